@@ -1,0 +1,232 @@
+//! What may be asked of a case.
+
+use super::{Outcome, Place};
+use crate::clock::Allowance;
+use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, UnitSlug};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// In what capacity somebody acts. A pack's steps say which roles may take them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Import and timers: never a person's judgement.
+    Program,
+    /// The person who is owed the answer.
+    Requester,
+    /// Registers and dispatches.
+    Clerk,
+    /// Works for a unit: reports the day, acknowledges, handles, answers.
+    Handler,
+    /// The watch.
+    DutyOfficer,
+    /// Judges the day, writes the brief, assigns, chases.
+    SpecialOffice,
+    /// Reads the brief, decides, approves extensions, is named as responsible.
+    Leader,
+    /// Reads everything, changes nothing.
+    Auditor,
+    /// Units, posts, packs, backups.
+    Administrator,
+}
+
+/// Who acts, as the log keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// In what capacity.
+    pub role: Role,
+    /// The post held at that moment; none for the program and for requesters.
+    pub post: Option<PostSlug>,
+    /// The unit of that post.
+    pub unit: Option<UnitSlug>,
+    /// The account's opaque id, to tell two holders of one post apart ("somebody else signs off").
+    pub account: Option<String>,
+}
+
+impl Actor {
+    /// Import and timers.
+    #[must_use]
+    pub const fn program() -> Self {
+        Self {
+            role: Role::Program,
+            post: None,
+            unit: None,
+            account: None,
+        }
+    }
+}
+
+/// What is written down when a case begins (intake 登记). Holds no name and no contact: those wait for sealing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Registration {
+    /// Identity, made by the caller.
+    pub id: CaseId,
+    /// The public number; the store allots it.
+    pub number: String,
+    /// Kind declared by the pack.
+    pub kind: KindSlug,
+    /// Category within the kind.
+    pub category: CategorySlug,
+    /// One line that says what it is about.
+    pub title: String,
+    /// What was said, in full.
+    pub description: String,
+    /// Where.
+    pub place: Place,
+    /// How it came in (hotline, counter, app, …), as the pack or the file calls it.
+    pub source: String,
+    /// When it was first said, which may be before it was registered here.
+    pub received_at: Timestamp,
+    /// The unit that answers for it from the first moment (first asked stays responsible 首接负责).
+    pub unit: UnitSlug,
+    /// The post of the responsible leader.
+    pub leader: PostSlug,
+    /// The number it has in the system it came from, unique within `source_system`.
+    pub external: Option<String>,
+    /// The case that this one was made from (an assignment from the case that the brief spoke of).
+    pub origin: Option<CaseId>,
+    /// People affected, when known.
+    pub people_affected: Option<u32>,
+    /// Deaths and injuries, when known.
+    pub casualties: Option<u32>,
+    /// How often the same thing had been asked before, as the intake counted it. It is about the case, never the caller.
+    pub repeats: u32,
+    /// A due time set by hand (an assignment's deadline); otherwise the pack's clocks alone count.
+    pub due: Option<Timestamp>,
+    /// When the source system says that it was finished there; not a closing here, which needs an answer.
+    pub finished_at_source: Option<Timestamp>,
+}
+
+/// A command: what somebody asks to happen to one case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// Intake 登记.
+    Register(Box<Registration>),
+    /// Put right what was registered; what was there stays in the stream. `None` leaves a field as it is.
+    Correct {
+        /// New category.
+        category: Option<CategorySlug>,
+        /// New title.
+        title: Option<String>,
+        /// New description.
+        description: Option<String>,
+        /// New place.
+        place: Option<Place>,
+        /// New source.
+        source: Option<String>,
+        /// New time of reception.
+        received_at: Option<Timestamp>,
+        /// The source system's own time of finishing, when the file now has one.
+        finished_at_source: Option<Timestamp>,
+        /// People affected, when the number changed.
+        people_affected: Option<u32>,
+        /// Casualties, when the number changed.
+        casualties: Option<u32>,
+        /// Why, or which file said so.
+        reason: String,
+    },
+    /// Acceptance 受理.
+    Accept,
+    /// Refusal to accept 不予受理, with the reason the requester is told. Counted in every scorecard.
+    Refuse {
+        /// The reason told to the requester.
+        reason: String,
+    },
+    /// Dispatch 派单, or passing on. The unit so far stays responsible until this is written.
+    Dispatch {
+        /// The unit that answers from now on.
+        unit: UnitSlug,
+        /// Its responsible leader.
+        leader: PostSlug,
+        /// A word to the unit.
+        note: String,
+    },
+    /// The unit says that it has it 签收.
+    Acknowledge,
+    /// Handling 办理: a word on how far it is.
+    ReportProgress {
+        /// What was done.
+        note: String,
+    },
+    /// A file that shows what was done. The file itself is kept by the store.
+    AttachEvidence(super::Evidence),
+    /// The answer 答复 to the requester, or a task's result.
+    Answer {
+        /// The words.
+        text: String,
+        /// What became of it.
+        outcome: Outcome,
+    },
+    /// Somebody other than the one who answered says that it is done 核验.
+    SignOff {
+        /// A word on it.
+        note: String,
+    },
+    /// Not done: back to the unit 退回.
+    Return {
+        /// What is missing.
+        reason: String,
+    },
+    /// Closing 办结. Needs an answer.
+    Close,
+    /// Follow-up 回访: the requester's own words, and nobody else's.
+    Confirm {
+        /// Solved, in the requester's word.
+        solved: Option<bool>,
+        /// Satisfied, in the requester's word.
+        satisfied: Option<bool>,
+    },
+    /// The requester, or the office for them, opens it again.
+    Reopen {
+        /// Why.
+        reason: String,
+    },
+    /// The requester takes it back.
+    Withdraw {
+        /// Why, if said.
+        reason: String,
+    },
+    /// Supervision 督办.
+    Supervise {
+        /// What is expected.
+        note: String,
+    },
+    /// A leader's comment 批示.
+    Comment {
+        /// The words.
+        text: String,
+    },
+    /// The same thing was asked again: raises the case, never the caller.
+    RecordRepeat,
+    /// Stop a clock while waiting for something outside the body's power.
+    PauseClock {
+        /// Which clock.
+        clock: ClockSlug,
+        /// Why.
+        reason: String,
+    },
+    /// Let it run on.
+    ResumeClock {
+        /// Which clock.
+        clock: ClockSlug,
+    },
+    /// More time, within what the pack allows, approved by a leader, with the reason and whether the requester was told.
+    ExtendClock {
+        /// Which clock.
+        clock: ClockSlug,
+        /// How much.
+        by: Allowance,
+        /// Why.
+        reason: String,
+        /// The requester was told.
+        requester_told: bool,
+    },
+    /// A timer says that a clock has reached a share of its time (50, 80, 100). Ignored where it is no longer so.
+    ReachMark {
+        /// Which clock.
+        clock: ClockSlug,
+        /// Percent of the time allowed: 50, 80 or 100.
+        percent: u8,
+    },
+}

@@ -1,0 +1,109 @@
+//! What has happened to a case. Events are facts: they carry what is needed to replay without the pack.
+
+use super::{Answer, Evidence, Outcome, Place, Registration};
+use crate::clock::Allowance;
+use crate::{CategorySlug, ClockSlug, PostSlug, StatusSlug, UnitSlug};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One event. Who and when are beside it in the stream ([`super::Actor`], time of the append).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "fields repeat the command's, documented there")]
+pub enum Event {
+    /// Registered 登记; `pack` is the id and version that the case keeps to its end.
+    Registered {
+        registration: Box<Registration>,
+        status: StatusSlug,
+        pack: String,
+    },
+    /// Corrected; only what changed is there.
+    Corrected {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        category: Option<CategorySlug>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Place>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        received_at: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        finished_at_source: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        people_affected: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        casualties: Option<u32>,
+        reason: String,
+    },
+    /// Accepted 受理.
+    Accepted { status: StatusSlug },
+    /// Not accepted, with the reason.
+    Refused { reason: String, status: StatusSlug },
+    /// Dispatched 派单.
+    Dispatched {
+        unit: UnitSlug,
+        leader: PostSlug,
+        note: String,
+        status: StatusSlug,
+    },
+    /// Acknowledged 签收.
+    Acknowledged { status: StatusSlug },
+    /// Progress.
+    ProgressReported { note: String, status: StatusSlug },
+    /// A file was added.
+    EvidenceAttached(Evidence),
+    /// Answered 答复.
+    Answered { answer: Answer, status: StatusSlug },
+    /// Signed off 核验 by somebody else.
+    SignedOff { note: String, status: StatusSlug },
+    /// Sent back 退回.
+    Returned { reason: String, status: StatusSlug },
+    /// Closed 办结 with the outcome of the answer.
+    Closed { outcome: Outcome, status: StatusSlug },
+    /// The requester's own word.
+    Confirmed {
+        solved: Option<bool>,
+        satisfied: Option<bool>,
+    },
+    /// Opened again.
+    Reopened { reason: String, status: StatusSlug },
+    /// Taken back by the requester.
+    Withdrawn { reason: String, status: StatusSlug },
+    /// Supervision 督办.
+    Supervised { note: String },
+    /// A leader's comment 批示.
+    Commented { text: String },
+    /// Asked again.
+    RepeatRecorded,
+    /// A clock began. `due` is computed once and kept; `warning` names a year without holiday data.
+    ClockStarted {
+        clock: ClockSlug,
+        allowance: Option<Allowance>,
+        from: Timestamp,
+        due: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        warning: Option<i16>,
+    },
+    /// Paused.
+    ClockPaused { clock: ClockSlug, reason: String },
+    /// Runs again, with the due time moved by the pause.
+    ClockResumed { clock: ClockSlug, due: Timestamp },
+    /// Extended; the approver is the event's actor.
+    ClockExtended {
+        clock: ClockSlug,
+        by: Allowance,
+        due: Timestamp,
+        reason: String,
+        requester_told: bool,
+    },
+    /// A share of the time was used up: 50, 80, or 100 (breached).
+    MarkReached { clock: ClockSlug, percent: u8 },
+    /// Met: what the clock waited for has happened, in time or late.
+    ClockStopped { clock: ClockSlug },
+    /// What the clock waited for will not come (withdrawn, refused): it ends without a verdict.
+    ClockCancelled { clock: ClockSlug },
+}

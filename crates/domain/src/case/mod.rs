@@ -1,0 +1,19 @@
+//! The case engine: command → events → state.
+//!
+//! A case 事项 is an event stream. [`decide`] answers a command with events or a [`Refusal`]; [`evolve`] applies an
+//! event. Both are total: any input gives an answer, never a panic. A replayed stream gives the state that the live
+//! one had.
+
+mod command;
+mod decide;
+mod event;
+mod evolve;
+mod refusal;
+mod state;
+
+pub use command::{Actor, Command, Registration, Role};
+pub use decide::decide;
+pub use event::Event;
+pub use evolve::evolve;
+pub use refusal::Refusal;
+pub use state::{Answer, Case, Evidence, Extension, Note, Outcome, Pause, Place, RunningClock};

@@ -1,0 +1,15 @@
+//! The rules of the field, pure.
+//!
+//! This crate never does I/O, never asks for the time and never draws a random number: time, ids and packs come from
+//! the caller (`clippy.toml` refuses the rest). Everything that happens to a case is decided here by
+//! [`case::decide`] and remembered by [`case::evolve`]; everything else in the workspace only makes commands.
+
+pub mod case;
+pub mod clock;
+pub mod daily;
+mod ids;
+pub mod pack;
+mod text;
+
+pub use ids::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
+pub use text::{Locale, Text};

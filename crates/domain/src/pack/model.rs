@@ -1,0 +1,420 @@
+//! What a pack says once it has been read and checked.
+
+use crate::case::Role;
+use crate::clock::{Allowance, Calendar};
+use crate::{AreaSlug, CategorySlug, ClockSlug, KindSlug, Locale, PostSlug, StatusSlug, Text, UnitSlug};
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// A value with where it comes from. An unverified one is shown so on the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule<T> {
+    /// The value.
+    pub value: T,
+    /// Law and article, or who set it.
+    pub source: String,
+    /// Read in the text of the law itself.
+    pub verified: bool,
+}
+
+/// A pack, with what it extends folded in.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// Slug, e.g. `cn`.
+    pub id: String,
+    /// Version, e.g. `2026.1`; a running case keeps the one it began with.
+    pub version: String,
+    /// Name.
+    pub name: Text,
+    /// Name of the body that uses it, as the brief's issuer and the page's heading.
+    pub body: Text,
+    /// Language of documents and of pages when the reader has chosen none.
+    pub locale: Locale,
+    /// Where its days begin and end.
+    pub zone: TimeZone,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Whether a last calendar day that is not worked rolls to the next working day.
+    pub roll_to_working_day: Rule<bool>,
+    /// Units in the order the pack lists them.
+    pub units: Vec<Unit>,
+    /// Posts.
+    pub posts: Vec<Post>,
+    /// Areas.
+    pub areas: Vec<Area>,
+    /// Invented people of a demonstration pack; empty in a real one.
+    pub people: Vec<Person>,
+    /// Kinds of case.
+    pub kinds: BTreeMap<KindSlug, Kind>,
+    /// How spreadsheets of requests are read.
+    pub import: ImportRules,
+    /// Daily reporting 日报.
+    pub reporting: Reporting,
+    /// Judgement 研判.
+    pub judgement: JudgementRules,
+    /// The brief 专报.
+    pub brief: BriefRules,
+}
+
+/// A unit 单位.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Slug.
+    pub slug: UnitSlug,
+    /// Name.
+    pub name: Text,
+    /// Other names under which files call it.
+    pub aliases: Vec<String>,
+    /// The unit above it.
+    pub parent: Option<UnitSlug>,
+    /// The post of its responsible leader.
+    pub leader: PostSlug,
+    /// Whether a daily report is expected of it.
+    pub reports_daily: bool,
+}
+
+/// A post 岗位.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// Slug.
+    pub slug: PostSlug,
+    /// Name.
+    pub name: Text,
+    /// Its unit.
+    pub unit: UnitSlug,
+    /// In what capacity its holder acts.
+    pub role: Role,
+}
+
+/// An area 片区.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// Slug.
+    pub slug: AreaSlug,
+    /// Name.
+    pub name: Text,
+    /// Other names under which files call it.
+    pub aliases: Vec<String>,
+}
+
+/// An invented person who holds a post in the demonstration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Sign-in name.
+    pub user: String,
+    /// Shown name.
+    pub name: String,
+    /// The post held.
+    pub post: PostSlug,
+}
+
+/// A kind of case 事项.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kind {
+    /// Slug.
+    pub slug: KindSlug,
+    /// Name.
+    pub name: Text,
+    /// Categories.
+    pub categories: Vec<Category>,
+    /// Statuses; the first is where a case begins.
+    pub statuses: Vec<Status>,
+    /// Steps of its lifecycle.
+    pub steps: Vec<Step>,
+    /// Fields of its form.
+    pub fields: Vec<Field>,
+    /// Clocks.
+    pub clocks: Vec<ClockRule>,
+}
+
+/// A category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    /// Slug.
+    pub slug: CategorySlug,
+    /// Name.
+    pub name: Text,
+    /// Other names under which files call it.
+    pub aliases: Vec<String>,
+}
+
+/// A status in a lifecycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// Slug.
+    pub slug: StatusSlug,
+    /// Name.
+    pub name: Text,
+    /// The case has ended there.
+    pub ended: bool,
+}
+
+/// The steps the engine knows; a pack says which of them a kind has, from where and by whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepName {
+    /// 登记.
+    Register,
+    /// 更正.
+    Correct,
+    /// 受理.
+    Accept,
+    /// 不予受理.
+    Refuse,
+    /// 派单.
+    Dispatch,
+    /// 签收.
+    Acknowledge,
+    /// 办理.
+    ReportProgress,
+    /// 附件.
+    AttachEvidence,
+    /// 答复.
+    Answer,
+    /// 核验.
+    SignOff,
+    /// 退回.
+    Return,
+    /// 办结.
+    Close,
+    /// 回访.
+    Confirm,
+    /// 重新办理.
+    Reopen,
+    /// 撤回.
+    Withdraw,
+    /// 督办.
+    Supervise,
+    /// 批示.
+    Comment,
+    /// 重复诉求.
+    RecordRepeat,
+    /// 暂停时限.
+    PauseClock,
+    /// 恢复时限.
+    ResumeClock,
+    /// 延期.
+    ExtendClock,
+}
+
+/// A step of a kind's lifecycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Which.
+    pub name: StepName,
+    /// Statuses it can be taken from; empty for any that has not ended.
+    pub from: Vec<StatusSlug>,
+    /// The status after it; none leaves it as it is.
+    pub to: Option<StatusSlug>,
+    /// Who may take it.
+    pub by: Vec<Role>,
+    /// What must be there first.
+    pub requires: Vec<Requirement>,
+}
+
+/// What a step needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Requirement {
+    /// An answer.
+    Answer,
+    /// At least one file.
+    Evidence,
+    /// Somebody other than the one who answered.
+    SomebodyElse,
+    /// Only the responsible unit.
+    ResponsibleUnit,
+}
+
+/// Who may see a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Visibility {
+    /// Anyone.
+    Public,
+    /// Those who work with the case.
+    Internal,
+    /// Names and contacts. Not kept at all until sealing is there.
+    Sealed,
+}
+
+/// A field of a kind's form or of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Which.
+    pub name: FieldName,
+    /// Label.
+    pub label: Text,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Must be filled.
+    pub required: bool,
+    /// Longest text, in characters.
+    pub max_chars: u32,
+}
+
+/// The fields that a form or a file of cases can have. There is none for religion, ethnicity, politics or petition
+/// history, and the requester's name and contact are recognised only so that they are left out until sealing is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldName {
+    /// The number in the source system.
+    External,
+    /// When it was first said.
+    ReceivedAt,
+    /// When it was finished in the source system.
+    FinishedAt,
+    /// Unit.
+    Unit,
+    /// Category.
+    Category,
+    /// One line.
+    Title,
+    /// In full.
+    Description,
+    /// How it came in.
+    Source,
+    /// Area.
+    Area,
+    /// Address.
+    Address,
+    /// Degrees north.
+    Latitude,
+    /// Degrees east.
+    Longitude,
+    /// State in the source system; read, not kept.
+    Status,
+    /// Row number in the file; read, not kept.
+    RowNumber,
+    /// People affected.
+    PeopleAffected,
+    /// Casualties.
+    Casualties,
+    /// How often it was asked before.
+    Repeats,
+    /// Requester's name: sealed.
+    RequesterName,
+    /// Requester's telephone or address: sealed.
+    RequesterContact,
+}
+
+/// A clock of a kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockRule {
+    /// Slug.
+    pub slug: ClockSlug,
+    /// Name.
+    pub name: Text,
+    /// The step that starts it.
+    pub starts: StepName,
+    /// Steps that stop it (met or late).
+    pub stops: Vec<StepName>,
+    /// Steps after which it makes no sense any more.
+    pub cancels: Vec<StepName>,
+    /// Time allowed; none where the bureau has to set one, or where the due time comes with the case.
+    pub allowance: Option<Rule<Allowance>>,
+    /// The most that all extensions together may add.
+    pub extension: Option<Rule<Allowance>>,
+    /// May be paused.
+    pub pausable: bool,
+    /// Categories with a time of their own.
+    pub by_category: BTreeMap<CategorySlug, Rule<Allowance>>,
+}
+
+/// How files of requests are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRules {
+    /// The kind that rows become.
+    pub kind: KindSlug,
+    /// Name of the system that the numbers come from.
+    pub source_system: String,
+    /// Header texts of each column, compared without case, spaces and punctuation.
+    pub columns: BTreeMap<FieldName, Vec<String>>,
+    /// Texts in the first cells that mark a total row.
+    pub totals: Vec<String>,
+    /// Files name their unit in the title rows or the file name when there is no unit column.
+    pub unit_from_title: bool,
+    /// Where a row's category is not in the pack: the category it gets, or none to reject the row.
+    pub unknown_category: Option<CategorySlug>,
+    /// Where a row's unit is not in the pack: the unit it gets, or none to reject the row.
+    pub unknown_unit: Option<UnitSlug>,
+}
+
+/// When units report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reporting {
+    /// Due times by operating level 平战状态; each level's times are of the day itself or the day after.
+    pub levels: BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>,
+}
+
+/// 平战状态: changes how often units report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OperatingLevel {
+    /// 平时.
+    Routine,
+    /// 加强.
+    Heightened,
+    /// 应急.
+    Emergency,
+}
+
+/// A due minute of the daily report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DueTime {
+    /// 0 for the day itself, 1 for the day after.
+    pub day: u8,
+    /// Local time.
+    pub time: Time,
+}
+
+/// What the judgement looks at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JudgementRules {
+    /// Share of a clock's time, in percent, from which it is near its deadline.
+    pub near_percent: Rule<u8>,
+    /// Repeats from which a case is put before the office.
+    pub repeats: Rule<u32>,
+    /// People affected from which a case is put before the office.
+    pub people: Rule<u32>,
+    /// False discovery rate of the rising test, 0–1.
+    pub false_discovery_rate: Rule<f64>,
+    /// How many past same weekdays the test looks at.
+    pub history_weeks: Rule<u32>,
+    /// The fewest past same weekdays with which the test says anything.
+    pub least_weeks: Rule<u32>,
+}
+
+/// How the brief is headed and sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BriefRules {
+    /// Name in red, e.g. 每日专报.
+    pub title: Text,
+    /// Issuer under it.
+    pub issuer: Text,
+    /// 报: to the leaders.
+    pub report_to: Vec<Text>,
+    /// 送: to bodies of the same level.
+    pub send_to: Vec<Text>,
+    /// 发: to the units.
+    pub issue_to: Vec<Text>,
+    /// Number of copies printed.
+    pub copies: u32,
+    /// 公开, 内部 or 工作秘密; nothing higher is offered (保密法 2024, art. 31).
+    pub level: BriefLevel,
+    /// How many attention items the brief prints in full.
+    pub most_items: u32,
+}
+
+/// Levels that a brief may carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BriefLevel {
+    /// 公开.
+    Public,
+    /// 内部.
+    Internal,
+    /// 工作秘密.
+    WorkSecret,
+}
