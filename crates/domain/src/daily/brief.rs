@@ -1,7 +1,7 @@
 //! The brief 专报: a day in numbers and in items that need a decision. A brief is frozen data; documents are made from
 //! it alone, so a past day prints to the same bytes.
 
-use super::{AttentionItem, ReportStatus};
+use super::{AttentionItem, Names, ReportStatus};
 use crate::case::Outcome;
 use crate::pack::BriefLevel;
 use crate::{AreaSlug, CaseId, CategorySlug, Text, UnitSlug};
@@ -35,6 +35,9 @@ pub struct Brief {
     pub signed_by: Option<Text>,
     /// The moment the numbers were taken.
     pub as_of: Timestamp,
+    /// IANA name of the zone in which its moments are printed, from the pack (`pack.zone.iana_name()`); a name that
+    /// is not known prints UTC.
+    pub zone: String,
     /// Date printed under the title.
     pub issued_on: Date,
     /// 公开, 内部 or 工作秘密.
@@ -65,6 +68,8 @@ pub struct Brief {
     pub areas: Vec<Counted<AreaSlug>>,
     /// Each unit that is expected to report.
     pub units: Vec<UnitLine>,
+    /// Names of what the attention items speak of, as they were that day.
+    pub names: Names,
     /// Items in the order of the judgement.
     pub attention: Vec<AttentionItem>,
     /// How many more items there were than the brief prints.

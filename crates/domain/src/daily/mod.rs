@@ -2,8 +2,10 @@
 
 mod brief;
 mod judgement;
+mod names;
 mod report;
 
 pub use brief::*;
 pub use judgement::*;
+pub use names::Names;
 pub use report::*;
