@@ -8,6 +8,7 @@ pub mod case;
 pub mod clock;
 pub mod daily;
 mod ids;
+pub mod import;
 pub mod pack;
 mod text;
 

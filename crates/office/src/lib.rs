@@ -1,2 +1,46 @@
 //! The office's work that needs both the store and the documents: papers in, the day's judgement, the brief, the run
 //! of a whole day. The desk's pages and the command line both call it, so that they can't drift apart.
+
+mod act;
+mod assign;
+mod clock;
+mod day;
+mod import;
+mod judge;
+
+pub use act::{Done, act, new_case_id, register, run_due_marks};
+pub use assign::{Assignment, assign, assignments_table, draft_assignments};
+pub use clock::Clock;
+pub use day::{DayPapers, Summary, run_day};
+pub use import::{FileReport, ImportReport, ImportRequest, Paper, RejectedRow, RowCounts, import_requests};
+pub use judge::{DayItem, DayState, change_judgement, draft_brief, judge_day, read_day, sign_brief};
+
+use domain::case::Refusal;
+use domain::pack::Pack;
+use std::sync::Arc;
+use store::Store;
+
+/// What the office works with: one store, one pack, one clock. Cheap to clone.
+#[derive(Clone)]
+pub struct Office {
+    /// The store.
+    pub store: Store,
+    /// The pack in use.
+    pub pack: Arc<Pack>,
+    /// The program's clock.
+    pub clock: Clock,
+}
+
+/// An office's error: a refusal to show to the person, or the store's.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Not done, and what to do next.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// A document could not be made.
+    #[error(transparent)]
+    Document(#[from] documents::brief::Error),
+}

@@ -1,0 +1,126 @@
+//! One command to one case: read, decide, append, and again when somebody else was quicker.
+
+use crate::{Error, Office};
+use domain::CaseId;
+use domain::case::{Actor, Case, Command, Event, Refusal, Registration, decide};
+use jiff::Timestamp;
+use std::sync::Arc;
+use store::{Append, Appended};
+
+/// What a command did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Done {
+    /// The append.
+    pub appended: Appended,
+    /// The events; empty where nothing had to be done.
+    pub events: Vec<Event>,
+}
+
+/// A fresh case id, ordered by time.
+#[must_use]
+pub fn new_case_id(now: Timestamp) -> CaseId {
+    let mut random = [0; 10];
+    // A machine without randomness cannot make ids that differ; stopping is right.
+    getrandom::fill(&mut random).expect("the operating system gives random bytes");
+    let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
+    CaseId(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+}
+
+/// Registers a case. `key` makes a retry after a cut line harmless.
+pub async fn register(
+    office: &Office,
+    registration: Registration,
+    actor: &Actor,
+    now: Timestamp,
+    key: Option<String>,
+) -> Result<Done, Error> {
+    let case = registration.id;
+    let command = Command::Register(Box::new(registration));
+    let events = decide(None, &command, actor, &office.pack, now)?;
+    let append = append(office, case, None, events.clone(), actor, now, key);
+    let appended = office.store.append(append).await?;
+    Ok(Done { appended, events })
+}
+
+/// Does a command to an existing case.
+///
+/// `key` as in [`register`]. Another's write in between leads to a new decision on the new state, up to 5 times.
+pub async fn act(
+    office: &Office,
+    case: CaseId,
+    command: &Command,
+    actor: &Actor,
+    now: Timestamp,
+    key: Option<String>,
+) -> Result<Done, Error> {
+    const TRIES: u32 = 5;
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let Some(state) = office.store.case(case).await? else {
+            return Err(Refusal::new("refusal-no-such-case").into());
+        };
+        let events = decide(Some(&state), command, actor, &office.pack, now)?;
+        if events.is_empty() {
+            let appended = Appended {
+                case,
+                number: state.number,
+                version: state.version,
+                repeated: true,
+            };
+            return Ok(Done { appended, events });
+        }
+        let append = append(office, case, Some(state), events.clone(), actor, now, key.clone());
+        match office.store.append(append).await {
+            Ok(appended) => return Ok(Done { appended, events }),
+            Err(store::Error::Conflict { .. }) if tries < TRIES => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Writes down the clock marks (50, 80, 100 %) that have been reached by `now`; answers how many.
+pub async fn run_due_marks(office: &Office, now: Timestamp) -> Result<u64, Error> {
+    const AT_ONCE: u32 = 500;
+    let mut written = 0;
+    loop {
+        let marks = office.store.due_marks(now, AT_ONCE).await?;
+        let mut progressed = false;
+        for mark in &marks {
+            let command = Command::ReachMark {
+                clock: mark.clock.clone(),
+                percent: mark.percent,
+            };
+            let done = act(office, mark.case, &command, &Actor::program(), now, None).await?;
+            if !done.events.is_empty() {
+                written += 1;
+                progressed = true;
+            }
+        }
+        if marks.len() < AT_ONCE as usize || !progressed {
+            return Ok(written);
+        }
+    }
+}
+
+fn append(
+    office: &Office,
+    case: CaseId,
+    state: Option<Case>,
+    events: Vec<Event>,
+    actor: &Actor,
+    at: Timestamp,
+    key: Option<String>,
+) -> Append {
+    Append {
+        case,
+        state: state.map(Arc::new),
+        events,
+        actor: actor.clone(),
+        at,
+        zone: office.pack.zone.clone(),
+        source_system: office.pack.import.source_system.clone(),
+        key,
+        jobs: Vec::new(),
+    }
+}

@@ -1,0 +1,90 @@
+//! The worklist: rows, filters, order, pages by key.
+
+use domain::{AreaSlug, CaseId, CategorySlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// A line of the worklist.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "fields repeat the case's, documented in domain::case::Case")]
+pub struct CaseRow {
+    pub id: CaseId,
+    pub number: String,
+    pub kind: KindSlug,
+    pub category: CategorySlug,
+    pub title: String,
+    pub unit: UnitSlug,
+    pub leader: PostSlug,
+    pub area: Option<AreaSlug>,
+    pub address: String,
+    pub source: String,
+    pub external: Option<String>,
+    pub origin: Option<CaseId>,
+    pub status: StatusSlug,
+    pub received_at: Timestamp,
+    pub registered_at: Timestamp,
+    pub changed_at: Timestamp,
+    /// Due time of the open clock that is due first.
+    pub due_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
+    /// The earliest of ended, answered, finished at source.
+    pub finished_at: Option<Timestamp>,
+    pub repeats: u32,
+    pub people_affected: Option<u32>,
+    pub casualties: Option<u32>,
+    pub version: u64,
+}
+
+/// What a worklist shows. Everything that is set must hold. There is no filter for a person.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// Kind.
+    pub kind: Option<KindSlug>,
+    /// Category.
+    pub category: Option<CategorySlug>,
+    /// Unit.
+    pub unit: Option<UnitSlug>,
+    /// Area.
+    pub area: Option<AreaSlug>,
+    /// Status.
+    pub status: Option<StatusSlug>,
+    /// `Some(true)`: not ended; `Some(false)`: ended.
+    pub open: Option<bool>,
+    /// Open with a clock due before this moment.
+    pub due_before: Option<Timestamp>,
+    /// Received on or after this day (in the zone the case was registered with).
+    pub received_from: Option<Date>,
+    /// Received on or before this day.
+    pub received_to: Option<Date>,
+    /// Made from this case.
+    pub origin: Option<CaseId>,
+    /// Full text over number, title, description, address; words in Chinese and English, all must be found.
+    pub text: Option<String>,
+}
+
+/// Order of a worklist; ties by id.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Newest reception first.
+    #[default]
+    ReceivedNewest,
+    /// Oldest reception first.
+    ReceivedOldest,
+    /// Due soonest first; cases without a due time last.
+    DueSoonest,
+    /// Changed last first.
+    ChangedNewest,
+}
+
+/// Where a page begins: the key of the last row before it, opaque, safe in a URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor(pub String);
+
+/// A page by key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// Rows.
+    pub rows: Vec<T>,
+    /// The next page, if there is one.
+    pub next: Option<Cursor>,
+}

@@ -1,0 +1,54 @@
+//! What can go wrong when something is kept.
+
+/// An error of the store. Those that a person can mend say how; the others are for the operator's log.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Another process serves this data directory.
+    #[error("the data directory {dir} is in use by another huying (process {holder})")]
+    Locked {
+        /// The directory.
+        dir: String,
+        /// What the lock file says of who holds it.
+        holder: String,
+    },
+    /// The expected version is not the current one: somebody else wrote in between. Read again and decide again.
+    #[error("the stream is at version {current}")]
+    Conflict {
+        /// Version that the stream has now.
+        current: u64,
+    },
+    /// The number in the source system is already taken by this case.
+    #[error("{external} is already case {number}")]
+    ExternalTaken {
+        /// Number in the source system.
+        external: String,
+        /// The case that has it.
+        number: String,
+    },
+    /// An account name that is taken.
+    #[error("the account name {0} is taken")]
+    AccountTaken(String),
+    /// The database is of a newer program.
+    #[error("the database is of version {found}, this program knows {known}")]
+    Newer {
+        /// Version found.
+        found: i64,
+        /// Newest version known.
+        known: i64,
+    },
+    /// A kept row cannot be read: damage, not a user's error.
+    #[error("a kept row is corrupt: {0}")]
+    Corrupt(String),
+    /// A backup file that is not one, or is damaged.
+    #[error("this backup cannot be used: {0}")]
+    BadBackup(String),
+    /// The writer is gone: the program is stopping.
+    #[error("the program is stopping")]
+    Stopping,
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// The disk.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
