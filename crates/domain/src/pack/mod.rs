@@ -1,5 +1,32 @@
 //! Policy packs: the rules, words, categories and deadlines of a place, as data with their sources.
+//!
+//! A pack is a folder of TOML files (`docs/packs.md`). [`read()`] makes a [`Pack`] of them or says everything that is
+//! wrong, with file, line and remedy. A pack may extend another; [`builtin`] gives those that the program carries.
 
+mod assemble;
+mod builtin;
+mod check;
+mod check_kind;
+mod draft;
+mod forbidden;
+mod lookup;
 mod model;
+mod problem;
+mod read;
+mod read_body;
+mod read_calendar;
+mod read_kind;
+mod read_rules;
+mod section;
 
+pub use builtin::{BUILTIN, builtin, builtin_files};
+pub use lookup::fold;
 pub use model::*;
+pub use problem::Problem;
+pub use read::read;
+
+/// A pack's files: name within its folder, and text.
+pub type Files = std::collections::BTreeMap<String, String>;
+
+/// The largest file of a pack, in bytes.
+pub const MOST_BYTES: usize = 1024 * 1024;

@@ -35,6 +35,8 @@ pub struct Pack {
     pub zone: TimeZone,
     /// Working days.
     pub calendar: Calendar,
+    /// Where each year of the calendar comes from; the value is the year.
+    pub calendar_sources: Vec<Rule<i16>>,
     /// Whether a last calendar day that is not worked rolls to the next working day.
     pub roll_to_working_day: Rule<bool>,
     /// Units in the order the pack lists them.
@@ -55,6 +57,8 @@ pub struct Pack {
     pub judgement: JudgementRules,
     /// The brief 专报.
     pub brief: BriefRules,
+    /// Positions by slug and name; see `lookup.rs`.
+    pub(super) index: super::lookup::Index,
 }
 
 /// A unit 单位.

@@ -1,0 +1,236 @@
+//! From a checked draft to the pack. What is missing altogether is reported here.
+
+use super::draft::{Draft, DraftClock, DraftKind, DraftNamed};
+use super::lookup::Index;
+use super::section::{At, Problems, Where};
+use super::{
+    Area, BriefRules, Category, ClockRule, Field, ImportRules, JudgementRules, Kind, OperatingLevel, Pack, Person,
+    Post, Reporting, Rule, Status, Step, Unit,
+};
+use crate::clock::Calendar;
+use crate::{CategorySlug, KindSlug, StatusSlug};
+use std::collections::BTreeMap;
+
+/// The pack, or none when something is missing, which is then reported at `root`.
+pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Option<Pack> {
+    let need = Need { problems, root };
+    let (judgement, brief, import) = (draft.judgement, draft.brief, draft.import);
+    let near_percent = need
+        .get("judgement.near_percent", judgement.near_percent)
+        .map(|rule| Rule {
+            value: u8::try_from(rule.value).unwrap_or(u8::MAX),
+            source: rule.source,
+            verified: rule.verified,
+        });
+    let repeats = need.get("judgement.repeats", judgement.repeats);
+    let people = need.get("judgement.people", judgement.people);
+    let false_discovery_rate = need.get("judgement.false_discovery_rate", judgement.false_discovery_rate);
+    let history_weeks = need.get("judgement.history_weeks", judgement.history_weeks);
+    let least_weeks = need.get("judgement.least_weeks", judgement.least_weeks);
+    let title = need.get("brief.title", brief.title);
+    let issuer = need.get("brief.issuer", brief.issuer);
+    let copies = need.get("brief.copies", brief.copies);
+    let level = need.get("brief.level", brief.level);
+    let most_items = need.get("brief.most_items", brief.most_items);
+    let locale = need.get("pack.locale", draft.locale);
+    let zone = need.get("pack.zone", draft.zone);
+    let roll = need.get("deadlines.roll_to_working_day", draft.roll);
+    let source_system = need.get("import.source_system", import.source_system);
+    need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
+    if draft.kinds.is_empty() {
+        problems.report(root, "pack-missing-key", &[("key", "kind")]);
+    }
+    if problems.any() {
+        return None;
+    }
+    let (calendar, calendar_sources) = calendar(draft.calendar.unwrap_or_default());
+    let mut pack = Pack {
+        id: draft.id?.value,
+        version: draft.version?,
+        name: draft.name?,
+        body: draft.body?,
+        locale: locale?,
+        zone: zone?,
+        calendar,
+        calendar_sources,
+        roll_to_working_day: roll?,
+        units: units(draft.units?),
+        posts: posts(draft.posts?)?,
+        areas: draft.areas.unwrap_or_default().into_iter().map(area).collect(),
+        people: people_of(draft.people.unwrap_or_default()),
+        kinds: draft.kinds.into_values().map(kind).collect::<Option<_>>()?,
+        import: ImportRules {
+            kind: KindSlug::new(import.kind?.value),
+            source_system: source_system?,
+            columns: import
+                .columns
+                .into_iter()
+                .map(|(field, headers)| (field, values(headers)))
+                .collect(),
+            totals: import.totals.unwrap_or_default(),
+            unit_from_title: import.unit_from_title.unwrap_or_default(),
+            unknown_category: import.unknown_category.map(|slug| slug.value.as_str().into()),
+            unknown_unit: import.unknown_unit.map(|slug| slug.value.as_str().into()),
+        },
+        reporting: Reporting { levels: draft.levels },
+        judgement: JudgementRules {
+            near_percent: near_percent?,
+            repeats: repeats?,
+            people: people?,
+            false_discovery_rate: false_discovery_rate?,
+            history_weeks: history_weeks?,
+            least_weeks: least_weeks?,
+        },
+        brief: BriefRules {
+            title: title?,
+            issuer: issuer?,
+            report_to: brief.report_to.unwrap_or_default(),
+            send_to: brief.send_to.unwrap_or_default(),
+            issue_to: brief.issue_to.unwrap_or_default(),
+            copies: copies?,
+            level: level?,
+            most_items: most_items?,
+        },
+        index: Index::default(),
+    };
+    pack.index = Index::of(&pack);
+    Some(pack)
+}
+
+struct Need<'a> {
+    problems: &'a Problems,
+    root: &'a Where,
+}
+
+impl Need<'_> {
+    fn get<T>(&self, key: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() {
+            self.problems.report(self.root, "pack-missing-key", &[("key", key)]);
+        }
+        value
+    }
+}
+
+fn values(list: Vec<At<String>>) -> Vec<String> {
+    list.into_iter().map(|item| item.value).collect()
+}
+
+type Years = Vec<Rule<(i16, crate::clock::CalendarYear)>>;
+
+fn calendar(years: Years) -> (Calendar, Vec<Rule<i16>>) {
+    let mut calendar = Calendar::default();
+    let mut sources = Vec::new();
+    for rule in years {
+        let (year, days) = rule.value;
+        calendar.years.insert(year, days);
+        sources.push(Rule {
+            value: year,
+            source: rule.source,
+            verified: rule.verified,
+        });
+    }
+    (calendar, sources)
+}
+
+fn units(list: Vec<super::draft::DraftUnit>) -> Vec<Unit> {
+    let unit = |unit: super::draft::DraftUnit| Unit {
+        slug: unit.named.slug.value.as_str().into(),
+        name: unit.named.name,
+        aliases: values(unit.named.aliases),
+        parent: unit.parent.map(|parent| parent.value.as_str().into()),
+        leader: unit.leader.value.as_str().into(),
+        reports_daily: unit.reports_daily,
+    };
+    list.into_iter().map(unit).collect()
+}
+
+fn posts(list: Vec<super::draft::DraftPost>) -> Option<Vec<Post>> {
+    let post = |post: super::draft::DraftPost| {
+        Some(Post {
+            slug: post.slug.value.as_str().into(),
+            name: post.name,
+            unit: post.unit.value.as_str().into(),
+            role: post.role?,
+        })
+    };
+    list.into_iter().map(post).collect()
+}
+
+fn area(area: DraftNamed) -> Area {
+    Area {
+        slug: area.slug.value.as_str().into(),
+        name: area.name,
+        aliases: values(area.aliases),
+    }
+}
+
+fn category(category: DraftNamed) -> Category {
+    Category {
+        slug: category.slug.value.as_str().into(),
+        name: category.name,
+        aliases: values(category.aliases),
+    }
+}
+
+fn people_of(list: Vec<super::draft::DraftPerson>) -> Vec<Person> {
+    let person = |person: super::draft::DraftPerson| Person {
+        user: person.user.value,
+        name: person.name,
+        post: person.post.value.as_str().into(),
+    };
+    list.into_iter().map(person).collect()
+}
+
+fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
+    let slug = KindSlug::new(kind.slug.value);
+    let status = |slug: At<String>| StatusSlug::new(slug.value);
+    let steps = kind.steps?.into_iter().map(|step| Step {
+        name: step.name.value,
+        from: step.from.into_iter().map(status).collect(),
+        to: step.to.map(status),
+        by: step.by,
+        requires: step.requires,
+    });
+    let statuses = kind.statuses?.into_iter().map(|status| Status {
+        slug: StatusSlug::new(status.slug.value),
+        name: status.name,
+        ended: status.ended,
+    });
+    let fields = kind.fields.unwrap_or_default().into_iter().map(|field| Field {
+        name: field.name.value,
+        label: field.label,
+        visibility: field.visibility,
+        required: field.required,
+        max_chars: field.max_chars,
+    });
+    let clocks = kind.clocks.unwrap_or_default().into_iter().map(clock);
+    let kind = Kind {
+        slug: slug.clone(),
+        name: kind.name?,
+        categories: kind.categories?.into_iter().map(category).collect(),
+        statuses: statuses.collect(),
+        steps: steps.collect(),
+        fields: fields.collect(),
+        clocks: clocks.collect::<Option<_>>()?,
+    };
+    Some((slug, kind))
+}
+
+fn clock(clock: DraftClock) -> Option<ClockRule> {
+    let by_category: BTreeMap<CategorySlug, _> = clock
+        .by_category
+        .into_iter()
+        .map(|(slug, rule)| (CategorySlug::new(slug.value), rule))
+        .collect();
+    Some(ClockRule {
+        slug: clock.slug.value.as_str().into(),
+        name: clock.name,
+        starts: clock.starts?.value,
+        stops: clock.stops.into_iter().map(|step| step.value).collect(),
+        cancels: clock.cancels.into_iter().map(|step| step.value).collect(),
+        allowance: clock.allowance,
+        extension: clock.extension,
+        pausable: clock.pausable,
+        by_category,
+    })
+}

@@ -1,0 +1,149 @@
+//! Whether what a pack says holds together: every name that is used stands somewhere, and nothing stands twice.
+
+use super::check_kind::check_kind;
+use super::draft::{Draft, DraftNamed};
+use super::lookup::{fold, folded_names};
+use super::section::{At, Problems, Where};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn check(draft: &Draft, problems: &Problems, root: &Where) {
+    check_body(draft, problems, root);
+    for kind in draft.kinds.values() {
+        check_kind(kind, problems);
+    }
+    check_import(draft, problems, root);
+}
+
+/// Slugs that are there, each once.
+pub(super) fn slugs<'a>(
+    section: &str,
+    slugs: impl Iterator<Item = &'a At<String>>,
+    problems: &Problems,
+) -> BTreeSet<&'a str> {
+    let mut seen = BTreeSet::new();
+    for slug in slugs.filter(|slug| !slug.value.is_empty()) {
+        if !seen.insert(slug.value.as_str()) {
+            problems.report(
+                &slug.at,
+                "pack-duplicate",
+                &[("section", section), ("slug", &slug.value)],
+            );
+        }
+    }
+    seen
+}
+
+/// A name that does not stand where it should; empty ones were reported as missing.
+pub(super) fn must_be_in(known: &BTreeSet<&str>, slug: &At<String>, key: &'static str, problems: &Problems) {
+    if !slug.value.is_empty() && !known.contains(slug.value.as_str()) {
+        problems.report(&slug.at, key, &[("slug", &slug.value)]);
+    }
+}
+
+/// One name in a file must mean one thing.
+pub(super) fn names_differ<'a>(things: impl Iterator<Item = &'a DraftNamed>, problems: &Problems) {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for thing in things {
+        let slug = thing.slug.value.as_str();
+        let aliases = thing.aliases.iter().map(|alias| alias.value.as_str());
+        for name in folded_names(slug, &thing.name, aliases) {
+            match seen.get(&name) {
+                Some(first) if *first != slug => {
+                    let at = thing.aliases.iter().find(|alias| fold(&alias.value) == name);
+                    let at = at.map_or(&thing.slug.at, |alias| &alias.at);
+                    problems.report(
+                        at,
+                        "pack-name-twice",
+                        &[("name", &name), ("first", first), ("second", slug)],
+                    );
+                }
+                Some(_) => {}
+                None => {
+                    seen.insert(name, slug);
+                }
+            }
+        }
+    }
+}
+
+fn check_body(draft: &Draft, problems: &Problems, root: &Where) {
+    let units = draft.units.as_deref().unwrap_or_default();
+    let posts = draft.posts.as_deref().unwrap_or_default();
+    let areas = draft.areas.as_deref().unwrap_or_default();
+    let people = draft.people.as_deref().unwrap_or_default();
+    if units.is_empty() {
+        problems.report(root, "pack-no-units", &[]);
+    }
+    let unit_slugs = slugs("units", units.iter().map(|unit| &unit.named.slug), problems);
+    let post_slugs = slugs("posts", posts.iter().map(|post| &post.slug), problems);
+    slugs("areas", areas.iter().map(|area| &area.slug), problems);
+    slugs("people", people.iter().map(|person| &person.user), problems);
+    names_differ(units.iter().map(|unit| &unit.named), problems);
+    names_differ(areas.iter(), problems);
+    for post in posts {
+        must_be_in(&unit_slugs, &post.unit, "pack-unknown-unit", problems);
+    }
+    for person in people {
+        must_be_in(&post_slugs, &person.post, "pack-unknown-post", problems);
+    }
+    let parents: BTreeMap<&str, &At<String>> = units
+        .iter()
+        .filter_map(|unit| Some((unit.named.slug.value.as_str(), unit.parent.as_ref()?)))
+        .collect();
+    for unit in units {
+        must_be_in(&post_slugs, &unit.leader, "pack-unknown-leader", problems);
+        let Some(parent) = &unit.parent else { continue };
+        must_be_in(&unit_slugs, parent, "pack-unknown-parent", problems);
+        let mut above = Some(parent);
+        for _ in 0..units.len() {
+            let Some(next) = above else { break };
+            if next.value == unit.named.slug.value {
+                problems.report(&parent.at, "pack-parent-circle", &[("slug", &next.value)]);
+                break;
+            }
+            above = parents.get(next.value.as_str()).copied();
+        }
+    }
+}
+
+fn check_import(draft: &Draft, problems: &Problems, root: &Where) {
+    let import = &draft.import;
+    let mut seen = BTreeMap::new();
+    for (field, headers) in &import.columns {
+        for header in headers {
+            match seen.insert(fold(&header.value), *field) {
+                Some(other) if other != *field => {
+                    problems.report(&header.at, "pack-column-twice", &[("header", &header.value)]);
+                }
+                _ => {}
+            }
+        }
+    }
+    let units = draft
+        .units
+        .iter()
+        .flatten()
+        .map(|unit| unit.named.slug.value.as_str())
+        .collect();
+    if let Some(unit) = &import.unknown_unit {
+        must_be_in(&units, unit, "pack-unknown-unit", problems);
+    }
+    let Some(kind) = &import.kind else {
+        let at = import.at.as_ref().unwrap_or(root);
+        problems.report(at, "pack-missing-key", &[("key", "import.kind")]);
+        return;
+    };
+    let Some(found) = draft.kinds.get(&kind.value) else {
+        problems.report(&kind.at, "pack-unknown-kind", &[("slug", &kind.value)]);
+        return;
+    };
+    let categories = found
+        .categories
+        .iter()
+        .flatten()
+        .map(|category| category.slug.value.as_str())
+        .collect();
+    if let Some(category) = &import.unknown_category {
+        must_be_in(&categories, category, "pack-unknown-category", problems);
+    }
+}

@@ -1,0 +1,161 @@
+//! Whether a kind's lifecycle can be walked from its beginning to an end, and its clocks can run.
+
+use super::check::{must_be_in, names_differ, slugs};
+use super::draft::{DraftKind, DraftStep};
+use super::section::{At, Problems};
+use super::{Requirement, StepName};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn check_kind(kind: &DraftKind, problems: &Problems) {
+    let kind_name = [("kind", kind.slug.value.as_str())];
+    for (list, missing) in [
+        ("kind.categories", kind.categories.as_ref().is_none_or(Vec::is_empty)),
+        ("kind.statuses", kind.statuses.as_ref().is_none_or(Vec::is_empty)),
+        ("kind.steps", kind.steps.as_ref().is_none_or(Vec::is_empty)),
+    ] {
+        if missing {
+            problems.report(&kind.slug.at, "pack-missing-key", &[("key", list)]);
+        }
+    }
+    if kind.name.is_none() {
+        problems.report(&kind.slug.at, "pack-missing-key", &[("key", "kind.name")]);
+    }
+    let categories = kind.categories.as_deref().unwrap_or_default();
+    names_differ(categories.iter(), problems);
+    let categories = slugs(
+        "kind.categories",
+        categories.iter().map(|category| &category.slug),
+        problems,
+    );
+    let statuses = kind.statuses.as_deref().unwrap_or_default();
+    let status_slugs = slugs("kind.statuses", statuses.iter().map(|status| &status.slug), problems);
+    let steps = kind.steps.as_deref().unwrap_or_default();
+    let mut step_names = BTreeSet::new();
+    for step in steps {
+        for status in step.from.iter().chain(&step.to) {
+            must_be_in(&status_slugs, status, "pack-unknown-status", problems);
+        }
+        if !step_names.insert(step.name.value) {
+            let args = [("section", "kind.steps"), ("slug", &*spell(step.name.value))];
+            problems.report(&step.name.at, "pack-duplicate", &args);
+        }
+    }
+    fields_differ(kind, problems);
+    if !statuses.is_empty() && !statuses.iter().any(|status| status.ended) {
+        problems.report(&kind.slug.at, "pack-no-end", &kind_name);
+    }
+    if let Some(first) = statuses.first().filter(|first| first.ended) {
+        problems.report(&first.slug.at, "pack-begins-ended", &[("slug", &first.slug.value)]);
+    }
+    if !steps.is_empty() && !statuses.is_empty() {
+        check_walk(kind, steps, problems);
+    }
+    check_clocks(kind, &categories, &step_names, problems);
+}
+
+fn fields_differ(kind: &DraftKind, problems: &Problems) {
+    let mut seen = BTreeSet::new();
+    for field in kind.fields.iter().flatten() {
+        if !seen.insert(field.name.value) {
+            let args = [("section", "kind.fields"), ("slug", &*spell(field.name.value))];
+            problems.report(&field.name.at, "pack-duplicate", &args);
+        }
+    }
+}
+
+/// Walks the steps from the first status: every status must be reached, and no case closes without an answer.
+fn check_walk(kind: &DraftKind, steps: &[DraftStep], problems: &Problems) {
+    let statuses = kind.statuses.as_deref().unwrap_or_default();
+    let ended: BTreeMap<&str, bool> = statuses.iter().map(|s| (s.slug.value.as_str(), s.ended)).collect();
+    let allowed = |step: &DraftStep, status: &str| {
+        if step.from.is_empty() {
+            !ended.get(status).copied().unwrap_or_default()
+        } else {
+            step.from.iter().any(|from| from.value == status)
+        }
+    };
+    let Some(first) = statuses.first().map(|status| status.slug.value.as_str()) else {
+        return;
+    };
+    // (status, whether an answer stands)
+    let mut reached = BTreeSet::from([(first, false)]);
+    let mut todo = vec![(first, false)];
+    let mut closes = false;
+    while let Some((status, answered)) = todo.pop() {
+        for step in steps.iter().filter(|step| step.name.value != StepName::Register) {
+            if !allowed(step, status) || (step.name.value == StepName::Close && !answered) {
+                continue;
+            }
+            closes |= step.name.value == StepName::Close;
+            let answered = match step.name.value {
+                StepName::Answer => true,
+                StepName::Return | StepName::Reopen => false,
+                _ => answered,
+            };
+            let next = (step.to.as_ref().map_or(status, |to| to.value.as_str()), answered);
+            if reached.insert(next) {
+                todo.push(next);
+            }
+        }
+    }
+    let reached: BTreeSet<&str> = reached.into_iter().map(|(status, _)| status).collect();
+    let close = steps.iter().find(|step| step.name.value == StepName::Close);
+    if let Some(close) = close {
+        if !closes || !close.requires.contains(&Requirement::Answer) {
+            problems.report(
+                &close.name.at,
+                "pack-close-without-answer",
+                &[("kind", &kind.slug.value)],
+            );
+        }
+    }
+    if !steps.iter().any(|step| step.name.value == StepName::Register) {
+        problems.report(&kind.slug.at, "pack-no-register", &[("kind", &kind.slug.value)]);
+    }
+    for status in statuses
+        .iter()
+        .filter(|status| !reached.contains(status.slug.value.as_str()))
+    {
+        // Where closing itself is broken, what lies behind it is not a second mistake.
+        if close.is_none_or(|close| closes || close.to.as_ref().is_none_or(|to| to.value != status.slug.value)) {
+            problems.report(
+                &status.slug.at,
+                "pack-status-unreachable",
+                &[("slug", &status.slug.value)],
+            );
+        }
+    }
+}
+
+fn check_clocks(kind: &DraftKind, categories: &BTreeSet<&str>, steps: &BTreeSet<StepName>, problems: &Problems) {
+    let clocks = kind.clocks.as_deref().unwrap_or_default();
+    slugs("kind.clocks", clocks.iter().map(|clock| &clock.slug), problems);
+    let in_kind = |step: &At<StepName>| {
+        if !steps.contains(&step.value) {
+            let args = [("step", &*spell(step.value)), ("kind", &kind.slug.value)];
+            problems.report(&step.at, "pack-clock-step", &args);
+        }
+    };
+    for clock in clocks {
+        clock
+            .starts
+            .iter()
+            .chain(&clock.stops)
+            .chain(&clock.cancels)
+            .for_each(in_kind);
+        if clock.stops.is_empty() {
+            problems.report(&clock.slug.at, "pack-clock-never-stops", &[("slug", &clock.slug.value)]);
+        }
+        for (category, _) in &clock.by_category {
+            must_be_in(categories, category, "pack-unknown-category", problems);
+        }
+    }
+}
+
+/// The word that stands for a step or field in the files.
+fn spell<T: serde::Serialize>(word: T) -> String {
+    match serde_json::to_value(word) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,229 @@
+//! What the files of one pack say, with their lines, before it is known whether it holds together.
+
+use super::section::{At, Where};
+use super::{BriefLevel, DueTime, FieldName, OperatingLevel, Requirement, Rule, StepName, Visibility};
+use crate::case::Role;
+use crate::clock::{Allowance, CalendarYear};
+use crate::{Locale, Text};
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// A pack's sections; what is `None` is inherited from the pack that it extends.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) id: Option<At<String>>,
+    pub(super) version: Option<String>,
+    pub(super) name: Option<Text>,
+    pub(super) body: Option<Text>,
+    pub(super) locale: Option<Locale>,
+    pub(super) zone: Option<TimeZone>,
+    pub(super) roll: Option<Rule<bool>>,
+    pub(super) calendar: Option<Vec<Rule<(i16, CalendarYear)>>>,
+    pub(super) units: Option<Vec<DraftUnit>>,
+    pub(super) posts: Option<Vec<DraftPost>>,
+    pub(super) areas: Option<Vec<DraftNamed>>,
+    pub(super) people: Option<Vec<DraftPerson>>,
+    pub(super) kinds: BTreeMap<String, DraftKind>,
+    pub(super) import: DraftImport,
+    pub(super) levels: BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>,
+    pub(super) judgement: DraftJudgement,
+    pub(super) brief: DraftBrief,
+}
+
+pub(super) struct DraftUnit {
+    pub(super) named: DraftNamed,
+    pub(super) parent: Option<At<String>>,
+    pub(super) leader: At<String>,
+    pub(super) reports_daily: bool,
+}
+
+pub(super) struct DraftPost {
+    pub(super) slug: At<String>,
+    pub(super) name: Text,
+    pub(super) unit: At<String>,
+    pub(super) role: Option<Role>,
+}
+
+/// An area, a category, or the head of a unit.
+pub(super) struct DraftNamed {
+    pub(super) slug: At<String>,
+    pub(super) name: Text,
+    pub(super) aliases: Vec<At<String>>,
+}
+
+pub(super) struct DraftPerson {
+    pub(super) user: At<String>,
+    pub(super) name: String,
+    pub(super) post: At<String>,
+}
+
+pub(super) struct DraftKind {
+    pub(super) slug: At<String>,
+    pub(super) name: Option<Text>,
+    pub(super) categories: Option<Vec<DraftNamed>>,
+    pub(super) statuses: Option<Vec<DraftStatus>>,
+    pub(super) steps: Option<Vec<DraftStep>>,
+    pub(super) fields: Option<Vec<DraftField>>,
+    pub(super) clocks: Option<Vec<DraftClock>>,
+}
+
+pub(super) struct DraftStatus {
+    pub(super) slug: At<String>,
+    pub(super) name: Text,
+    pub(super) ended: bool,
+}
+
+pub(super) struct DraftStep {
+    pub(super) name: At<StepName>,
+    pub(super) from: Vec<At<String>>,
+    pub(super) to: Option<At<String>>,
+    pub(super) by: Vec<Role>,
+    pub(super) requires: Vec<Requirement>,
+}
+
+pub(super) struct DraftField {
+    pub(super) name: At<FieldName>,
+    pub(super) label: Text,
+    pub(super) visibility: Visibility,
+    pub(super) required: bool,
+    pub(super) max_chars: u32,
+}
+
+pub(super) struct DraftClock {
+    pub(super) slug: At<String>,
+    pub(super) name: Text,
+    pub(super) starts: Option<At<StepName>>,
+    pub(super) stops: Vec<At<StepName>>,
+    pub(super) cancels: Vec<At<StepName>>,
+    pub(super) allowance: Option<Rule<Allowance>>,
+    pub(super) extension: Option<Rule<Allowance>>,
+    pub(super) pausable: bool,
+    pub(super) by_category: Vec<(At<String>, Rule<Allowance>)>,
+}
+
+#[derive(Default)]
+pub(super) struct DraftImport {
+    pub(super) at: Option<Where>,
+    pub(super) kind: Option<At<String>>,
+    pub(super) source_system: Option<String>,
+    pub(super) columns: BTreeMap<FieldName, Vec<At<String>>>,
+    pub(super) totals: Option<Vec<String>>,
+    pub(super) unit_from_title: Option<bool>,
+    pub(super) unknown_category: Option<At<String>>,
+    pub(super) unknown_unit: Option<At<String>>,
+}
+
+#[derive(Default)]
+pub(super) struct DraftJudgement {
+    pub(super) near_percent: Option<Rule<u32>>,
+    pub(super) repeats: Option<Rule<u32>>,
+    pub(super) people: Option<Rule<u32>>,
+    pub(super) false_discovery_rate: Option<Rule<f64>>,
+    pub(super) history_weeks: Option<Rule<u32>>,
+    pub(super) least_weeks: Option<Rule<u32>>,
+}
+
+#[derive(Default)]
+pub(super) struct DraftBrief {
+    pub(super) title: Option<Text>,
+    pub(super) issuer: Option<Text>,
+    pub(super) report_to: Option<Vec<Text>>,
+    pub(super) send_to: Option<Vec<Text>>,
+    pub(super) issue_to: Option<Vec<Text>>,
+    pub(super) copies: Option<u32>,
+    pub(super) level: Option<BriefLevel>,
+    pub(super) most_items: Option<u32>,
+}
+
+impl Draft {
+    /// This pack over the one that it extends: what it says replaces the inherited whole list or value.
+    pub(super) fn over(mut self, base: Self) -> Self {
+        for (slug, inherited) in base.kinds {
+            let merged = match self.kinds.remove(&slug) {
+                Some(own) => own.over(inherited),
+                None => inherited,
+            };
+            self.kinds.insert(slug, merged);
+        }
+        let mut levels = base.levels;
+        levels.append(&mut self.levels);
+        Self {
+            id: self.id,
+            version: self.version,
+            name: self.name,
+            body: self.body,
+            locale: self.locale.or(base.locale),
+            zone: self.zone.or(base.zone),
+            roll: self.roll.or(base.roll),
+            calendar: self.calendar.or(base.calendar),
+            units: self.units.or(base.units),
+            posts: self.posts.or(base.posts),
+            areas: self.areas.or(base.areas),
+            people: self.people.or(base.people),
+            kinds: self.kinds,
+            import: self.import.over(base.import),
+            levels,
+            judgement: self.judgement.over(base.judgement),
+            brief: self.brief.over(base.brief),
+        }
+    }
+}
+
+impl DraftKind {
+    fn over(self, base: Self) -> Self {
+        Self {
+            slug: self.slug,
+            name: self.name.or(base.name),
+            categories: self.categories.or(base.categories),
+            statuses: self.statuses.or(base.statuses),
+            steps: self.steps.or(base.steps),
+            fields: self.fields.or(base.fields),
+            clocks: self.clocks.or(base.clocks),
+        }
+    }
+}
+
+impl DraftImport {
+    fn over(mut self, base: Self) -> Self {
+        let mut columns = base.columns;
+        columns.append(&mut self.columns);
+        Self {
+            at: self.at.or(base.at),
+            kind: self.kind.or(base.kind),
+            source_system: self.source_system.or(base.source_system),
+            columns,
+            totals: self.totals.or(base.totals),
+            unit_from_title: self.unit_from_title.or(base.unit_from_title),
+            unknown_category: self.unknown_category.or(base.unknown_category),
+            unknown_unit: self.unknown_unit.or(base.unknown_unit),
+        }
+    }
+}
+
+impl DraftJudgement {
+    fn over(self, base: Self) -> Self {
+        Self {
+            near_percent: self.near_percent.or(base.near_percent),
+            repeats: self.repeats.or(base.repeats),
+            people: self.people.or(base.people),
+            false_discovery_rate: self.false_discovery_rate.or(base.false_discovery_rate),
+            history_weeks: self.history_weeks.or(base.history_weeks),
+            least_weeks: self.least_weeks.or(base.least_weeks),
+        }
+    }
+}
+
+impl DraftBrief {
+    fn over(self, base: Self) -> Self {
+        Self {
+            title: self.title.or(base.title),
+            issuer: self.issuer.or(base.issuer),
+            report_to: self.report_to.or(base.report_to),
+            send_to: self.send_to.or(base.send_to),
+            issue_to: self.issue_to.or(base.issue_to),
+            copies: self.copies.or(base.copies),
+            level: self.level.or(base.level),
+            most_items: self.most_items.or(base.most_items),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `units`, `posts`, `areas`, `people`: who there is.
+
+use super::draft::{DraftNamed, DraftPerson, DraftPost, DraftUnit};
+use super::read_kind::{read_named, read_named_part};
+use super::section::Section;
+
+pub(super) fn read_units(sections: &[Section<'_>]) -> Vec<DraftUnit> {
+    sections
+        .iter()
+        .map(|section| {
+            let unit = DraftUnit {
+                named: read_named_part(section),
+                parent: section.optional_string("parent"),
+                leader: section.string("leader"),
+                reports_daily: section.flag("reports_daily").is_none_or(|flag| flag.value),
+            };
+            section.end();
+            unit
+        })
+        .collect()
+}
+
+pub(super) fn read_posts(sections: &[Section<'_>]) -> Vec<DraftPost> {
+    sections
+        .iter()
+        .map(|section| {
+            let post = DraftPost {
+                slug: section.slug("slug"),
+                name: section.text("name"),
+                unit: section.string("unit"),
+                role: section.word("role", "pack-unknown-role").map(|role| role.value),
+            };
+            section.end();
+            post
+        })
+        .collect()
+}
+
+pub(super) fn read_areas(sections: &[Section<'_>]) -> Vec<DraftNamed> {
+    sections.iter().map(read_named).collect()
+}
+
+pub(super) fn read_people(sections: &[Section<'_>]) -> Vec<DraftPerson> {
+    sections
+        .iter()
+        .map(|section| {
+            let person = DraftPerson {
+                user: section.slug("user"),
+                name: section.string("name").value,
+                post: section.string("post"),
+            };
+            section.end();
+            person
+        })
+        .collect()
+}

@@ -1,0 +1,143 @@
+//! `[kind]`: categories, statuses, steps, fields and clocks of one kind of case.
+
+use super::draft::{DraftClock, DraftField, DraftKind, DraftNamed, DraftStatus, DraftStep};
+use super::forbidden;
+use super::section::{At, Section};
+use super::{Rule, StepName};
+use crate::clock::{Allowance, ClockUnit};
+
+/// Longest text of a field, in characters.
+const MOST_CHARS: u32 = 20_000;
+
+pub(super) fn read_kind(section: &Section<'_>) -> DraftKind {
+    let kind = DraftKind {
+        slug: section.slug("slug"),
+        name: section.optional_text("name"),
+        categories: section
+            .sections("categories")
+            .map(|list| list.iter().map(read_named).collect()),
+        statuses: section
+            .sections("statuses")
+            .map(|list| list.iter().map(read_status).collect()),
+        steps: section
+            .sections("steps")
+            .map(|list| list.iter().filter_map(read_step).collect()),
+        fields: section
+            .sections("fields")
+            .map(|list| list.iter().filter_map(read_field).collect()),
+        clocks: section
+            .sections("clocks")
+            .map(|list| list.iter().map(read_clock).collect()),
+    };
+    section.end();
+    kind
+}
+
+/// A slug, a name and the names under which files call it.
+pub(super) fn read_named(section: &Section<'_>) -> DraftNamed {
+    let named = read_named_part(section);
+    section.end();
+    named
+}
+
+pub(super) fn read_named_part(section: &Section<'_>) -> DraftNamed {
+    DraftNamed {
+        slug: section.slug("slug"),
+        name: section.text("name"),
+        aliases: section.strings("aliases"),
+    }
+}
+
+fn read_status(section: &Section<'_>) -> DraftStatus {
+    let status = DraftStatus {
+        slug: section.slug("slug"),
+        name: section.text("name"),
+        ended: section.flag("ended").is_some_and(|flag| flag.value),
+    };
+    section.end();
+    status
+}
+
+fn read_step(section: &Section<'_>) -> Option<DraftStep> {
+    let name = section.word::<StepName>("name", "pack-unknown-step");
+    let from = section.strings("from");
+    let to = section.optional_string("to");
+    let by = section.words("by", "pack-unknown-role");
+    let requires = section.words("requires", "pack-unknown-requirement");
+    if by.is_empty() && section.strings("by").is_empty() {
+        section.report(&section.at(), "pack-step-by-nobody", &[]);
+    }
+    section.end();
+    Some(DraftStep {
+        name: name?,
+        from,
+        to,
+        by: by.into_iter().map(|role| role.value).collect(),
+        requires: requires.into_iter().map(|requirement| requirement.value).collect(),
+    })
+}
+
+fn read_field(section: &Section<'_>) -> Option<DraftField> {
+    let word = section.string("name");
+    let label = section.text("label");
+    let visibility = section.word("visibility", "pack-unknown-visibility");
+    let required = section.flag("required").is_some_and(|flag| flag.value);
+    let max_chars = section.whole("max_chars", 1, MOST_CHARS);
+    section.end();
+    for said in [&word.value, &label.zh, &label.en] {
+        if forbidden::is_forbidden(said) {
+            section.report(&word.at, "pack-forbidden-field", &[("field", said)]);
+            return None;
+        }
+    }
+    let name = section.known(&word, "pack-unknown-field")?;
+    Some(DraftField {
+        name,
+        label,
+        visibility: visibility?.value,
+        required,
+        max_chars: max_chars?.value,
+    })
+}
+
+fn read_clock(section: &Section<'_>) -> DraftClock {
+    let by_category = section.section("by_category");
+    let clock = DraftClock {
+        slug: section.slug("slug"),
+        name: section.text("name"),
+        starts: section.word("starts", "pack-unknown-step"),
+        stops: section.words("stops", "pack-unknown-step"),
+        cancels: section.words("cancels", "pack-unknown-step"),
+        allowance: section.section("allowance").and_then(|rule| read_allowance(&rule)),
+        extension: section.section("extension").and_then(|rule| read_allowance(&rule)),
+        pausable: section.flag("pausable").is_some_and(|flag| flag.value),
+        by_category: by_category.as_ref().map(read_by_category).unwrap_or_default(),
+    };
+    section.end();
+    clock
+}
+
+fn read_by_category(section: &Section<'_>) -> Vec<(At<String>, Rule<Allowance>)> {
+    let mut rules = Vec::new();
+    for category in section.keys() {
+        let rule = section.section(&category.value).and_then(|rule| read_allowance(&rule));
+        if let Some(rule) = rule {
+            rules.push((category, rule));
+        }
+    }
+    rules
+}
+
+fn read_allowance(section: &Section<'_>) -> Option<Rule<Allowance>> {
+    let rule = section.rule(|section| {
+        // Ten years in hours: longer is a slip of the pen.
+        let n = section.whole("n", 1, 87_600);
+        let unit = section.word::<ClockUnit>("unit", "pack-bad-clock-unit");
+        Some(Allowance {
+            n: n?.value,
+            unit: unit?.value,
+        })
+    });
+    section.end();
+    rule
+}
