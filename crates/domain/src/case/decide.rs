@@ -1,12 +1,32 @@
 //! The rules: which events a command makes.
 
+mod clocks;
+mod correct;
+mod draft;
+mod lifecycle;
+mod permit;
+mod register;
+mod texts;
+mod timing;
+
 use super::{Actor, Case, Command, Event, Refusal};
 use crate::pack::Pack;
+use draft::Draft;
 use jiff::Timestamp;
+
+/// The longest text of a case, in characters, where the pack sets no other limit.
+pub const MOST_CHARS: usize = 20_000;
+/// The longest title of a case, in characters, where the pack sets no other limit.
+pub const MOST_TITLE_CHARS: usize = 500;
 
 /// Answers a command with the events it makes, or says why not and what to do next.
 ///
-/// `state` is `None` for a case that does not exist yet. `now` is the moment of the append.
+/// `state` is `None` for a case that does not exist yet. `now` is the moment of the append. An empty answer means that
+/// there is nothing to write: the command asked for what is already so.
+///
+/// # Errors
+///
+/// A [`Refusal`] whose key is in `locales/*/refusals.ftl`.
 pub fn decide(
     state: Option<&Case>,
     command: &Command,
@@ -14,5 +34,33 @@ pub fn decide(
     pack: &Pack,
     now: Timestamp,
 ) -> Result<Vec<Event>, Refusal> {
-    todo!()
+    let case = match (state, command) {
+        (None, Command::Register(registration)) => return register::register(registration, actor, pack, now),
+        (None, _) => return Err(Refusal::new("refusal-no-case")),
+        (Some(case), Command::Register(_)) => {
+            return Err(Refusal::new("refusal-already-registered").with("number", &case.number));
+        }
+        (Some(case), _) => case,
+    };
+    let kind = pack
+        .kinds
+        .get(&case.kind)
+        .ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", &case.kind))?;
+    let mut draft = Draft::of(case, actor, pack, kind, now);
+    clocks::settle_source_finish(&mut draft);
+    match command {
+        Command::Register(_) => {}
+        Command::Correct { .. } => correct::correct(&mut draft, command)?,
+        Command::PauseClock { clock, reason } => timing::pause(&mut draft, clock, reason)?,
+        Command::ResumeClock { clock } => timing::resume(&mut draft, clock)?,
+        Command::ExtendClock {
+            clock,
+            by,
+            reason,
+            requester_told,
+        } => timing::extend(&mut draft, clock, *by, reason, *requester_told)?,
+        Command::ReachMark { clock, percent } => timing::reach_mark(&mut draft, clock, *percent)?,
+        step => lifecycle::take(&mut draft, step)?,
+    }
+    Ok(draft.into_events())
 }

@@ -90,7 +90,8 @@ pub enum Event {
     },
     /// Paused.
     ClockPaused { clock: ClockSlug, reason: String },
-    /// Runs again, with the due time moved by the pause.
+    /// Runs again: after a pause, with the due time moved by it; or because the answer that stopped it was sent back,
+    /// with the due time that it had.
     ClockResumed { clock: ClockSlug, due: Timestamp },
     /// Extended; the approver is the event's actor.
     ClockExtended {
@@ -102,8 +103,13 @@ pub enum Event {
     },
     /// A share of the time was used up: 50, 80, or 100 (breached).
     MarkReached { clock: ClockSlug, percent: u8 },
-    /// Met: what the clock waited for has happened, in time or late.
-    ClockStopped { clock: ClockSlug },
+    /// Met: what the clock waited for has happened, in time or late. `at` is the moment that counts where it is not
+    /// that of the append: finished in the source system.
+    ClockStopped {
+        clock: ClockSlug,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Timestamp>,
+    },
     /// What the clock waited for will not come (withdrawn, refused): it ends without a verdict.
     ClockCancelled { clock: ClockSlug },
 }

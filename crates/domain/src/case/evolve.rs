@@ -1,11 +1,330 @@
 //! Applying events: total, and never in need of the pack.
 
-use super::{Actor, Case, Event};
+use super::{Actor, Case, Event, Extension, Note, Outcome, Pause, Registration, RunningClock};
+use crate::clock::{Allowance, ClockStatus, mark_at};
+use crate::{ClockSlug, StatusSlug};
 use jiff::Timestamp;
 
 /// The state after `event`, done by `actor` at `at`. An event that does not fit (a stream that begins without
-/// [`Event::Registered`]) leaves the state as it was.
+/// [`Event::Registered`], a second registration, a clock that is not there) leaves the state as it was, but is
+/// counted in `version`.
 #[must_use]
 pub fn evolve(state: Option<Case>, event: &Event, actor: &Actor, at: Timestamp) -> Option<Case> {
-    todo!()
+    let mut case = match (state, event) {
+        (Some(case), _) => case,
+        (
+            None,
+            Event::Registered {
+                registration,
+                status,
+                pack,
+            },
+        ) => {
+            return Some(registered(registration, status, pack, at));
+        }
+        (None, _) => return None,
+    };
+    case.version = case.version.saturating_add(1);
+    case.changed_at = at;
+    apply(&mut case, event, actor, at);
+    Some(case)
+}
+
+fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: Timestamp) -> Case {
+    let r = registration.clone();
+    Case {
+        id: r.id,
+        number: r.number,
+        kind: r.kind,
+        pack: pack.to_owned(),
+        category: r.category,
+        title: r.title,
+        description: r.description,
+        place: r.place,
+        source: r.source,
+        external: r.external,
+        origin: r.origin,
+        received_at: r.received_at,
+        registered_at: at,
+        unit: r.unit,
+        leader: r.leader,
+        status: status.clone(),
+        ended_at: None,
+        finished_at_source: r.finished_at_source,
+        acknowledged_at: None,
+        answer: None,
+        outcome: None,
+        solved: None,
+        satisfied: None,
+        repeats: r.repeats,
+        reopened: 0,
+        reopened_at: None,
+        due_by_hand: r.due,
+        people_affected: r.people_affected,
+        casualties: r.casualties,
+        supervised: None,
+        progress: None,
+        comments: Vec::new(),
+        evidence: Vec::new(),
+        clocks: Vec::new(),
+        version: 1,
+        changed_at: at,
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
+fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
+    match event {
+        Event::Registered { .. } => {}
+        Event::Corrected { .. } => correct(case, event),
+        Event::Accepted { status } | Event::SignedOff { status, .. } => case.status.clone_from(status),
+        Event::Refused { status, .. } => end(case, status, None, at),
+        Event::Dispatched {
+            unit, leader, status, ..
+        } => {
+            if case.unit != *unit {
+                // The new unit has not said that it has it.
+                case.acknowledged_at = None;
+            }
+            case.unit.clone_from(unit);
+            case.leader.clone_from(leader);
+            case.status.clone_from(status);
+        }
+        Event::Acknowledged { status } => {
+            case.acknowledged_at = Some(at);
+            case.status.clone_from(status);
+        }
+        Event::ProgressReported { note, status } => {
+            case.progress = Some(word(note, at));
+            case.status.clone_from(status);
+        }
+        Event::EvidenceAttached(evidence) => case.evidence.push(evidence.clone()),
+        Event::Answered { answer, status } => {
+            case.answer = Some(answer.clone());
+            case.status.clone_from(status);
+        }
+        Event::Returned { status, .. } => {
+            // What was sent back is no answer: closing needs a new one.
+            case.answer = None;
+            case.status.clone_from(status);
+        }
+        Event::Closed { outcome, status } => end(case, status, Some(*outcome), at),
+        Event::Confirmed { solved, satisfied } => {
+            case.solved = solved.or(case.solved);
+            case.satisfied = satisfied.or(case.satisfied);
+        }
+        Event::Reopened { status, .. } => {
+            case.status.clone_from(status);
+            case.ended_at = None;
+            case.outcome = None;
+            case.answer = None;
+            case.solved = None;
+            case.satisfied = None;
+            case.reopened = case.reopened.saturating_add(1);
+            case.reopened_at = Some(at);
+        }
+        Event::Withdrawn { status, .. } => end(case, status, Some(Outcome::Withdrawn), at),
+        Event::Supervised { note } => case.supervised = Some(word(note, at)),
+        Event::Commented { text } => case.comments.push(word(text, at)),
+        Event::RepeatRecorded => case.repeats = case.repeats.saturating_add(1),
+        Event::ClockStarted {
+            clock,
+            allowance,
+            from,
+            due,
+            warning,
+        } => start_clock(case, clock, *allowance, (*from, *due), *warning, at),
+        Event::ClockPaused { clock, reason } => {
+            if let Some(clock) = open_clock(case, clock)
+                && !clock.is_paused()
+            {
+                clock.status = ClockStatus::Paused;
+                let from = not_before(clock, at);
+                clock.pauses.push(Pause {
+                    from,
+                    to: None,
+                    reason: reason.clone(),
+                });
+            }
+        }
+        Event::ClockResumed { clock, due } => resume_clock(case, clock, *due, at),
+        Event::ClockExtended {
+            clock,
+            by,
+            due,
+            reason,
+            requester_told,
+        } => {
+            if let Some(clock) = open_clock(case, clock) {
+                clock.extensions.push(Extension {
+                    by: *by,
+                    approver: actor.post.clone(),
+                    reason: reason.clone(),
+                    requester_told: *requester_told,
+                    at,
+                });
+                if clock.status != ClockStatus::Paused {
+                    clock.status = ClockStatus::Extended;
+                }
+                move_due(clock, *due, at);
+            }
+        }
+        Event::MarkReached { clock, percent } => {
+            if let Some(clock) = open_clock(case, clock)
+                && !clock.marks.contains(percent)
+            {
+                clock.marks.push(*percent);
+                if *percent == 100 {
+                    clock.status = ClockStatus::Breached;
+                }
+            }
+        }
+        Event::ClockStopped { clock, at: moment } => stop_clock(case, clock, *moment, at),
+        Event::ClockCancelled { clock } => {
+            if let Some(clock) = open_clock(case, clock) {
+                let end = not_before(clock, at);
+                close_pause(clock, end);
+                clock.status = ClockStatus::Cancelled;
+                clock.stopped_at = Some(end);
+            }
+        }
+    }
+}
+
+fn correct(case: &mut Case, event: &Event) {
+    let Event::Corrected {
+        category,
+        title,
+        description,
+        place,
+        source,
+        received_at,
+        finished_at_source,
+        people_affected,
+        casualties,
+        reason: _,
+    } = event
+    else {
+        return;
+    };
+    put(&mut case.category, category.as_ref());
+    put(&mut case.title, title.as_ref());
+    put(&mut case.description, description.as_ref());
+    put(&mut case.place, place.as_ref());
+    put(&mut case.source, source.as_ref());
+    put(&mut case.received_at, received_at.as_ref());
+    case.finished_at_source = finished_at_source.or(case.finished_at_source);
+    case.people_affected = people_affected.or(case.people_affected);
+    case.casualties = casualties.or(case.casualties);
+}
+
+fn put<T: Clone>(field: &mut T, new: Option<&T>) {
+    if let Some(new) = new {
+        field.clone_from(new);
+    }
+}
+
+fn word(text: &str, at: Timestamp) -> Note {
+    Note {
+        at,
+        text: text.to_owned(),
+    }
+}
+
+fn end(case: &mut Case, status: &StatusSlug, outcome: Option<Outcome>, at: Timestamp) {
+    case.status.clone_from(status);
+    case.outcome = outcome;
+    case.ended_at = Some(at);
+}
+
+fn open_clock<'a>(case: &'a mut Case, slug: &ClockSlug) -> Option<&'a mut RunningClock> {
+    case.clocks
+        .iter_mut()
+        .rev()
+        .find(|clock| clock.clock == *slug && clock.is_open())
+}
+
+/// One clock of a name runs at a time: an older one that is still open ends without a verdict.
+fn start_clock(
+    case: &mut Case,
+    slug: &ClockSlug,
+    allowance: Option<Allowance>,
+    (from, due): (Timestamp, Timestamp),
+    warning: Option<i16>,
+    at: Timestamp,
+) {
+    if let Some(older) = open_clock(case, slug) {
+        let end = not_before(older, at);
+        close_pause(older, end);
+        older.status = ClockStatus::Cancelled;
+        older.stopped_at = Some(end);
+    }
+    case.clocks.push(RunningClock {
+        clock: slug.clone(),
+        allowance,
+        from,
+        due: due.max(from),
+        warning,
+        status: ClockStatus::Running,
+        stopped_at: None,
+        marks: Vec::new(),
+        pauses: Vec::new(),
+        extensions: Vec::new(),
+    });
+}
+
+fn resume_clock(case: &mut Case, slug: &ClockSlug, due: Timestamp, at: Timestamp) {
+    let Some(clock) = case.clocks.iter_mut().rev().find(|clock| clock.clock == *slug) else {
+        return;
+    };
+    let revived = !clock.is_open() && clock.status != ClockStatus::Cancelled;
+    if !clock.is_paused() && !revived {
+        return;
+    }
+    close_pause(clock, at);
+    clock.stopped_at = None;
+    clock.status = if clock.extensions.is_empty() {
+        ClockStatus::Running
+    } else {
+        ClockStatus::Extended
+    };
+    move_due(clock, due, at);
+}
+
+fn stop_clock(case: &mut Case, slug: &ClockSlug, moment: Option<Timestamp>, at: Timestamp) {
+    // A moment of its own judges anew a clock that has already stopped: the source system corrected its time.
+    let found = case.clocks.iter_mut().rev().find(|clock| {
+        clock.clock == *slug && (clock.is_open() || moment.is_some() && clock.status != ClockStatus::Cancelled)
+    });
+    let Some(clock) = found else { return };
+    let end = not_before(clock, moment.unwrap_or(at));
+    let due = clock.due_as_of(end);
+    close_pause(clock, end);
+    clock.due = due;
+    clock.status = if clock.is_late(end) {
+        ClockStatus::Breached
+    } else {
+        ClockStatus::Met
+    };
+    clock.stopped_at = Some(end);
+}
+
+fn not_before(clock: &RunningClock, at: Timestamp) -> Timestamp {
+    at.max(clock.from)
+}
+
+fn close_pause(clock: &mut RunningClock, at: Timestamp) {
+    if let Some(pause) = clock.pauses.last_mut()
+        && pause.to.is_none()
+    {
+        pause.to = Some(at.max(pause.from));
+    }
+}
+
+/// A moved due time takes back the marks that are not reached any more, so that people are warned again.
+fn move_due(clock: &mut RunningClock, due: Timestamp, at: Timestamp) {
+    clock.due = due.max(clock.from);
+    let mut marks = std::mem::take(&mut clock.marks);
+    marks.retain(|percent| mark_at(clock, *percent).is_none_or(|mark| mark <= at));
+    clock.marks = marks;
 }

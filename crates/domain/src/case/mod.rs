@@ -5,14 +5,17 @@
 //! one had.
 
 mod command;
+mod correction;
 mod decide;
 mod event;
 mod evolve;
+mod questions;
 mod refusal;
 mod state;
 
 pub use command::{Actor, Command, Registration, Role};
-pub use decide::decide;
+pub use correction::correction;
+pub use decide::{MOST_CHARS, MOST_TITLE_CHARS, decide};
 pub use event::Event;
 pub use evolve::evolve;
 pub use refusal::Refusal;

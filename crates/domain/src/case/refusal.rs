@@ -1,5 +1,6 @@
 //! Why a command was not done.
 
+use crate::Text;
 use serde::{Deserialize, Serialize};
 
 /// A refusal: a message key of `locales/*/refusals.ftl` and its arguments, translated at the edge.
@@ -21,6 +22,13 @@ impl Refusal {
             key: key.to_owned(),
             args: Vec::new(),
         }
+    }
+
+    /// Adds an argument in both languages: the pack's name of something. The English one goes under `name-en`, which
+    /// `words` takes in its place for an English reader.
+    #[must_use]
+    pub fn with_text(self, name: &str, text: &Text) -> Self {
+        self.with(name, &text.zh).with(&format!("{name}-en"), &text.en)
     }
 
     /// Adds an argument.

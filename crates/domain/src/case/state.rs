@@ -175,6 +175,12 @@ pub struct Case {
     pub repeats: u32,
     /// How often it was opened again.
     pub reopened: u32,
+    /// When it was last opened again: what the source system finished before that does not finish it now.
+    #[serde(default)]
+    pub reopened_at: Option<Timestamp>,
+    /// The due time that was set by hand at registration.
+    #[serde(default)]
+    pub due_by_hand: Option<Timestamp>,
     /// People affected.
     pub people_affected: Option<u32>,
     /// Casualties.

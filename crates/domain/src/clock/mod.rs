@@ -2,9 +2,11 @@
 
 mod calendar;
 mod deadline;
+mod marks;
 
 pub use calendar::{Calendar, CalendarYear};
-pub use deadline::{Due, due};
+pub use deadline::{Change, Due, due, due_after, extend_moment};
+pub use marks::{MARKS, mark_at};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,18 @@ pub enum ClockUnit {
     Days,
     /// 工作日: working days by the pack's calendar.
     WorkingDays,
+}
+
+impl ClockUnit {
+    /// Its name in packs and message keys.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Hours => "hours",
+            Self::Days => "days",
+            Self::WorkingDays => "working-days",
+        }
+    }
 }
 
 /// A stretch of time with its unit, never negative.

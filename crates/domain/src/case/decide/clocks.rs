@@ -1,0 +1,269 @@
+//! What a step does to a case's clocks.
+
+use super::Draft;
+use crate::CategorySlug;
+use crate::case::{Event, RunningClock};
+use crate::clock::{Allowance, Change, due, due_after};
+use crate::pack::{ClockRule, Kind, StepName};
+use jiff::{SignedDuration, Timestamp};
+
+/// Stops, cancels and starts clocks after `step`, in that order, so that one step can end a clock and begin it anew.
+/// `unit_changed` says that another unit answers now: it has its own time to acknowledge, while the requester's
+/// deadline stays where it is.
+pub(super) fn apply(draft: &mut Draft<'_>, step: StepName, unit_changed: bool) {
+    let kind = draft.kind;
+    for rule in &kind.clocks {
+        if rule.stops.contains(&step) {
+            stop(draft, rule);
+        }
+        if rule.cancels.contains(&step) {
+            cancel(draft, rule);
+        }
+    }
+    match step {
+        StepName::Close => {
+            // A clock that waits for the requester's word runs on after closing; any other one has its verdict now.
+            for rule in kind
+                .clocks
+                .iter()
+                .filter(|rule| !rule.stops.contains(&StepName::Confirm))
+            {
+                stop(draft, rule);
+            }
+        }
+        StepName::Refuse | StepName::Withdraw => {
+            for rule in &kind.clocks {
+                cancel(draft, rule);
+            }
+        }
+        _ => {}
+    }
+    if draft.case.source_finish().is_some_and(|finish| finish <= draft.now) && step != StepName::Register {
+        return;
+    }
+    for rule in &kind.clocks {
+        if starts(draft, rule, step, unit_changed) {
+            start(draft, rule, step);
+        }
+    }
+}
+
+/// Clocks stop at the time at which the source system finished the case, once that time has come.
+pub(super) fn settle_source_finish(draft: &mut Draft<'_>) {
+    let Some(finish) = draft.case.source_finish().filter(|finish| *finish <= draft.now) else {
+        return;
+    };
+    let open: Vec<RunningClock> = draft.case.open_clocks().cloned().collect();
+    for clock in open {
+        resume_before_stop(draft, &clock, finish);
+        draft.push(Event::ClockStopped {
+            clock: clock.clock,
+            at: Some(finish),
+        });
+    }
+}
+
+/// An answer that is sent back has stopped nothing: the clocks that it stopped run on, to the due time that they had.
+pub(super) fn revive_after_return(draft: &mut Draft<'_>, answered_at: Option<Timestamp>) {
+    let Some(answered_at) = answered_at else { return };
+    for rule in &draft.kind.clocks {
+        let stopped_by_answer = draft
+            .case
+            .clock(&rule.slug)
+            .filter(|clock| rule.stops.contains(&StepName::Answer) && is_stopped_at(clock, answered_at));
+        if let Some(clock) = stopped_by_answer {
+            let event = Event::ClockResumed {
+                clock: clock.clock.clone(),
+                due: clock.due,
+            };
+            draft.push(event);
+        }
+    }
+}
+
+/// The clocks that ran from registration run from the corrected time of reception, with the corrected category's
+/// time. One that has been paused or extended stays as it is: people have already agreed on it.
+pub(super) fn restart_after_correction(draft: &mut Draft<'_>, received_before: Timestamp) {
+    let kind = draft.kind;
+    for rule in &kind.clocks {
+        let from = match draft.case.clock(&rule.slug) {
+            Some(clock) if clock.is_open() && clock.pauses.is_empty() && clock.extensions.is_empty() => {
+                let from_reception = rule.starts == StepName::Register && clock.from == received_before;
+                let from = if from_reception {
+                    draft.case.received_at
+                } else {
+                    clock.from
+                };
+                let allowance = allowance(rule, &draft.case.category);
+                if clock.allowance.is_none() || (clock.from == from && clock.allowance == allowance) {
+                    continue;
+                }
+                from
+            }
+            _ => continue,
+        };
+        cancel(draft, rule);
+        if let Some(allowance) = allowance(rule, &draft.case.category) {
+            start_with_allowance(draft, rule, allowance, from);
+        }
+    }
+}
+
+/// What has moved a clock's due time, in the order it happened; an open pause counts up to `now` where that is given,
+/// and not at all where it isn't.
+pub(super) fn changes(clock: &RunningClock, now: Option<Timestamp>) -> Vec<Change> {
+    let pauses = clock.pauses.iter().filter_map(|pause| {
+        let to = pause.to.or(now)?.max(pause.from);
+        Some((pause.from, Change::Paused { from: pause.from, to }))
+    });
+    let extensions = clock
+        .extensions
+        .iter()
+        .map(|extension| (extension.at, Change::Extended(extension.by)));
+    let mut changes: Vec<(Timestamp, Change)> = pauses.chain(extensions).collect();
+    changes.sort_by_key(|(at, _)| *at);
+    changes.into_iter().map(|(_, change)| change).collect()
+}
+
+/// The due time of a clock with its allowance after its pauses and extensions, an open pause counted up to now.
+pub(super) fn due_now(draft: &Draft<'_>, clock: &RunningClock, allowance: Allowance) -> Timestamp {
+    let pack = draft.pack;
+    due_after(
+        clock.from,
+        allowance,
+        &changes(clock, Some(draft.now)),
+        &pack.zone,
+        &pack.calendar,
+        pack.roll_to_working_day.value,
+    )
+    .at
+}
+
+/// Whether a case of that category takes a due time set by hand.
+pub(super) fn takes_due_by_hand(kind: &Kind, category: &CategorySlug) -> bool {
+    kind.clocks.iter().any(|rule| is_set_by_hand(kind, rule, category))
+}
+
+/// A due time set by hand is for the clocks that wait for the work itself: those without an allowance where there are
+/// such, else those with one, which it overrides.
+fn is_set_by_hand(kind: &Kind, rule: &ClockRule, category: &CategorySlug) -> bool {
+    let free = |rule: &ClockRule| allowance(rule, category).is_none();
+    finishes(rule) && (free(rule) || !kind.clocks.iter().any(|other| finishes(other) && free(other)))
+}
+
+/// Waits for the work itself: an answer, its sign-off or the closing.
+fn finishes(rule: &ClockRule) -> bool {
+    [StepName::Answer, StepName::SignOff, StepName::Close]
+        .iter()
+        .any(|step| rule.stops.contains(step))
+}
+
+fn allowance(rule: &ClockRule, category: &CategorySlug) -> Option<Allowance> {
+    rule.by_category
+        .get(category)
+        .or(rule.allowance.as_ref())
+        .map(|rule| rule.value)
+}
+
+fn is_stopped_at(clock: &RunningClock, at: Timestamp) -> bool {
+    !clock.is_open() && clock.stopped_at == Some(at.max(clock.from))
+}
+
+fn starts(draft: &Draft<'_>, rule: &ClockRule, step: StepName, unit_changed: bool) -> bool {
+    let before = draft.case.clock(&rule.slug);
+    let open = before.is_some_and(RunningClock::is_open);
+    let waits_for_unit = rule.stops.contains(&StepName::Acknowledge);
+    if step == StepName::Dispatch && unit_changed && waits_for_unit {
+        return rule.starts == step || before.is_some();
+    }
+    if step == StepName::Reopen {
+        let from_the_start = draft
+            .kind
+            .statuses
+            .first()
+            .is_some_and(|first| first.slug == draft.case.status);
+        return rule.starts == StepName::Reopen
+            || (finishes(rule) && before.is_some())
+            || (from_the_start && rule.starts == StepName::Register);
+    }
+    rule.starts == step && !open
+}
+
+fn start(draft: &mut Draft<'_>, rule: &ClockRule, step: StepName) {
+    let from = if step == StepName::Register {
+        draft.case.received_at
+    } else {
+        draft.now
+    };
+    let by_hand = draft
+        .case
+        .due_by_hand
+        .filter(|_| is_set_by_hand(draft.kind, rule, &draft.case.category));
+    if let Some(by_hand) = by_hand {
+        let due = match draft.case.clock(&rule.slug) {
+            // Opened again: as much time as it had the first time.
+            Some(before) if step == StepName::Reopen => from
+                .checked_add(before.due.duration_since(before.from).max(SignedDuration::ZERO))
+                .unwrap_or(Timestamp::MAX),
+            _ => by_hand.max(from),
+        };
+        cancel(draft, rule);
+        draft.push(Event::ClockStarted {
+            clock: rule.slug.clone(),
+            allowance: None,
+            from,
+            due,
+            warning: None,
+        });
+    } else if let Some(allowance) = allowance(rule, &draft.case.category) {
+        cancel(draft, rule);
+        start_with_allowance(draft, rule, allowance, from);
+    }
+}
+
+fn start_with_allowance(draft: &mut Draft<'_>, rule: &ClockRule, allowance: Allowance, from: Timestamp) {
+    let pack = draft.pack;
+    let roll = pack.roll_to_working_day.value;
+    let due = due(from, allowance, &pack.zone, &pack.calendar, roll);
+    draft.push(Event::ClockStarted {
+        clock: rule.slug.clone(),
+        allowance: Some(allowance),
+        from,
+        due: due.at,
+        warning: due.warning,
+    });
+}
+
+fn stop(draft: &mut Draft<'_>, rule: &ClockRule) {
+    let Some(clock) = draft.case.clock(&rule.slug).filter(|clock| clock.is_open()).cloned() else {
+        return;
+    };
+    resume_before_stop(draft, &clock, draft.now);
+    draft.push(Event::ClockStopped {
+        clock: clock.clock,
+        at: None,
+    });
+}
+
+/// A clock that stands still gets the time of its pause before it is judged.
+fn resume_before_stop(draft: &mut Draft<'_>, clock: &RunningClock, stop: Timestamp) {
+    if !clock.is_paused() {
+        return;
+    }
+    let due = match clock.allowance {
+        Some(allowance) => due_now(draft, clock, allowance),
+        None => clock.due_as_of(stop),
+    };
+    draft.push(Event::ClockResumed {
+        clock: clock.clock.clone(),
+        due,
+    });
+}
+
+fn cancel(draft: &mut Draft<'_>, rule: &ClockRule) {
+    if draft.case.clock(&rule.slug).is_some_and(RunningClock::is_open) {
+        draft.push(Event::ClockCancelled {
+            clock: rule.slug.clone(),
+        });
+    }
+}

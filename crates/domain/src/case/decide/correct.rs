@@ -1,0 +1,124 @@
+//! Correction 更正: puts right what was registered; what was there stays in the stream.
+
+use super::permit::permit;
+use super::register::{check_category, check_description, check_place, check_received, check_source, check_title};
+use super::{Draft, clocks, texts};
+use crate::case::{Command, Event, Refusal, Role, RunningClock};
+use crate::pack::StepName;
+use jiff::Timestamp;
+
+pub(super) fn correct(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
+    let Command::Correct {
+        category,
+        title,
+        description,
+        place,
+        source,
+        received_at,
+        finished_at_source,
+        people_affected,
+        casualties,
+        reason,
+    } = command
+    else {
+        return Ok(());
+    };
+    permit(draft, StepName::Correct)?;
+    if draft.actor.role == Role::Program {
+        // The file that the import read is on record beside it.
+        texts::optional("reason", reason)?;
+    } else {
+        texts::needed("reason", reason)?;
+    }
+    let case = &draft.case;
+    let category = changed(category.as_ref(), &case.category);
+    let title = changed(title.as_ref(), &case.title);
+    let description = changed(description.as_ref(), &case.description);
+    let place = changed(place.as_ref(), &case.place);
+    let source = changed(source.as_ref(), &case.source);
+    let received_at = changed(received_at.as_ref(), &case.received_at);
+    let finished_at_source = finished_at_source.filter(|new| case.finished_at_source != Some(*new));
+    let people_affected = people_affected.filter(|new| case.people_affected != Some(*new));
+    let casualties = casualties.filter(|new| case.casualties != Some(*new));
+
+    let kind = draft.kind;
+    category
+        .iter()
+        .try_for_each(|category| check_category(kind, category))?;
+    title.iter().try_for_each(|title| check_title(kind, title))?;
+    description.iter().try_for_each(|text| check_description(kind, text))?;
+    place
+        .iter()
+        .try_for_each(|place| check_place(draft.pack, kind, place))?;
+    source.iter().try_for_each(|source| check_source(kind, source))?;
+    received_at.iter().try_for_each(|at| check_received(*at, draft.now))?;
+
+    let reckoned_anew = category.is_some() || received_at.is_some();
+    let nothing = !reckoned_anew
+        && title.is_none()
+        && description.is_none()
+        && place.is_none()
+        && source.is_none()
+        && finished_at_source.is_none()
+        && people_affected.is_none()
+        && casualties.is_none();
+    if nothing {
+        return Ok(());
+    }
+    let received_before = draft.case.received_at;
+    let finished_before = draft.case.source_finish();
+    draft.push(Event::Corrected {
+        category,
+        title,
+        description,
+        place,
+        source,
+        received_at,
+        finished_at_source,
+        people_affected,
+        casualties,
+        reason: reason.clone(),
+    });
+    if reckoned_anew {
+        clocks::restart_after_correction(draft, received_before);
+    }
+    if finished_at_source.is_some() {
+        if let Some(before) = finished_before {
+            judge_anew(draft, before);
+        }
+        clocks::settle_source_finish(draft);
+    }
+    Ok(())
+}
+
+fn changed<T: Clone + PartialEq>(new: Option<&T>, old: &T) -> Option<T> {
+    new.filter(|new| *new != old).cloned()
+}
+
+/// Clocks that the source system's old time of finishing stopped are judged by its new one, or run on until it comes.
+fn judge_anew(draft: &mut Draft<'_>, finished_before: Timestamp) {
+    let stopped: Vec<RunningClock> = draft
+        .kind
+        .clocks
+        .iter()
+        .filter_map(|rule| draft.case.clock(&rule.slug))
+        .filter(|clock| !clock.is_open() && clock.stopped_at == Some(finished_before.max(clock.from)))
+        .cloned()
+        .collect();
+    let Some(finish) = draft.case.source_finish() else {
+        return;
+    };
+    for clock in stopped {
+        draft.push(if finish <= draft.now {
+            Event::ClockStopped {
+                clock: clock.clock,
+                at: Some(finish),
+            }
+        } else {
+            Event::ClockResumed {
+                clock: clock.clock,
+                due: clock.due,
+            }
+        });
+    }
+}

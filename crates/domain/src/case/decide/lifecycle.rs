@@ -1,0 +1,226 @@
+//! The steps of a case's life.
+
+use super::permit::{permit, slug_of};
+use super::register::{check_leader, check_unit};
+use super::{Draft, clocks, texts};
+use crate::StatusSlug;
+use crate::case::{Answer, Command, Event, Evidence, Outcome, Refusal};
+use crate::pack::{Kind, Step, StepName};
+
+/// The longest name of a file, in characters: what file systems take.
+const MOST_FILE_NAME_CHARS: usize = 255;
+
+/// Takes a step: whether it may be taken, what it needs, its event, its clocks, and the closing that it brings.
+pub(super) fn take(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
+    let Some(name) = step_of(command) else { return Ok(()) };
+    let step = permit(draft, name)?;
+    check(draft, command)?;
+    let closes = closes(draft, step, command);
+    if closes && draft.case.answer.is_none() && name != StepName::Answer {
+        return Err(Refusal::new("refusal-close-needs-answer").with("number", &draft.case.number));
+    }
+    let unit_changed = matches!(command, Command::Dispatch { unit, .. } if *unit != draft.case.unit);
+    let answered_at = draft.case.answer.as_ref().map(|answer| answer.at);
+    if let Some(event) = event(draft, step, command) {
+        draft.push(event);
+    }
+    if name == StepName::Return {
+        clocks::revive_after_return(draft, answered_at);
+    }
+    if name != StepName::Close {
+        clocks::apply(draft, name, unit_changed);
+    }
+    if closes && let Some(answer) = &draft.case.answer {
+        let event = Event::Closed {
+            outcome: answer.outcome,
+            status: ended_status(draft, step),
+        };
+        draft.push(event);
+        clocks::apply(draft, StepName::Close, false);
+    }
+    Ok(())
+}
+
+/// The pack's step that a command takes; none for those with rules of their own.
+const fn step_of(command: &Command) -> Option<StepName> {
+    Some(match command {
+        Command::Accept => StepName::Accept,
+        Command::Refuse { .. } => StepName::Refuse,
+        Command::Dispatch { .. } => StepName::Dispatch,
+        Command::Acknowledge => StepName::Acknowledge,
+        Command::ReportProgress { .. } => StepName::ReportProgress,
+        Command::AttachEvidence(_) => StepName::AttachEvidence,
+        Command::Answer { .. } => StepName::Answer,
+        Command::SignOff { .. } => StepName::SignOff,
+        Command::Return { .. } => StepName::Return,
+        Command::Close => StepName::Close,
+        Command::Confirm { .. } => StepName::Confirm,
+        Command::Reopen { .. } => StepName::Reopen,
+        Command::Withdraw { .. } => StepName::Withdraw,
+        Command::Supervise { .. } => StepName::Supervise,
+        Command::Comment { .. } => StepName::Comment,
+        Command::RecordRepeat => StepName::RecordRepeat,
+        Command::Register(_)
+        | Command::Correct { .. }
+        | Command::PauseClock { .. }
+        | Command::ResumeClock { .. }
+        | Command::ExtendClock { .. }
+        | Command::ReachMark { .. } => return None,
+    })
+}
+
+/// What the command itself must bring.
+fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
+    match command {
+        Command::Refuse { reason } | Command::Return { reason } | Command::Reopen { reason } => {
+            texts::needed("reason", reason)
+        }
+        Command::Withdraw { reason } => texts::optional("reason", reason),
+        Command::Dispatch { unit, leader, note } => {
+            check_unit(draft.pack, unit)?;
+            check_leader(draft.pack, leader)?;
+            texts::optional("note", note)
+        }
+        Command::Acknowledge if draft.case.acknowledged_at.is_some() => {
+            Err(Refusal::new("refusal-already-acknowledged"))
+        }
+        Command::ReportProgress { note } => texts::needed("progress", note),
+        Command::AttachEvidence(evidence) => check_evidence(evidence),
+        Command::Answer { text, outcome } => {
+            if *outcome == Outcome::Withdrawn {
+                // Only the requester takes back what the requester asked.
+                return Err(Refusal::new("refusal-answer-withdrawn"));
+            }
+            texts::needed("answer", text)
+        }
+        Command::SignOff { note } => texts::optional("note", note),
+        Command::Supervise { note } => texts::needed("note", note),
+        Command::Comment { text } => texts::needed("comment", text),
+        Command::Confirm { solved, satisfied } => {
+            if draft.case.answer.is_none() {
+                return Err(Refusal::new("refusal-needs-answer").with("step", slug_of(StepName::Confirm)));
+            }
+            if solved.is_none() && satisfied.is_none() {
+                return Err(Refusal::new("refusal-confirm-nothing"));
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_evidence(evidence: &Evidence) -> Result<(), Refusal> {
+    texts::fits("file-name", &evidence.name, MOST_FILE_NAME_CHARS)?;
+    let hash = evidence.sha256.as_bytes();
+    let whole = !evidence.name.trim().is_empty()
+        && evidence.bytes > 0
+        && hash.len() == 64
+        && hash.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    if whole {
+        Ok(())
+    } else {
+        Err(Refusal::new("refusal-evidence-broken"))
+    }
+}
+
+/// Whether the case is closed by this step. Any step that leads to a status in which the kind ends closes the case,
+/// so that no pack can end one without an answer; refusal and withdrawal end it in their own way. A requester who
+/// says "not solved" closes nothing.
+fn closes(draft: &Draft<'_>, step: &Step, command: &Command) -> bool {
+    if draft.case.is_ended() {
+        return false;
+    }
+    match command {
+        Command::Close => true,
+        Command::Refuse { .. }
+        | Command::Withdraw { .. }
+        | Command::Reopen { .. }
+        | Command::Confirm {
+            solved: Some(false), ..
+        } => false,
+        _ => step.to.as_ref().is_some_and(|to| is_ended(draft.kind, to)),
+    }
+}
+
+fn is_ended(kind: &Kind, slug: &StatusSlug) -> bool {
+    kind.statuses.iter().any(|status| status.ended && status.slug == *slug)
+}
+
+/// The status that an ending step leads to: its own, else the first in which the kind ends.
+fn ended_status(draft: &Draft<'_>, step: &Step) -> StatusSlug {
+    step.to
+        .as_ref()
+        .or_else(|| {
+            let ended = draft.kind.statuses.iter().find(|status| status.ended);
+            ended.map(|status| &status.slug)
+        })
+        .unwrap_or(&draft.case.status)
+        .clone()
+}
+
+/// The event of the step; none for closing, which follows any step that brings it.
+fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
+    let status = step.to.as_ref().unwrap_or(&draft.case.status).clone();
+    Some(match command.clone() {
+        Command::Accept => Event::Accepted { status },
+        Command::Refuse { reason } => Event::Refused {
+            reason,
+            status: ended_status(draft, step),
+        },
+        Command::Dispatch { unit, leader, note } => Event::Dispatched {
+            unit,
+            leader,
+            note,
+            status,
+        },
+        Command::Acknowledge => Event::Acknowledged { status },
+        Command::ReportProgress { note } => Event::ProgressReported { note, status },
+        Command::AttachEvidence(evidence) => {
+            if draft.case.evidence.iter().any(|kept| kept.sha256 == evidence.sha256) {
+                return None;
+            }
+            Event::EvidenceAttached(evidence)
+        }
+        Command::Answer { text, outcome } => Event::Answered {
+            answer: Answer {
+                text,
+                outcome,
+                by: draft.actor.account.clone(),
+                at: draft.now,
+            },
+            status,
+        },
+        Command::SignOff { note } => Event::SignedOff { note, status },
+        Command::Return { reason } => Event::Returned { reason, status },
+        Command::Confirm { solved, satisfied } => Event::Confirmed { solved, satisfied },
+        Command::Reopen { reason } => Event::Reopened {
+            reason,
+            status: reopened_status(draft, step),
+        },
+        Command::Withdraw { reason } => Event::Withdrawn {
+            reason,
+            status: ended_status(draft, step),
+        },
+        Command::Supervise { note } => Event::Supervised { note },
+        Command::Comment { text } => Event::Commented { text },
+        Command::RecordRepeat => Event::RepeatRecorded,
+        Command::Close
+        | Command::Register(_)
+        | Command::Correct { .. }
+        | Command::PauseClock { .. }
+        | Command::ResumeClock { .. }
+        | Command::ExtendClock { .. }
+        | Command::ReachMark { .. } => return None,
+    })
+}
+
+/// An opened case stands where the pack says, and never in a status in which the kind ends: the first one, then.
+fn reopened_status(draft: &Draft<'_>, step: &Step) -> StatusSlug {
+    step.to
+        .as_ref()
+        .or(Some(&draft.case.status))
+        .filter(|status| !is_ended(draft.kind, status))
+        .or_else(|| draft.kind.statuses.first().map(|status| &status.slug))
+        .unwrap_or(&draft.case.status)
+        .clone()
+}

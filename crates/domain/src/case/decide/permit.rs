@@ -1,0 +1,191 @@
+//! Whether a step may be taken: declared by the kind, by this role, from this status, with what it requires.
+
+use super::Draft;
+use crate::case::{Actor, Case, Refusal, Role};
+use crate::pack::{Kind, Pack, Requirement, Step, StepName};
+
+/// The step of that name that may be taken now. Where the pack declares several of one name, the first that fits.
+pub(super) fn permit<'a>(draft: &Draft<'a>, name: StepName) -> Result<&'a Step, Refusal> {
+    let mut refusal = None;
+    for step in draft.kind.steps.iter().filter(|step| step.name == name) {
+        match check(draft, step) {
+            Ok(()) => return Ok(step),
+            Err(why) => {
+                refusal.get_or_insert(why);
+            }
+        }
+    }
+    Err(refusal.unwrap_or_else(|| not_in_kind(draft.kind, name)))
+}
+
+/// The kind's step for registering, if `actor` may take it.
+pub(super) fn permit_registration<'a>(kind: &'a Kind, actor: &Actor) -> Result<&'a Step, Refusal> {
+    let step = kind
+        .steps
+        .iter()
+        .find(|step| step.name == StepName::Register)
+        .ok_or_else(|| not_in_kind(kind, StepName::Register))?;
+    check_role(actor, step)?;
+    Ok(step)
+}
+
+fn not_in_kind(kind: &Kind, name: StepName) -> Refusal {
+    Refusal::new("refusal-step-not-in-kind")
+        .with("step", slug_of(name))
+        .with_text("kind", &kind.name)
+}
+
+fn check(draft: &Draft<'_>, step: &Step) -> Result<(), Refusal> {
+    check_role(draft.actor, step)?;
+    check_status(&draft.case, step, draft.pack, draft.kind)?;
+    step.requires
+        .iter()
+        .try_for_each(|requirement| check_requirement(draft, step.name, *requirement))
+}
+
+fn check_role(actor: &Actor, step: &Step) -> Result<(), Refusal> {
+    if step.by.contains(&actor.role) && can_ever(actor.role, step.name) {
+        return Ok(());
+    }
+    let roles: Vec<&str> = step
+        .by
+        .iter()
+        .filter(|role| can_ever(**role, step.name))
+        .map(|role| role_slug(*role))
+        .collect();
+    Err(Refusal::new("refusal-role")
+        .with("step", slug_of(step.name))
+        .with("role", role_slug(actor.role))
+        .with("roles", roles.join(",")))
+}
+
+/// What no pack can give away: the program makes no person's judgement, the auditor changes nothing, a leader alone
+/// grants more time, and only the requester's own word, perhaps taken down by a clerk, says "solved".
+const fn can_ever(role: Role, step: StepName) -> bool {
+    match (step, role) {
+        (_, Role::Auditor) => false,
+        (_, Role::Program) => matches!(
+            step,
+            StepName::Register
+                | StepName::Correct
+                | StepName::Dispatch
+                | StepName::AttachEvidence
+                | StepName::RecordRepeat
+                | StepName::PauseClock
+                | StepName::ResumeClock
+        ),
+        (StepName::ExtendClock, role) => matches!(role, Role::Leader),
+        (StepName::Confirm, role) => matches!(role, Role::Requester | Role::Clerk),
+        _ => true,
+    }
+}
+
+fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<(), Refusal> {
+    let allowed = if step.from.is_empty() {
+        match step.name {
+            // They don't move the case; what comes late must still be written down.
+            StepName::Correct | StepName::RecordRepeat | StepName::Confirm => true,
+            StepName::Reopen => case.is_ended(),
+            _ => !case.is_ended(),
+        }
+    } else {
+        step.from.contains(&case.status)
+    };
+    // An ended case takes only what does not set it in motion again by another door than reopening.
+    let stays_ended = !case.is_ended()
+        || matches!(
+            step.name,
+            StepName::Correct
+                | StepName::RecordRepeat
+                | StepName::Confirm
+                | StepName::Reopen
+                | StepName::AttachEvidence
+                | StepName::Comment
+        );
+    if allowed && stays_ended {
+        return Ok(());
+    }
+    if case.is_ended() {
+        return Err(Refusal::new("refusal-ended")
+            .with("step", slug_of(step.name))
+            .with("number", &case.number));
+    }
+    let refusal = Refusal::new("refusal-status").with("step", slug_of(step.name));
+    Err(match kind.statuses.iter().find(|status| status.slug == case.status) {
+        Some(status) => refusal.with_text("status", &status.name),
+        None => refusal.with("status", format_args!("{} ({})", case.status, pack.id)),
+    })
+}
+
+fn check_requirement(draft: &Draft<'_>, step: StepName, requirement: Requirement) -> Result<(), Refusal> {
+    let case = &draft.case;
+    match requirement {
+        Requirement::Answer if case.answer.is_none() => {
+            Err(Refusal::new("refusal-needs-answer").with("step", slug_of(step)))
+        }
+        Requirement::Evidence if case.evidence.is_empty() => {
+            Err(Refusal::new("refusal-needs-evidence").with("step", slug_of(step)))
+        }
+        // Without an account nobody can be told apart from anybody, which is no other person.
+        Requirement::SomebodyElse
+            if case
+                .answer
+                .as_ref()
+                .is_some_and(|answer| answer.by == draft.actor.account) =>
+        {
+            Err(Refusal::new("refusal-somebody-else").with("step", slug_of(step)))
+        }
+        Requirement::ResponsibleUnit if draft.actor.unit.as_ref() != Some(&case.unit) => {
+            let refusal = Refusal::new("refusal-other-unit").with("step", slug_of(step));
+            Err(match draft.pack.units.iter().find(|unit| unit.slug == case.unit) {
+                Some(unit) => refusal.with_text("unit", &unit.name),
+                None => refusal.with("unit", &case.unit),
+            })
+        }
+        Requirement::Answer | Requirement::Evidence | Requirement::SomebodyElse | Requirement::ResponsibleUnit => {
+            Ok(())
+        }
+    }
+}
+
+/// The step's name in message keys (`refusal-step-…`).
+pub(super) const fn slug_of(step: StepName) -> &'static str {
+    match step {
+        StepName::Register => "register",
+        StepName::Correct => "correct",
+        StepName::Accept => "accept",
+        StepName::Refuse => "refuse",
+        StepName::Dispatch => "dispatch",
+        StepName::Acknowledge => "acknowledge",
+        StepName::ReportProgress => "report-progress",
+        StepName::AttachEvidence => "attach-evidence",
+        StepName::Answer => "answer",
+        StepName::SignOff => "sign-off",
+        StepName::Return => "return",
+        StepName::Close => "close",
+        StepName::Confirm => "confirm",
+        StepName::Reopen => "reopen",
+        StepName::Withdraw => "withdraw",
+        StepName::Supervise => "supervise",
+        StepName::Comment => "comment",
+        StepName::RecordRepeat => "record-repeat",
+        StepName::PauseClock => "pause-clock",
+        StepName::ResumeClock => "resume-clock",
+        StepName::ExtendClock => "extend-clock",
+    }
+}
+
+/// The role's name in message keys (`refusal-role-…`).
+const fn role_slug(role: Role) -> &'static str {
+    match role {
+        Role::Program => "program",
+        Role::Requester => "requester",
+        Role::Clerk => "clerk",
+        Role::Handler => "handler",
+        Role::DutyOfficer => "duty-officer",
+        Role::SpecialOffice => "special-office",
+        Role::Leader => "leader",
+        Role::Auditor => "auditor",
+        Role::Administrator => "administrator",
+    }
+}
