@@ -6,10 +6,12 @@
 use domain::Locale;
 use domain::case::Refusal;
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::{FluentArgs, FluentResource};
 use include_dir::{Dir, include_dir};
 use std::collections::HashMap;
 use std::sync::LazyLock;
+
+pub use fluent_bundle::FluentValue;
 
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../locales");
 static ZH_CN: LazyLock<Words> = LazyLock::new(|| Words::load(Locale::ZhCn));

@@ -1,0 +1,77 @@
+//! What can be typed: global flags and one subcommand per file in `commands/`. The words of `--help` are in
+//! `locales/*/cli.ftl` (`help-COMMAND`, `help-COMMAND-ARGUMENT`, `help-global-ARGUMENT`).
+
+use crate::commands;
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+#[derive(Debug, Parser)]
+#[command(name = "huying", version)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command has.
+#[derive(Debug, Args)]
+pub struct Global {
+    #[arg(long, global = true, value_name = "LANG", value_parser = ["zh-CN", "en"])]
+    pub lang: Option<String>,
+    #[arg(long, global = true, value_name = "TIME")]
+    pub at: Option<Timestamp>,
+    #[arg(long, global = true, value_enum, default_value_t = LogForm::Text)]
+    pub log: LogForm,
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+impl Global {
+    /// The program's clock: the real one, or the one that `--at` starts.
+    pub fn clock(&self) -> office::Clock {
+        self.at.map_or_else(office::Clock::real, office::Clock::starting_at)
+    }
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogForm {
+    /// For eyes.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Demo(commands::demo::Args),
+    Serve(commands::serve::Args),
+    Import(commands::import::Args),
+    Day(commands::day::Args),
+    Pack(commands::pack::Args),
+    Rebuild(commands::rebuild::Args),
+    Backup(commands::backup::Args),
+    Restore(commands::restore::Args),
+    Bench(commands::bench::Args),
+}
+
+impl Command {
+    /// Runs it.
+    pub async fn run(self, global: &Global, console: &Console) -> Result<Exit, Failure> {
+        match self {
+            Self::Demo(args) => commands::demo::run(args, global, console).await,
+            Self::Serve(args) => commands::serve::run(args, global, console).await,
+            Self::Import(args) => commands::import::run(args, global, console).await,
+            Self::Day(args) => commands::day::run(args, global, console).await,
+            Self::Pack(args) => commands::pack::run(args, console),
+            Self::Rebuild(args) => commands::rebuild::run(args, global, console).await,
+            Self::Backup(args) => commands::backup::run(args, global, console).await,
+            Self::Restore(args) => commands::restore::run(args, console).await,
+            Self::Bench(args) => commands::bench::run(args, console).await,
+        }
+    }
+}

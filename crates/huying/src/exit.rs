@@ -1,0 +1,22 @@
+//! Exit codes. `--help` and the README say the same.
+
+use std::process::ExitCode;
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// Not done; stderr says why and what to do next.
+    Failed = 1,
+    /// The command line was not understood.
+    WrongUsage = 2,
+    /// Done, but some rows could not be read; the report names each of them.
+    SomeRejected = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

@@ -1,0 +1,19 @@
+//! Structured logs on stderr. `RUST_LOG` wins over the defaults.
+
+use crate::cli::{Global, LogForm};
+use tracing_subscriber::EnvFilter;
+
+/// Starts the log: a server tells what it does, other commands only what goes wrong, `-v` more of both.
+pub fn start(global: &Global, serves: bool) {
+    let default = match (serves, global.verbose) {
+        (_, true) => "info,huying=debug,web=debug,office=debug,store=debug",
+        (true, false) => "info",
+        (false, false) => "warn",
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match global.log {
+        LogForm::Text => subscriber.with_target(false).init(),
+        LogForm::Json => subscriber.json().flatten_event(true).init(),
+    }
+}
