@@ -2,17 +2,19 @@
 
 use crate::console::Console;
 use crate::failure::Failure;
-use domain::pack::Pack;
+use domain::pack::{Files, Pack, builtin, builtin_files};
 use office::{Clock, Office};
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::Store;
+use words::Words;
 
-/// Name of the setting that keeps which pack a data directory works with.
+/// The setting that keeps which pack a data directory works with.
 const PACK_SETTING: &str = "pack";
 
-/// Where the data are and by which rules.
-#[derive(Debug, clap::Args)]
+/// Where the data are, and by which rules.
+#[derive(Debug, Clone, clap::Args)]
 pub struct DataArgs {
     #[arg(long, value_name = "DIR", default_value = "./huying-data")]
     pub data: PathBuf,
@@ -20,23 +22,111 @@ pub struct DataArgs {
     pub pack: Option<PathBuf>,
 }
 
+/// The pack as the data directory remembers it. A folder's files are kept whole, so that a backup brings its rules
+/// along and a moved folder breaks nothing; to take in a change, give `--pack` again.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Remembered {
+    /// One that the program carries, by its id.
+    Builtin(String),
+    /// A folder's files.
+    Files(Files),
+}
+
 /// Opens the data directory with its pack.
 ///
-/// `--pack` wins and is remembered in the data directory; otherwise the remembered one, otherwise `fresh`.
-pub async fn open(args: &DataArgs, clock: Clock, fresh: Arc<Pack>, console: &Console) -> Result<Office, Failure> {
-    let given = args.pack.as_deref().map(|given| read_pack(given, console)).transpose()?;
+/// `--pack` wins and is remembered in the directory; otherwise the remembered one; otherwise `fresh`, which is
+/// remembered as well.
+pub async fn open(
+    args: &DataArgs,
+    clock: Clock,
+    fresh: impl FnOnce() -> Arc<Pack>,
+    console: &Console,
+) -> Result<Office, Failure> {
+    let words = console.words();
+    // Before the directory is made: a mistyped pack leaves nothing behind.
+    let given = args.pack.as_deref().map(|given| find_pack(given, words)).transpose()?;
     let store = Store::open(&args.data).await?;
-    let pack = match given {
-        Some(pack) => {
-            store.set_setting(PACK_SETTING, "cn").await?;
-            pack
+    let kept = store.setting(PACK_SETTING).await?;
+    let (pack, remember) = match (given, kept) {
+        (Some((pack, remember)), _) => (pack, Some(remember)),
+        (None, Some(kept)) => (kept_pack(&kept, words)?, None),
+        (None, None) => {
+            let pack = fresh();
+            let remember = Remembered::Builtin(pack.id.clone());
+            (pack, Some(remember))
         }
-        None => fresh,
     };
+    if let Some(remember) = remember {
+        let text = serde_json::to_string(&remember).map_err(std::io::Error::from)?;
+        store.set_setting(PACK_SETTING, &text).await?;
+    }
+    console.mention("cli-pack-in-use", &[("pack", pack.name.get(console.locale()).into())]);
     Ok(Office { store, pack, clock })
 }
 
-/// A pack by its folder, or by the name of one that the program carries.
-pub fn read_pack(given: &Path, _console: &Console) -> Result<Arc<Pack>, Failure> {
-    Err(Failure::new("cli-pack-missing", &[("pack", &given.display())]))
+/// The pack of a fresh directory when nothing says otherwise.
+pub fn country_pack() -> Arc<Pack> {
+    builtin("cn").expect("the built-in packs are read by a test")
+}
+
+/// Reads the files of a pack's folder.
+pub fn pack_files(folder: &Path) -> Result<Files, Failure> {
+    let missing =
+        |error: &std::io::Error| Failure::new("cli-pack-missing", &[("pack", &folder.display()), ("error", error)]);
+    let mut files = Files::new();
+    for entry in std::fs::read_dir(folder).map_err(|error| missing(&error))? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let text = std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
+            files.insert(name, text);
+        }
+    }
+    Ok(files)
+}
+
+/// A pack by its folder, or by the id of one that the program carries.
+fn find_pack(given: &Path, words: &Words) -> Result<(Arc<Pack>, Remembered), Failure> {
+    if !given.exists()
+        && let Some(pack) = given.to_str().and_then(builtin)
+    {
+        let id = pack.id.clone();
+        return Ok((pack, Remembered::Builtin(id)));
+    }
+    let files = pack_files(given)?;
+    let pack = read(&files, words)?;
+    Ok((pack, Remembered::Files(files)))
+}
+
+fn kept_pack(kept: &str, words: &Words) -> Result<Arc<Pack>, Failure> {
+    match serde_json::from_str(kept) {
+        Ok(Remembered::Builtin(id)) => builtin(&id).ok_or_else(|| Failure::new("cli-pack-unknown", &[("pack", &id)])),
+        Ok(Remembered::Files(files)) => read(&files, words),
+        Err(error) => Err(Failure::new("cli-pack-unknown", &[("pack", &error)])),
+    }
+}
+
+fn read(files: &Files, words: &Words) -> Result<Arc<Pack>, Failure> {
+    domain::pack::read(files, &builtin_files)
+        .map(Arc::new)
+        .map_err(|problems| {
+            let said = problems.iter().map(|problem| {
+                format!(
+                    "{}:{}: {}",
+                    problem.file,
+                    problem.line,
+                    words.refusal(&problem.refusal())
+                )
+            });
+            Failure::Said(said.collect())
+        })
+}
+
+/// Commands that only keep what is there must not make an empty directory of a mistyped name.
+pub fn must_exist(dir: &Path) -> Result<(), Failure> {
+    if dir.is_dir() {
+        return Ok(());
+    }
+    Err(Failure::new("cli-no-data", &[("dir", &dir.display())]))
 }

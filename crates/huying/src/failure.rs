@@ -20,7 +20,9 @@ pub enum Failure {
 impl Failure {
     /// A sentence of `cli.ftl` with arguments.
     pub fn new(key: &str, args: &[(&str, &dyn std::fmt::Display)]) -> Self {
-        let refusal = args.iter().fold(Refusal::new(key), |refusal, (name, value)| refusal.with(name, value));
+        let refusal = args
+            .iter()
+            .fold(Refusal::new(key), |refusal, (name, value)| refusal.with(name, value));
         Self::Refused(refusal)
     }
 
@@ -42,9 +44,7 @@ impl Failure {
 
 fn store_refusal(error: &store::Error) -> Refusal {
     match error {
-        store::Error::Locked { dir, holder } => {
-            Refusal::new("cli-data-locked").with("dir", dir).with("holder", holder)
-        }
+        store::Error::Locked { dir, holder } => Refusal::new("cli-data-locked").with("dir", dir).with("holder", holder),
         store::Error::Newer { found, known } => {
             Refusal::new("cli-data-newer").with("found", found).with("known", known)
         }

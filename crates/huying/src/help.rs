@@ -22,11 +22,17 @@ pub fn locale_of(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) ->
         }
     }
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(env);
-    set.into_iter().find(|value| !value.is_empty()).map_or(Locale::En, |value| locale(&value))
+    set.into_iter()
+        .find(|value| !value.is_empty())
+        .map_or(Locale::En, |value| locale(&value))
 }
 
 fn locale(tag: &str) -> Locale {
-    if tag.starts_with("zh") { Locale::ZhCn } else { Locale::En }
+    if tag.starts_with("zh") {
+        Locale::ZhCn
+    } else {
+        Locale::En
+    }
 }
 
 /// The whole grammar with its words.
@@ -37,7 +43,10 @@ pub fn command(locale: Locale) -> Command {
         .long("help")
         .action(ArgAction::Help)
         .global(true);
-    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    let version = Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(ArgAction::Version);
     let command = Cli::command()
         .disable_help_flag(true)
         .disable_version_flag(true)
@@ -46,8 +55,8 @@ pub fn command(locale: Locale) -> Command {
         .arg(version)
         .about(words.text("help-huying").to_owned())
         .after_help(words.text("help-exit-codes").to_owned())
-        .subcommand_help_heading(words.text("help-heading-commands").to_owned())
-        .subcommand_value_name(words.text("help-value-command").to_owned());
+        .subcommand_help_heading(words.text("help-heading-commands"))
+        .subcommand_value_name(words.text("help-value-command"));
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let command = speak(command, "global", words);
     names.into_iter().fold(command, |command, name| {
@@ -63,12 +72,18 @@ fn speak(command: Command, name: &str, words: &'static Words) -> Command {
     let below: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let usage = words.text("help-heading-usage");
     let command = command
-        .help_template(format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}"))
+        .help_template(format!(
+            "{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}"
+        ))
         .mut_args(|arg| {
-            let heading = if arg.is_positional() { "help-heading-arguments" } else { "help-heading-options" };
+            let heading = if arg.is_positional() {
+                "help-heading-arguments"
+            } else {
+                "help-heading-options"
+            };
             let key = format!("help-{name}-{}", arg.get_id());
             let help = words.text(&key);
-            let arg = arg.help_heading(words.text(heading).to_owned());
+            let arg = arg.help_heading(words.text(heading));
             if help == key { arg } else { arg.help(help.to_owned()) }
         });
     if name == "global" {
@@ -88,16 +103,26 @@ mod tests {
     use super::*;
 
     fn told(args: &[&str], env: &[(&str, &str)]) -> Locale {
-        let env = |name: &str| env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let env = |name: &str| {
+            env.iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        };
         locale_of(args.iter().map(OsString::from), env)
     }
 
     #[test]
     fn the_language_is_the_flag_then_the_environment_then_english() {
-        assert_eq!(told(&["huying", "--lang", "zh-CN"], &[("LANG", "en_GB.UTF-8")]), Locale::ZhCn);
+        assert_eq!(
+            told(&["huying", "--lang", "zh-CN"], &[("LANG", "en_GB.UTF-8")]),
+            Locale::ZhCn
+        );
         assert_eq!(told(&["huying", "--lang=en"], &[("LANG", "zh_CN.UTF-8")]), Locale::En);
         assert_eq!(told(&["huying"], &[("LANG", "zh_CN.UTF-8")]), Locale::ZhCn);
-        assert_eq!(told(&["huying"], &[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")]), Locale::En);
+        assert_eq!(
+            told(&["huying"], &[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")]),
+            Locale::En
+        );
         assert_eq!(told(&["huying"], &[]), Locale::En);
     }
 
@@ -113,7 +138,11 @@ mod tests {
                 }
             }
             for sub in command.get_subcommands() {
-                let name = if name == "global" { sub.get_name().to_owned() } else { format!("{name}-{}", sub.get_name()) };
+                let name = if name == "global" {
+                    sub.get_name().to_owned()
+                } else {
+                    format!("{name}-{}", sub.get_name())
+                };
                 let key = format!("help-{name}");
                 if words.text(&key) == key {
                     missing.push(format!("{}: {key}", words.locale().tag()));

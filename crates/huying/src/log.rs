@@ -11,7 +11,9 @@ pub fn start(global: &Global, serves: bool) {
         (false, false) => "warn",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     match global.log {
         LogForm::Text => subscriber.with_target(false).init(),
         LogForm::Json => subscriber.json().flatten_event(true).init(),

@@ -23,7 +23,11 @@ fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => {
             // `--help` and `--version` come this way too; clap knows which of them is an error.
-            let code = if error.use_stderr() { Exit::WrongUsage } else { Exit::Done };
+            let code = if error.use_stderr() {
+                Exit::WrongUsage
+            } else {
+                Exit::Done
+            };
             // Nobody is left to tell when the terminal itself is gone.
             let _ = error.print();
             return code.into();
@@ -34,7 +38,10 @@ fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     let console = Console::new(locale, cli.global.verbose);
-    log::start(&cli.global, matches!(cli.command, cli::Command::Serve(_) | cli::Command::Demo(_)));
+    log::start(
+        &cli.global,
+        matches!(cli.command, cli::Command::Serve(_) | cli::Command::Demo(_)),
+    );
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -1,25 +1,28 @@
-//! `huying day`: a whole day without a person.
+//! `huying day DATE`: a whole day without a person.
 
 use crate::cli::Global;
 use crate::console::Console;
 use crate::data::DataArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use jiff::civil::Date;
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    #[arg(value_name = "DATE")]
+    pub date: Date,
+    #[arg(long, value_name = "DIR")]
+    pub units: PathBuf,
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
     #[command(flatten)]
     pub data: DataArgs,
-    #[arg(value_name = "DATE")]
-    pub date: jiff::civil::Date,
-    #[arg(long, value_name = "DIR")]
-    pub units: std::path::PathBuf,
-    #[arg(long, value_name = "DIR")]
-    pub out: std::path::PathBuf,
     #[arg(long)]
     pub json: bool,
 }
 
+#[expect(clippy::unused_async, unused_variables, reason = "to be filled by the daily loop")]
 pub async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
     todo!()
 }

@@ -2,18 +2,21 @@
 
 use crate::cli::Global;
 use crate::console::Console;
-use crate::data::DataArgs;
+use crate::data::{self, DataArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use std::net::SocketAddr;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     pub data: DataArgs,
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8420")]
-    pub listen: std::net::SocketAddr,
+    pub listen: SocketAddr,
 }
 
 pub async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
-    todo!()
+    let office = data::open(&args.data, global.clock(), data::country_pack, console).await?;
+    office.store.close().await;
+    Ok(Exit::Done)
 }

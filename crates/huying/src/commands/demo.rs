@@ -1,0 +1,25 @@
+//! `huying demo`: an invented county at work, to look around in.
+
+use crate::cli::Global;
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[arg(long, value_name = "DIR", default_value = "./huying-demo")]
+    pub data: PathBuf,
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8420")]
+    pub listen: SocketAddr,
+    #[arg(long)]
+    pub no_serve: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[expect(clippy::unused_async, unused_variables, reason = "to be filled")]
+pub async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
+    todo!()
+}

@@ -1,0 +1,28 @@
+//! `huying restore FILE`: a backup into a directory that has no data yet.
+
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use std::path::PathBuf;
+use store::Store;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "DIR", default_value = "./huying-data")]
+    pub data: PathBuf,
+}
+
+pub async fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
+    let report = Store::restore(&args.file, &args.data).await?;
+    console.say(
+        "cli-restored",
+        &[
+            ("dir", args.data.display().to_string().into()),
+            ("cases", report.cases.into()),
+            ("files", report.files.into()),
+        ],
+    );
+    Ok(Exit::Done)
+}

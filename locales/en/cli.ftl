@@ -1,0 +1,114 @@
+# The command line.
+
+## --help
+
+help-huying =
+    Huying: whoever calls gets a number, one responsible unit, a clock and an answer.
+    呼应：有呼必应。加 --lang zh-CN 查看中文帮助。
+
+    To look around:  huying demo
+    To begin work:   huying serve
+help-exit-codes =
+    Exit codes:
+      0  done
+      1  not done; the message says why and what to do next
+      2  the command line was not understood
+      3  done, but some rows could not be read; the report names each of them
+
+    Data go to standard output, messages to standard error.
+help-heading-usage = Usage:
+help-heading-commands = Commands
+help-heading-arguments = Arguments
+help-heading-options = Options
+help-value-command = COMMAND
+help-global-help = Show this help
+help-global-version = Show the version
+help-global-lang = Language of messages and documents [default: from LANG]
+help-global-at = Start the program's clock at this time, for rehearsals; e.g. 2026-03-02T08:00:00+08:00
+help-global-log = Form of the log
+help-global-verbose = Say more
+help-demo = Fill an invented county with ten weeks of work and open its desk
+help-demo-data = Where the demonstration is kept; made anew on each run
+help-demo-listen = Address of the desk
+help-demo-no_serve = Only make it; do not open the desk
+help-demo-json = Print the address and the accounts as JSON
+help-serve = Open the desk
+help-serve-data = Data directory; made if it is missing
+help-serve-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory
+help-serve-listen = Address of the desk
+help-import = Bring in files
+help-import-requests = Make cases of the rows of spreadsheets (XLSX, XLS, ODS, CSV, TSV)
+help-import-requests-files = Files
+help-import-requests-data = Data directory; made if it is missing
+help-import-requests-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory
+help-import-requests-map = TOML file that says which column holds which field
+help-import-requests-dry_run = Only say what would happen
+help-import-requests-json = Print the report as JSON
+help-day = Run a whole day: import the units' files, judge, draft the brief and the assignments
+help-day-date = The day, e.g. 2026-03-02
+help-day-units = Folder with the units' files
+help-day-out = Folder for brief.docx, brief.pdf, brief.html, assignments.xlsx and summary.json
+help-day-data = Data directory; made if it is missing
+help-day-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory
+help-day-json = Print summary.json to standard output as well
+help-pack = Work on policy packs
+help-pack-check = Say everything that is wrong with a pack: file, line, what to do
+help-pack-check-dir = Folder of the pack
+help-rebuild = Make the read models again from the events, and say whether they were equal
+help-rebuild-data = Data directory
+help-rebuild-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory
+help-backup = Write everything into one checksummed file; the desk may stay open
+help-backup-file = File to write; must not be there yet
+help-backup-data = Data directory
+help-backup-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory
+help-restore = Bring a backup back into an empty data directory
+help-restore-file = The backup
+help-restore-data = Data directory; must not hold data yet
+help-bench = Measure what this machine reaches, against limits measured in the same run
+help-bench-quick = End within ten minutes
+help-bench-json = Print the numbers as JSON
+help-bench-dir = Folder for the bench's data [default: a temporary one]
+
+## Messages
+
+cli-io = The system says: { $error }. Check the disk and the permissions, then run the command again.
+cli-file = { $path } could not be read or written: { $error }. Check the name and the permissions.
+cli-file-exists = { $path } is there already. Give another name; nothing was written over.
+cli-store = The database could not be used: { $error }. Run the command again with -v; if it stays so, restore the last backup into another directory.
+cli-no-data = { $dir } holds no data. Give the right directory with --data.
+cli-data-locked = { $dir } is in use by another huying (process { $holder }). Stop that one, or give another directory with --data.
+cli-data-newer = The data were written by a newer program (version { $found }, this one knows { $known }). Install the newer program.
+cli-data-corrupt = Kept data are damaged: { $what }. Stop here, keep a copy of the directory, and restore the last backup into another one.
+cli-bad-backup = This backup cannot be used: { $why }. Take another backup file.
+cli-account-taken = The sign-in name { $user } is taken. Choose another.
+cli-document = A document could not be made: { $error }. Nothing was lost; run the command again with -v and report what it says.
+cli-pack-missing = There is no pack at { $pack } ({ $error }). Give a folder that holds pack.toml, or one of the built-in packs: cn, demo-bureau, la311.
+cli-pack-unknown = The pack that this directory works with cannot be read ({ $pack }). Give it again with --pack.
+cli-pack-in-use = Rules: { $pack }
+cli-rebuilding = Rebuilding
+cli-rebuilt-equal =
+    { $cases ->
+        [one] One case
+       *[other] { $cases } cases
+    } from { $events ->
+        [one] one event
+       *[other] { $events } events
+    }: the read models equal the events.
+cli-rebuilt-different =
+    { $cases ->
+        [one] One case's read model differed from its events and was made again. Its number:
+       *[other] { $cases } cases' read models differed from their events and were made again. Their numbers:
+    }
+cli-backed-up =
+    { $path }: { $cases ->
+        [one] one case
+       *[other] { $cases } cases
+    }, { $kib } KiB, SHA-256 { $sha256 }. Keep the checksum apart from the file.
+cli-restored =
+    { $dir }: { $cases ->
+        [one] one case
+       *[other] { $cases } cases
+    } and { $files ->
+        [one] one file
+       *[other] { $files } files
+    } are back. Open the desk with: huying serve --data { $dir }

@@ -1,0 +1,92 @@
+# 命令行。
+
+## 帮助
+
+help-huying =
+    呼应：凡有诉求，必有编号、责任单位、办理时限和答复。
+    Huying: add --lang en for help in English.
+
+    先看演示：  huying demo
+    开始使用：  huying serve
+help-exit-codes =
+    退出码：
+      0  完成
+      1  未完成，提示中说明原因和下一步
+      2  命令写法有误
+      3  已完成，但有的行无法读取，报告逐行列明
+
+    数据输出到标准输出，提示输出到标准错误。
+help-heading-usage = 用法：
+help-heading-commands = 命令
+help-heading-arguments = 参数
+help-heading-options = 选项
+help-value-command = 命令
+help-global-help = 显示本帮助
+help-global-version = 显示版本
+help-global-lang = 提示和文书所用语言 [默认：依 LANG]
+help-global-at = 程序时钟从此时刻起走，用于演练，例如 2026-03-02T08:00:00+08:00
+help-global-log = 日志格式
+help-global-verbose = 多说一些
+help-demo = 生成一个虚构县十周的工作，并打开工作台
+help-demo-data = 演示数据存放处，每次运行重新生成
+help-demo-listen = 工作台地址
+help-demo-no_serve = 只生成，不打开工作台
+help-demo-json = 以 JSON 输出地址和账号
+help-serve = 打开工作台
+help-serve-data = 数据目录，没有则新建
+help-serve-pack = 规则包目录（或内置规则包的名称），记入数据目录
+help-serve-listen = 工作台地址
+help-import = 导入文件
+help-import-requests = 将表格中的各行登记为事项（XLSX、XLS、ODS、CSV、TSV）
+help-import-requests-files = 文件
+help-import-requests-data = 数据目录，没有则新建
+help-import-requests-pack = 规则包目录（或内置规则包的名称），记入数据目录
+help-import-requests-map = 说明各列对应哪个字段的 TOML 文件
+help-import-requests-dry_run = 只说明结果，不写入
+help-import-requests-json = 以 JSON 输出报告
+help-day = 办理一整天：导入各单位日报、研判、起草专报和交办单
+help-day-date = 日期，例如 2026-03-02
+help-day-units = 各单位日报所在目录
+help-day-out = 存放 brief.docx、brief.pdf、brief.html、assignments.xlsx 和 summary.json 的目录
+help-day-data = 数据目录，没有则新建
+help-day-pack = 规则包目录（或内置规则包的名称），记入数据目录
+help-day-json = 同时将 summary.json 输出到标准输出
+help-pack = 规则包
+help-pack-check = 检查规则包，列明错在哪个文件、哪一行、如何改
+help-pack-check-dir = 规则包目录
+help-rebuild = 由事件重建查询数据，并说明与原有数据是否一致
+help-rebuild-data = 数据目录
+help-rebuild-pack = 规则包目录（或内置规则包的名称），记入数据目录
+help-backup = 将全部数据备份为一个带校验值的文件，工作台不必关闭
+help-backup-file = 要写入的文件，不得已存在
+help-backup-data = 数据目录
+help-backup-pack = 规则包目录（或内置规则包的名称），记入数据目录
+help-restore = 将备份恢复到空的数据目录
+help-restore-file = 备份文件
+help-restore-data = 数据目录，不得已有数据
+help-bench = 测量本机所能达到的水平，并与同次测得的极限比较
+help-bench-quick = 十分钟内结束
+help-bench-json = 以 JSON 输出结果
+help-bench-dir = 测量数据存放目录 [默认：临时目录]
+
+## 提示
+
+cli-io = 系统提示：{ $error }。请检查磁盘和权限后重新运行。
+cli-file = { $path } 无法读写：{ $error }。请检查名称和权限。
+cli-file-exists = { $path } 已存在。请换一个名称，原文件未被改动。
+cli-store = 数据库无法使用：{ $error }。请加 -v 重新运行；如仍如此，请将最近的备份恢复到另一目录。
+cli-no-data = { $dir } 中没有数据。请用 --data 指定正确的目录。
+cli-data-locked = { $dir } 正由另一个呼应程序使用（进程 { $holder }）。请先停止该程序，或用 --data 另行指定目录。
+cli-data-newer = 数据由较新版本的程序写入（版本 { $found }，本程序支持到 { $known }）。请安装较新版本。
+cli-data-corrupt = 已存数据损坏：{ $what }。请停止使用，保留该目录副本，并将最近的备份恢复到另一目录。
+cli-bad-backup = 该备份无法使用：{ $why }。请换用其他备份文件。
+cli-account-taken = 登录名 { $user } 已被使用，请换一个。
+cli-document = 文书未能生成：{ $error }。数据没有丢失，请加 -v 重新运行并反馈提示内容。
+cli-pack-missing = { $pack } 处没有规则包（{ $error }）。请指定含有 pack.toml 的目录，或内置规则包 cn、demo-bureau、la311 之一。
+cli-pack-unknown = 该数据目录所用的规则包无法读取（{ $pack }）。请用 --pack 重新指定。
+cli-pack-in-use = 规则包：{ $pack }
+cli-rebuilding = 重建中
+cli-rebuilt-equal = 共 { $cases } 件事项、{ $events } 条事件，查询数据与事件一致。
+cli-rebuilt-different = 有 { $cases } 件事项的查询数据与事件不一致，已重建。编号如下：
+cli-backed-up = { $path }：{ $cases } 件事项，{ $kib } KiB，SHA-256 { $sha256 }。请将校验值与文件分开保存。
+cli-restored = 已恢复到 { $dir }：{ $cases } 件事项、{ $files } 个文件。打开工作台：huying serve --data { $dir }
