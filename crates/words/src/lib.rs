@@ -42,7 +42,8 @@ pub fn sources(locale: Locale) -> impl Iterator<Item = (&'static str, &'static s
         .flat_map(Dir::files)
         .filter_map(|file| {
             let name = file.path().file_name()?.to_str()?;
-            name.ends_with(".ftl").then_some((name, file.contents_utf8()?))
+            let fluent = file.path().extension().is_some_and(|extension| extension == "ftl");
+            fluent.then_some((name, file.contents_utf8()?))
         })
 }
 
@@ -95,15 +96,50 @@ impl Words {
     }
 
     /// A refusal as a sentence that says what to do next.
+    ///
+    /// An argument `step` = `sign-off` reads as the message `refusal-step-sign-off` where there is one; a list with
+    /// commas under the plural name, item by item. `name-en` takes the place of `name` for an English reader.
     #[must_use]
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let args: FluentArgs<'_> = refusal
             .args
             .iter()
-            .map(|(name, value)| (name.as_str(), argument(value)))
+            .filter(|(name, _)| !name.ends_with("-en"))
+            .map(|(name, value)| (name.as_str(), self.refusal_argument(refusal, name, value)))
             .collect();
         self.format(&refusal.key, Some(&args))
             .unwrap_or_else(|| refusal.key.clone())
+    }
+
+    fn refusal_argument<'a>(&'a self, refusal: &'a Refusal, name: &str, value: &'a str) -> FluentValue<'a> {
+        if self.locale == Locale::En {
+            let english = format!("{name}-en");
+            if let Some((_, value)) = refusal.args.iter().find(|(name, _)| *name == english) {
+                return value.as_str().into();
+            }
+        }
+        if let Some(text) = self.fixed.get(&format!("refusal-{name}-{value}")) {
+            return text.as_str().into();
+        }
+        if let Some(one) = name
+            .strip_suffix('s')
+            .filter(|one| self.fixed.contains_key(&format!("refusal-{one}-{}", first(value))))
+        {
+            let separator = match self.locale {
+                Locale::ZhCn => "、",
+                Locale::En => ", ",
+            };
+            let items: Vec<&str> = value
+                .split(',')
+                .map(|item| {
+                    self.fixed
+                        .get(&format!("refusal-{one}-{item}"))
+                        .map_or(item, String::as_str)
+                })
+                .collect();
+            return items.join(separator).into();
+        }
+        argument(value)
     }
 
     fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
@@ -121,6 +157,10 @@ fn argument(value: &str) -> FluentValue<'_> {
         Ok(number) if number.to_string() == value => number.into(),
         _ => value.into(),
     }
+}
+
+fn first(list: &str) -> &str {
+    list.split(',').next().unwrap_or(list)
 }
 
 fn message_key(line: &str) -> Option<&str> {

@@ -24,10 +24,15 @@ pub fn evolve(state: Option<Case>, event: &Event, actor: &Actor, at: Timestamp) 
         }
         (None, _) => return None,
     };
+    advance(&mut case, event, actor, at);
+    Some(case)
+}
+
+/// [`evolve`] for a case that exists, in place.
+pub(super) fn advance(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     case.version = case.version.saturating_add(1);
     case.changed_at = at;
-    apply(&mut case, event, actor, at);
-    Some(case)
+    apply(case, event, actor, at);
 }
 
 fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: Timestamp) -> Case {

@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::CategorySlug;
 use crate::case::{Event, RunningClock};
-use crate::clock::{Allowance, Change, due, due_after};
+use crate::clock::{Allowance, Change, ClockStatus, due, due_after};
 use crate::pack::{ClockRule, Kind, StepName};
 use jiff::{SignedDuration, Timestamp};
 
@@ -63,14 +63,16 @@ pub(super) fn settle_source_finish(draft: &mut Draft<'_>) {
     }
 }
 
-/// An answer that is sent back has stopped nothing: the clocks that it stopped run on, to the due time that they had.
+/// An answer that is sent back has stopped nothing: the clocks that it or its sign-off stopped run on, to the due time
+/// that they had.
 pub(super) fn revive_after_return(draft: &mut Draft<'_>, answered_at: Option<Timestamp>) {
     let Some(answered_at) = answered_at else { return };
-    for rule in &draft.kind.clocks {
-        let stopped_by_answer = draft
-            .case
-            .clock(&rule.slug)
-            .filter(|clock| rule.stops.contains(&StepName::Answer) && is_stopped_at(clock, answered_at));
+    for rule in draft.kind.clocks.iter().filter(|rule| finishes(rule)) {
+        let stopped_by_answer = draft.case.clock(&rule.slug).filter(|clock| {
+            clock.status != ClockStatus::Cancelled
+                && clock.stopped_at.is_some_and(|stopped| stopped >= answered_at)
+                && clock.stopped_at != draft.case.source_finish()
+        });
         if let Some(clock) = stopped_by_answer {
             let event = Event::ClockResumed {
                 clock: clock.clock.clone(),
@@ -163,10 +165,6 @@ fn allowance(rule: &ClockRule, category: &CategorySlug) -> Option<Allowance> {
         .get(category)
         .or(rule.allowance.as_ref())
         .map(|rule| rule.value)
-}
-
-fn is_stopped_at(clock: &RunningClock, at: Timestamp) -> bool {
-    !clock.is_open() && clock.stopped_at == Some(at.max(clock.from))
 }
 
 fn starts(draft: &Draft<'_>, rule: &ClockRule, step: StepName, unit_changed: bool) -> bool {

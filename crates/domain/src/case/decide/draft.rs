@@ -1,5 +1,6 @@
 //! The events made so far and the state that they give: later rules see what earlier ones did.
 
+use crate::case::evolve::advance;
 use crate::case::{Actor, Case, Event, evolve};
 use crate::pack::{Kind, Pack};
 use jiff::Timestamp;
@@ -47,10 +48,7 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn push(&mut self, event: Event) {
-        // `evolve` keeps an existing case in existence, whatever the event.
-        if let Some(case) = evolve(Some(self.case.clone()), &event, self.actor, self.now) {
-            self.case = case;
-        }
+        advance(&mut self.case, &event, self.actor, self.now);
         self.events.push(event);
     }
 

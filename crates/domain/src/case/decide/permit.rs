@@ -53,10 +53,19 @@ fn check_role(actor: &Actor, step: &Step) -> Result<(), Refusal> {
         .filter(|role| can_ever(**role, step.name))
         .map(|role| role_slug(*role))
         .collect();
-    Err(Refusal::new("refusal-role")
+    let key = if roles.is_empty() {
+        "refusal-role-nobody"
+    } else {
+        "refusal-role"
+    };
+    let refusal = Refusal::new(key)
         .with("step", slug_of(step.name))
-        .with("role", role_slug(actor.role))
-        .with("roles", roles.join(",")))
+        .with("role", role_slug(actor.role));
+    Err(if roles.is_empty() {
+        refusal
+    } else {
+        refusal.with("roles", roles.join(","))
+    })
 }
 
 /// What no pack can give away: the program makes no person's judgement, the auditor changes nothing, a leader alone
@@ -137,7 +146,7 @@ fn check_requirement(draft: &Draft<'_>, step: StepName, requirement: Requirement
         }
         Requirement::ResponsibleUnit if draft.actor.unit.as_ref() != Some(&case.unit) => {
             let refusal = Refusal::new("refusal-other-unit").with("step", slug_of(step));
-            Err(match draft.pack.units.iter().find(|unit| unit.slug == case.unit) {
+            Err(match draft.pack.unit(&case.unit) {
                 Some(unit) => refusal.with_text("unit", &unit.name),
                 None => refusal.with("unit", &case.unit),
             })

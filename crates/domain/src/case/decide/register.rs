@@ -54,7 +54,7 @@ pub(super) fn register(
     let registered = Event::Registered {
         registration: Box::new(r.clone()),
         status: status.clone(),
-        pack: format!("{}@{}", pack.id, pack.version),
+        pack: pack.stamp(),
     };
     let Some(mut draft) = Draft::beginning_with(registered, actor, pack, kind, now) else {
         return Ok(Vec::new());
@@ -74,14 +74,14 @@ pub(super) fn check_category(kind: &Kind, category: &CategorySlug) -> Result<(),
 }
 
 pub(super) fn check_unit(pack: &Pack, unit: &UnitSlug) -> Result<(), Refusal> {
-    if pack.units.iter().any(|known| known.slug == *unit) {
+    if pack.unit(unit).is_some() {
         return Ok(());
     }
     Err(Refusal::new("refusal-unit-unknown").with("unit", unit))
 }
 
 pub(super) fn check_leader(pack: &Pack, leader: &PostSlug) -> Result<(), Refusal> {
-    if pack.posts.iter().any(|known| known.slug == *leader) {
+    if pack.post(leader).is_some() {
         return Ok(());
     }
     Err(Refusal::new("refusal-leader-unknown").with("leader", leader))
@@ -121,7 +121,7 @@ pub(super) fn check_place(pack: &Pack, kind: &Kind, place: &Place) -> Result<(),
 }
 
 fn check_area(pack: &Pack, area: &AreaSlug) -> Result<(), Refusal> {
-    if pack.areas.iter().any(|known| known.slug == *area) {
+    if pack.area(area).is_some() {
         return Ok(());
     }
     Err(Refusal::new("refusal-area-unknown").with("area", area))
