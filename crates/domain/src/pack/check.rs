@@ -4,6 +4,7 @@ use super::check_kind::check_kind;
 use super::draft::{Draft, DraftNamed};
 use super::lookup::{fold, folded_names};
 use super::section::{At, Problems, Where};
+use crate::case::Role;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(draft: &Draft, problems: &Problems, root: &Where) {
@@ -92,6 +93,10 @@ fn check_body(draft: &Draft, problems: &Problems, root: &Where) {
         .collect();
     for unit in units {
         must_be_in(&post_slugs, &unit.leader, "pack-unknown-leader", problems);
+        let leads = posts.iter().find(|post| post.slug.value == unit.leader.value);
+        if leads.is_some_and(|post| post.role.is_some_and(|role| role != Role::Leader)) {
+            problems.report(&unit.leader.at, "pack-leader-role", &[("slug", &unit.leader.value)]);
+        }
         let Some(parent) = &unit.parent else { continue };
         must_be_in(&unit_slugs, parent, "pack-unknown-parent", problems);
         let mut above = Some(parent);

@@ -1,10 +1,10 @@
 //! Whether a kind's lifecycle can be walked from its beginning to an end, and its clocks can run.
 
+use super::StepName;
 use super::check::{must_be_in, names_differ, slugs};
 use super::draft::{DraftKind, DraftStep};
 use super::section::{At, Problems};
-use super::{Requirement, StepName};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(super) fn check_kind(kind: &DraftKind, problems: &Problems) {
     let kind_name = [("kind", kind.slug.value.as_str())];
@@ -48,6 +48,9 @@ pub(super) fn check_kind(kind: &DraftKind, problems: &Problems) {
         problems.report(&first.slug.at, "pack-begins-ended", &[("slug", &first.slug.value)]);
     }
     if !steps.is_empty() && !statuses.is_empty() {
+        if !step_names.contains(&StepName::Register) {
+            problems.report(&kind.slug.at, "pack-no-register", &kind_name);
+        }
         check_walk(kind, steps, problems);
     }
     check_clocks(kind, &categories, &step_names, problems);
@@ -66,64 +69,70 @@ fn fields_differ(kind: &DraftKind, problems: &Problems) {
 /// Walks the steps from the first status: every status must be reached, and no case closes without an answer.
 fn check_walk(kind: &DraftKind, steps: &[DraftStep], problems: &Problems) {
     let statuses = kind.statuses.as_deref().unwrap_or_default();
-    let ended: BTreeMap<&str, bool> = statuses.iter().map(|s| (s.slug.value.as_str(), s.ended)).collect();
-    let allowed = |step: &DraftStep, status: &str| {
-        if step.from.is_empty() {
-            !ended.get(status).copied().unwrap_or_default()
-        } else {
-            step.from.iter().any(|from| from.value == status)
-        }
-    };
+    let ended: BTreeSet<&str> = statuses
+        .iter()
+        .filter(|s| s.ended)
+        .map(|s| s.slug.value.as_str())
+        .collect();
     let Some(first) = statuses.first().map(|status| status.slug.value.as_str()) else {
         return;
     };
     // (status, whether an answer stands)
     let mut reached = BTreeSet::from([(first, false)]);
     let mut todo = vec![(first, false)];
-    let mut closes = false;
+    let mut closed_by = BTreeSet::new();
     while let Some((status, answered)) = todo.pop() {
         for step in steps.iter().filter(|step| step.name.value != StepName::Register) {
-            if !allowed(step, status) || (step.name.value == StepName::Close && !answered) {
+            let answers = step.name.value == StepName::Answer;
+            if !starts_from(step, status, &ended) || (closes(step, &ended) && !answered && !answers) {
                 continue;
             }
-            closes |= step.name.value == StepName::Close;
-            let answered = match step.name.value {
-                StepName::Answer => true,
-                StepName::Return | StepName::Reopen => false,
-                _ => answered,
-            };
-            let next = (step.to.as_ref().map_or(status, |to| to.value.as_str()), answered);
+            if closes(step, &ended) {
+                closed_by.insert(step.name.value);
+            }
+            let keeps_answer = !matches!(step.name.value, StepName::Return | StepName::Reopen);
+            let to = step.to.as_ref().map_or(status, |to| to.value.as_str());
+            let next = (to, answers || (answered && keeps_answer));
             if reached.insert(next) {
                 todo.push(next);
             }
         }
     }
-    let reached: BTreeSet<&str> = reached.into_iter().map(|(status, _)| status).collect();
-    let close = steps.iter().find(|step| step.name.value == StepName::Close);
-    if let Some(close) = close {
-        if !closes || !close.requires.contains(&Requirement::Answer) {
-            problems.report(
-                &close.name.at,
-                "pack-close-without-answer",
-                &[("kind", &kind.slug.value)],
-            );
+    let mut behind_broken = BTreeSet::new();
+    for step in steps.iter().filter(|step| closes(step, &ended)) {
+        if !closed_by.contains(&step.name.value) {
+            let args = [("step", &*spell(step.name.value)), ("kind", &kind.slug.value)];
+            problems.report(&step.name.at, "pack-close-without-answer", &args);
+            behind_broken.extend(step.to.as_ref().map(|to| to.value.as_str()));
         }
     }
-    if !steps.iter().any(|step| step.name.value == StepName::Register) {
-        problems.report(&kind.slug.at, "pack-no-register", &[("kind", &kind.slug.value)]);
-    }
-    for status in statuses
-        .iter()
-        .filter(|status| !reached.contains(status.slug.value.as_str()))
-    {
+    for status in statuses {
+        let slug = status.slug.value.as_str();
+        let is_reached = reached.contains(&(slug, false)) || reached.contains(&(slug, true));
         // Where closing itself is broken, what lies behind it is not a second mistake.
-        if close.is_none_or(|close| closes || close.to.as_ref().is_none_or(|to| to.value != status.slug.value)) {
-            problems.report(
-                &status.slug.at,
-                "pack-status-unreachable",
-                &[("slug", &status.slug.value)],
-            );
+        if !is_reached && !behind_broken.contains(slug) {
+            problems.report(&status.slug.at, "pack-status-unreachable", &[("slug", slug)]);
         }
+    }
+}
+
+/// Whether a step may be taken from a status, as the engine sees an empty `from`.
+fn starts_from(step: &DraftStep, status: &str, ended: &BTreeSet<&str>) -> bool {
+    if step.from.is_empty() {
+        ended.contains(status) == (step.name.value == StepName::Reopen)
+    } else {
+        step.from.iter().any(|from| from.value == status)
+    }
+}
+
+/// Whether a step ends a case as answered: closing, and any other step into a status that has ended. Refusal and
+/// withdrawal end it in their own way.
+fn closes(step: &DraftStep, ended: &BTreeSet<&str>) -> bool {
+    let into_end = step.to.as_ref().is_some_and(|to| ended.contains(to.value.as_str()));
+    match step.name.value {
+        StepName::Close => true,
+        StepName::Refuse | StepName::Withdraw => false,
+        _ => into_end,
     }
 }
 

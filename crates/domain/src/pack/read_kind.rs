@@ -3,7 +3,7 @@
 use super::draft::{DraftClock, DraftField, DraftKind, DraftNamed, DraftStatus, DraftStep};
 use super::forbidden;
 use super::section::{At, Section};
-use super::{Rule, StepName};
+use super::{FieldName, Rule, StepName, Visibility};
 use crate::clock::{Allowance, ClockUnit};
 
 /// Longest text of a field, in characters.
@@ -80,7 +80,7 @@ fn read_step(section: &Section<'_>) -> Option<DraftStep> {
 fn read_field(section: &Section<'_>) -> Option<DraftField> {
     let word = section.string("name");
     let label = section.text("label");
-    let visibility = section.word("visibility", "pack-unknown-visibility");
+    let visibility = section.word::<Visibility>("visibility", "pack-unknown-visibility");
     let required = section.flag("required").is_some_and(|flag| flag.value);
     let max_chars = section.whole("max_chars", 1, MOST_CHARS);
     section.end();
@@ -91,6 +91,10 @@ fn read_field(section: &Section<'_>) -> Option<DraftField> {
         }
     }
     let name = section.known(&word, "pack-unknown-field")?;
+    let is_person = matches!(name.value, FieldName::RequesterName | FieldName::RequesterContact);
+    if is_person && visibility.as_ref().is_some_and(|seen| seen.value != Visibility::Sealed) {
+        section.report(&name.at, "pack-sealed-field", &[("field", &word.value)]);
+    }
     Some(DraftField {
         name,
         label,
