@@ -40,7 +40,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     if draft.kinds.is_empty() {
         problems.report(root, "pack-missing-key", &[("key", "kind")]);
     }
-    if problems.any() {
+    if problems.count() > 0 {
         return None;
     }
     let (calendar, calendar_sources) = calendar(draft.calendar.unwrap_or_default());
@@ -104,7 +104,7 @@ struct Need<'a> {
 
 impl Need<'_> {
     fn get<T>(&self, key: &str, value: Option<T>) -> Option<T> {
-        if value.is_none() {
+        if value.is_none() && !self.problems.is_written(key) {
             self.problems.report(self.root, "pack-missing-key", &[("key", key)]);
         }
         value

@@ -7,6 +7,7 @@ use super::section::{At, Problems};
 use std::collections::BTreeSet;
 
 pub(super) fn check_kind(kind: &DraftKind, problems: &Problems) {
+    let before = problems.count();
     let kind_name = [("kind", kind.slug.value.as_str())];
     for (list, missing) in [
         ("kind.categories", kind.categories.as_ref().is_none_or(Vec::is_empty)),
@@ -40,6 +41,8 @@ pub(super) fn check_kind(kind: &DraftKind, problems: &Problems) {
             problems.report(&step.name.at, "pack-duplicate", &args);
         }
     }
+    // Where a name is wrong, everything behind it would be called unreachable as well.
+    let walkable = kind.whole && problems.count() == before;
     fields_differ(kind, problems);
     if !statuses.is_empty() && !statuses.iter().any(|status| status.ended) {
         problems.report(&kind.slug.at, "pack-no-end", &kind_name);
@@ -47,7 +50,7 @@ pub(super) fn check_kind(kind: &DraftKind, problems: &Problems) {
     if let Some(first) = statuses.first().filter(|first| first.ended) {
         problems.report(&first.slug.at, "pack-begins-ended", &[("slug", &first.slug.value)]);
     }
-    if !steps.is_empty() && !statuses.is_empty() {
+    if walkable && !steps.is_empty() && !statuses.is_empty() {
         if !step_names.contains(&StepName::Register) {
             problems.report(&kind.slug.at, "pack-no-register", &kind_name);
         }

@@ -59,6 +59,8 @@ pub(super) struct DraftPerson {
 
 pub(super) struct DraftKind {
     pub(super) slug: At<String>,
+    /// Every line of it was understood, so that its lifecycle can be walked.
+    pub(super) whole: bool,
     pub(super) name: Option<Text>,
     pub(super) categories: Option<Vec<DraftNamed>>,
     pub(super) statuses: Option<Vec<DraftStatus>>,
@@ -173,6 +175,7 @@ impl DraftKind {
     fn over(self, base: Self) -> Self {
         Self {
             slug: self.slug,
+            whole: self.whole && base.whole,
             name: self.name.or(base.name),
             categories: self.categories.or(base.categories),
             statuses: self.statuses.or(base.statuses),

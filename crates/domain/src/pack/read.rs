@@ -31,7 +31,7 @@ pub fn read(files: &Files, others: &dyn Fn(&str) -> Option<Files>) -> Result<Pac
         assemble(draft, &problems, &root)
     });
     match pack {
-        Some(pack) if !problems.any() => Ok(pack),
+        Some(pack) if problems.count() == 0 => Ok(pack),
         _ => Err(problems.sorted()),
     }
 }

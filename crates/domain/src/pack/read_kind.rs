@@ -10,8 +10,10 @@ use crate::clock::{Allowance, ClockUnit};
 const MOST_CHARS: u32 = 20_000;
 
 pub(super) fn read_kind(section: &Section<'_>) -> DraftKind {
-    let kind = DraftKind {
+    let before = section.problems_so_far();
+    let mut kind = DraftKind {
         slug: section.slug("slug"),
+        whole: false,
         name: section.optional_text("name"),
         categories: section
             .sections("categories")
@@ -30,6 +32,7 @@ pub(super) fn read_kind(section: &Section<'_>) -> DraftKind {
             .map(|list| list.iter().map(read_clock).collect()),
     };
     section.end();
+    kind.whole = section.problems_so_far() == before;
     kind
 }
 

@@ -31,11 +31,15 @@ pub(super) struct At<T> {
 
 /// All mistakes found so far.
 #[derive(Default)]
-pub(super) struct Problems(RefCell<Vec<Problem>>);
+pub(super) struct Problems {
+    found: RefCell<Vec<Problem>>,
+    /// Dotted keys that stand in a file, right or wrong: what is wrong is not missing as well.
+    written: RefCell<BTreeSet<String>>,
+}
 
 impl Problems {
     pub(super) fn report(&self, at: &Where, key: &'static str, args: &[(&'static str, &str)]) {
-        self.0.borrow_mut().push(Problem {
+        self.found.borrow_mut().push(Problem {
             file: at.file.to_string(),
             line: at.line,
             key,
@@ -43,13 +47,18 @@ impl Problems {
         });
     }
 
-    pub(super) fn any(&self) -> bool {
-        !self.0.borrow().is_empty()
+    pub(super) fn count(&self) -> usize {
+        self.found.borrow().len()
+    }
+
+    /// Whether the key stands in some file of the pack or of those it extends.
+    pub(super) fn is_written(&self, key: &str) -> bool {
+        self.written.borrow().contains(key)
     }
 
     /// By file and line, each once.
     pub(super) fn sorted(self) -> Vec<Problem> {
-        let mut problems = self.0.into_inner();
+        let mut problems = self.found.into_inner();
         problems.sort();
         problems.dedup();
         problems
@@ -137,6 +146,11 @@ impl<'a> Section<'a> {
         self.source.place(self.span.clone())
     }
 
+    /// How many mistakes have been found so far, here and elsewhere.
+    pub(super) fn problems_so_far(&self) -> usize {
+        self.problems.count()
+    }
+
     pub(super) fn report(&self, at: &Where, key: &'static str, args: &[(&'static str, &str)]) {
         self.problems.report(at, key, args);
     }
@@ -151,7 +165,11 @@ impl<'a> Section<'a> {
 
     fn get(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
         self.asked.borrow_mut().insert(key.to_owned());
-        self.table.get(key)
+        let found = self.table.get(key);
+        if found.is_some() {
+            self.problems.written.borrow_mut().insert(self.path(key));
+        }
+        found
     }
 
     fn need(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
