@@ -10,36 +10,36 @@ use jiff::Timestamp;
 
 #[derive(Debug, Parser)]
 #[command(name = "huying", version)]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(flatten)]
-    pub global: Global,
+    pub(crate) global: Global,
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 /// Flags that every command has.
 #[derive(Debug, Args)]
-pub struct Global {
+pub(crate) struct Global {
     #[arg(long, global = true, value_name = "LANG", value_parser = ["zh-CN", "en"])]
-    pub lang: Option<String>,
+    pub(crate) lang: Option<String>,
     #[arg(long, global = true, value_name = "TIME")]
-    pub at: Option<Timestamp>,
+    pub(crate) at: Option<Timestamp>,
     #[arg(long, global = true, value_enum, default_value_t = LogForm::Text)]
-    pub log: LogForm,
+    pub(crate) log: LogForm,
     #[arg(short, long, global = true)]
-    pub verbose: bool,
+    pub(crate) verbose: bool,
 }
 
 impl Global {
     /// The program's clock: the real one, or the one that `--at` starts.
-    pub fn clock(&self) -> office::Clock {
+    pub(crate) fn clock(&self) -> office::Clock {
         self.at.map_or_else(office::Clock::real, office::Clock::starting_at)
     }
 }
 
 /// How the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LogForm {
+pub(crate) enum LogForm {
     /// For eyes.
     Text,
     /// One JSON object a line.
@@ -47,7 +47,7 @@ pub enum LogForm {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     Demo(commands::demo::Args),
     Serve(commands::serve::Args),
     Import(commands::import::Args),
@@ -61,7 +61,7 @@ pub enum Command {
 
 impl Command {
     /// Runs it.
-    pub async fn run(self, global: &Global, console: &Console) -> Result<Exit, Failure> {
+    pub(crate) async fn run(self, global: &Global, console: &Console) -> Result<Exit, Failure> {
         match self {
             Self::Demo(args) => commands::demo::run(args, global, console).await,
             Self::Serve(args) => commands::serve::run(args, global, console).await,

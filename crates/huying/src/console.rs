@@ -7,13 +7,13 @@ use std::io::Write;
 use words::{FluentValue, Words};
 
 /// Where a command speaks.
-pub struct Console {
+pub(crate) struct Console {
     words: &'static Words,
     verbose: bool,
 }
 
 impl Console {
-    pub fn new(locale: Locale, verbose: bool) -> Self {
+    pub(crate) fn new(locale: Locale, verbose: bool) -> Self {
         Self {
             words: words::words(locale),
             verbose,
@@ -21,34 +21,34 @@ impl Console {
     }
 
     /// The words of the reader's language.
-    pub fn words(&self) -> &'static Words {
+    pub(crate) fn words(&self) -> &'static Words {
         self.words
     }
 
     /// The reader's language.
-    pub fn locale(&self) -> Locale {
+    pub(crate) fn locale(&self) -> Locale {
         self.words.locale()
     }
 
     /// A sentence of `cli.ftl` to the person, on stderr.
-    pub fn say(&self, key: &str, args: &[(&str, FluentValue<'_>)]) {
+    pub(crate) fn say(&self, key: &str, args: &[(&str, FluentValue<'_>)]) {
         eprintln!("{}", self.words.with(key, args));
     }
 
     /// The same, only with `-v`.
-    pub fn mention(&self, key: &str, args: &[(&str, FluentValue<'_>)]) {
+    pub(crate) fn mention(&self, key: &str, args: &[(&str, FluentValue<'_>)]) {
         if self.verbose {
             self.say(key, args);
         }
     }
 
     /// Text that is already in words, on stderr.
-    pub fn text(&self, text: &str) {
+    pub(crate) fn text(&self, text: &str) {
         eprintln!("{text}");
     }
 
     /// Why a command was not done.
-    pub fn failure(&self, failure: &Failure) {
+    pub(crate) fn failure(&self, failure: &Failure) {
         for sentence in failure.sentences(self.words) {
             eprintln!("huying: {sentence}");
         }
@@ -58,7 +58,7 @@ impl Console {
     }
 
     /// Data as JSON on stdout, with a line end.
-    pub fn json(&self, data: &impl serde::Serialize) -> Result<(), Failure> {
+    pub(crate) fn json(&self, data: &impl serde::Serialize) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
         serde_json::to_writer_pretty(&mut out, data).map_err(std::io::Error::from)?;
         out.write_all(b"\n")?;
@@ -67,7 +67,7 @@ impl Console {
     }
 
     /// A bar on stderr; on anything but a terminal it draws nothing.
-    pub fn progress(&self, key: &str) -> Progress {
+    pub(crate) fn progress(&self, key: &str) -> Progress {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
         let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -77,11 +77,11 @@ impl Console {
 }
 
 /// A progress bar; gone when dropped.
-pub struct Progress(ProgressBar);
+pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
     /// So many of so many are done.
-    pub fn set(&self, done: u64, of: u64) {
+    pub(crate) fn set(&self, done: u64, of: u64) {
         self.0.set_length(of);
         self.0.set_position(done);
     }

@@ -15,11 +15,11 @@ const PACK_SETTING: &str = "pack";
 
 /// Where the data are, and by which rules.
 #[derive(Debug, Clone, clap::Args)]
-pub struct DataArgs {
+pub(crate) struct DataArgs {
     #[arg(long, value_name = "DIR", default_value = "./huying-data")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     #[arg(long, value_name = "DIR")]
-    pub pack: Option<PathBuf>,
+    pub(crate) pack: Option<PathBuf>,
 }
 
 /// The pack as the data directory remembers it. A folder's files are kept whole, so that a backup brings its rules
@@ -37,7 +37,7 @@ enum Remembered {
 ///
 /// `--pack` wins and is remembered in the directory; otherwise the remembered one; otherwise `fresh`, which is
 /// remembered as well.
-pub async fn open(
+pub(crate) async fn open(
     args: &DataArgs,
     clock: Clock,
     fresh: impl FnOnce() -> Arc<Pack>,
@@ -66,12 +66,12 @@ pub async fn open(
 }
 
 /// The pack of a fresh directory when nothing says otherwise.
-pub fn country_pack() -> Arc<Pack> {
+pub(crate) fn country_pack() -> Arc<Pack> {
     builtin("cn").expect("the built-in packs are read by a test")
 }
 
 /// Reads the files of a pack's folder.
-pub fn pack_files(folder: &Path) -> Result<Files, Failure> {
+pub(crate) fn pack_files(folder: &Path) -> Result<Files, Failure> {
     let missing =
         |error: &std::io::Error| Failure::new("cli-pack-missing", &[("pack", &folder.display()), ("error", error)]);
     let mut files = Files::new();
@@ -124,7 +124,7 @@ fn read(files: &Files, words: &Words) -> Result<Arc<Pack>, Failure> {
 }
 
 /// Commands that only keep what is there must not make an empty directory of a mistyped name.
-pub fn must_exist(dir: &Path) -> Result<(), Failure> {
+pub(crate) fn must_exist(dir: &Path) -> Result<(), Failure> {
     if dir.is_dir() {
         return Ok(());
     }

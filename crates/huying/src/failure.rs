@@ -6,7 +6,7 @@ use words::Words;
 
 /// A failure. Every one of them says what to do next.
 #[derive(Debug)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// A sentence of `cli.ftl`, or a refusal from the rules.
     Refused(Refusal),
     /// Several sentences, each of them already in words (a bad pack).
@@ -19,7 +19,7 @@ pub enum Failure {
 
 impl Failure {
     /// A sentence of `cli.ftl` with arguments.
-    pub fn new(key: &str, args: &[(&str, &dyn std::fmt::Display)]) -> Self {
+    pub(crate) fn new(key: &str, args: &[(&str, &dyn std::fmt::Display)]) -> Self {
         let refusal = args
             .iter()
             .fold(Refusal::new(key), |refusal, (name, value)| refusal.with(name, value));
@@ -27,12 +27,12 @@ impl Failure {
     }
 
     /// A file or directory that could not be read or written.
-    pub fn file(path: &Path, error: &std::io::Error) -> Self {
+    pub(crate) fn file(path: &Path, error: &std::io::Error) -> Self {
         Self::new("cli-file", &[("path", &path.display()), ("error", error)])
     }
 
     /// The sentences, in the language of `words`.
-    pub fn sentences(&self, words: &Words) -> Vec<String> {
+    pub(crate) fn sentences(&self, words: &Words) -> Vec<String> {
         match self {
             Self::Refused(refusal) => vec![words.refusal(refusal)],
             Self::Said(sentences) => sentences.clone(),

@@ -8,7 +8,7 @@ use words::Words;
 
 /// The language of this run: `--lang`, else `LC_ALL`, `LC_MESSAGES` or `LANG`, else English. Needed before parsing,
 /// because `--help` answers while parsing.
-pub fn locale_of(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> Option<String>) -> Locale {
+pub(crate) fn locale_of(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> Option<String>) -> Locale {
     let mut args = args.into_iter();
     while let Some(arg) = args.next() {
         let text = arg.to_string_lossy();
@@ -36,7 +36,7 @@ fn locale(tag: &str) -> Locale {
 }
 
 /// The whole grammar with its words.
-pub fn command(locale: Locale) -> Command {
+pub(crate) fn command(locale: Locale) -> Command {
     let words = words::words(locale);
     let help = Arg::new("help")
         .short('h')

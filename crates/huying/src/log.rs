@@ -4,7 +4,7 @@ use crate::cli::{Global, LogForm};
 use tracing_subscriber::EnvFilter;
 
 /// Starts the log: a server tells what it does, other commands only what goes wrong, `-v` more of both.
-pub fn start(global: &Global, serves: bool) {
+pub(crate) fn start(global: &Global, serves: bool) {
     let default = match (serves, global.verbose) {
         (_, true) => "info,huying=debug,web=debug,office=debug,store=debug",
         (true, false) => "info",

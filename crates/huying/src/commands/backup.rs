@@ -8,14 +8,14 @@ use crate::failure::Failure;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub data: DataArgs,
+    pub(crate) data: DataArgs,
 }
 
-pub async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
+pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
     data::must_exist(&args.data.data)?;
     if args.file.exists() {
         return Err(Failure::new("cli-file-exists", &[("path", &args.file.display())]));

@@ -6,16 +6,16 @@ use crate::failure::Failure;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     #[arg(long)]
-    pub quick: bool,
+    pub(crate) quick: bool,
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
     #[arg(long, value_name = "DIR")]
-    pub dir: Option<PathBuf>,
+    pub(crate) dir: Option<PathBuf>,
 }
 
 #[expect(clippy::unused_async, unused_variables, reason = "to be filled by the bench")]
-pub async fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
+pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
     todo!()
 }

@@ -9,20 +9,20 @@ use jiff::civil::Date;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     #[arg(value_name = "DATE")]
-    pub date: Date,
+    pub(crate) date: Date,
     #[arg(long, value_name = "DIR")]
-    pub units: PathBuf,
+    pub(crate) units: PathBuf,
     #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
+    pub(crate) out: PathBuf,
     #[command(flatten)]
-    pub data: DataArgs,
+    pub(crate) data: DataArgs,
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 #[expect(clippy::unused_async, unused_variables, reason = "to be filled by the daily loop")]
-pub async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
+pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
     todo!()
 }

@@ -8,18 +8,18 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     #[arg(long, value_name = "DIR", default_value = "./huying-demo")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8420")]
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     #[arg(long)]
-    pub no_serve: bool,
+    pub(crate) no_serve: bool,
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 #[expect(clippy::unused_async, unused_variables, reason = "to be filled")]
-pub async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
+pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
     todo!()
 }

@@ -1,11 +1,11 @@
 //! One command, one file: `Args` with what can be typed, `run` with what it does.
 
-pub mod backup;
-pub mod bench;
-pub mod day;
-pub mod demo;
-pub mod import;
-pub mod pack;
-pub mod rebuild;
-pub mod restore;
-pub mod serve;
+pub(crate) mod backup;
+pub(crate) mod bench;
+pub(crate) mod day;
+pub(crate) mod demo;
+pub(crate) mod import;
+pub(crate) mod pack;
+pub(crate) mod rebuild;
+pub(crate) mod restore;
+pub(crate) mod serve;

@@ -6,24 +6,24 @@ use crate::failure::Failure;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     #[command(subcommand)]
-    pub what: What,
+    pub(crate) what: What,
 }
 
 #[derive(Debug, clap::Subcommand)]
-pub enum What {
+pub(crate) enum What {
     Check(Check),
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Check {
+pub(crate) struct Check {
     #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
+    pub(crate) dir: PathBuf,
 }
 
 #[expect(unused_variables, reason = "to be filled by the packs")]
-pub fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
+pub(crate) fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
     let What::Check(check) = args.what;
     todo!()
 }

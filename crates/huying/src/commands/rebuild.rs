@@ -7,12 +7,12 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     #[command(flatten)]
-    pub data: DataArgs,
+    pub(crate) data: DataArgs,
 }
 
-pub async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
+pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
     data::must_exist(&args.data.data)?;
     let office = data::open(&args.data, global.clock(), data::country_pack, console).await?;
     let progress = console.progress("cli-rebuilding");

@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use store::Store;
 
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     #[arg(long, value_name = "DIR", default_value = "./huying-data")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
 }
 
-pub async fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
+pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
     let report = Store::restore(&args.file, &args.data).await?;
     console.say(
         "cli-restored",

@@ -8,14 +8,14 @@ use crate::failure::Failure;
 use std::net::SocketAddr;
 
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     #[command(flatten)]
-    pub data: DataArgs,
+    pub(crate) data: DataArgs,
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8420")]
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
 }
 
-pub async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
+pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
     let office = data::open(&args.data, global.clock(), data::country_pack, console).await?;
     office.store.close().await;
     Ok(Exit::Done)
