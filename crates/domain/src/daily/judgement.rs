@@ -119,6 +119,12 @@ pub enum DayEvent {
     Judged {
         items: Vec<AttentionItem>,
         as_of: Timestamp,
+        /// How many more there were than a judgement keeps.
+        #[serde(default)]
+        left_out: u64,
+        /// Comparable past days that the rising test had.
+        #[serde(default)]
+        weeks: u32,
     },
     /// A person keeps an item.
     Confirmed { subject: Subject },
