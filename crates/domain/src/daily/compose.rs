@@ -1,6 +1,8 @@
 //! From a day's numbers and items to the frozen brief.
 
-use super::{AssignmentLine, AttentionItem, Brief, Caveat, Compared, Counted, DayItem, Names, ReportStatus, Subject, UnitLine};
+use super::{
+    AssignmentLine, AttentionItem, Brief, Caveat, Compared, Counted, DayItem, Names, ReportStatus, Subject, UnitLine,
+};
 use crate::pack::Pack;
 use crate::{AreaSlug, CategorySlug, Text, UnitSlug};
 use jiff::Timestamp;
@@ -80,7 +82,7 @@ pub fn compose_brief(pack: &Pack, input: BriefInput<'_>) -> Brief {
         signed_by: None,
         as_of: input.as_of,
         zone: pack.zone.iana_name().unwrap_or("UTC").to_owned(),
-        issued_on: input.as_of.to_zoned(pack.zone.clone()).date(),
+        issued_on: pack.zone.to_datetime(input.as_of).date(),
         level: pack.brief.level,
         title: pack.brief.title.clone(),
         issuer: pack.brief.issuer.clone(),

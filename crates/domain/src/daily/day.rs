@@ -207,7 +207,10 @@ fn judged_again(before: Vec<DayItem>, dropped: &[(AttentionItem, String)], propo
 fn refreshed(kept: &AttentionItem, newest: Option<&AttentionItem>) -> AttentionItem {
     let Some(newest) = newest else { return kept.clone() };
     let mut item = newest.clone();
-    let by_people = kept.reasons.iter().filter(|reason| matches!(reason, Reason::Added { .. }));
+    let by_people = kept
+        .reasons
+        .iter()
+        .filter(|reason| matches!(reason, Reason::Added { .. }));
     item.reasons.extend(by_people.cloned());
     item
 }
@@ -258,7 +261,9 @@ pub fn decide_day(day: &Day, change: &DayEvent, actor: &Actor) -> Result<Vec<Day
             false
         }
         DayEvent::Decided { subject, task, .. } => {
-            let signed = day.signed_brief().ok_or_else(|| Refusal::new("refusal-day-decide-unsigned"))?;
+            let signed = day
+                .signed_brief()
+                .ok_or_else(|| Refusal::new("refusal-day-decide-unsigned"))?;
             let in_brief = signed.attention.iter().any(|item| item.subject.is_same(subject));
             if !in_brief && day.position(subject).is_none() {
                 return Err(unknown(subject));

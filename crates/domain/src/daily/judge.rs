@@ -80,7 +80,10 @@ fn reasons_of(rules: &JudgementRules, item: &Item, now: Timestamp) -> Vec<Reason
     if item.repeats > 0 && item.repeats >= rules.repeats.value {
         reasons.push(Reason::Repeated { times: item.repeats });
     }
-    if let Some(people) = item.people_affected.filter(|people| *people > 0 && *people >= rules.people.value) {
+    if let Some(people) = item
+        .people_affected
+        .filter(|people| *people > 0 && *people >= rules.people.value)
+    {
         reasons.push(Reason::ManyPeople { people });
     }
     reasons.sort_by(gravest_first);

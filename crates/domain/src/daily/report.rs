@@ -105,9 +105,9 @@ pub fn due_window(
 /// newest one says whether there is nothing to report. Versions received after `now` are not known yet.
 #[must_use]
 pub fn report_status(versions: &[ReportVersion], window: DueWindow, now: Timestamp) -> ReportStatus {
-    let known = versions.iter().filter(|version| {
-        version.received_at <= now && window.after.is_none_or(|after| version.received_at > after)
-    });
+    let known = versions
+        .iter()
+        .filter(|version| version.received_at <= now && window.after.is_none_or(|after| version.received_at > after));
     let (mut first, mut newest) = (None::<Timestamp>, None::<&ReportVersion>);
     for version in known {
         first = Some(first.map_or(version.received_at, |at| at.min(version.received_at)));
@@ -176,12 +176,32 @@ mod tests {
         let zone = TimeZone::get("Asia/Shanghai").unwrap();
         let day = date(2026, 3, 3);
         let rules = reporting();
-        assert_eq!(due_minute(&rules, OperatingLevel::Routine, day, &zone), at("2026-03-04T01:00:00Z"));
-        assert_eq!(due_minute(&rules, OperatingLevel::Heightened, day, &zone), at("2026-03-03T10:00:00Z"));
-        assert_eq!(due_minute(&rules, OperatingLevel::Emergency, day, &zone), at("2026-03-04T01:00:00Z"));
-        let empty = Reporting { levels: BTreeMap::new() };
-        assert_eq!(due_minute(&empty, OperatingLevel::Routine, day, &zone), at("2026-03-03T16:00:00Z"));
-        let window = due_window(&rules, OperatingLevel::Heightened, day, &zone, at("2026-03-03T11:00:00Z"));
+        assert_eq!(
+            due_minute(&rules, OperatingLevel::Routine, day, &zone),
+            at("2026-03-04T01:00:00Z")
+        );
+        assert_eq!(
+            due_minute(&rules, OperatingLevel::Heightened, day, &zone),
+            at("2026-03-03T10:00:00Z")
+        );
+        assert_eq!(
+            due_minute(&rules, OperatingLevel::Emergency, day, &zone),
+            at("2026-03-04T01:00:00Z")
+        );
+        let empty = Reporting {
+            levels: BTreeMap::new(),
+        };
+        assert_eq!(
+            due_minute(&empty, OperatingLevel::Routine, day, &zone),
+            at("2026-03-03T16:00:00Z")
+        );
+        let window = due_window(
+            &rules,
+            OperatingLevel::Heightened,
+            day,
+            &zone,
+            at("2026-03-03T11:00:00Z"),
+        );
         assert_eq!(window.after, Some(at("2026-03-03T04:00:00Z")));
     }
 
@@ -200,8 +220,16 @@ mod tests {
             (&[version(1, late, 4)], after, ReportStatus::Late),
             (&[version(1, late, 0)], after, ReportStatus::Late),
             (&[version(1, early, 0)], after, ReportStatus::Zero),
-            (&[version(1, early, 4), version(2, late, 5)], after, ReportStatus::OnTime),
-            (&[version(2, late, 3), version(1, early, 0)], after, ReportStatus::OnTime),
+            (
+                &[version(1, early, 4), version(2, late, 5)],
+                after,
+                ReportStatus::OnTime,
+            ),
+            (
+                &[version(2, late, 3), version(1, early, 0)],
+                after,
+                ReportStatus::OnTime,
+            ),
             (&[version(1, late, 4)], at(on), ReportStatus::Missing),
         ];
         for (versions, now, expected) in cases {
@@ -211,6 +239,9 @@ mod tests {
             after: Some(at(on)),
             due: after,
         };
-        assert_eq!(report_status(&[version(1, early, 4)], second, after), ReportStatus::Missing);
+        assert_eq!(
+            report_status(&[version(1, early, 4)], second, after),
+            ReportStatus::Missing
+        );
     }
 }

@@ -1,0 +1,15 @@
+# Daily report, judgement, brief, assignment: what is said during the day.
+
+refusal-day-role = Judgement, brief and assignments are the special office's and the leaders' work. Sign in with such a post.
+refusal-day-add-why = Adding an item needs a reason. Write why, then send it again.
+refusal-day-drop-why = Dropping an item needs a reason. Write why, then send it again.
+refusal-day-why-long = A reason has at most { $most } characters. Shorten it, then send it again.
+refusal-day-no-subject = The day's judgement has no “{ $subject }”. Reload the page and work from the newest list.
+refusal-day-brief-version = There is a newer version of the brief; the next one is version { $version }. Reload the page and draft again.
+refusal-day-no-brief = There is no version { $version } of the brief. Reload the page and choose one of those that are there.
+refusal-day-brief-signed = This version has been signed as issue { $issue }. To correct it, draft a new version.
+refusal-day-brief-newer = This is not the newest version of the brief. Sign version { $newest }.
+refusal-day-sign-own = Who drafted a brief cannot sign it. Ask a colleague to sign.
+refusal-day-decide-unsigned = The brief has not been signed, so nothing can be assigned yet. Sign the day's brief first.
+refusal-day-unit = The pack has no unit “{ $unit }”. Choose one from the list of units.
+refusal-day-changed = Somebody has just changed this day's judgement. Reload the page, look, then do it again.

@@ -1,0 +1,15 @@
+# 日报、研判、专报、交办：值守一天里的话。
+
+refusal-day-role = 研判、专报和交办由专班办公室或负责人办理。请换用相应岗位的账号登录。
+refusal-day-add-why = 增列事项要写明理由。请填写理由后再提交。
+refusal-day-drop-why = 剔除事项要写明理由。请填写理由后再提交。
+refusal-day-why-long = 理由最多 { $most } 个字。请精简后再提交。
+refusal-day-no-subject = 当天的研判里没有“{ $subject }”。请刷新页面，按最新的清单操作。
+refusal-day-brief-version = 专报已有更新的版本，下一版是第 { $version } 版。请刷新页面后重新起草。
+refusal-day-no-brief = 没有第 { $version } 版专报。请刷新页面，从现有版本中选择。
+refusal-day-brief-signed = 这一版专报已经签发，期号为第 { $issue } 期。如需更正，请起草新版本。
+refusal-day-brief-newer = 这一版不是最新的专报。请签发最新的第 { $newest } 版。
+refusal-day-sign-own = 起草人不能签发自己起草的专报。请由另一位同事签发。
+refusal-day-decide-unsigned = 专报尚未签发，还不能交办。请先签发当天的专报。
+refusal-day-unit = 包里没有单位“{ $unit }”。请从单位列表中选择。
+refusal-day-changed = 这一天的研判刚被别人改过。请刷新页面，看过之后再操作。
