@@ -1,12 +1,19 @@
 //! Assignments 交办: decisions become tasks.
 
-use crate::{Done, Error, Office};
-use documents::table::Table;
-use domain::case::Actor;
-use domain::daily::Subject;
-use domain::{CaseId, Locale, PostSlug, UnitSlug};
+use crate::judge::{change_day, load_day};
+use crate::{DayState, Done, Error, Office, new_case_id, register};
+use documents::table::{Cell, Table};
+use domain::case::{Actor, Place, Refusal, Registration, Role};
+use domain::daily::{AttentionItem, DayEvent, Names, Reason, Subject, decide_day};
+use domain::pack::Pack;
+use domain::{CaseId, CategorySlug, KindSlug, Locale, PostSlug, UnitSlug};
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, time};
+use words::words;
+
+/// The kind of case that an assignment is.
+pub(crate) const TASK: &str = "task";
+const BY_BRIEF: &str = "brief-decision";
 
 /// Who does what by when.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +35,11 @@ pub struct Assignment {
 }
 
 /// Makes the task and writes the decision into the day's stream. `key` makes a retry harmless.
+///
+/// # Errors
+///
+/// A refusal: the day's brief is not signed, the subject is not in it, the unit or post is unknown, the due time is
+/// past; the store's.
 pub async fn assign(
     office: &Office,
     date: Date,
@@ -36,17 +48,182 @@ pub async fn assign(
     now: Timestamp,
     key: Option<String>,
 ) -> Result<Done, Error> {
-    todo!()
+    let id = new_case_id(now);
+    let subject = assignment.subject.clone();
+    let decided = |task, number| DayEvent::Decided {
+        subject: subject.clone(),
+        task,
+        number,
+    };
+    // Asked before the task is made: a refused decision must leave no task behind.
+    let (day, _) = load_day(office, date).await?;
+    decide_day(&day, &decided(id, String::new()), actor)?;
+    let registration = registration(office, id, assignment, now).await?;
+    let done = register(office, registration, actor, now, key).await?;
+    let (task, number) = (done.appended.case, done.appended.number.clone());
+    change_day(office, date, decided(task, number), actor, now).await?;
+    Ok(done)
 }
 
-/// Draft assignments for the items of a day's judgement that nobody has decided on: what `huying day` proposes.
+async fn registration(office: &Office, id: CaseId, assignment: Assignment, now: Timestamp) -> Result<Registration, Error> {
+    let kind = KindSlug::from(TASK);
+    let place = match assignment.origin {
+        Some(origin) => {
+            let case = office.store.case(origin).await?;
+            let case = case.ok_or_else(|| Refusal::new("refusal-day-no-such-subject").with("subject", origin))?;
+            case.place
+        }
+        None => Place {
+            area: match &assignment.subject {
+                Subject::Area { area } => Some(area.clone()),
+                Subject::Case { .. } | Subject::Category { .. } => None,
+            },
+            ..Place::default()
+        },
+    };
+    Ok(Registration {
+        id,
+        number: String::new(),
+        category: category(&office.pack, &kind)?,
+        kind,
+        title: assignment.title,
+        description: assignment.description,
+        place,
+        source: String::new(),
+        received_at: now,
+        unit: assignment.unit,
+        leader: assignment.leader,
+        external: None,
+        origin: assignment.origin,
+        people_affected: None,
+        casualties: None,
+        repeats: 0,
+        due: Some(assignment.due),
+        finished_at_source: None,
+    })
+}
+
+fn category(pack: &Pack, kind: &KindSlug) -> Result<CategorySlug, Refusal> {
+    let by_brief = CategorySlug::from(BY_BRIEF);
+    let categories = pack.kind(kind).map(|kind| kind.categories.as_slice()).unwrap_or_default();
+    let known = categories.iter().find(|category| category.slug == by_brief);
+    let chosen = known.or_else(|| categories.first());
+    chosen
+        .map(|category| category.slug.clone())
+        .ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", kind))
+}
+
+/// Draft assignments for the items of a day's brief that nobody has decided on: what `huying day` proposes. Due at the
+/// end of the next working day; a person sets what is right.
 #[must_use]
-pub fn draft_assignments(office: &Office, day: &crate::DayState, now: Timestamp) -> Vec<Assignment> {
-    todo!()
+pub fn draft_assignments(office: &Office, day: &DayState, now: Timestamp) -> Vec<Assignment> {
+    let pack = &office.pack;
+    let due = end_of_next_working_day(pack, now);
+    let names = Names::of_pack(pack);
+    let in_brief: Vec<&AttentionItem> = match day.briefs.last() {
+        Some(brief) => brief.attention.iter().collect(),
+        None => day.items.iter().map(|day| &day.item).collect(),
+    };
+    in_brief
+        .into_iter()
+        .filter(|item| !day.decided.iter().any(|(decided, _, _)| decided.is_same(&item.subject)))
+        .filter_map(|item| draft(pack, &names, item, due))
+        .collect()
+}
+
+fn draft(pack: &Pack, names: &Names, item: &AttentionItem, due: Timestamp) -> Option<Assignment> {
+    let locale = pack.locale;
+    let words = words(locale);
+    let (title, unit, origin) = match &item.subject {
+        Subject::Case { id, title, unit, .. } => (title.clone(), unit.clone(), Some(*id)),
+        Subject::Category { category } => {
+            let name = names.categories.get(category).map_or(category.as_str(), |name| name.get(locale));
+            (words.with("day-look-into-category", &[("name", name.into())]), office_unit(pack)?, None)
+        }
+        Subject::Area { area } => {
+            let name = names.areas.get(area).map_or(area.as_str(), |name| name.get(locale));
+            (words.with("day-look-into-area", &[("name", name.into())]), office_unit(pack)?, None)
+        }
+    };
+    let leader = pack.unit(&unit)?.leader.clone();
+    Some(Assignment {
+        subject: item.subject.clone(),
+        title,
+        description: reasons_in_words(&item.reasons, names, locale).join(words.text("day-reasons-join")),
+        unit,
+        leader,
+        due,
+        origin,
+    })
+}
+
+/// A rise has no unit of its own: the office that judges looks into it first.
+fn office_unit(pack: &Pack) -> Option<UnitSlug> {
+    let office = pack.posts.iter().find(|post| post.role == Role::SpecialOffice);
+    let unit = office.map(|post| post.unit.clone());
+    unit.or_else(|| pack.units.first().map(|unit| unit.slug.clone()))
+}
+
+fn end_of_next_working_day(pack: &Pack, now: Timestamp) -> Timestamp {
+    let today = pack.zone.to_datetime(now).date();
+    let (day, _) = pack.calendar.add_working_days(today, 1);
+    let end = day.to_datetime(time(18, 0, 0, 0));
+    pack.zone.to_timestamp(end).unwrap_or(Timestamp::MAX)
+}
+
+pub(crate) fn reasons_in_words(reasons: &[Reason], names: &Names, locale: Locale) -> Vec<String> {
+    let sentences = reasons.iter().map(|reason| documents::brief::reason_words(reason, names, locale));
+    sentences.collect()
 }
 
 /// Assignments as a table for paper.
 #[must_use]
-pub fn assignments_table(office: &Office, assignments: &[Assignment], locale: Locale) -> Table {
-    todo!()
+pub fn assignments_table(office: &Office, date: Date, assignments: &[Assignment], locale: Locale) -> Table {
+    let pack = &office.pack;
+    let words = words(locale);
+    let headers = [
+        "day-table-row",
+        "day-table-item",
+        "day-table-title",
+        "day-table-why",
+        "day-table-unit",
+        "day-table-leader",
+        "day-table-due",
+    ];
+    let names = Names::of_pack(pack);
+    let mut row = 0.0;
+    let rows = assignments.iter().map(|assignment| {
+        row += 1.0;
+        vec![
+            Cell::Number(row),
+            Cell::Text(subject_name(&assignment.subject, &names, locale)),
+            Cell::Text(assignment.title.clone()),
+            Cell::Text(assignment.description.clone()),
+            Cell::Text(pack.unit_name(&assignment.unit, locale).to_owned()),
+            Cell::Text(pack.post_name(&assignment.leader, locale).to_owned()),
+            Cell::Time(assignment.due),
+        ]
+    });
+    Table {
+        name: words.text("day-table-sheet").to_owned(),
+        title: words.with("day-table-heading", &[("date", date.to_string().into())]),
+        headers: headers.map(|key| words.text(key).to_owned()).to_vec(),
+        rows: rows.collect(),
+        zone: pack.zone.clone(),
+    }
+}
+
+/// A case's number, or the name of a category or area.
+pub(crate) fn subject_name(subject: &Subject, names: &Names, locale: Locale) -> String {
+    match subject {
+        Subject::Case { number, .. } => number.clone(),
+        Subject::Category { category } => {
+            let name = names.categories.get(category);
+            name.map_or(category.as_str(), |name| name.get(locale)).to_owned()
+        }
+        Subject::Area { area } => {
+            let name = names.areas.get(area);
+            name.map_or(area.as_str(), |name| name.get(locale)).to_owned()
+        }
+    }
 }

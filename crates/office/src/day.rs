@@ -1,9 +1,18 @@
 //! A whole day without a person: papers in, judgement, draft brief, draft assignments.
 
-use crate::{Error, Office, Paper, RejectedRow, RowCounts};
+use crate::assign::{reasons_in_words, subject_name};
+use crate::brief::draft_brief_of_papers;
+use crate::{
+    Error, ImportReport, ImportRequest, Office, Paper, RejectedRow, RowCounts, assignments_table, draft_assignments,
+    import_requests, judge_day, operating_level, read_day,
+};
 use domain::Locale;
+use domain::case::Actor;
+use domain::daily::{Brief, DayItem, Names, due_minute};
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use store::NewReport;
 
 /// What `huying day` writes.
 #[derive(Debug, Clone)]
@@ -18,6 +27,8 @@ pub struct DayPapers {
     pub assignments: Vec<u8>,
     /// `summary.json`.
     pub summary: Summary,
+    /// The rejected rows as an XLSX to mend and hand in again; empty if there are none.
+    pub to_mend: Vec<u8>,
 }
 
 /// `summary.json`.
@@ -68,7 +79,24 @@ pub struct SummaryItem {
     pub reasons: Vec<String>,
 }
 
+/// The moment as of which a day's papers are made: `now` while the day's due minute is less than a day away, else the
+/// due minute itself, so that a past day replays as it was due and not as late as it is today.
+///
+/// # Errors
+///
+/// The store's.
+pub async fn day_moment(office: &Office, date: Date, now: Timestamp) -> Result<Timestamp, Error> {
+    const NEAR: SignedDuration = SignedDuration::from_hours(24);
+    let level = operating_level(office, date).await?;
+    let due = due_minute(&office.pack.reporting, level, date, &office.pack.zone);
+    Ok(if now.duration_since(due).abs() < NEAR { now } else { due })
+}
+
 /// Runs the day. Units' files are their reports; `progress` as in [`crate::import_requests`].
+///
+/// # Errors
+///
+/// The store's; a document that could not be made. Rows that could not be read are no error: they come back.
 pub async fn run_day(
     office: &Office,
     date: Date,
@@ -76,5 +104,83 @@ pub async fn run_day(
     locale: Locale,
     progress: &(dyn Fn(u64, u64) + Send + Sync),
 ) -> Result<DayPapers, Error> {
-    todo!()
+    let actor = Actor::program();
+    let at = day_moment(office, date, office.clock.now()).await?;
+    let request = ImportRequest {
+        papers,
+        columns: std::collections::BTreeMap::new(),
+        dry_run: false,
+        actor: actor.clone(),
+        at,
+    };
+    let report = import_requests(office, request, locale, progress).await?;
+    record_reports(office, date, &report, at).await?;
+    judge_day(office, date, at, &actor, at).await?;
+    let rejected = report.rows.rejected;
+    let brief = draft_brief_of_papers(office, date, at, &actor, at, rejected).await?;
+    let day = read_day(office, date, at).await?;
+    let drafts = draft_assignments(office, &day, at);
+    let table = assignments_table(office, date, &drafts, locale);
+    Ok(DayPapers {
+        docx: documents::brief::docx(&brief, locale, None)?,
+        pdf: documents::brief::pdf(&brief, locale, None)?,
+        html: documents::brief::html(&brief, locale),
+        assignments: documents::table::xlsx(&table)?,
+        summary: summary(office, &brief, &day.items, report.rows, report.rejected, locale),
+        to_mend: report.to_mend,
+    })
+}
+
+/// Each unit's file is its report, of the day that its title row names or else of `date`. A file without rows is a
+/// zero report 零报告. The same file again makes no new version.
+async fn record_reports(office: &Office, date: Date, report: &ImportReport, at: Timestamp) -> Result<(), Error> {
+    for file in &report.files {
+        let Some(unit) = &file.unit else { continue };
+        let rows = file.rows;
+        office
+            .store
+            .record_report(NewReport {
+                unit: unit.clone(),
+                date: file.date.unwrap_or(date),
+                received_at: at,
+                cases: rows.imported + rows.unchanged + rows.corrected + rows.rejected,
+                file: file.file.clone(),
+                sha256: file.sha256.clone(),
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+fn summary(
+    office: &Office,
+    brief: &Brief,
+    items: &[DayItem],
+    rows: RowCounts,
+    rejected: Vec<RejectedRow>,
+    locale: Locale,
+) -> Summary {
+    let names = Names::of_pack(&office.pack);
+    let units = brief.units.iter().map(|unit| SummaryUnit {
+        name: unit.name.get(locale).to_owned(),
+        report: unit.report,
+        cases: unit.cases,
+    });
+    let categories = brief.categories.iter().map(|category| SummaryCategory {
+        name: category.name.get(locale).to_owned(),
+        cases: category.count.today,
+    });
+    let attention = items.iter().map(|day| SummaryItem {
+        case: subject_name(&day.item.subject, &names, locale),
+        reasons: reasons_in_words(&day.item.reasons, &names, locale),
+    });
+    Summary {
+        date: brief.date,
+        rows,
+        cases: brief.received.today,
+        units: units.collect(),
+        categories: categories.collect(),
+        attention: attention.collect(),
+        rejected,
+    }
 }

@@ -3,17 +3,22 @@
 
 mod act;
 mod assign;
+mod brief;
 mod clock;
 mod day;
 mod import;
 mod judge;
+mod level;
 
 pub use act::{Done, act, new_case_id, register, run_due_marks};
 pub use assign::{Assignment, assign, assignments_table, draft_assignments};
+pub use brief::draft_brief;
 pub use clock::Clock;
-pub use day::{DayPapers, Summary, run_day};
+pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, run_day};
 pub use import::{FileReport, ImportReport, ImportRequest, Paper, RejectedRow, RowCounts, import_requests};
-pub use judge::{DayItem, DayState, change_judgement, draft_brief, judge_day, read_day, sign_brief};
+pub use domain::daily::DayItem;
+pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
+pub use level::{operating_level, set_operating_level};
 
 use domain::case::Refusal;
 use domain::pack::Pack;
