@@ -65,7 +65,12 @@ pub async fn assign(
     Ok(done)
 }
 
-async fn registration(office: &Office, id: CaseId, assignment: Assignment, now: Timestamp) -> Result<Registration, Error> {
+async fn registration(
+    office: &Office,
+    id: CaseId,
+    assignment: Assignment,
+    now: Timestamp,
+) -> Result<Registration, Error> {
     let kind = KindSlug::from(TASK);
     let place = match assignment.origin {
         Some(origin) => {
@@ -105,7 +110,10 @@ async fn registration(office: &Office, id: CaseId, assignment: Assignment, now: 
 
 fn category(pack: &Pack, kind: &KindSlug) -> Result<CategorySlug, Refusal> {
     let by_brief = CategorySlug::from(BY_BRIEF);
-    let categories = pack.kind(kind).map(|kind| kind.categories.as_slice()).unwrap_or_default();
+    let categories = pack
+        .kind(kind)
+        .map(|kind| kind.categories.as_slice())
+        .unwrap_or_default();
     let known = categories.iter().find(|category| category.slug == by_brief);
     let chosen = known.or_else(|| categories.first());
     chosen
@@ -137,12 +145,23 @@ fn draft(pack: &Pack, names: &Names, item: &AttentionItem, due: Timestamp) -> Op
     let (title, unit, origin) = match &item.subject {
         Subject::Case { id, title, unit, .. } => (title.clone(), unit.clone(), Some(*id)),
         Subject::Category { category } => {
-            let name = names.categories.get(category).map_or(category.as_str(), |name| name.get(locale));
-            (words.with("day-look-into-category", &[("name", name.into())]), office_unit(pack)?, None)
+            let name = names
+                .categories
+                .get(category)
+                .map_or(category.as_str(), |name| name.get(locale));
+            (
+                words.with("day-look-into-category", &[("name", name.into())]),
+                office_unit(pack)?,
+                None,
+            )
         }
         Subject::Area { area } => {
             let name = names.areas.get(area).map_or(area.as_str(), |name| name.get(locale));
-            (words.with("day-look-into-area", &[("name", name.into())]), office_unit(pack)?, None)
+            (
+                words.with("day-look-into-area", &[("name", name.into())]),
+                office_unit(pack)?,
+                None,
+            )
         }
     };
     let leader = pack.unit(&unit)?.leader.clone();
@@ -172,7 +191,9 @@ fn end_of_next_working_day(pack: &Pack, now: Timestamp) -> Timestamp {
 }
 
 pub(crate) fn reasons_in_words(reasons: &[Reason], names: &Names, locale: Locale) -> Vec<String> {
-    let sentences = reasons.iter().map(|reason| documents::brief::reason_words(reason, names, locale));
+    let sentences = reasons
+        .iter()
+        .map(|reason| documents::brief::reason_words(reason, names, locale));
     sentences.collect()
 }
 

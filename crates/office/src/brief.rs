@@ -122,11 +122,14 @@ impl Bases {
     async fn counts(&self, office: &Office, kind: &KindSlug) -> Result<Asked<DayCounts>, Error> {
         let ask = async |(day, at): (Date, Timestamp)| {
             let counts = office.store.day_counts(kind, &[day], at).await?;
-            Ok(counts.into_iter().find(|counts| counts.date == day).unwrap_or(DayCounts {
-                date: day,
-                categories: BTreeMap::new(),
-                areas: BTreeMap::new(),
-            }))
+            Ok(counts
+                .into_iter()
+                .find(|counts| counts.date == day)
+                .unwrap_or(DayCounts {
+                    date: day,
+                    categories: BTreeMap::new(),
+                    areas: BTreeMap::new(),
+                }))
         };
         Asked::of(self, ask).await
     }
@@ -185,8 +188,14 @@ async fn assignments(office: &Office, date: Date, as_of: Timestamp) -> Result<Ve
     let decided: BTreeSet<CaseId> = before.decided.iter().map(|(_, task, _)| *task).collect();
     let since = days_earlier(office, as_of, 1);
     let mut lines = Vec::new();
-    for task in decided.iter().copied().chain(older_tasks(office, date, &decided).await?) {
-        let Some(case) = case_as_of(office, task, as_of).await? else { continue };
+    for task in decided
+        .iter()
+        .copied()
+        .chain(older_tasks(office, date, &decided).await?)
+    {
+        let Some(case) = case_as_of(office, task, as_of).await? else {
+            continue;
+        };
         let ended_before = case.ended_at.is_some_and(|ended| ended <= since);
         if decided.contains(&task) || !ended_before {
             lines.push(line(office, &case, as_of));
@@ -249,8 +258,12 @@ fn line(office: &Office, case: &Case, as_of: Timestamp) -> AssignmentLine {
         task: case.id,
         number: case.number.clone(),
         title: case.title.clone(),
-        unit: pack.unit(&case.unit).map_or_else(|| same(case.unit.as_str()), |unit| unit.name.clone()),
-        leader: pack.post(&case.leader).map_or_else(|| same(case.leader.as_str()), |post| post.name.clone()),
+        unit: pack
+            .unit(&case.unit)
+            .map_or_else(|| same(case.unit.as_str()), |unit| unit.name.clone()),
+        leader: pack
+            .post(&case.leader)
+            .map_or_else(|| same(case.leader.as_str()), |post| post.name.clone()),
         due: case.clocks.last().map(|clock| clock.due),
         status: status.unwrap_or_else(|| same(case.status.as_str())),
         done: case.is_ended(),

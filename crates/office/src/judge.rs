@@ -160,7 +160,11 @@ pub async fn sign_brief(
         running: 0,
     };
     decide_day(&day, &signature, actor)?;
-    match office.store.sign_brief(date, expected, version, actor.clone(), now).await {
+    match office
+        .store
+        .sign_brief(date, expected, version, actor.clone(), now)
+        .await
+    {
         Ok(_) => {}
         Err(store::Error::Conflict { .. }) => return Err(Refusal::new("refusal-day-changed").into()),
         Err(error) => return Err(error.into()),
@@ -182,7 +186,9 @@ pub(crate) async fn load_day(office: &Office, date: Date) -> Result<(Day, DayVer
 
 fn with_signers(mut day: Day, pack: &Pack) -> Day {
     for (brief, signer) in day.briefs.iter_mut().zip(&day.signed_by) {
-        let Some(post) = signer.as_ref().and_then(|signer| signer.post.as_ref()) else { continue };
+        let Some(post) = signer.as_ref().and_then(|signer| signer.post.as_ref()) else {
+            continue;
+        };
         brief.signed_by = Some(pack.post(post).map_or_else(
             || Text {
                 zh: post.to_string(),
@@ -244,14 +250,9 @@ async fn candidates(office: &Office, date: Date, as_of: Timestamp) -> Result<Vec
     let due_by = near_horizon(&office.pack, as_of);
     let mut items = Vec::new();
     for kind in office.pack.kinds.keys() {
-        let of_kind = office.store.items(
-            kind,
-            date,
-            as_of,
-            due_by,
-            rules.repeats.value,
-            rules.people.value,
-        );
+        let of_kind = office
+            .store
+            .items(kind, date, as_of, due_by, rules.repeats.value, rules.people.value);
         items.extend(of_kind.await?);
     }
     Ok(items)
@@ -285,7 +286,15 @@ fn near_horizon(pack: &Pack, as_of: Timestamp) -> Timestamp {
 async fn history(office: &Office, date: Date, as_of: Timestamp) -> Result<Vec<DayCounts>, Error> {
     const HOLIDAYS: u32 = 12;
     let kind = &office.pack.import.kind;
-    let weeks = i64::from(office.pack.judgement.history_weeks.value.saturating_add(HOLIDAYS).min(1_000));
+    let weeks = i64::from(
+        office
+            .pack
+            .judgement
+            .history_weeks
+            .value
+            .saturating_add(HOLIDAYS)
+            .min(1_000),
+    );
     let mut days = vec![date];
     if let Some(first) = office.store.first_day(kind).await? {
         let before = (1..=weeks).map(|week| date.saturating_sub(Span::new().weeks(week)));

@@ -32,6 +32,8 @@ pub async fn set_operating_level(office: &Office, from: Date, level: OperatingLe
 }
 
 async fn levels(office: &Office) -> Result<BTreeMap<Date, OperatingLevel>, Error> {
-    let Some(kept) = office.store.setting(SETTING).await? else { return Ok(BTreeMap::new()) };
+    let Some(kept) = office.store.setting(SETTING).await? else {
+        return Ok(BTreeMap::new());
+    };
     serde_json::from_str(&kept).map_err(|error| store::Error::Corrupt(format!("{SETTING}: {error}")).into())
 }
