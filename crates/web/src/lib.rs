@@ -1,1 +1,36 @@
-//! web
+//! The desk: server-rendered pages over the office.
+//!
+//! `router.rs` is the table of contents, `access.rs` says which role may open what, and `desk/` holds one file per
+//! action. Every page works without scripts, in Chinese and English; every answer, errors among them, carries the
+//! security headers of `headers.rs`. This crate keeps nothing itself: what it knows between two requests is a short
+//! memory of sessions (`sessions.rs`) that the store can always give again.
+
+mod access;
+mod assets;
+mod clients;
+mod cookies;
+mod desk;
+mod evidence_types;
+mod fault;
+mod fields;
+mod frame;
+mod guard;
+mod guest;
+mod headers;
+mod metering;
+mod moments;
+mod passwords;
+mod router;
+mod secrets;
+mod server;
+mod sessions;
+mod set_up;
+mod state;
+mod visit;
+
+pub use access::{Right, may};
+pub use passwords::hash_password;
+pub use router::router;
+pub use server::{ServeError, serve};
+pub use set_up::{SetUpLink, set_up_link};
+pub use state::{Desk, Options};

@@ -1,0 +1,107 @@
+//! Who may open which page and do what. The one table; a pack's steps narrow it further case by case.
+
+use domain::case::Role;
+
+/// A page or an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Right {
+    SeeToday,
+    SeeCases,
+    ExportCases,
+    RegisterCase,
+    TakeStep,
+    SeeUnits,
+    KeepAccounts,
+    ReadMetrics,
+}
+
+const Y: bool = true;
+const N: bool = false;
+
+/// Roles in the order of the table's columns. The program and requesters never sign in to the desk.
+const COLUMNS: [Role; 7] = [
+    Role::Clerk,
+    Role::Handler,
+    Role::DutyOfficer,
+    Role::SpecialOffice,
+    Role::Leader,
+    Role::Auditor,
+    Role::Administrator,
+];
+
+#[rustfmt::skip]
+const TABLE: &[(Right, [bool; 7])] = &[
+    //                      clerk  handler  duty  office  leader  auditor  administrator
+    (Right::SeeToday,      [ Y,    Y,       Y,    Y,      Y,      Y,       Y ]),
+    (Right::SeeCases,      [ Y,    Y,       Y,    Y,      Y,      Y,       N ]),
+    (Right::ExportCases,   [ Y,    N,       Y,    Y,      Y,      Y,       N ]),
+    (Right::RegisterCase,  [ Y,    N,       Y,    Y,      N,      N,       N ]),
+    (Right::TakeStep,      [ Y,    Y,       Y,    Y,      Y,      N,       N ]),
+    (Right::SeeUnits,      [ Y,    Y,       Y,    Y,      Y,      Y,       Y ]),
+    (Right::KeepAccounts,  [ N,    N,       N,    N,      N,      N,       Y ]),
+    (Right::ReadMetrics,   [ N,    N,       N,    N,      N,      N,       Y ]),
+];
+
+/// Whose cases a role sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// All.
+    Everything,
+    /// Those for which its own unit is responsible.
+    OwnUnit,
+}
+
+/// Whether `role` has `right`.
+#[must_use]
+pub fn may(role: Role, right: Right) -> bool {
+    let column = COLUMNS.iter().position(|known| *known == role);
+    let row = TABLE.iter().find(|(known, _)| *known == right);
+    column.zip(row).is_some_and(|(column, (_, row))| row[column])
+}
+
+/// Whose cases `role` sees: those who work for a unit see its own, those who work for the body see all.
+pub(crate) const fn scope(role: Role) -> Scope {
+    match role {
+        Role::Handler => Scope::OwnUnit,
+        Role::Program
+        | Role::Requester
+        | Role::Clerk
+        | Role::DutyOfficer
+        | Role::SpecialOffice
+        | Role::Leader
+        | Role::Auditor
+        | Role::Administrator => Scope::Everything,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_right_has_one_row_and_every_row_somebody() {
+        for (index, (right, row)) in TABLE.iter().enumerate() {
+            assert!(row.contains(&true), "{right:?} is nobody's");
+            assert!(
+                TABLE[index + 1..].iter().all(|(other, _)| other != right),
+                "{right:?} is there twice"
+            );
+        }
+    }
+
+    #[test]
+    fn lines_that_must_hold() {
+        // The auditor reads and changes nothing; the administrator keeps accounts and sees no case.
+        assert!(may(Role::Auditor, Right::SeeCases) && !may(Role::Auditor, Right::TakeStep));
+        assert!(!may(Role::Auditor, Right::RegisterCase));
+        assert!(may(Role::Administrator, Right::KeepAccounts) && !may(Role::Administrator, Right::SeeCases));
+        // Nobody but the administrator makes accounts; the program and requesters have no desk.
+        for role in COLUMNS {
+            assert_eq!(may(role, Right::KeepAccounts), role == Role::Administrator);
+        }
+        for (right, _) in TABLE {
+            assert!(!may(Role::Program, *right) && !may(Role::Requester, *right));
+        }
+    }
+}

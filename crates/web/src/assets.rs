@@ -1,0 +1,57 @@
+//! Styles and scripts, embedded. Their addresses carry a hash of their bytes, so browsers may keep them for ever.
+
+use crate::fault::Fault;
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../assets/desk");
+
+/// An embedded file.
+struct Asset {
+    bytes: &'static [u8],
+    media_type: &'static str,
+}
+
+static ASSETS: LazyLock<(HashMap<String, Asset>, HashMap<&'static str, String>)> = LazyLock::new(|| {
+    let mut by_hashed = HashMap::new();
+    let mut addresses = HashMap::new();
+    for file in FILES.files() {
+        let Some(name) = file.path().to_str() else { continue };
+        let Some((stem, extension)) = name.rsplit_once('.') else { continue };
+        let media_type = match extension {
+            "css" => "text/css; charset=utf-8",
+            "js" => "text/javascript; charset=utf-8",
+            "svg" => "image/svg+xml",
+            _ => continue,
+        };
+        let hash = Sha256::digest(file.contents());
+        let hashed = format!("{stem}-{:02x}{:02x}{:02x}{:02x}{:02x}.{extension}", hash[0], hash[1], hash[2], hash[3], hash[4]);
+        addresses.insert(name, format!("/assets/{hashed}"));
+        let bytes = file.contents();
+        by_hashed.insert(hashed, Asset { bytes, media_type });
+    }
+    (by_hashed, addresses)
+});
+
+/// The address of an embedded file, with its hash.
+pub(crate) fn address(name: &str) -> &'static str {
+    ASSETS.1.get(name).map_or("", String::as_str)
+}
+
+/// `GET /assets/{name}`.
+pub(crate) async fn show_asset(Path(name): Path<String>) -> Result<Response, Fault> {
+    let asset = ASSETS.0.get(&name).ok_or(Fault::NotFound)?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(asset.media_type)),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ),
+    ];
+    Ok((headers, asset.bytes).into_response())
+}

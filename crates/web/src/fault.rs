@@ -1,0 +1,127 @@
+//! What can go wrong with a request. An action answers with one of these; `guard.rs` makes the page of it, in the
+//! reader's language and with what to do next.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::case::Refusal;
+
+/// Why a request was not answered as asked.
+#[derive(Debug, Clone)]
+pub(crate) enum Fault {
+    /// No session.
+    SignInFirst,
+    /// The password was set by the administrator and has to be changed first.
+    ChangePassword,
+    /// The role has no right to it.
+    NotAllowed,
+    /// Nothing is there, or nothing that this person may see.
+    NotFound,
+    /// The page knows no such method.
+    MethodNotAllowed,
+    /// The form's token is missing, old or of another session.
+    FormExpired,
+    /// The form or file cannot be read.
+    Unreadable,
+    /// More bytes than are taken.
+    TooLarge,
+    /// Too many attempts.
+    TooMany,
+    /// The rules say no; it says what to do next.
+    Refused(Refusal),
+    /// The program is stopping.
+    Stopping,
+    /// It took too long.
+    TooSlow,
+    /// A failure of ours, for the operator's log.
+    Broken(String),
+}
+
+impl Fault {
+    /// The answer's status.
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::SignInFirst => StatusCode::UNAUTHORIZED,
+            Self::ChangePassword | Self::NotAllowed | Self::FormExpired => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Stopping | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Message keys of the page's heading and of what to do next.
+    pub(crate) const fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::SignInFirst => ("fault-sign-in", "fault-sign-in-next"),
+            Self::ChangePassword => ("fault-change-password", "fault-change-password-next"),
+            Self::NotAllowed => ("fault-not-allowed", "fault-not-allowed-next"),
+            Self::NotFound => ("fault-not-found", "fault-not-found-next"),
+            Self::MethodNotAllowed => ("fault-method", "fault-method-next"),
+            Self::FormExpired => ("fault-form-expired", "fault-form-expired-next"),
+            Self::Unreadable => ("fault-unreadable", "fault-unreadable-next"),
+            Self::TooLarge => ("fault-too-large", "fault-too-large-next"),
+            Self::TooMany => ("fault-too-many", "fault-too-many-next"),
+            Self::Refused(_) => ("fault-refused", "fault-refused-next"),
+            Self::Stopping => ("fault-stopping", "fault-stopping-next"),
+            Self::TooSlow => ("fault-too-slow", "fault-too-slow-next"),
+            Self::Broken(_) => ("fault-broken", "fault-broken-next"),
+        }
+    }
+}
+
+impl IntoResponse for Fault {
+    /// Only the status, with the fault beside it: the guard writes the page.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<store::Error> for Fault {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Stopping => Self::Stopping,
+            store::Error::Conflict { .. } => Self::Refused(Refusal::new("changed-meanwhile")),
+            store::Error::ExternalTaken { external, number } => Self::Refused(
+                Refusal::new("external-taken")
+                    .with("external", external)
+                    .with("number", number),
+            ),
+            store::Error::AccountTaken(user) => Self::Refused(Refusal::new("account-taken").with("user", user)),
+            error => Self::Broken(error.to_string()),
+        }
+    }
+}
+
+impl From<office::Error> for Fault {
+    fn from(error: office::Error) -> Self {
+        match error {
+            office::Error::Refused(refusal) => Self::Refused(refusal),
+            office::Error::Store(error) => error.into(),
+            office::Error::Document(error) => Self::Broken(error.to_string()),
+        }
+    }
+}
+
+impl From<documents::brief::Error> for Fault {
+    fn from(error: documents::brief::Error) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+impl From<askama::Error> for Fault {
+    fn from(error: askama::Error) -> Self {
+        Self::Broken(error.to_string())
+    }
+}

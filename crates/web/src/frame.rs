@@ -1,0 +1,276 @@
+//! What every page has around it: language, heading, navigation, the form token, and how templates say things.
+
+use crate::access::{self, Right};
+use crate::assets;
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::guest::Guest;
+use crate::moments;
+use crate::state::Desk;
+use crate::visit::{Person, Visit};
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::Locale;
+use domain::case::Refusal;
+use fluent_bundle::FluentValue;
+use jiff::Timestamp;
+use words::{Words, words};
+
+/// The navigation: what it leads to, whose right it needs, its word.
+const NAVIGATION: &[(&str, Right, &str)] = &[
+    ("/", Right::SeeToday, "nav-today"),
+    ("/cases", Right::SeeCases, "nav-cases"),
+    ("/units", Right::SeeUnits, "nav-units"),
+    ("/accounts", Right::KeepAccounts, "nav-accounts"),
+];
+
+/// The frame of a page.
+pub(crate) struct Frame<'a> {
+    /// The desk.
+    pub(crate) desk: &'a Desk,
+    /// The language.
+    pub(crate) locale: Locale,
+    /// The page's heading and title.
+    pub(crate) title: String,
+    /// Who, if signed in.
+    pub(crate) person: Option<&'a Person>,
+    /// The token that forms carry.
+    pub(crate) csrf: &'a str,
+    /// Path and query, to come back to after choosing a language.
+    pub(crate) here: &'a str,
+    /// When the page is made.
+    pub(crate) now: Timestamp,
+    /// The path of the section that the page belongs to.
+    pub(crate) section: &'static str,
+    words: &'static Words,
+}
+
+/// An entry of the navigation.
+pub(crate) struct NavItem {
+    pub(crate) href: &'static str,
+    pub(crate) word: &'static str,
+    pub(crate) current: bool,
+}
+
+impl<'a> Frame<'a> {
+    /// The frame of a page for somebody signed in. `section` is the path of its entry in the navigation.
+    pub(crate) fn new(visit: &'a Visit, section: &'static str, title: impl Into<String>) -> Self {
+        Self {
+            desk: &visit.desk,
+            locale: visit.locale,
+            title: title.into(),
+            person: Some(&visit.person),
+            csrf: &visit.person.csrf,
+            here: visit.uri.path_and_query().map_or("/", |here| here.as_str()),
+            now: visit.now,
+            section,
+            words: visit.words(),
+        }
+    }
+
+    /// The frame of a page before sign-in.
+    pub(crate) fn for_guest(guest: &'a Guest, title: impl Into<String>) -> Self {
+        Self {
+            desk: &guest.desk,
+            locale: guest.locale,
+            title: title.into(),
+            person: None,
+            csrf: &guest.token,
+            here: guest.uri.path_and_query().map_or("/", |here| here.as_str()),
+            now: guest.now,
+            section: "",
+            words: guest.words(),
+        }
+    }
+
+    /// The frame of an error page, which has no form: without a token and without a way back to itself.
+    pub(crate) fn for_fault(desk: &'a Desk, locale: Locale, person: Option<&'a Person>, title: &str) -> Self {
+        Self {
+            desk,
+            locale,
+            title: title.to_owned(),
+            person,
+            csrf: person.map_or("", |person| &person.csrf),
+            here: "/",
+            now: desk.office.clock.now(),
+            section: "",
+            words: words(locale),
+        }
+    }
+
+    /// A message.
+    pub(crate) fn t<'k>(&'k self, key: &'k str) -> &'k str {
+        self.words.text(key)
+    }
+
+    /// A message with one argument.
+    pub(crate) fn t1(&self, key: &str, name: &str, value: impl Argument) -> String {
+        self.words.with(key, &[(name, value.argument())])
+    }
+
+    /// A message with two arguments.
+    pub(crate) fn t2(&self, key: &str, a: &str, a_value: impl Argument, b: &str, b_value: impl Argument) -> String {
+        self.words.with(key, &[(a, a_value.argument()), (b, b_value.argument())])
+    }
+
+    /// Date and time in the pack's zone.
+    pub(crate) fn moment(&self, at: &Timestamp) -> String {
+        moments::moment(*at, &self.desk.office.pack.zone)
+    }
+
+    /// How far from now, in words.
+    pub(crate) fn from_now(&self, at: &Timestamp) -> String {
+        moments::from_now(*at, self.now, self.words)
+    }
+
+    /// The body that uses the program.
+    pub(crate) fn body(&self) -> &str {
+        self.desk.office.pack.body.get(self.locale)
+    }
+
+    /// The entries of the navigation that the person may open.
+    pub(crate) fn navigation(&self) -> impl Iterator<Item = NavItem> + '_ {
+        let role = self.person.map(Person::role);
+        NAVIGATION
+            .iter()
+            .filter(move |(_, right, _)| role.is_some_and(|role| access::may(role, *right)))
+            .map(|(href, _, word)| NavItem {
+                href,
+                word,
+                current: *href == self.section,
+            })
+    }
+
+    /// The other languages, with their own names.
+    pub(crate) fn other_languages(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let current = self.locale;
+        Locale::ALL
+            .into_iter()
+            .filter(move |locale| *locale != current)
+            .map(|locale| match locale {
+                Locale::ZhCn => ("zh-CN", "中文"),
+                Locale::En => ("en", "English"),
+            })
+    }
+
+    /// The stated time, where the program's clock does not show the real one.
+    pub(crate) fn stated_time(&self) -> Option<String> {
+        self.desk.office.clock.is_stated().then(|| self.moment(&self.now))
+    }
+
+    /// Address of the style sheet, script or picture.
+    pub(crate) fn asset(&self, name: &str) -> &'static str {
+        assets::address(name)
+    }
+}
+
+/// A value that a message can take; templates hand over references.
+pub(crate) trait Argument {
+    /// As Fluent wants it.
+    fn argument(&self) -> FluentValue<'_>;
+}
+
+impl<T: Argument + ?Sized> Argument for &T {
+    fn argument(&self) -> FluentValue<'_> {
+        (**self).argument()
+    }
+}
+
+impl Argument for str {
+    fn argument(&self) -> FluentValue<'_> {
+        self.into()
+    }
+}
+
+impl Argument for String {
+    fn argument(&self) -> FluentValue<'_> {
+        self.as_str().into()
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty),+) => {$(
+        impl Argument for $number {
+            fn argument(&self) -> FluentValue<'_> {
+                (*self).into()
+            }
+        }
+    )+};
+}
+numbers!(u8, u16, u32, u64, usize, i16, i64);
+
+/// What is wrong with a form: the summary at its head, and the same words beside each field.
+#[derive(Debug, Default)]
+pub(crate) struct Problems(Vec<(&'static str, String)>);
+
+impl Problems {
+    /// Adds one; `field` is the id of the input it is about, or empty for the whole form.
+    pub(crate) fn add(&mut self, field: &'static str, words: impl Into<String>) {
+        self.0.push((field, words.into()));
+    }
+
+    /// A refusal by the rules, about the whole form.
+    pub(crate) fn refused(refusal: &Refusal, words: &Words) -> Self {
+        Self(vec![("", words.refusal(refusal))])
+    }
+
+    /// Nothing is wrong.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All, for the summary.
+    pub(crate) fn all(&self) -> &[(&'static str, String)] {
+        &self.0
+    }
+
+    /// What is wrong with one field.
+    pub(crate) fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, words)| words.as_str())
+    }
+}
+
+/// A form as it is shown: what was filled in, and what is wrong with it.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    /// Input kept.
+    pub(crate) fields: Fields,
+    /// What is wrong.
+    pub(crate) problems: Problems,
+}
+
+impl Draft {
+    /// What was filled in.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.fields.get(name)
+    }
+
+    /// Whether `option` was chosen in the list `name`.
+    pub(crate) fn chosen(&self, name: &str, option: &str) -> bool {
+        self.fields.get(name) == option
+    }
+}
+
+/// A page as an answer.
+pub(crate) fn page(status: StatusCode, template: &impl Template) -> Result<Response, Fault> {
+    let html = template.render()?;
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
+    Ok((status, headers, html).into_response())
+}
+
+/// The page of a form: 200 when it is fresh, 422 when something is wrong with it.
+pub(crate) fn form_page(problems: &Problems, template: &impl Template) -> Result<Response, Fault> {
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    page(status, template)
+}
+
+/// `303 See Other`: after a form, so that going back or reloading never sends it again.
+pub(crate) fn see_other(to: &str) -> Response {
+    let location = HeaderValue::try_from(to).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}

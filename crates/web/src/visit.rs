@@ -1,0 +1,164 @@
+//! Who asks: a person signed in, in which capacity, in which language, at what time.
+
+use crate::access::{self, Right, Scope};
+use crate::cookies::Cookie;
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::guest;
+use crate::secrets;
+use crate::state::Desk;
+use axum::extract::FromRequestParts;
+use axum::http::Uri;
+use axum::http::request::Parts;
+use domain::case::{Actor, Role};
+use domain::{Locale, Text, UnitSlug};
+use jiff::Timestamp;
+use std::sync::Arc;
+use store::{Account, Session};
+use words::{Words, words};
+
+/// A person with a session.
+#[derive(Debug)]
+pub(crate) struct Person {
+    /// The account.
+    pub(crate) account: Account,
+    /// As the log names who acts.
+    pub(crate) actor: Actor,
+    /// The post's name.
+    pub(crate) post: Text,
+    /// Secret of the session's forms.
+    pub(crate) csrf: String,
+    /// SHA-256 of the session's token.
+    pub(crate) token_sha256: String,
+    /// When the session ends.
+    pub(crate) expires_at: Timestamp,
+}
+
+impl Person {
+    /// The account in its post; none where the pack no longer has the post.
+    pub(crate) fn of(desk: &Desk, session: Session, account: Account) -> Option<Self> {
+        let post = desk.office.pack.posts.iter().find(|post| post.slug == account.post)?;
+        Some(Self {
+            actor: Actor {
+                role: post.role,
+                post: Some(post.slug.clone()),
+                unit: Some(post.unit.clone()),
+                account: Some(account.id.clone()),
+            },
+            post: post.name.clone(),
+            csrf: session.csrf,
+            token_sha256: session.token_sha256,
+            expires_at: session.expires_at,
+            account,
+        })
+    }
+
+    /// In what capacity.
+    pub(crate) fn role(&self) -> Role {
+        self.actor.role
+    }
+}
+
+/// One request of a person signed in.
+#[derive(Clone)]
+pub(crate) struct Visit {
+    /// The desk.
+    pub(crate) desk: Desk,
+    /// Who.
+    pub(crate) person: Arc<Person>,
+    /// In which language.
+    pub(crate) locale: Locale,
+    /// What is asked for.
+    pub(crate) uri: Uri,
+    /// When, by the program's clock.
+    pub(crate) now: Timestamp,
+}
+
+impl Visit {
+    /// The words of the person's language.
+    pub(crate) fn words(&self) -> &'static Words {
+        words(self.locale)
+    }
+
+    /// Who acts, for the log.
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.person.actor
+    }
+
+    /// Refuses unless the access table gives the person's role this right.
+    pub(crate) fn may(&self, right: Right) -> Result<(), Fault> {
+        if access::may(self.person.role(), right) {
+            Ok(())
+        } else {
+            Err(Fault::NotAllowed)
+        }
+    }
+
+    /// The one unit whose cases this person sees; none where all are open.
+    pub(crate) fn own_unit_only(&self) -> Option<&UnitSlug> {
+        match access::scope(self.person.role()) {
+            Scope::Everything => None,
+            Scope::OwnUnit => self.person.actor.unit.as_ref(),
+        }
+    }
+
+    /// The query.
+    pub(crate) fn query(&self) -> Fields {
+        Fields::parse(self.uri.query().unwrap_or_default().as_bytes()).unwrap_or_default()
+    }
+
+    /// Refuses a form that does not carry this session's secret.
+    pub(crate) fn check_csrf(&self, token: &str) -> Result<(), Fault> {
+        if secrets::same(&self.person.csrf, token) {
+            Ok(())
+        } else {
+            Err(Fault::FormExpired)
+        }
+    }
+}
+
+/// The person of a request's cookie, from the short memory or the store.
+pub(crate) async fn person(parts: &Parts, desk: &Desk, now: Timestamp) -> Result<Option<Arc<Person>>, store::Error> {
+    let Some(token) = Cookie::Session.read(&parts.headers, &desk.options) else {
+        return Ok(None);
+    };
+    let token_sha256 = secrets::sha256(&token);
+    if let Some(person) = desk.sessions.get(&token_sha256, now) {
+        return Ok(Some(person));
+    }
+    let Some((session, account)) = desk.office.store.session(&token_sha256, now).await? else {
+        return Ok(None);
+    };
+    let person = Person::of(desk, session, account).map(Arc::new);
+    if let Some(person) = &person {
+        desk.sessions.put(person, now);
+    }
+    Ok(person)
+}
+
+impl FromRequestParts<Desk> for Visit {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Fault> {
+        /// Where somebody with a one-time password may still go.
+        const BEFORE_OWN_PASSWORD: [&str; 3] = ["/password", "/sign-out", "/language"];
+        let now = desk.office.clock.now();
+        let person = person(parts, desk, now).await?.ok_or(Fault::SignInFirst)?;
+        if crate::passwords::is_one_time(&person.account.password_hash)
+            && !BEFORE_OWN_PASSWORD.contains(&parts.uri.path())
+        {
+            return Err(Fault::ChangePassword);
+        }
+        let locale = person
+            .account
+            .locale
+            .unwrap_or_else(|| guest::locale(&parts.headers, desk));
+        Ok(Self {
+            desk: desk.clone(),
+            locale,
+            person,
+            uri: parts.uri.clone(),
+            now,
+        })
+    }
+}
