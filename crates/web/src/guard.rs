@@ -1,0 +1,107 @@
+//! Around every request: a number, a time limit, a log line, the security headers, and a page for what went wrong.
+
+use crate::fault::Fault;
+use crate::frame::{self, Frame};
+use crate::state::Desk;
+use crate::{guest, headers, metering, secrets, visit};
+use askama::Template;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::any::Any;
+use std::time::{Duration, Instant};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The longest that an answer may take, uploads on slow lines among them.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// The page of a fault.
+#[derive(Template)]
+#[template(path = "desk/fault.html")]
+struct FaultPage<'a> {
+    f: Frame<'a>,
+    next: String,
+    request_id: Option<&'a str>,
+    sign_in: Option<String>,
+}
+
+/// The middleware.
+pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let (parts, body) = request.into_parts();
+    let route = parts
+        .extensions
+        .get::<MatchedPath>()
+        .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let asked = parts.clone();
+    let answered = tokio::time::timeout(LIMIT, next.run(Request::from_parts(parts, body))).await;
+    let mut response = answered.unwrap_or_else(|_| Fault::TooSlow.into_response());
+    let request_id = secrets::form_key();
+    if let Some(fault) = response.extensions_mut().remove::<Fault>() {
+        response = answer_fault(&desk, &asked, &fault, &request_id).await;
+    }
+    headers::secure(response.headers_mut(), desk.options.https);
+    if let Ok(value) = HeaderValue::try_from(&request_id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    let took = started.elapsed();
+    let status = response.status();
+    metering::request(&route, status, took);
+    // The route, never the address: addresses hold search words.
+    tracing::debug!(method = %asked.method, route, status = status.as_u16(), ms = took.as_millis(), request_id, "request");
+    response
+}
+
+async fn answer_fault(desk: &Desk, asked: &Parts, fault: &Fault, request_id: &str) -> Response {
+    let here = asked.uri.path_and_query().map_or("/", |here| here.as_str());
+    match fault {
+        Fault::SignInFirst if asked.method == Method::GET || asked.method == Method::HEAD => {
+            return frame::see_other(&sign_in_address(here));
+        }
+        Fault::ChangePassword => return frame::see_other("/password"),
+        Fault::Broken(error) => tracing::error!(path = asked.uri.path(), request_id, error, "request failed"),
+        Fault::TooSlow => tracing::warn!(path = asked.uri.path(), request_id, "request took too long"),
+        _ => {}
+    }
+    let now = desk.office.clock.now();
+    // Without the store, the page of the fault still stands; it only does not know who reads it.
+    let person = visit::person(asked, desk, now).await.ok().flatten();
+    let locale = person
+        .as_ref()
+        .and_then(|person| person.account.locale)
+        .unwrap_or_else(|| guest::locale(&asked.headers, desk));
+    let words = words::words(locale);
+    let (title, next) = fault.words();
+    let page = FaultPage {
+        f: Frame::for_fault(desk, locale, person.as_deref(), words.text(title)),
+        next: match fault {
+            Fault::Refused(refusal) => words.refusal(refusal),
+            _ => words.text(next).to_owned(),
+        },
+        request_id: matches!(fault, Fault::Broken(_) | Fault::TooSlow).then_some(request_id),
+        sign_in: matches!(fault, Fault::SignInFirst).then(|| "/sign-in".to_owned()),
+    };
+    frame::page(fault.status(), &page).unwrap_or_else(|_| fault.status().into_response())
+}
+
+/// Where to sign in and come back from.
+fn sign_in_address(here: &str) -> String {
+    if here == "/" {
+        return "/sign-in".to_owned();
+    }
+    let back = serde_urlencoded::to_string([("back", here)]).unwrap_or_default();
+    format!("/sign-in?{back}")
+}
+
+/// A panic is our fault: a page for the reader, the message for the log.
+pub(crate) fn caught(panic: Box<dyn Any + Send>) -> Response {
+    let message = panic
+        .downcast_ref::<String>()
+        .cloned()
+        .or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string))
+        .unwrap_or_default();
+    Fault::Broken(format!("panic: {message}")).into_response()
+}

@@ -1,0 +1,79 @@
+//! Health, readiness and metrics.
+
+use crate::access::{self, Right};
+use crate::clients;
+use crate::fault::Fault;
+use crate::state::Desk;
+use crate::visit::{self, Person};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::sync::LazyLock;
+use std::time::Duration;
+
+/// Bounds of the histogram of answer times, in seconds.
+const BUCKETS: [f64; 9] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0];
+
+/// The process's recorder. Where something else has set one, ours stays empty.
+static METRICS: LazyLock<PrometheusHandle> = LazyLock::new(|| {
+    let builder = PrometheusBuilder::new();
+    let recorder = builder.set_buckets(&BUCKETS).expect("there are buckets").build_recorder();
+    let handle = recorder.handle();
+    if metrics::set_global_recorder(recorder).is_err() {
+        tracing::warn!("another metrics recorder is in place");
+    }
+    handle
+});
+
+/// Sets the recorder up; before the first request.
+pub(crate) fn start() {
+    LazyLock::force(&METRICS);
+}
+
+/// Folds what was recorded, so that it takes no more room with time.
+pub(crate) fn upkeep() {
+    METRICS.run_upkeep();
+}
+
+/// Counts an answer.
+pub(crate) fn request(route: &str, status: StatusCode, took: Duration) {
+    let labels = [("route", route.to_owned()), ("status", status.as_str().to_owned())];
+    metrics::counter!("huying_http_requests_total", &labels).increment(1);
+    metrics::histogram!("huying_http_request_seconds", "route" => route.to_owned()).record(took.as_secs_f64());
+}
+
+/// Counts clock marks written down by the timer.
+pub(crate) fn marks_written(marks: u64) {
+    metrics::counter!("huying_clock_marks_total").increment(marks);
+}
+
+/// `GET /healthz`: the program runs.
+pub(crate) async fn show_health() -> &'static str {
+    "ok\n"
+}
+
+/// `GET /readyz`: the database answers and the writer lives.
+pub(crate) async fn show_readiness(State(desk): State<Desk>) -> Response {
+    match desk.office.store.ready().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+        }
+    }
+}
+
+/// `GET /metrics`: for a collector on this machine that comes through no proxy, and for the administrator.
+pub(crate) async fn show_metrics(State(desk): State<Desk>, request: Request) -> Result<Response, Fault> {
+    let (parts, _) = request.into_parts();
+    if !clients::is_local(&parts) {
+        let person = visit::person(&parts, &desk, desk.office.clock.now()).await?;
+        let role = person.as_deref().map(Person::role).ok_or(Fault::SignInFirst)?;
+        if !access::may(role, Right::ReadMetrics) {
+            return Err(Fault::NotAllowed);
+        }
+    }
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4"))];
+    Ok((headers, METRICS.render()).into_response())
+}

@@ -1,0 +1,80 @@
+//! Serving: connections, the timer that writes down reached clock marks, and a stop that lets work end.
+
+use crate::state::{Desk, Options};
+use crate::{metering, router};
+use office::Office;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// How often the timer looks for reached marks.
+const MARKS_EVERY: Duration = Duration::from_secs(20);
+/// How long open requests may go on after the stop was asked for.
+const LAST_REQUESTS: Duration = Duration::from_secs(10);
+
+/// Serving ended by a failure.
+#[derive(Debug, thiserror::Error)]
+#[error("the desk stopped serving: {0}")]
+pub struct ServeError(#[from] std::io::Error);
+
+/// Serves the desk until `shutdown` resolves; requests under way are answered first. The store stays open: whoever
+/// opened it closes it.
+///
+/// # Errors
+///
+/// When the listener fails.
+pub async fn serve(
+    office: Office,
+    listener: TcpListener,
+    options: Options,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    metering::start();
+    let desk = Desk::new(office.clone(), options);
+    let (stop, stopped) = watch::channel(());
+    let marks = tokio::spawn(run_marks(office, stopped.clone()));
+    let app = router(desk).into_make_service_with_connect_info::<SocketAddr>();
+    let mut asked = stopped.clone();
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+        shutdown.await;
+        drop(stop);
+    });
+    let ended = tokio::select! {
+        ended = async { server.await } => ended,
+        () = async {
+            // The sender is never used, only dropped: the channel ends when the stop is asked for.
+            let _ = asked.changed().await;
+            tokio::time::sleep(LAST_REQUESTS).await;
+        } => {
+            tracing::warn!("requests were still open when the time to stop was over");
+            Ok(())
+        }
+    };
+    if marks.await.is_err() {
+        tracing::error!("the timer of clock marks had stopped by a panic");
+    }
+    Ok(ended?)
+}
+
+/// Writes down clock marks as they are reached.
+async fn run_marks(office: Office, mut stopped: watch::Receiver<()>) {
+    let mut every = tokio::time::interval(MARKS_EVERY);
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            _ = every.tick() => {}
+        }
+        match office::run_due_marks(&office, office.clock.now()).await {
+            Ok(0) => {}
+            Ok(marks) => {
+                metering::marks_written(marks);
+                tracing::info!(marks, "clock marks written");
+            }
+            // It is tried again at the next tick; nothing is lost, the store still has them due.
+            Err(error) => tracing::warn!(%error, "clock marks could not be written"),
+        }
+        metering::upkeep();
+    }
+}
