@@ -129,6 +129,11 @@ impl<'a> Frame<'a> {
         self.desk.office.pack.body.get(self.locale)
     }
 
+    /// The post of the person signed in.
+    pub(crate) fn post(&self) -> &str {
+        self.person.map_or("", |person| person.post.get(self.locale))
+    }
+
     /// The entries of the navigation that the person may open.
     pub(crate) fn navigation(&self) -> impl Iterator<Item = NavItem> + '_ {
         let role = self.person.map(Person::role);

@@ -1,0 +1,55 @@
+//! Shutting and opening accounts, and new one-time passwords.
+
+use super::list_accounts::{self, Handover};
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Posted;
+use crate::frame::{self, Draft};
+use crate::passwords;
+use crate::visit::Visit;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::case::Refusal;
+use jiff::Timestamp;
+use store::Account;
+
+/// `POST /accounts/{id}/password`
+pub(crate) async fn reset_password(Path(id): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
+    let account = other_account(&visit, &id).await?;
+    let password = passwords::one_time();
+    let hash = passwords::hash_one_time(password.clone()).await;
+    visit.desk.office.store.set_password(&id, &hash).await?;
+    visit.desk.sessions.forget_account(&id);
+    let handover = Handover {
+        user: account.user,
+        password,
+    };
+    list_accounts::page(&visit, &Draft::default(), Some(&handover)).await
+}
+
+/// `POST /accounts/{id}/shut`
+pub(crate) async fn shut(Path(id): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
+    set(&visit, &id, Some(visit.now)).await
+}
+
+/// `POST /accounts/{id}/open`
+pub(crate) async fn open(Path(id): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
+    set(&visit, &id, None).await
+}
+
+async fn set(visit: &Visit, id: &str, at: Option<Timestamp>) -> Result<Response, Fault> {
+    other_account(visit, id).await?;
+    visit.desk.office.store.set_disabled(id, at).await?;
+    visit.desk.sessions.forget_account(id);
+    Ok(frame::see_other("/accounts"))
+}
+
+/// The account, if it is not one's own: an administrator who shuts the own account locks everybody out.
+async fn other_account(visit: &Visit, id: &str) -> Result<Account, Fault> {
+    visit.may(Right::KeepAccounts)?;
+    if visit.person.account.id == id {
+        return Err(Refusal::new("accounts-own").into());
+    }
+    let accounts = visit.desk.office.store.accounts().await?;
+    accounts.into_iter().find(|account| account.id == id).ok_or(Fault::NotFound)
+}
