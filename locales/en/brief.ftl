@@ -189,9 +189,10 @@ brief-attention-left-out = { $n ->
        *[other] { $n } more items are not printed here;
     } see the page “Judgement” of the desk.
 brief-item-number = { $n }.{ " " }
-brief-item-case = { " " }({ $number }, { $unit }){ " " }
+brief-item-case = { " " }({ $number }, { $unit }):{ " " }
 brief-item-category = More cases than usual: { $name }
 brief-item-area = More cases than usual in { $name }
+brief-item-group = :{ " " }
 brief-item-end = .
 brief-item-join = ;{ " " }
 

@@ -102,9 +102,10 @@ brief-attention-none = 当日没有需要特别关注的事项。
 brief-attention-none-printed = 研判所列事项均未印入本期。
 brief-attention-left-out = 另有{ $n }项未印入本期，请在系统“研判”页面查看。
 brief-item-number = { $n }．
-brief-item-case = （{ $number }，{ $unit }）
+brief-item-case = （{ $number }，{ $unit }）：
 brief-item-category = “{ $name }”类事项增多
 brief-item-area = { $name }事项增多
+brief-item-group = ：
 brief-item-end = 。
 brief-item-join = ；
 

@@ -1,0 +1,168 @@
+//! Charts as SVG, drawn once and used by the page, the PDF and (as a picture) the DOCX.
+
+use super::paper::{Bar, Chart, Form};
+use std::fmt::Write as _;
+
+/// Width of every chart in its own units; the height follows from the bars.
+pub(super) const WIDTH: u32 = 640;
+
+/// This day, and what stands out. Dark enough to print well in black and white; 4.5:1 and more against white.
+const DARK: &str = "#1f4e79";
+/// Other days and the week before.
+const LIGHT: &str = "#9db7d1";
+const INK: &str = "#222222";
+/// Height of a lying bar's place.
+const ROW: u32 = 30;
+const UPRIGHT_HEIGHT: u32 = 230;
+/// Room for names on the left of lying bars.
+const NAMES: u32 = 190;
+
+/// The chart as a whole SVG document. `id` is unique on its page. `fonts` is the value of `font-family`.
+pub(super) fn svg(chart: &Chart, id: &str, fonts: &str) -> String {
+    let (height, body) = match chart.form {
+        Form::Upright => (UPRIGHT_HEIGHT, upright(chart)),
+        Form::Lying => lying(chart),
+    };
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
+         role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" font-family=\"{fonts}\" font-size=\"14\" fill=\"{INK}\">\
+         <title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>{body}</svg>",
+        escape(chart.title.as_str()),
+        escape(chart.description.as_str()),
+    )
+}
+
+/// Height of the chart's drawing in the units of [`WIDTH`].
+pub(super) fn height(chart: &Chart) -> u32 {
+    match chart.form {
+        Form::Upright => UPRIGHT_HEIGHT,
+        Form::Lying => lying_height(chart),
+    }
+}
+
+/// `text` between tags or quotation marks of XML or HTML.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+fn most(bars: &[Bar]) -> u64 {
+    bars.iter().flat_map(|bar| [bar.first, bar.second.unwrap_or_default()]).max().unwrap_or_default().max(1)
+}
+
+/// `length` times `part` of `whole`, in tenths, so that the same numbers give the same text on every machine.
+fn scaled(length: u32, part: u64, whole: u64) -> String {
+    let tenths = u128::from(length) * 10 * u128::from(part) / u128::from(whole);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn upright(chart: &Chart) -> String {
+    let (top, bottom) = (24, UPRIGHT_HEIGHT - 28);
+    let most = most(&chart.bars);
+    let count = u32::try_from(chart.bars.len()).unwrap_or(u32::MAX).max(1);
+    let place = (WIDTH - 8) * 10 / count;
+    let tenths = |n: u32| format!("{}.{}", n / 10, n % 10);
+    // Labels need some 46 units each; with more days only every second, third … day gets one, counted from the last.
+    let every = (460_u32).div_ceil(place.max(1)).max(1);
+    let mut svg = String::new();
+    for (bar, index) in chart.bars.iter().zip(0_u32..) {
+        let from_last = count - 1 - index;
+        let left = 40 + place * index;
+        let middle = tenths(left + place / 2);
+        let tall = scaled(bottom - top, bar.first, most);
+        let fill = if from_last == 0 { DARK } else { LIGHT };
+        let _ = write!(
+            svg,
+            "<rect x=\"{}\" y=\"0\" width=\"{}\" height=\"{tall}\" fill=\"{fill}\" transform=\"matrix(1 0 0 -1 0 {bottom})\"/>",
+            tenths(left + place / 6),
+            tenths((place * 2 / 3).max(10)),
+        );
+        if from_last.is_multiple_of(every) {
+            let anchor = "text-anchor=\"middle\"";
+            let _ = write!(
+                svg,
+                "<text x=\"{middle}\" y=\"{}\" {anchor} font-size=\"12\">{}</text>\
+                 <g transform=\"translate(0 -{tall})\"><text x=\"{middle}\" y=\"{}\" {anchor}>{}</text></g>",
+                bottom + 18,
+                escape(bar.label.as_str()),
+                bottom - 6,
+                bar.first,
+            );
+        }
+    }
+    let _ = write!(svg, "<path d=\"M4 {bottom}H{}\" stroke=\"{INK}\" stroke-width=\"1\"/>", WIDTH - 4);
+    svg
+}
+
+fn lying_height(chart: &Chart) -> u32 {
+    let rows = u32::try_from(chart.bars.len()).unwrap_or(u32::MAX / ROW / 2);
+    34 + rows * ROW
+}
+
+fn lying(chart: &Chart) -> (u32, String) {
+    let most = most(&chart.bars);
+    let room = WIDTH - NAMES - 70;
+    let two = chart.series.len() > 1;
+    let mut svg = String::new();
+    let mut left = NAMES;
+    for (series, fill) in chart.series.iter().zip([DARK, LIGHT]) {
+        let name = escape(series.as_str());
+        let _ = write!(
+            svg,
+            "<rect x=\"{left}\" y=\"6\" width=\"14\" height=\"14\" fill=\"{fill}\"/><text x=\"{}\" y=\"18\">{name}</text>",
+            left + 20
+        );
+        left += 130;
+    }
+    for (bar, index) in chart.bars.iter().zip(0_u32..) {
+        let y = 34 + index * ROW;
+        let long = scaled(room, bar.first, most);
+        let _ = write!(
+            svg,
+            "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>\
+             <rect x=\"{NAMES}\" y=\"{}\" width=\"{long}\" height=\"{}\" fill=\"{DARK}\"/>\
+             <g transform=\"translate({long} 0)\"><text x=\"{}\" y=\"{}\">{}</text></g>",
+            NAMES - 8,
+            y + 16,
+            escape(&fitting(bar.label.as_str())),
+            y + 3,
+            if two { 12 } else { 18 },
+            NAMES + 6,
+            y + 15,
+            bar.first,
+        );
+        if let (true, Some(second)) = (two, bar.second) {
+            let long = scaled(room, second, most);
+            let _ = write!(
+                svg,
+                "<rect x=\"{NAMES}\" y=\"{}\" width=\"{long}\" height=\"6\" fill=\"{LIGHT}\"/>",
+                y + 16
+            );
+        }
+    }
+    let height = lying_height(chart);
+    let _ = write!(svg, "<path d=\"M{NAMES} 30V{}\" stroke=\"{INK}\" stroke-width=\"1\"/>", height - 2);
+    (height, svg)
+}
+
+/// A name cut to the room on the left: 24 Latin or 12 Chinese characters.
+fn fitting(name: &str) -> String {
+    let mut width = 0;
+    for (at, c) in name.char_indices() {
+        width += if c.is_ascii() { 1 } else { 2 };
+        if width > 25 {
+            return format!("{}…", &name[..at]);
+        }
+    }
+    name.to_owned()
+}

@@ -1,0 +1,159 @@
+//! Dates, lengths of time, reasons and statuses in words. The desk and the command line use the same.
+
+use super::line::Line;
+use domain::Locale;
+use domain::case::Outcome;
+use domain::daily::{Names, Reason, ReportStatus};
+use domain::pack::BriefLevel;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use words::words;
+
+/// Longest part of a person's own words that a sentence of the brief takes over, in characters.
+const WORDS_OF_A_PERSON: usize = 300;
+
+/// A reason in words, without a full stop; nothing in it is markup. A slug that `names` does not know stands for itself.
+#[must_use]
+pub fn reason_words(reason: &Reason, names: &Names, locale: Locale) -> String {
+    let words = words(locale);
+    let sentence = match reason {
+        Reason::Casualties { people } => words.with("reason-casualties", &[("people", (*people).into())]),
+        Reason::Overdue { clock, minutes } => clock_words(clock, *minutes, names, locale),
+        Reason::NearDeadline { clock, minutes } => clock_words(clock, minutes.saturating_neg(), names, locale),
+        Reason::Repeated { times } => words.with("reason-repeated", &[("times", (*times).into())]),
+        Reason::ManyPeople { people } => words.with("reason-many-people", &[("people", (*people).into())]),
+        Reason::RisingCategory { category, observed, expected, p } => {
+            let name = names.categories.get(category).map_or(category.as_str(), |name| name.get(locale));
+            rising_words("reason-rising-category", name, (*observed, *expected, *p), locale)
+        }
+        Reason::RisingArea { area, observed, expected, p } => {
+            let name = names.areas.get(area).map_or(area.as_str(), |name| name.get(locale));
+            rising_words("reason-rising-area", name, (*observed, *expected, *p), locale)
+        }
+        Reason::Added { why } => {
+            let why = Line::short(why, WORDS_OF_A_PERSON);
+            words.with("reason-added", &[("why", why.as_str().into())])
+        }
+    };
+    Line::from(sentence).to_string()
+}
+
+/// How a report stands, in words: 按时, 迟报, 未报, 零报告, 待报.
+#[must_use]
+pub fn report_words(report: ReportStatus, locale: Locale) -> &'static str {
+    words(locale).text(match report {
+        ReportStatus::OnTime => "brief-report-on-time",
+        ReportStatus::Late => "brief-report-late",
+        ReportStatus::Missing => "brief-report-missing",
+        ReportStatus::Zero => "brief-report-zero",
+        ReportStatus::Awaited => "brief-report-awaited",
+    })
+}
+
+/// What became of a case, in words.
+#[must_use]
+pub fn outcome_words(outcome: Outcome, locale: Locale) -> &'static str {
+    words(locale).text(match outcome {
+        Outcome::Solved => "brief-outcome-solved",
+        Outcome::Partly => "brief-outcome-partly",
+        Outcome::CannotBeMet => "brief-outcome-cannot-be-met",
+        Outcome::NotOurs => "brief-outcome-not-ours",
+        Outcome::Duplicate => "brief-outcome-duplicate",
+        Outcome::Withdrawn => "brief-outcome-withdrawn",
+    })
+}
+
+/// The level in words.
+#[must_use]
+pub fn level_words(level: BriefLevel, locale: Locale) -> &'static str {
+    words(locale).text(match level {
+        BriefLevel::Public => "brief-level-public",
+        BriefLevel::Internal => "brief-level-internal",
+        BriefLevel::WorkSecret => "brief-level-work-secret",
+    })
+}
+
+/// A length of time in its two largest units; the sign is left to the sentence around it.
+#[must_use]
+pub fn length_words(minutes: i64, locale: Locale) -> String {
+    let words = words(locale);
+    let minutes = minutes.unsigned_abs();
+    let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let key = match (days, hours, rest) {
+        (0, 0, 0) => "brief-length-none",
+        (0, 0, _) => "brief-length-minutes",
+        (0, _, 0) => "brief-length-hours",
+        (0, _, _) => "brief-length-hours-minutes",
+        // Beyond a month, hours no longer tell anybody anything.
+        (31.., _, _) | (_, 0, _) => "brief-length-days",
+        _ => "brief-length-days-hours",
+    };
+    words.with(key, &[("days", days.into()), ("hours", hours.into()), ("minutes", rest.into())])
+}
+
+/// A date in words.
+#[must_use]
+pub fn date_words(date: Date, locale: Locale) -> String {
+    date_by("brief-date", date, locale)
+}
+
+/// A moment in words, in the zone given.
+#[must_use]
+pub fn time_words(at: Timestamp, zone: &TimeZone, locale: Locale) -> String {
+    let at = at.to_zoned(zone.clone());
+    let time = at.strftime("%H:%M").to_string();
+    words(locale).with("brief-time", &[("date", date_words(at.date(), locale).into()), ("time", time.into())])
+}
+
+/// Day and month, without the year.
+pub(super) fn short_date_words(date: Date, locale: Locale) -> String {
+    date_by("brief-date-short", date, locale)
+}
+
+/// Day and month, as short as a chart wants them.
+pub(super) fn axis_date_words(date: Date, locale: Locale) -> String {
+    date_by("brief-date-axis", date, locale)
+}
+
+/// The day of the week.
+pub(super) fn weekday_words(date: Date, locale: Locale) -> &'static str {
+    words(locale).text(match date.weekday().to_monday_one_offset() {
+        1 => "brief-weekday-1",
+        2 => "brief-weekday-2",
+        3 => "brief-weekday-3",
+        4 => "brief-weekday-4",
+        5 => "brief-weekday-5",
+        6 => "brief-weekday-6",
+        _ => "brief-weekday-7",
+    })
+}
+
+/// The zone of that IANA name; UTC for a name that is not known. The table is the program's own, so that a machine with
+/// other zone files prints the same.
+pub(super) fn zone(name: &str) -> TimeZone {
+    TimeZoneDatabase::bundled().get(name).unwrap_or(TimeZone::UTC)
+}
+
+fn date_by(key: &str, date: Date, locale: Locale) -> String {
+    let args = [("year", date.year().into()), ("month", date.month().into()), ("day", date.day().into())];
+    words(locale).with(key, &args)
+}
+
+/// A clock that is `overdue` minutes past its due time; with a minus sign, that many minutes before it.
+fn clock_words(clock: &str, overdue: i64, names: &Names, locale: Locale) -> String {
+    let name = names.clocks.get(clock).map_or(clock, |name| name.get(locale));
+    let key = match overdue {
+        0 => "reason-overdue-now",
+        1.. => "reason-overdue",
+        _ => "reason-near",
+    };
+    words(locale).with(key, &[("clock", name.into()), ("time", length_words(overdue, locale).into())])
+}
+
+fn rising_words(key: &str, name: &str, (observed, expected, p): (u64, f64, f64), locale: Locale) -> String {
+    let expected = if expected >= 10.0 { format!("{expected:.0}") } else { format!("{expected:.1}") };
+    let p = if p < 0.001 { "< 0.001".to_owned() } else { format!("= {p:.3}") };
+    let args = [("name", name.into()), ("observed", observed.into()), ("expected", expected.into()), ("p", p.into())];
+    words(locale).with(key, &args)
+}

@@ -1,0 +1,180 @@
+//! The sections of the brief that speak of single things: items, units, assignments, caveats.
+
+use super::compose::Context;
+use super::line::Line;
+use super::paper::{Align, Block, Table};
+use super::phrases;
+use domain::daily::{AssignmentLine, AttentionItem, Caveat, ReportStatus, Subject};
+
+/// Longest title of a case that is printed, in characters: the case itself has the rest.
+const TITLE: usize = 120;
+/// Longest word on the progress of an assignment.
+const WORD: usize = 200;
+
+/// What needs attention, with its reasons in words.
+pub(super) fn attention(context: &Context<'_>) -> Vec<Block> {
+    let brief = context.brief;
+    let mut blocks = Vec::new();
+    if !brief.attention.is_empty() {
+        blocks.push(context.paragraph("brief-attention-count", &[("n", brief.attention.len().into())]));
+    } else if brief.attention_left_out == 0 {
+        blocks.push(Block::Paragraph { text: context.text("brief-attention-none") });
+    } else {
+        blocks.push(Block::Paragraph { text: context.text("brief-attention-none-printed") });
+    }
+    blocks.extend(brief.attention.iter().zip(1_u64..).map(|(one, number)| item(context, one, number)));
+    if brief.attention_left_out > 0 {
+        blocks.push(context.paragraph("brief-attention-left-out", &[("n", brief.attention_left_out.into())]));
+    }
+    blocks
+}
+
+fn item(context: &Context<'_>, item: &AttentionItem, number: u64) -> Block {
+    let names = &context.brief.names;
+    let locale = context.locale;
+    let (title, about) = match &item.subject {
+        Subject::Case { number, title, unit, .. } => {
+            let unit = names.units.get(unit).map_or(unit.as_str(), |name| name.get(locale));
+            let args = [("number", number.as_str().into()), ("unit", unit.into())];
+            (Line::short(title, TITLE), context.say("brief-item-case", &args).to_string())
+        }
+        Subject::Category { category } => {
+            let name = names.categories.get(category).map_or(category.as_str(), |name| name.get(locale));
+            (context.say("brief-item-category", &[("name", name.into())]), String::new())
+        }
+        Subject::Area { area } => {
+            let name = names.areas.get(area).map_or(area.as_str(), |name| name.get(locale));
+            (context.say("brief-item-area", &[("name", name.into())]), String::new())
+        }
+    };
+    let reasons: Vec<_> =
+        item.reasons.iter().map(|reason| phrases::reason_words(reason, names, locale)).collect();
+    let reasons = reasons.join(context.words.text("brief-item-join"));
+    let about = if about.is_empty() { context.words.text("brief-item-group").to_owned() } else { about };
+    Block::Item {
+        number: context.say("brief-item-number", &[("n", number.into())]),
+        title,
+        rest: format!("{about}{reasons}{}", context.words.text("brief-item-end")).into(),
+    }
+}
+
+/// How each unit reported.
+pub(super) fn units(context: &Context<'_>) -> Vec<Block> {
+    let units = &context.brief.units;
+    if units.is_empty() {
+        return vec![Block::Paragraph { text: context.text("brief-units-none") }];
+    }
+    let name = |unit: &domain::daily::UnitLine| Line::short(unit.name.get(context.locale), 60);
+    let statuses = [
+        ReportStatus::OnTime,
+        ReportStatus::Late,
+        ReportStatus::Zero,
+        ReportStatus::Missing,
+        ReportStatus::Awaited,
+    ];
+    let counts: Vec<_> = statuses
+        .into_iter()
+        .filter_map(|status| {
+            let n = units.iter().filter(|unit| unit.report == status).count();
+            let args = [("status", phrases::report_words(status, context.locale).into()), ("n", n.into())];
+            (n > 0).then(|| context.say("brief-units-count", &args).to_string())
+        })
+        .collect();
+    let counts = counts.join(context.words.text("brief-clause-join"));
+    let mut blocks = vec![context.paragraph("brief-units", &[("n", units.len().into()), ("counts", counts.into())])];
+    let missing: Vec<_> = units
+        .iter()
+        .filter(|unit| unit.report == ReportStatus::Missing)
+        .map(|unit| name(unit).to_string())
+        .collect();
+    if !missing.is_empty() {
+        let list = missing.join(context.words.text("brief-list-join"));
+        blocks.push(context.paragraph("brief-units-missing", &[("units", list.into())]));
+    }
+    blocks.push(Block::Table(Table {
+        caption: context.text("brief-table-units"),
+        columns: vec![
+            context.column("brief-column-unit", 8, Align::Left),
+            context.column("brief-column-report", 4, Align::Center),
+            context.column("brief-column-versions", 3, Align::Right),
+            context.column("brief-column-cases", 3, Align::Right),
+            context.column("brief-column-overdue", 3, Align::Right),
+        ],
+        rows: units
+            .iter()
+            .map(|unit| {
+                vec![
+                    name(unit),
+                    phrases::report_words(unit.report, context.locale).into(),
+                    unit.versions.to_string().into(),
+                    unit.cases.to_string().into(),
+                    unit.overdue.to_string().into(),
+                ]
+            })
+            .collect(),
+    }));
+    blocks
+}
+
+/// What was given out the day before, and what came of it.
+pub(super) fn assignments(context: &Context<'_>) -> Vec<Block> {
+    let lines = &context.brief.assignments;
+    if lines.is_empty() {
+        return vec![Block::Paragraph { text: context.text("brief-assignments-none") }];
+    }
+    let summary = context.paragraph("brief-assignments", &[
+        ("n", lines.len().into()),
+        ("done", lines.iter().filter(|line| line.done).count().into()),
+        ("overdue", lines.iter().filter(|line| line.overdue).count().into()),
+    ]);
+    let table = Table {
+        caption: context.text("brief-table-assignments"),
+        columns: vec![
+            context.column("brief-column-number", 5, Align::Left),
+            context.column("brief-column-task", 8, Align::Left),
+            context.column("brief-column-responsible", 6, Align::Left),
+            context.column("brief-column-due", 5, Align::Left),
+            context.column("brief-column-result", 8, Align::Left),
+        ],
+        rows: lines.iter().map(|line| assignment(context, line)).collect(),
+    };
+    vec![summary, Block::Table(table)]
+}
+
+fn assignment(context: &Context<'_>, line: &AssignmentLine) -> Vec<Line> {
+    let locale = context.locale;
+    let join = context.words.text("brief-item-join");
+    let due = line.due.map_or_else(|| context.text("brief-assignment-no-due"), |due| context.moment(due).into());
+    let mut result = vec![line.status.get(locale).to_owned()];
+    if line.overdue {
+        result.push(context.words.text("brief-assignment-overdue").to_owned());
+    }
+    result.extend(line.outcome.map(|outcome| phrases::outcome_words(outcome, locale).to_owned()));
+    if !line.word.trim().is_empty() {
+        result.push(Line::short(&line.word, WORD).to_string());
+    }
+    vec![
+        line.number.as_str().into(),
+        Line::short(&line.title, TITLE),
+        [line.unit.get(locale), line.leader.get(locale)].join(context.words.text("brief-clause-join")).into(),
+        due,
+        result.join(join).into(),
+    ]
+}
+
+/// What the numbers do not hold.
+pub(super) fn caveats(context: &Context<'_>) -> Vec<Block> {
+    if context.brief.caveats.is_empty() {
+        return vec![Block::Paragraph { text: context.text("brief-caveats-none") }];
+    }
+    let words = |caveat: &Caveat| match *caveat {
+        Caveat::Missing { units } => context.paragraph("brief-caveat-missing", &[("units", units.into())]),
+        Caveat::NoHolidayData { year } => context.paragraph("brief-caveat-no-holiday-data", &[("year", year.into())]),
+        Caveat::ShortHistory { weeks, least } => {
+            let args = [("weeks", weeks.into()), ("least", least.into())];
+            context.paragraph("brief-caveat-short-history", &args)
+        }
+        Caveat::RejectedRows { rows } => context.paragraph("brief-caveat-rejected-rows", &[("rows", rows.into())]),
+    };
+    context.brief.caveats.iter().map(words).collect()
+}
