@@ -101,7 +101,7 @@ pub fn date_words(date: Date, locale: Locale) -> String {
 /// A moment in words, in the zone given.
 #[must_use]
 pub fn time_words(at: Timestamp, zone: &TimeZone, locale: Locale) -> String {
-    let at = at.to_zoned(zone.clone());
+    let at = at.to_zoned_datetime(zone.clone());
     let time = at.strftime("%H:%M").to_string();
     words(locale).with("brief-time", &[("date", date_words(at.date(), locale).into()), ("time", time.into())])
 }
