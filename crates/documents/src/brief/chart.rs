@@ -57,7 +57,11 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 fn most(bars: &[Bar]) -> u64 {
-    bars.iter().flat_map(|bar| [bar.first, bar.second.unwrap_or_default()]).max().unwrap_or_default().max(1)
+    bars.iter()
+        .flat_map(|bar| [bar.first, bar.second.unwrap_or_default()])
+        .max()
+        .unwrap_or_default()
+        .max(1)
 }
 
 /// `length` times `part` of `whole`, in tenths, so that the same numbers give the same text on every machine.
@@ -100,7 +104,11 @@ fn upright(chart: &Chart) -> String {
             );
         }
     }
-    let _ = write!(svg, "<path d=\"M4 {bottom}H{}\" stroke=\"{INK}\" stroke-width=\"1\"/>", WIDTH - 4);
+    let _ = write!(
+        svg,
+        "<path d=\"M4 {bottom}H{}\" stroke=\"{INK}\" stroke-width=\"1\"/>",
+        WIDTH - 4
+    );
     svg
 }
 
@@ -151,7 +159,11 @@ fn lying(chart: &Chart) -> (u32, String) {
         }
     }
     let height = lying_height(chart);
-    let _ = write!(svg, "<path d=\"M{NAMES} 30V{}\" stroke=\"{INK}\" stroke-width=\"1\"/>", height - 2);
+    let _ = write!(
+        svg,
+        "<path d=\"M{NAMES} 30V{}\" stroke=\"{INK}\" stroke-width=\"1\"/>",
+        height - 2
+    );
     (height, svg)
 }
 

@@ -22,13 +22,20 @@ pub(super) struct Context<'a> {
 
 /// The paper of `brief`. `printed_at` is the stamp of printing, the one thing that is not in the brief.
 pub(super) fn paper(brief: &Brief, locale: Locale, printed_at: Option<Timestamp>) -> Paper {
-    let context = Context { brief, locale, words: words(locale) };
+    let context = Context {
+        brief,
+        locale,
+        words: words(locale),
+    };
     let date = phrases::date_words(brief.date, locale);
     let name = brief.title.get(locale);
     let issued_on = brief.issued_on;
     Paper {
         lang: locale.tag(),
-        document_title: context.say("brief-document-title", &[("name", name.into()), ("date", date.as_str().into())]),
+        document_title: context.say(
+            "brief-document-title",
+            &[("name", name.into()), ("date", date.as_str().into())],
+        ),
         issued_on: [issued_on.year(), issued_on.month().into(), issued_on.day().into()],
         level: phrases::level_words(brief.level, locale).into(),
         draft: brief.signed_by.is_none().then(|| context.text("brief-draft")),
@@ -56,7 +63,9 @@ impl Context<'_> {
     }
 
     pub(super) fn paragraph(&self, key: &str, args: &Args<'_>) -> Block {
-        Block::Paragraph { text: self.say(key, args) }
+        Block::Paragraph {
+            text: self.say(key, args),
+        }
     }
 
     pub(super) fn moment(&self, at: Timestamp) -> String {
@@ -64,14 +73,19 @@ impl Context<'_> {
     }
 
     pub(super) fn column(&self, key: &'static str, share: u32, align: Align) -> Column {
-        Column { heading: self.text(key), share, align }
+        Column {
+            heading: self.text(key),
+            share,
+            align,
+        }
     }
 
     fn issue(&self) -> Line {
         match (self.brief.issue, self.brief.running) {
-            (Some(issue), Some(running)) => {
-                self.say("brief-issue-running", &[("issue", issue.into()), ("running", running.into())])
-            }
+            (Some(issue), Some(running)) => self.say(
+                "brief-issue-running",
+                &[("issue", issue.into()), ("running", running.into())],
+            ),
             (Some(issue), None) => self.say("brief-issue", &[("issue", issue.into())]),
             (None, _) => self.say("brief-draft-version", &[("version", self.brief.version.into())]),
         }
@@ -92,7 +106,10 @@ impl Context<'_> {
         let section = |((key, blocks), number): ((&'static str, Vec<Block>), &str)| {
             let heading = self.words.text(key);
             let args = [("number", number.into()), ("heading", heading.into())];
-            Section { heading: self.say("brief-heading", &args), blocks }
+            Section {
+                heading: self.say("brief-heading", &args),
+                blocks,
+            }
         };
         bodies.into_iter().zip(numbers).map(section).collect()
     }
@@ -103,17 +120,28 @@ impl Context<'_> {
             0 => self.text("brief-overdue-none"),
             n => self.say("brief-overdue-some", &[("n", n.into())]),
         };
-        let summary = self.paragraph("brief-numbers", &[
-            ("date", phrases::date_words(brief.date, self.locale).into()),
-            ("weekday", phrases::weekday_words(brief.date, self.locale).into()),
-            ("received", brief.received.today.into()),
-            ("yesterday", self.change("yesterday", brief.received.today, brief.received.yesterday).into()),
-            ("week", self.change("week", brief.received.today, brief.received.last_week).into()),
-            ("finished", brief.finished.today.into()),
-            ("as_of", self.moment(brief.as_of).into()),
-            ("open", brief.open.today.into()),
-            ("overdue", overdue.as_str().into()),
-        ]);
+        let summary = self.paragraph(
+            "brief-numbers",
+            &[
+                ("date", phrases::date_words(brief.date, self.locale).into()),
+                ("weekday", phrases::weekday_words(brief.date, self.locale).into()),
+                ("received", brief.received.today.into()),
+                (
+                    "yesterday",
+                    self.change("yesterday", brief.received.today, brief.received.yesterday)
+                        .into(),
+                ),
+                (
+                    "week",
+                    self.change("week", brief.received.today, brief.received.last_week)
+                        .into(),
+                ),
+                ("finished", brief.finished.today.into()),
+                ("as_of", self.moment(brief.as_of).into()),
+                ("open", brief.open.today.into()),
+                ("overdue", overdue.as_str().into()),
+            ],
+        );
         let measures = [
             ("brief-measure-received", brief.received),
             ("brief-measure-finished", brief.finished),
@@ -122,18 +150,34 @@ impl Context<'_> {
         ];
         let rows = measures.map(|(key, numbers)| self.compared_row(self.text(key), numbers));
         let table = self.compared_table("brief-table-numbers", "brief-column-measure", rows.into());
-        let mut blocks = vec![summary, Block::Table(table), Block::Note { text: self.text("brief-same-base") }];
+        let mut blocks = vec![
+            summary,
+            Block::Table(table),
+            Block::Note {
+                text: self.text("brief-same-base"),
+            },
+        ];
         blocks.extend(self.trend());
         if brief.categories.is_empty() {
-            blocks.push(Block::Paragraph { text: self.text("brief-categories-none") });
+            blocks.push(Block::Paragraph {
+                text: self.text("brief-categories-none"),
+            });
         } else {
             blocks.push(Block::Chart(self.category_chart()));
             let rows = self.counted_rows(&brief.categories, "brief-rest-categories");
-            blocks.push(Block::Table(self.compared_table("brief-table-categories", "brief-column-category", rows)));
+            blocks.push(Block::Table(self.compared_table(
+                "brief-table-categories",
+                "brief-column-category",
+                rows,
+            )));
         }
         if !brief.areas.is_empty() {
             let rows = self.counted_rows(&brief.areas, "brief-rest-areas");
-            blocks.push(Block::Table(self.compared_table("brief-table-areas", "brief-column-area", rows)));
+            blocks.push(Block::Table(self.compared_table(
+                "brief-table-areas",
+                "brief-column-area",
+                rows,
+            )));
         }
         blocks
     }
@@ -141,7 +185,14 @@ impl Context<'_> {
     /// Today against another day in a clause: so many more, and how many in a hundred.
     fn change(&self, base: &str, today: u64, other: Option<u64>) -> String {
         let Some(other) = other else {
-            return self.words.text(if base == "week" { "brief-week-none" } else { "brief-yesterday-none" }).to_owned();
+            return self
+                .words
+                .text(if base == "week" {
+                    "brief-week-none"
+                } else {
+                    "brief-yesterday-none"
+                })
+                .to_owned();
         };
         let n = today.abs_diff(other);
         let form = match (today.cmp(&other), other) {
@@ -167,13 +218,20 @@ impl Context<'_> {
         ] {
             columns.push(self.column(key, 3, Align::Right));
         }
-        Table { caption: self.text(caption), columns, rows }
+        Table {
+            caption: self.text(caption),
+            columns,
+            rows,
+        }
     }
 
     fn compared_row(&self, name: Line, numbers: Compared) -> Vec<Line> {
         let number = |n: Option<u64>| n.map_or_else(|| self.text("brief-no-data"), |n| n.to_string().into());
         let change = |other: Option<u64>| {
-            other.map_or_else(|| self.text("brief-no-data"), |other| signed(numbers.today, other).into())
+            other.map_or_else(
+                || self.text("brief-no-data"),
+                |other| signed(numbers.today, other).into(),
+            )
         };
         vec![
             name,
@@ -187,10 +245,17 @@ impl Context<'_> {
 
     fn counted_rows<S>(&self, counted: &[Counted<S>], rest_key: &str) -> Vec<Vec<Line>> {
         // A rest of one would take the line that its name needs.
-        let named = if counted.len() > ROWS_NAMED + 1 { ROWS_NAMED } else { counted.len() };
+        let named = if counted.len() > ROWS_NAMED + 1 {
+            ROWS_NAMED
+        } else {
+            counted.len()
+        };
         let (named, rest) = counted.split_at(named);
         let name = |text: &Text| Line::short(text.get(self.locale), 60);
-        let mut rows: Vec<_> = named.iter().map(|one| self.compared_row(name(&one.name), one.count)).collect();
+        let mut rows: Vec<_> = named
+            .iter()
+            .map(|one| self.compared_row(name(&one.name), one.count))
+            .collect();
         if !rest.is_empty() {
             let label = self.say(rest_key, &[("n", rest.len().into())]);
             rows.push(self.compared_row(label, sum(rest.iter().map(|one| one.count))));
@@ -208,13 +273,16 @@ impl Context<'_> {
         let date = |date| phrases::short_date_words(date, self.locale);
         Some(Block::Chart(Chart {
             title: self.say("brief-chart-trend", &[("days", trend.len().into())]),
-            description: self.say("brief-chart-trend-description", &[
-                ("from", date(first.0).into()),
-                ("to", date(last.0).into()),
-                ("most", days().max().unwrap_or_default().into()),
-                ("least", days().min().unwrap_or_default().into()),
-                ("last", last.1.into()),
-            ]),
+            description: self.say(
+                "brief-chart-trend-description",
+                &[
+                    ("from", date(first.0).into()),
+                    ("to", date(last.0).into()),
+                    ("most", days().max().unwrap_or_default().into()),
+                    ("least", days().min().unwrap_or_default().into()),
+                    ("last", last.1.into()),
+                ],
+            ),
             axis: self.text("brief-column-day"),
             form: Form::Upright,
             series: vec![self.text("brief-measure-received")],
@@ -241,8 +309,10 @@ impl Context<'_> {
         }
         Chart {
             title: self.say("brief-chart-categories", &[("n", shown.len().into())]),
-            description: self
-                .say("brief-chart-categories-description", &[("name", name.into()), ("count", count.into())]),
+            description: self.say(
+                "brief-chart-categories-description",
+                &[("name", name.into()), ("count", count.into())],
+            ),
             axis: self.text("brief-column-category"),
             form: Form::Lying,
             series,
@@ -278,7 +348,10 @@ impl Context<'_> {
         let brief = self.brief;
         let zone = brief.zone.as_str();
         let mut marks = vec![
-            self.say("brief-as-of", &[("time", self.moment(brief.as_of).into()), ("zone", zone.into())]),
+            self.say(
+                "brief-as-of",
+                &[("time", self.moment(brief.as_of).into()), ("zone", zone.into())],
+            ),
             self.say("brief-version", &[("version", brief.version.into())]),
             match &brief.signed_by {
                 Some(post) => self.say("brief-signed", &[("post", post.get(self.locale).into())]),
@@ -304,9 +377,16 @@ fn sum(counts: impl Iterator<Item = Compared>) -> Compared {
         (None, None) => None,
         (a, b) => Some(a.unwrap_or_default() + b.unwrap_or_default()),
     };
-    counts.fold(Compared { today: 0, yesterday: None, last_week: None }, |sum, one| Compared {
-        today: sum.today + one.today,
-        yesterday: add(sum.yesterday, one.yesterday),
-        last_week: add(sum.last_week, one.last_week),
-    })
+    counts.fold(
+        Compared {
+            today: 0,
+            yesterday: None,
+            last_week: None,
+        },
+        |sum, one| Compared {
+            today: sum.today + one.today,
+            yesterday: add(sum.yesterday, one.yesterday),
+            last_week: add(sum.last_week, one.last_week),
+        },
+    )
 }

@@ -1,4 +1,6 @@
 //! stub
 use super::Error;
 use super::paper::Paper;
-pub(super) fn print(_: &Paper) -> Result<Vec<u8>, Error> { Err(Error(String::new())) }
+pub(super) fn print(_: &Paper) -> Result<Vec<u8>, Error> {
+    Err(Error(String::new()))
+}

@@ -27,8 +27,16 @@ pub(super) fn page(paper: &Paper, words: &Words) -> String {
 /// The brief as one `<article>`; its headings begin at level `top`.
 pub(super) fn fragment(paper: &Paper, words: &Words, top: u8) -> String {
     let mut html = String::new();
-    let _ = writeln!(html, "<article class=\"brief\" lang=\"{}\">\n<header class=\"brief-head\">", paper.lang);
-    let _ = write!(html, "<p class=\"brief-corner\"><span class=\"brief-level\">{}</span>", text(&paper.level));
+    let _ = writeln!(
+        html,
+        "<article class=\"brief\" lang=\"{}\">\n<header class=\"brief-head\">",
+        paper.lang
+    );
+    let _ = write!(
+        html,
+        "<p class=\"brief-corner\"><span class=\"brief-level\">{}</span>",
+        text(&paper.level)
+    );
     if let Some(draft) = &paper.draft {
         let _ = write!(html, "<strong class=\"brief-draft\">{}</strong>", text(draft));
     }
@@ -50,7 +58,11 @@ pub(super) fn fragment(paper: &Paper, words: &Words, top: u8) -> String {
     for line in &paper.circulation {
         let _ = writeln!(html, "<p>{}</p>", text(line));
     }
-    let _ = writeln!(html, "<p class=\"brief-copies\">{}</p>\n<ul class=\"brief-marks\">", text(&paper.copies));
+    let _ = writeln!(
+        html,
+        "<p class=\"brief-copies\">{}</p>\n<ul class=\"brief-marks\">",
+        text(&paper.copies)
+    );
     for mark in &paper.marks {
         let _ = writeln!(html, "<li>{}</li>", text(mark));
     }
@@ -68,7 +80,11 @@ fn write_section(html: &mut String, section: &Section, words: &Words, level: u8,
     for block in &section.blocks {
         let is_item = matches!(block, Block::Item { .. });
         if is_item != in_list {
-            html.push_str(if is_item { "<ol class=\"brief-items\">\n" } else { "</ol>\n" });
+            html.push_str(if is_item {
+                "<ol class=\"brief-items\">\n"
+            } else {
+                "</ol>\n"
+            });
             in_list = is_item;
         }
         match block {
@@ -79,7 +95,13 @@ fn write_section(html: &mut String, section: &Section, words: &Words, level: u8,
                 let _ = writeln!(html, "<p class=\"brief-note\">{}</p>", text(line));
             }
             Block::Item { number, title, rest } => {
-                let _ = writeln!(html, "<li>{}<strong>{}</strong>{}</li>", text(number), text(title), text(rest));
+                let _ = writeln!(
+                    html,
+                    "<li>{}<strong>{}</strong>{}</li>",
+                    text(number),
+                    text(title),
+                    text(rest)
+                );
             }
             Block::Table(table) => write_table(html, table),
             Block::Chart(chart) => {

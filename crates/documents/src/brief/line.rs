@@ -67,7 +67,10 @@ impl fmt::Display for Line {
 }
 
 fn is_space(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' | ' ')
+    matches!(
+        c,
+        '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' | ' '
+    )
 }
 
 fn is_dropped(c: char) -> bool {

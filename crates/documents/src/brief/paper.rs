@@ -123,7 +123,19 @@ impl Paper {
     /// Everything that is printed, for looking at the characters before a font has to show them.
     pub(super) fn each_line(&mut self, mut change: impl FnMut(&mut Line)) {
         let Self {
-            document_title, level, draft, name, issue, issuer, date, title, sections, circulation, copies, marks, ..
+            document_title,
+            level,
+            draft,
+            name,
+            issue,
+            issuer,
+            date,
+            title,
+            sections,
+            circulation,
+            copies,
+            marks,
+            ..
         } = self;
         for line in [document_title, level, name, issue, issuer, date, title, copies] {
             change(line);

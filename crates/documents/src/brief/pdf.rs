@@ -19,8 +19,12 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 const LONG_WORD: usize = 24;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
-static FONTS: LazyLock<Vec<Font>> =
-    LazyLock::new(|| fonts::ALL.iter().flat_map(|data| Font::iter(Bytes::new(*data))).collect());
+static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
+    fonts::ALL
+        .iter()
+        .flat_map(|data| Font::iter(Bytes::new(*data)))
+        .collect()
+});
 static BOOK: LazyLock<LazyHash<FontBook>> = LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 static TEMPLATE: LazyLock<Source> =
     LazyLock::new(|| Source::new(project_file("brief.typ"), include_str!("brief.typ").to_owned()));
@@ -29,7 +33,9 @@ static PAPER: LazyLock<FileId> = LazyLock::new(|| project_file("paper.json"));
 /// The bytes of the PDF: the same for the same paper.
 pub(super) fn print(mut paper: Paper) -> Result<Vec<u8>, Error> {
     paper.each_line(|line| *line = printable(line));
-    let desk = Desk { paper: Bytes::new(json(&paper)?) };
+    let desk = Desk {
+        paper: Bytes::new(json(&paper)?),
+    };
     let document = typst::compile(&desk).output.map_err(|errors| told(&errors))?;
     let [year, month, day] = paper.issued_on;
     let issued_on = (u8::try_from(month).ok()).zip(u8::try_from(day).ok());
@@ -38,8 +44,7 @@ pub(super) fn print(mut paper: Paper) -> Result<Vec<u8>, Error> {
         ident: Smart::Auto,
         creator: Smart::Custom(Some("Huying".to_owned())),
         timestamp: issued_on.map(Timestamp::new_utc),
-        standards: PdfStandards::new(&[PdfStandard::A_2a])
-            .map_err(|error| Error(error.message().to_string()))?,
+        standards: PdfStandards::new(&[PdfStandard::A_2a]).map_err(|error| Error(error.message().to_string()))?,
         ..PdfOptions::default()
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| told(&errors));
@@ -92,7 +97,13 @@ fn project_file(name: &str) -> FileId {
 }
 
 fn told(errors: &[SourceDiagnostic]) -> Error {
-    Error(errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; "))
+    Error(
+        errors
+            .iter()
+            .map(|error| error.message.as_str())
+            .collect::<Vec<_>>()
+            .join("; "),
+    )
 }
 
 /// The world that the template sees: itself, the paper, two fonts.
@@ -114,11 +125,19 @@ impl World for Desk {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(FileError::AccessDenied) }
+        if id == TEMPLATE.id() {
+            Ok(TEMPLATE.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == *PAPER { Ok(self.paper.clone()) } else { Err(FileError::AccessDenied) }
+        if id == *PAPER {
+            Ok(self.paper.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -23,11 +23,24 @@ pub fn reason_words(reason: &Reason, names: &Names, locale: Locale) -> String {
         Reason::NearDeadline { clock, minutes } => clock_words(clock, minutes.saturating_neg(), names, locale),
         Reason::Repeated { times } => words.with("reason-repeated", &[("times", (*times).into())]),
         Reason::ManyPeople { people } => words.with("reason-many-people", &[("people", (*people).into())]),
-        Reason::RisingCategory { category, observed, expected, p } => {
-            let name = names.categories.get(category).map_or(category.as_str(), |name| name.get(locale));
+        Reason::RisingCategory {
+            category,
+            observed,
+            expected,
+            p,
+        } => {
+            let name = names
+                .categories
+                .get(category)
+                .map_or(category.as_str(), |name| name.get(locale));
             rising_words("reason-rising-category", name, (*observed, *expected, *p), locale)
         }
-        Reason::RisingArea { area, observed, expected, p } => {
+        Reason::RisingArea {
+            area,
+            observed,
+            expected,
+            p,
+        } => {
             let name = names.areas.get(area).map_or(area.as_str(), |name| name.get(locale));
             rising_words("reason-rising-area", name, (*observed, *expected, *p), locale)
         }
@@ -89,7 +102,10 @@ pub fn length_words(minutes: i64, locale: Locale) -> String {
         (31.., _, _) | (_, 0, _) => "brief-length-days",
         _ => "brief-length-days-hours",
     };
-    words.with(key, &[("days", days.into()), ("hours", hours.into()), ("minutes", rest.into())])
+    words.with(
+        key,
+        &[("days", days.into()), ("hours", hours.into()), ("minutes", rest.into())],
+    )
 }
 
 /// A date in words.
@@ -103,7 +119,10 @@ pub fn date_words(date: Date, locale: Locale) -> String {
 pub fn time_words(at: Timestamp, zone: &TimeZone, locale: Locale) -> String {
     let at = at.to_zoned_datetime(zone.clone());
     let time = at.strftime("%H:%M").to_string();
-    words(locale).with("brief-time", &[("date", date_words(at.date(), locale).into()), ("time", time.into())])
+    words(locale).with(
+        "brief-time",
+        &[("date", date_words(at.date(), locale).into()), ("time", time.into())],
+    )
 }
 
 /// Day and month, without the year.
@@ -136,7 +155,11 @@ pub(super) fn zone(name: &str) -> TimeZone {
 }
 
 fn date_by(key: &str, date: Date, locale: Locale) -> String {
-    let args = [("year", date.year().into()), ("month", date.month().into()), ("day", date.day().into())];
+    let args = [
+        ("year", date.year().into()),
+        ("month", date.month().into()),
+        ("day", date.day().into()),
+    ];
     words(locale).with(key, &args)
 }
 
@@ -148,12 +171,28 @@ fn clock_words(clock: &str, overdue: i64, names: &Names, locale: Locale) -> Stri
         1.. => "reason-overdue",
         _ => "reason-near",
     };
-    words(locale).with(key, &[("clock", name.into()), ("time", length_words(overdue, locale).into())])
+    words(locale).with(
+        key,
+        &[("clock", name.into()), ("time", length_words(overdue, locale).into())],
+    )
 }
 
 fn rising_words(key: &str, name: &str, (observed, expected, p): (u64, f64, f64), locale: Locale) -> String {
-    let expected = if expected >= 10.0 { format!("{expected:.0}") } else { format!("{expected:.1}") };
-    let p = if p < 0.001 { "< 0.001".to_owned() } else { format!("= {p:.3}") };
-    let args = [("name", name.into()), ("observed", observed.into()), ("expected", expected.into()), ("p", p.into())];
+    let expected = if expected >= 10.0 {
+        format!("{expected:.0}")
+    } else {
+        format!("{expected:.1}")
+    };
+    let p = if p < 0.001 {
+        "< 0.001".to_owned()
+    } else {
+        format!("= {p:.3}")
+    };
+    let args = [
+        ("name", name.into()),
+        ("observed", observed.into()),
+        ("expected", expected.into()),
+        ("p", p.into()),
+    ];
     words(locale).with(key, &args)
 }

@@ -18,11 +18,21 @@ pub(super) fn attention(context: &Context<'_>) -> Vec<Block> {
     if !brief.attention.is_empty() {
         blocks.push(context.paragraph("brief-attention-count", &[("n", brief.attention.len().into())]));
     } else if brief.attention_left_out == 0 {
-        blocks.push(Block::Paragraph { text: context.text("brief-attention-none") });
+        blocks.push(Block::Paragraph {
+            text: context.text("brief-attention-none"),
+        });
     } else {
-        blocks.push(Block::Paragraph { text: context.text("brief-attention-none-printed") });
+        blocks.push(Block::Paragraph {
+            text: context.text("brief-attention-none-printed"),
+        });
     }
-    blocks.extend(brief.attention.iter().zip(1_u64..).map(|(one, number)| item(context, one, number)));
+    blocks.extend(
+        brief
+            .attention
+            .iter()
+            .zip(1_u64..)
+            .map(|(one, number)| item(context, one, number)),
+    );
     if brief.attention_left_out > 0 {
         blocks.push(context.paragraph("brief-attention-left-out", &[("n", brief.attention_left_out.into())]));
     }
@@ -33,24 +43,42 @@ fn item(context: &Context<'_>, item: &AttentionItem, number: u64) -> Block {
     let names = &context.brief.names;
     let locale = context.locale;
     let (title, about) = match &item.subject {
-        Subject::Case { number, title, unit, .. } => {
+        Subject::Case {
+            number, title, unit, ..
+        } => {
             let unit = names.units.get(unit).map_or(unit.as_str(), |name| name.get(locale));
             let args = [("number", number.as_str().into()), ("unit", unit.into())];
-            (Line::short(title, TITLE), context.say("brief-item-case", &args).to_string())
+            (
+                Line::short(title, TITLE),
+                context.say("brief-item-case", &args).to_string(),
+            )
         }
         Subject::Category { category } => {
-            let name = names.categories.get(category).map_or(category.as_str(), |name| name.get(locale));
-            (context.say("brief-item-category", &[("name", name.into())]), String::new())
+            let name = names
+                .categories
+                .get(category)
+                .map_or(category.as_str(), |name| name.get(locale));
+            (
+                context.say("brief-item-category", &[("name", name.into())]),
+                String::new(),
+            )
         }
         Subject::Area { area } => {
             let name = names.areas.get(area).map_or(area.as_str(), |name| name.get(locale));
             (context.say("brief-item-area", &[("name", name.into())]), String::new())
         }
     };
-    let reasons: Vec<_> =
-        item.reasons.iter().map(|reason| phrases::reason_words(reason, names, locale)).collect();
+    let reasons: Vec<_> = item
+        .reasons
+        .iter()
+        .map(|reason| phrases::reason_words(reason, names, locale))
+        .collect();
     let reasons = reasons.join(context.words.text("brief-item-join"));
-    let about = if about.is_empty() { context.words.text("brief-item-group").to_owned() } else { about };
+    let about = if about.is_empty() {
+        context.words.text("brief-item-group").to_owned()
+    } else {
+        about
+    };
     Block::Item {
         number: context.say("brief-item-number", &[("n", number.into())]),
         title,
@@ -62,7 +90,9 @@ fn item(context: &Context<'_>, item: &AttentionItem, number: u64) -> Block {
 pub(super) fn units(context: &Context<'_>) -> Vec<Block> {
     let units = &context.brief.units;
     if units.is_empty() {
-        return vec![Block::Paragraph { text: context.text("brief-units-none") }];
+        return vec![Block::Paragraph {
+            text: context.text("brief-units-none"),
+        }];
     }
     let name = |unit: &domain::daily::UnitLine| Line::short(unit.name.get(context.locale), 60);
     let statuses = [
@@ -76,7 +106,10 @@ pub(super) fn units(context: &Context<'_>) -> Vec<Block> {
         .into_iter()
         .filter_map(|status| {
             let n = units.iter().filter(|unit| unit.report == status).count();
-            let args = [("status", phrases::report_words(status, context.locale).into()), ("n", n.into())];
+            let args = [
+                ("status", phrases::report_words(status, context.locale).into()),
+                ("n", n.into()),
+            ];
             (n > 0).then(|| context.say("brief-units-count", &args).to_string())
         })
         .collect();
@@ -120,13 +153,18 @@ pub(super) fn units(context: &Context<'_>) -> Vec<Block> {
 pub(super) fn assignments(context: &Context<'_>) -> Vec<Block> {
     let lines = &context.brief.assignments;
     if lines.is_empty() {
-        return vec![Block::Paragraph { text: context.text("brief-assignments-none") }];
+        return vec![Block::Paragraph {
+            text: context.text("brief-assignments-none"),
+        }];
     }
-    let summary = context.paragraph("brief-assignments", &[
-        ("n", lines.len().into()),
-        ("done", lines.iter().filter(|line| line.done).count().into()),
-        ("overdue", lines.iter().filter(|line| line.overdue).count().into()),
-    ]);
+    let summary = context.paragraph(
+        "brief-assignments",
+        &[
+            ("n", lines.len().into()),
+            ("done", lines.iter().filter(|line| line.done).count().into()),
+            ("overdue", lines.iter().filter(|line| line.overdue).count().into()),
+        ],
+    );
     let table = Table {
         caption: context.text("brief-table-assignments"),
         columns: vec![
@@ -144,19 +182,27 @@ pub(super) fn assignments(context: &Context<'_>) -> Vec<Block> {
 fn assignment(context: &Context<'_>, line: &AssignmentLine) -> Vec<Line> {
     let locale = context.locale;
     let join = context.words.text("brief-item-join");
-    let due = line.due.map_or_else(|| context.text("brief-assignment-no-due"), |due| context.moment(due).into());
+    let due = line.due.map_or_else(
+        || context.text("brief-assignment-no-due"),
+        |due| context.moment(due).into(),
+    );
     let mut result = vec![line.status.get(locale).to_owned()];
     if line.overdue {
         result.push(context.words.text("brief-assignment-overdue").to_owned());
     }
-    result.extend(line.outcome.map(|outcome| phrases::outcome_words(outcome, locale).to_owned()));
+    result.extend(
+        line.outcome
+            .map(|outcome| phrases::outcome_words(outcome, locale).to_owned()),
+    );
     if !line.word.trim().is_empty() {
         result.push(Line::short(&line.word, WORD).to_string());
     }
     vec![
         line.number.as_str().into(),
         Line::short(&line.title, TITLE),
-        [line.unit.get(locale), line.leader.get(locale)].join(context.words.text("brief-clause-join")).into(),
+        [line.unit.get(locale), line.leader.get(locale)]
+            .join(context.words.text("brief-clause-join"))
+            .into(),
         due,
         result.join(join).into(),
     ]
@@ -165,7 +211,9 @@ fn assignment(context: &Context<'_>, line: &AssignmentLine) -> Vec<Line> {
 /// What the numbers do not hold.
 pub(super) fn caveats(context: &Context<'_>) -> Vec<Block> {
     if context.brief.caveats.is_empty() {
-        return vec![Block::Paragraph { text: context.text("brief-caveats-none") }];
+        return vec![Block::Paragraph {
+            text: context.text("brief-caveats-none"),
+        }];
     }
     let words = |caveat: &Caveat| match *caveat {
         Caveat::Missing { units } => context.paragraph("brief-caveat-missing", &[("units", units.into())]),
