@@ -51,7 +51,7 @@ pub(super) fn paper(brief: &Brief, locale: Locale, printed_at: Option<Timestamp>
     }
 }
 
-type Args<'a> = [(&'a str, words::Value<'a>)];
+type Args<'a> = [(&'a str, words::FluentValue<'a>)];
 
 impl Context<'_> {
     pub(super) fn text(&self, key: &'static str) -> Line {

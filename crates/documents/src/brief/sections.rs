@@ -168,8 +168,8 @@ pub(super) fn assignments(context: &Context<'_>) -> Vec<Block> {
     let table = Table {
         caption: context.text("brief-table-assignments"),
         columns: vec![
-            context.column("brief-column-number", 5, Align::Left),
-            context.column("brief-column-task", 8, Align::Left),
+            context.column("brief-column-number", 8, Align::Left),
+            context.column("brief-column-task", 9, Align::Left),
             context.column("brief-column-responsible", 6, Align::Left),
             context.column("brief-column-due", 5, Align::Left),
             context.column("brief-column-result", 8, Align::Left),
