@@ -54,6 +54,7 @@ help-day-json = Print summary.json to standard output as well
 help-pack = Work on policy packs
 help-pack-check = Say everything that is wrong with a pack: file, line, what to do
 help-pack-check-dir = Folder of the pack
+help-pack-check-json = Print what was found as JSON on stdout
 help-rebuild = Make the read models again from the events, and say whether they were equal
 help-rebuild-data = Data directory
 help-rebuild-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory

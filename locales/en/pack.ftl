@@ -9,10 +9,7 @@ pack-problems = { $pack }: { $count ->
     [one] one mistake. Mend it and check again.
    *[other] { $count } mistakes. Mend them and check again.
 }
-pack-not-a-folder = Cannot read { $path }: { $error }. Give the folder of a pack, with a pack.toml in it.
-pack-no-files = There is no .toml file in { $path }. Give the folder of a pack, with a pack.toml in it.
-pack-too-many-files = There are more than { $most } .toml files in { $path }. No pack needs so many; make sure that the folder is the right one.
-pack-not-utf8 = The file is not UTF-8. Save it as UTF-8.
+pack-not-utf8 = { $file } is not UTF-8. Save it as UTF-8.
 
 pack-syntax = This is not TOML: { $detail }. Compare the line with the example in docs/packs.md.
 pack-file-too-large = The file is larger than { $most } KB. Split it, or take out what is not a rule.
@@ -30,7 +27,7 @@ pack-rule-without-source = Rule “{ $rule }” has no source. Write source = "l
 pack-rule-without-mark = Rule “{ $rule }” does not say whether it was read in its text. Write verified = true or verified = false.
 pack-verified-without-source = Rule “{ $rule }” is marked as verified but has no source. Write the source, or verified = false.
 
-pack-extends-unknown = There is no pack “{ $pack }” to extend. Write the id of a built-in pack (such as cn), or put its folder beside this one.
+pack-extends-unknown = There is no pack “{ $pack }” to extend. Write one that the program carries: cn, demo-bureau or la311.
 pack-extends-circle = Packs extend each other in a circle: { $chain }. Remove one of the extends.
 pack-bad-locale = Language “{ $locale }” is not spoken here. Write zh-CN or en.
 pack-bad-zone = Time zone “{ $zone }” is not known. Write its IANA name, such as Asia/Shanghai.

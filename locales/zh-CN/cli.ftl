@@ -54,6 +54,7 @@ help-day-json = 同时将 summary.json 输出到标准输出
 help-pack = 规则包
 help-pack-check = 检查规则包，列明错在哪个文件、哪一行、如何改
 help-pack-check-dir = 规则包目录
+help-pack-check-json = 把检查结果以 JSON 打印到标准输出
 help-rebuild = 由事件重建查询数据，并说明与原有数据是否一致
 help-rebuild-data = 数据目录
 help-rebuild-pack = 规则包目录（或内置规则包的名称），记入数据目录

@@ -3,10 +3,7 @@
 pack-ok = 规则包 { $pack } 检查通过：{ $units } 个单位、{ $posts } 个岗位、{ $areas } 个片区、{ $kinds } 类事项。
 pack-unverified = 其中 { $count } 条规则尚未对照原文（verified = false），页面上会注明。
 pack-problems = { $pack }：发现 { $count } 处错误，请逐条修改后重新检查。
-pack-not-a-folder = 读不了 { $path }：{ $error }。请给出规则包所在的文件夹，其中要有 pack.toml。
-pack-no-files = { $path } 里没有 .toml 文件。请给出规则包所在的文件夹，其中要有 pack.toml。
-pack-too-many-files = { $path } 里的 .toml 文件超过 { $most } 个。一个规则包用不了这么多，请确认文件夹没有给错。
-pack-not-utf8 = 文件不是 UTF-8 编码。请另存为 UTF-8。
+pack-not-utf8 = { $file } 不是 UTF-8 编码。请另存为 UTF-8。
 
 pack-syntax = TOML 写法有误：{ $detail }。请对照 docs/packs.md 里的例子修改这一行。
 pack-file-too-large = 文件超过 { $most } KB。请拆成几个文件，或删去不属于规则的内容。
@@ -24,7 +21,7 @@ pack-rule-without-source = 规则“{ $rule }”没有写出处。请写 source 
 pack-rule-without-mark = 规则“{ $rule }”没有写是否核对过原文。请写 verified = true 或 verified = false。
 pack-verified-without-source = 规则“{ $rule }”标为已核对原文，却没有出处。请写明出处，或改为 verified = false。
 
-pack-extends-unknown = 找不到要继承的规则包“{ $pack }”。请写内置规则包的代号（如 cn），或把它放在同一个上级文件夹里。
+pack-extends-unknown = 没有可继承的规则包“{ $pack }”。请写程序自带的规则包：cn、demo-bureau 或 la311。
 pack-extends-circle = 规则包互相继承，绕成了圈：{ $chain }。请去掉其中一个 extends。
 pack-bad-locale = 不支持语言“{ $locale }”。请写 zh-CN 或 en。
 pack-bad-zone = 不认识时区“{ $zone }”。请写 IANA 名称，如 Asia/Shanghai。

@@ -31,6 +31,7 @@ const SLIPS: &[Slip] = &[
     ("post = \"clerk\"", "post = \"nobody\"", "pack-unknown-post", "nobody"),
     ("role = \"clerk\"", "role = \"boss\"", "pack-unknown-role", "boss"),
     ("by = [\"handler\"]", "by = [\"boss\"]", "pack-unknown-role", "boss"),
+    ("by = [\"handler\"]", "by = [\"auditor\"]", "pack-role-never", "auditor"),
     ("by = [\"handler\"]", "by = []", "pack-step-by-nobody", "[[kind.steps]]\nname = \"answer\""),
     ("from = [\"registered\"]", "from = [\"registred\"]", "pack-unknown-status", "registred"),
     ("name = \"answer\"", "name = \"reply\"", "pack-unknown-step", "reply"),
@@ -171,4 +172,23 @@ fn every_mistake_has_words_in_both_languages() {
             );
         }
     }
+}
+
+/// The example of the manual is a pack that reads: the fenced blocks after a file name at the beginning of a line.
+#[test]
+fn the_manuals_example_is_in_order() {
+    let manual = include_str!("../../../docs/packs.md");
+    let mut files = Files::new();
+    for name in ["pack.toml", "request.toml"] {
+        let after = manual.split_once(&format!("\n`{name}`")).expect("the file is named").1;
+        let block = after.split_once("```toml\n").expect("a block follows").1;
+        let text = block.split_once("```").expect("the block ends").0;
+        files.insert(name.to_owned(), text.to_owned());
+    }
+    assert_eq!(problems(&files), []);
+    let pack = pack::read(&files, &pack::builtin_files).expect("no problems");
+    assert_eq!(
+        pack.unit_by_name("水利局").map(|unit| unit.slug.as_str()),
+        Some("water")
+    );
 }

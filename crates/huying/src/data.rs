@@ -2,9 +2,10 @@
 
 use crate::console::Console;
 use crate::failure::Failure;
-use domain::pack::{Files, Pack, builtin, builtin_files};
+use domain::pack::{Files, MOST_BYTES, Pack, builtin, builtin_files};
 use office::{Clock, Office};
 use serde::{Deserialize, Serialize};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::Store;
@@ -79,11 +80,24 @@ pub(crate) fn pack_files(folder: &Path) -> Result<Files, Failure> {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.extension().is_some_and(|extension| extension == "toml") {
-            let text = std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
+            let bytes = read_at_most(&path, MOST_BYTES + 1).map_err(|error| Failure::file(&path, &error))?;
+            let text = if bytes.len() > MOST_BYTES {
+                // The reader says that it is too large; what was cut off may have split a character.
+                String::from_utf8_lossy(&bytes).into_owned()
+            } else {
+                String::from_utf8(bytes).map_err(|_| Failure::new("pack-not-utf8", &[("file", &path.display())]))?
+            };
             files.insert(name, text);
         }
     }
     Ok(files)
+}
+
+fn read_at_most(path: &Path, bytes: usize) -> std::io::Result<Vec<u8>> {
+    let mut read = Vec::new();
+    let most = u64::try_from(bytes).unwrap_or(u64::MAX);
+    std::fs::File::open(path)?.take(most).read_to_end(&mut read)?;
+    Ok(read)
 }
 
 /// A pack by its folder, or by the id of one that the program carries.

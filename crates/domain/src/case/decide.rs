@@ -14,6 +14,8 @@ use crate::pack::Pack;
 use draft::Draft;
 use jiff::Timestamp;
 
+pub(crate) use permit::can_ever;
+
 /// The longest text of a case, in characters, where the pack sets no other limit.
 pub const MOST_CHARS: usize = 20_000;
 /// The longest title of a case, in characters, where the pack sets no other limit.

@@ -29,9 +29,10 @@ pub fn builtin(id: &str) -> Option<Arc<Pack>> {
 #[must_use]
 pub fn builtin_files(id: &str) -> Option<Files> {
     let files = PACKS.get_dir(id)?.files().filter_map(|file| {
-        let name = file.path().file_name()?.to_str()?;
-        name.ends_with(".toml")
-            .then_some((name.to_owned(), file.contents_utf8()?.to_owned()))
+        let path = file.path();
+        let name = path.file_name()?.to_str()?;
+        let is_toml = path.extension().is_some_and(|extension| extension == "toml");
+        is_toml.then_some((name.to_owned(), file.contents_utf8()?.to_owned()))
     });
     Some(files.collect())
 }

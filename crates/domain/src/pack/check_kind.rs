@@ -3,7 +3,7 @@
 use super::StepName;
 use super::check::{must_be_in, names_differ, slugs};
 use super::draft::{DraftKind, DraftStep};
-use super::section::{At, Problems};
+use super::section::{At, Problems, spell};
 use std::collections::BTreeSet;
 
 pub(super) fn check_kind(kind: &DraftKind, problems: &Problems) {
@@ -161,13 +161,5 @@ fn check_clocks(kind: &DraftKind, categories: &BTreeSet<&str>, steps: &BTreeSet<
         for (category, _) in &clock.by_category {
             must_be_in(categories, category, "pack-unknown-category", problems);
         }
-    }
-}
-
-/// The word that stands for a step or field in the files.
-fn spell<T: serde::Serialize>(word: T) -> String {
-    match serde_json::to_value(word) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
     }
 }

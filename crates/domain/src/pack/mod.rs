@@ -18,12 +18,14 @@ mod read_calendar;
 mod read_kind;
 mod read_rules;
 mod section;
+mod sources;
 
 pub use builtin::{BUILTIN, builtin, builtin_files};
 pub use lookup::fold;
 pub use model::*;
 pub use problem::Problem;
 pub use read::read;
+pub use sources::RuleSource;
 
 /// A pack's files: name within its folder, and text.
 pub type Files = std::collections::BTreeMap<String, String>;

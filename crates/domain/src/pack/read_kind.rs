@@ -2,8 +2,9 @@
 
 use super::draft::{DraftClock, DraftField, DraftKind, DraftNamed, DraftStatus, DraftStep};
 use super::forbidden;
-use super::section::{At, Section};
+use super::section::{At, Section, spell};
 use super::{FieldName, Rule, StepName, Visibility};
+use crate::case::{Role, can_ever};
 use crate::clock::{Allowance, ClockUnit};
 
 /// Longest text of a field, in characters.
@@ -65,14 +66,19 @@ fn read_step(section: &Section<'_>) -> Option<DraftStep> {
     let name = section.word::<StepName>("name", "pack-unknown-step");
     let from = section.strings("from");
     let to = section.optional_string("to");
-    let by = section.words("by", "pack-unknown-role");
+    let by = section.words::<Role>("by", "pack-unknown-role");
     let requires = section.words("requires", "pack-unknown-requirement");
     if by.is_empty() && section.strings("by").is_empty() {
         section.report(&section.at(), "pack-step-by-nobody", &[]);
     }
     section.end();
+    let name = name?;
+    for role in by.iter().filter(|role| !can_ever(role.value, name.value)) {
+        let args = [("role", &*spell(role.value)), ("step", &*spell(name.value))];
+        section.report(&role.at, "pack-role-never", &args);
+    }
     Some(DraftStep {
-        name: name?,
+        name,
         from,
         to,
         by: by.into_iter().map(|role| role.value).collect(),

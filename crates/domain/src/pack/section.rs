@@ -468,3 +468,11 @@ pub(super) fn is_slug(text: &str) -> bool {
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
+
+/// The word that stands for a step, role or field in the files.
+pub(super) fn spell<T: serde::Serialize>(word: T) -> String {
+    match serde_json::to_value(word) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}

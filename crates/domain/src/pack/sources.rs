@@ -1,0 +1,66 @@
+//! Where a pack's rules come from: what the desk shows beside a number, and what a check counts.
+
+use super::{Pack, Rule};
+
+/// A rule of a pack with its source.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct RuleSource {
+    /// Dotted name as in the files, e.g. `request.clocks.handling.allowance`.
+    pub rule: String,
+    /// Law and article, or who set it.
+    pub source: String,
+    /// Read in the text of the law itself.
+    pub verified: bool,
+}
+
+impl RuleSource {
+    fn of<T>(name: impl Into<String>, rule: &Rule<T>) -> Self {
+        Self {
+            rule: name.into(),
+            source: rule.source.clone(),
+            verified: rule.verified,
+        }
+    }
+}
+
+impl Pack {
+    /// Every rule of the pack, those it inherits among them.
+    #[must_use]
+    pub fn sources(&self) -> Vec<RuleSource> {
+        let judgement = &self.judgement;
+        let mut sources = vec![RuleSource::of(
+            "deadlines.roll_to_working_day",
+            &self.roll_to_working_day,
+        )];
+        for year in &self.calendar_sources {
+            sources.push(RuleSource::of(format!("calendar.{}", year.value), year));
+        }
+        for (slug, kind) in &self.kinds {
+            for clock in &kind.clocks {
+                let name = format!("{slug}.clocks.{}", clock.slug);
+                let own = [("allowance", &clock.allowance), ("extension", &clock.extension)];
+                let own = own.into_iter().filter_map(|(what, rule)| Some((what, rule.as_ref()?)));
+                sources.extend(own.map(|(what, rule)| RuleSource::of(format!("{name}.{what}"), rule)));
+                let by_category = clock.by_category.iter();
+                sources.extend(by_category.map(|(category, rule)| RuleSource::of(format!("{name}.{category}"), rule)));
+            }
+        }
+        for (level, rule) in &self.reporting.levels {
+            let level = format!("{level:?}").to_lowercase();
+            sources.push(RuleSource::of(format!("reporting.{level}"), rule));
+        }
+        let whole = [
+            ("judgement.repeats", &judgement.repeats),
+            ("judgement.people", &judgement.people),
+            ("judgement.history_weeks", &judgement.history_weeks),
+            ("judgement.least_weeks", &judgement.least_weeks),
+        ];
+        sources.push(RuleSource::of("judgement.near_percent", &judgement.near_percent));
+        sources.extend(whole.map(|(name, rule)| RuleSource::of(name, rule)));
+        sources.push(RuleSource::of(
+            "judgement.false_discovery_rate",
+            &judgement.false_discovery_rate,
+        ));
+        sources
+    }
+}
