@@ -7,6 +7,9 @@ use crate::pack::JudgementRules;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
+/// With fewer days than this nothing can be said of how much a series scatters, whatever the pack allows.
+const FEWEST_DAYS: usize = 4;
+
 /// A series' history: how often each past day counted it. Days on which it did not occur count as 0.
 #[derive(Debug, Clone, Copy, Default)]
 struct History {
@@ -47,7 +50,9 @@ pub fn comparable_days<'a>(
 /// pack's false discovery rate (Benjamini and Hochberg 1995).
 #[must_use]
 pub fn rises(rules: &JudgementRules, today: &DayCounts, days: &[&DayCounts]) -> Vec<Reason> {
-    let least = usize::try_from(rules.least_weeks.value).unwrap_or(usize::MAX).max(2);
+    let least = usize::try_from(rules.least_weeks.value)
+        .unwrap_or(usize::MAX)
+        .max(FEWEST_DAYS);
     if days.len() < least {
         return Vec::new();
     }
@@ -118,11 +123,12 @@ fn variance(history: &History, n: f64) -> f64 {
 ///
 /// The mean of a Poisson series is known no better than its history tells (Jeffreys' prior): the next count is then
 /// negative binomial with size `sum + ½` and success probability `n / (n + 1)`. Where the history scatters more than
-/// Poisson, by itself or with the other series, the variance is `(mean + α·mean²)·(1 + 1/n)` with the larger α.
+/// Poisson, by itself or with the other series, the variance is `(mean + α·mean²)·(1 + 1/n)` with the larger α, and α
+/// grown by `(n − 1)/(n − 3)`, because it is itself estimated from `n` days (the variance of Student's t).
 fn upper_tail(observed: u64, history: History, n: f64, shared: f64) -> (f64, f64) {
     let mean = (history.sum + 0.5) / n;
     let own = ((variance(&history, n) - history.sum / n) / (mean * mean)).max(0.0);
-    let alpha = own.max(shared);
+    let alpha = own.max(shared) * (n - 1.0) / (n - 3.0);
     let variance = (mean + alpha * mean * mean) * (1.0 + 1.0 / n);
     let size = mean * mean / (variance - mean);
     (mean, negative_binomial_upper_tail(observed, mean, size))
