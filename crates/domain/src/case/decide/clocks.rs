@@ -153,11 +153,12 @@ fn is_set_by_hand(kind: &Kind, rule: &ClockRule, category: &CategorySlug) -> boo
     finishes(rule) && (free(rule) || !kind.clocks.iter().any(|other| finishes(other) && free(other)))
 }
 
-/// Waits for the work itself: an answer, its sign-off or the closing.
+/// Waits for the work itself: an answer, its sign-off or the closing. A clock for acceptance or acknowledgement stops
+/// at an answer as well, since a unit that answers has it, but it waits for the first sign and not for the work.
 fn finishes(rule: &ClockRule) -> bool {
-    [StepName::Answer, StepName::SignOff, StepName::Close]
-        .iter()
-        .any(|step| rule.stops.contains(step))
+    let stops_at = |steps: &[StepName]| steps.iter().any(|step| rule.stops.contains(step));
+    stops_at(&[StepName::Answer, StepName::SignOff, StepName::Close])
+        && !stops_at(&[StepName::Accept, StepName::Acknowledge])
 }
 
 fn allowance(rule: &ClockRule, category: &CategorySlug) -> Option<Allowance> {
