@@ -1,7 +1,11 @@
-//! Accounts and sessions. An account holds a post; rights belong to the post.
+//! Accounts. An account holds a post; rights belong to the post.
 
+use crate::sql::{Args, Columns as _, execute, row, rows};
+use crate::write::is_unique;
+use crate::{Error, Store};
 use domain::{Locale, PostSlug};
 use jiff::Timestamp;
+use sqlx::any::AnyRow;
 
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,17 +40,130 @@ pub struct NewAccount {
     pub password_hash: String,
 }
 
-/// A session; the store keeps only the SHA-256 of its token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// SHA-256 of the cookie's token, lower-case hex.
-    pub token_sha256: String,
-    /// Whose.
-    pub account: String,
-    /// Secret for forms (CSRF), lower-case hex.
-    pub csrf: String,
-    /// When it began.
-    pub created_at: Timestamp,
-    /// When it ends.
-    pub expires_at: Timestamp,
+/// The columns that [`account`] reads.
+pub(crate) const COLUMNS: &str =
+    "a.id, a.user_name, a.name, a.post, a.locale, a.password_hash, a.created_at AS account_created_at, a.disabled_at";
+
+impl Store {
+    /// Makes an account.
+    ///
+    /// # Errors
+    /// [`Error::AccountTaken`] if the sign-in name is taken.
+    pub async fn create_account(&self, account: NewAccount, now: Timestamp) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(&account.id)
+            .text(&account.user)
+            .text(&account.name)
+            .text(account.post.as_str());
+        args.opt_text(account.locale.map(Locale::tag))
+            .text(&account.password_hash)
+            .at(now);
+        let sql = "INSERT INTO accounts (id, user_name, name, post, locale, password_hash, created_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let done = self
+            .change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
+            .await;
+        match done {
+            Err(error) if is_unique(&error) => Err(Error::AccountTaken(account.user)),
+            done => done,
+        }
+    }
+
+    /// All accounts, by sign-in name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn accounts(&self) -> Result<Vec<Account>, Error> {
+        let mut conn = self.reader().await?;
+        let sql = format!("SELECT {COLUMNS} FROM accounts a ORDER BY a.user_name");
+        rows(&mut conn, &sql, Args::default())
+            .await?
+            .iter()
+            .map(account)
+            .collect()
+    }
+
+    /// The account of that sign-in name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn account_by_user(&self, user: &str) -> Result<Option<Account>, Error> {
+        let mut conn = self.reader().await?;
+        let mut args = Args::default();
+        args.text(user);
+        let sql = format!("SELECT {COLUMNS} FROM accounts a WHERE a.user_name = $1");
+        row(&mut conn, &sql, args).await?.as_ref().map(account).transpose()
+    }
+
+    /// Sets a new password and ends the account's sessions.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn set_password(&self, account: &str, password_hash: &str) -> Result<(), Error> {
+        let account = account.to_owned();
+        let mut args = Args::default();
+        args.text(password_hash).text(&account);
+        self.change(move |conn| {
+            Box::pin(async move {
+                execute(conn, "UPDATE accounts SET password_hash = $1 WHERE id = $2", args).await?;
+                let mut args = Args::default();
+                args.text(&account);
+                execute(conn, "DELETE FROM sessions WHERE account = $1", args)
+                    .await
+                    .map(drop)
+            })
+        })
+        .await
+    }
+
+    /// Sets the account's language.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn set_locale(&self, account: &str, locale: Locale) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(locale.tag()).text(account);
+        let sql = "UPDATE accounts SET locale = $1 WHERE id = $2";
+        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
+            .await
+    }
+
+    /// Shuts or opens an account; shutting ends its sessions.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn set_disabled(&self, account: &str, at: Option<Timestamp>) -> Result<(), Error> {
+        let account = account.to_owned();
+        let mut args = Args::default();
+        args.at(at).text(&account);
+        self.change(move |conn| {
+            Box::pin(async move {
+                execute(conn, "UPDATE accounts SET disabled_at = $1 WHERE id = $2", args).await?;
+                if at.is_some() {
+                    let mut args = Args::default();
+                    args.text(&account);
+                    execute(conn, "DELETE FROM sessions WHERE account = $1", args).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+/// An account from its row.
+pub(crate) fn account(row: &AnyRow) -> Result<Account, Error> {
+    let locale = row.opt_text("locale")?;
+    Ok(Account {
+        id: row.text("id")?,
+        user: row.text("user_name")?,
+        name: row.text("name")?,
+        post: PostSlug::new(row.text("post")?),
+        locale: Locale::ALL
+            .into_iter()
+            .find(|known| locale.as_deref() == Some(known.tag())),
+        password_hash: row.text("password_hash")?,
+        created_at: row.at("account_created_at")?,
+        disabled_at: row.opt_at("disabled_at")?,
+    })
 }

@@ -5,15 +5,32 @@
 //! This crate never decides anything about a case: that is `domain::case::decide`.
 
 mod accounts;
-mod api;
-mod cases;
 mod day;
 mod error;
+mod files;
+mod jobs;
 mod keep;
+mod lock;
+mod marks;
+mod migrate;
+mod model;
+mod read;
+mod reports;
+mod sessions;
+mod settings;
+mod sql;
+mod sqlite;
+mod store;
+mod words;
+mod write;
 
-pub use accounts::{Account, NewAccount, Session};
-pub use api::{Append, Appended, DayCaseNumbers, Job, NewJob, Recorded, Store};
-pub use cases::{CaseRow, Cursor, Filter, Page, Sort};
-pub use day::{DayVersion, NewReport};
+pub use accounts::{Account, NewAccount};
+pub use day::DayVersion;
 pub use error::Error;
+pub use jobs::{Job, NewJob};
 pub use keep::{BackupReport, DueMark, RebuildReport, RestoreReport};
+pub use read::{CaseRow, Cursor, DayCaseNumbers, Filter, Page, Sort};
+pub use reports::NewReport;
+pub use sessions::Session;
+pub use store::Store;
+pub use write::{Append, Appended, Recorded};

@@ -1,8 +1,11 @@
 //! The worklist: rows, filters, order, pages by key.
 
+use crate::Error;
+use crate::sql::Columns as _;
 use domain::{AreaSlug, CaseId, CategorySlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use sqlx::any::AnyRow;
 
 /// A line of the worklist.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,4 +90,38 @@ pub struct Page<T> {
     pub rows: Vec<T>,
     /// The next page, if there is one.
     pub next: Option<Cursor>,
+}
+
+/// The columns that [`case_row`] reads.
+pub(crate) const COLUMNS: &str = "c.seq, c.id, c.number, c.kind, c.category, c.title, c.unit, c.leader, c.area, \
+    c.address, c.source, c.external, c.origin, c.status, c.received_at, c.registered_at, c.changed_at, c.due_at, \
+    c.ended_at, c.finished_at, c.repeats, c.people_affected, c.casualties, c.version";
+
+/// A line of the worklist from its row.
+pub(crate) fn case_row(row: &AnyRow) -> Result<CaseRow, Error> {
+    Ok(CaseRow {
+        id: row.id("id")?,
+        number: row.text("number")?,
+        kind: KindSlug::new(row.text("kind")?),
+        category: CategorySlug::new(row.text("category")?),
+        title: row.text("title")?,
+        unit: UnitSlug::new(row.text("unit")?),
+        leader: PostSlug::new(row.text("leader")?),
+        area: row.opt_text("area")?.map(AreaSlug::new),
+        address: row.text("address")?,
+        source: row.text("source")?,
+        external: row.opt_text("external")?,
+        origin: row.opt_id("origin")?,
+        status: StatusSlug::new(row.text("status")?),
+        received_at: row.at("received_at")?,
+        registered_at: row.at("registered_at")?,
+        changed_at: row.at("changed_at")?,
+        due_at: row.opt_at("due_at")?,
+        ended_at: row.opt_at("ended_at")?,
+        finished_at: row.opt_at("finished_at")?,
+        repeats: row.small("repeats")?,
+        people_affected: row.opt_small("people_affected")?,
+        casualties: row.opt_small("casualties")?,
+        version: row.count("version")?,
+    })
 }

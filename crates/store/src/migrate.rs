@@ -1,0 +1,58 @@
+//! Forward-only migrations, embedded. A released file is never changed: a change is a new file.
+
+use crate::{Error, sqlite};
+use sqlx::{AnyConnection, Executor};
+
+/// All migrations; the version of a database is how many of them it has seen.
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../migrations/0001_cases.sql"),
+    include_str!("../migrations/0002_search.sqlite.sql"),
+];
+
+/// Newest version that this program knows.
+pub(crate) const KNOWN: i64 = MIGRATIONS.len() as i64;
+
+/// Brings the database forward to [`KNOWN`], each step in a transaction of its own. Answers the version it had.
+///
+/// # Errors
+/// [`Error::Newer`] for a database of a newer program: it is left as it was.
+pub(crate) async fn migrate(conn: &mut AnyConnection) -> Result<i64, Error> {
+    conn.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")
+        .await?;
+    let before = version(conn).await?;
+    for (step, sql) in (1..).zip(MIGRATIONS) {
+        if step > before {
+            apply(conn, step, sql).await?;
+        }
+    }
+    Ok(before)
+}
+
+async fn version(conn: &mut AnyConnection) -> Result<i64, Error> {
+    let found: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM schema_version")
+        .fetch_one(conn)
+        .await?;
+    let found = found.unwrap_or(0);
+    if found > KNOWN {
+        return Err(Error::Newer { found, known: KNOWN });
+    }
+    Ok(found)
+}
+
+async fn apply(conn: &mut AnyConnection, step: i64, sql: &'static str) -> Result<(), Error> {
+    conn.execute(sqlite::BEGIN).await?;
+    let done = async {
+        conn.execute(sqlx::raw_sql(sql)).await?;
+        sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
+            .bind(step)
+            .execute(&mut *conn)
+            .await?;
+        conn.execute("COMMIT").await?;
+        Ok(())
+    }
+    .await;
+    if done.is_err() {
+        conn.execute("ROLLBACK").await?;
+    }
+    done
+}

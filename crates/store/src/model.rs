@@ -1,0 +1,97 @@
+//! The read model of a case: what the tables `cases` and `clocks` keep of it. A pure function of the case.
+
+use crate::CaseRow;
+use domain::case::{Case, RunningClock};
+use domain::clock::{ClockStatus, MARKS, mark_at};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// Everything that the tables keep of a case beside its place in them.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CaseModel {
+    /// The line of the worklist.
+    pub(crate) row: CaseRow,
+    /// Day of reception in the pack's zone.
+    pub(crate) received_day: Date,
+    /// Its clocks, in the order they started.
+    pub(crate) clocks: Vec<ClockModel>,
+}
+
+/// What the table `clocks` keeps of a clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ClockModel {
+    pub(crate) clock: String,
+    pub(crate) from: i64,
+    pub(crate) due: i64,
+    pub(crate) warning: Option<i64>,
+    pub(crate) ended_at: Option<i64>,
+    pub(crate) paused: bool,
+    pub(crate) cancelled: bool,
+    pub(crate) next_mark_at: Option<i64>,
+}
+
+/// The read model of a case whose days begin in `zone`.
+pub(crate) fn project(case: &Case, zone: &TimeZone) -> CaseModel {
+    CaseModel {
+        row: CaseRow {
+            id: case.id,
+            number: case.number.clone(),
+            kind: case.kind.clone(),
+            category: case.category.clone(),
+            title: case.title.clone(),
+            unit: case.unit.clone(),
+            leader: case.leader.clone(),
+            area: case.place.area.clone(),
+            address: case.place.address.clone(),
+            source: case.source.clone(),
+            external: case.external.clone(),
+            origin: case.origin,
+            status: case.status.clone(),
+            received_at: whole_ms(case.received_at),
+            registered_at: whole_ms(case.registered_at),
+            changed_at: whole_ms(case.changed_at),
+            due_at: case.next_due().map(whole_ms),
+            ended_at: case.ended_at.map(whole_ms),
+            finished_at: case.finished_at().map(whole_ms),
+            repeats: case.repeats,
+            people_affected: case.people_affected,
+            casualties: case.casualties,
+            version: case.version,
+        },
+        received_day: day_in(case.received_at, zone),
+        clocks: case.clocks.iter().map(clock).collect(),
+    }
+}
+
+fn clock(clock: &RunningClock) -> ClockModel {
+    let reached = clock.marks.iter().copied().max().unwrap_or(0);
+    let next = MARKS.into_iter().find(|percent| *percent > reached);
+    ClockModel {
+        clock: clock.clock.as_str().to_owned(),
+        from: clock.from.as_millisecond(),
+        due: clock.due.as_millisecond(),
+        warning: clock.warning.map(i64::from),
+        ended_at: clock.stopped_at.map(Timestamp::as_millisecond),
+        paused: clock.is_paused(),
+        cancelled: clock.status == ClockStatus::Cancelled,
+        next_mark_at: next
+            .and_then(|percent| mark_at(clock, percent))
+            .map(Timestamp::as_millisecond),
+    }
+}
+
+/// The moment as the tables keep it: whole milliseconds.
+pub(crate) fn whole_ms(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
+}
+
+/// The day on which a moment falls.
+pub(crate) fn day_in(at: Timestamp, zone: &TimeZone) -> Date {
+    at.to_zoned(zone.clone()).date()
+}
+
+/// A day as the tables keep it: yyyymmdd.
+pub(crate) fn day_number(day: Date) -> i64 {
+    i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
+}

@@ -1,0 +1,176 @@
+//! What the judgement looks at: cases that may have a reason of their own, as they stood at a moment.
+
+use super::case::fold_events;
+use super::rows::{COLUMNS, case_row};
+use crate::model::day_number;
+use crate::sql::{Args, Columns as _, rows};
+use crate::{CaseRow, Error, Store};
+use domain::case::Case;
+use domain::daily::Item;
+use domain::{CaseId, ClockSlug, KindSlug};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::AnyConnection;
+use std::collections::{BTreeMap, HashSet};
+
+/// Cases folded at a time, so that a day of a great many changed cases needs bounded memory.
+const FOLDED: usize = 1024;
+
+impl Store {
+    /// Cases of `kind` that may have a reason of their own at `as_of`, folded as of that moment: open with a clock due
+    /// by `due_by`, or received on `day` with casualties, `repeats` or `people` or more. In the order of registration.
+    ///
+    /// A case that has not changed since is read from the read model; one that has is folded from its events.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn items(
+        &self,
+        kind: &KindSlug,
+        day: Date,
+        as_of: Timestamp,
+        due_by: Timestamp,
+        repeats: u32,
+        people: u32,
+    ) -> Result<Vec<Item>, Error> {
+        let question = Question {
+            kind,
+            day,
+            as_of,
+            due_by,
+            repeats: repeats.max(1),
+            people: people.max(1),
+        };
+        let mut conn = self.reader().await?;
+        let mut items: BTreeMap<CaseId, Item> = BTreeMap::new();
+        question.due(&mut conn, &mut items).await?;
+        question.grave(&mut conn, &mut items).await?;
+        question.changed_since(&mut conn, &mut items).await?;
+        Ok(items.into_values().collect())
+    }
+}
+
+struct Question<'a> {
+    kind: &'a KindSlug,
+    day: Date,
+    as_of: Timestamp,
+    due_by: Timestamp,
+    repeats: u32,
+    people: u32,
+}
+
+impl Question<'_> {
+    /// Unchanged since `as_of`, with an open clock due by `due_by`.
+    async fn due(&self, conn: &mut AnyConnection, items: &mut BTreeMap<CaseId, Item>) -> Result<(), Error> {
+        // A clock may have an end that lies ahead of `as_of` (the source system's own time): open until then.
+        for open in [
+            "k.ended_at IS NULL AND k.paused = 0",
+            "k.ended_at > $3 AND k.ended_at IS NOT NULL AND k.cancelled = 0",
+        ] {
+            let mut args = Args::default();
+            args.text(self.kind.as_str()).at(self.due_by).at(self.as_of);
+            let sql = format!(
+                "SELECT {COLUMNS}, k.clock, k.from_at AS clock_from, k.due_at AS clock_due \
+                 FROM clocks k JOIN cases c ON c.seq = k.case_seq \
+                 WHERE k.kind = $1 AND k.due_at <= $2 AND k.from_at <= $3 AND {open} AND c.changed_at <= $3 \
+                 AND (c.finished_at IS NULL OR c.finished_at > $3) ORDER BY k.due_at"
+            );
+            for row in rows(conn, &sql, args).await? {
+                let case = case_row(&row)?;
+                let clock = (
+                    ClockSlug::new(row.text("clock")?),
+                    row.at("clock_from")?,
+                    row.at("clock_due")?,
+                );
+                items.entry(case.id).or_insert_with(|| of_row(case)).clocks.push(clock);
+            }
+        }
+        Ok(())
+    }
+
+    /// Unchanged since `as_of`, received on the day, with something grave in it.
+    async fn grave(&self, conn: &mut AnyConnection, items: &mut BTreeMap<CaseId, Item>) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(self.kind.as_str()).int(day_number(self.day)).at(self.as_of);
+        args.int(i64::from(self.people)).int(i64::from(self.repeats));
+        let sql = format!(
+            "SELECT {COLUMNS} FROM cases c WHERE c.kind = $1 AND c.received_day = $2 AND c.changed_at <= $3 \
+             AND (c.casualties > 0 OR c.people_affected > 0 OR c.repeats > 0) \
+             AND (c.casualties > 0 OR c.people_affected >= $4 OR c.repeats >= $5)"
+        );
+        for row in rows(conn, &sql, args).await? {
+            let case = case_row(&row)?;
+            items.entry(case.id).or_insert_with(|| of_row(case));
+        }
+        Ok(())
+    }
+
+    /// Changed since `as_of` but registered by then: folded from the events until then.
+    async fn changed_since(&self, conn: &mut AnyConnection, items: &mut BTreeMap<CaseId, Item>) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(self.kind.as_str()).at(self.as_of);
+        let sql = "SELECT id, received_at, received_day FROM cases \
+                   WHERE kind = $1 AND changed_at > $2 AND registered_at <= $2";
+        let mut ids = Vec::new();
+        let mut on_the_day = HashSet::new();
+        for row in rows(conn, sql, args).await? {
+            let id = row.id("id")?;
+            ids.push(id);
+            if row.day("received_day")? == self.day {
+                on_the_day.insert(id);
+            }
+        }
+        for some in ids.chunks(FOLDED) {
+            for (id, case) in fold_events(conn, some, Some(self.as_of)).await? {
+                let item = self.of_case(case, on_the_day.contains(&id));
+                items.extend(item.map(|item| (id, item)));
+            }
+        }
+        Ok(())
+    }
+
+    fn of_case(&self, case: Case, on_the_day: bool) -> Option<Item> {
+        let finished = case.is_finished(self.as_of);
+        let open_until = |stopped: Option<Timestamp>| stopped.is_none_or(|stopped| stopped > self.as_of);
+        let clocks: Vec<_> = case
+            .clocks
+            .iter()
+            .filter(|clock| !finished && open_until(clock.stopped_at) && !clock.is_paused())
+            .filter(|clock| clock.from <= self.as_of && clock.due <= self.due_by)
+            .map(|clock| (clock.clock.clone(), clock.from, clock.due))
+            .collect();
+        let grave = on_the_day
+            && (case.casualties.is_some_and(|n| n > 0)
+                || case.people_affected.is_some_and(|n| n >= self.people)
+                || case.repeats >= self.repeats);
+        (grave || !clocks.is_empty()).then(|| Item {
+            id: case.id,
+            number: case.number,
+            title: case.title,
+            unit: case.unit,
+            category: case.category,
+            area: case.place.area,
+            received_at: case.received_at,
+            casualties: case.casualties,
+            people_affected: case.people_affected,
+            repeats: case.repeats,
+            clocks,
+        })
+    }
+}
+
+fn of_row(row: CaseRow) -> Item {
+    Item {
+        id: row.id,
+        number: row.number,
+        title: row.title,
+        unit: row.unit,
+        category: row.category,
+        area: row.area,
+        received_at: row.received_at,
+        casualties: row.casualties,
+        people_affected: row.people_affected,
+        repeats: row.repeats,
+        clocks: Vec::new(),
+    }
+}

@@ -1,0 +1,12 @@
+//! Reading cases: one, a worklist, what the day's judgement and brief are made from.
+
+mod case;
+mod items;
+mod list;
+mod numbers;
+mod rows;
+
+pub(crate) use case::fold_events;
+pub use numbers::DayCaseNumbers;
+pub(crate) use rows::case_row;
+pub use rows::{CaseRow, Cursor, Filter, Page, Sort};

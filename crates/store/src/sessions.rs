@@ -1,0 +1,122 @@
+//! Sessions and the throttle of sign-in attempts.
+
+use crate::accounts::{COLUMNS, account};
+use crate::sql::{Args, Columns as _, execute, row};
+use crate::{Account, Error, Store};
+use jiff::{SignedDuration, Timestamp};
+
+/// A session; the store keeps only the SHA-256 of its token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// SHA-256 of the cookie's token, lower-case hex.
+    pub token_sha256: String,
+    /// Whose.
+    pub account: String,
+    /// Secret for forms (CSRF), lower-case hex.
+    pub csrf: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+impl Store {
+    /// Begins a session; sessions that have ended are cleared away.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn create_session(&self, session: Session) -> Result<(), Error> {
+        self.change(move |conn| {
+            Box::pin(async move {
+                let mut args = Args::default();
+                args.at(session.created_at);
+                execute(conn, "DELETE FROM sessions WHERE expires_at <= $1", args).await?;
+                let mut args = Args::default();
+                args.text(&session.token_sha256)
+                    .text(&session.account)
+                    .text(&session.csrf);
+                args.at(session.created_at).at(session.expires_at);
+                let sql = "INSERT INTO sessions (token_sha256, account, csrf, created_at, expires_at) \
+                           VALUES ($1, $2, $3, $4, $5)";
+                execute(conn, sql, args).await.map(drop)
+            })
+        })
+        .await
+    }
+
+    /// The session and its account, if it has not ended and the account is not shut.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn session(&self, token_sha256: &str, now: Timestamp) -> Result<Option<(Session, Account)>, Error> {
+        let mut conn = self.reader().await?;
+        let mut args = Args::default();
+        args.text(token_sha256).at(now);
+        let sql = format!(
+            "SELECT s.token_sha256, s.account, s.csrf, s.created_at, s.expires_at, {COLUMNS} \
+             FROM sessions s JOIN accounts a ON a.id = s.account \
+             WHERE s.token_sha256 = $1 AND s.expires_at > $2 AND (a.disabled_at IS NULL OR a.disabled_at > $2)"
+        );
+        let Some(found) = row(&mut conn, &sql, args).await? else {
+            return Ok(None);
+        };
+        let session = Session {
+            token_sha256: found.text("token_sha256")?,
+            account: found.text("account")?,
+            csrf: found.text("csrf")?,
+            created_at: found.at("created_at")?,
+            expires_at: found.at("expires_at")?,
+        };
+        Ok(Some((session, account(&found)?)))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn end_session(&self, token_sha256: &str) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(token_sha256);
+        let sql = "DELETE FROM sessions WHERE token_sha256 = $1";
+        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
+            .await
+    }
+
+    /// Counts an attempt under `key` (a user name, an address) within `window`; answers how many there were, this one
+    /// among them. Attempts older than the window are forgotten.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count_attempt(&self, key: &str, now: Timestamp, window: SignedDuration) -> Result<u32, Error> {
+        let key = key.to_owned();
+        let since = now.checked_sub(window).unwrap_or(Timestamp::MIN);
+        self.change(move |conn| {
+            Box::pin(async move {
+                let mut args = Args::default();
+                args.text(&key).at(since);
+                execute(conn, "DELETE FROM attempts WHERE attempt_key = $1 AND at <= $2", args).await?;
+                let mut args = Args::default();
+                args.text(&key).at(now);
+                execute(conn, "INSERT INTO attempts (attempt_key, at) VALUES ($1, $2)", args).await?;
+                let mut args = Args::default();
+                args.text(&key);
+                row(conn, "SELECT count(*) AS n FROM attempts WHERE attempt_key = $1", args)
+                    .await?
+                    .map_or(Ok(0), |row| row.small("n"))
+            })
+        })
+        .await
+    }
+
+    /// Forgets the attempts under `key`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn clear_attempts(&self, key: &str) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(key);
+        let sql = "DELETE FROM attempts WHERE attempt_key = $1";
+        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
+            .await
+    }
+}

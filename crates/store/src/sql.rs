@@ -1,0 +1,237 @@
+//! Small tools for statements: arguments, rows, inserts of many rows at once.
+
+use crate::Error;
+use domain::CaseId;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::{AnyConnection, Arguments as _, AssertSqlSafe, Row as _};
+use std::fmt::Write as _;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::OnceLock;
+
+/// A boxed future that borrows a connection.
+pub(crate) type Boxed<'c, T> = Pin<Box<dyn Future<Output = T> + Send + 'c>>;
+
+/// Arguments of a statement, in the order of `$1`, `$2`, …
+#[derive(Default)]
+pub(crate) struct Args(AnyArguments);
+
+impl Args {
+    pub(crate) fn int(&mut self, value: impl Into<Option<i64>>) -> &mut Self {
+        self.put(value.into())
+    }
+
+    pub(crate) fn text(&mut self, value: &str) -> &mut Self {
+        self.put(value.to_owned())
+    }
+
+    pub(crate) fn opt_text(&mut self, value: Option<&str>) -> &mut Self {
+        self.put(value.map(str::to_owned))
+    }
+
+    pub(crate) fn id(&mut self, id: CaseId) -> &mut Self {
+        self.put(id.0.as_bytes().to_vec())
+    }
+
+    pub(crate) fn opt_id(&mut self, id: Option<CaseId>) -> &mut Self {
+        self.put(id.map(|id| id.0.as_bytes().to_vec()))
+    }
+
+    pub(crate) fn at(&mut self, at: impl Into<Option<Timestamp>>) -> &mut Self {
+        self.put(at.into().map(Timestamp::as_millisecond))
+    }
+
+    fn put<T>(&mut self, value: T) -> &mut Self
+    where
+        T: for<'t> sqlx::Encode<'t, sqlx::Any> + sqlx::Type<sqlx::Any>,
+    {
+        self.0
+            .add(value)
+            .expect("numbers, text and bytes can always be encoded");
+        self
+    }
+
+    /// Number of the last argument, for `$n`.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn into_inner(self) -> AnyArguments {
+        self.0
+    }
+}
+
+/// Runs a statement that gives rows.
+pub(crate) async fn rows(conn: &mut AnyConnection, sql: &str, args: Args) -> Result<Vec<AnyRow>, Error> {
+    Ok(sqlx::query_with(AssertSqlSafe(sql.to_owned()), args.into_inner())
+        .fetch_all(conn)
+        .await?)
+}
+
+/// Runs a statement that gives at most one row.
+pub(crate) async fn row(conn: &mut AnyConnection, sql: &str, args: Args) -> Result<Option<AnyRow>, Error> {
+    Ok(rows(conn, sql, args).await?.into_iter().next())
+}
+
+/// Runs a statement that changes rows; answers how many.
+pub(crate) async fn execute(conn: &mut AnyConnection, sql: &str, args: Args) -> Result<u64, Error> {
+    let done = sqlx::query_with(AssertSqlSafe(sql.to_owned()), args.into_inner())
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// `$from, $from+1, …`, `n` of them.
+pub(crate) fn places(from: usize, n: usize) -> String {
+    let mut sql = String::new();
+    for i in from..from + n {
+        let _ = write!(sql, "{}${i}", if i == from { "" } else { ", " });
+    }
+    sql
+}
+
+/// Reading the columns of a row, with a wrong one as [`Error::Corrupt`].
+pub(crate) trait Columns {
+    fn int(&self, column: &str) -> Result<i64, Error>;
+    fn opt_int(&self, column: &str) -> Result<Option<i64>, Error>;
+    fn text(&self, column: &str) -> Result<String, Error>;
+    fn opt_text(&self, column: &str) -> Result<Option<String>, Error>;
+    fn bytes(&self, column: &str) -> Result<Option<Vec<u8>>, Error>;
+
+    fn count(&self, column: &str) -> Result<u64, Error> {
+        u64::try_from(self.int(column)?).map_err(|_| corrupt(column))
+    }
+
+    fn small(&self, column: &str) -> Result<u32, Error> {
+        u32::try_from(self.int(column)?).map_err(|_| corrupt(column))
+    }
+
+    fn opt_small(&self, column: &str) -> Result<Option<u32>, Error> {
+        self.opt_int(column)?
+            .map(|value| u32::try_from(value).map_err(|_| corrupt(column)))
+            .transpose()
+    }
+
+    fn at(&self, column: &str) -> Result<Timestamp, Error> {
+        Timestamp::from_millisecond(self.int(column)?).map_err(|_| corrupt(column))
+    }
+
+    fn opt_at(&self, column: &str) -> Result<Option<Timestamp>, Error> {
+        let at = self.opt_int(column)?;
+        at.map(|at| Timestamp::from_millisecond(at).map_err(|_| corrupt(column)))
+            .transpose()
+    }
+
+    fn id(&self, column: &str) -> Result<CaseId, Error> {
+        self.opt_id(column)?.ok_or_else(|| corrupt(column))
+    }
+
+    fn opt_id(&self, column: &str) -> Result<Option<CaseId>, Error> {
+        let bytes = self.bytes(column)?;
+        bytes
+            .map(|bytes| uuid::Uuid::from_slice(&bytes).map(CaseId).map_err(|_| corrupt(column)))
+            .transpose()
+    }
+
+    fn day(&self, column: &str) -> Result<Date, Error> {
+        let day = self.int(column)?;
+        let part = |n: i64| i8::try_from(n % 100).map_err(|_| corrupt(column));
+        let year = i16::try_from(day / 10_000).map_err(|_| corrupt(column))?;
+        Date::new(year, part(day / 100)?, part(day)?).map_err(|_| corrupt(column))
+    }
+
+    fn json<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<T, Error> {
+        let text = self.text(column)?;
+        serde_json::from_str(&text).map_err(|error| Error::Corrupt(format!("column {column}: {error}")))
+    }
+}
+
+impl Columns for AnyRow {
+    fn int(&self, column: &str) -> Result<i64, Error> {
+        read(self, column)
+    }
+    fn opt_int(&self, column: &str) -> Result<Option<i64>, Error> {
+        read(self, column)
+    }
+    fn text(&self, column: &str) -> Result<String, Error> {
+        read(self, column)
+    }
+    fn opt_text(&self, column: &str) -> Result<Option<String>, Error> {
+        read(self, column)
+    }
+    fn bytes(&self, column: &str) -> Result<Option<Vec<u8>>, Error> {
+        read(self, column)
+    }
+}
+
+fn read<'r, T>(row: &'r AnyRow, column: &str) -> Result<T, Error>
+where
+    T: sqlx::Decode<'r, sqlx::Any> + sqlx::Type<sqlx::Any>,
+{
+    row.try_get(column).map_err(|error| Error::Corrupt(error.to_string()))
+}
+
+fn corrupt(column: &str) -> Error {
+    Error::Corrupt(format!("column {column} is out of its range"))
+}
+
+/// An insert of many rows in few statements. The sizes are few so that each statement stays prepared; they are small
+/// because finding a numbered argument costs more the more there are.
+pub(crate) struct Insert {
+    head: &'static str,
+    columns: usize,
+    tail: &'static str,
+    sql: OnceLock<[String; SIZES.len()]>,
+}
+
+const SIZES: [usize; 3] = [16, 4, 1];
+
+impl Insert {
+    /// `head` ends before `VALUES`; `tail` follows the rows.
+    pub(crate) const fn new(head: &'static str, columns: usize, tail: &'static str) -> Self {
+        Self {
+            head,
+            columns,
+            tail,
+            sql: OnceLock::new(),
+        }
+    }
+
+    fn sql(&'static self, size: usize) -> &'static str {
+        let sql = self.sql.get_or_init(|| {
+            SIZES.map(|size| {
+                let rows: Vec<_> = (0..size)
+                    .map(|row| format!("({})", places(row * self.columns + 1, self.columns)))
+                    .collect();
+                format!("{} VALUES {} {}", self.head, rows.join(", "), self.tail)
+            })
+        });
+        &sql[size]
+    }
+
+    /// Inserts all rows; `bind` puts one row's columns.
+    pub(crate) async fn run<T>(
+        &'static self,
+        conn: &mut AnyConnection,
+        mut rows: &[T],
+        bind: impl Fn(&T, &mut Args),
+    ) -> Result<(), Error> {
+        for (i, size) in SIZES.into_iter().enumerate() {
+            while rows.len() >= size {
+                let (now, rest) = rows.split_at(size);
+                rows = rest;
+                let mut args = Args::default();
+                for row in now {
+                    bind(row, &mut args);
+                }
+                debug_assert_eq!(args.len(), size * self.columns, "{}", self.head);
+                sqlx::query_with(self.sql(i), args.into_inner())
+                    .execute(&mut *conn)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,102 @@
+//! Opening and closing a data directory.
+
+use crate::sql::{Args, row};
+use crate::write::{Counters, Write, run};
+use crate::{Error, lock, migrate, sqlite};
+use sqlx::any::Any;
+use sqlx::pool::PoolConnection;
+use sqlx::{AnyConnection, AnyPool, Connection as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// Name of the database in the data directory.
+pub(crate) const DATABASE: &str = "huying.db";
+
+/// Writes that may wait; whoever comes later waits to be let in.
+const QUEUE: usize = 1024;
+
+/// The store of one data directory. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    dir: PathBuf,
+    readers: AnyPool,
+    writer: mpsc::Sender<Write>,
+}
+
+impl Store {
+    /// Opens a data directory: makes it if it is missing, locks it against a second server, migrates forward.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] if another process serves it, [`Error::Newer`] if a newer program has written it.
+    pub async fn open(dir: &Path) -> Result<Self, Error> {
+        std::fs::create_dir_all(dir)?;
+        let dir = dir.canonicalize()?;
+        let lock = Arc::new(lock::take(&dir)?);
+        let file = dir.join(DATABASE);
+        let mut conn = sqlite::writer(&file).await?;
+        let counters = match prepare(&mut conn).await {
+            Ok(counters) => counters,
+            Err(error) => {
+                conn.close().await?;
+                return Err(error);
+            }
+        };
+        let readers = sqlite::readers(&file).await?;
+        let (writer, writes) = mpsc::channel(QUEUE);
+        tokio::spawn(run(conn, counters, writes, lock));
+        Ok(Self {
+            inner: Arc::new(Inner { dir, readers, writer }),
+        })
+    }
+
+    /// Stops the writer after what waits has been written, closes pools, gives the lock back.
+    pub async fn close(&self) {
+        let (done, ended) = oneshot::channel();
+        self.inner.readers.close().await;
+        if self.inner.writer.send(Write::Close(done)).await.is_ok() {
+            let _ = ended.await;
+        }
+    }
+
+    /// The data directory.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.inner.dir
+    }
+
+    /// The database answers and the writer lives.
+    ///
+    /// # Errors
+    /// [`Error::Stopping`] without a writer; otherwise what the database says.
+    pub async fn ready(&self) -> Result<(), Error> {
+        if self.inner.writer.is_closed() {
+            return Err(Error::Stopping);
+        }
+        row(&mut *self.reader().await?, "SELECT 1 AS one", Args::default())
+            .await
+            .map(drop)
+    }
+
+    /// A connection to read with.
+    pub(crate) async fn reader(&self) -> Result<PoolConnection<Any>, Error> {
+        match self.inner.readers.acquire().await {
+            Ok(conn) => Ok(conn),
+            Err(sqlx::Error::PoolClosed) => Err(Error::Stopping),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(crate) fn writer(&self) -> &mpsc::Sender<Write> {
+        &self.inner.writer
+    }
+}
+
+async fn prepare(conn: &mut AnyConnection) -> Result<Counters, Error> {
+    migrate::migrate(conn).await?;
+    Counters::load(conn).await
+}

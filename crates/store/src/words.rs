@@ -1,0 +1,105 @@
+//! Cutting text into words for the full-text index, the same way when it is written and when it is asked.
+//!
+//! Chinese has no spaces: jieba cuts it, long words also into the shorter ones inside, so that 消防 finds 消防通道. Other
+//! scripts are cut at everything that is no letter and no digit. Case and full-width forms make no difference.
+
+use domain::case::Case;
+use jieba_rs::Jieba;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// The dictionary takes half a second and some tens of megabytes, so it is loaded by the first Chinese text.
+static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+/// No text asks for more words than this; what is beyond is left out of the question.
+const MOST_ASKED: usize = 16;
+
+/// The words of a case: title, description, address, number in the source system. Its own number is added by the
+/// writer. No party's name is here, because none is kept.
+pub(crate) fn of_case(case: &Case) -> String {
+    let mut words = BTreeSet::new();
+    for text in [&case.title, &case.description, &case.place.address] {
+        cut(text, &mut |word| {
+            words.insert(word.to_owned());
+        });
+    }
+    if let Some(external) = &case.external {
+        cut(external, &mut |word| {
+            words.insert(word.to_owned());
+        });
+    }
+    words.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// The words of any text, separated by spaces.
+pub(crate) fn of_text(text: &str) -> String {
+    let mut words = Vec::new();
+    cut(text, &mut |word| words.push(word.to_owned()));
+    words.join(" ")
+}
+
+/// The question that full text is asked for `text`: every word must be there. Each word is letters and digits in
+/// quotes, so nothing in it can be taken for an operator. None if there is no word in it.
+pub(crate) fn question(text: &str) -> Option<String> {
+    let mut words = Vec::new();
+    cut(text, &mut |word| {
+        if words.len() < MOST_ASKED && !words.iter().any(|w| w == word) {
+            words.push(word.to_owned());
+        }
+    });
+    let quoted: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    (!quoted.is_empty()).then(|| quoted.join(" "))
+}
+
+fn cut(text: &str, found: &mut impl FnMut(&str)) {
+    let plain: String = text.chars().map(half_width).flat_map(char::to_lowercase).collect();
+    for run in plain
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|run| !run.is_empty())
+    {
+        if run.chars().any(is_han) {
+            for token in JIEBA.cut_for_search(run, true) {
+                found(token.word);
+            }
+        } else {
+            found(run);
+        }
+    }
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        c => c,
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_inside_a_longer_one_is_found() {
+        let words = of_text("小区消防通道被占用");
+        assert!(words.split(' ').any(|word| word == "消防"), "{words}");
+    }
+
+    #[test]
+    fn widths_and_cases_are_one() {
+        assert_eq!(of_text("Ｅlm St. １２"), "elm st 12");
+    }
+
+    #[test]
+    fn a_hostile_question_is_only_words() {
+        assert_eq!(
+            question("\" OR 1=1; NEAR(a b) *").as_deref(),
+            Some("\"or\" \"1\" \"near\" \"a\" \"b\"")
+        );
+        assert_eq!(question("  -- \" ' ").as_deref(), None);
+    }
+}

@@ -1,0 +1,192 @@
+//! The rows of a commit: events, read models, words, keys, jobs, each table in as few statements as it goes.
+
+use super::Prepared;
+use super::writer::Counters;
+use crate::model::{CaseModel, day_number};
+use crate::sql::{Args, Insert, execute};
+use crate::{Error, sqlite, words};
+use sqlx::AnyConnection;
+
+static EVENTS: Insert = Insert::new(
+    "INSERT INTO events (position, case_id, version, at, actor, event, source_system)",
+    7,
+    "",
+);
+
+const CASE_COLUMNS: &str = "INSERT INTO cases (seq, id, number, kind, category, title, unit, leader, area, address, \
+     source, source_system, external, origin, status, received_at, received_day, registered_at, changed_at, due_at, \
+     ended_at, finished_at, repeats, people_affected, casualties, version)";
+static CASES: Insert = Insert::new(CASE_COLUMNS, 26, "");
+static CASES_AGAIN: Insert = Insert::new(
+    CASE_COLUMNS,
+    26,
+    "ON CONFLICT (seq) DO UPDATE SET category = excluded.category, title = excluded.title, unit = excluded.unit, \
+     leader = excluded.leader, area = excluded.area, address = excluded.address, source = excluded.source, \
+     status = excluded.status, received_at = excluded.received_at, received_day = excluded.received_day, \
+     changed_at = excluded.changed_at, due_at = excluded.due_at, ended_at = excluded.ended_at, \
+     finished_at = excluded.finished_at, repeats = excluded.repeats, people_affected = excluded.people_affected, \
+     casualties = excluded.casualties, version = excluded.version",
+);
+
+static CLOCKS: Insert = Insert::new(
+    "INSERT INTO clocks (case_seq, n, clock, kind, unit, from_at, due_at, warning, ended_at, paused, cancelled, \
+     next_mark_at)",
+    12,
+    "ON CONFLICT (case_seq, n) DO UPDATE SET unit = excluded.unit, due_at = excluded.due_at, \
+     warning = excluded.warning, ended_at = excluded.ended_at, paused = excluded.paused, \
+     cancelled = excluded.cancelled, next_mark_at = excluded.next_mark_at",
+);
+
+static WORDS: Insert = Insert::new(sqlite::SEARCH_INSERT, 2, "");
+static KEYS: Insert = Insert::new("INSERT INTO idempotency (key, case_id, number, version)", 4, "");
+static JOBS: Insert = Insert::new(
+    "INSERT INTO jobs (kind, payload, job_key, run_at, attempts, leased_until, done)",
+    7,
+    "ON CONFLICT (job_key) DO NOTHING",
+);
+
+/// Writes all rows of `ready`: the append, its case's place in the order of registration, its number.
+pub(crate) async fn write_rows(
+    conn: &mut AnyConnection,
+    counters: &mut Counters,
+    ready: &[(&Prepared, i64, String)],
+) -> Result<(), Error> {
+    let mut events = Vec::with_capacity(ready.len() * 3);
+    for (prepared, _, number) in ready {
+        for (i, json) in (1..).zip(prepared.event_json(number)?) {
+            counters.position += 1;
+            events.push((*prepared, counters.position, prepared.expected + i, json));
+        }
+    }
+    EVENTS
+        .run(conn, &events, |(prepared, position, version, json), args| {
+            let system = (*version == 1 && prepared.external().is_some()).then_some(prepared.source_system.as_str());
+            args.int(*position)
+                .id(prepared.case)
+                .int(number(*version))
+                .at(prepared.at);
+            args.text(&prepared.actor).text(json).opt_text(system);
+        })
+        .await?;
+    let (new, known): (Vec<_>, Vec<_>) = ready.iter().partition(|(prepared, ..)| prepared.is_new());
+    let bind = |(prepared, seq, number): &&(&Prepared, i64, String), args: &mut Args| {
+        bind_case(args, *seq, number, &prepared.model, &prepared.source_system);
+    };
+    CASES.run(conn, &new, bind).await?;
+    CASES_AGAIN.run(conn, &known, bind).await?;
+    let clocks: Vec<_> = ready
+        .iter()
+        .flat_map(|(prepared, seq, _)| prepared.changed_clocks.iter().map(|n| (&prepared.model, *seq, *n)))
+        .collect();
+    write_clocks(conn, &clocks).await?;
+    for (prepared, seq, _) in &known {
+        if prepared.words.is_some() {
+            let mut args = Args::default();
+            args.int(*seq);
+            execute(conn, sqlite::SEARCH_DELETE, args).await?;
+        }
+    }
+    let found: Vec<_> = ready
+        .iter()
+        .filter_map(|(prepared, seq, number)| Some((*seq, number.as_str(), prepared.words.as_deref()?)))
+        .collect();
+    write_words(conn, &found).await?;
+    let keyed: Vec<_> = ready
+        .iter()
+        .filter_map(|(p, _, number)| Some((p.key.as_deref()?, *p, number)))
+        .collect();
+    KEYS.run(conn, &keyed, |(key, prepared, case_number), args| {
+        args.text(key)
+            .id(prepared.case)
+            .text(case_number)
+            .int(number(prepared.model.row.version));
+    })
+    .await?;
+    let jobs: Vec<_> = ready.iter().flat_map(|(prepared, ..)| &prepared.jobs).collect();
+    write_jobs(conn, &jobs).await
+}
+
+/// Makes jobs; one whose key is known already is not made again.
+pub(crate) async fn write_jobs(conn: &mut AnyConnection, jobs: &[&crate::NewJob]) -> Result<(), Error> {
+    JOBS.run(conn, jobs, |job, args| {
+        args.text(&job.kind)
+            .text(&job.payload)
+            .text(&job.key)
+            .at(job.run_at)
+            .int(0)
+            .int(0)
+            .int(0);
+    })
+    .await
+}
+
+/// Puts words into the full-text index: place of the case, its number, its other words.
+pub(crate) async fn write_words(conn: &mut AnyConnection, found: &[(i64, &str, &str)]) -> Result<(), Error> {
+    WORDS
+        .run(conn, found, |(seq, number, words), args| {
+            args.int(*seq).text(&format!("{} {words}", words::of_text(number)));
+        })
+        .await
+}
+
+/// Writes clocks by case model, place of the case and place of the clock; those that are there are replaced.
+pub(crate) async fn write_clocks(conn: &mut AnyConnection, clocks: &[(&CaseModel, i64, usize)]) -> Result<(), Error> {
+    CLOCKS
+        .run(conn, clocks, |(model, seq, n), args| {
+            let clock = &model.clocks[*n];
+            args.int(*seq)
+                .int(i64::try_from(*n).unwrap_or(i64::MAX))
+                .text(&clock.clock);
+            args.text(model.row.kind.as_str()).text(model.row.unit.as_str());
+            args.int(clock.from)
+                .int(clock.due)
+                .int(clock.warning)
+                .int(clock.ended_at);
+            args.int(i64::from(clock.paused))
+                .int(i64::from(clock.cancelled))
+                .int(clock.next_mark_at);
+        })
+        .await
+}
+
+/// Writes case models that are there or are not.
+pub(crate) async fn write_case(conn: &mut AnyConnection, cases: &[(i64, &CaseModel, &str)]) -> Result<(), Error> {
+    CASES_AGAIN
+        .run(conn, cases, |(seq, model, system), args| {
+            bind_case(args, *seq, &model.row.number, model, system)
+        })
+        .await
+}
+
+fn bind_case(args: &mut Args, seq: i64, case_number: &str, model: &CaseModel, system: &str) {
+    let row = &model.row;
+    args.int(seq)
+        .id(row.id)
+        .text(case_number)
+        .text(row.kind.as_str())
+        .text(row.category.as_str());
+    args.text(&row.title).text(row.unit.as_str()).text(row.leader.as_str());
+    args.opt_text(row.area.as_ref().map(domain::AreaSlug::as_str))
+        .text(&row.address)
+        .text(&row.source);
+    args.text(system)
+        .opt_text(row.external.as_deref())
+        .opt_id(row.origin)
+        .text(row.status.as_str());
+    args.at(row.received_at)
+        .int(day_number(model.received_day))
+        .at(row.registered_at)
+        .at(row.changed_at);
+    args.at(row.due_at)
+        .at(row.ended_at)
+        .at(row.finished_at)
+        .int(i64::from(row.repeats));
+    args.int(row.people_affected.map(i64::from))
+        .int(row.casualties.map(i64::from))
+        .int(number(row.version));
+}
+
+/// A count as the database keeps it.
+fn number(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}

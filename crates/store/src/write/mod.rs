@@ -1,0 +1,126 @@
+//! The one writer: gathers the writes that wait into one durable commit and answers each only after it.
+
+mod append;
+mod batch;
+mod conflict;
+mod insert;
+mod prepare;
+mod writer;
+
+pub use append::{Append, Appended, Recorded};
+pub(crate) use conflict::is_unique;
+pub(crate) use insert::write_jobs;
+pub(crate) use prepare::{Prepared, json};
+pub(crate) use writer::{Counters, Write, run};
+
+use crate::sql::Boxed;
+use crate::{Error, Store, sqlite};
+use sqlx::{AnyConnection, Executor};
+use tokio::sync::oneshot;
+
+/// Appends that go to the writer in one message: enough that a commit is cheap for each of them, few enough that
+/// another write does not wait long.
+const SLICE: usize = 512;
+
+impl Store {
+    /// Appends events to one case, durably when it answers.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] if the case is not at the version of `append.state`; [`Error::ExternalTaken`] if the number
+    /// in the source system belongs to another case; [`Error::Stopping`] after [`Store::close`].
+    pub async fn append(&self, append: Append) -> Result<Appended, Error> {
+        let prepared = Prepared::new(append)?;
+        let mut answers = self.send(vec![prepared]).await?.await.map_err(|_| Error::Stopping)?;
+        answers.pop().ok_or(Error::Stopping)?
+    }
+
+    /// Many at once for imports: few durable commits; each has its own answer, in the order given.
+    pub async fn append_many(&self, appends: Vec<Append>) -> Vec<Result<Appended, Error>> {
+        let mut answers = Vec::with_capacity(appends.len());
+        let mut appends = appends.into_iter().peekable();
+        let mut waiting = None;
+        while appends.peek().is_some() {
+            // The next slice is prepared while the writer writes the one before.
+            let slice: Vec<_> = appends.by_ref().take(SLICE).map(Prepared::new).collect();
+            let sent = self.send_slice(slice).await;
+            if let Some(before) = waiting.replace(sent) {
+                gather(before, &mut answers).await;
+            }
+        }
+        if let Some(last) = waiting {
+            gather(last, &mut answers).await;
+        }
+        answers
+    }
+
+    async fn send_slice(&self, slice: Vec<Result<Prepared, Error>>) -> Slice {
+        let mut errors = Vec::with_capacity(slice.len());
+        let mut good = Vec::with_capacity(slice.len());
+        for prepared in slice {
+            errors.push(prepared.map(|prepared| good.push(prepared)).err());
+        }
+        Slice {
+            errors,
+            answers: self.send(good).await.ok(),
+        }
+    }
+
+    async fn send(&self, prepared: Vec<Prepared>) -> Result<oneshot::Receiver<Answers>, Error> {
+        let (answer, answers) = oneshot::channel();
+        self.writer()
+            .send(Write::Cases(prepared, answer))
+            .await
+            .map_err(|_| Error::Stopping)?;
+        Ok(answers)
+    }
+
+    /// Runs `change` on the writer's connection in a durable transaction of its own.
+    pub(crate) async fn change<T: Send + 'static>(
+        &self,
+        change: impl for<'c> FnOnce(&'c mut AnyConnection) -> Boxed<'c, Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (answer, answered) = oneshot::channel();
+        let write = Write::Other(Box::new(move |conn| {
+            Box::pin(async move {
+                let done = transaction(conn, change).await;
+                let _ = answer.send(done);
+            })
+        }));
+        self.writer().send(write).await.map_err(|_| Error::Stopping)?;
+        answered.await.map_err(|_| Error::Stopping)?
+    }
+}
+
+/// Answers to the appends of one message.
+pub(crate) type Answers = Vec<Result<Appended, Error>>;
+
+/// A slice on its way: what could not be prepared, and the answers to the rest.
+struct Slice {
+    errors: Vec<Option<Error>>,
+    answers: Option<oneshot::Receiver<Answers>>,
+}
+
+async fn gather(slice: Slice, into: &mut Answers) {
+    let answers = match slice.answers {
+        Some(answers) => answers.await.unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let mut answers = answers.into_iter();
+    for error in slice.errors {
+        into.push(match error {
+            Some(error) => Err(error),
+            None => answers.next().unwrap_or(Err(Error::Stopping)),
+        });
+    }
+}
+
+async fn transaction<T>(
+    conn: &mut AnyConnection,
+    change: impl for<'c> FnOnce(&'c mut AnyConnection) -> Boxed<'c, Result<T, Error>> + Send,
+) -> Result<T, Error> {
+    conn.execute(sqlite::BEGIN).await?;
+    let done = change(conn).await;
+    let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    conn.execute(end).await?;
+    done
+}

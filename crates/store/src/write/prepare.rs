@@ -1,0 +1,136 @@
+//! The part of a write that needs no database: done by the caller's task, so that the writer only writes.
+
+use crate::model::{self, CaseModel};
+use crate::{Append, Error, NewJob, words};
+use domain::CaseId;
+use domain::case::{Event, evolve};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// An append, folded and written out, waiting for the writer.
+pub(crate) struct Prepared {
+    pub(crate) case: CaseId,
+    /// Version that the stream must have; 0 for a new case.
+    pub(crate) expected: u64,
+    pub(crate) at: Timestamp,
+    /// Day of registration in the pack's zone: the prefix of the number of a new case.
+    pub(crate) registered_day: Date,
+    pub(crate) events: Vec<PreparedEvent>,
+    pub(crate) actor: String,
+    pub(crate) model: CaseModel,
+    /// Which clocks of the model have to be written.
+    pub(crate) changed_clocks: Vec<usize>,
+    /// Words for the full-text index, where they changed.
+    pub(crate) words: Option<String>,
+    pub(crate) source_system: String,
+    pub(crate) key: Option<String>,
+    pub(crate) jobs: Vec<NewJob>,
+}
+
+/// An event as it will be kept.
+pub(crate) enum PreparedEvent {
+    /// Complete.
+    Json(String),
+    /// Waits for its number.
+    Registered(Box<Event>),
+}
+
+impl Prepared {
+    /// Folds the events over the state and writes everything out but the number of a new case.
+    pub(crate) fn new(append: Append) -> Result<Self, Error> {
+        // Kept to the millisecond, so folded with the same: a replayed stream must give the same state.
+        let at = model::whole_ms(append.at);
+        let before = append.state.as_deref().map(|state| model::project(state, &append.zone));
+        let mut case = append.state.as_deref().cloned();
+        for event in &append.events {
+            case = evolve(case, event, &append.actor, at);
+        }
+        let case = case.ok_or_else(|| Error::Corrupt("a stream must begin with its registration".to_owned()))?;
+        if case.id != append.case {
+            return Err(Error::Corrupt(format!(
+                "events of case {} for case {}",
+                case.id, append.case
+            )));
+        }
+        let model = model::project(&case, &append.zone);
+        let changed_clocks = changed_clocks(before.as_ref(), &model);
+        let words = match &append.state {
+            None => Some(words::of_case(&case)),
+            Some(_)
+                if append
+                    .events
+                    .iter()
+                    .any(|event| matches!(event, Event::Corrected { .. })) =>
+            {
+                Some(words::of_case(&case))
+            }
+            Some(_) => None,
+        };
+        let events = append
+            .events
+            .into_iter()
+            .map(prepared_event)
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            case: append.case,
+            expected: append.state.as_ref().map_or(0, |state| state.version),
+            at,
+            registered_day: model::day_in(at, &append.zone),
+            events,
+            actor: json(&append.actor)?,
+            model,
+            changed_clocks,
+            words,
+            source_system: append.source_system,
+            key: append.key,
+            jobs: append.jobs,
+        })
+    }
+
+    pub(crate) fn is_new(&self) -> bool {
+        self.expected == 0
+    }
+
+    /// System and number in it, for a new case that has one.
+    pub(crate) fn external(&self) -> Option<(&str, &str)> {
+        let external = self.model.row.external.as_deref().filter(|_| self.is_new())?;
+        Some((&self.source_system, external))
+    }
+
+    /// The events' JSON, with `number` in the registration.
+    pub(crate) fn event_json(&self, number: &str) -> Result<Vec<String>, Error> {
+        let write = |event: &PreparedEvent| match event {
+            PreparedEvent::Json(json) => Ok(json.clone()),
+            PreparedEvent::Registered(event) => {
+                let mut event = event.clone();
+                if let Event::Registered { registration, .. } = event.as_mut() {
+                    number.clone_into(&mut registration.number);
+                }
+                json(&event)
+            }
+        };
+        self.events.iter().map(write).collect()
+    }
+}
+
+fn prepared_event(event: Event) -> Result<PreparedEvent, Error> {
+    match event {
+        Event::Registered { .. } => Ok(PreparedEvent::Registered(Box::new(event))),
+        event => json(&event).map(PreparedEvent::Json),
+    }
+}
+
+fn changed_clocks(before: Option<&CaseModel>, now: &CaseModel) -> Vec<usize> {
+    let Some(before) = before else {
+        return (0..now.clocks.len()).collect();
+    };
+    let all = before.row.unit != now.row.unit;
+    (0..now.clocks.len())
+        .filter(|&n| all || before.clocks.get(n) != now.clocks.get(n))
+        .collect()
+}
+
+/// JSON of something of the domain.
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| Error::Corrupt(error.to_string()))
+}

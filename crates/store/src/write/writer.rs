@@ -1,0 +1,118 @@
+//! The writer's loop.
+
+use super::batch::write_batch;
+use super::{Answers, Prepared};
+use crate::Error;
+use crate::sql::{Args, Boxed, Columns as _, row};
+use sqlx::{AnyConnection, Connection as _};
+use std::collections::HashMap;
+use std::fs::File;
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// No commit gathers more appends than this, so that the first of them does not wait for ever.
+const MOST_GATHERED: usize = 256;
+
+/// Something to be written.
+pub(crate) enum Write {
+    /// Appends to cases; gathered with others into one commit.
+    Cases(Vec<Prepared>, oneshot::Sender<Answers>),
+    /// Anything else, in a transaction of its own.
+    Other(Box<dyn for<'c> FnOnce(&'c mut AnyConnection) -> Boxed<'c, ()> + Send>),
+    /// Write what waits, then end.
+    Close(oneshot::Sender<()>),
+}
+
+/// What the writer allots: kept in memory because nobody else writes.
+#[derive(Debug, Clone)]
+pub(crate) struct Counters {
+    /// Position of the last event.
+    pub(crate) position: i64,
+    /// Last case in order of registration.
+    pub(crate) seq: i64,
+    /// Last number used of a day.
+    pub(crate) numbers: HashMap<i64, i64>,
+}
+
+impl Counters {
+    /// Where the database stands.
+    pub(crate) async fn load(conn: &mut AnyConnection) -> Result<Self, Error> {
+        let sql = "SELECT coalesce((SELECT max(position) FROM events), 0) AS position, \
+                   coalesce((SELECT max(seq) FROM cases), 0) AS seq";
+        let found = row(conn, sql, Args::default())
+            .await?
+            .ok_or_else(|| Error::Corrupt("no answer".to_owned()))?;
+        Ok(Self {
+            position: found.int("position")?,
+            seq: found.int("seq")?,
+            numbers: HashMap::new(),
+        })
+    }
+}
+
+/// Runs until the last sender is gone or somebody closes. `lock` is held as long as anything can still be written.
+pub(crate) async fn run(
+    mut conn: AnyConnection,
+    mut counters: Counters,
+    mut writes: mpsc::Receiver<Write>,
+    lock: Arc<File>,
+) {
+    let mut gathered: Vec<(Vec<Prepared>, oneshot::Sender<Answers>)> = Vec::new();
+    let mut next = writes.recv().await;
+    let mut closed = None;
+    while let Some(write) = next.take() {
+        match write {
+            Write::Cases(prepared, answer) => {
+                let mut many = prepared.len();
+                gathered.push((prepared, answer));
+                while many < MOST_GATHERED {
+                    match writes.try_recv() {
+                        Ok(Write::Cases(prepared, answer)) => {
+                            many += prepared.len();
+                            gathered.push((prepared, answer));
+                        }
+                        Ok(other) => {
+                            next = Some(other);
+                            break;
+                        }
+                        Err(_) => break,
+                    }
+                }
+                commit(&mut conn, &mut counters, &mut gathered).await;
+            }
+            Write::Other(change) => change(&mut conn).await,
+            Write::Close(done) => {
+                closed = Some(done);
+                writes.close();
+            }
+        }
+        if next.is_none() {
+            next = writes.recv().await;
+        }
+    }
+    if let Err(error) = conn.close().await {
+        tracing::warn!(%error, "closing the writer's connection failed");
+    }
+    drop(lock);
+    if let Some(done) = closed {
+        let _ = done.send(());
+    }
+}
+
+async fn commit(
+    conn: &mut AnyConnection,
+    counters: &mut Counters,
+    gathered: &mut Vec<(Vec<Prepared>, oneshot::Sender<Answers>)>,
+) {
+    let mut sizes = Vec::with_capacity(gathered.len());
+    let mut all = Vec::new();
+    for (prepared, answer) in gathered.drain(..) {
+        sizes.push((prepared.len(), answer));
+        all.extend(prepared);
+    }
+    let mut answers = write_batch(conn, counters, all).await.into_iter();
+    for (size, answer) in sizes {
+        // Whoever asked may be gone (a cut line); what was written stays written.
+        let _ = answer.send(answers.by_ref().take(size).collect());
+    }
+}
