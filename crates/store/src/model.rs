@@ -88,7 +88,7 @@ pub(crate) fn whole_ms(at: Timestamp) -> Timestamp {
 
 /// The day on which a moment falls.
 pub(crate) fn day_in(at: Timestamp, zone: &TimeZone) -> Date {
-    at.to_zoned(zone.clone()).date()
+    zone.to_datetime(at).date()
 }
 
 /// A day as the tables keep it: yyyymmdd.

@@ -8,5 +8,4 @@ mod rows;
 
 pub(crate) use case::fold_events;
 pub use numbers::DayCaseNumbers;
-pub(crate) use rows::case_row;
 pub use rows::{CaseRow, Cursor, Filter, Page, Sort};

@@ -193,9 +193,6 @@ impl Store {
 
 /// Where a day begins and ends (the next day's beginning) in `zone`.
 fn bounds(day: Date, zone: &TimeZone) -> (Timestamp, Timestamp) {
-    let begin = |day: Date| {
-        day.to_zoned(zone.clone())
-            .map_or(Timestamp::MAX, |zoned| zoned.timestamp())
-    };
+    let begin = |day: Date| zone.to_timestamp(day.at(0, 0, 0, 0)).unwrap_or(Timestamp::MAX);
     (begin(day), day.tomorrow().map_or(Timestamp::MAX, begin))
 }

@@ -1,0 +1,171 @@
+//! Appending: nothing lost, nothing doubled, one answer each.
+
+use crate::support::{Home, happen, new_id, register, registration};
+use domain::StatusSlug;
+use domain::case::Event;
+use std::collections::HashSet;
+use store::{Error, Filter, Sort, Store};
+
+const NOON: &str = "2026-03-02T04:00:00Z";
+
+#[tokio::test]
+async fn a_case_comes_back_as_it_was_written() {
+    let home = Home::new().await;
+    let mut said = registration("消防通道被占用", "2026-03-02T03:00:00Z");
+    said.external = Some("H-1".to_owned());
+    let append = register(said.clone(), "2026-03-01T16:30:00.123456789Z");
+    let done = home.store.append(append).await.unwrap();
+    assert_eq!(
+        (done.number.as_str(), done.version, done.repeated),
+        ("20260302-00001", 2, false)
+    );
+    let case = home.store.case(said.id).await.unwrap().unwrap();
+    assert_eq!(
+        (case.number.as_str(), case.version, case.clocks.len()),
+        ("20260302-00001", 2, 1)
+    );
+    assert_eq!(
+        home.store.case_by_number("20260302-00001").await.unwrap().unwrap(),
+        case
+    );
+    let externals = home
+        .store
+        .cases_by_external("hotline", &["H-1".to_owned(), "H-2".to_owned()])
+        .await
+        .unwrap();
+    assert_eq!(externals.get("H-1"), Some(&case));
+    assert_eq!(externals.len(), 1);
+    assert_eq!(home.store.history(said.id).await.unwrap().len(), 2);
+    assert_eq!(home.store.total_cases().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_key_used_again_changes_nothing_and_answers_as_the_first_did() {
+    let home = Home::new().await;
+    let mut append = register(registration("路灯不亮", NOON), NOON);
+    append.key = Some("form-1".to_owned());
+    let mut again = register(registration("路灯不亮", NOON), NOON);
+    again.key = Some("form-1".to_owned());
+    // Twice in one batch, then once more.
+    let both = home.store.append_many(vec![append.clone(), again.clone()]).await;
+    let first = both[0].as_ref().unwrap();
+    assert!(!first.repeated);
+    for repeat in [
+        both[1].as_ref().unwrap().clone(),
+        home.store.append(again).await.unwrap(),
+    ] {
+        assert!(repeat.repeated);
+        assert_eq!(
+            (repeat.case, &repeat.number, repeat.version),
+            (first.case, &first.number, first.version)
+        );
+    }
+    assert_eq!(home.store.total_cases().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn of_two_writes_at_one_version_one_wins() {
+    let home = Home::new().await;
+    let case = home.register(registration("路面塌陷", NOON), NOON).await;
+    let accept = || {
+        vec![Event::Accepted {
+            status: StatusSlug::from("accepted"),
+        }]
+    };
+    let (a, b) = tokio::join!(
+        home.store.append(happen(&case, accept(), NOON)),
+        home.store.append(happen(&case, accept(), NOON))
+    );
+    let lost: Vec<_> = [a, b].into_iter().filter_map(Result::err).collect();
+    assert_eq!(lost.len(), 1);
+    assert!(matches!(lost[0], Error::Conflict { current: 3 }), "{lost:?}");
+    assert_eq!(home.store.case(case.id).await.unwrap().unwrap().version, 3);
+}
+
+#[tokio::test]
+async fn the_failure_of_one_is_not_the_failure_of_the_others() {
+    let home = Home::new().await;
+    let known = home.register(registration("旧案", NOON), NOON).await;
+    let mut twice = registration("外来号重复", NOON);
+    twice.external = Some("X-1".to_owned());
+    let mut twice_again = registration("外来号重复", NOON);
+    twice_again.external = Some("X-1".to_owned());
+    let mut same_id = registration("同一身份", NOON);
+    same_id.id = known.id;
+    let appends = vec![
+        register(registration("甲", NOON), NOON),
+        register(twice, NOON),
+        register(twice_again, NOON),
+        register(same_id, NOON),
+        register(registration("乙", NOON), NOON),
+    ];
+    let answers = home.store.append_many(appends).await;
+    assert!(
+        answers[0].is_ok() && answers[1].is_ok() && answers[4].is_ok(),
+        "{answers:?}"
+    );
+    assert!(
+        matches!(&answers[2], Err(Error::ExternalTaken { external, .. }) if external == "X-1"),
+        "{answers:?}"
+    );
+    assert!(matches!(answers[3], Err(Error::Conflict { current: 2 })), "{answers:?}");
+    assert_eq!(home.store.total_cases().await.unwrap(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_at_once_lose_none_and_number_each_once() {
+    let home = Home::new().await;
+    let tasks: Vec<_> = (0..400)
+        .map(|n| {
+            let store = home.store.clone();
+            tokio::spawn(async move {
+                store
+                    .append(register(registration(&format!("第{n}件"), NOON), NOON))
+                    .await
+            })
+        })
+        .collect();
+    let mut numbers = HashSet::new();
+    for task in tasks {
+        assert!(numbers.insert(task.await.unwrap().unwrap().number));
+    }
+    assert_eq!(numbers.len(), 400);
+    home.store.close().await;
+    let again = Store::open(home.dir.path()).await.unwrap();
+    assert_eq!(again.total_cases().await.unwrap(), 400);
+    let page = again
+        .list(&Filter::default(), Sort::default(), None, 500)
+        .await
+        .unwrap();
+    assert_eq!(
+        page.rows.iter().map(|row| row.number.clone()).collect::<HashSet<_>>(),
+        numbers
+    );
+    let next = again.append(register(registration("之后", NOON), NOON)).await.unwrap();
+    assert_eq!(next.number, "20260302-00401");
+}
+
+#[tokio::test]
+async fn a_second_server_is_refused_until_the_first_has_ended() {
+    let home = Home::new().await;
+    let refused = Store::open(home.dir.path()).await.err().unwrap();
+    let pid = std::process::id().to_string();
+    assert!(
+        matches!(&refused, Error::Locked { holder, .. } if *holder == pid),
+        "{refused}"
+    );
+    home.store.close().await;
+    assert!(matches!(home.store.ready().await, Err(Error::Stopping)));
+    let last = home.store.append(register(registration("太晚", NOON), NOON)).await;
+    assert!(matches!(last, Err(Error::Stopping)), "{last:?}");
+    Store::open(home.dir.path()).await.unwrap().ready().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_stream_that_does_not_begin_is_refused() {
+    let home = Home::new().await;
+    let mut append = register(registration("无登记", NOON), NOON);
+    append.events.remove(0);
+    assert!(matches!(home.store.append(append).await, Err(Error::Corrupt(_))));
+    assert!(home.store.case(new_id()).await.unwrap().is_none());
+}
