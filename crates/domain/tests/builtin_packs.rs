@@ -1,9 +1,10 @@
 //! The packs that the program carries hold together, and know the names that real files use.
 
-use domain::case::Role;
-use domain::clock::ClockUnit;
+use domain::case::{Actor, Case, Command, Outcome, Place, Registration, Role, decide, evolve};
+use domain::clock::{ClockStatus, ClockUnit};
 use domain::pack::{self, FieldName, Pack, StepName};
-use domain::{KindSlug, Locale, UnitSlug};
+use domain::{CaseId, KindSlug, Locale, UnitSlug};
+use jiff::Timestamp;
 use std::sync::Arc;
 
 fn builtin(id: &str) -> Arc<Pack> {
@@ -62,4 +63,74 @@ fn the_city_pack_knows_the_names_in_its_files() {
     assert_eq!(pack.column(" created-date "), Some(FieldName::ReceivedAt));
     assert_eq!(pack.column("区域"), None);
     assert_eq!(pack.import.totals.first().map(String::as_str), Some("合计"));
+}
+
+/// Walks a task of the demonstration from the decision to its sign-off, as the desk does.
+#[test]
+fn a_task_runs_from_the_decision_to_its_sign_off() {
+    let pack = builtin("demo-bureau");
+    let start: Timestamp = "2026-11-24T01:00:00Z".parse().expect("a time");
+    let due: Timestamp = "2026-11-27T09:00:00Z".parse().expect("a time");
+    let task = Registration {
+        id: CaseId(uuid::Uuid::from_u128(1)),
+        number: "20261124-00001".to_owned(),
+        kind: "task".into(),
+        category: "brief-decision".into(),
+        title: "修复竹溪镇主管网".to_owned(),
+        description: String::new(),
+        place: Place::default(),
+        source: String::new(),
+        received_at: start,
+        unit: "water".into(),
+        leader: "water-leader".into(),
+        external: None,
+        origin: None,
+        people_affected: None,
+        casualties: None,
+        repeats: 0,
+        due: Some(due),
+        finished_at_source: None,
+    };
+    let actor = |role, post: &str, unit: &str| Actor {
+        role,
+        post: Some(post.into()),
+        unit: Some(unit.into()),
+        account: Some(post.to_owned()),
+    };
+    let office = actor(Role::SpecialOffice, "office-chief", "office");
+    let water = actor(Role::Handler, "water-handler", "water");
+    let answer = Command::Answer {
+        text: "已修复并恢复供水".to_owned(),
+        outcome: Outcome::Solved,
+    };
+    let progress = Command::ReportProgress {
+        note: "已开挖".to_owned(),
+    };
+    let signed = Command::SignOff { note: String::new() };
+    let story = [
+        (&office, Command::Register(Box::new(task)), "assigned"),
+        (&water, Command::Acknowledge, "acknowledged"),
+        (&water, progress, "in-progress"),
+        (&water, answer, "answered"),
+        (&office, signed, "closed"),
+    ];
+    let mut case: Option<Case> = None;
+    for (hour, (actor, command, status)) in story.into_iter().enumerate() {
+        let now = start + jiff::SignedDuration::from_hours(i64::try_from(hour).expect("five hours"));
+        let events = decide(case.as_ref(), &command, actor, &pack, now).expect(status);
+        for event in &events {
+            case = evolve(case, event, actor, now);
+        }
+        assert_eq!(case.as_ref().map(|case| case.status.as_str()), Some(status));
+    }
+    let case = case.expect("registered");
+    assert_eq!(case.outcome, Some(Outcome::Solved));
+    let dues: Vec<_> = case
+        .clocks
+        .iter()
+        .map(|clock| (clock.clock.as_str(), clock.due))
+        .collect();
+    let four_hours = start + jiff::SignedDuration::from_hours(4);
+    assert_eq!(dues, [("due", due), ("acknowledgement", four_hours)]);
+    assert!(case.clocks.iter().all(|clock| clock.status == ClockStatus::Met));
 }

@@ -158,18 +158,28 @@ fn no_pack_at_all_says_what_is_missing() {
     );
 }
 
+/// The names that a message asks for: `{ $key }`.
+fn asked_for(message: &str) -> BTreeSet<&str> {
+    let names = message.split("{ $").skip(1);
+    names.filter_map(|rest| rest.split([' ', '}']).next()).collect()
+}
+
 #[test]
 fn every_mistake_has_words_in_both_languages() {
-    for key in SLIPS
-        .iter()
-        .map(|slip| slip.2)
-        .chain(["pack-section-twice", "pack-file-too-large"])
-    {
-        for (language, text) in [("zh-CN", PACK_ZH), ("en", PACK_EN)] {
-            assert!(
-                text.contains(&format!("\n{key} = ")),
-                "{key} has no words in {language}"
-            );
+    for (from, to, ..) in SLIPS {
+        for problem in problems(&files(&BASE.replacen(from, to, 1))) {
+            let given: BTreeSet<&str> = problem.args.iter().map(|(name, _)| *name).collect();
+            for (language, text) in [("zh-CN", PACK_ZH), ("en", PACK_EN)] {
+                let start = format!("\n{} = ", problem.key);
+                let message = text.split_once(&start).and_then(|(_, rest)| rest.lines().next());
+                let message = message.unwrap_or_else(|| panic!("{} has no words in {language}", problem.key));
+                let asked = asked_for(message);
+                assert!(
+                    asked.is_subset(&given),
+                    "{} in {language}: {asked:?} of {given:?}",
+                    problem.key
+                );
+            }
         }
     }
 }
@@ -191,4 +201,16 @@ fn the_manuals_example_is_in_order() {
         pack.unit_by_name("水利局").map(|unit| unit.slug.as_str()),
         Some("water")
     );
+}
+
+/// Total over all input: any line lost gives a pack or a reason, never a panic and never an empty list of reasons.
+#[test]
+fn a_lost_line_gives_a_pack_or_a_reason() {
+    for lost in 0..BASE.lines().count() {
+        let lines = BASE.lines().enumerate().filter(|(number, _)| *number != lost);
+        let text: String = lines.map(|(_, line)| format!("{line}\n")).collect();
+        if let Err(found) = pack::read(&files(&text), &pack::builtin_files) {
+            assert!(!found.is_empty(), "line {} gives no reason", lost + 1);
+        }
+    }
 }
