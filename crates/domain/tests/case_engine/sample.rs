@@ -6,7 +6,7 @@ use domain::pack::{self, Category, ClockRule, Kind, Pack, Requirement, Rule, Sta
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub const STEPS: [StepName; 21] = [
+pub(crate) const STEPS: [StepName; 21] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -30,7 +30,7 @@ pub const STEPS: [StepName; 21] = [
     StepName::ExtendClock,
 ];
 
-pub const ROLES: [Role; 9] = [
+pub(crate) const ROLES: [Role; 9] = [
     Role::Program,
     Role::Requester,
     Role::Clerk,
@@ -57,21 +57,21 @@ fn rule<T>(value: T) -> Rule<T> {
     }
 }
 
-pub fn hours(n: u32) -> Allowance {
+pub(crate) fn hours(n: u32) -> Allowance {
     Allowance {
         n,
         unit: ClockUnit::Hours,
     }
 }
 
-pub fn days(n: u32) -> Allowance {
+pub(crate) fn days(n: u32) -> Allowance {
     Allowance {
         n,
         unit: ClockUnit::Days,
     }
 }
 
-pub fn working_days(n: u32) -> Allowance {
+pub(crate) fn working_days(n: u32) -> Allowance {
     Allowance {
         n,
         unit: ClockUnit::WorkingDays,
@@ -79,7 +79,7 @@ pub fn working_days(n: u32) -> Allowance {
 }
 
 /// A moment in Shanghai: `2026-03-02 09:00`.
-pub fn at(local: &str) -> Timestamp {
+pub(crate) fn at(local: &str) -> Timestamp {
     format!("{}:00+08:00", local.replace(' ', "T")).parse().unwrap()
 }
 
@@ -146,7 +146,7 @@ fn open_kind(slug: &str, clocks: Vec<ClockRule>) -> Kind {
 }
 
 /// `petition`: 信访工作条例 22 and 34, with pauses; `task`-like `job`: due by hand; `incident`: hours.
-pub fn pack() -> Pack {
+pub(crate) fn pack() -> Pack {
     let mut pack = (*pack::builtin("demo-bureau").expect("the demonstration pack is built in")).clone();
     let mut handling = clock("handling", StepName::Accept, &[StepName::Answer], Some(days(60)));
     handling.extension = Some(rule(days(30)));
@@ -184,14 +184,14 @@ pub fn pack() -> Pack {
 }
 
 /// The pack with what one step of a kind requires.
-pub fn requiring(mut pack: Pack, kind: &str, step: StepName, requirement: Requirement) -> Pack {
+pub(crate) fn requiring(mut pack: Pack, kind: &str, step: StepName, requirement: Requirement) -> Pack {
     let kind = pack.kinds.get_mut(kind).unwrap();
     let step = kind.steps.iter_mut().find(|known| known.name == step).unwrap();
     step.requires.push(requirement);
     pack
 }
 
-pub fn person(role: Role) -> Actor {
+pub(crate) fn person(role: Role) -> Actor {
     Actor {
         role,
         post: Some(PostSlug::new("housing-leader")),
@@ -200,7 +200,7 @@ pub fn person(role: Role) -> Actor {
     }
 }
 
-pub fn registration(kind: &str, received_at: Timestamp) -> Registration {
+pub(crate) fn registration(kind: &str, received_at: Timestamp) -> Registration {
     Registration {
         id: CaseId(uuid::Uuid::from_u128(1)),
         number: "20260302-00001".to_owned(),
@@ -224,14 +224,14 @@ pub fn registration(kind: &str, received_at: Timestamp) -> Registration {
 }
 
 /// A case with its pack and the stream that made it.
-pub struct Story {
-    pub pack: Pack,
-    pub case: Option<Case>,
-    pub stream: Vec<(Event, Actor, Timestamp)>,
+pub(crate) struct Story {
+    pub(crate) pack: Pack,
+    pub(crate) case: Option<Case>,
+    pub(crate) stream: Vec<(Event, Actor, Timestamp)>,
 }
 
 impl Story {
-    pub fn new(pack: Pack) -> Self {
+    pub(crate) fn new(pack: Pack) -> Self {
         Self {
             pack,
             case: None,
@@ -240,7 +240,7 @@ impl Story {
     }
 
     /// A case of `kind`, received and registered at `local`.
-    pub fn of(kind: &str, local: &str) -> Self {
+    pub(crate) fn of(kind: &str, local: &str) -> Self {
         let mut story = Self::new(pack());
         let received = at(local);
         story
@@ -253,7 +253,7 @@ impl Story {
         story
     }
 
-    pub fn act(&mut self, command: &Command, actor: &Actor, now: Timestamp) -> Result<usize, Refusal> {
+    pub(crate) fn act(&mut self, command: &Command, actor: &Actor, now: Timestamp) -> Result<usize, Refusal> {
         let events = decide(self.case.as_ref(), command, actor, &self.pack, now)?;
         let count = events.len();
         for event in events {
@@ -264,32 +264,32 @@ impl Story {
     }
 
     /// A step that is taken.
-    pub fn does(&mut self, role: Role, local: &str, command: &Command) -> &mut Self {
+    pub(crate) fn does(&mut self, role: Role, local: &str, command: &Command) -> &mut Self {
         self.act(command, &person(role), at(local))
             .unwrap_or_else(|refusal| panic!("{command:?}: {refusal}"));
         self
     }
 
     /// The key with which a step is refused.
-    pub fn refuses(&mut self, role: Role, local: &str, command: &Command) -> String {
+    pub(crate) fn refuses(&mut self, role: Role, local: &str, command: &Command) -> String {
         match self.act(command, &person(role), at(local)) {
             Ok(_) => panic!("{command:?} was done"),
             Err(refusal) => refusal.key,
         }
     }
 
-    pub fn case(&self) -> &Case {
+    pub(crate) fn case(&self) -> &Case {
         self.case.as_ref().expect("a case")
     }
 
-    pub fn clock(&self, slug: &str) -> &domain::case::RunningClock {
+    pub(crate) fn clock(&self, slug: &str) -> &domain::case::RunningClock {
         self.case()
             .clock(&ClockSlug::new(slug))
             .unwrap_or_else(|| panic!("no clock {slug}"))
     }
 }
 
-pub fn answer() -> Command {
+pub(crate) fn answer() -> Command {
     Command::Answer {
         text: "已清理并划线。".to_owned(),
         outcome: Outcome::Solved,

@@ -109,16 +109,16 @@ fn judge_anew(draft: &mut Draft<'_>, finished_before: Timestamp) {
         return;
     };
     for clock in stopped {
-        draft.push(if finish <= draft.now {
-            Event::ClockStopped {
+        if finish <= draft.now {
+            draft.push(Event::ClockStopped {
                 clock: clock.clock,
                 at: Some(finish),
-            }
-        } else {
-            Event::ClockResumed {
+            });
+        } else if !draft.case.is_ended() {
+            draft.push(Event::ClockResumed {
                 clock: clock.clock,
                 due: clock.due,
-            }
-        });
+            });
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::case::Refusal;
 
 /// A text that must say something; `what` is its name in message keys (`refusal-what-…`).
 pub(super) fn needed(what: &str, text: &str) -> Result<(), Refusal> {
-    if text.trim().is_empty() {
+    if text.chars().all(|c| c.is_whitespace() || c.is_control()) {
         return Err(Refusal::new("refusal-text-needed").with("what", what));
     }
     fits(what, text, MOST_CHARS)
