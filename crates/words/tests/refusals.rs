@@ -61,7 +61,7 @@ fn what_refusals_speak_of_has_a_name_in_both_languages() {
     names.extend(
         literals(&engine, "=>\"")
             .iter()
-            .map(|slug| slug.to_string())
+            .map(ToString::to_string)
             .filter_map(|slug| {
                 let role = format!("Role::{}=>\"{slug}\"", camel(&slug));
                 let step = format!("StepName::{}=>\"{slug}\"", camel(&slug));

@@ -176,6 +176,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         }
         Event::MarkReached { clock, percent } => {
             if let Some(clock) = open_clock(case, clock)
+                && !clock.is_paused()
                 && !clock.marks.contains(percent)
             {
                 clock.marks.push(*percent);
