@@ -27,7 +27,7 @@ help-global-lang = Language of messages and documents [default: from LANG]
 help-global-at = Start the program's clock at this time, for rehearsals; e.g. 2026-03-02T08:00:00+08:00
 help-global-log = Form of the log
 help-global-verbose = Say more
-help-demo = Fill an invented county with ten weeks of work and open its desk
+help-demo = Fill an invented county with twelve weeks of work and open its desk
 help-demo-data = Where the demonstration is kept; made anew on each run
 help-demo-listen = Address of the desk
 help-demo-no_serve = Only make it; do not open the desk
@@ -36,6 +36,8 @@ help-serve = Open the desk
 help-serve-data = Data directory; made if it is missing
 help-serve-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory
 help-serve-listen = Address of the desk
+help-serve-https = Browsers come over HTTPS, spoken by a proxy in front
+help-serve-proxy = Believe the last entry of X-Forwarded-For, set by a proxy in front
 help-import = Bring in files
 help-import-requests = Make cases of the rows of spreadsheets (XLSX, XLS, ODS, CSV, TSV)
 help-import-requests-files = Files
@@ -113,3 +115,20 @@ cli-restored =
         [one] one file
        *[other] { $files } files
     } are back. Open the desk with: huying serve --data { $dir }
+cli-port-taken = { $addr } is in use by another program. Stop that one, or give another address with --listen.
+cli-port-refused = { $addr } cannot be listened on: { $error }. Give another address with --listen.
+cli-set-up =
+    Nobody can sign in yet. Open this link once, within 24 hours, to make the first administrator's account:
+      { $link }
+cli-clock-stated = The clock was set by hand: it is { $now } here.
+cli-serving = The desk is open at { $url }. Ctrl-C stops it.
+cli-serving-failed = The desk stopped: { $error }. What was acknowledged is kept; start it again.
+cli-stopped = Stopped. Everything is written.
+cli-demo-begins = Inventing twelve weeks of Yunxi County. Nothing of it is real.
+cli-demo-making = Making the demonstration
+cli-demo-made =
+    { $cases } invented cases in { $dir }.
+    The brief of { $date } is drafted: { $papers }
+cli-demo-accounts = Accounts, made for this run and shown once (sign-in name, password, post):
+cli-demo-open-later = Open the desk with: huying serve --data { $dir }
+cli-demo-not-ours = { $dir } holds { $held }, which the demonstration did not make. Nothing was touched; give another directory with --data.

@@ -27,7 +27,7 @@ help-global-lang = 提示和文书所用语言 [默认：依 LANG]
 help-global-at = 程序时钟从此时刻起走，用于演练，例如 2026-03-02T08:00:00+08:00
 help-global-log = 日志格式
 help-global-verbose = 多说一些
-help-demo = 生成一个虚构县十周的工作，并打开工作台
+help-demo = 生成一个虚构县十二周的工作，并打开工作台
 help-demo-data = 演示数据存放处，每次运行重新生成
 help-demo-listen = 工作台地址
 help-demo-no_serve = 只生成，不打开工作台
@@ -36,6 +36,8 @@ help-serve = 打开工作台
 help-serve-data = 数据目录，没有则新建
 help-serve-pack = 规则包目录（或内置规则包的名称），记入数据目录
 help-serve-listen = 工作台地址
+help-serve-https = 前置代理提供 HTTPS
+help-serve-proxy = 采信前置代理写入的 X-Forwarded-For 末项
 help-import = 导入文件
 help-import-requests = 将表格中的各行登记为事项（XLSX、XLS、ODS、CSV、TSV）
 help-import-requests-files = 文件
@@ -91,3 +93,20 @@ cli-rebuilt-equal = 共 { $cases } 件事项、{ $events } 条事件，查询数
 cli-rebuilt-different = 有 { $cases } 件事项的查询数据与事件不一致，已重建。编号如下：
 cli-backed-up = { $path }：{ $cases } 件事项，{ $kib } KiB，SHA-256 { $sha256 }。请将校验值与文件分开保存。
 cli-restored = 已恢复到 { $dir }：{ $cases } 件事项、{ $files } 个文件。打开工作台：huying serve --data { $dir }
+cli-port-taken = { $addr } 已被其他程序占用。请先停止该程序，或用 --listen 另行指定地址。
+cli-port-refused = 无法在 { $addr } 上监听：{ $error }。请用 --listen 另行指定地址。
+cli-set-up =
+    目前还没有人可以登录。请在 24 小时内打开以下链接（仅可使用一次），建立第一个管理员账号：
+      { $link }
+cli-clock-stated = 时钟为人工设定，当前为 { $now }。
+cli-serving = 工作台已打开：{ $url }。按 Ctrl-C 停止。
+cli-serving-failed = 工作台已停止：{ $error }。已确认的内容均已保存，请重新启动。
+cli-stopped = 已停止，全部内容均已写入。
+cli-demo-begins = 正在生成云溪县十二周的工作，内容全部虚构。
+cli-demo-making = 生成演示数据
+cli-demo-made =
+    { $dir } 中共有 { $cases } 件虚构事项。
+    { $date } 专报已起草：{ $papers }
+cli-demo-accounts = 本次演示的账号，只显示一次（登录名、密码、岗位）：
+cli-demo-open-later = 打开工作台：huying serve --data { $dir }
+cli-demo-not-ours = { $dir } 中有 { $held }，不是演示生成的，未作任何改动。请用 --data 另行指定目录。

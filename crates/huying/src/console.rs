@@ -66,6 +66,14 @@ impl Console {
         Ok(())
     }
 
+    /// Data as text on stdout, with a line end.
+    pub(crate) fn data(&self, text: &str) -> Result<(), Failure> {
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{text}")?;
+        out.flush()?;
+        Ok(())
+    }
+
     /// A bar on stderr; on anything but a terminal it draws nothing.
     pub(crate) fn progress(&self, key: &str) -> Progress {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));

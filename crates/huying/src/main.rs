@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod console;
 mod data;
+mod demo;
 mod exit;
 mod failure;
 mod help;

@@ -1,9 +1,14 @@
 //! `huying demo`: an invented county at work, to look around in.
 
 use crate::cli::Global;
+use crate::commands::serve;
 use crate::console::Console;
+use crate::data::{self, DataArgs};
+use crate::demo::{self, Access};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use office::Office;
+use serde::Serialize;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -19,7 +24,63 @@ pub(crate) struct Args {
     pub(crate) json: bool,
 }
 
-#[expect(clippy::unused_async, unused_variables, reason = "to be filled")]
+/// What `--json` prints.
+#[derive(Debug, Serialize)]
+struct Demonstration {
+    url: String,
+    accounts: Vec<Access>,
+    /// There is no API yet that a key would open.
+    api_key: Option<String>,
+}
+
 pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
-    todo!()
+    // Before the work: a port that is taken is better known at once.
+    let listener = if args.no_serve { None } else { Some(serve::listen(args.listen).await?) };
+    demo::prepare(&args.data).await?;
+    let data = DataArgs {
+        data: args.data.clone(),
+        pack: Some(PathBuf::from("demo-bureau")),
+    };
+    let office = data::open(&data, global.clock(), data::country_pack, console).await?;
+    console.say("cli-demo-begins", &[]);
+    let accounts = demo::make_accounts(&office, office.clock.now()).await?;
+    let papers = demo::fill(&office, &args.data, console).await?;
+    let at = listener.as_ref().map_or(Ok(args.listen), tokio::net::TcpListener::local_addr)?;
+    console.say(
+        "cli-demo-made",
+        &[
+            ("cases", office.store.total_cases().await?.into()),
+            ("dir", args.data.display().to_string().into()),
+            ("date", papers.date.to_string().into()),
+            ("papers", papers.folder.display().to_string().into()),
+        ],
+    );
+    let made = Demonstration {
+        url: format!("http://{at}"),
+        accounts,
+        api_key: None,
+    };
+    if args.json {
+        console.json(&made)?;
+    } else {
+        tell_accounts(&office, &made, console)?;
+    }
+    match listener {
+        Some(listener) => serve::until_stopped(office, listener, web::Options::default(), console).await,
+        None => {
+            office.store.close().await;
+            console.say("cli-demo-open-later", &[("dir", args.data.display().to_string().into())]);
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn tell_accounts(office: &Office, made: &Demonstration, console: &Console) -> Result<(), Failure> {
+    let words = console.words();
+    let mut lines = vec![words.text("cli-demo-accounts").to_owned()];
+    for (access, person) in made.accounts.iter().zip(&office.pack.people) {
+        let post = office.pack.post_name(&person.post, console.locale());
+        lines.push(format!("  {:<12} {:<20} {post}", access.user, access.password));
+    }
+    console.data(&lines.join("\n"))
 }

@@ -5,7 +5,9 @@ use crate::console::Console;
 use crate::data::{self, DataArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use office::Office;
 use std::net::SocketAddr;
+use tokio::net::TcpListener;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -13,10 +15,74 @@ pub(crate) struct Args {
     pub(crate) data: DataArgs,
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8420")]
     pub(crate) listen: SocketAddr,
+    #[arg(long)]
+    pub(crate) https: bool,
+    #[arg(long)]
+    pub(crate) proxy: bool,
 }
 
 pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
+    // Before the directory is made and locked: a port that is taken leaves nothing behind.
+    let listener = listen(args.listen).await?;
     let office = data::open(&args.data, global.clock(), data::country_pack, console).await?;
-    office.store.close().await;
+    let options = web::Options {
+        https: args.https,
+        proxy: args.proxy,
+    };
+    until_stopped(office, listener, options, console).await
+}
+
+/// Takes the port.
+pub(crate) async fn listen(addr: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(addr).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => Failure::new("cli-port-taken", &[("addr", &addr)]),
+        _ => Failure::new("cli-port-refused", &[("addr", &addr), ("error", &error)]),
+    })
+}
+
+/// Serves until somebody stops it; then requests under way are answered and everything is written.
+pub(crate) async fn until_stopped(
+    office: Office,
+    listener: TcpListener,
+    options: web::Options,
+    console: &Console,
+) -> Result<Exit, Failure> {
+    let addr = listener.local_addr()?;
+    let stop = stop_signal()?;
+    if let Some(link) = web::set_up_link(&office).await? {
+        let link = format!("http://{addr}{}", link.path);
+        console.say("cli-set-up", &[("link", link.into())]);
+    }
+    if office.clock.is_stated() {
+        console.say("cli-clock-stated", &[("now", office.clock.now().to_string().into())]);
+    }
+    console.say("cli-serving", &[("url", format!("http://{addr}").into())]);
+    let store = office.store.clone();
+    let served = web::serve(office, listener, options, stop).await;
+    store.close().await;
+    served.map_err(|error| Failure::new("cli-serving-failed", &[("error", &error)]))?;
+    console.say("cli-stopped", &[]);
     Ok(Exit::Done)
+}
+
+/// Resolves at Ctrl-C or at the system's wish to stop.
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        })
+    }
+    #[cfg(not(unix))]
+    Ok(async {
+        // Without a way to be told, the program runs until it is ended from outside.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }

@@ -1,0 +1,16 @@
+//! The demonstration: twelve weeks of an invented county, the last days through the units' own files.
+//!
+//! The story is the same on every run for the same day; ids and passwords are made anew.
+
+mod accounts;
+mod days;
+mod directory;
+mod reports;
+mod rng;
+mod stories;
+mod texts;
+mod town;
+
+pub(crate) use accounts::{Access, make_accounts};
+pub(crate) use days::{Papers, fill};
+pub(crate) use directory::prepare;
