@@ -22,7 +22,9 @@ static ASSETS: LazyLock<(HashMap<String, Asset>, HashMap<&'static str, String>)>
     let mut addresses = HashMap::new();
     for file in FILES.files() {
         let Some(name) = file.path().to_str() else { continue };
-        let Some((stem, extension)) = name.rsplit_once('.') else { continue };
+        let Some((stem, extension)) = name.rsplit_once('.') else {
+            continue;
+        };
         let media_type = match extension {
             "css" => "text/css; charset=utf-8",
             "js" => "text/javascript; charset=utf-8",
@@ -30,7 +32,10 @@ static ASSETS: LazyLock<(HashMap<String, Asset>, HashMap<&'static str, String>)>
             _ => continue,
         };
         let hash = Sha256::digest(file.contents());
-        let hashed = format!("{stem}-{:02x}{:02x}{:02x}{:02x}{:02x}.{extension}", hash[0], hash[1], hash[2], hash[3], hash[4]);
+        let hashed = format!(
+            "{stem}-{:02x}{:02x}{:02x}{:02x}{:02x}.{extension}",
+            hash[0], hash[1], hash[2], hash[3], hash[4]
+        );
         addresses.insert(name, format!("/assets/{hashed}"));
         let bytes = file.contents();
         by_hashed.insert(hashed, Asset { bytes, media_type });

@@ -23,9 +23,13 @@ pub(crate) fn address(parts: &Parts, options: &Options) -> Option<IpAddr> {
 /// Whether the request comes from this machine itself and through no proxy: who may read the metrics unasked.
 pub(crate) fn is_local(parts: &Parts) -> bool {
     let forwarded = ["forwarded", FORWARDED_FOR, "x-real-ip", "via"];
-    connection(parts).is_some_and(|ip| ip.is_loopback()) && !forwarded.iter().any(|name| parts.headers.contains_key(*name))
+    connection(parts).is_some_and(|ip| ip.is_loopback())
+        && !forwarded.iter().any(|name| parts.headers.contains_key(*name))
 }
 
 fn connection(parts: &Parts) -> Option<IpAddr> {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())
+    parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip())
 }

@@ -21,7 +21,9 @@ fn office_type(bytes: &[u8], name: &str) -> Option<&'static str> {
     if !holds(b"[Content_Types].xml") || holds(b"vbaProject.bin") {
         return None;
     }
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
     match extension.as_deref() {
         Some("docx") if holds(b"word/") => {
             Some("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
@@ -39,7 +41,13 @@ mod tests {
     fn the_bytes_decide() {
         assert_eq!(media_type(b"%PDF-1.7 ...", "a.exe"), Some("application/pdf"));
         assert_eq!(media_type(b"\xff\xd8\xff\xe0", "a"), Some("image/jpeg"));
-        for hostile in [&b"<svg onload=alert(1)>"[..], b"<html>", b"MZ\x90", b"PK\x03\x04nothing", b""] {
+        for hostile in [
+            &b"<svg onload=alert(1)>"[..],
+            b"<html>",
+            b"MZ\x90",
+            b"PK\x03\x04nothing",
+            b"",
+        ] {
             assert_eq!(media_type(hostile, "a.png"), None);
         }
         let document = b"PK\x03\x04 [Content_Types].xml word/document.xml";

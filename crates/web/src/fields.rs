@@ -41,7 +41,10 @@ impl Fields {
 
     /// The value as it was sent, white space and all: for passwords.
     pub(crate) fn exact(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// The pairs with something in them, without those named in `without`, as a query.

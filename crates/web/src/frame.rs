@@ -111,7 +111,8 @@ impl<'a> Frame<'a> {
 
     /// A message with two arguments.
     pub(crate) fn t2(&self, key: &str, a: &str, a_value: impl Argument, b: &str, b_value: impl Argument) -> String {
-        self.words.with(key, &[(a, a_value.argument()), (b, b_value.argument())])
+        self.words
+            .with(key, &[(a, a_value.argument()), (b, b_value.argument())])
     }
 
     /// Date and time in the pack's zone.
@@ -232,7 +233,10 @@ impl Problems {
 
     /// What is wrong with one field.
     pub(crate) fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| *name == field).map(|(_, words)| words.as_str())
+        self.0
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, words)| words.as_str())
     }
 }
 
@@ -260,7 +264,10 @@ impl Draft {
 /// A page as an answer.
 pub(crate) fn page(status: StatusCode, template: &impl Template) -> Result<Response, Fault> {
     let html = template.render()?;
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
+    let headers = [(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    )];
     Ok((status, headers, html).into_response())
 }
 

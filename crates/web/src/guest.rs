@@ -90,7 +90,10 @@ fn asked_for(header: &HeaderValue) -> Option<Locale> {
     let mut best: Option<(f32, Locale)> = None;
     for part in header.to_str().ok()?.split(',') {
         let (tag, parameters) = part.split_once(';').unwrap_or((part, ""));
-        let weight = parameters.trim().strip_prefix("q=").map_or(1.0, |q| q.parse().unwrap_or(0.0));
+        let weight = parameters
+            .trim()
+            .strip_prefix("q=")
+            .map_or(1.0, |q| q.parse().unwrap_or(0.0));
         let primary = tag.trim().split('-').next().unwrap_or_default();
         let locale = match primary.to_ascii_lowercase().as_str() {
             "zh" => Locale::ZhCn,

@@ -1,7 +1,7 @@
 //! Security headers, on every answer.
 
-use axum::http::header::{HeaderMap, HeaderName, HeaderValue};
 use axum::http::header;
+use axum::http::header::{HeaderMap, HeaderName, HeaderValue};
 
 /// Nothing from anywhere but ourselves; no inline script or style; nobody frames us; forms go nowhere else.
 pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \

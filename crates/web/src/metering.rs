@@ -18,7 +18,10 @@ const BUCKETS: [f64; 9] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0];
 /// The process's recorder. Where something else has set one, ours stays empty.
 static METRICS: LazyLock<PrometheusHandle> = LazyLock::new(|| {
     let builder = PrometheusBuilder::new();
-    let recorder = builder.set_buckets(&BUCKETS).expect("there are buckets").build_recorder();
+    let recorder = builder
+        .set_buckets(&BUCKETS)
+        .expect("there are buckets")
+        .build_recorder();
     let handle = recorder.handle();
     if metrics::set_global_recorder(recorder).is_err() {
         tracing::warn!("another metrics recorder is in place");
@@ -74,6 +77,9 @@ pub(crate) async fn show_metrics(State(desk): State<Desk>, request: Request) -> 
             return Err(Fault::NotAllowed);
         }
     }
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4"))];
+    let headers = [(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; version=0.0.4"),
+    )];
     Ok((headers, METRICS.render()).into_response())
 }

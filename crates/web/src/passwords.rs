@@ -61,8 +61,8 @@ pub(crate) async fn verify(password: String, kept: Option<String>) -> bool {
         let known = kept.is_some();
         let kept = kept.as_deref().unwrap_or(&NOBODY);
         let phc = kept.strip_prefix(ONE_TIME).unwrap_or(kept);
-        let right = PasswordHash::new(phc)
-            .is_ok_and(|hash| hasher().verify_password(password.as_bytes(), &hash).is_ok());
+        let right =
+            PasswordHash::new(phc).is_ok_and(|hash| hasher().verify_password(password.as_bytes(), &hash).is_ok());
         known && right
     })
     .await

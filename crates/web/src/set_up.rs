@@ -46,7 +46,9 @@ pub(crate) async fn is_open(office: &Office, token: &str) -> Result<bool, store:
     let Some((hash, expires)) = kept.split_once(' ') else {
         return Ok(false);
     };
-    let in_time = expires.parse::<i64>().is_ok_and(|ms| office.clock.now().as_millisecond() < ms);
+    let in_time = expires
+        .parse::<i64>()
+        .is_ok_and(|ms| office.clock.now().as_millisecond() < ms);
     Ok(in_time && secrets::same(hash, &secrets::sha256(token)))
 }
 

@@ -35,7 +35,11 @@ struct Demonstration {
 
 pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
     // Before the work: a port that is taken is better known at once.
-    let listener = if args.no_serve { None } else { Some(serve::listen(args.listen).await?) };
+    let listener = if args.no_serve {
+        None
+    } else {
+        Some(serve::listen(args.listen).await?)
+    };
     demo::prepare(&args.data).await?;
     let data = DataArgs {
         data: args.data.clone(),
@@ -45,7 +49,9 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
     console.say("cli-demo-begins", &[]);
     let accounts = demo::make_accounts(&office, office.clock.now()).await?;
     let papers = demo::fill(&office, &args.data, console).await?;
-    let at = listener.as_ref().map_or(Ok(args.listen), tokio::net::TcpListener::local_addr)?;
+    let at = listener
+        .as_ref()
+        .map_or(Ok(args.listen), tokio::net::TcpListener::local_addr)?;
     console.say(
         "cli-demo-made",
         &[
@@ -69,7 +75,10 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
         Some(listener) => serve::until_stopped(office, listener, web::Options::default(), console).await,
         None => {
             office.store.close().await;
-            console.say("cli-demo-open-later", &[("dir", args.data.display().to_string().into())]);
+            console.say(
+                "cli-demo-open-later",
+                &[("dir", args.data.display().to_string().into())],
+            );
             Ok(Exit::Done)
         }
     }

@@ -55,7 +55,11 @@ pub(crate) async fn fill(office: &Office, dir: &Path, console: &Console) -> Resu
         done_days((HISTORY_DAYS - back).unsigned_abs() / 2);
     }
     town.register(&before).await?;
-    town.advance(moment(last.saturating_sub(Span::new().days(FILE_DAYS)), 0, &office.pack), |_| {}).await?;
+    town.advance(
+        moment(last.saturating_sub(Span::new().days(FILE_DAYS)), 0, &office.pack),
+        |_| {},
+    )
+    .await?;
 
     let mut papers = Papers {
         date: last,
@@ -76,7 +80,7 @@ pub(crate) async fn fill(office: &Office, dir: &Path, console: &Console) -> Resu
 
 /// The newest day whose story is complete now.
 fn own_day(office: &Office, now: Timestamp) -> Date {
-    let today = now.to_zoned(office.pack.zone.clone()).date();
+    let today = office.pack.zone.to_datetime(now).date();
     let yesterday = today.saturating_sub(Span::new().days(1));
     if now >= moment(yesterday, COMPLETE, &office.pack) {
         yesterday
@@ -129,7 +133,10 @@ async fn run_one(town: &mut Town, date: Date, own: bool, dir: &Path, papers: &mu
 }
 
 fn paper(town: &Town, unit: &Unit, date: Date, stories: &[Story], slip: bool) -> Result<Paper, Failure> {
-    let of_unit: Vec<&Story> = stories.iter().filter(|story| story.unit == unit.slug.as_str()).collect();
+    let of_unit: Vec<&Story> = stories
+        .iter()
+        .filter(|story| story.unit == unit.slug.as_str())
+        .collect();
     Ok(Paper {
         name: format!("{}.xlsx", unit.name.zh),
         bytes: report(&town.office.pack, unit, date, &of_unit, slip)?,
@@ -182,10 +189,26 @@ async fn sign_and_assign(town: &mut Town, date: Date, dir: &Path) -> Result<(), 
     if let Some((task, unit)) = tasks.next() {
         let handler = town.handler(&unit);
         office::act(&office, task, &Command::Acknowledge, &handler, at(10, 40), None).await?;
-        office::act(&office, task, &progress("已到现场处置，预计下午完成。"), &handler, at(14, 0), None).await?;
+        office::act(
+            &office,
+            task,
+            &progress("已到现场处置，预计下午完成。"),
+            &handler,
+            at(14, 0),
+            None,
+        )
+        .await?;
         let evidence = evidence(&office, &unit, date).await?;
         office::act(&office, task, &evidence, &handler, at(16, 10), None).await?;
-        office::act(&office, task, &answer("隐患已消除，现场处置记录附后。"), &handler, at(16, 30), None).await?;
+        office::act(
+            &office,
+            task,
+            &answer("隐患已消除，现场处置记录附后。"),
+            &handler,
+            at(16, 30),
+            None,
+        )
+        .await?;
         let note = "已核对现场处置记录，同意办结。".to_owned();
         office::act(&office, task, &Command::SignOff { note }, &chief, at(17, 20), None).await?;
     }
@@ -247,12 +270,20 @@ async fn evidence(office: &Office, unit: &UnitSlug, date: Date) -> Result<Comman
 
 fn write_brief(office: &Office, brief: &Brief, folder: &Path) -> Result<(), Failure> {
     let locale = office.pack.locale;
-    write(&folder.join("brief.docx"), &documents::brief::docx(brief, locale, None)?)?;
+    write(
+        &folder.join("brief.docx"),
+        &documents::brief::docx(brief, locale, None)?,
+    )?;
     write(&folder.join("brief.pdf"), &documents::brief::pdf(brief, locale, None)?)?;
-    write(&folder.join("brief.html"), documents::brief::html(brief, locale).as_bytes())
+    write(
+        &folder.join("brief.html"),
+        documents::brief::html(brief, locale).as_bytes(),
+    )
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let folder = path.parent().unwrap_or(path);
-    std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, bytes)).map_err(|error| Failure::file(path, &error))
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(path, bytes))
+        .map_err(|error| Failure::file(path, &error))
 }

@@ -33,8 +33,14 @@ pub(crate) async fn prepare(dir: &Path) -> Result<(), Failure> {
         !OURS.iter().any(|ours| name == *ours)
     });
     if !there.is_empty() && (strange.is_some() || !dir.join(MARKER).is_file()) {
-        let held = strange.or(there.first()).map(|path| path.display().to_string()).unwrap_or_default();
-        return Err(Failure::new("cli-demo-not-ours", &[("dir", &dir.display()), ("held", &held)]));
+        let held = strange
+            .or(there.first())
+            .map(|path| path.display().to_string())
+            .unwrap_or_default();
+        return Err(Failure::new(
+            "cli-demo-not-ours",
+            &[("dir", &dir.display()), ("held", &held)],
+        ));
     }
     if dir.join("huying.db").exists()
         && let Err(error @ store::Error::Locked { .. }) = open_and_close(dir).await
@@ -42,7 +48,11 @@ pub(crate) async fn prepare(dir: &Path) -> Result<(), Failure> {
         return Err(error.into());
     }
     for path in there {
-        let gone = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        let gone = if path.is_dir() {
+            std::fs::remove_dir_all(&path)
+        } else {
+            std::fs::remove_file(&path)
+        };
         match gone {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Failure::file(&path, &error)),
             _ => {}

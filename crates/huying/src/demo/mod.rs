@@ -12,5 +12,5 @@ mod texts;
 mod town;
 
 pub(crate) use accounts::{Access, make_accounts};
-pub(crate) use days::{Papers, fill};
+pub(crate) use days::fill;
 pub(crate) use directory::prepare;

@@ -8,13 +8,28 @@ use domain::pack::{Pack, Unit};
 use jiff::civil::Date;
 
 const HEADERS: [&str; 13] = [
-    "序号", "编号", "时间", "来源", "类别", "标题", "内容摘要", "地点", "片区", "影响人数", "伤亡人数", "重复次数",
+    "序号",
+    "编号",
+    "时间",
+    "来源",
+    "类别",
+    "标题",
+    "内容摘要",
+    "地点",
+    "片区",
+    "影响人数",
+    "伤亡人数",
+    "重复次数",
     "办结时间",
 ];
 
 /// A unit's report of a day: its name, and the file. `slip` puts in a row that cannot be read.
 pub(crate) fn report(pack: &Pack, unit: &Unit, date: Date, stories: &[&Story], slip: bool) -> Result<Vec<u8>, Failure> {
-    let mut rows: Vec<Vec<Cell>> = stories.iter().enumerate().map(|(index, story)| row(pack, index, story)).collect();
+    let mut rows: Vec<Vec<Cell>> = stories
+        .iter()
+        .enumerate()
+        .map(|(index, story)| row(pack, index, story))
+        .collect();
     if slip && let Some(mut wrong) = rows.first().cloned() {
         wrong[0] = Cell::Text((rows.len() + 1).to_string());
         wrong[1] = Cell::Text(format!("YX{}900", date.strftime("%Y%m%d")));

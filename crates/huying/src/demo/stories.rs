@@ -47,7 +47,10 @@ pub(crate) struct Step {
 
 /// The calls of one day. `last` is the demonstration's own day, which has a rise and two grave items.
 pub(crate) fn of_day(date: Date, last: bool, pack: &Pack) -> Vec<Story> {
-    let days = i64::from(date.since(jiff::civil::date(2020, 1, 1)).map_or(0, |span| span.get_days()));
+    let days = i64::from(
+        date.since(jiff::civil::date(2020, 1, 1))
+            .map_or(0, |span| span.get_days()),
+    );
     let mut rng = Rng::new(u64::try_from(days).unwrap_or(0).wrapping_mul(7919));
     let mut stories = Vec::new();
     for texts in TEXTS {
@@ -114,14 +117,14 @@ fn story(rng: &mut Rng, texts: &Texts, date: Date, area: &'static str, address: 
         description: description.replace("{}", address),
         area,
         address,
-        source: rng.pick(&SOURCES),
+        source: *rng.pick::<&str>(&SOURCES),
         received_at,
         // What is finished on the day of the call comes so in the unit's file.
         finished_at: finished.filter(|at| *at < moment(date, 23 * 60, pack)),
         people: rng.per_mille(25).then(|| rng.between(30, 160)),
         casualties: None,
         repeats: if rng.per_mille(35) { rng.between(2, 6) } else { 0 },
-        answer: rng.pick(texts.answers),
+        answer: *rng.pick::<&str>(texts.answers),
     }
 }
 
@@ -129,7 +132,10 @@ impl Story {
     /// What becomes of it after `start`. One in a hundred lies unheeded, some are late, most are done in time.
     /// `settled`: it is long ago, so nothing lies any more.
     pub(crate) fn life(&self, start: Timestamp, by_clerk: bool, settled: bool) -> Vec<Step> {
-        let seed = self.external.bytes().fold(17_u64, |seed, byte| seed.wrapping_mul(131) ^ u64::from(byte));
+        let seed = self
+            .external
+            .bytes()
+            .fold(17_u64, |seed, byte| seed.wrapping_mul(131) ^ u64::from(byte));
         let mut rng = Rng::new(seed);
         let unit = UnitSlug::from(self.unit);
         let mut at = start;
@@ -153,7 +159,12 @@ impl Story {
         step(&mut at, rng.between(20, 200), &handler, Command::Acknowledge);
         if rng.per_mille(400) {
             let note = "已联系诉求人，现场核实情况，正在安排处理。".to_owned();
-            step(&mut at, rng.between(60, 600), &handler, Command::ReportProgress { note });
+            step(
+                &mut at,
+                rng.between(60, 600),
+                &handler,
+                Command::ReportProgress { note },
+            );
         }
         let late = rng.per_mille(60);
         let minutes = match (self.urgent(), late) {
@@ -182,7 +193,10 @@ impl Story {
     }
 
     fn urgent(&self) -> bool {
-        matches!(self.category, "water-supply" | "power-supply" | "gas-heating" | "fire-safety" | "consultation")
+        matches!(
+            self.category,
+            "water-supply" | "power-supply" | "gas-heating" | "fire-safety" | "consultation"
+        )
     }
 }
 
@@ -193,5 +207,6 @@ pub(crate) fn moment(date: Date, minute: u32, pack: &Pack) -> Timestamp {
 }
 
 fn later(at: Timestamp, minutes: u32) -> Timestamp {
-    at.saturating_add(SignedDuration::from_mins(i64::from(minutes))).unwrap_or(at)
+    at.saturating_add(SignedDuration::from_mins(i64::from(minutes)))
+        .unwrap_or(at)
 }

@@ -38,7 +38,10 @@ struct Turn {
 impl Town {
     pub(crate) async fn new(office: Office) -> Result<Self, Failure> {
         let accounts = office.store.accounts().await?;
-        let accounts = accounts.into_iter().map(|account| (account.post.clone(), account)).collect();
+        let accounts = accounts
+            .into_iter()
+            .map(|account| (account.post.clone(), account))
+            .collect();
         Ok(Self {
             office,
             accounts,
@@ -105,7 +108,11 @@ impl Town {
             let Some(case) = cases.remove(&story.external) else {
                 continue;
             };
-            let steps = if case.finished_at_source.is_some() { VecDeque::new() } else { story.life(at, false, false).into() };
+            let steps = if case.finished_at_source.is_some() {
+                VecDeque::new()
+            } else {
+                story.life(at, false, false).into()
+            };
             self.running.push(Running { case, steps });
         }
         Ok(())

@@ -32,7 +32,11 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     let account = &visit.person.account;
     let mut problems = check_new(&fields, visit.words());
     let attempts = format!("password of {}", account.id);
-    if store.count_attempt(&attempts, visit.now, SignedDuration::from_mins(15)).await? > 10 {
+    if store
+        .count_attempt(&attempts, visit.now, SignedDuration::from_mins(15))
+        .await?
+        > 10
+    {
         return Err(Fault::TooMany);
     }
     let current = fields.exact("current").to_owned();
@@ -45,7 +49,13 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         problems.add("password", visit.words().text("password-same"));
     }
     if !problems.is_empty() {
-        return form(&visit, &Draft { fields: Fields::default(), problems });
+        return form(
+            &visit,
+            &Draft {
+                fields: Fields::default(),
+                problems,
+            },
+        );
     }
     let hash = passwords::hash(fields.exact("password").to_owned()).await;
     store.set_password(&account.id, &hash).await?;
@@ -67,7 +77,10 @@ pub(super) fn check_new(fields: &Fields, words: &Words) -> Problems {
     if !(passwords::LEAST_CHARS..=passwords::MOST_CHARS).contains(&length) {
         let least = FluentValue::from(passwords::LEAST_CHARS);
         let most = FluentValue::from(passwords::MOST_CHARS);
-        problems.add("password", words.with("password-length", &[("least", least), ("most", most)]));
+        problems.add(
+            "password",
+            words.with("password-length", &[("least", least), ("most", most)]),
+        );
     } else if password != fields.exact("repeat") {
         problems.add("repeat", words.text("password-differs"));
     }

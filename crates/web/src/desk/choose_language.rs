@@ -6,9 +6,9 @@ use crate::fault::Fault;
 use crate::fields::{CSRF, Fields};
 use crate::frame;
 use crate::guest::Guest;
+use crate::secrets;
 use crate::state::Desk;
 use crate::visit::Visit;
-use crate::secrets;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::header;
@@ -36,7 +36,9 @@ pub(crate) async fn send(State(desk): State<Desk>, request: Request) -> Result<R
         }
         None => {}
     }
-    let locale = Locale::ALL.into_iter().find(|locale| locale.tag() == fields.get("language"));
+    let locale = Locale::ALL
+        .into_iter()
+        .find(|locale| locale.tag() == fields.get("language"));
     let locale = locale.ok_or(Fault::Unreadable)?;
     if let Some(visit) = &visit {
         desk.office.store.set_locale(&visit.person.account.id, locale).await?;

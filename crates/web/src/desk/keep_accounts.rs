@@ -51,5 +51,8 @@ async fn other_account(visit: &Visit, id: &str) -> Result<Account, Fault> {
         return Err(Refusal::new("accounts-own").into());
     }
     let accounts = visit.desk.office.store.accounts().await?;
-    accounts.into_iter().find(|account| account.id == id).ok_or(Fault::NotFound)
+    accounts
+        .into_iter()
+        .find(|account| account.id == id)
+        .ok_or(Fault::NotFound)
 }

@@ -112,7 +112,14 @@ mod tests {
     #[test]
     fn nobody_is_sent_elsewhere() {
         assert_eq!(own_path("/cases?q=1"), "/cases?q=1");
-        for hostile in ["https://evil.example", "//evil.example", "/\\evil.example", "", "javascript:1", "/\t/evil"] {
+        for hostile in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "",
+            "javascript:1",
+            "/\t/evil",
+        ] {
             assert_eq!(own_path(hostile), "/");
         }
     }
