@@ -26,3 +26,14 @@ day-table-why = Why
 day-table-unit = Responsible unit
 day-table-leader = Leader's post
 day-table-due = Due
+
+day-importing = Importing the units' files
+day-not-a-sheet = { $file } is not a spreadsheet and was passed over. Save it as XLSX, ODS or CSV if it is a report.
+day-rows = Rows: { $imported } imported, { $unchanged } unchanged, { $corrected } corrected, { $ignored } ignored, { $rejected } rejected.
+day-unit-on-time = { $unit }: reported on time, { $cases } received that day
+day-unit-late = { $unit }: reported late, { $cases } received that day
+day-unit-missing = { $unit }: no report, { $cases } received that day. Ask the unit for its report; a zero report is a report.
+day-unit-zero = { $unit }: nothing to report, { $cases } received that day
+day-unit-awaited = { $unit }: not reported yet, { $cases } received that day
+day-rejected = { $file }, row { $row }, { $column } “{ $value }”: { $remedy }
+day-done = { $date }: { $cases } cases, { $items } items for attention. The papers are in { $folder }.

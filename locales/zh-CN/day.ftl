@@ -26,3 +26,14 @@ day-table-why = 理由
 day-table-unit = 责任单位
 day-table-leader = 责任人岗位
 day-table-due = 完成时限
+
+day-importing = 正在导入各单位日报
+day-not-a-sheet = { $file } 不是表格，已跳过。如果它是日报，请另存为 XLSX、ODS 或 CSV。
+day-rows = 共处理：新增 { $imported } 行，未变 { $unchanged } 行，更正 { $corrected } 行，忽略 { $ignored } 行，退回 { $rejected } 行。
+day-unit-on-time = { $unit }：按时报送，当日 { $cases } 件
+day-unit-late = { $unit }：迟报，当日 { $cases } 件
+day-unit-missing = { $unit }：未报送，当日 { $cases } 件。请催报；没有事项也要零报告。
+day-unit-zero = { $unit }：零报告，当日 { $cases } 件
+day-unit-awaited = { $unit }：尚未报送，当日 { $cases } 件
+day-rejected = { $file } 第 { $row } 行，{ $column }“{ $value }”：{ $remedy }
+day-done = { $date }：{ $cases } 件，需关注 { $items } 项。文书在 { $folder }。
