@@ -130,7 +130,10 @@ fn tell(summary: &Summary, out: &Path, console: &Console) {
             ReportStatus::Zero => "day-unit-zero",
             ReportStatus::Awaited => "day-unit-awaited",
         };
-        console.say(key, &[("unit", unit.name.as_str().into()), ("cases", unit.cases.into())]);
+        console.say(
+            key,
+            &[("unit", unit.name.as_str().into()), ("cases", unit.cases.into())],
+        );
     }
     for row in &summary.rejected {
         console.say(
