@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, DraftClock, DraftKind, DraftNamed};
 use super::lookup::Index;
-use super::section::{At, Problems, Where};
+use super::source::{At, Problems, Where};
 use super::{
     Area, BriefRules, Category, ClockRule, Field, ImportRules, JudgementRules, Kind, OperatingLevel, Pack, Person,
     Post, Reporting, Rule, Status, Step, Unit,

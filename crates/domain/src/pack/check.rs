@@ -3,7 +3,7 @@
 use super::check_kind::check_kind;
 use super::draft::{Draft, DraftNamed};
 use super::lookup::{fold, folded_names};
-use super::section::{At, Problems, Where};
+use super::source::{At, Problems, Where};
 use crate::case::Role;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,8 @@
 use super::StepName;
 use super::check::{must_be_in, names_differ, slugs};
 use super::draft::{DraftKind, DraftStep};
-use super::section::{At, Problems, spell};
+use super::section::spell;
+use super::source::{At, Problems};
 use std::collections::BTreeSet;
 
 pub(super) fn check_kind(kind: &DraftKind, problems: &Problems) {

@@ -1,6 +1,6 @@
 //! What the files of one pack say, with their lines, before it is known whether it holds together.
 
-use super::section::{At, Where};
+use super::source::{At, Where};
 use super::{BriefLevel, DueTime, FieldName, OperatingLevel, Requirement, Rule, StepName, Visibility};
 use crate::case::Role;
 use crate::clock::{Allowance, CalendarYear};

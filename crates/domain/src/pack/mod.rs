@@ -18,6 +18,7 @@ mod read_calendar;
 mod read_kind;
 mod read_rules;
 mod section;
+mod source;
 mod sources;
 
 pub use builtin::{BUILTIN, builtin, builtin_files};

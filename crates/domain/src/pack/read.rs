@@ -8,7 +8,8 @@ use super::read_body::{read_areas, read_people, read_posts, read_units};
 use super::read_calendar::read_calendar;
 use super::read_kind::read_kind;
 use super::read_rules::{read_brief, read_deadlines, read_head, read_import, read_judgement, read_reporting};
-use super::section::{At, Problems, Section, Source, Where};
+use super::section::Section;
+use super::source::{At, Problems, Source, Where};
 use super::{Files, Pack};
 use std::collections::BTreeMap;
 

@@ -1,7 +1,8 @@
 //! `[[calendar]]`: announced holidays and shifted workdays 调休, year by year.
 
 use super::Rule;
-use super::section::{At, Section};
+use super::section::Section;
+use super::source::At;
 use crate::clock::CalendarYear;
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeSet;

@@ -2,7 +2,8 @@
 
 use super::draft::{DraftClock, DraftField, DraftKind, DraftNamed, DraftStatus, DraftStep};
 use super::forbidden;
-use super::section::{At, Section, spell};
+use super::section::{Section, spell};
+use super::source::At;
 use super::{FieldName, Rule, StepName, Visibility};
 use crate::case::{Role, can_ever};
 use crate::clock::{Allowance, ClockUnit};

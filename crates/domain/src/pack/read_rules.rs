@@ -1,7 +1,8 @@
 //! `pack`, `deadlines`, `import`, `reporting`, `judgement`, `brief`: the rules that are not of one kind of case.
 
 use super::draft::{Draft, DraftBrief, DraftImport, DraftJudgement};
-use super::section::{At, Section};
+use super::section::Section;
+use super::source::At;
 use super::{BriefLevel, DueTime, OperatingLevel, Rule, forbidden};
 use crate::Locale;
 use jiff::civil::Time;
