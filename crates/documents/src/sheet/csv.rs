@@ -151,9 +151,17 @@ mod tests {
     use domain::import::Cell;
 
     fn texts(text: &str) -> Vec<Vec<String>> {
-        let cell = |cell: Cell| if let Cell::Text(text) = cell { text } else { String::new() };
+        let cell = |cell: Cell| {
+            if let Cell::Text(text) = cell {
+                text
+            } else {
+                String::new()
+            }
+        };
         let rows = read("f.csv", text).unwrap().rows;
-        rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect()
+        rows.into_iter()
+            .map(|row| row.into_iter().map(cell).collect())
+            .collect()
     }
 
     #[test]
@@ -162,10 +170,13 @@ mod tests {
         assert_eq!(texts("a,b\n1,\"x, \"\"y\"\"\nz\""), [["a", "b"], ["1", "x, \"y\"\nz"]]);
         assert_eq!(texts("a\tb\r1\t2"), [["a", "b"], ["1", "2"]]);
         assert_eq!(texts("a;b\n1,5;2"), [["a", "b"], ["1,5", "2"]]);
-        assert_eq!(texts("sep=|\na|b"), [vec!["sep=", ""], vec!["a", "b"]].map(|row| {
-            // The line `sep=|` is a title row: one field before the delimiter.
-            row.into_iter().filter(|field| !field.is_empty()).collect::<Vec<_>>()
-        }));
+        assert_eq!(
+            texts("sep=|\na|b"),
+            [vec!["sep=", ""], vec!["a", "b"]].map(|row| {
+                // The line `sep=|` is a title row: one field before the delimiter.
+                row.into_iter().filter(|field| !field.is_empty()).collect::<Vec<_>>()
+            })
+        );
         assert_eq!(texts("a,b\n1,\"2\"x"), [["a", "b"], ["1", "2x"]]);
     }
 

@@ -30,7 +30,10 @@ impl<'a> Budget<'a> {
 
     /// Takes `count` cells before they are made.
     pub(super) fn take_cells(&mut self, count: usize) -> Result<(), Error> {
-        match u64::try_from(count).ok().and_then(|count| self.cells.checked_sub(count)) {
+        match u64::try_from(count)
+            .ok()
+            .and_then(|count| self.cells.checked_sub(count))
+        {
             Some(left) => {
                 self.cells = left;
                 Ok(())
@@ -112,7 +115,9 @@ impl<'b, 'a> Grid<'b, 'a> {
     /// Refuses more copies of a cell in one row than a sheet may have columns, and text beyond the budget.
     pub(super) fn check_repeats(&mut self, columns: usize, cell: &Cell) -> Result<(), Error> {
         if columns > MOST_COLUMNS {
-            return Err(refusal("import-file-far-cell", self.budget.file).with("cell", address(self.rows.len(), columns - 1)));
+            return Err(
+                refusal("import-file-far-cell", self.budget.file).with("cell", address(self.rows.len(), columns - 1))
+            );
         }
         match cell {
             Cell::Text(text) => self.budget.take_text(text.len().saturating_mul(columns - 1)),
@@ -170,7 +175,12 @@ mod tests {
 
     #[test]
     fn addresses_are_those_of_spreadsheets() {
-        for (row, column, expect) in [(0, 0, "A1"), (2, 25, "Z3"), (0, 26, "AA1"), (1_048_575, 16_383, "XFD1048576")] {
+        for (row, column, expect) in [
+            (0, 0, "A1"),
+            (2, 25, "Z3"),
+            (0, 26, "AA1"),
+            (1_048_575, 16_383, "XFD1048576"),
+        ] {
             assert_eq!(address(row, column), expect);
         }
     }

@@ -29,7 +29,10 @@ pub(super) fn kind(name: &str, bytes: &[u8]) -> Result<Kind, Error> {
             Kind::Xlsx
         } else if has("content.xml") && has("mimetype") {
             Kind::Ods
-        } else if archive.file_names().any(|file| file.eq_ignore_ascii_case("xl/workbook.xml")) {
+        } else if archive
+            .file_names()
+            .any(|file| file.eq_ignore_ascii_case("xl/workbook.xml"))
+        {
             Kind::Xlsx
         } else {
             return Err(refusal("import-file-not-a-sheet", name));
@@ -54,7 +57,10 @@ pub(super) fn kind(name: &str, bytes: &[u8]) -> Result<Kind, Error> {
 }
 
 fn looks_like_a_web_page(head: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    let text = String::from_utf8_lossy(head)
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_ascii_lowercase();
     ["<!doctype html", "<html", "<table", "<?xml", "<meta", "<head"]
         .iter()
         .any(|start| text.starts_with(start))
@@ -62,7 +68,9 @@ fn looks_like_a_web_page(head: &[u8]) -> bool {
 
 /// Control characters that no text has; UTF-16 is told apart by its byte order mark or its zeros in every other place.
 fn looks_binary(head: &[u8]) -> bool {
-    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") || super::encoding::utf16_without_mark(head).is_some()
+    if head.starts_with(b"\xFF\xFE")
+        || head.starts_with(b"\xFE\xFF")
+        || super::encoding::utf16_without_mark(head).is_some()
     {
         return false;
     }

@@ -47,7 +47,11 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
     }
     let several = sheets.len() > 1;
     for sheet in &mut sheets {
-        sheet.name = if several { format!("{name} · {}", sheet.name) } else { name.to_owned() };
+        sheet.name = if several {
+            format!("{name} · {}", sheet.name)
+        } else {
+            name.to_owned()
+        };
     }
     Ok(sheets)
 }
@@ -256,7 +260,13 @@ impl<'b, 'a> Table<'b, 'a> {
 
 /// The value that the cell's attributes give; none for text, which is in its paragraphs.
 fn value(element: &BytesStart<'_>) -> Option<Cell> {
-    let number = || attribute(element, "office:value")?.trim().parse().ok().map(Cell::Number);
+    let number = || {
+        attribute(element, "office:value")?
+            .trim()
+            .parse()
+            .ok()
+            .map(Cell::Number)
+    };
     match attribute(element, "office:value-type")?.as_str() {
         "float" | "percentage" | "currency" => number(),
         "boolean" => attribute(element, "office:boolean-value").map(|value| Cell::Bool(value == "true")),
@@ -276,10 +286,16 @@ fn moment(text: &str) -> Option<jiff::civil::DateTime> {
 }
 
 fn count(element: &BytesStart<'_>, name: &str) -> usize {
-    attribute(element, name).and_then(|value| value.parse().ok()).unwrap_or(1).max(1)
+    attribute(element, name)
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(1)
+        .max(1)
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = element.try_get_attribute(name).ok()??;
-    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+    attribute
+        .normalized_value(XmlVersion::Implicit1_0)
+        .ok()
+        .map(std::borrow::Cow::into_owned)
 }

@@ -49,7 +49,11 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
             grid.merge(place(area.start), place(area.end))?;
         }
         sheets.push(Sheet {
-            name: if several { format!("{name} · {sheet}") } else { name.to_owned() },
+            name: if several {
+                format!("{name} · {sheet}")
+            } else {
+                name.to_owned()
+            },
             rows: grid.into_rows(),
         });
     }

@@ -43,7 +43,10 @@ impl<'a> Compound<'a> {
             file.table.extend(words(file.sector(id)?));
         }
         let directory = file.chain(u32_at(bytes, 48)?, u64::MAX)?;
-        file.entries = directory.chunks_exact(128).filter_map(|entry| Entry::read(entry, sector)).collect();
+        file.entries = directory
+            .chunks_exact(128)
+            .filter_map(|entry| Entry::read(entry, sector))
+            .collect();
         let root = file.entries.first()?;
         let (start, length) = (root.start, root.length);
         // The number of sectors of the small table decides whether there is one at all.
@@ -60,7 +63,10 @@ impl<'a> Compound<'a> {
 
     /// A stream's bytes; none where it is missing or damaged.
     pub(super) fn stream(&self, name: &str) -> Option<Vec<u8>> {
-        let entry = self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))?;
+        let entry = self
+            .entries
+            .iter()
+            .find(|entry| entry.name.eq_ignore_ascii_case(name))?;
         if entry.length >= SMALL_STREAM {
             return self.chain(entry.start, entry.length);
         }
@@ -131,7 +137,11 @@ impl Entry {
             .collect();
         let length = u64::from(u32_at(bytes, 120)?);
         // Small files leave rubbish in the upper half.
-        let upper = if sector == 512 { 0 } else { u64::from(u32_at(bytes, 124)?) };
+        let upper = if sector == 512 {
+            0
+        } else {
+            u64::from(u32_at(bytes, 124)?)
+        };
         Some(Self {
             name: String::from_utf16_lossy(&name),
             start: u32_at(bytes, 116)?,

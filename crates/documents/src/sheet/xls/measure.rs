@@ -176,8 +176,16 @@ impl<'a> Continued<'_, 'a> {
         }
         let head = self.take(3)?;
         let (length, flags) = (usize::from(u16_at(head, 0)), head[2]);
-        let runs = if flags & 0x8 == 0 { 0 } else { usize::from(u16_at(self.take(2)?, 0)) };
-        let extension = if flags & 0x4 == 0 { 0 } else { u32_at(self.take(4)?, 0) as usize };
+        let runs = if flags & 0x8 == 0 {
+            0
+        } else {
+            usize::from(u16_at(self.take(2)?, 0))
+        };
+        let extension = if flags & 0x4 == 0 {
+            0
+        } else {
+            u32_at(self.take(4)?, 0) as usize
+        };
         let mut width = 1 + usize::from(flags & 1);
         let mut left = length;
         while left > 0 {

@@ -1,0 +1,504 @@
+//! One row: what it is, and what it says.
+
+use super::header::Header;
+use super::title::TitleFacts;
+use super::{Cell, Ignored, Problem, RowOutcome, moment, number, text_of};
+use crate::case::{Place, Refusal, Registration};
+use crate::pack::{FieldName, Pack, fold};
+use crate::{AreaSlug, CaseId, CategorySlug, PostSlug, UnitSlug};
+use jiff::Timestamp;
+use std::collections::HashMap;
+
+/// Total words that every pack knows, folded.
+const TOTALS: [&str; 8] = [
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "累计",
+    "total",
+    "subtotal",
+    "grandtotal",
+];
+
+/// Beginnings of what people write under a table, folded.
+const NOTES: [&str; 14] = [
+    "填报人",
+    "填表人",
+    "制表",
+    "审核",
+    "审批",
+    "负责人",
+    "联系人",
+    "备注",
+    "说明",
+    "注",
+    "单位负责人",
+    "填报时间",
+    "preparedby",
+    "note",
+];
+
+/// Ways to say that there is nothing to report, folded.
+const ZERO: [&str; 12] = [
+    "零报告",
+    "今日零报告",
+    "无",
+    "今日无",
+    "本日无",
+    "无事项",
+    "无诉求",
+    "今日无事项",
+    "今日无诉求",
+    "nothingtoreport",
+    "zeroreport",
+    "nil",
+];
+
+/// A longer title is cut here where it is made from the description, in characters.
+const MADE_TITLE: usize = 60;
+
+/// Values shown in a problem are cut here, in characters.
+const SHOWN: usize = 200;
+
+pub(super) fn says_zero(text: &str) -> bool {
+    ZERO.contains(&fold(text).as_str())
+}
+
+/// Reads the rows of one sheet.
+pub(super) struct Reader<'a> {
+    header: &'a Header,
+    folded_headers: Vec<String>,
+    facts: &'a TitleFacts,
+    pack: &'a Pack,
+    limits: HashMap<FieldName, (bool, usize)>,
+    totals: Vec<String>,
+    units: HashMap<String, Option<(UnitSlug, PostSlug)>>,
+    categories: HashMap<String, Option<CategorySlug>>,
+    areas: HashMap<String, Option<AreaSlug>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(header: &'a Header, facts: &'a TitleFacts, pack: &'a Pack) -> Self {
+        let fields = pack.kind(&pack.import.kind).map(|kind| kind.fields.as_slice());
+        let limits = fields
+            .unwrap_or_default()
+            .iter()
+            .map(|field| (field.name, (field.required, field.max_chars as usize)))
+            .collect();
+        let totals = pack.import.totals.iter().map(|total| fold(total));
+        Self {
+            header,
+            folded_headers: header.headers.iter().map(|header| fold(header)).collect(),
+            facts,
+            pack,
+            limits,
+            totals: totals
+                .chain(TOTALS.map(str::to_owned))
+                .filter(|total| !total.is_empty())
+                .collect(),
+            units: HashMap::new(),
+            categories: HashMap::new(),
+            areas: HashMap::new(),
+        }
+    }
+
+    pub(super) fn read(&mut self, cells: &[Cell], new_id: &mut dyn FnMut() -> CaseId) -> RowOutcome {
+        if let Some(why) = self.ignored(cells) {
+            return RowOutcome::Ignored(why);
+        }
+        let mut problems = Vec::new();
+        match self.registration(cells, &mut problems, new_id) {
+            Some(registration) if problems.is_empty() => RowOutcome::Case(Box::new(registration)),
+            _ => RowOutcome::Rejected(problems),
+        }
+    }
+
+    fn ignored(&self, cells: &[Cell]) -> Option<Ignored> {
+        let row_number = self.header.columns.get(&FieldName::RowNumber).copied();
+        let mut filled = cells
+            .iter()
+            .enumerate()
+            .filter_map(|(i, cell)| text_of(cell).map(|text| (i, text)));
+        // A form with its rows numbered beforehand: a number alone says nothing.
+        let Some((first_at, first)) = filled.next() else {
+            return Some(Ignored::Blank);
+        };
+        let rest = filled.count();
+        if rest == 0 && Some(first_at) == row_number && number::count(&cells[first_at]).is_ok() {
+            return Some(Ignored::Blank);
+        }
+        let folded = fold(&first);
+        if self.is_total(&folded)
+            && self
+                .cell(cells, FieldName::ReceivedAt)
+                .is_none_or(|cell| !self.is_moment(cell))
+        {
+            return Some(Ignored::Total);
+        }
+        if self.repeats_header(cells) {
+            return Some(Ignored::Header);
+        }
+        if rest <= 1 && (says_zero(&first) || cells.iter().filter_map(text_of).any(|text| says_zero(&text))) {
+            return Some(Ignored::Zero);
+        }
+        let few = rest < 4
+            && self
+                .cell(cells, FieldName::ReceivedAt)
+                .is_none_or(|cell| !self.is_moment(cell));
+        (few && NOTES.iter().any(|note| folded.starts_with(note))).then_some(Ignored::Note)
+    }
+
+    /// 合计, and 合计：5964件.
+    fn is_total(&self, folded: &str) -> bool {
+        self.totals.iter().any(|total| {
+            folded.strip_prefix(total.as_str()).is_some_and(|rest| {
+                rest.chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, '件' | '条' | '起' | '共' | '个'))
+            })
+        })
+    }
+
+    fn repeats_header(&self, cells: &[Cell]) -> bool {
+        let mut equal = 0;
+        for column in self.header.columns.values() {
+            match cells.get(*column).and_then(text_of) {
+                Some(text)
+                    if self
+                        .folded_headers
+                        .get(*column)
+                        .is_some_and(|header| *header == fold(&text)) =>
+                {
+                    equal += 1
+                }
+                Some(_) => return false,
+                None => {}
+            }
+        }
+        equal >= 2
+    }
+
+    fn is_moment(&self, cell: &Cell) -> bool {
+        moment::timestamp(cell, &self.pack.zone, self.facts.date).is_some()
+    }
+
+    fn cell<'c>(&self, cells: &'c [Cell], field: FieldName) -> Option<&'c Cell> {
+        cells.get(*self.header.columns.get(&field)?)
+    }
+
+    fn registration(
+        &mut self,
+        cells: &[Cell],
+        problems: &mut Vec<Problem>,
+        new_id: &mut dyn FnMut() -> CaseId,
+    ) -> Option<Registration> {
+        let received_at = self.received_at(cells, problems);
+        let finished_at = self.moment(cells, FieldName::FinishedAt, problems);
+        if let (Some(received), Some(finished)) = (received_at, finished_at)
+            && finished < received
+        {
+            self.problem(cells, FieldName::FinishedAt, "import-problem-finished-early", problems);
+        }
+        let unit = self.unit(cells, problems);
+        let category = self.category(cells, problems);
+        let external = self.external(cells, problems);
+        let (title, description) = self.words(cells, problems);
+        let place = self.place(cells, problems);
+        let source = self.text(cells, FieldName::Source, problems);
+        let people_affected = self.count(cells, FieldName::PeopleAffected, problems);
+        let casualties = self.count(cells, FieldName::Casualties, problems);
+        let repeats = self.count(cells, FieldName::Repeats, problems).unwrap_or(0);
+        if !problems.is_empty() {
+            return None;
+        }
+        let (unit, leader) = unit?;
+        Some(Registration {
+            id: new_id(),
+            number: String::new(),
+            kind: self.pack.import.kind.clone(),
+            category: category?,
+            title,
+            description,
+            place,
+            source,
+            received_at: received_at?,
+            unit,
+            leader,
+            external,
+            origin: None,
+            people_affected,
+            casualties,
+            repeats,
+            due: None,
+            finished_at_source: finished_at,
+        })
+    }
+
+    /// When it was first said; without a column for it, the beginning of the day that the title states.
+    fn received_at(&self, cells: &[Cell], problems: &mut Vec<Problem>) -> Option<Timestamp> {
+        let stated = self.moment(cells, FieldName::ReceivedAt, problems);
+        if stated.is_some() || !problems.is_empty() {
+            return stated;
+        }
+        if !self.header.columns.contains_key(&FieldName::ReceivedAt)
+            && let Some(day) = self.facts.date
+        {
+            return self
+                .pack
+                .zone
+                .to_timestamp(day.to_datetime(jiff::civil::Time::midnight()))
+                .ok();
+        }
+        self.problem(cells, FieldName::ReceivedAt, "import-problem-time-missing", problems);
+        None
+    }
+
+    fn moment(&self, cells: &[Cell], field: FieldName, problems: &mut Vec<Problem>) -> Option<Timestamp> {
+        let cell = self.cell(cells, field)?;
+        let text = text_of(cell)?;
+        if number::says_nothing(&text) || ["未办结", "办理中", "未完成", "待办"].contains(&text.as_ref()) {
+            return None;
+        }
+        let moment = moment::timestamp(cell, &self.pack.zone, self.facts.date);
+        if moment.is_none() {
+            self.problem(cells, field, "import-problem-time", problems);
+        }
+        moment
+    }
+
+    fn unit(&mut self, cells: &[Cell], problems: &mut Vec<Problem>) -> Option<(UnitSlug, PostSlug)> {
+        let pack = self.pack;
+        let with_leader = |slug: &UnitSlug| pack.unit(slug).map(|unit| (unit.slug.clone(), unit.leader.clone()));
+        let unknown = || pack.import.unknown_unit.as_ref().and_then(with_leader);
+        let named = self.cell(cells, FieldName::Unit).and_then(text_of);
+        let (found, key) = if let Some(name) = named {
+            let found = remembered(&mut self.units, &name, |name| {
+                let unit = pack.unit_by_name(name)?;
+                Some((unit.slug.clone(), unit.leader.clone()))
+            });
+            (found.or_else(unknown), "import-problem-unit")
+        } else {
+            let stated = self.facts.unit.as_ref().filter(|_| pack.import.unit_from_title);
+            (
+                stated.and_then(with_leader).or_else(unknown),
+                "import-problem-unit-missing",
+            )
+        };
+        if found.is_none() {
+            self.problem(cells, FieldName::Unit, key, problems);
+        }
+        found
+    }
+
+    fn category(&mut self, cells: &[Cell], problems: &mut Vec<Problem>) -> Option<CategorySlug> {
+        let pack = self.pack;
+        let named = self.cell(cells, FieldName::Category).and_then(text_of);
+        let found = named.as_ref().and_then(|name| {
+            remembered(&mut self.categories, name, |name| {
+                let category = pack.category_by_name(&pack.import.kind, name)?;
+                Some(category.slug.clone())
+            })
+        });
+        let found = found.or_else(|| pack.import.unknown_category.clone());
+        if found.is_none() {
+            let key = if named.is_some() {
+                "import-problem-category"
+            } else {
+                "import-problem-missing"
+            };
+            self.problem(cells, FieldName::Category, key, problems);
+        }
+        found
+    }
+
+    /// The number in the source system. A number cell of more than 15 digits has lost the last ones.
+    fn external(&self, cells: &[Cell], problems: &mut Vec<Problem>) -> Option<String> {
+        let cell = self.cell(cells, FieldName::External)?;
+        let lost = match cell {
+            Cell::Number(number) => number.abs() >= number::EXACT || number.fract() != 0.0,
+            Cell::Text(text) => in_scientific_form(text.trim()),
+            _ => false,
+        };
+        if lost {
+            self.problem(cells, FieldName::External, "import-problem-precision", problems);
+            return None;
+        }
+        let external = self.text(cells, FieldName::External, problems);
+        (!external.is_empty() && !number::says_nothing(&external)).then_some(external)
+    }
+
+    /// Title and description: each stands in for the other where a file has but one of them.
+    fn words(&self, cells: &[Cell], problems: &mut Vec<Problem>) -> (String, String) {
+        let description = self.text(cells, FieldName::Description, problems);
+        let title = self.raw_text(cells, FieldName::Title).replace('\n', " ");
+        let limit = self.limit(FieldName::Title);
+        if title.is_empty() {
+            let made = if description.is_empty() {
+                self.raw_text(cells, FieldName::Category)
+            } else {
+                cut(description.lines().next().unwrap_or_default(), MADE_TITLE.min(limit))
+            };
+            if made.is_empty() {
+                self.problem(cells, FieldName::Title, "import-problem-missing", problems);
+            }
+            return (made, description);
+        }
+        if description.is_empty() {
+            // A long summary in the title's column is the description, and its beginning the title.
+            return (cut(&title, limit), title);
+        }
+        if title.chars().count() > limit {
+            self.too_long(cells, FieldName::Title, limit, problems);
+        }
+        (title, description)
+    }
+
+    fn place(&mut self, cells: &[Cell], problems: &mut Vec<Problem>) -> Place {
+        let pack = self.pack;
+        let mut address = self.text(cells, FieldName::Address, problems);
+        let area_name = self.text(cells, FieldName::Area, problems);
+        let area = if area_name.is_empty() {
+            None
+        } else {
+            remembered(&mut self.areas, &area_name, |name| {
+                pack.area_by_name(name).map(|area| area.slug.clone())
+            })
+        };
+        if area.is_none() && address.is_empty() && !number::says_nothing(&area_name) {
+            // An area that the pack doesn't know still says where.
+            address = area_name;
+        }
+        Place {
+            address,
+            area,
+            latitude: self.degrees(cells, FieldName::Latitude, 90.0, problems),
+            longitude: self.degrees(cells, FieldName::Longitude, 180.0, problems),
+        }
+    }
+
+    fn degrees(&self, cells: &[Cell], field: FieldName, limit: f64, problems: &mut Vec<Problem>) -> Option<f64> {
+        let cell = self.cell(cells, field)?;
+        number::degrees(cell, limit).unwrap_or_else(|()| {
+            let (column, value) = self.at(cells, field);
+            problems.push(Problem {
+                column,
+                value,
+                remedy: Refusal::new("import-problem-degrees").with("limit", limit),
+            });
+            None
+        })
+    }
+
+    fn count(&self, cells: &[Cell], field: FieldName, problems: &mut Vec<Problem>) -> Option<u32> {
+        let cell = self.cell(cells, field)?;
+        number::count(cell).unwrap_or_else(|()| {
+            self.problem(cells, field, "import-problem-count", problems);
+            None
+        })
+    }
+
+    /// A text field, empty where there is none; too long is a problem.
+    fn text(&self, cells: &[Cell], field: FieldName, problems: &mut Vec<Problem>) -> String {
+        let text = self.raw_text(cells, field);
+        let limit = self.limit(field);
+        if text.len() > limit && text.chars().count() > limit {
+            self.too_long(cells, field, limit, problems);
+        }
+        if text.is_empty()
+            && self.limits.get(&field).is_some_and(|(required, _)| *required)
+            && !matches!(field, FieldName::Title | FieldName::Description)
+        {
+            self.problem(cells, field, "import-problem-missing", problems);
+        }
+        text
+    }
+
+    fn raw_text(&self, cells: &[Cell], field: FieldName) -> String {
+        self.cell(cells, field)
+            .and_then(text_of)
+            .map_or_else(String::new, |text| clean(&text))
+    }
+
+    fn limit(&self, field: FieldName) -> usize {
+        self.limits.get(&field).map_or(usize::MAX, |(_, limit)| *limit)
+    }
+
+    fn too_long(&self, cells: &[Cell], field: FieldName, limit: usize, problems: &mut Vec<Problem>) {
+        let (column, value) = self.at(cells, field);
+        problems.push(Problem {
+            column,
+            value,
+            remedy: Refusal::new("import-problem-too-long").with("limit", limit),
+        });
+    }
+
+    fn problem(&self, cells: &[Cell], field: FieldName, key: &str, problems: &mut Vec<Problem>) {
+        let (column, value) = self.at(cells, field);
+        problems.push(Problem {
+            remedy: Refusal::new(key).with("column", &column).with("value", &value),
+            column,
+            value,
+        });
+    }
+
+    /// Header and value of a field, for a problem. Where there is no column, the field's label in the pack stands in.
+    fn at(&self, cells: &[Cell], field: FieldName) -> (String, String) {
+        let value = self.cell(cells, field).and_then(text_of).unwrap_or_default();
+        let column = self
+            .header
+            .columns
+            .get(&field)
+            .and_then(|column| self.header.headers.get(*column));
+        let column = column.cloned().unwrap_or_else(|| {
+            let kind = self.pack.kind(&self.pack.import.kind);
+            let label = kind.and_then(|kind| kind.fields.iter().find(|known| known.name == field));
+            label.map_or_else(String::new, |field| field.label.get(self.pack.locale).to_owned())
+        });
+        (column, cut(&value, SHOWN))
+    }
+}
+
+fn remembered<T: Clone>(
+    known: &mut HashMap<String, Option<T>>,
+    name: &str,
+    find: impl FnOnce(&str) -> Option<T>,
+) -> Option<T> {
+    if let Some(found) = known.get(name) {
+        return found.clone();
+    }
+    let found = find(name);
+    known.insert(name.to_owned(), found.clone());
+    found
+}
+
+/// Without control characters, which no screen and no document can show; line ends are one kind.
+fn clean(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return text.to_owned();
+    }
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    lines
+        .chars()
+        .filter(|c| matches!(c, '\n' | '\t') || !c.is_control())
+        .collect()
+}
+
+/// The first `most` characters, with an ellipsis as the last where something is left out.
+fn cut(text: &str, most: usize) -> String {
+    let mut ends = text.char_indices().map(|(i, _)| i).skip(most.saturating_sub(1));
+    match (ends.next(), ends.next()) {
+        (Some(end), Some(_)) => format!("{}…", &text[..end]),
+        _ => text.to_owned(),
+    }
+}
+
+/// 1.52E+17: what a spreadsheet makes of a long number, its last digits gone.
+fn in_scientific_form(text: &str) -> bool {
+    let Some((number, power)) = text.split_once(['E', 'e']) else {
+        return false;
+    };
+    power
+        .strip_prefix('+')
+        .is_some_and(|power| power.parse::<u16>().is_ok())
+        && number.parse::<f64>().is_ok()
+}
