@@ -31,7 +31,7 @@ pub(super) fn kind(name: &str, bytes: &[u8]) -> Result<Kind, Error> {
             Kind::Ods
         } else if archive
             .file_names()
-            .any(|file| file.eq_ignore_ascii_case("xl/workbook.xml"))
+            .any(|file| file.is_ok_and(|file| file.eq_ignore_ascii_case("xl/workbook.xml")))
         {
             Kind::Xlsx
         } else {

@@ -35,8 +35,10 @@ pub(super) fn unpacks_within_limits(name: &str, archive: &mut Archive<'_>) -> Re
             }
             Err(_) => return Err(damaged(name)),
         };
-        // Pictures and other attachments are not looked at, so they may be large; they still count.
-        let streamed = part.name().contains("worksheets/") || part.name().contains("content.xml");
+        // The sheets themselves are read as a stream; the other parts may be held whole.
+        let streamed = part
+            .name()
+            .is_ok_and(|name| name.contains("worksheets/") || name.contains("content.xml"));
         let mut part_left = if streamed { MOST_UNPACKED } else { MOST_UNPACKED_PART };
         loop {
             let read = part.read(&mut chunk).map_err(|_| damaged(name))?;

@@ -1,5 +1,9 @@
 //! Tables out as XLSX, safe against formula injection, the same bytes for the same table.
 
+mod xlsx;
+
+pub use xlsx::xlsx;
+
 use jiff::Timestamp;
 
 /// A cell.
@@ -28,9 +32,4 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Zone of its times.
     pub zone: jiff::tz::TimeZone,
-}
-
-/// As XLSX.
-pub fn xlsx(table: &Table) -> Result<Vec<u8>, crate::brief::Error> {
-    todo!()
 }
