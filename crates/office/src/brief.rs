@@ -1,6 +1,6 @@
 //! The day's numbers, yesterday's assignments, and the brief drafted from them.
 
-use crate::judge::{change_day, load_day, read_day};
+use crate::judge::{change_day, load_day, no_counts, read_day};
 use crate::{Error, Office};
 use domain::case::{Actor, Case, Refusal, evolve};
 use domain::daily::{AssignmentLine, Brief, BriefInput, Compared, DayCounts, DayEvent, UnitNumbers, compose_brief};
@@ -54,6 +54,7 @@ pub(crate) async fn draft_brief_of_papers(
             overdue,
         }
     });
+    let units = units.collect();
     let input = BriefInput {
         date,
         version: u32::try_from(day.briefs.len()).unwrap_or(u32::MAX).saturating_add(1),
@@ -64,7 +65,7 @@ pub(crate) async fn draft_brief_of_papers(
         overdue: compared(|numbers| numbers.overdue),
         categories: counts.compared_by(|day| &day.categories),
         areas: counts.compared_by(|day| &day.areas),
-        units: units.collect(),
+        units,
         items: &day.items,
         left_out: day.left_out,
         assignments: assignments(office, date, as_of).await?,
@@ -111,27 +112,32 @@ impl Bases {
         })
     }
 
+    /// The bases in the order today, yesterday, last week: asked one after the other and put together by [`Asked::of`].
+    /// (Closures that are async would tie the futures to one lifetime and could not be sent between threads.)
+    fn each(&self) -> [Option<(Date, Timestamp)>; 3] {
+        [Some(self.today), self.yesterday, self.last_week]
+    }
+
     async fn numbers(&self, office: &Office, kind: &KindSlug) -> Result<Asked<DayCaseNumbers>, Error> {
-        let ask = async |(day, at): (Date, Timestamp)| {
-            let numbers = office.store.day_numbers(kind, day, &office.pack.zone, at).await;
-            numbers.map_err(Error::from)
-        };
-        Asked::of(self, ask).await
+        let mut answers = [None; 3];
+        for (answer, base) in answers.iter_mut().zip(self.each()) {
+            if let Some((day, at)) = base {
+                *answer = Some(office.store.day_numbers(kind, day, &office.pack.zone, at).await?);
+            }
+        }
+        Ok(Asked::of(answers, DayCaseNumbers::default()))
     }
 
     async fn counts(&self, office: &Office, kind: &KindSlug) -> Result<Asked<DayCounts>, Error> {
-        let ask = async |(day, at): (Date, Timestamp)| {
-            let counts = office.store.day_counts(kind, &[day], at).await?;
-            Ok(counts
-                .into_iter()
-                .find(|counts| counts.date == day)
-                .unwrap_or(DayCounts {
-                    date: day,
-                    categories: BTreeMap::new(),
-                    areas: BTreeMap::new(),
-                }))
-        };
-        Asked::of(self, ask).await
+        let mut answers = [None, None, None];
+        for (answer, base) in answers.iter_mut().zip(self.each()) {
+            if let Some((day, at)) = base {
+                let counts = office.store.day_counts(kind, &[day], at).await?;
+                let counts = counts.into_iter().find(|counts| counts.date == day);
+                *answer = Some(counts.unwrap_or_else(|| no_counts(day)));
+            }
+        }
+        Ok(Asked::of(answers, no_counts(self.today.0)))
     }
 
     async fn trend(&self, office: &Office, kind: &KindSlug) -> Result<Vec<(Date, u64)>, Error> {
@@ -143,18 +149,13 @@ impl Bases {
 }
 
 impl<T> Asked<T> {
-    async fn of(bases: &Bases, ask: impl AsyncFn((Date, Timestamp)) -> Result<T, Error>) -> Result<Self, Error> {
-        Ok(Self {
-            today: ask(bases.today).await?,
-            yesterday: match bases.yesterday {
-                Some(base) => Some(ask(base).await?),
-                None => None,
-            },
-            last_week: match bases.last_week {
-                Some(base) => Some(ask(base).await?),
-                None => None,
-            },
-        })
+    fn of(answers: [Option<T>; 3], none: T) -> Self {
+        let [today, yesterday, last_week] = answers;
+        Self {
+            today: today.unwrap_or(none),
+            yesterday,
+            last_week,
+        }
     }
 
     fn compared(&self, number: impl Fn(&T) -> u64) -> Compared {

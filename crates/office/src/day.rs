@@ -87,8 +87,7 @@ pub struct SummaryItem {
 /// The store's.
 pub async fn day_moment(office: &Office, date: Date, now: Timestamp) -> Result<Timestamp, Error> {
     const NEAR: SignedDuration = SignedDuration::from_hours(24);
-    let level = operating_level(office, date).await?;
-    let due = due_minute(&office.pack.reporting, level, date, &office.pack.zone);
+    let due = crate::due_minute(office, date).await?;
     Ok(if now.duration_since(due).abs() < NEAR { now } else { due })
 }
 

@@ -42,6 +42,14 @@ pub struct RowCounts {
     pub rejected: u64,
 }
 
+impl RowCounts {
+    /// All rows: the rows of the files.
+    #[must_use]
+    pub fn sum(&self) -> u64 {
+        self.imported + self.unchanged + self.corrected + self.ignored + self.rejected
+    }
+}
+
 /// A row that could not be read, and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RejectedRow {

@@ -303,7 +303,7 @@ async fn history(office: &Office, date: Date, as_of: Timestamp) -> Result<Vec<Da
     Ok(office.store.day_counts(kind, &days, as_of).await?)
 }
 
-fn no_counts(date: Date) -> DayCounts {
+pub(crate) fn no_counts(date: Date) -> DayCounts {
     DayCounts {
         date,
         categories: std::collections::BTreeMap::new(),

@@ -2,6 +2,7 @@
 
 use crate::{Error, Office};
 use domain::pack::OperatingLevel;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -16,6 +17,21 @@ pub async fn operating_level(office: &Office, date: Date) -> Result<OperatingLev
     let levels = levels(office).await?;
     let in_force = levels.range(..=date).next_back();
     Ok(in_force.map_or(OperatingLevel::Routine, |(_, level)| *level))
+}
+
+/// The minute by which the units' reports of `date` are due, at the level in force that day.
+///
+/// # Errors
+///
+/// The store's.
+pub async fn due_minute(office: &Office, date: Date) -> Result<Timestamp, Error> {
+    let level = operating_level(office, date).await?;
+    Ok(domain::daily::due_minute(
+        &office.pack.reporting,
+        level,
+        date,
+        &office.pack.zone,
+    ))
 }
 
 /// Sets the level from `from` on. Days before keep theirs, so that yesterday's report does not become late afterwards.

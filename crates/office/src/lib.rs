@@ -18,7 +18,7 @@ pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day
 pub use domain::daily::DayItem;
 pub use import::{FileReport, ImportReport, ImportRequest, Paper, RejectedRow, RowCounts, import_requests};
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
-pub use level::{operating_level, set_operating_level};
+pub use level::{due_minute, operating_level, set_operating_level};
 
 use domain::case::Refusal;
 use domain::pack::Pack;

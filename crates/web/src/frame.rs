@@ -21,6 +21,11 @@ use words::{Words, words};
 const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/", Right::SeeToday, "nav-today"),
     ("/cases", Right::SeeCases, "nav-cases"),
+    ("/import", Right::Import, "nav-import"),
+    ("/reports", Right::SeeReports, "nav-reports"),
+    ("/judgement", Right::SeeDay, "nav-judgement"),
+    ("/briefs", Right::SeeDay, "nav-briefs"),
+    ("/assignments", Right::SeeAssignments, "nav-assignments"),
     ("/units", Right::SeeUnits, "nav-units"),
     ("/accounts", Right::KeepAccounts, "nav-accounts"),
 ];
@@ -279,6 +284,17 @@ pub(crate) fn form_page(problems: &Problems, template: &impl Template) -> Result
         StatusCode::UNPROCESSABLE_ENTITY
     };
     page(status, template)
+}
+
+/// A file to keep. The name is ours, plain ASCII.
+pub(crate) fn download(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = HeaderValue::try_from(format!("attachment; filename=\"{name}\""))
+        .unwrap_or(HeaderValue::from_static("attachment"));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    (headers, bytes).into_response()
 }
 
 /// `303 See Other`: after a form, so that going back or reloading never sends it again.

@@ -17,6 +17,7 @@ mod frame;
 mod guard;
 mod guest;
 mod headers;
+mod imports;
 mod metering;
 mod moments;
 mod passwords;
@@ -26,6 +27,7 @@ mod server;
 mod sessions;
 mod set_up;
 mod state;
+mod upload;
 mod visit;
 
 pub use access::{Right, may};

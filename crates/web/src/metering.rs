@@ -51,6 +51,11 @@ pub(crate) fn marks_written(marks: u64) {
     metrics::counter!("huying_clock_marks_total").increment(marks);
 }
 
+/// Counts an import that came to its end.
+pub(crate) fn import_done() {
+    metrics::counter!("huying_imports_total").increment(1);
+}
+
 /// `GET /healthz`: the program runs.
 pub(crate) async fn show_health() -> &'static str {
     "ok\n"

@@ -1,10 +1,13 @@
 //! The table of contents.
 
 use crate::desk::{
-    change_password, choose_language, keep_accounts, list_accounts, new_account, set_up, show_today, sign_in, sign_out,
+    change_judgement, change_password, choose_language, download_brief, draft_brief, judge_day, keep_accounts,
+    list_accounts, list_assignments, list_briefs, new_account, new_assignment, report_day, set_up, show_brief,
+    show_import, show_judgement, show_reports, show_today, sign_brief, sign_in, sign_out, start_import,
 };
 use crate::fault::Fault;
 use crate::state::Desk;
+use crate::upload::MOST_UPLOAD_BYTES;
 use crate::{assets, guard, metering};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -28,6 +31,22 @@ pub fn router(desk: Desk) -> Router {
         .route("/password", get(change_password::show).post(change_password::send))
         // The day
         .route("/", get(show_today::show))
+        .route("/reports", get(show_reports::show).post(report_day::send))
+        .route("/reports/file", post(report_day::send_file).layer(DefaultBodyLimit::max(MOST_UPLOAD_BYTES)))
+        .route("/import", get(start_import::show).post(start_import::send).layer(DefaultBodyLimit::max(MOST_UPLOAD_BYTES)))
+        .route("/import/{id}", get(show_import::show))
+        .route("/import/{id}/rejected.xlsx", get(show_import::show_rejected))
+        .route("/import/{id}/columns", post(show_import::send_columns))
+        .route("/judgement", get(show_judgement::show))
+        .route("/judgement/judge", post(judge_day::send))
+        .route("/judgement/change", post(change_judgement::send))
+        .route("/briefs", get(list_briefs::show))
+        .route("/briefs/{date}", get(show_brief::show))
+        .route("/briefs/{date}/draft", post(draft_brief::send))
+        .route("/briefs/{date}/sign", post(sign_brief::send))
+        .route("/briefs/{date}/{file}", get(download_brief::show))
+        .route("/assignments", get(list_assignments::show).post(new_assignment::send))
+        .route("/assignments/new", get(new_assignment::show))
         // The body
         .route("/accounts", get(list_accounts::show).post(new_account::send))
         .route("/accounts/{id}/password", post(keep_accounts::reset_password))

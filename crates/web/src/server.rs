@@ -34,7 +34,12 @@ pub async fn serve(
     metering::start();
     let desk = Desk::new(office.clone(), options);
     let (stop, stopped) = watch::channel(());
-    let marks = tokio::spawn(run_marks(office, stopped.clone()));
+    let marks = tokio::spawn(run_marks(office.clone(), stopped.clone()));
+    let imports = desk.imports.clone();
+    let imports = tokio::spawn({
+        let stopped = stopped.clone();
+        async move { imports.work(office, stopped).await }
+    });
     let app = router(desk).into_make_service_with_connect_info::<SocketAddr>();
     let mut asked = stopped.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
@@ -54,6 +59,9 @@ pub async fn serve(
     };
     if marks.await.is_err() {
         tracing::error!("the timer of clock marks had stopped by a panic");
+    }
+    if imports.await.is_err() {
+        tracing::error!("the runner of imports had stopped by a panic");
     }
     Ok(ended?)
 }

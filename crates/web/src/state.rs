@@ -1,5 +1,6 @@
 //! What every action of the desk can reach.
 
+use crate::imports::Imports;
 use crate::sessions::Sessions;
 use domain::daily::Names;
 use office::Office;
@@ -28,6 +29,8 @@ pub struct Inner {
     pub(crate) options: Options,
     /// Sessions seen lately.
     pub(crate) sessions: Sessions,
+    /// Imports that run beside the pages.
+    pub(crate) imports: Imports,
     /// Names of the pack's units, categories, areas and clocks.
     pub(crate) names: Names,
     /// The one-time link is used by one request at a time, so that it makes one administrator.
@@ -43,6 +46,7 @@ impl Desk {
             office,
             options,
             sessions: Sessions::default(),
+            imports: Imports::default(),
             names,
             set_up: Mutex::new(()),
         }))

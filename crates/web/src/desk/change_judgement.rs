@@ -1,0 +1,90 @@
+//! A person's change to the judgement: keep, move, drop with a reason, add with a reason.
+
+use super::{days, show_judgement};
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::{Fields, Posted};
+use crate::frame::{self, Draft, Problems};
+use crate::visit::Visit;
+use axum::response::Response;
+use domain::case::Refusal;
+use domain::daily::{AttentionItem, DayEvent, Reason, Subject};
+use office::DayState;
+use store::DayVersion;
+
+/// `POST /judgement/change`
+pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::Judge)?;
+    let office = &visit.desk.office;
+    let date = days::parse(fields.get("date"))?;
+    let day = office::read_day(office, date, visit.now).await?;
+    let seen = fields.get("version").parse().map(DayVersion).unwrap_or(day.version);
+    let changed = match asked(&visit, &day, &fields).await {
+        // Places count in the list that the person saw: on another version they may be somebody else's.
+        Ok(_) if seen != day.version => Err(Refusal::new("refusal-day-changed").into()),
+        Ok(change) => office::change_judgement(office, date, seen, change, visit.actor(), visit.now)
+            .await
+            .map_err(Fault::from),
+        Err(fault) => Err(fault),
+    };
+    match changed {
+        Ok(_) => Ok(frame::see_other(&format!("/judgement?date={date}"))),
+        Err(Fault::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            show_judgement::page(&visit, date, &Draft { fields, problems }).await
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn asked(visit: &Visit, day: &DayState, fields: &Fields) -> Result<DayEvent, Fault> {
+    let place = || {
+        let place = fields.get("place").parse().ok();
+        let subject = place.and_then(|place| show_judgement::subject_at(day, place));
+        let gone = || Refusal::new("refusal-day-no-subject").with("subject", fields.get("place"));
+        subject.cloned().zip(place).ok_or_else(gone)
+    };
+    Ok(match fields.get("change") {
+        "keep" => DayEvent::Confirmed { subject: place()?.0 },
+        "up" => {
+            let (subject, at) = place()?;
+            DayEvent::Moved {
+                subject,
+                to: at.saturating_sub(1),
+            }
+        }
+        "down" => {
+            let (subject, at) = place()?;
+            DayEvent::Moved {
+                subject,
+                to: at.saturating_add(1),
+            }
+        }
+        "drop" => DayEvent::Dropped {
+            subject: place()?.0,
+            why: fields.get("why").to_owned(),
+        },
+        "add" => DayEvent::Added {
+            item: AttentionItem {
+                subject: case(visit, fields.get("number")).await?,
+                reasons: vec![Reason::Added {
+                    why: fields.get("why").to_owned(),
+                }],
+            },
+        },
+        _ => return Err(Fault::Unreadable),
+    })
+}
+
+async fn case(visit: &Visit, number: &str) -> Result<Subject, Fault> {
+    let found = visit.desk.office.store.case_by_number(number).await?;
+    let Some(case) = found else {
+        return Err(Refusal::new("judgement-no-case").with("number", number).into());
+    };
+    Ok(Subject::Case {
+        id: case.id,
+        number: case.number,
+        title: case.title,
+        unit: case.unit,
+    })
+}

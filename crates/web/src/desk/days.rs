@@ -1,0 +1,80 @@
+//! What the pages of the daily loop share: which day is asked for, and how an item's subject is said.
+
+use crate::fault::Fault;
+use crate::visit::Visit;
+use domain::case::Refusal;
+use domain::daily::Subject;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+/// Today in the pack's zone.
+pub(super) fn today(visit: &Visit) -> Date {
+    visit.desk.office.pack.zone.to_datetime(visit.now).date()
+}
+
+/// The day of `?date=`; today where none is given.
+pub(super) fn asked(visit: &Visit) -> Result<Date, Fault> {
+    match visit.query().given("date") {
+        Some(text) => parse(text),
+        None => Ok(today(visit)),
+    }
+}
+
+/// A day as addresses and forms write it: `2026-11-24`.
+pub(super) fn parse(text: &str) -> Result<Date, Fault> {
+    text.parse()
+        .map_err(|_| Refusal::new("day-bad-date").with("value", text).into())
+}
+
+/// The days beside a day.
+pub(super) struct DayLinks {
+    pub(super) before: Option<Date>,
+    pub(super) after: Option<Date>,
+    pub(super) is_today: bool,
+    pub(super) today: Date,
+}
+
+impl DayLinks {
+    /// Around `date`; nothing lies after today.
+    pub(super) fn around(date: Date, today: Date) -> Self {
+        Self {
+            before: date.checked_sub(1.day()).ok(),
+            after: date.checked_add(1.day()).ok().filter(|after| *after <= today),
+            is_today: date == today,
+            today,
+        }
+    }
+}
+
+/// Where an item leads, its heading, and its unit's name.
+pub(super) fn subject(visit: &Visit, subject: &Subject, date: Date) -> (String, String, String) {
+    let pack = &visit.desk.office.pack;
+    let names = &visit.desk.names;
+    let day = |filter: &str, slug: &str| format!("/cases?{filter}={slug}&from={date}&to={date}");
+    match subject {
+        Subject::Case {
+            number, title, unit, ..
+        } => (
+            format!("/cases/{number}"),
+            format!("{number} {title}"),
+            pack.unit_name(unit, visit.locale).to_owned(),
+        ),
+        Subject::Category { category } => {
+            let name = names.categories.get(category);
+            let name = name.map_or(category.as_str(), |name| name.get(visit.locale));
+            (
+                day("category", category.as_str()),
+                visit.words().with("judgement-category", &[("name", name.into())]),
+                String::new(),
+            )
+        }
+        Subject::Area { area } => {
+            let name = pack.area_name(area, visit.locale);
+            (
+                day("area", area.as_str()),
+                visit.words().with("judgement-area", &[("name", name.into())]),
+                String::new(),
+            )
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! A decision on an item of the signed brief: who does what by when.
+
+use super::{days, show_brief};
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::{Fields, Posted};
+use crate::frame::{self, Draft, Frame, Problems};
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Response;
+use domain::daily::Subject;
+use domain::{CaseId, UnitSlug};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use office::{Assignment, DayState};
+
+#[derive(Template)]
+#[template(path = "desk/new_assignment.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    date: Date,
+    place: String,
+    heading: String,
+    key: String,
+    units: Vec<(&'a str, String)>,
+}
+
+/// `GET /assignments/new?date=&item=`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::Assign)?;
+    let query = visit.query();
+    let date = days::parse(query.get("date"))?;
+    let day = office::read_day(&visit.desk.office, date, visit.now).await?;
+    let (subject, _) = item(&visit, &day, &query)?;
+    let proposed = office::draft_assignments(&visit.desk.office, &day, visit.now);
+    let proposed = proposed.into_iter().find(|made| made.subject.is_same(&subject));
+    let zone = &visit.desk.office.pack.zone;
+    let mut pairs = vec![("item".to_owned(), query.get("item").to_owned())];
+    if let Some(made) = proposed {
+        let due = zone.to_datetime(made.due).strftime("%Y-%m-%dT%H:%M").to_string();
+        pairs.extend([
+            ("title".to_owned(), made.title),
+            ("description".to_owned(), made.description),
+            ("unit".to_owned(), made.unit.to_string()),
+            ("due".to_owned(), due),
+        ]);
+    }
+    let draft = Draft {
+        fields: Fields::of(pairs),
+        problems: Problems::default(),
+    };
+    page(&visit, &day, &draft)
+}
+
+/// `POST /assignments`
+pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::Assign)?;
+    let office = &visit.desk.office;
+    let date = days::parse(fields.get("date"))?;
+    let day = office::read_day(office, date, visit.now).await?;
+    let (subject, origin) = item(&visit, &day, &fields)?;
+    let mut problems = Problems::default();
+    let made = check(&visit, &fields, subject, origin, &mut problems);
+    let Some(assignment) = made else {
+        return page(&visit, &day, &Draft { fields, problems });
+    };
+    let key = fields.given("key").map(str::to_owned);
+    match office::assign(office, date, assignment, visit.actor(), visit.now, key).await {
+        Ok(done) => Ok(frame::see_other(&format!("/cases/{}", done.appended.number))),
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            page(&visit, &day, &Draft { fields, problems })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The item of the newest signed brief that is decided on.
+fn item(visit: &Visit, day: &DayState, fields: &Fields) -> Result<(Subject, Option<CaseId>), Fault> {
+    let place = fields.get("item").parse::<usize>().ok();
+    let signed = day.briefs.iter().rev().find(|brief| brief.issue.is_some());
+    let brief = signed.or_else(|| show_brief::version(visit, day));
+    let found = brief.zip(place).and_then(|(brief, place)| brief.attention.get(place));
+    let subject = found.ok_or(Fault::NotFound)?.subject.clone();
+    let origin = match &subject {
+        Subject::Case { id, .. } => Some(*id),
+        Subject::Category { .. } | Subject::Area { .. } => None,
+    };
+    Ok((subject, origin))
+}
+
+fn check(
+    visit: &Visit,
+    fields: &Fields,
+    subject: Subject,
+    origin: Option<CaseId>,
+    problems: &mut Problems,
+) -> Option<Assignment> {
+    let (pack, words) = (&visit.desk.office.pack, visit.words());
+    let unit = pack.unit(&UnitSlug::from(fields.get("unit")));
+    if unit.is_none() {
+        problems.add("unit", words.text("assign-unit-needed"));
+    }
+    let due = due(visit, fields.get("due"));
+    match due {
+        None => problems.add("due", words.text("assign-due-needed")),
+        Some(due) if due <= visit.now => problems.add("due", words.text("assign-due-past")),
+        Some(_) => {}
+    }
+    if fields.get("title").is_empty() {
+        problems.add("title", words.text("assign-title-needed"));
+    }
+    let (unit, due) = unit.zip(due).filter(|_| problems.is_empty())?;
+    Some(Assignment {
+        subject,
+        title: fields.get("title").to_owned(),
+        description: fields.get("description").to_owned(),
+        unit: unit.slug.clone(),
+        leader: unit.leader.clone(),
+        due,
+        origin,
+    })
+}
+
+/// `2026-11-25T18:00`, or with a space, in the pack's zone.
+fn due(visit: &Visit, text: &str) -> Option<Timestamp> {
+    let local: DateTime = text.replace(' ', "T").parse().ok()?;
+    let zoned = visit.desk.office.pack.zone.to_ambiguous_timestamp(local).compatible();
+    zoned.ok()
+}
+
+fn page(visit: &Visit, day: &DayState, draft: &Draft) -> Result<Response, Fault> {
+    let pack = &visit.desk.office.pack;
+    let (subject, _) = item(visit, day, &draft.fields)?;
+    let (_, heading, _) = days::subject(visit, &subject, day.date);
+    let kept = draft.fields.given("key").map(str::to_owned);
+    let page = Page {
+        f: Frame::new(visit, "/assignments", visit.words().text("assign-title")),
+        draft,
+        date: day.date,
+        place: draft.fields.get("item").to_owned(),
+        heading,
+        // Sent twice by a double click, a task is made once.
+        key: kept.unwrap_or_else(|| office::new_case_id(visit.now).to_string()),
+        units: pack
+            .units
+            .iter()
+            .map(|unit| (unit.slug.as_str(), unit_and_leader(visit, unit)))
+            .collect(),
+    };
+    frame::form_page(&draft.problems, &page)
+}
+
+fn unit_and_leader(visit: &Visit, unit: &domain::pack::Unit) -> String {
+    let leader = visit.desk.office.pack.post_name(&unit.leader, visit.locale);
+    format!("{} · {leader}", unit.name.get(visit.locale))
+}

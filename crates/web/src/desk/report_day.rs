@@ -1,0 +1,102 @@
+//! A unit reports its day: that the register is the report, or a file.
+
+use super::{days, show_reports};
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Posted;
+use crate::frame::{self, Draft, Problems};
+use crate::upload::Uploaded;
+use crate::visit::Visit;
+use axum::response::Response;
+use domain::UnitSlug;
+use domain::case::Refusal;
+use jiff::civil::Date;
+use office::{ImportRequest, Paper};
+use std::collections::BTreeMap;
+use store::NewReport;
+
+/// `POST /reports`: what the unit registered is its report; nothing registered is a zero report 零报告.
+pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    let (date, unit) = asked(&visit, fields.get("date"))?;
+    let cases = show_reports::registered(&visit, &unit, date).await?;
+    let report = NewReport {
+        unit,
+        date,
+        received_at: visit.now,
+        cases,
+        file: String::new(),
+        sha256: String::new(),
+    };
+    visit.desk.office.store.record_report(report).await?;
+    Ok(frame::see_other(&format!("/reports?date={date}")))
+}
+
+/// `POST /reports/file`: a spreadsheet of the unit's day.
+pub(crate) async fn send_file(Uploaded { visit, fields, files }: Uploaded) -> Result<Response, Fault> {
+    let (date, unit) = asked(&visit, fields.get("date"))?;
+    match take(&visit, date, &unit, files).await {
+        Ok(()) => Ok(frame::see_other(&format!("/reports?date={date}"))),
+        Err(Fault::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            show_reports::page(&visit, date, &Draft { fields, problems }).await
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+fn asked(visit: &Visit, date: &str) -> Result<(Date, UnitSlug), Fault> {
+    visit.may(Right::ReportDay)?;
+    let date = days::parse(date)?;
+    if date > days::today(visit) {
+        return Err(Refusal::new("reports-future").with("date", date).into());
+    }
+    let unit = show_reports::reporting_unit(visit).ok_or(Fault::NotAllowed)?;
+    Ok((date, unit.clone()))
+}
+
+async fn take(visit: &Visit, date: Date, unit: &UnitSlug, files: Vec<Paper>) -> Result<(), Fault> {
+    let office = &visit.desk.office;
+    if files.is_empty() {
+        return Err(Refusal::new("import-no-file").into());
+    }
+    let request = |dry_run| ImportRequest {
+        papers: files.clone(),
+        columns: BTreeMap::new(),
+        dry_run,
+        actor: visit.actor().clone(),
+        at: visit.now,
+    };
+    // A unit reports for itself: another unit's rows are found before anything is written.
+    let tried = office::import_requests(office, request(true), visit.locale, &|_, _| ()).await?;
+    if let Some(other) = tried
+        .files
+        .iter()
+        .find_map(|file| file.unit.as_ref().filter(|named| *named != unit))
+    {
+        let name = office.pack.unit_name(other, visit.locale);
+        return Err(Refusal::new("reports-other-unit").with("unit", name).into());
+    }
+    if let Some(row) = tried.rejected.first() {
+        return Err(Refusal::new("reports-rejected")
+            .with("rows", tried.rows.rejected)
+            .with("row", row.row)
+            .with("column", &row.column)
+            .with("value", &row.value)
+            .with("remedy", &row.remedy)
+            .into());
+    }
+    let report = office::import_requests(office, request(false), visit.locale, &|_, _| ()).await?;
+    for file in report.files {
+        let rows = file.rows;
+        let report = NewReport {
+            unit: unit.clone(),
+            date,
+            received_at: visit.now,
+            cases: rows.imported + rows.unchanged + rows.corrected,
+            file: file.file,
+            sha256: file.sha256,
+        };
+        office.store.record_report(report).await?;
+    }
+    Ok(())
+}

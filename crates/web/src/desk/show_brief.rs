@@ -1,0 +1,115 @@
+//! A day's brief 专报 as a page: one version, what can be done with it, and the paper it is.
+
+use super::days;
+use crate::access::{self, Right};
+use crate::fault::Fault;
+use crate::frame::{self, Draft, Frame};
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use documents::brief::html_fragment;
+use domain::daily::Brief;
+use jiff::civil::Date;
+use office::DayState;
+
+#[derive(Template)]
+#[template(path = "desk/brief.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    date: Date,
+    version: u32,
+    versions: Vec<(u32, bool)>,
+    signed: bool,
+    newest: bool,
+    may_judge: bool,
+    may_sign: bool,
+    /// Somebody else has to sign.
+    own_draft: bool,
+    items: Vec<Item>,
+    may_assign: bool,
+    /// What `html_fragment` wrote: escaped there.
+    paper: String,
+}
+
+/// An item of the brief and what was decided on it.
+struct Item {
+    place: usize,
+    heading: String,
+    href: String,
+    tasks: Vec<String>,
+}
+
+/// `GET /briefs/{date}?version=`
+pub(crate) async fn show(Path(date): Path<String>, visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::SeeDay)?;
+    page(&visit, days::parse(&date)?, &Draft::default()).await
+}
+
+/// The page, with a step that was refused.
+pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Response, Fault> {
+    let day = office::read_day(&visit.desk.office, date, visit.now).await?;
+    let brief = version(visit, &day).ok_or(Fault::NotFound)?;
+    let role = visit.person.role();
+    let signed = brief.issue.is_some();
+    let drafter = day
+        .drafted_by
+        .get(brief.version.saturating_sub(1) as usize)
+        .cloned()
+        .flatten();
+    let own_draft = drafter.is_some_and(|drafter| drafter == visit.person.account.id);
+    let title = visit.words().with("brief-title", &[("date", date.to_string().into())]);
+    let page = Page {
+        f: Frame::new(visit, "/briefs", title),
+        draft,
+        date,
+        version: brief.version,
+        versions: day
+            .briefs
+            .iter()
+            .map(|brief| (brief.version, brief.issue.is_some()))
+            .collect(),
+        signed,
+        newest: day.briefs.last().is_some_and(|last| last.version == brief.version),
+        may_judge: access::may(role, Right::Judge),
+        may_sign: access::may(role, Right::SignBrief),
+        own_draft,
+        items: items(visit, &day, brief),
+        may_assign: signed && access::may(role, Right::Assign),
+        paper: html_fragment(brief, visit.locale),
+    };
+    frame::form_page(&draft.problems, &page)
+}
+
+/// The version of `?version=`; the newest where none is given.
+pub(super) fn version<'a>(visit: &Visit, day: &'a DayState) -> Option<&'a Brief> {
+    match visit.query().given("version") {
+        Some(asked) => {
+            let asked = asked.parse::<u32>().ok()?;
+            day.briefs.iter().find(|brief| brief.version == asked)
+        }
+        None => day.briefs.last(),
+    }
+}
+
+fn items(visit: &Visit, day: &DayState, brief: &Brief) -> Vec<Item> {
+    brief
+        .attention
+        .iter()
+        .enumerate()
+        .map(|(place, item)| {
+            let (href, heading, _) = days::subject(visit, &item.subject, day.date);
+            let decided = day
+                .decided
+                .iter()
+                .filter(|(subject, _, _)| subject.is_same(&item.subject));
+            Item {
+                place,
+                heading,
+                href,
+                tasks: decided.map(|(_, _, number)| number.clone()).collect(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,104 @@
+//! Judgement 研判: the day's items in order of attention, and what people make of them.
+
+use super::days::{self, DayLinks};
+use crate::access::{self, Right};
+use crate::fault::Fault;
+use crate::frame::{self, Draft, Frame};
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Response;
+use documents::brief::reason_words;
+use domain::daily::{AttentionItem, Subject};
+use jiff::civil::Date;
+use office::DayState;
+
+#[derive(Template)]
+#[template(path = "desk/judgement.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    date: Date,
+    links: DayLinks,
+    may_judge: bool,
+    version: u64,
+    judged: Option<String>,
+    left_out: u64,
+    short_history: Option<u32>,
+    items: Vec<Line>,
+    dropped: Vec<(Line, String)>,
+    drafted: bool,
+}
+
+/// An item as the page shows it.
+struct Line {
+    place: usize,
+    /// Where it leads.
+    href: String,
+    heading: String,
+    unit: String,
+    reasons: Vec<String>,
+    confirmed: bool,
+}
+
+/// `GET /judgement?date=`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::SeeDay)?;
+    let date = days::asked(&visit)?;
+    page(&visit, date, &Draft::default()).await
+}
+
+/// The page, with a change that was refused.
+pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Response, Fault> {
+    let day = office::read_day(&visit.desk.office, date, visit.now).await?;
+    let f = Frame::new(visit, "/judgement", visit.words().text("judgement-title"));
+    let pack = &visit.desk.office.pack;
+    let page = Page {
+        links: DayLinks::around(date, days::today(visit)),
+        may_judge: access::may(visit.person.role(), Right::Judge),
+        version: day.version.0,
+        judged: day.judged_as_of.map(|at| f.moment(&at)),
+        left_out: day.left_out,
+        short_history: (day.judged_as_of.is_some() && day.weeks < pack.judgement.least_weeks.value)
+            .then_some(day.weeks),
+        items: items(visit, &day),
+        dropped: day
+            .dropped
+            .iter()
+            .map(|(item, why)| (line(visit, 0, item, true, date), why.clone()))
+            .collect(),
+        drafted: !day.briefs.is_empty(),
+        f,
+        draft,
+        date,
+    };
+    frame::form_page(&draft.problems, &page)
+}
+
+fn items(visit: &Visit, day: &DayState) -> Vec<Line> {
+    day.items
+        .iter()
+        .enumerate()
+        .map(|(place, found)| line(visit, place, &found.item, found.confirmed, day.date))
+        .collect()
+}
+
+fn line(visit: &Visit, place: usize, item: &AttentionItem, confirmed: bool, date: Date) -> Line {
+    let (href, heading, unit) = days::subject(visit, &item.subject, date);
+    Line {
+        place,
+        href,
+        heading,
+        unit,
+        reasons: item
+            .reasons
+            .iter()
+            .map(|reason| reason_words(reason, &visit.desk.names, visit.locale))
+            .collect(),
+        confirmed,
+    }
+}
+
+/// The subject that stands at `place` of the day as the person saw it.
+pub(super) fn subject_at(day: &DayState, place: usize) -> Option<&Subject> {
+    day.items.get(place).map(|found| &found.item.subject)
+}

@@ -1,0 +1,148 @@
+//! Daily reports 日报: who has reported the day, who is late, who is silent; and a unit's own report.
+
+use super::days::{self, DayLinks};
+use crate::access::{self, Right};
+use crate::fault::Fault;
+use crate::frame::{self, Draft, Frame};
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Response;
+use documents::brief::report_words;
+use domain::UnitSlug;
+use domain::daily::{ReportStatus, ReportVersion};
+use jiff::civil::Date;
+use store::Filter;
+
+/// Cases of a unit's day are counted up to this; beyond it a file is the better report.
+const MOST_COUNTED: u64 = 100_000;
+
+#[derive(Template)]
+#[template(path = "desk/reports.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    date: Date,
+    links: DayLinks,
+    due: String,
+    units: Vec<Line>,
+    own: Option<Own>,
+    may_import: bool,
+}
+
+struct Line {
+    unit: String,
+    leader: String,
+    report: &'static str,
+    status: ReportStatus,
+    versions: Vec<Version>,
+}
+
+struct Version {
+    version: u32,
+    at: String,
+    cases: u64,
+    file: String,
+}
+
+/// What a unit's own handler or leader sees first.
+struct Own {
+    unit: String,
+    registered: u64,
+    last: Option<u32>,
+}
+
+impl Line {
+    fn is_silent(&self) -> bool {
+        self.status == ReportStatus::Missing
+    }
+}
+
+/// `GET /reports?date=`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::SeeReports)?;
+    let date = days::asked(&visit)?;
+    page(&visit, date, &Draft::default()).await
+}
+
+/// The page, with a report that was refused.
+pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Response, Fault> {
+    let office = &visit.desk.office;
+    let day = office::read_day(office, date, visit.now).await?;
+    let f = Frame::new(visit, "/reports", visit.words().text("reports-title"));
+    let due = office::due_minute(office, date).await?;
+    let own = match reporting_unit(visit) {
+        Some(unit) => Some(Own {
+            unit: office.pack.unit_name(unit, visit.locale).to_owned(),
+            registered: registered(visit, unit, date).await?,
+            last: day
+                .reports
+                .iter()
+                .find(|(reporter, _, _)| reporter == unit)
+                .and_then(|(_, _, versions)| versions.last().map(|last| last.version)),
+        }),
+        None => None,
+    };
+    let page = Page {
+        links: DayLinks::around(date, days::today(visit)),
+        due: f.moment(&due),
+        units: day
+            .reports
+            .iter()
+            .map(|(unit, status, versions)| line(&f, visit, unit, *status, versions))
+            .collect(),
+        own,
+        may_import: access::may(visit.person.role(), Right::Import),
+        f,
+        draft,
+        date,
+    };
+    frame::form_page(&draft.problems, &page)
+}
+
+/// The unit that this person reports for: only those of a unit that is expected to report.
+pub(super) fn reporting_unit(visit: &Visit) -> Option<&UnitSlug> {
+    if !access::may(visit.person.role(), Right::ReportDay) {
+        return None;
+    }
+    let unit = visit.person.actor.unit.as_ref()?;
+    visit
+        .desk
+        .office
+        .pack
+        .unit(unit)
+        .filter(|unit| unit.reports_daily)
+        .map(|unit| &unit.slug)
+}
+
+/// Requests of the day for which the unit is responsible.
+pub(super) async fn registered(visit: &Visit, unit: &UnitSlug, date: Date) -> Result<u64, Fault> {
+    let office = &visit.desk.office;
+    let filter = Filter {
+        kind: Some(office.pack.import.kind.clone()),
+        unit: Some(unit.clone()),
+        received_from: Some(date),
+        received_to: Some(date),
+        ..Filter::default()
+    };
+    Ok(office.store.count(&filter, MOST_COUNTED).await?)
+}
+
+fn line(f: &Frame<'_>, visit: &Visit, unit: &UnitSlug, status: ReportStatus, versions: &[ReportVersion]) -> Line {
+    let pack = &visit.desk.office.pack;
+    let leader = pack.unit(unit).map(|unit| pack.post_name(&unit.leader, visit.locale));
+    Line {
+        unit: pack.unit_name(unit, visit.locale).to_owned(),
+        leader: leader.unwrap_or_default().to_owned(),
+        report: report_words(status, visit.locale),
+        status,
+        versions: versions
+            .iter()
+            .map(|version| Version {
+                version: version.version,
+                at: f.moment(&version.received_at),
+                cases: version.cases,
+                file: version.file.clone(),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,90 @@
+//! A form with files, sent by somebody signed in, with its token checked. Sizes are capped while it comes in.
+
+use crate::fault::Fault;
+use crate::fields::{CSRF, Fields};
+use crate::state::Desk;
+use crate::visit::Visit;
+use axum::extract::multipart::{Field, Multipart};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use office::Paper;
+
+/// The largest file, in bytes (what the reader of spreadsheets takes as well).
+pub(crate) const MOST_FILE_BYTES: usize = 50 * 1024 * 1024;
+/// The largest upload in all, its other fields among them.
+pub(crate) const MOST_UPLOAD_BYTES: usize = MOST_FILE_BYTES + 1024 * 1024;
+/// The most files at once.
+const MOST_FILES: usize = 50;
+/// The most other fields.
+const MOST_FIELDS: usize = 100;
+/// The longest value of another field, in bytes.
+const MOST_VALUE_BYTES: usize = 64 * 1024;
+
+/// What was sent.
+pub(crate) struct Uploaded {
+    /// Who and where.
+    pub(crate) visit: Visit,
+    /// Fields that are not files.
+    pub(crate) fields: Fields,
+    /// Files with something in them.
+    pub(crate) files: Vec<Paper>,
+}
+
+impl FromRequest<Desk> for Uploaded {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, desk: &Desk) -> Result<Self, Fault> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, desk).await?;
+        let request = Request::from_parts(parts, body);
+        let mut form = Multipart::from_request(request, desk)
+            .await
+            .map_err(|_| Fault::Unreadable)?;
+        let (mut pairs, mut files) = (Vec::new(), Vec::new());
+        while let Some(field) = form.next_field().await.map_err(|error| fault(&error))? {
+            let name = field.name().unwrap_or_default().to_owned();
+            match field.file_name().map(str::to_owned) {
+                Some(file) => {
+                    let bytes = read(field, MOST_FILE_BYTES).await?;
+                    // A form without a chosen file sends an empty one.
+                    if !bytes.is_empty() {
+                        files.push(Paper { name: file, bytes });
+                    }
+                }
+                None => {
+                    let bytes = read(field, MOST_VALUE_BYTES).await?;
+                    let text = String::from_utf8(bytes).map_err(|_| Fault::Unreadable)?;
+                    // The token comes before the files, so that a stranger's upload is not read to its end.
+                    if name == CSRF {
+                        visit.check_csrf(&text)?;
+                    }
+                    pairs.push((name, text));
+                }
+            }
+            if files.len() > MOST_FILES || pairs.len() > MOST_FIELDS {
+                return Err(Fault::TooLarge);
+            }
+        }
+        let fields = Fields::of(pairs);
+        visit.check_csrf(fields.get(CSRF))?;
+        Ok(Self { visit, fields, files })
+    }
+}
+
+async fn read(mut field: Field<'_>, most: usize) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|error| fault(&error))? {
+        if bytes.len() + chunk.len() > most {
+            return Err(Fault::TooLarge);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn fault(error: &axum::extract::multipart::MultipartError) -> Fault {
+    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        Fault::TooLarge
+    } else {
+        Fault::Unreadable
+    }
+}
