@@ -8,7 +8,7 @@ use domain::{CaseId, KindSlug, Text};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{DayCaseNumbers, Filter, Sort};
+use store::{Base, DayCaseNumbers, Filter, Sort};
 
 /// Days in the chart of what was received.
 const TREND_DAYS: i64 = 14;
@@ -43,7 +43,7 @@ pub(crate) async fn draft_brief_of_papers(
     let numbers = bases.numbers(office, kind).await?;
     let compared = |field: fn(&DayCaseNumbers) -> u64| numbers.compared(|numbers| field(numbers));
     let counts = bases.counts(office, kind).await?;
-    let by_unit = office.store.unit_numbers(kind, date, as_of).await?;
+    let by_unit = office.store.unit_numbers(kind, date, bases.today.1).await?;
     let units = day.reports.iter().map(|(unit, report, versions)| {
         let (cases, overdue) = by_unit.get(unit).copied().unwrap_or_default();
         UnitNumbers {
@@ -69,7 +69,7 @@ pub(crate) async fn draft_brief_of_papers(
         items: &day.items,
         left_out: day.left_out,
         assignments: assignments(office, date, as_of).await?,
-        trend: bases.trend(office, kind).await?,
+        trend: bases.trend(office, kind, numbers.today.received).await?,
         weeks: day.judged_as_of.map(|_| day.weeks),
         warning_years: office.store.warning_years(as_of).await?,
         rejected_rows,
@@ -83,9 +83,9 @@ pub(crate) async fn draft_brief_of_papers(
 
 /// The day, the day before and the same weekday a week before, each as of the same time of its own day.
 struct Bases {
-    today: (Date, Timestamp),
-    yesterday: Option<(Date, Timestamp)>,
-    last_week: Option<(Date, Timestamp)>,
+    today: (Date, Base),
+    yesterday: Option<(Date, Base)>,
+    last_week: Option<(Date, Base)>,
     first: Option<Date>,
 }
 
@@ -99,30 +99,34 @@ struct Asked<T> {
 impl Bases {
     async fn of(office: &Office, date: Date, as_of: Timestamp) -> Result<Self, Error> {
         let first = office.store.first_day(&office.pack.import.kind).await?;
-        let back = |days: i64| {
+        let mut before = [None; 2];
+        for (base, days) in before.iter_mut().zip([1, 7]) {
             let day = date.saturating_sub(Span::new().days(days));
-            let at = days_earlier(office, as_of, days);
-            first.is_some_and(|first| first <= day).then_some((day, at))
-        };
+            if first.is_some_and(|first| first <= day) {
+                let at = days_earlier(office, as_of, days);
+                *base = Some((day, base_of(office, day, at).await?));
+            }
+        }
+        let [yesterday, last_week] = before;
         Ok(Self {
-            today: (date, as_of),
-            yesterday: back(1),
-            last_week: back(7),
+            today: (date, base_of(office, date, as_of).await?),
+            yesterday,
+            last_week,
             first,
         })
     }
 
     /// The bases in the order today, yesterday, last week: asked one after the other and put together by [`Asked::of`].
     /// (Closures that are async would tie the futures to one lifetime and could not be sent between threads.)
-    fn each(&self) -> [Option<(Date, Timestamp)>; 3] {
+    fn each(&self) -> [Option<(Date, Base)>; 3] {
         [Some(self.today), self.yesterday, self.last_week]
     }
 
     async fn numbers(&self, office: &Office, kind: &KindSlug) -> Result<Asked<DayCaseNumbers>, Error> {
         let mut answers = [None; 3];
         for (answer, base) in answers.iter_mut().zip(self.each()) {
-            if let Some((day, at)) = base {
-                *answer = Some(office.store.day_numbers(kind, day, &office.pack.zone, at).await?);
+            if let Some((day, base)) = base {
+                *answer = Some(office.store.day_numbers(kind, day, &office.pack.zone, base).await?);
             }
         }
         Ok(Asked::of(answers, DayCaseNumbers::default()))
@@ -131,8 +135,8 @@ impl Bases {
     async fn counts(&self, office: &Office, kind: &KindSlug) -> Result<Asked<DayCounts>, Error> {
         let mut answers = [None, None, None];
         for (answer, base) in answers.iter_mut().zip(self.each()) {
-            if let Some((day, at)) = base {
-                let counts = office.store.day_counts(kind, &[day], at).await?;
+            if let Some((day, base)) = base {
+                let counts = office.store.day_counts(kind, &[day], base).await?;
                 let counts = counts.into_iter().find(|counts| counts.date == day);
                 *answer = Some(counts.unwrap_or_else(|| no_counts(day)));
             }
@@ -140,11 +144,17 @@ impl Bases {
         Ok(Asked::of(answers, no_counts(self.today.0)))
     }
 
-    async fn trend(&self, office: &Office, kind: &KindSlug) -> Result<Vec<(Date, u64)>, Error> {
-        let (date, as_of) = self.today;
+    /// The last point is the day itself on its own base; the days before are shown as they are known by now.
+    async fn trend(&self, office: &Office, kind: &KindSlug, received: u64) -> Result<Vec<(Date, u64)>, Error> {
+        let (date, base) = self.today;
+        let known_by = base.known_by.max(office.clock.now());
         let from = date.saturating_sub(Span::new().days(TREND_DAYS - 1));
         let from = self.first.map_or(date, |first| from.max(first)).min(date);
-        Ok(office.store.trend(kind, from, date, as_of).await?)
+        let mut trend = office.store.trend(kind, from, date, Base { known_by, ..base }).await?;
+        if let Some(today) = trend.last_mut() {
+            today.1 = received;
+        }
+        Ok(trend)
     }
 }
 
@@ -173,6 +183,18 @@ impl Asked<DayCounts> {
         let of = |slug: &S| self.compared(|day| counts(day).get(slug).copied().unwrap_or(0));
         slugs.map(|slug| (slug.clone(), of(&slug))).collect()
     }
+}
+
+/// On what base `date` is counted as of `at`: of what was known then. A day of which nothing was known then, because it
+/// was brought in afterwards, is counted of what is known now.
+pub(crate) async fn base_of(office: &Office, date: Date, at: Timestamp) -> Result<Base, Error> {
+    let kind = &office.pack.import.kind;
+    let then = office.store.trend(kind, date, date, at).await?;
+    let nothing = then.iter().all(|(_, received)| *received == 0);
+    Ok(Base {
+        as_of: at,
+        known_by: if nothing { at.max(office.clock.now()) } else { at },
+    })
 }
 
 /// The same time of day so many days earlier, in the pack's zone.

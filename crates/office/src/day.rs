@@ -4,11 +4,11 @@ use crate::assign::{reasons_in_words, subject_name};
 use crate::brief::draft_brief_of_papers;
 use crate::{
     Error, ImportReport, ImportRequest, Office, Paper, RejectedRow, RowCounts, assignments_table, draft_assignments,
-    import_requests, judge_day, operating_level, read_day,
+    import_requests, judge_day, read_day,
 };
 use domain::Locale;
 use domain::case::Actor;
-use domain::daily::{Brief, DayItem, Names, due_minute};
+use domain::daily::{Brief, DayItem, Names};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

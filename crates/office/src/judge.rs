@@ -1,5 +1,6 @@
 //! A day's judgement: read, judged by the program, changed by people, and the brief signed off.
 
+use crate::brief::base_of;
 use crate::{Error, Office, operating_level};
 use domain::Text;
 use domain::case::{Actor, Refusal};
@@ -12,7 +13,7 @@ use domain::pack::Pack;
 use domain::{CaseId, UnitSlug};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Span, Timestamp};
-use store::DayVersion;
+use store::{Base, DayVersion};
 
 /// A day as its stream tells it, folded, with the units' reporting beside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,9 +78,11 @@ pub async fn judge_day(
     now: Timestamp,
 ) -> Result<DayState, Error> {
     let pack = &office.pack;
-    let items = candidates(office, date, as_of).await?;
-    let history = history(office, date, as_of).await?;
-    let (today, history): (Vec<DayCounts>, Vec<DayCounts>) = history.into_iter().partition(|day| day.date == date);
+    let base = base_of(office, date, as_of).await?;
+    let items = candidates(office, date, base).await?;
+    let kind = &pack.import.kind;
+    let today = office.store.day_counts(kind, &[date], base).await?;
+    let history = history(office, date, base).await?;
     let input = JudgementInput {
         date,
         now: as_of,
@@ -245,14 +248,14 @@ async fn read_reports(
 }
 
 /// Cases of every kind that may have a reason of their own; a task that is late asks for attention like a request.
-async fn candidates(office: &Office, date: Date, as_of: Timestamp) -> Result<Vec<Item>, Error> {
+async fn candidates(office: &Office, date: Date, base: Base) -> Result<Vec<Item>, Error> {
     let rules = &office.pack.judgement;
-    let due_by = near_horizon(&office.pack, as_of);
+    let due_by = near_horizon(&office.pack, base.as_of);
     let mut items = Vec::new();
     for kind in office.pack.kinds.keys() {
         let of_kind = office
             .store
-            .items(kind, date, as_of, due_by, rules.repeats.value, rules.people.value);
+            .items(kind, date, base, due_by, rules.repeats.value, rules.people.value);
         items.extend(of_kind.await?);
     }
     Ok(items)
@@ -282,8 +285,9 @@ fn near_horizon(pack: &Pack, as_of: Timestamp) -> Timestamp {
     as_of.checked_add(ahead).unwrap_or(Timestamp::MAX)
 }
 
-/// The day's counts and those of the same weekdays before it; more than the pack looks at, because some are holidays.
-async fn history(office: &Office, date: Date, as_of: Timestamp) -> Result<Vec<DayCounts>, Error> {
+/// Counts of the same weekdays before the day, by all that is known of them by now; more than the pack looks at, because
+/// some are holidays.
+async fn history(office: &Office, date: Date, base: Base) -> Result<Vec<DayCounts>, Error> {
     const HOLIDAYS: u32 = 12;
     let kind = &office.pack.import.kind;
     let weeks = i64::from(
@@ -295,12 +299,13 @@ async fn history(office: &Office, date: Date, as_of: Timestamp) -> Result<Vec<Da
             .saturating_add(HOLIDAYS)
             .min(1_000),
     );
-    let mut days = vec![date];
-    if let Some(first) = office.store.first_day(kind).await? {
-        let before = (1..=weeks).map(|week| date.saturating_sub(Span::new().weeks(week)));
-        days.extend(before.take_while(|day| *day >= first));
-    }
-    Ok(office.store.day_counts(kind, &days, as_of).await?)
+    let Some(first) = office.store.first_day(kind).await? else {
+        return Ok(Vec::new());
+    };
+    let before = (1..=weeks).map(|week| date.saturating_sub(Span::new().weeks(week)));
+    let days: Vec<Date> = before.take_while(|day| *day >= first).collect();
+    let known_by = base.known_by.max(office.clock.now());
+    Ok(office.store.day_counts(kind, &days, Base { known_by, ..base }).await?)
 }
 
 pub(crate) fn no_counts(date: Date) -> DayCounts {

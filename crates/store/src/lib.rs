@@ -29,7 +29,7 @@ pub use day::DayVersion;
 pub use error::Error;
 pub use jobs::{Job, NewJob};
 pub use keep::{BackupReport, DueMark, RebuildReport, RestoreReport};
-pub use read::{CaseRow, Cursor, DayCaseNumbers, Filter, Page, Sort};
+pub use read::{Base, CaseRow, Cursor, DayCaseNumbers, Filter, Page, Sort};
 pub use reports::NewReport;
 pub use sessions::Session;
 pub use store::Store;

@@ -1,5 +1,6 @@
 //! What the judgement looks at: cases that may have a reason of their own, as they stood at a moment.
 
+use super::Base;
 use super::case::fold_events;
 use super::rows::{COLUMNS, case_row};
 use crate::model::day_number;
@@ -28,15 +29,17 @@ impl Store {
         &self,
         kind: &KindSlug,
         day: Date,
-        as_of: Timestamp,
+        base: impl Into<Base> + Send,
         due_by: Timestamp,
         repeats: u32,
         people: u32,
     ) -> Result<Vec<Item>, Error> {
+        let Base { as_of, known_by } = base.into();
         let question = Question {
             kind,
             day,
             as_of,
+            known_by,
             due_by,
             repeats: repeats.max(1),
             people: people.max(1),
@@ -54,10 +57,15 @@ struct Question<'a> {
     kind: &'a KindSlug,
     day: Date,
     as_of: Timestamp,
+    known_by: Timestamp,
     due_by: Timestamp,
     repeats: u32,
     people: u32,
 }
+
+/// Reads as it stood at `as_of` (`$3`): unchanged since, or brought in after it (by `$4`) and untouched ever since.
+const UNCHANGED: &str = "(c.changed_at <= $3 OR (c.registered_at > $3 AND c.registered_at <= $4 \
+     AND c.changed_at = c.registered_at))";
 
 impl Question<'_> {
     /// Unchanged since `as_of`, with an open clock due by `due_by`.
@@ -68,11 +76,14 @@ impl Question<'_> {
             "k.ended_at > $3 AND k.ended_at IS NOT NULL AND k.cancelled = 0",
         ] {
             let mut args = Args::default();
-            args.text(self.kind.as_str()).at(self.due_by).at(self.as_of);
+            args.text(self.kind.as_str())
+                .at(self.due_by)
+                .at(self.as_of)
+                .at(self.known_by);
             let sql = format!(
                 "SELECT {COLUMNS}, k.clock, k.from_at AS clock_from, k.due_at AS clock_due \
                  FROM clocks k JOIN cases c ON c.seq = k.case_seq \
-                 WHERE k.kind = $1 AND k.due_at <= $2 AND k.from_at <= $3 AND {open} AND c.changed_at <= $3 \
+                 WHERE k.kind = $1 AND k.due_at <= $2 AND k.from_at <= $3 AND {open} AND {UNCHANGED} \
                  AND (c.finished_at IS NULL OR c.finished_at > $3) ORDER BY k.due_at"
             );
             for row in rows(conn, &sql, args).await? {
@@ -92,11 +103,13 @@ impl Question<'_> {
     async fn grave(&self, conn: &mut AnyConnection, items: &mut BTreeMap<CaseId, Item>) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(self.kind.as_str()).int(day_number(self.day)).at(self.as_of);
-        args.int(i64::from(self.people)).int(i64::from(self.repeats));
+        args.at(self.known_by)
+            .int(i64::from(self.people))
+            .int(i64::from(self.repeats));
         let sql = format!(
-            "SELECT {COLUMNS} FROM cases c WHERE c.kind = $1 AND c.received_day = $2 AND c.changed_at <= $3 \
+            "SELECT {COLUMNS} FROM cases c WHERE c.kind = $1 AND c.received_day = $2 AND {UNCHANGED} \
              AND (c.casualties > 0 OR c.people_affected > 0 OR c.repeats > 0) \
-             AND (c.casualties > 0 OR c.people_affected >= $4 OR c.repeats >= $5)"
+             AND (c.casualties > 0 OR c.people_affected >= $5 OR c.repeats >= $6)"
         );
         for row in rows(conn, &sql, args).await? {
             let case = case_row(&row)?;
@@ -105,25 +118,33 @@ impl Question<'_> {
         Ok(())
     }
 
-    /// Changed since `as_of` but registered by then: folded from the events until then.
+    /// Changed since `as_of`: those registered by then are folded from the events until then, those brought in after it
+    /// from all that is known of them.
     async fn changed_since(&self, conn: &mut AnyConnection, items: &mut BTreeMap<CaseId, Item>) -> Result<(), Error> {
         let mut args = Args::default();
-        args.text(self.kind.as_str()).at(self.as_of);
-        let sql = "SELECT id, received_at, received_day FROM cases \
-                   WHERE kind = $1 AND changed_at > $2 AND registered_at <= $2";
-        let mut ids = Vec::new();
+        args.text(self.kind.as_str()).at(self.as_of).at(self.known_by);
+        let sql = "SELECT id, received_at, received_day, registered_at FROM cases \
+                   WHERE kind = $1 AND changed_at > $2 AND registered_at <= $3 \
+                   AND (registered_at <= $2 OR changed_at > registered_at)";
+        let (mut then, mut afterwards) = (Vec::new(), Vec::new());
         let mut on_the_day = HashSet::new();
         for row in rows(conn, sql, args).await? {
             let id = row.id("id")?;
-            ids.push(id);
+            if row.at("registered_at")? <= self.as_of {
+                then.push(id);
+            } else {
+                afterwards.push(id);
+            }
             if row.day("received_day")? == self.day {
                 on_the_day.insert(id);
             }
         }
-        for some in ids.chunks(FOLDED) {
-            for (id, case) in fold_events(conn, some, Some(self.as_of)).await? {
-                let item = self.of_case(case, on_the_day.contains(&id));
-                items.extend(item.map(|item| (id, item)));
+        for (ids, until) in [(then, self.as_of), (afterwards, self.known_by)] {
+            for some in ids.chunks(FOLDED) {
+                for (id, case) in fold_events(conn, some, Some(until)).await? {
+                    let item = self.of_case(case, on_the_day.contains(&id));
+                    items.extend(item.map(|item| (id, item)));
+                }
             }
         }
         Ok(())

@@ -7,5 +7,5 @@ mod numbers;
 mod rows;
 
 pub(crate) use case::fold_events;
-pub use numbers::DayCaseNumbers;
+pub use numbers::{Base, DayCaseNumbers};
 pub use rows::{CaseRow, Cursor, Filter, Page, Sort};

@@ -10,7 +10,23 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, HashMap};
 
-/// Numbers of one day on one base (`as_of`): the same question asked of three days makes a comparison.
+/// On what base a day is counted: how cases stood at one moment, of those that were known by another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Base {
+    /// Cases and clocks as they stood at this moment.
+    pub as_of: Timestamp,
+    /// Cases registered by this moment. Later than `as_of` only where a past day was brought in afterwards.
+    pub known_by: Timestamp,
+}
+
+/// What was known at a moment, as it stood then.
+impl From<Timestamp> for Base {
+    fn from(as_of: Timestamp) -> Self {
+        Self { as_of, known_by: as_of }
+    }
+}
+
+/// Numbers of one day on one base ([`Base`]): the same question asked of three days makes a comparison.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DayCaseNumbers {
     /// Received that day and registered by `as_of`.
@@ -38,16 +54,22 @@ fn overdue_args(kind: &KindSlug, as_of: Timestamp) -> Args {
 }
 
 impl Store {
-    /// Received by category and area on each of `days`, registered by `as_of`, in the order of `days`.
+    /// Received by category and area on each of `days`, in the order of `days`.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn day_counts(&self, kind: &KindSlug, days: &[Date], as_of: Timestamp) -> Result<Vec<DayCounts>, Error> {
+    pub async fn day_counts(
+        &self,
+        kind: &KindSlug,
+        days: &[Date],
+        base: impl Into<Base> + Send,
+    ) -> Result<Vec<DayCounts>, Error> {
+        let known_by = base.into().known_by;
         let mut conn = self.reader().await?;
         let mut counts = Vec::with_capacity(days.len());
         for date in days {
             let mut args = Args::default();
-            args.text(kind.as_str()).int(day_number(*date)).at(as_of);
+            args.text(kind.as_str()).int(day_number(*date)).at(known_by);
             let sql = "SELECT category, area, count(*) AS n FROM cases \
                        WHERE kind = $1 AND received_day = $2 AND registered_at <= $3 GROUP BY category, area";
             let mut day = DayCounts {
@@ -78,20 +100,22 @@ impl Store {
         kind: &KindSlug,
         day: Date,
         zone: &TimeZone,
-        as_of: Timestamp,
+        base: impl Into<Base> + Send,
     ) -> Result<DayCaseNumbers, Error> {
+        let Base { as_of, known_by } = base.into();
         let mut conn = self.reader().await?;
         let (from, to) = bounds(day, zone);
         let mut args = Args::default();
         args.text(kind.as_str()).int(day_number(day)).at(as_of).at(from).at(to);
+        args.at(known_by);
         let sql = "SELECT \
-             (SELECT count(*) FROM cases WHERE kind = $1 AND received_day = $2 AND registered_at <= $3) AS received, \
+             (SELECT count(*) FROM cases WHERE kind = $1 AND received_day = $2 AND registered_at <= $6) AS received, \
              (SELECT count(*) FROM cases WHERE kind = $1 AND finished_at >= $4 AND finished_at < $5 \
-                AND finished_at <= $3 AND registered_at <= $3 AND finished_at IS NOT NULL) AS finished, \
-             (SELECT count(*) FROM cases WHERE kind = $1 AND received_day <= $2 AND registered_at <= $3 \
+                AND finished_at <= $3 AND registered_at <= $6 AND finished_at IS NOT NULL) AS finished, \
+             (SELECT count(*) FROM cases WHERE kind = $1 AND received_day <= $2 AND registered_at <= $6 \
                 AND finished_at IS NULL) AS unfinished, \
              (SELECT count(*) FROM cases WHERE kind = $1 AND finished_at > $3 AND received_day <= $2 \
-                AND registered_at <= $3 AND finished_at IS NOT NULL) AS finished_later";
+                AND registered_at <= $6 AND finished_at IS NOT NULL) AS finished_later";
         let found = row(&mut conn, sql, args)
             .await?
             .ok_or_else(|| Error::Corrupt("no answer".to_owned()))?;
@@ -114,14 +138,14 @@ impl Store {
         kind: &KindSlug,
         from: Date,
         to: Date,
-        as_of: Timestamp,
+        base: impl Into<Base> + Send,
     ) -> Result<Vec<(Date, u64)>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
         args.text(kind.as_str())
             .int(day_number(from))
             .int(day_number(to))
-            .at(as_of);
+            .at(base.into().known_by);
         let sql = "SELECT received_day, count(*) AS n FROM cases \
                    WHERE kind = $1 AND received_day >= $2 AND received_day <= $3 AND registered_at <= $4 \
                    GROUP BY received_day";
@@ -141,12 +165,13 @@ impl Store {
         &self,
         kind: &KindSlug,
         day: Date,
-        as_of: Timestamp,
+        base: impl Into<Base> + Send,
     ) -> Result<HashMap<UnitSlug, (u64, u64)>, Error> {
+        let Base { as_of, known_by } = base.into();
         let mut conn = self.reader().await?;
         let mut units: HashMap<UnitSlug, (u64, u64)> = HashMap::new();
         let mut args = Args::default();
-        args.text(kind.as_str()).int(day_number(day)).at(as_of);
+        args.text(kind.as_str()).int(day_number(day)).at(known_by);
         let sql = "SELECT unit, count(*) AS n FROM cases \
                    WHERE kind = $1 AND received_day = $2 AND registered_at <= $3 GROUP BY unit";
         for row in rows(&mut conn, sql, args).await? {
