@@ -114,3 +114,244 @@ accounts-post-gone = A post that the pack no longer has
 
 # Today
 today-title = Today
+today-received = Received today
+today-open = Open
+today-overdue = Overdue
+today-missing = Reports missing for { $date }
+today-due = Due next
+today-nothing-due = Nothing open has a deadline.
+today-no-cases = Your post keeps accounts and sees no cases.
+today-nothing-mine = Nothing waits for you.
+today-mine-unit = Open at your unit
+today-mine-tasks = Open tasks
+today-mine-intake = Waiting for intake
+today-all = Show all
+today-reports = Reports of { $date }
+today-reports-due = Due { $due } ({ $words })
+today-awaited = { $n ->
+        [one] One unit still has time.
+       *[other] { $n } units still have time.
+    }
+today-no-units = No unit is expected to report.
+today-rising = Rising on { $date }
+today-nothing-rising = No category or place rises beyond its usual level.
+today-not-judged = The day has not been judged yet.
+today-judged = Judged with what was known on { $time }.
+number-more-than = over { $n }
+
+# Units and reports
+units-title = Units
+units-date = Reports are those of { $date }.
+units-leader = Responsible leader
+units-open = Open
+units-overdue = Overdue
+units-report = Daily report
+units-no-report = Not expected
+report-on-time = On time
+report-zero = Nothing to report
+report-late = Late
+report-missing = Missing
+report-awaited = Awaited
+
+# Cases: the list
+cases-title = Cases
+cases-count = { $n ->
+        [0] No case
+        [one] 1 case
+       *[other] { $n } cases
+    }
+cases-more-than = More than { $n } cases
+cases-filter = Filter and search
+cases-search = Search
+cases-search-hint = Number, words, place
+cases-state = State
+cases-open = Open
+cases-ended = Ended
+cases-sort = Order
+cases-show = Show
+cases-more-filters = More filters
+cases-from = Received from
+cases-to = Received until
+cases-overdue-only = Overdue only
+cases-clear = Clear all filters
+cases-none = There is no case yet. Register one, or import a file.
+cases-none-found = No case fits. Take a filter away or use fewer words.
+cases-first = First page
+cases-next = Next page
+cases-export = Export as XLSX (at most { $most } rows)
+sort-newest = Newest first
+sort-oldest = Oldest first
+sort-due = Due soonest first
+sort-changed = Changed last first
+all = All
+due-over = Overdue
+due-near = Due soon
+export-title = Cases as of { $time }
+export-too-many = The list has more than { $most } cases. Narrow it by day, unit or category, then export it in parts.
+
+# Cases: fields
+case-number = Number
+case-kind = Kind
+case-title = Title
+case-description = Description
+case-category = Category
+case-unit = Responsible unit
+case-leader = Responsible leader
+case-area = Area
+case-address = Place
+case-source = Source
+case-status = Status
+case-received = Received
+case-registered = Registered
+case-due = Due
+case-finished = Finished
+case-finished-source = Finished in the source system
+case-external = Number in the source system
+case-people = People affected
+case-casualties = Casualties
+case-repeats = Repeats
+case-repeated = Asked again { $n ->
+        [one] once
+       *[other] { $n } times
+    }
+case-reopened = Reopened { $n ->
+        [one] once
+       *[other] { $n } times
+    }
+case-supervised = Supervised
+case-origin = Made from case
+case-what = What it is about
+case-no-description = No description was given.
+case-story = Story
+case-clocks = Deadlines
+case-steps = What you can do now
+case-files = Files
+case-tasks = Tasks made from this case
+case-done = Done: { $step }.
+file-kilobytes = { $n } KB
+clock-due = Due { $due }
+clock-by-hand = Set case by case
+clock-no-holidays = No holiday data for { $year }: computed with weekends only. Check the date by hand.
+clock-running = Running
+clock-paused = Paused
+clock-extended = Extended
+clock-met = Met
+clock-breached = Overdue
+clock-cancelled = No longer applies
+unverified = Not verified
+rule-unverified = not read in the text of the law: { $source }
+rule-source = { $source }
+allowance-hours = { $n ->
+        [one] 1 hour
+       *[other] { $n } hours
+    }
+allowance-days = { $n ->
+        [one] 1 day
+       *[other] { $n } days
+    }
+allowance-working-days = { $n ->
+        [one] 1 working day
+       *[other] { $n } working days
+    }
+unit-hours = Hours
+unit-days = Days
+unit-working-days = Working days
+
+# Cases: forms
+register-title = Register a case
+register-button = Register
+register-no-names = Write what it is about and where, not who said it: names and contacts are not kept.
+optional = (optional)
+yes = Yes
+no = No
+unsaid = Not said
+form-required = Fill in “{ $field }”.
+form-number = Write a whole number, 0 or more.
+form-degrees = Write degrees as a number, for example 30.66.
+form-moment = Choose a date and a time.
+form-own-unit = Choose your own unit; the intake desk registers for others.
+form-incomplete = Something is not filled in or can't be read. Check each field of the step and send it again.
+evidence-file = File
+evidence-types = PDF, picture (PNG, JPEG, WebP), Word or Excel without macros, up to 20 MB.
+evidence-needed = Choose a file first.
+
+# Steps
+step-accept = Accept
+step-refuse = Refuse to accept
+step-dispatch = Dispatch
+step-acknowledge = Acknowledge
+step-progress = Report progress
+step-answer = Answer
+step-sign-off = Sign off
+step-return = Send back
+step-close = Close
+step-confirm = Record the follow-up
+step-reopen = Reopen
+step-withdraw = Withdraw
+step-supervise = Supervise
+step-comment = Comment
+step-repeat = Record that it was asked again
+step-pause = Pause a clock
+step-resume = Resume a clock
+step-extend = Extend a deadline
+step-correct = Correct what was registered
+step-attach = Attach a file
+step-field-reason = Reason
+step-field-missing = What is missing
+step-field-note = A word to the unit
+step-field-progress = What has been done
+step-field-answer = The answer
+step-field-outcome = What came of it
+step-field-sign-off = A word on it
+step-field-supervise = What is expected
+step-field-comment = Comment
+step-field-solved = Solved, in the requester's word
+step-field-satisfied = Satisfied, in the requester's word
+step-field-clock = Which clock
+step-field-by = How many more
+step-field-unit = Counted in
+step-field-told = The requester has been told
+outcome-solved = Solved
+outcome-partly = Partly solved
+outcome-cannot-be-met = Cannot be met, explained
+outcome-not-ours = Not this unit's duty
+outcome-duplicate = Belongs to another case
+outcome-withdrawn = Withdrawn
+
+# Story
+actor-program = Program
+actor-requester = Requester
+story-registered = Registered; { $unit } is responsible
+story-corrected = Corrected: { $fields }
+story-accepted = Accepted
+story-refused = Not accepted
+story-dispatched = Dispatched to { $unit }
+story-acknowledged = Acknowledged
+story-progress = Progress
+story-evidence = File attached: { $name }
+story-answered = Answered: { $outcome }
+story-signed-off = Signed off
+story-returned = Sent back
+story-closed = Closed: { $outcome }
+story-confirmed = The requester's word: { $words }
+story-reopened = Reopened
+story-withdrawn = Withdrawn
+story-supervised = Supervised
+story-commented = Leader's comment
+story-repeat = Asked again
+story-clock-started = { $clock } began, due { $due }
+story-clock-paused = { $clock } paused
+story-clock-resumed = { $clock } runs on, due { $due }
+story-clock-extended = { $clock } extended by { $by },{" "}
+story-clock-extended-to = now due { $due }; { $told }
+story-told = the requester was told
+story-not-told = the requester has not been told yet
+story-mark = { $percent } % of the time of { $clock } is used up
+story-breached = { $clock } is overdue
+story-clock-stopped = { $clock } met its end
+story-clock-cancelled = { $clock } no longer applies
+confirm-solved = solved
+confirm-not-solved = not solved
+confirm-satisfied = satisfied
+confirm-not-satisfied = not satisfied
+list-separator = ,{" "}

@@ -18,6 +18,7 @@ mod guard;
 mod guest;
 mod headers;
 mod imports;
+mod inputs;
 mod metering;
 mod moments;
 mod passwords;
@@ -27,6 +28,7 @@ mod server;
 mod sessions;
 mod set_up;
 mod state;
+mod steps;
 mod upload;
 mod visit;
 

@@ -23,6 +23,18 @@ pub(crate) fn moment(at: Timestamp, zone: &TimeZone) -> String {
     text
 }
 
+/// As `<input type="datetime-local">` holds it.
+pub(crate) fn for_input(at: Timestamp, zone: &TimeZone) -> String {
+    moment(at, zone).replace(' ', "T")
+}
+
+/// From an input for date and time; also with a space, or a date alone, as typed where a browser has no such input.
+pub(crate) fn from_input(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let at: jiff::civil::DateTime = text.parse().ok()?;
+    // Around a change of daylight saving time the earlier offset counts, as in a paper's usual reading.
+    zone.to_ambiguous_timestamp(at).compatible().ok()
+}
+
 /// `in 3 hours`, `2 days ago`.
 pub(crate) fn from_now(at: Timestamp, now: Timestamp, words: &Words) -> String {
     let seconds = at.duration_since(now).as_secs();

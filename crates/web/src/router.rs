@@ -1,14 +1,15 @@
 //! The table of contents.
 
 use crate::desk::{
-    change_judgement, change_password, choose_language, download_brief, draft_brief, judge_day, keep_accounts,
-    list_accounts, list_assignments, list_briefs, new_account, new_assignment, report_day, set_up, show_brief,
-    show_import, show_judgement, show_reports, show_today, sign_brief, sign_in, sign_out, start_import,
+    attach_evidence, change_judgement, change_password, choose_language, download_brief, download_evidence,
+    draft_brief, export_cases, judge_day, keep_accounts, list_accounts, list_assignments, list_briefs, list_cases,
+    list_units, new_account, new_assignment, register_case, report_day, set_up, show_brief, show_case, show_import,
+    show_judgement, show_reports, show_today, sign_brief, sign_in, sign_out, start_import, take_step,
 };
 use crate::fault::Fault;
 use crate::state::Desk;
 use crate::upload::MOST_UPLOAD_BYTES;
-use crate::{assets, guard, metering};
+use crate::{assets, evidence_types, guard, metering};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -17,10 +18,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// The largest form without a file, in bytes.
 const MOST_FORM_BYTES: usize = 256 * 1024;
+/// A form with a file: the file, and what is around it.
+const MOST_EVIDENCE_BYTES: usize = evidence_types::MOST_BYTES + 64 * 1024;
 
 /// All routes of the desk.
 #[rustfmt::skip]
 pub fn router(desk: Desk) -> Router {
+    let evidence = post(attach_evidence::send).layer(DefaultBodyLimit::max(MOST_EVIDENCE_BYTES));
     Router::new()
         // Before sign-in
         .route("/set-up/{token}", get(set_up::show).post(set_up::send))
@@ -47,7 +51,16 @@ pub fn router(desk: Desk) -> Router {
         .route("/briefs/{date}/{file}", get(download_brief::show))
         .route("/assignments", get(list_assignments::show).post(new_assignment::send))
         .route("/assignments/new", get(new_assignment::show))
+        // Cases
+        .route("/cases", get(list_cases::show).post(register_case::send))
+        .route("/cases/new", get(register_case::show))
+        .route("/cases/export", get(export_cases::send))
+        .route("/cases/{number}", get(show_case::show))
+        .route("/cases/{number}/steps/{step}", post(take_step::send))
+        .route("/cases/{number}/evidence", evidence)
+        .route("/cases/{number}/evidence/{sha256}", get(download_evidence::send))
         // The body
+        .route("/units", get(list_units::show))
         .route("/accounts", get(list_accounts::show).post(new_account::send))
         .route("/accounts/{id}/password", post(keep_accounts::reset_password))
         .route("/accounts/{id}/shut", post(keep_accounts::shut))

@@ -49,7 +49,9 @@ fn write(table: &Table) -> Result<Vec<u8>, XlsxError> {
         .set_align(FormatAlign::VerticalCenter)
         .set_text_wrap();
     let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
-    let time = Format::new().set_align(FormatAlign::Top).set_num_format("yyyy-mm-dd hh:mm:ss");
+    let time = Format::new()
+        .set_align(FormatAlign::Top)
+        .set_num_format("yyyy-mm-dd hh:mm:ss");
 
     let mut row = 0;
     if !table.title.is_empty() {
@@ -146,7 +148,11 @@ fn local(moment: Timestamp, zone: &TimeZone) -> Option<ExcelDateTime> {
     let part = |value: i8| u16::try_from(value).ok();
     ExcelDateTime::from_ymd(year, date.month().unsigned_abs(), date.day().unsigned_abs())
         .ok()?
-        .and_hms(part(time.hour())?, time.minute().unsigned_abs(), time.second().unsigned_abs())
+        .and_hms(
+            part(time.hour())?,
+            time.minute().unsigned_abs(),
+            time.second().unsigned_abs(),
+        )
         .ok()
 }
 
@@ -182,7 +188,10 @@ fn calculates(text: &str) -> bool {
     let first = text.trim_start_matches([' ', '\u{a0}', '\u{3000}']).chars().next();
     match first {
         Some('=' | '@' | '\t' | '\n' | '＝' | '＠') => true,
-        Some('+' | '-' | '＋' | '－') => !text.chars().skip(1).all(|c| c.is_ascii_digit() || matches!(c, '.' | ' ')),
+        Some('+' | '-' | '＋' | '－') => !text
+            .chars()
+            .skip(1)
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ' ')),
         _ => false,
     }
 }
@@ -203,14 +212,28 @@ mod tests {
     }
 
     fn read_back(table: &Table) -> Vec<Vec<Read>> {
-        crate::sheet::read("t.xlsx", &xlsx(table).unwrap()).unwrap().remove(0).rows
+        crate::sheet::read("t.xlsx", &xlsx(table).unwrap())
+            .unwrap()
+            .remove(0)
+            .rows
     }
 
     #[test]
     fn text_that_would_be_calculated_is_text_even_as_csv() {
-        for dangerous in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "  =1", "＝1+1", "\n=1"] {
+        for dangerous in [
+            "=1+1",
+            "+cmd|' /C calc'!A0",
+            "-2+3",
+            "@SUM(A1)",
+            "\t=1",
+            "  =1",
+            "＝1+1",
+            "\n=1",
+        ] {
             let rows = read_back(&table(vec![vec![Cell::Text(dangerous.to_owned())]]));
-            let Read::Text(kept) = &rows[2][0] else { panic!("{rows:?}") };
+            let Read::Text(kept) = &rows[2][0] else {
+                panic!("{rows:?}")
+            };
             assert!(kept.starts_with('\''), "{kept:?}");
         }
         for plain in ["-5", "+86 13900000000", "1=1", "a@b", ""] {

@@ -10,7 +10,7 @@ mod texts;
 mod timing;
 
 use super::{Actor, Case, Command, Event, Refusal};
-use crate::pack::Pack;
+use crate::pack::{Pack, StepName};
 use draft::Draft;
 use jiff::Timestamp;
 
@@ -65,4 +65,21 @@ pub fn decide(
         step => lifecycle::take(&mut draft, step)?,
     }
     Ok(draft.into_events())
+}
+
+/// The steps that `actor` may take on the case as it stands: what a page offers. Taking one may still be refused for
+/// what is filled in, or because something has changed since.
+#[must_use]
+pub fn open_steps(case: &Case, actor: &Actor, pack: &Pack, now: Timestamp) -> Vec<StepName> {
+    let Some(kind) = pack.kinds.get(&case.kind) else {
+        return Vec::new();
+    };
+    let draft = Draft::of(case, actor, pack, kind, now);
+    let mut open = Vec::new();
+    for step in &kind.steps {
+        if step.name != StepName::Register && !open.contains(&step.name) && permit::permit(&draft, step.name).is_ok() {
+            open.push(step.name);
+        }
+    }
+    open
 }

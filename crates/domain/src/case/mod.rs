@@ -16,7 +16,7 @@ mod state;
 pub use command::{Actor, Command, Registration, Role};
 pub use correction::correction;
 pub(crate) use decide::can_ever;
-pub use decide::{MOST_CHARS, MOST_TITLE_CHARS, decide};
+pub use decide::{MOST_CHARS, MOST_TITLE_CHARS, decide, open_steps};
 pub use event::Event;
 pub use evolve::evolve;
 pub use refusal::Refusal;

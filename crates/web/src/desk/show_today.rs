@@ -1,5 +1,7 @@
 //! The first page: what is missing, due, rising, and one's own.
 
+use super::list_cases::{self, Row};
+use super::reporting;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
@@ -7,18 +9,186 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::case::Role;
+use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
+use domain::pack::OperatingLevel;
+use office::DayState;
+use store::{Filter, Sort};
+
+/// Rows of each list.
+const ROWS: u32 = 8;
+/// Beyond this the numbers say "more than".
+const MOST_COUNTED: u64 = 10_000;
 
 #[derive(Template)]
 #[template(path = "desk/today.html")]
 struct Page<'a> {
     f: Frame<'a>,
+    sees_cases: bool,
+    open: u64,
+    overdue: u64,
+    received: u64,
+    missing: usize,
+    awaited: usize,
+    today: String,
+    date: String,
+    due: String,
+    due_words: String,
+    units: Vec<(&'a str, &'static str, &'static str)>,
+    rising: Vec<Rising>,
+    judged: Option<String>,
+    next: Vec<Row>,
+    mine: Vec<Row>,
+    mine_key: &'static str,
+    mine_href: String,
+}
+
+impl Page<'_> {
+    fn capped(&self, n: &u64) -> String {
+        if *n >= MOST_COUNTED {
+            self.f.t1("number-more-than", "n", MOST_COUNTED)
+        } else {
+            n.to_string()
+        }
+    }
+}
+
+/// A category or place that rises.
+struct Rising {
+    name: String,
+    href: String,
+    why: String,
 }
 
 /// `GET /`
 pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     visit.may(Right::SeeToday)?;
+    let office = &visit.desk.office;
+    let pack = &office.pack;
+    let sees_cases = visit.may(Right::SeeCases).is_ok();
+    let f = Frame::new(&visit, "/", visit.words().text("today-title"));
+    let today = pack.zone.to_datetime(visit.now).date();
+    let date = reporting::of(pack, visit.now);
+    let day = office::read_day(office, date, visit.now).await?;
+    let due = due_window(&pack.reporting, OperatingLevel::Routine, date, &pack.zone, visit.now).due;
+    let own = Filter {
+        unit: visit.own_unit_only().cloned(),
+        open: Some(true),
+        ..Filter::default()
+    };
+    let (mut open, mut overdue, mut received) = (0, 0, 0);
+    let (mut next, mut mine) = (Vec::new(), Vec::new());
+    let (mine_filter, mine_key, mine_href) = mine_of(&visit);
+    if sees_cases {
+        let late = Filter {
+            due_before: Some(visit.now),
+            ..own.clone()
+        };
+        let of_today = Filter {
+            open: None,
+            received_from: Some(today),
+            received_to: Some(today),
+            ..own.clone()
+        };
+        let store = &office.store;
+        let (open_count, late_count, today_count, due_rows, mine_rows) = tokio::join!(
+            store.count(&own, MOST_COUNTED),
+            store.count(&late, MOST_COUNTED),
+            store.count(&of_today, MOST_COUNTED),
+            store.list(&own, Sort::DueSoonest, None, ROWS),
+            store.list(&mine_filter, Sort::DueSoonest, None, ROWS),
+        );
+        (open, overdue, received) = (open_count?, late_count?, today_count?);
+        let with_due = due_rows?.rows;
+        next = with_due
+            .iter()
+            .filter(|row| row.due_at.is_some())
+            .map(|row| list_cases::line(&f, row))
+            .collect();
+        mine = mine_rows?.rows.iter().map(|row| list_cases::line(&f, row)).collect();
+    }
+    let count = |wanted| day.reports.iter().filter(|(_, status, _)| *status == wanted).count();
+    let units = day.reports.iter().map(|(unit, status, _)| {
+        let (key, class) = reporting::mark(*status);
+        (pack.unit_name(unit, visit.locale), key, class)
+    });
     let page = Page {
-        f: Frame::new(&visit, "/", visit.words().text("today-title")),
+        sees_cases,
+        open,
+        overdue,
+        received,
+        missing: count(ReportStatus::Missing),
+        awaited: count(ReportStatus::Awaited),
+        today: today.to_string(),
+        date: date.to_string(),
+        due: f.moment(&due),
+        due_words: f.from_now(&due),
+        units: units.collect(),
+        rising: rising(&f, &day, &visit.desk.names),
+        judged: day.judged_as_of.map(|at| f.moment(&at)),
+        next,
+        mine,
+        mine_key,
+        mine_href,
+        f,
     };
     frame::page(StatusCode::OK, &page)
+}
+
+/// What is one's own: a unit's cases for those who work for it, tasks for those who give and sign them off, what
+/// waits for intake for the others.
+fn mine_of(visit: &Visit) -> (Filter, &'static str, String) {
+    let open = Filter {
+        unit: visit.own_unit_only().cloned(),
+        open: Some(true),
+        ..Filter::default()
+    };
+    let pack = &visit.desk.office.pack;
+    let task = pack.kinds.keys().find(|kind| kind.as_str() == "task");
+    match (visit.person.role(), task) {
+        (Role::SpecialOffice | Role::Leader, Some(task)) => {
+            let href = format!("/cases?kind={task}&open=yes&sort=due");
+            let kind = Some(task.clone());
+            (Filter { kind, ..open }, "today-mine-tasks", href)
+        }
+        (Role::Handler, _) => (open, "today-mine-unit", "/cases?open=yes&sort=due".to_owned()),
+        _ => {
+            let kind = pack.kind(&pack.import.kind);
+            let first = kind
+                .and_then(|kind| kind.statuses.first())
+                .map(|status| status.slug.clone());
+            let slug = first.as_ref().map_or("", |slug| slug.as_str());
+            let href = format!("/cases?kind={}&status={slug}&sort=due", pack.import.kind);
+            let filter = Filter {
+                kind: Some(pack.import.kind.clone()),
+                status: first,
+                ..open
+            };
+            (filter, "today-mine-intake", href)
+        }
+    }
+}
+
+/// The day's categories and places that rise, with the reason in words.
+fn rising(f: &Frame<'_>, day: &DayState, names: &Names) -> Vec<Rising> {
+    let items = day.items.iter().map(|item| &item.item);
+    let lines = items.filter_map(|item: &AttentionItem| {
+        let reason = item
+            .reasons
+            .iter()
+            .find(|reason| matches!(reason, Reason::RisingCategory { .. } | Reason::RisingArea { .. }))?;
+        let pack = &f.desk.office.pack;
+        let date = day.date;
+        let (name, filter) = match &item.subject {
+            Subject::Category { category } => (pack.category_name(category, f.locale), format!("category={category}")),
+            Subject::Area { area } => (pack.area_name(area, f.locale), format!("area={area}")),
+            Subject::Case { .. } => return None,
+        };
+        Some(Rising {
+            name: name.to_owned(),
+            href: format!("/cases?{filter}&from={date}&to={date}"),
+            why: documents::brief::reason_words(reason, names, f.locale),
+        })
+    });
+    lines.take(ROWS as usize).collect()
 }

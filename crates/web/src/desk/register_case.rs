@@ -1,0 +1,256 @@
+//! Intake 登记: a form made from the pack's fields. Names and contacts have no field.
+
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::{Fields, Posted};
+use crate::frame::{self, Draft, Frame, Problems};
+use crate::inputs::{self, Control, Input};
+use crate::moments;
+use crate::secrets;
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Response;
+use domain::case::{Place, Registration};
+use domain::pack::{Field, FieldName, Kind, StepName};
+use domain::{AreaSlug, CategorySlug, KindSlug, UnitSlug};
+
+#[derive(Template)]
+#[template(path = "desk/register.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    kind: &'a str,
+    kinds: Vec<(&'a str, &'a str)>,
+    inputs: Vec<Input<'a>>,
+    /// Makes a form sent twice one case.
+    key: String,
+}
+
+impl Page<'_> {
+    fn is_kind(&self, slug: &str) -> bool {
+        self.kind == slug
+    }
+}
+
+/// `GET /cases/new`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::RegisterCase)?;
+    let asked = visit.query();
+    let kind = kind(&visit, asked.get("kind"))?;
+    let received = ("received_at".to_owned(), moments::for_input(visit.now, zone(&visit)));
+    let draft = Draft {
+        fields: Fields::of(vec![received]),
+        problems: Problems::default(),
+    };
+    form(&visit, kind, &draft)
+}
+
+/// `POST /cases`
+pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::RegisterCase)?;
+    let kind = kind(&visit, fields.get("kind"))?;
+    let (registration, problems) = read(&visit, kind, &fields);
+    if !problems.is_empty() {
+        return form(&visit, kind, &Draft { fields, problems });
+    }
+    let key = fields
+        .given("key")
+        .map(|key| format!("form {} {key}", visit.person.account.id));
+    match office::register(&visit.desk.office, registration, visit.actor(), visit.now, key).await {
+        Ok(done) => Ok(frame::see_other(&format!("/cases/{}", done.appended.number))),
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            form(&visit, kind, &Draft { fields, problems })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The kind asked for, or the first that this role registers; the pack's kind of files first.
+fn kind<'a>(visit: &'a Visit, slug: &str) -> Result<&'a Kind, Fault> {
+    let pack = &visit.desk.office.pack;
+    let may = |kind: &&Kind| registers(visit, kind);
+    let first = || {
+        pack.kind(&pack.import.kind)
+            .filter(may)
+            .or_else(|| pack.kinds.values().find(may))
+    };
+    match slug {
+        "" => first().ok_or(Fault::NotAllowed),
+        slug => pack.kind(&KindSlug::new(slug)).filter(may).ok_or(Fault::NotAllowed),
+    }
+}
+
+fn registers(visit: &Visit, kind: &Kind) -> bool {
+    let step = kind.step(StepName::Register);
+    step.is_some_and(|step| step.by.contains(&visit.person.role()))
+}
+
+/// The registration that the form says, and what is wrong with it; the rules look at the rest.
+fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems) {
+    let mut problems = Problems::default();
+    let pack = &visit.desk.office.pack;
+    for field in kind.fields.iter().filter(|field| field.required) {
+        let Some(name) = sent_as(field.name) else { continue };
+        if fields.get(name).is_empty() && name != "received_at" {
+            let label = field.label.get(visit.locale);
+            let words = visit.words().with("form-required", &[("field", label.into())]);
+            problems.add(name, words);
+        }
+    }
+    let unit = UnitSlug::new(fields.get("unit"));
+    if visit.own_unit_only().is_some_and(|own| *own != unit) {
+        problems.add("unit", visit.words().text("form-own-unit"));
+    }
+    let mut number = |name: &'static str| {
+        let given = fields.given(name)?;
+        let read = given.parse::<u32>().ok();
+        if read.is_none() {
+            problems.add(name, visit.words().text("form-number"));
+        }
+        read
+    };
+    let people_affected = number("people_affected");
+    let casualties = number("casualties");
+    let repeats = number("repeats").unwrap_or(0);
+    let mut degrees = |name: &'static str| {
+        let given = fields.given(name)?;
+        let read = given.parse::<f64>().ok().filter(|degrees| degrees.is_finite());
+        if read.is_none() {
+            problems.add(name, visit.words().text("form-degrees"));
+        }
+        read
+    };
+    let (latitude, longitude) = (degrees("latitude"), degrees("longitude"));
+    let mut moment = |name: &'static str| {
+        let given = fields.given(name)?;
+        let read = moments::from_input(given, zone(visit));
+        if read.is_none() {
+            problems.add(name, visit.words().text("form-moment"));
+        }
+        read
+    };
+    let received_at = moment("received_at").unwrap_or(visit.now);
+    let due = moment("due");
+    let leader = pack.unit(&unit).map(|unit| unit.leader.clone());
+    let registration = Registration {
+        id: office::new_case_id(visit.now),
+        number: String::new(),
+        kind: kind.slug.clone(),
+        category: CategorySlug::new(fields.get("category")),
+        title: fields.get("title").to_owned(),
+        description: fields.get("description").to_owned(),
+        place: Place {
+            address: fields.get("address").to_owned(),
+            area: fields.given("area").map(AreaSlug::new),
+            latitude,
+            longitude,
+        },
+        source: fields.get("source").to_owned(),
+        received_at,
+        leader: leader.unwrap_or_else(|| domain::PostSlug::new("")),
+        unit,
+        external: fields.given("external").map(str::to_owned),
+        origin: None,
+        people_affected,
+        casualties,
+        repeats,
+        due,
+        finished_at_source: None,
+    };
+    (registration, problems)
+}
+
+fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
+    let pack = &visit.desk.office.pack;
+    let kinds = pack.kinds.values().filter(|kind| registers(visit, kind));
+    let mut inputs: Vec<Input<'_>> = kind
+        .fields
+        .iter()
+        .filter_map(|field| input(visit, kind, field, draft))
+        .collect();
+    let by_hand = kind
+        .clocks
+        .iter()
+        .any(|clock| clock.starts == StepName::Register && clock.allowance.is_none());
+    if by_hand && kind.slug != pack.import.kind {
+        inputs.push(Input {
+            id: "due".to_owned(),
+            name: "due",
+            label: visit.words().text("case-due"),
+            required: false,
+            most: 0,
+            value: draft.value("due").to_owned(),
+            control: Control::Moment,
+        });
+    }
+    let page = Page {
+        f: Frame::new(visit, "/cases", visit.words().text("register-title")),
+        draft,
+        kind: kind.slug.as_str(),
+        kinds: kinds
+            .map(|kind| (kind.slug.as_str(), kind.name.get(visit.locale)))
+            .collect(),
+        inputs,
+        key: draft.fields.given("key").map_or_else(secrets::form_key, str::to_owned),
+    };
+    frame::form_page(&draft.problems, &page)
+}
+
+/// Under which name a field is sent; none for those that the form does not have.
+const fn sent_as(field: FieldName) -> Option<&'static str> {
+    match field {
+        FieldName::External => Some("external"),
+        FieldName::ReceivedAt => Some("received_at"),
+        FieldName::Unit => Some("unit"),
+        FieldName::Category => Some("category"),
+        FieldName::Title => Some("title"),
+        FieldName::Description => Some("description"),
+        FieldName::Source => Some("source"),
+        FieldName::Area => Some("area"),
+        FieldName::Address => Some("address"),
+        FieldName::Latitude => Some("latitude"),
+        FieldName::Longitude => Some("longitude"),
+        FieldName::PeopleAffected => Some("people_affected"),
+        FieldName::Casualties => Some("casualties"),
+        FieldName::Repeats => Some("repeats"),
+        // Of files only; and names and contacts, which are not kept until they can be sealed.
+        FieldName::FinishedAt
+        | FieldName::Status
+        | FieldName::RowNumber
+        | FieldName::RequesterName
+        | FieldName::RequesterContact => None,
+    }
+}
+
+fn input<'a>(visit: &'a Visit, kind: &'a Kind, field: &'a Field, draft: &Draft) -> Option<Input<'a>> {
+    let pack = &visit.desk.office.pack;
+    let name = sent_as(field.name)?;
+    let control = match field.name {
+        FieldName::Unit => match visit.own_unit_only() {
+            Some(own) => Control::List(vec![(own.as_str(), pack.unit_name(own, visit.locale))]),
+            None => Control::List(inputs::units(pack, visit.locale)),
+        },
+        FieldName::Category => Control::List(inputs::categories(kind, visit.locale)),
+        FieldName::Area if pack.areas.is_empty() => return None,
+        FieldName::Area => Control::List(inputs::areas(pack, visit.locale)),
+        FieldName::Description => Control::Text,
+        FieldName::ReceivedAt => Control::Moment,
+        FieldName::PeopleAffected | FieldName::Casualties | FieldName::Repeats => Control::Number,
+        FieldName::Latitude | FieldName::Longitude => Control::Degrees,
+        _ => Control::Line,
+    };
+    Some(Input {
+        id: name.to_owned(),
+        name,
+        label: field.label.get(visit.locale),
+        required: field.required,
+        most: field.max_chars,
+        value: draft.value(name).to_owned(),
+        control,
+    })
+}
+
+fn zone(visit: &Visit) -> &jiff::tz::TimeZone {
+    &visit.desk.office.pack.zone
+}

@@ -1,0 +1,168 @@
+//! A case: what it is, its clocks, its story, and the steps that may be taken now.
+
+use super::step_forms::{self, StepForm};
+use super::story::{self, Line};
+use crate::access::{self, Right};
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::frame::{self, Frame, Problems};
+use crate::inputs::Control;
+use crate::secrets;
+use crate::steps;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::case::{Case, RunningClock};
+use domain::clock::ClockStatus;
+use domain::pack::StepName;
+
+#[derive(Template)]
+#[template(path = "desk/case.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    case: &'a Case,
+    problems: &'a Problems,
+    done: Option<&'static str>,
+    kind: &'a str,
+    category: &'a str,
+    status: &'a str,
+    unit: &'a str,
+    leader: &'a str,
+    area: &'a str,
+    origin: Option<String>,
+    /// Where tasks made from this case are listed; none for a task.
+    tasks: Option<String>,
+    clocks: Vec<Clock>,
+    story: Vec<Line>,
+    forms: Vec<StepForm<'a>>,
+    may_attach: bool,
+    key: String,
+}
+
+/// A clock in words.
+struct Clock {
+    name: String,
+    allowance: String,
+    due: String,
+    due_words: String,
+    mark: &'static str,
+    mark_key: &'static str,
+    warning: Option<i16>,
+    /// Where the rule comes from, if it was not read in the text of the law.
+    unverified: Option<String>,
+    source: Option<String>,
+}
+
+/// A step that was sent and refused.
+pub(super) struct Refused<'a> {
+    pub(super) step: StepName,
+    pub(super) fields: &'a Fields,
+}
+
+/// `GET /cases/{number}`
+pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Response, Fault> {
+    let case = find(&visit, &number).await?;
+    page(&visit, &case, &Problems::default(), None).await
+}
+
+/// The case of that number, if this person may see it. One that is not theirs looks like one that is not there.
+pub(super) async fn find(visit: &Visit, number: &str) -> Result<Case, Fault> {
+    visit.may(Right::SeeCases)?;
+    let case = visit.desk.office.store.case_by_number(number).await?;
+    let case = case.ok_or(Fault::NotFound)?;
+    if visit.own_unit_only().is_some_and(|own| *own != case.unit) {
+        return Err(Fault::NotFound);
+    }
+    Ok(case)
+}
+
+/// The page, with what was wrong with a step that was sent.
+pub(super) async fn page(
+    visit: &Visit,
+    case: &Case,
+    problems: &Problems,
+    refused: Option<Refused<'_>>,
+) -> Result<Response, Fault> {
+    let store = &visit.desk.office.store;
+    let pack = &visit.desk.office.pack;
+    let history = store.history(case.id).await?;
+    let f = Frame::new(visit, "/cases", format!("{} {}", case.number, case.title));
+    let origin = match case.origin {
+        Some(origin) => store.case(origin).await?.map(|origin| origin.number),
+        None => None,
+    };
+    let (forms, may_attach) = if access::may(visit.person.role(), Right::TakeStep) {
+        step_forms::forms(visit, case, refused.map(|refused| (refused.step, refused.fields)))
+    } else {
+        (Vec::new(), false)
+    };
+    let page = Page {
+        done: done(visit),
+        kind: pack.kind_name(&case.kind, visit.locale),
+        category: pack.category_name(&case.category, visit.locale),
+        status: pack.status_name(&case.kind, &case.status, visit.locale),
+        unit: pack.unit_name(&case.unit, visit.locale),
+        leader: pack.post_name(&case.leader, visit.locale),
+        area: case
+            .place
+            .area
+            .as_ref()
+            .map_or("", |area| pack.area_name(area, visit.locale)),
+        origin,
+        tasks: (case.kind == pack.import.kind).then(|| format!("/cases?origin={}", case.id)),
+        clocks: case.clocks.iter().map(|running| clock(&f, case, running)).collect(),
+        story: story::tell(&f, case, &history),
+        forms,
+        may_attach,
+        key: secrets::form_key(),
+        case,
+        problems,
+        f,
+    };
+    frame::form_page(problems, &page)
+}
+
+/// What was just done, when a form led here.
+fn done(visit: &Visit) -> Option<&'static str> {
+    let query = visit.uri.query()?;
+    let slug = query.strip_prefix("done=")?;
+    if slug == "evidence" {
+        return Some("step-attach");
+    }
+    steps::named(steps::step_of(slug)?).map(|(_, key)| key)
+}
+
+fn clock(f: &Frame<'_>, case: &Case, running: &RunningClock) -> Clock {
+    let pack = &f.desk.office.pack;
+    let due = running.due_as_of(f.now);
+    let overdue = running.is_overdue(f.now);
+    let (mark_key, mark) = if overdue {
+        steps::clock_status(ClockStatus::Breached)
+    } else {
+        steps::clock_status(running.status)
+    };
+    let rule = pack.clock(&case.kind, &running.clock).and_then(|rule| {
+        let own = rule.by_category.get(&case.category);
+        own.or(rule.allowance.as_ref())
+    });
+    let rule = rule.filter(|rule| running.allowance == Some(rule.value));
+    Clock {
+        name: pack.clock_name(&case.kind, &running.clock, f.locale).to_owned(),
+        allowance: match running.allowance {
+            Some(allowance) => story::allowance(f, allowance),
+            None => f.t("clock-by-hand").to_owned(),
+        },
+        due: f.moment(&due),
+        due_words: if running.is_open() {
+            f.from_now(&due)
+        } else {
+            String::new()
+        },
+        mark,
+        mark_key,
+        warning: running.warning,
+        unverified: rule.filter(|rule| !rule.verified).map(|rule| rule.source.clone()),
+        source: rule.filter(|rule| rule.verified).map(|rule| rule.source.clone()),
+    }
+}

@@ -1,0 +1,310 @@
+//! The steps that a person may take on a case now, as forms; and what such a form asks for.
+
+use crate::fields::Fields;
+use crate::frame::Frame;
+use crate::inputs::{self, Control, Input};
+use crate::moments;
+use crate::steps::{self, OUTCOMES};
+use crate::visit::Visit;
+use domain::case::{Case, Command, Place, RunningClock, open_steps};
+use domain::clock::{Allowance, ClockUnit};
+use domain::pack::StepName;
+use domain::{AreaSlug, CategorySlug, ClockSlug, UnitSlug};
+
+/// A step as a form.
+pub(super) struct StepForm<'a> {
+    /// The step in addresses.
+    pub(super) slug: &'static str,
+    /// Message key of its name.
+    pub(super) key: &'static str,
+    /// What is to be filled in.
+    pub(super) inputs: Vec<Input<'a>>,
+    /// It was sent and refused: shown open.
+    pub(super) open: bool,
+}
+
+/// The forms, in the pack's order; `refused` is a step that was sent and refused, with its input.
+pub(super) fn forms<'a>(
+    visit: &'a Visit,
+    case: &'a Case,
+    refused: Option<(StepName, &Fields)>,
+) -> (Vec<StepForm<'a>>, bool) {
+    let open = open_steps(case, visit.actor(), &visit.desk.office.pack, visit.now);
+    let may_attach = open.contains(&StepName::AttachEvidence);
+    let forms = open.into_iter().filter_map(|step| {
+        let (slug, key) = steps::named(step)?;
+        let kept = refused.filter(|(sent, _)| *sent == step).map(|(_, fields)| fields);
+        let mut inputs = inputs_of(visit, case, step)?;
+        for input in &mut inputs {
+            input.id = format!("{slug}-{}", input.name);
+            if let Some(fields) = kept {
+                fields.get(input.name).clone_into(&mut input.value);
+            }
+        }
+        Some(StepForm {
+            slug,
+            key,
+            inputs,
+            open: kept.is_some(),
+        })
+    });
+    (forms.collect(), may_attach)
+}
+
+/// What a step asks for; none where there is nothing that it could be done to (no clock to pause).
+fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec<Input<'a>>> {
+    let words = visit.words();
+    let pack = &visit.desk.office.pack;
+    let input = |name, key: &'static str, required, control| Input {
+        id: String::new(),
+        name,
+        label: words.text(key),
+        required,
+        most: 0,
+        value: String::new(),
+        control,
+    };
+    let text = |name, key, required| input(name, key, required, Control::Text);
+    let clocks = |open: &dyn Fn(&RunningClock) -> bool| {
+        let open = case.clocks.iter().filter(|clock| clock.is_open() && open(clock));
+        let list: Vec<_> = open
+            .map(|clock| {
+                (
+                    clock.clock.as_str(),
+                    pack.clock_name(&case.kind, &clock.clock, visit.locale),
+                )
+            })
+            .collect();
+        (!list.is_empty()).then(|| input("clock", "step-field-clock", true, Control::List(list)))
+    };
+    let rule = |clock: &RunningClock| pack.clock(&case.kind, &clock.clock);
+    let yes_no = || {
+        Control::Few(vec![
+            ("yes", words.text("yes")),
+            ("no", words.text("no")),
+            ("", words.text("unsaid")),
+        ])
+    };
+    Some(match step {
+        StepName::Accept | StepName::Acknowledge | StepName::Close | StepName::RecordRepeat => Vec::new(),
+        StepName::Refuse | StepName::Reopen | StepName::Withdraw => vec![text("text", "step-field-reason", true)],
+        StepName::Return => vec![text("text", "step-field-missing", true)],
+        StepName::Dispatch => vec![
+            input(
+                "unit",
+                "case-unit",
+                true,
+                Control::List(inputs::units(pack, visit.locale)),
+            ),
+            text("text", "step-field-note", false),
+        ],
+        StepName::ReportProgress => vec![text("text", "step-field-progress", true)],
+        StepName::Answer => {
+            let outcomes = OUTCOMES.iter().map(|(_, value, key)| (*value, words.text(key)));
+            vec![
+                text("text", "step-field-answer", true),
+                input("outcome", "step-field-outcome", true, Control::List(outcomes.collect())),
+            ]
+        }
+        StepName::SignOff => vec![text("text", "step-field-sign-off", false)],
+        StepName::Confirm => vec![
+            input("solved", "step-field-solved", false, yes_no()),
+            input("satisfied", "step-field-satisfied", false, yes_no()),
+        ],
+        StepName::Supervise => vec![text("text", "step-field-supervise", true)],
+        StepName::Comment => vec![text("text", "step-field-comment", true)],
+        StepName::PauseClock => vec![
+            clocks(&|clock| !clock.is_paused() && rule(clock).is_some_and(|rule| rule.pausable))?,
+            text("text", "step-field-reason", true),
+        ],
+        StepName::ResumeClock => vec![clocks(&RunningClock::is_paused)?],
+        StepName::ExtendClock => {
+            let units = vec![
+                ("hours", words.text("unit-hours")),
+                ("days", words.text("unit-days")),
+                ("working-days", words.text("unit-working-days")),
+            ];
+            vec![
+                clocks(&|clock| rule(clock).is_some_and(|rule| rule.extension.is_some()))?,
+                input("n", "step-field-by", true, Control::Number),
+                input("unit", "step-field-unit", true, Control::List(units)),
+                text("text", "step-field-reason", true),
+                input("told", "step-field-told", false, Control::Tick),
+            ]
+        }
+        StepName::Correct => correct_inputs(visit, case),
+        StepName::Register | StepName::AttachEvidence => return None,
+    })
+}
+
+fn correct_inputs<'a>(visit: &'a Visit, case: &'a Case) -> Vec<Input<'a>> {
+    let pack = &visit.desk.office.pack;
+    let input = |name, key: &'static str, required, control, value: String| Input {
+        id: String::new(),
+        name,
+        label: visit.words().text(key),
+        required,
+        most: 0,
+        value,
+        control,
+    };
+    let kind = pack.kind(&case.kind);
+    let categories = kind.map_or(Vec::new(), |kind| inputs::categories(kind, visit.locale));
+    let number = |n: Option<u32>| n.map_or(String::new(), |n| n.to_string());
+    let area = case.place.area.as_ref().map_or("", AreaSlug::as_str).to_owned();
+    let received = moments::for_input(case.received_at, &pack.zone);
+    vec![
+        input(
+            "category",
+            "case-category",
+            true,
+            Control::List(categories),
+            case.category.to_string(),
+        ),
+        input("title", "case-title", true, Control::Line, case.title.clone()),
+        input(
+            "description",
+            "case-description",
+            false,
+            Control::Text,
+            case.description.clone(),
+        ),
+        input(
+            "area",
+            "case-area",
+            false,
+            Control::List(inputs::areas(pack, visit.locale)),
+            area,
+        ),
+        input(
+            "address",
+            "case-address",
+            false,
+            Control::Line,
+            case.place.address.clone(),
+        ),
+        input("source", "case-source", false, Control::Line, case.source.clone()),
+        input("received_at", "case-received", true, Control::Moment, received),
+        input(
+            "people_affected",
+            "case-people",
+            false,
+            Control::Number,
+            number(case.people_affected),
+        ),
+        input(
+            "casualties",
+            "case-casualties",
+            false,
+            Control::Number,
+            number(case.casualties),
+        ),
+        input("text", "step-field-reason", true, Control::Text, String::new()),
+    ]
+}
+
+/// The command that a form asks for; none where it cannot be read.
+pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Fields) -> Option<Command> {
+    let pack = &f.desk.office.pack;
+    let text = || fields.get("text").to_owned();
+    let clock = || ClockSlug::new(fields.get("clock"));
+    let said = |name| match fields.get(name) {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    Some(match step {
+        StepName::Accept => Command::Accept,
+        StepName::Refuse => Command::Refuse { reason: text() },
+        StepName::Dispatch => {
+            let unit = UnitSlug::new(fields.get("unit"));
+            let leader = pack.unit(&unit).map(|unit| unit.leader.clone());
+            Command::Dispatch {
+                leader: leader.unwrap_or_else(|| case.leader.clone()),
+                unit,
+                note: text(),
+            }
+        }
+        StepName::Acknowledge => Command::Acknowledge,
+        StepName::ReportProgress => Command::ReportProgress { note: text() },
+        StepName::Answer => {
+            let outcome = OUTCOMES.iter().find(|(_, value, _)| *value == fields.get("outcome"))?;
+            Command::Answer {
+                text: text(),
+                outcome: outcome.0,
+            }
+        }
+        StepName::SignOff => Command::SignOff { note: text() },
+        StepName::Return => Command::Return { reason: text() },
+        StepName::Close => Command::Close,
+        StepName::Confirm => Command::Confirm {
+            solved: said("solved"),
+            satisfied: said("satisfied"),
+        },
+        StepName::Reopen => Command::Reopen { reason: text() },
+        StepName::Withdraw => Command::Withdraw { reason: text() },
+        StepName::Supervise => Command::Supervise { note: text() },
+        StepName::Comment => Command::Comment { text: text() },
+        StepName::RecordRepeat => Command::RecordRepeat,
+        StepName::PauseClock => Command::PauseClock {
+            clock: clock(),
+            reason: text(),
+        },
+        StepName::ResumeClock => Command::ResumeClock { clock: clock() },
+        StepName::ExtendClock => Command::ExtendClock {
+            clock: clock(),
+            by: Allowance {
+                n: fields.get("n").parse().ok()?,
+                unit: match fields.get("unit") {
+                    "hours" => ClockUnit::Hours,
+                    "days" => ClockUnit::Days,
+                    "working-days" => ClockUnit::WorkingDays,
+                    _ => return None,
+                },
+            },
+            reason: text(),
+            requester_told: !fields.get("told").is_empty(),
+        },
+        StepName::Correct => return correct(f, case, fields),
+        StepName::Register | StepName::AttachEvidence => return None,
+    })
+}
+
+/// Only what differs from the case as it is.
+fn correct(f: &Frame<'_>, case: &Case, fields: &Fields) -> Option<Command> {
+    let zone = &f.desk.office.pack.zone;
+    let changed = |name, was: &str| {
+        let is = fields.get(name);
+        (is != was.trim()).then(|| is.to_owned())
+    };
+    let number = |name, was: Option<u32>| -> Option<Option<u32>> {
+        match fields.given(name) {
+            None => Some(None),
+            Some(text) => text.parse().ok().map(|n| Some(n).filter(|n| Some(*n) != was)),
+        }
+    };
+    let area = fields.given("area").map(AreaSlug::new);
+    let moved = area != case.place.area || fields.get("address") != case.place.address.trim();
+    let received = fields.get("received_at");
+    let same_minute = received == moments::for_input(case.received_at, zone);
+    Some(Command::Correct {
+        category: changed("category", case.category.as_str()).map(CategorySlug::new),
+        title: changed("title", &case.title),
+        description: changed("description", &case.description),
+        place: moved.then(|| Place {
+            address: fields.get("address").to_owned(),
+            area,
+            ..case.place.clone()
+        }),
+        source: changed("source", &case.source),
+        received_at: if same_minute {
+            None
+        } else {
+            Some(moments::from_input(received, zone)?)
+        },
+        finished_at_source: None,
+        people_affected: number("people_affected", case.people_affected)?,
+        casualties: number("casualties", case.casualties)?,
+        reason: fields.get("text").to_owned(),
+    })
+}

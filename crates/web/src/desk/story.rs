@@ -1,0 +1,196 @@
+//! A case's story: its events in words.
+
+use crate::frame::Frame;
+use crate::steps;
+use domain::case::{Actor, Case, Event};
+use domain::clock::Allowance;
+use domain::pack::Pack;
+use domain::{ClockSlug, UnitSlug};
+use store::Recorded;
+
+/// A line of the story.
+pub(super) struct Line {
+    /// When, for people.
+    pub(super) at: String,
+    /// When, for machines.
+    pub(super) datetime: String,
+    /// Who: the post and its unit, or the program.
+    pub(super) who: String,
+    /// What happened.
+    pub(super) what: String,
+    /// The words that somebody wrote.
+    pub(super) quote: String,
+    /// Clocks and the like, shown quietly.
+    pub(super) minor: bool,
+}
+
+/// The story, newest first.
+pub(super) fn tell(f: &Frame<'_>, case: &Case, history: &[Recorded<Event>]) -> Vec<Line> {
+    let lines = history.iter().rev();
+    lines.map(|recorded| line(f, case, recorded)).collect()
+}
+
+fn line(f: &Frame<'_>, case: &Case, recorded: &Recorded<Event>) -> Line {
+    let (what, quote) = words(f, case, &recorded.event);
+    Line {
+        at: f.moment(&recorded.at),
+        datetime: recorded.at.to_string(),
+        who: who(f, &recorded.actor),
+        what,
+        quote,
+        minor: is_minor(&recorded.event),
+    }
+}
+
+fn who(f: &Frame<'_>, actor: &Actor) -> String {
+    let pack = &f.desk.office.pack;
+    let Some(post) = &actor.post else {
+        return f.t(steps::nobody_key(actor.role)).to_owned();
+    };
+    let post = pack.post_name(post, f.locale);
+    match &actor.unit {
+        Some(unit) => format!("{post} · {}", pack.unit_name(unit, f.locale)),
+        None => post.to_owned(),
+    }
+}
+
+const fn is_minor(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::ClockStarted { .. }
+            | Event::ClockStopped { .. }
+            | Event::ClockCancelled { .. }
+            | Event::MarkReached { .. }
+    )
+}
+
+#[expect(clippy::too_many_lines, reason = "one line for each event, and nothing else")]
+fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
+    let pack: &Pack = &f.desk.office.pack;
+    let unit = |slug: &UnitSlug| pack.unit_name(slug, f.locale).to_owned();
+    let clock = |slug: &ClockSlug| pack.clock_name(&case.kind, slug, f.locale).to_owned();
+    let plain = |key: &str| (f.t(key).to_owned(), String::new());
+    let said = |key: &str, words: &str| (f.t(key).to_owned(), words.to_owned());
+    match event {
+        Event::Registered { registration, .. } => (
+            f.t1("story-registered", "unit", unit(&registration.unit)),
+            String::new(),
+        ),
+        Event::Corrected { reason, .. } => (f.t1("story-corrected", "fields", corrected(f, event)), reason.clone()),
+        Event::Accepted { .. } => plain("story-accepted"),
+        Event::Refused { reason, .. } => said("story-refused", reason),
+        Event::Dispatched { unit: to, note, .. } => (f.t1("story-dispatched", "unit", unit(to)), note.clone()),
+        Event::Acknowledged { .. } => plain("story-acknowledged"),
+        Event::ProgressReported { note, .. } => said("story-progress", note),
+        Event::EvidenceAttached(evidence) => (f.t1("story-evidence", "name", &evidence.name), String::new()),
+        Event::Answered { answer, .. } => (
+            f.t1("story-answered", "outcome", f.t(steps::outcome_key(answer.outcome))),
+            answer.text.clone(),
+        ),
+        Event::SignedOff { note, .. } => said("story-signed-off", note),
+        Event::Returned { reason, .. } => said("story-returned", reason),
+        Event::Closed { outcome, .. } => (
+            f.t1("story-closed", "outcome", f.t(steps::outcome_key(*outcome))),
+            String::new(),
+        ),
+        Event::Confirmed { solved, satisfied } => (confirmed(f, *solved, *satisfied), String::new()),
+        Event::Reopened { reason, .. } => said("story-reopened", reason),
+        Event::Withdrawn { reason, .. } => said("story-withdrawn", reason),
+        Event::Supervised { note } => said("story-supervised", note),
+        Event::Commented { text } => said("story-commented", text),
+        Event::RepeatRecorded => plain("story-repeat"),
+        Event::ClockStarted { clock: slug, due, .. } => (
+            f.t2("story-clock-started", "clock", clock(slug), "due", f.moment(due)),
+            String::new(),
+        ),
+        Event::ClockPaused { clock: slug, reason } => {
+            (f.t1("story-clock-paused", "clock", clock(slug)), reason.clone())
+        }
+        Event::ClockResumed { clock: slug, due } => (
+            f.t2("story-clock-resumed", "clock", clock(slug), "due", f.moment(due)),
+            String::new(),
+        ),
+        Event::ClockExtended {
+            clock: slug,
+            by,
+            due,
+            reason,
+            requester_told,
+        } => {
+            let told = if *requester_told {
+                "story-told"
+            } else {
+                "story-not-told"
+            };
+            let mut what = f.t2("story-clock-extended", "clock", clock(slug), "by", allowance(f, *by));
+            what.push_str(&f.t2("story-clock-extended-to", "due", f.moment(due), "told", f.t(told)));
+            (what, reason.clone())
+        }
+        Event::MarkReached { clock: slug, percent } => (
+            if *percent >= 100 {
+                f.t1("story-breached", "clock", clock(slug))
+            } else {
+                f.t2("story-mark", "clock", clock(slug), "percent", *percent)
+            },
+            String::new(),
+        ),
+        Event::ClockStopped { clock: slug, .. } => (f.t1("story-clock-stopped", "clock", clock(slug)), String::new()),
+        Event::ClockCancelled { clock: slug } => (f.t1("story-clock-cancelled", "clock", clock(slug)), String::new()),
+    }
+}
+
+/// An allowance in words: `15 working days`.
+pub(super) fn allowance(f: &Frame<'_>, allowance: Allowance) -> String {
+    f.t1(steps::allowance_key(allowance.unit), "n", allowance.n)
+}
+
+fn confirmed(f: &Frame<'_>, solved: Option<bool>, satisfied: Option<bool>) -> String {
+    let mut words = Vec::new();
+    match solved {
+        Some(true) => words.push(f.t("confirm-solved")),
+        Some(false) => words.push(f.t("confirm-not-solved")),
+        None => {}
+    }
+    match satisfied {
+        Some(true) => words.push(f.t("confirm-satisfied")),
+        Some(false) => words.push(f.t("confirm-not-satisfied")),
+        None => {}
+    }
+    f.t1("story-confirmed", "words", words.join(f.t("list-separator")))
+}
+
+/// Names of the fields that a correction changed.
+fn corrected(f: &Frame<'_>, event: &Event) -> String {
+    let Event::Corrected {
+        category,
+        title,
+        description,
+        place,
+        source,
+        received_at,
+        finished_at_source,
+        people_affected,
+        casualties,
+        reason: _,
+    } = event
+    else {
+        return String::new();
+    };
+    let changed = [
+        (category.is_some(), "case-category"),
+        (title.is_some(), "case-title"),
+        (description.is_some(), "case-description"),
+        (place.is_some(), "case-address"),
+        (source.is_some(), "case-source"),
+        (received_at.is_some(), "case-received"),
+        (finished_at_source.is_some(), "case-finished-source"),
+        (people_affected.is_some(), "case-people"),
+        (casualties.is_some(), "case-casualties"),
+    ];
+    let names: Vec<&str> = changed
+        .iter()
+        .filter(|(changed, _)| *changed)
+        .map(|(_, key)| f.t(key))
+        .collect();
+    names.join(f.t("list-separator"))
+}

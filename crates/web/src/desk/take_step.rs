@@ -1,0 +1,40 @@
+//! A step of a case's lifecycle, by its form.
+
+use super::show_case::{self, Refused};
+use super::step_forms;
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Posted;
+use crate::frame::{self, Frame, Problems};
+use crate::steps;
+use axum::extract::Path;
+use axum::response::Response;
+
+/// `POST /cases/{number}/steps/{step}`
+pub(crate) async fn send(
+    Path((number, slug)): Path<(String, String)>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, Fault> {
+    visit.may(Right::TakeStep)?;
+    let step = steps::step_of(&slug).ok_or(Fault::NotFound)?;
+    let case = show_case::find(&visit, &number).await?;
+    let refused = Refused { step, fields: &fields };
+    let command = step_forms::command(&Frame::new(&visit, "/cases", ""), &case, step, &fields);
+    let Some(command) = command else {
+        let mut problems = Problems::default();
+        problems.add("", visit.words().text("form-incomplete"));
+        return show_case::page(&visit, &case, &problems, Some(refused)).await;
+    };
+    let key = fields
+        .given("key")
+        .map(|key| format!("step {} {slug} {key}", visit.person.account.id));
+    match office::act(&visit.desk.office, case.id, &command, visit.actor(), visit.now, key).await {
+        // A case dispatched away by somebody who sees only the own unit's cases can't be shown to them any more.
+        Ok(_) => Ok(frame::see_other(&format!("/cases/{number}?done={slug}"))),
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            show_case::page(&visit, &case, &problems, Some(refused)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,84 @@
+//! The steps of a case as the desk names them in addresses, and their words.
+
+use domain::case::{Outcome, Role};
+use domain::clock::{ClockStatus, ClockUnit};
+use domain::pack::StepName;
+
+/// Steps that are taken with a form: name, name in addresses, message key.
+const STEPS: &[(StepName, &str, &str)] = &[
+    (StepName::Accept, "accept", "step-accept"),
+    (StepName::Refuse, "refuse", "step-refuse"),
+    (StepName::Dispatch, "dispatch", "step-dispatch"),
+    (StepName::Acknowledge, "acknowledge", "step-acknowledge"),
+    (StepName::ReportProgress, "progress", "step-progress"),
+    (StepName::Answer, "answer", "step-answer"),
+    (StepName::SignOff, "sign-off", "step-sign-off"),
+    (StepName::Return, "return", "step-return"),
+    (StepName::Close, "close", "step-close"),
+    (StepName::Confirm, "confirm", "step-confirm"),
+    (StepName::Reopen, "reopen", "step-reopen"),
+    (StepName::Withdraw, "withdraw", "step-withdraw"),
+    (StepName::Supervise, "supervise", "step-supervise"),
+    (StepName::Comment, "comment", "step-comment"),
+    (StepName::RecordRepeat, "repeat", "step-repeat"),
+    (StepName::PauseClock, "pause", "step-pause"),
+    (StepName::ResumeClock, "resume", "step-resume"),
+    (StepName::ExtendClock, "extend", "step-extend"),
+    (StepName::Correct, "correct", "step-correct"),
+];
+
+/// The step of an address.
+pub(crate) fn step_of(slug: &str) -> Option<StepName> {
+    let step = STEPS.iter().find(|(_, known, _)| *known == slug);
+    step.map(|(step, _, _)| *step)
+}
+
+/// A step's name in addresses and its message key; none for steps that have pages of their own.
+pub(crate) fn named(step: StepName) -> Option<(&'static str, &'static str)> {
+    let named = STEPS.iter().find(|(known, _, _)| *known == step);
+    named.map(|(_, slug, key)| (*slug, *key))
+}
+
+/// Outcomes of an answer: value in forms, message key.
+pub(crate) const OUTCOMES: &[(Outcome, &str, &str)] = &[
+    (Outcome::Solved, "solved", "outcome-solved"),
+    (Outcome::Partly, "partly", "outcome-partly"),
+    (Outcome::CannotBeMet, "cannot-be-met", "outcome-cannot-be-met"),
+    (Outcome::NotOurs, "not-ours", "outcome-not-ours"),
+    (Outcome::Duplicate, "duplicate", "outcome-duplicate"),
+];
+
+/// An outcome's message key.
+pub(crate) fn outcome_key(outcome: Outcome) -> &'static str {
+    let known = OUTCOMES.iter().find(|(known, _, _)| *known == outcome);
+    known.map_or("outcome-withdrawn", |(_, _, key)| key)
+}
+
+/// A clock status's message key and the class of its mark.
+pub(crate) const fn clock_status(status: ClockStatus) -> (&'static str, &'static str) {
+    match status {
+        ClockStatus::Running => ("clock-running", ""),
+        ClockStatus::Paused => ("clock-paused", "near"),
+        ClockStatus::Extended => ("clock-extended", ""),
+        ClockStatus::Met => ("clock-met", "good"),
+        ClockStatus::Breached => ("clock-breached", "late"),
+        ClockStatus::Cancelled => ("clock-cancelled", ""),
+    }
+}
+
+/// Message key of an allowance in its unit.
+pub(crate) const fn allowance_key(unit: ClockUnit) -> &'static str {
+    match unit {
+        ClockUnit::Hours => "allowance-hours",
+        ClockUnit::Days => "allowance-days",
+        ClockUnit::WorkingDays => "allowance-working-days",
+    }
+}
+
+/// Message key for an actor without a post.
+pub(crate) const fn nobody_key(role: Role) -> &'static str {
+    match role {
+        Role::Requester => "actor-requester",
+        _ => "actor-program",
+    }
+}
