@@ -43,6 +43,7 @@ impl Console {
     }
 
     /// Text that is already in words, on stderr.
+    #[expect(clippy::unused_self, reason = "commands speak through the console alone")]
     pub(crate) fn text(&self, text: &str) {
         eprintln!("{text}");
     }
@@ -58,6 +59,7 @@ impl Console {
     }
 
     /// Data as JSON on stdout, with a line end.
+    #[expect(clippy::unused_self, reason = "commands speak through the console alone")]
     pub(crate) fn json(&self, data: &impl serde::Serialize) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
         serde_json::to_writer_pretty(&mut out, data).map_err(std::io::Error::from)?;
@@ -67,6 +69,7 @@ impl Console {
     }
 
     /// Data as text on stdout, with a line end.
+    #[expect(clippy::unused_self, reason = "commands speak through the console alone")]
     pub(crate) fn data(&self, text: &str) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
         writeln!(out, "{text}")?;

@@ -71,17 +71,15 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
     } else {
         tell_accounts(&office, &made, console)?;
     }
-    match listener {
-        Some(listener) => serve::until_stopped(office, listener, web::Options::default(), console).await,
-        None => {
-            office.store.close().await;
-            console.say(
-                "cli-demo-open-later",
-                &[("dir", args.data.display().to_string().into())],
-            );
-            Ok(Exit::Done)
-        }
+    if let Some(listener) = listener {
+        return serve::until_stopped(office, listener, web::Options::default(), console).await;
     }
+    office.store.close().await;
+    console.say(
+        "cli-demo-open-later",
+        &[("dir", args.data.display().to_string().into())],
+    );
+    Ok(Exit::Done)
 }
 
 fn tell_accounts(office: &Office, made: &Demonstration, console: &Console) -> Result<(), Failure> {

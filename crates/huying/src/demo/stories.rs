@@ -70,10 +70,10 @@ pub(crate) fn of_day(date: Date, last: bool, pack: &Pack) -> Vec<Story> {
     }
     if last {
         stories.extend(GRAVE.iter().filter_map(|grave| {
-            let texts = TEXTS.iter().find(|texts| texts.category == grave.0)?;
-            let mut story = story(&mut rng, texts, date, grave.3, grave.4, pack);
-            (story.title, story.description) = (grave.1.to_owned(), grave.2.to_owned());
-            (story.people, story.casualties, story.finished_at) = (grave.5, grave.6, None);
+            let texts = TEXTS.iter().find(|texts| texts.category == grave.category)?;
+            let mut story = story(&mut rng, texts, date, grave.area, grave.address, pack);
+            (story.title, story.description) = (grave.title.to_owned(), grave.description.to_owned());
+            (story.people, story.casualties, story.finished_at) = (Some(grave.people), grave.casualties, None);
             Some(story)
         }));
     }
@@ -117,14 +117,14 @@ fn story(rng: &mut Rng, texts: &Texts, date: Date, area: &'static str, address: 
         description: description.replace("{}", address),
         area,
         address,
-        source: *rng.pick::<&str>(&SOURCES),
+        source: rng.pick::<&str>(&SOURCES),
         received_at,
         // What is finished on the day of the call comes so in the unit's file.
         finished_at: finished.filter(|at| *at < moment(date, 23 * 60, pack)),
         people: rng.per_mille(25).then(|| rng.between(30, 160)),
         casualties: None,
         repeats: if rng.per_mille(35) { rng.between(2, 6) } else { 0 },
-        answer: *rng.pick::<&str>(texts.answers),
+        answer: rng.pick::<&str>(texts.answers),
     }
 }
 

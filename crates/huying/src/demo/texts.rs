@@ -231,26 +231,36 @@ pub(crate) const TEXTS: &[Texts] = &[
     },
 ];
 
-/// The grave ones of the demonstration's own day: category, title, in full, area, address, people affected, casualties.
-pub(crate) const GRAVE: [(&str, &str, &str, &str, &str, Option<u32>, Option<u32>); 2] = [
-    (
-        "traffic",
-        "溪口大道路面塌陷致一人受伤",
-        "溪口大道与云山路口路面塌陷约两米见方，一名骑车人跌入受伤，已送医。请立即封闭车道、查明地下管线。",
-        "xinqu",
-        "溪口大道与云山路口",
-        Some(60),
-        Some(1),
-    ),
-    (
-        "fire-safety",
-        "锦绣家园小区地下车库起烟",
-        "锦绣家园小区地下车库充电区起烟，保安已断电，住户自行疏散，希望排查全部充电桩。",
-        "chengxi",
-        "锦绣家园小区",
-        Some(240),
-        None,
-    ),
+/// A grave item of the demonstration's own day.
+pub(crate) struct Grave {
+    pub(crate) category: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) area: &'static str,
+    pub(crate) address: &'static str,
+    pub(crate) people: u32,
+    pub(crate) casualties: Option<u32>,
+}
+
+pub(crate) const GRAVE: [Grave; 2] = [
+    Grave {
+        category: "traffic",
+        title: "溪口大道路面塌陷致一人受伤",
+        description: "溪口大道与云山路口路面塌陷约两米见方，一名骑车人跌入受伤，已送医。请立即封闭车道、查明地下管线。",
+        area: "xinqu",
+        address: "溪口大道与云山路口",
+        people: 60,
+        casualties: Some(1),
+    },
+    Grave {
+        category: "fire-safety",
+        title: "锦绣家园小区地下车库起烟",
+        description: "锦绣家园小区地下车库充电区起烟，保安已断电，住户自行疏散，希望排查全部充电桩。",
+        area: "chengxi",
+        address: "锦绣家园小区",
+        people: 240,
+        casualties: None,
+    },
 ];
 
 /// The rise planted on the demonstration's own day: one category in one area.
