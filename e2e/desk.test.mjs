@@ -1,0 +1,88 @@
+// The browser's part of ./test: a day followed through the desk, and every page looked at, in both languages.
+
+import { after, before, test } from 'node:test';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
+import { lookAtEveryPage, pagesOf } from './pages.mjs';
+import { LANGUAGES, signIn } from './people.mjs';
+import { makeDemo, serve } from './program.mjs';
+import { AFTERNOON, followADay } from './story.mjs';
+
+/** The day before, whose brief the demonstration has drafted, and the one before that, whose brief is signed. */
+const SIGNED_DAY = '2026-03-02';
+
+let browser;
+let home;
+let demo;
+let passwords;
+
+before(async () => {
+  home = await mkdtemp(join(tmpdir(), 'huying-e2e-'));
+  demo = join(home, 'demo');
+  passwords = await makeDemo(demo, AFTERNOON);
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // Tests run as root in containers, where the sandbox can't.
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+/** A copy of the demonstration: what one story does, another does not see. */
+async function copy(name) {
+  const dir = join(home, name);
+  await cp(demo, dir, { recursive: true });
+  return dir;
+}
+
+for (const locale of LANGUAGES) {
+  test(`a day, followed (${locale})`, async () => {
+    await followADay(browser, await copy(`story-${locale}`), passwords, locale);
+  });
+}
+
+test('every page', async (t) => {
+  const server = await serve(await copy('pages'), AFTERNOON);
+  try {
+    const numbers = await someNumbers(server);
+    for (const locale of LANGUAGES) {
+      const pages = pagesOf({ day: SIGNED_DAY, ...numbers });
+      await lookAtEveryPage(browser, server, passwords, locale, pages, (name, look) => t.test(name, look));
+    }
+    for (const locale of LANGUAGES) {
+      await t.test(`by keyboard alone (${locale})`, () => byKeyboardAlone(browser, server, passwords, locale));
+      await t.test(`without scripts (${locale})`, () => withoutScripts(browser, server, passwords, locale));
+    }
+    if (process.env.HUYING_PICTURE) await picture(server);
+  } finally {
+    await server.stop();
+  }
+});
+
+/** A case and a task of the water bureau that are there. */
+async function someNumbers(server) {
+  const { page, done } = await signIn(browser, server, 'analyst', passwords);
+  await page.goto('/cases');
+  const case_ = (await page.locator('a[href^="/cases/2"]').first().getAttribute('href')).split('/').at(-1);
+  await done();
+  const water = await signIn(browser, server, 'water', passwords);
+  await water.page.goto('/cases');
+  const task = (await water.page.locator('a[href^="/cases/2"]').first().getAttribute('href')).split('/').at(-1);
+  await water.done();
+  return { case_, task };
+}
+
+/** The README's picture. */
+async function picture(server) {
+  const { page, done } = await signIn(browser, server, 'analyst', passwords, { locale: 'en', deviceScaleFactor: 1 });
+  await page.goto('/');
+  await page.screenshot({ path: new URL('../docs/desk.png', import.meta.url).pathname });
+  await done();
+}

@@ -1,0 +1,55 @@
+// Every page: accessible, on a phone without scrolling sideways, and a picture of each.
+
+import { mkdir } from 'node:fs/promises';
+import { PHONE, WIDE, assertAccessible, assertFits, signIn } from './people.mjs';
+import { words } from './words.mjs';
+
+const shots = new URL('./shots/', import.meta.url).pathname;
+
+/** Pages by who opens them. `day` has a signed brief, `case_` and `task` are numbers of cases. */
+export function pagesOf({ day, case_, task, run }) {
+  return {
+    analyst: {
+      today: '/',
+      reports: `/reports?date=${day}`,
+      import: '/import',
+      ...(run ? { 'import-run': run } : {}),
+      judgement: `/judgement?date=${day}`,
+      briefs: '/briefs',
+      brief: `/briefs/${day}`,
+      assignments: '/assignments',
+      'assignments-done': '/assignments?show=ended',
+      assign: `/assignments/new?date=${day}&item=0`,
+      units: '/units',
+    },
+    clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, register: '/cases/new' },
+    water: { 'unit-today': '/', 'unit-reports': `/reports?date=${day}`, task: `/cases/${task}` },
+    admin: { accounts: '/accounts', password: '/password', nothing: '/nothing-here' },
+  };
+}
+
+export async function lookAtEveryPage(browser, server, passwords, locale, pages, test) {
+  await mkdir(shots, { recursive: true });
+  for (const [user, paths] of Object.entries(pages)) {
+    const person = await signIn(browser, server, user, passwords, { locale });
+    for (const [name, path] of Object.entries(paths)) {
+      await test(`${locale} ${name}`, () => look(person.page, locale, name, path));
+    }
+    await person.done();
+  }
+  const context = await browser.newContext({ baseURL: server.url, locale });
+  await test(`${locale} sign-in`, async () => look(await context.newPage(), locale, 'sign-in', '/sign-in'));
+  await context.close();
+}
+
+async function look(page, locale, name, path) {
+  await page.setViewportSize(WIDE);
+  await page.goto(path);
+  await page.getByText(words(locale)('foot')).waitFor();
+  await assertAccessible(page, `${path} (${locale})`);
+  await page.screenshot({ path: `${shots}${name}.${locale}.1280.png`, fullPage: true });
+  await page.setViewportSize(PHONE);
+  await page.screenshot({ path: `${shots}${name}.${locale}.390.png`, fullPage: true });
+  await assertFits(page, `${path} (${locale})`);
+  await assertAccessible(page, `${path} (${locale}, phone)`);
+}

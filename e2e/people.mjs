@@ -1,0 +1,48 @@
+// People at the desk.
+
+import assert from 'node:assert/strict';
+import AxeBuilder from '@axe-core/playwright';
+import { words } from './words.mjs';
+
+export const LANGUAGES = ['zh-CN', 'en'];
+export const WIDE = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
+
+/** A browser of its own for one person, signed in. */
+export async function signIn(browser, server, user, passwords, { locale = 'en', ...options } = {}) {
+  const context = await browser.newContext({ baseURL: server.url, locale, viewport: WIDE, ...options });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const t = words(locale);
+  await page.goto('/sign-in');
+  await page.getByLabel(t('field-user')).fill(user);
+  await page.getByLabel(t('field-password'), { exact: true }).fill(passwords[user]);
+  await page.getByRole('button', { name: t('sign-in-button') }).click();
+  await page.getByRole('button', { name: t('sign-out') }).waitFor();
+  return { page, t, context, done: () => context.close() };
+}
+
+/** Nothing that WCAG 2.2 AA forbids, as far as a program can tell. */
+export async function assertAccessible(page, where) {
+  const found = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const told = found.violations.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map((node) => node.html).slice(0, 3).join('\n    ')}`);
+  assert.deepEqual(told, [], `${where}:\n${told.join('\n')}`);
+}
+
+/** A page as wide as its window: nobody scrolls sideways on a phone. */
+export async function assertFits(page, where) {
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert.ok(content <= window, `${where} is ${content} px wide in a window of ${window}`);
+}
+
+/** Goes on with the Tab key until `target` has the focus. */
+export async function tabTo(page, target, most = 80) {
+  const wanted = await target.elementHandle();
+  for (let pressed = 0; pressed < most; pressed += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`not reached with ${most} times Tab: ${target}`);
+}
