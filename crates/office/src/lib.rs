@@ -16,7 +16,9 @@ pub use brief::draft_brief;
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, run_day};
 pub use domain::daily::DayItem;
-pub use import::{FileReport, ImportReport, ImportRequest, Paper, RejectedRow, RowCounts, import_requests};
+pub use import::{
+    FileReport, ImportReport, ImportRequest, Paper, RejectedRow, RowCounts, choose_pack, import_requests,
+};
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
 pub use level::{due_minute, operating_level, set_operating_level};
 

@@ -473,6 +473,17 @@ fn remembered<T: Clone>(
 
 /// Without control characters, which no screen and no document can show; line ends are one kind.
 fn clean(text: &str) -> String {
+    // Our own tables put an apostrophe before what a spreadsheet would calculate; a mended one comes back with it.
+    let text = match text.strip_prefix('\'') {
+        Some(rest)
+            if rest
+                .trim_start()
+                .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) =>
+        {
+            rest
+        }
+        _ => text,
+    };
     if !text.contains(char::is_control) {
         return text.to_owned();
     }

@@ -1,0 +1,258 @@
+//! Papers in: files of requests to cases.
+//!
+//! Every row ends as exactly one of imported, unchanged, corrected, ignored or rejected. A row is known again by its
+//! number in the source system; a row without one by a hash of what it says, so that the same file twice changes
+//! nothing. Known cases are corrected by what the file has columns for, and never closed: what the source system calls
+//! finished is kept as its word, since closing needs an answer.
+
+mod again;
+mod mend;
+mod pack;
+mod papers;
+mod saved;
+mod write;
+
+pub use pack::choose_pack;
+
+use crate::{Error, Office};
+use domain::case::{Actor, Refusal};
+use domain::pack::FieldName;
+use jiff::Timestamp;
+use papers::{Fate, ReadPaper};
+use saved::SavedColumns;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use words::{Words, words};
+
+/// A file as it came.
+#[derive(Debug, Clone)]
+pub struct Paper {
+    /// Its name, for messages.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What to import and how.
+#[derive(Debug, Clone)]
+pub struct ImportRequest {
+    /// Files.
+    pub papers: Vec<Paper>,
+    /// Columns set by hand: field to header text. Empty: the pack's synonyms alone (and what was saved).
+    pub columns: BTreeMap<FieldName, String>,
+    /// Only say what would happen.
+    pub dry_run: bool,
+    /// Who.
+    pub actor: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Every row of the files, in exactly one of these.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct RowCounts {
+    pub imported: u64,
+    pub unchanged: u64,
+    pub corrected: u64,
+    pub ignored: u64,
+    pub rejected: u64,
+}
+
+/// A row that could not be read, and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectedRow {
+    /// File.
+    pub file: String,
+    /// Row in the file, 1 first; 0 for the file as a whole.
+    pub row: u64,
+    /// Header of the column.
+    pub column: String,
+    /// What is there.
+    pub value: String,
+    /// What to do, in the reader's language.
+    pub remedy: String,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Rows by what became of them; the sum is the rows of the files.
+    pub rows: RowCounts,
+    /// The same by file, in the order given, with the unit that the file is a report of, if it is one's.
+    pub files: Vec<FileReport>,
+    /// Why rows were ignored, and how many: reason in words.
+    pub ignored: BTreeMap<String, u64>,
+    /// Rejected rows. A file that cannot be read at all is one, with row 0.
+    pub rejected: Vec<RejectedRow>,
+    /// The rejected rows as an XLSX to mend and hand in again; empty if there are none.
+    #[serde(skip)]
+    pub to_mend: Vec<u8>,
+}
+
+/// One file's part.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileReport {
+    /// Name.
+    pub file: String,
+    /// SHA-256, lower-case hex.
+    pub sha256: String,
+    /// The unit whose report it is (title row or file name), when the file is one unit's.
+    pub unit: Option<domain::UnitSlug>,
+    /// The day its title row names, if it does.
+    pub date: Option<jiff::civil::Date>,
+    /// How many cases its title row says there are, if it does: a word is due where its rows are others.
+    pub declared: Option<u64>,
+    /// Its rows.
+    pub rows: RowCounts,
+}
+
+impl RowCounts {
+    /// All rows.
+    #[must_use]
+    pub const fn sum(&self) -> u64 {
+        self.imported + self.unchanged + self.corrected + self.ignored + self.rejected
+    }
+
+    fn add(&mut self, other: Self) {
+        self.imported += other.imported;
+        self.unchanged += other.unchanged;
+        self.corrected += other.corrected;
+        self.ignored += other.ignored;
+        self.rejected += other.rejected;
+    }
+}
+
+/// Imports files of requests. `progress` is told `(rows done, rows in all)`.
+///
+/// Files are taken one after the other: what a later file says of a case of an earlier one corrects it. Within one
+/// file the last row of a number counts. A file that cannot be read is reported as rejected (row 0) and holds up none
+/// of the others. A broken-off import is simply run again.
+///
+/// # Errors
+/// The store's; the reason of the first file where none of the files can be read.
+pub async fn import_requests(
+    office: &Office,
+    request: ImportRequest,
+    locale: domain::Locale,
+    progress: &(dyn Fn(u64, u64) + Send + Sync),
+) -> Result<ImportReport, Error> {
+    let ImportRequest {
+        papers,
+        columns,
+        dry_run,
+        actor,
+        at,
+    } = request;
+    let saved = SavedColumns::load(&office.store).await?;
+    let by_hand = Arc::new(columns);
+    let mut read = {
+        let (pack, by_hand, saved) = (Arc::clone(&office.pack), Arc::clone(&by_hand), saved.clone());
+        let task = move || -> Vec<ReadPaper> {
+            let mut ids = again::Ids::new(at);
+            papers
+                .into_iter()
+                .map(|paper| papers::read(paper, &pack, &by_hand, &saved, &mut ids))
+                .collect()
+        };
+        // Reading is work for a processor, and a page must not wait for it.
+        tokio::task::spawn_blocking(task).await.map_err(|_| stopped())?
+    };
+    if let Some(first) = read.first().and_then(|paper| paper.unreadable.clone())
+        && read.iter().all(|paper| paper.unreadable.is_some())
+    {
+        return Err(first.into());
+    }
+    let all: u64 = read.iter().map(|paper| paper.rows.len() as u64).sum();
+    let mut done = 0;
+    progress(done, all);
+    for paper in &mut read {
+        let writing = write::Writing {
+            office,
+            actor: &actor,
+            at,
+            dry_run,
+        };
+        writing
+            .paper(paper, &mut |rows| {
+                done += rows;
+                progress(done, all);
+            })
+            .await?;
+    }
+    progress(all, all);
+    if !dry_run && !by_hand.is_empty() {
+        saved.keep(&office.store, &read, &by_hand).await?;
+    }
+    report(office, read, locale)
+}
+
+/// The program ends while files are being read.
+fn stopped() -> Error {
+    store::Error::Stopping.into()
+}
+
+fn report(office: &Office, read: Vec<ReadPaper>, locale: domain::Locale) -> Result<ImportReport, Error> {
+    let words = words(locale);
+    let mut report = ImportReport::default();
+    if read
+        .iter()
+        .any(|paper| paper.rows.iter().any(|row| matches!(row.fate, Fate::Rejected(_))))
+    {
+        report.to_mend = documents::table::xlsx(&mend::table(&office.pack, &read, words))?;
+    }
+    for paper in read {
+        let mut rows = RowCounts::default();
+        if let Some(refusal) = &paper.unreadable {
+            rows.rejected += 1;
+            report.rejected.push(RejectedRow {
+                file: paper.name.clone(),
+                row: 0,
+                column: String::new(),
+                value: String::new(),
+                remedy: words.refusal(refusal),
+            });
+        }
+        for row in paper.rows {
+            match row.fate {
+                Fate::Imported => rows.imported += 1,
+                Fate::Unchanged => rows.unchanged += 1,
+                Fate::Corrected => rows.corrected += 1,
+                Fate::Ignored(why) => {
+                    rows.ignored += 1;
+                    *report.ignored.entry(words.text(why.key()).to_owned()).or_default() += 1;
+                }
+                Fate::Rejected(problems) => {
+                    rows.rejected += 1;
+                    let first = problems.first();
+                    report.rejected.push(RejectedRow {
+                        file: paper.name.clone(),
+                        row: row.row,
+                        column: first.map(|problem| problem.column.clone()).unwrap_or_default(),
+                        value: first.map(|problem| problem.value.clone()).unwrap_or_default(),
+                        remedy: remedies(words, problems.iter().map(|problem| &problem.remedy)),
+                    });
+                }
+                // Every row that could be read has been written or counted by now.
+                Fate::Case(_) => rows.rejected += 1,
+            }
+        }
+        report.rows.add(rows);
+        report.files.push(FileReport {
+            file: paper.name,
+            sha256: paper.sha256,
+            unit: paper.unit,
+            date: paper.date,
+            declared: paper.declared,
+            rows,
+        });
+    }
+    Ok(report)
+}
+
+/// All that has to be done about a row, in words.
+fn remedies<'a>(words: &Words, refusals: impl Iterator<Item = &'a Refusal>) -> String {
+    let sentences: Vec<String> = refusals.map(|refusal| words.refusal(refusal)).collect();
+    sentences.join(" ")
+}

@@ -1,0 +1,161 @@
+//! One file: bytes to rows with their fates so far.
+
+use super::again::{Ids, KnownAgain};
+use super::saved::SavedColumns;
+use super::{Paper, write::hex};
+use domain::UnitSlug;
+use domain::case::{Refusal, Registration};
+use domain::import::{Beside, Cell, Ignored, Problem, RowOutcome, Sheet, SheetPlan, plan};
+use domain::pack::{FieldName, Pack};
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A file read.
+pub(super) struct ReadPaper {
+    pub(super) name: String,
+    pub(super) sha256: String,
+    /// Why it could not be read at all.
+    pub(super) unreadable: Option<Refusal>,
+    pub(super) unit: Option<UnitSlug>,
+    pub(super) date: Option<Date>,
+    pub(super) declared: Option<u64>,
+    /// Its sheets that hold a table.
+    pub(super) tables: Vec<TableHead>,
+    pub(super) rows: Vec<PaperRow>,
+}
+
+/// A sheet's header, once its rows are taken out.
+pub(super) struct TableHead {
+    pub(super) headers: Vec<String>,
+    pub(super) columns: BTreeMap<FieldName, usize>,
+    pub(super) present: BTreeSet<FieldName>,
+}
+
+/// A row of a file.
+pub(super) struct PaperRow {
+    /// Which of the file's tables.
+    pub(super) table: usize,
+    /// Row in the sheet, 1 first.
+    pub(super) row: u64,
+    pub(super) fate: Fate,
+    /// The cells as they were, for rows that may come back to be mended.
+    pub(super) cells: Vec<Cell>,
+}
+
+/// What becomes of a row. `Case` is on the way to one of the others.
+pub(super) enum Fate {
+    Case(Box<Registration>),
+    Imported,
+    Unchanged,
+    Corrected,
+    Ignored(Ignored),
+    Rejected(Vec<Problem>),
+}
+
+/// Reads a file. Never fails: what cannot be read says so in `unreadable`.
+pub(super) fn read(
+    paper: Paper,
+    pack: &Pack,
+    by_hand: &BTreeMap<FieldName, String>,
+    saved: &SavedColumns,
+    ids: &mut Ids,
+) -> ReadPaper {
+    let mut read = ReadPaper {
+        sha256: hex(&Sha256::digest(&paper.bytes)),
+        name: paper.name,
+        unreadable: None,
+        unit: None,
+        date: None,
+        declared: None,
+        tables: Vec::new(),
+        rows: Vec::new(),
+    };
+    let sheets = match documents::sheet::read(&read.name, &paper.bytes) {
+        Ok(sheets) => sheets,
+        Err(refusal) => {
+            read.unreadable = Some(refusal);
+            return read;
+        }
+    };
+    drop(paper.bytes);
+    let mut understood = false;
+    for sheet in sheets {
+        let columns = if by_hand.is_empty() {
+            saved.of(&sheet)
+        } else {
+            Some(by_hand)
+        };
+        let beside = Beside {
+            file: &read.name,
+            columns: columns.unwrap_or(by_hand),
+        };
+        match plan(&sheet, beside, pack, &mut || ids.next()) {
+            Ok(Some(plan)) => {
+                understood = true;
+                read.take(sheet, plan);
+            }
+            Ok(None) => {}
+            Err(refusal) => {
+                read.unreadable = Some(refusal);
+                return read;
+            }
+        }
+    }
+    if !understood {
+        read.unreadable = Some(no_header(&read.name, pack));
+    }
+    KnownAgain::default().mark(&mut read.rows);
+    read
+}
+
+impl ReadPaper {
+    fn take(&mut self, sheet: Sheet, plan: SheetPlan) {
+        self.unit = self.unit.take().or(plan.unit.clone());
+        self.date = self.date.or(plan.date);
+        self.declared = match (self.declared, plan.declared) {
+            (Some(before), Some(more)) => before.checked_add(more),
+            (before, more) => before.or(more),
+        };
+        let table = self.tables.len();
+        self.tables.push(TableHead {
+            present: plan.present(),
+            headers: plan.headers,
+            columns: plan.columns,
+        });
+        let first = usize::try_from(plan.header_row).unwrap_or(usize::MAX);
+        let cells = sheet.rows.into_iter().skip(first);
+        self.rows
+            .extend(plan.rows.into_iter().zip(cells).map(|(planned, cells)| {
+                let keep = !matches!(planned.outcome, RowOutcome::Ignored(_));
+                PaperRow {
+                    table,
+                    row: planned.row,
+                    fate: match planned.outcome {
+                        RowOutcome::Case(registration) => Fate::Case(registration),
+                        RowOutcome::Ignored(why) => Fate::Ignored(why),
+                        RowOutcome::Rejected(problems) => Fate::Rejected(problems),
+                    },
+                    cells: if keep { cells } else { Vec::new() },
+                }
+            }));
+    }
+}
+
+/// No header row found: says which headers would have been known.
+fn no_header(file: &str, pack: &Pack) -> Refusal {
+    let wanted = [
+        FieldName::External,
+        FieldName::ReceivedAt,
+        FieldName::Unit,
+        FieldName::Category,
+        FieldName::Description,
+    ];
+    let known = wanted
+        .iter()
+        .filter_map(|field| pack.import.columns.get(field)?.first());
+    let known: Vec<&str> = known.map(String::as_str).collect();
+    Refusal::new("import-file-no-header")
+        .with("file", file)
+        .with("headers", known.join(", "))
+}

@@ -1,0 +1,256 @@
+//! Rows of one file to the store, some at a time.
+
+use super::papers::{Fate, PaperRow, ReadPaper, TableHead};
+use crate::{Error, Office};
+use domain::case::{Actor, Case, Command, Refusal, Registration, correction, decide};
+use domain::import::Problem;
+use jiff::Timestamp;
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::Append;
+
+/// Rows looked up and written at a time: enough for few commits, few enough that others' writes pass in between.
+const AT_ONCE: usize = 1_024;
+
+/// How often rows are tried again that somebody else changed in between.
+const TRIES: u32 = 5;
+
+/// What one import writes with.
+pub(super) struct Writing<'a> {
+    pub(super) office: &'a Office,
+    pub(super) actor: &'a Actor,
+    pub(super) at: Timestamp,
+    pub(super) dry_run: bool,
+}
+
+/// A row on its way to the store.
+struct OnTheWay {
+    /// Which row of the file.
+    row: usize,
+    /// What it will have become.
+    fate: Fate,
+    append: Append,
+    /// Kept for another try.
+    registration: Box<Registration>,
+}
+
+impl Writing<'_> {
+    /// Gives every row of the file that is a case its fate. `progress` is told how many more rows are done.
+    pub(super) async fn paper(
+        &self,
+        paper: &mut ReadPaper,
+        progress: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<(), Error> {
+        let ReadPaper { name, rows, tables, .. } = paper;
+        let mut start = 0;
+        let mut ready = self.prepare(name, tables, rows, 0).await?;
+        while start < rows.len() {
+            let end = (start + AT_ONCE).min(rows.len());
+            let (appends, on_the_way) = split(ready);
+            // The next rows are looked up and decided on while the writer writes these: a file has a number only once.
+            let (later, written) = {
+                let (now, next) = rows.split_at_mut(end);
+                let write = self.office.store.append_many(appends);
+                let (written, later) = tokio::join!(write, self.prepare(name, tables, next, end));
+                (later?, settle(now, start, on_the_way, written)?)
+            };
+            self.again(name, tables, rows, written).await?;
+            progress((end - start) as u64);
+            start = end;
+            ready = later;
+        }
+        Ok(())
+    }
+
+    /// Looks up and decides on the first rows of `rows`, which begin at `offset` of the file.
+    async fn prepare(
+        &self,
+        file: &str,
+        tables: &[TableHead],
+        rows: &mut [PaperRow],
+        offset: usize,
+    ) -> Result<Vec<OnTheWay>, Error> {
+        let mut cases = Vec::new();
+        for (i, row) in rows.iter_mut().take(AT_ONCE).enumerate() {
+            if matches!(row.fate, Fate::Case(_))
+                && let Fate::Case(registration) = std::mem::replace(&mut row.fate, Fate::Unchanged)
+            {
+                cases.push((i, registration));
+            }
+        }
+        let known = self
+            .known(cases.iter().map(|(_, registration)| registration.as_ref()))
+            .await?;
+        let mut ready = Vec::with_capacity(cases.len());
+        for (i, registration) in cases {
+            let row = &mut rows[i];
+            match self.decide(file, &tables[row.table], registration, &known) {
+                Decided::Nothing => {}
+                Decided::Refused(refusal) => row.fate = Fate::Rejected(vec![whole_row(refusal)]),
+                Decided::Write(mut way) => {
+                    way.row = offset + i;
+                    if self.dry_run {
+                        row.fate = way.fate;
+                    } else {
+                        ready.push(*way);
+                    }
+                }
+            }
+        }
+        Ok(ready)
+    }
+
+    async fn known(&self, registrations: impl Iterator<Item = &Registration>) -> Result<HashMap<String, Case>, Error> {
+        let numbers: Vec<String> = registrations
+            .filter_map(|registration| registration.external.clone())
+            .collect();
+        if numbers.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let system = &self.office.pack.import.source_system;
+        Ok(self.office.store.cases_by_external(system, &numbers).await?)
+    }
+
+    fn decide(
+        &self,
+        file: &str,
+        table: &TableHead,
+        registration: Box<Registration>,
+        known: &HashMap<String, Case>,
+    ) -> Decided {
+        let pack = &self.office.pack;
+        let existing = registration.external.as_ref().and_then(|number| known.get(number));
+        let decided = match existing {
+            None => {
+                let command = Command::Register(registration.clone());
+                decide(None, &command, self.actor, pack, self.at).map(|events| (Fate::Imported, events))
+            }
+            Some(case) => {
+                let Some(mut command) = correction(case, &registration, &table.present) else {
+                    return Decided::Nothing;
+                };
+                if let Command::Correct { reason, .. } = &mut command {
+                    file.clone_into(reason);
+                }
+                decide(Some(case), &command, self.actor, pack, self.at).map(|events| (Fate::Corrected, events))
+            }
+        };
+        let (fate, events) = match decided {
+            Ok((_, events)) if events.is_empty() => return Decided::Nothing,
+            Ok(decided) => decided,
+            Err(refusal) => return Decided::Refused(refusal),
+        };
+        Decided::Write(Box::new(OnTheWay {
+            row: 0,
+            fate,
+            append: Append {
+                case: existing.map_or(registration.id, |case| case.id),
+                state: existing.map(|case| Arc::new(case.clone())),
+                events,
+                actor: self.actor.clone(),
+                at: self.at,
+                zone: pack.zone.clone(),
+                source_system: pack.import.source_system.clone(),
+                // The number in the source system is unique, and a correction expects its version: no key is needed
+                // for a second try to be harmless.
+                key: None,
+                jobs: Vec::new(),
+            },
+            registration,
+        }))
+    }
+
+    /// Tries rows again that somebody else registered or changed in between.
+    async fn again(
+        &self,
+        file: &str,
+        tables: &[TableHead],
+        rows: &mut [PaperRow],
+        mut overtaken: Vec<(usize, Box<Registration>)>,
+    ) -> Result<(), Error> {
+        let mut tries = 0;
+        while !overtaken.is_empty() {
+            tries += 1;
+            if tries > TRIES {
+                for (row, _) in overtaken {
+                    rows[row].fate = Fate::Rejected(vec![whole_row(Refusal::new("import-problem-overtaken"))]);
+                }
+                return Ok(());
+            }
+            let known = self
+                .known(overtaken.iter().map(|(_, registration)| registration.as_ref()))
+                .await?;
+            let mut ready = Vec::new();
+            for (i, registration) in overtaken {
+                match self.decide(file, &tables[rows[i].table], registration, &known) {
+                    Decided::Nothing => rows[i].fate = Fate::Unchanged,
+                    Decided::Refused(refusal) => rows[i].fate = Fate::Rejected(vec![whole_row(refusal)]),
+                    Decided::Write(mut way) => {
+                        way.row = i;
+                        ready.push(*way);
+                    }
+                }
+            }
+            let (appends, on_the_way) = split(ready);
+            let written = self.office.store.append_many(appends).await;
+            overtaken = settle(rows, 0, on_the_way, written)?;
+        }
+        Ok(())
+    }
+}
+
+enum Decided {
+    Nothing,
+    Refused(Refusal),
+    Write(Box<OnTheWay>),
+}
+
+type Waiting = (usize, Fate, Box<Registration>);
+
+fn split(ready: Vec<OnTheWay>) -> (Vec<Append>, Vec<Waiting>) {
+    ready
+        .into_iter()
+        .map(|way| (way.append, (way.row, way.fate, way.registration)))
+        .unzip()
+}
+
+/// Writes the store's answers into the rows, which begin at `offset` of the file; answers the rows to try again.
+fn settle(
+    rows: &mut [PaperRow],
+    offset: usize,
+    waiting: Vec<Waiting>,
+    written: Vec<Result<store::Appended, store::Error>>,
+) -> Result<Vec<(usize, Box<Registration>)>, Error> {
+    let mut overtaken = Vec::new();
+    for ((row, fate, registration), answer) in waiting.into_iter().zip(written) {
+        match answer {
+            Ok(_) => rows[row - offset].fate = fate,
+            Err(store::Error::Conflict { .. } | store::Error::ExternalTaken { .. }) => {
+                overtaken.push((row, registration));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(overtaken)
+}
+
+/// A refusal of the rules speaks of the row as a whole.
+fn whole_row(remedy: Refusal) -> Problem {
+    Problem {
+        column: String::new(),
+        value: String::new(),
+        remedy,
+    }
+}
+
+/// Lower-case hex.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a string does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

@@ -1,0 +1,52 @@
+# Files in.
+
+## The file as a whole
+
+import-file-too-large = { $file } is larger than { $limit } MB and was not read. Split it by day or by unit and import the parts.
+import-file-too-many-cells = { $file } has more than { $limit } cells and was not read. Split it by day or by unit and import the parts.
+import-file-too-much-text = { $file } holds more than { $limit } MB of text and was not read. Split it and import the parts.
+import-file-far-cell = In { $file }, cell { $cell } stands too far from the rest; the file was not read. Delete that cell's row and column, save, and import again.
+import-file-zip-bomb = { $file } unpacks to more than { $limit } MB and was not read. Copy what you need into a new spreadsheet and import that.
+import-file-empty = { $file } is empty. Check whether it is the right file; if there is nothing to report today, make a zero report.
+import-file-not-a-sheet = { $file } is not a spreadsheet. Import an XLSX, XLS, ODS, CSV or TSV file.
+import-file-web-page = { $file } has the name of a spreadsheet but is a web page. Open it in a spreadsheet program, save it as XLSX and import that.
+import-file-binary-workbook = { $file } is a binary workbook (XLSB). Save it as XLSX in a spreadsheet program and import that.
+import-file-damaged = { $file } is damaged and cannot be read. Open it in a spreadsheet program, save it as a new XLSX and import that; if it does not open, ask the unit for it again.
+import-file-password = { $file } is protected by a password. Remove the password in a spreadsheet program, save, and import again.
+import-file-encoding = The text encoding of { $file } is not known (reading it as { $encoding } failed). Open it in a spreadsheet program, save it as XLSX or as CSV in UTF-8 and import that.
+import-file-open-quote = In { $file }, row { $row }, a quotation mark is never closed, so rows cannot be told apart from there on. Close or delete it and import again.
+import-file-no-header = { $file } has no header row. Keep one row with the names of the columns (for example: { $headers }), or name the columns in a map file.
+import-file-no-such-column = { $file } has no column “{ $column }”. Its columns are: { $headers }. Name one of these.
+
+## Ignored rows
+
+import-ignored-blank = Blank row
+import-ignored-total = Total
+import-ignored-header = Header again
+import-ignored-zero = Zero report
+import-ignored-note = Note under the table
+import-ignored-repeat = Same row again in the same file
+import-ignored-superseded = A later row of the file has the same number; the later one counts
+
+## Rows to mend
+
+import-problem-missing = Fill in “{ $column }”.
+import-problem-time-missing = Fill in “{ $column }”, e.g. 2026-03-02 08:05, or state the day of the report above the header.
+import-problem-time = “{ $value }” in “{ $column }” is not a time that can be read. Write it like 2026-03-02 08:05.
+import-problem-finished-early = “{ $value }” in “{ $column }” is before the request was received. Check both times.
+import-problem-unit = The pack has no unit “{ $value }”. Use the name of one of its units, or add this name to the pack as an alias.
+import-problem-unit-missing = It is not known which unit answers for this. Fill in “{ $column }”, or name the reporting unit above the header.
+import-problem-category = The pack has no category “{ $value }”. Use the name of one of its categories, or add this name to the pack as an alias.
+import-problem-precision = The spreadsheet has dropped the last digits of number “{ $value }”. Set the column to text and type the whole number again.
+import-problem-too-long = The text has more than { $limit } characters. Shorten it and import again.
+import-problem-degrees = This is not a number of degrees between -{ $limit } and { $limit }. Check the coordinates; leave them empty if unknown.
+import-problem-count = “{ $value }” in “{ $column }” is not a number of people or times. Write 0 or a whole number; leave it empty if unknown.
+import-problem-overtaken = Others kept changing this case during the import. Import this row again later.
+
+## The file to mend
+
+import-mend-sheet = To mend
+import-mend-title = These rows were not imported. Mend them as the first column says, save, and import this file again; leave the first three columns as they are.
+import-mend-remedy = What to do
+import-mend-file = In file
+import-mend-row = Row in file
