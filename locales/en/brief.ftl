@@ -155,7 +155,7 @@ brief-measure-finished = Finished
 brief-measure-open = Open
 brief-measure-overdue = Clocks overdue
 brief-no-data = –
-brief-same-base = The three days are counted in the same way; “–” means that there is no data for that day. “Last week” is the same weekday.
+brief-same-base = The three days are counted in the same way; "–" means that there is no data for that day. "Last week" is the same weekday.
 brief-rest-categories = { $n ->
         [one] 1 other category
        *[other] { $n } other categories
@@ -187,7 +187,7 @@ brief-attention-none-printed = None of the items of the judgement is printed in 
 brief-attention-left-out = { $n ->
         [one] 1 more item is not printed here;
        *[other] { $n } more items are not printed here;
-    } see the page “Judgement” of the desk.
+    } see the page "Judgement" of the desk.
 brief-item-number = { $n }.{ " " }
 brief-item-case = { " " }({ $number }, { $unit }):{ " " }
 brief-item-category = More cases than usual: { $name }
@@ -200,9 +200,9 @@ reason-casualties = { $people ->
         [one] 1 person hurt or killed
        *[other] { $people } people hurt or killed
     }
-reason-overdue = “{ $clock }” overdue by { $time }
-reason-overdue-now = “{ $clock }” due just now
-reason-near = “{ $clock }” due in { $time }
+reason-overdue = "{ $clock }" overdue by { $time }
+reason-overdue-now = "{ $clock }" due just now
+reason-near = "{ $clock }" due in { $time }
 reason-repeated = { $times ->
         [one] asked again once
        *[other] asked again { $times } times

@@ -208,7 +208,7 @@ impl Context<'_> {
     }
 
     fn compared_table(&self, caption: &'static str, first: &'static str, rows: Vec<Vec<Line>>) -> Table {
-        let mut columns = vec![self.column(first, 6, Align::Left)];
+        let mut columns = vec![self.column(first, 5, Align::Left)];
         for key in [
             "brief-column-today",
             "brief-column-yesterday",

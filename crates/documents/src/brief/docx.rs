@@ -205,22 +205,15 @@ fn foot(paper: &Paper) -> String {
         format!("<w:pBdr><w:{side} w:val=\"single\" w:sz=\"{size}\" w:space=\"4\" w:color=\"000000\"/></w:pBdr>")
     };
     let keep = "<w:keepNext/><w:keepLines/>";
-    let hanging = "<w:ind w:left=\"840\" w:right=\"280\" w:hanging=\"560\"/>";
+    let hanging = "<w:ind w:left=\"560\" w:hanging=\"560\"/>";
     let mut foot = paragraph("BriefText", keep, "");
     for (line, at) in paper.circulation.iter().zip(0..) {
         let top = if at == 0 { rule("top", 8) } else { String::new() };
         foot += &paragraph("BriefFoot", &format!("{keep}{top}{hanging}"), &run("", line));
     }
-    let copies = format!(
-        "{keep}{}<w:ind w:right=\"280\"/><w:jc w:val=\"right\"/>",
-        rule("bottom", 4)
-    );
+    let copies = format!("{keep}{}<w:jc w:val=\"right\"/>", rule("bottom", 4));
     foot += &paragraph("BriefFoot", &copies, &run("", &paper.copies));
     let marks: Vec<_> = paper.marks.iter().map(Line::as_str).collect();
     let marks = Line::from(marks.join(if paper.lang == "en" { ". " } else { "　" }));
-    foot + &paragraph(
-        "TableText",
-        &format!("{}<w:ind w:left=\"280\" w:right=\"280\"/>", rule("bottom", 8)),
-        &run("", &marks),
-    )
+    foot + &paragraph("TableText", &rule("bottom", 8), &run("", &marks))
 }

@@ -17,6 +17,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 /// A Latin word longer than this may be broken anywhere, or it would run out of the text block.
 const LONG_WORD: usize = 24;
+/// How many letters of such a word stay together.
+const PIECE: usize = 6;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
@@ -72,16 +74,17 @@ fn json(paper: &Paper) -> Result<Vec<u8>, Error> {
 /// nothing looks like something else; a very long word may be broken.
 fn printable(line: &Line) -> Line {
     let mut text = String::with_capacity(line.as_str().len());
-    let mut word = 0;
-    for c in line.as_str().chars() {
-        word = if c.is_ascii_graphic() { word + 1 } else { 0 };
-        if word > LONG_WORD && word % 8 == 1 {
-            text.push('\u{200b}');
-        }
-        if is_covered(c) {
-            text.push(c);
-        } else {
-            let _ = write!(text, "[U+{:04X}]", u32::from(c));
+    for word in line.as_str().split_inclusive(|c: char| !c.is_ascii_graphic()) {
+        let is_long = word.len() > LONG_WORD;
+        for (c, at) in word.chars().zip(0_usize..) {
+            if is_long && at > 0 && at.is_multiple_of(PIECE) {
+                text.push('\u{200b}');
+            }
+            if is_covered(c) {
+                text.push(c);
+            } else {
+                let _ = write!(text, "[U+{:04X}]", u32::from(c));
+            }
         }
     }
     Line::broken(text)

@@ -8,6 +8,8 @@ use domain::daily::{AssignmentLine, AttentionItem, Caveat, ReportStatus, Subject
 
 /// Longest title of a case that is printed, in characters: the case itself has the rest.
 const TITLE: usize = 120;
+/// Longest name in a table: a row must fit on a page.
+const NAME: usize = 60;
 /// Longest word on the progress of an assignment.
 const WORD: usize = 200;
 
@@ -94,7 +96,7 @@ pub(super) fn units(context: &Context<'_>) -> Vec<Block> {
             text: context.text("brief-units-none"),
         }];
     }
-    let name = |unit: &domain::daily::UnitLine| Line::short(unit.name.get(context.locale), 60);
+    let name = |unit: &domain::daily::UnitLine| Line::short(unit.name.get(context.locale), NAME);
     let statuses = [
         ReportStatus::OnTime,
         ReportStatus::Late,
@@ -186,7 +188,7 @@ fn assignment(context: &Context<'_>, line: &AssignmentLine) -> Vec<Line> {
         || context.text("brief-assignment-no-due"),
         |due| context.moment(due).into(),
     );
-    let mut result = vec![line.status.get(locale).to_owned()];
+    let mut result = vec![Line::short(line.status.get(locale), NAME).to_string()];
     if line.overdue {
         result.push(context.words.text("brief-assignment-overdue").to_owned());
     }
@@ -198,9 +200,10 @@ fn assignment(context: &Context<'_>, line: &AssignmentLine) -> Vec<Line> {
         result.push(Line::short(&line.word, WORD).to_string());
     }
     vec![
-        line.number.as_str().into(),
+        Line::short(&line.number, NAME),
         Line::short(&line.title, TITLE),
-        [line.unit.get(locale), line.leader.get(locale)]
+        [&line.unit, &line.leader]
+            .map(|name| Line::short(name.get(locale), NAME).to_string())
             .join(context.words.text("brief-clause-join"))
             .into(),
         due,
