@@ -28,7 +28,11 @@ pub(crate) async fn migrate(conn: &mut AnyConnection) -> Result<i64, Error> {
     Ok(before)
 }
 
-async fn version(conn: &mut AnyConnection) -> Result<i64, Error> {
+/// Version of the database.
+///
+/// # Errors
+/// [`Error::Newer`] for a database of a newer program.
+pub(crate) async fn version(conn: &mut AnyConnection) -> Result<i64, Error> {
     let found: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM schema_version")
         .fetch_one(conn)
         .await?;

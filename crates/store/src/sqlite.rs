@@ -19,8 +19,10 @@ pub(crate) const SEARCH: &str =
 pub(crate) const SEARCH_INSERT: &str = "INSERT INTO search (rowid, words)";
 /// Takes a case's words out of the index.
 pub(crate) const SEARCH_DELETE: &str = "DELETE FROM search WHERE rowid = $1";
-/// Empties the index before it is built anew.
-pub(crate) const SEARCH_CLEAR: &str = "DELETE FROM search";
+/// Takes the words of a stretch of cases out of the index.
+pub(crate) const SEARCH_DELETE_RANGE: &str = "DELETE FROM search WHERE rowid >= $1 AND rowid <= $2";
+/// Takes the words of all cases behind a place out of the index.
+pub(crate) const SEARCH_DELETE_BEHIND: &str = "DELETE FROM search WHERE rowid > $1";
 
 /// Size of the write-ahead log, in pages, at which it is moved into the database: five times fewer moves than by
 /// default double the rate of registrations in a large database.

@@ -1,5 +1,10 @@
 //! What keeping needs: rebuild, backup, restore.
 
+mod backup;
+mod manifest;
+mod rebuild;
+mod restore;
+
 use domain::{CaseId, ClockSlug};
 
 /// What `huying rebuild` did and found.
@@ -42,27 +47,4 @@ pub struct DueMark {
     pub clock: ClockSlug,
     /// Percent: 50, 80 or 100.
     pub percent: u8,
-}
-
-#[expect(
-    clippy::unused_async,
-    clippy::missing_errors_doc,
-    missing_docs,
-    unused_variables,
-    reason = "follows soon"
-)]
-impl crate::Store {
-    pub async fn rebuild(
-        &self,
-        zone: &jiff::tz::TimeZone,
-        progress: impl Fn(u64, u64) + Send + Sync,
-    ) -> Result<RebuildReport, crate::Error> {
-        todo!()
-    }
-    pub async fn backup(&self, to: &std::path::Path) -> Result<BackupReport, crate::Error> {
-        todo!()
-    }
-    pub async fn restore(from: &std::path::Path, dir: &std::path::Path) -> Result<RestoreReport, crate::Error> {
-        todo!()
-    }
 }

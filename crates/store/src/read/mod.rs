@@ -8,4 +8,5 @@ mod rows;
 
 pub(crate) use case::fold_events;
 pub use numbers::{Base, DayCaseNumbers};
+pub(crate) use rows::{COLUMNS, case_row};
 pub use rows::{CaseRow, Cursor, Filter, Page, Sort};

@@ -10,13 +10,6 @@ use domain::CaseId;
 use sqlx::{AnyConnection, Executor};
 use std::collections::{HashMap, HashSet};
 
-/// A new or known case with everything that is written of it.
-pub(crate) struct Ready {
-    pub(crate) prepared: Prepared,
-    pub(crate) seq: i64,
-    pub(crate) number: String,
-}
-
 /// Answers in the order of `all`.
 pub(crate) async fn write_batch(conn: &mut AnyConnection, counters: &mut Counters, all: Vec<Prepared>) -> Answers {
     let mut answers: Vec<Option<Result<Appended, Error>>> = all.iter().map(|_| None).collect();

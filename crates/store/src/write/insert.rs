@@ -149,9 +149,9 @@ pub(crate) async fn write_clocks(conn: &mut AnyConnection, clocks: &[(&CaseModel
         .await
 }
 
-/// Writes case models that are there or are not.
-pub(crate) async fn write_case(conn: &mut AnyConnection, cases: &[(i64, &CaseModel, &str)]) -> Result<(), Error> {
-    CASES_AGAIN
+/// Writes the worklist's lines of cases that are not there: place, model, source system.
+pub(crate) async fn write_cases(conn: &mut AnyConnection, cases: &[(i64, &CaseModel, &str)]) -> Result<(), Error> {
+    CASES
         .run(conn, cases, |(seq, model, system), args| {
             bind_case(args, *seq, &model.row.number, model, system)
         })

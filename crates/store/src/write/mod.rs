@@ -9,7 +9,7 @@ mod writer;
 
 pub use append::{Append, Appended, Recorded};
 pub(crate) use conflict::is_unique;
-pub(crate) use insert::write_jobs;
+pub(crate) use insert::{write_cases, write_clocks, write_jobs, write_words};
 pub(crate) use prepare::{Prepared, json};
 pub(crate) use writer::{Counters, Write, run};
 
@@ -87,6 +87,18 @@ impl Store {
             })
         }));
         self.writer().send(write).await.map_err(|_| Error::Stopping)?;
+        answered.await.map_err(|_| Error::Stopping)?
+    }
+}
+
+impl Store {
+    /// Makes the writer look again where the database stands, after something else than an append has written cases.
+    pub(crate) async fn look_again(&self) -> Result<(), Error> {
+        let (answer, answered) = oneshot::channel();
+        self.writer()
+            .send(Write::LookAgain(answer))
+            .await
+            .map_err(|_| Error::Stopping)?;
         answered.await.map_err(|_| Error::Stopping)?
     }
 }

@@ -19,6 +19,8 @@ pub(crate) enum Write {
     Cases(Vec<Prepared>, oneshot::Sender<Answers>),
     /// Anything else, in a transaction of its own.
     Other(Box<dyn for<'c> FnOnce(&'c mut AnyConnection) -> Boxed<'c, ()> + Send>),
+    /// Read the counters again.
+    LookAgain(oneshot::Sender<Result<(), Error>>),
     /// Write what waits, then end.
     Close(oneshot::Sender<()>),
 }
@@ -81,6 +83,10 @@ pub(crate) async fn run(
                 commit(&mut conn, &mut counters, &mut gathered).await;
             }
             Write::Other(change) => change(&mut conn).await,
+            Write::LookAgain(done) => {
+                let found = Counters::load(&mut conn).await.map(|found| counters = found);
+                let _ = done.send(found);
+            }
             Write::Close(done) => {
                 closed = Some(done);
                 writes.close();

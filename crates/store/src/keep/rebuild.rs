@@ -1,0 +1,231 @@
+//! Folding every stream again: proof that the read models say what the events say, and the repair where they do not.
+
+use super::RebuildReport;
+use crate::model::{CaseModel, ClockModel, project};
+use crate::read::{COLUMNS, case_row, fold_events};
+use crate::sql::{Args, Columns as _, execute, places, row, rows};
+use crate::write::{write_cases, write_clocks, write_words};
+use crate::{Error, Store, sqlite, words};
+use domain::CaseId;
+use domain::case::Case;
+use jiff::tz::TimeZone;
+use sqlx::AnyConnection;
+use std::collections::HashMap;
+
+/// Cases of one transaction: memory stays bounded, and others may write in between.
+const SLICE: i64 = 512;
+
+/// Numbers of differing cases that a report names.
+const NAMED: usize = 100;
+
+impl Store {
+    /// Folds every stream again and replaces the read models that differ; reports which. The full-text index is made
+    /// anew. It goes in slices, each a transaction of its own: when it is cut off, run it again.
+    ///
+    /// `zone` is the pack's, in which days begin. `progress` is told how many cases are done, and of how many.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] if an event cannot be read.
+    pub async fn rebuild(
+        &self,
+        zone: &TimeZone,
+        progress: impl Fn(u64, u64) + Send + Sync,
+    ) -> Result<RebuildReport, Error> {
+        let total = self.registrations().await?;
+        let mut report = RebuildReport {
+            cases: 0,
+            events: 0,
+            differed: Vec::new(),
+        };
+        let mut after = 0;
+        loop {
+            let zone = zone.clone();
+            let first = i64::try_from(report.cases).unwrap_or(i64::MAX) + 1;
+            let slice = self
+                .change(move |conn| Box::pin(async move { slice(conn, &zone, after, first).await }))
+                .await?;
+            report.cases += slice.cases;
+            report.events += slice.events;
+            let room = NAMED.saturating_sub(report.differed.len());
+            report.differed.extend(slice.differed.into_iter().take(room));
+            progress(report.cases, total);
+            match slice.last {
+                Some(last) => after = last,
+                None => break,
+            }
+        }
+        let last = i64::try_from(report.cases).unwrap_or(i64::MAX);
+        self.change(move |conn| Box::pin(drop_unknown(conn, last))).await?;
+        self.look_again().await?;
+        Ok(report)
+    }
+
+    async fn registrations(&self) -> Result<u64, Error> {
+        let mut conn = self.reader().await?;
+        let sql = "SELECT count(*) AS n FROM events WHERE version = 1";
+        row(&mut conn, sql, Args::default())
+            .await?
+            .map_or(Ok(0), |row| row.count("n"))
+    }
+}
+
+struct Slice {
+    cases: u64,
+    events: u64,
+    differed: Vec<String>,
+    /// Position of the slice's last registration; none if there was none.
+    last: Option<i64>,
+}
+
+/// A stream's case as it should be kept, and its place.
+struct Due {
+    seq: i64,
+    case: Case,
+    model: CaseModel,
+    system: String,
+}
+
+async fn slice(conn: &mut AnyConnection, zone: &TimeZone, after: i64, first: i64) -> Result<Slice, Error> {
+    let mut args = Args::default();
+    args.int(after).int(SLICE);
+    let sql = "SELECT position, case_id, source_system FROM events \
+               WHERE version = 1 AND position > $1 ORDER BY position LIMIT $2";
+    let mut found = Vec::new();
+    let mut last = None;
+    for row in rows(conn, sql, args).await? {
+        last = Some(row.int("position")?);
+        found.push((row.id("case_id")?, row.opt_text("source_system")?.unwrap_or_default()));
+    }
+    let ids: Vec<_> = found.iter().map(|(id, _)| *id).collect();
+    let mut cases = fold_events(conn, &ids, None).await?;
+    let mut due = Vec::with_capacity(found.len());
+    for (seq, (id, system)) in (first..).zip(found) {
+        let case = cases
+            .remove(&id)
+            .ok_or_else(|| Error::Corrupt(format!("case {id} does not begin")))?;
+        due.push(Due {
+            seq,
+            model: project(&case, zone),
+            case,
+            system,
+        });
+    }
+    let kept = kept(conn, &ids).await?;
+    let mut differed = Vec::new();
+    for due in &due {
+        let same = kept.get(&due.case.id).is_some_and(|(seq, model, system)| {
+            *seq == due.seq && *model == due.model && (due.system.is_empty() || *system == due.system)
+        });
+        if !same {
+            replace(conn, due).await?;
+            differed.push(due.case.number.clone());
+        }
+    }
+    words_again(conn, &due).await?;
+    Ok(Slice {
+        cases: due.len() as u64,
+        events: due.iter().map(|due| due.case.version).sum(),
+        differed,
+        last,
+    })
+}
+
+/// What the read models keep of these cases.
+async fn kept(conn: &mut AnyConnection, ids: &[CaseId]) -> Result<HashMap<CaseId, (i64, CaseModel, String)>, Error> {
+    let mut kept = HashMap::with_capacity(ids.len());
+    let mut places_of: HashMap<i64, CaseId> = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(64) {
+        let mut args = Args::default();
+        for id in some {
+            args.id(*id);
+        }
+        let list = places(1, some.len());
+        let sql = format!("SELECT {COLUMNS}, c.received_day, c.source_system FROM cases c WHERE c.id IN ({list})");
+        for row in rows(conn, &sql, args).await? {
+            let model = CaseModel {
+                row: case_row(&row)?,
+                received_day: row.day("received_day")?,
+                clocks: Vec::new(),
+            };
+            places_of.insert(row.int("seq")?, model.row.id);
+            kept.insert(model.row.id, (row.int("seq")?, model, row.text("source_system")?));
+        }
+    }
+    let seqs: Vec<i64> = places_of.keys().copied().collect();
+    for some in seqs.chunks(64) {
+        let mut args = Args::default();
+        for seq in some {
+            args.int(*seq);
+        }
+        let sql = format!(
+            "SELECT case_seq, n, clock, kind, unit, from_at, due_at, warning, ended_at, paused, cancelled, next_mark_at \
+             FROM clocks WHERE case_seq IN ({}) ORDER BY case_seq, n",
+            places(1, some.len())
+        );
+        for row in rows(conn, &sql, args).await? {
+            let id = places_of[&row.int("case_seq")?];
+            let Some((_, model, _)) = kept.get_mut(&id) else {
+                continue;
+            };
+            let fits = usize::try_from(row.int("n")?) == Ok(model.clocks.len())
+                && row.text("kind")? == model.row.kind.as_str()
+                && row.text("unit")? == model.row.unit.as_str();
+            model.clocks.push(ClockModel {
+                // A clock that does not fit its case must differ from every real one.
+                clock: if fits { row.text("clock")? } else { String::new() },
+                from: row.int("from_at")?,
+                due: row.int("due_at")?,
+                warning: row.opt_int("warning")?,
+                ended_at: row.opt_int("ended_at")?,
+                paused: row.int("paused")? != 0,
+                cancelled: row.int("cancelled")? != 0,
+                next_mark_at: row.opt_int("next_mark_at")?,
+            });
+        }
+    }
+    Ok(kept)
+}
+
+async fn replace(conn: &mut AnyConnection, due: &Due) -> Result<(), Error> {
+    let mut args = Args::default();
+    args.id(due.case.id).int(due.seq).text(&due.case.number);
+    execute(conn, "DELETE FROM cases WHERE id = $1 OR seq = $2 OR number = $3", args).await?;
+    let mut args = Args::default();
+    args.int(due.seq);
+    execute(conn, "DELETE FROM clocks WHERE case_seq = $1", args).await?;
+    write_cases(conn, &[(due.seq, &due.model, &due.system)]).await?;
+    let clocks: Vec<_> = (0..due.model.clocks.len()).map(|n| (&due.model, due.seq, n)).collect();
+    write_clocks(conn, &clocks).await
+}
+
+async fn words_again(conn: &mut AnyConnection, due: &[Due]) -> Result<(), Error> {
+    let (Some(first), Some(last)) = (due.first(), due.last()) else {
+        return Ok(());
+    };
+    let mut args = Args::default();
+    args.int(first.seq).int(last.seq);
+    execute(conn, sqlite::SEARCH_DELETE_RANGE, args).await?;
+    let words: Vec<_> = due
+        .iter()
+        .map(|due| (due.seq, due.case.number.as_str(), words::of_case(&due.case)))
+        .collect();
+    let words: Vec<_> = words
+        .iter()
+        .map(|(seq, number, words)| (*seq, *number, words.as_str()))
+        .collect();
+    write_words(conn, &words).await
+}
+
+/// Removes what the read models keep behind the last case that the events know.
+async fn drop_unknown(conn: &mut AnyConnection, last: i64) -> Result<(), Error> {
+    for sql in [
+        "DELETE FROM cases WHERE seq > $1",
+        "DELETE FROM clocks WHERE case_seq > $1",
+        sqlite::SEARCH_DELETE_BEHIND,
+    ] {
+        let mut args = Args::default();
+        args.int(last);
+        execute(conn, sql, args).await?;
+    }
+    Ok(())
+}
