@@ -1,5 +1,6 @@
 //! Forward-only migrations, embedded. A released file is never changed: a change is a new file.
 
+use crate::keep::index_all;
 use crate::{Error, sqlite};
 use sqlx::{AnyConnection, Executor};
 
@@ -8,6 +9,9 @@ const MIGRATIONS: [&str; 2] = [
     include_str!("../migrations/0001_cases.sql"),
     include_str!("../migrations/0002_search.sqlite.sql"),
 ];
+
+/// The version that brought the full-text index: the cases that are there already have to be put into it.
+const SEARCH: i64 = 2;
 
 /// Newest version that this program knows.
 pub(crate) const KNOWN: i64 = MIGRATIONS.len() as i64;
@@ -47,6 +51,9 @@ async fn apply(conn: &mut AnyConnection, step: i64, sql: &'static str) -> Result
     conn.execute(sqlite::BEGIN).await?;
     let done = async {
         conn.execute(sqlx::raw_sql(sql)).await?;
+        if step == SEARCH {
+            index_all(conn).await?;
+        }
         sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
             .bind(step)
             .execute(&mut *conn)

@@ -1,7 +1,9 @@
 //! Cutting text into words for the full-text index, the same way when it is written and when it is asked.
 //!
-//! Chinese has no spaces: jieba cuts it, long words also into the shorter ones inside, so that 消防 finds 消防通道. Other
-//! scripts are cut at everything that is no letter and no digit. Case and full-width forms make no difference.
+//! Chinese has no spaces: every word of jieba's dictionary that a text holds is kept, and every character, so that 消防
+//! finds 消防通道; a question is cut into words that do not overlap, which are then all there, whatever stands around
+//! them in the text. Words that jieba would guess are left out: it guesses by what stands around. Other scripts are cut
+//! at everything that is no letter and no digit. Case and full-width forms make no difference.
 
 use domain::case::Case;
 use jieba_rs::Jieba;
@@ -19,12 +21,12 @@ const MOST_ASKED: usize = 16;
 pub(crate) fn of_case(case: &Case) -> String {
     let mut words = BTreeSet::new();
     for text in [&case.title, &case.description, &case.place.address] {
-        cut(text, &mut |word| {
+        cut(text, Cut::Kept, &mut |word| {
             words.insert(word.to_owned());
         });
     }
     if let Some(external) = &case.external {
-        cut(external, &mut |word| {
+        cut(external, Cut::Kept, &mut |word| {
             words.insert(word.to_owned());
         });
     }
@@ -34,7 +36,7 @@ pub(crate) fn of_case(case: &Case) -> String {
 /// The words of any text, separated by spaces.
 pub(crate) fn of_text(text: &str) -> String {
     let mut words = Vec::new();
-    cut(text, &mut |word| words.push(word.to_owned()));
+    cut(text, Cut::Kept, &mut |word| words.push(word.to_owned()));
     words.join(" ")
 }
 
@@ -42,7 +44,7 @@ pub(crate) fn of_text(text: &str) -> String {
 /// quotes, so nothing in it can be taken for an operator. None if there is no word in it.
 pub(crate) fn question(text: &str) -> Option<String> {
     let mut words = Vec::new();
-    cut(text, &mut |word| {
+    cut(text, Cut::Asked, &mut |word| {
         if words.len() < MOST_ASKED && !words.iter().any(|w| w == word) {
             words.push(word.to_owned());
         }
@@ -51,15 +53,31 @@ pub(crate) fn question(text: &str) -> Option<String> {
     (!quoted.is_empty()).then(|| quoted.join(" "))
 }
 
-fn cut(text: &str, found: &mut impl FnMut(&str)) {
+/// What a text is cut for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    Kept,
+    Asked,
+}
+
+fn cut(text: &str, purpose: Cut, found: &mut impl FnMut(&str)) {
     let plain: String = text.chars().map(half_width).flat_map(char::to_lowercase).collect();
     for run in plain
         .split(|c: char| !c.is_alphanumeric())
         .filter(|run| !run.is_empty())
     {
         if run.chars().any(is_han) {
-            for token in JIEBA.cut_for_search(run, true) {
+            let words = match purpose {
+                Cut::Kept => JIEBA.cut_all(run),
+                Cut::Asked => JIEBA.cut(run, false),
+            };
+            for token in words {
                 found(token.word);
+            }
+            if purpose == Cut::Kept {
+                for (i, c) in run.char_indices().filter(|(_, c)| is_han(*c)) {
+                    found(&run[i..i + c.len_utf8()]);
+                }
             }
         } else {
             found(run);
@@ -87,6 +105,28 @@ mod tests {
     fn a_word_inside_a_longer_one_is_found() {
         let words = of_text("小区消防通道被占用");
         assert!(words.split(' ').any(|word| word == "消防"), "{words}");
+    }
+
+    #[test]
+    fn every_stretch_of_a_text_finds_it() {
+        let text = "市民反映人民路12号楼下消防通道长期被电动车占用，路灯不亮ABC";
+        let kept = of_text(text);
+        let kept: BTreeSet<&str> = kept.split(' ').collect();
+        let places: Vec<usize> = text
+            .char_indices()
+            .map(|(i, _)| i)
+            .filter(|&i| i < text.find("ABC").unwrap())
+            .collect();
+        for (n, &from) in places.iter().enumerate() {
+            for &to in &places[n + 1..] {
+                // A number is one word: it is found whole, like a word of another script.
+                if !text[from..to].contains(|c: char| c.is_ascii_alphanumeric()) {
+                    let mut asked = Vec::new();
+                    cut(&text[from..to], Cut::Asked, &mut |word| asked.push(word.to_owned()));
+                    assert!(asked.iter().all(|word| kept.contains(word.as_str())), "{asked:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@ mod manifest;
 mod rebuild;
 mod restore;
 
+pub(crate) use rebuild::index_all;
+
 use domain::{CaseId, ClockSlug};
 
 /// What `huying rebuild` did and found.

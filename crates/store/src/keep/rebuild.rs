@@ -198,6 +198,33 @@ async fn replace(conn: &mut AnyConnection, due: &Due) -> Result<(), Error> {
     write_clocks(conn, &clocks).await
 }
 
+/// Puts the words of all cases into an empty full-text index.
+pub(crate) async fn index_all(conn: &mut AnyConnection) -> Result<(), Error> {
+    let mut after = 0;
+    loop {
+        let mut args = Args::default();
+        args.int(after).int(SLICE);
+        let sql = "SELECT seq, id FROM cases WHERE seq > $1 ORDER BY seq LIMIT $2";
+        let mut found = Vec::new();
+        for row in rows(conn, sql, args).await? {
+            after = row.int("seq")?;
+            found.push((after, row.id("id")?));
+        }
+        if found.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<_> = found.iter().map(|(_, id)| *id).collect();
+        let cases = fold_events(conn, &ids, None).await?;
+        let of = |(seq, id): &(i64, CaseId)| cases.get(id).map(|case| (*seq, &case.number, words::of_case(case)));
+        let words: Vec<_> = found.iter().filter_map(of).collect();
+        let words: Vec<_> = words
+            .iter()
+            .map(|(seq, number, words)| (*seq, number.as_str(), words.as_str()))
+            .collect();
+        write_words(conn, &words).await?;
+    }
+}
+
 async fn words_again(conn: &mut AnyConnection, due: &[Due]) -> Result<(), Error> {
     let (Some(first), Some(last)) = (due.first(), due.last()) else {
         return Ok(());

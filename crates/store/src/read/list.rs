@@ -43,12 +43,13 @@ impl Store {
             return list_by_words(&mut conn, filter, text, after, limit).await;
         }
         let mut found: Vec<(Key, AnyRow)> = Vec::new();
-        for kind in kinds(&mut conn, filter).await? {
-            for part in parts(sort, after) {
-                if i64::try_from(found.len()).unwrap_or(i64::MAX) > limit && part == Part::WithoutDue {
-                    break;
-                }
-                found.extend(one_kind(&mut conn, filter, &kind, sort, part, after, limit + 1).await?);
+        let kinds = kinds(&mut conn, filter).await?;
+        for part in parts(sort, after) {
+            for kind in &kinds {
+                found.extend(one_kind(&mut conn, filter, kind, sort, part, after, limit + 1).await?);
+            }
+            if i64::try_from(found.len()).unwrap_or(i64::MAX) > limit {
+                break;
             }
         }
         found.sort_by(|(a, _), (b, _)| compare(sort, *a, *b));

@@ -1,4 +1,10 @@
 //! The store as its callers see it, each test in a data directory of its own.
 
 mod append;
+mod keep;
+mod list;
+mod migrate;
+mod numbers;
+mod people;
+mod streams;
 mod support;

@@ -1,0 +1,166 @@
+//! The day's numbers and items, as of a moment, against counting by hand.
+
+use crate::support::{Home, at, happen, kind, register, registration, zone};
+use domain::case::{Answer, Event, Outcome};
+use domain::{ClockSlug, StatusSlug, UnitSlug};
+use jiff::civil::date;
+use store::DayCaseNumbers;
+
+/// 9 in the morning of 2 March, in Shanghai.
+const MORNING: &str = "2026-03-02T01:00:00Z";
+const EVENING: &str = "2026-03-02T12:00:00Z";
+
+async fn filled() -> Home {
+    let home = Home::new().await;
+    for n in 0..6 {
+        let mut said = registration(&format!("第{n}件"), MORNING);
+        said.unit = UnitSlug::new(format!("unit{}", n % 2));
+        said.casualties = (n == 1).then_some(2);
+        said.repeats = if n == 2 { 5 } else { 0 };
+        home.store.append(register(said, MORNING)).await.unwrap();
+    }
+    let mut before = registration("前一天", "2026-03-01T01:00:00Z");
+    before.finished_at_source = Some(at("2026-03-02T05:00:00Z"));
+    let mut append = register(before, "2026-03-01T02:00:00Z");
+    append.events.push(Event::ClockStopped {
+        clock: ClockSlug::from("answer"),
+        at: Some(at("2026-03-02T05:00:00Z")),
+    });
+    home.store.append(append).await.unwrap();
+    home
+}
+
+#[tokio::test]
+async fn a_day_is_counted_on_its_base() {
+    let home = filled().await;
+    let day = date(2026, 3, 2);
+    let ask = async |as_of: &str| home.store.day_numbers(&kind(), day, &zone(), at(as_of)).await.unwrap();
+    let noon = "2026-03-02T04:00:00Z";
+    assert_eq!(
+        ask(noon).await,
+        DayCaseNumbers {
+            received: 6,
+            finished: 0,
+            open: 7,
+            overdue: 1
+        }
+    );
+    assert_eq!(
+        ask(EVENING).await,
+        DayCaseNumbers {
+            received: 6,
+            finished: 1,
+            open: 6,
+            overdue: 0
+        }
+    );
+    // The due second itself is in time; the second after is late.
+    assert_eq!(ask("2026-03-03T01:00:00.9Z").await.overdue, 0);
+    assert_eq!(ask("2026-03-03T01:00:01Z").await.overdue, 6);
+    assert_eq!(
+        ask("2026-03-02T00:00:00Z").await,
+        DayCaseNumbers {
+            received: 0,
+            finished: 0,
+            open: 1,
+            overdue: 0
+        }
+    );
+
+    let counts = home
+        .store
+        .day_counts(&kind(), &[day, date(2026, 3, 5)], at(EVENING))
+        .await
+        .unwrap();
+    assert_eq!(counts[0].categories.values().sum::<u64>(), 6);
+    assert_eq!(counts[0].areas.get("north"), Some(&6));
+    assert!(counts[1].categories.is_empty());
+    let trend = home
+        .store
+        .trend(&kind(), date(2026, 2, 28), day, at(EVENING))
+        .await
+        .unwrap();
+    assert_eq!(trend.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [0, 1, 6]);
+    let units = home
+        .store
+        .unit_numbers(&kind(), day, at("2026-03-04T00:00:00Z"))
+        .await
+        .unwrap();
+    assert_eq!(units.get("unit0"), Some(&(3, 3)));
+    assert_eq!(home.store.first_day(&kind()).await.unwrap(), Some(date(2026, 3, 1)));
+    assert!(home.store.warning_years(at(EVENING)).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn items_are_as_they_stood_then() {
+    let home = filled().await;
+    let day = date(2026, 3, 2);
+    let ask = async |as_of: &str, due_by: &str| {
+        home.store
+            .items(&kind(), day, at(as_of), at(due_by), 3, 10)
+            .await
+            .unwrap()
+    };
+    let grave = ask(EVENING, EVENING).await;
+    assert_eq!(
+        grave.iter().map(|item| item.title.as_str()).collect::<Vec<_>>(),
+        ["第1件", "第2件"]
+    );
+    let near = ask(EVENING, "2026-03-03T02:00:00Z").await;
+    assert_eq!(near.len(), 6);
+    assert_eq!(near[0].clocks.len(), 1);
+    // What happens later changes nothing about then.
+    for item in &near {
+        let case = home.store.case(item.id).await.unwrap().unwrap();
+        let answer = Answer {
+            text: "已办".to_owned(),
+            outcome: Outcome::Solved,
+            by: None,
+            at: at("2026-03-02T13:00:00Z"),
+        };
+        let events = vec![
+            Event::Answered {
+                answer,
+                status: StatusSlug::from("answered"),
+            },
+            Event::ClockStopped {
+                clock: ClockSlug::from("answer"),
+                at: None,
+            },
+        ];
+        home.store
+            .append(happen(&case, events, "2026-03-02T13:00:00Z"))
+            .await
+            .unwrap();
+    }
+    assert_eq!(ask(EVENING, "2026-03-03T02:00:00Z").await, near);
+    assert_eq!(ask(EVENING, EVENING).await, grave);
+    assert_eq!(ask("2026-03-02T14:00:00Z", "2026-03-03T02:00:00Z").await.len(), 2);
+}
+
+#[tokio::test]
+async fn marks_are_due_once_written_down_no_more() {
+    let home = Home::new().await;
+    let case = home.register(registration("限时", MORNING), MORNING).await;
+    assert!(home.store.due_marks(at(EVENING), 10).await.unwrap().is_empty());
+    let due = home.store.due_marks(at("2026-03-02T13:00:00Z"), 10).await.unwrap();
+    assert_eq!(
+        due.iter().map(|mark| (mark.case, mark.percent)).collect::<Vec<_>>(),
+        [(case.id, 50)]
+    );
+    // Nobody looked until it was over: only the highest.
+    let due = home.store.due_marks(at("2026-03-04T00:00:00Z"), 10).await.unwrap();
+    assert_eq!(due.iter().map(|mark| mark.percent).collect::<Vec<_>>(), [100]);
+    let event = Event::MarkReached {
+        clock: ClockSlug::from("answer"),
+        percent: 100,
+    };
+    home.happen(&case, vec![event], "2026-03-04T00:00:00Z").await;
+    assert!(
+        home.store
+            .due_marks(at("2026-03-05T00:00:00Z"), 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}

@@ -1,0 +1,131 @@
+//! The daily loop's streams, jobs, files.
+
+use crate::support::{Home, at};
+use domain::UnitSlug;
+use domain::case::Actor;
+use domain::daily::{DayEvent, Subject};
+use jiff::SignedDuration;
+use jiff::civil::date;
+use store::{DayVersion, Error, NewJob, NewReport};
+
+const NOW: &str = "2026-03-02T01:00:00Z";
+
+fn confirmed() -> DayEvent {
+    DayEvent::Confirmed {
+        subject: Subject::Category {
+            category: "fire".into(),
+        },
+    }
+}
+
+#[tokio::test]
+async fn a_day_is_a_stream_and_its_brief_is_numbered_once() {
+    let home = Home::new().await;
+    let day = date(2026, 3, 2);
+    let store = &home.store;
+    let append = async |expected, n: usize| {
+        store
+            .append_day(
+                day,
+                DayVersion(expected),
+                vec![confirmed(); n],
+                Actor::program(),
+                at(NOW),
+            )
+            .await
+    };
+    assert_eq!(append(0, 2).await.unwrap(), DayVersion(2));
+    assert!(matches!(append(1, 1).await, Err(Error::Conflict { current: 2 })));
+    let sign = async |day, expected| {
+        store
+            .sign_brief(day, DayVersion(expected), 1, Actor::program(), at(NOW))
+            .await
+    };
+    assert!(matches!(sign(day, 1).await, Err(Error::Conflict { current: 2 })));
+    assert_eq!(sign(day, 2).await.unwrap(), (1, 1));
+    assert_eq!(sign(date(2026, 3, 3), 0).await.unwrap(), (2, 2));
+    assert_eq!(sign(date(2027, 1, 1), 0).await.unwrap(), (1, 3));
+    let events = store.day_events(day).await.unwrap();
+    assert_eq!(events.iter().map(|event| event.version).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(matches!(
+        events[2].event,
+        DayEvent::BriefSigned {
+            version: 1,
+            issue: 1,
+            running: 1
+        }
+    ));
+    assert_eq!(store.days(None, 2).await.unwrap(), [date(2027, 1, 1), date(2026, 3, 3)]);
+    assert_eq!(store.days(Some(date(2026, 3, 3)), 9).await.unwrap(), [day]);
+}
+
+#[tokio::test]
+async fn a_correction_is_a_version_and_the_same_file_is_none() {
+    let home = Home::new().await;
+    let report = |unit: &str, sha256: &str| NewReport {
+        unit: UnitSlug::from(unit),
+        date: date(2026, 3, 2),
+        received_at: at(NOW),
+        cases: 0,
+        file: String::new(),
+        sha256: sha256.to_owned(),
+    };
+    let mut versions = Vec::new();
+    for (unit, sha256) in [("a", "1"), ("b", ""), ("a", "2"), ("a", "1"), ("b", "")] {
+        versions.push(home.store.record_report(report(unit, sha256)).await.unwrap().version);
+    }
+    assert_eq!(versions, [1, 1, 2, 1, 2]);
+    let kept = home.store.reports(date(2026, 3, 2)).await.unwrap();
+    assert_eq!(
+        kept.iter().map(|r| (r.unit.as_str(), r.version)).collect::<Vec<_>>(),
+        [("a", 1), ("b", 1), ("a", 2), ("b", 2)]
+    );
+}
+
+#[tokio::test]
+async fn a_job_is_taken_by_one_and_again_when_its_lease_is_over() {
+    let home = Home::new().await;
+    let job = || NewJob {
+        kind: "mail".to_owned(),
+        payload: "{}".to_owned(),
+        run_at: at(NOW),
+        key: "1".to_owned(),
+    };
+    home.store.enqueue(job()).await.unwrap();
+    home.store.enqueue(job()).await.unwrap();
+    let minute = SignedDuration::from_mins(1);
+    let lease = async |now: jiff::Timestamp| home.store.lease_job(&["mail"], now, minute).await.unwrap();
+    assert!(lease(at(NOW) - minute).await.is_none());
+    let first = lease(at(NOW)).await.unwrap();
+    assert_eq!((first.kind.as_str(), first.attempts), ("mail", 0));
+    assert!(lease(at(NOW)).await.is_none());
+    let again = lease(at(NOW) + minute).await.unwrap();
+    assert_eq!((again.id, again.attempts), (first.id, 1));
+    home.store
+        .fail_job(again.id, "no line", at(NOW) + minute * 5)
+        .await
+        .unwrap();
+    assert!(lease(at(NOW) + minute * 4).await.is_none());
+    home.store
+        .finish_job(lease(at(NOW) + minute * 5).await.unwrap().id)
+        .await
+        .unwrap();
+    home.store.enqueue(job()).await.unwrap();
+    assert!(lease(at(NOW) + minute * 60).await.is_none());
+}
+
+#[tokio::test]
+async fn a_file_is_kept_by_its_hash_and_damage_is_seen() {
+    let home = Home::new().await;
+    let hash = home.store.put_file(b"abc").await.unwrap();
+    assert_eq!(hash, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_eq!(home.store.put_file(b"abc").await.unwrap(), hash);
+    assert_eq!(
+        home.store.file(&hash).await.unwrap().as_deref(),
+        Some(b"abc".as_slice())
+    );
+    assert!(home.store.file("../../etc/passwd").await.unwrap().is_none());
+    assert!(home.store.file(&"0".repeat(64)).await.unwrap().is_none());
+    std::fs::write(home.dir.path().join("files/ba").join(&hash), b"abd").unwrap();
+    assert!(matches!(home.store.file(&hash).await, Err(Error::Corrupt(_))));
+}
