@@ -1,18 +1,18 @@
 # The brief: its headings, sentences and marks, on paper and on the desk.
 
-brief-level-public = Public
-brief-level-internal = Internal
-brief-level-work-secret = Work secret
+paper-level-public = Public
+paper-level-internal = Internal
+paper-level-work-secret = Work secret
 
-brief-draft = DRAFT
-brief-issue = No. { $issue }
-brief-issue-running = No. { $issue } (running no. { $running })
-brief-draft-version = Draft, version { $version }
-brief-document-title = { $name } ({ $date })
-brief-subject = The day of { $date }
+paper-draft = DRAFT
+paper-issue = No. { $issue }
+paper-issue-running = No. { $issue } (running no. { $running })
+paper-draft-version = Draft, version { $version }
+paper-document-title = { $name } ({ $date })
+paper-subject = The day of { $date }
 
 # Dates and times
-brief-date = { $day } { $month ->
+paper-date = { $day } { $month ->
         [1] January
         [2] February
         [3] March
@@ -26,7 +26,7 @@ brief-date = { $day } { $month ->
         [11] November
        *[12] December
     } { $year }
-brief-date-short = { $day } { $month ->
+paper-date-short = { $day } { $month ->
         [1] January
         [2] February
         [3] March
@@ -40,7 +40,7 @@ brief-date-short = { $day } { $month ->
         [11] November
        *[12] December
     }
-brief-date-axis = { $day } { $month ->
+paper-date-axis = { $day } { $month ->
         [1] Jan
         [2] Feb
         [3] Mar
@@ -54,54 +54,54 @@ brief-date-axis = { $day } { $month ->
         [11] Nov
        *[12] Dec
     }
-brief-time = { $date }, { $time }
-brief-weekday-1 = Monday
-brief-weekday-2 = Tuesday
-brief-weekday-3 = Wednesday
-brief-weekday-4 = Thursday
-brief-weekday-5 = Friday
-brief-weekday-6 = Saturday
-brief-weekday-7 = Sunday
+paper-time = { $date }, { $time }
+paper-weekday-1 = Monday
+paper-weekday-2 = Tuesday
+paper-weekday-3 = Wednesday
+paper-weekday-4 = Thursday
+paper-weekday-5 = Friday
+paper-weekday-6 = Saturday
+paper-weekday-7 = Sunday
 
 # Lengths of time
-brief-length-days = { $days ->
+paper-length-days = { $days ->
         [one] 1 day
        *[other] { $days } days
     }
-brief-length-days-hours = { $days ->
+paper-length-days-hours = { $days ->
         [one] 1 day
        *[other] { $days } days
     } { $hours ->
         [one] 1 hour
        *[other] { $hours } hours
     }
-brief-length-hours = { $hours ->
+paper-length-hours = { $hours ->
         [one] 1 hour
        *[other] { $hours } hours
     }
-brief-length-hours-minutes = { $hours ->
+paper-length-hours-minutes = { $hours ->
         [one] 1 hour
        *[other] { $hours } hours
     } { $minutes ->
         [one] 1 minute
        *[other] { $minutes } minutes
     }
-brief-length-minutes = { $minutes ->
+paper-length-minutes = { $minutes ->
         [one] 1 minute
        *[other] { $minutes } minutes
     }
-brief-length-none = less than a minute
+paper-length-none = less than a minute
 
 # Headings
-brief-heading = { $number }. { $heading }
-brief-section-numbers = The day in numbers
-brief-section-attention = Items that need attention
-brief-section-units = Reports of the units
-brief-section-assignments = The day before: assignments and results
-brief-section-caveats = About the numbers
+paper-heading = { $number }. { $heading }
+paper-section-numbers = The day in numbers
+paper-section-attention = Items that need attention
+paper-section-units = Reports of the units
+paper-section-assignments = The day before: assignments and results
+paper-section-caveats = About the numbers
 
 # Numbers
-brief-numbers = On { $date } ({ $weekday }) { $received ->
+paper-numbers = On { $date } ({ $weekday }) { $received ->
         [one] 1 case was received
        *[other] { $received } cases were received
     }: { $yesterday }, { $week }. { $finished ->
@@ -111,90 +111,90 @@ brief-numbers = On { $date } ({ $weekday }) { $received ->
         [one] 1 case was open
        *[other] { $open } cases were open
     } and { $overdue }.
-brief-overdue-none = no clock was overdue
-brief-overdue-some = { $n ->
+paper-overdue-none = no clock was overdue
+paper-overdue-some = { $n ->
         [one] 1 clock was overdue
        *[other] { $n } clocks were overdue
     }
-brief-yesterday-up = { $n } more than the day before
-brief-yesterday-up-percent = { $n } ({ $percent }%) more than the day before
-brief-yesterday-down = { $n } ({ $percent }%) fewer than the day before
-brief-yesterday-same = as many as the day before
-brief-yesterday-none = the day before has no data to compare
-brief-week-up = { $n } more than the same weekday last week
-brief-week-up-percent = { $n } ({ $percent }%) more than the same weekday last week
-brief-week-down = { $n } ({ $percent }%) fewer than the same weekday last week
-brief-week-same = as many as the same weekday last week
-brief-week-none = the same weekday last week has no data to compare
+paper-yesterday-up = { $n } more than the day before
+paper-yesterday-up-percent = { $n } ({ $percent }%) more than the day before
+paper-yesterday-down = { $n } ({ $percent }%) fewer than the day before
+paper-yesterday-same = as many as the day before
+paper-yesterday-none = the day before has no data to compare
+paper-week-up = { $n } more than the same weekday last week
+paper-week-up-percent = { $n } ({ $percent }%) more than the same weekday last week
+paper-week-down = { $n } ({ $percent }%) fewer than the same weekday last week
+paper-week-same = as many as the same weekday last week
+paper-week-none = the same weekday last week has no data to compare
 
-brief-table-numbers = Main numbers
-brief-table-categories = Cases received by category
-brief-table-areas = Cases received by area
-brief-table-units = Reports of the units
-brief-table-assignments = Assignments of the day before
-brief-column-measure = Measure
-brief-column-today = This day
-brief-column-yesterday = Day before
-brief-column-change = Change
-brief-column-week = Last week
-brief-column-category = Category
-brief-column-area = Area
-brief-column-day = Day
-brief-column-unit = Unit
-brief-column-report = Report
-brief-column-versions = Versions
-brief-column-cases = Cases
-brief-column-overdue = Overdue
-brief-column-number = Number
-brief-column-task = Assignment
-brief-column-responsible = Unit and leader
-brief-column-due = Due
-brief-column-result = Progress and result
-brief-measure-received = Received
-brief-measure-finished = Finished
-brief-measure-open = Open
-brief-measure-overdue = Clocks overdue
-brief-no-data = –
-brief-same-base = The three days are counted in the same way; "–" means that there is no data for that day. "Last week" is the same weekday.
-brief-rest-categories = { $n ->
+paper-table-numbers = Main numbers
+paper-table-categories = Cases received by category
+paper-table-areas = Cases received by area
+paper-table-units = Reports of the units
+paper-table-assignments = Assignments of the day before
+paper-column-measure = Measure
+paper-column-today = This day
+paper-column-yesterday = Day before
+paper-column-change = Change
+paper-column-week = Last week
+paper-column-category = Category
+paper-column-area = Area
+paper-column-day = Day
+paper-column-unit = Unit
+paper-column-report = Report
+paper-column-versions = Versions
+paper-column-cases = Cases
+paper-column-overdue = Overdue
+paper-column-number = Number
+paper-column-task = Assignment
+paper-column-responsible = Unit and leader
+paper-column-due = Due
+paper-column-result = Progress and result
+paper-measure-received = Received
+paper-measure-finished = Finished
+paper-measure-open = Open
+paper-measure-overdue = Clocks overdue
+paper-no-data = –
+paper-same-base = The three days are counted in the same way; "–" means that there is no data for that day. "Last week" is the same weekday.
+paper-rest-categories = { $n ->
         [one] 1 other category
        *[other] { $n } other categories
     }
-brief-rest-areas = { $n ->
+paper-rest-areas = { $n ->
         [one] 1 other area
        *[other] { $n } other areas
     }
-brief-categories-none = Nothing was received that day, so there are no categories to count.
+paper-categories-none = Nothing was received that day, so there are no categories to count.
 
-brief-chart-trend = Cases received in the last { $days } days
-brief-chart-trend-description = From { $from } to { $to }: at most { $most } and at least { $least } cases a day; { $last } on { $to }.
-brief-chart-categories = { $n ->
+paper-chart-trend = Cases received in the last { $days } days
+paper-chart-trend-description = From { $from } to { $to }: at most { $most } and at least { $least } cases a day; { $last } on { $to }.
+paper-chart-categories = { $n ->
         [one] The category with most cases
        *[other] The { $n } categories with most cases
     }
-brief-chart-categories-description = Most: { $name }, { $count }. The numbers are in the table of the same name.
-brief-chart-table = Show the numbers
-brief-legend-today = This day
-brief-legend-week = Last week
+paper-chart-categories-description = Most: { $name }, { $count }. The numbers are in the table of the same name.
+paper-chart-table = Show the numbers
+paper-legend-today = This day
+paper-legend-week = Last week
 
 # Attention
-brief-attention-count = { $n ->
+paper-attention-count = { $n ->
         [one] 1 item.
        *[other] { $n } items, in the order of the judgement.
     }
-brief-attention-none = Nothing needs special attention today.
-brief-attention-none-printed = None of the items of the judgement is printed in this issue.
-brief-attention-left-out = { $n ->
+paper-attention-none = Nothing needs special attention today.
+paper-attention-none-printed = None of the items of the judgement is printed in this issue.
+paper-attention-left-out = { $n ->
         [one] 1 more item is not printed here;
        *[other] { $n } more items are not printed here;
     } see the page "Judgement" of the desk.
-brief-item-number = { $n }.{ " " }
-brief-item-case = { " " }({ $number }, { $unit }):{ " " }
-brief-item-category = More cases than usual: { $name }
-brief-item-area = More cases than usual in { $name }
-brief-item-group = :{ " " }
-brief-item-end = .
-brief-item-join = ;{ " " }
+paper-item-number = { $n }.{ " " }
+paper-item-case = { " " }({ $number }, { $unit }):{ " " }
+paper-item-category = More cases than usual: { $name }
+paper-item-area = More cases than usual in { $name }
+paper-item-group = :{ " " }
+paper-item-end = .
+paper-item-join = ;{ " " }
 
 reason-casualties = { $people ->
         [one] 1 person hurt or killed
@@ -216,62 +216,62 @@ reason-rising-area = { $name }: { $observed } today, about { $expected } expecte
 reason-added = added by hand: { $why }
 
 # Reports of the units
-brief-report-on-time = on time
-brief-report-late = late
-brief-report-missing = missing
-brief-report-zero = zero report
-brief-report-awaited = awaited
-brief-units = { $n ->
+paper-report-on-time = on time
+paper-report-late = late
+paper-report-missing = missing
+paper-report-zero = zero report
+paper-report-awaited = awaited
+paper-units = { $n ->
         [one] 1 unit is
        *[other] { $n } units are
     } expected to report: { $counts }.
-brief-units-count = { $n } { $status }
-brief-units-missing = Missing: { $units }.
-brief-units-none = No unit is expected to report daily.
-brief-list-join = ,{ " " }
-brief-clause-join = ,{ " " }
+paper-units-count = { $n } { $status }
+paper-units-missing = Missing: { $units }.
+paper-units-none = No unit is expected to report daily.
+paper-list-join = ,{ " " }
+paper-clause-join = ,{ " " }
 
 # Assignments
-brief-assignments = { $n ->
+paper-assignments = { $n ->
         [one] 1 assignment was
        *[other] { $n } assignments were
     } given the day before; { $done } done, { $overdue } overdue.
-brief-assignments-none = No assignments were given the day before.
-brief-assignment-overdue = overdue
-brief-assignment-no-due = none set
-brief-outcome-solved = solved
-brief-outcome-partly = partly solved
-brief-outcome-cannot-be-met = cannot be met, explained
-brief-outcome-not-ours = not this unit's duty
-brief-outcome-duplicate = duplicate
-brief-outcome-withdrawn = withdrawn
+paper-assignments-none = No assignments were given the day before.
+paper-assignment-overdue = overdue
+paper-assignment-no-due = none set
+paper-outcome-solved = solved
+paper-outcome-partly = partly solved
+paper-outcome-cannot-be-met = cannot be met, explained
+paper-outcome-not-ours = not this unit's duty
+paper-outcome-duplicate = duplicate
+paper-outcome-withdrawn = withdrawn
 
 # Caveats
-brief-caveat-missing = { $units ->
+paper-caveat-missing = { $units ->
         [one] 1 unit has not reported; the numbers lack what it would have said.
        *[other] { $units } units have not reported; the numbers lack what they would have said.
     }
-brief-caveat-no-holiday-data = The holidays of { $year } are not entered yet; deadlines were computed with weekends only and may be off.
-brief-caveat-short-history = { $weeks ->
+paper-caveat-no-holiday-data = The holidays of { $year } are not entered yet; deadlines were computed with weekends only and may be off.
+paper-caveat-short-history = { $weeks ->
         [one] Only 1 past week
        *[other] Only { $weeks } past weeks
     } can be compared, fewer than { $least }; this issue says nothing on whether a category or an area rises.
-brief-caveat-rejected-rows = { $rows ->
+paper-caveat-rejected-rows = { $rows ->
         [one] 1 row could not be read and is
        *[other] { $rows } rows could not be read and are
     } not in the numbers; mend the returned file and import it again.
-brief-caveats-none = There is nothing to add.
+paper-caveats-none = There is nothing to add.
 
 # Foot
-brief-report-to = Report to: { $list }.
-brief-send-to = Send to: { $list }.
-brief-issue-to = Issue to: { $list }.
-brief-copies = { $n ->
+paper-report-to = Report to: { $list }.
+paper-send-to = Send to: { $list }.
+paper-issue-to = Issue to: { $list }.
+paper-copies = { $n ->
         [one] 1 copy
        *[other] { $n } copies
     }
-brief-as-of = Numbers as of { $time } ({ $zone })
-brief-signed = Signed off by { $post }
-brief-unsigned = Not signed off
-brief-version = Version { $version }
-brief-printed = Printed { $time }
+paper-as-of = Numbers as of { $time } ({ $zone })
+paper-signed = Signed off by { $post }
+paper-unsigned = Not signed off
+paper-version = Version { $version }
+paper-printed = Printed { $time }

@@ -33,20 +33,20 @@ pub(super) fn paper(brief: &Brief, locale: Locale, printed_at: Option<Timestamp>
     Paper {
         lang: locale.tag(),
         document_title: context.say(
-            "brief-document-title",
+            "paper-document-title",
             &[("name", name.into()), ("date", date.as_str().into())],
         ),
         issued_on: [issued_on.year(), issued_on.month().into(), issued_on.day().into()],
         level: phrases::level_words(brief.level, locale).into(),
-        draft: brief.signed_by.is_none().then(|| context.text("brief-draft")),
+        draft: brief.signed_by.is_none().then(|| context.text("paper-draft")),
         name: name.into(),
         issue: context.issue(),
         issuer: brief.issuer.get(locale).into(),
         date: phrases::date_words(issued_on, locale).into(),
-        title: context.say("brief-subject", &[("date", date.into())]),
+        title: context.say("paper-subject", &[("date", date.into())]),
         sections: context.sections(),
         circulation: context.circulation(),
-        copies: context.say("brief-copies", &[("n", brief.copies.into())]),
+        copies: context.say("paper-copies", &[("n", brief.copies.into())]),
         marks: context.marks(printed_at),
     }
 }
@@ -83,21 +83,21 @@ impl Context<'_> {
     fn issue(&self) -> Line {
         match (self.brief.issue, self.brief.running) {
             (Some(issue), Some(running)) => self.say(
-                "brief-issue-running",
+                "paper-issue-running",
                 &[("issue", issue.into()), ("running", running.into())],
             ),
-            (Some(issue), None) => self.say("brief-issue", &[("issue", issue.into())]),
-            (None, _) => self.say("brief-draft-version", &[("version", self.brief.version.into())]),
+            (Some(issue), None) => self.say("paper-issue", &[("issue", issue.into())]),
+            (None, _) => self.say("paper-draft-version", &[("version", self.brief.version.into())]),
         }
     }
 
     fn sections(&self) -> Vec<Section> {
         let bodies = [
-            ("brief-section-numbers", self.numbers()),
-            ("brief-section-attention", sections::attention(self)),
-            ("brief-section-units", sections::units(self)),
-            ("brief-section-assignments", sections::assignments(self)),
-            ("brief-section-caveats", sections::caveats(self)),
+            ("paper-section-numbers", self.numbers()),
+            ("paper-section-attention", sections::attention(self)),
+            ("paper-section-units", sections::units(self)),
+            ("paper-section-assignments", sections::assignments(self)),
+            ("paper-section-caveats", sections::caveats(self)),
         ];
         let numbers = match self.locale {
             Locale::ZhCn => ["一", "二", "三", "四", "五"],
@@ -107,7 +107,7 @@ impl Context<'_> {
             let heading = self.words.text(key);
             let args = [("number", number.into()), ("heading", heading.into())];
             Section {
-                heading: self.say("brief-heading", &args),
+                heading: self.say("paper-heading", &args),
                 blocks,
             }
         };
@@ -117,11 +117,11 @@ impl Context<'_> {
     fn numbers(&self) -> Vec<Block> {
         let brief = self.brief;
         let overdue = match brief.overdue.today {
-            0 => self.text("brief-overdue-none"),
-            n => self.say("brief-overdue-some", &[("n", n.into())]),
+            0 => self.text("paper-overdue-none"),
+            n => self.say("paper-overdue-some", &[("n", n.into())]),
         };
         let summary = self.paragraph(
-            "brief-numbers",
+            "paper-numbers",
             &[
                 ("date", phrases::date_words(brief.date, self.locale).into()),
                 ("weekday", phrases::weekday_words(brief.date, self.locale).into()),
@@ -143,39 +143,39 @@ impl Context<'_> {
             ],
         );
         let measures = [
-            ("brief-measure-received", brief.received),
-            ("brief-measure-finished", brief.finished),
-            ("brief-measure-open", brief.open),
-            ("brief-measure-overdue", brief.overdue),
+            ("paper-measure-received", brief.received),
+            ("paper-measure-finished", brief.finished),
+            ("paper-measure-open", brief.open),
+            ("paper-measure-overdue", brief.overdue),
         ];
         let rows = measures.map(|(key, numbers)| self.compared_row(self.text(key), numbers));
-        let table = self.compared_table("brief-table-numbers", "brief-column-measure", rows.into());
+        let table = self.compared_table("paper-table-numbers", "paper-column-measure", rows.into());
         let mut blocks = vec![
             summary,
             Block::Table(table),
             Block::Note {
-                text: self.text("brief-same-base"),
+                text: self.text("paper-same-base"),
             },
         ];
         blocks.extend(self.trend());
         if brief.categories.is_empty() {
             blocks.push(Block::Paragraph {
-                text: self.text("brief-categories-none"),
+                text: self.text("paper-categories-none"),
             });
         } else {
             blocks.push(Block::Chart(self.category_chart()));
-            let rows = self.counted_rows(&brief.categories, "brief-rest-categories");
+            let rows = self.counted_rows(&brief.categories, "paper-rest-categories");
             blocks.push(Block::Table(self.compared_table(
-                "brief-table-categories",
-                "brief-column-category",
+                "paper-table-categories",
+                "paper-column-category",
                 rows,
             )));
         }
         if !brief.areas.is_empty() {
-            let rows = self.counted_rows(&brief.areas, "brief-rest-areas");
+            let rows = self.counted_rows(&brief.areas, "paper-rest-areas");
             blocks.push(Block::Table(self.compared_table(
-                "brief-table-areas",
-                "brief-column-area",
+                "paper-table-areas",
+                "paper-column-area",
                 rows,
             )));
         }
@@ -188,9 +188,9 @@ impl Context<'_> {
             return self
                 .words
                 .text(if base == "week" {
-                    "brief-week-none"
+                    "paper-week-none"
                 } else {
-                    "brief-yesterday-none"
+                    "paper-yesterday-none"
                 })
                 .to_owned();
         };
@@ -204,17 +204,17 @@ impl Context<'_> {
         // Rounded to the nearest whole number; the sums are far from where u128 would end.
         let percent = (u128::from(n) * 200 + u128::from(other)) / (u128::from(other.max(1)) * 2);
         let args = [("n", n.into()), ("percent", percent.to_string().into())];
-        self.words.with(&format!("brief-{base}-{form}"), &args)
+        self.words.with(&format!("paper-{base}-{form}"), &args)
     }
 
     fn compared_table(&self, caption: &'static str, first: &'static str, rows: Vec<Vec<Line>>) -> Table {
         let mut columns = vec![self.column(first, 5, Align::Left)];
         for key in [
-            "brief-column-today",
-            "brief-column-yesterday",
-            "brief-column-change",
-            "brief-column-week",
-            "brief-column-change",
+            "paper-column-today",
+            "paper-column-yesterday",
+            "paper-column-change",
+            "paper-column-week",
+            "paper-column-change",
         ] {
             columns.push(self.column(key, 3, Align::Right));
         }
@@ -226,10 +226,10 @@ impl Context<'_> {
     }
 
     fn compared_row(&self, name: Line, numbers: Compared) -> Vec<Line> {
-        let number = |n: Option<u64>| n.map_or_else(|| self.text("brief-no-data"), |n| n.to_string().into());
+        let number = |n: Option<u64>| n.map_or_else(|| self.text("paper-no-data"), |n| n.to_string().into());
         let change = |other: Option<u64>| {
             other.map_or_else(
-                || self.text("brief-no-data"),
+                || self.text("paper-no-data"),
                 |other| signed(numbers.today, other).into(),
             )
         };
@@ -272,9 +272,9 @@ impl Context<'_> {
         let days = || trend.iter().map(|(_, n)| *n);
         let date = |date| phrases::short_date_words(date, self.locale);
         Some(Block::Chart(Chart {
-            title: self.say("brief-chart-trend", &[("days", trend.len().into())]),
+            title: self.say("paper-chart-trend", &[("days", trend.len().into())]),
             description: self.say(
-                "brief-chart-trend-description",
+                "paper-chart-trend-description",
                 &[
                     ("from", date(first.0).into()),
                     ("to", date(last.0).into()),
@@ -283,9 +283,9 @@ impl Context<'_> {
                     ("last", last.1.into()),
                 ],
             ),
-            axis: self.text("brief-column-day"),
+            axis: self.text("paper-column-day"),
             form: Form::Upright,
-            series: vec![self.text("brief-measure-received")],
+            series: vec![self.text("paper-measure-received")],
             bars: trend
                 .iter()
                 .map(|(day, n)| Bar {
@@ -303,17 +303,17 @@ impl Context<'_> {
         let (name, count) = shown
             .first()
             .map_or(("", 0), |first| (first.name.get(self.locale), first.count.today));
-        let mut series = vec![self.text("brief-legend-today")];
+        let mut series = vec![self.text("paper-legend-today")];
         if shown.iter().any(|one| one.count.last_week.is_some()) {
-            series.push(self.text("brief-legend-week"));
+            series.push(self.text("paper-legend-week"));
         }
         Chart {
-            title: self.say("brief-chart-categories", &[("n", shown.len().into())]),
+            title: self.say("paper-chart-categories", &[("n", shown.len().into())]),
             description: self.say(
-                "brief-chart-categories-description",
+                "paper-chart-categories-description",
                 &[("name", name.into()), ("count", count.into())],
             ),
-            axis: self.text("brief-column-category"),
+            axis: self.text("paper-column-category"),
             form: Form::Lying,
             series,
             bars: shown
@@ -331,15 +331,15 @@ impl Context<'_> {
     fn circulation(&self) -> Vec<Line> {
         let brief = self.brief;
         [
-            ("brief-report-to", &brief.report_to),
-            ("brief-send-to", &brief.send_to),
-            ("brief-issue-to", &brief.issue_to),
+            ("paper-report-to", &brief.report_to),
+            ("paper-send-to", &brief.send_to),
+            ("paper-issue-to", &brief.issue_to),
         ]
         .into_iter()
         .filter(|(_, to)| !to.is_empty())
         .map(|(key, to)| {
             let names: Vec<_> = to.iter().map(|name| name.get(self.locale)).collect();
-            self.say(key, &[("list", names.join(self.words.text("brief-list-join")).into())])
+            self.say(key, &[("list", names.join(self.words.text("paper-list-join")).into())])
         })
         .collect()
     }
@@ -349,16 +349,16 @@ impl Context<'_> {
         let zone = brief.zone.as_str();
         let mut marks = vec![
             self.say(
-                "brief-as-of",
+                "paper-as-of",
                 &[("time", self.moment(brief.as_of).into()), ("zone", zone.into())],
             ),
-            self.say("brief-version", &[("version", brief.version.into())]),
+            self.say("paper-version", &[("version", brief.version.into())]),
             match &brief.signed_by {
-                Some(post) => self.say("brief-signed", &[("post", post.get(self.locale).into())]),
-                None => self.text("brief-unsigned"),
+                Some(post) => self.say("paper-signed", &[("post", post.get(self.locale).into())]),
+                None => self.text("paper-unsigned"),
             },
         ];
-        marks.extend(printed_at.map(|at| self.say("brief-printed", &[("time", self.moment(at).into())])));
+        marks.extend(printed_at.map(|at| self.say("paper-printed", &[("time", self.moment(at).into())])));
         marks
     }
 }

@@ -159,7 +159,7 @@ fn write_chart(html: &mut String, chart: &Chart, words: &Words, number: usize) {
         let _ = writeln!(
             html,
             "<details><summary>{}</summary>\n<table><thead><tr><th scope=\"col\">{}</th>",
-            escape(words.text("brief-chart-table")),
+            escape(words.text("paper-chart-table")),
             text(&chart.axis)
         );
         for series in &chart.series {

@@ -56,11 +56,11 @@ pub fn reason_words(reason: &Reason, names: &Names, locale: Locale) -> String {
 #[must_use]
 pub fn report_words(report: ReportStatus, locale: Locale) -> &'static str {
     words(locale).text(match report {
-        ReportStatus::OnTime => "brief-report-on-time",
-        ReportStatus::Late => "brief-report-late",
-        ReportStatus::Missing => "brief-report-missing",
-        ReportStatus::Zero => "brief-report-zero",
-        ReportStatus::Awaited => "brief-report-awaited",
+        ReportStatus::OnTime => "paper-report-on-time",
+        ReportStatus::Late => "paper-report-late",
+        ReportStatus::Missing => "paper-report-missing",
+        ReportStatus::Zero => "paper-report-zero",
+        ReportStatus::Awaited => "paper-report-awaited",
     })
 }
 
@@ -68,12 +68,12 @@ pub fn report_words(report: ReportStatus, locale: Locale) -> &'static str {
 #[must_use]
 pub fn outcome_words(outcome: Outcome, locale: Locale) -> &'static str {
     words(locale).text(match outcome {
-        Outcome::Solved => "brief-outcome-solved",
-        Outcome::Partly => "brief-outcome-partly",
-        Outcome::CannotBeMet => "brief-outcome-cannot-be-met",
-        Outcome::NotOurs => "brief-outcome-not-ours",
-        Outcome::Duplicate => "brief-outcome-duplicate",
-        Outcome::Withdrawn => "brief-outcome-withdrawn",
+        Outcome::Solved => "paper-outcome-solved",
+        Outcome::Partly => "paper-outcome-partly",
+        Outcome::CannotBeMet => "paper-outcome-cannot-be-met",
+        Outcome::NotOurs => "paper-outcome-not-ours",
+        Outcome::Duplicate => "paper-outcome-duplicate",
+        Outcome::Withdrawn => "paper-outcome-withdrawn",
     })
 }
 
@@ -81,9 +81,9 @@ pub fn outcome_words(outcome: Outcome, locale: Locale) -> &'static str {
 #[must_use]
 pub fn level_words(level: BriefLevel, locale: Locale) -> &'static str {
     words(locale).text(match level {
-        BriefLevel::Public => "brief-level-public",
-        BriefLevel::Internal => "brief-level-internal",
-        BriefLevel::WorkSecret => "brief-level-work-secret",
+        BriefLevel::Public => "paper-level-public",
+        BriefLevel::Internal => "paper-level-internal",
+        BriefLevel::WorkSecret => "paper-level-work-secret",
     })
 }
 
@@ -94,13 +94,13 @@ pub fn length_words(minutes: i64, locale: Locale) -> String {
     let minutes = minutes.unsigned_abs();
     let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
     let key = match (days, hours, rest) {
-        (0, 0, 0) => "brief-length-none",
-        (0, 0, _) => "brief-length-minutes",
-        (0, _, 0) => "brief-length-hours",
-        (0, _, _) => "brief-length-hours-minutes",
+        (0, 0, 0) => "paper-length-none",
+        (0, 0, _) => "paper-length-minutes",
+        (0, _, 0) => "paper-length-hours",
+        (0, _, _) => "paper-length-hours-minutes",
         // Beyond a month, hours no longer tell anybody anything.
-        (31.., _, _) | (_, 0, _) => "brief-length-days",
-        _ => "brief-length-days-hours",
+        (31.., _, _) | (_, 0, _) => "paper-length-days",
+        _ => "paper-length-days-hours",
     };
     words.with(
         key,
@@ -111,7 +111,7 @@ pub fn length_words(minutes: i64, locale: Locale) -> String {
 /// A date in words.
 #[must_use]
 pub fn date_words(date: Date, locale: Locale) -> String {
-    date_by("brief-date", date, locale)
+    date_by("paper-date", date, locale)
 }
 
 /// A moment in words, in the zone given.
@@ -120,31 +120,31 @@ pub fn time_words(at: Timestamp, zone: &TimeZone, locale: Locale) -> String {
     let at = at.to_zoned_datetime(zone.clone());
     let time = at.strftime("%H:%M").to_string();
     words(locale).with(
-        "brief-time",
+        "paper-time",
         &[("date", date_words(at.date(), locale).into()), ("time", time.into())],
     )
 }
 
 /// Day and month, without the year.
 pub(super) fn short_date_words(date: Date, locale: Locale) -> String {
-    date_by("brief-date-short", date, locale)
+    date_by("paper-date-short", date, locale)
 }
 
 /// Day and month, as short as a chart wants them.
 pub(super) fn axis_date_words(date: Date, locale: Locale) -> String {
-    date_by("brief-date-axis", date, locale)
+    date_by("paper-date-axis", date, locale)
 }
 
 /// The day of the week.
 pub(super) fn weekday_words(date: Date, locale: Locale) -> &'static str {
     words(locale).text(match date.weekday().to_monday_one_offset() {
-        1 => "brief-weekday-1",
-        2 => "brief-weekday-2",
-        3 => "brief-weekday-3",
-        4 => "brief-weekday-4",
-        5 => "brief-weekday-5",
-        6 => "brief-weekday-6",
-        _ => "brief-weekday-7",
+        1 => "paper-weekday-1",
+        2 => "paper-weekday-2",
+        3 => "paper-weekday-3",
+        4 => "paper-weekday-4",
+        5 => "paper-weekday-5",
+        6 => "paper-weekday-6",
+        _ => "paper-weekday-7",
     })
 }
 

@@ -18,14 +18,14 @@ pub(super) fn attention(context: &Context<'_>) -> Vec<Block> {
     let brief = context.brief;
     let mut blocks = Vec::new();
     if !brief.attention.is_empty() {
-        blocks.push(context.paragraph("brief-attention-count", &[("n", brief.attention.len().into())]));
+        blocks.push(context.paragraph("paper-attention-count", &[("n", brief.attention.len().into())]));
     } else if brief.attention_left_out == 0 {
         blocks.push(Block::Paragraph {
-            text: context.text("brief-attention-none"),
+            text: context.text("paper-attention-none"),
         });
     } else {
         blocks.push(Block::Paragraph {
-            text: context.text("brief-attention-none-printed"),
+            text: context.text("paper-attention-none-printed"),
         });
     }
     blocks.extend(
@@ -36,7 +36,7 @@ pub(super) fn attention(context: &Context<'_>) -> Vec<Block> {
             .map(|(one, number)| item(context, one, number)),
     );
     if brief.attention_left_out > 0 {
-        blocks.push(context.paragraph("brief-attention-left-out", &[("n", brief.attention_left_out.into())]));
+        blocks.push(context.paragraph("paper-attention-left-out", &[("n", brief.attention_left_out.into())]));
     }
     blocks
 }
@@ -52,7 +52,7 @@ fn item(context: &Context<'_>, item: &AttentionItem, number: u64) -> Block {
             let args = [("number", number.as_str().into()), ("unit", unit.into())];
             (
                 Line::short(title, TITLE),
-                context.say("brief-item-case", &args).to_string(),
+                context.say("paper-item-case", &args).to_string(),
             )
         }
         Subject::Category { category } => {
@@ -61,13 +61,13 @@ fn item(context: &Context<'_>, item: &AttentionItem, number: u64) -> Block {
                 .get(category)
                 .map_or(category.as_str(), |name| name.get(locale));
             (
-                context.say("brief-item-category", &[("name", name.into())]),
+                context.say("paper-item-category", &[("name", name.into())]),
                 String::new(),
             )
         }
         Subject::Area { area } => {
             let name = names.areas.get(area).map_or(area.as_str(), |name| name.get(locale));
-            (context.say("brief-item-area", &[("name", name.into())]), String::new())
+            (context.say("paper-item-area", &[("name", name.into())]), String::new())
         }
     };
     let reasons: Vec<_> = item
@@ -75,16 +75,16 @@ fn item(context: &Context<'_>, item: &AttentionItem, number: u64) -> Block {
         .iter()
         .map(|reason| phrases::reason_words(reason, names, locale))
         .collect();
-    let reasons = reasons.join(context.words.text("brief-item-join"));
+    let reasons = reasons.join(context.words.text("paper-item-join"));
     let about = if about.is_empty() {
-        context.words.text("brief-item-group").to_owned()
+        context.words.text("paper-item-group").to_owned()
     } else {
         about
     };
     Block::Item {
-        number: context.say("brief-item-number", &[("n", number.into())]),
+        number: context.say("paper-item-number", &[("n", number.into())]),
         title,
-        rest: format!("{about}{reasons}{}", context.words.text("brief-item-end")).into(),
+        rest: format!("{about}{reasons}{}", context.words.text("paper-item-end")).into(),
     }
 }
 
@@ -93,7 +93,7 @@ pub(super) fn units(context: &Context<'_>) -> Vec<Block> {
     let units = &context.brief.units;
     if units.is_empty() {
         return vec![Block::Paragraph {
-            text: context.text("brief-units-none"),
+            text: context.text("paper-units-none"),
         }];
     }
     let name = |unit: &domain::daily::UnitLine| Line::short(unit.name.get(context.locale), NAME);
@@ -112,28 +112,28 @@ pub(super) fn units(context: &Context<'_>) -> Vec<Block> {
                 ("status", phrases::report_words(status, context.locale).into()),
                 ("n", n.into()),
             ];
-            (n > 0).then(|| context.say("brief-units-count", &args).to_string())
+            (n > 0).then(|| context.say("paper-units-count", &args).to_string())
         })
         .collect();
-    let counts = counts.join(context.words.text("brief-clause-join"));
-    let mut blocks = vec![context.paragraph("brief-units", &[("n", units.len().into()), ("counts", counts.into())])];
+    let counts = counts.join(context.words.text("paper-clause-join"));
+    let mut blocks = vec![context.paragraph("paper-units", &[("n", units.len().into()), ("counts", counts.into())])];
     let missing: Vec<_> = units
         .iter()
         .filter(|unit| unit.report == ReportStatus::Missing)
         .map(|unit| name(unit).to_string())
         .collect();
     if !missing.is_empty() {
-        let list = missing.join(context.words.text("brief-list-join"));
-        blocks.push(context.paragraph("brief-units-missing", &[("units", list.into())]));
+        let list = missing.join(context.words.text("paper-list-join"));
+        blocks.push(context.paragraph("paper-units-missing", &[("units", list.into())]));
     }
     blocks.push(Block::Table(Table {
-        caption: context.text("brief-table-units"),
+        caption: context.text("paper-table-units"),
         columns: vec![
-            context.column("brief-column-unit", 8, Align::Left),
-            context.column("brief-column-report", 4, Align::Center),
-            context.column("brief-column-versions", 3, Align::Right),
-            context.column("brief-column-cases", 3, Align::Right),
-            context.column("brief-column-overdue", 3, Align::Right),
+            context.column("paper-column-unit", 8, Align::Left),
+            context.column("paper-column-report", 4, Align::Center),
+            context.column("paper-column-versions", 3, Align::Right),
+            context.column("paper-column-cases", 3, Align::Right),
+            context.column("paper-column-overdue", 3, Align::Right),
         ],
         rows: units
             .iter()
@@ -156,11 +156,11 @@ pub(super) fn assignments(context: &Context<'_>) -> Vec<Block> {
     let lines = &context.brief.assignments;
     if lines.is_empty() {
         return vec![Block::Paragraph {
-            text: context.text("brief-assignments-none"),
+            text: context.text("paper-assignments-none"),
         }];
     }
     let summary = context.paragraph(
-        "brief-assignments",
+        "paper-assignments",
         &[
             ("n", lines.len().into()),
             ("done", lines.iter().filter(|line| line.done).count().into()),
@@ -168,13 +168,13 @@ pub(super) fn assignments(context: &Context<'_>) -> Vec<Block> {
         ],
     );
     let table = Table {
-        caption: context.text("brief-table-assignments"),
+        caption: context.text("paper-table-assignments"),
         columns: vec![
-            context.column("brief-column-number", 8, Align::Left),
-            context.column("brief-column-task", 9, Align::Left),
-            context.column("brief-column-responsible", 6, Align::Left),
-            context.column("brief-column-due", 5, Align::Left),
-            context.column("brief-column-result", 8, Align::Left),
+            context.column("paper-column-number", 8, Align::Left),
+            context.column("paper-column-task", 9, Align::Left),
+            context.column("paper-column-responsible", 6, Align::Left),
+            context.column("paper-column-due", 5, Align::Left),
+            context.column("paper-column-result", 8, Align::Left),
         ],
         rows: lines.iter().map(|line| assignment(context, line)).collect(),
     };
@@ -183,14 +183,14 @@ pub(super) fn assignments(context: &Context<'_>) -> Vec<Block> {
 
 fn assignment(context: &Context<'_>, line: &AssignmentLine) -> Vec<Line> {
     let locale = context.locale;
-    let join = context.words.text("brief-item-join");
+    let join = context.words.text("paper-item-join");
     let due = line.due.map_or_else(
-        || context.text("brief-assignment-no-due"),
+        || context.text("paper-assignment-no-due"),
         |due| context.moment(due).into(),
     );
     let mut result = vec![Line::short(line.status.get(locale), NAME).to_string()];
     if line.overdue {
-        result.push(context.words.text("brief-assignment-overdue").to_owned());
+        result.push(context.words.text("paper-assignment-overdue").to_owned());
     }
     result.extend(
         line.outcome
@@ -204,7 +204,7 @@ fn assignment(context: &Context<'_>, line: &AssignmentLine) -> Vec<Line> {
         Line::short(&line.title, TITLE),
         [&line.unit, &line.leader]
             .map(|name| Line::short(name.get(locale), NAME).to_string())
-            .join(context.words.text("brief-clause-join"))
+            .join(context.words.text("paper-clause-join"))
             .into(),
         due,
         result.join(join).into(),
@@ -215,17 +215,17 @@ fn assignment(context: &Context<'_>, line: &AssignmentLine) -> Vec<Line> {
 pub(super) fn caveats(context: &Context<'_>) -> Vec<Block> {
     if context.brief.caveats.is_empty() {
         return vec![Block::Paragraph {
-            text: context.text("brief-caveats-none"),
+            text: context.text("paper-caveats-none"),
         }];
     }
     let words = |caveat: &Caveat| match *caveat {
-        Caveat::Missing { units } => context.paragraph("brief-caveat-missing", &[("units", units.into())]),
-        Caveat::NoHolidayData { year } => context.paragraph("brief-caveat-no-holiday-data", &[("year", year.into())]),
+        Caveat::Missing { units } => context.paragraph("paper-caveat-missing", &[("units", units.into())]),
+        Caveat::NoHolidayData { year } => context.paragraph("paper-caveat-no-holiday-data", &[("year", year.into())]),
         Caveat::ShortHistory { weeks, least } => {
             let args = [("weeks", weeks.into()), ("least", least.into())];
-            context.paragraph("brief-caveat-short-history", &args)
+            context.paragraph("paper-caveat-short-history", &args)
         }
-        Caveat::RejectedRows { rows } => context.paragraph("brief-caveat-rejected-rows", &[("rows", rows.into())]),
+        Caveat::RejectedRows { rows } => context.paragraph("paper-caveat-rejected-rows", &[("rows", rows.into())]),
     };
     context.brief.caveats.iter().map(words).collect()
 }

@@ -167,7 +167,7 @@ fn all_three_say_the_same() {
 #[test]
 fn a_signed_brief_bears_no_draft_mark() {
     for locale in Locale::ALL {
-        let mark = words::words(locale).text("brief-draft");
+        let mark = words::words(locale).text("paper-draft");
         assert!(
             super::html(&sample::draft(), locale).contains(&format!("<strong class=\"brief-draft\">{mark}</strong>"))
         );
@@ -319,7 +319,7 @@ fn headings_have_their_own_face() {
         for (_, text) in words::sources(locale).filter(|(name, _)| *name == "brief.ftl") {
             for c in text
                 .lines()
-                .filter(|line| line.starts_with("brief-"))
+                .filter(|line| line.starts_with("paper-"))
                 .flat_map(str::chars)
             {
                 assert!(
