@@ -20,8 +20,10 @@ struct Asset {
 static ASSETS: LazyLock<(HashMap<String, Asset>, HashMap<&'static str, String>)> = LazyLock::new(|| {
     let mut by_hashed = HashMap::new();
     let mut addresses = HashMap::new();
-    for file in FILES.files() {
-        let Some(name) = file.path().to_str() else { continue };
+    let files = FILES.files().filter_map(|file| Some((file.path().to_str()?, file.contents())));
+    // The brief is drawn by `documents`, and so is its style.
+    let brief = ("brief.css", documents::brief::STYLE.as_bytes());
+    for (name, bytes) in files.chain([brief]) {
         let Some((stem, extension)) = name.rsplit_once('.') else {
             continue;
         };
@@ -31,13 +33,12 @@ static ASSETS: LazyLock<(HashMap<String, Asset>, HashMap<&'static str, String>)>
             "svg" => "image/svg+xml",
             _ => continue,
         };
-        let hash = Sha256::digest(file.contents());
+        let hash = Sha256::digest(bytes);
         let hashed = format!(
             "{stem}-{:02x}{:02x}{:02x}{:02x}{:02x}.{extension}",
             hash[0], hash[1], hash[2], hash[3], hash[4]
         );
         addresses.insert(name, format!("/assets/{hashed}"));
-        let bytes = file.contents();
         by_hashed.insert(hashed, Asset { bytes, media_type });
     }
     (by_hashed, addresses)
