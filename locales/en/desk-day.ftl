@@ -14,6 +14,8 @@ days-go-label = Choose a day
 days-go = Show
 day-bad-date = “{ $value }” is not a date. Write it like 2026-11-24.
 
+day-to-come = { $date } has not come yet. Choose today or an earlier day.
+
 judgement-title = Judgement
 judgement-note = The program puts items in order and says why. People keep, move, drop and add.
 judgement-as-of = Data as of { $time }
@@ -28,6 +30,7 @@ judgement-to-brief = See the brief
 judgement-kept = kept
 judgement-keep = Keep
 judgement-keep-label = Keep: { $item }
+judgement-top-label = Move to the top: { $item }
 judgement-up-label = Move up: { $item }
 judgement-down-label = Move down: { $item }
 judgement-drop = Drop
@@ -43,12 +46,14 @@ judgement-add-number = Case number
 judgement-why-add = Why it is added
 judgement-add-button = Add
 judgement-dropped = Dropped
+judgement-restore = Put back
+judgement-restore-label = Put back: { $item }
 judgement-no-case = There is no case with the number “{ $number }”. Check the number in the list of cases.
 judgement-category = Rising category: { $name }
 judgement-area = Rising area: { $name }
 
 briefs-title = Briefs
-briefs-judge-today = Today’s judgement
+briefs-judge-today = Go to the judgement
 briefs-none = There is no brief yet. Judge a day first, then draft its brief.
 briefs-date = Day
 briefs-issue = Issue
@@ -65,12 +70,13 @@ brief-is-signed = signed
 brief-docx = Download DOCX
 brief-pdf = Download PDF
 brief-html = Download as a page
+brief-tools = Sign and download
 brief-other-versions = Other versions:
 brief-own-draft = You drafted this version, so somebody else has to sign it.
 brief-sign = Sign this version
 brief-draft = Draft the brief
 brief-draft-again = Draft again
-brief-to-judgement = Back to the judgement
+brief-to-judgement = See the judgement
 brief-decide = Items that need a decision
 brief-decide-after-signing = Tasks can be assigned once the brief is signed.
 brief-decided = Assigned:
@@ -108,9 +114,11 @@ assign-due-past = That time has passed. Give a time to come.
 
 reports-title = Daily reports
 reports-due = Reports of this day are due at { $time }.
+reports-level = Operating level: { $level }.
 reports-note = “Nothing to report” is a report; silence is not.
-reports-own = { $unit }: report the day
+reports-own = { $unit }: report { $date }
 reports-own-last = Version { $version } has been reported. Reporting again makes a new version; the old one stays.
+reports-form = Report what is registered
 reports-own-none = Nothing was registered on this day.
 reports-own-registered = { $n ->
     [one] { $n } case was registered on this day.
@@ -121,7 +129,7 @@ reports-form-button = { $n ->
     [one] Report this { $n } case
    *[other] Report these { $n } cases
   }
-reports-register-first = Register a case first
+reports-register-first = Register another case
 reports-file = Report by spreadsheet
 reports-file-button = Report the file
 reports-unit = Unit
@@ -133,12 +141,21 @@ reports-version = { $n ->
    *[other] Version { $version }, { $n } cases
   }
 reports-to-import = Import other spreadsheets
-reports-future = { $date } has not come yet. Choose today or an earlier day.
 reports-other-unit = The file names “{ $unit }”. You can report for your own unit only: choose its file.
 reports-rejected = { $rows ->
     [one] { $rows } row cannot be read, so nothing was written.
    *[other] { $rows } rows cannot be read, so nothing was written.
   } Row { $row }, column “{ $column }”, “{ $value }”: { $remedy } Mend it and report again.
+
+level-title = Operating level
+level-note = The level says how often units report each day and by when. Days before keep theirs.
+level-label = Level
+level-from = From
+level-button = Set
+level-routine = Routine
+level-heightened = Heightened
+level-emergency = Emergency
+level-past = The level can only be set from today on. Choose another day.
 
 import-title = Import
 import-one-title = Import
@@ -151,6 +168,7 @@ import-note = The same file a second time changes nothing. Names and contacts ar
 import-button = Import
 import-no-file = Choose the spreadsheet to import first.
 import-file-gone = The uploaded file is no longer there. Upload it again.
+import-broken = The program failed, so this import was not finished. Rows that came in are safe. Import the file once more; if that fails as well, give it to the administrator.
 import-no-mend = The file of rows to mend could not be made ({ $error }). Import the file once more.
 import-runs = Recent imports
 import-when = When
@@ -177,6 +195,7 @@ import-row = File and row
 import-column = Column
 import-value = Value
 import-remedy = What to do
+import-for-real = Import for real
 import-more = { $n } more: see the file of rows to mend.
 import-columns = Set columns by hand
 import-columns-note = Where headers differ from the usual ones, write here which header is read for each field. The same headers are then read this way by themselves.

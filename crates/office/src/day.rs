@@ -79,8 +79,8 @@ pub struct SummaryItem {
     pub reasons: Vec<String>,
 }
 
-/// The moment as of which a day's papers are made: `now` while the day's due minute is less than a day away, else the
-/// due minute itself, so that a past day replays as it was due and not as late as it is today.
+/// The moment as of which a day's papers are made: `now` until a day after the day's due minute, then the due minute
+/// itself, so that a past day replays as it was due and not as late as it is today. Never a moment to come.
 ///
 /// # Errors
 ///
@@ -88,7 +88,7 @@ pub struct SummaryItem {
 pub async fn day_moment(office: &Office, date: Date, now: Timestamp) -> Result<Timestamp, Error> {
     const NEAR: SignedDuration = SignedDuration::from_hours(24);
     let due = crate::due_minute(office, date).await?;
-    Ok(if now.duration_since(due).abs() < NEAR { now } else { due })
+    Ok(if now.duration_since(due) < NEAR { now } else { due })
 }
 
 /// Runs the day. Units' files are their reports; `progress` as in [`crate::import_requests`].

@@ -44,7 +44,7 @@ const TABLE: &[(Right, [bool; 7])] = &[
     (Right::SeeToday,      [ Y,    Y,       Y,    Y,      Y,      Y,       Y ]),
     (Right::SeeCases,      [ Y,    Y,       Y,    Y,      Y,      Y,       N ]),
     (Right::ExportCases,   [ Y,    N,       Y,    Y,      Y,      Y,       N ]),
-    (Right::RegisterCase,  [ Y,    N,       Y,    Y,      N,      N,       N ]),
+    (Right::RegisterCase,  [ Y,    Y,       Y,    Y,      N,      N,       N ]),
     (Right::TakeStep,      [ Y,    Y,       Y,    Y,      Y,      N,       N ]),
     (Right::SeeReports,    [ Y,    Y,       Y,    Y,      Y,      Y,       N ]),
     (Right::ReportDay,     [ N,    Y,       N,    N,      Y,      N,       N ]),
@@ -59,12 +59,12 @@ const TABLE: &[(Right, [bool; 7])] = &[
     (Right::ReadMetrics,   [ N,    N,       N,    N,      N,      N,       Y ]),
 ];
 
-/// Whose cases a role sees.
+/// Whose cases and daily reports a role sees; a case that it registers is its own unit's as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scope {
     /// All.
     Everything,
-    /// Those for which its own unit is responsible.
+    /// Those for which its own unit is responsible. Which other units are late or silent is the office's business.
     OwnUnit,
 }
 

@@ -20,7 +20,9 @@ struct Asset {
 static ASSETS: LazyLock<(HashMap<String, Asset>, HashMap<&'static str, String>)> = LazyLock::new(|| {
     let mut by_hashed = HashMap::new();
     let mut addresses = HashMap::new();
-    let files = FILES.files().filter_map(|file| Some((file.path().to_str()?, file.contents())));
+    let files = FILES
+        .files()
+        .filter_map(|file| Some((file.path().to_str()?, file.contents())));
     // The brief is drawn by `documents`, and so is its style.
     let brief = ("brief.css", documents::brief::STYLE.as_bytes());
     for (name, bytes) in files.chain([brief]) {

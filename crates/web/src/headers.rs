@@ -3,9 +3,10 @@
 use axum::http::header;
 use axum::http::header::{HeaderMap, HeaderName, HeaderValue};
 
-/// Nothing from anywhere but ourselves; no inline script or style; nobody frames us; forms go nowhere else.
+/// Nothing from anywhere but ourselves; no inline script or style; nobody frames us; forms go nowhere else. A script
+/// may ask ourselves only (how far an import is).
 pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
-     img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+     img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// A file that somebody uploaded can do nothing at all, even where a browser shows it.
 pub(crate) const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";

@@ -22,6 +22,8 @@ const KIND: &str = "import";
 const LEASE: SignedDuration = SignedDuration::from_mins(30);
 /// How often an idle runner looks, should it have missed a call.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// How often a run is tried before it is given up.
+const MOST_TRIES: u32 = 3;
 /// The newest runs that the page lists.
 const MOST_LISTED: usize = 20;
 /// The setting that lists runs, newest first.
@@ -69,6 +71,8 @@ pub(crate) struct Imports(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     call: Notify,
+    /// Two runs started at once are both on the list.
+    listing: tokio::sync::Mutex<()>,
     progress: Mutex<HashMap<String, (u64, u64)>>,
 }
 
@@ -78,10 +82,12 @@ impl Imports {
         let store = &office.store;
         store.set_setting(&run_key(&run.id), &text(run)?).await?;
         store.set_setting(&outcome_key(&run.id), &text(&Outcome::Open)?).await?;
+        let listing = self.0.listing.lock().await;
         let mut ids = list(office).await?;
         ids.insert(0, run.id.clone());
         ids.truncate(MOST_LISTED);
         store.set_setting(LIST, &text(&ids)?).await?;
+        drop(listing);
         let job = NewJob {
             kind: KIND.to_owned(),
             payload: run.id.clone(),
@@ -108,13 +114,7 @@ impl Imports {
         loop {
             match office.store.lease_job(&[KIND], office.clock.now(), LEASE).await {
                 Ok(Some(job)) => {
-                    if let Err(error) = self.import(&office, &job).await {
-                        tracing::error!(%error, run = job.payload, "an import could not be finished");
-                        let again = office.clock.now().saturating_add(SignedDuration::from_mins(1));
-                        let again = again.unwrap_or(jiff::Timestamp::MAX);
-                        // When this fails as well, the lease runs out by itself.
-                        let _ = office.store.fail_job(job.id, &error.to_string(), again).await;
-                    }
+                    self.clone().take_up(&office, job).await;
                     continue;
                 }
                 Ok(None) => {}
@@ -128,6 +128,31 @@ impl Imports {
         }
     }
 
+    /// Does one job on a task of its own: a panic over a file must not end the runner.
+    async fn take_up(self, office: &Office, job: Job) {
+        let (id, run) = (job.id, job.payload.clone());
+        let last = job.attempts + 1 >= MOST_TRIES;
+        let done = tokio::spawn({
+            let (imports, office) = (self.clone(), office.clone());
+            async move { imports.import(&office, &job).await }
+        });
+        let error = match done.await {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error.to_string(),
+            Err(panic) => panic.to_string(),
+        };
+        tracing::error!(error, run, "an import could not be finished");
+        // When these fail as well, the lease runs out by itself.
+        if last {
+            let outcome = Outcome::Refused(Refusal::new("import-broken"));
+            let _ = self.finish(office, id, &run, &outcome).await;
+        } else {
+            let again = office.clock.now().saturating_add(SignedDuration::from_mins(1));
+            let again = again.unwrap_or(jiff::Timestamp::MAX);
+            let _ = office.store.fail_job(id, &error, again).await;
+        }
+    }
+
     async fn import(&self, office: &Office, job: &Job) -> Result<(), store::Error> {
         let id = &job.payload;
         let Some(run) = run(office, id).await? else {
@@ -137,14 +162,18 @@ impl Imports {
             Some(papers) => self.read(office, &run, papers).await?,
             None => Outcome::Refused(Refusal::new("import-file-gone")),
         };
-        office.store.set_setting(&outcome_key(id), &text(&outcome)?).await?;
+        self.finish(office, job.id, id, &outcome).await
+    }
+
+    async fn finish(&self, office: &Office, job: i64, run: &str, outcome: &Outcome) -> Result<(), store::Error> {
+        office.store.set_setting(&outcome_key(run), &text(outcome)?).await?;
         self.0
             .progress
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .remove(id);
+            .remove(run);
         metering::import_done();
-        office.store.finish_job(job.id).await
+        office.store.finish_job(job).await
     }
 
     async fn read(&self, office: &Office, run: &Run, papers: Vec<Paper>) -> Result<Outcome, store::Error> {

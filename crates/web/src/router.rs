@@ -3,8 +3,8 @@
 use crate::desk::{
     attach_evidence, change_judgement, change_password, choose_language, download_brief, download_evidence,
     draft_brief, export_cases, judge_day, keep_accounts, list_accounts, list_assignments, list_briefs, list_cases,
-    list_units, new_account, new_assignment, register_case, report_day, set_up, show_brief, show_case, show_import,
-    show_judgement, show_reports, show_today, sign_brief, sign_in, sign_out, start_import, take_step,
+    list_units, new_account, new_assignment, register_case, report_day, set_level, set_up, show_brief, show_case,
+    show_import, show_judgement, show_reports, show_today, sign_brief, sign_in, sign_out, start_import, take_step,
 };
 use crate::fault::Fault;
 use crate::state::Desk;
@@ -37,6 +37,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/", get(show_today::show))
         .route("/reports", get(show_reports::show).post(report_day::send))
         .route("/reports/file", post(report_day::send_file).layer(DefaultBodyLimit::max(MOST_UPLOAD_BYTES)))
+        .route("/reports/level", post(set_level::send))
         .route("/import", get(start_import::show).post(start_import::send).layer(DefaultBodyLimit::max(MOST_UPLOAD_BYTES)))
         .route("/import/{id}", get(show_import::show))
         .route("/import/{id}/rejected.xlsx", get(show_import::show_rejected))

@@ -40,9 +40,12 @@ impl FromRequest<Desk> for Uploaded {
             .await
             .map_err(|_| Fault::Unreadable)?;
         let (mut pairs, mut files) = (Vec::new(), Vec::new());
+        let mut checked = false;
         while let Some(field) = form.next_field().await.map_err(|error| fault(&error))? {
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(str::to_owned) {
+                // The token comes before the files, so that a stranger's upload is not read to its end.
+                Some(_) if !checked => return Err(Fault::FormExpired),
                 Some(file) => {
                     let bytes = read(field, MOST_FILE_BYTES).await?;
                     // A form without a chosen file sends an empty one.
@@ -53,9 +56,9 @@ impl FromRequest<Desk> for Uploaded {
                 None => {
                     let bytes = read(field, MOST_VALUE_BYTES).await?;
                     let text = String::from_utf8(bytes).map_err(|_| Fault::Unreadable)?;
-                    // The token comes before the files, so that a stranger's upload is not read to its end.
                     if name == CSRF {
                         visit.check_csrf(&text)?;
+                        checked = true;
                     }
                     pairs.push((name, text));
                 }
@@ -64,8 +67,10 @@ impl FromRequest<Desk> for Uploaded {
                 return Err(Fault::TooLarge);
             }
         }
+        if !checked {
+            return Err(Fault::FormExpired);
+        }
         let fields = Fields::of(pairs);
-        visit.check_csrf(fields.get(CSRF))?;
         Ok(Self { visit, fields, files })
     }
 }

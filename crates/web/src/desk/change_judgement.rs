@@ -1,4 +1,4 @@
-//! A person's change to the judgement: keep, move, drop with a reason, add with a reason.
+//! A person's change to the judgement: keep, move, drop with a reason, put back, add with a reason.
 
 use super::{days, show_judgement};
 use crate::access::Right;
@@ -46,6 +46,18 @@ async fn asked(visit: &Visit, day: &DayState, fields: &Fields) -> Result<DayEven
     };
     Ok(match fields.get("change") {
         "keep" => DayEvent::Confirmed { subject: place()?.0 },
+        "restore" => {
+            let place = fields.get("place").parse::<usize>().ok();
+            let dropped = place.and_then(|place| day.dropped.get(place));
+            let gone = || Refusal::new("refusal-day-no-subject").with("subject", fields.get("place"));
+            DayEvent::Confirmed {
+                subject: dropped.ok_or_else(gone)?.0.subject.clone(),
+            }
+        }
+        "top" => DayEvent::Moved {
+            subject: place()?.0,
+            to: 0,
+        },
         "up" => {
             let (subject, at) = place()?;
             DayEvent::Moved {

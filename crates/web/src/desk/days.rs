@@ -1,5 +1,6 @@
 //! What the pages of the daily loop share: which day is asked for, and how an item's subject is said.
 
+use super::reporting;
 use crate::fault::Fault;
 use crate::visit::Visit;
 use domain::case::Refusal;
@@ -12,11 +13,21 @@ pub(super) fn today(visit: &Visit) -> Date {
     visit.desk.office.pack.zone.to_datetime(visit.now).date()
 }
 
-/// The day of `?date=`; today where none is given.
+/// The day of `?date=`; where none is given the one whose reports are awaited now, which with reports due in the morning
+/// is yesterday.
 pub(super) fn asked(visit: &Visit) -> Result<Date, Fault> {
     match visit.query().given("date") {
         Some(text) => parse(text),
-        None => Ok(today(visit)),
+        None => Ok(reporting::of(&visit.desk.office.pack, visit.now)),
+    }
+}
+
+/// Refuses a day that has not come: nothing can be reported, judged or briefed of it.
+pub(super) fn has_come(visit: &Visit, date: Date) -> Result<(), Refusal> {
+    if date > today(visit) {
+        Err(Refusal::new("day-to-come").with("date", date))
+    } else {
+        Ok(())
     }
 }
 

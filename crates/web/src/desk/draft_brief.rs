@@ -12,6 +12,7 @@ use axum::response::Response;
 pub(crate) async fn send(Path(date): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
     visit.may(Right::Judge)?;
     let date = days::parse(&date)?;
+    days::has_come(&visit, date)?;
     let office = &visit.desk.office;
     let as_of = office::day_moment(office, date, visit.now).await?;
     office::draft_brief(office, date, as_of, visit.actor(), visit.now).await?;

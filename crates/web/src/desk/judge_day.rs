@@ -11,6 +11,7 @@ use axum::response::Response;
 pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::Judge)?;
     let date = days::parse(fields.get("date"))?;
+    days::has_come(&visit, date)?;
     let office = &visit.desk.office;
     let as_of = office::day_moment(office, date, visit.now).await?;
     office::judge_day(office, date, as_of, visit.actor(), visit.now).await?;

@@ -18,7 +18,6 @@ const PAGE: u32 = 30;
 struct Page<'a> {
     f: Frame<'a>,
     may_judge: bool,
-    today: Date,
     lines: Vec<Line>,
     earlier: Option<Date>,
 }
@@ -56,7 +55,6 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let page = Page {
         f: Frame::new(&visit, "/briefs", visit.words().text("briefs-title")),
         may_judge: access::may(visit.person.role(), Right::Judge),
-        today: days::today(&visit),
         lines,
         earlier,
     };

@@ -19,6 +19,7 @@ pub(crate) mod new_account;
 pub(crate) mod new_assignment;
 pub(crate) mod register_case;
 pub(crate) mod report_day;
+pub(crate) mod set_level;
 pub(crate) mod set_up;
 pub(crate) mod show_brief;
 pub(crate) mod show_case;

@@ -1,6 +1,6 @@
 //! A decision on an item of the signed brief: who does what by when.
 
-use super::{days, show_brief};
+use super::days;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
@@ -20,23 +20,26 @@ struct Page<'a> {
     f: Frame<'a>,
     draft: &'a Draft,
     date: Date,
+    version: u32,
     place: String,
     heading: String,
     key: String,
     units: Vec<(&'a str, String)>,
 }
 
-/// `GET /assignments/new?date=&item=`
+/// `GET /assignments/new?date=&version=&item=`
 pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     visit.may(Right::Assign)?;
     let query = visit.query();
     let date = days::parse(query.get("date"))?;
     let day = office::read_day(&visit.desk.office, date, visit.now).await?;
-    let (subject, _) = item(&visit, &day, &query)?;
+    let (_, subject, _) = item(&day, &query)?;
     let proposed = office::draft_assignments(&visit.desk.office, &day, visit.now);
     let proposed = proposed.into_iter().find(|made| made.subject.is_same(&subject));
     let zone = &visit.desk.office.pack.zone;
-    let mut pairs = vec![("item".to_owned(), query.get("item").to_owned())];
+    let mut pairs: Vec<_> = ["item", "version"]
+        .map(|name| (name.to_owned(), query.get(name).to_owned()))
+        .into();
     if let Some(made) = proposed {
         let due = zone.to_datetime(made.due).strftime("%Y-%m-%dT%H:%M").to_string();
         pairs.extend([
@@ -59,7 +62,7 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     let office = &visit.desk.office;
     let date = days::parse(fields.get("date"))?;
     let day = office::read_day(office, date, visit.now).await?;
-    let (subject, origin) = item(&visit, &day, &fields)?;
+    let (_, subject, origin) = item(&day, &fields)?;
     let mut problems = Problems::default();
     let made = check(&visit, &fields, subject, origin, &mut problems);
     let Some(assignment) = made else {
@@ -76,18 +79,21 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     }
 }
 
-/// The item of the newest signed brief that is decided on.
-fn item(visit: &Visit, day: &DayState, fields: &Fields) -> Result<(Subject, Option<CaseId>), Fault> {
+/// The item that is decided on: its place in a signed version of the brief, the newest where none is named.
+fn item(day: &DayState, fields: &Fields) -> Result<(u32, Subject, Option<CaseId>), Fault> {
     let place = fields.get("item").parse::<usize>().ok();
-    let signed = day.briefs.iter().rev().find(|brief| brief.issue.is_some());
-    let brief = signed.or_else(|| show_brief::version(visit, day));
-    let found = brief.zip(place).and_then(|(brief, place)| brief.attention.get(place));
+    let version = fields.get("version").parse::<u32>().ok();
+    let mut signed = day.briefs.iter().rev().filter(|brief| brief.issue.is_some());
+    let brief = signed
+        .find(|brief| version.is_none_or(|version| brief.version == version))
+        .ok_or(Fault::NotFound)?;
+    let found = place.and_then(|place| brief.attention.get(place));
     let subject = found.ok_or(Fault::NotFound)?.subject.clone();
     let origin = match &subject {
         Subject::Case { id, .. } => Some(*id),
         Subject::Category { .. } | Subject::Area { .. } => None,
     };
-    Ok((subject, origin))
+    Ok((brief.version, subject, origin))
 }
 
 fn check(
@@ -132,13 +138,14 @@ fn due(visit: &Visit, text: &str) -> Option<Timestamp> {
 
 fn page(visit: &Visit, day: &DayState, draft: &Draft) -> Result<Response, Fault> {
     let pack = &visit.desk.office.pack;
-    let (subject, _) = item(visit, day, &draft.fields)?;
+    let (version, subject, _) = item(day, &draft.fields)?;
     let (_, heading, _) = days::subject(visit, &subject, day.date);
     let kept = draft.fields.given("key").map(str::to_owned);
     let page = Page {
         f: Frame::new(visit, "/assignments", visit.words().text("assign-title")),
         draft,
         date: day.date,
+        version,
         place: draft.fields.get("item").to_owned(),
         heading,
         // Sent twice by a double click, a task is made once.

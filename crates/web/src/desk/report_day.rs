@@ -47,9 +47,7 @@ pub(crate) async fn send_file(Uploaded { visit, fields, files }: Uploaded) -> Re
 fn asked(visit: &Visit, date: &str) -> Result<(Date, UnitSlug), Fault> {
     visit.may(Right::ReportDay)?;
     let date = days::parse(date)?;
-    if date > days::today(visit) {
-        return Err(Refusal::new("reports-future").with("date", date).into());
-    }
+    days::has_come(visit, date)?;
     let unit = show_reports::reporting_unit(visit).ok_or(Fault::NotAllowed)?;
     Ok((date, unit.clone()))
 }

@@ -11,7 +11,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::pack::FieldName;
-use office::ImportReport;
+use office::{ImportReport, RejectedRow};
 use std::collections::BTreeMap;
 
 /// Rejected rows shown on the page; the file to mend has them all.
@@ -30,6 +30,7 @@ struct Page<'a> {
     refused: Option<String>,
     done: Option<&'a ImportReport>,
     total: u64,
+    shown: &'a [RejectedRow],
     more: usize,
     mend: bool,
     columns: Vec<Column<'a>>,
@@ -38,8 +39,10 @@ struct Page<'a> {
 /// A field of a request, and the header that is read for it.
 struct Column<'a> {
     field: String,
-    label: String,
+    label: &'a str,
     header: &'a str,
+    /// The header that is usual.
+    usual: &'a str,
 }
 
 /// `GET /import/{id}`
@@ -65,6 +68,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Respons
         },
         done,
         total: done.map_or(0, |report| report.rows.sum()),
+        shown: done.map_or(&[], |report| &report.rejected[..report.rejected.len().min(MOST_SHOWN)]),
         more: done.map_or(0, |report| report.rejected.len().saturating_sub(MOST_SHOWN)),
         mend: matches!(&outcome, Outcome::Done { to_mend, .. } if !to_mend.is_empty()),
         columns: columns(&visit, &run),
@@ -86,17 +90,23 @@ pub(crate) async fn show_rejected(Path(id): Path<String>, visit: Visit) -> Resul
     Ok(frame::download(media_type, "rejected.xlsx", bytes))
 }
 
-/// `POST /import/{id}/columns`: the same files again, with columns set by hand.
+/// `POST /import/{id}/columns`: the same files again, with columns set by hand, or for real after a try.
 pub(crate) async fn send_columns(Path(id): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::Import)?;
     let office = &visit.desk.office;
     let before = imports::run(office, &id).await?.ok_or(Fault::NotFound)?;
-    let columns = known_fields(&visit)
-        .filter_map(|(field, name, _)| Some((field, fields.given(&name)?.to_owned())))
-        .collect::<BTreeMap<_, _>>();
+    let for_real = fields.get("for_real") == "yes";
+    let columns = if for_real {
+        before.columns.clone()
+    } else {
+        known_fields(&visit)
+            .filter_map(|known| Some((known.field, fields.given(&known.name)?.to_owned())))
+            .collect::<BTreeMap<_, _>>()
+    };
     let run = Run {
         id: office::new_case_id(visit.now).to_string(),
         columns,
+        dry_run: before.dry_run && !for_real,
         actor: visit.actor().clone(),
         locale: visit.locale,
         at: visit.now,
@@ -106,28 +116,50 @@ pub(crate) async fn send_columns(Path(id): Path<String>, Posted { visit, fields 
     Ok(frame::see_other(&format!("/import/{}", run.id)))
 }
 
-fn columns<'a>(visit: &Visit, run: &'a Run) -> Vec<Column<'a>> {
+fn columns<'a>(visit: &'a Visit, run: &'a Run) -> Vec<Column<'a>> {
     known_fields(visit)
-        .map(|(field, name, label)| Column {
-            field: name,
-            label,
-            header: run.columns.get(&field).map_or("", String::as_str),
+        .map(|known| Column {
+            field: known.name,
+            label: known.label,
+            header: run.columns.get(&known.field).map_or("", String::as_str),
+            usual: known.usual,
         })
         .collect()
 }
 
+/// A field that files have.
+struct Known<'a> {
+    field: FieldName,
+    /// As the form names it.
+    name: String,
+    label: &'a str,
+    usual: &'a str,
+}
+
 /// The fields that the pack reads from files, but not those that are left out until sealing is there.
-fn known_fields(visit: &Visit) -> impl Iterator<Item = (FieldName, String, String)> {
+fn known_fields(visit: &Visit) -> impl Iterator<Item = Known<'_>> {
     let pack = &visit.desk.office.pack;
+    let kind = pack.kind(&pack.import.kind);
+    let label = move |field: FieldName| {
+        let fields = kind.map(|kind| kind.fields.as_slice()).unwrap_or_default();
+        let known = fields.iter().find(|known| known.name == field);
+        known.map(|known| known.label.get(visit.locale))
+    };
     pack.import
         .columns
         .iter()
         .filter(|(field, _)| !matches!(field, FieldName::RequesterName | FieldName::RequesterContact))
-        .map(|(field, synonyms)| {
+        .map(move |(field, synonyms)| {
             let name = serde_json::to_value(field).ok();
-            let name = name
-                .and_then(|name| name.as_str().map(str::to_owned))
-                .unwrap_or_default();
-            (*field, name, synonyms.first().cloned().unwrap_or_default())
+            let usual = synonyms.first().map_or("", String::as_str);
+            Known {
+                field: *field,
+                name: name
+                    .and_then(|name| name.as_str().map(str::to_owned))
+                    .unwrap_or_default(),
+                // Fields that only files have (a row's number, a state) are called as their column usually is.
+                label: label(*field).unwrap_or(usual),
+                usual,
+            }
         })
 }

@@ -27,6 +27,10 @@ struct Page<'a> {
     items: Vec<Line>,
     dropped: Vec<(Line, String)>,
     drafted: bool,
+    /// The day has not come.
+    to_come: bool,
+    /// Number and reason of an addition that was refused.
+    adding: (&'a str, &'a str),
 }
 
 /// An item as the page shows it.
@@ -64,9 +68,15 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
         dropped: day
             .dropped
             .iter()
-            .map(|(item, why)| (line(visit, 0, item, true, date), why.clone()))
+            .enumerate()
+            .map(|(place, (item, why))| (line(visit, place, item, true, date), why.clone()))
             .collect(),
         drafted: !day.briefs.is_empty(),
+        to_come: date > days::today(visit),
+        adding: match draft.value("change") {
+            "add" => (draft.value("number"), draft.value("why")),
+            _ => ("", ""),
+        },
         f,
         draft,
         date,

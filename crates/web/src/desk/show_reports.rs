@@ -1,13 +1,14 @@
 //! Daily reports 日报: who has reported the day, who is late, who is silent; and a unit's own report.
 
 use super::days::{self, DayLinks};
+use super::reporting;
+use super::set_level::{self, LEVELS};
 use crate::access::{self, Right};
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
-use documents::brief::report_words;
 use domain::UnitSlug;
 use domain::daily::{ReportStatus, ReportVersion};
 use jiff::civil::Date;
@@ -24,16 +25,22 @@ struct Page<'a> {
     date: Date,
     links: DayLinks,
     due: String,
+    day: String,
     units: Vec<Line>,
     own: Option<Own>,
     may_import: bool,
+    may_register: bool,
+    /// Message key of the operating level in force that day.
+    level: &'static str,
+    levels: [(&'static str, &'static str); 3],
+    may_set_level: bool,
 }
 
 struct Line {
     unit: String,
     leader: String,
-    report: &'static str,
-    status: ReportStatus,
+    /// Message key and class.
+    mark: (&'static str, &'static str),
     versions: Vec<Version>,
 }
 
@@ -49,12 +56,6 @@ struct Own {
     unit: String,
     registered: u64,
     last: Option<u32>,
-}
-
-impl Line {
-    fn is_silent(&self) -> bool {
-        self.status == ReportStatus::Missing
-    }
 }
 
 /// `GET /reports?date=`
@@ -82,16 +83,25 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
         }),
         None => None,
     };
+    let role = visit.person.role();
+    let level = office::operating_level(office, date).await?;
+    let only = visit.own_unit_only();
     let page = Page {
         links: DayLinks::around(date, days::today(visit)),
         due: f.moment(&due),
         units: day
             .reports
             .iter()
+            .filter(|(unit, _, _)| only.is_none_or(|only| only == unit))
             .map(|(unit, status, versions)| line(&f, visit, unit, *status, versions))
             .collect(),
         own,
-        may_import: access::may(visit.person.role(), Right::Import),
+        may_import: access::may(role, Right::Import),
+        may_register: access::may(role, Right::RegisterCase),
+        level: set_level::word(level),
+        levels: LEVELS.map(|(value, _, word)| (value, word)),
+        may_set_level: access::may(role, Right::Judge),
+        day: date.to_string(),
         f,
         draft,
         date,
@@ -133,8 +143,7 @@ fn line(f: &Frame<'_>, visit: &Visit, unit: &UnitSlug, status: ReportStatus, ver
     Line {
         unit: pack.unit_name(unit, visit.locale).to_owned(),
         leader: leader.unwrap_or_default().to_owned(),
-        report: report_words(status, visit.locale),
-        status,
+        mark: reporting::mark(status),
         versions: versions
             .iter()
             .map(|version| Version {

@@ -21,7 +21,7 @@ struct Page<'a> {
 struct Line {
     id: String,
     at: String,
-    files: String,
+    files: Vec<String>,
     dry_run: bool,
     state: &'static str,
     imported: Option<u64>,
@@ -83,11 +83,10 @@ fn line(f: &Frame<'_>, run: Run, outcome: &Outcome) -> Line {
         Outcome::Done { report, .. } => ("import-done", Some(report.rows)),
         Outcome::Refused(_) => ("import-refused", None),
     };
-    let names: Vec<_> = run.files.into_iter().map(|(name, _)| name).collect();
     Line {
         id: run.id,
         at: f.moment(&run.at),
-        files: names.join("、"),
+        files: run.files.into_iter().map(|(name, _)| name).collect(),
         dry_run: run.dry_run,
         state,
         imported: rows.map(|rows| rows.imported),
