@@ -20,8 +20,10 @@ impl Store {
             if path.exists() {
                 return Ok(sha256);
             }
-            let folder = path.parent().expect("a file lies in a folder");
+            let all = dir.join("files");
+            let folder = &all.join(&sha256[..2]);
             fs::create_dir_all(folder)?;
+            File::open(&all)?.sync_all()?;
             let temporary = folder.join(format!("{sha256}.{:?}.part", std::thread::current().id()));
             let mut file = File::create(&temporary)?;
             file.write_all(&bytes)?;

@@ -14,6 +14,7 @@ const MIGRATIONS: [&str; 2] = [
 const SEARCH: i64 = 2;
 
 /// Newest version that this program knows.
+#[expect(clippy::cast_possible_wrap, reason = "a handful")]
 pub(crate) const KNOWN: i64 = MIGRATIONS.len() as i64;
 
 /// Brings the database forward to [`KNOWN`], each step in a transaction of its own. Answers the version it had.

@@ -1,4 +1,4 @@
-//! What is SQLite's alone: where the database lies, how a connection is set up, full text, the copy for a backup.
+//! What is `SQLite`'s alone: where the database lies, how a connection is set up, full text, the copy for a backup.
 //! Everything outside this file is SQL that both engines understand.
 
 use crate::Error;

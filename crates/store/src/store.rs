@@ -47,8 +47,8 @@ impl Store {
             }
         };
         let readers = sqlite::readers(&file).await?;
-        let (writer, writes) = mpsc::channel(QUEUE);
-        tokio::spawn(run(conn, counters, writes, lock));
+        let (writer, waiting) = mpsc::channel(QUEUE);
+        tokio::spawn(run(conn, counters, waiting, lock));
         Ok(Self {
             inner: Arc::new(Inner { dir, readers, writer }),
         })

@@ -164,7 +164,7 @@ impl Question<'_> {
             && (case.casualties.is_some_and(|n| n > 0)
                 || case.people_affected.is_some_and(|n| n >= self.people)
                 || case.repeats >= self.repeats);
-        (grave || !clocks.is_empty()).then(|| Item {
+        (grave || !clocks.is_empty()).then_some(Item {
             id: case.id,
             number: case.number,
             title: case.title,

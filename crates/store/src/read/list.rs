@@ -5,9 +5,10 @@
 //! can be taken for them (`|| ''`, `+ 0`). A list by words is in the order of registration, newest first, whatever
 //! order is asked for: a frequent word has hundreds of thousands of hits, and sorting them would make a page wait.
 
+use super::by_words::list_by_words;
 use super::rows::{COLUMNS, case_row};
+use super::terms::{Driver, other_terms, where_all};
 use super::{CaseRow, Cursor, Filter, Page, Sort};
-use crate::model::day_number;
 use crate::sql::{Args, Columns as _, row, rows};
 use crate::{Error, Store, sqlite, words};
 use domain::KindSlug;
@@ -16,10 +17,10 @@ use sqlx::any::AnyRow;
 use std::cmp::Ordering;
 
 /// Hits of a word question that are looked at for one page; a page may be short of rows and still have a next one.
-const LOOKED_AT: i64 = 20_000;
+pub(super) const LOOKED_AT: i64 = 20_000;
 
 /// Sort key of a row and its place in the order of registration.
-type Key = (Option<i64>, i64);
+pub(super) type Key = (Option<i64>, i64);
 
 impl Store {
     /// A page of the worklist, at most `limit` rows after `after`.
@@ -105,24 +106,6 @@ impl Store {
             .await?
             .map_or(Ok(0), |row| row.count("n"))
     }
-}
-
-/// Which condition the chosen index begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Driver {
-    /// The full-text index.
-    Words,
-    /// The engine's own choice: counting has no order.
-    Free,
-    Origin,
-    Unit,
-    Category,
-    Area,
-    Status,
-    /// Only the kind.
-    Kind,
-    /// The order of registration.
-    Seq,
 }
 
 /// A worklist by due time has two parts: cases with a due time, then those without.
@@ -251,125 +234,6 @@ async fn one_kind(
     found.into_iter().map(with_key).collect()
 }
 
-async fn list_by_words(
-    conn: &mut AnyConnection,
-    filter: &Filter,
-    text: &str,
-    after: Option<Key>,
-    limit: i64,
-) -> Result<Page<CaseRow>, Error> {
-    let Some(question) = words::question(text) else {
-        return Ok(Page {
-            rows: Vec::new(),
-            next: None,
-        });
-    };
-    let below = after.map_or(i64::MAX, |(_, seq)| seq);
-    let narrow = *filter
-        == Filter {
-            text: filter.text.clone(),
-            ..Filter::default()
-        };
-    let looked_at = if narrow { limit + 1 } else { LOOKED_AT };
-    let mut args = Args::default();
-    args.text(&question).int(below).int(looked_at);
-    let mut terms = Vec::new();
-    other_terms(&mut terms, &mut args, filter, Driver::Words);
-    let place = args.int(limit + 1).len();
-    let sql = format!(
-        "SELECT {COLUMNS} FROM ({}) s JOIN cases c ON c.seq = s.seq {} ORDER BY s.seq DESC LIMIT ${place}",
-        sqlite::SEARCH,
-        where_all(&terms)
-    );
-    let found = rows(conn, &sql, args).await?;
-    if i64::try_from(found.len()).unwrap_or(i64::MAX) <= limit && !narrow {
-        // Fewer than a page among those looked at: where there are more hits, the next page begins behind them.
-        let mut args = Args::default();
-        args.text(&question).int(below).int(looked_at);
-        let sql = format!("SELECT count(*) AS n, min(s.seq) AS last FROM ({}) s", sqlite::SEARCH);
-        let behind = row(conn, &sql, args)
-            .await?
-            .ok_or_else(|| Error::Corrupt("no answer".to_owned()))?;
-        if behind.int("n")? == looked_at {
-            let rows = found.iter().map(case_row).collect::<Result<_, _>>()?;
-            return Ok(Page {
-                rows,
-                next: Some(cursor((None, behind.int("last")?))),
-            });
-        }
-    }
-    let keyed = found
-        .into_iter()
-        .map(|row| Ok(((None, row.int("seq")?), row)))
-        .collect::<Result<_, Error>>()?;
-    page(keyed, limit)
-}
-
-/// The filter's terms but the kind where the index begins with it.
-fn other_terms(terms: &mut Vec<String>, args: &mut Args, filter: &Filter, driver: Driver) {
-    let mut text = |column: &str, value: Option<&str>, indexed: bool| {
-        if let Some(value) = value {
-            let place = args.text(value).len();
-            let hide = if indexed { "" } else { " || ''" };
-            terms.push(format!("c.{column}{hide} = ${place}"));
-        }
-    };
-    let free = driver == Driver::Free;
-    if free || driver == Driver::Words {
-        text("kind", filter.kind.as_ref().map(KindSlug::as_str), free);
-    }
-    text(
-        "unit",
-        filter.unit.as_ref().map(domain::UnitSlug::as_str),
-        free || driver == Driver::Unit,
-    );
-    text(
-        "category",
-        filter.category.as_ref().map(domain::CategorySlug::as_str),
-        free || driver == Driver::Category,
-    );
-    text(
-        "area",
-        filter.area.as_ref().map(domain::AreaSlug::as_str),
-        free || driver == Driver::Area,
-    );
-    text(
-        "status",
-        filter.status.as_ref().map(domain::StatusSlug::as_str),
-        free || driver == Driver::Status,
-    );
-    if let Some(origin) = filter.origin {
-        let place = args.opt_id(Some(origin)).len();
-        terms.push(format!("c.origin = ${place}"));
-    }
-    match filter.open {
-        Some(true) => terms.push("c.ended_at IS NULL".to_owned()),
-        Some(false) => terms.push("c.ended_at IS NOT NULL".to_owned()),
-        None => {}
-    }
-    if let Some(before) = filter.due_before {
-        let place = args.at(before).len();
-        terms.push(format!("c.due_at IS NOT NULL AND c.due_at < ${place}"));
-    }
-    let hide = if free { "" } else { " + 0" };
-    if let Some(from) = filter.received_from {
-        let place = args.int(day_number(from)).len();
-        terms.push(format!("c.received_day{hide} >= ${place}"));
-    }
-    if let Some(to) = filter.received_to {
-        let place = args.int(day_number(to)).len();
-        terms.push(format!("c.received_day{hide} <= ${place}"));
-    }
-}
-
-fn where_all(terms: &[String]) -> String {
-    if terms.is_empty() {
-        String::new()
-    } else {
-        format!("WHERE {}", terms.join(" AND "))
-    }
-}
-
 fn compare(sort: Sort, a: Key, b: Key) -> Ordering {
     match sort {
         Sort::ReceivedNewest | Sort::ChangedNewest => b.cmp(&a),
@@ -388,7 +252,7 @@ fn compare(sort: Sort, a: Key, b: Key) -> Ordering {
     }
 }
 
-fn page(mut found: Vec<(Key, AnyRow)>, limit: i64) -> Result<Page<CaseRow>, Error> {
+pub(super) fn page(mut found: Vec<(Key, AnyRow)>, limit: i64) -> Result<Page<CaseRow>, Error> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = found.len() > limit;
     found.truncate(limit);
@@ -397,7 +261,7 @@ fn page(mut found: Vec<(Key, AnyRow)>, limit: i64) -> Result<Page<CaseRow>, Erro
     Ok(Page { rows, next })
 }
 
-fn cursor((key, seq): Key) -> Cursor {
+pub(super) fn cursor((key, seq): Key) -> Cursor {
     Cursor(match key {
         Some(key) => format!("{key}.{seq}"),
         None => format!("-.{seq}"),

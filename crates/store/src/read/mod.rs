@@ -1,10 +1,12 @@
 //! Reading cases: one, a worklist, what the day's judgement and brief are made from.
 
+mod by_words;
 mod case;
 mod items;
 mod list;
 mod numbers;
 mod rows;
+mod terms;
 
 pub(crate) use case::fold_events;
 pub use numbers::{Base, DayCaseNumbers};

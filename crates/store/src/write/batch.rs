@@ -141,16 +141,13 @@ async fn try_round(conn: &mut AnyConnection, counters: &mut Counters, round: &[P
 
 async fn next_number(conn: &mut AnyConnection, counters: &mut Counters, new: &Prepared) -> Result<String, Error> {
     let day = crate::model::day_number(new.registered_day);
-    let last = match counters.numbers.get(&day) {
-        Some(last) => *last,
-        None => {
-            let mut args = Args::default();
-            args.text(&day.to_string());
-            match row(conn, "SELECT last FROM numbers WHERE prefix = $1", args).await? {
-                Some(found) => found.int("last")?,
-                None => 0,
-            }
-        }
+    let last = if let Some(last) = counters.numbers.get(&day) {
+        *last
+    } else {
+        let mut args = Args::default();
+        args.text(&day.to_string());
+        let found = row(conn, "SELECT last FROM numbers WHERE prefix = $1", args).await?;
+        found.map_or(Ok(0), |row| row.int("last"))?
     };
     counters.numbers.insert(day, last + 1);
     Ok(format!("{day:08}-{:05}", last + 1))

@@ -153,7 +153,7 @@ pub(crate) async fn write_clocks(conn: &mut AnyConnection, clocks: &[(&CaseModel
 pub(crate) async fn write_cases(conn: &mut AnyConnection, cases: &[(i64, &CaseModel, &str)]) -> Result<(), Error> {
     CASES
         .run(conn, cases, |(seq, model, system), args| {
-            bind_case(args, *seq, &model.row.number, model, system)
+            bind_case(args, *seq, &model.row.number, model, system);
         })
         .await
 }

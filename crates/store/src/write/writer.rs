@@ -13,12 +13,15 @@ use tokio::sync::{mpsc, oneshot};
 /// No commit gathers more appends than this, so that the first of them does not wait for ever.
 const MOST_GATHERED: usize = 256;
 
+/// What is done on the writer's connection, its own transaction and answer included.
+pub(crate) type Change = Box<dyn for<'c> FnOnce(&'c mut AnyConnection) -> Boxed<'c, ()> + Send>;
+
 /// Something to be written.
 pub(crate) enum Write {
     /// Appends to cases; gathered with others into one commit.
     Cases(Vec<Prepared>, oneshot::Sender<Answers>),
     /// Anything else, in a transaction of its own.
-    Other(Box<dyn for<'c> FnOnce(&'c mut AnyConnection) -> Boxed<'c, ()> + Send>),
+    Other(Change),
     /// Read the counters again.
     LookAgain(oneshot::Sender<Result<(), Error>>),
     /// Write what waits, then end.

@@ -8,6 +8,8 @@ use store::{CaseRow, Filter, Sort};
 
 const START: &str = "2026-03-02T00:00:00Z";
 
+type Test = Box<dyn Fn(&CaseRow) -> bool>;
+
 /// 120 cases of two kinds, three units, two of them ended, every fifth without a clock.
 async fn filled() -> Home {
     let home = Home::new().await;
@@ -22,7 +24,7 @@ async fn filled() -> Home {
             said.kind = KindSlug::from("task");
         }
         if n == 77 {
-            said.title = "小区消防通道被占用".to_owned();
+            "小区消防通道被占用".clone_into(&mut said.title);
         }
         let mut append = register(said, &when.to_string());
         if n % 5 == 0 {
@@ -109,7 +111,6 @@ async fn every_filter_finds_what_it_says() {
     let whole = all(&home, &Filter::default(), Sort::default(), 1000).await;
     assert_eq!(whole.len(), 120);
     let noon = at("2026-03-03T04:00:00Z");
-    type Test = Box<dyn Fn(&CaseRow) -> bool>;
     let cases: Vec<(Filter, Test)> = vec![
         (
             Filter {

@@ -100,10 +100,11 @@ pub(crate) fn clock(from: Timestamp, hours: i64) -> Event {
 
 /// A new case with a clock of 24 hours.
 pub(crate) fn register(registration: Registration, when: &str) -> Append {
+    let id = registration.id;
     Append {
-        case: registration.id,
+        case: id,
         state: None,
-        events: vec![registered(registration.clone()), clock(at(when), 24)],
+        events: vec![registered(registration), clock(at(when), 24)],
         actor: Actor::program(),
         at: at(when),
         zone: zone(),
