@@ -32,7 +32,7 @@ pub(super) async fn list_by_words(
     let mut args = Args::default();
     args.text(&question).int(below).int(looked_at);
     let mut terms = Vec::new();
-    other_terms(&mut terms, &mut args, filter, Driver::Words);
+    other_terms(&mut terms, &mut args, filter, Driver::Words, false);
     let place = args.int(limit + 1).len();
     let sql = format!(
         "SELECT {COLUMNS} FROM ({}) s JOIN cases c ON c.seq = s.seq {} ORDER BY s.seq DESC LIMIT ${place}",

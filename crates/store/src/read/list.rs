@@ -45,9 +45,15 @@ impl Store {
         }
         let mut found: Vec<(Key, AnyRow)> = Vec::new();
         let kinds = kinds(&mut conn, filter).await?;
-        for part in parts(sort, after) {
+        let question = Question {
+            filter,
+            sort,
+            after,
+            limit: limit + 1,
+        };
+        for part in parts(filter, sort, after) {
             for kind in &kinds {
-                found.extend(one_kind(&mut conn, filter, kind, sort, part, after, limit + 1).await?);
+                found.extend(one_kind(&mut conn, &question, kind, part).await?);
             }
             if i64::try_from(found.len()).unwrap_or(i64::MAX) > limit {
                 break;
@@ -84,6 +90,7 @@ impl Store {
             } else {
                 Driver::Free
             },
+            filter.text.is_none(),
         );
         args.int(most_rows);
         let sql = format!(
@@ -116,8 +123,9 @@ enum Part {
     WithoutDue,
 }
 
-fn parts(sort: Sort, after: Option<Key>) -> Vec<Part> {
+fn parts(filter: &Filter, sort: Sort, after: Option<Key>) -> Vec<Part> {
     match (sort, after) {
+        (Sort::DueSoonest, _) if filter.due_before.is_some() => vec![Part::WithDue],
         (Sort::DueSoonest, Some((None, _))) => vec![Part::WithoutDue],
         (Sort::DueSoonest, _) => vec![Part::WithDue, Part::WithoutDue],
         _ => vec![Part::All],
@@ -162,76 +170,72 @@ async fn kinds(conn: &mut AnyConnection, filter: &Filter) -> Result<Vec<KindSlug
 
 async fn one_kind(
     conn: &mut AnyConnection,
-    filter: &Filter,
+    question: &Question<'_>,
     kind: &KindSlug,
-    sort: Sort,
     part: Part,
-    after: Option<Key>,
-    limit: i64,
 ) -> Result<Vec<(Key, AnyRow)>, Error> {
-    let mut args = Args::default();
-    let mut terms = Vec::new();
-    let driver = driver(filter, sort, part);
-    args.text(kind.as_str());
-    terms.push(
-        if matches!(driver, Driver::Origin | Driver::Seq) {
-            "c.kind || '' = $1"
-        } else {
-            "c.kind = $1"
-        }
-        .to_owned(),
-    );
-    other_terms(&mut terms, &mut args, filter, driver);
-    let (column, descending) = match (sort, part) {
-        (_, Part::WithoutDue) | (Sort::ReceivedNewest, _) => ("received_at", true),
-        (Sort::ReceivedOldest, _) => ("received_at", false),
-        (Sort::DueSoonest, _) => ("due_at", false),
-        (Sort::ChangedNewest, _) => ("changed_at", true),
+    let (sql, args, column) = question.statement(kind, part);
+    let with_key = |row: AnyRow| {
+        let key = column.map(|column| row.int(column)).transpose()?;
+        Ok(((key, row.int("seq")?), row))
     };
-    match part {
-        Part::WithDue => terms.push("c.due_at IS NOT NULL".to_owned()),
-        Part::WithoutDue => terms.push("c.due_at IS NULL".to_owned()),
-        Part::All => {}
-    }
-    let (than, direction) = if descending { ("<", "DESC") } else { (">", "ASC") };
-    // The part without due times is in the order of registration, newest first; its key is the place alone.
-    let order = if part == Part::WithoutDue { "seq" } else { column };
-    if let Some((key, seq)) = after {
-        match key {
-            Some(key) if part != Part::WithoutDue => {
+    rows(conn, &sql, args).await?.into_iter().map(with_key).collect()
+}
+
+/// What a page of a worklist is asked for.
+struct Question<'a> {
+    filter: &'a Filter,
+    sort: Sort,
+    after: Option<Key>,
+    /// Rows of the page and one more, which tells whether there is a next page.
+    limit: i64,
+}
+
+impl Question<'_> {
+    /// The statement for one kind and part, and the column of its sort key; none where the place alone is the key.
+    fn statement(&self, kind: &KindSlug, part: Part) -> (String, Args, Option<&'static str>) {
+        let mut args = Args::default();
+        let mut terms = Vec::new();
+        let driver = driver(self.filter, self.sort, part);
+        args.text(kind.as_str());
+        let hidden = matches!(driver, Driver::Origin | Driver::Seq);
+        terms.push(format!("c.kind{} = $1", if hidden { " || ''" } else { "" }));
+        other_terms(&mut terms, &mut args, self.filter, driver, part == Part::WithDue);
+        let (column, than, direction) = match (self.sort, part) {
+            // Without a due time: in the order of registration, newest first.
+            (_, Part::WithoutDue) => (None, "<", "DESC"),
+            (Sort::ReceivedNewest, _) => (Some("received_at"), "<", "DESC"),
+            (Sort::ReceivedOldest, _) => (Some("received_at"), ">", "ASC"),
+            (Sort::DueSoonest, _) => (Some("due_at"), ">", "ASC"),
+            (Sort::ChangedNewest, _) => (Some("changed_at"), "<", "DESC"),
+        };
+        match part {
+            Part::WithDue => terms.push("c.due_at IS NOT NULL".to_owned()),
+            Part::WithoutDue => terms.push("c.due_at IS NULL".to_owned()),
+            Part::All => {}
+        }
+        match (self.after, column) {
+            (Some((Some(key), seq)), Some(column)) => {
                 let first = args.int(key).len();
                 let second = args.int(seq).len();
                 terms.push(format!(
                     "c.{column} {than}= ${first} AND (c.{column} {than} ${first} OR c.seq {than} ${second})"
                 ));
             }
-            None if part == Part::WithoutDue => {
+            (Some((None, seq)), None) => {
                 let place = args.int(seq).len();
                 terms.push(format!("c.seq < ${place}"));
             }
             _ => {}
         }
+        let order = column.map_or_else(String::new, |column| format!("c.{column} {direction}, "));
+        let place = args.int(self.limit).len();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM cases c {} ORDER BY {order}c.seq {direction} LIMIT ${place}",
+            where_all(&terms)
+        );
+        (sql, args, column)
     }
-    let place = args.int(limit).len();
-    let order = if order == "seq" {
-        "c.seq DESC".to_owned()
-    } else {
-        format!("c.{column} {direction}, c.seq {direction}")
-    };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM cases c {} ORDER BY {order} LIMIT ${place}",
-        where_all(&terms)
-    );
-    let found = rows(conn, &sql, args).await?;
-    let with_key = |row: AnyRow| {
-        let key = if part == Part::WithoutDue {
-            None
-        } else {
-            row.opt_int(column)?
-        };
-        Ok(((key, row.int("seq")?), row))
-    };
-    found.into_iter().map(with_key).collect()
 }
 
 fn compare(sort: Sort, a: Key, b: Key) -> Ordering {
@@ -273,4 +277,100 @@ fn read_cursor(cursor: &Cursor) -> Option<Key> {
     let (key, seq) = cursor.0.rsplit_once('.')?;
     let key = if key == "-" { None } else { Some(key.parse().ok()?) };
     Some((key, seq.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::Columns as _;
+
+    /// The index and the order that the engine takes for a first and for a later page.
+    async fn plans(store: &Store, filter: &Filter, sort: Sort) -> Vec<String> {
+        let mut conn = store.reader().await.unwrap();
+        let mut plans = Vec::new();
+        for after in [None, Some((Some(7), 7)), Some((None, 7))] {
+            let question = Question {
+                filter,
+                sort,
+                after,
+                limit: 51,
+            };
+            for part in parts(filter, sort, after) {
+                let (sql, args, _) = question.statement(&KindSlug::from("request"), part);
+                let plan = rows(&mut conn, &format!("EXPLAIN QUERY PLAN {sql}"), args)
+                    .await
+                    .unwrap();
+                let plan: Vec<_> = plan.iter().map(|row| row.text("detail").unwrap()).collect();
+                plans.push(plan.join("; "));
+            }
+        }
+        plans
+    }
+
+    #[tokio::test]
+    async fn a_page_is_read_from_one_index_and_never_sorted() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        let unit = Some(domain::UnitSlug::from("u"));
+        let category = Some(domain::CategorySlug::from("c"));
+        let area = Some(domain::AreaSlug::from("a"));
+        let status = Some(domain::StatusSlug::from("s"));
+        let day = Some(jiff::civil::date(2026, 3, 2));
+        let due_before = Some(jiff::Timestamp::UNIX_EPOCH);
+        let filters = [
+            Filter::default(),
+            Filter {
+                unit: unit.clone(),
+                ..Filter::default()
+            },
+            Filter {
+                category: category.clone(),
+                ..Filter::default()
+            },
+            Filter {
+                area: area.clone(),
+                ..Filter::default()
+            },
+            Filter {
+                status: status.clone(),
+                ..Filter::default()
+            },
+            Filter {
+                due_before,
+                open: Some(true),
+                ..Filter::default()
+            },
+            Filter {
+                received_from: day,
+                received_to: day,
+                ..Filter::default()
+            },
+            Filter {
+                unit,
+                category,
+                area,
+                status,
+                open: Some(true),
+                due_before,
+                received_from: day,
+                ..Filter::default()
+            },
+        ];
+        for filter in &filters {
+            for sort in [
+                Sort::ReceivedNewest,
+                Sort::ReceivedOldest,
+                Sort::DueSoonest,
+                Sort::ChangedNewest,
+            ] {
+                for plan in plans(&store, filter, sort).await {
+                    assert!(!plan.contains("TEMP B-TREE"), "{sort:?} {filter:?}: {plan}");
+                    assert!(
+                        plan.contains("USING INDEX") || plan.starts_with("SCAN c") || plan.contains("PRIMARY KEY"),
+                        "{plan}"
+                    );
+                }
+            }
+        }
+    }
 }

@@ -23,8 +23,8 @@ pub(super) enum Driver {
     Seq,
 }
 
-/// The filter's terms but the kind where the index begins with it.
-pub(super) fn other_terms(terms: &mut Vec<String>, args: &mut Args, filter: &Filter, driver: Driver) {
+/// The filter's terms but the kind where the index begins with it; `by_due`: the index is one of due times.
+pub(super) fn other_terms(terms: &mut Vec<String>, args: &mut Args, filter: &Filter, driver: Driver, by_due: bool) {
     let mut text = |column: &str, value: Option<&str>, indexed: bool| {
         if let Some(value) = value {
             let place = args.text(value).len();
@@ -67,7 +67,11 @@ pub(super) fn other_terms(terms: &mut Vec<String>, args: &mut Args, filter: &Fil
     }
     if let Some(before) = filter.due_before {
         let place = args.at(before).len();
-        terms.push(format!("c.due_at IS NOT NULL AND c.due_at < ${place}"));
+        terms.push(if by_due {
+            format!("c.due_at IS NOT NULL AND c.due_at < ${place}")
+        } else {
+            format!("c.due_at + 0 < ${place}")
+        });
     }
     let hide = if free { "" } else { " + 0" };
     if let Some(from) = filter.received_from {
