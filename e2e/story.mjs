@@ -64,7 +64,7 @@ async function officeJudgesAndDrafts({ page, t, done }) {
   assert.match(await first.textContent(), new RegExp(TITLE), 'who is hurt comes first');
   await first.getByRole('button', { name: t('judgement-keep-label') }).click();
   await page.locator('ol.items > li').first().getByText(t('judgement-kept'), { exact: true }).waitFor();
-  await page.getByRole('button', { name: t('brief-draft'), exact: true }).click();
+  await page.getByRole('button', { name: t('briefs-draft'), exact: true }).click();
   await page.getByText(t('brief-is-draft'), { exact: true }).first().waitFor();
   await page.getByText(t('brief-own-draft')).waitFor();
   assert.equal(await page.getByRole('button', { name: t('brief-sign') }).count(), 0, 'nobody signs an own draft');
@@ -143,7 +143,7 @@ async function somebodyElseSignsOff({ page, t, done }, task) {
 async function nextBriefSaysSo({ page, t, done }, task) {
   await page.goto(`/judgement?date=${NEXT_DAY}`);
   await page.getByRole('button', { name: t('judgement-start'), exact: true }).click();
-  await page.getByRole('button', { name: t('brief-draft'), exact: true }).click();
+  await page.getByRole('button', { name: t('briefs-draft'), exact: true }).click();
   const paper = page.getByRole('document');
   await paper.waitFor();
   const told = await paper.textContent();
