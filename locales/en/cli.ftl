@@ -70,7 +70,7 @@ help-restore-data = Data directory; must not hold data yet
 help-bench = Measure what this machine reaches, against limits measured in the same run
 help-bench-quick = End within ten minutes
 help-bench-json = Print the numbers as JSON
-help-bench-dir = Folder for the bench's data [default: a temporary one]
+help-bench-dir = Directory to measure in; must not exist yet and is removed afterwards
 
 ## Messages
 
@@ -132,3 +132,17 @@ cli-demo-made =
 cli-demo-accounts = Accounts, made for this run and shown once (sign-in name, password, post):
 cli-demo-open-later = Open the desk with: huying serve --data { $dir }
 cli-demo-not-ours = { $dir } holds { $held }, which the demonstration did not make. Nothing was touched; give another directory with --data.
+
+## Bench
+
+cli-bench-append = Disk: appends, each made durable
+cli-bench-fill = Writing a million cases
+cli-bench-pages-small = Pages with ten thousand cases
+cli-bench-pages-large = Pages with a million cases
+cli-bench-read = Cases by number beside the plainest page
+cli-bench-register = Registering beside plain SQLite
+cli-bench-import = Import beside plain bulk insert
+cli-bench-day = A day of 100 000 items, judged and briefed
+cli-bench-pack = The built-in pack has no requests, so nothing can be measured. Install the program again.
+cli-bench-server = The bench’s own child process did not answer. See that ports and memory are free and run it again.
+cli-bench-rows = The bench’s file should import { $rows } rows and imported { $imported }. Run it again with -v and report it.

@@ -70,7 +70,7 @@ help-restore-data = 数据目录，不得已有数据
 help-bench = 测量本机所能达到的水平，并与同次测得的极限比较
 help-bench-quick = 十分钟内结束
 help-bench-json = 以 JSON 输出结果
-help-bench-dir = 测量数据存放目录 [默认：临时目录]
+help-bench-dir = 测量数据存放目录，须尚不存在，结束后删除
 
 ## 提示
 
@@ -110,3 +110,17 @@ cli-demo-made =
 cli-demo-accounts = 本次演示的账号，只显示一次（登录名、密码、岗位）：
 cli-demo-open-later = 打开工作台：huying serve --data { $dir }
 cli-demo-not-ours = { $dir } 中有 { $held }，不是演示生成的，未作任何改动。请用 --data 另行指定目录。
+
+## 测量
+
+cli-bench-append = 测量磁盘：逐次落盘
+cli-bench-fill = 写入百万件事项
+cli-bench-pages-small = 测量页面：一万件
+cli-bench-pages-large = 测量页面：一百万件
+cli-bench-read = 按编号读取事项，对比最简单的网页
+cli-bench-register = 登记事项，对比直接写 SQLite
+cli-bench-import = 导入表格，对比直接批量写入
+cli-bench-day = 研判并编写十万件的一天
+cli-bench-pack = 内置规则包中没有诉求类事项，无法测量。请重新安装本程序。
+cli-bench-server = 测量用的子进程没有应答。请确认本机端口和内存充足后重新运行。
+cli-bench-rows = 测量用的表格应导入 { $rows } 行，实际 { $imported } 行。请加 -v 重新运行并反馈。

@@ -2,6 +2,7 @@
 //!
 //! Data goes to stdout, words for people to stderr, so that `huying … --json | jq` always works.
 
+mod bench;
 mod cli;
 mod commands;
 mod console;

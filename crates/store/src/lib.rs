@@ -33,4 +33,5 @@ pub use read::{Base, CaseRow, Cursor, DayCaseNumbers, Filter, Page, Sort};
 pub use reports::NewReport;
 pub use sessions::Session;
 pub use store::Store;
+pub use words::of_text as search_words;
 pub use write::{Append, Appended, Recorded};

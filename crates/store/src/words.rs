@@ -33,8 +33,9 @@ pub(crate) fn of_case(case: &Case) -> String {
     words.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-/// The words of any text, separated by spaces.
-pub(crate) fn of_text(text: &str) -> String {
+/// The words of any text as the index has them, separated by spaces.
+#[must_use]
+pub fn of_text(text: &str) -> String {
     let mut words = Vec::new();
     cut(text, Cut::Kept, &mut |word| words.push(word.to_owned()));
     words.join(" ")

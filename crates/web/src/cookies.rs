@@ -17,7 +17,7 @@ pub(crate) enum Cookie {
 
 impl Cookie {
     /// Over HTTPS the `__Host-` prefix keeps other hosts of the domain from planting it.
-    const fn name(self, https: bool) -> &'static str {
+    pub(crate) const fn name(self, https: bool) -> &'static str {
         match (self, https) {
             (Self::Session, false) => "huying-session",
             (Self::Session, true) => "__Host-huying-session",

@@ -36,5 +36,6 @@ pub use access::{Right, may};
 pub use passwords::hash_password;
 pub use router::router;
 pub use server::{ServeError, serve};
+pub use sessions::session_cookie;
 pub use set_up::{SetUpLink, set_up_link};
 pub use state::{Desk, Options};

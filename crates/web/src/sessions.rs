@@ -1,5 +1,7 @@
 //! A short memory of sessions, so that not every request asks the store. The store stays the truth.
 
+use crate::cookies::Cookie;
+use crate::secrets;
 use crate::visit::Person;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
@@ -42,4 +44,12 @@ impl Sessions {
         let mut known = self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         known.retain(|_, (person, _)| person.account.id != account);
     }
+}
+
+/// A session's cookie over plain HTTP as a header's value, and the SHA-256 of `token` that the store keeps: for programs
+/// that make a session in the store themselves (the bench, where signing in would be slow on purpose).
+#[must_use]
+pub fn session_cookie(token: &str) -> (String, String) {
+    let name = Cookie::Session.name(false);
+    (format!("{name}={token}"), secrets::sha256(token))
 }

@@ -1,0 +1,253 @@
+//! What the program reaches on this machine, each figure against a limit measured in the same run on the same disk, on
+//! a database that already holds a million cases.
+//!
+//! [`run`] is the order of the measurements; what each of them does is in a file of its own.
+
+mod day;
+mod fill;
+mod limits;
+mod load;
+mod memory;
+mod pages;
+mod paper;
+mod plain;
+mod server;
+
+use crate::console::Console;
+use crate::data::{self, DataArgs};
+use crate::failure::Failure;
+use office::{Clock, Office};
+use serde::Serialize;
+use server::Server;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+pub(crate) use server::say_hello;
+
+/// Cases of the small database that growth is measured from.
+const SMALL: u64 = 10_000;
+/// Cases of the large one.
+const LARGE: u64 = 1_000_000;
+/// Connections of the many clients.
+const CLIENTS: usize = 64;
+
+/// How often things are done.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Effort {
+    registrations: usize,
+    alone: usize,
+    appends: u32,
+    imports: u64,
+    pages: usize,
+    reads: usize,
+}
+
+impl Effort {
+    /// Within ten minutes, on the same million cases.
+    pub(crate) const QUICK: Self = Self {
+        registrations: 40_000,
+        alone: 2_000,
+        appends: 2_000,
+        imports: 40_000,
+        pages: 1_000,
+        reads: 40_000,
+    };
+    /// As long as it takes for steady figures.
+    pub(crate) const FULL: Self = Self {
+        registrations: 200_000,
+        alone: 10_000,
+        appends: 10_000,
+        imports: 200_000,
+        pages: 5_000,
+        reads: 200_000,
+    };
+}
+
+/// What came of it; `huying bench --json` prints it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Figures {
+    ratios: Ratios,
+    growth: Growth,
+    day: Day,
+    /// Start of the process to the whole first page with a million cases, in seconds.
+    start_s: f64,
+    /// Resident memory then, MB.
+    rss_mb: f64,
+    /// The limits, a second: what plain parts do on this machine.
+    limits: BTreeMap<&'static str, f64>,
+    /// What the program did, a second, and answer times in milliseconds.
+    reached: BTreeMap<&'static str, f64>,
+}
+
+/// What the program reached ÷ its limit.
+#[derive(Debug, Serialize)]
+struct Ratios {
+    register_http_64: f64,
+    register_http_1: f64,
+    import: f64,
+    read_one: f64,
+}
+
+/// p99 with a million cases ÷ p99 with ten thousand.
+#[derive(Debug, Serialize)]
+struct Growth {
+    list: f64,
+    search: f64,
+    case: f64,
+}
+
+/// The big day.
+#[derive(Debug, Serialize)]
+struct Day {
+    #[serde(flatten)]
+    cost: day::Cost,
+    /// Time of the big day ÷ time of the one with a tenth of the items, over what n log n allows: at most 1 is well.
+    over_n_log_n: f64,
+}
+
+/// Measures everything in `dir`, which must have room for some 10 GB and is left empty.
+pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result<Figures, Failure> {
+    let (data, copy) = (dir.join("bureau"), dir.join("plain.db"));
+    let database = data.join("huying.db");
+    let mut limits = BTreeMap::new();
+    let mut reached = BTreeMap::new();
+
+    console.say("cli-bench-append", &[]);
+    limits.insert("append_fsync_4k", limits::append_fsync(dir, effort.appends)?);
+
+    console.say("cli-bench-fill", &[]);
+    let office = open(&data, console).await?;
+    let clerk = pages::clerk(&office).await?;
+    fill::fill(&office, 0, SMALL, &console.progress("cli-bench-fill")).await?;
+    office.store.close().await;
+    console.say("cli-bench-pages-small", &[]);
+    let server = Server::serve(&data, "/cases", &clerk.cookie).await?;
+    let small = pages::measure(server.address, &clerk, SMALL, effort.pages).await?;
+    server.stop().await?;
+
+    console.say("cli-bench-fill", &[]);
+    let office = open(&data, console).await?;
+    fill::fill(&office, SMALL, LARGE, &console.progress("cli-bench-fill")).await?;
+    office.store.close().await;
+    drop(office);
+    console.say("cli-bench-pages-large", &[]);
+    let server = Server::serve(&data, "/cases", &clerk.cookie).await?;
+    let (start_s, rss_mb) = (server.first_page.as_secs_f64(), server.resident_mb());
+    let large = pages::measure(server.address, &clerk, LARGE, effort.pages).await?;
+    reached.extend([
+        ("list_p99_ms", millis(large.list)),
+        ("search_p99_ms", millis(large.search)),
+        ("case_p99_ms", millis(large.case)),
+    ]);
+
+    console.say("cli-bench-read", &[]);
+    let read_one = pages::read_cases(server.address, &clerk, LARGE, CLIENTS, effort.reads).await?;
+    server.stop().await?;
+    let hello = Server::hello().await?;
+    let said = load::run(hello.address, CLIENTS, effort.reads, 200, |_| server::get("/", "")).await?;
+    hello.stop().await?;
+    limits.insert("hello_http", said.rate);
+    reached.insert("read_one_http", read_one.rate);
+
+    console.say("cli-bench-register", &[]);
+    std::fs::copy(&database, &copy).map_err(|error| Failure::file(&copy, &error))?;
+    let before = plain::marks(&database).await?;
+    let server = Server::serve(&data, "/cases", &clerk.cookie).await?;
+    let many = pages::register(server.address, &clerk, CLIENTS, effort.registrations).await?;
+    let alone = pages::register(server.address, &clerk, 1, effort.alone).await?;
+    server.stop().await?;
+    reached.insert("register_http_64", many.rate);
+    reached.insert("register_http_1", alone.rate);
+    let written = plain::written_since(&database, &before).await?;
+    limits.insert("sqlite_group_commit_64", plain::group_commits(&copy, &written).await?);
+
+    console.say("cli-bench-import", &[]);
+    let before = plain::marks(&database).await?;
+    let office = open(&data, console).await?;
+    reached.insert("import", paper::import(&office, effort.imports).await?);
+    office.store.close().await;
+    drop(office);
+    let written = plain::written_since(&database, &before).await?;
+    limits.insert("sqlite_bulk_insert", plain::bulk_insert(&copy, &written).await?);
+    drop(written);
+
+    console.say("cli-bench-day", &[]);
+    let (tenth, whole) = (big_day(dir, 10_000).await?, big_day(dir, 100_000).await?);
+    clear(&[data, copy, dir.join("plain.db-wal"), dir.join("plain.db-shm")])?;
+
+    let ratio = |what: &str, limit: &str| reached[what] / limits[limit];
+    Ok(Figures {
+        ratios: Ratios {
+            register_http_64: ratio("register_http_64", "sqlite_group_commit_64"),
+            register_http_1: ratio("register_http_1", "append_fsync_4k"),
+            import: ratio("import", "sqlite_bulk_insert"),
+            read_one: ratio("read_one_http", "hello_http"),
+        },
+        growth: Growth {
+            list: large.list.as_secs_f64() / small.list.as_secs_f64(),
+            search: large.search.as_secs_f64() / small.search.as_secs_f64(),
+            case: large.case.as_secs_f64() / small.case.as_secs_f64(),
+        },
+        day: Day {
+            over_n_log_n: whole.seconds / tenth.seconds / n_log_n(whole.items) * n_log_n(tenth.items),
+            cost: whole,
+        },
+        start_s,
+        rss_mb,
+        limits,
+        reached,
+    })
+}
+
+/// Judges and briefs a day that was prepared in `dir`: what `huying bench --big-day ITEMS` does in its own process.
+pub(crate) async fn measure_day(dir: &Path, items: u64) -> Result<impl Serialize, Failure> {
+    day::measure(dir, items).await
+}
+
+async fn big_day(dir: &Path, items: u64) -> Result<day::Cost, Failure> {
+    let data = dir.join(format!("day-{items}"));
+    day::prepare(&data, items).await?;
+    let out = tokio::process::Command::new(std::env::current_exe()?)
+        .args(["bench", "--big-day", &items.to_string(), "--dir"])
+        .arg(&data)
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .await?;
+    if !out.status.success() {
+        return Err(Failure::new("cli-bench-server", &[]));
+    }
+    clear(&[data])?;
+    Ok(serde_json::from_slice(&out.stdout).map_err(std::io::Error::from)?)
+}
+
+/// A data directory of the bench: the demonstration's pack, whatever the machine has.
+async fn open(data: &Path, console: &Console) -> Result<Office, Failure> {
+    let arguments = DataArgs {
+        data: data.to_owned(),
+        pack: Some("demo-bureau".into()),
+    };
+    data::open(&arguments, Clock::real(), data::country_pack, console).await
+}
+
+fn clear(paths: &[PathBuf]) -> Result<(), Failure> {
+    for path in paths {
+        let gone = if path.is_dir() {
+            std::fs::remove_dir_all(path)
+        } else if path.exists() {
+            std::fs::remove_file(path)
+        } else {
+            Ok(())
+        };
+        gone.map_err(|error| Failure::file(path, &error))?;
+    }
+    Ok(())
+}
+
+fn millis(time: std::time::Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}
+
+fn n_log_n(n: u64) -> f64 {
+    let n = n as f64;
+    n * n.log2()
+}

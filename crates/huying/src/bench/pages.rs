@@ -1,0 +1,180 @@
+//! The desk's pages under load, as a clerk who is signed in sees them.
+
+use super::load::{self, Load};
+use super::{fill, server};
+use crate::failure::Failure;
+use domain::case::Role;
+use jiff::{SignedDuration, Timestamp};
+use office::Office;
+use std::net::SocketAddr;
+use std::time::Duration;
+use store::{NewAccount, Session};
+
+/// A clerk's session, made in the store: signing in is slow on purpose and not what is measured.
+pub(super) struct Clerk {
+    /// The cookie header.
+    pub(super) cookie: String,
+    csrf: String,
+    category: String,
+    unit: String,
+    zone: jiff::tz::TimeZone,
+}
+
+/// p99 of each page.
+pub(super) struct Slowest {
+    pub(super) list: Duration,
+    pub(super) search: Duration,
+    pub(super) case: Duration,
+}
+
+/// Makes the clerk.
+pub(super) async fn clerk(office: &Office) -> Result<Clerk, Failure> {
+    let csrf = "c".repeat(64);
+    let (cookie, token_sha256) = web::session_cookie(&"b".repeat(64));
+    let pack = &office.pack;
+    let post = pack.posts.iter().find(|post| post.role == Role::Clerk);
+    let kind = pack.kinds.get(&pack.import.kind);
+    let (Some(post), Some(kind)) = (post, kind) else {
+        return Err(Failure::new("cli-bench-pack", &[]));
+    };
+    let now = Timestamp::now();
+    let account = NewAccount {
+        id: "bench-clerk".to_owned(),
+        user: "bench-clerk".to_owned(),
+        name: "bench".to_owned(),
+        post: post.slug.clone(),
+        locale: Some(domain::Locale::ZhCn),
+        password_hash: "!".to_owned(),
+    };
+    office.store.create_account(account, now).await?;
+    let session = Session {
+        token_sha256,
+        account: "bench-clerk".to_owned(),
+        csrf: csrf.clone(),
+        created_at: now,
+        expires_at: now
+            .saturating_add(SignedDuration::from_hours(24))
+            .unwrap_or(Timestamp::MAX),
+    };
+    office.store.create_session(session).await?;
+    Ok(Clerk {
+        cookie,
+        csrf,
+        category: kind
+            .categories
+            .first()
+            .map_or_else(String::new, |found| found.slug.to_string()),
+        unit: pack
+            .units
+            .first()
+            .map_or_else(String::new, |found| found.slug.to_string()),
+        zone: pack.zone.clone(),
+    })
+}
+
+/// Asks for the worklist, for a search and for a case, `times` each, one after the other.
+pub(super) async fn measure(address: SocketAddr, clerk: &Clerk, cases: u64, times: usize) -> Result<Slowest, Failure> {
+    const WORDS: [&str; 6] = ["消防", "路灯", "人民路", "下水道堵塞", "电梯 停运", "井盖"];
+    const LISTS: [&str; 4] = ["/cases", "/cases?sort=due", "/cases?sort=changed", "/cases?open=yes"];
+    let cookie = clerk.cookie.clone();
+    let list = load::run(address, 1, times, 200, move |n| {
+        server::get(LISTS[n % LISTS.len()], &cookie)
+    })
+    .await?;
+    let cookie = clerk.cookie.clone();
+    let search = load::run(address, 1, times, 200, move |n| {
+        let text: String = WORDS[n % WORDS.len()]
+            .bytes()
+            .map(|byte| format!("%{byte:02X}"))
+            .collect();
+        server::get(&format!("/cases?q={text}"), &cookie)
+    });
+    let search = search.await?;
+    let case = read_cases(address, clerk, cases, 1, times).await?;
+    Ok(Slowest {
+        list: list.p99,
+        search: search.p99,
+        case: case.p99,
+    })
+}
+
+/// Reads cases by number, spread over all of them.
+pub(super) async fn read_cases(
+    address: SocketAddr,
+    clerk: &Clerk,
+    cases: u64,
+    connections: usize,
+    times: usize,
+) -> Result<Load, Failure> {
+    let (cookie, zone) = (clerk.cookie.clone(), clerk.zone.clone());
+    let run = load::run(address, connections, times, 200, move |n| {
+        let n = fill::Dice::new(n as u64).roll() % cases;
+        server::get(&format!("/cases/{}", number(n, &zone)), &cookie)
+    });
+    Ok(run.await?)
+}
+
+/// Registers requests through the desk's form.
+pub(super) async fn register(
+    address: SocketAddr,
+    clerk: &Clerk,
+    connections: usize,
+    times: usize,
+) -> Result<Load, Failure> {
+    let (cookie, csrf) = (clerk.cookie.clone(), clerk.csrf.clone());
+    let (category, unit) = (clerk.category.clone(), clerk.unit.clone());
+    let seed = u64::try_from(Timestamp::now().as_nanosecond()).unwrap_or(0);
+    let run = load::run(address, connections, times, 303, move |n| {
+        let (title, description, place) = fill::said(seed.wrapping_add(n as u64));
+        let form = form(&[
+            ("csrf", &csrf),
+            ("key", &key(n as u64)),
+            ("category", &category),
+            ("unit", &unit),
+            ("title", &title),
+            ("description", &description),
+            ("address", &place),
+            ("source", "hotline"),
+        ]);
+        server::post("/cases", &cookie, form)
+    });
+    Ok(run.await?)
+}
+
+/// A key ordered by time, as the form's own is.
+fn key(n: u64) -> String {
+    let millis = u64::try_from(Timestamp::now().as_millisecond()).unwrap_or(0);
+    let mut random = [0; 10];
+    random[..8].copy_from_slice(&fill::Dice::new(n ^ millis << 20).roll().to_be_bytes());
+    uuid::Builder::from_unix_timestamp_millis(millis, &random)
+        .into_uuid()
+        .to_string()
+}
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let mut body = String::with_capacity(1_024);
+    for (name, value) in fields {
+        if !body.is_empty() {
+            body.push('&');
+        }
+        body.push_str(name);
+        body.push('=');
+        for byte in value.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                body.push(char::from(byte));
+            } else {
+                body.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    body
+}
+
+/// The number that the nth request of [`fill`] got: the day it was registered on, and its place in that day.
+fn number(n: u64, zone: &jiff::tz::TimeZone) -> String {
+    let at = fill::received_at(n).to_zoned(zone.clone());
+    let midnight = at.start_of_day().map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
+    let before = midnight.duration_since(fill::first_reception()).as_secs();
+    let first = u64::try_from(before).map_or(0, |seconds| seconds.div_ceil(fill::EVERY.as_secs().unsigned_abs()));
+    format!("{}-{:05}", at.strftime("%Y%m%d"), n - first + 1)
+}
