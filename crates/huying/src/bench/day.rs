@@ -78,10 +78,14 @@ async fn open(dir: &Path) -> Result<Office, Failure> {
     })
 }
 
+fn start_of(office: &Office, day: Date) -> Timestamp {
+    let midnight = office.pack.zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible();
+    midnight.expect("a day in 2026")
+}
+
 fn end_of(office: &Office, day: Date) -> Timestamp {
     let next = day.tomorrow().expect("a day in 2026");
-    next.to_zoned(office.pack.zone.clone())
-        .map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp())
+    start_of(office, next)
 }
 
 /// Registers `items` spread over a day; one in fifty has a reason of its own to be looked at.
@@ -92,9 +96,7 @@ async fn register(office: &Office, day: Date, items: u64, n: &mut u64) -> Result
         .kinds
         .get(&KindSlug::from("request"))
         .ok_or_else(|| Failure::new("cli-bench-pack", &[]))?;
-    let start = day
-        .to_zoned(pack.zone.clone())
-        .map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
+    let start = start_of(office, day);
     let mut waiting = Vec::with_capacity(CHUNK);
     for item in 0..items {
         let seconds = i64::try_from(item * 86_000 / items.max(1)).unwrap_or(0);

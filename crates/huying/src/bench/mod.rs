@@ -207,12 +207,11 @@ pub(crate) async fn measure_day(dir: &Path, items: u64) -> Result<impl Serialize
 async fn big_day(dir: &Path, items: u64) -> Result<day::Cost, Failure> {
     let data = dir.join(format!("day-{items}"));
     day::prepare(&data, items).await?;
-    let out = tokio::process::Command::new(std::env::current_exe()?)
+    let out = std::process::Command::new(std::env::current_exe()?)
         .args(["bench", "--big-day", &items.to_string(), "--dir"])
         .arg(&data)
         .stderr(std::process::Stdio::inherit())
-        .output()
-        .await?;
+        .output()?;
     if !out.status.success() {
         return Err(Failure::new("cli-bench-server", &[]));
     }

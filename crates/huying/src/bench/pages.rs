@@ -172,9 +172,10 @@ fn form(fields: &[(&str, &str)]) -> String {
 
 /// The number that the nth request of [`fill`] got: the day it was registered on, and its place in that day.
 fn number(n: u64, zone: &jiff::tz::TimeZone) -> String {
-    let at = fill::received_at(n).to_zoned(zone.clone());
-    let midnight = at.start_of_day().map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
+    let day = zone.to_datetime(fill::received_at(n)).date();
+    let midnight = zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible();
+    let midnight = midnight.expect("a day of the bench's two years");
     let before = midnight.duration_since(fill::first_reception()).as_secs();
     let first = u64::try_from(before).map_or(0, |seconds| seconds.div_ceil(fill::EVERY.as_secs().unsigned_abs()));
-    format!("{}-{:05}", at.strftime("%Y%m%d"), n - first + 1)
+    format!("{}-{:05}", day.strftime("%Y%m%d"), n - first + 1)
 }

@@ -45,7 +45,7 @@ fn file(office: &Office, rows: u64) -> String {
         let made = fill::registration(pack, kind, n, at);
         let unit = pack.unit_name(&made.unit, domain::Locale::ZhCn);
         let category = pack.category_name(&made.category, domain::Locale::ZhCn);
-        let time = at.to_zoned(pack.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
+        let time = pack.zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string();
         let (title, said, address) = (&made.title, &made.description, &made.place.address);
         // Writing into a String cannot fail.
         let _ = write!(csv, "B{n},{time},{unit},{category},{title},{said},{address}\r\n");

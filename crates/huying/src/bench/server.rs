@@ -117,7 +117,7 @@ pub(super) fn post(path: &str, cookie: &str, form: String) -> Outgoing {
 }
 
 /// Serves hello until it is killed: what `huying bench --hello ADDR` does.
-pub(super) async fn say_hello(address: SocketAddr) -> Result<(), Failure> {
+pub(crate) async fn say_hello(address: SocketAddr) -> Result<(), Failure> {
     let listener = tokio::net::TcpListener::bind(address).await?;
     let router = axum::Router::new().route("/", axum::routing::get(|| async { "hello" }));
     axum::serve(listener, router).await?;
