@@ -39,7 +39,7 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
     let asked = parts.clone();
     let answered = tokio::time::timeout(LIMIT, next.run(Request::from_parts(parts, body))).await;
     let mut response = answered.unwrap_or_else(|_| Fault::TooSlow.into_response());
-    let request_id = secrets::form_key();
+    let request_id = secrets::request_id();
     if let Some(fault) = response.extensions_mut().remove::<Fault>() {
         response = answer_fault(&desk, &asked, &fault, &request_id).await;
     }

@@ -8,8 +8,8 @@ pub(crate) fn token() -> String {
     hex(&bytes::<32>())
 }
 
-/// A fresh key for one form, so that a form sent twice is done once: 128 bits, lower-case hex.
-pub(crate) fn form_key() -> String {
+/// A fresh name for one request, as the log and the error page show it: 128 bits, lower-case hex.
+pub(crate) fn request_id() -> String {
     hex(&bytes::<16>())
 }
 

@@ -6,7 +6,6 @@ use crate::fields::{Fields, Posted};
 use crate::frame::{self, Draft, Frame, Problems};
 use crate::inputs::{self, Control, Input};
 use crate::moments;
-use crate::secrets;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
@@ -192,7 +191,11 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
             .map(|kind| (kind.slug.as_str(), kind.name.get(visit.locale)))
             .collect(),
         inputs,
-        key: draft.fields.given("key").map_or_else(secrets::form_key, str::to_owned),
+        // Ordered by time: keys in no order are what costs an index of millions most.
+        key: draft
+            .fields
+            .given("key")
+            .map_or_else(|| office::new_case_id(visit.now).to_string(), str::to_owned),
     };
     frame::form_page(&draft.problems, &page)
 }

@@ -7,7 +7,6 @@ use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::{self, Frame, Problems};
 use crate::inputs::Control;
-use crate::secrets;
 use crate::steps;
 use crate::visit::Visit;
 use askama::Template;
@@ -115,7 +114,7 @@ pub(super) async fn page(
         story: story::tell(&f, case, &history),
         forms,
         may_attach,
-        key: secrets::form_key(),
+        key: office::new_case_id(visit.now).to_string(),
         case,
         problems,
         f,
