@@ -1,0 +1,207 @@
+//! A browser without a screen: keeps cookies, sends forms with their token.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use domain::Locale;
+use office::{Clock, Office};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::OnceLock;
+use store::{NewAccount, Store};
+use tower::ServiceExt as _;
+use web::{Desk, Options, hash_password, router};
+
+/// Everybody's password in these tests; hashed once, as that is slow on purpose.
+pub(crate) const PASSWORD: &str = "a long test password";
+
+/// A desk with the invented county's people.
+pub(crate) struct Bureau {
+    pub(crate) office: Office,
+    router: Router,
+    _dir: tempfile::TempDir,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.bytes).expect("pages are UTF-8")
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The value of the hidden field `name`.
+    pub(crate) fn hidden(&self, name: &str) -> String {
+        let mark = format!("name=\"{name}\" value=\"");
+        let text = self.text();
+        let start = text.find(&mark).unwrap_or_else(|| panic!("no field {name} in {text}")) + mark.len();
+        let end = text[start..].find('"').unwrap();
+        text[start..start + end].to_owned()
+    }
+}
+
+/// Somebody's browser.
+pub(crate) struct Browser<'a> {
+    bureau: &'a Bureau,
+    cookies: BTreeMap<String, String>,
+    pub(crate) address: SocketAddr,
+    pub(crate) language: &'static str,
+}
+
+impl Bureau {
+    /// A fresh directory, nobody in it.
+    pub(crate) async fn empty() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    pub(crate) async fn with(options: Options) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        let office = Office {
+            store,
+            pack: domain::pack::builtin("demo-bureau").unwrap(),
+            clock: Clock::real(),
+        };
+        let router = router(Desk::new(office.clone(), options));
+        Self {
+            office,
+            router,
+            _dir: dir,
+        }
+    }
+
+    /// With an account for each invented person of the pack.
+    pub(crate) async fn staffed() -> Self {
+        static HASH: OnceLock<String> = OnceLock::new();
+        let bureau = Self::empty().await;
+        let now = bureau.office.clock.now();
+        for person in &bureau.office.pack.people {
+            let account = NewAccount {
+                id: office::new_case_id(now).to_string(),
+                user: person.user.clone(),
+                name: person.name.clone(),
+                post: person.post.clone(),
+                locale: None,
+                password_hash: HASH.get_or_init(|| hash_password(PASSWORD)).clone(),
+            };
+            bureau.office.store.create_account(account, now).await.unwrap();
+        }
+        bureau
+    }
+
+    /// The sign-in name of somebody in this post.
+    pub(crate) fn user_in(&self, post: &str) -> &str {
+        let people = &self.office.pack.people;
+        let person = people.iter().find(|person| person.post.as_str() == post);
+        &person.unwrap_or_else(|| panic!("nobody holds {post}")).user
+    }
+
+    pub(crate) fn browser(&self) -> Browser<'_> {
+        Browser {
+            bureau: self,
+            cookies: BTreeMap::new(),
+            address: ([192, 0, 2, 7], 40_000).into(),
+            language: "en",
+        }
+    }
+
+    /// A browser in which somebody in this post has signed in.
+    pub(crate) async fn signed_in(&self, post: &str) -> Browser<'_> {
+        let mut browser = self.browser();
+        let answer = browser.sign_in(self.user_in(post), PASSWORD).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        browser
+    }
+}
+
+impl Browser<'_> {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form as it is.
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_urlencoded::to_string(fields).unwrap();
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Opens `page`, and sends its token with the fields to `path`.
+    pub(crate) async fn fill(&mut self, page: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.get(page).await.hidden("csrf");
+        let mut all = vec![("csrf", token.as_str())];
+        all.extend_from_slice(fields);
+        self.post(path, &all).await
+    }
+
+    pub(crate) async fn sign_in(&mut self, user: &str, password: &str) -> Answer {
+        let fields = [("user", user), ("password", password)];
+        self.fill("/sign-in", "/sign-in", &fields).await
+    }
+
+    pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Answer {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let headers = request.headers_mut();
+        if !cookies.is_empty() {
+            headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
+        }
+        headers.insert(header::ACCEPT_LANGUAGE, self.language.parse().unwrap());
+        request.extensions_mut().insert(ConnectInfo(self.address));
+        let response = self.bureau.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for set in parts.headers.get_all(header::SET_COOKIE) {
+            let pair = set.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes: to_bytes(body, usize::MAX).await.unwrap().to_vec(),
+        }
+    }
+
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.get(name).cloned()
+    }
+
+    pub(crate) fn plant_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Registers a case and answers its number.
+    pub(crate) async fn register(&mut self, title: &str, unit: &str) -> String {
+        let category = self.bureau.office.pack.kinds["request"].categories[0].slug.to_string();
+        let fields = [
+            ("kind", "request"),
+            ("title", title),
+            ("category", category.as_str()),
+            ("unit", unit),
+            ("description", "Water stands in the yard since Monday. 院里积水。"),
+        ];
+        let answer = self.fill("/cases/new", "/cases", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        answer.header("location").trim_start_matches("/cases/").to_owned()
+    }
+}
+
+/// Both languages as a browser asks for them.
+pub(crate) const LANGUAGES: [(Locale, &str); 2] = [(Locale::ZhCn, "zh-CN,zh;q=0.9"), (Locale::En, "en-GB")];

@@ -1,0 +1,107 @@
+//! The worklist, intake and export.
+
+use crate::browser::Bureau;
+use axum::http::StatusCode;
+
+#[tokio::test]
+async fn a_refused_form_keeps_its_input_and_says_where() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let fields = [
+        ("kind", "request"),
+        ("title", "Burst main"),
+        ("people_affected", "many"),
+    ];
+    let answer = clerk.fill("/cases/new", "/cases", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = answer.text();
+    assert!(text.contains("value=\"Burst main\"") && text.contains("role=\"alert\""));
+    assert!(text.contains("href=\"#unit\"") && text.contains("id=\"unit-wrong\""));
+    assert!(text.contains("href=\"#people_affected\""));
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_makes_one_case() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let page = clerk.get("/cases/new").await;
+    let (csrf, key) = (page.hidden("csrf"), page.hidden("key"));
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("key", key.as_str()),
+        ("kind", "request"),
+        ("title", "Once"),
+        ("category", "other"),
+        ("unit", "water"),
+    ];
+    let first = clerk.post("/cases", &fields).await;
+    let second = clerk.post("/cases", &fields).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text());
+    assert_eq!(first.header("location"), second.header("location"));
+    assert_eq!(bureau.office.store.total_cases().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn names_and_contacts_have_no_field() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let page = clerk.get("/cases/new").await;
+    assert!(!page.text().contains("requester") || !page.text().contains("name=\"requester"));
+    assert!(!page.text().contains("type=\"tel\""));
+}
+
+#[tokio::test]
+async fn pages_go_by_key_without_gap_or_double() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let mut numbers = Vec::new();
+    for n in 0..53 {
+        numbers.push(clerk.register(&format!("Case {n}"), "water").await);
+    }
+    let mut seen = Vec::new();
+    let mut path = "/cases?sort=oldest".to_owned();
+    loop {
+        let page = clerk.get(&path).await;
+        assert_eq!(page.status, StatusCode::OK);
+        let text = page.text();
+        for (start, _) in text.match_indices("class=\"num\"><a href=\"/cases/") {
+            let rest = &text[start + "class=\"num\"><a href=\"/cases/".len()..];
+            seen.push(rest.split('"').next().unwrap().to_owned());
+        }
+        let Some(start) = text.find("rel=\"next\" href=\"") else {
+            break;
+        };
+        let rest = &text[start + "rel=\"next\" href=\"".len()..];
+        path = rest
+            .split('"')
+            .next()
+            .unwrap()
+            .replace("&amp;", "&")
+            .replace("&#38;", "&");
+    }
+    seen.sort();
+    numbers.sort();
+    assert_eq!(seen, numbers);
+    let found = clerk.get("/cases?q=Case+17").await;
+    assert!(found.text().contains("1 case"), "{}", found.text());
+}
+
+#[tokio::test]
+async fn the_filtered_list_goes_out_as_xlsx() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    clerk.register("=HYPERLINK(\"http://evil\")", "water").await;
+    clerk.register("Blocked exit", "fire").await;
+    let answer = clerk.get("/cases/export?unit=water").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.header("content-type").ends_with("spreadsheetml.sheet"));
+    assert!(
+        answer
+            .header("content-disposition")
+            .starts_with("attachment; filename=\"cases-")
+    );
+    assert!(answer.bytes.starts_with(b"PK"));
+    let sheets = documents::sheet::read("cases.xlsx", &answer.bytes).unwrap();
+    let titles = format!("{:?}", sheets[0].rows);
+    assert!(titles.contains("HYPERLINK") && !titles.contains("Blocked exit"));
+}
