@@ -181,7 +181,7 @@ impl Story {
         let text = self.answer.to_owned();
         step(&mut at, minutes, &handler, Command::Answer { text, outcome });
         step(&mut at, rng.between(60, 24 * 60), &Who::Clerk, Command::Close);
-        if rng.per_mille(700) {
+        if settled || rng.per_mille(960) {
             let solved = outcome == Outcome::Solved && !rng.per_mille(60);
             let confirm = Command::Confirm {
                 solved: Some(solved),
