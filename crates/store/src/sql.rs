@@ -92,6 +92,22 @@ pub(crate) fn places(from: usize, n: usize) -> String {
     sql
 }
 
+/// What a set-based question asks for, in groups of few sizes, so that few statements are prepared: a group is filled
+/// up with its last member.
+pub(crate) fn groups<T: Clone>(all: &[T]) -> impl Iterator<Item = Vec<T>> {
+    all.chunks(64).map(|some| {
+        let size = [1, 4, 16, 64]
+            .into_iter()
+            .find(|size| *size >= some.len())
+            .unwrap_or(some.len());
+        let mut group = some.to_vec();
+        if let Some(last) = some.last() {
+            group.resize(size, last.clone());
+        }
+        group
+    })
+}
+
 /// Reading the columns of a row, with a wrong one as [`Error::Corrupt`].
 pub(crate) trait Columns {
     fn int(&self, column: &str) -> Result<i64, Error>;

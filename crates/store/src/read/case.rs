@@ -1,15 +1,12 @@
 //! One case: folded from its events, which are few, so that nothing else has to be kept of it.
 
-use crate::sql::{Args, Columns as _, places, row, rows};
+use crate::sql::{Args, Columns as _, groups, places, row, rows};
 use crate::{Error, Recorded, Store};
 use domain::CaseId;
 use domain::case::{Case, Event, evolve};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use std::collections::HashMap;
-
-/// Cases whose events are asked for in one statement.
-const ASKED: usize = 64;
 
 impl Store {
     /// The case, if it is known.
@@ -43,10 +40,10 @@ impl Store {
     pub async fn cases_by_external(&self, system: &str, externals: &[String]) -> Result<HashMap<String, Case>, Error> {
         let mut conn = self.reader().await?;
         let mut found = HashMap::new();
-        for some in externals.chunks(ASKED) {
+        for some in groups(externals) {
             let mut args = Args::default();
             args.text(system);
-            for external in some {
+            for external in &some {
                 args.text(external);
             }
             let sql = format!(
@@ -98,10 +95,10 @@ pub(crate) async fn fold_events(
     until: Option<Timestamp>,
 ) -> Result<HashMap<CaseId, Case>, Error> {
     let mut states: HashMap<CaseId, Option<Case>> = HashMap::with_capacity(ids.len());
-    for some in ids.chunks(ASKED) {
+    for some in groups(ids) {
         let mut args = Args::default();
         args.at(until.unwrap_or(Timestamp::MAX));
-        for id in some {
+        for id in &some {
             args.id(*id);
         }
         let sql = format!(

@@ -282,7 +282,6 @@ fn read_cursor(cursor: &Cursor) -> Option<Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sql::Columns as _;
 
     /// The index and the order that the engine takes for a first and for a later page.
     async fn plans(store: &Store, filter: &Filter, sort: Sort) -> Vec<String> {

@@ -4,7 +4,7 @@ use super::conflict;
 use super::insert::write_rows;
 use super::writer::Counters;
 use super::{Answers, Appended, Prepared};
-use crate::sql::{Args, Columns as _, execute, places, row, rows};
+use crate::sql::{Args, Columns as _, execute, groups, places, row, rows};
 use crate::{Error, sqlite};
 use domain::CaseId;
 use sqlx::{AnyConnection, Executor};
@@ -173,15 +173,12 @@ async fn keep_numbers(
     Ok(())
 }
 
-/// Rows of a set-based question are asked in groups of this size.
-const ASKED: usize = 64;
-
 async fn known_keys(conn: &mut AnyConnection, round: &[Prepared]) -> Result<HashMap<String, Appended>, Error> {
     let keys: Vec<&str> = round.iter().filter_map(|prepared| prepared.key.as_deref()).collect();
     let mut known = HashMap::new();
-    for some in keys.chunks(ASKED) {
+    for some in groups(&keys) {
         let mut args = Args::default();
-        for key in some {
+        for key in &some {
             args.text(key);
         }
         let sql = format!(
@@ -211,9 +208,9 @@ async fn known_cases(
         .map(|p| p.case)
         .collect();
     let mut known = HashMap::new();
-    for some in ids.chunks(ASKED) {
+    for some in groups(&ids) {
         let mut args = Args::default();
-        for id in some {
+        for id in &some {
             args.id(*id);
         }
         let sql = format!(
@@ -240,10 +237,10 @@ async fn known_externals(
     }
     let mut known = HashMap::new();
     for (system, externals) in systems {
-        for some in externals.chunks(ASKED) {
+        for some in groups(&externals) {
             let mut args = Args::default();
             args.text(system);
-            for external in some {
+            for external in &some {
                 args.text(external);
             }
             let sql = format!(
