@@ -287,11 +287,17 @@ fn line(office: &Office, case: &Case, as_of: Timestamp) -> AssignmentLine {
         leader: pack
             .post(&case.leader)
             .map_or_else(|| same(case.leader.as_str()), |post| post.name.clone()),
-        due: case.clocks.last().map(|clock| clock.due),
+        due: due(case),
         status: status.unwrap_or_else(|| same(case.status.as_str())),
         done: case.is_ended(),
         overdue: case.clocks.iter().any(|clock| clock.is_overdue(as_of)),
         outcome: case.outcome.or(case.answer.as_ref().map(|answer| answer.outcome)),
         word: answer.or_else(progress).unwrap_or_default(),
     }
+}
+
+/// Of the work itself: the clock whose due time was set by hand; an acknowledgement's own clock is not the task's.
+fn due(case: &Case) -> Option<Timestamp> {
+    let by_hand = case.clocks.iter().rev().find(|clock| clock.allowance.is_none());
+    by_hand.or(case.clocks.last()).map(|clock| clock.due)
 }
