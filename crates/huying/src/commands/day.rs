@@ -33,7 +33,7 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
     // Read before anything is made: a mistyped folder leaves nothing behind.
     let papers = read_papers(&args.units, console)?;
-    let office = data::open(&args.data, global.clock(), data::country_pack, console).await?;
+    let office = data::open(&args.data, global.clock(), || office::choose_pack(&papers), console).await?;
     let progress = console.progress("day-importing");
     let done = office::run_day(&office, args.date, papers, console.locale(), &|done, of| {
         progress.set(done, of);
