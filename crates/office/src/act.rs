@@ -58,7 +58,7 @@ pub async fn act(
     loop {
         tries += 1;
         let Some(state) = office.store.case(case).await? else {
-            return Err(Refusal::new("refusal-no-such-case").into());
+            return Err(Refusal::new("refusal-no-case").into());
         };
         let events = decide(Some(&state), command, actor, &office.pack, now)?;
         if events.is_empty() {
