@@ -4,7 +4,7 @@ use domain::case::{Outcome, Role};
 use domain::clock::{ClockStatus, ClockUnit};
 use domain::pack::StepName;
 
-/// Steps that are taken with a form: name, name in addresses, message key.
+/// Steps that are taken with a form, in the order shown: name, name in addresses, message key.
 const STEPS: &[(StepName, &str, &str)] = &[
     (StepName::Accept, "accept", "step-accept"),
     (StepName::Refuse, "refuse", "step-refuse"),
@@ -31,6 +31,12 @@ const STEPS: &[(StepName, &str, &str)] = &[
 pub(crate) fn step_of(slug: &str) -> Option<StepName> {
     let step = STEPS.iter().find(|(_, known, _)| *known == slug);
     step.map(|(step, _, _)| *step)
+}
+
+/// Where a step stands among those shown.
+pub(crate) fn place(step: StepName) -> usize {
+    let place = STEPS.iter().position(|(known, _, _)| *known == step);
+    place.unwrap_or(STEPS.len())
 }
 
 /// A step's name in addresses and its message key; none for steps that have pages of their own.

@@ -86,11 +86,14 @@ fn line(f: &Frame<'_>, visit: &Visit, account: Account) -> Line {
 fn named(visit: &Visit, slug: &domain::PostSlug) -> String {
     let pack = &visit.desk.office.pack;
     match pack.post(slug) {
-        Some(post) => format!(
-            "{} · {}",
-            post.name.get(visit.locale),
-            pack.unit_name(&post.unit, visit.locale)
-        ),
+        Some(post) => {
+            let (name, unit) = (post.name.get(visit.locale), pack.unit_name(&post.unit, visit.locale));
+            if name.contains(unit) {
+                name.to_owned()
+            } else {
+                format!("{name} · {unit}")
+            }
+        }
         None => visit.words().text("accounts-post-gone").to_owned(),
     }
 }

@@ -23,13 +23,14 @@ pub(super) struct StepForm<'a> {
     pub(super) open: bool,
 }
 
-/// The forms, in the pack's order; `refused` is a step that was sent and refused, with its input.
+/// The forms; `refused` is a step that was sent and refused, with its input.
 pub(super) fn forms<'a>(
     visit: &'a Visit,
     case: &'a Case,
     refused: Option<(StepName, &Fields)>,
 ) -> (Vec<StepForm<'a>>, bool) {
-    let open = open_steps(case, visit.actor(), &visit.desk.office.pack, visit.now);
+    let mut open = open_steps(case, visit.actor(), &visit.desk.office.pack, visit.now);
+    open.sort_by_key(|step| steps::place(*step));
     let may_attach = open.contains(&StepName::AttachEvidence);
     let forms = open.into_iter().filter_map(|step| {
         let (slug, key) = steps::named(step)?;

@@ -48,9 +48,12 @@ fn who(f: &Frame<'_>, actor: &Actor) -> String {
         return f.t(steps::nobody_key(actor.role)).to_owned();
     };
     let post = pack.post_name(post, f.locale);
-    match &actor.unit {
-        Some(unit) => format!("{post} · {}", pack.unit_name(unit, f.locale)),
-        None => post.to_owned(),
+    let unit = actor.unit.as_ref().map_or("", |unit| pack.unit_name(unit, f.locale));
+    // Many packs have the unit in the post's name already.
+    if post.contains(unit) {
+        post.to_owned()
+    } else {
+        format!("{post} · {unit}")
     }
 }
 
