@@ -26,6 +26,7 @@ impl CasesQuery {
     pub(super) fn of(visit: &Visit, fields: &Fields) -> Self {
         let day = |name| fields.given(name).and_then(|text| text.parse().ok());
         let unit = fields.given("unit").map(UnitSlug::new);
+        let overdue = fields.get("due") == "over";
         let filter = Filter {
             kind: fields.given("kind").map(KindSlug::new),
             category: fields.given("category").map(CategorySlug::new),
@@ -33,11 +34,13 @@ impl CasesQuery {
             area: fields.given("area").map(AreaSlug::new),
             status: fields.given("status").map(StatusSlug::new),
             open: match fields.get("open") {
+                // What has ended is not overdue any more.
+                _ if overdue => Some(true),
                 "yes" => Some(true),
                 "no" => Some(false),
                 _ => None,
             },
-            due_before: (fields.get("due") == "over").then_some(visit.now),
+            due_before: overdue.then_some(visit.now),
             received_from: day("from"),
             received_to: day("to"),
             origin: fields
