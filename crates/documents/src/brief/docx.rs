@@ -121,7 +121,8 @@ fn write_table(body: &mut String, table: &Table) {
         .map(|column| TEXT_WIDTH * column.share / shares)
         .collect();
     *body += &paragraph("Caption", "", &run("", &table.caption));
-    *body += &format!(
+    let _ = write!(
+        body,
         "<w:tbl><w:tblPr><w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:tblBorders>\
          <w:top w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"000000\"/>\
          <w:bottom w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"000000\"/>\

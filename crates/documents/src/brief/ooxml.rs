@@ -5,6 +5,7 @@
 
 use super::Error;
 use super::chart::escape;
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 
@@ -83,10 +84,14 @@ impl Package {
             ("rIdOdd", "footer", "footer1.xml"),
             ("rIdEven", "footer", "footer2.xml"),
         ] {
-            relations += &format!("<Relationship Id=\"{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>");
+            let _ = write!(
+                relations,
+                "<Relationship Id=\"{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>"
+            );
         }
         for number in 1..=self.pictures.len() {
-            relations += &format!(
+            let _ = write!(
+                relations,
                 "<Relationship Id=\"rIdImage{number}\" Type=\"{OFFICE}/image\" Target=\"media/image{number}.png\"/>"
             );
         }
@@ -185,7 +190,7 @@ impl Package {
             ("BriefFoot", "Brief Foot", small.to_owned(), "<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/>".to_owned()),
             ("Footer", "footer", String::new(), format!("{}<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/>", face("宋体"))),
         ] {
-            styles += &format!(
+            let _ = write!(styles,
                 "<w:style w:type=\"paragraph\" w:styleId=\"{id}\"><w:name w:val=\"{name}\"/><w:basedOn w:val=\"Normal\"/>\
                  <w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
             );
@@ -215,7 +220,8 @@ fn fonts() -> String {
         ),
         ("宋体", "SimSun,Noto Serif CJK SC", "auto"),
     ] {
-        fonts += &format!(
+        let _ = write!(
+            fonts,
             "<w:font w:name=\"{name}\"><w:altName w:val=\"{substitutes}\"/><w:charset w:val=\"86\"/>\
              <w:family w:val=\"{family}\"/></w:font>"
         );
@@ -248,7 +254,10 @@ fn content_types() -> String {
         ("footer1", "footer"),
         ("footer2", "footer"),
     ] {
-        types += &format!("<Override PartName=\"/word/{part}.xml\" ContentType=\"{WORD}.{kind}+xml\"/>");
+        let _ = write!(
+            types,
+            "<Override PartName=\"/word/{part}.xml\" ContentType=\"{WORD}.{kind}+xml\"/>"
+        );
     }
     types += "</Types>";
     types

@@ -214,7 +214,7 @@ pub fn with_text(typed: &str) -> Brief {
     brief.title = typed_text();
     brief.issuer = typed_text();
     brief.report_to = vec![typed_text()];
-    brief.zone = typed.to_owned();
+    typed.clone_into(&mut brief.zone);
     brief.attention = vec![case(
         1,
         typed,
@@ -236,9 +236,9 @@ pub fn with_text(typed: &str) -> Brief {
     brief.categories[0].name = typed_text();
     brief.areas[0].name = typed_text();
     let assignment = &mut brief.assignments[0];
-    assignment.number = typed.to_owned();
-    assignment.title = typed.to_owned();
-    assignment.word = typed.to_owned();
+    typed.clone_into(&mut assignment.number);
+    typed.clone_into(&mut assignment.title);
+    typed.clone_into(&mut assignment.word);
     assignment.leader = typed_text();
     assignment.status = typed_text();
     brief

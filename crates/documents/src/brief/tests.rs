@@ -27,7 +27,7 @@ fn parts(docx: &[u8]) -> Vec<(String, Vec<u8>)> {
 fn docx_text(brief: &Brief, locale: Locale) -> String {
     let mut text = String::new();
     for (name, bytes) in parts(&super::docx(brief, locale, None).unwrap()) {
-        if name.ends_with(".png") {
+        if name.starts_with("word/media/") {
             continue;
         }
         let xml = String::from_utf8(bytes).unwrap();
