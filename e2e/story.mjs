@@ -144,7 +144,7 @@ async function nextBriefSaysSo({ page, t, done }, task) {
   await page.goto(`/judgement?date=${NEXT_DAY}`);
   await page.getByRole('button', { name: t('judgement-start'), exact: true }).click();
   await page.getByRole('button', { name: t('briefs-draft'), exact: true }).click();
-  const paper = page.getByRole('document');
+  const paper = page.locator('.paper');
   await paper.waitFor();
   const told = await paper.textContent();
   assert.ok(told.includes(task), `the brief of ${NEXT_DAY} names the task ${task}`);
