@@ -17,7 +17,13 @@ struct Asset {
     media_type: &'static str,
 }
 
-static ASSETS: LazyLock<(HashMap<String, Asset>, HashMap<&'static str, String>)> = LazyLock::new(|| {
+/// All, by the name with the hash; and the addresses, by the name as it is in the folder.
+struct Assets {
+    by_hashed: HashMap<String, Asset>,
+    addresses: HashMap<&'static str, String>,
+}
+
+static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let mut by_hashed = HashMap::new();
     let mut addresses = HashMap::new();
     let files = FILES
@@ -43,17 +49,17 @@ static ASSETS: LazyLock<(HashMap<String, Asset>, HashMap<&'static str, String>)>
         addresses.insert(name, format!("/assets/{hashed}"));
         by_hashed.insert(hashed, Asset { bytes, media_type });
     }
-    (by_hashed, addresses)
+    Assets { by_hashed, addresses }
 });
 
 /// The address of an embedded file, with its hash.
 pub(crate) fn address(name: &str) -> &'static str {
-    ASSETS.1.get(name).map_or("", String::as_str)
+    ASSETS.addresses.get(name).map_or("", String::as_str)
 }
 
 /// `GET /assets/{name}`.
 pub(crate) async fn show_asset(Path(name): Path<String>) -> Result<Response, Fault> {
-    let asset = ASSETS.0.get(&name).ok_or(Fault::NotFound)?;
+    let asset = ASSETS.by_hashed.get(&name).ok_or(Fault::NotFound)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(asset.media_type)),
         (

@@ -8,7 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// The address to throttle by: the connection's, or what the trusted proxy says. None in tests without a connection.
-pub(crate) fn address(parts: &Parts, options: &Options) -> Option<IpAddr> {
+pub(crate) fn address(parts: &Parts, options: Options) -> Option<IpAddr> {
     if options.proxy {
         // The last entry is the one our own proxy wrote; those before it are the client's to invent.
         let forwarded = parts.headers.get_all(FORWARDED_FOR).iter().next_back();

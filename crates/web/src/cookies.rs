@@ -29,7 +29,7 @@ impl Cookie {
     }
 
     /// Its value in a request.
-    pub(crate) fn read(self, headers: &HeaderMap, options: &Options) -> Option<String> {
+    pub(crate) fn read(self, headers: &HeaderMap, options: Options) -> Option<String> {
         let name = self.name(options.https);
         headers
             .get_all(header::COOKIE)
@@ -42,7 +42,7 @@ impl Cookie {
     }
 
     /// A `Set-Cookie` with `value`, which must be plain ASCII without separators (our tokens and tags are).
-    pub(crate) fn set(self, value: &str, lasts: Duration, options: &Options) -> HeaderValue {
+    pub(crate) fn set(self, value: &str, lasts: Duration, options: Options) -> HeaderValue {
         let name = self.name(options.https);
         let secure = if options.https { "; Secure" } else { "" };
         let same_site = if self == Self::Form { "Strict" } else { "Lax" };
@@ -52,7 +52,7 @@ impl Cookie {
     }
 
     /// A `Set-Cookie` that takes it away.
-    pub(crate) fn unset(self, options: &Options) -> HeaderValue {
+    pub(crate) fn unset(self, options: Options) -> HeaderValue {
         self.set("", Duration::ZERO, options)
     }
 }

@@ -126,7 +126,7 @@ impl<'a> Frame<'a> {
     }
 
     /// How far from now, in words.
-    pub(crate) fn from_now(&self, at: &Timestamp) -> String {
+    pub(crate) fn until(&self, at: &Timestamp) -> String {
         moments::from_now(*at, self.now, self.words)
     }
 
@@ -171,6 +171,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Address of the style sheet, script or picture.
+    #[expect(clippy::unused_self, reason = "templates reach it through the frame")]
     pub(crate) fn asset(&self, name: &str) -> &'static str {
         assets::address(name)
     }

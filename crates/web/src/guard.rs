@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The longest that an answer may take, uploads on slow lines among them.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 
 /// The page of a fault.
 #[derive(Template)]
@@ -97,6 +97,7 @@ fn sign_in_address(here: &str) -> String {
 }
 
 /// A panic is our fault: a page for the reader, the message for the log.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
 pub(crate) fn caught(panic: Box<dyn Any + Send>) -> Response {
     let message = panic
         .downcast_ref::<String>()

@@ -17,7 +17,7 @@ use std::time::Duration;
 use words::{Words, words};
 
 /// How long a form before sign-in may lie open.
-const FORM_LASTS: Duration = Duration::from_secs(24 * 60 * 60);
+const FORM_LASTS: Duration = Duration::from_hours(24);
 
 /// One request of somebody who has not signed in.
 pub(crate) struct Guest {
@@ -51,7 +51,7 @@ impl Guest {
     /// Sends the form token along where the browser has none yet.
     pub(crate) fn with_token(&self, mut response: Response) -> Response {
         if self.token_is_fresh {
-            let cookie = Cookie::Form.set(&self.token, FORM_LASTS, &self.desk.options);
+            let cookie = Cookie::Form.set(&self.token, FORM_LASTS, self.desk.options);
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         response
@@ -62,7 +62,7 @@ impl FromRequestParts<Desk> for Guest {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Fault> {
-        let sent = Cookie::Form.read(&parts.headers, &desk.options);
+        let sent = Cookie::Form.read(&parts.headers, desk.options);
         let token_is_fresh = sent.is_none();
         Ok(Self {
             desk: desk.clone(),
@@ -70,7 +70,7 @@ impl FromRequestParts<Desk> for Guest {
             token: sent.unwrap_or_else(secrets::token),
             token_is_fresh,
             uri: parts.uri.clone(),
-            address: clients::address(parts, &desk.options),
+            address: clients::address(parts, desk.options),
             now: desk.office.clock.now(),
         })
     }
@@ -78,7 +78,7 @@ impl FromRequestParts<Desk> for Guest {
 
 /// The language: chosen before, else asked for by the browser, else the pack's.
 pub(crate) fn locale(headers: &HeaderMap, desk: &Desk) -> Locale {
-    let chosen = Cookie::Language.read(headers, &desk.options);
+    let chosen = Cookie::Language.read(headers, desk.options);
     let chosen = chosen.and_then(|tag| Locale::ALL.into_iter().find(|locale| locale.tag() == tag));
     chosen
         .or_else(|| asked_for(headers.get(header::ACCEPT_LANGUAGE)?))

@@ -3,6 +3,7 @@
 use crate::frame::Problems;
 use domain::Locale;
 use domain::pack::{Kind, Pack};
+use std::fmt::Write as _;
 
 /// An input.
 #[derive(Debug)]
@@ -62,13 +63,10 @@ impl Input<'_> {
             text.push_str(" required");
         }
         if self.most > 0 && matches!(self.control, Control::Line | Control::Text) {
-            text.push_str(&format!(" maxlength=\"{}\"", self.most));
+            let _ = write!(text, " maxlength=\"{}\"", self.most);
         }
         if problems.of(&self.id).is_some() {
-            text.push_str(&format!(
-                " aria-invalid=\"true\" aria-describedby=\"{}-wrong\"",
-                self.id
-            ));
+            let _ = write!(text, " aria-invalid=\"true\" aria-describedby=\"{}-wrong\"", self.id);
         }
         text
     }

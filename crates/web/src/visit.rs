@@ -119,7 +119,7 @@ impl Visit {
 
 /// The person of a request's cookie, from the short memory or the store.
 pub(crate) async fn person(parts: &Parts, desk: &Desk, now: Timestamp) -> Result<Option<Arc<Person>>, store::Error> {
-    let Some(token) = Cookie::Session.read(&parts.headers, &desk.options) else {
+    let Some(token) = Cookie::Session.read(&parts.headers, desk.options) else {
         return Ok(None);
     };
     let token_sha256 = secrets::sha256(&token);

@@ -53,7 +53,9 @@ const RULES: [&str; 2] = ["crates/office/src", "crates/domain/src"];
 fn sources(folders: &[&str]) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut files = Vec::new();
-    folders.iter().for_each(|folder| walk(&root.join(folder), &mut files));
+    for folder in folders {
+        walk(&root.join(folder), &mut files);
+    }
     files.iter().map(|path| read_to_string(path).unwrap()).collect()
 }
 

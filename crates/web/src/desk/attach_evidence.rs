@@ -20,15 +20,15 @@ pub(crate) async fn send(Path(number): Path<String>, visit: Visit, mut form: Mul
     // The token stands first in the form, so nothing large is read for somebody else's form.
     let mut checked = false;
     let mut file = None;
-    while let Some(field) = form.next_field().await.map_err(fault)? {
+    while let Some(field) = form.next_field().await.map_err(|error| fault(&error))? {
         match field.name() {
             Some(CSRF) => {
-                visit.check_csrf(field.text().await.map_err(fault)?.trim())?;
+                visit.check_csrf(field.text().await.map_err(|error| fault(&error))?.trim())?;
                 checked = true;
             }
             Some("file") if checked => {
                 let name = field.file_name().unwrap_or_default().to_owned();
-                file = Some((name, field.bytes().await.map_err(fault)?));
+                file = Some((name, field.bytes().await.map_err(|error| fault(&error))?));
             }
             _ => {}
         }
@@ -66,7 +66,7 @@ pub(crate) async fn send(Path(number): Path<String>, visit: Visit, mut form: Mul
     }
 }
 
-fn fault(error: MultipartError) -> Fault {
+fn fault(error: &MultipartError) -> Fault {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
         _ => Fault::Unreadable,

@@ -17,7 +17,7 @@ use domain::Locale;
 use std::time::Duration;
 
 /// How long the choice is remembered before sign-in: a year.
-const LASTS: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const LASTS: Duration = Duration::from_hours(365 * 24);
 
 /// `POST /language`
 ///
@@ -45,7 +45,7 @@ pub(crate) async fn send(State(desk): State<Desk>, request: Request) -> Result<R
         desk.sessions.forget_account(&visit.person.account.id);
     }
     let mut response = frame::see_other(own_path(fields.get("back")));
-    let cookie = Cookie::Language.set(locale.tag(), LASTS, &desk.options);
+    let cookie = Cookie::Language.set(locale.tag(), LASTS, desk.options);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }

@@ -70,7 +70,7 @@ fn line(f: &Frame<'_>, visit: &Visit, row: CaseRow) -> Line {
         leader: pack.post_name(&row.leader, visit.locale).to_owned(),
         status: pack.status_name(&row.kind, &row.status, visit.locale).to_owned(),
         due: row.due_at.map(|at| f.moment(&at)),
-        distance: row.due_at.map_or_else(String::new, |at| f.from_now(&at)),
+        distance: row.due_at.map_or_else(String::new, |at| f.until(&at)),
         overdue: row.due_at.is_some_and(|at| at < visit.now),
         number: row.number,
         title: row.title,

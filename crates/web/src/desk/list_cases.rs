@@ -155,7 +155,7 @@ pub(super) fn line(f: &Frame<'_>, row: &CaseRow) -> Row {
         status: pack.status_name(&row.kind, &row.status, f.locale).to_owned(),
         received: f.moment(&row.received_at),
         due: due.map_or(String::new(), |due| f.moment(&due)),
-        due_words: due.map_or(String::new(), |due| f.from_now(&due)),
+        due_words: due.map_or(String::new(), |due| f.until(&due)),
         due_mark,
         repeats: row.repeats,
         ended: row.ended_at.is_some(),

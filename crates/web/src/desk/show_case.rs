@@ -154,7 +154,7 @@ fn clock(f: &Frame<'_>, case: &Case, running: &RunningClock) -> Clock {
         },
         due: f.moment(&due),
         due_words: if running.is_open() {
-            f.from_now(&due)
+            f.until(&due)
         } else {
             String::new()
         },

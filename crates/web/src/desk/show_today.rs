@@ -44,6 +44,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn capped(&self, n: &u64) -> String {
         if *n >= MOST_COUNTED {
             self.f.t1("number-more-than", "n", MOST_COUNTED)
@@ -122,7 +123,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         today: today.to_string(),
         date: date.to_string(),
         due: f.moment(&due),
-        due_words: f.from_now(&due),
+        due_words: f.until(&due),
         units: units.collect(),
         rising: rising(&f, &day, &visit.desk.names),
         judged: day.judged_as_of.map(|at| f.moment(&at)),

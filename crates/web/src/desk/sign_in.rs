@@ -87,7 +87,7 @@ pub(super) async fn begin_session(
         expires_at: now.saturating_add(sessions::LASTS).unwrap_or(Timestamp::MAX),
     };
     desk.office.store.create_session(session).await?;
-    Ok(Cookie::Session.set(&token, sessions::LASTS.unsigned_abs(), &desk.options))
+    Ok(Cookie::Session.set(&token, sessions::LASTS.unsigned_abs(), desk.options))
 }
 
 fn form(guest: &Guest, draft: &Draft, back: &str) -> Result<Response, Fault> {

@@ -13,7 +13,7 @@ pub(crate) async fn send(Posted { visit, .. }: Posted) -> Result<Response, Fault
     desk.office.store.end_session(&visit.person.token_sha256).await?;
     desk.sessions.forget_account(&visit.person.account.id);
     let mut response = frame::see_other("/sign-in");
-    let cookie = Cookie::Session.unset(&desk.options);
+    let cookie = Cookie::Session.unset(desk.options);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }

@@ -67,7 +67,6 @@ const fn is_minor(event: &Event) -> bool {
     )
 }
 
-#[expect(clippy::too_many_lines, reason = "one line for each event, and nothing else")]
 fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
     let pack: &Pack = &f.desk.office.pack;
     let unit = |slug: &UnitSlug| pack.unit_name(slug, f.locale).to_owned();

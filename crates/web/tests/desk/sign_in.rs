@@ -20,7 +20,7 @@ async fn the_way_in_and_out() {
         .headers
         .get_all("set-cookie")
         .iter()
-        .last()
+        .next_back()
         .unwrap()
         .to_str()
         .unwrap();
