@@ -30,6 +30,7 @@ judgement-to-brief = See the brief
 judgement-kept = kept
 judgement-keep = Keep
 judgement-keep-label = Keep: { $item }
+judgement-top = Top
 judgement-top-label = Move to the top: { $item }
 judgement-up-label = Move up: { $item }
 judgement-down-label = Move down: { $item }
@@ -142,6 +143,7 @@ reports-version = { $n ->
   }
 reports-to-import = Import other spreadsheets
 reports-other-unit = The file names “{ $unit }”. You can report for your own unit only: choose its file.
+reports-other-day = The file is of { $named }, and this is the report of { $date }. Choose the file of that day, or go to { $named } to report it.
 reports-rejected = { $rows ->
     [one] { $rows } row cannot be read, so nothing was written.
    *[other] { $rows } rows cannot be read, so nothing was written.

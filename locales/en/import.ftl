@@ -36,6 +36,7 @@ import-problem-time = “{ $value }” in “{ $column }” is not a time that c
 import-problem-finished-early = “{ $value }” in “{ $column }” is before the request was received. Check both times.
 import-problem-unit = The pack has no unit “{ $value }”. Use the name of one of its units, or add this name to the pack as an alias.
 import-problem-unit-missing = It is not known which unit answers for this. Fill in “{ $column }”, or name the reporting unit above the header.
+import-problem-other-unit = “{ $unit }” is responsible for this row, and a unit reports for itself only. Delete the row, or ask the office to import it.
 import-problem-category = The pack has no category “{ $value }”. Use the name of one of its categories, or add this name to the pack as an alias.
 import-problem-precision = The spreadsheet has dropped the last digits of number “{ $value }”. Set the column to text and type the whole number again.
 import-problem-too-long = The text has more than { $limit } characters. Shorten it and import again.

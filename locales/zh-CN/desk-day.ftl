@@ -27,6 +27,7 @@ judgement-to-brief = 查看专报
 judgement-kept = 已确认
 judgement-keep = 确认
 judgement-keep-label = 确认：{ $item }
+judgement-top = 置顶
 judgement-top-label = 移到最前：{ $item }
 judgement-up-label = 上移：{ $item }
 judgement-down-label = 下移：{ $item }
@@ -127,6 +128,7 @@ reports-versions = 各版本
 reports-version = 第 { $version } 版，{ $n } 件
 reports-to-import = 导入其他表格
 reports-other-unit = 表格写的是“{ $unit }”，只能报送本单位的情况。请换成本单位的表格。
+reports-other-day = 表格写的日期是 { $named }，这里报送的是 { $date }。请换成当天的表格，或者到 { $named } 的页面报送。
 reports-rejected = 有 { $rows } 行读不了，没有写入任何内容。第 { $row } 行“{ $column }”列的“{ $value }”：{ $remedy } 请改好后再报送。
 
 level-title = 平战状态

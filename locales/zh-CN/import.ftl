@@ -36,6 +36,7 @@ import-problem-time = “{ $column }”里的“{ $value }”不是可用的时�
 import-problem-finished-early = “{ $column }”里的“{ $value }”早于诉求时间。请核对两个时间。
 import-problem-unit = 规则包里没有单位“{ $value }”。请改成规则包中的单位名称，或在规则包中把它登记为别名。
 import-problem-unit-missing = 不知道由哪个单位负责。请填写“{ $column }”，或在表头上方写明报送单位。
+import-problem-other-unit = 这一行的责任单位是“{ $unit }”，只能报送本单位的事项。请删去这一行，或者请专班导入。
 import-problem-category = 规则包里没有类别“{ $value }”。请改成规则包中的类别名称，或在规则包中把它登记为别名。
 import-problem-precision = 编号“{ $value }”的后几位已被电子表格抹掉。请把该列设为文本格式，重新填写完整编号。
 import-problem-too-long = 文字超过 { $limit } 字。请缩短后重新导入。

@@ -109,6 +109,7 @@ pub async fn run_day(
         papers,
         columns: std::collections::BTreeMap::new(),
         dry_run: false,
+        own_unit: None,
         actor: actor.clone(),
         at,
     };

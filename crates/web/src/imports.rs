@@ -181,6 +181,7 @@ impl Imports {
             papers,
             columns: run.columns.clone(),
             dry_run: run.dry_run,
+            own_unit: None,
             actor: run.actor.clone(),
             at: run.at,
         };

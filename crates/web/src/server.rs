@@ -35,10 +35,9 @@ pub async fn serve(
     let desk = Desk::new(office.clone(), options);
     let (stop, stopped) = watch::channel(());
     let marks = tokio::spawn(run_marks(office.clone(), stopped.clone()));
-    let imports = desk.imports.clone();
     let imports = tokio::spawn({
-        let stopped = stopped.clone();
-        async move { imports.work(office, stopped).await }
+        let (desk, stopped) = (desk.clone(), stopped.clone());
+        async move { desk.work_imports(stopped).await }
     });
     let app = router(desk).into_make_service_with_connect_info::<SocketAddr>();
     let mut asked = stopped.clone();

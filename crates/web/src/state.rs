@@ -6,7 +6,7 @@ use domain::daily::Names;
 use office::Office;
 use std::ops::Deref;
 use std::sync::Arc;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 
 /// How the desk is reached.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,6 +50,11 @@ impl Desk {
             names,
             set_up: Mutex::new(()),
         }))
+    }
+
+    /// Does the imports that pages have asked for, until the stop is asked for (the sender dropped).
+    pub async fn work_imports(&self, stopped: watch::Receiver<()>) {
+        self.imports.work(self.office.clone(), stopped).await;
     }
 }
 

@@ -13,9 +13,9 @@ mod title;
 
 pub use moment::from_serial;
 
-use crate::CaseId;
 use crate::case::{Refusal, Registration};
 use crate::pack::{FieldName, Pack};
+use crate::{CaseId, UnitSlug};
 use std::collections::{BTreeMap, BTreeSet};
 use title::TitleFacts;
 
@@ -53,7 +53,7 @@ pub struct SheetPlan {
     /// Which column, from 0, holds which field.
     pub columns: BTreeMap<FieldName, usize>,
     /// The unit whose report the sheet is, by its title rows or the file's name.
-    pub unit: Option<crate::UnitSlug>,
+    pub unit: Option<UnitSlug>,
     /// The day that the title rows or the file's name state.
     pub date: Option<jiff::civil::Date>,
     /// How many cases the title rows say there are; worth a word where it is not so.
@@ -143,6 +143,8 @@ pub struct Beside<'a> {
     pub file: &'a str,
     /// Columns set by hand: field to header text. They win over the pack's synonyms.
     pub columns: &'a BTreeMap<FieldName, String>,
+    /// The unit that hands the sheet in as its own report: the sheet's, where it names none itself.
+    pub unit: Option<&'a UnitSlug>,
 }
 
 /// Understands a sheet, or answers `None` where it has no header row and is no zero report (a sheet of instructions).
@@ -160,12 +162,13 @@ pub fn plan(
     let Some(header) = header::find(sheet, beside, pack)? else {
         return Ok(zero_report(sheet, beside, pack));
     };
-    let facts = TitleFacts::read(
+    let mut facts = TitleFacts::read(
         &sheet.rows[..header.row],
         beside.file,
         header.columns.contains_key(&FieldName::Unit),
         pack,
     );
+    facts.unit = facts.unit.or_else(|| beside.unit.cloned());
     let mut reader = row::Reader::new(&header, &facts, pack);
     let rows = sheet
         .rows
@@ -192,12 +195,13 @@ pub fn plan(
 fn zero_report(sheet: &Sheet, beside: Beside<'_>, pack: &Pack) -> Option<SheetPlan> {
     let said = sheet.rows.iter().take(header::SEARCHED_ROWS).flatten();
     let zero = said.filter_map(text_of).any(|text| row::says_zero(&text));
-    let facts = TitleFacts::read(
+    let mut facts = TitleFacts::read(
         &sheet.rows[..sheet.rows.len().min(header::SEARCHED_ROWS)],
         beside.file,
         false,
         pack,
     );
+    facts.unit = facts.unit.or_else(|| beside.unit.cloned());
     (facts.unit.is_some() && (zero || facts.declared == Some(0))).then_some(SheetPlan {
         header_row: 0,
         headers: Vec::new(),

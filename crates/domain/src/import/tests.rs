@@ -35,6 +35,7 @@ fn planned(lines: &[&str], by_hand: &[(FieldName, &str)]) -> SheetPlan {
     let beside = Beside {
         file: "report.xlsx",
         columns: &columns,
+        unit: None,
     };
     plan(&sheet(lines), beside, &pack(), &mut ids())
         .unwrap()
@@ -134,6 +135,7 @@ fn columns_set_by_hand_win_over_synonyms() {
     let beside = Beside {
         file: "f",
         columns: &columns,
+        unit: None,
     };
     let refused = plan_error(&lines, beside);
     assert_eq!(refused.key, "import-file-no-such-column");
@@ -166,6 +168,7 @@ fn names_and_contacts_are_left_out() {
     let beside = Beside {
         file: "f",
         columns: &columns,
+        unit: None,
     };
     let plan = plan(&sheet(&lines), beside, &pack, &mut ids())
         .unwrap()
@@ -190,6 +193,7 @@ fn a_sheet_of_instructions_is_no_table() {
     let beside = Beside {
         file: "f",
         columns: &columns,
+        unit: None,
     };
     let plan = plan(&sheet(&["填写说明", "请逐行填写"]), beside, &pack(), &mut ids()).unwrap();
     assert_eq!(plan, None);
@@ -254,7 +258,7 @@ proptest! {
     fn any_cells_are_planned_row_for_row(rows in prop::collection::vec(prop::collection::vec(any_cell(), 0..8), 0..20)) {
         let with_header = std::iter::once(sheet(&[HEADER]).rows.remove(0)).chain(rows.clone()).collect();
         let columns = BTreeMap::new();
-        let beside = Beside { file: "f", columns: &columns };
+        let beside = Beside { file: "f", columns: &columns, unit: None };
         for rows in [rows, with_header] {
             let sheet = Sheet { name: "f".to_owned(), rows };
             if let Some(plan) = plan(&sheet, beside, &pack(), &mut ids()).unwrap()

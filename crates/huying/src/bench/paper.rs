@@ -21,6 +21,7 @@ pub(super) async fn import(office: &Office, rows: u64) -> Result<f64, Failure> {
         }],
         columns: BTreeMap::new(),
         dry_run: false,
+        own_unit: None,
         actor: Actor::program(),
         at: fill::received_at(FIRST),
     };

@@ -15,6 +15,7 @@ mod write;
 pub use pack::choose_pack;
 
 use crate::{Error, Office};
+use domain::UnitSlug;
 use domain::case::{Actor, Refusal};
 use domain::pack::FieldName;
 use jiff::Timestamp;
@@ -43,6 +44,9 @@ pub struct ImportRequest {
     pub columns: BTreeMap<FieldName, String>,
     /// Only say what would happen.
     pub dry_run: bool,
+    /// The unit that hands the files in as its own report: rows that name no unit are its, and rows and known cases of
+    /// any other unit are rejected. None: the files are the whole body's.
+    pub own_unit: Option<UnitSlug>,
     /// Who.
     pub actor: Actor,
     /// When.
@@ -99,7 +103,7 @@ pub struct FileReport {
     /// SHA-256, lower-case hex.
     pub sha256: String,
     /// The unit whose report it is (title row or file name), when the file is one unit's.
-    pub unit: Option<domain::UnitSlug>,
+    pub unit: Option<UnitSlug>,
     /// The day its title row names, if it does.
     pub date: Option<jiff::civil::Date>,
     /// How many cases its title row says there are, if it does: a word is due where its rows are others.
@@ -142,6 +146,7 @@ pub async fn import_requests(
         papers,
         columns,
         dry_run,
+        own_unit,
         actor,
         at,
     } = request;
@@ -149,11 +154,12 @@ pub async fn import_requests(
     let by_hand = Arc::new(columns);
     let mut read = {
         let (pack, by_hand, saved) = (Arc::clone(&office.pack), Arc::clone(&by_hand), saved.clone());
+        let own_unit = own_unit.clone();
         let task = move || -> Vec<ReadPaper> {
             let mut ids = again::Ids::new(at);
             papers
                 .into_iter()
-                .map(|paper| papers::read(paper, &pack, &by_hand, &saved, &mut ids))
+                .map(|paper| papers::read(paper, &pack, &by_hand, &saved, own_unit.as_ref(), &mut ids))
                 .collect()
         };
         // Reading is work for a processor, and a page must not wait for it.
@@ -173,6 +179,7 @@ pub async fn import_requests(
             actor: &actor,
             at,
             dry_run,
+            own_unit: own_unit.as_ref(),
         };
         writing
             .paper(paper, &mut |rows| {

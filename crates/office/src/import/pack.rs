@@ -47,6 +47,7 @@ fn rejected(file: &str, sheets: &[Sheet], pack: &Pack) -> usize {
     let beside = Beside {
         file,
         columns: &columns,
+        unit: None,
     };
     let mut understood = false;
     let mut rejected = 0;

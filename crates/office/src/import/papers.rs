@@ -59,6 +59,7 @@ pub(super) fn read(
     pack: &Pack,
     by_hand: &BTreeMap<FieldName, String>,
     saved: &SavedColumns,
+    own_unit: Option<&UnitSlug>,
     ids: &mut Ids,
 ) -> ReadPaper {
     let mut read = ReadPaper {
@@ -89,6 +90,7 @@ pub(super) fn read(
         let beside = Beside {
             file: &read.name,
             columns: columns.unwrap_or(by_hand),
+            unit: own_unit,
         };
         match plan(&sheet, beside, pack, &mut || ids.next()) {
             Ok(Some(plan)) => {

@@ -2,6 +2,7 @@
 
 use super::papers::{Fate, PaperRow, ReadPaper, TableHead};
 use crate::{Error, Office};
+use domain::UnitSlug;
 use domain::case::{Actor, Case, Command, Refusal, Registration, correction, decide};
 use domain::import::Problem;
 use jiff::Timestamp;
@@ -21,6 +22,7 @@ pub(super) struct Writing<'a> {
     pub(super) actor: &'a Actor,
     pub(super) at: Timestamp,
     pub(super) dry_run: bool,
+    pub(super) own_unit: Option<&'a UnitSlug>,
 }
 
 /// A row on its way to the store.
@@ -120,6 +122,16 @@ impl Writing<'_> {
     ) -> Decided {
         let pack = &self.office.pack;
         let existing = registration.external.as_ref().and_then(|number| known.get(number));
+        let others = |unit: &UnitSlug| self.own_unit.is_some_and(|own| own != unit);
+        if others(&registration.unit) || existing.is_some_and(|case| others(&case.unit)) {
+            let unit = existing.map_or(&registration.unit, |case| &case.unit);
+            let name = pack.unit(unit).map(|unit| &unit.name);
+            let refusal = Refusal::new("import-problem-other-unit");
+            return Decided::Refused(match name {
+                Some(name) => refusal.with_text("unit", name),
+                None => refusal.with("unit", unit),
+            });
+        }
         let decided = match existing {
             None => {
                 let command = Command::Register(registration.clone());

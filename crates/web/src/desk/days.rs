@@ -57,35 +57,56 @@ impl DayLinks {
     }
 }
 
-/// Where an item leads, its heading, and its unit's name.
-pub(super) fn subject(visit: &Visit, subject: &Subject, date: Date) -> (String, String, String) {
+/// An item's subject as pages say it.
+pub(super) struct Said {
+    /// Where it leads.
+    pub(super) href: String,
+    /// The case's title, or which category or area rises.
+    pub(super) heading: String,
+    /// The case's number; empty for what is no case.
+    pub(super) number: String,
+    /// The responsible unit's name; empty for what is no case.
+    pub(super) unit: String,
+}
+
+impl Said {
+    /// Number and heading in one: the name of a button or a field that is about it.
+    pub(super) fn whole(&self) -> String {
+        format!("{} {}", self.number, self.heading).trim_start().to_owned()
+    }
+}
+
+/// Says an item's subject.
+pub(super) fn subject(visit: &Visit, subject: &Subject, date: Date) -> Said {
     let pack = &visit.desk.office.pack;
     let names = &visit.desk.names;
     let day = |filter: &str, slug: &str| format!("/cases?{filter}={slug}&from={date}&to={date}");
-    match subject {
+    let rising = |key: &str, name: &str| visit.words().with(key, &[("name", name.into())]);
+    let (href, heading) = match subject {
         Subject::Case {
             number, title, unit, ..
-        } => (
-            format!("/cases/{number}"),
-            format!("{number} {title}"),
-            pack.unit_name(unit, visit.locale).to_owned(),
-        ),
+        } => {
+            return Said {
+                href: format!("/cases/{number}"),
+                heading: title.clone(),
+                number: number.clone(),
+                unit: pack.unit_name(unit, visit.locale).to_owned(),
+            };
+        }
         Subject::Category { category } => {
             let name = names.categories.get(category);
             let name = name.map_or(category.as_str(), |name| name.get(visit.locale));
-            (
-                day("category", category.as_str()),
-                visit.words().with("judgement-category", &[("name", name.into())]),
-                String::new(),
-            )
+            (day("category", category.as_str()), rising("judgement-category", name))
         }
         Subject::Area { area } => {
             let name = pack.area_name(area, visit.locale);
-            (
-                day("area", area.as_str()),
-                visit.words().with("judgement-area", &[("name", name.into())]),
-                String::new(),
-            )
+            (day("area", area.as_str()), rising("judgement-area", name))
         }
+    };
+    Said {
+        href,
+        heading,
+        number: String::new(),
+        unit: String::new(),
     }
 }

@@ -8,6 +8,7 @@ use crate::frame::{self, Draft, Frame, Problems};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
+use domain::case::Refusal;
 use domain::daily::Subject;
 use domain::{CaseId, UnitSlug};
 use jiff::Timestamp;
@@ -83,7 +84,10 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
 fn item(day: &DayState, fields: &Fields) -> Result<(u32, Subject, Option<CaseId>), Fault> {
     let place = fields.get("item").parse::<usize>().ok();
     let version = fields.get("version").parse::<u32>().ok();
-    let mut signed = day.briefs.iter().rev().filter(|brief| brief.issue.is_some());
+    let mut signed = day.briefs.iter().rev().filter(|brief| brief.issue.is_some()).peekable();
+    if signed.peek().is_none() {
+        return Err(Refusal::new("refusal-day-decide-unsigned").into());
+    }
     let brief = signed
         .find(|brief| version.is_none_or(|version| brief.version == version))
         .ok_or(Fault::NotFound)?;
@@ -139,7 +143,6 @@ fn due(visit: &Visit, text: &str) -> Option<Timestamp> {
 fn page(visit: &Visit, day: &DayState, draft: &Draft) -> Result<Response, Fault> {
     let pack = &visit.desk.office.pack;
     let (version, subject, _) = item(day, &draft.fields)?;
-    let (_, heading, _) = days::subject(visit, &subject, day.date);
     let kept = draft.fields.given("key").map(str::to_owned);
     let page = Page {
         f: Frame::new(visit, "/assignments", visit.words().text("assign-title")),
@@ -147,7 +150,7 @@ fn page(visit: &Visit, day: &DayState, draft: &Draft) -> Result<Response, Fault>
         date: day.date,
         version,
         place: draft.fields.get("item").to_owned(),
-        heading,
+        heading: days::subject(visit, &subject, day.date).whole(),
         // Sent twice by a double click, a task is made once.
         key: kept.unwrap_or_else(|| office::new_case_id(visit.now).to_string()),
         units: pack

@@ -9,7 +9,7 @@ use crate::upload::Uploaded;
 use crate::visit::Visit;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::case::Refusal;
+use domain::case::{Actor, Refusal, Role};
 use jiff::civil::Date;
 use office::{ImportRequest, Paper};
 use std::collections::BTreeMap;
@@ -61,10 +61,16 @@ async fn take(visit: &Visit, date: Date, unit: &UnitSlug, files: Vec<Paper>) -> 
         papers: files.clone(),
         columns: BTreeMap::new(),
         dry_run,
-        actor: visit.actor().clone(),
+        own_unit: Some(unit.clone()),
+        // The program reads the file for the unit, as it does when the office hands it in: a report sent again corrects
+        // what the first one said.
+        actor: Actor {
+            role: Role::Program,
+            ..visit.actor().clone()
+        },
         at: visit.now,
     };
-    // A unit reports for itself: another unit's rows are found before anything is written.
+    // A report is taken as a whole: whatever is wrong with it is found before anything is written.
     let tried = office::import_requests(office, request(true), visit.locale, &|_, _| ()).await?;
     if let Some(other) = tried
         .files
@@ -73,6 +79,16 @@ async fn take(visit: &Visit, date: Date, unit: &UnitSlug, files: Vec<Paper>) -> 
     {
         let name = office.pack.unit_name(other, visit.locale);
         return Err(Refusal::new("reports-other-unit").with("unit", name).into());
+    }
+    if let Some(other) = tried
+        .files
+        .iter()
+        .find_map(|file| file.date.filter(|named| *named != date))
+    {
+        return Err(Refusal::new("reports-other-day")
+            .with("named", other)
+            .with("date", date)
+            .into());
     }
     if let Some(row) = tried.rejected.first() {
         return Err(Refusal::new("reports-rejected")

@@ -36,8 +36,8 @@ struct Page<'a> {
 /// An item of the brief and what was decided on it.
 struct Item {
     place: usize,
-    heading: String,
-    href: String,
+    said: days::Said,
+    whole: String,
     tasks: Vec<String>,
 }
 
@@ -99,15 +99,15 @@ fn items(visit: &Visit, day: &DayState, brief: &Brief) -> Vec<Item> {
         .iter()
         .enumerate()
         .map(|(place, item)| {
-            let (href, heading, _) = days::subject(visit, &item.subject, day.date);
+            let said = days::subject(visit, &item.subject, day.date);
             let decided = day
                 .decided
                 .iter()
                 .filter(|(subject, _, _)| subject.is_same(&item.subject));
             Item {
                 place,
-                heading,
-                href,
+                whole: said.whole(),
+                said,
                 tasks: decided.map(|(_, _, number)| number.clone()).collect(),
             }
         })

@@ -36,10 +36,9 @@ struct Page<'a> {
 /// An item as the page shows it.
 struct Line {
     place: usize,
-    /// Where it leads.
-    href: String,
-    heading: String,
-    unit: String,
+    said: days::Said,
+    /// Number and heading, for the names of buttons.
+    whole: String,
     reasons: Vec<String>,
     confirmed: bool,
 }
@@ -93,12 +92,11 @@ fn items(visit: &Visit, day: &DayState) -> Vec<Line> {
 }
 
 fn line(visit: &Visit, place: usize, item: &AttentionItem, confirmed: bool, date: Date) -> Line {
-    let (href, heading, unit) = days::subject(visit, &item.subject, date);
+    let said = days::subject(visit, &item.subject, date);
     Line {
         place,
-        href,
-        heading,
-        unit,
+        whole: said.whole(),
+        said,
         reasons: item
             .reasons
             .iter()

@@ -11,7 +11,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::case::Role;
 use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
-use domain::pack::OperatingLevel;
 use office::DayState;
 use store::{Filter, Sort};
 
@@ -71,7 +70,8 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let today = pack.zone.to_datetime(visit.now).date();
     let date = reporting::of(pack, visit.now);
     let day = office::read_day(office, date, visit.now).await?;
-    let due = due_window(&pack.reporting, OperatingLevel::Routine, date, &pack.zone, visit.now).due;
+    let level = office::operating_level(office, date).await?;
+    let due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
     let own = Filter {
         unit: visit.own_unit_only().cloned(),
         open: Some(true),
@@ -108,8 +108,14 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             .collect();
         mine = mine_rows?.rows.iter().map(|row| list_cases::line(&f, row)).collect();
     }
-    let count = |wanted| day.reports.iter().filter(|(_, status, _)| *status == wanted).count();
-    let units = day.reports.iter().map(|(unit, status, _)| {
+    let only = visit.own_unit_only();
+    let reports = || {
+        day.reports
+            .iter()
+            .filter(|(unit, _, _)| only.is_none_or(|only| only == unit))
+    };
+    let count = |wanted| reports().filter(|(_, status, _)| *status == wanted).count();
+    let units = reports().map(|(unit, status, _)| {
         let (key, class) = reporting::mark(*status);
         (pack.unit_name(unit, visit.locale), key, class)
     });

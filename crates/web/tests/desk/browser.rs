@@ -5,6 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use domain::Locale;
+use jiff::civil::Date;
 use office::{Clock, Office};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -19,6 +20,7 @@ pub(crate) const PASSWORD: &str = "a long test password";
 /// A desk with the invented county's people.
 pub(crate) struct Bureau {
     pub(crate) office: Office,
+    pub(crate) desk: Desk,
     router: Router,
     _dir: tempfile::TempDir,
 }
@@ -72,9 +74,11 @@ impl Bureau {
             pack: domain::pack::builtin("demo-bureau").unwrap(),
             clock: Clock::real(),
         };
-        let router = router(Desk::new(office.clone(), options));
+        let desk = Desk::new(office.clone(), options);
+        let router = router(desk.clone());
         Self {
             office,
+            desk,
             router,
             _dir: dir,
         }
@@ -97,6 +101,11 @@ impl Bureau {
             bureau.office.store.create_account(account, now).await.unwrap();
         }
         bureau
+    }
+
+    /// Today in the county's zone.
+    pub(crate) fn today(&self) -> Date {
+        self.office.pack.zone.to_datetime(self.office.clock.now()).date()
     }
 
     /// The sign-in name of somebody in this post.
@@ -142,6 +151,36 @@ impl Browser<'_> {
         let mut all = vec![("csrf", token.as_str())];
         all.extend_from_slice(fields);
         self.post(path, &all).await
+    }
+
+    /// Opens `page`, and sends its token, the fields and a file to `path`, as a form with files.
+    pub(crate) async fn upload(
+        &mut self,
+        page: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &[u8]),
+    ) -> Answer {
+        let token = self.get(page).await.hidden("csrf");
+        let mut all = vec![("csrf", token.as_str())];
+        all.extend_from_slice(fields);
+        self.upload_as_is(path, &all, file).await
+    }
+
+    /// Sends a form with a file as it is.
+    pub(crate) async fn upload_as_is(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let (name, bytes) = file;
+        let part = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend(part.into_bytes());
+        body.extend_from_slice(bytes);
+        body.extend(b"\r\n--b--\r\n");
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+        self.send(request.body(Body::from(body)).unwrap()).await
     }
 
     pub(crate) async fn sign_in(&mut self, user: &str, password: &str) -> Answer {

@@ -2,10 +2,15 @@
 
 mod access;
 mod accounts;
+mod assignments;
+mod briefs;
 mod browser;
 mod cases;
 mod headers;
+mod imports;
+mod judgement;
 mod pages;
+mod reports;
 mod set_up;
 mod sign_in;
 mod steps;

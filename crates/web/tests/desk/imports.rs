@@ -1,0 +1,142 @@
+//! Files of requests on a page: tried, imported beside the pages, mended.
+
+use crate::browser::{Answer, Browser, Bureau};
+use axum::http::StatusCode;
+use std::time::Duration;
+use tokio::sync::watch;
+
+const GOOD: &str = "编号,时间,单位,类别,标题,内容\r\n\
+    A-1,2026-03-02 08:10,县水务局,供水,停水,早晨停水\r\n\
+    A-2,2026-03-02 08:20,县水务局,供水,水压低,晚上水压低\r\n\
+    A-3,就在昨天,县水务局,供水,<script>alert(1)</script>,写得不清\r\n\
+    合计,3,,,,\r\n";
+
+/// Opens the page of a run until it is over.
+async fn over(browser: &mut Browser<'_>, run: &str) -> Answer {
+    for _ in 0..200 {
+        let page = browser.get(run).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+        if !page.text().contains("id=\"progress\"") {
+            return page;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{run} does not end");
+}
+
+/// The figures of a run in their order: new, unchanged, corrected, ignored, to mend.
+fn figures(page: &Answer) -> Vec<u64> {
+    let parts = page.text().split("<dd>").skip(1);
+    parts.filter_map(|part| part.split('<').next()?.parse().ok()).collect()
+}
+
+#[tokio::test]
+async fn tried_then_imported_then_mended() {
+    let bureau = Bureau::staffed().await;
+    let (stop, stopped) = watch::channel(());
+    let desk = bureau.desk.clone();
+    let runner = tokio::spawn(async move { desk.work_imports(stopped).await });
+    let mut clerk = bureau.signed_in("clerk").await;
+
+    let file = ("三月.csv", GOOD.as_bytes());
+    let answer = clerk.upload("/import", "/import", &[("dry_run", "yes")], file).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let run = answer.header("location").to_owned();
+    let page = over(&mut clerk, &run).await;
+    assert_eq!(figures(&page), [2, 0, 0, 1, 1], "{}", page.text());
+    assert!(page.text().contains("only tried"));
+    assert_eq!(
+        bureau.office.store.total_cases().await.unwrap(),
+        0,
+        "a try writes nothing"
+    );
+
+    let answer = clerk
+        .fill(&run, &format!("{run}/columns"), &[("for_real", "yes")])
+        .await;
+    let run = answer.header("location").to_owned();
+    let page = over(&mut clerk, &run).await;
+    assert_eq!(figures(&page), [2, 0, 0, 1, 1]);
+    assert!(!page.text().contains("only tried") && page.text().contains("就在昨天"));
+    assert!(
+        !page.text().contains("<script>alert"),
+        "what stands in a cell stays text"
+    );
+    assert_eq!(bureau.office.store.total_cases().await.unwrap(), 2);
+    let mend = clerk.get(&format!("{run}/rejected.xlsx")).await;
+    assert_eq!(mend.status, StatusCode::OK);
+    assert!(mend.bytes.starts_with(b"PK") && mend.header("content-disposition").starts_with("attachment"));
+
+    let answer = clerk.upload("/import", "/import", &[], file).await;
+    let run = answer.header("location").to_owned();
+    let page = over(&mut clerk, &run).await;
+    assert_eq!(figures(&page), [0, 2, 0, 1, 1], "the same file again changes nothing");
+    let list = clerk.get("/import").await;
+    assert_eq!(list.text().matches("三月.csv").count(), 3, "all three runs are listed");
+
+    drop(stop);
+    runner.await.unwrap();
+}
+
+#[tokio::test]
+async fn columns_are_set_by_hand_and_a_file_that_is_none_is_refused() {
+    let bureau = Bureau::staffed().await;
+    let (stop, stopped) = watch::channel(());
+    let desk = bureau.desk.clone();
+    let runner = tokio::spawn(async move { desk.work_imports(stopped).await });
+    let mut clerk = bureau.signed_in("clerk").await;
+
+    let strange = "K1,K2,K3,K4,K5\r\nB-1,2026-03-02 08:10,县水务局,供水,停水\r\n";
+    let answer = clerk
+        .upload("/import", "/import", &[], ("k.csv", strange.as_bytes()))
+        .await;
+    let run = answer.header("location").to_owned();
+    let page = over(&mut clerk, &run).await;
+    assert!(
+        page.text().contains("role=\"alert\"") && page.text().contains("<details class=\"card\" open>"),
+        "{}",
+        page.text()
+    );
+    let columns = [
+        ("external", "K1"),
+        ("received_at", "K2"),
+        ("unit", "K3"),
+        ("category", "K4"),
+        ("title", "K5"),
+    ];
+    let answer = clerk.fill(&run, &format!("{run}/columns"), &columns).await;
+    let run = answer.header("location").to_owned();
+    let page = over(&mut clerk, &run).await;
+    assert_eq!(figures(&page), [1, 0, 0, 0, 0], "{}", page.text());
+
+    let answer = clerk.upload("/import", "/import", &[], ("a.exe", b"MZ\x90\x00")).await;
+    let run = answer.header("location").to_owned();
+    assert!(over(&mut clerk, &run).await.text().contains("role=\"alert\""));
+
+    drop(stop);
+    runner.await.unwrap();
+}
+
+#[tokio::test]
+async fn what_cannot_be_imported_is_said_at_once() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let answer = clerk.upload("/import", "/import", &[], ("", b"")).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("files-wrong"));
+    for path in ["/import/nothing", "/import/nothing/rejected.xlsx"] {
+        assert_eq!(clerk.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let answer = clerk
+        .upload_as_is("/import", &[("csrf", "0")], ("a.csv", GOOD.as_bytes()))
+        .await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    for post in ["water-handler", "auditor", "deputy-head", "administrator"] {
+        let mut browser = bureau.signed_in(post).await;
+        let answer = browser
+            .upload("/units", "/import", &[], ("a.csv", GOOD.as_bytes()))
+            .await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{post}");
+    }
+    assert_eq!(bureau.office.store.total_cases().await.unwrap(), 0);
+}

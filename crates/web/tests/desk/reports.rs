@@ -1,0 +1,213 @@
+//! A unit reports its day: with what it registered, with nothing, with a file; and never for anybody else.
+
+use crate::browser::{Bureau, LANGUAGES};
+use axum::http::StatusCode;
+use jiff::ToSpan as _;
+use store::Filter;
+
+const HEADER: &str = "序号,编号,时间,来源,类别,标题,内容摘要,地点,片区";
+
+/// A unit's spreadsheet as CSV: the unit above the header, and rows of `(number, unit's own words)`.
+fn paper(unit: &str, date: &str, rows: &[(&str, &str)]) -> Vec<u8> {
+    let mut text = format!("\u{feff}{unit} 每日报送\r\n报送日期,{date}\r\n{HEADER}\r\n");
+    for (number, title) in rows {
+        text += &format!("1,{number},{date} 09:10,网格上报,供水,{title},水压不足。,东湖路,城东街道\r\n");
+    }
+    text.into_bytes()
+}
+
+#[tokio::test]
+async fn nothing_to_report_is_a_report() {
+    let bureau = Bureau::staffed().await;
+    let date = bureau.today().to_string();
+    let page = format!("/reports?date={date}");
+    let mut water = bureau.signed_in("water-handler").await;
+    for (_, language) in LANGUAGES {
+        water.language = language;
+        let shown = water.get(&page).await;
+        let text = shown.text();
+        assert_eq!(shown.status, StatusCode::OK);
+        assert!(
+            !text.contains("Fire and Rescue") && !text.contains("消防"),
+            "a unit sees its own report only"
+        );
+    }
+    let answer = water.fill(&page, "/reports", &[("date", &date)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert!(water.get(&page).await.text().contains("Nothing to report</span>"));
+
+    let mut clerk = bureau.signed_in("clerk").await;
+    clerk.register("No water", "water").await;
+    clerk.register("A blocked exit", "fire").await;
+    assert!(water.get(&page).await.text().contains("Report this 1 case"));
+    water.fill(&page, "/reports", &[("date", &date)]).await;
+    let versions = bureau.office.store.reports(bureau.today()).await.unwrap();
+    let told: Vec<(u32, u64)> = versions.iter().map(|one| (one.version, one.cases)).collect();
+    assert_eq!(told, [(1, 0), (2, 1)], "a correction is a new version");
+
+    let mut office = bureau.signed_in("office-chief").await;
+    let all = office.get(&page).await;
+    assert!(all.text().contains("Fire and Rescue") && all.text().contains("Version 2, 1 case"));
+}
+
+#[tokio::test]
+async fn only_units_report_and_only_days_that_have_come() {
+    let bureau = Bureau::staffed().await;
+    let date = bureau.today().to_string();
+    for post in ["clerk", "auditor", "office-chief", "duty-officer"] {
+        let mut browser = bureau.signed_in(post).await;
+        let answer = browser.fill("/reports", "/reports", &[("date", &date)]).await;
+        assert!(answer.status.is_client_error(), "{post}: {}", answer.status);
+    }
+    // A leader may report, but this one's unit is not expected to.
+    let mut leader = bureau.signed_in("deputy-head").await;
+    let answer = leader.fill("/reports", "/reports", &[("date", &date)]).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+
+    let mut water = bureau.signed_in("water-handler").await;
+    let tomorrow = bureau.today().saturating_add(1.day()).to_string();
+    for bad in [tomorrow.as_str(), "yesterday", "2026-02-30", ""] {
+        let answer = water.fill("/reports", "/reports", &[("date", bad)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
+    }
+    for bad in ["/reports?date=x", "/judgement?date=2026-13-01", "/briefs?before=1"] {
+        let mut office = bureau.signed_in("office-chief").await;
+        assert_eq!(office.get(bad).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
+    }
+    for far in ["/reports?date=-009999-01-01", "/reports?date=9999-12-31"] {
+        assert_eq!(water.get(far).await.status, StatusCode::OK, "{far}");
+    }
+    let answer = water.post("/reports", &[("date", &date)]).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN, "without the token");
+    assert!(bureau.office.store.reports(bureau.today()).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_file_is_taken_as_a_whole_or_not_at_all() {
+    let bureau = Bureau::staffed().await;
+    let date = bureau.today().to_string();
+    let page = format!("/reports?date={date}");
+    let to = "/reports/file";
+    let mut water = bureau.signed_in("water-handler").await;
+    let fields = [("date", date.as_str())];
+
+    let fire = paper("县消防救援大队", &date, &[("F-1", "消防通道被占")]);
+    let answer = water.upload(&page, to, &fields, ("fire.csv", &fire)).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("own unit only"), "{}", answer.text());
+
+    let before = bureau.today().yesterday().unwrap().to_string();
+    let old = paper("县水务局", &before, &[("W-0", "停水")]);
+    let answer = water.upload(&page, to, &fields, ("old.csv", &old)).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.text().contains(&format!("The file is of {before}")),
+        "{}",
+        answer.text()
+    );
+
+    // Another unit's rows under no unit's name, and under one's own.
+    let columns = format!(
+        "编号,时间,单位,类别,标题\r\nW-1,{date} 09:10,县水务局,供水,停水\r\nF-1,{date} 09:20,县消防救援大队,消防,占道\r\n"
+    );
+    let answer = water
+        .upload(&page, to, &fields, ("<b>all</b>.csv", columns.as_bytes()))
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.text().contains("1 row cannot be read") && !answer.text().contains("<b>all"),
+        "{}",
+        answer.text()
+    );
+
+    let broken = b"\x00\x01\x02 nothing of the kind";
+    let answer = water.upload(&page, to, &fields, ("report.xlsx", broken)).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let answer = water.upload(&page, to, &fields, ("report.xlsx", b"")).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let all = Filter::default();
+    assert_eq!(
+        bureau.office.store.count(&all, 10).await.unwrap(),
+        0,
+        "nothing was written"
+    );
+    assert!(bureau.office.store.reports(bureau.today()).await.unwrap().is_empty());
+
+    let good = paper("县水务局", &date, &[("W-1", "停水"), ("W-2", "水压低")]);
+    let answer = water.upload(&page, to, &fields, ("水务局 <i>.csv", &good)).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let shown = water.get(&page).await;
+    assert!(
+        shown.text().contains("Version 1, 2 cases") && shown.text().contains("水务局 &#60;i&#62;.csv"),
+        "{}",
+        shown.text()
+    );
+    let again = water.upload(&page, to, &fields, ("again.csv", &good)).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        bureau.office.store.reports(bureau.today()).await.unwrap().len(),
+        1,
+        "the same file is no new version"
+    );
+    let mended = paper("县水务局", &date, &[("W-1", "停水两小时"), ("W-2", "水压低")]);
+    let answer = water.upload(&page, to, &fields, ("mended.csv", &mended)).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert_eq!(bureau.office.store.count(&all, 10).await.unwrap(), 2);
+    assert!(
+        water.get("/cases").await.text().contains("停水两小时"),
+        "a report sent again corrects the first"
+    );
+
+    // Its own name above the table does not let a unit change another unit's case.
+    let mut fire = bureau.signed_in("fire-handler").await;
+    let stolen = paper("县消防救援大队", &date, &[("W-1", "没有停水")]);
+    let answer = fire.upload(&page, to, &fields, ("fire.csv", &stolen)).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("Water Bureau"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn a_file_before_the_token_is_not_read() {
+    let bureau = Bureau::staffed().await;
+    let mut water = bureau.signed_in("water-handler").await;
+    let answer = water.upload_as_is("/reports/file", &[], ("a.csv", b"a,b")).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let answer = water
+        .upload_as_is("/reports/file", &[("csrf", "0")], ("a.csv", b"a,b"))
+        .await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_office_sets_the_operating_level() {
+    let bureau = Bureau::staffed().await;
+    let today = bureau.today();
+    let page = format!("/reports?date={today}");
+    let from = today.to_string();
+    let mut chief = bureau.signed_in("office-chief").await;
+    let fields = [("level", "emergency"), ("from", from.as_str())];
+    let answer = chief.fill(&page, "/reports/level", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert!(chief.get(&page).await.text().contains("Operating level: Emergency."));
+    let yesterday = today.yesterday().unwrap();
+    let before = chief.get(&format!("/reports?date={yesterday}")).await;
+    assert!(
+        before.text().contains("Operating level: Routine."),
+        "days before keep theirs"
+    );
+    let past = yesterday.to_string();
+    let answer = chief
+        .fill(&page, "/reports/level", &[("level", "routine"), ("from", &past)])
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let answer = chief
+        .fill(&page, "/reports/level", &[("level", "war"), ("from", &from)])
+        .await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    for post in ["water-handler", "clerk", "deputy-head", "auditor"] {
+        let mut browser = bureau.signed_in(post).await;
+        let answer = browser.fill(&page, "/reports/level", &fields).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{post}");
+        assert!(!browser.get(&page).await.text().contains("/reports/level"), "{post}");
+    }
+}
