@@ -17,10 +17,12 @@ pub struct Done {
 }
 
 /// A fresh case id, ordered by time.
+///
+/// # Panics
+/// On a machine without randomness, which cannot make ids that differ.
 #[must_use]
 pub fn new_case_id(now: Timestamp) -> CaseId {
     let mut random = [0; 10];
-    // A machine without randomness cannot make ids that differ; stopping is right.
     getrandom::fill(&mut random).expect("the operating system gives random bytes");
     let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
     CaseId(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())

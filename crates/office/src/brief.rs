@@ -41,7 +41,7 @@ pub(crate) async fn draft_brief_of_papers(
     let kind = &office.pack.import.kind;
     let bases = Bases::of(office, date, as_of).await?;
     let numbers = bases.numbers(office, kind).await?;
-    let compared = |field: fn(&DayCaseNumbers) -> u64| numbers.compared(|numbers| field(numbers));
+    let compared = |field: fn(&DayCaseNumbers) -> u64| numbers.compared(field);
     let counts = bases.counts(office, kind).await?;
     let by_unit = office.store.unit_numbers(kind, date, bases.today.1).await?;
     let units = day.reports.iter().map(|(unit, report, versions)| {

@@ -105,6 +105,7 @@ fn of(day: &DayState) -> Vec<AttentionItem> {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told from its beginning to its end")]
 async fn what_is_decided_today_is_in_tomorrows_brief() {
     let bureau = Bureau::new().await;
     let office = &bureau.office;
@@ -112,7 +113,7 @@ async fn what_is_decided_today_is_in_tomorrows_brief() {
     let leader = who(Role::Leader, "deputy-head", "office");
     bureau
         .request("fire-safety", "明火", "fire", "03-04 10:00", |r| {
-            r.casualties = Some(2)
+            r.casualties = Some(2);
         })
         .await;
     bureau
@@ -120,7 +121,7 @@ async fn what_is_decided_today_is_in_tomorrows_brief() {
         .await;
     bureau
         .request("traffic", "塌陷", "transport", "03-04 15:00", |r| {
-            r.people_affected = Some(50)
+            r.people_affected = Some(50);
         })
         .await;
     bureau
