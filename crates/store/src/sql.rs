@@ -1,6 +1,6 @@
 //! Small tools for statements: arguments, rows, inserts of many rows at once.
 
-use crate::Error;
+use crate::{Error, sqlite};
 use domain::CaseId;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -193,8 +193,7 @@ fn corrupt(column: &str) -> Error {
     Error::Corrupt(format!("column {column} is out of its range"))
 }
 
-/// An insert of many rows in few statements. The sizes are few so that each statement stays prepared; they are small
-/// because finding a numbered argument costs more the more there are.
+/// An insert of many rows in few statements. The sizes are few so that each statement stays prepared.
 pub(crate) struct Insert {
     head: &'static str,
     columns: usize,
@@ -202,7 +201,7 @@ pub(crate) struct Insert {
     sql: OnceLock<[String; SIZES.len()]>,
 }
 
-const SIZES: [usize; 3] = [16, 4, 1];
+const SIZES: [usize; 4] = [64, 16, 4, 1];
 
 impl Insert {
     /// `head` ends before `VALUES`; `tail` follows the rows.
@@ -219,7 +218,10 @@ impl Insert {
         let sql = self.sql.get_or_init(|| {
             SIZES.map(|size| {
                 let rows: Vec<_> = (0..size)
-                    .map(|row| format!("({})", places(row * self.columns + 1, self.columns)))
+                    .map(|row| {
+                        let columns = row * self.columns + 1..=(row + 1) * self.columns;
+                        format!("({})", columns.map(sqlite::argument).collect::<Vec<_>>().join(", "))
+                    })
                     .collect();
                 format!("{} VALUES {} {}", self.head, rows.join(", "), self.tail)
             })

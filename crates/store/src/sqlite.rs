@@ -12,6 +12,13 @@ use std::time::Duration;
 /// Begins a transaction that takes the right to write at once, so that it can never fail half-way for want of it.
 pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
 
+/// The `n`th argument of a statement with a great many, used in order and once each. `SQLite` finds a numbered argument
+/// by its name among all others, which costs the square of their number; a bare `?` is found by its place.
+/// `PostgreSQL`'s is `$n`.
+pub(crate) fn argument(_n: usize) -> &'static str {
+    "?"
+}
+
 /// Full-text table: rows of a word query, newest registration first, below `$2`.
 pub(crate) const SEARCH: &str =
     "SELECT rowid AS seq FROM search WHERE search MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3";

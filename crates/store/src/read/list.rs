@@ -7,10 +7,10 @@
 
 use super::by_words::list_by_words;
 use super::rows::{COLUMNS, case_row};
-use super::terms::{Driver, other_terms, where_all};
+use super::terms::{Driver, other_terms, rarest, received_terms, where_all};
 use super::{CaseRow, Cursor, Filter, Page, Sort};
 use crate::sql::{Args, Columns as _, row, rows};
-use crate::{Error, Store, sqlite, words};
+use crate::{Error, Store};
 use domain::KindSlug;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -44,7 +44,11 @@ impl Store {
             return list_by_words(&mut conn, filter, text, after, limit).await;
         }
         let mut found: Vec<(Key, AnyRow)> = Vec::new();
-        let kinds = kinds(&mut conn, filter).await?;
+        let mut kinds = Vec::new();
+        for kind in all_kinds(&mut conn, filter).await? {
+            let rarest = rarest(&mut conn, filter, &kind, sort).await?;
+            kinds.push((kind, rarest));
+        }
         let question = Question {
             filter,
             sort,
@@ -52,8 +56,8 @@ impl Store {
             limit: limit + 1,
         };
         for part in parts(filter, sort, after) {
-            for kind in &kinds {
-                found.extend(one_kind(&mut conn, &question, kind, part).await?);
+            for (kind, rarest) in &kinds {
+                found.extend(one_kind(&mut conn, &question, kind, part, *rarest).await?);
             }
             if i64::try_from(found.len()).unwrap_or(i64::MAX) > limit {
                 break;
@@ -61,57 +65,6 @@ impl Store {
         }
         found.sort_by(|(a, _), (b, _)| compare(sort, *a, *b));
         page(found, limit)
-    }
-
-    /// How many cases the filter finds, counted up to `most` (so that a page never waits for a million).
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn count(&self, filter: &Filter, most: u64) -> Result<u64, Error> {
-        let mut conn = self.reader().await?;
-        let most_rows = i64::try_from(most).unwrap_or(i64::MAX);
-        let mut args = Args::default();
-        let mut terms = Vec::new();
-        let from = if let Some(text) = &filter.text {
-            let Some(question) = words::question(text) else {
-                return Ok(0);
-            };
-            args.text(&question).int(i64::MAX).int(LOOKED_AT.max(most_rows));
-            format!("({}) s JOIN cases c ON c.seq = s.seq", sqlite::SEARCH)
-        } else {
-            "cases c".to_owned()
-        };
-        other_terms(
-            &mut terms,
-            &mut args,
-            filter,
-            if filter.text.is_some() {
-                Driver::Words
-            } else {
-                Driver::Free
-            },
-            filter.text.is_none(),
-        );
-        args.int(most_rows);
-        let sql = format!(
-            "SELECT count(*) AS n FROM (SELECT 1 AS one FROM {from} {} LIMIT ${}) AS counted",
-            where_all(&terms),
-            args.len()
-        );
-        row(&mut conn, &sql, args).await?.map_or(Ok(0), |row| row.count("n"))
-    }
-
-    /// How many cases there are.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn total_cases(&self) -> Result<u64, Error> {
-        // Registered cases are never removed and numbered without a gap.
-        let mut conn = self.reader().await?;
-        let sql = "SELECT coalesce(max(seq), 0) AS n FROM cases";
-        row(&mut conn, sql, Args::default())
-            .await?
-            .map_or(Ok(0), |row| row.count("n"))
     }
 }
 
@@ -152,7 +105,7 @@ fn driver(filter: &Filter, sort: Sort, part: Part) -> Driver {
 }
 
 /// The kinds that a list is made of: each is read in its order and the pages are merged.
-async fn kinds(conn: &mut AnyConnection, filter: &Filter) -> Result<Vec<KindSlug>, Error> {
+pub(super) async fn all_kinds(conn: &mut AnyConnection, filter: &Filter) -> Result<Vec<KindSlug>, Error> {
     if let Some(kind) = &filter.kind {
         return Ok(vec![kind.clone()]);
     }
@@ -173,8 +126,9 @@ async fn one_kind(
     question: &Question<'_>,
     kind: &KindSlug,
     part: Part,
+    rarest: Option<Driver>,
 ) -> Result<Vec<(Key, AnyRow)>, Error> {
-    let (sql, args, column) = question.statement(kind, part);
+    let (sql, args, column) = question.statement(kind, part, rarest);
     let with_key = |row: AnyRow| {
         let key = column.map(|column| row.int(column)).transpose()?;
         Ok(((key, row.int("seq")?), row))
@@ -193,10 +147,10 @@ struct Question<'a> {
 
 impl Question<'_> {
     /// The statement for one kind and part, and the column of its sort key; none where the place alone is the key.
-    fn statement(&self, kind: &KindSlug, part: Part) -> (String, Args, Option<&'static str>) {
+    fn statement(&self, kind: &KindSlug, part: Part, rarest: Option<Driver>) -> (String, Args, Option<&'static str>) {
         let mut args = Args::default();
         let mut terms = Vec::new();
-        let driver = driver(self.filter, self.sort, part);
+        let driver = rarest.unwrap_or_else(|| driver(self.filter, self.sort, part));
         args.text(kind.as_str());
         let hidden = matches!(driver, Driver::Origin | Driver::Seq);
         terms.push(format!("c.kind{} = $1", if hidden { " || ''" } else { "" }));
@@ -209,6 +163,9 @@ impl Question<'_> {
             (Sort::DueSoonest, _) => (Some("due_at"), ">", "ASC"),
             (Sort::ChangedNewest, _) => (Some("changed_at"), "<", "DESC"),
         };
+        if column == Some("received_at") {
+            received_terms(&mut terms, &mut args, self.filter);
+        }
         match part {
             Part::WithDue => terms.push("c.due_at IS NOT NULL".to_owned()),
             Part::WithoutDue => terms.push("c.due_at IS NULL".to_owned()),
@@ -295,7 +252,7 @@ mod tests {
                 limit: 51,
             };
             for part in parts(filter, sort, after) {
-                let (sql, args, _) = question.statement(&KindSlug::from("request"), part);
+                let (sql, args, _) = question.statement(&KindSlug::from("request"), part, None);
                 let plan = rows(&mut conn, &format!("EXPLAIN QUERY PLAN {sql}"), args)
                     .await
                     .unwrap();

@@ -2,6 +2,7 @@
 
 mod by_words;
 mod case;
+mod count;
 mod items;
 mod list;
 mod numbers;

@@ -1,0 +1,73 @@
+//! How many there are.
+
+use super::Filter;
+use super::list::{LOOKED_AT, all_kinds};
+use super::terms::{Driver, other_terms, where_all};
+use crate::sql::{Args, Columns as _, row};
+use crate::{Error, Store, sqlite, words};
+use sqlx::AnyConnection;
+
+impl Store {
+    /// How many cases the filter finds, counted up to `most` (so that a page never waits for a million).
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count(&self, filter: &Filter, most: u64) -> Result<u64, Error> {
+        let mut conn = self.reader().await?;
+        if filter.text.is_some() {
+            return count(&mut conn, filter, most).await;
+        }
+        // Kind by kind, because every index begins with it.
+        let mut found = 0;
+        for kind in all_kinds(&mut conn, filter).await? {
+            let of_kind = Filter {
+                kind: Some(kind),
+                ..filter.clone()
+            };
+            found += count(&mut conn, &of_kind, most - found).await?;
+            if found >= most {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// How many cases there are.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn total_cases(&self) -> Result<u64, Error> {
+        // Registered cases are never removed and numbered without a gap.
+        let mut conn = self.reader().await?;
+        let sql = "SELECT coalesce(max(seq), 0) AS n FROM cases";
+        row(&mut conn, sql, Args::default())
+            .await?
+            .map_or(Ok(0), |row| row.count("n"))
+    }
+}
+
+async fn count(conn: &mut AnyConnection, filter: &Filter, most: u64) -> Result<u64, Error> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut args = Args::default();
+    let mut terms = Vec::new();
+    let (from, driver) = if let Some(text) = &filter.text {
+        let Some(question) = words::question(text) else {
+            return Ok(0);
+        };
+        args.text(&question).int(i64::MAX).int(LOOKED_AT.max(most));
+        (
+            format!("({}) s JOIN cases c ON c.seq = s.seq", sqlite::SEARCH),
+            Driver::Words,
+        )
+    } else {
+        ("cases c".to_owned(), Driver::Free)
+    };
+    other_terms(&mut terms, &mut args, filter, driver, filter.text.is_none());
+    args.int(most);
+    let sql = format!(
+        "SELECT count(*) AS n FROM (SELECT 1 AS one FROM {from} {} LIMIT ${}) AS counted",
+        where_all(&terms),
+        args.len()
+    );
+    row(conn, &sql, args).await?.map_or(Ok(0), |row| row.count("n"))
+}
