@@ -171,12 +171,15 @@ impl Question<'_> {
             Part::WithoutDue => terms.push("c.due_at IS NULL".to_owned()),
             Part::All => {}
         }
-        match (self.after, column) {
+        // Where few are found first and then sorted, the order's own index must not be taken instead.
+        let hide = if rarest.is_some() { " + 0" } else { "" };
+        let key_of = column.map(|column| format!("c.{column}{hide}"));
+        match (self.after, &key_of) {
             (Some((Some(key), seq)), Some(column)) => {
                 let first = args.int(key).len();
                 let second = args.int(seq).len();
                 terms.push(format!(
-                    "c.{column} {than}= ${first} AND (c.{column} {than} ${first} OR c.seq {than} ${second})"
+                    "{column} {than}= ${first} AND ({column} {than} ${first} OR c.seq {than} ${second})"
                 ));
             }
             (Some((None, seq)), None) => {
@@ -185,7 +188,7 @@ impl Question<'_> {
             }
             _ => {}
         }
-        let order = column.map_or_else(String::new, |column| format!("c.{column} {direction}, "));
+        let order = key_of.map_or_else(String::new, |key| format!("{key} {direction}, "));
         let place = args.int(self.limit).len();
         let sql = format!(
             "SELECT {COLUMNS} FROM cases c {} ORDER BY {order}c.seq {direction} LIMIT ${place}",
