@@ -63,7 +63,6 @@ help-rebuild-pack = Folder of the policy pack (or the name of a built-in one); r
 help-backup = Write everything into one checksummed file; the desk may stay open
 help-backup-file = File to write; must not be there yet
 help-backup-data = Data directory
-help-backup-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory
 help-restore = Bring a backup back into an empty data directory
 help-restore-file = The backup
 help-restore-data = Data directory; must not hold data yet

@@ -63,7 +63,6 @@ help-rebuild-pack = 规则包目录（或内置规则包的名称），记入数
 help-backup = 将全部数据备份为一个带校验值的文件，工作台不必关闭
 help-backup-file = 要写入的文件，不得已存在
 help-backup-data = 数据目录
-help-backup-pack = 规则包目录（或内置规则包的名称），记入数据目录
 help-restore = 将备份恢复到空的数据目录
 help-restore-file = 备份文件
 help-restore-data = 数据目录，不得已有数据

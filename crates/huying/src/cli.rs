@@ -69,7 +69,7 @@ impl Command {
             Self::Day(args) => commands::day::run(args, global, console).await,
             Self::Pack(args) => commands::pack::run(args, console),
             Self::Rebuild(args) => commands::rebuild::run(args, global, console).await,
-            Self::Backup(args) => commands::backup::run(args, global, console).await,
+            Self::Backup(args) => commands::backup::run(args, console).await,
             Self::Restore(args) => commands::restore::run(args, console).await,
             Self::Bench(args) => commands::bench::run(args, console).await,
         }

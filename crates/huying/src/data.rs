@@ -11,6 +11,8 @@ use std::sync::Arc;
 use store::Store;
 use words::Words;
 
+/// What tells a data directory from any other.
+const DATABASE: &str = "huying.db";
 /// The setting that keeps which pack a data directory works with.
 const PACK_SETTING: &str = "pack";
 
@@ -139,7 +141,7 @@ fn read(files: &Files, words: &Words) -> Result<Arc<Pack>, Failure> {
 
 /// Commands that only keep what is there must not make an empty directory of a mistyped name.
 pub(crate) fn must_exist(dir: &Path) -> Result<(), Failure> {
-    if dir.is_dir() {
+    if dir.join(DATABASE).is_file() {
         return Ok(());
     }
     Err(Failure::new("cli-no-data", &[("dir", &dir.display())]))

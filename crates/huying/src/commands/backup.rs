@@ -1,28 +1,27 @@
 //! `huying backup FILE`: one consistent, checksummed file.
 
-use crate::cli::Global;
 use crate::console::Console;
-use crate::data::{self, DataArgs};
+use crate::data;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use std::path::PathBuf;
+use store::Store;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    #[command(flatten)]
-    pub(crate) data: DataArgs,
+    #[arg(long, value_name = "DIR", default_value = "./huying-data")]
+    pub(crate) data: PathBuf,
 }
 
-pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
-    data::must_exist(&args.data.data)?;
+pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
+    data::must_exist(&args.data)?;
     if args.file.exists() {
         return Err(Failure::new("cli-file-exists", &[("path", &args.file.display())]));
     }
-    let office = data::open(&args.data, global.clock(), data::country_pack, console).await?;
-    let report = office.store.backup(&args.file).await?;
-    office.store.close().await;
+    // A desk that is open stays open: this reads beside it.
+    let report = Store::backup_of(&args.data, &args.file).await?;
     console.say(
         "cli-backed-up",
         &[

@@ -192,7 +192,7 @@ async fn sign_and_assign(town: &mut Town, date: Date, dir: &Path) -> Result<(), 
         office::act(
             &office,
             task,
-            &progress("已到现场处置，预计下午完成。"),
+            &progress("已核实情况，正在办理，预计下午办结。"),
             &handler,
             at(14, 0),
             None,
@@ -203,19 +203,19 @@ async fn sign_and_assign(town: &mut Town, date: Date, dir: &Path) -> Result<(), 
         office::act(
             &office,
             task,
-            &answer("隐患已消除，现场处置记录附后。"),
+            &answer("已办理完毕并告知诉求人，办理记录附后。"),
             &handler,
             at(16, 30),
             None,
         )
         .await?;
-        let note = "已核对现场处置记录，同意办结。".to_owned();
+        let note = "已核对办理记录，同意办结。".to_owned();
         office::act(&office, task, &Command::SignOff { note }, &chief, at(17, 20), None).await?;
     }
     if let Some((task, unit)) = tasks.next() {
         let handler = town.handler(&unit);
         office::act(&office, task, &Command::Acknowledge, &handler, at(11, 0), None).await?;
-        let word = progress("方案已定，材料后日到场，按期完成没有困难。");
+        let word = progress("办理方案已定，正在落实，可按期完成。");
         office::act(&office, task, &word, &handler, at(15, 0), None).await?;
     }
     if let Some((task, _)) = tasks.next() {
@@ -226,7 +226,7 @@ async fn sign_and_assign(town: &mut Town, date: Date, dir: &Path) -> Result<(), 
     if let Some((task, unit)) = tasks.next() {
         let handler = town.handler(&unit);
         office::act(&office, task, &Command::Acknowledge, &handler, at(13, 0), None).await?;
-        let word = answer("已逐户走访并公示处理结果，请核验。");
+        let word = answer("已按要求办结，处理结果已告知诉求人，请核验。");
         office::act(&office, task, &word, &handler, at(17, 40), None).await?;
     }
     Ok(())
@@ -248,20 +248,20 @@ async fn evidence(office: &Office, unit: &UnitSlug, date: Date) -> Result<Comman
     let name = office.pack.unit_name(unit, office.pack.locale);
     let text = |text: &str| Cell::Text(text.to_owned());
     let table = Table {
-        name: "处置记录".to_owned(),
-        title: format!("{name} 现场处置记录（演示） {date}"),
-        headers: ["时间", "处置", "结果"].map(str::to_owned).to_vec(),
+        name: "办理记录".to_owned(),
+        title: format!("{name} 办理记录（演示） {date}"),
+        headers: ["时间", "办理", "结果"].map(str::to_owned).to_vec(),
         rows: vec![
-            vec![text("10:40"), text("到达现场，设置围挡"), text("人员撤离")],
-            vec![text("14:00"), text("更换损坏部件"), text("恢复使用")],
-            vec![text("16:00"), text("复查"), text("隐患消除")],
+            vec![text("10:40"), text("联系诉求人，核实情况"), text("情况属实")],
+            vec![text("14:00"), text("按方案办理"), text("办理完毕")],
+            vec![text("16:00"), text("复核并告知诉求人"), text("诉求人知悉")],
         ],
         zone: office.pack.zone.clone(),
     };
     let bytes = xlsx(&table)?;
     let sha256 = office.store.put_file(&bytes).await?;
     Ok(Command::AttachEvidence(Evidence {
-        name: "现场处置记录.xlsx".to_owned(),
+        name: "办理记录.xlsx".to_owned(),
         media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
         bytes: bytes.len() as u64,
         sha256,

@@ -1,5 +1,7 @@
 //! The real program as a child process, and a browser of the barest kind: sockets, one cookie, one form.
 
+#![expect(dead_code, reason = "each test uses its part")]
+
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;

@@ -18,10 +18,19 @@ impl Store {
     /// # Errors
     /// What the disk or the database says; nothing is left behind then.
     pub async fn backup(&self, to: &Path) -> Result<BackupReport, Error> {
+        Self::backup_of(self.dir(), to).await
+    }
+
+    /// As [`Store::backup`], of a directory that another process may be serving: nothing is locked, nothing but the
+    /// backup is written.
+    ///
+    /// # Errors
+    /// As [`Store::backup`].
+    pub async fn backup_of(dir: &Path, to: &Path) -> Result<BackupReport, Error> {
         let to = std::path::absolute(to)?;
         let copy = Temporary(beside(&to, "db.part"));
         let _ = fs::remove_file(&copy.0);
-        let database = self.dir().join(DATABASE);
+        let database = dir.join(DATABASE);
         let mut conn = sqlite::open_for_reading(&database).await?;
         sqlite::copy_into(&mut conn, &copy.0).await?;
         conn.close().await?;
@@ -30,7 +39,7 @@ impl Store {
         let cases = counted.map_or(Ok(0), |row| row.count("n"))?;
         conn.close().await?;
         // Files are listed after the database was copied: every file that it speaks of had been written before.
-        let files = self.dir().join("files");
+        let files = dir.join("files");
         blocking(move || write(&to, &copy.0, &files, cases)).await
     }
 }
