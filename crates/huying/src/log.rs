@@ -15,6 +15,7 @@ pub(crate) fn start(global: &Global, serves: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     match global.log {
         LogForm::Text => subscriber.with_target(false).init(),

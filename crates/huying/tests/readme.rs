@@ -49,7 +49,6 @@ fn what_the_readme_says_of_the_test_is_what_it_runs() {
         "cargo clippy --locked --workspace --all-targets -- -D warnings",
         "cargo nextest run --locked --workspace",
         "cargo test --locked --workspace",
-        "cargo build --locked",
         "npm ci",
         "npm test",
     ] {
