@@ -29,6 +29,9 @@ pub fn new_case_id(now: Timestamp) -> CaseId {
 }
 
 /// Registers a case. `key` makes a retry after a cut line harmless.
+///
+/// # Errors
+/// A refusal of the rules; the store's.
 pub async fn register(
     office: &Office,
     registration: Registration,
@@ -47,6 +50,9 @@ pub async fn register(
 /// Does a command to an existing case.
 ///
 /// `key` as in [`register`]. Another's write in between leads to a new decision on the new state, up to 5 times.
+///
+/// # Errors
+/// A refusal of the rules; the store's, a conflict after the last try among them.
 pub async fn act(
     office: &Office,
     case: CaseId,
@@ -82,6 +88,9 @@ pub async fn act(
 }
 
 /// Writes down the clock marks (50, 80, 100 %) that have been reached by `now`; answers how many.
+///
+/// # Errors
+/// The store's.
 pub async fn run_due_marks(office: &Office, now: Timestamp) -> Result<u64, Error> {
     const AT_ONCE: u32 = 500;
     let mut written = 0;
