@@ -273,6 +273,7 @@ async fn a_day_brought_in_years_later_by_the_citys_file_counts_the_same() {
         papers: vec![paper(&folder.join("2020-01-02/requests-gb18030.csv"))],
         columns: BTreeMap::new(),
         dry_run: false,
+        own_unit: None,
         actor: Actor::program(),
         at: office.clock.now(),
     };
