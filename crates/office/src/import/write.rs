@@ -54,7 +54,7 @@ impl Writing<'_> {
                 let (now, next) = rows.split_at_mut(end);
                 let write = self.office.store.append_many(appends);
                 let (written, later) = tokio::join!(write, self.prepare(name, tables, next, end));
-                (later?, settle(now, start, on_the_way, written)?)
+                (later?, settle(now, on_the_way, written)?)
             };
             self.again(name, tables, rows, written).await?;
             progress((end - start) as u64);
@@ -205,7 +205,7 @@ impl Writing<'_> {
             }
             let (appends, on_the_way) = split(ready);
             let written = self.office.store.append_many(appends).await;
-            overtaken = settle(rows, 0, on_the_way, written)?;
+            overtaken = settle(rows, on_the_way, written)?;
         }
         Ok(())
     }
@@ -226,17 +226,16 @@ fn split(ready: Vec<OnTheWay>) -> (Vec<Append>, Vec<Waiting>) {
         .unzip()
 }
 
-/// Writes the store's answers into the rows, which begin at `offset` of the file; answers the rows to try again.
+/// Writes the store's answers into the rows of the file from its first on; answers the rows to try again.
 fn settle(
     rows: &mut [PaperRow],
-    offset: usize,
     waiting: Vec<Waiting>,
     written: Vec<Result<store::Appended, store::Error>>,
 ) -> Result<Vec<(usize, Box<Registration>)>, Error> {
     let mut overtaken = Vec::new();
     for ((row, fate, registration), answer) in waiting.into_iter().zip(written) {
         match answer {
-            Ok(_) => rows[row - offset].fate = fate,
+            Ok(_) => rows[row].fate = fate,
             Err(store::Error::Conflict { .. } | store::Error::ExternalTaken { .. }) => {
                 overtaken.push((row, registration));
             }

@@ -140,3 +140,27 @@ async fn what_cannot_be_imported_is_said_at_once() {
     }
     assert_eq!(bureau.office.store.total_cases().await.unwrap(), 0);
 }
+
+#[tokio::test]
+async fn every_row_of_a_long_file_has_its_own_end() {
+    let bureau = Bureau::staffed().await;
+    let (stop, stopped) = watch::channel(());
+    let desk = bureau.desk.clone();
+    let runner = tokio::spawn(async move { desk.work_imports(stopped).await });
+    let mut clerk = bureau.signed_in("clerk").await;
+    let mut file = "编号,时间,单位,类别,标题\r\n".to_owned();
+    for n in 1..=2_500 {
+        let unit = if n % 50 == 7 { "县火星局" } else { "县水务局" };
+        file += &format!("L-{n},2026-03-02 08:10,{unit},供水,停水{n}\r\n");
+    }
+    for expected in [[2_450, 0, 0, 0, 50], [0, 2_450, 0, 0, 50]] {
+        let answer = clerk
+            .upload("/import", "/import", &[], ("long.csv", file.as_bytes()))
+            .await;
+        let run = answer.header("location").to_owned();
+        assert_eq!(figures(&over(&mut clerk, &run).await), expected);
+    }
+    assert_eq!(bureau.office.store.total_cases().await.unwrap(), 2_450);
+    drop(stop);
+    runner.await.unwrap();
+}
