@@ -201,7 +201,7 @@ pub(crate) struct Insert {
     sql: OnceLock<[String; SIZES.len()]>,
 }
 
-const SIZES: [usize; 4] = [64, 16, 4, 1];
+const SIZES: [usize; 6] = [64, 16, 6, 3, 2, 1];
 
 impl Insert {
     /// `head` ends before `VALUES`; `tail` follows the rows.
