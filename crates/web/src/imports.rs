@@ -31,6 +31,7 @@ const LIST: &str = "imports";
 
 /// What was asked for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "a dry run is what everybody calls it")]
 pub(crate) struct Run {
     /// Opaque, ordered by time.
     pub(crate) id: String,

@@ -18,7 +18,7 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     let office = &visit.desk.office;
     let date = days::parse(fields.get("date"))?;
     let day = office::read_day(office, date, visit.now).await?;
-    let seen = fields.get("version").parse().map(DayVersion).unwrap_or(day.version);
+    let seen = DayVersion(fields.get("version").parse().map_err(|_| Fault::Unreadable)?);
     let changed = match asked(&visit, &day, &fields).await {
         // Places count in the list that the person saw: on another version they may be somebody else's.
         Ok(_) if seen != day.version => Err(Refusal::new("refusal-day-changed").into()),

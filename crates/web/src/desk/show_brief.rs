@@ -14,6 +14,10 @@ use jiff::civil::Date;
 use office::DayState;
 
 #[derive(Template)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one thing is on the page"
+)]
 #[template(path = "desk/brief.html")]
 struct Page<'a> {
     f: Frame<'a>,

@@ -45,7 +45,7 @@ struct Line {
 }
 
 struct Version {
-    version: u32,
+    number: u32,
     at: String,
     cases: u64,
     file: String,
@@ -147,7 +147,7 @@ fn line(f: &Frame<'_>, visit: &Visit, unit: &UnitSlug, status: ReportStatus, ver
         versions: versions
             .iter()
             .map(|version| Version {
-                version: version.version,
+                number: version.version,
                 at: f.moment(&version.received_at),
                 cases: version.cases,
                 file: version.file.clone(),

@@ -2,6 +2,7 @@
 
 use crate::browser::{Answer, Browser, Bureau};
 use axum::http::StatusCode;
+use std::fmt::Write as _;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -151,7 +152,7 @@ async fn every_row_of_a_long_file_has_its_own_end() {
     let mut file = "编号,时间,单位,类别,标题\r\n".to_owned();
     for n in 1..=2_500 {
         let unit = if n % 50 == 7 { "县火星局" } else { "县水务局" };
-        file += &format!("L-{n},2026-03-02 08:10,{unit},供水,停水{n}\r\n");
+        writeln!(file, "L-{n},2026-03-02 08:10,{unit},供水,停水{n}\r").unwrap();
     }
     for expected in [[2_450, 0, 0, 0, 50], [0, 2_450, 0, 0, 50]] {
         let answer = clerk

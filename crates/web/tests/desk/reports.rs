@@ -3,6 +3,7 @@
 use crate::browser::{Bureau, LANGUAGES};
 use axum::http::StatusCode;
 use jiff::ToSpan as _;
+use std::fmt::Write as _;
 use store::Filter;
 
 const HEADER: &str = "序号,编号,时间,来源,类别,标题,内容摘要,地点,片区";
@@ -11,7 +12,11 @@ const HEADER: &str = "序号,编号,时间,来源,类别,标题,内容摘要,地
 fn paper(unit: &str, date: &str, rows: &[(&str, &str)]) -> Vec<u8> {
     let mut text = format!("\u{feff}{unit} 每日报送\r\n报送日期,{date}\r\n{HEADER}\r\n");
     for (number, title) in rows {
-        text += &format!("1,{number},{date} 09:10,网格上报,供水,{title},水压不足。,东湖路,城东街道\r\n");
+        writeln!(
+            text,
+            "1,{number},{date} 09:10,网格上报,供水,{title},水压不足。,东湖路,城东街道\r"
+        )
+        .unwrap();
     }
     text.into_bytes()
 }
