@@ -2,10 +2,20 @@
 
 use crate::cli::Global;
 use crate::console::Console;
-use crate::data::DataArgs;
+use crate::data::{self, DataArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use std::path::PathBuf;
+use domain::case::Actor;
+use domain::pack::FieldName;
+use office::{FileReport, ImportReport, ImportRequest, Paper, RejectedRow, RowCounts};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Rejected rows that are said one by one; the file to mend has them all.
+const SAID: usize = 10;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -32,8 +42,160 @@ pub(crate) struct Requests {
     pub(crate) json: bool,
 }
 
-#[expect(clippy::unused_async, unused_variables, reason = "to be filled by the import")]
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Printed<'a> {
+    rows: RowCounts,
+    ignored: &'a BTreeMap<String, u64>,
+    files: &'a [FileReport],
+    rejected: &'a [RejectedRow],
+    /// The rejected rows as a file, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_mend: Option<&'a Path>,
+}
+
 pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
-    let What::Requests(requests) = args.what;
-    todo!()
+    let What::Requests(args) = args.what;
+    // Read before anything is made: a mistyped name leaves nothing behind.
+    let papers = args
+        .files
+        .iter()
+        .map(|file| read_paper(file))
+        .collect::<Result<Vec<Paper>, _>>()?;
+    let columns = args.map.as_deref().map(read_map).transpose()?.unwrap_or_default();
+    let office = data::open(&args.data, global.clock(), || office::choose_pack(&papers), console).await?;
+    let progress = console.progress("import-progress");
+    let at = office.clock.now();
+    let request = ImportRequest {
+        papers,
+        columns,
+        dry_run: args.dry_run,
+        actor: Actor::program(),
+        at,
+    };
+    let done = office::import_requests(&office, request, console.locale(), &|done, of| progress.set(done, of)).await;
+    drop(progress);
+    office.store.close().await;
+    let report = done?;
+    let to_mend = if report.to_mend.is_empty() {
+        None
+    } else {
+        Some(write_to_mend(&args.files[0], &report.to_mend)?)
+    };
+    tell(&report, args.dry_run, to_mend.as_deref(), console);
+    if args.json {
+        console.json(&Printed {
+            rows: report.rows,
+            ignored: &report.ignored,
+            files: &report.files,
+            rejected: &report.rejected,
+            to_mend: to_mend.as_deref(),
+        })?;
+    }
+    Ok(if report.rows.rejected > 0 {
+        Exit::SomeRejected
+    } else {
+        Exit::Done
+    })
+}
+
+fn read_paper(file: &Path) -> Result<Paper, Failure> {
+    let failed = |error: &std::io::Error| Failure::file(file, error);
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    // Not read at all where it is larger than any that would be: the reader says so.
+    let length = fs::metadata(file).map_err(|error| failed(&error))?.len();
+    let most = documents::sheet::MOST_BYTES as u64;
+    if length > most {
+        let refusal = Failure::new(
+            "import-file-too-large",
+            &[("file", &name), ("limit", &(most / 1024 / 1024))],
+        );
+        return Err(refusal);
+    }
+    let bytes = fs::read(file).map_err(|error| failed(&error))?;
+    Ok(Paper { name, bytes })
+}
+
+/// `field = "header"`, a line for each column set by hand.
+fn read_map(file: &Path) -> Result<BTreeMap<FieldName, String>, Failure> {
+    let text = fs::read_to_string(file).map_err(|error| Failure::file(file, &error))?;
+    toml::from_str(&text)
+        .map_err(|error| Failure::new("import-map-bad", &[("file", &file.display()), ("error", &error)]))
+}
+
+/// Writes the rejected rows beside the first file, under a name that is not taken.
+fn write_to_mend(beside: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
+    let stem = beside.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut count = 0_u32;
+    loop {
+        count += 1;
+        let name = if count == 1 {
+            format!("{stem}.to-mend.xlsx")
+        } else {
+            format!("{stem}.to-mend-{count}.xlsx")
+        };
+        let path = beside.with_file_name(name);
+        match fs::File::create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(bytes).map_err(|error| Failure::file(&path, &error))?;
+                return Ok(path);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(Failure::file(&path, &error)),
+        }
+    }
+}
+
+fn tell(report: &ImportReport, dry_run: bool, to_mend: Option<&Path>, console: &Console) {
+    let rows = report.rows;
+    let key = if dry_run { "import-would" } else { "import-done" };
+    console.say(
+        key,
+        &[
+            ("imported", rows.imported.into()),
+            ("unchanged", rows.unchanged.into()),
+            ("corrected", rows.corrected.into()),
+            ("ignored", rows.ignored.into()),
+            ("rejected", rows.rejected.into()),
+        ],
+    );
+    for (why, count) in &report.ignored {
+        console.say(
+            "import-ignored-line",
+            &[("why", why.as_str().into()), ("count", (*count).into())],
+        );
+    }
+    for file in &report.files {
+        let cases = file.rows.sum() - file.rows.ignored;
+        if let Some(declared) = file.declared.filter(|declared| *declared != cases) {
+            console.say(
+                "import-declared-otherwise",
+                &[
+                    ("file", file.file.as_str().into()),
+                    ("declared", declared.into()),
+                    ("cases", cases.into()),
+                ],
+            );
+        }
+    }
+    for row in report.rejected.iter().take(SAID) {
+        console.say(
+            if row.row == 0 {
+                "import-rejected-file"
+            } else {
+                "import-rejected-line"
+            },
+            &[
+                ("file", row.file.as_str().into()),
+                ("row", row.row.into()),
+                ("remedy", row.remedy.as_str().into()),
+            ],
+        );
+    }
+    if let Some(more) = report.rejected.len().checked_sub(SAID).filter(|more| *more > 0) {
+        console.say("import-rejected-more", &[("count", more.into())]);
+    }
+    if let Some(path) = to_mend {
+        console.say("import-to-mend", &[("path", path.display().to_string().into())]);
+    }
 }
