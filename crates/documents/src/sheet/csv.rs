@@ -110,8 +110,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The delimiter that most evenly divides the first lines: the one with the most fields on the most lines. A first line
-/// `sep=;`, as Excel writes it, decides.
+/// The delimiter that stands on the most of the first lines, and of those the one that makes the most fields. A first
+/// line `sep=;`, as Excel writes it, decides.
 fn delimiter(text: &str) -> char {
     if let Some(stated) = text.strip_prefix("sep=").and_then(|rest| rest.chars().next())
         && DELIMITERS.contains(&stated)
@@ -122,7 +122,8 @@ fn delimiter(text: &str) -> char {
     let score = |delimiter: char| {
         let mut counts: Vec<usize> = lines.iter().map(|line| outside_quotes(line, delimiter)).collect();
         counts.sort_unstable();
-        counts.get(counts.len() / 2).copied().unwrap_or(0)
+        let on_lines = counts.iter().filter(|count| **count > 0).count();
+        (on_lines, counts.get(counts.len() / 2).copied())
     };
     // The first of equals: max_by_key would take the last.
     DELIMITERS

@@ -159,14 +159,14 @@ impl<'b, 'a> Grid<'b, 'a> {
 /// `A1` and so on, for messages.
 fn address(row: usize, column: usize) -> String {
     let mut letters = Vec::new();
-    let mut rest = column + 1;
+    let mut rest = column.saturating_add(1);
     while rest > 0 {
         rest -= 1;
         letters.push(b'A' + u8::try_from(rest % 26).unwrap_or(0));
         rest /= 26;
     }
     letters.reverse();
-    format!("{}{}", String::from_utf8_lossy(&letters), row + 1)
+    format!("{}{}", String::from_utf8_lossy(&letters), row.saturating_add(1))
 }
 
 #[cfg(test)]

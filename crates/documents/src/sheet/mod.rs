@@ -43,7 +43,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
         Kind::Ods => ods::read(name, bytes)?,
         Kind::Text => vec![csv::read(name, &encoding::decode(name, bytes)?)?],
     };
-    let sheets: Vec<Sheet> = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
+    let sheets: Vec<Sheet> = sheets
+        .into_iter()
+        .filter(|sheet| sheet.rows.iter().any(|row| !row.is_empty()))
+        .collect();
     if sheets.is_empty() {
         return Err(refusal("import-file-empty", name));
     }

@@ -27,9 +27,10 @@ pub(super) fn measure(name: &str, bytes: &[u8]) -> Result<(), Error> {
     if compound.has("EncryptedPackage") {
         return Err(refusal("import-file-password", name));
     }
-    let Some(stream) = compound.stream("Workbook").or_else(|| compound.stream("Book")) else {
+    let Some(book) = ["Workbook", "Book"].into_iter().find(|book| compound.has(book)) else {
         return Err(refusal("import-file-not-a-sheet", name));
     };
+    let stream = compound.stream(book).ok_or_else(|| damaged(name))?;
     let mut sheets = Vec::new();
     let mut texts = Vec::new();
     let mut password = false;
