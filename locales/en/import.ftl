@@ -54,13 +54,13 @@ import-mend-row = Row in file
 
 ## The command line
 
-import-progress = Importing
-import-done = Done: { $imported } rows imported, { $unchanged } unchanged, { $corrected } corrected, { $ignored } ignored, { $rejected } rejected.
-import-would = Nothing was written. It would be: { $imported } rows imported, { $unchanged } unchanged, { $corrected } corrected, { $ignored } ignored, { $rejected } rejected.
-import-ignored-line = { "  " }ignored: { $why } ({ $count })
-import-declared-otherwise = Please check: the title of { $file } says { $declared } cases, its table has { $cases }.
-import-rejected-line = { "  " }{ $file }, row { $row }: { $remedy }
-import-rejected-file = { "  " }{ $remedy }
-import-rejected-more = { "  " }and { $count } more; the file to mend has them all.
-import-to-mend = The rows that were not imported are in { $path }. Mend them as it says and import that file.
-import-map-bad = The map file { $file } cannot be understood: { $error }. Write one line for each column, e.g.: received_at = "Received".
+cli-import-progress = Importing
+cli-import-done = Done: { $imported } rows imported, { $unchanged } unchanged, { $corrected } corrected, { $ignored } ignored, { $rejected } rejected.
+cli-import-would = Nothing was written. It would be: { $imported } rows imported, { $unchanged } unchanged, { $corrected } corrected, { $ignored } ignored, { $rejected } rejected.
+cli-import-ignored-line = { "  " }ignored: { $why } ({ $count })
+cli-import-declared-otherwise = Please check: the title of { $file } says { $declared } cases, its table has { $cases }.
+cli-import-rejected-line = { "  " }{ $file }, row { $row }: { $remedy }
+cli-import-rejected-file = { "  " }{ $remedy }
+cli-import-rejected-more = { "  " }and { $count } more; the file to mend has them all.
+cli-import-to-mend = The rows that were not imported are in { $path }. Mend them as it says and import that file.
+cli-import-map-bad = The map file { $file } cannot be understood: { $error }. Write one line for each column, e.g.: received_at = "Received".

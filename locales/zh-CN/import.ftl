@@ -54,13 +54,13 @@ import-mend-row = 原行号
 
 ## 命令行
 
-import-progress = 导入
-import-done = 导入完成：新增 { $imported } 行，未变 { $unchanged } 行，更正 { $corrected } 行，忽略 { $ignored } 行，未能导入 { $rejected } 行。
-import-would = 只是试算，没有写入。将新增 { $imported } 行，未变 { $unchanged } 行，更正 { $corrected } 行，忽略 { $ignored } 行，不能导入 { $rejected } 行。
-import-ignored-line = { "  " }忽略：{ $why } { $count } 行
-import-declared-otherwise = 请核对：“{ $file }”的标题写有 { $declared } 件，表中实有 { $cases } 件。
-import-rejected-line = { "  " }{ $file } 第 { $row } 行：{ $remedy }
-import-rejected-file = { "  " }{ $remedy }
-import-rejected-more = { "  " }另有 { $count } 行，见待更正的文件。
-import-to-mend = 未能导入的行已写入 { $path }。请按其中提示更正后，重新导入该文件。
-import-map-bad = 列对应文件 { $file } 读不懂：{ $error }。每行写一列，例如：received_at = "受理时间"。
+cli-import-progress = 导入
+cli-import-done = 导入完成：新增 { $imported } 行，未变 { $unchanged } 行，更正 { $corrected } 行，忽略 { $ignored } 行，未能导入 { $rejected } 行。
+cli-import-would = 只是试算，没有写入。将新增 { $imported } 行，未变 { $unchanged } 行，更正 { $corrected } 行，忽略 { $ignored } 行，不能导入 { $rejected } 行。
+cli-import-ignored-line = { "  " }忽略：{ $why } { $count } 行
+cli-import-declared-otherwise = 请核对：“{ $file }”的标题写有 { $declared } 件，表中实有 { $cases } 件。
+cli-import-rejected-line = { "  " }{ $file } 第 { $row } 行：{ $remedy }
+cli-import-rejected-file = { "  " }{ $remedy }
+cli-import-rejected-more = { "  " }另有 { $count } 行，见待更正的文件。
+cli-import-to-mend = 未能导入的行已写入 { $path }。请按其中提示更正后，重新导入该文件。
+cli-import-map-bad = 列对应文件 { $file } 读不懂：{ $error }。每行写一列，例如：received_at = "受理时间"。

@@ -64,7 +64,7 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
         .collect::<Result<Vec<Paper>, _>>()?;
     let columns = args.map.as_deref().map(read_map).transpose()?.unwrap_or_default();
     let office = data::open(&args.data, global.clock(), || office::choose_pack(&papers), console).await?;
-    let progress = console.progress("import-progress");
+    let progress = console.progress("cli-import-progress");
     let at = office.clock.now();
     let request = ImportRequest {
         papers,
@@ -120,7 +120,7 @@ fn read_paper(file: &Path) -> Result<Paper, Failure> {
 fn read_map(file: &Path) -> Result<BTreeMap<FieldName, String>, Failure> {
     let text = fs::read_to_string(file).map_err(|error| Failure::file(file, &error))?;
     toml::from_str(&text)
-        .map_err(|error| Failure::new("import-map-bad", &[("file", &file.display()), ("error", &error)]))
+        .map_err(|error| Failure::new("cli-import-map-bad", &[("file", &file.display()), ("error", &error)]))
 }
 
 /// Writes the rejected rows beside the first file, under a name that is not taken.
@@ -148,7 +148,7 @@ fn write_to_mend(beside: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
 
 fn tell(report: &ImportReport, dry_run: bool, to_mend: Option<&Path>, console: &Console) {
     let rows = report.rows;
-    let key = if dry_run { "import-would" } else { "import-done" };
+    let key = if dry_run { "cli-import-would" } else { "cli-import-done" };
     console.say(
         key,
         &[
@@ -161,7 +161,7 @@ fn tell(report: &ImportReport, dry_run: bool, to_mend: Option<&Path>, console: &
     );
     for (why, count) in &report.ignored {
         console.say(
-            "import-ignored-line",
+            "cli-import-ignored-line",
             &[("why", why.as_str().into()), ("count", (*count).into())],
         );
     }
@@ -169,7 +169,7 @@ fn tell(report: &ImportReport, dry_run: bool, to_mend: Option<&Path>, console: &
         let cases = file.rows.sum() - file.rows.ignored;
         if let Some(declared) = file.declared.filter(|declared| *declared != cases) {
             console.say(
-                "import-declared-otherwise",
+                "cli-import-declared-otherwise",
                 &[
                     ("file", file.file.as_str().into()),
                     ("declared", declared.into()),
@@ -181,9 +181,9 @@ fn tell(report: &ImportReport, dry_run: bool, to_mend: Option<&Path>, console: &
     for row in report.rejected.iter().take(SAID) {
         console.say(
             if row.row == 0 {
-                "import-rejected-file"
+                "cli-import-rejected-file"
             } else {
-                "import-rejected-line"
+                "cli-import-rejected-line"
             },
             &[
                 ("file", row.file.as_str().into()),
@@ -193,9 +193,9 @@ fn tell(report: &ImportReport, dry_run: bool, to_mend: Option<&Path>, console: &
         );
     }
     if let Some(more) = report.rejected.len().checked_sub(SAID).filter(|more| *more > 0) {
-        console.say("import-rejected-more", &[("count", more.into())]);
+        console.say("cli-import-rejected-more", &[("count", more.into())]);
     }
     if let Some(path) = to_mend {
-        console.say("import-to-mend", &[("path", path.display().to_string().into())]);
+        console.say("cli-import-to-mend", &[("path", path.display().to_string().into())]);
     }
 }
