@@ -50,13 +50,13 @@ impl Writing<'_> {
             let end = (start + AT_ONCE).min(rows.len());
             let (appends, on_the_way) = split(ready);
             // The next rows are looked up and decided on while the writer writes these: a file has a number only once.
-            let (later, written) = {
+            let (later, overtaken) = {
                 let (now, next) = rows.split_at_mut(end);
                 let write = self.office.store.append_many(appends);
                 let (written, later) = tokio::join!(write, self.prepare(name, tables, next, end));
                 (later?, settle(now, on_the_way, written)?)
             };
-            self.again(name, tables, rows, written).await?;
+            self.again(name, tables, rows, overtaken).await?;
             progress((end - start) as u64);
             start = end;
             ready = later;
