@@ -71,6 +71,7 @@ impl Desk {
             papers,
             columns,
             dry_run,
+            own_unit: None,
             actor: Actor::program(),
             at: "2020-01-03T01:00:00Z".parse().unwrap(),
         };
@@ -307,6 +308,7 @@ async fn a_file_that_cannot_be_read_holds_up_none_of_the_others() {
         papers: vec![bad],
         columns: BTreeMap::new(),
         dry_run: false,
+        own_unit: None,
         actor: Actor::program(),
         at: "2020-01-03T01:00:00Z".parse().unwrap(),
     };

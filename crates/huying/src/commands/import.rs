@@ -70,6 +70,7 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
         papers,
         columns,
         dry_run: args.dry_run,
+        own_unit: None,
         actor: Actor::program(),
         at,
     };
