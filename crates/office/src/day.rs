@@ -114,7 +114,7 @@ pub async fn run_day(
         at,
     };
     let report = import_requests(office, request, locale, progress).await?;
-    record_reports(office, date, &report, at).await?;
+    record_reports(office, Some(date), &report, at).await?;
     judge_day(office, date, at, &actor, at).await?;
     let rejected = report.rows.rejected;
     let brief = draft_brief_of_papers(office, date, at, &actor, at, rejected).await?;
@@ -131,17 +131,29 @@ pub async fn run_day(
     })
 }
 
-/// Each unit's file is its report, of the day that its title row names or else of `date`. A file without rows is a
-/// zero report 零报告. The same file again makes no new version.
-async fn record_reports(office: &Office, date: Date, report: &ImportReport, at: Timestamp) -> Result<(), Error> {
+/// Each unit's file is its report, of the day that its title row names or else of `date`; a file that says neither whose
+/// nor of which day it is is nobody's report. A file without rows is a zero report 零报告. The same file again makes no
+/// new version.
+///
+/// # Errors
+///
+/// The store's.
+pub async fn record_reports(
+    office: &Office,
+    date: Option<Date>,
+    report: &ImportReport,
+    at: Timestamp,
+) -> Result<(), Error> {
     for file in &report.files {
-        let Some(unit) = &file.unit else { continue };
+        let (Some(unit), Some(date)) = (&file.unit, file.date.or(date)) else {
+            continue;
+        };
         let rows = file.rows;
         office
             .store
             .record_report(NewReport {
                 unit: unit.clone(),
-                date: file.date.unwrap_or(date),
+                date,
                 received_at: at,
                 cases: rows.imported + rows.unchanged + rows.corrected + rows.rejected,
                 file: file.file.clone(),

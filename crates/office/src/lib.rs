@@ -14,7 +14,7 @@ pub use act::{Done, act, new_case_id, register, run_due_marks};
 pub use assign::{Assignment, assign, assignments_table, draft_assignments};
 pub use brief::draft_brief;
 pub use clock::Clock;
-pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, run_day};
+pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
 pub use domain::daily::DayItem;
 pub use import::{
     FileReport, ImportReport, ImportRequest, Paper, RejectedRow, RowCounts, choose_pack, import_requests,

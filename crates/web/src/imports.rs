@@ -190,7 +190,14 @@ impl Imports {
             let mut progress = self.0.progress.lock().unwrap_or_else(PoisonError::into_inner);
             progress.insert(run.id.clone(), (done, of));
         };
-        match office::import_requests(office, request, run.locale, &told).await {
+        let imported = match office::import_requests(office, request, run.locale, &told).await {
+            // A unit's file of a day is that unit's report, whoever hands it in.
+            Ok(report) if !run.dry_run => office::record_reports(office, None, &report, run.at)
+                .await
+                .map(|()| report),
+            other => other,
+        };
+        match imported {
             Ok(mut report) => {
                 let to_mend = if report.to_mend.is_empty() {
                     String::new()

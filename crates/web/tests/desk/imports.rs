@@ -143,6 +143,32 @@ async fn what_cannot_be_imported_is_said_at_once() {
 }
 
 #[tokio::test]
+async fn a_units_file_of_a_day_is_its_report_whoever_hands_it_in() {
+    let bureau = Bureau::staffed().await;
+    let (stop, stopped) = watch::channel(());
+    let desk = bureau.desk.clone();
+    let runner = tokio::spawn(async move { desk.work_imports(stopped).await });
+    let mut office = bureau.signed_in("office-chief").await;
+    let file = "县水务局 每日报送\r\n报送日期,2026-03-02\r\n编号,时间,类别,标题\r\nW-1,2026-03-02 08:10,供水,停水\r\n";
+    for (dry_run, versions) in [("yes", 0), ("", 1), ("", 1)] {
+        let fields = [("dry_run", dry_run)];
+        let answer = office
+            .upload("/import", "/import", &fields, ("water.csv", file.as_bytes()))
+            .await;
+        over(&mut office, answer.header("location")).await;
+        let reports = bureau
+            .office
+            .store
+            .reports("2026-03-02".parse().unwrap())
+            .await
+            .unwrap();
+        assert_eq!(reports.len(), versions);
+    }
+    drop(stop);
+    runner.await.unwrap();
+}
+
+#[tokio::test]
 async fn every_row_of_a_long_file_has_its_own_end() {
     let bureau = Bureau::staffed().await;
     let (stop, stopped) = watch::channel(());
