@@ -85,12 +85,15 @@ fn upright(chart: &Chart) -> String {
         let middle = tenths(left + place / 2);
         let tall = scaled(bottom - top, bar.first, most);
         let fill = if from_last == 0 { DARK } else { LIGHT };
-        let _ = write!(
-            svg,
-            "<rect x=\"{}\" y=\"0\" width=\"{}\" height=\"{tall}\" fill=\"{fill}\" transform=\"matrix(1 0 0 -1 0 {bottom})\"/>",
-            tenths(left + place / 6),
-            tenths((place * 2 / 3).max(10)),
-        );
+        // A bar of nothing is no bar: renderers complain of a rectangle without height.
+        if tall > 0 {
+            let _ = write!(
+                svg,
+                "<rect x=\"{}\" y=\"0\" width=\"{}\" height=\"{tall}\" fill=\"{fill}\" transform=\"matrix(1 0 0 -1 0 {bottom})\"/>",
+                tenths(left + place / 6),
+                tenths((place * 2 / 3).max(10)),
+            );
+        }
         if from_last.is_multiple_of(every) {
             let anchor = "text-anchor=\"middle\"";
             let _ = write!(
@@ -110,6 +113,16 @@ fn upright(chart: &Chart) -> String {
         WIDTH - 4
     );
     svg
+}
+
+/// A bar of nothing is no bar: renderers complain of a rectangle without width.
+fn lying_bar(svg: &mut String, y: u32, long: u32, thick: u32, fill: &str) {
+    if long > 0 {
+        let _ = write!(
+            svg,
+            "<rect x=\"{NAMES}\" y=\"{y}\" width=\"{long}\" height=\"{thick}\" fill=\"{fill}\"/>"
+        );
+    }
 }
 
 fn lying_height(chart: &Chart) -> u32 {
@@ -138,24 +151,17 @@ fn lying(chart: &Chart) -> (u32, String) {
         let _ = write!(
             svg,
             "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>\
-             <rect x=\"{NAMES}\" y=\"{}\" width=\"{long}\" height=\"{}\" fill=\"{DARK}\"/>\
              <g transform=\"translate({long} 0)\"><text x=\"{}\" y=\"{}\">{}</text></g>",
             NAMES - 8,
             y + 16,
             escape(&fitting(bar.label.as_str())),
-            y + 3,
-            if two { 12 } else { 18 },
             NAMES + 6,
             y + 15,
             bar.first,
         );
+        lying_bar(&mut svg, y + 3, long, if two { 12 } else { 18 }, DARK);
         if let (true, Some(second)) = (two, bar.second) {
-            let long = scaled(room, second, most);
-            let _ = write!(
-                svg,
-                "<rect x=\"{NAMES}\" y=\"{}\" width=\"{long}\" height=\"6\" fill=\"{LIGHT}\"/>",
-                y + 16
-            );
+            lying_bar(&mut svg, y + 16, scaled(room, second, most), 6, LIGHT);
         }
     }
     let height = lying_height(chart);

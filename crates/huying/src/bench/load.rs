@@ -20,8 +20,6 @@ pub(super) type Outgoing = Request<Full<Bytes>>;
 pub(super) struct Load {
     /// Requests a second, all connections together.
     pub(super) rate: f64,
-    /// Middle of the answer times.
-    pub(super) p50: Duration,
     /// 99 of 100 answers came within this.
     pub(super) p99: Duration,
 }
@@ -102,7 +100,6 @@ pub(super) async fn run(
     took.sort_unstable();
     Ok(Load {
         rate: took.len() as f64 / elapsed.as_secs_f64(),
-        p50: share(&took, 50),
         p99: share(&took, 99),
     })
 }
