@@ -5,6 +5,7 @@ use domain::case::Actor;
 use domain::pack::{FieldName, builtin};
 use office::{Clock, ImportReport, ImportRequest, Office, Paper, RowCounts, choose_pack, import_requests};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{Filter, Store};
@@ -76,7 +77,7 @@ impl Desk {
             at: "2020-01-03T01:00:00Z".parse().unwrap(),
         };
         let report = import_requests(&self.office, request, domain::Locale::ZhCn, &|done, of| {
-            assert!(done <= of)
+            assert!(done <= of);
         })
         .await
         .unwrap();
@@ -333,10 +334,10 @@ async fn a_zero_report_is_a_report_of_its_unit() {
 #[tokio::test]
 async fn one_import_beside_another_doubles_nothing() {
     let desk = Arc::new(desk("la311").await);
-    let rows: String = (0..3_000)
-        .map(|i| format!("{i},2020-01-02,Sanitation Bureau,Graffiti,第{i}件\n"))
-        .collect();
-    let text = format!("编号,时间,单位,类别,说明\n{rows}");
+    let mut text = String::from("编号,时间,单位,类别,说明\n");
+    for i in 0..3_000 {
+        writeln!(text, "{i},2020-01-02,Sanitation Bureau,Graffiti,第{i}件").expect("writing into a String");
+    }
     let (one, other) = tokio::join!(
         desk.import(vec![csv("a.csv", &text)]),
         desk.import(vec![csv("b.csv", &text)])

@@ -86,7 +86,7 @@ fn upright(chart: &Chart) -> String {
         let tall = scaled(bottom - top, bar.first, most);
         let fill = if from_last == 0 { DARK } else { LIGHT };
         // A bar of nothing is no bar: renderers complain of a rectangle without height.
-        if tall > 0 {
+        if tall != "0.0" {
             let _ = write!(
                 svg,
                 "<rect x=\"{}\" y=\"0\" width=\"{}\" height=\"{tall}\" fill=\"{fill}\" transform=\"matrix(1 0 0 -1 0 {bottom})\"/>",
@@ -116,8 +116,8 @@ fn upright(chart: &Chart) -> String {
 }
 
 /// A bar of nothing is no bar: renderers complain of a rectangle without width.
-fn lying_bar(svg: &mut String, y: u32, long: u32, thick: u32, fill: &str) {
-    if long > 0 {
+fn lying_bar(svg: &mut String, y: u32, long: &str, thick: u32, fill: &str) {
+    if long != "0.0" {
         let _ = write!(
             svg,
             "<rect x=\"{NAMES}\" y=\"{y}\" width=\"{long}\" height=\"{thick}\" fill=\"{fill}\"/>"
@@ -159,9 +159,9 @@ fn lying(chart: &Chart) -> (u32, String) {
             y + 15,
             bar.first,
         );
-        lying_bar(&mut svg, y + 3, long, if two { 12 } else { 18 }, DARK);
+        lying_bar(&mut svg, y + 3, &long, if two { 12 } else { 18 }, DARK);
         if let (true, Some(second)) = (two, bar.second) {
-            lying_bar(&mut svg, y + 16, scaled(room, second, most), 6, LIGHT);
+            lying_bar(&mut svg, y + 16, &scaled(room, second, most), 6, LIGHT);
         }
     }
     let height = lying_height(chart);

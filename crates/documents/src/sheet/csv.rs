@@ -53,10 +53,7 @@ impl<'a> Fields<'a> {
         let field = if self.rest.starts_with('"') {
             self.quoted(name)?.into()
         } else {
-            let end = self
-                .rest
-                .find(|c| c == self.delimiter || c == '\n' || c == '\r')
-                .unwrap_or(self.rest.len());
+            let end = self.rest.find([self.delimiter, '\n', '\r']).unwrap_or(self.rest.len());
             let (field, rest) = self.rest.split_at(end);
             self.rest = rest;
             field.into()
@@ -101,9 +98,7 @@ impl<'a> Fields<'a> {
             }
         }
         // Some programs write on after the closing quote; what they meant is there, so it is kept.
-        let end = rest
-            .find(|c| c == self.delimiter || c == '\n' || c == '\r')
-            .unwrap_or(rest.len());
+        let end = rest.find([self.delimiter, '\n', '\r']).unwrap_or(rest.len());
         field.push_str(&rest[..end]);
         self.rest = &rest[end..];
         Ok(field)

@@ -213,13 +213,11 @@ impl<'b, 'a> Table<'b, 'a> {
 
     fn end_cell(&mut self) -> Result<(), Error> {
         let Some(cell) = self.cell.take() else { return Ok(()) };
-        let value = cell.value.unwrap_or_else(|| {
-            if cell.text.is_empty() {
-                Cell::Empty
-            } else {
-                Cell::Text(cell.text)
-            }
-        });
+        let value = match cell.value {
+            Some(value) => value,
+            None if cell.text.is_empty() => Cell::Empty,
+            None => Cell::Text(cell.text),
+        };
         if value != Cell::Empty {
             if cell.spans != (1, 1) {
                 let last = (

@@ -66,14 +66,13 @@ fn write(table: &Table) -> Result<Vec<u8>, XlsxError> {
     for cells in &table.rows {
         for (column, cell) in (0_u16..).zip(cells) {
             match cell {
-                Cell::Empty => {}
                 Cell::Text(value) => {
                     sheet.write_string_with_format(row, column, safe(value), &text)?;
                 }
                 Cell::Number(number) if number.is_finite() => {
                     sheet.write_number_with_format(row, column, *number, &text)?;
                 }
-                Cell::Number(_) => {}
+                Cell::Empty | Cell::Number(_) => {}
                 Cell::Time(moment) => match local(*moment, &table.zone) {
                     Some(local) => {
                         sheet.write_datetime_with_format(row, column, &local, &time)?;

@@ -245,7 +245,7 @@ impl Scan<'_> {
             (Some(1 | 5 | 6 | 7 | 9 | 11), _) | (_, Some(1 | 3 | 5)) if hour < 12 => hour + 12,
             (Some(4), _) if hour < 11 => hour + 12,
             // 晚上12点 is said of both ends of the night.
-            (Some(5 | 6 | 7), _) if hour == 12 => return None,
+            (Some(5..=7), _) if hour == 12 => return None,
             // 凌晨12点, 12 AM.
             (Some(2 | 8 | 10), _) | (_, Some(0 | 2 | 4)) if hour == 12 => 0,
             _ => hour,

@@ -43,7 +43,7 @@ impl TitleFacts {
     /// nothing about the unit: it may be anybody's extract.
     pub(super) fn read(rows: &[Vec<Cell>], file: &str, has_unit_column: bool, pack: &Pack) -> Self {
         let texts: Vec<String> = rows.iter().flatten().filter_map(text_of).map(String::from).collect();
-        let labelled = |labels: &[&str]| rows.iter().filter_map(|row| labelled_value(row, labels)).next();
+        let labelled = |labels: &[&str]| rows.iter().find_map(|row| labelled_value(row, labels));
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let unit = labelled(&UNIT_LABELS)
             .and_then(text_of)
@@ -52,7 +52,7 @@ impl TitleFacts {
             .or_else(|| unit_in(stem, pack).filter(|_| !has_unit_column));
         let date = labelled(&DATE_LABELS)
             .and_then(|cell| moment::civil(cell, None))
-            .map(|moment| moment.date())
+            .map(jiff::civil::DateTime::date)
             .or_else(|| texts.iter().find_map(|text| moment::date_in(text)))
             .or_else(|| moment::date_in(stem));
         let declared = labelled(&COUNT_LABELS).and_then(|cell| number::count(cell).ok().flatten());

@@ -99,7 +99,7 @@ pub(super) async fn run(
     let elapsed = started.elapsed();
     took.sort_unstable();
     Ok(Load {
-        rate: took.len() as f64 / elapsed.as_secs_f64(),
+        rate: super::rate(took.len(), elapsed),
         p99: share(&took, 99),
     })
 }

@@ -246,7 +246,12 @@ fn millis(time: std::time::Duration) -> f64 {
     time.as_secs_f64() * 1_000.0
 }
 
+/// So many a second.
+fn rate(n: usize, took: std::time::Duration) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX)) / took.as_secs_f64()
+}
+
 fn n_log_n(n: u64) -> f64 {
-    let n = n as f64;
+    let n = f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     n * n.log2()
 }

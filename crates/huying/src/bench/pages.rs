@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use domain::case::Role;
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 use store::{NewAccount, Session};
@@ -83,10 +84,7 @@ pub(super) async fn measure(address: SocketAddr, clerk: &Clerk, cases: u64, time
     .await?;
     let cookie = clerk.cookie.clone();
     let search = load::run(address, 1, times, 200, move |n| {
-        let text: String = WORDS[n % WORDS.len()]
-            .bytes()
-            .map(|byte| format!("%{byte:02X}"))
-            .collect();
+        let text = escaped(WORDS[n % WORDS.len()]);
         server::get(&format!("/cases?q={text}"), &cookie)
     });
     let search = search.await?;
@@ -152,22 +150,23 @@ fn key(n: u64) -> String {
 }
 
 fn form(fields: &[(&str, &str)]) -> String {
-    let mut body = String::with_capacity(1_024);
-    for (name, value) in fields {
-        if !body.is_empty() {
-            body.push('&');
-        }
-        body.push_str(name);
-        body.push('=');
-        for byte in value.bytes() {
+    let pairs = fields.iter().map(|(name, value)| format!("{name}={}", escaped(value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// As addresses and forms write it.
+fn escaped(value: &str) -> String {
+    value
+        .bytes()
+        .fold(String::with_capacity(value.len() * 3), |mut text, byte| {
             if byte.is_ascii_alphanumeric() {
-                body.push(char::from(byte));
+                text.push(char::from(byte));
             } else {
-                body.push_str(&format!("%{byte:02X}"));
+                // Writing into a String cannot fail.
+                let _ = write!(text, "%{byte:02X}");
             }
-        }
-    }
-    body
+            text
+        })
 }
 
 /// The number that the nth request of [`fill`] got: the day it was registered on, and its place in that day.

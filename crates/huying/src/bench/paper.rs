@@ -34,7 +34,7 @@ pub(super) async fn import(office: &Office, rows: u64) -> Result<f64, Failure> {
             &[("imported", &report.rows.imported), ("rows", &rows)],
         ));
     }
-    Ok(rows as f64 / took.as_secs_f64())
+    Ok(super::rate(usize::try_from(rows).unwrap_or(0), took))
 }
 
 fn file(office: &Office, rows: u64) -> String {

@@ -1,4 +1,4 @@
-//! The limit of writing: plain SQLite, with the same settings, into a copy of the same database, writing the same rows
+//! The limit of writing: plain `SQLite`, with the same settings, into a copy of the same database, writing the same rows
 //! into the same tables and indexes, and nothing else.
 //!
 //! The rows are read from the database that the program wrote them into, so both write exactly the same.
@@ -31,15 +31,15 @@ enum Value {
 }
 
 /// Rows of one table, in the order they were written.
-struct Rows {
+struct Filled {
     table: &'static str,
     columns: Vec<String>,
-    rows: Vec<Vec<Value>>,
+    lines: Vec<Vec<Value>>,
 }
 
 /// What the program wrote between two moments.
 pub(super) struct Written {
-    tables: Vec<Rows>,
+    tables: Vec<Filled>,
     /// `rowid` and words of the search index.
     words: Vec<(i64, String)>,
 }
@@ -84,8 +84,8 @@ pub(super) async fn written_since(database: &Path, marks: &Marks) -> Result<Writ
                 .map(|column| column.name().to_owned())
                 .collect()
         });
-        let rows = found.iter().map(values).collect::<Result<_, _>>()?;
-        tables.push(Rows { table, columns, rows });
+        let lines = found.iter().map(values).collect::<Result<_, _>>()?;
+        tables.push(Filled { table, columns, lines });
     }
     let sql = "SELECT cases.rowid, cases.number, events.event FROM cases JOIN events \
                ON events.case_id = cases.id AND events.version = 1 WHERE cases.rowid > $1 ORDER BY cases.rowid";
@@ -145,14 +145,14 @@ async fn write(copy: &Path, written: &Written, cases_at_once: usize) -> Result<f
             .await
             .map_err(failed)?;
         for rows in &written.tables {
-            insert(&mut conn, rows, part(rows.rows.len(), batch, batches)).await?;
+            insert(&mut conn, rows, part(rows.lines.len(), batch, batches)).await?;
         }
         insert_words(&mut conn, &written.words[part(cases, batch, batches)]).await?;
         sqlx::query("COMMIT").execute(&mut conn).await.map_err(failed)?;
     }
     let took = started.elapsed();
     conn.close().await.map_err(failed)?;
-    Ok(cases as f64 / took.as_secs_f64())
+    Ok(super::rate(cases, took))
 }
 
 /// The share of `of` rows that belongs to a batch.
@@ -160,9 +160,9 @@ fn part(of: usize, batch: usize, batches: usize) -> std::ops::Range<usize> {
     of * batch / batches..of * (batch + 1) / batches
 }
 
-async fn insert(conn: &mut SqliteConnection, rows: &Rows, part: std::ops::Range<usize>) -> Result<(), Failure> {
+async fn insert(conn: &mut SqliteConnection, rows: &Filled, part: std::ops::Range<usize>) -> Result<(), Failure> {
     let width = rows.columns.len().max(1);
-    for chunk in rows.rows[part].chunks((MOST_PARAMETERS / width).min(BATCH)) {
+    for chunk in rows.lines[part].chunks((MOST_PARAMETERS / width).min(BATCH)) {
         let sql = format!(
             "INSERT INTO {} ({}) VALUES {}",
             rows.table,

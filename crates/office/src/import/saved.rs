@@ -45,8 +45,8 @@ impl SavedColumns {
             };
             row.iter().map(text).collect()
         };
-        let rows = sheet.rows.iter().take(SEARCHED_ROWS);
-        rows.filter_map(|row| self.0.get(&fingerprint(&texts(row)))).next()
+        let mut rows = sheet.rows.iter().take(SEARCHED_ROWS);
+        rows.find_map(|row| self.0.get(&fingerprint(&texts(row))))
     }
 
     /// Keeps what was set by hand for every table that was read with it.
