@@ -132,8 +132,8 @@ pub async fn run_day(
 }
 
 /// Each unit's file is its report, of the day that its title row names or else of `date`; a file that says neither whose
-/// nor of which day it is is nobody's report. A file without rows is a zero report 零报告. The same file again makes no
-/// new version.
+/// nor of which day it is is nobody's report. A file with a column of units is one's report only if it bears exactly
+/// that unit's name. A file without rows is a zero report 零报告. The same file again makes no new version.
 ///
 /// # Errors
 ///
@@ -145,14 +145,16 @@ pub async fn record_reports(
     at: Timestamp,
 ) -> Result<(), Error> {
     for file in &report.files {
-        let (Some(unit), Some(date)) = (&file.unit, file.date.or(date)) else {
+        let stem = file.file.rsplit_once('.').map_or(file.file.as_str(), |(stem, _)| stem);
+        let named = || office.pack.unit_by_name(stem).map(|unit| unit.slug.clone());
+        let (Some(unit), Some(date)) = (file.unit.clone().or_else(named), file.date.or(date)) else {
             continue;
         };
         let rows = file.rows;
         office
             .store
             .record_report(NewReport {
-                unit: unit.clone(),
+                unit,
                 date,
                 received_at: at,
                 cases: rows.imported + rows.unchanged + rows.corrected + rows.rejected,

@@ -34,8 +34,10 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
     // Read before anything is made: a mistyped folder leaves nothing behind.
     let papers = read_papers(&args.units, console)?;
     let office = data::open(&args.data, global.clock(), || office::choose_pack(&papers), console).await?;
+    // Papers are in the body's language, wherever the timer that runs this happens to live.
+    let locale = global.lang.as_ref().map_or(office.pack.locale, |_| console.locale());
     let progress = console.progress("day-importing");
-    let done = office::run_day(&office, args.date, papers, console.locale(), &|done, of| {
+    let done = office::run_day(&office, args.date, papers, locale, &|done, of| {
         progress.set(done, of);
     })
     .await;
