@@ -242,7 +242,7 @@ impl Scan<'_> {
         let after = self.eat(&["AM", "PM", "am", "pm", "a.m.", "p.m."]);
         let hour = match (half, after) {
             // 下午, 傍晚, 晚上, 晚, PM; noon and a quarter past is 中午12:15, and 中午1点 is 13:00.
-            (Some(1 | 5 | 6 | 7 | 9 | 11), _) | (_, Some(1 | 3 | 5)) if hour < 12 => hour + 12,
+            (Some(1 | 5..=7 | 9 | 11), _) | (_, Some(1 | 3 | 5)) if hour < 12 => hour + 12,
             (Some(4), _) if hour < 11 => hour + 12,
             // 晚上12点 is said of both ends of the night.
             (Some(5..=7), _) if hour == 12 => return None,

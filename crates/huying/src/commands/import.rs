@@ -81,7 +81,7 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
     let to_mend = if report.to_mend.is_empty() {
         None
     } else {
-        Some(write_to_mend(&args.files[0], &report.to_mend)?)
+        Some(write_to_mend(&args.files[0], &args.data.data, &report.to_mend)?)
     };
     tell(&report, args.dry_run, to_mend.as_deref(), console);
     if args.json {
@@ -124,25 +124,32 @@ fn read_map(file: &Path) -> Result<BTreeMap<FieldName, String>, Failure> {
         .map_err(|error| Failure::new("cli-import-map-bad", &[("file", &file.display()), ("error", &error)]))
 }
 
-/// Writes the rejected rows beside the first file, under a name that is not taken.
-fn write_to_mend(beside: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
-    let stem = beside.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+/// Writes the rejected rows beside the first file, or into the data directory where nothing can be written there,
+/// under a name that is not taken.
+fn write_to_mend(first: &Path, data: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
+    let stem = first.file_stem().unwrap_or_default().to_string_lossy();
+    // What is still wrong in a mended file does not pile up endings.
+    let stem = stem.split(".to-mend").next().unwrap_or(&stem);
+    write_beside(first, stem, bytes).or_else(|_| {
+        let inside = data.join("rows");
+        write_beside(&inside, stem, bytes).map_err(|(path, error)| Failure::file(&path, &error))
+    })
+}
+
+fn write_beside(beside: &Path, stem: &str, bytes: &[u8]) -> Result<PathBuf, (PathBuf, std::io::Error)> {
     let mut count = 0_u32;
     loop {
         count += 1;
-        let name = if count == 1 {
+        let path = beside.with_file_name(if count == 1 {
             format!("{stem}.to-mend.xlsx")
         } else {
             format!("{stem}.to-mend-{count}.xlsx")
-        };
-        let path = beside.with_file_name(name);
-        match fs::File::create_new(&path) {
-            Ok(mut file) => {
-                file.write_all(bytes).map_err(|error| Failure::file(&path, &error))?;
-                return Ok(path);
-            }
+        });
+        let written = fs::File::create_new(&path).and_then(|mut file| file.write_all(bytes));
+        match written {
+            Ok(()) => return Ok(path),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(Failure::file(&path, &error)),
+            Err(error) => return Err((path, error)),
         }
     }
 }
