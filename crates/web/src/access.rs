@@ -76,10 +76,21 @@ pub fn may(role: Role, right: Right) -> bool {
     column.zip(row).is_some_and(|(column, (_, row))| row[column])
 }
 
-/// Whose cases `role` sees: those who work for a unit see its own, those who work for the body see all.
-pub(crate) const fn scope(role: Role) -> Scope {
+/// Rights over the body's day, not over a unit's: the leader of a unit that reports to the body has none of them,
+/// since the brief says which units are late, and a decision binds any of them.
+const OF_THE_BODY: &[Right] = &[Right::SeeDay, Right::SignBrief, Right::Assign];
+
+/// Whether somebody of `role` with this scope has `right`.
+pub(crate) fn may_within(role: Role, scope: Scope, right: Right) -> bool {
+    may(role, right) && !(role == Role::Leader && scope == Scope::OwnUnit && OF_THE_BODY.contains(&right))
+}
+
+/// Whose cases `role` sees: those who work for a unit see its own, those who work for the body see all. A leader works
+/// for the unit where the unit is one that reports to the body.
+pub(crate) const fn scope(role: Role, unit_reports: bool) -> Scope {
     match role {
         Role::Handler => Scope::OwnUnit,
+        Role::Leader if unit_reports => Scope::OwnUnit,
         Role::Program
         | Role::Requester
         | Role::Clerk
@@ -104,6 +115,17 @@ mod tests {
                 "{right:?} is there twice"
             );
         }
+    }
+
+    #[test]
+    fn a_units_leader_has_the_unit_and_not_the_body() {
+        assert_eq!(scope(Role::Leader, true), Scope::OwnUnit);
+        assert_eq!(scope(Role::Leader, false), Scope::Everything);
+        for right in OF_THE_BODY {
+            assert!(may_within(Role::Leader, Scope::Everything, *right));
+            assert!(!may_within(Role::Leader, Scope::OwnUnit, *right));
+        }
+        assert!(may_within(Role::Leader, Scope::OwnUnit, Right::TakeStep));
     }
 
     #[test]

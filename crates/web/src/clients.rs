@@ -3,12 +3,24 @@
 use crate::state::Options;
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// The address to throttle by: the connection's, or what the trusted proxy says. None in tests without a connection.
+/// Of IPv6 the network alone counts (the first 64 bits): a single client has all the addresses below it.
 pub(crate) fn address(parts: &Parts, options: Options) -> Option<IpAddr> {
+    whole_address(parts, options).map(network)
+}
+
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
+        address @ IpAddr::V4(_) => address,
+    }
+}
+
+fn whole_address(parts: &Parts, options: Options) -> Option<IpAddr> {
     if options.proxy {
         // The last entry is the one our own proxy wrote; those before it are the client's to invent.
         let forwarded = parts.headers.get_all(FORWARDED_FOR).iter().next_back();
@@ -32,4 +44,18 @@ fn connection(parts: &Parts) -> Option<IpAddr> {
         .extensions
         .get::<ConnectInfo<SocketAddr>>()
         .map(|info| info.0.ip())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_counts_once_whatever_its_address_below_the_network() {
+        let of = |text: &str| network(text.parse().expect("an address"));
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
+        assert_ne!(of("192.0.2.7"), of("192.0.2.8"));
+    }
 }

@@ -142,10 +142,9 @@ impl<'a> Frame<'a> {
 
     /// The entries of the navigation that the person may open.
     pub(crate) fn navigation(&self) -> impl Iterator<Item = NavItem> + '_ {
-        let role = self.person.map(Person::role);
         NAVIGATION
             .iter()
-            .filter(move |(_, right, _)| role.is_some_and(|role| access::may(role, *right)))
+            .filter(move |(_, right, _)| self.person.is_some_and(|person| person.may(*right)))
             .map(|(href, _, word)| NavItem {
                 href,
                 word,

@@ -41,7 +41,7 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
     let mut response = answered.unwrap_or_else(|_| Fault::TooSlow.into_response());
     let request_id = secrets::request_id();
     if let Some(fault) = response.extensions_mut().remove::<Fault>() {
-        response = answer_fault(&desk, &asked, &fault, &request_id).await;
+        response = answer_fault(&desk, &asked, &route, &fault, &request_id).await;
     }
     headers::secure(response.headers_mut(), desk.options.https);
     if let Ok(value) = HeaderValue::try_from(&request_id) {
@@ -55,15 +55,16 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
     response
 }
 
-async fn answer_fault(desk: &Desk, asked: &Parts, fault: &Fault, request_id: &str) -> Response {
+async fn answer_fault(desk: &Desk, asked: &Parts, route: &str, fault: &Fault, request_id: &str) -> Response {
     let here = asked.uri.path_and_query().map_or("/", |here| here.as_str());
     match fault {
         Fault::SignInFirst if asked.method == Method::GET || asked.method == Method::HEAD => {
             return frame::see_other(&sign_in_address(here));
         }
         Fault::ChangePassword => return frame::see_other("/password"),
-        Fault::Broken(error) => tracing::error!(path = asked.uri.path(), request_id, error, "request failed"),
-        Fault::TooSlow => tracing::warn!(path = asked.uri.path(), request_id, "request took too long"),
+        // The route: addresses hold the set-up link's secret, names of cases, search words.
+        Fault::Broken(error) => tracing::error!(route, request_id, error, "request failed"),
+        Fault::TooSlow => tracing::warn!(route, request_id, "request took too long"),
         _ => {}
     }
     let now = desk.office.clock.now();

@@ -1,10 +1,10 @@
 //! Health, readiness and metrics.
 
-use crate::access::{self, Right};
+use crate::access::Right;
 use crate::clients;
 use crate::fault::Fault;
 use crate::state::Desk;
-use crate::visit::{self, Person};
+use crate::visit;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -77,8 +77,7 @@ pub(crate) async fn show_metrics(State(desk): State<Desk>, request: Request) -> 
     let (parts, _) = request.into_parts();
     if !clients::is_local(&parts) {
         let person = visit::person(&parts, &desk, desk.office.clock.now()).await?;
-        let role = person.as_deref().map(Person::role).ok_or(Fault::SignInFirst)?;
-        if !access::may(role, Right::ReadMetrics) {
+        if !person.ok_or(Fault::SignInFirst)?.may(Right::ReadMetrics) {
             return Err(Fault::NotAllowed);
         }
     }

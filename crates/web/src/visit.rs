@@ -26,6 +26,8 @@ pub(crate) struct Person {
     pub(crate) actor: Actor,
     /// The post's name.
     pub(crate) post: Text,
+    /// Whose cases it is about.
+    pub(crate) scope: Scope,
     /// Secret of the session's forms.
     pub(crate) csrf: String,
     /// SHA-256 of the session's token.
@@ -46,6 +48,10 @@ impl Person {
                 account: Some(account.id.clone()),
             },
             post: post.name.clone(),
+            scope: access::scope(
+                post.role,
+                desk.office.pack.unit(&post.unit).is_some_and(|unit| unit.reports_daily),
+            ),
             csrf: session.csrf,
             token_sha256: session.token_sha256,
             expires_at: session.expires_at,
@@ -56,6 +62,11 @@ impl Person {
     /// In what capacity.
     pub(crate) fn role(&self) -> Role {
         self.actor.role
+    }
+
+    /// Whether the access table gives this person the right.
+    pub(crate) fn may(&self, right: Right) -> bool {
+        access::may_within(self.role(), self.scope, right)
     }
 }
 
@@ -87,7 +98,7 @@ impl Visit {
 
     /// Refuses unless the access table gives the person's role this right.
     pub(crate) fn may(&self, right: Right) -> Result<(), Fault> {
-        if access::may(self.person.role(), right) {
+        if self.person.may(right) {
             Ok(())
         } else {
             Err(Fault::NotAllowed)
@@ -96,7 +107,7 @@ impl Visit {
 
     /// The one unit whose cases this person sees; none where all are open.
     pub(crate) fn own_unit_only(&self) -> Option<&UnitSlug> {
-        match access::scope(self.person.role()) {
+        match self.person.scope {
             Scope::Everything => None,
             Scope::OwnUnit => self.person.actor.unit.as_ref(),
         }

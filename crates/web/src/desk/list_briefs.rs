@@ -1,7 +1,7 @@
 //! Briefs 专报: the days that have one, newest first.
 
 use super::days;
-use crate::access::{self, Right};
+use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
 use crate::visit::Visit;
@@ -54,7 +54,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     }
     let page = Page {
         f: Frame::new(&visit, "/briefs", visit.words().text("briefs-title")),
-        may_judge: access::may(visit.person.role(), Right::Judge),
+        may_judge: visit.person.may(Right::Judge),
         lines,
         earlier,
     };

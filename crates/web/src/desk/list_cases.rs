@@ -2,7 +2,7 @@
 
 use super::cases_query::{CasesQuery, SORTS};
 use super::export_cases::MOST_ROWS;
-use crate::access::{self, Right};
+use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::{self, Frame};
@@ -122,9 +122,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             .after
             .is_some()
             .then(|| address("/cases", &[&asked.query_without(&["after"])])),
-        export: access::may(visit.person.role(), Right::ExportCases)
+        export: visit.person.may(Right::ExportCases)
             .then(|| address("/cases/export", &[&asked.query_without(&["after"])])),
-        may_register: access::may(visit.person.role(), Right::RegisterCase),
+        may_register: visit.person.may(Right::RegisterCase),
         asked: &asked,
         f,
     };

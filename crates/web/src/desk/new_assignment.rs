@@ -69,7 +69,11 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     let Some(assignment) = made else {
         return page(&visit, &day, &Draft { fields, problems });
     };
-    let key = fields.given("key").map(str::to_owned);
+    // One form, one person, one item: a key that was somebody else's, or another item's, makes no answer of that one.
+    let key = fields.given("key").map(|key| {
+        let (account, item) = (&visit.person.account.id, fields.get("item"));
+        format!("assign {account} {date} {item} {key}")
+    });
     match office::assign(office, date, assignment, visit.actor(), visit.now, key).await {
         Ok(done) => Ok(frame::see_other(&format!("/cases/{}", done.appended.number))),
         Err(office::Error::Refused(refusal)) => {

@@ -1,7 +1,7 @@
 //! A day's brief 专报 as a page: one version, what can be done with it, and the paper it is.
 
 use super::days;
-use crate::access::{self, Right};
+use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
 use crate::visit::Visit;
@@ -55,7 +55,6 @@ pub(crate) async fn show(Path(date): Path<String>, visit: Visit) -> Result<Respo
 pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Response, Fault> {
     let day = office::read_day(&visit.desk.office, date, visit.now).await?;
     let brief = version(visit, &day).ok_or(Fault::NotFound)?;
-    let role = visit.person.role();
     let signed = brief.issue.is_some();
     let drafter = day
         .drafted_by
@@ -76,11 +75,11 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
             .collect(),
         signed,
         newest: day.briefs.last().is_some_and(|last| last.version == brief.version),
-        may_judge: access::may(role, Right::Judge),
-        may_sign: access::may(role, Right::SignBrief),
+        may_judge: visit.person.may(Right::Judge),
+        may_sign: visit.person.may(Right::SignBrief),
         own_draft,
         items: items(visit, &day, brief),
-        may_assign: signed && access::may(role, Right::Assign),
+        may_assign: signed && visit.person.may(Right::Assign),
         paper: html_fragment(brief, visit.locale),
     };
     frame::form_page(&draft.problems, &page)

@@ -2,7 +2,7 @@
 
 use super::step_forms::{self, StepForm};
 use super::story::{self, Line};
-use crate::access::{self, Right};
+use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::{self, Frame, Problems};
@@ -91,7 +91,7 @@ pub(super) async fn page(
         Some(origin) => store.case(origin).await?.map(|origin| origin.number),
         None => None,
     };
-    let (forms, may_attach) = if access::may(visit.person.role(), Right::TakeStep) {
+    let (forms, may_attach) = if visit.person.may(Right::TakeStep) {
         step_forms::forms(visit, case, refused.map(|refused| (refused.step, refused.fields)))
     } else {
         (Vec::new(), false)

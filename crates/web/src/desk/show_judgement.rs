@@ -1,7 +1,7 @@
 //! Judgement 研判: the day's items in order of attention, and what people make of them.
 
 use super::days::{self, DayLinks};
-use crate::access::{self, Right};
+use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
 use crate::visit::Visit;
@@ -57,7 +57,7 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
     let pack = &visit.desk.office.pack;
     let page = Page {
         links: DayLinks::around(date, days::today(visit)),
-        may_judge: access::may(visit.person.role(), Right::Judge),
+        may_judge: visit.person.may(Right::Judge),
         version: day.version.0,
         judged: day.judged_as_of.map(|at| f.moment(&at)),
         left_out: day.left_out,

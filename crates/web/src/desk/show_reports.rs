@@ -3,7 +3,7 @@
 use super::days::{self, DayLinks};
 use super::reporting;
 use super::set_level::{self, LEVELS};
-use crate::access::{self, Right};
+use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
 use crate::visit::Visit;
@@ -83,7 +83,6 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
         }),
         None => None,
     };
-    let role = visit.person.role();
     let level = office::operating_level(office, date).await?;
     let only = visit.own_unit_only();
     let page = Page {
@@ -96,11 +95,11 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
             .map(|(unit, status, versions)| line(&f, visit, unit, *status, versions))
             .collect(),
         own,
-        may_import: access::may(role, Right::Import),
-        may_register: access::may(role, Right::RegisterCase),
+        may_import: visit.person.may(Right::Import),
+        may_register: visit.person.may(Right::RegisterCase),
         level: set_level::word(level),
         levels: LEVELS.map(|(value, _, word)| (value, word)),
-        may_set_level: access::may(role, Right::Judge),
+        may_set_level: visit.person.may(Right::Judge),
         day: date.to_string(),
         f,
         draft,
@@ -111,7 +110,7 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
 
 /// The unit that this person reports for: only those of a unit that is expected to report.
 pub(super) fn reporting_unit(visit: &Visit) -> Option<&UnitSlug> {
-    if !access::may(visit.person.role(), Right::ReportDay) {
+    if !visit.person.may(Right::ReportDay) {
         return None;
     }
     let unit = visit.person.actor.unit.as_ref()?;

@@ -27,7 +27,7 @@ pub(crate) async fn send(
     };
     let key = fields
         .given("key")
-        .map(|key| format!("step {} {slug} {key}", visit.person.account.id));
+        .map(|key| format!("step {} {} {slug} {key}", visit.person.account.id, case.id));
     match office::act(&visit.desk.office, case.id, &command, visit.actor(), visit.now, key).await {
         // A case dispatched away by somebody who sees only the own unit's cases can't be shown to them any more.
         Ok(_) => Ok(frame::see_other(&format!("/cases/{number}?done={slug}"))),

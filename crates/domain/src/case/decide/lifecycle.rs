@@ -4,7 +4,7 @@ use super::permit::{permit, slug_of};
 use super::register::{check_leader, check_unit};
 use super::{Draft, clocks, texts};
 use crate::StatusSlug;
-use crate::case::{Answer, Command, Event, Evidence, Outcome, Refusal};
+use crate::case::{Answer, Command, Event, Evidence, Outcome, Refusal, Role};
 use crate::pack::{Kind, Step, StepName};
 
 /// The longest name of a file, in characters: what file systems take.
@@ -75,7 +75,9 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
         Command::Refuse { reason } | Command::Return { reason } | Command::Reopen { reason } => {
             texts::needed("reason", reason)
         }
-        Command::Withdraw { reason } => texts::optional("reason", reason),
+        // The requester owes nobody a reason; whoever writes it down for the requester says what was said.
+        Command::Withdraw { reason } if draft.actor.role == Role::Requester => texts::optional("reason", reason),
+        Command::Withdraw { reason } => texts::needed("reason", reason),
         Command::Dispatch { unit, leader, note } => {
             check_unit(draft.pack, unit)?;
             check_leader(draft.pack, leader)?;
