@@ -17,7 +17,7 @@ use store::CaseRow;
 /// Rows of a page.
 const ROWS: u32 = 50;
 /// Beyond this the count says "more than".
-const MOST_COUNTED: u64 = 10_000;
+const MOST_COUNTED: u64 = 1_000;
 /// A clock that is due within this is marked.
 const NEAR: SignedDuration = SignedDuration::from_hours(24);
 
@@ -122,7 +122,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             .after
             .is_some()
             .then(|| address("/cases", &[&asked.query_without(&["after"])])),
-        export: visit.person.may(Right::ExportCases)
+        export: visit
+            .person
+            .may(Right::ExportCases)
             .then(|| address("/cases/export", &[&asked.query_without(&["after"])])),
         may_register: visit.person.may(Right::RegisterCase),
         asked: &asked,
