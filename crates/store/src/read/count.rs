@@ -54,7 +54,14 @@ async fn count(conn: &mut AnyConnection, filter: &Filter, most: u64) -> Result<u
         let Some(question) = words::question(text) else {
             return Ok(0);
         };
-        args.text(&question).int(i64::MAX).int(LOOKED_AT.max(most));
+        // With words alone every hit counts; other terms may leave few of many.
+        let alone = *filter
+            == Filter {
+                text: filter.text.clone(),
+                ..Filter::default()
+            };
+        let looked_at = if alone { most } else { LOOKED_AT.max(most) };
+        args.text(&question).int(i64::MAX).int(looked_at);
         (
             format!("({}) s JOIN cases c ON c.seq = s.seq", sqlite::SEARCH),
             Driver::Words,
