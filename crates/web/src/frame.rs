@@ -1,6 +1,6 @@
 //! What every page has around it: language, heading, navigation, the form token, and how templates say things.
 
-use crate::access::{self, Right};
+use crate::access::Right;
 use crate::assets;
 use crate::fault::Fault;
 use crate::fields::Fields;
