@@ -69,8 +69,7 @@ fn check_role(actor: &Actor, step: &Step) -> Result<(), Refusal> {
 }
 
 /// What no pack can give away: the program makes no person's judgement, the auditor changes nothing, a leader alone
-/// grants more time, and only the requester's own word, perhaps taken down by a clerk, says "solved" or takes a request
-/// back.
+/// grants more time, and only the requester's own word, perhaps taken down by a clerk, says "solved".
 pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
     match (step, role) {
         (_, Role::Auditor) => false,
@@ -85,7 +84,7 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
                 | StepName::ResumeClock
         ),
         (StepName::ExtendClock, role) => matches!(role, Role::Leader),
-        (StepName::Confirm | StepName::Withdraw, role) => matches!(role, Role::Requester | Role::Clerk),
+        (StepName::Confirm, role) => matches!(role, Role::Requester | Role::Clerk),
         _ => true,
     }
 }
