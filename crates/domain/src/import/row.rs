@@ -47,10 +47,7 @@ impl<'a> Reader<'a> {
             facts,
             pack,
             limits,
-            totals: totals
-                .chain(ignored::TOTALS.map(str::to_owned))
-                .filter(|total| !total.is_empty())
-                .collect(),
+            totals: totals.filter(|total| !total.is_empty()).collect(),
             units: HashMap::new(),
             categories: HashMap::new(),
             areas: HashMap::new(),

@@ -4,18 +4,6 @@ use super::Reader;
 use crate::import::{Cell, Ignored, number, text_of};
 use crate::pack::{FieldName, fold};
 
-/// Total words that every pack knows, folded.
-pub(super) const TOTALS: [&str; 8] = [
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "累计",
-    "total",
-    "subtotal",
-    "grandtotal",
-];
-
 /// Beginnings of what people write under a table, folded.
 const NOTES: [&str; 14] = [
     "填报人",
