@@ -3,7 +3,7 @@
 use crate::assign::{reasons_in_words, subject_name};
 use crate::brief::draft_brief_of_papers;
 use crate::{
-    Error, ImportReport, ImportRequest, Office, Paper, RejectedRow, RowCounts, assignments_table, draft_assignments,
+    Error, ImportReport, ImportRequest, Office, Paper, RejectedLine, RowCounts, assignments_table, draft_assignments,
     import_requests, judge_day, read_day,
 };
 use domain::Locale;
@@ -47,7 +47,7 @@ pub struct Summary {
     /// Items for attention in order.
     pub attention: Vec<SummaryItem>,
     /// Rows that could not be read.
-    pub rejected: Vec<RejectedRow>,
+    pub rejected: Vec<RejectedLine>,
 }
 
 /// A unit's line.
@@ -113,7 +113,7 @@ pub async fn run_day(
         actor: actor.clone(),
         at,
     };
-    let report = import_requests(office, request, locale, progress).await?;
+    let report = import_requests(office, request, progress).await?;
     record_reports(office, Some(date), &report, at).await?;
     judge_day(office, date, at, &actor, at).await?;
     let rejected = report.rows.rejected;
@@ -121,13 +121,20 @@ pub async fn run_day(
     let day = read_day(office, date, at).await?;
     let drafts = draft_assignments(office, &day, at);
     let table = assignments_table(office, date, &drafts, locale);
+    let words = words::words(locale);
+    let said = report.rejected.iter().map(|row| row.said(words)).collect();
+    let to_mend = if report.to_mend.is_empty() {
+        Vec::new()
+    } else {
+        report.to_mend.xlsx(&office.pack, locale)?
+    };
     Ok(DayPapers {
         docx: documents::brief::docx(&brief, locale, None)?,
         pdf: documents::brief::pdf(&brief, locale, None)?,
         html: documents::brief::html(&brief, locale),
         assignments: documents::table::xlsx(&table)?,
-        summary: summary(office, &brief, &day.items, report.rows, report.rejected, locale),
-        to_mend: report.to_mend,
+        summary: summary(office, &brief, &day.items, report.rows, said, locale),
+        to_mend,
     })
 }
 
@@ -171,7 +178,7 @@ fn summary(
     brief: &Brief,
     items: &[DayItem],
     rows: RowCounts,
-    rejected: Vec<RejectedRow>,
+    rejected: Vec<RejectedLine>,
     locale: Locale,
 ) -> Summary {
     let names = Names::of_pack(&office.pack);

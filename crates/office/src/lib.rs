@@ -17,7 +17,8 @@ pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
 pub use domain::daily::DayItem;
 pub use import::{
-    FileReport, ImportReport, ImportRequest, Paper, RejectedRow, RowCounts, choose_pack, import_requests,
+    FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,
+    import_requests, needs_columns,
 };
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
 pub use level::{due_minute, operating_level, set_operating_level};

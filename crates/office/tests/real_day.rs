@@ -277,7 +277,7 @@ async fn a_day_brought_in_years_later_by_the_citys_file_counts_the_same() {
         actor: Actor::program(),
         at: office.clock.now(),
     };
-    let report = office::import_requests(&office, request, Locale::ZhCn, &|_, _| {})
+    let report = office::import_requests(&office, request, &|_, _| {})
         .await
         .unwrap();
     assert_eq!((report.rows.imported, report.rows.rejected), (5_964, 0));

@@ -1,14 +1,17 @@
 //! Papers in, on the real input: a day of a foreign city, as six workbooks, as CSV, and as CSV in GB18030 with a blank
 //! and a total row. Skipped, with a word, where the data are not there.
 
+use domain::Locale;
 use domain::case::Actor;
+use domain::import::Ignored;
 use domain::pack::{FieldName, builtin};
-use office::{Clock, ImportReport, ImportRequest, Office, Paper, RowCounts, choose_pack, import_requests};
+use office::{Clock, ImportReport, ImportRequest, Office, Paper, RowCounts, ToMend, choose_pack, import_requests};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{Filter, Store};
+use words::words;
 
 const ALL: u64 = 5_964;
 
@@ -76,7 +79,7 @@ impl Desk {
             actor: Actor::program(),
             at: "2020-01-03T01:00:00Z".parse().unwrap(),
         };
-        let report = import_requests(&self.office, request, domain::Locale::ZhCn, &|done, of| {
+        let report = import_requests(&self.office, request, &|done, of| {
             assert!(done <= of);
         })
         .await
@@ -149,7 +152,7 @@ async fn both_csv_files_give_the_same_cases() {
     assert_eq!(report.rows, counts(ALL, 0, 0, 2, 0), "{:?}", report.rejected.first());
     assert_eq!(
         report.ignored,
-        BTreeMap::from([("空行".to_owned(), 1), ("合计行".to_owned(), 1)])
+        BTreeMap::from([(Ignored::Blank, 1), (Ignored::Total, 1)])
     );
     assert_eq!(desk.import(gb18030()).await.rows, counts(0, ALL, 0, 2, 0));
     // The UTF-8 file says the same in other headers: to those who know the cases already, and to those who don't.
@@ -184,20 +187,24 @@ async fn rejected_rows_come_back_to_be_mended_and_go_in_again() {
                 3,2020-01-02,No Such,Graffiti,三,\n";
     let report = desk.import(vec![csv("a.csv", text)]).await;
     assert_eq!(report.rows, counts(1, 0, 0, 0, 2));
-    assert_eq!(
-        (report.rejected[0].row, report.rejected[0].column.as_str()),
-        (3, "时间")
-    );
-    assert_eq!(report.rejected[0].value, "昨天");
+    let line = report.rejected[0].said(words(Locale::En));
+    assert_eq!((line.row, line.column.as_str(), line.value.as_str()), (3, "时间", "昨天"));
+    // Kept for a while and written then, for readers of either language.
+    let kept: ToMend = serde_json::from_str(&serde_json::to_string(&report.to_mend).unwrap()).unwrap();
+    assert_eq!(kept, report.to_mend);
+    let english = kept.xlsx(&desk.office.pack, Locale::En).unwrap();
+    let english = format!("{:?}", documents::sheet::read("to-mend.xlsx", &english).unwrap());
+    assert!(english.contains(&line.remedy) && !english.contains("如何更正"), "{english}");
+    let to_mend = kept.xlsx(&desk.office.pack, Locale::ZhCn).unwrap();
 
-    let sheets = documents::sheet::read("to-mend.xlsx", &report.to_mend).unwrap();
+    let sheets = documents::sheet::read("to-mend.xlsx", &to_mend).unwrap();
     let said = format!("{sheets:?}");
     assert!(!said.contains("演示"), "names are not in it: {said}");
     // As it came it is still wrong, and nothing is lost or doubled.
     let again = desk
         .import(vec![Paper {
             name: "to-mend.xlsx".to_owned(),
-            bytes: report.to_mend.clone(),
+            bytes: to_mend,
         }])
         .await;
     assert_eq!(again.rows, counts(0, 0, 0, 0, 2));
@@ -314,7 +321,7 @@ async fn a_file_that_cannot_be_read_holds_up_none_of_the_others() {
         actor: Actor::program(),
         at: "2020-01-03T01:00:00Z".parse().unwrap(),
     };
-    let refused = import_requests(&desk.office, request, domain::Locale::En, &|_, _| {}).await;
+    let refused = import_requests(&desk.office, request, &|_, _| {}).await;
     assert!(matches!(refused, Err(office::Error::Refused(refusal)) if refusal.key == "import-file-not-a-sheet"));
 }
 

@@ -1,4 +1,4 @@
-//! Files (evidence, imported papers, rejected rows), kept by their hash: `files/ab/<sha256>`.
+//! Evidence, kept by its hash: `files/ab/<sha256>`.
 
 use crate::{Error, Store};
 use sha2::{Digest as _, Sha256};

@@ -4,6 +4,7 @@ use crate::sql::{Args, Columns as _, execute, places, row};
 use crate::write::write_jobs;
 use crate::{Error, Store};
 use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyConnection;
 
 /// A job to be done after the commit, at least once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,16 +87,7 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn finish_job(&self, id: i64) -> Result<(), Error> {
-        self.change(move |conn| {
-            Box::pin(async move {
-                let mut args = Args::default();
-                args.int(id);
-                execute(conn, "UPDATE jobs SET done = 1, error = NULL WHERE id = $1", args)
-                    .await
-                    .map(drop)
-            })
-        })
-        .await
+        self.change(move |conn| Box::pin(finish(conn, id))).await
     }
 
     /// Gives a job back to be tried again at `run_at`.
@@ -109,4 +101,13 @@ impl Store {
         self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
             .await
     }
+}
+
+/// Done, in the caller's transaction.
+pub(crate) async fn finish(conn: &mut AnyConnection, id: i64) -> Result<(), Error> {
+    let mut args = Args::default();
+    args.int(id);
+    execute(conn, "UPDATE jobs SET done = 1, error = NULL WHERE id = $1", args)
+        .await
+        .map(drop)
 }

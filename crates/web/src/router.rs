@@ -2,7 +2,7 @@
 
 use crate::desk::{
     attach_evidence, change_judgement, change_password, choose_language, download_brief, download_evidence,
-    draft_brief, export_cases, judge_day, keep_accounts, list_accounts, list_assignments, list_briefs, list_cases,
+    draft_brief, erase_import, export_cases, judge_day, keep_accounts, list_accounts, list_assignments, list_briefs, list_cases,
     list_units, new_account, new_assignment, register_case, report_day, set_level, set_up, show_brief, show_case,
     show_import, show_judgement, show_reports, show_today, sign_brief, sign_in, sign_out, start_import, take_step,
 };
@@ -42,6 +42,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/import/{id}", get(show_import::show))
         .route("/import/{id}/rejected.xlsx", get(show_import::show_rejected))
         .route("/import/{id}/columns", post(show_import::send_columns))
+        .route("/import/{id}/erase", post(erase_import::send))
         .route("/judgement", get(show_judgement::show))
         .route("/judgement/judge", post(judge_day::send))
         .route("/judgement/change", post(change_judgement::send))

@@ -5,9 +5,11 @@ mod xlsx;
 pub use xlsx::xlsx;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// A cell.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Cell {
     /// Nothing.
     Empty,

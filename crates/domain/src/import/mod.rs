@@ -16,6 +16,7 @@ pub use moment::from_serial;
 use crate::case::{Refusal, Registration};
 use crate::pack::{FieldName, Pack};
 use crate::{CaseId, UnitSlug};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use title::TitleFacts;
 
@@ -91,7 +92,8 @@ pub enum RowOutcome {
 }
 
 /// Why a row is no case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ignored {
     /// Nothing in it, or nothing but its row number.
     Blank,
@@ -126,7 +128,7 @@ impl Ignored {
 }
 
 /// One thing that keeps a row from being read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Header of the column; empty where the sheet has no such column.
     pub column: String,

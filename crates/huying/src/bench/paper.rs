@@ -26,7 +26,7 @@ pub(super) async fn import(office: &Office, rows: u64) -> Result<f64, Failure> {
         at: fill::received_at(FIRST),
     };
     let started = Instant::now();
-    let report = office::import_requests(office, request, office.pack.locale, &|_, _| ()).await?;
+    let report = office::import_requests(office, request, &|_, _| ()).await?;
     let took = started.elapsed();
     if report.rows.imported != rows {
         return Err(Failure::new(

@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use domain::case::Actor;
 use domain::pack::FieldName;
-use office::{FileReport, ImportReport, ImportRequest, Paper, RejectedRow, RowCounts};
+use office::{FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RowCounts};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -46,9 +46,9 @@ pub(crate) struct Requests {
 #[derive(Serialize)]
 struct Printed<'a> {
     rows: RowCounts,
-    ignored: &'a BTreeMap<String, u64>,
+    ignored: &'a BTreeMap<&'static str, u64>,
     files: &'a [FileReport],
-    rejected: &'a [RejectedRow],
+    rejected: &'a [RejectedLine],
     /// The rejected rows as a file, where there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     to_mend: Option<&'a Path>,
@@ -74,22 +74,28 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
         actor: Actor::program(),
         at,
     };
-    let done = office::import_requests(&office, request, console.locale(), &|done, of| progress.set(done, of)).await;
+    let done = office::import_requests(&office, request, &|done, of| progress.set(done, of)).await;
     drop(progress);
     office.store.close().await;
     let report = done?;
     let to_mend = if report.to_mend.is_empty() {
         None
     } else {
-        Some(write_to_mend(&args.files[0], &args.data.data, &report.to_mend)?)
+        let bytes = report.to_mend.xlsx(&office.pack, console.locale());
+        let bytes = bytes.map_err(office::Error::from)?;
+        Some(write_to_mend(&args.files[0], &args.data.data, &bytes)?)
     };
-    tell(&report, args.dry_run, to_mend.as_deref(), console);
+    let words = words::words(console.locale());
+    let rejected: Vec<RejectedLine> = report.rejected.iter().map(|row| row.said(words)).collect();
+    let ignored = report.ignored.iter().map(|(why, count)| (words.text(why.key()), *count));
+    let ignored = ignored.collect();
+    tell(&report, &ignored, &rejected, args.dry_run, to_mend.as_deref(), console);
     if args.json {
         console.json(&Printed {
             rows: report.rows,
-            ignored: &report.ignored,
+            ignored: &ignored,
             files: &report.files,
-            rejected: &report.rejected,
+            rejected: &rejected,
             to_mend: to_mend.as_deref(),
         })?;
     }
@@ -154,7 +160,14 @@ fn write_beside(beside: &Path, stem: &str, bytes: &[u8]) -> Result<PathBuf, (Pat
     }
 }
 
-fn tell(report: &ImportReport, dry_run: bool, to_mend: Option<&Path>, console: &Console) {
+fn tell(
+    report: &ImportReport,
+    ignored: &BTreeMap<&'static str, u64>,
+    rejected: &[RejectedLine],
+    dry_run: bool,
+    to_mend: Option<&Path>,
+    console: &Console,
+) {
     let rows = report.rows;
     let key = if dry_run { "cli-import-would" } else { "cli-import-done" };
     console.say(
@@ -167,10 +180,10 @@ fn tell(report: &ImportReport, dry_run: bool, to_mend: Option<&Path>, console: &
             ("rejected", rows.rejected.into()),
         ],
     );
-    for (why, count) in &report.ignored {
+    for (why, count) in ignored {
         console.say(
             "cli-import-ignored-line",
-            &[("why", why.as_str().into()), ("count", (*count).into())],
+            &[("why", (*why).into()), ("count", (*count).into())],
         );
     }
     for file in &report.files {
@@ -186,7 +199,7 @@ fn tell(report: &ImportReport, dry_run: bool, to_mend: Option<&Path>, console: &
             );
         }
     }
-    for row in report.rejected.iter().take(SAID) {
+    for row in rejected.iter().take(SAID) {
         console.say(
             if row.row == 0 {
                 "cli-import-rejected-file"
@@ -200,7 +213,7 @@ fn tell(report: &ImportReport, dry_run: bool, to_mend: Option<&Path>, console: &
             ],
         );
     }
-    if let Some(more) = report.rejected.len().checked_sub(SAID).filter(|more| *more > 0) {
+    if let Some(more) = rejected.len().checked_sub(SAID).filter(|more| *more > 0) {
         console.say("cli-import-rejected-more", &[("count", more.into())]);
     }
     if let Some(path) = to_mend {

@@ -12,11 +12,13 @@ mod papers;
 mod saved;
 mod write;
 
+pub use mend::ToMend;
 pub use pack::choose_pack;
 
 use crate::{Error, Office};
 use domain::UnitSlug;
 use domain::case::{Actor, Refusal};
+use domain::import::{Ignored, Problem};
 use domain::pack::FieldName;
 use jiff::Timestamp;
 use papers::{Fate, ReadPaper};
@@ -24,7 +26,7 @@ use saved::SavedColumns;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use words::{Words, words};
+use words::Words;
 
 /// A file as it came.
 #[derive(Debug, Clone)]
@@ -64,9 +66,21 @@ pub struct RowCounts {
     pub rejected: u64,
 }
 
-/// A row that could not be read, and how to mend it.
+/// A row that could not be read, and all that is wrong with it. It speaks no language: the words are put in when it is
+/// shown, in the language of whoever looks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RejectedRow {
+    /// File.
+    pub file: String,
+    /// Row in the file, 1 first; 0 for the file as a whole.
+    pub row: u64,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+}
+
+/// A rejected row in somebody's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectedLine {
     /// File.
     pub file: String,
     /// Row in the file, 1 first; 0 for the file as a whole.
@@ -75,24 +89,38 @@ pub struct RejectedRow {
     pub column: String,
     /// What is there.
     pub value: String,
-    /// What to do, in the reader's language.
+    /// What to do.
     pub remedy: String,
 }
 
+impl RejectedRow {
+    /// In words: the first problem's place, and what to do about all of them.
+    #[must_use]
+    pub fn said(&self, words: &Words) -> RejectedLine {
+        let first = self.problems.first();
+        RejectedLine {
+            file: self.file.clone(),
+            row: self.row,
+            column: first.map(|problem| problem.column.clone()).unwrap_or_default(),
+            value: first.map(|problem| problem.value.clone()).unwrap_or_default(),
+            remedy: remedies(words, &self.problems),
+        }
+    }
+}
+
 /// What came of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ImportReport {
     /// Rows by what became of them; the sum is the rows of the files.
     pub rows: RowCounts,
     /// The same by file, in the order given, with the unit that the file is a report of, if it is one's.
     pub files: Vec<FileReport>,
-    /// Why rows were ignored, and how many: reason in words.
-    pub ignored: BTreeMap<String, u64>,
+    /// Why rows were ignored, and how many.
+    pub ignored: BTreeMap<Ignored, u64>,
     /// Rejected rows. A file that cannot be read at all is one, with row 0.
     pub rejected: Vec<RejectedRow>,
-    /// The rejected rows as an XLSX to mend and hand in again; empty if there are none.
-    #[serde(skip)]
-    pub to_mend: Vec<u8>,
+    /// The rejected rows as a table to mend and hand in again.
+    pub to_mend: ToMend,
 }
 
 /// One file's part.
@@ -139,7 +167,6 @@ impl RowCounts {
 pub async fn import_requests(
     office: &Office,
     request: ImportRequest,
-    locale: domain::Locale,
     progress: &(dyn Fn(u64, u64) + Send + Sync),
 ) -> Result<ImportReport, Error> {
     let ImportRequest {
@@ -192,7 +219,16 @@ pub async fn import_requests(
     if !dry_run && !by_hand.is_empty() {
         saved.keep(&office.store, &read, &by_hand).await?;
     }
-    report(office, read, locale)
+    Ok(report(office, read))
+}
+
+/// Whether a file that was refused so may be read once somebody has set its columns by hand.
+#[must_use]
+pub fn needs_columns(refusal: &Refusal) -> bool {
+    matches!(
+        refusal.key.as_str(),
+        "import-file-no-header" | "import-file-no-such-column"
+    )
 }
 
 /// The program ends while files are being read.
@@ -200,25 +236,19 @@ fn stopped() -> Error {
     store::Error::Stopping.into()
 }
 
-fn report(office: &Office, read: Vec<ReadPaper>, locale: domain::Locale) -> Result<ImportReport, Error> {
-    let words = words(locale);
-    let mut report = ImportReport::default();
-    if read
-        .iter()
-        .any(|paper| paper.rows.iter().any(|row| matches!(row.fate, Fate::Rejected(_))))
-    {
-        report.to_mend = documents::table::xlsx(&mend::table(&office.pack, &read, words))?;
-    }
+fn report(office: &Office, read: Vec<ReadPaper>) -> ImportReport {
+    let mut report = ImportReport {
+        to_mend: mend::collect(&office.pack, &read),
+        ..ImportReport::default()
+    };
     for paper in read {
         let mut rows = RowCounts::default();
-        if let Some(refusal) = &paper.unreadable {
+        if let Some(refusal) = paper.unreadable {
             rows.rejected += 1;
             report.rejected.push(RejectedRow {
                 file: paper.name.clone(),
                 row: 0,
-                column: String::new(),
-                value: String::new(),
-                remedy: words.refusal(refusal),
+                problems: vec![write::whole_row(refusal)],
             });
         }
         for row in paper.rows {
@@ -228,17 +258,14 @@ fn report(office: &Office, read: Vec<ReadPaper>, locale: domain::Locale) -> Resu
                 Fate::Corrected => rows.corrected += 1,
                 Fate::Ignored(why) => {
                     rows.ignored += 1;
-                    *report.ignored.entry(words.text(why.key()).to_owned()).or_default() += 1;
+                    *report.ignored.entry(why).or_default() += 1;
                 }
                 Fate::Rejected(problems) => {
                     rows.rejected += 1;
-                    let first = problems.first();
                     report.rejected.push(RejectedRow {
                         file: paper.name.clone(),
                         row: row.row,
-                        column: first.map(|problem| problem.column.clone()).unwrap_or_default(),
-                        value: first.map(|problem| problem.value.clone()).unwrap_or_default(),
-                        remedy: remedies(words, problems.iter().map(|problem| &problem.remedy)),
+                        problems,
                     });
                 }
                 // Every row that could be read has been written or counted by now.
@@ -255,11 +282,11 @@ fn report(office: &Office, read: Vec<ReadPaper>, locale: domain::Locale) -> Resu
             rows,
         });
     }
-    Ok(report)
+    report
 }
 
 /// All that has to be done about a row, in words.
-fn remedies<'a>(words: &Words, refusals: impl Iterator<Item = &'a Refusal>) -> String {
-    let sentences: Vec<String> = refusals.map(|refusal| words.refusal(refusal)).collect();
+fn remedies(words: &Words, problems: &[Problem]) -> String {
+    let sentences: Vec<String> = problems.iter().map(|problem| words.refusal(&problem.remedy)).collect();
     sentences.join(" ")
 }

@@ -245,8 +245,8 @@ fn settle(
     Ok(overtaken)
 }
 
-/// A refusal of the rules speaks of the row as a whole.
-fn whole_row(remedy: Refusal) -> Problem {
+/// A refusal of the rules speaks of the row as a whole, or of the file.
+pub(super) fn whole_row(remedy: Refusal) -> Problem {
     Problem {
         column: String::new(),
         value: String::new(),

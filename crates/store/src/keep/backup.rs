@@ -1,4 +1,5 @@
-//! A backup of everything, made while others write: a consistent copy of the database and all files, in one file.
+//! A backup of everything that stays, made while others write: a consistent copy of the database and all evidence, in
+//! one file. What is there for a while only (`passing/`) is not in it.
 
 use super::BackupReport;
 use super::manifest::{FORMAT, Hashing, Manifest, Member, NAME};

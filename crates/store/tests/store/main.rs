@@ -5,6 +5,7 @@ mod keep;
 mod list;
 mod migrate;
 mod numbers;
+mod passing;
 mod people;
 mod streams;
 mod support;

@@ -7,6 +7,7 @@ pub(crate) mod choose_language;
 pub(crate) mod download_brief;
 pub(crate) mod download_evidence;
 pub(crate) mod draft_brief;
+pub(crate) mod erase_import;
 pub(crate) mod export_cases;
 pub(crate) mod judge_day;
 pub(crate) mod keep_accounts;

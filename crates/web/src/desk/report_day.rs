@@ -71,7 +71,7 @@ async fn take(visit: &Visit, date: Date, unit: &UnitSlug, files: Vec<Paper>) -> 
         at: visit.now,
     };
     // A report is taken as a whole: whatever is wrong with it is found before anything is written.
-    let tried = office::import_requests(office, request(true), visit.locale, &|_, _| ()).await?;
+    let tried = office::import_requests(office, request(true), &|_, _| ()).await?;
     if let Some(other) = tried
         .files
         .iter()
@@ -90,7 +90,7 @@ async fn take(visit: &Visit, date: Date, unit: &UnitSlug, files: Vec<Paper>) -> 
             .with("date", date)
             .into());
     }
-    if let Some(row) = tried.rejected.first() {
+    if let Some(row) = tried.rejected.first().map(|row| row.said(visit.words())) {
         return Err(Refusal::new("reports-rejected")
             .with("rows", tried.rows.rejected)
             .with("row", row.row)
@@ -99,7 +99,7 @@ async fn take(visit: &Visit, date: Date, unit: &UnitSlug, files: Vec<Paper>) -> 
             .with("remedy", &row.remedy)
             .into());
     }
-    let report = office::import_requests(office, request(false), visit.locale, &|_, _| ()).await?;
+    let report = office::import_requests(office, request(false), &|_, _| ()).await?;
     for file in report.files {
         let rows = file.rows;
         let report = NewReport {

@@ -4,35 +4,42 @@ use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Posted;
 use crate::frame::{self, Frame};
-use crate::imports::{self, Outcome, Run};
+use crate::imports::{self, Kept, Outcome, Run, UploadsStay};
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::case::Refusal;
 use domain::pack::FieldName;
-use office::{ImportReport, RejectedRow};
+use office::{RejectedLine, RowCounts};
 use std::collections::BTreeMap;
-
-/// Rejected rows shown on the page; the file to mend has them all.
-const MOST_SHOWN: usize = 100;
+use store::Passing;
 
 #[derive(Template)]
 #[template(path = "desk/import.html")]
 struct Page<'a> {
     f: Frame<'a>,
     id: String,
-    files: Vec<String>,
+    files: &'a [String],
     at: String,
     dry_run: bool,
     open: bool,
     progress: Option<(u64, u64)>,
     refused: Option<String>,
-    done: Option<&'a ImportReport>,
+    rows: Option<RowCounts>,
     total: u64,
-    shown: &'a [RejectedRow],
-    more: usize,
+    /// Why rows were ignored, and how many.
+    ignored: Vec<(&'static str, u64)>,
+    shown: Vec<RejectedLine>,
+    more: u64,
+    /// There is a table of rows to mend.
     mend: bool,
+    /// Until when the rejected rows are there; none when they are gone.
+    mend_until: Option<String>,
+    /// Until when the uploaded files wait; none when they are gone or another run still needs them.
+    uploads_until: Option<String>,
+    uploads_gone: bool,
     columns: Vec<Column<'a>>,
 }
 
@@ -49,43 +56,69 @@ struct Column<'a> {
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Response, Fault> {
     visit.may(Right::Import)?;
     let office = &visit.desk.office;
-    let (run, outcome) = (imports::run(office, &id).await?, imports::outcome(office, &id).await?);
-    let (run, outcome) = run.zip(outcome).ok_or(Fault::NotFound)?;
-    let done = match &outcome {
-        Outcome::Done { report, .. } => Some(&**report),
-        Outcome::Open | Outcome::Refused(_) => None,
-    };
+    let kept = imports::find(office, &id).await?.ok_or(Fault::NotFound)?;
+    let rejected = imports::rejected(office, &id).await?.filter(|_| kept.ended.is_some());
     let f = Frame::new(&visit, "/import", visit.words().text("import-one-title"));
+    let (rows, ignored) = match kept.outcome() {
+        Some(Outcome::Done { rows, ignored, .. }) => (Some(*rows), Some(ignored)),
+        Some(Outcome::Refused(_)) | None => (None, None),
+    };
+    let ended = kept.ended.as_ref().map(|(at, _)| *at);
+    let mend_until = ended.filter(|_| rejected.is_some()).map(imports::mend_stays);
+    let uploads = uploads(&visit, &kept).await?;
+    let shown = rejected.iter().flatten().map(|row| row.said(visit.words()));
+    let shown: Vec<RejectedLine> = shown.collect();
     let page = Page {
-        files: run.files.iter().map(|(name, _)| name.clone()).collect(),
-        at: f.moment(&run.at),
-        dry_run: run.dry_run,
-        open: matches!(outcome, Outcome::Open),
+        files: &kept.run.files,
+        at: f.moment(&kept.at),
+        dry_run: kept.run.dry_run,
+        open: kept.ended.is_none(),
         progress: visit.desk.imports.progress(&id),
-        refused: match &outcome {
-            Outcome::Refused(refusal) => Some(visit.words().refusal(refusal)),
-            Outcome::Open | Outcome::Done { .. } => None,
+        refused: match kept.outcome() {
+            Some(Outcome::Refused(refusal)) => Some(visit.words().refusal(refusal)),
+            Some(Outcome::Done { .. }) | None => None,
         },
-        done,
-        total: done.map_or(0, |report| report.rows.sum()),
-        shown: done.map_or(&[], |report| &report.rejected[..report.rejected.len().min(MOST_SHOWN)]),
-        more: done.map_or(0, |report| report.rejected.len().saturating_sub(MOST_SHOWN)),
-        mend: matches!(&outcome, Outcome::Done { to_mend, .. } if !to_mend.is_empty()),
-        columns: columns(&visit, &run),
+        rows,
+        total: rows.map_or(0, |rows| rows.sum()),
+        ignored: ignored
+            .into_iter()
+            .flatten()
+            .map(|(why, count)| (visit.words().text(why.key()), *count))
+            .collect(),
+        more: rows.map_or(0, |rows| rows.rejected.saturating_sub(shown.len() as u64)),
+        // A file that could not be read at all has no rows to mend.
+        mend: shown.iter().any(|row| row.row > 0),
+        mend_until: mend_until.map(|until| f.moment(&until)),
+        uploads_gone: uploads == UploadsStay::Gone,
+        uploads_until: match uploads {
+            UploadsStay::Until(until) => Some(f.moment(&until)),
+            UploadsStay::Open | UploadsStay::Gone => None,
+        },
+        columns: columns(&visit, &kept.run),
+        shown,
         id,
         f,
     };
     frame::page(StatusCode::OK, &page)
 }
 
-/// `GET /import/{id}/rejected.xlsx`
+/// `GET /import/{id}/rejected.xlsx`: in the language of whoever asks.
 pub(crate) async fn show_rejected(Path(id): Path<String>, visit: Visit) -> Result<Response, Fault> {
     visit.may(Right::Import)?;
     let office = &visit.desk.office;
-    let Some(Outcome::Done { to_mend, .. }) = imports::outcome(office, &id).await? else {
-        return Err(Fault::NotFound);
-    };
-    let bytes = office.store.file(&to_mend).await?.ok_or(Fault::NotFound)?;
+    let kept = imports::find(office, &id).await?.ok_or(Fault::NotFound)?;
+    let to_mend = imports::to_mend(office, &id).await?;
+    let to_mend = to_mend.filter(|table| kept.ended.is_some() && !table.is_empty());
+    let (to_mend, pack, locale) = (
+        to_mend.ok_or(Fault::NotFound)?,
+        office.pack.clone(),
+        visit.locale,
+    );
+    // Writing a long table is work for a processor, and other pages must not wait for it.
+    let written = tokio::task::spawn_blocking(move || to_mend.xlsx(&pack, locale)).await;
+    let bytes = written
+        .map_err(|_| Fault::Stopping)?
+        .map_err(|error| Refusal::new("import-no-mend").with("error", error))?;
     let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(frame::download(media_type, "rejected.xlsx", bytes))
 }
@@ -94,26 +127,36 @@ pub(crate) async fn show_rejected(Path(id): Path<String>, visit: Visit) -> Resul
 pub(crate) async fn send_columns(Path(id): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::Import)?;
     let office = &visit.desk.office;
-    let before = imports::run(office, &id).await?.ok_or(Fault::NotFound)?;
+    let before = imports::find(office, &id).await?.ok_or(Fault::NotFound)?;
+    if uploads(&visit, &before).await? == UploadsStay::Gone {
+        return Err(Refusal::new("import-file-gone").into());
+    }
     let for_real = fields.get("for_real") == "yes";
     let columns = if for_real {
-        before.columns.clone()
+        before.run.columns
     } else {
         known_fields(&visit)
             .filter_map(|known| Some((known.field, fields.given(&known.name)?.to_owned())))
             .collect::<BTreeMap<_, _>>()
     };
     let run = Run {
-        id: office::new_case_id(visit.now).to_string(),
         columns,
-        dry_run: before.dry_run && !for_real,
+        dry_run: before.run.dry_run && !for_real,
         actor: visit.actor().clone(),
-        locale: visit.locale,
-        at: visit.now,
-        ..before
+        files: before.run.files,
     };
-    visit.desk.imports.start(office, &run).await?;
-    Ok(frame::see_other(&format!("/import/{}", run.id)))
+    let imports = &visit.desk.imports;
+    let id = imports.start_again(office, &before.folder, &run, visit.now).await?;
+    Ok(frame::see_other(&format!("/import/{id}")))
+}
+
+/// For how long the run's uploaded files are there; what was erased before its time is gone.
+async fn uploads(visit: &Visit, kept: &Kept) -> Result<UploadsStay, Fault> {
+    let office = &visit.desk.office;
+    if !office.store.has_passing(Passing::Uploads, &kept.folder).await? {
+        return Ok(UploadsStay::Gone);
+    }
+    Ok(imports::uploads_stay(office, &kept.folder).await?)
 }
 
 fn columns<'a>(visit: &'a Visit, run: &'a Run) -> Vec<Column<'a>> {

@@ -3,7 +3,7 @@
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
-use crate::imports::{self, Outcome, Run};
+use crate::imports::{self, Kept, MEND_DAYS, Outcome, Run, UPLOAD_HOURS};
 use crate::upload::Uploaded;
 use crate::visit::Visit;
 use askama::Template;
@@ -16,6 +16,8 @@ struct Page<'a> {
     f: Frame<'a>,
     draft: &'a Draft,
     runs: Vec<Line>,
+    upload_hours: i64,
+    mend_days: i64,
 }
 
 struct Line {
@@ -45,49 +47,41 @@ pub(crate) async fn send(Uploaded { visit, fields, files }: Uploaded) -> Result<
         draft.problems.add("files", visit.words().text("import-no-file"));
         return page(&visit, &draft).await;
     }
-    let office = &visit.desk.office;
-    let mut kept = Vec::with_capacity(files.len());
-    for file in files {
-        kept.push((file.name, office.store.put_file(&file.bytes).await?));
-    }
     let run = Run {
-        id: office::new_case_id(visit.now).to_string(),
-        files: kept,
+        files: Vec::new(),
         columns: BTreeMap::new(),
         dry_run: fields.get("dry_run") == "yes",
         actor: visit.actor().clone(),
-        locale: visit.locale,
-        at: visit.now,
     };
-    visit.desk.imports.start(office, &run).await?;
-    Ok(frame::see_other(&format!("/import/{}", run.id)))
+    let desk = &visit.desk;
+    let id = desk.imports.start(&desk.office, run, files, visit.now).await?;
+    Ok(frame::see_other(&format!("/import/{id}")))
 }
 
 async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
-    let office = &visit.desk.office;
     let f = Frame::new(visit, "/import", visit.words().text("import-title"));
-    let mut runs = Vec::new();
-    for id in imports::list(office).await? {
-        let (run, outcome) = (imports::run(office, &id).await?, imports::outcome(office, &id).await?);
-        if let Some((run, outcome)) = run.zip(outcome) {
-            runs.push(line(&f, run, &outcome));
-        }
-    }
-    let page = Page { f, draft, runs };
+    let runs = imports::list(&visit.desk.office).await?;
+    let page = Page {
+        runs: runs.into_iter().map(|kept| line(&f, kept)).collect(),
+        upload_hours: UPLOAD_HOURS,
+        mend_days: MEND_DAYS,
+        f,
+        draft,
+    };
     frame::form_page(&draft.problems, &page)
 }
 
-fn line(f: &Frame<'_>, run: Run, outcome: &Outcome) -> Line {
-    let (state, rows) = match outcome {
-        Outcome::Open => ("import-open", None),
-        Outcome::Done { report, .. } => ("import-done", Some(report.rows)),
-        Outcome::Refused(_) => ("import-refused", None),
+fn line(f: &Frame<'_>, kept: Kept) -> Line {
+    let (state, rows) = match kept.outcome() {
+        None => ("import-open", None),
+        Some(Outcome::Done { rows, .. }) => ("import-done", Some(*rows)),
+        Some(Outcome::Refused(_)) => ("import-refused", None),
     };
     Line {
-        id: run.id,
-        at: f.moment(&run.at),
-        files: run.files.into_iter().map(|(name, _)| name).collect(),
-        dry_run: run.dry_run,
+        id: kept.id,
+        at: f.moment(&kept.at),
+        files: kept.run.files,
+        dry_run: kept.run.dry_run,
         state,
         imported: rows.map(|rows| rows.imported),
         rejected: rows.map(|rows| rows.rejected),

@@ -7,6 +7,7 @@ mod briefs;
 mod browser;
 mod cases;
 mod headers;
+mod import_files;
 mod imports;
 mod judgement;
 mod pages;
