@@ -105,12 +105,12 @@ paper-numbers = On { $date } ({ $weekday }) { $received ->
         [one] 1 case was received
        *[other] { $received } cases were received
     }: { $yesterday }, { $week }. { $finished ->
-        [one] 1 case was finished
-       *[other] { $finished } cases were finished
+        [one] 1 case was answered or closed
+       *[other] { $finished } cases were answered or closed
     } that day. At { $as_of }, { $open ->
-        [one] 1 case was open
-       *[other] { $open } cases were open
-    } and { $overdue }.
+        [one] 1 case was in work and not answered
+       *[other] { $open } cases were in work and not answered
+    }, and { $overdue }.
 paper-overdue-none = no clock was overdue
 paper-overdue-some = { $n ->
         [one] 1 clock was overdue
@@ -144,18 +144,18 @@ paper-column-unit = Unit
 paper-column-report = Report
 paper-column-versions = Versions
 paper-column-cases = Cases
-paper-column-overdue = Overdue
+paper-column-overdue = Clocks overdue
 paper-column-number = Number
 paper-column-task = Assignment
 paper-column-responsible = Unit and leader
 paper-column-due = Due
 paper-column-result = Progress and result
 paper-measure-received = Received
-paper-measure-finished = Finished
-paper-measure-open = Open
+paper-measure-finished = Answered or closed
+paper-measure-open = In work, not answered
 paper-measure-overdue = Clocks overdue
 paper-no-data = –
-paper-same-base = The three days are counted in the same way; "–" means that there is no data for that day. "Last week" is the same weekday.
+paper-same-base = The three days are counted in the same way, without tasks; what has been answered and waits to be closed counts as answered and is not in work. "–" means that there is no data for that day. "Last week" is the same weekday.
 paper-rest-categories = { $n ->
         [one] 1 other category
        *[other] { $n } other categories
@@ -211,8 +211,8 @@ reason-many-people = { $people ->
         [one] 1 person affected
        *[other] { $people } people affected
     }
-reason-rising-category = { $name }: { $observed } today, about { $expected } expected from the same weekday's history, a clear rise (p { $p })
-reason-rising-area = { $name }: { $observed } today, about { $expected } expected from the same weekday's history, a clear rise (p { $p })
+reason-rising-category = { $name }: { $observed } on { $date }, about { $expected } expected from the same weekday's history, a clear rise (p { $p })
+reason-rising-area = { $name }: { $observed } on { $date }, about { $expected } expected from the same weekday's history, a clear rise (p { $p })
 reason-added = added by hand: { $why }
 
 # Reports of the units
@@ -253,9 +253,10 @@ paper-caveat-missing = { $units ->
     }
 paper-caveat-no-holiday-data = The holidays of { $year } are not entered yet; deadlines were computed with weekends only and may be off.
 paper-caveat-short-history = { $weeks ->
-        [one] Only 1 past week
-       *[other] Only { $weeks } past weeks
-    } can be compared, fewer than { $least }; this issue says nothing on whether a category or an area rises.
+        [0] There is no past week to compare yet, and { $least } are needed
+        [one] Only 1 past week can be compared, fewer than { $least }
+       *[other] Only { $weeks } past weeks can be compared, fewer than { $least }
+    }; this issue says nothing on whether a category or an area rises.
 paper-caveat-rejected-rows = { $rows ->
         [one] 1 row could not be read and is
        *[other] { $rows } rows could not be read and are

@@ -21,6 +21,7 @@ judgement-note = The program puts items in order and says why. People keep, move
 judgement-as-of = Data as of { $time }
 judgement-none-yet = This day has not been judged yet.
 judgement-short-history = { $weeks ->
+    [0] There is no history for this weekday yet, so nothing is said on what is rising.
     [one] There is only { $weeks } week of history for this weekday: too little to say what is rising.
    *[other] There are only { $weeks } weeks of history for this weekday: too little to say what is rising.
   }

@@ -41,7 +41,7 @@ paper-section-assignments = 前一日交办及办理结果
 paper-section-caveats = 数据说明
 
 # Numbers
-paper-numbers = { $date }（{ $weekday }）共接收事项{ $received }件，{ $yesterday }，{ $week }；当日办结{ $finished }件。截至{ $as_of }，在办事项{ $open }件，{ $overdue }。
+paper-numbers = { $date }（{ $weekday }）共接收事项{ $received }件，{ $yesterday }，{ $week }；当日答复或办结{ $finished }件。截至{ $as_of }，在办（未答复）事项{ $open }件，{ $overdue }。
 paper-overdue-none = 没有超期的时限
 paper-overdue-some = 有{ $n }个时限已超期
 paper-yesterday-up = 比前一日增加{ $n }件
@@ -72,18 +72,18 @@ paper-column-unit = 单位
 paper-column-report = 报送
 paper-column-versions = 版次
 paper-column-cases = 当日事项
-paper-column-overdue = 超期事项
+paper-column-overdue = 超期时限
 paper-column-number = 编号
 paper-column-task = 交办事项
 paper-column-responsible = 责任单位和领导
 paper-column-due = 期限
 paper-column-result = 进展和结果
 paper-measure-received = 接收
-paper-measure-finished = 办结
-paper-measure-open = 在办
+paper-measure-finished = 答复或办结
+paper-measure-open = 在办（未答复）
 paper-measure-overdue = 超期时限
 paper-no-data = —
-paper-same-base = 三个日期按同一口径统计；“—”表示该日没有数据。
+paper-same-base = 三个日期按同一口径统计，不含交办；已答复待办结的计入“答复或办结”，不计入“在办”。“—”表示该日没有数据。
 paper-rest-categories = 其余{ $n }类
 paper-rest-areas = 其余{ $n }个片区
 paper-categories-none = 当日没有接收事项，不作分类统计。
@@ -115,8 +115,8 @@ reason-overdue-now = “{ $clock }”刚刚到期
 reason-near = “{ $clock }”还有{ $time }到期
 reason-repeated = 同一事项已重复反映{ $times }次
 reason-many-people = 涉及{ $people }人
-reason-rising-category = “{ $name }”类当日{ $observed }件，按以往同一星期日数推算约{ $expected }件，明显增多（p { $p }）
-reason-rising-area = { $name }当日{ $observed }件，按以往同一星期日数推算约{ $expected }件，明显增多（p { $p }）
+reason-rising-category = “{ $name }”类{ $date }{ $observed }件，按以往同一星期日数推算约{ $expected }件，明显增多（p { $p }）
+reason-rising-area = { $name }{ $date }{ $observed }件，按以往同一星期日数推算约{ $expected }件，明显增多（p { $p }）
 reason-added = 人工列入：{ $why }
 
 # Reports of the units
@@ -147,7 +147,10 @@ paper-outcome-withdrawn = 已撤回
 # Caveats
 paper-caveat-missing = 有{ $units }个单位未报送，以上数字不含其应报内容。
 paper-caveat-no-holiday-data = { $year }年的节假日安排尚未录入，时限只按周末推算，可能与实际有出入。
-paper-caveat-short-history = 可供比较的历史只有{ $weeks }周，不足{ $least }周，本期未对类别和片区是否增多作出判断。
+paper-caveat-short-history = { $weeks ->
+        [0] 还没有可供比较的历史（至少要{ $least }周）
+       *[other] 可供比较的历史只有{ $weeks }周，不足{ $least }周
+    }，本期未对类别和片区是否增多作出判断。
 paper-caveat-rejected-rows = 导入时有{ $rows }行未能读取，未计入以上数字；请按退回的文件更正后重新导入。
 paper-caveats-none = 没有需要说明的事项。
 

@@ -20,7 +20,10 @@ judgement-title = 研判
 judgement-note = 程序只排顺序、讲理由；保留、调整、剔除、增列都由人决定。
 judgement-as-of = 数据截至 { $time }
 judgement-none-yet = 这一天还没有研判。
-judgement-short-history = 同一星期几的历史只有 { $weeks } 周，还不足以判断哪类事项、哪个片区在上升。
+judgement-short-history = { $weeks ->
+    [0] 还没有同一星期几的历史数据，暂不判断哪类事项、哪个片区在上升。
+   *[other] 同一星期几的历史只有 { $weeks } 周，还不足以判断哪类事项、哪个片区在上升。
+  }
 judgement-start = 开始研判
 judgement-again = 重新研判
 judgement-to-brief = 查看专报

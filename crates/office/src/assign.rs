@@ -135,11 +135,11 @@ pub fn draft_assignments(office: &Office, day: &DayState, now: Timestamp) -> Vec
     in_brief
         .into_iter()
         .filter(|item| !day.decided.iter().any(|(decided, _, _)| decided.is_same(&item.subject)))
-        .filter_map(|item| draft(pack, &names, item, due))
+        .filter_map(|item| draft(pack, &names, item, day.date, due))
         .collect()
 }
 
-fn draft(pack: &Pack, names: &Names, item: &AttentionItem, due: Timestamp) -> Option<Assignment> {
+fn draft(pack: &Pack, names: &Names, item: &AttentionItem, date: Date, due: Timestamp) -> Option<Assignment> {
     let locale = pack.locale;
     let words = words(locale);
     let (title, unit, origin) = match &item.subject {
@@ -165,15 +165,33 @@ fn draft(pack: &Pack, names: &Names, item: &AttentionItem, due: Timestamp) -> Op
         }
     };
     let leader = pack.unit(&unit)?.leader.clone();
+    let why = reasons_in_words(&item.reasons, date, names, locale).join(words.text("day-reasons-join"));
+    let instruction = item.reasons.first().map_or("day-do-added", instruction);
     Some(Assignment {
         subject: item.subject.clone(),
         title,
-        description: reasons_in_words(&item.reasons, names, locale).join(words.text("day-reasons-join")),
+        description: words.with(
+            "day-do",
+            &[("what", words.text(instruction).into()), ("why", why.into())],
+        ),
         unit,
         leader,
         due,
         origin,
     })
+}
+
+/// What is asked of the unit, by the gravest reason. It names no day: the one that decides sets the due time beside it.
+const fn instruction(reason: &Reason) -> &'static str {
+    match reason {
+        Reason::Casualties { .. } => "day-do-casualties",
+        Reason::Overdue { .. } => "day-do-overdue",
+        Reason::NearDeadline { .. } => "day-do-near",
+        Reason::Repeated { .. } => "day-do-repeated",
+        Reason::ManyPeople { .. } => "day-do-many-people",
+        Reason::RisingCategory { .. } | Reason::RisingArea { .. } => "day-do-rising",
+        Reason::Added { .. } => "day-do-added",
+    }
 }
 
 /// A rise has no unit of its own: the office that judges looks into it first.
@@ -190,10 +208,10 @@ fn end_of_next_working_day(pack: &Pack, now: Timestamp) -> Timestamp {
     pack.zone.to_timestamp(end).unwrap_or(Timestamp::MAX)
 }
 
-pub(crate) fn reasons_in_words(reasons: &[Reason], names: &Names, locale: Locale) -> Vec<String> {
+pub(crate) fn reasons_in_words(reasons: &[Reason], date: Date, names: &Names, locale: Locale) -> Vec<String> {
     let sentences = reasons
         .iter()
-        .map(|reason| documents::brief::reason_words(reason, names, locale));
+        .map(|reason| documents::brief::reason_words(reason, date, names, locale));
     sentences.collect()
 }
 

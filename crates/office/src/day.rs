@@ -193,7 +193,7 @@ fn summary(
     });
     let attention = items.iter().map(|day| SummaryItem {
         case: subject_name(&day.item.subject, &names, locale),
-        reasons: reasons_in_words(&day.item.reasons, &names, locale),
+        reasons: reasons_in_words(&day.item.reasons, brief.date, &names, locale),
     });
     Summary {
         date: brief.date,

@@ -245,8 +245,10 @@ async fn what_is_decided_today_is_in_tomorrows_brief() {
     assert!(
         drafts
             .iter()
-            .all(|draft| draft.due == at("03-06 18:00") && !draft.description.is_empty())
+            .all(|draft| draft.due == at("03-06 18:00") && draft.description.contains("列入原因："))
     );
+    assert!(drafts[0].description.starts_with("请立即核实伤亡情况"), "{:?}", drafts[0]);
+    assert!(drafts[1].description.starts_with("请查明反复反映的原因"), "{:?}", drafts[1]);
 
     // The unit does it, somebody else says that it is done.
     let handler = who(Role::Handler, "water-handler", "water");

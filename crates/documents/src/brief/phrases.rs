@@ -13,9 +13,10 @@ use words::words;
 /// Longest part of a person's own words that a sentence of the brief takes over, in characters.
 const WORDS_OF_A_PERSON: usize = 300;
 
-/// A reason in words, without a full stop; nothing in it is markup. A slug that `names` does not know stands for itself.
+/// A reason of an item of `date` in words, without a full stop; nothing in it is markup. A slug that `names` does not
+/// know stands for itself.
 #[must_use]
-pub fn reason_words(reason: &Reason, names: &Names, locale: Locale) -> String {
+pub fn reason_words(reason: &Reason, date: Date, names: &Names, locale: Locale) -> String {
     let words = words(locale);
     let sentence = match reason {
         Reason::Casualties { people } => words.with("reason-casualties", &[("people", (*people).into())]),
@@ -33,7 +34,7 @@ pub fn reason_words(reason: &Reason, names: &Names, locale: Locale) -> String {
                 .categories
                 .get(category)
                 .map_or(category.as_str(), |name| name.get(locale));
-            rising_words("reason-rising-category", name, (*observed, *expected, *p), locale)
+            rising_words("reason-rising-category", (date, name), (*observed, *expected, *p), locale)
         }
         Reason::RisingArea {
             area,
@@ -42,7 +43,7 @@ pub fn reason_words(reason: &Reason, names: &Names, locale: Locale) -> String {
             p,
         } => {
             let name = names.areas.get(area).map_or(area.as_str(), |name| name.get(locale));
-            rising_words("reason-rising-area", name, (*observed, *expected, *p), locale)
+            rising_words("reason-rising-area", (date, name), (*observed, *expected, *p), locale)
         }
         Reason::Added { why } => {
             let why = Line::short(why, WORDS_OF_A_PERSON);
@@ -177,7 +178,12 @@ fn clock_words(clock: &str, overdue: i64, names: &Names, locale: Locale) -> Stri
     )
 }
 
-fn rising_words(key: &str, name: &str, (observed, expected, p): (u64, f64, f64), locale: Locale) -> String {
+fn rising_words(
+    key: &str,
+    (date, name): (Date, &str),
+    (observed, expected, p): (u64, f64, f64),
+    locale: Locale,
+) -> String {
     let expected = if expected >= 10.0 {
         format!("{expected:.0}")
     } else {
@@ -190,6 +196,7 @@ fn rising_words(key: &str, name: &str, (observed, expected, p): (u64, f64, f64),
     };
     let args = [
         ("name", name.into()),
+        ("date", short_date_words(date, locale).into()),
         ("observed", observed.into()),
         ("expected", expected.into()),
         ("p", p.into()),

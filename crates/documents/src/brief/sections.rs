@@ -73,7 +73,7 @@ fn item(context: &Context<'_>, item: &AttentionItem, number: u64) -> Block {
     let reasons: Vec<_> = item
         .reasons
         .iter()
-        .map(|reason| phrases::reason_words(reason, names, locale))
+        .map(|reason| phrases::reason_words(reason, context.brief.date, names, locale))
         .collect();
     let reasons = reasons.join(context.words.text("paper-item-join"));
     let about = if about.is_empty() {

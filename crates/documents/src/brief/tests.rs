@@ -281,7 +281,8 @@ fn lengths_of_time_read_well() {
 
 #[test]
 fn a_clock_past_its_time_is_overdue_whatever_it_was_called() {
-    let words = |reason: &Reason| super::reason_words(reason, &Names::default(), Locale::En);
+    let day = jiff::civil::date(2026, 3, 4);
+    let words = |reason: &Reason| super::reason_words(reason, day, &Names::default(), Locale::En);
     let clock = || "handling".to_owned();
     assert_eq!(
         words(&Reason::Overdue {
@@ -309,6 +310,16 @@ fn a_clock_past_its_time_is_overdue_whatever_it_was_called() {
             why: "line\nbreak\u{202e}".to_owned()
         }),
         "added by hand: line break"
+    );
+    let rise = words(&Reason::RisingCategory {
+        category: "water".into(),
+        observed: 9,
+        expected: 2.0,
+        p: 0.01,
+    });
+    assert!(
+        rise.contains("9 on 4 March") && !rise.contains("today"),
+        "read on a later day it is still of its own: {rise}"
     );
 }
 

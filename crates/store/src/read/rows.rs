@@ -53,6 +53,9 @@ pub struct Filter {
     pub status: Option<StatusSlug>,
     /// `Some(true)`: not ended; `Some(false)`: ended.
     pub open: Option<bool>,
+    /// `Some(false)`: in work 在办, neither answered nor ended nor finished in the source system; `Some(true)`: one of
+    /// these.
+    pub finished: Option<bool>,
     /// Open with a clock due before this moment.
     pub due_before: Option<Timestamp>,
     /// Received on or after this day (in the zone the case was registered with).

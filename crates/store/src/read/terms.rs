@@ -139,6 +139,11 @@ pub(super) fn other_terms(terms: &mut Vec<String>, args: &mut Args, filter: &Fil
         Some(false) => terms.push("c.ended_at IS NOT NULL".to_owned()),
         None => {}
     }
+    match filter.finished {
+        Some(false) => terms.push("c.finished_at IS NULL".to_owned()),
+        Some(true) => terms.push("c.finished_at IS NOT NULL".to_owned()),
+        None => {}
+    }
     if let Some(before) = filter.due_before {
         let place = args.at(before).len();
         terms.push(if by_due {

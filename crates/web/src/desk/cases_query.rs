@@ -27,19 +27,22 @@ impl CasesQuery {
         let day = |name| fields.given(name).and_then(|text| text.parse().ok());
         let unit = fields.given("unit").map(UnitSlug::new);
         let overdue = fields.get("due") == "over";
+        let (open, finished) = match fields.get("open") {
+            "yes" => (Some(true), None),
+            "handling" => (Some(true), Some(false)),
+            "answered" => (Some(true), Some(true)),
+            "no" => (Some(false), None),
+            _ => (None, None),
+        };
         let filter = Filter {
             kind: fields.given("kind").map(KindSlug::new),
             category: fields.given("category").map(CategorySlug::new),
             unit: visit.own_unit_only().cloned().or(unit),
             area: fields.given("area").map(AreaSlug::new),
             status: fields.given("status").map(StatusSlug::new),
-            open: match fields.get("open") {
-                // What has ended is not overdue any more.
-                _ if overdue => Some(true),
-                "yes" => Some(true),
-                "no" => Some(false),
-                _ => None,
-            },
+            // Once the work is finished there is nothing to be late with.
+            open: if overdue { Some(true) } else { open },
+            finished: if overdue { Some(false) } else { finished },
             due_before: overdue.then_some(visit.now),
             received_from: day("from"),
             received_to: day("to"),

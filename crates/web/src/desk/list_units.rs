@@ -1,4 +1,5 @@
-//! Units: who leads each, how much is open and late, and how its report stands.
+//! Units: who leads each, how much is in work and late, and how its report stands. Who works for one unit sees that one:
+//! which others are late or silent is the office's business.
 
 use super::reporting;
 use crate::access::Right;
@@ -43,10 +44,12 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let day = office::read_day(office, date, visit.now).await?;
     let f = Frame::new(&visit, "/units", visit.words().text("units-title"));
     let mut units = Vec::with_capacity(pack.units.len());
-    for unit in &pack.units {
+    let only = visit.own_unit_only();
+    for unit in pack.units.iter().filter(|unit| only.is_none_or(|only| *only == unit.slug)) {
         let open = Filter {
             unit: Some(unit.slug.clone()),
             open: Some(true),
+            finished: Some(false),
             ..Filter::default()
         };
         let overdue = Filter {
@@ -78,7 +81,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let page = Page {
         date: date.to_string(),
         units,
-        may_see_cases: visit.may(Right::SeeCases).is_ok() && visit.own_unit_only().is_none(),
+        may_see_cases: visit.may(Right::SeeCases).is_ok(),
         f,
     };
     frame::page(StatusCode::OK, &page)

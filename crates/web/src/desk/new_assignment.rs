@@ -1,6 +1,6 @@
 //! A decision on an item of the signed brief: who does what by when.
 
-use super::days;
+use super::{days, show_brief};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
@@ -34,6 +34,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let query = visit.query();
     let date = days::parse(query.get("date"))?;
     let day = office::read_day(&visit.desk.office, date, visit.now).await?;
+    if let Some(problems) = unsigned(&visit, &day) {
+        return show_brief::page(&visit, date, &problems).await;
+    }
     let (_, subject, _) = item(&day, &query)?;
     let proposed = office::draft_assignments(&visit.desk.office, &day, visit.now);
     let proposed = proposed.into_iter().find(|made| made.subject.is_same(&subject));
@@ -63,6 +66,9 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     let office = &visit.desk.office;
     let date = days::parse(fields.get("date"))?;
     let day = office::read_day(office, date, visit.now).await?;
+    if let Some(problems) = unsigned(&visit, &day) {
+        return show_brief::page(&visit, date, &problems).await;
+    }
     let (_, subject, origin) = item(&day, &fields)?;
     let mut problems = Problems::default();
     let made = check(&visit, &fields, subject, origin, &mut problems);
@@ -82,6 +88,17 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// What is in the way where the day's brief is drafted and no version of it signed: the brief is shown then, where it
+/// can be signed.
+fn unsigned(visit: &Visit, day: &DayState) -> Option<Draft> {
+    let waits = !day.briefs.is_empty() && day.briefs.iter().all(|brief| brief.issue.is_none());
+    let refusal = Refusal::new("refusal-day-decide-unsigned");
+    waits.then(|| Draft {
+        fields: Fields::default(),
+        problems: Problems::refused(&refusal, visit.words()),
+    })
 }
 
 /// The item that is decided on: its place in a signed version of the brief, the newest where none is named.

@@ -21,6 +21,10 @@ struct Page<'a> {
     kind: &'a str,
     kinds: Vec<(&'a str, &'a str)>,
     inputs: Vec<Input<'a>>,
+    /// What is seldom known when somebody calls: shown on demand.
+    more: Vec<Input<'a>>,
+    /// Something in them is filled in or wrong.
+    more_open: bool,
     /// Makes a form sent twice one case.
     key: String,
 }
@@ -163,11 +167,14 @@ fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems)
 fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
     let pack = &visit.desk.office.pack;
     let kinds = pack.kinds.values().filter(|kind| registers(visit, kind));
-    let mut inputs: Vec<Input<'_>> = kind
-        .fields
-        .iter()
-        .filter_map(|field| input(visit, kind, field, draft))
-        .collect();
+    let (mut inputs, mut more) = (Vec::new(), Vec::new());
+    for field in &kind.fields {
+        let Some(input) = input(visit, kind, field, draft) else {
+            continue;
+        };
+        let list = if is_seldom_known(field) { &mut more } else { &mut inputs };
+        list.push(input);
+    }
     let by_hand = kind
         .clocks
         .iter()
@@ -191,6 +198,10 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
             .map(|kind| (kind.slug.as_str(), kind.name.get(visit.locale)))
             .collect(),
         inputs,
+        more_open: more
+            .iter()
+            .any(|input| !input.value.is_empty() || draft.problems.of(&input.id).is_some()),
+        more,
         // Ordered by time: keys in no order are what costs an index of millions most.
         key: draft
             .fields
@@ -198,6 +209,15 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
             .map_or_else(|| office::new_case_id(visit.now).to_string(), str::to_owned),
     };
     frame::form_page(&draft.problems, &page)
+}
+
+/// A caller knows no coordinates and no number of another system; who has them opens the rest of the form.
+fn is_seldom_known(field: &Field) -> bool {
+    let seldom = matches!(
+        field.name,
+        FieldName::External | FieldName::Latitude | FieldName::Longitude
+    );
+    seldom && !field.required
 }
 
 /// Under which name a field is sent; none for those that the form does not have.

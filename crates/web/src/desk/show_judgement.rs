@@ -100,7 +100,7 @@ fn line(visit: &Visit, place: usize, item: &AttentionItem, confirmed: bool, date
         reasons: item
             .reasons
             .iter()
-            .map(|reason| reason_words(reason, &visit.desk.names, visit.locale))
+            .map(|reason| reason_words(reason, date, &visit.desk.names, visit.locale))
             .collect(),
         confirmed,
     }

@@ -24,9 +24,7 @@ const MOST_COUNTED: u64 = 10_000;
 struct Page<'a> {
     f: Frame<'a>,
     sees_cases: bool,
-    open: u64,
-    overdue: u64,
-    received: u64,
+    figures: Vec<Figure>,
     missing: usize,
     awaited: usize,
     today: String,
@@ -42,15 +40,12 @@ struct Page<'a> {
     mine_href: String,
 }
 
-impl Page<'_> {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
-    fn capped(&self, n: &u64) -> String {
-        if *n >= MOST_COUNTED {
-            self.f.t1("number-more-than", "n", MOST_COUNTED)
-        } else {
-            n.to_string()
-        }
-    }
+/// A number, and the list that holds as many.
+struct Figure {
+    label: &'static str,
+    href: String,
+    n: String,
+    late: bool,
 }
 
 /// A category or place that rises.
@@ -72,36 +67,24 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let day = office::read_day(office, date, visit.now).await?;
     let level = office::operating_level(office, date).await?;
     let due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
-    let own = Filter {
-        unit: visit.own_unit_only().cloned(),
-        open: Some(true),
-        ..Filter::default()
-    };
-    let (mut open, mut overdue, mut received) = (0, 0, 0);
-    let (mut next, mut mine) = (Vec::new(), Vec::new());
+    let (mut figures, mut next, mut mine) = (Vec::new(), Vec::new(), Vec::new());
     let (mine_filter, mine_key, mine_href) = mine_of(&visit);
     if sees_cases {
-        let late = Filter {
-            due_before: Some(visit.now),
-            ..own.clone()
-        };
-        let of_today = Filter {
-            open: None,
-            received_from: Some(today),
-            received_to: Some(today),
-            ..own.clone()
+        let in_work = Filter {
+            unit: visit.own_unit_only().cloned(),
+            open: Some(true),
+            finished: Some(false),
+            ..Filter::default()
         };
         let store = &office.store;
-        let (open_count, late_count, today_count, due_rows, mine_rows) = tokio::join!(
-            store.count(&own, MOST_COUNTED),
-            store.count(&late, MOST_COUNTED),
-            store.count(&of_today, MOST_COUNTED),
-            store.list(&own, Sort::DueSoonest, None, ROWS),
+        let (found, due_rows, mine_rows) = tokio::join!(
+            count_figures(&f, &in_work),
+            store.list(&in_work, Sort::DueSoonest, None, ROWS),
             store.list(&mine_filter, Sort::DueSoonest, None, ROWS),
         );
-        (open, overdue, received) = (open_count?, late_count?, today_count?);
-        let with_due = due_rows?.rows;
-        next = with_due
+        figures = found?;
+        next = due_rows?
+            .rows
             .iter()
             .filter(|row| row.due_at.is_some())
             .map(|row| list_cases::line(&f, row))
@@ -121,9 +104,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     });
     let page = Page {
         sees_cases,
-        open,
-        overdue,
-        received,
+        figures,
         missing: count(ReportStatus::Missing),
         awaited: count(ReportStatus::Awaited),
         today: today.to_string(),
@@ -142,6 +123,64 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     frame::page(StatusCode::OK, &page)
 }
 
+/// The numbers at the head, on the brief's base: what is received and worked on are requests, and what has been answered
+/// is not in work any more. What is late may be a task as well.
+async fn count_figures(f: &Frame<'_>, in_work: &Filter) -> Result<Vec<Figure>, Fault> {
+    let pack = &f.desk.office.pack;
+    let today = pack.zone.to_datetime(f.now).date();
+    let kind = &pack.import.kind;
+    let requests = Filter {
+        kind: Some(kind.clone()),
+        ..in_work.clone()
+    };
+    let received = Filter {
+        open: None,
+        finished: None,
+        received_from: Some(today),
+        received_to: Some(today),
+        ..requests.clone()
+    };
+    let answered = Filter {
+        finished: Some(true),
+        ..requests.clone()
+    };
+    let late = Filter {
+        due_before: Some(f.now),
+        ..in_work.clone()
+    };
+    let store = &f.desk.office.store;
+    let (received, requests, answered, late) = tokio::join!(
+        store.count(&received, MOST_COUNTED),
+        store.count(&requests, MOST_COUNTED),
+        store.count(&answered, MOST_COUNTED),
+        store.count(&late, MOST_COUNTED),
+    );
+    let late = late?;
+    let figure = |label, n: u64, href: String| Figure {
+        label,
+        href,
+        n: if n >= MOST_COUNTED {
+            f.t1("number-more-than", "n", MOST_COUNTED)
+        } else {
+            n.to_string()
+        },
+        late: false,
+    };
+    Ok(vec![
+        figure(
+            "today-received",
+            received?,
+            format!("/cases?kind={kind}&from={today}&to={today}"),
+        ),
+        figure("today-open", requests?, format!("/cases?kind={kind}&open=handling")),
+        figure("today-answered", answered?, format!("/cases?kind={kind}&open=answered")),
+        Figure {
+            late: late > 0,
+            ..figure("today-overdue", late, "/cases?due=over&sort=due".to_owned())
+        },
+    ])
+}
+
 /// What is one's own: a unit's cases for those who work for it, tasks for those who give and sign them off, what
 /// waits for intake for the others.
 fn mine_of(visit: &Visit) -> (Filter, &'static str, String) {
@@ -158,14 +197,18 @@ fn mine_of(visit: &Visit) -> (Filter, &'static str, String) {
             let kind = Some(task.clone());
             (Filter { kind, ..open }, "today-mine-tasks", href)
         }
-        (Role::Handler, _) => (open, "today-mine-unit", "/cases?open=yes&sort=due".to_owned()),
+        (Role::Handler, _) => {
+            let finished = Some(false);
+            let href = "/cases?open=handling&sort=due".to_owned();
+            (Filter { finished, ..open }, "today-mine-unit", href)
+        }
         _ => {
             let kind = pack.kind(&pack.import.kind);
             let first = kind
                 .and_then(|kind| kind.statuses.first())
                 .map(|status| status.slug.clone());
             let slug = first.as_ref().map_or("", |slug| slug.as_str());
-            let href = format!("/cases?kind={}&status={slug}&sort=due", pack.import.kind);
+            let href = format!("/cases?kind={}&status={slug}&open=yes&sort=due", pack.import.kind);
             let filter = Filter {
                 kind: Some(pack.import.kind.clone()),
                 status: first,
@@ -194,7 +237,7 @@ fn rising(f: &Frame<'_>, day: &DayState, names: &Names) -> Vec<Rising> {
         Some(Rising {
             name: name.to_owned(),
             href: format!("/cases?{filter}&from={date}&to={date}"),
-            why: documents::brief::reason_words(reason, names, f.locale),
+            why: documents::brief::reason_words(reason, date, names, f.locale),
         })
     });
     lines.take(ROWS as usize).collect()

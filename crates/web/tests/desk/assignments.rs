@@ -63,6 +63,11 @@ async fn a_decision_is_one_task_however_often_it_is_sent() {
         StatusCode::UNPROCESSABLE_ENTITY,
         "nothing is decided on an unsigned brief"
     );
+    assert!(
+        early.text().contains("has not been signed") && early.text().contains(&format!("/briefs/{date}/sign")),
+        "it is shown, and can be signed: {}",
+        early.text()
+    );
     assert_eq!(signed(&mut leader, &date, "1").await, StatusCode::SEE_OTHER);
 
     let form = leader

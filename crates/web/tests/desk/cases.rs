@@ -105,3 +105,31 @@ async fn the_filtered_list_goes_out_as_xlsx() {
     let titles = format!("{:?}", sheets[0].rows);
     assert!(titles.contains("HYPERLINK") && !titles.contains("Blocked exit"));
 }
+
+#[tokio::test]
+async fn the_form_asks_first_what_and_where() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let page = clerk.get("/cases/new").await;
+    let text = page.text();
+    let place = |name: &str| {
+        let mark = format!("name=\"{name}\"");
+        text.find(&mark).unwrap_or_else(|| panic!("no {name} in {text}"))
+    };
+    let asked = ["title", "description", "address", "area", "category", "unit", "received_at"];
+    assert!(asked.map(place).is_sorted(), "{text}");
+    let more = text.find("<details class=\"all\">").expect("the rest is shut");
+    for name in ["external", "latitude", "longitude"] {
+        assert!(place(name) > more, "{name}");
+    }
+    assert!(place("unit") < more && place("source") < more);
+
+    let fields = [("kind", "request"), ("title", "Burst main"), ("latitude", "north")];
+    let refused = clerk.fill("/cases/new", "/cases", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text().contains("<details class=\"all\" open>"),
+        "what is wrong is seen: {}",
+        refused.text()
+    );
+}

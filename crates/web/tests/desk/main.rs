@@ -15,3 +15,4 @@ mod reports;
 mod set_up;
 mod sign_in;
 mod steps;
+mod today;
