@@ -69,5 +69,7 @@ pack-clock-never-stops = Clock “{ $slug }” has no step that stops it. Write 
 pack-bad-clock-unit = Clock unit “{ $word }” is not known. What can be written: { $known }.
 
 pack-column-twice = Header “{ $header }” belongs to two fields, so a file cannot be read. Take it away from one of them.
+pack-word-empty = “{ $word }” in “{ $list }” has no letter or digit, so every row would be left out. Remove it, or write a word.
+pack-word-twice = “{ $word }” stands in two of totals, zero and notes, so a row cannot be told. Leave it in one.
 pack-secret-level = Level “{ $level }” is not offered: no state secrets on an unclassified system (保密法, art. 31). Write public, internal or work_secret.
 pack-unknown-brief-level = Level “{ $word }” is not known. What can be written: { $known }.

@@ -63,5 +63,7 @@ pack-clock-never-stops = 时限“{ $slug }”没有停止的步骤，永远停�
 pack-bad-clock-unit = 不认识时限单位“{ $word }”。可以写：{ $known }（小时、日、工作日）。
 
 pack-column-twice = 表头“{ $header }”同时属于两个字段，读表格时分不清。请从其中一个删去。
+pack-word-empty = “{ $list }”里的“{ $word }”没有文字，会使所有的行都被忽略。请删去，或写上文字。
+pack-word-twice = “{ $word }”同时写在 totals、zero、notes 里的两处，读表格时分不清。请只留一处。
 pack-secret-level = 不提供密级“{ $level }”：非涉密系统不得处理国家秘密（保密法第31条）。请改为 public、internal 或 work_secret。
 pack-unknown-brief-level = 不认识级别“{ $word }”。可以写：{ $known }（公开、内部、工作秘密）。

@@ -65,6 +65,8 @@ const SLIPS: &[Slip] = &[
     ("[kind.clocks.by_category]\nwater", "[kind.clocks.by_category]\nwine", "pack-unknown-category", "wine"),
     ("kind = \"request\"", "kind = \"petition\"", "pack-unknown-kind", "petition"),
     ("\"类型\"", "\"编 号\"", "pack-column-twice", "编 号"),
+    ("notes = [\"备注\"]", "notes = [\"：\"]", "pack-word-empty", "notes = "),
+    ("zero = [\"零报告\"]", "zero = [\"合 计\"]", "pack-word-twice", "zero = "),
     ("external = ", "externl = ", "pack-unknown-field", "externl"),
     ("requester_name = [\"姓名\"]", "religion = [\"宗教\"]", "pack-forbidden-field", "religion"),
     ("[\"姓名\"]", "[\"姓名\", \"政治面貌\"]", "pack-forbidden-field", "政治面貌"),

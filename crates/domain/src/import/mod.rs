@@ -196,7 +196,8 @@ pub fn plan(
 /// A unit's sheet without a table, which says that there is nothing: a zero report is a report.
 fn zero_report(sheet: &Sheet, beside: Beside<'_>, pack: &Pack) -> Option<SheetPlan> {
     let said = sheet.rows.iter().take(header::SEARCHED_ROWS).flatten();
-    let zero = said.filter_map(text_of).any(|text| row::says_zero(&text));
+    let words = row::Words::of(pack);
+    let zero = said.filter_map(text_of).any(|text| words.say_zero(&text));
     let mut facts = TitleFacts::read(
         &sheet.rows[..sheet.rows.len().min(header::SEARCHED_ROWS)],
         beside.file,

@@ -2,7 +2,7 @@
 
 mod ignored;
 
-pub(super) use ignored::says_zero;
+pub(super) use ignored::Words;
 
 use super::header::Header;
 use super::title::TitleFacts;
@@ -26,7 +26,7 @@ pub(super) struct Reader<'a> {
     facts: &'a TitleFacts,
     pack: &'a Pack,
     limits: HashMap<FieldName, (bool, usize)>,
-    totals: Vec<String>,
+    words: Words,
     units: HashMap<String, Option<(UnitSlug, PostSlug)>>,
     categories: HashMap<String, Option<CategorySlug>>,
     areas: HashMap<String, Option<AreaSlug>>,
@@ -40,14 +40,13 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|field| (field.name, (field.required, field.max_chars as usize)))
             .collect();
-        let totals = pack.import.totals.iter().map(|total| fold(total));
         Self {
             header,
             folded_headers: header.headers.iter().map(|header| fold(header)).collect(),
             facts,
             pack,
             limits,
-            totals: totals.filter(|total| !total.is_empty()).collect(),
+            words: Words::of(pack),
             units: HashMap::new(),
             categories: HashMap::new(),
             areas: HashMap::new(),

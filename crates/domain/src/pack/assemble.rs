@@ -67,7 +67,9 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
                 .into_iter()
                 .map(|(field, headers)| (field, values(headers)))
                 .collect(),
-            totals: import.totals.unwrap_or_default(),
+            totals: import.totals.map(values).unwrap_or_default(),
+            zero: import.zero.map(values).unwrap_or_default(),
+            notes: import.notes.map(values).unwrap_or_default(),
             unit_from_title: import.unit_from_title.unwrap_or_default(),
             unknown_category: import.unknown_category.map(|slug| slug.value.as_str().into()),
             unknown_unit: import.unknown_unit.map(|slug| slug.value.as_str().into()),

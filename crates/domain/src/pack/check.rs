@@ -124,6 +124,7 @@ fn check_import(draft: &Draft, problems: &Problems, root: &Where) {
             }
         }
     }
+    check_words(draft, problems);
     let units = draft
         .units
         .iter()
@@ -150,5 +151,22 @@ fn check_import(draft: &Draft, problems: &Problems, root: &Where) {
         .collect();
     if let Some(category) = &import.unknown_category {
         must_be_in(&categories, category, "pack-unknown-category", problems);
+    }
+}
+
+/// Words by which a row is left out. One without a letter or digit would leave out every row; one in two lists would
+/// leave a zero report uncounted.
+fn check_words(draft: &Draft, problems: &Problems) {
+    let import = &draft.import;
+    let mut seen = BTreeMap::new();
+    for (name, list) in [("totals", &import.totals), ("zero", &import.zero), ("notes", &import.notes)] {
+        for word in list.iter().flatten() {
+            let folded = fold(&word.value);
+            if folded.is_empty() {
+                problems.report(&word.at, "pack-word-empty", &[("list", name), ("word", &word.value)]);
+            } else if seen.insert(folded, name).is_some_and(|other| other != name) {
+                problems.report(&word.at, "pack-word-twice", &[("word", &word.value)]);
+            }
+        }
     }
 }

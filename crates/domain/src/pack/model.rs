@@ -337,6 +337,10 @@ pub struct ImportRules {
     pub columns: BTreeMap<FieldName, Vec<String>>,
     /// Texts in the first cells that mark a total row.
     pub totals: Vec<String>,
+    /// Ways to say that there is nothing to report 零报告: a cell that says just this.
+    pub zero: Vec<String>,
+    /// Beginnings of what people write under a table 填报人, 备注.
+    pub notes: Vec<String>,
     /// Files name their unit in the title rows or the file name when there is no unit column.
     pub unit_from_title: bool,
     /// Where a row's category is not in the pack: the category it gets, or none to reject the row.

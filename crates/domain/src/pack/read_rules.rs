@@ -56,9 +56,9 @@ pub(super) fn read_import(section: &Section<'_>) -> DraftImport {
         kind: section.optional_string("kind"),
         source_system: section.optional_string("source_system").map(|text| text.value),
         columns: BTreeMap::new(),
-        totals: section
-            .optional_strings("totals")
-            .map(|list| list.into_iter().map(|text| text.value).collect()),
+        totals: section.optional_strings("totals"),
+        zero: section.optional_strings("zero"),
+        notes: section.optional_strings("notes"),
         unit_from_title: section.flag("unit_from_title").map(|flag| flag.value),
         unknown_category: section.optional_string("unknown_category"),
         unknown_unit: section.optional_string("unknown_unit"),

@@ -2,45 +2,43 @@
 
 use super::Reader;
 use crate::import::{Cell, Ignored, number, text_of};
-use crate::pack::{FieldName, fold};
+use crate::pack::{FieldName, Pack, fold};
 
-/// Beginnings of what people write under a table, folded.
-const NOTES: [&str; 14] = [
-    "填报人",
-    "填表人",
-    "制表",
-    "审核",
-    "审批",
-    "负责人",
-    "联系人",
-    "备注",
-    "说明",
-    "注",
-    "单位负责人",
-    "填报时间",
-    "preparedby",
-    "note",
-];
+/// Words of the pack by which rows are left out, folded.
+pub(in crate::import) struct Words {
+    totals: Vec<String>,
+    zero: Vec<String>,
+    notes: Vec<String>,
+}
 
-/// Ways to say that there is nothing to report, folded.
-const ZERO: [&str; 12] = [
-    "零报告",
-    "今日零报告",
-    "无",
-    "今日无",
-    "本日无",
-    "无事项",
-    "无诉求",
-    "今日无事项",
-    "今日无诉求",
-    "nothingtoreport",
-    "zeroreport",
-    "nil",
-];
+impl Words {
+    pub(in crate::import) fn of(pack: &Pack) -> Self {
+        let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect();
+        Self {
+            totals: folded(&pack.import.totals),
+            zero: folded(&pack.import.zero),
+            notes: folded(&pack.import.notes),
+        }
+    }
 
-/// Whether a text says that there is nothing to report.
-pub(in crate::import) fn says_zero(text: &str) -> bool {
-    ZERO.contains(&fold(text).as_str())
+    /// Whether a text says that there is nothing to report.
+    pub(in crate::import) fn say_zero(&self, text: &str) -> bool {
+        self.zero.contains(&fold(text))
+    }
+
+    /// 合计, and 合计：5964件.
+    fn say_total(&self, folded: &str) -> bool {
+        self.totals.iter().any(|total| {
+            folded.strip_prefix(total.as_str()).is_some_and(|rest| {
+                rest.chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, '件' | '条' | '起' | '共' | '个'))
+            })
+        })
+    }
+
+    fn are_a_note(&self, folded: &str) -> bool {
+        self.notes.iter().any(|note| folded.starts_with(note.as_str()))
+    }
 }
 
 impl Reader<'_> {
@@ -60,7 +58,7 @@ impl Reader<'_> {
             return Some(Ignored::Blank);
         }
         let folded = fold(&first);
-        if self.is_total(&folded)
+        if self.words.say_total(&folded)
             && self
                 .cell(cells, FieldName::ReceivedAt)
                 .is_none_or(|cell| !self.is_moment(cell))
@@ -70,24 +68,14 @@ impl Reader<'_> {
         if self.repeats_header(cells) {
             return Some(Ignored::Header);
         }
-        if rest <= 1 && (says_zero(&first) || cells.iter().filter_map(text_of).any(|text| says_zero(&text))) {
+        if rest <= 1 && cells.iter().filter_map(text_of).any(|text| self.words.say_zero(&text)) {
             return Some(Ignored::Zero);
         }
         let few = rest < 4
             && self
                 .cell(cells, FieldName::ReceivedAt)
                 .is_none_or(|cell| !self.is_moment(cell));
-        (few && NOTES.iter().any(|note| folded.starts_with(note))).then_some(Ignored::Note)
-    }
-
-    /// 合计, and 合计：5964件.
-    fn is_total(&self, folded: &str) -> bool {
-        self.totals.iter().any(|total| {
-            folded.strip_prefix(total.as_str()).is_some_and(|rest| {
-                rest.chars()
-                    .all(|c| c.is_ascii_digit() || matches!(c, '件' | '条' | '起' | '共' | '个'))
-            })
-        })
+        (few && self.words.are_a_note(&folded)).then_some(Ignored::Note)
     }
 
     fn repeats_header(&self, cells: &[Cell]) -> bool {
