@@ -247,8 +247,16 @@ async fn what_is_decided_today_is_in_tomorrows_brief() {
             .iter()
             .all(|draft| draft.due == at("03-06 18:00") && draft.description.contains("列入原因："))
     );
-    assert!(drafts[0].description.starts_with("请立即核实伤亡情况"), "{:?}", drafts[0]);
-    assert!(drafts[1].description.starts_with("请查明反复反映的原因"), "{:?}", drafts[1]);
+    assert!(
+        drafts[0].description.starts_with("请立即核实伤亡情况"),
+        "{:?}",
+        drafts[0]
+    );
+    assert!(
+        drafts[1].description.starts_with("请查明反复反映的原因"),
+        "{:?}",
+        drafts[1]
+    );
 
     // The unit does it, somebody else says that it is done.
     let handler = who(Role::Handler, "water-handler", "water");

@@ -277,9 +277,7 @@ async fn a_day_brought_in_years_later_by_the_citys_file_counts_the_same() {
         actor: Actor::program(),
         at: office.clock.now(),
     };
-    let report = office::import_requests(&office, request, &|_, _| {})
-        .await
-        .unwrap();
+    let report = office::import_requests(&office, request, &|_, _| {}).await.unwrap();
     assert_eq!((report.rows.imported, report.rows.rejected), (5_964, 0));
     let papers = run(&office, SECOND, units(&folder, SECOND)).await;
     assert_eq!((papers.summary.rows.imported, papers.summary.cases), (0, 5_964));

@@ -188,13 +188,19 @@ async fn rejected_rows_come_back_to_be_mended_and_go_in_again() {
     let report = desk.import(vec![csv("a.csv", text)]).await;
     assert_eq!(report.rows, counts(1, 0, 0, 0, 2));
     let line = report.rejected[0].said(words(Locale::En));
-    assert_eq!((line.row, line.column.as_str(), line.value.as_str()), (3, "时间", "昨天"));
+    assert_eq!(
+        (line.row, line.column.as_str(), line.value.as_str()),
+        (3, "时间", "昨天")
+    );
     // Kept for a while and written then, for readers of either language.
     let kept: ToMend = serde_json::from_str(&serde_json::to_string(&report.to_mend).unwrap()).unwrap();
     assert_eq!(kept, report.to_mend);
     let english = kept.xlsx(&desk.office.pack, Locale::En).unwrap();
     let english = format!("{:?}", documents::sheet::read("to-mend.xlsx", &english).unwrap());
-    assert!(english.contains(&line.remedy) && !english.contains("如何更正"), "{english}");
+    assert!(
+        english.contains(&line.remedy) && !english.contains("如何更正"),
+        "{english}"
+    );
     let to_mend = kept.xlsx(&desk.office.pack, Locale::ZhCn).unwrap();
 
     let sheets = documents::sheet::read("to-mend.xlsx", &to_mend).unwrap();

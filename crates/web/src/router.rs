@@ -2,9 +2,10 @@
 
 use crate::desk::{
     attach_evidence, change_judgement, change_password, choose_language, download_brief, download_evidence,
-    draft_brief, erase_import, export_cases, judge_day, keep_accounts, list_accounts, list_assignments, list_briefs, list_cases,
-    list_units, new_account, new_assignment, register_case, report_day, set_level, set_up, show_brief, show_case,
-    show_import, show_judgement, show_reports, show_today, sign_brief, sign_in, sign_out, start_import, take_step,
+    draft_brief, erase_import, export_cases, judge_day, keep_accounts, list_accounts, list_assignments, list_briefs,
+    list_cases, list_units, new_account, new_assignment, register_case, report_day, set_level, set_up, show_brief,
+    show_case, show_import, show_judgement, show_reports, show_today, sign_brief, sign_in, sign_out, start_import,
+    take_step,
 };
 use crate::fault::Fault;
 use crate::state::Desk;

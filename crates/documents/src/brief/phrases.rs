@@ -34,7 +34,12 @@ pub fn reason_words(reason: &Reason, date: Date, names: &Names, locale: Locale) 
                 .categories
                 .get(category)
                 .map_or(category.as_str(), |name| name.get(locale));
-            rising_words("reason-rising-category", (date, name), (*observed, *expected, *p), locale)
+            rising_words(
+                "reason-rising-category",
+                (date, name),
+                (*observed, *expected, *p),
+                locale,
+            )
         }
         Reason::RisingArea {
             area,

@@ -159,7 +159,11 @@ fn check_import(draft: &Draft, problems: &Problems, root: &Where) {
 fn check_words(draft: &Draft, problems: &Problems) {
     let import = &draft.import;
     let mut seen = BTreeMap::new();
-    for (name, list) in [("totals", &import.totals), ("zero", &import.zero), ("notes", &import.notes)] {
+    for (name, list) in [
+        ("totals", &import.totals),
+        ("zero", &import.zero),
+        ("notes", &import.notes),
+    ] {
         for word in list.iter().flatten() {
             let folded = fold(&word.value);
             if folded.is_empty() {

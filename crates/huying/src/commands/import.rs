@@ -87,7 +87,10 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
     };
     let words = words::words(console.locale());
     let rejected: Vec<RejectedLine> = report.rejected.iter().map(|row| row.said(words)).collect();
-    let ignored = report.ignored.iter().map(|(why, count)| (words.text(why.key()), *count));
+    let ignored = report
+        .ignored
+        .iter()
+        .map(|(why, count)| (words.text(why.key()), *count));
     let ignored = ignored.collect();
     tell(&report, &ignored, &rejected, args.dry_run, to_mend.as_deref(), console);
     if args.json {

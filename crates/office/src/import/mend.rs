@@ -18,11 +18,11 @@ use words::words;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ToMend {
     headers: Vec<String>,
-    rows: Vec<Row>,
+    rows: Vec<Line>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Row {
+struct Line {
     file: String,
     row: u64,
     problems: Vec<Problem>,
@@ -71,10 +71,12 @@ impl ToMend {
 pub(super) fn collect(pack: &Pack, read: &[ReadPaper]) -> ToMend {
     let mut all = ToMend::default();
     for paper in read {
-        let rejected = || paper.rows.iter().filter_map(|row| match &row.fate {
-            Fate::Rejected(problems) => Some((row, problems)),
-            _ => None,
-        });
+        let rejected = || {
+            paper.rows.iter().filter_map(|row| match &row.fate {
+                Fate::Rejected(problems) => Some((row, problems)),
+                _ => None,
+            })
+        };
         if rejected().next().is_none() {
             continue;
         }
@@ -96,7 +98,7 @@ pub(super) fn collect(pack: &Pack, read: &[ReadPaper]) -> ToMend {
                 }
             }
             add_facts(&mut all.headers, &mut cells, paper, row, pack);
-            all.rows.push(Row {
+            all.rows.push(Line {
                 file: paper.name.clone(),
                 row: row.row,
                 problems: problems.clone(),

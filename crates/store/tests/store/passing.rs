@@ -18,7 +18,10 @@ async fn what_is_there_for_a_while_is_in_no_backup_and_goes_when_told() {
         .await
         .unwrap();
     let uploads = vec![named("0", "演示张三"), named("1", "演示李四")];
-    home.store.put_passing(Passing::Uploads, "run-1", uploads).await.unwrap();
+    home.store
+        .put_passing(Passing::Uploads, "run-1", uploads)
+        .await
+        .unwrap();
     home.store
         .put_passing(Passing::ToMend, "run-1", vec![named("table.json", "演示王五")])
         .await
@@ -36,7 +39,10 @@ async fn what_is_there_for_a_while_is_in_no_backup_and_goes_when_told() {
     home.store.backup(&to).await.unwrap();
     let bytes = std::fs::read(&to).unwrap();
     let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-    assert!(holds("一件") && !holds("演示"), "a backup holds what stays and nothing else");
+    assert!(
+        holds("一件") && !holds("演示"),
+        "a backup holds what stays and nothing else"
+    );
     let restored = out.path().join("new");
     Store::restore(&to, &restored).await.unwrap();
     assert!(!restored.join("passing").exists());

@@ -45,7 +45,11 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let f = Frame::new(&visit, "/units", visit.words().text("units-title"));
     let mut units = Vec::with_capacity(pack.units.len());
     let only = visit.own_unit_only();
-    for unit in pack.units.iter().filter(|unit| only.is_none_or(|only| *only == unit.slug)) {
+    for unit in pack
+        .units
+        .iter()
+        .filter(|unit| only.is_none_or(|only| *only == unit.slug))
+    {
         let open = Filter {
             unit: Some(unit.slug.clone()),
             open: Some(true),

@@ -17,6 +17,10 @@ use std::collections::BTreeMap;
 use store::Passing;
 
 #[derive(Template)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one thing is on the page"
+)]
 #[template(path = "desk/import.html")]
 struct Page<'a> {
     f: Frame<'a>,
@@ -109,11 +113,7 @@ pub(crate) async fn show_rejected(Path(id): Path<String>, visit: Visit) -> Resul
     let kept = imports::find(office, &id).await?.ok_or(Fault::NotFound)?;
     let to_mend = imports::to_mend(office, &id).await?;
     let to_mend = to_mend.filter(|table| kept.ended.is_some() && !table.is_empty());
-    let (to_mend, pack, locale) = (
-        to_mend.ok_or(Fault::NotFound)?,
-        office.pack.clone(),
-        visit.locale,
-    );
+    let (to_mend, pack, locale) = (to_mend.ok_or(Fault::NotFound)?, office.pack.clone(), visit.locale);
     // Writing a long table is work for a processor, and other pages must not wait for it.
     let written = tokio::task::spawn_blocking(move || to_mend.xlsx(&pack, locale)).await;
     let bytes = written

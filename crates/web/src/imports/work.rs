@@ -20,7 +20,7 @@ const LEASE: SignedDuration = SignedDuration::from_mins(30);
 /// How often an idle runner looks, should it have missed a call.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// How often it looks for files whose time is over; it also looks at its start and after each run.
-const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
 /// How often a run is tried before it is given up.
 const MOST_TRIES: u32 = 3;
 
@@ -234,8 +234,8 @@ async fn done(office: &Office, id: &str, report: ImportReport) -> Result<Outcome
 async fn papers(office: &Office, kept: &Kept) -> Result<Option<Vec<Paper>>, store::Error> {
     let mut papers = Vec::with_capacity(kept.run.files.len());
     for (n, name) in kept.run.files.iter().enumerate() {
-        let bytes = office.store.passing(Passing::Uploads, &kept.folder, &n.to_string());
-        let Some(bytes) = bytes.await? else {
+        let place = n.to_string();
+        let Some(bytes) = office.store.passing(Passing::Uploads, &kept.folder, &place).await? else {
             return Ok(None);
         };
         papers.push(Paper {

@@ -116,7 +116,15 @@ async fn the_form_asks_first_what_and_where() {
         let mark = format!("name=\"{name}\"");
         text.find(&mark).unwrap_or_else(|| panic!("no {name} in {text}"))
     };
-    let asked = ["title", "description", "address", "area", "category", "unit", "received_at"];
+    let asked = [
+        "title",
+        "description",
+        "address",
+        "area",
+        "category",
+        "unit",
+        "received_at",
+    ];
     assert!(asked.map(place).is_sorted(), "{text}");
     let more = text.find("<details class=\"all\">").expect("the rest is shut");
     for name in ["external", "latitude", "longitude"] {

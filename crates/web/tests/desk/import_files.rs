@@ -109,8 +109,14 @@ async fn names_are_gone_as_soon_as_the_file_has_been_read() {
     assert!(page.text().contains("就在昨天"), "{}", page.text());
     let page = clerk.get(&run).await;
     assert!(page.text().contains("have been erased") && !page.text().contains("/columns"));
-    let answer = clerk.fill(&run, &format!("{run}/columns"), &[("for_real", "yes")]).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "there is nothing to read");
+    let answer = clerk
+        .fill(&run, &format!("{run}/columns"), &[("for_real", "yes")])
+        .await;
+    assert_eq!(
+        answer.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "there is nothing to read"
+    );
     runner.end().await;
 }
 
@@ -125,10 +131,7 @@ async fn whoever_looks_reads_an_import_in_the_own_language() {
     let mut chief = bureau.signed_in("office-chief").await;
     let english = chief.get(&run).await;
     let (in_chinese, in_english) = (["合计行", "请写成"], [">Total<", "Write it like"]);
-    for (page, said, unsaid) in [
-        (&chinese, in_chinese, in_english),
-        (&english, in_english, in_chinese),
-    ] {
+    for (page, said, unsaid) in [(&chinese, in_chinese, in_english), (&english, in_english, in_chinese)] {
         let text = page.text();
         assert!(said.iter().all(|word| text.contains(word)), "{text}");
         assert!(!unsaid.iter().any(|word| text.contains(word)), "{text}");
@@ -161,8 +164,14 @@ async fn rows_to_mend_go_by_a_button_or_after_a_week() {
         "{}",
         page.text()
     );
-    assert_eq!(clerk.get(&format!("{run}/rejected.xlsx")).await.status, StatusCode::NOT_FOUND);
-    assert!(clerk.get(&other).await.text().contains("就在昨天"), "another run's stay");
+    assert_eq!(
+        clerk.get(&format!("{run}/rejected.xlsx")).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert!(
+        clerk.get(&other).await.text().contains("就在昨天"),
+        "another run's stay"
+    );
     runner.end().await;
 
     let day = SignedDuration::from_hours(24);
