@@ -96,6 +96,7 @@ paper-length-none = less than a minute
 paper-heading = { $number }. { $heading }
 paper-section-numbers = The day in numbers
 paper-section-attention = Items that need attention
+paper-section-groups = What was received, by day, category and area
 paper-section-units = Reports of the units
 paper-section-assignments = The day before: assignments and results
 paper-section-caveats = About the numbers
@@ -211,8 +212,8 @@ reason-many-people = { $people ->
         [one] 1 person affected
        *[other] { $people } people affected
     }
-reason-rising-category = { $name }: { $observed } on { $date }, about { $expected } expected from the same weekday's history, a clear rise (p { $p })
-reason-rising-area = { $name }: { $observed } on { $date }, about { $expected } expected from the same weekday's history, a clear rise (p { $p })
+reason-rising-category = { $name }: { $observed } on { $date }, about { $expected } expected from the same weekday's history, a clear rise (p { $p })
+reason-rising-area = { $name }: { $observed } on { $date }, about { $expected } expected from the same weekday's history, a clear rise (p { $p })
 reason-added = added by hand: { $why }
 
 # Reports of the units

@@ -72,6 +72,16 @@ impl Context<'_> {
         phrases::time_words(at, &phrases::zone(&self.brief.zone), self.locale)
     }
 
+    /// Day, month and time; with the year where it is another than the brief's.
+    pub(super) fn short_moment(&self, at: Timestamp) -> String {
+        let zone = phrases::zone(&self.brief.zone);
+        if zone.to_datetime(at).year() == self.brief.date.year() {
+            phrases::short_time_words(at, &zone, self.locale)
+        } else {
+            self.moment(at)
+        }
+    }
+
     pub(super) fn column(&self, key: &'static str, share: u32, align: Align) -> Column {
         Column {
             heading: self.text(key),
@@ -91,17 +101,19 @@ impl Context<'_> {
         }
     }
 
+    /// What has to be decided comes first, and what can be looked up comes last.
     fn sections(&self) -> Vec<Section> {
         let bodies = [
             ("paper-section-numbers", self.numbers()),
             ("paper-section-attention", sections::attention(self)),
-            ("paper-section-units", sections::units(self)),
             ("paper-section-assignments", sections::assignments(self)),
+            ("paper-section-units", sections::units(self)),
+            ("paper-section-groups", self.groups()),
             ("paper-section-caveats", sections::caveats(self)),
         ];
         let numbers = match self.locale {
-            Locale::ZhCn => ["一", "二", "三", "四", "五"],
-            Locale::En => ["1", "2", "3", "4", "5"],
+            Locale::ZhCn => ["一", "二", "三", "四", "五", "六"],
+            Locale::En => ["1", "2", "3", "4", "5", "6"],
         };
         let section = |((key, blocks), number): ((&'static str, Vec<Block>), &str)| {
             let heading = self.words.text(key);
@@ -150,14 +162,19 @@ impl Context<'_> {
         ];
         let rows = measures.map(|(key, numbers)| self.compared_row(self.text(key), numbers));
         let table = self.compared_table("paper-table-numbers", "paper-column-measure", rows.into());
-        let mut blocks = vec![
+        vec![
             summary,
             Block::Table(table),
             Block::Note {
                 text: self.text("paper-same-base"),
             },
-        ];
-        blocks.extend(self.trend());
+        ]
+    }
+
+    /// What was received, by day, category and area.
+    fn groups(&self) -> Vec<Block> {
+        let brief = self.brief;
+        let mut blocks: Vec<_> = self.trend().into_iter().collect();
         if brief.categories.is_empty() {
             blocks.push(Block::Paragraph {
                 text: self.text("paper-categories-none"),

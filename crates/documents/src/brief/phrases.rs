@@ -123,11 +123,20 @@ pub fn date_words(date: Date, locale: Locale) -> String {
 /// A moment in words, in the zone given.
 #[must_use]
 pub fn time_words(at: Timestamp, zone: &TimeZone, locale: Locale) -> String {
-    let at = at.to_zoned_datetime(zone.clone());
+    time_by(date_words, at, zone, locale)
+}
+
+/// A moment in words, without the year.
+pub(super) fn short_time_words(at: Timestamp, zone: &TimeZone, locale: Locale) -> String {
+    time_by(short_date_words, at, zone, locale)
+}
+
+fn time_by(date: fn(Date, Locale) -> String, at: Timestamp, zone: &TimeZone, locale: Locale) -> String {
+    let at = zone.to_datetime(at);
     let time = at.strftime("%H:%M").to_string();
     words(locale).with(
         "paper-time",
-        &[("date", date_words(at.date(), locale).into()), ("time", time.into())],
+        &[("date", date(at.date(), locale).into()), ("time", time.into())],
     )
 }
 
@@ -195,9 +204,9 @@ fn rising_words(
         format!("{expected:.1}")
     };
     let p = if p < 0.001 {
-        "< 0.001".to_owned()
+        "<\u{a0}0.001".to_owned()
     } else {
-        format!("= {p:.3}")
+        format!("=\u{a0}{p:.3}")
     };
     let args = [
         ("name", name.into()),

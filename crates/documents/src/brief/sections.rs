@@ -170,11 +170,12 @@ pub(super) fn assignments(context: &Context<'_>) -> Vec<Block> {
     let table = Table {
         caption: context.text("paper-table-assignments"),
         columns: vec![
+            // The number and the due time stand in one line each.
             context.column("paper-column-number", 8, Align::Left),
             context.column("paper-column-task", 9, Align::Left),
-            context.column("paper-column-responsible", 6, Align::Left),
-            context.column("paper-column-due", 5, Align::Left),
-            context.column("paper-column-result", 8, Align::Left),
+            context.column("paper-column-responsible", 8, Align::Left),
+            context.column("paper-column-due", 7, Align::Left),
+            context.column("paper-column-result", 9, Align::Left),
         ],
         rows: lines.iter().map(|line| assignment(context, line)).collect(),
     };
@@ -186,7 +187,7 @@ fn assignment(context: &Context<'_>, line: &AssignmentLine) -> Vec<Line> {
     let join = context.words.text("paper-item-join");
     let due = line.due.map_or_else(
         || context.text("paper-assignment-no-due"),
-        |due| context.moment(due).into(),
+        |due| context.short_moment(due).into(),
     );
     let mut result = vec![Line::short(line.status.get(locale), NAME).to_string()];
     if line.overdue {

@@ -46,6 +46,11 @@ fn docx_text(brief: &Brief, locale: Locale) -> String {
 
 /// The text of the PDF, without white space, or nothing where Poppler is not installed.
 fn pdf_text(brief: &Brief, locale: Locale) -> Option<String> {
+    pdf_pages(brief, locale).map(|pages| pages.concat())
+}
+
+/// The words of each page of the PDF.
+fn pdf_pages(brief: &Brief, locale: Locale) -> Option<Vec<String>> {
     let pdf = super::pdf(brief, locale, None).unwrap();
     assert!(pdf.starts_with(b"%PDF-1.7"));
     let dir = tempfile::tempdir().unwrap();
@@ -55,7 +60,8 @@ fn pdf_text(brief: &Brief, locale: Locale) -> Option<String> {
         eprintln!("notice: pdftotext is not installed, so the words of the PDF are not looked at");
         return None;
     }
-    Some(bare(&std::fs::read_to_string(text).unwrap()))
+    let text = std::fs::read_to_string(text).unwrap();
+    Some(text.trim_end_matches('\u{c}').split('\u{c}').map(bare).collect())
 }
 
 fn bare(text: &str) -> String {
@@ -236,6 +242,26 @@ fn the_page_fetches_and_runs_nothing() {
 }
 
 #[test]
+fn the_closing_lines_never_stand_alone_on_a_page() {
+    for locale in Locale::ALL {
+        // Longer and longer, so that the end falls on every place of a page.
+        for items in 0..12 {
+            let brief = sample::with_items(items);
+            let paper = super::compose::paper(&brief, locale, None);
+            let Some(super::paper::Block::Paragraph { text }) = paper.sections.last().unwrap().blocks.last() else {
+                panic!("the last section is made of paragraphs");
+            };
+            let Some(pages) = pdf_pages(&brief, locale) else { return };
+            let last = pages.last().unwrap();
+            for line in [text, &paper.copies] {
+                let begins: String = bare(line.as_str()).chars().take(8).collect();
+                assert!(last.contains(&begins), "{items} {locale:?}: {begins} is not in {last}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_docx_keeps_the_official_layout() {
     let parts = parts(&super::docx(&sample::signed(), Locale::ZhCn, None).unwrap());
     let part = |name: &str| {
@@ -250,7 +276,7 @@ fn the_docx_keeps_the_official_layout() {
         5,
         "every table repeats its headings"
     );
-    assert_eq!(document.matches("w:val=\"Heading1\"").count(), 5);
+    assert_eq!(document.matches("w:val=\"Heading1\"").count(), 6);
     assert_eq!(
         document.matches(" descr=\"从2月20日").count(),
         2,
