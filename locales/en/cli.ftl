@@ -38,6 +38,7 @@ help-serve-pack = Folder of the policy pack (or the name of a built-in one); rem
 help-serve-listen = Address of the desk
 help-serve-https = Browsers come over HTTPS, spoken by a proxy in front
 help-serve-proxy = Believe the last entry of X-Forwarded-For, set by a proxy in front
+help-serve-metrics_token = With this token (Authorization: Bearer TOKEN), a collector reads /metrics; else only the administrator does. Better given as HUYING_METRICS_TOKEN, out of sight of other users
 help-import = Bring in files
 help-import-requests = Make cases of the rows of spreadsheets (XLSX, XLS, ODS, CSV, TSV)
 help-import-requests-files = Files
@@ -120,8 +121,8 @@ cli-set-up =
     Nobody can sign in yet. Open this link once, within 24 hours, to make the first administrator's account:
       { $link }
 cli-clock-stated = The clock was set by hand: it is { $now } here.
+cli-metrics-token-short = The token of the metrics must have at least { $least } characters. Choose a longer one and start again.
 cli-serving = The desk is open at { $url }. Ctrl-C stops it.
-cli-serving-failed = The desk stopped: { $error }. What was acknowledged is kept; start it again.
 cli-stopped = Stopped. Everything is written.
 cli-demo-begins = Inventing twelve weeks of Yunxi County. Nothing of it is real.
 cli-demo-making = Making the demonstration

@@ -38,6 +38,7 @@ help-serve-pack = 规则包目录（或内置规则包的名称），记入数�
 help-serve-listen = 工作台地址
 help-serve-https = 前置代理提供 HTTPS
 help-serve-proxy = 采信前置代理写入的 X-Forwarded-For 末项
+help-serve-metrics_token = 采集程序凭此令牌（Authorization: Bearer 令牌）读取 /metrics，不设则只有管理员能看；最好写在环境变量 HUYING_METRICS_TOKEN 里，以免同机用户看到
 help-import = 导入文件
 help-import-requests = 将表格中的各行登记为事项（XLSX、XLS、ODS、CSV、TSV）
 help-import-requests-files = 文件
@@ -98,8 +99,8 @@ cli-set-up =
     目前还没有人可以登录。请在 24 小时内打开以下链接（仅可使用一次），建立第一个管理员账号：
       { $link }
 cli-clock-stated = 时钟为人工设定，当前为 { $now }。
+cli-metrics-token-short = 指标令牌至少要有 { $least } 个字符。请换一个更长的再启动。
 cli-serving = 工作台已打开：{ $url }。按 Ctrl-C 停止。
-cli-serving-failed = 工作台已停止：{ $error }。已确认的内容均已保存，请重新启动。
 cli-stopped = 已停止，全部内容均已写入。
 cli-demo-begins = 正在生成云溪县十二周的工作，内容全部虚构。
 cli-demo-making = 生成演示数据

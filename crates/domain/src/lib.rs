@@ -10,7 +10,9 @@ pub mod daily;
 mod ids;
 pub mod import;
 pub mod pack;
+mod seen;
 mod text;
 
 pub use ids::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
+pub use seen::{is_hidden, seen};
 pub use text::{Locale, Text};

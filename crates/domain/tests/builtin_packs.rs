@@ -90,6 +90,7 @@ fn a_task_runs_from_the_decision_to_its_sign_off() {
         repeats: 0,
         due: Some(due),
         finished_at_source: None,
+        finish_claimed: None,
     };
     let actor = |role, post: &str, unit: &str| Actor {
         role,

@@ -1,6 +1,6 @@
 //! One command to one case: read, decide, append, and again when somebody else was quicker.
 
-use crate::{Error, Office};
+use crate::{Error, Office, numbers};
 use domain::CaseId;
 use domain::case::{Actor, Case, Command, Event, Refusal, Registration, decide};
 use jiff::Timestamp;
@@ -40,9 +40,16 @@ pub async fn register(
     key: Option<String>,
 ) -> Result<Done, Error> {
     let case = registration.id;
+    let unit = numbers::unit_of(office, actor);
+    if unit.is_some() {
+        numbers::not_the_sources(office, &registration).await?;
+    }
     let command = Command::Register(Box::new(registration));
     let events = decide(None, &command, actor, &office.pack, now)?;
-    let append = append(office, case, None, events.clone(), actor, now, key);
+    let append = Append {
+        source_system: numbers::system(office, unit),
+        ..append(office, case, None, events.clone(), actor, now, key)
+    };
     let appended = office.store.append(append).await?;
     Ok(Done { appended, events })
 }

@@ -105,6 +105,7 @@ async fn registration(
         repeats: 0,
         due: Some(assignment.due),
         finished_at_source: None,
+        finish_claimed: None,
     })
 }
 

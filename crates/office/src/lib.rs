@@ -9,6 +9,7 @@ mod day;
 mod import;
 mod judge;
 mod level;
+mod numbers;
 
 pub use act::{Done, act, new_case_id, register, run_due_marks};
 pub use assign::{Assignment, assign, assignments_table, draft_assignments};

@@ -48,6 +48,7 @@ impl Bureau {
             repeats: 0,
             due: None,
             finished_at_source: None,
+            finish_claimed: None,
         };
         set(&mut registration);
         let clerk = who(Role::Clerk, "clerk", "office");

@@ -51,7 +51,7 @@ fn what_refusals_speak_of_has_a_name_in_both_languages() {
     let mut names: BTreeSet<String> = ["hours", "days", "working-days"]
         .map(|unit| format!("refusal-unit-{unit}"))
         .into();
-    for call in ["texts::needed(", "texts::optional(", "texts::fits("] {
+    for call in ["texts::needed(", "texts::optional(", "texts::line(", "texts::fits("] {
         names.extend(
             literals(&engine, call)
                 .iter()

@@ -95,11 +95,19 @@ pub struct Registration {
     pub due: Option<Timestamp>,
     /// When the source system says that it was finished there; not a closing here, which needs an answer.
     pub finished_at_source: Option<Timestamp>,
+    /// When the unit says, in a file of its own, that it was finished. Its word alone, kept apart from the source
+    /// system's: what counts is the moment at which it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finish_claimed: Option<Timestamp>,
 }
 
 /// A command: what somebody asks to happen to one case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a command lives as long as its decision, and few at a time"
+)]
 pub enum Command {
     /// Intake 登记.
     Register(Box<Registration>),
@@ -119,6 +127,8 @@ pub enum Command {
         received_at: Option<Timestamp>,
         /// The source system's own time of finishing, when the file now has one.
         finished_at_source: Option<Timestamp>,
+        /// The unit's own word on when it was finished, when its file now has one.
+        finish_claimed: Option<Timestamp>,
         /// People affected, when the number changed.
         people_affected: Option<u32>,
         /// Casualties, when the number changed.

@@ -28,6 +28,13 @@ pub fn correction(existing: &Case, incoming: &Registration, present: &BTreeSet<F
         existing.finished_at_source,
         incoming.finished_at_source,
     );
+    let finish_claimed = newly(
+        has(FieldName::FinishedAt),
+        existing.finish_claim.map(|claim| claim.said),
+        incoming
+            .finish_claimed
+            .filter(|said| existing.finish_denied_at.is_none_or(|denied| *said > denied)),
+    );
     let people_affected = newly(
         has(FieldName::PeopleAffected),
         existing.people_affected,
@@ -42,6 +49,7 @@ pub fn correction(existing: &Case, incoming: &Registration, present: &BTreeSet<F
         || source.is_some()
         || received_at.is_some()
         || finished_at_source.is_some()
+        || finish_claimed.is_some()
         || people_affected.is_some()
         || casualties.is_some();
     anything.then(|| Command::Correct {
@@ -52,6 +60,7 @@ pub fn correction(existing: &Case, incoming: &Registration, present: &BTreeSet<F
         source,
         received_at,
         finished_at_source,
+        finish_claimed,
         people_affected,
         casualties,
         reason: String::new(),

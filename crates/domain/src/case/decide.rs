@@ -15,6 +15,7 @@ use draft::Draft;
 use jiff::Timestamp;
 
 pub(crate) use permit::can_ever;
+pub(crate) use register::is_ahead;
 
 /// The longest text of a case, in characters, where the pack sets no other limit.
 pub const MOST_CHARS: usize = 20_000;
@@ -65,6 +66,19 @@ pub fn decide(
         step => lifecycle::take(&mut draft, step)?,
     }
     Ok(draft.into_events())
+}
+
+/// Whether `actor` may take this step on the case as it stands, whatever is filled in: what to ask before something
+/// large is taken in for it.
+///
+/// # Errors
+/// The [`Refusal`] that taking it would get.
+pub fn may_take(case: &Case, step: StepName, actor: &Actor, pack: &Pack, now: Timestamp) -> Result<(), Refusal> {
+    let kind = pack
+        .kinds
+        .get(&case.kind)
+        .ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", &case.kind))?;
+    permit::permit(&Draft::of(case, actor, pack, kind, now), step).map(drop)
 }
 
 /// The steps that `actor` may take on the case as it stands: what a page offers. Taking one may still be refused for

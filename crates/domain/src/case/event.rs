@@ -34,6 +34,8 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         finished_at_source: Option<Timestamp>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        finish_claimed: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         people_affected: Option<u32>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         casualties: Option<u32>,

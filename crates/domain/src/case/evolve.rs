@@ -1,6 +1,6 @@
 //! Applying events: total, and never in need of the pack.
 
-use super::{Actor, Case, Event, Extension, Note, Outcome, Pause, Registration, RunningClock};
+use super::{Actor, Case, Event, Extension, FinishClaim, Note, Outcome, Pause, Registration, RunningClock};
 use crate::clock::{Allowance, ClockStatus, mark_at};
 use crate::{ClockSlug, StatusSlug};
 use jiff::Timestamp;
@@ -56,6 +56,8 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         status: status.clone(),
         ended_at: None,
         finished_at_source: r.finished_at_source,
+        finish_claim: r.finish_claimed.map(|said| claim(None, said, at)),
+        finish_denied_at: None,
         acknowledged_at: None,
         answer: None,
         outcome: None,
@@ -81,15 +83,16 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
 fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     match event {
         Event::Registered { .. } => {}
-        Event::Corrected { .. } => correct(case, event),
+        Event::Corrected { .. } => correct(case, event, at),
         Event::Accepted { status } | Event::SignedOff { status, .. } => case.status.clone_from(status),
         Event::Refused { status, .. } => end(case, status, None, at),
         Event::Dispatched {
             unit, leader, status, ..
         } => {
             if case.unit != *unit {
-                // The new unit has not said that it has it.
+                // The new unit has not said that it has it, and the old one's word is not its word.
                 case.acknowledged_at = None;
+                case.finish_claim = None;
             }
             case.unit.clone_from(unit);
             case.leader.clone_from(leader);
@@ -109,8 +112,9 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             case.status.clone_from(status);
         }
         Event::Returned { status, .. } => {
-            // What was sent back is no answer: closing needs a new one.
+            // What was sent back is no answer: closing needs a new one. Nor is it finished, whatever the unit said.
             case.answer = None;
+            deny_finish(case, at);
             case.status.clone_from(status);
         }
         Event::Closed { outcome, status } => end(case, status, Some(*outcome), at),
@@ -127,6 +131,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             case.satisfied = None;
             case.reopened = case.reopened.saturating_add(1);
             case.reopened_at = Some(at);
+            deny_finish(case, at);
         }
         Event::Withdrawn { status, .. } => end(case, status, Some(Outcome::Withdrawn), at),
         Event::Supervised { note } => case.supervised = Some(word(note, at)),
@@ -197,7 +202,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     }
 }
 
-fn correct(case: &mut Case, event: &Event) {
+fn correct(case: &mut Case, event: &Event, at: Timestamp) {
     let Event::Corrected {
         category,
         title,
@@ -206,6 +211,7 @@ fn correct(case: &mut Case, event: &Event) {
         source,
         received_at,
         finished_at_source,
+        finish_claimed,
         people_affected,
         casualties,
         reason: _,
@@ -220,8 +226,26 @@ fn correct(case: &mut Case, event: &Event) {
     put(&mut case.source, source.as_ref());
     put(&mut case.received_at, received_at.as_ref());
     case.finished_at_source = finished_at_source.or(case.finished_at_source);
+    if let Some(said) = finish_claimed {
+        case.finish_claim = Some(claim(case.finish_claim, *said, at));
+    }
     case.people_affected = people_affected.or(case.people_affected);
     case.casualties = casualties.or(case.casualties);
+}
+
+/// A unit's claim that was received at `at`. One that only puts right when the finish was counts from the first time
+/// that it was said; one that says a later finish takes the earlier claim back.
+fn claim(before: Option<FinishClaim>, said: Timestamp, at: Timestamp) -> FinishClaim {
+    let first = before.filter(|before| said <= before.received_at);
+    FinishClaim {
+        said,
+        received_at: first.map_or(at, |first| first.received_at),
+    }
+}
+
+fn deny_finish(case: &mut Case, at: Timestamp) {
+    case.finish_claim = None;
+    case.finish_denied_at = Some(at);
 }
 
 fn put<T: Clone>(field: &mut T, new: Option<&T>) {

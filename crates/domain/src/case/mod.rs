@@ -15,9 +15,9 @@ mod state;
 
 pub use command::{Actor, Command, Registration, Role};
 pub use correction::correction;
-pub(crate) use decide::can_ever;
-pub use decide::{MOST_CHARS, MOST_TITLE_CHARS, decide, open_steps};
+pub use decide::{MOST_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps};
+pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
 pub use refusal::Refusal;
-pub use state::{Answer, Case, Evidence, Extension, Note, Outcome, Pause, Place, RunningClock};
+pub use state::{Answer, Case, Evidence, Extension, FinishClaim, Note, Outcome, Pause, Place, RunningClock};

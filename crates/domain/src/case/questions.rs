@@ -70,15 +70,18 @@ impl Case {
             .min()
     }
 
-    /// When the source system finished it, unless it has been opened again since.
+    /// When it was finished outside, unless it has been opened again since: the source system's own time, else the
+    /// moment at which the unit's claim came in. A unit's word stops its clocks when it is said and no earlier.
     #[must_use]
     pub fn source_finish(&self) -> Option<Timestamp> {
-        self.finished_at_source
-            .filter(|finish| self.reopened_at.is_none_or(|reopened| *finish > reopened))
+        let at_source = self
+            .finished_at_source
+            .filter(|finish| self.reopened_at.is_none_or(|reopened| *finish > reopened));
+        at_source.or(self.finish_claim.map(|claim| claim.received_at))
     }
 
     /// When the work on it was finished, for the numbers: the earliest of its ending, its answer in force, and what
-    /// the source system says. It may lie ahead of the moment that the numbers speak of; see [`Case::is_finished`].
+    /// the source system, or a unit's claim, says. It may lie ahead of the moment that the numbers speak of; see [`Case::is_finished`].
     #[must_use]
     pub fn finished_at(&self) -> Option<Timestamp> {
         let answered = self.answer.as_ref().map(|answer| answer.at);

@@ -62,6 +62,15 @@ pub struct Evidence {
     pub sha256: String,
 }
 
+/// A unit's own word that the work on a case is finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FinishClaim {
+    /// When it was finished, as the unit says.
+    pub said: Timestamp,
+    /// When the unit said so: the moment that counts.
+    pub received_at: Timestamp,
+}
+
 /// A dated word in a case's story (progress, comment, supervision).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
@@ -161,6 +170,12 @@ pub struct Case {
     pub ended_at: Option<Timestamp>,
     /// When the source system says that it was finished there.
     pub finished_at_source: Option<Timestamp>,
+    /// When the unit says that it was finished.
+    #[serde(default)]
+    pub finish_claim: Option<FinishClaim>,
+    /// When "finished" was last found not to be so (sent back, opened again): older claims say nothing new.
+    #[serde(default)]
+    pub finish_denied_at: Option<Timestamp>,
     /// When the unit acknowledged.
     pub acknowledged_at: Option<Timestamp>,
     /// The answer in force.

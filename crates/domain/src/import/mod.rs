@@ -16,6 +16,7 @@ pub use moment::from_serial;
 use crate::case::{Refusal, Registration};
 use crate::pack::{FieldName, Pack};
 use crate::{CaseId, UnitSlug};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use title::TitleFacts;
@@ -147,6 +148,8 @@ pub struct Beside<'a> {
     pub columns: &'a BTreeMap<FieldName, String>,
     /// The unit that hands the sheet in as its own report: the sheet's, where it names none itself.
     pub unit: Option<&'a UnitSlug>,
+    /// When the sheet was handed in: nothing in it can have happened much later, and a unit's word counts from here.
+    pub at: Timestamp,
 }
 
 /// Understands a sheet, or answers `None` where it has no header row and is no zero report (a sheet of instructions).
@@ -171,7 +174,7 @@ pub fn plan(
         pack,
     );
     facts.unit = facts.unit.or_else(|| beside.unit.cloned());
-    let mut reader = row::Reader::new(&header, &facts, pack);
+    let mut reader = row::Reader::new(&header, &facts, beside, pack);
     let rows = sheet
         .rows
         .iter()

@@ -6,10 +6,10 @@ pub(super) use ignored::Words;
 
 use super::header::Header;
 use super::title::TitleFacts;
-use super::{Cell, Problem, RowOutcome, moment, number, text_of};
-use crate::case::{Place, Refusal, Registration};
+use super::{Beside, Cell, Problem, RowOutcome, moment, number, text_of};
+use crate::case::{Place, Refusal, Registration, is_ahead};
 use crate::pack::{FieldName, Pack, fold};
-use crate::{AreaSlug, CaseId, CategorySlug, PostSlug, UnitSlug};
+use crate::{AreaSlug, CaseId, CategorySlug, PostSlug, UnitSlug, seen};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -24,6 +24,7 @@ pub(super) struct Reader<'a> {
     header: &'a Header,
     folded_headers: Vec<String>,
     facts: &'a TitleFacts,
+    beside: Beside<'a>,
     pack: &'a Pack,
     limits: HashMap<FieldName, (bool, usize)>,
     words: Words,
@@ -33,7 +34,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(header: &'a Header, facts: &'a TitleFacts, pack: &'a Pack) -> Self {
+    pub(super) fn new(header: &'a Header, facts: &'a TitleFacts, beside: Beside<'a>, pack: &'a Pack) -> Self {
         let fields = pack.kind(&pack.import.kind).map(|kind| kind.fields.as_slice());
         let limits = fields
             .unwrap_or_default()
@@ -44,6 +45,7 @@ impl<'a> Reader<'a> {
             header,
             folded_headers: header.headers.iter().map(|header| fold(header)).collect(),
             facts,
+            beside,
             pack,
             limits,
             words: Words::of(pack),
@@ -79,12 +81,10 @@ impl<'a> Reader<'a> {
         new_id: &mut dyn FnMut() -> CaseId,
     ) -> Option<Registration> {
         let received_at = self.received_at(cells, problems);
-        let finished_at = self.moment(cells, FieldName::FinishedAt, problems);
-        if let (Some(received), Some(finished)) = (received_at, finished_at)
-            && finished < received
-        {
-            self.problem(cells, FieldName::FinishedAt, "import-problem-finished-early", problems);
+        if received_at.is_some_and(|received| is_ahead(received, self.beside.at)) {
+            self.problem(cells, FieldName::ReceivedAt, "import-problem-received-ahead", problems);
         }
+        let (finished_at_source, finish_claimed) = self.finish(cells, received_at, problems);
         let unit = self.unit(cells, problems);
         let category = self.category(cells, problems);
         let external = self.external(cells, problems);
@@ -116,8 +116,44 @@ impl<'a> Reader<'a> {
             casualties,
             repeats,
             due: None,
-            finished_at_source: finished_at,
+            finished_at_source,
+            finish_claimed,
         })
+    }
+
+    /// When it was finished: the source system's word, or, in a file that a unit hands in as its own, the unit's.
+    fn finish(
+        &self,
+        cells: &[Cell],
+        received_at: Option<Timestamp>,
+        problems: &mut Vec<Problem>,
+    ) -> (Option<Timestamp>, Option<Timestamp>) {
+        let Some(stated) = self.moment(cells, FieldName::FinishedAt, problems) else {
+            return (None, None);
+        };
+        let finished = received_at.map_or(stated, |received| self.on_the_day(stated, received));
+        if received_at.is_some_and(|received| finished < received) {
+            self.problem(cells, FieldName::FinishedAt, "import-problem-finished-early", problems);
+        }
+        if self.beside.unit.is_none() {
+            return (Some(finished), None);
+        }
+        if finished > self.beside.at {
+            self.problem(cells, FieldName::FinishedAt, "import-problem-finished-ahead", problems);
+        }
+        (None, Some(finished))
+    }
+
+    /// A finish that is a day without a time, and the day of the reception: it says no earlier than the reception.
+    fn on_the_day(&self, finished: Timestamp, received: Timestamp) -> Timestamp {
+        let zone = &self.pack.zone;
+        let (finish, reception) = (zone.to_datetime(finished), zone.to_datetime(received));
+        let a_day_alone = finish.time() == jiff::civil::Time::midnight();
+        if a_day_alone && finish.date() == reception.date() {
+            finished.max(received)
+        } else {
+            finished
+        }
     }
 
     /// When it was first said; without a column for it, the beginning of the day that the title states.
@@ -216,7 +252,7 @@ impl<'a> Reader<'a> {
     /// Title and description: each stands in for the other where a file has but one of them.
     fn words(&self, cells: &[Cell], problems: &mut Vec<Problem>) -> (String, String) {
         let description = self.text(cells, FieldName::Description, problems);
-        let title = self.raw_text(cells, FieldName::Title).replace('\n', " ");
+        let title = self.raw_text(cells, FieldName::Title);
         let limit = self.limit(FieldName::Title);
         if title.is_empty() {
             let made = if description.is_empty() {
@@ -300,9 +336,13 @@ impl<'a> Reader<'a> {
     }
 
     fn raw_text(&self, cells: &[Cell], field: FieldName) -> String {
-        self.cell(cells, field)
-            .and_then(text_of)
-            .map_or_else(String::new, |text| clean(&text))
+        let text = self.cell(cells, field).and_then(text_of);
+        let text = text.map_or_else(String::new, |text| clean(&text));
+        if field == FieldName::Description || !text.contains('\n') {
+            text
+        } else {
+            text.replace('\n', " ")
+        }
     }
 
     fn limit(&self, field: FieldName) -> usize {
@@ -357,7 +397,7 @@ fn remembered<T: Clone>(
     found
 }
 
-/// Without control characters, which no screen and no document can show; line ends are one kind.
+/// What can be seen of a cell's text.
 fn clean(text: &str) -> String {
     // Our own tables put an apostrophe before what a spreadsheet would calculate; a mended one comes back with it.
     let text = match text.strip_prefix('\'') {
@@ -370,14 +410,7 @@ fn clean(text: &str) -> String {
         }
         _ => text,
     };
-    if !text.contains(char::is_control) {
-        return text.to_owned();
-    }
-    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
-    lines
-        .chars()
-        .filter(|c| matches!(c, '\n' | '\t') || !c.is_control())
-        .collect()
+    seen(text).into_owned()
 }
 
 /// The first `most` characters, with an ellipsis as the last where something is left out.

@@ -7,6 +7,11 @@ fn pack() -> Arc<Pack> {
     builtin("la311").expect("built in")
 }
 
+/// When every sheet of these tests is handed in.
+fn handed_in() -> Timestamp {
+    "2020-01-03T20:00:00Z".parse().expect("a time")
+}
+
 fn ids() -> impl FnMut() -> CaseId {
     let mut next = 0_u128;
     move || {
@@ -36,6 +41,7 @@ fn planned(lines: &[&str], by_hand: &[(FieldName, &str)]) -> SheetPlan {
         file: "report.xlsx",
         columns: &columns,
         unit: None,
+        at: handed_in(),
     };
     plan(&sheet(lines), beside, &pack(), &mut ids())
         .unwrap()
@@ -84,6 +90,97 @@ fn title_rows_name_unit_and_day() {
     assert_eq!(case.external.as_deref(), Some("1-15"));
     assert_eq!(case.place.area.as_ref().map(crate::AreaSlug::as_str), Some("palms"));
     assert!(case.finished_at_source.is_some());
+}
+
+#[test]
+fn a_units_own_file_claims_what_an_export_states() {
+    let unit = UnitSlug::new("sanitation");
+    let header = "编号|时间|类别|说明|办结时间";
+    let read = |finished: &str, unit: Option<&UnitSlug>| {
+        let line = format!("1|2020-01-02 08:00|Graffiti|x|{finished}");
+        let columns = BTreeMap::new();
+        let beside = Beside {
+            file: "Sanitation Bureau.xlsx",
+            columns: &columns,
+            unit,
+            at: handed_in(),
+        };
+        let mut plan = plan(&sheet(&[header, &line]), beside, &pack(), &mut ids())
+            .unwrap()
+            .expect("a header");
+        plan.rows.remove(0).outcome
+    };
+    let RowOutcome::Case(exported) = read("2020-01-05", None) else {
+        panic!("the source system may be ahead of a replayed day");
+    };
+    assert!(exported.finished_at_source.is_some() && exported.finish_claimed.is_none());
+    let RowOutcome::Case(own) = read("2020-01-03 08:00", Some(&unit)) else {
+        panic!("a claim");
+    };
+    assert!(own.finished_at_source.is_none() && own.finish_claimed.is_some());
+    let RowOutcome::Case(own) = read("2020-01-02", Some(&unit)) else {
+        panic!("a day alone is no earlier than the request");
+    };
+    assert_eq!(own.finish_claimed, Some(own.received_at));
+    for (finished, key) in [
+        ("2020-01-02 07:59", "import-problem-finished-early"),
+        ("2020-01-01", "import-problem-finished-early"),
+        ("2020-01-03 12:01", "import-problem-finished-ahead"),
+    ] {
+        let RowOutcome::Rejected(problems) = read(finished, Some(&unit)) else {
+            panic!("{finished}");
+        };
+        assert_eq!(
+            (problems[0].remedy.key.as_str(), problems[0].column.as_str()),
+            (key, "办结时间")
+        );
+        assert!(problems[0].value.starts_with(finished), "{problems:?}");
+    }
+}
+
+#[test]
+fn a_request_from_another_age_is_rejected_with_its_cell() {
+    for received in ["1969-12-31", "0001-01-01", "9999-01-01", "2020-01-05 12:01"] {
+        let line = format!("1|{received}|Sanitation Bureau|Graffiti|x");
+        let plan = planned(&[HEADER, &line], &[]);
+        let RowOutcome::Rejected(problems) = &plan.rows[0].outcome else {
+            panic!("{received}");
+        };
+        assert_eq!(
+            (problems[0].column.as_str(), problems[0].value.as_str()),
+            ("时间", received)
+        );
+    }
+}
+
+#[test]
+fn of_a_cell_is_kept_what_can_be_seen() {
+    let columns = BTreeMap::new();
+    let beside = Beside {
+        file: "f",
+        columns: &columns,
+        unit: None,
+        at: handed_in(),
+    };
+    let mut sheet = sheet(&[
+        "编号|时间|单位|类别|标题|说明|地点",
+        "1|2020-01-02|Sanitation Bureau|Graffiti|x|x|x",
+    ]);
+    let text = |text: &str| Cell::Text(text.to_owned());
+    sheet.rows[1][0] = text("A\u{202e}1\0");
+    sheet.rows[1][4] = text("one\r\ntwo");
+    sheet.rows[1][5] = text("first\r\nsecond\tthird\u{2067}");
+    sheet.rows[1][6] = text("人民路\n1号");
+    let plan = plan(&sheet, beside, &pack(), &mut ids()).unwrap().expect("a header");
+    let RowOutcome::Case(case) = &plan.rows[0].outcome else {
+        panic!("{:?}", plan.rows[0]);
+    };
+    assert_eq!(case.external.as_deref(), Some("A1"));
+    assert_eq!(
+        (case.title.as_str(), case.place.address.as_str()),
+        ("one two", "人民路 1号")
+    );
+    assert_eq!(case.description, "first\nsecond third");
 }
 
 #[test]
@@ -136,6 +233,7 @@ fn columns_set_by_hand_win_over_synonyms() {
         file: "f",
         columns: &columns,
         unit: None,
+        at: handed_in(),
     };
     let refused = plan_error(&lines, beside);
     assert_eq!(refused.key, "import-file-no-such-column");
@@ -169,6 +267,7 @@ fn names_and_contacts_are_left_out() {
         file: "f",
         columns: &columns,
         unit: None,
+        at: handed_in(),
     };
     let plan = plan(&sheet(&lines), beside, &pack, &mut ids())
         .unwrap()
@@ -194,6 +293,7 @@ fn a_sheet_of_instructions_is_no_table() {
         file: "f",
         columns: &columns,
         unit: None,
+        at: handed_in(),
     };
     let plan = plan(&sheet(&["填写说明", "请逐行填写"]), beside, &pack(), &mut ids()).unwrap();
     assert_eq!(plan, None);
@@ -258,7 +358,7 @@ proptest! {
     fn any_cells_are_planned_row_for_row(rows in prop::collection::vec(prop::collection::vec(any_cell(), 0..8), 0..20)) {
         let with_header = std::iter::once(sheet(&[HEADER]).rows.remove(0)).chain(rows.clone()).collect();
         let columns = BTreeMap::new();
-        let beside = Beside { file: "f", columns: &columns, unit: None };
+        let beside = Beside { file: "f", columns: &columns, unit: None, at: handed_in() };
         for rows in [rows, with_header] {
             let sheet = Sheet { name: "f".to_owned(), rows };
             if let Some(plan) = plan(&sheet, beside, &pack(), &mut ids()).unwrap()

@@ -84,6 +84,7 @@ fn registrations() -> impl Strategy<Value = domain::case::Registration> {
                 asked.people_affected = people_affected;
                 asked.due = due;
                 asked.finished_at_source = finished_at_source;
+                asked.finish_claimed = finished_at_source.and(asked.due);
                 asked
             },
         )
@@ -97,10 +98,11 @@ fn corrections() -> impl Strategy<Value = Command> {
         proptest::option::of(places()),
         proptest::option::of(moments()),
         proptest::option::of(moments()),
+        proptest::option::of(moments()),
         texts(),
     )
         .prop_map(
-            |(category, title, place, received_at, finished_at_source, reason)| Command::Correct {
+            |(category, title, place, received_at, finished_at_source, finish_claimed, reason)| Command::Correct {
                 category: category.map(Into::into),
                 title,
                 description: None,
@@ -108,6 +110,7 @@ fn corrections() -> impl Strategy<Value = Command> {
                 source: None,
                 received_at,
                 finished_at_source,
+                finish_claimed,
                 people_affected: None,
                 casualties: None,
                 reason,

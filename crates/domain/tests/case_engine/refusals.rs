@@ -103,6 +103,15 @@ fn texts_must_be_there_and_fit() {
         register(|r| r.external = Some("9".repeat(501))),
         "refusal-text-too-long"
     );
+    for hidden in ["\0", "\r\n", "\t", "\u{202e}", "\u{2066}", "\u{feff}"] {
+        assert_eq!(register(|r| r.title = format!("a{hidden}b")), "refusal-text-hidden");
+        assert_eq!(
+            register(|r| r.description = format!("a{hidden}b")),
+            "refusal-text-hidden"
+        );
+    }
+    assert_eq!(register(|r| r.title = "a\nb".to_owned()), "refusal-text-lines");
+    assert_eq!(register(|r| r.place.address = "a\nb".to_owned()), "refusal-text-lines");
     let mut story = accepted();
     let empty = String::new;
     for command in [
@@ -133,6 +142,7 @@ fn texts_must_be_there_and_fit() {
             source: None,
             received_at: None,
             finished_at_source: None,
+            finish_claimed: None,
             people_affected: None,
             casualties: None,
             reason: empty(),
@@ -182,10 +192,14 @@ fn numbers_and_times_that_cannot_be() {
         };
         assert_eq!(register(|r| r.place = place), "refusal-coordinates");
     }
-    assert_eq!(
-        register(|r| r.received_at = at("2026-03-10 09:00")),
-        "refusal-received-ahead"
-    );
+    for (moment, key) in [
+        (at("2026-03-03 09:01"), "refusal-received-ahead"),
+        (jiff::Timestamp::MAX, "refusal-received-ahead"),
+        (jiff::Timestamp::MIN, "refusal-received-before"),
+        (jiff::Timestamp::from_second(-1).unwrap(), "refusal-received-before"),
+    ] {
+        assert_eq!(register(|r| r.received_at = moment), key);
+    }
     let job = |due: &str| {
         let mut asked = registration("job", at(DAY));
         asked.due = Some(at(due));

@@ -220,6 +220,7 @@ pub(crate) fn registration(kind: &str, received_at: Timestamp) -> Registration {
         repeats: 0,
         due: None,
         finished_at_source: None,
+        finish_claimed: None,
     }
 }
 

@@ -15,7 +15,7 @@ fn mark(clock: &str, percent: u8) -> Command {
     }
 }
 
-fn dispatch(unit: &str) -> Command {
+pub(crate) fn dispatch(unit: &str) -> Command {
     Command::Dispatch {
         unit: UnitSlug::new(unit),
         leader: PostSlug::new("fire-leader"),
@@ -23,7 +23,7 @@ fn dispatch(unit: &str) -> Command {
     }
 }
 
-fn finished(at: Timestamp) -> Command {
+pub(crate) fn finished(at: Timestamp) -> Command {
     Command::Correct {
         category: None,
         title: None,
@@ -32,6 +32,7 @@ fn finished(at: Timestamp) -> Command {
         source: None,
         received_at: None,
         finished_at_source: Some(at),
+        finish_claimed: None,
         people_affected: None,
         casualties: None,
         reason: "0303.xlsx".to_owned(),
@@ -297,6 +298,7 @@ fn a_corrected_category_has_its_own_time() {
         source: None,
         received_at: Some(at("2026-03-01 09:00")),
         finished_at_source: None,
+        finish_claimed: None,
         people_affected: None,
         casualties: None,
         reason: "录错了".to_owned(),

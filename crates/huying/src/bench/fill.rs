@@ -130,6 +130,7 @@ pub(super) fn registration(pack: &Pack, kind: &Kind, n: u64, received_at: Timest
         repeats: 0,
         due: None,
         finished_at_source: None,
+        finish_claimed: None,
     }
 }
 

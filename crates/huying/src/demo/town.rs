@@ -209,6 +209,7 @@ impl Town {
             repeats: story.repeats,
             due: None,
             finished_at_source: None,
+            finish_claimed: None,
         })
     }
 }

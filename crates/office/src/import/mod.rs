@@ -186,7 +186,7 @@ pub async fn import_requests(
             let mut ids = again::Ids::new(at);
             papers
                 .into_iter()
-                .map(|paper| papers::read(paper, &pack, &by_hand, &saved, own_unit.as_ref(), &mut ids))
+                .map(|paper| papers::read(paper, &pack, &by_hand, &saved, (own_unit.as_ref(), at), &mut ids))
                 .collect()
         };
         // Reading is work for a processor, and a page must not wait for it.

@@ -4,6 +4,7 @@ use super::Paper;
 use domain::CaseId;
 use domain::import::{Beside, RowOutcome, Sheet, plan};
 use domain::pack::{BUILTIN, Pack, builtin};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -48,6 +49,8 @@ fn rejected(file: &str, sheets: &[Sheet], pack: &Pack) -> usize {
         file,
         columns: &columns,
         unit: None,
+        // Which pack fits is no question of time.
+        at: Timestamp::MAX,
     };
     let mut understood = false;
     let mut rejected = 0;

@@ -7,6 +7,7 @@ use domain::UnitSlug;
 use domain::case::{Refusal, Registration};
 use domain::import::{Beside, Cell, Ignored, Problem, RowOutcome, Sheet, SheetPlan, plan};
 use domain::pack::{FieldName, Pack};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,7 +60,7 @@ pub(super) fn read(
     pack: &Pack,
     by_hand: &BTreeMap<FieldName, String>,
     saved: &SavedColumns,
-    own_unit: Option<&UnitSlug>,
+    (own_unit, at): (Option<&UnitSlug>, Timestamp),
     ids: &mut Ids,
 ) -> ReadPaper {
     let mut read = ReadPaper {
@@ -91,6 +92,7 @@ pub(super) fn read(
             file: &read.name,
             columns: columns.unwrap_or(by_hand),
             unit: own_unit,
+            at,
         };
         match plan(&sheet, beside, pack, &mut || ids.next()) {
             Ok(Some(plan)) => {

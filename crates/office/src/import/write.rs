@@ -1,12 +1,15 @@
 //! Rows of one file to the store, some at a time.
 
 use super::papers::{Fate, PaperRow, ReadPaper, TableHead};
+use crate::numbers::{self, Known};
 use crate::{Error, Office};
 use domain::UnitSlug;
-use domain::case::{Actor, Case, Command, Refusal, Registration, correction, decide};
+use domain::case::{Actor, Command, Refusal, Registration, correction, decide};
 use domain::import::Problem;
+use domain::pack::FieldName;
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use store::Append;
 
@@ -80,9 +83,7 @@ impl Writing<'_> {
                 cases.push((i, registration));
             }
         }
-        let known = self
-            .known(cases.iter().map(|(_, registration)| registration.as_ref()))
-            .await?;
+        let known = numbers::known(self.office, cases.iter().map(|(_, registration)| registration.as_ref())).await?;
         let mut ready = Vec::with_capacity(cases.len());
         for (i, registration) in cases {
             let row = &mut rows[i];
@@ -102,26 +103,16 @@ impl Writing<'_> {
         Ok(ready)
     }
 
-    async fn known(&self, registrations: impl Iterator<Item = &Registration>) -> Result<HashMap<String, Case>, Error> {
-        let numbers: Vec<String> = registrations
-            .filter_map(|registration| registration.external.clone())
-            .collect();
-        if numbers.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let system = &self.office.pack.import.source_system;
-        Ok(self.office.store.cases_by_external(system, &numbers).await?)
-    }
-
     fn decide(
         &self,
         file: &str,
         table: &TableHead,
         registration: Box<Registration>,
-        known: &HashMap<String, Case>,
+        known: &HashMap<String, Known>,
     ) -> Decided {
         let pack = &self.office.pack;
-        let existing = registration.external.as_ref().and_then(|number| known.get(number));
+        let known = registration.external.as_ref().and_then(|number| known.get(number));
+        let existing = known.map(|known| &known.case);
         let others = |unit: &UnitSlug| self.own_unit.is_some_and(|own| own != unit);
         if others(&registration.unit) || existing.is_some_and(|case| others(&case.unit)) {
             let unit = existing.map_or(&registration.unit, |case| &case.unit);
@@ -138,9 +129,14 @@ impl Writing<'_> {
                 decide(None, &command, self.actor, pack, self.at).map(|events| (Fate::Imported, events))
             }
             Some(case) => {
-                let Some(mut command) = correction(case, &registration, &table.present) else {
+                let by_source = known.is_some_and(|known| known.by_source);
+                let present = self.may_say(by_source, &table.present);
+                let Some(mut command) = correction(case, &registration, &present) else {
                     return Decided::Nothing;
                 };
+                if self.own_unit.is_some() && moves_clocks(&command) {
+                    return Decided::Refused(Refusal::new("import-problem-clock").with("number", &case.number));
+                }
                 if let Command::Correct { reason, .. } = &mut command {
                     file.clone_into(reason);
                 }
@@ -162,7 +158,7 @@ impl Writing<'_> {
                 actor: self.actor.clone(),
                 at: self.at,
                 zone: pack.zone.clone(),
-                source_system: pack.import.source_system.clone(),
+                source_system: numbers::system(self.office, self.own_unit),
                 // The number in the source system is unique, and a correction expects its version: no key is needed
                 // for a second try to be harmless.
                 key: None,
@@ -170,6 +166,16 @@ impl Writing<'_> {
             },
             registration,
         }))
+    }
+
+    /// The columns that count. Of a case that the source system brought, a unit's own file says whether it is finished;
+    /// what was asked, when and of what kind is not the unit's to write.
+    fn may_say<'a>(&self, by_source: bool, present: &'a BTreeSet<FieldName>) -> Cow<'a, BTreeSet<FieldName>> {
+        if self.own_unit.is_none() || !by_source {
+            return Cow::Borrowed(present);
+        }
+        let finish = present.iter().filter(|field| **field == FieldName::FinishedAt);
+        Cow::Owned(finish.copied().collect())
     }
 
     /// Tries rows again that somebody else registered or changed in between.
@@ -189,9 +195,11 @@ impl Writing<'_> {
                 }
                 return Ok(());
             }
-            let known = self
-                .known(overtaken.iter().map(|(_, registration)| registration.as_ref()))
-                .await?;
+            let known = numbers::known(
+                self.office,
+                overtaken.iter().map(|(_, registration)| registration.as_ref()),
+            )
+            .await?;
             let mut ready = Vec::new();
             for (i, registration) in overtaken {
                 match self.decide(file, &tables[rows[i].table], registration, &known) {
@@ -209,6 +217,18 @@ impl Writing<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a correction reckons deadlines anew.
+fn moves_clocks(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Correct { category: Some(_), .. }
+            | Command::Correct {
+                received_at: Some(_),
+                ..
+            }
+    )
 }
 
 enum Decided {

@@ -227,6 +227,7 @@ async fn a_corrected_case_is_found_by_its_new_words_only() {
         source: None,
         received_at: None,
         finished_at_source: None,
+        finish_claimed: None,
         people_affected: None,
         casualties: None,
         reason: "听错".to_owned(),

@@ -78,6 +78,7 @@ pub(crate) fn registration(title: &str, received_at: &str) -> Registration {
         repeats: 0,
         due: None,
         finished_at_source: None,
+        finish_claimed: None,
     }
 }
 

@@ -160,6 +160,7 @@ fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems)
         repeats,
         due,
         finished_at_source: None,
+        finish_claimed: None,
     };
     (registration, problems)
 }

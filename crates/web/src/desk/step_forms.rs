@@ -304,6 +304,7 @@ fn correct(f: &Frame<'_>, case: &Case, fields: &Fields) -> Option<Command> {
             Some(moments::from_input(received, zone)?)
         },
         finished_at_source: None,
+        finish_claimed: None,
         people_affected: number("people_affected", case.people_affected)?,
         casualties: number("casualties", case.casualties)?,
         reason: fields.get("text").to_owned(),

@@ -171,6 +171,7 @@ fn corrected(f: &Frame<'_>, event: &Event) -> String {
         source,
         received_at,
         finished_at_source,
+        finish_claimed,
         people_affected,
         casualties,
         reason: _,
@@ -186,6 +187,7 @@ fn corrected(f: &Frame<'_>, event: &Event) -> String {
         (source.is_some(), "case-source"),
         (received_at.is_some(), "case-received"),
         (finished_at_source.is_some(), "case-finished-source"),
+        (finish_claimed.is_some(), "case-finish-claimed"),
         (people_affected.is_some(), "case-people"),
         (casualties.is_some(), "case-casualties"),
     ];

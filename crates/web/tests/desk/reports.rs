@@ -1,6 +1,6 @@
 //! A unit reports its day: with what it registered, with nothing, with a file; and never for anybody else.
 
-use crate::browser::{Bureau, LANGUAGES};
+use crate::browser::{Browser, Bureau, LANGUAGES, unreadable};
 use axum::http::StatusCode;
 use jiff::ToSpan as _;
 use std::fmt::Write as _;
@@ -163,12 +163,175 @@ async fn a_file_is_taken_as_a_whole_or_not_at_all() {
         "a report sent again corrects the first"
     );
 
-    // Its own name above the table does not let a unit change another unit's case.
+    // A unit's own numbers are its own: another unit's file neither changes its case nor is kept out by it.
     let mut fire = bureau.signed_in("fire-handler").await;
-    let stolen = paper("县消防救援大队", &date, &[("W-1", "没有停水")]);
-    let answer = fire.upload(&page, to, &fields, ("fire.csv", &stolen)).await;
+    let same_number = paper("县消防救援大队", &date, &[("W-1", "没有停水")]);
+    let answer = fire.upload(&page, to, &fields, ("fire.csv", &same_number)).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert_eq!(bureau.office.store.count(&all, 10).await.unwrap(), 3);
+    assert!(!water.get("/cases").await.text().contains("没有停水"));
+}
+
+/// A case that the clerk writes down under a number of the hotline, two days ago; its number here.
+async fn from_hotline(clerk: &mut Browser<'_>, external: &str, unit: &str, received: &str) -> String {
+    let fields = [
+        ("kind", "request"),
+        ("title", "停水"),
+        ("category", "water-supply"),
+        ("unit", unit),
+        ("received_at", received),
+        ("external", external),
+    ];
+    let answer = clerk.fill("/cases/new", "/cases", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    answer.header("location").to_owned()
+}
+
+async fn by_hotline_number(bureau: &Bureau, number: &str) -> domain::case::Case {
+    let numbers = [number.to_owned()];
+    let known = bureau.office.store.cases_by_external("demo-hotline", &numbers).await;
+    known.unwrap().remove(number).unwrap()
+}
+
+#[tokio::test]
+async fn of_a_hotline_case_a_unit_says_only_that_it_is_finished_and_when_it_said_so_counts() {
+    let bureau = Bureau::staffed().await;
+    let (date, before) = (bureau.today(), bureau.today().saturating_add(-(2.days())));
+    let page = format!("/reports?date={date}");
+    let day = date.to_string();
+    let fields = [("date", day.as_str())];
+    let mut clerk = bureau.signed_in("clerk").await;
+    let case = from_hotline(&mut clerk, "H-1", "water", &format!("{before}T08:00")).await;
+
+    let written = |unit: &str, title: &str, category: &str, finished: &str| {
+        format!(
+            "\u{feff}{unit} 每日报送\r\n报送日期,{date}\r\n编号,时间,类别,标题,办结时间\r\nH-1,{date} 00:00,{category},{title},{finished}\r\n"
+        )
+        .into_bytes()
+    };
+    // Another unit's number is refused, whatever stands above the table.
+    let mut fire = bureau.signed_in("fire-handler").await;
+    let stolen = written("县消防救援大队", "没有停水", "供水", "");
+    let answer = fire.upload(&page, "/reports/file", &fields, ("a.csv", &stolen)).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("Water Bureau"), "{}", answer.text());
+
+    // A finish that is still to come is refused; one two days back is taken as said, and counts from now.
+    let mut water = bureau.signed_in("water-handler").await;
+    let tomorrow = date.tomorrow().unwrap().to_string();
+    let ahead = written("县水务局", "停水", "供水", &format!("{tomorrow} 08:00"));
+    let answer = water.upload(&page, "/reports/file", &fields, ("a.csv", &ahead)).await;
+    assert!(answer.text().contains("is still to come"), "{}", answer.text());
+    let began = bureau.office.clock.now();
+    let said = written("县水务局", "没有停水", "其他", &format!("{date} 00:00"));
+    let answer = water.upload(&page, "/reports/file", &fields, ("a.csv", &said)).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let kept = by_hotline_number(&bureau, "H-1").await;
+    assert_eq!(
+        (kept.title.as_str(), kept.category.as_str()),
+        ("停水", "water-supply"),
+        "what was asked is not the unit's to write"
+    );
+    let handling = kept.clock(&"handling".into()).unwrap();
+    assert!(handling.stopped_at.unwrap() >= began && handling.status == domain::clock::ClockStatus::Breached);
+    assert!(kept.finished_at_source.is_none() && !kept.is_ended());
+    let shown = clerk.get(&case).await;
+    assert!(
+        shown.text().contains("Finished, as the unit says") && shown.text().contains(&format!("{date} 00:00, said on")),
+        "{}",
+        shown.text()
+    );
+
+    // Not so: sent back without an answer, and the same file again says nothing new.
+    let answer = clerk
+        .fill(&case, &format!("{case}/steps/return"), &[("text", "诉求人说还在停水")])
+        .await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let again = water.upload(&page, "/reports/file", &fields, ("a.csv", &said)).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER);
+    assert_eq!(by_hotline_number(&bureau, "H-1").await.finish_claim, None);
+}
+
+#[tokio::test]
+async fn a_unit_takes_no_number_before_the_hotline_gives_it() {
+    let bureau = Bureau::staffed().await;
+    let date = bureau.today().to_string();
+    let page = format!("/reports?date={date}");
+    let fields = [("date", date.as_str())];
+    let mut fire = bureau.signed_in("fire-handler").await;
+    let early = paper("县消防救援大队", &date, &[("H-7", "占道")]);
+    let answer = fire.upload(&page, "/reports/file", &fields, ("a.csv", &early)).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let by_hand = [
+        ("kind", "request"),
+        ("title", "占道"),
+        ("category", "fire-safety"),
+        ("unit", "fire"),
+        ("external", "H-8"),
+    ];
+    let answer = fire.fill("/cases/new", "/cases", &by_hand).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+
+    let mut clerk = bureau.signed_in("clerk").await;
+    for number in ["H-7", "H-8"] {
+        from_hotline(&mut clerk, number, "water", &format!("{date}T00:00")).await;
+    }
+    assert_eq!(bureau.office.store.total_cases().await.unwrap(), 4);
+    // And by hand, what the hotline has given already is said to be there.
+    let mut water = bureau.signed_in("water-handler").await;
+    let by_hand = [
+        ("kind", "request"),
+        ("title", "停水"),
+        ("category", "water-supply"),
+        ("unit", "water"),
+        ("external", "H-7"),
+    ];
+    let answer = water.fill("/cases/new", "/cases", &by_hand).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(bureau.office.store.total_cases().await.unwrap(), 4);
+}
+
+#[tokio::test]
+async fn a_units_file_moves_no_deadline_of_its_own_cases() {
+    let bureau = Bureau::staffed().await;
+    let date = bureau.today().to_string();
+    let page = format!("/reports?date={date}");
+    let fields = [("date", date.as_str())];
+    let mut water = bureau.signed_in("water-handler").await;
+    let file = |time: &str, category: &str| {
+        format!("\u{feff}县水务局 每日报送\r\n编号,时间,类别,标题\r\nW-1,{date} {time},{category},停水\r\n")
+            .into_bytes()
+    };
+    let answer = water
+        .upload(&page, "/reports/file", &fields, ("a.csv", &file("00:10", "供水")))
+        .await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    for changed in [file("00:20", "供水"), file("00:10", "咨询")] {
+        let answer = water.upload(&page, "/reports/file", &fields, ("a.csv", &changed)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            answer.text().contains("ask the office to correct them"),
+            "{}",
+            answer.text()
+        );
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_read_of_a_file_that_may_not_come_in() {
+    let bureau = Bureau::staffed().await;
+    // No token and no form at all: whoever may not is told so first.
+    for (post, path) in [
+        ("auditor", "/reports/file"),
+        ("deputy-head", "/reports/file"),
+        ("water-handler", "/import"),
+        ("duty-officer", "/import"),
+    ] {
+        let mut browser = bureau.signed_in(post).await;
+        let request = axum::http::Request::post(path).header("content-type", "multipart/form-data; boundary=b");
+        let answer = browser.send(request.body(unreadable()).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{post} {path}");
+    }
 }
 
 #[tokio::test]

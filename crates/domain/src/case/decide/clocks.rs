@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::CategorySlug;
-use crate::case::{Event, RunningClock};
+use crate::case::{Case, Event, RunningClock};
 use crate::clock::{Allowance, Change, ClockStatus, due, due_after};
 use crate::pack::{ClockRule, Kind, StepName};
 use jiff::{SignedDuration, Timestamp};
@@ -48,7 +48,8 @@ pub(super) fn apply(draft: &mut Draft<'_>, step: StepName, unit_changed: bool) {
     }
 }
 
-/// Clocks stop at the time at which the source system finished the case, once that time has come.
+/// Clocks stop at the time at which the source system finished the case, once that time has come; by a unit's claim,
+/// when it came in.
 pub(super) fn settle_source_finish(draft: &mut Draft<'_>) {
     let Some(finish) = draft.case.source_finish().filter(|finish| *finish <= draft.now) else {
         return;
@@ -63,17 +64,36 @@ pub(super) fn settle_source_finish(draft: &mut Draft<'_>) {
     }
 }
 
-/// An answer that is sent back has stopped nothing: the clocks that it or its sign-off stopped run on, to the due time
-/// that they had.
-pub(super) fn revive_after_return(draft: &mut Draft<'_>, answered_at: Option<Timestamp>) {
-    let Some(answered_at) = answered_at else { return };
+/// What may have stopped the clocks of a case that is sent back, or given to another unit.
+#[derive(Clone, Copy)]
+pub(super) struct StoppedBy {
+    answered_at: Option<Timestamp>,
+    claimed_at: Option<Timestamp>,
+}
+
+impl StoppedBy {
+    pub(super) fn of(case: &Case) -> Self {
+        Self {
+            answered_at: case.answer.as_ref().map(|answer| answer.at),
+            claimed_at: case.finish_claim.map(|claim| claim.received_at),
+        }
+    }
+}
+
+/// What does not hold any more has stopped nothing: the clocks that an answer, its sign-off or a unit's claim stopped
+/// run on, to the due time that they had.
+pub(super) fn revive(draft: &mut Draft<'_>, by: StoppedBy) {
+    let answered_at = by.answered_at.filter(|_| draft.case.answer.is_none());
     for rule in draft.kind.clocks.iter().filter(|rule| finishes(rule)) {
-        let stopped_by_answer = draft.case.clock(&rule.slug).filter(|clock| {
+        let stopped_for_nothing = draft.case.clock(&rule.slug).filter(|clock| {
             clock.status != ClockStatus::Cancelled
-                && clock.stopped_at.is_some_and(|stopped| stopped >= answered_at)
                 && clock.stopped_at != draft.case.source_finish()
+                && clock.stopped_at.is_some_and(|stopped| {
+                    answered_at.is_some_and(|answered| stopped >= answered)
+                        || by.claimed_at.is_some_and(|claimed| stopped == claimed.max(clock.from))
+                })
         });
-        if let Some(clock) = stopped_by_answer {
+        if let Some(clock) = stopped_for_nothing {
             let event = Event::ClockResumed {
                 clock: clock.clock.clone(),
                 due: clock.due,

@@ -1,7 +1,9 @@
 //! Correction 更正: puts right what was registered; what was there stays in the stream.
 
 use super::permit::permit;
-use super::register::{check_category, check_description, check_place, check_received, check_source, check_title};
+use super::register::{
+    check_category, check_claim, check_description, check_place, check_received, check_source, check_title,
+};
 use super::{Draft, clocks, texts};
 use crate::case::{Command, Event, Refusal, Role, RunningClock};
 use crate::pack::StepName;
@@ -16,6 +18,7 @@ pub(super) fn correct(draft: &mut Draft<'_>, command: &Command) -> Result<(), Re
         source,
         received_at,
         finished_at_source,
+        finish_claimed,
         people_affected,
         casualties,
         reason,
@@ -38,6 +41,7 @@ pub(super) fn correct(draft: &mut Draft<'_>, command: &Command) -> Result<(), Re
     let source = changed(source.as_ref(), &case.source);
     let received_at = changed(received_at.as_ref(), &case.received_at);
     let finished_at_source = finished_at_source.filter(|new| case.finished_at_source != Some(*new));
+    let finish_claimed = finish_claimed.filter(|said| case.finish_claim.map(|claim| claim.said) != Some(*said));
     let people_affected = people_affected.filter(|new| case.people_affected != Some(*new));
     let casualties = casualties.filter(|new| case.casualties != Some(*new));
 
@@ -52,6 +56,9 @@ pub(super) fn correct(draft: &mut Draft<'_>, command: &Command) -> Result<(), Re
         .try_for_each(|place| check_place(draft.pack, kind, place))?;
     source.iter().try_for_each(|source| check_source(kind, source))?;
     received_at.iter().try_for_each(|at| check_received(*at, draft.now))?;
+    if let Some(said) = finish_claimed {
+        check_claim(said, received_at.unwrap_or(case.received_at), draft.now)?;
+    }
 
     let reckoned_anew = category.is_some() || received_at.is_some();
     let nothing = !reckoned_anew
@@ -60,6 +67,7 @@ pub(super) fn correct(draft: &mut Draft<'_>, command: &Command) -> Result<(), Re
         && place.is_none()
         && source.is_none()
         && finished_at_source.is_none()
+        && finish_claimed.is_none()
         && people_affected.is_none()
         && casualties.is_none();
     if nothing {
@@ -75,6 +83,7 @@ pub(super) fn correct(draft: &mut Draft<'_>, command: &Command) -> Result<(), Re
         source,
         received_at,
         finished_at_source,
+        finish_claimed,
         people_affected,
         casualties,
         reason: reason.clone(),
@@ -82,7 +91,7 @@ pub(super) fn correct(draft: &mut Draft<'_>, command: &Command) -> Result<(), Re
     if reckoned_anew {
         clocks::restart_after_correction(draft, received_before);
     }
-    if finished_at_source.is_some() {
+    if draft.case.source_finish() != finished_before {
         if let Some(before) = finished_before {
             judge_anew(draft, before);
         }
@@ -95,7 +104,8 @@ fn changed<T: Clone + PartialEq>(new: Option<&T>, old: &T) -> Option<T> {
     new.filter(|new| *new != old).cloned()
 }
 
-/// Clocks that the source system's old time of finishing stopped are judged by its new one, or run on until it comes.
+/// Clocks that the old time of finishing stopped, the source system's or that of a unit's claim, are judged by the new
+/// one, or run on until it comes.
 fn judge_anew(draft: &mut Draft<'_>, finished_before: Timestamp) {
     let stopped: Vec<RunningClock> = draft
         .kind

@@ -20,12 +20,12 @@ pub(super) fn take(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refus
         return Err(Refusal::new("refusal-close-needs-answer").with("number", &draft.case.number));
     }
     let unit_changed = matches!(command, Command::Dispatch { unit, .. } if *unit != draft.case.unit);
-    let answered_at = draft.case.answer.as_ref().map(|answer| answer.at);
+    let stopped_by = clocks::StoppedBy::of(&draft.case);
     if let Some(event) = event(draft, step, command) {
         draft.push(event);
     }
-    if name == StepName::Return {
-        clocks::revive_after_return(draft, answered_at);
+    if name == StepName::Return || unit_changed {
+        clocks::revive(draft, stopped_by);
     }
     if name != StepName::Close {
         clocks::apply(draft, name, unit_changed);
@@ -112,7 +112,7 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
 }
 
 fn check_evidence(evidence: &Evidence) -> Result<(), Refusal> {
-    texts::fits("file-name", &evidence.name, MOST_FILE_NAME_CHARS)?;
+    texts::line("file-name", &evidence.name, MOST_FILE_NAME_CHARS)?;
     let hash = evidence.sha256.as_bytes();
     let whole = !evidence.name.trim().is_empty()
         && evidence.bytes > 0

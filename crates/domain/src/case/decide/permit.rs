@@ -98,7 +98,8 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
             _ => !case.is_ended(),
         }
     } else {
-        step.from.contains(&case.status)
+        // A unit's word that it has finished can be sent back wherever the case stands: the unit gave no answer with it.
+        step.from.contains(&case.status) || (step.name == StepName::Return && case.finish_claim.is_some())
     };
     // An ended case takes only what does not set it in motion again by another door than reopening.
     let stays_ended = !case.is_ended()

@@ -8,8 +8,11 @@ use crate::{AreaSlug, CategorySlug, PostSlug, UnitSlug};
 use jiff::{SignedDuration, Timestamp};
 
 /// How far ahead of the moment of registration something may be said to have been received: clocks of other systems
-/// go wrong and a replayed day ends before its last rows, but a year typed wrongly is a mistake.
-const AHEAD: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// go wrong and a replayed day ends before its last rows, but a date typed wrongly is a mistake.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+
+/// Nothing that anybody is still owed an answer on was asked before this.
+const EARLIEST: Timestamp = Timestamp::UNIX_EPOCH;
 
 /// The longest address, source or number of another system, in characters, where the pack sets no other limit.
 const MOST_SHORT_CHARS: usize = 500;
@@ -35,9 +38,12 @@ pub(super) fn register(
     check_place(pack, kind, &r.place)?;
     check_source(kind, &r.source)?;
     if let Some(external) = &r.external {
-        texts::fits("external", external, most(kind, FieldName::External, MOST_SHORT_CHARS))?;
+        texts::line("external", external, most(kind, FieldName::External, MOST_SHORT_CHARS))?;
     }
     check_received(r.received_at, now)?;
+    if let Some(said) = r.finish_claimed {
+        check_claim(said, r.received_at, now)?;
+    }
     if let Some(due) = r.due {
         if due <= now {
             return Err(Refusal::new("refusal-due-past"));
@@ -89,7 +95,7 @@ pub(super) fn check_leader(pack: &Pack, leader: &PostSlug) -> Result<(), Refusal
 
 pub(super) fn check_title(kind: &Kind, title: &str) -> Result<(), Refusal> {
     texts::needed("title", title)?;
-    texts::fits("title", title, most(kind, FieldName::Title, MOST_TITLE_CHARS))
+    texts::line("title", title, most(kind, FieldName::Title, MOST_TITLE_CHARS))
 }
 
 pub(super) fn check_description(kind: &Kind, description: &str) -> Result<(), Refusal> {
@@ -101,11 +107,11 @@ pub(super) fn check_description(kind: &Kind, description: &str) -> Result<(), Re
 }
 
 pub(super) fn check_source(kind: &Kind, source: &str) -> Result<(), Refusal> {
-    texts::fits("source", source, most(kind, FieldName::Source, MOST_SHORT_CHARS))
+    texts::line("source", source, most(kind, FieldName::Source, MOST_SHORT_CHARS))
 }
 
 pub(super) fn check_place(pack: &Pack, kind: &Kind, place: &Place) -> Result<(), Refusal> {
-    texts::fits(
+    texts::line(
         "address",
         &place.address,
         most(kind, FieldName::Address, MOST_SHORT_CHARS),
@@ -128,8 +134,27 @@ fn check_area(pack: &Pack, area: &AreaSlug) -> Result<(), Refusal> {
 }
 
 pub(super) fn check_received(received_at: Timestamp, now: Timestamp) -> Result<(), Refusal> {
-    if received_at.duration_since(now) > AHEAD {
+    if received_at < EARLIEST {
+        return Err(Refusal::new("refusal-received-before"));
+    }
+    if is_ahead(received_at, now) {
         return Err(Refusal::new("refusal-received-ahead"));
+    }
+    Ok(())
+}
+
+/// Whether something said to have been received at `received_at` lies too far ahead at `now`.
+pub(crate) fn is_ahead(received_at: Timestamp, now: Timestamp) -> bool {
+    received_at.duration_since(now) > AHEAD
+}
+
+/// A unit can say that it has finished what it was asked, not what it has not been asked yet or will have finished.
+pub(super) fn check_claim(said: Timestamp, received_at: Timestamp, now: Timestamp) -> Result<(), Refusal> {
+    if said < received_at {
+        return Err(Refusal::new("refusal-finished-early"));
+    }
+    if said > now {
+        return Err(Refusal::new("refusal-finished-ahead"));
     }
     Ok(())
 }

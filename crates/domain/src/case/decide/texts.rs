@@ -1,7 +1,8 @@
-//! Whether texts are there and not too long.
+//! Whether texts are there, not too long, and what they look like.
 
 use super::MOST_CHARS;
 use crate::case::Refusal;
+use crate::is_hidden;
 
 /// A text that must say something; `what` is its name in message keys (`refusal-what-…`).
 pub(super) fn needed(what: &str, text: &str) -> Result<(), Refusal> {
@@ -16,8 +17,19 @@ pub(super) fn optional(what: &str, text: &str) -> Result<(), Refusal> {
     fits(what, text, MOST_CHARS)
 }
 
-/// At most `most` characters.
+/// One line of at most `most` characters.
+pub(super) fn line(what: &str, text: &str, most: usize) -> Result<(), Refusal> {
+    if text.contains('\n') {
+        return Err(Refusal::new("refusal-text-lines").with("what", what));
+    }
+    fits(what, text, most)
+}
+
+/// At most `most` characters, none of which is hidden from those who read it.
 pub(super) fn fits(what: &str, text: &str, most: usize) -> Result<(), Refusal> {
+    if text.contains(is_hidden) {
+        return Err(Refusal::new("refusal-text-hidden").with("what", what));
+    }
     // A character has at most four bytes: short texts need no counting.
     if text.len() <= most {
         return Ok(());
