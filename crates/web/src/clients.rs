@@ -8,12 +8,12 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// The address to throttle by: the connection's, or what the trusted proxy says. None in tests without a connection.
-/// Of IPv6 the network alone counts (the first 64 bits): a single client has all the addresses below it.
 pub(crate) fn address(parts: &Parts, options: Options) -> Option<IpAddr> {
     whole_address(parts, options).map(network)
 }
 
-fn network(address: IpAddr) -> IpAddr {
+/// The address as it counts: of IPv6 the network alone (the first 64 bits), since a single client has all below it.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
         address @ IpAddr::V4(_) => address,
@@ -30,13 +30,6 @@ fn whole_address(parts: &Parts, options: Options) -> Option<IpAddr> {
         }
     }
     connection(parts)
-}
-
-/// Whether the request comes from this machine itself and through no proxy: who may read the metrics unasked.
-pub(crate) fn is_local(parts: &Parts) -> bool {
-    let forwarded = ["forwarded", FORWARDED_FOR, "x-real-ip", "via"];
-    connection(parts).is_some_and(|ip| ip.is_loopback())
-        && !forwarded.iter().any(|name| parts.headers.contains_key(*name))
 }
 
 fn connection(parts: &Parts) -> Option<IpAddr> {

@@ -1,4 +1,4 @@
-//! The three cookies: the session, the token of forms before sign-in, and the language.
+//! The four cookies: the session, the token of forms before sign-in, the language, and who is known on this device.
 
 use crate::state::Options;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -13,6 +13,8 @@ pub(crate) enum Cookie {
     Form,
     /// The language chosen before sign-in.
     Language,
+    /// Who has signed in on this device before (`devices.rs`).
+    Device,
 }
 
 impl Cookie {
@@ -25,6 +27,8 @@ impl Cookie {
             (Self::Form, true) => "__Host-huying-form",
             (Self::Language, false) => "huying-language",
             (Self::Language, true) => "__Host-huying-language",
+            (Self::Device, false) => "huying-device",
+            (Self::Device, true) => "__Host-huying-device",
         }
     }
 
@@ -45,7 +49,11 @@ impl Cookie {
     pub(crate) fn set(self, value: &str, lasts: Duration, options: Options) -> HeaderValue {
         let name = self.name(options.https);
         let secure = if options.https { "; Secure" } else { "" };
-        let same_site = if self == Self::Form { "Strict" } else { "Lax" };
+        let same_site = if matches!(self, Self::Form | Self::Device) {
+            "Strict"
+        } else {
+            "Lax"
+        };
         let seconds = lasts.as_secs();
         let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite={same_site}{secure}");
         HeaderValue::try_from(text).expect("tokens and language tags are plain ASCII")

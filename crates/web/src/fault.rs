@@ -24,6 +24,8 @@ pub(crate) enum Fault {
     Unreadable,
     /// More bytes than are taken.
     TooLarge,
+    /// The form or file did not come in in time.
+    TooSlowSent,
     /// Too many attempts.
     TooMany,
     /// The rules say no; it says what to do next.
@@ -46,6 +48,7 @@ impl Fault {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlowSent => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Stopping | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
@@ -64,6 +67,7 @@ impl Fault {
             Self::FormExpired => ("fault-form-expired", "fault-form-expired-next"),
             Self::Unreadable => ("fault-unreadable", "fault-unreadable-next"),
             Self::TooLarge => ("fault-too-large", "fault-too-large-next"),
+            Self::TooSlowSent => ("fault-too-slow-sent", "fault-too-slow-sent-next"),
             Self::TooMany => ("fault-too-many", "fault-too-many-next"),
             Self::Refused(_) => ("fault-refused", "fault-refused-next"),
             Self::Stopping => ("fault-stopping", "fault-stopping-next"),

@@ -1,4 +1,5 @@
-//! What a form or an address sent: names and values. Kept as text, so that a refused form can show its input again.
+//! What a form or an address sent: names and values. Kept as text, so that a refused form can show its input again, and
+//! without characters that cannot be seen.
 
 use crate::fault::Fault;
 use crate::guest::Guest;
@@ -7,31 +8,62 @@ use crate::state::Desk;
 use crate::visit::Visit;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use domain::seen;
+use std::borrow::Cow;
+use std::time::Duration;
 
 /// The hidden field that every form carries.
 pub(crate) const CSRF: &str = "csrf";
 
+/// The longest that a form may take to come in.
+const COMES_IN: Duration = Duration::from_secs(30);
+
 /// Names and values in the order sent.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Fields(Vec<(String, String)>);
+pub(crate) struct Fields(Vec<Field>);
+
+#[derive(Debug, Clone)]
+struct Field {
+    name: String,
+    /// What can be seen of the value.
+    seen: String,
+    /// The value as it was sent, where that is something else.
+    sent: Option<String>,
+}
+
+impl Field {
+    fn of(name: String, sent: String) -> Self {
+        match seen(&sent) {
+            Cow::Borrowed(_) => Self {
+                name,
+                seen: sent,
+                sent: None,
+            },
+            Cow::Owned(seen) => Self {
+                name,
+                seen,
+                sent: Some(sent),
+            },
+        }
+    }
+}
 
 impl Fields {
     /// Reads `a=b&c=d`.
     pub(crate) fn parse(text: &[u8]) -> Option<Self> {
-        serde_urlencoded::from_bytes(text).ok().map(Self)
+        serde_urlencoded::from_bytes(text).ok().map(Self::of)
     }
 
     /// Of these pairs, for forms that came another way.
     pub(crate) fn of(pairs: Vec<(String, String)>) -> Self {
-        Self(pairs)
+        let fields = pairs.into_iter().map(|(name, sent)| Field::of(name, sent));
+        Self(fields.collect())
     }
 
-    /// The value without white space around it; empty where there is none.
+    /// What can be seen of the value, without white space around it; empty where there is none.
     pub(crate) fn get(&self, name: &str) -> &str {
-        self.0
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value.trim())
+        let field = self.0.iter().find(|field| field.name == name);
+        field.map_or("", |field| field.seen.trim())
     }
 
     /// The value, if there is something in it.
@@ -41,10 +73,8 @@ impl Fields {
 
     /// The value as it was sent, white space and all: for passwords.
     pub(crate) fn exact(&self, name: &str) -> &str {
-        self.0
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value)
+        let field = self.0.iter().find(|field| field.name == name);
+        field.map_or("", |field| field.sent.as_deref().unwrap_or(&field.seen))
     }
 
     /// The pairs with something in them, without those named in `without`, as a query.
@@ -52,7 +82,8 @@ impl Fields {
         let kept: Vec<_> = self
             .0
             .iter()
-            .filter(|(key, value)| !value.trim().is_empty() && !without.contains(&key.as_str()))
+            .map(|field| (field.name.as_str(), field.seen.as_str()))
+            .filter(|(name, value)| !value.trim().is_empty() && !without.contains(name))
             .collect();
         serde_urlencoded::to_string(kept).unwrap_or_default()
     }
@@ -102,6 +133,7 @@ impl FromRequest<Desk> for GuestPosted {
 }
 
 async fn read(request: Request, desk: &Desk) -> Result<Fields, Fault> {
-    let bytes = Bytes::from_request(request, desk).await.map_err(|_| Fault::TooLarge)?;
+    let bytes = tokio::time::timeout(COMES_IN, Bytes::from_request(request, desk)).await;
+    let bytes = bytes.map_err(|_| Fault::TooSlowSent)?.map_err(|_| Fault::TooLarge)?;
     Fields::parse(&bytes).ok_or(Fault::Unreadable)
 }

@@ -29,6 +29,8 @@ pub(crate) struct Guest {
     pub(crate) token: String,
     /// The browser did not send it: it is made now, and goes out with the answer.
     pub(crate) token_is_fresh: bool,
+    /// The cookie of those who have signed in on this device; empty where nobody has.
+    pub(crate) devices: String,
     /// What is asked for.
     pub(crate) uri: Uri,
     /// Where from, for throttling.
@@ -69,6 +71,7 @@ impl FromRequestParts<Desk> for Guest {
             locale: locale(&parts.headers, desk),
             token: sent.unwrap_or_else(secrets::token),
             token_is_fresh,
+            devices: Cookie::Device.read(&parts.headers, desk.options).unwrap_or_default(),
             uri: parts.uri.clone(),
             address: clients::address(parts, desk.options),
             now: desk.office.clock.now(),

@@ -8,8 +8,10 @@
 mod access;
 mod assets;
 mod clients;
+mod connections;
 mod cookies;
 mod desk;
+mod devices;
 mod evidence_types;
 mod fault;
 mod fields;
@@ -29,13 +31,14 @@ mod sessions;
 mod set_up;
 mod state;
 mod steps;
+mod throttle;
 mod upload;
 mod visit;
 
 pub use access::{Right, may};
 pub use passwords::hash_password;
 pub use router::router;
-pub use server::{ServeError, serve};
+pub use server::serve;
 pub use sessions::session_cookie;
 pub use set_up::{SetUpLink, set_up_link};
-pub use state::{Desk, Options};
+pub use state::{Desk, MetricsToken, Options};

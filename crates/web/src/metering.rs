@@ -1,7 +1,6 @@
 //! Health, readiness and metrics.
 
 use crate::access::Right;
-use crate::clients;
 use crate::fault::Fault;
 use crate::state::Desk;
 use crate::visit;
@@ -72,10 +71,18 @@ pub(crate) async fn show_readiness(State(desk): State<Desk>) -> Response {
     }
 }
 
-/// `GET /metrics`: for a collector on this machine that comes through no proxy, and for the administrator.
+/// `GET /metrics`: for a collector with the token, and for the administrator. Being on this machine opens nothing:
+/// behind a proxy everybody seems to be.
 pub(crate) async fn show_metrics(State(desk): State<Desk>, request: Request) -> Result<Response, Fault> {
     let (parts, _) = request.into_parts();
-    if !clients::is_local(&parts) {
+    if let Some(shown) = parts.headers.get(header::AUTHORIZATION) {
+        let shown = shown.to_str().ok().and_then(|shown| shown.strip_prefix("Bearer "));
+        let right = shown.zip(desk.options.metrics_token);
+        if !right.is_some_and(|(shown, token)| token.is(shown.trim())) {
+            let how = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))];
+            return Ok((StatusCode::UNAUTHORIZED, how, "not the metrics token\n").into_response());
+        }
+    } else {
         let person = visit::person(&parts, &desk, desk.office.clock.now()).await?;
         if !person.ok_or(Fault::SignInFirst)?.may(Right::ReadMetrics) {
             return Err(Fault::NotAllowed);

@@ -26,6 +26,14 @@ pub(crate) fn sha256(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
+/// HMAC-SHA-256 (RFC 2104) of `text` under a key of at most 64 bytes, lower-case hex.
+pub(crate) fn hmac_sha256(key: &[u8], text: &[u8]) -> String {
+    let padded = |mask: u8| -> [u8; 64] { std::array::from_fn(|at| key.get(at).copied().unwrap_or(0) ^ mask) };
+    let inner = Sha256::new().chain_update(padded(0x36)).chain_update(text).finalize();
+    let outer = Sha256::new().chain_update(padded(0x5c)).chain_update(inner);
+    hex(&outer.finalize())
+}
+
 /// Compares without telling by its time where the first difference is.
 pub(crate) fn same(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
@@ -38,4 +46,22 @@ fn hex(bytes: &[u8]) -> String {
             let _ = write!(text, "{byte:02x}");
             text
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hmac_sha256;
+
+    #[test]
+    fn seals_are_those_of_the_standard() {
+        // RFC 4231, cases 1 and 2.
+        assert_eq!(
+            hmac_sha256(&[0x0b; 20], b"Hi There"),
+            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+        );
+        assert_eq!(
+            hmac_sha256(b"Jefe", b"what do ya want for nothing?"),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+    }
 }

@@ -1,10 +1,10 @@
 //! Serving: connections, the timer that writes down reached clock marks, and a stop that lets work end.
 
+use crate::connections::{self, Limits};
 use crate::state::{Desk, Options};
 use crate::{metering, router};
 use office::Office;
 use std::future::Future;
-use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -14,23 +14,14 @@ const MARKS_EVERY: Duration = Duration::from_secs(20);
 /// How long open requests may go on after the stop was asked for.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
-/// Serving ended by a failure.
-#[derive(Debug, thiserror::Error)]
-#[error("the desk stopped serving: {0}")]
-pub struct ServeError(#[from] std::io::Error);
-
 /// Serves the desk until `shutdown` resolves; requests under way are answered first. The store stays open: whoever
-/// opened it closes it.
-///
-/// # Errors
-///
-/// When the listener fails.
+/// opened it closes it. A listener that fails is tried again: only the stop ends serving.
 pub async fn serve(
     office: Office,
     listener: TcpListener,
     options: Options,
     shutdown: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), ServeError> {
+) {
     metering::start();
     let desk = Desk::new(office.clone(), options);
     let (stop, stopped) = watch::channel(());
@@ -39,30 +30,24 @@ pub async fn serve(
         let (desk, stopped) = (desk.clone(), stopped.clone());
         async move { desk.work_imports(stopped).await }
     });
-    let app = router(desk).into_make_service_with_connect_info::<SocketAddr>();
-    let mut asked = stopped.clone();
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-        shutdown.await;
-        drop(stop);
-    });
-    let ended = tokio::select! {
-        ended = async { server.await } => ended,
+    let answers = connections::answer(listener, router(desk), Limits::DESK, stopped);
+    tokio::select! {
+        () = answers => {}
         () = async {
+            shutdown.await;
             // The sender is never used, only dropped: the channel ends when the stop is asked for.
-            let _ = asked.changed().await;
+            drop(stop);
             tokio::time::sleep(LAST_REQUESTS).await;
         } => {
             tracing::warn!("requests were still open when the time to stop was over");
-            Ok(())
         }
-    };
+    }
     if marks.await.is_err() {
         tracing::error!("the timer of clock marks had stopped by a panic");
     }
     if imports.await.is_err() {
         tracing::error!("the runner of imports had stopped by a panic");
     }
-    Ok(ended?)
 }
 
 /// Writes down clock marks as they are reached.

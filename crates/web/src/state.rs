@@ -1,9 +1,11 @@
 //! What every action of the desk can reach.
 
+use crate::devices::DeviceKey;
 use crate::imports::Imports;
 use crate::sessions::Sessions;
 use domain::daily::Names;
 use office::Office;
+use sha2::{Digest, Sha256};
 use std::ops::Deref;
 use std::sync::Arc;
 use tokio::sync::{Mutex, watch};
@@ -15,6 +17,30 @@ pub struct Options {
     pub https: bool,
     /// A proxy in front sets `X-Forwarded-For`; its last entry is believed for throttling and the log.
     pub proxy: bool,
+    /// With this token, a collector reads the metrics.
+    pub metrics_token: Option<MetricsToken>,
+}
+
+/// What a collector of metrics shows: the hash of a token, so that it is not kept anywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MetricsToken([u8; 32]);
+
+impl MetricsToken {
+    /// The fewest characters of a token.
+    pub const LEAST_CHARS: usize = 16;
+
+    /// None where the token could be guessed.
+    #[must_use]
+    pub fn of(token: &str) -> Option<Self> {
+        let long = token.chars().count() >= Self::LEAST_CHARS;
+        long.then(|| Self(Sha256::digest(token.as_bytes()).into()))
+    }
+
+    /// Whether `shown` is the token; takes as long wherever it differs.
+    pub(crate) fn is(self, shown: &str) -> bool {
+        let shown: [u8; 32] = Sha256::digest(shown.as_bytes()).into();
+        self.0.iter().zip(shown).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+    }
 }
 
 /// The desk's state. Cheap to clone.
@@ -33,6 +59,8 @@ pub struct Inner {
     pub(crate) imports: Imports,
     /// Names of the pack's units, categories, areas and clocks.
     pub(crate) names: Names,
+    /// Seals the cookies of known devices.
+    pub(crate) device_key: DeviceKey,
     /// The one-time link is used by one request at a time, so that it makes one administrator.
     pub(crate) set_up: Mutex<()>,
 }
@@ -48,6 +76,7 @@ impl Desk {
             sessions: Sessions::default(),
             imports: Imports::default(),
             names,
+            device_key: DeviceKey::default(),
             set_up: Mutex::new(()),
         }))
     }

@@ -1,12 +1,16 @@
-//! A form with files, sent by somebody signed in, with its token checked. Sizes are capped while it comes in.
+//! A form with files, sent by somebody signed in. Whether they may is asked before anything of it is read; then its token
+//! is checked, and sizes and pace are kept while it comes in.
 
 use crate::fault::Fault;
 use crate::fields::{CSRF, Fields};
 use crate::state::Desk;
 use crate::visit::Visit;
-use axum::extract::multipart::{Field, Multipart};
+use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
+use domain::seen;
 use office::Paper;
+use std::time::Duration;
 
 /// The largest file, in bytes (what the reader of spreadsheets takes as well).
 pub(crate) const MOST_FILE_BYTES: usize = 50 * 1024 * 1024;
@@ -18,6 +22,26 @@ const MOST_FILES: usize = 50;
 const MOST_FIELDS: usize = 100;
 /// The longest value of another field, in bytes.
 const MOST_VALUE_BYTES: usize = 64 * 1024;
+/// The longest time in which nothing comes. The whole is bounded by the guard, as any request is.
+const PAUSE: Duration = Duration::from_secs(20);
+
+/// A form with files that waits outside.
+pub(crate) struct Unread {
+    /// Who and where.
+    pub(crate) visit: Visit,
+    request: Request,
+}
+
+impl FromRequest<Desk> for Unread {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, desk: &Desk) -> Result<Self, Fault> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, desk).await?;
+        let request = Request::from_parts(parts, body);
+        Ok(Self { visit, request })
+    }
+}
 
 /// What was sent.
 pub(crate) struct Uploaded {
@@ -29,25 +53,22 @@ pub(crate) struct Uploaded {
     pub(crate) files: Vec<Paper>,
 }
 
-impl FromRequest<Desk> for Uploaded {
-    type Rejection = Fault;
-
-    async fn from_request(request: Request, desk: &Desk) -> Result<Self, Fault> {
-        let (mut parts, body) = request.into_parts();
-        let visit = Visit::from_request_parts(&mut parts, desk).await?;
-        let request = Request::from_parts(parts, body);
-        let mut form = Multipart::from_request(request, desk)
+impl Unread {
+    /// Reads the form; none of its files may be larger than `most`.
+    pub(crate) async fn read(self, most: usize) -> Result<Uploaded, Fault> {
+        let Self { visit, request } = self;
+        let mut form = Multipart::from_request(request, &visit.desk)
             .await
             .map_err(|_| Fault::Unreadable)?;
         let (mut pairs, mut files) = (Vec::new(), Vec::new());
         let mut checked = false;
-        while let Some(field) = form.next_field().await.map_err(|error| fault(&error))? {
+        while let Some(field) = in_time(form.next_field()).await? {
             let name = field.name().unwrap_or_default().to_owned();
-            match field.file_name().map(str::to_owned) {
+            match field.file_name().map(|name| seen(name).into_owned()) {
                 // The token comes before the files, so that a stranger's upload is not read to its end.
                 Some(_) if !checked => return Err(Fault::FormExpired),
                 Some(file) => {
-                    let bytes = read(field, MOST_FILE_BYTES).await?;
+                    let bytes = read(field, most).await?;
                     // A form without a chosen file sends an empty one.
                     if !bytes.is_empty() {
                         files.push(Paper { name: file, bytes });
@@ -57,7 +78,7 @@ impl FromRequest<Desk> for Uploaded {
                     let bytes = read(field, MOST_VALUE_BYTES).await?;
                     let text = String::from_utf8(bytes).map_err(|_| Fault::Unreadable)?;
                     if name == CSRF {
-                        visit.check_csrf(&text)?;
+                        visit.check_csrf(text.trim())?;
                         checked = true;
                     }
                     pairs.push((name, text));
@@ -71,13 +92,13 @@ impl FromRequest<Desk> for Uploaded {
             return Err(Fault::FormExpired);
         }
         let fields = Fields::of(pairs);
-        Ok(Self { visit, fields, files })
+        Ok(Uploaded { visit, fields, files })
     }
 }
 
 async fn read(mut field: Field<'_>, most: usize) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|error| fault(&error))? {
+    while let Some(chunk) = in_time(field.chunk()).await? {
         if bytes.len() + chunk.len() > most {
             return Err(Fault::TooLarge);
         }
@@ -86,10 +107,12 @@ async fn read(mut field: Field<'_>, most: usize) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
-fn fault(error: &axum::extract::multipart::MultipartError) -> Fault {
-    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        Fault::TooLarge
-    } else {
-        Fault::Unreadable
-    }
+async fn in_time<T>(next: impl Future<Output = Result<T, MultipartError>>) -> Result<T, Fault> {
+    let next = tokio::time::timeout(PAUSE, next)
+        .await
+        .map_err(|_| Fault::TooSlowSent)?;
+    next.map_err(|error| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
+        _ => Fault::Unreadable,
+    })
 }

@@ -19,17 +19,36 @@ pub(crate) struct Args {
     pub(crate) https: bool,
     #[arg(long)]
     pub(crate) proxy: bool,
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) metrics_token: Option<String>,
 }
 
+/// Where the token is where it is not on the command line, which others on the machine can read.
+const METRICS_TOKEN: &str = "HUYING_METRICS_TOKEN";
+
 pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
+    let metrics_token = metrics_token(args.metrics_token)?;
     // Before the directory is made and locked: a port that is taken leaves nothing behind.
     let listener = listen(args.listen).await?;
     let office = data::open(&args.data, global.clock(), data::country_pack, console).await?;
     let options = web::Options {
         https: args.https,
         proxy: args.proxy,
+        metrics_token,
     };
     until_stopped(office, listener, options, console).await
+}
+
+fn metrics_token(given: Option<String>) -> Result<Option<web::MetricsToken>, Failure> {
+    let given = given.or_else(|| std::env::var(METRICS_TOKEN).ok());
+    let Some(given) = given.filter(|token| !token.is_empty()) else {
+        return Ok(None);
+    };
+    let least = web::MetricsToken::LEAST_CHARS;
+    let token = web::MetricsToken::of(&given);
+    token
+        .map(Some)
+        .ok_or_else(|| Failure::new("cli-metrics-token-short", &[("least", &least)]))
 }
 
 /// Takes the port.
@@ -58,9 +77,8 @@ pub(crate) async fn until_stopped(
     }
     console.say("cli-serving", &[("url", format!("http://{addr}").into())]);
     let store = office.store.clone();
-    let served = web::serve(office, listener, options, stop).await;
+    web::serve(office, listener, options, stop).await;
     store.close().await;
-    served.map_err(|error| Failure::new("cli-serving-failed", &[("error", &error)]))?;
     console.say("cli-stopped", &[]);
     Ok(Exit::Done)
 }

@@ -4,76 +4,62 @@ use super::show_case;
 use crate::access::Right;
 use crate::evidence_types;
 use crate::fault::Fault;
-use crate::fields::CSRF;
 use crate::frame::{self, Problems};
+use crate::upload::{Unread, Uploaded};
 use crate::visit::Visit;
-use axum::extract::multipart::MultipartError;
-use axum::extract::{Multipart, Path};
-use axum::http::StatusCode;
+use axum::extract::Path;
 use axum::response::Response;
-use domain::case::{Command, Evidence};
+use domain::case::{Case, Command, Evidence, Refusal, may_take};
+use domain::pack::StepName;
 
 /// `POST /cases/{number}/evidence`
-pub(crate) async fn send(Path(number): Path<String>, visit: Visit, mut form: Multipart) -> Result<Response, Fault> {
-    visit.may(Right::TakeStep)?;
-    let case = show_case::find(&visit, &number).await?;
-    // The token stands first in the form, so nothing large is read for somebody else's form.
-    let mut checked = false;
-    let mut file = None;
-    while let Some(field) = form.next_field().await.map_err(|error| fault(&error))? {
-        match field.name() {
-            Some(CSRF) => {
-                visit.check_csrf(field.text().await.map_err(|error| fault(&error))?.trim())?;
-                checked = true;
-            }
-            Some("file") if checked => {
-                let name = field.file_name().unwrap_or_default().to_owned();
-                file = Some((name, field.bytes().await.map_err(|error| fault(&error))?));
-            }
-            _ => {}
-        }
+pub(crate) async fn send(Path(number): Path<String>, unread: Unread) -> Result<Response, Fault> {
+    unread.visit.may(Right::TakeStep)?;
+    let case = show_case::find(&unread.visit, &number).await?;
+    // Nothing is read, and nothing kept, that the case does not take.
+    if let Err(refusal) = is_open(&unread.visit, &case) {
+        return refused(&unread.visit, &case, &refusal).await;
     }
-    if !checked {
-        return Err(Fault::FormExpired);
-    }
+    let Uploaded { visit, files, .. } = unread.read(evidence_types::MOST_BYTES).await?;
     let mut problems = Problems::default();
-    let Some((name, bytes)) = file.filter(|(_, bytes)| !bytes.is_empty()) else {
+    let Some(file) = files.into_iter().next() else {
         problems.add("evidence-file", visit.words().text("evidence-needed"));
         return show_case::page(&visit, &case, &problems, None).await;
     };
-    if bytes.len() > evidence_types::MOST_BYTES {
-        return Err(Fault::TooLarge);
-    }
-    let Some(media_type) = evidence_types::media_type(&bytes, &name) else {
+    let Some(media_type) = evidence_types::media_type(&file.bytes, &file.name) else {
         problems.add("evidence-file", visit.words().text("evidence-types"));
         return show_case::page(&visit, &case, &problems, None).await;
     };
-    let store = &visit.desk.office.store;
-    let sha256 = store.put_file(&bytes).await?;
+    // It may have ended while the file came in.
+    let case = show_case::find(&visit, &number).await?;
+    if let Err(refusal) = is_open(&visit, &case) {
+        return refused(&visit, &case, &refusal).await;
+    }
+    let sha256 = visit.desk.office.store.put_file(&file.bytes).await?;
     let command = Command::AttachEvidence(Evidence {
-        name: shown_name(&name),
+        name: shown_name(&file.name),
         media_type: media_type.to_owned(),
-        bytes: bytes.len() as u64,
+        bytes: file.bytes.len() as u64,
         sha256,
     });
     match office::act(&visit.desk.office, case.id, &command, visit.actor(), visit.now, None).await {
         Ok(_) => Ok(frame::see_other(&format!("/cases/{number}?done=evidence"))),
-        Err(office::Error::Refused(refusal)) => {
-            let problems = Problems::refused(&refusal, visit.words());
-            show_case::page(&visit, &case, &problems, None).await
-        }
+        Err(office::Error::Refused(refusal)) => self::refused(&visit, &case, &refusal).await,
         Err(error) => Err(error.into()),
     }
 }
 
-fn fault(error: &MultipartError) -> Fault {
-    match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
-        _ => Fault::Unreadable,
-    }
+fn is_open(visit: &Visit, case: &Case) -> Result<(), Refusal> {
+    let pack = &visit.desk.office.pack;
+    may_take(case, StepName::AttachEvidence, visit.actor(), pack, visit.now)
 }
 
-/// The name for showing: the last part of what some browsers send as a path, without control characters, shortened.
+async fn refused(visit: &Visit, case: &Case, refusal: &Refusal) -> Result<Response, Fault> {
+    let problems = Problems::refused(refusal, visit.words());
+    show_case::page(visit, case, &problems, None).await
+}
+
+/// The name for showing: the last part of what some browsers send as a path, in one line, shortened.
 fn shown_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let shown: String = last.chars().filter(|c| !c.is_control()).take(120).collect();

@@ -5,7 +5,7 @@ use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Posted;
 use crate::frame::{self, Draft, Problems};
-use crate::upload::Uploaded;
+use crate::upload::{MOST_FILE_BYTES, Unread, Uploaded};
 use crate::visit::Visit;
 use axum::response::Response;
 use domain::UnitSlug;
@@ -32,7 +32,9 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
 }
 
 /// `POST /reports/file`: a spreadsheet of the unit's day.
-pub(crate) async fn send_file(Uploaded { visit, fields, files }: Uploaded) -> Result<Response, Fault> {
+pub(crate) async fn send_file(unread: Unread) -> Result<Response, Fault> {
+    reporting(&unread.visit)?;
+    let Uploaded { visit, fields, files } = unread.read(MOST_FILE_BYTES).await?;
     let (date, unit) = asked(&visit, fields.get("date"))?;
     match take(&visit, date, &unit, files).await {
         Ok(()) => Ok(frame::see_other(&format!("/reports?date={date}"))),
@@ -45,11 +47,16 @@ pub(crate) async fn send_file(Uploaded { visit, fields, files }: Uploaded) -> Re
 }
 
 fn asked(visit: &Visit, date: &str) -> Result<(Date, UnitSlug), Fault> {
-    visit.may(Right::ReportDay)?;
+    let unit = reporting(visit)?;
     let date = days::parse(date)?;
     days::has_come(visit, date)?;
-    let unit = show_reports::reporting_unit(visit).ok_or(Fault::NotAllowed)?;
     Ok((date, unit.clone()))
+}
+
+/// The unit for which this person reports.
+fn reporting(visit: &Visit) -> Result<&UnitSlug, Fault> {
+    visit.may(Right::ReportDay)?;
+    show_reports::reporting_unit(visit).ok_or(Fault::NotAllowed)
 }
 
 async fn take(visit: &Visit, date: Date, unit: &UnitSlug, files: Vec<Paper>) -> Result<(), Fault> {

@@ -9,7 +9,6 @@ use crate::guest::Guest;
 use crate::{passwords, set_up};
 use askama::Template;
 use axum::extract::Path;
-use axum::http::header;
 use axum::response::Response;
 use domain::pack::Post;
 use store::NewAccount;
@@ -64,10 +63,7 @@ pub(crate) async fn send(
     set_up::shut(office).await?;
     let account = office.store.account_by_user(&user).await?;
     let account = account.ok_or_else(|| Fault::Broken("the account just made is not there".to_owned()))?;
-    let cookie = super::sign_in::begin_session(&guest.desk, &account, guest.now).await?;
-    let mut response = frame::see_other("/");
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    Ok(response)
+    super::sign_in::signed_in(&guest, &account, "/").await
 }
 
 async fn check_link(guest: &Guest, token: &str) -> Result<(), Fault> {

@@ -1,4 +1,4 @@
-//! Sign-in: throttled by name and by address, and as slow for a name that is not there as for a wrong password.
+//! Sign-in: throttled (`throttle.rs`), and as slow for a name that is not there as for a wrong password.
 
 use crate::cookies::Cookie;
 use crate::fault::Fault;
@@ -6,19 +6,13 @@ use crate::fields::GuestPosted;
 use crate::frame::{self, Draft, Frame, Problems};
 use crate::guest::Guest;
 use crate::state::Desk;
-use crate::{passwords, secrets, sessions};
+use crate::throttle::Attempt;
+use crate::{devices, passwords, secrets, sessions};
 use askama::Template;
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use store::{Account, Session};
-
-/// The window in which attempts are counted.
-const WINDOW: SignedDuration = SignedDuration::from_mins(15);
-/// Attempts on one name within the window.
-const MOST_BY_NAME: u32 = 10;
-/// Attempts from one address within the window: many people share an office's address.
-const MOST_BY_ADDRESS: u32 = 100;
 
 #[derive(Template)]
 #[template(path = "desk/sign_in.html")]
@@ -43,17 +37,8 @@ pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<R
     if user.chars().count() > 100 || password.chars().count() > passwords::MOST_CHARS {
         return Err(Fault::TooLarge);
     }
-    // Counted before the password is looked at, so that attempts at the same moment don't slip through together.
-    let by_name = format!("sign-in name {}", secrets::sha256(&user));
-    let mut too_many = store.count_attempt(&by_name, guest.now, WINDOW).await? > MOST_BY_NAME;
-    if let Some(address) = guest.address {
-        let by_address = format!("sign-in address {address}");
-        too_many |= store.count_attempt(&by_address, guest.now, WINDOW).await? > MOST_BY_ADDRESS;
-    }
-    if too_many {
-        tracing::warn!("sign-in throttled");
-        return Err(Fault::TooMany);
-    }
+    let device = devices::known(&guest, &user).await?;
+    let attempt = Attempt::begin(&guest, &user, device.as_deref()).await?;
     let account = store.account_by_user(&user).await?;
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let right = passwords::verify(password, hash).await;
@@ -65,19 +50,12 @@ pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<R
         problems.add("user", guest.words().text("sign-in-wrong"));
         return form(&guest, &Draft { fields, problems }, &back);
     };
-    store.clear_attempts(&by_name).await?;
-    let cookie = begin_session(&guest.desk, &account, guest.now).await?;
-    let mut response = frame::see_other(&back);
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    Ok(response)
+    attempt.succeed(&guest).await?;
+    signed_in(&guest, &account, &back).await
 }
 
 /// Begins a session and answers its cookie. Always a fresh token: one planted before sign-in is worth nothing.
-pub(super) async fn begin_session(
-    desk: &Desk,
-    account: &Account,
-    now: Timestamp,
-) -> Result<axum::http::HeaderValue, Fault> {
+pub(super) async fn begin_session(desk: &Desk, account: &Account, now: Timestamp) -> Result<HeaderValue, Fault> {
     let token = secrets::token();
     let session = Session {
         token_sha256: secrets::sha256(&token),
@@ -88,6 +66,16 @@ pub(super) async fn begin_session(
     };
     desk.office.store.create_session(session).await?;
     Ok(Cookie::Session.set(&token, sessions::LASTS.unsigned_abs(), desk.options))
+}
+
+/// Begins a session on a device that is known from now on, and leads to `back`.
+pub(super) async fn signed_in(guest: &Guest, account: &Account, back: &str) -> Result<Response, Fault> {
+    let device = devices::remember(guest, &account.user).await?;
+    let session = begin_session(&guest.desk, account, guest.now).await?;
+    let mut response = frame::see_other(back);
+    response.headers_mut().append(header::SET_COOKIE, session);
+    response.headers_mut().append(header::SET_COOKIE, device);
+    Ok(response)
 }
 
 fn form(guest: &Guest, draft: &Draft, back: &str) -> Result<Response, Fault> {

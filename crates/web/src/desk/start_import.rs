@@ -4,7 +4,7 @@ use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
 use crate::imports::{self, Kept, MEND_DAYS, Outcome, Run, UPLOAD_HOURS};
-use crate::upload::Uploaded;
+use crate::upload::{MOST_FILE_BYTES, Unread, Uploaded};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
@@ -37,8 +37,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 }
 
 /// `POST /import`
-pub(crate) async fn send(Uploaded { visit, fields, files }: Uploaded) -> Result<Response, Fault> {
-    visit.may(Right::Import)?;
+pub(crate) async fn send(unread: Unread) -> Result<Response, Fault> {
+    unread.visit.may(Right::Import)?;
+    let Uploaded { visit, fields, files } = unread.read(MOST_FILE_BYTES).await?;
     if files.is_empty() {
         let mut draft = Draft {
             fields,

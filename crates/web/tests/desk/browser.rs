@@ -244,3 +244,20 @@ impl Browser<'_> {
 
 /// Both languages as a browser asks for them.
 pub(crate) const LANGUAGES: [(Locale, &str); 2] = [(Locale::ZhCn, "zh-CN,zh;q=0.9"), (Locale::En, "en-GB")];
+
+/// A body that must not be read.
+pub(crate) fn unreadable() -> Body {
+    struct Unreadable;
+    impl axum::body::HttpBody for Unreadable {
+        type Data = axum::body::Bytes;
+        type Error = std::convert::Infallible;
+
+        fn poll_frame(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Result<hyper::body::Frame<Self::Data>, Self::Error>>> {
+            panic!("the body was read");
+        }
+    }
+    Body::new(Unreadable)
+}

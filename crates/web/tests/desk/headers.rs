@@ -2,6 +2,7 @@
 
 use crate::browser::Bureau;
 use axum::http::StatusCode;
+use web::{MetricsToken, Options};
 
 #[tokio::test]
 async fn every_answer_carries_them() {
@@ -86,17 +87,43 @@ async fn too_large_a_form_is_refused() {
 }
 
 #[tokio::test]
-async fn metrics_are_for_this_machine_and_the_administrator() {
+async fn metrics_are_for_the_token_and_the_administrator() {
+    let token = "a token for the collector";
+    let options = Options {
+        metrics_token: MetricsToken::of(token),
+        ..Options::default()
+    };
+    assert!(options.metrics_token.is_some() && MetricsToken::of("short").is_none());
+    let bureau = Bureau::with(options).await;
+    let mut collector = bureau.browser();
+    let mut ask = async |with: Option<&str>| {
+        let request = axum::http::Request::get("/metrics");
+        let request = match with {
+            Some(shown) => request.header("authorization", shown),
+            None => request,
+        };
+        let answer = collector.send(request.body(axum::body::Body::empty()).unwrap()).await;
+        (answer.status, answer.text().to_owned())
+    };
+    let (status, text) = ask(Some(&format!("Bearer {token}"))).await;
+    assert_eq!(status, StatusCode::OK, "{text}");
+    for wrong in ["Bearer ", "Bearer a token for the collectoR", token, "Basic YTpi"] {
+        let (status, text) = ask(Some(wrong)).await;
+        assert_eq!(
+            (status, text.as_str()),
+            (StatusCode::UNAUTHORIZED, "not the metrics token\n")
+        );
+    }
+    assert_eq!(ask(None).await.0, StatusCode::SEE_OTHER);
+
+    // Without a token, nobody but the administrator: not this machine either.
     let bureau = Bureau::staffed().await;
-    let mut stranger = bureau.browser();
-    assert_eq!(stranger.get("/metrics").await.status, StatusCode::SEE_OTHER);
-    stranger.address = ([127, 0, 0, 1], 40_000).into();
-    assert_eq!(stranger.get("/metrics").await.status, StatusCode::OK);
-    let proxied = axum::http::Request::get("/metrics").header("x-forwarded-for", "203.0.113.5");
-    let answer = stranger.send(proxied.body(axum::body::Body::empty()).unwrap()).await;
-    assert_eq!(
-        answer.status,
-        StatusCode::SEE_OTHER,
-        "through a proxy anybody looks local"
-    );
+    let mut local = bureau.browser();
+    local.address = ([127, 0, 0, 1], 40_000).into();
+    assert_eq!(local.get("/metrics").await.status, StatusCode::SEE_OTHER);
+    let request = axum::http::Request::get("/metrics").header("authorization", format!("Bearer {token}"));
+    let answer = local.send(request.body(axum::body::Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    let mut administrator = bureau.signed_in("administrator").await;
+    assert_eq!(administrator.get("/metrics").await.status, StatusCode::OK);
 }

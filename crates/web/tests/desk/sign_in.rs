@@ -1,6 +1,6 @@
 //! Sign-in, sign-out, throttling, tokens of forms.
 
-use crate::browser::{Bureau, PASSWORD};
+use crate::browser::{Browser, Bureau, PASSWORD};
 use axum::http::StatusCode;
 use web::Options;
 
@@ -20,9 +20,8 @@ async fn the_way_in_and_out() {
         .headers
         .get_all("set-cookie")
         .iter()
-        .next_back()
-        .unwrap()
-        .to_str()
+        .map(|cookie| cookie.to_str().unwrap())
+        .find(|cookie| cookie.starts_with("huying-session="))
         .unwrap();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"));
     assert!(!cookie.contains("Secure"));
@@ -65,26 +64,97 @@ async fn a_wrong_name_and_a_wrong_password_look_the_same() {
     assert!(!wrong_name.text().contains("value=\"wrong\""), "the password is not");
 }
 
+async fn guess(browser: &mut Browser<'_>, user: &str, times: u32) {
+    for _ in 0..times {
+        let answer = browser.sign_in(user, "wrong").await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
 #[tokio::test]
-async fn guessing_is_slowed_down() {
+async fn whoever_guesses_is_kept_out_and_nobody_else() {
     let bureau = Bureau::staffed().await;
     let mut browser = bureau.browser();
-    for _ in 0..10 {
-        assert_eq!(
-            browser.sign_in("clerk", "wrong").await.status,
-            StatusCode::UNPROCESSABLE_ENTITY
-        );
-    }
-    // From now on not even the right password, from wherever it comes.
-    browser.address = ([198, 51, 100, 9], 1).into();
+    guess(&mut browser, "clerk", 10).await;
+    // From now on not even the right password, from here.
     let answer = browser.sign_in("clerk", PASSWORD).await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(answer.text().contains("quarter of an hour"));
+    let chief = browser.sign_in("chief", PASSWORD).await;
+    assert_eq!(chief.status, StatusCode::SEE_OTHER, "others go on");
+    let mut elsewhere = bureau.browser();
+    elsewhere.address = ([198, 51, 100, 9], 1).into();
+    let answer = elsewhere.sign_in("clerk", PASSWORD).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "the name is not shut");
+}
+
+#[tokio::test]
+async fn guesses_from_everywhere_get_slow() {
+    let bureau = Bureau::staffed().await;
+    for network in 1..=3 {
+        let mut browser = bureau.browser();
+        browser.address = ([192, 0, network, 1], 1).into();
+        guess(&mut browser, "clerk", 9).await;
+    }
+    let mut browser = bureau.browser();
+    browser.address = ([192, 0, 9, 1], 1).into();
+    let started = std::time::Instant::now();
+    assert_eq!(browser.sign_in("clerk", PASSWORD).await.status, StatusCode::SEE_OTHER);
+    // 28 attempts: eight tenths of a second.
+    assert!(started.elapsed() >= std::time::Duration::from_millis(800));
+}
+
+#[tokio::test]
+async fn a_known_device_has_its_own_allowance() {
+    let bureau = Bureau::staffed().await;
+    let mut known = bureau.browser();
+    known.sign_in("clerk", PASSWORD).await;
+    let device = known.cookie("huying-device").unwrap();
+    let mut stranger = bureau.browser();
+    guess(&mut stranger, "clerk", 10).await;
     assert_eq!(
-        browser.sign_in("chief", PASSWORD).await.status,
-        StatusCode::SEE_OTHER,
-        "others go on"
+        stranger.sign_in("clerk", PASSWORD).await.status,
+        StatusCode::TOO_MANY_REQUESTS
     );
+    // From the same address, and signed out since.
+    assert_eq!(known.sign_in("clerk", PASSWORD).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        known.cookie("huying-device").unwrap(),
+        device,
+        "it stays the same device"
+    );
+
+    // It is the clerk's and nobody else's; a second person is known beside the first.
+    guess(&mut stranger, "chief", 10).await;
+    assert_eq!(
+        known.sign_in("chief", PASSWORD).await.status,
+        StatusCode::TOO_MANY_REQUESTS
+    );
+    known.address = ([198, 51, 100, 9], 1).into();
+    assert_eq!(known.sign_in("chief", PASSWORD).await.status, StatusCode::SEE_OTHER);
+    known.address = ([192, 0, 2, 7], 40_000).into();
+    for user in ["clerk", "chief"] {
+        assert_eq!(
+            known.sign_in(user, PASSWORD).await.status,
+            StatusCode::SEE_OTHER,
+            "{user}"
+        );
+    }
+
+    // Its own guesses are counted as well, and a cookie that is not ours is none.
+    guess(&mut known, "clerk", 10).await;
+    assert_eq!(
+        known.sign_in("clerk", PASSWORD).await.status,
+        StatusCode::TOO_MANY_REQUESTS
+    );
+    for forged in ["0".repeat(96), device.replace(['a', 'b'], "c"), "x".to_owned()] {
+        stranger.plant_cookie("huying-device", &forged);
+        assert_eq!(
+            stranger.sign_in("clerk", PASSWORD).await.status,
+            StatusCode::TOO_MANY_REQUESTS,
+            "{forged}"
+        );
+    }
 }
 
 #[tokio::test]

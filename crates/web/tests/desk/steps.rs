@@ -1,6 +1,6 @@
 //! A case from intake to its end by forms, and its files.
 
-use crate::browser::{Answer, Browser, Bureau};
+use crate::browser::{Answer, Browser, Bureau, unreadable};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 
@@ -150,6 +150,25 @@ async fn a_file_comes_in_by_its_bytes_and_goes_out_harmless() {
         attach(&mut clerk, &number, "a.pdf", &large, None).await.status,
         StatusCode::PAYLOAD_TOO_LARGE
     );
+
+    // A case that has ended takes no file, and none of it is read or kept.
+    let ended = clerk.register("Withdrawn", "water").await;
+    done(
+        &mut clerk,
+        &ended,
+        "withdraw",
+        &[("text", "The requester takes it back.")],
+    )
+    .await;
+    let request = Request::post(format!("/cases/{ended}/evidence"));
+    let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+    let answer = clerk.send(request.body(unreadable()).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
+    let mut auditor = bureau.signed_in("auditor").await;
+    let request = Request::post(format!("/cases/{number}/evidence"));
+    let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+    let answer = auditor.send(request.body(unreadable()).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
 
     // The hash alone opens nothing: the file is reached through its own case.
     let other = clerk.register("Another", "water").await;
