@@ -5,6 +5,7 @@
 //! This crate never decides anything about a case: that is `domain::case::decide`.
 
 mod accounts;
+mod contacts;
 mod day;
 mod error;
 mod files;

@@ -3,8 +3,10 @@
 //! Chinese has no spaces: every word of jieba's dictionary that a text holds is kept, and every character, so that 消防
 //! finds 消防通道; a question is cut into words that do not overlap, which are then all there, whatever stands around
 //! them in the text. Words that jieba would guess are left out: it guesses by what stands around. Other scripts are cut
-//! at everything that is no letter and no digit. Case and full-width forms make no difference.
+//! at everything that is no letter and no digit. Case and full-width forms make no difference. What reaches a person
+//! (`contacts.rs`) is left out of what is kept, so that no question finds it.
 
+use crate::contacts;
 use domain::case::Case;
 use jieba_rs::Jieba;
 use std::collections::BTreeSet;
@@ -17,11 +19,12 @@ static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 const MOST_ASKED: usize = 16;
 
 /// The words of a case: title, description, address, number in the source system. Its own number is added by the
-/// writer. No party's name is here, because none is kept.
+/// writer. No party's name has a field of its own here, because none is kept; one that somebody writes into a text is a
+/// word like any other, since nothing tells it from a place's.
 pub(crate) fn of_case(case: &Case) -> String {
     let mut words = BTreeSet::new();
     for text in [&case.title, &case.description, &case.place.address] {
-        cut(text, Cut::Kept, &mut |word| {
+        cut_plain(&contacts::left_out(&plain(text)), Cut::Kept, &mut |word| {
             words.insert(word.to_owned());
         });
     }
@@ -62,7 +65,14 @@ enum Cut {
 }
 
 fn cut(text: &str, purpose: Cut, found: &mut impl FnMut(&str)) {
-    let plain: String = text.chars().map(half_width).flat_map(char::to_lowercase).collect();
+    cut_plain(&plain(text), purpose, found);
+}
+
+fn plain(text: &str) -> String {
+    text.chars().map(half_width).flat_map(char::to_lowercase).collect()
+}
+
+fn cut_plain(plain: &str, purpose: Cut, found: &mut impl FnMut(&str)) {
     for run in plain
         .split(|c: char| !c.is_alphanumeric())
         .filter(|run| !run.is_empty())

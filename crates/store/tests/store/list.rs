@@ -250,3 +250,29 @@ async fn a_corrected_case_is_found_by_its_new_words_only() {
         (0, 1, 1)
     );
 }
+
+#[tokio::test]
+async fn nobody_is_found_by_what_reaches_them() {
+    let home = Home::new().await;
+    let mut said = registration("停水", START);
+    said.description = "来电人电话139 0000 0000，身份证11010519491231002X，邮箱zhang.san@example.com".to_owned();
+    said.external = Some("202603020001234".to_owned());
+    home.register(said, START).await;
+    for (question, hits) in [
+        ("停水 电话", 1),
+        ("13900000000", 0),
+        ("139 0000 0000", 0),
+        ("0000", 0),
+        ("11010519491231002x", 0),
+        ("zhang.san@example.com", 0),
+        ("zhang", 0),
+        ("202603020001234", 1),
+    ] {
+        let filter = Filter {
+            text: Some(question.to_owned()),
+            ..Filter::default()
+        };
+        let page = home.store.list(&filter, Sort::default(), None, 5).await.unwrap();
+        assert_eq!(page.rows.len(), hits, "{question}");
+    }
+}
