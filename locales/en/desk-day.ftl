@@ -103,6 +103,7 @@ assignments-next = Next page
 assign-title = New assignment
 assign-on = On: { $item }
 assign-note = The program drafted what follows. Check it before you assign it.
+assign-made = This item has been assigned; assigning it once more makes another task. Tasks so far:
 assign-what = Task
 assign-in-full = What exactly is asked for
 assign-unit = Responsible unit and leader

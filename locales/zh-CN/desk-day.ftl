@@ -99,6 +99,7 @@ assignments-next = 下一页
 assign-title = 新建交办
 assign-on = 针对：{ $item }
 assign-note = 下面是程序拟的草稿，请核对后再交办。
+assign-made = 这一项已经交办，再次交办会另成一项任务。已有的交办：
 assign-what = 任务
 assign-in-full = 具体要求
 assign-unit = 责任单位和责任领导

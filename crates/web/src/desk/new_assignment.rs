@@ -26,6 +26,8 @@ struct Page<'a> {
     heading: String,
     key: String,
     units: Vec<(&'a str, String)>,
+    /// Tasks that were made of the item before: then nothing is proposed.
+    made: Vec<&'a str>,
 }
 
 /// `GET /assignments/new?date=&version=&item=`
@@ -162,6 +164,10 @@ fn due(visit: &Visit, text: &str) -> Option<Timestamp> {
 }
 
 fn page(visit: &Visit, day: &DayState, draft: &Draft) -> Result<Response, Fault> {
+    let made = |subject: &Subject| {
+        let decided = day.decided.iter().filter(|(decided, ..)| decided.is_same(subject));
+        decided.map(|(_, _, number)| number.as_str()).collect::<Vec<_>>()
+    };
     let pack = &visit.desk.office.pack;
     let (version, subject, _) = item(day, &draft.fields)?;
     let kept = draft.fields.given("key").map(str::to_owned);
@@ -172,6 +178,7 @@ fn page(visit: &Visit, day: &DayState, draft: &Draft) -> Result<Response, Fault>
         version,
         place: draft.fields.get("item").to_owned(),
         heading: days::subject(visit, &subject, day.date).whole(),
+        made: made(&subject),
         // Sent twice by a double click, a task is made once.
         key: kept.unwrap_or_else(|| office::new_case_id(visit.now).to_string()),
         units: pack

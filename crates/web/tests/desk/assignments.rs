@@ -92,6 +92,15 @@ async fn a_decision_is_one_task_however_often_it_is_sent() {
         "the brief shows what was decided"
     );
 
+    let again = leader
+        .get(&format!("/assignments/new?date={date}&version=1&item=0"))
+        .await;
+    assert!(
+        again.text().contains("has been assigned") && again.text().contains(&format!("/cases/{number}\"")),
+        "{}",
+        again.text()
+    );
+
     let mut water = bureau.signed_in("water-handler").await;
     let mut fire = bureau.signed_in("fire-handler").await;
     assert!(water.get("/assignments").await.text().contains(&number));

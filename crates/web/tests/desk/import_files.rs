@@ -262,3 +262,24 @@ async fn a_run_is_not_erased_under_way() {
     let answer = water.fill("/units", &format!("{run}/erase"), &[]).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_units_report_leaves_the_name_and_the_hash_of_its_file() {
+    let bureau = Bureau::staffed().await;
+    let dir = bureau.office.store.dir().to_owned();
+    let date = bureau.today().to_string();
+    let file = format!(
+        "县水务局 每日报送\r\n报送日期,{date}\r\n编号,时间,类别,标题,诉求人,联系电话\r\nW-1,{date} 08:10,供水,停水,演示张三,13900000001\r\n"
+    );
+    let mut water = bureau.signed_in("water-handler").await;
+    let page = format!("/reports?date={date}");
+    let fields = [("date", date.as_str())];
+    let answer = water
+        .upload(&page, "/reports/file", &fields, ("water.csv", file.as_bytes()))
+        .await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let reports = bureau.office.store.reports(bureau.today()).await.unwrap();
+    assert_eq!((reports[0].file.as_str(), reports[0].sha256.len()), ("water.csv", 64));
+    assert!(says(&dir, "停水") && !says(&dir, "演示张三") && !says(&dir, "13900000001"));
+    assert!(!dir.join("files").exists() && !dir.join("passing").exists());
+}
