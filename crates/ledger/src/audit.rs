@@ -4,7 +4,7 @@
 use std::num::NonZeroUsize;
 
 use crate::checkpoint::Checkpoint;
-use crate::hash::{HASH_BYTES, Hash, leaf_hash};
+use crate::hash::{HASH_BYTES, Hash, leaf_hash, leaf_hashes};
 use crate::tile::{Tile, TileWriter, WIDTH, tile_root};
 
 /// The first thing that does not agree.
@@ -81,6 +81,9 @@ pub struct Audited {
     /// How many held checkpoints were compared.
     pub checkpoints: usize,
 }
+
+/// The tiles that a thread hashes before they are compared: few enough that their memory is used again.
+const TILES_TOGETHER: usize = 16;
 
 /// An audit under way. Leaves are pushed in order; memory stays constant however many there are.
 pub struct Audit<F> {
@@ -161,7 +164,7 @@ where
             .map_or(self.size, |next| next.size.min(self.size));
         let room = usize::try_from(limit.saturating_sub(start)).unwrap_or(usize::MAX);
         let width = usize::from(WIDTH);
-        count.min(room) / width * width
+        count.min(room).min(TILES_TOGETHER * width * self.threads.get()) / width * width
     }
 
     fn push_hash(&mut self, hash: Hash) -> Result<(), Finding<E>> {
@@ -281,7 +284,7 @@ where
 fn hash_tiles<L: AsRef<[u8]> + Sync>(leaves: &[L], threads: NonZeroUsize) -> Vec<(Vec<u8>, Hash)> {
     let width = usize::from(WIDTH);
     let tiles = leaves.len() / width;
-    if tiles < 2 * threads.get() {
+    if threads.get() == 1 || tiles < 2 * threads.get() {
         return hash_stretch(leaves);
     }
     let stretch = tiles.div_ceil(threads.get()) * width;
@@ -297,9 +300,7 @@ fn hash_tiles<L: AsRef<[u8]> + Sync>(leaves: &[L], threads: NonZeroUsize) -> Vec
 fn hash_stretch<L: AsRef<[u8]>>(leaves: &[L]) -> Vec<(Vec<u8>, Hash)> {
     let tiles = leaves.chunks_exact(usize::from(WIDTH)).filter_map(|leaves| {
         let mut tile = Vec::with_capacity(leaves.len() * HASH_BYTES);
-        for leaf in leaves {
-            tile.extend_from_slice(&leaf_hash(leaf.as_ref()).0);
-        }
+        leaf_hashes(leaves, |hash| tile.extend_from_slice(&hash.0));
         let root = tile_root(&tile)?;
         Some((tile, root))
     });

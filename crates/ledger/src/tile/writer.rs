@@ -1,6 +1,6 @@
 use super::reader::complete;
 use super::{HEIGHT, LEVELS, Tile, WIDTH, hashes_at};
-use crate::hash::{HASH_BYTES, Hash, node_hash};
+use crate::hash::{HASH_BYTES, Hash, node_row};
 use crate::tree::{Frontier, FrontierError, MAX_SIZE};
 
 /// Bytes of a full tile.
@@ -208,18 +208,14 @@ pub fn tile_root(bytes: &[u8]) -> Option<Hash> {
     if bytes.len() != FULL {
         return None;
     }
-    let (hashes, _) = bytes.as_chunks::<HASH_BYTES>();
-    // Level by level in one array: neighbours are hashed one after the other, without a tree of calls.
-    let mut row = [Hash([0; HASH_BYTES]); WIDTH as usize / 2];
-    for (parent, pair) in row.iter_mut().zip(hashes.chunks_exact(2)) {
-        *parent = node_hash(&Hash(pair[0]), &Hash(pair[1]));
+    let mut row = [Hash([0; HASH_BYTES]); WIDTH as usize];
+    for (hash, bytes) in row.iter_mut().zip(bytes.as_chunks().0) {
+        *hash = Hash(*bytes);
     }
     let mut width = row.len();
     while width > 1 {
         width /= 2;
-        for at in 0..width {
-            row[at] = node_hash(&row[2 * at], &row[2 * at + 1]);
-        }
+        node_row(&mut row, width);
     }
     Some(row[0])
 }
