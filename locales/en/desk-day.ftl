@@ -134,6 +134,7 @@ reports-form-button = { $n ->
   }
 reports-register-first = Register another case
 reports-file = Report by spreadsheet
+reports-file-finished = A time of finishing in it is your unit's word: deadlines stop when the file comes in. Of cases from the hotline the file says nothing else.
 reports-file-button = Report the file
 reports-unit = Unit
 reports-leader = Leader

@@ -124,6 +124,7 @@ reports-zero-button = 零报告
 reports-form-button = 报送这 { $n } 件
 reports-register-first = 登记新事项
 reports-file = 用表格报送
+reports-file-finished = 表中的办结时间是本单位自报，时限自表格报来时停止；热线来的事项，表格只能报办结，其他内容不变。
 reports-file-button = 报送表格
 reports-unit = 单位
 reports-leader = 责任领导

@@ -108,6 +108,18 @@ impl Store {
         .await
     }
 
+    /// Takes back the attempt that was counted under `key` at `at`: it was none to be counted.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn take_back_attempt(&self, key: &str, at: Timestamp) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(key).at(at);
+        let sql = "DELETE FROM attempts WHERE attempt_key = $1 AND at = $2";
+        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
+            .await
+    }
+
     /// Forgets the attempts under `key`.
     ///
     /// # Errors

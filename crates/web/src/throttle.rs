@@ -45,17 +45,24 @@ impl Attempt {
             (format!("sign-in name and address {name} {address}"), MOST_ON_NAME),
             (format!("sign-in address {address}"), MOST_FROM_ADDRESS),
         ];
-        let attempt = within(guest, counted).await?;
+        let mut attempt = within(guest, counted).await?;
         let by_name = format!("sign-in name {name}");
         let store = &guest.desk.office.store;
         slow_down(store.count_attempt(&by_name, guest.now, WINDOW).await?).await?;
+        attempt.counted.push(by_name);
         Ok(attempt)
     }
 
-    /// The password was right: what this device, or this name from this address, has missed is forgotten.
+    /// The password was right: what this device, or this name from this address, has missed is forgotten, and nowhere
+    /// else is this attempt counted. The others' guesses are.
     pub(crate) async fn succeed(self, guest: &Guest) -> Result<(), Fault> {
-        if let Some(own) = self.counted.first() {
-            guest.desk.office.store.clear_attempts(own).await?;
+        let store = &guest.desk.office.store;
+        let mut counted = self.counted.iter();
+        if let Some(own) = counted.next() {
+            store.clear_attempts(own).await?;
+        }
+        for shared in counted {
+            store.take_back_attempt(shared, guest.now).await?;
         }
         Ok(())
     }

@@ -65,7 +65,7 @@ pub(super) fn read(
 ) -> ReadPaper {
     let mut read = ReadPaper {
         sha256: hex(&Sha256::digest(&paper.bytes)),
-        name: paper.name,
+        name: domain::seen(&paper.name).into_owned(),
         unreadable: None,
         unit: None,
         date: None,

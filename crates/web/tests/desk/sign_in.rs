@@ -102,6 +102,23 @@ async fn guesses_from_everywhere_get_slow() {
     assert_eq!(browser.sign_in("clerk", PASSWORD).await.status, StatusCode::SEE_OTHER);
     // 28 attempts: eight tenths of a second.
     assert!(started.elapsed() >= std::time::Duration::from_millis(800));
+    // Sign-ins with the right password are no guesses, however many come from one office's address.
+    let mut counts = Vec::new();
+    for _ in 0..2 {
+        let mut fresh = bureau.browser();
+        fresh.address = ([192, 0, 9, 1], 1).into();
+        assert_eq!(fresh.sign_in("chief", PASSWORD).await.status, StatusCode::SEE_OTHER);
+        let (now, window) = (bureau.office.clock.now(), jiff::SignedDuration::from_mins(15));
+        counts.push(
+            bureau
+                .office
+                .store
+                .count_attempt("sign-in address 192.0.9.1", now, window)
+                .await
+                .unwrap(),
+        );
+    }
+    assert_eq!(counts, [1, 2], "only this test's own");
 }
 
 #[tokio::test]
