@@ -117,10 +117,8 @@ fn nothing_of_the_machine_is_written_down() {
 fn versions_are_in_one_table() {
     let mut found = Vec::new();
     for (name, text) in texts(&["Cargo.toml"]) {
-        if Path::new(&name)
-            .parent()
-            .is_none_or(|parent| parent.as_os_str().is_empty())
-        {
+        // Manifests of a whole workspace: ours, which has the table, and that of the fuzz targets.
+        if text.lines().any(|line| line == "[workspace]") {
             continue;
         }
         let mut in_dependencies = false;

@@ -262,3 +262,14 @@ fn the_leaf_that_changes_keys_is_where_it_says() {
     let leaf = Leaf::parse(&story.log.leaves[at]).expect("a leaf");
     assert_eq!(ledger::rotation::next_key(&leaf), Some(story.keys[1].clone()));
 }
+
+/// The page from which others write their verifiers shows this leaf and this checkpoint.
+#[test]
+fn the_page_shows_what_the_vectors_have() {
+    let page = std::fs::read_to_string(folder().join("../log-format.md")).expect("the page is there");
+    let story = Story::new();
+    let leaf = String::from_utf8(story.log.leaves[41].clone()).expect("ASCII");
+    assert!(page.contains(&leaf), "{leaf}");
+    let checkpoint = story.checkpoint(SIZE);
+    assert!(page.contains(checkpoint.text()), "{}", checkpoint.text());
+}
