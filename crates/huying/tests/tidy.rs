@@ -1,7 +1,7 @@
 //! Habits of the house, kept by a test: short modules, no `unwrap` outside tests, no promises in comments, one version
 //! table, nothing of the machine it was written on.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 const MOST_LINES: usize = 500;
