@@ -8,6 +8,7 @@
 
 mod audit;
 mod fixture;
+mod go;
 mod hostile;
 mod leaf;
 mod naive;
