@@ -37,6 +37,8 @@ pub fn decide(
     pack: &Pack,
     now: Timestamp,
 ) -> Result<Vec<Event>, Refusal> {
+    // As the moment of the append is kept: what events say of it is the same after a replay.
+    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
     let case = match (state, command) {
         (None, Command::Register(registration)) => return register::register(registration, actor, pack, now),
         (None, _) => return Err(Refusal::new("refusal-no-case")),

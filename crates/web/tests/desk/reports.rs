@@ -247,6 +247,8 @@ async fn of_a_hotline_case_a_unit_says_only_that_it_is_finished_and_when_it_said
         .fill(&case, &format!("{case}/steps/return"), &[("text", "诉求人说还在停水")])
         .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let kept = by_hotline_number(&bureau, "H-1").await;
+    assert!(kept.clock(&"handling".into()).unwrap().is_open());
     let again = water.upload(&page, "/reports/file", &fields, ("a.csv", &said)).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
     assert_eq!(by_hotline_number(&bureau, "H-1").await.finish_claim, None);
