@@ -233,7 +233,10 @@ async fn of_a_hotline_case_a_unit_says_only_that_it_is_finished_and_when_it_said
         "what was asked is not the unit's to write"
     );
     let handling = kept.clock(&"handling".into()).unwrap();
-    assert!(handling.stopped_at.unwrap() >= began && handling.status == domain::clock::ClockStatus::Breached);
+    assert!(
+        handling.stopped_at.unwrap().as_millisecond() >= began.as_millisecond()
+            && handling.status == domain::clock::ClockStatus::Breached
+    );
     assert!(kept.finished_at_source.is_none() && !kept.is_ended());
     let shown = clerk.get(&case).await;
     assert!(
