@@ -96,7 +96,8 @@ proptest! {
             prop_assert!(check(&leaf, index, size, &wrong, &root).is_err());
             let mut shorter = hashes.clone();
             shorter.remove(at);
-            prop_assert!(check(&leaf, index, size, &shorter, &root).is_err());
+            let found = shorter.len();
+            prop_assert_eq!(check(&leaf, index, size, &shorter, &root), Err(CheckError::Length { found }));
         }
     }
 
@@ -121,7 +122,8 @@ proptest! {
         prop_assert!(check(&before, &after, &wrong).is_err());
         let mut shorter = hashes.clone();
         shorter.remove(at);
-        prop_assert!(check(&before, &after, &shorter).is_err());
+        let found = shorter.len();
+        prop_assert_eq!(check(&before, &after, &shorter), Err(CheckError::Length { found }));
         prop_assert!(check_consistency(new, &after, old, &before, &hashes).is_err());
     }
 
