@@ -34,7 +34,7 @@ pub use imports::ImportRun;
 pub use jobs::{Job, NewJob};
 pub use keep::{BackupReport, DueMark, RebuildReport, RestoreReport};
 pub use passing::Passing;
-pub use read::{Base, CaseRow, Cursor, DayCaseNumbers, Filter, Page, Sort};
+pub use read::{Base, CaseRow, Cursor, DayCaseNumbers, Filter, Page, Sort, Story};
 pub use reports::NewReport;
 pub use sessions::Session;
 pub use store::Store;

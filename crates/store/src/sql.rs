@@ -2,6 +2,7 @@
 
 use crate::{Error, sqlite};
 use domain::CaseId;
+use futures_util::StreamExt as _;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::any::{AnyArguments, AnyRow};
@@ -16,40 +17,41 @@ pub(crate) type Boxed<'c, T> = Pin<Box<dyn Future<Output = T> + Send + 'c>>;
 
 /// Arguments of a statement, in the order of `$1`, `$2`, …
 #[derive(Default)]
-pub(crate) struct Args(AnyArguments);
+pub(crate) struct Args(Vec<Value>);
+
+enum Value {
+    Int(Option<i64>),
+    Text(Option<String>),
+    Bytes(Option<Vec<u8>>),
+}
 
 impl Args {
     pub(crate) fn int(&mut self, value: impl Into<Option<i64>>) -> &mut Self {
-        self.put(value.into())
+        self.put(Value::Int(value.into()))
     }
 
     pub(crate) fn text(&mut self, value: &str) -> &mut Self {
-        self.put(value.to_owned())
+        self.opt_text(Some(value))
     }
 
     pub(crate) fn opt_text(&mut self, value: Option<&str>) -> &mut Self {
-        self.put(value.map(str::to_owned))
+        self.put(Value::Text(value.map(str::to_owned)))
     }
 
     pub(crate) fn id(&mut self, id: CaseId) -> &mut Self {
-        self.put(id.0.as_bytes().to_vec())
+        self.opt_id(Some(id))
     }
 
     pub(crate) fn opt_id(&mut self, id: Option<CaseId>) -> &mut Self {
-        self.put(id.map(|id| id.0.as_bytes().to_vec()))
+        self.put(Value::Bytes(id.map(|id| id.0.as_bytes().to_vec())))
     }
 
     pub(crate) fn at(&mut self, at: impl Into<Option<Timestamp>>) -> &mut Self {
-        self.put(at.into().map(Timestamp::as_millisecond))
+        self.put(Value::Int(at.into().map(Timestamp::as_millisecond)))
     }
 
-    fn put<T>(&mut self, value: T) -> &mut Self
-    where
-        T: for<'t> sqlx::Encode<'t, sqlx::Any> + sqlx::Type<sqlx::Any>,
-    {
-        self.0
-            .add(value)
-            .expect("numbers, text and bytes can always be encoded");
+    fn put(&mut self, value: Value) -> &mut Self {
+        self.0.push(value);
         self
     }
 
@@ -58,16 +60,39 @@ impl Args {
         self.0.len()
     }
 
-    pub(crate) fn into_inner(self) -> AnyArguments {
-        self.0
+    fn bound(self) -> AnyArguments {
+        let mut bound = AnyArguments::default();
+        for value in self.0 {
+            match value {
+                Value::Int(int) => bound.add(int),
+                Value::Text(text) => bound.add(text),
+                Value::Bytes(bytes) => bound.add(bytes),
+            }
+            .expect("numbers, text and bytes can always be encoded");
+        }
+        bound
     }
 }
 
 /// Runs a statement that gives rows.
 pub(crate) async fn rows(conn: &mut AnyConnection, sql: &str, args: Args) -> Result<Vec<AnyRow>, Error> {
-    Ok(sqlx::query_with(AssertSqlSafe(sql.to_owned()), args.into_inner())
+    Ok(sqlx::query_with(AssertSqlSafe(sql.to_owned()), args.bound())
         .fetch_all(conn)
         .await?)
+}
+
+/// Runs a statement that gives rows, perhaps a great many: each is taken as it comes, and no two are held at once.
+pub(crate) async fn each_row(
+    conn: &mut AnyConnection,
+    sql: &str,
+    args: Args,
+    mut take: impl FnMut(&AnyRow) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut rows = sqlx::query_with(AssertSqlSafe(sql.to_owned()), args.bound()).fetch(conn);
+    while let Some(row) = rows.next().await {
+        take(&row?)?;
+    }
+    Ok(())
 }
 
 /// Runs a statement that gives at most one row.
@@ -77,7 +102,7 @@ pub(crate) async fn row(conn: &mut AnyConnection, sql: &str, args: Args) -> Resu
 
 /// Runs a statement that changes rows; answers how many.
 pub(crate) async fn execute(conn: &mut AnyConnection, sql: &str, args: Args) -> Result<u64, Error> {
-    let done = sqlx::query_with(AssertSqlSafe(sql.to_owned()), args.into_inner())
+    let done = sqlx::query_with(AssertSqlSafe(sql.to_owned()), args.bound())
         .execute(conn)
         .await?;
     Ok(done.rows_affected())
@@ -229,13 +254,8 @@ impl Insert {
         &sql[size]
     }
 
-    /// Inserts all rows; `bind` puts one row's columns.
-    pub(crate) async fn run<T>(
-        &'static self,
-        conn: &mut AnyConnection,
-        mut rows: &[T],
-        bind: impl Fn(&T, &mut Args),
-    ) -> Result<(), Error> {
+    /// Adds statements to `script` that insert all rows; `bind` puts one row's columns.
+    pub(crate) fn add<T>(&'static self, script: &mut Script, mut rows: &[T], bind: impl Fn(&T, &mut Args)) {
         for (i, size) in SIZES.into_iter().enumerate() {
             while rows.len() >= size {
                 let (now, rest) = rows.split_at(size);
@@ -245,11 +265,57 @@ impl Insert {
                     bind(row, &mut args);
                 }
                 debug_assert_eq!(args.len(), size * self.columns, "{}", self.head);
-                sqlx::query_with(self.sql(i), args.into_inner())
-                    .execute(&mut *conn)
-                    .await?;
+                script.add(self.sql(i), args);
             }
         }
+    }
+
+    /// Inserts all rows at once.
+    pub(crate) async fn run<T>(
+        &'static self,
+        conn: &mut AnyConnection,
+        rows: &[T],
+        bind: impl Fn(&T, &mut Args),
+    ) -> Result<(), Error> {
+        let mut script = Script::default();
+        self.add(&mut script, rows, bind);
+        script.run(conn).await
+    }
+}
+
+/// Statements that change rows, in the order they are to be run.
+#[derive(Default)]
+pub(crate) struct Script(Vec<(&'static str, Args)>);
+
+impl Script {
+    /// Adds a statement, its arguments written by [`sqlite::argument`].
+    pub(crate) fn add(&mut self, sql: &'static str, args: Args) {
+        self.0.push((sql, args));
+    }
+
+    /// Adds all of `other` behind what is there.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
+    /// Runs one statement after the other.
+    pub(crate) async fn run(self, conn: &mut AnyConnection) -> Result<(), Error> {
+        for (sql, args) in self.0 {
+            sqlx::query_with(sql, args.bound()).execute(&mut *conn).await?;
+        }
         Ok(())
+    }
+
+    /// Runs all of them by one call. A call costs as much as a small statement, since the database has a thread of its
+    /// own; but each new sequence of statements has to be prepared, so this is for sequences that come again.
+    pub(crate) async fn run_in_one_call(self, conn: &mut AnyConnection) -> Result<(), Error> {
+        let mut all = Args::default();
+        let mut sql = String::new();
+        for (statement, args) in self.0 {
+            sql.push_str(statement);
+            sql.push(';');
+            all.0.extend(args.0);
+        }
+        execute(conn, &sql, all).await.map(drop)
     }
 }

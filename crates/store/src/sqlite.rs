@@ -25,7 +25,7 @@ pub(crate) const SEARCH: &str =
 /// The head of the statement that puts a case's words into the index.
 pub(crate) const SEARCH_INSERT: &str = "INSERT INTO search (rowid, words)";
 /// Takes a case's words out of the index.
-pub(crate) const SEARCH_DELETE: &str = "DELETE FROM search WHERE rowid = $1";
+pub(crate) const SEARCH_DELETE: &str = "DELETE FROM search WHERE rowid = ?";
 /// Takes the words of a stretch of cases out of the index.
 pub(crate) const SEARCH_DELETE_RANGE: &str = "DELETE FROM search WHERE rowid >= $1 AND rowid <= $2";
 /// Takes the words of all cases behind a place out of the index.

@@ -1,5 +1,6 @@
 //! Opening and closing a data directory.
 
+use crate::read::KeptStories;
 use crate::sql::{Args, row};
 use crate::write::{Counters, Write, run};
 use crate::{Error, lock, migrate, sqlite};
@@ -26,6 +27,7 @@ struct Inner {
     dir: PathBuf,
     readers: AnyPool,
     writer: mpsc::Sender<Write>,
+    stories: Arc<KeptStories>,
 }
 
 impl Store {
@@ -48,9 +50,15 @@ impl Store {
         };
         let readers = sqlite::readers(&file).await?;
         let (writer, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(run(conn, counters, waiting, lock));
+        let stories = Arc::new(KeptStories::new());
+        tokio::spawn(run(conn, counters, waiting, Arc::clone(&stories), lock));
         Ok(Self {
-            inner: Arc::new(Inner { dir, readers, writer }),
+            inner: Arc::new(Inner {
+                dir,
+                readers,
+                writer,
+                stories,
+            }),
         })
     }
 
@@ -89,6 +97,10 @@ impl Store {
             Err(sqlx::Error::PoolClosed) => Err(Error::Stopping),
             Err(error) => Err(error.into()),
         }
+    }
+
+    pub(crate) fn kept_stories(&self) -> &KeptStories {
+        &self.inner.stories
     }
 
     pub(crate) fn writer(&self) -> &mpsc::Sender<Write> {

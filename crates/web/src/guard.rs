@@ -7,7 +7,7 @@ use crate::{guest, headers, metering, secrets, visit};
 use askama::Template;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Method};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
@@ -57,7 +57,9 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
 
 async fn answer_fault(desk: &Desk, asked: &Parts, route: &str, fault: &Fault, request_id: &str) -> Response {
     let here = asked.uri.path_and_query().map_or("/", |here| here.as_str());
+    let for_program = here.starts_with("/api/");
     match fault {
+        Fault::SignInFirst | Fault::ChangePassword if for_program => {}
         Fault::SignInFirst if asked.method == Method::GET || asked.method == Method::HEAD => {
             return frame::see_other(&sign_in_address(here));
         }
@@ -76,16 +78,27 @@ async fn answer_fault(desk: &Desk, asked: &Parts, route: &str, fault: &Fault, re
         .unwrap_or_else(|| guest::locale(&asked.headers, desk));
     let words = words::words(locale);
     let (title, next) = fault.words();
+    let next = match fault {
+        Fault::Refused(refusal) => words.refusal(refusal),
+        _ => words.text(next).to_owned(),
+    };
+    if for_program {
+        return problem(fault.status(), words.text(title), &next);
+    }
     let page = FaultPage {
         f: Frame::for_fault(desk, locale, person.as_deref(), words.text(title)),
-        next: match fault {
-            Fault::Refused(refusal) => words.refusal(refusal),
-            _ => words.text(next).to_owned(),
-        },
+        next,
         request_id: matches!(fault, Fault::Broken(_) | Fault::TooSlow).then_some(request_id),
         sign_in: matches!(fault, Fault::SignInFirst).then(|| "/sign-in".to_owned()),
     };
     frame::page(fault.status(), &page).unwrap_or_else(|_| fault.status().into_response())
+}
+
+/// A fault for a program (RFC 9457).
+fn problem(status: StatusCode, title: &str, detail: &str) -> Response {
+    let problem = serde_json::json!({ "title": title, "status": status.as_u16(), "detail": detail });
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    (status, kind, problem.to_string()).into_response()
 }
 
 /// Where to sign in and come back from.

@@ -1,11 +1,12 @@
-//! The desk: server-rendered pages over the office.
+//! The desk: server-rendered pages over the office; and the same as data.
 //!
-//! `router.rs` is the table of contents, `access.rs` says which role may open what, and `desk/` holds one file per
-//! action. Every page works without scripts, in Chinese and English; every answer, errors among them, carries the
+//! `router.rs` is the table of contents, `access.rs` says which role may open what, and `desk/` and
+//! `api/` hold one file per action. Every page works without scripts, in Chinese and English; every answer, errors among them, carries the
 //! security headers of `headers.rs`. This crate keeps nothing itself: what it knows between two requests is a short
 //! memory of sessions (`sessions.rs`) that the store can always give again.
 
 mod access;
+mod api;
 mod assets;
 mod clients;
 mod connections;

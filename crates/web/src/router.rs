@@ -1,5 +1,6 @@
 //! The table of contents.
 
+use crate::api;
 use crate::desk::{
     attach_evidence, change_judgement, change_password, choose_language, download_brief, download_evidence,
     draft_brief, erase_import, export_cases, judge_day, keep_accounts, list_accounts, list_assignments, list_briefs,
@@ -68,7 +69,8 @@ pub fn router(desk: Desk) -> Router {
         .route("/accounts/{id}/password", post(keep_accounts::reset_password))
         .route("/accounts/{id}/shut", post(keep_accounts::shut))
         .route("/accounts/{id}/open", post(keep_accounts::open))
-        // For machines
+        // For programs
+        .route("/api/v1/cases/{number}", get(api::show_case::show))
         .route("/assets/{name}", get(assets::show_asset))
         .route("/healthz", get(metering::show_health))
         .route("/readyz", get(metering::show_readiness))

@@ -1,6 +1,6 @@
 //! One case: folded from its events, which are few, so that nothing else has to be kept of it.
 
-use crate::sql::{Args, Columns as _, groups, places, row, rows};
+use crate::sql::{Args, Columns as _, each_row, groups, places, rows};
 use crate::{Error, Recorded, Store};
 use domain::CaseId;
 use domain::case::{Case, Event, evolve};
@@ -15,21 +15,6 @@ impl Store {
     /// [`Error::Corrupt`] if its events cannot be read.
     pub async fn case(&self, id: CaseId) -> Result<Option<Case>, Error> {
         let mut conn = self.reader().await?;
-        Ok(fold_events(&mut conn, &[id], None).await?.remove(&id))
-    }
-
-    /// The case of that public number.
-    ///
-    /// # Errors
-    /// As [`Store::case`].
-    pub async fn case_by_number(&self, number: &str) -> Result<Option<Case>, Error> {
-        let mut conn = self.reader().await?;
-        let mut args = Args::default();
-        args.text(number);
-        let Some(found) = row(&mut conn, "SELECT id FROM cases WHERE number = $1", args).await? else {
-            return Ok(None);
-        };
-        let id = found.id("id")?;
         Ok(fold_events(&mut conn, &[id], None).await?.remove(&id))
     }
 
@@ -106,10 +91,12 @@ pub(crate) async fn fold_events(
              ORDER BY case_id, version",
             places(2, some.len())
         );
-        for row in rows(conn, &sql, args).await? {
+        each_row(conn, &sql, args, |row| {
             let state = states.entry(row.id("case_id")?).or_default();
             *state = evolve(state.take(), &row.json("event")?, &row.json("actor")?, row.at("at")?);
-        }
+            Ok(())
+        })
+        .await?;
     }
     Ok(states
         .into_iter()

@@ -62,10 +62,13 @@ async fn count(conn: &mut AnyConnection, filter: &Filter, most: u64) -> Result<u
             };
         let looked_at = if alone { most } else { LOOKED_AT.max(most) };
         args.text(&question).int(i64::MAX).int(looked_at);
-        (
-            format!("({}) s JOIN cases c ON c.seq = s.seq", sqlite::SEARCH),
-            Driver::Words,
-        )
+        let hits = format!("({}) s", sqlite::SEARCH);
+        let from = if alone {
+            hits
+        } else {
+            format!("{hits} JOIN cases c ON c.seq = s.seq")
+        };
+        (from, Driver::Words)
     } else {
         ("cases c".to_owned(), Driver::Free)
     };

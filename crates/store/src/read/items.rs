@@ -2,16 +2,17 @@
 
 use super::Base;
 use super::case::fold_events;
-use super::rows::{COLUMNS, case_row};
 use crate::model::day_number;
-use crate::sql::{Args, Columns as _, rows};
-use crate::{CaseRow, Error, Store};
+use crate::sql::{Args, Columns as _, each_row};
+use crate::{Error, Store};
 use domain::case::Case;
 use domain::daily::Item;
-use domain::{CaseId, ClockSlug, KindSlug};
+use domain::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 
 /// Cases folded at a time, so that a day of a great many changed cases needs bounded memory.
@@ -53,6 +54,10 @@ impl Store {
     }
 }
 
+/// The columns that [`item_of`] reads.
+const ITEM_COLUMNS: &str = "c.id, c.number, c.title, c.unit, c.category, c.area, c.received_at, c.casualties, \
+    c.people_affected, c.repeats";
+
 struct Question<'a> {
     kind: &'a KindSlug,
     day: Date,
@@ -81,20 +86,21 @@ impl Question<'_> {
                 .at(self.as_of)
                 .at(self.known_by);
             let sql = format!(
-                "SELECT {COLUMNS}, k.clock, k.from_at AS clock_from, k.due_at AS clock_due \
+                "SELECT {ITEM_COLUMNS}, k.clock, k.from_at AS clock_from, k.due_at AS clock_due \
                  FROM clocks k JOIN cases c ON c.seq = k.case_seq \
                  WHERE k.kind = $1 AND k.due_at <= $2 AND k.from_at <= $3 AND {open} AND {UNCHANGED} \
                  AND (c.finished_at IS NULL OR c.finished_at > $3) ORDER BY k.due_at"
             );
-            for row in rows(conn, &sql, args).await? {
-                let case = case_row(&row)?;
+            each_row(conn, &sql, args, |row| {
                 let clock = (
                     ClockSlug::new(row.text("clock")?),
                     row.at("clock_from")?,
                     row.at("clock_due")?,
                 );
-                items.entry(case.id).or_insert_with(|| of_row(case)).clocks.push(clock);
-            }
+                item_of(row, items)?.clocks.push(clock);
+                Ok(())
+            })
+            .await?;
         }
         Ok(())
     }
@@ -107,15 +113,11 @@ impl Question<'_> {
             .int(i64::from(self.people))
             .int(i64::from(self.repeats));
         let sql = format!(
-            "SELECT {COLUMNS} FROM cases c WHERE c.kind = $1 AND c.received_day = $2 AND {UNCHANGED} \
+            "SELECT {ITEM_COLUMNS} FROM cases c WHERE c.kind = $1 AND c.received_day = $2 AND {UNCHANGED} \
              AND (c.casualties > 0 OR c.people_affected > 0 OR c.repeats > 0) \
              AND (c.casualties > 0 OR c.people_affected >= $5 OR c.repeats >= $6)"
         );
-        for row in rows(conn, &sql, args).await? {
-            let case = case_row(&row)?;
-            items.entry(case.id).or_insert_with(|| of_row(case));
-        }
-        Ok(())
+        each_row(conn, &sql, args, |row| item_of(row, items).map(drop)).await
     }
 
     /// Changed since `as_of`: those registered by then are folded from the events until then, those brought in after it
@@ -128,7 +130,7 @@ impl Question<'_> {
                    AND (registered_at <= $2 OR changed_at > registered_at)";
         let (mut then, mut afterwards) = (Vec::new(), Vec::new());
         let mut on_the_day = HashSet::new();
-        for row in rows(conn, sql, args).await? {
+        each_row(conn, sql, args, |row| {
             let id = row.id("id")?;
             if row.at("registered_at")? <= self.as_of {
                 then.push(id);
@@ -138,7 +140,9 @@ impl Question<'_> {
             if row.day("received_day")? == self.day {
                 on_the_day.insert(id);
             }
-        }
+            Ok(())
+        })
+        .await?;
         for (ids, until) in [(then, self.as_of), (afterwards, self.known_by)] {
             for some in ids.chunks(FOLDED) {
                 for (id, case) in fold_events(conn, some, Some(until)).await? {
@@ -180,18 +184,23 @@ impl Question<'_> {
     }
 }
 
-fn of_row(row: CaseRow) -> Item {
-    Item {
-        id: row.id,
-        number: row.number,
-        title: row.title,
-        unit: row.unit,
-        category: row.category,
-        area: row.area,
-        received_at: row.received_at,
-        casualties: row.casualties,
-        people_affected: row.people_affected,
-        repeats: row.repeats,
+/// The row's item among `items`, made where it is not there yet.
+fn item_of<'i>(row: &AnyRow, items: &'i mut BTreeMap<CaseId, Item>) -> Result<&'i mut Item, Error> {
+    let place = match items.entry(row.id("id")?) {
+        Entry::Occupied(there) => return Ok(there.into_mut()),
+        Entry::Vacant(place) => place,
+    };
+    Ok(place.insert(Item {
+        id: row.id("id")?,
+        number: row.text("number")?,
+        title: row.text("title")?,
+        unit: UnitSlug::new(row.text("unit")?),
+        category: CategorySlug::new(row.text("category")?),
+        area: row.opt_text("area")?.map(AreaSlug::new),
+        received_at: row.at("received_at")?,
+        casualties: row.opt_small("casualties")?,
+        people_affected: row.opt_small("people_affected")?,
+        repeats: row.small("repeats")?,
         clocks: Vec::new(),
-    }
+    }))
 }

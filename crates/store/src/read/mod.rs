@@ -7,9 +7,12 @@ mod items;
 mod list;
 mod numbers;
 mod rows;
+mod story;
 mod terms;
 
 pub(crate) use case::fold_events;
 pub use numbers::{Base, DayCaseNumbers};
 pub(crate) use rows::{COLUMNS, case_row};
 pub use rows::{CaseRow, Cursor, Filter, Page, Sort};
+pub(crate) use story::KeptStories;
+pub use story::Story;

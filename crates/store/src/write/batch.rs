@@ -1,10 +1,10 @@
 //! One durable commit of many appends, where the failure of one is not the failure of the others.
 
 use super::conflict;
-use super::insert::write_rows;
+use super::insert::rows_of;
 use super::writer::Counters;
 use super::{Answers, Appended, Prepared};
-use crate::sql::{Args, Columns as _, execute, groups, places, row, rows};
+use crate::sql::{Args, Columns as _, Script, groups, places, row, rows};
 use crate::{Error, sqlite};
 use domain::CaseId;
 use sqlx::{AnyConnection, Executor};
@@ -47,33 +47,27 @@ fn independent(all: Vec<(usize, Prepared)>) -> (Vec<(usize, Prepared)>, Vec<(usi
     })
 }
 
+/// Tries new cases as if every key and every number elsewhere were new too, since nearly all are; when a constraint
+/// says no, asks first which of them are known; when it says no again, one by one.
 async fn write_round(conn: &mut AnyConnection, counters: &mut Counters, round: Vec<Prepared>) -> Answers {
-    let before = counters.clone();
-    match try_round(conn, counters, &round).await {
-        Ok(answers) => answers,
-        Err(error) => {
-            *counters = before.clone();
-            roll_back(conn).await;
-            if !conflict::is_unique(&error) {
-                return fail_all(error, round.len());
-            }
-            // A named constraint has decided against one of them: find out against which.
-            let mut answers = Vec::with_capacity(round.len());
-            for prepared in round {
-                let before = counters.clone();
-                let one = std::slice::from_ref(&prepared);
-                answers.push(match try_round(conn, counters, one).await {
-                    Ok(mut answers) => answers.pop().unwrap_or(Err(Error::Stopping)),
-                    Err(error) => {
-                        *counters = before;
-                        roll_back(conn).await;
-                        conflict::explain(conn, &prepared, error).await
-                    }
-                });
-            }
-            answers
+    // A step of a known case that comes twice has an old version too: which it was, its key must say before that.
+    let hopeful = round.iter().all(Prepared::is_new).then_some(Care::Hopeful);
+    for care in hopeful.into_iter().chain([Care::AskFirst]) {
+        match try_or_undo(conn, counters, &round, care).await {
+            Ok(answers) => return answers,
+            Err(error) if conflict::is_unique(&error) => {}
+            Err(error) => return fail_all(error, round.len()),
         }
     }
+    let mut answers = Vec::with_capacity(round.len());
+    for prepared in round {
+        let one = std::slice::from_ref(&prepared);
+        answers.push(match try_or_undo(conn, counters, one, Care::AskFirst).await {
+            Ok(mut answers) => answers.pop().unwrap_or(Err(Error::Stopping)),
+            Err(error) => conflict::explain(conn, &prepared, error).await,
+        });
+    }
+    answers
 }
 
 fn fail_all(error: Error, n: usize) -> Answers {
@@ -84,18 +78,43 @@ fn fail_all(error: Error, n: usize) -> Answers {
     answers
 }
 
-async fn roll_back(conn: &mut AnyConnection) {
-    if let Err(error) = conn.execute("ROLLBACK").await {
-        // After some failures (a full disk) the engine has rolled back by itself.
-        tracing::debug!(%error, "nothing to roll back");
-    }
+/// Whether to ask for what is known before writing, or to let the constraints say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Care {
+    Hopeful,
+    AskFirst,
 }
 
-async fn try_round(conn: &mut AnyConnection, counters: &mut Counters, round: &[Prepared]) -> Result<Answers, Error> {
-    conn.execute(sqlite::BEGIN).await?;
-    let keys = known_keys(conn, round).await?;
+async fn try_or_undo(
+    conn: &mut AnyConnection,
+    counters: &mut Counters,
+    round: &[Prepared],
+    care: Care,
+) -> Result<Answers, Error> {
+    let before = counters.clone();
+    let tried = try_round(conn, counters, round, care).await;
+    if tried.is_err() {
+        *counters = before;
+        if let Err(error) = conn.execute("ROLLBACK").await {
+            // After some failures (a full disk) the engine has rolled back by itself.
+            tracing::debug!(%error, "nothing to roll back");
+        }
+    }
+    tried
+}
+
+/// Nobody else writes, so what is read before the transaction begins still holds in it.
+async fn try_round(
+    conn: &mut AnyConnection,
+    counters: &mut Counters,
+    round: &[Prepared],
+    care: Care,
+) -> Result<Answers, Error> {
+    let (keys, externals) = match care {
+        Care::Hopeful => (HashMap::new(), HashMap::new()),
+        Care::AskFirst => (known_keys(conn, round).await?, known_externals(conn, round).await?),
+    };
     let cases = known_cases(conn, round).await?;
-    let externals = known_externals(conn, round).await?;
     let mut answers = Vec::with_capacity(round.len());
     let mut ready = Vec::with_capacity(round.len());
     for prepared in round {
@@ -133,9 +152,18 @@ async fn try_round(conn: &mut AnyConnection, counters: &mut Counters, round: &[P
         }));
         ready.push((prepared, seq, number));
     }
-    write_rows(conn, counters, &ready).await?;
-    keep_numbers(conn, counters, &ready).await?;
-    conn.execute("COMMIT").await?;
+    if ready.is_empty() {
+        return Ok(answers);
+    }
+    let mut script = Script::default();
+    script.add(sqlite::BEGIN, Args::default());
+    script.append(rows_of(counters, &ready)?);
+    script.add("COMMIT", Args::default());
+    if ready.len() == 1 {
+        script.run_in_one_call(conn).await?;
+    } else {
+        script.run(conn).await?;
+    }
     Ok(answers)
 }
 
@@ -151,26 +179,6 @@ async fn next_number(conn: &mut AnyConnection, counters: &mut Counters, new: &Pr
     };
     counters.numbers.insert(day, last + 1);
     Ok(format!("{day:08}-{:05}", last + 1))
-}
-
-async fn keep_numbers(
-    conn: &mut AnyConnection,
-    counters: &Counters,
-    ready: &[(&Prepared, i64, String)],
-) -> Result<(), Error> {
-    let days: HashSet<i64> = ready
-        .iter()
-        .filter(|(prepared, ..)| prepared.is_new())
-        .map(|(prepared, ..)| crate::model::day_number(prepared.registered_day))
-        .collect();
-    for day in days {
-        let mut args = Args::default();
-        args.text(&day.to_string())
-            .int(counters.numbers.get(&day).copied().unwrap_or_default());
-        let sql = "INSERT INTO numbers (prefix, last) VALUES ($1, $2) ON CONFLICT (prefix) DO UPDATE SET last = excluded.last";
-        execute(conn, sql, args).await?;
-    }
-    Ok(())
 }
 
 async fn known_keys(conn: &mut AnyConnection, round: &[Prepared]) -> Result<HashMap<String, Appended>, Error> {

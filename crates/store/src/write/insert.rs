@@ -3,9 +3,10 @@
 use super::Prepared;
 use super::writer::Counters;
 use crate::model::{CaseModel, day_number};
-use crate::sql::{Args, Insert, execute};
+use crate::sql::{Args, Insert, Script};
 use crate::{Error, sqlite, words};
 use sqlx::AnyConnection;
+use std::collections::BTreeSet;
 
 static EVENTS: Insert = Insert::new(
     "INSERT INTO events (position, case_id, version, at, actor, event, source_system)",
@@ -39,18 +40,20 @@ static CLOCKS: Insert = Insert::new(
 
 static WORDS: Insert = Insert::new(sqlite::SEARCH_INSERT, 2, "");
 static KEYS: Insert = Insert::new("INSERT INTO idempotency (key, case_id, number, version)", 4, "");
+static NUMBERS: Insert = Insert::new(
+    "INSERT INTO numbers (prefix, last)",
+    2,
+    "ON CONFLICT (prefix) DO UPDATE SET last = excluded.last",
+);
 static JOBS: Insert = Insert::new(
     "INSERT INTO jobs (kind, payload, job_key, run_at, attempts, leased_until, done)",
     7,
     "ON CONFLICT (job_key) DO NOTHING",
 );
 
-/// Writes all rows of `ready`: the append, its case's place in the order of registration, its number.
-pub(crate) async fn write_rows(
-    conn: &mut AnyConnection,
-    counters: &mut Counters,
-    ready: &[(&Prepared, i64, String)],
-) -> Result<(), Error> {
+/// The statements that write all rows of `ready`: the append, its case's place in the order of registration, its number.
+pub(crate) fn rows_of(counters: &mut Counters, ready: &[(&Prepared, i64, String)]) -> Result<Script, Error> {
+    let mut script = Script::default();
     let mut events = Vec::with_capacity(ready.len() * 3);
     for (prepared, _, number) in ready {
         for (i, json) in (1..).zip(prepared.event_json(number)?) {
@@ -58,95 +61,101 @@ pub(crate) async fn write_rows(
             events.push((*prepared, counters.position, prepared.expected + i, json));
         }
     }
-    EVENTS
-        .run(conn, &events, |(prepared, position, version, json), args| {
-            let system = (*version == 1 && prepared.external().is_some()).then_some(prepared.source_system.as_str());
-            args.int(*position)
-                .id(prepared.case)
-                .int(number(*version))
-                .at(prepared.at);
-            args.text(&prepared.actor).text(json).opt_text(system);
-        })
-        .await?;
+    EVENTS.add(&mut script, &events, |(prepared, position, version, json), args| {
+        let system = (*version == 1 && prepared.external().is_some()).then_some(prepared.source_system.as_str());
+        args.int(*position)
+            .id(prepared.case)
+            .int(number(*version))
+            .at(prepared.at);
+        args.text(&prepared.actor).text(json).opt_text(system);
+    });
     let (new, known): (Vec<_>, Vec<_>) = ready.iter().partition(|(prepared, ..)| prepared.is_new());
     let bind = |(prepared, seq, number): &&(&Prepared, i64, String), args: &mut Args| {
         bind_case(args, *seq, number, &prepared.model, &prepared.source_system);
     };
-    CASES.run(conn, &new, bind).await?;
-    CASES_AGAIN.run(conn, &known, bind).await?;
+    CASES.add(&mut script, &new, bind);
+    CASES_AGAIN.add(&mut script, &known, bind);
     let clocks: Vec<_> = ready
         .iter()
         .flat_map(|(prepared, seq, _)| prepared.changed_clocks.iter().map(|n| (&prepared.model, *seq, *n)))
         .collect();
-    write_clocks(conn, &clocks).await?;
-    for (prepared, seq, _) in &known {
-        if prepared.words.is_some() {
-            let mut args = Args::default();
-            args.int(*seq);
-            execute(conn, sqlite::SEARCH_DELETE, args).await?;
-        }
+    CLOCKS.add(&mut script, &clocks, bind_clock);
+    for (_, seq, _) in known.iter().filter(|(prepared, ..)| prepared.words.is_some()) {
+        let mut args = Args::default();
+        args.int(*seq);
+        script.add(sqlite::SEARCH_DELETE, args);
     }
     let found: Vec<_> = ready
         .iter()
         .filter_map(|(prepared, seq, number)| Some((*seq, number.as_str(), prepared.words.as_deref()?)))
         .collect();
-    write_words(conn, &found).await?;
+    WORDS.add(&mut script, &found, bind_words);
     let keyed: Vec<_> = ready
         .iter()
         .filter_map(|(p, _, number)| Some((p.key.as_deref()?, *p, number)))
         .collect();
-    KEYS.run(conn, &keyed, |(key, prepared, case_number), args| {
+    KEYS.add(&mut script, &keyed, |(key, prepared, case_number), args| {
         args.text(key)
             .id(prepared.case)
             .text(case_number)
             .int(number(prepared.model.row.version));
-    })
-    .await?;
+    });
     let jobs: Vec<_> = ready.iter().flat_map(|(prepared, ..)| &prepared.jobs).collect();
-    write_jobs(conn, &jobs).await
+    JOBS.add(&mut script, &jobs, bind_job);
+    let days: BTreeSet<i64> = new
+        .iter()
+        .map(|(prepared, ..)| day_number(prepared.registered_day))
+        .collect();
+    let days: Vec<i64> = days.into_iter().collect();
+    NUMBERS.add(&mut script, &days, |day, args| {
+        args.text(&day.to_string())
+            .int(counters.numbers.get(day).copied().unwrap_or_default());
+    });
+    Ok(script)
 }
 
 /// Makes jobs; one whose key is known already is not made again.
 pub(crate) async fn write_jobs(conn: &mut AnyConnection, jobs: &[&crate::NewJob]) -> Result<(), Error> {
-    JOBS.run(conn, jobs, |job, args| {
-        args.text(&job.kind)
-            .text(&job.payload)
-            .text(&job.key)
-            .at(job.run_at)
-            .int(0)
-            .int(0)
-            .int(0);
-    })
-    .await
+    JOBS.run(conn, jobs, bind_job).await
+}
+
+fn bind_job(job: &&crate::NewJob, args: &mut Args) {
+    args.text(&job.kind)
+        .text(&job.payload)
+        .text(&job.key)
+        .at(job.run_at)
+        .int(0)
+        .int(0)
+        .int(0);
 }
 
 /// Puts words into the full-text index: place of the case, its number, its other words.
 pub(crate) async fn write_words(conn: &mut AnyConnection, found: &[(i64, &str, &str)]) -> Result<(), Error> {
-    WORDS
-        .run(conn, found, |(seq, number, words), args| {
-            args.int(*seq).text(&format!("{} {words}", words::of_text(number)));
-        })
-        .await
+    WORDS.run(conn, found, bind_words).await
+}
+
+fn bind_words((seq, number, words): &(i64, &str, &str), args: &mut Args) {
+    args.int(*seq).text(&format!("{} {words}", words::of_text(number)));
 }
 
 /// Writes clocks by case model, place of the case and place of the clock; those that are there are replaced.
 pub(crate) async fn write_clocks(conn: &mut AnyConnection, clocks: &[(&CaseModel, i64, usize)]) -> Result<(), Error> {
-    CLOCKS
-        .run(conn, clocks, |(model, seq, n), args| {
-            let clock = &model.clocks[*n];
-            args.int(*seq)
-                .int(i64::try_from(*n).unwrap_or(i64::MAX))
-                .text(&clock.clock);
-            args.text(model.row.kind.as_str()).text(model.row.unit.as_str());
-            args.int(clock.from)
-                .int(clock.due)
-                .int(clock.warning)
-                .int(clock.ended_at);
-            args.int(i64::from(clock.paused))
-                .int(i64::from(clock.cancelled))
-                .int(clock.next_mark_at);
-        })
-        .await
+    CLOCKS.run(conn, clocks, bind_clock).await
+}
+
+fn bind_clock((model, seq, n): &(&CaseModel, i64, usize), args: &mut Args) {
+    let clock = &model.clocks[*n];
+    args.int(*seq)
+        .int(i64::try_from(*n).unwrap_or(i64::MAX))
+        .text(&clock.clock);
+    args.text(model.row.kind.as_str()).text(model.row.unit.as_str());
+    args.int(clock.from)
+        .int(clock.due)
+        .int(clock.warning)
+        .int(clock.ended_at);
+    args.int(i64::from(clock.paused))
+        .int(i64::from(clock.cancelled))
+        .int(clock.next_mark_at);
 }
 
 /// Writes the worklist's lines of cases that are not there: place, model, source system.

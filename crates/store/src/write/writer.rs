@@ -3,6 +3,7 @@
 use super::batch::write_batch;
 use super::{Answers, Prepared};
 use crate::Error;
+use crate::read::KeptStories;
 use crate::sql::{Args, Boxed, Columns as _, row};
 use sqlx::{AnyConnection, Connection as _};
 use std::collections::HashMap;
@@ -60,6 +61,7 @@ pub(crate) async fn run(
     mut conn: AnyConnection,
     mut counters: Counters,
     mut writes: mpsc::Receiver<Write>,
+    stories: Arc<KeptStories>,
     lock: Arc<File>,
 ) {
     let mut gathered: Vec<(Vec<Prepared>, oneshot::Sender<Answers>)> = Vec::new();
@@ -83,7 +85,7 @@ pub(crate) async fn run(
                         Err(_) => break,
                     }
                 }
-                commit(&mut conn, &mut counters, &mut gathered).await;
+                commit(&mut conn, &mut counters, &stories, &mut gathered).await;
             }
             Write::Other(change) => change(&mut conn).await,
             Write::LookAgain(done) => {
@@ -111,6 +113,7 @@ pub(crate) async fn run(
 async fn commit(
     conn: &mut AnyConnection,
     counters: &mut Counters,
+    stories: &KeptStories,
     gathered: &mut Vec<(Vec<Prepared>, oneshot::Sender<Answers>)>,
 ) {
     let mut sizes = Vec::with_capacity(gathered.len());
@@ -119,7 +122,11 @@ async fn commit(
         sizes.push((prepared.len(), answer));
         all.extend(prepared);
     }
-    let mut answers = write_batch(conn, counters, all).await.into_iter();
+    let answers = write_batch(conn, counters, all).await;
+    for written in answers.iter().flatten() {
+        stories.forget(&written.number);
+    }
+    let mut answers = answers.into_iter();
     for (size, answer) in sizes {
         // Whoever asked may be gone (a cut line); what was written stays written.
         let _ = answer.send(answers.by_ref().take(size).collect());

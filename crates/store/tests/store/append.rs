@@ -25,7 +25,7 @@ async fn a_case_comes_back_as_it_was_written() {
         ("20260302-00001", 2, 1)
     );
     assert_eq!(
-        home.store.case_by_number("20260302-00001").await.unwrap().unwrap(),
+        home.store.story("20260302-00001").await.unwrap().unwrap().case,
         case
     );
     let externals = home
@@ -168,4 +168,31 @@ async fn a_stream_that_does_not_begin_is_refused() {
     append.events.remove(0);
     assert!(matches!(home.store.append(append).await, Err(Error::Corrupt(_))));
     assert!(home.store.case(new_id()).await.unwrap().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_was_told_of_a_write_reads_it() {
+    let home = Home::new().await;
+    let case = home.register(registration("路灯不亮", NOON), NOON).await;
+    let number = case.number.clone();
+    let reading: Vec<_> = (0..4)
+        .map(|_| {
+            let (store, number) = (home.store.clone(), number.clone());
+            tokio::spawn(async move { while store.story(&number).await.unwrap().unwrap().case.version < 60 {} })
+        })
+        .collect();
+    let mut case = case;
+    while case.version < 60 {
+        let told = home
+            .happen(&case, vec![Event::Commented { text: "阅".to_owned() }], NOON)
+            .await;
+        let story = home.store.story(&number).await.unwrap().unwrap();
+        assert_eq!(story.case.version, told.version);
+        assert_eq!(story.events.len() as u64, told.version);
+        assert_eq!(Some(&story.case), home.store.case(case.id).await.unwrap().as_ref());
+        case = story.case.clone();
+    }
+    for reader in reading {
+        reader.await.unwrap();
+    }
 }

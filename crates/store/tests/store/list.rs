@@ -36,7 +36,7 @@ async fn filled() -> Home {
         done.unwrap();
     }
     for number in ["20260302-00003", "20260302-00004"] {
-        let case = home.store.case_by_number(number).await.unwrap().unwrap();
+        let case = home.store.story(number).await.unwrap().unwrap().case.clone();
         let event = Event::Withdrawn {
             reason: "撤回".to_owned(),
             status: StatusSlug::from("withdrawn"),

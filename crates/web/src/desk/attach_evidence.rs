@@ -11,29 +11,30 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::case::{Case, Command, Evidence, Refusal, may_take};
 use domain::pack::StepName;
+use store::Story;
 
 /// `POST /cases/{number}/evidence`
 pub(crate) async fn send(Path(number): Path<String>, unread: Unread) -> Result<Response, Fault> {
     unread.visit.may(Right::TakeStep)?;
-    let case = show_case::find(&unread.visit, &number).await?;
+    let story = show_case::find(&unread.visit, &number).await?;
     // Nothing is read, and nothing kept, that the case does not take.
-    if let Err(refusal) = is_open(&unread.visit, &case) {
-        return refused(&unread.visit, &case, &refusal).await;
+    if let Err(refusal) = is_open(&unread.visit, &story.case) {
+        return refused(&unread.visit, &story, &refusal).await;
     }
     let Uploaded { visit, files, .. } = unread.read(evidence_types::MOST_BYTES).await?;
     let mut problems = Problems::default();
     let Some(file) = files.into_iter().next() else {
         problems.add("evidence-file", visit.words().text("evidence-needed"));
-        return show_case::page(&visit, &case, &problems, None).await;
+        return show_case::page(&visit, &story, &problems, None).await;
     };
     let Some(media_type) = evidence_types::media_type(&file.bytes, &file.name) else {
         problems.add("evidence-file", visit.words().text("evidence-types"));
-        return show_case::page(&visit, &case, &problems, None).await;
+        return show_case::page(&visit, &story, &problems, None).await;
     };
     // It may have ended while the file came in.
-    let case = show_case::find(&visit, &number).await?;
-    if let Err(refusal) = is_open(&visit, &case) {
-        return refused(&visit, &case, &refusal).await;
+    let story = show_case::find(&visit, &number).await?;
+    if let Err(refusal) = is_open(&visit, &story.case) {
+        return refused(&visit, &story, &refusal).await;
     }
     let sha256 = visit.desk.office.store.put_file(&file.bytes).await?;
     let command = Command::AttachEvidence(Evidence {
@@ -42,9 +43,9 @@ pub(crate) async fn send(Path(number): Path<String>, unread: Unread) -> Result<R
         bytes: file.bytes.len() as u64,
         sha256,
     });
-    match office::act(&visit.desk.office, case.id, &command, visit.actor(), visit.now, None).await {
+    match office::act(&visit.desk.office, story.case.id, &command, visit.actor(), visit.now, None).await {
         Ok(_) => Ok(frame::see_other(&format!("/cases/{number}?done=evidence"))),
-        Err(office::Error::Refused(refusal)) => self::refused(&visit, &case, &refusal).await,
+        Err(office::Error::Refused(refusal)) => self::refused(&visit, &story, &refusal).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -54,9 +55,9 @@ fn is_open(visit: &Visit, case: &Case) -> Result<(), Refusal> {
     may_take(case, StepName::AttachEvidence, visit.actor(), pack, visit.now)
 }
 
-async fn refused(visit: &Visit, case: &Case, refusal: &Refusal) -> Result<Response, Fault> {
+async fn refused(visit: &Visit, story: &Story, refusal: &Refusal) -> Result<Response, Fault> {
     let problems = Problems::refused(refusal, visit.words());
-    show_case::page(visit, case, &problems, None).await
+    show_case::page(visit, story, &problems, None).await
 }
 
 /// The name for showing: the last part of what some browsers send as a path, in one line, shortened.

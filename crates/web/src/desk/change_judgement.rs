@@ -89,14 +89,15 @@ async fn asked(visit: &Visit, day: &DayState, fields: &Fields) -> Result<DayEven
 }
 
 async fn case(visit: &Visit, number: &str) -> Result<Subject, Fault> {
-    let found = visit.desk.office.store.case_by_number(number).await?;
-    let Some(case) = found else {
+    let found = visit.desk.office.store.story(number).await?;
+    let Some(story) = found else {
         return Err(Refusal::new("judgement-no-case").with("number", number).into());
     };
+    let case = &story.case;
     Ok(Subject::Case {
         id: case.id,
-        number: case.number,
-        title: case.title,
-        unit: case.unit,
+        number: case.number.clone(),
+        title: case.title.clone(),
+        unit: case.unit.clone(),
     })
 }

@@ -11,9 +11,9 @@ use std::fmt::Write as _;
 
 /// `GET /cases/{number}/evidence/{sha256}`
 pub(crate) async fn send(Path((number, sha256)): Path<(String, String)>, visit: Visit) -> Result<Response, Fault> {
-    let case = show_case::find(&visit, &number).await?;
+    let story = show_case::find(&visit, &number).await?;
     // Only through the case that it belongs to, so that a known hash opens nothing.
-    let evidence = case.evidence.iter().find(|evidence| evidence.sha256 == sha256);
+    let evidence = story.case.evidence.iter().find(|evidence| evidence.sha256 == sha256);
     let evidence = evidence.ok_or(Fault::NotFound)?;
     let bytes = visit.desk.office.store.file(&sha256).await?;
     let bytes = bytes.ok_or_else(|| Fault::Broken(format!("the file {sha256} of case {number} is not kept")))?;

@@ -15,6 +15,8 @@ use axum::response::Response;
 use domain::case::{Case, RunningClock};
 use domain::clock::ClockStatus;
 use domain::pack::StepName;
+use std::sync::Arc;
+use store::Story;
 
 #[derive(Template)]
 #[template(path = "desk/case.html")]
@@ -61,31 +63,31 @@ pub(super) struct Refused<'a> {
 
 /// `GET /cases/{number}`
 pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Response, Fault> {
-    let case = find(&visit, &number).await?;
-    page(&visit, &case, &Problems::default(), None).await
+    let story = find(&visit, &number).await?;
+    page(&visit, &story, &Problems::default(), None).await
 }
 
 /// The case of that number, if this person may see it. One that is not theirs looks like one that is not there.
-pub(super) async fn find(visit: &Visit, number: &str) -> Result<Case, Fault> {
+pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Fault> {
     visit.may(Right::SeeCases)?;
-    let case = visit.desk.office.store.case_by_number(number).await?;
-    let case = case.ok_or(Fault::NotFound)?;
-    if visit.own_unit_only().is_some_and(|own| *own != case.unit) {
+    let story = visit.desk.office.store.story(number).await?;
+    let story = story.ok_or(Fault::NotFound)?;
+    if visit.own_unit_only().is_some_and(|own| *own != story.case.unit) {
         return Err(Fault::NotFound);
     }
-    Ok(case)
+    Ok(story)
 }
 
 /// The page, with what was wrong with a step that was sent.
 pub(super) async fn page(
     visit: &Visit,
-    case: &Case,
+    story: &Story,
     problems: &Problems,
     refused: Option<Refused<'_>>,
 ) -> Result<Response, Fault> {
+    let case = &story.case;
     let store = &visit.desk.office.store;
     let pack = &visit.desk.office.pack;
-    let history = store.history(case.id).await?;
     let f = Frame::new(visit, "/cases", format!("{} {}", case.number, case.title));
     let origin = match case.origin {
         Some(origin) => store.case(origin).await?.map(|origin| origin.number),
@@ -111,7 +113,7 @@ pub(super) async fn page(
         origin,
         tasks: (case.kind == pack.import.kind).then(|| format!("/cases?origin={}", case.id)),
         clocks: case.clocks.iter().map(|running| clock(&f, case, running)).collect(),
-        story: story::tell(&f, case, &history),
+        story: story::tell(&f, case, &story.events),
         forms,
         may_attach,
         key: office::new_case_id(visit.now).to_string(),

@@ -17,13 +17,14 @@ pub(crate) async fn send(
 ) -> Result<Response, Fault> {
     visit.may(Right::TakeStep)?;
     let step = steps::step_of(&slug).ok_or(Fault::NotFound)?;
-    let case = show_case::find(&visit, &number).await?;
+    let story = show_case::find(&visit, &number).await?;
+    let case = &story.case;
     let refused = Refused { step, fields: &fields };
-    let command = step_forms::command(&Frame::new(&visit, "/cases", ""), &case, step, &fields);
+    let command = step_forms::command(&Frame::new(&visit, "/cases", ""), case, step, &fields);
     let Some(command) = command else {
         let mut problems = Problems::default();
         problems.add("", visit.words().text("form-incomplete"));
-        return show_case::page(&visit, &case, &problems, Some(refused)).await;
+        return show_case::page(&visit, &story, &problems, Some(refused)).await;
     };
     let key = fields
         .given("key")
@@ -33,7 +34,7 @@ pub(crate) async fn send(
         Ok(_) => Ok(frame::see_other(&format!("/cases/{number}?done={slug}"))),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
-            show_case::page(&visit, &case, &problems, Some(refused)).await
+            show_case::page(&visit, &story, &problems, Some(refused)).await
         }
         Err(error) => Err(error.into()),
     }

@@ -141,3 +141,30 @@ async fn the_form_asks_first_what_and_where() {
         refused.text()
     );
 }
+
+#[tokio::test]
+async fn a_case_as_data_follows_the_rights_of_its_page() {
+    let bureau = Bureau::staffed().await;
+    let number = bureau
+        .signed_in("clerk")
+        .await
+        .register("消防通道被占用", "water")
+        .await;
+    let path = format!("/api/v1/cases/{number}");
+    let mut clerk = bureau.signed_in("clerk").await;
+    let answer = clerk.get(&path).await;
+    assert_eq!(answer.header("content-type"), "application/json");
+    let case: serde_json::Value = serde_json::from_str(answer.text()).unwrap();
+    assert_eq!(case["number"], number.as_str());
+    assert_eq!(case["title"], "消防通道被占用");
+    assert_eq!(case["unit"], "water");
+    assert!(!answer.text().contains("account"));
+
+    let nobody = bureau.browser().get(&path).await;
+    assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(nobody.header("content-type"), "application/problem+json");
+    let administrator = bureau.signed_in("administrator").await.get(&path).await;
+    assert_eq!(administrator.status, StatusCode::FORBIDDEN);
+    let unknown = clerk.get("/api/v1/cases/20990101-00001").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
