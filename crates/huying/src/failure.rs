@@ -51,6 +51,7 @@ fn store_refusal(error: &store::Error) -> Refusal {
         store::Error::BadBackup(why) => Refusal::new("cli-bad-backup").with("why", why),
         store::Error::AccountTaken(user) => Refusal::new("cli-account-taken").with("user", user),
         store::Error::Corrupt(what) => Refusal::new("cli-data-corrupt").with("what", what),
+        store::Error::NoLogKey => Refusal::new("cli-no-log-key"),
         store::Error::Io(error) => Refusal::new("cli-io").with("error", error),
         store::Error::Conflict { .. }
         | store::Error::ExternalTaken { .. }

@@ -42,6 +42,9 @@ pub enum Error {
     /// A backup file that is not one, or is damaged.
     #[error("this backup cannot be used: {0}")]
     BadBackup(String),
+    /// The log's secret key is missing or is not the one in use, so nothing can be signed.
+    #[error("the log's secret key is missing")]
+    NoLogKey,
     /// The writer is gone: the program is stopping.
     #[error("the program is stopping")]
     Stopping,

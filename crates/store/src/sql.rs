@@ -46,6 +46,10 @@ impl Args {
         self.put(Value::Bytes(id.map(|id| id.0.as_bytes().to_vec())))
     }
 
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.put(Value::Bytes(Some(bytes.to_vec())))
+    }
+
     pub(crate) fn at(&mut self, at: impl Into<Option<Timestamp>>) -> &mut Self {
         self.put(Value::Int(at.into().map(Timestamp::as_millisecond)))
     }

@@ -1,5 +1,6 @@
 //! Opening and closing a data directory.
 
+use crate::log::{self, Head, Signer};
 use crate::read::KeptStories;
 use crate::sql::{Args, row};
 use crate::write::{Counters, Write, run};
@@ -28,6 +29,8 @@ struct Inner {
     readers: AnyPool,
     writer: mpsc::Sender<Write>,
     stories: Arc<KeptStories>,
+    head: Head,
+    signer: Signer,
 }
 
 impl Store {
@@ -41,8 +44,8 @@ impl Store {
         let lock = Arc::new(lock::take(&dir)?);
         let file = dir.join(DATABASE);
         let mut conn = sqlite::writer(&file).await?;
-        let counters = match prepare(&mut conn).await {
-            Ok(counters) => counters,
+        let (counters, signer) = match prepare(&mut conn, &dir).await {
+            Ok(prepared) => prepared,
             Err(error) => {
                 conn.close().await?;
                 return Err(error);
@@ -50,14 +53,17 @@ impl Store {
         };
         let readers = sqlite::readers(&file).await?;
         let (writer, waiting) = mpsc::channel(QUEUE);
+        let head = Head::new(counters.log.clone());
         let stories = Arc::new(KeptStories::new());
-        tokio::spawn(run(conn, counters, waiting, Arc::clone(&stories), lock));
+        tokio::spawn(run(conn, counters, waiting, Arc::clone(&stories), head.clone(), lock));
         Ok(Self {
             inner: Arc::new(Inner {
                 dir,
                 readers,
                 writer,
                 stories,
+                head,
+                signer,
             }),
         })
     }
@@ -103,12 +109,24 @@ impl Store {
         &self.inner.stories
     }
 
+    pub(crate) fn signer(&self) -> &Signer {
+        &self.inner.signer
+    }
+
+    /// The log as far as it is committed.
+    pub(crate) fn log_head(&self) -> &Head {
+        &self.inner.head
+    }
+
     pub(crate) fn writer(&self) -> &mpsc::Sender<Write> {
         &self.inner.writer
     }
 }
 
-async fn prepare(conn: &mut AnyConnection) -> Result<Counters, Error> {
+async fn prepare(conn: &mut AnyConnection, dir: &Path) -> Result<(Counters, Signer), Error> {
     migrate::migrate(conn).await?;
-    Counters::load(conn).await
+    let mut counters = Counters::load(conn).await?;
+    log::catch_up(conn, &mut counters.log).await?;
+    let signer = log::load_signer(conn, dir).await?;
+    Ok((counters, signer))
 }

@@ -115,3 +115,37 @@ pub enum Event {
     /// What the clock waited for will not come (withdrawn, refused): it ends without a verdict.
     ClockCancelled { clock: ClockSlug },
 }
+
+impl Event {
+    /// The event's name, as its text has it under `event`: lower-case letters and underscores.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Registered { .. } => "registered",
+            Self::Corrected { .. } => "corrected",
+            Self::Accepted { .. } => "accepted",
+            Self::Refused { .. } => "refused",
+            Self::Dispatched { .. } => "dispatched",
+            Self::Acknowledged { .. } => "acknowledged",
+            Self::ProgressReported { .. } => "progress_reported",
+            Self::EvidenceAttached(_) => "evidence_attached",
+            Self::Answered { .. } => "answered",
+            Self::SignedOff { .. } => "signed_off",
+            Self::Returned { .. } => "returned",
+            Self::Closed { .. } => "closed",
+            Self::Confirmed { .. } => "confirmed",
+            Self::Reopened { .. } => "reopened",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Supervised { .. } => "supervised",
+            Self::Commented { .. } => "commented",
+            Self::RepeatRecorded => "repeat_recorded",
+            Self::ClockStarted { .. } => "clock_started",
+            Self::ClockPaused { .. } => "clock_paused",
+            Self::ClockResumed { .. } => "clock_resumed",
+            Self::ClockExtended { .. } => "clock_extended",
+            Self::MarkReached { .. } => "mark_reached",
+            Self::ClockStopped { .. } => "clock_stopped",
+            Self::ClockCancelled { .. } => "clock_cancelled",
+        }
+    }
+}

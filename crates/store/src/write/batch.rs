@@ -1,7 +1,7 @@
 //! One durable commit of many appends, where the failure of one is not the failure of the others.
 
 use super::conflict;
-use super::insert::rows_of;
+use super::insert::{Ready, rows_of};
 use super::writer::Counters;
 use super::{Answers, Appended, Prepared};
 use crate::sql::{Args, Columns as _, Script, groups, places, row, rows};
@@ -131,14 +131,24 @@ async fn try_round(
             }));
             continue;
         }
-        let (seq, number) = if prepared.is_new() {
+        let next = if prepared.is_new() {
             counters.seq += 1;
-            (counters.seq, next_number(conn, counters, prepared).await?)
+            Ready {
+                prepared,
+                seq: counters.seq,
+                number: next_number(conn, counters, prepared).await?,
+                previous: None,
+            }
         } else {
             match cases.get(&prepared.case) {
-                Some((seq, version, number)) if *version == prepared.expected => (*seq, number.clone()),
+                Some(known) if known.version == prepared.expected => Ready {
+                    prepared,
+                    seq: known.seq,
+                    number: known.number.clone(),
+                    previous: known.leaf,
+                },
                 found => {
-                    let current = found.map_or(0, |(_, version, _)| *version);
+                    let current = found.map_or(0, |known| known.version);
                     answers.push(Err(Error::Conflict { current }));
                     continue;
                 }
@@ -146,11 +156,11 @@ async fn try_round(
         };
         answers.push(Ok(Appended {
             case: prepared.case,
-            number: number.clone(),
+            number: next.number.clone(),
             version: prepared.model.row.version,
             repeated: false,
         }));
-        ready.push((prepared, seq, number));
+        ready.push(next);
     }
     if ready.is_empty() {
         return Ok(answers);
@@ -206,10 +216,16 @@ async fn known_keys(conn: &mut AnyConnection, round: &[Prepared]) -> Result<Hash
     Ok(known)
 }
 
-async fn known_cases(
-    conn: &mut AnyConnection,
-    round: &[Prepared],
-) -> Result<HashMap<CaseId, (i64, u64, String)>, Error> {
+/// Where a case stands that is written to again.
+struct Known {
+    seq: i64,
+    version: u64,
+    number: String,
+    /// The leaf of its last event.
+    leaf: Option<i64>,
+}
+
+async fn known_cases(conn: &mut AnyConnection, round: &[Prepared]) -> Result<HashMap<CaseId, Known>, Error> {
     let ids: Vec<CaseId> = round
         .iter()
         .filter(|prepared| !prepared.is_new())
@@ -222,14 +238,19 @@ async fn known_cases(
             args.id(*id);
         }
         let sql = format!(
-            "SELECT seq, id, version, number FROM cases WHERE id IN ({})",
+            "SELECT c.seq, c.id, c.version, c.number, \
+             (SELECT e.leaf FROM events e WHERE e.case_id = c.id AND e.version = c.version) AS leaf \
+             FROM cases c WHERE c.id IN ({})",
             places(1, some.len())
         );
         for row in rows(conn, &sql, args).await? {
-            known.insert(
-                row.id("id")?,
-                (row.int("seq")?, row.count("version")?, row.text("number")?),
-            );
+            let case = Known {
+                seq: row.int("seq")?,
+                version: row.count("version")?,
+                number: row.text("number")?,
+                leaf: row.opt_int("leaf")?,
+            };
+            known.insert(row.id("id")?, case);
         }
     }
     Ok(known)

@@ -2,15 +2,17 @@
 
 use super::Prepared;
 use super::writer::Counters;
+use crate::log::{self, Entry, Salts};
 use crate::model::{CaseModel, day_number};
 use crate::sql::{Args, Insert, Script};
 use crate::{Error, sqlite, words};
+use ledger::hash::Hash;
 use sqlx::AnyConnection;
 use std::collections::BTreeSet;
 
 static EVENTS: Insert = Insert::new(
-    "INSERT INTO events (position, case_id, version, at, actor, event, source_system)",
-    7,
+    "INSERT INTO events (position, case_id, version, at, actor, event, source_system, leaf, salts)",
+    9,
     "",
 );
 
@@ -40,6 +42,8 @@ static CLOCKS: Insert = Insert::new(
 
 static WORDS: Insert = Insert::new(sqlite::SEARCH_INSERT, 2, "");
 static KEYS: Insert = Insert::new("INSERT INTO idempotency (key, case_id, number, version)", 4, "");
+static LEAVES: Insert = Insert::new("INSERT INTO log_leaves (n, leaf)", 2, "");
+static TILES: Insert = Insert::new("INSERT INTO log_tiles (level, n, hashes, root)", 4, "");
 static NUMBERS: Insert = Insert::new(
     "INSERT INTO numbers (prefix, last)",
     2,
@@ -51,60 +55,115 @@ static JOBS: Insert = Insert::new(
     "ON CONFLICT (job_key) DO NOTHING",
 );
 
-/// The statements that write all rows of `ready`: the append, its case's place in the order of registration, its number.
-pub(crate) fn rows_of(counters: &mut Counters, ready: &[(&Prepared, i64, String)]) -> Result<Script, Error> {
+/// An append that will be written.
+pub(super) struct Ready<'a> {
+    pub(super) prepared: &'a Prepared,
+    /// Its case's place in the order of registration.
+    pub(super) seq: i64,
+    /// Its case's number.
+    pub(super) number: String,
+    /// The leaf of its case's event before these.
+    pub(super) previous: Option<i64>,
+}
+
+/// An event's row.
+struct EventRow<'a> {
+    prepared: &'a Prepared,
+    position: i64,
+    version: u64,
+    json: String,
+    leaf: i64,
+    salts: &'a Salts,
+}
+
+/// The statements that write all rows of `ready`.
+pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Script, Error> {
     let mut script = Script::default();
     let mut events = Vec::with_capacity(ready.len() * 3);
-    for (prepared, _, number) in ready {
-        for (i, json) in (1..).zip(prepared.event_json(number)?) {
+    let mut leaves = Vec::with_capacity(ready.len() * 3);
+    for Ready {
+        prepared,
+        number,
+        previous,
+        ..
+    } in ready
+    {
+        let mut previous = *previous;
+        for (version, (event, json)) in (prepared.expected + 1..).zip(prepared.events.iter().zip(prepared.event_json(number)?)) {
             counters.position += 1;
-            events.push((*prepared, counters.position, prepared.expected + i, json));
+            let entry = Entry {
+                case: prepared.case,
+                version,
+                kind: event.kind,
+                at: prepared.at,
+                actor: &prepared.actor,
+                previous,
+                event_text: &json,
+                actor_text: &prepared.actor_text,
+                salts: &event.salts,
+            };
+            let (leaf, text) = log::append(&mut counters.log, &entry.leaf()?)?;
+            previous = Some(leaf);
+            leaves.push((leaf, text));
+            events.push(EventRow {
+                prepared,
+                position: counters.position,
+                version,
+                json,
+                leaf,
+                salts: &event.salts,
+            });
         }
     }
-    EVENTS.add(&mut script, &events, |(prepared, position, version, json), args| {
-        let system = (*version == 1 && prepared.external().is_some()).then_some(prepared.source_system.as_str());
-        args.int(*position)
+    EVENTS.add(&mut script, &events, |row, args| {
+        let prepared = row.prepared;
+        let system = (row.version == 1 && prepared.external().is_some()).then_some(prepared.source_system.as_str());
+        args.int(row.position)
             .id(prepared.case)
-            .int(number(*version))
+            .int(number(row.version))
             .at(prepared.at);
-        args.text(&prepared.actor).text(json).opt_text(system);
+        args.text(&prepared.actor_text).text(&row.json).opt_text(system);
+        args.int(row.leaf).text(&row.salts.to_text());
     });
-    let (new, known): (Vec<_>, Vec<_>) = ready.iter().partition(|(prepared, ..)| prepared.is_new());
-    let bind = |(prepared, seq, number): &&(&Prepared, i64, String), args: &mut Args| {
-        bind_case(args, *seq, number, &prepared.model, &prepared.source_system);
+    add_leaves(&mut script, &leaves);
+    add_tiles(&mut script, &log::full_tiles(&mut counters.log));
+    let (new, known): (Vec<_>, Vec<_>) = ready.iter().partition(|ready| ready.prepared.is_new());
+    let bind = |ready: &&Ready<'_>, args: &mut Args| {
+        let prepared = ready.prepared;
+        bind_case(args, ready.seq, &ready.number, &prepared.model, &prepared.source_system);
     };
     CASES.add(&mut script, &new, bind);
     CASES_AGAIN.add(&mut script, &known, bind);
     let clocks: Vec<_> = ready
         .iter()
-        .flat_map(|(prepared, seq, _)| prepared.changed_clocks.iter().map(|n| (&prepared.model, *seq, *n)))
+        .flat_map(|Ready { prepared, seq, .. }| prepared.changed_clocks.iter().map(|n| (&prepared.model, *seq, *n)))
         .collect();
     CLOCKS.add(&mut script, &clocks, bind_clock);
-    for (_, seq, _) in known.iter().filter(|(prepared, ..)| prepared.words.is_some()) {
+    for again in known.iter().filter(|ready| ready.prepared.words.is_some()) {
         let mut args = Args::default();
-        args.int(*seq);
+        args.int(again.seq);
         script.add(sqlite::SEARCH_DELETE, args);
     }
     let found: Vec<_> = ready
         .iter()
-        .filter_map(|(prepared, seq, number)| Some((*seq, number.as_str(), prepared.words.as_deref()?)))
+        .filter_map(|ready| Some((ready.seq, ready.number.as_str(), ready.prepared.words.as_deref()?)))
         .collect();
     WORDS.add(&mut script, &found, bind_words);
     let keyed: Vec<_> = ready
         .iter()
-        .filter_map(|(p, _, number)| Some((p.key.as_deref()?, *p, number)))
+        .filter_map(|ready| Some((ready.prepared.key.as_deref()?, ready)))
         .collect();
-    KEYS.add(&mut script, &keyed, |(key, prepared, case_number), args| {
+    KEYS.add(&mut script, &keyed, |(key, ready), args| {
         args.text(key)
-            .id(prepared.case)
-            .text(case_number)
-            .int(number(prepared.model.row.version));
+            .id(ready.prepared.case)
+            .text(&ready.number)
+            .int(number(ready.prepared.model.row.version));
     });
-    let jobs: Vec<_> = ready.iter().flat_map(|(prepared, ..)| &prepared.jobs).collect();
+    let jobs: Vec<_> = ready.iter().flat_map(|ready| &ready.prepared.jobs).collect();
     JOBS.add(&mut script, &jobs, bind_job);
     let days: BTreeSet<i64> = new
         .iter()
-        .map(|(prepared, ..)| day_number(prepared.registered_day))
+        .map(|ready| day_number(ready.prepared.registered_day))
         .collect();
     let days: Vec<i64> = days.into_iter().collect();
     NUMBERS.add(&mut script, &days, |day, args| {
@@ -112,6 +171,20 @@ pub(crate) fn rows_of(counters: &mut Counters, ready: &[(&Prepared, i64, String)
             .int(counters.numbers.get(day).copied().unwrap_or_default());
     });
     Ok(script)
+}
+
+/// Adds leaves of the log: place, text.
+pub(crate) fn add_leaves(script: &mut Script, leaves: &[(i64, String)]) {
+    LEAVES.add(script, leaves, |(n, leaf), args| {
+        args.int(*n).text(leaf);
+    });
+}
+
+/// Adds full tiles of the log: level, place, hashes, own hash.
+pub(crate) fn add_tiles(script: &mut Script, tiles: &[(i64, i64, Vec<u8>, Hash)]) {
+    TILES.add(script, tiles, |(level, n, hashes, root), args| {
+        args.int(*level).int(*n).bytes(hashes).bytes(root.as_bytes());
+    });
 }
 
 /// Makes jobs; one whose key is known already is not made again.

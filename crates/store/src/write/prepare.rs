@@ -1,9 +1,10 @@
 //! The part of a write that needs no database: done by the caller's task, so that the writer only writes.
 
+use crate::log::Salts;
 use crate::model::{self, CaseModel};
 use crate::{Append, Error, NewJob, words};
 use domain::CaseId;
-use domain::case::{Event, evolve};
+use domain::case::{Actor, Event, evolve};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -16,7 +17,9 @@ pub(crate) struct Prepared {
     /// Day of registration in the pack's zone: the prefix of the number of a new case.
     pub(crate) registered_day: Date,
     pub(crate) events: Vec<PreparedEvent>,
-    pub(crate) actor: String,
+    pub(crate) actor: Actor,
+    /// The actor as it is kept.
+    pub(crate) actor_text: String,
     pub(crate) model: CaseModel,
     /// Which clocks of the model have to be written.
     pub(crate) changed_clocks: Vec<usize>,
@@ -27,8 +30,16 @@ pub(crate) struct Prepared {
     pub(crate) jobs: Vec<NewJob>,
 }
 
+/// An event on its way into the table and the log.
+pub(crate) struct PreparedEvent {
+    /// What kind of event.
+    pub(crate) kind: &'static str,
+    pub(crate) salts: Salts,
+    text: EventText,
+}
+
 /// An event as it will be kept.
-pub(crate) enum PreparedEvent {
+enum EventText {
     /// Complete.
     Json(String),
     /// Waits for its number.
@@ -77,7 +88,8 @@ impl Prepared {
             at,
             registered_day: model::day_in(at, &append.zone),
             events,
-            actor: json(&append.actor)?,
+            actor_text: json(&append.actor)?,
+            actor: append.actor,
             model,
             changed_clocks,
             words,
@@ -99,9 +111,9 @@ impl Prepared {
 
     /// The events' JSON, with `number` in the registration.
     pub(crate) fn event_json(&self, number: &str) -> Result<Vec<String>, Error> {
-        let write = |event: &PreparedEvent| match event {
-            PreparedEvent::Json(json) => Ok(json.clone()),
-            PreparedEvent::Registered(event) => {
+        let write = |event: &PreparedEvent| match &event.text {
+            EventText::Json(json) => Ok(json.clone()),
+            EventText::Registered(event) => {
                 let mut event = event.clone();
                 if let Event::Registered { registration, .. } = event.as_mut() {
                     number.clone_into(&mut registration.number);
@@ -114,10 +126,14 @@ impl Prepared {
 }
 
 fn prepared_event(event: Event) -> Result<PreparedEvent, Error> {
-    match event {
-        Event::Registered { .. } => Ok(PreparedEvent::Registered(Box::new(event))),
-        event => json(&event).map(PreparedEvent::Json),
-    }
+    Ok(PreparedEvent {
+        kind: event.name(),
+        salts: Salts::draw()?,
+        text: match event {
+            Event::Registered { .. } => EventText::Registered(Box::new(event)),
+            event => EventText::Json(json(&event)?),
+        },
+    })
 }
 
 fn changed_clocks(before: Option<&CaseModel>, now: &CaseModel) -> Vec<usize> {

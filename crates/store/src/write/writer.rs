@@ -2,9 +2,11 @@
 
 use super::batch::write_batch;
 use super::{Answers, Prepared};
-use crate::Error;
+use crate::log::Head;
 use crate::read::KeptStories;
+use crate::{Error, log};
 use crate::sql::{Args, Boxed, Columns as _, row};
+use ledger::tile::TileWriter;
 use sqlx::{AnyConnection, Connection as _};
 use std::collections::HashMap;
 use std::fs::File;
@@ -38,6 +40,8 @@ pub(crate) struct Counters {
     pub(crate) seq: i64,
     /// Last number used of a day.
     pub(crate) numbers: HashMap<i64, i64>,
+    /// The log's tree.
+    pub(crate) log: TileWriter,
 }
 
 impl Counters {
@@ -52,6 +56,7 @@ impl Counters {
             position: found.int("position")?,
             seq: found.int("seq")?,
             numbers: HashMap::new(),
+            log: log::load(conn).await?,
         })
     }
 }
@@ -62,6 +67,7 @@ pub(crate) async fn run(
     mut counters: Counters,
     mut writes: mpsc::Receiver<Write>,
     stories: Arc<KeptStories>,
+    head: Head,
     lock: Arc<File>,
 ) {
     let mut gathered: Vec<(Vec<Prepared>, oneshot::Sender<Answers>)> = Vec::new();
@@ -85,7 +91,7 @@ pub(crate) async fn run(
                         Err(_) => break,
                     }
                 }
-                commit(&mut conn, &mut counters, &stories, &mut gathered).await;
+                commit(&mut conn, &mut counters, &stories, &head, &mut gathered).await;
             }
             Write::Other(change) => change(&mut conn).await,
             Write::LookAgain(done) => {
@@ -114,6 +120,7 @@ async fn commit(
     conn: &mut AnyConnection,
     counters: &mut Counters,
     stories: &KeptStories,
+    head: &Head,
     gathered: &mut Vec<(Vec<Prepared>, oneshot::Sender<Answers>)>,
 ) {
     let mut sizes = Vec::with_capacity(gathered.len());
@@ -123,6 +130,9 @@ async fn commit(
         all.extend(prepared);
     }
     let answers = write_batch(conn, counters, all).await;
+    if counters.log.size() > head.tree().size() {
+        head.set(counters.log.clone());
+    }
     for written in answers.iter().flatten() {
         stories.forget(&written.number);
     }

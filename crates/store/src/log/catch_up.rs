@@ -1,0 +1,88 @@
+//! Events that were written before there was a log get their leaves when the store is opened.
+
+use super::{Entry, Salts, append, full_tiles};
+use crate::sql::{Args, Columns as _, Script, execute, row, rows};
+use crate::write::{add_leaves, add_tiles};
+use crate::{Error, sqlite};
+use domain::CaseId;
+use domain::case::{Actor, Event};
+use ledger::tile::TileWriter;
+use sqlx::{AnyConnection, Executor as _};
+use std::collections::HashMap;
+
+/// Events of one transaction.
+const SLICE: i64 = 2_000;
+
+/// Logs what is not logged yet, in the order it was written.
+///
+/// # Errors
+/// [`Error::Corrupt`] if an event cannot be read.
+pub(crate) async fn catch_up(conn: &mut AnyConnection, tree: &mut TileWriter) -> Result<(), Error> {
+    // Events are logged in their order, so where the last one is, all are.
+    let last = row(
+        conn,
+        "SELECT leaf FROM events ORDER BY position DESC LIMIT 1",
+        Args::default(),
+    )
+    .await?;
+    if last.map_or(Ok(Some(0)), |row| row.opt_int("leaf"))?.is_some() {
+        return Ok(());
+    }
+    let mut after = 0;
+    loop {
+        let mut args = Args::default();
+        args.int(after).int(SLICE);
+        let sql = "SELECT position, case_id, version, at, actor, event FROM events \
+                   WHERE leaf IS NULL AND position > $1 ORDER BY position LIMIT $2";
+        let found = rows(conn, sql, args).await?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        conn.execute(sqlite::BEGIN).await?;
+        let mut logged: HashMap<CaseId, i64> = HashMap::new();
+        let mut leaves = Vec::with_capacity(found.len());
+        for row in &found {
+            let (case, version) = (row.id("case_id")?, row.count("version")?);
+            let previous = match logged.get(&case) {
+                Some(n) => Some(*n),
+                None => leaf_before(conn, case, version).await?,
+            };
+            let (event_text, actor_text) = (row.text("event")?, row.text("actor")?);
+            let (event, actor): (Event, Actor) = (row.json("event")?, row.json("actor")?);
+            let salts = Salts::draw()?;
+            let entry = Entry {
+                case,
+                version,
+                kind: event.name(),
+                at: row.at("at")?,
+                actor: &actor,
+                previous,
+                event_text: &event_text,
+                actor_text: &actor_text,
+                salts: &salts,
+            };
+            let (n, text) = append(tree, &entry.leaf()?)?;
+            logged.insert(case, n);
+            leaves.push((n, text));
+            let mut args = Args::default();
+            after = row.int("position")?;
+            args.int(n).text(&salts.to_text()).int(after);
+            execute(conn, "UPDATE events SET leaf = $1, salts = $2 WHERE position = $3", args).await?;
+        }
+        let mut script = Script::default();
+        add_leaves(&mut script, &leaves);
+        add_tiles(&mut script, &full_tiles(tree));
+        script.add("COMMIT", Args::default());
+        script.run(conn).await?;
+    }
+}
+
+/// The leaf of the case's event before `version`; none before its first.
+async fn leaf_before(conn: &mut AnyConnection, case: CaseId, version: u64) -> Result<Option<i64>, Error> {
+    let mut args = Args::default();
+    args.id(case)
+        .int(i64::try_from(version.saturating_sub(1)).unwrap_or(i64::MAX));
+    let sql = "SELECT leaf FROM events WHERE case_id = $1 AND version = $2";
+    let before = row(conn, sql, args).await?;
+    before.map_or(Ok(None), |row| row.opt_int("leaf"))
+}

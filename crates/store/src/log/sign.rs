@@ -1,0 +1,148 @@
+//! The log's keys and its signed head. The secret lies beside the database, in a file that only its owner reads: not in
+//! the database, and in no backup.
+
+use crate::sql::{Args, Columns as _, execute, row};
+use crate::{Error, Store};
+use ledger::checkpoint::Checkpoint;
+use ledger::key::{Algorithm, SigningKey};
+use ledger::note::Note;
+use ledger::rotation::{LogKey, format_keys, parse_keys};
+use sqlx::AnyConnection;
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// The file of the secret.
+const SECRET: &str = "log.key";
+/// The setting that lists the keys with the sizes that they may sign.
+const KEYS: &str = "log_keys";
+
+/// What signs.
+pub(crate) struct Signer {
+    /// None where the secret is missing or is not the one in use: nothing is signed then.
+    secret: Option<SigningKey>,
+    keys: Vec<LogKey>,
+    last: Mutex<Option<SignedHead>>,
+}
+
+/// The log's newest checkpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedHead {
+    /// What it says.
+    pub checkpoint: Checkpoint,
+    /// With the signature.
+    pub note: Note,
+}
+
+impl Store {
+    /// Makes the log's first key, with `origin` as the log's name for ever (an address without scheme, such as
+    /// `example.org/log`), in a data directory whose log has none. Whoever does not is given a name at random when the
+    /// directory is first opened.
+    ///
+    /// # Errors
+    /// [`Error::Io`] of kind `AlreadyExists` where there is a key; of kind `InvalidInput` for a name that cannot be one.
+    pub fn name_log(dir: &Path, origin: &str) -> Result<(), Error> {
+        std::fs::create_dir_all(dir)?;
+        make_secret(dir, origin).map(drop)
+    }
+
+    /// The log's keys, oldest first.
+    #[must_use]
+    pub fn log_keys(&self) -> &[LogKey] {
+        &self.signer().keys
+    }
+
+    /// The log's head, signed now or since nothing was added.
+    ///
+    /// # Errors
+    /// [`Error::NoLogKey`] where the secret is missing.
+    pub fn signed_head(&self) -> Result<SignedHead, Error> {
+        let signer = self.signer();
+        let key = signer.secret.as_ref().ok_or(Error::NoLogKey)?;
+        let tree = self.log_head().tree();
+        let mut last = signer.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(signed) = last.as_ref().filter(|signed| signed.checkpoint.size >= tree.size()) {
+            return Ok(signed.clone());
+        }
+        let checkpoint = Checkpoint {
+            origin: key.verifier_key().name().to_owned(),
+            size: tree.size(),
+            root: tree.root(),
+        };
+        let note = checkpoint
+            .sign(&[key])
+            .map_err(|error| Error::Corrupt(error.to_string()))?;
+        let signed = SignedHead { checkpoint, note };
+        *last = Some(signed.clone());
+        Ok(signed)
+    }
+}
+
+/// Reads the keys; makes the first one.
+pub(crate) async fn load(conn: &mut AnyConnection, dir: &Path) -> Result<Signer, Error> {
+    let mut args = Args::default();
+    args.text(KEYS);
+    let listed = row(conn, "SELECT value FROM settings WHERE name = $1", args).await?;
+    let listed = listed.map(|row| row.text("value")).transpose()?;
+    let mut secret = read_secret(dir)?;
+    let keys = if let Some(text) = listed {
+        parse_keys(&text).map_err(|error| Error::Corrupt(error.to_string()))?
+    } else {
+        let first = match secret.take() {
+            Some(secret) => secret,
+            None => make_secret(dir, &format!("huying.invalid/{}", random_name()?))?,
+        };
+        let keys = vec![LogKey::always(first.verifier_key().clone())];
+        let mut args = Args::default();
+        args.text(KEYS).text(&format_keys(&keys));
+        execute(conn, "INSERT INTO settings (name, value) VALUES ($1, $2)", args).await?;
+        secret = Some(first);
+        keys
+    };
+    let in_use = keys.iter().rev().find(|key| key.until.is_none());
+    let known = |secret: &SigningKey| in_use.is_some_and(|key| key.key == *secret.verifier_key());
+    let secret = secret.filter(known);
+    if secret.is_none() {
+        tracing::warn!("the log's secret key is not in {SECRET}: no checkpoint and no receipt can be signed");
+    }
+    Ok(Signer {
+        secret,
+        keys,
+        last: Mutex::new(None),
+    })
+}
+
+fn read_secret(dir: &Path) -> Result<Option<SigningKey>, Error> {
+    let text = match std::fs::read_to_string(dir.join(SECRET)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let key = SigningKey::from_secret_text(text.trim_end());
+    key.map(Some)
+        .map_err(|error| Error::Corrupt(format!("{SECRET}: {error}")))
+}
+
+fn make_secret(dir: &Path, origin: &str) -> Result<SigningKey, Error> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|error| std::io::Error::other(error.to_string()))?;
+    let key = SigningKey::from_seed(origin, Algorithm::Note, &seed)
+        .map_err(|error| std::io::Error::new(std::io::ErrorKind::InvalidInput, error.to_string()))?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(dir.join(SECRET))?;
+    writeln!(file, "{}", key.to_secret_text())?;
+    file.sync_all()?;
+    File::open(dir)?.sync_all()?;
+    Ok(key)
+}
+
+fn random_name() -> Result<String, Error> {
+    let mut bytes = [0; 6];
+    getrandom::fill(&mut bytes).map_err(|error| std::io::Error::other(error.to_string()))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
