@@ -19,6 +19,7 @@ mod migrate;
 mod model;
 mod passing;
 mod read;
+mod readers;
 mod reports;
 mod sessions;
 mod settings;

@@ -2,12 +2,11 @@
 //! Everything outside this file is SQL that both engines understand.
 
 use crate::Error;
-use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Executor};
+use sqlx::any::AnyConnectOptions;
+use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Executor};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::str::FromStr;
-use std::time::Duration;
 
 /// Begins a transaction that takes the right to write at once, so that it can never fail half-way for want of it.
 pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
@@ -47,28 +46,14 @@ pub(crate) async fn writer(file: &Path) -> Result<AnyConnection, Error> {
     Ok(conn)
 }
 
-/// The connections that read.
-pub(crate) async fn readers(file: &Path) -> Result<AnyPool, Error> {
-    let pool = AnyPoolOptions::new()
-        .max_connections(4)
-        .min_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .acquire_timeout(Duration::from_secs(30))
-        .after_connect(|conn, _| {
-            Box::pin(async move {
-                conn.execute(
-                    "PRAGMA query_only = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -8192; \
-                     PRAGMA temp_store = MEMORY",
-                )
-                .await
-                .map(drop)
-            })
-        })
-        .connect_with(options(file, "rw")?)
-        .await?;
-    Ok(pool)
+/// A connection that reads.
+pub(crate) async fn reader(file: &Path) -> Result<AnyConnection, Error> {
+    let mut conn = options(file, "rw")?.connect().await?;
+    conn.execute(
+        "PRAGMA query_only = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY",
+    )
+    .await?;
+    Ok(conn)
 }
 
 /// Writes a consistent copy of the database into a new file while others write.

@@ -2,12 +2,11 @@
 
 use crate::log::{self, Head, Signer};
 use crate::read::KeptStories;
+use crate::readers::{Reader, Readers};
 use crate::sql::{Args, row};
 use crate::write::{Counters, Write, run};
 use crate::{Error, lock, migrate, sqlite};
-use sqlx::any::Any;
-use sqlx::pool::PoolConnection;
-use sqlx::{AnyConnection, AnyPool, Connection as _};
+use sqlx::{AnyConnection, Connection as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -26,7 +25,7 @@ pub struct Store {
 
 struct Inner {
     dir: PathBuf,
-    readers: AnyPool,
+    readers: Readers,
     writer: mpsc::Sender<Write>,
     stories: Arc<KeptStories>,
     head: Head,
@@ -51,7 +50,7 @@ impl Store {
                 return Err(error);
             }
         };
-        let readers = sqlite::readers(&file).await?;
+        let readers = Readers::open(file).await?;
         let (writer, waiting) = mpsc::channel(QUEUE);
         let head = Head::new(counters.log.clone());
         let stories = Arc::new(KeptStories::new());
@@ -97,12 +96,8 @@ impl Store {
     }
 
     /// A connection to read with.
-    pub(crate) async fn reader(&self) -> Result<PoolConnection<Any>, Error> {
-        match self.inner.readers.acquire().await {
-            Ok(conn) => Ok(conn),
-            Err(sqlx::Error::PoolClosed) => Err(Error::Stopping),
-            Err(error) => Err(error.into()),
-        }
+    pub(crate) async fn reader(&self) -> Result<Reader<'_>, Error> {
+        self.inner.readers.get().await
     }
 
     pub(crate) fn kept_stories(&self) -> &KeptStories {

@@ -178,7 +178,11 @@ async fn whoever_was_told_of_a_write_reads_it() {
     let reading: Vec<_> = (0..4)
         .map(|_| {
             let (store, number) = (home.store.clone(), number.clone());
-            tokio::spawn(async move { while store.story(&number).await.unwrap().unwrap().case.version < 60 {} })
+            tokio::spawn(async move {
+                while store.story(&number).await.unwrap().unwrap().case.version < 60 {
+                    tokio::task::yield_now().await;
+                }
+            })
         })
         .collect();
     let mut case = case;
