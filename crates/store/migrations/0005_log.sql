@@ -16,3 +16,8 @@ CREATE TABLE log_tiles (
 -- Where an event's leaf is, and the two salts (base 64, one line) of its commitments: to the event, to who did it.
 ALTER TABLE events ADD COLUMN leaf BIGINT;
 ALTER TABLE events ADD COLUMN salts TEXT;
+
+-- How far the full-text index is: it has all cases up to `seq` as they are, but those of `unindexed`.
+CREATE TABLE search_upto (seq BIGINT NOT NULL);
+INSERT INTO search_upto (seq) SELECT coalesce(max(seq), 0) FROM cases;
+CREATE TABLE unindexed (seq BIGINT NOT NULL PRIMARY KEY);

@@ -1,10 +1,11 @@
 //! Opening and closing a data directory.
 
+use crate::keep::index_missing;
 use crate::log::{self, Head, Signer};
 use crate::read::KeptStories;
 use crate::readers::{Reader, Readers};
 use crate::sql::{Args, row};
-use crate::write::{Counters, Write, run};
+use crate::write::{Counters, HowMany, Write, run};
 use crate::{Error, lock, migrate, sqlite};
 use sqlx::{AnyConnection, Connection as _};
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ struct Inner {
     stories: Arc<KeptStories>,
     head: Head,
     signer: Signer,
+    waiting_words: HowMany,
 }
 
 impl Store {
@@ -53,8 +55,9 @@ impl Store {
         let readers = Readers::open(file).await?;
         let (writer, waiting) = mpsc::channel(QUEUE);
         let head = Head::new(counters.log.clone());
+        let waiting_words = HowMany::default();
         let stories = Arc::new(KeptStories::new());
-        tokio::spawn(run(conn, counters, waiting, Arc::clone(&stories), head.clone(), lock));
+        tokio::spawn(run(conn, counters, waiting, Arc::clone(&stories), head.clone(), waiting_words.clone(), lock));
         Ok(Self {
             inner: Arc::new(Inner {
                 dir,
@@ -63,6 +66,7 @@ impl Store {
                 stories,
                 head,
                 signer,
+                waiting_words,
             }),
         })
     }
@@ -104,6 +108,10 @@ impl Store {
         &self.inner.stories
     }
 
+    pub(crate) fn waiting_words(&self) -> &HowMany {
+        &self.inner.waiting_words
+    }
+
     pub(crate) fn signer(&self) -> &Signer {
         &self.inner.signer
     }
@@ -120,6 +128,7 @@ impl Store {
 
 async fn prepare(conn: &mut AnyConnection, dir: &Path) -> Result<(Counters, Signer), Error> {
     migrate::migrate(conn).await?;
+    index_missing(conn).await?;
     let mut counters = Counters::load(conn).await?;
     log::catch_up(conn, &mut counters.log).await?;
     let signer = log::load_signer(conn, dir).await?;

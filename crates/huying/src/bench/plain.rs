@@ -15,7 +15,7 @@ use std::path::Path;
 use std::time::Instant;
 
 /// Tables that a registration writes into.
-const TABLES: [&str; 4] = ["events", "cases", "clocks", "idempotency"];
+const TABLES: [&str; 6] = ["events", "log_leaves", "log_tiles", "cases", "clocks", "idempotency"];
 /// Cases in a group commit.
 const BATCH: usize = 64;
 /// Parameters of a statement that `SQLite` takes.

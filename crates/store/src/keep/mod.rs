@@ -5,7 +5,7 @@ mod manifest;
 mod rebuild;
 mod restore;
 
-pub(crate) use rebuild::index_all;
+pub(crate) use rebuild::{index_all, index_missing};
 
 use domain::{CaseId, ClockSlug};
 

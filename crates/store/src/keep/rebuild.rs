@@ -3,8 +3,8 @@
 use super::RebuildReport;
 use crate::model::{CaseModel, ClockModel, project};
 use crate::read::{COLUMNS, case_row, fold_events};
-use crate::sql::{Args, Columns as _, execute, places, row, rows};
-use crate::write::{write_cases, write_clocks, write_words};
+use crate::sql::{Args, Columns as _, Script, execute, places, row, rows};
+use crate::write::{CaseWords, index_script, write_cases, write_clocks, write_words};
 use crate::{Error, Store, sqlite, words};
 use domain::CaseId;
 use domain::case::Case;
@@ -223,6 +223,39 @@ pub(crate) async fn index_all(conn: &mut AnyConnection) -> Result<(), Error> {
             .collect();
         write_words(conn, &words).await?;
     }
+}
+
+/// Puts the words into the full-text index that were waiting for it when the program was cut off.
+///
+/// # Errors
+/// [`Error::Corrupt`] if an event cannot be read.
+pub(crate) async fn index_missing(conn: &mut AnyConnection) -> Result<(), Error> {
+    let sql = "SELECT seq, id, CAST(0 AS BIGINT) AS again FROM cases WHERE seq > (SELECT max(seq) FROM search_upto) \
+               UNION ALL SELECT c.seq, c.id, CAST(1 AS BIGINT) AS again FROM unindexed u JOIN cases c ON c.seq = u.seq \
+               WHERE c.seq <= (SELECT max(seq) FROM search_upto)";
+    let mut found = Vec::new();
+    for row in rows(conn, sql, Args::default()).await? {
+        found.push((row.int("seq")?, row.id("id")?, row.int("again")? == 1));
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = found.iter().map(|(_, id, _)| *id).collect();
+    let cases = fold_events(conn, &ids, None).await?;
+    let words = found.iter().filter_map(|(seq, id, again)| {
+        let case = cases.get(id)?;
+        Some(CaseWords {
+            seq: *seq,
+            words: format!("{} {}", words::of_text(&case.number), words::of_case(case)),
+            again: *again,
+        })
+    });
+    let mut script = Script::default();
+    script.add(sqlite::BEGIN, Args::default());
+    script.append(index_script(&words.collect::<Vec<_>>()));
+    script.add("DELETE FROM unindexed", Args::default());
+    script.add("COMMIT", Args::default());
+    script.run(conn).await
 }
 
 async fn words_again(conn: &mut AnyConnection, due: &[Due]) -> Result<(), Error> {

@@ -13,6 +13,9 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn count(&self, filter: &Filter, most: u64) -> Result<u64, Error> {
+        if filter.text.is_some() {
+            self.index_waiting().await?;
+        }
         let mut conn = self.reader().await?;
         if filter.text.is_some() {
             return count(&mut conn, filter, most).await;

@@ -38,6 +38,9 @@ impl Store {
         limit: u32,
     ) -> Result<Page<CaseRow>, Error> {
         let after = after.and_then(read_cursor);
+        if filter.text.is_some() {
+            self.index_waiting().await?;
+        }
         let mut conn = self.reader().await?;
         let limit = i64::from(limit.max(1));
         if let Some(text) = &filter.text {

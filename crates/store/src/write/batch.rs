@@ -2,6 +2,7 @@
 
 use super::conflict;
 use super::insert::{Ready, rows_of};
+use super::waiting::{Waiting, words_of};
 use super::writer::Counters;
 use super::{Answers, Appended, Prepared};
 use crate::sql::{Args, Columns as _, Script, groups, places, row, rows};
@@ -11,7 +12,12 @@ use sqlx::{AnyConnection, Executor};
 use std::collections::{HashMap, HashSet};
 
 /// Answers in the order of `all`.
-pub(crate) async fn write_batch(conn: &mut AnyConnection, counters: &mut Counters, all: Vec<Prepared>) -> Answers {
+pub(crate) async fn write_batch(
+    conn: &mut AnyConnection,
+    counters: &mut Counters,
+    waiting_words: &mut Waiting,
+    all: Vec<Prepared>,
+) -> Answers {
     let mut answers: Vec<Option<Result<Appended, Error>>> = all.iter().map(|_| None).collect();
     let mut waiting: Vec<(usize, Prepared)> = all.into_iter().enumerate().collect();
     while !waiting.is_empty() {
@@ -19,7 +25,7 @@ pub(crate) async fn write_batch(conn: &mut AnyConnection, counters: &mut Counter
         waiting = later;
         let places: Vec<_> = round.iter().map(|(place, _)| *place).collect();
         let round = round.into_iter().map(|(_, prepared)| prepared).collect();
-        for (place, answer) in places.into_iter().zip(write_round(conn, counters, round).await) {
+        for (place, answer) in places.into_iter().zip(write_round(conn, counters, waiting_words, round).await) {
             answers[place] = Some(answer);
         }
     }
@@ -49,11 +55,16 @@ fn independent(all: Vec<(usize, Prepared)>) -> (Vec<(usize, Prepared)>, Vec<(usi
 
 /// Tries new cases as if every key and every number elsewhere were new too, since nearly all are; when a constraint
 /// says no, asks first which of them are known; when it says no again, one by one.
-async fn write_round(conn: &mut AnyConnection, counters: &mut Counters, round: Vec<Prepared>) -> Answers {
+async fn write_round(
+    conn: &mut AnyConnection,
+    counters: &mut Counters,
+    waiting_words: &mut Waiting,
+    round: Vec<Prepared>,
+) -> Answers {
     // A step of a known case that comes twice has an old version too: which it was, its key must say before that.
     let hopeful = round.iter().all(Prepared::is_new).then_some(Care::Hopeful);
     for care in hopeful.into_iter().chain([Care::AskFirst]) {
-        match try_or_undo(conn, counters, &round, care).await {
+        match try_or_undo(conn, counters, waiting_words, &round, care).await {
             Ok(answers) => return answers,
             Err(error) if conflict::is_unique(&error) => {}
             Err(error) => return fail_all(error, round.len()),
@@ -62,7 +73,7 @@ async fn write_round(conn: &mut AnyConnection, counters: &mut Counters, round: V
     let mut answers = Vec::with_capacity(round.len());
     for prepared in round {
         let one = std::slice::from_ref(&prepared);
-        answers.push(match try_or_undo(conn, counters, one, Care::AskFirst).await {
+        answers.push(match try_or_undo(conn, counters, waiting_words, one, Care::AskFirst).await {
             Ok(mut answers) => answers.pop().unwrap_or(Err(Error::Stopping)),
             Err(error) => conflict::explain(conn, &prepared, error).await,
         });
@@ -88,11 +99,12 @@ enum Care {
 async fn try_or_undo(
     conn: &mut AnyConnection,
     counters: &mut Counters,
+    waiting_words: &mut Waiting,
     round: &[Prepared],
     care: Care,
 ) -> Result<Answers, Error> {
     let before = counters.clone();
-    let tried = try_round(conn, counters, round, care).await;
+    let tried = try_round(conn, counters, waiting_words, round, care).await;
     if tried.is_err() {
         *counters = before;
         if let Err(error) = conn.execute("ROLLBACK").await {
@@ -107,6 +119,7 @@ async fn try_or_undo(
 async fn try_round(
     conn: &mut AnyConnection,
     counters: &mut Counters,
+    waiting_words: &mut Waiting,
     round: &[Prepared],
     care: Care,
 ) -> Result<Answers, Error> {
@@ -174,6 +187,7 @@ async fn try_round(
     } else {
         script.run(conn).await?;
     }
+    waiting_words.take(words_of(&ready));
     Ok(answers)
 }
 

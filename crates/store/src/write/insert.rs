@@ -1,5 +1,6 @@
 //! The rows of a commit: events, read models, words, keys, jobs, each table in as few statements as it goes.
 
+use super::waiting::CaseWords;
 use super::Prepared;
 use super::writer::Counters;
 use crate::log::{self, Entry, Salts};
@@ -8,7 +9,7 @@ use crate::sql::{Args, Insert, Script};
 use crate::{Error, sqlite, words};
 use ledger::hash::Hash;
 use sqlx::AnyConnection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 static EVENTS: Insert = Insert::new(
     "INSERT INTO events (position, case_id, version, at, actor, event, source_system, leaf, salts)",
@@ -44,6 +45,7 @@ static WORDS: Insert = Insert::new(sqlite::SEARCH_INSERT, 2, "");
 static KEYS: Insert = Insert::new("INSERT INTO idempotency (key, case_id, number, version)", 4, "");
 static LEAVES: Insert = Insert::new("INSERT INTO log_leaves (n, leaf)", 2, "");
 static TILES: Insert = Insert::new("INSERT INTO log_tiles (level, n, hashes, root)", 4, "");
+static UNINDEXED: Insert = Insert::new("INSERT INTO unindexed (seq)", 1, "ON CONFLICT (seq) DO NOTHING");
 static NUMBERS: Insert = Insert::new(
     "INSERT INTO numbers (prefix, last)",
     2,
@@ -139,16 +141,10 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
         .flat_map(|Ready { prepared, seq, .. }| prepared.changed_clocks.iter().map(|n| (&prepared.model, *seq, *n)))
         .collect();
     CLOCKS.add(&mut script, &clocks, bind_clock);
-    for again in known.iter().filter(|ready| ready.prepared.words.is_some()) {
-        let mut args = Args::default();
-        args.int(again.seq);
-        script.add(sqlite::SEARCH_DELETE, args);
-    }
-    let found: Vec<_> = ready
-        .iter()
-        .filter_map(|ready| Some((ready.seq, ready.number.as_str(), ready.prepared.words.as_deref()?)))
-        .collect();
-    WORDS.add(&mut script, &found, bind_words);
+    let again: Vec<_> = known.iter().filter(|ready| ready.prepared.words.is_some()).collect();
+    UNINDEXED.add(&mut script, &again, |ready, args| {
+        args.int(ready.seq);
+    });
     let keyed: Vec<_> = ready
         .iter()
         .filter_map(|ready| Some((ready.prepared.key.as_deref()?, ready)))
@@ -171,6 +167,31 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
             .int(counters.numbers.get(day).copied().unwrap_or_default());
     });
     Ok(script)
+}
+
+/// The statements that put words into the full-text index and say how far it is.
+pub(crate) fn index_script(words: &[CaseWords]) -> Script {
+    let mut script = Script::default();
+    let again = words.iter().filter(|case| case.again);
+    for seq in again.map(|case| case.seq).collect::<BTreeSet<_>>() {
+        for sql in [sqlite::SEARCH_DELETE, "DELETE FROM unindexed WHERE seq = ?"] {
+            let mut args = Args::default();
+            args.int(seq);
+            script.add(sql, args);
+        }
+    }
+    // Of a case corrected twice, the last words count.
+    let last: BTreeMap<i64, &str> = words.iter().map(|case| (case.seq, case.words.as_str())).collect();
+    let last: Vec<_> = last.into_iter().collect();
+    WORDS.add(&mut script, &last, |(seq, words), args| {
+        args.int(*seq).text(words);
+    });
+    if let Some(upto) = words.iter().filter(|case| !case.again).map(|case| case.seq).max() {
+        let mut args = Args::default();
+        args.int(upto);
+        script.add("UPDATE search_upto SET seq = ?", args);
+    }
+    script
 }
 
 /// Adds leaves of the log: place, text.
@@ -204,11 +225,11 @@ fn bind_job(job: &&crate::NewJob, args: &mut Args) {
 
 /// Puts words into the full-text index: place of the case, its number, its other words.
 pub(crate) async fn write_words(conn: &mut AnyConnection, found: &[(i64, &str, &str)]) -> Result<(), Error> {
-    WORDS.run(conn, found, bind_words).await
-}
-
-fn bind_words((seq, number, words): &(i64, &str, &str), args: &mut Args) {
-    args.int(*seq).text(&format!("{} {words}", words::of_text(number)));
+    WORDS
+        .run(conn, found, |(seq, number, words), args| {
+            args.int(*seq).text(&format!("{} {words}", words::of_text(number)));
+        })
+        .await
 }
 
 /// Writes clocks by case model, place of the case and place of the clock; those that are there are replaced.

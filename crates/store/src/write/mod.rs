@@ -5,12 +5,14 @@ mod batch;
 mod conflict;
 mod insert;
 mod prepare;
+mod waiting;
 mod writer;
 
 pub use append::{Append, Appended, Recorded};
 pub(crate) use conflict::is_unique;
-pub(crate) use insert::{add_leaves, add_tiles, write_cases, write_clocks, write_jobs, write_words};
+pub(crate) use insert::{add_leaves, add_tiles, index_script, write_cases, write_clocks, write_jobs, write_words};
 pub(crate) use prepare::{Prepared, json};
+pub(crate) use waiting::{CaseWords, HowMany};
 pub(crate) use writer::{Counters, Write, run};
 
 use crate::sql::Boxed;
@@ -92,6 +94,19 @@ impl Store {
 }
 
 impl Store {
+    /// Has the words that wait put into the full-text index, so that a search finds all that anybody was told of.
+    pub(crate) async fn index_waiting(&self) -> Result<(), Error> {
+        if self.waiting_words().none() {
+            return Ok(());
+        }
+        let (answer, answered) = oneshot::channel();
+        self.writer()
+            .send(Write::Index(answer))
+            .await
+            .map_err(|_| Error::Stopping)?;
+        answered.await.map_err(|_| Error::Stopping)?
+    }
+
     /// Makes the writer look again where the database stands, after something else than an append has written cases.
     pub(crate) async fn look_again(&self) -> Result<(), Error> {
         let (answer, answered) = oneshot::channel();

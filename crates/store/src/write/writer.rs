@@ -1,6 +1,7 @@
 //! The writer's loop.
 
 use super::batch::write_batch;
+use super::waiting::{HowMany, Waiting};
 use super::{Answers, Prepared};
 use crate::log::Head;
 use crate::read::KeptStories;
@@ -25,6 +26,8 @@ pub(crate) enum Write {
     Cases(Vec<Prepared>, oneshot::Sender<Answers>),
     /// Anything else, in a transaction of its own.
     Other(Change),
+    /// Put the words that wait into the full-text index.
+    Index(oneshot::Sender<Result<(), Error>>),
     /// Read the counters again.
     LookAgain(oneshot::Sender<Result<(), Error>>),
     /// Write what waits, then end.
@@ -68,9 +71,11 @@ pub(crate) async fn run(
     mut writes: mpsc::Receiver<Write>,
     stories: Arc<KeptStories>,
     head: Head,
+    waiting_words: HowMany,
     lock: Arc<File>,
 ) {
     let mut gathered: Vec<(Vec<Prepared>, oneshot::Sender<Answers>)> = Vec::new();
+    let mut waiting = Waiting::new(waiting_words);
     let mut next = writes.recv().await;
     let mut closed = None;
     while let Some(write) = next.take() {
@@ -91,9 +96,19 @@ pub(crate) async fn run(
                         Err(_) => break,
                     }
                 }
-                commit(&mut conn, &mut counters, &stories, &head, &mut gathered).await;
+                commit(&mut conn, &mut counters, &mut waiting, &stories, &head, &mut gathered).await;
+                if waiting.is_full() {
+                    put_in(&mut waiting, &mut conn).await;
+                }
             }
-            Write::Other(change) => change(&mut conn).await,
+            Write::Other(change) => {
+                // It may write words itself (a rebuild does): none that wait must come after them.
+                put_in(&mut waiting, &mut conn).await;
+                change(&mut conn).await;
+            }
+            Write::Index(done) => {
+                let _ = done.send(waiting.put_in(&mut conn).await);
+            }
             Write::LookAgain(done) => {
                 let found = Counters::load(&mut conn).await.map(|found| counters = found);
                 let _ = done.send(found);
@@ -103,10 +118,20 @@ pub(crate) async fn run(
                 writes.close();
             }
         }
-        if next.is_none() {
-            next = writes.recv().await;
+        while next.is_none() {
+            let Some(until) = waiting.until() else {
+                next = writes.recv().await;
+                break;
+            };
+            match tokio::time::timeout_at(until, writes.recv()).await {
+                Ok(Some(write)) => next = Some(write),
+                // Nobody can send any more.
+                Ok(None) => break,
+                Err(_) => put_in(&mut waiting, &mut conn).await,
+            }
         }
     }
+    put_in(&mut waiting, &mut conn).await;
     if let Err(error) = conn.close().await {
         tracing::warn!(%error, "closing the writer's connection failed");
     }
@@ -116,9 +141,16 @@ pub(crate) async fn run(
     }
 }
 
+async fn put_in(waiting: &mut Waiting, conn: &mut AnyConnection) {
+    if let Err(error) = waiting.put_in(conn).await {
+        tracing::warn!(%error, "words wait on for the full-text index");
+    }
+}
+
 async fn commit(
     conn: &mut AnyConnection,
     counters: &mut Counters,
+    waiting: &mut Waiting,
     stories: &KeptStories,
     head: &Head,
     gathered: &mut Vec<(Vec<Prepared>, oneshot::Sender<Answers>)>,
@@ -129,7 +161,7 @@ async fn commit(
         sizes.push((prepared.len(), answer));
         all.extend(prepared);
     }
-    let answers = write_batch(conn, counters, all).await;
+    let answers = write_batch(conn, counters, waiting, all).await;
     if counters.log.size() > head.tree().size() {
         head.set(counters.log.clone());
     }

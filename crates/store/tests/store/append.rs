@@ -4,6 +4,7 @@ use crate::support::{Home, happen, new_id, register, registration};
 use domain::StatusSlug;
 use domain::case::Event;
 use std::collections::HashSet;
+use sqlx::{Connection as _, Executor as _};
 use store::{Error, Filter, Sort, Store};
 
 const NOON: &str = "2026-03-02T04:00:00Z";
@@ -199,4 +200,48 @@ async fn whoever_was_told_of_a_write_reads_it() {
     for reader in reading {
         reader.await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn words_that_a_crash_kept_from_the_index_get_there_when_it_is_opened_again() {
+    let home = Home::new().await;
+    let first = home.register(registration("路灯不亮", NOON), NOON).await;
+    home.register(registration("井盖松动", NOON), NOON).await;
+    let correction = Event::Corrected {
+        category: None,
+        title: Some("垃圾清运".to_owned()),
+        description: Some(String::new()),
+        place: None,
+        source: None,
+        received_at: None,
+        finished_at_source: None,
+        people_affected: None,
+        casualties: None,
+        reason: "录错".to_owned(),
+    };
+    home.happen(&first, vec![correction], NOON).await;
+    let found = async |store: &Store, text: &str| {
+        let filter = Filter {
+            text: Some(text.to_owned()),
+            ..Filter::default()
+        };
+        let page = store.list(&filter, Sort::ReceivedNewest, None, 10).await.unwrap();
+        page.rows.into_iter().map(|row| row.title).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&home.store, "井盖").await, ["井盖松动"]);
+    assert_eq!(found(&home.store, "垃圾").await, ["垃圾清运"]);
+    assert_eq!(found(&home.store, "路灯").await, Vec::<String>::new());
+    home.store.close().await;
+    // As if the power had gone before the last words went in: the second case's, and the first one's new ones.
+    let before = "DELETE FROM search WHERE rowid = 2; DELETE FROM search WHERE rowid = 1; \
+                  INSERT INTO search (rowid, words) VALUES (1, '路 灯'); UPDATE search_upto SET seq = 1; \
+                  INSERT INTO unindexed (seq) VALUES (1)";
+    let url = format!("sqlite://{}", home.dir.path().join("huying.db").display());
+    let mut conn = sqlx::AnyConnection::connect(&url).await.unwrap();
+    conn.execute(sqlx::raw_sql(before)).await.unwrap();
+    conn.close().await.unwrap();
+    let store = Store::open(home.dir.path()).await.unwrap();
+    assert_eq!(found(&store, "井盖").await, ["井盖松动"]);
+    assert_eq!(found(&store, "垃圾").await, ["垃圾清运"]);
+    assert_eq!(found(&store, "路灯").await, Vec::<String>::new());
 }
