@@ -57,7 +57,15 @@ impl Store {
         let head = Head::new(counters.log.clone());
         let waiting_words = HowMany::default();
         let stories = Arc::new(KeptStories::new());
-        tokio::spawn(run(conn, counters, waiting, Arc::clone(&stories), head.clone(), waiting_words.clone(), lock));
+        tokio::spawn(run(
+            conn,
+            counters,
+            waiting,
+            Arc::clone(&stories),
+            head.clone(),
+            waiting_words.clone(),
+            lock,
+        ));
         Ok(Self {
             inner: Arc::new(Inner {
                 dir,

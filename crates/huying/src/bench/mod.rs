@@ -17,6 +17,7 @@ use crate::console::Console;
 use crate::data::{self, DataArgs};
 use crate::failure::Failure;
 use office::{Clock, Office};
+use pages::Which;
 use serde::Serialize;
 use server::Server;
 use std::collections::BTreeMap;
@@ -141,25 +142,37 @@ pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result
     ]);
 
     console.say("cli-bench-read", &[]);
-    let read_one = pages::read_cases(server.address, &clerk, LARGE, CLIENTS, effort.reads).await?;
+    let load = (CLIENTS, effort.reads);
+    let read_one = pages::read_data(server.address, &clerk, (LARGE, Which::MostlyLast), load).await?;
+    let read_any = pages::read_data(server.address, &clerk, (LARGE, Which::Any), load).await?;
     server.stop().await?;
     let hello = Server::hello().await?;
     let said = load::run(hello.address, CLIENTS, effort.reads, 200, |_| server::get("/", "")).await?;
     hello.stop().await?;
     limits.insert("hello_http", said.rate);
     reached.insert("read_one_http", read_one.rate);
+    reached.insert("read_any_http", read_any.rate);
 
     console.say("cli-bench-register", &[]);
     std::fs::copy(&database, &copy).map_err(|error| Failure::file(&copy, &error))?;
-    let before = plain::marks(&database).await?;
-    let server = Server::serve(&data, "/cases", &clerk.cookie).await?;
-    let many = pages::register(server.address, &clerk, CLIENTS, effort.registrations).await?;
-    let alone = pages::register(server.address, &clerk, 1, effort.alone).await?;
-    server.stop().await?;
-    reached.insert("register_http_64", many.rate);
-    reached.insert("register_http_1", alone.rate);
-    let written = plain::written_since(&database, &before).await?;
-    limits.insert("sqlite_group_commit_64", plain::group_commits(&copy, &written).await?);
+    for (what, limit, clients, times, at_once) in [
+        (
+            "register_http_64",
+            "sqlite_group_commit_64",
+            CLIENTS,
+            effort.registrations,
+            64,
+        ),
+        ("register_http_1", "sqlite_commit_1", 1, effort.alone, 1),
+    ] {
+        let before = plain::marks(&database).await?;
+        let server = Server::serve(&data, "/cases", &clerk.cookie).await?;
+        let registered = pages::register(server.address, &clerk, clients, times).await?;
+        server.stop().await?;
+        reached.insert(what, registered.rate);
+        let written = plain::written_since(&database, &before).await?;
+        limits.insert(limit, plain::commits(&copy, &written, at_once).await?);
+    }
 
     console.say("cli-bench-import", &[]);
     let before = plain::marks(&database).await?;

@@ -96,7 +96,16 @@ pub(super) async fn measure(address: SocketAddr, clerk: &Clerk, cases: u64, time
     })
 }
 
-/// Reads cases by number, spread over all of them.
+/// Which cases are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// Any of them alike: each read finds its case cold.
+    Any,
+    /// As a body reads: nine of ten among the thousand that came last, the tenth any.
+    MostlyLast,
+}
+
+/// Opens cases' pages, spread over all of them.
 pub(super) async fn read_cases(
     address: SocketAddr,
     clerk: &Clerk,
@@ -104,10 +113,37 @@ pub(super) async fn read_cases(
     connections: usize,
     times: usize,
 ) -> Result<Load, Failure> {
+    read(address, clerk, "/cases/", (cases, Which::Any), (connections, times)).await
+}
+
+/// Reads cases as data by number.
+pub(super) async fn read_data(
+    address: SocketAddr,
+    clerk: &Clerk,
+    of: (u64, Which),
+    load: (usize, usize),
+) -> Result<Load, Failure> {
+    read(address, clerk, "/api/v1/cases/", of, load).await
+}
+
+async fn read(
+    address: SocketAddr,
+    clerk: &Clerk,
+    path: &'static str,
+    (cases, which): (u64, Which),
+    (connections, times): (usize, usize),
+) -> Result<Load, Failure> {
+    const LAST: u64 = 1_000;
     let (cookie, zone) = (clerk.cookie.clone(), clerk.zone.clone());
     let run = load::run(address, connections, times, 200, move |n| {
-        let n = fill::Dice::new(n as u64).roll() % cases;
-        server::get(&format!("/cases/{}", number(n, &zone)), &cookie)
+        let mut dice = fill::Dice::new(n as u64);
+        let last = which == Which::MostlyLast && dice.roll() % 10 > 0;
+        let n = if last {
+            cases - 1 - dice.roll() % LAST.min(cases)
+        } else {
+            dice.roll() % cases
+        };
+        server::get(&format!("{path}{}", number(n, &zone)), &cookie)
     });
     Ok(run.await?)
 }

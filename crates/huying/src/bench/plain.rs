@@ -16,7 +16,7 @@ use std::time::Instant;
 
 /// Tables that a registration writes into.
 const TABLES: [&str; 6] = ["events", "log_leaves", "log_tiles", "cases", "clocks", "idempotency"];
-/// Cases in a group commit.
+/// Rows of a statement.
 const BATCH: usize = 64;
 /// Parameters of a statement that `SQLite` takes.
 const MOST_PARAMETERS: usize = 32_766;
@@ -124,9 +124,9 @@ fn words_of(number: &str, event: &str) -> String {
     each.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-/// Writes it in durable group commits of 64 cases; answers cases a second.
-pub(super) async fn group_commits(copy: &Path, written: &Written) -> Result<f64, Failure> {
-    write(copy, written, BATCH).await
+/// Writes it in durable commits of so many cases each; answers cases a second.
+pub(super) async fn commits(copy: &Path, written: &Written, cases_at_once: usize) -> Result<f64, Failure> {
+    write(copy, written, cases_at_once).await
 }
 
 /// Writes it in one transaction; answers cases a second.

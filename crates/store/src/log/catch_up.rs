@@ -67,7 +67,12 @@ pub(crate) async fn catch_up(conn: &mut AnyConnection, tree: &mut TileWriter) ->
             let mut args = Args::default();
             after = row.int("position")?;
             args.int(n).text(&salts.to_text()).int(after);
-            execute(conn, "UPDATE events SET leaf = $1, salts = $2 WHERE position = $3", args).await?;
+            execute(
+                conn,
+                "UPDATE events SET leaf = $1, salts = $2 WHERE position = $3",
+                args,
+            )
+            .await?;
         }
         let mut script = Script::default();
         add_leaves(&mut script, &leaves);

@@ -89,8 +89,14 @@ impl Entry<'_> {
             ),
         ];
         let commitments = vec![
-            ("event".to_owned(), commit(&self.salts.event, self.event_text.as_bytes())),
-            ("actor".to_owned(), commit(&self.salts.actor, self.actor_text.as_bytes())),
+            (
+                "event".to_owned(),
+                commit(&self.salts.event, self.event_text.as_bytes()),
+            ),
+            (
+                "actor".to_owned(),
+                commit(&self.salts.actor, self.actor_text.as_bytes()),
+            ),
         ];
         Leaf::new(envelope, commitments).map_err(|error| Error::Corrupt(error.to_string()))
     }

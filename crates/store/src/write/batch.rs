@@ -25,7 +25,10 @@ pub(crate) async fn write_batch(
         waiting = later;
         let places: Vec<_> = round.iter().map(|(place, _)| *place).collect();
         let round = round.into_iter().map(|(_, prepared)| prepared).collect();
-        for (place, answer) in places.into_iter().zip(write_round(conn, counters, waiting_words, round).await) {
+        for (place, answer) in places
+            .into_iter()
+            .zip(write_round(conn, counters, waiting_words, round).await)
+        {
             answers[place] = Some(answer);
         }
     }
@@ -73,10 +76,12 @@ async fn write_round(
     let mut answers = Vec::with_capacity(round.len());
     for prepared in round {
         let one = std::slice::from_ref(&prepared);
-        answers.push(match try_or_undo(conn, counters, waiting_words, one, Care::AskFirst).await {
-            Ok(mut answers) => answers.pop().unwrap_or(Err(Error::Stopping)),
-            Err(error) => conflict::explain(conn, &prepared, error).await,
-        });
+        answers.push(
+            match try_or_undo(conn, counters, waiting_words, one, Care::AskFirst).await {
+                Ok(mut answers) => answers.pop().unwrap_or(Err(Error::Stopping)),
+                Err(error) => conflict::explain(conn, &prepared, error).await,
+            },
+        );
     }
     answers
 }

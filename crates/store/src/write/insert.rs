@@ -1,7 +1,7 @@
 //! The rows of a commit: events, read models, words, keys, jobs, each table in as few statements as it goes.
 
-use super::waiting::CaseWords;
 use super::Prepared;
+use super::waiting::CaseWords;
 use super::writer::Counters;
 use crate::log::{self, Entry, Salts};
 use crate::model::{CaseModel, day_number};
@@ -91,7 +91,9 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
     } in ready
     {
         let mut previous = *previous;
-        for (version, (event, json)) in (prepared.expected + 1..).zip(prepared.events.iter().zip(prepared.event_json(number)?)) {
+        for (version, (event, json)) in
+            (prepared.expected + 1..).zip(prepared.events.iter().zip(prepared.event_json(number)?))
+        {
             counters.position += 1;
             let entry = Entry {
                 case: prepared.case,

@@ -3,8 +3,8 @@
 use crate::support::{Home, happen, new_id, register, registration};
 use domain::StatusSlug;
 use domain::case::Event;
-use std::collections::HashSet;
 use sqlx::{Connection as _, Executor as _};
+use std::collections::HashSet;
 use store::{Error, Filter, Sort, Store};
 
 const NOON: &str = "2026-03-02T04:00:00Z";
@@ -25,10 +25,7 @@ async fn a_case_comes_back_as_it_was_written() {
         (case.number.as_str(), case.version, case.clocks.len()),
         ("20260302-00001", 2, 1)
     );
-    assert_eq!(
-        home.store.story("20260302-00001").await.unwrap().unwrap().case,
-        case
-    );
+    assert_eq!(home.store.story("20260302-00001").await.unwrap().unwrap().case, case);
     let externals = home
         .store
         .cases_by_external("hotline", &["H-1".to_owned(), "H-2".to_owned()])

@@ -43,7 +43,16 @@ pub(crate) async fn send(Path(number): Path<String>, unread: Unread) -> Result<R
         bytes: file.bytes.len() as u64,
         sha256,
     });
-    match office::act(&visit.desk.office, story.case.id, &command, visit.actor(), visit.now, None).await {
+    match office::act(
+        &visit.desk.office,
+        story.case.id,
+        &command,
+        visit.actor(),
+        visit.now,
+        None,
+    )
+    .await
+    {
         Ok(_) => Ok(frame::see_other(&format!("/cases/{number}?done=evidence"))),
         Err(office::Error::Refused(refusal)) => self::refused(&visit, &story, &refusal).await,
         Err(error) => Err(error.into()),

@@ -17,7 +17,7 @@ use store::CaseRow;
 /// Rows of a page.
 const ROWS: u32 = 50;
 /// Beyond this the count says "more than".
-const MOST_COUNTED: u64 = 1_000;
+const MOST_COUNTED: u64 = 500;
 /// A clock that is due within this is marked.
 const NEAR: SignedDuration = SignedDuration::from_hours(24);
 
