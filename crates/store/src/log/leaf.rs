@@ -11,8 +11,8 @@ use ledger::leaf::{Leaf, SALT_BYTES, commit};
 /// The salts of an event's two commitments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Salts {
-    /// Of the commitment to the event's text.
-    pub(crate) event: [u8; SALT_BYTES],
+    /// Of the commitment to the event's open part: its text as it is kept.
+    pub(crate) open: [u8; SALT_BYTES],
     /// Of the commitment to who did it.
     pub(crate) actor: [u8; SALT_BYTES],
 }
@@ -24,10 +24,10 @@ impl Salts {
     /// [`Error::Io`] on a machine that has no randomness to give.
     pub(crate) fn draw() -> Result<Self, Error> {
         let mut salts = Self {
-            event: [0; SALT_BYTES],
+            open: [0; SALT_BYTES],
             actor: [0; SALT_BYTES],
         };
-        for salt in [&mut salts.event, &mut salts.actor] {
+        for salt in [&mut salts.open, &mut salts.actor] {
             getrandom::fill(salt).map_err(|error| Error::Io(std::io::Error::other(error.to_string())))?;
         }
         Ok(salts)
@@ -35,15 +35,15 @@ impl Salts {
 
     /// As the table keeps them.
     pub(crate) fn to_text(&self) -> String {
-        STANDARD_NO_PAD.encode([self.event, self.actor].concat())
+        STANDARD_NO_PAD.encode([self.open, self.actor].concat())
     }
 
     /// From what the table keeps.
     pub(crate) fn from_text(text: &str) -> Option<Self> {
         let bytes = STANDARD_NO_PAD.decode(text).ok()?;
-        let (event, actor) = bytes.split_at_checked(SALT_BYTES)?;
+        let (open, actor) = bytes.split_at_checked(SALT_BYTES)?;
         Some(Self {
-            event: event.try_into().ok()?,
+            open: open.try_into().ok()?,
             actor: actor.try_into().ok()?,
         })
     }
@@ -78,7 +78,7 @@ impl Entry<'_> {
             field("case", self.case.to_string()),
             field("event", self.version.to_string()),
             field("kind", self.kind.to_owned()),
-            field("time", self.at.to_string()),
+            field("time", self.at.as_millisecond().to_string()),
             field(
                 "post",
                 post.map_or_else(|| nobody(self.actor.role).to_owned(), ToString::to_string),

@@ -90,7 +90,7 @@ impl Store {
                 salt: row
                     .opt_text("salts")?
                     .and_then(|text| Salts::from_text(&text))
-                    .map(|salts| salts.event),
+                    .map(|salts| salts.open),
             });
         }
         Ok(logged)

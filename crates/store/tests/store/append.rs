@@ -212,6 +212,7 @@ async fn words_that_a_crash_kept_from_the_index_get_there_when_it_is_opened_agai
         source: None,
         received_at: None,
         finished_at_source: None,
+        finish_claimed: None,
         people_affected: None,
         casualties: None,
         reason: "录错".to_owned(),
