@@ -89,10 +89,7 @@ impl Entry<'_> {
             ),
         ];
         let commitments = vec![
-            (
-                "event".to_owned(),
-                commit(&self.salts.event, self.event_text.as_bytes()),
-            ),
+            ("open".to_owned(), commit(&self.salts.open, self.event_text.as_bytes())),
             (
                 "actor".to_owned(),
                 commit(&self.salts.actor, self.actor_text.as_bytes()),

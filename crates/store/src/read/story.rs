@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How many stories are kept: some ten megabytes of what a body works on.
-const MOST_KEPT: NonZeroUsize = NonZeroUsize::new(2_048).unwrap();
+const MOST_KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(2_047);
 
 /// A case and its events.
 #[derive(Debug, Clone, PartialEq)]
