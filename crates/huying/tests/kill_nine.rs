@@ -94,9 +94,9 @@ async fn check(data: &std::path::Path, ledger: &Ledger) {
         if let Some(other) = seen.insert(number, key) {
             panic!("{number} was given to {other} and to {key}");
         }
-        let story = store.story(number).await.unwrap();
-        let story = story.unwrap_or_else(|| panic!("{number} was acknowledged for {key} and is lost"));
-        assert_eq!(story.case.title, desk::title(key));
+        let read = store.story(number).await.unwrap();
+        let read = read.unwrap_or_else(|| panic!("{number} was acknowledged for {key} and is lost"));
+        assert_eq!(read.case.title, desk::title(key));
     }
     let there = store.total_cases().await.unwrap();
     assert_eq!(there, ledger.len() as u64, "no registration is there twice");

@@ -6,13 +6,14 @@ use std::path::Path;
 /// Says that a directory is the demonstration's.
 const MARKER: &str = ".huying-demo";
 /// Everything that the demonstration and its server make at the top of the directory.
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     MARKER,
     "files",
     "huying.db",
     "huying.db-shm",
     "huying.db-wal",
     "lock",
+    "log.key",
     "papers",
     "reports",
 ];

@@ -125,8 +125,8 @@ impl Store {
         let mut held: HashMap<Tile, Vec<u8>> = HashMap::new();
         loop {
             let fetch: Fetch<'_> = Box::new(|tile| held.get(&tile).cloned().ok_or(Wanted(tile)));
-            let made = make(&mut TileReader::new(size, fetch));
-            match made {
+            let proven = make(&mut TileReader::new(size, fetch));
+            match proven {
                 Ok(proof) => return Ok(proof),
                 Err(ProveError::Reader(TileError::Fetch(Wanted(tile)))) => {
                     held.insert(tile, read_tile(&mut conn, tile).await?);

@@ -74,9 +74,9 @@ impl Store {
         let note = checkpoint
             .sign(&[key])
             .map_err(|error| Error::Corrupt(error.to_string()))?;
-        let signed = SignedHead { checkpoint, note };
-        *last = Some(signed.clone());
-        Ok(signed)
+        let head = SignedHead { checkpoint, note };
+        *last = Some(head.clone());
+        Ok(head)
     }
 }
 
@@ -141,8 +141,9 @@ fn make_secret(dir: &Path, origin: &str) -> Result<SigningKey, Error> {
     Ok(key)
 }
 
+/// Twelve hexadecimal digits.
 fn random_name() -> Result<String, Error> {
-    let mut bytes = [0; 6];
+    let mut bytes = [0; 8];
     getrandom::fill(&mut bytes).map_err(|error| std::io::Error::other(error.to_string()))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(format!("{:012x}", u64::from_be_bytes(bytes) >> 16))
 }

@@ -158,7 +158,7 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
             .int(number(ready.prepared.model.row.version));
     });
     let jobs: Vec<_> = ready.iter().flat_map(|ready| &ready.prepared.jobs).collect();
-    JOBS.add(&mut script, &jobs, bind_job);
+    JOBS.add(&mut script, &jobs, |job, args| bind_job(job, args));
     let days: BTreeSet<i64> = new
         .iter()
         .map(|ready| day_number(ready.prepared.registered_day))
@@ -212,10 +212,10 @@ pub(crate) fn add_tiles(script: &mut Script, tiles: &[(i64, i64, Vec<u8>, Hash)]
 
 /// Makes jobs; one whose key is known already is not made again.
 pub(crate) async fn write_jobs(conn: &mut AnyConnection, jobs: &[&crate::NewJob]) -> Result<(), Error> {
-    JOBS.run(conn, jobs, bind_job).await
+    JOBS.run(conn, jobs, |job, args| bind_job(job, args)).await
 }
 
-fn bind_job(job: &&crate::NewJob, args: &mut Args) {
+fn bind_job(job: &crate::NewJob, args: &mut Args) {
     args.text(&job.kind)
         .text(&job.payload)
         .text(&job.key)

@@ -86,11 +86,10 @@ pub(super) async fn page(
     refused: Option<Refused<'_>>,
 ) -> Result<Response, Fault> {
     let case = &story.case;
-    let store = &visit.desk.office.store;
     let pack = &visit.desk.office.pack;
     let f = Frame::new(visit, "/cases", format!("{} {}", case.number, case.title));
     let origin = match case.origin {
-        Some(origin) => store.case(origin).await?.map(|origin| origin.number),
+        Some(origin) => visit.desk.office.store.case(origin).await?.map(|origin| origin.number),
         None => None,
     };
     let (forms, may_attach) = if visit.person.may(Right::TakeStep) {
