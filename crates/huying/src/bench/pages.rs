@@ -137,7 +137,7 @@ async fn read(
     let (cookie, zone) = (clerk.cookie.clone(), clerk.zone.clone());
     let run = load::run(address, connections, times, 200, move |n| {
         let mut dice = fill::Dice::new(n as u64);
-        let last = which == Which::MostlyLast && dice.roll() % 10 > 0;
+        let last = which == Which::MostlyLast && !dice.roll().is_multiple_of(10);
         let n = if last {
             cases - 1 - dice.roll() % LAST.min(cases)
         } else {
