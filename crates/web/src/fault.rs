@@ -30,6 +30,8 @@ pub(crate) enum Fault {
     TooMany,
     /// The rules say no; it says what to do next.
     Refused(Refusal),
+    /// The log's secret key is not there: nothing can be signed.
+    NoLogKey,
     /// The program is stopping.
     Stopping,
     /// It took too long.
@@ -51,7 +53,7 @@ impl Fault {
             Self::TooSlowSent => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Stopping | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoLogKey | Self::Stopping | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -70,6 +72,7 @@ impl Fault {
             Self::TooSlowSent => ("fault-too-slow-sent", "fault-too-slow-sent-next"),
             Self::TooMany => ("fault-too-many", "fault-too-many-next"),
             Self::Refused(_) => ("fault-refused", "fault-refused-next"),
+            Self::NoLogKey => ("fault-no-log-key", "fault-no-log-key-next"),
             Self::Stopping => ("fault-stopping", "fault-stopping-next"),
             Self::TooSlow => ("fault-too-slow", "fault-too-slow-next"),
             Self::Broken(_) => ("fault-broken", "fault-broken-next"),
@@ -96,6 +99,7 @@ impl From<store::Error> for Fault {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Stopping => Self::Stopping,
+            store::Error::NoLogKey => Self::NoLogKey,
             store::Error::Conflict { .. } => Self::Refused(Refusal::new("changed-meanwhile")),
             store::Error::ExternalTaken { external, number } => Self::Refused(
                 Refusal::new("external-taken")

@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
 use crate::state::Desk;
-use crate::{guest, headers, metering, secrets, visit};
+use crate::{guest, headers, log, metering, secrets, visit};
 use askama::Template;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
@@ -44,6 +44,9 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
         response = answer_fault(&desk, &asked, &route, &fault, &request_id).await;
     }
     headers::secure(response.headers_mut(), desk.options.https);
+    if asked.uri.path().starts_with(log::PREFIX) {
+        headers::share(response.headers_mut());
+    }
     if let Ok(value) = HeaderValue::try_from(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
@@ -57,7 +60,7 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
 
 async fn answer_fault(desk: &Desk, asked: &Parts, route: &str, fault: &Fault, request_id: &str) -> Response {
     let here = asked.uri.path_and_query().map_or("/", |here| here.as_str());
-    let for_program = here.starts_with("/api/");
+    let for_program = here.starts_with("/api/") || here.starts_with(log::PREFIX);
     match fault {
         Fault::SignInFirst | Fault::ChangePassword if for_program => {}
         Fault::SignInFirst if asked.method == Method::GET || asked.method == Method::HEAD => {

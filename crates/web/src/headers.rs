@@ -55,3 +55,12 @@ pub(crate) fn secure(headers: &mut HeaderMap, https: bool) {
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
 }
+
+/// What everybody may have, scripts of other pages too: there is nothing in it that a cookie would open.
+pub(crate) fn share(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+}

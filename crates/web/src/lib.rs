@@ -22,6 +22,7 @@ mod guest;
 mod headers;
 mod imports;
 mod inputs;
+mod log;
 mod metering;
 mod moments;
 mod passwords;

@@ -9,9 +9,10 @@ use crate::desk::{
     take_step,
 };
 use crate::fault::Fault;
+use crate::log;
 use crate::state::Desk;
 use crate::upload::MOST_UPLOAD_BYTES;
-use crate::{assets, evidence_types, guard, metering};
+use crate::{assets, evidence_types, frame, guard, metering};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -32,6 +33,14 @@ pub fn router(desk: Desk) -> Router {
         .route("/set-up/{token}", get(set_up::show).post(set_up::send))
         .route("/sign-in", get(sign_in::show).post(sign_in::send))
         .route("/language", post(choose_language::send))
+        // The log, for everybody
+        .route("/log", get(|| async { frame::see_other(log::PREFIX) }))
+        .route("/log/", get(log::show_about::show))
+        .route("/log/keys", get(log::show_keys::show))
+        .route("/log/policy", get(log::show_policy::show))
+        .route("/log/checkpoint", get(log::show_checkpoint::show))
+        .route("/log/tile/{*path}", get(log::show_tile::show))
+        .route("/log/consistency", get(log::show_consistency::show))
         // One's own account
         .route("/sign-out", post(sign_out::send))
         .route("/password", get(change_password::show).post(change_password::send))

@@ -67,7 +67,18 @@ impl Bureau {
     }
 
     pub(crate) async fn with(options: Options) -> Self {
+        Self::of(tempfile::tempdir().unwrap(), options).await
+    }
+
+    /// Over a directory from which somebody has taken the log's secret.
+    pub(crate) async fn without_log_key() -> Self {
         let dir = tempfile::tempdir().unwrap();
+        Store::open(dir.path()).await.unwrap().close().await;
+        std::fs::remove_file(dir.path().join("log.key")).unwrap();
+        Self::of(dir, Options::default()).await
+    }
+
+    async fn of(dir: tempfile::TempDir, options: Options) -> Self {
         let store = Store::open(dir.path()).await.unwrap();
         let office = Office {
             store,

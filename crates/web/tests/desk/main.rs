@@ -10,6 +10,7 @@ mod headers;
 mod import_files;
 mod imports;
 mod judgement;
+mod log;
 mod pages;
 mod reports;
 mod set_up;

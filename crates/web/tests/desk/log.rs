@@ -1,0 +1,165 @@
+//! The log's public face: what everybody can fetch, and that it proves what it says.
+
+use crate::browser::{Answer, Browser, Bureau};
+use axum::http::StatusCode;
+use ledger::checkpoint::Checkpoint;
+use ledger::continuation::Continuation;
+use ledger::hash::leaf_hash;
+use ledger::policy::{Believed, Policy};
+use ledger::rotation::parse_keys;
+use ledger::tile::{WIDTH, decode_bundle};
+use ledger::verify::continued;
+
+/// A page that nobody signed in for.
+async fn fetch(bureau: &Bureau, path: &str) -> Answer {
+    let answer = bureau.browser().get(path).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+    assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin", "{path}");
+    answer
+}
+
+async fn fetched(bureau: &Bureau, path: &str) -> Answer {
+    let answer = fetch(bureau, path).await;
+    assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
+    answer
+}
+
+async fn policy(bureau: &Bureau) -> Policy {
+    Policy::parse(&fetched(bureau, "/log/policy").await.bytes).unwrap()
+}
+
+async fn head(bureau: &Bureau) -> Believed {
+    let answer = fetched(bureau, "/log/checkpoint").await;
+    assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let note = ledger::note::Note::parse(&answer.bytes).unwrap();
+    policy(bureau).await.check(&note).unwrap()
+}
+
+async fn later(bureau: &Bureau, held: &Checkpoint) -> Result<Believed, ledger::verify::Refuted> {
+    let path = format!("/log/consistency?from={}", held.size);
+    let answer = fetched(bureau, &path).await;
+    assert_eq!(answer.header("cache-control"), "no-store");
+    continued(
+        held,
+        &Continuation::parse(&answer.bytes).unwrap(),
+        &policy(bureau).await,
+    )
+}
+
+async fn register(clerk: &mut Browser<'_>, n: usize) {
+    for _ in 0..n {
+        clerk.register("Burst main", "water").await;
+    }
+}
+
+#[tokio::test]
+async fn the_log_says_what_it_is() {
+    let bureau = Bureau::staffed().await;
+    bureau.signed_in("clerk").await.register("Burst main", "water").await;
+    let about = fetched(&bureau, "/log/").await;
+    let keys = fetched(&bureau, "/log/keys").await;
+    assert_eq!(about.header("content-type"), "text/plain; charset=utf-8");
+    let parsed = parse_keys(keys.text()).unwrap();
+    let key = parsed[0].key.to_string();
+    let size = head(&bureau).await.checkpoint.size;
+    for part in [
+        format!("\n{key}\n"),
+        format!("\norigin {}\n", parsed[0].key.name()),
+        format!("\nsize {size}\n"),
+        format!("\n{}", keys.text()),
+        policy(&bureau).await.to_string(),
+        bureau.office.pack.body.get(domain::Locale::ZhCn).to_owned(),
+        bureau.office.pack.body.get(domain::Locale::En).to_owned(),
+    ] {
+        assert!(about.text().contains(&part), "{part} in {}", about.text());
+    }
+    let moved = bureau.browser().get("/log").await;
+    assert_eq!(moved.header("location"), "/log/");
+    let posted = bureau.browser().post("/log/checkpoint", &[]).await;
+    assert_eq!(posted.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn tiles_are_the_tree_and_keep_as_long_as_they_are_true() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    while bureau.office.store.log_size() < 257 {
+        register(&mut clerk, 10).await;
+    }
+    let size = head(&bureau).await.checkpoint.size;
+    let full = fetched(&bureau, "/log/tile/0/000").await;
+    let entries = fetched(&bureau, "/log/tile/entries/000").await;
+    for tile in [&full, &entries] {
+        assert_eq!(tile.header("content-type"), "application/octet-stream");
+        assert_eq!(tile.header("cache-control"), "public, max-age=31536000, immutable");
+    }
+    let leaves = decode_bundle(&entries.bytes, WIDTH).unwrap();
+    let hashes: Vec<u8> = leaves.iter().flat_map(|leaf| *leaf_hash(leaf).as_bytes()).collect();
+    assert_eq!((leaves.len(), hashes), (256, full.bytes));
+    let rest = size - 256;
+    for (path, bytes) in [
+        (format!("/log/tile/0/001.p/{rest}"), Some(rest * 32)),
+        ("/log/tile/0/000.p/7".to_owned(), Some(7 * 32)),
+        ("/log/tile/1/000.p/1".to_owned(), Some(32)),
+        (format!("/log/tile/entries/001.p/{rest}"), None),
+    ] {
+        let tile = fetched(&bureau, &path).await;
+        assert_eq!(tile.header("cache-control"), "public, max-age=60", "{path}");
+        assert!(bytes.is_none_or(|bytes| tile.bytes.len() as u64 == bytes), "{path}");
+    }
+    for path in [
+        "/log/tile/0/001".to_owned(),
+        format!("/log/tile/0/001.p/{}", rest + 1),
+        "/log/tile/0/0".to_owned(),
+        "/log/tile/0/000.p/256".to_owned(),
+        "/log/tile/2/000".to_owned(),
+        "/log/tile/64/000".to_owned(),
+        "/log/tile/data/000".to_owned(),
+        "/log/nothing".to_owned(),
+    ] {
+        let answer = fetch(&bureau, &path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_log_of_today_continues_the_log_of_then() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    register(&mut clerk, 1).await;
+    let then = head(&bureau).await.checkpoint;
+    assert_eq!(later(&bureau, &then).await.unwrap().checkpoint, then);
+    register(&mut clerk, 5).await;
+    let now = later(&bureau, &then).await.unwrap().checkpoint;
+    assert!(now.size > then.size && now == head(&bureau).await.checkpoint);
+
+    // A checkpoint of a log that has been set back, or rewritten, is not continued, and the log signs what shows it.
+    let longer = Checkpoint {
+        size: now.size + 1,
+        ..now.clone()
+    };
+    assert!(later(&bureau, &longer).await.is_err());
+    let other = Checkpoint {
+        root: leaf_hash(b"something else"),
+        ..then
+    };
+    assert!(later(&bureau, &other).await.is_err());
+    for wrong in ["", "?from=", "?from=-1", "?from=x", "?from=9223372036854775808"] {
+        let answer = fetch(&bureau, &format!("/log/consistency{wrong}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn without_its_secret_the_log_says_so_and_still_shows_what_it_has() {
+    let bureau = Bureau::without_log_key().await;
+    for path in ["/log/checkpoint", "/log/consistency?from=0"] {
+        let answer = fetch(&bureau, path).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert!(answer.text().contains("log.key"), "{}", answer.text());
+    }
+    assert!(fetched(&bureau, "/log/").await.text().contains("\nvkey\n"));
+}
