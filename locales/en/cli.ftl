@@ -11,8 +11,8 @@ help-huying =
 help-exit-codes =
     Exit codes:
       0  done
-      1  not done; the message says why and what to do next
-      2  the command line was not understood
+      1  not done, or found to be false; the message says why and what to do next
+      2  the command line was not understood, or what verify was given cannot be used
       3  done, but some rows could not be read; the report names each of them
 
     Data go to standard output, messages to standard error.
@@ -67,6 +67,12 @@ help-backup-data = Data directory
 help-restore = Bring a backup back into an empty data directory
 help-restore-file = The backup
 help-restore-data = Data directory; must not hold data yet
+help-verify = Say what a receipt proves; needs no database
+help-verify-receipt = The receipt, a file ending in .tlog-proof; - for standard input
+help-verify-key = The log's key (name+id+…), or a file of keys such as /log/keys or /log/policy; witnesses' keys too; may be given several times. Take it from somewhere else than the log
+help-verify-checkpoint = A later checkpoint with the proof that it continues the receipt's: first line “old” and the receipt's size, then hashes, then the checkpoint (docs/log-format.md, “Later checkpoints”)
+help-verify-url = Ask this desk for the later checkpoint, e.g. http://127.0.0.1:8420; plain HTTP
+help-verify-json = Print what was found as JSON
 help-bench = Measure what this machine reaches, against limits measured in the same run
 help-bench-quick = End within ten minutes
 help-bench-json = Print the numbers as JSON

@@ -11,8 +11,8 @@ help-huying =
 help-exit-codes =
     退出码：
       0  完成
-      1  未完成，提示中说明原因和下一步
-      2  命令写法有误
+      1  未完成，或查明不实，提示中说明原因和下一步
+      2  命令写法有误，或交给 verify 的材料无法使用
       3  已完成，但有的行无法读取，报告逐行列明
 
     数据输出到标准输出，提示输出到标准错误。
@@ -67,6 +67,12 @@ help-backup-data = 数据目录
 help-restore = 将备份恢复到空的数据目录
 help-restore-file = 备份文件
 help-restore-data = 数据目录，不得已有数据
+help-verify = 说明一份回执能证明什么，不需要数据库
+help-verify-receipt = 回执文件（以 .tlog-proof 结尾），- 为标准输入
+help-verify-key = 日志公钥（名称+编号+…），或公钥文件，如 /log/keys、/log/policy；见证方公钥也可；可多次给出。请从日志以外的渠道取得
+help-verify-checkpoint = 较新的检查点及其延续证明：首行为 old 和回执的规模，其后为哈希，最后为检查点（见 docs/log-format.md 的 Later checkpoints）
+help-verify-url = 向该工作台索取较新的检查点，例如 http://127.0.0.1:8420，仅限普通 HTTP
+help-verify-json = 以 JSON 输出结果
 help-bench = 测量本机所能达到的水平，并与同次测得的极限比较
 help-bench-quick = 十分钟内结束
 help-bench-json = 以 JSON 输出结果

@@ -56,6 +56,7 @@ pub(crate) enum Command {
     Rebuild(commands::rebuild::Args),
     Backup(commands::backup::Args),
     Restore(commands::restore::Args),
+    Verify(commands::verify::Args),
     Bench(commands::bench::Args),
 }
 
@@ -71,6 +72,7 @@ impl Command {
             Self::Rebuild(args) => commands::rebuild::run(args, global, console).await,
             Self::Backup(args) => commands::backup::run(args, console).await,
             Self::Restore(args) => commands::restore::run(args, console).await,
+            Self::Verify(args) => commands::verify::run(args, console).await,
             Self::Bench(args) => commands::bench::run(args, console).await,
         }
     }

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// Done.
     Done = 0,
-    /// Not done; stderr says why and what to do next.
+    /// Not done, or found to be false; stderr says why and what to do next.
     Failed = 1,
-    /// The command line was not understood.
+    /// The command line was not understood, or a file given to `verify` cannot be used.
     WrongUsage = 2,
     /// Done, but some rows could not be read; the report names each of them.
     SomeRejected = 3,

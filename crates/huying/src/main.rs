@@ -12,6 +12,7 @@ mod exit;
 mod failure;
 mod help;
 mod log;
+mod trust;
 
 use clap::FromArgMatches;
 use cli::Cli;

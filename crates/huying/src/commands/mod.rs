@@ -9,3 +9,4 @@ pub(crate) mod pack;
 pub(crate) mod rebuild;
 pub(crate) mod restore;
 pub(crate) mod serve;
+pub(crate) mod verify;

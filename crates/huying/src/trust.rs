@@ -1,0 +1,91 @@
+//! Whose signatures somebody believes, from what they give with `--key`: a key's line, or a file of keys as the log
+//! serves them at `/log/keys` and `/log/policy`, or one key a line.
+
+use crate::failure::Failure;
+use ledger::key::{Algorithm, VerifierKey};
+use ledger::policy::{Log, Policy, Witness};
+use ledger::rotation::{LogKey, parse_keys};
+use std::path::Path;
+
+/// Keys of logs and of witnesses, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Trusted {
+    logs: Vec<LogKey>,
+    witnesses: Vec<VerifierKey>,
+}
+
+impl Trusted {
+    /// What was given, all of it.
+    pub(crate) fn of(given: &[String]) -> Result<Self, Failure> {
+        let mut trusted = Self::default();
+        for given in given {
+            match given.parse() {
+                Ok(key) => trusted.add(key),
+                Err(error) => {
+                    let path = Path::new(given);
+                    if !path.is_file() {
+                        return Err(Failure::new("verify-key", &[("key", given), ("why", &error)]));
+                    }
+                    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+                    if !trusted.add_file(&text) {
+                        return Err(Failure::new("verify-key-file", &[("path", given)]));
+                    }
+                }
+            }
+        }
+        Ok(trusted)
+    }
+
+    /// As a policy: any of the logs' keys, at the sizes that it may sign, and whichever witnesses have signed.
+    pub(crate) fn policy(self) -> Result<Policy, Failure> {
+        let logs = self.logs.into_iter().map(|key| Log { key, url: None }).collect();
+        let witness = |key: VerifierKey| Witness {
+            name: key.name().to_owned(),
+            key,
+            url: None,
+        };
+        let witnesses = self.witnesses.into_iter().map(witness).collect();
+        Policy::new(logs, witnesses, 0)
+            .map_err(|error| Failure::new("verify-key", &[("key", &"--key"), ("why", &error)]))
+    }
+
+    fn add_file(&mut self, text: &str) -> bool {
+        if let Ok(listed) = parse_keys(text) {
+            listed.into_iter().for_each(|key| self.add_limited(key));
+            return true;
+        }
+        if let Ok(policy) = Policy::parse(text.as_bytes()) {
+            policy.logs().iter().for_each(|log| self.add_limited(log.key.clone()));
+            policy
+                .witnesses()
+                .iter()
+                .for_each(|witness| self.add(witness.key.clone()));
+            return true;
+        }
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let keys: Result<Vec<VerifierKey>, _> = lines.map(str::parse).collect();
+        let keys = keys.unwrap_or_default();
+        let any = !keys.is_empty();
+        keys.into_iter().for_each(|key| self.add(key));
+        any
+    }
+
+    fn add(&mut self, key: VerifierKey) {
+        match key.algorithm() {
+            Algorithm::Note => self.add_limited(LogKey::always(key)),
+            Algorithm::Cosignature if self.witnesses.contains(&key) => {}
+            Algorithm::Cosignature => self.witnesses.push(key),
+        }
+    }
+
+    /// A key given twice has the limits that either of them says.
+    fn add_limited(&mut self, key: LogKey) {
+        match self.logs.iter_mut().find(|known| known.key == key.key) {
+            Some(known) => {
+                known.from = known.from.max(key.from);
+                known.until = [known.until, key.until].into_iter().flatten().min();
+            }
+            None => self.logs.push(key),
+        }
+    }
+}

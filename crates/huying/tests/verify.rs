@@ -1,0 +1,156 @@
+//! `huying verify` on the vectors that others' verifiers are written against.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+fn vectors() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/log-vectors")
+}
+
+fn verify(args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_huying"));
+    command.arg("verify").args(args).current_dir(vectors());
+    command.env_remove("RUST_LOG").env("LC_ALL", "en_GB.UTF-8");
+    command.output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+const KEYS: [&str; 4] = ["--key", "log/policy", "--key", "log/keys"];
+
+#[test]
+fn every_case_of_the_vectors_comes_to_its_end() {
+    let cases = std::fs::read_to_string(vectors().join("cases.txt")).unwrap();
+    let mut looked_at = 0;
+    for case in cases.lines().filter(|line| !line.starts_with('#')) {
+        let [expected, receipt, later] = case.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("{case}");
+        };
+        let mut args = [&KEYS[..], &["--json", receipt]].concat();
+        if later != "-" {
+            args.extend(["--checkpoint", later]);
+        }
+        let output = verify(&args);
+        let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let (code, result) = (output.status.code(), told["result"].as_str().unwrap());
+        let good = match expected {
+            "refused" => {
+                assert!(!told["why"][0].as_str().unwrap().is_empty());
+                matches!((code, result), (Some(1), "refuted") | (Some(2), "unusable"))
+            }
+            proven => code == Some(0) && result == proven,
+        };
+        assert!(good, "{case}: {code:?} {told} {}", said(&output));
+        looked_at += 1;
+    }
+    assert!(looked_at > 50);
+}
+
+#[test]
+fn it_says_what_is_proven_what_is_not_and_no_more() {
+    let alone = verify(&[&KEYS[..], &["receipts/registered.tlog-proof"]].concat());
+    assert_eq!(alone.status.code(), Some(0));
+    assert!(alone.stdout.is_empty(), "data were not asked for");
+    let words = said(&alone);
+    for part in [
+        "Proven: entry 41 (counted from 0) was in the log of log.example.org/huying when the log had 100 entries.",
+        "\n  kind: answered\n",
+        "\n  open: {\"title\":\"路灯不亮\",\"number\":41}\n",
+        "\n  sealed: only its salt is in the receipt",
+        "\nNot shown: that the log still has it.",
+        "\nNot shown: that others are shown the same log. None of the 2 witnesses",
+        "\nNever shown by a receipt: what nobody logged.",
+    ] {
+        assert!(words.contains(part), "{part} in {words}");
+    }
+    let later = [
+        "--checkpoint",
+        "continuations/100-300.txt",
+        "receipts/registered.tlog-proof",
+    ];
+    let words = said(&verify(&[&KEYS[..], &later].concat()));
+    for part in [
+        "\nProven: until the log had 300 entries, none of its first 100 was altered",
+        "\nShown, as far as you trust them: 2 of 2 witnesses hold the same log of 300 entries (witness.example/north 2026-11-01T12:01:00Z",
+    ] {
+        assert!(words.contains(part), "{part} in {words}");
+    }
+    assert!(!words.contains("Not shown"), "{words}");
+    let key = "log.example.org/huying+5fb10e13+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c";
+    let alone = verify(&["--key", key, "--lang", "zh-CN", "receipts/registered.tlog-proof"]);
+    assert!(said(&alone).contains("未证明：其他人看到的是同一份日志。请用 --key"));
+}
+
+#[test]
+fn what_is_refuted_and_what_cannot_be_used_are_told_apart() {
+    let code = |args: &[&str]| {
+        let output = verify(&[&KEYS[..], args].concat());
+        (output.status.code(), said(&output))
+    };
+    let (refuted, words) = code(&["refused/leaf-altered.tlog-proof"]);
+    assert_eq!(refuted, Some(1));
+    assert!(words.contains("is not in the tree that the log signed"), "{words}");
+    let later = [
+        "--checkpoint",
+        "refused/later-set-back.txt",
+        "refused/later-set-back.tlog-proof",
+    ];
+    let (refuted, words) = code(&later);
+    assert_eq!(refuted, Some(1));
+    assert!(words.contains("the log has been set back"), "{words}");
+    for args in [
+        &["no-such-file"][..],
+        &["cases.txt"],
+        &["--key", "nonsense", "receipts/first.tlog-proof"],
+        &["--url", "https://example.org", "receipts/first.tlog-proof"],
+        &["--url", "example", "receipts/first.tlog-proof"],
+        &["--url", "http://127.0.0.1:1", "receipts/first.tlog-proof"],
+    ] {
+        assert_eq!(code(args).0, Some(2), "{args:?}: {}", code(args).1);
+    }
+    assert_eq!(
+        verify(&["receipts/first.tlog-proof"]).status.code(),
+        Some(2),
+        "a key is needed"
+    );
+}
+
+#[test]
+fn a_receipt_comes_by_standard_input_too() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_huying"));
+    command.args(["verify", "-"]).args(KEYS).current_dir(vectors());
+    let mut running = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let receipt = std::fs::read(vectors().join("receipts/newest.tlog-proof")).unwrap();
+    running.stdin.take().unwrap().write_all(&receipt).unwrap();
+    let output = running.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_is_asked_for_the_later_checkpoint() {
+    use axum::extract::Query;
+    use std::collections::HashMap;
+    let serve = |Query(asked): Query<HashMap<String, String>>| async move {
+        let file = vectors().join(format!("continuations/{}-300.txt", asked["from"]));
+        std::fs::read_to_string(file).map_err(|_| axum::http::StatusCode::NOT_FOUND)
+    };
+    let router = axum::Router::new().route("/log/consistency", axum::routing::get(serve));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let ask = move |receipt: &'static str| {
+        let url = url.clone();
+        async move {
+            let ask = move || verify(&[&KEYS[..], &["--json", "--url", &url, receipt]].concat());
+            tokio::task::spawn_blocking(ask).await.unwrap()
+        }
+    };
+    let found = ask("receipts/registered.tlog-proof").await;
+    let told: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+    assert_eq!((found.status.code(), &told["later"]["size"]), (Some(0), &300.into()));
+    let refuted = ask("refused/leaf-altered.tlog-proof").await;
+    assert_eq!(refuted.status.code(), Some(1), "refuted without asking");
+}

@@ -1,0 +1,34 @@
+# 命令行中的日志：回执、核查、密钥。
+
+## huying verify
+
+verify-logged = 已证明：日志 { $origin } 有 { NUMBER($size, useGrouping: 0) } 条记录时，第 { NUMBER($index, useGrouping: 0) } 条（从 0 数起）已在其中。该条内容：
+verify-salt-alone = {"  "}{ $name }：回执中只有盐值，持有原文者可以比对
+verify-unchanged = 已证明：直到日志有 { NUMBER($size, useGrouping: 0) } 条记录时，最初的 { NUMBER($old, useGrouping: 0) } 条均未被更改、删除、移动，其间也没有插入。
+verify-not-later = 未证明：日志现在仍有该条。请用 --checkpoint 给出较新的检查点，或用 --url 给出工作台地址。
+verify-no-witness-known = 未证明：其他人看到的是同一份日志。请用 --key 给出见证方公钥。
+verify-no-witness-signed = 未证明：其他人看到的是同一份日志。所给 { $known } 个见证方均未在 { NUMBER($size, useGrouping: 0) } 条记录的检查点上签名。
+verify-witnessed = 在信任见证方的前提下已表明：{ $known } 个见证方中有 { $signed } 个持有同一份 { NUMBER($size, useGrouping: 0) } 条记录的日志（{ $names }）。
+verify-not-unlogged = 回执永远无法表明：从未有人记入日志的事。
+verify-refuted = 这份回执不能证明所称内容。请保存好回执，以及较新的检查点（如有），并向日志运行方查询。
+verify-false-opening = 不实：回执中“{ $name }”一项的内容与记入日志的不符。
+verify-checkpoint-not-by-log = 不实：回执的检查点没有所给任何公钥的签名。请与纸面上的公钥核对。
+verify-checkpoint-false = 不实：回执的检查点上有伪造的签名（{ $why }）。
+verify-checkpoint-not-then = 不实：签署回执检查点的密钥当时无权签署（{ $why }）。
+verify-checkpoint-unread = 不实：回执的检查点不成立（{ $why }）。
+verify-later-not-by-log = 不实：较新的检查点没有所给任何公钥的签名。如日志已换新密钥，请一并给出。
+verify-later-false = 不实：较新的检查点上有伪造的签名（{ $why }）。
+verify-later-not-then = 不实：签署较新检查点的密钥当时无权签署（{ $why }）。
+verify-later-unread = 不实：较新的检查点不成立（{ $why }）。
+verify-not-included = 不实：回执所载内容不在日志签署的树中（{ $why }）。
+verify-other-log = 不实：较新的检查点属于日志 { $later }，回执属于 { $origin }。
+verify-other-size = 不实：较新检查点的证明从 { $old } 条起，回执的检查点有 { $size } 条。请索取从 { $size } 条起的证明。
+verify-set-back = 不实：日志被退回到从前。出具回执时有 { $old } 条记录，现在只有 { $size } 条。
+verify-not-continued = 不实：现在的日志不是回执所属日志的延续，已记入的内容被更改（{ $why }）。
+verify-unusable = { $path } 无法使用：{ $why }。请使用出具时的原文件。
+verify-key = “{ $key }”不是公钥，也不是公钥文件：{ $why }。公钥为一行：名称+编号+base64。
+verify-key-file = { $path } 中没有公钥。请使用日志的 /log/keys、/log/policy，或每行一个公钥的文件。
+verify-url-failed = { $url } 没有给出较新的检查点：{ $why }。请检查地址，或取得文件后用 --checkpoint 给出。
+verify-url-status = { $url } 的答复是 { $status }，不是较新的检查点。如称日志不足 { $size } 条记录，则日志已被退回到从前，请保存好回执。
+verify-url-https = { $url }：本命令只用普通 HTTP。请用浏览器打开该地址，保存后用 --checkpoint 给出；证明力与获取方式无关。
+verify-url-form = { $url } 不是地址。请给出如 http://127.0.0.1:8420 的地址。
