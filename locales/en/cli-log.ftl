@@ -2,13 +2,13 @@
 
 ## huying verify
 
-verify-logged = Proven: entry { NUMBER($index, useGrouping: 0) } (counted from 0) was in the log of { $origin } when the log had { NUMBER($size, useGrouping: 0) } entries. It says:
+verify-logged = Proven: entry { $index } (counted from 0) was in the log of { $origin } when the log had { $size } entries. It says:
 verify-salt-alone = {"  "}{ $name }: only its salt is in the receipt; who has the text can compare it
-verify-unchanged = Proven: until the log had { NUMBER($size, useGrouping: 0) } entries, none of its first { NUMBER($old, useGrouping: 0) } was altered, removed, moved or had another put before it.
+verify-unchanged = Proven: until the log had { $size } entries, none of its first { $old } was altered, removed, moved or had another put before it.
 verify-not-later = Not shown: that the log still has it. For that, give a later checkpoint with --checkpoint, or the desk's address with --url.
 verify-no-witness-known = Not shown: that others are shown the same log. For that, give the witnesses' keys with --key.
-verify-no-witness-signed = Not shown: that others are shown the same log. None of the { $known } witnesses whose keys were given has signed the checkpoint of { NUMBER($size, useGrouping: 0) } entries.
-verify-witnessed = Shown, as far as you trust them: { $signed } of { $known } witnesses hold the same log of { NUMBER($size, useGrouping: 0) } entries ({ $names }).
+verify-no-witness-signed = Not shown: that others are shown the same log. None of the { $known } witnesses whose keys were given has signed the checkpoint of { $size } entries.
+verify-witnessed = Shown, as far as you trust them: { $signed } of { $known } witnesses hold the same log of { $size } entries ({ $names }).
 verify-not-unlogged = Never shown by a receipt: what nobody logged.
 verify-refuted = The receipt does not prove what it was shown for. Keep the receipt, and the later checkpoint if there is one, and ask whoever runs the log.
 verify-false-opening = Refuted: what the receipt says under “{ $name }” is not what was logged.
@@ -32,3 +32,41 @@ verify-url-failed = { $url } gave no later checkpoint: { $why }. Check the addre
 verify-url-status = { $url } answered { $status } instead of a later checkpoint. If the log is said to have fewer than { $size } entries, it has been set back: keep the receipt.
 verify-url-https = { $url }: this command speaks plain HTTP only. Fetch this address with a browser and give the file with --checkpoint; what it proves does not depend on the way it came.
 verify-url-form = { $url } is no address. Give one like http://127.0.0.1:8420.
+
+## huying log audit
+
+audit-progress = Auditing
+audit-whole =
+    The log is whole: { $size } entries, { $events } events with their texts, { $files } files of evidence, { $checkpoints ->
+        [0] no held checkpoint
+        [one] one held checkpoint
+       *[other] { $checkpoints } held checkpoints
+    }.
+audit-no-checkpoint = No checkpoint was compared: that the log as a whole was not rewritten or set back is not shown. Give one that somebody holds with --from.
+audit-root = Root: { $root }
+audit-event = Case { $case }, event { $event } (entry { $leaf }):
+audit-leaf = Entry { $leaf }:
+audit-log = The log as a whole:
+audit-leaf-altered = the entry is not the one that was logged. What was logged is never altered; here it was.
+audit-leaf-missing = the entry is gone. What was logged is never removed; here it was.
+audit-tiles = the tree's kept hashes do not fit together ({ $why }). They were damaged or rewritten.
+audit-rewritten = its first { $size } entries are not those of the checkpoint that is held; up to { $good } all is as it was signed. What was logged is never altered; here all of it was rewritten.
+audit-set-back = the log has been set back. The checkpoint that is held has { $held } entries, and there are { $size }. What was logged is never removed; here the end was.
+audit-held-unread = a held checkpoint is not signed by a key of this log ({ $why }). It is another log's, or the log's keys were exchanged.
+audit-not-logged = the event is in no log entry. Every event is logged with the writing of it; this one was put in past the program.
+audit-event-missing = the log has this event and the database has it no more. Nothing is deleted in silence; here it was.
+audit-moved = the event is not at its place. Events stand in the order in which they were logged; here the order was changed.
+audit-field = { $field } is { $kept }, and { $logged } was logged. What an event says of its time, kind, post and place never changes; here it was changed.
+audit-text-open = the event's text is not the one that was logged. What was said and done is never altered; here it was.
+audit-text-actor = who did it is not who was logged. Whoever acted is held to it; here the name was changed.
+audit-salts = the salts of the event are gone, and its text is there. Only an erasure takes salts, and it takes the text too; here nothing can be compared.
+audit-file-missing = the file of evidence { $sha256 } is gone. What was handed in is kept; here it was removed.
+audit-file-altered = the file of evidence { $sha256 } has other bytes. What was handed in is kept as it was; here it was exchanged.
+audit-next = Stop the desk, keep a copy of the whole directory, and ask whoever has backups, receipts and checkpoints.
+audit-from-unread = { $path } holds no checkpoint and no receipt: { $why }. Take the file as it was given out.
+
+## huying log name
+
+log-named = The log is called { $origin }. Its key: { $key }
+log-name-taken = { $dir } has a log with a key already. A log keeps its name for ever.
+log-name-bad = “{ $origin }” cannot be a log's name: ASCII or other letters without spaces and +, e.g. log.example.org/huying.

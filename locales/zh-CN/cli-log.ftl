@@ -2,13 +2,13 @@
 
 ## huying verify
 
-verify-logged = 已证明：日志 { $origin } 有 { NUMBER($size, useGrouping: 0) } 条记录时，第 { NUMBER($index, useGrouping: 0) } 条（从 0 数起）已在其中。该条内容：
+verify-logged = 已证明：日志 { $origin } 有 { $size } 条记录时，第 { $index } 条（从 0 数起）已在其中。该条内容：
 verify-salt-alone = {"  "}{ $name }：回执中只有盐值，持有原文者可以比对
-verify-unchanged = 已证明：直到日志有 { NUMBER($size, useGrouping: 0) } 条记录时，最初的 { NUMBER($old, useGrouping: 0) } 条均未被更改、删除、移动，其间也没有插入。
+verify-unchanged = 已证明：直到日志有 { $size } 条记录时，最初的 { $old } 条均未被更改、删除、移动，其间也没有插入。
 verify-not-later = 未证明：日志现在仍有该条。请用 --checkpoint 给出较新的检查点，或用 --url 给出工作台地址。
 verify-no-witness-known = 未证明：其他人看到的是同一份日志。请用 --key 给出见证方公钥。
-verify-no-witness-signed = 未证明：其他人看到的是同一份日志。所给 { $known } 个见证方均未在 { NUMBER($size, useGrouping: 0) } 条记录的检查点上签名。
-verify-witnessed = 在信任见证方的前提下已表明：{ $known } 个见证方中有 { $signed } 个持有同一份 { NUMBER($size, useGrouping: 0) } 条记录的日志（{ $names }）。
+verify-no-witness-signed = 未证明：其他人看到的是同一份日志。所给 { $known } 个见证方均未在 { $size } 条记录的检查点上签名。
+verify-witnessed = 在信任见证方的前提下已表明：{ $known } 个见证方中有 { $signed } 个持有同一份 { $size } 条记录的日志（{ $names }）。
 verify-not-unlogged = 回执永远无法表明：从未有人记入日志的事。
 verify-refuted = 这份回执不能证明所称内容。请保存好回执，以及较新的检查点（如有），并向日志运行方查询。
 verify-false-opening = 不实：回执中“{ $name }”一项的内容与记入日志的不符。
@@ -32,3 +32,36 @@ verify-url-failed = { $url } 没有给出较新的检查点：{ $why }。请检�
 verify-url-status = { $url } 的答复是 { $status }，不是较新的检查点。如称日志不足 { $size } 条记录，则日志已被退回到从前，请保存好回执。
 verify-url-https = { $url }：本命令只用普通 HTTP。请用浏览器打开该地址，保存后用 --checkpoint 给出；证明力与获取方式无关。
 verify-url-form = { $url } 不是地址。请给出如 http://127.0.0.1:8420 的地址。
+
+## huying log audit
+
+audit-progress = 核查中
+audit-whole = 日志完整：{ $size } 条记录，{ $events } 条事件及其文本，{ $files } 个证据文件，{ $checkpoints } 个留存的检查点，均相符。
+audit-no-checkpoint = 没有可比对的检查点：不能表明整个日志未被重写或退回。请用 --from 给出他人留存的检查点。
+audit-root = 树根：{ $root }
+audit-event = 事项 { $case }，第 { $event } 条事件（记录 { $leaf }）：
+audit-leaf = 记录 { $leaf }：
+audit-log = 整个日志：
+audit-leaf-altered = 该记录不是当初记入的。已记入的内容不得更改，此处被更改。
+audit-leaf-missing = 该记录已不在。已记入的内容不得删除，此处被删除。
+audit-tiles = 所存的树的哈希互不相符（{ $why }），已损坏或被重写。
+audit-rewritten = 最初的 { $size } 条记录与留存的检查点不符；到第 { $good } 条为止与签署时一致。已记入的内容不得更改，此处被整体重写。
+audit-set-back = 日志被退回到从前。留存的检查点有 { $held } 条记录，现在只有 { $size } 条。已记入的内容不得删除，此处末尾被删除。
+audit-held-unread = 有一个留存的检查点没有本日志密钥的签名（{ $why }）。它属于另一份日志，或本日志的密钥被换掉。
+audit-not-logged = 该事件在日志中没有记录。每条事件写入时即记入日志，这一条是绕过程序放进去的。
+audit-event-missing = 日志中有该事件，数据库中已没有。任何内容不得悄悄删除，此处被删除。
+audit-moved = 该事件不在原位。事件按记入的顺序排列，此处顺序被改变。
+audit-field = { $field } 现为 { $kept }，记入时为 { $logged }。事件的时间、种类、岗位和位置不得改变，此处被改变。
+audit-text-open = 该事件的文本不是当初记入的。所言所行不得更改，此处被更改。
+audit-text-actor = 经办人不是当初记入的。谁经办谁负责，此处被换。
+audit-salts = 该事件的盐值不在而文本仍在。只有擦除才会销毁盐值，并同时销毁文本，此处已无从比对。
+audit-file-missing = 证据文件 { $sha256 } 已不在。提交的材料应当保存，此处被删除。
+audit-file-altered = 证据文件 { $sha256 } 的内容已变。提交的材料应当原样保存，此处被调换。
+audit-next = 请停止工作台，完整保留该目录副本，并联系持有备份、回执和检查点的人。
+audit-from-unread = { $path } 中没有检查点，也没有回执：{ $why }。请使用出具时的原文件。
+
+## huying log name
+
+log-named = 日志名称为 { $origin }，公钥：{ $key }
+log-name-taken = { $dir } 的日志已有密钥，名称永久不变。
+log-name-bad = “{ $origin }”不能用作日志名称：不得含空格和加号，例如 log.example.org/huying。

@@ -57,6 +57,7 @@ pub(crate) enum Command {
     Backup(commands::backup::Args),
     Restore(commands::restore::Args),
     Verify(commands::verify::Args),
+    Log(commands::log::Args),
     Bench(commands::bench::Args),
 }
 
@@ -73,6 +74,7 @@ impl Command {
             Self::Backup(args) => commands::backup::run(args, console).await,
             Self::Restore(args) => commands::restore::run(args, console).await,
             Self::Verify(args) => commands::verify::run(args, console).await,
+            Self::Log(args) => commands::log::run(args, console).await,
             Self::Bench(args) => commands::bench::run(args, console).await,
         }
     }

@@ -5,6 +5,7 @@ pub(crate) mod bench;
 pub(crate) mod day;
 pub(crate) mod demo;
 pub(crate) mod import;
+pub(crate) mod log;
 pub(crate) mod pack;
 pub(crate) mod rebuild;
 pub(crate) mod restore;

@@ -1,11 +1,13 @@
 //! The log: every event is a leaf of one Merkle tree, put there in the event's own transaction. What a leaf says is
 //! `docs/log-format.md`; how trees, notes and proofs work is the crate `ledger`.
 
+mod audit;
 mod catch_up;
 mod leaf;
 mod read;
 mod sign;
 
+pub use audit::{Difference, LogAudit, Wrong};
 pub(crate) use catch_up::catch_up;
 pub(crate) use leaf::{Entry, Salts};
 pub use read::Logged;

@@ -2,12 +2,13 @@
 //! the database, and in no backup.
 
 use crate::sql::{Args, Columns as _, execute, row};
-use crate::{Error, Store};
+use crate::store::DATABASE;
+use crate::{Error, Store, sqlite};
 use ledger::checkpoint::Checkpoint;
-use ledger::key::{Algorithm, SigningKey};
+use ledger::key::{Algorithm, SigningKey, VerifierKey};
 use ledger::note::Note;
 use ledger::rotation::{LogKey, format_keys, parse_keys};
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Connection as _};
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -18,6 +19,8 @@ use std::sync::{Mutex, PoisonError};
 const SECRET: &str = "log.key";
 /// The setting that lists the keys with the sizes that they may sign.
 const KEYS: &str = "log_keys";
+/// The file of the last head that was signed: what the log was, told by something else than the database.
+pub(super) const HEAD: &str = "log.checkpoint";
 
 /// What signs.
 pub(crate) struct Signer {
@@ -43,9 +46,21 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Io`] of kind `AlreadyExists` where there is a key; of kind `InvalidInput` for a name that cannot be one.
-    pub fn name_log(dir: &Path, origin: &str) -> Result<(), Error> {
+    pub fn name_log(dir: &Path, origin: &str) -> Result<VerifierKey, Error> {
         std::fs::create_dir_all(dir)?;
-        make_secret(dir, origin).map(drop)
+        make_secret(dir, origin).map(|key| key.verifier_key().clone())
+    }
+
+    /// The keys of a data directory that another process may be serving, oldest first; none where it was never opened
+    /// since there is a log.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn log_keys_of(dir: &Path) -> Result<Vec<LogKey>, Error> {
+        let mut conn = sqlite::open_for_reading(&dir.join(DATABASE)).await?;
+        let keys = listed(&mut conn).await;
+        conn.close().await?;
+        Ok(keys?.unwrap_or_default())
     }
 
     /// The log's keys, oldest first.
@@ -82,13 +97,9 @@ impl Store {
 
 /// Reads the keys; makes the first one.
 pub(crate) async fn load(conn: &mut AnyConnection, dir: &Path) -> Result<Signer, Error> {
-    let mut args = Args::default();
-    args.text(KEYS);
-    let listed = row(conn, "SELECT value FROM settings WHERE name = $1", args).await?;
-    let listed = listed.map(|row| row.text("value")).transpose()?;
     let mut secret = read_secret(dir)?;
-    let keys = if let Some(text) = listed {
-        parse_keys(&text).map_err(|error| Error::Corrupt(error.to_string()))?
+    let keys = if let Some(keys) = listed(conn).await? {
+        keys
     } else {
         let first = match secret.take() {
             Some(secret) => secret,
@@ -112,6 +123,16 @@ pub(crate) async fn load(conn: &mut AnyConnection, dir: &Path) -> Result<Signer,
         keys,
         last: Mutex::new(None),
     })
+}
+
+/// The keys as the database lists them.
+pub(super) async fn listed(conn: &mut AnyConnection) -> Result<Option<Vec<LogKey>>, Error> {
+    let mut args = Args::default();
+    args.text(KEYS);
+    let found = row(conn, "SELECT value FROM settings WHERE name = $1", args).await?;
+    let text = found.map(|row| row.text("value")).transpose()?;
+    let keys = text.map(|text| parse_keys(&text)).transpose();
+    keys.map_err(|error| Error::Corrupt(error.to_string()))
 }
 
 fn read_secret(dir: &Path) -> Result<Option<SigningKey>, Error> {

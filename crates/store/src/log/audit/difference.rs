@@ -1,0 +1,112 @@
+//! What an audit can find.
+
+use ledger::hash::Hash;
+
+/// A difference, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The leaf that it is at; none where it is the log as a whole.
+    pub leaf: Option<u64>,
+    /// The number of the case, or its id where no case of that id is kept.
+    pub case: Option<String>,
+    /// Which event of the case.
+    pub event: Option<u64>,
+    /// What is wrong.
+    pub wrong: Wrong,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// A leaf is not the one that the tree was built of.
+    LeafAltered {
+        /// The leaf.
+        leaf: u64,
+    },
+    /// A leaf is not there.
+    LeafMissing {
+        /// The leaf.
+        leaf: u64,
+    },
+    /// The tree's own hashes do not fit together.
+    Tiles {
+        /// Where.
+        why: String,
+    },
+    /// The log is another one than a held checkpoint says.
+    Rewritten {
+        /// The checkpoint's size.
+        size: u64,
+        /// The root that it says.
+        held: Hash,
+        /// The root of what is there.
+        root: Hash,
+        /// Up to this size all agrees with another held checkpoint.
+        good: u64,
+    },
+    /// The log is shorter than a held checkpoint says.
+    SetBack {
+        /// The checkpoint's size.
+        held: u64,
+        /// The size of what is there.
+        size: u64,
+    },
+    /// A checkpoint that is held is not signed by a key of this log, or is none.
+    HeldUnread {
+        /// Why.
+        why: String,
+    },
+    /// An event has no leaf.
+    NotLogged,
+    /// A leaf has no event.
+    EventMissing,
+    /// The events are in another order than their leaves.
+    Moved,
+    /// A part of the event's row is not what its leaf says: `case`, `event`, `kind`, `time`, `post`, `previous`.
+    Field {
+        /// The leaf's field.
+        field: String,
+        /// What the leaf says.
+        logged: String,
+        /// What the row says.
+        kept: String,
+    },
+    /// The text that a commitment of the leaf was made of is another one: `open` the event, `actor` who did it.
+    Text {
+        /// The commitment's name.
+        name: String,
+    },
+    /// The salts are gone, so that nothing can be said of the texts.
+    Salts,
+    /// A file of evidence is not there.
+    FileMissing {
+        /// Its SHA-256.
+        sha256: String,
+    },
+    /// A file of evidence has other bytes than were handed in.
+    FileAltered {
+        /// The SHA-256 that it had.
+        sha256: String,
+    },
+}
+
+impl Wrong {
+    /// The leaf that the tree differs at.
+    pub(super) fn leaf(&self) -> Option<u64> {
+        match self {
+            Self::LeafAltered { leaf } | Self::LeafMissing { leaf } => Some(*leaf),
+            _ => None,
+        }
+    }
+}
+
+impl Difference {
+    pub(super) fn of_log(wrong: Wrong) -> Self {
+        Self {
+            leaf: wrong.leaf(),
+            case: None,
+            event: None,
+            wrong,
+        }
+    }
+}

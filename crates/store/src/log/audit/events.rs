@@ -1,0 +1,284 @@
+//! Every event beside its leaf, in the order in which they were logged.
+
+use super::{Difference, Wrong};
+use crate::Error;
+use crate::log::{Entry, Salts, place, read_leaves};
+use crate::sql::{Args, Columns as _, row, rows};
+use domain::CaseId;
+use domain::case::{Actor, Event};
+use ledger::leaf::{Leaf, opens};
+use serde::Deserialize;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Events that are read together.
+const TOGETHER: i64 = 4_096;
+
+/// What was compared.
+pub(super) struct Checked {
+    pub(super) events: u64,
+    /// Evidence that the events up to the difference speak of.
+    pub(super) evidence: Vec<Evidence>,
+    pub(super) found: Option<Difference>,
+}
+
+/// A file that an event speaks of.
+pub(super) struct Evidence {
+    pub(super) sha256: String,
+    pub(super) at: Difference,
+}
+
+/// What is known of the events so far.
+#[derive(Default)]
+struct Seen {
+    /// The last event of each case, and its leaf.
+    cases: HashMap<CaseId, (u64, i64)>,
+    /// The first leaf that has no event yet.
+    next: i64,
+    position: i64,
+    events: u64,
+    evidence: Vec<Evidence>,
+    /// Actors are few and their texts are read over and over.
+    actors: HashMap<String, Actor>,
+}
+
+/// Compares all events with their leaves.
+pub(super) async fn check(
+    conn: &mut AnyConnection,
+    size: u64,
+    mut progress: impl FnMut(u64) + Send,
+) -> Result<Checked, Error> {
+    let mut seen = Seen::default();
+    let sql = "SELECT e.position, e.case_id, e.version, e.at, e.actor, e.event, e.leaf AS n, e.salts, l.leaf \
+               FROM events e LEFT JOIN log_leaves l ON l.n = e.leaf WHERE e.position > $1 ORDER BY e.position LIMIT $2";
+    loop {
+        let mut args = Args::default();
+        args.int(seen.position).int(TOGETHER);
+        let found = rows(conn, sql, args).await?;
+        let mut gaps = Vec::new();
+        let mut wrong = None;
+        for row in &found {
+            if let Some(found) = seen.take(row, &mut gaps)? {
+                wrong = Some(found);
+                break;
+            }
+        }
+        let last = found.len() < usize::try_from(TOGETHER).unwrap_or(usize::MAX);
+        if last && wrong.is_none() {
+            gaps.push(seen.next..place(size)?);
+        }
+        // Leaves before the difference come before it.
+        let missing = without_event(conn, gaps).await?;
+        if let Some(found) = missing.or(wrong) {
+            let found = Some(numbered(conn, found).await?);
+            return Ok(seen.checked(found));
+        }
+        if last {
+            return Ok(seen.checked(None));
+        }
+        progress(seen.events);
+    }
+}
+
+/// A difference of the tree with the event that its leaf is of, as the leaf says where it is there, else as the row does.
+pub(super) async fn named(conn: &mut AnyConnection, wrong: Wrong) -> Result<Difference, Error> {
+    let leaf = wrong.leaf().unwrap_or_default();
+    let mut args = Args::default();
+    args.int(place(leaf)?);
+    let sql = "SELECT case_id, version FROM events WHERE leaf = $1";
+    let mut found = Difference::of_log(wrong);
+    if let Some(row) = row(conn, sql, args).await? {
+        found.case = Some(row.id("case_id")?.to_string());
+        found.event = Some(row.count("version")?);
+    }
+    numbered(conn, found).await
+}
+
+/// The first leaf of a case among leaves that no event points to.
+async fn without_event(conn: &mut AnyConnection, gaps: Vec<Range<i64>>) -> Result<Option<Difference>, Error> {
+    for gap in gaps {
+        for (n, text) in gap.clone().zip(read_leaves(conn, gap.start, gap.end).await?) {
+            let leaf = Leaf::parse(text.as_bytes());
+            let case = leaf.as_ref().map_or(Some(""), |leaf| leaf.field("case"));
+            if let Some(case) = case {
+                let event = leaf.as_ref().ok().and_then(|leaf| leaf.field("event")?.parse().ok());
+                return Ok(Some(Difference {
+                    leaf: u64::try_from(n).ok(),
+                    case: (!case.is_empty()).then(|| case.to_owned()),
+                    event,
+                    wrong: Wrong::EventMissing,
+                }));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// With the case's number in place of its id, where the case is kept.
+async fn numbered(conn: &mut AnyConnection, mut found: Difference) -> Result<Difference, Error> {
+    if let Some(id) = found.case.as_ref().and_then(|id| id.parse().ok()) {
+        let mut args = Args::default();
+        args.id(CaseId(id));
+        let kept = row(conn, "SELECT number FROM cases WHERE id = $1", args).await?;
+        if let Some(kept) = kept {
+            found.case = Some(kept.text("number")?);
+        }
+    }
+    Ok(found)
+}
+
+impl Seen {
+    fn checked(self, found: Option<Difference>) -> Checked {
+        Checked {
+            events: self.events,
+            evidence: self.evidence,
+            found,
+        }
+    }
+
+    /// Takes the next event; leaves that were passed over go to `gaps`.
+    fn take(&mut self, row: &AnyRow, gaps: &mut Vec<Range<i64>>) -> Result<Option<Difference>, Error> {
+        let (case, version) = (row.id("case_id")?, row.count("version")?);
+        self.position = row.int("position")?;
+        let n = row.opt_int("n")?;
+        let at = n.unwrap_or(self.next);
+        let difference = |wrong| Difference {
+            leaf: u64::try_from(at).ok(),
+            case: Some(case.to_string()),
+            event: Some(version),
+            wrong,
+        };
+        let Some(n) = n else {
+            return Ok(Some(difference(Wrong::NotLogged)));
+        };
+        if n < self.next {
+            return Ok(Some(difference(Wrong::Moved)));
+        }
+        let Some(leaf) = row.opt_text("leaf")? else {
+            return Ok(Some(difference(Wrong::NotLogged)));
+        };
+        if n > self.next {
+            gaps.push(self.next..n);
+        }
+        let before = self.cases.get(&case).copied();
+        let kept = Kept {
+            case,
+            version,
+            previous: before.map(|(_, n)| n),
+            event: row.text("event")?,
+            actor_text: row.text("actor")?,
+            salts: row.opt_text("salts")?.and_then(|text| Salts::from_text(&text)),
+        };
+        let Ok(actor) = self.actor(&kept.actor_text) else {
+            let name = "actor".to_owned();
+            return Ok(Some(difference(Wrong::Text { name })));
+        };
+        let wrong = kept.differs(row, &actor, &leaf)?;
+        let wrong = wrong.or((before.map_or(0, |(version, _)| version) + 1 != version).then_some(Wrong::Moved));
+        if let Some(wrong) = wrong {
+            return Ok(Some(difference(wrong)));
+        }
+        if let Some(sha256) = kept.evidence() {
+            let at = difference(Wrong::FileMissing { sha256: sha256.clone() });
+            self.evidence.push(Evidence { sha256, at });
+        }
+        self.cases.insert(case, (version, n));
+        self.next = n + 1;
+        self.events += 1;
+        Ok(None)
+    }
+
+    fn actor(&mut self, text: &str) -> Result<Actor, serde_json::Error> {
+        if let Some(known) = self.actors.get(text) {
+            return Ok(known.clone());
+        }
+        let actor: Actor = serde_json::from_str(text)?;
+        if self.actors.len() < 10_000 {
+            self.actors.insert(text.to_owned(), actor.clone());
+        }
+        Ok(actor)
+    }
+}
+
+/// What is kept of an event.
+struct Kept {
+    case: CaseId,
+    version: u64,
+    previous: Option<i64>,
+    event: String,
+    actor_text: String,
+    salts: Option<Salts>,
+}
+
+/// An event's name alone: reading the whole of a million events takes longer than everything else.
+#[derive(Deserialize)]
+struct Name {
+    event: String,
+}
+
+impl Kept {
+    /// What differs from the leaf.
+    fn differs(&self, row: &AnyRow, actor: &Actor, leaf: &str) -> Result<Option<Wrong>, Error> {
+        let Some(salts) = &self.salts else {
+            return Ok(Some(Wrong::Salts));
+        };
+        let text = |name: &str| Wrong::Text { name: name.to_owned() };
+        let Ok(Name { event: kind }) = serde_json::from_str(&self.event) else {
+            return Ok(Some(text("open")));
+        };
+        let entry = Entry {
+            case: self.case,
+            version: self.version,
+            kind: &kind,
+            at: row.at("at")?,
+            actor,
+            previous: self.previous,
+            event_text: &self.event,
+            actor_text: &self.actor_text,
+            salts,
+        };
+        let made = entry.leaf();
+        if made.as_ref().is_ok_and(|made| made.to_string() == leaf) {
+            return Ok(None);
+        }
+        let Ok(logged) = Leaf::parse(leaf.as_bytes()) else {
+            return Ok(Some(text("open")));
+        };
+        let payloads = [
+            ("open", &salts.open, &self.event),
+            ("actor", &salts.actor, &self.actor_text),
+        ];
+        let false_text = payloads.into_iter().find(|(name, salt, payload)| {
+            let committed = logged.commitment(name);
+            !committed.is_some_and(|committed| opens(&committed, salt, payload.as_bytes()))
+        });
+        let field = made.ok().and_then(|made| {
+            let fields = made.envelope().iter();
+            let differs = |(key, kept): &(String, String)| {
+                let logged = logged.field(key).unwrap_or("-");
+                (logged != kept).then(|| Wrong::Field {
+                    field: key.clone(),
+                    logged: logged.to_owned(),
+                    kept: kept.clone(),
+                })
+            };
+            fields.clone().find_map(differs)
+        });
+        // An event that is another one altogether is told by its place, an altered one by its text.
+        let elsewhere = matches!(&field, Some(Wrong::Field { field, .. }) if field == "case" || field == "event");
+        let false_text = false_text.map(|(name, ..)| text(name)).filter(|_| !elsewhere);
+        Ok(Some(false_text.or(field).unwrap_or_else(|| text("open"))))
+    }
+
+    fn evidence(&self) -> Option<String> {
+        if !self.event.contains("evidence_attached") {
+            return None;
+        }
+        match serde_json::from_str(&self.event) {
+            Ok(Event::EvidenceAttached(evidence)) => Some(evidence.sha256),
+            _ => None,
+        }
+    }
+}
