@@ -51,22 +51,27 @@ impl Trusted {
 
     fn add_file(&mut self, text: &str) -> bool {
         if let Ok(listed) = parse_keys(text) {
-            listed.into_iter().for_each(|key| self.add_limited(key));
+            for key in listed {
+                self.add_limited(key);
+            }
             return true;
         }
         if let Ok(policy) = Policy::parse(text.as_bytes()) {
-            policy.logs().iter().for_each(|log| self.add_limited(log.key.clone()));
-            policy
-                .witnesses()
-                .iter()
-                .for_each(|witness| self.add(witness.key.clone()));
+            for log in policy.logs() {
+                self.add_limited(log.key.clone());
+            }
+            for witness in policy.witnesses() {
+                self.add(witness.key.clone());
+            }
             return true;
         }
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         let keys: Result<Vec<VerifierKey>, _> = lines.map(str::parse).collect();
         let keys = keys.unwrap_or_default();
         let any = !keys.is_empty();
-        keys.into_iter().for_each(|key| self.add(key));
+        for key in keys {
+            self.add(key);
+        }
         any
     }
 

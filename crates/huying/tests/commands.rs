@@ -32,7 +32,7 @@ fn help_speaks_the_readers_language_and_lists_every_command() {
         assert_eq!(help.status.code(), Some(0));
         assert!(help.stderr.is_empty());
         for command in [
-            "demo", "serve", "import", "day", "pack", "rebuild", "backup", "restore", "bench",
+            "demo", "serve", "import", "day", "pack", "rebuild", "backup", "restore", "verify", "log", "bench",
         ] {
             assert!(out(help).contains(&format!("\n  {command}")), "{command} is listed");
         }

@@ -24,6 +24,6 @@ pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> 
     match args.what {
         What::Audit(args) => audit::run(args, console).await,
         What::Keys(args) => keys::show(args, console).await,
-        What::Name(args) => keys::name(args, console),
+        What::Name(args) => keys::name(&args, console),
     }
 }

@@ -32,7 +32,7 @@ pub(super) async fn show(args: Keys, console: &Console) -> Result<Exit, Failure>
 }
 
 /// `huying log name ORIGIN`.
-pub(super) fn name(args: Name, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn name(args: &Name, console: &Console) -> Result<Exit, Failure> {
     let taken = || Failure::new("log-name-taken", &[("dir", &args.data.display())]);
     // A database of before has a log under another name already, even where its secret is gone.
     if data::must_exist(&args.data).is_ok() {
