@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
-import { lookAtEveryPage, pagesOf } from './pages.mjs';
+import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
+import { takeAReceiptHome } from './receipt.mjs';
 import { LANGUAGES, signIn } from './people.mjs';
 import { makeDemo, serve } from './program.mjs';
 import { AFTERNOON, followADay } from './story.mjs';
@@ -59,6 +60,9 @@ test('every page', async (t) => {
     for (const locale of LANGUAGES) {
       await t.test(`by keyboard alone (${locale})`, () => byKeyboardAlone(browser, server, passwords, locale));
       await t.test(`without scripts (${locale})`, () => withoutScripts(browser, server, passwords, locale));
+    }
+    for (const locale of LANGUAGES) {
+      await t.test(`a receipt taken home (${locale})`, () => takeAReceiptHome(browser, server, passwords, locale, shots));
     }
     if (process.env.HUYING_PICTURE) await picture(server);
   } finally {

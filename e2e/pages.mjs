@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { PHONE, WIDE, assertAccessible, assertFits, signIn } from './people.mjs';
 import { words } from './words.mjs';
 
-const shots = new URL('./shots/', import.meta.url).pathname;
+export const shots = new URL('./shots/', import.meta.url).pathname;
 
 /** Pages by who opens them. `day` has a signed brief, `case_` and `task` are numbers of cases. */
 export function pagesOf({ day, case_, task, run }) {
@@ -22,7 +22,7 @@ export function pagesOf({ day, case_, task, run }) {
       assign: `/assignments/new?date=${day}&item=0`,
       units: '/units',
     },
-    clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, register: '/cases/new' },
+    clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, receipt: `/cases/${case_}/receipts`, register: '/cases/new' },
     water: { 'unit-today': '/', 'unit-reports': `/reports?date=${day}`, task: `/cases/${task}` },
     admin: { accounts: '/accounts', password: '/password', nothing: '/nothing-here' },
   };
@@ -38,7 +38,9 @@ export async function lookAtEveryPage(browser, server, passwords, locale, pages,
     await person.done();
   }
   const context = await browser.newContext({ baseURL: server.url, locale });
-  await test(`${locale} sign-in`, async () => look(await context.newPage(), locale, 'sign-in', '/sign-in'));
+  for (const name of ['sign-in', 'verify']) {
+    await test(`${locale} ${name}`, async () => look(await context.newPage(), locale, name, `/${name}`));
+  }
   await context.close();
 }
 

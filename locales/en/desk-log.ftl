@@ -11,3 +11,57 @@ log-about-proven = What is proven: a receipt and the key prove that an event was
 log-about-not-proven = What is not: a receipt alone does not prove that the log still has the entry. Without witnesses' signatures nothing proves that others are shown the same log. What nobody ever logged is proven by nothing.
 log-about-key = Get the key from somewhere else than this server: on paper, from another office, from somebody you trust. What stands below is for comparing.
 log-about-where = Under this address: checkpoint, tile/<L>/<N>, tile/entries/<N>, keys, policy, consistency?from=<size>. Receipts are verified on /verify, with "huying verify", or with any program that reads C2SP tlog-proof.
+
+# Receipts
+case-receipt = Receipt
+case-receipt-of = Receipt: { $what }
+case-take-receipt = Receipt to take home
+receipts-title = Receipt to take home
+receipts-number = Number
+receipts-event = What was logged
+receipts-when = When
+receipts-by = By
+receipts-entry = Entry of the log
+receipts-save = Save the receipt
+receipts-verify = Verify a receipt
+receipts-code = QR code of the receipt
+receipts-code-what = The code holds the whole receipt, the same text as below.
+receipts-proves-title = What this receipt proves
+receipts-proves = With the log's key it proves that the event was logged, as the receipt says, before its checkpoint was signed. It does not prove that the log still has it.
+receipts-proves-later = With a later checkpoint and its proof, which the verify page fetches, it proves that until then nothing in the log up to the receipt was altered, removed, moved or put in between.
+receipts-proves-not = Without witnesses' signatures it does not prove that others are shown the same log; and nothing proves what nobody ever logged.
+receipts-words = What was written stands in this receipt, and can be read by whoever has it. Keep it like the paper that the request was written on.
+receipts-no-words = What was written does not stand in this receipt; only a hash of it, from which nobody can read it.
+receipts-how = Keep the file or this sheet. It is verified on the page /verify of this server, or without it with "huying verify". Get the log's key from somewhere else than this server: on paper, from another office, from somebody you trust.
+receipts-text = The receipt
+
+# Verification
+verify-title = Verify a receipt
+verify-intro = Paste a receipt or open its file. Your browser verifies it, once this page is loaded without any network; if it is online, it also asks the log whether anything was changed since.
+verify-no-script = Scripts are off: the button below sends the receipt to this server, which verifies it. To verify it without this server, use "huying verify".
+verify-insecure = This browser has no cryptography here, because the page did not come over HTTPS. The button below sends the receipt to this server, which verifies it. To verify it without this server, use "huying verify".
+verify-receipt = The receipt
+verify-file = Or open its file
+verify-keys = The log's key
+verify-keys-hint = One line for each key; witnesses' keys may stand there too. This one comes from this server: get it from elsewhere than this server, on paper, from another office, from somebody you trust, and compare or replace it.
+verify-button = Verify
+verify-elsewhere = Keys, checkpoints and all entries of the log are open to everybody:
+verify-proven = Proven
+verify-not-proven = Not proven
+verify-logged = Entry { $index } was in the log { $origin } when that had { $size } entries and its checkpoint was signed; it says what stands below.
+verify-unchanged = Until now, when the log has { $size } entries, none of the first { $old } was altered, removed, moved or put in between.
+verify-not-unchanged = It is not proven that the log still has it. Keep the receipt and ask: it is the evidence.
+verify-not-shown = Not shown: that nothing was changed since. The log was not asked, is another one, or did not answer.
+verify-not-others = Not shown: that others are shown the same log, and that this key is really the log's, if you have it from this server.
+verify-words = What was written, as it was logged:
+verify-unreadable = This is not a receipt, or it was not copied whole. Copy it from its first line, c2sp.org/tlog-proof@v1, to its last.
+verify-key = The key can't be read. Copy it whole: one line, name+id+base64.
+verify-not-signed = No signature on the receipt is by this key. It is of another log, or the key is another one.
+verify-signature-false = A signature under the log's or a witness's name is false. What it signs was altered.
+verify-key-not-then = The key that signed may not sign at this size of the log: it was replaced before, or came later.
+verify-not-included = The entry is not in the log that was signed: the receipt was altered, or never came from this log.
+verify-opening-false = What the receipt says was written is not what was logged.
+verify-later-unreadable = What the log answered can't be read.
+verify-other-log = What the log answered is of another log.
+verify-set-back = The log is shorter now than when it signed the receipt: entries are gone.
+verify-not-continued = The log of today does not begin with the entries that it had then.

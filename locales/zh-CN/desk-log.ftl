@@ -11,3 +11,57 @@ log-about-proven = 能证明什么：回执加公钥，证明该步骤在回执�
 log-about-not-proven = 不能证明什么：单凭回执，不能证明日志现在仍有这条记录。没有见证人的签名，不能证明别人看到的是同一份日志。从未记入的事，什么也证明不了。
 log-about-key = 公钥请从本服务器以外的地方取得：纸上、别的机关、你信任的人。下面所列供比对。
 log-about-where = 本地址之下：checkpoint、tile/<L>/<N>、tile/entries/<N>、keys、policy、consistency?from=<size>。回执可在 /verify 查验，或用 “huying verify”，或用任何能读 C2SP tlog-proof 的程序。
+
+# 回执
+case-receipt = 回执
+case-receipt-of = 回执：{ $what }
+case-take-receipt = 带走回执
+receipts-title = 可带走的回执
+receipts-number = 编号
+receipts-event = 记入的内容
+receipts-when = 时间
+receipts-by = 办理
+receipts-entry = 日志条目
+receipts-save = 保存回执
+receipts-verify = 查验回执
+receipts-code = 回执二维码
+receipts-code-what = 二维码含完整回执，与下方文字相同。
+receipts-proves-title = 回执能证明什么
+receipts-proves = 有日志的公钥，它证明这一步骤在检查点签名之前已如回执所写记入日志；不证明日志现在仍有这条记录。
+receipts-proves-later = 加上后来的检查点及其证明（查验页会去取），它证明到那时为止，回执之前的记录没有被改动、删除、移动或插入。
+receipts-proves-not = 没有见证人的签名，不证明别人看到的是同一份日志；从未记入的事，什么也证明不了。
+receipts-words = 所写内容在本回执中，拿到回执的人都能读到。请像保管诉求原件一样保管。
+receipts-no-words = 所写内容不在本回执中，只有其哈希值，无人能据此读出内容。
+receipts-how = 请保存文件或这张纸。可在本服务器的 /verify 页查验，也可不经本服务器用 “huying verify” 查验。日志的公钥请从别处取得：纸上、别的机关、你信任的人。
+receipts-text = 回执全文
+
+# 查验
+verify-title = 查验回执
+verify-intro = 请粘贴回执，或打开回执文件。由你的浏览器查验，本页打开后不需要网络；如果在线，还会向日志核对此后有无改动。
+verify-no-script = 浏览器没有启用脚本：按下方按钮，回执将发给本服务器查验。不经本服务器查验，请用 “huying verify”。
+verify-insecure = 本页不是经 HTTPS 打开的，浏览器不提供密码运算。按下方按钮，回执将发给本服务器查验。不经本服务器查验，请用 “huying verify”。
+verify-receipt = 回执
+verify-file = 或打开回执文件
+verify-keys = 日志的公钥
+verify-keys-hint = 每行一个，也可写见证人的公钥。现在所填来自本服务器：请从本服务器以外的地方（纸上、别的机关、你信任的人）取得公钥，比对或替换。
+verify-button = 查验
+verify-elsewhere = 日志的公钥、检查点和全部条目人人可取：
+verify-proven = 已证明
+verify-not-proven = 未能证明
+verify-logged = 日志 { $origin } 有 { $size } 条并签署检查点时，第 { $index } 条已在其中，内容如下。
+verify-unchanged = 到现在日志有 { $size } 条为止，前 { $old } 条没有一条被改动、删除、移动，中间也没有插入。
+verify-not-unchanged = 未能证明日志现在仍有这条记录。请保存回执并查问：回执就是证据。
+verify-not-shown = 未核对：此后有无改动。没有询问日志、回执属于别的日志，或日志没有回答。
+verify-not-others = 未核对：别人看到的是否同一份日志；公钥如果取自本服务器，它是否真是日志的公钥。
+verify-words = 记入时所写的内容：
+verify-unreadable = 这不是回执，或没有复制完整。请从第一行 c2sp.org/tlog-proof@v1 复制到最后一行。
+verify-key = 公钥无法识别。请完整复制，一行：名称+编号+base64。
+verify-not-signed = 回执上没有这个公钥的签名：属于别的日志，或公钥不对。
+verify-signature-false = 以日志或见证人名义的签名是假的：所签内容被改动过。
+verify-key-not-then = 签名的公钥在日志的这个条数不能签名：此前已更换，或此后才启用。
+verify-not-included = 这条记录不在所签的日志中：回执被改动过，或不是本日志的。
+verify-opening-false = 回执所说的内容与记入的不一致。
+verify-later-unreadable = 日志的回答无法识别。
+verify-other-log = 日志的回答属于别的日志。
+verify-set-back = 日志现在比签署回执时短：有记录不见了。
+verify-not-continued = 今天的日志，开头与当时的记录不一致。

@@ -10,6 +10,7 @@ mod import;
 mod judge;
 mod level;
 mod numbers;
+mod receipt;
 
 pub use act::{Done, act, new_case_id, register, run_due_marks};
 pub use assign::{Assignment, assign, assignments_table, draft_assignments};
@@ -23,6 +24,7 @@ pub use import::{
 };
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
 pub use level::{due_minute, operating_level, set_operating_level};
+pub use receipt::{MOST_RECEIPT_BYTES, receipt};
 
 use domain::case::Refusal;
 use domain::pack::Pack;

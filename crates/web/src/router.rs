@@ -3,10 +3,10 @@
 use crate::api;
 use crate::desk::{
     attach_evidence, change_judgement, change_password, choose_language, download_brief, download_evidence,
-    draft_brief, erase_import, export_cases, judge_day, keep_accounts, list_accounts, list_assignments, list_briefs,
-    list_cases, list_units, new_account, new_assignment, register_case, report_day, set_level, set_up, show_brief,
-    show_case, show_import, show_judgement, show_reports, show_today, sign_brief, sign_in, sign_out, start_import,
-    take_step,
+    download_receipt, draft_brief, erase_import, export_cases, judge_day, keep_accounts, list_accounts,
+    list_assignments, list_briefs, list_cases, list_units, new_account, new_assignment, register_case, report_day,
+    set_level, set_up, show_brief, show_case, show_import, show_judgement, show_receipts, show_reports, show_today,
+    sign_brief, sign_in, sign_out, start_import, take_step,
 };
 use crate::fault::Fault;
 use crate::log;
@@ -41,6 +41,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/log/checkpoint", get(log::show_checkpoint::show))
         .route("/log/tile/{*path}", get(log::show_tile::show))
         .route("/log/consistency", get(log::show_consistency::show))
+        .route("/verify", get(log::verify_receipt::show).post(log::verify_receipt::send))
         // One's own account
         .route("/sign-out", post(sign_out::send))
         .route("/password", get(change_password::show).post(change_password::send))
@@ -69,6 +70,8 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/new", get(register_case::show))
         .route("/cases/export", get(export_cases::send))
         .route("/cases/{number}", get(show_case::show))
+        .route("/cases/{number}/receipts", get(show_receipts::show))
+        .route("/cases/{number}/receipts/{version}", get(download_receipt::send))
         .route("/cases/{number}/steps/{step}", post(take_step::send))
         .route("/cases/{number}/evidence", evidence)
         .route("/cases/{number}/evidence/{sha256}", get(download_evidence::send))

@@ -10,6 +10,8 @@ use store::Recorded;
 
 /// A line of the story.
 pub(super) struct Line {
+    /// The event's place in the case's stream, 1 first: under it is its receipt.
+    pub(super) version: u64,
     /// When, for people.
     pub(super) at: String,
     /// When, for machines.
@@ -33,6 +35,7 @@ pub(super) fn tell(f: &Frame<'_>, case: &Case, history: &[Recorded<Event>]) -> V
 fn line(f: &Frame<'_>, case: &Case, recorded: &Recorded<Event>) -> Line {
     let (what, quote) = words(f, case, &recorded.event);
     Line {
+        version: recorded.version,
         at: f.moment(&recorded.at),
         datetime: recorded.at.to_string(),
         who: who(f, &recorded.actor),

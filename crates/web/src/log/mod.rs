@@ -7,6 +7,9 @@ pub(crate) mod show_consistency;
 pub(crate) mod show_keys;
 pub(crate) mod show_policy;
 pub(crate) mod show_tile;
+pub(crate) mod verify_receipt;
+
+mod verdict;
 
 use crate::fault::Fault;
 use axum::http::{HeaderValue, header};

@@ -8,6 +8,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use ledger::continuation::Continuation;
 use ledger::tree::MAX_SIZE;
+use store::Store;
 
 /// `GET /log/consistency?from=SIZE`: the signed head, with the proof that it continues the tree of that size.
 ///
@@ -17,7 +18,11 @@ pub(crate) async fn show(State(desk): State<Desk>, uri: Uri) -> Result<Response,
     let query = Fields::parse(uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
     let old = query.get("from").parse().ok().filter(|size| *size <= MAX_SIZE);
     let old: u64 = old.ok_or(Fault::Unreadable)?;
-    let store = &desk.office.store;
+    Ok(super::text(from(&desk.office.store, old).await?.to_string()))
+}
+
+/// The signed head, with the proof that it continues the tree of `old` leaves.
+pub(super) async fn from(store: &Store, old: u64) -> Result<Continuation, Fault> {
     let head = store.signed_head()?;
     let size = head.checkpoint.size;
     let proof = if old < size {
@@ -26,5 +31,5 @@ pub(crate) async fn show(State(desk): State<Desk>, uri: Uri) -> Result<Response,
         Vec::new()
     };
     let checkpoint = head.note;
-    Ok(super::text(Continuation { old, proof, checkpoint }.to_string()))
+    Ok(Continuation { old, proof, checkpoint })
 }

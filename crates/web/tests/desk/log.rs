@@ -6,9 +6,10 @@ use ledger::checkpoint::Checkpoint;
 use ledger::continuation::Continuation;
 use ledger::hash::leaf_hash;
 use ledger::policy::{Believed, Policy};
+use ledger::receipt::Receipt;
 use ledger::rotation::parse_keys;
 use ledger::tile::{WIDTH, decode_bundle};
-use ledger::verify::continued;
+use ledger::verify::{Proven, continued, verify, verify_until};
 
 /// A page that nobody signed in for.
 async fn fetch(bureau: &Bureau, path: &str) -> Answer {
@@ -162,4 +163,135 @@ async fn without_its_secret_the_log_says_so_and_still_shows_what_it_has() {
         assert!(answer.text().contains("log.key"), "{}", answer.text());
     }
     assert!(fetched(&bureau, "/log/").await.text().contains("\nvkey\n"));
+}
+
+/// The receipt of an event as somebody of this post downloads it.
+async fn receipt(browser: &mut Browser<'_>, number: &str, version: u64) -> Receipt {
+    let answer = browser.get(&format!("/cases/{number}/receipts/{version}")).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
+    let file = format!("attachment; filename=\"huying-receipt-{number}-{version}.txt\"");
+    assert_eq!(answer.header("content-disposition"), file);
+    assert!(answer.bytes.len() <= office::MOST_RECEIPT_BYTES);
+    Receipt::parse(&answer.bytes).unwrap()
+}
+
+#[tokio::test]
+async fn a_receipt_proves_that_its_event_was_logged_and_nothing_was_changed_since() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let number = clerk.register("Burst main", "water").await;
+    let held = receipt(&mut clerk, &number, 1).await;
+    assert_eq!(held.leaf().field("kind"), Some("registered"));
+    let payload = held.openings()[0].payload.clone().unwrap();
+    assert!(String::from_utf8(payload).unwrap().contains("Burst main"));
+    register(&mut clerk, 3).await;
+    let policy = policy(&bureau).await;
+    assert!(matches!(verify(&held, &policy), Ok(Proven::Logged { .. })));
+    let size = held.checkpoint().text().lines().nth(1).unwrap().to_owned();
+    let later = fetched(&bureau, &format!("/log/consistency?from={size}")).await;
+    let later = Continuation::parse(&later.bytes).unwrap();
+    assert!(matches!(
+        verify_until(&held, &later, &policy),
+        Ok(Proven::Unchanged { .. })
+    ));
+}
+
+#[tokio::test]
+async fn a_receipt_stays_small_and_keeps_what_offices_write_to_each_other() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let number = clerk.register(&"长".repeat(80), "water").await;
+    let page = format!("/cases/{number}");
+    let long = "Water stands in the yard. ".repeat(150);
+    let fields = [("text", "A comment among ourselves")];
+    let mut chief = bureau.signed_in("deputy-head").await;
+    let commented = chief.fill(&page, &format!("{page}/steps/comment"), &fields).await;
+    assert_eq!(commented.status, StatusCode::SEE_OTHER, "{}", commented.text());
+    let story = bureau.office.store.story(&number).await.unwrap().unwrap();
+    let comment = receipt(&mut clerk, &number, story.case.version).await;
+    assert_eq!(comment.leaf().field("kind"), Some("commented"));
+    assert!(comment.openings().is_empty());
+    assert!(verify(&comment, &policy(&bureau).await).is_ok());
+
+    let category = bureau.office.pack.kinds["request"].categories[0].slug.to_string();
+    let fields = [
+        ("kind", "request"),
+        ("title", "A long story"),
+        ("category", &category),
+        ("unit", "water"),
+        ("description", &long),
+    ];
+    let answer = clerk.fill("/cases/new", "/cases", &fields).await;
+    let number = answer.header("location").trim_start_matches("/cases/").to_owned();
+    let long = receipt(&mut clerk, &number, 1).await;
+    assert!(long.openings()[0].payload.is_none());
+    assert!(verify(&long, &policy(&bureau).await).is_ok());
+}
+
+#[tokio::test]
+async fn receipts_are_for_those_who_see_the_case() {
+    let bureau = Bureau::staffed().await;
+    let number = bureau.signed_in("clerk").await.register("Burst main", "water").await;
+    let file = format!("/cases/{number}/receipts/1");
+    let page = format!("/cases/{number}/receipts");
+    for path in [&file, &page] {
+        assert_eq!(bureau.browser().get(path).await.status, StatusCode::SEE_OTHER);
+        let mut administrator = bureau.signed_in("administrator").await;
+        assert_eq!(administrator.get(path).await.status, StatusCode::FORBIDDEN);
+        let mut other = bureau.signed_in("housing-handler").await;
+        assert_eq!(other.get(path).await.status, StatusCode::NOT_FOUND);
+        let mut own = bureau.signed_in("water-handler").await;
+        assert_eq!(own.get(path).await.status, StatusCode::OK);
+    }
+    let mut clerk = bureau.signed_in("clerk").await;
+    for path in [
+        format!("{page}/0"),
+        format!("{page}/99"),
+        format!("{page}?event=99"),
+        "/cases/none/receipts".to_owned(),
+    ] {
+        assert_eq!(clerk.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let shown = clerk.get(&page).await;
+    let story = clerk.get(&format!("/cases/{number}")).await;
+    assert!(story.text().contains(&format!("href=\"{page}\"")));
+    assert!(story.text().contains(&format!("href=\"{page}?event=1\"")));
+    assert!(shown.text().contains("c2sp.org/tlog-proof@v1") && shown.text().contains("<svg "));
+}
+
+#[tokio::test]
+async fn without_scripts_the_server_says_what_a_receipt_proves() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let number = clerk.register("Burst main", "water").await;
+    let file = clerk.get(&format!("/cases/{number}/receipts/1")).await;
+    register(&mut clerk, 2).await;
+    let keys = policy(&bureau).await.logs()[0].key.key.to_string();
+    let other = "log.example.org/huying+1acf9e27+AYE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU";
+    // As a browser sends what was pasted.
+    let pasted = file.text().trim().replace('\n', "\r\n");
+    let altered = pasted.replacen("index 0", "index 1", 1);
+    assert_ne!(pasted, altered);
+    let mut guest = bureau.browser();
+    for (receipt, key, says) in [
+        (pasted.as_str(), keys.as_str(), "none of the first"),
+        (&pasted, other, "No signature on the receipt is by this key"),
+        (&pasted, "huying", "The key can&#39;t be read"),
+        (&altered, &keys, "The entry is not in the log that was signed"),
+        ("c2sp.org", &keys, "This is not a receipt"),
+    ] {
+        let fields = [("receipt", receipt), ("keys", key)];
+        let page = guest.fill("/verify", "/verify", &fields).await;
+        assert_eq!(page.status, StatusCode::OK);
+        let result = page.text().split("<form class=\"card\"").next().unwrap();
+        assert!(result.contains(says), "{says} in {result}");
+        assert_eq!(
+            result.contains("Burst main"),
+            receipt == pasted && key == keys,
+            "{says}"
+        );
+    }
+    let unasked = guest.post("/verify", &[("receipt", &pasted), ("keys", &keys)]).await;
+    assert_eq!(unasked.status, StatusCode::FORBIDDEN);
 }

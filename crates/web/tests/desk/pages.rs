@@ -12,6 +12,7 @@ async fn every_page_in_both_languages() {
         .register("Burst main 消防通道", "water")
         .await;
     let case = format!("/cases/{number}");
+    let receipts = format!("{case}/receipts");
     let pages = [
         (
             "clerk",
@@ -22,6 +23,7 @@ async fn every_page_in_both_languages() {
                 "/cases/new",
                 "/import",
                 &case,
+                &receipts,
                 "/password",
             ],
         ),
@@ -46,7 +48,7 @@ async fn every_page_in_both_languages() {
     for (locale, language) in LANGUAGES {
         let mut guest = bureau.browser();
         guest.language = language;
-        for path in ["/sign-in", "/nowhere"] {
+        for path in ["/sign-in", "/nowhere", "/verify"] {
             check(&bureau, locale.tag(), path, &guest.get(path).await);
         }
         for (post, paths) in &pages {

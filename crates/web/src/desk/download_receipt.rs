@@ -1,0 +1,17 @@
+//! The receipt of one event as a file.
+
+use super::show_case;
+use crate::fault::Fault;
+use crate::frame;
+use crate::visit::Visit;
+use axum::extract::Path;
+use axum::response::Response;
+
+/// `GET /cases/{number}/receipts/{version}`
+pub(crate) async fn send(Path((number, version)): Path<(String, u64)>, visit: Visit) -> Result<Response, Fault> {
+    let story = show_case::find(&visit, &number).await?;
+    let receipt = office::receipt(&visit.desk.office, story.case.id, version).await?;
+    let text = receipt.ok_or(Fault::NotFound)?.to_proof().to_string();
+    let name = format!("huying-receipt-{}-{version}.txt", story.case.number);
+    Ok(frame::download("text/plain; charset=utf-8", &name, text.into_bytes()))
+}

@@ -1,0 +1,200 @@
+//! What was found out about a receipt, in words: the same ones for the page's script and for the server.
+
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::guest::Guest;
+use ledger::continuation::Continuation;
+use ledger::key::{Algorithm, VerifierKey};
+use ledger::note::NoteError;
+use ledger::policy::{Believed, Log, NotBelieved, Policy, Witness};
+use ledger::receipt::{Receipt, ReceiptError};
+use ledger::rotation::LogKey;
+use ledger::tree::CheckError;
+use ledger::verify::{Proven, Refuted, continued, verify};
+use words::{FluentValue, Words};
+
+/// The sentences by the script's short names, with the names of what it puts in.
+const SENTENCES: &[(&str, &str, &[&str])] = &[
+    ("proven", "verify-proven", &[]),
+    ("logged", "verify-logged", &["index", "origin", "size"]),
+    ("unchanged", "verify-unchanged", &["old", "size"]),
+    ("not-unchanged", "verify-not-unchanged", &[]),
+    ("not-shown", "verify-not-shown", &[]),
+    ("not-others", "verify-not-others", &[]),
+    ("not-proven", "verify-not-proven", &[]),
+    ("words", "verify-words", &[]),
+    ("no-words", "receipts-no-words", &[]),
+    ("unreadable", "verify-unreadable", &[]),
+    ("key", "verify-key", &[]),
+    ("not-signed", "verify-not-signed", &[]),
+    ("signature-false", "verify-signature-false", &[]),
+    ("key-not-then", "verify-key-not-then", &[]),
+    ("not-included", "verify-not-included", &[]),
+    ("opening-false", "verify-opening-false", &[]),
+    ("later-unreadable", "verify-later-unreadable", &[]),
+    ("other-log", "verify-other-log", &[]),
+    ("set-back", "verify-set-back", &[]),
+    ("not-continued", "verify-not-continued", &[]),
+];
+
+/// What the script says, `{name}` where it puts something in.
+pub(super) fn sentences(words: &Words) -> Vec<(&'static str, String)> {
+    let sentence = |(short, key, names): &(&'static str, &str, &[&str])| {
+        let holes: Vec<(&str, FluentValue<'_>)> =
+            names.iter().map(|name| (*name, format!("{{{name}}}").into())).collect();
+        (*short, words.with(key, &holes))
+    };
+    SENTENCES.iter().map(sentence).collect()
+}
+
+/// What was found out.
+pub(super) struct Verdict {
+    /// The heading's message.
+    pub(super) title: &'static str,
+    /// What is proven and what not: the kind of line, its words.
+    pub(super) lines: Vec<(&'static str, String)>,
+    /// What the entry says in the open.
+    pub(super) fields: Vec<(String, String)>,
+    /// What was written.
+    pub(super) open: Option<String>,
+}
+
+/// Verifies the form's receipt with the form's keys, and that our log still continues it.
+pub(super) async fn of(guest: &Guest, fields: &Fields) -> Result<Verdict, Fault> {
+    let words = guest.words();
+    let plain = |key: &str| words.text(key).to_owned();
+    let proven = read(fields).and_then(|(receipt, keys)| {
+        let policy = keys.limited_by(guest.desk.office.store.log_keys());
+        let at = verify(&receipt, &policy).map_err(|refuted| why(&refuted))?;
+        Ok((receipt, policy, at))
+    });
+    let (receipt, policy, at) = match proven {
+        Ok((receipt, policy, Proven::Logged { at } | Proven::Unchanged { at, .. })) => (receipt, policy, at),
+        Err(key) => {
+            return Ok(Verdict {
+                title: "verify-not-proven",
+                lines: vec![("refuted", plain(key))],
+                fields: Vec::new(),
+                open: None,
+            });
+        }
+    };
+    let (origin, size) = (at.checkpoint.origin.as_str(), at.checkpoint.size);
+    let logged = [
+        ("index", receipt.index().to_string()),
+        ("origin", origin.to_owned()),
+        ("size", size.to_string()),
+    ];
+    let mut lines = vec![("proven", said(words, "verify-logged", &logged))];
+    lines.push(match later(guest, &at, &policy).await? {
+        None => ("note", plain("verify-not-shown")),
+        Some(Ok(now)) => {
+            let sizes = [("old", size.to_string()), ("size", now.checkpoint.size.to_string())];
+            ("proven", said(words, "verify-unchanged", &sizes))
+        }
+        Some(Err(refuted)) => {
+            let reason = plain(why_not_later(&refuted));
+            ("refuted", format!("{} {reason}", plain("verify-not-unchanged")))
+        }
+    });
+    lines.push(("note", plain("verify-not-others")));
+    let open = receipt.openings().iter().find(|opening| opening.name == "open");
+    let open = open.and_then(|opening| opening.payload.as_deref());
+    lines.push((
+        "note",
+        plain(if open.is_some() {
+            "verify-words"
+        } else {
+            "receipts-no-words"
+        }),
+    ));
+    Ok(Verdict {
+        title: "verify-proven",
+        lines,
+        fields: receipt.leaf().envelope().to_vec(),
+        open: open.map(|open| String::from_utf8_lossy(open).into_owned()),
+    })
+}
+
+fn said(words: &Words, key: &str, values: &[(&str, String)]) -> String {
+    let values: Vec<(&str, FluentValue<'_>)> = values
+        .iter()
+        .map(|(name, value)| (*name, value.as_str().into()))
+        .collect();
+    words.with(key, &values)
+}
+
+/// The receipt and whom its reader believes, or the message that says what cannot be read.
+fn read(fields: &Fields) -> Result<(Receipt, Policy), &'static str> {
+    // As people paste it: browsers send CR LF, and the last line's end is easily lost.
+    let text = fields.exact("receipt").replace("\r\n", "\n");
+    let receipt = Receipt::parse(format!("{}\n", text.trim()).as_bytes()).map_err(|error| match error {
+        ReceiptError::False { .. } => "verify-opening-false",
+        _ => "verify-unreadable",
+    })?;
+    let (mut logs, mut witnesses) = (Vec::new(), Vec::new());
+    let lines = fields.exact("keys").lines().map(str::trim);
+    for line in lines.filter(|line| !line.is_empty()) {
+        let key: VerifierKey = line.parse().map_err(|_| "verify-key")?;
+        match key.algorithm() {
+            Algorithm::Note => logs.push(Log {
+                key: LogKey::always(key),
+                url: None,
+            }),
+            Algorithm::Cosignature => witnesses.push(Witness {
+                name: key.name().to_owned(),
+                key,
+                url: None,
+            }),
+        }
+    }
+    Ok((receipt, Policy::new(logs, witnesses, 0).map_err(|_| "verify-key")?))
+}
+
+/// Whether our log continues that checkpoint; none for one of another log, and where ours can't sign.
+async fn later(guest: &Guest, at: &Believed, policy: &Policy) -> Result<Option<Result<Believed, Refuted>>, Fault> {
+    let held = &at.checkpoint;
+    let ours = guest
+        .desk
+        .office
+        .store
+        .log_keys()
+        .iter()
+        .any(|key| key.key.name() == held.origin);
+    if !ours {
+        return Ok(None);
+    }
+    let later: Continuation = match super::show_consistency::from(&guest.desk.office.store, held.size).await {
+        Ok(later) => later,
+        Err(Fault::NoLogKey) => return Ok(None),
+        Err(fault) => return Err(fault),
+    };
+    Ok(Some(continued(held, &later, policy)))
+}
+
+const fn why(refuted: &Refuted) -> &'static str {
+    match refuted {
+        Refuted::Checkpoint(reason) => why_not_believed(reason),
+        Refuted::NotIncluded(_) => "verify-not-included",
+        _ => why_not_later(refuted),
+    }
+}
+
+const fn why_not_later(refuted: &Refuted) -> &'static str {
+    match refuted {
+        Refuted::Later(NotBelieved::Checkpoint(_)) => "verify-later-unreadable",
+        Refuted::Later(reason) => why_not_believed(reason),
+        Refuted::OtherLog { .. } => "verify-other-log",
+        Refuted::NotContinued(CheckError::Backwards { .. }) => "verify-set-back",
+        _ => "verify-not-continued",
+    }
+}
+
+const fn why_not_believed(reason: &NotBelieved) -> &'static str {
+    match reason {
+        NotBelieved::Checkpoint(_) => "verify-unreadable",
+        NotBelieved::Signatures(NoteError::FalseSignature { .. }) => "verify-signature-false",
+        NotBelieved::Signatures(_) | NotBelieved::NotByLog { .. } => "verify-not-signed",
+        NotBelieved::NotThen { .. } => "verify-key-not-then",
+    }
+}

@@ -1,0 +1,59 @@
+//! Verifying a receipt: a page for everybody. Its script does it in the browser; without scripts the form brings the same
+//! here, to `ledger`.
+
+use crate::fault::Fault;
+use crate::fields::{Fields, GuestPosted};
+use crate::frame::{self, Frame};
+use crate::guest::Guest;
+use crate::log::verdict::{self, Verdict};
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use ledger::rotation::format_keys;
+
+#[derive(Template)]
+#[template(path = "desk/verify.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    found: Option<Verdict>,
+    receipt: &'a str,
+    keys: String,
+    /// The log's name: of its receipts only, the script asks for what came later.
+    origin: &'a str,
+    /// The sizes that its keys may sign.
+    limits: String,
+    /// What the script says.
+    words: Vec<(&'static str, String)>,
+}
+
+/// `GET /verify`
+pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
+    page(&guest, &Fields::default(), None)
+}
+
+/// `POST /verify`
+pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<Response, Fault> {
+    let found = verdict::of(&guest, &fields).await?;
+    page(&guest, &fields, Some(found))
+}
+
+fn page(guest: &Guest, fields: &Fields, found: Option<Verdict>) -> Result<Response, Fault> {
+    let listed = guest.desk.office.store.log_keys();
+    let own = || {
+        listed
+            .iter()
+            .map(|key| key.key.to_string())
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let page = Page {
+        f: Frame::for_guest(guest, guest.words().text("verify-title")),
+        found,
+        receipt: fields.exact("receipt"),
+        keys: fields.given("keys").map_or_else(own, str::to_owned),
+        origin: listed.first().map_or("", |key| key.key.name()),
+        limits: format_keys(listed),
+        words: verdict::sentences(guest.words()),
+    };
+    Ok(guest.with_token(frame::page(StatusCode::OK, &page)?))
+}

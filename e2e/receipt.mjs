@@ -1,0 +1,77 @@
+// A receipt taken home: a clerk registers, prints, and whoever has the paper verifies it on a phone, with and without the
+// network, and with scripts off.
+
+import assert from 'node:assert/strict';
+import { PHONE, assertAccessible, assertFits, signIn } from './people.mjs';
+import { words } from './words.mjs';
+
+/** Registers a case and answers the text of its receipt and its address. */
+async function takeHome(browser, server, passwords, locale) {
+  const { page, t, done } = await signIn(browser, server, 'clerk', passwords, { locale });
+  await page.goto('/cases/new');
+  await page.locator('[name=title]').fill('演示：楼道灯不亮');
+  for (const name of ['category', 'unit']) {
+    const list = page.locator(`select[name=${name}]`);
+    await list.selectOption(await list.locator('option[value]:not([value=""])').first().getAttribute('value'));
+  }
+  for (const name of ['description', 'address', 'source']) {
+    const field = page.locator(`[name=${name}]`);
+    if (await field.count()) await field.fill('三单元');
+  }
+  await page.locator('main form button').last().click();
+  await page.waitForURL(/\/cases\/\d{8}-\d+$/);
+  await page.getByRole('link', { name: t('case-take-receipt'), exact: true }).click();
+  await page.getByRole('img', { name: t('receipts-code') }).waitFor();
+  const receipt = await page.locator('pre.proof').textContent();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: t('receipts-save') }).click(),
+  ]);
+  assert.match(file.suggestedFilename(), /^huying-receipt-\d{8}-\d+-\d+\.txt$/);
+  const address = page.url();
+  await done();
+  return { receipt, address };
+}
+
+async function phone(browser, server, locale, options = {}) {
+  const context = await browser.newContext({ baseURL: server.url, locale, viewport: PHONE, ...options });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  await page.goto('/verify');
+  return { context, page, t: words(locale) };
+}
+
+async function verify({ page, t }, receipt) {
+  await page.getByLabel(t('verify-receipt'), { exact: true }).fill(receipt);
+  await page.getByRole('button', { name: t('verify-button'), exact: true }).click();
+  await page.locator('#result h2').waitFor();
+  return page.locator('#result').textContent();
+}
+
+export async function takeAReceiptHome(browser, server, passwords, locale, shots) {
+  const { receipt } = await takeHome(browser, server, passwords, locale);
+  const somebody = await phone(browser, server, locale);
+  const { page, t, context } = somebody;
+  let said = await verify(somebody, receipt);
+  assert.ok(said.startsWith(t('verify-proven')), said);
+  assert.match(said, t('verify-unchanged'));
+  await page.screenshot({ path: `${shots}verified.${locale}.390.png`, fullPage: true });
+  await assertFits(page, `/verify (${locale})`);
+  await assertAccessible(page, `/verify, proven (${locale})`);
+
+  await context.setOffline(true);
+  said = await verify(somebody, receipt);
+  assert.ok(said.startsWith(t('verify-proven')) && said.includes(t('verify-not-shown')), said);
+  said = await verify(somebody, receipt.replace(/^index .*/m, 'index 0'));
+  assert.equal(said, t('verify-not-proven') + t('verify-not-included'));
+  said = await verify(somebody, 'c2sp.org/tlog-proof@v1');
+  assert.equal(said, t('verify-not-proven') + t('verify-unreadable'));
+  await context.close();
+
+  const plain = await phone(browser, server, locale, { javaScriptEnabled: false });
+  await plain.page.getByText(t('verify-no-script')).waitFor();
+  said = await verify(plain, receipt);
+  assert.ok(said.startsWith(t('verify-proven')), said);
+  assert.match(said, t('verify-unchanged'));
+  await plain.context.close();
+}
