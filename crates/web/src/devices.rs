@@ -65,7 +65,7 @@ pub(crate) async fn remember(guest: &Guest, user: &str) -> Result<HeaderValue, s
 }
 
 fn entry(key: &str, user: &str) -> String {
-    let number = secrets::request_id();
+    let number = secrets::number();
     let seal = seal(key, &number, user);
     number + &seal
 }

@@ -11,6 +11,8 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -32,16 +34,14 @@ struct FaultPage<'a> {
 pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let (parts, body) = request.into_parts();
-    let route = parts
-        .extensions
-        .get::<MatchedPath>()
-        .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
-    let asked = parts.clone();
+    let matched = parts.extensions.get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or("none", MatchedPath::as_str);
+    let asked = asked_again(&parts);
     let answered = tokio::time::timeout(LIMIT, next.run(Request::from_parts(parts, body))).await;
     let mut response = answered.unwrap_or_else(|_| Fault::TooSlow.into_response());
-    let request_id = secrets::request_id();
+    let request_id = request_name();
     if let Some(fault) = response.extensions_mut().remove::<Fault>() {
-        response = answer_fault(&desk, &asked, &route, &fault, &request_id).await;
+        response = answer_fault(&desk, &asked, route, &fault, &request_id).await;
     }
     headers::secure(response.headers_mut(), desk.options.https);
     if asked.uri.path().starts_with(log::PREFIX) {
@@ -52,10 +52,27 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
     }
     let took = started.elapsed();
     let status = response.status();
-    metering::request(&route, status, took);
+    metering::request(route, status, took);
     // The route, never the address: addresses hold search words.
     tracing::debug!(method = %asked.method, route, status = status.as_u16(), ms = took.as_millis(), request_id, "request");
     response
+}
+
+/// What was asked, for the page of a fault: everything but what other layers have hung on it.
+fn asked_again(parts: &Parts) -> Parts {
+    let (mut asked, ()) = Request::new(()).into_parts();
+    asked.method.clone_from(&parts.method);
+    asked.uri.clone_from(&parts.uri);
+    asked.headers.clone_from(&parts.headers);
+    asked
+}
+
+/// A name for one request, as the log and the error page show it; no other request has had it, and nothing hangs on its
+/// being guessed.
+fn request_name() -> String {
+    static PROCESS: LazyLock<u64> = LazyLock::new(|| u64::from_be_bytes(secrets::bytes()));
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    format!("{:016x}{:016x}", *PROCESS, NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 async fn answer_fault(desk: &Desk, asked: &Parts, route: &str, fault: &Fault, request_id: &str) -> Response {

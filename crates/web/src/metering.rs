@@ -7,8 +7,10 @@ use crate::visit;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
 use std::time::Duration;
 
 /// Bounds of the histogram of answer times, in seconds.
@@ -28,6 +30,11 @@ static METRICS: LazyLock<PrometheusHandle> = LazyLock::new(|| {
     handle
 });
 
+type Meters = HashMap<(String, StatusCode), (Counter, Histogram)>;
+
+/// The meters of each route and status: to find them anew for every request takes longer than to count it.
+static METERS: LazyLock<RwLock<Meters>> = LazyLock::new(RwLock::default);
+
 /// Sets the recorder up; before the first request.
 pub(crate) fn start() {
     LazyLock::force(&METRICS);
@@ -40,9 +47,19 @@ pub(crate) fn upkeep() {
 
 /// Counts an answer.
 pub(crate) fn request(route: &str, status: StatusCode, took: Duration) {
-    let labels = [("route", route.to_owned()), ("status", status.as_str().to_owned())];
-    metrics::counter!("huying_http_requests_total", &labels).increment(1);
-    metrics::histogram!("huying_http_request_seconds", "route" => route.to_owned()).record(took.as_secs_f64());
+    let key = (route.to_owned(), status);
+    let meters = METERS.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+    let (answers, seconds) = meters.unwrap_or_else(|| {
+        let labels = [("route", route.to_owned()), ("status", status.as_str().to_owned())];
+        let answers = metrics::counter!("huying_http_requests_total", &labels);
+        let seconds = metrics::histogram!("huying_http_request_seconds", "route" => route.to_owned());
+        let made = (answers, seconds);
+        let mut meters = METERS.write().unwrap_or_else(PoisonError::into_inner);
+        meters.insert(key, made.clone());
+        made
+    });
+    answers.increment(1);
+    seconds.record(took.as_secs_f64());
 }
 
 /// Counts clock marks written down by the timer.

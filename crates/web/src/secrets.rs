@@ -7,8 +7,8 @@ pub(crate) fn token() -> String {
     hex(&bytes::<32>())
 }
 
-/// A fresh name for one request, as the log and the error page show it: 128 bits, lower-case hex.
-pub(crate) fn request_id() -> String {
+/// A fresh number of 128 bits, lower-case hex.
+pub(crate) fn number() -> String {
     hex(&bytes::<16>())
 }
 
