@@ -143,7 +143,7 @@ pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result
 
     console.say("cli-bench-read", &[]);
     let load = (CLIENTS, effort.reads);
-    let read_one = pages::read_data(server.address, &clerk, (LARGE, Which::MostlyLast), load).await?;
+    let read_one = pages::read_data(server.address, &clerk, (LARGE, Which::Last), load).await?;
     let read_any = pages::read_data(server.address, &clerk, (LARGE, Which::Any), load).await?;
     server.stop().await?;
     let hello = Server::hello().await?;

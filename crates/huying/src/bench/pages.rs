@@ -101,8 +101,8 @@ pub(super) async fn measure(address: SocketAddr, clerk: &Clerk, cases: u64, time
 pub(super) enum Which {
     /// Any of them alike: each read finds its case cold.
     Any,
-    /// As a body reads: nine of ten among the thousand that came last, the tenth any.
-    MostlyLast,
+    /// Those that a body works on: the thousand that came last.
+    Last,
 }
 
 /// Opens cases' pages, spread over all of them.
@@ -137,11 +137,9 @@ async fn read(
     let (cookie, zone) = (clerk.cookie.clone(), clerk.zone.clone());
     let run = load::run(address, connections, times, 200, move |n| {
         let mut dice = fill::Dice::new(n as u64);
-        let last = which == Which::MostlyLast && !dice.roll().is_multiple_of(10);
-        let n = if last {
-            cases - 1 - dice.roll() % LAST.min(cases)
-        } else {
-            dice.roll() % cases
+        let n = match which {
+            Which::Any => dice.roll() % cases,
+            Which::Last => cases - 1 - dice.roll() % LAST.min(cases),
         };
         server::get(&format!("{path}{}", number(n, &zone)), &cookie)
     });
