@@ -120,7 +120,7 @@ async function unitFinishes({ page, t, done }, task) {
     buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'),
   });
   await attach.getByRole('button', { name: t('step-attach'), exact: true }).click();
-  await page.getByRole('link', { name: '检修记录.png' }).waitFor();
+  await page.getByRole('link', { name: '检修记录.png', exact: true }).waitFor();
   await take(page, t, 'step-answer', async (form) => {
     await form.getByLabel(t('step-field-answer')).fill('法兰已更换，检测合格后恢复供水。');
     const outcome = form.getByLabel(t('step-field-outcome'));

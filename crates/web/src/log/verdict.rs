@@ -15,26 +15,26 @@ use words::{FluentValue, Words};
 
 /// The sentences by the script's short names, with the names of what it puts in.
 const SENTENCES: &[(&str, &str, &[&str])] = &[
-    ("proven", "verify-proven", &[]),
-    ("logged", "verify-logged", &["index", "origin", "size"]),
-    ("unchanged", "verify-unchanged", &["old", "size"]),
-    ("not-unchanged", "verify-not-unchanged", &[]),
-    ("not-shown", "verify-not-shown", &[]),
-    ("not-others", "verify-not-others", &[]),
-    ("not-proven", "verify-not-proven", &[]),
-    ("words", "verify-words", &[]),
+    ("proven", "receipt-check-proven", &[]),
+    ("logged", "receipt-check-logged", &["index", "origin", "size"]),
+    ("unchanged", "receipt-check-unchanged", &["old", "size"]),
+    ("not-unchanged", "receipt-check-not-unchanged", &[]),
+    ("not-shown", "receipt-check-not-shown", &[]),
+    ("not-others", "receipt-check-not-others", &[]),
+    ("not-proven", "receipt-check-not-proven", &[]),
+    ("words", "receipt-check-words", &[]),
     ("no-words", "receipts-no-words", &[]),
-    ("unreadable", "verify-unreadable", &[]),
-    ("key", "verify-key", &[]),
-    ("not-signed", "verify-not-signed", &[]),
-    ("signature-false", "verify-signature-false", &[]),
-    ("key-not-then", "verify-key-not-then", &[]),
-    ("not-included", "verify-not-included", &[]),
-    ("opening-false", "verify-opening-false", &[]),
-    ("later-unreadable", "verify-later-unreadable", &[]),
-    ("other-log", "verify-other-log", &[]),
-    ("set-back", "verify-set-back", &[]),
-    ("not-continued", "verify-not-continued", &[]),
+    ("unreadable", "receipt-check-unreadable", &[]),
+    ("key", "receipt-check-key", &[]),
+    ("not-signed", "receipt-check-not-signed", &[]),
+    ("signature-false", "receipt-check-signature-false", &[]),
+    ("key-not-then", "receipt-check-key-not-then", &[]),
+    ("not-included", "receipt-check-not-included", &[]),
+    ("opening-false", "receipt-check-opening-false", &[]),
+    ("later-unreadable", "receipt-check-later-unreadable", &[]),
+    ("other-log", "receipt-check-other-log", &[]),
+    ("set-back", "receipt-check-set-back", &[]),
+    ("not-continued", "receipt-check-not-continued", &[]),
 ];
 
 /// What the script says, `{name}` where it puts something in.
@@ -72,7 +72,7 @@ pub(super) async fn of(guest: &Guest, fields: &Fields) -> Result<Verdict, Fault>
         Ok((receipt, policy, Proven::Logged { at } | Proven::Unchanged { at, .. })) => (receipt, policy, at),
         Err(key) => {
             return Ok(Verdict {
-                title: "verify-not-proven",
+                title: "receipt-check-not-proven",
                 lines: vec![("refuted", plain(key))],
                 fields: Vec::new(),
                 open: None,
@@ -85,31 +85,31 @@ pub(super) async fn of(guest: &Guest, fields: &Fields) -> Result<Verdict, Fault>
         ("origin", origin.to_owned()),
         ("size", size.to_string()),
     ];
-    let mut lines = vec![("proven", said(words, "verify-logged", &logged))];
+    let mut lines = vec![("proven", said(words, "receipt-check-logged", &logged))];
     lines.push(match later(guest, &at, &policy).await? {
-        None => ("note", plain("verify-not-shown")),
+        None => ("note", plain("receipt-check-not-shown")),
         Some(Ok(now)) => {
             let sizes = [("old", size.to_string()), ("size", now.checkpoint.size.to_string())];
-            ("proven", said(words, "verify-unchanged", &sizes))
+            ("proven", said(words, "receipt-check-unchanged", &sizes))
         }
         Some(Err(refuted)) => {
             let reason = plain(why_not_later(&refuted));
-            ("refuted", format!("{} {reason}", plain("verify-not-unchanged")))
+            ("refuted", format!("{} {reason}", plain("receipt-check-not-unchanged")))
         }
     });
-    lines.push(("note", plain("verify-not-others")));
+    lines.push(("note", plain("receipt-check-not-others")));
     let open = receipt.openings().iter().find(|opening| opening.name == "open");
     let open = open.and_then(|opening| opening.payload.as_deref());
     lines.push((
         "note",
         plain(if open.is_some() {
-            "verify-words"
+            "receipt-check-words"
         } else {
             "receipts-no-words"
         }),
     ));
     Ok(Verdict {
-        title: "verify-proven",
+        title: "receipt-check-proven",
         lines,
         fields: receipt.leaf().envelope().to_vec(),
         open: open.map(|open| String::from_utf8_lossy(open).into_owned()),
@@ -129,13 +129,13 @@ fn read(fields: &Fields) -> Result<(Receipt, Policy), &'static str> {
     // As people paste it: browsers send CR LF, and the last line's end is easily lost.
     let text = fields.exact("receipt").replace("\r\n", "\n");
     let receipt = Receipt::parse(format!("{}\n", text.trim()).as_bytes()).map_err(|error| match error {
-        ReceiptError::False { .. } => "verify-opening-false",
-        _ => "verify-unreadable",
+        ReceiptError::False { .. } => "receipt-check-opening-false",
+        _ => "receipt-check-unreadable",
     })?;
     let (mut logs, mut witnesses) = (Vec::new(), Vec::new());
     let lines = fields.exact("keys").lines().map(str::trim);
     for line in lines.filter(|line| !line.is_empty()) {
-        let key: VerifierKey = line.parse().map_err(|_| "verify-key")?;
+        let key: VerifierKey = line.parse().map_err(|_| "receipt-check-key")?;
         match key.algorithm() {
             Algorithm::Note => logs.push(Log {
                 key: LogKey::always(key),
@@ -148,7 +148,10 @@ fn read(fields: &Fields) -> Result<(Receipt, Policy), &'static str> {
             }),
         }
     }
-    Ok((receipt, Policy::new(logs, witnesses, 0).map_err(|_| "verify-key")?))
+    Ok((
+        receipt,
+        Policy::new(logs, witnesses, 0).map_err(|_| "receipt-check-key")?,
+    ))
 }
 
 /// Whether our log continues that checkpoint; none for one of another log, and where ours can't sign.
@@ -175,26 +178,26 @@ async fn later(guest: &Guest, at: &Believed, policy: &Policy) -> Result<Option<R
 const fn why(refuted: &Refuted) -> &'static str {
     match refuted {
         Refuted::Checkpoint(reason) => why_not_believed(reason),
-        Refuted::NotIncluded(_) => "verify-not-included",
+        Refuted::NotIncluded(_) => "receipt-check-not-included",
         _ => why_not_later(refuted),
     }
 }
 
 const fn why_not_later(refuted: &Refuted) -> &'static str {
     match refuted {
-        Refuted::Later(NotBelieved::Checkpoint(_)) => "verify-later-unreadable",
+        Refuted::Later(NotBelieved::Checkpoint(_)) => "receipt-check-later-unreadable",
         Refuted::Later(reason) => why_not_believed(reason),
-        Refuted::OtherLog { .. } => "verify-other-log",
-        Refuted::NotContinued(CheckError::Backwards { .. }) => "verify-set-back",
-        _ => "verify-not-continued",
+        Refuted::OtherLog { .. } => "receipt-check-other-log",
+        Refuted::NotContinued(CheckError::Backwards { .. }) => "receipt-check-set-back",
+        _ => "receipt-check-not-continued",
     }
 }
 
 const fn why_not_believed(reason: &NotBelieved) -> &'static str {
     match reason {
-        NotBelieved::Checkpoint(_) => "verify-unreadable",
-        NotBelieved::Signatures(NoteError::FalseSignature { .. }) => "verify-signature-false",
-        NotBelieved::Signatures(_) | NotBelieved::NotByLog { .. } => "verify-not-signed",
-        NotBelieved::NotThen { .. } => "verify-key-not-then",
+        NotBelieved::Checkpoint(_) => "receipt-check-unreadable",
+        NotBelieved::Signatures(NoteError::FalseSignature { .. }) => "receipt-check-signature-false",
+        NotBelieved::Signatures(_) | NotBelieved::NotByLog { .. } => "receipt-check-not-signed",
+        NotBelieved::NotThen { .. } => "receipt-check-key-not-then",
     }
 }

@@ -47,7 +47,7 @@ fn page(guest: &Guest, fields: &Fields, found: Option<Verdict>) -> Result<Respon
             .join("\n")
     };
     let page = Page {
-        f: Frame::for_guest(guest, guest.words().text("verify-title")),
+        f: Frame::for_guest(guest, guest.words().text("receipt-check-title")),
         found,
         receipt: fields.exact("receipt"),
         keys: fields.given("keys").map_or_else(own, str::to_owned),
