@@ -17,7 +17,9 @@ use store::CaseRow;
 /// Rows of a page.
 const ROWS: u32 = 50;
 /// Beyond this the count says "more than".
-const MOST_COUNTED: u64 = 500;
+const MOST_COUNTED: u64 = 1_000;
+/// The same for a search: finding words takes longer than going along an index.
+const MOST_FOUND: u64 = 500;
 /// A clock that is due within this is marked.
 const NEAR: SignedDuration = SignedDuration::from_hours(24);
 
@@ -72,9 +74,14 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let asked = visit.query();
     let query = CasesQuery::of(&visit, &asked);
     let store = &visit.desk.office.store;
+    let most = if query.filter.text.is_some() {
+        MOST_FOUND
+    } else {
+        MOST_COUNTED
+    };
     let (list, count) = tokio::join!(
         store.list(&query.filter, query.sort, query.after.as_ref(), ROWS),
-        store.count(&query.filter, MOST_COUNTED),
+        store.count(&query.filter, most),
     );
     let (list, count) = (list?, count?);
     let f = Frame::new(&visit, "/cases", visit.words().text("cases-title"));
@@ -84,8 +91,8 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let kind = query.filter.kind.as_ref().and_then(|kind| pack.kind(kind));
     let page = Page {
         rows,
-        count: if count >= MOST_COUNTED {
-            f.t1("cases-more-than", "n", MOST_COUNTED)
+        count: if count >= most {
+            f.t1("cases-more-than", "n", most)
         } else {
             f.t1("cases-count", "n", count)
         },
