@@ -70,3 +70,7 @@ audit-from-unread = { $path } holds no checkpoint and no receipt: { $why }. Take
 log-named = The log is called { $origin }. Its key: { $key }
 log-name-taken = { $dir } has a log with a key already. A log keeps its name for ever.
 log-name-bad = “{ $origin }” cannot be a log's name: ASCII or other letters without spaces and +, e.g. log.example.org/huying.
+
+## huying restore
+
+cli-restored-log = The log's secret key and log.checkpoint are in no backup: put both back from the old directory or from where you keep them, before the desk opens. A log that goes back behind log.checkpoint has lost what was signed, and says so.

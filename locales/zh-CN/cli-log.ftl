@@ -65,3 +65,7 @@ audit-from-unread = { $path } 中没有检查点，也没有回执：{ $why }。
 log-named = 日志名称为 { $origin }，公钥：{ $key }
 log-name-taken = { $dir } 的日志已有密钥，名称永久不变。
 log-name-bad = “{ $origin }”不能用作日志名称：不得含空格和加号，例如 log.example.org/huying。
+
+## huying restore
+
+cli-restored-log = 备份中没有日志密钥 log.key 和 log.checkpoint：请在打开工作台之前，从原目录或保管处放回。日志如退回到 log.checkpoint 之前，已签署的内容即已丢失，程序会如实报告。

@@ -139,6 +139,6 @@ async fn prepare(conn: &mut AnyConnection, dir: &Path) -> Result<(Counters, Sign
     index_missing(conn).await?;
     let mut counters = Counters::load(conn).await?;
     log::catch_up(conn, &mut counters.log).await?;
-    let signer = log::load_signer(conn, dir).await?;
+    let signer = log::load_signer(conn, dir, counters.log.size()).await?;
     Ok((counters, signer))
 }

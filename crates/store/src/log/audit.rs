@@ -8,7 +8,8 @@ mod tree;
 
 pub use difference::{Difference, Wrong};
 
-use super::sign::{HEAD, listed};
+use super::kept_head;
+use super::sign::listed;
 use crate::sql::{Args, Columns as _, row};
 use crate::store::DATABASE;
 use crate::{Error, Store, sqlite};
@@ -68,7 +69,7 @@ async fn audit(
 ) -> Result<LogAudit, Error> {
     let size = size(conn).await?;
     let mut others = Vec::new();
-    match kept_head(dir) {
+    match kept_head::read(dir) {
         Ok(kept) => held.extend(kept),
         Err(why) => others.push(Difference::of_log(Wrong::HeldUnread { why })),
     }
@@ -88,7 +89,10 @@ async fn audit(
     };
     let checked = events::check(conn, size, |done| progress(size + done, size * 2)).await?;
     let files = files::check(dir.to_owned(), checked.evidence).await?;
-    let mut found: Vec<Difference> = checked.found.into_iter().chain(files.found).collect();
+    let mut found: Vec<Difference> = checked.found.into_iter().collect();
+    if let Some(file) = files.found {
+        found.push(events::numbered(conn, file).await?);
+    }
     match tree {
         Some(wrong) if wrong.leaf().is_some() => found.insert(0, events::named(conn, wrong).await?),
         Some(wrong) => others.insert(0, Difference::of_log(wrong)),
@@ -111,17 +115,6 @@ pub(super) async fn size(conn: &mut AnyConnection) -> Result<u64, Error> {
     let sql = "SELECT coalesce(max(n) + 1, 0) AS size FROM log_leaves";
     let found = row(conn, sql, Args::default()).await?;
     found.map_or(Ok(0), |row| row.count("size"))
-}
-
-/// The last head that was signed, as it lies beside the database.
-fn kept_head(dir: &Path) -> Result<Option<Note>, String> {
-    match std::fs::read(dir.join(HEAD)) {
-        Ok(bytes) => Note::parse(&bytes)
-            .map(Some)
-            .map_err(|error| format!("{HEAD}: {error}")),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("{HEAD}: {error}")),
-    }
 }
 
 /// What the notes say, as far as they are this log's; and the first that is not.

@@ -3,6 +3,7 @@
 
 mod audit;
 mod catch_up;
+mod kept_head;
 mod leaf;
 mod read;
 mod sign;

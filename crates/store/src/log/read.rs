@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use ledger::hash::Hash;
 use ledger::leaf::{Leaf, SALT_BYTES};
 use ledger::tile::{Bundle, Tile, TileError, TileReader, WIDTH, encode_bundle};
-use ledger::tree::{ProveError, consistency_proof, inclusion_proof};
+use ledger::tree::{ProveError, consistency_proof, inclusion_proof, root};
+use sqlx::AnyConnection;
 use std::collections::HashMap;
 use std::fmt;
 
@@ -121,18 +122,30 @@ impl Store {
         if size > self.log_size() {
             return Err(Error::Corrupt(format!("the log has no {size} leaves yet")));
         }
-        let mut conn = self.reader().await?;
-        let mut held: HashMap<Tile, Vec<u8>> = HashMap::new();
-        loop {
-            let fetch: Fetch<'_> = Box::new(|tile| held.get(&tile).cloned().ok_or(Wanted(tile)));
-            let proven = make(&mut TileReader::new(size, fetch));
-            match proven {
-                Ok(proof) => return Ok(proof),
-                Err(ProveError::Reader(TileError::Fetch(Wanted(tile)))) => {
-                    held.insert(tile, read_tile(&mut conn, tile).await?);
-                }
-                Err(error) => return Err(Error::Corrupt(error.to_string())),
+        from_tiles(&mut *self.reader().await?, size, make).await
+    }
+}
+
+/// The root of the first `size` leaves.
+pub(super) async fn root_at(conn: &mut AnyConnection, size: u64) -> Result<Hash, Error> {
+    from_tiles(conn, size, |tiles| root(size, tiles)).await
+}
+
+async fn from_tiles<T>(
+    conn: &mut AnyConnection,
+    size: u64,
+    make: impl Fn(&mut Tiles<'_>) -> Result<T, ProveError<TileError<Wanted>>>,
+) -> Result<T, Error> {
+    let mut held: HashMap<Tile, Vec<u8>> = HashMap::new();
+    loop {
+        let fetch: Fetch<'_> = Box::new(|tile| held.get(&tile).cloned().ok_or(Wanted(tile)));
+        let proven = make(&mut TileReader::new(size, fetch));
+        match proven {
+            Ok(proven) => return Ok(proven),
+            Err(ProveError::Reader(TileError::Fetch(Wanted(tile)))) => {
+                held.insert(tile, read_tile(conn, tile).await?);
             }
+            Err(error) => return Err(Error::Corrupt(error.to_string())),
         }
     }
 }

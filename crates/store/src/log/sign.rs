@@ -1,6 +1,7 @@
 //! The log's keys and its signed head. The secret lies beside the database, in a file that only its owner reads: not in
 //! the database, and in no backup.
 
+use super::kept_head;
 use crate::sql::{Args, Columns as _, execute, row};
 use crate::store::DATABASE;
 use crate::{Error, Store, sqlite};
@@ -19,8 +20,6 @@ use std::sync::{Mutex, PoisonError};
 const SECRET: &str = "log.key";
 /// The setting that lists the keys with the sizes that they may sign.
 const KEYS: &str = "log_keys";
-/// The file of the last head that was signed: what the log was, told by something else than the database.
-pub(super) const HEAD: &str = "log.checkpoint";
 
 /// What signs.
 pub(crate) struct Signer {
@@ -28,6 +27,8 @@ pub(crate) struct Signer {
     secret: Option<SigningKey>,
     keys: Vec<LogKey>,
     last: Mutex<Option<SignedHead>>,
+    /// Whether the log goes on from the head that lies beside the database. If not, that head stays, as evidence.
+    goes_on: bool,
 }
 
 /// The log's newest checkpoint.
@@ -89,14 +90,19 @@ impl Store {
         let note = checkpoint
             .sign(&[key])
             .map_err(|error| Error::Corrupt(error.to_string()))?;
+        if signer.goes_on
+            && let Err(error) = kept_head::write(self.dir(), &note)
+        {
+            tracing::warn!(%error, "the log's signed head could not be kept beside the database");
+        }
         let head = SignedHead { checkpoint, note };
         *last = Some(head.clone());
         Ok(head)
     }
 }
 
-/// Reads the keys; makes the first one.
-pub(crate) async fn load(conn: &mut AnyConnection, dir: &Path) -> Result<Signer, Error> {
+/// Reads the keys, makes the first one, and looks whether the log of `size` leaves goes on from the head that was kept.
+pub(crate) async fn load(conn: &mut AnyConnection, dir: &Path, size: u64) -> Result<Signer, Error> {
     let mut secret = read_secret(dir)?;
     let keys = if let Some(keys) = listed(conn).await? {
         keys
@@ -122,6 +128,7 @@ pub(crate) async fn load(conn: &mut AnyConnection, dir: &Path) -> Result<Signer,
         secret,
         keys,
         last: Mutex::new(None),
+        goes_on: kept_head::goes_on(conn, dir, size).await,
     })
 }
 

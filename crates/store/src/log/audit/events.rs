@@ -104,11 +104,15 @@ async fn without_event(conn: &mut AnyConnection, gaps: Vec<Range<i64>>) -> Resul
             let case = leaf.as_ref().map_or(Some(""), |leaf| leaf.field("case"));
             if let Some(case) = case {
                 let event = leaf.as_ref().ok().and_then(|leaf| leaf.field("event")?.parse().ok());
+                let mut args = Args::default();
+                args.int(n);
+                // Further on: it was not deleted, it stands elsewhere.
+                let elsewhere = row(conn, "SELECT position FROM events WHERE leaf = $1", args).await?;
                 return Ok(Some(Difference {
                     leaf: u64::try_from(n).ok(),
                     case: (!case.is_empty()).then(|| case.to_owned()),
                     event,
-                    wrong: Wrong::EventMissing,
+                    wrong: elsewhere.map_or(Wrong::EventMissing, |_| Wrong::Moved),
                 }));
             }
         }
@@ -117,7 +121,7 @@ async fn without_event(conn: &mut AnyConnection, gaps: Vec<Range<i64>>) -> Resul
 }
 
 /// With the case's number in place of its id, where the case is kept.
-async fn numbered(conn: &mut AnyConnection, mut found: Difference) -> Result<Difference, Error> {
+pub(super) async fn numbered(conn: &mut AnyConnection, mut found: Difference) -> Result<Difference, Error> {
     if let Some(id) = found.case.as_ref().and_then(|id| id.parse().ok()) {
         let mut args = Args::default();
         args.id(CaseId(id));

@@ -9,7 +9,7 @@ use crate::sql::{Args, Columns as _, row, rows};
 use ledger::audit::{Audit, Finding};
 use ledger::checkpoint::Checkpoint;
 use ledger::hash::Hash;
-use ledger::tile::{Tile, WIDTH, tiles_of};
+use ledger::tile::{Tile, WIDTH, tile_root, tiles_of};
 use sqlx::AnyConnection;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
@@ -78,6 +78,9 @@ pub(super) async fn check(
     Ok(match found {
         Ok(root) => Ok(root),
         Err(Wrong::LeafAltered { leaf }) if !exists(conn, leaf).await? => Err(Wrong::LeafMissing { leaf }),
+        Err(Wrong::LeafAltered { leaf }) if !tile_fits(conn, leaf).await? => Err(Wrong::Tiles {
+            why: format!("tile {} of level 0", leaf / u64::from(WIDTH)),
+        }),
         Err(wrong) => Err(wrong),
     })
 }
@@ -96,6 +99,18 @@ async fn exists(conn: &mut AnyConnection, leaf: u64) -> Result<bool, Error> {
     args.int(place(leaf)?);
     let found = row(conn, "SELECT n FROM log_leaves WHERE n = $1", args).await?;
     Ok(found.is_some())
+}
+
+/// Whether the tile over a leaf has the hash that was kept of it. If not, it may be the tile that was altered.
+async fn tile_fits(conn: &mut AnyConnection, leaf: u64) -> Result<bool, Error> {
+    let mut args = Args::default();
+    args.int(place(leaf / u64::from(WIDTH))?);
+    let sql = "SELECT hashes, root FROM log_tiles WHERE level = 0 AND n = $1";
+    let Some(tile) = row(conn, sql, args).await? else {
+        return Ok(true);
+    };
+    let (hashes, root) = (tile.bytes("hashes")?.unwrap_or_default(), tile.bytes("root")?);
+    Ok(tile_root(&hashes).is_some_and(|hash| root.is_some_and(|root| root == hash.0)))
 }
 
 async fn read(conn: &mut AnyConnection, first: u64, end: u64) -> Result<Block, Error> {
