@@ -4,6 +4,7 @@
 
 mod tampered;
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use tampered::{Case, Filled, look};
 
@@ -29,10 +30,8 @@ async fn the_table_in_security_md_is_what_is_found() {
     for case in tampered::CASES {
         let found = look(&filled, case).await;
         let [alone, kept, receipt, held] = found.by.map(|found| if found { "found" } else { "–" });
-        table += &format!(
-            "| {} | {alone} | {kept} | {receipt} | {held} | {} |\n",
-            case.what, found.says
-        );
+        let (what, says) = (case.what, found.says);
+        writeln!(table, "| {what} | {alone} | {kept} | {receipt} | {held} | {says} |").unwrap();
     }
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../SECURITY.md");
     let text = std::fs::read_to_string(&path).unwrap();
