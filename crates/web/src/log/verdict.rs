@@ -3,8 +3,11 @@
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::guest::Guest;
+use crate::moments;
+use jiff::Timestamp;
 use ledger::continuation::Continuation;
 use ledger::key::{Algorithm, VerifierKey};
+use ledger::leaf::Leaf;
 use ledger::note::NoteError;
 use ledger::policy::{Believed, Log, NotBelieved, Policy, Witness};
 use ledger::receipt::{Receipt, ReceiptError};
@@ -111,9 +114,21 @@ pub(super) async fn of(guest: &Guest, fields: &Fields) -> Result<Verdict, Fault>
     Ok(Verdict {
         title: "receipt-check-proven",
         lines,
-        fields: receipt.leaf().envelope().to_vec(),
+        fields: fields_said(guest, receipt.leaf()),
         open: open.map(|open| String::from_utf8_lossy(open).into_owned()),
     })
+}
+
+/// The entry's fields, its time as people read it.
+fn fields_said(guest: &Guest, leaf: &Leaf) -> Vec<(String, String)> {
+    let zone = &guest.desk.office.pack.zone;
+    let said = |(key, value): &(String, String)| {
+        let at = value.parse().ok().filter(|_| key == "time");
+        let at = at.and_then(|at| Timestamp::from_millisecond(at).ok());
+        let value = at.map_or_else(|| value.clone(), |at| moments::moment(at, zone));
+        (key.clone(), value)
+    };
+    leaf.envelope().iter().map(said).collect()
 }
 
 fn said(words: &Words, key: &str, values: &[(&str, String)]) -> String {
