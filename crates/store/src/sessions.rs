@@ -108,16 +108,29 @@ impl Store {
         .await
     }
 
-    /// Takes back the attempt that was counted under `key` at `at`: it was none to be counted.
+    /// Takes back one attempt that was counted under `key` at `at`: it was none to be counted. Others of the same
+    /// millisecond stay.
     ///
     /// # Errors
     /// What the database says.
     pub async fn take_back_attempt(&self, key: &str, at: Timestamp) -> Result<(), Error> {
-        let mut args = Args::default();
-        args.text(key).at(at);
-        let sql = "DELETE FROM attempts WHERE attempt_key = $1 AND at = $2";
-        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
-            .await
+        let key = key.to_owned();
+        self.change(move |conn| {
+            Box::pin(async move {
+                let args = || {
+                    let mut args = Args::default();
+                    args.text(&key).at(at);
+                    args
+                };
+                let sql = "DELETE FROM attempts WHERE attempt_key = $1 AND at = $2";
+                let there = execute(conn, sql, args()).await?;
+                for _ in 1..there {
+                    execute(conn, "INSERT INTO attempts (attempt_key, at) VALUES ($1, $2)", args()).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Forgets the attempts under `key`.

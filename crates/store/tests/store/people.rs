@@ -90,3 +90,14 @@ async fn a_setting_holds_until_it_is_changed() {
         assert_eq!(home.store.setting("pack").await.unwrap().as_deref(), Some(value));
     }
 }
+
+#[tokio::test]
+async fn of_two_attempts_in_one_millisecond_one_is_taken_back() {
+    let home = Home::new().await;
+    let (now, window) = (at("2026-03-02T04:00:00Z"), jiff::SignedDuration::from_mins(15));
+    for _ in 0..2 {
+        home.store.count_attempt("key", now, window).await.unwrap();
+    }
+    home.store.take_back_attempt("key", now).await.unwrap();
+    assert_eq!(home.store.count_attempt("key", now, window).await.unwrap(), 2);
+}
