@@ -1,7 +1,7 @@
 //! Forward-only migrations, embedded. A released file is never changed: a change is a new file.
 
 use crate::keep::index_all;
-use crate::{Error, sqlite};
+use crate::{Error, log, sqlite};
 use sqlx::{AnyConnection, Executor};
 
 /// All migrations; the version of a database is how many of them it has seen.
@@ -15,6 +15,9 @@ const MIGRATIONS: [&str; 5] = [
 
 /// The version that brought the full-text index: the cases that are there already have to be put into it.
 const SEARCH: i64 = 2;
+
+/// The version that brought the log: the events that are there already have to be put into it.
+const LOG: i64 = 5;
 
 /// Newest version that this program knows.
 #[expect(clippy::cast_possible_wrap, reason = "a handful")]
@@ -57,6 +60,9 @@ async fn apply(conn: &mut AnyConnection, step: i64, sql: &'static str) -> Result
         conn.execute(sqlx::raw_sql(sql)).await?;
         if step == SEARCH {
             index_all(conn).await?;
+        }
+        if step == LOG {
+            log::catch_up(conn).await?;
         }
         sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
             .bind(step)

@@ -137,8 +137,7 @@ impl Store {
 async fn prepare(conn: &mut AnyConnection, dir: &Path) -> Result<(Counters, Signer), Error> {
     migrate::migrate(conn).await?;
     index_missing(conn).await?;
-    let mut counters = Counters::load(conn).await?;
-    log::catch_up(conn, &mut counters.log).await?;
+    let counters = Counters::load(conn).await?;
     let signer = log::load_signer(conn, dir, counters.log.size()).await?;
     Ok((counters, signer))
 }

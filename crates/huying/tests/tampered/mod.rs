@@ -65,7 +65,7 @@ pub(crate) const CASES: &[Case] = &[
         how: "between",
     },
     Case {
-        what: "an event is put in at the end and logged when the desk opens",
+        what: "an event is put in at the end, without an entry, and the desk opened again",
         how: "at the end",
     },
     Case {
@@ -219,7 +219,10 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
         "anew" => {
             run(
                 data,
-                "DELETE FROM log_leaves; DELETE FROM log_tiles; UPDATE events SET leaf = NULL, salts = NULL; \
+                // Back to the version before the log: the program itself logs everything anew.
+                "DROP TABLE log_leaves; DROP TABLE log_tiles; DROP TABLE search_upto; DROP TABLE unindexed; \
+                 ALTER TABLE events DROP COLUMN leaf; ALTER TABLE events DROP COLUMN salts; \
+                 DELETE FROM schema_version WHERE version = 5; \
                  UPDATE events SET event = replace(event, 'Case 7,', 'Case 8,') WHERE position = 8",
             )
             .await;
@@ -235,7 +238,8 @@ async fn run(data: &Path, statements: &str) {
     let mut conn = AnyConnection::connect(&url).await.unwrap();
     for statement in statements.split(';') {
         let done = conn.execute(AssertSqlSafe(statement.to_owned())).await.unwrap();
-        assert!(done.rows_affected() > 0, "{statement} does nothing");
+        let of_rows = !statement.contains(" TABLE ");
+        assert!(!of_rows || done.rows_affected() > 0, "{statement} does nothing");
     }
     conn.close().await.unwrap();
 }

@@ -1,44 +1,35 @@
-//! Events that were written before there was a log get their leaves when the store is opened.
+//! Events that were written before there was a log get their leaves in the migration that brings it, in its transaction,
+//! and never again: an event that comes into the table later without a leaf was not put there by the program.
 
 use super::{Entry, Salts, append, full_tiles};
+use crate::Error;
 use crate::sql::{Args, Columns as _, Script, execute, row, rows};
 use crate::write::{add_leaves, add_tiles};
-use crate::{Error, sqlite};
 use domain::CaseId;
 use domain::case::{Actor, Event};
 use ledger::tile::TileWriter;
-use sqlx::{AnyConnection, Executor as _};
+use sqlx::AnyConnection;
 use std::collections::HashMap;
 
-/// Events of one transaction.
+/// Events that are read together.
 const SLICE: i64 = 2_000;
 
-/// Logs what is not logged yet, in the order it was written.
+/// Logs all events, in the order they were written.
 ///
 /// # Errors
 /// [`Error::Corrupt`] if an event cannot be read.
-pub(crate) async fn catch_up(conn: &mut AnyConnection, tree: &mut TileWriter) -> Result<(), Error> {
-    // Events are logged in their order, so where the last one is, all are.
-    let last = row(
-        conn,
-        "SELECT leaf FROM events ORDER BY position DESC LIMIT 1",
-        Args::default(),
-    )
-    .await?;
-    if last.map_or(Ok(Some(0)), |row| row.opt_int("leaf"))?.is_some() {
-        return Ok(());
-    }
+pub(crate) async fn catch_up(conn: &mut AnyConnection) -> Result<(), Error> {
+    let mut tree = TileWriter::new();
     let mut after = 0;
     loop {
         let mut args = Args::default();
         args.int(after).int(SLICE);
         let sql = "SELECT position, case_id, version, at, actor, event FROM events \
-                   WHERE leaf IS NULL AND position > $1 ORDER BY position LIMIT $2";
+                   WHERE position > $1 ORDER BY position LIMIT $2";
         let found = rows(conn, sql, args).await?;
         if found.is_empty() {
             return Ok(());
         }
-        conn.execute(sqlite::BEGIN).await?;
         let mut logged: HashMap<CaseId, i64> = HashMap::new();
         let mut leaves = Vec::with_capacity(found.len());
         for row in &found {
@@ -61,7 +52,7 @@ pub(crate) async fn catch_up(conn: &mut AnyConnection, tree: &mut TileWriter) ->
                 actor_text: &actor_text,
                 salts: &salts,
             };
-            let (n, text) = append(tree, &entry.leaf()?)?;
+            let (n, text) = append(&mut tree, &entry.leaf()?)?;
             logged.insert(case, n);
             leaves.push((n, text));
             let mut args = Args::default();
@@ -76,8 +67,7 @@ pub(crate) async fn catch_up(conn: &mut AnyConnection, tree: &mut TileWriter) ->
         }
         let mut script = Script::default();
         add_leaves(&mut script, &leaves);
-        add_tiles(&mut script, &full_tiles(tree));
-        script.add("COMMIT", Args::default());
+        add_tiles(&mut script, &full_tiles(&mut tree));
         script.run(conn).await?;
     }
 }
