@@ -369,11 +369,12 @@ const result = globalThis.document?.getElementById("result");
 const say = (key, values = {}) =>
   document.getElementById("words").content.querySelector(`[data-key="${key}"]`).textContent.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-function put(name, text, kind) {
+/** Puts an element at the end of `into`. */
+function put(into, name, text, kind) {
   const element = document.createElement(name);
   element.textContent = text;
   if (kind) element.className = kind;
-  result.append(element);
+  into.append(element);
   return element;
 }
 
@@ -387,16 +388,16 @@ async function readKeys() {
   return keys;
 }
 
-function showEntry({ fields, openings }) {
-  const list = put("dl", "", "facts");
+function showEntry(into, { fields, openings }) {
+  const list = put(into, "dl", "", "facts");
   for (const [key, value] of fields) {
-    list.append(Object.assign(document.createElement("dt"), { textContent: key }));
+    put(list, "dt", key);
     const said = key === "time" && /^\d{1,15}$/.test(value) ? new Date(Number(value)).toLocaleString(document.documentElement.lang) : value;
-    list.append(Object.assign(document.createElement("dd"), { textContent: said }));
+    put(list, "dd", said);
   }
   const open = openings.get("open")?.payload;
-  put("p", say(open ? "words" : "no-words"), "note");
-  if (open) put("pre", new TextDecoder().decode(open), "proof").tabIndex = 0;
+  put(into, "p", say(open ? "words" : "no-words"), "note");
+  if (open) put(into, "pre", new TextDecoder().decode(open), "proof").tabIndex = 0;
 }
 
 /** What the log says now, where it can be reached: the proof that it continues the receipt's checkpoint. */
@@ -414,32 +415,34 @@ const sizes = ({ index }, { origin, size }) => ({ index, origin, size });
 
 async function run() {
   result.replaceChildren();
-  let receipt;
+  // Shown when all of it is known: half a verdict is none.
+  const said = document.createDocumentFragment();
   try {
     const keys = await readKeys();
-    receipt = await parseReceipt(pasted(form.elements.receipt.value));
+    const receipt = await parseReceipt(pasted(form.elements.receipt.value));
     const at = await verify(receipt, keys);
-    put("h2", say("proven"));
-    put("p", say("logged", sizes(receipt, at)), "proven");
+    put(said, "h2", say("proven"));
+    put(said, "p", say("logged", sizes(receipt, at)), "proven");
     const later = await fetchLater(at);
     if (later) {
       try {
         const now = await verifyLater(at, parseContinuation(later), keys);
-        put("p", say("unchanged", { old: at.size, size: now.size }), "proven");
+        put(said, "p", say("unchanged", { old: at.size, size: now.size }), "proven");
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
-        put("p", `${say("not-unchanged")} ${say(error.why)}`, "refuted");
+        put(said, "p", `${say("not-unchanged")} ${say(error.why)}`, "refuted");
       }
     } else {
-      put("p", say("not-shown"), "note");
+      put(said, "p", say("not-shown"), "note");
     }
-    put("p", say("not-others"), "note");
-    showEntry(receipt);
+    put(said, "p", say("not-others"), "note");
+    showEntry(said, receipt);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    put("h2", say("not-proven"));
-    put("p", say(error.why), "refuted");
+    put(said, "h2", say("not-proven"));
+    put(said, "p", say(error.why), "refuted");
   }
+  result.replaceChildren(said);
   result.focus();
 }
 
