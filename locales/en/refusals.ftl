@@ -43,6 +43,16 @@ refusal-clock-late = “{ $clock }” is overdue and can't be paused or extended
 refusal-extension-none = The rules allow no extension of “{ $clock }”. Finish in time, or ask the administrator to check the pack.
 refusal-extension-too-long = “{ $clock }” can be extended by { $left } { $unit } more at the most. Give a time in that unit within this limit.
 refusal-mark-by-program = Deadline marks are written by the program. Don't enter them by hand.
+refusal-sealed-unknown = “{ $kind }” has no such sealed field. Leave it empty, or ask the administrator to add it to the pack.
+refusal-sealed-nothing = Nothing was filled in to be sealed. Fill in at least one field.
+refusal-nothing-sealed = Case { $number } has no sealed fields. There is nothing to open.
+refusal-no-evidence = Case { $number } has no such file. Reload the page and choose one that is there.
+refusal-open-nobody = The program opens nothing for anybody. Sign in and open it yourself, with your reason.
+refusal-reason-unknown = The pack has no such reason. Choose one from the list, or write it in your own words.
+refusal-erased = What was written in case { $number } has been erased and nothing more can be done with it. If something new is asked, register a new case.
+refusal-erase-open = Case { $number } is still open and can't be erased. Close it first, or have the requester withdraw it.
+refusal-erase-early = The time for keeping case { $number } is not over. Erase it then, or on the request of the person concerned.
+refusal-erase-ground = The ground for erasing does not fit who asks for it. A person erases on somebody's request; the program when the time for keeping is over.
 
 # Steps
 refusal-step-register = register
@@ -66,6 +76,9 @@ refusal-step-record-repeat = record a repeat
 refusal-step-pause-clock = pause a clock
 refusal-step-resume-clock = resume a clock
 refusal-step-extend-clock = extend a clock
+refusal-step-keep-sealed = put down sealed fields
+refusal-step-open-sealed = open sealed fields
+refusal-step-erase = erase
 
 # Roles
 refusal-role-program = program
@@ -90,6 +103,7 @@ refusal-what-progress = progress
 refusal-what-answer = answer
 refusal-what-comment = comment
 refusal-what-file-name = file name
+refusal-what-sealed = sealed field
 
 # Units of time
 refusal-unit-hours = hours

@@ -43,6 +43,16 @@ refusal-clock-late = “{ $clock }”已经超期，不能再暂停或延期。�
 refusal-extension-none = 规则没有给“{ $clock }”延期的余地。请按期办理，或者请管理员核对规则包。
 refusal-extension-too-long = “{ $clock }”最多还能延长 { $left } { $unit }。请按这个单位填写不超过此数的时间。
 refusal-mark-by-program = 时限提醒由程序自动记录。请不要手工填写。
+refusal-sealed-unknown = “{ $kind }”没有这个密封字段。请留空，或者请管理员在规则包中加上。
+refusal-sealed-nothing = 没有填写要密封的内容。请至少填写一项。
+refusal-nothing-sealed = 事项 { $number } 没有密封信息，不用查看。
+refusal-no-evidence = 事项 { $number } 没有这个附件。请刷新页面，选择现有的附件。
+refusal-open-nobody = 程序不替任何人查看。请登录后由本人写明理由查看。
+refusal-reason-unknown = 规则包里没有这个理由。请从列表中选择，或者自己写明。
+refusal-erased = 事项 { $number } 的内容已经清除，不能再办。有新的诉求请另行登记。
+refusal-erase-open = 事项 { $number } 还没有办完，不能清除。请先办结，或者由诉求人撤回。
+refusal-erase-early = 事项 { $number } 的保存期限还没有到。请到期再清除，或者按本人的要求清除。
+refusal-erase-ground = 清除的依据和提出的人不符：按本人要求由工作人员清除，保存期满由程序清除。
 
 # 步骤
 refusal-step-register = 登记
@@ -66,6 +76,9 @@ refusal-step-record-repeat = 记录重复诉求
 refusal-step-pause-clock = 暂停时限
 refusal-step-resume-clock = 恢复时限
 refusal-step-extend-clock = 延期
+refusal-step-keep-sealed = 登记密封信息
+refusal-step-open-sealed = 查看密封信息
+refusal-step-erase = 清除
 
 # 角色
 refusal-role-program = 程序
@@ -90,6 +103,7 @@ refusal-what-progress = 进展情况
 refusal-what-answer = 答复
 refusal-what-comment = 批示
 refusal-what-file-name = 附件名称
+refusal-what-sealed = 密封信息
 
 # 时间单位
 refusal-unit-hours = 小时

@@ -1,6 +1,6 @@
 //! The packs that the program carries hold together, and know the names that real files use.
 
-use domain::case::{Actor, Case, Command, Outcome, Place, Registration, Role, decide, evolve};
+use domain::case::{Actor, Case, Command, Outcome, Place, Registration, Role, SealedValues, decide, evolve};
 use domain::clock::{ClockStatus, ClockUnit};
 use domain::pack::{self, FieldName, Pack, StepName};
 use domain::{CaseId, KindSlug, Locale, UnitSlug};
@@ -91,6 +91,8 @@ fn a_task_runs_from_the_decision_to_its_sign_off() {
         due: Some(due),
         finished_at_source: None,
         finish_claimed: None,
+        sealed_fields: Vec::new(),
+        sealed: SealedValues::default(),
     };
     let actor = |role, post: &str, unit: &str| Actor {
         role,

@@ -3,7 +3,7 @@
 use crate::judge::{change_day, load_day};
 use crate::{DayState, Done, Error, Office, new_case_id, register};
 use documents::table::{Cell, Table};
-use domain::case::{Actor, Place, Refusal, Registration, Role};
+use domain::case::{Actor, Place, Refusal, Registration, Role, SealedValues};
 use domain::daily::{AttentionItem, DayEvent, Names, Reason, Subject, decide_day};
 use domain::pack::Pack;
 use domain::{CaseId, CategorySlug, KindSlug, Locale, PostSlug, UnitSlug};
@@ -106,6 +106,8 @@ async fn registration(
         due: Some(assignment.due),
         finished_at_source: None,
         finish_claimed: None,
+        sealed_fields: Vec::new(),
+        sealed: SealedValues::default(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! A day from the judgement to the next day's brief, as people and the program live it.
 
-use domain::case::{Actor, Command, Outcome, Place, Registration, Role};
+use domain::case::{Actor, Command, Outcome, Place, Registration, Role, SealedValues};
 use domain::daily::{AttentionItem, DayEvent, Reason, ReportStatus, Subject};
 use domain::pack::{OperatingLevel, builtin};
 use jiff::Timestamp;
@@ -49,6 +49,8 @@ impl Bureau {
             due: None,
             finished_at_source: None,
             finish_claimed: None,
+            sealed_fields: Vec::new(),
+            sealed: SealedValues::default(),
         };
         set(&mut registration);
         let clerk = who(Role::Clerk, "clerk", "office");

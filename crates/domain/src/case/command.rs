@@ -1,7 +1,8 @@
 //! What may be asked of a case.
 
-use super::{Outcome, Place};
+use super::{Ground, Opening, Outcome, Place, Reason, SealedValues};
 use crate::clock::Allowance;
+use crate::pack::FieldName;
 use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -56,7 +57,7 @@ impl Actor {
     }
 }
 
-/// What is written down when a case begins (intake 登记). Holds no name and no contact: those wait for sealing.
+/// What is written down when a case begins (intake 登记). Names and contacts are not in its text: they are sealed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Registration {
     /// Identity, made by the caller.
@@ -99,6 +100,12 @@ pub struct Registration {
     /// system's: what counts is the moment at which it was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finish_claimed: Option<Timestamp>,
+    /// Which sealed fields were filled in; `decide` writes it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sealed_fields: Vec<FieldName>,
+    /// Their values, which the store seals and no text of an event holds.
+    #[serde(skip)]
+    pub sealed: SealedValues,
 }
 
 /// A command: what somebody asks to happen to one case.
@@ -231,6 +238,28 @@ pub enum Command {
         reason: String,
         /// The requester was told.
         requester_told: bool,
+    },
+    /// Put sealed fields down, or put them right. A field that is not among them stays as it is.
+    KeepSealed {
+        /// The values.
+        #[serde(skip)]
+        values: SealedValues,
+        /// Why, or where they come from.
+        reason: String,
+    },
+    /// Open what is sealed, a file, or a list with the case in it. Whoever does so shows it only after this is written.
+    Open {
+        /// What.
+        what: Opening,
+        /// Why.
+        reason: Reason,
+    },
+    /// Erase what people wrote in the case, sealed fields and files with it, for ever.
+    Erase {
+        /// On what ground.
+        ground: Ground,
+        /// Who asked and how that was checked, or which rule.
+        reason: String,
     },
     /// A timer says that a clock has reached a share of its time (50, 80, 100). Ignored where it is no longer so.
     ReachMark {

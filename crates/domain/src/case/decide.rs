@@ -6,6 +6,7 @@ mod draft;
 mod lifecycle;
 mod permit;
 mod register;
+mod seal;
 mod texts;
 mod timing;
 
@@ -47,12 +48,25 @@ pub fn decide(
         }
         (Some(case), _) => case,
     };
+    // Lists stand on their lines after it too; nothing else is left to be done.
+    if !matches!(
+        command,
+        Command::Open {
+            what: super::Opening::Export,
+            ..
+        }
+    ) {
+        case.refuse_erased()?;
+    }
     let kind = pack
         .kinds
         .get(&case.kind)
         .ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", &case.kind))?;
     let mut draft = Draft::of(case, actor, pack, kind, now);
-    clocks::settle_source_finish(&mut draft);
+    // Looking at a case, or ending all that was said in it, says nothing of its clocks.
+    if !matches!(command, Command::Open { .. } | Command::Erase { .. }) {
+        clocks::settle_source_finish(&mut draft);
+    }
     match command {
         Command::Register(_) => {}
         Command::Correct { .. } => correct::correct(&mut draft, command)?,
@@ -65,6 +79,9 @@ pub fn decide(
             requester_told,
         } => timing::extend(&mut draft, clock, *by, reason, *requester_told)?,
         Command::ReachMark { clock, percent } => timing::reach_mark(&mut draft, clock, *percent)?,
+        Command::KeepSealed { values, reason } => seal::keep(&mut draft, values, reason)?,
+        Command::Open { what, reason } => seal::open(&mut draft, what, reason)?,
+        Command::Erase { ground, reason } => seal::erase(&mut draft, *ground, reason)?,
         step => lifecycle::take(&mut draft, step)?,
     }
     Ok(draft.into_events())
@@ -80,6 +97,7 @@ pub fn may_take(case: &Case, step: StepName, actor: &Actor, pack: &Pack, now: Ti
         .kinds
         .get(&case.kind)
         .ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", &case.kind))?;
+    case.refuse_erased()?;
     permit::permit(&Draft::of(case, actor, pack, kind, now), step).map(drop)
 }
 
@@ -90,6 +108,9 @@ pub fn open_steps(case: &Case, actor: &Actor, pack: &Pack, now: Timestamp) -> Ve
     let Some(kind) = pack.kinds.get(&case.kind) else {
         return Vec::new();
     };
+    if case.erased_at.is_some() {
+        return Vec::new();
+    }
     let draft = Draft::of(case, actor, pack, kind, now);
     let mut open = Vec::new();
     for step in &kind.steps {

@@ -1,7 +1,8 @@
 //! What has happened to a case. Events are facts: they carry what is needed to replay without the pack.
 
-use super::{Answer, Evidence, Outcome, Place, Registration};
+use super::{Answer, Evidence, Ground, Opening, Outcome, Place, Reason, Registration, SealedValues};
 use crate::clock::Allowance;
+use crate::pack::FieldName;
 use crate::{CategorySlug, ClockSlug, PostSlug, StatusSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -114,9 +115,33 @@ pub enum Event {
     },
     /// What the clock waited for will not come (withdrawn, refused): it ends without a verdict.
     ClockCancelled { clock: ClockSlug },
+    /// Sealed fields were put down or put right. The values are in no event's text: the store keeps them under the
+    /// case's key.
+    SealedKept {
+        fields: Vec<FieldName>,
+        #[serde(skip)]
+        values: SealedValues,
+        reason: String,
+    },
+    /// Somebody opened what is sealed, a file, or a list with this case in it: the access record, which the requester
+    /// reads too.
+    Opened { what: Opening, reason: Reason },
+    /// What people wrote in the case is gone for ever, sealed fields and files with it; what happened and when stays.
+    Erased { ground: Ground, reason: String },
 }
 
 impl Event {
+    /// The sealed values that come with it on its way to the store; none in an event that was read.
+    #[must_use]
+    pub fn sealed(&self) -> Option<&SealedValues> {
+        let values = match self {
+            Self::Registered { registration, .. } => &registration.sealed,
+            Self::SealedKept { values, .. } => values,
+            _ => return None,
+        };
+        (!values.is_empty()).then_some(values)
+    }
+
     /// The event's name, as its text has it under `event`: lower-case letters and underscores.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -146,6 +171,9 @@ impl Event {
             Self::MarkReached { .. } => "mark_reached",
             Self::ClockStopped { .. } => "clock_stopped",
             Self::ClockCancelled { .. } => "clock_cancelled",
+            Self::SealedKept { .. } => "sealed_kept",
+            Self::Opened { .. } => "opened",
+            Self::Erased { .. } => "erased",
         }
     }
 }

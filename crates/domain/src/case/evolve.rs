@@ -1,6 +1,6 @@
 //! Applying events: total, and never in need of the pack.
 
-use super::{Actor, Case, Event, Extension, FinishClaim, Note, Outcome, Pause, Registration, RunningClock};
+use super::{Actor, Case, Event, Extension, FinishClaim, Note, Outcome, Pause, Registration, RunningClock, words};
 use crate::clock::{Allowance, ClockStatus, mark_at};
 use crate::{ClockSlug, StatusSlug};
 use jiff::Timestamp;
@@ -31,7 +31,10 @@ pub fn evolve(state: Option<Case>, event: &Event, actor: &Actor, at: Timestamp) 
 /// [`evolve`] for a case that exists, in place.
 pub(super) fn advance(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     case.version = case.version.saturating_add(1);
-    case.changed_at = at;
+    // Looking at a case changes nothing of it.
+    if !matches!(event, Event::Opened { .. }) {
+        case.changed_at = at;
+    }
     apply(case, event, actor, at);
 }
 
@@ -74,6 +77,8 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         comments: Vec::new(),
         evidence: Vec::new(),
         clocks: Vec::new(),
+        sealed_fields: r.sealed_fields,
+        erased_at: None,
         version: 1,
         changed_at: at,
     }
@@ -82,7 +87,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
 #[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
 fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     match event {
-        Event::Registered { .. } => {}
+        Event::Registered { .. } | Event::Opened { .. } => {}
         Event::Corrected { .. } => correct(case, event, at),
         Event::Accepted { status } | Event::SignedOff { status, .. } => case.status.clone_from(status),
         Event::Refused { status, .. } => end(case, status, None, at),
@@ -199,6 +204,12 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
                 clock.stopped_at = Some(end);
             }
         }
+        Event::SealedKept { fields, .. } => {
+            case.sealed_fields.extend(fields);
+            case.sealed_fields.sort_unstable();
+            case.sealed_fields.dedup();
+        }
+        Event::Erased { .. } => words::erase(case, at),
     }
 }
 

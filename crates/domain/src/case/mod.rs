@@ -11,7 +11,9 @@ mod event;
 mod evolve;
 mod questions;
 mod refusal;
+mod sealed;
 mod state;
+mod words;
 
 pub use command::{Actor, Command, Registration, Role};
 pub use correction::correction;
@@ -20,4 +22,5 @@ pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
 pub use refusal::Refusal;
+pub use sealed::{Ground, Opening, Reason, SealedValues};
 pub use state::{Answer, Case, Evidence, Extension, FinishClaim, Note, Outcome, Pause, Place, RunningClock};

@@ -1,6 +1,7 @@
 //! What a case is now: the fold of its events.
 
 use crate::clock::{Allowance, ClockStatus};
+use crate::pack::FieldName;
 use crate::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -210,6 +211,12 @@ pub struct Case {
     pub evidence: Vec<Evidence>,
     /// Its clocks, in the order they started.
     pub clocks: Vec<RunningClock>,
+    /// Which sealed fields it has; what they say is opened with a reason.
+    #[serde(default)]
+    pub sealed_fields: Vec<FieldName>,
+    /// When everything that people wrote in it was erased.
+    #[serde(default)]
+    pub erased_at: Option<Timestamp>,
     /// Number of events so far; the next append expects it.
     pub version: u64,
     /// Time of the last event.

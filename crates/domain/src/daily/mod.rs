@@ -8,6 +8,7 @@ mod judgement;
 mod names;
 mod report;
 mod rising;
+mod words;
 
 pub use brief::*;
 pub use compose::{BriefInput, MOST_JUDGED, UnitNumbers, compose_brief, keep_judged};

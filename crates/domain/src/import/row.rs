@@ -7,7 +7,7 @@ pub(super) use ignored::Words;
 use super::header::Header;
 use super::title::TitleFacts;
 use super::{Beside, Cell, Problem, RowOutcome, moment, number, text_of};
-use crate::case::{Place, Refusal, Registration, is_ahead};
+use crate::case::{Place, Refusal, Registration, SealedValues, is_ahead};
 use crate::pack::{FieldName, Pack, fold};
 use crate::{AreaSlug, CaseId, CategorySlug, PostSlug, UnitSlug, seen};
 use jiff::Timestamp;
@@ -94,6 +94,7 @@ impl<'a> Reader<'a> {
         let people_affected = self.count(cells, FieldName::PeopleAffected, problems);
         let casualties = self.count(cells, FieldName::Casualties, problems);
         let repeats = self.count(cells, FieldName::Repeats, problems).unwrap_or(0);
+        let sealed = self.sealed(cells, problems);
         if !problems.is_empty() {
             return None;
         }
@@ -118,6 +119,18 @@ impl<'a> Reader<'a> {
             due: None,
             finished_at_source,
             finish_claimed,
+            sealed_fields: sealed.fields(),
+            sealed,
+        })
+    }
+
+    /// Names and contacts, where the kind's form has a field for them.
+    fn sealed(&self, cells: &[Cell], problems: &mut Vec<Problem>) -> SealedValues {
+        let fields = FieldName::SEALED
+            .into_iter()
+            .filter(|field| self.limits.contains_key(field));
+        fields.fold(SealedValues::default(), |values, field| {
+            values.with(field, &self.text(cells, field, problems))
         })
     }
 
@@ -380,7 +393,13 @@ impl<'a> Reader<'a> {
             let label = kind.and_then(|kind| kind.fields.iter().find(|known| known.name == field));
             label.map_or_else(String::new, |field| field.label.get(self.pack.locale).to_owned())
         });
-        (column, cut(&value, SHOWN))
+        // A problem is shown, kept for a while and handed back: nothing sealed is in it.
+        let value = if field.is_sealed() {
+            String::new()
+        } else {
+            cut(&value, SHOWN)
+        };
+        (column, value)
     }
 }
 

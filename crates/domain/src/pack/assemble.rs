@@ -1,11 +1,11 @@
 //! From a checked draft to the pack. What is missing altogether is reported here.
 
-use super::draft::{Draft, DraftClock, DraftKind, DraftNamed};
+use super::draft::{Draft, DraftClock, DraftKind, DraftNamed, DraftReason};
 use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
-    Area, BriefRules, Category, ClockRule, Field, ImportRules, JudgementRules, Kind, OperatingLevel, Pack, Person,
-    Post, Reporting, Rule, Status, Step, Unit,
+    Area, BriefRules, Category, ClockRule, Field, ImportRules, JudgementRules, Kind, OpeningReason, OperatingLevel,
+    Pack, Person, Post, Reporting, Rule, Status, Step, Unit,
 };
 use crate::clock::Calendar;
 use crate::{CategorySlug, KindSlug, StatusSlug};
@@ -59,6 +59,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         areas: draft.areas.unwrap_or_default().into_iter().map(area).collect(),
         people: people_of(draft.people.unwrap_or_default()),
         kinds: draft.kinds.into_values().map(kind).collect::<Option<_>>()?,
+        opening_reasons: draft.opening_reasons.into_iter().flatten().map(reason).collect(),
         import: ImportRules {
             kind: KindSlug::new(import.kind?.value),
             source_system: source_system?,
@@ -183,6 +184,13 @@ fn people_of(list: Vec<super::draft::DraftPerson>) -> Vec<Person> {
     list.into_iter().map(person).collect()
 }
 
+fn reason(reason: DraftReason) -> OpeningReason {
+    OpeningReason {
+        slug: reason.slug.value,
+        name: reason.name,
+    }
+}
+
 fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
     let slug = KindSlug::new(kind.slug.value);
     let status = |slug: At<String>| StatusSlug::new(slug.value);
@@ -214,6 +222,7 @@ fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
         steps: steps.collect(),
         fields: fields.collect(),
         clocks: clocks.collect::<Option<_>>()?,
+        retention: kind.retention,
     };
     Some((slug, kind))
 }

@@ -79,6 +79,8 @@ fn check_body(draft: &Draft, problems: &Problems, root: &Where) {
     let post_slugs = slugs("posts", posts.iter().map(|post| &post.slug), problems);
     slugs("areas", areas.iter().map(|area| &area.slug), problems);
     slugs("people", people.iter().map(|person| &person.user), problems);
+    let reasons = draft.opening_reasons.iter().flatten();
+    slugs("opening_reasons", reasons.map(|reason| &reason.slug), problems);
     names_differ(units.iter().map(|unit| &unit.named), problems);
     names_differ(areas.iter(), problems);
     for post in posts {

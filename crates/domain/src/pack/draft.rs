@@ -24,6 +24,7 @@ pub(super) struct Draft {
     pub(super) areas: Option<Vec<DraftNamed>>,
     pub(super) people: Option<Vec<DraftPerson>>,
     pub(super) kinds: BTreeMap<String, DraftKind>,
+    pub(super) opening_reasons: Option<Vec<DraftReason>>,
     pub(super) import: DraftImport,
     pub(super) levels: BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>,
     pub(super) judgement: DraftJudgement,
@@ -57,6 +58,12 @@ pub(super) struct DraftPerson {
     pub(super) post: At<String>,
 }
 
+/// A reason for opening what is sealed.
+pub(super) struct DraftReason {
+    pub(super) slug: At<String>,
+    pub(super) name: Text,
+}
+
 pub(super) struct DraftKind {
     pub(super) slug: At<String>,
     /// Every line of it was understood, so that its lifecycle can be walked.
@@ -67,6 +74,7 @@ pub(super) struct DraftKind {
     pub(super) steps: Option<Vec<DraftStep>>,
     pub(super) fields: Option<Vec<DraftField>>,
     pub(super) clocks: Option<Vec<DraftClock>>,
+    pub(super) retention: Option<Rule<u32>>,
 }
 
 pub(super) struct DraftStatus {
@@ -165,6 +173,7 @@ impl Draft {
             areas: self.areas.or(base.areas),
             people: self.people.or(base.people),
             kinds: self.kinds,
+            opening_reasons: self.opening_reasons.or(base.opening_reasons),
             import: self.import.over(base.import),
             levels,
             judgement: self.judgement.over(base.judgement),
@@ -184,6 +193,7 @@ impl DraftKind {
             steps: self.steps.or(base.steps),
             fields: self.fields.or(base.fields),
             clocks: self.clocks.or(base.clocks),
+            retention: self.retention.or(base.retention),
         }
     }
 }

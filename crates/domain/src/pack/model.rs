@@ -49,6 +49,8 @@ pub struct Pack {
     pub people: Vec<Person>,
     /// Kinds of case.
     pub kinds: BTreeMap<KindSlug, Kind>,
+    /// Reasons for opening what is sealed, a file or an export, from which a person can choose.
+    pub opening_reasons: Vec<OpeningReason>,
     /// How spreadsheets of requests are read.
     pub import: ImportRules,
     /// Daily reporting 日报.
@@ -130,6 +132,8 @@ pub struct Kind {
     pub fields: Vec<Field>,
     /// Clocks.
     pub clocks: Vec<ClockRule>,
+    /// Days after its end for which what people wrote in a case is kept; none where the bureau has to set it.
+    pub retention: Option<Rule<u32>>,
 }
 
 /// A category.
@@ -200,6 +204,12 @@ pub enum StepName {
     ResumeClock,
     /// 延期.
     ExtendClock,
+    /// 登记密封信息.
+    KeepSealed,
+    /// 查看密封信息.
+    OpenSealed,
+    /// 清除个人信息.
+    Erase,
 }
 
 /// A step of a kind's lifecycle.
@@ -239,7 +249,7 @@ pub enum Visibility {
     Public,
     /// Those who work with the case.
     Internal,
-    /// Names and contacts. Not kept at all until sealing is there.
+    /// Names and contacts: opened by those who work on the case, with a reason that the requester reads.
     Sealed,
 }
 
@@ -259,7 +269,7 @@ pub struct Field {
 }
 
 /// The fields that a form or a file of cases can have. There is none for religion, ethnicity, politics or petition
-/// history, and the requester's name and contact are recognised only so that they are left out until sealing is there.
+/// history; names, contacts and identity numbers are always sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldName {
@@ -301,6 +311,35 @@ pub enum FieldName {
     RequesterName,
     /// Requester's telephone or address: sealed.
     RequesterContact,
+    /// Number of an identity card or passport: sealed, and asked for only where a rule needs it.
+    IdentityNumber,
+    /// What was said in confidence: sealed.
+    SealedNote,
+}
+
+impl FieldName {
+    /// Those that are sealed whatever the pack says.
+    pub const SEALED: [Self; 4] = [
+        Self::RequesterName,
+        Self::RequesterContact,
+        Self::IdentityNumber,
+        Self::SealedNote,
+    ];
+
+    /// Whether the field is sealed: its value is in no event, list, search, export, paper or address.
+    #[must_use]
+    pub fn is_sealed(self) -> bool {
+        Self::SEALED.contains(&self)
+    }
+}
+
+/// A reason for opening what is sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpeningReason {
+    /// Slug, which the access record keeps.
+    pub slug: String,
+    /// As people read it.
+    pub name: Text,
 }
 
 /// A clock of a kind.

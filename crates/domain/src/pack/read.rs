@@ -4,7 +4,7 @@ use super::assemble::assemble;
 use super::check::check;
 use super::draft::Draft;
 use super::problem::Problem;
-use super::read_body::{read_areas, read_people, read_posts, read_units};
+use super::read_body::{read_areas, read_opening_reasons, read_people, read_posts, read_units};
 use super::read_calendar::read_calendar;
 use super::read_kind::read_kind;
 use super::read_rules::{read_brief, read_deadlines, read_head, read_import, read_judgement, read_reporting};
@@ -133,6 +133,9 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
     }
     if let Some(people) = root.sections("people") {
         draft.people = Some(read_people(&people));
+    }
+    if let Some(reasons) = root.sections("opening_reasons") {
+        draft.opening_reasons = Some(read_opening_reasons(&reasons));
     }
     if let Some(import) = root.section("import") {
         draft.import = read_import(&import);

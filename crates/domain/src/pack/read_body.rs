@@ -1,6 +1,6 @@
-//! `units`, `posts`, `areas`, `people`: who there is.
+//! `units`, `posts`, `areas`, `people`: who there is. `opening_reasons`: why something sealed is opened.
 
-use super::draft::{DraftNamed, DraftPerson, DraftPost, DraftUnit};
+use super::draft::{DraftNamed, DraftPerson, DraftPost, DraftReason, DraftUnit};
 use super::read_kind::{read_named, read_named_part};
 use super::section::Section;
 
@@ -51,6 +51,20 @@ pub(super) fn read_people(sections: &[Section<'_>]) -> Vec<DraftPerson> {
             };
             section.end();
             person
+        })
+        .collect()
+}
+
+pub(super) fn read_opening_reasons(sections: &[Section<'_>]) -> Vec<DraftReason> {
+    sections
+        .iter()
+        .map(|section| {
+            let reason = DraftReason {
+                slug: section.slug("slug"),
+                name: section.text("name"),
+            };
+            section.end();
+            reason
         })
         .collect()
 }

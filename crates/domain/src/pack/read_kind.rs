@@ -32,6 +32,7 @@ pub(super) fn read_kind(section: &Section<'_>) -> DraftKind {
         clocks: section
             .sections("clocks")
             .map(|list| list.iter().map(read_clock).collect()),
+        retention: section.section("retention").and_then(|rule| read_retention(&rule)),
     };
     section.end();
     kind.whole = section.problems_so_far() == before;
@@ -100,9 +101,8 @@ fn read_field(section: &Section<'_>) -> Option<DraftField> {
             return None;
         }
     }
-    let name = section.known(&word, "pack-unknown-field")?;
-    let is_person = matches!(name.value, FieldName::RequesterName | FieldName::RequesterContact);
-    if is_person && visibility.as_ref().is_some_and(|seen| seen.value != Visibility::Sealed) {
+    let name = section.known::<FieldName>(&word, "pack-unknown-field")?;
+    if name.value.is_sealed() && visibility.as_ref().is_some_and(|seen| seen.value != Visibility::Sealed) {
         section.report(&name.at, "pack-sealed-field", &[("field", &word.value)]);
     }
     Some(DraftField {
@@ -129,6 +129,14 @@ fn read_clock(section: &Section<'_>) -> DraftClock {
     };
     section.end();
     clock
+}
+
+/// How long after its end what people wrote in a case is kept.
+fn read_retention(section: &Section<'_>) -> Option<Rule<u32>> {
+    // A hundred years: what is kept for ever has no number.
+    let rule = section.rule(|section| section.whole("days", 1, 36_500).map(|days| days.value));
+    section.end();
+    rule
 }
 
 fn read_by_category(section: &Section<'_>) -> Vec<(At<String>, Rule<Allowance>)> {

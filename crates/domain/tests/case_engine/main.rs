@@ -5,4 +5,5 @@ mod claims;
 mod properties;
 mod refusals;
 mod sample;
+mod sealing;
 mod stories;

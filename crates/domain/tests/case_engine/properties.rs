@@ -1,8 +1,12 @@
 //! Laws that hold for any sequence of commands, actors and times, and for any stream of events.
 
 use super::sample::{ROLES, Story, pack, person, registration};
-use domain::case::{Actor, Answer, Case, Command, Event, Evidence, Outcome, Place, Role, decide, evolve};
+use domain::case::{
+    Actor, Answer, Case, Command, Event, Evidence, Ground, Opening, Outcome, Place, Reason, Role, SealedValues, decide,
+    evolve,
+};
 use domain::clock::{Allowance, ClockStatus, ClockUnit, MARKS, mark_at};
+use domain::pack::FieldName;
 use domain::{ClockSlug, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -65,6 +69,35 @@ fn leaders() -> impl Strategy<Value = PostSlug> {
     select(vec!["housing-leader", "fire-leader", "nobody"]).prop_map(PostSlug::new)
 }
 
+fn sealed() -> impl Strategy<Value = SealedValues> {
+    let fields = select(vec![
+        FieldName::RequesterName,
+        FieldName::RequesterContact,
+        FieldName::Title,
+    ]);
+    proptest::collection::vec((fields, texts()), 0..3).prop_map(|values| {
+        let with = |sealed: SealedValues, (field, value): (FieldName, String)| sealed.with(field, &value);
+        values.into_iter().fold(SealedValues::default(), with)
+    })
+}
+
+fn openings() -> impl Strategy<Value = Command> {
+    let what = prop_oneof![
+        Just(Opening::Sealed { fields: Vec::new() }),
+        Just(Opening::Evidence { sha256: "a".repeat(64) }),
+        Just(Opening::Export),
+    ];
+    (what, texts()).prop_map(|(what, written)| Command::Open {
+        what,
+        reason: Reason { chosen: None, written },
+    })
+}
+
+fn erasures() -> impl Strategy<Value = Command> {
+    let grounds = select(vec![Ground::Retention, Ground::Request, Ground::Restored]);
+    (grounds, texts()).prop_map(|(ground, reason)| Command::Erase { ground, reason })
+}
+
 fn registrations() -> impl Strategy<Value = domain::case::Registration> {
     let kinds = select(vec!["petition", "job", "incident", "request", "task", "nothing"]);
     (
@@ -85,6 +118,9 @@ fn registrations() -> impl Strategy<Value = domain::case::Registration> {
                 asked.due = due;
                 asked.finished_at_source = finished_at_source;
                 asked.finish_claimed = finished_at_source.and(asked.due);
+                if kind != "task" {
+                    asked.sealed = SealedValues::default().with(FieldName::RequesterName, "王某某");
+                }
                 asked
             },
         )
@@ -152,6 +188,9 @@ fn commands() -> impl Strategy<Value = Command> {
         texts().prop_map(|note| Command::Supervise { note }),
         texts().prop_map(|text| Command::Comment { text }),
         Just(Command::RecordRepeat),
+        (sealed(), texts()).prop_map(|(values, reason)| Command::KeepSealed { values, reason }),
+        openings(),
+        erasures(),
     ];
     let clock = prop_oneof![
         (clocks(), texts()).prop_map(|(clock, reason)| Command::PauseClock { clock, reason }),
@@ -279,6 +318,31 @@ proptest! {
             evolve(case, &event, actor, *at)
         });
         assert_eq!(replayed, story.case);
+    }
+
+    /// Erasing a case overwrites its events by what is left without words: both streams tell the same case, in which
+    /// no word is left.
+    #[test]
+    fn an_erased_stream_tells_the_same_case(steps in proptest::collection::vec((commands(), actors(), moments()), 0..30), begin in registrations()) {
+        let mut story = Story::new(pack());
+        let now = begin.received_at;
+        let _ = story.act(&Command::Register(Box::new(begin)), &person(Role::Program), now);
+        for (command, actor, now) in steps {
+            let _ = story.act(&command, &actor, now);
+        }
+        let erased = Event::Erased { ground: Ground::Request, reason: "本人要求".to_owned() };
+        let at = Timestamp::from_second(1_800_000_000).unwrap();
+        let end = |case| evolve(case, &erased, &person(Role::Leader), at);
+        let live = end(story.case.clone());
+        let left = end(story.stream.iter().fold(None, |case, (event, actor, at)| {
+            let left = event.without_words();
+            assert!(!left.has_words());
+            evolve(case, &left, actor, *at)
+        }));
+        assert_eq!(&live, &left);
+        let Some(case) = live else { return Ok(()) };
+        let text = serde_json::to_string(&case).unwrap();
+        assert!(!text.contains("王某某") && !text.contains("已办"), "{text}");
     }
 
     #[test]

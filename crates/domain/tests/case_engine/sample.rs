@@ -1,12 +1,16 @@
 //! The invented county's pack with a kind that has every step and every sort of clock, and what tests say of it.
 
-use domain::case::{Actor, Case, Command, Event, Outcome, Place, Refusal, Registration, Role, decide, evolve};
+use domain::case::{
+    Actor, Case, Command, Event, Outcome, Place, Refusal, Registration, Role, SealedValues, decide, evolve,
+};
 use domain::clock::{Allowance, ClockUnit};
-use domain::pack::{self, Category, ClockRule, Kind, Pack, Requirement, Rule, Status, Step, StepName};
+use domain::pack::{
+    self, Category, ClockRule, Field, FieldName, Kind, Pack, Requirement, Rule, Status, Step, StepName, Visibility,
+};
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 21] = [
+pub(crate) const STEPS: [StepName; 24] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -28,6 +32,9 @@ pub(crate) const STEPS: [StepName; 21] = [
     StepName::PauseClock,
     StepName::ResumeClock,
     StepName::ExtendClock,
+    StepName::KeepSealed,
+    StepName::OpenSealed,
+    StepName::Erase,
 ];
 
 pub(crate) const ROLES: [Role; 9] = [
@@ -140,8 +147,17 @@ fn open_kind(slug: &str, clocks: Vec<ClockRule>) -> Kind {
                 requires: Vec::new(),
             })
             .collect(),
-        fields: Vec::new(),
+        fields: [FieldName::RequesterName, FieldName::RequesterContact]
+            .map(|name| Field {
+                name,
+                label: text("密封", "Sealed"),
+                visibility: Visibility::Sealed,
+                required: false,
+                max_chars: 100,
+            })
+            .into(),
         clocks,
+        retention: Some(rule(365)),
     }
 }
 
@@ -221,6 +237,8 @@ pub(crate) fn registration(kind: &str, received_at: Timestamp) -> Registration {
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        sealed_fields: Vec::new(),
+        sealed: SealedValues::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::console::Progress;
 use crate::failure::Failure;
-use domain::case::{Actor, Command, Place, Registration, decide};
+use domain::case::{Actor, Command, Place, Registration, SealedValues, decide};
 use domain::pack::{Kind, Pack};
 use domain::{CaseId, KindSlug};
 use jiff::{SignedDuration, Timestamp};
@@ -131,6 +131,8 @@ pub(super) fn registration(pack: &Pack, kind: &Kind, n: u64, received_at: Timest
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        sealed_fields: Vec::new(),
+        sealed: SealedValues::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::stories::{Step, Story, Who};
 use crate::failure::Failure;
-use domain::case::{Actor, Case, Command, Event, Place, Registration, Role, decide, evolve};
+use domain::case::{Actor, Case, Command, Event, Place, Registration, Role, SealedValues, decide, evolve};
 use domain::{CaseId, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use office::Office;
@@ -210,6 +210,8 @@ impl Town {
             due: None,
             finished_at_source: None,
             finish_claimed: None,
+            sealed_fields: Vec::new(),
+            sealed: SealedValues::default(),
         })
     }
 }

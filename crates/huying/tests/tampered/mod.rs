@@ -1,6 +1,6 @@
 //! A filled data directory, what is done to copies of it, and who finds it out.
 
-use domain::case::{Actor, Event, Evidence, Place, Registration};
+use domain::case::{Actor, Event, Evidence, Place, Registration, SealedValues};
 use domain::{CaseId, CategorySlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -334,6 +334,8 @@ pub(crate) fn registration(n: u128) -> Append {
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        sealed_fields: Vec::new(),
+        sealed: SealedValues::default(),
     };
     let registered = Event::Registered {
         registration: Box::new(registration),

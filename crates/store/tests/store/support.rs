@@ -1,6 +1,6 @@
 //! A store in a directory of its own, and cases to put into it. Events are made by hand: the store never decides.
 
-use domain::case::{Actor, Case, Event, Place, Registration};
+use domain::case::{Actor, Case, Event, Place, Registration, SealedValues};
 use domain::{CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -79,6 +79,8 @@ pub(crate) fn registration(title: &str, received_at: &str) -> Registration {
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        sealed_fields: Vec::new(),
+        sealed: SealedValues::default(),
     }
 }
 

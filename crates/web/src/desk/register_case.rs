@@ -9,7 +9,7 @@ use crate::moments;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
-use domain::case::{Place, Registration};
+use domain::case::{Place, Registration, SealedValues};
 use domain::pack::{Field, FieldName, Kind, StepName};
 use domain::{AreaSlug, CategorySlug, KindSlug, UnitSlug};
 
@@ -161,6 +161,8 @@ fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems)
         due,
         finished_at_source: None,
         finish_claimed: None,
+        sealed_fields: Vec::new(),
+        sealed: SealedValues::default(),
     };
     (registration, problems)
 }

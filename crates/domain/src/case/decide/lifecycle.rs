@@ -65,7 +65,10 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::PauseClock { .. }
         | Command::ResumeClock { .. }
         | Command::ExtendClock { .. }
-        | Command::ReachMark { .. } => return None,
+        | Command::ReachMark { .. }
+        | Command::KeepSealed { .. }
+        | Command::Open { .. }
+        | Command::Erase { .. } => return None,
     })
 }
 
@@ -212,7 +215,10 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         | Command::PauseClock { .. }
         | Command::ResumeClock { .. }
         | Command::ExtendClock { .. }
-        | Command::ReachMark { .. } => return None,
+        | Command::ReachMark { .. }
+        | Command::KeepSealed { .. }
+        | Command::Open { .. }
+        | Command::Erase { .. } => return None,
     })
 }
 

@@ -82,7 +82,11 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
                 | StepName::RecordRepeat
                 | StepName::PauseClock
                 | StepName::ResumeClock
+                | StepName::Erase
         ),
+        // Somebody answers for it by name of their post; what was promised to be kept sealed is not the requester's to
+        // open at the desk either.
+        (StepName::OpenSealed | StepName::Erase, Role::Requester) => false,
         (StepName::ExtendClock, role) => matches!(role, Role::Leader),
         (StepName::Confirm, role) => matches!(role, Role::Requester | Role::Clerk),
         _ => true,
@@ -93,7 +97,12 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
     let allowed = if step.from.is_empty() {
         match step.name {
             // They don't move the case; what comes late must still be written down.
-            StepName::Correct | StepName::RecordRepeat | StepName::Confirm => true,
+            StepName::Correct
+            | StepName::RecordRepeat
+            | StepName::Confirm
+            | StepName::KeepSealed
+            | StepName::OpenSealed => true,
+            StepName::Erase => case.is_ended(),
             StepName::Reopen => case.is_ended(),
             _ => !case.is_ended(),
         }
@@ -111,9 +120,15 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
                 | StepName::Reopen
                 | StepName::AttachEvidence
                 | StepName::Comment
+                | StepName::KeepSealed
+                | StepName::OpenSealed
+                | StepName::Erase
         );
     if allowed && stays_ended {
         return Ok(());
+    }
+    if step.name == StepName::Erase {
+        return Err(Refusal::new("refusal-erase-open").with("number", &case.number));
     }
     if case.is_ended() {
         return Err(Refusal::new("refusal-ended")
@@ -182,6 +197,9 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::PauseClock => "pause-clock",
         StepName::ResumeClock => "resume-clock",
         StepName::ExtendClock => "extend-clock",
+        StepName::KeepSealed => "keep-sealed",
+        StepName::OpenSealed => "open-sealed",
+        StepName::Erase => "erase",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Intake 登记.
 
 use super::permit::permit_registration;
-use super::{Draft, MOST_CHARS, MOST_TITLE_CHARS, clocks, texts};
+use super::{Draft, MOST_CHARS, MOST_TITLE_CHARS, clocks, seal, texts};
 use crate::case::{Actor, Event, Place, Refusal, Registration};
 use crate::pack::{FieldName, Kind, Pack, StepName};
 use crate::{AreaSlug, CategorySlug, PostSlug, UnitSlug};
@@ -40,6 +40,7 @@ pub(super) fn register(
     if let Some(external) = &r.external {
         texts::line("external", external, most(kind, FieldName::External, MOST_SHORT_CHARS))?;
     }
+    seal::check_values(kind, &r.sealed)?;
     check_received(r.received_at, now)?;
     if let Some(said) = r.finish_claimed {
         check_claim(said, r.received_at, now)?;
@@ -58,7 +59,10 @@ pub(super) fn register(
         .or_else(|| kind.statuses.first().map(|status| &status.slug))
         .ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", &r.kind))?;
     let registered = Event::Registered {
-        registration: Box::new(r.clone()),
+        registration: Box::new(Registration {
+            sealed_fields: r.sealed.fields(),
+            ..r.clone()
+        }),
         status: status.clone(),
         pack: pack.stamp(),
     };
@@ -180,9 +184,11 @@ fn check_required(kind: &Kind, r: &Registration) -> Result<(), Refusal> {
             | FieldName::Title
             | FieldName::Status
             | FieldName::RowNumber
-            | FieldName::Repeats
-            | FieldName::RequesterName
-            | FieldName::RequesterContact => true,
+            | FieldName::Repeats => true,
+            name @ (FieldName::RequesterName
+            | FieldName::RequesterContact
+            | FieldName::IdentityNumber
+            | FieldName::SealedNote) => r.sealed.get(name).is_some(),
         };
         if !there {
             return Err(Refusal::new("refusal-field-required").with_text("field", &field.label));

@@ -1,0 +1,133 @@
+//! Every word of an event that people wrote: what erasing takes, and what a backup seals.
+
+use super::{Case, Event, Opening, Place};
+use jiff::Timestamp;
+
+impl Event {
+    /// The event without what people wrote in it: texts, names of files, the exact place. What is left says that it
+    /// happened, when, to which category, unit and area, and what became of it. Replaying an erased stream of such
+    /// events gives the state that the live one had after it was erased.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        let mut event = self.clone();
+        event.each_word(&mut String::clear);
+        if let Self::Registered { registration, .. } = &mut event {
+            unplace(&mut registration.place);
+            registration.sealed_fields.clear();
+            registration.sealed = super::SealedValues::default();
+        }
+        if let Self::Corrected { place: Some(place), .. } = &mut event {
+            unplace(place);
+        }
+        if let Self::SealedKept { fields, values, .. } = &mut event {
+            fields.clear();
+            *values = super::SealedValues::default();
+        }
+        event
+    }
+
+    /// Whether anything was written in it that erasing takes.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        self.without_words() != *self
+    }
+
+    fn each_word(&mut self, change: &mut impl FnMut(&mut String)) {
+        match self {
+            Self::Registered { registration, .. } => {
+                change(&mut registration.title);
+                change(&mut registration.description);
+                change(&mut registration.place.address);
+                change(&mut registration.source);
+            }
+            Self::Corrected {
+                title,
+                description,
+                place,
+                source,
+                reason,
+                ..
+            } => {
+                title.iter_mut().for_each(&mut *change);
+                description.iter_mut().for_each(&mut *change);
+                place.iter_mut().for_each(|place| change(&mut place.address));
+                source.iter_mut().for_each(&mut *change);
+                change(reason);
+            }
+            Self::EvidenceAttached(evidence) => {
+                change(&mut evidence.name);
+                change(&mut evidence.sha256);
+            }
+            Self::Answered { answer, .. } => change(&mut answer.text),
+            Self::Opened { what, reason } => {
+                if let Opening::Evidence { sha256 } = what {
+                    change(sha256);
+                }
+                change(&mut reason.written);
+            }
+            Self::Dispatched { note: word, .. }
+            | Self::ProgressReported { note: word, .. }
+            | Self::SignedOff { note: word, .. }
+            | Self::Supervised { note: word }
+            | Self::Commented { text: word }
+            | Self::Refused { reason: word, .. }
+            | Self::Returned { reason: word, .. }
+            | Self::Reopened { reason: word, .. }
+            | Self::Withdrawn { reason: word, .. }
+            | Self::SealedKept { reason: word, .. }
+            | Self::ClockPaused { reason: word, .. }
+            | Self::ClockExtended { reason: word, .. } => change(word),
+            // The reason for erasing is said of the erasing, not of the case, and stays.
+            Self::Erased { .. }
+            | Self::Accepted { .. }
+            | Self::Acknowledged { .. }
+            | Self::Closed { .. }
+            | Self::Confirmed { .. }
+            | Self::RepeatRecorded
+            | Self::ClockStarted { .. }
+            | Self::ClockResumed { .. }
+            | Self::MarkReached { .. }
+            | Self::ClockStopped { .. }
+            | Self::ClockCancelled { .. } => {}
+        }
+    }
+}
+
+/// Takes every word out of a case that has been erased.
+pub(super) fn erase(case: &mut Case, at: Timestamp) {
+    case.erased_at = Some(at);
+    case.title.clear();
+    case.description.clear();
+    case.source.clear();
+    case.place.address.clear();
+    unplace(&mut case.place);
+    case.sealed_fields.clear();
+    if let Some(answer) = &mut case.answer {
+        answer.text.clear();
+    }
+    for note in case
+        .supervised
+        .iter_mut()
+        .chain(&mut case.progress)
+        .chain(&mut case.comments)
+    {
+        note.text.clear();
+    }
+    for evidence in &mut case.evidence {
+        evidence.name.clear();
+        evidence.sha256.clear();
+    }
+    for clock in &mut case.clocks {
+        clock.pauses.iter_mut().for_each(|pause| pause.reason.clear());
+        clock
+            .extensions
+            .iter_mut()
+            .for_each(|extension| extension.reason.clear());
+    }
+}
+
+/// An exact place can be a person's door.
+fn unplace(place: &mut Place) {
+    place.latitude = None;
+    place.longitude = None;
+}
