@@ -68,7 +68,10 @@ const fn is_theirs(event: &Event) -> bool {
         | Event::ClockExtended { .. }
         | Event::MarkReached { .. }
         | Event::ClockStopped { .. }
-        | Event::ClockCancelled { .. } => true,
+        | Event::ClockCancelled { .. }
+        | Event::SealedKept { .. }
+        | Event::Opened { .. }
+        | Event::Erased { .. } => true,
         Event::Dispatched { .. }
         | Event::ProgressReported { .. }
         | Event::EvidenceAttached(_)

@@ -119,18 +119,12 @@ fn headers(head: &TableHead, pack: &Pack) -> Vec<Option<String>> {
         .iter()
         .enumerate()
         .map(|(column, header)| match field(column) {
-            Some(FieldName::RequesterName | FieldName::RequesterContact) => None,
+            Some(field) if field.is_sealed() => None,
             Some(field) if pack.column(header) != Some(field) => {
                 known_header(field, pack).or_else(|| Some(header.clone()))
             }
             // A second column of names, or one that nobody can name.
-            None if matches!(
-                pack.column(header),
-                Some(FieldName::RequesterName | FieldName::RequesterContact)
-            ) =>
-            {
-                None
-            }
+            None if pack.column(header).is_some_and(FieldName::is_sealed) => None,
             None if header.is_empty() => None,
             _ => Some(header.clone()),
         })

@@ -1,4 +1,4 @@
-//! Intake 登记: a form made from the pack's fields. Names and contacts have no field.
+//! Intake 登记: a form made from the pack's fields. Names and contacts go into it to be sealed.
 
 use crate::access::Right;
 use crate::fault::Fault;
@@ -136,6 +136,12 @@ fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems)
     let received_at = moment("received_at").unwrap_or(visit.now);
     let due = moment("due");
     let leader = pack.unit(&unit).map(|unit| unit.leader.clone());
+    let sealed = FieldName::SEALED
+        .into_iter()
+        .filter_map(|field| Some((field, sent_as(field)?)));
+    let sealed = sealed.fold(SealedValues::default(), |sealed, (field, name)| {
+        sealed.with(field, fields.get(name))
+    });
     let registration = Registration {
         id: office::new_case_id(visit.now),
         number: String::new(),
@@ -162,7 +168,7 @@ fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems)
         finished_at_source: None,
         finish_claimed: None,
         sealed_fields: Vec::new(),
-        sealed: SealedValues::default(),
+        sealed,
     };
     (registration, problems)
 }
@@ -240,12 +246,12 @@ const fn sent_as(field: FieldName) -> Option<&'static str> {
         FieldName::PeopleAffected => Some("people_affected"),
         FieldName::Casualties => Some("casualties"),
         FieldName::Repeats => Some("repeats"),
-        // Of files only; and names and contacts, which are not kept until they can be sealed.
-        FieldName::FinishedAt
-        | FieldName::Status
-        | FieldName::RowNumber
-        | FieldName::RequesterName
-        | FieldName::RequesterContact => None,
+        FieldName::RequesterName => Some("requester_name"),
+        FieldName::RequesterContact => Some("requester_contact"),
+        FieldName::IdentityNumber => Some("identity_number"),
+        FieldName::SealedNote => Some("sealed_note"),
+        // Of files only.
+        FieldName::FinishedAt | FieldName::Status | FieldName::RowNumber => None,
     }
 }
 

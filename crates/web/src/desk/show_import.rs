@@ -179,7 +179,7 @@ struct Known<'a> {
     usual: &'a str,
 }
 
-/// The fields that the pack reads from files, but not those that are left out until sealing is there.
+/// The fields that the pack reads from files.
 fn known_fields(visit: &Visit) -> impl Iterator<Item = Known<'_>> {
     let pack = &visit.desk.office.pack;
     let kind = pack.kind(&pack.import.kind);
@@ -188,21 +188,17 @@ fn known_fields(visit: &Visit) -> impl Iterator<Item = Known<'_>> {
         let known = fields.iter().find(|known| known.name == field);
         known.map(|known| known.label.get(visit.locale))
     };
-    pack.import
-        .columns
-        .iter()
-        .filter(|(field, _)| !matches!(field, FieldName::RequesterName | FieldName::RequesterContact))
-        .map(move |(field, synonyms)| {
-            let name = serde_json::to_value(field).ok();
-            let usual = synonyms.first().map_or("", String::as_str);
-            Known {
-                field: *field,
-                name: name
-                    .and_then(|name| name.as_str().map(str::to_owned))
-                    .unwrap_or_default(),
-                // Fields that only files have (a row's number, a state) are called as their column usually is.
-                label: label(*field).unwrap_or(usual),
-                usual,
-            }
-        })
+    pack.import.columns.iter().map(move |(field, synonyms)| {
+        let name = serde_json::to_value(field).ok();
+        let usual = synonyms.first().map_or("", String::as_str);
+        Known {
+            field: *field,
+            name: name
+                .and_then(|name| name.as_str().map(str::to_owned))
+                .unwrap_or_default(),
+            // Fields that only files have (a row's number, a state) are called as their column usually is.
+            label: label(*field).unwrap_or(usual),
+            usual,
+        }
+    })
 }

@@ -134,7 +134,12 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
             ]
         }
         StepName::Correct => correct_inputs(visit, case),
-        StepName::Register | StepName::AttachEvidence => return None,
+        // They have pages of their own.
+        StepName::Register
+        | StepName::AttachEvidence
+        | StepName::KeepSealed
+        | StepName::OpenSealed
+        | StepName::Erase => return None,
     })
 }
 
@@ -267,7 +272,11 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
             requester_told: !fields.get("told").is_empty(),
         },
         StepName::Correct => return correct(f, case, fields),
-        StepName::Register | StepName::AttachEvidence => return None,
+        StepName::Register
+        | StepName::AttachEvidence
+        | StepName::KeepSealed
+        | StepName::OpenSealed
+        | StepName::Erase => return None,
     })
 }
 

@@ -2,9 +2,9 @@
 
 use crate::frame::Frame;
 use crate::steps;
-use domain::case::{Actor, Case, Event};
+use domain::case::{Actor, Case, Event, Ground, Opening, Reason};
 use domain::clock::Allowance;
-use domain::pack::Pack;
+use domain::pack::{FieldName, Pack};
 use domain::{ClockSlug, UnitSlug};
 use store::Recorded;
 
@@ -141,7 +141,59 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         ),
         Event::ClockStopped { clock: slug, .. } => (f.t1("story-clock-stopped", "clock", clock(slug)), String::new()),
         Event::ClockCancelled { clock: slug } => (f.t1("story-clock-cancelled", "clock", clock(slug)), String::new()),
+        Event::SealedKept { fields, reason, .. } => (
+            f.t1("story-sealed-kept", "fields", labels(f, case, fields)),
+            reason.clone(),
+        ),
+        Event::Opened { what, reason } => (opened(f, case, what), reason_words(f, reason)),
+        Event::Erased { ground, reason } => (
+            f.t(match ground {
+                Ground::Retention => "story-erased-retention",
+                Ground::Request => "story-erased-request",
+                Ground::Restored => "story-erased-restored",
+            })
+            .to_owned(),
+            reason.clone(),
+        ),
     }
+}
+
+/// What the kind's form calls these fields.
+pub(super) fn labels(f: &Frame<'_>, case: &Case, fields: &[FieldName]) -> String {
+    let kind = f.desk.office.pack.kind(&case.kind);
+    let known = kind.map_or(&[][..], |kind| &kind.fields);
+    let labels = known.iter().filter(|field| fields.contains(&field.name));
+    let labels: Vec<&str> = labels.map(|field| field.label.get(f.locale)).collect();
+    labels.join(f.t("list-separator"))
+}
+
+/// What somebody opened.
+fn opened(f: &Frame<'_>, case: &Case, what: &Opening) -> String {
+    match what {
+        Opening::Sealed { fields } => f.t1("story-opened-sealed", "fields", labels(f, case, fields)),
+        Opening::Evidence { sha256 } => {
+            let evidence = case.evidence.iter().find(|evidence| evidence.sha256 == *sha256);
+            f.t1(
+                "story-opened-evidence",
+                "name",
+                evidence.map_or("", |evidence| &evidence.name),
+            )
+        }
+        Opening::Export => f.t("story-opened-export").to_owned(),
+    }
+}
+
+/// Why somebody opened it: the pack's reason, and what the person wrote.
+fn reason_words(f: &Frame<'_>, reason: &Reason) -> String {
+    let reasons = &f.desk.office.pack.opening_reasons;
+    let chosen = reason
+        .chosen
+        .as_ref()
+        .and_then(|slug| reasons.iter().find(|known| known.slug == *slug));
+    let chosen = chosen.map(|known| known.name.get(f.locale));
+    let written = Some(reason.written.as_str()).filter(|written| !written.is_empty());
+    let words: Vec<&str> = chosen.into_iter().chain(written).collect();
+    words.join(f.t("list-separator"))
 }
 
 /// An allowance in words: `15 working days`.
