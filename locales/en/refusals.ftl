@@ -50,6 +50,7 @@ refusal-no-evidence = Case { $number } has no such file. Reload the page and cho
 refusal-open-nobody = The program opens nothing for anybody. Sign in and open it yourself, with your reason.
 refusal-reason-unknown = The pack has no such reason. Choose one from the list, or write it in your own words.
 refusal-erased = What was written in case { $number } has been erased and nothing more can be done with it. If something new is asked, register a new case.
+refusal-reopen-late = The time for opening case { $number } again is over. Ask anew and name this number; nothing of it is lost.
 refusal-erase-open = Case { $number } is still open and can't be erased. Close it first, or have the requester withdraw it.
 refusal-erase-early = The time for keeping case { $number } is not over. Erase it then, or on the request of the person concerned.
 refusal-erase-ground = The ground for erasing does not fit who asks for it. A person erases on somebody's request; the program when the time for keeping is over.
@@ -79,6 +80,7 @@ refusal-step-extend-clock = extend a clock
 refusal-step-keep-sealed = put down sealed fields
 refusal-step-open-sealed = open sealed fields
 refusal-step-erase = erase
+refusal-step-message = send a message
 
 # Roles
 refusal-role-program = program
@@ -104,6 +106,7 @@ refusal-what-answer = answer
 refusal-what-comment = comment
 refusal-what-file-name = file name
 refusal-what-sealed = sealed field
+refusal-what-message = message
 
 # Units of time
 refusal-unit-hours = hours

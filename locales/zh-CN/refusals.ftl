@@ -50,6 +50,7 @@ refusal-no-evidence = 事项 { $number } 没有这个附件。请刷新页面，
 refusal-open-nobody = 程序不替任何人查看。请登录后由本人写明理由查看。
 refusal-reason-unknown = 规则包里没有这个理由。请从列表中选择，或者自己写明。
 refusal-erased = 事项 { $number } 的内容已经清除，不能再办。有新的诉求请另行登记。
+refusal-reopen-late = 事项 { $number } 可以要求重新办理的期限已过。请另提诉求并写上这个编号，原来的内容都还在。
 refusal-erase-open = 事项 { $number } 还没有办完，不能清除。请先办结，或者由诉求人撤回。
 refusal-erase-early = 事项 { $number } 的保存期限还没有到。请到期再清除，或者按本人的要求清除。
 refusal-erase-ground = 清除的依据和提出的人不符：按本人要求由工作人员清除，保存期满由程序清除。
@@ -79,6 +80,7 @@ refusal-step-extend-clock = 延期
 refusal-step-keep-sealed = 登记密封信息
 refusal-step-open-sealed = 查看密封信息
 refusal-step-erase = 清除
+refusal-step-message = 留言
 
 # 角色
 refusal-role-program = 程序
@@ -104,6 +106,7 @@ refusal-what-answer = 答复
 refusal-what-comment = 批示
 refusal-what-file-name = 附件名称
 refusal-what-sealed = 密封信息
+refusal-what-message = 留言
 
 # 时间单位
 refusal-unit-hours = 小时

@@ -12,6 +12,7 @@ mod files;
 mod imports;
 mod jobs;
 mod keep;
+mod links;
 mod lock;
 mod log;
 mod marks;

@@ -26,6 +26,7 @@ mod log;
 mod metering;
 mod moments;
 mod passwords;
+mod portal;
 mod router;
 mod secrets;
 mod server;

@@ -10,21 +10,29 @@ use crate::desk::{
 };
 use crate::fault::Fault;
 use crate::log;
+use crate::portal;
 use crate::state::Desk;
 use crate::upload::MOST_UPLOAD_BYTES;
 use crate::{assets, evidence_types, frame, guard, metering};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The largest form without a file, in bytes.
 const MOST_FORM_BYTES: usize = 256 * 1024;
 /// A form with a file: the file, and what is around it.
 const MOST_EVIDENCE_BYTES: usize = evidence_types::MOST_BYTES + 64 * 1024;
+/// A request's files together, and its words.
+const MOST_PORTAL_BYTES: usize = 2 * evidence_types::MOST_BYTES + MOST_FORM_BYTES;
 
-/// All routes of the desk.
+/// An action that takes a guest's files.
+fn files(action: MethodRouter<Desk>) -> MethodRouter<Desk> {
+    action.layer(DefaultBodyLimit::max(MOST_PORTAL_BYTES))
+}
+
+/// All routes.
 #[rustfmt::skip]
 pub fn router(desk: Desk) -> Router {
     let evidence = post(attach_evidence::send).layer(DefaultBodyLimit::max(MOST_EVIDENCE_BYTES));
@@ -33,6 +41,16 @@ pub fn router(desk: Desk) -> Router {
         .route("/set-up/{token}", get(set_up::show).post(set_up::send))
         .route("/sign-in", get(sign_in::show).post(sign_in::send))
         .route("/language", post(choose_language::send))
+        // For everybody: asking and following
+        .route("/portal", get(portal::start::show))
+        .route("/portal/ask", get(portal::ask::show).post(portal::ask::send))
+        .route("/portal/ask/send", files(post(portal::send_request::send)))
+        .route("/portal/mine", get(portal::find_request::show).post(portal::find_request::send))
+        .route("/portal/mine/{secret}", get(portal::show_request::show))
+        .route("/portal/mine/{secret}/steps/{step}", post(portal::take_step::send))
+        .route("/portal/mine/{secret}/file", files(post(portal::add_file::send)))
+        .route("/portal/mine/{secret}/receipts", get(portal::show_receipt::show))
+        .route("/portal/mine/{secret}/receipts/{version}", get(portal::download_receipt::send))
         // The log, for everybody
         .route("/log", get(|| async { frame::see_other(log::PREFIX) }))
         .route("/log/", get(log::show_about::show))

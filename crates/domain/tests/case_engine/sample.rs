@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 24] = [
+pub(crate) const STEPS: [StepName; 25] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -35,6 +35,7 @@ pub(crate) const STEPS: [StepName; 24] = [
     StepName::KeepSealed,
     StepName::OpenSealed,
     StepName::Erase,
+    StepName::Message,
 ];
 
 pub(crate) const ROLES: [Role; 9] = [

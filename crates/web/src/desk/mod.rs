@@ -38,7 +38,7 @@ pub(crate) mod take_step;
 
 mod cases_query;
 mod days;
-mod qr_code;
+pub(crate) mod qr_code;
 mod reporting;
 mod step_forms;
-mod story;
+pub(crate) mod story;

@@ -12,6 +12,7 @@ mod imports;
 mod judgement;
 mod log;
 mod pages;
+mod portal;
 mod reports;
 mod set_up;
 mod sign_in;

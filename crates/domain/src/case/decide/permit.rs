@@ -120,6 +120,7 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
                 | StepName::Reopen
                 | StepName::AttachEvidence
                 | StepName::Comment
+                | StepName::Message
                 | StepName::KeepSealed
                 | StepName::OpenSealed
                 | StepName::Erase
@@ -200,6 +201,7 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::KeepSealed => "keep-sealed",
         StepName::OpenSealed => "open-sealed",
         StepName::Erase => "erase",
+        StepName::Message => "message",
     }
 }
 
