@@ -1,5 +1,5 @@
 # The portal: for people who ask, without an account.
-portal-nav-start = Start
+portal-nav-start = Home
 portal-nav-ask = Ask
 portal-nav-mine = My request
 portal-nav-verify = Verify a receipt

@@ -82,7 +82,7 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
         category: pack.category_name(&case.category, guest.locale),
         next: next(&f, case),
         clocks: open.collect(),
-        story: lines(&f, story, |event| !matches!(event, Event::Opened { .. })),
+        story: lines(&f, story, is_of_the_story),
         looked: lines(&f, story, |event| matches!(event, Event::Opened { .. })),
         steps: open_steps(case, &requester(), pack, guest.now),
         key: office::new_case_id(guest.now).to_string(),
@@ -91,6 +91,14 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
         f,
     };
     Ok(guest.with_token(frame::form_page(problems, &page)?))
+}
+
+/// What happened, without who looked and without the clocks, which stand above it.
+const fn is_of_the_story(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::Opened { .. } | Event::ClockStarted { .. } | Event::ClockStopped { .. } | Event::ClockCancelled { .. }
+    )
 }
 
 fn title(guest: &Guest, case: &Case) -> String {

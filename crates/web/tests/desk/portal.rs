@@ -30,7 +30,10 @@ async fn ask(browser: &mut Browser<'_>, contact: &str, file: (&str, &[u8])) -> A
 fn link(answer: &Answer) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let link = answer.header("location").trim_end_matches("?new=1").to_owned();
-    assert!(link.starts_with("/portal/mine/") && link.len() == "/portal/mine/".len() + 64, "{link}");
+    assert!(
+        link.starts_with("/portal/mine/") && link.len() == "/portal/mine/".len() + 64,
+        "{link}"
+    );
     link
 }
 
@@ -50,9 +53,13 @@ async fn from_the_question_to_the_confirmed_end() {
     let seen = clerk.get(&case).await;
     assert_eq!(seen.status, StatusCode::OK);
     assert!(seen.text().contains("lamp.png") && !seen.text().contains("13900000000"));
-    clerk.fill(&case, &format!("{case}/steps/message"), &[("text", "哪一盏？")]).await;
+    clerk
+        .fill(&case, &format!("{case}/steps/message"), &[("text", "哪一盏？")])
+        .await;
     assert!(person.get(&home).await.text().contains("哪一盏？"));
-    let said = person.fill(&home, &format!("{home}/steps/message"), &[("text", "东门那盏")]).await;
+    let said = person
+        .fill(&home, &format!("{home}/steps/message"), &[("text", "东门那盏")])
+        .await;
     assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text());
     assert!(clerk.get(&case).await.text().contains("东门那盏"));
 
@@ -61,17 +68,25 @@ async fn from_the_question_to_the_confirmed_end() {
     clerk.fill(&case, &format!("{case}/steps/dispatch"), &fields).await;
     let mut handler = bureau.signed_in("urban-handler").await;
     handler.fill(&case, &format!("{case}/steps/acknowledge"), &[]).await;
-    handler.fill(&case, &format!("{case}/steps/progress"), &[("text", "内部：已派人")]).await;
+    handler
+        .fill(&case, &format!("{case}/steps/progress"), &[("text", "内部：已派人")])
+        .await;
     let answered = [("text", "已换灯泡"), ("outcome", "solved")];
     handler.fill(&case, &format!("{case}/steps/answer"), &answered).await;
     let page = person.get(&home).await;
-    assert!(page.text().contains("已换灯泡") && !page.text().contains("内部"), "{}", page.text());
+    assert!(
+        page.text().contains("已换灯泡") && !page.text().contains("内部"),
+        "{}",
+        page.text()
+    );
 
     clerk.fill(&case, &format!("{case}/steps/close"), &[]).await;
     let said = [("solved", "no"), ("satisfied", "yes")];
     let answer = person.fill(&home, &format!("{home}/steps/confirm"), &said).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    let answer = person.fill(&home, &format!("{home}/steps/reopen"), &[("text", "又灭了")]).await;
+    let answer = person
+        .fill(&home, &format!("{home}/steps/reopen"), &[("text", "又灭了")])
+        .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     assert!(clerk.get(&case).await.text().contains("又灭了"));
 
@@ -89,9 +104,18 @@ async fn a_wrong_secret_leads_nowhere() {
     let home = link(&ask(&mut person, "", ("", b"")).await);
     let nowhere = person.get("/nowhere").await;
     let wrong = format!("/portal/mine/{}", "0".repeat(64));
-    for path in [&wrong, "/portal/mine/x", &format!("{wrong}/receipts"), &format!("{wrong}/receipts/1")] {
+    for path in [
+        &wrong,
+        "/portal/mine/x",
+        &format!("{wrong}/receipts"),
+        &format!("{wrong}/receipts/1"),
+    ] {
         let answer = person.get(path).await;
-        assert_eq!((answer.status, answer.text()), (StatusCode::NOT_FOUND, nowhere.text()), "{path}");
+        assert_eq!(
+            (answer.status, answer.text()),
+            (StatusCode::NOT_FOUND, nowhere.text()),
+            "{path}"
+        );
     }
     // By the code typed in, with what people put between; and a wrong one says what to do.
     let secret = home.rsplit('/').next().unwrap();
@@ -110,7 +134,9 @@ async fn what_is_wrong_is_said_and_nothing_is_lost() {
     let bureau = Bureau::staffed().await;
     let mut person = bureau.browser();
     let token = person.get("/portal/ask").await.hidden("csrf");
-    let empty = person.post("/portal/ask", &[("csrf", &token), ("question", "what")]).await;
+    let empty = person
+        .post("/portal/ask", &[("csrf", &token), ("question", "what")])
+        .await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     let long = "长".repeat(10_001);
     let fields = [("csrf", token.as_str()), ("question", "what"), ("description", &long)];
@@ -118,12 +144,18 @@ async fn what_is_wrong_is_said_and_nothing_is_lost() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains(&long));
     // A page of another site has no token; a page that is no photo is refused, and what was written stays.
-    let answer = person.post("/portal/ask", &[("question", "what"), ("description", "x")]).await;
+    let answer = person
+        .post("/portal/ask", &[("question", "what"), ("description", "x")])
+        .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     let answer = ask(&mut person, "", ("a.png", b"<svg onload=alert(1)>")).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("路灯不亮"));
-    let hostile = [("csrf", token.as_str()), ("question", "what"), ("description", "<script>alert(1)</script>\u{202e}")];
+    let hostile = [
+        ("csrf", token.as_str()),
+        ("question", "what"),
+        ("description", "<script>alert(1)</script>\u{202e}"),
+    ];
     let answer = person.post("/portal/ask", &hostile).await;
     assert!(!answer.text().contains("<script>alert") && !answer.text().contains('\u{202e}'));
 }
@@ -154,7 +186,10 @@ async fn both_languages() {
         for path in ["/portal", "/portal/ask", "/portal/mine", &home] {
             let page = person.get(path).await;
             assert_eq!(page.status, StatusCode::OK);
-            assert!(page.text().contains(&format!("<html lang=\"{}\">", locale.tag())), "{path}");
+            assert!(
+                page.text().contains(&format!("<html lang=\"{}\">", locale.tag())),
+                "{path}"
+            );
             assert_eq!(page.text().matches("<h1").count(), 1, "{path}");
         }
     }
