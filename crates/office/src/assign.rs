@@ -106,6 +106,7 @@ async fn registration(
         due: Some(assignment.due),
         finished_at_source: None,
         finish_claimed: None,
+        about: domain::case::About::default(),
         sealed_fields: Vec::new(),
         sealed: SealedValues::default(),
     })
