@@ -36,6 +36,8 @@ export async function askWithoutAName(browser, server, passwords, locale, shots)
   await page.getByRole('radio').nth(1).check();
   await look('category');
   await next();
+  await look('about');
+  await next();
   await look('contact');
   await next();
   await page.getByText(FIRST_LINE).first().waitFor();

@@ -1,6 +1,6 @@
 //! What has happened to a case. Events are facts: they carry what is needed to replay without the pack.
 
-use super::{Answer, Evidence, Ground, Opening, Outcome, Place, Reason, Registration, SealedValues};
+use super::{About, Answer, Evidence, Ground, Opening, Outcome, Place, Reason, Registration, SealedValues};
 use crate::clock::Allowance;
 use crate::pack::FieldName;
 use crate::{CategorySlug, ClockSlug, PostSlug, StatusSlug, UnitSlug};
@@ -128,6 +128,10 @@ pub enum Event {
     /// Somebody opened what is sealed, a file, or a list with this case in it: the access record, which the requester
     /// reads too.
     Opened { what: Opening, reason: Reason },
+    /// The case is withheld from these: it complains about them.
+    AboutRecorded { about: About, reason: String },
+    /// It is not about these after all.
+    AboutLifted { about: About, reason: String },
     /// What people wrote in the case is gone for ever, sealed fields and files with it; what happened and when stays.
     Erased { ground: Ground, reason: String },
 }
@@ -176,6 +180,8 @@ impl Event {
             Self::ClockCancelled { .. } => "clock_cancelled",
             Self::SealedKept { .. } => "sealed_kept",
             Self::Opened { .. } => "opened",
+            Self::AboutRecorded { .. } => "about_recorded",
+            Self::AboutLifted { .. } => "about_lifted",
             Self::Erased { .. } => "erased",
         }
     }

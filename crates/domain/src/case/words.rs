@@ -76,6 +76,8 @@ impl Event {
             | Self::Reopened { reason: word, .. }
             | Self::Withdrawn { reason: word, .. }
             | Self::SealedKept { reason: word, .. }
+            | Self::AboutRecorded { reason: word, .. }
+            | Self::AboutLifted { reason: word, .. }
             | Self::ClockPaused { reason: word, .. }
             | Self::ClockExtended { reason: word, .. } => change(word),
             // The reason for erasing is said of the erasing, not of the case, and stays.

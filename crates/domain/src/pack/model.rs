@@ -210,6 +210,10 @@ pub enum StepName {
     KeepSealed,
     /// 查看密封信息.
     OpenSealed,
+    /// 登记反映对象.
+    RecordAbout,
+    /// 取消反映对象.
+    LiftAbout,
     /// 清除个人信息.
     Erase,
     /// 留言.

@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 25] = [
+pub(crate) const STEPS: [StepName; 27] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -34,6 +34,8 @@ pub(crate) const STEPS: [StepName; 25] = [
     StepName::ExtendClock,
     StepName::KeepSealed,
     StepName::OpenSealed,
+    StepName::RecordAbout,
+    StepName::LiftAbout,
     StepName::Erase,
     StepName::Message,
 ];
@@ -238,6 +240,7 @@ pub(crate) fn registration(kind: &str, received_at: Timestamp) -> Registration {
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        about: domain::case::About::default(),
         sealed_fields: Vec::new(),
         sealed: SealedValues::default(),
     }

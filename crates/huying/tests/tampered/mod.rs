@@ -334,6 +334,7 @@ pub(crate) fn registration(n: u128) -> Append {
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        about: domain::case::About::default(),
         sealed_fields: Vec::new(),
         sealed: SealedValues::default(),
     };

@@ -54,7 +54,10 @@ pub(crate) async fn send(Path(number): Path<String>, unread: Unread) -> Result<R
     .await
     {
         Ok(_) => Ok(frame::see_other(&format!("/cases/{number}?done=evidence"))),
-        Err(office::Error::Refused(refusal)) => self::refused(&visit, &story, &refusal).await,
+        Err(office::Error::Refused(refusal)) => {
+            let story = show_case::find(&visit, &number).await?;
+            self::refused(&visit, &story, &refusal).await
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::case::Role;
 use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
 use office::DayState;
-use store::{Filter, Sort};
+use store::{Filter, Sort, Viewer};
 
 /// Rows of each list.
 const ROWS: u32 = 8;
@@ -78,9 +78,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         };
         let store = &office.store;
         let (found, due_rows, mine_rows) = tokio::join!(
-            count_figures(&f, &in_work),
-            store.list(&in_work, Sort::DueSoonest, None, ROWS),
-            store.list(&mine_filter, Sort::DueSoonest, None, ROWS),
+            count_figures(&f, visit.viewer(), &in_work),
+            store.list(visit.viewer(), &in_work, Sort::DueSoonest, None, ROWS),
+            store.list(visit.viewer(), &mine_filter, Sort::DueSoonest, None, ROWS),
         );
         figures = found?;
         next = due_rows?
@@ -125,7 +125,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 
 /// The numbers at the head, on the brief's base: what is received and worked on are requests, and what has been answered
 /// is not in work any more. What is late may be a task as well.
-async fn count_figures(f: &Frame<'_>, in_work: &Filter) -> Result<Vec<Figure>, Fault> {
+async fn count_figures(f: &Frame<'_>, viewer: &Viewer, in_work: &Filter) -> Result<Vec<Figure>, Fault> {
     let pack = &f.desk.office.pack;
     let today = pack.zone.to_datetime(f.now).date();
     let kind = &pack.import.kind;
@@ -150,10 +150,10 @@ async fn count_figures(f: &Frame<'_>, in_work: &Filter) -> Result<Vec<Figure>, F
     };
     let store = &f.desk.office.store;
     let (received, requests, answered, late) = tokio::join!(
-        store.count(&received, MOST_COUNTED),
-        store.count(&requests, MOST_COUNTED),
-        store.count(&answered, MOST_COUNTED),
-        store.count(&late, MOST_COUNTED),
+        store.count(viewer, &received, MOST_COUNTED),
+        store.count(viewer, &requests, MOST_COUNTED),
+        store.count(viewer, &answered, MOST_COUNTED),
+        store.count(viewer, &late, MOST_COUNTED),
     );
     let late = late?;
     let figure = |label, n: u64, href: String| Figure {

@@ -20,6 +20,7 @@ struct Page<'a> {
     carried: Vec<(&'static str, String)>,
     categories: Vec<(&'a str, &'a str)>,
     areas: Vec<(&'a str, &'a str)>,
+    units: Vec<(&'a str, &'a str)>,
     /// The answers once more, on the last page.
     answers: Vec<Answered<'a>>,
     most: u32,
@@ -111,11 +112,13 @@ pub(super) fn page(guest: &Guest, question: Question, draft: &Draft) -> Result<R
         .filter(|(_, _, own)| !asks(*own))
         .map(|(_, name, _)| (*name, draft.value(name).to_owned()))
         .chain([("key", draft.value("key").to_owned())])
+        .chain((!asks(Question::About)).then(|| ("about", draft.value("about").to_owned())))
         .filter(|(_, value)| !value.is_empty());
     let page = Page {
         carried: carried.collect(),
         categories: inputs::categories(kind, guest.locale),
         areas: inputs::areas(pack, guest.locale),
+        units: inputs::units(pack, guest.locale),
         answers: answers(guest, kind, draft),
         most: field(kind, FieldName::Description).map_or(0, |field| field.max_chars),
         f: Frame::for_guest(guest, guest.words().text(title(question))),
@@ -130,6 +133,7 @@ const fn title(question: Question) -> &'static str {
         Question::What => "portal-ask-what",
         Question::Where => "portal-ask-where",
         Question::Category => "portal-ask-category",
+        Question::About => "portal-ask-about",
         Question::Contact => "portal-ask-contact",
         Question::Check => "portal-ask-check",
     }
@@ -150,6 +154,9 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
             _ if given.is_empty() => guest.words().text("portal-not-said").to_owned(),
             _ => given.to_owned(),
         };
+        if question == Question::Contact && last != Some(question) {
+            answers.push(about(guest, draft.value("about")));
+        }
         answers.push(Answered {
             question,
             label: field.label.get(guest.locale),
@@ -164,4 +171,20 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
         last = Some(question);
     }
     answers
+}
+
+/// Whom it is about, who never see it.
+fn about<'a>(guest: &'a Guest, unit: &str) -> Answered<'a> {
+    let value = if unit.is_empty() {
+        guest.words().text("portal-about-none").to_owned()
+    } else {
+        guest.desk.office.pack.unit_name(&unit.into(), guest.locale).to_owned()
+    };
+    Answered {
+        question: Question::About,
+        label: guest.words().text("portal-about-label"),
+        value,
+        seen_by: "portal-seen-about",
+        first: true,
+    }
 }

@@ -4,9 +4,9 @@
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::guest::Guest;
-use domain::case::{Place, Registration, SealedValues};
-use domain::pack::{Field, FieldName, Kind, PortalRules};
-use domain::{AreaSlug, CategorySlug, PostSlug};
+use domain::case::{About, Place, Registration, SealedValues, leader_for, route};
+use domain::pack::{Field, FieldName, Kind, Pack, PortalRules};
+use domain::{AreaSlug, CategorySlug, PostSlug, UnitSlug};
 
 /// The longest title made of the first line of what was written, in characters.
 const MADE_TITLE: usize = 60;
@@ -20,6 +20,8 @@ pub(super) enum Question {
     Where,
     /// What does it fit into?
     Category,
+    /// Is it about one of our units?
+    About,
     /// How can you be reached, if you wish?
     Contact,
     /// Is that right? With files, and the sending.
@@ -27,10 +29,11 @@ pub(super) enum Question {
 }
 
 /// In the order asked, with the name in forms.
-const ORDER: [(Question, &str); 5] = [
+const ORDER: [(Question, &str); 6] = [
     (Question::What, "what"),
     (Question::Where, "where"),
     (Question::Category, "category"),
+    (Question::About, "about"),
     (Question::Contact, "contact"),
     (Question::Check, "check"),
 ];
@@ -92,6 +95,21 @@ pub(super) fn field(kind: &Kind, name: FieldName) -> Option<&Field> {
     kind.fields.iter().find(|field| field.name == name)
 }
 
+/// Who takes it: the portal's unit with its leader; for a complaint that this would reach, the first whom it does not.
+fn responsible(pack: &Pack, portal: &PortalRules, about: &About) -> (UnitSlug, PostSlug) {
+    let taken = (!about.covers_unit(pack, &portal.unit)).then_some(&portal.unit);
+    let own = taken.and_then(|unit| Some((unit.clone(), leader_for(pack, unit, about)?)));
+    let other = || {
+        route(pack, about)
+            .into_iter()
+            .next()
+            .map(|able| (able.unit, able.leader))
+    };
+    // Where nobody can, the rules refuse it and say so.
+    own.or_else(other)
+        .unwrap_or_else(|| (portal.unit.clone(), PostSlug::new("")))
+}
+
 /// The registration that the answers make.
 pub(super) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules) -> Registration {
     let pack = &guest.desk.office.pack;
@@ -99,7 +117,9 @@ pub(super) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules)
     let sealed = sealed.fold(SealedValues::default(), |sealed, (field, name, _)| {
         sealed.with(*field, fields.get(name))
     });
-    let leader = pack.unit(&portal.unit).map(|unit| unit.leader.clone());
+    let about = fields.given("about").map(|unit| About::unit(UnitSlug::new(unit)));
+    let about = about.unwrap_or_default();
+    let (unit, leader) = responsible(pack, portal, &about);
     let category = fields.given("category").map(CategorySlug::new);
     Registration {
         id: office::new_case_id(guest.now),
@@ -115,10 +135,11 @@ pub(super) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules)
         },
         source: words::words(pack.locale).text("portal-source").to_owned(),
         received_at: guest.now,
-        unit: portal.unit.clone(),
-        leader: leader.unwrap_or_else(|| PostSlug::new("")),
+        unit,
+        leader,
         external: None,
         origin: None,
+        about,
         people_affected: None,
         casualties: None,
         repeats: 0,

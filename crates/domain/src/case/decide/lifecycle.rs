@@ -2,7 +2,7 @@
 
 use super::permit::{permit, slug_of};
 use super::register::{check_leader, check_unit};
-use super::{Draft, clocks, texts};
+use super::{Draft, about, clocks, texts};
 use crate::StatusSlug;
 use crate::case::{Answer, Case, Command, Event, Evidence, Outcome, Refusal, Role};
 use crate::pack::{Kind, Pack, Step, StepName};
@@ -70,6 +70,8 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::ReachMark { .. }
         | Command::KeepSealed { .. }
         | Command::Open { .. }
+        | Command::RecordAbout { .. }
+        | Command::LiftAbout { .. }
         | Command::Erase { .. } => return None,
     })
 }
@@ -88,6 +90,7 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
         Command::Dispatch { unit, leader, note } => {
             check_unit(draft.pack, unit)?;
             check_leader(draft.pack, leader)?;
+            about::check_responsible(&draft.case.about, draft.pack, unit, leader)?;
             texts::optional("note", note)
         }
         Command::Acknowledge if draft.case.acknowledged_at.is_some() => {
@@ -240,6 +243,8 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         | Command::ReachMark { .. }
         | Command::KeepSealed { .. }
         | Command::Open { .. }
+        | Command::RecordAbout { .. }
+        | Command::LiftAbout { .. }
         | Command::Erase { .. } => return None,
     })
 }
