@@ -36,7 +36,7 @@ pub use day::DayVersion;
 pub use error::Error;
 pub use imports::ImportRun;
 pub use jobs::{Job, NewJob};
-pub use keep::{BackupReport, DueMark, RebuildReport, RestoreReport};
+pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport};
 pub use log::{Difference, LogAudit, Logged, SignedHead, Wrong};
 pub use passing::Passing;
 pub use read::{Base, CaseRow, Cursor, DayCaseNumbers, Filter, Page, Sort, Story};

@@ -1,8 +1,8 @@
 //! The part of a write that needs no database: done by the caller's task, so that the writer only writes.
 
 use crate::log::Salts;
-use crate::seal::{self, Key, Keyring, Sealed};
 use crate::model::{self, CaseModel};
+use crate::seal::{self, Key, Keyring, Sealed};
 use crate::{Append, Error, NewJob, words};
 use domain::CaseId;
 use domain::case::{Actor, Event, evolve};
