@@ -7,5 +7,6 @@ mod migrate;
 mod numbers;
 mod passing;
 mod people;
+mod sealing;
 mod streams;
 mod support;
