@@ -45,6 +45,9 @@ pub enum Error {
     /// The log's secret key is missing or is not the one in use, so nothing can be signed.
     #[error("the log's secret key is missing")]
     NoLogKey,
+    /// The file of witnesses is not one.
+    #[error("log.witnesses: {0}")]
+    Witnesses(String),
     /// The writer is gone: the program is stopping.
     #[error("the program is stopping")]
     Stopping,

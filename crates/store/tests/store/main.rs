@@ -7,5 +7,6 @@ mod migrate;
 mod numbers;
 mod passing;
 mod people;
+mod rotate;
 mod streams;
 mod support;

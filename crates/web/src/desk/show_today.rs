@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::case::Role;
 use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
 use office::DayState;
-use store::{Filter, Sort};
+use store::{Filter, Sort, WitnessState};
 
 /// Rows of each list.
 const ROWS: u32 = 8;
@@ -24,6 +24,8 @@ const MOST_COUNTED: u64 = 10_000;
 struct Page<'a> {
     f: Frame<'a>,
     sees_cases: bool,
+    /// A witness contradicts the log, and this person is one who has to look.
+    alarmed: bool,
     figures: Vec<Figure>,
     missing: usize,
     awaited: usize,
@@ -104,6 +106,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     });
     let page = Page {
         sees_cases,
+        alarmed: is_alarmed(&visit).await?,
         figures,
         missing: count(ReportStatus::Missing),
         awaited: count(ReportStatus::Awaited),
@@ -241,4 +244,13 @@ fn rising(f: &Frame<'_>, day: &DayState, names: &Names) -> Vec<Rising> {
         })
     });
     lines.take(ROWS as usize).collect()
+}
+
+/// Whether a witness's alarm stands that this person has to see.
+async fn is_alarmed(visit: &Visit) -> Result<bool, Fault> {
+    if visit.may(Right::WatchLog).is_err() {
+        return Ok(false);
+    }
+    let witnesses = visit.desk.office.store.witnesses().await?;
+    Ok(witnesses.iter().any(WitnessState::is_alarmed))
 }
