@@ -14,8 +14,8 @@ mod witness;
 
 pub use audit::{Difference, LogAudit, Wrong};
 pub(crate) use catch_up::catch_up;
-pub(crate) use leaf::{Entry, Salts};
 pub use last_audit::LastAudit;
+pub(crate) use leaf::{Entry, Salts};
 pub use read::Logged;
 pub use sign::SignedHead;
 pub(crate) use sign::{Signer, load as load_signer};

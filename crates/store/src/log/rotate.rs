@@ -195,7 +195,9 @@ fn end(keys: &mut [LogKey], last: u64) {
 async fn set_keys(conn: &mut AnyConnection, list: &str) -> Result<(), Error> {
     let mut args = Args::default();
     args.text(list).text(KEYS);
-    execute(conn, "UPDATE settings SET value = $1 WHERE name = $2", args).await.map(drop)
+    execute(conn, "UPDATE settings SET value = $1 WHERE name = $2", args)
+        .await
+        .map(drop)
 }
 
 fn put_in_place(dir: &Path) -> Result<(), Error> {

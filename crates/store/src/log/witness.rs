@@ -207,7 +207,9 @@ impl Store {
             Some(known) if known.note.text() == head.note.text() => {
                 let lines = head.note.signatures().iter().cloned();
                 let note: Note = lines
-                    .fold(Ok(known.note.clone()), |note, line| note.and_then(|note| note.with(line)))
+                    .fold(Ok(known.note.clone()), |note, line| {
+                        note.and_then(|note| note.with(line))
+                    })
                     .map_err(|error| Error::Corrupt(error.to_string()))?;
                 SignedHead { note, ..head.clone() }
             }
@@ -225,10 +227,14 @@ fn policy(dir: &Path, keys: &[LogKey]) -> Result<Policy, Error> {
         Err(error) if error.kind() == ErrorKind::NotFound => return super::sign::policy_of(keys),
         Err(error) => return Err(error.into()),
     };
-    let own = text.lines().any(|line| line.split_ascii_whitespace().next() == Some("log"));
+    let own = text
+        .lines()
+        .any(|line| line.split_ascii_whitespace().next() == Some("log"));
     let wrong = |why: String| Error::Witnesses(why);
     if own {
-        return Err(wrong("lines “log” are not for this file: the log's keys are known".to_owned()));
+        return Err(wrong(
+            "lines “log” are not for this file: the log's keys are known".to_owned(),
+        ));
     }
     // The keys come after the file's lines, so that what is wrong is said by the file's own line.
     let logs = keys.iter().map(|key| format!("log {}\n", key.key));

@@ -15,7 +15,7 @@ use store::{Error, Store};
 
 const DAY: &str = "2026-03-02T01:00:00Z";
 
-/// A log with a receipt under its first key.
+/// A log of ten entries with a receipt under its first key.
 async fn filled() -> (tempfile::TempDir, Receipt, VerifierKey) {
     let home = Home::new().await;
     for n in 0..5 {
@@ -28,7 +28,10 @@ async fn filled() -> (tempfile::TempDir, Receipt, VerifierKey) {
 }
 
 async fn receipt(store: &Store, index: u64) -> Receipt {
-    let bundle = ledger::tile::Bundle { index: 0, width: u16::try_from(index + 1).unwrap() };
+    let bundle = ledger::tile::Bundle {
+        index: 0,
+        width: u16::try_from(index + 1).unwrap(),
+    };
     let bytes = store.log_bundle(bundle).await.unwrap().unwrap();
     let leaves = ledger::tile::decode_bundle(&bytes, bundle.width).unwrap();
     let leaf = ledger::leaf::Leaf::parse(leaves.last().unwrap()).unwrap();
@@ -41,11 +44,18 @@ async fn later(store: &Store, held: &Receipt) -> Continuation {
     let old = Checkpoint::parse(held.checkpoint().text()).unwrap().size;
     let head = store.signed_head().unwrap();
     let proof = store.log_consistency(old, head.checkpoint.size).await.unwrap();
-    Continuation { old, proof, checkpoint: head.note }
+    Continuation {
+        old,
+        proof,
+        checkpoint: head.note,
+    }
 }
 
 fn policy(keys: &[LogKey]) -> Policy {
-    let logs = keys.iter().map(|key| Log { key: key.clone(), url: None });
+    let logs = keys.iter().map(|key| Log {
+        key: key.clone(),
+        url: None,
+    });
     Policy::new(logs.collect(), Vec::new(), 0).unwrap()
 }
 
@@ -61,13 +71,16 @@ async fn a_log_goes_on_under_a_new_key() {
     let (dir, before, first) = filled().await;
     let keys = Store::rotate_log_key(dir.path(), at(DAY)).await.unwrap();
     let [old, new] = &keys[..] else { panic!("{keys:?}") };
-    assert_eq!((old.key == first, old.until, new.from, new.until), (true, Some(6), 6, None));
+    assert_eq!(
+        (old.key == first, old.until, new.from, new.until),
+        (true, Some(11), 11, None)
+    );
     assert!(!dir.path().join("log.key.new").exists());
     let secret = fs::read_to_string(dir.path().join("log.key")).unwrap();
     assert!(secret.contains(&format!("{:08x}", new.key.id())));
 
     let store = Store::open(dir.path()).await.unwrap();
-    assert_eq!((store.log_size(), store.log_keys()), (6, &keys[..]));
+    assert_eq!((store.log_size(), store.log_keys()), (11, &keys[..]));
     // For the size with which the new key takes over, both have signed, and both are still served.
     let head = store.signed_head().unwrap();
     let both = policy(&keys).check(&head.note).unwrap();
@@ -75,27 +88,39 @@ async fn a_log_goes_on_under_a_new_key() {
     // Who knows the old key alone follows as far as that, and by the handover to the new key.
     let only_old = policy(&keys[..1]);
     let until = later(&store, &before).await;
-    assert!(matches!(verify_until(&before, &until, &only_old), Ok(Proven::Unchanged { .. })));
+    assert!(matches!(
+        verify_until(&before, &until, &only_old),
+        Ok(Proven::Unchanged { .. })
+    ));
     let handover = store.log_handover(new.key.id()).await.unwrap().unwrap();
     assert!(verify(&handover, &only_old).is_ok());
     assert_eq!(next_key(handover.leaf()).unwrap().key, new.key);
     assert!(store.log_handover(old.key.id()).await.unwrap().is_none());
 
-    store.append(crate::support::register(registration("After", DAY), DAY)).await.unwrap();
-    let after = receipt(&store, 6).await;
+    store
+        .append(crate::support::register(registration("After", DAY), DAY))
+        .await
+        .unwrap();
+    let after = receipt(&store, 11).await;
     assert!(verify(&after, &only_old).is_err());
     assert!(verify(&after, &policy(&keys[1..])).is_ok());
     let until = later(&store, &before).await;
-    assert!(verify_until(&before, &until, &only_old).is_err(), "the old key signs no more");
+    assert!(
+        verify_until(&before, &until, &only_old).is_err(),
+        "the old key signs no more"
+    );
     assert!(verify_until(&before, &until, &policy(&keys)).is_ok());
     store.close().await;
     let of_old = Policy::of_key(first.clone()).unwrap();
     assert!(whole(dir.path(), &[before.checkpoint(), after.checkpoint()], None).await);
     assert!(whole(dir.path(), &[before.checkpoint()], Some(of_old.clone())).await);
-    assert!(!whole(dir.path(), &[after.checkpoint()], Some(of_old)).await, "not by the holder's key");
+    assert!(
+        !whole(dir.path(), &[after.checkpoint()], Some(of_old)).await,
+        "not by the holder's key"
+    );
     // And once more.
     let keys = Store::rotate_log_key(dir.path(), at(DAY)).await.unwrap();
-    assert_eq!((keys.len(), keys[1].until, keys[2].from), (3, Some(8), 8));
+    assert_eq!((keys.len(), keys[1].until, keys[2].from), (3, Some(14), 14));
     assert!(whole(dir.path(), &[before.checkpoint(), after.checkpoint()], None).await);
 }
 
@@ -108,7 +133,7 @@ async fn a_crash_between_any_two_steps_is_made_good() {
     for drawn in [b"PRIVATE+KEY+".to_vec(), old_secret_of_another_log().await] {
         fs::write(&waiting, drawn).unwrap();
         let store = Store::open(dir.path()).await.unwrap();
-        assert_eq!((store.log_keys().len(), store.log_size()), (1, 5));
+        assert_eq!((store.log_keys().len(), store.log_size()), (1, 10));
         assert!(store.signed_head().is_ok());
         store.close().await;
         assert!(!waiting.exists());
@@ -142,18 +167,24 @@ async fn a_log_outlives_its_key() {
     let there = Store::replace_lost_log_key(dir.path(), None).await;
     assert!(matches!(there, Err(Error::Io(error)) if error.kind() == std::io::ErrorKind::AlreadyExists));
     fs::remove_file(dir.path().join("log.key")).unwrap();
-    assert!(matches!(Store::rotate_log_key(dir.path(), at(DAY)).await, Err(Error::NoLogKey)));
+    assert!(matches!(
+        Store::rotate_log_key(dir.path(), at(DAY)).await,
+        Err(Error::NoLogKey)
+    ));
     let store = Store::open(dir.path()).await.unwrap();
-    store.append(crate::support::register(registration("Unsigned", DAY), DAY)).await.unwrap();
+    store
+        .append(crate::support::register(registration("Unsigned", DAY), DAY))
+        .await
+        .unwrap();
     store.close().await;
     let beyond = Store::replace_lost_log_key(dir.path(), Some(99)).await;
     assert!(matches!(beyond, Err(Error::Io(error)) if error.kind() == std::io::ErrorKind::InvalidInput));
     let keys = Store::replace_lost_log_key(dir.path(), None).await.unwrap();
     let [old, new] = &keys[..] else { panic!("{keys:?}") };
     // The last head that was signed, and where the log stands.
-    assert_eq!((old.until, new.from, new.key.name()), (Some(5), 6, first.name()));
+    assert_eq!((old.until, new.from, new.key.name()), (Some(10), 12, first.name()));
     let store = Store::open(dir.path()).await.unwrap();
-    assert_eq!(store.log_size(), 6, "no leaf names it");
+    assert_eq!(store.log_size(), 12, "no leaf names it");
     assert!(store.log_handover(new.key.id()).await.unwrap().is_none());
     let until = later(&store, &before).await;
     assert!(verify(&before, &Policy::of_key(first).unwrap()).is_ok());

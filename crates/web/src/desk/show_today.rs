@@ -68,6 +68,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let date = reporting::of(pack, visit.now);
     let day = office::read_day(office, date, visit.now).await?;
     let level = office::operating_level(office, date).await?;
+    let alarmed = is_alarmed(&visit).await?;
     let due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
     let (mut figures, mut next, mut mine) = (Vec::new(), Vec::new(), Vec::new());
     let (mine_filter, mine_key, mine_href) = mine_of(&visit);
@@ -106,7 +107,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     });
     let page = Page {
         sees_cases,
-        alarmed: is_alarmed(&visit).await?,
+        alarmed,
         figures,
         missing: count(ReportStatus::Missing),
         awaited: count(ReportStatus::Awaited),

@@ -81,7 +81,11 @@ fn quorum(visit: &Visit) -> Result<String, Fault> {
                 ("signed", found.witnesses.len().into()),
                 ("of", found.of.into()),
             ];
-            let key = if found.quorum { "watch-quorum" } else { "watch-no-quorum" };
+            let key = if found.quorum {
+                "watch-quorum"
+            } else {
+                "watch-no-quorum"
+            };
             words.with(key, &args)
         }
         None => words.text("watch-never-signed").to_owned(),

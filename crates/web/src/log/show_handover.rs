@@ -8,7 +8,9 @@ use axum::response::Response;
 
 /// `GET /log/handover/{id}`: of the key with these eight hexadecimal digits.
 pub(crate) async fn show(State(desk): State<Desk>, Path(id): Path<String>) -> Result<Response, Fault> {
-    let key_id = u32::from_str_radix(&id, 16).ok().filter(|key_id| format!("{key_id:08x}") == id);
+    let key_id = u32::from_str_radix(&id, 16)
+        .ok()
+        .filter(|key_id| format!("{key_id:08x}") == id);
     let key_id = key_id.ok_or(Fault::NotFound)?;
     let receipt = desk.office.store.log_handover(key_id).await?.ok_or(Fault::NotFound)?;
     Ok(super::text(receipt.to_proof().to_string()))

@@ -95,11 +95,19 @@ async fn honest_witnesses_sign_and_everybody_sees_it() {
     let known = Arc::new(Mutex::new(None));
     let north = witness("north", Manner::Honest(Arc::clone(&known))).await;
     let south = witness("southern", Manner::Honest(Arc::default())).await;
-    name_witnesses(&bureau, &format!("{north}{south}group both 2 north southern\nquorum both\n"));
+    name_witnesses(
+        &bureau,
+        &format!("{north}{south}group both 2 north southern\nquorum both\n"),
+    );
     register(&bureau).await;
     show_witnesses(store, now()).await.unwrap();
     let size = store.log_size();
-    assert!(states(&bureau).await.iter().all(|state| state.signed_size == size && state.error.is_none()));
+    assert!(
+        states(&bureau)
+            .await
+            .iter()
+            .all(|state| state.signed_size == size && state.error.is_none())
+    );
     let policy = bureau.browser().get("/log/policy").await;
     let policy = Policy::parse(&policy.bytes).unwrap();
     for path in ["/log/checkpoint", "/log/checkpoint/witnessed"] {
@@ -108,10 +116,16 @@ async fn honest_witnesses_sign_and_everybody_sees_it() {
         assert!(believed.quorum && believed.witnesses.len() == 2, "{path}");
     }
     let about = bureau.browser().get("/log/").await;
-    assert!(about.text().contains(&format!("\n{size} 2 of 2 quorum\nnorth {size} 2026-03-02T01:00:00Z\n")));
+    assert!(
+        about
+            .text()
+            .contains(&format!("\n{size} 2 of 2 quorum\nnorth {size} 2026-03-02T01:00:00Z\n"))
+    );
     // Nothing has grown: nobody is asked.
     let before = states(&bureau).await;
-    show_witnesses(store, now() + SignedDuration::from_mins(1)).await.unwrap();
+    show_witnesses(store, now() + SignedDuration::from_mins(1))
+        .await
+        .unwrap();
     assert_eq!(states(&bureau).await, before);
     // It grows. A witness of which we know nothing has signed before: it tells, and is asked once more from there.
     register(&bureau).await;
@@ -136,7 +150,11 @@ async fn what_contradicts_the_log_is_an_alarm_and_the_rest_is_tried_again() {
     let gone = format!("witness nobody-there {} http://127.0.0.1:1\n", nobody.verifier_key());
     let tls = format!("witness tls {} https://witness.example\n", key("tls").verifier_key());
     let slow = key("slow-w");
-    let slow = format!("witness slow-w {} http://{}\n", slow.verifier_key(), silent.local_addr().unwrap());
+    let slow = format!(
+        "witness slow-w {} http://{}\n",
+        slow.verifier_key(),
+        silent.local_addr().unwrap()
+    );
     let mut file = gone + &tls + &slow;
     for (name, manner) in [
         ("longer-than-we", Manner::Says(409, "1000000\n")),
@@ -163,7 +181,9 @@ async fn what_contradicts_the_log_is_an_alarm_and_the_rest_is_tried_again() {
     }
     assert!(store.witnessed_head().is_none(), "nothing unverified is kept");
     // They are waited for.
-    show_witnesses(store, now() + SignedDuration::from_secs(30)).await.unwrap();
+    show_witnesses(store, now() + SignedDuration::from_secs(30))
+        .await
+        .unwrap();
     assert!(states(&bureau).await.iter().all(|state| state.failures == 1));
     for (post, sees) in [("auditor", true), ("administrator", true), ("clerk", false)] {
         let mut browser = bureau.signed_in(post).await;

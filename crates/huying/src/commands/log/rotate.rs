@@ -40,7 +40,11 @@ pub(super) async fn run(args: Rotate, now: Timestamp, console: &Console) -> Resu
     if let Some(LogKey { key, from, .. }) = keys.last() {
         let said = if args.lost { "log-rotated-lost" } else { "log-rotated" };
         let id = format!("{:08x}", key.id());
-        let args = [("key", key.to_string().into()), ("size", (*from).into()), ("id", id.into())];
+        let args = [
+            ("key", key.to_string().into()),
+            ("size", (*from).into()),
+            ("id", id.into()),
+        ];
         console.say(said, &args);
     }
     Ok(Exit::Done)

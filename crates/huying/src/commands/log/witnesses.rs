@@ -53,7 +53,11 @@ pub(super) async fn run(args: Witnesses, console: &Console) -> Result<Exit, Fail
         console.say("log-witness", &args);
         if let Some(error) = &state.error {
             let args = [("name", name.into()), ("why", error.as_str().into())];
-            let key = if state.is_alarmed() { "log-witness-alarm" } else { "log-witness-error" };
+            let key = if state.is_alarmed() {
+                "log-witness-alarm"
+            } else {
+                "log-witness-error"
+            };
             console.say(key, &args);
         }
     }
