@@ -38,7 +38,7 @@ pub use error::Error;
 pub use imports::ImportRun;
 pub use jobs::{Job, NewJob};
 pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport};
-pub use log::{Difference, LogAudit, Logged, SignedHead, Wrong};
+pub use log::{Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong};
 pub use passing::Passing;
 pub use read::{Base, CaseRow, Cursor, DayCaseNumbers, Filter, Page, Sort, Story, Viewer};
 pub use reports::NewReport;

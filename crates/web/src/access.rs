@@ -24,6 +24,7 @@ pub enum Right {
     SeeUnits,
     KeepAccounts,
     ReadMetrics,
+    WatchLog,
 }
 
 const Y: bool = true;
@@ -59,6 +60,7 @@ const TABLE: &[(Right, [bool; 7])] = &[
     (Right::SeeUnits,      [ Y,    Y,       Y,    Y,      Y,      Y,       Y ]),
     (Right::KeepAccounts,  [ N,    N,       N,    N,      N,      N,       Y ]),
     (Right::ReadMetrics,   [ N,    N,       N,    N,      N,      N,       Y ]),
+    (Right::WatchLog,      [ N,    N,       N,    N,      N,      Y,       Y ]),
 ];
 
 /// Whose cases and daily reports a role sees; a case that it registers is its own unit's as well.

@@ -37,6 +37,7 @@ mod steps;
 mod throttle;
 mod upload;
 mod visit;
+mod witnesses;
 
 pub use access::{Right, may};
 pub use passwords::hash_password;
@@ -45,3 +46,4 @@ pub use server::serve;
 pub use sessions::session_cookie;
 pub use set_up::{SetUpLink, set_up_link};
 pub use state::{Desk, MetricsToken, Options};
+pub use witnesses::show_witnesses;

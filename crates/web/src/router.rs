@@ -6,7 +6,7 @@ use crate::desk::{
     download_receipt, draft_brief, erase_import, export_cases, judge_day, keep_accounts, list_accounts,
     list_assignments, list_briefs, list_cases, list_units, new_account, new_assignment, register_case, report_day,
     set_level, set_up, show_brief, show_case, show_import, show_judgement, show_receipts, show_reports, show_today,
-    sign_brief, sign_in, sign_out, start_import, take_step,
+    sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
 };
 use crate::fault::Fault;
 use crate::log;
@@ -57,6 +57,8 @@ pub fn router(desk: Desk) -> Router {
         .route("/log/keys", get(log::show_keys::show))
         .route("/log/policy", get(log::show_policy::show))
         .route("/log/checkpoint", get(log::show_checkpoint::show))
+        .route("/log/checkpoint/witnessed", get(log::show_witnessed::show))
+        .route("/log/handover/{id}", get(log::show_handover::show))
         .route("/log/tile/{*path}", get(log::show_tile::show))
         .route("/log/consistency", get(log::show_consistency::show))
         .route("/verify", get(log::verify_receipt::show).post(log::verify_receipt::send))
@@ -99,6 +101,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/accounts/{id}/password", post(keep_accounts::reset_password))
         .route("/accounts/{id}/shut", post(keep_accounts::shut))
         .route("/accounts/{id}/open", post(keep_accounts::open))
+        .route("/log-watch", get(watch_log::show))
         // For programs
         .route("/api/v1/cases/{number}", get(api::show_case::show))
         .route("/assets/{name}", get(assets::show_asset))

@@ -35,6 +35,7 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod start_import;
 pub(crate) mod take_step;
+pub(crate) mod watch_log;
 
 mod cases_query;
 mod days;

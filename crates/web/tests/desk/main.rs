@@ -18,3 +18,4 @@ mod set_up;
 mod sign_in;
 mod steps;
 mod today;
+mod witnesses;
