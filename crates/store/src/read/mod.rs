@@ -11,6 +11,7 @@ mod story;
 mod terms;
 
 pub(crate) use case::fold_events;
+pub(crate) use list::{cursor, read_cursor};
 pub use numbers::{Base, DayCaseNumbers};
 pub(crate) use rows::{COLUMNS, case_row};
 pub use rows::{CaseRow, Cursor, Filter, Page, Sort};

@@ -35,6 +35,8 @@ pub(crate) struct PreparedEvent {
     /// What kind of event.
     pub(crate) kind: &'static str,
     pub(crate) salts: Salts,
+    /// What it opened, for the access record.
+    pub(crate) opened: Option<&'static str>,
     text: EventText,
 }
 
@@ -129,6 +131,10 @@ fn prepared_event(event: Event) -> Result<PreparedEvent, Error> {
     Ok(PreparedEvent {
         kind: event.name(),
         salts: Salts::draw()?,
+        opened: match &event {
+            Event::Opened { what, .. } => Some(what.name()),
+            _ => None,
+        },
         text: match event {
             Event::Registered { .. } => EventText::Registered(Box::new(event)),
             event => EventText::Json(json(&event)?),
