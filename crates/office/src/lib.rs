@@ -6,10 +6,12 @@ mod assign;
 mod brief;
 mod clock;
 mod day;
+mod erase;
 mod import;
 mod judge;
 mod level;
 mod numbers;
+mod open;
 mod receipt;
 
 pub use act::{Done, act, new_case_id, register, run_due_marks};
@@ -18,12 +20,14 @@ pub use brief::draft_brief;
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
 pub use domain::daily::DayItem;
+pub use erase::{Erasure, erase_on_request, erasure_of, erasure_plan};
 pub use import::{
     FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,
     import_requests, needs_columns,
 };
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
 pub use level::{due_minute, operating_level, set_operating_level};
+pub use open::{open_evidence, open_export, open_sealed};
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
 
 use domain::case::Refusal;
