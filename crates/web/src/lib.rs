@@ -27,6 +27,7 @@ mod metering;
 mod moments;
 mod passwords;
 mod router;
+mod sealed_fields;
 mod secrets;
 mod server;
 mod sessions;

@@ -1,0 +1,100 @@
+//! Erasing: what the program will erase because its time is over, and the form for a person's request.
+
+use super::story;
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::frame::{self, Draft, Frame, Problems};
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Response;
+use office::Erasure;
+use store::Story;
+
+/// Cases that are listed.
+const MOST: usize = 200;
+
+#[derive(Template)]
+#[template(path = "desk/erasures.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    /// Kinds for which the pack sets a time, and how many days.
+    kept: Vec<(&'a str, u32)>,
+    due: Vec<Goes>,
+    count: String,
+}
+
+/// What goes with a case, in words.
+pub(super) struct Goes {
+    pub(super) number: String,
+    pub(super) kind: String,
+    pub(super) ended: String,
+    pub(super) over: String,
+    pub(super) goes: Vec<String>,
+}
+
+/// `GET /erasures?number=`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::Erase)?;
+    let number = ("number".to_owned(), visit.query().get("number").to_owned());
+    let draft = Draft {
+        fields: Fields::of(vec![number]),
+        problems: Problems::default(),
+    };
+    page(&visit, &draft).await
+}
+
+/// The page, with what was wrong with the form.
+pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
+    let office = &visit.desk.office;
+    let due = office::erasure_plan(office, visit.now).await?;
+    let f = Frame::new(visit, "/erasures", visit.words().text("erasures-title"));
+    let kinds = office.pack.kinds.values();
+    let page = Page {
+        draft,
+        kept: kinds
+            .filter_map(|kind| Some((kind.name.get(visit.locale), kind.retention.as_ref()?.value)))
+            .collect(),
+        count: if due.len() > MOST {
+            f.t1("erasures-more", "n", due.len())
+        } else {
+            f.t1("erasures-count", "n", due.len())
+        },
+        due: due.iter().take(MOST).map(|one| in_words(&f, one)).collect(),
+        f,
+    };
+    frame::form_page(&draft.problems, &page)
+}
+
+/// What goes with one case.
+pub(super) async fn goes(f: &Frame<'_>, story: &Story) -> Result<Goes, Fault> {
+    let one = office::erasure_of(&f.desk.office, &story.case).await?;
+    Ok(in_words(f, &one))
+}
+
+fn in_words(f: &Frame<'_>, one: &Erasure) -> Goes {
+    let separator = f.t("list-separator");
+    let moment = |at: Option<jiff::Timestamp>| at.map_or_else(String::new, |at| f.moment(&at));
+    let mut goes = vec![f.t("goes-words").to_owned()];
+    if !one.fields.is_empty() {
+        goes.push(f.t1("goes-fields", "fields", story::labels(f, &one.kind, &one.fields)));
+    }
+    if one.files > 0 {
+        goes.push(f.t1("goes-files", "n", one.files));
+    }
+    if !one.papers.is_empty() {
+        let days: Vec<String> = one.papers.iter().map(ToString::to_string).collect();
+        goes.push(f.t1("goes-papers", "days", days.join(separator)));
+    }
+    if !one.tasks.is_empty() {
+        goes.push(f.t1("goes-tasks", "numbers", one.tasks.join(separator)));
+    }
+    Goes {
+        number: one.number.clone(),
+        kind: f.desk.office.pack.kind_name(&one.kind, f.locale).to_owned(),
+        ended: moment(one.ended_at),
+        over: moment(one.erase_at),
+        goes,
+    }
+}
