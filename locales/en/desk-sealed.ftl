@@ -104,9 +104,7 @@ erase-not = Leave it as it is
 erase-changed = Case { $number } has changed meanwhile. Look again at what goes, then confirm.
 goes-words = Title, description, place, answer, notes and reasons
 goes-fields = Sealed: { $fields }
-goes-files = { $n ->
-        [one] 1 file
-       *[other] { $n } files
-    }
+goes-files = Files: { $files }
 goes-papers = Its words in the papers of { $days }
 goes-tasks = The words of the tasks made from it: { $numbers }
+goes-waits = It waits: these tasks made from it have not ended: { $numbers }. End them first.

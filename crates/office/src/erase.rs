@@ -1,78 +1,72 @@
 //! Erasing: what goes with a case, which cases' time is over, and doing it.
 
 use crate::{Done, Error, Office, act};
-use domain::KindSlug;
-use domain::case::{Actor, Case, Command, Ground};
+use domain::case::{Actor, Command, Ground, Refusal};
 use domain::pack::FieldName;
+use domain::{CaseId, KindSlug};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::{Filter, Sort};
 
-/// What goes when a case is erased.
+/// What erasing a case takes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Erasure {
-    /// Number.
+#[expect(missing_docs, reason = "as the names say")]
+pub struct ErasurePlan {
+    pub case: CaseId,
     pub number: String,
-    /// Kind.
     pub kind: KindSlug,
-    /// When it ended.
     pub ended_at: Option<Timestamp>,
-    /// When the time for keeping it is over; none where the pack sets none.
-    pub erase_at: Option<Timestamp>,
-    /// Sealed fields.
+    pub erased_at: Option<Timestamp>,
     pub fields: Vec<FieldName>,
-    /// Files.
-    pub files: usize,
-    /// Days whose papers repeat its words.
-    pub papers: Vec<Date>,
-    /// Numbers of the tasks made from it.
+    pub files: Vec<String>,
+    pub events: u64,
+    pub days: Vec<Date>,
     pub tasks: Vec<String>,
+    pub waits_for: Vec<String>,
+}
+
+/// What erasing a case would take.
+///
+/// # Errors
+/// The store's.
+pub async fn erasure_plan(office: &Office, case: CaseId) -> Result<ErasurePlan, Error> {
+    let state = office.store.case(case).await?;
+    let state = state.ok_or_else(|| Refusal::new("refusal-no-case"))?;
+    Ok(ErasurePlan {
+        case,
+        number: state.number,
+        kind: state.kind,
+        ended_at: state.ended_at,
+        erased_at: state.erased_at,
+        fields: state.sealed_fields,
+        files: state.evidence.into_iter().map(|evidence| evidence.name).collect(),
+        events: 0,
+        days: Vec::new(),
+        tasks: Vec::new(),
+        waits_for: Vec::new(),
+    })
 }
 
 /// Cases whose time for keeping is over.
 ///
 /// # Errors
 /// The store's.
-pub async fn erasure_plan(_office: &Office, _now: Timestamp) -> Result<Vec<Erasure>, Error> {
+pub async fn due_for_erasure(_office: &Office, _now: Timestamp, _most: u32) -> Result<Vec<CaseId>, Error> {
     Ok(Vec::new())
 }
 
-/// What goes with one case.
-///
-/// # Errors
-/// The store's.
-pub async fn erasure_of(office: &Office, case: &Case) -> Result<Erasure, Error> {
-    let filter = Filter {
-        origin: Some(case.id),
-        ..Filter::default()
-    };
-    let tasks = office.store.list(&filter, Sort::default(), None, 100).await?;
-    Ok(Erasure {
-        number: case.number.clone(),
-        kind: case.kind.clone(),
-        ended_at: case.ended_at,
-        erase_at: office.pack.kind(&case.kind).and_then(|kind| case.erase_at(kind)),
-        fields: case.sealed_fields.clone(),
-        files: case.evidence.len(),
-        papers: Vec::new(),
-        tasks: tasks.rows.into_iter().map(|row| row.number).collect(),
-    })
-}
-
-/// Erases a case on the request of the person concerned.
+/// Erases a case.
 ///
 /// # Errors
 /// A refusal of the rules; the store's.
-pub async fn erase_on_request(
+pub async fn erase(
     office: &Office,
-    case: domain::CaseId,
-    reason: String,
+    case: CaseId,
+    ground: Ground,
+    reason: &str,
     actor: &Actor,
     now: Timestamp,
+    key: Option<String>,
 ) -> Result<Done, Error> {
-    let command = Command::Erase {
-        ground: Ground::Request,
-        reason,
-    };
-    act(office, case, &command, actor, now, None).await
+    let reason = reason.to_owned();
+    act(office, case, &Command::Erase { ground, reason }, actor, now, key).await
 }

@@ -1,9 +1,7 @@
 //! A list of the largest size is saved: each case has it written down, also while others write.
 
 use domain::CaseId;
-use domain::case::{
-    Actor, Command, Opening, Place, Reason, Registration, Role, SealedValues, decide,
-};
+use domain::case::{Actor, Command, Opening, Place, Reason, Registration, Role, SealedValues, decide};
 use domain::pack::builtin;
 use jiff::Timestamp;
 use office::{Clock, Error, Office};
@@ -99,7 +97,10 @@ async fn the_largest_list_ends_in_time_while_others_write() {
     let other = tokio::spawn(async move {
         for case in some {
             let what = Opening::Export;
-            let command = Command::Open { what, reason: reason("handling") };
+            let command = Command::Open {
+                what,
+                reason: reason("handling"),
+            };
             office::act(&busy, case, &command, &clerk(), now(), None).await.unwrap();
         }
     });
@@ -119,8 +120,16 @@ async fn the_largest_list_ends_in_time_while_others_write() {
             what: Some("export".to_owned()),
             ..AccessFilter::default()
         };
-        let page = office.store.access_record(&filter, after.as_ref(), 1_000).await.unwrap();
-        seen += page.rows.iter().filter(|line| line.reason == reason("statistics")).count();
+        let page = office
+            .store
+            .access_record(&filter, after.as_ref(), 1_000)
+            .await
+            .unwrap();
+        seen += page
+            .rows
+            .iter()
+            .filter(|line| line.reason == reason("statistics"))
+            .count();
         after = page.next;
         if after.is_none() {
             break;

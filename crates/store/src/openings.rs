@@ -134,7 +134,9 @@ fn statement(filter: &AccessFilter, after: Option<&Cursor>, limit: usize) -> (St
 
 fn line(row: &AnyRow) -> Result<AccessLine, Error> {
     let Event::Opened { what, reason } = row.json("event")? else {
-        return Err(Error::Corrupt("the access record names an event that opened nothing".to_owned()));
+        return Err(Error::Corrupt(
+            "the access record names an event that opened nothing".to_owned(),
+        ));
     };
     Ok(AccessLine {
         case: row.id("id")?,
@@ -249,10 +251,15 @@ mod tests {
                 number: (n & 16 > 0).then(|| "1".to_owned()),
             };
             let (sql, args) = statement(&filter, Some(&Cursor("7.7".to_owned())), 51);
-            let plan = rows(&mut conn, &format!("EXPLAIN QUERY PLAN {sql}"), args).await.unwrap();
+            let plan = rows(&mut conn, &format!("EXPLAIN QUERY PLAN {sql}"), args)
+                .await
+                .unwrap();
             let plan: Vec<_> = plan.iter().map(|row| row.text("detail").unwrap()).collect();
             let inner = plan.iter().find(|step| step.contains("openings")).unwrap();
-            assert!(inner.contains("INDEX openings_") && inner.contains("at"), "{filter:?}: {plan:?}");
+            assert!(
+                inner.contains("INDEX openings_") && inner.contains("at"),
+                "{filter:?}: {plan:?}"
+            );
         }
     }
 }

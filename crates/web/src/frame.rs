@@ -275,7 +275,11 @@ impl Draft {
 
 /// A case's title; where it was erased, a word that says so.
 pub(crate) fn title_or_erased<'t>(words: &'static Words, title: &'t str) -> &'t str {
-    if title.is_empty() { words.text("case-erased") } else { title }
+    if title.is_empty() {
+        words.text("case-erased")
+    } else {
+        title
+    }
 }
 
 /// A page as an answer.

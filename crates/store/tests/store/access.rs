@@ -61,7 +61,14 @@ async fn filled() -> (Home, String) {
 #[tokio::test]
 async fn openings_are_found_by_day_post_unit_kind_and_case() {
     let (home, number) = filled().await;
-    let all = ["乙 export", "乙 evidence", "乙 sealed", "甲 export", "甲 evidence", "甲 sealed"];
+    let all = [
+        "乙 export",
+        "乙 evidence",
+        "乙 sealed",
+        "甲 export",
+        "甲 evidence",
+        "甲 sealed",
+    ];
     assert_eq!(whys(&home, AccessFilter::default()).await, all);
     let filter = |change: &dyn Fn(&mut AccessFilter)| {
         let mut filter = AccessFilter::default();

@@ -9,7 +9,7 @@ use crate::frame::{self, Draft, Frame, Problems};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
-use domain::case::{Refusal, may_take};
+use domain::case::{Ground, Refusal, may_take};
 use domain::pack::StepName;
 use std::sync::Arc;
 use store::Story;
@@ -43,12 +43,14 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     let case = &story.case;
     if fields.get("version").parse() != Ok(case.version) {
         let mut problems = Problems::default();
-        let words = visit.words().with("erase-changed", &[("number", case.number.as_str().into())]);
+        let words = visit
+            .words()
+            .with("erase-changed", &[("number", case.number.as_str().into())]);
         problems.add("", words);
         return confirm(&visit, &story, &fields, &problems).await;
     }
-    let reason = fields.get("reason").to_owned();
-    match office::erase_on_request(&visit.desk.office, case.id, reason, visit.actor(), visit.now).await {
+    let (office, reason) = (&visit.desk.office, fields.get("reason"));
+    match office::erase(office, case.id, Ground::Request, reason, visit.actor(), visit.now, None).await {
         Ok(_) => Ok(frame::see_other(&format!("/cases/{}?done=erase", case.number))),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());

@@ -12,10 +12,7 @@ use domain::case::Command;
 use domain::pack::StepName;
 
 /// `POST /cases/{number}/sealed/keep`
-pub(crate) async fn send(
-    Path(number): Path<String>,
-    Posted { visit, fields }: Posted,
-) -> Result<Response, Fault> {
+pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::TakeStep)?;
     let story = show_case::find(&visit, &number).await?;
     let command = Command::KeepSealed {

@@ -69,7 +69,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let asked = visit.query();
     let after = asked.given("after").map(|key| Cursor(key.to_owned()));
     let store = &visit.desk.office.store;
-    let found = store.access_record(&filter(&visit, &asked), after.as_ref(), ROWS).await?;
+    let found = store
+        .access_record(&filter(&visit, &asked), after.as_ref(), ROWS)
+        .await?;
     let f = Frame::new(&visit, "/access-record", visit.words().text("access-title"));
     let lines = lines(&f, &visit, found.rows).await?;
     let pack = &visit.desk.office.pack;

@@ -252,10 +252,9 @@ const fn sent_as(field: FieldName) -> Option<&'static str> {
         FieldName::PeopleAffected => Some("people_affected"),
         FieldName::Casualties => Some("casualties"),
         FieldName::Repeats => Some("repeats"),
-        FieldName::RequesterName
-        | FieldName::RequesterContact
-        | FieldName::IdentityNumber
-        | FieldName::SealedNote => sealed_fields::sent_as(field),
+        FieldName::RequesterName | FieldName::RequesterContact | FieldName::IdentityNumber | FieldName::SealedNote => {
+            sealed_fields::sent_as(field)
+        }
         // Of files only.
         FieldName::FinishedAt | FieldName::Status | FieldName::RowNumber => None,
     }

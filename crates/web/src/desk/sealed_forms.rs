@@ -50,7 +50,11 @@ pub(super) fn of<'a>(
         return None;
     }
     let open = open_steps(case, visit.actor(), &visit.desk.office.pack, visit.now);
-    let sent = |step| refused.filter(|refused| refused.step == step).map(|refused| refused.fields);
+    let sent = |step| {
+        refused
+            .filter(|refused| refused.step == step)
+            .map(|refused| refused.fields)
+    };
     let (opened, kept) = (sent(StepName::OpenSealed), sent(StepName::KeepSealed));
     let value = |name| kept.map_or("", |fields| fields.get(name));
     let may_open = visit.person.may(Right::OpenSealed) && open.contains(&StepName::OpenSealed);

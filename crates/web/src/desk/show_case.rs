@@ -140,7 +140,8 @@ pub(super) async fn page(
         story: story::tell(&f, case, &story.events),
         forms,
         may_attach,
-        may_erase: visit.person.may(Right::Erase) && may_take(case, StepName::Erase, visit.actor(), pack, visit.now).is_ok(),
+        may_erase: visit.person.may(Right::Erase)
+            && may_take(case, StepName::Erase, visit.actor(), pack, visit.now).is_ok(),
         key: office::new_case_id(visit.now).to_string(),
         case,
         problems,

@@ -174,11 +174,7 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
             reason.clone(),
         ),
         Event::Opened { what, reason } => (opened(f, case, what), reason_words(f, reason)),
-        Event::Erased { ground, reason } => (
-            f.t(ground_key(*ground))
-            .to_owned(),
-            reason.clone(),
-        ),
+        Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
     }
 }
 

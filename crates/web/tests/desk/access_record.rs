@@ -8,13 +8,21 @@ use axum::http::StatusCode;
 async fn the_auditor_reads_who_opened_what_and_why() {
     let bureau = Bureau::staffed().await;
     let mut auditor = bureau.signed_in("auditor").await;
-    assert!(auditor.get("/access-record").await.text().contains("Nothing has been opened yet."));
+    assert!(
+        auditor
+            .get("/access-record")
+            .await
+            .text()
+            .contains("Nothing has been opened yet.")
+    );
     let mut clerk = bureau.signed_in("clerk").await;
     let number = register(&mut clerk, "Burst main").await;
     let case = format!("/cases/{number}");
     let other = register(&mut clerk, "Blocked exit").await;
     let mut water = bureau.signed_in("water-handler").await;
-    water.fill(&case, &format!("{case}/sealed"), &[("reason", "handling")]).await;
+    water
+        .fill(&case, &format!("{case}/sealed"), &[("reason", "handling")])
+        .await;
     let sealed = format!("/cases/{other}/sealed");
     clerk.fill(&case, &sealed, &[("written", "Calls back")]).await;
     let path = "/cases/export";
@@ -24,7 +32,10 @@ async fn the_auditor_reads_who_opened_what_and_why() {
     let all = auditor.get("/access-record").await;
     assert_eq!(lines(all.text()), 4, "{}", all.text());
     let text = all.text();
-    assert!(text.find("Saved a list").unwrap() < text.find("Needed for handling").unwrap(), "newest first");
+    assert!(
+        text.find("Saved a list").unwrap() < text.find("Needed for handling").unwrap(),
+        "newest first"
+    );
     let today = bureau.today();
     for (query, expected) in [
         (format!("number={number}"), 2),
@@ -49,7 +60,11 @@ async fn the_auditor_reads_who_opened_what_and_why() {
     assert!(rows.contains("Calls back") && rows.contains(&number) && !rows.contains("Saved a list"));
     for post in ["clerk", "office-chief", "deputy-head", "administrator", "water-handler"] {
         let mut browser = bureau.signed_in(post).await;
-        assert_eq!(browser.get("/access-record").await.status, StatusCode::FORBIDDEN, "{post}");
+        assert_eq!(
+            browser.get("/access-record").await.status,
+            StatusCode::FORBIDDEN,
+            "{post}"
+        );
     }
 }
 
@@ -70,9 +85,16 @@ async fn the_record_goes_by_key_without_gap_or_double() {
         let page = auditor.get(&path).await;
         let text = page.text();
         seen += text.matches("<tr><th scope=\"row\"").count();
-        let Some(start) = text.find("rel=\"next\" href=\"") else { break };
+        let Some(start) = text.find("rel=\"next\" href=\"") else {
+            break;
+        };
         let rest = &text[start + "rel=\"next\" href=\"".len()..];
-        path = rest.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
+        path = rest
+            .split('"')
+            .next()
+            .unwrap()
+            .replace("&amp;", "&")
+            .replace("&#38;", "&");
     }
     assert_eq!(seen, 106);
 }

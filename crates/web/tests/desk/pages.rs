@@ -44,7 +44,10 @@ async fn every_page_in_both_languages() {
         ),
         ("deputy-head", vec!["/", &case, "/briefs"]),
         ("water-handler", vec!["/", "/cases", &case, "/reports"]),
-        ("auditor", vec!["/", &case, "/access-record", "/access-record?what=sealed&unit=water"]),
+        (
+            "auditor",
+            vec!["/", &case, "/access-record", "/access-record?what=sealed&unit=water"],
+        ),
         ("administrator", vec!["/", "/accounts", "/units"]),
     ];
     for (locale, language) in LANGUAGES {

@@ -42,7 +42,9 @@ async fn sealed_inputs_stand_apart_and_say_who_opens_them() {
     let mut clerk = bureau.signed_in("clerk").await;
     let page = clerk.get("/cases/new").await;
     let text = page.text();
-    let from = text.find("<fieldset class=\"all sealed\"><legend>Sealed</legend>").unwrap();
+    let from = text
+        .find("<fieldset class=\"all sealed\"><legend>Sealed</legend>")
+        .unwrap();
     let upto = from + text[from..].find("</fieldset>").unwrap();
     for name in ["requester_name", "requester_contact", "sealed_note"] {
         let place = text.find(&format!("name=\"{name}\"")).unwrap();
@@ -71,7 +73,11 @@ async fn values_are_shown_once_to_who_gives_a_reason() {
     let page = clerk.get(&case).await;
     says_nothing_sealed(&page);
     assert!(page.text().contains("Nobody has opened anything of this case."));
-    for path in [format!("/api/v1{case}"), "/cases".to_owned(), format!("{case}/receipts")] {
+    for path in [
+        format!("/api/v1{case}"),
+        "/cases".to_owned(),
+        format!("{case}/receipts"),
+    ] {
         says_nothing_sealed(&clerk.get(&path).await);
     }
     for words in ["q=13900000000", "q=%E6%AC%A7%E9%98%B3%E6%BC%94%E7%A4%BA"] {
@@ -91,18 +97,38 @@ async fn values_are_shown_once_to_who_gives_a_reason() {
     assert_eq!(openings(&bureau, &number).await, 0);
 
     for times in 1..=2 {
-        let opened = clerk.fill(&case, &sealed, &[("reason", "contact-requester"), ("written", "Asks back")]).await;
+        let opened = clerk
+            .fill(
+                &case,
+                &sealed,
+                &[("reason", "contact-requester"), ("written", "Asks back")],
+            )
+            .await;
         assert_eq!(opened.status, StatusCode::OK, "{}", opened.text());
-        assert!(opened.text().contains(NAME) && opened.text().contains(PHONE), "{}", opened.text());
+        assert!(
+            opened.text().contains(NAME) && opened.text().contains(PHONE),
+            "{}",
+            opened.text()
+        );
         assert_eq!(opened.header("cache-control"), "no-store");
         assert_eq!(openings(&bureau, &number).await, times, "each time is written down");
     }
     let page = clerk.get(&case).await;
     says_nothing_sealed(&page);
-    assert!(page.text().contains("To reach the requester, to ask or to answer, Asks back"));
+    assert!(
+        page.text()
+            .contains("To reach the requester, to ask or to answer, Asks back")
+    );
     let person = bureau.user_in("clerk");
     let looked = &page.text()[page.text().find("id=\"looked\"").unwrap()..page.text().find("id=\"story\"").unwrap()];
-    let name = &bureau.office.pack.people.iter().find(|one| one.user == person).unwrap().name;
+    let name = &bureau
+        .office
+        .pack
+        .people
+        .iter()
+        .find(|one| one.user == person)
+        .unwrap()
+        .name;
     assert!(!looked.contains(name.as_str()), "the post stands there, not the person");
 }
 
@@ -115,10 +141,19 @@ async fn who_may_not_open_is_refused_and_nothing_is_written() {
     let why = [("reason", "handling")];
 
     let mut auditor = bureau.signed_in("auditor").await;
-    assert!(!auditor.get(&case).await.text().contains(&format!("action=\"{sealed}\"")));
+    assert!(
+        !auditor
+            .get(&case)
+            .await
+            .text()
+            .contains(&format!("action=\"{sealed}\""))
+    );
     assert_eq!(auditor.fill(&case, &sealed, &why).await.status, StatusCode::FORBIDDEN);
     let mut administrator = bureau.signed_in("administrator").await;
-    assert_eq!(administrator.fill("/accounts", &sealed, &why).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        administrator.fill("/accounts", &sealed, &why).await.status,
+        StatusCode::FORBIDDEN
+    );
     // A case of another unit does not exist.
     let mut fire = bureau.signed_in("fire-handler").await;
     for path in [sealed.clone(), format!("{sealed}/keep")] {
@@ -143,16 +178,26 @@ async fn sealed_fields_are_put_right_without_showing_them() {
     let (case, keep) = (format!("/cases/{number}"), format!("/cases/{number}/sealed/keep"));
     let without_reason = clerk.fill(&case, &keep, &[("requester_contact", "13911111111")]).await;
     assert_eq!(without_reason.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(without_reason.text().contains("value=\"13911111111\""), "the form keeps what was typed");
+    assert!(
+        without_reason.text().contains("value=\"13911111111\""),
+        "the form keeps what was typed"
+    );
     let nothing = clerk.fill(&case, &keep, &[("text", "Called back")]).await;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     let fields = [("requester_contact", "13911111111"), ("text", "Called back")];
     let kept = clerk.fill(&case, &keep, &fields).await;
-    assert_eq!(kept.header("location"), format!("{case}?done=keep-sealed"), "{}", kept.text());
+    assert_eq!(
+        kept.header("location"),
+        format!("{case}?done=keep-sealed"),
+        "{}",
+        kept.text()
+    );
     let page = clerk.get(&case).await;
     assert!(!page.text().contains("13911111111") && page.text().contains("Called back"));
-    let opened = clerk.fill(&case, &format!("{case}/sealed"), &[("reason", "handling")]).await;
+    let opened = clerk
+        .fill(&case, &format!("{case}/sealed"), &[("reason", "handling")])
+        .await;
     assert!(opened.text().contains(NAME) && opened.text().contains("13911111111"));
     assert!(!opened.text().contains(PHONE));
 }
@@ -164,7 +209,9 @@ async fn a_file_asks_why_and_its_page_opens_nothing() {
     let number = clerk.register("Burst main", "water").await;
     let case = format!("/cases/{number}");
     let pdf = b"%PDF-1.7 a drawing";
-    let sent = clerk.upload(&case, &format!("{case}/evidence"), &[], ("drawing.pdf", pdf)).await;
+    let sent = clerk
+        .upload(&case, &format!("{case}/evidence"), &[], ("drawing.pdf", pdf))
+        .await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     let story = bureau.office.store.story(&number).await.unwrap().unwrap();
     let file = format!("{case}/evidence/{}", story.case.evidence[0].sha256);
@@ -183,7 +230,10 @@ async fn a_file_asks_why_and_its_page_opens_nothing() {
     assert_eq!(openings(&bureau, &number).await, 1);
     let mut fire = bureau.signed_in("fire-handler").await;
     assert_eq!(fire.get(&file).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(fire.fill("/cases", &file, &[("reason", "handling")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        fire.fill("/cases", &file, &[("reason", "handling")]).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
