@@ -51,6 +51,7 @@ refusal-open-nobody = 程序不替任何人查看。请登录后由本人写明�
 refusal-reason-unknown = 规则包里没有这个理由。请从列表中选择，或者自己写明。
 refusal-erased = 事项 { $number } 的内容已经清除，不能再办。有新的诉求请另行登记。
 refusal-erase-open = 事项 { $number } 还没有办完，不能清除。请先办结，或者由诉求人撤回。
+refusal-erase-task = 由事项 { $number } 交办的任务 { $task } 还没有办完，暂不能清除。请先把任务办结。
 refusal-erase-early = 事项 { $number } 的保存期限还没有到。请到期再清除，或者按本人的要求清除。
 refusal-erase-ground = 清除的依据和提出的人不符：按本人要求由工作人员清除，保存期满由程序清除。
 

@@ -20,7 +20,7 @@ pub use brief::draft_brief;
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
 pub use domain::daily::DayItem;
-pub use erase::{ErasurePlan, due_for_erasure, erase, erasure_plan};
+pub use erase::{ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erasure_plan};
 pub use import::{
     FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,
     import_requests, needs_columns,

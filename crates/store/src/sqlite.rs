@@ -34,13 +34,13 @@ pub(crate) const SEARCH_DELETE_BEHIND: &str = "DELETE FROM search WHERE rowid > 
 /// default double the rate of registrations in a large database.
 const CHECKPOINT_PAGES: u32 = 20_000;
 
-/// The connection that writes.
+/// The connection that writes. What it deletes or overwrites within a page is overwritten with zeros.
 pub(crate) async fn writer(file: &Path) -> Result<AnyConnection, Error> {
     let mut conn = options(file, "rwc")?.connect().await?;
     conn.execute(AssertSqlSafe(format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}; \
          PRAGMA journal_size_limit = 134217728; PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 10000; \
-         PRAGMA cache_size = -49152; PRAGMA temp_store = MEMORY"
+         PRAGMA cache_size = -49152; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST"
     )))
     .await?;
     Ok(conn)
@@ -54,6 +54,67 @@ pub(crate) async fn reader(file: &Path) -> Result<AnyConnection, Error> {
     )
     .await?;
     Ok(conn)
+}
+
+/// Pages of the full-text index that are written at a time when it is made free of what was taken out of it.
+const MERGE_PAGES: u32 = 500;
+/// The largest value that fills free places.
+const MOST_ZEROS: i64 = 64 << 20;
+
+/// A share of making the full-text index free of what was taken out of it: rows taken out stay in its segments until
+/// these are written anew. `begin` with the first share. Says whether there is more to do.
+pub(crate) async fn merge_index(conn: &mut AnyConnection, begin: bool) -> Result<bool, Error> {
+    let changes = "SELECT total_changes()";
+    let before: i64 = sqlx::query_scalar(changes).fetch_one(&mut *conn).await?;
+    let sign = if begin { "-" } else { "" };
+    let sql = format!("INSERT INTO search (search, rank) VALUES ('merge', {sign}{MERGE_PAGES})");
+    conn.execute(AssertSqlSafe(sql)).await?;
+    let after: i64 = sqlx::query_scalar(changes).fetch_one(&mut *conn).await?;
+    // So says its manual: a share that changes fewer than two rows had nothing to do.
+    Ok(after - before >= 2)
+}
+
+/// Overwrites the free places of the database: takes all of them up with zeros and gives them back.
+pub(crate) async fn wipe_free(conn: &mut AnyConnection) -> Result<(), Error> {
+    let free: i64 = sqlx::query_scalar("PRAGMA freelist_count").fetch_one(&mut *conn).await?;
+    let size: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&mut *conn).await?;
+    let mut left = free * size;
+    while left > 0 {
+        let now = left.min(MOST_ZEROS);
+        let mut args = crate::sql::Args::default();
+        args.int(now);
+        crate::sql::execute(conn, "INSERT INTO wiping (zeros) VALUES (zeroblob($1))", args).await?;
+        left -= now;
+    }
+    conn.execute("DELETE FROM wiping").await?;
+    Ok(())
+}
+
+/// Writes the whole database anew, without anything that was ever deleted from it. Outside a transaction; takes as much
+/// room again as the database has, and the time of writing it twice.
+pub(crate) async fn rewrite(conn: &mut AnyConnection) -> Result<(), Error> {
+    // A copy in memory would not fit.
+    conn.execute("PRAGMA temp_store = FILE").await?;
+    let done = conn.execute("VACUUM").await;
+    conn.execute("PRAGMA temp_store = MEMORY").await?;
+    done?;
+    Ok(())
+}
+
+/// Bytes of the database.
+pub(crate) async fn bytes(conn: &mut AnyConnection) -> Result<i64, Error> {
+    let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut *conn).await?;
+    let size: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&mut *conn).await?;
+    Ok(pages * size)
+}
+
+/// Moves the write-ahead log into the database and empties its file; false while somebody reads what is in it. Does not
+/// wait for them: others want to write.
+pub(crate) async fn truncate_log(conn: &mut AnyConnection) -> Result<bool, Error> {
+    conn.execute("PRAGMA busy_timeout = 0").await?;
+    let busy: Result<i64, _> = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await;
+    conn.execute("PRAGMA busy_timeout = 10000").await?;
+    Ok(busy? == 0)
 }
 
 /// Writes a consistent copy of the database into a new file while others write.
