@@ -12,6 +12,7 @@ mod terms;
 mod viewer;
 
 pub(crate) use case::fold_events;
+pub(crate) use list::{cursor, read_cursor};
 pub use numbers::{Base, DayCaseNumbers};
 pub(crate) use rows::{COLUMNS, case_row};
 pub use rows::{CaseRow, Cursor, Filter, Page, Sort};
