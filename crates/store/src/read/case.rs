@@ -18,6 +18,15 @@ impl Store {
         Ok(fold_events(&mut conn, &[id], None).await?.remove(&id))
     }
 
+    /// These cases; an unknown one is left out.
+    ///
+    /// # Errors
+    /// As [`Store::case`].
+    pub async fn cases(&self, ids: &[CaseId]) -> Result<HashMap<CaseId, Case>, Error> {
+        let mut conn = self.reader().await?;
+        fold_events(&mut conn, ids, None).await
+    }
+
     /// The cases that have these numbers in the source system, by that number.
     ///
     /// # Errors
