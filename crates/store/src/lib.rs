@@ -37,7 +37,7 @@ pub use jobs::{Job, NewJob};
 pub use keep::{BackupReport, DueMark, RebuildReport, RestoreReport};
 pub use log::{Difference, LogAudit, Logged, SignedHead, Wrong};
 pub use passing::Passing;
-pub use read::{Base, CaseRow, Cursor, DayCaseNumbers, Filter, Page, Sort, Story};
+pub use read::{Base, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, Sort, Story};
 pub use reports::NewReport;
 pub use sessions::Session;
 pub use store::Store;
