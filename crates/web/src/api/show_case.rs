@@ -79,7 +79,8 @@ pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Res
 /// A view that was written out, from when and until when (excluded) it reads so.
 type Written = Mutex<Option<(Timestamp, Timestamp, Bytes)>>;
 
-/// The view as text, kept with the story for as long as time alone changes nothing in it.
+/// The view as text, kept with the story for as long as time alone changes nothing in it. It is the same for everybody
+/// who may see the case: nothing that hangs on who asks may ever stand in it.
 fn written(story: &Story, now: Timestamp) -> Result<Bytes, Fault> {
     let kept = story.made.get::<Written>();
     let kept = kept.map(|kept| kept.lock().unwrap_or_else(PoisonError::into_inner));
