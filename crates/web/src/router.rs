@@ -118,8 +118,11 @@ pub fn router(desk: Desk) -> Router {
         .route("/metrics", get(metering::show_metrics))
         .fallback(|| async { Fault::NotFound })
         .method_not_allowed_fallback(|| async { Fault::MethodNotAllowed })
-        .layer(DefaultBodyLimit::max(MOST_FORM_BYTES))
-        .layer(CatchPanicLayer::custom(guard::caught))
-        .layer(from_fn_with_state(desk.clone(), guard::guard))
+        // In one layer, the first around the others: each layer by itself is allocated anew for every request.
+        .layer((
+            from_fn_with_state(desk.clone(), guard::guard),
+            CatchPanicLayer::custom(guard::caught),
+            DefaultBodyLimit::max(MOST_FORM_BYTES),
+        ))
         .with_state(desk)
 }

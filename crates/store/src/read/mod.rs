@@ -17,5 +17,5 @@ pub use numbers::{Base, DayCaseNumbers};
 pub(crate) use rows::{COLUMNS, case_row};
 pub use rows::{CaseRow, Cursor, Filter, Page, Sort};
 pub(crate) use story::KeptStories;
-pub use story::Story;
+pub use story::{Made, Story};
 pub use viewer::Viewer;
