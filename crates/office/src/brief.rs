@@ -93,7 +93,9 @@ pub(crate) async fn for_paper(office: &Office, items: &[DayItem]) -> Result<Vec<
     };
     let ids: Vec<CaseId> = items.iter().filter_map(case).collect();
     let kept_back = office.store.about_somebody(&ids).await?;
-    let printed = items.iter().filter(|item| case(item).is_none_or(|id| !kept_back.contains(&id)));
+    let printed = items
+        .iter()
+        .filter(|item| case(item).is_none_or(|id| !kept_back.contains(&id)));
     Ok(printed.cloned().collect())
 }
 
@@ -268,7 +270,10 @@ async fn older_tasks(office: &Office, date: Date, decided: &BTreeSet<CaseId>) ->
     };
     let mut ids = BTreeSet::new();
     for filter in [open, ended] {
-        let page = office.store.list(&Viewer::body(), &filter, Sort::DueSoonest, None, MOST).await?;
+        let page = office
+            .store
+            .list(&Viewer::body(), &filter, Sort::DueSoonest, None, MOST)
+            .await?;
         ids.extend(page.rows.into_iter().map(|row| row.id));
     }
     Ok(ids.difference(decided).copied().collect())

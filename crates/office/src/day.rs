@@ -133,7 +133,14 @@ pub async fn run_day(
         pdf: documents::brief::pdf(&brief, locale, None)?,
         html: documents::brief::html(&brief, locale),
         assignments: documents::table::xlsx(&table)?,
-        summary: summary(office, &brief, &for_paper(office, &day.items).await?, report.rows, said, locale),
+        summary: summary(
+            office,
+            &brief,
+            &for_paper(office, &day.items).await?,
+            report.rows,
+            said,
+            locale,
+        ),
         to_mend,
     })
 }

@@ -85,10 +85,12 @@ pub(crate) async fn not_the_sources(
     let numbers = std::slice::from_ref(&external);
     let mut taken = office.store.cases_by_external(&system(office, None), numbers).await?;
     let taken = taken.remove(&external);
-    taken.filter(|case| !case.is_withheld_from(&office.pack, actor)).map_or(Ok(()), |case| {
-        Err(store::Error::ExternalTaken {
-            external,
-            number: case.number,
+    taken
+        .filter(|case| !case.is_withheld_from(&office.pack, actor))
+        .map_or(Ok(()), |case| {
+            Err(store::Error::ExternalTaken {
+                external,
+                number: case.number,
+            })
         })
-    })
 }

@@ -30,7 +30,9 @@ pub(crate) async fn send(visit: Visit) -> Result<Response, Fault> {
     let mut rows = Vec::new();
     let mut after = None;
     loop {
-        let page = store.list(visit.viewer(), &query.filter, query.sort, after.as_ref(), AT_ONCE).await?;
+        let page = store
+            .list(visit.viewer(), &query.filter, query.sort, after.as_ref(), AT_ONCE)
+            .await?;
         rows.extend(page.rows.iter().map(|row| cells(&f, row)));
         after = page.next;
         // Cases registered while the pages are read could lead past the cap.
