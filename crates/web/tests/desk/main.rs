@@ -17,3 +17,4 @@ mod set_up;
 mod sign_in;
 mod steps;
 mod today;
+mod withheld;

@@ -9,7 +9,7 @@ use store::Filter;
 const HEADER: &str = "序号,编号,时间,来源,类别,标题,内容摘要,地点,片区";
 
 /// A unit's spreadsheet as CSV: the unit above the header, and rows of `(number, unit's own words)`.
-fn paper(unit: &str, date: &str, rows: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn paper(unit: &str, date: &str, rows: &[(&str, &str)]) -> Vec<u8> {
     let mut text = format!("\u{feff}{unit} 每日报送\r\n报送日期,{date}\r\n{HEADER}\r\n");
     for (number, title) in rows {
         writeln!(
