@@ -43,6 +43,7 @@ audit-whole =
        *[other] { $checkpoints } held checkpoints
     }.
 audit-no-checkpoint = No checkpoint was compared: that the log as a whole was not rewritten or set back is not shown. Give one that somebody holds with --from.
+audit-unopened = { $files } evidence files were not looked into: the key that they are sealed under (seal.key) is not here.
 audit-root = Root: { $root }
 audit-event = Case { $case }, event { $event } (entry { $leaf }):
 audit-leaf = Entry { $leaf }:
@@ -60,6 +61,8 @@ audit-field = { $field } is { $kept }, and { $logged } was logged. What an event
 audit-text-open = the event's text is not the one that was logged. What was said and done is never altered; here it was.
 audit-text-actor = who did it is not who was logged. Whoever acted is held to it; here the name was changed.
 audit-salts = the salts of the event are gone, and its text is there. Only an erasure takes salts, and it takes the text too; here nothing can be compared.
+audit-text-sealed = the sealed values of the event are not those that were logged. What was said in confidence is kept as it was; here it was taken or put in.
+audit-emptied = the event was emptied without an erasure being logged. What people wrote goes only with an event that says so; here it was taken.
 audit-file-missing = the file of evidence { $sha256 } is gone. What was handed in is kept; here it was removed.
 audit-file-altered = the file of evidence { $sha256 } has other bytes. What was handed in is kept as it was; here it was exchanged.
 audit-next = Stop the desk, keep a copy of the whole directory, and ask whoever has backups, receipts and checkpoints.

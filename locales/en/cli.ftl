@@ -67,6 +67,19 @@ help-backup-data = Data directory
 help-restore = Bring a backup back into an empty data directory
 help-restore-file = The backup
 help-restore-data = Data directory; must not hold data yet
+help-restore-keys = Where the newest file of case keys is, if not beside the backup
+help-restore-without_words = Bring back what happened without what was written; every case comes back erased
+help-erase = Erase what people wrote in cases, for ever; what happened stays
+help-erase-numbers = Numbers of the cases, on the request of the person concerned
+help-erase-due = All cases whose time for keeping is over by the pack
+help-erase-reason = Who asked and how that was checked
+help-erase-dry_run = Only say what would go
+help-erase-json = Print the report as JSON
+help-erase-data = Data directory
+help-erase-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory
+help-keys = The key that things are sealed under
+help-keys-rotate = Make a new one and wrap all cases' keys by it; the desk must be stopped
+help-keys-rotate-data = Data directory
 help-verify = Say what a receipt proves; needs no database
 help-verify-receipt = The receipt, a file ending in .tlog-proof; - for standard input
 help-verify-key = The log's key (name+id+…), or a file of keys such as /log/keys or /log/policy; witnesses' keys too; may be given several times. Take it from somewhere else than the log
@@ -98,6 +111,7 @@ cli-no-data = { $dir } holds no data. Give the right directory with --data.
 cli-data-locked = { $dir } is in use by another huying (process { $holder }). Stop that one, or give another directory with --data.
 cli-data-newer = The data were written by a newer program (version { $found }, this one knows { $known }). Install the newer program.
 cli-no-log-key = The log's secret key (log.key in the data directory) is missing or is another log's: nothing can be signed. Put it back from where you keep it.
+cli-no-seal-key = The key that things are sealed under (seal.key in the data directory, or HUYING_SEAL_KEY) is missing or is not the one in use. Nothing was changed. Put it back from where you keep it.
 cli-data-corrupt = Kept data are damaged: { $what }. Stop here, keep a copy of the directory, and restore the last backup into another one.
 cli-bad-backup = This backup cannot be used: { $why }. Take another backup file.
 cli-account-taken = The sign-in name { $user } is taken. Choose another.
@@ -132,6 +146,33 @@ cli-restored =
         [one] one file
        *[other] { $files } files
     } are back. Open the desk with: huying serve --data { $dir }
+cli-backed-up-keys = The cases' keys are in { $path }. Keep the newest of these files alone, apart from the backups: an older one could bring back what was erased. seal.key is in neither; keep a copy of it somewhere else.
+cli-restored-erased =
+    { $cases ->
+        [one] One case had
+       *[other] { $cases } cases had
+    } been erased since the backup, or had no key: what was written is gone, what happened is there.
+cli-erase-no-case = There is no case { $number }. Nothing was erased. Check the number.
+cli-erase-plan = { $number } ({ $kind }): { $fields } sealed fields, { $files } files, words of { $events } events, words in the papers of { $days } days, tasks: { $tasks }
+cli-erase-waits =   It waits for tasks that are still open: { $tasks }
+cli-erase-dry-run =
+    { $cases ->
+        [one] One case
+       *[other] { $cases } cases
+    } looked at. Nothing was changed.
+cli-erased =
+    { $cases ->
+        [one] One case
+       *[other] { $cases } cases
+    } erased, { $waiting } waiting. Make a backup now, and destroy the older files of case keys: then no backup can bring it back.
+cli-erase-unfinished = Somebody is still reading the database, so copies may be left in its write-ahead log. The next opening finishes it.
+cli-keys-rotated =
+    A new key ({ $id }) wraps the keys of { $cases ->
+        [one] one case
+       *[other] { $cases } cases
+    } now. Keep a copy of seal.key, destroy those of the old one, and make a backup: the case keys beside older backups still need the old key.
+cli-keys-drop-old = The keys are in HUYING_SEAL_KEY: take the old line out there.
+cli-keys-put-first = The key is in HUYING_SEAL_KEY. Put this line before the one that is there, and run the command again:
 cli-port-taken = { $addr } is in use by another program. Stop that one, or give another address with --listen.
 cli-port-refused = { $addr } cannot be listened on: { $error }. Give another address with --listen.
 cli-set-up =

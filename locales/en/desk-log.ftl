@@ -3,6 +3,8 @@
 # Faults
 fault-no-log-key = The log cannot sign now
 fault-no-log-key-next = The log's secret key is not on this machine, so there are no new checkpoints and receipts. What was logged is kept, and receipts given before stay good. Tell the administrator to put the file log.key back.
+fault-no-seal-key = What is sealed cannot be opened now
+fault-no-seal-key-next = The key file seal.key is missing on this machine or is not the one in use, so nothing can be sealed or opened. Nothing was changed and nothing is lost. Tell the administrator to put seal.key back from where it is kept, and to start the desk again.
 
 # /log/
 log-about-title = The Huying log of { $body }

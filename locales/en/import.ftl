@@ -27,6 +27,7 @@ import-ignored-zero = Zero report
 import-ignored-note = Note under the table
 import-ignored-repeat = Same row again in the same file
 import-ignored-superseded = A later row of the file has the same number; the later one counts
+import-ignored-erased = The case of this number was erased and stays erased
 
 ## Rows to mend
 

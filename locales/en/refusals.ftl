@@ -58,6 +58,7 @@ refusal-about-nobody = No unit of ours can take a complaint about { $about }: al
 refusal-about-nothing = Nothing changes in whom it is about. Choose at least one unit or post to add or to take away.
 refusal-erased = What was written in case { $number } has been erased and nothing more can be done with it. If something new is asked, register a new case.
 refusal-erase-open = Case { $number } is still open and can't be erased. Close it first, or have the requester withdraw it.
+refusal-erase-task = Task { $task }, made from case { $number }, is still open, so the case can't be erased yet. End the task first.
 refusal-erase-early = The time for keeping case { $number } is not over. Erase it then, or on the request of the person concerned.
 refusal-erase-ground = The ground for erasing does not fit who asks for it. A person erases on somebody's request; the program when the time for keeping is over.
 

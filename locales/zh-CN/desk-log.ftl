@@ -3,6 +3,8 @@
 # 出错
 fault-no-log-key = 日志现在不能签名
 fault-no-log-key-next = 本机没有日志的私钥，暂时不能出具新的检查点和回执。已记入的内容都在，以前的回执仍然有效。请管理员把文件 log.key 放回原处。
+fault-no-seal-key = 封存的内容现在打不开
+fault-no-seal-key-next = 本机缺少密钥文件 seal.key，或者不是正在使用的那一份，暂时不能封存也不能打开。什么都没有改动，也没有丢失。请管理员从保管处放回 seal.key，再重新启动。
 
 # /log/
 log-about-title = { $body }的呼应日志

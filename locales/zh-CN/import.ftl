@@ -27,6 +27,7 @@ import-ignored-zero = 零报告
 import-ignored-note = 表下的填报说明
 import-ignored-repeat = 同一文件中重复的行
 import-ignored-superseded = 同一编号在后面另有一行，以后面的为准
+import-ignored-erased = 该编号的事项已经清除，不再导入
 
 ## 要更正的行
 

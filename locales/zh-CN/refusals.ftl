@@ -58,6 +58,7 @@ refusal-about-nobody = 这件事反映的是{ $about }，本系统没有可以�
 refusal-about-nothing = 反映对象没有变化。请至少选一个要增加或取消的单位或岗位。
 refusal-erased = 事项 { $number } 的内容已经清除，不能再办。有新的诉求请另行登记。
 refusal-erase-open = 事项 { $number } 还没有办完，不能清除。请先办结，或者由诉求人撤回。
+refusal-erase-task = 由事项 { $number } 交办的任务 { $task } 还没有办完，暂不能清除。请先把任务办结。
 refusal-erase-early = 事项 { $number } 的保存期限还没有到。请到期再清除，或者按本人的要求清除。
 refusal-erase-ground = 清除的依据和提出的人不符：按本人要求由工作人员清除，保存期满由程序清除。
 

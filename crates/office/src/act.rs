@@ -121,7 +121,7 @@ pub async fn run_due_marks(office: &Office, now: Timestamp) -> Result<u64, Error
     }
 }
 
-fn append(
+pub(crate) fn append(
     office: &Office,
     case: CaseId,
     state: Option<Case>,

@@ -6,6 +6,7 @@ mod assign;
 mod brief;
 mod clock;
 mod day;
+mod erase;
 mod import;
 mod judge;
 mod level;
@@ -18,6 +19,7 @@ pub use brief::draft_brief;
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
 pub use domain::daily::DayItem;
+pub use erase::{ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erasure_plan};
 pub use import::{
     FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,
     import_requests, needs_columns,

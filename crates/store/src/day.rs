@@ -1,19 +1,26 @@
 //! A day's stream: judgement, brief and decisions.
 
 use crate::model::day_number;
-use crate::sql::{Args, Columns as _, Insert, execute, row, rows};
+use crate::sql::{Args, Columns as _, Insert, Script, execute, groups, places, row, rows};
 use crate::write::json;
 use crate::{Error, Recorded, Store};
+use domain::CaseId;
 use domain::case::Actor;
 use domain::daily::DayEvent;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::AnyConnection;
+use std::collections::BTreeSet;
 
 /// Version of a day's stream after an append.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayVersion(pub u64);
 
+static MENTIONS: Insert = Insert::new(
+    "INSERT INTO day_mentions (case_id, day)",
+    2,
+    "ON CONFLICT (case_id, day) DO NOTHING",
+);
 static DAY_EVENTS: Insert = Insert::new("INSERT INTO day_events (day, version, at, actor, event)", 5, "");
 
 impl Store {
@@ -105,7 +112,7 @@ async fn append(
     conn: &mut AnyConnection,
     date: Date,
     expected: DayVersion,
-    events: Vec<DayEvent>,
+    mut events: Vec<DayEvent>,
     actor: Actor,
     at: Timestamp,
 ) -> Result<DayVersion, Error> {
@@ -116,6 +123,7 @@ async fn append(
     if current != expected.0 {
         return Err(Error::Conflict { current });
     }
+    mention(conn, day_number(date), &mut events).await?;
     let actor = json(&actor)?;
     let events = events.iter().map(json).collect::<Result<Vec<_>, _>>()?;
     let events: Vec<_> = (current + 1..).zip(events).collect();
@@ -129,6 +137,102 @@ async fn append(
         })
         .await?;
     Ok(DayVersion(current + u64::try_from(events.len()).unwrap_or_default()))
+}
+
+/// Writes down whose words are repeated. What was read before a case was erased is written without its words.
+async fn mention(conn: &mut AnyConnection, day: i64, events: &mut [DayEvent]) -> Result<(), Error> {
+    let mut cases = BTreeSet::new();
+    for event in &mut *events {
+        event.each_word_of_cases(&mut |case, _| {
+            cases.insert(case);
+        });
+    }
+    let cases: Vec<CaseId> = cases.into_iter().collect();
+    let mut erased = BTreeSet::new();
+    for some in groups(&cases) {
+        let mut args = Args::default();
+        for case in &some {
+            args.id(*case);
+        }
+        let list = places(1, some.len());
+        let sql = format!("SELECT id FROM cases WHERE erased_at IS NOT NULL AND id IN ({list})");
+        for row in rows(conn, &sql, args).await? {
+            erased.insert(row.id("id")?);
+        }
+    }
+    for event in events {
+        event.each_word_of_cases(&mut |case, word| {
+            if erased.contains(&case) {
+                word.clear();
+            }
+        });
+    }
+    let whole: Vec<&CaseId> = cases.iter().filter(|case| !erased.contains(case)).collect();
+    MENTIONS
+        .run(conn, &whole, |case, args| {
+            args.id(**case).int(day);
+        })
+        .await
+}
+
+/// Reads whose words the days repeat that are there already.
+pub(crate) async fn mentions_catch_up(conn: &mut AnyConnection) -> Result<(), Error> {
+    let found = rows(
+        conn,
+        "SELECT DISTINCT day FROM day_events ORDER BY day",
+        Args::default(),
+    )
+    .await?;
+    for day in found {
+        let day = day.int("day")?;
+        let mut args = Args::default();
+        args.int(day);
+        let sql = "SELECT event FROM day_events WHERE day = $1 ORDER BY version";
+        let events = rows(conn, sql, args).await?;
+        let mut events = events
+            .iter()
+            .map(|row| row.json("event"))
+            .collect::<Result<Vec<_>, _>>()?;
+        mention(conn, day, &mut events).await?;
+    }
+    Ok(())
+}
+
+/// The statements that take the words of these cases out of all days' papers.
+pub(crate) async fn without_words_of(conn: &mut AnyConnection, cases: &BTreeSet<CaseId>) -> Result<Script, Error> {
+    let mut script = Script::default();
+    let mut days = BTreeSet::new();
+    for case in cases {
+        let mut args = Args::default();
+        args.id(*case);
+        for row in rows(conn, "SELECT day FROM day_mentions WHERE case_id = $1", args).await? {
+            days.insert(row.int("day")?);
+        }
+        let mut args = Args::default();
+        args.id(*case);
+        script.add("DELETE FROM day_mentions WHERE case_id = ?", args);
+    }
+    for day in days {
+        let mut args = Args::default();
+        args.int(day);
+        let sql = "SELECT version, event FROM day_events WHERE day = $1 ORDER BY version";
+        for row in rows(conn, sql, args).await? {
+            let mut event: DayEvent = row.json("event")?;
+            let mut changed = false;
+            event.each_word_of_cases(&mut |case, word| {
+                if cases.contains(&case) && !word.is_empty() {
+                    word.clear();
+                    changed = true;
+                }
+            });
+            if changed {
+                let mut args = Args::default();
+                args.text(&json(&event)?).int(day).int(row.int("version")?);
+                script.add("UPDATE day_events SET event = ? WHERE day = ? AND version = ?", args);
+            }
+        }
+    }
+    Ok(script)
 }
 
 /// The next number of a series.

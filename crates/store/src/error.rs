@@ -45,6 +45,9 @@ pub enum Error {
     /// The log's secret key is missing or is not the one in use, so nothing can be signed.
     #[error("the log's secret key is missing")]
     NoLogKey,
+    /// The key under which things are sealed is missing or is not the one in use. Nothing was changed.
+    #[error("seal.key is missing or is not the one in use: put it back from where you keep it")]
+    NoSealKey,
     /// The writer is gone: the program is stopping.
     #[error("the program is stopping")]
     Stopping,

@@ -1,16 +1,17 @@
 //! Forward-only migrations, embedded. A released file is never changed: a change is a new file.
 
 use crate::keep::index_all;
-use crate::{Error, log, sqlite};
+use crate::{Error, day, log, sqlite};
 use sqlx::{AnyConnection, Executor};
 
 /// All migrations; the version of a database is how many of them it has seen.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../migrations/0001_cases.sql"),
     include_str!("../migrations/0002_search.sqlite.sql"),
     include_str!("../migrations/0003_imports.sql"),
     include_str!("../migrations/0004_answered.sql"),
     include_str!("../migrations/0005_log.sql"),
+    include_str!("../migrations/0006_sealing.sql"),
     include_str!("../migrations/0010_about.sql"),
 ];
 
@@ -19,6 +20,9 @@ const SEARCH: i64 = 2;
 
 /// The version that brought the log: the events that are there already have to be put into it.
 const LOG: i64 = 5;
+
+/// The version that says which days' papers repeat words of a case: those that are there already have to be read.
+const SEALING: i64 = 6;
 
 /// Newest version that this program knows.
 #[expect(clippy::cast_possible_wrap, reason = "a handful")]
@@ -64,6 +68,9 @@ async fn apply(conn: &mut AnyConnection, step: i64, sql: &'static str) -> Result
         }
         if step == LOG {
             log::catch_up(conn).await?;
+        }
+        if step == SEALING {
+            day::mentions_catch_up(conn).await?;
         }
         sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
             .bind(step)

@@ -60,6 +60,7 @@ pub(crate) fn project(case: &Case, zone: &TimeZone) -> CaseModel {
             people_affected: case.people_affected,
             casualties: case.casualties,
             version: case.version,
+            erased_at: case.erased_at.map(whole_ms),
         },
         received_day: day_in(case.received_at, zone),
         clocks: case.clocks.iter().map(clock).collect(),

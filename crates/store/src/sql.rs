@@ -50,6 +50,10 @@ impl Args {
         self.put(Value::Bytes(Some(bytes.to_vec())))
     }
 
+    pub(crate) fn opt_bytes(&mut self, bytes: Option<&[u8]>) -> &mut Self {
+        self.put(Value::Bytes(bytes.map(<[u8]>::to_vec)))
+    }
+
     pub(crate) fn at(&mut self, at: impl Into<Option<Timestamp>>) -> &mut Self {
         self.put(Value::Int(at.into().map(Timestamp::as_millisecond)))
     }
@@ -121,10 +125,13 @@ pub(crate) fn places(from: usize, n: usize) -> String {
     sql
 }
 
+/// How many a set-based question asks for at most.
+pub(crate) const MOST_TOGETHER: usize = 64;
+
 /// What a set-based question asks for, in groups of few sizes, so that few statements are prepared: a group is filled
 /// up with its last member.
 pub(crate) fn groups<T: Clone>(all: &[T]) -> impl Iterator<Item = Vec<T>> {
-    all.chunks(64).map(|some| {
+    all.chunks(MOST_TOGETHER).map(|some| {
         let size = [1, 4, 16, 64]
             .into_iter()
             .find(|size| *size >= some.len())

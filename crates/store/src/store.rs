@@ -4,9 +4,10 @@ use crate::keep::index_missing;
 use crate::log::{self, Head, Signer};
 use crate::read::KeptStories;
 use crate::readers::{Reader, Readers};
+use crate::seal::{self, Keyring};
 use crate::sql::{Args, row};
 use crate::write::{Counters, HowMany, Write, run};
-use crate::{Error, lock, migrate, sqlite};
+use crate::{Error, erase, lock, migrate, sqlite};
 use sqlx::{AnyConnection, Connection as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,6 +33,8 @@ struct Inner {
     head: Head,
     signer: Signer,
     waiting_words: HowMany,
+    keyring: Arc<Keyring>,
+    finishing: tokio::sync::Mutex<()>,
 }
 
 impl Store {
@@ -45,7 +48,7 @@ impl Store {
         let lock = Arc::new(lock::take(&dir)?);
         let file = dir.join(DATABASE);
         let mut conn = sqlite::writer(&file).await?;
-        let (counters, signer) = match prepare(&mut conn, &dir).await {
+        let (counters, signer, keyring) = match prepare(&mut conn, &dir).await {
             Ok(prepared) => prepared,
             Err(error) => {
                 conn.close().await?;
@@ -75,6 +78,8 @@ impl Store {
                 head,
                 signer,
                 waiting_words,
+                keyring: Arc::new(keyring),
+                finishing: tokio::sync::Mutex::new(()),
             }),
         })
     }
@@ -120,6 +125,16 @@ impl Store {
         &self.inner.waiting_words
     }
 
+    /// What wraps the cases' keys.
+    pub(crate) fn keyring(&self) -> &Arc<Keyring> {
+        &self.inner.keyring
+    }
+
+    /// Held by whoever takes erased words from beside the tables.
+    pub(crate) fn finishing(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.finishing
+    }
+
     pub(crate) fn signer(&self) -> &Signer {
         &self.inner.signer
     }
@@ -134,10 +149,12 @@ impl Store {
     }
 }
 
-async fn prepare(conn: &mut AnyConnection, dir: &Path) -> Result<(Counters, Signer), Error> {
+async fn prepare(conn: &mut AnyConnection, dir: &Path) -> Result<(Counters, Signer, Keyring), Error> {
     migrate::migrate(conn).await?;
+    let keyring = seal::catch_up(conn, dir).await?;
     index_missing(conn).await?;
+    erase::finish_at_opening(conn, dir, &keyring).await?;
     let counters = Counters::load(conn).await?;
     let signer = log::load_signer(conn, dir, counters.log.size()).await?;
-    Ok((counters, signer))
+    Ok((counters, signer, keyring))
 }

@@ -32,6 +32,8 @@ pub(crate) enum Fault {
     Refused(Refusal),
     /// The log's secret key is not there: nothing can be signed.
     NoLogKey,
+    /// The key that things are sealed under is not there.
+    NoSealKey,
     /// The program is stopping.
     Stopping,
     /// It took too long.
@@ -53,7 +55,7 @@ impl Fault {
             Self::TooSlowSent => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::NoLogKey | Self::Stopping | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoLogKey | Self::NoSealKey | Self::Stopping | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -73,6 +75,7 @@ impl Fault {
             Self::TooMany => ("fault-too-many", "fault-too-many-next"),
             Self::Refused(_) => ("fault-refused", "fault-refused-next"),
             Self::NoLogKey => ("fault-no-log-key", "fault-no-log-key-next"),
+            Self::NoSealKey => ("fault-no-seal-key", "fault-no-seal-key-next"),
             Self::Stopping => ("fault-stopping", "fault-stopping-next"),
             Self::TooSlow => ("fault-too-slow", "fault-too-slow-next"),
             Self::Broken(_) => ("fault-broken", "fault-broken-next"),
@@ -100,6 +103,7 @@ impl From<store::Error> for Fault {
         match error {
             store::Error::Stopping => Self::Stopping,
             store::Error::NoLogKey => Self::NoLogKey,
+            store::Error::NoSealKey => Self::NoSealKey,
             store::Error::Conflict { .. } => Self::Refused(Refusal::new("changed-meanwhile")),
             store::Error::ExternalTaken { external, number } => Self::Refused(
                 Refusal::new("external-taken")

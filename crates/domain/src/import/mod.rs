@@ -110,6 +110,8 @@ pub enum Ignored {
     Repeat,
     /// A later row of the same file has the same number and says something else: the later one counts.
     Superseded,
+    /// The case of this number was erased. It stays erased: it is neither corrected nor registered again.
+    Erased,
 }
 
 impl Ignored {
@@ -124,6 +126,7 @@ impl Ignored {
             Self::Note => "import-ignored-note",
             Self::Repeat => "import-ignored-repeat",
             Self::Superseded => "import-ignored-superseded",
+            Self::Erased => "import-ignored-erased",
         }
     }
 }

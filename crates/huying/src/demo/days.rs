@@ -6,10 +6,10 @@ use super::town::Town;
 use crate::console::Console;
 use crate::failure::Failure;
 use documents::table::{Cell, Table, xlsx};
-use domain::UnitSlug;
 use domain::case::{Command, Evidence, Outcome};
 use domain::daily::{Brief, DayEvent, Subject};
 use domain::pack::Unit;
+use domain::{CaseId, UnitSlug};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use office::{Assignment, Clock, DayPapers, Office, Paper};
@@ -198,7 +198,7 @@ async fn sign_and_assign(town: &mut Town, date: Date, dir: &Path) -> Result<(), 
             None,
         )
         .await?;
-        let evidence = evidence(&office, &unit, date).await?;
+        let evidence = evidence(&office, task, &unit, date).await?;
         office::act(&office, task, &evidence, &handler, at(16, 10), None).await?;
         office::act(
             &office,
@@ -244,7 +244,7 @@ fn answer(text: &str) -> Command {
 }
 
 /// The unit's own record of what it did, as a file.
-async fn evidence(office: &Office, unit: &UnitSlug, date: Date) -> Result<Command, Failure> {
+async fn evidence(office: &Office, case: CaseId, unit: &UnitSlug, date: Date) -> Result<Command, Failure> {
     let name = office.pack.unit_name(unit, office.pack.locale);
     let text = |text: &str| Cell::Text(text.to_owned());
     let table = Table {
@@ -259,7 +259,7 @@ async fn evidence(office: &Office, unit: &UnitSlug, date: Date) -> Result<Comman
         zone: office.pack.zone.clone(),
     };
     let bytes = xlsx(&table)?;
-    let sha256 = office.store.put_file(&bytes).await?;
+    let sha256 = office.store.put_file(case, &bytes).await?;
     Ok(Command::AttachEvidence(Evidence {
         name: "办理记录.xlsx".to_owned(),
         media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),

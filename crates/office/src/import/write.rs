@@ -5,7 +5,7 @@ use crate::numbers::{self, Known};
 use crate::{Error, Office};
 use domain::UnitSlug;
 use domain::case::{Actor, Command, Refusal, Registration, correction, decide};
-use domain::import::Problem;
+use domain::import::{Ignored, Problem};
 use domain::pack::FieldName;
 use jiff::Timestamp;
 use std::borrow::Cow;
@@ -90,6 +90,7 @@ impl Writing<'_> {
             let row = &mut rows[i];
             match self.decide(file, &tables[row.table], registration, &known) {
                 Decided::Nothing => {}
+                Decided::Erased => row.fate = Fate::Ignored(Ignored::Erased),
                 Decided::Refused(refusal) => row.fate = Fate::Rejected(vec![whole_row(refusal)]),
                 Decided::Write(mut way) => {
                     way.row = offset + i;
@@ -114,6 +115,9 @@ impl Writing<'_> {
         let pack = &self.office.pack;
         let known = registration.external.as_ref().and_then(|number| known.get(number));
         let existing = known.map(|known| &known.case);
+        if existing.is_some_and(|case| case.erased_at.is_some()) {
+            return Decided::Erased;
+        }
         let others = |unit: &UnitSlug| self.own_unit.is_some_and(|own| own != unit);
         if others(&registration.unit) || existing.is_some_and(|case| others(&case.unit)) {
             let unit = existing.map_or(&registration.unit, |case| &case.unit);
@@ -206,6 +210,7 @@ impl Writing<'_> {
             for (i, registration) in overtaken {
                 match self.decide(file, &tables[rows[i].table], registration, &known) {
                     Decided::Nothing => rows[i].fate = Fate::Unchanged,
+                    Decided::Erased => rows[i].fate = Fate::Ignored(Ignored::Erased),
                     Decided::Refused(refusal) => rows[i].fate = Fate::Rejected(vec![whole_row(refusal)]),
                     Decided::Write(mut way) => {
                         way.row = i;
@@ -235,6 +240,8 @@ fn moves_clocks(command: &Command) -> bool {
 
 enum Decided {
     Nothing,
+    /// The case of this number was erased, and what the row says of it is not taken in again.
+    Erased,
     Refused(Refusal),
     Write(Box<OnTheWay>),
 }

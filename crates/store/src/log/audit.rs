@@ -32,6 +32,8 @@ pub struct LogAudit {
     pub events: u64,
     /// Evidence files that were hashed.
     pub files: u64,
+    /// Evidence files that were not looked into, because the key that they are sealed under is not there.
+    pub unopened: u64,
     /// Held checkpoints that were compared, `log.checkpoint` among them if it is there.
     pub checkpoints: usize,
     /// What reading and hashing the tree took.
@@ -88,7 +90,7 @@ async fn audit(
         Err(wrong) => (None, Some(wrong)),
     };
     let checked = events::check(conn, size, |done| progress(size + done, size * 2)).await?;
-    let files = files::check(dir.to_owned(), checked.evidence).await?;
+    let files = files::check(conn, dir.to_owned(), checked.evidence).await?;
     let mut found: Vec<Difference> = checked.found.into_iter().collect();
     if let Some(file) = files.found {
         found.push(events::numbered(conn, file).await?);
@@ -105,6 +107,7 @@ async fn audit(
         root,
         events: checked.events,
         files: files.hashed,
+        unopened: files.unopened,
         checkpoints,
         tree_took,
         found: first.or_else(|| others.into_iter().next()),

@@ -1,7 +1,7 @@
 //! Events that were written before there was a log get their leaves in the migration that brings it, in its transaction,
 //! and never again: an event that comes into the table later without a leaf was not put there by the program.
 
-use super::{Entry, Salts, append, full_tiles};
+use super::{Entry, Said, Salts, append, full_tiles};
 use crate::Error;
 use crate::sql::{Args, Columns as _, Script, execute, row, rows};
 use crate::write::{add_leaves, add_tiles};
@@ -48,9 +48,10 @@ pub(crate) async fn catch_up(conn: &mut AnyConnection) -> Result<(), Error> {
                 at: row.at("at")?,
                 actor: &actor,
                 previous,
-                event_text: &event_text,
+                said: Said::Text(&event_text, &salts),
+                sealed: None,
                 actor_text: &actor_text,
-                salts: &salts,
+                actor_salt: &salts.actor,
             };
             let (n, text) = append(&mut tree, &entry.leaf()?)?;
             logged.insert(case, n);

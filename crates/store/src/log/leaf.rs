@@ -6,13 +6,14 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use domain::CaseId;
 use domain::case::{Actor, Role};
 use jiff::Timestamp;
+use ledger::hash::Hash;
 use ledger::leaf::{Leaf, SALT_BYTES, commit};
 
 /// The salts of an event's two commitments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Salts {
-    /// Of the commitment to the event's open part: its text as it is kept.
-    pub(crate) open: [u8; SALT_BYTES],
+    /// Of the commitment to the event's open part: its text as it is kept. None where the text was erased.
+    pub(crate) open: Option<[u8; SALT_BYTES]>,
     /// Of the commitment to who did it.
     pub(crate) actor: [u8; SALT_BYTES],
 }
@@ -23,27 +24,40 @@ impl Salts {
     /// # Errors
     /// [`Error::Io`] on a machine that has no randomness to give.
     pub(crate) fn draw() -> Result<Self, Error> {
-        let mut salts = Self {
-            open: [0; SALT_BYTES],
-            actor: [0; SALT_BYTES],
-        };
-        for salt in [&mut salts.open, &mut salts.actor] {
+        let (mut open, mut actor) = ([0; SALT_BYTES], [0; SALT_BYTES]);
+        for salt in [&mut open, &mut actor] {
             getrandom::fill(salt).map_err(|error| Error::Io(std::io::Error::other(error.to_string())))?;
         }
-        Ok(salts)
+        Ok(Self {
+            open: Some(open),
+            actor,
+        })
     }
 
-    /// As the table keeps them.
+    /// Without that of the open part.
+    pub(crate) const fn without_open(&self) -> Self {
+        Self {
+            open: None,
+            actor: self.actor,
+        }
+    }
+
+    /// As the table keeps them: both, or that of the actor alone.
     pub(crate) fn to_text(&self) -> String {
-        STANDARD_NO_PAD.encode([self.open, self.actor].concat())
+        let open = self.open.as_ref().map_or(&[][..], |open| open);
+        STANDARD_NO_PAD.encode([open, &self.actor].concat())
     }
 
     /// From what the table keeps.
     pub(crate) fn from_text(text: &str) -> Option<Self> {
         let bytes = STANDARD_NO_PAD.decode(text).ok()?;
-        let (open, actor) = bytes.split_at_checked(SALT_BYTES)?;
+        let (open, actor) = bytes.split_at_checked(bytes.len().checked_sub(SALT_BYTES)?)?;
+        let open = match open {
+            [] => None,
+            open => Some(open.try_into().ok()?),
+        };
         Some(Self {
-            open: open.try_into().ok()?,
+            open,
             actor: actor.try_into().ok()?,
         })
     }
@@ -60,10 +74,21 @@ pub(crate) struct Entry<'a> {
     pub(crate) actor: &'a Actor,
     /// The leaf of the case's event before this one.
     pub(crate) previous: Option<i64>,
-    /// The texts that are kept and committed to.
-    pub(crate) event_text: &'a str,
+    /// What was said.
+    pub(crate) said: Said<'a>,
+    /// The commitment to the sealed values that came with it.
+    pub(crate) sealed: Option<Hash>,
+    /// Who did it, as it is kept and committed to.
     pub(crate) actor_text: &'a str,
-    pub(crate) salts: &'a Salts,
+    pub(crate) actor_salt: &'a [u8; SALT_BYTES],
+}
+
+/// The event's open part.
+pub(crate) enum Said<'a> {
+    /// Its text as it is kept, and the salts.
+    Text(&'a str, &'a Salts),
+    /// The text was erased; this is the commitment that was made to it.
+    Gone(Hash),
 }
 
 impl Entry<'_> {
@@ -88,13 +113,19 @@ impl Entry<'_> {
                 self.previous.map_or_else(|| "-".to_owned(), |n| n.to_string()),
             ),
         ];
-        let commitments = vec![
-            ("open".to_owned(), commit(&self.salts.open, self.event_text.as_bytes())),
-            (
-                "actor".to_owned(),
-                commit(&self.salts.actor, self.actor_text.as_bytes()),
-            ),
-        ];
+        let open = match &self.said {
+            Said::Text(text, salts) => {
+                let salt = salts
+                    .open
+                    .as_ref()
+                    .ok_or_else(|| Error::Corrupt("a salt is gone".to_owned()))?;
+                commit(salt, text.as_bytes())
+            }
+            Said::Gone(commitment) => *commitment,
+        };
+        let mut commitments = vec![("open".to_owned(), open)];
+        commitments.extend(self.sealed.map(|sealed| ("sealed".to_owned(), sealed)));
+        commitments.push(("actor".to_owned(), commit(self.actor_salt, self.actor_text.as_bytes())));
         Leaf::new(envelope, commitments).map_err(|error| Error::Corrupt(error.to_string()))
     }
 }

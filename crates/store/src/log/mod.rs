@@ -10,7 +10,7 @@ mod sign;
 
 pub use audit::{Difference, LogAudit, Wrong};
 pub(crate) use catch_up::catch_up;
-pub(crate) use leaf::{Entry, Salts};
+pub(crate) use leaf::{Entry, Said, Salts};
 pub use read::Logged;
 pub use sign::SignedHead;
 pub(crate) use sign::{Signer, load as load_signer};

@@ -91,7 +91,7 @@ impl Store {
                 salt: row
                     .opt_text("salts")?
                     .and_then(|text| Salts::from_text(&text))
-                    .map(|salts| salts.open),
+                    .and_then(|salts| salts.open),
             });
         }
         Ok(logged)

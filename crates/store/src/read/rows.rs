@@ -36,6 +36,8 @@ pub struct CaseRow {
     pub people_affected: Option<u32>,
     pub casualties: Option<u32>,
     pub version: u64,
+    /// When everything that people wrote in it was erased.
+    pub erased_at: Option<Timestamp>,
 }
 
 /// What a worklist shows. Everything that is set must hold. There is no filter for a person.
@@ -98,7 +100,7 @@ pub struct Page<T> {
 /// The columns that [`case_row`] reads.
 pub(crate) const COLUMNS: &str = "c.seq, c.id, c.number, c.kind, c.category, c.title, c.unit, c.leader, c.area, \
     c.address, c.source, c.external, c.origin, c.status, c.received_at, c.registered_at, c.changed_at, c.due_at, \
-    c.ended_at, c.finished_at, c.repeats, c.people_affected, c.casualties, c.version";
+    c.ended_at, c.finished_at, c.repeats, c.people_affected, c.casualties, c.version, c.erased_at";
 
 /// A line of the worklist from its row.
 pub(crate) fn case_row(row: &AnyRow) -> Result<CaseRow, Error> {
@@ -126,5 +128,6 @@ pub(crate) fn case_row(row: &AnyRow) -> Result<CaseRow, Error> {
         people_affected: row.opt_small("people_affected")?,
         casualties: row.opt_small("casualties")?,
         version: row.count("version")?,
+        erased_at: row.opt_at("erased_at")?,
     })
 }

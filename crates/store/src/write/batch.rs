@@ -6,10 +6,10 @@ use super::waiting::{Waiting, words_of};
 use super::writer::Counters;
 use super::{Answers, Appended, Prepared};
 use crate::sql::{Args, Columns as _, Script, groups, places, row, rows};
-use crate::{Error, sqlite};
+use crate::{Error, erase, sqlite};
 use domain::CaseId;
 use sqlx::{AnyConnection, Executor};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Answers in the order of `all`.
 pub(crate) async fn write_batch(
@@ -185,9 +185,12 @@ async fn try_round(
     }
     let mut script = Script::default();
     script.add(sqlite::BEGIN, Args::default());
+    let erased = ready.iter().filter(|ready| ready.prepared.erases);
+    let erased: BTreeMap<CaseId, i64> = erased.map(|ready| (ready.prepared.case, ready.seq)).collect();
+    script.append(erase::script(conn, &erased).await?);
     script.append(rows_of(counters, &ready)?);
     script.add("COMMIT", Args::default());
-    if ready.len() == 1 {
+    if ready.len() == 1 && erased.is_empty() {
         script.run_in_one_call(conn).await?;
     } else {
         script.run(conn).await?;

@@ -3,7 +3,7 @@
 use super::Prepared;
 use super::waiting::CaseWords;
 use super::writer::Counters;
-use crate::log::{self, Entry, Salts};
+use crate::log::{self, Entry, Said, Salts};
 use crate::model::{CaseModel, day_number};
 use crate::sql::{Args, Insert, Script};
 use crate::{Error, sqlite, words};
@@ -12,24 +12,25 @@ use sqlx::AnyConnection;
 use std::collections::{BTreeMap, BTreeSet};
 
 static EVENTS: Insert = Insert::new(
-    "INSERT INTO events (position, case_id, version, at, actor, event, source_system, leaf, salts)",
-    9,
+    "INSERT INTO events (position, case_id, version, at, actor, event, source_system, leaf, salts, \
+     case_key, sealed)",
+    11,
     "",
 );
 
 const CASE_COLUMNS: &str = "INSERT INTO cases (seq, id, number, kind, category, title, unit, leader, area, address, \
      source, source_system, external, origin, status, received_at, received_day, registered_at, changed_at, due_at, \
-     ended_at, finished_at, repeats, people_affected, casualties, version)";
-static CASES: Insert = Insert::new(CASE_COLUMNS, 26, "");
+     ended_at, finished_at, repeats, people_affected, casualties, version, erased_at)";
+static CASES: Insert = Insert::new(CASE_COLUMNS, 27, "");
 static CASES_AGAIN: Insert = Insert::new(
     CASE_COLUMNS,
-    26,
+    27,
     "ON CONFLICT (seq) DO UPDATE SET category = excluded.category, title = excluded.title, unit = excluded.unit, \
      leader = excluded.leader, area = excluded.area, address = excluded.address, source = excluded.source, \
      status = excluded.status, received_at = excluded.received_at, received_day = excluded.received_day, \
      changed_at = excluded.changed_at, due_at = excluded.due_at, ended_at = excluded.ended_at, \
      finished_at = excluded.finished_at, repeats = excluded.repeats, people_affected = excluded.people_affected, \
-     casualties = excluded.casualties, version = excluded.version",
+     casualties = excluded.casualties, version = excluded.version, erased_at = excluded.erased_at",
 );
 
 static CLOCKS: Insert = Insert::new(
@@ -78,6 +79,7 @@ struct EventRow<'a> {
     json: String,
     leaf: i64,
     salts: &'a Salts,
+    sealed: Option<&'a [u8]>,
 }
 
 /// The statements that write all rows of `ready`.
@@ -104,9 +106,10 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
                 at: prepared.at,
                 actor: &prepared.actor,
                 previous,
-                event_text: &json,
+                said: Said::Text(&json, &event.salts),
+                sealed: event.sealed.as_ref().map(|sealed| sealed.commitment),
                 actor_text: &prepared.actor_text,
-                salts: &event.salts,
+                actor_salt: &event.salts.actor,
             };
             let (leaf, text) = log::append(&mut counters.log, &entry.leaf()?)?;
             previous = Some(leaf);
@@ -118,6 +121,7 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
                 json,
                 leaf,
                 salts: &event.salts,
+                sealed: event.sealed.as_ref().map(|sealed| sealed.boxed.as_slice()),
             });
         }
     }
@@ -130,6 +134,8 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
             .at(prepared.at);
         args.text(&prepared.actor_text).text(&row.json).opt_text(system);
         args.int(row.leaf).text(&row.salts.to_text());
+        let key = prepared.case_key.as_deref().filter(|_| row.version == 1);
+        args.opt_bytes(key).opt_bytes(row.sealed);
     });
     add_leaves(&mut script, &leaves);
     add_tiles(&mut script, &log::full_tiles(&mut counters.log));
@@ -305,7 +311,8 @@ fn bind_case(args: &mut Args, seq: i64, case_number: &str, model: &CaseModel, sy
         .int(i64::from(row.repeats));
     args.int(row.people_affected.map(i64::from))
         .int(row.casualties.map(i64::from))
-        .int(number(row.version));
+        .int(number(row.version))
+        .at(row.erased_at);
 }
 
 /// A count as the database keeps it.

@@ -9,16 +9,17 @@ mod waiting;
 mod writer;
 
 pub use append::{Append, Appended, Recorded};
+pub(crate) use batch::write_batch;
 pub(crate) use conflict::is_unique;
 pub(crate) use insert::{
     about_script, add_leaves, add_tiles, index_script, write_cases, write_clocks, write_jobs, write_words,
 };
 pub(crate) use prepare::{Prepared, json};
-pub(crate) use waiting::{CaseWords, HowMany};
+pub(crate) use waiting::{CaseWords, HowMany, Waiting};
 pub(crate) use writer::{Counters, Write, run};
 
 use crate::sql::Boxed;
-use crate::{Error, Store, sqlite};
+use crate::{Error, Store, seal, sqlite};
 use sqlx::{AnyConnection, Executor};
 use tokio::sync::oneshot;
 
@@ -31,9 +32,10 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Conflict`] if the case is not at the version of `append.state`; [`Error::ExternalTaken`] if the number
-    /// in the source system belongs to another case; [`Error::Stopping`] after [`Store::close`].
+    /// in the source system belongs to another case; [`Error::NoSealKey`] if it brings something to seal and the key is
+    /// missing; [`Error::Stopping`] after [`Store::close`].
     pub async fn append(&self, append: Append) -> Result<Appended, Error> {
-        let prepared = Prepared::new(append)?;
+        let prepared = self.prepare(append).await?;
         let mut answers = self.send(vec![prepared]).await?.await.map_err(|_| Error::Stopping)?;
         answers.pop().ok_or(Error::Stopping)?
     }
@@ -45,7 +47,10 @@ impl Store {
         let mut waiting = None;
         while appends.peek().is_some() {
             // The next slice is prepared while the writer writes the one before.
-            let slice: Vec<_> = appends.by_ref().take(SLICE).map(Prepared::new).collect();
+            let mut slice = Vec::new();
+            for append in appends.by_ref().take(SLICE) {
+                slice.push(self.prepare(append).await);
+            }
             let sent = self.send_slice(slice).await;
             if let Some(before) = waiting.replace(sent) {
                 gather(before, &mut answers).await;
@@ -55,6 +60,18 @@ impl Store {
             gather(last, &mut answers).await;
         }
         answers
+    }
+
+    /// Folds, writes out, and seals what has to be sealed.
+    async fn prepare(&self, append: Append) -> Result<Prepared, Error> {
+        // A new case is given its key by the way.
+        let brings = append.state.is_some() && append.events.iter().any(|event| event.sealed().is_some());
+        let key = if brings {
+            seal::of_case(&mut *self.reader().await?, self.keyring(), append.case).await?
+        } else {
+            None
+        };
+        Prepared::new(append, self.keyring(), key)
     }
 
     async fn send_slice(&self, slice: Vec<Result<Prepared, Error>>) -> Slice {
@@ -78,20 +95,28 @@ impl Store {
         Ok(answers)
     }
 
-    /// Runs `change` on the writer's connection in a durable transaction of its own.
-    pub(crate) async fn change<T: Send + 'static>(
+    /// Runs `work` on the writer's connection, outside a transaction.
+    pub(crate) async fn on_writer<T: Send + 'static>(
         &self,
-        change: impl for<'c> FnOnce(&'c mut AnyConnection) -> Boxed<'c, Result<T, Error>> + Send + 'static,
+        work: impl for<'c> FnOnce(&'c mut AnyConnection) -> Boxed<'c, Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {
         let (answer, answered) = oneshot::channel();
         let write = Write::Other(Box::new(move |conn| {
             Box::pin(async move {
-                let done = transaction(conn, change).await;
+                let done = work(conn).await;
                 let _ = answer.send(done);
             })
         }));
         self.writer().send(write).await.map_err(|_| Error::Stopping)?;
         answered.await.map_err(|_| Error::Stopping)?
+    }
+
+    /// Runs `change` on the writer's connection in a durable transaction of its own.
+    pub(crate) async fn change<T: Send + 'static>(
+        &self,
+        change: impl for<'c> FnOnce(&'c mut AnyConnection) -> Boxed<'c, Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.on_writer(move |conn| Box::pin(transaction(conn, change))).await
     }
 }
 

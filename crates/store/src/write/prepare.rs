@@ -2,6 +2,7 @@
 
 use crate::log::Salts;
 use crate::model::{self, CaseModel};
+use crate::seal::{self, Key, Keyring, Sealed};
 use crate::{Append, Error, NewJob, words};
 use domain::CaseId;
 use domain::case::{Actor, Event, evolve};
@@ -30,6 +31,10 @@ pub(crate) struct Prepared {
     pub(crate) source_system: String,
     pub(crate) key: Option<String>,
     pub(crate) jobs: Vec<NewJob>,
+    /// The key of a new case, wrapped; none where the key that wraps is missing.
+    pub(crate) case_key: Option<Vec<u8>>,
+    /// Erases what people wrote in the case.
+    pub(crate) erases: bool,
 }
 
 /// An event on its way into the table and the log.
@@ -37,6 +42,8 @@ pub(crate) struct PreparedEvent {
     /// What kind of event.
     pub(crate) kind: &'static str,
     pub(crate) salts: Salts,
+    /// The values that it brings, sealed.
+    pub(crate) sealed: Option<Sealed>,
     text: EventText,
 }
 
@@ -49,8 +56,12 @@ enum EventText {
 }
 
 impl Prepared {
-    /// Folds the events over the state and writes everything out but the number of a new case.
-    pub(crate) fn new(append: Append) -> Result<Self, Error> {
+    /// Folds the events over the state and writes everything out but the number of a new case. `key` is that of a known
+    /// case, where something has to be sealed in it.
+    ///
+    /// # Errors
+    /// [`Error::NoSealKey`] where something has to be sealed and there is nothing to seal it with.
+    pub(crate) fn new(append: Append, keyring: &Keyring, key: Option<Key>) -> Result<Self, Error> {
         // Kept to the millisecond, so folded with the same: a replayed stream must give the same state.
         let at = model::whole_ms(append.at);
         let before = append.state.as_deref().map(|state| model::project(state, &append.zone));
@@ -76,20 +87,29 @@ impl Prepared {
                 if append
                     .events
                     .iter()
-                    .any(|event| matches!(event, Event::Corrected { .. })) =>
+                    .any(|event| matches!(event, Event::Corrected { .. } | Event::Erased { .. })) =>
             {
                 Some(words::of_case(&case))
             }
             Some(_) => None,
         };
-        let events = append
-            .events
-            .into_iter()
-            .map(prepared_event)
+        let expected = append.state.as_ref().map_or(0, |state| state.version);
+        let (key, case_key) = match key {
+            None if expected == 0 && keyring.is_there() => {
+                let key = Key::draw()?;
+                let wrapped = keyring.wrap(append.case, &key)?;
+                (Some(key), Some(wrapped))
+            }
+            known => (known, None),
+        };
+        let erases = append.events.iter().any(|event| matches!(event, Event::Erased { .. }));
+        let events = (expected + 1..)
+            .zip(append.events)
+            .map(|(version, event)| prepared_event(append.case, version, event, key.as_ref()))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             case: append.case,
-            expected: append.state.as_ref().map_or(0, |state| state.version),
+            expected,
             at,
             registered_day: model::day_in(at, &append.zone),
             events,
@@ -102,6 +122,8 @@ impl Prepared {
             source_system: append.source_system,
             key: append.key,
             jobs: append.jobs,
+            case_key,
+            erases,
         })
     }
 
@@ -131,10 +153,17 @@ impl Prepared {
     }
 }
 
-fn prepared_event(event: Event) -> Result<PreparedEvent, Error> {
+fn prepared_event(case: CaseId, version: u64, event: Event, key: Option<&Key>) -> Result<PreparedEvent, Error> {
+    let sealed = match (event.sealed(), key) {
+        (None, _) => None,
+        (Some(values), Some(key)) => Some(seal::seal(key, case, version, values)?),
+        // Never kept in the open.
+        (Some(_), None) => return Err(Error::NoSealKey),
+    };
     Ok(PreparedEvent {
         kind: event.name(),
         salts: Salts::draw()?,
+        sealed,
         text: match event {
             Event::Registered { .. } => EventText::Registered(Box::new(event)),
             event => EventText::Json(json(&event)?),

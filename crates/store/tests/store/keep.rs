@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use sqlx::{Connection as _, Executor as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{Error, Filter, Sort, Store, Viewer};
+use store::{CaseKeys, Error, Filter, Sort, Store, Viewer};
 
 const START: &str = "2026-03-02T01:00:00Z";
 
@@ -155,7 +155,8 @@ async fn what_was_tampered_with_is_named_and_mended() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_made_while_others_write_is_one_moment() {
     let home = lived().await;
-    let file = home.store.put_file("照片".as_bytes()).await.unwrap();
+    let case = home.register(registration("有照片", START), START).await.id;
+    let file = home.store.put_file(case, "照片".as_bytes()).await.unwrap();
     let out = tempfile::tempdir().unwrap();
     let to = out.path().join("backup.tar");
     let writing = {
@@ -171,37 +172,35 @@ async fn a_backup_made_while_others_write_is_one_moment() {
     };
     let report = home.store.backup(&to).await.unwrap();
     writing.await.unwrap();
-    assert!((150..=350).contains(&report.cases), "{report:?}");
+    assert!((151..=351).contains(&report.cases), "{report:?}");
     assert_eq!(report.bytes, std::fs::metadata(&to).unwrap().len());
     let names: Vec<_> = std::fs::read_dir(out.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .collect();
-    assert_eq!(names, ["backup.tar"]);
+    assert_eq!(names.len(), 2, "{names:?}");
 
     let new = out.path().join("new");
-    let restored = Store::restore(&to, &new).await.unwrap();
+    keep_key(home.dir.path(), &new);
+    let restored = restore(&to, &new).await.unwrap();
     assert_eq!((restored.cases, restored.files), (report.cases, 1));
     let store = Store::open(&new).await.unwrap();
     assert_eq!(store.total_cases().await.unwrap(), report.cases);
-    assert_eq!(store.file(&file).await.unwrap().as_deref(), Some("照片".as_bytes()));
+    assert_eq!(
+        store.file(case, &file).await.unwrap().as_deref(),
+        Some("照片".as_bytes())
+    );
     assert!(store.rebuild(&zone(), |_, _| {}).await.unwrap().differed.is_empty());
     store.close().await;
-    assert!(matches!(Store::restore(&to, &new).await, Err(Error::BadBackup(_))));
-    assert!(matches!(
-        Store::restore(&to, home.dir.path()).await,
-        Err(Error::Locked { .. })
-    ));
+    assert!(matches!(restore(&to, &new).await, Err(Error::BadBackup(_))));
+    assert!(matches!(restore(&to, home.dir.path()).await, Err(Error::Locked { .. })));
 }
 
 #[tokio::test]
 async fn a_damaged_backup_is_refused_and_leaves_nothing() {
     let home = Home::new().await;
-    home.store
-        .append(register(registration("一件", START), START))
-        .await
-        .unwrap();
-    home.store.put_file(&[7; 5000]).await.unwrap();
+    let case = home.register(registration("一件", START), START).await.id;
+    home.store.put_file(case, &[7; 5000]).await.unwrap();
     let out = tempfile::tempdir().unwrap();
     let good = out.path().join("good.tar");
     home.store.backup(&good).await.unwrap();
@@ -223,9 +222,19 @@ async fn a_damaged_backup_is_refused_and_leaves_nothing() {
     }
     for (n, bytes) in tries.into_iter().enumerate() {
         std::fs::write(&bad, bytes).unwrap();
-        let refused = Store::restore(&bad, &new).await;
+        let refused = restore(&bad, &new).await;
         assert!(matches!(refused, Err(Error::BadBackup(_))), "{n}: {refused:?}");
         assert!(!new.join("huying.db").exists() && !new.join("restore.part").exists());
     }
-    assert_eq!(Store::restore(&good, &new).await.unwrap().cases, 1);
+    keep_key(home.dir.path(), &new);
+    assert_eq!(restore(&good, &new).await.unwrap().cases, 1);
+}
+
+async fn restore(from: &Path, dir: &Path) -> Result<store::RestoreReport, Error> {
+    Store::restore(from, dir, CaseKeys::Beside, at(START)).await
+}
+
+fn keep_key(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    std::fs::copy(from.join("seal.key"), to.join("seal.key")).unwrap();
 }

@@ -8,5 +8,6 @@ mod migrate;
 mod numbers;
 mod passing;
 mod people;
+mod sealing;
 mod streams;
 mod support;

@@ -1,6 +1,6 @@
 //! The daily loop's streams, jobs, files.
 
-use crate::support::{Home, at};
+use crate::support::{Home, at, registration};
 use domain::UnitSlug;
 use domain::case::Actor;
 use domain::daily::{DayEvent, Subject};
@@ -117,15 +117,30 @@ async fn a_job_is_taken_by_one_and_again_when_its_lease_is_over() {
 #[tokio::test]
 async fn a_file_is_kept_by_its_hash_and_damage_is_seen() {
     let home = Home::new().await;
-    let hash = home.store.put_file(b"abc").await.unwrap();
+    let case = home.register(registration("有照片", NOW), NOW).await.id;
+    let hash = home.store.put_file(case, b"abc").await.unwrap();
     assert_eq!(hash, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    assert_eq!(home.store.put_file(b"abc").await.unwrap(), hash);
+    assert_eq!(home.store.put_file(case, b"abc").await.unwrap(), hash);
     assert_eq!(
-        home.store.file(&hash).await.unwrap().as_deref(),
+        home.store.file(case, &hash).await.unwrap().as_deref(),
         Some(b"abc".as_slice())
     );
-    assert!(home.store.file("../../etc/passwd").await.unwrap().is_none());
-    assert!(home.store.file(&"0".repeat(64)).await.unwrap().is_none());
-    std::fs::write(home.dir.path().join("files/ba").join(&hash), b"abd").unwrap();
-    assert!(matches!(home.store.file(&hash).await, Err(Error::Corrupt(_))));
+    assert!(home.store.file(case, "../../etc/passwd").await.unwrap().is_none());
+    assert!(home.store.file(case, &"0".repeat(64)).await.unwrap().is_none());
+    let other = home.register(registration("另一件", NOW), NOW).await.id;
+    assert!(home.store.file(other, &hash).await.unwrap().is_none());
+    let file = only_file(&home.dir.path().join("files"));
+    let mut boxed = std::fs::read(&file).unwrap();
+    assert!(!boxed.windows(3).any(|bytes| bytes == b"abc"));
+    *boxed.last_mut().unwrap() ^= 1;
+    std::fs::write(&file, boxed).unwrap();
+    assert!(matches!(home.store.file(case, &hash).await, Err(Error::Corrupt(_))));
+}
+
+/// The one file under a folder.
+fn only_file(folder: &std::path::Path) -> std::path::PathBuf {
+    let mut inside = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let found = inside.next().unwrap();
+    assert!(inside.next().is_none(), "{folder:?}");
+    if found.is_dir() { only_file(&found) } else { found }
 }

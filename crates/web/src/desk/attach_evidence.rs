@@ -36,7 +36,7 @@ pub(crate) async fn send(Path(number): Path<String>, unread: Unread) -> Result<R
     if let Err(refusal) = is_open(&visit, &story.case) {
         return refused(&visit, &story, &refusal).await;
     }
-    let sha256 = visit.desk.office.store.put_file(&file.bytes).await?;
+    let sha256 = visit.desk.office.store.put_file(story.case.id, &file.bytes).await?;
     let command = Command::AttachEvidence(Evidence {
         name: shown_name(&file.name),
         media_type: media_type.to_owned(),

@@ -15,7 +15,7 @@ pub(crate) async fn send(Path((number, sha256)): Path<(String, String)>, visit: 
     // Only through the case that it belongs to, so that a known hash opens nothing.
     let evidence = story.case.evidence.iter().find(|evidence| evidence.sha256 == sha256);
     let evidence = evidence.ok_or(Fault::NotFound)?;
-    let bytes = visit.desk.office.store.file(&sha256).await?;
+    let bytes = visit.desk.office.store.file(story.case.id, &sha256).await?;
     let bytes = bytes.ok_or_else(|| Fault::Broken(format!("the file {sha256} of case {number} is not kept")))?;
     let media_type = HeaderValue::try_from(&evidence.media_type);
     let headers = [

@@ -88,7 +88,9 @@ pub(super) fn erase(draft: &mut Draft<'_>, ground: Ground, reason: &str) -> Resu
         Ground::Request => texts::needed("reason", reason)?,
         Ground::Retention | Ground::Restored => texts::optional("reason", reason)?,
     }
-    if ground == Ground::Retention && draft.case.erase_at(draft.kind).is_none_or(|at| at > draft.now) {
+    // A task repeats the words of the case it was made from, and goes when that goes.
+    let is_task = draft.case.origin.is_some();
+    if ground == Ground::Retention && !is_task && draft.case.erase_at(draft.kind).is_none_or(|at| at > draft.now) {
         return Err(Refusal::new("refusal-erase-early").with("number", &draft.case.number));
     }
     // Only the program knows what a backup could not, and only a person can say what a person asked for.

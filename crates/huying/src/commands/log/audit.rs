@@ -30,6 +30,8 @@ struct Report<'a> {
     root: Option<String>,
     events: u64,
     files: u64,
+    /// Files that were not looked into, without the key.
+    unopened: u64,
     checkpoints: usize,
     /// Leaves read and hashed a second.
     leaves_per_s: u64,
@@ -88,6 +90,9 @@ fn tell(audit: &LogAudit, console: &Console) {
     if let Some(root) = &audit.root {
         console.say("audit-root", &[("root", root.to_string().into())]);
     }
+    if audit.unopened > 0 {
+        console.say("audit-unopened", &[("files", audit.unopened.into())]);
+    }
     if audit.checkpoints == 0 {
         console.say("audit-no-checkpoint", &[]);
     }
@@ -108,6 +113,7 @@ fn report<'a>(audit: &'a LogAudit, words: &Words) -> Report<'a> {
         root: audit.root.map(|root| root.to_string()),
         events: audit.events,
         files: audit.files,
+        unopened: audit.unopened,
         checkpoints: audit.checkpoints,
         leaves_per_s: u64::try_from(u128::from(audit.size) * 1_000_000_000 / nanoseconds).unwrap_or(u64::MAX),
         found,
@@ -140,8 +146,10 @@ fn refusal(wrong: &Wrong) -> (&'static str, Refusal) {
         Wrong::Moved => ("moved", "audit-moved"),
         Wrong::Field { .. } => ("field", "audit-field"),
         Wrong::Text { name } if name == "actor" => ("actor", "audit-text-actor"),
+        Wrong::Text { name } if name == "sealed" => ("sealed", "audit-text-sealed"),
         Wrong::Text { .. } => ("text", "audit-text-open"),
         Wrong::Salts => ("salts", "audit-salts"),
+        Wrong::Emptied => ("emptied", "audit-emptied"),
         Wrong::FileMissing { .. } => ("file-missing", "audit-file-missing"),
         Wrong::FileAltered { .. } => ("file-altered", "audit-file-altered"),
     };

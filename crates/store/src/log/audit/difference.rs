@@ -78,6 +78,8 @@ pub enum Wrong {
     },
     /// The salts are gone, so that nothing can be said of the texts.
     Salts,
+    /// The event's text is gone as if the case had been erased, and no later event of the case says that it was.
+    Emptied,
     /// A file of evidence is not there.
     FileMissing {
         /// Its SHA-256.

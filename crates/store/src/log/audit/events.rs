@@ -2,10 +2,11 @@
 
 use super::{Difference, Wrong};
 use crate::Error;
-use crate::log::{Entry, Salts, place, read_leaves};
+use crate::log::{Entry, Said, Salts, place, read_leaves};
 use crate::sql::{Args, Columns as _, row, rows};
 use domain::CaseId;
 use domain::case::{Actor, Event};
+use ledger::hash::Hash;
 use ledger::leaf::{Leaf, opens};
 use serde::Deserialize;
 use sqlx::AnyConnection;
@@ -15,6 +16,9 @@ use std::ops::Range;
 
 /// Events that are read together.
 const TOGETHER: i64 = 4_096;
+
+/// In place of a commitment that a leaf should have and has not.
+const NOTHING: Hash = Hash([0; 32]);
 
 /// What was compared.
 pub(super) struct Checked {
@@ -26,6 +30,7 @@ pub(super) struct Checked {
 
 /// A file that an event speaks of.
 pub(super) struct Evidence {
+    pub(super) case: CaseId,
     pub(super) sha256: String,
     pub(super) at: Difference,
 }
@@ -40,6 +45,8 @@ struct Seen {
     position: i64,
     events: u64,
     evidence: Vec<Evidence>,
+    /// The first event of a case whose text is gone, until the event comes that says why.
+    emptied: HashMap<CaseId, Difference>,
     /// Actors are few and their texts are read over and over.
     actors: HashMap<String, Actor>,
 }
@@ -51,7 +58,7 @@ pub(super) async fn check(
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<Checked, Error> {
     let mut seen = Seen::default();
-    let sql = "SELECT e.position, e.case_id, e.version, e.at, e.actor, e.event, e.leaf AS n, e.salts, l.leaf \
+    let sql = "SELECT e.position, e.case_id, e.version, e.at, e.actor, e.event, e.leaf AS n, e.salts, e.sealed, l.leaf \
                FROM events e LEFT JOIN log_leaves l ON l.n = e.leaf WHERE e.position > $1 ORDER BY e.position LIMIT $2";
     loop {
         let mut args = Args::default();
@@ -76,7 +83,12 @@ pub(super) async fn check(
             return Ok(seen.checked(found));
         }
         if last {
-            return Ok(seen.checked(None));
+            let emptied = std::mem::take(&mut seen.emptied).into_values().min_by_key(|at| at.leaf);
+            let found = match emptied {
+                Some(emptied) => Some(numbered(conn, emptied).await?),
+                None => None,
+            };
+            return Ok(seen.checked(found));
         }
         progress(seen.events);
     }
@@ -174,6 +186,7 @@ impl Seen {
             event: row.text("event")?,
             actor_text: row.text("actor")?,
             salts: row.opt_text("salts")?.and_then(|text| Salts::from_text(&text)),
+            sealed: row.bytes("sealed")?.is_some(),
         };
         let Ok(actor) = self.actor(&kept.actor_text) else {
             let name = "actor".to_owned();
@@ -186,7 +199,12 @@ impl Seen {
         }
         if let Some(sha256) = kept.evidence() {
             let at = difference(Wrong::FileMissing { sha256: sha256.clone() });
-            self.evidence.push(Evidence { sha256, at });
+            self.evidence.push(Evidence { case, sha256, at });
+        }
+        if kept.is_emptied() {
+            self.emptied.entry(case).or_insert_with(|| difference(Wrong::Emptied));
+        } else if kept.event.starts_with(ERASED) {
+            self.emptied.remove(&case);
         }
         self.cases.insert(case, (version, n));
         self.next = n + 1;
@@ -214,7 +232,12 @@ struct Kept {
     event: String,
     actor_text: String,
     salts: Option<Salts>,
+    /// Sealed values came with it and are kept.
+    sealed: bool,
 }
+
+/// What the text of an event begins with that says that the case was erased.
+const ERASED: &str = "{\"event\":\"erased\",";
 
 /// An event's name alone: reading the whole of a million events takes longer than everything else.
 #[derive(Deserialize)]
@@ -232,6 +255,22 @@ impl Kept {
         let Ok(Name { event: kind }) = serde_json::from_str(&self.event) else {
             return Ok(Some(text("open")));
         };
+        // What the commitments to erased texts were made of nobody knows any more; that they may be erased, the case's
+        // later event says. What is sealed says nothing without the key.
+        let logged = Leaf::parse(leaf.as_bytes()).ok();
+        let said = match salts.open {
+            Some(_) => Said::Text(&self.event, salts),
+            None => Said::Gone(
+                logged
+                    .as_ref()
+                    .and_then(|leaf| leaf.commitment("open"))
+                    .unwrap_or(NOTHING),
+            ),
+        };
+        let sealed = logged.as_ref().and_then(|leaf| leaf.commitment("sealed"));
+        if sealed.is_some() != self.sealed && !self.is_emptied() {
+            return Ok(Some(text("sealed")));
+        }
         let entry = Entry {
             case: self.case,
             version: self.version,
@@ -239,24 +278,25 @@ impl Kept {
             at: row.at("at")?,
             actor,
             previous: self.previous,
-            event_text: &self.event,
+            said,
+            sealed,
             actor_text: &self.actor_text,
-            salts,
+            actor_salt: &salts.actor,
         };
         let made = entry.leaf();
         if made.as_ref().is_ok_and(|made| made.to_string() == leaf) {
             return Ok(None);
         }
-        let Ok(logged) = Leaf::parse(leaf.as_bytes()) else {
+        let Some(logged) = logged else {
             return Ok(Some(text("open")));
         };
         let payloads = [
-            ("open", &salts.open, &self.event),
-            ("actor", &salts.actor, &self.actor_text),
+            ("open", salts.open.as_ref(), &self.event),
+            ("actor", Some(&salts.actor), &self.actor_text),
         ];
         let false_text = payloads.into_iter().find(|(name, salt, payload)| {
             let committed = logged.commitment(name);
-            !committed.is_some_and(|committed| opens(&committed, salt, payload.as_bytes()))
+            salt.is_some_and(|salt| !committed.is_some_and(|committed| opens(&committed, salt, payload.as_bytes())))
         });
         let field = made.ok().and_then(|made| {
             let fields = made.envelope().iter();
@@ -276,12 +316,17 @@ impl Kept {
         Ok(Some(false_text.or(field).unwrap_or_else(|| text("open"))))
     }
 
+    /// Its text is gone, and with it the salt.
+    fn is_emptied(&self) -> bool {
+        self.salts.as_ref().is_some_and(|salts| salts.open.is_none())
+    }
+
     fn evidence(&self) -> Option<String> {
         if !self.event.contains("evidence_attached") {
             return None;
         }
         match serde_json::from_str(&self.event) {
-            Ok(Event::EvidenceAttached(evidence)) => Some(evidence.sha256),
+            Ok(Event::EvidenceAttached(evidence)) => (!self.is_emptied()).then_some(evidence.sha256),
             _ => None,
         }
     }

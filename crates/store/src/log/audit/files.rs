@@ -2,75 +2,66 @@
 
 use super::events::Evidence;
 use super::{Difference, Wrong};
-use crate::Error;
-use crate::files::{blocking, hex, path_of};
-use sha2::{Digest as _, Sha256};
+use crate::files::{Got, blocking, get};
+use crate::seal::{self, Keyring};
+use crate::{Error, sql};
+use domain::CaseId;
+use sqlx::AnyConnection;
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What was looked at.
 pub(super) struct Checked {
     pub(super) hashed: u64,
+    /// Not looked into: the key that they are sealed under is not there.
+    pub(super) unopened: u64,
     pub(super) found: Option<Difference>,
 }
 
-/// Hashes each file once.
-pub(super) async fn check(dir: PathBuf, evidence: Vec<Evidence>) -> Result<Checked, Error> {
-    blocking(move || {
-        let mut hashed = HashSet::new();
-        for Evidence { sha256, mut at } in evidence {
-            if hashed.contains(&sha256) {
+/// Opens and hashes each file once. Without the key nothing can be said of any.
+pub(super) async fn check(conn: &mut AnyConnection, dir: PathBuf, evidence: Vec<Evidence>) -> Result<Checked, Error> {
+    let keyring = Keyring::read(&dir)?;
+    let mut checked = Checked {
+        hashed: 0,
+        unopened: 0,
+        found: None,
+    };
+    let mut seen: HashSet<(CaseId, String)> = HashSet::new();
+    for some in evidence.chunks(sql::MOST_TOGETHER) {
+        let cases: Vec<CaseId> = some.iter().map(|evidence| evidence.case).collect();
+        let mut keys = seal::of_cases(conn, &cases).await?;
+        for Evidence { case, sha256, at } in some {
+            if !seen.insert((*case, sha256.clone())) {
                 continue;
             }
-            let wrong = match hash_of(&dir, &sha256)? {
-                None => Some(Wrong::FileMissing { sha256: sha256.clone() }),
-                Some(found) if found != sha256 => Some(Wrong::FileAltered { sha256: sha256.clone() }),
-                Some(_) => None,
+            let key = match seal::one(&keyring, *case, keys.entry(*case).or_default().clone()) {
+                Ok(Some(key)) => key,
+                Ok(None) | Err(Error::NoSealKey) => {
+                    checked.unopened += 1;
+                    continue;
+                }
+                Err(Error::Corrupt(_)) => {
+                    checked.found = Some(found(at, Wrong::FileAltered { sha256: sha256.clone() }));
+                    return Ok(checked);
+                }
+                Err(error) => return Err(error),
+            };
+            let (dir, case, of) = (dir.clone(), *case, sha256.clone());
+            let wrong = match blocking(move || get(&dir, &key, case, &of)).await? {
+                Got::Bytes(_) => None,
+                Got::Damaged => Some(Wrong::FileAltered { sha256: sha256.clone() }),
+                Got::Missing => Some(Wrong::FileMissing { sha256: sha256.clone() }),
             };
             if let Some(wrong) = wrong {
-                at.wrong = wrong;
-                let hashed = hashed.len() as u64;
-                return Ok(Checked {
-                    hashed,
-                    found: Some(at),
-                });
+                checked.found = Some(found(at, wrong));
+                return Ok(checked);
             }
-            hashed.insert(sha256);
+            checked.hashed += 1;
         }
-        let hashed = hashed.len() as u64;
-        Ok(Checked { hashed, found: None })
-    })
-    .await
+    }
+    Ok(checked)
 }
 
-fn hash_of(dir: &Path, sha256: &str) -> Result<Option<String>, Error> {
-    // The name comes from an event: it must lead nowhere else.
-    if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Ok(None);
-    }
-    match File::open(path_of(dir, sha256)) {
-        Ok(mut file) => {
-            let mut hash = Sha256::new();
-            io::copy(&mut file, &mut Writes(&mut hash))?;
-            Ok(Some(hex(&hash.finalize())))
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// A hash as something that is written to.
-struct Writes<'a>(&'a mut Sha256);
-
-impl io::Write for Writes<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+fn found(at: &Difference, wrong: Wrong) -> Difference {
+    Difference { wrong, ..at.clone() }
 }

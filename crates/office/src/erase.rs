@@ -1,0 +1,232 @@
+//! Erasing: on request of the person concerned, or because the pack's time for keeping is over. A case's tasks repeat its
+//! words, so they go with it; a case with a task that has not ended waits.
+
+use crate::act::append;
+use crate::{Done, Error, Office, act};
+use domain::CaseId;
+use domain::KindSlug;
+use domain::case::{Actor, Case, Command, Ground, Refusal, decide};
+use domain::pack::FieldName;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+/// Cases that are looked at together.
+const AT_ONCE: u32 = 200;
+
+/// What erasing a case takes: for looking before it is done, since it can't be undone.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ErasurePlan {
+    /// The case.
+    pub case: CaseId,
+    /// Its number, which stays.
+    pub number: String,
+    /// Its kind, which stays.
+    pub kind: KindSlug,
+    /// When it ended; none while it is open, when it is not erased.
+    pub ended_at: Option<Timestamp>,
+    /// When it was erased already.
+    pub erased_at: Option<Timestamp>,
+    /// Sealed fields.
+    pub fields: Vec<FieldName>,
+    /// Names of the files.
+    pub files: Vec<String>,
+    /// Events in which something was written, which stay without it.
+    pub events: u64,
+    /// Days whose judgement, brief or decisions repeat words of it, which stay without them.
+    pub days: Vec<Date>,
+    /// Numbers of the tasks made from it that go with it.
+    pub tasks: Vec<String>,
+    /// Numbers of the tasks made from it that have not ended: it waits for them.
+    pub waits_for: Vec<String>,
+}
+
+impl ErasurePlan {
+    /// Whether it could be erased now, as far as cases stand.
+    #[must_use]
+    pub fn can_be_done(&self) -> bool {
+        self.ended_at.is_some() && self.erased_at.is_none() && self.waits_for.is_empty()
+    }
+}
+
+/// What [`erase_due`] did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ErasedDue {
+    /// Cases erased, tasks among them.
+    pub erased: u64,
+    /// Cases whose time is over and that wait for a task to end.
+    pub waiting: u64,
+}
+
+/// What erasing a case would take. Nothing is changed.
+///
+/// # Errors
+/// The refusal that there is no such case; the store's.
+pub async fn erasure_plan(office: &Office, case: CaseId) -> Result<ErasurePlan, Error> {
+    let state = office.store.case(case).await?.ok_or_else(no_case)?;
+    let tasks = tasks(office, case).await?;
+    let events = office.store.history(case).await?;
+    let (ended, open): (Vec<&Case>, Vec<&Case>) = tasks.iter().partition(|task| task.ended_at.is_some());
+    let numbers = |cases: Vec<&Case>| cases.into_iter().map(|task| task.number.clone()).collect();
+    Ok(ErasurePlan {
+        case,
+        number: state.number.clone(),
+        kind: state.kind.clone(),
+        ended_at: state.ended_at,
+        erased_at: state.erased_at,
+        fields: state.sealed_fields.clone(),
+        files: state.evidence.iter().map(|evidence| evidence.name.clone()).collect(),
+        events: events.iter().filter(|recorded| recorded.event.has_words()).count() as u64,
+        days: office.store.days_with_words_of(case).await?,
+        tasks: numbers(ended),
+        waits_for: numbers(open),
+    })
+}
+
+/// Erases a case and the tasks made from it. What lies beside the tables goes with the next
+/// [`store::Store::finish_erasing`], which `huying serve` does within half a minute.
+///
+/// # Errors
+/// A refusal: the case or a task of it is open, or the actor may not; the store's.
+pub async fn erase(
+    office: &Office,
+    case: CaseId,
+    ground: Ground,
+    reason: &str,
+    actor: &Actor,
+    now: Timestamp,
+    key: Option<String>,
+) -> Result<Done, Error> {
+    let command = Command::Erase {
+        ground,
+        reason: reason.to_owned(),
+    };
+    let state = office.store.case(case).await?.ok_or_else(no_case)?;
+    // Asked before a task is erased: a refusal must leave all as it was.
+    decide(Some(&state), &command, actor, &office.pack, now)?;
+    let tasks = tasks(office, case).await?;
+    for task in &tasks {
+        if task.ended_at.is_none() {
+            return Err(Refusal::new("refusal-erase-task")
+                .with("number", &state.number)
+                .with("task", &task.number)
+                .into());
+        }
+        decide(Some(task), &command, actor, &office.pack, now)?;
+    }
+    for task in &tasks {
+        act(office, task.id, &command, actor, now, None).await?;
+    }
+    act(office, case, &command, actor, now, key).await
+}
+
+/// Cases whose time for keeping is over at `now`, those that ended first. At most `most`.
+///
+/// # Errors
+/// The store's.
+pub async fn due_for_erasure(office: &Office, now: Timestamp, most: u32) -> Result<Vec<CaseId>, Error> {
+    let mut due = Vec::new();
+    for (kind, until) in kinds(office, now) {
+        let mut after = None;
+        while due.len() < most as usize {
+            let page = office.store.ended_and_whole(&kind, until, after, AT_ONCE).await?;
+            after = page.last().copied();
+            due.extend(page.into_iter().map(|(_, case)| case));
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    due.truncate(most as usize);
+    Ok(due)
+}
+
+/// Erases, as the program, all cases whose time for keeping is over at `now`, with their tasks. In slices; what somebody
+/// else changes meanwhile is left to the next time.
+///
+/// # Errors
+/// The store's.
+pub async fn erase_due(office: &Office, now: Timestamp) -> Result<ErasedDue, Error> {
+    let mut done = ErasedDue::default();
+    for (kind, until) in kinds(office, now) {
+        let mut after = None;
+        loop {
+            let page = office.store.ended_and_whole(&kind, until, after, AT_ONCE).await?;
+            let Some(last) = page.last().copied() else {
+                break;
+            };
+            after = Some(last);
+            let mut appends = Vec::new();
+            for (_, case) in page {
+                match with_tasks(office, case, now).await? {
+                    Some(erasures) => appends.extend(erasures),
+                    None => done.waiting += 1,
+                }
+            }
+            let written = office.store.append_many(appends).await;
+            for answer in written {
+                match answer {
+                    Ok(_) => done.erased += 1,
+                    // Somebody has just done something with it: it is seen again the next time.
+                    Err(store::Error::Conflict { .. }) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// What erases a case and its tasks; none where it has to wait.
+async fn with_tasks(office: &Office, case: CaseId, now: Timestamp) -> Result<Option<Vec<store::Append>>, Error> {
+    let program = Actor::program();
+    let command = Command::Erase {
+        ground: Ground::Retention,
+        reason: String::new(),
+    };
+    let mut cases = tasks(office, case).await?;
+    cases.extend(office.store.case(case).await?);
+    let mut appends = Vec::with_capacity(cases.len());
+    for state in cases {
+        match decide(Some(&state), &command, &program, &office.pack, now) {
+            Ok(events) => appends.push(append(office, state.id, Some(state), events, &program, now, None)),
+            Err(refusal) => {
+                tracing::info!(number = %state.number, refusal = refusal.key, "a case waits with erasing");
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(appends))
+}
+
+/// The tasks made from a case, and from these, that are not erased.
+async fn tasks(office: &Office, case: CaseId) -> Result<Vec<Case>, Error> {
+    let mut found: Vec<Case> = Vec::new();
+    let mut from = vec![case];
+    while let Some(origin) = from.pop() {
+        for made in office.store.made_from(origin).await? {
+            if made == case || found.iter().any(|task| task.id == made) {
+                continue;
+            }
+            from.push(made);
+            let state = office.store.case(made).await?;
+            found.extend(state);
+        }
+    }
+    found.retain(|task| task.erased_at.is_none());
+    Ok(found)
+}
+
+/// Kinds that are not kept for ever, with the moment before which they must have ended.
+fn kinds(office: &Office, now: Timestamp) -> Vec<(KindSlug, Timestamp)> {
+    let kinds = office.pack.kinds.values().filter_map(|kind| {
+        let days = kind.retention.as_ref()?.value;
+        let until = now.checked_sub(SignedDuration::from_hours(i64::from(days) * 24)).ok()?;
+        Some((kind.slug.clone(), until))
+    });
+    kinds.collect()
+}
+
+fn no_case() -> Refusal {
+    Refusal::new("refusal-no-case")
+}
