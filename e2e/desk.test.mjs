@@ -13,6 +13,7 @@ import { sealAndErase } from './sealed.mjs';
 import { LANGUAGES, signIn } from './people.mjs';
 import { makeDemo, serve } from './program.mjs';
 import { AFTERNOON, followADay } from './story.mjs';
+import { complainAboutAUnit } from './withheld.mjs';
 
 /** The day before, whose brief the demonstration has drafted, and the one before that, whose brief is signed. */
 const SIGNED_DAY = '2026-03-02';
@@ -48,6 +49,12 @@ async function copy(name) {
 for (const locale of LANGUAGES) {
   test(`a day, followed (${locale})`, async () => {
     await followADay(browser, await copy(`story-${locale}`), passwords, locale);
+  });
+}
+
+for (const locale of LANGUAGES) {
+  test(`a complaint about a unit never reaches it (${locale})`, async () => {
+    await complainAboutAUnit(browser, await copy(`withheld-${locale}`), passwords, locale);
   });
 }
 

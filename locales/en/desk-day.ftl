@@ -28,6 +28,7 @@ judgement-short-history = { $weeks ->
 judgement-start = Judge the day
 judgement-again = Judge again
 judgement-to-brief = See the brief
+judgement-kept-back = About one of ours: not printed in the brief
 judgement-kept = kept
 judgement-keep = Keep
 judgement-keep-label = Keep: { $item }

@@ -27,6 +27,7 @@ judgement-short-history = { $weeks ->
 judgement-start = 开始研判
 judgement-again = 重新研判
 judgement-to-brief = 查看专报
+judgement-kept-back = 反映本系统单位或岗位，不上专报
 judgement-kept = 已确认
 judgement-keep = 确认
 judgement-keep-label = 确认：{ $item }

@@ -363,7 +363,13 @@ async fn what_people_add_must_exist_and_a_forged_title_is_not_taken() {
         .await;
     let page = office
         .store
-        .list(&store::Filter::default(), store::Sort::default(), None, 9)
+        .list(
+            &store::Viewer::body(),
+            &store::Filter::default(),
+            store::Sort::default(),
+            None,
+            9,
+        )
         .await
         .unwrap();
     let add = |id, why: &str| DayEvent::Added {

@@ -115,7 +115,12 @@ async fn the_units_workbooks_give_every_unit_its_cases() {
             unit: Some(file.unit.clone().expect("a unit")),
             ..Filter::default()
         };
-        let kept = desk.office.store.count(&filter, 100_000).await.unwrap();
+        let kept = desk
+            .office
+            .store
+            .count(&store::Viewer::body(), &filter, 100_000)
+            .await
+            .unwrap();
         assert_eq!(kept, file.rows.imported, "{}", file.file);
     }
     let of: BTreeMap<&str, u64> = report

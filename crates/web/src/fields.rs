@@ -59,6 +59,12 @@ impl Fields {
         Self(fields.collect())
     }
 
+    /// Puts a value in the place of what was sent under the name.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.0.retain(|field| field.name != name);
+        self.0.push(Field::of(name.to_owned(), value.to_owned()));
+    }
+
     /// What can be seen of the value, without white space around it; empty where there is none.
     pub(crate) fn get(&self, name: &str) -> &str {
         let field = self.0.iter().find(|field| field.name == name);

@@ -229,6 +229,12 @@ impl Problems {
         self.0.push((field, words.into()));
     }
 
+    /// Says one thing of a field in the place of what was said.
+    pub(crate) fn replace(&mut self, field: &'static str, words: impl Into<String>) {
+        self.0.retain(|(name, _)| *name != field);
+        self.add(field, words);
+    }
+
     /// A refusal by the rules, about the whole form.
     pub(crate) fn refused(refusal: &Refusal, words: &Words) -> Self {
         Self(vec![("", words.refusal(refusal))])

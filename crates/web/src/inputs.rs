@@ -1,8 +1,9 @@
 //! Inputs of forms that are made from a pack: what a template needs to show one.
 
 use crate::frame::Problems;
-use domain::Locale;
+use domain::case::{About, leader_for};
 use domain::pack::{Kind, Pack};
+use domain::{Locale, PostSlug, UnitSlug};
 use std::fmt::Write as _;
 
 /// An input.
@@ -41,6 +42,8 @@ pub(crate) enum Control<'a> {
     Tick,
     /// One of a list, as `(value, words)`.
     List(Vec<(&'a str, &'a str)>),
+    /// One of a list whose values are made here.
+    Made(Vec<(String, &'a str)>),
     /// One of a few, all seen.
     Few(Vec<(&'a str, &'a str)>),
 }
@@ -79,6 +82,31 @@ pub(crate) fn units(pack: &Pack, locale: Locale) -> Vec<(&str, &str)> {
         .iter()
         .map(|unit| (unit.slug.as_str(), unit.name.get(locale)));
     named.collect()
+}
+
+/// Units and posts that a complaint can be about, as `unit:…` and `post:…`: units first.
+pub(crate) fn those_of_ours(pack: &Pack, locale: Locale) -> Vec<(String, &str)> {
+    let units = pack.units.iter();
+    let units = units.map(|unit| (format!("unit:{}", unit.slug), unit.name.get(locale)));
+    let posts = pack.posts.iter();
+    let posts = posts.map(|post| (format!("post:{}", post.slug), post.name.get(locale)));
+    units.chain(posts).collect()
+}
+
+/// The post that leads the unit in a case that is about these; the unit's own leader where nobody else is left, so that
+/// the rules say what to do.
+pub(crate) fn leader(pack: &Pack, unit: &UnitSlug, about: &About) -> Option<PostSlug> {
+    let own = pack.unit(unit)?.leader.clone();
+    Some(leader_for(pack, unit, about).unwrap_or(own))
+}
+
+/// Whom a form says that it is about; nobody where it says nothing or nothing that can be read.
+pub(crate) fn about(value: &str) -> About {
+    match value.split_once(':') {
+        Some(("unit", unit)) => About::unit(unit.into()),
+        Some(("post", post)) => About::post(post.into()),
+        _ => About::default(),
+    }
 }
 
 /// Areas to choose from.

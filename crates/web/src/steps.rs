@@ -26,6 +26,8 @@ const STEPS: &[(StepName, &str, &str)] = &[
     (StepName::ResumeClock, "resume", "step-resume"),
     (StepName::ExtendClock, "extend", "step-extend"),
     (StepName::Correct, "correct", "step-correct"),
+    (StepName::RecordAbout, "about", "step-about"),
+    (StepName::LiftAbout, "lift-about", "step-lift-about"),
 ];
 
 /// The step of an address.

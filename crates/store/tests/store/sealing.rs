@@ -85,7 +85,13 @@ async fn lived() -> (Home, Case, Case) {
         let title = format!("{} {}", PLANTED[2].repeat(n * 3), PLANTED[3]);
         step(&home, case.id, vec![corrected(&title)]).await;
         // The index is written in between, so that there are several segments of it.
-        assert_eq!(home.store.count(&asks(PLANTED[3]), 10).await.unwrap(), 1);
+        assert_eq!(
+            home.store
+                .count(&store::Viewer::body(), &asks(PLANTED[3]), 10)
+                .await
+                .unwrap(),
+            1
+        );
     }
     let answer = Answer {
         text: format!("{}，{}", PLANTED[7], PLANTED[0]),
@@ -219,9 +225,19 @@ async fn nothing_is_left_of_what_was_erased() {
 
     assert_eq!(found_in(&files_under(data)), Vec::<String>::new());
     for text in PLANTED {
-        assert_eq!(home.store.count(&asks(text), 10).await.unwrap(), 0, "{text}");
+        assert_eq!(
+            home.store.count(&store::Viewer::body(), &asks(text), 10).await.unwrap(),
+            0,
+            "{text}"
+        );
     }
-    assert_eq!(home.store.count(&asks("other7"), 10).await.unwrap(), 1);
+    assert_eq!(
+        home.store
+            .count(&store::Viewer::body(), &asks("other7"), 10)
+            .await
+            .unwrap(),
+        1
+    );
     assert!(home.store.open_sealed(case.id).await.unwrap().is_empty());
     let state = home.store.case(case.id).await.unwrap().unwrap();
     assert_eq!((state.erased_at, state.title.as_str()), (Some(at(LAST)), ""));
@@ -261,7 +277,10 @@ async fn nothing_is_left_of_what_was_erased() {
         let store = Store::open(back.path()).await.unwrap();
         let state = store.case(case.id).await.unwrap().unwrap();
         assert!(state.erased_at.is_some() && state.title.is_empty());
-        assert_eq!(store.count(&asks("other7"), 10).await.unwrap(), 1);
+        assert_eq!(
+            store.count(&store::Viewer::body(), &asks("other7"), 10).await.unwrap(),
+            1
+        );
         assert!(store.rebuild(&zone(), |_, _| {}).await.unwrap().differed.is_empty());
         let audit = Store::audit_log(back.path(), Vec::new(), |_, _| {}).await.unwrap();
         assert_eq!((audit.found, audit.unopened), (None, 0));

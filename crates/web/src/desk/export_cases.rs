@@ -102,7 +102,7 @@ async fn page(visit: &Visit, problems: &Problems, sent: Option<&Fields>) -> Resu
     let asked = visit.query();
     let query = CasesQuery::of(visit, &asked);
     let store = &visit.desk.office.store;
-    let count = store.count(&query.filter, MOST_ROWS + 1).await?;
+    let count = store.count(visit.viewer(), &query.filter, MOST_ROWS + 1).await?;
     if count > MOST_ROWS {
         return Err(Refusal::new("export-too-many").with("most", MOST_ROWS).into());
     }

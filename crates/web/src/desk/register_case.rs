@@ -10,7 +10,7 @@ use crate::sealed_fields;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
-use domain::case::{Place, Registration};
+use domain::case::{Place, Proposal, Registration, route};
 use domain::pack::{Field, FieldName, Kind, StepName};
 use domain::{AreaSlug, CategorySlug, KindSlug, UnitSlug};
 
@@ -54,11 +54,19 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 }
 
 /// `POST /cases`
-pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::RegisterCase)?;
     let kind = kind(&visit, fields.get("kind"))?;
-    let (registration, problems) = read(&visit, kind, &fields);
+    let (registration, mut problems) = read(&visit, kind, &fields);
+    let proposed = proposed(&visit, &registration);
     if !problems.is_empty() {
+        if let Some(unit) = proposed.filter(|_| registration.unit.as_str().is_empty()) {
+            // Chosen by nobody: the person looks at it and sends it again.
+            fields.set("unit", unit.as_str());
+            let name = visit.desk.office.pack.unit_name(&unit, visit.locale);
+            let words = visit.words().with("register-about-proposed", &[("unit", name.into())]);
+            problems.replace("unit", words);
+        }
         return form(&visit, kind, &Draft { fields, problems });
     }
     let key = fields
@@ -68,6 +76,9 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         Ok(done) => Ok(frame::see_other(&format!("/cases/{}", done.appended.number))),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
+            if let Some(unit) = proposed.filter(|_| UNFIT.contains(&refusal.key.as_str())) {
+                fields.set("unit", unit.as_str());
+            }
             form(&visit, kind, &Draft { fields, problems })
         }
         Err(error) => Err(error.into()),
@@ -87,6 +98,18 @@ fn kind<'a>(visit: &'a Visit, slug: &str) -> Result<&'a Kind, Fault> {
         "" => first().ok_or(Fault::NotAllowed),
         slug => pack.kind(&KindSlug::new(slug)).filter(may).ok_or(Fault::NotAllowed),
     }
+}
+
+/// The refusals of a unit that can't answer for a complaint about itself: the form then shows one that can.
+const UNFIT: [&str; 2] = ["refusal-about-unit", "refusal-about-leader"];
+
+/// Who can take a complaint about somebody of ours.
+fn proposed(visit: &Visit, registration: &Registration) -> Option<UnitSlug> {
+    if visit.own_unit_only().is_some() {
+        return None;
+    }
+    let able = route(&visit.desk.office.pack, &registration.about).into_iter().next();
+    able.map(|Proposal { unit, .. }| unit)
 }
 
 fn registers(visit: &Visit, kind: &Kind) -> bool {
@@ -140,7 +163,8 @@ fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems)
     };
     let received_at = moment("received_at").unwrap_or(visit.now);
     let due = moment("due");
-    let leader = pack.unit(&unit).map(|unit| unit.leader.clone());
+    let about = inputs::about(fields.get("about"));
+    let leader = inputs::leader(pack, &unit, &about);
     let registration = Registration {
         id: office::new_case_id(visit.now),
         number: String::new(),
@@ -166,7 +190,7 @@ fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems)
         due,
         finished_at_source: None,
         finish_claimed: None,
-        about: domain::case::About::default(),
+        about,
         sealed_fields: Vec::new(),
         sealed: sealed_fields::values(fields),
     };
@@ -176,20 +200,29 @@ fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems)
 fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
     let pack = &visit.desk.office.pack;
     let kinds = pack.kinds.values().filter(|kind| registers(visit, kind));
-    let (mut inputs, mut more) = (Vec::new(), Vec::new());
+    let (mut first, mut more) = (Vec::new(), Vec::new());
     for field in kind.fields.iter().filter(|field| !field.name.is_sealed()) {
         let Some(input) = input(visit, kind, field, draft) else {
             continue;
         };
-        let list = if is_seldom_known(field) { &mut more } else { &mut inputs };
+        let list = if is_seldom_known(field) { &mut more } else { &mut first };
         list.push(input);
     }
+    first.push(Input {
+        id: "about".to_owned(),
+        name: "about",
+        label: visit.words().text("register-about"),
+        required: false,
+        most: 0,
+        value: draft.value("about").to_owned(),
+        control: Control::Made(inputs::those_of_ours(pack, visit.locale)),
+    });
     let by_hand = kind
         .clocks
         .iter()
         .any(|clock| clock.starts == StepName::Register && clock.allowance.is_none());
     if by_hand && kind.slug != pack.import.kind {
-        inputs.push(Input {
+        first.push(Input {
             id: "due".to_owned(),
             name: "due",
             label: visit.words().text("case-due"),
@@ -206,7 +239,7 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
         kinds: kinds
             .map(|kind| (kind.slug.as_str(), kind.name.get(visit.locale)))
             .collect(),
-        inputs,
+        inputs: first,
         sealed: sealed_fields::of_kind(kind)
             .filter_map(|field| {
                 let name = sealed_fields::sent_as(field.name)?;

@@ -6,7 +6,7 @@ use crate::inputs::{self, Control, Input};
 use crate::moments;
 use crate::steps::{self, OUTCOMES};
 use crate::visit::Visit;
-use domain::case::{Case, Command, Place, RunningClock, open_steps};
+use domain::case::{About, Case, Command, Place, RunningClock, open_steps};
 use domain::clock::{Allowance, ClockUnit};
 use domain::pack::StepName;
 use domain::{AreaSlug, CategorySlug, ClockSlug, UnitSlug};
@@ -135,6 +135,29 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
             ]
         }
         StepName::Correct => correct_inputs(visit, case),
+        StepName::RecordAbout => vec![
+            input(
+                "about",
+                "step-field-about",
+                true,
+                Control::Made(inputs::those_of_ours(pack, visit.locale)),
+            ),
+            text("text", "step-field-reason", true),
+        ],
+        StepName::LiftAbout => {
+            let mut those = inputs::those_of_ours(pack, visit.locale);
+            those.retain(|(value, _)| {
+                let About { units, posts } = inputs::about(value);
+                units.is_subset(&case.about.units) && posts.is_subset(&case.about.posts)
+            });
+            if those.is_empty() {
+                return None;
+            }
+            vec![
+                input("about", "step-field-about", true, Control::Made(those)),
+                text("text", "step-field-reason", true),
+            ]
+        }
         // They have pages of their own.
         StepName::Register
         | StepName::AttachEvidence
@@ -225,7 +248,7 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         StepName::Refuse => Command::Refuse { reason: text() },
         StepName::Dispatch => {
             let unit = UnitSlug::new(fields.get("unit"));
-            let leader = pack.unit(&unit).map(|unit| unit.leader.clone());
+            let leader = inputs::leader(pack, &unit, &case.about);
             Command::Dispatch {
                 leader: leader.unwrap_or_else(|| case.leader.clone()),
                 unit,
@@ -272,6 +295,14 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
             },
             reason: text(),
             requester_told: !fields.get("told").is_empty(),
+        },
+        StepName::RecordAbout => Command::RecordAbout {
+            about: inputs::about(fields.get("about")),
+            reason: text(),
+        },
+        StepName::LiftAbout => Command::LiftAbout {
+            about: inputs::about(fields.get("about")),
+            reason: text(),
         },
         StepName::Correct => return correct(f, case, fields),
         StepName::Register

@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use crate::steps;
-use domain::case::{Actor, Case, Event, Ground, Opening, Reason};
+use domain::case::{About, Actor, Case, Event, Ground, Opening, Reason};
 use domain::clock::Allowance;
 use domain::pack::{FieldName, Pack};
 use domain::{ClockSlug, KindSlug, UnitSlug};
@@ -103,10 +103,13 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
     let plain = |key: &str| (f.t(key).to_owned(), String::new());
     let said = |key: &str, words: &str| (f.t(key).to_owned(), words.to_owned());
     match event {
-        Event::Registered { registration, .. } => (
-            f.t1("story-registered", "unit", unit(&registration.unit)),
-            String::new(),
-        ),
+        Event::Registered { registration, .. } => {
+            let mut what = f.t1("story-registered", "unit", unit(&registration.unit));
+            if !registration.about.is_empty() {
+                what.push_str(&f.t1("story-registered-about", "names", whom(f, &registration.about)));
+            }
+            (what, String::new())
+        }
         Event::Corrected { reason, .. } => (f.t1("story-corrected", "fields", corrected(f, event)), reason.clone()),
         Event::Accepted { .. } => plain("story-accepted"),
         Event::Refused { reason, .. } => said("story-refused", reason),
@@ -174,6 +177,10 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
             f.t1("story-sealed-kept", "fields", labels(f, &case.kind, fields)),
             reason.clone(),
         ),
+        Event::AboutRecorded { about, reason } => {
+            (f.t1("story-about-recorded", "names", whom(f, about)), reason.clone())
+        }
+        Event::AboutLifted { about, reason } => (f.t1("story-about-lifted", "names", whom(f, about)), reason.clone()),
         Event::Opened { what, reason } => (opened(f, case, what), reason_words(f, reason)),
         Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
     }
@@ -186,6 +193,11 @@ pub(super) const fn ground_key(ground: Ground) -> &'static str {
         Ground::Request => "story-erased-request",
         Ground::Restored => "story-erased-restored",
     }
+}
+
+/// Whom a case is about.
+fn whom(f: &Frame<'_>, about: &About) -> String {
+    about.names(&f.desk.office.pack).get(f.locale).to_owned()
 }
 
 /// What the kind's form calls these fields.

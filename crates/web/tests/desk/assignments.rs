@@ -47,7 +47,12 @@ async fn tasks(bureau: &Bureau) -> u64 {
         kind: Some(KindSlug::from("task")),
         ..Filter::default()
     };
-    bureau.office.store.count(&filter, 100).await.unwrap()
+    bureau
+        .office
+        .store
+        .count(&store::Viewer::body(), &filter, 100)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]

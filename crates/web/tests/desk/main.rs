@@ -21,4 +21,5 @@ mod set_up;
 mod sign_in;
 mod steps;
 mod today;
+mod withheld;
 mod witnesses;

@@ -9,7 +9,7 @@ use store::Filter;
 const HEADER: &str = "序号,编号,时间,来源,类别,标题,内容摘要,地点,片区";
 
 /// A unit's spreadsheet as CSV: the unit above the header, and rows of `(number, unit's own words)`.
-fn paper(unit: &str, date: &str, rows: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn paper(unit: &str, date: &str, rows: &[(&str, &str)]) -> Vec<u8> {
     let mut text = format!("\u{feff}{unit} 每日报送\r\n报送日期,{date}\r\n{HEADER}\r\n");
     for (number, title) in rows {
         writeln!(
@@ -132,7 +132,12 @@ async fn a_file_is_taken_as_a_whole_or_not_at_all() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let all = Filter::default();
     assert_eq!(
-        bureau.office.store.count(&all, 10).await.unwrap(),
+        bureau
+            .office
+            .store
+            .count(&store::Viewer::body(), &all, 10)
+            .await
+            .unwrap(),
         0,
         "nothing was written"
     );
@@ -157,7 +162,15 @@ async fn a_file_is_taken_as_a_whole_or_not_at_all() {
     let mended = paper("县水务局", &date, &[("W-1", "停水两小时"), ("W-2", "水压低")]);
     let answer = water.upload(&page, to, &fields, ("mended.csv", &mended)).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    assert_eq!(bureau.office.store.count(&all, 10).await.unwrap(), 2);
+    assert_eq!(
+        bureau
+            .office
+            .store
+            .count(&store::Viewer::body(), &all, 10)
+            .await
+            .unwrap(),
+        2
+    );
     assert!(
         water.get("/cases").await.text().contains("停水两小时"),
         "a report sent again corrects the first"
@@ -168,7 +181,15 @@ async fn a_file_is_taken_as_a_whole_or_not_at_all() {
     let same_number = paper("县消防救援大队", &date, &[("W-1", "没有停水")]);
     let answer = fire.upload(&page, to, &fields, ("fire.csv", &same_number)).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    assert_eq!(bureau.office.store.count(&all, 10).await.unwrap(), 3);
+    assert_eq!(
+        bureau
+            .office
+            .store
+            .count(&store::Viewer::body(), &all, 10)
+            .await
+            .unwrap(),
+        3
+    );
     assert!(!water.get("/cases").await.text().contains("没有停水"));
 }
 

@@ -1,0 +1,143 @@
+//! What is withheld from a reader is found by no list, count or search, and the lists and the rule for one case agree.
+
+use crate::support::{Home, at, happen, register, registration, zone};
+use domain::case::{About, Actor, Event, Role};
+use domain::pack;
+use jiff::SignedDuration;
+use std::collections::BTreeSet;
+use store::{Filter, Sort, Viewer};
+
+const START: &str = "2026-03-02T00:00:00Z";
+const UNITS: [&str; 4] = ["office", "water", "fire", "housing"];
+const POSTS: [&str; 4] = ["clerk", "office-chief", "water-leader", "fire-handler"];
+
+fn holder(post: &str) -> Actor {
+    let pack = pack::builtin("demo-bureau").unwrap();
+    let post = pack.post(&post.into()).unwrap();
+    Actor {
+        role: Role::Handler,
+        post: Some(post.slug.clone()),
+        unit: Some(post.unit.clone()),
+        account: None,
+    }
+}
+
+/// 160 cases, about each unit and post, about several, about nobody.
+async fn filled() -> Home {
+    let home = Home::new().await;
+    let mut appends = Vec::new();
+    for n in 0..160_usize {
+        let mut said = registration(&format!("第{n}件 pothole"), START);
+        said.unit = UNITS[n / 2 % 4].into();
+        for (bit, unit) in UNITS.iter().enumerate() {
+            if n >> bit & 1 == 1 && n % 3 == 0 {
+                said.about.units.insert((*unit).into());
+            }
+        }
+        if n % 5 == 0 {
+            said.about.posts.insert(POSTS[n / 5 % 4].into());
+        }
+        let when = at(START) + SignedDuration::from_mins(i64::try_from(n).unwrap());
+        appends.push(register(said, &when.to_string()));
+    }
+    for done in home.store.append_many(appends).await {
+        done.unwrap();
+    }
+    home
+}
+
+async fn seen(home: &Home, viewer: &Viewer, filter: &Filter) -> BTreeSet<String> {
+    let mut numbers = BTreeSet::new();
+    let mut after = None;
+    loop {
+        let page = home
+            .store
+            .list(viewer, filter, Sort::default(), after.as_ref(), 7)
+            .await
+            .unwrap();
+        numbers.extend(page.rows.into_iter().map(|row| row.number));
+        after = page.next;
+        if after.is_none() {
+            return numbers;
+        }
+    }
+}
+
+#[tokio::test]
+async fn lists_counts_and_searches_agree_with_the_rule_for_one_case() {
+    let home = filled().await;
+    let pack = pack::builtin("demo-bureau").unwrap();
+    let everything = seen(&home, &Viewer::body(), &Filter::default()).await;
+    assert_eq!(everything.len(), 160);
+    let mut cases = Vec::new();
+    for number in &everything {
+        cases.push(home.store.story(number).await.unwrap().unwrap().case.clone());
+    }
+    let ids: Vec<_> = cases.iter().map(|case| case.id).collect();
+    for post in POSTS {
+        let actor = holder(post);
+        for within in [None, actor.unit.clone()] {
+            let viewer = Viewer::of(&pack, &actor, within.clone());
+            let mine = |case: &&domain::case::Case| {
+                within.as_ref().is_none_or(|unit| *unit == case.unit) && !case.is_withheld_from(&pack, &actor)
+            };
+            for text in [None, Some("pothole".to_owned())] {
+                let filter = Filter {
+                    text,
+                    ..Filter::default()
+                };
+                let expected: BTreeSet<String> = cases.iter().filter(mine).map(|case| case.number.clone()).collect();
+                assert_eq!(seen(&home, &viewer, &filter).await, expected, "{post} {filter:?}");
+                let counted = home.store.count(&viewer, &filter, 1_000).await.unwrap();
+                assert_eq!(counted, expected.len() as u64, "{post} {filter:?}");
+            }
+            let hidden = home.store.hidden(&viewer, &ids).await.unwrap();
+            assert!(
+                cases.iter().all(|case| hidden.contains(&case.id) != mine(&case)),
+                "{post}"
+            );
+        }
+    }
+    let somebody = home.store.about_somebody(&ids).await.unwrap();
+    assert!(
+        cases
+            .iter()
+            .all(|case| somebody.contains(&case.id) != case.about.is_empty())
+    );
+}
+
+#[tokio::test]
+async fn what_is_put_down_later_counts_at_once_and_rebuilding_gives_the_same() {
+    let home = Home::new().await;
+    let pack = pack::builtin("demo-bureau").unwrap();
+    let case = home.register(registration("积水", START), START).await;
+    let reader = Viewer::of(&pack, &holder("water-leader"), None);
+    assert_eq!(home.store.count(&reader, &Filter::default(), 9).await.unwrap(), 1);
+    let about = About::unit("water".into());
+    let recorded = Event::AboutRecorded {
+        about: about.clone(),
+        reason: "补充".to_owned(),
+    };
+    home.happen(&case, vec![recorded], "2026-03-02T01:00:00Z").await;
+    assert_eq!(home.store.count(&reader, &Filter::default(), 9).await.unwrap(), 0);
+    let report = home.store.rebuild(&zone(), |_, _| ()).await.unwrap();
+    assert!(report.differed.is_empty(), "{report:?}");
+    let case = home.store.case(case.id).await.unwrap().unwrap();
+    let lifted = Event::AboutLifted {
+        about,
+        reason: "弄错了".to_owned(),
+    };
+    home.store
+        .append(happen(&case, vec![lifted], "2026-03-02T02:00:00Z"))
+        .await
+        .unwrap();
+    assert_eq!(home.store.count(&reader, &Filter::default(), 9).await.unwrap(), 1);
+    assert!(
+        home.store
+            .rebuild(&zone(), |_, _| ())
+            .await
+            .unwrap()
+            .differed
+            .is_empty()
+    );
+}

@@ -1,0 +1,84 @@
+// A complaint about the unit that handled a case: the office takes it, and for the unit it does not exist.
+
+import assert from 'node:assert/strict';
+import { AFTERNOON } from './story.mjs';
+import { serve } from './program.mjs';
+import { signIn } from './people.mjs';
+
+const WORD = '白鹭巷';
+const TITLE = `演示：${WORD}抢修人员索要辛苦费`;
+const OFFICE = 'office';
+const NOBODY = '20200101-00001';
+
+export async function complainAboutAUnit(browser, dir, passwords, locale) {
+  const server = await serve(dir, AFTERNOON);
+  try {
+    const as = (user) => signIn(browser, server, user, passwords, { locale });
+    const before = await whatItSees(await as('water'));
+    const number = await clerkRegisters(await as('clerk'), locale);
+    assert.deepEqual(await whatItSees(await as('water'), number), before, 'nothing has changed for the unit');
+    await nothingThere(await as('water-lead'), number);
+    await officeFindsIt(await as('chief'), number);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Lists, a search and the first page, and what the number of the complaint, typed, leads to. */
+async function whatItSees({ page, context, done }, number = NOBODY) {
+  const seen = {};
+  for (const path of ['/cases', `/cases?q=${encodeURIComponent(WORD)}`, '/cases?open=yes&sort=due', '/assignments', '/units', '/']) {
+    await page.goto(path);
+    seen[path] = (await page.locator('main').textContent()).replaceAll(/\s+/g, ' ');
+  }
+  for (const path of [`/cases/${number}`, `/cases/${number}/receipts`, `/cases/${number}/receipts/1`, `/api/v1/cases/${number}`, '/cases/export']) {
+    const answer = await context.request.get(path);
+    const text = (await answer.text()).replaceAll(number, 'NUMBER');
+    // The token of this session's forms is another in every session.
+    seen[path.replace(number, 'NUMBER')] = [answer.status(), text.replaceAll(/name="csrf" value="[^"]*"/g, '')];
+  }
+  assert.equal(seen['/cases/NUMBER'][0], 404);
+  assert.equal(seen['/api/v1/cases/NUMBER'][0], 404);
+  assert.equal(seen['/cases/export'][0], 403);
+  await done();
+  return seen;
+}
+
+async function clerkRegisters({ page, t, done }, locale) {
+  await page.goto('/cases/new');
+  await page.locator('#title').fill(TITLE);
+  await page.locator('#category').selectOption('water-supply');
+  const unit = page.locator('#unit');
+  await unit.selectOption('water');
+  await page.getByLabel(t('register-about')).selectOption('unit:water');
+  await page.getByRole('button', { name: t('register-button'), exact: true }).click();
+  // The unit complained about is refused, with who can take it; the form proposes them.
+  const alert = page.getByRole('alert');
+  assert.match(await alert.textContent(), locale === 'en' ? /Give it to Response Office/ : /改由县接诉即办专班办公室负责/);
+  assert.equal(await unit.inputValue(), OFFICE);
+  await page.getByRole('button', { name: t('register-button'), exact: true }).click();
+  await page.waitForURL(/\/cases\/\d{8}-\d+$/);
+  await page.getByText(t('case-withheld'), { exact: true }).waitFor();
+  const story = await page.locator('ol.story').textContent();
+  assert.match(story, t('story-registered-about'), 'the story says that it held');
+  const number = page.url().split('/').at(-1);
+  await done();
+  return number;
+}
+
+async function nothingThere({ page, context, done }, number) {
+  for (const path of ['/', '/cases', `/cases?q=${encodeURIComponent(WORD)}`, '/assignments']) {
+    await page.goto(path);
+    const told = await page.locator('main').textContent();
+    assert.ok(!told.includes(number) && !told.includes(TITLE), path);
+  }
+  assert.equal((await context.request.get(`/cases/${number}`)).status(), 404);
+  await done();
+}
+
+async function officeFindsIt({ page, done }, number) {
+  await page.goto(`/cases?q=${encodeURIComponent(WORD)}`);
+  await page.getByRole('link', { name: number, exact: true }).click();
+  await page.getByRole('heading', { name: TITLE }).waitFor();
+  await done();
+}
