@@ -64,7 +64,8 @@ struct Copying<'a> {
     conn: AnyConnection,
     keyring: &'a Keyring,
     way: Way,
-    keys: HashMap<CaseId, Option<Key>>,
+    /// Keys of cases, with how they are kept.
+    keys: HashMap<CaseId, Option<(Key, Vec<u8>)>>,
 }
 
 /// Copies a database of which words are in the open, and seals them; writes the cases' keys into `keys`.
