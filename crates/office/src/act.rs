@@ -42,7 +42,7 @@ pub async fn register(
     let case = registration.id;
     let unit = numbers::unit_of(office, actor);
     if unit.is_some() {
-        numbers::not_the_sources(office, &registration).await?;
+        numbers::not_the_sources(office, actor, &registration).await?;
     }
     let command = Command::Register(Box::new(registration));
     let events = decide(None, &command, actor, &office.pack, now)?;

@@ -28,6 +28,7 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/assignments", Right::SeeAssignments, "nav-assignments"),
     ("/units", Right::SeeUnits, "nav-units"),
     ("/accounts", Right::KeepAccounts, "nav-accounts"),
+    ("/log-watch", Right::WatchLog, "nav-log"),
 ];
 
 /// The frame of a page.

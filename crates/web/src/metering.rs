@@ -72,6 +72,16 @@ pub(crate) fn import_done() {
     metrics::counter!("huying_imports_total").increment(1);
 }
 
+/// Counts an answer of a witness that contradicts the log.
+pub(crate) fn witness_alarm() {
+    metrics::counter!("huying_witness_alarms_total").increment(1);
+}
+
+/// How many witnesses' alarms stand.
+pub(crate) fn witness_alarms(standing: u32) {
+    metrics::gauge!("huying_witness_alarms").set(standing);
+}
+
 /// `GET /healthz`: the program runs.
 pub(crate) async fn show_health() -> &'static str {
     "ok\n"

@@ -131,6 +131,7 @@ pub(super) fn registration(pack: &Pack, kind: &Kind, n: u64, received_at: Timest
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        about: domain::case::About::default(),
         sealed_fields: Vec::new(),
         sealed: SealedValues::default(),
     }

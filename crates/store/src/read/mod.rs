@@ -9,6 +9,7 @@ mod numbers;
 mod rows;
 mod story;
 mod terms;
+mod viewer;
 
 pub(crate) use case::fold_events;
 pub use numbers::{Base, DayCaseNumbers};
@@ -16,3 +17,4 @@ pub(crate) use rows::{COLUMNS, case_row};
 pub use rows::{CaseRow, Cursor, Filter, Page, Sort};
 pub(crate) use story::KeptStories;
 pub use story::Story;
+pub use viewer::Viewer;

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use sqlx::{Connection as _, Executor as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{CaseKeys, Error, Filter, Sort, Store};
+use store::{CaseKeys, Error, Filter, Sort, Store, Viewer};
 
 const START: &str = "2026-03-02T01:00:00Z";
 
@@ -79,7 +79,7 @@ async fn lived() -> Home {
 
 async fn worklist(store: &Store) -> Vec<store::CaseRow> {
     store
-        .list(&Filter::default(), Sort::ReceivedOldest, None, 10_000)
+        .list(&Viewer::body(), &Filter::default(), Sort::ReceivedOldest, None, 10_000)
         .await
         .unwrap()
         .rows
@@ -134,7 +134,7 @@ async fn what_was_tampered_with_is_named_and_mended() {
         text: Some("消防".to_owned()),
         ..Filter::default()
     };
-    assert_eq!(home.store.count(&found, 1000).await.unwrap(), 150);
+    assert_eq!(home.store.count(&Viewer::body(), &found, 1000).await.unwrap(), 150);
     // The writer knows again where it stands.
     let next = home
         .store

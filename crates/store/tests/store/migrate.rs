@@ -6,7 +6,7 @@ use domain::case::{Event, Evidence};
 use domain::daily::{DayEvent, Subject};
 use sqlx::{Connection as _, Executor as _};
 use std::path::Path;
-use store::{Error, Filter, Sort, Store};
+use store::{Error, Filter, Sort, Store, Viewer};
 
 async fn database(dir: &Path, sql: &str) {
     sqlx::any::install_default_drivers();
@@ -24,7 +24,7 @@ async fn version_1_comes_forward_with_everything_in_it() {
     database(dir.path(), include_str!("../fixtures/version_1.sql")).await;
     let store = Store::open(dir.path()).await.unwrap();
     let rows = store
-        .list(&Filter::default(), Sort::ReceivedOldest, None, 10)
+        .list(&Viewer::body(), &Filter::default(), Sort::ReceivedOldest, None, 10)
         .await
         .unwrap()
         .rows;
@@ -38,7 +38,7 @@ async fn version_1_comes_forward_with_everything_in_it() {
             text: Some(text.to_owned()),
             ..Filter::default()
         };
-        assert_eq!(store.count(&filter, 10).await.unwrap(), 1, "{text}");
+        assert_eq!(store.count(&Viewer::body(), &filter, 10).await.unwrap(), 1, "{text}");
     }
     assert!(store.rebuild(&zone(), |_, _| {}).await.unwrap().differed.is_empty());
     let day = "2026-03-02T01:00:00Z";

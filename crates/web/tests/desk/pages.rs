@@ -42,7 +42,7 @@ async fn every_page_in_both_languages() {
         ),
         ("deputy-head", vec!["/", &case, "/briefs"]),
         ("water-handler", vec!["/", "/cases", &case, "/reports"]),
-        ("auditor", vec!["/", &case]),
+        ("auditor", vec!["/", &case, "/log-watch"]),
         ("administrator", vec!["/", "/accounts", "/units"]),
     ];
     for (locale, language) in LANGUAGES {
