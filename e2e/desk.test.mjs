@@ -9,6 +9,7 @@ import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
 import { askWithoutAName } from './portal.mjs';
 import { takeAReceiptHome } from './receipt.mjs';
+import { sealAndErase } from './sealed.mjs';
 import { LANGUAGES, signIn } from './people.mjs';
 import { makeDemo, serve } from './program.mjs';
 import { AFTERNOON, followADay } from './story.mjs';
@@ -67,6 +68,9 @@ test('every page', async (t) => {
     }
     for (const locale of LANGUAGES) {
       await t.test(`a receipt taken home (${locale})`, () => takeAReceiptHome(browser, server, passwords, locale, shots));
+    }
+    for (const locale of LANGUAGES) {
+      await t.test(`sealed, opened, erased (${locale})`, () => sealAndErase(browser, server, passwords, locale, shots));
     }
     if (process.env.HUYING_PICTURE) await picture(server);
   } finally {

@@ -203,8 +203,7 @@ cli-demo-not-ours = { $dir } holds { $held }, which the demonstration did not ma
 
 cli-bench-append = Disk: appends, each made durable
 cli-bench-fill = Writing a million cases
-cli-bench-pages-small = Pages with ten thousand cases
-cli-bench-pages-large = Pages with a million cases
+cli-bench-pages = Pages with ten thousand cases and with all of them, in turn
 cli-bench-read = Cases by number beside the plainest page
 cli-bench-register = Registering beside plain SQLite
 cli-bench-import = Import beside plain bulk insert

@@ -165,8 +165,7 @@ cli-demo-not-ours = { $dir } 中有 { $held }，不是演示生成的，未作�
 
 cli-bench-append = 测量磁盘：逐次落盘
 cli-bench-fill = 写入百万件事项
-cli-bench-pages-small = 测量页面：一万件
-cli-bench-pages-large = 测量页面：一百万件
+cli-bench-pages = 测量页面：一万件与全部，交替进行
 cli-bench-read = 按编号读取事项，对比最简单的网页
 cli-bench-register = 登记事项，对比直接写 SQLite
 cli-bench-import = 导入表格，对比直接批量写入

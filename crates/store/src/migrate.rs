@@ -5,7 +5,7 @@ use crate::{Error, day, log, sqlite};
 use sqlx::{AnyConnection, Executor};
 
 /// All migrations; the version of a database is how many of them it has seen.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../migrations/0001_cases.sql"),
     include_str!("../migrations/0002_search.sqlite.sql"),
     include_str!("../migrations/0003_imports.sql"),
@@ -13,6 +13,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/0005_log.sql"),
     include_str!("../migrations/0006_sealing.sql"),
     include_str!("../migrations/0007_witnesses.sql"),
+    include_str!("../migrations/0009_access.sql"),
     include_str!("../migrations/0010_about.sql"),
     include_str!("../migrations/0011_portal.sql"),
 ];

@@ -28,6 +28,7 @@ mod moments;
 mod passwords;
 mod portal;
 mod router;
+mod sealed_fields;
 mod secrets;
 mod server;
 mod sessions;

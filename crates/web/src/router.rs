@@ -2,11 +2,11 @@
 
 use crate::api;
 use crate::desk::{
-    attach_evidence, change_judgement, change_password, choose_language, download_brief, download_evidence,
-    download_receipt, draft_brief, erase_import, export_cases, judge_day, keep_accounts, list_accounts,
-    list_assignments, list_briefs, list_cases, list_units, new_account, new_assignment, register_case, report_day,
-    set_level, set_up, show_brief, show_case, show_import, show_judgement, show_receipts, show_reports, show_today,
-    sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
+    attach_evidence, change_judgement, change_password, choose_language, download_brief, download_receipt, draft_brief,
+    erase_case, erase_import, export_cases, judge_day, keep_accounts, keep_sealed, list_access, list_accounts,
+    list_assignments, list_briefs, list_cases, list_erasures, list_units, new_account, new_assignment, open_evidence,
+    open_sealed, register_case, report_day, set_level, set_up, show_brief, show_case, show_import, show_judgement,
+    show_receipts, show_reports, show_today, sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
 };
 use crate::fault::Fault;
 use crate::log;
@@ -88,13 +88,21 @@ pub fn router(desk: Desk) -> Router {
         // Cases
         .route("/cases", get(list_cases::show).post(register_case::send))
         .route("/cases/new", get(register_case::show))
-        .route("/cases/export", get(export_cases::send))
+        .route("/cases/export", get(export_cases::show).post(export_cases::send))
         .route("/cases/{number}", get(show_case::show))
         .route("/cases/{number}/receipts", get(show_receipts::show))
         .route("/cases/{number}/receipts/{version}", get(download_receipt::send))
         .route("/cases/{number}/steps/{step}", post(take_step::send))
         .route("/cases/{number}/evidence", evidence)
-        .route("/cases/{number}/evidence/{sha256}", get(download_evidence::send))
+        .route("/cases/{number}/evidence/{sha256}", get(open_evidence::show).post(open_evidence::send))
+        .route("/cases/{number}/sealed", get(open_sealed::show).post(open_sealed::send))
+        .route("/cases/{number}/sealed/keep", post(keep_sealed::send))
+        // Who looked
+        .route("/access-record", get(list_access::show))
+        .route("/access-record/file", get(list_access::save))
+        // What is forgotten
+        .route("/erasures", get(list_erasures::show).post(erase_case::look))
+        .route("/erasures/erase", post(erase_case::send))
         // The body
         .route("/units", get(list_units::show))
         .route("/accounts", get(list_accounts::show).post(new_account::send))
@@ -110,8 +118,11 @@ pub fn router(desk: Desk) -> Router {
         .route("/metrics", get(metering::show_metrics))
         .fallback(|| async { Fault::NotFound })
         .method_not_allowed_fallback(|| async { Fault::MethodNotAllowed })
-        .layer(DefaultBodyLimit::max(MOST_FORM_BYTES))
-        .layer(CatchPanicLayer::custom(guard::caught))
-        .layer(from_fn_with_state(desk.clone(), guard::guard))
+        // In one layer, the first around the others: each layer by itself is allocated anew for every request.
+        .layer((
+            from_fn_with_state(desk.clone(), guard::guard),
+            CatchPanicLayer::custom(guard::caught),
+            DefaultBodyLimit::max(MOST_FORM_BYTES),
+        ))
         .with_state(desk)
 }

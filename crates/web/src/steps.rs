@@ -89,3 +89,17 @@ pub(crate) const fn nobody_key(role: Role) -> &'static str {
         _ => "actor-program",
     }
 }
+
+/// Message key of a role that works at the desk.
+pub(crate) const fn role_key(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Clerk => Some("refusal-role-clerk"),
+        Role::Handler => Some("refusal-role-handler"),
+        Role::DutyOfficer => Some("refusal-role-duty-officer"),
+        Role::SpecialOffice => Some("refusal-role-special-office"),
+        Role::Leader => Some("refusal-role-leader"),
+        Role::Auditor => Some("refusal-role-auditor"),
+        Role::Administrator => Some("refusal-role-administrator"),
+        Role::Program | Role::Requester => None,
+    }
+}

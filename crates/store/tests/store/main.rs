@@ -1,5 +1,6 @@
 //! The store as its callers see it, each test in a data directory of its own.
 
+mod access;
 mod append;
 mod keep;
 mod list;

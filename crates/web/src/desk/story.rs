@@ -5,7 +5,7 @@ use crate::steps;
 use domain::case::{Actor, Case, Event, Ground, Opening, Reason};
 use domain::clock::Allowance;
 use domain::pack::{FieldName, Pack};
-use domain::{ClockSlug, UnitSlug};
+use domain::{ClockSlug, KindSlug, UnitSlug};
 use store::Recorded;
 
 /// A line of the story.
@@ -32,6 +32,30 @@ pub(crate) fn tell(f: &Frame<'_>, case: &Case, history: &[Recorded<Event>]) -> V
     lines.map(|recorded| line(f, case, recorded)).collect()
 }
 
+/// Who looked at a case: a line of the access record.
+pub(super) struct Looked {
+    pub(super) at: String,
+    pub(super) datetime: String,
+    pub(super) who: String,
+    pub(super) what: String,
+    pub(super) why: String,
+}
+
+/// Who opened something of the case, newest first.
+pub(super) fn looked(f: &Frame<'_>, case: &Case, history: &[Recorded<Event>]) -> Vec<Looked> {
+    let opened = history.iter().rev().filter_map(|recorded| match &recorded.event {
+        Event::Opened { what, reason } => Some(Looked {
+            at: f.moment(&recorded.at),
+            datetime: recorded.at.to_string(),
+            who: who(f, &recorded.actor),
+            what: opened(f, case, what),
+            why: reason_words(f, reason),
+        }),
+        _ => None,
+    });
+    opened.collect()
+}
+
 fn line(f: &Frame<'_>, case: &Case, recorded: &Recorded<Event>) -> Line {
     let (what, quote) = words(f, case, &recorded.event);
     Line {
@@ -45,7 +69,8 @@ fn line(f: &Frame<'_>, case: &Case, recorded: &Recorded<Event>) -> Line {
     }
 }
 
-fn who(f: &Frame<'_>, actor: &Actor) -> String {
+/// Who: the post and its unit, never the person's name.
+pub(super) fn who(f: &Frame<'_>, actor: &Actor) -> String {
     let pack = &f.desk.office.pack;
     let Some(post) = &actor.post else {
         return f.t(steps::nobody_key(actor.role)).to_owned();
@@ -67,6 +92,7 @@ const fn is_minor(event: &Event) -> bool {
             | Event::ClockStopped { .. }
             | Event::ClockCancelled { .. }
             | Event::MarkReached { .. }
+            | Event::Opened { .. }
     )
 }
 
@@ -87,6 +113,7 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         Event::Dispatched { unit: to, note, .. } => (f.t1("story-dispatched", "unit", unit(to)), note.clone()),
         Event::Acknowledged { .. } => plain("story-acknowledged"),
         Event::ProgressReported { note, .. } => said("story-progress", note),
+        Event::EvidenceAttached(evidence) if evidence.name.is_empty() => plain("story-evidence-erased"),
         Event::EvidenceAttached(evidence) => (f.t1("story-evidence", "name", &evidence.name), String::new()),
         Event::Answered { answer, .. } => (
             f.t1("story-answered", "outcome", f.t(steps::outcome_key(answer.outcome))),
@@ -142,26 +169,28 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         ),
         Event::ClockStopped { clock: slug, .. } => (f.t1("story-clock-stopped", "clock", clock(slug)), String::new()),
         Event::ClockCancelled { clock: slug } => (f.t1("story-clock-cancelled", "clock", clock(slug)), String::new()),
+        Event::SealedKept { fields, .. } if fields.is_empty() => plain("story-sealed-kept-erased"),
         Event::SealedKept { fields, reason, .. } => (
-            f.t1("story-sealed-kept", "fields", labels(f, case, fields)),
+            f.t1("story-sealed-kept", "fields", labels(f, &case.kind, fields)),
             reason.clone(),
         ),
         Event::Opened { what, reason } => (opened(f, case, what), reason_words(f, reason)),
-        Event::Erased { ground, reason } => (
-            f.t(match ground {
-                Ground::Retention => "story-erased-retention",
-                Ground::Request => "story-erased-request",
-                Ground::Restored => "story-erased-restored",
-            })
-            .to_owned(),
-            reason.clone(),
-        ),
+        Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
+    }
+}
+
+/// Message key of the ground on which a case was erased.
+pub(super) const fn ground_key(ground: Ground) -> &'static str {
+    match ground {
+        Ground::Retention => "story-erased-retention",
+        Ground::Request => "story-erased-request",
+        Ground::Restored => "story-erased-restored",
     }
 }
 
 /// What the kind's form calls these fields.
-pub(crate) fn labels(f: &Frame<'_>, case: &Case, fields: &[FieldName]) -> String {
-    let kind = f.desk.office.pack.kind(&case.kind);
+pub(crate) fn labels(f: &Frame<'_>, kind: &KindSlug, fields: &[FieldName]) -> String {
+    let kind = f.desk.office.pack.kind(kind);
     let known = kind.map_or(&[][..], |kind| &kind.fields);
     let labels = known.iter().filter(|field| fields.contains(&field.name));
     let labels: Vec<&str> = labels.map(|field| field.label.get(f.locale)).collect();
@@ -169,23 +198,22 @@ pub(crate) fn labels(f: &Frame<'_>, case: &Case, fields: &[FieldName]) -> String
 }
 
 /// What somebody opened.
-fn opened(f: &Frame<'_>, case: &Case, what: &Opening) -> String {
+pub(super) fn opened(f: &Frame<'_>, case: &Case, what: &Opening) -> String {
     match what {
-        Opening::Sealed { fields } => f.t1("story-opened-sealed", "fields", labels(f, case, fields)),
+        Opening::Sealed { fields } => f.t1("story-opened-sealed", "fields", labels(f, &case.kind, fields)),
         Opening::Evidence { sha256 } => {
             let evidence = case.evidence.iter().find(|evidence| evidence.sha256 == *sha256);
-            f.t1(
-                "story-opened-evidence",
-                "name",
-                evidence.map_or("", |evidence| &evidence.name),
-            )
+            match evidence.filter(|evidence| !evidence.name.is_empty()) {
+                Some(evidence) => f.t1("story-opened-evidence", "name", &evidence.name),
+                None => f.t("story-opened-evidence-erased").to_owned(),
+            }
         }
         Opening::Export => f.t("story-opened-export").to_owned(),
     }
 }
 
 /// Why somebody opened it: the pack's reason, and what the person wrote.
-fn reason_words(f: &Frame<'_>, reason: &Reason) -> String {
+pub(super) fn reason_words(f: &Frame<'_>, reason: &Reason) -> String {
     let reasons = &f.desk.office.pack.opening_reasons;
     let chosen = reason
         .chosen

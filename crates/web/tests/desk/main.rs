@@ -1,11 +1,13 @@
 //! The desk over a real store: one file for each thing that must hold.
 
 mod access;
+mod access_record;
 mod accounts;
 mod assignments;
 mod briefs;
 mod browser;
 mod cases;
+mod erasing;
 mod headers;
 mod import_files;
 mod imports;
@@ -14,6 +16,7 @@ mod log;
 mod pages;
 mod portal;
 mod reports;
+mod sealed;
 mod set_up;
 mod sign_in;
 mod steps;
