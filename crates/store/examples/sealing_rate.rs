@@ -29,7 +29,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let backup = out.join("all.huying");
     let began = Instant::now();
     let report = store.backup(&backup).await?;
-    println!("backup of {} cases: {:?}, {} KiB", report.cases, began.elapsed(), report.bytes / 1024);
+    println!(
+        "backup of {} cases: {:?}, {} KiB",
+        report.cases,
+        began.elapsed(),
+        report.bytes / 1024
+    );
     for many in [1, 200] {
         let began = Instant::now();
         let mut appends = Vec::new();
@@ -42,7 +47,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let written = began.elapsed();
         let all = store.finish_erasing().await?;
-        println!("{many} cases erased: {written:?}, finished ({all}): {:?}", began.elapsed());
+        println!(
+            "{many} cases erased: {written:?}, finished ({all}): {:?}",
+            began.elapsed()
+        );
     }
     store.close().await;
     let back = dir.path().join("back");

@@ -111,7 +111,7 @@ pub(super) fn look_at(guest: &Guest, files: Vec<Paper>, problems: &mut Problems)
 /// Adds a file to the requester's own case.
 pub(super) async fn attach(guest: &Guest, case: CaseId, file: Taken) -> Result<(), Fault> {
     let office = &guest.desk.office;
-    let sha256 = office.store.put_file(&file.bytes).await?;
+    let sha256 = office.store.put_file(case, &file.bytes).await?;
     let command = Command::AttachEvidence(Evidence {
         name: file.name,
         media_type: file.media_type.to_owned(),
