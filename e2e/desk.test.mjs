@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
+import { askWithoutAName } from './portal.mjs';
 import { takeAReceiptHome } from './receipt.mjs';
 import { sealAndErase } from './sealed.mjs';
 import { LANGUAGES, signIn } from './people.mjs';
@@ -61,6 +62,9 @@ test('every page', async (t) => {
     for (const locale of LANGUAGES) {
       await t.test(`by keyboard alone (${locale})`, () => byKeyboardAlone(browser, server, passwords, locale));
       await t.test(`without scripts (${locale})`, () => withoutScripts(browser, server, passwords, locale));
+    }
+    for (const locale of LANGUAGES) {
+      await t.test(`a request without a name (${locale})`, () => askWithoutAName(browser, server, passwords, locale, shots));
     }
     for (const locale of LANGUAGES) {
       await t.test(`a receipt taken home (${locale})`, () => takeAReceiptHome(browser, server, passwords, locale, shots));

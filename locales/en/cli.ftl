@@ -67,6 +67,19 @@ help-backup-data = Data directory
 help-restore = Bring a backup back into an empty data directory
 help-restore-file = The backup
 help-restore-data = Data directory; must not hold data yet
+help-restore-keys = Where the newest file of case keys is, if not beside the backup
+help-restore-without_words = Bring back what happened without what was written; every case comes back erased
+help-erase = Erase what people wrote in cases, for ever; what happened stays
+help-erase-numbers = Numbers of the cases, on the request of the person concerned
+help-erase-due = All cases whose time for keeping is over by the pack
+help-erase-reason = Who asked and how that was checked
+help-erase-dry_run = Only say what would go
+help-erase-json = Print the report as JSON
+help-erase-data = Data directory
+help-erase-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory
+help-keys = The key that things are sealed under
+help-keys-rotate = Make a new one and wrap all cases' keys by it; the desk must be stopped
+help-keys-rotate-data = Data directory
 help-verify = Say what a receipt proves; needs no database
 help-verify-receipt = The receipt, a file ending in .tlog-proof; - for standard input
 help-verify-key = The log's key (name+id+…), or a file of keys such as /log/keys or /log/policy; witnesses' keys too; may be given several times. Take it from somewhere else than the log
@@ -76,6 +89,7 @@ help-verify-json = Print what was found as JSON
 help-log = Look after the log: audit it, show and change its keys, name it
 help-log-audit = Recompute the whole log, compare it with the database, the evidence and held checkpoints, and name the first difference; the desk may stay open
 help-log-audit-from = A checkpoint or a receipt that somebody holds; may be given several times. log.checkpoint in the data directory is always compared
+help-log-audit-key = A key of the log that you have from somewhere else, or a file of keys: what is given with --from has to be signed by it, whatever keys the database lists; may be given several times
 help-log-audit-data = Data directory
 help-log-audit-json = Print what was found as JSON
 help-log-keys = Print the log's keys with the sizes they may sign
@@ -83,6 +97,13 @@ help-log-keys-data = Data directory
 help-log-name = Name the log of a directory that has none yet, for ever; without it, it gets a name at random
 help-log-name-origin = The name: an address without scheme, e.g. log.example.org/huying
 help-log-name-data = Data directory; made if it is missing
+help-log-rotate = Give the log a new key, named by an entry of the log and signed for by the old key; the desk has to be stopped
+help-log-rotate-lost = The old secret is lost: begin a new key that nothing of the old one leads to
+help-log-rotate-last = With --lost: how many entries the log had when the old key was last yours; without it, what log.checkpoint says
+help-log-rotate-data = Data directory
+help-log-witnesses = Print whom the log believes (log.witnesses), and how far each witness has signed; exit code 1 if one has seen another history
+help-log-witnesses-data = Data directory
+help-log-witnesses-json = Print the witnesses as JSON
 help-bench = Measure what this machine reaches, against limits measured in the same run
 help-bench-quick = End within ten minutes
 help-bench-json = Print the numbers as JSON
@@ -133,6 +154,33 @@ cli-restored =
         [one] one file
        *[other] { $files } files
     } are back. Open the desk with: huying serve --data { $dir }
+cli-backed-up-keys = The cases' keys are in { $path }. Keep the newest of these files alone, apart from the backups: an older one could bring back what was erased. seal.key is in neither; keep a copy of it somewhere else.
+cli-restored-erased =
+    { $cases ->
+        [one] One case had
+       *[other] { $cases } cases had
+    } been erased since the backup, or had no key: what was written is gone, what happened is there.
+cli-erase-no-case = There is no case { $number }. Nothing was erased. Check the number.
+cli-erase-plan = { $number } ({ $kind }): { $fields } sealed fields, { $files } files, words of { $events } events, words in the papers of { $days } days, tasks: { $tasks }
+cli-erase-waits =   It waits for tasks that are still open: { $tasks }
+cli-erase-dry-run =
+    { $cases ->
+        [one] One case
+       *[other] { $cases } cases
+    } looked at. Nothing was changed.
+cli-erased =
+    { $cases ->
+        [one] One case
+       *[other] { $cases } cases
+    } erased, { $waiting } waiting. Make a backup now, and destroy the older files of case keys: then no backup can bring it back.
+cli-erase-unfinished = Somebody is still reading the database, so copies may be left in its write-ahead log. The next opening finishes it.
+cli-keys-rotated =
+    A new key ({ $id }) wraps the keys of { $cases ->
+        [one] one case
+       *[other] { $cases } cases
+    } now. Keep a copy of seal.key, destroy those of the old one, and make a backup: the case keys beside older backups still need the old key.
+cli-keys-drop-old = The keys are in HUYING_SEAL_KEY: take the old line out there.
+cli-keys-put-first = The key is in HUYING_SEAL_KEY. Put this line before the one that is there, and run the command again:
 cli-port-taken = { $addr } is in use by another program. Stop that one, or give another address with --listen.
 cli-port-refused = { $addr } cannot be listened on: { $error }. Give another address with --listen.
 cli-set-up =
@@ -155,8 +203,7 @@ cli-demo-not-ours = { $dir } holds { $held }, which the demonstration did not ma
 
 cli-bench-append = Disk: appends, each made durable
 cli-bench-fill = Writing a million cases
-cli-bench-pages-small = Pages with ten thousand cases
-cli-bench-pages-large = Pages with a million cases
+cli-bench-pages = Pages with ten thousand cases and with all of them, in turn
 cli-bench-read = Cases by number beside the plainest page
 cli-bench-register = Registering beside plain SQLite
 cli-bench-import = Import beside plain bulk insert

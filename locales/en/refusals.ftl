@@ -7,6 +7,7 @@ refusal-kind-unknown = The pack has no kind of case called “{ $kind }”. Choo
 refusal-category-unknown = “{ $kind }” has no category “{ $category }”. Choose one from the list, or ask the administrator to add it to the pack.
 refusal-unit-unknown = No unit is called “{ $unit }”. Choose one from the list, or ask the administrator to add it to the pack.
 refusal-leader-unknown = No post is called “{ $leader }”. Choose a leader's post from the list, or ask the administrator to add it to the pack.
+refusal-post-unknown = No post is called “{ $post }”. Choose one from the list, or ask the administrator to add it to the pack.
 refusal-area-unknown = No area is called “{ $area }”. Choose one from the list, or leave it empty for now.
 refusal-field-required = “{ $field }” must be filled in. Add it and send again.
 refusal-coordinates = The coordinates are not on the map: latitude runs from -90 to 90, longitude from -180 to 180. Correct them, or leave them empty.
@@ -49,7 +50,14 @@ refusal-nothing-sealed = Case { $number } has no sealed fields. There is nothing
 refusal-no-evidence = Case { $number } has no such file. Reload the page and choose one that is there.
 refusal-open-nobody = The program opens nothing for anybody. Sign in and open it yourself, with your reason.
 refusal-reason-unknown = The pack has no such reason. Choose one from the list, or write it in your own words.
+refusal-about-actor = This is a complaint about { $about }: your unit or post stands aside. Hand it to { $who }.
+refusal-about-unit = This is a complaint about { $about }: { $unit } can't answer for it. Give it to { $who }.
+refusal-about-leader = This is a complaint about { $about }: { $leader } can't be its leader. Give it to { $who }.
+refusal-about-responsible = This is a complaint about { $about }, and those complained about answer for it now. Give it to { $who } first (withdraw a task and assign it anew), then record whom it is about.
+refusal-about-nobody = No unit of ours can take a complaint about { $about }: all of them are below it, or nobody is left to lead it. If it is about one post, choose the post alone; otherwise hand it to the body above yours.
+refusal-about-nothing = Nothing changes in whom it is about. Choose at least one unit or post to add or to take away.
 refusal-erased = What was written in case { $number } has been erased and nothing more can be done with it. If something new is asked, register a new case.
+refusal-reopen-late = The time for opening case { $number } again is over. Ask anew and name this number; nothing of it is lost.
 refusal-erase-open = Case { $number } is still open and can't be erased. Close it first, or have the requester withdraw it.
 refusal-erase-task = Task { $task }, made from case { $number }, is still open, so the case can't be erased yet. End the task first.
 refusal-erase-early = The time for keeping case { $number } is not over. Erase it then, or on the request of the person concerned.
@@ -79,7 +87,10 @@ refusal-step-resume-clock = resume a clock
 refusal-step-extend-clock = extend a clock
 refusal-step-keep-sealed = put down sealed fields
 refusal-step-open-sealed = open sealed fields
+refusal-step-record-about = record whom it is about
+refusal-step-lift-about = lift whom it is about
 refusal-step-erase = erase
+refusal-step-message = send a message
 
 # Roles
 refusal-role-program = program
@@ -105,6 +116,7 @@ refusal-what-answer = answer
 refusal-what-comment = comment
 refusal-what-file-name = file name
 refusal-what-sealed = sealed field
+refusal-what-message = message
 
 # Units of time
 refusal-unit-hours = hours

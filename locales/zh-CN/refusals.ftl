@@ -7,6 +7,7 @@ refusal-kind-unknown = 规则包里没有“{ $kind }”这种事项。请选择
 refusal-category-unknown = “{ $kind }”没有“{ $category }”这个类别。请从类别表中选一个，或者请管理员在规则包中加上。
 refusal-unit-unknown = 单位名录里没有“{ $unit }”。请从名录中选一个单位，或者请管理员在规则包中加上。
 refusal-leader-unknown = 岗位名录里没有“{ $leader }”。请从名录中选一位负责人的岗位，或者请管理员在规则包中加上。
+refusal-post-unknown = 岗位名录里没有“{ $post }”。请从名录中选一个岗位，或者请管理员在规则包中加上。
 refusal-area-unknown = 片区名录里没有“{ $area }”。请从名录中选一个片区，或者先留空。
 refusal-field-required = “{ $field }”必须填写。请补上后再提交。
 refusal-coordinates = 坐标超出范围：纬度应在 -90 到 90 之间，经度应在 -180 到 180 之间。请改正，或者留空。
@@ -49,7 +50,14 @@ refusal-nothing-sealed = 事项 { $number } 没有密封信息，不用查看。
 refusal-no-evidence = 事项 { $number } 没有这个附件。请刷新页面，选择现有的附件。
 refusal-open-nobody = 程序不替任何人查看。请登录后由本人写明理由查看。
 refusal-reason-unknown = 规则包里没有这个理由。请从列表中选择，或者自己写明。
+refusal-about-actor = 这件事反映的是{ $about }，本人所在单位或岗位应当回避。请交给{ $who }登记、办理。
+refusal-about-unit = 这件事反映的是{ $about }，不能由{ $unit }负责。请改由{ $who }负责。
+refusal-about-leader = 这件事反映的是{ $about }，不能由{ $leader }任负责人。请改由{ $who }负责。
+refusal-about-responsible = 这件事反映的是{ $about }，现在却由被反映的一方负责。请先改派给{ $who }（交办的请撤销后另行交办），再登记反映对象。
+refusal-about-nobody = 这件事反映的是{ $about }，本系统没有可以办理的单位：所有单位都在其下，或者没有可以回避替代的负责人。只反映某个岗位的，请只选岗位；否则请转交上一级机关。
+refusal-about-nothing = 反映对象没有变化。请至少选一个要增加或取消的单位或岗位。
 refusal-erased = 事项 { $number } 的内容已经清除，不能再办。有新的诉求请另行登记。
+refusal-reopen-late = 事项 { $number } 可以要求重新办理的期限已过。请另提诉求并写上这个编号，原来的内容都还在。
 refusal-erase-open = 事项 { $number } 还没有办完，不能清除。请先办结，或者由诉求人撤回。
 refusal-erase-task = 由事项 { $number } 交办的任务 { $task } 还没有办完，暂不能清除。请先把任务办结。
 refusal-erase-early = 事项 { $number } 的保存期限还没有到。请到期再清除，或者按本人的要求清除。
@@ -79,7 +87,10 @@ refusal-step-resume-clock = 恢复时限
 refusal-step-extend-clock = 延期
 refusal-step-keep-sealed = 登记密封信息
 refusal-step-open-sealed = 查看密封信息
+refusal-step-record-about = 登记反映对象
+refusal-step-lift-about = 取消反映对象
 refusal-step-erase = 清除
+refusal-step-message = 留言
 
 # 角色
 refusal-role-program = 程序
@@ -105,6 +116,7 @@ refusal-what-answer = 答复
 refusal-what-comment = 批示
 refusal-what-file-name = 附件名称
 refusal-what-sealed = 密封信息
+refusal-what-message = 留言
 
 # 时间单位
 refusal-unit-hours = 小时

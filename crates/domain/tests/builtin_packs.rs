@@ -91,6 +91,7 @@ fn a_task_runs_from_the_decision_to_its_sign_off() {
         due: Some(due),
         finished_at_source: None,
         finish_claimed: None,
+        about: domain::case::About::default(),
         sealed_fields: Vec::new(),
         sealed: SealedValues::default(),
     };

@@ -56,6 +56,8 @@ pub(crate) enum Command {
     Rebuild(commands::rebuild::Args),
     Backup(commands::backup::Args),
     Restore(commands::restore::Args),
+    Erase(commands::erase::Args),
+    Keys(commands::keys::Args),
     Verify(commands::verify::Args),
     Log(commands::log::Args),
     Bench(commands::bench::Args),
@@ -72,9 +74,11 @@ impl Command {
             Self::Pack(args) => commands::pack::run(args, console),
             Self::Rebuild(args) => commands::rebuild::run(args, global, console).await,
             Self::Backup(args) => commands::backup::run(args, console).await,
-            Self::Restore(args) => commands::restore::run(args, console).await,
+            Self::Restore(args) => commands::restore::run(args, global, console).await,
+            Self::Erase(args) => commands::erase::run(args, global, console).await,
+            Self::Keys(args) => commands::keys::run(args, console).await,
             Self::Verify(args) => commands::verify::run(args, console).await,
-            Self::Log(args) => commands::log::run(args, console).await,
+            Self::Log(args) => commands::log::run(args, global, console).await,
             Self::Bench(args) => commands::bench::run(args, console).await,
         }
     }

@@ -32,7 +32,8 @@ fn help_speaks_the_readers_language_and_lists_every_command() {
         assert_eq!(help.status.code(), Some(0));
         assert!(help.stderr.is_empty());
         for command in [
-            "demo", "serve", "import", "day", "pack", "rebuild", "backup", "restore", "verify", "log", "bench",
+            "demo", "serve", "import", "day", "pack", "rebuild", "backup", "restore", "erase", "keys", "verify", "log",
+            "bench",
         ] {
             assert!(out(help).contains(&format!("\n  {command}")), "{command} is listed");
         }
@@ -76,6 +77,11 @@ async fn a_served_directory_is_locked_but_can_be_backed_up_restored_and_rebuilt(
     assert_eq!(again.status.code(), Some(1), "nothing is written over");
     served.stop();
 
+    // The key is kept elsewhere: without it nothing is restored, and it says so.
+    let refused = huying(&["restore", text(&file), "--data", text(&back)]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(err(&refused).contains("seal.key"), "{}", err(&refused));
+    std::fs::copy(data.join("seal.key"), back.join("seal.key")).unwrap();
     let restored = huying(&["restore", text(&file), "--data", text(&back)]);
     assert_eq!(restored.status.code(), Some(0), "{}", err(&restored));
     let rebuilt = huying(&["rebuild", "--data", text(&back)]);

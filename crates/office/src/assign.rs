@@ -3,7 +3,7 @@
 use crate::judge::{change_day, load_day};
 use crate::{DayState, Done, Error, Office, new_case_id, register};
 use documents::table::{Cell, Table};
-use domain::case::{Actor, Place, Refusal, Registration, Role, SealedValues};
+use domain::case::{About, Actor, Place, Refusal, Registration, Role, SealedValues};
 use domain::daily::{AttentionItem, DayEvent, Names, Reason, Subject, decide_day};
 use domain::pack::Pack;
 use domain::{CaseId, CategorySlug, KindSlug, Locale, PostSlug, UnitSlug};
@@ -72,19 +72,24 @@ async fn registration(
     now: Timestamp,
 ) -> Result<Registration, Error> {
     let kind = KindSlug::from(TASK);
-    let place = match assignment.origin {
+    // A task made from a complaint is kept from the same units and posts.
+    let (place, about) = match assignment.origin {
         Some(origin) => {
             let case = office.store.case(origin).await?;
             let case = case.ok_or_else(|| Refusal::new("refusal-day-no-such-subject").with("subject", origin))?;
-            case.place
+            (case.place, case.about)
         }
-        None => Place {
-            area: match &assignment.subject {
+        None => {
+            let area = match &assignment.subject {
                 Subject::Area { area } => Some(area.clone()),
                 Subject::Case { .. } | Subject::Category { .. } => None,
-            },
-            ..Place::default()
-        },
+            };
+            let place = Place {
+                area,
+                ..Place::default()
+            };
+            (place, About::default())
+        }
     };
     Ok(Registration {
         id,
@@ -106,6 +111,7 @@ async fn registration(
         due: Some(assignment.due),
         finished_at_source: None,
         finish_claimed: None,
+        about,
         sealed_fields: Vec::new(),
         sealed: SealedValues::default(),
     })

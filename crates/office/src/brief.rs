@@ -3,12 +3,14 @@
 use crate::judge::{change_day, load_day, no_counts, read_day};
 use crate::{Error, Office};
 use domain::case::{Actor, Case, Refusal, evolve};
-use domain::daily::{AssignmentLine, Brief, BriefInput, Compared, DayCounts, DayEvent, UnitNumbers, compose_brief};
+use domain::daily::{
+    AssignmentLine, Brief, BriefInput, Compared, DayCounts, DayEvent, DayItem, Subject, UnitNumbers, compose_brief,
+};
 use domain::{CaseId, KindSlug, Text};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Base, DayCaseNumbers, Filter, Sort};
+use store::{Base, DayCaseNumbers, Filter, Sort, Viewer};
 
 /// Days in the chart of what was received.
 const TREND_DAYS: i64 = 14;
@@ -55,6 +57,7 @@ pub(crate) async fn draft_brief_of_papers(
         }
     });
     let units = units.collect();
+    let items = for_paper(office, &day.items).await?;
     let input = BriefInput {
         date,
         version: u32::try_from(day.briefs.len()).unwrap_or(u32::MAX).saturating_add(1),
@@ -66,7 +69,7 @@ pub(crate) async fn draft_brief_of_papers(
         categories: counts.compared_by(|day| &day.categories),
         areas: counts.compared_by(|day| &day.areas),
         units,
-        items: &day.items,
+        items: &items,
         left_out: day.left_out,
         assignments: assignments(office, date, as_of).await?,
         trend: bases.trend(office, kind, numbers.today.received).await?,
@@ -79,6 +82,21 @@ pub(crate) async fn draft_brief_of_papers(
     let (day, _) = load_day(office, date).await?;
     let newest = day.briefs.into_iter().next_back();
     newest.ok_or_else(|| Refusal::new("refusal-day-no-brief").with("version", 1).into())
+}
+
+/// The items that a paper may carry. A brief goes to the units: a case that complains about one of them, or about a post,
+/// is judged and worked on, and counted in the body's numbers, but not printed (信访工作条例, art. 30).
+pub(crate) async fn for_paper(office: &Office, items: &[DayItem]) -> Result<Vec<DayItem>, Error> {
+    let case = |item: &DayItem| match &item.item.subject {
+        Subject::Case { id, .. } => Some(*id),
+        Subject::Category { .. } | Subject::Area { .. } => None,
+    };
+    let ids: Vec<CaseId> = items.iter().filter_map(case).collect();
+    let kept_back = office.store.about_somebody(&ids).await?;
+    let printed = items
+        .iter()
+        .filter(|item| case(item).is_none_or(|id| !kept_back.contains(&id)));
+    Ok(printed.cloned().collect())
 }
 
 /// The day, the day before and the same weekday a week before, each as of the same time of its own day.
@@ -211,14 +229,16 @@ async fn assignments(office: &Office, date: Date, as_of: Timestamp) -> Result<Ve
     let decided: BTreeSet<CaseId> = before.decided.iter().map(|(_, task, _)| *task).collect();
     let since = days_earlier(office, as_of, 1);
     let mut lines = Vec::new();
-    for task in decided
-        .iter()
-        .copied()
-        .chain(older_tasks(office, date, &decided).await?)
-    {
+    let older = older_tasks(office, date, &decided).await?;
+    let tasks: Vec<CaseId> = decided.iter().copied().chain(older).collect();
+    let kept_back = office.store.about_somebody(&tasks).await?;
+    for task in tasks {
         let Some(case) = case_as_of(office, task, as_of).await? else {
             continue;
         };
+        if kept_back.contains(&task) {
+            continue;
+        }
         let ended_before = case.ended_at.is_some_and(|ended| ended <= since);
         if decided.contains(&task) || !ended_before {
             lines.push(line(office, &case, as_of));
@@ -250,7 +270,10 @@ async fn older_tasks(office: &Office, date: Date, decided: &BTreeSet<CaseId>) ->
     };
     let mut ids = BTreeSet::new();
     for filter in [open, ended] {
-        let page = office.store.list(&filter, Sort::DueSoonest, None, MOST).await?;
+        let page = office
+            .store
+            .list(&Viewer::body(), &filter, Sort::DueSoonest, None, MOST)
+            .await?;
         ids.extend(page.rows.into_iter().map(|row| row.id));
     }
     Ok(ids.difference(decided).copied().collect())

@@ -1,7 +1,7 @@
 //! A whole day without a person: papers in, judgement, draft brief, draft assignments.
 
 use crate::assign::{reasons_in_words, subject_name};
-use crate::brief::draft_brief_of_papers;
+use crate::brief::{draft_brief_of_papers, for_paper};
 use crate::{
     Error, ImportReport, ImportRequest, Office, Paper, RejectedLine, RowCounts, assignments_table, draft_assignments,
     import_requests, judge_day, read_day,
@@ -133,7 +133,14 @@ pub async fn run_day(
         pdf: documents::brief::pdf(&brief, locale, None)?,
         html: documents::brief::html(&brief, locale),
         assignments: documents::table::xlsx(&table)?,
-        summary: summary(office, &brief, &day.items, report.rows, said, locale),
+        summary: summary(
+            office,
+            &brief,
+            &for_paper(office, &day.items).await?,
+            report.rows,
+            said,
+            locale,
+        ),
         to_mend,
     })
 }

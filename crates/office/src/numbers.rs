@@ -32,9 +32,10 @@ pub(crate) fn unit_of<'a>(office: &Office, actor: &'a Actor) -> Option<&'a UnitS
 }
 
 /// The cases that these registrations speak of, by number: the source system's first, then those that the row's unit
-/// wrote down itself.
+/// wrote down itself. A case that complains about those who bring the rows is not there for them.
 pub(crate) async fn known<'a>(
     office: &Office,
+    actor: &Actor,
     registrations: impl Iterator<Item = &'a Registration>,
 ) -> Result<HashMap<String, Known>, store::Error> {
     let named: Vec<(&str, &UnitSlug)> = registrations
@@ -47,6 +48,7 @@ pub(crate) async fn known<'a>(
     let of_source = office.store.cases_by_external(&system(office, None), &numbers).await?;
     let mut known: HashMap<String, Known> = of_source
         .into_iter()
+        .filter(|(_, case)| !case.is_withheld_from(&office.pack, actor))
         .map(|(number, case)| (number, Known { case, by_source: true }))
         .collect();
     let mut own: BTreeMap<&UnitSlug, Vec<String>> = BTreeMap::new();
@@ -63,23 +65,32 @@ pub(crate) async fn known<'a>(
         known.extend(
             cases
                 .into_iter()
+                .filter(|(_, case)| !case.is_withheld_from(&office.pack, actor))
                 .map(|(number, case)| (number, Known { case, by_source: false })),
         );
     }
     Ok(known)
 }
 
-/// Refuses a registration by a unit under a number that the source system has given already.
-pub(crate) async fn not_the_sources(office: &Office, registration: &Registration) -> Result<(), store::Error> {
+/// Refuses a registration by a unit under a number that the source system has given already; to a case that complains
+/// about the unit it has given none, as far as the unit can tell.
+pub(crate) async fn not_the_sources(
+    office: &Office,
+    actor: &Actor,
+    registration: &Registration,
+) -> Result<(), store::Error> {
     let Some(external) = registration.external.clone() else {
         return Ok(());
     };
     let numbers = std::slice::from_ref(&external);
     let mut taken = office.store.cases_by_external(&system(office, None), numbers).await?;
-    taken.remove(&external).map_or(Ok(()), |case| {
-        Err(store::Error::ExternalTaken {
-            external,
-            number: case.number,
+    let taken = taken.remove(&external);
+    taken
+        .filter(|case| !case.is_withheld_from(&office.pack, actor))
+        .map_or(Ok(()), |case| {
+            Err(store::Error::ExternalTaken {
+                external,
+                number: case.number,
+            })
         })
-    })
 }

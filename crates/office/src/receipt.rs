@@ -61,6 +61,7 @@ const fn is_theirs(event: &Event) -> bool {
         | Event::Confirmed { .. }
         | Event::Reopened { .. }
         | Event::Withdrawn { .. }
+        | Event::Messaged { .. }
         | Event::RepeatRecorded
         | Event::ClockStarted { .. }
         | Event::ClockResumed { .. }
@@ -71,6 +72,8 @@ const fn is_theirs(event: &Event) -> bool {
         | Event::ClockCancelled { .. }
         | Event::SealedKept { .. }
         | Event::Opened { .. }
+        | Event::AboutRecorded { .. }
+        | Event::AboutLifted { .. }
         | Event::Erased { .. } => true,
         Event::Dispatched { .. }
         | Event::ProgressReported { .. }

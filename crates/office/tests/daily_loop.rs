@@ -49,6 +49,7 @@ impl Bureau {
             due: None,
             finished_at_source: None,
             finish_claimed: None,
+            about: domain::case::About::default(),
             sealed_fields: Vec::new(),
             sealed: SealedValues::default(),
         };

@@ -177,14 +177,22 @@ async fn mention(conn: &mut AnyConnection, day: i64, events: &mut [DayEvent]) ->
 
 /// Reads whose words the days repeat that are there already.
 pub(crate) async fn mentions_catch_up(conn: &mut AnyConnection) -> Result<(), Error> {
-    let found = rows(conn, "SELECT DISTINCT day FROM day_events ORDER BY day", Args::default()).await?;
+    let found = rows(
+        conn,
+        "SELECT DISTINCT day FROM day_events ORDER BY day",
+        Args::default(),
+    )
+    .await?;
     for day in found {
         let day = day.int("day")?;
         let mut args = Args::default();
         args.int(day);
         let sql = "SELECT event FROM day_events WHERE day = $1 ORDER BY version";
         let events = rows(conn, sql, args).await?;
-        let mut events = events.iter().map(|row| row.json("event")).collect::<Result<Vec<_>, _>>()?;
+        let mut events = events
+            .iter()
+            .map(|row| row.json("event"))
+            .collect::<Result<Vec<_>, _>>()?;
         mention(conn, day, &mut events).await?;
     }
     Ok(())

@@ -221,12 +221,9 @@ pub(crate) fn is_member(inside: &str) -> bool {
     let &["files", folder, case, name] = parts.as_slice() else {
         return false;
     };
-    case.parse::<uuid::Uuid>().is_ok_and(|id| folder_name(CaseId(id)) == folder && id.to_string() == case) && is_hash(name)
-}
-
-/// The case that a sealed file belongs to, by its path.
-pub(crate) fn case_of(inside: &str) -> Option<CaseId> {
-    inside.split('/').nth(2)?.parse().ok().map(CaseId)
+    case.parse::<uuid::Uuid>()
+        .is_ok_and(|id| folder_name(CaseId(id)) == folder && id.to_string() == case)
+        && is_hash(name)
 }
 
 fn folder_of(dir: &Path, case: CaseId) -> PathBuf {

@@ -1,7 +1,7 @@
 //! The read model of a case: what the tables `cases` and `clocks` keep of it. A pure function of the case.
 
 use crate::CaseRow;
-use domain::case::{Case, RunningClock};
+use domain::case::{About, Case, RunningClock};
 use domain::clock::{ClockStatus, MARKS, mark_at};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,6 +16,8 @@ pub(crate) struct CaseModel {
     pub(crate) received_day: Date,
     /// Its clocks, in the order they started.
     pub(crate) clocks: Vec<ClockModel>,
+    /// Whom it is about, as `case_about` keeps them: what, slug, in this order.
+    pub(crate) about: Vec<(String, String)>,
 }
 
 /// What the table `clocks` keeps of a clock.
@@ -62,7 +64,17 @@ pub(crate) fn project(case: &Case, zone: &TimeZone) -> CaseModel {
         },
         received_day: day_in(case.received_at, zone),
         clocks: case.clocks.iter().map(clock).collect(),
+        about: about(&case.about),
     }
+}
+
+fn about(about: &About) -> Vec<(String, String)> {
+    let posts = about.posts.iter().map(|post| ("post", post.as_str()));
+    let units = about.units.iter().map(|unit| ("unit", unit.as_str()));
+    posts
+        .chain(units)
+        .map(|(what, slug)| (what.to_owned(), slug.to_owned()))
+        .collect()
 }
 
 fn clock(clock: &RunningClock) -> ClockModel {

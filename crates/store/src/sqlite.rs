@@ -76,7 +76,9 @@ pub(crate) async fn merge_index(conn: &mut AnyConnection, begin: bool) -> Result
 
 /// Overwrites the free places of the database: takes all of them up with zeros and gives them back.
 pub(crate) async fn wipe_free(conn: &mut AnyConnection) -> Result<(), Error> {
-    let free: i64 = sqlx::query_scalar("PRAGMA freelist_count").fetch_one(&mut *conn).await?;
+    let free: i64 = sqlx::query_scalar("PRAGMA freelist_count")
+        .fetch_one(&mut *conn)
+        .await?;
     let size: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&mut *conn).await?;
     let mut left = free * size;
     while left > 0 {
@@ -112,18 +114,11 @@ pub(crate) async fn bytes(conn: &mut AnyConnection) -> Result<i64, Error> {
 /// wait for them: others want to write.
 pub(crate) async fn truncate_log(conn: &mut AnyConnection) -> Result<bool, Error> {
     conn.execute("PRAGMA busy_timeout = 0").await?;
-    let busy: Result<i64, _> = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await;
+    let busy: Result<i64, _> = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
+        .fetch_one(&mut *conn)
+        .await;
     conn.execute("PRAGMA busy_timeout = 10000").await?;
     Ok(busy? == 0)
-}
-
-/// Writes a consistent copy of the database into a new file while others write.
-pub(crate) async fn copy_into(conn: &mut AnyConnection, to: &Path) -> Result<(), Error> {
-    let to = to
-        .to_str()
-        .ok_or_else(|| std::io::Error::other("the path is not UTF-8"))?;
-    sqlx::query("VACUUM INTO $1").bind(to).execute(conn).await?;
-    Ok(())
 }
 
 /// Whether the database is whole.
@@ -136,6 +131,43 @@ pub(crate) async fn check(conn: &mut AnyConnection) -> Result<(), String> {
     }
 }
 
+/// Opens a new database file that nobody else knows of and that is thrown away when anything fails: nothing is made safe
+/// against a crash until it is put in its place.
+pub(crate) async fn alone(file: &Path) -> Result<AnyConnection, Error> {
+    let mut conn = options(file, "rwc")?.connect().await?;
+    conn.execute(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -49152; PRAGMA temp_store = MEMORY; \
+         PRAGMA busy_timeout = 10000",
+    )
+    .await?;
+    Ok(conn)
+}
+
+/// Makes the tables of another database readable under a name.
+pub(crate) async fn attach(conn: &mut AnyConnection, file: &Path, name: &'static str) -> Result<(), Error> {
+    let uri = format!("file:{}?mode=ro", encoded(file)?);
+    let sql = format!("ATTACH $1 AS {name}");
+    sqlx::query(AssertSqlSafe(sql)).bind(uri).execute(conn).await?;
+    Ok(())
+}
+
+/// Whether a table is the full-text index.
+pub(crate) fn is_search(table: &str) -> bool {
+    table == "search"
+}
+
+/// Whether a table is part of the full-text index, made and filled with it.
+pub(crate) fn is_shadow(table: &str) -> bool {
+    [
+        "search_data",
+        "search_idx",
+        "search_content",
+        "search_docsize",
+        "search_config",
+    ]
+    .contains(&table)
+}
+
 /// Opens a database file for reading only, outside the pool.
 pub(crate) async fn open_for_reading(file: &Path) -> Result<AnyConnection, Error> {
     Ok(options(file, "ro")?.connect().await?)
@@ -143,17 +175,22 @@ pub(crate) async fn open_for_reading(file: &Path) -> Result<AnyConnection, Error
 
 fn options(file: &Path, mode: &str) -> Result<AnyConnectOptions, Error> {
     sqlx::any::install_default_drivers();
+    let url = format!("sqlite://{}?mode={mode}", encoded(file)?);
+    Ok(AnyConnectOptions::from_str(&url)?.disable_statement_logging())
+}
+
+/// A path as it stands in an address.
+fn encoded(file: &Path) -> Result<String, Error> {
     let path = file
         .to_str()
         .ok_or_else(|| std::io::Error::other("the path is not UTF-8"))?;
-    let mut url = String::from("sqlite://");
+    let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"/._-".contains(&byte) {
-            url.push(char::from(byte));
+            encoded.push(char::from(byte));
         } else {
-            let _ = write!(url, "%{byte:02X}");
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
-    let _ = write!(url, "?mode={mode}");
-    Ok(AnyConnectOptions::from_str(&url)?.disable_statement_logging())
+    Ok(encoded)
 }

@@ -1,6 +1,8 @@
 //! Who may open which page and do what. The one table; a pack's steps narrow it further case by case.
 
-use domain::case::Role;
+use domain::case::{Actor, Case, Role};
+use domain::pack::Pack;
+use store::Viewer;
 
 /// A page or an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,6 +27,7 @@ pub enum Right {
     SeeUnits,
     KeepAccounts,
     ReadMetrics,
+    WatchLog,
 }
 
 const Y: bool = true;
@@ -63,6 +66,7 @@ const TABLE: &[(Right, [bool; 7])] = &[
     (Right::SeeUnits,      [ Y,    Y,       Y,    Y,      Y,      Y,       Y ]),
     (Right::KeepAccounts,  [ N,    N,       N,    N,      N,      N,       Y ]),
     (Right::ReadMetrics,   [ N,    N,       N,    N,      N,      N,       Y ]),
+    (Right::WatchLog,      [ N,    N,       N,    N,      N,      Y,       Y ]),
 ];
 
 /// Whose cases and daily reports a role sees; a case that it registers is its own unit's as well.
@@ -106,6 +110,25 @@ pub(crate) const fn scope(role: Role, unit_reports: bool) -> Scope {
         | Role::Auditor
         | Role::Administrator => Scope::Everything,
     }
+}
+
+/// Whether somebody sees a case: it lies within their scope, and complains neither about their post nor about their unit
+/// or one above it, whatever the scope (信访工作条例, art. 28, 30 and 46).
+pub(crate) fn sees(pack: &Pack, actor: &Actor, scope: Scope, case: &Case) -> bool {
+    let within = match scope {
+        Scope::Everything => true,
+        Scope::OwnUnit => actor.unit.as_ref() == Some(&case.unit),
+    };
+    within && !case.is_withheld_from(pack, actor)
+}
+
+/// The same of lists, counts and searches.
+pub(crate) fn viewer(pack: &Pack, actor: &Actor, scope: Scope) -> Viewer {
+    let within = match scope {
+        Scope::Everything => None,
+        Scope::OwnUnit => actor.unit.clone(),
+    };
+    Viewer::of(pack, actor, within)
 }
 
 #[cfg(test)]

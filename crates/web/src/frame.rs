@@ -30,6 +30,7 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/access-record", Right::ReadAccessRecord, "nav-access-record"),
     ("/erasures", Right::Erase, "nav-erasures"),
     ("/accounts", Right::KeepAccounts, "nav-accounts"),
+    ("/log-watch", Right::WatchLog, "nav-log"),
 ];
 
 /// The frame of a page.

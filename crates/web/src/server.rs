@@ -2,7 +2,8 @@
 
 use crate::connections::{self, Limits};
 use crate::state::{Desk, Options};
-use crate::{metering, router};
+use crate::{metering, router, witnesses};
+use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use std::future::Future;
 use std::time::Duration;
@@ -11,6 +12,10 @@ use tokio::sync::watch;
 
 /// How often the timer looks for reached marks.
 const MARKS_EVERY: Duration = Duration::from_secs(20);
+/// How often it is looked for cases whose time for keeping is over.
+const ERASE_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// When few work, in the pack's zone.
+const QUIET_HOURS: std::ops::Range<i8> = 2..5;
 /// How long open requests may go on after the stop was asked for.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
@@ -30,6 +35,7 @@ pub async fn serve(
         let (desk, stopped) = (desk.clone(), stopped.clone());
         async move { desk.work_imports(stopped).await }
     });
+    let asking = tokio::spawn(witnesses::run(office, stopped.clone()));
     let answers = connections::answer(listener, router(desk), Limits::DESK, stopped);
     tokio::select! {
         () = answers => {}
@@ -45,14 +51,50 @@ pub async fn serve(
     if marks.await.is_err() {
         tracing::error!("the timer of clock marks had stopped by a panic");
     }
+    if asking.await.is_err() {
+        tracing::error!("the asking of witnesses had stopped by a panic");
+    }
     if imports.await.is_err() {
         tracing::error!("the runner of imports had stopped by a panic");
+    }
+}
+
+/// When it was last looked what is to be erased.
+#[derive(Default)]
+struct Looked {
+    due: Option<Timestamp>,
+    rewritten: Option<Timestamp>,
+}
+
+/// Erases what is due, once an hour; finishes what somebody has erased; and in a quiet hour, once a day, has a large
+/// database written anew. What fails is tried again at the next tick.
+async fn erase(office: &Office, looked: &mut Looked) {
+    let now = office.clock.now();
+    let over = |last: Option<Timestamp>, time: SignedDuration| last.is_none_or(|last| now.duration_since(last) >= time);
+    if over(looked.due, ERASE_EVERY) {
+        looked.due = Some(now);
+        match office::erase_due(office, now).await {
+            Ok(done) if done.erased > 0 => tracing::info!(cases = done.erased, "cases erased: their time is over"),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "cases whose time is over could not be erased"),
+        }
+    }
+    if let Err(error) = office.store.finish_erasing().await {
+        tracing::warn!(%error, "what was erased is not taken from everywhere yet");
+    }
+    let hour = office.pack.zone.to_datetime(now).hour();
+    if QUIET_HOURS.contains(&hour) && over(looked.rewritten, SignedDuration::from_hours(12)) {
+        looked.rewritten = Some(now);
+        if let Err(error) = office.store.rewrite_erased().await {
+            tracing::warn!(%error, "the database could not be written anew after erasing");
+        }
     }
 }
 
 /// Writes down clock marks as they are reached.
 async fn run_marks(office: Office, mut stopped: watch::Receiver<()>) {
     let mut every = tokio::time::interval(MARKS_EVERY);
+    let mut looked_at = Looked::default();
     loop {
         tokio::select! {
             _ = stopped.changed() => return,
@@ -67,6 +109,7 @@ async fn run_marks(office: Office, mut stopped: watch::Receiver<()>) {
             // It is tried again at the next tick; nothing is lost, the store still has them due.
             Err(error) => tracing::warn!(%error, "clock marks could not be written"),
         }
+        erase(&office, &mut looked_at).await;
         metering::upkeep();
     }
 }

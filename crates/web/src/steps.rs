@@ -20,6 +20,7 @@ const STEPS: &[(StepName, &str, &str)] = &[
     (StepName::Withdraw, "withdraw", "step-withdraw"),
     (StepName::Supervise, "supervise", "step-supervise"),
     (StepName::Comment, "comment", "step-comment"),
+    (StepName::Message, "message", "step-message"),
     (StepName::RecordRepeat, "repeat", "step-repeat"),
     (StepName::PauseClock, "pause", "step-pause"),
     (StepName::ResumeClock, "resume", "step-resume"),

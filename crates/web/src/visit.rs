@@ -10,11 +10,11 @@ use crate::state::Desk;
 use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
-use domain::case::{Actor, Role};
+use domain::case::{Actor, Case, Role};
 use domain::{Locale, Text, UnitSlug};
 use jiff::Timestamp;
 use std::sync::Arc;
-use store::{Account, Session};
+use store::{Account, Session, Viewer};
 use words::{Words, words};
 
 /// A person with a session.
@@ -28,6 +28,8 @@ pub(crate) struct Person {
     pub(crate) post: Text,
     /// Whose cases it is about.
     pub(crate) scope: Scope,
+    /// What lists, counts and searches show.
+    pub(crate) viewer: Viewer,
     /// Secret of the session's forms.
     pub(crate) csrf: String,
     /// SHA-256 of the session's token.
@@ -40,18 +42,20 @@ impl Person {
     /// The account in its post; none where the pack no longer has the post.
     pub(crate) fn of(desk: &Desk, session: Session, account: Account) -> Option<Self> {
         let post = desk.office.pack.posts.iter().find(|post| post.slug == account.post)?;
+        let pack = &desk.office.pack;
+        let actor = Actor {
+            role: post.role,
+            post: Some(post.slug.clone()),
+            unit: Some(post.unit.clone()),
+            account: Some(account.id.clone()),
+        };
+        let reports = pack.unit(&post.unit).is_some_and(|unit| unit.reports_daily);
+        let scope = access::scope(post.role, reports);
         Some(Self {
-            actor: Actor {
-                role: post.role,
-                post: Some(post.slug.clone()),
-                unit: Some(post.unit.clone()),
-                account: Some(account.id.clone()),
-            },
+            viewer: access::viewer(pack, &actor, scope),
             post: post.name.clone(),
-            scope: access::scope(
-                post.role,
-                desk.office.pack.unit(&post.unit).is_some_and(|unit| unit.reports_daily),
-            ),
+            scope,
+            actor,
             csrf: session.csrf,
             token_sha256: session.token_sha256,
             expires_at: session.expires_at,
@@ -111,6 +115,16 @@ impl Visit {
             Scope::Everything => None,
             Scope::OwnUnit => self.person.actor.unit.as_ref(),
         }
+    }
+
+    /// What lists, counts and searches show this person.
+    pub(crate) fn viewer(&self) -> &Viewer {
+        &self.person.viewer
+    }
+
+    /// Whether this person may see the case; where not, it does not exist for them.
+    pub(crate) fn sees(&self, case: &Case) -> bool {
+        access::sees(&self.desk.office.pack, self.actor(), self.person.scope, case)
     }
 
     /// The query.

@@ -1,6 +1,6 @@
 //! What may be asked of a case.
 
-use super::{Ground, Opening, Outcome, Place, Reason, SealedValues};
+use super::{About, Ground, Opening, Outcome, Place, Reason, SealedValues};
 use crate::clock::Allowance;
 use crate::pack::FieldName;
 use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, UnitSlug};
@@ -90,6 +90,9 @@ pub struct Registration {
     pub people_affected: Option<u32>,
     /// Deaths and injuries, when known.
     pub casualties: Option<u32>,
+    /// Whom of ours it complains about. It never reaches them.
+    #[serde(default, skip_serializing_if = "About::is_empty")]
+    pub about: About,
     /// How often the same thing had been asked before, as the intake counted it. It is about the case, never the caller.
     pub repeats: u32,
     /// A due time set by hand (an assignment's deadline); otherwise the pack's clocks alone count.
@@ -209,6 +212,11 @@ pub enum Command {
         /// What is expected.
         note: String,
     },
+    /// A word 留言 between the requester and those who answer: who says it tells in which direction.
+    Message {
+        /// The words.
+        text: String,
+    },
     /// A leader's comment 批示.
     Comment {
         /// The words.
@@ -259,6 +267,20 @@ pub enum Command {
         /// On what ground.
         ground: Ground,
         /// Who asked and how that was checked, or which rule.
+        reason: String,
+    },
+    /// It turns out that the case complains about these too: from now on it is withheld from them.
+    RecordAbout {
+        /// Units and posts that are added.
+        about: About,
+        /// Why.
+        reason: String,
+    },
+    /// It does not complain about these after all.
+    LiftAbout {
+        /// Units and posts that are taken away.
+        about: About,
+        /// Why.
         reason: String,
     },
     /// A timer says that a clock has reached a share of its time (50, 80, 100). Ignored where it is no longer so.

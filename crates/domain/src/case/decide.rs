@@ -1,5 +1,6 @@
 //! The rules: which events a command makes.
 
+mod about;
 mod clocks;
 mod correct;
 mod draft;
@@ -48,6 +49,8 @@ pub fn decide(
         }
         (Some(case), _) => case,
     };
+    // For those whom it complains about there is nothing to do, look at or list.
+    about::check_actor(&case.about, pack, actor)?;
     // Lists stand on their lines after it too; nothing else is left to be done.
     if !matches!(
         command,
@@ -81,6 +84,8 @@ pub fn decide(
         Command::ReachMark { clock, percent } => timing::reach_mark(&mut draft, clock, *percent)?,
         Command::KeepSealed { values, reason } => seal::keep(&mut draft, values, reason)?,
         Command::Open { what, reason } => seal::open(&mut draft, what, reason)?,
+        Command::RecordAbout { about, reason } => about::record(&mut draft, about, reason)?,
+        Command::LiftAbout { about, reason } => about::lift(&mut draft, about, reason)?,
         Command::Erase { ground, reason } => seal::erase(&mut draft, *ground, reason)?,
         step => lifecycle::take(&mut draft, step)?,
     }
@@ -97,8 +102,15 @@ pub fn may_take(case: &Case, step: StepName, actor: &Actor, pack: &Pack, now: Ti
         .kinds
         .get(&case.kind)
         .ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", &case.kind))?;
+    about::check_actor(&case.about, pack, actor)?;
     case.refuse_erased()?;
     permit::permit(&Draft::of(case, actor, pack, kind, now), step).map(drop)
+}
+
+/// Until when the requester can have an ended case opened again; none where nothing limits it, and for an open one.
+#[must_use]
+pub fn reopen_until(case: &Case, pack: &Pack) -> Option<Timestamp> {
+    lifecycle::reopen_until(case, pack)
 }
 
 /// The steps that `actor` may take on the case as it stands: what a page offers. Taking one may still be refused for
@@ -108,7 +120,7 @@ pub fn open_steps(case: &Case, actor: &Actor, pack: &Pack, now: Timestamp) -> Ve
     let Some(kind) = pack.kinds.get(&case.kind) else {
         return Vec::new();
     };
-    if case.erased_at.is_some() {
+    if case.erased_at.is_some() || case.is_withheld_from(pack, actor) {
         return Vec::new();
     }
     let draft = Draft::of(case, actor, pack, kind, now);

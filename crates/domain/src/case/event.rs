@@ -1,6 +1,6 @@
 //! What has happened to a case. Events are facts: they carry what is needed to replay without the pack.
 
-use super::{Answer, Evidence, Ground, Opening, Outcome, Place, Reason, Registration, SealedValues};
+use super::{About, Answer, Evidence, Ground, Opening, Outcome, Place, Reason, Registration, SealedValues};
 use crate::clock::Allowance;
 use crate::pack::FieldName;
 use crate::{CategorySlug, ClockSlug, PostSlug, StatusSlug, UnitSlug};
@@ -80,6 +80,8 @@ pub enum Event {
     Supervised { note: String },
     /// A leader's comment 批示.
     Commented { text: String },
+    /// A word between the requester and those who answer; both read it.
+    Messaged { text: String },
     /// Asked again.
     RepeatRecorded,
     /// A clock began. `due` is computed once and kept; `warning` names a year without holiday data.
@@ -126,6 +128,10 @@ pub enum Event {
     /// Somebody opened what is sealed, a file, or a list with this case in it: the access record, which the requester
     /// reads too.
     Opened { what: Opening, reason: Reason },
+    /// The case is withheld from these: it complains about them.
+    AboutRecorded { about: About, reason: String },
+    /// It is not about these after all.
+    AboutLifted { about: About, reason: String },
     /// What people wrote in the case is gone for ever, sealed fields and files with it; what happened and when stays.
     Erased { ground: Ground, reason: String },
 }
@@ -163,6 +169,7 @@ impl Event {
             Self::Withdrawn { .. } => "withdrawn",
             Self::Supervised { .. } => "supervised",
             Self::Commented { .. } => "commented",
+            Self::Messaged { .. } => "messaged",
             Self::RepeatRecorded => "repeat_recorded",
             Self::ClockStarted { .. } => "clock_started",
             Self::ClockPaused { .. } => "clock_paused",
@@ -173,6 +180,8 @@ impl Event {
             Self::ClockCancelled { .. } => "clock_cancelled",
             Self::SealedKept { .. } => "sealed_kept",
             Self::Opened { .. } => "opened",
+            Self::AboutRecorded { .. } => "about_recorded",
+            Self::AboutLifted { .. } => "about_lifted",
             Self::Erased { .. } => "erased",
         }
     }

@@ -78,6 +78,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         evidence: Vec::new(),
         clocks: Vec::new(),
         sealed_fields: r.sealed_fields,
+        about: r.about,
         erased_at: None,
         version: 1,
         changed_at: at,
@@ -87,7 +88,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
 #[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
 fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     match event {
-        Event::Registered { .. } | Event::Opened { .. } => {}
+        Event::Registered { .. } | Event::Opened { .. } | Event::Messaged { .. } => {}
         Event::Corrected { .. } => correct(case, event, at),
         Event::Accepted { status } | Event::SignedOff { status, .. } => case.status.clone_from(status),
         Event::Refused { status, .. } => end(case, status, None, at),
@@ -209,6 +210,8 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             case.sealed_fields.sort_unstable();
             case.sealed_fields.dedup();
         }
+        Event::AboutRecorded { about, .. } => case.about.add(about),
+        Event::AboutLifted { about, .. } => case.about.remove(about),
         Event::Erased { .. } => words::erase(case, at),
     }
 }

@@ -4,6 +4,7 @@
 //! event. Both are total: any input gives an answer, never a panic. A replayed stream gives the state that the live
 //! one had.
 
+mod about;
 mod command;
 mod correction;
 mod decide;
@@ -15,9 +16,10 @@ mod sealed;
 mod state;
 mod words;
 
+pub use about::{About, Proposal, leader_for, route};
 pub use command::{Actor, Command, Registration, Role};
 pub use correction::correction;
-pub use decide::{MOST_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps};
+pub use decide::{MOST_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps, reopen_until};
 pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;

@@ -1,5 +1,6 @@
 //! What a case is now: the fold of its events.
 
+use super::About;
 use crate::clock::{Allowance, ClockStatus};
 use crate::pack::FieldName;
 use crate::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
@@ -214,6 +215,9 @@ pub struct Case {
     /// Which sealed fields it has; what they say is opened with a reason.
     #[serde(default)]
     pub sealed_fields: Vec<FieldName>,
+    /// Whom of ours it complains about; it does not exist for them.
+    #[serde(default, skip_serializing_if = "About::is_empty")]
+    pub about: About,
     /// When everything that people wrote in it was erased.
     #[serde(default)]
     pub erased_at: Option<Timestamp>,

@@ -70,11 +70,14 @@ impl Event {
             | Self::SignedOff { note: word, .. }
             | Self::Supervised { note: word }
             | Self::Commented { text: word }
+            | Self::Messaged { text: word }
             | Self::Refused { reason: word, .. }
             | Self::Returned { reason: word, .. }
             | Self::Reopened { reason: word, .. }
             | Self::Withdrawn { reason: word, .. }
             | Self::SealedKept { reason: word, .. }
+            | Self::AboutRecorded { reason: word, .. }
+            | Self::AboutLifted { reason: word, .. }
             | Self::ClockPaused { reason: word, .. }
             | Self::ClockExtended { reason: word, .. } => change(word),
             // The reason for erasing is said of the erasing, not of the case, and stays.

@@ -7,7 +7,7 @@ pub(super) use ignored::Words;
 use super::header::Header;
 use super::title::TitleFacts;
 use super::{Beside, Cell, Problem, RowOutcome, moment, number, text_of};
-use crate::case::{Place, Refusal, Registration, SealedValues, is_ahead};
+use crate::case::{About, Place, Refusal, Registration, SealedValues, is_ahead};
 use crate::pack::{FieldName, Pack, fold};
 use crate::{AreaSlug, CaseId, CategorySlug, PostSlug, UnitSlug, seen};
 use jiff::Timestamp;
@@ -119,6 +119,8 @@ impl<'a> Reader<'a> {
             due: None,
             finished_at_source,
             finish_claimed,
+            // A file has no such column.
+            about: About::default(),
             sealed_fields: sealed.fields(),
             sealed,
         })

@@ -113,6 +113,13 @@ impl Pack {
         self.units.get(*self.index.units.get(slug)?)
     }
 
+    /// The unit and those above it, the nearest first. A unit that the pack does not have stands under none.
+    pub fn with_those_above<'a>(&'a self, unit: &'a UnitSlug) -> impl Iterator<Item = &'a UnitSlug> {
+        let above = |unit: &&'a UnitSlug| self.unit(unit)?.parent.as_ref();
+        // No longer than there are units: a circle, which no checked pack has, ends too.
+        std::iter::successors(Some(unit), above).take(self.units.len() + 1)
+    }
+
     /// The unit that a file calls so: slug, name in either language or alias, compared by [`fold`].
     #[must_use]
     pub fn unit_by_name(&self, name: &str) -> Option<&Unit> {

@@ -1,6 +1,7 @@
 //! The case engine: stories of whole cases, one test for each refusal, and laws that hold for anything that may be
 //! asked of it.
 
+mod about;
 mod claims;
 mod properties;
 mod refusals;

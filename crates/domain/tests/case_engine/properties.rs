@@ -14,7 +14,7 @@ use proptest::sample::select;
 
 const CLOCKS: [&str; 6] = ["handling", "transfer", "acknowledgement", "follow-up", "due", "nowhere"];
 
-fn moments() -> impl Strategy<Value = Timestamp> {
+pub(super) fn moments() -> impl Strategy<Value = Timestamp> {
     let near = 1_772_000_000_i64..1_790_000_000;
     prop_oneof![
         20 => near.prop_map(|second| Timestamp::from_second(second).unwrap()),
@@ -27,7 +27,7 @@ fn clocks() -> impl Strategy<Value = ClockSlug> {
     select(&CLOCKS[..]).prop_map(ClockSlug::new)
 }
 
-fn texts() -> impl Strategy<Value = String> {
+pub(super) fn texts() -> impl Strategy<Value = String> {
     prop_oneof![8 => Just("已办".to_owned()), 1 => Just(String::new()), 1 => ".{0,20}"]
 }
 
@@ -98,7 +98,7 @@ fn erasures() -> impl Strategy<Value = Command> {
     (grounds, texts()).prop_map(|(ground, reason)| Command::Erase { ground, reason })
 }
 
-fn registrations() -> impl Strategy<Value = domain::case::Registration> {
+pub(super) fn registrations() -> impl Strategy<Value = domain::case::Registration> {
     let kinds = select(vec!["petition", "job", "incident", "request", "task", "nothing"]);
     (
         kinds,
@@ -154,7 +154,7 @@ fn corrections() -> impl Strategy<Value = Command> {
         )
 }
 
-fn commands() -> impl Strategy<Value = Command> {
+pub(super) fn commands() -> impl Strategy<Value = Command> {
     let extend = (clocks(), allowances(), texts()).prop_map(|(clock, by, reason)| Command::ExtendClock {
         clock,
         by,
@@ -187,6 +187,7 @@ fn commands() -> impl Strategy<Value = Command> {
         corrections(),
         texts().prop_map(|note| Command::Supervise { note }),
         texts().prop_map(|text| Command::Comment { text }),
+        texts().prop_map(|text| Command::Message { text }),
         Just(Command::RecordRepeat),
         (sealed(), texts()).prop_map(|(values, reason)| Command::KeepSealed { values, reason }),
         openings(),

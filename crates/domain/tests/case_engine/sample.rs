@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 24] = [
+pub(crate) const STEPS: [StepName; 27] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -34,7 +34,10 @@ pub(crate) const STEPS: [StepName; 24] = [
     StepName::ExtendClock,
     StepName::KeepSealed,
     StepName::OpenSealed,
+    StepName::RecordAbout,
+    StepName::LiftAbout,
     StepName::Erase,
+    StepName::Message,
 ];
 
 pub(crate) const ROLES: [Role; 9] = [
@@ -237,6 +240,7 @@ pub(crate) fn registration(kind: &str, received_at: Timestamp) -> Registration {
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        about: domain::case::About::default(),
         sealed_fields: Vec::new(),
         sealed: SealedValues::default(),
     }

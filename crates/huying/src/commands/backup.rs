@@ -31,5 +31,9 @@ pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> 
             ("sha256", report.sha256.into()),
         ],
     );
+    console.say(
+        "cli-backed-up-keys",
+        &[("path", report.keys.display().to_string().into())],
+    );
     Ok(Exit::Done)
 }

@@ -1,10 +1,11 @@
 //! `huying restore FILE`: a backup into a directory that has no data yet.
 
+use crate::cli::Global;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use std::path::PathBuf;
-use store::Store;
+use store::{CaseKeys, Store};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -12,10 +13,19 @@ pub(crate) struct Args {
     pub(crate) file: PathBuf,
     #[arg(long, value_name = "DIR", default_value = "./huying-data")]
     pub(crate) data: PathBuf,
+    #[arg(long, value_name = "FILE", conflicts_with = "without_words")]
+    pub(crate) keys: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) without_words: bool,
 }
 
-pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
-    let report = Store::restore(&args.file, &args.data).await?;
+pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
+    let keys = match args.keys {
+        _ if args.without_words => CaseKeys::None,
+        Some(file) => CaseKeys::File(file),
+        None => CaseKeys::Beside,
+    };
+    let report = Store::restore(&args.file, &args.data, keys, global.clock().now()).await?;
     console.say(
         "cli-restored",
         &[
@@ -24,6 +34,9 @@ pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> 
             ("files", report.files.into()),
         ],
     );
+    if report.erased > 0 {
+        console.say("cli-restored-erased", &[("cases", report.erased.into())]);
+    }
     // A backup has neither: it is older than the head, and a key in it would be in everybody's hands who has one.
     console.say("cli-restored-log", &[]);
     Ok(Exit::Done)

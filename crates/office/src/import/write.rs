@@ -83,7 +83,8 @@ impl Writing<'_> {
                 cases.push((i, registration));
             }
         }
-        let known = numbers::known(self.office, cases.iter().map(|(_, registration)| registration.as_ref())).await?;
+        let registrations = cases.iter().map(|(_, registration)| registration.as_ref());
+        let known = numbers::known(self.office, self.actor, registrations).await?;
         let mut ready = Vec::with_capacity(cases.len());
         for (i, registration) in cases {
             let row = &mut rows[i];
@@ -201,6 +202,7 @@ impl Writing<'_> {
             }
             let known = numbers::known(
                 self.office,
+                self.actor,
                 overtaken.iter().map(|(_, registration)| registration.as_ref()),
             )
             .await?;

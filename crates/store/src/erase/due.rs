@@ -22,11 +22,18 @@ impl Store {
     ) -> Result<Vec<(Timestamp, CaseId)>, Error> {
         let (from, last) = after.unwrap_or((Timestamp::MIN, CaseId(uuid::Uuid::nil())));
         let mut args = Args::default();
-        args.text(kind.as_str()).at(until).at(from).id(last).int(i64::from(most));
+        args.text(kind.as_str())
+            .at(until)
+            .at(from)
+            .id(last)
+            .int(i64::from(most));
         let sql = "SELECT ended_at, id FROM cases WHERE kind = $1 AND ended_at IS NOT NULL AND erased_at IS NULL \
                    AND ended_at <= $2 AND ended_at >= $3 AND (ended_at > $3 OR id > $4) ORDER BY ended_at, id LIMIT $5";
         let found = rows(&mut *self.reader().await?, sql, args).await?;
-        found.iter().map(|row| Ok((row.at("ended_at")?, row.id("id")?))).collect()
+        found
+            .iter()
+            .map(|row| Ok((row.at("ended_at")?, row.id("id")?)))
+            .collect()
     }
 
     /// The cases that were made from this one.
@@ -36,7 +43,12 @@ impl Store {
     pub async fn made_from(&self, case: CaseId) -> Result<Vec<CaseId>, Error> {
         let mut args = Args::default();
         args.id(case);
-        let found = rows(&mut *self.reader().await?, "SELECT id FROM cases WHERE origin = $1", args).await?;
+        let found = rows(
+            &mut *self.reader().await?,
+            "SELECT id FROM cases WHERE origin = $1",
+            args,
+        )
+        .await?;
         found.iter().map(|row| row.id("id")).collect()
     }
 

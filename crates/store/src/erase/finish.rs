@@ -44,7 +44,10 @@ impl Store {
         if !done.is_empty() {
             remove_files(self.dir(), &done).await?;
             let mut begin = true;
-            while self.change(move |conn| Box::pin(sqlite::merge_index(conn, begin))).await? {
+            while self
+                .change(move |conn| Box::pin(sqlite::merge_index(conn, begin)))
+                .await?
+            {
                 begin = false;
             }
             let small = self.on_writer(|conn| Box::pin(sqlite::bytes(conn))).await? <= REWRITTEN_AT_ONCE;

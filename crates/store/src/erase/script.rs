@@ -28,7 +28,10 @@ pub(crate) async fn script(conn: &mut AnyConnection, cases: &BTreeMap<CaseId, i6
         for what in [WORDS, PAGES] {
             let mut args = Args::default();
             args.text(&format!("{what} {case}"));
-            script.add("INSERT INTO unfinished (what) VALUES (?) ON CONFLICT (what) DO NOTHING", args);
+            script.add(
+                "INSERT INTO unfinished (what) VALUES (?) ON CONFLICT (what) DO NOTHING",
+                args,
+            );
         }
     }
     script.append(without_words_of(conn, &cases.keys().copied().collect()).await?);
@@ -55,7 +58,10 @@ async fn of_events(conn: &mut AnyConnection, case: CaseId, script: &mut Script) 
     }
     let mut args = Args::default();
     args.id(case);
-    script.add("UPDATE events SET sealed = NULL WHERE case_id = ? AND sealed IS NOT NULL", args);
+    script.add(
+        "UPDATE events SET sealed = NULL WHERE case_id = ? AND sealed IS NOT NULL",
+        args,
+    );
     let mut args = Args::default();
     args.bytes(DESTROYED).id(case);
     script.add("UPDATE events SET case_key = ? WHERE case_id = ? AND version = 1", args);

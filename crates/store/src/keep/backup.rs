@@ -2,59 +2,100 @@
 //! one file. What is there for a while only (`passing/`) is not in it.
 
 use super::BackupReport;
-use super::manifest::{FORMAT, Hashing, Manifest, Member, NAME};
-use crate::files::blocking;
-use crate::sql::{Args, Columns as _, row};
+use super::copy::{self, Copied};
+use super::key_file::{self, KeyFile};
+use super::manifest::{FORMAT, Hashing, Manifest, Member, NAME, bad};
+use crate::files::{self, blocking};
+use crate::seal::Keyring;
 use crate::store::DATABASE;
-use crate::{Error, Store, sqlite};
-use sqlx::Connection as _;
+use crate::{Error, Store};
 use std::fs::{self, File};
-use std::io::BufWriter;
+use std::io::{BufWriter, ErrorKind};
 use std::path::{Path, PathBuf};
 
 impl Store {
-    /// Writes a backup to `to`: online, consistent as of one moment, each member with its checksum. The file appears
-    /// under its name only when it is complete and on the disk; one that was there is replaced by it.
+    /// Writes a backup to `to`: online, consistent as of one moment, each member with its checksum, every word of a case
+    /// sealed under the case's key. The keys go into a file of their own in the same folder, which each backup replaces:
+    /// keep the newest alone. The backup appears under its name only when it is complete and on the disk; one that was
+    /// there is replaced by it.
     ///
     /// # Errors
-    /// What the disk or the database says; nothing is left behind then.
+    /// [`Error::NoSealKey`] where a key is missing; [`Error::BadBackup`] where the folder has the keys of another database
+    /// or newer ones; what the disk or the database says. Nothing is left behind then.
     pub async fn backup(&self, to: &Path) -> Result<BackupReport, Error> {
         Self::backup_of(self.dir(), to).await
     }
 
     /// As [`Store::backup`], of a directory that another process may be serving: nothing is locked, nothing but the
-    /// backup is written.
+    /// backup and the file of keys is written.
     ///
     /// # Errors
     /// As [`Store::backup`].
     pub async fn backup_of(dir: &Path, to: &Path) -> Result<BackupReport, Error> {
         let to = std::path::absolute(to)?;
-        let copy = Temporary(beside(&to, "db.part"));
+        let (copy, keys) = (Temporary(beside(&to, "db.part")), to.with_file_name(key_file::NAME));
+        let new_keys = Temporary(beside(&keys, "part"));
         let _ = fs::remove_file(&copy.0);
-        let database = dir.join(DATABASE);
-        let mut conn = sqlite::open_for_reading(&database).await?;
-        sqlite::copy_into(&mut conn, &copy.0).await?;
-        conn.close().await?;
-        let mut conn = sqlite::open_for_reading(&copy.0).await?;
-        let counted = row(&mut conn, "SELECT count(*) AS n FROM cases", Args::default()).await?;
-        let cases = counted.map_or(Ok(0), |row| row.count("n"))?;
-        conn.close().await?;
+        let keyring = Keyring::read(dir)?;
+        let copied = copy::sealed(&dir.join(DATABASE), &copy.0, &new_keys.0, &keyring).await?;
         // Files are listed after the database was copied: every file that it speaks of had been written before.
-        let files = dir.join("files");
-        blocking(move || write(&to, &copy.0, &files, cases)).await
+        let dir = dir.to_owned();
+        blocking(move || {
+            goes_on(&keys, &copied)?;
+            write(&to, &copy.0, &dir, &copied, || {
+                // Before the backup: keys that are newer than a backup open it, older ones do not.
+                Ok(fs::rename(&new_keys.0, &keys)?)
+            })
+        })
+        .await
     }
 }
 
-fn write(to: &Path, database: &Path, files: &Path, cases: u64) -> Result<BackupReport, Error> {
+/// Keys of another database, or newer ones, are not replaced: with them the way into other backups would be lost, or what
+/// was erased would come back.
+fn goes_on(keys: &Path, copied: &Copied) -> Result<(), Error> {
+    if !keys.exists() {
+        return Ok(());
+    }
+    let there = KeyFile::open(keys)?;
+    let strange = there.log != "-" && there.log != copied.log;
+    if strange || there.entries > copied.entries {
+        return Err(bad(format!(
+            "{} holds the case keys of {}: back up into another folder",
+            keys.display(),
+            if strange {
+                "another database"
+            } else {
+                "a later state of this database"
+            }
+        )));
+    }
+    Ok(())
+}
+
+fn write(
+    to: &Path,
+    database: &Path,
+    dir: &Path,
+    copied: &Copied,
+    before: impl FnOnce() -> Result<(), Error>,
+) -> Result<BackupReport, Error> {
     let part = Temporary(beside(to, "part"));
     let mut archive = tar::Builder::new(Hashing::new(BufWriter::new(File::create(&part.0)?)));
     let mut members = vec![add(&mut archive, DATABASE, database)?];
-    for (name, path) in list(files)? {
-        members.push(add(&mut archive, &name, &path)?);
+    for (name, path) in files::list(dir)? {
+        match add(&mut archive, &name, &path) {
+            Ok(member) => members.push(member),
+            // Its case has just been erased.
+            Err(Error::Io(error)) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
     }
     let manifest = Manifest {
         format: FORMAT,
-        cases,
+        cases: copied.cases,
+        entries: copied.entries,
+        log: copied.log.clone(),
         members,
     };
     let manifest = serde_json::to_vec_pretty(&manifest).map_err(std::io::Error::other)?;
@@ -62,11 +103,17 @@ fn write(to: &Path, database: &Path, files: &Path, cases: u64) -> Result<BackupR
     let (file, sha256, bytes) = archive.into_inner()?.finish();
     let file = file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
     file.sync_all()?;
+    before()?;
     fs::rename(&part.0, to)?;
     if let Some(folder) = to.parent() {
         File::open(folder)?.sync_all()?;
     }
-    Ok(BackupReport { cases, bytes, sha256 })
+    Ok(BackupReport {
+        cases: copied.cases,
+        bytes,
+        sha256,
+        keys: to.with_file_name(key_file::NAME),
+    })
 }
 
 fn add<W: std::io::Write>(archive: &mut tar::Builder<W>, name: &str, path: &Path) -> Result<Member, Error> {
@@ -91,25 +138,6 @@ fn header(bytes: u64) -> tar::Header {
     header.set_size(bytes);
     header.set_mode(0o600);
     header
-}
-
-/// Kept files by their name in the archive, `files/ab/<sha256>`; what is still being written is left out.
-fn list(files: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
-    let mut found = Vec::new();
-    if !files.exists() {
-        return Ok(found);
-    }
-    for folder in fs::read_dir(files)? {
-        for file in fs::read_dir(folder?.path())? {
-            let path = file?.path();
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            if name.len() == 64 {
-                found.push((format!("files/{}/{name}", &name[..2]), path.clone()));
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {

@@ -11,12 +11,21 @@ use std::io::{self, Read, Write};
 pub(super) const NAME: &str = "manifest.json";
 
 /// Way in which a backup is laid out.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
+
+/// The way before there were keys: everything in the open.
+pub(super) const OPEN_FORMAT: u32 = 1;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {
     pub(super) format: u32,
     pub(super) cases: u64,
+    /// Entries of the log.
+    #[serde(default)]
+    pub(super) entries: u64,
+    /// What tells the log from any other.
+    #[serde(default)]
+    pub(super) log: String,
     pub(super) members: Vec<Member>,
 }
 

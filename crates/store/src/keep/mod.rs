@@ -1,13 +1,17 @@
 //! What keeping needs: rebuild, backup, restore.
 
 mod backup;
+mod copy;
+mod key_file;
 mod manifest;
 mod rebuild;
 mod restore;
+mod restore_first;
 
 pub(crate) use rebuild::{index_all, index_missing};
 
 use domain::{CaseId, ClockSlug};
+use std::path::PathBuf;
 
 /// What `huying rebuild` did and found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +33,19 @@ pub struct BackupReport {
     pub bytes: u64,
     /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
+    /// The file of the cases' keys, in the same folder: restoring needs the newest one.
+    pub keys: PathBuf,
+}
+
+/// Where a restore finds the cases' keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseKeys {
+    /// Beside the backup.
+    Beside,
+    /// In this file.
+    File(PathBuf),
+    /// Nowhere: what people wrote stays sealed for ever, and every case comes back erased.
+    None,
 }
 
 /// What a restore brought back.
@@ -38,6 +55,8 @@ pub struct RestoreReport {
     pub cases: u64,
     /// Evidence files.
     pub files: u64,
+    /// Cases that came back erased, because their keys are no longer there.
+    pub erased: u64,
 }
 
 /// A share of a clock's time that has been used up and is not written down yet.

@@ -1,11 +1,14 @@
 //! Bringing a backup back: everything is read, checked against the list, and only then put in its place.
 
-use super::RestoreReport;
-use super::manifest::{FORMAT, Hashing, Manifest, Member, NAME, bad};
-use crate::files::blocking;
+use super::key_file::{self, KeyFile};
+use super::manifest::{FORMAT, Hashing, Manifest, Member, NAME, OPEN_FORMAT, bad};
+use super::{CaseKeys, RestoreReport, copy, restore_first};
+use crate::files::{self, blocking};
+use crate::seal::Keyring;
 use crate::sql::{Args, Columns as _, row};
 use crate::store::DATABASE;
 use crate::{Error, Store, lock, migrate, sqlite};
+use jiff::Timestamp;
 use sqlx::Connection as _;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read as _};
@@ -15,12 +18,14 @@ use std::path::{Path, PathBuf};
 const LONGEST_MANIFEST: u64 = 256 << 20;
 
 impl Store {
-    /// Restores a backup into a directory that has no database yet. Nothing is in place until everything was checked.
+    /// Restores a backup into a directory that has no database yet. Nothing is in place until everything was checked. A
+    /// case whose key is no longer among the newest keys comes back erased, and its stream and the log say so, at `at`.
     ///
     /// # Errors
-    /// [`Error::BadBackup`] if the file is none, is cut off, or differs from its list, or if the directory is in use;
-    /// [`Error::Newer`] if a newer program made it.
-    pub async fn restore(from: &Path, dir: &Path) -> Result<RestoreReport, Error> {
+    /// [`Error::BadBackup`] if the file is none, is cut off, or differs from its list, if the keys are not of it or older
+    /// than it, or if the directory is in use; [`Error::NoSealKey`] if the key is missing that wrapped the cases' keys (in
+    /// `dir` or in the environment); [`Error::Newer`] if a newer program made it.
+    pub async fn restore(from: &Path, dir: &Path, keys: CaseKeys, at: Timestamp) -> Result<RestoreReport, Error> {
         fs::create_dir_all(dir)?;
         let dir = dir.canonicalize()?;
         let lock = lock::take(&dir)?;
@@ -35,15 +40,22 @@ impl Store {
         fs::create_dir(&part.0)?;
         let (source, into) = (from.to_owned(), part.0.clone());
         let manifest = blocking(move || unpack(&source, &into)).await?;
-        let cases = look_into(&part.0.join(DATABASE)).await?;
+        let database = part.0.join(DATABASE);
+        let cases = look_into(&database).await?;
         if cases != manifest.cases {
             return Err(bad(format!("it says {} cases and holds {cases}", manifest.cases)));
+        }
+        let mut erased = 0;
+        if manifest.format != OPEN_FORMAT {
+            let keys = newest(from, &keys, &manifest)?;
+            erased = open(&database, &part.0.join("opened.db"), &dir, keys, at).await?;
         }
         let files = manifest.members.len() as u64 - 1;
         blocking(move || {
             if part.0.join("files").exists() {
                 fs::rename(part.0.join("files"), dir.join("files"))?;
             }
+            File::open(part.0.join(DATABASE))?.sync_all()?;
             // The database last: a directory with a database is complete.
             fs::rename(part.0.join(DATABASE), dir.join(DATABASE))?;
             File::open(&dir)?.sync_all()?;
@@ -51,8 +63,59 @@ impl Store {
             Ok(())
         })
         .await?;
-        Ok(RestoreReport { cases, files })
+        Ok(RestoreReport { cases, files, erased })
     }
+}
+
+/// The keys to open a backup with; none where it shall stay sealed.
+fn newest(from: &Path, keys: &CaseKeys, manifest: &Manifest) -> Result<Option<KeyFile>, Error> {
+    let path = match keys {
+        CaseKeys::Beside => from.with_file_name(key_file::NAME),
+        CaseKeys::File(path) => path.clone(),
+        CaseKeys::None => return Ok(None),
+    };
+    if !path.is_file() {
+        return Err(bad(format!(
+            "the file of case keys {} is not there, and without it nothing that people wrote can be read; say with --keys \
+             where it is, or with --without-words that it shall stay unread",
+            path.display()
+        )));
+    }
+    let keys = KeyFile::open(&path)?;
+    if keys.log != manifest.log {
+        return Err(bad(format!(
+            "{} holds the case keys of another database",
+            path.display()
+        )));
+    }
+    if keys.entries < manifest.entries {
+        return Err(bad(format!(
+            "{} is older than the backup: with it, newer cases would come back erased; give the newest",
+            path.display()
+        )));
+    }
+    Ok(Some(keys))
+}
+
+/// Opens the database of a backup and puts the opened one in its place; answers how many cases came back erased.
+async fn open(database: &Path, new: &Path, dir: &Path, keys: Option<KeyFile>, at: Timestamp) -> Result<u64, Error> {
+    let keyring = Keyring::read(dir)?;
+    let in_use = keys.as_ref().map(|keys| keys.key.clone());
+    if in_use.as_ref().is_some_and(|id| id != "-" && !keyring.has(id)) {
+        return Err(Error::NoSealKey);
+    }
+    copy::opened(database, new, keys, &keyring).await?;
+    let mut conn = sqlite::alone(new).await?;
+    let erased = async {
+        migrate::migrate(&mut conn).await?;
+        sqlite::check(&mut conn).await.map_err(bad)?;
+        restore_first::first(&mut conn, in_use.as_deref(), &keyring, at).await
+    }
+    .await;
+    conn.close().await?;
+    let erased = erased?;
+    fs::rename(new, database)?;
+    Ok(erased)
 }
 
 fn unpack(from: &Path, into: &Path) -> Result<Manifest, Error> {
@@ -87,7 +150,7 @@ fn unpack(from: &Path, into: &Path) -> Result<Manifest, Error> {
         seen.push(Member { name, bytes, sha256 });
     }
     let manifest = manifest.ok_or_else(|| bad("it has no list at its end: the file was cut off, or is no backup"))?;
-    if manifest.format != FORMAT {
+    if ![OPEN_FORMAT, FORMAT].contains(&manifest.format) {
         return Err(bad(format!(
             "it is laid out in way {}, this program knows way {FORMAT}",
             manifest.format
@@ -111,6 +174,9 @@ fn unpack(from: &Path, into: &Path) -> Result<Manifest, Error> {
 fn place(into: &Path, name: &str) -> Option<PathBuf> {
     if name == DATABASE {
         return Some(into.join(DATABASE));
+    }
+    if files::is_member(name) {
+        return Some(into.join(name));
     }
     let (folder, hash) = name.strip_prefix("files/")?.split_once('/')?;
     let is_hash = hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));

@@ -115,7 +115,10 @@ impl Entry<'_> {
         ];
         let open = match &self.said {
             Said::Text(text, salts) => {
-                let salt = salts.open.as_ref().ok_or_else(|| Error::Corrupt("a salt is gone".to_owned()))?;
+                let salt = salts
+                    .open
+                    .as_ref()
+                    .ok_or_else(|| Error::Corrupt("a salt is gone".to_owned()))?;
                 commit(salt, text.as_bytes())
             }
             Said::Gone(commitment) => *commitment,

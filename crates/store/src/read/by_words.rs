@@ -3,6 +3,7 @@
 use super::list::{Key, LOOKED_AT, cursor, page};
 use super::rows::{COLUMNS, case_row};
 use super::terms::{Driver, other_terms, where_all};
+use super::viewer::Withheld;
 use super::{CaseRow, Filter, Page};
 use crate::sql::{Args, Columns as _, row, rows};
 use crate::{Error, sqlite, words};
@@ -11,7 +12,7 @@ use sqlx::AnyConnection;
 /// A page of the cases in which every word of `text` is found and the rest of the filter holds.
 pub(super) async fn list_by_words(
     conn: &mut AnyConnection,
-    filter: &Filter,
+    (filter, withheld): (&Filter, &Withheld),
     text: &str,
     after: Option<Key>,
     limit: i64,
@@ -23,16 +24,17 @@ pub(super) async fn list_by_words(
         });
     };
     let below = after.map_or(i64::MAX, |(_, seq)| seq);
-    let narrow = *filter
-        == Filter {
-            text: filter.text.clone(),
-            ..Filter::default()
-        };
+    let narrow = withheld.is_nothing()
+        && *filter
+            == Filter {
+                text: filter.text.clone(),
+                ..Filter::default()
+            };
     let looked_at = if narrow { limit + 1 } else { LOOKED_AT };
     let mut args = Args::default();
     args.text(&question).int(below).int(looked_at);
     let mut terms = Vec::new();
-    other_terms(&mut terms, &mut args, filter, Driver::Words, false);
+    other_terms(&mut terms, &mut args, (filter, withheld), Driver::Words, false);
     let place = args.int(limit + 1).len();
     let sql = format!(
         "SELECT {COLUMNS} FROM ({}) s JOIN cases c ON c.seq = s.seq {} ORDER BY s.seq DESC LIMIT ${place}",

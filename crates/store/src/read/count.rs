@@ -1,24 +1,27 @@
 //! How many there are.
 
-use super::Filter;
 use super::list::{LOOKED_AT, all_kinds};
 use super::terms::{Driver, other_terms, where_all};
+use super::viewer::Withheld;
+use super::{Filter, Viewer};
 use crate::sql::{Args, Columns as _, row};
 use crate::{Error, Store, sqlite, words};
 use sqlx::AnyConnection;
 
 impl Store {
-    /// How many cases the filter finds, counted up to `most` (so that a page never waits for a million).
+    /// How many cases the viewer sees that the filter finds, counted up to `most` (so that a page never waits for a million).
     ///
     /// # Errors
     /// What the database says.
-    pub async fn count(&self, filter: &Filter, most: u64) -> Result<u64, Error> {
+    pub async fn count(&self, viewer: &Viewer, filter: &Filter, most: u64) -> Result<u64, Error> {
+        let filter = &viewer.narrow(filter);
         if filter.text.is_some() {
             self.index_waiting().await?;
         }
         let mut conn = self.reader().await?;
+        let withheld = viewer.ask(&mut conn).await?;
         if filter.text.is_some() {
-            return count(&mut conn, filter, most).await;
+            return count(&mut conn, (filter, &withheld), most).await;
         }
         // Kind by kind, because every index begins with it.
         let mut found = 0;
@@ -27,7 +30,7 @@ impl Store {
                 kind: Some(kind),
                 ..filter.clone()
             };
-            found += count(&mut conn, &of_kind, most - found).await?;
+            found += count(&mut conn, (&of_kind, &withheld), most - found).await?;
             if found >= most {
                 break;
             }
@@ -49,7 +52,7 @@ impl Store {
     }
 }
 
-async fn count(conn: &mut AnyConnection, filter: &Filter, most: u64) -> Result<u64, Error> {
+async fn count(conn: &mut AnyConnection, (filter, withheld): (&Filter, &Withheld), most: u64) -> Result<u64, Error> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let mut args = Args::default();
     let mut terms = Vec::new();
@@ -58,11 +61,12 @@ async fn count(conn: &mut AnyConnection, filter: &Filter, most: u64) -> Result<u
             return Ok(0);
         };
         // With words alone every hit counts; other terms may leave few of many.
-        let alone = *filter
-            == Filter {
-                text: filter.text.clone(),
-                ..Filter::default()
-            };
+        let alone = withheld.is_nothing()
+            && *filter
+                == Filter {
+                    text: filter.text.clone(),
+                    ..Filter::default()
+                };
         let looked_at = if alone { most } else { LOOKED_AT.max(most) };
         args.text(&question).int(i64::MAX).int(looked_at);
         let hits = format!("({}) s", sqlite::SEARCH);
@@ -75,7 +79,7 @@ async fn count(conn: &mut AnyConnection, filter: &Filter, most: u64) -> Result<u
     } else {
         ("cases c".to_owned(), Driver::Free)
     };
-    other_terms(&mut terms, &mut args, filter, driver, filter.text.is_none());
+    other_terms(&mut terms, &mut args, (filter, withheld), driver, filter.text.is_none());
     args.int(most);
     let sql = format!(
         "SELECT count(*) AS n FROM (SELECT 1 AS one FROM {from} {} LIMIT ${}) AS counted",

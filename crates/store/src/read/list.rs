@@ -8,7 +8,8 @@
 use super::by_words::list_by_words;
 use super::rows::{COLUMNS, case_row};
 use super::terms::{Driver, other_terms, rarest, received_terms, where_all};
-use super::{CaseRow, Cursor, Filter, Page, Sort};
+use super::viewer::Withheld;
+use super::{CaseRow, Cursor, Filter, Page, Sort, Viewer};
 use crate::sql::{Args, Columns as _, row, rows};
 use crate::{Error, Store};
 use domain::KindSlug;
@@ -23,7 +24,7 @@ pub(super) const LOOKED_AT: i64 = 20_000;
 pub(crate) type Key = (Option<i64>, i64);
 
 impl Store {
-    /// A page of the worklist, at most `limit` rows after `after`.
+    /// A page of the worklist as the viewer sees it, at most `limit` rows after `after`.
     ///
     /// With [`Filter::text`] the rows are in the order of registration, newest first, and a page may be shorter than
     /// `limit` though there is a next one.
@@ -32,19 +33,22 @@ impl Store {
     /// What the database says.
     pub async fn list(
         &self,
+        viewer: &Viewer,
         filter: &Filter,
         sort: Sort,
         after: Option<&Cursor>,
         limit: u32,
     ) -> Result<Page<CaseRow>, Error> {
         let after = after.and_then(read_cursor);
+        let filter = &viewer.narrow(filter);
         if filter.text.is_some() {
             self.index_waiting().await?;
         }
         let mut conn = self.reader().await?;
+        let withheld = &viewer.ask(&mut conn).await?;
         let limit = i64::from(limit.max(1));
         if let Some(text) = &filter.text {
-            return list_by_words(&mut conn, filter, text, after, limit).await;
+            return list_by_words(&mut conn, (filter, withheld), text, after, limit).await;
         }
         let mut found: Vec<(Key, AnyRow)> = Vec::new();
         let mut kinds = Vec::new();
@@ -54,6 +58,7 @@ impl Store {
         }
         let question = Question {
             filter,
+            withheld,
             sort,
             after,
             limit: limit + 1,
@@ -142,6 +147,7 @@ async fn one_kind(
 /// What a page of a worklist is asked for.
 struct Question<'a> {
     filter: &'a Filter,
+    withheld: &'a Withheld,
     sort: Sort,
     after: Option<Key>,
     /// Rows of the page and one more, which tells whether there is a next page.
@@ -157,7 +163,8 @@ impl Question<'_> {
         args.text(kind.as_str());
         let hidden = matches!(driver, Driver::Origin | Driver::Seq);
         terms.push(format!("c.kind{} = $1", if hidden { " || ''" } else { "" }));
-        other_terms(&mut terms, &mut args, self.filter, driver, part == Part::WithDue);
+        let asked = (self.filter, self.withheld);
+        other_terms(&mut terms, &mut args, asked, driver, part == Part::WithDue);
         let (column, than, direction) = match (self.sort, part) {
             // Without a due time: in the order of registration, newest first.
             (_, Part::WithoutDue) => (None, "<", "DESC"),
@@ -250,9 +257,21 @@ mod tests {
     async fn plans(store: &Store, filter: &Filter, sort: Sort) -> Vec<String> {
         let mut conn = store.reader().await.unwrap();
         let mut plans = Vec::new();
-        for after in [None, Some((Some(7), 7)), Some((None, 7))] {
+        let actor = domain::case::Actor {
+            unit: Some(domain::UnitSlug::from("water")),
+            post: Some(domain::PostSlug::from("water-leader")),
+            ..domain::case::Actor::program()
+        };
+        let pack = domain::pack::builtin("demo-bureau").unwrap();
+        let withheld = [Viewer::body(), Viewer::of(&pack, &actor, None)].map(Withheld);
+        let afters = [None, Some((Some(7), 7)), Some((None, 7))];
+        for (after, withheld) in afters
+            .into_iter()
+            .flat_map(|after| withheld.iter().map(move |one| (after, one)))
+        {
             let question = Question {
                 filter,
+                withheld,
                 sort,
                 after,
                 limit: 51,

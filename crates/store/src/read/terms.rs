@@ -1,5 +1,6 @@
 //! The conditions of a worklist as SQL, written so that the index that was chosen, and no other, is taken for them.
 
+use super::viewer::Withheld;
 use super::{Filter, Sort};
 use crate::Error;
 use crate::model::day_number;
@@ -97,8 +98,16 @@ pub(super) fn received_terms(terms: &mut Vec<String>, args: &mut Args, filter: &
     }
 }
 
-/// The filter's terms but the kind where the index begins with it; `by_due`: the index is one of due times.
-pub(super) fn other_terms(terms: &mut Vec<String>, args: &mut Args, filter: &Filter, driver: Driver, by_due: bool) {
+/// The filter's terms but the kind where the index begins with it, and that nothing withheld is among what is found;
+/// `by_due`: the index is one of due times.
+pub(super) fn other_terms(
+    terms: &mut Vec<String>,
+    args: &mut Args,
+    (filter, withheld): (&Filter, &Withheld),
+    driver: Driver,
+    by_due: bool,
+) {
+    terms.extend(withheld.term(args));
     let mut text = |column: &str, value: Option<&str>, indexed: bool| {
         if let Some(value) = value {
             let place = args.text(value).len();

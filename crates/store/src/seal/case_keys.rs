@@ -30,7 +30,10 @@ pub(crate) async fn catch_up(conn: &mut AnyConnection, dir: &Path) -> Result<Key
         keyring.using(&id)
     } else {
         keyring.make(dir)?;
-        let id = keyring.newest().map(|kek| crate::files::hex(&kek.id)).unwrap_or_default();
+        let id = keyring
+            .newest()
+            .map(|kek| crate::files::hex(&kek.id))
+            .unwrap_or_default();
         use_key(conn, &id).await?;
         keyring.using(&id)
     };
@@ -49,11 +52,21 @@ pub(super) async fn in_use(conn: &mut AnyConnection) -> Result<Option<String>, E
     found.map(|row| row.text("value")).transpose()
 }
 
-pub(super) async fn use_key(conn: &mut AnyConnection, id: &str) -> Result<(), Error> {
+pub(crate) async fn use_key(conn: &mut AnyConnection, id: &str) -> Result<(), Error> {
     let mut args = Args::default();
     args.text(IN_USE).text(id);
-    let sql = "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    let sql =
+        "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     execute(conn, sql, args).await.map(drop)
+}
+
+/// None is in use: the next opening makes one.
+pub(crate) async fn use_no_key(conn: &mut AnyConnection) -> Result<(), Error> {
+    let mut args = Args::default();
+    args.text(IN_USE);
+    execute(conn, "DELETE FROM settings WHERE name = $1", args)
+        .await
+        .map(drop)
 }
 
 /// Draws some of the keys that were not drawn yet; says whether there was one.
@@ -70,7 +83,8 @@ async fn draw_missing(conn: &mut AnyConnection, keyring: &Keyring) -> Result<boo
         for row in &found {
             let case = row.id("case_id")?;
             let mut args = Args::default();
-            args.bytes(&keyring.wrap(case, &Key::draw()?)?).int(row.int("position")?);
+            args.bytes(&keyring.wrap(case, &Key::draw()?)?)
+                .int(row.int("position")?);
             execute(conn, "UPDATE events SET case_key = $1 WHERE position = $2", args).await?;
         }
         Ok(true)
@@ -80,7 +94,6 @@ async fn draw_missing(conn: &mut AnyConnection, keyring: &Keyring) -> Result<boo
     conn.execute(end).await?;
     written
 }
-
 
 /// A case's key; none where it was destroyed, or the case is not known.
 ///

@@ -109,6 +109,11 @@ impl Keyring {
         self
     }
 
+    /// Whether the key of this id is there.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.keys.iter().any(|kek| hex(&kek.id) == id)
+    }
+
     /// Whether new keys can be wrapped.
     pub(crate) fn is_there(&self) -> bool {
         self.current.is_some()
@@ -172,7 +177,11 @@ fn path(dir: &Path) -> PathBuf {
 pub(super) fn write(dir: &Path, keys: &[Kek]) -> Result<(), Error> {
     let part = dir.join(format!("{FILE}.part"));
     let _ = fs::remove_file(&part);
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&part)?;
     for kek in keys {
         writeln!(file, "{}", kek.line())?;
     }

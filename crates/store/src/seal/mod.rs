@@ -9,7 +9,7 @@ mod rotate;
 mod values;
 
 pub(crate) use boxed::Key;
-pub(crate) use case_keys::{DESTROYED, catch_up, of_case, of_cases, one};
+pub(crate) use case_keys::{DESTROYED, catch_up, of_case, of_cases, one, use_key, use_no_key};
 pub(crate) use keyring::Keyring;
 pub use rotate::Rotated;
-pub(crate) use values::{Sealed, commitment, seal};
+pub(crate) use values::{Sealed, seal};

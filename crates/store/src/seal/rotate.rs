@@ -1,7 +1,7 @@
 //! A new key that wraps: every case's key is wrapped anew. What the cases' keys have sealed stays as it is.
 
 use super::case_keys::{DESTROYED, use_key};
-use super::keyring::{Kek, Keyring, wrap, write, wrapped_by};
+use super::keyring::{Kek, Keyring, wrap, wrapped_by, write};
 use crate::files::hex;
 use crate::sql::{Args, Columns as _, execute, rows};
 use crate::store::DATABASE;

@@ -44,12 +44,6 @@ pub(crate) fn open(key: &Key, case: CaseId, version: u64, boxed: &[u8]) -> Optio
     Some((salt.try_into().ok()?, String::from_utf8(text.to_vec()).ok()?))
 }
 
-/// The leaf's commitment to what an event's box holds; none where it does not open.
-pub(crate) fn commitment(key: &Key, case: CaseId, version: u64, boxed: &[u8]) -> Option<Hash> {
-    let (salt, text) = open(key, case, version, boxed)?;
-    Some(commit(&salt, text.as_bytes()))
-}
-
 impl Store {
     /// What is sealed in a case, the last word on each field. Whoever shows it has written down before that it is opened
     /// (`Command::Open`).

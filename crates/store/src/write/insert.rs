@@ -43,6 +43,8 @@ static CLOCKS: Insert = Insert::new(
      cancelled = excluded.cancelled, next_mark_at = excluded.next_mark_at",
 );
 
+static ABOUT: Insert = Insert::new("INSERT INTO case_about (case_seq, what, slug)", 3, "");
+
 static WORDS: Insert = Insert::new(sqlite::SEARCH_INSERT, 2, "");
 static KEYS: Insert = Insert::new("INSERT INTO idempotency (key, case_id, number, version)", 4, "");
 static LEAVES: Insert = Insert::new("INSERT INTO log_leaves (n, leaf)", 2, "");
@@ -162,6 +164,9 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
         .flat_map(|Ready { prepared, seq, .. }| prepared.changed_clocks.iter().map(|n| (&prepared.model, *seq, *n)))
         .collect();
     CLOCKS.add(&mut script, &clocks, bind_clock);
+    for Ready { prepared, seq, .. } in ready.iter().filter(|ready| ready.prepared.changed_about) {
+        script.append(about_script(*seq, &prepared.model));
+    }
     let again: Vec<_> = known.iter().filter(|ready| ready.prepared.words.is_some()).collect();
     UNINDEXED.add(&mut script, &again, |ready, args| {
         args.int(ready.seq);
@@ -212,6 +217,18 @@ pub(crate) fn index_script(words: &[CaseWords]) -> Script {
         args.int(upto);
         script.add("UPDATE search_upto SET seq = ?", args);
     }
+    script
+}
+
+/// The statements that write whom a case is about in the place of what was there.
+pub(crate) fn about_script(seq: i64, model: &CaseModel) -> Script {
+    let mut script = Script::default();
+    let mut args = Args::default();
+    args.int(seq);
+    script.add("DELETE FROM case_about WHERE case_seq = ?", args);
+    ABOUT.add(&mut script, &model.about, |(what, slug), args| {
+        args.int(seq).text(what).text(slug);
+    });
     script
 }
 

@@ -1,8 +1,8 @@
 //! The part of a write that needs no database: done by the caller's task, so that the writer only writes.
 
 use crate::log::Salts;
-use crate::seal::{self, Key, Keyring, Sealed};
 use crate::model::{self, CaseModel};
+use crate::seal::{self, Key, Keyring, Sealed};
 use crate::{Append, Error, NewJob, words};
 use domain::CaseId;
 use domain::case::{Actor, Event, evolve};
@@ -24,6 +24,8 @@ pub(crate) struct Prepared {
     pub(crate) model: CaseModel,
     /// Which clocks of the model have to be written.
     pub(crate) changed_clocks: Vec<usize>,
+    /// Whom it is about is to be written.
+    pub(crate) changed_about: bool,
     /// Words for the full-text index, where they changed.
     pub(crate) words: Option<String>,
     pub(crate) source_system: String,
@@ -78,6 +80,9 @@ impl Prepared {
         }
         let model = model::project(&case, &append.zone);
         let changed_clocks = changed_clocks(before.as_ref(), &model);
+        let changed_about = before
+            .as_ref()
+            .map_or(!model.about.is_empty(), |before| before.about != model.about);
         let words = match &append.state {
             None => Some(words::of_case(&case)),
             Some(_)
@@ -114,6 +119,7 @@ impl Prepared {
             actor: append.actor,
             model,
             changed_clocks,
+            changed_about,
             words,
             source_system: append.source_system,
             key: append.key,

@@ -5,7 +5,7 @@ use domain::StatusSlug;
 use domain::case::Event;
 use sqlx::{Connection as _, Executor as _};
 use std::collections::HashSet;
-use store::{Error, Filter, Sort, Store};
+use store::{Error, Filter, Sort, Store, Viewer};
 
 const NOON: &str = "2026-03-02T04:00:00Z";
 
@@ -132,7 +132,7 @@ async fn many_at_once_lose_none_and_number_each_once() {
     let again = Store::open(home.dir.path()).await.unwrap();
     assert_eq!(again.total_cases().await.unwrap(), 400);
     let page = again
-        .list(&Filter::default(), Sort::default(), None, 500)
+        .list(&Viewer::body(), &Filter::default(), Sort::default(), None, 500)
         .await
         .unwrap();
     assert_eq!(
@@ -223,7 +223,10 @@ async fn words_that_a_crash_kept_from_the_index_get_there_when_it_is_opened_agai
             text: Some(text.to_owned()),
             ..Filter::default()
         };
-        let page = store.list(&filter, Sort::ReceivedNewest, None, 10).await.unwrap();
+        let page = store
+            .list(&Viewer::body(), &filter, Sort::ReceivedNewest, None, 10)
+            .await
+            .unwrap();
         page.rows.into_iter().map(|row| row.title).collect::<Vec<_>>()
     };
     assert_eq!(found(&home.store, "井盖").await, ["井盖松动"]);

@@ -4,7 +4,7 @@ use crate::support::{Home, at, happen, register, registration};
 use domain::case::Event;
 use domain::{CategorySlug, KindSlug, StatusSlug, UnitSlug};
 use jiff::SignedDuration;
-use store::{CaseRow, Filter, Sort};
+use store::{CaseRow, Filter, Sort, Viewer};
 
 const START: &str = "2026-03-02T00:00:00Z";
 
@@ -53,7 +53,11 @@ async fn all(home: &Home, filter: &Filter, sort: Sort, limit: u32) -> Vec<CaseRo
     let mut rows = Vec::new();
     let mut after = None;
     loop {
-        let page = home.store.list(filter, sort, after.as_ref(), limit).await.unwrap();
+        let page = home
+            .store
+            .list(&Viewer::body(), filter, sort, after.as_ref(), limit)
+            .await
+            .unwrap();
         rows.extend(page.rows);
         after = page.next;
         if after.is_none() {
@@ -90,7 +94,10 @@ async fn pages_are_the_whole_in_order() {
                     "{sort:?} {filter:?} {limit}"
                 );
             }
-            assert_eq!(home.store.count(&filter, 1000).await.unwrap(), whole.len() as u64);
+            assert_eq!(
+                home.store.count(&Viewer::body(), &filter, 1000).await.unwrap(),
+                whole.len() as u64
+            );
             let in_order = whole.windows(2).all(|pair| match sort {
                 Sort::ReceivedNewest => pair[0].received_at >= pair[1].received_at,
                 Sort::ReceivedOldest => pair[0].received_at <= pair[1].received_at,
@@ -177,8 +184,11 @@ async fn every_filter_finds_what_it_says() {
             assert!(found.iter().all(&holds), "{filter:?}");
             assert_eq!(found.len(), expected, "{filter:?} {sort:?}");
         }
-        assert_eq!(home.store.count(&filter, 1000).await.unwrap(), expected as u64);
-        assert_eq!(home.store.count(&filter, 1).await.unwrap(), 1);
+        assert_eq!(
+            home.store.count(&Viewer::body(), &filter, 1000).await.unwrap(),
+            expected as u64
+        );
+        assert_eq!(home.store.count(&Viewer::body(), &filter, 1).await.unwrap(), 1);
     }
 }
 
@@ -212,7 +222,7 @@ async fn words_are_found_in_both_languages() {
         ..Filter::default()
     };
     assert_eq!(all(&home, &narrow, Sort::DueSoonest, 7).await.len(), 40);
-    assert_eq!(home.store.count(&narrow, 1000).await.unwrap(), 40);
+    assert_eq!(home.store.count(&Viewer::body(), &narrow, 1000).await.unwrap(), 40);
 }
 
 #[tokio::test]
@@ -239,7 +249,7 @@ async fn a_corrected_case_is_found_by_its_new_words_only() {
             ..Filter::default()
         };
         home.store
-            .list(&filter, Sort::default(), None, 5)
+            .list(&Viewer::body(), &filter, Sort::default(), None, 5)
             .await
             .unwrap()
             .rows
@@ -272,7 +282,11 @@ async fn nobody_is_found_by_what_reaches_them() {
             text: Some(question.to_owned()),
             ..Filter::default()
         };
-        let page = home.store.list(&filter, Sort::default(), None, 5).await.unwrap();
+        let page = home
+            .store
+            .list(&Viewer::body(), &filter, Sort::default(), None, 5)
+            .await
+            .unwrap();
         assert_eq!(page.rows.len(), hits, "{question}");
     }
 }

@@ -8,5 +8,7 @@ mod migrate;
 mod numbers;
 mod passing;
 mod people;
+mod rotate;
+mod sealing;
 mod streams;
 mod support;

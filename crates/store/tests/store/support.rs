@@ -79,6 +79,7 @@ pub(crate) fn registration(title: &str, received_at: &str) -> Registration {
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        about: domain::case::About::default(),
         sealed_fields: Vec::new(),
         sealed: SealedValues::default(),
     }

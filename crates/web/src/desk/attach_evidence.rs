@@ -54,7 +54,10 @@ pub(crate) async fn send(Path(number): Path<String>, unread: Unread) -> Result<R
     .await
     {
         Ok(_) => Ok(frame::see_other(&format!("/cases/{number}?done=evidence"))),
-        Err(office::Error::Refused(refusal)) => self::refused(&visit, &story, &refusal).await,
+        Err(office::Error::Refused(refusal)) => {
+            let story = show_case::find(&visit, &number).await?;
+            self::refused(&visit, &story, &refusal).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -70,7 +73,7 @@ async fn refused(visit: &Visit, story: &Story, refusal: &Refusal) -> Result<Resp
 }
 
 /// The name for showing: the last part of what some browsers send as a path, in one line, shortened.
-fn shown_name(name: &str) -> String {
+pub(crate) fn shown_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let shown: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
     if shown.trim().is_empty() {

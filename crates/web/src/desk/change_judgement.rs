@@ -1,6 +1,6 @@
 //! A person's change to the judgement: keep, move, drop with a reason, put back, add with a reason.
 
-use super::{days, show_judgement};
+use super::{days, show_case, show_judgement};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
@@ -38,9 +38,11 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
 }
 
 async fn asked(visit: &Visit, day: &DayState, fields: &Fields) -> Result<DayEvent, Fault> {
+    let hidden = show_judgement::hidden(visit, day).await?;
     let place = || {
         let place = fields.get("place").parse().ok();
         let subject = place.and_then(|place| show_judgement::subject_at(day, place));
+        let subject = subject.filter(|subject| !show_judgement::is_among(&hidden, subject));
         let gone = || Refusal::new("refusal-day-no-subject").with("subject", fields.get("place"));
         subject.cloned().zip(place).ok_or_else(gone)
     };
@@ -49,6 +51,7 @@ async fn asked(visit: &Visit, day: &DayState, fields: &Fields) -> Result<DayEven
         "restore" => {
             let place = fields.get("place").parse::<usize>().ok();
             let dropped = place.and_then(|place| day.dropped.get(place));
+            let dropped = dropped.filter(|(item, _)| !show_judgement::is_among(&hidden, &item.subject));
             let gone = || Refusal::new("refusal-day-no-subject").with("subject", fields.get("place"));
             DayEvent::Confirmed {
                 subject: dropped.ok_or_else(gone)?.0.subject.clone(),
@@ -89,10 +92,10 @@ async fn asked(visit: &Visit, day: &DayState, fields: &Fields) -> Result<DayEven
 }
 
 async fn case(visit: &Visit, number: &str) -> Result<Subject, Fault> {
-    let found = visit.desk.office.store.story(number).await?;
-    let Some(story) = found else {
-        return Err(Refusal::new("judgement-no-case").with("number", number).into());
-    };
+    let story = match show_case::find(visit, number).await {
+        Err(Fault::NotFound) => Err(Refusal::new("judgement-no-case").with("number", number).into()),
+        found => found,
+    }?;
     let case = &story.case;
     Ok(Subject::Case {
         id: case.id,

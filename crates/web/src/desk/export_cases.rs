@@ -77,7 +77,7 @@ pub(super) async fn save(table: Table, name: &str) -> Result<Response, Fault> {
 /// The rows of the file, each written down as saved.
 async fn collect(visit: &Visit, query: &CasesQuery, reason: &Reason) -> Result<Vec<CaseRow>, Fault> {
     let office = &visit.desk.office;
-    if office.store.count(&query.filter, MOST_ROWS + 1).await? > MOST_ROWS {
+    if office.store.count(visit.viewer(), &query.filter, MOST_ROWS + 1).await? > MOST_ROWS {
         return Err(Refusal::new("export-too-many").with("most", MOST_ROWS).into());
     }
     let mut rows = Vec::new();
@@ -85,7 +85,7 @@ async fn collect(visit: &Visit, query: &CasesQuery, reason: &Reason) -> Result<V
     loop {
         let page = office
             .store
-            .list(&query.filter, query.sort, after.as_ref(), AT_ONCE)
+            .list(visit.viewer(), &query.filter, query.sort, after.as_ref(), AT_ONCE)
             .await?;
         let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
         office::open_export(office, &ids, reason, visit.actor(), visit.now).await?;

@@ -50,7 +50,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         .desk
         .office
         .store
-        .list(&filter, sort, after.as_ref(), PAGE)
+        .list(visit.viewer(), &filter, sort, after.as_ref(), PAGE)
         .await?;
     let f = Frame::new(&visit, "/assignments", visit.words().text("assignments-title"));
     let tasks = found.rows.into_iter().map(|row| line(&f, &visit, row)).collect();

@@ -80,8 +80,8 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         MOST_COUNTED
     };
     let (list, count) = tokio::join!(
-        store.list(&query.filter, query.sort, query.after.as_ref(), ROWS),
-        store.count(&query.filter, most),
+        store.list(visit.viewer(), &query.filter, query.sort, query.after.as_ref(), ROWS),
+        store.count(visit.viewer(), &query.filter, most),
     );
     let (list, count) = (list?, count?);
     let f = Frame::new(&visit, "/cases", visit.words().text("cases-title"));

@@ -61,8 +61,8 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             ..open.clone()
         };
         let (open, overdue) = tokio::join!(
-            office.store.count(&open, MOST_COUNTED),
-            office.store.count(&overdue, MOST_COUNTED)
+            office.store.count(visit.viewer(), &open, MOST_COUNTED),
+            office.store.count(visit.viewer(), &overdue, MOST_COUNTED)
         );
         let (open, overdue) = (open?, overdue?);
         let report = day.reports.iter().find(|(reporting, _, _)| *reporting == unit.slug);

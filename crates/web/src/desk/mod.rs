@@ -40,12 +40,13 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod start_import;
 pub(crate) mod take_step;
+pub(crate) mod watch_log;
 
 mod cases_query;
 mod days;
-mod qr_code;
+pub(crate) mod qr_code;
 mod reason;
 mod reporting;
 mod sealed_forms;
 mod step_forms;
-mod story;
+pub(crate) mod story;

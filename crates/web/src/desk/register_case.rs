@@ -166,6 +166,7 @@ fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems)
         due,
         finished_at_source: None,
         finish_claimed: None,
+        about: domain::case::About::default(),
         sealed_fields: Vec::new(),
         sealed: sealed_fields::values(fields),
     };

@@ -37,6 +37,8 @@ struct Page<'a> {
     leader: &'a str,
     area: &'a str,
     origin: Option<String>,
+    /// Whom it is about and so withheld from; empty where it is about nobody.
+    withheld: String,
     /// Where tasks made from this case are listed; none for a task.
     tasks: Option<String>,
     clocks: Vec<Clock>,
@@ -89,10 +91,11 @@ pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Faul
     visit.may(Right::SeeCases)?;
     let story = visit.desk.office.store.story(number).await?;
     let story = story.ok_or(Fault::NotFound)?;
-    if visit.own_unit_only().is_some_and(|own| *own != story.case.unit) {
-        return Err(Fault::NotFound);
+    if visit.sees(&story.case) {
+        Ok(story)
+    } else {
+        Err(Fault::NotFound)
     }
-    Ok(story)
 }
 
 /// The page, with what was wrong with a step that was sent.
@@ -107,7 +110,10 @@ pub(super) async fn page(
     let heading = frame::title_or_erased(visit.words(), &case.title);
     let f = Frame::new(visit, "/cases", format!("{} {heading}", case.number));
     let origin = match case.origin {
-        Some(origin) => visit.desk.office.store.case(origin).await?.map(|origin| origin.number),
+        Some(origin) => {
+            let origin = visit.desk.office.store.case(origin).await?;
+            origin.filter(|origin| visit.sees(origin)).map(|origin| origin.number)
+        }
         None => None,
     };
     let sealed = sealed_forms::of(visit, &f, story, refused.as_ref());
@@ -130,6 +136,7 @@ pub(super) async fn page(
             .as_ref()
             .map_or("", |area| pack.area_name(area, visit.locale)),
         origin,
+        withheld: case.about.names(pack).get(visit.locale).to_owned(),
         tasks: (case.kind == pack.import.kind).then(|| format!("/cases?origin={}", case.id)),
         clocks: case.clocks.iter().map(|running| clock(&f, case, running)).collect(),
         heading,

@@ -8,9 +8,11 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use documents::brief::reason_words;
+use domain::CaseId;
 use domain::daily::{AttentionItem, Subject};
 use jiff::civil::Date;
 use office::DayState;
+use std::collections::HashSet;
 
 #[derive(Template)]
 #[template(path = "desk/judgement.html")]
@@ -41,6 +43,8 @@ struct Line {
     whole: String,
     reasons: Vec<String>,
     confirmed: bool,
+    /// About one of ours: no paper carries it.
+    kept_back: bool,
 }
 
 /// `GET /judgement?date=`
@@ -55,6 +59,13 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
     let day = office::read_day(&visit.desk.office, date, visit.now).await?;
     let f = Frame::new(visit, "/judgement", visit.words().text("judgement-title"));
     let pack = &visit.desk.office.pack;
+    let hidden = hidden(visit, &day).await?;
+    let kept_back = visit.desk.office.store.about_somebody(&cases(&day)).await?;
+    let seen = |item: &AttentionItem| !is_among(&hidden, &item.subject);
+    let line = |place, item: &AttentionItem, confirmed| Line {
+        kept_back: is_among(&kept_back, &item.subject),
+        ..line(visit, place, item, confirmed, date)
+    };
     let page = Page {
         links: DayLinks::around(date, days::today(visit)),
         may_judge: visit.person.may(Right::Judge),
@@ -63,12 +74,19 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
         left_out: day.left_out,
         short_history: (day.judged_as_of.is_some() && day.weeks < pack.judgement.least_weeks.value)
             .then_some(day.weeks),
-        items: items(visit, &day),
+        items: day
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, found)| seen(&found.item))
+            .map(|(place, found)| line(place, &found.item, found.confirmed))
+            .collect(),
         dropped: day
             .dropped
             .iter()
             .enumerate()
-            .map(|(place, (item, why))| (line(visit, place, item, true, date), why.clone()))
+            .filter(|(_, (item, _))| seen(item))
+            .map(|(place, (item, why))| (line(place, item, true), why.clone()))
             .collect(),
         drafted: !day.briefs.is_empty(),
         to_come: date > days::today(visit),
@@ -83,12 +101,25 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
     frame::form_page(&draft.problems, &page)
 }
 
-fn items(visit: &Visit, day: &DayState) -> Vec<Line> {
-    day.items
-        .iter()
-        .enumerate()
-        .map(|(place, found)| line(visit, place, &found.item, found.confirmed, day.date))
-        .collect()
+/// The cases among the day's items, the dropped ones too.
+fn cases(day: &DayState) -> Vec<CaseId> {
+    let items = day.items.iter().map(|found| &found.item);
+    let all = items.chain(day.dropped.iter().map(|(item, _)| item));
+    let case = |item: &AttentionItem| match &item.subject {
+        Subject::Case { id, .. } => Some(*id),
+        Subject::Category { .. } | Subject::Area { .. } => None,
+    };
+    all.filter_map(case).collect()
+}
+
+/// Those of the day's cases that this person may not see: they complain about the person's post or unit.
+pub(super) async fn hidden(visit: &Visit, day: &DayState) -> Result<HashSet<CaseId>, Fault> {
+    Ok(visit.desk.office.store.hidden(visit.viewer(), &cases(day)).await?)
+}
+
+/// Whether the subject is one of these cases.
+pub(super) fn is_among(cases: &HashSet<CaseId>, subject: &Subject) -> bool {
+    matches!(subject, Subject::Case { id, .. } if cases.contains(id))
 }
 
 fn line(visit: &Visit, place: usize, item: &AttentionItem, confirmed: bool, date: Date) -> Line {
@@ -103,6 +134,7 @@ fn line(visit: &Visit, place: usize, item: &AttentionItem, confirmed: bool, date
             .map(|reason| reason_words(reason, date, &visit.desk.names, visit.locale))
             .collect(),
         confirmed,
+        kept_back: false,
     }
 }
 

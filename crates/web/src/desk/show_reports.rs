@@ -133,7 +133,7 @@ pub(super) async fn registered(visit: &Visit, unit: &UnitSlug, date: Date) -> Re
         received_to: Some(date),
         ..Filter::default()
     };
-    Ok(office.store.count(&filter, MOST_COUNTED).await?)
+    Ok(office.store.count(visit.viewer(), &filter, MOST_COUNTED).await?)
 }
 
 fn line(f: &Frame<'_>, visit: &Visit, unit: &UnitSlug, status: ReportStatus, versions: &[ReportVersion]) -> Line {

@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::case::Role;
 use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
 use office::DayState;
-use store::{Filter, Sort};
+use store::{Filter, Sort, Viewer, WitnessState};
 
 /// Rows of each list.
 const ROWS: u32 = 8;
@@ -24,6 +24,8 @@ const MOST_COUNTED: u64 = 10_000;
 struct Page<'a> {
     f: Frame<'a>,
     sees_cases: bool,
+    /// A witness contradicts the log, and this person is one who has to look.
+    alarmed: bool,
     figures: Vec<Figure>,
     missing: usize,
     awaited: usize,
@@ -66,6 +68,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let date = reporting::of(pack, visit.now);
     let day = office::read_day(office, date, visit.now).await?;
     let level = office::operating_level(office, date).await?;
+    let alarmed = is_alarmed(&visit).await?;
     let due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
     let (mut figures, mut next, mut mine) = (Vec::new(), Vec::new(), Vec::new());
     let (mine_filter, mine_key, mine_href) = mine_of(&visit);
@@ -78,9 +81,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         };
         let store = &office.store;
         let (found, due_rows, mine_rows) = tokio::join!(
-            count_figures(&f, &in_work),
-            store.list(&in_work, Sort::DueSoonest, None, ROWS),
-            store.list(&mine_filter, Sort::DueSoonest, None, ROWS),
+            count_figures(&f, visit.viewer(), &in_work),
+            store.list(visit.viewer(), &in_work, Sort::DueSoonest, None, ROWS),
+            store.list(visit.viewer(), &mine_filter, Sort::DueSoonest, None, ROWS),
         );
         figures = found?;
         next = due_rows?
@@ -104,6 +107,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     });
     let page = Page {
         sees_cases,
+        alarmed,
         figures,
         missing: count(ReportStatus::Missing),
         awaited: count(ReportStatus::Awaited),
@@ -125,7 +129,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 
 /// The numbers at the head, on the brief's base: what is received and worked on are requests, and what has been answered
 /// is not in work any more. What is late may be a task as well.
-async fn count_figures(f: &Frame<'_>, in_work: &Filter) -> Result<Vec<Figure>, Fault> {
+async fn count_figures(f: &Frame<'_>, viewer: &Viewer, in_work: &Filter) -> Result<Vec<Figure>, Fault> {
     let pack = &f.desk.office.pack;
     let today = pack.zone.to_datetime(f.now).date();
     let kind = &pack.import.kind;
@@ -150,10 +154,10 @@ async fn count_figures(f: &Frame<'_>, in_work: &Filter) -> Result<Vec<Figure>, F
     };
     let store = &f.desk.office.store;
     let (received, requests, answered, late) = tokio::join!(
-        store.count(&received, MOST_COUNTED),
-        store.count(&requests, MOST_COUNTED),
-        store.count(&answered, MOST_COUNTED),
-        store.count(&late, MOST_COUNTED),
+        store.count(viewer, &received, MOST_COUNTED),
+        store.count(viewer, &requests, MOST_COUNTED),
+        store.count(viewer, &answered, MOST_COUNTED),
+        store.count(viewer, &late, MOST_COUNTED),
     );
     let late = late?;
     let figure = |label, n: u64, href: String| Figure {
@@ -241,4 +245,13 @@ fn rising(f: &Frame<'_>, day: &DayState, names: &Names) -> Vec<Rising> {
         })
     });
     lines.take(ROWS as usize).collect()
+}
+
+/// Whether a witness's alarm stands that this person has to see.
+async fn is_alarmed(visit: &Visit) -> Result<bool, Fault> {
+    if visit.may(Right::WatchLog).is_err() {
+        return Ok(false);
+    }
+    let witnesses = visit.desk.office.store.witnesses().await?;
+    Ok(witnesses.iter().any(WitnessState::is_alarmed))
 }

@@ -9,25 +9,25 @@ use domain::{ClockSlug, KindSlug, UnitSlug};
 use store::Recorded;
 
 /// A line of the story.
-pub(super) struct Line {
+pub(crate) struct Line {
     /// The event's place in the case's stream, 1 first: under it is its receipt.
-    pub(super) version: u64,
+    pub(crate) version: u64,
     /// When, for people.
-    pub(super) at: String,
+    pub(crate) at: String,
     /// When, for machines.
-    pub(super) datetime: String,
+    pub(crate) datetime: String,
     /// Who: the post and its unit, or the program.
-    pub(super) who: String,
+    pub(crate) who: String,
     /// What happened.
-    pub(super) what: String,
+    pub(crate) what: String,
     /// The words that somebody wrote.
-    pub(super) quote: String,
+    pub(crate) quote: String,
     /// Clocks and the like, shown quietly.
-    pub(super) minor: bool,
+    pub(crate) minor: bool,
 }
 
 /// The story, newest first.
-pub(super) fn tell(f: &Frame<'_>, case: &Case, history: &[Recorded<Event>]) -> Vec<Line> {
+pub(crate) fn tell(f: &Frame<'_>, case: &Case, history: &[Recorded<Event>]) -> Vec<Line> {
     let lines = history.iter().rev();
     lines.map(|recorded| line(f, case, recorded)).collect()
 }
@@ -130,6 +130,7 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         Event::Withdrawn { reason, .. } => said("story-withdrawn", reason),
         Event::Supervised { note } => said("story-supervised", note),
         Event::Commented { text } => said("story-commented", text),
+        Event::Messaged { text } => said("story-messaged", text),
         Event::RepeatRecorded => plain("story-repeat"),
         Event::ClockStarted { clock: slug, due, .. } => (
             f.t2("story-clock-started", "clock", clock(slug), "due", f.moment(due)),
@@ -188,7 +189,7 @@ pub(super) const fn ground_key(ground: Ground) -> &'static str {
 }
 
 /// What the kind's form calls these fields.
-pub(super) fn labels(f: &Frame<'_>, kind: &KindSlug, fields: &[FieldName]) -> String {
+pub(crate) fn labels(f: &Frame<'_>, kind: &KindSlug, fields: &[FieldName]) -> String {
     let kind = f.desk.office.pack.kind(kind);
     let known = kind.map_or(&[][..], |kind| &kind.fields);
     let labels = known.iter().filter(|field| fields.contains(&field.name));
@@ -225,7 +226,7 @@ pub(super) fn reason_words(f: &Frame<'_>, reason: &Reason) -> String {
 }
 
 /// An allowance in words: `15 working days`.
-pub(super) fn allowance(f: &Frame<'_>, allowance: Allowance) -> String {
+pub(crate) fn allowance(f: &Frame<'_>, allowance: Allowance) -> String {
     f.t1(steps::allowance_key(allowance.unit), "n", allowance.n)
 }
 

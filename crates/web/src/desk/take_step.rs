@@ -33,6 +33,8 @@ pub(crate) async fn send(
         // A case dispatched away by somebody who sees only the own unit's cases can't be shown to them any more.
         Ok(_) => Ok(frame::see_other(&format!("/cases/{number}?done={slug}"))),
         Err(office::Error::Refused(refusal)) => {
+            // As it is now: it may have been put down meanwhile that it is about whoever asks.
+            let story = show_case::find(&visit, &number).await?;
             let problems = Problems::refused(&refusal, visit.words());
             show_case::page(&visit, &story, &problems, Some(refused)).await
         }

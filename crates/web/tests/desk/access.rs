@@ -23,6 +23,7 @@ async fn the_table_holds_at_every_door() {
         ("/units", Right::SeeUnits),
         ("/accounts", Right::KeepAccounts),
         ("/metrics", Right::ReadMetrics),
+        ("/log-watch", Right::WatchLog),
     ];
     let posts = [
         "clerk",

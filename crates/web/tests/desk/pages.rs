@@ -46,7 +46,13 @@ async fn every_page_in_both_languages() {
         ("water-handler", vec!["/", "/cases", &case, "/reports"]),
         (
             "auditor",
-            vec!["/", &case, "/access-record", "/access-record?what=sealed&unit=water"],
+            vec![
+                "/",
+                &case,
+                "/access-record",
+                "/access-record?what=sealed&unit=water",
+                "/log-watch",
+            ],
         ),
         ("administrator", vec!["/", "/accounts", "/units"]),
     ];

@@ -86,7 +86,7 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
         ),
         // Somebody answers for it by name of their post; what was promised to be kept sealed is not the requester's to
         // open at the desk either.
-        (StepName::OpenSealed | StepName::Erase, Role::Requester) => false,
+        (StepName::OpenSealed | StepName::Erase | StepName::LiftAbout, Role::Requester) => false,
         (StepName::ExtendClock, role) => matches!(role, Role::Leader),
         (StepName::Confirm, role) => matches!(role, Role::Requester | Role::Clerk),
         _ => true,
@@ -101,7 +101,9 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
             | StepName::RecordRepeat
             | StepName::Confirm
             | StepName::KeepSealed
-            | StepName::OpenSealed => true,
+            | StepName::OpenSealed
+            | StepName::RecordAbout
+            | StepName::LiftAbout => true,
             StepName::Erase => case.is_ended(),
             StepName::Reopen => case.is_ended(),
             _ => !case.is_ended(),
@@ -120,8 +122,11 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
                 | StepName::Reopen
                 | StepName::AttachEvidence
                 | StepName::Comment
+                | StepName::Message
                 | StepName::KeepSealed
                 | StepName::OpenSealed
+                | StepName::RecordAbout
+                | StepName::LiftAbout
                 | StepName::Erase
         );
     if allowed && stays_ended {
@@ -199,7 +204,10 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::ExtendClock => "extend-clock",
         StepName::KeepSealed => "keep-sealed",
         StepName::OpenSealed => "open-sealed",
+        StepName::RecordAbout => "record-about",
+        StepName::LiftAbout => "lift-about",
         StepName::Erase => "erase",
+        StepName::Message => "message",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Intake 登记.
 
 use super::permit::permit_registration;
-use super::{Draft, MOST_CHARS, MOST_TITLE_CHARS, clocks, seal, texts};
+use super::{Draft, MOST_CHARS, MOST_TITLE_CHARS, about, clocks, seal, texts};
 use crate::case::{Actor, Event, Place, Refusal, Registration};
 use crate::pack::{FieldName, Kind, Pack, StepName};
 use crate::{AreaSlug, CategorySlug, PostSlug, UnitSlug};
@@ -32,6 +32,9 @@ pub(super) fn register(
     check_category(kind, &r.category)?;
     check_unit(pack, &r.unit)?;
     check_leader(pack, &r.leader)?;
+    about::check_known(&r.about, pack)?;
+    about::check_actor(&r.about, pack, actor)?;
+    about::check_responsible(&r.about, pack, &r.unit, &r.leader)?;
     check_required(kind, r)?;
     check_title(kind, &r.title)?;
     check_description(kind, &r.description)?;

@@ -260,7 +260,12 @@ impl Kept {
         let logged = Leaf::parse(leaf.as_bytes()).ok();
         let said = match salts.open {
             Some(_) => Said::Text(&self.event, salts),
-            None => Said::Gone(logged.as_ref().and_then(|leaf| leaf.commitment("open")).unwrap_or(NOTHING)),
+            None => Said::Gone(
+                logged
+                    .as_ref()
+                    .and_then(|leaf| leaf.commitment("open"))
+                    .unwrap_or(NOTHING),
+            ),
         };
         let sealed = logged.as_ref().and_then(|leaf| leaf.commitment("sealed"));
         if sealed.is_some() != self.sealed && !self.is_emptied() {

@@ -1,0 +1,126 @@
+//! `huying erase`: what people wrote in a case goes for ever, what happened stays.
+
+use crate::cli::Global;
+use crate::console::Console;
+use crate::data::{self, DataArgs};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use domain::case::{Actor, Ground, Refusal, Role};
+use office::{ErasurePlan, Office};
+use serde::Serialize;
+
+/// Cases that are said or printed at most, where all that are due are looked at.
+const MOST: u32 = 10_000;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[arg(value_name = "NUMBER", required_unless_present = "due", conflicts_with = "due")]
+    pub(crate) numbers: Vec<String>,
+    #[arg(long)]
+    pub(crate) due: bool,
+    #[arg(long, value_name = "TEXT", required_unless_present_any = ["due", "dry_run"])]
+    pub(crate) reason: Option<String>,
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Printed<'a> {
+    /// Cases erased, tasks among them.
+    erased: u64,
+    /// Cases that wait for a task to end.
+    waiting: u64,
+    /// What goes, or has gone.
+    plan: &'a [ErasurePlan],
+}
+
+pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
+    data::must_exist(&args.data.data)?;
+    let office = data::open(&args.data, global.clock(), data::country_pack, console).await?;
+    let done = erase(&args, &office, console).await;
+    office.store.close().await;
+    done
+}
+
+async fn erase(args: &Args, office: &Office, console: &Console) -> Result<Exit, Failure> {
+    let now = office.clock.now();
+    let mut plan = Vec::new();
+    if args.due {
+        for case in office::due_for_erasure(office, now, MOST).await? {
+            plan.push(office::erasure_plan(office, case).await?);
+        }
+    } else {
+        // All are looked at before any is erased: a mistyped number leaves all as it was.
+        for number in &args.numbers {
+            let story = office.store.story(number).await?;
+            let story = story.ok_or_else(|| Failure::new("cli-erase-no-case", &[("number", number)]))?;
+            plan.push(office::erasure_plan(office, story.case.id).await?);
+        }
+    }
+    let (mut erased, mut waiting) = (0, plan.iter().filter(|case| !case.waits_for.is_empty()).count() as u64);
+    if !args.dry_run {
+        if args.due {
+            let done = office::erase_due(office, now).await?;
+            (erased, waiting) = (done.erased, done.waiting);
+        } else {
+            let reason = args.reason.as_deref().unwrap_or_default();
+            for case in &plan {
+                office::erase(office, case.case, Ground::Request, reason, &operator(), now, None).await?;
+                erased += 1 + case.tasks.len() as u64;
+            }
+        }
+        finish(office, console).await?;
+    }
+    if args.json {
+        let plan = &plan;
+        console.json(&Printed { erased, waiting, plan })?;
+    } else {
+        plan.iter().for_each(|case| tell(case, console));
+    }
+    if args.dry_run {
+        console.say("cli-erase-dry-run", &[("cases", plan.len().into())]);
+    } else {
+        console.say("cli-erased", &[("cases", erased.into()), ("waiting", waiting.into())]);
+    }
+    Ok(Exit::Done)
+}
+
+/// Whoever has the data directory in hand acts for the body; who it was, the reason says.
+fn operator() -> Actor {
+    Actor {
+        role: Role::SpecialOffice,
+        post: None,
+        unit: None,
+        account: None,
+    }
+}
+
+async fn finish(office: &Office, console: &Console) -> Result<(), Failure> {
+    let all = office.store.finish_erasing().await?;
+    office.store.rewrite_erased().await?;
+    if !all && !office.store.finish_erasing().await? {
+        console.say("cli-erase-unfinished", &[]);
+    }
+    Ok(())
+}
+
+fn tell(case: &ErasurePlan, console: &Console) {
+    let refusal = Refusal::new("cli-erase-plan")
+        .with("number", &case.number)
+        .with("kind", &case.kind)
+        .with("fields", case.fields.len())
+        .with("files", case.files.len())
+        .with("events", case.events)
+        .with("days", case.days.len())
+        .with("tasks", case.tasks.join(", "));
+    console.text(&console.words().refusal(&refusal));
+    if !case.waits_for.is_empty() {
+        let waits = Refusal::new("cli-erase-waits").with("tasks", case.waits_for.join(", "));
+        console.text(&console.words().refusal(&waits));
+    }
+}

@@ -1,0 +1,150 @@
+//! Names from files are sealed; what is over its time is erased with its tasks, and no file brings it back.
+
+use domain::CaseId;
+use domain::case::{Actor, Command, Ground, Role};
+use domain::import::Ignored;
+use domain::pack::{FieldName, builtin};
+use jiff::Timestamp;
+use office::{Clock, ErasedDue, Error, ImportRequest, Office, Paper};
+use std::collections::BTreeMap;
+use store::Store;
+
+const FILE: &str = "编号,时间,单位,类别,标题,内容,诉求人,联系电话\n\
+                    H-1,2026-03-02 09:00,housing,noise,夜间施工,一直施工,欧阳演示,13900000000\n";
+const NOW: &str = "2026-03-02T04:00:00Z";
+const OVER: &str = "2029-03-02T04:00:00Z";
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn who(role: Role) -> Actor {
+    Actor {
+        role,
+        post: Some("office".into()),
+        unit: None,
+        account: Some("a".to_owned()),
+    }
+}
+
+struct Bureau {
+    office: Office,
+    dir: tempfile::TempDir,
+}
+
+impl Bureau {
+    async fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let office = Office {
+            store: Store::open(dir.path()).await.unwrap(),
+            pack: builtin("demo-bureau").unwrap(),
+            clock: Clock::starting_at(at(NOW)),
+        };
+        Self { office, dir }
+    }
+
+    async fn import(&self, when: &str) -> office::ImportReport {
+        let category = self.office.pack.kinds["request"].categories[0].slug.as_str().to_owned();
+        let unit = self.office.pack.units[0].slug.as_str().to_owned();
+        let text = FILE.replace("housing", &unit).replace("noise", &category);
+        let request = ImportRequest {
+            papers: vec![Paper {
+                name: "当日.csv".to_owned(),
+                bytes: text.into_bytes(),
+            }],
+            columns: BTreeMap::new(),
+            dry_run: false,
+            own_unit: None,
+            actor: Actor::program(),
+            at: at(when),
+        };
+        office::import_requests(&self.office, request, &|_, _| {})
+            .await
+            .unwrap()
+    }
+
+    async fn only(&self) -> CaseId {
+        let numbers = ["H-1".to_owned()];
+        let system = &self.office.pack.import.source_system;
+        let found = self.office.store.cases_by_external(system, &numbers).await.unwrap();
+        found["H-1"].id
+    }
+
+    async fn withdrawn(&self, case: CaseId, when: &str) {
+        let command = Command::Withdraw {
+            reason: "已解决".to_owned(),
+        };
+        office::act(&self.office, case, &command, &who(Role::Clerk), at(when), None)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn names_of_files_are_sealed_and_nothing_else_has_them() {
+    let bureau = Bureau::new().await;
+    let report = bureau.import(NOW).await;
+    assert_eq!(report.rows.imported, 1, "{report:?}");
+    let case = bureau.only().await;
+    let values = bureau.office.store.open_sealed(case).await.unwrap();
+    assert_eq!(values.get(FieldName::RequesterName), Some("欧阳演示"));
+    assert_eq!(values.get(FieldName::RequesterContact), Some("13900000000"));
+    bureau.office.store.close().await;
+    for file in std::fs::read_dir(bureau.dir.path()).unwrap() {
+        let path = file.unwrap().path();
+        let bytes = if path.is_file() {
+            std::fs::read(&path).unwrap()
+        } else {
+            Vec::new()
+        };
+        for word in ["欧阳演示", "13900000000"] {
+            let found = bytes.windows(word.len()).any(|window| window == word.as_bytes());
+            assert!(!found, "{word} in {}", path.display());
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_over_its_time_goes_with_its_tasks_and_no_file_brings_it_back() {
+    let bureau = Bureau::new().await;
+    bureau.import(NOW).await;
+    let office = &bureau.office;
+    let case = bureau.only().await;
+    let mut task = match office.store.history(case).await.unwrap().remove(0).event {
+        domain::case::Event::Registered { registration, .. } => *registration,
+        other => panic!("{other:?}"),
+    };
+    (task.id, task.origin) = (office::new_case_id(at(NOW)), Some(case));
+    (task.external, task.number) = (None, String::new());
+    task.sealed_fields.clear();
+    let task_id = task.id;
+    office::register(office, task, &who(Role::Clerk), at(NOW), None)
+        .await
+        .unwrap();
+    bureau.withdrawn(case, NOW).await;
+
+    assert!(office::due_for_erasure(office, at(NOW), 10).await.unwrap().is_empty());
+    let plan = office::erasure_plan(office, case).await.unwrap();
+    assert!(!plan.can_be_done());
+    assert_eq!((plan.fields.len(), plan.waits_for.len()), (2, 1));
+    let done = office::erase_due(office, at(OVER)).await.unwrap();
+    assert_eq!(done, ErasedDue { erased: 0, waiting: 1 });
+    let leader = who(Role::Leader);
+    let refused = office::erase(office, case, Ground::Request, "本人要求", &leader, at(NOW), None).await;
+    assert!(matches!(refused, Err(Error::Refused(refusal)) if refusal.key == "refusal-erase-task"));
+
+    bureau.withdrawn(task_id, NOW).await;
+    assert_eq!(office::due_for_erasure(office, at(OVER), 10).await.unwrap().len(), 2);
+    let done = office::erase_due(office, at(OVER)).await.unwrap();
+    assert!(done.erased >= 2 && done.waiting == 0, "{done:?}");
+    for id in [case, task_id] {
+        let state = office.store.case(id).await.unwrap().unwrap();
+        assert!(state.erased_at.is_some() && state.title.is_empty());
+    }
+    assert!(office::due_for_erasure(office, at(OVER), 10).await.unwrap().is_empty());
+
+    let report = bureau.import(OVER).await;
+    assert_eq!(report.ignored, BTreeMap::from([(Ignored::Erased, 1)]), "{report:?}");
+    assert_eq!((report.rows.imported, report.rows.corrected), (0, 0));
+    assert!(office.store.finish_erasing().await.unwrap());
+}

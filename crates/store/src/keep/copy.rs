@@ -1,0 +1,206 @@
+//! The database copied from one file to another as of one moment, and on the way every word of a case sealed under its
+//! key (a backup) or opened (a restore). What is sealed in the backup is readable only with the cases' keys, which lie in
+//! a file of their own, of which only the newest is kept: so an erasure reaches every backup that was made before.
+
+mod events;
+mod keys;
+mod words;
+
+use super::key_file::KeyFile;
+use crate::seal::{Key, Keyring};
+use crate::sql::{Args, Columns as _, row, rows};
+use crate::{Error, sqlite};
+use domain::CaseId;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor as _};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// Rows that are read together.
+const SLICE: i64 = 2_000;
+
+/// Tables whose rows hold no words of cases, and are copied as they are.
+#[cfg(test)]
+pub(super) const PLAIN: [&str; 21] = [
+    "accounts",
+    "attempts",
+    "case_about",
+    "clocks",
+    "day_mentions",
+    "idempotency",
+    "imports",
+    "jobs",
+    "log_heads",
+    "log_leaves",
+    "log_tiles",
+    "log_witnesses",
+    "numbers",
+    "reports",
+    "requester_links",
+    "schema_version",
+    "search_upto",
+    "sessions",
+    "settings",
+    "unindexed",
+    "unfinished",
+];
+/// Tables that are copied row by row, or begin empty.
+const OTHERS: [&str; 5] = ["events", "cases", "day_events", "wiping", "boxes"];
+
+/// What was copied.
+pub(super) struct Copied {
+    pub(super) cases: u64,
+    /// Entries of the log.
+    pub(super) entries: u64,
+    /// What tells this log from any other: the hash of its first leaf.
+    pub(super) log: String,
+    /// Id of the key that wraps the cases' keys.
+    pub(super) key: String,
+}
+
+/// Which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Seal,
+    Open,
+}
+
+struct Copying<'a> {
+    conn: AnyConnection,
+    keyring: &'a Keyring,
+    way: Way,
+    /// Keys of cases, with how they are kept.
+    keys: HashMap<CaseId, Option<(Key, Vec<u8>)>>,
+}
+
+/// Copies a database of which words are in the open, and seals them; writes the cases' keys into `keys`.
+///
+/// # Errors
+/// [`Error::NoSealKey`] where the key is missing; what the disk and the database say.
+pub(super) async fn sealed(from: &Path, to: &Path, keys: &Path, keyring: &Keyring) -> Result<Copied, Error> {
+    let conn = sqlite::alone(to).await?;
+    let mut copy = Copying {
+        conn,
+        keyring,
+        way: Way::Seal,
+        keys: HashMap::new(),
+    };
+    let copied = async {
+        copy.begin(from).await?;
+        let copied = copy.all().await?;
+        copy.write_keys(keys, &copied).await?;
+        copy.conn.execute("COMMIT").await?;
+        Ok(copied)
+    }
+    .await;
+    copy.conn.close().await?;
+    copied
+}
+
+/// Copies the database of a backup and opens what is sealed in it, as far as there are keys; without any where none are
+/// given. A case without a key comes back empty, its key marked as destroyed.
+///
+/// # Errors
+/// As [`sealed`]; [`Error::BadBackup`] where something does not open.
+pub(super) async fn opened(from: &Path, to: &Path, keys: Option<KeyFile>, keyring: &Keyring) -> Result<(), Error> {
+    let conn = sqlite::alone(to).await?;
+    let mut copy = Copying {
+        conn,
+        keyring,
+        way: Way::Open,
+        keys: HashMap::new(),
+    };
+    let copied = async {
+        copy.read_keys(keys).await?;
+        copy.begin(from).await?;
+        copy.all().await?;
+        copy.conn.execute("DROP TABLE main.case_keys").await?;
+        copy.conn.execute("COMMIT").await?;
+        Ok(())
+    }
+    .await;
+    copy.conn.close().await?;
+    copied
+}
+
+impl Copying<'_> {
+    async fn begin(&mut self, from: &Path) -> Result<(), Error> {
+        sqlite::attach(&mut self.conn, from, "src").await?;
+        // What is read from here on is of one moment.
+        self.conn.execute("BEGIN").await?;
+        Ok(())
+    }
+
+    async fn all(&mut self) -> Result<Copied, Error> {
+        let sql = "SELECT name, sql FROM src.sqlite_master WHERE type = 'table' AND sql IS NOT NULL \
+                   AND name NOT LIKE 'sqlite%' ORDER BY name";
+        let tables = rows(&mut self.conn, sql, Args::default()).await?;
+        for table in &tables {
+            let (name, sql) = (table.text("name")?, table.text("sql")?);
+            if (self.way == Way::Open && name == "boxes") || sqlite::is_shadow(&name) {
+                continue;
+            }
+            self.run(sql).await?;
+            if !OTHERS.contains(&name.as_str()) && !sqlite::is_search(&name) {
+                self.run(format!("INSERT INTO main.{name} SELECT * FROM src.{name}"))
+                    .await?;
+            }
+        }
+        if self.way == Way::Seal {
+            self.conn
+                .execute("CREATE TABLE main.boxes (position INTEGER PRIMARY KEY, box BLOB NOT NULL)")
+                .await?;
+        }
+        self.events().await?;
+        self.cases().await?;
+        self.days().await?;
+        let sql = "SELECT sql FROM src.sqlite_master WHERE type = 'index' AND sql IS NOT NULL";
+        for index in rows(&mut self.conn, sql, Args::default()).await? {
+            self.run(index.text("sql")?).await?;
+        }
+        let sql = "SELECT (SELECT count(*) FROM main.cases) AS cases, (SELECT count(*) FROM main.log_leaves) AS entries, \
+                   (SELECT leaf FROM main.log_leaves WHERE n = 0) AS first, \
+                   (SELECT value FROM main.settings WHERE name = 'seal_key') AS key";
+        let counted = row(&mut self.conn, sql, Args::default()).await?;
+        let counted = counted.ok_or_else(|| Error::Corrupt("no answer".to_owned()))?;
+        let first = counted.opt_text("first")?;
+        Ok(Copied {
+            cases: counted.count("cases")?,
+            entries: counted.count("entries")?,
+            log: first.map_or_else(
+                || "-".to_owned(),
+                |leaf| ledger::hash::leaf_hash(leaf.as_bytes()).to_string(),
+            ),
+            key: counted.opt_text("key")?.unwrap_or_else(|| "-".to_owned()),
+        })
+    }
+
+    async fn run(&mut self, sql: String) -> Result<(), Error> {
+        self.conn.execute(AssertSqlSafe(sql)).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table that nobody thought of would be copied with its words in the open.
+    #[tokio::test]
+    async fn every_table_is_known() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = crate::Store::open(dir.path()).await.unwrap();
+        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
+        let tables = rows(&mut *store.reader().await.unwrap(), sql, Args::default())
+            .await
+            .unwrap();
+        for table in tables {
+            let name = table.text("name").unwrap();
+            let known = PLAIN.contains(&name.as_str()) || OTHERS.contains(&name.as_str());
+            assert!(
+                known || sqlite::is_search(&name) || sqlite::is_shadow(&name),
+                "{name}: does it hold words of cases?"
+            );
+        }
+        store.close().await;
+    }
+}

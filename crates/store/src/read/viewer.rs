@@ -1,0 +1,162 @@
+//! What a reader may see, as one condition of every statement that lists, counts or finds cases. A case that complains
+//! about the reader's unit, a unit above it, or the reader's post does not exist for the reader (信访工作条例, art. 30 and
+//! 46). The same question is asked of one case by `domain::case::Case::is_withheld_from`; a test holds the two together.
+
+use super::Filter;
+use crate::sql::{Args, Columns as _, groups, places, row, rows};
+use crate::{Error, Store};
+use domain::case::Actor;
+use domain::pack::Pack;
+use domain::{CaseId, PostSlug, UnitSlug};
+use sqlx::AnyConnection;
+use std::collections::HashSet;
+
+/// Who reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    /// Only cases for which this unit is responsible.
+    within: Option<UnitSlug>,
+    /// The reader's unit and those above it.
+    units: Vec<UnitSlug>,
+    /// The reader's post.
+    post: Option<PostSlug>,
+}
+
+impl Viewer {
+    /// The body as a whole: its numbers, its judgement, what the program does by itself. Never a person who reads.
+    #[must_use]
+    pub const fn body() -> Self {
+        Self {
+            within: None,
+            units: Vec::new(),
+            post: None,
+        }
+    }
+
+    /// A person in a post; `within` is the one unit whose cases they see, where it is one.
+    #[must_use]
+    pub fn of(pack: &Pack, actor: &Actor, within: Option<UnitSlug>) -> Self {
+        let units = actor.unit.as_ref().map(|unit| pack.with_those_above(unit).cloned());
+        Self {
+            within,
+            units: units.into_iter().flatten().collect(),
+            post: actor.post.clone(),
+        }
+    }
+
+    /// Who of a unit alone reads asks of that unit, whatever else is asked.
+    pub(super) fn narrow(&self, filter: &Filter) -> Filter {
+        Filter {
+            unit: self.within.clone().or_else(|| filter.unit.clone()),
+            ..filter.clone()
+        }
+    }
+
+    /// The viewer as a statement needs it: where nothing is withheld from somebody, nothing has to be looked at row by
+    /// row.
+    pub(super) async fn ask(&self, conn: &mut AnyConnection) -> Result<Withheld, Error> {
+        let withheld = Withheld(self.clone());
+        let mut args = Args::default();
+        let Some(those) = withheld.those(&mut args) else {
+            return Ok(withheld);
+        };
+        let found = row(conn, &format!("{those} LIMIT 1"), args).await?;
+        Ok(found.map_or(Withheld(Self::body()), |_| withheld))
+    }
+}
+
+/// What is withheld from a reader.
+pub(super) struct Withheld(pub(super) Viewer);
+
+impl Withheld {
+    /// Nothing is.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.0.units.is_empty() && self.0.post.is_none()
+    }
+
+    /// The condition that a row of `cases c` is not among it; none where nothing is.
+    pub(super) fn term(&self, args: &mut Args) -> Option<String> {
+        let those = self.those(args)?;
+        Some(format!("c.seq NOT IN ({those})"))
+    }
+
+    /// The statement that finds the places of what is withheld; none where nothing can be.
+    fn those(&self, args: &mut Args) -> Option<String> {
+        let Viewer { units, post, .. } = &self.0;
+        let mut whom = Vec::new();
+        if !units.is_empty() {
+            let first = args.len() + 1;
+            for unit in units {
+                args.text(unit.as_str());
+            }
+            whom.push(format!("what = 'unit' AND slug IN ({})", places(first, units.len())));
+        }
+        if let Some(post) = post {
+            let place = args.text(post.as_str()).len();
+            whom.push(format!("what = 'post' AND slug = ${place}"));
+        }
+        let one = |whom: String| format!("SELECT case_seq FROM case_about WHERE {whom}");
+        let all: Vec<String> = whom.into_iter().map(one).collect();
+        (!all.is_empty()).then(|| all.join(" UNION ALL "))
+    }
+}
+
+impl Store {
+    /// Those of these cases that the viewer may not see.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn hidden(&self, viewer: &Viewer, ids: &[CaseId]) -> Result<HashSet<CaseId>, Error> {
+        let mut conn = self.reader().await?;
+        let mut hidden = HashSet::new();
+        for some in groups(ids) {
+            let mut args = Args::default();
+            for id in &some {
+                args.id(*id);
+            }
+            let mut terms = Vec::new();
+            if let Some(those) = Withheld(viewer.clone()).those(&mut args) {
+                terms.push(format!("c.seq IN ({those})"));
+            }
+            if let Some(unit) = &viewer.within {
+                let place = args.text(unit.as_str()).len();
+                terms.push(format!("c.unit <> ${place}"));
+            }
+            if terms.is_empty() {
+                break;
+            }
+            let sql = format!(
+                "SELECT c.id FROM cases c WHERE c.id IN ({}) AND ({})",
+                places(1, some.len()),
+                terms.join(" OR ")
+            );
+            for row in rows(&mut conn, &sql, args).await? {
+                hidden.insert(row.id("id")?);
+            }
+        }
+        Ok(hidden)
+    }
+
+    /// Those of these cases that complain about somebody of the body's own: no paper that goes out speaks of them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn about_somebody(&self, ids: &[CaseId]) -> Result<HashSet<CaseId>, Error> {
+        let mut conn = self.reader().await?;
+        let mut found = HashSet::new();
+        for some in groups(ids) {
+            let mut args = Args::default();
+            for id in &some {
+                args.id(*id);
+            }
+            let sql = format!(
+                "SELECT c.id FROM cases c WHERE c.id IN ({}) AND c.seq IN (SELECT case_seq FROM case_about)",
+                places(1, some.len())
+            );
+            for row in rows(&mut conn, &sql, args).await? {
+                found.insert(row.id("id")?);
+            }
+        }
+        Ok(found)
+    }
+}
