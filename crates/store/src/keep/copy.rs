@@ -20,7 +20,7 @@ const SLICE: i64 = 2_000;
 
 /// Tables whose rows hold no words of cases, and are copied as they are.
 #[cfg(test)]
-pub(super) const PLAIN: [&str; 21] = [
+pub(super) const PLAIN: [&str; 22] = [
     "accounts",
     "attempts",
     "case_about",
@@ -34,6 +34,7 @@ pub(super) const PLAIN: [&str; 21] = [
     "log_tiles",
     "log_witnesses",
     "numbers",
+    "openings",
     "reports",
     "requester_links",
     "schema_version",
