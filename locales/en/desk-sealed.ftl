@@ -16,7 +16,7 @@ sealed-keep-hint = What you leave empty stays as it is. Nothing that is kept is 
 sealed-keep-why = Why, or where it comes from
 
 # Opening
-reason-legend = Why do you open it?
+reason-legend = Reason
 reason-hint = It is written into the log with your post and the time, and the requester can read it.
 reason-other = Another reason, written below
 reason-written = In your own words
@@ -70,7 +70,10 @@ access-too-many = The record has more than { $most } lines. Narrow it by day or 
 # Erased
 case-erased = (erased)
 erased-on = Erased on { $time }.
-erased-left = What people wrote in it is gone for ever, sealed fields and files with it. What is left: number, kind, category, unit, times, deadlines, the steps taken and what came of it, and who looked. They are kept for counting and as proof in the log, and name nobody.
+erased-gone = What people wrote in it is gone for ever, sealed fields and files with it.
+erased-done = Erase
+erased-left-title = What is left
+erased-left = Number, kind, category, unit, times, deadlines, the steps taken and what came of it, and who looked. They are kept for counting and as proof in the log, and name nobody.
 colon = :{" "}
 
 # Erasing

@@ -16,7 +16,7 @@ sealed-keep-hint = 留空的项目保持不变。已登记的内容不在这里�
 sealed-keep-why = 理由或来源
 
 # 查看
-reason-legend = 为什么查看？
+reason-legend = 理由
 reason-hint = 理由连同您的岗位和时间记入日志，诉求人看得到。
 reason-other = 其他理由，写在下面
 reason-written = 自己写明
@@ -67,7 +67,10 @@ access-too-many = 记录超过 { $most } 条。请按日期或单位缩小范围
 # 已清除
 case-erased = （已清除）
 erased-on = 已于 { $time } 清除。
-erased-left = 人们写下的内容已永久清除，密封信息和附件一并清除。留下的只有编号、种类、类别、单位、时间、时限、办理步骤和结果，以及谁看过：用于统计和日志核验，其中没有任何人的信息。
+erased-gone = 人们写下的内容已永久清除，密封信息和附件一并清除。
+erased-done = 清除
+erased-left-title = 留下的内容
+erased-left = 编号、种类、类别、单位、时间、时限、办理步骤和结果，以及谁看过：用于统计和日志核验，其中没有任何人的信息。
 colon = ：
 
 # 清除

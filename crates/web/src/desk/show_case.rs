@@ -164,7 +164,7 @@ fn done(visit: &Visit) -> Option<&'static str> {
     match slug {
         "evidence" => return Some("step-attach"),
         "keep-sealed" => return Some("sealed-keep"),
-        "erase" => return Some("erase-button"),
+        "erase" => return Some("erased-done"),
         _ => {}
     }
     steps::named(steps::step_of(slug)?).map(|(_, key)| key)

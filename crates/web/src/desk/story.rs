@@ -234,6 +234,10 @@ pub(super) fn reason_words(f: &Frame<'_>, reason: &Reason) -> String {
     let chosen = chosen.map(|known| known.name.get(f.locale));
     let written = Some(reason.written.as_str()).filter(|written| !written.is_empty());
     let words: Vec<&str> = chosen.into_iter().chain(written).collect();
+    // Nothing is opened without one.
+    if words.is_empty() {
+        return f.t("case-erased").to_owned();
+    }
     words.join(f.t("list-separator"))
 }
 
