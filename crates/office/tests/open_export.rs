@@ -6,7 +6,7 @@ use domain::pack::builtin;
 use jiff::Timestamp;
 use office::{Clock, Error, Office};
 use std::time::{Duration, Instant};
-use store::{AccessFilter, Append, Store};
+use store::{AccessFilter, Append, Store, Viewer};
 
 /// The most rows that the desk saves at once.
 const MOST: usize = 20_000;
@@ -47,6 +47,7 @@ fn registration(n: usize) -> Registration {
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        about: domain::case::About::default(),
         sealed_fields: Vec::new(),
         sealed: SealedValues::default(),
     }
@@ -122,7 +123,7 @@ async fn the_largest_list_ends_in_time_while_others_write() {
         };
         let page = office
             .store
-            .access_record(&filter, after.as_ref(), 1_000)
+            .access_record(&Viewer::body(), &filter, after.as_ref(), 1_000)
             .await
             .unwrap();
         seen += page

@@ -54,7 +54,7 @@ impl Viewer {
 
     /// The viewer as a statement needs it: where nothing is withheld from somebody, nothing has to be looked at row by
     /// row.
-    pub(super) async fn ask(&self, conn: &mut AnyConnection) -> Result<Withheld, Error> {
+    pub(crate) async fn ask(&self, conn: &mut AnyConnection) -> Result<Withheld, Error> {
         let withheld = Withheld(self.clone());
         let mut args = Args::default();
         let Some(those) = withheld.those(&mut args) else {
@@ -66,7 +66,7 @@ impl Viewer {
 }
 
 /// What is withheld from a reader.
-pub(super) struct Withheld(pub(super) Viewer);
+pub(crate) struct Withheld(pub(super) Viewer);
 
 impl Withheld {
     /// Nothing is.
@@ -81,7 +81,7 @@ impl Withheld {
     }
 
     /// The statement that finds the places of what is withheld; none where nothing can be.
-    fn those(&self, args: &mut Args) -> Option<String> {
+    pub(crate) fn those(&self, args: &mut Args) -> Option<String> {
         let Viewer { units, post, .. } = &self.0;
         let mut whom = Vec::new();
         if !units.is_empty() {

@@ -54,8 +54,14 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     let found = office::due_for_erasure(office, visit.now, MOST + 1).await?;
     let more = found.len() > MOST as usize;
     let f = Frame::new(visit, "/erasures", visit.words().text("erasures-title"));
+    // The program erases what is withheld from this person as well; they only don't see it here.
+    let hidden = office.store.hidden(visit.viewer(), &found).await?;
     let mut due = Vec::new();
-    for case in found.into_iter().take(MOST as usize) {
+    for case in found
+        .into_iter()
+        .filter(|case| !hidden.contains(case))
+        .take(MOST as usize)
+    {
         due.push(in_words(&f, &office::erasure_plan(office, case).await?));
     }
     let kinds = office.pack.kinds.values();

@@ -98,3 +98,34 @@ async fn the_record_goes_by_key_without_gap_or_double() {
     }
     assert_eq!(seen, 106);
 }
+
+#[tokio::test]
+async fn a_case_about_the_auditor_is_not_in_the_auditors_record() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let fields = [
+        ("kind", "request"),
+        ("title", "They asked for money"),
+        ("category", "other"),
+        ("about", "post:auditor"),
+        ("unit", "office"),
+        ("requester_name", "欧阳演示"),
+    ];
+    let sent = clerk.fill("/cases/new", "/cases", &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let case = sent.header("location").to_owned();
+    let opened = clerk
+        .fill(&case, &format!("{case}/sealed"), &[("reason", "handling")])
+        .await;
+    assert_eq!(opened.status, StatusCode::OK, "{}", opened.text());
+    let number = case.trim_start_matches("/cases/");
+    let mut auditor = bureau.signed_in("auditor").await;
+    for path in ["/access-record".to_owned(), format!("/access-record?number={number}")] {
+        let page = auditor.get(&path).await;
+        assert!(
+            !page.text().contains("<tr><th scope=\"row\""),
+            "{path}: {}",
+            page.text()
+        );
+    }
+}

@@ -39,6 +39,7 @@ async fn every_door(browser: &mut Browser<'_>, number: &str) -> Vec<(String, Sta
         format!("/cases/{number}/receipts/1"),
         format!("/cases/{number}/evidence/{file}"),
         format!("/api/v1/cases/{number}"),
+        format!("/cases/{number}/sealed"),
     ] {
         answers.push((path.clone(), browser.get(&path).await));
     }
@@ -72,6 +73,14 @@ async fn every_door(browser: &mut Browser<'_>, number: &str) -> Vec<(String, Sta
             ("unit", "water"),
             ("outcome", "solved"),
         ];
+        answers.push((path.clone(), browser.post(&path, &fields).await));
+    }
+    for path in [
+        format!("/cases/{number}/sealed"),
+        format!("/cases/{number}/sealed/keep"),
+        format!("/cases/{number}/evidence/{file}"),
+    ] {
+        let fields = [("csrf", csrf.as_str()), ("reason", "handling"), ("text", "x")];
         answers.push((path.clone(), browser.post(&path, &fields).await));
     }
     let path = format!("/cases/{number}/evidence");
@@ -113,6 +122,13 @@ async fn its_number_opens_nothing_for_those_it_is_about() {
     let mut chief = bureau.signed_in("office-chief").await;
     let page = chief.get(&format!("/cases/{of_unit}")).await;
     assert!(page.text().contains("Withheld from") && page.text().contains("Water Bureau"));
+    for asked in [of_post.as_str(), NOBODY] {
+        let fields = [("number", asked), ("reason", "Asked in writing")];
+        for path in ["/erasures", "/erasures/erase"] {
+            let answer = chief.fill("/erasures", path, &fields).await;
+            assert!(answer.text().contains("There is no such case"), "{asked} at {path}");
+        }
+    }
     let mut analyst = bureau.signed_in("office-analyst").await;
     assert_eq!(analyst.get(&format!("/cases/{of_post}")).await.status, StatusCode::OK);
 }
@@ -159,7 +175,8 @@ async fn no_list_count_search_export_or_first_page_says_that_it_is_there() {
         if *post == "office-chief" {
             // The other complaint is not about this post.
             pages.extend([judgement.clone(), format!("/briefs/{date}")]);
-            let export = browser.get("/cases/export").await;
+            let path = "/cases/export";
+            let export = browser.fill(path, path, &[("reason", "statistics")]).await;
             let sheets = documents::sheet::read("cases.xlsx", &export.bytes).unwrap();
             let said = format!("{:?}", sheets[0].rows);
             assert!(!said.contains(&hidden) && said.contains("Burst main"), "{said}");
