@@ -47,6 +47,7 @@ fn registration(n: usize) -> Registration {
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        about: domain::case::About::default(),
         sealed_fields: Vec::new(),
         sealed: SealedValues::default(),
     }
