@@ -30,6 +30,9 @@ fn registration(received_at: Timestamp) -> Registration {
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        about: domain::case::About::default(),
+        sealed_fields: Vec::new(),
+        sealed: domain::case::SealedValues::default(),
     }
 }
 

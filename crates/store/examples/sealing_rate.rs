@@ -104,6 +104,7 @@ fn registration(n: u64, sealed: bool) -> Append {
         due: None,
         finished_at_source: None,
         finish_claimed: None,
+        about: domain::case::About::default(),
         sealed_fields: values.fields(),
         sealed: values,
     };

@@ -191,7 +191,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = crate::Store::open(dir.path()).await.unwrap();
         let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
-        let tables = rows(&mut *store.reader().await.unwrap(), sql, Args::default())
+        let tables = rows(&mut store.reader().await.unwrap(), sql, Args::default())
             .await
             .unwrap();
         for table in tables {

@@ -33,7 +33,7 @@ const PLANTED: [&str; 12] = [
 fn planted() -> Registration {
     let mut said = registration(&format!("{} {}", PLANTED[2], PLANTED[3]), START);
     said.description = format!("{} 13900001111 {}", PLANTED[0], PLANTED[4]);
-    said.place.address = PLANTED[5].to_owned();
+    PLANTED[5].clone_into(&mut said.place.address);
     said.external = Some("H-77".to_owned());
     said.sealed = SealedValues::default()
         .with(FieldName::RequesterName, PLANTED[0])
@@ -172,7 +172,7 @@ fn files_under(dir: &Path) -> Vec<PathBuf> {
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            found.extend(files_under(&path))
+            found.extend(files_under(&path));
         } else {
             found.push(path)
         }
