@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
+import { askWithoutAName } from './portal.mjs';
 import { takeAReceiptHome } from './receipt.mjs';
+import { sealAndErase } from './sealed.mjs';
 import { LANGUAGES, signIn } from './people.mjs';
 import { makeDemo, serve } from './program.mjs';
 import { AFTERNOON, followADay } from './story.mjs';
@@ -69,7 +71,13 @@ test('every page', async (t) => {
       await t.test(`without scripts (${locale})`, () => withoutScripts(browser, server, passwords, locale));
     }
     for (const locale of LANGUAGES) {
+      await t.test(`a request without a name (${locale})`, () => askWithoutAName(browser, server, passwords, locale, shots));
+    }
+    for (const locale of LANGUAGES) {
       await t.test(`a receipt taken home (${locale})`, () => takeAReceiptHome(browser, server, passwords, locale, shots));
+    }
+    for (const locale of LANGUAGES) {
+      await t.test(`sealed, opened, erased (${locale})`, () => sealAndErase(browser, server, passwords, locale, shots));
     }
     if (process.env.HUYING_PICTURE) await picture(server);
   } finally {

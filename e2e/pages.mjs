@@ -21,9 +21,11 @@ export function pagesOf({ day, case_, task, run }) {
       'assignments-done': '/assignments?show=ended',
       assign: `/assignments/new?date=${day}&item=0`,
       units: '/units',
+      erasures: '/erasures',
     },
-    clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, receipt: `/cases/${case_}/receipts`, register: '/cases/new' },
+    clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', export: '/cases/export?open=yes' },
     water: { 'unit-today': '/', 'unit-reports': `/reports?date=${day}`, task: `/cases/${task}` },
+    auditor: { 'access-record': '/access-record', 'access-record-none': '/access-record?number=1' },
     admin: { accounts: '/accounts', password: '/password', nothing: '/nothing-here' },
   };
 }
@@ -38,7 +40,7 @@ export async function lookAtEveryPage(browser, server, passwords, locale, pages,
     await person.done();
   }
   const context = await browser.newContext({ baseURL: server.url, locale });
-  for (const name of ['sign-in', 'verify']) {
+  for (const name of ['sign-in', 'verify', 'portal']) {
     await test(`${locale} ${name}`, async () => look(await context.newPage(), locale, name, `/${name}`));
   }
   await context.close();

@@ -96,7 +96,7 @@ async function leaderDecides({ page, t, done }) {
 }
 
 /** Opens a step of the case, fills what it asks for, and sends it. */
-async function take(page, t, step, fill = async () => {}) {
+export async function take(page, t, step, fill = async () => {}) {
   const details = page.locator('details').filter({ has: page.locator('summary', { hasText: exactly(t(step)) }) });
   if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
   await fill(details);

@@ -28,6 +28,7 @@ verify-not-continued = Refuted: the log of today does not continue the one of th
 verify-unusable = { $path } cannot be used: { $why }. Take the file as it was given out, unchanged.
 verify-key = “{ $key }” is no key and no file of keys: { $why }. A key is one line, name+id+base64.
 verify-key-file = { $path } holds no keys. Take the log's /log/keys or /log/policy, or a file with one key a line.
+verify-handover = A handover that was given with --key is not signed by any key that was given, so it names no key that is to be believed. Give the key that came before.
 verify-url-failed = { $url } gave no later checkpoint: { $why }. Check the address, or take a file and give it with --checkpoint.
 verify-url-status = { $url } answered { $status } instead of a later checkpoint. If the log is said to have fewer than { $size } entries, it has been set back: keep the receipt.
 verify-url-https = { $url }: this command speaks plain HTTP only. Fetch this address with a browser and give the file with --checkpoint; what it proves does not depend on the way it came.
@@ -67,12 +68,28 @@ audit-file-missing = the file of evidence { $sha256 } is gone. What was handed i
 audit-file-altered = the file of evidence { $sha256 } has other bytes. What was handed in is kept as it was; here it was exchanged.
 audit-next = Stop the desk, keep a copy of the whole directory, and ask whoever has backups, receipts and checkpoints.
 audit-from-unread = { $path } holds no checkpoint and no receipt: { $why }. Take the file as it was given out.
+audit-not-noted = The desk is not told of this audit: log.audit could not be written into the data directory ({ $why }).
 
 ## huying log name
 
 log-named = The log is called { $origin }. Its key: { $key }
 log-name-taken = { $dir } has a log with a key already. A log keeps its name for ever.
 log-name-bad = “{ $origin }” cannot be a log's name: ASCII or other letters without spaces and +, e.g. log.example.org/huying.
+## huying log rotate
+
+log-rotated = From { $size } entries on the log signs with the new key { $key }. An entry of the log names it, and the old key has signed for it: who has the old key can follow by /log/handover/{ $id }. Publish the new key where the old one was published; the old secret is gone. Receipts given before stay good.
+log-rotated-lost = From { $size } entries on the log signs with the new key { $key }. Nothing that the old key signed leads to it: publish it as you published the first one, on paper and by others. Receipts given before stay good with the old key.
+log-rotate-not-lost = The log's secret is there, so it is not lost: use “huying log rotate” without --lost. If it was stolen, move log.key away first and say with --last how many entries the log had when it was last yours.
+log-rotate-last = --last is more than the log has entries. Say how many entries the log had when the old key was last yours.
+log-rotate-no-secret = The log's secret key (log.key) is not there, so it cannot name the next one. Put it back; if it is lost for good, use “huying log rotate --lost”.
+
+## huying log witnesses
+
+log-no-witnesses = No witness is named in log.witnesses, so nobody else holds this log's checkpoints.
+log-witness = { $name }: last signed { $size } entries ({ $at })
+log-witness-error = { $name }: did not sign when it was last asked: { $why }
+log-witness-alarm = ALARM: { $name } has signed another history of this log: { $why }. Stop the desk, keep a copy of the whole directory and of the witness's checkpoint, and run “huying log audit --from” with it.
+cli-witnesses = log.witnesses cannot be read: { $why }. It has lines “witness NAME KEY URL”, “group NAME NUMBER WITNESS…” and one “quorum NAME” (c2sp.org/tlog-policy).
 
 ## huying restore
 

@@ -12,7 +12,35 @@ log-about-what = Every event of every case is an entry of this log. An entry say
 log-about-proven = What is proven: a receipt and the key prove that an event was logged before the receipt's checkpoint was signed. A later checkpoint with its proof proves that until then nothing up to the receipt was altered, removed, moved or put in between.
 log-about-not-proven = What is not: a receipt alone does not prove that the log still has the entry. Without witnesses' signatures nothing proves that others are shown the same log. What nobody ever logged is proven by nothing.
 log-about-key = Get the key from somewhere else than this server: on paper, from another office, from somebody you trust. What stands below is for comparing.
-log-about-where = Under this address: checkpoint, tile/<L>/<N>, tile/entries/<N>, keys, policy, consistency?from=<size>. Receipts are verified on /verify, with "huying verify", or with any program that reads C2SP tlog-proof.
+log-about-where = Under this address: checkpoint, tile/<L>/<N>, tile/entries/<N>, checkpoint/witnessed, keys, handover/<key id>, policy, consistency?from=<size>. Receipts are verified on /verify, with "huying verify", or with any program that reads C2SP tlog-proof.
+# The log's watch
+nav-log = Log
+watch-title = The log's watch
+watch-size = The log has { $size } entries
+watch-witnesses = Witnesses
+watch-no-witnesses = Nobody witnesses this log. Whoever holds no checkpoint cannot see that the whole of it was rewritten: have another body run a witness, and the administrator name it in log.witnesses.
+watch-quorum = { $signed } of { $of } witnesses have signed { $size } entries; that is enough by the log's policy.
+watch-no-quorum = { $signed } of { $of } witnesses have signed { $size } entries; the log's policy asks for more.
+watch-never-signed = No witness has signed yet.
+watch-name = Witness
+watch-signed-size = Entries signed
+watch-signed-at = Signed
+watch-last = Last answer
+watch-fine = nothing to report
+watch-error = not signed: { $why }
+watch-alarm = Alarm: { $name } contradicts this log
+watch-alarm-longer = { $at }: it has signed { $size } entries, and this log had fewer. The log was set back.
+watch-alarm-history = { $at }: it has signed another history than this log's. The log was rewritten, or shows different people different entries.
+watch-alarm-next = Ask the witness for the checkpoint that it holds, have the whole data directory copied as it is, and have "huying log audit --from" run with that checkpoint.
+watch-audit = The last audit
+watch-audit-none = No audit was made on this machine yet.
+watch-audit-whole = { $at }: whole, { $size } entries.
+watch-audit-entry = { $at }: a difference at entry { $leaf }. Have "huying log audit" run again: it says which event and what is wrong.
+watch-audit-log = { $at }: the log as a whole is not what was signed. Have "huying log audit" run again: it says what is wrong.
+watch-audit-how = An audit compares every event with its entry and the log with held checkpoints: "huying log audit", beside the open desk.
+watch-public = What everybody sees of the log
+watch-today = A witness contradicts the log
+watch-today-next = See what it says, and what to do
 
 # Receipts
 case-receipt = Receipt

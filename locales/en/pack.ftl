@@ -50,6 +50,7 @@ pack-unknown-role = Role “{ $word }” is not known. What can be written: { $k
 pack-role-never = Role “{ $role }” can never take step “{ $step }”; the program holds that line and no pack moves it. Take it out of by.
 
 pack-unknown-kind = There is no kind “{ $slug }”. Write a kind that is there, or add it.
+pack-portal-closed = The kind “{ $slug }” can't be registered by a requester. Add “requester” to its step “register”, or name another kind.
 pack-unknown-status = There is no status “{ $slug }”. Write a slug from [[kind.statuses]], or add the status.
 pack-unknown-step = Step “{ $word }” is not known. What can be written: { $known }.
 pack-unknown-requirement = Requirement “{ $word }” is not known. What can be written: { $known }.

@@ -57,6 +57,7 @@ refusal-about-responsible = This is a complaint about { $about }, and those comp
 refusal-about-nobody = No unit of ours can take a complaint about { $about }: all of them are below it, or nobody is left to lead it. If it is about one post, choose the post alone; otherwise hand it to the body above yours.
 refusal-about-nothing = Nothing changes in whom it is about. Choose at least one unit or post to add or to take away.
 refusal-erased = What was written in case { $number } has been erased and nothing more can be done with it. If something new is asked, register a new case.
+refusal-reopen-late = The time for opening case { $number } again is over. Ask anew and name this number; nothing of it is lost.
 refusal-erase-open = Case { $number } is still open and can't be erased. Close it first, or have the requester withdraw it.
 refusal-erase-task = Task { $task }, made from case { $number }, is still open, so the case can't be erased yet. End the task first.
 refusal-erase-early = The time for keeping case { $number } is not over. Erase it then, or on the request of the person concerned.
@@ -89,6 +90,7 @@ refusal-step-open-sealed = open sealed fields
 refusal-step-record-about = record whom it is about
 refusal-step-lift-about = lift whom it is about
 refusal-step-erase = erase
+refusal-step-message = send a message
 
 # Roles
 refusal-role-program = program
@@ -114,6 +116,7 @@ refusal-what-answer = answer
 refusal-what-comment = comment
 refusal-what-file-name = file name
 refusal-what-sealed = sealed field
+refusal-what-message = message
 
 # Units of time
 refusal-unit-hours = hours

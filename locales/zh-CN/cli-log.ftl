@@ -28,6 +28,7 @@ verify-not-continued = 不实：现在的日志不是回执所属日志的延续
 verify-unusable = { $path } 无法使用：{ $why }。请使用出具时的原文件。
 verify-key = “{ $key }”不是公钥，也不是公钥文件：{ $why }。公钥为一行：名称+编号+base64。
 verify-key-file = { $path } 中没有公钥。请使用日志的 /log/keys、/log/policy，或每行一个公钥的文件。
+verify-handover = 用 --key 给出的密钥交接没有已给公钥的签名，不能据此相信新公钥。请给出其前一把公钥。
 verify-url-failed = { $url } 没有给出较新的检查点：{ $why }。请检查地址，或取得文件后用 --checkpoint 给出。
 verify-url-status = { $url } 的答复是 { $status }，不是较新的检查点。如称日志不足 { $size } 条记录，则日志已被退回到从前，请保存好回执。
 verify-url-https = { $url }：本命令只用普通 HTTP。请用浏览器打开该地址，保存后用 --checkpoint 给出；证明力与获取方式无关。
@@ -62,12 +63,28 @@ audit-file-missing = 证据文件 { $sha256 } 已不在。提交的材料应当�
 audit-file-altered = 证据文件 { $sha256 } 的内容已变。提交的材料应当原样保存，此处被调换。
 audit-next = 请停止工作台，完整保留该目录副本，并联系持有备份、回执和检查点的人。
 audit-from-unread = { $path } 中没有检查点，也没有回执：{ $why }。请使用出具时的原文件。
+audit-not-noted = 工作台不会显示本次核查：无法在数据目录中写入 log.audit（{ $why }）。
 
 ## huying log name
 
 log-named = 日志名称为 { $origin }，公钥：{ $key }
 log-name-taken = { $dir } 的日志已有密钥，名称永久不变。
 log-name-bad = “{ $origin }”不能用作日志名称：不得含空格和加号，例如 log.example.org/huying。
+## huying log rotate
+
+log-rotated = 自 { $size } 条记录起，日志用新密钥签署，公钥：{ $key }。日志中有一条记录指明新公钥，旧密钥已为其签署：持有旧公钥的人可凭 /log/handover/{ $id } 接续。请在公布旧公钥的地方公布新公钥；旧私钥已销毁。以前的回执仍然有效。
+log-rotated-lost = 自 { $size } 条记录起，日志用新密钥签署，公钥：{ $key }。旧密钥没有为其签署：请像公布第一把公钥那样，在纸上并由他人公布。以前的回执凭旧公钥仍然有效。
+log-rotate-not-lost = 日志私钥还在，并未丢失：请用不带 --lost 的“huying log rotate”。如已被盗，请先移走 log.key，并用 --last 说明密钥最后还由你掌握时日志有多少条记录。
+log-rotate-last = --last 超过了日志的记录数。请给出旧密钥最后还由你掌握时日志的记录数。
+log-rotate-no-secret = 日志私钥 log.key 不在，无法指明下一把。请放回原处；确已丢失的，请用“huying log rotate --lost”。
+
+## huying log witnesses
+
+log-no-witnesses = log.witnesses 中没有见证人，没有别人持有本日志的检查点。
+log-witness = { $name }：最近签署到 { $size } 条记录（{ $at }）
+log-witness-error = { $name }：最近一次询问未签署：{ $why }
+log-witness-alarm = 警报：{ $name } 签署过本日志的另一种历史：{ $why }。请停止工作台，完整保留该目录副本和见证人的检查点，并用该检查点运行“huying log audit --from”。
+cli-witnesses = log.witnesses 无法读取：{ $why }。其内容为“witness 名称 公钥 地址”“group 名称 数目 见证人…”和一行“quorum 名称”（c2sp.org/tlog-policy）。
 
 ## huying restore
 

@@ -12,7 +12,35 @@ log-about-what = 每个事项的每一步都是本日志的一条记录。记录
 log-about-proven = 能证明什么：回执加公钥，证明该步骤在回执的检查点签名之前已经记入日志。再加上后来的检查点及其证明，证明到那时为止，回执之前的记录没有被改动、删除、移动或插入。
 log-about-not-proven = 不能证明什么：单凭回执，不能证明日志现在仍有这条记录。没有见证人的签名，不能证明别人看到的是同一份日志。从未记入的事，什么也证明不了。
 log-about-key = 公钥请从本服务器以外的地方取得：纸上、别的机关、你信任的人。下面所列供比对。
-log-about-where = 本地址之下：checkpoint、tile/<L>/<N>、tile/entries/<N>、keys、policy、consistency?from=<size>。回执可在 /verify 查验，或用 “huying verify”，或用任何能读 C2SP tlog-proof 的程序。
+log-about-where = 本地址之下：checkpoint、tile/<L>/<N>、tile/entries/<N>、checkpoint/witnessed、keys、handover/<密钥编号>、policy、consistency?from=<size>。回执可在 /verify 查验，或用 “huying verify”，或用任何能读 C2SP tlog-proof 的程序。
+# 日志监督
+nav-log = 日志
+watch-title = 日志监督
+watch-size = 日志共 { $size } 条记录
+watch-witnesses = 见证人
+watch-no-witnesses = 本日志没有见证人。没有人持有检查点，就看不出日志是否被整体重写：请由别的机关担任见证人，并由管理员写入 log.witnesses。
+watch-quorum = { $of } 个见证人中已有 { $signed } 个签署到 { $size } 条记录，达到本日志的要求。
+watch-no-quorum = { $of } 个见证人中已有 { $signed } 个签署到 { $size } 条记录，尚未达到本日志的要求。
+watch-never-signed = 还没有见证人签署。
+watch-name = 见证人
+watch-signed-size = 已签署条数
+watch-signed-at = 签署时间
+watch-last = 最近答复
+watch-fine = 无异常
+watch-error = 未签署：{ $why }
+watch-alarm = 警报：{ $name } 与本日志不符
+watch-alarm-longer = { $at }：它签署过 { $size } 条记录，而本日志不足此数。日志被退回到从前。
+watch-alarm-history = { $at }：它签署过的历史与本日志不同。日志被重写，或对不同的人出示不同的记录。
+watch-alarm-next = 请向见证人索取其持有的检查点，将整个数据目录原样复制留存，并用该检查点运行“huying log audit --from”。
+watch-audit = 最近一次核查
+watch-audit-none = 本机尚未核查过。
+watch-audit-whole = { $at }：完整，共 { $size } 条记录。
+watch-audit-entry = { $at }：第 { $leaf } 条记录不符。请再次运行“huying log audit”，它会指出是哪一步、有何不符。
+watch-audit-log = { $at }：整个日志与已签署的不符。请再次运行“huying log audit”，它会指出有何不符。
+watch-audit-how = 核查将每一步与其记录、日志与留存的检查点逐一比对：“huying log audit”，工作台可以开着。
+watch-public = 人人可见的日志
+watch-today = 有见证人与日志不符
+watch-today-next = 查看情况和处理办法
 
 # 回执
 case-receipt = 回执

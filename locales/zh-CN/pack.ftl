@@ -44,6 +44,7 @@ pack-unknown-role = 不认识角色“{ $word }”。可以写：{ $known }。
 pack-role-never = 角色“{ $role }”永远不能走“{ $step }”这一步，这是程序的底线，规则包改不了。请从 by 里删去。
 
 pack-unknown-kind = 没有事项类型“{ $slug }”。请改成已有的 kind，或补上这一类。
+pack-portal-closed = 诉求人不能登记“{ $slug }”。请在它的 register 步骤里加上 requester，或改成另一类。
 pack-unknown-status = 没有状态“{ $slug }”。请改成 [[kind.statuses]] 里有的代号，或补上这个状态。
 pack-unknown-step = 不认识步骤“{ $word }”。可以写：{ $known }。
 pack-unknown-requirement = 不认识前提“{ $word }”。可以写：{ $known }。

@@ -57,6 +57,7 @@ refusal-about-responsible = 这件事反映的是{ $about }，现在却由被反
 refusal-about-nobody = 这件事反映的是{ $about }，本系统没有可以办理的单位：所有单位都在其下，或者没有可以回避替代的负责人。只反映某个岗位的，请只选岗位；否则请转交上一级机关。
 refusal-about-nothing = 反映对象没有变化。请至少选一个要增加或取消的单位或岗位。
 refusal-erased = 事项 { $number } 的内容已经清除，不能再办。有新的诉求请另行登记。
+refusal-reopen-late = 事项 { $number } 可以要求重新办理的期限已过。请另提诉求并写上这个编号，原来的内容都还在。
 refusal-erase-open = 事项 { $number } 还没有办完，不能清除。请先办结，或者由诉求人撤回。
 refusal-erase-task = 由事项 { $number } 交办的任务 { $task } 还没有办完，暂不能清除。请先把任务办结。
 refusal-erase-early = 事项 { $number } 的保存期限还没有到。请到期再清除，或者按本人的要求清除。
@@ -89,6 +90,7 @@ refusal-step-open-sealed = 查看密封信息
 refusal-step-record-about = 登记反映对象
 refusal-step-lift-about = 取消反映对象
 refusal-step-erase = 清除
+refusal-step-message = 留言
 
 # 角色
 refusal-role-program = 程序
@@ -114,6 +116,7 @@ refusal-what-answer = 答复
 refusal-what-comment = 批示
 refusal-what-file-name = 附件名称
 refusal-what-sealed = 密封信息
+refusal-what-message = 留言
 
 # 时间单位
 refusal-unit-hours = 小时

@@ -64,6 +64,7 @@ const SLIPS: &[Slip] = &[
     ("unknown_category = \"other\"", "unknown_category = \"misc\"", "pack-unknown-category", "misc"),
     ("[kind.clocks.by_category]\nwater", "[kind.clocks.by_category]\nwine", "pack-unknown-category", "wine"),
     ("kind = \"request\"", "kind = \"petition\"", "pack-unknown-kind", "petition"),
+    ("by = [\"clerk\", \"requester\"]", "by = [\"clerk\"]", "pack-portal-closed", "kind = \"request\"\nunit"),
     ("\"类型\"", "\"编 号\"", "pack-column-twice", "编 号"),
     ("notes = [\"备注\"]", "notes = [\"：\"]", "pack-word-empty", "notes = "),
     ("zero = [\"零报告\"]", "zero = [\"合 计\"]", "pack-word-twice", "zero = "),

@@ -78,7 +78,7 @@ impl Command {
             Self::Erase(args) => commands::erase::run(args, global, console).await,
             Self::Keys(args) => commands::keys::run(args, console).await,
             Self::Verify(args) => commands::verify::run(args, console).await,
-            Self::Log(args) => commands::log::run(args, console).await,
+            Self::Log(args) => commands::log::run(args, global, console).await,
             Self::Bench(args) => commands::bench::run(args, console).await,
         }
     }

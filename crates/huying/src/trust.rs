@@ -1,10 +1,13 @@
 //! Whose signatures somebody believes, from what they give with `--key`: a key's line, or a file of keys as the log
-//! serves them at `/log/keys` and `/log/policy`, or one key a line.
+//! serves them at `/log/keys` and `/log/policy`, or one key a line; or a handover, with which the owner of a key that is
+//! believed names the next one (`/log/handover/<id>`).
 
 use crate::failure::Failure;
 use ledger::key::{Algorithm, VerifierKey};
 use ledger::policy::{Log, Policy, Witness};
-use ledger::rotation::{LogKey, parse_keys};
+use ledger::receipt::Receipt;
+use ledger::rotation::{LogKey, next_key, parse_keys};
+use ledger::verify::verify;
 use std::path::Path;
 
 /// Keys of logs and of witnesses, each once.
@@ -12,6 +15,8 @@ use std::path::Path;
 pub(crate) struct Trusted {
     logs: Vec<LogKey>,
     witnesses: Vec<VerifierKey>,
+    /// Receipts of leaves that name a key.
+    handovers: Vec<Receipt>,
 }
 
 impl Trusted {
@@ -37,7 +42,28 @@ impl Trusted {
     }
 
     /// As a policy: any of the logs' keys, at the sizes that it may sign, and whichever witnesses have signed.
-    pub(crate) fn policy(self) -> Result<Policy, Failure> {
+    pub(crate) fn policy(mut self) -> Result<Policy, Failure> {
+        // One may be signed by a key that another of them names, in any order.
+        while let Some(at) = self.handovers.iter().position(|handover| self.believes(handover)) {
+            let named = next_key(self.handovers.swap_remove(at).leaf());
+            named.into_iter().for_each(|key| self.add_limited(key));
+        }
+        if !self.handovers.is_empty() {
+            return Err(Failure::new("verify-handover", &[]));
+        }
+        self.plain_policy()
+    }
+
+    fn believes(&self, handover: &Receipt) -> bool {
+        let known = Self {
+            logs: self.logs.clone(),
+            ..Self::default()
+        };
+        let policy = known.plain_policy();
+        policy.is_ok_and(|policy| verify(handover, &policy).is_ok())
+    }
+
+    fn plain_policy(self) -> Result<Policy, Failure> {
         let logs = self.logs.into_iter().map(|key| Log { key, url: None }).collect();
         let witness = |key: VerifierKey| Witness {
             name: key.name().to_owned(),
@@ -50,6 +76,11 @@ impl Trusted {
     }
 
     fn add_file(&mut self, text: &str) -> bool {
+        if let Ok(handover) = Receipt::parse(text.as_bytes()) {
+            let named = next_key(handover.leaf()).is_some();
+            self.handovers.extend(named.then_some(handover));
+            return named;
+        }
         if let Ok(listed) = parse_keys(text) {
             for key in listed {
                 self.add_limited(key);

@@ -4,8 +4,9 @@ use crate::{Error, Office, numbers};
 use domain::CaseId;
 use domain::case::{Actor, Case, Command, Event, Refusal, Registration, decide};
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Append, Appended};
+use store::{Append, Appended, DueMark};
 
 /// What a command did.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,6 +97,8 @@ pub async fn act(
 
 /// Writes down the clock marks (50, 80, 100 %) that have been reached by `now`; answers how many.
 ///
+/// A case that somebody wrote to meanwhile keeps its mark for the next time.
+///
 /// # Errors
 /// The store's.
 pub async fn run_due_marks(office: &Office, now: Timestamp) -> Result<u64, Error> {
@@ -103,22 +106,50 @@ pub async fn run_due_marks(office: &Office, now: Timestamp) -> Result<u64, Error
     let mut written = 0;
     loop {
         let marks = office.store.due_marks(now, AT_ONCE).await?;
-        let mut progressed = false;
-        for mark in &marks {
+        let done = write_marks(office, &marks, now).await?;
+        written += done;
+        if marks.len() < AT_ONCE as usize || done == 0 {
+            return Ok(written);
+        }
+    }
+}
+
+/// Writes these marks in few commits: after years were brought in there may be a great many of them.
+async fn write_marks(office: &Office, marks: &[DueMark], now: Timestamp) -> Result<u64, Error> {
+    let program = Actor::program();
+    let mut clocks: BTreeMap<CaseId, Vec<&DueMark>> = BTreeMap::new();
+    for mark in marks {
+        clocks.entry(mark.case).or_default().push(mark);
+    }
+    let ids: Vec<CaseId> = clocks.keys().copied().collect();
+    let mut states = office.store.cases(&ids).await?;
+    let mut appends = Vec::with_capacity(ids.len());
+    for (case, marks) in clocks {
+        let Some(state) = states.remove(&case) else {
+            continue;
+        };
+        let mut events = Vec::with_capacity(marks.len());
+        for mark in marks {
             let command = Command::ReachMark {
                 clock: mark.clock.clone(),
                 percent: mark.percent,
             };
-            let done = act(office, mark.case, &command, &Actor::program(), now, None).await?;
-            if !done.events.is_empty() {
-                written += 1;
-                progressed = true;
-            }
+            events.extend(decide(Some(&state), &command, &program, &office.pack, now)?);
         }
-        if marks.len() < AT_ONCE as usize || !progressed {
-            return Ok(written);
+        if !events.is_empty() {
+            appends.push(append(office, case, Some(state), events, &program, now, None));
         }
     }
+    let sizes: Vec<_> = appends.iter().map(|append| append.events.len() as u64).collect();
+    let mut written = 0;
+    for (marks, done) in sizes.into_iter().zip(office.store.append_many(appends).await) {
+        match done {
+            Ok(_) => written += marks,
+            Err(store::Error::Conflict { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(written)
 }
 
 pub(crate) fn append(

@@ -11,6 +11,7 @@ mod import;
 mod judge;
 mod level;
 mod numbers;
+mod open;
 mod receipt;
 
 pub use act::{Done, act, new_case_id, register, run_due_marks};
@@ -26,6 +27,7 @@ pub use import::{
 };
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
 pub use level::{due_minute, operating_level, set_operating_level};
+pub use open::{open_evidence, open_export, open_sealed};
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
 
 use domain::case::Refusal;

@@ -61,6 +61,7 @@ const fn is_theirs(event: &Event) -> bool {
         | Event::Confirmed { .. }
         | Event::Reopened { .. }
         | Event::Withdrawn { .. }
+        | Event::Messaged { .. }
         | Event::RepeatRecorded
         | Event::ClockStarted { .. }
         | Event::ClockResumed { .. }

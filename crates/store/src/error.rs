@@ -48,6 +48,9 @@ pub enum Error {
     /// The key under which things are sealed is missing or is not the one in use. Nothing was changed.
     #[error("seal.key is missing or is not the one in use: put it back from where you keep it")]
     NoSealKey,
+    /// The file of witnesses is not one.
+    #[error("log.witnesses: {0}")]
+    Witnesses(String),
     /// The writer is gone: the program is stopping.
     #[error("the program is stopping")]
     Stopping,

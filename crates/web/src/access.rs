@@ -13,6 +13,9 @@ pub enum Right {
     ExportCases,
     RegisterCase,
     TakeStep,
+    OpenSealed,
+    Erase,
+    ReadAccessRecord,
     SeeReports,
     ReportDay,
     Import,
@@ -24,6 +27,7 @@ pub enum Right {
     SeeUnits,
     KeepAccounts,
     ReadMetrics,
+    WatchLog,
 }
 
 const Y: bool = true;
@@ -48,6 +52,9 @@ const TABLE: &[(Right, [bool; 7])] = &[
     (Right::ExportCases,   [ Y,    N,       Y,    Y,      Y,      Y,       N ]),
     (Right::RegisterCase,  [ Y,    Y,       Y,    Y,      N,      N,       N ]),
     (Right::TakeStep,      [ Y,    Y,       Y,    Y,      Y,      N,       N ]),
+    (Right::OpenSealed,    [ Y,    Y,       Y,    Y,      Y,      N,       N ]),
+    (Right::Erase,         [ N,    N,       N,    Y,      Y,      N,       N ]),
+    (Right::ReadAccessRecord,[N,   N,       N,    N,      N,      Y,       N ]),
     (Right::SeeReports,    [ Y,    Y,       Y,    Y,      Y,      Y,       N ]),
     (Right::ReportDay,     [ N,    Y,       N,    N,      Y,      N,       N ]),
     (Right::Import,        [ Y,    N,       N,    Y,      N,      N,       N ]),
@@ -59,6 +66,7 @@ const TABLE: &[(Right, [bool; 7])] = &[
     (Right::SeeUnits,      [ Y,    Y,       Y,    Y,      Y,      Y,       Y ]),
     (Right::KeepAccounts,  [ N,    N,       N,    N,      N,      N,       Y ]),
     (Right::ReadMetrics,   [ N,    N,       N,    N,      N,      N,       Y ]),
+    (Right::WatchLog,      [ N,    N,       N,    N,      N,      Y,       Y ]),
 ];
 
 /// Whose cases and daily reports a role sees; a case that it registers is its own unit's as well.
@@ -79,8 +87,8 @@ pub fn may(role: Role, right: Right) -> bool {
 }
 
 /// Rights over the body's day, not over a unit's: the leader of a unit that reports to the body has none of them,
-/// since the brief says which units are late, and a decision binds any of them.
-const OF_THE_BODY: &[Right] = &[Right::SeeDay, Right::SignBrief, Right::Assign];
+/// since the brief says which units are late, and a decision binds any of them; what is erased is erased for the body.
+const OF_THE_BODY: &[Right] = &[Right::SeeDay, Right::SignBrief, Right::Assign, Right::Erase];
 
 /// Whether somebody of `role` with this scope has `right`.
 pub(crate) fn may_within(role: Role, scope: Scope, right: Right) -> bool {
@@ -154,6 +162,10 @@ mod tests {
         // The auditor reads and changes nothing; the administrator keeps accounts and sees no case.
         assert!(may(Role::Auditor, Right::SeeCases) && !may(Role::Auditor, Right::TakeStep));
         assert!(!may(Role::Auditor, Right::RegisterCase));
+        // Who watches the record of openings opens nothing that is sealed, and erases nothing.
+        for role in COLUMNS.into_iter().filter(|role| may(*role, Right::ReadAccessRecord)) {
+            assert!(!may(role, Right::OpenSealed) && !may(role, Right::Erase));
+        }
         assert!(may(Role::Administrator, Right::KeepAccounts) && !may(Role::Administrator, Right::SeeCases));
         // Nobody but the administrator makes accounts; the program and requesters have no desk.
         for role in COLUMNS {

@@ -3,7 +3,6 @@
 
 use crate::fault::Fault;
 use crate::guest::Guest;
-use crate::secrets;
 use crate::state::Desk;
 use crate::visit::Visit;
 use axum::body::Bytes;
@@ -130,10 +129,7 @@ impl FromRequest<Desk> for GuestPosted {
         let (mut parts, body) = request.into_parts();
         let guest = Guest::from_request_parts(&mut parts, desk).await?;
         let fields = read(Request::from_parts(parts, body), desk).await?;
-        // A fresh token is one that the browser did not send: it cannot have been in a form.
-        if guest.token_is_fresh || !secrets::same(&guest.token, fields.get(CSRF)) {
-            return Err(Fault::FormExpired);
-        }
+        guest.check_token(fields.get(CSRF))?;
         Ok(Self { guest, fields })
     }
 }

@@ -27,7 +27,10 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/briefs", Right::SeeDay, "nav-briefs"),
     ("/assignments", Right::SeeAssignments, "nav-assignments"),
     ("/units", Right::SeeUnits, "nav-units"),
+    ("/access-record", Right::ReadAccessRecord, "nav-access-record"),
+    ("/erasures", Right::Erase, "nav-erasures"),
     ("/accounts", Right::KeepAccounts, "nav-accounts"),
+    ("/log-watch", Right::WatchLog, "nav-log"),
 ];
 
 /// The frame of a page.
@@ -102,6 +105,11 @@ impl<'a> Frame<'a> {
             section: "",
             words: words(locale),
         }
+    }
+
+    /// The words of the page's language.
+    pub(crate) fn words(&self) -> &'static Words {
+        self.words
     }
 
     /// A message.
@@ -269,6 +277,15 @@ impl Draft {
     /// Whether `option` was chosen in the list `name`.
     pub(crate) fn chosen(&self, name: &str, option: &str) -> bool {
         self.fields.get(name) == option
+    }
+}
+
+/// A case's title; where it was erased, a word that says so.
+pub(crate) fn title_or_erased<'t>(words: &'static Words, title: &'t str) -> &'t str {
+    if title.is_empty() {
+        words.text("case-erased")
+    } else {
+        title
     }
 }
 

@@ -40,39 +40,48 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
     let answered = tokio::time::timeout(LIMIT, next.run(Request::from_parts(parts, body))).await;
     let mut response = answered.unwrap_or_else(|_| Fault::TooSlow.into_response());
     let request_id = request_name();
+    let shown_id = str::from_utf8(&request_id).unwrap_or_default();
     if let Some(fault) = response.extensions_mut().remove::<Fault>() {
-        response = answer_fault(&desk, &asked, route, &fault, &request_id).await;
+        response = answer_fault(&desk, &asked, route, &fault, shown_id).await;
     }
     headers::secure(response.headers_mut(), desk.options.https);
     if asked.uri.path().starts_with(log::PREFIX) {
         headers::share(response.headers_mut());
     }
-    if let Ok(value) = HeaderValue::try_from(&request_id) {
+    if let Ok(value) = HeaderValue::from_bytes(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     let took = started.elapsed();
     let status = response.status();
     metering::request(route, status, took);
     // The route, never the address: addresses hold search words.
-    tracing::debug!(method = %asked.method, route, status = status.as_u16(), ms = took.as_millis(), request_id, "request");
+    tracing::debug!(method = %asked.method, route, status = status.as_u16(), ms = took.as_millis(), request_id = shown_id, "request");
     response
 }
 
-/// What was asked, for the page of a fault: everything but what other layers have hung on it.
+/// What was asked, for the page of a fault: what tells who reads it, and in which language.
 fn asked_again(parts: &Parts) -> Parts {
     let (mut asked, ()) = Request::new(()).into_parts();
     asked.method.clone_from(&parts.method);
     asked.uri.clone_from(&parts.uri);
-    asked.headers.clone_from(&parts.headers);
+    for name in [header::COOKIE, header::ACCEPT_LANGUAGE] {
+        for value in parts.headers.get_all(&name) {
+            asked.headers.append(&name, value.clone());
+        }
+    }
     asked
 }
 
 /// A name for one request, as the log and the error page show it; no other request has had it, and nothing hangs on its
-/// being guessed.
-fn request_name() -> String {
+/// being guessed. Lower-case hex.
+fn request_name() -> [u8; 32] {
     static PROCESS: LazyLock<u64> = LazyLock::new(|| u64::from_be_bytes(secrets::bytes()));
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    format!("{:016x}{:016x}", *PROCESS, NEXT.fetch_add(1, Ordering::Relaxed))
+    let number = (u128::from(*PROCESS) << 64) | u128::from(NEXT.fetch_add(1, Ordering::Relaxed));
+    std::array::from_fn(|at| {
+        let digit = (number >> (4 * (31 - at))) & 15;
+        b"0123456789abcdef"[usize::try_from(digit).unwrap_or(0)]
+    })
 }
 
 async fn answer_fault(desk: &Desk, asked: &Parts, route: &str, fault: &Fault, request_id: &str) -> Response {

@@ -50,6 +50,15 @@ impl Guest {
         Fields::parse(self.uri.query().unwrap_or_default().as_bytes()).unwrap_or_default()
     }
 
+    /// Refuses a form that does not carry the token of this browser.
+    pub(crate) fn check_token(&self, token: &str) -> Result<(), Fault> {
+        // A fresh token is one that the browser did not send: it cannot have been in a form.
+        if self.token_is_fresh || !secrets::same(&self.token, token) {
+            return Err(Fault::FormExpired);
+        }
+        Ok(())
+    }
+
     /// Sends the form token along where the browser has none yet.
     pub(crate) fn with_token(&self, mut response: Response) -> Response {
         if self.token_is_fresh {

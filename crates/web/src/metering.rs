@@ -30,7 +30,7 @@ static METRICS: LazyLock<PrometheusHandle> = LazyLock::new(|| {
     handle
 });
 
-type Meters = HashMap<(String, StatusCode), (Counter, Histogram)>;
+type Meters = HashMap<String, HashMap<StatusCode, (Counter, Histogram)>>;
 
 /// The meters of each route and status: to find them anew for every request takes longer than to count it.
 static METERS: LazyLock<RwLock<Meters>> = LazyLock::new(RwLock::default);
@@ -47,19 +47,23 @@ pub(crate) fn upkeep() {
 
 /// Counts an answer.
 pub(crate) fn request(route: &str, status: StatusCode, took: Duration) {
-    let key = (route.to_owned(), status);
-    let meters = METERS.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-    let (answers, seconds) = meters.unwrap_or_else(|| {
-        let labels = [("route", route.to_owned()), ("status", status.as_str().to_owned())];
-        let answers = metrics::counter!("huying_http_requests_total", &labels);
-        let seconds = metrics::histogram!("huying_http_request_seconds", "route" => route.to_owned());
-        let made = (answers, seconds);
-        let mut meters = METERS.write().unwrap_or_else(PoisonError::into_inner);
-        meters.insert(key, made.clone());
-        made
-    });
-    answers.increment(1);
-    seconds.record(took.as_secs_f64());
+    let count = |(answers, seconds): &(Counter, Histogram)| {
+        answers.increment(1);
+        seconds.record(took.as_secs_f64());
+    };
+    let meters = METERS.read().unwrap_or_else(PoisonError::into_inner);
+    let known = meters.get(route).and_then(|statuses| statuses.get(&status));
+    if let Some(known) = known {
+        return count(known);
+    }
+    drop(meters);
+    let labels = [("route", route.to_owned()), ("status", status.as_str().to_owned())];
+    let answers = metrics::counter!("huying_http_requests_total", &labels);
+    let seconds = metrics::histogram!("huying_http_request_seconds", "route" => route.to_owned());
+    let made = (answers, seconds);
+    count(&made);
+    let mut meters = METERS.write().unwrap_or_else(PoisonError::into_inner);
+    meters.entry(route.to_owned()).or_default().insert(status, made);
 }
 
 /// Counts clock marks written down by the timer.
@@ -70,6 +74,16 @@ pub(crate) fn marks_written(marks: u64) {
 /// Counts an import that came to its end.
 pub(crate) fn import_done() {
     metrics::counter!("huying_imports_total").increment(1);
+}
+
+/// Counts an answer of a witness that contradicts the log.
+pub(crate) fn witness_alarm() {
+    metrics::counter!("huying_witness_alarms_total").increment(1);
+}
+
+/// How many witnesses' alarms stand.
+pub(crate) fn witness_alarms(standing: u32) {
+    metrics::gauge!("huying_witness_alarms").set(standing);
 }
 
 /// `GET /healthz`: the program runs.

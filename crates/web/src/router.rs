@@ -2,29 +2,37 @@
 
 use crate::api;
 use crate::desk::{
-    attach_evidence, change_judgement, change_password, choose_language, download_brief, download_evidence,
-    download_receipt, draft_brief, erase_import, export_cases, judge_day, keep_accounts, list_accounts,
-    list_assignments, list_briefs, list_cases, list_units, new_account, new_assignment, register_case, report_day,
-    set_level, set_up, show_brief, show_case, show_import, show_judgement, show_receipts, show_reports, show_today,
-    sign_brief, sign_in, sign_out, start_import, take_step,
+    attach_evidence, change_judgement, change_password, choose_language, download_brief, download_receipt, draft_brief,
+    erase_case, erase_import, export_cases, judge_day, keep_accounts, keep_sealed, list_access, list_accounts,
+    list_assignments, list_briefs, list_cases, list_erasures, list_units, new_account, new_assignment, open_evidence,
+    open_sealed, register_case, report_day, set_level, set_up, show_brief, show_case, show_import, show_judgement,
+    show_receipts, show_reports, show_today, sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
 };
 use crate::fault::Fault;
 use crate::log;
+use crate::portal;
 use crate::state::Desk;
 use crate::upload::MOST_UPLOAD_BYTES;
 use crate::{assets, evidence_types, frame, guard, metering};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The largest form without a file, in bytes.
 const MOST_FORM_BYTES: usize = 256 * 1024;
 /// A form with a file: the file, and what is around it.
 const MOST_EVIDENCE_BYTES: usize = evidence_types::MOST_BYTES + 64 * 1024;
+/// A request's files together, and its words.
+const MOST_PORTAL_BYTES: usize = 2 * evidence_types::MOST_BYTES + MOST_FORM_BYTES;
 
-/// All routes of the desk.
+/// An action that takes a guest's files.
+fn files(action: MethodRouter<Desk>) -> MethodRouter<Desk> {
+    action.layer(DefaultBodyLimit::max(MOST_PORTAL_BYTES))
+}
+
+/// All routes.
 #[rustfmt::skip]
 pub fn router(desk: Desk) -> Router {
     let evidence = post(attach_evidence::send).layer(DefaultBodyLimit::max(MOST_EVIDENCE_BYTES));
@@ -33,12 +41,24 @@ pub fn router(desk: Desk) -> Router {
         .route("/set-up/{token}", get(set_up::show).post(set_up::send))
         .route("/sign-in", get(sign_in::show).post(sign_in::send))
         .route("/language", post(choose_language::send))
+        // For everybody: asking and following
+        .route("/portal", get(portal::start::show))
+        .route("/portal/ask", get(portal::ask::show).post(portal::ask::send))
+        .route("/portal/ask/send", files(post(portal::send_request::send)))
+        .route("/portal/mine", get(portal::find_request::show).post(portal::find_request::send))
+        .route("/portal/mine/{secret}", get(portal::show_request::show))
+        .route("/portal/mine/{secret}/steps/{step}", post(portal::take_step::send))
+        .route("/portal/mine/{secret}/file", files(post(portal::add_file::send)))
+        .route("/portal/mine/{secret}/receipts", get(portal::show_receipt::show))
+        .route("/portal/mine/{secret}/receipts/{version}", get(portal::download_receipt::send))
         // The log, for everybody
         .route("/log", get(|| async { frame::see_other(log::PREFIX) }))
         .route("/log/", get(log::show_about::show))
         .route("/log/keys", get(log::show_keys::show))
         .route("/log/policy", get(log::show_policy::show))
         .route("/log/checkpoint", get(log::show_checkpoint::show))
+        .route("/log/checkpoint/witnessed", get(log::show_witnessed::show))
+        .route("/log/handover/{id}", get(log::show_handover::show))
         .route("/log/tile/{*path}", get(log::show_tile::show))
         .route("/log/consistency", get(log::show_consistency::show))
         .route("/verify", get(log::verify_receipt::show).post(log::verify_receipt::send))
@@ -68,19 +88,28 @@ pub fn router(desk: Desk) -> Router {
         // Cases
         .route("/cases", get(list_cases::show).post(register_case::send))
         .route("/cases/new", get(register_case::show))
-        .route("/cases/export", get(export_cases::send))
+        .route("/cases/export", get(export_cases::show).post(export_cases::send))
         .route("/cases/{number}", get(show_case::show))
         .route("/cases/{number}/receipts", get(show_receipts::show))
         .route("/cases/{number}/receipts/{version}", get(download_receipt::send))
         .route("/cases/{number}/steps/{step}", post(take_step::send))
         .route("/cases/{number}/evidence", evidence)
-        .route("/cases/{number}/evidence/{sha256}", get(download_evidence::send))
+        .route("/cases/{number}/evidence/{sha256}", get(open_evidence::show).post(open_evidence::send))
+        .route("/cases/{number}/sealed", get(open_sealed::show).post(open_sealed::send))
+        .route("/cases/{number}/sealed/keep", post(keep_sealed::send))
+        // Who looked
+        .route("/access-record", get(list_access::show))
+        .route("/access-record/file", get(list_access::save))
+        // What is forgotten
+        .route("/erasures", get(list_erasures::show).post(erase_case::look))
+        .route("/erasures/erase", post(erase_case::send))
         // The body
         .route("/units", get(list_units::show))
         .route("/accounts", get(list_accounts::show).post(new_account::send))
         .route("/accounts/{id}/password", post(keep_accounts::reset_password))
         .route("/accounts/{id}/shut", post(keep_accounts::shut))
         .route("/accounts/{id}/open", post(keep_accounts::open))
+        .route("/log-watch", get(watch_log::show))
         // For programs
         .route("/api/v1/cases/{number}", get(api::show_case::show))
         .route("/assets/{name}", get(assets::show_asset))
@@ -89,8 +118,11 @@ pub fn router(desk: Desk) -> Router {
         .route("/metrics", get(metering::show_metrics))
         .fallback(|| async { Fault::NotFound })
         .method_not_allowed_fallback(|| async { Fault::MethodNotAllowed })
-        .layer(DefaultBodyLimit::max(MOST_FORM_BYTES))
-        .layer(CatchPanicLayer::custom(guard::caught))
-        .layer(from_fn_with_state(desk.clone(), guard::guard))
+        // In one layer, the first around the others: each layer by itself is allocated anew for every request.
+        .layer((
+            from_fn_with_state(desk.clone(), guard::guard),
+            CatchPanicLayer::custom(guard::caught),
+            DefaultBodyLimit::max(MOST_FORM_BYTES),
+        ))
         .with_state(desk)
 }

@@ -20,6 +20,7 @@ const STEPS: &[(StepName, &str, &str)] = &[
     (StepName::Withdraw, "withdraw", "step-withdraw"),
     (StepName::Supervise, "supervise", "step-supervise"),
     (StepName::Comment, "comment", "step-comment"),
+    (StepName::Message, "message", "step-message"),
     (StepName::RecordRepeat, "repeat", "step-repeat"),
     (StepName::PauseClock, "pause", "step-pause"),
     (StepName::ResumeClock, "resume", "step-resume"),
@@ -88,5 +89,19 @@ pub(crate) const fn nobody_key(role: Role) -> &'static str {
     match role {
         Role::Requester => "actor-requester",
         _ => "actor-program",
+    }
+}
+
+/// Message key of a role that works at the desk.
+pub(crate) const fn role_key(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Clerk => Some("refusal-role-clerk"),
+        Role::Handler => Some("refusal-role-handler"),
+        Role::DutyOfficer => Some("refusal-role-duty-officer"),
+        Role::SpecialOffice => Some("refusal-role-special-office"),
+        Role::Leader => Some("refusal-role-leader"),
+        Role::Auditor => Some("refusal-role-auditor"),
+        Role::Administrator => Some("refusal-role-administrator"),
+        Role::Program | Role::Requester => None,
     }
 }

@@ -41,6 +41,14 @@ pub(super) fn attention(context: &Context<'_>) -> Vec<Block> {
     blocks
 }
 
+/// A case's title; where it was erased since, a word that says so.
+fn title_of(context: &Context<'_>, title: &str) -> Line {
+    if title.is_empty() {
+        return Line::short(context.words.text("case-erased"), TITLE);
+    }
+    Line::short(title, TITLE)
+}
+
 fn item(context: &Context<'_>, item: &AttentionItem, number: u64) -> Block {
     let names = &context.brief.names;
     let locale = context.locale;
@@ -51,7 +59,7 @@ fn item(context: &Context<'_>, item: &AttentionItem, number: u64) -> Block {
             let unit = names.units.get(unit).map_or(unit.as_str(), |name| name.get(locale));
             let args = [("number", number.as_str().into()), ("unit", unit.into())];
             (
-                Line::short(title, TITLE),
+                title_of(context, title),
                 context.say("paper-item-case", &args).to_string(),
             )
         }
@@ -202,7 +210,7 @@ fn assignment(context: &Context<'_>, line: &AssignmentLine) -> Vec<Line> {
     }
     vec![
         Line::short(&line.number, NAME),
-        Line::short(&line.title, TITLE),
+        title_of(context, &line.title),
         [&line.unit, &line.leader]
             .map(|name| Line::short(name.get(locale), NAME).to_string())
             .join(context.words.text("paper-clause-join"))

@@ -212,6 +212,11 @@ pub enum Command {
         /// What is expected.
         note: String,
     },
+    /// A word 留言 between the requester and those who answer: who says it tells in which direction.
+    Message {
+        /// The words.
+        text: String,
+    },
     /// A leader's comment 批示.
     Comment {
         /// The words.

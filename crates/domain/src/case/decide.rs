@@ -107,6 +107,12 @@ pub fn may_take(case: &Case, step: StepName, actor: &Actor, pack: &Pack, now: Ti
     permit::permit(&Draft::of(case, actor, pack, kind, now), step).map(drop)
 }
 
+/// Until when the requester can have an ended case opened again; none where nothing limits it, and for an open one.
+#[must_use]
+pub fn reopen_until(case: &Case, pack: &Pack) -> Option<Timestamp> {
+    lifecycle::reopen_until(case, pack)
+}
+
 /// The steps that `actor` may take on the case as it stands: what a page offers. Taking one may still be refused for
 /// what is filled in, or because something has changed since.
 #[must_use]

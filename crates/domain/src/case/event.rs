@@ -80,6 +80,8 @@ pub enum Event {
     Supervised { note: String },
     /// A leader's comment 批示.
     Commented { text: String },
+    /// A word between the requester and those who answer; both read it.
+    Messaged { text: String },
     /// Asked again.
     RepeatRecorded,
     /// A clock began. `due` is computed once and kept; `warning` names a year without holiday data.
@@ -167,6 +169,7 @@ impl Event {
             Self::Withdrawn { .. } => "withdrawn",
             Self::Supervised { .. } => "supervised",
             Self::Commented { .. } => "commented",
+            Self::Messaged { .. } => "messaged",
             Self::RepeatRecorded => "repeat_recorded",
             Self::ClockStarted { .. } => "clock_started",
             Self::ClockPaused { .. } => "clock_paused",

@@ -88,7 +88,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
 #[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
 fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     match event {
-        Event::Registered { .. } | Event::Opened { .. } => {}
+        Event::Registered { .. } | Event::Opened { .. } | Event::Messaged { .. } => {}
         Event::Corrected { .. } => correct(case, event, at),
         Event::Accepted { status } | Event::SignedOff { status, .. } => case.status.clone_from(status),
         Event::Refused { status, .. } => end(case, status, None, at),

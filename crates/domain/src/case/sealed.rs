@@ -74,6 +74,18 @@ pub enum Opening {
     Export,
 }
 
+impl Opening {
+    /// What kind of opening it is, as its text has it under `opened`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Sealed { .. } => "sealed",
+            Self::Evidence { .. } => "evidence",
+            Self::Export => "export",
+        }
+    }
+}
+
 /// Why something was opened: one of the pack's reasons, or a person's own words, or both.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {

@@ -70,6 +70,7 @@ impl Event {
             | Self::SignedOff { note: word, .. }
             | Self::Supervised { note: word }
             | Self::Commented { text: word }
+            | Self::Messaged { text: word }
             | Self::Refused { reason: word, .. }
             | Self::Returned { reason: word, .. }
             | Self::Reopened { reason: word, .. }

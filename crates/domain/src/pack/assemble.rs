@@ -5,7 +5,7 @@ use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
     Area, BriefRules, Category, ClockRule, Field, ImportRules, JudgementRules, Kind, OpeningReason, OperatingLevel,
-    Pack, Person, Post, Reporting, Rule, Status, Step, Unit,
+    Pack, Person, PortalRules, Post, Reporting, Rule, Status, Step, Unit,
 };
 use crate::clock::Calendar;
 use crate::{CategorySlug, KindSlug, StatusSlug};
@@ -94,6 +94,12 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
             level: level?,
             most_items: most_items?,
         },
+        portal: draft.portal.map(|portal| PortalRules {
+            kind: KindSlug::new(portal.kind.value),
+            unit: portal.unit.value.as_str().into(),
+            category: CategorySlug::new(portal.category.value),
+            reopen_days: portal.reopen_days,
+        }),
         index: Index::default(),
     };
     pack.index = Index::of(&pack);

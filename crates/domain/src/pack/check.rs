@@ -13,6 +13,7 @@ pub(super) fn check(draft: &Draft, problems: &Problems, root: &Where) {
         check_kind(kind, problems);
     }
     check_import(draft, problems, root);
+    check_portal(draft, problems);
 }
 
 /// Slugs that are there, each once.
@@ -153,6 +154,31 @@ fn check_import(draft: &Draft, problems: &Problems, root: &Where) {
         .collect();
     if let Some(category) = &import.unknown_category {
         must_be_in(&categories, category, "pack-unknown-category", problems);
+    }
+}
+
+/// What the portal names must be there, and the requester must be allowed to begin.
+fn check_portal(draft: &Draft, problems: &Problems) {
+    let Some(portal) = &draft.portal else { return };
+    let units = draft.units.iter().flatten().map(|unit| unit.named.slug.value.as_str());
+    must_be_in(&units.collect(), &portal.unit, "pack-unknown-unit", problems);
+    let Some(kind) = draft.kinds.get(&portal.kind.value) else {
+        problems.report(&portal.kind.at, "pack-unknown-kind", &[("slug", &portal.kind.value)]);
+        return;
+    };
+    let categories = kind.categories.iter().flatten();
+    let categories = categories.map(|category| category.slug.value.as_str());
+    must_be_in(
+        &categories.collect(),
+        &portal.category,
+        "pack-unknown-category",
+        problems,
+    );
+    let asks = |step: &super::draft::DraftStep| {
+        step.name.value == super::StepName::Register && step.by.contains(&Role::Requester)
+    };
+    if !kind.steps.iter().flatten().any(asks) {
+        problems.report(&portal.kind.at, "pack-portal-closed", &[("slug", &portal.kind.value)]);
     }
 }
 

@@ -29,6 +29,15 @@ pub(super) struct Draft {
     pub(super) levels: BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>,
     pub(super) judgement: DraftJudgement,
     pub(super) brief: DraftBrief,
+    pub(super) portal: Option<DraftPortal>,
+}
+
+/// `[portal]`.
+pub(super) struct DraftPortal {
+    pub(super) kind: At<String>,
+    pub(super) unit: At<String>,
+    pub(super) category: At<String>,
+    pub(super) reopen_days: Option<Rule<u32>>,
 }
 
 pub(super) struct DraftUnit {
@@ -178,6 +187,7 @@ impl Draft {
             levels,
             judgement: self.judgement.over(base.judgement),
             brief: self.brief.over(base.brief),
+            portal: self.portal.or(base.portal),
         }
     }
 }

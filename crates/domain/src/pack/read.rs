@@ -7,7 +7,9 @@ use super::problem::Problem;
 use super::read_body::{read_areas, read_opening_reasons, read_people, read_posts, read_units};
 use super::read_calendar::read_calendar;
 use super::read_kind::read_kind;
-use super::read_rules::{read_brief, read_deadlines, read_head, read_import, read_judgement, read_reporting};
+use super::read_rules::{
+    read_brief, read_deadlines, read_head, read_import, read_judgement, read_portal, read_reporting,
+};
 use super::section::Section;
 use super::source::{At, Problems, Source, Where};
 use super::{Files, Pack};
@@ -148,6 +150,9 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
     }
     if let Some(brief) = root.section("brief") {
         draft.brief = read_brief(&brief);
+    }
+    if let Some(portal) = root.section("portal") {
+        draft.portal = Some(read_portal(&portal));
     }
     if let Some(section) = root.section("kind") {
         let kind = read_kind(&section);

@@ -1,6 +1,6 @@
 //! `pack`, `deadlines`, `import`, `reporting`, `judgement`, `brief`: the rules that are not of one kind of case.
 
-use super::draft::{Draft, DraftBrief, DraftImport, DraftJudgement};
+use super::draft::{Draft, DraftBrief, DraftImport, DraftJudgement, DraftPortal};
 use super::section::Section;
 use super::source::At;
 use super::{BriefLevel, DueTime, OperatingLevel, Rule, forbidden};
@@ -144,6 +144,22 @@ pub(super) fn read_judgement(section: &Section<'_>) -> DraftJudgement {
     };
     section.end();
     judgement
+}
+
+/// `[portal]`.
+pub(super) fn read_portal(section: &Section<'_>) -> DraftPortal {
+    let portal = DraftPortal {
+        kind: section.string("kind"),
+        unit: section.string("unit"),
+        category: section.string("category"),
+        reopen_days: section.section("reopen_days").and_then(|rule| {
+            let rule_read = rule.rule(|rule| rule.whole("value", 1, 3_650).map(|days| days.value));
+            rule.end();
+            rule_read
+        }),
+    };
+    section.end();
+    portal
 }
 
 /// `[brief]`.

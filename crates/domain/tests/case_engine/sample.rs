@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 26] = [
+pub(crate) const STEPS: [StepName; 27] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -37,6 +37,7 @@ pub(crate) const STEPS: [StepName; 26] = [
     StepName::RecordAbout,
     StepName::LiftAbout,
     StepName::Erase,
+    StepName::Message,
 ];
 
 pub(crate) const ROLES: [Role; 9] = [

@@ -11,6 +11,8 @@ use store::Append;
 
 /// Requests handed to the writer at once.
 const CHUNK: u64 = 2_000;
+/// Requests that are in work 在办 at a time.
+const IN_WORK: u64 = 5_000;
 /// Between two receptions: a million in two years.
 pub(super) const EVERY: SignedDuration = SignedDuration::from_secs(63);
 
@@ -147,15 +149,16 @@ fn case_id(n: u64, at: Timestamp) -> CaseId {
     CaseId(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
 }
 
-/// The append that registers the nth request.
-pub(super) fn append(office: &Office, n: u64) -> Result<Append, Failure> {
+/// The append that registers the nth request; `finished`: as history is brought in, done in the system it comes from.
+fn append(office: &Office, n: u64, finished: bool) -> Result<Append, Failure> {
     let pack = &office.pack;
     let kind = pack
         .kinds
         .get(&KindSlug::from("request"))
         .ok_or_else(|| Failure::new("cli-bench-pack", &[]))?;
     let at = received_at(n);
-    let registration = registration(pack, kind, n, at);
+    let mut registration = registration(pack, kind, n, at);
+    registration.finished_at_source = finished.then_some(at);
     let (case, actor) = (registration.id, Actor::program());
     let command = Command::Register(Box::new(registration));
     Ok(Append {
@@ -171,17 +174,21 @@ pub(super) fn append(office: &Office, n: u64) -> Result<Append, Failure> {
     })
 }
 
-/// Registers the requests from `from` to `to`, the last one excluded.
+/// Registers the requests from `from` to `to`, the last one excluded: the last of them are in work, all others finished.
+/// The marks of their clocks are written down, so that a server finds as little left to do as after a quiet night.
 pub(super) async fn fill(office: &Office, from: u64, to: u64, bar: &Progress) -> Result<(), Failure> {
     let mut n = from;
     while n < to {
         let end = (n + CHUNK).min(to);
-        let appends = (n..end).map(|n| append(office, n)).collect::<Result<Vec<_>, _>>()?;
+        let appends = (n..end)
+            .map(|n| append(office, n, n + IN_WORK < to))
+            .collect::<Result<Vec<_>, _>>()?;
         for done in office.store.append_many(appends).await {
             done?;
         }
         n = end;
         bar.set(n, to);
     }
+    office::run_due_marks(office, Timestamp::now()).await?;
     Ok(())
 }

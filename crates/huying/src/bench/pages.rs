@@ -28,6 +28,22 @@ pub(super) struct Slowest {
     pub(super) case: Duration,
 }
 
+impl Slowest {
+    /// The middle one of each page's.
+    fn middle(rounds: &[Self]) -> Self {
+        let of = |page: fn(&Self) -> Duration| {
+            let mut all: Vec<_> = rounds.iter().map(page).collect();
+            all.sort_unstable();
+            all.get(all.len() / 2).copied().unwrap_or_default()
+        };
+        Self {
+            list: of(|round| round.list),
+            search: of(|round| round.search),
+            case: of(|round| round.case),
+        }
+    }
+}
+
 /// Makes the clerk.
 pub(super) async fn clerk(office: &Office) -> Result<Clerk, Failure> {
     let csrf = "c".repeat(64);
@@ -73,8 +89,28 @@ pub(super) async fn clerk(office: &Office) -> Result<Clerk, Failure> {
     })
 }
 
-/// Asks for the worklist, for a search and for a case, `times` each, one after the other.
-pub(super) async fn measure(address: SocketAddr, clerk: &Clerk, cases: u64, times: usize) -> Result<Slowest, Failure> {
+/// A server, and how many cases it has.
+pub(super) type Holding = (SocketAddr, u64);
+
+/// The slowest pages of a small and of a large database. They are asked in turn, so that whatever else the machine does
+/// meets both, and of each page's p99 in several rounds the middle one counts.
+pub(super) async fn growth(
+    small: Holding,
+    large: Holding,
+    clerk: &Clerk,
+    times: usize,
+) -> Result<(Slowest, Slowest), Failure> {
+    const ROUNDS: usize = 7;
+    let mut rounds = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        rounds.0.push(measure(small, clerk, round, times).await?);
+        rounds.1.push(measure(large, clerk, round, times).await?);
+    }
+    Ok((Slowest::middle(&rounds.0), Slowest::middle(&rounds.1)))
+}
+
+/// Asks for the worklist, for a search and for a case, `times` each, one after the other; other cases in each round.
+async fn measure((address, cases): Holding, clerk: &Clerk, round: usize, times: usize) -> Result<Slowest, Failure> {
     const WORDS: [&str; 6] = ["消防", "路灯", "人民路", "下水道堵塞", "电梯 停运", "井盖"];
     const LISTS: [&str; 4] = ["/cases", "/cases?sort=due", "/cases?sort=changed", "/cases?open=yes"];
     let cookie = clerk.cookie.clone();
@@ -88,7 +124,13 @@ pub(super) async fn measure(address: SocketAddr, clerk: &Clerk, cases: u64, time
         server::get(&format!("/cases?q={text}"), &cookie)
     });
     let search = search.await?;
-    let case = read_cases(address, clerk, cases, 1, times).await?;
+    let of = Reading {
+        path: "/cases/",
+        cases,
+        which: Which::Any,
+        from: round * times,
+    };
+    let case = read(address, clerk, of, (1, times)).await?;
     Ok(Slowest {
         list: list.p99,
         search: search.p99,
@@ -105,43 +147,55 @@ pub(super) enum Which {
     Last,
 }
 
-/// Opens cases' pages, spread over all of them.
-pub(super) async fn read_cases(
-    address: SocketAddr,
-    clerk: &Clerk,
-    cases: u64,
-    connections: usize,
-    times: usize,
-) -> Result<Load, Failure> {
-    read(address, clerk, "/cases/", (cases, Which::Any), (connections, times)).await
-}
-
 /// Reads cases as data by number.
 pub(super) async fn read_data(
     address: SocketAddr,
     clerk: &Clerk,
-    of: (u64, Which),
+    (cases, which): (u64, Which),
     load: (usize, usize),
 ) -> Result<Load, Failure> {
-    read(address, clerk, "/api/v1/cases/", of, load).await
+    let of = Reading {
+        path: "/api/v1/cases/",
+        cases,
+        which,
+        from: 0,
+    };
+    read(address, clerk, of, load).await
+}
+
+/// What is read: where, which of how many cases, and how many were drawn before.
+#[derive(Clone, Copy)]
+struct Reading {
+    path: &'static str,
+    cases: u64,
+    which: Which,
+    from: usize,
+}
+
+impl Reading {
+    /// The address of the nth case that is read.
+    fn address(self, n: usize, zone: &jiff::tz::TimeZone) -> String {
+        const LAST: u64 = 1_000;
+        let mut dice = fill::Dice::new((self.from + n) as u64);
+        let n = match self.which {
+            Which::Any => dice.roll() % self.cases,
+            Which::Last => self.cases - 1 - dice.roll() % LAST.min(self.cases),
+        };
+        format!("{}{}", self.path, number(n, zone))
+    }
 }
 
 async fn read(
     address: SocketAddr,
     clerk: &Clerk,
-    path: &'static str,
-    (cases, which): (u64, Which),
+    of: Reading,
     (connections, times): (usize, usize),
 ) -> Result<Load, Failure> {
-    const LAST: u64 = 1_000;
-    let (cookie, zone) = (clerk.cookie.clone(), clerk.zone.clone());
+    // Made before the clock runs: to find a case's number takes the client longer than to send it.
+    let addresses: Vec<_> = (0..times).map(|n| of.address(n, &clerk.zone)).collect();
+    let cookie = clerk.cookie.clone();
     let run = load::run(address, connections, times, 200, move |n| {
-        let mut dice = fill::Dice::new(n as u64);
-        let n = match which {
-            Which::Any => dice.roll() % cases,
-            Which::Last => cases - 1 - dice.roll() % LAST.min(cases),
-        };
-        server::get(&format!("{path}{}", number(n, &zone)), &cookie)
+        server::get(&addresses[n], &cookie)
     });
     Ok(run.await?)
 }

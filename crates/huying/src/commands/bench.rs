@@ -21,6 +21,9 @@ pub(crate) struct Args {
     /// The bench's own child: a prepared day.
     #[arg(long, hide = true)]
     pub(crate) big_day: Option<u64>,
+    /// A smaller large database, to try the bench itself.
+    #[arg(long, hide = true, default_value_t = bench::LARGE)]
+    pub(crate) cases: u64,
 }
 
 pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
@@ -35,7 +38,7 @@ pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> 
     // A bench that begins in a directory with something in it would end by deleting it.
     std::fs::create_dir(&args.dir).map_err(|error| Failure::file(&args.dir, &error))?;
     let effort = if args.quick { Effort::QUICK } else { Effort::FULL };
-    let figures = bench::run(&args.dir, effort, console).await;
+    let figures = bench::run(&args.dir, effort.with_cases(args.cases), console).await;
     std::fs::remove_dir_all(&args.dir).map_err(|error| Failure::file(&args.dir, &error))?;
     let figures = figures?;
     if args.json {

@@ -2,7 +2,10 @@
 
 mod audit;
 mod keys;
+mod rotate;
+mod witnesses;
 
+use crate::cli::Global;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -18,12 +21,16 @@ pub(crate) enum What {
     Audit(audit::Audit),
     Keys(keys::Keys),
     Name(keys::Name),
+    Rotate(rotate::Rotate),
+    Witnesses(witnesses::Witnesses),
 }
 
-pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
+pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
     match args.what {
-        What::Audit(args) => audit::run(args, console).await,
+        What::Audit(args) => audit::run(args, global.clock().now(), console).await,
         What::Keys(args) => keys::show(args, console).await,
         What::Name(args) => keys::name(&args, console),
+        What::Rotate(args) => rotate::run(args, global.clock().now(), console).await,
+        What::Witnesses(args) => witnesses::run(args, console).await,
     }
 }

@@ -1,5 +1,7 @@
 //! A filled data directory, what is done to copies of it, and who finds it out.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use domain::case::{Actor, Event, Evidence, Place, Registration, SealedValues};
 use domain::{CaseId, CategorySlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
 use jiff::tz::TimeZone;
@@ -8,7 +10,8 @@ use ledger::continuation::Continuation;
 use ledger::policy::Policy;
 use ledger::receipt::{Opening, Receipt};
 use ledger::verify::{verify, verify_until};
-use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor as _};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor as _, Row as _};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -67,6 +70,10 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         what: "an event is put in at the end, without an entry, and the desk opened again",
         how: "at the end",
+    },
+    Case {
+        what: "one of the newest events is altered together with its entry",
+        how: "newest",
     },
     Case {
         what: "an event is dated back by a day",
@@ -210,6 +217,26 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
             )
             .await;
         }
+        "newest" => {
+            // Its tile is not full, so that no kept hash is over it.
+            let sql = "SELECT event, actor, salts, leaf FROM events WHERE leaf = 300";
+            let found = row(data, sql).await;
+            let [event, salts]: [String; 2] = [found.get("event"), found.get("salts")];
+            let altered = event.replace("repeat_recorded", "withdrawn");
+            let salts = STANDARD_NO_PAD.decode(salts).unwrap();
+            let commit = |text: &str| ledger::leaf::commit(salts[..32].try_into().unwrap(), text.as_bytes());
+            run(
+                data,
+                &format!(
+                    "UPDATE events SET event = replace(event, 'repeat_recorded', 'withdrawn') WHERE leaf = 300; \
+                     UPDATE log_leaves SET leaf = replace(replace(leaf, '{}', '{}'), 'repeat_recorded', 'withdrawn') \
+                     WHERE n = 300",
+                    commit(&event),
+                    commit(&altered)
+                ),
+            )
+            .await;
+        }
         "at the end" => {
             run(
                 data,
@@ -225,8 +252,9 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
                 data,
                 // Back to the version before the log: the program itself logs everything anew.
                 "DROP TABLE log_leaves; DROP TABLE log_tiles; DROP TABLE search_upto; DROP TABLE unindexed; \
+                 DROP TABLE log_heads; DROP TABLE log_witnesses; \
                  ALTER TABLE events DROP COLUMN leaf; ALTER TABLE events DROP COLUMN salts; \
-                 DELETE FROM schema_version WHERE version = 5; \
+                 DELETE FROM schema_version WHERE version >= 5; \
                  UPDATE events SET event = replace(event, 'Case 7,', 'Case 8,') WHERE position = 8",
             )
             .await;
@@ -246,6 +274,15 @@ async fn run(data: &Path, statements: &str) {
         assert!(!of_rows || done.rows_affected() > 0, "{statement} does nothing");
     }
     conn.close().await.unwrap();
+}
+
+async fn row(data: &Path, sql: &'static str) -> AnyRow {
+    sqlx::any::install_default_drivers();
+    let url = format!("sqlite://{}?mode=ro", data.join(DATABASE).display());
+    let mut conn = AnyConnection::connect(&url).await.unwrap();
+    let row = sqlx::query(sql).fetch_one(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
+    row
 }
 
 /// Whether the audit found something, and what it says.

@@ -5,7 +5,7 @@ use crate::model::{CaseModel, ClockModel, project};
 use crate::read::{COLUMNS, case_row, fold_events};
 use crate::sql::{Args, Columns as _, Script, execute, places, row, rows};
 use crate::write::{CaseWords, about_script, index_script, write_cases, write_clocks, write_words};
-use crate::{Error, Store, sqlite, words};
+use crate::{Error, Store, openings, sqlite, words};
 use domain::CaseId;
 use domain::case::Case;
 use jiff::tz::TimeZone;
@@ -56,6 +56,18 @@ impl Store {
         }
         let last = i64::try_from(report.cases).unwrap_or(i64::MAX);
         self.change(move |conn| Box::pin(drop_unknown(conn, last))).await?;
+        let mut after = 0;
+        loop {
+            let slice = self
+                .change(move |conn| Box::pin(openings::make_again(conn, after)))
+                .await?;
+            let room = NAMED.saturating_sub(report.differed.len());
+            report.differed.extend(slice.differed.into_iter().take(room));
+            match slice.last {
+                Some(last) => after = last,
+                None => break,
+            }
+        }
         self.look_again().await?;
         Ok(report)
     }

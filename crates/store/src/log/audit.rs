@@ -9,14 +9,14 @@ mod tree;
 pub use difference::{Difference, Wrong};
 
 use super::kept_head;
-use super::sign::listed;
+use super::sign::{listed, policy_of};
 use crate::sql::{Args, Columns as _, row};
 use crate::store::DATABASE;
 use crate::{Error, Store, sqlite};
 use ledger::checkpoint::Checkpoint;
 use ledger::hash::Hash;
 use ledger::note::Note;
-use ledger::policy::{Log, Policy};
+use ledger::policy::Policy;
 use sqlx::{AnyConnection, Connection as _, Executor as _};
 use std::path::Path;
 use std::time::Duration;
@@ -47,17 +47,20 @@ impl Store {
     /// are kept, with checkpoints that somebody holds (`log.checkpoint` of the directory is always one of them), with
     /// the events and with the evidence. `progress` is told how much of how much is done.
     ///
+    /// What is held counts where a key of `trusted` has signed it; without one, a key that the database lists.
+    ///
     /// # Errors
     /// What the database says; a difference is no error.
     pub async fn audit_log(
         dir: &Path,
         held: Vec<Note>,
+        trusted: Option<Policy>,
         mut progress: impl FnMut(u64, u64) + Send,
     ) -> Result<LogAudit, Error> {
         let mut conn = sqlite::open_for_reading(&dir.join(DATABASE)).await?;
         // One moment: what is appended meanwhile is not seen.
         conn.execute("BEGIN").await?;
-        let audited = audit(&mut conn, dir, held, &mut progress).await;
+        let audited = audit(&mut conn, dir, (held, trusted), &mut progress).await;
         conn.close().await?;
         audited
     }
@@ -66,17 +69,26 @@ impl Store {
 async fn audit(
     conn: &mut AnyConnection,
     dir: &Path,
-    mut held: Vec<Note>,
+    (held, trusted): (Vec<Note>, Option<Policy>),
     progress: &mut (impl FnMut(u64, u64) + Send),
 ) -> Result<LogAudit, Error> {
     let size = size(conn).await?;
     let mut others = Vec::new();
-    match kept_head::read(dir) {
-        Ok(kept) => held.extend(kept),
-        Err(why) => others.push(Difference::of_log(Wrong::HeldUnread { why })),
+    let kept = match kept_head::read(dir) {
+        Ok(kept) => kept.into_iter().collect(),
+        Err(why) => {
+            others.push(Difference::of_log(Wrong::HeldUnread { why }));
+            Vec::new()
+        }
+    };
+    let keys = listed(conn).await?.unwrap_or_default();
+    let own = policy_of(&keys)?;
+    let trusted = trusted.map_or_else(|| own.clone(), |trusted| trusted.limited_by(&keys));
+    let mut believed = Vec::new();
+    for (notes, policy) in [(held, trusted), (kept, own)] {
+        others.extend(believe(&notes, &policy, &mut believed));
     }
-    let (held, unbelieved) = believed(conn, &held).await?;
-    others.extend(unbelieved);
+    let held = believed;
     let longest = held.iter().map(|held| held.size).max().unwrap_or(0);
     if longest > size {
         others.push(Difference::of_log(Wrong::SetBack { held: longest, size }));
@@ -120,15 +132,8 @@ pub(super) async fn size(conn: &mut AnyConnection) -> Result<u64, Error> {
     found.map_or(Ok(0), |row| row.count("size"))
 }
 
-/// What the notes say, as far as they are this log's; and the first that is not.
-async fn believed(conn: &mut AnyConnection, held: &[Note]) -> Result<(Vec<Checkpoint>, Option<Difference>), Error> {
-    if held.is_empty() {
-        return Ok((Vec::new(), None));
-    }
-    let keys = listed(conn).await?.unwrap_or_default();
-    let logs = keys.into_iter().map(|key| Log { key, url: None }).collect();
-    let policy = Policy::new(logs, Vec::new(), 0).map_err(|error| Error::Corrupt(error.to_string()))?;
-    let mut good = Vec::new();
+/// Puts what the notes say to `good`, as far as they are this log's; answers the first that is not.
+fn believe(held: &[Note], policy: &Policy, good: &mut Vec<Checkpoint>) -> Option<Difference> {
     let mut unbelieved = None;
     for note in held {
         match policy.check(note) {
@@ -139,5 +144,5 @@ async fn believed(conn: &mut AnyConnection, held: &[Note]) -> Result<(Vec<Checkp
             }
         }
     }
-    Ok((good, unbelieved))
+    unbelieved
 }

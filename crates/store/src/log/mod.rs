@@ -3,17 +3,23 @@
 
 mod audit;
 mod catch_up;
+mod heads;
 mod kept_head;
+mod last_audit;
 mod leaf;
 mod read;
+mod rotate;
 mod sign;
+mod witness;
 
 pub use audit::{Difference, LogAudit, Wrong};
 pub(crate) use catch_up::catch_up;
+pub use last_audit::LastAudit;
 pub(crate) use leaf::{Entry, Said, Salts};
 pub use read::Logged;
 pub use sign::SignedHead;
 pub(crate) use sign::{Signer, load as load_signer};
+pub use witness::{Alarm, AlarmKind, Asked, WitnessState};
 
 use crate::Error;
 use crate::sql::{Args, Columns as _, row, rows};

@@ -1,13 +1,15 @@
 //! The log's keys and its signed head. The secret lies beside the database, in a file that only its owner reads: not in
 //! the database, and in no backup.
 
-use super::kept_head;
+use super::read::root_at;
+use super::{heads, kept_head, rotate};
 use crate::sql::{Args, Columns as _, execute, row};
 use crate::store::DATABASE;
 use crate::{Error, Store, sqlite};
 use ledger::checkpoint::Checkpoint;
 use ledger::key::{Algorithm, SigningKey, VerifierKey};
 use ledger::note::Note;
+use ledger::policy::{Log, Policy};
 use ledger::rotation::{LogKey, format_keys, parse_keys};
 use sqlx::{AnyConnection, Connection as _};
 use std::fs::{File, OpenOptions};
@@ -17,18 +19,20 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 /// The file of the secret.
-const SECRET: &str = "log.key";
+pub(super) const SECRET: &str = "log.key";
 /// The setting that lists the keys with the sizes that they may sign.
-const KEYS: &str = "log_keys";
+pub(super) const KEYS: &str = "log_keys";
 
 /// What signs.
 pub(crate) struct Signer {
     /// None where the secret is missing or is not the one in use: nothing is signed then.
-    secret: Option<SigningKey>,
-    keys: Vec<LogKey>,
-    last: Mutex<Option<SignedHead>>,
+    pub(super) secret: Option<SigningKey>,
+    pub(super) keys: Vec<LogKey>,
+    pub(super) last: Mutex<Option<SignedHead>>,
+    /// The newest head that witnesses have signed.
+    pub(super) witnessed: Mutex<Option<SignedHead>>,
     /// Whether the log goes on from the head that lies beside the database. If not, that head stays, as evidence.
-    goes_on: bool,
+    pub(super) goes_on: bool,
 }
 
 /// The log's newest checkpoint.
@@ -49,7 +53,7 @@ impl Store {
     /// [`Error::Io`] of kind `AlreadyExists` where there is a key; of kind `InvalidInput` for a name that cannot be one.
     pub fn name_log(dir: &Path, origin: &str) -> Result<VerifierKey, Error> {
         std::fs::create_dir_all(dir)?;
-        make_secret(dir, origin).map(|key| key.verifier_key().clone())
+        make_secret(dir, SECRET, origin).map(|key| key.verifier_key().clone())
     }
 
     /// The keys of a data directory that another process may be serving, oldest first; none where it was never opened
@@ -103,13 +107,14 @@ impl Store {
 
 /// Reads the keys, makes the first one, and looks whether the log of `size` leaves goes on from the head that was kept.
 pub(crate) async fn load(conn: &mut AnyConnection, dir: &Path, size: u64) -> Result<Signer, Error> {
-    let mut secret = read_secret(dir)?;
+    rotate::make_good(conn, dir).await?;
+    let mut secret = read_secret(dir, SECRET)?;
     let keys = if let Some(keys) = listed(conn).await? {
         keys
     } else {
         let first = match secret.take() {
             Some(secret) => secret,
-            None => make_secret(dir, &format!("huying.invalid/{}", random_name()?))?,
+            None => make_secret(dir, SECRET, &format!("huying.invalid/{}", random_name()?))?,
         };
         let keys = vec![LogKey::always(first.verifier_key().clone())];
         let mut args = Args::default();
@@ -126,10 +131,27 @@ pub(crate) async fn load(conn: &mut AnyConnection, dir: &Path, size: u64) -> Res
     }
     Ok(Signer {
         secret,
-        keys,
-        last: Mutex::new(None),
+        last: Mutex::new(both_signed(conn, &keys, size).await?),
+        witnessed: Mutex::new(heads::newest_witnessed(conn).await?),
         goes_on: kept_head::goes_on(conn, dir, size).await,
+        keys,
     })
+}
+
+/// The head that two keys have signed, where nothing came after the leaf with which the second took over: one of them
+/// could not sign it again.
+async fn both_signed(conn: &mut AnyConnection, keys: &[LogKey], size: u64) -> Result<Option<SignedHead>, Error> {
+    let Some(head) = heads::of_size(conn, size).await? else {
+        return Ok(None);
+    };
+    let good = policy_of(keys)?.check(&head.note).is_ok() && root_at(conn, size).await? == head.checkpoint.root;
+    Ok(good.then_some(head))
+}
+
+/// Whom believes who believes these keys, at the sizes that they may sign.
+pub(super) fn policy_of(keys: &[LogKey]) -> Result<Policy, Error> {
+    let logs = keys.iter().cloned().map(|key| Log { key, url: None });
+    Policy::new(logs.collect(), Vec::new(), 0).map_err(|error| Error::Corrupt(error.to_string()))
 }
 
 /// The keys as the database lists them.
@@ -142,18 +164,20 @@ pub(super) async fn listed(conn: &mut AnyConnection) -> Result<Option<Vec<LogKey
     keys.map_err(|error| Error::Corrupt(error.to_string()))
 }
 
-fn read_secret(dir: &Path) -> Result<Option<SigningKey>, Error> {
-    let text = match std::fs::read_to_string(dir.join(SECRET)) {
+/// The secret in one of the directory's files, if it is there.
+pub(super) fn read_secret(dir: &Path, file: &str) -> Result<Option<SigningKey>, Error> {
+    let text = match std::fs::read_to_string(dir.join(file)) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error.into()),
     };
     let key = SigningKey::from_secret_text(text.trim_end());
     key.map(Some)
-        .map_err(|error| Error::Corrupt(format!("{SECRET}: {error}")))
+        .map_err(|error| Error::Corrupt(format!("{file}: {error}")))
 }
 
-fn make_secret(dir: &Path, origin: &str) -> Result<SigningKey, Error> {
+/// Draws a secret into a file that is not there yet.
+pub(super) fn make_secret(dir: &Path, file: &str, origin: &str) -> Result<SigningKey, Error> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| std::io::Error::other(error.to_string()))?;
     let key = SigningKey::from_seed(origin, Algorithm::Note, &seed)
@@ -162,7 +186,7 @@ fn make_secret(dir: &Path, origin: &str) -> Result<SigningKey, Error> {
         .write(true)
         .create_new(true)
         .mode(0o600)
-        .open(dir.join(SECRET))?;
+        .open(dir.join(file))?;
     writeln!(file, "{}", key.to_secret_text())?;
     file.sync_all()?;
     File::open(dir)?.sync_all()?;

@@ -18,6 +18,15 @@ impl Store {
         Ok(fold_events(&mut conn, &[id], None).await?.remove(&id))
     }
 
+    /// These cases; an unknown one is left out.
+    ///
+    /// # Errors
+    /// As [`Store::case`].
+    pub async fn cases(&self, ids: &[CaseId]) -> Result<HashMap<CaseId, Case>, Error> {
+        let mut conn = self.reader().await?;
+        fold_events(&mut conn, ids, None).await
+    }
+
     /// The cases that have these numbers in the source system, by that number.
     ///
     /// # Errors
@@ -79,8 +88,12 @@ pub(crate) async fn fold_events(
     ids: &[CaseId],
     until: Option<Timestamp>,
 ) -> Result<HashMap<CaseId, Case>, Error> {
+    // A case that is asked for twice is folded once, whatever groups it would fall into.
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
     let mut states: HashMap<CaseId, Option<Case>> = HashMap::with_capacity(ids.len());
-    for some in groups(ids) {
+    for some in groups(&ids) {
         let mut args = Args::default();
         args.at(until.unwrap_or(Timestamp::MAX));
         for id in &some {

@@ -21,7 +21,7 @@ use std::cmp::Ordering;
 pub(super) const LOOKED_AT: i64 = 20_000;
 
 /// Sort key of a row and its place in the order of registration.
-pub(super) type Key = (Option<i64>, i64);
+pub(crate) type Key = (Option<i64>, i64);
 
 impl Store {
     /// A page of the worklist as the viewer sees it, at most `limit` rows after `after`.
@@ -235,7 +235,7 @@ pub(super) fn page(mut found: Vec<(Key, AnyRow)>, limit: i64) -> Result<Page<Cas
     Ok(Page { rows, next })
 }
 
-pub(super) fn cursor((key, seq): Key) -> Cursor {
+pub(crate) fn cursor((key, seq): Key) -> Cursor {
     Cursor(match key {
         Some(key) => format!("{key}.{seq}"),
         None => format!("-.{seq}"),
@@ -243,7 +243,7 @@ pub(super) fn cursor((key, seq): Key) -> Cursor {
 }
 
 /// A cursor that nobody here wrote is none: the list begins at its beginning.
-fn read_cursor(cursor: &Cursor) -> Option<Key> {
+pub(crate) fn read_cursor(cursor: &Cursor) -> Option<Key> {
     let (key, seq) = cursor.0.rsplit_once('.')?;
     let key = if key == "-" { None } else { Some(key.parse().ok()?) };
     Some((key, seq.parse().ok()?))

@@ -12,9 +12,10 @@ mod terms;
 mod viewer;
 
 pub(crate) use case::fold_events;
+pub(crate) use list::{cursor, read_cursor};
 pub use numbers::{Base, DayCaseNumbers};
 pub(crate) use rows::{COLUMNS, case_row};
 pub use rows::{CaseRow, Cursor, Filter, Page, Sort};
 pub(crate) use story::KeptStories;
-pub use story::Story;
+pub use story::{Made, Story};
 pub use viewer::Viewer;

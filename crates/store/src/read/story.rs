@@ -4,8 +4,9 @@ use crate::sql::{Args, Columns as _, rows};
 use crate::{Error, Recorded, Store};
 use domain::case::{Case, Event, evolve};
 use lru::LruCache;
+use std::any::Any;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// How many stories are kept: some ten megabytes of what a body works on.
 const MOST_KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(2_047);
@@ -17,6 +18,39 @@ pub struct Story {
     pub case: Case,
     /// Its events, oldest first.
     pub events: Vec<Recorded<Event>>,
+    /// What readers have made of it.
+    pub made: Made,
+}
+
+/// Room for something that is made of a story and costs more than to find the story: it is kept with it and gone with
+/// it, so what was made of an older version is never found beside a newer one. It is no part of the story: a copy begins
+/// without it.
+#[derive(Default)]
+pub struct Made(OnceLock<Box<dyn Any + Send + Sync>>);
+
+impl Made {
+    /// What was made, `T::default()` at first; none where somebody keeps another type here.
+    pub fn get<T: Any + Default + Send + Sync>(&self) -> Option<&T> {
+        self.0.get_or_init(|| Box::new(T::default())).downcast_ref()
+    }
+}
+
+impl Clone for Made {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Made {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl std::fmt::Debug for Made {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Made")
+    }
 }
 
 /// Stories read lately, by number. The writer forgets a story before it answers for a new event of it, so nobody who
@@ -110,6 +144,10 @@ impl Store {
             case = evolve(case, &recorded.event, &recorded.actor, recorded.at);
             events.push(recorded);
         }
-        Ok(case.map(|case| Story { case, events }))
+        Ok(case.map(|case| Story {
+            case,
+            events,
+            made: Made::default(),
+        }))
     }
 }

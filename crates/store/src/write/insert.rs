@@ -5,6 +5,7 @@ use super::waiting::CaseWords;
 use super::writer::Counters;
 use crate::log::{self, Entry, Said, Salts};
 use crate::model::{CaseModel, day_number};
+use crate::openings::Opened;
 use crate::sql::{Args, Insert, Script};
 use crate::{Error, sqlite, words};
 use ledger::hash::Hash;
@@ -60,6 +61,8 @@ static JOBS: Insert = Insert::new(
     "ON CONFLICT (job_key) DO NOTHING",
 );
 
+static OPENINGS: Insert = Insert::new("INSERT INTO openings (position, case_seq, at, what, post, unit)", 6, "");
+
 /// An append that will be written.
 pub(super) struct Ready<'a> {
     pub(super) prepared: &'a Prepared,
@@ -87,11 +90,12 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
     let mut script = Script::default();
     let mut events = Vec::with_capacity(ready.len() * 3);
     let mut leaves = Vec::with_capacity(ready.len() * 3);
+    let mut openings = Vec::new();
     for Ready {
         prepared,
+        seq,
         number,
         previous,
-        ..
     } in ready
     {
         let mut previous = *previous;
@@ -114,6 +118,14 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
             let (leaf, text) = log::append(&mut counters.log, &entry.leaf()?)?;
             previous = Some(leaf);
             leaves.push((leaf, text));
+            openings.extend(event.opened.map(|what| Opened {
+                position: counters.position,
+                case_seq: *seq,
+                at: prepared.at,
+                what: what.to_owned(),
+                post: prepared.actor.post.as_ref().map_or("", |post| post.as_str()).to_owned(),
+                unit: prepared.actor.unit.as_ref().map_or("", |unit| unit.as_str()).to_owned(),
+            }));
             events.push(EventRow {
                 prepared,
                 position: counters.position,
@@ -138,6 +150,7 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
         args.opt_bytes(key).opt_bytes(row.sealed);
     });
     add_leaves(&mut script, &leaves);
+    add_openings(&mut script, &openings);
     add_tiles(&mut script, &log::full_tiles(&mut counters.log));
     let (new, known): (Vec<_>, Vec<_>) = ready.iter().partition(|ready| ready.prepared.is_new());
     let bind = |ready: &&Ready<'_>, args: &mut Args| {
@@ -223,6 +236,14 @@ pub(crate) fn about_script(seq: i64, model: &CaseModel) -> Script {
 pub(crate) fn add_leaves(script: &mut Script, leaves: &[(i64, String)]) {
     LEAVES.add(script, leaves, |(n, leaf), args| {
         args.int(*n).text(leaf);
+    });
+}
+
+/// Adds lines of the access record.
+pub(crate) fn add_openings(script: &mut Script, openings: &[Opened]) {
+    OPENINGS.add(script, openings, |line, args| {
+        args.int(line.position).int(line.case_seq).at(line.at);
+        args.text(&line.what).text(&line.post).text(&line.unit);
     });
 }
 

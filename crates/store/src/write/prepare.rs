@@ -42,6 +42,8 @@ pub(crate) struct PreparedEvent {
     /// What kind of event.
     pub(crate) kind: &'static str,
     pub(crate) salts: Salts,
+    /// What it opened, for the access record.
+    pub(crate) opened: Option<&'static str>,
     /// The values that it brings, sealed.
     pub(crate) sealed: Option<Sealed>,
     text: EventText,
@@ -163,6 +165,10 @@ fn prepared_event(case: CaseId, version: u64, event: Event, key: Option<&Key>) -
     Ok(PreparedEvent {
         kind: event.name(),
         salts: Salts::draw()?,
+        opened: match &event {
+            Event::Opened { what, .. } => Some(what.name()),
+            _ => None,
+        },
         sealed,
         text: match event {
             Event::Registered { .. } => EventText::Registered(Box::new(event)),

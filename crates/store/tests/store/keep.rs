@@ -85,7 +85,7 @@ async fn worklist(store: &Store) -> Vec<store::CaseRow> {
         .rows
 }
 
-async fn tamper(dir: &Path, sql: &'static str) {
+pub(crate) async fn tamper(dir: &Path, sql: &'static str) {
     sqlx::any::install_default_drivers();
     let url = format!("sqlite://{}", dir.join("huying.db").display());
     let mut conn = sqlx::AnyConnection::connect(&url).await.unwrap();

@@ -1,6 +1,7 @@
 //! The store as its callers see it, each test in a data directory of its own.
 
 mod about;
+mod access;
 mod append;
 mod keep;
 mod list;
@@ -8,6 +9,7 @@ mod migrate;
 mod numbers;
 mod passing;
 mod people;
+mod rotate;
 mod sealing;
 mod streams;
 mod support;

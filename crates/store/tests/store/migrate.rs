@@ -85,7 +85,7 @@ async fn files_and_papers_of_before_get_keys_and_mentions() {
     let days = store.days_with_words_of(case).await.unwrap();
     assert_eq!(days, [jiff::civil::date(2026, 3, 2)]);
     assert!(store.rebuild(&zone(), |_, _| {}).await.unwrap().differed.is_empty());
-    let audit = Store::audit_log(dir.path(), Vec::new(), |_, _| {}).await.unwrap();
+    let audit = Store::audit_log(dir.path(), Vec::new(), None, |_, _| {}).await.unwrap();
     assert_eq!((audit.found, audit.files), (None, 1));
     assert!(store.finish_erasing().await.unwrap());
     store.close().await;

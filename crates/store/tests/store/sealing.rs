@@ -246,7 +246,7 @@ async fn nothing_is_left_of_what_was_erased() {
     let now = home.store.logged(case.id).await.unwrap();
     assert!(logged.iter().zip(&now).all(|(before, now)| before.leaf == now.leaf));
     assert!(logged.iter().all(|logged| logged.salt.is_some()) && now[0].salt.is_none());
-    let audit = Store::audit_log(data, Vec::new(), |_, _| {}).await.unwrap();
+    let audit = Store::audit_log(data, Vec::new(), None, |_, _| {}).await.unwrap();
     assert_eq!(audit.found, None);
     assert!(
         home.store
@@ -282,7 +282,9 @@ async fn nothing_is_left_of_what_was_erased() {
             1
         );
         assert!(store.rebuild(&zone(), |_, _| {}).await.unwrap().differed.is_empty());
-        let audit = Store::audit_log(back.path(), Vec::new(), |_, _| {}).await.unwrap();
+        let audit = Store::audit_log(back.path(), Vec::new(), None, |_, _| {})
+            .await
+            .unwrap();
         assert_eq!((audit.found, audit.unopened), (None, 0));
         store.close().await;
         assert_eq!(found_in(&files_under(back.path())), Vec::<String>::new());
@@ -320,7 +322,7 @@ async fn a_backup_brings_back_what_was_not_erased() {
         home.store.day_events(day).await.unwrap()
     );
     assert!(store.rebuild(&zone(), |_, _| {}).await.unwrap().differed.is_empty());
-    let audit = Store::audit_log(&new, Vec::new(), |_, _| {}).await.unwrap();
+    let audit = Store::audit_log(&new, Vec::new(), None, |_, _| {}).await.unwrap();
     assert_eq!((audit.found, audit.files), (None, 1));
     store.close().await;
 
@@ -330,7 +332,7 @@ async fn a_backup_brings_back_what_was_not_erased() {
     assert_eq!(report.erased, report.cases);
     let store = Store::open(&bare).await.unwrap();
     assert!(store.rebuild(&zone(), |_, _| {}).await.unwrap().differed.is_empty());
-    let audit = Store::audit_log(&bare, Vec::new(), |_, _| {}).await.unwrap();
+    let audit = Store::audit_log(&bare, Vec::new(), None, |_, _| {}).await.unwrap();
     assert_eq!(audit.found, None);
     store.close().await;
 }
@@ -355,7 +357,9 @@ async fn without_the_key_the_desk_opens_and_nothing_is_written_in_the_open() {
     let id = plain.id;
     store.append(register(plain, LATER)).await.unwrap();
     assert!(matches!(store.put_file(id, b"x").await, Err(Error::NoSealKey)));
-    let audit = Store::audit_log(home.dir.path(), Vec::new(), |_, _| {}).await.unwrap();
+    let audit = Store::audit_log(home.dir.path(), Vec::new(), None, |_, _| {})
+        .await
+        .unwrap();
     assert_eq!((audit.found, audit.files, audit.unopened), (None, 0, 1));
     store.close().await;
     std::fs::write(&key, kept).unwrap();
@@ -410,7 +414,9 @@ async fn what_was_emptied_without_an_erasure_is_named() {
         .await
         .unwrap();
     sqlx::Connection::close(conn).await.unwrap();
-    let audit = Store::audit_log(home.dir.path(), Vec::new(), |_, _| {}).await.unwrap();
+    let audit = Store::audit_log(home.dir.path(), Vec::new(), None, |_, _| {})
+        .await
+        .unwrap();
     let found = audit.found.unwrap();
     assert_eq!((found.wrong, found.event), (Wrong::Emptied, Some(1)));
 }

@@ -3,13 +3,16 @@
 use crate::desk::show_case;
 use crate::fault::Fault;
 use crate::visit::Visit;
-use axum::Json;
+use axum::body::Bytes;
 use axum::extract::Path;
+use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use domain::case::{Case, Evidence, Note, Outcome, Place};
+use domain::case::{Case, Evidence, Note, Outcome, Place, RunningClock};
 use domain::clock::ClockStatus;
 use jiff::Timestamp;
 use serde::Serialize;
+use std::sync::{Mutex, PoisonError};
+use store::Story;
 
 /// A case as it is now. What a person wrote stands as written; categories, units, posts and steps are the pack's names
 /// of them. Who of a unit did what is not in it: posts answer, not persons.
@@ -69,7 +72,43 @@ struct ClockView<'a> {
 /// `GET /api/v1/cases/{number}`
 pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Response, Fault> {
     let story = show_case::find(&visit, &number).await?;
-    Ok(Json(view(&story.case, visit.now)).into_response())
+    let json = written(&story, visit.now)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
+}
+
+/// A view that was written out, from when and until when (excluded) it reads so.
+type Written = Mutex<Option<(Timestamp, Timestamp, Bytes)>>;
+
+/// The view as text, kept with the story for as long as time alone changes nothing in it. It is the same for everybody
+/// who may see the case: nothing that hangs on who asks may ever stand in it.
+fn written(story: &Story, now: Timestamp) -> Result<Bytes, Fault> {
+    let kept = story.made.get::<Written>();
+    let kept = kept.map(|kept| kept.lock().unwrap_or_else(PoisonError::into_inner));
+    if let Some((from, until, json)) = kept.as_deref().and_then(Option::as_ref)
+        && (*from..*until).contains(&now)
+    {
+        return Ok(json.clone());
+    }
+    let json = serde_json::to_vec(&view(&story.case, now)).map_err(|error| Fault::Broken(error.to_string()))?;
+    let json = Bytes::from(json);
+    if let (Some(mut kept), Some(until)) = (kept, reads_so_until(&story.case.clocks, now)) {
+        *kept = Some((now, until, json.clone()));
+    }
+    Ok(json)
+}
+
+/// Until when the view of a case that nobody writes to reads as it does now; none where it changes by the second.
+fn reads_so_until(clocks: &[RunningClock], now: Timestamp) -> Option<Timestamp> {
+    let mut until = Timestamp::MAX;
+    for clock in clocks.iter().filter(|clock| clock.is_open()) {
+        if clock.is_paused() {
+            return None;
+        }
+        if !clock.is_overdue(now) {
+            until = until.min(clock.due);
+        }
+    }
+    (now < until).then_some(until)
 }
 
 fn view(case: &Case, now: Timestamp) -> CaseView<'_> {
@@ -120,5 +159,58 @@ fn view(case: &Case, now: Timestamp) -> CaseView<'_> {
             })
             .collect(),
         version: case.version,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::case::Pause;
+
+    fn at(text: &str) -> Timestamp {
+        format!("2026-03-02T{text}Z").parse().unwrap()
+    }
+
+    fn clock(due: &str, status: ClockStatus) -> RunningClock {
+        RunningClock {
+            clock: "answer".into(),
+            allowance: None,
+            from: at("00:00:00"),
+            due: at(due),
+            warning: None,
+            status,
+            stopped_at: (status == ClockStatus::Met).then(|| at("01:00:00")),
+            marks: Vec::new(),
+            pauses: (status == ClockStatus::Paused)
+                .then(|| Pause {
+                    from: at("01:00:00"),
+                    to: None,
+                    reason: String::new(),
+                })
+                .into_iter()
+                .collect(),
+            extensions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_view_reads_so_until_the_next_clock_is_due() {
+        let (first, second) = (
+            clock("08:00:00", ClockStatus::Running),
+            clock("09:00:00", ClockStatus::Running),
+        );
+        let both = [second, first];
+        assert_eq!(reads_so_until(&both, at("07:00:00")), Some(at("08:00:00")));
+        // The due second itself is in time: what comes after it is another view.
+        assert_eq!(reads_so_until(&both, at("08:00:00.5")), None);
+        assert_eq!(reads_so_until(&both, at("08:00:01")), Some(at("09:00:00")));
+        assert_eq!(reads_so_until(&both, at("10:00:00")), Some(Timestamp::MAX));
+        let met = [clock("08:00:00", ClockStatus::Met)];
+        assert_eq!(reads_so_until(&met, at("07:00:00")), Some(Timestamp::MAX));
+        // A clock that stands still is due later by the second.
+        assert_eq!(
+            reads_so_until(&[clock("08:00:00", ClockStatus::Paused)], at("07:00:00")),
+            None
+        );
     }
 }

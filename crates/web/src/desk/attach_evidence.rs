@@ -73,7 +73,7 @@ async fn refused(visit: &Visit, story: &Story, refusal: &Refusal) -> Result<Resp
 }
 
 /// The name for showing: the last part of what some browsers send as a path, in one line, shortened.
-fn shown_name(name: &str) -> String {
+pub(crate) fn shown_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let shown: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
     if shown.trim().is_empty() {

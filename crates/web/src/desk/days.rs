@@ -2,6 +2,7 @@
 
 use super::reporting;
 use crate::fault::Fault;
+use crate::frame;
 use crate::visit::Visit;
 use domain::case::Refusal;
 use domain::daily::Subject;
@@ -88,7 +89,7 @@ pub(super) fn subject(visit: &Visit, subject: &Subject, date: Date) -> Said {
         } => {
             return Said {
                 href: format!("/cases/{number}"),
-                heading: title.clone(),
+                heading: frame::title_or_erased(visit.words(), title).to_owned(),
                 number: number.clone(),
                 unit: pack.unit_name(unit, visit.locale).to_owned(),
             };

@@ -6,12 +6,19 @@ use crate::frame;
 use crate::visit::Visit;
 use axum::extract::Path;
 use axum::response::Response;
+use domain::case::Case;
+use office::Office;
 
 /// `GET /cases/{number}/receipts/{version}`
 pub(crate) async fn send(Path((number, version)): Path<(String, u64)>, visit: Visit) -> Result<Response, Fault> {
     let story = show_case::find(&visit, &number).await?;
-    let receipt = office::receipt(&visit.desk.office, story.case.id, version).await?;
+    file(&visit.desk.office, &story.case, version).await
+}
+
+/// The file of an event's receipt, for whoever may have it.
+pub(crate) async fn file(office: &Office, case: &Case, version: u64) -> Result<Response, Fault> {
+    let receipt = office::receipt(office, case.id, version).await?;
     let text = receipt.ok_or(Fault::NotFound)?.to_proof().to_string();
-    let name = format!("huying-receipt-{}-{version}.txt", story.case.number);
+    let name = format!("huying-receipt-{}-{version}.txt", case.number);
     Ok(frame::download("text/plain; charset=utf-8", &name, text.into_bytes()))
 }

@@ -1,14 +1,17 @@
-//! The filtered list as XLSX, up to a stated number of rows.
+//! The filtered list as XLSX, up to a stated number of rows: a page that says how many and asks why, then the file. Before
+//! the file is given, each case in it has it written down that it was saved, by whom and why.
 
 use super::cases_query::CasesQuery;
+use super::reason::{self, ReasonForm};
 use crate::access::Right;
 use crate::fault::Fault;
-use crate::frame::Frame;
+use crate::fields::{Fields, Posted};
+use crate::frame::{self, Frame, Problems};
 use crate::visit::Visit;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use askama::Template;
+use axum::response::Response;
 use documents::table::{Cell, Table};
-use domain::case::Refusal;
+use domain::case::{Reason, Refusal};
 use store::CaseRow;
 
 /// The most rows of a file. A longer list is refused, never cut in silence.
@@ -16,51 +19,110 @@ pub(super) const MOST_ROWS: u64 = 20_000;
 /// Rows read at once.
 const AT_ONCE: u32 = 1_000;
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+#[derive(Template)]
+#[template(path = "desk/export.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    count: u64,
+    /// The list as it was asked for.
+    list: String,
+    /// Where the form is sent.
+    action: String,
+    problems: &'a Problems,
+    reason: ReasonForm<'a>,
+}
 
 /// `GET /cases/export`
-pub(crate) async fn send(visit: Visit) -> Result<Response, Fault> {
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::ExportCases)?;
+    page(&visit, &Problems::default(), None).await
+}
+
+/// `POST /cases/export`, with the filter in the address.
+pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::ExportCases)?;
     let query = CasesQuery::of(&visit, &visit.query());
-    let store = &visit.desk.office.store;
-    if store.count(visit.viewer(), &query.filter, MOST_ROWS + 1).await? > MOST_ROWS {
-        return Err(Refusal::new("export-too-many").with("most", MOST_ROWS).into());
-    }
-    let f = Frame::new(&visit, "/cases", "");
-    let mut rows = Vec::new();
-    let mut after = None;
-    loop {
-        let page = store
-            .list(visit.viewer(), &query.filter, query.sort, after.as_ref(), AT_ONCE)
-            .await?;
-        rows.extend(page.rows.iter().map(|row| cells(&f, row)));
-        after = page.next;
-        // Cases registered while the pages are read could lead past the cap.
-        if after.is_none() || rows.len() as u64 >= MOST_ROWS {
-            break;
+    let reason = reason::read(&fields);
+    let rows = match collect(&visit, &query, &reason).await {
+        Ok(rows) => rows,
+        Err(Fault::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            return page(&visit, &problems, Some(&fields)).await;
         }
-    }
+        Err(fault) => return Err(fault),
+    };
+    let f = Frame::new(&visit, "/cases", "");
     let time = f.moment(&visit.now);
     let table = Table {
         name: f.t("cases-title").to_owned(),
         title: f.t1("export-title", "time", &time),
         headers: HEADERS.iter().map(|key| f.t(key).to_owned()).collect(),
-        rows,
+        rows: rows.iter().map(|row| cells(&f, row)).collect(),
         zone: visit.desk.office.pack.zone.clone(),
     };
+    let name = format!("cases-{}.xlsx", time.replace([' ', ':'], "-"));
+    save(table, &name).await
+}
+
+/// A table as a file.
+pub(super) async fn save(table: Table, name: &str) -> Result<Response, Fault> {
     let bytes = tokio::task::spawn_blocking(move || documents::table::xlsx(&table))
         .await
         .map_err(|error| Fault::Broken(error.to_string()))??;
-    let name = format!("cases-{}.xlsx", time.replace([' ', ':'], "-"));
-    let disposition = HeaderValue::try_from(format!("attachment; filename=\"{name}\""));
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(XLSX)),
-        (
-            header::CONTENT_DISPOSITION,
-            disposition.unwrap_or(HeaderValue::from_static("attachment")),
-        ),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(frame::download(XLSX, name, bytes))
+}
+
+/// The rows of the file, each written down as saved.
+async fn collect(visit: &Visit, query: &CasesQuery, reason: &Reason) -> Result<Vec<CaseRow>, Fault> {
+    let office = &visit.desk.office;
+    if office.store.count(visit.viewer(), &query.filter, MOST_ROWS + 1).await? > MOST_ROWS {
+        return Err(Refusal::new("export-too-many").with("most", MOST_ROWS).into());
+    }
+    let mut rows = Vec::new();
+    let mut after = None;
+    loop {
+        let page = office
+            .store
+            .list(visit.viewer(), &query.filter, query.sort, after.as_ref(), AT_ONCE)
+            .await?;
+        let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
+        office::open_export(office, &ids, reason, visit.actor(), visit.now).await?;
+        rows.extend(page.rows);
+        after = page.next;
+        // Cases registered while the pages are read could lead past the cap.
+        if after.is_none() || rows.len() as u64 >= MOST_ROWS {
+            return Ok(rows);
+        }
+    }
+}
+
+async fn page(visit: &Visit, problems: &Problems, sent: Option<&Fields>) -> Result<Response, Fault> {
+    let asked = visit.query();
+    let query = CasesQuery::of(visit, &asked);
+    let store = &visit.desk.office.store;
+    let count = store.count(visit.viewer(), &query.filter, MOST_ROWS + 1).await?;
+    if count > MOST_ROWS {
+        return Err(Refusal::new("export-too-many").with("most", MOST_ROWS).into());
+    }
+    let asked = asked.query_without(&["after"]);
+    let with_query = |path: &str| {
+        if asked.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{asked}")
+        }
+    };
+    let page = Page {
+        f: Frame::new(visit, "/cases", visit.words().text("export-ask-title")),
+        count,
+        list: with_query("/cases"),
+        action: with_query("/cases/export"),
+        problems,
+        reason: ReasonForm::of(visit, sent),
+    };
+    frame::form_page(problems, &page)
 }
 
 const HEADERS: [&str; 12] = [
@@ -84,7 +146,7 @@ fn cells(f: &Frame<'_>, row: &CaseRow) -> Vec<Cell> {
     let time = |at: Option<jiff::Timestamp>| at.map_or(Cell::Empty, Cell::Time);
     vec![
         text(&row.number),
-        text(&row.title),
+        text(frame::title_or_erased(f.words(), &row.title)),
         text(pack.category_name(&row.category, f.locale)),
         text(pack.unit_name(&row.unit, f.locale)),
         row.area

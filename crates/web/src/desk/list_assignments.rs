@@ -73,6 +73,6 @@ fn line(f: &Frame<'_>, visit: &Visit, row: CaseRow) -> Line {
         distance: row.due_at.map_or_else(String::new, |at| f.until(&at)),
         overdue: row.due_at.is_some_and(|at| at < visit.now),
         number: row.number,
-        title: row.title,
+        title: frame::title_or_erased(f.words(), &row.title).to_owned(),
     }
 }

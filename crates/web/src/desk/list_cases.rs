@@ -154,7 +154,7 @@ pub(super) fn line(f: &Frame<'_>, row: &CaseRow) -> Row {
     };
     Row {
         number: row.number.clone(),
-        title: row.title.clone(),
+        title: frame::title_or_erased(f.words(), &row.title).to_owned(),
         category: pack.category_name(&row.category, f.locale).to_owned(),
         unit: pack.unit_name(&row.unit, f.locale).to_owned(),
         area: row

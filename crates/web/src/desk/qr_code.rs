@@ -4,11 +4,11 @@ use qrcodegen::QrCodeEcc;
 use std::fmt::Write as _;
 
 /// A code.
-pub(super) struct QrCode {
+pub(crate) struct QrCode {
     /// Its side with the quiet zone, in modules.
-    pub(super) side: i32,
+    pub(crate) side: i32,
     /// The dark modules, as a path.
-    pub(super) path: String,
+    pub(crate) path: String,
 }
 
 /// The light edge that readers need, in modules (ISO/IEC 18004).
@@ -17,7 +17,7 @@ const QUIET: i32 = 4;
 impl QrCode {
     /// The code at the lowest level of correction, which has room for 2953 bytes; none for a longer text. Paper and screens
     /// lose little, and fewer modules are easier to read.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(crate) fn of(text: &str) -> Option<Self> {
         let code = qrcodegen::QrCode::encode_binary(text.as_bytes(), QrCodeEcc::Low).ok()?;
         let mut path = String::new();
         for y in 0..code.size() {

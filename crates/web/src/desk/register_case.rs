@@ -6,10 +6,11 @@ use crate::fields::{Fields, Posted};
 use crate::frame::{self, Draft, Frame, Problems};
 use crate::inputs::{self, Control, Input};
 use crate::moments;
+use crate::sealed_fields;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
-use domain::case::{Place, Proposal, Registration, SealedValues, route};
+use domain::case::{Place, Proposal, Registration, route};
 use domain::pack::{Field, FieldName, Kind, StepName};
 use domain::{AreaSlug, CategorySlug, KindSlug, UnitSlug};
 
@@ -21,6 +22,10 @@ struct Page<'a> {
     kind: &'a str,
     kinds: Vec<(&'a str, &'a str)>,
     inputs: Vec<Input<'a>>,
+    /// What is kept under seal.
+    sealed: Vec<Input<'a>>,
+    /// Who can open it.
+    sealed_who: String,
     /// What is seldom known when somebody calls: shown on demand.
     more: Vec<Input<'a>>,
     /// Something in them is filled in or wrong.
@@ -160,12 +165,6 @@ fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems)
     let due = moment("due");
     let about = inputs::about(fields.get("about"));
     let leader = inputs::leader(pack, &unit, &about);
-    let sealed = FieldName::SEALED
-        .into_iter()
-        .filter_map(|field| Some((field, sent_as(field)?)));
-    let sealed = sealed.fold(SealedValues::default(), |sealed, (field, name)| {
-        sealed.with(field, fields.get(name))
-    });
     let registration = Registration {
         id: office::new_case_id(visit.now),
         number: String::new(),
@@ -193,7 +192,7 @@ fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems)
         finish_claimed: None,
         about,
         sealed_fields: Vec::new(),
-        sealed,
+        sealed: sealed_fields::values(fields),
     };
     (registration, problems)
 }
@@ -202,7 +201,7 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
     let pack = &visit.desk.office.pack;
     let kinds = pack.kinds.values().filter(|kind| registers(visit, kind));
     let (mut first, mut more) = (Vec::new(), Vec::new());
-    for field in &kind.fields {
+    for field in kind.fields.iter().filter(|field| !field.name.is_sealed()) {
         let Some(input) = input(visit, kind, field, draft) else {
             continue;
         };
@@ -241,6 +240,13 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
             .map(|kind| (kind.slug.as_str(), kind.name.get(visit.locale)))
             .collect(),
         inputs: first,
+        sealed: sealed_fields::of_kind(kind)
+            .filter_map(|field| {
+                let name = sealed_fields::sent_as(field.name)?;
+                sealed_fields::input(visit, field, draft.value(name))
+            })
+            .collect(),
+        sealed_who: sealed_fields::who_opens(visit, kind),
         more_open: more
             .iter()
             .any(|input| !input.value.is_empty() || draft.problems.of(&input.id).is_some()),
@@ -280,10 +286,9 @@ const fn sent_as(field: FieldName) -> Option<&'static str> {
         FieldName::PeopleAffected => Some("people_affected"),
         FieldName::Casualties => Some("casualties"),
         FieldName::Repeats => Some("repeats"),
-        FieldName::RequesterName => Some("requester_name"),
-        FieldName::RequesterContact => Some("requester_contact"),
-        FieldName::IdentityNumber => Some("identity_number"),
-        FieldName::SealedNote => Some("sealed_note"),
+        FieldName::RequesterName | FieldName::RequesterContact | FieldName::IdentityNumber | FieldName::SealedNote => {
+            sealed_fields::sent_as(field)
+        }
         // Of files only.
         FieldName::FinishedAt | FieldName::Status | FieldName::RowNumber => None,
     }

@@ -1,7 +1,8 @@
 //! A case: what it is, its clocks, its story, and the steps that may be taken now.
 
+use super::sealed_forms::{self, Sealed};
 use super::step_forms::{self, StepForm};
-use super::story::{self, Line};
+use super::story::{self, Line, Looked};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Fields;
@@ -12,9 +13,10 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::case::{Case, RunningClock};
+use domain::case::{Case, Event, RunningClock, may_take};
 use domain::clock::ClockStatus;
 use domain::pack::StepName;
+use jiff::Timestamp;
 use std::sync::Arc;
 use store::Story;
 
@@ -23,6 +25,9 @@ use store::Story;
 struct Page<'a> {
     f: Frame<'a>,
     case: &'a Case,
+    heading: &'a str,
+    /// What is left of an erased case, and why.
+    erased: Option<Erased>,
     problems: &'a Problems,
     done: Option<&'static str>,
     kind: &'a str,
@@ -37,10 +42,22 @@ struct Page<'a> {
     /// Where tasks made from this case are listed; none for a task.
     tasks: Option<String>,
     clocks: Vec<Clock>,
+    sealed: Option<Sealed<'a>>,
+    /// Who looked, newest first.
+    looked: Vec<Looked>,
+    looked_earlier: Vec<Looked>,
     story: Vec<Line>,
     forms: Vec<StepForm<'a>>,
     may_attach: bool,
+    may_erase: bool,
     key: String,
+}
+
+/// What an erased case's page says first.
+struct Erased {
+    at: String,
+    ground: &'static str,
+    reason: String,
 }
 
 /// A clock in words.
@@ -90,7 +107,8 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     let case = &story.case;
     let pack = &visit.desk.office.pack;
-    let f = Frame::new(visit, "/cases", format!("{} {}", case.number, case.title));
+    let heading = frame::title_or_erased(visit.words(), &case.title);
+    let f = Frame::new(visit, "/cases", format!("{} {heading}", case.number));
     let origin = match case.origin {
         Some(origin) => {
             let origin = visit.desk.office.store.case(origin).await?;
@@ -98,6 +116,8 @@ pub(super) async fn page(
         }
         None => None,
     };
+    let sealed = sealed_forms::of(visit, &f, story, refused.as_ref());
+    let (looked, looked_earlier) = sealed_forms::who_looked(&f, story);
     let (forms, may_attach) = if visit.person.may(Right::TakeStep) {
         step_forms::forms(visit, case, refused.map(|refused| (refused.step, refused.fields)))
     } else {
@@ -119,9 +139,16 @@ pub(super) async fn page(
         withheld: case.about.names(pack).get(visit.locale).to_owned(),
         tasks: (case.kind == pack.import.kind).then(|| format!("/cases?origin={}", case.id)),
         clocks: case.clocks.iter().map(|running| clock(&f, case, running)).collect(),
+        heading,
+        erased: case.erased_at.and_then(|at| erased(&f, story, at)),
+        sealed,
+        looked,
+        looked_earlier,
         story: story::tell(&f, case, &story.events),
         forms,
         may_attach,
+        may_erase: visit.person.may(Right::Erase)
+            && may_take(case, StepName::Erase, visit.actor(), pack, visit.now).is_ok(),
         key: office::new_case_id(visit.now).to_string(),
         case,
         problems,
@@ -134,10 +161,27 @@ pub(super) async fn page(
 fn done(visit: &Visit) -> Option<&'static str> {
     let query = visit.uri.query()?;
     let slug = query.strip_prefix("done=")?;
-    if slug == "evidence" {
-        return Some("step-attach");
+    match slug {
+        "evidence" => return Some("step-attach"),
+        "keep-sealed" => return Some("sealed-keep"),
+        "erase" => return Some("erased-done"),
+        _ => {}
     }
     steps::named(steps::step_of(slug)?).map(|(_, key)| key)
+}
+
+/// When, on what ground and why the case was erased.
+fn erased(f: &Frame<'_>, story: &Story, at: Timestamp) -> Option<Erased> {
+    let words = story.events.iter().rev().find_map(|recorded| match &recorded.event {
+        Event::Erased { ground, reason } => Some((*ground, reason.clone())),
+        _ => None,
+    });
+    let (ground, reason) = words?;
+    Some(Erased {
+        at: f.moment(&at),
+        ground: story::ground_key(ground),
+        reason,
+    })
 }
 
 fn clock(f: &Frame<'_>, case: &Case, running: &RunningClock) -> Clock {

@@ -3,19 +3,24 @@
 use super::qr_code::QrCode;
 use super::{show_case, story};
 use crate::fault::Fault;
+use crate::fields::Fields;
 use crate::frame::{self, Frame};
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use store::Story;
 
 #[derive(Template)]
 #[template(path = "desk/receipts.html")]
 struct Page<'a> {
     f: Frame<'a>,
     number: &'a str,
-    version: u64,
+    /// The page of the case, for whoever asks.
+    home: &'a str,
+    /// Where the receipt is as a file.
+    save: String,
     what: &'a story::Line,
     index: u64,
     receipt: &'a str,
@@ -28,24 +33,38 @@ struct Page<'a> {
 /// `GET /cases/{number}/receipts`
 pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Response, Fault> {
     let found = show_case::find(&visit, &number).await?;
-    let case = &found.case;
     let f = Frame::new(&visit, "/cases", visit.words().text("receipts-title"));
-    let asked = visit.query();
+    let lines = story::tell(&f, &found.case, &found.events);
+    let home = format!("/cases/{number}");
+    page(f, &found, &lines, &visit.query(), &home, &format!("{home}/receipts")).await
+}
+
+/// The page of one of `lines`, the event that the query asks for or the newest. `files` is where receipts are as files.
+pub(crate) async fn page(
+    f: Frame<'_>,
+    found: &Story,
+    lines: &[story::Line],
+    asked: &Fields,
+    home: &str,
+    files: &str,
+) -> Result<Response, Fault> {
+    let case = &found.case;
+    // What people wait for, rather than the clock that started with it.
+    let newest = lines.iter().find(|line| !line.minor).or(lines.first());
+    let newest = newest.map_or(case.version, |line| line.version);
     let version = match asked.given("event") {
         Some(version) => version.parse().map_err(|_| Fault::Unreadable)?,
-        None => case.version,
+        None => newest,
     };
-    let lines = story::tell(&f, case, &found.events);
-    let what = lines
-        .iter()
-        .find(|line| line.version == version)
-        .ok_or(Fault::NotFound)?;
-    let receipt = office::receipt(&visit.desk.office, case.id, version).await?;
+    let what = lines.iter().find(|line| line.version == version);
+    let what = what.ok_or(Fault::NotFound)?;
+    let receipt = office::receipt(&f.desk.office, case.id, version).await?;
     let receipt = receipt.ok_or(Fault::NotFound)?;
     let text = receipt.to_proof().to_string();
     let page = Page {
         number: &case.number,
-        version,
+        home,
+        save: format!("{files}/{version}"),
         what,
         index: receipt.index(),
         code: QrCode::of(&text),

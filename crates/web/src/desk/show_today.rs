@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::case::Role;
 use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
 use office::DayState;
-use store::{Filter, Sort, Viewer};
+use store::{Filter, Sort, Viewer, WitnessState};
 
 /// Rows of each list.
 const ROWS: u32 = 8;
@@ -24,6 +24,8 @@ const MOST_COUNTED: u64 = 10_000;
 struct Page<'a> {
     f: Frame<'a>,
     sees_cases: bool,
+    /// A witness contradicts the log, and this person is one who has to look.
+    alarmed: bool,
     figures: Vec<Figure>,
     missing: usize,
     awaited: usize,
@@ -66,6 +68,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let date = reporting::of(pack, visit.now);
     let day = office::read_day(office, date, visit.now).await?;
     let level = office::operating_level(office, date).await?;
+    let alarmed = is_alarmed(&visit).await?;
     let due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
     let (mut figures, mut next, mut mine) = (Vec::new(), Vec::new(), Vec::new());
     let (mine_filter, mine_key, mine_href) = mine_of(&visit);
@@ -104,6 +107,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     });
     let page = Page {
         sees_cases,
+        alarmed,
         figures,
         missing: count(ReportStatus::Missing),
         awaited: count(ReportStatus::Awaited),
@@ -241,4 +245,13 @@ fn rising(f: &Frame<'_>, day: &DayState, names: &Names) -> Vec<Rising> {
         })
     });
     lines.take(ROWS as usize).collect()
+}
+
+/// Whether a witness's alarm stands that this person has to see.
+async fn is_alarmed(visit: &Visit) -> Result<bool, Fault> {
+    if visit.may(Right::WatchLog).is_err() {
+        return Ok(false);
+    }
+    let witnesses = visit.desk.office.store.witnesses().await?;
+    Ok(witnesses.iter().any(WitnessState::is_alarmed))
 }

@@ -114,6 +114,7 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
         ],
         StepName::Supervise => vec![text("text", "step-field-supervise", true)],
         StepName::Comment => vec![text("text", "step-field-comment", true)],
+        StepName::Message => vec![text("text", "step-field-message", true)],
         StepName::PauseClock => vec![
             clocks(&|clock| !clock.is_paused() && rule(clock).is_some_and(|rule| rule.pausable))?,
             text("text", "step-field-reason", true),
@@ -274,6 +275,7 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         StepName::Withdraw => Command::Withdraw { reason: text() },
         StepName::Supervise => Command::Supervise { note: text() },
         StepName::Comment => Command::Comment { text: text() },
+        StepName::Message => Command::Message { text: text() },
         StepName::RecordRepeat => Command::RecordRepeat,
         StepName::PauseClock => Command::PauseClock {
             clock: clock(),

@@ -5,31 +5,55 @@ use crate::steps;
 use domain::case::{About, Actor, Case, Event, Ground, Opening, Reason};
 use domain::clock::Allowance;
 use domain::pack::{FieldName, Pack};
-use domain::{ClockSlug, UnitSlug};
+use domain::{ClockSlug, KindSlug, UnitSlug};
 use store::Recorded;
 
 /// A line of the story.
-pub(super) struct Line {
+pub(crate) struct Line {
     /// The event's place in the case's stream, 1 first: under it is its receipt.
-    pub(super) version: u64,
+    pub(crate) version: u64,
     /// When, for people.
-    pub(super) at: String,
+    pub(crate) at: String,
     /// When, for machines.
-    pub(super) datetime: String,
+    pub(crate) datetime: String,
     /// Who: the post and its unit, or the program.
-    pub(super) who: String,
+    pub(crate) who: String,
     /// What happened.
-    pub(super) what: String,
+    pub(crate) what: String,
     /// The words that somebody wrote.
-    pub(super) quote: String,
+    pub(crate) quote: String,
     /// Clocks and the like, shown quietly.
-    pub(super) minor: bool,
+    pub(crate) minor: bool,
 }
 
 /// The story, newest first.
-pub(super) fn tell(f: &Frame<'_>, case: &Case, history: &[Recorded<Event>]) -> Vec<Line> {
+pub(crate) fn tell(f: &Frame<'_>, case: &Case, history: &[Recorded<Event>]) -> Vec<Line> {
     let lines = history.iter().rev();
     lines.map(|recorded| line(f, case, recorded)).collect()
+}
+
+/// Who looked at a case: a line of the access record.
+pub(super) struct Looked {
+    pub(super) at: String,
+    pub(super) datetime: String,
+    pub(super) who: String,
+    pub(super) what: String,
+    pub(super) why: String,
+}
+
+/// Who opened something of the case, newest first.
+pub(super) fn looked(f: &Frame<'_>, case: &Case, history: &[Recorded<Event>]) -> Vec<Looked> {
+    let opened = history.iter().rev().filter_map(|recorded| match &recorded.event {
+        Event::Opened { what, reason } => Some(Looked {
+            at: f.moment(&recorded.at),
+            datetime: recorded.at.to_string(),
+            who: who(f, &recorded.actor),
+            what: opened(f, case, what),
+            why: reason_words(f, reason),
+        }),
+        _ => None,
+    });
+    opened.collect()
 }
 
 fn line(f: &Frame<'_>, case: &Case, recorded: &Recorded<Event>) -> Line {
@@ -45,7 +69,8 @@ fn line(f: &Frame<'_>, case: &Case, recorded: &Recorded<Event>) -> Line {
     }
 }
 
-fn who(f: &Frame<'_>, actor: &Actor) -> String {
+/// Who: the post and its unit, never the person's name.
+pub(super) fn who(f: &Frame<'_>, actor: &Actor) -> String {
     let pack = &f.desk.office.pack;
     let Some(post) = &actor.post else {
         return f.t(steps::nobody_key(actor.role)).to_owned();
@@ -67,6 +92,7 @@ const fn is_minor(event: &Event) -> bool {
             | Event::ClockStopped { .. }
             | Event::ClockCancelled { .. }
             | Event::MarkReached { .. }
+            | Event::Opened { .. }
     )
 }
 
@@ -90,6 +116,7 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         Event::Dispatched { unit: to, note, .. } => (f.t1("story-dispatched", "unit", unit(to)), note.clone()),
         Event::Acknowledged { .. } => plain("story-acknowledged"),
         Event::ProgressReported { note, .. } => said("story-progress", note),
+        Event::EvidenceAttached(evidence) if evidence.name.is_empty() => plain("story-evidence-erased"),
         Event::EvidenceAttached(evidence) => (f.t1("story-evidence", "name", &evidence.name), String::new()),
         Event::Answered { answer, .. } => (
             f.t1("story-answered", "outcome", f.t(steps::outcome_key(answer.outcome))),
@@ -106,6 +133,7 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         Event::Withdrawn { reason, .. } => said("story-withdrawn", reason),
         Event::Supervised { note } => said("story-supervised", note),
         Event::Commented { text } => said("story-commented", text),
+        Event::Messaged { text } => said("story-messaged", text),
         Event::RepeatRecorded => plain("story-repeat"),
         Event::ClockStarted { clock: slug, due, .. } => (
             f.t2("story-clock-started", "clock", clock(slug), "due", f.moment(due)),
@@ -144,8 +172,9 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         ),
         Event::ClockStopped { clock: slug, .. } => (f.t1("story-clock-stopped", "clock", clock(slug)), String::new()),
         Event::ClockCancelled { clock: slug } => (f.t1("story-clock-cancelled", "clock", clock(slug)), String::new()),
+        Event::SealedKept { fields, .. } if fields.is_empty() => plain("story-sealed-kept-erased"),
         Event::SealedKept { fields, reason, .. } => (
-            f.t1("story-sealed-kept", "fields", labels(f, case, fields)),
+            f.t1("story-sealed-kept", "fields", labels(f, &case.kind, fields)),
             reason.clone(),
         ),
         Event::AboutRecorded { about, reason } => {
@@ -153,15 +182,16 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         }
         Event::AboutLifted { about, reason } => (f.t1("story-about-lifted", "names", whom(f, about)), reason.clone()),
         Event::Opened { what, reason } => (opened(f, case, what), reason_words(f, reason)),
-        Event::Erased { ground, reason } => (
-            f.t(match ground {
-                Ground::Retention => "story-erased-retention",
-                Ground::Request => "story-erased-request",
-                Ground::Restored => "story-erased-restored",
-            })
-            .to_owned(),
-            reason.clone(),
-        ),
+        Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
+    }
+}
+
+/// Message key of the ground on which a case was erased.
+pub(super) const fn ground_key(ground: Ground) -> &'static str {
+    match ground {
+        Ground::Retention => "story-erased-retention",
+        Ground::Request => "story-erased-request",
+        Ground::Restored => "story-erased-restored",
     }
 }
 
@@ -171,8 +201,8 @@ fn whom(f: &Frame<'_>, about: &About) -> String {
 }
 
 /// What the kind's form calls these fields.
-pub(super) fn labels(f: &Frame<'_>, case: &Case, fields: &[FieldName]) -> String {
-    let kind = f.desk.office.pack.kind(&case.kind);
+pub(crate) fn labels(f: &Frame<'_>, kind: &KindSlug, fields: &[FieldName]) -> String {
+    let kind = f.desk.office.pack.kind(kind);
     let known = kind.map_or(&[][..], |kind| &kind.fields);
     let labels = known.iter().filter(|field| fields.contains(&field.name));
     let labels: Vec<&str> = labels.map(|field| field.label.get(f.locale)).collect();
@@ -180,23 +210,22 @@ pub(super) fn labels(f: &Frame<'_>, case: &Case, fields: &[FieldName]) -> String
 }
 
 /// What somebody opened.
-fn opened(f: &Frame<'_>, case: &Case, what: &Opening) -> String {
+pub(super) fn opened(f: &Frame<'_>, case: &Case, what: &Opening) -> String {
     match what {
-        Opening::Sealed { fields } => f.t1("story-opened-sealed", "fields", labels(f, case, fields)),
+        Opening::Sealed { fields } => f.t1("story-opened-sealed", "fields", labels(f, &case.kind, fields)),
         Opening::Evidence { sha256 } => {
             let evidence = case.evidence.iter().find(|evidence| evidence.sha256 == *sha256);
-            f.t1(
-                "story-opened-evidence",
-                "name",
-                evidence.map_or("", |evidence| &evidence.name),
-            )
+            match evidence.filter(|evidence| !evidence.name.is_empty()) {
+                Some(evidence) => f.t1("story-opened-evidence", "name", &evidence.name),
+                None => f.t("story-opened-evidence-erased").to_owned(),
+            }
         }
         Opening::Export => f.t("story-opened-export").to_owned(),
     }
 }
 
 /// Why somebody opened it: the pack's reason, and what the person wrote.
-fn reason_words(f: &Frame<'_>, reason: &Reason) -> String {
+pub(super) fn reason_words(f: &Frame<'_>, reason: &Reason) -> String {
     let reasons = &f.desk.office.pack.opening_reasons;
     let chosen = reason
         .chosen
@@ -205,11 +234,15 @@ fn reason_words(f: &Frame<'_>, reason: &Reason) -> String {
     let chosen = chosen.map(|known| known.name.get(f.locale));
     let written = Some(reason.written.as_str()).filter(|written| !written.is_empty());
     let words: Vec<&str> = chosen.into_iter().chain(written).collect();
+    // Nothing is opened without one.
+    if words.is_empty() {
+        return f.t("case-erased").to_owned();
+    }
     words.join(f.t("list-separator"))
 }
 
 /// An allowance in words: `15 working days`.
-pub(super) fn allowance(f: &Frame<'_>, allowance: Allowance) -> String {
+pub(crate) fn allowance(f: &Frame<'_>, allowance: Allowance) -> String {
     f.t1(steps::allowance_key(allowance.unit), "n", allowance.n)
 }
 

@@ -40,6 +40,16 @@ pub(crate) async fn show(State(desk): State<Desk>) -> Result<Response, Fault> {
         );
     }
     let _ = writeln!(text, "keys\n{}", format_keys(keys));
-    let _ = write!(text, "policy\n{}", super::policy(store)?);
+    let _ = writeln!(text, "policy\n{}", store.log_policy()?);
+    let _ = writeln!(text, "witnessed");
+    if let Some(found) = store.witnessed()? {
+        let quorum = if found.quorum { "quorum" } else { "no quorum" };
+        let (size, signed, of) = (found.checkpoint.size, found.witnesses.len(), found.of);
+        let _ = writeln!(text, "{size} {signed} of {of} {quorum}");
+    }
+    for state in store.witnesses().await? {
+        let at = state.signed_at.map_or_else(|| "-".to_owned(), |at| at.to_string());
+        let _ = writeln!(text, "{} {} {at}", state.witness.name, state.signed_size);
+    }
     Ok(super::text(text))
 }

@@ -1,4 +1,4 @@
-//! The log's head, signed.
+//! The log's head, signed, with the lines of the witnesses that have signed it so far.
 
 use crate::fault::Fault;
 use crate::state::Desk;
@@ -7,5 +7,5 @@ use axum::response::Response;
 
 /// `GET /log/checkpoint`
 pub(crate) async fn show(State(desk): State<Desk>) -> Result<Response, Fault> {
-    Ok(super::text(desk.office.store.signed_head()?.note.to_string()))
+    Ok(super::text(desk.office.store.log_checkpoint()?.note.to_string()))
 }

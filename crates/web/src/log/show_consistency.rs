@@ -23,7 +23,7 @@ pub(crate) async fn show(State(desk): State<Desk>, uri: Uri) -> Result<Response,
 
 /// The signed head, with the proof that it continues the tree of `old` leaves.
 pub(super) async fn from(store: &Store, old: u64) -> Result<Continuation, Fault> {
-    let head = store.signed_head()?;
+    let head = store.log_checkpoint()?;
     let size = head.checkpoint.size;
     let proof = if old < size {
         store.log_consistency(old, size).await?

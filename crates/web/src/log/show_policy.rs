@@ -7,5 +7,5 @@ use axum::response::Response;
 
 /// `GET /log/policy`
 pub(crate) async fn show(State(desk): State<Desk>) -> Result<Response, Fault> {
-    Ok(super::text(super::policy(&desk.office.store)?.to_string()))
+    Ok(super::text(desk.office.store.log_policy()?.to_string()))
 }

@@ -12,6 +12,9 @@ async fn the_table_holds_at_every_door() {
         ("/cases", Right::SeeCases),
         ("/cases/new", Right::RegisterCase),
         ("/cases/export", Right::ExportCases),
+        ("/access-record", Right::ReadAccessRecord),
+        ("/access-record/file", Right::ReadAccessRecord),
+        ("/erasures", Right::Erase),
         ("/reports", Right::SeeReports),
         ("/import", Right::Import),
         ("/judgement", Right::SeeDay),
@@ -20,6 +23,7 @@ async fn the_table_holds_at_every_door() {
         ("/units", Right::SeeUnits),
         ("/accounts", Right::KeepAccounts),
         ("/metrics", Right::ReadMetrics),
+        ("/log-watch", Right::WatchLog),
     ];
     let posts = [
         "clerk",

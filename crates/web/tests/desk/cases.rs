@@ -42,15 +42,6 @@ async fn a_form_sent_twice_makes_one_case() {
 }
 
 #[tokio::test]
-async fn names_and_contacts_have_no_field() {
-    let bureau = Bureau::staffed().await;
-    let mut clerk = bureau.signed_in("clerk").await;
-    let page = clerk.get("/cases/new").await;
-    assert!(!page.text().contains("requester") || !page.text().contains("name=\"requester"));
-    assert!(!page.text().contains("type=\"tel\""));
-}
-
-#[tokio::test]
 async fn pages_go_by_key_without_gap_or_double() {
     let bureau = Bureau::staffed().await;
     let mut clerk = bureau.signed_in("clerk").await;
@@ -92,8 +83,15 @@ async fn the_filtered_list_goes_out_as_xlsx() {
     let mut clerk = bureau.signed_in("clerk").await;
     clerk.register("=HYPERLINK(\"http://evil\")", "water").await;
     clerk.register("Blocked exit", "fire").await;
-    let answer = clerk.get("/cases/export?unit=water").await;
-    assert_eq!(answer.status, StatusCode::OK);
+    let path = "/cases/export?unit=water";
+    let asks = clerk.get(path).await;
+    assert!(asks.text().contains("The file will have 1 case"), "{}", asks.text());
+    let unsaid = clerk.fill(path, path, &[]).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let unknown = clerk.fill(path, path, &[("reason", "curiosity")]).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let answer = clerk.fill(path, path, &[("reason", "statistics")]).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     assert!(answer.header("content-type").ends_with("spreadsheetml.sheet"));
     assert!(
         answer

@@ -38,11 +38,22 @@ async fn every_page_in_both_languages() {
                 "/briefs",
                 "/assignments",
                 "/units",
+                "/cases/export?open=yes",
+                "/erasures",
             ],
         ),
         ("deputy-head", vec!["/", &case, "/briefs"]),
         ("water-handler", vec!["/", "/cases", &case, "/reports"]),
-        ("auditor", vec!["/", &case]),
+        (
+            "auditor",
+            vec![
+                "/",
+                &case,
+                "/access-record",
+                "/access-record?what=sealed&unit=water",
+                "/log-watch",
+            ],
+        ),
         ("administrator", vec!["/", "/accounts", "/units"]),
     ];
     for (locale, language) in LANGUAGES {

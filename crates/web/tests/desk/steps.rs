@@ -126,7 +126,9 @@ async fn a_file_comes_in_by_its_bytes_and_goes_out_harmless() {
     let start = page.text().find(&format!("/cases/{number}/evidence/")).unwrap();
     let links: Vec<&str> = page.text()[start..].split('"').collect();
     let link = links.iter().find(|link| link.contains("/evidence/")).unwrap();
-    let file = clerk.get(link).await;
+    let asks = clerk.get(link).await;
+    assert!(asks.header("content-type").starts_with("text/html"));
+    let file = clerk.fill(link, link, &[("reason", "handling")]).await;
     assert_eq!(file.bytes, pdf);
     assert_eq!(file.header("content-type"), "application/pdf");
     assert!(

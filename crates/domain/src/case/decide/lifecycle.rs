@@ -4,8 +4,9 @@ use super::permit::{permit, slug_of};
 use super::register::{check_leader, check_unit};
 use super::{Draft, about, clocks, texts};
 use crate::StatusSlug;
-use crate::case::{Answer, Command, Event, Evidence, Outcome, Refusal, Role};
-use crate::pack::{Kind, Step, StepName};
+use crate::case::{Answer, Case, Command, Event, Evidence, Outcome, Refusal, Role};
+use crate::pack::{Kind, Pack, Step, StepName};
+use jiff::{SignedDuration, Timestamp};
 
 /// The longest name of a file, in characters: what file systems take.
 const MOST_FILE_NAME_CHARS: usize = 255;
@@ -59,6 +60,7 @@ const fn step_of(command: &Command) -> Option<StepName> {
         Command::Withdraw { .. } => StepName::Withdraw,
         Command::Supervise { .. } => StepName::Supervise,
         Command::Comment { .. } => StepName::Comment,
+        Command::Message { .. } => StepName::Message,
         Command::RecordRepeat => StepName::RecordRepeat,
         Command::Register(_)
         | Command::Correct { .. }
@@ -77,9 +79,11 @@ const fn step_of(command: &Command) -> Option<StepName> {
 /// What the command itself must bring.
 fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
     match command {
-        Command::Refuse { reason } | Command::Return { reason } | Command::Reopen { reason } => {
+        Command::Reopen { reason } => {
+            check_reopen_window(draft)?;
             texts::needed("reason", reason)
         }
+        Command::Refuse { reason } | Command::Return { reason } => texts::needed("reason", reason),
         // The requester owes nobody a reason; whoever writes it down for the requester says what was said.
         Command::Withdraw { reason } if draft.actor.role == Role::Requester => texts::optional("reason", reason),
         Command::Withdraw { reason } => texts::needed("reason", reason),
@@ -104,6 +108,7 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
         Command::SignOff { note } => texts::optional("note", note),
         Command::Supervise { note } => texts::needed("note", note),
         Command::Comment { text } => texts::needed("comment", text),
+        Command::Message { text } => texts::needed("message", text),
         Command::Confirm { solved, satisfied } => {
             if draft.case.answer.is_none() {
                 return Err(Refusal::new("refusal-needs-answer").with("step", slug_of(StepName::Confirm)));
@@ -115,6 +120,22 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// The requester can have a case opened again for as long as the pack says; an office, for a reason it answers for, longer.
+fn check_reopen_window(draft: &Draft<'_>) -> Result<(), Refusal> {
+    let until = reopen_until(&draft.case, draft.pack).filter(|_| draft.actor.role == Role::Requester);
+    if until.is_some_and(|until| draft.now > until) {
+        return Err(Refusal::new("refusal-reopen-late").with("number", &draft.case.number));
+    }
+    Ok(())
+}
+
+/// Until when the requester can have an ended case opened again; none where nothing limits it.
+pub(crate) fn reopen_until(case: &Case, pack: &Pack) -> Option<Timestamp> {
+    let days = pack.portal.as_ref()?.reopen_days.as_ref()?.value;
+    let ended = case.ended_at?;
+    ended.checked_add(SignedDuration::from_hours(i64::from(days) * 24)).ok()
 }
 
 fn check_evidence(evidence: &Evidence) -> Result<(), Refusal> {
@@ -211,6 +232,7 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         },
         Command::Supervise { note } => Event::Supervised { note },
         Command::Comment { text } => Event::Commented { text },
+        Command::Message { text } => Event::Messaged { text },
         Command::RecordRepeat => Event::RepeatRecorded,
         Command::Close
         | Command::Register(_)

@@ -122,6 +122,7 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
                 | StepName::Reopen
                 | StepName::AttachEvidence
                 | StepName::Comment
+                | StepName::Message
                 | StepName::KeepSealed
                 | StepName::OpenSealed
                 | StepName::RecordAbout
@@ -206,6 +207,7 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::RecordAbout => "record-about",
         StepName::LiftAbout => "lift-about",
         StepName::Erase => "erase",
+        StepName::Message => "message",
     }
 }
 

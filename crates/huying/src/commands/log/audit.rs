@@ -4,18 +4,22 @@ use crate::console::Console;
 use crate::data;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::trust::Trusted;
 use domain::case::Refusal;
+use jiff::Timestamp;
 use ledger::note::Note;
 use ledger::proof::Proof;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
-use store::{Difference, LogAudit, Store, Wrong};
+use store::{Difference, LastAudit, LogAudit, Store, Wrong};
 use words::Words;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Audit {
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Vec<PathBuf>,
+    #[arg(long, value_name = "VKEY", requires = "from")]
+    pub(crate) key: Vec<String>,
     #[arg(long, value_name = "DIR", default_value = "./huying-data")]
     pub(crate) data: PathBuf,
     #[arg(long)]
@@ -47,12 +51,18 @@ struct Found<'a> {
     message: String,
 }
 
-pub(super) async fn run(args: Audit, console: &Console) -> Result<Exit, Failure> {
+pub(super) async fn run(args: Audit, now: Timestamp, console: &Console) -> Result<Exit, Failure> {
     data::must_exist(&args.data)?;
     let held = args.from.iter().map(|path| held(path)).collect::<Result<_, _>>()?;
+    let trusted = if args.key.is_empty() {
+        None
+    } else {
+        Some(Trusted::of(&args.key)?.policy()?)
+    };
     let progress = console.progress("audit-progress");
-    let audit = Store::audit_log(&args.data, held, |done, of| progress.set(done, of)).await?;
+    let audit = Store::audit_log(&args.data, held, trusted, |done, of| progress.set(done, of)).await?;
     drop(progress);
+    note(&args.data, &audit, now, console);
     if args.json {
         console.json(&report(&audit, console.words()))?;
     }
@@ -62,6 +72,24 @@ pub(super) async fn run(args: Audit, console: &Console) -> Result<Exit, Failure>
     } else {
         Exit::Done
     })
+}
+
+/// Writes down for the desk what was found. Somebody else's directory may be for reading only: the audit stands.
+fn note(dir: &Path, audit: &LogAudit, at: Timestamp, console: &Console) {
+    let found = audit.found.as_ref();
+    let last = LastAudit {
+        at,
+        size: audit.size,
+        events: audit.events,
+        checkpoints: audit.checkpoints as u64,
+        found: found.map(|found| refusal(&found.wrong).0.to_owned()),
+        leaf: found.and_then(|found| found.leaf),
+        case: found.and_then(|found| found.case.clone()),
+        event: found.and_then(|found| found.event),
+    };
+    if let Err(error) = last.write(dir) {
+        console.mention("audit-not-noted", &[("why", error.to_string().into())]);
+    }
 }
 
 /// The checkpoint in a file: alone, or in a receipt.

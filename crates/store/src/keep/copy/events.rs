@@ -83,7 +83,7 @@ impl Copying<'_> {
             boxed: None,
         };
         let place = [&case.0.as_bytes()[..], &event.version.to_be_bytes()];
-        let key = self.keys.get(&case).and_then(Option::as_ref);
+        let key = self.key(case);
         match self.way {
             Way::Seal => {
                 event.case_key = event.case_key.filter(|kept| kept == DESTROYED);
@@ -98,20 +98,18 @@ impl Copying<'_> {
                     event.salts = salts.map(|salts| salts.without_open().to_text());
                 }
             }
-            Way::Open => match (key, row.bytes("box")?) {
-                (Some(key), Some(boxed)) => {
+            Way::Open if key.is_none() => {
+                event.sealed = None;
+                event.case_key = (event.version == 1).then(|| DESTROYED.to_vec());
+            }
+            Way::Open => {
+                event.case_key = self.wrapped(case).filter(|_| event.version == 1).cloned();
+                if let (Some(key), Some(boxed)) = (key, row.bytes("box")?) {
                     let bad = || Error::BadBackup(format!("what is sealed in event {} of case {case}", event.version));
                     let plain = key.open(EVENT, &place, &boxed).ok_or_else(bad)?;
                     (event.text, event.salts) = serde_json::from_slice(&plain).map_err(|_| bad())?;
                 }
-                (Some(_), None) => {}
-                (None, _) => {
-                    event.sealed = None;
-                    if event.version == 1 {
-                        event.case_key = Some(DESTROYED.to_vec());
-                    }
-                }
-            },
+            }
         }
         Ok(event)
     }

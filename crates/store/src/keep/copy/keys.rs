@@ -3,7 +3,7 @@
 use super::{Copied, Copying, SLICE, Way};
 use crate::Error;
 use crate::keep::key_file::{KeyFile, KeyLine};
-use crate::seal::{self, DESTROYED};
+use crate::seal::{self, DESTROYED, Key};
 use crate::sql::{Args, Columns as _, Insert, groups, places, rows};
 use domain::CaseId;
 use sqlx::Executor as _;
@@ -14,6 +14,16 @@ static KEYS: Insert = Insert::new("INSERT INTO main.case_keys (case_id, wrapped)
 const MOST_KEYS: usize = 50_000;
 
 impl Copying<'_> {
+    /// The key of a case, if it has one.
+    pub(super) fn key(&self, case: CaseId) -> Option<&Key> {
+        self.keys.get(&case)?.as_ref().map(|(key, _)| key)
+    }
+
+    /// It as it is kept.
+    pub(super) fn wrapped(&self, case: CaseId) -> Option<&Vec<u8>> {
+        self.keys.get(&case)?.as_ref().map(|(_, wrapped)| wrapped)
+    }
+
     /// Sees to it that the keys of these cases are known.
     pub(super) async fn fetch_keys(&mut self, cases: &[CaseId]) -> Result<(), Error> {
         if self.keys.len() > MOST_KEYS {
@@ -42,8 +52,9 @@ impl Copying<'_> {
             };
             for row in rows(&mut self.conn, &sql, args).await? {
                 let case = row.id("case_id")?;
-                self.keys
-                    .insert(case, seal::one(self.keyring, case, row.bytes("kept")?)?);
+                let kept = row.bytes("kept")?;
+                let key = seal::one(self.keyring, case, kept.clone())?;
+                self.keys.insert(case, key.zip(kept));
             }
         }
         for case in unknown {

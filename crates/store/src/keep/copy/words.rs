@@ -142,7 +142,7 @@ impl Copying<'_> {
 
     /// A word as it stands in a backup. Of a case that is not there or has no key, none.
     fn seal_word(&self, case: CaseId, word: &str) -> Result<String, Error> {
-        let Some(key) = self.keys.get(&case).and_then(Option::as_ref) else {
+        let Some(key) = self.key(case) else {
             return Ok(String::new());
         };
         let boxed = key.seal(WORD, &[case.0.as_bytes()], word.as_bytes())?;
@@ -150,7 +150,7 @@ impl Copying<'_> {
     }
 
     fn open_word(&self, case: CaseId, word: &str) -> Result<String, Error> {
-        let (Some(key), Some(sealed)) = (self.keys.get(&case).and_then(Option::as_ref), word.strip_prefix(MARK)) else {
+        let (Some(key), Some(sealed)) = (self.key(case), word.strip_prefix(MARK)) else {
             return Ok(String::new());
         };
         let opened = STANDARD.decode(sealed).ok();

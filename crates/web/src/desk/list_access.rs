@@ -1,0 +1,185 @@
+//! The access record: who opened what, when and why, for those who watch over it. Found by day, post, unit, kind of
+//! opening and case, never by a person.
+
+use super::export_cases::save as save_table;
+use super::story;
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::frame::{self, Frame};
+use crate::inputs;
+use crate::visit::Visit;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use documents::table::{Cell, Table};
+use domain::case::{Opening, Refusal};
+use domain::{PostSlug, UnitSlug};
+use jiff::civil::Date;
+use store::{AccessFilter, AccessLine, Cursor};
+
+/// Lines of a page.
+const ROWS: u32 = 50;
+/// The most lines of a file. A longer record is refused, never cut in silence.
+const MOST_ROWS: usize = 20_000;
+/// Lines read at once for a file.
+const AT_ONCE: u32 = 1_000;
+
+/// Kinds of opening: value in the address, message key.
+const WHATS: [(&str, &str); 3] = [
+    ("sealed", "access-sealed"),
+    ("evidence", "access-evidence"),
+    ("export", "access-export"),
+];
+
+#[derive(Template)]
+#[template(path = "desk/access_record.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    asked: &'a Fields,
+    lines: Vec<Line>,
+    whats: [(&'static str, &'static str); 3],
+    units: Vec<(&'a str, &'a str)>,
+    posts: Vec<(&'a str, &'a str)>,
+    filtered: bool,
+    first: Option<String>,
+    next: Option<String>,
+    file: String,
+}
+
+impl Page<'_> {
+    fn chosen(&self, name: &str, value: &str) -> bool {
+        self.asked.get(name) == value
+    }
+}
+
+/// A line in words.
+struct Line {
+    at: String,
+    datetime: String,
+    who: String,
+    what: String,
+    number: String,
+    why: String,
+}
+
+/// `GET /access-record?from=&to=&unit=&post=&what=&number=&after=`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::ReadAccessRecord)?;
+    let asked = visit.query();
+    let after = asked.given("after").map(|key| Cursor(key.to_owned()));
+    let store = &visit.desk.office.store;
+    let found = store
+        .access_record(&filter(&visit, &asked), after.as_ref(), ROWS)
+        .await?;
+    let f = Frame::new(&visit, "/access-record", visit.words().text("access-title"));
+    let lines = lines(&f, &visit, found.rows).await?;
+    let pack = &visit.desk.office.pack;
+    let query = asked.query_without(&["after"]);
+    let address = |path: &str, more: &str| {
+        let queries = [query.as_str(), more].into_iter().filter(|query| !query.is_empty());
+        let queries = queries.collect::<Vec<_>>().join("&");
+        if queries.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{queries}")
+        }
+    };
+    let page = Page {
+        lines,
+        whats: WHATS,
+        units: inputs::units(pack, visit.locale),
+        posts: pack
+            .posts
+            .iter()
+            .map(|post| (post.slug.as_str(), post.name.get(visit.locale)))
+            .collect(),
+        filtered: !query.is_empty(),
+        first: after.is_some().then(|| address("/access-record", "")),
+        next: found
+            .next
+            .map(|Cursor(key)| address("/access-record", &format!("after={key}"))),
+        file: address("/access-record/file", ""),
+        asked: &asked,
+        f,
+    };
+    frame::page(StatusCode::OK, &page)
+}
+
+/// `GET /access-record/file`: the same, as XLSX. It says nothing that is sealed, so it asks no reason.
+pub(crate) async fn save(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::ReadAccessRecord)?;
+    let asked = visit.query();
+    let filter = filter(&visit, &asked);
+    let f = Frame::new(&visit, "/access-record", "");
+    let mut rows = Vec::new();
+    let mut after = None;
+    loop {
+        let store = &visit.desk.office.store;
+        let found = store.access_record(&filter, after.as_ref(), AT_ONCE).await?;
+        if rows.len() + found.rows.len() > MOST_ROWS {
+            return Err(Refusal::new("access-too-many").with("most", MOST_ROWS as u64).into());
+        }
+        let times: Vec<_> = found.rows.iter().map(|line| line.at).collect();
+        let lines = lines(&f, &visit, found.rows).await?;
+        rows.extend(times.into_iter().zip(lines).map(|(at, line)| {
+            let texts = [line.who, line.what, line.number, line.why];
+            let cells = std::iter::once(Cell::Time(at)).chain(texts.into_iter().map(Cell::Text));
+            cells.collect::<Vec<_>>()
+        }));
+        after = found.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    let time = f.moment(&visit.now);
+    let headers = ["access-when", "access-who", "access-what", "case-number", "access-why"];
+    let table = Table {
+        name: f.t("access-title").to_owned(),
+        title: f.t1("access-file-title", "time", &time),
+        headers: headers.iter().map(|key| f.t(key).to_owned()).collect(),
+        rows,
+        zone: visit.desk.office.pack.zone.clone(),
+    };
+    let name = format!("access-record-{}.xlsx", time.replace([' ', ':'], "-"));
+    save_table(table, &name).await
+}
+
+/// What the address asks for. What cannot be read is left out, and the page shows the form as it is understood.
+fn filter(visit: &Visit, asked: &Fields) -> AccessFilter {
+    let zone = &visit.desk.office.pack.zone;
+    let day = |name| asked.given(name).and_then(|text| text.parse::<Date>().ok());
+    let begin = |day: Date| zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible().ok();
+    AccessFilter {
+        from: day("from").and_then(begin),
+        before: day("to").and_then(|day| day.tomorrow().ok()).and_then(begin),
+        unit: asked.given("unit").map(UnitSlug::new),
+        post: asked.given("post").map(PostSlug::new),
+        what: asked.given("what").map(str::to_owned),
+        number: asked.given("number").map(str::to_owned),
+    }
+}
+
+/// Lines in words; the names of files are read in their cases.
+async fn lines(f: &Frame<'_>, visit: &Visit, found: Vec<AccessLine>) -> Result<Vec<Line>, Fault> {
+    let mut ids: Vec<_> = found
+        .iter()
+        .filter(|line| !matches!(line.what, Opening::Export))
+        .map(|line| line.case)
+        .collect();
+    ids.sort_unstable_by_key(|id| id.0);
+    ids.dedup();
+    let cases = visit.desk.office.store.cases(&ids).await?;
+    let in_words = found.into_iter().map(|line| Line {
+        at: f.moment(&line.at),
+        datetime: line.at.to_string(),
+        who: story::who(f, &line.actor),
+        what: match cases.get(&line.case) {
+            Some(case) => story::opened(f, case, &line.what),
+            None => f.t("story-opened-export").to_owned(),
+        },
+        number: line.number,
+        why: story::reason_words(f, &line.reason),
+    });
+    Ok(in_words.collect())
+}

@@ -1,0 +1,116 @@
+//! Erasing: what the program will erase because its time is over, and the form for a person's request.
+
+use super::story;
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::frame::{self, Draft, Frame, Problems};
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Response;
+use jiff::{SignedDuration, Timestamp};
+use office::ErasurePlan;
+use store::Story;
+
+/// Cases that are listed.
+const MOST: u32 = 100;
+
+#[derive(Template)]
+#[template(path = "desk/erasures.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    /// Kinds for which the pack sets a time, and how many days.
+    kept: Vec<(&'a str, u32)>,
+    due: Vec<Goes>,
+    count: String,
+}
+
+/// What goes with a case, in words.
+pub(super) struct Goes {
+    pub(super) number: String,
+    pub(super) kind: String,
+    pub(super) ended: String,
+    pub(super) over: String,
+    pub(super) goes: Vec<String>,
+    /// Numbers of the tasks for which it waits; empty where it waits for none.
+    pub(super) waits: String,
+}
+
+/// `GET /erasures?number=`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::Erase)?;
+    let number = ("number".to_owned(), visit.query().get("number").to_owned());
+    let draft = Draft {
+        fields: Fields::of(vec![number]),
+        problems: Problems::default(),
+    };
+    page(&visit, &draft).await
+}
+
+/// The page, with what was wrong with the form.
+pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
+    let office = &visit.desk.office;
+    let found = office::due_for_erasure(office, visit.now, MOST + 1).await?;
+    let more = found.len() > MOST as usize;
+    let f = Frame::new(visit, "/erasures", visit.words().text("erasures-title"));
+    let mut due = Vec::new();
+    for case in found.into_iter().take(MOST as usize) {
+        due.push(in_words(&f, &office::erasure_plan(office, case).await?));
+    }
+    let kinds = office.pack.kinds.values();
+    let page = Page {
+        draft,
+        kept: kinds
+            .filter_map(|kind| Some((kind.name.get(visit.locale), kind.retention.as_ref()?.value)))
+            .collect(),
+        count: if more {
+            f.t1("erasures-more", "n", due.len())
+        } else {
+            f.t1("erasures-count", "n", due.len())
+        },
+        due,
+        f,
+    };
+    frame::form_page(&draft.problems, &page)
+}
+
+/// What goes with one case.
+pub(super) async fn goes(f: &Frame<'_>, story: &Story) -> Result<Goes, Fault> {
+    let one = office::erasure_plan(&f.desk.office, story.case.id).await?;
+    Ok(in_words(f, &one))
+}
+
+fn in_words(f: &Frame<'_>, one: &ErasurePlan) -> Goes {
+    let separator = f.t("list-separator");
+    let kind = f.desk.office.pack.kind(&one.kind);
+    let days = kind.and_then(|kind| Some(kind.retention.as_ref()?.value));
+    let over = |ended: Timestamp| {
+        ended
+            .checked_add(SignedDuration::from_hours(i64::from(days?) * 24))
+            .ok()
+    };
+    let moment = |at: Option<Timestamp>| at.map_or_else(String::new, |at| f.moment(&at));
+    let mut goes = vec![f.t("goes-words").to_owned()];
+    if !one.fields.is_empty() {
+        goes.push(f.t1("goes-fields", "fields", story::labels(f, &one.kind, &one.fields)));
+    }
+    if !one.files.is_empty() {
+        goes.push(f.t1("goes-files", "files", one.files.join(separator)));
+    }
+    if !one.days.is_empty() {
+        let days: Vec<String> = one.days.iter().map(ToString::to_string).collect();
+        goes.push(f.t1("goes-papers", "days", days.join(separator)));
+    }
+    if !one.tasks.is_empty() {
+        goes.push(f.t1("goes-tasks", "numbers", one.tasks.join(separator)));
+    }
+    Goes {
+        number: one.number.clone(),
+        kind: f.desk.office.pack.kind_name(&one.kind, f.locale).to_owned(),
+        ended: moment(one.ended_at),
+        over: moment(one.ended_at.and_then(over)),
+        goes,
+        waits: one.waits_for.join(separator),
+    }
+}

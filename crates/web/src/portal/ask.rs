@@ -1,0 +1,190 @@
+//! Asking, one question a page. Nothing is kept before it is sent.
+
+use super::questions::{ANSWERS, Question, field, rules};
+use crate::fault::Fault;
+use crate::fields::{Fields, GuestPosted};
+use crate::frame::{self, Draft, Frame, Problems};
+use crate::guest::Guest;
+use crate::inputs;
+use askama::Template;
+use axum::response::Response;
+use domain::pack::{FieldName, Kind, Visibility};
+
+#[derive(Template)]
+#[template(path = "portal/ask.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    question: Question,
+    /// What was answered before and travels along.
+    carried: Vec<(&'static str, String)>,
+    categories: Vec<(&'a str, &'a str)>,
+    areas: Vec<(&'a str, &'a str)>,
+    units: Vec<(&'a str, &'a str)>,
+    /// The answers once more, on the last page.
+    answers: Vec<Answered<'a>>,
+    most: u32,
+}
+
+/// An answer as the last page shows it.
+struct Answered<'a> {
+    question: Question,
+    label: &'a str,
+    value: String,
+    /// Message key of who will see it.
+    seen_by: &'static str,
+    /// The first answer of its question: the link to change it stands there.
+    first: bool,
+}
+
+impl Page<'_> {
+    fn is(&self, name: &str) -> bool {
+        self.question.name() == name
+    }
+}
+
+/// `GET /portal/ask`
+pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
+    let key = ("key".to_owned(), office::new_case_id(guest.now).to_string());
+    let draft = Draft {
+        fields: Fields::of(vec![key]),
+        problems: Problems::default(),
+    };
+    page(&guest, Question::What, &draft)
+}
+
+/// `POST /portal/ask`: an answer, and which question comes next.
+pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<Response, Fault> {
+    let (_, kind) = rules(&guest)?;
+    let asked = Question::named(fields.get("question")).unwrap_or(Question::What);
+    let go = fields.get("go").to_owned();
+    if go == "back" {
+        return page(
+            &guest,
+            asked.before(),
+            &Draft {
+                fields,
+                problems: Problems::default(),
+            },
+        );
+    }
+    if let Some(question) = Question::named(&go) {
+        return page(
+            &guest,
+            question,
+            &Draft {
+                fields,
+                problems: Problems::default(),
+            },
+        );
+    }
+    let problems = problems(&guest, kind, asked, &fields);
+    let next = if problems.is_empty() { asked.next() } else { asked };
+    page(&guest, next, &Draft { fields, problems })
+}
+
+/// What is wrong with the answer to one question.
+fn problems(guest: &Guest, kind: &Kind, asked: Question, fields: &Fields) -> Problems {
+    let mut problems = Problems::default();
+    for (name, sent, _) in ANSWERS.iter().filter(|(.., question)| *question == asked) {
+        let Some(field) = field(kind, *name) else { continue };
+        let value = fields.get(sent);
+        let needed = field.required || *name == FieldName::Description;
+        if value.is_empty() && needed && *name != FieldName::Category {
+            problems.add(sent, guest.words().text("portal-what-needed"));
+        }
+        let length = value.chars().count();
+        if field.max_chars > 0 && length > field.max_chars as usize {
+            let arguments = [("length", length.into()), ("most", field.max_chars.into())];
+            problems.add(sent, guest.words().with("portal-too-long", &arguments));
+        }
+    }
+    problems
+}
+
+/// The page of one question.
+pub(super) fn page(guest: &Guest, question: Question, draft: &Draft) -> Result<Response, Fault> {
+    let (_, kind) = rules(guest)?;
+    let pack = &guest.desk.office.pack;
+    let asks = |own: Question| question != Question::Check && own == question;
+    let carried = ANSWERS
+        .iter()
+        .filter(|(_, _, own)| !asks(*own))
+        .map(|(_, name, _)| (*name, draft.value(name).to_owned()))
+        .chain([("key", draft.value("key").to_owned())])
+        .chain((!asks(Question::About)).then(|| ("about", draft.value("about").to_owned())))
+        .filter(|(_, value)| !value.is_empty());
+    let page = Page {
+        carried: carried.collect(),
+        categories: inputs::categories(kind, guest.locale),
+        areas: inputs::areas(pack, guest.locale),
+        units: inputs::units(pack, guest.locale),
+        answers: answers(guest, kind, draft),
+        most: field(kind, FieldName::Description).map_or(0, |field| field.max_chars),
+        f: Frame::for_guest(guest, guest.words().text(title(question))),
+        draft,
+        question,
+    };
+    Ok(guest.with_token(frame::form_page(&draft.problems, &page)?))
+}
+
+const fn title(question: Question) -> &'static str {
+    match question {
+        Question::What => "portal-ask-what",
+        Question::Where => "portal-ask-where",
+        Question::Category => "portal-ask-category",
+        Question::About => "portal-ask-about",
+        Question::Contact => "portal-ask-contact",
+        Question::Check => "portal-ask-check",
+    }
+}
+
+/// What was answered, who will see it, and where it can be changed.
+fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<'a>> {
+    let pack = &guest.desk.office.pack;
+    let mut last = None;
+    let mut answers = Vec::new();
+    for (name, sent, question) in ANSWERS {
+        let Some(field) = field(kind, name) else { continue };
+        let given = draft.value(sent);
+        let value = match name {
+            FieldName::Category if given.is_empty() => guest.words().text("portal-dont-know").to_owned(),
+            FieldName::Category => pack.category_name(&given.into(), guest.locale).to_owned(),
+            FieldName::Area if !given.is_empty() => pack.area_name(&given.into(), guest.locale).to_owned(),
+            _ if given.is_empty() => guest.words().text("portal-not-said").to_owned(),
+            _ => given.to_owned(),
+        };
+        if question == Question::Contact && last != Some(question) {
+            answers.push(about(guest, draft.value("about")));
+        }
+        answers.push(Answered {
+            question,
+            label: field.label.get(guest.locale),
+            value,
+            seen_by: match field.visibility {
+                Visibility::Public => "portal-seen-public",
+                Visibility::Internal => "portal-seen-internal",
+                Visibility::Sealed => "portal-seen-sealed",
+            },
+            first: last != Some(question),
+        });
+        last = Some(question);
+    }
+    answers
+}
+
+/// Whom it is about, who never see it.
+fn about<'a>(guest: &'a Guest, unit: &str) -> Answered<'a> {
+    let value = if unit.is_empty() {
+        guest.words().text("portal-about-none").to_owned()
+    } else {
+        guest.desk.office.pack.unit_name(&unit.into(), guest.locale).to_owned()
+    };
+    Answered {
+        question: Question::About,
+        label: guest.words().text("portal-about-label"),
+        value,
+        seen_by: "portal-seen-about",
+        first: true,
+    }
+}

@@ -1,0 +1,58 @@
+//! What people see who have no account: asking, and following what they asked under a secret link 我的事项.
+
+pub(crate) mod add_file;
+pub(crate) mod ask;
+pub(crate) mod download_receipt;
+pub(crate) mod find_request;
+pub(crate) mod send_request;
+pub(crate) mod show_receipt;
+pub(crate) mod show_request;
+pub(crate) mod start;
+pub(crate) mod take_step;
+
+mod photos;
+mod questions;
+
+use crate::fault::Fault;
+use crate::guest::Guest;
+use crate::secrets;
+use domain::case::{Actor, Event, Role};
+use std::sync::Arc;
+use store::Story;
+
+/// The person who is owed the answer: no account, no name.
+pub(crate) const fn requester() -> Actor {
+    Actor {
+        role: Role::Requester,
+        post: None,
+        unit: None,
+        account: None,
+    }
+}
+
+/// The case that a secret link leads to. One that leads nowhere looks like any address that is not there.
+async fn followed(guest: &Guest, secret: &str) -> Result<Arc<Story>, Fault> {
+    let store = &guest.desk.office.store;
+    let case = store.linked_case(&secrets::sha256(secret)).await?;
+    let case = store.case(case.ok_or(Fault::NotFound)?).await?;
+    let story = store.story(&case.ok_or(Fault::NotFound)?.number).await?;
+    story.ok_or(Fault::NotFound)
+}
+
+/// Whether the requester reads of it: all that is done for them, and who looked; not what offices write to each other.
+const fn is_told(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::Supervised { .. }
+            | Event::Commented { .. }
+            | Event::SignedOff { .. }
+            | Event::Returned { .. }
+            | Event::ProgressReported { .. }
+            | Event::MarkReached { .. }
+    )
+}
+
+/// The address of a followed case.
+fn address(secret: &str) -> String {
+    format!("/portal/mine/{secret}")
+}

@@ -1,0 +1,123 @@
+//! Sending what was asked: registered, with its files, and followed from then on under a secret link.
+
+use super::ask;
+use super::photos::without_position;
+use super::questions::{Question, registration, rules};
+use super::{address, requester};
+use crate::desk::attach_evidence::shown_name;
+use crate::evidence_types;
+use crate::fault::Fault;
+use crate::frame::{self, Draft, Problems};
+use crate::guest::Guest;
+use crate::secrets;
+use crate::upload::{GuestUnread, GuestUploaded};
+use axum::response::Response;
+use domain::CaseId;
+use domain::case::{Command, Evidence};
+use jiff::SignedDuration;
+use office::Paper;
+
+/// The most files with one request.
+pub(super) const MOST_FILES: usize = 6;
+/// The window in which requests from one address are counted.
+const WINDOW: SignedDuration = SignedDuration::from_mins(15);
+/// Requests from one address within the window: many people share a village's or an office's address.
+const MOST_FROM_ADDRESS: u32 = 60;
+
+/// `POST /portal/ask/send`
+pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
+    rules(&unread.guest)?;
+    slow_down(&unread.guest).await?;
+    let GuestUploaded { guest, fields, files } = unread.read(evidence_types::MOST_BYTES).await?;
+    let (portal, _) = rules(&guest)?;
+    let asked = registration(&guest, &fields, portal);
+    let mut problems = Problems::default();
+    let files = look_at(&guest, files, &mut problems);
+    if !problems.is_empty() {
+        return ask::page(&guest, Question::Check, &Draft { fields, problems });
+    }
+    let office = &guest.desk.office;
+    // A form sent twice is one request: its key stands for it. Two people never have the same.
+    let key = fields
+        .given("key")
+        .map(|key| format!("portal {} {key}", secrets::sha256(&guest.token)));
+    let done = match office::register(office, asked, &requester(), guest.now, key).await {
+        Ok(done) => done,
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, guest.words());
+            return ask::page(&guest, Question::Check, &Draft { fields, problems });
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let case = done.appended.case;
+    for file in files {
+        attach(&guest, case, file).await?;
+    }
+    let secret = secrets::token();
+    office
+        .store
+        .keep_link(&secrets::sha256(&secret), case, guest.now)
+        .await?;
+    Ok(frame::see_other(&format!("{}?new=1", address(&secret))))
+}
+
+/// Requests from one address are counted, so that nobody buries the others'.
+async fn slow_down(guest: &Guest) -> Result<(), Fault> {
+    let from = guest.address.map_or_else(String::new, |address| address.to_string());
+    let key = format!("portal address {from}");
+    if guest.desk.office.store.count_attempt(&key, guest.now, WINDOW).await? > MOST_FROM_ADDRESS {
+        return Err(Fault::TooMany);
+    }
+    Ok(())
+}
+
+/// A file that was taken, and what it is.
+pub(super) struct Taken {
+    name: String,
+    media_type: &'static str,
+    bytes: Vec<u8>,
+}
+
+/// The files, with what their bytes say that they are, and without the place where a photo was taken.
+pub(super) fn look_at(guest: &Guest, files: Vec<Paper>, problems: &mut Problems) -> Vec<Taken> {
+    if files.len() > MOST_FILES {
+        problems.add(
+            "files",
+            guest
+                .words()
+                .with("portal-too-many-files", &[("most", MOST_FILES.into())]),
+        );
+        return Vec::new();
+    }
+    let mut taken = Vec::with_capacity(files.len());
+    for Paper { name, bytes } in files {
+        let Some(media_type) = evidence_types::media_type(&bytes, &name) else {
+            problems.add("files", guest.words().text("evidence-types"));
+            continue;
+        };
+        let Some(bytes) = without_position(media_type, bytes) else {
+            problems.add("files", guest.words().text("portal-photo-broken"));
+            continue;
+        };
+        taken.push(Taken {
+            name: shown_name(&name),
+            media_type,
+            bytes,
+        });
+    }
+    taken
+}
+
+/// Adds a file to the requester's own case.
+pub(super) async fn attach(guest: &Guest, case: CaseId, file: Taken) -> Result<(), Fault> {
+    let office = &guest.desk.office;
+    let sha256 = office.store.put_file(case, &file.bytes).await?;
+    let command = Command::AttachEvidence(Evidence {
+        name: file.name,
+        media_type: file.media_type.to_owned(),
+        bytes: file.bytes.len() as u64,
+        sha256,
+    });
+    office::act(office, case, &command, &requester(), guest.now, None).await?;
+    Ok(())
+}

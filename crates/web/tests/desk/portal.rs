@@ -1,0 +1,237 @@
+//! The portal: asking without an account, and following under a secret link.
+
+use crate::browser::{Answer, Browser, Bureau, LANGUAGES};
+use axum::http::StatusCode;
+
+const WORDS: &str = "路灯不亮\n三天了，晚上看不见路。";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\0\0\0\0\0\0\0\x03eXIfGPS....\0\0\0\0IEND\xae\x42\x60\x82";
+
+/// Answers all questions and sends; the answer leads to the secret link.
+async fn ask(browser: &mut Browser<'_>, contact: &str, file: (&str, &[u8])) -> Answer {
+    let first = browser.get("/portal/ask").await;
+    let (token, key) = (first.hidden("csrf"), first.hidden("key"));
+    let mut answers = vec![("csrf", token.as_str()), ("key", key.as_str()), ("description", WORDS)];
+    for (question, more) in [
+        ("what", vec![]),
+        ("where", vec![("address", "人民路12号")]),
+        ("category", vec![("category", "")]),
+        ("about", vec![]),
+        ("contact", vec![("requester_contact", contact)]),
+    ] {
+        answers.extend(more);
+        let mut sent = answers.clone();
+        sent.push(("question", question));
+        let next = browser.post("/portal/ask", &sent).await;
+        assert_eq!(next.status, StatusCode::OK, "{}", next.text());
+    }
+    browser.upload_as_is("/portal/ask/send", &answers, file).await
+}
+
+/// The address of the secret link.
+fn link(answer: &Answer) -> String {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let link = answer.header("location").trim_end_matches("?new=1").to_owned();
+    assert!(
+        link.starts_with("/portal/mine/") && link.len() == "/portal/mine/".len() + 64,
+        "{link}"
+    );
+    link
+}
+
+#[tokio::test]
+async fn from_the_question_to_the_confirmed_end() {
+    let bureau = Bureau::staffed().await;
+    let mut person = bureau.browser();
+    let home = link(&ask(&mut person, "13900000000", ("lamp.png", PNG)).await);
+    let page = person.get(&format!("{home}?new=1")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    assert!(page.text().contains("路灯不亮") && !page.text().contains("13900000000"));
+    let number = page.text().split("class=\"num\">").nth(1).unwrap()[..14].to_owned();
+
+    // The office sees the case, its file without the place, and no telephone number.
+    let mut clerk = bureau.signed_in("clerk").await;
+    let case = format!("/cases/{number}");
+    let seen = clerk.get(&case).await;
+    assert_eq!(seen.status, StatusCode::OK);
+    assert!(seen.text().contains("lamp.png") && !seen.text().contains("13900000000"));
+    clerk
+        .fill(&case, &format!("{case}/steps/message"), &[("text", "哪一盏？")])
+        .await;
+    assert!(person.get(&home).await.text().contains("哪一盏？"));
+    let said = person
+        .fill(&home, &format!("{home}/steps/message"), &[("text", "东门那盏")])
+        .await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text());
+    assert!(clerk.get(&case).await.text().contains("东门那盏"));
+
+    // What the office writes to a unit is the office's.
+    let fields = [("unit", "urban"), ("text", "内部：请本周修好")];
+    clerk.fill(&case, &format!("{case}/steps/dispatch"), &fields).await;
+    let mut handler = bureau.signed_in("urban-handler").await;
+    handler.fill(&case, &format!("{case}/steps/acknowledge"), &[]).await;
+    handler
+        .fill(&case, &format!("{case}/steps/progress"), &[("text", "内部：已派人")])
+        .await;
+    let answered = [("text", "已换灯泡"), ("outcome", "solved")];
+    handler.fill(&case, &format!("{case}/steps/answer"), &answered).await;
+    let page = person.get(&home).await;
+    assert!(
+        page.text().contains("已换灯泡") && !page.text().contains("内部"),
+        "{}",
+        page.text()
+    );
+
+    clerk.fill(&case, &format!("{case}/steps/close"), &[]).await;
+    let said = [("solved", "no"), ("satisfied", "yes")];
+    let answer = person.fill(&home, &format!("{home}/steps/confirm"), &said).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let answer = person
+        .fill(&home, &format!("{home}/steps/reopen"), &[("text", "又灭了")])
+        .await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert!(clerk.get(&case).await.text().contains("又灭了"));
+
+    let receipt = person.get(&format!("{home}/receipts")).await;
+    assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.text());
+    assert!(receipt.text().contains("c2sp.org/tlog-proof@v1"));
+    let file = person.get(&format!("{home}/receipts/1")).await;
+    assert!(file.text().starts_with("c2sp.org/tlog-proof@v1"));
+}
+
+#[tokio::test]
+async fn a_wrong_secret_leads_nowhere() {
+    let bureau = Bureau::staffed().await;
+    let mut person = bureau.browser();
+    let home = link(&ask(&mut person, "", ("", b"")).await);
+    let nowhere = person.get("/nowhere").await;
+    let wrong = format!("/portal/mine/{}", "0".repeat(64));
+    for path in [
+        &wrong,
+        "/portal/mine/x",
+        &format!("{wrong}/receipts"),
+        &format!("{wrong}/receipts/1"),
+    ] {
+        let answer = person.get(path).await;
+        assert_eq!(
+            (answer.status, answer.text()),
+            (StatusCode::NOT_FOUND, nowhere.text()),
+            "{path}"
+        );
+    }
+    // By the code typed in, with what people put between; and a wrong one says what to do.
+    let secret = home.rsplit('/').next().unwrap();
+    let typed = format!("{}-{}", &secret[..32].to_uppercase(), &secret[32..]);
+    let found = person.fill("/portal/mine", "/portal/mine", &[("secret", &typed)]).await;
+    assert_eq!(found.header("location"), home);
+    let missed = person.fill("/portal/mine", "/portal/mine", &[("secret", "abc")]).await;
+    assert_eq!(missed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // The desk does not show it, nor does another person's browser without it.
+    let mut clerk = bureau.signed_in("clerk").await;
+    assert!(!clerk.get("/cases").await.text().contains(secret));
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_and_nothing_is_lost() {
+    let bureau = Bureau::staffed().await;
+    let mut person = bureau.browser();
+    let token = person.get("/portal/ask").await.hidden("csrf");
+    let empty = person
+        .post("/portal/ask", &[("csrf", &token), ("question", "what")])
+        .await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let long = "长".repeat(10_001);
+    let fields = [("csrf", token.as_str()), ("question", "what"), ("description", &long)];
+    let answer = person.post("/portal/ask", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains(&long));
+    // A page of another site has no token; a page that is no photo is refused, and what was written stays.
+    let answer = person
+        .post("/portal/ask", &[("question", "what"), ("description", "x")])
+        .await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let answer = ask(&mut person, "", ("a.png", b"<svg onload=alert(1)>")).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("路灯不亮"));
+    let hostile = [
+        ("csrf", token.as_str()),
+        ("question", "what"),
+        ("description", "<script>alert(1)</script>\u{202e}"),
+    ];
+    let answer = person.post("/portal/ask", &hostile).await;
+    assert!(!answer.text().contains("<script>alert") && !answer.text().contains('\u{202e}'));
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_is_one_request() {
+    let bureau = Bureau::staffed().await;
+    let mut person = bureau.browser();
+    let first = person.get("/portal/ask").await;
+    let (token, key) = (first.hidden("csrf"), first.hidden("key"));
+    let fields = [("csrf", token.as_str()), ("key", key.as_str()), ("description", WORDS)];
+    let mut numbers = Vec::new();
+    for _ in 0..2 {
+        let home = link(&person.upload_as_is("/portal/ask/send", &fields, ("", b"")).await);
+        let page = person.get(&home).await;
+        numbers.push(page.text().split("class=\"num\">").nth(1).unwrap()[..14].to_owned());
+    }
+    assert_eq!(numbers[0], numbers[1]);
+}
+
+#[tokio::test]
+async fn both_languages() {
+    let bureau = Bureau::staffed().await;
+    for (locale, language) in LANGUAGES {
+        let mut person = bureau.browser();
+        person.language = language;
+        let home = link(&ask(&mut person, "", ("", b"")).await);
+        for path in ["/portal", "/portal/ask", "/portal/mine", &home] {
+            let page = person.get(path).await;
+            assert_eq!(page.status, StatusCode::OK);
+            assert!(
+                page.text().contains(&format!("<html lang=\"{}\">", locale.tag())),
+                "{path}"
+            );
+            assert_eq!(page.text().matches("<h1").count(), 1, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_address_does_not_bury_the_others() {
+    let bureau = Bureau::staffed().await;
+    let mut person = bureau.browser();
+    let token = person.get("/portal/ask").await.hidden("csrf");
+    let mut last = StatusCode::OK;
+    for _ in 0..61 {
+        let fields = [("csrf", token.as_str())];
+        last = person.upload_as_is("/portal/ask/send", &fields, ("", b"")).await.status;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_complaint_about_the_office_goes_to_somebody_else() {
+    let bureau = Bureau::staffed().await;
+    let mut person = bureau.browser();
+    let token = person.get("/portal/ask").await.hidden("csrf");
+    for unit in ["office", "water"] {
+        let fields = [
+            ("csrf", token.as_str()),
+            ("key", unit),
+            ("description", WORDS),
+            ("about", unit),
+        ];
+        let sent = person.upload_as_is("/portal/ask/send", &fields, ("", b"")).await;
+        if sent.status == StatusCode::UNPROCESSABLE_ENTITY {
+            // Nobody of the pack's stands above the office: it is said, and nothing is lost.
+            assert!(unit == "office" && sent.text().contains("路灯不亮"), "{}", sent.text());
+            continue;
+        }
+        let home = link(&sent);
+        let page = person.get(&home).await;
+        let number = page.text().split("class=\"num\">").nth(1).unwrap()[..14].to_owned();
+        let mut handler = bureau.signed_in("water-handler").await;
+        let seen = handler.get(&format!("/cases/{number}")).await;
+        assert_eq!(seen.status, StatusCode::NOT_FOUND);
+    }
+}
