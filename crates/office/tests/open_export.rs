@@ -123,7 +123,7 @@ async fn the_largest_list_ends_in_time_while_others_write() {
         };
         let page = office
             .store
-            .access_record(&filter, after.as_ref(), 1_000)
+            .access_record(&store::Viewer::body(), &filter, after.as_ref(), 1_000)
             .await
             .unwrap();
         seen += page

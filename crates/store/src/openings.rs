@@ -1,10 +1,10 @@
 //! The access record: who opened what is sealed, a file or a list, when and why, newest first. Found by post and unit
 //! and by case, never by a person.
 
-use crate::read::{cursor, read_cursor};
+use crate::read::{Withheld, cursor, read_cursor};
 use crate::sql::{Args, Columns as _, Script, execute, rows};
 use crate::write::add_openings;
-use crate::{Cursor, Error, Page, Store};
+use crate::{Cursor, Error, Page, Store, Viewer};
 use domain::case::{Actor, Event, Opening, Reason};
 use domain::{CaseId, KindSlug, PostSlug, UnitSlug};
 use jiff::Timestamp;
@@ -59,19 +59,22 @@ pub(crate) struct Opened {
 }
 
 impl Store {
-    /// A page of the access record, newest first, at most `limit` lines after `after`.
+    /// A page of the access record as the viewer sees it, newest first, at most `limit` lines after `after`.
     ///
     /// # Errors
     /// What the database says.
     pub async fn access_record(
         &self,
+        viewer: &Viewer,
         filter: &AccessFilter,
         after: Option<&Cursor>,
         limit: u32,
     ) -> Result<Page<AccessLine>, Error> {
         let limit = usize::try_from(limit.max(1)).unwrap_or(usize::MAX);
-        let (sql, args) = statement(filter, after, limit + 1);
-        let mut found = rows(&mut *self.reader().await?, &sql, args).await?;
+        let mut conn = self.reader().await?;
+        let withheld = viewer.ask(&mut conn).await?;
+        let (sql, args) = statement((filter, &withheld), after, limit + 1);
+        let mut found = rows(&mut conn, &sql, args).await?;
         let more = found.len() > limit;
         found.truncate(limit);
         let next = match found.last().filter(|_| more) {
@@ -84,7 +87,7 @@ impl Store {
 }
 
 /// The page's lines are found in one index, and only they are joined to their cases and events.
-fn statement(filter: &AccessFilter, after: Option<&Cursor>, limit: usize) -> (String, Args) {
+fn statement((filter, withheld): (&AccessFilter, &Withheld), after: Option<&Cursor>, limit: usize) -> (String, Args) {
     let mut args = Args::default();
     let mut terms = Vec::new();
     // The first of these that is asked for is the index; what the others say is hidden from the choice of it.
@@ -117,6 +120,7 @@ fn statement(filter: &AccessFilter, after: Option<&Cursor>, limit: usize) -> (St
         let second = args.int(position).len();
         terms.push(format!("at <= ${first} AND (at < ${first} OR position < ${second})"));
     }
+    terms.extend(withheld.term("case_seq", &mut args));
     let limit = args.int(i64::try_from(limit).unwrap_or(i64::MAX)).len();
     let where_all = if terms.is_empty() {
         String::new()
@@ -240,6 +244,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).await.unwrap();
         let mut conn = store.reader().await.unwrap();
+        let withheld = Viewer::body().ask(&mut conn).await.unwrap();
         let day = Some(Timestamp::UNIX_EPOCH);
         for n in 0..32 {
             let filter = AccessFilter {
@@ -250,7 +255,7 @@ mod tests {
                 what: (n & 8 > 0).then(|| "sealed".to_owned()),
                 number: (n & 16 > 0).then(|| "1".to_owned()),
             };
-            let (sql, args) = statement(&filter, Some(&Cursor("7.7".to_owned())), 51);
+            let (sql, args) = statement((&filter, &withheld), Some(&Cursor("7.7".to_owned())), 51);
             let plan = rows(&mut conn, &format!("EXPLAIN QUERY PLAN {sql}"), args)
                 .await
                 .unwrap();

@@ -19,3 +19,4 @@ pub use rows::{CaseRow, Cursor, Filter, Page, Sort};
 pub(crate) use story::KeptStories;
 pub use story::{Made, Story};
 pub use viewer::Viewer;
+pub(crate) use viewer::Withheld;

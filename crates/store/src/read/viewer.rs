@@ -54,7 +54,7 @@ impl Viewer {
 
     /// The viewer as a statement needs it: where nothing is withheld from somebody, nothing has to be looked at row by
     /// row.
-    pub(super) async fn ask(&self, conn: &mut AnyConnection) -> Result<Withheld, Error> {
+    pub(crate) async fn ask(&self, conn: &mut AnyConnection) -> Result<Withheld, Error> {
         let withheld = Withheld(self.clone());
         let mut args = Args::default();
         let Some(those) = withheld.those(&mut args) else {
@@ -66,7 +66,7 @@ impl Viewer {
 }
 
 /// What is withheld from a reader.
-pub(super) struct Withheld(pub(super) Viewer);
+pub(crate) struct Withheld(pub(super) Viewer);
 
 impl Withheld {
     /// Nothing is.
@@ -74,10 +74,10 @@ impl Withheld {
         self.0.units.is_empty() && self.0.post.is_none()
     }
 
-    /// The condition that a row of `cases c` is not among it; none where nothing is.
-    pub(super) fn term(&self, args: &mut Args) -> Option<String> {
+    /// The condition that the case whose place is in `column` is not among it; none where nothing is.
+    pub(crate) fn term(&self, column: &str, args: &mut Args) -> Option<String> {
         let those = self.those(args)?;
-        Some(format!("c.seq NOT IN ({those})"))
+        Some(format!("{column} NOT IN ({those})"))
     }
 
     /// The statement that finds the places of what is withheld; none where nothing can be.

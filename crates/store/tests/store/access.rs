@@ -29,7 +29,11 @@ async fn whys(home: &Home, filter: AccessFilter) -> Vec<String> {
     let mut whys = Vec::new();
     let mut after = None;
     loop {
-        let page = home.store.access_record(&filter, after.as_ref(), 2).await.unwrap();
+        let page = home
+            .store
+            .access_record(&store::Viewer::body(), &filter, after.as_ref(), 2)
+            .await
+            .unwrap();
         whys.extend(page.rows.into_iter().map(|line| line.reason.written));
         after = page.next;
         if after.is_none() {

@@ -70,7 +70,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let after = asked.given("after").map(|key| Cursor(key.to_owned()));
     let store = &visit.desk.office.store;
     let found = store
-        .access_record(&filter(&visit, &asked), after.as_ref(), ROWS)
+        .access_record(visit.viewer(), &filter(&visit, &asked), after.as_ref(), ROWS)
         .await?;
     let f = Frame::new(&visit, "/access-record", visit.words().text("access-title"));
     let lines = lines(&f, &visit, found.rows).await?;
@@ -116,7 +116,9 @@ pub(crate) async fn save(visit: Visit) -> Result<Response, Fault> {
     let mut after = None;
     loop {
         let store = &visit.desk.office.store;
-        let found = store.access_record(&filter, after.as_ref(), AT_ONCE).await?;
+        let found = store
+            .access_record(visit.viewer(), &filter, after.as_ref(), AT_ONCE)
+            .await?;
         if rows.len() + found.rows.len() > MOST_ROWS {
             return Err(Refusal::new("access-too-many").with("most", MOST_ROWS as u64).into());
         }
