@@ -107,7 +107,7 @@ pub(super) fn other_terms(
     driver: Driver,
     by_due: bool,
 ) {
-    terms.extend(withheld.term(args));
+    terms.extend(withheld.term("c.seq", args));
     let mut text = |column: &str, value: Option<&str>, indexed: bool| {
         if let Some(value) = value {
             let place = args.text(value).len();

@@ -74,10 +74,10 @@ impl Withheld {
         self.0.units.is_empty() && self.0.post.is_none()
     }
 
-    /// The condition that a row of `cases c` is not among it; none where nothing is.
-    pub(super) fn term(&self, args: &mut Args) -> Option<String> {
+    /// The condition that the case whose place is in `column` is not among it; none where nothing is.
+    pub(crate) fn term(&self, column: &str, args: &mut Args) -> Option<String> {
         let those = self.those(args)?;
-        Some(format!("c.seq NOT IN ({those})"))
+        Some(format!("{column} NOT IN ({those})"))
     }
 
     /// The statement that finds the places of what is withheld; none where nothing can be.

@@ -51,7 +51,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 /// The page, with what was wrong with the form.
 pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
     let office = &visit.desk.office;
-    let found = office::due_for_erasure(office, visit.now, MOST + 1).await?;
+    let mut found = office::due_for_erasure(office, visit.now, MOST + 1).await?;
+    let hidden = office.store.hidden(visit.viewer(), &found).await?;
+    found.retain(|case| !hidden.contains(case));
     let more = found.len() > MOST as usize;
     let f = Frame::new(visit, "/erasures", visit.words().text("erasures-title"));
     // The program erases what is withheld from this person as well; they only don't see it here.
