@@ -174,10 +174,10 @@ fn check_portal(draft: &Draft, problems: &Problems) {
         "pack-unknown-category",
         problems,
     );
-    let asks = |step: &super::draft::DraftStep| {
-        step.name.value == super::StepName::Register && step.by.contains(&Role::Requester)
-    };
-    if !kind.steps.iter().flatten().any(asks) {
+    // A kind that nobody can register is reported as such.
+    let mut begins = kind.steps.iter().flatten();
+    let begins = begins.find(|step| step.name.value == super::StepName::Register);
+    if begins.is_some_and(|step| !step.by.contains(&Role::Requester)) {
         problems.report(&portal.kind.at, "pack-portal-closed", &[("slug", &portal.kind.value)]);
     }
 }

@@ -6,16 +6,19 @@ use std::path::Path;
 /// Says that a directory is the demonstration's.
 const MARKER: &str = ".huying-demo";
 /// Everything that the demonstration and its server make at the top of the directory.
-const OURS: [&str; 9] = [
+const OURS: [&str; 12] = [
     MARKER,
     "files",
     "huying.db",
     "huying.db-shm",
     "huying.db-wal",
     "lock",
+    "log.audit",
+    "log.checkpoint",
     "log.key",
     "papers",
     "reports",
+    "seal.key",
 ];
 
 /// Makes an empty directory for the demonstration.
