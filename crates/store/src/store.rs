@@ -34,6 +34,8 @@ struct Inner {
     signer: Signer,
     waiting_words: HowMany,
     keyring: Arc<Keyring>,
+    /// Events go into the log: always, but for the bench.
+    logs: bool,
     finishing: tokio::sync::Mutex<()>,
 }
 
@@ -43,6 +45,21 @@ impl Store {
     /// # Errors
     /// [`Error::Locked`] if another process serves it, [`Error::Newer`] if a newer program has written it.
     pub async fn open(dir: &Path) -> Result<Self, Error> {
+        Self::open_as(dir, true).await
+    }
+
+    /// Opens a data directory whose events get neither leaf nor salts: what a registration cost before there was a log
+    /// is measured with the same code and on the same disk. The bench throws the directory away afterwards; an audit of
+    /// it says `NotLogged`. Hidden, since a body whose events are not in the log has no log.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    #[doc(hidden)]
+    pub async fn open_without_log_for_bench(dir: &Path) -> Result<Self, Error> {
+        Self::open_as(dir, false).await
+    }
+
+    async fn open_as(dir: &Path, logs: bool) -> Result<Self, Error> {
         std::fs::create_dir_all(dir)?;
         let dir = dir.canonicalize()?;
         let lock = Arc::new(lock::take(&dir)?);
@@ -79,6 +96,7 @@ impl Store {
                 signer,
                 waiting_words,
                 keyring: Arc::new(keyring),
+                logs,
                 finishing: tokio::sync::Mutex::new(()),
             }),
         })
@@ -128,6 +146,10 @@ impl Store {
     /// What wraps the cases' keys.
     pub(crate) fn keyring(&self) -> &Arc<Keyring> {
         &self.inner.keyring
+    }
+
+    pub(crate) fn logs(&self) -> bool {
+        self.inner.logs
     }
 
     /// Held by whoever takes erased words from beside the tables.

@@ -3,10 +3,12 @@
 //!
 //! [`run`] is the order of the measurements; what each of them does is in a file of its own.
 
+mod audit;
 mod day;
 mod fill;
 mod limits;
 mod load;
+mod logged;
 mod memory;
 mod pages;
 mod paper;
@@ -100,6 +102,10 @@ struct Ratios {
     register_http_1: f64,
     import: f64,
     read_one: f64,
+    /// The whole log looked at again ÷ plain SHA-256 of the same bytes.
+    audit: f64,
+    /// Registrations with the log ÷ without it.
+    register_with_log: f64,
 }
 
 /// p99 with a million cases ÷ p99 with ten thousand.
@@ -201,6 +207,16 @@ pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result
     limits.insert("sqlite_bulk_insert", plain::bulk_insert(&copy, &written).await?);
     drop(written);
 
+    console.say("cli-bench-audit", &[]);
+    let looked = audit::measure(&data, &console.progress("cli-bench-audit")).await?;
+    limits.insert("sha256_events", looked.plain);
+    reached.insert("audit_events", looked.audit);
+    console.say("cli-bench-logged", &[]);
+    // Last, since it leaves events in the database that are in no log.
+    let registered = logged::register(&data, effort.registrations, CLIENTS).await?;
+    limits.insert("register_without_log", registered.without);
+    reached.insert("register_with_log", registered.with);
+
     console.say("cli-bench-day", &[]);
     let (tenth, whole) = (big_day(dir, 10_000).await?, big_day(dir, 100_000).await?);
     clear(&[
@@ -218,6 +234,8 @@ pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result
             register_http_1: ratio("register_http_1", "append_fsync_4k"),
             import: ratio("import", "sqlite_bulk_insert"),
             read_one: ratio("read_one_http", "hello_http"),
+            audit: ratio("audit_events", "sha256_events"),
+            register_with_log: ratio("register_with_log", "register_without_log"),
         },
         growth: Growth {
             list: large.list.as_secs_f64() / small.list.as_secs_f64(),

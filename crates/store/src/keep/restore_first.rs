@@ -60,7 +60,7 @@ async fn erase_keyless(conn: &mut AnyConnection, keyring: &Keyring, at: Timestam
             let case = cases
                 .remove(id)
                 .ok_or_else(|| Error::Corrupt(format!("case {id} does not begin")))?;
-            all.push(Prepared::new(erasing(case, at), keyring, None)?);
+            all.push(Prepared::new(erasing(case, at), keyring, None, true)?);
         }
         let mut waiting = Waiting::new(HowMany::default());
         for answer in write_batch(conn, &mut counters, &mut waiting, all).await {

@@ -80,8 +80,8 @@ struct EventRow<'a> {
     position: i64,
     version: u64,
     json: String,
-    leaf: i64,
-    salts: &'a Salts,
+    leaf: Option<i64>,
+    salts: Option<&'a Salts>,
     sealed: Option<&'a [u8]>,
 }
 
@@ -103,21 +103,26 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
             (prepared.expected + 1..).zip(prepared.events.iter().zip(prepared.event_json(number)?))
         {
             counters.position += 1;
-            let entry = Entry {
-                case: prepared.case,
-                version,
-                kind: event.kind,
-                at: prepared.at,
-                actor: &prepared.actor,
-                previous,
-                said: Said::Text(&json, &event.salts),
-                sealed: event.sealed.as_ref().map(|sealed| sealed.commitment),
-                actor_text: &prepared.actor_text,
-                actor_salt: &event.salts.actor,
+            let leaf = if let Some(salts) = &event.salts {
+                let entry = Entry {
+                    case: prepared.case,
+                    version,
+                    kind: event.kind,
+                    at: prepared.at,
+                    actor: &prepared.actor,
+                    previous,
+                    said: Said::Text(&json, salts),
+                    sealed: event.sealed.as_ref().map(|sealed| sealed.commitment),
+                    actor_text: &prepared.actor_text,
+                    actor_salt: &salts.actor,
+                };
+                let (leaf, text) = log::append(&mut counters.log, &entry.leaf()?)?;
+                previous = Some(leaf);
+                leaves.push((leaf, text));
+                Some(leaf)
+            } else {
+                None
             };
-            let (leaf, text) = log::append(&mut counters.log, &entry.leaf()?)?;
-            previous = Some(leaf);
-            leaves.push((leaf, text));
             openings.extend(event.opened.map(|what| Opened {
                 position: counters.position,
                 case_seq: *seq,
@@ -132,7 +137,7 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
                 version,
                 json,
                 leaf,
-                salts: &event.salts,
+                salts: event.salts.as_ref(),
                 sealed: event.sealed.as_ref().map(|sealed| sealed.boxed.as_slice()),
             });
         }
@@ -145,7 +150,8 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
             .int(number(row.version))
             .at(prepared.at);
         args.text(&prepared.actor_text).text(&row.json).opt_text(system);
-        args.int(row.leaf).text(&row.salts.to_text());
+        let salts = row.salts.map(Salts::to_text);
+        args.int(row.leaf).opt_text(salts.as_deref());
         let key = prepared.case_key.as_deref().filter(|_| row.version == 1);
         args.opt_bytes(key).opt_bytes(row.sealed);
     });

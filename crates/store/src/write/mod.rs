@@ -71,7 +71,7 @@ impl Store {
         } else {
             None
         };
-        Prepared::new(append, self.keyring(), key)
+        Prepared::new(append, self.keyring(), key, self.logs())
     }
 
     async fn send_slice(&self, slice: Vec<Result<Prepared, Error>>) -> Slice {

@@ -41,7 +41,8 @@ pub(crate) struct Prepared {
 pub(crate) struct PreparedEvent {
     /// What kind of event.
     pub(crate) kind: &'static str,
-    pub(crate) salts: Salts,
+    /// None where the log is left out, which only the bench asks for.
+    pub(crate) salts: Option<Salts>,
     /// What it opened, for the access record.
     pub(crate) opened: Option<&'static str>,
     /// The values that it brings, sealed.
@@ -59,11 +60,11 @@ enum EventText {
 
 impl Prepared {
     /// Folds the events over the state and writes everything out but the number of a new case. `key` is that of a known
-    /// case, where something has to be sealed in it.
+    /// case, where something has to be sealed in it. `logs`: the events go into the log.
     ///
     /// # Errors
     /// [`Error::NoSealKey`] where something has to be sealed and there is nothing to seal it with.
-    pub(crate) fn new(append: Append, keyring: &Keyring, key: Option<Key>) -> Result<Self, Error> {
+    pub(crate) fn new(append: Append, keyring: &Keyring, key: Option<Key>, logs: bool) -> Result<Self, Error> {
         // Kept to the millisecond, so folded with the same: a replayed stream must give the same state.
         let at = model::whole_ms(append.at);
         let before = append.state.as_deref().map(|state| model::project(state, &append.zone));
@@ -107,7 +108,7 @@ impl Prepared {
         let erases = append.events.iter().any(|event| matches!(event, Event::Erased { .. }));
         let events = (expected + 1..)
             .zip(append.events)
-            .map(|(version, event)| prepared_event(append.case, version, event, key.as_ref()))
+            .map(|(version, event)| prepared_event(append.case, version, event, key.as_ref(), logs))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             case: append.case,
@@ -155,7 +156,13 @@ impl Prepared {
     }
 }
 
-fn prepared_event(case: CaseId, version: u64, event: Event, key: Option<&Key>) -> Result<PreparedEvent, Error> {
+fn prepared_event(
+    case: CaseId,
+    version: u64,
+    event: Event,
+    key: Option<&Key>,
+    logs: bool,
+) -> Result<PreparedEvent, Error> {
     let sealed = match (event.sealed(), key) {
         (None, _) => None,
         (Some(values), Some(key)) => Some(seal::seal(key, case, version, values)?),
@@ -164,7 +171,7 @@ fn prepared_event(case: CaseId, version: u64, event: Event, key: Option<&Key>) -
     };
     Ok(PreparedEvent {
         kind: event.name(),
-        salts: Salts::draw()?,
+        salts: logs.then(Salts::draw).transpose()?,
         opened: match &event {
             Event::Opened { what, .. } => Some(what.name()),
             _ => None,
