@@ -46,7 +46,9 @@ impl Trusted {
         // One may be signed by a key that another of them names, in any order.
         while let Some(at) = self.handovers.iter().position(|handover| self.believes(handover)) {
             let named = next_key(self.handovers.swap_remove(at).leaf());
-            named.into_iter().for_each(|key| self.add_limited(key));
+            if let Some(key) = named {
+                self.add_limited(key);
+            }
         }
         if !self.handovers.is_empty() {
             return Err(Failure::new("verify-handover", &[]));

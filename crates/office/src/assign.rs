@@ -73,23 +73,20 @@ async fn registration(
 ) -> Result<Registration, Error> {
     let kind = KindSlug::from(TASK);
     // A task made from a complaint is kept from the same units and posts.
-    let (place, about) = match assignment.origin {
-        Some(origin) => {
-            let case = office.store.case(origin).await?;
-            let case = case.ok_or_else(|| Refusal::new("refusal-day-no-such-subject").with("subject", origin))?;
-            (case.place, case.about)
-        }
-        None => {
-            let area = match &assignment.subject {
-                Subject::Area { area } => Some(area.clone()),
-                Subject::Case { .. } | Subject::Category { .. } => None,
-            };
-            let place = Place {
-                area,
-                ..Place::default()
-            };
-            (place, About::default())
-        }
+    let (place, about) = if let Some(origin) = assignment.origin {
+        let case = office.store.case(origin).await?;
+        let case = case.ok_or_else(|| Refusal::new("refusal-day-no-such-subject").with("subject", origin))?;
+        (case.place, case.about)
+    } else {
+        let area = match &assignment.subject {
+            Subject::Area { area } => Some(area.clone()),
+            Subject::Case { .. } | Subject::Category { .. } => None,
+        };
+        let place = Place {
+            area,
+            ..Place::default()
+        };
+        (place, About::default())
     };
     Ok(Registration {
         id,

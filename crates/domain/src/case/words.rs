@@ -50,7 +50,9 @@ impl Event {
             } => {
                 title.iter_mut().for_each(&mut *change);
                 description.iter_mut().for_each(&mut *change);
-                place.iter_mut().for_each(|place| change(&mut place.address));
+                if let Some(place) = place {
+                    change(&mut place.address);
+                }
                 source.iter_mut().for_each(&mut *change);
                 change(reason);
             }

@@ -80,7 +80,9 @@ async fn erase(args: &Args, office: &Office, console: &Console) -> Result<Exit, 
         let plan = &plan;
         console.json(&Printed { erased, waiting, plan })?;
     } else {
-        plan.iter().for_each(|case| tell(case, console));
+        for case in &plan {
+            tell(case, console);
+        }
     }
     if args.dry_run {
         console.say("cli-erase-dry-run", &[("cases", plan.len().into())]);

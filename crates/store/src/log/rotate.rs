@@ -11,7 +11,7 @@ use crate::write::{add_leaves, add_tiles};
 use crate::{Error, Store};
 use jiff::Timestamp;
 use ledger::checkpoint::Checkpoint;
-use ledger::key::{SigningKey, VerifierKey};
+use ledger::key::VerifierKey;
 use ledger::leaf::Leaf;
 use ledger::receipt::Receipt;
 use ledger::rotation::{LogKey, change_of_keys, format_keys, next_key};
@@ -122,8 +122,8 @@ impl Store {
             from: size,
             until: None,
         });
-        let list = format_keys(&keys);
-        self.change(move |conn| Box::pin(async move { set_keys(conn, &list).await }))
+        let text = format_keys(&keys);
+        self.change(move |conn| Box::pin(async move { set_keys(conn, &text).await }))
             .await?;
         put_in_place(self.dir())?;
         Ok(keys)
@@ -161,8 +161,13 @@ impl Store {
 /// Ends what a crash has left of a change of keys. Before the transaction nobody has seen the new key: it is thrown away.
 /// After it the list names the key that waits, and its secret takes its place.
 pub(super) async fn make_good(conn: &mut AnyConnection, dir: &Path) -> Result<(), Error> {
-    let Some(waiting) = read_waiting(dir)? else {
+    if !dir.join(NEXT).exists() {
         return Ok(());
+    }
+    // A file that was not written to its end holds no key.
+    let waiting = match read_secret(dir, NEXT) {
+        Err(Error::Corrupt(_)) => None,
+        secret => secret?,
     };
     let keys = listed(conn).await?.unwrap_or_default();
     let named = |key: &VerifierKey| keys.iter().any(|listed| listed.key == *key && listed.until.is_none());
@@ -173,15 +178,6 @@ pub(super) async fn make_good(conn: &mut AnyConnection, dir: &Path) -> Result<()
         tracing::warn!("a change of the log's key was interrupted before it was written: the old key stays");
         fs::remove_file(dir.join(NEXT))?;
         Ok(())
-    }
-}
-
-/// The secret that waits; `Some(None)` for a file that was not written to its end.
-fn read_waiting(dir: &Path) -> Result<Option<Option<SigningKey>>, Error> {
-    match read_secret(dir, NEXT) {
-        Ok(secret) => Ok(secret.map(Some)),
-        Err(Error::Corrupt(_)) => Ok(Some(None)),
-        Err(error) => Err(error),
     }
 }
 

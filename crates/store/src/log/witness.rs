@@ -205,11 +205,9 @@ impl Store {
         let merged = match kept.as_ref() {
             Some(known) if known.checkpoint.size > head.checkpoint.size => return Ok(head.clone()),
             Some(known) if known.note.text() == head.note.text() => {
-                let lines = head.note.signatures().iter().cloned();
+                let mut lines = head.note.signatures().iter().cloned();
                 let note: Note = lines
-                    .fold(Ok(known.note.clone()), |note, line| {
-                        note.and_then(|note| note.with(line))
-                    })
+                    .try_fold(known.note.clone(), Note::with)
                     .map_err(|error| Error::Corrupt(error.to_string()))?;
                 SignedHead { note, ..head.clone() }
             }

@@ -88,6 +88,13 @@ struct EventRow<'a> {
 /// The statements that write all rows of `ready`.
 pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Script, Error> {
     let mut script = Script::default();
+    add_events(&mut script, counters, ready)?;
+    add_models(&mut script, counters, ready);
+    Ok(script)
+}
+
+/// Adds what has happened: events, their leaves and tiles of the log, what was opened.
+fn add_events(script: &mut Script, counters: &mut Counters, ready: &[Ready<'_>]) -> Result<(), Error> {
     let mut events = Vec::with_capacity(ready.len() * 3);
     let mut leaves = Vec::with_capacity(ready.len() * 3);
     let mut openings = Vec::new();
@@ -142,7 +149,7 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
             });
         }
     }
-    EVENTS.add(&mut script, &events, |row, args| {
+    EVENTS.add(script, &events, |row, args| {
         let prepared = row.prepared;
         let system = (row.version == 1 && prepared.external().is_some()).then_some(prepared.source_system.as_str());
         args.int(row.position)
@@ -155,50 +162,54 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
         let key = prepared.case_key.as_deref().filter(|_| row.version == 1);
         args.opt_bytes(key).opt_bytes(row.sealed);
     });
-    add_leaves(&mut script, &leaves);
-    add_openings(&mut script, &openings);
-    add_tiles(&mut script, &log::full_tiles(&mut counters.log));
+    add_leaves(script, &leaves);
+    add_openings(script, &openings);
+    add_tiles(script, &log::full_tiles(&mut counters.log));
+    Ok(())
+}
+
+/// Adds what follows from it: the worklist's lines, clocks, words to index, keys, jobs, numbers used.
+fn add_models(script: &mut Script, counters: &Counters, ready: &[Ready<'_>]) {
     let (new, known): (Vec<_>, Vec<_>) = ready.iter().partition(|ready| ready.prepared.is_new());
     let bind = |ready: &&Ready<'_>, args: &mut Args| {
         let prepared = ready.prepared;
         bind_case(args, ready.seq, &ready.number, &prepared.model, &prepared.source_system);
     };
-    CASES.add(&mut script, &new, bind);
-    CASES_AGAIN.add(&mut script, &known, bind);
+    CASES.add(script, &new, bind);
+    CASES_AGAIN.add(script, &known, bind);
     let clocks: Vec<_> = ready
         .iter()
         .flat_map(|Ready { prepared, seq, .. }| prepared.changed_clocks.iter().map(|n| (&prepared.model, *seq, *n)))
         .collect();
-    CLOCKS.add(&mut script, &clocks, bind_clock);
+    CLOCKS.add(script, &clocks, bind_clock);
     for Ready { prepared, seq, .. } in ready.iter().filter(|ready| ready.prepared.changed_about) {
         script.append(about_script(*seq, &prepared.model));
     }
     let again: Vec<_> = known.iter().filter(|ready| ready.prepared.words.is_some()).collect();
-    UNINDEXED.add(&mut script, &again, |ready, args| {
+    UNINDEXED.add(script, &again, |ready, args| {
         args.int(ready.seq);
     });
     let keyed: Vec<_> = ready
         .iter()
         .filter_map(|ready| Some((ready.prepared.key.as_deref()?, ready)))
         .collect();
-    KEYS.add(&mut script, &keyed, |(key, ready), args| {
+    KEYS.add(script, &keyed, |(key, ready), args| {
         args.text(key)
             .id(ready.prepared.case)
             .text(&ready.number)
             .int(number(ready.prepared.model.row.version));
     });
     let jobs: Vec<_> = ready.iter().flat_map(|ready| &ready.prepared.jobs).collect();
-    JOBS.add(&mut script, &jobs, |job, args| bind_job(job, args));
+    JOBS.add(script, &jobs, |job, args| bind_job(job, args));
     let days: BTreeSet<i64> = new
         .iter()
         .map(|ready| day_number(ready.prepared.registered_day))
         .collect();
     let days: Vec<i64> = days.into_iter().collect();
-    NUMBERS.add(&mut script, &days, |day, args| {
+    NUMBERS.add(script, &days, |day, args| {
         args.text(&day.to_string())
             .int(counters.numbers.get(day).copied().unwrap_or_default());
     });
-    Ok(script)
 }
 
 /// The statements that put words into the full-text index and say how far it is.

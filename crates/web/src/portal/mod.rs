@@ -35,8 +35,8 @@ async fn followed(guest: &Guest, secret: &str) -> Result<Arc<Story>, Fault> {
     let store = &guest.desk.office.store;
     let case = store.linked_case(&secrets::sha256(secret)).await?;
     let case = store.case(case.ok_or(Fault::NotFound)?).await?;
-    let story = store.story(&case.ok_or(Fault::NotFound)?.number).await?;
-    story.ok_or(Fault::NotFound)
+    let found = store.story(&case.ok_or(Fault::NotFound)?.number).await?;
+    found.ok_or(Fault::NotFound)
 }
 
 /// Whether the requester reads of it: all that is done for them, and who looked; not what offices write to each other.

@@ -83,10 +83,11 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
             check_reopen_window(draft)?;
             texts::needed("reason", reason)
         }
-        Command::Refuse { reason } | Command::Return { reason } => texts::needed("reason", reason),
         // The requester owes nobody a reason; whoever writes it down for the requester says what was said.
         Command::Withdraw { reason } if draft.actor.role == Role::Requester => texts::optional("reason", reason),
-        Command::Withdraw { reason } => texts::needed("reason", reason),
+        Command::Refuse { reason } | Command::Return { reason } | Command::Withdraw { reason } => {
+            texts::needed("reason", reason)
+        }
         Command::Dispatch { unit, leader, note } => {
             check_unit(draft.pack, unit)?;
             check_leader(draft.pack, leader)?;

@@ -72,7 +72,8 @@ fn check_role(actor: &Actor, step: &Step) -> Result<(), Refusal> {
 /// grants more time, and only the requester's own word, perhaps taken down by a clerk, says "solved".
 pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
     match (step, role) {
-        (_, Role::Auditor) => false,
+        // Somebody answers with their post for opening, erasing and lifting: the requester has none.
+        (_, Role::Auditor) | (StepName::OpenSealed | StepName::Erase | StepName::LiftAbout, Role::Requester) => false,
         (_, Role::Program) => matches!(
             step,
             StepName::Register
@@ -84,9 +85,6 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
                 | StepName::ResumeClock
                 | StepName::Erase
         ),
-        // Somebody answers for it by name of their post; what was promised to be kept sealed is not the requester's to
-        // open at the desk either.
-        (StepName::OpenSealed | StepName::Erase | StepName::LiftAbout, Role::Requester) => false,
         (StepName::ExtendClock, role) => matches!(role, Role::Leader),
         (StepName::Confirm, role) => matches!(role, Role::Requester | Role::Clerk),
         _ => true,
@@ -104,8 +102,7 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
             | StepName::OpenSealed
             | StepName::RecordAbout
             | StepName::LiftAbout => true,
-            StepName::Erase => case.is_ended(),
-            StepName::Reopen => case.is_ended(),
+            StepName::Erase | StepName::Reopen => case.is_ended(),
             _ => !case.is_ended(),
         }
     } else {
