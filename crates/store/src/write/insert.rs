@@ -85,9 +85,15 @@ struct EventRow<'a> {
     sealed: Option<&'a [u8]>,
 }
 
-/// The statements that write all rows of `ready`.
-pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Script, Error> {
-    let mut script = Script::default();
+/// Rows of a commit's events, what is logged and opened with them.
+struct Happened<'a> {
+    events: Vec<EventRow<'a>>,
+    leaves: Vec<(i64, String)>,
+    openings: Vec<Opened>,
+}
+
+/// Gives each event of `ready` its position and its place in the log.
+fn happened<'a>(counters: &mut Counters, ready: &[Ready<'a>]) -> Result<Happened<'a>, Error> {
     let mut events = Vec::with_capacity(ready.len() * 3);
     let mut leaves = Vec::with_capacity(ready.len() * 3);
     let mut openings = Vec::new();
@@ -142,6 +148,21 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
             });
         }
     }
+    Ok(Happened {
+        events,
+        leaves,
+        openings,
+    })
+}
+
+/// The statements that write all rows of `ready`.
+pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Script, Error> {
+    let mut script = Script::default();
+    let Happened {
+        events,
+        leaves,
+        openings,
+    } = happened(counters, ready)?;
     EVENTS.add(&mut script, &events, |row, args| {
         let prepared = row.prepared;
         let system = (row.version == 1 && prepared.external().is_some()).then_some(prepared.source_system.as_str());
