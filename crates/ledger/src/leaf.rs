@@ -165,6 +165,39 @@ impl fmt::Display for Leaf {
     }
 }
 
+/// Writes the text of the leaf that [`Leaf::new`] makes of the same fields and commitments, for whoever makes a great many
+/// and keeps none; false where they make none, and what was written then means nothing.
+#[must_use]
+pub fn write<'a>(
+    into: &mut String,
+    envelope: &[(&str, &str)],
+    commitments: impl Iterator<Item = (&'a str, Hash)>,
+) -> bool {
+    let begin = into.len();
+    into.push_str(HEADER);
+    into.push('\n');
+    for (at, (key, value)) in envelope.iter().enumerate() {
+        if !is_key(key) || !is_value(value) || envelope[..at].iter().any(|(other, _)| other == key) {
+            return false;
+        }
+        for part in [key, " ", value, "\n"] {
+            into.push_str(part);
+        }
+    }
+    into.push('\n');
+    let mut names = Vec::with_capacity(4);
+    for (name, hash) in commitments {
+        if !is_key(name) || names.contains(&name) {
+            return false;
+        }
+        names.push(name);
+        for part in [name, " ", &hash.to_string(), "\n"] {
+            into.push_str(part);
+        }
+    }
+    into.len() - begin <= MOST_ENTRY_BYTES
+}
+
 /// `SHA-256("huying-commitment@v1\n" || salt || payload)`. The salt is 32 bytes of chance, drawn for this payload alone:
 /// without it nobody can find out by trying whether the payload is the one they think of.
 #[must_use]

@@ -30,6 +30,20 @@ pub(crate) const SEARCH_DELETE_RANGE: &str = "DELETE FROM search WHERE rowid >= 
 /// Takes the words of all cases behind a place out of the index.
 pub(crate) const SEARCH_DELETE_BEHIND: &str = "DELETE FROM search WHERE rowid > $1";
 
+/// The events of positions `$1` up to `$2` with their leaves, each column in one text: a row costs more than its bytes do.
+/// `heads` has a line of each: case, version, time, leaf's place, the bytes of who did it, of the event and of the leaf,
+/// the salts, and behind them a `+` where sealed values came with it. `whole` counts those that have a leaf and columns of
+/// the right kinds (numbers come before all texts, and texts before all bytes). Whoever reads it must look at the order.
+pub(crate) const EVENTS_TOGETHER: &str = "SELECT count(*) AS many, coalesce(max(e.position), 0) AS last, \
+     count(CASE WHEN e.case_id >= x'' AND e.version < '' AND e.at < '' AND e.leaf < '' AND e.salts < x'' \
+     AND e.actor < x'' AND e.event < x'' AND l.leaf < x'' AND (e.sealed IS NULL OR e.sealed >= x'') THEN 1 END) AS whole, \
+     coalesce(string_agg(hex(e.case_id) || ' ' || e.version || ' ' || e.at || ' ' || e.leaf || ' ' || octet_length(e.actor) \
+     || ' ' || octet_length(e.event) || ' ' || octet_length(l.leaf) || ' ' || e.salts \
+     || CASE WHEN e.sealed IS NULL THEN '' ELSE ' +' END, char(10)), '') AS heads, \
+     coalesce(string_agg(e.actor, ''), '') AS actors, coalesce(string_agg(e.event, ''), '') AS events, \
+     coalesce(string_agg(l.leaf, ''), '') AS leaves \
+     FROM events e LEFT JOIN log_leaves l ON l.n = e.leaf WHERE e.position > $1 AND e.position <= $2";
+
 /// Size of the write-ahead log, in pages, at which it is moved into the database: five times fewer moves than by
 /// default double the rate of registrations in a large database.
 const CHECKPOINT_PAGES: u32 = 20_000;

@@ -79,6 +79,9 @@ impl Effort {
     }
 }
 
+/// Rates by name, a second.
+type Rates = BTreeMap<&'static str, f64>;
+
 /// What came of it; `huying bench --json` prints it.
 #[derive(Debug, Serialize)]
 pub(crate) struct Figures {
@@ -90,9 +93,9 @@ pub(crate) struct Figures {
     /// Resident memory then, MB.
     rss_mb: f64,
     /// The limits, a second: what plain parts do on this machine.
-    limits: BTreeMap<&'static str, f64>,
+    limits: Rates,
     /// What the program did, a second, and answer times in milliseconds.
-    reached: BTreeMap<&'static str, f64>,
+    reached: Rates,
 }
 
 /// What the program reached ÷ its limit.
@@ -129,8 +132,8 @@ struct Day {
 pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result<Figures, Failure> {
     let (data, copy) = (dir.join("bureau"), dir.join("plain.db"));
     let database = data.join("huying.db");
-    let mut limits = BTreeMap::new();
-    let mut reached = BTreeMap::new();
+    let mut limits = Rates::new();
+    let mut reached = Rates::new();
 
     console.say("cli-bench-append", &[]);
     limits.insert("append_fsync_4k", limits::append_fsync(dir, effort.appends)?);
@@ -176,26 +179,7 @@ pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result
 
     console.say("cli-bench-register", &[]);
     std::fs::copy(&database, &copy).map_err(|error| Failure::file(&copy, &error))?;
-    for (what, limit, clients, times, warm_up, at_once) in [
-        (
-            "register_http_64",
-            "sqlite_group_commit_64",
-            CLIENTS,
-            effort.registrations,
-            0,
-            64,
-        ),
-        ("register_http_1", "sqlite_commit_1", 1, effort.alone, WARM_UP, 1),
-    ] {
-        let server = Server::serve(&data, "/cases", &clerk.cookie).await?;
-        pages::register(server.address, &clerk, clients, warm_up).await?;
-        let before = plain::marks(&database).await?;
-        let registered = pages::register(server.address, &clerk, clients, times).await?;
-        server.stop().await?;
-        reached.insert(what, registered.rate);
-        let written = plain::written_since(&database, &before).await?;
-        limits.insert(limit, plain::commits(&copy, &written, at_once).await?);
-    }
+    registering((&data, &copy), &clerk, effort, (&mut limits, &mut reached)).await?;
 
     console.say("cli-bench-import", &[]);
     let before = plain::marks(&database).await?;
@@ -207,15 +191,7 @@ pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result
     limits.insert("sqlite_bulk_insert", plain::bulk_insert(&copy, &written).await?);
     drop(written);
 
-    console.say("cli-bench-audit", &[]);
-    let looked = audit::measure(&data, &console.progress("cli-bench-audit")).await?;
-    limits.insert("sha256_events", looked.plain);
-    reached.insert("audit_events", looked.audit);
-    console.say("cli-bench-logged", &[]);
-    // Last, since it leaves events in the database that are in no log.
-    let registered = logged::register(&data, effort.registrations, CLIENTS).await?;
-    limits.insert("register_without_log", registered.without);
-    reached.insert("register_with_log", registered.with);
+    log(&data, effort, console, (&mut limits, &mut reached)).await?;
 
     console.say("cli-bench-day", &[]);
     let (tenth, whole) = (big_day(dir, 10_000).await?, big_day(dir, 100_000).await?);
@@ -256,6 +232,56 @@ pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result
 /// Judges and briefs a day that was prepared in `dir`: what `huying bench --big-day ITEMS` does in its own process.
 pub(crate) async fn measure_day(dir: &Path, items: u64) -> Result<impl Serialize, Failure> {
     day::measure(dir, items).await
+}
+
+/// Registers through the desk's form, many at once and one alone, beside plain `SQLite` in the copy.
+async fn registering(
+    (data, copy): (&Path, &Path),
+    clerk: &pages::Clerk,
+    effort: Effort,
+    (limits, reached): (&mut Rates, &mut Rates),
+) -> Result<(), Failure> {
+    let database = data.join("huying.db");
+    for (what, limit, clients, times, warm_up, at_once) in [
+        (
+            "register_http_64",
+            "sqlite_group_commit_64",
+            CLIENTS,
+            effort.registrations,
+            0,
+            64,
+        ),
+        ("register_http_1", "sqlite_commit_1", 1, effort.alone, WARM_UP, 1),
+    ] {
+        let server = Server::serve(data, "/cases", &clerk.cookie).await?;
+        pages::register(server.address, clerk, clients, warm_up).await?;
+        let before = plain::marks(&database).await?;
+        let registered = pages::register(server.address, clerk, clients, times).await?;
+        server.stop().await?;
+        reached.insert(what, registered.rate);
+        let written = plain::written_since(&database, &before).await?;
+        limits.insert(limit, plain::commits(copy, &written, at_once).await?);
+    }
+    Ok(())
+}
+
+/// Looks at the whole log again, then measures what it costs a registration: in this order, since the latter leaves events
+/// in the database that are in no log.
+async fn log(
+    data: &Path,
+    effort: Effort,
+    console: &Console,
+    (limits, reached): (&mut Rates, &mut Rates),
+) -> Result<(), Failure> {
+    console.say("cli-bench-audit", &[]);
+    let looked = audit::measure(data, &console.progress("cli-bench-audit")).await?;
+    limits.insert("sha256_events", looked.plain);
+    reached.insert("audit_events", looked.audit);
+    console.say("cli-bench-logged", &[]);
+    let registered = logged::register(data, effort.registrations, CLIENTS).await?;
+    limits.insert("register_without_log", registered.without);
+    reached.insert("register_with_log", registered.with);
+    Ok(())
 }
 
 async fn big_day(dir: &Path, items: u64) -> Result<day::Cost, Failure> {

@@ -8,6 +8,8 @@ use domain::case::{Actor, Role};
 use jiff::Timestamp;
 use ledger::hash::Hash;
 use ledger::leaf::{Leaf, SALT_BYTES, commit};
+use std::fmt::Write as _;
+use uuid::Uuid;
 
 /// The salts of an event's two commitments.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,22 +94,56 @@ pub(crate) enum Said<'a> {
 }
 
 impl Entry<'_> {
+    /// Writes the text of [`Entry::leaf`], for whoever makes a great many only to compare them; false where there is no
+    /// leaf.
+    pub(crate) fn write(&self, into: &mut String) -> bool {
+        let open = match &self.said {
+            Said::Text(text, Salts { open: Some(salt), .. }) => commit(salt, text.as_bytes()),
+            Said::Text(..) => return false,
+            Said::Gone(commitment) => *commitment,
+        };
+        let actor = commit(self.actor_salt, self.actor_text.as_bytes());
+        let mut id = Uuid::encode_buffer();
+        let mut numbers = String::with_capacity(64);
+        // Writing into a String cannot fail.
+        let _ = write!(numbers, "{} {}", self.version, self.at.as_millisecond());
+        let _ = match self.previous {
+            Some(n) => write!(numbers, " {n}"),
+            None => write!(numbers, " -"),
+        };
+        let mut numbers = numbers.split(' ');
+        let mut number = || numbers.next().unwrap_or_default();
+        let envelope = [
+            ("case", &*self.case.0.hyphenated().encode_lower(&mut id)),
+            ("event", number()),
+            ("kind", self.kind),
+            ("time", number()),
+            ("post", self.post()),
+            ("previous", number()),
+        ];
+        let commitments = [("open", Some(open)), ("sealed", self.sealed), ("actor", Some(actor))];
+        let commitments = commitments.into_iter().filter_map(|(name, hash)| Some((name, hash?)));
+        ledger::leaf::write(into, &envelope, commitments)
+    }
+
+    /// The post that did it, or what stands for one.
+    fn post(&self) -> &str {
+        let post = self.actor.post.as_ref();
+        post.map_or_else(|| nobody(self.actor.role), |post| post.as_str())
+    }
+
     /// The leaf: where the event belongs, in the open, without anything about a person; and the commitments.
     ///
     /// # Errors
     /// [`Error::Corrupt`] where a name of the pack cannot stand in a leaf, which `pack check` refuses.
     pub(crate) fn leaf(&self) -> Result<Leaf, Error> {
         let field = |key: &str, value: String| (key.to_owned(), value);
-        let post = self.actor.post.as_ref();
         let envelope = vec![
             field("case", self.case.to_string()),
             field("event", self.version.to_string()),
             field("kind", self.kind.to_owned()),
             field("time", self.at.as_millisecond().to_string()),
-            field(
-                "post",
-                post.map_or_else(|| nobody(self.actor.role).to_owned(), ToString::to_string),
-            ),
+            field("post", self.post().to_owned()),
             field(
                 "previous",
                 self.previous.map_or_else(|| "-".to_owned(), |n| n.to_string()),
@@ -142,5 +178,35 @@ const fn nobody(role: Role) -> &'static str {
         | Role::Leader
         | Role::Auditor
         | Role::Administrator => "(none)",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_to_be_compared_is_the_leaf() {
+        let salts = Salts::draw().unwrap();
+        let actor = Actor::program();
+        for (previous, sealed, kind) in [(None, None, "registered"), (Some(7), Some(Hash([9; 32])), "no\nkind")] {
+            for said in [Said::Text("{}", &salts), Said::Gone(Hash([5; 32]))] {
+                let entry = Entry {
+                    case: CaseId(Uuid::from_u128(0x1234_5678)),
+                    version: 3,
+                    kind,
+                    at: Timestamp::from_millisecond(1_700_000_000_123).unwrap(),
+                    actor: &actor,
+                    previous,
+                    said,
+                    sealed,
+                    actor_text: "{\"role\":\"program\"}",
+                    actor_salt: &salts.actor,
+                };
+                let mut written = String::new();
+                let whole = entry.write(&mut written);
+                assert_eq!(entry.leaf().ok().map(|leaf| leaf.to_string()), whole.then_some(written));
+            }
+        }
     }
 }

@@ -85,16 +85,15 @@ struct EventRow<'a> {
     sealed: Option<&'a [u8]>,
 }
 
-/// The statements that write all rows of `ready`.
-pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Script, Error> {
-    let mut script = Script::default();
-    add_events(&mut script, counters, ready)?;
-    add_models(&mut script, counters, ready);
-    Ok(script)
+/// Rows of a commit's events, what is logged and opened with them.
+struct Happened<'a> {
+    events: Vec<EventRow<'a>>,
+    leaves: Vec<(i64, String)>,
+    openings: Vec<Opened>,
 }
 
-/// Adds what has happened: events, their leaves and tiles of the log, what was opened.
-fn add_events(script: &mut Script, counters: &mut Counters, ready: &[Ready<'_>]) -> Result<(), Error> {
+/// Gives each event of `ready` its position and its place in the log.
+fn happened<'a>(counters: &mut Counters, ready: &[Ready<'a>]) -> Result<Happened<'a>, Error> {
     let mut events = Vec::with_capacity(ready.len() * 3);
     let mut leaves = Vec::with_capacity(ready.len() * 3);
     let mut openings = Vec::new();
@@ -149,7 +148,22 @@ fn add_events(script: &mut Script, counters: &mut Counters, ready: &[Ready<'_>])
             });
         }
     }
-    EVENTS.add(script, &events, |row, args| {
+    Ok(Happened {
+        events,
+        leaves,
+        openings,
+    })
+}
+
+/// The statements that write all rows of `ready`.
+pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Script, Error> {
+    let mut script = Script::default();
+    let Happened {
+        events,
+        leaves,
+        openings,
+    } = happened(counters, ready)?;
+    EVENTS.add(&mut script, &events, |row, args| {
         let prepared = row.prepared;
         let system = (row.version == 1 && prepared.external().is_some()).then_some(prepared.source_system.as_str());
         args.int(row.position)
@@ -162,54 +176,50 @@ fn add_events(script: &mut Script, counters: &mut Counters, ready: &[Ready<'_>])
         let key = prepared.case_key.as_deref().filter(|_| row.version == 1);
         args.opt_bytes(key).opt_bytes(row.sealed);
     });
-    add_leaves(script, &leaves);
-    add_openings(script, &openings);
-    add_tiles(script, &log::full_tiles(&mut counters.log));
-    Ok(())
-}
-
-/// Adds what follows from it: the worklist's lines, clocks, words to index, keys, jobs, numbers used.
-fn add_models(script: &mut Script, counters: &Counters, ready: &[Ready<'_>]) {
+    add_leaves(&mut script, &leaves);
+    add_openings(&mut script, &openings);
+    add_tiles(&mut script, &log::full_tiles(&mut counters.log));
     let (new, known): (Vec<_>, Vec<_>) = ready.iter().partition(|ready| ready.prepared.is_new());
     let bind = |ready: &&Ready<'_>, args: &mut Args| {
         let prepared = ready.prepared;
         bind_case(args, ready.seq, &ready.number, &prepared.model, &prepared.source_system);
     };
-    CASES.add(script, &new, bind);
-    CASES_AGAIN.add(script, &known, bind);
+    CASES.add(&mut script, &new, bind);
+    CASES_AGAIN.add(&mut script, &known, bind);
     let clocks: Vec<_> = ready
         .iter()
         .flat_map(|Ready { prepared, seq, .. }| prepared.changed_clocks.iter().map(|n| (&prepared.model, *seq, *n)))
         .collect();
-    CLOCKS.add(script, &clocks, bind_clock);
+    CLOCKS.add(&mut script, &clocks, bind_clock);
     for Ready { prepared, seq, .. } in ready.iter().filter(|ready| ready.prepared.changed_about) {
         script.append(about_script(*seq, &prepared.model));
     }
     let again: Vec<_> = known.iter().filter(|ready| ready.prepared.words.is_some()).collect();
-    UNINDEXED.add(script, &again, |ready, args| {
+    UNINDEXED.add(&mut script, &again, |ready, args| {
         args.int(ready.seq);
     });
     let keyed: Vec<_> = ready
         .iter()
         .filter_map(|ready| Some((ready.prepared.key.as_deref()?, ready)))
         .collect();
-    KEYS.add(script, &keyed, |(key, ready), args| {
+    KEYS.add(&mut script, &keyed, |(key, ready), args| {
         args.text(key)
             .id(ready.prepared.case)
             .text(&ready.number)
             .int(number(ready.prepared.model.row.version));
     });
     let jobs: Vec<_> = ready.iter().flat_map(|ready| &ready.prepared.jobs).collect();
-    JOBS.add(script, &jobs, |job, args| bind_job(job, args));
+    JOBS.add(&mut script, &jobs, |job, args| bind_job(job, args));
     let days: BTreeSet<i64> = new
         .iter()
         .map(|ready| day_number(ready.prepared.registered_day))
         .collect();
     let days: Vec<i64> = days.into_iter().collect();
-    NUMBERS.add(script, &days, |day, args| {
+    NUMBERS.add(&mut script, &days, |day, args| {
         args.text(&day.to_string())
             .int(counters.numbers.get(day).copied().unwrap_or_default());
     });
+    Ok(script)
 }
 
 /// The statements that put words into the full-text index and say how far it is.

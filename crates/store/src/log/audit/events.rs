@@ -1,7 +1,10 @@
 //! Every event beside its leaf, in the order in which they were logged.
 
+mod together;
+
 use super::{Difference, Wrong};
 use crate::Error;
+use crate::files::blocking;
 use crate::log::{Entry, Said, Salts, place, read_leaves};
 use crate::sql::{Args, Columns as _, row, rows};
 use domain::CaseId;
@@ -61,6 +64,7 @@ pub(super) async fn check(
     let sql = "SELECT e.position, e.case_id, e.version, e.at, e.actor, e.event, e.leaf AS n, e.salts, e.sealed, l.leaf \
                FROM events e LEFT JOIN log_leaves l ON l.n = e.leaf WHERE e.position > $1 ORDER BY e.position LIMIT $2";
     loop {
+        seen = well(conn, seen, &mut progress).await?;
         let mut args = Args::default();
         args.int(seen.position).int(TOGETHER);
         let found = rows(conn, sql, args).await?;
@@ -92,6 +96,31 @@ pub(super) async fn check(
         }
         progress(seen.events);
     }
+}
+
+/// Takes events as long as all is plainly well with them, many at a time: while some are looked at, the next are read.
+async fn well(
+    conn: &mut AnyConnection,
+    mut seen: Seen,
+    progress: &mut (impl FnMut(u64) + Send),
+) -> Result<Seen, Error> {
+    let mut text = together::read(conn, seen.position).await;
+    while let Some(now) = text {
+        let last = now.last;
+        let look = blocking(move || {
+            let taken = together::take(&mut seen, &now);
+            Ok((seen, taken))
+        });
+        let (looked, next) = tokio::join!(look, together::read(conn, last));
+        let (back, taken) = looked?;
+        seen = back;
+        if !taken {
+            break;
+        }
+        progress(seen.events);
+        text = next;
+    }
+    Ok(seen)
 }
 
 /// A difference of the tree with the event that its leaf is of, as the leaf says where it is there, else as the row does.

@@ -116,19 +116,25 @@ async fn tile_fits(conn: &mut AnyConnection, leaf: u64) -> Result<bool, Error> {
 async fn read(conn: &mut AnyConnection, first: u64, end: u64) -> Result<Block, Error> {
     let width = i64::from(WIDTH);
     let (first, end) = (place(first)?, place(end)?);
-    let mut args = Args::default();
-    args.int(first).int(end);
-    let sql = "SELECT n / 256 AS tile, count(*) AS many, string_agg(leaf, '' ORDER BY n) AS leaves FROM log_leaves \
-               WHERE n >= $1 AND n < $2 GROUP BY n / 256 ORDER BY n / 256";
+    // Tile by tile, since grouping would sort copies of all leaves; and in the order of the key, which is how they lie.
+    let sql = "SELECT count(*) AS many, coalesce(string_agg(leaf, ''), '') AS leaves FROM \
+               (SELECT leaf FROM log_leaves WHERE n >= $1 AND n < $2 ORDER BY n) AS tile";
     let mut leaves = Vec::new();
-    for row in rows(conn, sql, args).await? {
-        let (tile, many, together) = (row.int("tile")?, row.count("many")?, row.text("leaves")?);
-        leaves.push(if split(&together).count() as u64 == many {
-            Leaves::Together(together)
-        } else {
-            // A leaf that is none has been put there.
-            Leaves::Alone(read_leaves(conn, tile * width, (tile + 1) * width).await?)
-        });
+    let mut begin = first;
+    while begin < end {
+        let tile_end = end.min(begin + width);
+        let mut args = Args::default();
+        args.int(begin).int(tile_end);
+        if let Some(row) = row(conn, sql, args).await? {
+            let (many, together) = (row.count("many")?, row.text("leaves")?);
+            leaves.push(match many {
+                0 => Leaves::Alone(Vec::new()),
+                many if split(&together).count() as u64 == many => Leaves::Together(together),
+                // A leaf that is none has been put there.
+                _ => Leaves::Alone(read_leaves(conn, begin, tile_end).await?),
+            });
+        }
+        begin = tile_end;
     }
     let mut args = Args::default();
     args.int(first / width).int(end / width);
