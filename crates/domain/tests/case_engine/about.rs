@@ -134,7 +134,7 @@ fn those_complained_about_can_do_nothing_with_it() {
         assert_eq!(open_steps(&case, &actor, &story.pack, now), []);
         let taken = may_take(&case, StepName::AttachEvidence, &actor, &story.pack, now);
         assert_eq!(taken.unwrap_err().key, "refusal-about-actor");
-        let list = Command::Open {
+        let export = Command::Open {
             what: Opening::Export,
             reason: Reason::default(),
         };
@@ -142,7 +142,7 @@ fn those_complained_about_can_do_nothing_with_it() {
             about: water(),
             reason: "弄错了".to_owned(),
         };
-        for command in [answer(), list, lift, Command::RecordRepeat] {
+        for command in [answer(), export, lift, Command::RecordRepeat] {
             let refusal = story.act(&command, &actor, now).unwrap_err();
             assert_eq!(refusal.key, "refusal-about-actor", "{command:?}");
         }

@@ -42,12 +42,12 @@ async fn receipt(store: &Store, index: u64) -> Receipt {
 
 async fn later(store: &Store, held: &Receipt) -> Continuation {
     let old = Checkpoint::parse(held.checkpoint().text()).unwrap().size;
-    let head = store.signed_head().unwrap();
-    let proof = store.log_consistency(old, head.checkpoint.size).await.unwrap();
+    let signed = store.signed_head().unwrap();
+    let proof = store.log_consistency(old, signed.checkpoint.size).await.unwrap();
     Continuation {
         old,
         proof,
-        checkpoint: head.note,
+        checkpoint: signed.note,
     }
 }
 

@@ -174,7 +174,7 @@ fn files_under(dir: &Path) -> Vec<PathBuf> {
         if path.is_dir() {
             found.extend(files_under(&path));
         } else {
-            found.push(path)
+            found.push(path);
         }
     }
     found
@@ -217,7 +217,7 @@ async fn nothing_is_left_of_what_was_erased() {
     let before = out.path().join("before.huying");
     home.store.backup(&before).await.unwrap();
     // A backup is sealed from the first: without keys it says nothing.
-    assert_eq!(found_in(&[before.clone()]), Vec::<String>::new());
+    assert_eq!(found_in(std::slice::from_ref(&before)), Vec::<String>::new());
     assert!(!found_in(&files_under(data)).is_empty());
     let logged = home.store.logged(case.id).await.unwrap();
 

@@ -141,6 +141,6 @@ async fn a_file_is_kept_by_its_hash_and_damage_is_seen() {
 fn only_file(folder: &std::path::Path) -> std::path::PathBuf {
     let mut inside = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let found = inside.next().unwrap();
-    assert!(inside.next().is_none(), "{folder:?}");
+    assert!(inside.next().is_none(), "{}", folder.display());
     if found.is_dir() { only_file(&found) } else { found }
 }

@@ -32,7 +32,8 @@ pub(super) struct Goes {
     pub(super) kind: String,
     pub(super) ended: String,
     pub(super) over: String,
-    pub(super) goes: Vec<String>,
+    /// All of it, a line each.
+    pub(super) lines: Vec<String>,
     /// Numbers of the tasks for which it waits; empty where it waits for none.
     pub(super) waits: String,
 }
@@ -52,18 +53,13 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
     let office = &visit.desk.office;
     let mut found = office::due_for_erasure(office, visit.now, MOST + 1).await?;
+    // The program erases what is withheld from this person as well; they only don't see it here.
     let hidden = office.store.hidden(visit.viewer(), &found).await?;
     found.retain(|case| !hidden.contains(case));
     let more = found.len() > MOST as usize;
     let f = Frame::new(visit, "/erasures", visit.words().text("erasures-title"));
-    // The program erases what is withheld from this person as well; they only don't see it here.
-    let hidden = office.store.hidden(visit.viewer(), &found).await?;
     let mut due = Vec::new();
-    for case in found
-        .into_iter()
-        .filter(|case| !hidden.contains(case))
-        .take(MOST as usize)
-    {
+    for case in found.into_iter().take(MOST as usize) {
         due.push(in_words(&f, &office::erasure_plan(office, case).await?));
     }
     let kinds = office.pack.kinds.values();
@@ -99,26 +95,26 @@ fn in_words(f: &Frame<'_>, one: &ErasurePlan) -> Goes {
             .ok()
     };
     let moment = |at: Option<Timestamp>| at.map_or_else(String::new, |at| f.moment(&at));
-    let mut goes = vec![f.t("goes-words").to_owned()];
+    let mut lines = vec![f.t("goes-words").to_owned()];
     if !one.fields.is_empty() {
-        goes.push(f.t1("goes-fields", "fields", story::labels(f, &one.kind, &one.fields)));
+        lines.push(f.t1("goes-fields", "fields", story::labels(f, &one.kind, &one.fields)));
     }
     if !one.files.is_empty() {
-        goes.push(f.t1("goes-files", "files", one.files.join(separator)));
+        lines.push(f.t1("goes-files", "files", one.files.join(separator)));
     }
     if !one.days.is_empty() {
         let days: Vec<String> = one.days.iter().map(ToString::to_string).collect();
-        goes.push(f.t1("goes-papers", "days", days.join(separator)));
+        lines.push(f.t1("goes-papers", "days", days.join(separator)));
     }
     if !one.tasks.is_empty() {
-        goes.push(f.t1("goes-tasks", "numbers", one.tasks.join(separator)));
+        lines.push(f.t1("goes-tasks", "numbers", one.tasks.join(separator)));
     }
     Goes {
         number: one.number.clone(),
         kind: f.desk.office.pack.kind_name(&one.kind, f.locale).to_owned(),
         ended: moment(one.ended_at),
         over: moment(one.ended_at.and_then(over)),
-        goes,
+        lines,
         waits: one.waits_for.join(separator),
     }
 }

@@ -53,6 +53,7 @@ pub(super) fn forms<'a>(
 }
 
 /// What a step asks for; none where there is nothing that it could be done to (no clock to pause).
+#[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
 fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec<Input<'a>>> {
     let words = visit.words();
     let pack = &visit.desk.office.pack;

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 /// How often the head is shown.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 /// A witness that does not sign is asked again after a minute, two, four, …, and an hour at most.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 

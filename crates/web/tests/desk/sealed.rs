@@ -228,10 +228,10 @@ async fn a_file_asks_why_and_its_page_opens_nothing() {
     let opened = auditor.fill(&file, &file, &[("written", "Checks the log")]).await;
     assert_eq!(opened.bytes, pdf);
     assert_eq!(openings(&bureau, &number).await, 1);
-    let mut fire = bureau.signed_in("fire-handler").await;
-    assert_eq!(fire.get(&file).await.status, StatusCode::NOT_FOUND);
+    let mut brigade = bureau.signed_in("fire-handler").await;
+    assert_eq!(brigade.get(&file).await.status, StatusCode::NOT_FOUND);
     assert_eq!(
-        fire.fill("/cases", &file, &[("reason", "handling")]).await.status,
+        brigade.fill("/cases", &file, &[("reason", "handling")]).await.status,
         StatusCode::NOT_FOUND
     );
 }
