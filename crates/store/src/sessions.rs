@@ -20,6 +20,9 @@ pub struct Session {
     pub expires_at: Timestamp,
 }
 
+/// Longer than any window in which attempts are counted: older ones, whoever's, say nothing any more and go.
+const LONGEST_KEPT: SignedDuration = SignedDuration::from_hours(24);
+
 impl Store {
     /// Begins a session; sessions that have ended are cleared away.
     ///
@@ -90,11 +93,13 @@ impl Store {
     pub async fn count_attempt(&self, key: &str, now: Timestamp, window: SignedDuration) -> Result<u32, Error> {
         let key = key.to_owned();
         let since = now.checked_sub(window).unwrap_or(Timestamp::MIN);
+        let long_ago = now.checked_sub(LONGEST_KEPT).unwrap_or(Timestamp::MIN);
         self.change(move |conn| {
             Box::pin(async move {
                 let mut args = Args::default();
-                args.text(&key).at(since);
-                execute(conn, "DELETE FROM attempts WHERE attempt_key = $1 AND at <= $2", args).await?;
+                args.text(&key).at(since).at(long_ago);
+                let sql = "DELETE FROM attempts WHERE (attempt_key = $1 AND at <= $2) OR at <= $3";
+                execute(conn, sql, args).await?;
                 let mut args = Args::default();
                 args.text(&key).at(now);
                 execute(conn, "INSERT INTO attempts (attempt_key, at) VALUES ($1, $2)", args).await?;

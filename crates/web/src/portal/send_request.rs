@@ -16,6 +16,7 @@ use domain::CaseId;
 use domain::case::{Command, Evidence};
 use jiff::SignedDuration;
 use office::Paper;
+use std::sync::LazyLock;
 
 /// The most files with one request.
 pub(super) const MOST_FILES: usize = 6;
@@ -37,10 +38,11 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
         return ask::page(&guest, Question::Check, &Draft { fields, problems });
     }
     let office = &guest.desk.office;
-    // A form sent twice is one request: its key stands for it. Two people never have the same.
+    // A form sent twice is one request: its key stands for it, with the browser's token, so that two people never have the
+    // same. As one hash: two requests of one browser have nothing in common.
     let key = fields
         .given("key")
-        .map(|key| format!("portal {} {key}", secrets::sha256(&guest.token)));
+        .map(|key| format!("portal {}", secrets::sha256(&format!("{} {key}", guest.token))));
     let done = match office::register(office, asked, &requester(), guest.now, key).await {
         Ok(done) => done,
         Err(office::Error::Refused(refusal)) => {
@@ -61,10 +63,12 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
     Ok(frame::see_other(&format!("{}?new=1", address(&secret))))
 }
 
-/// Requests from one address are counted, so that nobody buries the others'.
+/// Requests from one address are counted, so that nobody buries the others'. Under a name that this process alone can
+/// make: what is kept for the counting tells nobody from where an anonymous request came.
 async fn slow_down(guest: &Guest) -> Result<(), Fault> {
+    static PROCESS: LazyLock<[u8; 32]> = LazyLock::new(secrets::bytes);
     let from = guest.address.map_or_else(String::new, |address| address.to_string());
-    let key = format!("portal address {from}");
+    let key = format!("portal address {}", secrets::hmac_sha256(&*PROCESS, from.as_bytes()));
     if guest.desk.office.store.count_attempt(&key, guest.now, WINDOW).await? > MOST_FROM_ADDRESS {
         return Err(Fault::TooMany);
     }
