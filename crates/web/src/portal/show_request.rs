@@ -125,7 +125,10 @@ pub(super) fn lines(f: &Frame<'_>, story: &Story, wanted: impl Fn(&Event) -> boo
 fn without_office_words(mut recorded: Recorded<Event>) -> Recorded<Event> {
     match &mut recorded.event {
         Event::Dispatched { note, .. } => note.clear(),
-        Event::Corrected { reason, .. } | Event::SealedKept { reason, .. } => reason.clear(),
+        Event::Corrected { reason, .. }
+        | Event::SealedKept { reason, .. }
+        | Event::AboutRecorded { reason, .. }
+        | Event::AboutLifted { reason, .. } => reason.clear(),
         _ => {}
     }
     recorded
