@@ -85,6 +85,40 @@ pub struct Audited {
 /// The tiles that a thread hashes before they are compared: few enough that their memory is used again.
 const TILES_TOGETHER: usize = 16;
 
+/// The hashes of at most a tile's leaves, for whoever hashes many tiles side by side and hands them in one after the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HashedTile {
+    /// One behind the other.
+    hashes: Vec<u8>,
+    /// The root over them, where they fill a tile.
+    root: Option<Hash>,
+}
+
+impl HashedTile {
+    /// Hashes leaves; none where they are more than a tile has.
+    #[must_use]
+    pub fn of<L: AsRef<[u8]>>(leaves: &[L]) -> Option<Self> {
+        let width = usize::from(WIDTH);
+        if leaves.len() > width {
+            return None;
+        }
+        let mut hashes = Vec::with_capacity(leaves.len() * HASH_BYTES);
+        leaf_hashes(leaves, |hash| hashes.extend_from_slice(&hash.0));
+        let root = if leaves.len() == width {
+            tile_root(&hashes)
+        } else {
+            None
+        };
+        Some(Self { hashes, root })
+    }
+
+    /// The hash of a leaf, by its place in the tile.
+    #[must_use]
+    pub fn hash(&self, place: usize) -> Option<Hash> {
+        self.hashes.as_chunks().0.get(place).map(|hash| Hash(*hash))
+    }
+}
+
 /// An audit under way. Leaves are pushed in order; memory stays constant however many there are.
 pub struct Audit<F> {
     size: u64,
@@ -132,12 +166,29 @@ where
             // What remains begins with a tile, and no checkpoint is within the tiles that are hashed side by side.
             let together = self.together(after.len());
             let (now, after) = after.split_at(together);
-            for (tile, root) in hash_tiles(now, self.threads) {
-                self.push_tile(tile, root)?;
+            for tile in hash_tiles(now, self.threads) {
+                self.push_hashed(tile)?;
             }
             rest = after;
         }
         Ok(())
+    }
+
+    /// Takes the next leaves, which were hashed before.
+    ///
+    /// # Errors
+    ///
+    /// The first difference.
+    pub fn push_hashed(&mut self, tile: HashedTile) -> Result<(), Finding<E>> {
+        let HashedTile { hashes, root } = tile;
+        if let Some(root) = root
+            && self.writer.size().is_multiple_of(WIDTH.into())
+            && self.together(WIDTH.into()) > 0
+        {
+            return self.push_tile(hashes, root);
+        }
+        let (hashes, _) = hashes.as_chunks();
+        hashes.iter().try_for_each(|hash| self.push_hash(Hash(*hash)))
     }
 
     /// How many of `count` leaves are pushed one by one: up to the next tile's begin, or all where a tile is not full, is
@@ -280,8 +331,8 @@ where
     }
 }
 
-/// The tiles of level 0 over leaves that fill them, with their roots. Threads take equal stretches of them.
-fn hash_tiles<L: AsRef<[u8]> + Sync>(leaves: &[L], threads: NonZeroUsize) -> Vec<(Vec<u8>, Hash)> {
+/// The tiles of level 0 over leaves that fill them. Threads take equal stretches of them.
+fn hash_tiles<L: AsRef<[u8]> + Sync>(leaves: &[L], threads: NonZeroUsize) -> Vec<HashedTile> {
     let width = usize::from(WIDTH);
     let tiles = leaves.len() / width;
     if threads.get() == 1 || tiles < 2 * threads.get() {
@@ -297,12 +348,7 @@ fn hash_tiles<L: AsRef<[u8]> + Sync>(leaves: &[L], threads: NonZeroUsize) -> Vec
     })
 }
 
-fn hash_stretch<L: AsRef<[u8]>>(leaves: &[L]) -> Vec<(Vec<u8>, Hash)> {
-    let tiles = leaves.chunks_exact(usize::from(WIDTH)).filter_map(|leaves| {
-        let mut tile = Vec::with_capacity(leaves.len() * HASH_BYTES);
-        leaf_hashes(leaves, |hash| tile.extend_from_slice(&hash.0));
-        let root = tile_root(&tile)?;
-        Some((tile, root))
-    });
-    tiles.collect()
+fn hash_stretch<L: AsRef<[u8]>>(leaves: &[L]) -> Vec<HashedTile> {
+    let tiles = leaves.chunks_exact(usize::from(WIDTH));
+    tiles.filter_map(HashedTile::of).collect()
 }

@@ -71,8 +71,8 @@ const FIRST_STATE: [u32; 8] = [
 /// A block of SHA-256.
 type Block = [u8; 64];
 
-/// The message of a leaf is laid out whole up to this many blocks; longer leaves are rare.
-const SHORT_BLOCKS: usize = 8;
+/// A message is laid out whole up to this many blocks; longer ones are rare.
+const SHORT_BLOCKS: usize = 16;
 
 /// The messages that are laid out before the first of them is compressed, so that the processor does not wait for bytes
 /// that it has just written.
@@ -81,9 +81,17 @@ const TOGETHER: usize = 8;
 /// `SHA-256(0x00 || leaf)` (RFC 6962 §2.1).
 #[must_use]
 pub fn leaf_hash(leaf: &[u8]) -> Hash {
+    sha256([&LEAF, leaf])
+}
+
+/// What is hashed before a leaf.
+const LEAF: [u8; 1] = [0x00];
+
+/// SHA-256 of some bytes one behind the other.
+pub(crate) fn sha256<const N: usize>(parts: [&[u8]; N]) -> Hash {
     let mut blocks = [[0; 64]; SHORT_BLOCKS];
-    let used = lay_out_leaf(&mut blocks, leaf);
-    hash_laid_out(&blocks, used, leaf)
+    let used = lay_out(&mut blocks, parts);
+    hash_laid_out(&blocks, used, parts)
 }
 
 /// The hashes of leaves, each given to `put` in their order: as [`leaf_hash`], and faster for many.
@@ -93,33 +101,41 @@ pub(crate) fn leaf_hashes<L: AsRef<[u8]>>(leaves: &[L], mut put: impl FnMut(Hash
     for leaves in leaves.chunks(TOGETHER) {
         let places = messages.iter_mut().zip(&mut used);
         for (leaf, (blocks, used)) in leaves.iter().zip(places) {
-            *used = lay_out_leaf(blocks, leaf.as_ref());
+            *used = lay_out(blocks, [&LEAF, leaf.as_ref()]);
         }
         for (leaf, (blocks, used)) in leaves.iter().zip(messages.iter().zip(used)) {
-            put(hash_laid_out(blocks, used, leaf.as_ref()));
+            put(hash_laid_out(blocks, used, [&LEAF, leaf.as_ref()]));
         }
     }
 }
 
-/// Lays out a leaf with its first byte and its padding (FIPS 180-4 §5.1.1) and says in how many blocks; 0 where it is too
-/// long. `Sha256` itself is made for what comes in pieces, and would cost an audit a third of its time.
-fn lay_out_leaf(blocks: &mut [Block; SHORT_BLOCKS], leaf: &[u8]) -> usize {
-    let bytes = leaf.len() + 1;
+/// Lays out a message with its padding (FIPS 180-4 §5.1.1) and says in how many blocks; 0 where it is too long. `Sha256`
+/// itself is made for what comes in pieces, and would cost an audit a third of its time.
+fn lay_out<const N: usize>(blocks: &mut [Block; SHORT_BLOCKS], parts: [&[u8]; N]) -> usize {
+    let bytes = parts.iter().map(|part| part.len()).sum::<usize>();
     let used = (bytes + 9).div_ceil(64);
     let Some(blocks) = blocks.get_mut(..used) else { return 0 };
     let message = blocks.as_flattened_mut();
+    let mut at = 0;
+    for part in parts {
+        message[at..at + part.len()].copy_from_slice(part);
+        at += part.len();
+    }
     let end = message.len() - 8;
-    message[1..bytes].copy_from_slice(leaf);
-    message[bytes] = 0x80;
-    message[bytes + 1..end].fill(0);
+    message[at] = 0x80;
+    message[at + 1..end].fill(0);
     message[end..].copy_from_slice(&(bytes as u64 * 8).to_be_bytes());
     used
 }
 
-fn hash_laid_out(blocks: &[Block; SHORT_BLOCKS], used: usize, leaf: &[u8]) -> Hash {
+fn hash_laid_out<const N: usize>(blocks: &[Block; SHORT_BLOCKS], used: usize, parts: [&[u8]; N]) -> Hash {
     match blocks.get(..used) {
         Some(blocks @ [_, ..]) => compress(blocks),
-        _ => Hash(Sha256::new().chain_update([0x00]).chain_update(leaf).finalize().into()),
+        _ => {
+            let mut sha256 = Sha256::new();
+            parts.iter().for_each(|part| sha256.update(part));
+            Hash(sha256.finalize().into())
+        }
     }
 }
 

@@ -17,10 +17,8 @@
 
 use std::fmt;
 
-use sha2::{Digest, Sha256};
-
-use crate::hash::Hash;
-use crate::text::{at_first_empty_line, lines};
+use crate::hash::{Hash, sha256};
+use crate::text::{at_first_empty_line, lines, push_base64};
 use crate::tile::MOST_ENTRY_BYTES;
 
 const HEADER: &str = "huying-leaf@v1";
@@ -191,9 +189,10 @@ pub fn write<'a>(
             return false;
         }
         names.push(name);
-        for part in [name, " ", &hash.to_string(), "\n"] {
-            into.push_str(part);
-        }
+        into.push_str(name);
+        into.push(' ');
+        push_base64(into, &hash.0);
+        into.push('\n');
     }
     into.len() - begin <= MOST_ENTRY_BYTES
 }
@@ -202,14 +201,7 @@ pub fn write<'a>(
 /// without it nobody can find out by trying whether the payload is the one they think of.
 #[must_use]
 pub fn commit(salt: &[u8; SALT_BYTES], payload: &[u8]) -> Hash {
-    Hash(
-        Sha256::new()
-            .chain_update(COMMITMENT)
-            .chain_update(salt)
-            .chain_update(payload)
-            .finalize()
-            .into(),
-    )
+    sha256([COMMITMENT, salt, payload])
 }
 
 /// Whether salt and payload are what was committed to.

@@ -3,7 +3,8 @@
 
 use crate::Error;
 use sqlx::any::AnyConnectOptions;
-use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Executor};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Executor, SqliteConnection};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::str::FromStr;
@@ -30,19 +31,22 @@ pub(crate) const SEARCH_DELETE_RANGE: &str = "DELETE FROM search WHERE rowid >= 
 /// Takes the words of all cases behind a place out of the index.
 pub(crate) const SEARCH_DELETE_BEHIND: &str = "DELETE FROM search WHERE rowid > $1";
 
-/// The events of positions `$1` up to `$2` with their leaves, each column in one text: a row costs more than its bytes do.
-/// `heads` has a line of each: case, version, time, leaf's place, the bytes of who did it, of the event and of the leaf,
-/// the salts, and behind them a `+` where sealed values came with it. `whole` counts those that have a leaf and columns of
-/// the right kinds (numbers come before all texts, and texts before all bytes). Whoever reads it must look at the order.
-pub(crate) const EVENTS_TOGETHER: &str = "SELECT count(*) AS many, coalesce(max(e.position), 0) AS last, \
-     count(CASE WHEN e.case_id >= x'' AND e.version < '' AND e.at < '' AND e.leaf < '' AND e.salts < x'' \
-     AND e.actor < x'' AND e.event < x'' AND l.leaf < x'' AND (e.sealed IS NULL OR e.sealed >= x'') THEN 1 END) AS whole, \
-     coalesce(string_agg(hex(e.case_id) || ' ' || e.version || ' ' || e.at || ' ' || e.leaf || ' ' || octet_length(e.actor) \
-     || ' ' || octet_length(e.event) || ' ' || octet_length(l.leaf) || ' ' || e.salts \
-     || CASE WHEN e.sealed IS NULL THEN '' ELSE ' +' END, char(10)), '') AS heads, \
-     coalesce(string_agg(e.actor, ''), '') AS actors, coalesce(string_agg(e.event, ''), '') AS events, \
-     coalesce(string_agg(l.leaf, ''), '') AS leaves \
-     FROM events e LEFT JOIN log_leaves l ON l.n = e.leaf WHERE e.position > $1 AND e.position <= $2";
+/// The events of the leaves from `$1` to before `$2`, each column of all of them as one value, since a row costs more than
+/// its bytes do: cases' ids one behind the other; version, time and salts between blanks; a `+` where sealed values came
+/// with the event, else a `-`; who did it and what in a line each. `whole` counts those whose columns are of the right
+/// kinds (numbers come before all texts, and texts before all bytes) and that stand in the table as they do in the log.
+/// Whoever reads it must look at the order.
+pub(crate) const EVENTS_TOGETHER: &str = "SELECT \
+     count(CASE WHEN leaf = position - 1 AND case_id >= x'' AND version < '' AND at < '' AND salts < x'' AND actor < x'' \
+     AND event < x'' AND (sealed IS NULL OR sealed >= x'') THEN 1 END) AS whole, \
+     CAST(string_agg(case_id, '') AS BLOB) AS cases, string_agg(version, ' ') AS versions, string_agg(at, ' ') AS times, \
+     string_agg(salts, ' ') AS salts, string_agg(CASE WHEN sealed IS NULL THEN '-' ELSE '+' END, '') AS sealed, \
+     string_agg(actor, char(10)) AS actors, string_agg(event, char(10)) AS events \
+     FROM events WHERE position > $1 AND position <= $2";
+
+/// The leaves from `$1` to before `$2` one behind the other, and how many of them are texts.
+pub(crate) const LEAVES_TOGETHER: &str = "SELECT count(CASE WHEN leaf < x'' THEN 1 END) AS whole, \
+     string_agg(leaf, '') AS leaves FROM log_leaves WHERE n >= $1 AND n < $2";
 
 /// Size of the write-ahead log, in pages, at which it is moved into the database: five times fewer moves than by
 /// default double the rate of registrations in a large database.
@@ -186,6 +190,17 @@ pub(crate) fn is_shadow(table: &str) -> bool {
 pub(crate) async fn open_for_reading(file: &Path) -> Result<AnyConnection, Error> {
     Ok(options(file, "ro")?.connect().await?)
 }
+
+/// Opens a database file for reading a great deal of it, and nothing else: without copying its pages first, and without
+/// the change of every value's form that [`AnyConnection`] costs.
+pub(crate) async fn open_for_scanning(file: &Path) -> Result<SqliteConnection, Error> {
+    let options = SqliteConnectOptions::new().filename(file).read_only(true);
+    let options = options.pragma("mmap_size", MOST_MAPPED.to_string());
+    Ok(options.disable_statement_logging().connect().await?)
+}
+
+/// Bytes of a file that are read where the system keeps them.
+const MOST_MAPPED: u64 = 1 << 40;
 
 fn options(file: &Path, mode: &str) -> Result<AnyConnectOptions, Error> {
     sqlx::any::install_default_drivers();

@@ -5,6 +5,7 @@ mod difference;
 mod events;
 mod files;
 mod tree;
+mod whole;
 
 pub use difference::{Difference, Wrong};
 
@@ -19,7 +20,7 @@ use ledger::note::Note;
 use ledger::policy::Policy;
 use sqlx::{AnyConnection, Connection as _, Executor as _};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What an audit found.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +37,8 @@ pub struct LogAudit {
     pub unopened: u64,
     /// Held checkpoints that were compared, `log.checkpoint` among them if it is there.
     pub checkpoints: usize,
-    /// What reading and hashing the tree took.
-    pub tree_took: Duration,
+    /// What reading and hashing everything but evidence took.
+    pub took: Duration,
     /// The first difference.
     pub found: Option<Difference>,
 }
@@ -94,14 +95,32 @@ async fn audit(
         others.push(Difference::of_log(Wrong::SetBack { held: longest, size }));
     }
     let checkpoints = held.len();
-    let started = std::time::Instant::now();
-    let tree = tree::check(conn, size, held, |done| progress(done, size * 2)).await?;
-    let tree_took = started.elapsed();
-    let (root, tree) = match tree {
+    let started = Instant::now();
+    if others.is_empty()
+        && let Some(whole) = whole::check(dir, conn, size, held.clone(), |done| progress(done, size)).await?
+    {
+        let took = started.elapsed();
+        let files = files::check(conn, dir.to_owned(), whole.evidence).await?;
+        return Ok(LogAudit {
+            size,
+            root: Some(whole.root),
+            events: size,
+            files: files.hashed,
+            unopened: files.unopened,
+            checkpoints,
+            took,
+            found: match files.found {
+                Some(file) => Some(events::numbered(conn, file).await?),
+                None => None,
+            },
+        });
+    }
+    let (root, tree) = match tree::check(conn, size, held, |done| progress(done, size * 2)).await? {
         Ok(root) => (Some(root), None),
         Err(wrong) => (None, Some(wrong)),
     };
     let checked = events::check(conn, size, |done| progress(size + done, size * 2)).await?;
+    let took = started.elapsed();
     let files = files::check(conn, dir.to_owned(), checked.evidence).await?;
     let mut found: Vec<Difference> = checked.found.into_iter().collect();
     if let Some(file) = files.found {
@@ -121,7 +140,7 @@ async fn audit(
         files: files.hashed,
         unopened: files.unopened,
         checkpoints,
-        tree_took,
+        took,
         found: first.or_else(|| others.into_iter().next()),
     })
 }

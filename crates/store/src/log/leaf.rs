@@ -52,7 +52,10 @@ impl Salts {
 
     /// From what the table keeps.
     pub(crate) fn from_text(text: &str) -> Option<Self> {
-        let bytes = STANDARD_NO_PAD.decode(text).ok()?;
+        // Decoding asks for the room of whole groups of three bytes.
+        let mut room = [0; (2 * SALT_BYTES).next_multiple_of(3)];
+        let length = STANDARD_NO_PAD.decode_slice(text, &mut room).ok()?;
+        let bytes = room.get(..length)?;
         let (open, actor) = bytes.split_at_checked(bytes.len().checked_sub(SALT_BYTES)?)?;
         let open = match open {
             [] => None,

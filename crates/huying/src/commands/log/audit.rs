@@ -134,7 +134,7 @@ fn report<'a>(audit: &'a LogAudit, words: &Words) -> Report<'a> {
         event: found.event,
         message: message(found, words),
     });
-    let nanoseconds = audit.tree_took.as_nanos().max(1);
+    let nanoseconds = audit.took.as_nanos().max(1);
     Report {
         whole: found.is_none(),
         size: audit.size,

@@ -1,10 +1,7 @@
 //! Every event beside its leaf, in the order in which they were logged.
 
-mod together;
-
 use super::{Difference, Wrong};
 use crate::Error;
-use crate::files::blocking;
 use crate::log::{Entry, Said, Salts, place, read_leaves};
 use crate::sql::{Args, Columns as _, row, rows};
 use domain::CaseId;
@@ -38,6 +35,19 @@ pub(super) struct Evidence {
     pub(super) at: Difference,
 }
 
+impl Evidence {
+    /// Of an event, by its place in its case's stream and in the log.
+    pub(super) fn of(case: CaseId, version: u64, leaf: i64, sha256: String) -> Self {
+        let at = Difference {
+            leaf: u64::try_from(leaf).ok(),
+            case: Some(case.to_string()),
+            event: Some(version),
+            wrong: Wrong::FileMissing { sha256: sha256.clone() },
+        };
+        Self { case, sha256, at }
+    }
+}
+
 /// What is known of the events so far.
 #[derive(Default)]
 struct Seen {
@@ -64,7 +74,6 @@ pub(super) async fn check(
     let sql = "SELECT e.position, e.case_id, e.version, e.at, e.actor, e.event, e.leaf AS n, e.salts, e.sealed, l.leaf \
                FROM events e LEFT JOIN log_leaves l ON l.n = e.leaf WHERE e.position > $1 ORDER BY e.position LIMIT $2";
     loop {
-        seen = well(conn, seen, &mut progress).await?;
         let mut args = Args::default();
         args.int(seen.position).int(TOGETHER);
         let found = rows(conn, sql, args).await?;
@@ -96,31 +105,6 @@ pub(super) async fn check(
         }
         progress(seen.events);
     }
-}
-
-/// Takes events as long as all is plainly well with them, many at a time: while some are looked at, the next are read.
-async fn well(
-    conn: &mut AnyConnection,
-    mut seen: Seen,
-    progress: &mut (impl FnMut(u64) + Send),
-) -> Result<Seen, Error> {
-    let mut text = together::read(conn, seen.position).await;
-    while let Some(now) = text {
-        let last = now.last;
-        let look = blocking(move || {
-            let taken = together::take(&mut seen, &now);
-            Ok((seen, taken))
-        });
-        let (looked, next) = tokio::join!(look, together::read(conn, last));
-        let (back, taken) = looked?;
-        seen = back;
-        if !taken {
-            break;
-        }
-        progress(seen.events);
-        text = next;
-    }
-    Ok(seen)
 }
 
 /// A difference of the tree with the event that its leaf is of, as the leaf says where it is there, else as the row does.
@@ -227,8 +211,7 @@ impl Seen {
             return Ok(Some(difference(wrong)));
         }
         if let Some(sha256) = kept.evidence() {
-            let at = difference(Wrong::FileMissing { sha256: sha256.clone() });
-            self.evidence.push(Evidence { case, sha256, at });
+            self.evidence.push(Evidence::of(case, version, n, sha256));
         }
         if kept.is_emptied() {
             self.emptied.entry(case).or_insert_with(|| difference(Wrong::Emptied));
@@ -266,12 +249,12 @@ struct Kept {
 }
 
 /// What the text of an event begins with that says that the case was erased.
-const ERASED: &str = "{\"event\":\"erased\",";
+pub(super) const ERASED: &str = "{\"event\":\"erased\",";
 
 /// An event's name alone: reading the whole of a million events takes longer than everything else.
 #[derive(Deserialize)]
-struct Name {
-    event: String,
+pub(super) struct Name {
+    pub(super) event: String,
 }
 
 impl Kept {

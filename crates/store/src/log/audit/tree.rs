@@ -1,39 +1,17 @@
-//! The tree from its leaves. Leaves are read many to a row, since a row costs as much as hashing several of them, and
-//! are hashed by a thread of their own while the next are read.
+//! The tree from its leaves, one by one.
 
 use super::Wrong;
 use crate::Error;
-use crate::files::blocking;
 use crate::log::{place, read_leaves, read_tile};
-use crate::sql::{Args, Columns as _, row, rows};
+use crate::sql::{Args, Columns as _, row};
 use ledger::audit::{Audit, Finding};
 use ledger::checkpoint::Checkpoint;
 use ledger::hash::Hash;
 use ledger::tile::{Tile, WIDTH, tile_root, tiles_of};
 use sqlx::AnyConnection;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
-use tokio::sync::mpsc;
-
-/// Tiles of leaves that are read together.
-const TILES: u64 = 64;
-
-/// Where a leaf ends and the next one begins: nowhere else has a leaf this line.
-const NEXT: &str = "\nhuying-leaf@v1\n";
-
-/// Leaves with the tiles of level 0 over them.
-struct Block {
-    leaves: Vec<Leaves>,
-    tiles: Vec<(Tile, Vec<u8>)>,
-}
-
-/// The leaves of one tile.
-enum Leaves {
-    /// One after the other.
-    Together(String),
-    /// One by one.
-    Alone(Vec<String>),
-}
 
 /// The root, or what is wrong.
 pub(super) async fn check(
@@ -45,6 +23,34 @@ pub(super) async fn check(
     if let Some(wrong) = too_many_tiles(conn, size).await? {
         return Ok(Err(wrong));
     }
+    let above = match above(conn, size).await? {
+        Ok(above) => above,
+        Err(wrong) => return Ok(Err(wrong)),
+    };
+    let tiles = RefCell::new(above);
+    let fetch = |tile: Tile| tiles.borrow_mut().remove(&tile).ok_or("it is not there");
+    let mut audit = Audit::new(size, fetch, held, NonZeroUsize::MIN);
+    let mut first = 0;
+    while first < size {
+        let end = size.min(first + u64::from(WIDTH));
+        tiles
+            .borrow_mut()
+            .extend(read_full(conn, first / u64::from(WIDTH)).await?);
+        let leaves = read_leaves(conn, place(first)?, place(end)?).await?;
+        if let Err(finding) = audit.push(&leaves) {
+            return explained(conn, finding).await.map(Err);
+        }
+        first = end;
+        progress(first);
+    }
+    match audit.finish() {
+        Ok(audited) => Ok(Ok(audited.root)),
+        Err(finding) => explained(conn, finding).await.map(Err),
+    }
+}
+
+/// The tiles that are not both full and of the lowest level: few.
+pub(super) async fn above(conn: &mut AnyConnection, size: u64) -> Result<Result<HashMap<Tile, Vec<u8>>, Wrong>, Error> {
     let mut above = HashMap::new();
     for tile in tiles_of(size).filter(|tile| tile.level > 0 || !tile.is_full()) {
         match read_tile(conn, tile).await {
@@ -60,33 +66,32 @@ pub(super) async fn check(
             Err(error) => return Ok(Err(Wrong::Tiles { why: error.to_string() })),
         }
     }
-    let (send, receive) = mpsc::channel(2);
-    let hashing = tokio::spawn(blocking(move || Ok(hash(size, held, above, receive))));
-    let mut first = 0;
-    while first < size {
-        let end = size.min(first + TILES * u64::from(WIDTH));
-        let block = read(conn, first, end).await?;
-        if send.send(block).await.is_err() {
-            // A difference was found; the hashing's answer says which.
-            break;
-        }
-        first = end;
-        progress(first);
-    }
-    drop(send);
-    let found = hashing.await.map_err(|_| Error::Stopping)??;
-    Ok(match found {
-        Ok(root) => Ok(root),
-        Err(Wrong::LeafAltered { leaf }) if !exists(conn, leaf).await? => Err(Wrong::LeafMissing { leaf }),
-        Err(Wrong::LeafAltered { leaf }) if !tile_fits(conn, leaf).await? => Err(Wrong::Tiles {
+    Ok(Ok(above))
+}
+
+/// A full tile of the lowest level, if it is kept.
+async fn read_full(conn: &mut AnyConnection, index: u64) -> Result<Option<(Tile, Vec<u8>)>, Error> {
+    let mut args = Args::default();
+    args.int(place(index)?);
+    let sql = "SELECT hashes FROM log_tiles WHERE level = 0 AND n = $1";
+    let kept = row(conn, sql, args).await?;
+    let (level, width) = (0, WIDTH);
+    kept.map(|row| Ok((Tile { level, index, width }, row.bytes("hashes")?.unwrap_or_default())))
+        .transpose()
+}
+
+async fn explained(conn: &mut AnyConnection, finding: Finding<&'static str>) -> Result<Wrong, Error> {
+    Ok(match wrong(finding) {
+        Wrong::LeafAltered { leaf } if !exists(conn, leaf).await? => Wrong::LeafMissing { leaf },
+        Wrong::LeafAltered { leaf } if !tile_fits(conn, leaf).await? => Wrong::Tiles {
             why: format!("tile {} of level 0", leaf / u64::from(WIDTH)),
-        }),
-        Err(wrong) => Err(wrong),
+        },
+        wrong => wrong,
     })
 }
 
 /// Full tiles beyond the leaves tell of leaves that are gone.
-async fn too_many_tiles(conn: &mut AnyConnection, size: u64) -> Result<Option<Wrong>, Error> {
+pub(super) async fn too_many_tiles(conn: &mut AnyConnection, size: u64) -> Result<Option<Wrong>, Error> {
     let mut args = Args::default();
     args.int(place(size / u64::from(WIDTH))?);
     let sql = "SELECT n FROM log_tiles WHERE level = 0 AND n >= $1 LIMIT 1";
@@ -111,74 +116,6 @@ async fn tile_fits(conn: &mut AnyConnection, leaf: u64) -> Result<bool, Error> {
     };
     let (hashes, root) = (tile.bytes("hashes")?.unwrap_or_default(), tile.bytes("root")?);
     Ok(tile_root(&hashes).is_some_and(|hash| root.is_some_and(|root| root == hash.0)))
-}
-
-async fn read(conn: &mut AnyConnection, first: u64, end: u64) -> Result<Block, Error> {
-    let width = i64::from(WIDTH);
-    let (first, end) = (place(first)?, place(end)?);
-    // Tile by tile, since grouping would sort copies of all leaves; and in the order of the key, which is how they lie.
-    let sql = "SELECT count(*) AS many, coalesce(string_agg(leaf, ''), '') AS leaves FROM \
-               (SELECT leaf FROM log_leaves WHERE n >= $1 AND n < $2 ORDER BY n) AS tile";
-    let mut leaves = Vec::new();
-    let mut begin = first;
-    while begin < end {
-        let tile_end = end.min(begin + width);
-        let mut args = Args::default();
-        args.int(begin).int(tile_end);
-        if let Some(row) = row(conn, sql, args).await? {
-            let (many, together) = (row.count("many")?, row.text("leaves")?);
-            leaves.push(match many {
-                0 => Leaves::Alone(Vec::new()),
-                many if split(&together).count() as u64 == many => Leaves::Together(together),
-                // A leaf that is none has been put there.
-                _ => Leaves::Alone(read_leaves(conn, begin, tile_end).await?),
-            });
-        }
-        begin = tile_end;
-    }
-    let mut args = Args::default();
-    args.int(first / width).int(end / width);
-    let sql = "SELECT n, hashes FROM log_tiles WHERE level = 0 AND n >= $1 AND n < $2";
-    let mut tiles = Vec::new();
-    for row in rows(conn, sql, args).await? {
-        let (level, index, width) = (0, row.count("n")?, WIDTH);
-        tiles.push((Tile { level, index, width }, row.bytes("hashes")?.unwrap_or_default()));
-    }
-    Ok(Block { leaves, tiles })
-}
-
-/// The leaves of a text that has one after the other.
-fn split(together: &str) -> impl Iterator<Item = &str> {
-    let cuts = together.match_indices(NEXT).map(|(at, _)| at + 1);
-    let mut from = 0;
-    cuts.chain([together.len()])
-        .map(move |cut| &together[std::mem::replace(&mut from, cut)..cut])
-}
-
-fn hash(
-    size: u64,
-    held: Vec<Checkpoint>,
-    mut tiles: HashMap<Tile, Vec<u8>>,
-    mut blocks: mpsc::Receiver<Block>,
-) -> Result<Hash, Wrong> {
-    // A checkpoint beyond the end is named by whoever compares sizes.
-    let held = held.into_iter().filter(|held| held.size <= size).collect();
-    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let shared = std::cell::RefCell::new(&mut tiles);
-    let fetch = |tile: Tile| shared.borrow_mut().remove(&tile).ok_or("it is not there");
-    let mut audit = Audit::new(size, fetch, held, threads);
-    while let Some(block) = blocks.blocking_recv() {
-        shared.borrow_mut().extend(block.tiles);
-        let mut pending = Vec::new();
-        for leaves in &block.leaves {
-            match leaves {
-                Leaves::Together(text) => pending.extend(split(text).map(str::as_bytes)),
-                Leaves::Alone(all) => pending.extend(all.iter().map(String::as_bytes)),
-            }
-        }
-        audit.push(&pending).map_err(wrong)?;
-    }
-    audit.finish().map(|audited| audited.root).map_err(wrong)
 }
 
 fn wrong(finding: Finding<&'static str>) -> Wrong {

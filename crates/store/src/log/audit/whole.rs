@@ -1,0 +1,310 @@
+//! The whole log at once, where all is well with it, as it nearly always is. As many lanes as there are processors each
+//! read every so-many-th block of events with their leaves and hash it; what they found is put together in order.
+//!
+//! What is found here is only that all is well. At the least doubt nothing of it counts: the tree and then the events are
+//! looked at again one by one, which says what is wrong.
+
+mod block;
+
+use super::events::Evidence;
+use super::tree;
+use crate::log::place;
+use crate::sql::{Args, Columns as _, row};
+use crate::store::DATABASE;
+use crate::{Error, sqlite};
+use block::{Block, Looked, Then};
+use domain::CaseId;
+use ledger::audit::Audit;
+use ledger::checkpoint::Checkpoint;
+use ledger::hash::Hash;
+use ledger::tile::Tile;
+use sqlx::{AnyConnection, Connection as _, Executor as _};
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+/// Lanes beyond these would wait for whoever puts together what they found.
+const MOST_LANES: usize = 8;
+
+/// A log with nothing wrong.
+pub(super) struct Whole {
+    pub(super) root: Hash,
+    pub(super) evidence: Vec<Evidence>,
+}
+
+/// Compares all leaves with the tiles and with the checkpoints that are held, and all events with their leaves. None where
+/// not all of it is plainly well.
+pub(super) async fn check(
+    dir: &Path,
+    conn: &mut AnyConnection,
+    size: u64,
+    held: Vec<Checkpoint>,
+    mut progress: impl FnMut(u64) + Send,
+) -> Result<Option<Whole>, Error> {
+    if last_position(conn).await? != Some(place(size)?) || tree::too_many_tiles(conn, size).await?.is_some() {
+        return Ok(None);
+    }
+    let Ok(above) = tree::above(conn, size).await? else {
+        return Ok(None);
+    };
+    let tiles = RefCell::new(above);
+    let fetch = |tile: Tile| tiles.borrow_mut().remove(&tile).ok_or(());
+    let mut audit = Audit::new(size, fetch, held, NonZeroUsize::MIN);
+    let mut streams = Streams::default();
+    let (mut lanes, mut running) = lanes(dir, size);
+    let count = lanes.len() as u64;
+    for (at, block) in Block::all(size).enumerate() {
+        let lane = at as u64 % count;
+        let looked = match lanes.get_mut(usize::try_from(lane).unwrap_or(0)) {
+            Some(lane) => lane.recv().await,
+            None => None,
+        };
+        let Some(looked) = looked else { return Ok(None) };
+        tiles.borrow_mut().extend(looked.tiles);
+        for hashed in looked.hashed {
+            if audit.push_hashed(hashed).is_err() {
+                return Ok(None);
+            }
+        }
+        if !streams.go_on(block.first, looked.events) {
+            return Ok(None);
+        }
+        progress(block.end);
+    }
+    while let Some(ended) = running.join_next().await {
+        if !matches!(ended, Ok(Ok(()))) {
+            return Ok(None);
+        }
+    }
+    let Ok(audited) = audit.finish() else { return Ok(None) };
+    Ok(streams.emptied.is_empty().then_some(Whole {
+        root: audited.root,
+        evidence: streams.evidence,
+    }))
+}
+
+/// Lanes that look at the blocks in turn, and what each has found, in its order.
+fn lanes(dir: &Path, size: u64) -> (Vec<mpsc::Receiver<Looked>>, JoinSet<Result<(), Error>>) {
+    let count = available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_LANES);
+    let mut running = JoinSet::new();
+    let lanes = (0..count).map(|lane| {
+        let (send, receive) = mpsc::channel(2);
+        let mine = Block::all(size).skip(lane).step_by(count);
+        running.spawn(run(dir.join(DATABASE), mine, send));
+        receive
+    });
+    let lanes = lanes.collect();
+    (lanes, running)
+}
+
+/// Looks at blocks until one is not plainly well: while one is looked at, the next is read.
+async fn run(
+    database: PathBuf,
+    mut blocks: impl Iterator<Item = Block> + Send,
+    found: mpsc::Sender<Looked>,
+) -> Result<(), Error> {
+    let mut conn = sqlite::open_for_scanning(&database).await?;
+    // What is appended meanwhile lies behind the blocks. Where a case is erased between the beginnings of two lanes, they
+    // may disagree, and all is looked at again.
+    conn.execute("BEGIN").await?;
+    let mut text = match blocks.next() {
+        Some(block) => block.read(&mut conn).await,
+        None => None,
+    };
+    while let Some(now) = text {
+        let look = tokio::task::spawn_blocking(move || now.look());
+        let next = async {
+            match blocks.next() {
+                Some(block) => block.read(&mut conn).await,
+                None => None,
+            }
+        };
+        let (looked, next) = tokio::join!(look, next);
+        let Ok(Some(looked)) = looked else { break };
+        if found.send(looked).await.is_err() {
+            break;
+        }
+        text = next;
+    }
+    conn.close().await?;
+    Ok(())
+}
+
+async fn last_position(conn: &mut AnyConnection) -> Result<Option<i64>, Error> {
+    let sql = "SELECT coalesce(max(position), 0) AS last FROM events";
+    let found = row(conn, sql, Args::default()).await?;
+    found.map(|row| row.int("last")).transpose()
+}
+
+/// What is known of the cases' streams so far.
+#[derive(Default)]
+struct Streams {
+    /// The last event of each case, and its leaf.
+    cases: HashMap<CaseId, (u64, i64)>,
+    evidence: Vec<Evidence>,
+    /// Cases of which an event's text is gone, until the event comes that says why.
+    emptied: HashSet<CaseId>,
+}
+
+impl Streams {
+    /// Takes the events of a block; false where one does not go on from its case's last.
+    fn go_on(&mut self, first: u64, events: Vec<block::One>) -> bool {
+        for (n, one) in (first..).zip(events) {
+            let Ok(n) = place(n) else { return false };
+            let before = self.cases.insert(one.case, (one.version, n));
+            let (version, previous) = before.map_or((0, None), |(version, n)| (version, Some(n)));
+            if one.version != version + 1 || one.previous != previous {
+                return false;
+            }
+            match one.then {
+                Then::Nothing => {}
+                Then::Emptied => drop(self.emptied.insert(one.case)),
+                Then::Erased => drop(self.emptied.remove(&one.case)),
+                Then::Evidence(sha256) => self.evidence.push(Evidence::of(one.case, one.version, n, sha256)),
+            }
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::{Entry, Said, Salts, append, full_tiles, load};
+    use crate::migrate::migrate;
+    use crate::sql::execute;
+    use domain::case::Actor;
+    use jiff::Timestamp;
+    use ledger::tile::TileWriter;
+    use uuid::Uuid;
+
+    const EVENT: &str = "{\"event\":\"noted\",\"text\":\"路灯\"}";
+    const SIZE: u64 = 1_300;
+
+    /// A database of so many events, three a case, of which the texts of the first case are erased, with their log.
+    async fn filled(file: &Path) -> AnyConnection {
+        let mut conn = sqlite::alone(file).await.unwrap();
+        migrate(&mut conn).await.unwrap();
+        conn.execute("BEGIN").await.unwrap();
+        let mut tree = TileWriter::new();
+        for n in 0..SIZE {
+            put(&mut conn, &mut tree, n).await;
+        }
+        for (level, index, hashes, root) in full_tiles(&mut tree) {
+            let mut args = Args::default();
+            args.int(level).int(index).bytes(&hashes).bytes(root.as_bytes());
+            let sql = "INSERT INTO log_tiles (level, n, hashes, root) VALUES ($1, $2, $3, $4)";
+            execute(&mut conn, sql, args).await.unwrap();
+        }
+        conn.execute("COMMIT").await.unwrap();
+        conn
+    }
+
+    async fn put(conn: &mut AnyConnection, tree: &mut TileWriter, n: u64) {
+        let actor = Actor::program();
+        let actor_text = serde_json::to_string(&actor).unwrap();
+        // Two cases at a time take turns, so that the leaf before is not always the one before.
+        let (six, within) = (n / 6, n % 6);
+        let case = CaseId(Uuid::from_u128(u128::from(six * 2 + within % 2)));
+        let place = i64::try_from(n).unwrap();
+        let event = if n == 4 {
+            "{\"event\":\"erased\",\"ground\":\"request\"}"
+        } else {
+            EVENT
+        };
+        let salts = Salts::draw().unwrap();
+        let entry = Entry {
+            case,
+            version: within / 2 + 1,
+            kind: if n == 4 { "erased" } else { "noted" },
+            at: Timestamp::from_millisecond(1_700_000_000_000 + place).unwrap(),
+            actor: &actor,
+            previous: (within > 1).then(|| place - 2),
+            said: Said::Text(event, &salts),
+            sealed: None,
+            actor_text: &actor_text,
+            actor_salt: &salts.actor,
+        };
+        let (_, leaf) = append(tree, &entry.leaf().unwrap()).unwrap();
+        let mut args = Args::default();
+        args.int(place).text(&leaf);
+        execute(conn, "INSERT INTO log_leaves (n, leaf) VALUES ($1, $2)", args)
+            .await
+            .unwrap();
+        let erased = n == 0 || n == 2;
+        let (event, salts) = if erased {
+            ("{\"event\":\"noted\"}", salts.without_open())
+        } else {
+            (event, salts.clone())
+        };
+        let mut args = Args::default();
+        args.int(place + 1).id(case).int(i64::try_from(entry.version).unwrap());
+        args.at(entry.at)
+            .text(&actor_text)
+            .text(event)
+            .int(place)
+            .text(&salts.to_text());
+        let sql = "INSERT INTO events (position, case_id, version, at, actor, event, leaf, salts) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        execute(conn, sql, args).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_log_with_nothing_wrong_is_whole_and_any_change_is_left_to_be_looked_at_one_by_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut conn = filled(&dir.path().join(DATABASE)).await;
+        let root = load(&mut conn).await.unwrap().root();
+        let held = |size, root| {
+            let origin = "log.example.org".to_owned();
+            vec![Checkpoint { origin, size, root }]
+        };
+        let mut seen = Vec::new();
+        let whole = check(dir.path(), &mut conn, SIZE, held(SIZE, root), |done| seen.push(done)).await;
+        assert_eq!(whole.unwrap().unwrap().root, root);
+        assert_eq!(seen, [1_024, SIZE]);
+        assert!(
+            check(dir.path(), &mut conn, SIZE, held(700, root), |_| ())
+                .await
+                .unwrap()
+                .is_none()
+        );
+        for sql in [
+            "UPDATE events SET at = at + 1 WHERE position = 600",
+            "UPDATE events SET case_id = x'ff000000000000000000000000000000' WHERE position = 602",
+            "UPDATE events SET event = event || ' ' WHERE position = 1300",
+            "UPDATE events SET event = CAST(event AS BLOB) WHERE position = 600",
+            "UPDATE events SET event = event || char(10) || event WHERE position = 600",
+            "UPDATE events SET event = '', salts = NULL WHERE position = 600",
+            "UPDATE events SET sealed = x'00' WHERE position = 600",
+            "UPDATE events SET leaf = 601 WHERE position = 600",
+            "UPDATE events SET position = 2000 WHERE position = 600",
+            "DELETE FROM events WHERE position = 1300",
+            "DELETE FROM events WHERE position = 600",
+            // The erasure is said nowhere any more.
+            "DELETE FROM events WHERE position = 5",
+            "DELETE FROM log_leaves WHERE n = 599",
+            "UPDATE log_leaves SET leaf = (SELECT leaf FROM log_leaves WHERE n = 1) WHERE n = 599",
+            "UPDATE log_leaves SET leaf = leaf || 'huying-leaf@v1' WHERE n = 599",
+            "DELETE FROM log_tiles WHERE level = 0 AND n = 2",
+            "UPDATE log_tiles SET hashes = zeroblob(8192) WHERE level = 0 AND n = 2",
+            "INSERT INTO log_tiles (level, n, hashes, root) VALUES (0, 5, zeroblob(8192), zeroblob(32))",
+        ] {
+            let saved = dir.path().join("saved.db");
+            let into = format!("VACUUM INTO '{}'", saved.display());
+            execute(&mut conn, &into, Args::default()).await.unwrap();
+            execute(&mut conn, sql, Args::default()).await.unwrap();
+            let found = check(dir.path(), &mut conn, SIZE, held(SIZE, root), |_| ()).await;
+            assert!(found.unwrap().is_none(), "{sql}");
+            conn.close().await.unwrap();
+            std::fs::rename(&saved, dir.path().join(DATABASE)).unwrap();
+            for beside in ["-wal", "-shm"] {
+                let _ = std::fs::remove_file(dir.path().join(format!("{DATABASE}{beside}")));
+            }
+            conn = sqlite::alone(&dir.path().join(DATABASE)).await.unwrap();
+        }
+    }
+}
