@@ -14,6 +14,7 @@ mod questions;
 mod refusal;
 mod sealed;
 mod state;
+mod told;
 mod words;
 
 pub use about::{About, Proposal, leader_for, route};
@@ -26,3 +27,4 @@ pub use evolve::evolve;
 pub use refusal::Refusal;
 pub use sealed::{Ground, Opening, Reason, SealedValues};
 pub use state::{Answer, Case, Evidence, Extension, FinishClaim, Note, Outcome, Pause, Place, RunningClock};
+pub use told::Told;
