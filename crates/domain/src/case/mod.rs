@@ -19,7 +19,7 @@ mod words;
 
 pub use about::{About, Proposal, leader_for, route};
 pub use command::{Actor, Command, Registration, Role};
-pub use correction::correction;
+pub use correction::Correction;
 pub use decide::{MOST_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps, reopen_until};
 pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;

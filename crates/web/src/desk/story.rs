@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use crate::steps;
-use domain::case::{About, Actor, Case, Event, Ground, Opening, Reason};
+use domain::case::{About, Actor, Case, Correction, Event, Ground, Opening, Reason};
 use domain::clock::Allowance;
 use domain::pack::{FieldName, Pack};
 use domain::{ClockSlug, KindSlug, UnitSlug};
@@ -110,7 +110,10 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
             }
             (what, String::new())
         }
-        Event::Corrected { reason, .. } => (f.t1("story-corrected", "fields", corrected(f, event)), reason.clone()),
+        Event::Corrected { changes, reason } => (
+            f.t1("story-corrected", "fields", corrected(f, changes)),
+            reason.clone(),
+        ),
         Event::Accepted { .. } => plain("story-accepted"),
         Event::Refused { reason, .. } => said("story-refused", reason),
         Event::Dispatched { unit: to, note, .. } => (f.t1("story-dispatched", "unit", unit(to)), note.clone()),
@@ -262,8 +265,8 @@ fn confirmed(f: &Frame<'_>, solved: Option<bool>, satisfied: Option<bool>) -> St
 }
 
 /// Names of the fields that a correction changed.
-fn corrected(f: &Frame<'_>, event: &Event) -> String {
-    let Event::Corrected {
+fn corrected(f: &Frame<'_>, changes: &Correction) -> String {
+    let Correction {
         category,
         title,
         description,
@@ -274,11 +277,7 @@ fn corrected(f: &Frame<'_>, event: &Event) -> String {
         finish_claimed,
         people_affected,
         casualties,
-        reason: _,
-    } = event
-    else {
-        return String::new();
-    };
+    } = changes;
     let changed = [
         (category.is_some(), "case-category"),
         (title.is_some(), "case-title"),

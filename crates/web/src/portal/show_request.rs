@@ -32,6 +32,7 @@ struct Page<'a> {
     story: Vec<Line>,
     looked: Vec<Line>,
     steps: Vec<StepName>,
+    most_files: u32,
     key: String,
 }
 
@@ -86,6 +87,7 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
         story: lines(&f, &told, is_of_the_story),
         looked: lines(&f, &told, |event| matches!(event, Event::Opened { .. })),
         steps: open_steps(case, &requester(), pack, guest.now),
+        most_files: pack.portal.as_ref().map_or(0, |portal| portal.files.value),
         key: office::new_case_id(guest.now).to_string(),
         case,
         problems,
