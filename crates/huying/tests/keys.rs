@@ -31,7 +31,9 @@ fn rotate(data: &Path, key: &str) -> (Option<i32>, String, String) {
 /// Whether what is sealed opens for a process with this environment.
 fn opens(data: &Path, key: &str) -> bool {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--ignored", "--exact", "a_child_opens_what_is_sealed"]).env(DIR, data);
+    command
+        .args(["--ignored", "--exact", "a_child_opens_what_is_sealed"])
+        .env(DIR, data);
     with_key(command, key).status.success()
 }
 

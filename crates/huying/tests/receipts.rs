@@ -268,7 +268,11 @@ fn proven(args: &[&str]) -> bool {
             "{verifier:?} {args:?}: {said} {}",
             String::from_utf8_lossy(&output.stderr)
         );
-        assert_eq!(said.contains("unchanged: "), ours && args.contains(&"--later"), "{said}");
+        assert_eq!(
+            said.contains("unchanged: "),
+            ours && args.contains(&"--later"),
+            "{said}"
+        );
     }
     ours
 }
@@ -353,7 +357,10 @@ async fn a_desk_hands_over_from_the_key_that_somebody_holds() {
     // Nothing is asked for keys that were given.
     let output = huying(&["verify", "--json", "--url", &url, "--key", &keys[2], &third]);
     let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((output.status.code(), &told["followed"]), (Some(0), &serde_json::json!([])));
+    assert_eq!(
+        (output.status.code(), &told["followed"]),
+        (Some(0), &serde_json::json!([]))
+    );
     // Of a key that is nothing to this log no way leads to its keys.
     let other = ledger::key::SigningKey::from_seed("other", ledger::key::Algorithm::Note, &[7; 32]).unwrap();
     let other = other.verifier_key().to_string();

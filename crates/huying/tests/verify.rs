@@ -202,12 +202,17 @@ async fn a_desk_behind_tls_is_asked_where_its_certificate_is_believed() {
     std::fs::write(&own, made.cert.pem()).unwrap();
     let other = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     std::fs::write(&others, other.cert.pem()).unwrap();
-    for (believed, code, says) in [(own, 0, "Proven: until the log had 300"), (others, 2, "no safe connection")] {
+    for (believed, code, says) in [
+        (own, 0, "Proven: until the log had 300"),
+        (others, 2, "no safe connection"),
+    ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_huying"));
         command.arg("verify").args(KEYS).args(["--url", &url]);
         command.arg("receipts/registered.tlog-proof").current_dir(vectors());
         command.env("SSL_CERT_FILE", believed).env("LC_ALL", "en_GB.UTF-8");
-        let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap())
+            .await
+            .unwrap();
         assert_eq!(output.status.code(), Some(code), "{}", said(&output));
         assert!(said(&output).contains(says), "{}", said(&output));
     }

@@ -9,7 +9,7 @@ pub enum Told<'a> {
     Whole(&'a Event),
     /// That it happened, without the words that the office wrote for itself. Its receipt proves that it was logged and says
     /// no word of it, nor gives the salt with which a word could be guessed.
-    Less(Event),
+    Less(Box<Event>),
     /// Nothing: offices among themselves, and marks on the clock.
     Nothing,
 }
@@ -63,7 +63,7 @@ impl Event {
             | Self::EvidenceAttached(_)
             | Self::SealedKept { .. }
             | Self::AboutRecorded { .. }
-            | Self::AboutLifted { .. } => Told::Less(self.without_office_words()),
+            | Self::AboutLifted { .. } => Told::Less(Box::new(self.without_office_words())),
             Self::ProgressReported { .. }
             | Self::SignedOff { .. }
             | Self::Returned { .. }

@@ -2,8 +2,8 @@
 
 use super::sample::{ROLES, Story, pack, person, registration};
 use domain::case::{
-    Actor, Answer, Case, Command, Correction, Event, Evidence, Ground, Opening, Outcome, Place, Reason, Role, SealedValues, decide,
-    evolve,
+    Actor, Answer, Case, Command, Correction, Event, Evidence, Ground, Opening, Outcome, Place, Reason, Role,
+    SealedValues, decide, evolve,
 };
 use domain::clock::{Allowance, ClockStatus, ClockUnit, MARKS, mark_at};
 use domain::pack::FieldName;

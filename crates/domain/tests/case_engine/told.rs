@@ -36,15 +36,22 @@ fn table() -> Vec<(What, Value)> {
     });
     let file = json!({ "name": "内部.pdf", "media_type": "application/pdf", "bytes": 7, "sha256": "内部" });
     let about = |event: &str| json!({ "event": event, "about": { "units": ["housing"] }, "reason": "内部" });
-    let opened = json!({ "event": "opened", "what": { "opened": "export" }, "reason": { "chosen": null, "written": "核对" } });
+    let opened =
+        json!({ "event": "opened", "what": { "opened": "export" }, "reason": { "chosen": null, "written": "核对" } });
     vec![
         (Whole, serde_json::to_value(registered).unwrap()),
-        (Less, json!({ "event": "corrected", "title": "灯不亮", "reason": "内部" })),
+        (
+            Less,
+            json!({ "event": "corrected", "title": "灯不亮", "reason": "内部" }),
+        ),
         (Whole, step("accepted", json!({}))),
         (Whole, step("refused", json!({ "reason": "不属本单位" }))),
         (
             Less,
-            step("dispatched", json!({ "unit": "housing", "leader": "housing-leader", "note": "内部" })),
+            step(
+                "dispatched",
+                json!({ "unit": "housing", "leader": "housing-leader", "note": "内部" }),
+            ),
         ),
         (Whole, step("acknowledged", json!({}))),
         (Nothing, step("progress_reported", json!({ "note": "内部" }))),
@@ -53,7 +60,10 @@ fn table() -> Vec<(What, Value)> {
         (Nothing, step("signed_off", json!({ "note": "内部" }))),
         (Nothing, step("returned", json!({ "reason": "内部" }))),
         (Whole, step("closed", json!({ "outcome": "solved" }))),
-        (Whole, json!({ "event": "confirmed", "solved": true, "satisfied": null })),
+        (
+            Whole,
+            json!({ "event": "confirmed", "solved": true, "satisfied": null }),
+        ),
         (Whole, step("reopened", json!({ "reason": "又坏了" }))),
         (Whole, step("withdrawn", json!({ "reason": "自己解决了" }))),
         (Nothing, json!({ "event": "supervised", "note": "内部" })),
@@ -62,7 +72,10 @@ fn table() -> Vec<(What, Value)> {
         (Whole, json!({ "event": "repeat_recorded" })),
         (
             Whole,
-            with(clock("clock_started"), json!({ "allowance": null, "from": time, "due": time })),
+            with(
+                clock("clock_started"),
+                json!({ "allowance": null, "from": time, "due": time }),
+            ),
         ),
         (Whole, with(clock("clock_paused"), json!({ "reason": "等您的材料" }))),
         (Whole, with(clock("clock_resumed"), json!({ "due": time }))),
@@ -111,7 +124,7 @@ fn every_event_has_its_line_in_the_table_and_the_rule_follows_it() {
             }
             Told::Less(less) => {
                 assert_eq!(less.name(), event.name());
-                assert_ne!(*less, event);
+                assert_ne!(**less, event);
                 let less = serde_json::to_string(less).unwrap();
                 assert!(!less.contains("内部"), "{less}");
                 Less
@@ -119,7 +132,10 @@ fn every_event_has_its_line_in_the_table_and_the_rule_follows_it() {
             Told::Nothing => Nothing,
         };
         assert_eq!(found, what, "{json}");
-        assert_eq!((told.is_whole(), told.event().is_some()), (what == Whole, what != Nothing));
+        assert_eq!(
+            (told.is_whole(), told.event().is_some()),
+            (what == Whole, what != Nothing)
+        );
     }
     assert_eq!(seen, all_names());
 }

@@ -210,7 +210,10 @@ fn handovers_are_followed_in_any_order_and_within_their_log_alone() {
     let (all, left) = follow(held.clone(), handovers.to_vec());
     assert!(left.is_empty());
     let keys: Vec<LogKey> = all.logs().iter().map(|log| log.key.clone()).collect();
-    assert_eq!(keys, [LogKey::always(first.verifier_key().clone()), to_second, to_third]);
+    assert_eq!(
+        keys,
+        [LogKey::always(first.verifier_key().clone()), to_second, to_third]
+    );
     // Without the one between, the other leads nowhere.
     let (same, left) = follow(held.clone(), handovers[..1].to_vec());
     assert_eq!((same, left.len()), (held.clone(), 1));

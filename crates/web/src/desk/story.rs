@@ -110,10 +110,9 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
             }
             (what, String::new())
         }
-        Event::Corrected { changes, reason } => (
-            f.t1("story-corrected", "fields", corrected(f, changes)),
-            reason.clone(),
-        ),
+        Event::Corrected { changes, reason } => {
+            (f.t1("story-corrected", "fields", corrected(f, changes)), reason.clone())
+        }
         Event::Accepted { .. } => plain("story-accepted"),
         Event::Refused { reason, .. } => said("story-refused", reason),
         Event::Dispatched { unit: to, note, .. } => (f.t1("story-dispatched", "unit", unit(to)), note.clone()),

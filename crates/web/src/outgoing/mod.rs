@@ -178,7 +178,10 @@ impl Outgoing {
             why: error.to_string(),
         })?;
         if place.is_safe() {
-            let config = self.roots.config().ok_or_else(|| NoAnswer::NoRoots { host: host.clone() })?;
+            let config = self
+                .roots
+                .config()
+                .ok_or_else(|| NoAnswer::NoRoots { host: host.clone() })?;
             let stream = safe(stream, config, name, &host).await?;
             self.exchange(stream, place, method, sent).await
         } else {
@@ -282,7 +285,9 @@ impl Place {
         if !spoken || authority.host().is_empty() || authority.as_str().contains('@') {
             return Err(wrong());
         }
-        let path = parts.path_and_query.map_or_else(|| "/".to_owned(), |path| path.to_string());
+        let path = parts
+            .path_and_query
+            .map_or_else(|| "/".to_owned(), |path| path.to_string());
         Ok(Self {
             scheme,
             authority,

@@ -126,13 +126,23 @@ fn where_an_answer_may_send_us_on() {
 async fn time_and_size_have_an_end() {
     let url = plain().await;
     let large = calls().get(&format!("{url}/large")).await;
-    assert!(matches!(large, Err(NoAnswer::TooLarge { most: 1_000, .. })), "{large:?}");
+    assert!(
+        matches!(large, Err(NoAnswer::TooLarge { most: 1_000, .. })),
+        "{large:?}"
+    );
     let impatient = Outgoing::new(Duration::from_millis(200), 1_000);
     let slow = impatient.get(&format!("{url}/slow")).await;
     assert!(matches!(slow, Err(NoAnswer::Late { .. })), "{slow:?}");
     let nobody = calls().get("http://127.0.0.1:1").await;
     assert!(matches!(nobody, Err(NoAnswer::Unreachable { .. })), "{nobody:?}");
-    for wrong in ["", "example.org", "/path", "ftp://a/", "http://", "http://user:password@a/"] {
+    for wrong in [
+        "",
+        "example.org",
+        "/path",
+        "ftp://a/",
+        "http://",
+        "http://user:password@a/",
+    ] {
         let refused = calls().get(wrong).await;
         assert!(matches!(refused, Err(NoAnswer::Address(_))), "{wrong}: {refused:?}");
     }
@@ -153,7 +163,10 @@ async fn over_tls_only_the_host_whose_certificate_is_believed() {
     // By somebody else's certificate it is not known.
     let (_, other) = safe().await;
     let not_believed = calls().trusting(Roots::These(vec![other])).get(&url).await;
-    assert!(matches!(not_believed, Err(NoAnswer::NotSafe { .. })), "{not_believed:?}");
+    assert!(
+        matches!(not_believed, Err(NoAnswer::NotSafe { .. })),
+        "{not_believed:?}"
+    );
     let nobody = calls().trusting(Roots::These(Vec::new())).get(&url).await;
     assert!(matches!(nobody, Err(NoAnswer::NoRoots { .. })), "{nobody:?}");
     // Plain HTTP is not what it speaks.

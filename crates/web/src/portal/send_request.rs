@@ -77,12 +77,7 @@ pub(super) struct Taken {
 }
 
 /// The files, with what their bytes say that they are, and without the place where a photo was taken.
-pub(super) fn look_at(
-    guest: &Guest,
-    portal: &PortalRules,
-    files: Vec<Paper>,
-    problems: &mut Problems,
-) -> Vec<Taken> {
+pub(super) fn look_at(guest: &Guest, portal: &PortalRules, files: Vec<Paper>, problems: &mut Problems) -> Vec<Taken> {
     let most = portal.files.value;
     if files.len() > most as usize {
         let said = guest.words().with("portal-too-many-files", &[("most", most.into())]);

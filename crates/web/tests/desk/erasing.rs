@@ -108,7 +108,12 @@ async fn of_long_ago(bureau: &Bureau, title: &str) -> String {
     let office = &bureau.office;
     let days = office.pack.kinds["request"].retention.as_ref().unwrap().value;
     let then = office.clock.now() - jiff::SignedDuration::from_hours(24 * (i64::from(days) + 40));
-    let unit = office.pack.units.iter().find(|unit| unit.slug.as_str() == "water").unwrap();
+    let unit = office
+        .pack
+        .units
+        .iter()
+        .find(|unit| unit.slug.as_str() == "water")
+        .unwrap();
     let clerk = Actor {
         role: Role::Clerk,
         post: Some("clerk".into()),
@@ -180,9 +185,13 @@ async fn a_case_whose_time_is_over_is_listed_and_erased_through_the_page() {
             assert!(!found.text().contains(&number), "{word}");
         }
     }
-    assert!(clerk.get("/cases").await.text().contains(&number), "that it was there stays");
+    assert!(
+        clerk.get("/cases").await.text().contains(&number),
+        "that it was there stays"
+    );
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |text, byte| format!("{text}%{byte:02X}"))
+    text.bytes()
+        .fold(String::new(), |text, byte| format!("{text}%{byte:02X}"))
 }
