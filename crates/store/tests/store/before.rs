@@ -103,9 +103,7 @@ async fn is_whole_and_goes_on(dir: &Path, old_log: bool) {
         held.push(head);
     }
     store.close().await;
-    let held: Vec<&Note> = held.iter().collect();
-    let audit = Store::audit_log(dir, held.into_iter().cloned().collect(), None, |_, _| {}).await;
-    let audit = audit.unwrap();
+    let audit = Store::audit_log(dir, held, None, |_, _| {}).await.unwrap();
     assert_eq!((audit.found, audit.files), (None, 1));
 }
 
