@@ -87,7 +87,7 @@ async fn is_whole_and_goes_on(dir: &Path, old_log: bool) {
     let day = "2026-03-02T03:00:00Z";
     let next = store.append(register(registration("下一件", day), day)).await.unwrap();
     assert_eq!(next.number, "20260302-00003");
-    let mut held = Vec::new();
+    let mut known = Vec::new();
     if old_log {
         let head = Note::parse(HEAD.as_bytes()).unwrap();
         let policy = Policy::of_key(store.log_keys()[0].key.clone()).unwrap();
@@ -100,10 +100,10 @@ async fn is_whole_and_goes_on(dir: &Path, old_log: bool) {
             checkpoint: now.note,
         };
         assert_eq!(continued(&old, &later, &policy).unwrap().checkpoint.size, 7);
-        held.push(head);
+        known.push(head);
     }
     store.close().await;
-    let audit = Store::audit_log(dir, held, None, |_, _| {}).await.unwrap();
+    let audit = Store::audit_log(dir, known, None, |_, _| {}).await.unwrap();
     assert_eq!((audit.found, audit.files), (None, 1));
 }
 

@@ -331,7 +331,7 @@ fn correct(f: &Frame<'_>, case: &Case, fields: &Fields) -> Option<Command> {
     let moved = area != case.place.area || fields.get("address") != case.place.address.trim();
     let received = fields.get("received_at");
     let same_minute = received == moments::for_input(case.received_at, zone);
-    let changes = Correction {
+    let put_right = Correction {
         category: changed("category", case.category.as_str()).map(CategorySlug::new),
         title: changed("title", &case.title),
         description: changed("description", &case.description),
@@ -351,7 +351,7 @@ fn correct(f: &Frame<'_>, case: &Case, fields: &Fields) -> Option<Command> {
         ..Correction::default()
     };
     Some(Command::Correct {
-        changes,
+        changes: put_right,
         reason: fields.get("text").to_owned(),
     })
 }

@@ -277,7 +277,7 @@ fn corrected(f: &Frame<'_>, changes: &Correction) -> String {
         people_affected,
         casualties,
     } = changes;
-    let changed = [
+    let put_right = [
         (category.is_some(), "case-category"),
         (title.is_some(), "case-title"),
         (description.is_some(), "case-description"),
@@ -289,9 +289,9 @@ fn corrected(f: &Frame<'_>, changes: &Correction) -> String {
         (people_affected.is_some(), "case-people"),
         (casualties.is_some(), "case-casualties"),
     ];
-    let names: Vec<&str> = changed
+    let names: Vec<&str> = put_right
         .iter()
-        .filter(|(changed, _)| *changed)
+        .filter(|(is_new, _)| *is_new)
         .map(|(_, key)| f.t(key))
         .collect();
     names.join(f.t("list-separator"))
