@@ -77,7 +77,7 @@ async fn look(args: &Args) -> Result<Told, Failure> {
     Ok(match found {
         Ok(proven) => Told::Proven {
             receipt: Box::new(receipt),
-            proven,
+            proven: Box::new(proven),
             followed: policy.logs()[given.logs().len()..]
                 .iter()
                 .map(|log| log.key.key.id())

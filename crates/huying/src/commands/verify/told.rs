@@ -17,7 +17,7 @@ use words::Words;
 pub(super) enum Told {
     Proven {
         receipt: Box<Receipt>,
-        proven: Proven,
+        proven: Box<Proven>,
         /// The ids of the keys that the log handed over to, one from another, from a key that was given.
         followed: Vec<u32>,
     },
@@ -80,7 +80,7 @@ impl Told {
             }
             Self::Unusable(_) => return json!({ "result": "unusable", "why": self.why(words) }),
         };
-        let (at, later) = match proven {
+        let (at, later) = match &**proven {
             Proven::Logged { at } => (at, None),
             Proven::Unchanged { at, later } => (at, Some(later)),
         };
