@@ -3,11 +3,12 @@
 
 It was written from log-format.md, not from the program: a second opinion. It never asks a network or a database.
 
-    python3 verify_receipt.py RECEIPT --key VKEY [--key VKEY …] [--keys FILE]
-                              [--witness VKEY …] [--later FILE]
+    python3 verify_receipt.py RECEIPT --key VKEY [--key VKEY …] [--handover FILE …]
+                              [--keys FILE] [--witness VKEY …] [--later FILE]
 
 RECEIPT   the .tlog-proof file
 --key     the log's public key, one line "name+id+base64", got from somewhere else than the log itself
+--handover  the log's /log/handover/ID: with it the owner of a key that is believed names the next one
 --keys    the log's list of keys: at which sizes each of them may sign
 --witness the public key of a witness
 --later   a later checkpoint with the proof that it continues the receipt's
@@ -449,10 +450,36 @@ def limit(log_keys, text):
                 key.last = None if match[2] == "-" else to_number(match[2], "a last size")
 
 
+def follow(log_keys, handovers):
+    """Adds the keys to which handovers lead, each by a key that is known by then, in any order."""
+    while handovers:
+        for handover in handovers:
+            fields = handover.fields
+            if fields.get("type") != "key":
+                raise Unreadable("a handover's leaf names no key")
+            new = Key(fields.get("key", ""), NOTE)
+            try:
+                at = Checkpoint(handover.checkpoint, log_keys, [])
+                check_inclusion(leaf_hash(handover.leaf.encode()), handover.index, at.size, handover.hashes, at.root)
+            except Refuted:
+                continue
+            if new.name != at.origin:
+                raise Refuted(f"the log of {at.origin} names a key of {new.name}")
+            known = next((key for key in log_keys if key.text == new.text), None)
+            if known is None:
+                log_keys.append(known := new)
+            known.first = max(known.first, to_number(fields.get("from", ""), "the key's first size"))
+            handovers.remove(handover)
+            break
+        else:
+            raise Refuted("a handover is not signed by a key that was given or that another one names")
+
+
 def main():
     parser = argparse.ArgumentParser(description="Verifies a receipt of a Huying log.")
     parser.add_argument("receipt")
     parser.add_argument("--key", action="append", required=True, metavar="VKEY", help="a public key of the log")
+    parser.add_argument("--handover", action="append", default=[], metavar="FILE", help="a receipt that names the next key")
     parser.add_argument("--keys", metavar="FILE", help="the log's list of keys")
     parser.add_argument("--witness", action="append", default=[], metavar="VKEY", help="a witness's public key")
     parser.add_argument("--later", metavar="FILE", help="a later checkpoint with its proof")
@@ -465,6 +492,7 @@ def main():
     try:
         log_keys = [Key(text, NOTE) for text in options.key]
         witnesses = [Key(text, COSIGNATURE) for text in options.witness]
+        follow(log_keys, [Receipt(read(path)) for path in options.handover])
         if options.keys:
             limit(log_keys, to_text(read(options.keys), "the list of keys"))
         later = Continuation(read(options.later)) if options.later else None

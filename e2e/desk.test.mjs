@@ -8,10 +8,10 @@ import { chromium } from 'playwright-core';
 import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
 import { askWithoutAName } from './portal.mjs';
-import { takeAReceiptHome } from './receipt.mjs';
+import { takeAReceiptHome, verifyWithAnOlderKey } from './receipt.mjs';
 import { sealAndErase } from './sealed.mjs';
 import { LANGUAGES, signIn } from './people.mjs';
-import { makeDemo, serve } from './program.mjs';
+import { makeDemo, rotateLogKey, serve } from './program.mjs';
 import { AFTERNOON, followADay } from './story.mjs';
 import { complainAboutAUnit } from './withheld.mjs';
 
@@ -57,6 +57,17 @@ for (const locale of LANGUAGES) {
     await complainAboutAUnit(browser, await copy(`withheld-${locale}`), passwords, locale);
   });
 }
+
+test('a receipt, and the key that the log had before', async () => {
+  const dir = await copy('rotated');
+  const older = await rotateLogKey(dir);
+  const server = await serve(dir, AFTERNOON);
+  try {
+    await verifyWithAnOlderKey(browser, server, passwords, 'en', older);
+  } finally {
+    await server.stop();
+  }
+});
 
 test('every page', async (t) => {
   const server = await serve(await copy('pages'), AFTERNOON);

@@ -23,6 +23,12 @@ export async function makeDemo(dir, at) {
   return Object.fromEntries(accounts.map(({ user, password }) => [user, password]));
 }
 
+/** Gives the log of `dir`, which nobody serves, a new key; answers the key that it had. */
+export async function rotateLogKey(dir) {
+  const { stdout } = await promisify(execFile)(binary, ['log', 'rotate', '--data', dir]);
+  return stdout.split('\n')[0].split(' ')[2];
+}
+
 async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

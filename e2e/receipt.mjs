@@ -76,3 +76,22 @@ export async function takeAReceiptHome(browser, server, passwords, locale, shots
   assert.match(said, t('receipt-check-unchanged'));
   await plain.context.close();
 }
+
+/** Somebody who holds the key that the log had before: the page's script asks for the handover and verifies the rest. */
+export async function verifyWithAnOlderKey(browser, server, passwords, locale, older) {
+  const { receipt } = await takeHome(browser, server, passwords, locale);
+  const somebody = await phone(browser, server, locale);
+  const { page, t, context } = somebody;
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.locator('[name=keys]').fill(older);
+  const said = await verify(somebody, receipt);
+  assert.ok(said.startsWith(t('receipt-check-proven')), said);
+  assert.match(said, t('receipt-check-unchanged'));
+  assert.ok(asked.some((path) => path.startsWith('/log/handover/')), asked.join(' '));
+  // Without the network nothing leads from that key to the next.
+  await context.setOffline(true);
+  const alone = await verify(somebody, receipt);
+  assert.equal(alone, t('receipt-check-not-proven') + t('receipt-check-not-signed'));
+  await context.close();
+}

@@ -82,3 +82,19 @@ const join32 = (first) => Uint8Array.of(first, ...new Uint8Array(31));
 test('it is small', () => {
   assert.ok(readFileSync(script).length < 20 * 1024, `${readFileSync(script).length} bytes`);
 });
+
+test('a handover leads from the key that one holds to the next one, and nothing else does', async () => {
+  const [first] = text('log/keys').split('\n').map((line) => line.split(' ')[2]);
+  const held = async () => [await own.parseKey(first)];
+  const named = await own.parseReceipt(read('receipts/change-of-keys.tlog-proof'));
+  const newest = await own.parseReceipt(read('receipts/newest.tlog-proof'));
+  await assert.rejects(own.verify(newest, await held()), own.Refused);
+  const keys = await held();
+  assert.deepEqual(await own.follow(keys, [named]), []);
+  assert.deepEqual(keys.map(({ first }) => first), [0n, 130n]);
+  assert.equal((await own.verify(newest, keys)).size, 300n);
+  // A receipt that names no key, and a handover by a key that nobody holds.
+  const registered = await own.parseReceipt(read('receipts/registered.tlog-proof'));
+  assert.equal((await own.follow(await held(), [registered])).length, 1);
+  assert.equal((await own.follow([], [named])).length, 1);
+});

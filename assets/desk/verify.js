@@ -351,6 +351,29 @@ export async function verify(receipt, keys) {
   return at;
 }
 
+/** Adds the keys to which handovers lead, each by a key that is known by then, in any order; answers what leads nowhere. */
+export async function follow(keys, handovers) {
+  const left = [...handovers];
+  for (let at = 0; at < left.length; ) {
+    const { fields } = left[at];
+    try {
+      const next = await parseKey(fields.get("type") === "key" && fields.get("key") || "");
+      const { origin } = await verify(left[at], keys);
+      unless(next.type === NOTE && next.name === origin, "key", next.text);
+      const first = toNumber(fields.get("from") ?? "", "key");
+      const known = keys.find(({ text }) => text === next.text) ?? keys[keys.push(next) - 1];
+      if (known.first < first) known.first = first;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      at += 1;
+      continue;
+    }
+    left.splice(at, 1);
+    at = 0;
+  }
+  return left;
+}
+
 /** That a later checkpoint continues the receipt's, `at`. */
 export async function verifyLater(at, later, keys) {
   const now = await believe(later.checkpoint, keys, "later-unreadable");
@@ -384,8 +407,18 @@ const pasted = (text) => encoder.encode(`${text.replace(/\r\n?/g, "\n").trim()}\
 async function readKeys() {
   const lines = form.elements.keys.value.split("\n").map((line) => line.trim());
   const keys = await Promise.all(lines.filter(Boolean).map(parseKey));
+  if (keys.some(({ name }) => name === form.dataset.origin)) await followLog(keys);
   limit(keys, form.dataset.keys);
   return keys;
+}
+
+/** The keys that this log has had since, where it can be reached and hands over to them from one that is given. */
+async function followLog(keys) {
+  const listed = form.dataset.keys.split("\n").map((line) => line.split(" ")[2]);
+  for (const text of listed.filter((text) => text && !keys.some((key) => key.text === text))) {
+    const handover = await get(`/log/handover/${text.split("+")[1]}`);
+    if (handover) await follow(keys, [await parseReceipt(handover)]);
+  }
 }
 
 function showEntry(into, { fields, openings }) {
@@ -400,16 +433,17 @@ function showEntry(into, { fields, openings }) {
   if (open) put(into, "pre", new TextDecoder().decode(open), "proof").tabIndex = 0;
 }
 
-/** What the log says now, where it can be reached: the proof that it continues the receipt's checkpoint. */
-async function fetchLater(at) {
-  if (at.origin !== form.dataset.origin) return null;
+async function get(address) {
   try {
-    const answer = await fetch(`/log/consistency?from=${at.size}`, { cache: "no-store" });
+    const answer = await fetch(address, { cache: "no-store" });
     return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
   } catch {
     return null;
   }
 }
+
+/** What the log says now, where it can be reached: the proof that it continues the receipt's checkpoint. */
+const fetchLater = (at) => (at.origin === form.dataset.origin ? get(`/log/consistency?from=${at.size}`) : null);
 
 const sizes = ({ index }, { origin, size }) => ({ index, origin, size });
 

@@ -29,10 +29,10 @@ verify-unusable = { $path } cannot be used: { $why }. Take the file as it was gi
 verify-key = “{ $key }” is no key and no file of keys: { $why }. A key is one line, name+id+base64.
 verify-key-file = { $path } holds no keys. Take the log's /log/keys or /log/policy, or a file with one key a line.
 verify-handover = A handover that was given with --key is not signed by any key that was given, so it names no key that is to be believed. Give the key that came before.
-verify-url-failed = { $url } gave no later checkpoint: { $why }. Check the address, or take a file and give it with --checkpoint.
+verify-url-failed = { $url } could not be asked: { $why }. Check the address, or take a file and give it with --checkpoint.
 verify-url-status = { $url } answered { $status } instead of a later checkpoint. If the log is said to have fewer than { $size } entries, it has been set back: keep the receipt.
-verify-url-https = { $url }: this command speaks plain HTTP only. Fetch this address with a browser and give the file with --checkpoint; what it proves does not depend on the way it came.
-verify-url-form = { $url } is no address. Give one like http://127.0.0.1:8420.
+verify-url-form = { $url } is no address. Give one like https://desk.example.org or http://127.0.0.1:8420.
+verify-followed = Followed: the owner of a key that you gave, or of one that follows it, named key { $id } as the log's next one. Ask for /log/keys to see until when the keys before it count.
 
 ## huying log audit
 

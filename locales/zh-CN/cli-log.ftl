@@ -29,10 +29,10 @@ verify-unusable = { $path } 无法使用：{ $why }。请使用出具时的原�
 verify-key = “{ $key }”不是公钥，也不是公钥文件：{ $why }。公钥为一行：名称+编号+base64。
 verify-key-file = { $path } 中没有公钥。请使用日志的 /log/keys、/log/policy，或每行一个公钥的文件。
 verify-handover = 用 --key 给出的密钥交接没有已给公钥的签名，不能据此相信新公钥。请给出其前一把公钥。
-verify-url-failed = { $url } 没有给出较新的检查点：{ $why }。请检查地址，或取得文件后用 --checkpoint 给出。
+verify-url-failed = 无法向 { $url } 索取：{ $why }。请检查地址，或取得文件后用 --checkpoint 给出。
 verify-url-status = { $url } 的答复是 { $status }，不是较新的检查点。如称日志不足 { $size } 条记录，则日志已被退回到从前，请保存好回执。
-verify-url-https = { $url }：本命令只用普通 HTTP。请用浏览器打开该地址，保存后用 --checkpoint 给出；证明力与获取方式无关。
-verify-url-form = { $url } 不是地址。请给出如 http://127.0.0.1:8420 的地址。
+verify-url-form = { $url } 不是地址。请给出如 https://desk.example.org 或 http://127.0.0.1:8420 的地址。
+verify-followed = 已沿交接认可新公钥：您给出的公钥（或其后续公钥）的持有者将 { $id } 指定为日志的下一把公钥。此前公钥的有效范围见 /log/keys。
 
 ## huying log audit
 

@@ -65,6 +65,8 @@ const SLIPS: &[Slip] = &[
     ("[kind.clocks.by_category]\nwater", "[kind.clocks.by_category]\nwine", "pack-unknown-category", "wine"),
     ("kind = \"request\"", "kind = \"petition\"", "pack-unknown-kind", "petition"),
     ("by = [\"clerk\", \"requester\"]", "by = [\"clerk\"]", "pack-portal-closed", "kind = \"request\"\nunit"),
+    ("files = { value = 6,", "files = { value = 0,", "pack-out-of-range", "files = "),
+    ("files = { value = 6, source = \"本单位\", verified = false }", "files = { value = 6 }", "pack-rule-without-source", "files = "),
     ("\"类型\"", "\"编 号\"", "pack-column-twice", "编 号"),
     ("notes = [\"备注\"]", "notes = [\"：\"]", "pack-word-empty", "notes = "),
     ("zero = [\"零报告\"]", "zero = [\"合 计\"]", "pack-word-twice", "zero = "),

@@ -1,5 +1,7 @@
-//! Receipts of real stores, verified by `huying verify` and by the Python script.
+//! Receipts of real stores, verified by `huying verify`, by the Python script and by the page's script.
 
+#[expect(dead_code, reason = "nobody signs in here")]
+mod desk;
 #[expect(dead_code, reason = "nothing is altered here")]
 mod tampered;
 
@@ -7,6 +9,7 @@ use domain::case::Event;
 use domain::{CaseId, ClockSlug};
 use ledger::continuation::Continuation;
 use ledger::leaf::Leaf;
+use ledger::rotation::format_keys;
 use ledger::tile::{Bundle, decode_bundle};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -19,13 +22,27 @@ fn huying(args: &[&str]) -> Output {
     command.output().unwrap()
 }
 
-fn python(key: &str, args: &[&str]) -> String {
-    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/verify_receipt.py");
-    let mut command = Command::new("python3");
-    let output = command.arg("-I").arg(script).args(["--key", key]).args(args).output();
-    let output = output.expect("python3 is needed for the second verifier (./test installs it)");
+/// The other verifiers: a program and its script.
+const OTHERS: [(&str, &str); 2] = [
+    ("python3", "docs/verify_receipt.py"),
+    ("node", "e2e/verify_receipt.mjs"),
+];
+
+/// What another verifier says, and whether it takes it for proven.
+fn other((program, script): (&str, &str), args: &[&str]) -> (bool, String) {
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(script);
+    let output = Command::new(program).arg(script).args(args).output();
+    let output = output.unwrap_or_else(|_| panic!("{program} is needed for a second verifier (./test installs it)"));
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{said}");
+    let code = output.status.code();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(matches!(code, Some(0 | 1)), "{program} {code:?}: {said} {error}");
+    (code == Some(0), said)
+}
+
+fn python(key: &str, args: &[&str]) -> String {
+    let (proven, said) = other(OTHERS[0], &[&["--key", key], args].concat());
+    assert!(proven, "{said}");
     said
 }
 
@@ -150,4 +167,245 @@ async fn receipts_of_the_demonstration_are_verified_by_two_programs() {
     }
     assert!(verified >= 5);
     store.close().await;
+}
+
+/// A log whose key changes, and files of it.
+struct Kept {
+    dir: tempfile::TempDir,
+    next: u128,
+}
+
+impl Kept {
+    async fn new() -> Self {
+        let kept = Self {
+            dir: tempfile::tempdir().unwrap(),
+            next: 1,
+        };
+        Store::open(&kept.data()).await.unwrap().close().await;
+        kept
+    }
+
+    fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    fn file(&self, name: &str) -> String {
+        text(&self.dir.path().join(name)).to_owned()
+    }
+
+    /// Registers a few cases; answers the size of the log.
+    async fn goes_on(&mut self) -> u64 {
+        let store = Store::open(&self.data()).await.unwrap();
+        for n in self.next..self.next + 5 {
+            store.append(registration(n)).await.unwrap();
+        }
+        self.next += 5;
+        let size = store.log_size();
+        store.close().await;
+        size
+    }
+
+    /// The receipt of the newest case, in a file.
+    async fn receipt(&self, name: &str) -> String {
+        let store = Store::open(&self.data()).await.unwrap();
+        let case = registration(self.next - 1).case;
+        let receipt = receipt_of(&store, case).await;
+        std::fs::write(self.file(name), receipt.to_proof().to_string()).unwrap();
+        store.close().await;
+        self.file(name)
+    }
+
+    /// The later checkpoint for one of `old` leaves, in a file.
+    async fn later(&self, old: u64, name: &str) -> String {
+        let store = Store::open(&self.data()).await.unwrap();
+        later(&store, old, Path::new(&self.file(name))).await;
+        store.close().await;
+        self.file(name)
+    }
+
+    /// The list of keys and the newest key's handover, each in a file where there is one; and the keys.
+    async fn keys(&self, handover: &str) -> Vec<String> {
+        let store = Store::open(&self.data()).await.unwrap();
+        let keys = store.log_keys();
+        std::fs::write(self.file("keys"), format_keys(keys)).unwrap();
+        let found = store.log_handover(keys.last().unwrap().key.id()).await.unwrap();
+        if let Some(found) = found {
+            std::fs::write(self.file(handover), found.to_proof().to_string()).unwrap();
+        }
+        let keys = keys.iter().map(|key| key.key.to_string()).collect();
+        store.close().await;
+        keys
+    }
+
+    /// `huying log rotate`.
+    fn rotates(&self, more: &[&str]) {
+        let data = self.data();
+        let output = huying(&[&["log", "rotate", "--data", text(&data)], more].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// What `huying verify` and the other verifiers make of it, all the same: whether it is proven. Ours takes a handover as
+/// one of its keys; a list that only limits the others' it would believe, and is not given.
+fn proven(args: &[&str]) -> bool {
+    let mut own = vec!["verify"];
+    let mut given = args.iter();
+    while let Some(arg) = given.next() {
+        match *arg {
+            "--handover" => own.push("--key"),
+            "--later" => own.push("--checkpoint"),
+            "--keys" => drop(given.next()),
+            arg => own.push(arg),
+        }
+    }
+    let output = huying(&own);
+    let ours = output.status.success();
+    for verifier in OTHERS {
+        let (found, said) = other(verifier, args);
+        assert_eq!(
+            found,
+            ours,
+            "{verifier:?} {args:?}: {said} {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert_eq!(
+            said.contains("unchanged: "),
+            ours && args.contains(&"--later"),
+            "{said}"
+        );
+    }
+    ours
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_holds_the_first_key_verifies_a_log_whose_key_was_changed_twice() {
+    let mut log = Kept::new().await;
+    let old = log.goes_on().await;
+    let first = log.receipt("first").await;
+    log.rotates(&[]);
+    log.goes_on().await;
+    let second = log.receipt("second").await;
+    log.keys("handover-2").await;
+    log.rotates(&[]);
+    log.goes_on().await;
+    let third = log.receipt("third").await;
+    let keys = log.keys("handover-3").await;
+    let later = log.later(old, "later").await;
+    let (list, two, three) = (log.file("keys"), log.file("handover-2"), log.file("handover-3"));
+    let held = ["--key", &keys[0]];
+    let with = |more: &[&str]| proven(&[&held[..], more].concat());
+
+    assert!(with(&[&first]));
+    assert!(!with(&[&second]) && !with(&["--later", &later, &first]));
+    assert!(!with(&["--keys", &list, &second]), "a list adds no trust");
+    assert!(with(&["--handover", &two, &second]));
+    assert!(!with(&["--handover", &two, &third]));
+    // In any order, and within the sizes that the list allows.
+    for handovers in [[&two, &three], [&three, &two]] {
+        let [a, b] = handovers;
+        let followed = ["--handover", a, "--handover", b];
+        for limits in [&[][..], &["--keys", &list]] {
+            let with = |more: &[&str]| with(&[&followed[..], limits, more].concat());
+            assert!(with(&[&third]) && with(&["--later", &later, &first]));
+        }
+    }
+    // The third key's handover alone is not by the first one, and no receipt of a case hands over to anything.
+    let alone = huying(&["verify", "--key", &keys[0], "--key", &three, &third]);
+    assert_eq!(alone.status.code(), Some(2));
+    for verifier in OTHERS {
+        let args = ["--key", &keys[0], "--handover", &three, &third];
+        assert!(!other(verifier, &args).0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_hands_over_from_the_key_that_somebody_holds() {
+    let mut log = Kept::new().await;
+    log.goes_on().await;
+    let first = log.receipt("first").await;
+    for _ in 0..2 {
+        log.rotates(&[]);
+        log.goes_on().await;
+    }
+    let third = log.receipt("third").await;
+    let keys = log.keys("handover").await;
+    let served = desk::Served::start(&log.data());
+    let url = format!("http://{}", served.addr);
+    let id = |key: &str| key.split('+').nth(1).unwrap().to_owned();
+    let (second_id, third_id) = (id(&keys[1]), id(&keys[2]));
+    for receipt in [&first, &third] {
+        let output = huying(&["verify", "--json", "--url", &url, "--key", &keys[0], receipt]);
+        let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(
+            (output.status.code(), &told["result"]),
+            (Some(0), &"unchanged".into()),
+            "{words}"
+        );
+        let mut followed: Vec<&str> = told["followed"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|id| id.as_str())
+            .collect();
+        followed.sort_unstable();
+        let mut expected = [second_id.as_str(), third_id.as_str()];
+        expected.sort_unstable();
+        assert_eq!(followed, expected);
+        assert!(words.contains(&format!("named key {third_id}")), "{words}");
+    }
+    // Nothing is asked for keys that were given.
+    let output = huying(&["verify", "--json", "--url", &url, "--key", &keys[2], &third]);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (output.status.code(), &told["followed"]),
+        (Some(0), &serde_json::json!([]))
+    );
+    // Of a key that is nothing to this log no way leads to its keys.
+    let other = ledger::key::SigningKey::from_seed("other", ledger::key::Algorithm::Note, &[7; 32]).unwrap();
+    let other = other.verifier_key().to_string();
+    let output = huying(&["verify", "--url", &url, "--key", &other, &third]);
+    assert_eq!(output.status.code(), Some(1));
+    served.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn receipts_outlive_a_key_that_was_lost() {
+    let mut log = Kept::new().await;
+    let old = log.goes_on().await;
+    let first = log.receipt("first").await;
+    std::fs::remove_file(log.data().join("log.key")).unwrap();
+    log.goes_on().await;
+    log.rotates(&["--lost"]);
+    log.goes_on().await;
+    let second = log.receipt("second").await;
+    let later = log.later(old, "later").await;
+    let keys = log.keys("handover").await;
+    assert!(!Path::new(&log.file("handover")).exists(), "nothing hands over to it");
+    let list = log.file("keys");
+    let (held, told) = (["--key", &keys[0]], ["--key", &keys[0], "--key", &keys[1]]);
+    assert!(proven(&[&held[..], &[&first]].concat()));
+    assert!(!proven(&[&held[..], &[&second]].concat()));
+    assert!(!proven(&[&held[..], &["--later", &later, &first]].concat()));
+    // The new key reaches people as the first one did; the old receipt says whether it continues the same log.
+    for limits in [&[][..], &["--keys", &list]] {
+        for what in [&[second.as_str()][..], &["--later", &later, &first]] {
+            assert!(proven(&[&told[..], limits, what].concat()));
+        }
+    }
+    let served = desk::Served::start(&log.data());
+    let url = format!("http://{}", served.addr);
+    for (known, code) in [(&held[..], 1), (&told[..], 0)] {
+        let output = huying(&[&["verify", "--url", &url], known, &[&first]].concat());
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{words}");
+    }
+    served.stop();
+}
+
+/// It is loaded over slow lines by people in a hurry.
+#[test]
+fn the_pages_verifier_is_small() {
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../assets/desk/verify.js");
+    assert!(std::fs::metadata(script).unwrap().len() < 20_000);
 }

@@ -105,7 +105,7 @@ fn what_is_refuted_and_what_cannot_be_used_are_told_apart() {
         &["no-such-file"][..],
         &["cases.txt"],
         &["--key", "nonsense", "receipts/first.tlog-proof"],
-        &["--url", "https://example.org", "receipts/first.tlog-proof"],
+        &["--url", "https://127.0.0.1:1", "receipts/first.tlog-proof"],
         &["--url", "example", "receipts/first.tlog-proof"],
         &["--url", "http://127.0.0.1:1", "receipts/first.tlog-proof"],
     ] {
@@ -129,15 +129,20 @@ fn a_receipt_comes_by_standard_input_too() {
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_desk_is_asked_for_the_later_checkpoint() {
+/// A desk that has the vectors' log.
+fn desk() -> axum::Router {
     use axum::extract::Query;
     use std::collections::HashMap;
     let serve = |Query(asked): Query<HashMap<String, String>>| async move {
         let file = vectors().join(format!("continuations/{}-300.txt", asked["from"]));
         std::fs::read_to_string(file).map_err(|_| axum::http::StatusCode::NOT_FOUND)
     };
-    let router = axum::Router::new().route("/log/consistency", axum::routing::get(serve));
+    axum::Router::new().route("/log/consistency", axum::routing::get(serve))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_is_asked_for_the_later_checkpoint() {
+    let router = desk();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -153,4 +158,62 @@ async fn a_desk_is_asked_for_the_later_checkpoint() {
     assert_eq!((found.status.code(), &told["later"]["size"]), (Some(0), &300.into()));
     let refuted = ask("refused/leaf-altered.tlog-proof").await;
     assert_eq!(refuted.status.code(), Some(1), "refuted without asking");
+}
+
+/// A desk behind TLS, with a certificate of the body's own.
+struct Safe(tokio::net::TcpListener, tokio_rustls::TlsAcceptor);
+
+impl axum::serve::Listener for Safe {
+    type Io = tokio_rustls::server::TlsStream<tokio::net::TcpStream>;
+    type Addr = std::net::SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        loop {
+            let (stream, addr) = self.0.accept().await.unwrap();
+            // Who does not believe us hangs up.
+            if let Ok(stream) = self.1.accept(stream).await {
+                return (stream, addr);
+            }
+        }
+    }
+
+    fn local_addr(&self) -> std::io::Result<Self::Addr> {
+        self.0.local_addr()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_behind_tls_is_asked_where_its_certificate_is_believed() {
+    use tokio_rustls::rustls::{ServerConfig, crypto::ring::default_provider};
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let key = made.signing_key.serialize_der().try_into().unwrap();
+    let config = ServerConfig::builder_with_provider(default_provider().into())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let config = std::sync::Arc::new(config);
+    tokio::spawn(async move { axum::serve(Safe(listener, config.into()), desk()).await });
+    let dir = tempfile::tempdir().unwrap();
+    let (own, others) = (dir.path().join("own.pem"), dir.path().join("others.pem"));
+    std::fs::write(&own, made.cert.pem()).unwrap();
+    let other = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    std::fs::write(&others, other.cert.pem()).unwrap();
+    for (believed, code, says) in [
+        (own, 0, "Proven: until the log had 300"),
+        (others, 2, "no safe connection"),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_huying"));
+        command.arg("verify").args(KEYS).args(["--url", &url]);
+        command.arg("receipts/registered.tlog-proof").current_dir(vectors());
+        command.env("SSL_CERT_FILE", believed).env("LC_ALL", "en_GB.UTF-8");
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap())
+            .await
+            .unwrap();
+        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
+        assert!(said(&output).contains(says), "{}", said(&output));
+    }
 }

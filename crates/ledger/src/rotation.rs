@@ -30,7 +30,10 @@ use std::fmt;
 
 use crate::key::{Algorithm, KeyError, VerifierKey};
 use crate::leaf::{Leaf, LeafError};
+use crate::policy::Policy;
+use crate::receipt::Receipt;
 use crate::text::{lines, to_number};
+use crate::verify::verify;
 
 /// A key of a log with the sizes of the checkpoints that it may sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,4 +176,34 @@ pub fn next_key(leaf: &Leaf) -> Option<LogKey> {
     let from = to_number(leaf.field("from")?)?;
     let until = None;
     Some(LogKey { key, from, until })
+}
+
+/// The key to which a receipt hands over: it is in a log that `policy` believes, its leaf names the next key, and that key
+/// bears the log's own name. `None` otherwise, and so for a log that names a key of another.
+#[must_use]
+pub fn handed_over(handover: &Receipt, policy: &Policy) -> Option<LogKey> {
+    let next = next_key(handover.leaf())?;
+    let proven = verify(handover, policy).ok()?;
+    let own = proven.newest().checkpoint.origin == next.key.name() && next.key.algorithm() == Algorithm::Note;
+    own.then_some(next)
+}
+
+/// A policy with the keys to which handovers lead, each by a key that is believed by then, in whichever order they are
+/// given; and the handovers that lead nowhere.
+#[must_use]
+pub fn follow(mut policy: Policy, mut handovers: Vec<Receipt>) -> (Policy, Vec<Receipt>) {
+    let mut next = 0;
+    while let Some(handover) = handovers.get(next) {
+        let further = handed_over(handover, &policy).and_then(|key| policy.clone().with_key(key).ok());
+        match further {
+            Some(further) => {
+                policy = further;
+                handovers.remove(next);
+                // One that led nowhere may be by the key that is believed now.
+                next = 0;
+            }
+            None => next += 1,
+        }
+    }
+    (policy, handovers)
 }

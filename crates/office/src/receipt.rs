@@ -11,7 +11,8 @@ pub const MOST_RECEIPT_BYTES: usize = 2_900;
 
 /// The receipt of an event of a case, under the log's head of now; none for an event that is not there.
 ///
-/// It says what was written, with the salt, where those who asked may read it ([`is_theirs`]) and where it fits.
+/// It says what was written, with the salt, where the person who asked is told all of it
+/// ([`Event::told`]) and where it fits.
 ///
 /// # Errors
 /// [`store::Error::NoLogKey`] where the log can't sign, and what the store says.
@@ -36,51 +37,13 @@ pub async fn receipt(office: &Office, case: CaseId, version: u64) -> Result<Opti
     Ok(Some(made(opening(false))?))
 }
 
-/// What the leaf's open part opens to; none where it was erased or is not for those who asked.
+/// What the leaf's open part opens to; none where it was erased, or where not all of it is for the person who asked.
 fn opening(logged: &Logged, payload: bool) -> Option<Opening> {
     let event: Event = serde_json::from_str(&logged.event).ok()?;
-    let salt = logged.salt.filter(|_| is_theirs(&event))?;
+    let salt = logged.salt.filter(|_| event.told(&logged.actor).is_whole())?;
     Some(Opening {
         name: "open".to_owned(),
         salt,
         payload: payload.then(|| logged.event.clone().into_bytes()),
     })
-}
-
-/// Whether the words of an event are for those who asked. What offices write to each other is logged like all else and
-/// has its receipt; but the receipt does not say it, nor gives the salt with which it could be guessed.
-const fn is_theirs(event: &Event) -> bool {
-    match event {
-        Event::Registered { .. }
-        | Event::Corrected { .. }
-        | Event::Accepted { .. }
-        | Event::Refused { .. }
-        | Event::Acknowledged { .. }
-        | Event::Answered { .. }
-        | Event::Closed { .. }
-        | Event::Confirmed { .. }
-        | Event::Reopened { .. }
-        | Event::Withdrawn { .. }
-        | Event::Messaged { .. }
-        | Event::RepeatRecorded
-        | Event::ClockStarted { .. }
-        | Event::ClockResumed { .. }
-        | Event::ClockPaused { .. }
-        | Event::ClockExtended { .. }
-        | Event::MarkReached { .. }
-        | Event::ClockStopped { .. }
-        | Event::ClockCancelled { .. }
-        | Event::SealedKept { .. }
-        | Event::Opened { .. }
-        | Event::AboutRecorded { .. }
-        | Event::AboutLifted { .. }
-        | Event::Erased { .. } => true,
-        Event::Dispatched { .. }
-        | Event::ProgressReported { .. }
-        | Event::EvidenceAttached(_)
-        | Event::SignedOff { .. }
-        | Event::Returned { .. }
-        | Event::Supervised { .. }
-        | Event::Commented { .. } => false,
-    }
 }

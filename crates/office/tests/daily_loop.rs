@@ -1,6 +1,8 @@
 //! A day from the judgement to the next day's brief, as people and the program live it.
 
-use domain::case::{Actor, Command, Outcome, Place, Registration, Role, SealedValues};
+mod sample;
+
+use domain::case::{Actor, Command, Outcome, Registration, Role};
 use domain::daily::{AttentionItem, DayEvent, Reason, ReportStatus, Subject};
 use domain::pack::{OperatingLevel, builtin};
 use jiff::Timestamp;
@@ -30,32 +32,12 @@ impl Bureau {
 
     async fn request(&self, category: &str, title: &str, unit: &str, received: &str, set: impl Fn(&mut Registration)) {
         let mut registration = Registration {
-            id: office::new_case_id(at(received)),
-            number: String::new(),
-            kind: "request".into(),
             category: category.into(),
             title: title.to_owned(),
-            description: "演示".to_owned(),
-            place: Place::default(),
-            source: "热线".to_owned(),
-            received_at: at(received),
-            unit: unit.into(),
-            leader: format!("{unit}-leader").as_str().into(),
-            external: None,
-            origin: None,
-            people_affected: None,
-            casualties: None,
-            repeats: 0,
-            due: None,
-            finished_at_source: None,
-            finish_claimed: None,
-            about: domain::case::About::default(),
-            sealed_fields: Vec::new(),
-            sealed: SealedValues::default(),
+            ..sample::registration(unit, at(received))
         };
         set(&mut registration);
-        let clerk = who(Role::Clerk, "clerk", "office");
-        office::register(&self.office, registration, &clerk, at(received), None)
+        office::register(&self.office, registration, &sample::clerk(), at(received), None)
             .await
             .unwrap();
     }

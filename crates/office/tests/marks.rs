@@ -1,40 +1,16 @@
 //! Marks of clocks: written down by the program, however many are due.
 
-use domain::case::{Actor, Command, Place, Registration, Role, decide};
+mod sample;
+
+use domain::case::{Command, Registration, decide};
 use domain::pack::builtin;
 use jiff::{SignedDuration, Timestamp};
 use office::{Clock, Office};
+use sample::{clerk, registration};
 use store::{Append, Store};
 
 /// More than are read at once.
 const CASES: usize = 700;
-
-fn registration(received_at: Timestamp) -> Registration {
-    Registration {
-        id: office::new_case_id(received_at),
-        number: String::new(),
-        kind: "request".into(),
-        category: "traffic".into(),
-        title: "坑洼".to_owned(),
-        description: "演示".to_owned(),
-        place: Place::default(),
-        source: "热线".to_owned(),
-        received_at,
-        unit: "transport".into(),
-        leader: "transport-leader".into(),
-        external: None,
-        origin: None,
-        people_affected: None,
-        casualties: None,
-        repeats: 0,
-        due: None,
-        finished_at_source: None,
-        finish_claimed: None,
-        about: domain::case::About::default(),
-        sealed_fields: Vec::new(),
-        sealed: domain::case::SealedValues::default(),
-    }
-}
 
 #[tokio::test]
 async fn a_great_many_marks_are_written_and_each_once() {
@@ -45,23 +21,20 @@ async fn a_great_many_marks_are_written_and_each_once() {
         pack: builtin("demo-bureau").unwrap(),
         clock: Clock::starting_at(received),
     };
-    let clerk = Actor {
-        role: Role::Clerk,
-        post: Some("clerk".into()),
-        unit: Some("office".into()),
-        account: Some("clerk".to_owned()),
-    };
     let mut ids = Vec::new();
     let mut appends = Vec::new();
     for _ in 0..CASES {
-        let registration = registration(received);
+        let registration = Registration {
+            category: "traffic".into(),
+            ..registration("transport", received)
+        };
         ids.push(registration.id);
         let command = Command::Register(Box::new(registration));
         appends.push(Append {
             case: ids[ids.len() - 1],
             state: None,
-            events: decide(None, &command, &clerk, &office.pack, received).unwrap(),
-            actor: clerk.clone(),
+            events: decide(None, &command, &clerk(), &office.pack, received).unwrap(),
+            actor: clerk(),
             at: received,
             zone: office.pack.zone.clone(),
             source_system: String::new(),

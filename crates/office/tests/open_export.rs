@@ -1,10 +1,13 @@
 //! A list of the largest size is saved: each case has it written down, also while others write.
 
+mod sample;
+
 use domain::CaseId;
-use domain::case::{Actor, Command, Opening, Place, Reason, Registration, Role, SealedValues, decide};
+use domain::case::{Command, Opening, Reason, Registration, decide};
 use domain::pack::builtin;
 use jiff::Timestamp;
 use office::{Clock, Error, Office};
+use sample::{clerk, registration};
 use std::time::{Duration, Instant};
 use store::{AccessFilter, Append, Store, Viewer};
 
@@ -17,45 +20,13 @@ fn now() -> Timestamp {
     "2026-03-04T09:00:00+08:00".parse().unwrap()
 }
 
-fn clerk() -> Actor {
-    Actor {
-        role: Role::Clerk,
-        post: Some("clerk".into()),
-        unit: Some("office".into()),
-        account: Some("clerk".to_owned()),
-    }
-}
-
-fn registration(n: usize) -> Registration {
-    Registration {
-        id: office::new_case_id(now()),
-        number: String::new(),
-        kind: "request".into(),
-        category: "other".into(),
-        title: format!("演示 {n}"),
-        description: String::new(),
-        place: Place::default(),
-        source: "热线".to_owned(),
-        received_at: now(),
-        unit: "water".into(),
-        leader: "water-leader".into(),
-        external: None,
-        origin: None,
-        people_affected: None,
-        casualties: None,
-        repeats: 0,
-        due: None,
-        finished_at_source: None,
-        finish_claimed: None,
-        about: domain::case::About::default(),
-        sealed_fields: Vec::new(),
-        sealed: SealedValues::default(),
-    }
-}
-
 async fn registered(office: &Office, n: usize) -> Vec<CaseId> {
     let append = |n| {
-        let registration = registration(n);
+        let registration = Registration {
+            title: format!("演示 {n}"),
+            description: String::new(),
+            ..registration("water", now())
+        };
         let case = registration.id;
         let command = Command::Register(Box::new(registration));
         Append {

@@ -25,6 +25,7 @@ mod inputs;
 mod log;
 mod metering;
 mod moments;
+pub mod outgoing;
 mod passwords;
 mod portal;
 mod router;

@@ -1,6 +1,6 @@
 //! What may be asked of a case.
 
-use super::{About, Ground, Opening, Outcome, Place, Reason, SealedValues};
+use super::{About, Correction, Ground, Opening, Outcome, Place, Reason, SealedValues};
 use crate::clock::Allowance;
 use crate::pack::FieldName;
 use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, UnitSlug};
@@ -121,28 +121,11 @@ pub struct Registration {
 pub enum Command {
     /// Intake 登记.
     Register(Box<Registration>),
-    /// Put right what was registered; what was there stays in the stream. `None` leaves a field as it is.
+    /// Put right what was registered; what was there stays in the stream.
     Correct {
-        /// New category.
-        category: Option<CategorySlug>,
-        /// New title.
-        title: Option<String>,
-        /// New description.
-        description: Option<String>,
-        /// New place.
-        place: Option<Place>,
-        /// New source.
-        source: Option<String>,
-        /// New time of reception.
-        received_at: Option<Timestamp>,
-        /// The source system's own time of finishing, when the file now has one.
-        finished_at_source: Option<Timestamp>,
-        /// The unit's own word on when it was finished, when its file now has one.
-        finish_claimed: Option<Timestamp>,
-        /// People affected, when the number changed.
-        people_affected: Option<u32>,
-        /// Casualties, when the number changed.
-        casualties: Option<u32>,
+        /// What is put right.
+        #[serde(flatten)]
+        changes: Correction,
         /// Why, or which file said so.
         reason: String,
     },

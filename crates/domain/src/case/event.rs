@@ -1,9 +1,9 @@
 //! What has happened to a case. Events are facts: they carry what is needed to replay without the pack.
 
-use super::{About, Answer, Evidence, Ground, Opening, Outcome, Place, Reason, Registration, SealedValues};
+use super::{About, Answer, Correction, Evidence, Ground, Opening, Outcome, Reason, Registration, SealedValues};
 use crate::clock::Allowance;
 use crate::pack::FieldName;
-use crate::{CategorySlug, ClockSlug, PostSlug, StatusSlug, UnitSlug};
+use crate::{ClockSlug, PostSlug, StatusSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -20,26 +20,8 @@ pub enum Event {
     },
     /// Corrected; only what changed is there.
     Corrected {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        category: Option<CategorySlug>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        title: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        description: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        place: Option<Place>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        source: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        received_at: Option<Timestamp>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        finished_at_source: Option<Timestamp>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        finish_claimed: Option<Timestamp>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        people_affected: Option<u32>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        casualties: Option<u32>,
+        #[serde(flatten)]
+        changes: Correction,
         reason: String,
     },
     /// Accepted 受理.

@@ -1,6 +1,7 @@
 //! Applying events: total, and never in need of the pack.
 
-use super::{Actor, Case, Event, Extension, FinishClaim, Note, Outcome, Pause, Registration, RunningClock, words};
+use super::correction::claim;
+use super::{Actor, Case, Event, Extension, Note, Outcome, Pause, Registration, RunningClock, words};
 use crate::clock::{Allowance, ClockStatus, mark_at};
 use crate::{ClockSlug, StatusSlug};
 use jiff::Timestamp;
@@ -89,7 +90,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
 fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     match event {
         Event::Registered { .. } | Event::Opened { .. } | Event::Messaged { .. } => {}
-        Event::Corrected { .. } => correct(case, event, at),
+        Event::Corrected { changes, .. } => changes.apply(case, at),
         Event::Accepted { status } | Event::SignedOff { status, .. } => case.status.clone_from(status),
         Event::Refused { status, .. } => end(case, status, None, at),
         Event::Dispatched {
@@ -216,56 +217,9 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     }
 }
 
-fn correct(case: &mut Case, event: &Event, at: Timestamp) {
-    let Event::Corrected {
-        category,
-        title,
-        description,
-        place,
-        source,
-        received_at,
-        finished_at_source,
-        finish_claimed,
-        people_affected,
-        casualties,
-        reason: _,
-    } = event
-    else {
-        return;
-    };
-    put(&mut case.category, category.as_ref());
-    put(&mut case.title, title.as_ref());
-    put(&mut case.description, description.as_ref());
-    put(&mut case.place, place.as_ref());
-    put(&mut case.source, source.as_ref());
-    put(&mut case.received_at, received_at.as_ref());
-    case.finished_at_source = finished_at_source.or(case.finished_at_source);
-    if let Some(said) = finish_claimed {
-        case.finish_claim = Some(claim(case.finish_claim, *said, at));
-    }
-    case.people_affected = people_affected.or(case.people_affected);
-    case.casualties = casualties.or(case.casualties);
-}
-
-/// A unit's claim that was received at `at`. One that only puts right when the finish was counts from the first time
-/// that it was said; one that says a later finish takes the earlier claim back.
-fn claim(before: Option<FinishClaim>, said: Timestamp, at: Timestamp) -> FinishClaim {
-    let first = before.filter(|before| said <= before.received_at);
-    FinishClaim {
-        said,
-        received_at: first.map_or(at, |first| first.received_at),
-    }
-}
-
 fn deny_finish(case: &mut Case, at: Timestamp) {
     case.finish_claim = None;
     case.finish_denied_at = Some(at);
-}
-
-fn put<T: Clone>(field: &mut T, new: Option<&T>) {
-    if let Some(new) = new {
-        field.clone_from(new);
-    }
 }
 
 fn word(text: &str, at: Timestamp) -> Note {

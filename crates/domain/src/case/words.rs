@@ -16,8 +16,8 @@ impl Event {
             registration.sealed_fields.clear();
             registration.sealed = super::SealedValues::default();
         }
-        if let Self::Corrected { place: Some(place), .. } = &mut event {
-            unplace(place);
+        if let Self::Corrected { changes, .. } = &mut event {
+            changes.place.iter_mut().for_each(unplace);
         }
         if let Self::SealedKept { fields, values, .. } = &mut event {
             fields.clear();
@@ -40,20 +40,8 @@ impl Event {
                 change(&mut registration.place.address);
                 change(&mut registration.source);
             }
-            Self::Corrected {
-                title,
-                description,
-                place,
-                source,
-                reason,
-                ..
-            } => {
-                title.iter_mut().for_each(&mut *change);
-                description.iter_mut().for_each(&mut *change);
-                if let Some(place) = place {
-                    change(&mut place.address);
-                }
-                source.iter_mut().for_each(&mut *change);
+            Self::Corrected { changes, reason } => {
+                changes.each_word(change);
                 change(reason);
             }
             Self::EvidenceAttached(evidence) => {

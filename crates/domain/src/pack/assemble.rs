@@ -1,6 +1,6 @@
 //! From a checked draft to the pack. What is missing altogether is reported here.
 
-use super::draft::{Draft, DraftClock, DraftKind, DraftNamed, DraftReason};
+use super::draft::{Draft, DraftClock, DraftKind, DraftNamed, DraftPortal, DraftReason};
 use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
@@ -36,6 +36,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let zone = need.get("pack.zone", draft.zone);
     let roll = need.get("deadlines.roll_to_working_day", draft.roll);
     let source_system = need.get("import.source_system", import.source_system);
+    let portal = portal(&need, draft.portal);
     need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
     if draft.kinds.is_empty() {
         problems.report(root, "pack-missing-key", &[("key", "kind")]);
@@ -94,16 +95,35 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
             level: level?,
             most_items: most_items?,
         },
-        portal: draft.portal.map(|portal| PortalRules {
-            kind: KindSlug::new(portal.kind.value),
-            unit: portal.unit.value.as_str().into(),
-            category: CategorySlug::new(portal.category.value),
-            reopen_days: portal.reopen_days,
-        }),
+        portal,
         index: Index::default(),
     };
     pack.index = Index::of(&pack);
     Some(pack)
+}
+
+/// The portal; none where no pack says what a request becomes.
+fn portal(need: &Need<'_>, draft: DraftPortal) -> Option<PortalRules> {
+    if !draft.is_open() {
+        return None;
+    }
+    let kind = need.get("portal.kind", draft.kind);
+    let unit = need.get("portal.unit", draft.unit);
+    let category = need.get("portal.category", draft.category);
+    let requests = need.get("portal.requests", draft.requests);
+    let window_minutes = need.get("portal.window_minutes", draft.window_minutes);
+    let files = need.get("portal.files", draft.files);
+    let title_chars = need.get("portal.title_chars", draft.title_chars);
+    Some(PortalRules {
+        kind: KindSlug::new(kind?.value),
+        unit: unit?.value.as_str().into(),
+        category: CategorySlug::new(category?.value),
+        reopen_days: draft.reopen_days,
+        requests: requests?,
+        window_minutes: window_minutes?,
+        files: files?,
+        title_chars: title_chars?,
+    })
 }
 
 struct Need<'a> {

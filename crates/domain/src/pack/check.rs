@@ -159,26 +159,26 @@ fn check_import(draft: &Draft, problems: &Problems, root: &Where) {
 
 /// What the portal names must be there, and the requester must be allowed to begin.
 fn check_portal(draft: &Draft, problems: &Problems) {
-    let Some(portal) = &draft.portal else { return };
+    let portal = &draft.portal;
     let units = draft.units.iter().flatten().map(|unit| unit.named.slug.value.as_str());
-    must_be_in(&units.collect(), &portal.unit, "pack-unknown-unit", problems);
-    let Some(kind) = draft.kinds.get(&portal.kind.value) else {
-        problems.report(&portal.kind.at, "pack-unknown-kind", &[("slug", &portal.kind.value)]);
+    if let Some(unit) = &portal.unit {
+        must_be_in(&units.collect(), unit, "pack-unknown-unit", problems);
+    }
+    let Some(named) = &portal.kind else { return };
+    let Some(kind) = draft.kinds.get(&named.value) else {
+        problems.report(&named.at, "pack-unknown-kind", &[("slug", &named.value)]);
         return;
     };
     let categories = kind.categories.iter().flatten();
     let categories = categories.map(|category| category.slug.value.as_str());
-    must_be_in(
-        &categories.collect(),
-        &portal.category,
-        "pack-unknown-category",
-        problems,
-    );
+    if let Some(category) = &portal.category {
+        must_be_in(&categories.collect(), category, "pack-unknown-category", problems);
+    }
     // A kind that nobody can register is reported as such.
     let mut begins = kind.steps.iter().flatten();
     let begins = begins.find(|step| step.name.value == super::StepName::Register);
     if begins.is_some_and(|step| !step.by.contains(&Role::Requester)) {
-        problems.report(&portal.kind.at, "pack-portal-closed", &[("slug", &portal.kind.value)]);
+        problems.report(&named.at, "pack-portal-closed", &[("slug", &named.value)]);
     }
 }
 

@@ -29,15 +29,20 @@ pub(super) struct Draft {
     pub(super) levels: BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>,
     pub(super) judgement: DraftJudgement,
     pub(super) brief: DraftBrief,
-    pub(super) portal: Option<DraftPortal>,
+    pub(super) portal: DraftPortal,
 }
 
-/// `[portal]`.
+/// `[portal]`. A pack that others extend may have its limits alone.
+#[derive(Default)]
 pub(super) struct DraftPortal {
-    pub(super) kind: At<String>,
-    pub(super) unit: At<String>,
-    pub(super) category: At<String>,
+    pub(super) kind: Option<At<String>>,
+    pub(super) unit: Option<At<String>>,
+    pub(super) category: Option<At<String>>,
     pub(super) reopen_days: Option<Rule<u32>>,
+    pub(super) requests: Option<Rule<u32>>,
+    pub(super) window_minutes: Option<Rule<u32>>,
+    pub(super) files: Option<Rule<u32>>,
+    pub(super) title_chars: Option<Rule<u32>>,
 }
 
 pub(super) struct DraftUnit {
@@ -187,7 +192,7 @@ impl Draft {
             levels,
             judgement: self.judgement.over(base.judgement),
             brief: self.brief.over(base.brief),
-            portal: self.portal.or(base.portal),
+            portal: self.portal.over(base.portal),
         }
     }
 }
@@ -236,6 +241,26 @@ impl DraftJudgement {
             false_discovery_rate: self.false_discovery_rate.or(base.false_discovery_rate),
             history_weeks: self.history_weeks.or(base.history_weeks),
             least_weeks: self.least_weeks.or(base.least_weeks),
+        }
+    }
+}
+
+impl DraftPortal {
+    /// Whether people can ask there: it says what a request becomes.
+    pub(super) const fn is_open(&self) -> bool {
+        self.kind.is_some() || self.unit.is_some() || self.category.is_some()
+    }
+
+    fn over(self, base: Self) -> Self {
+        Self {
+            kind: self.kind.or(base.kind),
+            unit: self.unit.or(base.unit),
+            category: self.category.or(base.category),
+            reopen_days: self.reopen_days.or(base.reopen_days),
+            requests: self.requests.or(base.requests),
+            window_minutes: self.window_minutes.or(base.window_minutes),
+            files: self.files.or(base.files),
+            title_chars: self.title_chars.or(base.title_chars),
         }
     }
 }

@@ -60,7 +60,7 @@ pub struct Pack {
     /// The brief 专报.
     pub brief: BriefRules,
     /// How people ask without an account 我的事项; none where the body does not take requests there.
-    pub portal: Option<PortalRules>,
+    pub portal: Option<super::PortalRules>,
     /// Positions by slug and name; see `lookup.rs`.
     pub(super) index: super::lookup::Index,
 }
@@ -439,19 +439,6 @@ pub struct JudgementRules {
     pub history_weeks: Rule<u32>,
     /// The fewest past same weekdays with which the test says anything.
     pub least_weeks: Rule<u32>,
-}
-
-/// How people ask and follow without an account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PortalRules {
-    /// What a request becomes.
-    pub kind: KindSlug,
-    /// The unit that takes it first and answers for it until another has it (首接负责).
-    pub unit: UnitSlug,
-    /// The category where the person asking can't say.
-    pub category: CategorySlug,
-    /// Days after its end for which the requester can have it opened again; none for as long as it is kept.
-    pub reopen_days: Option<Rule<u32>>,
 }
 
 /// How the brief is headed and sent.

@@ -152,7 +152,7 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
         draft.brief = read_brief(&brief);
     }
     if let Some(portal) = root.section("portal") {
-        draft.portal = Some(read_portal(&portal));
+        draft.portal = read_portal(&portal);
     }
     if let Some(section) = root.section("kind") {
         let kind = read_kind(&section);

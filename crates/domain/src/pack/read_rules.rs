@@ -124,12 +124,7 @@ fn read_due(section: &Section<'_>) -> Option<DueTime> {
 
 /// `[judgement]`: each rule a value with its source.
 pub(super) fn read_judgement(section: &Section<'_>) -> DraftJudgement {
-    let whole = |key: &str, low, high| {
-        let rule = section.section(key)?;
-        let read = rule.rule(|rule| rule.whole("value", low, high).map(|number| number.value));
-        rule.end();
-        read
-    };
+    let whole = |key: &str, low, high| whole_rule(section, key, low, high);
     let judgement = DraftJudgement {
         near_percent: whole("near_percent", 1, 99),
         repeats: whole("repeats", 1, 1_000_000),
@@ -148,18 +143,27 @@ pub(super) fn read_judgement(section: &Section<'_>) -> DraftJudgement {
 
 /// `[portal]`.
 pub(super) fn read_portal(section: &Section<'_>) -> DraftPortal {
+    let whole = |key: &str, low, high| whole_rule(section, key, low, high);
     let portal = DraftPortal {
-        kind: section.string("kind"),
-        unit: section.string("unit"),
-        category: section.string("category"),
-        reopen_days: section.section("reopen_days").and_then(|rule| {
-            let rule_read = rule.rule(|rule| rule.whole("value", 1, 3_650).map(|days| days.value));
-            rule.end();
-            rule_read
-        }),
+        kind: section.optional_string("kind"),
+        unit: section.optional_string("unit"),
+        category: section.optional_string("category"),
+        reopen_days: whole("reopen_days", 1, 3_650),
+        requests: whole("requests", 1, 1_000_000),
+        window_minutes: whole("window_minutes", 1, 1_440),
+        files: whole("files", 1, 50),
+        title_chars: whole("title_chars", 10, 200),
     };
     section.end();
     portal
+}
+
+/// A whole number with its source.
+fn whole_rule(section: &Section<'_>, key: &str, low: u32, high: u32) -> Option<Rule<u32>> {
+    let rule = section.section(key)?;
+    let read = rule.rule(|rule| rule.whole("value", low, high).map(|number| number.value));
+    rule.end();
+    read
 }
 
 /// `[brief]`.

@@ -61,6 +61,17 @@ impl Pack {
             "judgement.false_discovery_rate",
             &judgement.false_discovery_rate,
         ));
+        if let Some(portal) = &self.portal {
+            let limits = [
+                ("portal.requests", &portal.requests),
+                ("portal.window_minutes", &portal.window_minutes),
+                ("portal.files", &portal.files),
+                ("portal.title_chars", &portal.title_chars),
+            ];
+            sources.extend(limits.map(|(name, rule)| RuleSource::of(name, rule)));
+            let days = portal.reopen_days.iter();
+            sources.extend(days.map(|rule| RuleSource::of("portal.reopen_days", rule)));
+        }
         sources
     }
 }

@@ -2,39 +2,19 @@
 
 use super::sample::{Story, at, pack, registration};
 use super::stories::{dispatch, finished};
-use domain::case::{Actor, Command, Role, correction};
+use domain::case::{Actor, Command, Correction, Role};
 use domain::clock::ClockStatus;
 use domain::pack::FieldName;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
 fn claimed(at: Timestamp) -> Command {
-    match finished(at) {
-        Command::Correct {
-            category,
-            title,
-            description,
-            place,
-            source,
-            received_at,
-            people_affected,
-            casualties,
-            reason,
-            ..
-        } => Command::Correct {
-            category,
-            title,
-            description,
-            place,
-            source,
-            received_at,
-            finished_at_source: None,
+    Command::Correct {
+        changes: Correction {
             finish_claimed: Some(at),
-            people_affected,
-            casualties,
-            reason,
+            ..Correction::default()
         },
-        other => other,
+        reason: "0303.xlsx".to_owned(),
     }
 }
 
@@ -155,9 +135,9 @@ fn a_units_word_is_sent_back_without_an_answer_and_its_clocks_run_on() {
     let mut incoming = registration("request", at("2026-03-02 09:00"));
     incoming.finish_claimed = Some(at("2026-03-02 15:00"));
     let present = BTreeSet::from([FieldName::FinishedAt]);
-    assert_eq!(correction(story.case(), &incoming, &present), None);
+    assert!(Correction::of_file(story.case(), &incoming, &present).is_empty());
     incoming.finish_claimed = Some(at("2026-03-03 10:00"));
-    assert!(correction(story.case(), &incoming, &present).is_some());
+    assert!(!Correction::of_file(story.case(), &incoming, &present).is_empty());
     // Without a claim there is nothing to send back.
     assert_eq!(story.refuses(Role::Clerk, "2026-03-03 11:00", &back), "refusal-status");
 }

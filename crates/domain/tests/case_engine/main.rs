@@ -8,3 +8,4 @@ mod refusals;
 mod sample;
 mod sealing;
 mod stories;
+mod told;

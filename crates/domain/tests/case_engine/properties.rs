@@ -2,8 +2,8 @@
 
 use super::sample::{ROLES, Story, pack, person, registration};
 use domain::case::{
-    Actor, Answer, Case, Command, Event, Evidence, Ground, Opening, Outcome, Place, Reason, Role, SealedValues, decide,
-    evolve,
+    Actor, Answer, Case, Command, Correction, Event, Evidence, Ground, Opening, Outcome, Place, Reason, Role,
+    SealedValues, decide, evolve,
 };
 use domain::clock::{Allowance, ClockStatus, ClockUnit, MARKS, mark_at};
 use domain::pack::FieldName;
@@ -139,16 +139,15 @@ fn corrections() -> impl Strategy<Value = Command> {
     )
         .prop_map(
             |(category, title, place, received_at, finished_at_source, finish_claimed, reason)| Command::Correct {
-                category: category.map(Into::into),
-                title,
-                description: None,
-                place,
-                source: None,
-                received_at,
-                finished_at_source,
-                finish_claimed,
-                people_affected: None,
-                casualties: None,
+                changes: Correction {
+                    category: category.map(Into::into),
+                    title,
+                    place,
+                    received_at,
+                    finished_at_source,
+                    finish_claimed,
+                    ..Correction::default()
+                },
                 reason,
             },
         )

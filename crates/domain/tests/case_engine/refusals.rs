@@ -1,7 +1,7 @@
 //! One test for each refusal that the engine knows.
 
 use super::sample::{Story, answer, at, hours, pack, person, registration, requiring};
-use domain::case::{Actor, Command, Evidence, Outcome, Place, Registration, Role};
+use domain::case::{Actor, Command, Correction, Evidence, Outcome, Place, Registration, Role};
 use domain::clock::{Allowance, ClockUnit};
 use domain::pack::{FieldName, Requirement, StepName};
 use domain::{ClockSlug, PostSlug, Text, UnitSlug};
@@ -135,16 +135,10 @@ fn texts_must_be_there_and_fit() {
             requester_told: false,
         },
         Command::Correct {
-            category: None,
-            title: Some("新标题".to_owned()),
-            description: None,
-            place: None,
-            source: None,
-            received_at: None,
-            finished_at_source: None,
-            finish_claimed: None,
-            people_affected: None,
-            casualties: None,
+            changes: Correction {
+                title: Some("新标题".to_owned()),
+                ..Correction::default()
+            },
             reason: empty(),
         },
     ] {

@@ -1,7 +1,7 @@
 //! Whole cases, worked through by hand.
 
 use super::sample::{Story, answer, at, days, pack, person, registration};
-use domain::case::{Actor, Command, Event, Evidence, Outcome, Role, correction};
+use domain::case::{Actor, Command, Correction, Event, Evidence, Outcome, Role};
 use domain::clock::{ClockStatus, mark_at};
 use domain::pack::FieldName;
 use domain::{PostSlug, UnitSlug};
@@ -25,16 +25,10 @@ pub(crate) fn dispatch(unit: &str) -> Command {
 
 pub(crate) fn finished(at: Timestamp) -> Command {
     Command::Correct {
-        category: None,
-        title: None,
-        description: None,
-        place: None,
-        source: None,
-        received_at: None,
-        finished_at_source: Some(at),
-        finish_claimed: None,
-        people_affected: None,
-        casualties: None,
+        changes: Correction {
+            finished_at_source: Some(at),
+            ..Correction::default()
+        },
         reason: "0303.xlsx".to_owned(),
     }
 }
@@ -296,16 +290,11 @@ fn a_corrected_category_has_its_own_time() {
     let mut story = Story::of("petition", "2026-03-02 09:00");
     story.does(Role::Clerk, "2026-03-02 10:00", &Command::Accept);
     let urgent = Command::Correct {
-        category: Some("urgent".into()),
-        title: None,
-        description: None,
-        place: None,
-        source: None,
-        received_at: Some(at("2026-03-01 09:00")),
-        finished_at_source: None,
-        finish_claimed: None,
-        people_affected: None,
-        casualties: None,
+        changes: Correction {
+            category: Some("urgent".into()),
+            received_at: Some(at("2026-03-01 09:00")),
+            ..Correction::default()
+        },
         reason: "录错了".to_owned(),
     };
     story.does(Role::Clerk, "2026-03-02 12:00", &urgent);
@@ -327,23 +316,23 @@ fn the_same_file_twice_corrects_nothing() {
     ]
     .into();
     let mut incoming = registration("petition", at("2026-03-02 09:00"));
-    assert_eq!(correction(story.case(), &incoming, &all), None);
+    assert!(Correction::of_file(story.case(), &incoming, &all).is_empty());
     incoming.finished_at_source = Some(at("2026-03-02 12:00"));
     incoming.place.address = "人民路一号".to_owned();
     incoming.place.latitude = Some(34.05);
     incoming.source = "柜台".to_owned();
-    let Some(Command::Correct {
+    let Correction {
         place: Some(place),
         source: None,
         title: None,
         finished_at_source: Some(_),
         ..
-    }) = correction(story.case(), &incoming, &all)
+    } = Correction::of_file(story.case(), &incoming, &all)
     else {
         panic!("only what changed and only columns that are there");
     };
     assert_eq!((place.address.as_str(), place.latitude), ("人民路一号", None));
-    assert_eq!(correction(story.case(), &incoming, &BTreeSet::new()), None);
+    assert!(Correction::of_file(story.case(), &incoming, &BTreeSet::new()).is_empty());
 }
 
 #[test]

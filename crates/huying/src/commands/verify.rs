@@ -44,7 +44,8 @@ pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> 
 
 /// What is found; an error is input that cannot be used.
 async fn look(args: &Args) -> Result<Told, Failure> {
-    let policy = Trusted::of(&args.key)?.policy()?;
+    let given = Trusted::of(&args.key)?.policy()?;
+    let mut policy = given.clone();
     let receipt = match Receipt::parse(&read(&args.receipt)?) {
         Ok(receipt) => receipt,
         // In good form, and it says of the event what was not logged: that is a finding.
@@ -57,12 +58,15 @@ async fn look(args: &Args) -> Result<Told, Failure> {
             Some(Continuation::parse(&bytes).map_err(|error| unusable(file, &error))?)
         }
         (None, Some(url)) => {
-            // A false receipt needs no network to be refuted, and gives no size to ask for.
+            policy = ask::followed(url, policy, receipt.checkpoint()).await?;
+            // A false receipt gives no size to ask for.
             let at = match verify(&receipt, &policy) {
                 Ok(proven) => proven.newest().checkpoint.size,
                 Err(refuted) => return Ok(Told::Refuted(refuted)),
             };
-            Some(ask::later(url, at).await?)
+            let later = ask::later(url, at).await?;
+            policy = ask::followed(url, policy, &later.checkpoint).await?;
+            Some(later)
         }
         (None, None) => None,
     };
@@ -71,7 +75,14 @@ async fn look(args: &Args) -> Result<Told, Failure> {
         None => verify(&receipt, &policy),
     };
     Ok(match found {
-        Ok(proven) => Told::Proven(Box::new(receipt), proven),
+        Ok(proven) => Told::Proven {
+            receipt: Box::new(receipt),
+            proven: Box::new(proven),
+            followed: policy.logs()[given.logs().len()..]
+                .iter()
+                .map(|log| log.key.key.id())
+                .collect(),
+        },
         Err(refuted) => Told::Refuted(refuted),
     })
 }

@@ -180,6 +180,22 @@ impl Policy {
         Self::new(vec![log], Vec::new(), 0)
     }
 
+    /// The policy with one more key of a log. A key that it has already may sign what both allow.
+    ///
+    /// # Errors
+    ///
+    /// What cannot stand in a policy.
+    pub fn with_key(mut self, key: LogKey) -> Result<Self, PolicyError> {
+        match self.logs.iter_mut().find(|log| log.key.key == key.key) {
+            Some(Log { key: known, .. }) => {
+                known.from = known.from.max(key.from);
+                known.until = [known.until, key.until].into_iter().flatten().min();
+            }
+            None => self.logs.push(Log { key, url: None }),
+        }
+        self.checked()
+    }
+
     fn checked(self) -> Result<Self, PolicyError> {
         if self.logs.len().max(self.witnesses.len()).max(self.groups.len()) > MOST {
             return Err(PolicyError::TooMany);

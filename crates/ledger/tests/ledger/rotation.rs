@@ -2,7 +2,7 @@
 
 use ledger::note::NoteError;
 use ledger::policy::{Log, NotBelieved, Policy};
-use ledger::rotation::{KeyListError, LogKey, change_of_keys, format_keys, next_key, parse_keys};
+use ledger::rotation::{KeyListError, LogKey, change_of_keys, follow, format_keys, handed_over, next_key, parse_keys};
 use ledger::verify::{Proven, Refuted, verify, verify_until};
 
 use crate::fixture::{MemoryLog, NOON, ORIGIN, leaf, log_key, openings, policy, witness, witness_key};
@@ -183,4 +183,44 @@ fn a_list_of_keys_is_read_back_and_limits_a_policy() {
     assert_eq!(refused(&format!("5 - {key}\n0 - {}\n", keys[1].key)), order);
     let other = ledger::key::SigningKey::from_seed("other", ledger::key::Algorithm::Note, &[3; 32]).expect("a name");
     assert_eq!(refused(&format!("0 - {key}\n0 - {}\n", other.verifier_key())), order);
+}
+
+/// A log whose leaf 20 names `next`.
+fn naming(next: &LogKey) -> MemoryLog {
+    let mut log = MemoryLog::of(20);
+    let leaf = change_of_keys(next, Vec::new()).expect("a leaf");
+    log.append(&[leaf.to_string().into_bytes()]);
+    log
+}
+
+#[test]
+fn handovers_are_followed_in_any_order_and_within_their_log_alone() {
+    let (first, second, third) = (log_key(1), log_key(2), log_key(3));
+    let from = |key: &ledger::key::SigningKey, from| LogKey {
+        from,
+        ..LogKey::always(key.verifier_key().clone())
+    };
+    let (to_second, to_third) = (from(&second, 21), from(&third, 21));
+    let by = |next: &LogKey, keys: &[&ledger::key::SigningKey]| {
+        let log = naming(next);
+        log.receipt(20, Vec::new(), log.signed(21, keys))
+    };
+    let handovers = [by(&to_third, &[&second, &third]), by(&to_second, &[&first, &second])];
+    let held = policy(&first, Vec::new(), 0);
+    let (all, left) = follow(held.clone(), handovers.to_vec());
+    assert!(left.is_empty());
+    let keys: Vec<LogKey> = all.logs().iter().map(|log| log.key.clone()).collect();
+    assert_eq!(
+        keys,
+        [LogKey::always(first.verifier_key().clone()), to_second, to_third]
+    );
+    // Without the one between, the other leads nowhere.
+    let (same, left) = follow(held.clone(), handovers[..1].to_vec());
+    assert_eq!((same, left.len()), (held.clone(), 1));
+    // Whoever owns this log says nothing of another one.
+    let other = ledger::key::SigningKey::from_seed("other", ledger::key::Algorithm::Note, &[3; 32]).expect("a name");
+    let strange = by(&from(&other, 21), &[&first]);
+    assert!(verify(&strange, &held).is_ok() && next_key(strange.leaf()).is_some());
+    assert_eq!(handed_over(&strange, &held), None);
+    assert_eq!(follow(held, vec![strange]).1.len(), 1);
 }

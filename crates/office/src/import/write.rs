@@ -4,7 +4,7 @@ use super::papers::{Fate, PaperRow, ReadPaper, TableHead};
 use crate::numbers::{self, Known};
 use crate::{Error, Office};
 use domain::UnitSlug;
-use domain::case::{Actor, Command, Refusal, Registration, correction, decide};
+use domain::case::{Actor, Command, Correction, Refusal, Registration, decide};
 use domain::import::{Ignored, Problem};
 use domain::pack::FieldName;
 use jiff::Timestamp;
@@ -136,15 +136,17 @@ impl Writing<'_> {
             Some(case) => {
                 let by_source = known.is_some_and(|known| known.by_source);
                 let present = self.may_say(by_source, &table.present);
-                let Some(mut command) = correction(case, &registration, &present) else {
+                let changes = Correction::of_file(case, &registration, &present);
+                if changes.is_empty() {
                     return Decided::Nothing;
-                };
-                if self.own_unit.is_some() && moves_clocks(&command) {
+                }
+                if self.own_unit.is_some() && changes.moves_clocks() {
                     return Decided::Refused(Refusal::new("import-problem-clock").with("number", &case.number));
                 }
-                if let Command::Correct { reason, .. } = &mut command {
-                    file.clone_into(reason);
-                }
+                let command = Command::Correct {
+                    changes,
+                    reason: file.to_owned(),
+                };
                 decide(Some(case), &command, self.actor, pack, self.at).map(|events| (Fate::Corrected, events))
             }
         };
@@ -224,18 +226,6 @@ impl Writing<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether a correction reckons deadlines anew.
-fn moves_clocks(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Correct { category: Some(_), .. }
-            | Command::Correct {
-                received_at: Some(_),
-                ..
-            }
-    )
 }
 
 enum Decided {

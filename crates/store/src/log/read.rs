@@ -4,6 +4,7 @@ use super::{Salts, place, read_leaves, read_tile};
 use crate::sql::{Args, Columns as _, rows};
 use crate::{Error, Store};
 use domain::CaseId;
+use domain::case::Actor;
 use jiff::Timestamp;
 use ledger::hash::Hash;
 use ledger::leaf::{Leaf, SALT_BYTES};
@@ -20,6 +21,8 @@ pub struct Logged {
     pub version: u64,
     /// When.
     pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
     /// The leaf's place in the log, 0 first.
     pub index: u64,
     /// The leaf.
@@ -77,7 +80,7 @@ impl Store {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
         args.id(case);
-        let sql = "SELECT e.version, e.at, e.leaf AS n, e.salts, e.event, l.leaf FROM events e \
+        let sql = "SELECT e.version, e.at, e.actor, e.leaf AS n, e.salts, e.event, l.leaf FROM events e \
                    JOIN log_leaves l ON l.n = e.leaf WHERE e.case_id = $1 ORDER BY e.version";
         let mut logged = Vec::new();
         for row in rows(&mut conn, sql, args).await? {
@@ -85,6 +88,7 @@ impl Store {
             logged.push(Logged {
                 version: row.count("version")?,
                 at: row.at("at")?,
+                actor: row.json("actor")?,
                 index: row.count("n")?,
                 leaf: Leaf::parse(leaf.as_bytes()).map_err(|error| Error::Corrupt(error.to_string()))?,
                 event: row.text("event")?,

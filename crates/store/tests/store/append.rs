@@ -2,7 +2,7 @@
 
 use crate::support::{Home, happen, new_id, register, registration};
 use domain::StatusSlug;
-use domain::case::Event;
+use domain::case::{Correction, Event};
 use sqlx::{Connection as _, Executor as _};
 use std::collections::HashSet;
 use store::{Error, Filter, Sort, Store, Viewer};
@@ -205,16 +205,11 @@ async fn words_that_a_crash_kept_from_the_index_get_there_when_it_is_opened_agai
     let first = home.register(registration("路灯不亮", NOON), NOON).await;
     home.register(registration("井盖松动", NOON), NOON).await;
     let correction = Event::Corrected {
-        category: None,
-        title: Some("垃圾清运".to_owned()),
-        description: Some(String::new()),
-        place: None,
-        source: None,
-        received_at: None,
-        finished_at_source: None,
-        finish_claimed: None,
-        people_affected: None,
-        casualties: None,
+        changes: Correction {
+            title: Some("垃圾清运".to_owned()),
+            description: Some(String::new()),
+            ..Correction::default()
+        },
         reason: "录错".to_owned(),
     };
     home.happen(&first, vec![correction], NOON).await;

@@ -1,7 +1,7 @@
 //! Worklists: every order and filter finds the same as looking at every case would.
 
 use crate::support::{Home, at, happen, register, registration};
-use domain::case::Event;
+use domain::case::{Correction, Event};
 use domain::{CategorySlug, KindSlug, StatusSlug, UnitSlug};
 use jiff::SignedDuration;
 use store::{CaseRow, Filter, Sort, Viewer};
@@ -230,16 +230,11 @@ async fn a_corrected_case_is_found_by_its_new_words_only() {
     let home = Home::new().await;
     let case = home.register(registration("streetlight out", START), START).await;
     let event = Event::Corrected {
-        category: None,
-        title: Some("路灯不亮".to_owned()),
-        description: Some("整条街".to_owned()),
-        place: None,
-        source: None,
-        received_at: None,
-        finished_at_source: None,
-        finish_claimed: None,
-        people_affected: None,
-        casualties: None,
+        changes: Correction {
+            title: Some("路灯不亮".to_owned()),
+            description: Some("整条街".to_owned()),
+            ..Correction::default()
+        },
         reason: "听错".to_owned(),
     };
     home.happen(&case, vec![event], START).await;

@@ -3,6 +3,7 @@
 mod about;
 mod access;
 mod append;
+mod before;
 mod keep;
 mod list;
 mod migrate;

@@ -8,7 +8,7 @@ use sqlx::{Connection as _, Executor as _};
 use std::path::Path;
 use store::{Error, Filter, Sort, Store, Viewer};
 
-async fn database(dir: &Path, sql: &str) {
+pub(crate) async fn database(dir: &Path, sql: &str) {
     sqlx::any::install_default_drivers();
     let url = format!("sqlite://{}?mode=rwc", dir.join("huying.db").display());
     let mut conn = sqlx::AnyConnection::connect(&url).await.unwrap();

@@ -3,7 +3,7 @@
 use crate::support::{Home, at, happen, register, registration, zone};
 use base64::Engine as _;
 use domain::CaseId;
-use domain::case::{Answer, Case, Event, Evidence, Ground, Outcome, Registration, SealedValues};
+use domain::case::{Answer, Case, Correction, Event, Evidence, Ground, Outcome, Registration, SealedValues};
 use domain::daily::{AttentionItem, DayEvent, Reason, Subject};
 use domain::pack::FieldName;
 use jiff::civil::date;
@@ -68,16 +68,10 @@ async fn lived() -> (Home, Case, Case) {
     };
     step(&home, case.id, vec![Event::EvidenceAttached(evidence)]).await;
     let corrected = |title: &str| Event::Corrected {
-        category: None,
-        title: Some(title.to_owned()),
-        description: None,
-        place: None,
-        source: None,
-        received_at: None,
-        finished_at_source: None,
-        finish_claimed: None,
-        people_affected: None,
-        casualties: None,
+        changes: Correction {
+            title: Some(title.to_owned()),
+            ..Correction::default()
+        },
         reason: PLANTED[6].to_owned(),
     };
     // A longer title moves its row about in the database's pages.

@@ -46,7 +46,7 @@ pub(crate) fn kind() -> KindSlug {
 /// Ids that are different and in order.
 pub(crate) fn new_id() -> CaseId {
     // Above the ids of the databases under fixtures/.
-    static LAST: AtomicU64 = AtomicU64::new(1_000);
+    static LAST: AtomicU64 = AtomicU64::new(2_000);
     let n = LAST.fetch_add(1, Ordering::Relaxed);
     CaseId(uuid::Uuid::from_u128(
         (1_767_225_600_000_u128 << 80) | (0x7 << 76) | (0b10 << 62) | u128::from(n),

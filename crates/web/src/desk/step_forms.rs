@@ -6,7 +6,7 @@ use crate::inputs::{self, Control, Input};
 use crate::moments;
 use crate::steps::{self, OUTCOMES};
 use crate::visit::Visit;
-use domain::case::{About, Case, Command, Place, RunningClock, open_steps};
+use domain::case::{About, Case, Command, Correction, Place, RunningClock, open_steps};
 use domain::clock::{Allowance, ClockUnit};
 use domain::pack::StepName;
 use domain::{AreaSlug, CategorySlug, ClockSlug, UnitSlug};
@@ -331,7 +331,7 @@ fn correct(f: &Frame<'_>, case: &Case, fields: &Fields) -> Option<Command> {
     let moved = area != case.place.area || fields.get("address") != case.place.address.trim();
     let received = fields.get("received_at");
     let same_minute = received == moments::for_input(case.received_at, zone);
-    Some(Command::Correct {
+    let put_right = Correction {
         category: changed("category", case.category.as_str()).map(CategorySlug::new),
         title: changed("title", &case.title),
         description: changed("description", &case.description),
@@ -346,10 +346,12 @@ fn correct(f: &Frame<'_>, case: &Case, fields: &Fields) -> Option<Command> {
         } else {
             Some(moments::from_input(received, zone)?)
         },
-        finished_at_source: None,
-        finish_claimed: None,
         people_affected: number("people_affected", case.people_affected)?,
         casualties: number("casualties", case.casualties)?,
+        ..Correction::default()
+    };
+    Some(Command::Correct {
+        changes: put_right,
         reason: fields.get("text").to_owned(),
     })
 }

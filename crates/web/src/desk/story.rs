@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use crate::steps;
-use domain::case::{About, Actor, Case, Event, Ground, Opening, Reason};
+use domain::case::{About, Actor, Case, Correction, Event, Ground, Opening, Reason};
 use domain::clock::Allowance;
 use domain::pack::{FieldName, Pack};
 use domain::{ClockSlug, KindSlug, UnitSlug};
@@ -110,7 +110,9 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
             }
             (what, String::new())
         }
-        Event::Corrected { reason, .. } => (f.t1("story-corrected", "fields", corrected(f, event)), reason.clone()),
+        Event::Corrected { changes, reason } => {
+            (f.t1("story-corrected", "fields", corrected(f, changes)), reason.clone())
+        }
         Event::Accepted { .. } => plain("story-accepted"),
         Event::Refused { reason, .. } => said("story-refused", reason),
         Event::Dispatched { unit: to, note, .. } => (f.t1("story-dispatched", "unit", unit(to)), note.clone()),
@@ -262,8 +264,8 @@ fn confirmed(f: &Frame<'_>, solved: Option<bool>, satisfied: Option<bool>) -> St
 }
 
 /// Names of the fields that a correction changed.
-fn corrected(f: &Frame<'_>, event: &Event) -> String {
-    let Event::Corrected {
+fn corrected(f: &Frame<'_>, changes: &Correction) -> String {
+    let Correction {
         category,
         title,
         description,
@@ -274,12 +276,8 @@ fn corrected(f: &Frame<'_>, event: &Event) -> String {
         finish_claimed,
         people_affected,
         casualties,
-        reason: _,
-    } = event
-    else {
-        return String::new();
-    };
-    let changed = [
+    } = changes;
+    let put_right = [
         (category.is_some(), "case-category"),
         (title.is_some(), "case-title"),
         (description.is_some(), "case-description"),
@@ -291,9 +289,9 @@ fn corrected(f: &Frame<'_>, event: &Event) -> String {
         (people_affected.is_some(), "case-people"),
         (casualties.is_some(), "case-casualties"),
     ];
-    let names: Vec<&str> = changed
+    let names: Vec<&str> = put_right
         .iter()
-        .filter(|(changed, _)| *changed)
+        .filter(|(is_new, _)| *is_new)
         .map(|(_, key)| f.t(key))
         .collect();
     names.join(f.t("list-separator"))

@@ -11,7 +11,7 @@ use ledger::leaf::Leaf;
 use ledger::note::NoteError;
 use ledger::policy::{Believed, Log, NotBelieved, Policy, Witness};
 use ledger::receipt::{Receipt, ReceiptError};
-use ledger::rotation::LogKey;
+use ledger::rotation::{LogKey, follow};
 use ledger::tree::CheckError;
 use ledger::verify::{Proven, Refuted, continued, verify};
 use words::{FluentValue, Words};
@@ -66,8 +66,11 @@ pub(super) struct Verdict {
 pub(super) async fn of(guest: &Guest, fields: &Fields) -> Result<Verdict, Fault> {
     let words = guest.words();
     let plain = |key: &str| words.text(key).to_owned();
-    let proven = read(fields).and_then(|(receipt, keys)| {
-        let policy = keys.limited_by(guest.desk.office.store.log_keys());
+    let given = match read(fields) {
+        Ok((receipt, keys)) => Ok((receipt, followed(guest, keys).await?)),
+        Err(key) => Err(key),
+    };
+    let proven = given.and_then(|(receipt, policy)| {
         let at = verify(&receipt, &policy).map_err(|refuted| why(&refuted))?;
         Ok((receipt, policy, at))
     });
@@ -167,6 +170,18 @@ fn read(fields: &Fields) -> Result<(Receipt, Policy), &'static str> {
         receipt,
         Policy::new(logs, witnesses, 0).map_err(|_| "receipt-check-key")?,
     ))
+}
+
+/// Those whom the reader believes, our log's keys to which theirs hand over, and the sizes that each may sign.
+async fn followed(guest: &Guest, policy: Policy) -> Result<Policy, Fault> {
+    let store = &guest.desk.office.store;
+    let mut handovers = Vec::new();
+    for listed in store.log_keys() {
+        if !policy.logs().iter().any(|log| log.key.key == listed.key) {
+            handovers.extend(store.log_handover(listed.key.id()).await?);
+        }
+    }
+    Ok(follow(policy, handovers).0.limited_by(store.log_keys()))
 }
 
 /// Whether our log continues that checkpoint; none for one of another log, and where ours can't sign.

@@ -1,5 +1,6 @@
 //! A photo or file that the requester adds later.
 
+use super::questions::rules;
 use super::send_request::{attach, look_at};
 use super::{address, followed, requester, show_request};
 use crate::evidence_types;
@@ -25,7 +26,7 @@ pub(crate) async fn send(Path(secret): Path<String>, unread: GuestUnread) -> Res
     )?;
     let GuestUploaded { guest, files, .. } = unread.read(evidence_types::MOST_BYTES).await?;
     let mut problems = Problems::default();
-    let files = look_at(&guest, files, &mut problems);
+    let files = look_at(&guest, rules(&guest)?.0, files, &mut problems);
     if files.is_empty() && problems.is_empty() {
         problems.add("files", guest.words().text("evidence-needed"));
     }

@@ -24,6 +24,7 @@ struct Page<'a> {
     /// The answers once more, on the last page.
     answers: Vec<Answered<'a>>,
     most: u32,
+    most_files: u32,
 }
 
 /// An answer as the last page shows it.
@@ -104,7 +105,7 @@ fn problems(guest: &Guest, kind: &Kind, asked: Question, fields: &Fields) -> Pro
 
 /// The page of one question.
 pub(super) fn page(guest: &Guest, question: Question, draft: &Draft) -> Result<Response, Fault> {
-    let (_, kind) = rules(guest)?;
+    let (portal, kind) = rules(guest)?;
     let pack = &guest.desk.office.pack;
     let asks = |own: Question| question != Question::Check && own == question;
     let carried = ANSWERS
@@ -121,6 +122,7 @@ pub(super) fn page(guest: &Guest, question: Question, draft: &Draft) -> Result<R
         units: inputs::units(pack, guest.locale),
         answers: answers(guest, kind, draft),
         most: field(kind, FieldName::Description).map_or(0, |field| field.max_chars),
+        most_files: portal.files.value,
         f: Frame::for_guest(guest, guest.words().text(title(question))),
         draft,
         question,

@@ -1,6 +1,6 @@
 //! The receipt of one event of one's own request as a file.
 
-use super::{followed, is_told};
+use super::{followed, told};
 use crate::desk::download_receipt;
 use crate::fault::Fault;
 use crate::guest::Guest;
@@ -10,11 +10,8 @@ use axum::response::Response;
 /// `GET /portal/mine/{secret}/receipts/{version}`
 pub(crate) async fn send(Path((secret, version)): Path<(String, u64)>, guest: Guest) -> Result<Response, Fault> {
     let story = followed(&guest, &secret).await?;
-    let told = story
-        .events
-        .iter()
-        .any(|recorded| recorded.version == version && is_told(&recorded.event));
-    if !told {
+    let told = told(&story);
+    if !told.events.iter().any(|recorded| recorded.version == version) {
         return Err(Fault::NotFound);
     }
     download_receipt::file(&guest.desk.office, &story.case, version).await

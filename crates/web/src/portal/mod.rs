@@ -18,7 +18,7 @@ use crate::guest::Guest;
 use crate::secrets;
 use domain::case::{Actor, Event, Role};
 use std::sync::Arc;
-use store::Story;
+use store::{Made, Recorded, Story};
 
 /// The person who is owed the answer: no account, no name.
 pub(crate) const fn requester() -> Actor {
@@ -39,17 +39,28 @@ async fn followed(guest: &Guest, secret: &str) -> Result<Arc<Story>, Fault> {
     found.ok_or(Fault::NotFound)
 }
 
-/// Whether the requester reads of it: all that is done for them, and who looked; not what offices write to each other.
-const fn is_told(event: &Event) -> bool {
-    !matches!(
-        event,
-        Event::Supervised { .. }
-            | Event::Commented { .. }
-            | Event::SignedOff { .. }
-            | Event::Returned { .. }
-            | Event::ProgressReported { .. }
-            | Event::MarkReached { .. }
-    )
+/// What the requester is told of a case: the events, as far as they are told ([`Event::told`]), and of the files the
+/// requester's own.
+fn told(story: &Story) -> Story {
+    let events = story.events.iter().filter_map(|recorded| {
+        let event = recorded.event.told(&recorded.actor).event()?.clone();
+        Some(Recorded {
+            event,
+            ..recorded.clone()
+        })
+    });
+    let events: Vec<Recorded<Event>> = events.collect();
+    let mut case = story.case.clone();
+    case.evidence.retain(|evidence| {
+        events
+            .iter()
+            .any(|told| matches!(&told.event, Event::EvidenceAttached(own) if own == evidence))
+    });
+    Story {
+        case,
+        events,
+        made: Made::default(),
+    }
 }
 
 /// The address of a followed case.

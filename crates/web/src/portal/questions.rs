@@ -8,9 +8,6 @@ use domain::case::{About, Place, Registration, SealedValues, leader_for, route};
 use domain::pack::{Field, FieldName, Kind, Pack, PortalRules};
 use domain::{AreaSlug, CategorySlug, PostSlug, UnitSlug};
 
-/// The longest title made of the first line of what was written, in characters.
-const MADE_TITLE: usize = 60;
-
 /// A question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Question {
@@ -126,7 +123,7 @@ pub(super) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules)
         number: String::new(),
         kind: portal.kind.clone(),
         category: category.unwrap_or_else(|| portal.category.clone()),
-        title: title_of(fields.get("description")),
+        title: title_of(fields.get("description"), title_chars(pack, portal)),
         description: fields.get("description").to_owned(),
         place: Place {
             address: fields.get("address").replace('\n', " "),
@@ -151,11 +148,20 @@ pub(super) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules)
     }
 }
 
-/// The first line, cut where it is long.
-fn title_of(description: &str) -> String {
+/// How long a title may become: as the portal says, and so that the kind takes it.
+fn title_chars(pack: &Pack, portal: &PortalRules) -> usize {
+    let field = pack.kind(&portal.kind).and_then(|kind| field(kind, FieldName::Title));
+    let most = field.map_or(0, |field| field.max_chars);
+    // One for the mark that it was cut.
+    let most = if most == 0 { u32::MAX } else { most.saturating_sub(1) };
+    portal.title_chars.value.min(most) as usize
+}
+
+/// The first line, cut after `most` characters.
+fn title_of(description: &str, most: usize) -> String {
     let line = description.lines().map(str::trim).find(|line| !line.is_empty());
     let line = line.unwrap_or_default();
-    match line.char_indices().nth(MADE_TITLE) {
+    match line.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line.to_owned(),
     }
@@ -178,9 +184,9 @@ mod tests {
 
     #[test]
     fn a_title_is_the_first_line() {
-        assert_eq!(title_of("\n  路灯不亮 \n三天了"), "路灯不亮");
+        assert_eq!(title_of("\n  路灯不亮 \n三天了", 60), "路灯不亮");
         let long = "很".repeat(200);
-        assert_eq!(title_of(&long).chars().count(), MADE_TITLE + 1);
-        assert_eq!(title_of(""), "");
+        assert_eq!(title_of(&long, 60).chars().count(), 61);
+        assert_eq!(title_of("", 60), "");
     }
 }

@@ -14,26 +14,19 @@ use crate::upload::{GuestUnread, GuestUploaded};
 use axum::response::Response;
 use domain::CaseId;
 use domain::case::{Command, Evidence};
+use domain::pack::PortalRules;
 use jiff::SignedDuration;
 use office::Paper;
 use std::sync::LazyLock;
 
-/// The most files with one request.
-pub(super) const MOST_FILES: usize = 6;
-/// The window in which requests from one address are counted.
-const WINDOW: SignedDuration = SignedDuration::from_mins(15);
-/// Requests from one address within the window: many people share a village's or an office's address.
-const MOST_FROM_ADDRESS: u32 = 60;
-
 /// `POST /portal/ask/send`
 pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
-    rules(&unread.guest)?;
-    slow_down(&unread.guest).await?;
+    slow_down(&unread.guest, rules(&unread.guest)?.0).await?;
     let GuestUploaded { guest, fields, files } = unread.read(evidence_types::MOST_BYTES).await?;
     let (portal, _) = rules(&guest)?;
     let asked = registration(&guest, &fields, portal);
     let mut problems = Problems::default();
-    let files = look_at(&guest, files, &mut problems);
+    let files = look_at(&guest, portal, files, &mut problems);
     if !problems.is_empty() {
         return ask::page(&guest, Question::Check, &Draft { fields, problems });
     }
@@ -65,11 +58,12 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
 
 /// Requests from one address are counted, so that nobody buries the others'. Under a name that this process alone can
 /// make: what is kept for the counting tells nobody from where an anonymous request came.
-async fn slow_down(guest: &Guest) -> Result<(), Fault> {
+async fn slow_down(guest: &Guest, portal: &PortalRules) -> Result<(), Fault> {
     static PROCESS: LazyLock<[u8; 32]> = LazyLock::new(secrets::bytes);
     let from = guest.address.map_or_else(String::new, |address| address.to_string());
     let key = format!("portal address {}", secrets::hmac_sha256(&*PROCESS, from.as_bytes()));
-    if guest.desk.office.store.count_attempt(&key, guest.now, WINDOW).await? > MOST_FROM_ADDRESS {
+    let window = SignedDuration::from_mins(portal.window_minutes.value.into());
+    if guest.desk.office.store.count_attempt(&key, guest.now, window).await? > portal.requests.value {
         return Err(Fault::TooMany);
     }
     Ok(())
@@ -83,14 +77,11 @@ pub(super) struct Taken {
 }
 
 /// The files, with what their bytes say that they are, and without the place where a photo was taken.
-pub(super) fn look_at(guest: &Guest, files: Vec<Paper>, problems: &mut Problems) -> Vec<Taken> {
-    if files.len() > MOST_FILES {
-        problems.add(
-            "files",
-            guest
-                .words()
-                .with("portal-too-many-files", &[("most", MOST_FILES.into())]),
-        );
+pub(super) fn look_at(guest: &Guest, portal: &PortalRules, files: Vec<Paper>, problems: &mut Problems) -> Vec<Taken> {
+    let most = portal.files.value;
+    if files.len() > most as usize {
+        let said = guest.words().with("portal-too-many-files", &[("most", most.into())]);
+        problems.add("files", said);
         return Vec::new();
     }
     let mut taken = Vec::with_capacity(files.len());

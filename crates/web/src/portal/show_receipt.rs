@@ -1,7 +1,7 @@
 //! A receipt of what happened to one's own request, to keep and to verify anywhere.
 
-use super::{address, followed, show_request};
-use crate::desk::show_receipts;
+use super::{address, followed, told};
+use crate::desk::{show_receipts, story};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::guest::Guest;
@@ -10,11 +10,12 @@ use axum::response::Response;
 
 /// `GET /portal/mine/{secret}/receipts`
 pub(crate) async fn show(Path(secret): Path<String>, guest: Guest) -> Result<Response, Fault> {
-    let story = followed(&guest, &secret).await?;
+    let followed = followed(&guest, &secret).await?;
+    let told = told(&followed);
     let f = Frame::for_guest(&guest, guest.words().text("receipts-title"));
-    let lines = show_request::lines(&f, &story, |_| true);
+    let lines = story::tell(&f, &told.case, &told.events);
     let home = address(&secret);
     let files = format!("{home}/receipts");
-    let page = show_receipts::page(f, &story, &lines, &guest.query(), &home, &files).await?;
+    let page = show_receipts::page(f, &told, &lines, &guest.query(), &home, &files).await?;
     Ok(guest.with_token(page))
 }

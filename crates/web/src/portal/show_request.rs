@@ -1,7 +1,7 @@
 //! What became of a request, for the person who asked: where it is, who answers for it, until when, what comes next, who
 //! looked at it, and what the person can do.
 
-use super::{address, followed, is_told, requester};
+use super::{address, followed, requester, told};
 use crate::desk::story::{self, Line};
 use crate::fault::Fault;
 use crate::frame::{self, Frame, Problems};
@@ -32,6 +32,7 @@ struct Page<'a> {
     story: Vec<Line>,
     looked: Vec<Line>,
     steps: Vec<StepName>,
+    most_files: u32,
     key: String,
 }
 
@@ -59,7 +60,8 @@ pub(crate) async fn show(Path(secret): Path<String>, guest: Guest) -> Result<Res
 
 /// The page, with what was wrong with something that was sent.
 pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Problems) -> Result<Response, Fault> {
-    let case = &story.case;
+    let told = told(story);
+    let case = &told.case;
     let pack = &guest.desk.office.pack;
     let f = Frame::for_guest(guest, title(guest, case));
     let asked = guest.query();
@@ -82,9 +84,10 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
         category: pack.category_name(&case.category, guest.locale),
         next: next(&f, case),
         clocks: open.collect(),
-        story: lines(&f, story, is_of_the_story),
-        looked: lines(&f, story, |event| matches!(event, Event::Opened { .. })),
+        story: lines(&f, &told, is_of_the_story),
+        looked: lines(&f, &told, |event| matches!(event, Event::Opened { .. })),
         steps: open_steps(case, &requester(), pack, guest.now),
+        most_files: pack.portal.as_ref().map_or(0, |portal| portal.files.value),
         key: office::new_case_id(guest.now).to_string(),
         case,
         problems,
@@ -108,30 +111,11 @@ fn title(guest: &Guest, case: &Case) -> String {
     case.title.clone()
 }
 
-/// The events of which the requester is told, newest first. Whom a case was given to is told; what the office wrote to
-/// them with it is not.
-pub(super) fn lines(f: &Frame<'_>, story: &Story, wanted: impl Fn(&Event) -> bool) -> Vec<Line> {
-    let told = |recorded: &&Recorded<Event>| is_told(&recorded.event) && wanted(&recorded.event);
-    let told: Vec<Recorded<Event>> = story
-        .events
-        .iter()
-        .filter(told)
-        .cloned()
-        .map(without_office_words)
-        .collect();
-    story::tell(f, &story.case, &told)
-}
-
-fn without_office_words(mut recorded: Recorded<Event>) -> Recorded<Event> {
-    match &mut recorded.event {
-        Event::Dispatched { note, .. } => note.clear(),
-        Event::Corrected { reason, .. }
-        | Event::SealedKept { reason, .. }
-        | Event::AboutRecorded { reason, .. }
-        | Event::AboutLifted { reason, .. } => reason.clear(),
-        _ => {}
-    }
-    recorded
+/// The events that are wanted of those of which the requester is told, newest first.
+fn lines(f: &Frame<'_>, told: &Story, wanted: impl Fn(&Event) -> bool) -> Vec<Line> {
+    let wanted = told.events.iter().filter(|recorded| wanted(&recorded.event));
+    let wanted: Vec<Recorded<Event>> = wanted.cloned().collect();
+    story::tell(f, &told.case, &wanted)
 }
 
 /// What comes next, in a sentence.

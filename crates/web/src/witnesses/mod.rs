@@ -1,14 +1,13 @@
 //! Witnesses are shown the log's head whenever it has grown (<https://c2sp.org/tlog-witness>): at the start, and then at
 //! most once a minute. What they answer is kept; what contradicts the log is an alarm.
 
-mod post;
-
 use crate::metering;
+use crate::outgoing::Outgoing;
 use jiff::{SignedDuration, Timestamp};
 use ledger::key::VerifierKey;
+use ledger::note::MOST_BYTES;
 use ledger::witness::{ADD_CHECKPOINT, Answer, request, take_cosignature};
 use office::Office;
-use post::post;
 use std::time::Duration;
 use store::{AlarmKind, Asked, Error, SignedHead, Store, WitnessState};
 use tokio::sync::watch;
@@ -18,6 +17,8 @@ use tokio::task::JoinSet;
 const EVERY: Duration = Duration::from_mins(1);
 /// A witness that does not sign is asked again after a minute, two, four, …, and an hour at most.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
+/// How long a witness may take, all in all.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Shows the head until the stop is asked for. A round that hangs is left: what it found is not lost, it asks again.
 pub(crate) async fn run(office: Office, mut stopped: watch::Receiver<()>) {
@@ -164,6 +165,8 @@ async fn ask_from(store: &Store, url: &str, old: u64, head: &SignedHead) -> Resu
         proof.map_err(|error| error.to_string())?
     };
     let request = request(old, proof, head.note.clone()).ok_or("the checkpoint cannot be sent")?;
-    let (status, body) = post(url, request.to_string()).await?;
-    Answer::read(status, &body).map_err(|error| error.to_string())
+    let calls = Outgoing::new(PATIENCE, MOST_BYTES);
+    let answered = calls.post(url, "text/plain; charset=utf-8", request.to_string()).await;
+    let answered = answered.map_err(|error| error.to_string())?;
+    Answer::read(answered.status, &answered.body).map_err(|error| error.to_string())
 }

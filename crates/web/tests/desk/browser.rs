@@ -5,6 +5,9 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use domain::Locale;
+use domain::case::{About, Place, Registration, SealedValues};
+use domain::pack::Unit;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use office::{Clock, Office};
 use std::collections::BTreeMap;
@@ -78,6 +81,16 @@ impl Bureau {
         Self::of(dir, Options::default()).await
     }
 
+    /// Over a directory whose log has had another key before, with an account for each invented person; and that key.
+    pub(crate) async fn with_new_log_key() -> (Self, String) {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        let first = store.log_keys()[0].key.to_string();
+        store.close().await;
+        Store::rotate_log_key(dir.path(), Timestamp::now()).await.unwrap();
+        (Self::of(dir, Options::default()).await.with_people().await, first)
+    }
+
     async fn of(dir: tempfile::TempDir, options: Options) -> Self {
         let store = Store::open(dir.path()).await.unwrap();
         let office = Office {
@@ -97,8 +110,12 @@ impl Bureau {
 
     /// With an account for each invented person of the pack.
     pub(crate) async fn staffed() -> Self {
+        Self::empty().await.with_people().await
+    }
+
+    async fn with_people(self) -> Self {
         static HASH: OnceLock<String> = OnceLock::new();
-        let bureau = Self::empty().await;
+        let bureau = self;
         let now = bureau.office.clock.now();
         for person in &bureau.office.pack.people {
             let account = NewAccount {
@@ -271,4 +288,32 @@ pub(crate) fn unreadable() -> Body {
         }
     }
     Body::new(Unreadable)
+}
+
+/// What a clerk writes down of a request for that unit.
+pub(crate) fn registration(title: &str, unit: &Unit, received_at: Timestamp) -> Registration {
+    Registration {
+        id: office::new_case_id(received_at),
+        number: String::new(),
+        kind: "request".into(),
+        category: "other".into(),
+        title: title.to_owned(),
+        description: "marmoset".to_owned(),
+        place: Place::default(),
+        source: String::new(),
+        received_at,
+        unit: unit.slug.clone(),
+        leader: unit.leader.clone(),
+        external: None,
+        origin: None,
+        people_affected: None,
+        casualties: None,
+        repeats: 0,
+        due: None,
+        finished_at_source: None,
+        finish_claimed: None,
+        about: About::default(),
+        sealed_fields: Vec::new(),
+        sealed: SealedValues::default(),
+    }
 }

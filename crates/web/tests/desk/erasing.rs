@@ -100,3 +100,98 @@ async fn erasing_is_refused_to_others_and_for_open_cases() {
     }
     assert!(clerk.get(&format!("/cases/{open}")).await.text().contains("Burst main"));
 }
+
+/// A case that ended so long ago that its time of keeping is over, as the days left it that it lived through.
+async fn of_long_ago(bureau: &Bureau, title: &str) -> String {
+    use domain::case::{Actor, Command, Registration, Role, SealedValues};
+    use domain::pack::FieldName;
+    let office = &bureau.office;
+    let days = office.pack.kinds["request"].retention.as_ref().unwrap().value;
+    let then = office.clock.now() - jiff::SignedDuration::from_hours(24 * (i64::from(days) + 40));
+    let unit = office
+        .pack
+        .units
+        .iter()
+        .find(|unit| unit.slug.as_str() == "water")
+        .unwrap();
+    let clerk = Actor {
+        role: Role::Clerk,
+        post: Some("clerk".into()),
+        unit: Some("office".into()),
+        account: Some("clerk".to_owned()),
+    };
+    let sealed = SealedValues::default()
+        .with(FieldName::RequesterName, NAME)
+        .with(FieldName::RequesterContact, PHONE);
+    let said = Registration {
+        sealed_fields: sealed.fields(),
+        sealed,
+        ..crate::browser::registration(title, unit, then)
+    };
+    let done = office::register(office, said, &clerk, then, None).await.unwrap();
+    let withdrawn = Command::Withdraw {
+        reason: "quokkareason".to_owned(),
+    };
+    let case = done.appended.case;
+    office::act(office, case, &withdrawn, &clerk, then, None).await.unwrap();
+    done.appended.number
+}
+
+#[tokio::test]
+async fn a_case_whose_time_is_over_is_listed_and_erased_through_the_page() {
+    const WORDS: [&str; 6] = ["zebrafinch", "marmoset", "quokka", "渡渡鸟", NAME, PHONE];
+    let bureau = Bureau::staffed().await;
+    let number = of_long_ago(&bureau, "zebrafinch 渡渡鸟").await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let mut chief = bureau.signed_in("office-chief").await;
+    let young = withdrawn(&mut clerk, "Burst main").await;
+    let listed = chief.get("/erasures").await;
+    assert!(listed.text().contains(&number), "{}", listed.text());
+    assert!(!listed.text().contains(&young), "its time has just begun");
+    let case = format!("/cases/{number}");
+    for word in ["zebrafinch", "marmoset", "渡渡鸟"] {
+        let found = clerk.get(&format!("/cases?q={}", encoded(word))).await;
+        assert!(found.text().contains(&number), "{word}");
+    }
+    assert!(clerk.get(&case).await.text().contains("quokkareason"));
+
+    let asked = [("number", number.as_str()), ("reason", "Its time is over")];
+    let looked = chief.fill("/erasures", "/erasures", &asked).await;
+    assert_eq!(looked.status, StatusCode::OK, "{}", looked.text());
+    let version = looked.hidden("version");
+    let fields = [&asked[..], &[("version", version.as_str())]].concat();
+    let erased = chief.fill("/erasures", "/erasures/erase", &fields).await;
+    assert_eq!(erased.status, StatusCode::SEE_OTHER, "{}", erased.text());
+
+    assert!(!chief.get("/erasures").await.text().contains(&number));
+    let mut auditor = bureau.signed_in("auditor").await;
+    for browser in [&mut clerk, &mut chief, &mut auditor] {
+        let pages = [
+            case.clone(),
+            format!("{case}/receipts"),
+            format!("{case}/receipts/1"),
+            "/cases".to_owned(),
+            "/".to_owned(),
+        ];
+        for page in pages {
+            let answer = browser.get(&page).await;
+            assert_eq!(answer.status, StatusCode::OK, "{page}");
+            for word in WORDS {
+                assert!(!answer.text().contains(word), "{page}: {word}");
+            }
+        }
+        for word in WORDS {
+            let found = browser.get(&format!("/cases?q={}", encoded(word))).await;
+            assert!(!found.text().contains(&number), "{word}");
+        }
+    }
+    assert!(
+        clerk.get("/cases").await.text().contains(&number),
+        "that it was there stays"
+    );
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .fold(String::new(), |text, byte| format!("{text}%{byte:02X}"))
+}

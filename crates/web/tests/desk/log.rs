@@ -295,3 +295,23 @@ async fn without_scripts_the_server_says_what_a_receipt_proves() {
     let unasked = guest.post("/verify", &[("receipt", &pasted), ("keys", &keys)]).await;
     assert_eq!(unasked.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn who_holds_an_older_key_of_the_log_is_led_to_the_newer_one() {
+    let (bureau, first) = Bureau::with_new_log_key().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let number = clerk.register("Burst main", "water").await;
+    let file = clerk.get(&format!("/cases/{number}/receipts/1")).await;
+    let held = Receipt::parse(&file.bytes).unwrap();
+    let only_first = Policy::of_key(first.parse().unwrap()).unwrap();
+    assert!(verify(&held, &only_first).is_err(), "it is by the new key alone");
+    let fields = [("receipt", file.text()), ("keys", &first)];
+    let page = bureau.browser().fill("/verify", "/verify", &fields).await;
+    let result = page.text().split("<form class=\"card\"").next().unwrap();
+    assert!(
+        result.contains("none of the first") && result.contains("Burst main"),
+        "{result}"
+    );
+    // The list that the script reads its handovers' ids from.
+    assert!(page.text().contains("data-keys"), "{}", page.text());
+}

@@ -72,14 +72,19 @@ async fn from_the_question_to_the_confirmed_end() {
     handler
         .fill(&case, &format!("{case}/steps/progress"), &[("text", "内部：已派人")])
         .await;
+    let pdf: &[u8] = b"%PDF-1.4 drawing";
+    handler
+        .upload(&case, &format!("{case}/evidence"), &[], ("内部图.pdf", pdf))
+        .await;
     let answered = [("text", "已换灯泡"), ("outcome", "solved")];
     handler.fill(&case, &format!("{case}/steps/answer"), &answered).await;
     let page = person.get(&home).await;
     assert!(
-        page.text().contains("已换灯泡") && !page.text().contains("内部"),
+        page.text().contains("已换灯泡") && page.text().contains("lamp.png") && !page.text().contains("内部"),
         "{}",
         page.text()
     );
+    receipts_say_what_the_page_says(&bureau, &mut person, &home, &number).await;
 
     clerk.fill(&case, &format!("{case}/steps/close"), &[]).await;
     let said = [("solved", "no"), ("satisfied", "yes")];
@@ -96,6 +101,34 @@ async fn from_the_question_to_the_confirmed_end() {
     assert!(receipt.text().contains("c2sp.org/tlog-proof@v1"));
     let file = person.get(&format!("{home}/receipts/1")).await;
     assert!(file.text().starts_with("c2sp.org/tlog-proof@v1"));
+}
+
+/// The receipts of one's own request say what its page says, and no more.
+async fn receipts_say_what_the_page_says(bureau: &Bureau, person: &mut Browser<'_>, home: &str, number: &str) {
+    let story = bureau.office.store.story(number).await.unwrap().unwrap();
+    let mut kinds = [0, 0, 0];
+    for recorded in &story.events {
+        let file = person.get(&format!("{home}/receipts/{}", recorded.version)).await;
+        let told = recorded.event.told(&recorded.actor);
+        if told.event().is_none() {
+            assert_eq!(file.status, StatusCode::NOT_FOUND, "{}", recorded.event.name());
+            kinds[0] += 1;
+            continue;
+        }
+        let receipt = ledger::receipt::Receipt::parse(&file.bytes).unwrap();
+        assert_eq!(
+            !receipt.openings().is_empty(),
+            told.is_whole(),
+            "{}",
+            recorded.event.name()
+        );
+        kinds[if told.is_whole() { 2 } else { 1 }] += 1;
+        for opening in receipt.openings() {
+            let payload = String::from_utf8(opening.payload.clone().unwrap()).unwrap();
+            assert!(!payload.contains("内部"), "{payload}");
+        }
+    }
+    assert!(kinds.iter().all(|n| *n > 0), "{kinds:?}");
 }
 
 #[tokio::test]

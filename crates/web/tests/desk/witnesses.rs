@@ -148,7 +148,7 @@ async fn what_contradicts_the_log_is_an_alarm_and_the_rest_is_tried_again() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let nobody = key("nobody-there");
     let gone = format!("witness nobody-there {} http://127.0.0.1:1\n", nobody.verifier_key());
-    let tls = format!("witness tls {} https://witness.example\n", key("tls").verifier_key());
+    let tls = format!("witness tls {} https://127.0.0.1:1\n", key("tls").verifier_key());
     let slow = key("slow-w");
     let slow = format!(
         "witness slow-w {} http://{}\n",

@@ -10,20 +10,7 @@ use crate::pack::StepName;
 use jiff::Timestamp;
 
 pub(super) fn correct(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
-    let Command::Correct {
-        category,
-        title,
-        description,
-        place,
-        source,
-        received_at,
-        finished_at_source,
-        finish_claimed,
-        people_affected,
-        casualties,
-        reason,
-    } = command
-    else {
+    let Command::Correct { changes, reason } = command else {
         return Ok(());
     };
     permit(draft, StepName::Correct)?;
@@ -34,58 +21,37 @@ pub(super) fn correct(draft: &mut Draft<'_>, command: &Command) -> Result<(), Re
         texts::needed("reason", reason)?;
     }
     let case = &draft.case;
-    let category = changed(category.as_ref(), &case.category);
-    let title = changed(title.as_ref(), &case.title);
-    let description = changed(description.as_ref(), &case.description);
-    let place = changed(place.as_ref(), &case.place);
-    let source = changed(source.as_ref(), &case.source);
-    let received_at = changed(received_at.as_ref(), &case.received_at);
-    let finished_at_source = finished_at_source.filter(|new| case.finished_at_source != Some(*new));
-    let finish_claimed = finish_claimed.filter(|said| case.finish_claim.map(|claim| claim.said) != Some(*said));
-    let people_affected = people_affected.filter(|new| case.people_affected != Some(*new));
-    let casualties = casualties.filter(|new| case.casualties != Some(*new));
-
+    let new = changes.clone().new_to(case);
     let kind = draft.kind;
-    category
-        .iter()
-        .try_for_each(|category| check_category(kind, category))?;
-    title.iter().try_for_each(|title| check_title(kind, title))?;
-    description.iter().try_for_each(|text| check_description(kind, text))?;
-    place
-        .iter()
-        .try_for_each(|place| check_place(draft.pack, kind, place))?;
-    source.iter().try_for_each(|source| check_source(kind, source))?;
-    received_at.iter().try_for_each(|at| check_received(*at, draft.now))?;
-    if let Some(said) = finish_claimed {
-        check_claim(said, received_at.unwrap_or(case.received_at), draft.now)?;
+    if let Some(category) = &new.category {
+        check_category(kind, category)?;
     }
-
-    let reckoned_anew = category.is_some() || received_at.is_some();
-    let nothing = !reckoned_anew
-        && title.is_none()
-        && description.is_none()
-        && place.is_none()
-        && source.is_none()
-        && finished_at_source.is_none()
-        && finish_claimed.is_none()
-        && people_affected.is_none()
-        && casualties.is_none();
-    if nothing {
+    if let Some(title) = &new.title {
+        check_title(kind, title)?;
+    }
+    if let Some(text) = &new.description {
+        check_description(kind, text)?;
+    }
+    if let Some(place) = &new.place {
+        check_place(draft.pack, kind, place)?;
+    }
+    if let Some(source) = &new.source {
+        check_source(kind, source)?;
+    }
+    if let Some(at) = new.received_at {
+        check_received(at, draft.now)?;
+    }
+    if let Some(said) = new.finish_claimed {
+        check_claim(said, new.received_at.unwrap_or(case.received_at), draft.now)?;
+    }
+    if new.is_empty() {
         return Ok(());
     }
+    let reckoned_anew = new.moves_clocks();
     let received_before = draft.case.received_at;
     let finished_before = draft.case.source_finish();
     draft.push(Event::Corrected {
-        category,
-        title,
-        description,
-        place,
-        source,
-        received_at,
-        finished_at_source,
-        finish_claimed,
-        people_affected,
-        casualties,
+        changes: new,
         reason: reason.clone(),
     });
     if reckoned_anew {
@@ -98,10 +64,6 @@ pub(super) fn correct(draft: &mut Draft<'_>, command: &Command) -> Result<(), Re
         clocks::settle_source_finish(draft);
     }
     Ok(())
-}
-
-fn changed<T: Clone + PartialEq>(new: Option<&T>, old: &T) -> Option<T> {
-    new.filter(|new| *new != old).cloned()
 }
 
 /// Clocks that the old time of finishing stopped, the source system's or that of a unit's claim, are judged by the new

@@ -15,7 +15,12 @@ use words::Words;
 
 /// What was found.
 pub(super) enum Told {
-    Proven(Box<Receipt>, Proven),
+    Proven {
+        receipt: Box<Receipt>,
+        proven: Box<Proven>,
+        /// The ids of the keys that the log handed over to, one from another, from a key that was given.
+        followed: Vec<u32>,
+    },
     Refuted(Refuted),
     /// Text in the receipt that is not what was logged under this name.
     FalseOpening(String),
@@ -25,7 +30,7 @@ pub(super) enum Told {
 impl Told {
     pub(super) fn exit(&self) -> Exit {
         match self {
-            Self::Proven(..) => Exit::Done,
+            Self::Proven { .. } => Exit::Done,
             Self::Refuted(_) | Self::FalseOpening(_) => Exit::Failed,
             Self::Unusable(_) => Exit::WrongUsage,
         }
@@ -34,9 +39,16 @@ impl Told {
     pub(super) fn say(&self, console: &Console) {
         let words = console.words();
         match self {
-            Self::Proven(receipt, proven) => {
+            Self::Proven {
+                receipt,
+                proven,
+                followed,
+            } => {
                 for sentence in sentences(receipt, proven, words) {
                     console.text(&sentence);
+                }
+                for id in followed {
+                    console.say("verify-followed", &[("id", hex(*id).into())]);
                 }
             }
             Self::Refuted(_) | Self::FalseOpening(_) => {
@@ -49,7 +61,7 @@ impl Told {
 
     fn why(&self, words: &Words) -> Vec<String> {
         match self {
-            Self::Proven(..) => Vec::new(),
+            Self::Proven { .. } => Vec::new(),
             Self::Refuted(refuted) => vec![words.refusal(&why(refuted))],
             Self::FalseOpening(name) => vec![words.with("verify-false-opening", &[("name", name.as_str().into())])],
             Self::Unusable(failure) => failure.sentences(words),
@@ -57,14 +69,18 @@ impl Told {
     }
 
     pub(super) fn to_json(&self, words: &Words) -> Value {
-        let (receipt, proven) = match self {
-            Self::Proven(receipt, proven) => (receipt, proven),
+        let (receipt, proven, followed) = match self {
+            Self::Proven {
+                receipt,
+                proven,
+                followed,
+            } => (receipt, proven, followed),
             Self::Refuted(_) | Self::FalseOpening(_) => {
                 return json!({ "result": "refuted", "why": self.why(words) });
             }
             Self::Unusable(_) => return json!({ "result": "unusable", "why": self.why(words) }),
         };
-        let (at, later) = match proven {
+        let (at, later) = match &**proven {
             Proven::Logged { at } => (at, None),
             Proven::Unchanged { at, later } => (at, Some(later)),
         };
@@ -83,8 +99,14 @@ impl Told {
             "opened": opened.collect::<serde_json::Map<_, _>>(),
             "checkpoint": checkpoint(at),
             "later": later.map(checkpoint),
+            "followed": followed.iter().map(|id| hex(*id)).collect::<Vec<_>>(),
         })
     }
+}
+
+/// A key's id as it stands in the key's line.
+fn hex(id: u32) -> String {
+    format!("{id:08x}")
 }
 
 fn checkpoint(believed: &Believed) -> Value {

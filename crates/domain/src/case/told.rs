@@ -1,0 +1,96 @@
+//! What the person who asked is told of an event: the one rule behind their page, their receipts and every message to them.
+
+use super::{Actor, Event, Evidence, Role};
+
+/// What of an event is for the person who asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told<'a> {
+    /// All of it: its receipt may say what was written.
+    Whole(&'a Event),
+    /// That it happened, without the words that the office wrote for itself. Its receipt proves that it was logged and says
+    /// no word of it, nor gives the salt with which a word could be guessed.
+    Less(Box<Event>),
+    /// Nothing: offices among themselves, and marks on the clock.
+    Nothing,
+}
+
+impl Told<'_> {
+    /// The event as it is told; none where nothing is.
+    #[must_use]
+    pub fn event(&self) -> Option<&Event> {
+        match self {
+            Self::Whole(event) => Some(event),
+            Self::Less(event) => Some(event),
+            Self::Nothing => None,
+        }
+    }
+
+    /// Whether every word of it is told.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        matches!(self, Self::Whole(_))
+    }
+}
+
+impl Event {
+    /// What of it the person who asked is told. What is done for them, to them and with their data is told, and who looked;
+    /// what offices write to each other is not. A file is theirs to see where they brought it.
+    #[must_use]
+    pub fn told(&self, by: &Actor) -> Told<'_> {
+        match self {
+            Self::Registered { .. }
+            | Self::Accepted { .. }
+            | Self::Refused { .. }
+            | Self::Acknowledged { .. }
+            | Self::Answered { .. }
+            | Self::Closed { .. }
+            | Self::Confirmed { .. }
+            | Self::Reopened { .. }
+            | Self::Withdrawn { .. }
+            | Self::Messaged { .. }
+            | Self::RepeatRecorded
+            | Self::ClockStarted { .. }
+            | Self::ClockPaused { .. }
+            | Self::ClockResumed { .. }
+            | Self::ClockExtended { .. }
+            | Self::ClockStopped { .. }
+            | Self::ClockCancelled { .. }
+            | Self::Opened { .. }
+            | Self::Erased { .. } => Told::Whole(self),
+            Self::EvidenceAttached(_) if by.role == Role::Requester => Told::Whole(self),
+            Self::Corrected { .. }
+            | Self::Dispatched { .. }
+            | Self::EvidenceAttached(_)
+            | Self::SealedKept { .. }
+            | Self::AboutRecorded { .. }
+            | Self::AboutLifted { .. } => Told::Less(Box::new(self.without_office_words())),
+            Self::ProgressReported { .. }
+            | Self::SignedOff { .. }
+            | Self::Returned { .. }
+            | Self::Supervised { .. }
+            | Self::Commented { .. }
+            | Self::MarkReached { .. } => Told::Nothing,
+        }
+    }
+
+    fn without_office_words(&self) -> Self {
+        let mut event = self.clone();
+        match &mut event {
+            Self::Dispatched { note: word, .. }
+            | Self::Corrected { reason: word, .. }
+            | Self::SealedKept { reason: word, .. }
+            | Self::AboutRecorded { reason: word, .. }
+            | Self::AboutLifted { reason: word, .. } => word.clear(),
+            Self::EvidenceAttached(evidence) => {
+                *evidence = Evidence {
+                    name: String::new(),
+                    media_type: String::new(),
+                    bytes: 0,
+                    sha256: String::new(),
+                };
+            }
+            _ => {}
+        }
+        event
+    }
+}

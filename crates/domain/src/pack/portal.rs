@@ -1,0 +1,26 @@
+//! How people ask and follow without an account.
+
+use super::Rule;
+use crate::{CategorySlug, KindSlug, UnitSlug};
+
+/// How people ask and follow without an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortalRules {
+    /// What a request becomes.
+    pub kind: KindSlug,
+    /// The unit that takes it first and answers for it until another has it (首接负责).
+    pub unit: UnitSlug,
+    /// The category where the person asking can't say.
+    pub category: CategorySlug,
+    /// Days after its end for which the requester can have it opened again; none for as long as it is kept.
+    pub reopen_days: Option<Rule<u32>>,
+    /// Requests from one address within [`Self::window_minutes`], so that nobody buries the others': many people share a
+    /// village's or an office's address.
+    pub requests: Rule<u32>,
+    /// The minutes within which they are counted.
+    pub window_minutes: Rule<u32>,
+    /// Files that are sent at once.
+    pub files: Rule<u32>,
+    /// Characters of the title that is made of the first line of what was written.
+    pub title_chars: Rule<u32>,
+}

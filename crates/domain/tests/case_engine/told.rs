@@ -1,0 +1,155 @@
+//! What the person who asked is told of each event: the table that page, receipts and messages rest on.
+
+use super::sample::{at, person, registration};
+use domain::case::{Actor, Event, Role, Told};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// Every word, and the receipt opens to it.
+    Whole,
+    /// That it happened, without `内部`.
+    Less,
+    Nothing,
+}
+use What::{Less, Nothing, Whole};
+
+/// Every kind of event. What the office wrote for itself has `内部` in it.
+fn table() -> Vec<(What, Value)> {
+    let clock = |event: &str| json!({ "event": event, "clock": "answer" });
+    let with = |mut event: Value, more: Value| {
+        let more = more.as_object().cloned().unwrap();
+        event.as_object_mut().unwrap().extend(more);
+        event
+    };
+    let step = |event: &str, more: Value| with(json!({ "event": event, "status": "handling" }), more);
+    let time = "2026-03-02T01:00:00Z";
+    let registered = Event::Registered {
+        registration: Box::new(registration("petition", at("2026-03-02 09:00"))),
+        status: "registered".into(),
+        pack: "demo 1".to_owned(),
+    };
+    let answer = json!({ "answer": { "text": "已修好", "outcome": "solved", "by": null, "at": time } });
+    let extended = json!({
+        "by": { "n": 5, "unit": "days" }, "due": time, "reason": "等材料", "requester_told": true,
+    });
+    let file = json!({ "name": "内部.pdf", "media_type": "application/pdf", "bytes": 7, "sha256": "内部" });
+    let about = |event: &str| json!({ "event": event, "about": { "units": ["housing"] }, "reason": "内部" });
+    let opened =
+        json!({ "event": "opened", "what": { "opened": "export" }, "reason": { "chosen": null, "written": "核对" } });
+    vec![
+        (Whole, serde_json::to_value(registered).unwrap()),
+        (
+            Less,
+            json!({ "event": "corrected", "title": "灯不亮", "reason": "内部" }),
+        ),
+        (Whole, step("accepted", json!({}))),
+        (Whole, step("refused", json!({ "reason": "不属本单位" }))),
+        (
+            Less,
+            step(
+                "dispatched",
+                json!({ "unit": "housing", "leader": "housing-leader", "note": "内部" }),
+            ),
+        ),
+        (Whole, step("acknowledged", json!({}))),
+        (Nothing, step("progress_reported", json!({ "note": "内部" }))),
+        (Less, with(json!({ "event": "evidence_attached" }), file)),
+        (Whole, step("answered", answer)),
+        (Nothing, step("signed_off", json!({ "note": "内部" }))),
+        (Nothing, step("returned", json!({ "reason": "内部" }))),
+        (Whole, step("closed", json!({ "outcome": "solved" }))),
+        (
+            Whole,
+            json!({ "event": "confirmed", "solved": true, "satisfied": null }),
+        ),
+        (Whole, step("reopened", json!({ "reason": "又坏了" }))),
+        (Whole, step("withdrawn", json!({ "reason": "自己解决了" }))),
+        (Nothing, json!({ "event": "supervised", "note": "内部" })),
+        (Nothing, json!({ "event": "commented", "text": "内部" })),
+        (Whole, json!({ "event": "messaged", "text": "哪一盏？" })),
+        (Whole, json!({ "event": "repeat_recorded" })),
+        (
+            Whole,
+            with(
+                clock("clock_started"),
+                json!({ "allowance": null, "from": time, "due": time }),
+            ),
+        ),
+        (Whole, with(clock("clock_paused"), json!({ "reason": "等您的材料" }))),
+        (Whole, with(clock("clock_resumed"), json!({ "due": time }))),
+        (Whole, with(clock("clock_extended"), extended)),
+        (Nothing, with(clock("mark_reached"), json!({ "percent": 80 }))),
+        (Whole, clock("clock_stopped")),
+        (Whole, clock("clock_cancelled")),
+        (
+            Less,
+            json!({ "event": "sealed_kept", "fields": ["requester_name"], "reason": "内部" }),
+        ),
+        (Whole, opened),
+        (Less, about("about_recorded")),
+        (Less, about("about_lifted")),
+        (
+            Whole,
+            json!({ "event": "erased", "ground": "retention", "reason": "保存期满" }),
+        ),
+    ]
+}
+
+/// The names of all kinds of events, as the type itself says them.
+fn all_names() -> BTreeSet<String> {
+    let unknown = serde_json::from_value::<Event>(json!({ "event": "?" })).unwrap_err();
+    let unknown = unknown.to_string();
+    let (_, names) = unknown.split_once("expected one of ").unwrap();
+    names
+        .split(", ")
+        .map(|name| name.trim_matches('`').to_owned())
+        .collect()
+}
+
+#[test]
+fn every_event_has_its_line_in_the_table_and_the_rule_follows_it() {
+    let mut seen = BTreeSet::new();
+    let clerk = person(Role::Clerk);
+    for (what, json) in table() {
+        let event: Event = serde_json::from_value(json.clone()).unwrap();
+        assert!(seen.insert(event.name().to_owned()), "twice: {json}");
+        let told = event.told(&clerk);
+        let found = match &told {
+            Told::Whole(whole) => {
+                assert_eq!(*whole, &event);
+                assert!(!json.to_string().contains("内部"), "{json}");
+                Whole
+            }
+            Told::Less(less) => {
+                assert_eq!(less.name(), event.name());
+                assert_ne!(**less, event);
+                let less = serde_json::to_string(less).unwrap();
+                assert!(!less.contains("内部"), "{less}");
+                Less
+            }
+            Told::Nothing => Nothing,
+        };
+        assert_eq!(found, what, "{json}");
+        assert_eq!(
+            (told.is_whole(), told.event().is_some()),
+            (what == Whole, what != Nothing)
+        );
+    }
+    assert_eq!(seen, all_names());
+}
+
+#[test]
+fn only_a_file_depends_on_who_brought_it() {
+    let requester = Actor {
+        role: Role::Requester,
+        ..Actor::program()
+    };
+    for (what, json) in table() {
+        let event: Event = serde_json::from_value(json).unwrap();
+        let expected = what == Whole || matches!(event, Event::EvidenceAttached(_));
+        assert_eq!(event.told(&requester).is_whole(), expected, "{}", event.name());
+        assert_eq!(event.told(&Actor::program()).is_whole(), what == Whole);
+    }
+}
