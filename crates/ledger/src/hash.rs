@@ -129,14 +129,14 @@ fn lay_out<const N: usize>(blocks: &mut [Block; SHORT_BLOCKS], parts: [&[u8]; N]
 }
 
 fn hash_laid_out<const N: usize>(blocks: &[Block; SHORT_BLOCKS], used: usize, parts: [&[u8]; N]) -> Hash {
-    match blocks.get(..used) {
-        Some(blocks @ [_, ..]) => compress(blocks),
-        _ => {
-            let mut sha256 = Sha256::new();
-            parts.iter().for_each(|part| sha256.update(part));
-            Hash(sha256.finalize().into())
-        }
+    if let Some(blocks @ [_, ..]) = blocks.get(..used) {
+        return compress(blocks);
     }
+    let mut sha256 = Sha256::new();
+    for part in parts {
+        sha256.update(part);
+    }
+    Hash(sha256.finalize().into())
 }
 
 /// `SHA-256(0x01 || left || right)` (RFC 6962 §2.1).

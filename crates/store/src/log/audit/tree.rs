@@ -33,9 +33,8 @@ pub(super) async fn check(
     let mut first = 0;
     while first < size {
         let end = size.min(first + u64::from(WIDTH));
-        tiles
-            .borrow_mut()
-            .extend(read_full(conn, first / u64::from(WIDTH)).await?);
+        let full = read_full(conn, first / u64::from(WIDTH)).await?;
+        tiles.borrow_mut().extend(full);
         let leaves = read_leaves(conn, place(first)?, place(end)?).await?;
         if let Err(finding) = audit.push(&leaves) {
             return explained(conn, finding).await.map(Err);

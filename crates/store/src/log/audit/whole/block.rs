@@ -15,6 +15,7 @@ use ledger::tile::{Tile, WIDTH};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqliteConnection};
 use std::collections::HashMap;
+use std::num::ParseIntError;
 use std::slice::Iter;
 use std::str::{Bytes, Split};
 use uuid::Uuid;
@@ -117,7 +118,8 @@ impl Text {
         let mut rest: &str = self.leaves.try_get("leaves").ok()?;
         let (mut leaves, mut ones) = (Vec::new(), Vec::new());
         let mut columns = Columns::of(&self.events)?;
-        while let Some(line) = columns.next()? {
+        while let Some(case) = columns.cases.next() {
+            let line = columns.next(*case)?;
             made.clear();
             ones.push(line.look(rest, &mut known, &mut made)?);
             if !rest.starts_with(&made) {
@@ -127,7 +129,7 @@ impl Text {
             leaves.push(leaf);
             rest = behind;
         }
-        if !rest.is_empty() {
+        if !rest.is_empty() || !columns.end() {
             return None;
         }
         let hashed = leaves.chunks(WIDTH.into()).map(HashedTile::of).collect::<Option<_>>()?;
@@ -167,28 +169,24 @@ impl<'a> Columns<'a> {
         })
     }
 
-    /// The next event; within, none at the end of all columns. None where one has another length or no such value.
-    fn next(&mut self) -> Option<Option<Line<'a>>> {
-        let Some(case) = self.cases.next() else {
-            let texts = [
-                &mut self.versions,
-                &mut self.times,
-                &mut self.salts,
-                &mut self.actors,
-                &mut self.events,
-            ];
-            let end = texts.into_iter().all(|text| text.next().is_none());
-            return (end && self.sealed.next().is_none()).then_some(None);
-        };
-        Some(Some(Line {
-            case: CaseId(Uuid::from_bytes(*case)),
+    /// The next event, which is of this case. None where a column has none, or no such value.
+    fn next(&mut self, case: [u8; 16]) -> Option<Line<'a>> {
+        Some(Line {
+            case: CaseId(Uuid::from_bytes(case)),
             version: self.versions.next()?.parse().ok()?,
             at: Timestamp::from_millisecond(self.times.next()?.parse().ok()?).ok()?,
             salts: Salts::from_text(self.salts.next()?)?,
             sealed: self.sealed.next()? == b'+',
             actor: self.actors.next()?,
             event: self.events.next()?,
-        }))
+        })
+    }
+
+    /// Whether no column goes on.
+    fn end(&mut self) -> bool {
+        let (versions, times, salts) = (&mut self.versions, &mut self.times, &mut self.salts);
+        let texts = [versions, times, salts, &mut self.actors, &mut self.events];
+        texts.into_iter().all(|text| text.next().is_none()) && self.sealed.next().is_none()
     }
 }
 
@@ -230,7 +228,7 @@ impl<'a> Line<'a> {
         if !known.contains_key(self.actor) {
             known.insert(self.actor, serde_json::from_str(self.actor).ok()?);
         }
-        let previous = previous(logged)?;
+        let previous = previous(logged).ok()?;
         let entry = Entry {
             case: self.case,
             version: self.version,
@@ -268,10 +266,11 @@ impl<'a> Line<'a> {
 }
 
 /// What a leaf, the first of a text, says of the leaf before.
-fn previous(logged: &str) -> Option<Option<i64>> {
-    match logged.split('\n').nth(PREVIOUS.0)?.strip_prefix(PREVIOUS.1)? {
-        "-" => Some(None),
-        number => number.parse().ok().map(Some),
+fn previous(logged: &str) -> Result<Option<i64>, ParseIntError> {
+    let line = logged.split('\n').nth(PREVIOUS.0).unwrap_or_default();
+    match line.strip_prefix(PREVIOUS.1).unwrap_or_default() {
+        "-" => Ok(None),
+        number => number.parse().map(Some),
     }
 }
 
