@@ -74,6 +74,8 @@ const fn is_theirs(event: &Event) -> bool {
         | Event::Opened { .. }
         | Event::AboutRecorded { .. }
         | Event::AboutLifted { .. }
+        | Event::Published(_)
+        | Event::Unpublished { .. }
         | Event::Erased { .. } => true,
         Event::Dispatched { .. }
         | Event::ProgressReported { .. }

@@ -6,7 +6,7 @@ use crate::inputs::{self, Control, Input};
 use crate::moments;
 use crate::steps::{self, OUTCOMES};
 use crate::visit::Visit;
-use domain::case::{About, Case, Command, Place, RunningClock, open_steps};
+use domain::case::{About, Case, Command, Place, Publication, RunningClock, open_steps};
 use domain::clock::{Allowance, ClockUnit};
 use domain::pack::StepName;
 use domain::{AreaSlug, CategorySlug, ClockSlug, UnitSlug};
@@ -159,6 +159,19 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
                 text("text", "step-field-reason", true),
             ]
         }
+        StepName::Publish => {
+            let public = pack.category(&case.kind, &case.category).is_some_and(|category| category.public);
+            if !public || !case.about.is_empty() {
+                return None;
+            }
+            let mut words = text("text", "step-field-publication", true);
+            if let Some((publication, _)) = &case.publication {
+                words.value.clone_from(&publication.text);
+            }
+            vec![words, input("with_place", "step-field-with-place", false, Control::Tick)]
+        }
+        StepName::Unpublish if case.publication.is_none() => return None,
+        StepName::Unpublish => vec![text("text", "step-field-reason", true)],
         // They have pages of their own.
         StepName::Register
         | StepName::AttachEvidence
@@ -305,6 +318,11 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
             about: inputs::about(fields.get("about")),
             reason: text(),
         },
+        StepName::Publish => Command::Publish(Publication {
+            text: text(),
+            with_place: !fields.get("with_place").is_empty(),
+        }),
+        StepName::Unpublish => Command::Unpublish { reason: text() },
         StepName::Correct => return correct(f, case, fields),
         StepName::Register
         | StepName::AttachEvidence

@@ -35,7 +35,7 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
     let mut problems = Problems::default();
     let files = look_at(&guest, files, &mut problems);
     if !problems.is_empty() {
-        return ask::page(&guest, Question::Check, &Draft { fields, problems });
+        return ask::page(&guest, Question::Check, &Draft { fields, problems }).await;
     }
     let office = &guest.desk.office;
     // A form sent twice is one request: its key stands for it, with the browser's token, so that two people never have the
@@ -47,7 +47,7 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
         Ok(done) => done,
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, guest.words());
-            return ask::page(&guest, Question::Check, &Draft { fields, problems });
+            return ask::page(&guest, Question::Check, &Draft { fields, problems }).await;
         }
         Err(error) => return Err(error.into()),
     };
@@ -65,7 +65,7 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
 
 /// Requests from one address are counted, so that nobody buries the others'. Under a name that this process alone can
 /// make: what is kept for the counting tells nobody from where an anonymous request came.
-async fn slow_down(guest: &Guest) -> Result<(), Fault> {
+pub(crate) async fn slow_down(guest: &Guest) -> Result<(), Fault> {
     static PROCESS: LazyLock<[u8; 32]> = LazyLock::new(secrets::bytes);
     let from = guest.address.map_or_else(String::new, |address| address.to_string());
     let key = format!("portal address {}", secrets::hmac_sha256(&*PROCESS, from.as_bytes()));

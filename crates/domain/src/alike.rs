@@ -1,0 +1,235 @@
+//! Whether two cases may be about the same thing: by what is said, where and when. It is about cases, never about who
+//! asked; it only proposes, with the signs that speak for it, and people decide.
+
+use crate::CategorySlug;
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+/// From which likeness on two cases are put before somebody; measured on real input with planted repeats.
+pub const ENOUGH: f64 = 0.75;
+/// A word of which nothing is known weighs as much as one that some cases have.
+const USUAL_WEIGHT: f64 = 2.0;
+/// Within these metres it is one place; beyond those, another.
+const HERE: f64 = 50.0;
+const ELSEWHERE: f64 = 300.0;
+/// Beyond these metres no likeness of addresses makes it one place: many towns have the same street.
+const FAR: f64 = 1_000.0;
+/// Within these days it is one time; beyond those, another.
+const NOW: f64 = 7.0;
+const LONG_AGO: f64 = 60.0;
+/// The most words that are named as a sign.
+const MOST_WORDS: usize = 6;
+
+/// What is compared of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sketch {
+    /// Category.
+    pub category: CategorySlug,
+    /// The words of title and description, in order.
+    pub words: Vec<String>,
+    /// The words of the address, in order.
+    pub address: Vec<String>,
+    /// Degrees north and east, WGS 84.
+    pub point: Option<(f64, f64)>,
+    /// When it was first said.
+    pub received_at: Timestamp,
+}
+
+/// A sign that two cases are about the same.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sign {
+    /// So many metres apart.
+    Near(u32),
+    /// The addresses have these words in common.
+    Address(Vec<String>),
+    /// The same category.
+    Category,
+    /// What is said has these words in common, the rarest first.
+    Words(Vec<String>),
+    /// So many days apart.
+    Days(u32),
+}
+
+/// How alike two cases are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likeness {
+    /// From 0 to 1.
+    pub score: f64,
+    /// What speaks for it.
+    pub signs: Vec<Sign>,
+}
+
+impl Likeness {
+    /// Whether it is put before somebody.
+    #[must_use]
+    pub fn is_enough(&self) -> bool {
+        self.score >= ENOUGH
+    }
+}
+
+/// How alike two cases are. `weight` says how much a word tells: a rare one much.
+#[must_use]
+pub fn likeness(a: &Sketch, b: &Sketch, weight: &impl Fn(&str) -> Option<f64>) -> Likeness {
+    let mut signs = Vec::new();
+    let metres = a.point.zip(b.point).map(|(a, b)| metres(a, b));
+    let place = place(a, b, metres, weight, &mut signs);
+    let category = a.category == b.category;
+    if category {
+        signs.push(Sign::Category);
+    }
+    let (text, words) = common(&a.words, &b.words, weight);
+    if !words.is_empty() {
+        signs.push(Sign::Words(words));
+    }
+    let days = days(a.received_at, b.received_at);
+    let time = falling(days, NOW, LONG_AGO);
+    if time > 0.0 {
+        signs.push(Sign::Days(whole(days)));
+    }
+    let same = f64::from(u8::from(category));
+    let score = match place {
+        Some(place) => 0.5 * place + 0.25 * text + 0.15 * same + 0.1 * time,
+        None => 0.7 * text + 0.2 * same + 0.1 * time,
+    };
+    Likeness { score, signs }
+}
+
+/// How much it is one place; none where nothing is known of one of them.
+fn place(
+    a: &Sketch,
+    b: &Sketch,
+    metres: Option<f64>,
+    weight: &impl Fn(&str) -> Option<f64>,
+    signs: &mut Vec<Sign>,
+) -> Option<f64> {
+    let near = metres.map(|metres| falling(metres, HERE, ELSEWHERE));
+    let (mut address, words) = common(&a.address, &b.address, weight);
+    let both = !a.address.is_empty() && !b.address.is_empty();
+    let (one, other) = (house(&a.address), house(&b.address));
+    let next_door = one.is_some() && other.is_some() && one != other;
+    if next_door {
+        address *= 0.3;
+    }
+    if metres.is_some_and(|metres| metres > FAR) {
+        address = address.min(0.2);
+    }
+    if let Some(metres) = metres.filter(|metres| *metres < ELSEWHERE) {
+        signs.push(Sign::Near(whole(metres)));
+    }
+    if address >= 0.3 {
+        signs.push(Sign::Address(words));
+    }
+    match (near, both) {
+        (None, false) => None,
+        (Some(near), false) => Some(near),
+        (None, true) => Some(address),
+        // Doors of one street are near each other and not the same.
+        (Some(near), true) => Some(address.max(if next_door { 0.4 * near } else { near })),
+    }
+}
+
+/// The number of the house: the first short number of an address.
+fn house(address: &[String]) -> Option<&str> {
+    let short = |word: &&String| word.len() <= 5 && word.starts_with(|c: char| c.is_ascii_digit());
+    address.iter().find(short).map(String::as_str)
+}
+
+/// How much two texts have in common, from 0 to 1, and the rarest words that both have.
+fn common(a: &[String], b: &[String], weight: &impl Fn(&str) -> Option<f64>) -> (f64, Vec<String>) {
+    let (a, b): (BTreeSet<&str>, BTreeSet<&str>) =
+        (a.iter().map(String::as_str).collect(), b.iter().map(String::as_str).collect());
+    let weigh = |word: &&str| weight(word).unwrap_or(USUAL_WEIGHT);
+    let mut shared: Vec<(f64, &str)> = a.intersection(&b).map(|word| (weigh(word), *word)).collect();
+    let (all_a, all_b): (f64, f64) = (a.iter().map(weigh).sum(), b.iter().map(weigh).sum());
+    if all_a <= 0.0 || all_b <= 0.0 {
+        return (0.0, Vec::new());
+    }
+    let sum: f64 = shared.iter().map(|(weight, _)| weight).sum();
+    shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let words = shared.into_iter().take(MOST_WORDS).map(|(_, word)| word.to_owned());
+    (sum / (all_a * all_b).sqrt(), words.collect())
+}
+
+/// 1 up to `full`, from there falling to 0 at `none`.
+fn falling(value: f64, full: f64, none: f64) -> f64 {
+    (1.0 - (value - full) / (none - full)).clamp(0.0, 1.0)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "days of centuries are small numbers")]
+fn days(a: Timestamp, b: Timestamp) -> f64 {
+    a.duration_since(b).as_secs().unsigned_abs() as f64 / 86_400.0
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it was clamped to what fits"
+)]
+fn whole(value: f64) -> u32 {
+    value.round().clamp(0.0, 1e9) as u32
+}
+
+/// Metres between two points: on a plane, which is right to a thousandth over the distances that matter here.
+fn metres(a: (f64, f64), b: (f64, f64)) -> f64 {
+    const A_DEGREE: f64 = 111_195.0;
+    let north = (a.0 - b.0) * A_DEGREE;
+    let east = (a.1 - b.1) * A_DEGREE * ((a.0 + b.0) / 2.0).to_radians().cos();
+    north.hypot(east)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sketch(words: &str, address: &str, point: Option<(f64, f64)>, day: i64) -> Sketch {
+        let cut = |text: &str| text.split_whitespace().map(str::to_owned).collect();
+        Sketch {
+            category: "sanitation".into(),
+            words: cut(words),
+            address: cut(address),
+            point,
+            received_at: Timestamp::from_second(1_772_000_000 + day * 86_400).unwrap(),
+        }
+    }
+
+    fn score(a: &Sketch, b: &Sketch) -> f64 {
+        likeness(a, b, &|_| None).score
+    }
+
+    #[test]
+    fn the_same_is_alike_and_says_why() {
+        let one = sketch("垃圾 清运 不 及时", "人民路 12 号", Some((30.0, 120.0)), 0);
+        let again = sketch("垃圾 没有 清运", "人民路 12 号", Some((30.0001, 120.0)), 2);
+        let found = likeness(&one, &again, &|_| None);
+        assert!(found.is_enough(), "{found:?}");
+        assert!(found.signs.contains(&Sign::Near(11)) && found.signs.contains(&Sign::Days(2)));
+        assert!(found.signs.contains(&Sign::Category));
+    }
+
+    #[test]
+    fn next_door_far_away_and_long_ago_are_something_else() {
+        let one = sketch("garbage", "3643 mentone ave", Some((34.0, -118.0)), 0);
+        let next_door = sketch("garbage", "3645 mentone ave", Some((34.0001, -118.0)), 0);
+        assert!(score(&one, &next_door) < ENOUGH);
+        let far = sketch("garbage", "3643 mentone ave", Some((34.5, -118.0)), 0);
+        assert!(score(&one, &far) < ENOUGH);
+        let long_ago = sketch("streetlight", "3643 mentone ave", Some((34.0, -118.0)), 400);
+        assert!(score(&one, &long_ago) < ENOUGH);
+    }
+
+    #[test]
+    fn it_is_the_same_both_ways_and_never_beyond_one() {
+        let all = [
+            sketch("a b c", "1 x", None, 0),
+            sketch("", "", None, 9),
+            sketch("a", "", Some((90.0, 180.0)), -9_000),
+            sketch("b c d", "2 x y", Some((-90.0, -180.0)), 3),
+        ];
+        for a in &all {
+            for b in &all {
+                let (one, other) = (score(a, b), score(b, a));
+                assert!((one - other).abs() < 1e-12 && (0.0..=1.0 + 1e-9).contains(&one), "{one} {other}");
+            }
+        }
+    }
+}
