@@ -97,7 +97,13 @@ async fn a_repeat_is_proposed_with_its_reasons_and_a_complaint_not_to_whom_it_is
     let mut numbers = Vec::new();
     for about in [About::default(), About::unit("urban".into())] {
         let asked = registration(&office, words, address, about);
-        numbers.push(register(&office, asked, &clerk, now, None).await.unwrap().appended.number);
+        numbers.push(
+            register(&office, asked, &clerk, now, None)
+                .await
+                .unwrap()
+                .appended
+                .number,
+        );
     }
     let other = registration(&office, "路灯不亮", "西门街112号", About::default());
     register(&office, other, &clerk, now, None).await.unwrap();
@@ -117,7 +123,13 @@ async fn a_repeat_is_proposed_with_its_reasons_and_a_complaint_not_to_whom_it_is
     let found = alike(&office, &Viewer::body(), &said, 5).await.unwrap();
     let seen: Vec<&str> = found.iter().map(|alike| alike.case.number.as_str()).collect();
     assert_eq!(seen.len(), 2, "{found:#?}");
-    assert!(found[0].likeness.signs.iter().any(|sign| matches!(sign, Sign::Address(_))));
+    assert!(
+        found[0]
+            .likeness
+            .signs
+            .iter()
+            .any(|sign| matches!(sign, Sign::Address(_)))
+    );
     assert!(found[0].likeness.signs.contains(&Sign::Category));
     let urban = Actor {
         role: Role::Handler,

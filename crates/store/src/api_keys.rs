@@ -57,7 +57,11 @@ impl Store {
     pub async fn api_keys(&self) -> Result<Vec<ApiKey>, Error> {
         let mut conn = self.reader().await?;
         let sql = format!("SELECT {COLUMNS} FROM api_keys ORDER BY created_at DESC, id DESC");
-        rows(&mut conn, &sql, Args::default()).await?.iter().map(api_key).collect()
+        rows(&mut conn, &sql, Args::default())
+            .await?
+            .iter()
+            .map(api_key)
+            .collect()
     }
 
     /// The key with that secret, unless it was revoked.
@@ -114,7 +118,10 @@ impl Store {
                 let mut args = Args::default();
                 args.text(&key_id).text(&idempotency_key);
                 let sql = "SELECT fingerprint FROM api_requests WHERE key_id = $1 AND idempotency_key = $2";
-                let known = row(conn, sql, args).await?.map(|row| row.text("fingerprint")).transpose()?;
+                let known = row(conn, sql, args)
+                    .await?
+                    .map(|row| row.text("fingerprint"))
+                    .transpose()?;
                 Ok(known.is_some_and(|known| known == fingerprint))
             })
         })

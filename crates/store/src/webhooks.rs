@@ -103,8 +103,7 @@ pub struct Message {
 }
 
 const HOOK: &str = "id, url, secret, post, upto, created_at, ended_at";
-const MESSAGE: &str =
-    "id, webhook, position, kind, payload, made_at, attempts, state, run_at, last_status, last_error";
+const MESSAGE: &str = "id, webhook, position, kind, payload, made_at, attempts, state, run_at, last_status, last_error";
 
 impl Store {
     /// Sends news of what happens from now on to an address.
@@ -141,7 +140,12 @@ impl Store {
             Box::pin(async move {
                 let mut args = Args::default();
                 args.at(at).text(&id);
-                execute(conn, "UPDATE webhooks SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL", args).await?;
+                execute(
+                    conn,
+                    "UPDATE webhooks SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL",
+                    args,
+                )
+                .await?;
                 let mut args = Args::default();
                 args.text(&id);
                 let sql = "UPDATE webhook_messages SET state = 'given-up' WHERE webhook = $1 AND state = 'waiting'";
@@ -314,7 +318,11 @@ impl Store {
         let mut args = Args::default();
         args.int(before.unwrap_or(i64::MAX)).int(i64::from(limit));
         let sql = format!("SELECT {MESSAGE} FROM webhook_messages WHERE id < $1 ORDER BY id DESC LIMIT $2");
-        rows(&mut *self.reader().await?, &sql, args).await?.iter().map(message).collect()
+        rows(&mut *self.reader().await?, &sql, args)
+            .await?
+            .iter()
+            .map(message)
+            .collect()
     }
 
     /// One of them, for sending.
@@ -325,7 +333,11 @@ impl Store {
         let mut args = Args::default();
         args.text(id);
         let sql = format!("SELECT {HOOK} FROM webhooks WHERE id = $1");
-        row(&mut *self.reader().await?, &sql, args).await?.as_ref().map(hook).transpose()
+        row(&mut *self.reader().await?, &sql, args)
+            .await?
+            .as_ref()
+            .map(hook)
+            .transpose()
     }
 }
 

@@ -60,7 +60,9 @@ pub(crate) fn question(text: &str) -> Option<String> {
 /// The words of a text in order, none over another, and none that reaches a person.
 pub(crate) fn in_order(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    cut_plain(&contacts::left_out(&plain(text)), Cut::Asked, &mut |word| words.push(word.to_owned()));
+    cut_plain(&contacts::left_out(&plain(text)), Cut::Asked, &mut |word| {
+        words.push(word.to_owned())
+    });
     words
 }
 

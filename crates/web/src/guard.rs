@@ -53,7 +53,10 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
         }
     }
     headers::secure(response.headers_mut(), desk.options.https);
-    if [log::PREFIX, open311::PREFIX].iter().any(|prefix| asked.uri.path().starts_with(prefix)) {
+    if [log::PREFIX, open311::PREFIX]
+        .iter()
+        .any(|prefix| asked.uri.path().starts_with(prefix))
+    {
         headers::share(response.headers_mut());
     }
     if let Ok(value) = HeaderValue::from_bytes(&request_id) {

@@ -1,6 +1,8 @@
 //! What has happened to a case. Events are facts: they carry what is needed to replay without the pack.
 
-use super::{About, Answer, Evidence, Ground, Opening, Outcome, Place, Publication, Reason, Registration, SealedValues};
+use super::{
+    About, Answer, Evidence, Ground, Opening, Outcome, Place, Publication, Reason, Registration, SealedValues,
+};
 use crate::clock::Allowance;
 use crate::pack::FieldName;
 use crate::{CategorySlug, ClockSlug, PostSlug, StatusSlug, UnitSlug};

@@ -25,4 +25,6 @@ pub use event::Event;
 pub use evolve::evolve;
 pub use refusal::Refusal;
 pub use sealed::{Ground, Opening, Reason, SealedValues};
-pub use state::{Answer, Case, Evidence, Extension, FinishClaim, Note, Outcome, Pause, Place, Publication, RunningClock};
+pub use state::{
+    Answer, Case, Evidence, Extension, FinishClaim, Note, Outcome, Pause, Place, Publication, RunningClock,
+};

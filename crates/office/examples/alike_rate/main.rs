@@ -38,7 +38,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     import_requests(&office, request, &|_, _| ()).await?;
     let real = planted::all_cases(&office).await?;
-    println!("{} real cases, {}", real.len(), planted::measure(&office, &real, PLANTED).await?);
+    println!(
+        "{} real cases, {}",
+        real.len(),
+        planted::measure(&office, &real, PLANTED).await?
+    );
     if most > real.len() {
         fill(&office, &real, most).await?;
         println!("{most} cases, {}", planted::measure(&office, &real, PLANTED).await?);

@@ -94,6 +94,12 @@ pub(crate) async fn measure(office: &Office, cases: &[Case], many: usize) -> Res
         let proposed = alike(office, &Viewer::body(), &said, MOST).await?;
         measured.took.push(began.elapsed());
         let place = words_in_order(&original.place.address);
+        if std::env::var_os("ALIKE_MISSED").is_some() && !proposed.iter().any(|alike| alike.case.id == original.id) {
+            eprintln!(
+                "missed: {} | {} | {}",
+                original.place.address, repeat.place.address, repeat.description
+            );
+        }
         measured.planted += 1;
         measured.proposed += proposed.len();
         measured.found += usize::from(proposed.iter().any(|alike| alike.case.id == original.id));
@@ -186,7 +192,10 @@ fn address_again(address: &str, dice: &mut Dice) -> String {
 
 /// Two letters of the longest word change places.
 fn slip(text: &str, dice: &mut Dice) -> String {
-    let longest = text.split(' ').filter(|word| word.chars().all(char::is_alphabetic)).max_by_key(|word| word.len());
+    let longest = text
+        .split(' ')
+        .filter(|word| word.chars().all(char::is_alphabetic))
+        .max_by_key(|word| word.len());
     let Some(word) = longest.filter(|word| word.len() > 3) else {
         return text.to_owned();
     };

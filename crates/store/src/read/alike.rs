@@ -152,7 +152,11 @@ async fn ask(conn: &mut AnyConnection, questions: &[Vec<String>], first: i64) ->
         let place = args.text(&quoted.join(" ")).len();
         let separator = if n == 0 { "" } else { " UNION ALL " };
         // Writing to a string cannot fail.
-        let _ = write!(sql, "{separator}SELECT {n} AS n, seq FROM ({}) AS s{n}", sqlite::search_newest(place));
+        let _ = write!(
+            sql,
+            "{separator}SELECT {n} AS n, seq FROM ({}) AS s{n}",
+            sqlite::search_newest(place)
+        );
     }
     for row in rows(conn, &sql, args).await? {
         if let Some(hits) = usize::try_from(row.int("n")?).ok().and_then(|n| found.get_mut(n)) {

@@ -43,7 +43,10 @@ impl Store {
             for category in &asked.categories {
                 args.text(category.as_str());
             }
-            terms.push(format!("c.category || '' IN ({})", places(first, asked.categories.len())));
+            terms.push(format!(
+                "c.category || '' IN ({})",
+                places(first, asked.categories.len())
+            ));
         }
         if !asked.numbers.is_empty() {
             let first = args.len() + 1;

@@ -2,10 +2,10 @@
 
 use crate::access::Right;
 use crate::fault::Fault;
+use crate::guest;
 use crate::secrets;
 use crate::state::Desk;
 use crate::visit::{Person, Visit};
-use crate::guest;
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;

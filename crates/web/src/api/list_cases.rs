@@ -6,8 +6,8 @@ use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
 use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AreaSlug, CategorySlug, KindSlug, StatusSlug, UnitSlug};
@@ -52,6 +52,7 @@ pub(crate) struct Asked {
     /// Words that must all be found. The order is then that of registration, newest first.
     q: Option<String>,
     /// Order.
+    #[param(inline)]
     sort: Option<Order>,
     /// How many at most.
     #[param(minimum = 1, maximum = 200)]
@@ -115,10 +116,7 @@ pub(crate) struct CaseLine {
     responses((status = 200, body = CasePage), Problems),
     security(("key" = ["cases:read"])),
 )]
-pub(crate) async fn list(
-    caller: Caller,
-    asked: Result<Query<Asked>, QueryRejection>,
-) -> Result<Json<CasePage>, Fault> {
+pub(crate) async fn list(caller: Caller, asked: Result<Query<Asked>, QueryRejection>) -> Result<Json<CasePage>, Fault> {
     caller.may(Scope::CasesRead, Right::SeeCases)?;
     let Query(asked) = asked.map_err(|_| Fault::Unreadable)?;
     let visit = &caller.visit;
@@ -135,9 +133,7 @@ pub(crate) async fn list(
     };
     let filter = filter(asked, visit.now);
     let store = &visit.desk.office.store;
-    let page = store
-        .list(visit.viewer(), &filter, sort, after.as_ref(), limit)
-        .await?;
+    let page = store.list(visit.viewer(), &filter, sort, after.as_ref(), limit).await?;
     Ok(Json(CasePage {
         cases: page.rows.into_iter().map(line).collect(),
         next: page.next.map(|cursor| URL_SAFE_NO_PAD.encode(cursor.0)),

@@ -59,7 +59,9 @@ pub(crate) async fn list(Path(number): Path<String>, caller: Caller) -> Result<J
     let story = show_case::find(visit, &number).await?;
     let open = open_steps(&story.case, visit.actor(), &visit.desk.office.pack, visit.now);
     let steps = if visit.person.may(Right::TakeStep) {
-        open.into_iter().filter_map(|step| Some(steps::named(step)?.0)).collect()
+        open.into_iter()
+            .filter_map(|step| Some(steps::named(step)?.0))
+            .collect()
     } else {
         Vec::new()
     };

@@ -58,7 +58,9 @@ pub(crate) async fn list(Path(date): Path<String>, caller: Caller) -> Result<Jso
     let reports = visit.desk.office.store.reports(date).await?;
     // Which other units are late or silent is the office's business.
     let own = visit.own_unit_only();
-    let reports = reports.into_iter().filter(|report| own.is_none_or(|own| report.unit == *own));
+    let reports = reports
+        .into_iter()
+        .filter(|report| own.is_none_or(|own| report.unit == *own));
     Ok(Json(Reports {
         date,
         reports: reports.map(Report::from).collect(),

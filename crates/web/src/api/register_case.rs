@@ -83,9 +83,11 @@ impl SealedBody {
             (FieldName::IdentityNumber, &self.identity_number),
             (FieldName::SealedNote, &self.sealed_note),
         ];
-        fields.into_iter().fold(SealedValues::default(), |sealed, (field, value)| {
-            sealed.with(field, Seen::given(value.as_ref()).unwrap_or_default())
-        })
+        fields
+            .into_iter()
+            .fold(SealedValues::default(), |sealed, (field, value)| {
+                sealed.with(field, Seen::given(value.as_ref()).unwrap_or_default())
+            })
     }
 }
 

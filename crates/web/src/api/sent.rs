@@ -45,7 +45,10 @@ impl<T: DeserializeOwned + Send> FromRequest<Desk> for Sent<T> {
             (Some(asked), Some(key)) => {
                 let fingerprint = secrets::sha256(&format!("{what} {}", String::from_utf8_lossy(&bytes)));
                 let store = &desk.office.store;
-                if !store.is_same_request(&key.id, &asked, &fingerprint, caller.visit.now).await? {
+                if !store
+                    .is_same_request(&key.id, &asked, &fingerprint, caller.visit.now)
+                    .await?
+                {
                     return Err(Refusal::new("api-key-reused").into());
                 }
                 Some(format!("api {} {asked}", key.id))

@@ -47,11 +47,7 @@ pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Res
 }
 
 /// What a case's page proposes by itself.
-pub(super) async fn fresh(
-    visit: &Visit,
-    f: &Frame<'_>,
-    case: &domain::case::Case,
-) -> Result<Vec<AlikeLine>, Fault> {
+pub(super) async fn fresh(visit: &Visit, f: &Frame<'_>, case: &domain::case::Case) -> Result<Vec<AlikeLine>, Fault> {
     if case.is_ended() || visit.now.duration_since(case.registered_at) > FRESH {
         return Ok(Vec::new());
     }

@@ -116,7 +116,9 @@ async fn page(visit: &Visit, draft: &Draft, secret: Option<&str>) -> Result<Resp
     let hooks = store.webhooks().await?;
     let messages = store.messages(before, SHOWN).await?;
     let page = Page {
-        earlier: (messages.len() == SHOWN as usize).then(|| messages.last().map(|last| last.id)).flatten(),
+        earlier: (messages.len() == SHOWN as usize)
+            .then(|| messages.last().map(|last| last.id))
+            .flatten(),
         log: messages.iter().map(|message| line(&f, &hooks, message)).collect(),
         hooks: hooks
             .iter()

@@ -160,7 +160,9 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
             ]
         }
         StepName::Publish => {
-            let public = pack.category(&case.kind, &case.category).is_some_and(|category| category.public);
+            let public = pack
+                .category(&case.kind, &case.category)
+                .is_some_and(|category| category.public);
             if !public || !case.about.is_empty() {
                 return None;
             }
@@ -168,7 +170,10 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
             if let Some((publication, _)) = &case.publication {
                 words.value.clone_from(&publication.text);
             }
-            vec![words, input("with_place", "step-field-with-place", false, Control::Tick)]
+            vec![
+                words,
+                input("with_place", "step-field-with-place", false, Control::Tick),
+            ]
         }
         StepName::Unpublish if case.publication.is_none() => return None,
         StepName::Unpublish => vec![text("text", "step-field-reason", true)],

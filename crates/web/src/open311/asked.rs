@@ -78,7 +78,9 @@ impl Asked {
         if given == self.guest.desk.office.pack.id || given.eq_ignore_ascii_case(host) {
             return Ok(());
         }
-        Err(Wrong::not_found(self.guest.words().text("open311-jurisdiction-not-found")))
+        Err(Wrong::not_found(
+            self.guest.words().text("open311-jurisdiction-not-found"),
+        ))
     }
 
     /// The answer to what was asked.

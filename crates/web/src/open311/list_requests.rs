@@ -26,7 +26,10 @@ async fn requests(asked: &Asked) -> Result<Node, Failed> {
         let (from, to) = range(asked)?;
         Published {
             kind: kind.slug.clone(),
-            categories: listed(asked, "service_code").into_iter().map(CategorySlug::new).collect(),
+            categories: listed(asked, "service_code")
+                .into_iter()
+                .map(CategorySlug::new)
+                .collect(),
             numbers,
             from: Some(from),
             to: Some(to),

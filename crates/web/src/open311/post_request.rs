@@ -90,7 +90,10 @@ fn registration(asked: &Asked, sent: &Fields) -> Result<Registration, Failed> {
         ("address".to_owned(), place.address),
     ];
     for attribute in attributes(asked)? {
-        let (one, many) = (format!("attribute[{}]", attribute.code), format!("attribute[{}][]", attribute.code));
+        let (one, many) = (
+            format!("attribute[{}]", attribute.code),
+            format!("attribute[{}][]", attribute.code),
+        );
         let Some(value) = sent.given(&one).or_else(|| sent.given(&many)) else {
             continue;
         };
@@ -116,7 +119,10 @@ fn registration(asked: &Asked, sent: &Fields) -> Result<Registration, Failed> {
     }
     let mut registration = questions::registration(guest, &Fields::of(answers), portal);
     if description.is_empty() {
-        category.name.get(guest.desk.office.pack.locale).clone_into(&mut registration.title);
+        category
+            .name
+            .get(guest.desk.office.pack.locale)
+            .clone_into(&mut registration.title);
     }
     registration.place.latitude = place.latitude;
     registration.place.longitude = place.longitude;
@@ -178,8 +184,16 @@ fn who(kind: &Kind, sent: &Fields) -> Vec<(String, String)> {
         given.join(between)
     };
     let said = [
-        (FieldName::RequesterName, "requester_name", joined(["first_name", "last_name"], " ")),
-        (FieldName::RequesterContact, "requester_contact", joined(["phone", "email"], ", ")),
+        (
+            FieldName::RequesterName,
+            "requester_name",
+            joined(["first_name", "last_name"], " "),
+        ),
+        (
+            FieldName::RequesterContact,
+            "requester_contact",
+            joined(["phone", "email"], ", "),
+        ),
     ];
     said.into_iter()
         .filter(|(name, ..)| questions::field(kind, *name).is_some())

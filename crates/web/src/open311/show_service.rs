@@ -21,15 +21,19 @@ fn definition(asked: &Asked) -> Result<Node, Failed> {
     let category = asked.service(&asked.id)?;
     let attributes = attributes(asked)?;
     let attributes = (1..).zip(attributes).map(|(order, attribute)| {
-        let values = attribute.values.into_iter().map(|(key, name)| {
-            Node::Fields(vec![("key", Node::Text(key)), ("name", Node::Text(name))])
-        });
+        let values = attribute
+            .values
+            .into_iter()
+            .map(|(key, name)| Node::Fields(vec![("key", Node::Text(key)), ("name", Node::Text(name))]));
         Node::Fields(vec![
             ("variable", Node::Flag(true)),
             ("code", Node::text(attribute.code)),
             ("datatype", Node::text("singlevaluelist")),
             ("required", Node::Flag(false)),
-            ("datatype_description", Node::text(asked.guest.words().text("open311-choose"))),
+            (
+                "datatype_description",
+                Node::text(asked.guest.words().text("open311-choose")),
+            ),
             ("order", Node::Whole(order)),
             ("description", Node::text(&attribute.description)),
             ("values", Node::List("value", values.collect())),

@@ -43,7 +43,10 @@ pub(super) fn request(asked: &Asked, row: &CaseRow, case: &Case) -> Option<Node>
         ("service_notice", Node::Nothing),
         ("requested_datetime", moment(case.received_at)),
         ("updated_datetime", moment(closed.unwrap_or(case.changed_at))),
-        ("expected_datetime", row.due_at.filter(|_| closed.is_none()).map_or(Node::Nothing, moment)),
+        (
+            "expected_datetime",
+            row.due_at.filter(|_| closed.is_none()).map_or(Node::Nothing, moment),
+        ),
         (
             "address",
             if publication.with_place {

@@ -167,7 +167,10 @@ async fn known(guest: &Guest, question: Question, draft: &Draft) -> Result<Vec<K
     let known = published.filter_map(|Alike { case, .. }| {
         let (publication, _) = case.publication?;
         Some(Known {
-            status: office.pack.status_name(&case.kind, &case.status, guest.locale).to_owned(),
+            status: office
+                .pack
+                .status_name(&case.kind, &case.status, guest.locale)
+                .to_owned(),
             number: case.number,
             text: publication.text,
         })

@@ -150,10 +150,16 @@ fn message(news: &News, case: &Case) -> Option<NewMessage> {
 /// Sends a message and writes down what became of it.
 async fn attempt(office: &Office, message: Message) -> Result<(), store::Error> {
     let store: &Store = &office.store;
-    let Some(hook) = store.webhook(&message.webhook).await?.filter(|hook| hook.ended_at.is_none()) else {
+    let Some(hook) = store
+        .webhook(&message.webhook)
+        .await?
+        .filter(|hook| hook.ended_at.is_none())
+    else {
         let now = office.clock.now();
         let gone = Err("the receiver was taken away".to_owned());
-        return store.record_attempt(message.id, now, gone, MessageState::GivenUp, now).await;
+        return store
+            .record_attempt(message.id, now, gone, MessageState::GivenUp, now)
+            .await;
     };
     let now = office.clock.now();
     let id = format!("msg_{}_{}", hook.id, message.position);
@@ -161,11 +167,15 @@ async fn attempt(office: &Office, message: Message) -> Result<(), store::Error> 
     let outcome = send::post(&hook.url, headers, message.payload).await;
     let now: Timestamp = office.clock.now();
     if outcome == Ok(GONE) {
-        store.record_attempt(message.id, now, outcome, MessageState::GivenUp, now).await?;
+        store
+            .record_attempt(message.id, now, outcome, MessageState::GivenUp, now)
+            .await?;
         return store.end_webhook(&hook.id, now).await;
     }
     let taken = matches!(outcome, Ok(200..=299));
-    let wait = usize::try_from(message.attempts).ok().and_then(|tried| AGAIN.get(tried.saturating_sub(1)));
+    let wait = usize::try_from(message.attempts)
+        .ok()
+        .and_then(|tried| AGAIN.get(tried.saturating_sub(1)));
     let (state, again) = match wait {
         _ if taken => (MessageState::Sent, now),
         Some(wait) => (MessageState::Waiting, now.checked_add(*wait).unwrap_or(now)),

@@ -93,7 +93,9 @@ async fn a_program_takes_a_case_from_intake_to_its_end() {
     let again = clerk.post("/api/v1/cases", "one", &burst()).await;
     assert_eq!(again.json()["number"], number.as_str());
     assert_eq!(again.json()["repeated"], true);
-    let other = clerk.post("/api/v1/cases", "one", &json!({ "category": "water-supply" })).await;
+    let other = clerk
+        .post("/api/v1/cases", "one", &json!({ "category": "water-supply" }))
+        .await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     let shown = clerk.get(&case).await;
@@ -147,7 +149,12 @@ async fn a_key_has_the_rights_of_its_post_within_its_scopes() {
 
     let keys = bureau.office.store.api_keys().await.unwrap();
     for key in keys {
-        bureau.office.store.revoke_api_key(&key.id, bureau.office.clock.now()).await.unwrap();
+        bureau
+            .office
+            .store
+            .revoke_api_key(&key.id, bureau.office.clock.now())
+            .await
+            .unwrap();
     }
     let shut = reader.get(&case).await;
     assert_eq!(shut.status, StatusCode::UNAUTHORIZED);
@@ -217,7 +224,11 @@ async fn the_description_is_openapi_3_1_and_names_every_action() {
     let mut ids: Vec<&str> = Vec::new();
     for (path, item) in described["paths"].as_object().unwrap() {
         for (method, action) in item.as_object().unwrap() {
-            ids.push(action["operationId"].as_str().unwrap_or_else(|| panic!("{method} {path}")));
+            ids.push(
+                action["operationId"]
+                    .as_str()
+                    .unwrap_or_else(|| panic!("{method} {path}")),
+            );
             assert!(action["security"].is_array(), "{method} {path}");
             assert_eq!(
                 action["responses"]["404"]["content"]["application/problem+json"]["schema"]["$ref"],

@@ -148,7 +148,12 @@ async fn service_discovery() {
     assert_eq!(endpoint["formats"], serde_json::json!(["text/xml", "application/json"]));
     is_w3_date(&found["changeset"].as_str().unwrap().replace('Z', "+00:00").into());
     let paths = paths(&bureau.open311("discovery.xml").await);
-    for path in ["discovery", "discovery/contact", "discovery/key_service", "discovery/endpoints/endpoint/formats/format"] {
+    for path in [
+        "discovery",
+        "discovery/contact",
+        "discovery/key_service",
+        "discovery/endpoints/endpoint/formats/format",
+    ] {
         assert!(paths.iter().any(|known| known == path), "{path}");
     }
 }
@@ -159,14 +164,21 @@ async fn encoding_and_format_support() {
     // "The root element must be preceded with the XML declaration including the encoding="UTF-8" attribute."
     let xml = bureau.open311("services.xml").await;
     assert_eq!(xml.header("content-type"), "text/xml; charset=utf-8");
-    assert!(xml.text().starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<services>"));
+    assert!(
+        xml.text()
+            .starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<services>")
+    );
     assert!(!xml.text().contains("xmlns"), "without a namespace declaration");
     let json = bureau.open311("services.json").await;
     assert_eq!(json.header("content-type"), "application/json; charset=utf-8");
     // "The HTTP error codes should always be 404 for resources that don't exist … and basically 400 for any other error."
     is_error(&bureau.open311("services.yaml").await, 404, 404);
     is_error(&bureau.open311("nothing.json").await, 404, 404);
-    is_error(&bureau.browser().post(&format!("{BASE}/services.json"), &[]).await, 400, 405);
+    is_error(
+        &bureau.browser().post(&format!("{BASE}/services.json"), &[]).await,
+        400,
+        405,
+    );
 }
 
 #[tokio::test]
@@ -174,14 +186,22 @@ async fn jurisdiction_id_and_optional_arguments() {
     let bureau = Bureau::staffed().await;
     // "404 - jurisdiction_id provided was not found"; "a null parameter should be treated as … non-declared".
     for resource in ["services", "services/sanitation", "requests", "tokens/x", "requests/x"] {
-        is_error(&bureau.open311(&format!("{resource}.xml?jurisdiction_id=elsewhere.gov")).await, 404, 404);
+        is_error(
+            &bureau
+                .open311(&format!("{resource}.xml?jurisdiction_id=elsewhere.gov"))
+                .await,
+            404,
+            404,
+        );
     }
     let plain = bureau.open311("services.json").await.json();
     for given in ["", "demo-bureau", "localhost"] {
         let answer = bureau.open311(&format!("services.json?jurisdiction_id={given}")).await;
         assert_eq!(answer.json(), plain, "{given}");
     }
-    let requests = bureau.open311("requests.json?status=&service_code=&start_date=&end_date=").await;
+    let requests = bureau
+        .open311("requests.json?status=&service_code=&start_date=&end_date=")
+        .await;
     assert_eq!(requests.json(), serde_json::json!([]));
 }
 
@@ -201,7 +221,9 @@ async fn get_service_list() {
         assert!(service["keywords"].is_string() || service["keywords"].is_null());
     }
     let elements = elements(&bureau.open311("services.xml").await);
-    let codes = elements.iter().filter(|(path, _)| path == "services/service/service_code");
+    let codes = elements
+        .iter()
+        .filter(|(path, _)| path == "services/service/service_code");
     let codes: Vec<&str> = codes.map(|(_, code)| code.as_str()).collect();
     let in_json: Vec<&str> = services.iter().map(|s| s["service_code"].as_str().unwrap()).collect();
     assert_eq!(codes, in_json);
@@ -238,7 +260,11 @@ async fn post_service_request_needs_a_key_a_service_and_a_place() {
     let program = bureau.program("clerk", &["open311"]).await;
     let other = bureau.program("clerk", &["cases:write"]).await;
     let key = program.secret();
-    let good = [("service_code", "sanitation"), ("address_string", "Elm Street 12"), ("description", "Rubbish")];
+    let good = [
+        ("service_code", "sanitation"),
+        ("address_string", "Elm Street 12"),
+        ("description", "Rubbish"),
+    ];
     let with = |key, fields: &[(&'static str, &'static str)]| {
         let mut all = vec![("api_key", key)];
         all.extend_from_slice(fields);
@@ -248,7 +274,11 @@ async fn post_service_request_needs_a_key_a_service_and_a_place() {
         // "403 - Missing or Invalid API Key (specify in error message)"
         is_error(&bureau.send_request(format, &good).await, 403, 403);
         is_error(&bureau.send_request(format, &with("xyz", &good)).await, 403, 403);
-        is_error(&bureau.send_request(format, &with(other.secret(), &good)).await, 403, 403);
+        is_error(
+            &bureau.send_request(format, &with(other.secret(), &good)).await,
+            403,
+            403,
+        );
         // "404 - service_code or jurisdiction_id was not found", "400 - … was not provided"
         is_error(&bureau.send_request(format, &with(key, &good[1..])).await, 400, 400);
         let unknown = [("service_code", "nothing"), good[1]];
@@ -256,9 +286,17 @@ async fn post_service_request_needs_a_key_a_service_and_a_place() {
         let elsewhere = [good[0], good[1], ("jurisdiction_id", "elsewhere.gov")];
         is_error(&bureau.send_request(format, &with(key, &elsewhere)).await, 404, 404);
         // "A full location parameter must be submitted."
-        is_error(&bureau.send_request(format, &with(key, &[good[0], good[2]])).await, 400, 400);
+        is_error(
+            &bureau.send_request(format, &with(key, &[good[0], good[2]])).await,
+            400,
+            400,
+        );
         // "lat & long both need to be sent"
-        is_error(&bureau.send_request(format, &with(key, &[good[0], ("lat", "30")])).await, 400, 400);
+        is_error(
+            &bureau.send_request(format, &with(key, &[good[0], ("lat", "30")])).await,
+            400,
+            400,
+        );
         for (lat, long) in [("91", "0"), ("0", "181"), ("x", "0"), ("NaN", "0"), ("inf", "0")] {
             let off = [good[0], ("lat", lat), ("long", long)];
             is_error(&bureau.send_request(format, &with(key, &off)).await, 400, 400);
@@ -273,9 +311,15 @@ async fn post_service_request_needs_a_key_a_service_and_a_place() {
     let sent = [("api_key", key), good[0], good[1], ("description", &long)];
     is_error(&bureau.send_request("json", &sent).await, 400, 400);
     // "Multiple errors codes and descriptions can be returned in the body"
-    let both = bureau.send_request("json", &with(key, &[good[0], ("media_url", "x")])).await;
+    let both = bureau
+        .send_request("json", &with(key, &[good[0], ("media_url", "x")]))
+        .await;
     assert_eq!(both.json().as_array().unwrap().len(), 2);
-    assert_eq!(bureau.office.store.total_cases().await.unwrap(), 0, "nothing of it was taken");
+    assert_eq!(
+        bureau.office.store.total_cases().await.unwrap(),
+        0,
+        "nothing of it was taken"
+    );
 }
 
 #[tokio::test]
@@ -310,7 +354,11 @@ async fn post_service_request_takes_every_argument_and_keeps_what_it_may() {
     let page = bureau.browser().get(&format!("/portal/mine/{token}")).await;
     assert_eq!(page.status, StatusCode::OK);
     // "This should not be returned if token is returned"
-    let fields = [("api_key", program.secret()), ("service_code", "other"), ("address_id", "545483")];
+    let fields = [
+        ("api_key", program.secret()),
+        ("service_code", "other"),
+        ("address_id", "545483"),
+    ];
     let sent = bureau.send_request("xml", &fields).await;
     let request = "service_requests/request";
     let mut expected = vec!["service_requests".to_owned(), request.to_owned()];
@@ -324,11 +372,16 @@ async fn a_complaint_about_a_unit_never_reaches_it() {
     let program = bureau.program("clerk", &["open311"]).await;
     let (_, number) = bureau.taken(program.secret(), &[("attribute[about]", "urban")]).await;
     let mut handler = bureau.signed_in("urban-handler").await;
-    assert_eq!(handler.get(&format!("/cases/{number}")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        handler.get(&format!("/cases/{number}")).await.status,
+        StatusCode::NOT_FOUND
+    );
     // Nor is it ever published.
     let mut clerk = bureau.signed_in("clerk").await;
     let page = format!("/cases/{number}");
-    let done = clerk.fill(&page, &format!("{page}/steps/publish"), &[("text", "x")]).await;
+    let done = clerk
+        .fill(&page, &format!("{page}/steps/publish"), &[("text", "x")])
+        .await;
     assert_eq!(done.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
@@ -338,7 +391,10 @@ async fn get_service_request_id_from_a_token() {
     let program = bureau.program("clerk", &["open311"]).await;
     let (token, number) = bureau.taken(program.secret(), &[]).await;
     let found = elements(&bureau.open311(&format!("tokens/{token}.xml")).await);
-    assert_eq!(found[2], ("service_requests/request/service_request_id".to_owned(), number));
+    assert_eq!(
+        found[2],
+        ("service_requests/request/service_request_id".to_owned(), number)
+    );
     assert_eq!(found[3], ("service_requests/request/token".to_owned(), token));
     // "404 - jurisdiction_id or token not found"
     is_error(&bureau.open311("tokens/12345.xml").await, 404, 404);
@@ -369,7 +425,10 @@ async fn get_service_requests_shows_what_was_published_and_nothing_else() {
     assert_eq!(request["service_request_id"], one.as_str());
     assert_eq!(request["status"], "open");
     assert_eq!(request["description"], "Rubbish <on> the pavement & road");
-    assert!(request["lat"].is_null() && request["address"].is_null(), "the place was not published");
+    assert!(
+        request["lat"].is_null() && request["address"].is_null(),
+        "the place was not published"
+    );
     is_w3_date(&request["requested_datetime"]);
     is_w3_date(&request["updated_datetime"]);
     for hidden in ["Monday", "13900000000", "Johanna", "Elm Street"] {
@@ -383,16 +442,24 @@ async fn get_service_requests_shows_what_was_published_and_nothing_else() {
     assert!(xml.text().contains("Rubbish &lt;on&gt; the pavement &amp; road"));
 
     bureau.publish(&two, "Rubbish", true).await;
-    let both = bureau.open311(&format!("requests.json?service_request_id={one},{two}")).await.json();
+    let both = bureau
+        .open311(&format!("requests.json?service_request_id={one},{two}"))
+        .await
+        .json();
     assert_eq!(both.as_array().unwrap().len(), 2);
     let shown = bureau.open311(&format!("requests/{two}.json")).await.json();
-    assert_eq!((shown[0]["lat"].as_f64(), shown[0]["long"].as_f64()), (Some(30.25), Some(120.15)));
+    assert_eq!(
+        (shown[0]["lat"].as_f64(), shown[0]["long"].as_f64()),
+        (Some(30.25), Some(120.15))
+    );
     assert_eq!(shown[0]["address"], "Elm Street 12");
 
     // Taken back, it is gone at once.
     let mut clerk = bureau.signed_in("clerk").await;
     let page = format!("/cases/{two}");
-    clerk.fill(&page, &format!("{page}/steps/unpublish"), &[("text", "A door")]).await;
+    clerk
+        .fill(&page, &format!("{page}/steps/unpublish"), &[("text", "A door")])
+        .await;
     is_error(&bureau.open311(&format!("requests/{two}.xml")).await, 404, 404);
 }
 
@@ -413,7 +480,10 @@ async fn get_service_requests_filters_and_limits() {
     assert_eq!(found("status=open").await, 1);
     assert_eq!(found("status=closed").await, 0);
     assert_eq!(found("status=open,closed").await, 1);
-    assert_eq!(found("start_date=2010-05-24T00:00:00Z&end_date=2010-06-24T00:00:00Z").await, 0);
+    assert_eq!(
+        found("start_date=2010-05-24T00:00:00Z&end_date=2010-06-24T00:00:00Z").await,
+        0
+    );
     let now = bureau.office.clock.now();
     let hour = jiff::SignedDuration::from_hours(1);
     let (from, to) = (now - hour, now + hour);
@@ -436,7 +506,10 @@ async fn get_service_requests_filters_and_limits() {
         }
     }
     // An offset's plus may come unescaped.
-    assert_eq!(found("start_date=2010-05-24T00:00:00+08:00&end_date=2010-06-24T00:00:00%2B08:00").await, 0);
+    assert_eq!(
+        found("start_date=2010-05-24T00:00:00+08:00&end_date=2010-06-24T00:00:00%2B08:00").await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -447,7 +520,13 @@ async fn get_service_request_when_closed_says_when() {
     bureau.publish(&number, "Rubbish", false).await;
     let page = format!("/cases/{number}");
     let mut clerk = bureau.signed_in("clerk").await;
-    clerk.fill(&page, &format!("{page}/steps/dispatch"), &[("unit", "urban"), ("text", "x")]).await;
+    clerk
+        .fill(
+            &page,
+            &format!("{page}/steps/dispatch"),
+            &[("unit", "urban"), ("text", "x")],
+        )
+        .await;
     let mut handler = bureau.signed_in("urban-handler").await;
     handler.fill(&page, &format!("{page}/steps/acknowledge"), &[]).await;
     let answer = [("text", "Taken away from Johanna's door"), ("outcome", "solved")];
@@ -458,7 +537,16 @@ async fn get_service_request_when_closed_says_when() {
     let request = &shown.json()[0];
     assert_eq!(request["status"], "closed");
     // "For requests with status=closed, this will be the date the request was closed."
-    let ended = bureau.office.store.story(&number).await.unwrap().unwrap().case.ended_at.unwrap();
+    let ended = bureau
+        .office
+        .store
+        .story(&number)
+        .await
+        .unwrap()
+        .unwrap()
+        .case
+        .ended_at
+        .unwrap();
     let updated: jiff::Timestamp = request["updated_datetime"].as_str().unwrap().parse().unwrap();
     assert_eq!(updated.as_second(), ended.as_second());
     assert!(!shown.text().contains("Johanna"), "the answer is the requester's");
@@ -468,7 +556,11 @@ async fn get_service_request_when_closed_says_when() {
 async fn one_sender_does_not_bury_the_others() {
     let bureau = Bureau::staffed().await;
     let program = bureau.program("clerk", &["open311"]).await;
-    let fields = [("api_key", program.secret()), ("service_code", "other"), ("address_string", "x")];
+    let fields = [
+        ("api_key", program.secret()),
+        ("service_code", "other"),
+        ("address_string", "x"),
+    ];
     let mut last = bureau.send_request("json", &fields).await;
     for _ in 0..60 {
         last = bureau.send_request("json", &fields).await;

@@ -2,8 +2,8 @@
 
 use crate::browser::Bureau;
 use axum::Router;
-use axum::extract::State;
 use axum::body::Body;
+use axum::extract::State;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::routing::post;
 use serde_json::Value;
@@ -44,9 +44,13 @@ async fn receiver() -> (Shared, String) {
 async fn web_server(listener: tokio::net::TcpListener, router: Router) {
     use hyper_util::rt::TokioIo;
     loop {
-        let Ok((stream, _)) = listener.accept().await else { return };
+        let Ok((stream, _)) = listener.accept().await else {
+            return;
+        };
         let router = router.clone();
-        let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| router.clone().oneshot(request.map(Body::new)));
+        let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
+            router.clone().oneshot(request.map(Body::new))
+        });
         tokio::spawn(async move {
             let _ = hyper::server::conn::http1::Builder::new()
                 .serve_connection(TokioIo::new(stream), service)
@@ -80,12 +84,19 @@ async fn a_change_is_told_once_without_a_word_of_what_people_wrote() {
     let message: Value = serde_json::from_str(body).unwrap();
     assert_eq!(message["type"], "case.registered");
     assert_eq!(message["data"]["number"], number.as_str());
-    assert!(got.iter().all(|(_, body)| !body.contains("Burst") && !body.contains("Before")));
+    assert!(
+        got.iter()
+            .all(|(_, body)| !body.contains("Burst") && !body.contains("Before"))
+    );
     for name in ["webhook-id", "webhook-timestamp", "webhook-signature"] {
         assert!(headers.contains_key(name), "{name}");
     }
     let ids: Vec<_> = got.iter().map(|(headers, _)| headers["webhook-id"].clone()).collect();
-    assert_eq!(ids.iter().collect::<std::collections::HashSet<_>>().len(), ids.len(), "once each");
+    assert_eq!(
+        ids.iter().collect::<std::collections::HashSet<_>>().len(),
+        ids.len(),
+        "once each"
+    );
 }
 
 #[tokio::test]
@@ -99,7 +110,11 @@ async fn what_is_not_taken_is_tried_again_and_stands_in_the_log() {
     send_news(&bureau.office).await.unwrap();
     let messages = bureau.office.store.messages(None, 10).await.unwrap();
     assert!(messages.iter().all(|message| message.state == MessageState::Waiting));
-    assert!(messages.iter().all(|message| message.last_status == Some(500) && message.attempts == 1));
+    assert!(
+        messages
+            .iter()
+            .all(|message| message.last_status == Some(500) && message.attempts == 1)
+    );
     let before = shared.lock().unwrap().got.len();
     send_news(&bureau.office).await.unwrap();
     assert_eq!(shared.lock().unwrap().got.len(), before, "not before its time");

@@ -75,11 +75,7 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
         // Somebody answers with their post for opening, erasing and lifting: the requester has none.
         (_, Role::Auditor)
         | (
-            StepName::OpenSealed
-            | StepName::Erase
-            | StepName::LiftAbout
-            | StepName::Publish
-            | StepName::Unpublish,
+            StepName::OpenSealed | StepName::Erase | StepName::LiftAbout | StepName::Publish | StepName::Unpublish,
             Role::Requester,
         ) => false,
         (_, Role::Program) => matches!(

@@ -25,7 +25,12 @@ pub(super) fn publish(draft: &mut Draft<'_>, publication: &Publication) -> Resul
     }
     texts::needed("publication", &publication.text)?;
     texts::fits("publication", &publication.text, MOST_PUBLIC_CHARS)?;
-    if draft.case.publication.as_ref().is_some_and(|(known, _)| known == publication) {
+    if draft
+        .case
+        .publication
+        .as_ref()
+        .is_some_and(|(known, _)| known == publication)
+    {
         return Ok(());
     }
     draft.push(Event::Published(publication.clone()));
