@@ -7,6 +7,7 @@
 pub(crate) mod bodies;
 pub(crate) mod caller;
 mod document;
+mod list_alike;
 mod list_cases;
 mod list_events;
 mod list_kinds;
@@ -37,6 +38,7 @@ fn described() -> (Router<Desk>, OpenApi) {
     OpenApiRouter::with_openapi(document::begin())
         .routes(routes!(list_cases::list, register_case::register))
         .routes(routes!(show_case::show))
+        .routes(routes!(list_alike::list))
         .routes(routes!(list_events::list))
         .routes(routes!(take_step::take))
         .routes(routes!(open_sealed::open))

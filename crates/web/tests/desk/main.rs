@@ -15,6 +15,7 @@ mod imports;
 mod judgement;
 mod log;
 mod open311;
+mod open311_post;
 mod pages;
 mod portal;
 mod reports;
