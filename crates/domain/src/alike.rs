@@ -172,7 +172,7 @@ fn common(a: &[String], b: &[String], weight: &impl Fn(&str) -> Option<f64>, sli
                 continue;
             };
             let other = left.swap_remove(at);
-            shared.push((SLIP * (weigh(word) + weigh(other)) / 2.0, word));
+            shared.push((SLIP * f64::midpoint(weigh(word), weigh(other)), word));
         }
     }
     let (all_a, all_b): (f64, f64) = (a.iter().map(weigh).sum(), b.iter().map(weigh).sum());
@@ -233,7 +233,7 @@ fn whole(value: f64) -> u32 {
 fn metres(a: (f64, f64), b: (f64, f64)) -> f64 {
     const A_DEGREE: f64 = 111_195.0;
     let north = (a.0 - b.0) * A_DEGREE;
-    let east = (a.1 - b.1) * A_DEGREE * ((a.0 + b.0) / 2.0).to_radians().cos();
+    let east = (a.1 - b.1) * A_DEGREE * f64::midpoint(a.0, b.0).to_radians().cos();
     north.hypot(east)
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn question(text: &str) -> Option<String> {
 pub(crate) fn in_order(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     cut_plain(&contacts::left_out(&plain(text)), Cut::Asked, &mut |word| {
-        words.push(word.to_owned())
+        words.push(word.to_owned());
     });
     words
 }

@@ -24,7 +24,7 @@ pub(crate) use register::is_ahead;
 pub const MOST_CHARS: usize = 20_000;
 /// The longest title of a case, in characters, where the pack sets no other limit.
 pub const MOST_TITLE_CHARS: usize = 500;
-/// The longest text for the public, in characters (GeoReport v2, GET Service Requests, `description`).
+/// The longest text for the public, in characters (`GeoReport` v2, GET Service Requests, `description`).
 pub const MOST_PUBLIC_CHARS: usize = 4_000;
 
 /// Answers a command with the events it makes, or says why not and what to do next.

@@ -94,12 +94,6 @@ pub(crate) async fn measure(office: &Office, cases: &[Case], many: usize) -> Res
         let proposed = alike(office, &Viewer::body(), &said, MOST).await?;
         measured.took.push(began.elapsed());
         let place = words_in_order(&original.place.address);
-        if std::env::var_os("ALIKE_MISSED").is_some() && !proposed.iter().any(|alike| alike.case.id == original.id) {
-            eprintln!(
-                "missed: {} | {} | {}",
-                original.place.address, repeat.place.address, repeat.description
-            );
-        }
         measured.planted += 1;
         measured.proposed += proposed.len();
         measured.found += usize::from(proposed.iter().any(|alike| alike.case.id == original.id));

@@ -33,6 +33,6 @@ pub(super) fn begin() -> OpenApi {
 }
 
 /// The description with the actions, as text.
-pub(super) fn end(document: OpenApi) -> String {
-    serde_json::to_string(&document).expect("a description is always JSON")
+pub(super) fn end(document: &OpenApi) -> String {
+    serde_json::to_string(document).expect("a description is always JSON")
 }

@@ -1,5 +1,5 @@
 //! For programs: JSON under `/api/v1`, times in RFC 3339 UTC, errors as `application/problem+json` (RFC 9457). One file an
-//! action; the description (OpenAPI 3.1) is made from the same functions and lies at `/api/v1/openapi.json`.
+//! action; the description (`OpenAPI` 3.1) is made from the same functions and lies at `/api/v1/openapi.json`.
 //!
 //! A program shows a key. The key belongs to a post: what the post may not see does not exist for it, and its scopes
 //! narrow what it may do further. Somebody signed in on the desk may read here too, and change nothing.
@@ -51,7 +51,7 @@ fn described() -> (Router<Desk>, OpenApi) {
 /// All routes under `/api/v1`, the description among them.
 pub(crate) fn routes() -> Router<Desk> {
     let (router, document) = described();
-    let json = Bytes::from(document::end(document));
+    let json = Bytes::from(document::end(&document));
     router.route(
         "/api/v1/openapi.json",
         get(move || async move { ([(header::CONTENT_TYPE, "application/json")], json).into_response() }),

@@ -89,7 +89,10 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
     };
     Some(match step {
         StepName::Accept | StepName::Acknowledge | StepName::Close | StepName::RecordRepeat => Vec::new(),
-        StepName::Refuse | StepName::Reopen | StepName::Withdraw => vec![text("text", "step-field-reason", true)],
+        StepName::Unpublish if case.publication.is_none() => return None,
+        StepName::Refuse | StepName::Reopen | StepName::Withdraw | StepName::Unpublish => {
+            vec![text("text", "step-field-reason", true)]
+        }
         StepName::Return => vec![text("text", "step-field-missing", true)],
         StepName::Dispatch => vec![
             input(
@@ -175,8 +178,6 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
                 input("with_place", "step-field-with-place", false, Control::Tick),
             ]
         }
-        StepName::Unpublish if case.publication.is_none() => return None,
-        StepName::Unpublish => vec![text("text", "step-field-reason", true)],
         // They have pages of their own.
         StepName::Register
         | StepName::AttachEvidence

@@ -6,8 +6,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use quick_xml::escape::escape;
 use serde_json::Value;
+use std::fmt::Write as _;
 
-/// A format (GeoReport v2, Format Support). XML where an address has no ending that is known.
+/// A format (`GeoReport` v2, Format Support). XML where an address has no ending that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Xml,
@@ -64,29 +65,28 @@ impl Node {
     }
 
     fn xml(&self, name: &str, out: &mut String) {
-        let (open, close) = (format!("<{name}>"), format!("</{name}>"));
-        match self {
-            Self::Nothing => {
-                out.push_str(&format!("<{name}/>"));
-                return;
-            }
-            Self::Text(text) => {
-                out.push_str(&open);
-                out.push_str(&escape(text.as_str()));
-            }
-            Self::Whole(n) => out.push_str(&format!("{open}{n}")),
-            Self::Degrees(n) => out.push_str(&format!("{open}{n}")),
-            Self::Flag(flag) => out.push_str(&format!("{open}{flag}")),
+        // Writing to a string cannot fail.
+        let _ = match self {
+            Self::Nothing => write!(out, "<{name}/>"),
+            Self::Text(text) => write!(out, "<{name}>{}</{name}>", escape(text.as_str())),
+            Self::Whole(n) => write!(out, "<{name}>{n}</{name}>"),
+            Self::Degrees(n) => write!(out, "<{name}>{n}</{name}>"),
+            Self::Flag(flag) => write!(out, "<{name}>{flag}</{name}>"),
             Self::List(each, things) => {
-                out.push_str(&open);
-                things.iter().for_each(|thing| thing.xml(each, out));
+                let _ = write!(out, "<{name}>");
+                for thing in things {
+                    thing.xml(each, out);
+                }
+                write!(out, "</{name}>")
             }
             Self::Fields(fields) => {
-                out.push_str(&open);
-                fields.iter().for_each(|(name, node)| node.xml(name, out));
+                let _ = write!(out, "<{name}>");
+                for (name, node) in fields {
+                    node.xml(name, out);
+                }
+                write!(out, "</{name}>")
             }
-        }
-        out.push_str(&close);
+        };
     }
 }
 
@@ -107,7 +107,7 @@ pub(super) fn answer(format: Format, status: StatusCode, root: &str, node: &Node
     }
 }
 
-/// Why a request is not answered as asked (GeoReport v2, Errors): 404 for what is not there, 403 for keys, 400 for all
+/// Why a request is not answered as asked (`GeoReport` v2, Errors): 404 for what is not there, 403 for keys, 400 for all
 /// else. `code` may say more than the status.
 #[derive(Debug, Clone)]
 pub(super) struct Wrong {

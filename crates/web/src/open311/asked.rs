@@ -68,7 +68,7 @@ impl Asked {
         found.ok_or_else(|| Wrong::not_found(self.guest.words().text("open311-service-not-found")))
     }
 
-    /// Refuses another jurisdiction's id; none is the one that is served (GeoReport v2, jurisdiction_id).
+    /// Refuses another jurisdiction's id; none is the one that is served (`GeoReport` v2, `jurisdiction_id`).
     pub(super) fn check_jurisdiction(&self, fields: &Fields) -> Result<(), Wrong> {
         let Some(given) = fields.given("jurisdiction_id") else {
             return Ok(());

@@ -8,7 +8,7 @@ use domain::CategorySlug;
 use jiff::{SignedDuration, Timestamp};
 use store::Published;
 
-/// The longest span, and the most requests (GeoReport v2, Response Volume).
+/// The longest span, and the most requests (`GeoReport` v2, Response Volume).
 const SPAN: SignedDuration = SignedDuration::from_hours(90 * 24);
 const MOST: u32 = 1_000;
 

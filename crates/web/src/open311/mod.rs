@@ -1,4 +1,4 @@
-//! Open311 GeoReport v2 under `/open311/v2` (<https://wiki.open311.org/GeoReport_v2/>): discovery, services, requests, tokens, in
+//! Open311 `GeoReport` v2 under `/open311/v2` (<https://wiki.open311.org/GeoReport_v2/>): discovery, services, requests, tokens, in
 //! XML and JSON. One file an action.
 //!
 //! What everybody reads here was published after review; nothing else is there. A request that comes in goes the way of the

@@ -1,4 +1,4 @@
-//! GET service_request_id from a token: for whoever sent the request.
+//! GET `service_request_id` from a token: for whoever sent the request.
 
 use super::answer::{Node, Wrong};
 use super::asked::{Asked, Failed};

@@ -1,4 +1,4 @@
-//! Conformance with Open311 GeoReport v2 (<https://wiki.open311.org/GeoReport_v2/>), clause by clause: each test is named for
+//! Conformance with Open311 `GeoReport` v2 (<https://wiki.open311.org/GeoReport_v2/>), clause by clause: each test is named for
 //! a section of the specification, and quotes what it holds the answers to.
 
 use crate::browser::{Answer, Bureau};

@@ -1,4 +1,4 @@
-//! Conformance with Open311 GeoReport v2, POST Service Request: what is taken, what is refused, what is kept of it.
+//! Conformance with Open311 `GeoReport` v2, POST Service Request: what is taken, what is refused, what is kept of it.
 
 use crate::browser::Bureau;
 use crate::open311::{is_error, paths};
