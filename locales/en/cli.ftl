@@ -77,9 +77,16 @@ help-erase-dry_run = Only say what would go
 help-erase-json = Print the report as JSON
 help-erase-data = Data directory
 help-erase-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory
-help-keys = The key that things are sealed under
+help-keys = The key that things are sealed under, and keys for programs
 help-keys-rotate = Make a new one and wrap all cases' keys by it; the desk must be stopped
 help-keys-rotate-data = Data directory
+help-keys-api = Make a key for a program, list the keys, or revoke one; the desk must be stopped
+help-keys-api-data = Data directory
+help-keys-api-post = Post whose rights the key has
+help-keys-api-name = What the key is for
+help-keys-api-scope = What it may be used for, may be given several times; all where none is given
+help-keys-api-list = List the keys: id, post, scopes, name
+help-keys-api-revoke = Revoke the key with this id
 help-verify = Say what a receipt proves; needs no database
 help-verify-receipt = The receipt, a file ending in .tlog-proof; - for standard input
 help-verify-key = The log's key (name+id+…), or a file of keys such as /log/keys or /log/policy; witnesses' keys too; may be given several times. Take it from somewhere else than the log
@@ -180,6 +187,9 @@ cli-keys-rotated =
        *[other] { $cases } cases
     } now. Keep a copy of seal.key, destroy those of the old one, and make a backup: the case keys beside older backups still need the old key.
 cli-keys-drop-old = The keys are in HUYING_SEAL_KEY: take the old line out there.
+cli-api-key-made = The key, shown this once; only what it hashes to is kept:
+cli-api-key-revoked = The key { $id } opens nothing any more.
+cli-api-key-unknown = There is no key { $id } in force. List the keys with --list.
 cli-keys-put-first = The key is in HUYING_SEAL_KEY. Put this line before the one that is there, and run the command again:
 cli-port-taken = { $addr } is in use by another program. Stop that one, or give another address with --listen.
 cli-port-refused = { $addr } cannot be listened on: { $error }. Give another address with --listen.

@@ -56,6 +56,9 @@ refusal-about-leader = This is a complaint about { $about }: { $leader } can't b
 refusal-about-responsible = This is a complaint about { $about }, and those complained about answer for it now. Give it to { $who } first (withdraw a task and assign it anew), then record whom it is about.
 refusal-about-nobody = No unit of ours can take a complaint about { $about }: all of them are below it, or nobody is left to lead it. If it is about one post, choose the post alone; otherwise hand it to the body above yours.
 refusal-about-nothing = Nothing changes in whom it is about. Choose at least one unit or post to add or to take away.
+refusal-publish-about = Case { $number } is about somebody of our own and is never published.
+refusal-publish-category = Cases of the category { $category } are not published. Correct the category first, if it is wrong.
+refusal-not-published = Case { $number } is not published: there is nothing to take back.
 refusal-erased = What was written in case { $number } has been erased and nothing more can be done with it. If something new is asked, register a new case.
 refusal-reopen-late = The time for opening case { $number } again is over. Ask anew and name this number; nothing of it is lost.
 refusal-erase-open = Case { $number } is still open and can't be erased. Close it first, or have the requester withdraw it.
@@ -89,6 +92,8 @@ refusal-step-keep-sealed = put down sealed fields
 refusal-step-open-sealed = open sealed fields
 refusal-step-record-about = record whom it is about
 refusal-step-lift-about = lift whom it is about
+refusal-step-publish = publish
+refusal-step-unpublish = withdraw from publication
 refusal-step-erase = erase
 refusal-step-message = send a message
 
@@ -117,6 +122,7 @@ refusal-what-comment = comment
 refusal-what-file-name = file name
 refusal-what-sealed = sealed field
 refusal-what-message = message
+refusal-what-publication = text for the public
 
 # Units of time
 refusal-unit-hours = hours

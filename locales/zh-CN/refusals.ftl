@@ -56,6 +56,9 @@ refusal-about-leader = 这件事反映的是{ $about }，不能由{ $leader }任
 refusal-about-responsible = 这件事反映的是{ $about }，现在却由被反映的一方负责。请先改派给{ $who }（交办的请撤销后另行交办），再登记反映对象。
 refusal-about-nobody = 这件事反映的是{ $about }，本系统没有可以办理的单位：所有单位都在其下，或者没有可以回避替代的负责人。只反映某个岗位的，请只选岗位；否则请转交上一级机关。
 refusal-about-nothing = 反映对象没有变化。请至少选一个要增加或取消的单位或岗位。
+refusal-publish-about = 事项 { $number } 反映本系统单位或岗位，一律不公开。
+refusal-publish-category = 类别“{ $category }”的事项不公开。如果类别有误，请先更正类别。
+refusal-not-published = 事项 { $number } 没有公开，无需撤回。
 refusal-erased = 事项 { $number } 的内容已经清除，不能再办。有新的诉求请另行登记。
 refusal-reopen-late = 事项 { $number } 可以要求重新办理的期限已过。请另提诉求并写上这个编号，原来的内容都还在。
 refusal-erase-open = 事项 { $number } 还没有办完，不能清除。请先办结，或者由诉求人撤回。
@@ -89,6 +92,8 @@ refusal-step-keep-sealed = 登记密封信息
 refusal-step-open-sealed = 查看密封信息
 refusal-step-record-about = 登记反映对象
 refusal-step-lift-about = 取消反映对象
+refusal-step-publish = 公开
+refusal-step-unpublish = 撤回公开
 refusal-step-erase = 清除
 refusal-step-message = 留言
 
@@ -117,6 +122,7 @@ refusal-what-comment = 批示
 refusal-what-file-name = 附件名称
 refusal-what-sealed = 密封信息
 refusal-what-message = 留言
+refusal-what-publication = 公开内容
 
 # 时间单位
 refusal-unit-hours = 小时

@@ -76,7 +76,7 @@ impl Command {
             Self::Backup(args) => commands::backup::run(args, console).await,
             Self::Restore(args) => commands::restore::run(args, global, console).await,
             Self::Erase(args) => commands::erase::run(args, global, console).await,
-            Self::Keys(args) => commands::keys::run(args, console).await,
+            Self::Keys(args) => commands::keys::run(args, global, console).await,
             Self::Verify(args) => commands::verify::run(args, console).await,
             Self::Log(args) => commands::log::run(args, global, console).await,
             Self::Bench(args) => commands::bench::run(args, console).await,

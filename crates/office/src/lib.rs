@@ -2,6 +2,7 @@
 //! of a whole day. The desk's pages and the command line both call it, so that they can't drift apart.
 
 mod act;
+mod alike;
 mod assign;
 mod brief;
 mod clock;
@@ -15,6 +16,7 @@ mod open;
 mod receipt;
 
 pub use act::{Done, act, new_case_id, register, run_due_marks};
+pub use alike::{Alike, Said, alike};
 pub use assign::{Assignment, assign, assignments_table, draft_assignments};
 pub use brief::draft_brief;
 pub use clock::Clock;

@@ -5,6 +5,7 @@
 //! This crate never decides anything about a case: that is `domain::case::decide`.
 
 mod accounts;
+mod api_keys;
 mod contacts;
 mod day;
 mod erase;
@@ -30,10 +31,12 @@ mod settings;
 mod sql;
 mod sqlite;
 mod store;
+mod webhooks;
 mod words;
 mod write;
 
 pub use accounts::{Account, NewAccount};
+pub use api_keys::ApiKey;
 pub use day::DayVersion;
 pub use error::Error;
 pub use imports::ImportRun;
@@ -42,10 +45,14 @@ pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport};
 pub use log::{Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong};
 pub use openings::{AccessFilter, AccessLine};
 pub use passing::Passing;
-pub use read::{Base, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, Sort, Story, Viewer};
+pub use read::{
+    Base, Candidates, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, Published, Sort, Story, Viewer, Wanted,
+    words_in_order,
+};
 pub use reports::NewReport;
 pub use seal::Rotated;
 pub use sessions::Session;
 pub use store::Store;
+pub use webhooks::{Message, MessageState, NewMessage, News, Webhook};
 pub use words::of_text as search_words;
 pub use write::{Append, Appended, Recorded};

@@ -61,6 +61,7 @@ pub(crate) fn project(case: &Case, zone: &TimeZone) -> CaseModel {
             casualties: case.casualties,
             version: case.version,
             erased_at: case.erased_at.map(whole_ms),
+            published_at: case.publication.as_ref().map(|(_, at)| whole_ms(*at)),
         },
         received_day: day_in(case.received_at, zone),
         clocks: case.clocks.iter().map(clock).collect(),

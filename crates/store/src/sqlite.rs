@@ -22,6 +22,11 @@ pub(crate) fn argument(_n: usize) -> &'static str {
 /// Full-text table: rows of a word query, newest registration first, below `$2`.
 pub(crate) const SEARCH: &str =
     "SELECT rowid AS seq FROM search WHERE search MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3";
+/// Full-text table: the newest `$2` rows of the word query `$place`, from the place `$1` on.
+pub(crate) fn search_newest(place: usize) -> String {
+    format!("SELECT rowid AS seq FROM search WHERE search MATCH ${place} AND rowid >= $1 ORDER BY rowid DESC LIMIT $2")
+}
+
 /// The head of the statement that puts a case's words into the index.
 pub(crate) const SEARCH_INSERT: &str = "INSERT INTO search (rowid, words)";
 /// Takes a case's words out of the index.

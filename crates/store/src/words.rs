@@ -57,6 +57,15 @@ pub(crate) fn question(text: &str) -> Option<String> {
     (!quoted.is_empty()).then(|| quoted.join(" "))
 }
 
+/// The words of a text in order, none over another, and none that reaches a person.
+pub(crate) fn in_order(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    cut_plain(&contacts::left_out(&plain(text)), Cut::Asked, &mut |word| {
+        words.push(word.to_owned());
+    });
+    words
+}
+
 /// What a text is cut for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cut {

@@ -22,6 +22,8 @@ pub(crate) enum Fault {
     FormExpired,
     /// The form or file cannot be read.
     Unreadable,
+    /// The body is not said to be JSON.
+    NotJson,
     /// More bytes than are taken.
     TooLarge,
     /// The form or file did not come in in time.
@@ -51,6 +53,7 @@ impl Fault {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlowSent => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -70,6 +73,7 @@ impl Fault {
             Self::MethodNotAllowed => ("fault-method", "fault-method-next"),
             Self::FormExpired => ("fault-form-expired", "fault-form-expired-next"),
             Self::Unreadable => ("fault-unreadable", "fault-unreadable-next"),
+            Self::NotJson => ("fault-not-json", "fault-not-json-next"),
             Self::TooLarge => ("fault-too-large", "fault-too-large-next"),
             Self::TooSlowSent => ("fault-too-slow-sent", "fault-too-slow-sent-next"),
             Self::TooMany => ("fault-too-many", "fault-too-many-next"),

@@ -134,7 +134,8 @@ impl FromRequest<Desk> for GuestPosted {
     }
 }
 
-async fn read(request: Request, desk: &Desk) -> Result<Fields, Fault> {
+/// Reads a form within the time that it may take.
+pub(crate) async fn read(request: Request, desk: &Desk) -> Result<Fields, Fault> {
     let bytes = tokio::time::timeout(COMES_IN, Bytes::from_request(request, desk)).await;
     let bytes = bytes.map_err(|_| Fault::TooSlowSent)?.map_err(|_| Fault::TooLarge)?;
     Fields::parse(&bytes).ok_or(Fault::Unreadable)

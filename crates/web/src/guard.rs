@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
 use crate::state::Desk;
-use crate::{guest, headers, log, metering, secrets, visit};
+use crate::{guest, headers, log, metering, open311, secrets, visit};
 use askama::Template;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
@@ -16,6 +16,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What addresses for programs begin with.
+const PROGRAMS: &str = "/api/";
 
 /// The longest that an answer may take, uploads on slow lines among them.
 const LIMIT: Duration = Duration::from_mins(2);
@@ -42,10 +45,18 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
     let request_id = request_name();
     let shown_id = str::from_utf8(&request_id).unwrap_or_default();
     if let Some(fault) = response.extensions_mut().remove::<Fault>() {
+        // Which methods there are is said of an address that does not know this one (RFC 9110, 15.5.6).
+        let allow = response.headers_mut().remove(header::ALLOW);
         response = answer_fault(&desk, &asked, route, &fault, shown_id).await;
+        if let Some(allow) = allow {
+            response.headers_mut().insert(header::ALLOW, allow);
+        }
     }
     headers::secure(response.headers_mut(), desk.options.https);
-    if asked.uri.path().starts_with(log::PREFIX) {
+    if [log::PREFIX, open311::PREFIX]
+        .iter()
+        .any(|prefix| asked.uri.path().starts_with(prefix))
+    {
         headers::share(response.headers_mut());
     }
     if let Ok(value) = HeaderValue::from_bytes(&request_id) {
@@ -86,7 +97,9 @@ fn request_name() -> [u8; 32] {
 
 async fn answer_fault(desk: &Desk, asked: &Parts, route: &str, fault: &Fault, request_id: &str) -> Response {
     let here = asked.uri.path_and_query().map_or("/", |here| here.as_str());
-    let for_program = here.starts_with("/api/") || here.starts_with(log::PREFIX);
+    let for_program = [PROGRAMS, log::PREFIX, open311::PREFIX]
+        .iter()
+        .any(|prefix| here.starts_with(prefix));
     match fault {
         Fault::SignInFirst | Fault::ChangePassword if for_program => {}
         Fault::SignInFirst if asked.method == Method::GET || asked.method == Method::HEAD => {
@@ -111,8 +124,11 @@ async fn answer_fault(desk: &Desk, asked: &Parts, route: &str, fault: &Fault, re
         Fault::Refused(refusal) => words.refusal(refusal),
         _ => words.text(next).to_owned(),
     };
+    if asked.uri.path().starts_with(open311::PREFIX) {
+        return open311::of_fault(fault, asked.uri.path(), &next);
+    }
     if for_program {
-        return problem(fault.status(), words.text(title), &next);
+        return problem(fault, words.text(title), &next);
     }
     let page = FaultPage {
         f: Frame::for_fault(desk, locale, person.as_deref(), words.text(title)),
@@ -124,10 +140,19 @@ async fn answer_fault(desk: &Desk, asked: &Parts, route: &str, fault: &Fault, re
 }
 
 /// A fault for a program (RFC 9457).
-fn problem(status: StatusCode, title: &str, detail: &str) -> Response {
-    let problem = serde_json::json!({ "title": title, "status": status.as_u16(), "detail": detail });
+fn problem(fault: &Fault, title: &str, detail: &str) -> Response {
+    let status = fault.status();
+    let mut problem = serde_json::json!({ "title": title, "status": status.as_u16(), "detail": detail });
+    if let Fault::Refused(refusal) = fault {
+        problem["code"] = refusal.key.as_str().into();
+    }
     let kind = [(header::CONTENT_TYPE, "application/problem+json")];
-    (status, kind, problem.to_string()).into_response()
+    let mut response = (status, kind, problem.to_string()).into_response();
+    if status == StatusCode::UNAUTHORIZED {
+        let way_in = HeaderValue::from_static("Bearer");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, way_in);
+    }
+    response
 }
 
 /// Where to sign in and come back from.

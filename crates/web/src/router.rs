@@ -4,12 +4,14 @@ use crate::api;
 use crate::desk::{
     attach_evidence, change_judgement, change_password, choose_language, download_brief, download_receipt, draft_brief,
     erase_case, erase_import, export_cases, judge_day, keep_accounts, keep_sealed, list_access, list_accounts,
-    list_assignments, list_briefs, list_cases, list_erasures, list_units, new_account, new_assignment, open_evidence,
-    open_sealed, register_case, report_day, set_level, set_up, show_brief, show_case, show_import, show_judgement,
-    show_receipts, show_reports, show_today, sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
+    list_alike, list_assignments, list_briefs, list_cases, list_erasures, list_units, list_webhooks, new_account,
+    new_assignment, open_evidence, open_sealed, register_case, report_day, set_level, set_up, show_brief, show_case,
+    show_import, show_judgement, show_receipts, show_reports, show_today, sign_brief, sign_in, sign_out, start_import,
+    take_step, watch_log,
 };
 use crate::fault::Fault;
 use crate::log;
+use crate::open311;
 use crate::portal;
 use crate::state::Desk;
 use crate::upload::MOST_UPLOAD_BYTES;
@@ -90,6 +92,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/new", get(register_case::show))
         .route("/cases/export", get(export_cases::show).post(export_cases::send))
         .route("/cases/{number}", get(show_case::show))
+        .route("/cases/{number}/alike", get(list_alike::show))
         .route("/cases/{number}/receipts", get(show_receipts::show))
         .route("/cases/{number}/receipts/{version}", get(download_receipt::send))
         .route("/cases/{number}/steps/{step}", post(take_step::send))
@@ -109,9 +112,15 @@ pub fn router(desk: Desk) -> Router {
         .route("/accounts/{id}/password", post(keep_accounts::reset_password))
         .route("/accounts/{id}/shut", post(keep_accounts::shut))
         .route("/accounts/{id}/open", post(keep_accounts::open))
+        .route("/accounts/keys", post(api::new_key::send))
+        .route("/accounts/keys/{id}/revoke", post(api::revoke_key::send))
+        .route("/webhooks", get(list_webhooks::show).post(list_webhooks::send))
+        .route("/webhooks/{id}/end", post(list_webhooks::end))
+        .route("/webhooks/messages/{id}/again", post(list_webhooks::send_again))
         .route("/log-watch", get(watch_log::show))
         // For programs
-        .route("/api/v1/cases/{number}", get(api::show_case::show))
+        .merge(api::routes())
+        .merge(open311::routes())
         .route("/assets/{name}", get(assets::show_asset))
         .route("/healthz", get(metering::show_health))
         .route("/readyz", get(metering::show_readiness))

@@ -27,10 +27,15 @@ pub(crate) fn sha256(text: &str) -> String {
 
 /// HMAC-SHA-256 (RFC 2104) of `text` under a key of at most 64 bytes, lower-case hex.
 pub(crate) fn hmac_sha256(key: &[u8], text: &[u8]) -> String {
+    hex(&hmac_sha256_bytes(key, text))
+}
+
+/// The same as bytes.
+pub(crate) fn hmac_sha256_bytes(key: &[u8], text: &[u8]) -> [u8; 32] {
     let padded = |mask: u8| -> [u8; 64] { std::array::from_fn(|at| key.get(at).copied().unwrap_or(0) ^ mask) };
     let inner = Sha256::new().chain_update(padded(0x36)).chain_update(text).finalize();
     let outer = Sha256::new().chain_update(padded(0x5c)).chain_update(inner);
-    hex(&outer.finalize())
+    outer.finalize().into()
 }
 
 /// Compares without telling by its time where the first difference is.

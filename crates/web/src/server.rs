@@ -2,7 +2,7 @@
 
 use crate::connections::{self, Limits};
 use crate::state::{Desk, Options};
-use crate::{metering, router, witnesses};
+use crate::{metering, router, webhooks, witnesses};
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use std::future::Future;
@@ -35,6 +35,7 @@ pub async fn serve(
         let (desk, stopped) = (desk.clone(), stopped.clone());
         async move { desk.work_imports(stopped).await }
     });
+    let telling = tokio::spawn(webhooks::run(office.clone(), stopped.clone()));
     let asking = tokio::spawn(witnesses::run(office, stopped.clone()));
     let answers = connections::answer(listener, router(desk), Limits::DESK, stopped);
     tokio::select! {
@@ -50,6 +51,9 @@ pub async fn serve(
     }
     if marks.await.is_err() {
         tracing::error!("the timer of clock marks had stopped by a panic");
+    }
+    if telling.await.is_err() {
+        tracing::error!("the sending of news had stopped by a panic");
     }
     if asking.await.is_err() {
         tracing::error!("the asking of witnesses had stopped by a panic");

@@ -28,6 +28,8 @@ const STEPS: &[(StepName, &str, &str)] = &[
     (StepName::Correct, "correct", "step-correct"),
     (StepName::RecordAbout, "about", "step-about"),
     (StepName::LiftAbout, "lift-about", "step-lift-about"),
+    (StepName::Publish, "publish", "step-publish"),
+    (StepName::Unpublish, "unpublish", "step-unpublish"),
 ];
 
 /// The step of an address.

@@ -11,7 +11,8 @@ use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::case::{Actor, Case, Role};
-use domain::{Locale, Text, UnitSlug};
+use domain::pack::Pack;
+use domain::{Locale, PostSlug, Text, UnitSlug};
 use jiff::Timestamp;
 use std::sync::Arc;
 use store::{Account, Session, Viewer};
@@ -39,18 +40,28 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// The account in its post; none where the pack no longer has the post.
-    pub(crate) fn of(desk: &Desk, session: Session, account: Account) -> Option<Self> {
-        let post = desk.office.pack.posts.iter().find(|post| post.slug == account.post)?;
-        let pack = &desk.office.pack;
+    /// Whoever holds a post, and whose cases it is about; none where the pack does not have it.
+    pub(crate) fn in_post(pack: &Pack, post: &PostSlug) -> Option<(Actor, Scope)> {
+        let post = pack.posts.iter().find(|known| known.slug == *post)?;
         let actor = Actor {
             role: post.role,
             post: Some(post.slug.clone()),
             unit: Some(post.unit.clone()),
-            account: Some(account.id.clone()),
+            account: None,
         };
         let reports = pack.unit(&post.unit).is_some_and(|unit| unit.reports_daily);
-        let scope = access::scope(post.role, reports);
+        Some((actor, access::scope(post.role, reports)))
+    }
+
+    /// The account in its post; none where the pack no longer has the post.
+    pub(crate) fn of(desk: &Desk, session: Session, account: Account) -> Option<Self> {
+        let pack = &desk.office.pack;
+        let post = pack.posts.iter().find(|post| post.slug == account.post)?;
+        let (actor, scope) = Self::in_post(pack, &account.post)?;
+        let actor = Actor {
+            account: Some(account.id.clone()),
+            ..actor
+        };
         Some(Self {
             viewer: access::viewer(pack, &actor, scope),
             post: post.name.clone(),

@@ -1,6 +1,6 @@
 //! What may be asked of a case.
 
-use super::{About, Correction, Ground, Opening, Outcome, Place, Reason, SealedValues};
+use super::{About, Correction, Ground, Opening, Outcome, Place, Publication, Reason, SealedValues};
 use crate::clock::Allowance;
 use crate::pack::FieldName;
 use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, UnitSlug};
@@ -263,6 +263,13 @@ pub enum Command {
     LiftAbout {
         /// Units and posts that are taken away.
         about: About,
+        /// Why.
+        reason: String,
+    },
+    /// After review, everybody may read this of the case 公开.
+    Publish(Publication),
+    /// Nobody but those who work on it and the requester reads of it any more 撤回公开.
+    Unpublish {
         /// Why.
         reason: String,
     },

@@ -6,6 +6,7 @@ mod correct;
 mod draft;
 mod lifecycle;
 mod permit;
+mod publish;
 mod register;
 mod seal;
 mod texts;
@@ -23,6 +24,8 @@ pub(crate) use register::is_ahead;
 pub const MOST_CHARS: usize = 20_000;
 /// The longest title of a case, in characters, where the pack sets no other limit.
 pub const MOST_TITLE_CHARS: usize = 500;
+/// The longest text for the public, in characters (`GeoReport` v2, GET Service Requests, `description`).
+pub const MOST_PUBLIC_CHARS: usize = 4_000;
 
 /// Answers a command with the events it makes, or says why not and what to do next.
 ///
@@ -86,6 +89,8 @@ pub fn decide(
         Command::Open { what, reason } => seal::open(&mut draft, what, reason)?,
         Command::RecordAbout { about, reason } => about::record(&mut draft, about, reason)?,
         Command::LiftAbout { about, reason } => about::lift(&mut draft, about, reason)?,
+        Command::Publish(publication) => publish::publish(&mut draft, publication)?,
+        Command::Unpublish { reason } => publish::unpublish(&mut draft, reason)?,
         Command::Erase { ground, reason } => seal::erase(&mut draft, *ground, reason)?,
         step => lifecycle::take(&mut draft, step)?,
     }

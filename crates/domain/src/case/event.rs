@@ -1,6 +1,8 @@
 //! What has happened to a case. Events are facts: they carry what is needed to replay without the pack.
 
-use super::{About, Answer, Correction, Evidence, Ground, Opening, Outcome, Reason, Registration, SealedValues};
+use super::{
+    About, Answer, Correction, Evidence, Ground, Opening, Outcome, Publication, Reason, Registration, SealedValues,
+};
 use crate::clock::Allowance;
 use crate::pack::FieldName;
 use crate::{ClockSlug, PostSlug, StatusSlug, UnitSlug};
@@ -114,6 +116,10 @@ pub enum Event {
     AboutRecorded { about: About, reason: String },
     /// It is not about these after all.
     AboutLifted { about: About, reason: String },
+    /// Reviewed, and what everybody may read of it since 公开.
+    Published(Publication),
+    /// Not any more.
+    Unpublished { reason: String },
     /// What people wrote in the case is gone for ever, sealed fields and files with it; what happened and when stays.
     Erased { ground: Ground, reason: String },
 }
@@ -164,6 +170,8 @@ impl Event {
             Self::Opened { .. } => "opened",
             Self::AboutRecorded { .. } => "about_recorded",
             Self::AboutLifted { .. } => "about_lifted",
+            Self::Published(_) => "published",
+            Self::Unpublished { .. } => "unpublished",
             Self::Erased { .. } => "erased",
         }
     }

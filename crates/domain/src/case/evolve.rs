@@ -80,6 +80,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         clocks: Vec::new(),
         sealed_fields: r.sealed_fields,
         about: r.about,
+        publication: None,
         erased_at: None,
         version: 1,
         changed_at: at,
@@ -211,7 +212,13 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             case.sealed_fields.sort_unstable();
             case.sealed_fields.dedup();
         }
-        Event::AboutRecorded { about, .. } => case.about.add(about),
+        Event::AboutRecorded { about, .. } => {
+            case.about.add(about);
+            // A complaint about somebody of ours is nobody else's to read.
+            case.publication = None;
+        }
+        Event::Published(publication) => case.publication = Some((publication.clone(), at)),
+        Event::Unpublished { .. } => case.publication = None,
         Event::AboutLifted { about, .. } => case.about.remove(about),
         Event::Erased { .. } => words::erase(case, at),
     }

@@ -20,11 +20,13 @@ mod words;
 pub use about::{About, Proposal, leader_for, route};
 pub use command::{Actor, Command, Registration, Role};
 pub use correction::Correction;
-pub use decide::{MOST_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps, reopen_until};
+pub use decide::{MOST_CHARS, MOST_PUBLIC_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps, reopen_until};
 pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
 pub use refusal::Refusal;
 pub use sealed::{Ground, Opening, Reason, SealedValues};
-pub use state::{Answer, Case, Evidence, Extension, FinishClaim, Note, Outcome, Pause, Place, RunningClock};
+pub use state::{
+    Answer, Case, Evidence, Extension, FinishClaim, Note, Outcome, Pause, Place, Publication, RunningClock,
+};
 pub use told::Told;

@@ -20,6 +20,16 @@ pub struct Place {
     pub longitude: Option<f64>,
 }
 
+/// What everybody may read of a case, as the office reviewed it: never what the requester wrote unread. Names and contacts
+/// are not in it, because the reviewer writes it for the public.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    /// The words for the public.
+    pub text: String,
+    /// Whether the address and the exact place may be read too; an exact place can be a person's door.
+    pub with_place: bool,
+}
+
 /// What became of a case, told apart so that nobody can call "cannot be met" solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -218,6 +228,9 @@ pub struct Case {
     /// Whom of ours it complains about; it does not exist for them.
     #[serde(default, skip_serializing_if = "About::is_empty")]
     pub about: About,
+    /// What everybody may read of it, and since when; none where it was not published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publication: Option<(Publication, Timestamp)>,
     /// When everything that people wrote in it was erased.
     #[serde(default)]
     pub erased_at: Option<Timestamp>,

@@ -56,6 +56,8 @@ impl Event {
             | Self::ClockStopped { .. }
             | Self::ClockCancelled { .. }
             | Self::Opened { .. }
+            | Self::Published(_)
+            | Self::Unpublished { .. }
             | Self::Erased { .. } => Told::Whole(self),
             Self::EvidenceAttached(_) if by.role == Role::Requester => Told::Whole(self),
             Self::Corrected { .. }

@@ -49,6 +49,7 @@ impl Event {
                 change(&mut evidence.sha256);
             }
             Self::Answered { answer, .. } => change(&mut answer.text),
+            Self::Published(publication) => change(&mut publication.text),
             Self::Opened { what, reason } => {
                 if let Opening::Evidence { sha256 } = what {
                     change(sha256);
@@ -68,6 +69,7 @@ impl Event {
             | Self::SealedKept { reason: word, .. }
             | Self::AboutRecorded { reason: word, .. }
             | Self::AboutLifted { reason: word, .. }
+            | Self::Unpublished { reason: word }
             | Self::ClockPaused { reason: word, .. }
             | Self::ClockExtended { reason: word, .. } => change(word),
             // The reason for erasing is said of the erasing, not of the case, and stays.
@@ -95,6 +97,7 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
     case.place.address.clear();
     unplace(&mut case.place);
     case.sealed_fields.clear();
+    case.publication = None;
     if let Some(answer) = &mut case.answer {
         answer.text.clear();
     }

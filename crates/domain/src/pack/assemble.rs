@@ -198,6 +198,7 @@ fn category(category: DraftNamed) -> Category {
         slug: category.slug.value.as_str().into(),
         name: category.name,
         aliases: values(category.aliases),
+        public: category.public,
     }
 }
 

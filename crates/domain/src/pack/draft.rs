@@ -61,6 +61,8 @@ pub(super) struct DraftPost {
 
 /// An area, a category, or the head of a unit.
 pub(super) struct DraftNamed {
+    /// Of categories alone: may be published.
+    pub(super) public: bool,
     pub(super) slug: At<String>,
     pub(super) name: Text,
     pub(super) aliases: Vec<At<String>>,

@@ -147,6 +147,8 @@ pub struct Category {
     pub name: Text,
     /// Other names under which files call it.
     pub aliases: Vec<String>,
+    /// Its cases may be published, each after the office has reviewed it.
+    pub public: bool,
 }
 
 /// A status in a lifecycle.
@@ -214,6 +216,10 @@ pub enum StepName {
     RecordAbout,
     /// 取消反映对象.
     LiftAbout,
+    /// 公开.
+    Publish,
+    /// 撤回公开.
+    Unpublish,
     /// 清除个人信息.
     Erase,
     /// 留言.

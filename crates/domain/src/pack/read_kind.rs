@@ -19,7 +19,7 @@ pub(super) fn read_kind(section: &Section<'_>) -> DraftKind {
         name: section.optional_text("name"),
         categories: section
             .sections("categories")
-            .map(|list| list.iter().map(read_named).collect()),
+            .map(|list| list.iter().map(read_category).collect()),
         statuses: section
             .sections("statuses")
             .map(|list| list.iter().map(read_status).collect()),
@@ -46,8 +46,18 @@ pub(super) fn read_named(section: &Section<'_>) -> DraftNamed {
     named
 }
 
+fn read_category(section: &Section<'_>) -> DraftNamed {
+    let category = DraftNamed {
+        public: section.flag("public").is_some_and(|flag| flag.value),
+        ..read_named_part(section)
+    };
+    section.end();
+    category
+}
+
 pub(super) fn read_named_part(section: &Section<'_>) -> DraftNamed {
     DraftNamed {
+        public: false,
         slug: section.slug("slug"),
         name: section.text("name"),
         aliases: section.strings("aliases"),

@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 27] = [
+pub(crate) const STEPS: [StepName; 29] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -36,6 +36,8 @@ pub(crate) const STEPS: [StepName; 27] = [
     StepName::OpenSealed,
     StepName::RecordAbout,
     StepName::LiftAbout,
+    StepName::Publish,
+    StepName::Unpublish,
     StepName::Erase,
     StepName::Message,
 ];
@@ -130,6 +132,7 @@ fn open_kind(slug: &str, clocks: Vec<ClockRule>) -> Kind {
                 slug: category.into(),
                 name: text("类别", category),
                 aliases: Vec::new(),
+                public: true,
             })
             .into(),
         statuses: vec![

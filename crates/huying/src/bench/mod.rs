@@ -3,6 +3,7 @@
 //!
 //! [`run`] is the order of the measurements; what each of them does is in a file of its own.
 
+mod alike;
 mod audit;
 mod day;
 mod fill;
@@ -148,6 +149,7 @@ pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result
 
     let office = open(&data, console).await?;
     fill::fill(&office, SMALL, effort.cases, &console.progress("cli-bench-fill")).await?;
+    reached.insert("alike_p99_ms", millis(alike::p99(&office, effort.pages).await?));
     office.store.close().await;
     drop(office);
     console.say("cli-bench-pages", &[]);

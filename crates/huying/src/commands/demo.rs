@@ -1,6 +1,7 @@
 //! `huying demo`: an invented county at work, to look around in.
 
 use crate::cli::Global;
+use crate::commands::keys::api;
 use crate::commands::serve;
 use crate::console::Console;
 use crate::data::{self, DataArgs};
@@ -29,8 +30,8 @@ pub(crate) struct Args {
 struct Demonstration {
     url: String,
     accounts: Vec<Access>,
-    /// There is no API yet that a key would open.
-    api_key: Option<String>,
+    /// The secret of a key for programs, in the clerk's post.
+    api_key: String,
 }
 
 pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
@@ -61,10 +62,12 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
             ("papers", papers.folder.display().to_string().into()),
         ],
     );
+    let post = "clerk".into();
+    let api_key = api::make(&office, "demo".to_owned(), post, Vec::new(), office.clock.now()).await?;
     let made = Demonstration {
         url: format!("http://{at}"),
         accounts,
-        api_key: None,
+        api_key,
     };
     if args.json {
         console.json(&made)?;

@@ -1,5 +1,8 @@
-//! `huying keys`: the key that things are sealed under.
+//! `huying keys`: the key that things are sealed under, and the keys of programs.
 
+pub(crate) mod api;
+
+use crate::cli::Global;
 use crate::console::Console;
 use crate::data;
 use crate::exit::Exit;
@@ -16,6 +19,7 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum What {
     Rotate(Rotate),
+    Api(api::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -24,8 +28,14 @@ pub(crate) struct Rotate {
     pub(crate) data: PathBuf,
 }
 
-pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
-    let What::Rotate(args) = args.what;
+pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
+    match args.what {
+        What::Rotate(args) => rotate(args, console).await,
+        What::Api(args) => api::run(args, global, console).await,
+    }
+}
+
+async fn rotate(args: Rotate, console: &Console) -> Result<Exit, Failure> {
     data::must_exist(&args.data)?;
     match Store::rotate_seal_key(&args.data).await? {
         Rotated::Done {

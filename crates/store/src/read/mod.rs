@@ -1,19 +1,23 @@
 //! Reading cases: one, a worklist, what the day's judgement and brief are made from.
 
+mod alike;
 mod by_words;
 mod case;
 mod count;
 mod items;
 mod list;
 mod numbers;
+mod published;
 mod rows;
 mod story;
 mod terms;
 mod viewer;
 
+pub use alike::{Candidates, Wanted, words_in_order};
 pub(crate) use case::fold_events;
 pub(crate) use list::{cursor, read_cursor};
 pub use numbers::{Base, DayCaseNumbers};
+pub use published::Published;
 pub(crate) use rows::{COLUMNS, case_row};
 pub use rows::{CaseRow, Cursor, Filter, Page, Sort};
 pub(crate) use story::KeptStories;

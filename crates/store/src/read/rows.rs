@@ -38,6 +38,8 @@ pub struct CaseRow {
     pub version: u64,
     /// When everything that people wrote in it was erased.
     pub erased_at: Option<Timestamp>,
+    /// Since when everybody may read of it.
+    pub published_at: Option<Timestamp>,
 }
 
 /// What a worklist shows. Everything that is set must hold. There is no filter for a person.
@@ -100,7 +102,7 @@ pub struct Page<T> {
 /// The columns that [`case_row`] reads.
 pub(crate) const COLUMNS: &str = "c.seq, c.id, c.number, c.kind, c.category, c.title, c.unit, c.leader, c.area, \
     c.address, c.source, c.external, c.origin, c.status, c.received_at, c.registered_at, c.changed_at, c.due_at, \
-    c.ended_at, c.finished_at, c.repeats, c.people_affected, c.casualties, c.version, c.erased_at";
+    c.ended_at, c.finished_at, c.repeats, c.people_affected, c.casualties, c.version, c.erased_at, c.published_at";
 
 /// A line of the worklist from its row.
 pub(crate) fn case_row(row: &AnyRow) -> Result<CaseRow, Error> {
@@ -129,5 +131,6 @@ pub(crate) fn case_row(row: &AnyRow) -> Result<CaseRow, Error> {
         casualties: row.opt_small("casualties")?,
         version: row.count("version")?,
         erased_at: row.opt_at("erased_at")?,
+        published_at: row.opt_at("published_at")?,
     })
 }

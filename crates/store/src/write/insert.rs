@@ -21,17 +21,18 @@ static EVENTS: Insert = Insert::new(
 
 const CASE_COLUMNS: &str = "INSERT INTO cases (seq, id, number, kind, category, title, unit, leader, area, address, \
      source, source_system, external, origin, status, received_at, received_day, registered_at, changed_at, due_at, \
-     ended_at, finished_at, repeats, people_affected, casualties, version, erased_at)";
-static CASES: Insert = Insert::new(CASE_COLUMNS, 27, "");
+     ended_at, finished_at, repeats, people_affected, casualties, version, erased_at, published_at)";
+static CASES: Insert = Insert::new(CASE_COLUMNS, 28, "");
 static CASES_AGAIN: Insert = Insert::new(
     CASE_COLUMNS,
-    27,
+    28,
     "ON CONFLICT (seq) DO UPDATE SET category = excluded.category, title = excluded.title, unit = excluded.unit, \
      leader = excluded.leader, area = excluded.area, address = excluded.address, source = excluded.source, \
      status = excluded.status, received_at = excluded.received_at, received_day = excluded.received_day, \
      changed_at = excluded.changed_at, due_at = excluded.due_at, ended_at = excluded.ended_at, \
      finished_at = excluded.finished_at, repeats = excluded.repeats, people_affected = excluded.people_affected, \
-     casualties = excluded.casualties, version = excluded.version, erased_at = excluded.erased_at",
+     casualties = excluded.casualties, version = excluded.version, erased_at = excluded.erased_at, \
+     published_at = excluded.published_at",
 );
 
 static CLOCKS: Insert = Insert::new(
@@ -360,7 +361,8 @@ fn bind_case(args: &mut Args, seq: i64, case_number: &str, model: &CaseModel, sy
     args.int(row.people_affected.map(i64::from))
         .int(row.casualties.map(i64::from))
         .int(number(row.version))
-        .at(row.erased_at);
+        .at(row.erased_at)
+        .at(row.published_at);
 }
 
 /// A count as the database keeps it.

@@ -1,8 +1,11 @@
 //! A case as data.
 
+use super::bodies::{OutcomeBody, PlaceBody};
+use super::caller::{Caller, Scope};
+use super::problems::Problems;
+use crate::access::Right;
 use crate::desk::show_case;
 use crate::fault::Fault;
-use crate::visit::Visit;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::header;
@@ -13,29 +16,39 @@ use jiff::Timestamp;
 use serde::Serialize;
 use std::sync::{Mutex, PoisonError};
 use store::Story;
+use utoipa::ToSchema;
 
 /// A case as it is now. What a person wrote stands as written; categories, units, posts and steps are the pack's names
 /// of them. Who of a unit did what is not in it: posts answer, not persons.
-#[derive(Serialize)]
-struct CaseView<'a> {
+#[derive(Serialize, ToSchema)]
+#[schema(as = Case)]
+pub(crate) struct CaseView<'a> {
     number: &'a str,
     kind: &'a str,
     category: &'a str,
     title: &'a str,
     description: &'a str,
+    #[schema(value_type = PlaceBody)]
     place: &'a Place,
     source: &'a str,
     external: Option<&'a str>,
+    #[schema(value_type = String, format = DateTime)]
     received_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
     registered_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
     unit: &'a str,
     leader: &'a str,
     status: &'a str,
+    #[schema(value_type = Option<String>, format = DateTime)]
     ended_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
     finished_at_source: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
     acknowledged_at: Option<Timestamp>,
     answer: Option<AnswerView<'a>>,
+    #[schema(value_type = Option<OutcomeBody>)]
     outcome: Option<Outcome>,
     /// The requester's own words.
     solved: Option<bool>,
@@ -44,35 +57,80 @@ struct CaseView<'a> {
     reopened: u32,
     people_affected: Option<u32>,
     casualties: Option<u32>,
+    #[schema(value_type = Option<NoteView>)]
     supervised: Option<&'a Note>,
+    #[schema(value_type = Option<NoteView>)]
     progress: Option<&'a Note>,
+    #[schema(value_type = Vec<NoteView>)]
     comments: &'a [Note],
+    #[schema(value_type = Vec<EvidenceView>)]
     evidence: &'a [Evidence],
     clocks: Vec<ClockView<'a>>,
     version: u64,
 }
 
-#[derive(Serialize)]
-struct AnswerView<'a> {
+#[derive(Serialize, ToSchema)]
+#[schema(as = Answer)]
+pub(crate) struct AnswerView<'a> {
     text: &'a str,
+    #[schema(value_type = OutcomeBody)]
     outcome: Outcome,
+    #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
 }
 
-#[derive(Serialize)]
-struct ClockView<'a> {
+/// A dated word.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes the rules' own notes")]
+#[schema(as = Note)]
+pub(crate) struct NoteView {
+    #[schema(format = DateTime)]
+    at: String,
+    text: String,
+}
+
+/// A file that shows what was done.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes the rules' own evidence")]
+#[schema(as = Evidence)]
+pub(crate) struct EvidenceView {
+    name: String,
+    media_type: String,
+    /// Size in bytes.
+    bytes: u64,
+    /// SHA-256 of the bytes, lower-case hex.
+    sha256: String,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = Clock)]
+pub(crate) struct ClockView<'a> {
     clock: &'a str,
+    #[schema(value_type = String, format = DateTime)]
     from: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
     due: Timestamp,
+    /// running, paused, met, breached, extended or cancelled.
+    #[schema(value_type = String)]
     status: ClockStatus,
+    #[schema(value_type = Option<String>, format = DateTime)]
     stopped_at: Option<Timestamp>,
+    /// Open and past its due time.
     overdue: bool,
 }
 
 /// `GET /api/v1/cases/{number}`
-pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Response, Fault> {
-    let story = show_case::find(&visit, &number).await?;
-    let json = written(&story, visit.now)?;
+#[utoipa::path(
+    get, path = "/api/v1/cases/{number}", operation_id = "showCase", tag = "cases",
+    summary = "A case as it is now",
+    params(("number" = String, Path, description = "The case's number.")),
+    responses((status = 200, body = CaseView), Problems),
+    security(("key" = ["cases:read"])),
+)]
+pub(crate) async fn show(Path(number): Path<String>, caller: Caller) -> Result<Response, Fault> {
+    caller.may(Scope::CasesRead, Right::SeeCases)?;
+    let story = show_case::find(&caller.visit, &number).await?;
+    let json = written(&story, caller.visit.now)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
 }
 

@@ -24,7 +24,7 @@ pub(super) fn asked(visit: &Visit) -> Result<Date, Fault> {
 }
 
 /// Refuses a day that has not come: nothing can be reported, judged or briefed of it.
-pub(super) fn has_come(visit: &Visit, date: Date) -> Result<(), Refusal> {
+pub(crate) fn has_come(visit: &Visit, date: Date) -> Result<(), Refusal> {
     if date > today(visit) {
         Err(Refusal::new("day-to-come").with("date", date))
     } else {

@@ -24,7 +24,7 @@ pub(crate) async fn reset_password(Path(id): Path<String>, Posted { visit, .. }:
         user: account.user,
         password,
     };
-    list_accounts::page(&visit, &Draft::default(), Some(&handover)).await
+    list_accounts::page(&visit, &Draft::default(), Some(&handover), None).await
 }
 
 /// `POST /accounts/{id}/shut`

@@ -1,6 +1,7 @@
 //! Accounts: who holds which post.
 
 use crate::access::Right;
+use crate::api::caller::Scope;
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
 use crate::passwords;
@@ -8,12 +9,18 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use store::Account;
+use store::{Account, ApiKey};
 
 /// A one-time password to hand over, shown once.
-pub(super) struct Handover {
-    pub(super) user: String,
-    pub(super) password: String,
+pub(crate) struct Handover {
+    pub(crate) user: String,
+    pub(crate) password: String,
+}
+
+/// A key's secret to hand over, shown once.
+pub(crate) struct KeyHandover {
+    pub(crate) name: String,
+    pub(crate) secret: String,
 }
 
 #[derive(Template)]
@@ -22,6 +29,9 @@ struct Page<'a> {
     f: Frame<'a>,
     draft: &'a Draft,
     handover: Option<&'a Handover>,
+    key_handover: Option<&'a KeyHandover>,
+    keys: Vec<KeyLine>,
+    scopes: [(Scope, &'static str); 6],
     accounts: Vec<Line>,
     posts: Vec<(&'a str, String)>,
 }
@@ -37,14 +47,28 @@ struct Line {
     oneself: bool,
 }
 
+struct KeyLine {
+    id: String,
+    name: String,
+    post: String,
+    scopes: String,
+    made: String,
+    revoked: Option<String>,
+}
+
 /// `GET /accounts`
 pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     visit.may(Right::KeepAccounts)?;
-    page(&visit, &Draft::default(), None).await
+    page(&visit, &Draft::default(), None, None).await
 }
 
-/// The page, with a form that was refused or a password to hand over.
-pub(super) async fn page(visit: &Visit, draft: &Draft, handover: Option<&Handover>) -> Result<Response, Fault> {
+/// The page, with a form that was refused, or a password or a key to hand over.
+pub(crate) async fn page(
+    visit: &Visit,
+    draft: &Draft,
+    handover: Option<&Handover>,
+    key_handover: Option<&KeyHandover>,
+) -> Result<Response, Fault> {
     let pack = &visit.desk.office.pack;
     let f = Frame::new(visit, "/accounts", visit.words().text("accounts-title"));
     let accounts = visit.desk.office.store.accounts().await?;
@@ -54,7 +78,11 @@ pub(super) async fn page(visit: &Visit, draft: &Draft, handover: Option<&Handove
         .iter()
         .map(|post| (post.slug.as_str(), named(visit, &post.slug)))
         .collect();
+    let keys = visit.desk.office.store.api_keys().await?;
     let page = Page {
+        keys: keys.into_iter().map(|key| key_line(&f, visit, key)).collect(),
+        scopes: Scope::ALL,
+        key_handover,
         f,
         draft,
         handover,
@@ -82,8 +110,19 @@ fn line(f: &Frame<'_>, visit: &Visit, account: Account) -> Line {
     }
 }
 
+fn key_line(f: &Frame<'_>, visit: &Visit, key: ApiKey) -> KeyLine {
+    KeyLine {
+        post: named(visit, &key.post),
+        made: f.moment(&key.created_at),
+        revoked: key.revoked_at.map(|at| f.moment(&at)),
+        scopes: key.scopes.join(", "),
+        id: key.id,
+        name: key.name,
+    }
+}
+
 /// `Post, unit`: posts of the same name in two units must differ in a list.
-fn named(visit: &Visit, slug: &domain::PostSlug) -> String {
+pub(super) fn named(visit: &Visit, slug: &domain::PostSlug) -> String {
     let pack = &visit.desk.office.pack;
     match pack.post(slug) {
         Some(post) => {

@@ -22,7 +22,7 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         problems.add("post", visit.words().text("account-post-needed"));
     }
     if !problems.is_empty() {
-        return list_accounts::page(&visit, &Draft { fields, problems }, None).await;
+        return list_accounts::page(&visit, &Draft { fields, problems }, None, None).await;
     }
     let password = passwords::one_time();
     let user = fields.get("user").to_lowercase();
@@ -37,11 +37,11 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     match office.store.create_account(account, visit.now).await {
         Err(store::Error::AccountTaken(_)) => {
             problems.add("user", visit.words().text("account-taken-short"));
-            list_accounts::page(&visit, &Draft { fields, problems }, None).await
+            list_accounts::page(&visit, &Draft { fields, problems }, None, None).await
         }
         made => {
             made?;
-            list_accounts::page(&visit, &Draft::default(), Some(&Handover { user, password })).await
+            list_accounts::page(&visit, &Draft::default(), Some(&Handover { user, password }), None).await
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Intake 登记: a form made from the pack's fields. Names and contacts go into it to be sealed.
 
+use super::list_alike::{self, AlikeLine};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
@@ -13,6 +14,7 @@ use axum::response::Response;
 use domain::case::{Place, Proposal, Registration, route};
 use domain::pack::{Field, FieldName, Kind, StepName};
 use domain::{AreaSlug, CategorySlug, KindSlug, UnitSlug};
+use office::Said;
 
 #[derive(Template)]
 #[template(path = "desk/register.html")]
@@ -30,6 +32,9 @@ struct Page<'a> {
     more: Vec<Input<'a>>,
     /// Something in them is filled in or wrong.
     more_open: bool,
+    /// Cases that may be about the same, where somebody looked for them before registering.
+    alike: Vec<AlikeLine>,
+    looked: bool,
     /// Makes a form sent twice one case.
     key: String,
 }
@@ -50,7 +55,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         fields: Fields::of(vec![received]),
         problems: Problems::default(),
     };
-    form(&visit, kind, &draft)
+    form(&visit, kind, &draft, None)
 }
 
 /// `POST /cases`
@@ -58,6 +63,21 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
     visit.may(Right::RegisterCase)?;
     let kind = kind(&visit, fields.get("kind"))?;
     let (registration, mut problems) = read(&visit, kind, &fields);
+    if fields.given("look").is_some() {
+        let said = Said {
+            kind: &registration.kind,
+            category: &registration.category,
+            title: &registration.title,
+            description: &registration.description,
+            place: &registration.place,
+            received_at: registration.received_at,
+            id: None,
+        };
+        let f = Frame::new(&visit, "/cases", "");
+        let alike = list_alike::lines(&visit, &f, &said).await?;
+        let problems = Problems::default();
+        return form(&visit, kind, &Draft { fields, problems }, Some(alike));
+    }
     let proposed = proposed(&visit, &registration);
     if !problems.is_empty() {
         if let Some(unit) = proposed.filter(|_| registration.unit.as_str().is_empty()) {
@@ -67,7 +87,7 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
             let words = visit.words().with("register-about-proposed", &[("unit", name.into())]);
             problems.replace("unit", words);
         }
-        return form(&visit, kind, &Draft { fields, problems });
+        return form(&visit, kind, &Draft { fields, problems }, None);
     }
     let key = fields
         .given("key")
@@ -79,7 +99,7 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
             if let Some(unit) = proposed.filter(|_| UNFIT.contains(&refusal.key.as_str())) {
                 fields.set("unit", unit.as_str());
             }
-            form(&visit, kind, &Draft { fields, problems })
+            form(&visit, kind, &Draft { fields, problems }, None)
         }
         Err(error) => Err(error.into()),
     }
@@ -197,7 +217,8 @@ fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems)
     (registration, problems)
 }
 
-fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
+/// The form; `alike` where it was looked for cases about the same.
+fn form(visit: &Visit, kind: &Kind, draft: &Draft, alike: Option<Vec<AlikeLine>>) -> Result<Response, Fault> {
     let pack = &visit.desk.office.pack;
     let kinds = pack.kinds.values().filter(|kind| registers(visit, kind));
     let (mut first, mut more) = (Vec::new(), Vec::new());
@@ -247,6 +268,8 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
             })
             .collect(),
         sealed_who: sealed_fields::who_opens(visit, kind),
+        looked: alike.is_some(),
+        alike: alike.unwrap_or_default(),
         more_open: more
             .iter()
             .any(|input| !input.value.is_empty() || draft.problems.of(&input.id).is_some()),

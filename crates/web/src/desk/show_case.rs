@@ -1,5 +1,6 @@
 //! A case: what it is, its clocks, its story, and the steps that may be taken now.
 
+use super::list_alike::{self, AlikeLine};
 use super::sealed_forms::{self, Sealed};
 use super::step_forms::{self, StepForm};
 use super::story::{self, Line, Looked};
@@ -42,6 +43,8 @@ struct Page<'a> {
     /// Where tasks made from this case are listed; none for a task.
     tasks: Option<String>,
     clocks: Vec<Clock>,
+    /// Cases that may be about the same, while it is fresh.
+    alike: Vec<AlikeLine>,
     sealed: Option<Sealed<'a>>,
     /// Who looked, newest first.
     looked: Vec<Looked>,
@@ -124,6 +127,7 @@ pub(super) async fn page(
         (Vec::new(), false)
     };
     let page = Page {
+        alike: list_alike::fresh(visit, &f, case).await?,
         done: done(visit),
         kind: pack.kind_name(&case.kind, visit.locale),
         category: pack.category_name(&case.category, visit.locale),

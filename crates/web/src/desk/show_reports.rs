@@ -109,7 +109,7 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
 }
 
 /// The unit that this person reports for: only those of a unit that is expected to report.
-pub(super) fn reporting_unit(visit: &Visit) -> Option<&UnitSlug> {
+pub(crate) fn reporting_unit(visit: &Visit) -> Option<&UnitSlug> {
     if !visit.person.may(Right::ReportDay) {
         return None;
     }
@@ -124,7 +124,7 @@ pub(super) fn reporting_unit(visit: &Visit) -> Option<&UnitSlug> {
 }
 
 /// Requests of the day for which the unit is responsible.
-pub(super) async fn registered(visit: &Visit, unit: &UnitSlug, date: Date) -> Result<u64, Fault> {
+pub(crate) async fn registered(visit: &Visit, unit: &UnitSlug, date: Date) -> Result<u64, Fault> {
     let office = &visit.desk.office;
     let filter = Filter {
         kind: Some(office.pack.import.kind.clone()),

@@ -6,7 +6,7 @@ use crate::inputs::{self, Control, Input};
 use crate::moments;
 use crate::steps::{self, OUTCOMES};
 use crate::visit::Visit;
-use domain::case::{About, Case, Command, Correction, Place, RunningClock, open_steps};
+use domain::case::{About, Case, Command, Correction, Place, Publication, RunningClock, open_steps};
 use domain::clock::{Allowance, ClockUnit};
 use domain::pack::StepName;
 use domain::{AreaSlug, CategorySlug, ClockSlug, UnitSlug};
@@ -89,7 +89,10 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
     };
     Some(match step {
         StepName::Accept | StepName::Acknowledge | StepName::Close | StepName::RecordRepeat => Vec::new(),
-        StepName::Refuse | StepName::Reopen | StepName::Withdraw => vec![text("text", "step-field-reason", true)],
+        StepName::Unpublish if case.publication.is_none() => return None,
+        StepName::Refuse | StepName::Reopen | StepName::Withdraw | StepName::Unpublish => {
+            vec![text("text", "step-field-reason", true)]
+        }
         StepName::Return => vec![text("text", "step-field-missing", true)],
         StepName::Dispatch => vec![
             input(
@@ -157,6 +160,22 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
             vec![
                 input("about", "step-field-about", true, Control::Made(those)),
                 text("text", "step-field-reason", true),
+            ]
+        }
+        StepName::Publish => {
+            let public = pack
+                .category(&case.kind, &case.category)
+                .is_some_and(|category| category.public);
+            if !public || !case.about.is_empty() {
+                return None;
+            }
+            let mut words = text("text", "step-field-publication", true);
+            if let Some((publication, _)) = &case.publication {
+                words.value.clone_from(&publication.text);
+            }
+            vec![
+                words,
+                input("with_place", "step-field-with-place", false, Control::Tick),
             ]
         }
         // They have pages of their own.
@@ -305,6 +324,11 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
             about: inputs::about(fields.get("about")),
             reason: text(),
         },
+        StepName::Publish => Command::Publish(Publication {
+            text: text(),
+            with_place: !fields.get("with_place").is_empty(),
+        }),
+        StepName::Unpublish => Command::Unpublish { reason: text() },
         StepName::Correct => return correct(f, case, fields),
         StepName::Register
         | StepName::AttachEvidence

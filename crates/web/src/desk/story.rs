@@ -183,6 +183,8 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
             (f.t1("story-about-recorded", "names", whom(f, about)), reason.clone())
         }
         Event::AboutLifted { about, reason } => (f.t1("story-about-lifted", "names", whom(f, about)), reason.clone()),
+        Event::Published(publication) => said("story-published", &publication.text),
+        Event::Unpublished { reason } => said("story-unpublished", reason),
         Event::Opened { what, reason } => (opened(f, case, what), reason_words(f, reason)),
         Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
     }

@@ -1,6 +1,6 @@
 //! Asking, one question a page. Nothing is kept before it is sent.
 
-use super::questions::{ANSWERS, Question, field, rules};
+use super::questions::{ANSWERS, Question, field, registration, rules};
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
 use crate::frame::{self, Draft, Frame, Problems};
@@ -9,6 +9,8 @@ use crate::inputs;
 use askama::Template;
 use axum::response::Response;
 use domain::pack::{FieldName, Kind, Visibility};
+use office::{Alike, Said};
+use store::Viewer;
 
 #[derive(Template)]
 #[template(path = "portal/ask.html")]
@@ -25,6 +27,15 @@ struct Page<'a> {
     answers: Vec<Answered<'a>>,
     most: u32,
     most_files: u32,
+    /// On the last page: what others were told of, that may be the same.
+    known: Vec<Known>,
+}
+
+/// A published case that may be about the same.
+struct Known {
+    number: String,
+    text: String,
+    status: String,
 }
 
 /// An answer as the last page shows it.
@@ -51,7 +62,7 @@ pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
         fields: Fields::of(vec![key]),
         problems: Problems::default(),
     };
-    page(&guest, Question::What, &draft)
+    page(&guest, Question::What, &draft).await
 }
 
 /// `POST /portal/ask`: an answer, and which question comes next.
@@ -67,7 +78,8 @@ pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<R
                 fields,
                 problems: Problems::default(),
             },
-        );
+        )
+        .await;
     }
     if let Some(question) = Question::named(&go) {
         return page(
@@ -77,11 +89,12 @@ pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<R
                 fields,
                 problems: Problems::default(),
             },
-        );
+        )
+        .await;
     }
     let problems = problems(&guest, kind, asked, &fields);
     let next = if problems.is_empty() { asked.next() } else { asked };
-    page(&guest, next, &Draft { fields, problems })
+    page(&guest, next, &Draft { fields, problems }).await
 }
 
 /// What is wrong with the answer to one question.
@@ -104,7 +117,7 @@ fn problems(guest: &Guest, kind: &Kind, asked: Question, fields: &Fields) -> Pro
 }
 
 /// The page of one question.
-pub(super) fn page(guest: &Guest, question: Question, draft: &Draft) -> Result<Response, Fault> {
+pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Result<Response, Fault> {
     let (portal, kind) = rules(guest)?;
     let pack = &guest.desk.office.pack;
     let asks = |own: Question| question != Question::Check && own == question;
@@ -121,6 +134,7 @@ pub(super) fn page(guest: &Guest, question: Question, draft: &Draft) -> Result<R
         areas: inputs::areas(pack, guest.locale),
         units: inputs::units(pack, guest.locale),
         answers: answers(guest, kind, draft),
+        known: known(guest, question, draft).await?,
         most: field(kind, FieldName::Description).map_or(0, |field| field.max_chars),
         most_files: portal.files.value,
         f: Frame::for_guest(guest, guest.words().text(title(question))),
@@ -128,6 +142,42 @@ pub(super) fn page(guest: &Guest, question: Question, draft: &Draft) -> Result<R
         question,
     };
     Ok(guest.with_token(frame::form_page(&draft.problems, &page)?))
+}
+
+/// The most published cases that are shown before sending.
+const MOST_KNOWN: usize = 3;
+
+/// Published cases that may be about the same: of others, nobody hears here.
+async fn known(guest: &Guest, question: Question, draft: &Draft) -> Result<Vec<Known>, Fault> {
+    if question != Question::Check {
+        return Ok(Vec::new());
+    }
+    let (portal, _) = rules(guest)?;
+    let asked = registration(guest, &draft.fields, portal);
+    let said = Said {
+        kind: &asked.kind,
+        category: &asked.category,
+        title: &asked.title,
+        description: &asked.description,
+        place: &asked.place,
+        received_at: asked.received_at,
+        id: None,
+    };
+    let office = &guest.desk.office;
+    let found = office::alike(office, &Viewer::body(), &said, usize::MAX).await?;
+    let published = found.into_iter().filter(|alike| alike.case.about.is_empty());
+    let known = published.filter_map(|Alike { case, .. }| {
+        let (publication, _) = case.publication?;
+        Some(Known {
+            status: office
+                .pack
+                .status_name(&case.kind, &case.status, guest.locale)
+                .to_owned(),
+            number: case.number,
+            text: publication.text,
+        })
+    });
+    Ok(known.take(MOST_KNOWN).collect())
 }
 
 const fn title(question: Question) -> &'static str {

@@ -11,7 +11,7 @@ pub(crate) mod start;
 pub(crate) mod take_step;
 
 mod photos;
-mod questions;
+pub(crate) mod questions;
 
 use crate::fault::Fault;
 use crate::guest::Guest;

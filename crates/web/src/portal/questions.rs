@@ -88,7 +88,7 @@ pub(super) fn rules(guest: &Guest) -> Result<(&PortalRules, &Kind), Fault> {
 }
 
 /// The kind's field of that name.
-pub(super) fn field(kind: &Kind, name: FieldName) -> Option<&Field> {
+pub(crate) fn field(kind: &Kind, name: FieldName) -> Option<&Field> {
     kind.fields.iter().find(|field| field.name == name)
 }
 
@@ -108,7 +108,7 @@ fn responsible(pack: &Pack, portal: &PortalRules, about: &About) -> (UnitSlug, P
 }
 
 /// The registration that the answers make.
-pub(super) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules) -> Registration {
+pub(crate) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules) -> Registration {
     let pack = &guest.desk.office.pack;
     let sealed = ANSWERS.iter().filter(|(field, ..)| field.is_sealed());
     let sealed = sealed.fold(SealedValues::default(), |sealed, (field, name, _)| {

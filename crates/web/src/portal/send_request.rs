@@ -21,14 +21,14 @@ use std::sync::LazyLock;
 
 /// `POST /portal/ask/send`
 pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
-    slow_down(&unread.guest, rules(&unread.guest)?.0).await?;
+    slow_down(&unread.guest).await?;
     let GuestUploaded { guest, fields, files } = unread.read(evidence_types::MOST_BYTES).await?;
     let (portal, _) = rules(&guest)?;
     let asked = registration(&guest, &fields, portal);
     let mut problems = Problems::default();
     let files = look_at(&guest, portal, files, &mut problems);
     if !problems.is_empty() {
-        return ask::page(&guest, Question::Check, &Draft { fields, problems });
+        return ask::page(&guest, Question::Check, &Draft { fields, problems }).await;
     }
     let office = &guest.desk.office;
     // A form sent twice is one request: its key stands for it, with the browser's token, so that two people never have the
@@ -40,7 +40,7 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
         Ok(done) => done,
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, guest.words());
-            return ask::page(&guest, Question::Check, &Draft { fields, problems });
+            return ask::page(&guest, Question::Check, &Draft { fields, problems }).await;
         }
         Err(error) => return Err(error.into()),
     };
@@ -58,7 +58,8 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
 
 /// Requests from one address are counted, so that nobody buries the others'. Under a name that this process alone can
 /// make: what is kept for the counting tells nobody from where an anonymous request came.
-async fn slow_down(guest: &Guest, portal: &PortalRules) -> Result<(), Fault> {
+pub(crate) async fn slow_down(guest: &Guest) -> Result<(), Fault> {
+    let (portal, _) = rules(guest)?;
     static PROCESS: LazyLock<[u8; 32]> = LazyLock::new(secrets::bytes);
     let from = guest.address.map_or_else(String::new, |address| address.to_string());
     let key = format!("portal address {}", secrets::hmac_sha256(&*PROCESS, from.as_bytes()));

@@ -72,6 +72,8 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::Open { .. }
         | Command::RecordAbout { .. }
         | Command::LiftAbout { .. }
+        | Command::Publish(_)
+        | Command::Unpublish { .. }
         | Command::Erase { .. } => return None,
     })
 }
@@ -246,6 +248,8 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         | Command::Open { .. }
         | Command::RecordAbout { .. }
         | Command::LiftAbout { .. }
+        | Command::Publish(_)
+        | Command::Unpublish { .. }
         | Command::Erase { .. } => return None,
     })
 }

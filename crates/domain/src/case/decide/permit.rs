@@ -73,7 +73,11 @@ fn check_role(actor: &Actor, step: &Step) -> Result<(), Refusal> {
 pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
     match (step, role) {
         // Somebody answers with their post for opening, erasing and lifting: the requester has none.
-        (_, Role::Auditor) | (StepName::OpenSealed | StepName::Erase | StepName::LiftAbout, Role::Requester) => false,
+        (_, Role::Auditor)
+        | (
+            StepName::OpenSealed | StepName::Erase | StepName::LiftAbout | StepName::Publish | StepName::Unpublish,
+            Role::Requester,
+        ) => false,
         (_, Role::Program) => matches!(
             step,
             StepName::Register
@@ -101,7 +105,9 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
             | StepName::KeepSealed
             | StepName::OpenSealed
             | StepName::RecordAbout
-            | StepName::LiftAbout => true,
+            | StepName::LiftAbout
+            | StepName::Publish
+            | StepName::Unpublish => true,
             StepName::Erase | StepName::Reopen => case.is_ended(),
             _ => !case.is_ended(),
         }
@@ -124,6 +130,8 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
                 | StepName::OpenSealed
                 | StepName::RecordAbout
                 | StepName::LiftAbout
+                | StepName::Publish
+                | StepName::Unpublish
                 | StepName::Erase
         );
     if allowed && stays_ended {
@@ -203,6 +211,8 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::OpenSealed => "open-sealed",
         StepName::RecordAbout => "record-about",
         StepName::LiftAbout => "lift-about",
+        StepName::Publish => "publish",
+        StepName::Unpublish => "unpublish",
         StepName::Erase => "erase",
         StepName::Message => "message",
     }

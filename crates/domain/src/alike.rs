@@ -1,0 +1,319 @@
+//! Whether two cases may be about the same thing: by what is said, where and when. It is about cases, never about who
+//! asked; it only proposes, with the signs that speak for it, and people decide.
+
+use crate::CategorySlug;
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+/// From which likeness on two cases are put before somebody; measured on real input with planted repeats.
+pub const ENOUGH: f64 = 0.7;
+/// A word of which nothing is known weighs as much as one that some cases have.
+const USUAL_WEIGHT: f64 = 2.0;
+/// Within these metres it is one place; beyond those, another.
+const HERE: f64 = 50.0;
+const ELSEWHERE: f64 = 300.0;
+/// Beyond these metres no likeness of addresses makes it one place: many towns have the same street.
+const FAR: f64 = 1_000.0;
+/// Within these days it is one time; beyond those, another.
+const NOW: f64 = 7.0;
+const LONG_AGO: f64 = 60.0;
+/// A word with a slip tells somewhat less.
+const SLIP: f64 = 0.8;
+/// The most words that are named as a sign.
+const MOST_WORDS: usize = 6;
+
+/// What is compared of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sketch {
+    /// Category.
+    pub category: CategorySlug,
+    /// The words of title and description, in order.
+    pub words: Vec<String>,
+    /// The words of the address, in order.
+    pub address: Vec<String>,
+    /// Degrees north and east, WGS 84.
+    pub point: Option<(f64, f64)>,
+    /// When it was first said.
+    pub received_at: Timestamp,
+}
+
+/// A sign that two cases are about the same.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sign {
+    /// So many metres apart.
+    Near(u32),
+    /// The addresses have these words in common.
+    Address(Vec<String>),
+    /// The same category.
+    Category,
+    /// What is said has these words in common, the rarest first.
+    Words(Vec<String>),
+    /// So many days apart.
+    Days(u32),
+}
+
+/// How alike two cases are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likeness {
+    /// From 0 to 1.
+    pub score: f64,
+    /// What speaks for it.
+    pub signs: Vec<Sign>,
+}
+
+impl Likeness {
+    /// Whether it is put before somebody.
+    #[must_use]
+    pub fn is_enough(&self) -> bool {
+        self.score >= ENOUGH
+    }
+}
+
+/// How alike two cases are. `weight` says how much a word tells: a rare one much.
+#[must_use]
+pub fn likeness(a: &Sketch, b: &Sketch, weight: &impl Fn(&str) -> Option<f64>) -> Likeness {
+    let mut signs = Vec::new();
+    let metres = a.point.zip(b.point).map(|(a, b)| metres(a, b));
+    let place = place(a, b, metres, weight, &mut signs);
+    let category = a.category == b.category;
+    if category {
+        signs.push(Sign::Category);
+    }
+    let text = common(&a.words, &b.words, weight, Slips::Differ);
+    if !text.words.is_empty() {
+        signs.push(Sign::Words(text.words));
+    }
+    let days = days(a.received_at, b.received_at);
+    let time = falling(days, NOW, LONG_AGO);
+    if time > 0.0 {
+        signs.push(Sign::Days(whole(days)));
+    }
+    let same = f64::from(u8::from(category));
+    let score = match place {
+        // At one place a few words say enough: somebody calls in a hurry.
+        Some(place) => 0.5 * place + 0.25 * text.both.max(0.9 * text.shorter) + 0.15 * same + 0.1 * time,
+        None => 0.6 * text.both + 0.15 * same + 0.1 * time,
+    };
+    // The same thing said after a season is a new case.
+    let score = if time > 0.0 { score } else { 0.6 * score };
+    Likeness { score, signs }
+}
+
+/// How much it is one place; none where nothing is known of one of them.
+fn place(
+    a: &Sketch,
+    b: &Sketch,
+    metres: Option<f64>,
+    weight: &impl Fn(&str) -> Option<f64>,
+    signs: &mut Vec<Sign>,
+) -> Option<f64> {
+    let near = metres.map(|metres| falling(metres, HERE, ELSEWHERE));
+    let Common {
+        both: mut address,
+        words,
+        ..
+    } = common(&a.address, &b.address, weight, Slips::Count);
+    let both = !a.address.is_empty() && !b.address.is_empty();
+    let (one, other) = (house(&a.address), house(&b.address));
+    let next_door = one.is_some() && other.is_some() && one != other;
+    if next_door {
+        address *= 0.3;
+    }
+    if metres.is_some_and(|metres| metres > FAR) {
+        address = address.min(0.2);
+    }
+    if let Some(metres) = metres.filter(|metres| *metres < ELSEWHERE) {
+        signs.push(Sign::Near(whole(metres)));
+    }
+    if address >= 0.3 {
+        signs.push(Sign::Address(words));
+    }
+    match (near, both) {
+        (None, false) => None,
+        (Some(near), false) => Some(near),
+        (None, true) => Some(address),
+        // Doors of one street are near each other and not the same.
+        (Some(near), true) => Some(address.max(if next_door { 0.2 * near } else { near })),
+    }
+}
+
+/// The number of the house: the first short number of an address.
+fn house(address: &[String]) -> Option<&str> {
+    let short = |word: &&String| word.len() <= 5 && word.starts_with(|c: char| c.is_ascii_digit());
+    address.iter().find(short).map(String::as_str)
+}
+
+/// What two texts have in common, from 0 to 1.
+struct Common {
+    /// Of both.
+    both: f64,
+    /// Of the shorter one.
+    shorter: f64,
+    /// The rarest words that both have.
+    words: Vec<String>,
+}
+
+/// Whether words that differ by a slip of the pen are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slips {
+    Differ,
+    Count,
+}
+
+fn common(a: &[String], b: &[String], weight: &impl Fn(&str) -> Option<f64>, slips: Slips) -> Common {
+    let set = |words: &[String]| words.iter().cloned().collect::<BTreeSet<String>>();
+    let (a, b) = (set(a), set(b));
+    let weigh = |word: &String| weight(word).unwrap_or(USUAL_WEIGHT);
+    let mut shared: Vec<(f64, &String)> = a.intersection(&b).map(|word| (weigh(word), word)).collect();
+    if slips == Slips::Count {
+        let mut left: Vec<&String> = b.difference(&a).collect();
+        for word in a.difference(&b) {
+            let Some(at) = left.iter().position(|other| is_slip(word, other)) else {
+                continue;
+            };
+            let other = left.swap_remove(at);
+            shared.push((SLIP * f64::midpoint(weigh(word), weigh(other)), word));
+        }
+    }
+    let (all_a, all_b): (f64, f64) = (a.iter().map(weigh).sum(), b.iter().map(weigh).sum());
+    let sum: f64 = shared.iter().map(|(weight, _)| weight).sum();
+    shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let of = |all: f64| if all > 0.0 { sum / all } else { 0.0 };
+    Common {
+        both: of((all_a * all_b).sqrt()),
+        shorter: of(all_a.min(all_b)),
+        words: shared
+            .into_iter()
+            .take(MOST_WORDS)
+            .map(|(_, word)| word.clone())
+            .collect(),
+    }
+}
+
+/// Whether two longer words differ by one letter, or by two that changed places: names of streets are heard and typed.
+fn is_slip(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let number = |word: &[char]| word.iter().any(char::is_ascii_digit);
+    if short.len() < 4 || long.len() - short.len() > 1 || number(&a) || number(&b) {
+        return false;
+    }
+    let first = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let (short, long) = (&short[first..], &long[first..]);
+    if short.len() < long.len() {
+        return short == &long[1..];
+    }
+    match (short, long) {
+        ([_, short @ ..], [_, long @ ..]) if short == long => true,
+        ([a, b, short @ ..], [c, d, long @ ..]) => a == d && b == c && short == long,
+        _ => false,
+    }
+}
+
+/// 1 up to `full`, from there falling to 0 at `none`.
+fn falling(value: f64, full: f64, none: f64) -> f64 {
+    (1.0 - (value - full) / (none - full)).clamp(0.0, 1.0)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "days of centuries are small numbers")]
+fn days(a: Timestamp, b: Timestamp) -> f64 {
+    a.duration_since(b).as_secs().unsigned_abs() as f64 / 86_400.0
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it was clamped to what fits"
+)]
+fn whole(value: f64) -> u32 {
+    value.round().clamp(0.0, 1e9) as u32
+}
+
+/// Metres between two points: on a plane, which is right to a thousandth over the distances that matter here.
+fn metres(a: (f64, f64), b: (f64, f64)) -> f64 {
+    const A_DEGREE: f64 = 111_195.0;
+    let north = (a.0 - b.0) * A_DEGREE;
+    let east = (a.1 - b.1) * A_DEGREE * f64::midpoint(a.0, b.0).to_radians().cos();
+    north.hypot(east)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sketch(words: &str, address: &str, point: Option<(f64, f64)>, day: i64) -> Sketch {
+        let cut = |text: &str| text.split_whitespace().map(str::to_owned).collect();
+        Sketch {
+            category: "sanitation".into(),
+            words: cut(words),
+            address: cut(address),
+            point,
+            received_at: Timestamp::from_second(1_772_000_000 + day * 86_400).unwrap(),
+        }
+    }
+
+    fn score(a: &Sketch, b: &Sketch) -> f64 {
+        likeness(a, b, &|_| None).score
+    }
+
+    #[test]
+    fn the_same_is_alike_and_says_why() {
+        let one = sketch("垃圾 清运 不 及时", "人民路 12 号", Some((30.0, 120.0)), 0);
+        let again = sketch("垃圾 没有 清运", "人民路 12 号", Some((30.0001, 120.0)), 2);
+        let found = likeness(&one, &again, &|_| None);
+        assert!(found.is_enough(), "{found:?}");
+        assert!(found.signs.contains(&Sign::Near(11)) && found.signs.contains(&Sign::Days(2)));
+        assert!(found.signs.contains(&Sign::Category));
+    }
+
+    #[test]
+    fn next_door_far_away_and_long_ago_are_something_else() {
+        let one = sketch("garbage", "3643 mentone ave", Some((34.0, -118.0)), 0);
+        let next_door = sketch("garbage", "3645 mentone ave", Some((34.0001, -118.0)), 0);
+        assert!(score(&one, &next_door) < ENOUGH);
+        let far = sketch("garbage", "3643 mentone ave", Some((34.5, -118.0)), 0);
+        assert!(score(&one, &far) < ENOUGH);
+        let long_ago = sketch("streetlight", "3643 mentone ave", Some((34.0, -118.0)), 400);
+        assert!(score(&one, &long_ago) < ENOUGH);
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_the_same_word_and_a_number_never() {
+        for (a, b) in [
+            ("mentone", "metnone"),
+            ("gaffey", "gafey"),
+            ("celtic", "celtik"),
+            ("celtic", "celtics"),
+        ] {
+            assert!(is_slip(a, b) && is_slip(b, a), "{a} {b}");
+        }
+        for (a, b) in [
+            ("3643", "3634"),
+            ("ave", "eva"),
+            ("mentone", "vermont"),
+            ("celtic", "celtic"),
+            ("12345", "1234"),
+        ] {
+            assert!(!is_slip(a, b) && !is_slip(b, a), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn it_is_the_same_both_ways_and_never_beyond_one() {
+        let all = [
+            sketch("a b c", "1 x", None, 0),
+            sketch("", "", None, 9),
+            sketch("a", "", Some((90.0, 180.0)), -9_000),
+            sketch("b c d", "2 x y", Some((-90.0, -180.0)), 3),
+        ];
+        for a in &all {
+            for b in &all {
+                let (one, other) = (score(a, b), score(b, a));
+                assert!(
+                    (one - other).abs() < 1e-12 && (0.0..=1.0 + 1e-9).contains(&one),
+                    "{one} {other}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Keys with which programs come in, and what was asked under an `Idempotency-Key`.
+
+use crate::sql::{Args, Columns as _, execute, row, rows};
+use crate::{Appended, Error, Store};
+use domain::PostSlug;
+use jiff::{SignedDuration, Timestamp};
+use sqlx::any::AnyRow;
+
+/// How long it is remembered what was asked under an `Idempotency-Key`. What was written under it stays written once, however long ago.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// A key; the secret itself is nowhere here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Opaque id (`UUIDv7`).
+    pub id: String,
+    /// What it is for, as its maker called it.
+    pub name: String,
+    /// The post whose rights it has.
+    pub post: PostSlug,
+    /// What of these rights it may use.
+    pub scopes: Vec<String>,
+    /// The account that made it; none from the command line.
+    pub made_by: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+const COLUMNS: &str = "id, name, post, scopes, made_by, created_at, revoked_at";
+
+impl Store {
+    /// Keeps a new key by the SHA-256 of its secret, lower-case hex.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn create_api_key(&self, key: ApiKey, secret_sha256: &str) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(&key.id)
+            .text(secret_sha256)
+            .text(&key.name)
+            .text(key.post.as_str());
+        args.text(&key.scopes.join(" "))
+            .opt_text(key.made_by.as_deref())
+            .at(key.created_at);
+        let sql = "INSERT INTO api_keys (id, secret_sha256, name, post, scopes, made_by, created_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
+            .await
+    }
+
+    /// All keys, the newest first, revoked ones among them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn api_keys(&self) -> Result<Vec<ApiKey>, Error> {
+        let mut conn = self.reader().await?;
+        let sql = format!("SELECT {COLUMNS} FROM api_keys ORDER BY created_at DESC, id DESC");
+        rows(&mut conn, &sql, Args::default())
+            .await?
+            .iter()
+            .map(api_key)
+            .collect()
+    }
+
+    /// The key with that secret, unless it was revoked.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn api_key(&self, secret_sha256: &str) -> Result<Option<ApiKey>, Error> {
+        let mut conn = self.reader().await?;
+        let mut args = Args::default();
+        args.text(secret_sha256);
+        let sql = format!("SELECT {COLUMNS} FROM api_keys WHERE secret_sha256 = $1 AND revoked_at IS NULL");
+        row(&mut conn, &sql, args).await?.as_ref().map(api_key).transpose()
+    }
+
+    /// Revokes a key; answers whether there was one to revoke.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn revoke_api_key(&self, id: &str, at: Timestamp) -> Result<bool, Error> {
+        let mut args = Args::default();
+        args.at(at).text(id);
+        let sql = "UPDATE api_keys SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";
+        let changed = self
+            .change(move |conn| Box::pin(async move { execute(conn, sql, args).await }))
+            .await?;
+        Ok(changed > 0)
+    }
+
+    /// Remembers what is asked under an `Idempotency-Key`; answers whether it is what was asked under it before, or the
+    /// first time.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn is_same_request(
+        &self,
+        key_id: &str,
+        idempotency_key: &str,
+        fingerprint: &str,
+        at: Timestamp,
+    ) -> Result<bool, Error> {
+        let (key_id, idempotency_key) = (key_id.to_owned(), idempotency_key.to_owned());
+        let fingerprint = fingerprint.to_owned();
+        let long_ago = at.checked_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
+        self.change(move |conn| {
+            Box::pin(async move {
+                let mut args = Args::default();
+                args.at(long_ago);
+                execute(conn, "DELETE FROM api_requests WHERE at <= $1", args).await?;
+                let mut args = Args::default();
+                args.text(&key_id).text(&idempotency_key).text(&fingerprint).at(at);
+                let sql = "INSERT INTO api_requests (key_id, idempotency_key, fingerprint, at) \
+                           VALUES ($1, $2, $3, $4) ON CONFLICT (key_id, idempotency_key) DO NOTHING";
+                execute(conn, sql, args).await?;
+                let mut args = Args::default();
+                args.text(&key_id).text(&idempotency_key);
+                let sql = "SELECT fingerprint FROM api_requests WHERE key_id = $1 AND idempotency_key = $2";
+                let known = row(conn, sql, args)
+                    .await?
+                    .map(|row| row.text("fingerprint"))
+                    .transpose()?;
+                Ok(known.is_some_and(|known| known == fingerprint))
+            })
+        })
+        .await
+    }
+
+    /// What an append under this key did, if there was one: for commands that would be refused on what they have changed
+    /// themselves.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn appended(&self, key: &str) -> Result<Option<Appended>, Error> {
+        let mut args = Args::default();
+        args.text(key);
+        let sql = "SELECT case_id, number, version FROM idempotency WHERE key = $1";
+        let found = row(&mut *self.reader().await?, sql, args).await?;
+        let appended = found.map(|row| {
+            Ok(Appended {
+                case: row.id("case_id")?,
+                number: row.text("number")?,
+                version: row.count("version")?,
+                repeated: true,
+            })
+        });
+        appended.transpose()
+    }
+}
+
+fn api_key(row: &AnyRow) -> Result<ApiKey, Error> {
+    Ok(ApiKey {
+        id: row.text("id")?,
+        name: row.text("name")?,
+        post: PostSlug::new(row.text("post")?),
+        scopes: row.text("scopes")?.split_whitespace().map(str::to_owned).collect(),
+        made_by: row.opt_text("made_by")?,
+        created_at: row.at("created_at")?,
+        revoked_at: row.opt_at("revoked_at")?,
+    })
+}

@@ -1,0 +1,149 @@
+//! Who calls: a program with a key, in the post that the key belongs to; or somebody signed in on the desk, who reads.
+
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::guest;
+use crate::secrets;
+use crate::state::Desk;
+use crate::visit::{Person, Visit};
+use axum::extract::FromRequestParts;
+use axum::http::header;
+use axum::http::request::Parts;
+use jiff::Timestamp;
+use std::sync::Arc;
+use store::{Account, ApiKey, Session};
+
+/// What a secret begins with, so that people and scanners know one when they see it.
+const BEGINS: &str = "hy_";
+
+/// What a key may be used for, within the rights of its post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Read cases, kinds and units.
+    CasesRead,
+    /// Register cases and take steps.
+    CasesWrite,
+    /// Open what is sealed, with a reason.
+    SealedOpen,
+    /// Read daily reports.
+    DaysRead,
+    /// Report the day.
+    DaysWrite,
+    /// Send requests through Open311.
+    Open311,
+}
+
+impl Scope {
+    /// All, with their names in keys and on pages.
+    pub(crate) const ALL: [(Self, &'static str); 6] = [
+        (Self::CasesRead, "cases:read"),
+        (Self::CasesWrite, "cases:write"),
+        (Self::SealedOpen, "sealed:open"),
+        (Self::DaysRead, "days:read"),
+        (Self::DaysWrite, "days:write"),
+        (Self::Open311, "open311"),
+    ];
+
+    /// Its name.
+    pub(crate) fn name(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(scope, _)| *scope == self);
+        found.map_or("", |(_, name)| name)
+    }
+}
+
+/// A fresh key's secret, and what is kept of it.
+#[must_use]
+pub fn new_secret() -> (String, String) {
+    let secret = format!("{BEGINS}{}", secrets::token());
+    let kept = secrets::sha256(&secret);
+    (secret, kept)
+}
+
+/// Names of what a key may be used for.
+#[must_use]
+pub fn scopes() -> Vec<&'static str> {
+    Scope::ALL.iter().map(|(_, name)| *name).collect()
+}
+
+/// The key with this secret, if there is one in force.
+pub(crate) async fn key_of(desk: &Desk, secret: &str) -> Result<Option<ApiKey>, store::Error> {
+    if !secret.starts_with(BEGINS) {
+        return Ok(None);
+    }
+    desk.office.store.api_key(&secrets::sha256(secret)).await
+}
+
+/// Somebody in the post of a key. Its account is the key's: somebody else signs off what a program has answered.
+fn person(desk: &Desk, key: &ApiKey, now: Timestamp) -> Option<Person> {
+    let account = Account {
+        id: format!("key:{}", key.id),
+        user: String::new(),
+        name: key.name.clone(),
+        post: key.post.clone(),
+        locale: None,
+        password_hash: String::new(),
+        created_at: key.created_at,
+        disabled_at: None,
+    };
+    let session = Session {
+        token_sha256: String::new(),
+        account: account.id.clone(),
+        // No form is ever sent with a key.
+        csrf: secrets::token(),
+        created_at: now,
+        expires_at: now,
+    };
+    Person::of(desk, session, account)
+}
+
+/// One call.
+#[derive(Clone)]
+pub(crate) struct Caller {
+    /// In which post, when, in which language.
+    pub(crate) visit: Visit,
+    /// With which key; none for somebody signed in on the desk.
+    pub(crate) key: Option<ApiKey>,
+}
+
+impl Caller {
+    /// Refuses what the key was not made for, or what its post has no right to.
+    pub(crate) fn may(&self, scope: Scope, right: Right) -> Result<(), Fault> {
+        let in_scope = |key: &ApiKey| key.scopes.iter().any(|name| name == scope.name());
+        if !self.key.as_ref().is_none_or(in_scope) {
+            return Err(Fault::NotAllowed);
+        }
+        self.visit.may(right)
+    }
+}
+
+impl FromRequestParts<Desk> for Caller {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Fault> {
+        let Some(shown) = parts.headers.get(header::AUTHORIZATION) else {
+            // A cookie is sent by any page that somebody opens: with it alone nothing is changed here.
+            if !parts.method.is_safe() {
+                return Err(Fault::SignInFirst);
+            }
+            let visit = Visit::from_request_parts(parts, desk).await?;
+            return Ok(Self { visit, key: None });
+        };
+        let secret = shown.to_str().ok().and_then(|shown| {
+            let (scheme, secret) = shown.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then_some(secret.trim())
+        });
+        let key = key_of(desk, secret.ok_or(Fault::SignInFirst)?).await?;
+        let key = key.ok_or(Fault::SignInFirst)?;
+        let now = desk.office.clock.now();
+        // A post that the pack no longer has opens nothing.
+        let person = person(desk, &key, now).ok_or(Fault::SignInFirst)?;
+        let visit = Visit {
+            desk: desk.clone(),
+            person: Arc::new(person),
+            locale: guest::locale(&parts.headers, desk),
+            uri: parts.uri.clone(),
+            now,
+        };
+        Ok(Self { visit, key: Some(key) })
+    }
+}

@@ -1,0 +1,38 @@
+//! What stands around the actions in the description.
+
+use super::bodies::Problem;
+use utoipa::PartialSchema as _;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, OpenApi, OpenApiBuilder, ServerBuilder};
+
+/// Name of the way in, as actions say it.
+const KEY: &str = "key";
+
+/// The description before the actions.
+pub(super) fn begin() -> OpenApi {
+    let words = "What the desk does, for programs. A key belongs to a post and has its rights, narrowed by scopes. \
+                 Send an Idempotency-Key with every POST: a repeat answers as the first did and changes nothing. \
+                 Lists are paged by a cursor; errors are application/problem+json.";
+    let info = InfoBuilder::new()
+        .title("Huying")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(words))
+        .contact(Some(ContactBuilder::new().build()))
+        .build();
+    let mut http = Http::new(HttpAuthScheme::Bearer);
+    http.description = Some("A key made by the administrator.".to_owned());
+    let components = ComponentsBuilder::new()
+        .security_scheme(KEY, SecurityScheme::Http(http))
+        .schema("Problem", Problem::schema())
+        .build();
+    OpenApiBuilder::new()
+        .info(info)
+        .servers(Some([ServerBuilder::new().url("/").build()]))
+        .components(Some(components))
+        .build()
+}
+
+/// The description with the actions, as text.
+pub(super) fn end(document: &OpenApi) -> String {
+    serde_json::to_string(document).expect("a description is always JSON")
+}

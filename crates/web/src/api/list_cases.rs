@@ -1,0 +1,197 @@
+//! The worklist as data, paged by key.
+
+use super::caller::{Caller, Scope};
+use super::problems::Problems;
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Fields;
+use axum::Json;
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::{AreaSlug, CategorySlug, KindSlug, StatusSlug, UnitSlug};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use store::{CaseRow, Cursor, Filter, Sort};
+use utoipa::{IntoParams, ToSchema};
+
+/// Cases of a page where nothing is said.
+const USUAL: u32 = 50;
+/// The most cases of a page.
+const MOST: u32 = 200;
+/// The longest question to the full-text index, in characters.
+const MOST_ASKED: usize = 200;
+
+/// Which cases, in which order, from where on.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Asked {
+    /// Kind.
+    kind: Option<String>,
+    /// Category.
+    category: Option<String>,
+    /// Responsible unit.
+    unit: Option<String>,
+    /// Area.
+    area: Option<String>,
+    /// Status.
+    status: Option<String>,
+    /// `true`: not ended; `false`: ended.
+    open: Option<bool>,
+    /// `true`: open with a clock that is over.
+    overdue: Option<bool>,
+    /// Received on this day or after it.
+    #[param(value_type = Option<String>, format = Date)]
+    from: Option<Date>,
+    /// Received on this day or before it.
+    #[param(value_type = Option<String>, format = Date)]
+    to: Option<Date>,
+    /// Words that must all be found. The order is then that of registration, newest first.
+    q: Option<String>,
+    /// Order.
+    #[param(inline)]
+    sort: Option<Order>,
+    /// How many at most.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Order {
+    Newest,
+    Oldest,
+    Due,
+    Changed,
+}
+
+/// A page.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CasePage {
+    /// The cases.
+    cases: Vec<CaseLine>,
+    /// What the next page is asked for with; none on the last.
+    next: Option<String>,
+}
+
+/// A line of the worklist.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CaseLine {
+    number: String,
+    kind: String,
+    category: String,
+    title: String,
+    unit: String,
+    leader: String,
+    area: Option<String>,
+    address: String,
+    source: String,
+    external: Option<String>,
+    status: String,
+    #[schema(value_type = String, format = DateTime)]
+    received_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    registered_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    changed_at: Timestamp,
+    /// Due time of the open clock that is due first.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    due_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ended_at: Option<Timestamp>,
+    repeats: u32,
+    version: u64,
+}
+
+/// `GET /api/v1/cases`
+#[utoipa::path(
+    get, path = "/api/v1/cases", operation_id = "listCases", tag = "cases",
+    summary = "List cases",
+    params(Asked),
+    responses((status = 200, body = CasePage), Problems),
+    security(("key" = ["cases:read"])),
+)]
+pub(crate) async fn list(caller: Caller, asked: Result<Query<Asked>, QueryRejection>) -> Result<Json<CasePage>, Fault> {
+    caller.may(Scope::CasesRead, Right::SeeCases)?;
+    let Query(asked) = asked.map_err(|_| Fault::Unreadable)?;
+    let visit = &caller.visit;
+    let limit = asked.limit.unwrap_or(USUAL);
+    if !(1..=MOST).contains(&limit) {
+        return Err(Fault::Unreadable);
+    }
+    let after = asked.after.as_deref().map(read_cursor).transpose()?;
+    let sort = match asked.sort {
+        None | Some(Order::Newest) => Sort::ReceivedNewest,
+        Some(Order::Oldest) => Sort::ReceivedOldest,
+        Some(Order::Due) => Sort::DueSoonest,
+        Some(Order::Changed) => Sort::ChangedNewest,
+    };
+    let filter = filter(asked, visit.now);
+    let store = &visit.desk.office.store;
+    let page = store.list(visit.viewer(), &filter, sort, after.as_ref(), limit).await?;
+    Ok(Json(CasePage {
+        cases: page.rows.into_iter().map(line).collect(),
+        next: page.next.map(|cursor| URL_SAFE_NO_PAD.encode(cursor.0)),
+    }))
+}
+
+fn filter(asked: Asked, now: Timestamp) -> Filter {
+    let overdue = asked.overdue == Some(true);
+    // As in forms: what can't be seen asks for nothing.
+    let words = Fields::of(asked.q.map(|q| ("q".to_owned(), q)).into_iter().collect());
+    Filter {
+        kind: asked.kind.map(KindSlug::new),
+        category: asked.category.map(CategorySlug::new),
+        unit: asked.unit.map(UnitSlug::new),
+        area: asked.area.map(AreaSlug::new),
+        status: asked.status.map(StatusSlug::new),
+        open: if overdue { Some(true) } else { asked.open },
+        finished: overdue.then_some(false),
+        due_before: overdue.then_some(now),
+        received_from: asked.from,
+        received_to: asked.to,
+        origin: None,
+        text: words.given("q").map(|text| text.chars().take(MOST_ASKED).collect()),
+    }
+}
+
+/// A cursor that nobody here wrote is refused: a program would read the first page again for ever.
+fn read_cursor(text: &str) -> Result<Cursor, Fault> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| Fault::Unreadable)?;
+    let text = String::from_utf8(bytes).map_err(|_| Fault::Unreadable)?;
+    let (key, seq) = text.rsplit_once('.').ok_or(Fault::Unreadable)?;
+    let is_number = |text: &str| text.parse::<i64>().is_ok();
+    if (key == "-" || is_number(key)) && is_number(seq) {
+        Ok(Cursor(text))
+    } else {
+        Err(Fault::Unreadable)
+    }
+}
+
+fn line(row: CaseRow) -> CaseLine {
+    CaseLine {
+        number: row.number,
+        kind: row.kind.to_string(),
+        category: row.category.to_string(),
+        title: row.title,
+        unit: row.unit.to_string(),
+        leader: row.leader.to_string(),
+        area: row.area.map(|area| area.to_string()),
+        address: row.address,
+        source: row.source,
+        external: row.external,
+        status: row.status.to_string(),
+        received_at: row.received_at,
+        registered_at: row.registered_at,
+        changed_at: row.changed_at,
+        due_at: row.due_at,
+        ended_at: row.ended_at,
+        repeats: row.repeats,
+        version: row.version,
+    }
+}

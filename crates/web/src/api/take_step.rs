@@ -1,0 +1,204 @@
+//! A step of a case's lifecycle, by a program.
+
+use super::bodies::{AboutBody, OutcomeBody, PlaceBody, Seen, Written};
+use super::caller::Scope;
+use super::problems::Problems;
+use super::sent::Sent;
+use crate::access::Right;
+use crate::desk::show_case;
+use crate::fault::Fault;
+use crate::inputs;
+use crate::steps;
+use axum::Json;
+use axum::extract::Path;
+use domain::case::{Case, Command, Publication, Refusal};
+use domain::clock::{Allowance, ClockUnit};
+use domain::pack::{Pack, StepName};
+use domain::{CategorySlug, ClockSlug, UnitSlug};
+use jiff::Timestamp;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// What a step says. Which of these it needs, the rules say: an answer needs `text` and `outcome`, a dispatch a `unit`.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Step {
+    /// The words: a note, a reason, the answer.
+    #[schema(value_type = Option<String>)]
+    text: Option<Seen>,
+    /// Of a dispatch: the unit that answers from now on.
+    unit: Option<String>,
+    /// Of an answer.
+    outcome: Option<OutcomeBody>,
+    /// Of a confirmation: solved, in the requester's word.
+    solved: Option<bool>,
+    /// Of a confirmation: satisfied, in the requester's word.
+    satisfied: Option<bool>,
+    /// Of what is done to a clock: which.
+    clock: Option<String>,
+    /// Of an extension: how much.
+    by: Option<By>,
+    /// Of an extension: the requester has been told.
+    #[serde(default)]
+    requester_told: bool,
+    /// Of recording and lifting whom it is about.
+    about: Option<AboutBody>,
+    /// Of publishing: with the address and the exact place.
+    #[serde(default)]
+    with_place: bool,
+    /// Of a correction: what is put right.
+    correction: Option<Correction>,
+}
+
+/// An amount of time.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct By {
+    n: u32,
+    unit: ByUnit,
+}
+
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ByUnit {
+    Hours,
+    Days,
+    WorkingDays,
+}
+
+/// What is put right; what is not there stays as it is.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Correction {
+    category: Option<String>,
+    #[schema(value_type = Option<String>)]
+    title: Option<Seen>,
+    #[schema(value_type = Option<String>)]
+    description: Option<Seen>,
+    place: Option<PlaceBody>,
+    #[schema(value_type = Option<String>)]
+    source: Option<Seen>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    received_at: Option<Timestamp>,
+    people_affected: Option<u32>,
+    casualties: Option<u32>,
+}
+
+/// `POST /api/v1/cases/{number}/steps/{step}`
+#[utoipa::path(
+    post, path = "/api/v1/cases/{number}/steps/{step}", operation_id = "takeStep", tag = "cases",
+    summary = "Take a step on a case",
+    params(
+        ("number" = String, Path, description = "The case's number."),
+        ("step" = String, Path, description = "One of those that the case's `steps` name: accept, refuse, dispatch, acknowledge, progress, answer, sign-off, return, close, confirm, reopen, withdraw, supervise, comment, message, repeat, pause, resume, extend, correct, about, lift-about, publish, unpublish."),
+        ("Idempotency-Key" = Option<String>, Header, description = "A repeat under the same key answers as the first did.", min_length = 1, max_length = 255),
+    ),
+    request_body = Step,
+    responses((status = 200, body = Written), Problems),
+    security(("key" = ["cases:write"])),
+)]
+pub(crate) async fn take(
+    Path((number, slug)): Path<(String, String)>,
+    Sent { caller, body, key }: Sent<Step>,
+) -> Result<Json<Written>, Fault> {
+    caller.may(Scope::CasesWrite, Right::TakeStep)?;
+    let visit = &caller.visit;
+    let step = steps::step_of(&slug).ok_or(Fault::NotFound)?;
+    let office = &visit.desk.office;
+    if let Some(key) = &key
+        && let Some(done) = office.store.appended(key).await?
+    {
+        // What it has done itself would be refused now.
+        return Ok(Json(done.into()));
+    }
+    let story = show_case::find(visit, &number).await?;
+    let command = command(&office.pack, &story.case, step, body)?;
+    let done = office::act(office, story.case.id, &command, visit.actor(), visit.now, key).await?;
+    Ok(Json(done.appended.into()))
+}
+
+fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Command, Fault> {
+    let text = Seen::text(body.text.as_ref());
+    let clock = ClockSlug::new(body.clock.unwrap_or_default());
+    let about = body.about.as_ref().map(AboutBody::about).unwrap_or_default();
+    let missing = |what: &str| Refusal::new("api-missing").with("what", what);
+    Ok(match step {
+        StepName::Accept => Command::Accept,
+        StepName::Refuse => Command::Refuse { reason: text },
+        StepName::Dispatch => {
+            let unit = UnitSlug::new(body.unit.ok_or_else(|| missing("unit"))?);
+            let leader = inputs::leader(pack, &unit, &case.about);
+            Command::Dispatch {
+                leader: leader.unwrap_or_else(|| case.leader.clone()),
+                unit,
+                note: text,
+            }
+        }
+        StepName::Acknowledge => Command::Acknowledge,
+        StepName::ReportProgress => Command::ReportProgress { note: text },
+        StepName::Answer => Command::Answer {
+            text,
+            outcome: body.outcome.ok_or_else(|| missing("outcome"))?.outcome(),
+        },
+        StepName::SignOff => Command::SignOff { note: text },
+        StepName::Return => Command::Return { reason: text },
+        StepName::Close => Command::Close,
+        StepName::Confirm => Command::Confirm {
+            solved: body.solved,
+            satisfied: body.satisfied,
+        },
+        StepName::Reopen => Command::Reopen { reason: text },
+        StepName::Withdraw => Command::Withdraw { reason: text },
+        StepName::Supervise => Command::Supervise { note: text },
+        StepName::Comment => Command::Comment { text },
+        StepName::Message => Command::Message { text },
+        StepName::RecordRepeat => Command::RecordRepeat,
+        StepName::PauseClock => Command::PauseClock { clock, reason: text },
+        StepName::ResumeClock => Command::ResumeClock { clock },
+        StepName::ExtendClock => {
+            let by = body.by.ok_or_else(|| missing("by"))?;
+            Command::ExtendClock {
+                clock,
+                by: Allowance {
+                    n: by.n,
+                    unit: match by.unit {
+                        ByUnit::Hours => ClockUnit::Hours,
+                        ByUnit::Days => ClockUnit::Days,
+                        ByUnit::WorkingDays => ClockUnit::WorkingDays,
+                    },
+                },
+                reason: text,
+                requester_told: body.requester_told,
+            }
+        }
+        StepName::RecordAbout => Command::RecordAbout { about, reason: text },
+        StepName::LiftAbout => Command::LiftAbout { about, reason: text },
+        StepName::Publish => Command::Publish(Publication {
+            text,
+            with_place: body.with_place,
+        }),
+        StepName::Unpublish => Command::Unpublish { reason: text },
+        StepName::Correct => correct(body.correction.ok_or_else(|| missing("correction"))?, text),
+        StepName::Register
+        | StepName::AttachEvidence
+        | StepName::KeepSealed
+        | StepName::OpenSealed
+        | StepName::Erase => return Err(Fault::NotFound),
+    })
+}
+
+fn correct(correction: Correction, reason: String) -> Command {
+    let given = |text: Option<Seen>| text.map(|text| text.0);
+    let changes = domain::case::Correction {
+        category: correction.category.map(CategorySlug::new),
+        title: given(correction.title),
+        description: given(correction.description),
+        place: correction.place.as_ref().map(PlaceBody::place),
+        source: given(correction.source),
+        received_at: correction.received_at,
+        people_affected: correction.people_affected,
+        casualties: correction.casualties,
+        ..domain::case::Correction::default()
+    };
+    Command::Correct { changes, reason }
+}

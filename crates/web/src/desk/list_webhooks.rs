@@ -1,0 +1,176 @@
+//! Where news of cases is sent, and the log of what was sent.
+
+use super::list_accounts::named;
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Posted;
+use crate::frame::{self, Draft, Frame};
+use crate::visit::Visit;
+use crate::webhooks;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::PostSlug;
+use store::{Message, MessageState, Webhook};
+
+/// Messages of the log that are shown.
+const SHOWN: u32 = 100;
+/// The longest address, in characters.
+const MOST_URL: usize = 500;
+
+#[derive(Template)]
+#[template(path = "desk/webhooks.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    secret: Option<&'a str>,
+    hooks: Vec<Hook>,
+    log: Vec<Line>,
+    posts: Vec<(&'a str, String)>,
+    /// The id below which the log goes on.
+    earlier: Option<i64>,
+}
+
+struct Hook {
+    id: String,
+    url: String,
+    post: String,
+    made: String,
+    ended: Option<String>,
+}
+
+struct Line {
+    id: i64,
+    url: String,
+    kind: String,
+    made: String,
+    state: &'static str,
+    mark: &'static str,
+    attempts: u32,
+    answer: String,
+    next: String,
+    waiting: bool,
+}
+
+/// `GET /webhooks?before=`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::KeepAccounts)?;
+    page(&visit, &Draft::default(), None).await
+}
+
+/// `POST /webhooks`
+pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::KeepAccounts)?;
+    let office = &visit.desk.office;
+    let mut draft = Draft {
+        fields,
+        ..Draft::default()
+    };
+    let url = draft.fields.get("url").to_owned();
+    let parsed: Option<axum::http::Uri> = url.parse().ok();
+    let is_http = parsed.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some());
+    if !is_http || url.chars().count() > MOST_URL {
+        draft.problems.add("url", visit.words().text("webhook-url-needed"));
+    }
+    let post = PostSlug::new(draft.fields.get("post"));
+    if office.pack.post(&post).is_none() {
+        draft.problems.add("post", visit.words().text("account-post-needed"));
+    }
+    if !draft.problems.is_empty() {
+        return page(&visit, &draft, None).await;
+    }
+    let secret = webhooks::new_secret();
+    let hook = Webhook {
+        id: office::new_case_id(visit.now).to_string(),
+        url,
+        secret: secret.clone(),
+        post,
+        upto: 0,
+        created_at: visit.now,
+        ended_at: None,
+    };
+    office.store.create_webhook(hook).await?;
+    page(&visit, &Draft::default(), Some(&secret)).await
+}
+
+/// `POST /webhooks/{id}/end`
+pub(crate) async fn end(Path(id): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::KeepAccounts)?;
+    visit.desk.office.store.end_webhook(&id, visit.now).await?;
+    Ok(frame::see_other("/webhooks"))
+}
+
+/// `POST /webhooks/messages/{id}/again`
+pub(crate) async fn send_again(Path(id): Path<i64>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::KeepAccounts)?;
+    visit.desk.office.store.send_again(id, visit.now).await?;
+    Ok(frame::see_other("/webhooks"))
+}
+
+async fn page(visit: &Visit, draft: &Draft, secret: Option<&str>) -> Result<Response, Fault> {
+    let store = &visit.desk.office.store;
+    let pack = &visit.desk.office.pack;
+    let f = Frame::new(visit, "/accounts", visit.words().text("webhooks-title"));
+    let before = visit.query().given("before").and_then(|id| id.parse().ok());
+    let hooks = store.webhooks().await?;
+    let messages = store.messages(before, SHOWN).await?;
+    let page = Page {
+        earlier: (messages.len() == SHOWN as usize)
+            .then(|| messages.last().map(|last| last.id))
+            .flatten(),
+        log: messages.iter().map(|message| line(&f, &hooks, message)).collect(),
+        hooks: hooks
+            .iter()
+            .map(|hook| Hook {
+                id: hook.id.clone(),
+                url: hook.url.clone(),
+                post: named(visit, &hook.post),
+                made: f.moment(&hook.created_at),
+                ended: hook.ended_at.map(|at| f.moment(&at)),
+            })
+            .collect(),
+        posts: pack
+            .posts
+            .iter()
+            .map(|post| (post.slug.as_str(), named(visit, &post.slug)))
+            .collect(),
+        draft,
+        secret,
+        f,
+    };
+    let status = if draft.problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    frame::page(status, &page)
+}
+
+fn line(f: &Frame<'_>, hooks: &[Webhook], message: &Message) -> Line {
+    let url = hooks.iter().find(|hook| hook.id == message.webhook);
+    let (state, mark) = match message.state {
+        MessageState::Waiting if message.attempts == 0 => ("webhook-waiting", ""),
+        MessageState::Waiting => ("webhook-failed", "near"),
+        MessageState::Sent => ("webhook-sent", "good"),
+        MessageState::GivenUp => ("webhook-given-up", "late"),
+    };
+    let waiting = message.state == MessageState::Waiting;
+    let status = message.last_status.map(|status| status.to_string());
+    Line {
+        id: message.id,
+        url: url.map_or(String::new(), |hook| hook.url.clone()),
+        kind: message.kind.clone(),
+        made: f.moment(&message.made_at),
+        state,
+        mark,
+        attempts: message.attempts,
+        answer: status.or_else(|| message.last_error.clone()).unwrap_or_default(),
+        next: if waiting && message.attempts > 0 {
+            f.moment(&message.run_at)
+        } else {
+            String::new()
+        },
+        waiting,
+    }
+}

@@ -1,0 +1,64 @@
+//! A published case as everybody reads it.
+
+use super::answer::Node;
+use super::asked::Asked;
+use crate::steps;
+use domain::case::Case;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use store::CaseRow;
+
+/// Date and time in the common subset of ISO 8601 (W3C note), with the zone's offset.
+pub(super) fn w3(at: Timestamp, zone: &TimeZone) -> Node {
+    // Whole seconds, as the specification's examples have them.
+    let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
+    Node::Text(at.display_with_offset(zone.to_offset(at)).to_string())
+}
+
+/// The request of a case; none where it is not published. Nothing but what was reviewed, and what the body itself
+/// decided: no word of the requester's, none of the answer's.
+pub(super) fn request(asked: &Asked, row: &CaseRow, case: &Case) -> Option<Node> {
+    let (publication, _) = case.publication.as_ref()?;
+    let pack = &asked.guest.desk.office.pack;
+    let locale = asked.guest.locale;
+    let closed = case.ended_at;
+    let notes = match case.outcome.filter(|_| closed.is_some()) {
+        Some(outcome) => asked.guest.words().text(steps::outcome_key(outcome)),
+        None => pack.status_name(&case.kind, &case.status, locale),
+    };
+    let moment = |at: Timestamp| w3(at, &pack.zone);
+    let place = &case.place;
+    let degrees = |degrees: Option<f64>| {
+        let shown = degrees.filter(|_| publication.with_place);
+        shown.map_or(Node::Nothing, Node::Degrees)
+    };
+    Some(Node::Fields(vec![
+        ("service_request_id", Node::text(&case.number)),
+        ("status", Node::text(if closed.is_some() { "closed" } else { "open" })),
+        ("status_notes", Node::text(notes)),
+        ("service_name", Node::text(pack.category_name(&case.category, locale))),
+        ("service_code", Node::text(case.category.as_str())),
+        ("description", Node::text(&publication.text)),
+        ("agency_responsible", Node::text(pack.unit_name(&case.unit, locale))),
+        ("service_notice", Node::Nothing),
+        ("requested_datetime", moment(case.received_at)),
+        ("updated_datetime", moment(closed.unwrap_or(case.changed_at))),
+        (
+            "expected_datetime",
+            row.due_at.filter(|_| closed.is_none()).map_or(Node::Nothing, moment),
+        ),
+        (
+            "address",
+            if publication.with_place {
+                Node::text(&place.address)
+            } else {
+                Node::Nothing
+            },
+        ),
+        ("address_id", Node::Nothing),
+        ("zipcode", Node::Nothing),
+        ("lat", degrees(place.latitude)),
+        ("long", degrees(place.longitude)),
+        ("media_url", Node::Nothing),
+    ]))
+}

@@ -1,0 +1,185 @@
+//! News of cases to other programs, in the form of Standard Webhooks (<https://www.standardwebhooks.com>): signed, at least
+//! once, tried again for a day and a half, with a log on the desk.
+//!
+//! A message says which case changed and how it stands, and not a word of what people wrote; who wants more asks for the
+//! case with a key. A receiver hears of the cases that its post may see, and of none beside.
+
+mod send;
+mod sign;
+
+pub(crate) use sign::new_secret;
+
+use crate::access;
+use crate::visit::Person;
+use domain::case::{Case, Role};
+use jiff::{SignedDuration, Timestamp};
+use office::Office;
+use serde_json::json;
+use std::time::Duration;
+use store::{Message, MessageState, NewMessage, News, Store, Webhook};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// How often it is looked for news.
+const EVERY: Duration = Duration::from_secs(2);
+/// Events that are looked at together.
+const AT_ONCE: u32 = 200;
+/// Messages that are sent at the same time.
+const TOGETHER: u32 = 16;
+/// How long a message is whoever's who sends it: longer than an attempt may take.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// How long after each attempt the next one comes; after the last, it is given up.
+const AGAIN: [SignedDuration; 8] = [
+    SignedDuration::from_secs(5),
+    SignedDuration::from_mins(5),
+    SignedDuration::from_mins(30),
+    SignedDuration::from_hours(2),
+    SignedDuration::from_hours(5),
+    SignedDuration::from_hours(10),
+    SignedDuration::from_hours(10),
+    SignedDuration::from_hours(10),
+];
+/// The receiver's answer that it wants nothing more.
+const GONE: u16 = 410;
+
+/// The event of which no news is sent: that somebody looked changes nothing.
+const OPENED: &str = "opened";
+
+/// Sends news until the stop is asked for.
+pub(crate) async fn run(office: Office, mut stopped: watch::Receiver<()>) {
+    let mut every = tokio::time::interval(EVERY);
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            _ = every.tick() => {}
+        }
+        let round = send_news(&office);
+        tokio::select! {
+            _ = stopped.changed() => return,
+            done = round => if let Err(error) = done {
+                // What was not sent is still there at the next round.
+                tracing::warn!(%error, "news could not be sent");
+            },
+        }
+    }
+}
+
+/// One round: makes messages of what has happened, and sends those that are due.
+///
+/// # Errors
+/// What the store says; what receivers do is none.
+pub async fn send_news(office: &Office) -> Result<(), store::Error> {
+    for hook in office.store.webhooks().await? {
+        if hook.ended_at.is_none() {
+            queue(office, &hook).await?;
+        }
+    }
+    loop {
+        let now = office.clock.now();
+        let messages = office.store.lease_messages(now, LEASE, TOGETHER).await?;
+        if messages.is_empty() {
+            return Ok(());
+        }
+        let mut sending = JoinSet::new();
+        for message in messages {
+            let office = office.clone();
+            sending.spawn(async move { attempt(&office, message).await });
+        }
+        while let Some(done) = sending.join_next().await {
+            done.unwrap_or(Err(store::Error::Stopping))?;
+        }
+    }
+}
+
+/// Makes messages of what has happened since the last time.
+async fn queue(office: &Office, hook: &Webhook) -> Result<(), store::Error> {
+    let mut upto = hook.upto;
+    loop {
+        let news = office.store.news(upto, AT_ONCE).await?;
+        let Some(last) = news.last().map(|news| news.position) else {
+            return Ok(());
+        };
+        let ids: Vec<_> = news.iter().map(|news| news.case).collect();
+        let cases = office.store.cases(&ids).await?;
+        let messages = news.iter().filter_map(|news| {
+            let case = cases.get(&news.case)?;
+            hears(office, hook, case).then(|| message(news, case))?
+        });
+        let messages = messages.collect();
+        office
+            .store
+            .queue_messages(&hook.id, last, messages, office.clock.now())
+            .await?;
+        upto = last;
+    }
+}
+
+/// Whether the receiver's post may see the case, as it is now.
+fn hears(office: &Office, hook: &Webhook, case: &Case) -> bool {
+    let Some((actor, scope)) = Person::in_post(&office.pack, &hook.post) else {
+        return false;
+    };
+    actor.role != Role::Administrator && access::sees(&office.pack, &actor, scope, case)
+}
+
+/// What is said of an event; nothing of who looked.
+fn message(news: &News, case: &Case) -> Option<NewMessage> {
+    if news.event == OPENED {
+        return None;
+    }
+    let kind = format!("case.{}", news.event);
+    let payload = json!({
+        "type": kind,
+        "timestamp": news.at,
+        "data": {
+            "number": case.number,
+            "version": news.version,
+            "kind": case.kind,
+            "category": case.category,
+            "unit": case.unit,
+            "status": case.status,
+        },
+    });
+    Some(NewMessage {
+        position: news.position,
+        kind,
+        payload: payload.to_string(),
+    })
+}
+
+/// Sends a message and writes down what became of it.
+async fn attempt(office: &Office, message: Message) -> Result<(), store::Error> {
+    let store: &Store = &office.store;
+    let Some(hook) = store
+        .webhook(&message.webhook)
+        .await?
+        .filter(|hook| hook.ended_at.is_none())
+    else {
+        let now = office.clock.now();
+        let gone = Err("the receiver was taken away".to_owned());
+        return store
+            .record_attempt(message.id, now, gone, MessageState::GivenUp, now)
+            .await;
+    };
+    let now = office.clock.now();
+    let id = format!("msg_{}_{}", hook.id, message.position);
+    let headers = sign::headers(&hook.secret, &id, now, &message.payload);
+    let outcome = send::post(&hook.url, headers, message.payload).await;
+    let now: Timestamp = office.clock.now();
+    if outcome == Ok(GONE) {
+        store
+            .record_attempt(message.id, now, outcome, MessageState::GivenUp, now)
+            .await?;
+        return store.end_webhook(&hook.id, now).await;
+    }
+    let taken = matches!(outcome, Ok(200..=299));
+    let wait = usize::try_from(message.attempts)
+        .ok()
+        .and_then(|tried| AGAIN.get(tried.saturating_sub(1)));
+    let (state, again) = match wait {
+        _ if taken => (MessageState::Sent, now),
+        Some(wait) => (MessageState::Waiting, now.checked_add(*wait).unwrap_or(now)),
+        None => (MessageState::GivenUp, now),
+    };
+    store.record_attempt(message.id, now, outcome, state, again).await
+}

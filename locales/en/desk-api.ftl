@@ -1,0 +1,46 @@
+# Keys for programs, and what the interface for programs says.
+api-keys = Keys for programs
+api-keys-note = A program that shows a key acts in the key's post: it sees and does what the post may, within the key's scopes. What it may do is described in
+api-key-name = What the key is for
+api-key-name-needed = Say in 1 to 60 characters what the key is for
+api-key-post = Post whose rights it has
+api-key-scopes = Scopes
+api-key-scope-needed = Choose at least one scope
+api-key-new = Make a key
+api-key-revoke = Revoke
+api-key-revoke-label = Revoke the key { $name }
+api-key-revoked-at = Revoked { $time }
+api-key-handover = The key { $name }, shown this once:
+api-key-handover-next = Put it where the program keeps its secrets. Only what it hashes to is kept here; if it is lost, revoke it and make another.
+api-key-reused = Another request was sent under this Idempotency-Key. Use a fresh key for each request, and the same key only to repeat one.
+api-body-differs = The body is not as /api/v1/openapi.json describes it: { $why }.
+api-missing = This step needs "{ $what }" in the body. See /api/v1/openapi.json.
+fault-not-json = The body is not JSON
+fault-not-json-next = Send Content-Type: application/json.
+
+webhooks-title = News to other programs
+webhooks-note = Each change of a case is told to these addresses: its number, kind, category, unit and status, and not a word of what people wrote. Messages are signed in the form of Standard Webhooks and tried again for some 40 hours.
+webhook-new = Add an address
+webhook-url = Address (http)
+webhook-url-needed = Enter an http address of at most 500 characters
+webhook-post = Post whose cases it hears of
+webhook-secret = The secret that signs the messages, shown this once:
+webhook-secret-next = Give it to whoever looks after the receiver: with it the receiver knows what is really from here.
+webhook-end = Send nothing more
+webhook-end-label = Send nothing more to { $url }
+webhook-ended-at = Nothing is sent since { $time }
+webhook-log = What was sent
+webhook-log-empty = Nothing yet.
+webhook-waiting = Waiting
+webhook-failed = Not taken, tried again
+webhook-sent = Taken
+webhook-given-up = Given up
+webhook-attempts =
+    { $n ->
+        [one] tried once
+       *[other] tried { $n } times
+    }
+webhook-next = next { $time }
+webhook-again = Send again
+webhook-again-label = Send { $kind } again
+webhook-earlier = Earlier

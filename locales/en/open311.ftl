@@ -1,0 +1,22 @@
+# What Open311 answers, to programs and through them to people.
+open311-no-services = No requests are taken here: the pack has no [portal]
+open311-service-not-found = service_code was not found. See the service list for those that there are
+open311-service-missing = service_code was not provided
+open311-jurisdiction-not-found = jurisdiction_id was not found. Leave it out: one jurisdiction is served here
+open311-request-not-found = service_request_id was not found, or the request has not been published
+open311-token-not-found = token was not found
+open311-key-missing = api_key was not provided
+open311-key-invalid = api_key is not valid for sending requests. Ask for one where discovery says
+open311-key-service = Ask the administrator of this body for a key with the scope open311
+open311-status-wrong = status is open, closed, or both with a comma between
+open311-date-wrong = start_date and end_date are in W3C format with a time zone, such as 2010-01-01T00:00:00Z
+open311-range-wrong = start_date and end_date may not span more than 90 days, and the start comes first
+open311-choose = Choose one
+open311-about = Is it a complaint about one of our units? That unit will not see it
+open311-notice = We have it. Follow it with the token, or here: { $where }
+open311-attribute-wrong = An attribute's value is none of those that the service definition lists
+open311-degrees-wrong = lat is between -90 and 90 and long between -180 and 180, in degrees (WGS84)
+open311-lat-and-long = lat and long are sent together
+open311-location-missing = A location is needed: lat and long, or address_string, or address_id
+open311-description-long = description is limited to 4000 characters
+open311-media-wrong = media_url is one http or https address of at most 1000 characters

@@ -1,0 +1,22 @@
+# Open311 给程序、并通过程序给人的回答。
+open311-no-services = 这里不接收诉求：规则包没有 [portal]
+open311-service-not-found = 没有这个 service_code。可用的见服务列表
+open311-service-missing = 缺少 service_code
+open311-jurisdiction-not-found = 没有这个 jurisdiction_id。这里只有一个辖区，可以不填
+open311-request-not-found = 没有这个 service_request_id，或该诉求尚未公开
+open311-token-not-found = 没有这个 token
+open311-key-missing = 缺少 api_key
+open311-key-invalid = api_key 不能用于提交诉求。请按 discovery 的说明申请
+open311-key-service = 请向本单位管理员申请权限范围含 open311 的密钥
+open311-status-wrong = status 填 open 或 closed，两者都要时用逗号隔开
+open311-date-wrong = start_date 和 end_date 用带时区的 W3C 格式，如 2010-01-01T00:00:00Z
+open311-range-wrong = start_date 到 end_date 不超过 90 天，且开始在前
+open311-choose = 请选一项
+open311-about = 是否反映我们的某个单位？该单位看不到
+open311-notice = 已收到。可用 token 跟踪，或打开：{ $where }
+open311-attribute-wrong = 属性的取值不在服务定义列出的范围内
+open311-degrees-wrong = lat 在 -90 至 90、long 在 -180 至 180 之间，单位为度（WGS84）
+open311-lat-and-long = lat 和 long 要一起填
+open311-location-missing = 要有位置：lat 和 long，或 address_string，或 address_id
+open311-description-long = description 最多 4000 个字符
+open311-media-wrong = media_url 是一个不超过 1000 个字符的 http 或 https 地址
