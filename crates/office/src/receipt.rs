@@ -74,6 +74,12 @@ const fn is_theirs(event: &Event) -> bool {
         | Event::Opened { .. }
         | Event::AboutRecorded { .. }
         | Event::AboutLifted { .. }
+        | Event::ReviewAsked { .. }
+        | Event::Simplified { .. }
+        | Event::PassProposed { .. }
+        | Event::TakenOver { .. }
+        | Event::RepeatOf { .. }
+        | Event::LinkGiven
         | Event::Erased { .. } => true,
         Event::Dispatched { .. }
         | Event::ProgressReported { .. }
@@ -81,6 +87,12 @@ const fn is_theirs(event: &Event) -> bool {
         | Event::SignedOff { .. }
         | Event::Returned { .. }
         | Event::Supervised { .. }
+        | Event::OpinionRecorded { .. }
+        | Event::Recused { .. }
+        | Event::UnitJoined { .. }
+        | Event::UnitReleased { .. }
+        | Event::PassDeclined { .. }
+        | Event::RepeatedBy { .. }
         | Event::Commented { .. } => false,
     }
 }

@@ -42,7 +42,7 @@ pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport};
 pub use log::{Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong};
 pub use openings::{AccessFilter, AccessLine};
 pub use passing::Passing;
-pub use read::{Base, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, Sort, Story, Viewer};
+pub use read::{Base, Beside, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, Sort, Story, Viewer};
 pub use reports::NewReport;
 pub use seal::Rotated;
 pub use sessions::Session;

@@ -5,7 +5,7 @@ use crate::{Error, day, log, sqlite};
 use sqlx::{AnyConnection, Executor};
 
 /// All migrations; the version of a database is how many of them it has seen.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("../migrations/0001_cases.sql"),
     include_str!("../migrations/0002_search.sqlite.sql"),
     include_str!("../migrations/0003_imports.sql"),
@@ -16,6 +16,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("../migrations/0009_access.sql"),
     include_str!("../migrations/0010_about.sql"),
     include_str!("../migrations/0011_portal.sql"),
+    include_str!("../migrations/0013_beside.sql"),
 ];
 
 /// The version that brought the full-text index: the cases that are there already have to be put into it.

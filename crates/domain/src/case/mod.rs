@@ -10,10 +10,12 @@ mod correction;
 mod decide;
 mod event;
 mod evolve;
+mod ladder;
 mod questions;
 mod refusal;
 mod sealed;
 mod state;
+mod together;
 mod words;
 
 pub use about::{About, Proposal, leader_for, route};
@@ -23,6 +25,8 @@ pub use decide::{MOST_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps, reo
 pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
+pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
 pub use refusal::Refusal;
 pub use sealed::{Ground, Opening, Reason, SealedValues};
 pub use state::{Answer, Case, Evidence, Extension, FinishClaim, Note, Outcome, Pause, Place, RunningClock};
+pub use together::{CaseLink, Passing, Recusal};

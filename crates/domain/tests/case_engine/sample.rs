@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 27] = [
+pub(crate) const STEPS: [StepName; 39] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -38,6 +38,18 @@ pub(crate) const STEPS: [StepName; 27] = [
     StepName::LiftAbout,
     StepName::Erase,
     StepName::Message,
+    StepName::RecordOpinion,
+    StepName::AskReview,
+    StepName::AskReReview,
+    StepName::Recuse,
+    StepName::Simplify,
+    StepName::JoinUnit,
+    StepName::ReleaseUnit,
+    StepName::PassOn,
+    StepName::TakeOver,
+    StepName::DeclinePass,
+    StepName::LinkCase,
+    StepName::GiveLink,
 ];
 
 pub(crate) const ROLES: [Role; 9] = [
@@ -161,6 +173,13 @@ fn open_kind(slug: &str, clocks: Vec<ClockRule>) -> Kind {
             .into(),
         clocks,
         retention: Some(rule(365)),
+        ladder: (slug == "job").then(|| pack::Ladder {
+            ask_within: rule(days(30)),
+            highest: Some("review-committee".into()),
+        }),
+        not_ours: Some(rule(working_days(5))),
+        representatives: Some(rule(5)),
+        routes: Vec::new(),
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) use case::fold_events;
 pub(crate) use list::{cursor, read_cursor};
 pub use numbers::{Base, DayCaseNumbers};
 pub(crate) use rows::{COLUMNS, case_row};
-pub use rows::{CaseRow, Cursor, Filter, Page, Sort};
+pub use rows::{Beside, CaseRow, Cursor, Filter, Page, Sort};
 pub(crate) use story::KeptStories;
 pub use story::{Made, Story};
 pub use viewer::Viewer;

@@ -3,6 +3,7 @@
 use super::sealed_forms::{self, Sealed};
 use super::step_forms::{self, StepForm};
 use super::story::{self, Line, Looked};
+use super::together::{self, Together};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Fields;
@@ -43,6 +44,7 @@ struct Page<'a> {
     tasks: Option<String>,
     clocks: Vec<Clock>,
     sealed: Option<Sealed<'a>>,
+    together: Together<'a>,
     /// Who looked, newest first.
     looked: Vec<Looked>,
     looked_earlier: Vec<Looked>,
@@ -116,6 +118,7 @@ pub(super) async fn page(
         }
         None => None,
     };
+    let together = together::of(visit, &f, case).await?;
     let sealed = sealed_forms::of(visit, &f, story, refused.as_ref());
     let (looked, looked_earlier) = sealed_forms::who_looked(&f, story);
     let (forms, may_attach) = if visit.person.may(Right::TakeStep) {
@@ -142,6 +145,7 @@ pub(super) async fn page(
         heading,
         erased: case.erased_at.and_then(|at| erased(&f, story, at)),
         sealed,
+        together,
         looked,
         looked_earlier,
         story: story::tell(&f, case, &story.events),
@@ -163,6 +167,7 @@ fn done(visit: &Visit) -> Option<&'static str> {
     let slug = query.strip_prefix("done=")?;
     match slug {
         "evidence" => return Some("step-attach"),
+        "register" => return Some("register-button"),
         "keep-sealed" => return Some("sealed-keep"),
         "erase" => return Some("erased-done"),
         _ => {}

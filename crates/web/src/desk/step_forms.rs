@@ -5,6 +5,7 @@ use crate::frame::Frame;
 use crate::inputs::{self, Control, Input};
 use crate::moments;
 use crate::steps::{self, OUTCOMES};
+use super::together_forms;
 use crate::visit::Visit;
 use domain::case::{About, Case, Command, Place, RunningClock, open_steps};
 use domain::clock::{Allowance, ClockUnit};
@@ -90,6 +91,17 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
     Some(match step {
         StepName::Accept | StepName::Acknowledge | StepName::Close | StepName::RecordRepeat => Vec::new(),
         StepName::Refuse | StepName::Reopen | StepName::Withdraw => vec![text("text", "step-field-reason", true)],
+        StepName::RecordOpinion
+        | StepName::AskReview
+        | StepName::AskReReview
+        | StepName::Recuse
+        | StepName::Simplify
+        | StepName::JoinUnit
+        | StepName::ReleaseUnit
+        | StepName::PassOn
+        | StepName::TakeOver
+        | StepName::DeclinePass
+        | StepName::LinkCase => together_forms::inputs(visit, case, step),
         StepName::Return => vec![text("text", "step-field-missing", true)],
         StepName::Dispatch => vec![
             input(
@@ -164,6 +176,7 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
         | StepName::AttachEvidence
         | StepName::KeepSealed
         | StepName::OpenSealed
+        | StepName::GiveLink
         | StepName::Erase => return None,
     })
 }
@@ -306,10 +319,22 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
             reason: text(),
         },
         StepName::Correct => return correct(f, case, fields),
+        StepName::RecordOpinion
+        | StepName::AskReview
+        | StepName::AskReReview
+        | StepName::Recuse
+        | StepName::Simplify
+        | StepName::JoinUnit
+        | StepName::ReleaseUnit
+        | StepName::PassOn
+        | StepName::TakeOver
+        | StepName::DeclinePass
+        | StepName::LinkCase => return together_forms::command(pack, case, step, fields),
         StepName::Register
         | StepName::AttachEvidence
         | StepName::KeepSealed
         | StepName::OpenSealed
+        | StepName::GiveLink
         | StepName::Erase => return None,
     })
 }

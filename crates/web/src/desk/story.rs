@@ -1,5 +1,7 @@
 //! A case's story: its events in words.
 
+mod together;
+
 use crate::frame::Frame;
 use crate::steps;
 use domain::case::{About, Actor, Case, Event, Ground, Opening, Reason};
@@ -182,6 +184,18 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         }
         Event::AboutLifted { about, reason } => (f.t1("story-about-lifted", "names", whom(f, about)), reason.clone()),
         Event::Opened { what, reason } => (opened(f, case, what), reason_words(f, reason)),
+        Event::OpinionRecorded { .. }
+        | Event::ReviewAsked { .. }
+        | Event::Recused { .. }
+        | Event::Simplified { .. }
+        | Event::UnitJoined { .. }
+        | Event::UnitReleased { .. }
+        | Event::PassProposed { .. }
+        | Event::TakenOver { .. }
+        | Event::PassDeclined { .. }
+        | Event::RepeatOf { .. }
+        | Event::RepeatedBy { .. }
+        | Event::LinkGiven => together::words(f, event),
         Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
     }
 }

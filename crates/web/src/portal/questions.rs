@@ -152,7 +152,7 @@ pub(super) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules)
 }
 
 /// The first line, cut where it is long.
-fn title_of(description: &str) -> String {
+pub(crate) fn title_of(description: &str) -> String {
     let line = description.lines().map(str::trim).find(|line| !line.is_empty());
     let line = line.unwrap_or_default();
     match line.char_indices().nth(MADE_TITLE) {

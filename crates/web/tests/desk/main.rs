@@ -14,6 +14,7 @@ mod imports;
 mod judgement;
 mod log;
 mod pages;
+mod petition;
 mod portal;
 mod reports;
 mod sealed;

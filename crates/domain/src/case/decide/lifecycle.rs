@@ -2,7 +2,7 @@
 
 use super::permit::{permit, slug_of};
 use super::register::{check_leader, check_unit};
-use super::{Draft, about, clocks, texts};
+use super::{Draft, about, clocks, ladder, texts};
 use crate::StatusSlug;
 use crate::case::{Answer, Case, Command, Event, Evidence, Outcome, Refusal, Role};
 use crate::pack::{Kind, Pack, Step, StepName};
@@ -28,7 +28,8 @@ pub(super) fn take(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refus
     if name == StepName::Return || unit_changed {
         clocks::revive(draft, stopped_by);
     }
-    if name != StepName::Close {
+    let helps = name == StepName::ReportProgress && !draft.case.is_responsible(draft.actor);
+    if name != StepName::Close && !helps {
         clocks::apply(draft, name, unit_changed);
     }
     if closes && let Some(answer) = &draft.case.answer {
@@ -62,6 +63,8 @@ const fn step_of(command: &Command) -> Option<StepName> {
         Command::Comment { .. } => StepName::Comment,
         Command::Message { .. } => StepName::Message,
         Command::RecordRepeat => StepName::RecordRepeat,
+        Command::Simplify => StepName::Simplify,
+        Command::GiveLink => StepName::GiveLink,
         Command::Register(_)
         | Command::Correct { .. }
         | Command::PauseClock { .. }
@@ -72,6 +75,16 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::Open { .. }
         | Command::RecordAbout { .. }
         | Command::LiftAbout { .. }
+        | Command::RecordOpinion(_)
+        | Command::AskReview { .. }
+        | Command::Recuse { .. }
+        | Command::JoinUnit { .. }
+        | Command::ReleaseUnit { .. }
+        | Command::PassOn { .. }
+        | Command::TakeOver
+        | Command::DeclinePass { .. }
+        | Command::RepeatOf(_)
+        | Command::RepeatedBy(_)
         | Command::Erase { .. } => return None,
     })
 }
@@ -97,6 +110,7 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
         Command::Acknowledge if draft.case.acknowledged_at.is_some() => {
             Err(Refusal::new("refusal-already-acknowledged"))
         }
+        Command::Simplify if draft.case.simple => Err(Refusal::new("refusal-already-simple")),
         Command::ReportProgress { note } => texts::needed("progress", note),
         Command::AttachEvidence(evidence) => check_evidence(evidence),
         Command::Answer { text, outcome } => {
@@ -104,6 +118,7 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
                 // Only the requester takes back what the requester asked.
                 return Err(Refusal::new("refusal-answer-withdrawn"));
             }
+            ladder::check_answer(draft, *outcome)?;
             texts::needed("answer", text)
         }
         Command::SignOff { note } => texts::optional("note", note),
@@ -204,6 +219,11 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
             status,
         },
         Command::Acknowledge => Event::Acknowledged { status },
+        // What a helping unit says moves nothing: the lead alone says that it has the case.
+        Command::ReportProgress { note } if !draft.case.is_responsible(draft.actor) => Event::ProgressReported {
+            note,
+            status: draft.case.status.clone(),
+        },
         Command::ReportProgress { note } => Event::ProgressReported { note, status },
         Command::AttachEvidence(evidence) => {
             if draft.case.evidence.iter().any(|kept| kept.sha256 == evidence.sha256) {
@@ -235,6 +255,8 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         Command::Comment { text } => Event::Commented { text },
         Command::Message { text } => Event::Messaged { text },
         Command::RecordRepeat => Event::RepeatRecorded,
+        Command::Simplify => Event::Simplified { status },
+        Command::GiveLink => Event::LinkGiven,
         Command::Close
         | Command::Register(_)
         | Command::Correct { .. }
@@ -246,6 +268,16 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         | Command::Open { .. }
         | Command::RecordAbout { .. }
         | Command::LiftAbout { .. }
+        | Command::RecordOpinion(_)
+        | Command::AskReview { .. }
+        | Command::Recuse { .. }
+        | Command::JoinUnit { .. }
+        | Command::ReleaseUnit { .. }
+        | Command::PassOn { .. }
+        | Command::TakeOver
+        | Command::DeclinePass { .. }
+        | Command::RepeatOf(_)
+        | Command::RepeatedBy(_)
         | Command::Erase { .. } => return None,
     })
 }
