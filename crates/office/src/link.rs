@@ -48,7 +48,23 @@ pub async fn link_repeat(
         number: case.number.clone(),
     };
     let key = |which: &str| key.as_ref().map(|key| format!("{key} {which}"));
-    let done = act(office, repeat, &Command::RepeatOf(link(&first)), actor, now, key("repeat")).await?;
-    act(office, main, &Command::RepeatedBy(link(&repeated)), actor, now, key("first")).await?;
+    let done = act(
+        office,
+        repeat,
+        &Command::RepeatOf(link(&first)),
+        actor,
+        now,
+        key("repeat"),
+    )
+    .await?;
+    act(
+        office,
+        main,
+        &Command::RepeatedBy(link(&repeated)),
+        actor,
+        now,
+        key("first"),
+    )
+    .await?;
     Ok(done)
 }

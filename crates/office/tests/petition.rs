@@ -163,14 +163,23 @@ async fn a_petition_through_review_and_re_review_with_the_clock_moved() {
         requester_told: true,
     };
     desk.does("housing-leader", "2026-05-06 09:00", more).await;
-    office::run_due_marks(&desk.office, at("2026-05-12 09:00")).await.unwrap();
+    office::run_due_marks(&desk.office, at("2026-05-12 09:00"))
+        .await
+        .unwrap();
     assert_eq!(desk.status("handling").await, ClockStatus::Extended);
     // The ninetieth passes as well: the timer writes it down, and an answer after that is late.
     let extended = due(&desk.case().await, "handling");
-    office::run_due_marks(&desk.office, extended + SignedDuration::from_secs(1)).await.unwrap();
+    office::run_due_marks(&desk.office, extended + SignedDuration::from_secs(1))
+        .await
+        .unwrap();
     assert_eq!(desk.status("handling").await, ClockStatus::Breached);
-    desk.answers("housing-handler", "2026-06-15 09:00", Verdict::NotSupported, Outcome::CannotBeMet)
-        .await;
+    desk.answers(
+        "housing-handler",
+        "2026-06-15 09:00",
+        Verdict::NotSupported,
+        Outcome::CannotBeMet,
+    )
+    .await;
     assert_eq!(desk.status("handling").await, ClockStatus::Breached);
 
     // Review: a month is left for asking, and not a second more.
@@ -188,20 +197,32 @@ async fn a_petition_through_review_and_re_review_with_the_clock_moved() {
         panic!("a review was asked for too late");
     };
     assert_eq!(refusal.key, "refusal-review-late");
-    office::act(&desk.office, desk.case, &ask(), &requester(), until, None).await.unwrap();
+    office::act(&desk.office, desk.case, &ask(), &requester(), until, None)
+        .await
+        .unwrap();
     assert_eq!(desk.case().await.unit.as_str(), "office");
     let review = due(&desk.case().await, "review");
     office::run_due_marks(&desk.office, review).await.unwrap();
     assert_eq!(desk.status("review").await, ClockStatus::Running);
-    desk.answers("office-handler", "2026-08-03 09:00", Verdict::Explained, Outcome::CannotBeMet)
-        .await;
+    desk.answers(
+        "office-handler",
+        "2026-08-03 09:00",
+        Verdict::Explained,
+        Outcome::CannotBeMet,
+    )
+    .await;
     assert_eq!(desk.status("review").await, ClockStatus::Met);
 
     // Re-review, taken down by a clerk for somebody who came to the counter, and then no more.
     desk.does("clerk", "2026-08-10 09:00", ask()).await;
     assert_eq!(desk.case().await.unit.as_str(), "review-committee");
-    desk.answers("committee-handler", "2026-09-01 09:00", Verdict::Supported, Outcome::Solved)
-        .await;
+    desk.answers(
+        "committee-handler",
+        "2026-09-01 09:00",
+        Verdict::Supported,
+        Outcome::Solved,
+    )
+    .await;
     let again = desk.act(&requester(), "2026-09-02 09:00", ask()).await;
     assert_eq!(again.unwrap_err().key, "refusal-review-over");
     let case = desk.case().await;
@@ -222,7 +243,12 @@ async fn a_petition_through_review_and_re_review_with_the_clock_moved() {
         assert!(!format!("{paper:?}").contains(NAME));
     }
     // And the read models that a rebuild makes are those that were kept.
-    let rebuilt = desk.office.store.rebuild(&desk.office.pack.zone, |_, _| {}).await.unwrap();
+    let rebuilt = desk
+        .office
+        .store
+        .rebuild(&desk.office.pack.zone, |_, _| {})
+        .await
+        .unwrap();
     assert!(rebuilt.differed.is_empty(), "{:?}", rebuilt.differed);
 }
 
@@ -260,6 +286,9 @@ async fn repeats_are_linked_and_raise_the_case() {
     office::register(&desk.office, about, &clerk, now, None).await.unwrap();
     assert_eq!(refused(link(complaint, desk.case).await), "refusal-link-about");
     let story = desk.office.store.story(&main.number).await.unwrap().unwrap();
-    let linked = story.events.iter().filter(|recorded| matches!(recorded.event, Event::RepeatedBy { .. }));
+    let linked = story
+        .events
+        .iter()
+        .filter(|recorded| matches!(recorded.event, Event::RepeatedBy { .. }));
     assert_eq!(linked.count(), 2);
 }

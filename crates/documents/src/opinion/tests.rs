@@ -103,7 +103,10 @@ fn both_forms_hold_the_four_parts_and_what_can_be_asked_next() {
 #[test]
 fn the_last_one_says_that_it_is_the_last_and_an_unsigned_one_that_it_is_a_draft() {
     let last = bare(&docx_text(&paper(Round::ReReview, FACTS), Locale::ZhCn));
-    assert!(last.contains("信访事项复核意见书") && last.contains("同一事实和理由"), "{last}");
+    assert!(
+        last.contains("信访事项复核意见书") && last.contains("同一事实和理由"),
+        "{last}"
+    );
     let draft = bare(&docx_text(&paper(Round::Review, FACTS), Locale::ZhCn));
     assert!(draft.contains("草稿") && draft.contains("复核"), "{draft}");
 }
@@ -118,7 +121,10 @@ fn what_people_type_is_text_and_equal_opinions_are_equal_bytes() {
             assert!(pdf.contains("#eval(\"1\")<script>&amp;"), "{pdf}");
         }
         assert_eq!(super::pdf(&paper, locale).unwrap(), super::pdf(&paper, locale).unwrap());
-        assert_eq!(super::docx(&paper, locale).unwrap(), super::docx(&paper, locale).unwrap());
+        assert_eq!(
+            super::docx(&paper, locale).unwrap(),
+            super::docx(&paper, locale).unwrap()
+        );
     }
 }
 

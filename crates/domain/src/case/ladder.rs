@@ -126,9 +126,7 @@ pub fn reviewer(case: &Case, pack: &Pack) -> Option<Proposal> {
     let highest = pack.kind(&case.kind)?.ladder.as_ref()?.highest.as_ref();
     let mut above = pack.with_those_above(&case.unit).skip(1).chain(highest);
     let fresh = |unit: &UnitSlug| {
-        *unit != case.unit
-            && case.rounds.iter().all(|done| done.unit != *unit)
-            && !case.about.covers_unit(pack, unit)
+        *unit != case.unit && case.rounds.iter().all(|done| done.unit != *unit) && !case.about.covers_unit(pack, unit)
     };
     above.find_map(|unit| {
         let leader = leader_for(pack, unit, &case.about).filter(|_| fresh(unit))?;

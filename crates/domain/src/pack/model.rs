@@ -1,8 +1,8 @@
 //! What a pack says once it has been read and checked.
 
+use super::{Ladder, Route, Step, StepName};
 use crate::case::Role;
 use crate::clock::{Allowance, Calendar};
-use super::{Ladder, Route, Step, StepName};
 use crate::{AreaSlug, CategorySlug, ClockSlug, KindSlug, Locale, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;

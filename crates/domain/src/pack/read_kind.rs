@@ -1,8 +1,6 @@
 //! `[kind]`: categories, statuses, steps, fields and clocks of one kind of case.
 
-use super::draft::{
-    DraftClock, DraftField, DraftKind, DraftLadder, DraftNamed, DraftRoute, DraftStatus, DraftStep,
-};
+use super::draft::{DraftClock, DraftField, DraftKind, DraftLadder, DraftNamed, DraftRoute, DraftStatus, DraftStep};
 use super::forbidden;
 use super::section::{Section, spell};
 use super::source::At;

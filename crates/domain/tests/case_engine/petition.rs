@@ -88,8 +88,18 @@ fn answered() -> Story {
     };
     does(&mut story, "clerk", "2026-03-03 09:00", &dispatch);
     does(&mut story, "housing-handler", "2026-03-04 09:00", &Command::Accept);
-    does(&mut story, "housing-handler", "2026-04-09 09:00", &opinion(Verdict::NotSupported));
-    does(&mut story, "housing-handler", "2026-04-10 09:00", &answer(Outcome::CannotBeMet));
+    does(
+        &mut story,
+        "housing-handler",
+        "2026-04-09 09:00",
+        &opinion(Verdict::NotSupported),
+    );
+    does(
+        &mut story,
+        "housing-handler",
+        "2026-04-10 09:00",
+        &answer(Outcome::CannotBeMet),
+    );
     story
 }
 
@@ -97,7 +107,10 @@ fn answered() -> Story {
 fn a_petition_goes_through_review_and_re_review_and_no_further() {
     let mut story = answered();
     let handling = story.clock("handling").clone();
-    assert_eq!((handling.allowance, handling.status), (Some(days(60)), ClockStatus::Met));
+    assert_eq!(
+        (handling.allowance, handling.status),
+        (Some(days(60)), ClockStatus::Met)
+    );
     // Thirty days from 10 April: Sunday 10 May, which rolls to Monday.
     let until = ask_until(story.case(), &story.pack).unwrap();
     assert_eq!(until, "2026-05-11T23:59:59+08:00".parse::<Timestamp>().unwrap());
@@ -114,14 +127,30 @@ fn a_petition_goes_through_review_and_re_review_and_no_further() {
     // The unit that answered has no word in the review of its answer.
     let housing = holder("housing-handler");
     for command in [opinion(Verdict::Supported), answer(Outcome::Solved)] {
-        assert_eq!(refuses(&mut story, &housing, at("2026-05-12 09:00"), &command), "refusal-other-unit");
+        assert_eq!(
+            refuses(&mut story, &housing, at("2026-05-12 09:00"), &command),
+            "refusal-other-unit"
+        );
     }
     // An opinion first: the one of the round before is not this one's.
     let office = holder("office-handler");
     let early = at("2026-05-12 09:00");
-    assert_eq!(refuses(&mut story, &office, early, &answer(Outcome::Solved)), "refusal-needs-opinion");
-    does(&mut story, "office-handler", "2026-05-20 09:00", &opinion(Verdict::Explained));
-    does(&mut story, "office-handler", "2026-05-21 09:00", &answer(Outcome::CannotBeMet));
+    assert_eq!(
+        refuses(&mut story, &office, early, &answer(Outcome::Solved)),
+        "refusal-needs-opinion"
+    );
+    does(
+        &mut story,
+        "office-handler",
+        "2026-05-20 09:00",
+        &opinion(Verdict::Explained),
+    );
+    does(
+        &mut story,
+        "office-handler",
+        "2026-05-21 09:00",
+        &answer(Outcome::CannotBeMet),
+    );
     does(&mut story, "clerk", "2026-05-22 09:00", &Command::Close);
     assert!(story.case().is_ended());
 
@@ -130,8 +159,18 @@ fn a_petition_goes_through_review_and_re_review_and_no_further() {
     let case = story.case();
     assert_eq!((case.unit.as_str(), case.round), ("review-committee", Round::ReReview));
     assert!(!case.is_ended() && story.clock("re-review").is_open());
-    does(&mut story, "committee-handler", "2026-06-10 09:00", &opinion(Verdict::Supported));
-    does(&mut story, "committee-handler", "2026-06-11 09:00", &answer(Outcome::Solved));
+    does(
+        &mut story,
+        "committee-handler",
+        "2026-06-10 09:00",
+        &opinion(Verdict::Supported),
+    );
+    does(
+        &mut story,
+        "committee-handler",
+        "2026-06-11 09:00",
+        &answer(Outcome::Solved),
+    );
     assert!(story.case().is_final());
     let now = at("2026-06-12 09:00");
     assert_eq!(refuses(&mut story, &requester(), now, &ask()), "refusal-review-over");
@@ -159,7 +198,11 @@ fn each_deadline_is_met_in_its_last_second_and_missed_in_the_next() {
             let refuse = Command::Refuse {
                 reason: "不符合受理条件".to_owned(),
             };
-            let who = if clock == "transfer" { "clerk" } else { "housing-handler" };
+            let who = if clock == "transfer" {
+                "clerk"
+            } else {
+                "housing-handler"
+            };
             story.act(&refuse, &holder(who), now).unwrap();
             let expected = if late { ClockStatus::Breached } else { ClockStatus::Met };
             assert_eq!(story.clock(clock).status, expected, "{clock}");
@@ -179,15 +222,30 @@ fn more_time_is_the_head_of_the_units_to_give_and_is_told() {
     };
     let now = at("2026-04-20 09:00");
     let (head, other) = (holder("deputy-head"), holder("housing-leader"));
-    assert_eq!(refuses(&mut story, &other, now, &more(30, true)), "refusal-other-leader");
-    assert_eq!(refuses(&mut story, &head, now, &more(31, true)), "refusal-extension-too-long");
-    assert_eq!(refuses(&mut story, &head, now, &more(30, false)), "refusal-extension-untold");
+    assert_eq!(
+        refuses(&mut story, &other, now, &more(30, true)),
+        "refusal-other-leader"
+    );
+    assert_eq!(
+        refuses(&mut story, &head, now, &more(31, true)),
+        "refusal-extension-too-long"
+    );
+    assert_eq!(
+        refuses(&mut story, &head, now, &more(30, false)),
+        "refusal-extension-untold"
+    );
     let due = story.clock("handling").due;
     story.act(&more(30, true), &head, now).unwrap();
     let extended = story.clock("handling");
-    assert_eq!(extended.extensions[0].approver.as_ref().unwrap().as_str(), "deputy-head");
+    assert_eq!(
+        extended.extensions[0].approver.as_ref().unwrap().as_str(),
+        "deputy-head"
+    );
     assert!(extended.due.duration_since(due) >= SignedDuration::from_hours(24 * 29));
-    assert_eq!(refuses(&mut story, &head, now, &more(1, true)), "refusal-extension-too-long");
+    assert_eq!(
+        refuses(&mut story, &head, now, &more(1, true)),
+        "refusal-extension-too-long"
+    );
 }
 
 #[test]
@@ -214,14 +272,29 @@ fn who_was_asked_first_answers_until_another_has_taken_it() {
     // Five working days from Tuesday 3 March: the whole of Tuesday 10 March; then it is late and said to be.
     let mut late = transferred();
     does(&mut late, "housing-handler", "2026-03-11 00:00", &pass);
-    let is_late = |story: &Story| matches!(story.stream.iter().rev().find(|(event, ..)| matches!(event, Event::PassProposed { .. })), Some((Event::PassProposed { late: true, .. }, ..)));
+    let is_late = |story: &Story| {
+        matches!(
+            story
+                .stream
+                .iter()
+                .rev()
+                .find(|(event, ..)| matches!(event, Event::PassProposed { .. })),
+            Some((Event::PassProposed { late: true, .. }, ..))
+        )
+    };
     assert!(is_late(&late));
     does(&mut story, "housing-handler", "2026-03-10 23:59", &pass);
     assert!(!is_late(&story));
     let case = story.case();
-    assert_eq!((case.unit.as_str(), case.leader.as_str()), ("housing", "housing-leader"));
+    assert_eq!(
+        (case.unit.as_str(), case.leader.as_str()),
+        ("housing", "housing-leader")
+    );
     let now = at("2026-03-11 09:00");
-    assert_eq!(refuses(&mut story, &holder("fire-handler"), now, &Command::TakeOver), "refusal-passing-other");
+    assert_eq!(
+        refuses(&mut story, &holder("fire-handler"), now, &Command::TakeOver),
+        "refusal-passing-other"
+    );
     let decline = Command::DeclinePass {
         reason: "摊点在小区内".to_owned(),
     };
@@ -233,7 +306,10 @@ fn who_was_asked_first_answers_until_another_has_taken_it() {
     assert!(open_steps(story.case(), &holder("urban-handler"), &story.pack, now).contains(&StepName::TakeOver));
     assert!(!open_steps(story.case(), &holder("fire-handler"), &story.pack, now).contains(&StepName::TakeOver));
     does(&mut story, "urban-handler", "2026-03-12 09:00", &Command::TakeOver);
-    assert_eq!((story.case().unit.as_str(), story.case().leader.as_str()), ("urban", "urban-leader"));
+    assert_eq!(
+        (story.case().unit.as_str(), story.case().leader.as_str()),
+        ("urban", "urban-leader")
+    );
 }
 
 /// With the housing bureau since 3 March.
@@ -262,7 +338,10 @@ fn units_that_help_say_how_far_they_are_and_the_lead_answers() {
     let urban = holder("urban-handler");
     assert_eq!(refuses(&mut story, &urban, now, &progress), "refusal-other-unit");
     does(&mut story, "clerk", "2026-03-04 09:00", &join);
-    assert_eq!(refuses(&mut story, &holder("clerk"), now, &join), "refusal-joined-already");
+    assert_eq!(
+        refuses(&mut story, &holder("clerk"), now, &join),
+        "refusal-joined-already"
+    );
     does(&mut story, "urban-handler", "2026-03-04 10:00", &progress);
     let case = story.case();
     assert_eq!((case.unit.as_str(), case.status.as_str()), ("housing", "transferred"));
@@ -289,7 +368,12 @@ fn a_post_that_stands_aside_does_nothing_and_its_replacement_acts_for_the_unit()
     // A leader is no replacement for a handler.
     let unlike = recuse("housing-handler", "urban-leader");
     assert_eq!(refuses(&mut story, &chief, now, &unlike), "refusal-aside-replacement");
-    does(&mut story, "office-chief", "2026-03-04 09:00", &recuse("housing-handler", "office-handler"));
+    does(
+        &mut story,
+        "office-chief",
+        "2026-03-04 09:00",
+        &recuse("housing-handler", "office-handler"),
+    );
     let housing = holder("housing-handler");
     assert!(open_steps(story.case(), &housing, &story.pack, now).is_empty());
     for command in [Command::Accept, Command::RecordRepeat, opinion(Verdict::Supported)] {
@@ -297,7 +381,12 @@ fn a_post_that_stands_aside_does_nothing_and_its_replacement_acts_for_the_unit()
     }
     does(&mut story, "office-handler", "2026-03-04 10:00", &Command::Accept);
     // The leader stands aside as well: who acts instead is the responsible leader now, and gives more time.
-    does(&mut story, "office-chief", "2026-03-05 09:00", &recuse("housing-leader", "deputy-head"));
+    does(
+        &mut story,
+        "office-chief",
+        "2026-03-05 09:00",
+        &recuse("housing-leader", "deputy-head"),
+    );
     assert_eq!(story.case().leader.as_str(), "deputy-head");
     let again = recuse("housing-leader", "county-head");
     assert_eq!(refuses(&mut story, &chief, now, &again), "refusal-aside-already");
@@ -333,7 +422,11 @@ fn a_group_speaks_through_five_at_the_most() {
         asked.people_affected = Some(312);
         asked.sealed = SealedValues::default().with(FieldName::Representatives, &lines.join("\n\n"));
         let mut story = Story::new(pack.clone());
-        let done = story.act(&Command::Register(Box::new(asked)), &holder("clerk"), at("2026-03-02 09:00"));
+        let done = story.act(
+            &Command::Register(Box::new(asked)),
+            &holder("clerk"),
+            at("2026-03-02 09:00"),
+        );
         assert_eq!(done.is_ok(), fits, "{named} {done:?}");
     }
 }

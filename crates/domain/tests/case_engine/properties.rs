@@ -155,7 +155,14 @@ fn corrections() -> impl Strategy<Value = Command> {
 }
 
 fn posts() -> impl Strategy<Value = PostSlug> {
-    select(vec!["housing-leader", "fire-leader", "housing-handler", "clerk", "nobody"]).prop_map(PostSlug::new)
+    select(vec![
+        "housing-leader",
+        "fire-leader",
+        "housing-handler",
+        "clerk",
+        "nobody",
+    ])
+    .prop_map(PostSlug::new)
 }
 
 fn links() -> impl Strategy<Value = CaseLink> {
@@ -182,7 +189,8 @@ fn together() -> impl Strategy<Value = Command> {
         replacement,
         reason,
     });
-    let pass = (units(), leaders(), texts()).prop_map(|(unit, leader, reason)| Command::PassOn { unit, leader, reason });
+    let pass =
+        (units(), leaders(), texts()).prop_map(|(unit, leader, reason)| Command::PassOn { unit, leader, reason });
     prop_oneof![
         1 => opinion,
         2 => texts().prop_map(|reason| Command::AskReview { reason }),

@@ -38,7 +38,11 @@ impl CasesQuery {
         let filter = Filter {
             kind: fields.given("kind").map(KindSlug::new),
             category: fields.given("category").map(CategorySlug::new),
-            unit: if beside { None } else { visit.own_unit_only().cloned().or(unit) },
+            unit: if beside {
+                None
+            } else {
+                visit.own_unit_only().cloned().or(unit)
+            },
             beside: beside.then(Beside::default),
             area: fields.given("area").map(AreaSlug::new),
             status: fields.given("status").map(StatusSlug::new),

@@ -106,7 +106,10 @@ fn unit_for(visit: &Visit, kind: &Kind, fields: &Fields) -> Option<UnitSlug> {
     let about = inputs::about(fields.get("about"));
     if !about.is_empty() {
         // A complaint about somebody of ours goes to those who can take it, never by the table.
-        return domain::case::route(pack, &about).into_iter().next().map(|able| able.unit);
+        return domain::case::route(pack, &about)
+            .into_iter()
+            .next()
+            .map(|able| able.unit);
     }
     let area = fields.given("area").map(AreaSlug::new);
     let category = CategorySlug::new(fields.get("category"));
@@ -136,14 +139,24 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
     };
     let mut all = vec![
         input("description", words.text("quick-what"), true, Control::Text),
-        input("address", label(FieldName::Address, "case-address"), false, Control::Line),
+        input(
+            "address",
+            label(FieldName::Address, "case-address"),
+            false,
+            Control::Line,
+        ),
     ];
     if !pack.areas.is_empty() {
         let areas = Control::List(inputs::areas(pack, visit.locale));
         all.push(input("area", label(FieldName::Area, "case-area"), false, areas));
     }
     let categories = Control::List(inputs::categories(kind, visit.locale));
-    all.push(input("category", label(FieldName::Category, "case-category"), true, categories));
+    all.push(input(
+        "category",
+        label(FieldName::Category, "case-category"),
+        true,
+        categories,
+    ));
     all.push(input("unit", words.text("quick-unit"), false, Control::List(units)));
     if kind.fields.iter().any(|field| field.name == FieldName::PeopleAffected) {
         let people = label(FieldName::PeopleAffected, "case-people");

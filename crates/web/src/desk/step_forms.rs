@@ -1,11 +1,11 @@
 //! The steps that a person may take on a case now, as forms; and what such a form asks for.
 
+use super::together_forms;
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::inputs::{self, Control, Input};
 use crate::moments;
 use crate::steps::{self, OUTCOMES};
-use super::together_forms;
 use crate::visit::Visit;
 use domain::case::{About, Case, Command, Place, RunningClock, open_steps};
 use domain::clock::{Allowance, ClockUnit};

@@ -6,6 +6,7 @@ use crate::steps;
 use crate::visit::Visit;
 use domain::case::{Case, Opinion, Round, not_ours_until, open_steps};
 use domain::pack::StepName;
+use std::collections::HashMap;
 
 /// What the page says of it.
 pub(super) struct Together<'a> {
@@ -64,13 +65,15 @@ pub(super) async fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> R
     let linked = case.repeat_of.iter().chain(&case.repeated_by).map(|link| link.case);
     let linked: Vec<_> = linked.collect();
     let others = if linked.is_empty() {
-        std::collections::HashMap::default()
+        HashMap::new()
     } else {
-        visit.desk.office.store.cases(&linked).await?.into_iter().collect()
+        visit.desk.office.store.cases(&linked).await?
     };
     let seen = |id| {
         let other: Option<&Case> = others.get(&id);
-        other.filter(|other| visit.sees(other)).map(|other| other.number.clone())
+        other
+            .filter(|other| visit.sees(other))
+            .map(|other| other.number.clone())
     };
     let has_ladder = pack.kind(&case.kind).is_some_and(|kind| kind.ladder.is_some());
     let waits = case.acknowledged_at.is_none() && case.passing.is_none() && !case.is_ended() && case.answer.is_none();

@@ -44,9 +44,24 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
             let asked = draft.map_or(case.description.as_str(), |opinion| &opinion.request);
             vec![
                 filled("request", "opinion-field-request", Control::Text, asked),
-                filled("facts", "opinion-field-facts", Control::Text, part(|opinion| &opinion.facts)),
-                filled("opinion", "opinion-field-opinion", Control::Text, part(|opinion| &opinion.opinion)),
-                filled("basis", "opinion-field-basis", Control::Text, part(|opinion| &opinion.basis)),
+                filled(
+                    "facts",
+                    "opinion-field-facts",
+                    Control::Text,
+                    part(|opinion| &opinion.facts),
+                ),
+                filled(
+                    "opinion",
+                    "opinion-field-opinion",
+                    Control::Text,
+                    part(|opinion| &opinion.opinion),
+                ),
+                filled(
+                    "basis",
+                    "opinion-field-basis",
+                    Control::Text,
+                    part(|opinion| &opinion.basis),
+                ),
                 filled(
                     "verdict",
                     "opinion-field-verdict",

@@ -74,7 +74,11 @@ async fn from_the_counter_to_a_review_asked_for_at_home() {
     done(&housing.fill(&case, &format!("{case}/steps/answer"), &answer).await);
 
     let page = person.get(&home).await;
-    assert!(page.text().contains(&format!("{home}/opinions/1/opinion.pdf")), "{}", page.text());
+    assert!(
+        page.text().contains(&format!("{home}/opinions/1/opinion.pdf")),
+        "{}",
+        page.text()
+    );
     for (file, begins) in [("opinion.pdf", &b"%PDF-1.7"[..]), ("opinion.docx", b"PK")] {
         let paper = person.get(&format!("{home}/opinions/1/{file}")).await;
         assert!(paper.bytes.starts_with(begins), "{file}");
@@ -93,7 +97,11 @@ async fn from_the_counter_to_a_review_asked_for_at_home() {
     done(&committee.fill(&case, &format!("{case}/steps/opinion"), &OPINION).await);
     done(&committee.fill(&case, &format!("{case}/steps/answer"), &answer).await);
     let page = person.get(&home).await;
-    assert!(page.text().contains("the last one") && !page.text().contains("/steps/re-review"), "{}", page.text());
+    assert!(
+        page.text().contains("the last one") && !page.text().contains("/steps/re-review"),
+        "{}",
+        page.text()
+    );
     let over = person.fill(&home, &format!("{home}/steps/re-review"), &asked).await;
     assert_eq!(over.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
@@ -111,7 +119,11 @@ async fn not_ours_goes_on_without_being_asked_twice() {
     done(&housing.fill(&case, &format!("{case}/steps/pass-on"), &pass).await);
     let mut person = bureau.browser();
     let page = person.get(&home).await;
-    assert!(page.text().contains("摊点不归住建") && page.text().contains("You need not ask again"), "{}", page.text());
+    assert!(
+        page.text().contains("摊点不归住建") && page.text().contains("You need not ask again"),
+        "{}",
+        page.text()
+    );
     // Who is asked to take it sees it, in its own list too, and has it only once it has taken it.
     assert!(urban.get("/cases?beside=yes").await.text().contains(&number));
     assert!(urban.get("/").await.text().contains("beside=yes"));
@@ -158,7 +170,11 @@ async fn a_repeat_is_linked_by_its_number_and_a_complaint_is_not_given_away() {
     let (about, _) = on_slip(&quick(&mut clerk, &[("unit", "office"), ("about", "unit:housing")]).await);
     let case = format!("/cases/{second}");
     let link = format!("{case}/steps/link");
-    for (number, fits) in [("20200101-00001", false), (about.as_str(), false), (first.as_str(), true)] {
+    for (number, fits) in [
+        ("20200101-00001", false),
+        (about.as_str(), false),
+        (first.as_str(), true),
+    ] {
         let answer = clerk.fill(&case, &link, &[("number", number)]).await;
         let expected = if fits {
             StatusCode::SEE_OTHER
@@ -187,7 +203,12 @@ async fn six_speakers_are_too_many_and_a_link_is_written_down_each_time() {
     assert_ne!(home, second);
     let mut person = bureau.browser();
     let page = person.get(&second).await;
-    assert_eq!(page.text().matches("A link to follow it was given").count(), 2, "{}", page.text());
+    assert_eq!(
+        page.text().matches("A link to follow it was given").count(),
+        2,
+        "{}",
+        page.text()
+    );
     let nobody = bureau.browser().post(&format!("{case}/link"), &[]).await;
     assert_ne!(nobody.status, StatusCode::OK);
 }

@@ -89,7 +89,10 @@ pub(super) fn record(draft: &mut Draft<'_>, about: &About, reason: &str) -> Resu
     // Somebody else writes down what is said of oneself.
     check_actor(&all, draft.pack, draft.actor)?;
     let case = &draft.case;
-    let mut beside = case.helping.iter().chain(case.passing.as_ref().map(|passing| &passing.unit));
+    let mut beside = case
+        .helping
+        .iter()
+        .chain(case.passing.as_ref().map(|passing| &passing.unit));
     let at_work = beside.any(|unit| all.covers_unit(draft.pack, unit));
     if at_work || check_responsible(&all, draft.pack, &case.unit, &case.leader).is_err() {
         return Err(refusal("refusal-about-responsible", &all, draft.pack));

@@ -38,12 +38,7 @@ pub(super) fn release(draft: &mut Draft<'_>, unit: &UnitSlug, reason: &str) -> R
 }
 
 /// Not ours, but theirs. Nothing changes for who asked: the first unit answers until the other has taken it.
-pub(super) fn pass_on(
-    draft: &mut Draft<'_>,
-    unit: &UnitSlug,
-    leader: &PostSlug,
-    reason: &str,
-) -> Result<(), Refusal> {
+pub(super) fn pass_on(draft: &mut Draft<'_>, unit: &UnitSlug, leader: &PostSlug, reason: &str) -> Result<(), Refusal> {
     permit(draft, StepName::PassOn)?;
     check_unit(draft.pack, unit)?;
     check_leader(draft.pack, leader)?;

@@ -24,9 +24,18 @@ pub(super) fn words(f: &Frame<'_>, event: &Event) -> (String, String) {
             String::new(),
         ),
         Event::ReviewAsked {
-            round, unit: to, reason, ..
+            round,
+            unit: to,
+            reason,
+            ..
         } => (
-            f.t2("story-review-asked", "round", f.t(steps::round_key(*round)), "unit", unit(to)),
+            f.t2(
+                "story-review-asked",
+                "round",
+                f.t(steps::round_key(*round)),
+                "unit",
+                unit(to),
+            ),
             reason.clone(),
         ),
         Event::Recused {
