@@ -185,15 +185,10 @@ async fn a_petition_through_review_and_re_review_with_the_clock_moved() {
     // Review: a month is left for asking, and not a second more.
     let case = desk.case().await;
     let until = ask_until(&case, &desk.office.pack).unwrap();
-    let late = office::act(
-        &desk.office,
-        desk.case,
-        &ask(),
-        &requester(),
-        until + SignedDuration::from_secs(1),
-        None,
-    );
-    let Err(Error::Refused(refusal)) = late.await else {
+    let (ask_for, person) = (ask(), requester());
+    let late = until + SignedDuration::from_secs(1);
+    let late = office::act(&desk.office, desk.case, &ask_for, &person, late, None).await;
+    let Err(Error::Refused(refusal)) = late else {
         panic!("a review was asked for too late");
     };
     assert_eq!(refusal.key, "refusal-review-late");
