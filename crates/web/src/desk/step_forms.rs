@@ -103,15 +103,17 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
         | StepName::DeclinePass
         | StepName::LinkCase => together_forms::inputs(visit, case, step),
         StepName::Return => vec![text("text", "step-field-missing", true)],
-        StepName::Dispatch => vec![
-            input(
-                "unit",
-                "case-unit",
-                true,
-                Control::List(inputs::units(pack, visit.locale)),
-            ),
-            text("text", "step-field-note", false),
-        ],
+        StepName::Dispatch => {
+            let units = Control::List(inputs::units(pack, visit.locale));
+            let mut unit = input("unit", "case-unit", true, units);
+            let kind = pack.kind(&case.kind).filter(|_| case.about.is_empty());
+            let route = kind.and_then(|kind| kind.route(&case.category, case.place.area.as_ref()));
+            if let Some(route) = route.filter(|route| **route != case.unit) {
+                // By the pack's table; whoever dispatches looks at it.
+                route.as_str().clone_into(&mut unit.value);
+            }
+            vec![unit, text("text", "step-field-note", false)]
+        }
         StepName::ReportProgress => vec![text("text", "step-field-progress", true)],
         StepName::Answer => {
             let outcomes = OUTCOMES.iter().map(|(_, value, key)| (*value, words.text(key)));

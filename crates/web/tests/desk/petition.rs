@@ -204,7 +204,7 @@ async fn six_speakers_are_too_many_and_a_link_is_written_down_each_time() {
     let mut person = bureau.browser();
     let page = person.get(&second).await;
     assert_eq!(
-        page.text().matches("A link to follow it was given").count(),
+        page.text().matches("<p>A link to follow it was given").count(),
         2,
         "{}",
         page.text()
