@@ -1,12 +1,13 @@
 // The browser's part of ./test: a day followed through the desk, and every page looked at, in both languages.
 
 import { after, before, test } from 'node:test';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
+import { petitionThroughReviewAndReReview } from './petition.mjs';
 import { askWithoutAName } from './portal.mjs';
 import { takeAReceiptHome, verifyWithAnOlderKey } from './receipt.mjs';
 import { sealAndErase } from './sealed.mjs';
@@ -68,6 +69,12 @@ test('a receipt, and the key that the log had before', async () => {
     await server.stop();
   }
 });
+for (const locale of LANGUAGES) {
+  test(`a petition, reviewed and re-reviewed (${locale})`, async () => {
+    await mkdir(shots, { recursive: true });
+    await petitionThroughReviewAndReReview(browser, await copy(`petition-${locale}`), passwords, locale, shots);
+  });
+}
 
 test('every page', async (t) => {
   const server = await serve(await copy('pages'), AFTERNOON);

@@ -23,7 +23,7 @@ export function pagesOf({ day, case_, task, run }) {
       units: '/units',
       erasures: '/erasures',
     },
-    clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', export: '/cases/export?open=yes' },
+    clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', quick: '/cases/quick', export: '/cases/export?open=yes' },
     water: { 'unit-today': '/', 'unit-reports': `/reports?date=${day}`, task: `/cases/${task}` },
     auditor: { 'log-watch': '/log-watch', 'access-record': '/access-record', 'access-record-none': '/access-record?number=1' },
     admin: { accounts: '/accounts', password: '/password', nothing: '/nothing-here' },

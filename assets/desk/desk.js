@@ -11,6 +11,15 @@ document.addEventListener("keydown", (event) => {
     }
   }
 });
+// Quick intake: from the first field to the last without the mouse, and sent from any of them.
+const quick = document.querySelector("form[data-quick]");
+quick?.querySelector("textarea")?.focus();
+quick?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    quick.requestSubmit();
+  }
+});
 // A form sent once is not sent twice by an impatient second click; coming back to the page makes it whole again.
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) {

@@ -59,6 +59,7 @@ pack-unknown-field = Field “{ $word }” is not known. What can be written: { 
 pack-forbidden-field = “{ $field }” is not allowed: religion, ethnicity, politics and petition history are not collected (个人信息保护法, art. 6 and 28). Remove it.
 pack-sealed-field = “{ $field }” is a name or a contact and can only be sealed. Write visibility = "sealed".
 pack-unknown-category = There is no category “{ $slug }”. Write a slug from [[kind.categories]], or add the category.
+pack-unknown-area = There is no area “{ $slug }”. Write a slug from [[areas]], or add the area.
 pack-step-by-nobody = Nobody can take this step. Write at least one role in by.
 pack-no-register = Kind “{ $kind }” has no step register, so no case can begin. Add it.
 pack-no-end = Kind “{ $kind }” has no status that ends a case. Write ended = true at the last one.

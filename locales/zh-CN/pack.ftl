@@ -53,6 +53,7 @@ pack-unknown-field = 不认识字段“{ $word }”。可以写：{ $known }。
 pack-forbidden-field = 不得设“{ $field }”：不收集宗教、民族、政治面貌和信访记录（个人信息保护法第6、28条）。请删去。
 pack-sealed-field = “{ $field }”是姓名或联系方式，只能封存。请写 visibility = "sealed"。
 pack-unknown-category = 没有类别“{ $slug }”。请改成 [[kind.categories]] 里有的代号，或补上这个类别。
+pack-unknown-area = 没有片区“{ $slug }”。请改成 [[areas]] 里有的代号，或补上这个片区。
 pack-step-by-nobody = 这一步没有人能走。请在 by 里至少写一个角色。
 pack-no-register = 类型“{ $kind }”没有登记（register）这一步，事项无从开始。请补上。
 pack-no-end = 类型“{ $kind }”没有结束的状态，事项永远办不完。请给最后的状态写上 ended = true。

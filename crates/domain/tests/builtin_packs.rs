@@ -138,3 +138,41 @@ fn a_task_runs_from_the_decision_to_its_sign_off() {
     assert_eq!(dues, [("due", due), ("acknowledgement", four_hours)]);
     assert!(case.clocks.iter().all(|clock| clock.status == ClockStatus::Met));
 }
+
+/// The petition's numbers with their articles (信访工作条例), and which of them were read in the text of the law.
+#[test]
+fn the_petitions_numbers_are_those_of_the_regulations() {
+    use domain::clock::Allowance;
+    use domain::pack::Rule;
+    let pack = builtin("demo-bureau");
+    let kind = pack.kind(&"petition".into()).expect("in cn");
+    let clock = |slug: &str| pack.clock(&"petition".into(), &slug.into()).expect(slug);
+    let ladder = kind.ladder.as_ref().expect("review is asked for");
+    let days = ClockUnit::Days;
+    let table: [(Option<&Rule<Allowance>>, u32, ClockUnit, &str, bool); 11] = [
+        (clock("transfer").allowance.as_ref(), 15, days, "第22条", true),
+        (clock("acceptance").allowance.as_ref(), 15, days, "第23条", true),
+        (kind.not_ours.as_ref(), 5, ClockUnit::WorkingDays, "第23条", true),
+        (clock("handling").allowance.as_ref(), 60, days, "第34条", true),
+        (clock("handling").extension.as_ref(), 30, days, "第34条", true),
+        (
+            clock("simple-handling").allowance.as_ref(),
+            10,
+            ClockUnit::WorkingDays,
+            "简易办理",
+            false,
+        ),
+        (Some(&ladder.ask_within), 30, days, "第35、36条", true),
+        (clock("review").allowance.as_ref(), 30, days, "第35条", true),
+        (clock("review").extension.as_ref(), 30, days, "第35条", false),
+        (clock("re-review").allowance.as_ref(), 30, days, "第36条", true),
+        (clock("re-review").extension.as_ref(), 30, days, "第36条", false),
+    ];
+    for (rule, n, unit, article, verified) in table {
+        let rule = rule.unwrap_or_else(|| panic!("no rule for {article}"));
+        assert_eq!((rule.value.n, rule.value.unit), (n, unit), "{article}");
+        assert!(rule.source.contains(article), "{} is not {article}", rule.source);
+        assert_eq!(rule.verified, verified, "{article}");
+    }
+    assert_eq!(kind.representatives.as_ref().map(|rule| rule.value), Some(5));
+}

@@ -11,8 +11,10 @@ mod erase;
 mod import;
 mod judge;
 mod level;
+mod link;
 mod numbers;
 mod open;
+mod opinion;
 mod receipt;
 
 pub use act::{Done, act, new_case_id, register, run_due_marks};
@@ -29,7 +31,9 @@ pub use import::{
 };
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
 pub use level::{due_minute, operating_level, set_operating_level};
+pub use link::link_repeat;
 pub use open::{open_evidence, open_export, open_sealed};
+pub use opinion::opinion_paper;
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
 
 use domain::case::Refusal;

@@ -5,7 +5,7 @@ use crate::{Error, day, log, sqlite};
 use sqlx::{AnyConnection, Executor};
 
 /// All migrations; the version of a database is how many of them it has seen.
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("../migrations/0001_cases.sql"),
     include_str!("../migrations/0002_search.sqlite.sql"),
     include_str!("../migrations/0003_imports.sql"),
@@ -16,6 +16,7 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("../migrations/0009_access.sql"),
     include_str!("../migrations/0010_about.sql"),
     include_str!("../migrations/0011_portal.sql"),
+    include_str!("../migrations/0013_beside.sql"),
     include_str!("../migrations/0015_api.sql"),
     include_str!("../migrations/0016_webhooks.sql"),
 ];

@@ -6,6 +6,7 @@ use domain::clock::{ClockStatus, MARKS, mark_at};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
 
 /// Everything that the tables keep of a case beside its place in them.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,8 @@ pub(crate) struct CaseModel {
     pub(crate) clocks: Vec<ClockModel>,
     /// Whom it is about, as `case_about` keeps them: what, slug, in this order.
     pub(crate) about: Vec<(String, String)>,
+    /// Who works on it beside its responsible unit, as `case_beside` keeps them: what, slug, in this order.
+    pub(crate) beside: Vec<(String, String)>,
 }
 
 /// What the table `clocks` keeps of a clock.
@@ -66,7 +69,20 @@ pub(crate) fn project(case: &Case, zone: &TimeZone) -> CaseModel {
         received_day: day_in(case.received_at, zone),
         clocks: case.clocks.iter().map(clock).collect(),
         about: about(&case.about),
+        beside: beside(case),
     }
+}
+
+fn beside(case: &Case) -> Vec<(String, String)> {
+    let acting = case.recusals.iter().filter(|recusal| recusal.unit == case.unit);
+    let acting = acting.map(|recusal| &recusal.replacement);
+    let acting = acting.filter(|post| !case.stands_aside(post));
+    let posts = acting.map(|post| ("post".to_owned(), post.to_string()));
+    let proposed = case.passing.iter().map(|passing| &passing.unit);
+    let units = case.helping.iter().chain(proposed);
+    let units = units.map(|unit| ("unit".to_owned(), unit.to_string()));
+    let all: BTreeSet<_> = posts.chain(units).collect();
+    all.into_iter().collect()
 }
 
 fn about(about: &About) -> Vec<(String, String)> {

@@ -74,7 +74,7 @@ const TABLE: &[(Right, [bool; 7])] = &[
 pub(crate) enum Scope {
     /// All.
     Everything,
-    /// Those for which its own unit is responsible. Which other units are late or silent is the office's business.
+    /// Those for which its own unit is responsible, and those on which it works beside another. Which other units are late or silent is the office's business.
     OwnUnit,
 }
 
@@ -117,7 +117,7 @@ pub(crate) const fn scope(role: Role, unit_reports: bool) -> Scope {
 pub(crate) fn sees(pack: &Pack, actor: &Actor, scope: Scope, case: &Case) -> bool {
     let within = match scope {
         Scope::Everything => true,
-        Scope::OwnUnit => actor.unit.as_ref() == Some(&case.unit),
+        Scope::OwnUnit => case.involves(actor),
     };
     within && !case.is_withheld_from(pack, actor)
 }

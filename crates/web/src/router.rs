@@ -2,12 +2,12 @@
 
 use crate::api;
 use crate::desk::{
-    attach_evidence, change_judgement, change_password, choose_language, download_brief, download_receipt, draft_brief,
-    erase_case, erase_import, export_cases, judge_day, keep_accounts, keep_sealed, list_access, list_accounts,
-    list_alike, list_assignments, list_briefs, list_cases, list_erasures, list_units, list_webhooks, new_account,
-    new_assignment, open_evidence, open_sealed, register_case, report_day, set_level, set_up, show_brief, show_case,
-    show_import, show_judgement, show_receipts, show_reports, show_today, sign_brief, sign_in, sign_out, start_import,
-    take_step, watch_log,
+    attach_evidence, change_judgement, change_password, choose_language, download_brief, download_opinion,
+    download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, judge_day, keep_accounts,
+    keep_sealed, list_access, list_accounts, list_alike, list_assignments, list_briefs, list_cases, list_erasures,
+    list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed, quick_register, register_case,
+    report_day, set_level, set_up, show_brief, show_case, show_import, show_judgement, show_receipts, show_reports,
+    show_today, sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
 };
 use crate::fault::Fault;
 use crate::log;
@@ -50,6 +50,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/portal/mine", get(portal::find_request::show).post(portal::find_request::send))
         .route("/portal/mine/{secret}", get(portal::show_request::show))
         .route("/portal/mine/{secret}/steps/{step}", post(portal::take_step::send))
+        .route("/portal/mine/{secret}/opinions/{round}/{file}", get(portal::show_opinion::show))
         .route("/portal/mine/{secret}/file", files(post(portal::add_file::send)))
         .route("/portal/mine/{secret}/receipts", get(portal::show_receipt::show))
         .route("/portal/mine/{secret}/receipts/{version}", get(portal::download_receipt::send))
@@ -90,11 +91,14 @@ pub fn router(desk: Desk) -> Router {
         // Cases
         .route("/cases", get(list_cases::show).post(register_case::send))
         .route("/cases/new", get(register_case::show))
+        .route("/cases/quick", get(quick_register::show).post(quick_register::send))
         .route("/cases/export", get(export_cases::show).post(export_cases::send))
         .route("/cases/{number}", get(show_case::show))
         .route("/cases/{number}/alike", get(list_alike::show))
         .route("/cases/{number}/receipts", get(show_receipts::show))
         .route("/cases/{number}/receipts/{version}", get(download_receipt::send))
+        .route("/cases/{number}/opinions/{round}/{file}", get(download_opinion::show))
+        .route("/cases/{number}/link", post(give_link::send))
         .route("/cases/{number}/steps/{step}", post(take_step::send))
         .route("/cases/{number}/evidence", evidence)
         .route("/cases/{number}/evidence/{sha256}", get(open_evidence::show).post(open_evidence::send))

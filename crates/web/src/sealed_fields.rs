@@ -15,6 +15,7 @@ pub(crate) const fn sent_as(field: FieldName) -> Option<&'static str> {
         FieldName::RequesterContact => Some("requester_contact"),
         FieldName::IdentityNumber => Some("identity_number"),
         FieldName::SealedNote => Some("sealed_note"),
+        FieldName::Representatives => Some("representatives"),
         _ => None,
     }
 }
@@ -44,7 +45,7 @@ pub(crate) fn input<'a>(visit: &Visit, field: &'a Field, value: &str) -> Option<
         required: field.required,
         most: field.max_chars,
         value: value.to_owned(),
-        control: if field.name == FieldName::SealedNote {
+        control: if matches!(field.name, FieldName::SealedNote | FieldName::Representatives) {
             Control::Text
         } else {
             Control::Line

@@ -12,6 +12,20 @@ pub(crate) fn number() -> String {
     hex(&bytes::<16>())
 }
 
+/// A fresh secret of 99 bits to be read out: twenty letters and digits that nobody takes for one another.
+pub(crate) fn spoken() -> String {
+    const SIGNS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    // A byte beyond the last whole round of signs would favour the first of them.
+    let most = 256 - 256 % SIGNS.len();
+    let mut secret = String::with_capacity(20);
+    while secret.len() < 20 {
+        let fit = bytes::<32>().into_iter().map(usize::from).filter(|byte| *byte < most);
+        let signs = fit.map(|byte| char::from(SIGNS[byte % SIGNS.len()]));
+        secret.extend(signs.take(20 - secret.len()));
+    }
+    secret
+}
+
 /// Random bytes.
 pub(crate) fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

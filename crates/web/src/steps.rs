@@ -1,6 +1,6 @@
 //! The steps of a case as the desk names them in addresses, and their words.
 
-use domain::case::{Outcome, Role};
+use domain::case::{Outcome, Role, Round, Verdict};
 use domain::clock::{ClockStatus, ClockUnit};
 use domain::pack::StepName;
 
@@ -10,7 +10,10 @@ const STEPS: &[(StepName, &str, &str)] = &[
     (StepName::Refuse, "refuse", "step-refuse"),
     (StepName::Dispatch, "dispatch", "step-dispatch"),
     (StepName::Acknowledge, "acknowledge", "step-acknowledge"),
+    (StepName::TakeOver, "take-over", "step-take-over"),
+    (StepName::DeclinePass, "decline", "step-decline"),
     (StepName::ReportProgress, "progress", "step-progress"),
+    (StepName::RecordOpinion, "opinion", "step-opinion"),
     (StepName::Answer, "answer", "step-answer"),
     (StepName::SignOff, "sign-off", "step-sign-off"),
     (StepName::Return, "return", "step-return"),
@@ -18,6 +21,14 @@ const STEPS: &[(StepName, &str, &str)] = &[
     (StepName::Confirm, "confirm", "step-confirm"),
     (StepName::Reopen, "reopen", "step-reopen"),
     (StepName::Withdraw, "withdraw", "step-withdraw"),
+    (StepName::AskReview, "review", "step-review"),
+    (StepName::AskReReview, "re-review", "step-re-review"),
+    (StepName::PassOn, "pass-on", "step-pass-on"),
+    (StepName::JoinUnit, "join", "step-join"),
+    (StepName::ReleaseUnit, "release", "step-release"),
+    (StepName::Simplify, "simplify", "step-simplify"),
+    (StepName::Recuse, "recuse", "step-recuse"),
+    (StepName::LinkCase, "link", "step-link"),
     (StepName::Supervise, "supervise", "step-supervise"),
     (StepName::Comment, "comment", "step-comment"),
     (StepName::Message, "message", "step-message"),
@@ -58,6 +69,28 @@ pub(crate) const OUTCOMES: &[(Outcome, &str, &str)] = &[
     (Outcome::NotOurs, "not-ours", "outcome-not-ours"),
     (Outcome::Duplicate, "duplicate", "outcome-duplicate"),
 ];
+
+/// What an opinion comes to: value in forms, message key.
+pub(crate) const VERDICTS: &[(Verdict, &str, &str)] = &[
+    (Verdict::Supported, "supported", "verdict-supported"),
+    (Verdict::Explained, "explained", "verdict-explained"),
+    (Verdict::NotSupported, "not-supported", "verdict-not-supported"),
+];
+
+/// A verdict's message key.
+pub(crate) fn verdict_key(verdict: Verdict) -> &'static str {
+    let known = VERDICTS.iter().find(|(known, _, _)| *known == verdict);
+    known.map_or("verdict-supported", |(_, _, key)| key)
+}
+
+/// A round's message key.
+pub(crate) const fn round_key(round: Round) -> &'static str {
+    match round {
+        Round::Handling => "round-handling",
+        Round::Review => "round-review",
+        Round::ReReview => "round-re-review",
+    }
+}
 
 /// An outcome's message key.
 pub(crate) fn outcome_key(outcome: Outcome) -> &'static str {

@@ -46,11 +46,11 @@ pub(super) fn print(paper: &Paper) -> Result<Vec<u8>, Error> {
     package.pack()
 }
 
-fn paragraph(style: &str, properties: &str, runs: &str) -> String {
+pub(crate) fn paragraph(style: &str, properties: &str, runs: &str) -> String {
     format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{properties}</w:pPr>{runs}</w:p>")
 }
 
-fn run(properties: &str, line: &Line) -> String {
+pub(crate) fn run(properties: &str, line: &Line) -> String {
     format!(
         "<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>",
         escape(line.as_str())
@@ -90,7 +90,7 @@ fn head(paper: &Paper) -> String {
 }
 
 /// Size of the name in half points: as large as one line holds, from 26 to 46 pt.
-fn name_size(name: &str) -> u32 {
+pub(crate) fn name_size(name: &str) -> u32 {
     let halves: u32 = name.chars().map(|c| if c.is_ascii() { 11 } else { 20 }).sum();
     (442 * 2 * 19 / halves.max(1)).clamp(52, 92)
 }

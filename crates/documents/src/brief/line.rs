@@ -10,11 +10,11 @@ use std::fmt;
 /// Everything else stays as written: nothing a person typed is ever read as markup.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub(super) struct Line(String);
+pub(crate) struct Line(String);
 
 impl Line {
     /// `text` as it may be printed.
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let mut line = String::with_capacity(text.len());
         for c in text.chars() {
             if is_space(c) {
@@ -29,7 +29,7 @@ impl Line {
     }
 
     /// At most `most` characters of `text`; what is left out shows as an ellipsis.
-    pub(super) fn short(text: &str, most: usize) -> Self {
+    pub(crate) fn short(text: &str, most: usize) -> Self {
         let Self(mut line) = Self::new(text.trim());
         if let Some((end, _)) = line.char_indices().nth(most) {
             line.truncate(end);
@@ -39,11 +39,11 @@ impl Line {
     }
 
     /// Text that is clean already and now has places where a printer may break it.
-    pub(super) fn broken(text: String) -> Self {
+    pub(crate) fn broken(text: String) -> Self {
         Self(text)
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }

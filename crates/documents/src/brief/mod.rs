@@ -5,13 +5,13 @@
 
 mod chart;
 mod compose;
-mod docx;
+pub(crate) mod docx;
 mod fonts;
 mod html;
-mod line;
-mod ooxml;
+pub(crate) mod line;
+pub(crate) mod ooxml;
 mod paper;
-mod pdf;
+pub(crate) mod pdf;
 mod phrases;
 pub mod sample;
 mod sections;
@@ -27,7 +27,7 @@ use jiff::Timestamp;
 
 /// A document could not be made; the reason is for the operator.
 #[derive(Debug, thiserror::Error)]
-#[error("the brief could not be made: {0}")]
+#[error("the paper could not be made: {0}")]
 pub struct Error(pub String);
 
 /// As DOCX: it names 仿宋, 黑体, 楷体 and 方正小标宋简体 with their usual substitutes and carries none.

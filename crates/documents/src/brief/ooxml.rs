@@ -20,25 +20,25 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
 /// 版心 in twentieths of a point: 156 mm wide.
-pub(super) const TEXT_WIDTH: u32 = 8845;
+pub(crate) const TEXT_WIDTH: u32 = 8845;
 
 /// What a DOCX is made of.
-pub(super) struct Package {
+pub(crate) struct Package {
     /// Content of `w:body` before the section's own properties.
-    pub(super) body: String,
+    pub(crate) body: String,
     /// Pictures as PNG; the first is `rIdImage1`.
-    pub(super) pictures: Vec<Vec<u8>>,
-    pub(super) title: String,
-    pub(super) author: String,
+    pub(crate) pictures: Vec<Vec<u8>>,
+    pub(crate) title: String,
+    pub(crate) author: String,
     /// BCP 47.
-    pub(super) lang: &'static str,
+    pub(crate) lang: &'static str,
     /// `YYYY-MM-DD`, the day of issue.
-    pub(super) issued_on: String,
+    pub(crate) issued_on: String,
 }
 
 impl Package {
     /// The file's bytes.
-    pub(super) fn pack(&self) -> Result<Vec<u8>, Error> {
+    pub(crate) fn pack(&self) -> Result<Vec<u8>, Error> {
         let mut parts = vec![
             ("[Content_Types].xml".to_owned(), content_types().into_bytes()),
             ("_rels/.rels".to_owned(), package_relations().into_bytes()),
@@ -201,7 +201,7 @@ impl Package {
 }
 
 /// Fonts of a run: `name` for Chinese, Times New Roman for Latin letters and numbers.
-pub(super) fn face(name: &str) -> String {
+pub(crate) fn face(name: &str) -> String {
     format!(
         "<w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" w:eastAsia=\"{name}\" w:cs=\"Times New Roman\"/>"
     )

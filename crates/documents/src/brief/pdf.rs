@@ -1,4 +1,5 @@
-//! The brief as PDF, set by Typst from one fixed template, with fonts the program carries: no file, no network, no clock.
+//! The brief as PDF, and the setting of papers by Typst: from one fixed template each, with fonts the program carries, and
+//! no file, no network, no clock.
 
 use super::Error;
 use super::chart;
@@ -35,11 +36,17 @@ static PAPER: LazyLock<FileId> = LazyLock::new(|| project_file("paper.json"));
 /// The bytes of the PDF: the same for the same paper.
 pub(super) fn print(mut paper: Paper) -> Result<Vec<u8>, Error> {
     paper.each_line(|line| *line = printable(line));
+    set(&TEMPLATE, json(&paper)?, paper.issued_on)
+}
+
+/// Sets a template with what it reads as `paper.json`; the file's properties bear the day of issue.
+pub(crate) fn set(template: &'static Source, paper: Vec<u8>, issued_on: [i16; 3]) -> Result<Vec<u8>, Error> {
     let desk = Desk {
-        paper: Bytes::new(json(&paper)?),
+        template,
+        paper: Bytes::new(paper),
     };
     let document = typst::compile(&desk).output.map_err(|errors| told(&errors))?;
-    let [year, month, day] = paper.issued_on;
+    let [year, month, day] = issued_on;
     let issued_on = (u8::try_from(month).ok()).zip(u8::try_from(day).ok());
     let issued_on = issued_on.and_then(|(month, day)| Datetime::from_ymd_hms(year.into(), month, day, 0, 0, 0));
     let options = PdfOptions {
@@ -72,7 +79,7 @@ fn json(paper: &Paper) -> Result<Vec<u8>, Error> {
 
 /// A line as the fonts can show it: a character that they lack is printed by its number, so that nothing vanishes and
 /// nothing looks like something else; a very long word may be broken.
-fn printable(line: &Line) -> Line {
+pub(crate) fn printable(line: &Line) -> Line {
     let mut text = String::with_capacity(line.as_str().len());
     for word in line.as_str().split_inclusive(|c: char| !c.is_ascii_graphic()) {
         let is_long = word.len() > LONG_WORD;
@@ -94,7 +101,7 @@ fn is_covered(c: char) -> bool {
     FONTS.iter().any(|font| font.info().coverage.contains(u32::from(c)))
 }
 
-fn project_file(name: &str) -> FileId {
+pub(crate) fn project_file(name: &str) -> FileId {
     let path = VirtualPath::new(name).expect("the name is a plain file name");
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
@@ -111,6 +118,7 @@ fn told(errors: &[SourceDiagnostic]) -> Error {
 
 /// The world that the template sees: itself, the paper, two fonts.
 struct Desk {
+    template: &'static Source,
     paper: Bytes,
 }
 
@@ -124,12 +132,12 @@ impl World for Desk {
     }
 
     fn main(&self) -> FileId {
-        TEMPLATE.id()
+        self.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == TEMPLATE.id() {
-            Ok(TEMPLATE.clone())
+        if id == self.template.id() {
+            Ok(self.template.clone())
         } else {
             Err(FileError::AccessDenied)
         }

@@ -108,7 +108,8 @@ pub struct Proposal {
 
 /// Who can take a complaint, best first: never a unit complained about nor one below it, never under a leader complained
 /// about. First the units above those complained about, the nearest first; then the special office; then the units
-/// that stand under none. Empty where nobody can, and for a case that is about nobody of ours: then any unit can.
+/// that stand under none; where none of them can, the one that reviews answers last. Empty where nobody can, and for a case
+/// that is about nobody of ours: then any unit can.
 #[must_use]
 pub fn route(pack: &Pack, about: &About) -> Vec<Proposal> {
     if about.is_empty() {
@@ -125,13 +126,22 @@ pub fn route(pack: &Pack, about: &About) -> Vec<Proposal> {
         .iter()
         .filter(|post| post.role == Role::SpecialOffice)
         .map(|post| &post.unit);
-    let tops = pack
-        .units
-        .iter()
-        .filter(|unit| unit.parent.is_none())
-        .map(|unit| &unit.slug);
+    let ladders = pack.kinds.values().filter_map(|kind| kind.ladder.as_ref());
+    let last: Vec<&UnitSlug> = ladders.filter_map(|ladder| ladder.highest.as_ref()).collect();
+    let tops = pack.units.iter().filter(|unit| unit.parent.is_none());
+    let tops = tops.map(|unit| &unit.slug).filter(|unit| !last.contains(unit));
     let mut found: Vec<Proposal> = Vec::new();
-    for unit in above.chain(offices).chain(tops) {
+    add_able(&mut found, pack, about, above.chain(offices).chain(tops));
+    if found.is_empty() {
+        // Who looks last at answers takes a case first only where nobody else can.
+        add_able(&mut found, pack, about, last.iter().copied());
+    }
+    found
+}
+
+/// Adds those of `units` that can take it and are not there yet.
+fn add_able<'a>(found: &mut Vec<Proposal>, pack: &Pack, about: &About, units: impl Iterator<Item = &'a UnitSlug>) {
+    for unit in units {
         if found.iter().any(|known| known.unit == *unit) || about.covers_unit(pack, unit) {
             continue;
         }
@@ -142,7 +152,6 @@ pub fn route(pack: &Pack, about: &About) -> Vec<Proposal> {
             });
         }
     }
-    found
 }
 
 /// The post that leads `unit` in a case that is about these: its own leader, else another leader of the unit, else one

@@ -1,6 +1,6 @@
 //! What may be asked of a case.
 
-use super::{About, Correction, Ground, Opening, Outcome, Place, Publication, Reason, SealedValues};
+use super::{About, CaseLink, Correction, Ground, Opening, Opinion, Outcome, Place, Publication, Reason, SealedValues};
 use crate::clock::Allowance;
 use crate::pack::FieldName;
 use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, UnitSlug};
@@ -114,10 +114,6 @@ pub struct Registration {
 /// A command: what somebody asks to happen to one case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a command lives as long as its decision, and few at a time"
-)]
 pub enum Command {
     /// Intake 登记.
     Register(Box<Registration>),
@@ -273,6 +269,61 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// The written opinion 意见书 of this round, or a better one as long as nothing has been answered.
+    RecordOpinion(Opinion),
+    /// The requester asks for the next look at it: review 复查 after the first answer, re-review 复核 after the second.
+    AskReview {
+        /// Why the answer is not accepted.
+        reason: String,
+    },
+    /// A post stands aside for a direct interest 回避.
+    Recuse {
+        /// Stands aside.
+        post: PostSlug,
+        /// Acts instead.
+        replacement: PostSlug,
+        /// Why.
+        reason: String,
+    },
+    /// The simple procedure 简易办理.
+    Simplify,
+    /// A unit helps the responsible one 协办.
+    JoinUnit {
+        /// Which.
+        unit: UnitSlug,
+        /// With what.
+        note: String,
+    },
+    /// It helps no longer.
+    ReleaseUnit {
+        /// Which.
+        unit: UnitSlug,
+        /// Why.
+        reason: String,
+    },
+    /// The responsible unit says that the case is not its own, and whose it is. It answers for it until that unit has
+    /// taken it.
+    PassOn {
+        /// The unit that should take it.
+        unit: UnitSlug,
+        /// Its responsible leader.
+        leader: PostSlug,
+        /// Why; the requester is told.
+        reason: String,
+    },
+    /// The unit that was named takes it.
+    TakeOver,
+    /// The unit that was named does not take it: who has it keeps it.
+    DeclinePass {
+        /// Why.
+        reason: String,
+    },
+    /// This case asks the same as another one before.
+    RepeatOf(CaseLink),
+    /// Another case asks the same as this one: raises this case, never who asked.
+    RepeatedBy(CaseLink),
+    /// The requester, who asked without the portal, gets a secret link to follow the case.
+    GiveLink,
     /// A timer says that a clock has reached a share of its time (50, 80, 100). Ignored where it is no longer so.
     ReachMark {
         /// Which clock.

@@ -1,9 +1,11 @@
 //! The rules: which events a command makes.
 
 mod about;
+mod aside;
 mod clocks;
 mod correct;
 mod draft;
+mod ladder;
 mod lifecycle;
 mod permit;
 mod publish;
@@ -11,6 +13,7 @@ mod register;
 mod seal;
 mod texts;
 mod timing;
+mod together;
 
 use super::{Actor, Case, Command, Event, Refusal};
 use crate::pack::{Pack, StepName};
@@ -54,6 +57,7 @@ pub fn decide(
     };
     // For those whom it complains about there is nothing to do, look at or list.
     about::check_actor(&case.about, pack, actor)?;
+    aside::check_actor(case, actor)?;
     // Lists stand on their lines after it too; nothing else is left to be done.
     if !matches!(
         command,
@@ -92,6 +96,20 @@ pub fn decide(
         Command::Publish(publication) => publish::publish(&mut draft, publication)?,
         Command::Unpublish { reason } => publish::unpublish(&mut draft, reason)?,
         Command::Erase { ground, reason } => seal::erase(&mut draft, *ground, reason)?,
+        Command::RecordOpinion(opinion) => ladder::record_opinion(&mut draft, opinion)?,
+        Command::AskReview { reason } => ladder::ask(&mut draft, reason)?,
+        Command::Recuse {
+            post,
+            replacement,
+            reason,
+        } => aside::recuse(&mut draft, post, replacement, reason)?,
+        Command::JoinUnit { unit, note } => together::join(&mut draft, unit, note)?,
+        Command::ReleaseUnit { unit, reason } => together::release(&mut draft, unit, reason)?,
+        Command::PassOn { unit, leader, reason } => together::pass_on(&mut draft, unit, leader, reason)?,
+        Command::TakeOver => together::take_over(&mut draft)?,
+        Command::DeclinePass { reason } => together::decline(&mut draft, reason)?,
+        Command::RepeatOf(link) => together::repeat_of(&mut draft, link)?,
+        Command::RepeatedBy(link) => together::repeated_by(&mut draft, link)?,
         step => lifecycle::take(&mut draft, step)?,
     }
     Ok(draft.into_events())
@@ -108,6 +126,7 @@ pub fn may_take(case: &Case, step: StepName, actor: &Actor, pack: &Pack, now: Ti
         .get(&case.kind)
         .ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", &case.kind))?;
     about::check_actor(&case.about, pack, actor)?;
+    aside::check_actor(case, actor)?;
     case.refuse_erased()?;
     permit::permit(&Draft::of(case, actor, pack, kind, now), step).map(drop)
 }
@@ -125,13 +144,15 @@ pub fn open_steps(case: &Case, actor: &Actor, pack: &Pack, now: Timestamp) -> Ve
     let Some(kind) = pack.kinds.get(&case.kind) else {
         return Vec::new();
     };
-    if case.erased_at.is_some() || case.is_withheld_from(pack, actor) {
+    let aside = aside::check_actor(case, actor).is_err();
+    if aside || case.erased_at.is_some() || case.is_withheld_from(pack, actor) {
         return Vec::new();
     }
     let draft = Draft::of(case, actor, pack, kind, now);
     let mut open = Vec::new();
     for step in &kind.steps {
-        if step.name != StepName::Register && !open.contains(&step.name) && permit::permit(&draft, step.name).is_ok() {
+        let is_new = step.name != StepName::Register && !open.contains(&step.name);
+        if is_new && together::concerns(&draft, step.name) && permit::permit(&draft, step.name).is_ok() {
             open.push(step.name);
         }
     }

@@ -1,7 +1,8 @@
 //! What has happened to a case. Events are facts: they carry what is needed to replay without the pack.
 
 use super::{
-    About, Answer, Correction, Evidence, Ground, Opening, Outcome, Publication, Reason, Registration, SealedValues,
+    About, Answer, CaseLink, Correction, Evidence, Ground, Opening, Opinion, Outcome, Publication, Reason,
+    Registration, Round, SealedValues,
 };
 use crate::clock::Allowance;
 use crate::pack::FieldName;
@@ -122,6 +123,52 @@ pub enum Event {
     Unpublished { reason: String },
     /// What people wrote in the case is gone for ever, sealed fields and files with it; what happened and when stays.
     Erased { ground: Ground, reason: String },
+    /// The written opinion 意见书 of a round.
+    OpinionRecorded { round: Round, opinion: Opinion },
+    /// The next look was asked for; `unit` takes it.
+    ReviewAsked {
+        round: Round,
+        reason: String,
+        unit: UnitSlug,
+        leader: PostSlug,
+        status: StatusSlug,
+    },
+    /// A post stands aside. `leads`: it was the responsible leader, which the other one is now.
+    Recused {
+        post: PostSlug,
+        unit: UnitSlug,
+        replacement: PostSlug,
+        reason: String,
+        leads: bool,
+    },
+    /// The simple procedure.
+    Simplified { status: StatusSlug },
+    /// A unit helps.
+    UnitJoined { unit: UnitSlug, note: String },
+    /// It helps no longer.
+    UnitReleased { unit: UnitSlug, reason: String },
+    /// Not the responsible unit's own; `late`: said after the time for it.
+    PassProposed {
+        unit: UnitSlug,
+        leader: PostSlug,
+        reason: String,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        late: bool,
+    },
+    /// The unit that was named has taken it, and answers for it from now on.
+    TakenOver {
+        unit: UnitSlug,
+        leader: PostSlug,
+        status: StatusSlug,
+    },
+    /// It has not.
+    PassDeclined { unit: UnitSlug, reason: String },
+    /// Asks the same as an earlier case.
+    RepeatOf { link: CaseLink },
+    /// A later case asks the same.
+    RepeatedBy { link: CaseLink },
+    /// A secret link was given to the requester by whoever took the case down. The link itself is nowhere in it.
+    LinkGiven,
 }
 
 impl Event {
@@ -173,6 +220,18 @@ impl Event {
             Self::Published(_) => "published",
             Self::Unpublished { .. } => "unpublished",
             Self::Erased { .. } => "erased",
+            Self::OpinionRecorded { .. } => "opinion_recorded",
+            Self::ReviewAsked { .. } => "review_asked",
+            Self::Recused { .. } => "recused",
+            Self::Simplified { .. } => "simplified",
+            Self::UnitJoined { .. } => "unit_joined",
+            Self::UnitReleased { .. } => "unit_released",
+            Self::PassProposed { .. } => "pass_proposed",
+            Self::TakenOver { .. } => "taken_over",
+            Self::PassDeclined { .. } => "pass_declined",
+            Self::RepeatOf { .. } => "repeat_of",
+            Self::RepeatedBy { .. } => "repeated_by",
+            Self::LinkGiven => "link_given",
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Applying events: total, and never in need of the pack.
 
+mod together;
+
 use super::correction::claim;
-use super::{Actor, Case, Event, Extension, Note, Outcome, Pause, Registration, RunningClock, words};
+use super::{Actor, Case, Event, Extension, Note, Outcome, Pause, Registration, Round, RunningClock, words};
 use crate::clock::{Allowance, ClockStatus, mark_at};
 use crate::{ClockSlug, StatusSlug};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// The state after `event`, done by `actor` at `at`. An event that does not fit (a stream that begins without
 /// [`Event::Registered`], a second registration, a clock that is not there) leaves the state as it was, but is
@@ -81,6 +84,16 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         sealed_fields: r.sealed_fields,
         about: r.about,
         publication: None,
+        held_since: None,
+        round: Round::Handling,
+        rounds: Vec::new(),
+        opinion: None,
+        simple: false,
+        helping: BTreeSet::new(),
+        passing: None,
+        recusals: Vec::new(),
+        repeat_of: None,
+        repeated_by: Vec::new(),
         erased_at: None,
         version: 1,
         changed_at: at,
@@ -97,13 +110,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         Event::Dispatched {
             unit, leader, status, ..
         } => {
-            if case.unit != *unit {
-                // The new unit has not said that it has it, and the old one's word is not its word.
-                case.acknowledged_at = None;
-                case.finish_claim = None;
-            }
-            case.unit.clone_from(unit);
-            case.leader.clone_from(leader);
+            together::give(case, unit, leader, at);
             case.status.clone_from(status);
         }
         Event::Acknowledged { status } => {
@@ -122,6 +129,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         Event::Returned { status, .. } => {
             // What was sent back is no answer: closing needs a new one. Nor is it finished, whatever the unit said.
             case.answer = None;
+            case.opinion = None;
             deny_finish(case, at);
             case.status.clone_from(status);
         }
@@ -135,6 +143,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             case.ended_at = None;
             case.outcome = None;
             case.answer = None;
+            case.opinion = None;
             case.solved = None;
             case.satisfied = None;
             case.reopened = case.reopened.saturating_add(1);
@@ -221,6 +230,18 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         Event::Unpublished { .. } => case.publication = None,
         Event::AboutLifted { about, .. } => case.about.remove(about),
         Event::Erased { .. } => words::erase(case, at),
+        Event::OpinionRecorded { .. }
+        | Event::ReviewAsked { .. }
+        | Event::Recused { .. }
+        | Event::Simplified { .. }
+        | Event::UnitJoined { .. }
+        | Event::UnitReleased { .. }
+        | Event::PassProposed { .. }
+        | Event::TakenOver { .. }
+        | Event::PassDeclined { .. }
+        | Event::RepeatOf { .. }
+        | Event::RepeatedBy { .. }
+        | Event::LinkGiven => together::apply(case, event, at),
     }
 }
 

@@ -10,10 +10,12 @@ mod correction;
 mod decide;
 mod event;
 mod evolve;
+mod ladder;
 mod questions;
 mod refusal;
 mod sealed;
 mod state;
+mod together;
 mod told;
 mod words;
 
@@ -24,9 +26,11 @@ pub use decide::{MOST_CHARS, MOST_PUBLIC_CHARS, MOST_TITLE_CHARS, decide, may_ta
 pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
+pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
 pub use refusal::Refusal;
 pub use sealed::{Ground, Opening, Reason, SealedValues};
 pub use state::{
     Answer, Case, Evidence, Extension, FinishClaim, Note, Outcome, Pause, Place, Publication, RunningClock,
 };
+pub use together::{CaseLink, Passing, Recusal};
 pub use told::Told;

@@ -1,11 +1,12 @@
 //! What a case is now: the fold of its events.
 
-use super::About;
+use super::{About, CaseLink, Opinion, Passing, Recusal, Round, RoundDone};
 use crate::clock::{Allowance, ClockStatus};
 use crate::pack::FieldName;
 use crate::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Where something is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -231,6 +232,36 @@ pub struct Case {
     /// What everybody may read of it, and since when; none where it was not published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publication: Option<(Publication, Timestamp)>,
+    /// Since when the responsible unit has it; none while the first one has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_since: Option<Timestamp>,
+    /// Which look at it this is.
+    #[serde(default, skip_serializing_if = "Round::is_first")]
+    pub round: Round,
+    /// The rounds before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<RoundDone>,
+    /// The written opinion of this round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<Opinion>,
+    /// Handled in the simple procedure 简易办理.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub simple: bool,
+    /// Units that help the responsible one 协办.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub helping: BTreeSet<UnitSlug>,
+    /// It is being passed on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passing: Option<Passing>,
+    /// Posts that stand aside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recusals: Vec<Recusal>,
+    /// The case that asked the same before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat_of: Option<CaseLink>,
+    /// Cases that asked the same again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repeated_by: Vec<CaseLink>,
     /// When everything that people wrote in it was erased.
     #[serde(default)]
     pub erased_at: Option<Timestamp>,

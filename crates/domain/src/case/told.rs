@@ -58,6 +58,12 @@ impl Event {
             | Self::Opened { .. }
             | Self::Published(_)
             | Self::Unpublished { .. }
+            | Self::ReviewAsked { .. }
+            | Self::Simplified { .. }
+            | Self::PassProposed { .. }
+            | Self::TakenOver { .. }
+            | Self::RepeatOf { .. }
+            | Self::LinkGiven
             | Self::Erased { .. } => Told::Whole(self),
             Self::EvidenceAttached(_) if by.role == Role::Requester => Told::Whole(self),
             Self::Corrected { .. }
@@ -65,12 +71,19 @@ impl Event {
             | Self::EvidenceAttached(_)
             | Self::SealedKept { .. }
             | Self::AboutRecorded { .. }
-            | Self::AboutLifted { .. } => Told::Less(Box::new(self.without_office_words())),
+            | Self::AboutLifted { .. }
+            | Self::Recused { .. }
+            | Self::UnitJoined { .. }
+            | Self::UnitReleased { .. }
+            | Self::PassDeclined { .. } => Told::Less(Box::new(self.without_office_words())),
             Self::ProgressReported { .. }
             | Self::SignedOff { .. }
             | Self::Returned { .. }
             | Self::Supervised { .. }
             | Self::Commented { .. }
+            // The opinion is given as a paper when it has been answered with.
+            | Self::OpinionRecorded { .. }
+            | Self::RepeatedBy { .. }
             | Self::MarkReached { .. } => Told::Nothing,
         }
     }
@@ -82,7 +95,11 @@ impl Event {
             | Self::Corrected { reason: word, .. }
             | Self::SealedKept { reason: word, .. }
             | Self::AboutRecorded { reason: word, .. }
-            | Self::AboutLifted { reason: word, .. } => word.clear(),
+            | Self::AboutLifted { reason: word, .. }
+            | Self::Recused { reason: word, .. }
+            | Self::UnitJoined { note: word, .. }
+            | Self::UnitReleased { reason: word, .. }
+            | Self::PassDeclined { reason: word, .. } => word.clear(),
             Self::EvidenceAttached(evidence) => {
                 *evidence = Evidence {
                     name: String::new(),

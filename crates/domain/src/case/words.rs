@@ -50,6 +50,7 @@ impl Event {
             }
             Self::Answered { answer, .. } => change(&mut answer.text),
             Self::Published(publication) => change(&mut publication.text),
+            Self::OpinionRecorded { opinion, .. } => opinion.each_word(change),
             Self::Opened { what, reason } => {
                 if let Opening::Evidence { sha256 } = what {
                     change(sha256);
@@ -71,6 +72,12 @@ impl Event {
             | Self::AboutLifted { reason: word, .. }
             | Self::Unpublished { reason: word }
             | Self::ClockPaused { reason: word, .. }
+            | Self::ReviewAsked { reason: word, .. }
+            | Self::Recused { reason: word, .. }
+            | Self::UnitJoined { note: word, .. }
+            | Self::UnitReleased { reason: word, .. }
+            | Self::PassProposed { reason: word, .. }
+            | Self::PassDeclined { reason: word, .. }
             | Self::ClockExtended { reason: word, .. } => change(word),
             // The reason for erasing is said of the erasing, not of the case, and stays.
             Self::Erased { .. }
@@ -79,6 +86,11 @@ impl Event {
             | Self::Closed { .. }
             | Self::Confirmed { .. }
             | Self::RepeatRecorded
+            | Self::Simplified { .. }
+            | Self::TakenOver { .. }
+            | Self::RepeatOf { .. }
+            | Self::RepeatedBy { .. }
+            | Self::LinkGiven
             | Self::ClockStarted { .. }
             | Self::ClockResumed { .. }
             | Self::MarkReached { .. }
@@ -98,8 +110,19 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
     unplace(&mut case.place);
     case.sealed_fields.clear();
     case.publication = None;
-    if let Some(answer) = &mut case.answer {
+    let earlier = case.rounds.iter_mut();
+    let (answers, opinions): (Vec<_>, Vec<_>) = earlier.map(|done| (&mut done.answer, &mut done.opinion)).unzip();
+    for answer in case.answer.iter_mut().chain(answers) {
         answer.text.clear();
+    }
+    for opinion in opinions.into_iter().chain([&mut case.opinion]).flatten() {
+        opinion.each_word(&mut String::clear);
+    }
+    if let Some(passing) = &mut case.passing {
+        passing.reason.clear();
+    }
+    for recusal in &mut case.recusals {
+        recusal.reason.clear();
     }
     for note in case
         .supervised

@@ -4,8 +4,8 @@ use super::draft::{Draft, DraftClock, DraftKind, DraftNamed, DraftPortal, DraftR
 use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
-    Area, BriefRules, Category, ClockRule, Field, ImportRules, JudgementRules, Kind, OpeningReason, OperatingLevel,
-    Pack, Person, PortalRules, Post, Reporting, Rule, Status, Step, Unit,
+    Area, BriefRules, Category, ClockRule, Field, ImportRules, JudgementRules, Kind, Ladder, OpeningReason,
+    OperatingLevel, Pack, Person, PortalRules, Post, Reporting, Route, Rule, Status, Step, Unit,
 };
 use crate::clock::Calendar;
 use crate::{CategorySlug, KindSlug, StatusSlug};
@@ -241,6 +241,11 @@ fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
         max_chars: field.max_chars,
     });
     let clocks = kind.clocks.unwrap_or_default().into_iter().map(clock);
+    let routes = kind.routes.unwrap_or_default().into_iter().map(|route| Route {
+        category: route.category.map(|slug| CategorySlug::new(slug.value)),
+        area: route.area.map(|slug| slug.value.as_str().into()),
+        unit: route.unit.value.as_str().into(),
+    });
     let kind = Kind {
         slug: slug.clone(),
         name: kind.name?,
@@ -250,6 +255,13 @@ fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
         fields: fields.collect(),
         clocks: clocks.collect::<Option<_>>()?,
         retention: kind.retention,
+        ladder: kind.ladder.ask_within.map(|ask_within| Ladder {
+            ask_within,
+            highest: kind.ladder.highest.map(|unit| unit.value.as_str().into()),
+        }),
+        not_ours: kind.not_ours,
+        representatives: kind.representatives,
+        routes: routes.collect(),
     };
     Some((slug, kind))
 }

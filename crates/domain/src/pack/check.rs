@@ -1,7 +1,7 @@
 //! Whether what a pack says holds together: every name that is used stands somewhere, and nothing stands twice.
 
 use super::check_kind::check_kind;
-use super::draft::{Draft, DraftNamed};
+use super::draft::{Draft, DraftKind, DraftNamed};
 use super::lookup::{fold, folded_names};
 use super::source::{At, Problems, Where};
 use crate::case::Role;
@@ -11,6 +11,7 @@ pub(super) fn check(draft: &Draft, problems: &Problems, root: &Where) {
     check_body(draft, problems, root);
     for kind in draft.kinds.values() {
         check_kind(kind, problems);
+        check_routes(draft, kind, problems);
     }
     check_import(draft, problems, root);
     check_portal(draft, problems);
@@ -154,6 +155,26 @@ fn check_import(draft: &Draft, problems: &Problems, root: &Where) {
         .collect();
     if let Some(category) = &import.unknown_category {
         must_be_in(&categories, category, "pack-unknown-category", problems);
+    }
+}
+
+/// Units, categories and areas to which a kind's cases are given, and the unit that reviews last.
+fn check_routes(draft: &Draft, kind: &DraftKind, problems: &Problems) {
+    let units = draft.units.iter().flatten().map(|unit| unit.named.slug.value.as_str());
+    let units = units.collect();
+    let areas = draft.areas.iter().flatten().map(|area| area.slug.value.as_str());
+    let areas = areas.collect();
+    let categories = kind.categories.iter().flatten();
+    let categories = categories.map(|category| category.slug.value.as_str()).collect();
+    for route in kind.routes.iter().flatten() {
+        must_be_in(&units, &route.unit, "pack-unknown-unit", problems);
+        let areas_named = route.area.iter();
+        areas_named.for_each(|area| must_be_in(&areas, area, "pack-unknown-area", problems));
+        let category = route.category.iter();
+        category.for_each(|category| must_be_in(&categories, category, "pack-unknown-category", problems));
+    }
+    if let Some(highest) = &kind.ladder.highest {
+        must_be_in(&units, highest, "pack-unknown-unit", problems);
     }
 }
 

@@ -94,7 +94,10 @@ fn check_walk(kind: &DraftKind, steps: &[DraftStep], problems: &Problems) {
             if closes(step, &ended) {
                 closed_by.insert(step.name.value);
             }
-            let keeps_answer = !matches!(step.name.value, StepName::Return | StepName::Reopen);
+            let keeps_answer = !matches!(
+                step.name.value,
+                StepName::Return | StepName::Reopen | StepName::AskReview | StepName::AskReReview
+            );
             let to = step.to.as_ref().map_or(status, |to| to.value.as_str());
             let next = (to, answers || (answered && keeps_answer));
             if reached.insert(next) {

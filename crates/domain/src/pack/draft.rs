@@ -91,6 +91,24 @@ pub(super) struct DraftKind {
     pub(super) fields: Option<Vec<DraftField>>,
     pub(super) clocks: Option<Vec<DraftClock>>,
     pub(super) retention: Option<Rule<u32>>,
+    pub(super) ladder: DraftLadder,
+    pub(super) not_ours: Option<Rule<Allowance>>,
+    pub(super) representatives: Option<Rule<u32>>,
+    pub(super) routes: Option<Vec<DraftRoute>>,
+}
+
+/// `[kind.ladder]`.
+#[derive(Default)]
+pub(super) struct DraftLadder {
+    pub(super) ask_within: Option<Rule<Allowance>>,
+    pub(super) highest: Option<At<String>>,
+}
+
+/// A line of `[[kind.routes]]`.
+pub(super) struct DraftRoute {
+    pub(super) category: Option<At<String>>,
+    pub(super) area: Option<At<String>>,
+    pub(super) unit: At<String>,
 }
 
 pub(super) struct DraftStatus {
@@ -211,6 +229,13 @@ impl DraftKind {
             fields: self.fields.or(base.fields),
             clocks: self.clocks.or(base.clocks),
             retention: self.retention.or(base.retention),
+            ladder: DraftLadder {
+                ask_within: self.ladder.ask_within.or(base.ladder.ask_within),
+                highest: self.ladder.highest.or(base.ladder.highest),
+            },
+            not_ours: self.not_ours.or(base.not_ours),
+            representatives: self.representatives.or(base.representatives),
+            routes: self.routes.or(base.routes),
         }
     }
 }

@@ -9,6 +9,7 @@ mod check;
 mod check_kind;
 mod draft;
 mod forbidden;
+mod ladder;
 mod lookup;
 mod model;
 mod portal;
@@ -21,14 +22,17 @@ mod read_rules;
 mod section;
 mod source;
 mod sources;
+mod steps;
 
 pub use builtin::{BUILTIN, builtin, builtin_files};
+pub use ladder::{Ladder, Route};
 pub use lookup::fold;
 pub use model::*;
 pub use portal::PortalRules;
 pub use problem::Problem;
 pub use read::read;
 pub use sources::RuleSource;
+pub use steps::{Requirement, Step, StepName};
 
 /// A pack's files: name within its folder, and text.
 pub type Files = std::collections::BTreeMap<String, String>;

@@ -1,5 +1,6 @@
 //! What a pack says once it has been read and checked.
 
+use super::{Ladder, Route, Step, StepName};
 use crate::case::Role;
 use crate::clock::{Allowance, Calendar};
 use crate::{AreaSlug, CategorySlug, ClockSlug, KindSlug, Locale, PostSlug, StatusSlug, Text, UnitSlug};
@@ -136,6 +137,14 @@ pub struct Kind {
     pub clocks: Vec<ClockRule>,
     /// Days after its end for which what people wrote in a case is kept; none where the bureau has to set it.
     pub retention: Option<Rule<u32>>,
+    /// Review and re-review of its answers; none where nobody but the unit looks at them again.
+    pub ladder: Option<Ladder>,
+    /// Time in which a unit says that a case is not its own; none where the bureau has to set it.
+    pub not_ours: Option<Rule<Allowance>>,
+    /// The most representatives that a group may have; none where the bureau has to set it.
+    pub representatives: Option<Rule<u32>>,
+    /// To which unit a case goes, by category and area.
+    pub routes: Vec<Route>,
 }
 
 /// A category.
@@ -160,99 +169,6 @@ pub struct Status {
     pub name: Text,
     /// The case has ended there.
     pub ended: bool,
-}
-
-/// The steps the engine knows; a pack says which of them a kind has, from where and by whom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StepName {
-    /// 登记.
-    Register,
-    /// 更正.
-    Correct,
-    /// 受理.
-    Accept,
-    /// 不予受理.
-    Refuse,
-    /// 派单.
-    Dispatch,
-    /// 签收.
-    Acknowledge,
-    /// 办理.
-    ReportProgress,
-    /// 附件.
-    AttachEvidence,
-    /// 答复.
-    Answer,
-    /// 核验.
-    SignOff,
-    /// 退回.
-    Return,
-    /// 办结.
-    Close,
-    /// 回访.
-    Confirm,
-    /// 重新办理.
-    Reopen,
-    /// 撤回.
-    Withdraw,
-    /// 督办.
-    Supervise,
-    /// 批示.
-    Comment,
-    /// 重复诉求.
-    RecordRepeat,
-    /// 暂停时限.
-    PauseClock,
-    /// 恢复时限.
-    ResumeClock,
-    /// 延期.
-    ExtendClock,
-    /// 登记密封信息.
-    KeepSealed,
-    /// 查看密封信息.
-    OpenSealed,
-    /// 登记反映对象.
-    RecordAbout,
-    /// 取消反映对象.
-    LiftAbout,
-    /// 公开.
-    Publish,
-    /// 撤回公开.
-    Unpublish,
-    /// 清除个人信息.
-    Erase,
-    /// 留言.
-    Message,
-}
-
-/// A step of a kind's lifecycle.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// Which.
-    pub name: StepName,
-    /// Statuses it can be taken from; empty for any that has not ended.
-    pub from: Vec<StatusSlug>,
-    /// The status after it; none leaves it as it is.
-    pub to: Option<StatusSlug>,
-    /// Who may take it.
-    pub by: Vec<Role>,
-    /// What must be there first.
-    pub requires: Vec<Requirement>,
-}
-
-/// What a step needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Requirement {
-    /// An answer.
-    Answer,
-    /// At least one file.
-    Evidence,
-    /// Somebody other than the one who answered.
-    SomebodyElse,
-    /// Only the responsible unit.
-    ResponsibleUnit,
 }
 
 /// Who may see a field.
@@ -329,15 +245,18 @@ pub enum FieldName {
     IdentityNumber,
     /// What was said in confidence: sealed.
     SealedNote,
+    /// Who speaks for a group, one a line: sealed. How many people they speak for is another field.
+    Representatives,
 }
 
 impl FieldName {
     /// Those that are sealed whatever the pack says.
-    pub const SEALED: [Self; 4] = [
+    pub const SEALED: [Self; 5] = [
         Self::RequesterName,
         Self::RequesterContact,
         Self::IdentityNumber,
         Self::SealedNote,
+        Self::Representatives,
     ];
 
     /// Whether the field is sealed: its value is in no event, list, search, export, paper or address.

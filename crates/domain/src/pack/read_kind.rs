@@ -1,6 +1,6 @@
 //! `[kind]`: categories, statuses, steps, fields and clocks of one kind of case.
 
-use super::draft::{DraftClock, DraftField, DraftKind, DraftNamed, DraftStatus, DraftStep};
+use super::draft::{DraftClock, DraftField, DraftKind, DraftLadder, DraftNamed, DraftRoute, DraftStatus, DraftStep};
 use super::forbidden;
 use super::section::{Section, spell};
 use super::source::At;
@@ -33,6 +33,20 @@ pub(super) fn read_kind(section: &Section<'_>) -> DraftKind {
             .sections("clocks")
             .map(|list| list.iter().map(read_clock).collect()),
         retention: section.section("retention").and_then(|rule| read_retention(&rule)),
+        ladder: section
+            .section("ladder")
+            .map(|ladder| read_ladder(&ladder))
+            .unwrap_or_default(),
+        not_ours: section.section("not_ours").and_then(|rule| read_allowance(&rule)),
+        representatives: section.section("representatives").and_then(|rule| {
+            // A group that needs more speakers than a hall has seats is a slip of the pen.
+            let read = rule.rule(|rule| rule.whole("value", 1, 100).map(|most| most.value));
+            rule.end();
+            read
+        }),
+        routes: section
+            .sections("routes")
+            .map(|list| list.iter().map(read_route).collect()),
     };
     section.end();
     kind.whole = section.problems_so_far() == before;
@@ -139,6 +153,25 @@ fn read_clock(section: &Section<'_>) -> DraftClock {
     };
     section.end();
     clock
+}
+
+fn read_ladder(section: &Section<'_>) -> DraftLadder {
+    let ladder = DraftLadder {
+        ask_within: section.section("ask_within").and_then(|rule| read_allowance(&rule)),
+        highest: section.optional_string("highest"),
+    };
+    section.end();
+    ladder
+}
+
+fn read_route(section: &Section<'_>) -> DraftRoute {
+    let route = DraftRoute {
+        category: section.optional_string("category"),
+        area: section.optional_string("area"),
+        unit: section.string("unit"),
+    };
+    section.end();
+    route
 }
 
 /// How long after its end what people wrote in a case is kept.

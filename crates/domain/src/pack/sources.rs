@@ -44,6 +44,13 @@ impl Pack {
                 let by_category = clock.by_category.iter();
                 sources.extend(by_category.map(|(category, rule)| RuleSource::of(format!("{name}.{category}"), rule)));
             }
+            if let Some(ladder) = &kind.ladder {
+                sources.push(RuleSource::of(format!("{slug}.ladder.ask_within"), &ladder.ask_within));
+            }
+            let not_ours = kind.not_ours.iter();
+            sources.extend(not_ours.map(|rule| RuleSource::of(format!("{slug}.not_ours"), rule)));
+            let representatives = kind.representatives.iter();
+            sources.extend(representatives.map(|rule| RuleSource::of(format!("{slug}.representatives"), rule)));
         }
         for (level, rule) in &self.reporting.levels {
             let level = format!("{level:?}").to_lowercase();

@@ -72,8 +72,13 @@ fn the_router_goes_up_and_never_to_those_complained_about() {
     // About somebody who works for a bureau: not the bureau itself.
     let handler = of(About::post("water-handler".into()));
     assert_eq!(names(&handler), [("office", "deputy-head")]);
-    // Everything stands below the office: nobody of ours can take it.
-    assert_eq!(names(&of(About::unit("office".into()))), []);
+    // What stands beside the office can take what is about it.
+    let office = of(About::unit("office".into()));
+    assert_eq!(names(&office), [("review-committee", "committee-chair")]);
+    let mut all = About::unit("office".into());
+    all.units.insert("review-committee".into());
+    // Everything else stands below the office: nobody of ours can take it.
+    assert_eq!(names(&of(all)), []);
     assert_eq!(names(&of(About::default())), []);
     assert_eq!(
         leader_for(&pack, &"water".into(), &About::post("water-leader".into())),
@@ -111,7 +116,10 @@ fn a_complaint_is_not_registered_by_nor_with_those_it_is_about() {
     let refusal = refused(with("housing", "water-leader"), "clerk");
     assert_eq!(refusal.key, "refusal-about-leader");
     let nobody = Registration {
-        about: About::unit("office".into()),
+        about: About {
+            units: ["office", "review-committee"].map(UnitSlug::from).into(),
+            posts: std::collections::BTreeSet::new(),
+        },
         ..complaint()
     };
     assert_eq!(refused(nobody, "clerk").key, "refusal-about-nobody");
@@ -299,6 +307,7 @@ proptest! {
             let Some(case) = &story.case else { continue };
             prop_assert!(!case.about.covers_unit(&story.pack, &case.unit), "{case:?}");
             prop_assert!(!case.about.covers_post(&story.pack, &case.leader), "{case:?}");
+            prop_assert!(!case.helping.iter().any(|unit| case.about.covers_unit(&story.pack, unit)), "{case:?}");
         }
     }
 

@@ -2,12 +2,12 @@
 
 use super::sample::{ROLES, Story, pack, person, registration};
 use domain::case::{
-    Actor, Answer, Case, Command, Correction, Event, Evidence, Ground, Opening, Outcome, Place, Reason, Role,
-    SealedValues, decide, evolve,
+    Actor, Answer, Case, CaseLink, Command, Correction, Event, Evidence, Ground, Opening, Opinion, Outcome, Place,
+    Reason, Role, SealedValues, Verdict, decide, evolve,
 };
 use domain::clock::{Allowance, ClockStatus, ClockUnit, MARKS, mark_at};
 use domain::pack::FieldName;
-use domain::{ClockSlug, PostSlug, UnitSlug};
+use domain::{CaseId, ClockSlug, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -153,6 +153,59 @@ fn corrections() -> impl Strategy<Value = Command> {
         )
 }
 
+fn posts() -> impl Strategy<Value = PostSlug> {
+    select(vec![
+        "housing-leader",
+        "fire-leader",
+        "housing-handler",
+        "clerk",
+        "nobody",
+    ])
+    .prop_map(PostSlug::new)
+}
+
+fn links() -> impl Strategy<Value = CaseLink> {
+    (1..4_u128).prop_map(|id| CaseLink {
+        case: CaseId(uuid::Uuid::from_u128(id)),
+        number: format!("20260302-{id:05}"),
+    })
+}
+
+/// Opinions, reviews, units that work together, posts that stand aside, repeats.
+fn together() -> impl Strategy<Value = Command> {
+    let verdicts = select(vec![Verdict::Supported, Verdict::Explained, Verdict::NotSupported]);
+    let opinion = (texts(), verdicts).prop_map(|(text, verdict)| {
+        Command::RecordOpinion(Opinion {
+            request: text.clone(),
+            facts: text.clone(),
+            opinion: text.clone(),
+            basis: text,
+            verdict,
+        })
+    });
+    let recuse = (posts(), posts(), texts()).prop_map(|(post, replacement, reason)| Command::Recuse {
+        post,
+        replacement,
+        reason,
+    });
+    let pass =
+        (units(), leaders(), texts()).prop_map(|(unit, leader, reason)| Command::PassOn { unit, leader, reason });
+    prop_oneof![
+        1 => opinion,
+        2 => texts().prop_map(|reason| Command::AskReview { reason }),
+        1 => recuse,
+        1 => pass,
+        1 => Just(Command::TakeOver),
+        1 => texts().prop_map(|reason| Command::DeclinePass { reason }),
+        1 => (units(), texts()).prop_map(|(unit, note)| Command::JoinUnit { unit, note }),
+        1 => (units(), texts()).prop_map(|(unit, reason)| Command::ReleaseUnit { unit, reason }),
+        1 => Just(Command::Simplify),
+        1 => links().prop_map(Command::RepeatOf),
+        1 => links().prop_map(Command::RepeatedBy),
+        1 => Just(Command::GiveLink),
+    ]
+}
+
 pub(super) fn commands() -> impl Strategy<Value = Command> {
     let extend = (clocks(), allowances(), texts()).prop_map(|(clock, by, reason)| Command::ExtendClock {
         clock,
@@ -198,7 +251,7 @@ pub(super) fn commands() -> impl Strategy<Value = Command> {
         extend,
         mark,
     ];
-    prop_oneof![3 => lifecycle, 1 => beside, 2 => clock]
+    prop_oneof![3 => lifecycle, 1 => beside, 2 => clock, 1 => together()]
 }
 
 fn actors() -> impl Strategy<Value = Actor> {
@@ -307,6 +360,12 @@ proptest! {
             let ends_alone = ["refused", "withdrawn"].contains(&case.status.as_str());
             assert_eq!(case.is_ended(), story.pack.kinds[&case.kind].statuses.iter().any(|status| status.ended && status.slug == case.status));
             assert!(!case.is_ended() || ends_alone || case.answer.is_some(), "{case:?}");
+            let mut units: Vec<_> = case.rounds.iter().map(|done| &done.unit).collect();
+            units.push(&case.unit);
+            // Nobody looks at an own answer again: a review is always another unit's, until the office gives it on.
+            assert!(case.rounds.len() <= 2 && case.rounds.windows(2).all(|two| two[0].round < two[1].round), "{units:?}");
+            assert!(case.passing.as_ref().is_none_or(|passing| passing.unit != case.unit), "{case:?}");
+            assert!(!case.helping.contains(&case.unit), "{case:?}");
             assert_eq!(case.version, u64::try_from(story.stream.len()).unwrap());
             if case.is_ended() && ends_alone {
                 assert_eq!(case.open_clocks().count(), 0);

@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 29] = [
+pub(crate) const STEPS: [StepName; 41] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -40,6 +40,18 @@ pub(crate) const STEPS: [StepName; 29] = [
     StepName::Unpublish,
     StepName::Erase,
     StepName::Message,
+    StepName::RecordOpinion,
+    StepName::AskReview,
+    StepName::AskReReview,
+    StepName::Recuse,
+    StepName::Simplify,
+    StepName::JoinUnit,
+    StepName::ReleaseUnit,
+    StepName::PassOn,
+    StepName::TakeOver,
+    StepName::DeclinePass,
+    StepName::LinkCase,
+    StepName::GiveLink,
 ];
 
 pub(crate) const ROLES: [Role; 9] = [
@@ -164,6 +176,13 @@ fn open_kind(slug: &str, clocks: Vec<ClockRule>) -> Kind {
             .into(),
         clocks,
         retention: Some(rule(365)),
+        ladder: (slug == "job").then(|| pack::Ladder {
+            ask_within: rule(days(30)),
+            highest: Some("review-committee".into()),
+        }),
+        not_ours: Some(rule(working_days(5))),
+        representatives: Some(rule(5)),
+        routes: Vec::new(),
     }
 }
 

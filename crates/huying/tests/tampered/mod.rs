@@ -255,7 +255,7 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
                 "CREATE TABLE aside AS SELECT position, case_key FROM events; \
                  DROP TABLE log_leaves; DROP TABLE log_tiles; DROP TABLE search_upto; DROP TABLE unindexed; \
                  DROP TABLE log_heads; DROP TABLE log_witnesses; DROP TABLE day_mentions; DROP TABLE unfinished; \
-                 DROP TABLE wiping; DROP TABLE openings; DROP TABLE case_about; DROP TABLE requester_links; \
+                 DROP TABLE wiping; DROP TABLE openings; DROP TABLE case_about; DROP TABLE case_beside; DROP TABLE requester_links; \
                  DROP INDEX events_keyless; DROP INDEX cases_ended; \
                  ALTER TABLE events DROP COLUMN leaf; ALTER TABLE events DROP COLUMN salts; \
                  ALTER TABLE events DROP COLUMN case_key; ALTER TABLE events DROP COLUMN sealed; \

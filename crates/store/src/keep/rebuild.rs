@@ -4,7 +4,7 @@ use super::RebuildReport;
 use crate::model::{CaseModel, ClockModel, project};
 use crate::read::{COLUMNS, case_row, fold_events};
 use crate::sql::{Args, Columns as _, Script, execute, places, row, rows};
-use crate::write::{CaseWords, about_script, index_script, write_cases, write_clocks, write_words};
+use crate::write::{CaseWords, about_script, beside_script, index_script, write_cases, write_clocks, write_words};
 use crate::{Error, Store, openings, sqlite, words};
 use domain::CaseId;
 use domain::case::Case;
@@ -159,6 +159,7 @@ async fn kept(conn: &mut AnyConnection, ids: &[CaseId]) -> Result<HashMap<CaseId
                 received_day: row.day("received_day")?,
                 clocks: Vec::new(),
                 about: Vec::new(),
+                beside: Vec::new(),
             };
             places_of.insert(row.int("seq")?, model.row.id);
             kept.insert(model.row.id, (row.int("seq")?, model, row.text("source_system")?));
@@ -195,17 +196,25 @@ async fn kept(conn: &mut AnyConnection, ids: &[CaseId]) -> Result<HashMap<CaseId
                 next_mark_at: row.opt_int("next_mark_at")?,
             });
         }
-        let sql = format!(
-            "SELECT case_seq, what, slug FROM case_about WHERE case_seq IN ({}) ORDER BY case_seq, what, slug",
-            places(1, some.len())
-        );
-        let mut args = Args::default();
-        for seq in some {
-            args.int(*seq);
-        }
-        for row in rows(conn, &sql, args).await? {
-            if let Some((_, model, _)) = kept.get_mut(&places_of[&row.int("case_seq")?]) {
-                model.about.push((row.text("what")?, row.text("slug")?));
+        for table in ["case_about", "case_beside"] {
+            let sql = format!(
+                "SELECT case_seq, what, slug FROM {table} WHERE case_seq IN ({}) ORDER BY case_seq, what, slug",
+                places(1, some.len())
+            );
+            let mut args = Args::default();
+            for seq in some {
+                args.int(*seq);
+            }
+            for row in rows(conn, &sql, args).await? {
+                let Some((_, model, _)) = kept.get_mut(&places_of[&row.int("case_seq")?]) else {
+                    continue;
+                };
+                let list = if table == "case_about" {
+                    &mut model.about
+                } else {
+                    &mut model.beside
+                };
+                list.push((row.text("what")?, row.text("slug")?));
             }
         }
     }
@@ -222,7 +231,8 @@ async fn replace(conn: &mut AnyConnection, due: &Due) -> Result<(), Error> {
     write_cases(conn, &[(due.seq, &due.model, &due.system)]).await?;
     let clocks: Vec<_> = (0..due.model.clocks.len()).map(|n| (&due.model, due.seq, n)).collect();
     write_clocks(conn, &clocks).await?;
-    about_script(due.seq, &due.model).run(conn).await
+    about_script(due.seq, &due.model).run(conn).await?;
+    beside_script(due.seq, &due.model).run(conn).await
 }
 
 /// Puts the words of all cases into an empty full-text index.
@@ -309,6 +319,7 @@ async fn drop_unknown(conn: &mut AnyConnection, last: i64) -> Result<(), Error> 
         "DELETE FROM cases WHERE seq > $1",
         "DELETE FROM clocks WHERE case_seq > $1",
         "DELETE FROM case_about WHERE case_seq > $1",
+        "DELETE FROM case_beside WHERE case_seq > $1",
         sqlite::SEARCH_DELETE_BEHIND,
     ] {
         let mut args = Args::default();

@@ -1,7 +1,7 @@
 //! The worklist: rows, filters, order, pages by key.
 
 use crate::Error;
-use crate::sql::Columns as _;
+use crate::sql::{Args, Columns as _};
 use domain::{AreaSlug, CaseId, CategorySlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -68,8 +68,35 @@ pub struct Filter {
     pub received_to: Option<Date>,
     /// Made from this case.
     pub origin: Option<CaseId>,
+    /// On which whoever reads works beside the responsible unit: helping, asked to take it, or for one who stands aside.
+    pub beside: Option<Beside>,
     /// Full text over number, title, description, address; words in Chinese and English, all must be found.
     pub text: Option<String>,
+}
+
+/// Who works beside a responsible unit. [`Store::list`](crate::Store::list) and its like fill in whoever reads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    pub(super) unit: Option<UnitSlug>,
+    pub(super) post: Option<PostSlug>,
+}
+
+impl Beside {
+    /// The statement that finds the places of those cases.
+    pub(super) fn those(&self, args: &mut Args) -> String {
+        let mut one = |what: &str, slug: &str| {
+            let place = args.text(slug).len();
+            format!("SELECT case_seq FROM case_beside WHERE what = '{what}' AND slug = ${place}")
+        };
+        let unit = self.unit.as_ref().map(|unit| one("unit", unit.as_str()));
+        let post = self.post.as_ref().map(|post| one("post", post.as_str()));
+        let all: Vec<String> = unit.into_iter().chain(post).collect();
+        if all.is_empty() {
+            // Nobody in particular works beside anybody.
+            return "SELECT case_seq FROM case_beside WHERE 1 = 0".to_owned();
+        }
+        all.join(" UNION ALL ")
+    }
 }
 
 /// Order of a worklist; ties by id.

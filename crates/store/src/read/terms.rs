@@ -143,6 +143,10 @@ pub(super) fn other_terms(
         let place = args.opt_id(Some(origin)).len();
         terms.push(format!("c.origin = ${place}"));
     }
+    if let Some(beside) = &filter.beside {
+        let those = beside.those(args);
+        terms.push(format!("c.seq IN ({those})"));
+    }
     match filter.open {
         Some(true) => terms.push("c.ended_at IS NULL".to_owned()),
         Some(false) => terms.push("c.ended_at IS NOT NULL".to_owned()),

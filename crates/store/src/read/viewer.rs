@@ -2,7 +2,7 @@
 //! about the reader's unit, a unit above it, or the reader's post does not exist for the reader (信访工作条例, art. 30 and
 //! 46). The same question is asked of one case by `domain::case::Case::is_withheld_from`; a test holds the two together.
 
-use super::Filter;
+use super::{Beside, Filter};
 use crate::sql::{Args, Columns as _, groups, places, row, rows};
 use crate::{Error, Store};
 use domain::case::Actor;
@@ -46,9 +46,23 @@ impl Viewer {
 
     /// Who of a unit alone reads asks of that unit, whatever else is asked.
     pub(super) fn narrow(&self, filter: &Filter) -> Filter {
+        if filter.beside.is_some() {
+            return Filter {
+                beside: Some(self.beside()),
+                ..filter.clone()
+            };
+        }
         Filter {
             unit: self.within.clone().or_else(|| filter.unit.clone()),
             ..filter.clone()
+        }
+    }
+
+    /// The reader as one who works beside a responsible unit.
+    fn beside(&self) -> Beside {
+        Beside {
+            unit: self.units.first().cloned(),
+            post: self.post.clone(),
         }
     }
 
@@ -120,7 +134,8 @@ impl Store {
             }
             if let Some(unit) = &viewer.within {
                 let place = args.text(unit.as_str()).len();
-                terms.push(format!("c.unit <> ${place}"));
+                let beside = viewer.beside().those(&mut args);
+                terms.push(format!("c.unit <> ${place} AND c.seq NOT IN ({beside})"));
             }
             if terms.is_empty() {
                 break;

@@ -45,6 +45,7 @@ static CLOCKS: Insert = Insert::new(
 );
 
 static ABOUT: Insert = Insert::new("INSERT INTO case_about (case_seq, what, slug)", 3, "");
+static BESIDE: Insert = Insert::new("INSERT INTO case_beside (case_seq, what, slug)", 3, "");
 
 static WORDS: Insert = Insert::new(sqlite::SEARCH_INSERT, 2, "");
 static KEYS: Insert = Insert::new("INSERT INTO idempotency (key, case_id, number, version)", 4, "");
@@ -195,6 +196,9 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
     for Ready { prepared, seq, .. } in ready.iter().filter(|ready| ready.prepared.changed_about) {
         script.append(about_script(*seq, &prepared.model));
     }
+    for Ready { prepared, seq, .. } in ready.iter().filter(|ready| ready.prepared.changed_beside) {
+        script.append(beside_script(*seq, &prepared.model));
+    }
     let again: Vec<_> = known.iter().filter(|ready| ready.prepared.words.is_some()).collect();
     UNINDEXED.add(&mut script, &again, |ready, args| {
         args.int(ready.seq);
@@ -255,6 +259,18 @@ pub(crate) fn about_script(seq: i64, model: &CaseModel) -> Script {
     args.int(seq);
     script.add("DELETE FROM case_about WHERE case_seq = ?", args);
     ABOUT.add(&mut script, &model.about, |(what, slug), args| {
+        args.int(seq).text(what).text(slug);
+    });
+    script
+}
+
+/// The statements that write who works on a case beside its unit in the place of what was there.
+pub(crate) fn beside_script(seq: i64, model: &CaseModel) -> Script {
+    let mut script = Script::default();
+    let mut args = Args::default();
+    args.int(seq);
+    script.add("DELETE FROM case_beside WHERE case_seq = ?", args);
+    BESIDE.add(&mut script, &model.beside, |(what, slug), args| {
         args.int(seq).text(what).text(slug);
     });
     script

@@ -26,6 +26,8 @@ pub(crate) struct Prepared {
     pub(crate) changed_clocks: Vec<usize>,
     /// Whom it is about is to be written.
     pub(crate) changed_about: bool,
+    /// Who works on it beside its unit is to be written.
+    pub(crate) changed_beside: bool,
     /// Words for the full-text index, where they changed.
     pub(crate) words: Option<String>,
     pub(crate) source_system: String,
@@ -84,6 +86,9 @@ impl Prepared {
         let changed_about = before
             .as_ref()
             .map_or(!model.about.is_empty(), |before| before.about != model.about);
+        let changed_beside = before
+            .as_ref()
+            .map_or(!model.beside.is_empty(), |before| before.beside != model.beside);
         let words = match &append.state {
             None => Some(words::of_case(&case)),
             Some(_)
@@ -121,6 +126,7 @@ impl Prepared {
             model,
             changed_clocks,
             changed_about,
+            changed_beside,
             words,
             source_system: append.source_system,
             key: append.key,

@@ -14,7 +14,7 @@ use domain::{AreaSlug, CategorySlug, KindSlug, StatusSlug, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use store::{CaseRow, Cursor, Filter, Sort};
+use store::{Beside, CaseRow, Cursor, Filter, Sort};
 use utoipa::{IntoParams, ToSchema};
 
 /// Cases of a page where nothing is said.
@@ -43,6 +43,8 @@ pub(crate) struct Asked {
     open: Option<bool>,
     /// `true`: open with a clock that is over.
     overdue: Option<bool>,
+    /// Only those on which the key's unit or post works beside the responsible unit.
+    beside: Option<bool>,
     /// Received on this day or after it.
     #[param(value_type = Option<String>, format = Date)]
     from: Option<Date>,
@@ -156,6 +158,7 @@ fn filter(asked: Asked, now: Timestamp) -> Filter {
         received_from: asked.from,
         received_to: asked.to,
         origin: None,
+        beside: (asked.beside == Some(true)).then(Beside::default),
         text: words.given("q").map(|text| text.chars().take(MOST_ASKED).collect()),
     }
 }

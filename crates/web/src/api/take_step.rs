@@ -11,10 +11,10 @@ use crate::inputs;
 use crate::steps;
 use axum::Json;
 use axum::extract::Path;
-use domain::case::{Case, Command, Publication, Refusal};
+use domain::case::{Case, Command, Opinion, Publication, Refusal, Verdict};
 use domain::clock::{Allowance, ClockUnit};
 use domain::pack::{Pack, StepName};
-use domain::{CategorySlug, ClockSlug, UnitSlug};
+use domain::{CategorySlug, ClockSlug, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -26,8 +26,14 @@ pub(crate) struct Step {
     /// The words: a note, a reason, the answer.
     #[schema(value_type = Option<String>)]
     text: Option<Seen>,
-    /// Of a dispatch: the unit that answers from now on.
+    /// Of a dispatch: the unit that answers from now on; of a helping unit and of what is not ours: which.
     unit: Option<String>,
+    /// Of standing aside: the post that does.
+    post: Option<String>,
+    /// Of standing aside: the post that acts instead.
+    replacement: Option<String>,
+    /// Of a petition's written opinion.
+    opinion: Option<OpinionBody>,
     /// Of an answer.
     outcome: Option<OutcomeBody>,
     /// Of a confirmation: solved, in the requester's word.
@@ -48,6 +54,45 @@ pub(crate) struct Step {
     with_place: bool,
     /// Of a correction: what is put right.
     correction: Option<Correction>,
+}
+
+/// A written opinion with its four parts.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OpinionBody {
+    #[schema(value_type = String)]
+    request: Seen,
+    #[schema(value_type = String)]
+    facts: Seen,
+    #[schema(value_type = String)]
+    opinion: Seen,
+    #[schema(value_type = String)]
+    basis: Seen,
+    verdict: VerdictBody,
+}
+
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum VerdictBody {
+    Supported,
+    Explained,
+    NotSupported,
+}
+
+impl OpinionBody {
+    fn opinion(self) -> Opinion {
+        Opinion {
+            request: self.request.0,
+            facts: self.facts.0,
+            opinion: self.opinion.0,
+            basis: self.basis.0,
+            verdict: match self.verdict {
+                VerdictBody::Supported => Verdict::Supported,
+                VerdictBody::Explained => Verdict::Explained,
+                VerdictBody::NotSupported => Verdict::NotSupported,
+            },
+        }
+    }
 }
 
 /// An amount of time.
@@ -90,7 +135,7 @@ pub(crate) struct Correction {
     summary = "Take a step on a case",
     params(
         ("number" = String, Path, description = "The case's number."),
-        ("step" = String, Path, description = "One of those that the case's `steps` name: accept, refuse, dispatch, acknowledge, progress, answer, sign-off, return, close, confirm, reopen, withdraw, supervise, comment, message, repeat, pause, resume, extend, correct, about, lift-about, publish, unpublish."),
+        ("step" = String, Path, description = "One of those that the case's `steps` name: accept, refuse, dispatch, acknowledge, progress, answer, sign-off, return, close, confirm, reopen, withdraw, supervise, comment, message, repeat, pause, resume, extend, correct, about, lift-about, publish, unpublish, record-opinion, ask-review, ask-re-review, recuse, simplify, join-unit, release-unit, pass-on, take-over, decline-pass."),
         ("Idempotency-Key" = Option<String>, Header, description = "A repeat under the same key answers as the first did.", min_length = 1, max_length = 255),
     ),
     request_body = Step,
@@ -122,18 +167,17 @@ fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Comma
     let clock = ClockSlug::new(body.clock.unwrap_or_default());
     let about = body.about.as_ref().map(AboutBody::about).unwrap_or_default();
     let missing = |what: &str| Refusal::new("api-missing").with("what", what);
+    let slug = |given: &Option<String>, what: &str| given.clone().ok_or_else(|| missing(what));
+    let unit = || slug(&body.unit, "unit").map(UnitSlug::new);
+    let leader = |unit: &UnitSlug| inputs::leader(pack, unit, &case.about).unwrap_or_else(|| case.leader.clone());
     Ok(match step {
         StepName::Accept => Command::Accept,
         StepName::Refuse => Command::Refuse { reason: text },
-        StepName::Dispatch => {
-            let unit = UnitSlug::new(body.unit.ok_or_else(|| missing("unit"))?);
-            let leader = inputs::leader(pack, &unit, &case.about);
-            Command::Dispatch {
-                leader: leader.unwrap_or_else(|| case.leader.clone()),
-                unit,
-                note: text,
-            }
-        }
+        StepName::Dispatch => Command::Dispatch {
+            leader: leader(&unit()?),
+            unit: unit()?,
+            note: text,
+        },
         StepName::Acknowledge => Command::Acknowledge,
         StepName::ReportProgress => Command::ReportProgress { note: text },
         StepName::Answer => Command::Answer {
@@ -179,7 +223,36 @@ fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Comma
         }),
         StepName::Unpublish => Command::Unpublish { reason: text },
         StepName::Correct => correct(body.correction.ok_or_else(|| missing("correction"))?, text),
-        StepName::Register
+        StepName::RecordOpinion => {
+            let opinion = body.opinion.ok_or_else(|| missing("opinion"))?;
+            Command::RecordOpinion(opinion.opinion())
+        }
+        StepName::AskReview | StepName::AskReReview => Command::AskReview { reason: text },
+        StepName::Recuse => Command::Recuse {
+            post: PostSlug::new(slug(&body.post, "post")?),
+            replacement: PostSlug::new(slug(&body.replacement, "replacement")?),
+            reason: text,
+        },
+        StepName::Simplify => Command::Simplify,
+        StepName::JoinUnit => Command::JoinUnit {
+            unit: unit()?,
+            note: text,
+        },
+        StepName::ReleaseUnit => Command::ReleaseUnit {
+            unit: unit()?,
+            reason: text,
+        },
+        StepName::PassOn => Command::PassOn {
+            leader: leader(&unit()?),
+            unit: unit()?,
+            reason: text,
+        },
+        StepName::TakeOver => Command::TakeOver,
+        StepName::DeclinePass => Command::DeclinePass { reason: text },
+        // Files, sealed fields, links between cases and to follow one by are given on the desk.
+        StepName::LinkCase
+        | StepName::GiveLink
+        | StepName::Register
         | StepName::AttachEvidence
         | StepName::KeepSealed
         | StepName::OpenSealed

@@ -3,7 +3,7 @@
 use crate::fields::Fields;
 use crate::visit::Visit;
 use domain::{AreaSlug, CategorySlug, KindSlug, StatusSlug, UnitSlug};
-use store::{Cursor, Filter, Sort};
+use store::{Beside, Cursor, Filter, Sort};
 
 /// Orders: value in the address, order, message key.
 pub(super) const SORTS: &[(&str, Sort, &str)] = &[
@@ -26,6 +26,7 @@ impl CasesQuery {
     pub(super) fn of(visit: &Visit, fields: &Fields) -> Self {
         let day = |name| fields.given(name).and_then(|text| text.parse().ok());
         let unit = fields.given("unit").map(UnitSlug::new);
+        let beside = fields.get("beside") == "yes";
         let overdue = fields.get("due") == "over";
         let (open, finished) = match fields.get("open") {
             "yes" => (Some(true), None),
@@ -37,7 +38,12 @@ impl CasesQuery {
         let filter = Filter {
             kind: fields.given("kind").map(KindSlug::new),
             category: fields.given("category").map(CategorySlug::new),
-            unit: visit.own_unit_only().cloned().or(unit),
+            unit: if beside {
+                None
+            } else {
+                visit.own_unit_only().cloned().or(unit)
+            },
+            beside: beside.then(Beside::default),
             area: fields.given("area").map(AreaSlug::new),
             status: fields.given("status").map(StatusSlug::new),
             // Once the work is finished there is nothing to be late with.

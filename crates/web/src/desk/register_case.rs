@@ -106,7 +106,7 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
 }
 
 /// The kind asked for, or the first that this role registers; the pack's kind of files first.
-fn kind<'a>(visit: &'a Visit, slug: &str) -> Result<&'a Kind, Fault> {
+pub(super) fn kind<'a>(visit: &'a Visit, slug: &str) -> Result<&'a Kind, Fault> {
     let pack = &visit.desk.office.pack;
     let may = |kind: &&Kind| registers(visit, kind);
     let first = || {
@@ -132,13 +132,13 @@ fn proposed(visit: &Visit, registration: &Registration) -> Option<UnitSlug> {
     able.map(|Proposal { unit, .. }| unit)
 }
 
-fn registers(visit: &Visit, kind: &Kind) -> bool {
+pub(super) fn registers(visit: &Visit, kind: &Kind) -> bool {
     let step = kind.step(StepName::Register);
     step.is_some_and(|step| step.by.contains(&visit.person.role()))
 }
 
 /// The registration that the form says, and what is wrong with it; the rules look at the rest.
-fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems) {
+pub(super) fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems) {
     let mut problems = Problems::default();
     let pack = &visit.desk.office.pack;
     for field in kind.fields.iter().filter(|field| field.required) {
@@ -309,9 +309,11 @@ const fn sent_as(field: FieldName) -> Option<&'static str> {
         FieldName::PeopleAffected => Some("people_affected"),
         FieldName::Casualties => Some("casualties"),
         FieldName::Repeats => Some("repeats"),
-        FieldName::RequesterName | FieldName::RequesterContact | FieldName::IdentityNumber | FieldName::SealedNote => {
-            sealed_fields::sent_as(field)
-        }
+        FieldName::RequesterName
+        | FieldName::RequesterContact
+        | FieldName::IdentityNumber
+        | FieldName::SealedNote
+        | FieldName::Representatives => sealed_fields::sent_as(field),
         // Of files only.
         FieldName::FinishedAt | FieldName::Status | FieldName::RowNumber => None,
     }

@@ -4,6 +4,7 @@ use super::list_alike::{self, AlikeLine};
 use super::sealed_forms::{self, Sealed};
 use super::step_forms::{self, StepForm};
 use super::story::{self, Line, Looked};
+use super::together::{self, Together};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Fields;
@@ -46,6 +47,7 @@ struct Page<'a> {
     /// Cases that may be about the same, while it is fresh.
     alike: Vec<AlikeLine>,
     sealed: Option<Sealed<'a>>,
+    together: Together<'a>,
     /// Who looked, newest first.
     looked: Vec<Looked>,
     looked_earlier: Vec<Looked>,
@@ -119,6 +121,7 @@ pub(super) async fn page(
         }
         None => None,
     };
+    let together = together::of(visit, &f, case).await?;
     let sealed = sealed_forms::of(visit, &f, story, refused.as_ref());
     let (looked, looked_earlier) = sealed_forms::who_looked(&f, story);
     let (forms, may_attach) = if visit.person.may(Right::TakeStep) {
@@ -146,6 +149,7 @@ pub(super) async fn page(
         heading,
         erased: case.erased_at.and_then(|at| erased(&f, story, at)),
         sealed,
+        together,
         looked,
         looked_earlier,
         story: story::tell(&f, case, &story.events),
@@ -167,6 +171,7 @@ fn done(visit: &Visit) -> Option<&'static str> {
     let slug = query.strip_prefix("done=")?;
     match slug {
         "evidence" => return Some("step-attach"),
+        "register" => return Some("register-button"),
         "keep-sealed" => return Some("sealed-keep"),
         "erase" => return Some("erased-done"),
         _ => {}

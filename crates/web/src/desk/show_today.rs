@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::case::Role;
 use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
 use office::DayState;
-use store::{Filter, Sort, Viewer, WitnessState};
+use store::{Beside, Filter, Sort, Viewer, WitnessState};
 
 /// Rows of each list.
 const ROWS: u32 = 8;
@@ -40,6 +40,8 @@ struct Page<'a> {
     mine: Vec<Row>,
     mine_key: &'static str,
     mine_href: String,
+    /// Cases on which the person works beside another unit; empty where there are none.
+    beside: String,
 }
 
 /// A number, and the list that holds as many.
@@ -72,6 +74,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
     let (mut figures, mut next, mut mine) = (Vec::new(), Vec::new(), Vec::new());
     let (mine_filter, mine_key, mine_href) = mine_of(&visit);
+    let mut beside = String::new();
     if sees_cases {
         let in_work = Filter {
             unit: visit.own_unit_only().cloned(),
@@ -80,11 +83,21 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             ..Filter::default()
         };
         let store = &office.store;
-        let (found, due_rows, mine_rows) = tokio::join!(
+        let helped = Filter {
+            beside: Some(Beside::default()),
+            open: Some(true),
+            ..Filter::default()
+        };
+        let (found, due_rows, mine_rows, helped) = tokio::join!(
             count_figures(&f, visit.viewer(), &in_work),
             store.list(visit.viewer(), &in_work, Sort::DueSoonest, None, ROWS),
             store.list(visit.viewer(), &mine_filter, Sort::DueSoonest, None, ROWS),
+            store.count(visit.viewer(), &helped, MOST_COUNTED),
         );
+        let helped = helped?;
+        if helped > 0 {
+            beside = f.t1("today-beside", "n", helped);
+        }
         figures = found?;
         next = due_rows?
             .rows
@@ -122,6 +135,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         mine,
         mine_key,
         mine_href,
+        beside,
         f,
     };
     frame::page(StatusCode::OK, &page)

@@ -1,5 +1,6 @@
 //! The steps that a person may take on a case now, as forms; and what such a form asks for.
 
+use super::together_forms;
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::inputs::{self, Control, Input};
@@ -93,16 +94,29 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
         StepName::Refuse | StepName::Reopen | StepName::Withdraw | StepName::Unpublish => {
             vec![text("text", "step-field-reason", true)]
         }
+        StepName::RecordOpinion
+        | StepName::AskReview
+        | StepName::AskReReview
+        | StepName::Recuse
+        | StepName::Simplify
+        | StepName::JoinUnit
+        | StepName::ReleaseUnit
+        | StepName::PassOn
+        | StepName::TakeOver
+        | StepName::DeclinePass
+        | StepName::LinkCase => together_forms::inputs(visit, case, step),
         StepName::Return => vec![text("text", "step-field-missing", true)],
-        StepName::Dispatch => vec![
-            input(
-                "unit",
-                "case-unit",
-                true,
-                Control::List(inputs::units(pack, visit.locale)),
-            ),
-            text("text", "step-field-note", false),
-        ],
+        StepName::Dispatch => {
+            let units = Control::List(inputs::units(pack, visit.locale));
+            let mut unit = input("unit", "case-unit", true, units);
+            let kind = pack.kind(&case.kind).filter(|_| case.about.is_empty());
+            let route = kind.and_then(|kind| kind.route(&case.category, case.place.area.as_ref()));
+            if let Some(route) = route.filter(|route| **route != case.unit) {
+                // By the pack's table; whoever dispatches looks at it.
+                route.as_str().clone_into(&mut unit.value);
+            }
+            vec![unit, text("text", "step-field-note", false)]
+        }
         StepName::ReportProgress => vec![text("text", "step-field-progress", true)],
         StepName::Answer => {
             let outcomes = OUTCOMES.iter().map(|(_, value, key)| (*value, words.text(key)));
@@ -183,6 +197,7 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
         | StepName::AttachEvidence
         | StepName::KeepSealed
         | StepName::OpenSealed
+        | StepName::GiveLink
         | StepName::Erase => return None,
     })
 }
@@ -330,10 +345,22 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         }),
         StepName::Unpublish => Command::Unpublish { reason: text() },
         StepName::Correct => return correct(f, case, fields),
+        StepName::RecordOpinion
+        | StepName::AskReview
+        | StepName::AskReReview
+        | StepName::Recuse
+        | StepName::Simplify
+        | StepName::JoinUnit
+        | StepName::ReleaseUnit
+        | StepName::PassOn
+        | StepName::TakeOver
+        | StepName::DeclinePass
+        | StepName::LinkCase => return together_forms::command(pack, case, step, fields),
         StepName::Register
         | StepName::AttachEvidence
         | StepName::KeepSealed
         | StepName::OpenSealed
+        | StepName::GiveLink
         | StepName::Erase => return None,
     })
 }

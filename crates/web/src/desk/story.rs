@@ -1,5 +1,7 @@
 //! A case's story: its events in words.
 
+mod together;
+
 use crate::frame::Frame;
 use crate::steps;
 use domain::case::{About, Actor, Case, Correction, Event, Ground, Opening, Reason};
@@ -186,6 +188,18 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         Event::Published(publication) => said("story-published", &publication.text),
         Event::Unpublished { reason } => said("story-unpublished", reason),
         Event::Opened { what, reason } => (opened(f, case, what), reason_words(f, reason)),
+        Event::OpinionRecorded { .. }
+        | Event::ReviewAsked { .. }
+        | Event::Recused { .. }
+        | Event::Simplified { .. }
+        | Event::UnitJoined { .. }
+        | Event::UnitReleased { .. }
+        | Event::PassProposed { .. }
+        | Event::TakenOver { .. }
+        | Event::PassDeclined { .. }
+        | Event::RepeatOf { .. }
+        | Event::RepeatedBy { .. }
+        | Event::LinkGiven => together::words(f, event),
         Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
     }
 }

@@ -4,11 +4,15 @@ use super::show_case::{self, Refused};
 use super::step_forms;
 use crate::access::Right;
 use crate::fault::Fault;
-use crate::fields::Posted;
+use crate::fields::{Fields, Posted};
 use crate::frame::{self, Frame, Problems};
 use crate::steps;
+use crate::visit::Visit;
 use axum::extract::Path;
 use axum::response::Response;
+use domain::case::Refusal;
+use domain::pack::StepName;
+use store::Story;
 
 /// `POST /cases/{number}/steps/{step}`
 pub(crate) async fn send(
@@ -20,6 +24,9 @@ pub(crate) async fn send(
     let story = show_case::find(&visit, &number).await?;
     let case = &story.case;
     let refused = Refused { step, fields: &fields };
+    if step == StepName::LinkCase {
+        return link(&visit, &story, &fields).await;
+    }
     let command = step_forms::command(&Frame::new(&visit, "/cases", ""), case, step, &fields);
     let Some(command) = command else {
         let mut problems = Problems::default();
@@ -37,6 +44,34 @@ pub(crate) async fn send(
             let story = show_case::find(&visit, &number).await?;
             let problems = Problems::refused(&refusal, visit.words());
             show_case::page(&visit, &story, &problems, Some(refused)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Links the case as a repeat of the one of that number.
+async fn link(visit: &Visit, story: &Story, fields: &Fields) -> Result<Response, Fault> {
+    let case = &story.case;
+    // One that this person may not see is not there for them.
+    let first = match show_case::find(visit, fields.get("number")).await {
+        Ok(first) => Ok(first),
+        Err(Fault::NotFound) => Err(office::Error::Refused(Refusal::new("refusal-no-case"))),
+        Err(fault) => return Err(fault),
+    };
+    let key = fields
+        .given("key")
+        .map(|key| format!("step {} {} link {key}", visit.person.account.id, case.id));
+    let office = &visit.desk.office;
+    let done = match first {
+        Ok(first) => office::link_repeat(office, case.id, first.case.id, visit.actor(), visit.now, key).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(_) => Ok(frame::see_other(&format!("/cases/{}?done=link", case.number))),
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            let step = StepName::LinkCase;
+            show_case::page(visit, story, &problems, Some(Refused { step, fields })).await
         }
         Err(error) => Err(error.into()),
     }

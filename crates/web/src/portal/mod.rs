@@ -5,6 +5,7 @@ pub(crate) mod ask;
 pub(crate) mod download_receipt;
 pub(crate) mod find_request;
 pub(crate) mod send_request;
+pub(crate) mod show_opinion;
 pub(crate) mod show_receipt;
 pub(crate) mod show_request;
 pub(crate) mod start;
@@ -12,6 +13,8 @@ pub(crate) mod take_step;
 
 mod photos;
 pub(crate) mod questions;
+
+pub(crate) use questions::{title_chars, title_of};
 
 use crate::fault::Fault;
 use crate::guest::Guest;

@@ -123,7 +123,10 @@ pub(crate) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules)
         number: String::new(),
         kind: portal.kind.clone(),
         category: category.unwrap_or_else(|| portal.category.clone()),
-        title: title_of(fields.get("description"), title_chars(pack, portal)),
+        title: title_of(
+            fields.get("description"),
+            title_chars(pack.kind(&portal.kind), Some(portal)),
+        ),
         description: fields.get("description").to_owned(),
         place: Place {
             address: fields.get("address").replace('\n', " "),
@@ -149,16 +152,16 @@ pub(crate) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules)
 }
 
 /// How long a title may become: as the portal says, and so that the kind takes it.
-fn title_chars(pack: &Pack, portal: &PortalRules) -> usize {
-    let field = pack.kind(&portal.kind).and_then(|kind| field(kind, FieldName::Title));
+pub(crate) fn title_chars(kind: Option<&Kind>, portal: Option<&PortalRules>) -> usize {
+    let field = kind.and_then(|kind| field(kind, FieldName::Title));
     let most = field.map_or(0, |field| field.max_chars);
     // One for the mark that it was cut.
     let most = if most == 0 { u32::MAX } else { most.saturating_sub(1) };
-    portal.title_chars.value.min(most) as usize
+    portal.map_or(most, |portal| portal.title_chars.value.min(most)) as usize
 }
 
 /// The first line, cut after `most` characters.
-fn title_of(description: &str, most: usize) -> String {
+pub(crate) fn title_of(description: &str, most: usize) -> String {
     let line = description.lines().map(str::trim).find(|line| !line.is_empty());
     let line = line.unwrap_or_default();
     match line.char_indices().nth(most) {

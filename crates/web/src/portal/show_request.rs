@@ -6,10 +6,12 @@ use crate::desk::story::{self, Line};
 use crate::fault::Fault;
 use crate::frame::{self, Frame, Problems};
 use crate::guest::Guest;
+use crate::steps;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::case::{Case, Event, open_steps, reopen_until};
+use domain::UnitSlug;
+use domain::case::{Case, Event, Opinion, Round, ask_until, open_steps, reopen_until, reviewer};
 use domain::pack::StepName;
 use store::{Recorded, Story};
 
@@ -33,7 +35,28 @@ struct Page<'a> {
     looked: Vec<Line>,
     steps: Vec<StepName>,
     most_files: u32,
+    /// Its written opinions as papers, the first round first.
+    opinions: Vec<Given>,
+    /// Another unit should take it, and who answers until then.
+    passing: Option<&'a str>,
+    /// The next look that can be asked for.
+    review: Option<Review<'a>>,
     key: String,
+}
+
+/// An opinion that was given.
+struct Given {
+    round: &'static str,
+    number: u8,
+    verdict: &'static str,
+}
+
+/// What can be asked next of an answer.
+struct Review<'a> {
+    step: &'static str,
+    title: &'static str,
+    unit: &'a str,
+    until: String,
 }
 
 /// A clock in plain words.
@@ -74,6 +97,8 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
             late: clock.is_overdue(guest.now),
         }
     });
+    let steps = open_steps(case, &requester(), pack, guest.now);
+    let next_unit = reviewer(case, pack).map(|next| next.unit);
     let page = Page {
         home: address(secret),
         is_new: asked.given("new").is_some(),
@@ -86,8 +111,14 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
         clocks: open.collect(),
         story: lines(&f, &told, is_of_the_story),
         looked: lines(&f, &told, |event| matches!(event, Event::Opened { .. })),
-        steps: open_steps(case, &requester(), pack, guest.now),
         most_files: pack.portal.as_ref().map_or(0, |portal| portal.files.value),
+        opinions: opinions(case),
+        passing: case
+            .passing
+            .as_ref()
+            .map(|passing| pack.unit_name(&passing.unit, guest.locale)),
+        review: review(guest, &f, case, &steps, next_unit.as_ref()),
+        steps,
         key: office::new_case_id(guest.now).to_string(),
         case,
         problems,
@@ -118,10 +149,69 @@ fn lines(f: &Frame<'_>, told: &Story, wanted: impl Fn(&Event) -> bool) -> Vec<Li
     story::tell(f, &told.case, &wanted)
 }
 
+/// The opinions that were given: an answer without one has none.
+fn opinions(case: &Case) -> Vec<Given> {
+    let given = |round: Round, opinion: &Opinion| Given {
+        round: steps::round_key(round),
+        number: round.number(),
+        verdict: steps::verdict_key(opinion.verdict),
+    };
+    if case.erased_at.is_some() {
+        return Vec::new();
+    }
+    let before = case.rounds.iter();
+    let before = before.filter_map(|done| Some(given(done.round, done.opinion.as_ref()?)));
+    let now = case.opinion.as_ref().filter(|_| case.answer.is_some());
+    before.chain(now.map(|opinion| given(case.round, opinion))).collect()
+}
+
+/// The review or re-review that can still be asked for here.
+fn review<'a>(
+    guest: &'a Guest,
+    f: &Frame<'_>,
+    case: &Case,
+    open: &[StepName],
+    unit: Option<&'a UnitSlug>,
+) -> Option<Review<'a>> {
+    let pack = &guest.desk.office.pack;
+    let until = ask_until(case, pack).filter(|until| guest.now.as_second() <= until.as_second())?;
+    let asked = [
+        (StepName::AskReview, "review", "portal-review"),
+        (StepName::AskReReview, "re-review", "portal-re-review"),
+    ];
+    let (_, step, title) = asked.into_iter().find(|(step, ..)| open.contains(step))?;
+    Some(Review {
+        step,
+        title,
+        unit: pack.unit_name(unit?, guest.locale),
+        until: f.moment(&until),
+    })
+}
+
 /// What comes next, in a sentence.
 fn next(f: &Frame<'_>, case: &Case) -> String {
     if case.erased_at.is_some() {
         return f.t("portal-next-erased").to_owned();
+    }
+    if case.is_final() {
+        return f.t("portal-next-final").to_owned();
+    }
+    let pack = &f.desk.office.pack;
+    if let Some(until) = ask_until(case, pack) {
+        if reviewer(case, pack).is_none() {
+            return f.t("portal-next-above").to_owned();
+        }
+        let (key, over) = match case.round {
+            Round::Handling => ("portal-next-review", "portal-next-review-over"),
+            _ => ("portal-next-re-review", "portal-next-review-over"),
+        };
+        if f.now.as_second() > until.as_second() {
+            return f.t(over).to_owned();
+        }
+        return f.t1(key, "until", f.moment(&until));
+    }
+    if !case.round.is_first() && !case.is_ended() {
+        return f.t1("portal-next-reviewing", "round", f.t(steps::round_key(case.round)));
     }
     if case.is_ended() {
         return match reopen_until(case, &f.desk.office.pack) {
@@ -148,6 +238,7 @@ fn done(slug: &str) -> Option<&'static str> {
         "confirm" => "portal-done-confirm",
         "reopen" => "portal-done-reopen",
         "withdraw" => "portal-done-withdraw",
+        "review" | "re-review" => "portal-done-review",
         _ => return None,
     })
 }

@@ -11,11 +11,13 @@ use domain::case::Command;
 use domain::pack::StepName;
 
 /// The requester's steps with a form, as addresses name them.
-const STEPS: [(StepName, &str); 4] = [
+const STEPS: [(StepName, &str); 6] = [
     (StepName::Message, "message"),
     (StepName::Confirm, "confirm"),
     (StepName::Reopen, "reopen"),
     (StepName::Withdraw, "withdraw"),
+    (StepName::AskReview, "review"),
+    (StepName::AskReReview, "re-review"),
 ];
 
 /// A step's name in addresses; none for what the requester has no form for.
@@ -57,6 +59,7 @@ fn command(step: StepName, fields: &Fields) -> Command {
         },
         StepName::Reopen => Command::Reopen { reason: text() },
         StepName::Withdraw => Command::Withdraw { reason: text() },
+        StepName::AskReview | StepName::AskReReview => Command::AskReview { reason: text() },
         _ => Command::Message { text: text() },
     }
 }

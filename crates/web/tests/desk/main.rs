@@ -17,6 +17,7 @@ mod log;
 mod open311;
 mod open311_post;
 mod pages;
+mod petition;
 mod portal;
 mod reports;
 mod sealed;

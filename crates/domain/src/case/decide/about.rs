@@ -27,15 +27,21 @@ pub(super) fn check_actor(about: &About, pack: &Pack, actor: &Actor) -> Result<(
     Ok(())
 }
 
+/// Refuses a unit that would work on a complaint about itself.
+pub(super) fn check_unit(about: &About, pack: &Pack, unit: &UnitSlug) -> Result<(), Refusal> {
+    if !about.covers_unit(pack, unit) {
+        return Ok(());
+    }
+    let refusal = refusal("refusal-about-unit", about, pack);
+    Err(match pack.unit(unit) {
+        Some(unit) => refusal.with_text("unit", &unit.name),
+        None => refusal.with("unit", unit),
+    })
+}
+
 /// Refuses a unit or a leader's post that would answer for a complaint about itself.
 pub(super) fn check_responsible(about: &About, pack: &Pack, unit: &UnitSlug, leader: &PostSlug) -> Result<(), Refusal> {
-    if about.covers_unit(pack, unit) {
-        let refusal = refusal("refusal-about-unit", about, pack);
-        return Err(match pack.unit(unit) {
-            Some(unit) => refusal.with_text("unit", &unit.name),
-            None => refusal.with("unit", unit),
-        });
-    }
+    check_unit(about, pack, unit)?;
     if about.covers_post(pack, leader) {
         let refusal = refusal("refusal-about-leader", about, pack);
         return Err(match pack.post(leader) {
@@ -82,8 +88,13 @@ pub(super) fn record(draft: &mut Draft<'_>, about: &About, reason: &str) -> Resu
     }
     // Somebody else writes down what is said of oneself.
     check_actor(&all, draft.pack, draft.actor)?;
-    let (unit, leader) = (&draft.case.unit, &draft.case.leader);
-    if check_responsible(&all, draft.pack, unit, leader).is_err() {
+    let case = &draft.case;
+    let mut beside = case
+        .helping
+        .iter()
+        .chain(case.passing.as_ref().map(|passing| &passing.unit));
+    let at_work = beside.any(|unit| all.covers_unit(draft.pack, unit));
+    if at_work || check_responsible(&all, draft.pack, &case.unit, &case.leader).is_err() {
         return Err(refusal("refusal-about-responsible", &all, draft.pack));
     }
     draft.push(Event::AboutRecorded {

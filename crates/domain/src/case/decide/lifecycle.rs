@@ -2,7 +2,7 @@
 
 use super::permit::{permit, slug_of};
 use super::register::{check_leader, check_unit};
-use super::{Draft, about, clocks, texts};
+use super::{Draft, about, clocks, ladder, texts};
 use crate::StatusSlug;
 use crate::case::{Answer, Case, Command, Event, Evidence, Outcome, Refusal, Role};
 use crate::pack::{Kind, Pack, Step, StepName};
@@ -28,7 +28,8 @@ pub(super) fn take(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refus
     if name == StepName::Return || unit_changed {
         clocks::revive(draft, stopped_by);
     }
-    if name != StepName::Close {
+    let helps = name == StepName::ReportProgress && !draft.case.is_responsible(draft.actor);
+    if name != StepName::Close && !helps {
         clocks::apply(draft, name, unit_changed);
     }
     if closes && let Some(answer) = &draft.case.answer {
@@ -62,6 +63,8 @@ const fn step_of(command: &Command) -> Option<StepName> {
         Command::Comment { .. } => StepName::Comment,
         Command::Message { .. } => StepName::Message,
         Command::RecordRepeat => StepName::RecordRepeat,
+        Command::Simplify => StepName::Simplify,
+        Command::GiveLink => StepName::GiveLink,
         Command::Register(_)
         | Command::Correct { .. }
         | Command::PauseClock { .. }
@@ -74,6 +77,16 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::LiftAbout { .. }
         | Command::Publish(_)
         | Command::Unpublish { .. }
+        | Command::RecordOpinion(_)
+        | Command::AskReview { .. }
+        | Command::Recuse { .. }
+        | Command::JoinUnit { .. }
+        | Command::ReleaseUnit { .. }
+        | Command::PassOn { .. }
+        | Command::TakeOver
+        | Command::DeclinePass { .. }
+        | Command::RepeatOf(_)
+        | Command::RepeatedBy(_)
         | Command::Erase { .. } => return None,
     })
 }
@@ -99,6 +112,7 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
         Command::Acknowledge if draft.case.acknowledged_at.is_some() => {
             Err(Refusal::new("refusal-already-acknowledged"))
         }
+        Command::Simplify if draft.case.simple => Err(Refusal::new("refusal-already-simple")),
         Command::ReportProgress { note } => texts::needed("progress", note),
         Command::AttachEvidence(evidence) => check_evidence(evidence),
         Command::Answer { text, outcome } => {
@@ -106,6 +120,7 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
                 // Only the requester takes back what the requester asked.
                 return Err(Refusal::new("refusal-answer-withdrawn"));
             }
+            ladder::check_answer(draft, *outcome)?;
             texts::needed("answer", text)
         }
         Command::SignOff { note } => texts::optional("note", note),
@@ -206,6 +221,11 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
             status,
         },
         Command::Acknowledge => Event::Acknowledged { status },
+        // What a helping unit says moves nothing: the lead alone says that it has the case.
+        Command::ReportProgress { note } if !draft.case.is_responsible(draft.actor) => Event::ProgressReported {
+            note,
+            status: draft.case.status.clone(),
+        },
         Command::ReportProgress { note } => Event::ProgressReported { note, status },
         Command::AttachEvidence(evidence) => {
             if draft.case.evidence.iter().any(|kept| kept.sha256 == evidence.sha256) {
@@ -237,6 +257,8 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         Command::Comment { text } => Event::Commented { text },
         Command::Message { text } => Event::Messaged { text },
         Command::RecordRepeat => Event::RepeatRecorded,
+        Command::Simplify => Event::Simplified { status },
+        Command::GiveLink => Event::LinkGiven,
         Command::Close
         | Command::Register(_)
         | Command::Correct { .. }
@@ -250,6 +272,16 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         | Command::LiftAbout { .. }
         | Command::Publish(_)
         | Command::Unpublish { .. }
+        | Command::RecordOpinion(_)
+        | Command::AskReview { .. }
+        | Command::Recuse { .. }
+        | Command::JoinUnit { .. }
+        | Command::ReleaseUnit { .. }
+        | Command::PassOn { .. }
+        | Command::TakeOver
+        | Command::DeclinePass { .. }
+        | Command::RepeatOf(_)
+        | Command::RepeatedBy(_)
         | Command::Erase { .. } => return None,
     })
 }

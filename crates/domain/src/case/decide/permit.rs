@@ -1,6 +1,6 @@
 //! Whether a step may be taken: declared by the kind, by this role, from this status, with what it requires.
 
-use super::Draft;
+use super::{Draft, ladder};
 use crate::case::{Actor, Case, Refusal, Role};
 use crate::pack::{Kind, Pack, Requirement, Step, StepName};
 
@@ -75,7 +75,20 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
         // Somebody answers with their post for opening, erasing and lifting: the requester has none.
         (_, Role::Auditor)
         | (
-            StepName::OpenSealed | StepName::Erase | StepName::LiftAbout | StepName::Publish | StepName::Unpublish,
+            StepName::OpenSealed
+            | StepName::Publish
+            | StepName::Unpublish
+            | StepName::Erase
+            | StepName::LiftAbout
+            | StepName::RecordOpinion
+            | StepName::Recuse
+            | StepName::JoinUnit
+            | StepName::ReleaseUnit
+            | StepName::PassOn
+            | StepName::TakeOver
+            | StepName::DeclinePass
+            | StepName::LinkCase
+            | StepName::GiveLink,
             Role::Requester,
         ) => false,
         (_, Role::Program) => matches!(
@@ -90,7 +103,9 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
                 | StepName::Erase
         ),
         (StepName::ExtendClock, role) => matches!(role, Role::Leader),
-        (StepName::Confirm, role) => matches!(role, Role::Requester | Role::Clerk),
+        (StepName::Confirm | StepName::AskReview | StepName::AskReReview, role) => {
+            matches!(role, Role::Requester | Role::Clerk)
+        }
         _ => true,
     }
 }
@@ -107,7 +122,9 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
             | StepName::RecordAbout
             | StepName::LiftAbout
             | StepName::Publish
-            | StepName::Unpublish => true,
+            | StepName::Unpublish
+            | StepName::LinkCase
+            | StepName::GiveLink => true,
             StepName::Erase | StepName::Reopen => case.is_ended(),
             _ => !case.is_ended(),
         }
@@ -132,8 +149,13 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
                 | StepName::LiftAbout
                 | StepName::Publish
                 | StepName::Unpublish
+                | StepName::LinkCase
+                | StepName::GiveLink
+                | StepName::AskReview
+                | StepName::AskReReview
                 | StepName::Erase
         );
+    let allowed = allowed && ladder::fits_round(case.round, step.name);
     if allowed && stays_ended {
         return Ok(());
     }
@@ -170,16 +192,36 @@ fn check_requirement(draft: &Draft<'_>, step: StepName, requirement: Requirement
         {
             Err(Refusal::new("refusal-somebody-else").with("step", slug_of(step)))
         }
-        Requirement::ResponsibleUnit if draft.actor.unit.as_ref() != Some(&case.unit) => {
-            let refusal = Refusal::new("refusal-other-unit").with("step", slug_of(step));
-            Err(match draft.pack.unit(&case.unit) {
-                Some(unit) => refusal.with_text("unit", &unit.name),
-                None => refusal.with("unit", &case.unit),
+        Requirement::ResponsibleUnit if !case.is_responsible(draft.actor) => Err(other_unit(draft, step)),
+        Requirement::InvolvedUnit if !case.is_responsible(draft.actor) && !case.helps(draft.actor) => {
+            Err(other_unit(draft, step))
+        }
+        Requirement::HeadOfUnit if draft.actor.post.as_ref() != Some(&case.leader) => {
+            let refusal = Refusal::new("refusal-other-leader").with("step", slug_of(step));
+            Err(match draft.pack.post(&case.leader) {
+                Some(leader) => refusal.with_text("leader", &leader.name),
+                None => refusal.with("leader", &case.leader),
             })
         }
-        Requirement::Answer | Requirement::Evidence | Requirement::SomebodyElse | Requirement::ResponsibleUnit => {
-            Ok(())
+        Requirement::Opinion if case.opinion.is_none() => {
+            Err(Refusal::new("refusal-needs-opinion").with("step", slug_of(step)))
         }
+        Requirement::Answer
+        | Requirement::Evidence
+        | Requirement::SomebodyElse
+        | Requirement::ResponsibleUnit
+        | Requirement::InvolvedUnit
+        | Requirement::HeadOfUnit
+        | Requirement::Opinion => Ok(()),
+    }
+}
+
+/// Only the responsible unit can do it.
+fn other_unit(draft: &Draft<'_>, step: StepName) -> Refusal {
+    let refusal = Refusal::new("refusal-other-unit").with("step", slug_of(step));
+    match draft.pack.unit(&draft.case.unit) {
+        Some(unit) => refusal.with_text("unit", &unit.name),
+        None => refusal.with("unit", &draft.case.unit),
     }
 }
 
@@ -215,6 +257,18 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::Unpublish => "unpublish",
         StepName::Erase => "erase",
         StepName::Message => "message",
+        StepName::RecordOpinion => "record-opinion",
+        StepName::AskReview => "ask-review",
+        StepName::AskReReview => "ask-re-review",
+        StepName::Recuse => "recuse",
+        StepName::Simplify => "simplify",
+        StepName::JoinUnit => "join-unit",
+        StepName::ReleaseUnit => "release-unit",
+        StepName::PassOn => "pass-on",
+        StepName::TakeOver => "take-over",
+        StepName::DeclinePass => "decline-pass",
+        StepName::LinkCase => "link-case",
+        StepName::GiveLink => "give-link",
     }
 }
 

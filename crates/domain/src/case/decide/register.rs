@@ -191,7 +191,8 @@ fn check_required(kind: &Kind, r: &Registration) -> Result<(), Refusal> {
             name @ (FieldName::RequesterName
             | FieldName::RequesterContact
             | FieldName::IdentityNumber
-            | FieldName::SealedNote) => r.sealed.get(name).is_some(),
+            | FieldName::SealedNote
+            | FieldName::Representatives) => r.sealed.get(name).is_some(),
         };
         if !there {
             return Err(Refusal::new("refusal-field-required").with_text("field", &field.label));

@@ -19,8 +19,23 @@ pub(super) fn check_values(kind: &Kind, values: &SealedValues) -> Result<(), Ref
             .ok_or_else(|| Refusal::new("refusal-sealed-unknown").with_text("kind", &kind.name))?;
         let most = usize::try_from(field.max_chars).unwrap_or(MOST_SEALED_CHARS);
         texts::fits("sealed", value, most.min(MOST_SEALED_CHARS))?;
+        if name == FieldName::Representatives {
+            check_representatives(kind, value)?;
+        }
     }
     Ok(())
+}
+
+/// A group speaks through a few, each on a line.
+fn check_representatives(kind: &Kind, value: &str) -> Result<(), Refusal> {
+    let named = value.lines().filter(|line| !line.trim().is_empty()).count();
+    let most = kind.representatives.as_ref().map(|rule| rule.value);
+    match most.filter(|most| usize::try_from(*most).is_ok_and(|most| named > most)) {
+        Some(most) => Err(Refusal::new("refusal-representatives")
+            .with("named", named)
+            .with("most", most)),
+        None => Ok(()),
+    }
 }
 
 /// Puts sealed fields down.

@@ -72,6 +72,10 @@ pub(super) fn extend(
     if !clock.is_paused() && clock.is_late(draft.now) {
         return Err(Refusal::new("refusal-clock-late").with_text("clock", &rule.name));
     }
+    // Where an answer can be reviewed, whoever waits for it is told why it takes longer (信访工作条例, art. 34).
+    if draft.kind.ladder.is_some() && !requester_told {
+        return Err(Refusal::new("refusal-extension-untold").with_text("clock", &rule.name));
+    }
     let due = extended_due(draft, &clock, by);
     draft.push(Event::ClockExtended {
         clock: slug.clone(),

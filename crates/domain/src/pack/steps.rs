@@ -1,0 +1,127 @@
+//! The steps of a lifecycle, as a pack declares them.
+
+use crate::StatusSlug;
+use crate::case::Role;
+
+/// The steps the engine knows; a pack says which of them a kind has, from where and by whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepName {
+    /// 登记.
+    Register,
+    /// 更正.
+    Correct,
+    /// 受理.
+    Accept,
+    /// 不予受理.
+    Refuse,
+    /// 派单.
+    Dispatch,
+    /// 签收.
+    Acknowledge,
+    /// 办理.
+    ReportProgress,
+    /// 附件.
+    AttachEvidence,
+    /// 答复.
+    Answer,
+    /// 核验.
+    SignOff,
+    /// 退回.
+    Return,
+    /// 办结.
+    Close,
+    /// 回访.
+    Confirm,
+    /// 重新办理.
+    Reopen,
+    /// 撤回.
+    Withdraw,
+    /// 督办.
+    Supervise,
+    /// 批示.
+    Comment,
+    /// 重复诉求.
+    RecordRepeat,
+    /// 暂停时限.
+    PauseClock,
+    /// 恢复时限.
+    ResumeClock,
+    /// 延期.
+    ExtendClock,
+    /// 登记密封信息.
+    KeepSealed,
+    /// 查看密封信息.
+    OpenSealed,
+    /// 登记反映对象.
+    RecordAbout,
+    /// 取消反映对象.
+    LiftAbout,
+    /// 公开.
+    Publish,
+    /// 撤回公开.
+    Unpublish,
+    /// 清除个人信息.
+    Erase,
+    /// 留言.
+    Message,
+    /// 意见书.
+    RecordOpinion,
+    /// 申请复查.
+    AskReview,
+    /// 申请复核.
+    AskReReview,
+    /// 回避.
+    Recuse,
+    /// 简易办理.
+    Simplify,
+    /// 协办.
+    JoinUnit,
+    /// 结束协办.
+    ReleaseUnit,
+    /// 提出不属于本单位职责.
+    PassOn,
+    /// 接收.
+    TakeOver,
+    /// 不接收.
+    DeclinePass,
+    /// 并案.
+    LinkCase,
+    /// 给诉求人查询链接.
+    GiveLink,
+}
+
+/// A step of a kind's lifecycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Which.
+    pub name: StepName,
+    /// Statuses it can be taken from; empty for any that has not ended.
+    pub from: Vec<StatusSlug>,
+    /// The status after it; none leaves it as it is.
+    pub to: Option<StatusSlug>,
+    /// Who may take it.
+    pub by: Vec<Role>,
+    /// What must be there first.
+    pub requires: Vec<Requirement>,
+}
+
+/// What a step needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Requirement {
+    /// An answer.
+    Answer,
+    /// At least one file.
+    Evidence,
+    /// Somebody other than the one who answered.
+    SomebodyElse,
+    /// Only the responsible unit, or who stands in there for a post that stands aside.
+    ResponsibleUnit,
+    /// Only the responsible unit and those that help it.
+    InvolvedUnit,
+    /// Only the responsible leader 单位负责人.
+    HeadOfUnit,
+    /// A written opinion of this round.
+    Opinion,
+}

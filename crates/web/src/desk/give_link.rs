@@ -1,0 +1,78 @@
+//! The secret link for somebody who asked at the counter or by telephone: shown once, to be printed or read out. That it
+//! was given is in the case's story, where the requester reads it.
+
+use super::qr_code::QrCode;
+use super::show_case;
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Posted;
+use crate::frame::{self, Frame};
+use crate::secrets;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use domain::CaseId;
+use domain::case::Command;
+
+#[derive(Template)]
+#[template(path = "desk/link.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    number: &'a str,
+    unit: &'a str,
+    /// The whole address.
+    link: String,
+    /// Where to type the secret in.
+    find: String,
+    /// The secret in groups, to be read out.
+    spoken: String,
+    code: Option<QrCode>,
+    /// The case has just been registered.
+    is_new: bool,
+}
+
+/// `POST /cases/{number}/link`
+pub(crate) async fn send(
+    Path(number): Path<String>,
+    headers: HeaderMap,
+    Posted { visit, fields: _ }: Posted,
+) -> Result<Response, Fault> {
+    visit.may(Right::TakeStep)?;
+    let story = show_case::find(&visit, &number).await?;
+    slip(&visit, &headers, story.case.id, false).await
+}
+
+/// Makes a link to a case, writes down that it was given, and shows it.
+pub(super) async fn slip(visit: &Visit, headers: &HeaderMap, case: CaseId, is_new: bool) -> Result<Response, Fault> {
+    let office = &visit.desk.office;
+    let secret = secrets::spoken();
+    // First the line in the story: no link is kept that nobody has written down.
+    office::act(office, case, &Command::GiveLink, visit.actor(), visit.now, None).await?;
+    office
+        .store
+        .keep_link(&secrets::sha256(&secret), case, visit.now)
+        .await?;
+    let case = office.store.case(case).await?.ok_or(Fault::NotFound)?;
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let scheme = if visit.desk.options.https { "https" } else { "http" };
+    let origin = host.map_or(String::new(), |host| format!("{scheme}://{host}"));
+    let link = format!("{origin}/portal/mine/{secret}");
+    let groups: Vec<&str> = secret
+        .as_bytes()
+        .chunks(4)
+        .filter_map(|group| std::str::from_utf8(group).ok())
+        .collect();
+    let page = Page {
+        f: Frame::new(visit, "/cases", visit.words().text("link-title")),
+        unit: office.pack.unit_name(&case.unit, visit.locale),
+        number: &case.number,
+        find: format!("{origin}/portal/mine"),
+        spoken: groups.join(" "),
+        code: QrCode::of(&link),
+        link,
+        is_new,
+    };
+    frame::page(StatusCode::OK, &page)
+}

@@ -1,0 +1,69 @@
+//! Opinions, reviews, units that work together, posts that stand aside and repeats, in words.
+
+use crate::frame::Frame;
+use crate::steps;
+use domain::case::Event;
+use domain::{PostSlug, UnitSlug};
+
+/// What happened, and the words that somebody wrote. The number of another case is not among them: whoever reads this may
+/// not be the one to see that.
+pub(super) fn words(f: &Frame<'_>, event: &Event) -> (String, String) {
+    let pack = &f.desk.office.pack;
+    let unit = |slug: &UnitSlug| pack.unit_name(slug, f.locale).to_owned();
+    let post = |slug: &PostSlug| pack.post_name(slug, f.locale).to_owned();
+    let plain = |key: &str| (f.t(key).to_owned(), String::new());
+    match event {
+        Event::OpinionRecorded { round, opinion } => (
+            f.t2(
+                "story-opinion",
+                "round",
+                f.t(steps::round_key(*round)),
+                "verdict",
+                f.t(steps::verdict_key(opinion.verdict)),
+            ),
+            String::new(),
+        ),
+        Event::ReviewAsked {
+            round,
+            unit: to,
+            reason,
+            ..
+        } => (
+            f.t2(
+                "story-review-asked",
+                "round",
+                f.t(steps::round_key(*round)),
+                "unit",
+                unit(to),
+            ),
+            reason.clone(),
+        ),
+        Event::Recused {
+            post: aside,
+            replacement,
+            reason,
+            ..
+        } => (
+            f.t2("story-recused", "post", post(aside), "replacement", post(replacement)),
+            reason.clone(),
+        ),
+        Event::Simplified { .. } => plain("story-simplified"),
+        Event::UnitJoined { unit: who, note } => (f.t1("story-unit-joined", "unit", unit(who)), note.clone()),
+        Event::UnitReleased { unit: who, reason } => (f.t1("story-unit-released", "unit", unit(who)), reason.clone()),
+        Event::PassProposed {
+            unit: to, reason, late, ..
+        } => {
+            let mut what = f.t1("story-pass-proposed", "unit", unit(to));
+            if *late {
+                what.push_str(f.t("story-pass-late"));
+            }
+            (what, reason.clone())
+        }
+        Event::TakenOver { unit: who, .. } => (f.t1("story-taken-over", "unit", unit(who)), String::new()),
+        Event::PassDeclined { unit: who, reason } => (f.t1("story-pass-declined", "unit", unit(who)), reason.clone()),
+        Event::RepeatOf { .. } => plain("story-repeat-of"),
+        Event::RepeatedBy { .. } => plain("story-repeated-by"),
+        Event::LinkGiven => plain("story-link-given"),
+        _ => (String::new(), String::new()),
+    }
+}

@@ -1,0 +1,214 @@
+//! A petition at the desk and on the portal: quick intake with its slip, the opinion as a file, review asked for under the
+//! secret link, not ours passed on, units that help, a post that stands aside.
+
+use crate::browser::{Answer, Browser, Bureau};
+use axum::http::StatusCode;
+
+const NAME: &str = "欧阳某某";
+const WORDS: &str = "物业费多收\n要求退还。";
+
+/// Registers at the counter by the quick form; the answer is the slip with the link.
+async fn quick(clerk: &mut Browser<'_>, more: &[(&str, &str)]) -> Answer {
+    let mut fields = vec![
+        ("kind", "petition"),
+        ("description", WORDS),
+        ("category", "claim-housing"),
+        ("via", "counter"),
+        ("requester_name", NAME),
+    ];
+    fields.extend(more);
+    clerk.fill("/cases/quick?kind=petition", "/cases/quick", &fields).await
+}
+
+/// The case's number and the requester's page on a slip.
+fn on_slip(slip: &Answer) -> (String, String) {
+    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+    let text = slip.text();
+    let number = text.split("href=\"/cases/").nth(1).unwrap()[..14].to_owned();
+    let home = text.split("/portal/mine/").nth(1).unwrap();
+    let secret: String = home.chars().take_while(char::is_ascii_alphanumeric).collect();
+    assert_eq!(secret.len(), 20, "{text}");
+    (number, format!("/portal/mine/{secret}"))
+}
+
+fn done(answer: &Answer) {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+}
+
+const OPINION: [(&str, &str); 5] = [
+    ("request", "退还多收的物业费"),
+    ("facts", "收费高于备案标准，共涉及312户"),
+    ("opinion", "责令限期退还"),
+    ("basis", "物业管理条例，第40条"),
+    ("verdict", "not-supported"),
+];
+
+#[tokio::test]
+async fn from_the_counter_to_a_review_asked_for_at_home() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let slip = quick(&mut clerk, &[]).await;
+    let (number, home) = on_slip(&slip);
+    // The pack's table gives it to the housing bureau; the name is nowhere on the slip.
+    assert!(slip.text().contains("Housing and Construction Bureau") && !slip.text().contains(NAME));
+    let case = format!("/cases/{number}");
+    let mut person = bureau.browser();
+    let page = person.get(&home).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    assert!(page.text().contains("要求退还") && !page.text().contains(NAME));
+
+    let mut housing = bureau.signed_in("housing-handler").await;
+    done(&housing.fill(&case, &format!("{case}/steps/accept"), &[]).await);
+    // No answer without an opinion, and no page of one for whoever asked before it is given.
+    let answer = [("text", "见意见书。"), ("outcome", "cannot-be-met")];
+    let early = housing.fill(&case, &format!("{case}/steps/answer"), &answer).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    done(&housing.fill(&case, &format!("{case}/steps/opinion"), &OPINION).await);
+    let draft = person.get(&format!("{home}/opinions/1/opinion.pdf")).await;
+    assert_eq!(draft.status, StatusCode::NOT_FOUND);
+    let draft = housing.get(&format!("{case}/opinions/1/opinion.pdf")).await;
+    assert!(draft.bytes.starts_with(b"%PDF-1.7"));
+    let wrong = [("text", "见意见书。"), ("outcome", "solved")];
+    let wrong = housing.fill(&case, &format!("{case}/steps/answer"), &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    done(&housing.fill(&case, &format!("{case}/steps/answer"), &answer).await);
+
+    let page = person.get(&home).await;
+    assert!(
+        page.text().contains(&format!("{home}/opinions/1/opinion.pdf")),
+        "{}",
+        page.text()
+    );
+    for (file, begins) in [("opinion.pdf", &b"%PDF-1.7"[..]), ("opinion.docx", b"PK")] {
+        let paper = person.get(&format!("{home}/opinions/1/{file}")).await;
+        assert!(paper.bytes.starts_with(begins), "{file}");
+    }
+    let asked = [("text", "没有查清收了几年")];
+    done(&person.fill(&home, &format!("{home}/steps/review"), &asked).await);
+    // The unit that answered sees the case no more; the one above has it.
+    assert_eq!(housing.get(&case).await.status, StatusCode::NOT_FOUND);
+    let mut office = bureau.signed_in("office-chief").await;
+    let page = office.get(&case).await;
+    assert!(page.text().contains("没有查清收了几年"), "{}", page.text());
+    done(&office.fill(&case, &format!("{case}/steps/opinion"), &OPINION).await);
+    done(&office.fill(&case, &format!("{case}/steps/answer"), &answer).await);
+    done(&person.fill(&home, &format!("{home}/steps/re-review"), &asked).await);
+    let mut committee = bureau.signed_in("committee-handler").await;
+    done(&committee.fill(&case, &format!("{case}/steps/opinion"), &OPINION).await);
+    done(&committee.fill(&case, &format!("{case}/steps/answer"), &answer).await);
+    let page = person.get(&home).await;
+    assert!(
+        page.text().contains("the last one") && !page.text().contains("/steps/re-review"),
+        "{}",
+        page.text()
+    );
+    let over = person.fill(&home, &format!("{home}/steps/re-review"), &asked).await;
+    assert_eq!(over.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn not_ours_goes_on_without_being_asked_twice() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let (number, home) = on_slip(&quick(&mut clerk, &[]).await);
+    let case = format!("/cases/{number}");
+    let mut housing = bureau.signed_in("housing-handler").await;
+    let mut urban = bureau.signed_in("urban-handler").await;
+    assert_eq!(urban.get(&case).await.status, StatusCode::NOT_FOUND);
+    let pass = [("unit", "urban"), ("text", "摊点不归住建")];
+    done(&housing.fill(&case, &format!("{case}/steps/pass-on"), &pass).await);
+    let mut person = bureau.browser();
+    let page = person.get(&home).await;
+    assert!(
+        page.text().contains("摊点不归住建") && page.text().contains("You need not ask again"),
+        "{}",
+        page.text()
+    );
+    // Who is asked to take it sees it, in its own list too, and has it only once it has taken it.
+    assert!(urban.get("/cases?beside=yes").await.text().contains(&number));
+    assert!(urban.get("/").await.text().contains("beside=yes"));
+    assert!(!urban.get("/cases").await.text().contains(&number));
+    done(&urban.fill(&case, &format!("{case}/steps/take-over"), &[]).await);
+    assert!(urban.get("/cases").await.text().contains(&number));
+    assert_eq!(housing.get(&case).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn who_helps_sees_it_and_who_stands_aside_does_nothing() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let (number, _) = on_slip(&quick(&mut clerk, &[]).await);
+    let case = format!("/cases/{number}");
+    let join = [("unit", "urban"), ("text", "现场取证")];
+    done(&clerk.fill(&case, &format!("{case}/steps/join"), &join).await);
+    let mut urban = bureau.signed_in("urban-handler").await;
+    let note = [("text", "已取证")];
+    done(&urban.fill(&case, &format!("{case}/steps/progress"), &note).await);
+    let page = urban.get(&case).await;
+    assert!(page.text().contains("已取证") && !page.text().contains("steps/accept"));
+
+    let mut chief = bureau.signed_in("office-chief").await;
+    let aside = [
+        ("post", "housing-handler"),
+        ("replacement", "fire-handler"),
+        ("text", "与物业公司经理是夫妻"),
+    ];
+    done(&chief.fill(&case, &format!("{case}/steps/recuse"), &aside).await);
+    let mut housing = bureau.signed_in("housing-handler").await;
+    assert!(!housing.get(&case).await.text().contains("/steps/"));
+    let mut fire = bureau.signed_in("fire-handler").await;
+    assert!(fire.get("/cases?beside=yes").await.text().contains(&number));
+    done(&fire.fill(&case, &format!("{case}/steps/accept"), &[]).await);
+}
+
+#[tokio::test]
+async fn a_repeat_is_linked_by_its_number_and_a_complaint_is_not_given_away() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let (first, _) = on_slip(&quick(&mut clerk, &[]).await);
+    let (second, _) = on_slip(&quick(&mut clerk, &[]).await);
+    let (about, _) = on_slip(&quick(&mut clerk, &[("unit", "office"), ("about", "unit:housing")]).await);
+    let case = format!("/cases/{second}");
+    let link = format!("{case}/steps/link");
+    for (number, fits) in [
+        ("20200101-00001", false),
+        (about.as_str(), false),
+        (first.as_str(), true),
+    ] {
+        let answer = clerk.fill(&case, &link, &[("number", number)]).await;
+        let expected = if fits {
+            StatusCode::SEE_OTHER
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
+        assert_eq!(answer.status, expected, "{number} {}", answer.text());
+    }
+    let page = clerk.get(&format!("/cases/{first}")).await;
+    assert!(page.text().contains(&second));
+    assert!(clerk.get(&case).await.text().contains(&first));
+}
+
+#[tokio::test]
+async fn six_speakers_are_too_many_and_a_link_is_written_down_each_time() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let six = "一\n二\n三\n四\n五\n六";
+    let refused = quick(&mut clerk, &[("representatives", six)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let five = [("representatives", "一\n二\n三\n四\n五"), ("people_affected", "312")];
+    let (number, home) = on_slip(&quick(&mut clerk, &five).await);
+    let case = format!("/cases/{number}");
+    let again = clerk.fill(&case, &format!("{case}/link"), &[]).await;
+    let (_, second) = on_slip(&again);
+    assert_ne!(home, second);
+    let mut person = bureau.browser();
+    let page = person.get(&second).await;
+    assert_eq!(
+        page.text().matches("<p>A link to follow it was given").count(),
+        2,
+        "{}",
+        page.text()
+    );
+    let nobody = bureau.browser().post(&format!("{case}/link"), &[]).await;
+    assert_ne!(nobody.status, StatusCode::OK);
+}

@@ -1,0 +1,144 @@
+// A petition: taken down at the counter from the keyboard alone, answered with an opinion, reviewed and re-reviewed as the
+// clock moves on, and followed at home under the link from the slip.
+
+import assert from 'node:assert/strict';
+import { PHONE, assertAccessible, assertFits, signIn } from './people.mjs';
+import { serve } from './program.mjs';
+import { take } from './story.mjs';
+import { words } from './words.mjs';
+
+const TITLE = '演示：阳光小区物业费多收';
+const WORDS = [TITLE, '去年一年按1.8元收，备案是1.5元。'];
+const REASON = '没有查清前年是不是也多收了。';
+const COUNTER = '2026-03-04T10:00:00+08:00';
+const REVIEW = '2026-04-01T10:00:00+08:00';
+const RE_REVIEW = '2026-04-28T10:00:00+08:00';
+/** A clerk who listens and types has a minute; a program that types has much less to do. */
+const A_MINUTE = 60_000;
+
+export async function petitionThroughReviewAndReReview(browser, dir, passwords, locale, shots) {
+  const story = { browser, passwords, locale, shots, t: words(locale) };
+  const at = async (time, act) => {
+    const server = await serve(dir, time);
+    try {
+      const shot = (page, name) => page.screenshot({ path: `${shots}petition-${name}.${locale}.png`, fullPage: true });
+      return await act({ ...story, server, shot, as: (user) => signIn(browser, server, user, passwords, { locale }) });
+    } finally {
+      await server.stop();
+    }
+  };
+  const { number, home } = await at(COUNTER, async (now) => {
+    const taken = await takeDownFromTheKeyboard(now);
+    const housing = await now.as('housing');
+    await housing.page.goto(`/cases/${taken.number}`);
+    await take(housing.page, housing.t, 'step-accept');
+    await answerWithAnOpinion(housing, taken.number, 'not-supported');
+    await now.shot(housing.page, 'case');
+    await housing.done();
+    return taken;
+  });
+  await at(REVIEW, async (now) => {
+    await askAtHome(now, home, 'review');
+    const chief = await now.as('chief');
+    await answerWithAnOpinion(chief, number, 'explained');
+    await chief.done();
+  });
+  await at(RE_REVIEW, async (now) => {
+    await askAtHome(now, home, 're-review');
+    const committee = await now.as('committee');
+    await answerWithAnOpinion(committee, number, 'supported');
+    await committee.done();
+    await theLastWord(now, home);
+  });
+}
+
+async function takeDownFromTheKeyboard(now) {
+  const { page, t, done } = await now.as('clerk');
+  await page.goto('/cases/quick?kind=petition');
+  await assertAccessible(page, `quick intake (${now.locale})`);
+  const began = Date.now();
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('name'));
+  assert.equal(await focused(), 'description', 'the first field has the focus');
+  await page.keyboard.type(WORDS[0]);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(WORDS[1]);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('东湖路86号');
+  for (let pressed = 0; pressed < 4 && (await focused()) !== 'category'; pressed += 1) await page.keyboard.press('Tab');
+  for (let pressed = 0; pressed < 3; pressed += 1) await page.keyboard.press('ArrowDown');
+  await now.shot(page, 'quick');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.spoken').waitFor();
+  assert.ok(Date.now() - began < A_MINUTE, 'taken down within a minute');
+  await assertAccessible(page, `the slip (${now.locale})`);
+  await now.shot(page, 'slip');
+  const spoken = (await page.locator('.spoken').textContent()).replaceAll(' ', '');
+  const number = await page.locator('.crumb a').textContent();
+  // What was read out on the telephone is typed in at home.
+  const context = await now.browser.newContext({ baseURL: now.server.url, locale: now.locale, viewport: PHONE });
+  const phone = await context.newPage();
+  await phone.goto('/portal/mine');
+  await phone.getByLabel(t('portal-find-label')).fill(spoken.toUpperCase());
+  await phone.getByRole('button', { name: t('portal-find-button'), exact: true }).click();
+  await phone.getByText(number).first().waitFor();
+  const home = new URL(phone.url()).pathname;
+  await context.close();
+  await done();
+  return { number, home };
+}
+
+/** The opinion in its four parts, looked at as a file, and the answer that it goes with. */
+async function answerWithAnOpinion({ page, t, context }, number, verdict) {
+  await page.goto(`/cases/${number}`);
+  await take(page, t, 'step-opinion', async (form) => {
+    await form.getByLabel(t('opinion-field-request'), { exact: true }).fill('要求退还多收的物业费。');
+    await form.getByLabel(t('opinion-field-facts'), { exact: true }).fill('经查，收费高于备案标准，共涉及312户。');
+    await form.getByLabel(t('opinion-field-opinion'), { exact: true }).fill('责令物业公司限期退还。');
+    await form.getByLabel(t('opinion-field-basis'), { exact: true }).fill('《物业管理条例》第四十条。');
+    await form.getByLabel(t('opinion-field-verdict'), { exact: true }).selectOption(verdict);
+  });
+  const href = await page.getByRole('link', { name: t('together-file') }).last().getAttribute('href');
+  const paper = await context.request.get(href.replace('docx', 'pdf'));
+  assert.match((await paper.body()).subarray(0, 8).toString('latin1'), /^%PDF-1\.7/);
+  await page.goto(`/cases/${number}`);
+  await take(page, t, 'step-answer', async (form) => {
+    await form.getByLabel(t('step-field-answer')).fill('见意见书。');
+    await form.getByLabel(t('step-field-outcome')).selectOption(verdict === 'supported' ? 'solved' : 'cannot-be-met');
+  });
+}
+
+async function phoneOf(now) {
+  const context = await now.browser.newContext({ baseURL: now.server.url, locale: now.locale, viewport: PHONE });
+  context.setDefaultTimeout(15_000);
+  return { context, page: await context.newPage() };
+}
+
+/** The requester reads the opinion and asks for the next look. */
+async function askAtHome(now, home, round) {
+  const { t } = now;
+  const { context, page } = await phoneOf(now);
+  await page.goto(home);
+  const number = round === 'review' ? 1 : 2;
+  const paper = await context.request.get(`${home}/opinions/${number}/opinion.docx`);
+  assert.equal((await paper.body()).subarray(0, 2).toString('latin1'), 'PK');
+  await page.screenshot({ path: `${now.shots}petition-answered-${number}.${now.locale}.390.png`, fullPage: true });
+  await assertFits(page, `answered ${number} (${now.locale})`);
+  await assertAccessible(page, `answered ${number} (${now.locale})`);
+  await page.locator('summary', { hasText: t(`portal-${round}`) }).click();
+  await page.getByLabel(t('portal-review-label')).fill(REASON);
+  await page.getByRole('button', { name: t(`portal-${round}`), exact: true }).click();
+  await page.getByRole('status').getByText(t('portal-done-review')).waitFor();
+  await context.close();
+}
+
+async function theLastWord(now, home) {
+  const { context, page } = await phoneOf(now);
+  await page.goto(home);
+  await page.getByText(now.t('portal-next-final')).waitFor();
+  assert.equal(await page.locator('#review').count(), 0, 'nothing more is asked of the same facts');
+  assert.equal(await page.getByRole('link', { name: now.t('together-file') }).count(), 6, 'three opinions, in two forms each');
+  await page.screenshot({ path: `${now.shots}petition-final.${now.locale}.390.png`, fullPage: true });
+  await assertFits(page, `the last word (${now.locale})`);
+  await assertAccessible(page, `the last word (${now.locale})`);
+  await context.close();
+}

@@ -1,0 +1,101 @@
+# Petitions, and several units on one case: opinions, review, helping, passing on, standing aside, repeats, links, quick intake.
+
+round-handling = Handling
+round-review = Review
+round-re-review = Re-review
+
+step-opinion = Write the opinion
+step-review = Record that a review is asked for
+step-re-review = Record that a re-review is asked for
+step-recuse = Stand aside
+step-simplify = Handle in the simple procedure
+step-join = Add a unit that helps
+step-release = Release a unit that helps
+step-pass-on = Not ours: pass it on
+step-take-over = Take it over
+step-decline = Do not take it
+step-link = Link to the one asked before
+opinion-field-request = What is asked
+opinion-field-facts = Facts and reasons
+opinion-field-opinion = Opinion
+opinion-field-basis = Legal basis
+opinion-field-verdict = Result
+step-field-aside = Post that stands aside
+step-field-replacement = Post that acts instead
+step-field-helping = Unit that helps
+step-field-whose = Unit that should take it
+step-field-why-review = Why the answer is not accepted, in the requester's words
+step-field-first-number = Number of the one asked before
+
+story-opinion = Opinion written ({ $round }): { $verdict }
+story-review-asked = { $round } asked for; { $unit } takes it
+story-recused = { $post } stands aside; { $replacement } acts instead
+story-simplified = Handled in the simple procedure
+story-unit-joined = { $unit } helps
+story-unit-released = { $unit } helps no longer
+story-pass-proposed = Said not to be the unit's own, and put to { $unit }; until that unit has taken it, the first one answers for it
+story-pass-late = {" "}(said after the time for it)
+story-taken-over = { $unit } has taken it and answers for it from now on
+story-pass-declined = { $unit } has not taken it; the first unit goes on answering for it
+story-repeat-of = Handled together with an earlier case that asks the same
+story-repeated-by = Somebody asked the same again; the case was linked
+story-link-given = A link to follow it was given to the requester
+
+together-title = How it is handled
+together-round = Round
+together-simple = simple procedure
+together-final = The opinion on re-review is the last: the same facts and reasons are not accepted again.
+together-opinion = Opinion ({ $round })
+together-draft = draft
+together-file = Opinion ({ $round }) as { $kind }
+together-helping = Units that help
+together-lead = { $unit } leads and answers.
+together-passing = Put to { $unit }, which has not taken it yet
+together-passing-note = Until it has, { $unit } answers for it.
+together-not-ours = If it is not ours
+together-not-ours-until = Say so, with the reason, until { $until }
+together-aside = Stands aside
+together-aside-for = { $post }; { $replacement } acts instead
+together-repeat-of = Asked before
+together-repeated-by = Asked again
+
+link-title = The requester's link
+link-what = With this link somebody follows the case without an account, adds to it, says whether it is solved, and asks for a review. Print it for the requester, or read it out on the telephone.
+link-why = For those who came to the counter or telephoned. Each time it is given is recorded, and the requester sees that.
+link-button = Give a link
+link-registered = Registered, number { $number }.
+link-find = Where to type it in
+link-spoken = Code
+link-code = Scan to open
+link-once = It is shown this once. Whoever has the link can follow the case: give it to the requester alone.
+link-recorded = That it was given is recorded in the case.
+link-next = Register the next one
+link-case = Open the case
+
+quick-title = Quick intake
+quick-how = Tab from field to field, Ctrl+Enter registers. The unit can stay empty: category and area decide, and your unit answers where they don't.
+quick-what = What is it about (the first line becomes the title)
+quick-what-needed = Write what it is about.
+quick-unit = Unit (empty: by category and area)
+quick-via = How it came in
+quick-telephone = Telephone
+quick-counter = Counter
+quick-button = Register and give the code
+quick-all-fields = More to write: the whole form
+
+cases-beside = Only those we help with, are asked to take, or act in for somebody
+today-beside = Cases we help with, are asked to take, or act in for somebody: { $n }
+
+portal-opinions = Written opinions
+portal-passing = This may be for { $unit }, and has been put to them. Until they have taken it, { $first } answers for it. You need not ask again.
+portal-review = Ask for a review
+portal-re-review = Ask for a re-review
+portal-review-note = { $unit } takes it. You can ask until { $until }.
+portal-review-label = What do you not accept in the answer, and why?
+portal-done-review = Your request is received, and the clock runs.
+portal-next-review = There is an answer. Please say what you think of it; if you do not accept it, you can ask for a review until { $until }.
+portal-next-re-review = There is an answer on review. Please say what you think of it; if you do not accept it, you can ask for a re-review until { $until }.
+portal-next-review-over = There is an answer, and the time to ask for a review is over. If there are new facts or reasons, ask anew and name this number.
+portal-next-reviewing = It is being looked at again: { $round }. The answer comes here.
+portal-next-above = There is an answer. If you do not accept it, turn to the body above and take the written opinion along.
+portal-next-final = This is the answer on re-review, and the last one. The same facts and reasons are not accepted again. If there are new ones, ask anew and name this number.

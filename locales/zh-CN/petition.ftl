@@ -1,0 +1,101 @@
+# 信访事项与多单位办理：意见书、复查、复核、协办、移交、回避、并案、查询链接、快速登记。
+
+round-handling = 办理
+round-review = 复查
+round-re-review = 复核
+
+step-opinion = 写意见书
+step-review = 登记复查申请
+step-re-review = 登记复核申请
+step-recuse = 回避
+step-simplify = 按简易程序办理
+step-join = 增加协办单位
+step-release = 结束协办
+step-pass-on = 不属于本单位，提出移交
+step-take-over = 接收
+step-decline = 不接收
+step-link = 并到先提的一件
+opinion-field-request = 投诉请求
+opinion-field-facts = 事实和理由
+opinion-field-opinion = 处理意见
+opinion-field-basis = 法律依据
+opinion-field-verdict = 结论
+step-field-aside = 回避的岗位
+step-field-replacement = 接替的岗位
+step-field-helping = 协办单位
+step-field-whose = 应当承办的单位
+step-field-why-review = 对答复不服的理由（诉求人的话）
+step-field-first-number = 先提的那一件的编号
+
+story-opinion = 写了{ $round }意见书：{ $verdict }
+story-review-asked = 申请{ $round }，由{ $unit }办理
+story-recused = { $post }回避，由{ $replacement }接替
+story-simplified = 按简易程序办理
+story-unit-joined = { $unit }协办
+story-unit-released = { $unit }不再协办
+story-pass-proposed = 认为不属于本单位职责，提出由{ $unit }承办；对方接收之前，仍由原单位负责
+story-pass-late = （超过了规定的时间）
+story-taken-over = { $unit }已接收，从现在起由它负责
+story-pass-declined = { $unit }没有接收，仍由原单位负责
+story-repeat-of = 与先提的一件合并办理
+story-repeated-by = 又有人提出同一件事，已并案
+story-link-given = 给了诉求人查询链接
+
+together-title = 办理情况
+together-round = 阶段
+together-simple = 简易程序
+together-final = 复核意见是最终意见，同样的事实和理由不再受理。
+together-opinion = { $round }意见书
+together-draft = 草稿
+together-file = { $round }意见书，{ $kind }文件
+together-helping = 协办单位
+together-lead = { $unit }牵头，并负责答复。
+together-passing = 已提出移交给{ $unit }，正等它接收
+together-passing-note = 接收之前，仍由{ $unit }负责。
+together-not-ours = 不属于本单位的
+together-not-ours-until = 请在 { $until } 前提出并写明理由
+together-aside = 回避
+together-aside-for = { $post }，由{ $replacement }接替
+together-repeat-of = 先提的一件
+together-repeated-by = 又提的事项
+
+link-title = 诉求人的查询链接
+link-what = 凭这个链接，不用账号就能看进展、补充材料、作评价、申请复查。请打印给诉求人，或者在电话里念给对方听。
+link-why = 当面或打电话来的人，用这个链接自己看进展。每次给出都有记录，诉求人看得到。
+link-button = 给出链接
+link-registered = 已登记，编号 { $number }。
+link-find = 查询网址
+link-spoken = 查询码
+link-code = 扫码打开
+link-once = 链接只显示这一次。知道链接的人就能看这件事，请只交给诉求人本人。
+link-recorded = 给出链接已经记在事项里。
+link-next = 登记下一件
+link-case = 打开事项
+
+quick-title = 快速登记
+quick-how = 按 Tab 键逐项填，按 Ctrl+Enter 登记。单位可以留空，按类别和片区派；派不了的由本单位先负责。
+quick-what = 什么事（第一行作标题）
+quick-what-needed = 请写是什么事。
+quick-unit = 承办单位（留空则自动派）
+quick-via = 怎么来的
+quick-telephone = 电话
+quick-counter = 窗口
+quick-button = 登记并给出查询码
+quick-all-fields = 要填更多，用完整登记表
+
+cases-beside = 只看协办、待接收和代办的
+today-beside = 协办、待接收和代办的事项：{ $n } 件
+
+portal-opinions = 意见书
+portal-passing = 这件事可能应当由{ $unit }办理，已经向它提出。在它接收之前，仍由{ $first }负责，您不用再提一次。
+portal-review = 申请复查
+portal-re-review = 申请复核
+portal-review-note = 由{ $unit }办理。{ $until } 前可以申请。
+portal-review-label = 对答复有什么不服？请写明理由。
+portal-done-review = 已收到您的申请，时限开始计算。
+portal-next-review = 已有答复。请作评价；不服的，{ $until } 前可以申请复查。
+portal-next-re-review = 已有复查意见。请作评价；不服的，{ $until } 前可以申请复核。
+portal-next-review-over = 已有答复，申请复查、复核的期限已过。有新的事实或理由，请另提一件，并写上这个编号。
+portal-next-reviewing = 正在{ $round }。意见会出现在这里。
+portal-next-above = 已有答复。不服的，请带上意见书，向上一级机关提出。
+portal-next-final = 这是复核意见，也是最终意见。同样的事实和理由不再受理；有新的事实或理由，请另提一件，并写上这个编号。
