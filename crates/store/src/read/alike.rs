@@ -67,8 +67,7 @@ impl Store {
             if let [word] = &question[..] {
                 hits.insert(word.clone(), u32::try_from(found.len()).unwrap_or(u32::MAX));
             }
-            #[expect(clippy::cast_precision_loss, reason = "a few dozen")]
-            let vote = 1.0 / (1.0 + found.len() as f64).ln_1p();
+            let vote = vote(question.len(), found.len());
             for seq in found {
                 *votes.entry(seq).or_default() += vote;
             }
@@ -89,6 +88,18 @@ impl Store {
             hits,
             frequent: u32::try_from(HITS).unwrap_or(u32::MAX),
         })
+    }
+}
+
+/// How much it tells that a case is among the hits of a question: much where there are few, and next to nothing where
+/// there are more than were looked at, since those who say the usual words are not about the same for that.
+#[expect(clippy::cast_precision_loss, reason = "a few dozen")]
+fn vote(words: usize, hits: usize) -> f64 {
+    let frequent = usize::try_from(HITS).unwrap_or(usize::MAX);
+    match (hits < frequent, words) {
+        (true, _) => 1.0 / (1.0 + (hits as f64).ln_1p()),
+        (false, 1) => 0.005,
+        (false, _) => 0.02,
     }
 }
 
