@@ -101,7 +101,6 @@ const fn is_minor(event: &Event) -> bool {
 fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
     let pack: &Pack = &f.desk.office.pack;
     let unit = |slug: &UnitSlug| pack.unit_name(slug, f.locale).to_owned();
-    let clock = |slug: &ClockSlug| pack.clock_name(&case.kind, slug, f.locale).to_owned();
     let plain = |key: &str| (f.t(key).to_owned(), String::new());
     let said = |key: &str, words: &str| (f.t(key).to_owned(), words.to_owned());
     match event {
@@ -139,6 +138,46 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         Event::Commented { text } => said("story-commented", text),
         Event::Messaged { text } => said("story-messaged", text),
         Event::RepeatRecorded => plain("story-repeat"),
+        Event::ClockStarted { .. }
+        | Event::ClockPaused { .. }
+        | Event::ClockResumed { .. }
+        | Event::ClockExtended { .. }
+        | Event::MarkReached { .. }
+        | Event::ClockStopped { .. }
+        | Event::ClockCancelled { .. } => of_clock(f, case, event),
+        Event::SealedKept { fields, .. } if fields.is_empty() => plain("story-sealed-kept-erased"),
+        Event::SealedKept { fields, reason, .. } => (
+            f.t1("story-sealed-kept", "fields", labels(f, &case.kind, fields)),
+            reason.clone(),
+        ),
+        Event::AboutRecorded { about, reason } => {
+            (f.t1("story-about-recorded", "names", whom(f, about)), reason.clone())
+        }
+        Event::AboutLifted { about, reason } => (f.t1("story-about-lifted", "names", whom(f, about)), reason.clone()),
+        Event::Published(publication) => said("story-published", &publication.text),
+        Event::Unpublished { reason } => said("story-unpublished", reason),
+        Event::Opened { what, reason } => (opened(f, case, what), reason_words(f, reason)),
+        Event::OpinionRecorded { .. }
+        | Event::ReviewAsked { .. }
+        | Event::Recused { .. }
+        | Event::Simplified { .. }
+        | Event::UnitJoined { .. }
+        | Event::UnitReleased { .. }
+        | Event::PassProposed { .. }
+        | Event::TakenOver { .. }
+        | Event::PassDeclined { .. }
+        | Event::RepeatOf { .. }
+        | Event::RepeatedBy { .. }
+        | Event::LinkGiven => together::words(f, event),
+        Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
+    }
+}
+
+/// What happened to a clock; nothing of any other event.
+fn of_clock(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
+    let pack = &f.desk.office.pack;
+    let clock = |slug: &ClockSlug| pack.clock_name(&case.kind, slug, f.locale).to_owned();
+    match event {
         Event::ClockStarted { clock: slug, due, .. } => (
             f.t2("story-clock-started", "clock", clock(slug), "due", f.moment(due)),
             String::new(),
@@ -176,31 +215,7 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         ),
         Event::ClockStopped { clock: slug, .. } => (f.t1("story-clock-stopped", "clock", clock(slug)), String::new()),
         Event::ClockCancelled { clock: slug } => (f.t1("story-clock-cancelled", "clock", clock(slug)), String::new()),
-        Event::SealedKept { fields, .. } if fields.is_empty() => plain("story-sealed-kept-erased"),
-        Event::SealedKept { fields, reason, .. } => (
-            f.t1("story-sealed-kept", "fields", labels(f, &case.kind, fields)),
-            reason.clone(),
-        ),
-        Event::AboutRecorded { about, reason } => {
-            (f.t1("story-about-recorded", "names", whom(f, about)), reason.clone())
-        }
-        Event::AboutLifted { about, reason } => (f.t1("story-about-lifted", "names", whom(f, about)), reason.clone()),
-        Event::Published(publication) => said("story-published", &publication.text),
-        Event::Unpublished { reason } => said("story-unpublished", reason),
-        Event::Opened { what, reason } => (opened(f, case, what), reason_words(f, reason)),
-        Event::OpinionRecorded { .. }
-        | Event::ReviewAsked { .. }
-        | Event::Recused { .. }
-        | Event::Simplified { .. }
-        | Event::UnitJoined { .. }
-        | Event::UnitReleased { .. }
-        | Event::PassProposed { .. }
-        | Event::TakenOver { .. }
-        | Event::PassDeclined { .. }
-        | Event::RepeatOf { .. }
-        | Event::RepeatedBy { .. }
-        | Event::LinkGiven => together::words(f, event),
-        Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
+        _ => (String::new(), String::new()),
     }
 }
 

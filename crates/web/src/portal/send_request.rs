@@ -59,8 +59,8 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
 /// Requests from one address are counted, so that nobody buries the others'. Under a name that this process alone can
 /// make: what is kept for the counting tells nobody from where an anonymous request came.
 pub(crate) async fn slow_down(guest: &Guest) -> Result<(), Fault> {
-    let (portal, _) = rules(guest)?;
     static PROCESS: LazyLock<[u8; 32]> = LazyLock::new(secrets::bytes);
+    let (portal, _) = rules(guest)?;
     let from = guest.address.map_or_else(String::new, |address| address.to_string());
     let key = format!("portal address {}", secrets::hmac_sha256(&*PROCESS, from.as_bytes()));
     let window = SignedDuration::from_mins(portal.window_minutes.value.into());
