@@ -114,10 +114,6 @@ pub struct Registration {
 /// A command: what somebody asks to happen to one case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a command lives as long as its decision, and few at a time"
-)]
 pub enum Command {
     /// Intake 登记.
     Register(Box<Registration>),
