@@ -144,12 +144,14 @@ fn a_task_runs_from_the_decision_to_its_sign_off() {
 fn the_petitions_numbers_are_those_of_the_regulations() {
     use domain::clock::Allowance;
     use domain::pack::Rule;
+    /// Rule, number, unit, article, whether it was read in the law.
+    type Line<'a> = (Option<&'a Rule<Allowance>>, u32, ClockUnit, &'a str, bool);
     let pack = builtin("demo-bureau");
     let kind = pack.kind(&"petition".into()).expect("in cn");
     let clock = |slug: &str| pack.clock(&"petition".into(), &slug.into()).expect(slug);
     let ladder = kind.ladder.as_ref().expect("review is asked for");
     let days = ClockUnit::Days;
-    let table: [(Option<&Rule<Allowance>>, u32, ClockUnit, &str, bool); 11] = [
+    let table: [Line<'_>; 11] = [
         (clock("transfer").allowance.as_ref(), 15, days, "第22条", true),
         (clock("acceptance").allowance.as_ref(), 15, days, "第23条", true),
         (kind.not_ours.as_ref(), 5, ClockUnit::WorkingDays, "第23条", true),
