@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use std::collections::BTreeSet;
 
 /// From which likeness on two cases are put before somebody; measured on real input with planted repeats.
-pub const ENOUGH: f64 = 0.7;
+pub const ENOUGH: f64 = 0.75;
 /// A word of which nothing is known weighs as much as one that some cases have.
 const USUAL_WEIGHT: f64 = 2.0;
 /// Within these metres it is one place; beyond those, another.
