@@ -154,7 +154,9 @@ fn step(event: &str, more: Value) -> Value {
 }
 
 fn with(mut event: Value, more: Value) -> Value {
-    let more = more.as_object().cloned().unwrap();
+    let Value::Object(more) = more else {
+        panic!("no fields: {more}")
+    };
     event.as_object_mut().unwrap().extend(more);
     event
 }
