@@ -13,3 +13,4 @@ mod rotate;
 mod sealing;
 mod streams;
 mod support;
+mod visibility;

@@ -1,7 +1,7 @@
 //! What became of a request, for the person who asked: where it is, who answers for it, until when, what comes next, who
 //! looked at it, and what the person can do.
 
-use super::{address, followed, is_told, requester};
+use super::{address, followed, is_told, may_follow, requester};
 use crate::desk::story::{self, Line};
 use crate::fault::Fault;
 use crate::frame::{self, Frame, Problems};
@@ -28,6 +28,8 @@ struct Page<'a> {
     leader: &'a str,
     category: &'a str,
     next: String,
+    /// Why whoever reads sees it.
+    because: &'a str,
     clocks: Vec<Clock>,
     story: Vec<Line>,
     looked: Vec<Line>,
@@ -72,6 +74,7 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
             late: clock.is_overdue(guest.now),
         }
     });
+    let why = may_follow(secret, case.id, case).why;
     let page = Page {
         home: address(secret),
         is_new: asked.given("new").is_some(),
@@ -81,6 +84,7 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
         leader: pack.post_name(&case.leader, guest.locale),
         category: pack.category_name(&case.category, guest.locale),
         next: next(&f, case),
+        because: why.map_or("", |why| guest.words().text(why)),
         clocks: open.collect(),
         story: lines(&f, story, is_of_the_story),
         looked: lines(&f, story, |event| matches!(event, Event::Opened { .. })),
