@@ -286,9 +286,14 @@ async fn keep_link(bureau: &Bureau, case: CaseId) {
     bureau.office.store.keep_link(&hash, case, now).await.unwrap();
 }
 
+/// Where routes are written down: the router, and each file whose routes it takes in with `.merge(`.
+const SOURCES: [&str; 1] = [include_str!("../../../src/router.rs")];
+
 /// Routes that the router has, by method, read from its source: it is the table of contents.
 fn routes() -> Vec<(String, String)> {
-    let source = include_str!("../../../src/router.rs");
+    let taken_in = SOURCES[0].matches(".merge(").count();
+    assert_eq!(taken_in, SOURCES.len() - 1, "a file of routes is not among SOURCES");
+    let source = SOURCES.concat();
     let mut routes = Vec::new();
     for rest in source.split(".route(\"").skip(1) {
         let (path, rest) = rest.split_once('"').unwrap();
