@@ -26,7 +26,8 @@ pub(super) struct Row {
     pub(super) door: Door,
     /// What the test sends.
     pub(super) sent: Sent,
-    /// Nothing is at the address that the test goes to: whoever may come in is told so.
+    /// What is at the address that the test goes to hangs on what was done before: whoever may come in may be told that
+    /// nothing is there.
     pub(super) nothing_there: bool,
 }
 
@@ -132,7 +133,7 @@ pub(super) const ROWS: &[Row] = &[
     post("/judgement/judge", Body(Right::Judge)),
     post("/judgement/change", Body(Right::Judge)),
     get("/briefs", Body(Right::SeeDay)),
-    get("/briefs/{date}", Body(Right::SeeDay)),
+    nothing(get("/briefs/{date}", Body(Right::SeeDay))),
     post("/briefs/{date}/draft", Body(Right::Judge)),
     post("/briefs/{date}/sign", Body(Right::SignBrief)),
     nothing(get("/briefs/{date}/{file}", Body(Right::SeeDay))),
