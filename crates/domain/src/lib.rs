@@ -4,6 +4,7 @@
 //! the caller (`clippy.toml` refuses the rest). Everything that happens to a case is decided here by
 //! [`case::decide`] and remembered by [`case::evolve`]; everything else in the workspace only makes commands.
 
+pub mod access;
 pub mod alike;
 pub mod case;
 pub mod clock;

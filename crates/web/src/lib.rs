@@ -1,6 +1,6 @@
 //! The desk: server-rendered pages over the office; and the same as data.
 //!
-//! `router.rs` is the table of contents, `access.rs` says which role may open what, and `desk/` and
+//! `router.rs` is the table of contents, `access.rs` says where it is written which post may open what, and `desk/` and
 //! `api/` hold one file per action. Every page works without scripts, in Chinese and English; every answer, errors among them, carries the
 //! security headers of `headers.rs`. This crate keeps nothing itself: what it knows between two requests is a short
 //! memory of sessions (`sessions.rs`) that the store can always give again.
@@ -43,7 +43,7 @@ mod visit;
 mod webhooks;
 mod witnesses;
 
-pub use access::{Right, may};
+pub use access::Right;
 pub use api::caller::{new_secret, scopes};
 pub use passwords::hash_password;
 pub use router::router;

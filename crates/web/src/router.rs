@@ -5,7 +5,7 @@ use crate::desk::{
     attach_evidence, change_judgement, change_password, choose_language, download_brief, download_opinion,
     download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, judge_day, keep_accounts,
     keep_sealed, list_access, list_accounts, list_alike, list_assignments, list_briefs, list_cases, list_erasures,
-    list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed, quick_register, register_case,
+    list_rights, list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed, quick_register, register_case,
     report_day, set_level, set_up, show_brief, show_case, show_import, show_judgement, show_receipts, show_reports,
     show_today, sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
 };
@@ -37,7 +37,6 @@ fn files(action: MethodRouter<Desk>) -> MethodRouter<Desk> {
 /// All routes.
 #[rustfmt::skip]
 pub fn router(desk: Desk) -> Router {
-    let evidence = post(attach_evidence::send).layer(DefaultBodyLimit::max(MOST_EVIDENCE_BYTES));
     Router::new()
         // Before sign-in
         .route("/set-up/{token}", get(set_up::show).post(set_up::send))
@@ -68,6 +67,7 @@ pub fn router(desk: Desk) -> Router {
         // One's own account
         .route("/sign-out", post(sign_out::send))
         .route("/password", get(change_password::show).post(change_password::send))
+        .route("/rights", get(list_rights::show))
         // The day
         .route("/", get(show_today::show))
         .route("/reports", get(show_reports::show).post(report_day::send))
@@ -100,7 +100,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/{number}/opinions/{round}/{file}", get(download_opinion::show))
         .route("/cases/{number}/link", post(give_link::send))
         .route("/cases/{number}/steps/{step}", post(take_step::send))
-        .route("/cases/{number}/evidence", evidence)
+        .route("/cases/{number}/evidence", post(attach_evidence::send).layer(DefaultBodyLimit::max(MOST_EVIDENCE_BYTES)))
         .route("/cases/{number}/evidence/{sha256}", get(open_evidence::show).post(open_evidence::send))
         .route("/cases/{number}/sealed", get(open_sealed::show).post(open_sealed::send))
         .route("/cases/{number}/sealed/keep", post(keep_sealed::send))

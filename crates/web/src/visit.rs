@@ -1,6 +1,6 @@
 //! Who asks: a person signed in, in which capacity, in which language, at what time.
 
-use crate::access::{self, Right, Scope};
+use crate::access::Right;
 use crate::cookies::Cookie;
 use crate::fault::Fault;
 use crate::fields::Fields;
@@ -10,6 +10,7 @@ use crate::state::Desk;
 use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
+use domain::access::{Decision, Standing};
 use domain::case::{Actor, Case, Role};
 use domain::pack::Pack;
 use domain::{Locale, PostSlug, Text, UnitSlug};
@@ -27,8 +28,8 @@ pub(crate) struct Person {
     pub(crate) actor: Actor,
     /// The post's name.
     pub(crate) post: Text,
-    /// Whose cases it is about.
-    pub(crate) scope: Scope,
+    /// What the policies say of the post.
+    pub(crate) standing: Standing,
     /// What lists, counts and searches show.
     pub(crate) viewer: Viewer,
     /// Secret of the session's forms.
@@ -40,32 +41,30 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// Whoever holds a post, and whose cases it is about; none where the pack does not have it.
-    pub(crate) fn in_post(pack: &Pack, post: &PostSlug) -> Option<(Actor, Scope)> {
+    /// Whoever holds a post; none where the pack does not have it.
+    pub(crate) fn in_post(pack: &Pack, post: &PostSlug) -> Option<Actor> {
         let post = pack.posts.iter().find(|known| known.slug == *post)?;
-        let actor = Actor {
+        Some(Actor {
             role: post.role,
             post: Some(post.slug.clone()),
             unit: Some(post.unit.clone()),
             account: None,
-        };
-        let reports = pack.unit(&post.unit).is_some_and(|unit| unit.reports_daily);
-        Some((actor, access::scope(post.role, reports)))
+        })
     }
 
     /// The account in its post; none where the pack no longer has the post.
     pub(crate) fn of(desk: &Desk, session: Session, account: Account) -> Option<Self> {
         let pack = &desk.office.pack;
         let post = pack.posts.iter().find(|post| post.slug == account.post)?;
-        let (actor, scope) = Self::in_post(pack, &account.post)?;
         let actor = Actor {
             account: Some(account.id.clone()),
-            ..actor
+            ..Self::in_post(pack, &account.post)?
         };
+        let standing = Standing::of(pack, &actor);
         Some(Self {
-            viewer: access::viewer(pack, &actor, scope),
+            viewer: Viewer::of(&standing),
+            standing,
             post: post.name.clone(),
-            scope,
             actor,
             csrf: session.csrf,
             token_sha256: session.token_sha256,
@@ -79,9 +78,9 @@ impl Person {
         self.actor.role
     }
 
-    /// Whether the access table gives this person the right.
+    /// Whether the post that this person holds has the right.
     pub(crate) fn may(&self, right: Right) -> bool {
-        access::may_within(self.role(), self.scope, right)
+        self.standing.may(right).allowed
     }
 }
 
@@ -111,7 +110,7 @@ impl Visit {
         &self.person.actor
     }
 
-    /// Refuses unless the access table gives the person's role this right.
+    /// Refuses unless the person's post has this right.
     pub(crate) fn may(&self, right: Right) -> Result<(), Fault> {
         if self.person.may(right) {
             Ok(())
@@ -122,10 +121,7 @@ impl Visit {
 
     /// The one unit whose cases this person sees; none where all are open.
     pub(crate) fn own_unit_only(&self) -> Option<&UnitSlug> {
-        match self.person.scope {
-            Scope::Everything => None,
-            Scope::OwnUnit => self.person.actor.unit.as_ref(),
-        }
+        self.person.standing.own_unit_only()
     }
 
     /// What lists, counts and searches show this person.
@@ -135,7 +131,17 @@ impl Visit {
 
     /// Whether this person may see the case; where not, it does not exist for them.
     pub(crate) fn sees(&self, case: &Case) -> bool {
-        access::sees(&self.desk.office.pack, self.actor(), self.person.scope, case)
+        self.sees_because(case).allowed
+    }
+
+    /// The same, with what it rests on.
+    pub(crate) fn sees_because(&self, case: &Case) -> Decision {
+        self.person.standing.may_with(Right::SeeCases, case)
+    }
+
+    /// Whether this person's post has the right for this case.
+    pub(crate) fn may_with(&self, right: Right, case: &Case) -> bool {
+        self.person.standing.may_with(right, case).allowed
     }
 
     /// The query.

@@ -103,3 +103,14 @@ fn every_message_asked_for_is_there() {
         assert!(known.contains(key), "{key} has no words");
     }
 }
+
+#[test]
+fn every_policy_says_why() {
+    let known = messages(Locale::ZhCn).into_values().flat_map(BTreeMap::into_keys);
+    let said: BTreeSet<String> = known.filter(|key| key.starts_with("why-")).collect();
+    let asked: BTreeSet<String> = domain::access::policies()
+        .iter()
+        .map(|policy| policy.why.to_owned())
+        .collect();
+    assert_eq!(said, asked);
+}

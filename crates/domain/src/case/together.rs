@@ -57,12 +57,16 @@ impl Case {
         actor.unit.as_ref() == Some(&self.unit) || self.stands_in(actor)
     }
 
+    /// Posts that act in place of one of the responsible unit's that stands aside.
+    pub fn acting(&self) -> impl Iterator<Item = &PostSlug> {
+        let own = self.recusals.iter().filter(|recusal| recusal.unit == self.unit);
+        own.map(|recusal| &recusal.replacement).filter(|post| !self.stands_aside(post))
+    }
+
     /// Whether `actor` holds a post that acts in place of one that stands aside.
     #[must_use]
     pub fn stands_in(&self, actor: &Actor) -> bool {
-        let Some(post) = &actor.post else { return false };
-        let instead = |recusal: &Recusal| recusal.unit == self.unit && recusal.replacement == *post;
-        !self.stands_aside(post) && self.recusals.iter().any(instead)
+        self.acting().any(|post| actor.post.as_ref() == Some(post))
     }
 
     /// Whether `actor` works for a unit that helps the responsible one.

@@ -260,10 +260,11 @@ mod tests {
         let actor = domain::case::Actor {
             unit: Some(domain::UnitSlug::from("water")),
             post: Some(domain::PostSlug::from("water-leader")),
-            ..domain::case::Actor::program()
+            role: domain::case::Role::Leader,
+            account: None,
         };
         let pack = domain::pack::builtin("demo-bureau").unwrap();
-        let withheld = [Viewer::body(), Viewer::of(&pack, &actor, None)].map(Withheld);
+        let withheld = [Viewer::body(), Viewer::of(&domain::access::Standing::of(&pack, &actor))].map(Withheld);
         let afters = [None, Some((Some(7), 7)), Some((None, 7))];
         for (after, withheld) in afters
             .into_iter()

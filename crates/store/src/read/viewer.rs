@@ -1,12 +1,12 @@
 //! What a reader may see, as one condition of every statement that lists, counts or finds cases. A case that complains
 //! about the reader's unit, a unit above it, or the reader's post does not exist for the reader (信访工作条例, art. 30 and
-//! 46). The same question is asked of one case by `domain::case::Case::is_withheld_from`; a test holds the two together.
+//! 46). The same question is asked of one case by `domain::access::Standing`, and a reader is made of its answers; a test holds
+//! the two together.
 
 use super::{Beside, Filter};
 use crate::sql::{Args, Columns as _, groups, places, row, rows};
 use crate::{Error, Store};
-use domain::case::Actor;
-use domain::pack::Pack;
+use domain::access::{Sight, Standing, Within};
 use domain::{CaseId, PostSlug, UnitSlug};
 use sqlx::AnyConnection;
 use std::collections::HashSet;
@@ -33,14 +33,19 @@ impl Viewer {
         }
     }
 
-    /// A person in a post; `within` is the one unit whose cases they see, where it is one.
+    /// A person in a post, who sees what the policies let the post see.
     #[must_use]
-    pub fn of(pack: &Pack, actor: &Actor, within: Option<UnitSlug>) -> Self {
-        let units = actor.unit.as_ref().map(|unit| pack.with_those_above(unit).cloned());
+    pub fn of(standing: &Standing) -> Self {
+        let Sight { within, units, post } = standing.sight();
         Self {
-            within,
-            units: units.into_iter().flatten().collect(),
-            post: actor.post.clone(),
+            within: match within {
+                Within::Body => None,
+                Within::Unit(unit) => Some(unit.clone()),
+                // No unit has the empty slug: no case is found.
+                Within::Nothing => Some(UnitSlug::from("")),
+            },
+            units: units.clone(),
+            post: post.clone(),
         }
     }
 
@@ -60,6 +65,9 @@ impl Viewer {
 
     /// The reader as one who works beside a responsible unit.
     fn beside(&self) -> Beside {
+        if self.within.as_ref().is_some_and(|unit| unit.as_str().is_empty()) {
+            return Beside::default();
+        }
         Beside {
             unit: self.units.first().cloned(),
             post: self.post.clone(),

@@ -14,3 +14,4 @@ mod rotate;
 mod sealing;
 mod streams;
 mod support;
+mod visibility;

@@ -15,8 +15,7 @@ use store::Story;
 
 /// `POST /cases/{number}/evidence`
 pub(crate) async fn send(Path(number): Path<String>, unread: Unread) -> Result<Response, Fault> {
-    unread.visit.may(Right::TakeStep)?;
-    let story = show_case::find(&unread.visit, &number).await?;
+    let story = show_case::find_for(&unread.visit, Right::TakeStep, &number).await?;
     // Nothing is read, and nothing kept, that the case does not take.
     if let Err(refusal) = is_open(&unread.visit, &story.case) {
         return refused(&unread.visit, &story, &refusal).await;

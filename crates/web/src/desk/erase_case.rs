@@ -68,7 +68,7 @@ async fn check(visit: &Visit, fields: &Fields) -> Result<Result<Arc<Story>, Prob
         let label = words.text("erasures-reason");
         problems.add("reason", words.with("form-required", &[("field", label.into())]));
     }
-    let story = match show_case::find(visit, fields.get("number")).await {
+    let story = match show_case::find_for(visit, Right::Erase, fields.get("number")).await {
         Ok(story) => Some(story),
         Err(Fault::NotFound) => {
             problems.add("number", words.text("erasures-no-case"));

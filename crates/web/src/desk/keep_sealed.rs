@@ -13,8 +13,7 @@ use domain::pack::StepName;
 
 /// `POST /cases/{number}/sealed/keep`
 pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
-    visit.may(Right::TakeStep)?;
-    let story = show_case::find(&visit, &number).await?;
+    let story = show_case::find_for(&visit, Right::TakeStep, &number).await?;
     let command = Command::KeepSealed {
         values: sealed_fields::values(&fields),
         reason: fields.get("text").to_owned(),

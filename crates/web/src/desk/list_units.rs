@@ -45,6 +45,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let f = Frame::new(&visit, "/units", visit.words().text("units-title"));
     let mut units = Vec::with_capacity(pack.units.len());
     let only = visit.own_unit_only();
+    let may_see_cases = visit.person.may(Right::SeeCases);
     for unit in pack
         .units
         .iter()
@@ -60,11 +61,16 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             due_before: Some(visit.now),
             ..open.clone()
         };
-        let (open, overdue) = tokio::join!(
-            office.store.count(visit.viewer(), &open, MOST_COUNTED),
-            office.store.count(visit.viewer(), &overdue, MOST_COUNTED)
-        );
-        let (open, overdue) = (open?, overdue?);
+        let counted = if may_see_cases {
+            let (open, overdue) = tokio::join!(
+                office.store.count(visit.viewer(), &open, MOST_COUNTED),
+                office.store.count(visit.viewer(), &overdue, MOST_COUNTED)
+            );
+            Some((open?, overdue?))
+        } else {
+            None
+        };
+        let (open, overdue) = counted.unzip();
         let report = day.reports.iter().find(|(reporting, _, _)| *reporting == unit.slug);
         let (report, mark) = report.map_or(("units-no-report", ""), |(_, status, _)| reporting::mark(*status));
         units.push(Line {
@@ -77,7 +83,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             leader: pack.post_name(&unit.leader, visit.locale),
             open: capped(&f, open),
             overdue: capped(&f, overdue),
-            late: overdue > 0,
+            late: overdue.is_some_and(|overdue| overdue > 0),
             report,
             mark,
         });
@@ -85,16 +91,17 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let page = Page {
         date: date.to_string(),
         units,
-        may_see_cases: visit.may(Right::SeeCases).is_ok(),
+        may_see_cases,
         f,
     };
     frame::page(StatusCode::OK, &page)
 }
 
-fn capped(f: &Frame<'_>, n: u64) -> String {
-    if n >= MOST_COUNTED {
-        f.t1("number-more-than", "n", MOST_COUNTED)
-    } else {
-        n.to_string()
+/// The number; a dash for whoever sees no case, and so no number of cases.
+fn capped(f: &Frame<'_>, n: Option<u64>) -> String {
+    match n {
+        None => "–".to_owned(),
+        Some(n) if n >= MOST_COUNTED => f.t1("number-more-than", "n", MOST_COUNTED),
+        Some(n) => n.to_string(),
     }
 }

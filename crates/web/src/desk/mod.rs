@@ -22,6 +22,7 @@ pub(crate) mod list_assignments;
 pub(crate) mod list_briefs;
 pub(crate) mod list_cases;
 pub(crate) mod list_erasures;
+pub(crate) mod list_rights;
 pub(crate) mod list_units;
 pub(crate) mod list_webhooks;
 pub(crate) mod new_account;

@@ -3,6 +3,7 @@
 
 use super::reason::{self, ReasonForm};
 use super::show_case;
+use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
 use crate::frame::{self, Frame, Problems};
@@ -37,7 +38,7 @@ pub(crate) async fn send(
     Path((number, sha256)): Path<(String, String)>,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Fault> {
-    let story = show_case::find(&visit, &number).await?;
+    let story = show_case::find_for(&visit, Right::OpenSealed, &number).await?;
     let case = &story.case;
     let evidence = of_case(case, &sha256)?;
     let (office, reason) = (&visit.desk.office, reason::read(&fields));

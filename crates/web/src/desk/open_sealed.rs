@@ -35,8 +35,7 @@ pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Res
 
 /// `POST /cases/{number}/sealed`
 pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
-    let found = show_case::find(&visit, &number).await?;
-    visit.may(Right::OpenSealed)?;
+    let found = show_case::find_for(&visit, Right::OpenSealed, &number).await?;
     let case = &found.case;
     let reason = reason::read(&fields);
     let office = &visit.desk.office;

@@ -57,8 +57,8 @@ pub(super) fn of<'a>(
     };
     let (opened, kept) = (sent(StepName::OpenSealed), sent(StepName::KeepSealed));
     let value = |name| kept.map_or("", |fields| fields.get(name));
-    let may_open = visit.person.may(Right::OpenSealed) && open.contains(&StepName::OpenSealed);
-    let may_keep = visit.person.may(Right::TakeStep) && open.contains(&StepName::KeepSealed);
+    let may_open = visit.may_with(Right::OpenSealed, case) && open.contains(&StepName::OpenSealed);
+    let may_keep = visit.may_with(Right::TakeStep, case) && open.contains(&StepName::KeepSealed);
     let inputs = sealed_fields::of_kind(kind).filter_map(|field| {
         let name = sealed_fields::sent_as(field.name)?;
         let input = sealed_fields::input(visit, field, value(name))?;

@@ -39,6 +39,8 @@ struct Page<'a> {
     leader: &'a str,
     area: &'a str,
     origin: Option<String>,
+    /// Why whoever reads sees it, in a sentence.
+    because: String,
     /// Whom it is about and so withheld from; empty where it is about nobody.
     withheld: String,
     /// Where tasks made from this case are listed; none for a task.
@@ -103,6 +105,17 @@ pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Faul
     }
 }
 
+/// The same for somebody who wants to do more with it than see it.
+pub(super) async fn find_for(visit: &Visit, right: Right, number: &str) -> Result<Arc<Story>, Fault> {
+    visit.may(right)?;
+    let story = find(visit, number).await?;
+    if visit.may_with(right, &story.case) {
+        Ok(story)
+    } else {
+        Err(Fault::NotAllowed)
+    }
+}
+
 /// The page, with what was wrong with a step that was sent.
 pub(super) async fn page(
     visit: &Visit,
@@ -124,7 +137,7 @@ pub(super) async fn page(
     let together = together::of(visit, &f, case).await?;
     let sealed = sealed_forms::of(visit, &f, story, refused.as_ref());
     let (looked, looked_earlier) = sealed_forms::who_looked(&f, story);
-    let (forms, may_attach) = if visit.person.may(Right::TakeStep) {
+    let (forms, may_attach) = if visit.may_with(Right::TakeStep, case) {
         step_forms::forms(visit, case, refused.map(|refused| (refused.step, refused.fields)))
     } else {
         (Vec::new(), false)
@@ -143,6 +156,7 @@ pub(super) async fn page(
             .as_ref()
             .map_or("", |area| pack.area_name(area, visit.locale)),
         origin,
+        because: because(visit, case),
         withheld: case.about.names(pack).get(visit.locale).to_owned(),
         tasks: (case.kind == pack.import.kind).then(|| format!("/cases?origin={}", case.id)),
         clocks: case.clocks.iter().map(|running| clock(&f, case, running)).collect(),
@@ -155,7 +169,7 @@ pub(super) async fn page(
         story: story::tell(&f, case, &story.events),
         forms,
         may_attach,
-        may_erase: visit.person.may(Right::Erase)
+        may_erase: visit.may_with(Right::Erase, case)
             && may_take(case, StepName::Erase, visit.actor(), pack, visit.now).is_ok(),
         key: office::new_case_id(visit.now).to_string(),
         case,
@@ -163,6 +177,18 @@ pub(super) async fn page(
         f,
     };
     frame::form_page(problems, &page)
+}
+
+/// Why this person sees the case: the reason of the policy that lets them.
+fn because(visit: &Visit, case: &Case) -> String {
+    let pack = &visit.desk.office.pack;
+    let (actor, locale) = (visit.actor(), visit.locale);
+    let unit = actor.unit.as_ref().map_or("", |unit| pack.unit_name(unit, locale));
+    let post = visit.person.post.get(locale);
+    let why = visit.sees_because(case).why;
+    why.map_or_else(String::new, |why| {
+        visit.words().with(why, &[("unit", unit.into()), ("post", post.into())])
+    })
 }
 
 /// What was just done, when a form led here.

@@ -21,7 +21,7 @@ pub(crate) async fn send(
 ) -> Result<Response, Fault> {
     visit.may(Right::TakeStep)?;
     let step = steps::step_of(&slug).ok_or(Fault::NotFound)?;
-    let story = show_case::find(&visit, &number).await?;
+    let story = show_case::find_for(&visit, Right::TakeStep, &number).await?;
     let case = &story.case;
     let refused = Refused { step, fields: &fields };
     if step == StepName::LinkCase {

@@ -27,16 +27,14 @@ pub(crate) const PREFIX: &str = "/open311/";
 
 /// All routes; the format is the ending.
 pub(crate) fn routes() -> Router<Desk> {
-    let mut routes = Router::new()
+    Router::new()
+        .route("/open311/v2/discovery.json", get(discovery::show))
+        .route("/open311/v2/discovery.xml", get(discovery::show))
+        .route("/open311/v2/services.json", get(list_services::list))
+        .route("/open311/v2/services.xml", get(list_services::list))
         .route("/open311/v2/services/{file}", get(show_service::show))
+        .route("/open311/v2/requests.json", get(list_requests::list).post(post_request::send))
+        .route("/open311/v2/requests.xml", get(list_requests::list).post(post_request::send))
         .route("/open311/v2/requests/{file}", get(show_request::show))
-        .route("/open311/v2/tokens/{file}", get(show_token::show));
-    for format in ["xml", "json"] {
-        let at = |resource: &str| format!("/open311/v2/{resource}.{format}");
-        routes = routes
-            .route(&at("discovery"), get(discovery::show))
-            .route(&at("services"), get(list_services::list))
-            .route(&at("requests"), get(list_requests::list).post(post_request::send));
-    }
-    routes
+        .route("/open311/v2/tokens/{file}", get(show_token::show))
 }

@@ -19,7 +19,9 @@ pub(crate) use questions::{title_chars, title_of};
 use crate::fault::Fault;
 use crate::guest::Guest;
 use crate::secrets;
-use domain::case::{Actor, Event, Role};
+use domain::CaseId;
+use domain::access::{self, CaseFacts, Decision};
+use domain::case::{Actor, Case, Event, Role};
 use std::sync::Arc;
 use store::{Made, Recorded, Story};
 
@@ -36,10 +38,21 @@ pub(crate) const fn requester() -> Actor {
 /// The case that a secret link leads to. One that leads nowhere looks like any address that is not there.
 async fn followed(guest: &Guest, secret: &str) -> Result<Arc<Story>, Fault> {
     let store = &guest.desk.office.store;
-    let case = store.linked_case(&secrets::sha256(secret)).await?;
-    let case = store.case(case.ok_or(Fault::NotFound)?).await?;
+    let leads_to = store.linked_case(&secrets::sha256(secret)).await?;
+    let leads_to = leads_to.ok_or(Fault::NotFound)?;
+    let case = store.case(leads_to).await?;
     let found = store.story(&case.ok_or(Fault::NotFound)?.number).await?;
-    found.ok_or(Fault::NotFound)
+    let found = found.ok_or(Fault::NotFound)?;
+    if may_follow(secret, leads_to, &found.case).allowed {
+        Ok(found)
+    } else {
+        Err(Fault::NotFound)
+    }
+}
+
+/// Whether whoever holds the secret of a link that leads to a case may follow `case`, and why.
+fn may_follow(secret: &str, leads_to: CaseId, case: &Case) -> Decision {
+    access::follow(&secrets::sha256(secret), Some(leads_to), &CaseFacts::of(case))
 }
 
 /// What the requester is told of a case: the events, as far as they are told ([`Event::told`]), and of the files the

@@ -1,7 +1,7 @@
 //! What became of a request, for the person who asked: where it is, who answers for it, until when, what comes next, who
 //! looked at it, and what the person can do.
 
-use super::{address, followed, requester, told};
+use super::{address, followed, may_follow, requester, told};
 use crate::desk::story::{self, Line};
 use crate::fault::Fault;
 use crate::frame::{self, Frame, Problems};
@@ -30,6 +30,8 @@ struct Page<'a> {
     leader: &'a str,
     category: &'a str,
     next: String,
+    /// Why whoever reads sees it.
+    because: &'a str,
     clocks: Vec<Clock>,
     story: Vec<Line>,
     looked: Vec<Line>,
@@ -99,6 +101,7 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
     });
     let steps = open_steps(case, &requester(), pack, guest.now);
     let next_unit = reviewer(case, pack).map(|next| next.unit);
+    let why = may_follow(secret, case.id, case).why;
     let page = Page {
         home: address(secret),
         is_new: asked.given("new").is_some(),
@@ -108,6 +111,7 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
         leader: pack.post_name(&case.leader, guest.locale),
         category: pack.category_name(&case.category, guest.locale),
         next: next(&f, case),
+        because: why.map_or("", |why| guest.words().text(why)),
         clocks: open.collect(),
         story: lines(&f, &told, is_of_the_story),
         looked: lines(&f, &told, |event| matches!(event, Event::Opened { .. })),

@@ -9,9 +9,10 @@ mod sign;
 
 pub(crate) use sign::new_secret;
 
-use crate::access;
+use crate::access::Right;
 use crate::visit::Person;
-use domain::case::{Case, Role};
+use domain::access::Standing;
+use domain::case::Case;
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use serde_json::json;
@@ -93,6 +94,7 @@ pub async fn send_news(office: &Office) -> Result<(), store::Error> {
 
 /// Makes messages of what has happened since the last time.
 async fn queue(office: &Office, hook: &Webhook) -> Result<(), store::Error> {
+    let standing = Person::in_post(&office.pack, &hook.post).map(|actor| Standing::of(&office.pack, &actor));
     let mut upto = hook.upto;
     loop {
         let news = office.store.news(upto, AT_ONCE).await?;
@@ -103,7 +105,7 @@ async fn queue(office: &Office, hook: &Webhook) -> Result<(), store::Error> {
         let cases = office.store.cases(&ids).await?;
         let messages = news.iter().filter_map(|news| {
             let case = cases.get(&news.case)?;
-            hears(office, hook, case).then(|| message(news, case))?
+            hears(standing.as_ref(), case).then(|| message(news, case))?
         });
         let messages = messages.collect();
         office
@@ -115,11 +117,8 @@ async fn queue(office: &Office, hook: &Webhook) -> Result<(), store::Error> {
 }
 
 /// Whether the receiver's post may see the case, as it is now.
-fn hears(office: &Office, hook: &Webhook, case: &Case) -> bool {
-    let Some((actor, scope)) = Person::in_post(&office.pack, &hook.post) else {
-        return false;
-    };
-    actor.role != Role::Administrator && access::sees(&office.pack, &actor, scope, case)
+fn hears(standing: Option<&Standing>, case: &Case) -> bool {
+    standing.is_some_and(|standing| standing.may_with(Right::SeeCases, case).allowed)
 }
 
 /// What is said of an event; nothing of who looked.

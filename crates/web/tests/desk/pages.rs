@@ -54,7 +54,7 @@ async fn every_page_in_both_languages() {
                 "/log-watch",
             ],
         ),
-        ("administrator", vec!["/", "/accounts", "/units"]),
+        ("administrator", vec!["/", "/accounts", "/units", "/rights"]),
     ];
     for (locale, language) in LANGUAGES {
         let mut guest = bureau.browser();

@@ -1,0 +1,86 @@
+//! What can be done, by the names that the policies use.
+
+/// An action of the desk, as a right that a post has or has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Right {
+    SeeToday,
+    SeeCases,
+    ExportCases,
+    RegisterCase,
+    TakeStep,
+    OpenSealed,
+    Erase,
+    ReadAccessRecord,
+    SeeReports,
+    ReportDay,
+    Import,
+    SeeDay,
+    Judge,
+    SignBrief,
+    SeeAssignments,
+    Assign,
+    SeeUnits,
+    KeepAccounts,
+    ReadMetrics,
+    WatchLog,
+}
+
+impl Right {
+    /// All of them.
+    pub const ALL: [Self; 20] = [
+        Self::SeeToday,
+        Self::SeeCases,
+        Self::ExportCases,
+        Self::RegisterCase,
+        Self::TakeStep,
+        Self::OpenSealed,
+        Self::Erase,
+        Self::ReadAccessRecord,
+        Self::SeeReports,
+        Self::ReportDay,
+        Self::Import,
+        Self::SeeDay,
+        Self::Judge,
+        Self::SignBrief,
+        Self::SeeAssignments,
+        Self::Assign,
+        Self::SeeUnits,
+        Self::KeepAccounts,
+        Self::ReadMetrics,
+        Self::WatchLog,
+    ];
+
+    /// The action's name in the policies.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SeeToday => "SeeToday",
+            Self::SeeCases => "SeeCases",
+            Self::ExportCases => "ExportCases",
+            Self::RegisterCase => "RegisterCase",
+            Self::TakeStep => "TakeStep",
+            Self::OpenSealed => "OpenSealed",
+            Self::Erase => "Erase",
+            Self::ReadAccessRecord => "ReadAccessRecord",
+            Self::SeeReports => "SeeReports",
+            Self::ReportDay => "ReportDay",
+            Self::Import => "Import",
+            Self::SeeDay => "SeeDay",
+            Self::Judge => "Judge",
+            Self::SignBrief => "SignBrief",
+            Self::SeeAssignments => "SeeAssignments",
+            Self::Assign => "Assign",
+            Self::SeeUnits => "SeeUnits",
+            Self::KeepAccounts => "KeepAccounts",
+            Self::ReadMetrics => "ReadMetrics",
+            Self::WatchLog => "WatchLog",
+        }
+    }
+
+    /// Whether it is done with one case, so that the case is asked too.
+    #[must_use]
+    pub const fn is_of_a_case(self) -> bool {
+        matches!(self, Self::SeeCases | Self::TakeStep | Self::OpenSealed | Self::Erase)
+    }
+}

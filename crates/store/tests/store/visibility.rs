@@ -1,0 +1,196 @@
+//! What lists, counts and searches show, and what is decided about one case, are the same: on random trees of units, posts
+//! of every role, and cases that complain about some of them.
+
+use crate::support::{Home, register, registration};
+use domain::access::{Right, Standing};
+use domain::case::{About, Actor, Case};
+use domain::pack::{Files, Pack, builtin_files, read};
+use domain::{CaseId, PostSlug, UnitSlug};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use store::{Filter, Sort, Viewer};
+
+const AT: &str = "2026-03-02T00:00:00Z";
+const ROLES: [&str; 7] = [
+    "clerk",
+    "handler",
+    "duty_officer",
+    "special_office",
+    "leader",
+    "auditor",
+    "administrator",
+];
+/// Databases are made anew for each: few worlds, many readers in each.
+const WORLDS: u32 = 12;
+
+/// Numbers stand for units and posts: taken by the number of those that there are.
+#[derive(Debug, Clone)]
+struct Said {
+    unit: usize,
+    about_units: Vec<usize>,
+    about_posts: Vec<usize>,
+}
+
+#[derive(Debug, Clone)]
+struct World {
+    /// Of each unit: the one above it, among those before, and whether it reports to the body.
+    units: Vec<(Option<usize>, bool)>,
+    cases: Vec<Said>,
+}
+
+fn worlds() -> impl Strategy<Value = World> {
+    let unit = (proptest::option::weighted(0.8, 0..100_usize), any::<bool>());
+    let about = || prop_oneof![2 => Just(Vec::new()), 1 => vec(0..100_usize, 1..3)];
+    let said = (0..100_usize, about(), about());
+    let said = said.prop_map(|(unit, about_units, about_posts)| Said {
+        unit,
+        about_units,
+        about_posts,
+    });
+    (vec(unit, 1..6), vec(said, 0..24)).prop_map(|(units, cases)| World { units, cases })
+}
+
+fn unit(n: usize) -> String {
+    format!("unit-{n}")
+}
+
+/// A pack with these units, and a post of every role in each.
+fn pack(units: &[(Option<usize>, bool)]) -> Pack {
+    let head = "[pack]\nid = \"test\"\nversion = \"1\"\nextends = \"cn\"\n\
+                name = { zh = \"试验\", en = \"Test\" }\nbody = { zh = \"试验\", en = \"Test\" }\n";
+    let mut body = String::new();
+    for (n, (above, reports)) in units.iter().enumerate() {
+        let name = unit(n);
+        let _ = write!(
+            body,
+            "[[units]]\nslug = \"{name}\"\nname = {{ zh = \"{name}\", en = \"{name}\" }}\nleader = \"{name}-leader\"\n\
+             reports_daily = {reports}\n"
+        );
+        if let Some(above) = above.filter(|_| n > 0) {
+            let _ = writeln!(body, "parent = \"{}\"", unit(above % n));
+        }
+        for role in ROLES {
+            let post = post(&name, role);
+            let _ = write!(
+                body,
+                "[[posts]]\nslug = \"{post}\"\nname = {{ zh = \"{post}\", en = \"{post}\" }}\nunit = \"{name}\"\n\
+                 role = \"{role}\"\n"
+            );
+        }
+    }
+    let files = [
+        ("pack.toml".to_owned(), head.to_owned()),
+        ("body.toml".to_owned(), body),
+    ];
+    let files: Files = files.into_iter().collect();
+    read(&files, &builtin_files).unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+fn post(unit: &str, role: &str) -> String {
+    format!("{unit}-{}", role.replace('_', "-"))
+}
+
+fn about(pack: &Pack, said: &Said) -> About {
+    let units = said.about_units.iter().map(|n| &pack.units[n % pack.units.len()].slug);
+    let posts = said.about_posts.iter().map(|n| &pack.posts[n % pack.posts.len()].slug);
+    About {
+        units: units.cloned().collect::<BTreeSet<UnitSlug>>(),
+        posts: posts.cloned().collect::<BTreeSet<PostSlug>>(),
+    }
+}
+
+async fn listed(home: &Home, viewer: &Viewer, filter: &Filter) -> BTreeSet<String> {
+    let mut numbers = BTreeSet::new();
+    let mut after = None;
+    loop {
+        let page = home
+            .store
+            .list(viewer, filter, Sort::DueSoonest, after.as_ref(), 5)
+            .await;
+        let page = page.unwrap();
+        numbers.extend(page.rows.into_iter().map(|row| row.number));
+        after = page.next;
+        if after.is_none() {
+            return numbers;
+        }
+    }
+}
+
+async fn check(world: &World) -> Result<(), TestCaseError> {
+    let pack = pack(&world.units);
+    let home = Home::new().await;
+    let mut appends = Vec::new();
+    for (n, said) in world.cases.iter().enumerate() {
+        let mut registration = registration(&format!("第{n}件 pothole"), AT);
+        registration.unit = unit(said.unit % world.units.len()).as_str().into();
+        registration.about = about(&pack, said);
+        appends.push(register(registration, AT));
+    }
+    let ids: Vec<CaseId> = appends.iter().map(|append| append.case).collect();
+    for done in home.store.append_many(appends).await {
+        done.unwrap();
+    }
+    let mut cases: Vec<Case> = Vec::new();
+    for id in &ids {
+        cases.push(home.store.case(*id).await.unwrap().unwrap());
+    }
+    for post in &pack.posts {
+        let actor = Actor {
+            role: post.role,
+            post: Some(post.slug.clone()),
+            unit: Some(post.unit.clone()),
+            account: None,
+        };
+        let standing = Standing::of(&pack, &actor);
+        let viewer = Viewer::of(&standing);
+        let sees = |case: &&Case| standing.may_with(Right::SeeCases, case).allowed;
+        for text in [None, Some("pothole".to_owned())] {
+            let filter = Filter {
+                text,
+                ..Filter::default()
+            };
+            let seen: BTreeSet<String> = cases.iter().filter(sees).map(|case| case.number.clone()).collect();
+            prop_assert_eq!(
+                &listed(&home, &viewer, &filter).await,
+                &seen,
+                "{} {:?}",
+                &post.slug,
+                &filter
+            );
+            let counted = home.store.count(&viewer, &filter, 1_000).await.unwrap();
+            prop_assert_eq!(counted, seen.len() as u64, "{} {:?}", &post.slug, &filter);
+        }
+        // Asking for another unit's shows no more than there is to see.
+        let asked = &pack.units[0].slug;
+        let filter = Filter {
+            unit: Some(asked.clone()),
+            ..Filter::default()
+        };
+        for number in listed(&home, &viewer, &filter).await {
+            let case = cases.iter().find(|case| case.number == number).unwrap();
+            prop_assert!(sees(&case), "{} {}", &post.slug, number);
+        }
+        let hidden = home.store.hidden(&viewer, &ids).await.unwrap();
+        for case in &cases {
+            prop_assert_eq!(hidden.contains(&case.id), !sees(&case), "{} {:?}", &post.slug, case);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn lists_and_decisions_agree_in_any_body() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let mut runner = TestRunner::new(Config {
+        cases: WORLDS,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let agreed = runner.run(&worlds(), |world| runtime.block_on(check(&world)));
+    if let Err(error) = agreed {
+        panic!("{error}");
+    }
+}

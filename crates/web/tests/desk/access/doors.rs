@@ -1,0 +1,355 @@
+//! Every route × every role × what a case can have to do with it, through the real router with real sessions: what comes
+//! back is what the policies say.
+
+use super::doc::standing;
+use super::rows::{Door, ROWS, Row, Sent};
+use crate::browser::{Answer, Browser, Bureau};
+use axum::http::StatusCode;
+use domain::access::Standing;
+use domain::case::{About, Actor, Case, Event, Evidence, Place, Registration, SealedValues};
+use domain::{CaseId, UnitSlug};
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+use store::Append;
+use web::Right;
+
+const FILE: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+const SECRET: &str = "5ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2";
+const ROLES: [&str; 8] = [
+    "clerk",
+    "water-handler",
+    "duty-officer",
+    "office-chief",
+    "water-leader",
+    "deputy-head",
+    "auditor",
+    "administrator",
+];
+
+/// What somebody met at a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Met {
+    /// Came in, whatever was said then of what was sent.
+    In,
+    /// The post has no right to it.
+    NoRight,
+    /// Nothing is there.
+    Nothing,
+    /// Signs in first.
+    SignIn,
+}
+
+fn met(answer: &Answer, at: &str) -> Met {
+    let to_sign_in = answer.header("location").starts_with("/sign-in") && !at.contains("/sign-out");
+    match answer.status {
+        StatusCode::UNAUTHORIZED => Met::SignIn,
+        StatusCode::SEE_OTHER if to_sign_in => Met::SignIn,
+        StatusCode::NOT_FOUND => Met::Nothing,
+        // Open311's word for a key that is missing.
+        StatusCode::FORBIDDEN if at.contains("/open311/") => Met::SignIn,
+        StatusCode::FORBIDDEN => {
+            assert!(
+                answer.text().contains("has no right to this"),
+                "{at}: {}",
+                answer.text()
+            );
+            Met::NoRight
+        }
+        status => {
+            let wrong = [StatusCode::METHOD_NOT_ALLOWED, StatusCode::INTERNAL_SERVER_ERROR];
+            assert!(!wrong.contains(&status), "{at}: {status} {}", answer.text());
+            Met::In
+        }
+    }
+}
+
+/// A case as it is after its first events, whoever would have been refused to make it so.
+async fn put(bureau: &Bureau, unit: &UnitSlug, about: About) -> Case {
+    let office = &bureau.office;
+    let pack = &office.pack;
+    let now = office.clock.now();
+    let kind = &pack.kinds["request"];
+    let registration = Registration {
+        id: office::new_case_id(now),
+        number: String::new(),
+        kind: kind.slug.clone(),
+        category: kind.categories[0].slug.clone(),
+        title: "Burst main".to_owned(),
+        description: String::new(),
+        place: Place::default(),
+        source: "hotline".to_owned(),
+        received_at: now,
+        unit: unit.clone(),
+        leader: pack.unit(unit).unwrap().leader.clone(),
+        external: None,
+        origin: None,
+        people_affected: None,
+        casualties: None,
+        repeats: 0,
+        due: None,
+        finished_at_source: None,
+        finish_claimed: None,
+        about,
+        sealed_fields: Vec::new(),
+        sealed: SealedValues::default(),
+    };
+    let case = registration.id;
+    let registered = Event::Registered {
+        registration: Box::new(registration),
+        status: kind.statuses[0].slug.clone(),
+        pack: pack.stamp(),
+    };
+    let evidence = Evidence {
+        name: "a.png".to_owned(),
+        media_type: "image/png".to_owned(),
+        bytes: 1,
+        sha256: FILE.to_owned(),
+    };
+    let append = Append {
+        case,
+        state: None,
+        events: vec![registered, Event::EvidenceAttached(evidence)],
+        actor: Actor::program(),
+        at: now,
+        zone: pack.zone.clone(),
+        source_system: String::new(),
+        key: None,
+        jobs: Vec::new(),
+    };
+    office.store.append(append).await.unwrap();
+    office.store.case(case).await.unwrap().unwrap()
+}
+
+/// What a case can have to do with somebody in `post`.
+async fn cases(bureau: &Bureau, post: &str) -> Vec<(&'static str, Case)> {
+    let pack = &bureau.office.pack;
+    let post = pack.post(&post.into()).unwrap();
+    let above = pack.with_those_above(&post.unit).last().unwrap();
+    let nobody = About::default;
+    let mut cases = Vec::new();
+    for (relation, unit, about) in [
+        ("own", &post.unit, nobody()),
+        ("beneath or beside", &"housing".into(), nobody()),
+        ("above", &"office".into(), nobody()),
+        ("about the post", &post.unit, About::post(post.slug.clone())),
+        ("about the unit", &post.unit, About::unit(post.unit.clone())),
+        ("about a unit above", &post.unit, About::unit(above.clone())),
+        (
+            "elsewhere, about the unit",
+            &"housing".into(),
+            About::unit(post.unit.clone()),
+        ),
+    ] {
+        cases.push((relation, put(bureau, unit, about).await));
+    }
+    cases
+}
+
+fn address(bureau: &Bureau, row: &Row, number: &str, account: &str, secret: &str) -> String {
+    row.path
+        .replace("{number}", number)
+        .replace("{version}", "1")
+        .replace("{round}", "1")
+        .replace("{step}", "message")
+        .replace("{sha256}", FILE)
+        .replace("{date}", &bureau.today().to_string())
+        .replace("{file}", "brief.pdf")
+        .replace("{secret}", secret)
+        .replace("/accounts/{id}", &format!("/accounts/{account}"))
+        .replace("{id}", "0")
+        .replace("{token}", "0")
+        .replace("{*path}", "0/x999/999")
+        .replace("{name}", "nothing.css")
+}
+
+/// Somebody's browser, with the tokens of its forms.
+struct Caller<'a> {
+    browser: Browser<'a>,
+    csrf: String,
+    guest: String,
+}
+
+impl<'a> Caller<'a> {
+    async fn new(mut browser: Browser<'a>) -> Self {
+        let guest = browser.get("/portal/ask").await.hidden("csrf");
+        let own = browser.get("/password").await;
+        let csrf = if own.status == StatusCode::OK {
+            own.hidden("csrf")
+        } else {
+            String::new()
+        };
+        Self { browser, csrf, guest }
+    }
+
+    async fn call(&mut self, row: &Row, at: &str) -> Met {
+        let answer = match row.sent {
+            Sent::Nothing => self.browser.get(at).await,
+            Sent::Form => self.browser.post(at, &[("csrf", &self.csrf)]).await,
+            Sent::GuestForm => {
+                // The language is the session's where there is one.
+                let token = if row.path == "/language" && !self.csrf.is_empty() {
+                    &self.csrf
+                } else {
+                    &self.guest
+                };
+                self.browser.post(at, &[("csrf", token)]).await
+            }
+            Sent::Files => self.browser.upload_as_is(at, &[("csrf", &self.csrf)], ("", b"")).await,
+            Sent::GuestFiles => self.browser.upload_as_is(at, &[("csrf", &self.guest)], ("", b"")).await,
+        };
+        met(&answer, &format!("{} {at}", row.method))
+    }
+}
+
+fn expected(standing: &Standing, row: &Row, case: Option<&Case>) -> Met {
+    let came_in = if row.nothing_there { Met::Nothing } else { Met::In };
+    match (row.door, case) {
+        (Door::Body(right), _) if !standing.may(right).allowed => Met::NoRight,
+        (Door::Case(right), _) if !standing.may(right).allowed => Met::NoRight,
+        (Door::Case(_), Some(case)) if !standing.may_with(Right::SeeCases, case).allowed => Met::Nothing,
+        (Door::Case(right), Some(case)) if !standing.may_with(right, case).allowed => Met::NoRight,
+        (Door::Link, _) => Met::Nothing,
+        // A session is no key.
+        (Door::Key(_), _) => Met::SignIn,
+        _ => came_in,
+    }
+}
+
+#[tokio::test]
+async fn every_route_answers_every_post_as_the_policies_say() {
+    let bureau = Bureau::staffed().await;
+    let accounts = bureau.office.store.accounts().await.unwrap();
+    let other = accounts.iter().find(|account| !ROLES.contains(&account.post.as_str()));
+    let other = &other.unwrap().id;
+    let mut wrong = String::new();
+    for post in ROLES {
+        let standing = standing(&bureau.office.pack, post);
+        let mut caller = Caller::new(bureau.signed_in(post).await).await;
+        let cases = cases(&bureau, post).await;
+        for row in ROWS {
+            let of_case = matches!(row.door, Door::Case(_));
+            let asked = cases
+                .iter()
+                .filter(|_| of_case)
+                .map(|(relation, case)| (*relation, Some(case)));
+            let nowhere = (!of_case).then_some(("", None));
+            for (relation, case) in asked.chain(nowhere) {
+                if row.path == "/sign-out" {
+                    continue;
+                }
+                let number = case.map_or("", |case| &case.number);
+                let at = address(&bureau, row, number, other, "0");
+                let found = caller.call(row, &at).await;
+                let expected = expected(&standing, row, case);
+                let is_there_now = row.nothing_there && expected == Met::Nothing && found == Met::In;
+                if found != expected && !is_there_now {
+                    let _ = writeln!(
+                        wrong,
+                        "{post}, {} {} ({relation}): {found:?}, not {expected:?}",
+                        row.method, row.path
+                    );
+                }
+            }
+        }
+        let sign_out = ROWS.iter().find(|row| row.path == "/sign-out").unwrap();
+        assert_eq!(caller.call(sign_out, "/sign-out").await, Met::In, "{post}");
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[tokio::test]
+async fn whoever_has_not_signed_in_sees_what_is_for_everybody_and_the_case_of_their_link() {
+    let bureau = Bureau::staffed().await;
+    let case = put(&bureau, &"water".into(), About::default()).await;
+    keep_link(&bureau, case.id).await;
+    let mut caller = Caller::new(bureau.browser()).await;
+    let mut wrong = String::new();
+    for row in ROWS {
+        for secret in [SECRET, "0"] {
+            let at = address(&bureau, row, &case.number, "0", secret);
+            let found = caller.call(row, &at).await;
+            let came_in = if row.nothing_there { Met::Nothing } else { Met::In };
+            let expected = match row.door {
+                Door::Everybody => came_in,
+                Door::Link if secret == SECRET => came_in,
+                Door::Link => Met::Nothing,
+                Door::Anybody | Door::Body(_) | Door::Case(_) | Door::Key(_) => Met::SignIn,
+            };
+            if found != expected {
+                let _ = writeln!(wrong, "{} {at}: {found:?}, not {expected:?}", row.method);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+async fn keep_link(bureau: &Bureau, case: CaseId) {
+    let mut hash = String::new();
+    for byte in Sha256::digest(SECRET.as_bytes()) {
+        let _ = write!(hash, "{byte:02x}");
+    }
+    let now = bureau.office.clock.now();
+    bureau.office.store.keep_link(&hash, case, now).await.unwrap();
+}
+
+/// Where routes are written down: the router, and each file whose routes it takes in with `.merge(`.
+const SOURCES: [&str; 2] = [
+    include_str!("../../../src/router.rs"),
+    include_str!("../../../src/open311/mod.rs"),
+];
+
+/// Routes that the router has, by method, read from its source: it is the table of contents.
+fn routes() -> Vec<(String, String)> {
+    let taken_in = SOURCES[0].matches(".merge(").count();
+    // The API's actions describe themselves.
+    assert_eq!(taken_in, SOURCES.len(), "a file of routes is not among SOURCES");
+    let source = SOURCES.concat();
+    let mut routes = Vec::new();
+    for rest in source.split(".route(\"").skip(1) {
+        let (path, rest) = rest.split_once('"').unwrap();
+        let line = rest.lines().next().unwrap();
+        let before = routes.len();
+        for (method, call) in [("GET", "get("), ("POST", "post(")] {
+            if line.contains(call) {
+                routes.push((method.to_owned(), path.to_owned()));
+            }
+        }
+        assert!(
+            routes.len() > before,
+            "{path}: the method stands in the line of the route"
+        );
+    }
+    routes
+}
+
+/// The actions of `/api/v1`, by method, as their own description has them.
+async fn actions() -> Vec<(String, String)> {
+    const DOCUMENT: &str = "/api/v1/openapi.json";
+    let bureau = Bureau::staffed().await;
+    let document: serde_json::Value = serde_json::from_str(&bureau.browser().get(DOCUMENT).await.text()).unwrap();
+    let mut actions = vec![("GET".to_owned(), DOCUMENT.to_owned())];
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let methods = methods.as_object().unwrap().keys();
+        actions.extend(methods.map(|method| (method.to_uppercase(), path.clone())));
+    }
+    actions
+}
+
+#[tokio::test]
+async fn every_route_has_a_row_and_every_row_a_route() {
+    let mut routes = routes();
+    routes.extend(actions().await);
+    assert!(routes.len() > 70);
+    let rows: Vec<(String, String)> = ROWS
+        .iter()
+        .map(|row| (row.method.to_owned(), row.path.to_owned()))
+        .collect();
+    let without_row: Vec<_> = routes.iter().filter(|route| !rows.contains(route)).collect();
+    assert!(
+        without_row.is_empty(),
+        "routes without a row in rows.rs: {without_row:?}"
+    );
+    let without_route: Vec<_> = rows.iter().filter(|row| !routes.contains(row)).collect();
+    assert!(without_route.is_empty(), "rows without a route: {without_route:?}");
+    assert_eq!(routes.len(), rows.len());
+}

@@ -1,0 +1,211 @@
+//! Every route of the router, and what has to be answered with yes before it does anything. A route without a row fails
+//! the test beside this file; `docs/access.md` is made of these rows and of the policies' answers.
+
+use web::Right;
+
+/// What a route asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Door {
+    /// Nothing: it is for everybody.
+    Everybody,
+    /// The secret link to one case.
+    Link,
+    /// That somebody has signed in.
+    Anybody,
+    /// A right of the post.
+    Body(Right),
+    /// A right of the post, for the one case in the address.
+    Case(Right),
+    /// A program's key, made for it, in a post with the right.
+    Key(Right),
+}
+
+/// A route with its method.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    pub(super) door: Door,
+    /// What the test sends.
+    pub(super) sent: Sent,
+    /// What is at the address that the test goes to hangs on what was done before: whoever may come in may be told that
+    /// nothing is there.
+    pub(super) nothing_there: bool,
+}
+
+/// A form of the test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sent {
+    Nothing,
+    /// With the token of the session, and otherwise empty: whoever may come in is told what is missing.
+    Form,
+    /// With the token that pages before sign-in have.
+    GuestForm,
+    /// As a form with files.
+    Files,
+    /// The same with the token that pages before sign-in have.
+    GuestFiles,
+}
+
+const fn row(method: &'static str, path: &'static str, door: Door, sent: Sent) -> Row {
+    Row {
+        method,
+        path,
+        door,
+        sent,
+        nothing_there: false,
+    }
+}
+
+const fn get(path: &'static str, door: Door) -> Row {
+    row("GET", path, door, Sent::Nothing)
+}
+
+const fn post(path: &'static str, door: Door) -> Row {
+    row("POST", path, door, Sent::Form)
+}
+
+const fn files(path: &'static str, door: Door) -> Row {
+    row("POST", path, door, Sent::Files)
+}
+
+const fn guest(path: &'static str, door: Door) -> Row {
+    row("POST", path, door, Sent::GuestForm)
+}
+
+const fn guest_files(path: &'static str, door: Door) -> Row {
+    row("POST", path, door, Sent::GuestFiles)
+}
+
+const fn nothing(row: Row) -> Row {
+    Row {
+        nothing_there: true,
+        ..row
+    }
+}
+
+use Door::{Anybody, Body, Case, Everybody, Key, Link};
+
+/// The rows, in the router's order.
+#[rustfmt::skip]
+pub(super) const ROWS: &[Row] = &[
+    get("/set-up/{token}", Everybody),
+    guest("/set-up/{token}", Everybody),
+    get("/sign-in", Everybody),
+    guest("/sign-in", Everybody),
+    guest("/language", Everybody),
+    get("/portal", Everybody),
+    get("/portal/ask", Everybody),
+    guest("/portal/ask", Everybody),
+    guest_files("/portal/ask/send", Everybody),
+    get("/portal/mine", Everybody),
+    guest("/portal/mine", Everybody),
+    get("/portal/mine/{secret}", Link),
+    guest("/portal/mine/{secret}/steps/{step}", Link),
+    guest_files("/portal/mine/{secret}/file", Link),
+    get("/portal/mine/{secret}/receipts", Link),
+    get("/portal/mine/{secret}/receipts/{version}", Link),
+    nothing(get("/portal/mine/{secret}/opinions/{round}/{file}", Link)),
+    get("/log", Everybody),
+    get("/log/", Everybody),
+    get("/log/keys", Everybody),
+    get("/log/policy", Everybody),
+    get("/log/checkpoint", Everybody),
+    nothing(get("/log/checkpoint/witnessed", Everybody)),
+    nothing(get("/log/handover/{id}", Everybody)),
+    nothing(get("/log/tile/{*path}", Everybody)),
+    get("/log/consistency", Everybody),
+    get("/verify", Everybody),
+    guest("/verify", Everybody),
+    post("/sign-out", Anybody),
+    get("/password", Anybody),
+    post("/password", Anybody),
+    get("/rights", Anybody),
+    get("/", Body(Right::SeeToday)),
+    get("/reports", Body(Right::SeeReports)),
+    post("/reports", Body(Right::ReportDay)),
+    files("/reports/file", Body(Right::ReportDay)),
+    post("/reports/level", Body(Right::Judge)),
+    get("/import", Body(Right::Import)),
+    files("/import", Body(Right::Import)),
+    nothing(get("/import/{id}", Body(Right::Import))),
+    nothing(get("/import/{id}/rejected.xlsx", Body(Right::Import))),
+    nothing(post("/import/{id}/columns", Body(Right::Import))),
+    nothing(post("/import/{id}/erase", Body(Right::Import))),
+    get("/judgement", Body(Right::SeeDay)),
+    post("/judgement/judge", Body(Right::Judge)),
+    post("/judgement/change", Body(Right::Judge)),
+    get("/briefs", Body(Right::SeeDay)),
+    nothing(get("/briefs/{date}", Body(Right::SeeDay))),
+    post("/briefs/{date}/draft", Body(Right::Judge)),
+    post("/briefs/{date}/sign", Body(Right::SignBrief)),
+    nothing(get("/briefs/{date}/{file}", Body(Right::SeeDay))),
+    get("/assignments", Body(Right::SeeAssignments)),
+    nothing(post("/assignments", Body(Right::Assign))),
+    nothing(get("/assignments/new", Body(Right::Assign))),
+    get("/cases", Body(Right::SeeCases)),
+    post("/cases", Body(Right::RegisterCase)),
+    get("/cases/new", Body(Right::RegisterCase)),
+    get("/cases/quick", Body(Right::RegisterCase)),
+    post("/cases/quick", Body(Right::RegisterCase)),
+    get("/cases/export", Body(Right::ExportCases)),
+    post("/cases/export", Body(Right::ExportCases)),
+    get("/cases/{number}", Case(Right::SeeCases)),
+    get("/cases/{number}/alike", Case(Right::SeeCases)),
+    nothing(get("/cases/{number}/opinions/{round}/{file}", Case(Right::SeeCases))),
+    post("/cases/{number}/link", Case(Right::TakeStep)),
+    get("/cases/{number}/receipts", Case(Right::SeeCases)),
+    get("/cases/{number}/receipts/{version}", Case(Right::SeeCases)),
+    post("/cases/{number}/steps/{step}", Case(Right::TakeStep)),
+    files("/cases/{number}/evidence", Case(Right::TakeStep)),
+    get("/cases/{number}/evidence/{sha256}", Case(Right::SeeCases)),
+    post("/cases/{number}/evidence/{sha256}", Case(Right::OpenSealed)),
+    get("/cases/{number}/sealed", Case(Right::SeeCases)),
+    post("/cases/{number}/sealed", Case(Right::OpenSealed)),
+    post("/cases/{number}/sealed/keep", Case(Right::TakeStep)),
+    get("/access-record", Body(Right::ReadAccessRecord)),
+    get("/access-record/file", Body(Right::ReadAccessRecord)),
+    get("/erasures", Body(Right::Erase)),
+    post("/erasures", Body(Right::Erase)),
+    post("/erasures/erase", Body(Right::Erase)),
+    get("/units", Body(Right::SeeUnits)),
+    get("/accounts", Body(Right::KeepAccounts)),
+    post("/accounts", Body(Right::KeepAccounts)),
+    post("/accounts/{id}/password", Body(Right::KeepAccounts)),
+    post("/accounts/{id}/shut", Body(Right::KeepAccounts)),
+    post("/accounts/{id}/open", Body(Right::KeepAccounts)),
+    post("/accounts/keys", Body(Right::KeepAccounts)),
+    post("/accounts/keys/{id}/revoke", Body(Right::KeepAccounts)),
+    get("/webhooks", Body(Right::KeepAccounts)),
+    post("/webhooks", Body(Right::KeepAccounts)),
+    post("/webhooks/{id}/end", Body(Right::KeepAccounts)),
+    post("/webhooks/messages/{id}/again", Body(Right::KeepAccounts)),
+    get("/log-watch", Body(Right::WatchLog)),
+    get("/api/v1/openapi.json", Everybody),
+    get("/api/v1/cases", Body(Right::SeeCases)),
+    post("/api/v1/cases", Key(Right::RegisterCase)),
+    get("/api/v1/cases/{number}", Case(Right::SeeCases)),
+    get("/api/v1/cases/{number}/alike", Case(Right::SeeCases)),
+    get("/api/v1/cases/{number}/events", Case(Right::SeeCases)),
+    post("/api/v1/cases/{number}/steps/{step}", Key(Right::TakeStep)),
+    post("/api/v1/cases/{number}/sealed", Key(Right::OpenSealed)),
+    get("/api/v1/units", Body(Right::SeeUnits)),
+    get("/api/v1/kinds", Body(Right::SeeUnits)),
+    get("/api/v1/days/{date}/reports", Body(Right::SeeReports)),
+    post("/api/v1/days/{date}/reports", Key(Right::ReportDay)),
+    get("/open311/v2/discovery.json", Everybody),
+    get("/open311/v2/discovery.xml", Everybody),
+    get("/open311/v2/services.json", Everybody),
+    get("/open311/v2/services.xml", Everybody),
+    nothing(get("/open311/v2/services/{file}", Everybody)),
+    get("/open311/v2/requests.json", Everybody),
+    post("/open311/v2/requests.json", Key(Right::RegisterCase)),
+    get("/open311/v2/requests.xml", Everybody),
+    post("/open311/v2/requests.xml", Key(Right::RegisterCase)),
+    nothing(get("/open311/v2/requests/{file}", Everybody)),
+    nothing(get("/open311/v2/tokens/{file}", Everybody)),
+    nothing(get("/assets/{name}", Everybody)),
+    get("/healthz", Everybody),
+    get("/readyz", Everybody),
+    get("/metrics", Body(Right::ReadMetrics)),
+];
