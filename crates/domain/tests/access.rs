@@ -117,6 +117,9 @@ fn every_decision_says_why() {
     let mut helped = other.clone();
     helped.helping.insert("water".into());
     assert_eq!(why(&helped), Some("helping-unit"));
+    let mut asked = other.clone();
+    asked.asked = Some("water".into());
+    assert_eq!(why(&asked), Some("asked-to-take"));
     let mut acting = other.clone();
     acting.acting.insert("water-handler".into());
     assert_eq!(why(&acting), Some("acting-for-another"));
@@ -162,7 +165,10 @@ fn sees(pack: &Pack, actor: &Actor, case: &CaseFacts) -> bool {
         Role::Leader => !reports,
         _ => true,
     };
-    let concerned = *unit == case.unit || case.helping.contains(unit) || case.acting.contains(post);
+    let concerned = *unit == case.unit
+        || case.asked.as_ref() == Some(unit)
+        || case.helping.contains(unit)
+        || case.acting.contains(post);
     let about =
         pack.with_those_above(unit).any(|unit| case.about.units.contains(unit)) || case.about.posts.contains(post);
     (within || concerned) && !about
@@ -177,8 +183,10 @@ fn posts() -> impl Strategy<Value = BTreeSet<PostSlug>> {
 }
 
 fn cases() -> impl Strategy<Value = CaseFacts> {
-    (select(&UNITS[..]), units(), units(), (posts(), posts(), posts())).prop_map(
-        |(unit, helping, about, (acting, aside, about_posts))| CaseFacts {
+    let asked = proptest::option::of(select(&UNITS[..]).prop_map(UnitSlug::from));
+    (select(&UNITS[..]), asked, units(), units(), (posts(), posts(), posts())).prop_map(
+        |(unit, asked, helping, about, (acting, aside, about_posts))| CaseFacts {
+            asked,
             helping,
             acting,
             about: About {

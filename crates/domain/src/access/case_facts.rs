@@ -73,7 +73,10 @@ impl CaseFacts {
         let posts = |posts: &BTreeSet<PostSlug>| all(&KINDS.post, posts.iter().map(PostSlug::as_str));
         let facts = HashMap::from([
             ("unit".to_owned(), unit),
-            ("asked".to_owned(), all(&KINDS.unit, self.asked.iter().map(UnitSlug::as_str))),
+            (
+                "asked".to_owned(),
+                all(&KINDS.unit, self.asked.iter().map(UnitSlug::as_str)),
+            ),
             ("helping".to_owned(), units(&self.helping)),
             ("acting".to_owned(), posts(&self.acting)),
             ("aboutUnits".to_owned(), units(&self.about.units)),

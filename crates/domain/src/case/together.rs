@@ -60,7 +60,8 @@ impl Case {
     /// Posts that act in place of one of the responsible unit's that stands aside.
     pub fn acting(&self) -> impl Iterator<Item = &PostSlug> {
         let own = self.recusals.iter().filter(|recusal| recusal.unit == self.unit);
-        own.map(|recusal| &recusal.replacement).filter(|post| !self.stands_aside(post))
+        own.map(|recusal| &recusal.replacement)
+            .filter(|post| !self.stands_aside(post))
     }
 
     /// Whether `actor` holds a post that acts in place of one that stands aside.

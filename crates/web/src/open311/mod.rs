@@ -33,8 +33,14 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/open311/v2/services.json", get(list_services::list))
         .route("/open311/v2/services.xml", get(list_services::list))
         .route("/open311/v2/services/{file}", get(show_service::show))
-        .route("/open311/v2/requests.json", get(list_requests::list).post(post_request::send))
-        .route("/open311/v2/requests.xml", get(list_requests::list).post(post_request::send))
+        .route(
+            "/open311/v2/requests.json",
+            get(list_requests::list).post(post_request::send),
+        )
+        .route(
+            "/open311/v2/requests.xml",
+            get(list_requests::list).post(post_request::send),
+        )
         .route("/open311/v2/requests/{file}", get(show_request::show))
         .route("/open311/v2/tokens/{file}", get(show_token::show))
 }
