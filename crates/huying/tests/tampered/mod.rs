@@ -256,10 +256,11 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
                  DROP TABLE log_leaves; DROP TABLE log_tiles; DROP TABLE search_upto; DROP TABLE unindexed; \
                  DROP TABLE log_heads; DROP TABLE log_witnesses; DROP TABLE day_mentions; DROP TABLE unfinished; \
                  DROP TABLE wiping; DROP TABLE openings; DROP TABLE case_about; DROP TABLE case_beside; DROP TABLE requester_links; \
-                 DROP INDEX events_keyless; DROP INDEX cases_ended; \
+                 DROP TABLE api_keys; DROP TABLE api_requests; DROP TABLE webhooks; DROP TABLE webhook_messages; \
+                 DROP INDEX events_keyless; DROP INDEX cases_ended; DROP INDEX cases_published; \
                  ALTER TABLE events DROP COLUMN leaf; ALTER TABLE events DROP COLUMN salts; \
                  ALTER TABLE events DROP COLUMN case_key; ALTER TABLE events DROP COLUMN sealed; \
-                 ALTER TABLE cases DROP COLUMN erased_at; \
+                 ALTER TABLE cases DROP COLUMN erased_at; ALTER TABLE cases DROP COLUMN published_at; \
                  DELETE FROM schema_version WHERE version >= 5; \
                  UPDATE events SET event = replace(event, 'Case 7,', 'Case 8,') WHERE position = 8",
             )

@@ -12,6 +12,8 @@ use std::fmt::Write as _;
 
 /// How far back it is looked: the same thing said later is a new case.
 const WINDOW: SignedDuration = SignedDuration::from_hours(60 * 24);
+/// How many of the cases registered last are looked at: two months of a city of millions.
+const NEWEST: i64 = 400_000;
 /// Hits of a word, or of two words together, that are looked at, the newest first.
 const HITS: i64 = 60;
 /// Words of an address, and of a text, that are asked for.
@@ -59,7 +61,7 @@ impl Store {
         self.index_waiting().await?;
         let mut conn = self.reader().await?;
         let from = wanted.received_at.checked_sub(WINDOW).unwrap_or(Timestamp::MIN);
-        let first = first_seq(&mut conn, &wanted.kind, from).await?;
+        let first = first_seq(&mut conn).await?;
         let questions = questions(wanted);
         let mut hits = BTreeMap::new();
         let mut votes: HashMap<i64, f64> = HashMap::new();
@@ -109,12 +111,14 @@ pub fn words_in_order(text: &str) -> Vec<String> {
     words::in_order(text)
 }
 
-/// The first place in the register of what was received since.
-async fn first_seq(conn: &mut AnyConnection, kind: &KindSlug, from: Timestamp) -> Result<i64, Error> {
-    let mut args = Args::default();
-    args.text(kind.as_str()).at(from);
-    let sql = "SELECT seq FROM cases WHERE kind = $1 AND received_at >= $2 ORDER BY received_at LIMIT 1";
-    row(conn, sql, args).await?.map_or(Ok(0), |row| row.int("seq"))
+/// The first place in the register that is looked at. By when something was received it could not be said: years of another
+/// system's cases may have been brought in yesterday.
+async fn first_seq(conn: &mut AnyConnection) -> Result<i64, Error> {
+    let sql = "SELECT coalesce(max(seq), 0) AS last FROM cases";
+    let last = row(conn, sql, Args::default())
+        .await?
+        .map_or(Ok(0), |row| row.int("last"))?;
+    Ok((last - NEWEST).max(0))
 }
 
 /// Words, and words two by two: where every word of a street is frequent, two of them together are not.
