@@ -33,8 +33,13 @@ export async function assertAccessible(page, where) {
 
 /** A page as wide as its window: nobody scrolls sideways on a phone. */
 export async function assertFits(page, where) {
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  assert.ok(content <= window, `${where} is ${content} px wide in a window of ${window}`);
+  const [content, window, beyond] = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const reach = (element) => element.getBoundingClientRect().right > clientWidth;
+    const beyond = [...document.querySelectorAll('body *')].filter(reach).map((element) => element.outerHTML.slice(0, 120));
+    return [scrollWidth, clientWidth, beyond.slice(0, 3)];
+  });
+  assert.ok(content <= window, `${where} is ${content} px wide in a window of ${window}:\n${beyond.join('\n')}`);
 }
 
 /** Goes on with the Tab key until `target` has the focus. */

@@ -3,6 +3,7 @@
 #[path = "../examples/alike_rate/planted.rs"]
 mod planted;
 
+use domain::access::Standing;
 use domain::alike::Sign;
 use domain::case::{About, Actor, Place, Registration, Role, SealedValues};
 use domain::pack::builtin;
@@ -132,12 +133,12 @@ async fn a_repeat_is_proposed_with_its_reasons_and_a_complaint_not_to_whom_it_is
     );
     assert!(found[0].likeness.signs.contains(&Sign::Category));
     let urban = Actor {
-        role: Role::Handler,
-        post: None,
+        role: Role::Clerk,
+        post: Some("urban-handler".into()),
         unit: Some("urban".into()),
         account: None,
     };
-    let viewer = Viewer::of(&office.pack, &urban, None);
+    let viewer = Viewer::of(&Standing::of(&office.pack, &urban));
     let found = alike(&office, &viewer, &said, 5).await.unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].case.number, numbers[0]);

@@ -146,13 +146,13 @@ async fn check(world: &World) -> Result<(), TestCaseError> {
         };
         let standing = Standing::of(&pack, &actor);
         let viewer = Viewer::of(&standing);
-        let sees = |case: &&Case| standing.may_with(Right::SeeCases, case).allowed;
+        let may_see = |case: &&Case| standing.may_with(Right::SeeCases, case).allowed;
         for text in [None, Some("pothole".to_owned())] {
             let filter = Filter {
                 text,
                 ..Filter::default()
             };
-            let seen: BTreeSet<String> = cases.iter().filter(sees).map(|case| case.number.clone()).collect();
+            let seen: BTreeSet<String> = cases.iter().filter(may_see).map(|case| case.number.clone()).collect();
             prop_assert_eq!(
                 &listed(&home, &viewer, &filter).await,
                 &seen,
@@ -171,11 +171,11 @@ async fn check(world: &World) -> Result<(), TestCaseError> {
         };
         for number in listed(&home, &viewer, &filter).await {
             let case = cases.iter().find(|case| case.number == number).unwrap();
-            prop_assert!(sees(&case), "{} {}", &post.slug, number);
+            prop_assert!(may_see(&case), "{} {}", &post.slug, number);
         }
         let hidden = home.store.hidden(&viewer, &ids).await.unwrap();
         for case in &cases {
-            prop_assert_eq!(hidden.contains(&case.id), !sees(&case), "{} {:?}", &post.slug, case);
+            prop_assert_eq!(hidden.contains(&case.id), !may_see(&case), "{} {:?}", &post.slug, case);
         }
     }
     Ok(())

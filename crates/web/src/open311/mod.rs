@@ -20,7 +20,7 @@ pub(crate) use answer::of_fault;
 
 use crate::state::Desk;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 /// What its addresses begin with.
 pub(crate) const PREFIX: &str = "/open311/";
@@ -33,14 +33,10 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/open311/v2/services.json", get(list_services::list))
         .route("/open311/v2/services.xml", get(list_services::list))
         .route("/open311/v2/services/{file}", get(show_service::show))
-        .route(
-            "/open311/v2/requests.json",
-            get(list_requests::list).post(post_request::send),
-        )
-        .route(
-            "/open311/v2/requests.xml",
-            get(list_requests::list).post(post_request::send),
-        )
+        .route("/open311/v2/requests.json", get(list_requests::list))
+        .route("/open311/v2/requests.json", post(post_request::send))
+        .route("/open311/v2/requests.xml", get(list_requests::list))
+        .route("/open311/v2/requests.xml", post(post_request::send))
         .route("/open311/v2/requests/{file}", get(show_request::show))
         .route("/open311/v2/tokens/{file}", get(show_token::show))
 }

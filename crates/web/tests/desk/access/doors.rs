@@ -326,7 +326,7 @@ fn routes() -> Vec<(String, String)> {
 async fn actions() -> Vec<(String, String)> {
     const DOCUMENT: &str = "/api/v1/openapi.json";
     let bureau = Bureau::staffed().await;
-    let document: serde_json::Value = serde_json::from_str(&bureau.browser().get(DOCUMENT).await.text()).unwrap();
+    let document: serde_json::Value = serde_json::from_str(bureau.browser().get(DOCUMENT).await.text()).unwrap();
     let mut actions = vec![("GET".to_owned(), DOCUMENT.to_owned())];
     for (path, methods) in document["paths"].as_object().unwrap() {
         let methods = methods.as_object().unwrap().keys();
