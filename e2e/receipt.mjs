@@ -18,7 +18,7 @@ async function takeHome(browser, server, passwords, locale) {
     const field = page.locator(`[name=${name}]`);
     if (await field.count()) await field.fill('三单元');
   }
-  await page.locator('main form button').last().click();
+  await page.locator('main form button:not([name=look])').last().click();
   await page.waitForURL(/\/cases\/\d{8}-\d+$/);
   await page.getByRole('link', { name: t('case-take-receipt'), exact: true }).click();
   await page.getByRole('img', { name: t('receipts-code') }).waitFor();
