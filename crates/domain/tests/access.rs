@@ -42,7 +42,7 @@ fn lines_that_must_hold() {
         let may = |right| standing.may(right).allowed;
         // The auditor reads and changes nothing; the administrator keeps accounts and sees no case.
         if role == Role::Auditor {
-            assert!(may(Right::SeeCases) && may(Right::ReadAccessRecord));
+            assert!(may(Right::SeeCases) && may(Right::OpenFile) && may(Right::ReadAccessRecord));
             for right in [
                 Right::TakeStep,
                 Right::RegisterCase,
@@ -213,7 +213,7 @@ proptest! {
         let seen = sees(&pack, &actor, &case);
         prop_assert_eq!(standing.decide(Right::SeeCases, &case).allowed, seen);
         let post = actor.post.clone().unwrap();
-        for right in [Right::TakeStep, Right::OpenSealed, Right::Erase] {
+        for right in [Right::TakeStep, Right::OpenSealed, Right::OpenFile, Right::Erase] {
             let acts = seen && standing.may(right).allowed && !case.aside.contains(&post);
             prop_assert_eq!(standing.decide(right, &case).allowed, acts, "{:?}", right);
         }

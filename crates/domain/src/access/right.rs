@@ -10,6 +10,7 @@ pub enum Right {
     RegisterCase,
     TakeStep,
     OpenSealed,
+    OpenFile,
     Erase,
     ReadAccessRecord,
     SeeReports,
@@ -28,13 +29,14 @@ pub enum Right {
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::SeeToday,
         Self::SeeCases,
         Self::ExportCases,
         Self::RegisterCase,
         Self::TakeStep,
         Self::OpenSealed,
+        Self::OpenFile,
         Self::Erase,
         Self::ReadAccessRecord,
         Self::SeeReports,
@@ -61,6 +63,7 @@ impl Right {
             Self::RegisterCase => "RegisterCase",
             Self::TakeStep => "TakeStep",
             Self::OpenSealed => "OpenSealed",
+            Self::OpenFile => "OpenFile",
             Self::Erase => "Erase",
             Self::ReadAccessRecord => "ReadAccessRecord",
             Self::SeeReports => "SeeReports",
@@ -81,6 +84,9 @@ impl Right {
     /// Whether it is done with one case, so that the case is asked too.
     #[must_use]
     pub const fn is_of_a_case(self) -> bool {
-        matches!(self, Self::SeeCases | Self::TakeStep | Self::OpenSealed | Self::Erase)
+        matches!(
+            self,
+            Self::SeeCases | Self::TakeStep | Self::OpenSealed | Self::OpenFile | Self::Erase
+        )
     }
 }

@@ -62,6 +62,7 @@ const fn name(right: Right) -> &'static str {
         Right::RegisterCase => "right-register-case",
         Right::TakeStep => "right-take-step",
         Right::OpenSealed => "right-open-sealed",
+        Right::OpenFile => "right-open-file",
         Right::Erase => "right-erase",
         Right::ReadAccessRecord => "right-read-access-record",
         Right::SeeReports => "right-see-reports",

@@ -38,7 +38,7 @@ pub(crate) async fn send(
     Path((number, sha256)): Path<(String, String)>,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Fault> {
-    let story = show_case::find_for(&visit, Right::OpenSealed, &number).await?;
+    let story = show_case::find_for(&visit, Right::OpenFile, &number).await?;
     let case = &story.case;
     let evidence = of_case(case, &sha256)?;
     let (office, reason) = (&visit.desk.office, reason::read(&fields));

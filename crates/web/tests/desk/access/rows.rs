@@ -159,7 +159,7 @@ pub(super) const ROWS: &[Row] = &[
     post("/cases/{number}/steps/{step}", Case(Right::TakeStep)),
     files("/cases/{number}/evidence", Case(Right::TakeStep)),
     get("/cases/{number}/evidence/{sha256}", Case(Right::SeeCases)),
-    post("/cases/{number}/evidence/{sha256}", Case(Right::OpenSealed)),
+    post("/cases/{number}/evidence/{sha256}", Case(Right::OpenFile)),
     get("/cases/{number}/sealed", Case(Right::SeeCases)),
     post("/cases/{number}/sealed", Case(Right::OpenSealed)),
     post("/cases/{number}/sealed/keep", Case(Right::TakeStep)),
