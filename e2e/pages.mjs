@@ -22,11 +22,12 @@ export function pagesOf({ day, case_, task, run }) {
       assign: `/assignments/new?date=${day}&item=0`,
       units: '/units',
       erasures: '/erasures',
+      rights: '/rights',
     },
-    clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', quick: '/cases/quick', export: '/cases/export?open=yes' },
+    clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, alike: `/cases/${case_}/alike`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', quick: '/cases/quick', export: '/cases/export?open=yes' },
     water: { 'unit-today': '/', 'unit-reports': `/reports?date=${day}`, task: `/cases/${task}` },
     auditor: { 'log-watch': '/log-watch', 'access-record': '/access-record', 'access-record-none': '/access-record?number=1' },
-    admin: { accounts: '/accounts', password: '/password', nothing: '/nothing-here' },
+    admin: { accounts: '/accounts', webhooks: '/webhooks', password: '/password', nothing: '/nothing-here' },
   };
 }
 

@@ -78,13 +78,23 @@ fn line(f: &Frame<'_>, alike: &Alike) -> AlikeLine {
     }
 }
 
+/// Words as people read them: single characters, which the index has too, say nothing where there are longer words.
+fn readable(words: &[String]) -> String {
+    let is_word = |word: &&String| word.chars().nth(1).is_some();
+    let longer: Vec<&str> = words.iter().filter(is_word).map(String::as_str).collect();
+    if longer.is_empty() {
+        return words.join(" ");
+    }
+    longer.join(" ")
+}
+
 /// A sign in words.
 fn sign_words(f: &Frame<'_>, sign: &Sign) -> String {
     match sign {
         Sign::Near(metres) => f.t1("alike-near", "n", *metres),
-        Sign::Address(words) => f.t1("alike-address", "words", words.join(" ")),
+        Sign::Address(words) => f.t1("alike-address", "words", readable(words)),
         Sign::Category => f.t("alike-category").to_owned(),
-        Sign::Words(words) => f.t1("alike-words", "words", words.join(" ")),
+        Sign::Words(words) => f.t1("alike-words", "words", readable(words)),
         Sign::Days(days) => f.t1("alike-days", "n", *days),
     }
 }

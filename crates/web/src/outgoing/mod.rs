@@ -39,6 +39,17 @@ pub struct Outgoing {
     roots: Roots,
 }
 
+/// What is posted.
+#[derive(Debug, Clone)]
+pub struct Posted {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Headers beside it.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: Bytes,
+}
+
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
@@ -136,10 +147,27 @@ impl Outgoing {
     /// # Errors
     /// Why there is no answer; any status is one.
     pub async fn post(&self, url: &str, media_type: &'static str, body: impl Into<Bytes>) -> Result<Answer, NoAnswer> {
-        self.call(url, &Method::POST, Some((media_type, body.into()))).await
+        let (headers, body) = (Vec::new(), body.into());
+        self.send(
+            url,
+            Posted {
+                media_type,
+                headers,
+                body,
+            },
+        )
+        .await
     }
 
-    async fn call(&self, url: &str, method: &Method, sent: Option<(&'static str, Bytes)>) -> Result<Answer, NoAnswer> {
+    /// The same, with headers of its own.
+    ///
+    /// # Errors
+    /// Why there is no answer; any status is one.
+    pub async fn send(&self, url: &str, posted: Posted) -> Result<Answer, NoAnswer> {
+        self.call(url, &Method::POST, Some(posted)).await
+    }
+
+    async fn call(&self, url: &str, method: &Method, sent: Option<Posted>) -> Result<Answer, NoAnswer> {
         let place = Place::of(url)?;
         let host = place.authority.to_string();
         let seconds = self.patience.as_secs();
@@ -147,12 +175,7 @@ impl Outgoing {
         answered.unwrap_or(Err(NoAnswer::Late { host, seconds }))
     }
 
-    async fn follow(
-        &self,
-        mut place: Place,
-        method: &Method,
-        sent: Option<(&'static str, Bytes)>,
-    ) -> Result<Answer, NoAnswer> {
+    async fn follow(&self, mut place: Place, method: &Method, sent: Option<Posted>) -> Result<Answer, NoAnswer> {
         for _ in 0..MOST_REDIRECTS {
             let (answer, location) = self.once(&place, method, sent.clone()).await?;
             let next = location.filter(|_| *method == Method::GET && (300..400).contains(&answer.status));
@@ -168,7 +191,7 @@ impl Outgoing {
         &self,
         place: &Place,
         method: &Method,
-        sent: Option<(&'static str, Bytes)>,
+        sent: Option<Posted>,
     ) -> Result<(Answer, Option<String>), NoAnswer> {
         let host = place.authority.to_string();
         let name = place.authority.host().trim_matches(['[', ']']);
@@ -194,7 +217,7 @@ impl Outgoing {
         stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
         place: &Place,
         method: &Method,
-        sent: Option<(&'static str, Bytes)>,
+        sent: Option<Posted>,
     ) -> Result<(Answer, Option<String>), NoAnswer> {
         let host = place.authority.to_string();
         let unreadable = |why: &dyn Display| NoAnswer::Unreadable {
@@ -206,14 +229,18 @@ impl Outgoing {
             // What goes wrong with it the answer says.
             let _ = connection.await;
         }));
-        let (media_type, body) = sent.map_or((None, Bytes::new()), |(media_type, body)| (Some(media_type), body));
         let mut request = Request::builder()
             .method(method)
             .uri(place.path.as_str())
             .header(HOST, host.as_str())
             .header(USER_AGENT, "huying");
-        if let Some(media_type) = media_type {
-            request = request.header(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        let mut body = Bytes::new();
+        if let Some(posted) = sent {
+            request = request.header(CONTENT_TYPE, HeaderValue::from_static(posted.media_type));
+            for (name, value) in posted.headers {
+                request = request.header(name, value);
+            }
+            body = posted.body;
         }
         let request = request.body(Full::new(body)).map_err(|why| unreadable(&why))?;
         let (parts, body) = sender
