@@ -1,7 +1,7 @@
 # Cases that may be about the same.
 alike-title = Perhaps about the same
 alike-look = Look for cases about the same
-alike-none = Nothing alike was found among the cases of the last 60 days.
+alike-none = Nothing alike was found among the cases of the last { $n } days.
 alike-hint = Proposed by place, words, category and time. Whether they are the same, you say: look at them first.
 alike-near = { $n } m away
 alike-address = address: { $words }

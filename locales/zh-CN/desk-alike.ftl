@@ -1,7 +1,7 @@
 # 可能是同一件事的事项。
 alike-title = 可能是同一件事
 alike-look = 查找同一件事的事项
-alike-none = 近 60 天的事项里没有找到相似的。
+alike-none = 近 { $n } 天的事项里没有找到相似的。
 alike-hint = 按地点、用词、类别和时间提出。是不是同一件事由您判断：请先看一看。
 alike-near = 相距 { $n } 米
 alike-address = 地址相同部分：{ $words }

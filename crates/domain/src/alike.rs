@@ -14,9 +14,10 @@ const HERE: f64 = 50.0;
 const ELSEWHERE: f64 = 300.0;
 /// Beyond these metres no likeness of addresses makes it one place: many towns have the same street.
 const FAR: f64 = 1_000.0;
-/// Within these days it is one time; beyond those, another.
+/// Beyond these days it is another time: the same thing said later is a new case.
+pub const DAYS: u16 = 60;
+/// Within these days it is one time.
 const NOW: f64 = 7.0;
-const LONG_AGO: f64 = 60.0;
 /// A word with a slip tells somewhat less.
 const SLIP: f64 = 0.8;
 /// The most words that are named as a sign.
@@ -84,7 +85,7 @@ pub fn likeness(a: &Sketch, b: &Sketch, weight: &impl Fn(&str) -> Option<f64>) -
         signs.push(Sign::Words(text.words));
     }
     let days = days(a.received_at, b.received_at);
-    let time = falling(days, NOW, LONG_AGO);
+    let time = falling(days, NOW, f64::from(DAYS));
     if time > 0.0 {
         signs.push(Sign::Days(whole(days)));
     }

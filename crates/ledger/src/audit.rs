@@ -111,12 +111,6 @@ impl HashedTile {
         };
         Some(Self { hashes, root })
     }
-
-    /// The hash of a leaf, by its place in the tile.
-    #[must_use]
-    pub fn hash(&self, place: usize) -> Option<Hash> {
-        self.hashes.as_chunks().0.get(place).map(|hash| Hash(*hash))
-    }
 }
 
 /// An audit under way. Leaves are pushed in order; memory stays constant however many there are.

@@ -4,14 +4,15 @@
 use super::Viewer;
 use crate::sql::{Args, Columns as _, groups, places, row, rows};
 use crate::{Error, Store, sqlite, words};
+use domain::alike::DAYS;
 use domain::{CaseId, CategorySlug, KindSlug};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
-/// How far back it is looked: the same thing said later is a new case.
-const WINDOW: SignedDuration = SignedDuration::from_hours(60 * 24);
+/// How far back it is looked.
+const WINDOW: SignedDuration = SignedDuration::from_hours(DAYS as i64 * 24);
 /// How many of the cases registered last are looked at: two months of a city of millions.
 const NEWEST: i64 = 400_000;
 /// Hits of a word, or of two words together, that are looked at, the newest first.

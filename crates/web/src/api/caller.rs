@@ -103,9 +103,16 @@ pub(crate) struct Caller {
     pub(crate) visit: Visit,
     /// With which key; none for somebody signed in on the desk.
     pub(crate) key: Option<ApiKey>,
+    /// Made of the key's secret, which is kept nowhere: what is told apart with it cannot be guessed from the database.
+    own: [u8; 32],
 }
 
 impl Caller {
+    /// What stands for a request in the database. A plain hash would let whoever has the database try out names and numbers.
+    pub(crate) fn fingerprint(&self, request: &[u8]) -> String {
+        secrets::hmac_sha256(&self.own, request)
+    }
+
     /// Refuses what the key was not made for, or what its post has no right to.
     pub(crate) fn may(&self, scope: Scope, right: Right) -> Result<(), Fault> {
         let in_scope = |key: &ApiKey| key.scopes.iter().any(|name| name == scope.name());
@@ -126,13 +133,18 @@ impl FromRequestParts<Desk> for Caller {
                 return Err(Fault::SignInFirst);
             }
             let visit = Visit::from_request_parts(parts, desk).await?;
-            return Ok(Self { visit, key: None });
+            return Ok(Self {
+                visit,
+                key: None,
+                own: secrets::bytes(),
+            });
         };
         let secret = shown.to_str().ok().and_then(|shown| {
             let (scheme, secret) = shown.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then_some(secret.trim())
         });
-        let key = key_of(desk, secret.ok_or(Fault::SignInFirst)?).await?;
+        let secret = secret.ok_or(Fault::SignInFirst)?;
+        let key = key_of(desk, secret).await?;
         let key = key.ok_or(Fault::SignInFirst)?;
         let now = desk.office.clock.now();
         // A post that the pack no longer has opens nothing.
@@ -144,6 +156,8 @@ impl FromRequestParts<Desk> for Caller {
             uri: parts.uri.clone(),
             now,
         };
-        Ok(Self { visit, key: Some(key) })
+        let own = secrets::hmac_sha256_bytes(secret.trim_start_matches(BEGINS).as_bytes(), b"requests");
+        let key = Some(key);
+        Ok(Self { visit, key, own })
     }
 }

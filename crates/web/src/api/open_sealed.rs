@@ -55,7 +55,7 @@ pub(crate) async fn open(
 ) -> Result<Json<Opened>, Fault> {
     caller.may(Scope::SealedOpen, Right::OpenSealed)?;
     let visit = &caller.visit;
-    let story = show_case::find(visit, &number).await?;
+    let story = show_case::find_for(visit, Right::OpenSealed, &number).await?;
     let reason = Reason {
         chosen: body.reason.filter(|reason| !reason.is_empty()),
         written: Seen::text(body.written.as_ref()),

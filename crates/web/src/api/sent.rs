@@ -2,7 +2,6 @@
 
 use super::caller::Caller;
 use crate::fault::Fault;
-use crate::secrets;
 use crate::state::Desk;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
@@ -43,7 +42,7 @@ impl<T: DeserializeOwned + Send> FromRequest<Desk> for Sent<T> {
         let body = read(&bytes)?;
         let key = match (asked, &caller.key) {
             (Some(asked), Some(key)) => {
-                let fingerprint = secrets::sha256(&format!("{what} {}", String::from_utf8_lossy(&bytes)));
+                let fingerprint = caller.fingerprint(&[what.as_bytes(), b" ", &bytes].concat());
                 let store = &desk.office.store;
                 if !store
                     .is_same_request(&key.id, &asked, &fingerprint, caller.visit.now)

@@ -156,7 +156,7 @@ pub(crate) async fn take(
         // What it has done itself would be refused now.
         return Ok(Json(done.into()));
     }
-    let story = show_case::find(visit, &number).await?;
+    let story = show_case::find_for(visit, Right::TakeStep, &number).await?;
     let command = command(&office.pack, &story.case, step, body)?;
     let done = office::act(office, story.case.id, &command, visit.actor(), visit.now, key).await?;
     Ok(Json(done.appended.into()))

@@ -106,7 +106,7 @@ pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Faul
 }
 
 /// The same for somebody who wants to do more with it than see it.
-pub(super) async fn find_for(visit: &Visit, right: Right, number: &str) -> Result<Arc<Story>, Fault> {
+pub(crate) async fn find_for(visit: &Visit, right: Right, number: &str) -> Result<Arc<Story>, Fault> {
     visit.may(right)?;
     let story = find(visit, number).await?;
     if visit.may_with(right, &story.case) {

@@ -94,13 +94,17 @@ pub async fn send_news(office: &Office) -> Result<(), store::Error> {
 
 /// Makes messages of what has happened since the last time.
 async fn queue(office: &Office, hook: &Webhook) -> Result<(), store::Error> {
-    let standing = Person::in_post(&office.pack, &hook.post).map(|actor| Standing::of(&office.pack, &actor));
+    let mut standing = None;
     let mut upto = hook.upto;
     loop {
         let news = office.store.news(upto, AT_ONCE).await?;
         let Some(last) = news.last().map(|news| news.position) else {
             return Ok(());
         };
+        let standing = standing.get_or_insert_with(|| {
+            let actor = Person::in_post(&office.pack, &hook.post);
+            actor.map(|actor| Standing::of(&office.pack, &actor))
+        });
         let ids: Vec<_> = news.iter().map(|news| news.case).collect();
         let cases = office.store.cases(&ids).await?;
         let messages = news.iter().filter_map(|news| {
