@@ -8,10 +8,10 @@ mod block;
 
 use super::events::Evidence;
 use super::tree;
+use crate::Error;
 use crate::log::place;
 use crate::sql::{Args, Columns as _, row};
 use crate::store::DATABASE;
-use crate::Error;
 use block::{Block, Looked, Source, Then};
 use domain::CaseId;
 use ledger::audit::Audit;
@@ -169,10 +169,10 @@ impl Streams {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sqlite;
     use crate::log::{Entry, Said, Salts, append, full_tiles, load};
     use crate::migrate::migrate;
     use crate::sql::execute;
+    use crate::sqlite;
     use domain::case::Actor;
     use jiff::Timestamp;
     use ledger::tile::TileWriter;
@@ -221,9 +221,9 @@ mod tests {
             at: Timestamp::from_millisecond(1_700_000_000_000 + place).unwrap(),
             actor: &actor,
             previous: (within > 1).then(|| place - 2),
-            said: Said::Text(event, &salts),
+            said: Said::Text(event.as_bytes(), &salts),
             sealed: None,
-            actor_text: &actor_text,
+            actor_text: actor_text.as_bytes(),
             actor_salt: &salts.actor,
         };
         let (_, leaf) = append(tree, &entry.leaf().unwrap()).unwrap();

@@ -6,7 +6,7 @@
 use crate::log::audit::events::{ERASED, Name};
 use crate::log::{Entry, Said, Salts, place};
 use crate::sqlite;
-use crate::sqlite::pages::{self, Pages, Row, Table, Value};
+use crate::sqlite::pages::{Columns, Pages, Row, Table, Value};
 use domain::CaseId;
 use domain::case::{Actor, Event};
 use jiff::Timestamp;
@@ -20,9 +20,6 @@ use uuid::Uuid;
 
 /// Leaves of a block: so many that a call costs little for each, so few that the texts stay in the processor's cache.
 const MANY: u64 = 4 * WIDTH as u64;
-
-/// The line of a leaf that names the leaf before, and what it begins with.
-const PREVIOUS: (usize, &str) = (6, "previous ");
 
 /// Leaves that are looked at together: some tiles' worth.
 #[derive(Debug, Clone, Copy)]
@@ -46,11 +43,9 @@ impl Block {
 pub(super) struct Source {
     conn: SqliteConnection,
     events: Table,
-    /// The places of [`EVENT`].
-    event: [usize; EVENT.len()],
+    event: Columns<{ EVENT.len() }>,
     leaves: Table,
-    /// The place of a leaf's text.
-    leaf: [usize; 1],
+    leaf: Columns<1>,
 }
 
 /// What is read of an event's row.
@@ -63,9 +58,9 @@ impl Source {
         conn.execute("BEGIN").await.ok()?;
         Some(Self {
             events: Table::find(&mut conn, "events").await?,
-            event: pages::columns(&mut conn, "events", EVENT).await?,
+            event: Columns::find(&mut conn, "events", EVENT).await?,
             leaves: Table::find(&mut conn, "log_leaves").await?,
-            leaf: pages::columns(&mut conn, "log_leaves", ["leaf"]).await?,
+            leaf: Columns::find(&mut conn, "log_leaves", ["leaf"]).await?,
             conn,
         })
     }
@@ -87,9 +82,9 @@ impl Source {
         Some(Text {
             block,
             events,
-            event: self.event,
+            event: self.event.clone(),
             leaves,
-            leaf: self.leaf,
+            leaf: self.leaf.clone(),
             tiles: tiles.collect::<Option<_>>()?,
         })
     }
@@ -99,9 +94,9 @@ impl Source {
 pub(super) struct Text {
     block: Block,
     events: Pages,
-    event: [usize; EVENT.len()],
+    event: Columns<{ EVENT.len() }>,
     leaves: Pages,
-    leaf: [usize; 1],
+    leaf: Columns<1>,
     tiles: Vec<(Tile, Vec<u8>)>,
 }
 
@@ -138,7 +133,7 @@ pub(super) enum Then {
 impl Text {
     /// Compares events and leaves. None where one differs, or might.
     pub(super) fn look(self) -> Option<Looked> {
-        let (mut known, mut made) = (HashMap::new(), String::new());
+        let mut actors = Actors::default();
         let many = usize::try_from(self.block.end - self.block.first).ok()?;
         let (mut leaves, mut events) = (Vec::with_capacity(many), Vec::with_capacity(many));
         let (mut logged, mut kept) = (self.leaves.rows(), self.events.rows());
@@ -146,14 +141,10 @@ impl Text {
             let n = place(n).ok()?;
             let line = Line::of(kept.next()?, &self.event, n)?;
             let logged = logged.next().filter(|row| row.id == n)?;
-            let [Value::Text(leaf)] = logged.pick(&self.leaf) else {
+            let [Value::Text(leaf)] = self.leaf.of(logged) else {
                 return None;
             };
-            made.clear();
-            events.push(line.look(leaf, &mut known, &mut made)?);
-            if leaf != made.as_bytes() {
-                return None;
-            }
+            events.push(line.look(leaf, &mut actors)?);
             leaves.push(leaf);
         }
         let hashed = leaves.chunks(WIDTH.into()).map(HashedTile::of).collect::<Option<_>>()?;
@@ -173,13 +164,13 @@ struct Line<'a> {
     /// Sealed values came with it and are kept.
     sealed: bool,
     salts: Salts,
-    actor: &'a str,
-    event: &'a str,
+    actor: &'a [u8],
+    event: &'a [u8],
 }
 
 impl<'a> Line<'a> {
     /// The event of the `n`th leaf. None where a column has a value of another kind than every row has.
-    fn of(row: Row<'a>, event: &[usize; EVENT.len()], n: i64) -> Option<Self> {
+    fn of(row: Row<'a>, event: &Columns<{ EVENT.len() }>, n: i64) -> Option<Self> {
         let [
             Value::Blob(case),
             Value::Int(version),
@@ -189,7 +180,7 @@ impl<'a> Line<'a> {
             Value::Int(leaf),
             Value::Text(salts),
             sealed @ (Value::Null | Value::Blob(_)),
-        ] = row.pick(event)
+        ] = event.of(row)
         else {
             return None;
         };
@@ -200,17 +191,17 @@ impl<'a> Line<'a> {
             at: Timestamp::from_millisecond(at).ok()?,
             sealed: sealed != Value::Null,
             salts: Salts::from_text(str::from_utf8(salts).ok()?)?,
-            actor: str::from_utf8(actor).ok()?,
-            event: str::from_utf8(event).ok()?,
+            actor,
+            event,
         })
     }
 
-    /// Writes the leaf that it should have. `logged` is the one that it has, which says what cannot be known from the event
-    /// alone: the leaf before, and the commitments to what is sealed or gone.
-    fn look(&self, logged: &[u8], known: &mut HashMap<&'a str, Actor>, made: &mut String) -> Option<One> {
+    /// Compares it with its leaf, which says what cannot be known from the event alone: the leaf before, and the commitments
+    /// to what is sealed or gone.
+    fn look(&self, leaf: &[u8], actors: &mut Actors<'a>) -> Option<One> {
         let emptied = self.salts.open.is_none();
         let parsed = if emptied || self.sealed {
-            Some(Leaf::parse(logged).ok()?)
+            Some(Leaf::parse(leaf).ok()?)
         } else {
             None
         };
@@ -221,36 +212,30 @@ impl<'a> Line<'a> {
         }
         let whole: Name;
         let (kind, said) = if emptied {
-            whole = serde_json::from_str(self.event).ok()?;
+            whole = serde_json::from_slice(self.event).ok()?;
             (&*whole.event, Said::Gone(committed("open")?))
         } else {
             (kind_of(self.event)?, Said::Text(self.event, &self.salts))
         };
-        if !known.contains_key(self.actor) {
-            known.insert(self.actor, serde_json::from_str(self.actor).ok()?);
-        }
-        let previous = previous(logged)?;
         let entry = Entry {
             case: self.case,
             version: self.version,
             kind,
             at: self.at,
-            actor: known.get(self.actor)?,
-            previous,
+            actor: actors.get(self.actor)?,
+            previous: None,
             said,
             sealed,
             actor_text: self.actor,
             actor_salt: &self.salts.actor,
         };
-        if !entry.write(made) {
-            return None;
-        }
+        let previous = entry.find_previous(leaf)?;
         let then = if emptied {
             Then::Emptied
-        } else if self.event.starts_with(ERASED) {
+        } else if self.event.starts_with(ERASED.as_bytes()) {
             Then::Erased
         } else if kind == "evidence_attached" {
-            match serde_json::from_str(self.event) {
+            match serde_json::from_slice(self.event) {
                 Ok(Event::EvidenceAttached(evidence)) => Then::Evidence(evidence.sha256),
                 _ => return None,
             }
@@ -266,17 +251,37 @@ impl<'a> Line<'a> {
     }
 }
 
-/// What a leaf says of the leaf before.
-fn previous(logged: &[u8]) -> Option<Option<i64>> {
-    let line = logged.split(|byte| *byte == b'\n').nth(PREVIOUS.0)?;
-    match line.strip_prefix(PREVIOUS.1.as_bytes())? {
-        b"-" => Some(None),
-        number => str::from_utf8(number).ok()?.parse().ok().map(Some),
+/// Who did what, by their texts.
+#[derive(Default)]
+struct Actors<'a> {
+    all: Vec<Actor>,
+    places: HashMap<&'a [u8], usize>,
+    /// Events of one case are often by the same one and together.
+    last: Option<(&'a [u8], usize)>,
+}
+
+impl<'a> Actors<'a> {
+    fn get(&mut self, text: &'a [u8]) -> Option<&Actor> {
+        if let Some((_, place)) = self.last.filter(|(last, _)| *last == text) {
+            return self.all.get(place);
+        }
+        let place = match self.places.get(text) {
+            Some(place) => *place,
+            None => {
+                self.all.push(serde_json::from_slice(text).ok()?);
+                self.all.len() - 1
+            }
+        };
+        self.places.insert(text, place);
+        self.last = Some((text, place));
+        self.all.get(place)
     }
 }
 
 /// The kind of an event, where its text begins with it.
-fn kind_of(event: &str) -> Option<&str> {
-    let (kind, rest) = event.strip_prefix("{\"event\":\"")?.split_once('"')?;
-    (rest.starts_with([',', '}']) && !kind.contains('\\')).then_some(kind)
+fn kind_of(event: &[u8]) -> Option<&str> {
+    let rest = event.strip_prefix(b"{\"event\":\"")?;
+    let (kind, rest) = rest.split_at_checked(rest.iter().position(|byte| *byte == b'"')?)?;
+    let ends = matches!(rest, [_, b',' | b'}', ..]);
+    str::from_utf8(kind).ok().filter(|kind| ends && !kind.contains('\\'))
 }
