@@ -349,6 +349,7 @@ story-corrected = Corrected: { $fields }
 story-accepted = Accepted
 story-refused = Not accepted
 story-dispatched = Dispatched to { $unit }
+story-dispatched-waits = Dispatched to { $unit }, which answers for it from when it has taken it
 story-acknowledged = Acknowledged
 story-progress = Progress
 story-evidence = File attached: { $name }

@@ -321,6 +321,7 @@ story-corrected = 更正：{ $fields }
 story-accepted = 受理
 story-refused = 不予受理
 story-dispatched = 派单至{ $unit }
+story-dispatched-waits = 派给{ $unit }；对方接收之前，原单位仍然负责
 story-acknowledged = 签收
 story-progress = 办理进展
 story-evidence = 上传附件：{ $name }

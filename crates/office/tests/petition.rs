@@ -146,6 +146,8 @@ async fn a_petition_through_review_and_re_review_with_the_clock_moved() {
         note: String::new(),
     };
     desk.does("clerk", "2026-03-03 09:00", dispatch).await;
+    desk.does("housing-handler", "2026-03-04 09:00", Command::TakeOver)
+        .await;
     desk.does("housing-handler", "2026-03-10 09:00", Command::Accept).await;
     let due = |case: &Case, clock: &str| case.clock(&ClockSlug::new(clock)).unwrap().due;
     let handling = due(&desk.case().await, "handling");

@@ -132,7 +132,8 @@ pub enum Command {
         /// The reason told to the requester.
         reason: String,
     },
-    /// Dispatch 派单, or passing on. The unit so far stays responsible until this is written.
+    /// Dispatch 派单. The unit so far stays responsible until the other takes it, where the kind has a step for that
+    /// ([`Command::TakeOver`]), else until this is written.
     Dispatch {
         /// The unit that answers from now on.
         unit: UnitSlug,

@@ -31,12 +31,14 @@ pub enum Event {
     Accepted { status: StatusSlug },
     /// Not accepted, with the reason.
     Refused { reason: String, status: StatusSlug },
-    /// Dispatched 派单.
+    /// Dispatched 派单. `waits`: the unit so far answers until the other has taken it.
     Dispatched {
         unit: UnitSlug,
         leader: PostSlug,
         note: String,
         status: StatusSlug,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        waits: bool,
     },
     /// Acknowledged 签收.
     Acknowledged { status: StatusSlug },

@@ -108,9 +108,17 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         Event::Accepted { status } | Event::SignedOff { status, .. } => case.status.clone_from(status),
         Event::Refused { status, .. } => end(case, status, None, at),
         Event::Dispatched {
-            unit, leader, status, ..
+            unit,
+            leader,
+            note,
+            status,
+            waits,
         } => {
-            together::give(case, unit, leader, at);
+            if *waits {
+                together::put_to(case, unit, leader, note, at);
+            } else {
+                together::give(case, unit, leader, at);
+            }
             case.status.clone_from(status);
         }
         Event::Acknowledged { status } => {

@@ -1,6 +1,6 @@
 //! A unit's own word that the work is finished.
 
-use super::sample::{Story, at, pack, registration};
+use super::sample::{Story, at, given_at_once, pack, registration};
 use super::stories::{dispatch, finished};
 use domain::case::{Actor, Command, Correction, Role};
 use domain::clock::ClockStatus;
@@ -145,6 +145,7 @@ fn a_units_word_is_sent_back_without_an_answer_and_its_clocks_run_on() {
 #[test]
 fn one_units_word_is_not_the_next_ones() {
     let mut story = request_with_claim();
+    story.pack = given_at_once(story.pack, "request");
     story.does(Role::Clerk, "2026-03-03 09:00", &dispatch("fire"));
     assert_eq!(story.case().finish_claim, None);
     assert!(

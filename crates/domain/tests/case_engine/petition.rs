@@ -87,6 +87,7 @@ fn answered() -> Story {
         note: String::new(),
     };
     does(&mut story, "clerk", "2026-03-03 09:00", &dispatch);
+    does(&mut story, "housing-handler", "2026-03-03 10:00", &Command::TakeOver);
     does(&mut story, "housing-handler", "2026-03-04 09:00", &Command::Accept);
     does(
         &mut story,
@@ -191,6 +192,7 @@ fn each_deadline_is_met_in_its_last_second_and_missed_in_the_next() {
                     note: String::new(),
                 };
                 does(&mut story, "clerk", "2026-03-02 10:00", &dispatch);
+                does(&mut story, "housing-handler", "2026-03-02 11:00", &Command::TakeOver);
             }
             assert_eq!(story.clock(clock).allowance, Some(days(next)), "{last}");
             let due = story.clock(clock).due;
@@ -324,7 +326,53 @@ fn transferred() -> Story {
         note: String::new(),
     };
     does(&mut story, "clerk", "2026-03-03 09:00", &dispatch);
+    does(&mut story, "housing-handler", "2026-03-03 10:00", &Command::TakeOver);
     story
+}
+
+#[test]
+fn who_was_asked_first_answers_until_the_unit_it_is_dispatched_to_has_taken_it() {
+    let mut story = petition();
+    let first = (story.case().unit.clone(), story.case().leader.clone());
+    let to = |unit: &str, leader: &str| Command::Dispatch {
+        unit: unit.into(),
+        leader: leader.into(),
+        note: "请办理".to_owned(),
+    };
+    does(
+        &mut story,
+        "clerk",
+        "2026-03-03 09:00",
+        &to("housing", "housing-leader"),
+    );
+    assert_eq!((story.case().unit.clone(), story.case().leader.clone()), first);
+    assert_eq!(
+        story.case().passing.as_ref().map(|passing| passing.unit.as_str()),
+        Some("housing")
+    );
+    let now = at("2026-03-03 10:00");
+    assert_eq!(
+        refuses(&mut story, &holder("housing-handler"), now, &Command::Accept),
+        "refusal-other-unit"
+    );
+    assert_eq!(
+        refuses(&mut story, &holder("urban-handler"), now, &Command::TakeOver),
+        "refusal-passing-other"
+    );
+    // The office, above both, gives it to another; the first to be asked of the two has nothing to take any more.
+    does(&mut story, "clerk", "2026-03-03 11:00", &to("urban", "urban-leader"));
+    let now = at("2026-03-03 12:00");
+    assert_eq!(
+        refuses(&mut story, &holder("housing-handler"), now, &Command::TakeOver),
+        "refusal-passing-other"
+    );
+    does(&mut story, "urban-handler", "2026-03-03 12:00", &Command::TakeOver);
+    let case = story.case();
+    assert_eq!((case.unit.as_str(), case.leader.as_str()), ("urban", "urban-leader"));
+    assert!(case.passing.is_none());
+    // Whoever gives it to their own unit has taken it.
+    does(&mut story, "clerk", "2026-03-04 09:00", &to("office", "deputy-head"));
+    assert_eq!(story.case().unit.as_str(), "office");
 }
 
 #[test]

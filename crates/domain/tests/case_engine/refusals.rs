@@ -1,6 +1,6 @@
 //! One test for each refusal that the engine knows.
 
-use super::sample::{Story, answer, at, hours, pack, person, registration, requiring};
+use super::sample::{Story, answer, at, given_at_once, hours, pack, person, registration, requiring};
 use domain::case::{Actor, Command, Correction, Evidence, Outcome, Place, Registration, Role};
 use domain::clock::{Allowance, ClockUnit};
 use domain::pack::{FieldName, Requirement, StepName};
@@ -318,6 +318,7 @@ fn what_a_step_requires() {
     story.does(Role::Leader, NEXT, &sign_off);
     let mut story = accepted();
     story.pack = requiring(story.pack, "petition", StepName::Answer, Requirement::ResponsibleUnit);
+    story.pack = given_at_once(story.pack, "petition");
     story.does(Role::Clerk, NEXT, &dispatch("fire", "deputy-head"));
     assert_eq!(story.refuses(Role::Handler, NEXT, &answer()), "refusal-other-unit");
 }

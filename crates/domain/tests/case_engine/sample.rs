@@ -232,6 +232,13 @@ pub(crate) fn requiring(mut pack: Pack, kind: &str, step: StepName, requirement:
     pack
 }
 
+/// The pack with a kind whose cases are with a unit as soon as they are dispatched to it.
+pub(crate) fn given_at_once(mut pack: Pack, kind: &str) -> Pack {
+    let kind = pack.kinds.get_mut(kind).unwrap();
+    kind.steps.retain(|step| step.name != StepName::TakeOver);
+    pack
+}
+
 pub(crate) fn person(role: Role) -> Actor {
     Actor {
         role,

@@ -1,6 +1,6 @@
 //! Whole cases, worked through by hand.
 
-use super::sample::{Story, answer, at, days, pack, person, registration};
+use super::sample::{Story, answer, at, days, given_at_once, pack, person, registration};
 use domain::case::{Actor, Command, Correction, Event, Evidence, Outcome, Role};
 use domain::clock::{ClockStatus, mark_at};
 use domain::pack::FieldName;
@@ -36,6 +36,7 @@ pub(crate) fn finished(at: Timestamp) -> Command {
 #[test]
 fn a_petition_from_intake_to_follow_up() {
     let mut story = Story::of("petition", "2026-03-02 09:00");
+    story.pack = given_at_once(story.pack, "petition");
     assert_eq!(
         story.clock("transfer").due,
         at("2026-03-17 23:59")
@@ -80,6 +81,7 @@ fn a_petition_from_intake_to_follow_up() {
 #[test]
 fn passing_on_keeps_the_requesters_deadline_and_gives_the_new_unit_its_own() {
     let mut story = Story::of("petition", "2026-03-02 09:00");
+    story.pack = given_at_once(story.pack, "petition");
     story.does(Role::Clerk, "2026-03-02 10:00", &Command::Accept);
     story.does(Role::Clerk, "2026-03-02 10:00", &dispatch("housing"));
     story.does(Role::Handler, "2026-03-02 11:00", &Command::Acknowledge);

@@ -48,6 +48,7 @@ async fn lived() -> Home {
                 leader: "head".into(),
                 note: String::new(),
                 status,
+                waits: choices.of(2) == 1,
             },
             2 => Event::ClockPaused {
                 clock,

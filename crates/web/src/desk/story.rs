@@ -116,7 +116,16 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         }
         Event::Accepted { .. } => plain("story-accepted"),
         Event::Refused { reason, .. } => said("story-refused", reason),
-        Event::Dispatched { unit: to, note, .. } => (f.t1("story-dispatched", "unit", unit(to)), note.clone()),
+        Event::Dispatched {
+            unit: to, note, waits, ..
+        } => {
+            let key = if *waits {
+                "story-dispatched-waits"
+            } else {
+                "story-dispatched"
+            };
+            (f.t1(key, "unit", unit(to)), note.clone())
+        }
         Event::Acknowledged { .. } => plain("story-acknowledged"),
         Event::ProgressReported { note, .. } => said("story-progress", note),
         Event::EvidenceAttached(evidence) if evidence.name.is_empty() => plain("story-evidence-erased"),

@@ -397,7 +397,7 @@ async fn get_service_request_when_closed_says_when() {
         )
         .await;
     let mut handler = bureau.signed_in("urban-handler").await;
-    handler.fill(&page, &format!("{page}/steps/acknowledge"), &[]).await;
+    handler.fill(&page, &format!("{page}/steps/take-over"), &[]).await;
     let answer = [("text", "Taken away from Johanna's door"), ("outcome", "solved")];
     handler.fill(&page, &format!("{page}/steps/answer"), &answer).await;
     let closed = clerk.fill(&page, &format!("{page}/steps/close"), &[]).await;

@@ -68,7 +68,7 @@ async fn from_the_question_to_the_confirmed_end() {
     let fields = [("unit", "urban"), ("text", "内部：请本周修好")];
     clerk.fill(&case, &format!("{case}/steps/dispatch"), &fields).await;
     let mut handler = bureau.signed_in("urban-handler").await;
-    handler.fill(&case, &format!("{case}/steps/acknowledge"), &[]).await;
+    handler.fill(&case, &format!("{case}/steps/take-over"), &[]).await;
     handler
         .fill(&case, &format!("{case}/steps/progress"), &[("text", "内部：已派人")])
         .await;

@@ -30,7 +30,13 @@ async fn a_request_from_intake_to_its_end() {
         &[("unit", "water"), ("text", "The main lies in your part.")],
     )
     .await;
-    done(&mut handler, &number, "acknowledge", &[]).await;
+    let shown = clerk.get(&format!("/cases/{number}")).await;
+    assert!(
+        shown.text().contains("Put to Water Bureau, which has not taken it yet"),
+        "{}",
+        shown.text()
+    );
+    done(&mut handler, &number, "take-over", &[]).await;
     done(&mut handler, &number, "progress", &[("text", "The pipe is dug out.")]).await;
 
     let early = step(&mut clerk, &number, "close", &[]).await;

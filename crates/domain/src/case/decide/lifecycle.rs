@@ -3,9 +3,9 @@
 use super::permit::{permit, slug_of};
 use super::register::{check_leader, check_unit};
 use super::{Draft, about, clocks, ladder, texts};
-use crate::StatusSlug;
 use crate::case::{Answer, Case, Command, Event, Evidence, Outcome, Refusal, Role};
 use crate::pack::{Kind, Pack, Step, StepName};
+use crate::{StatusSlug, UnitSlug};
 use jiff::{SignedDuration, Timestamp};
 
 /// The longest name of a file, in characters: what file systems take.
@@ -20,7 +20,14 @@ pub(super) fn take(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refus
     if closes && draft.case.answer.is_none() && name != StepName::Answer {
         return Err(Refusal::new("refusal-close-needs-answer").with("number", &draft.case.number));
     }
-    let unit_changed = matches!(command, Command::Dispatch { unit, .. } if *unit != draft.case.unit);
+    let (asks_anew, unit_changed) = match command {
+        Command::Dispatch { unit, .. } if *unit != draft.case.unit => {
+            // Sent once more to the unit that it was put to, nothing begins anew.
+            let put_to = draft.case.passing.as_ref().is_some_and(|passing| passing.unit == *unit);
+            (!put_to, !waits(draft, unit))
+        }
+        _ => (false, false),
+    };
     let stopped_by = clocks::StoppedBy::of(&draft.case);
     if let Some(event) = event(draft, step, command) {
         draft.push(event);
@@ -30,7 +37,7 @@ pub(super) fn take(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refus
     }
     let helps = name == StepName::ReportProgress && !draft.case.is_responsible(draft.actor);
     if name != StepName::Close && !helps {
-        clocks::apply(draft, name, unit_changed);
+        clocks::apply(draft, name, asks_anew);
     }
     if closes && let Some(answer) = &draft.case.answer {
         let event = Event::Closed {
@@ -205,6 +212,13 @@ fn ended_status(draft: &Draft<'_>, step: &Step) -> StatusSlug {
         .clone()
 }
 
+/// Whether who was asked first answers until the unit that it is dispatched to has taken it: where the kind has a step
+/// for that. Whoever dispatches to their own unit has taken it.
+fn waits(draft: &Draft<'_>, unit: &UnitSlug) -> bool {
+    let taken = *unit == draft.case.unit || draft.actor.unit.as_ref() == Some(unit);
+    !taken && draft.kind.steps.iter().any(|step| step.name == StepName::TakeOver)
+}
+
 /// The event of the step; none for closing, which follows any step that brings it.
 fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
     let status = step.to.as_ref().unwrap_or(&draft.case.status).clone();
@@ -215,6 +229,7 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
             status: ended_status(draft, step),
         },
         Command::Dispatch { unit, leader, note } => Event::Dispatched {
+            waits: waits(draft, &unit),
             unit,
             leader,
             note,

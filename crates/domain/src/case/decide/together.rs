@@ -68,11 +68,13 @@ pub(super) fn take_over(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let passing = proposed(draft)?;
     about::check_responsible(&draft.case.about, draft.pack, &passing.unit, &passing.leader)?;
     let status = step.to.as_ref().unwrap_or(&draft.case.status).clone();
+    let stopped_by = clocks::StoppedBy::of(&draft.case);
     draft.push(Event::TakenOver {
         unit: passing.unit,
         leader: passing.leader,
         status,
     });
+    clocks::revive(draft, stopped_by);
     clocks::apply(draft, StepName::TakeOver, true);
     Ok(())
 }

@@ -38,14 +38,7 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         }
         Event::PassProposed {
             unit, leader, reason, ..
-        } => {
-            case.passing = Some(Passing {
-                unit: unit.clone(),
-                leader: leader.clone(),
-                reason: reason.clone(),
-                at,
-            });
-        }
+        } => put_to(case, unit, leader, reason, at),
         Event::TakenOver { unit, leader, status } => {
             give(case, unit, leader, at);
             case.acknowledged_at = Some(at);
@@ -59,6 +52,16 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         }
         _ => {}
     }
+}
+
+/// Another unit is asked to take it; who has it answers until then.
+pub(super) fn put_to(case: &mut Case, unit: &UnitSlug, leader: &PostSlug, reason: &str, at: Timestamp) {
+    case.passing = Some(Passing {
+        unit: unit.clone(),
+        leader: leader.clone(),
+        reason: reason.to_owned(),
+        at,
+    });
 }
 
 /// Another unit answers from now on, or the same one under another leader.
