@@ -259,6 +259,7 @@ fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
             ask_within,
             highest: kind.ladder.highest.map(|unit| unit.value.as_str().into()),
         }),
+        mediation: kind.mediation,
         not_ours: kind.not_ours,
         representatives: kind.representatives,
         routes: routes.collect(),

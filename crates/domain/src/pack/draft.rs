@@ -1,7 +1,7 @@
 //! What the files of one pack say, with their lines, before it is known whether it holds together.
 
 use super::source::{At, Where};
-use super::{BriefLevel, DueTime, FieldName, OperatingLevel, Requirement, Rule, StepName, Visibility};
+use super::{MediationRules, BriefLevel, DueTime, FieldName, OperatingLevel, Requirement, Rule, StepName, Visibility};
 use crate::case::Role;
 use crate::clock::{Allowance, CalendarYear};
 use crate::{Locale, Text};
@@ -92,6 +92,7 @@ pub(super) struct DraftKind {
     pub(super) clocks: Option<Vec<DraftClock>>,
     pub(super) retention: Option<Rule<u32>>,
     pub(super) ladder: DraftLadder,
+    pub(super) mediation: Option<MediationRules>,
     pub(super) not_ours: Option<Rule<Allowance>>,
     pub(super) representatives: Option<Rule<u32>>,
     pub(super) routes: Option<Vec<DraftRoute>>,
@@ -233,6 +234,7 @@ impl DraftKind {
                 ask_within: self.ladder.ask_within.or(base.ladder.ask_within),
                 highest: self.ladder.highest.or(base.ladder.highest),
             },
+            mediation: self.mediation.or(base.mediation),
             not_ours: self.not_ours.or(base.not_ours),
             representatives: self.representatives.or(base.representatives),
             routes: self.routes.or(base.routes),

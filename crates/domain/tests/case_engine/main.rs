@@ -3,6 +3,7 @@
 
 mod about;
 mod claims;
+mod mediation;
 mod petition;
 mod properties;
 mod refusals;
