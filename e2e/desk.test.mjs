@@ -5,6 +5,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { disputeToAnAgreement } from './dispute.mjs';
 import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
 import { petitionThroughReviewAndReReview } from './petition.mjs';
@@ -73,6 +74,13 @@ for (const locale of LANGUAGES) {
   test(`a petition, reviewed and re-reviewed (${locale})`, async () => {
     await mkdir(shots, { recursive: true });
     await petitionThroughReviewAndReReview(browser, await copy(`petition-${locale}`), passwords, locale, shots);
+  });
+}
+
+for (const locale of LANGUAGES) {
+  test(`a dispute, mediated and signed (${locale})`, async () => {
+    await mkdir(shots, { recursive: true });
+    await disputeToAnAgreement(browser, await copy(`dispute-${locale}`), passwords, locale, shots);
   });
 }
 

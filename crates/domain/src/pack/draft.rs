@@ -43,6 +43,14 @@ pub(super) struct DraftPortal {
     pub(super) window_minutes: Option<Rule<u32>>,
     pub(super) files: Option<Rule<u32>>,
     pub(super) title_chars: Option<Rule<u32>>,
+    pub(super) disputes: Option<DraftDoor>,
+}
+
+/// `[portal.disputes]`.
+pub(super) struct DraftDoor {
+    pub(super) kind: At<String>,
+    pub(super) unit: At<String>,
+    pub(super) category: At<String>,
 }
 
 pub(super) struct DraftUnit {
@@ -290,6 +298,7 @@ impl DraftPortal {
             window_minutes: self.window_minutes.or(base.window_minutes),
             files: self.files.or(base.files),
             title_chars: self.title_chars.or(base.title_chars),
+            disputes: self.disputes.or(base.disputes),
         }
     }
 }

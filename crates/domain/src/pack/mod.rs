@@ -31,7 +31,7 @@ pub use ladder::{Ladder, Route};
 pub use lookup::fold;
 pub use mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute};
 pub use model::*;
-pub use portal::PortalRules;
+pub use portal::{PortalDoor, PortalRules};
 pub use problem::Problem;
 pub use read::read;
 pub use sources::RuleSource;
