@@ -111,7 +111,7 @@ test('every page', async (t) => {
   }
 });
 
-/** A case and a task of the water bureau that are there. */
+/** A case, a task of the water bureau and a dispute in mediation that are there. */
 async function someNumbers(server) {
   const { page, done } = await signIn(browser, server, 'analyst', passwords);
   await page.goto('/cases');
@@ -121,7 +121,12 @@ async function someNumbers(server) {
   await water.page.goto('/cases');
   const task = (await water.page.locator('a[href^="/cases/2"]').first().getAttribute('href')).split('/').at(-1);
   await water.done();
-  return { case_, task };
+  const mediator = await signIn(browser, server, 'mediator', passwords);
+  await mediator.page.goto('/cases');
+  const row = mediator.page.locator('tr', { hasText: '装修增项款' });
+  const dispute = (await row.locator('a[href^="/cases/2"]').first().getAttribute('href')).split('/').at(-1);
+  await mediator.done();
+  return { case_, task, dispute };
 }
 
 /** The README's picture. */

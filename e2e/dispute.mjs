@@ -26,12 +26,48 @@ export async function disputeToAnAgreement(browser, dir, passwords, locale, shot
       await server.stop();
     }
   };
-  const { number, home } = await at(FOUND, foundInTheField);
+  const { number, home } = await at(FOUND, async (now) => {
+    await askForMediation(now);
+    return foundInTheField(now);
+  });
   await at(SESSION, async (now) => {
     await agreeAndSign(now, number);
     await readAtHome(now, home);
   });
   await at(AFTER, (now) => followUpAndClose(now, number));
+}
+
+/** Somebody asks for mediation at home, names the other party under seal, and says that the own side wants it. */
+async function askForMediation(now) {
+  const context = await now.browser.newContext({ baseURL: now.server.url, locale: now.locale, viewport: PHONE });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const { t } = now;
+  const next = () => page.getByRole('button', { name: t('portal-next'), exact: true }).click();
+  await page.goto('/portal');
+  await page.getByRole('link', { name: t('portal-start-dispute'), exact: true }).click();
+  await page.getByRole('textbox').fill('装修款多收了\n增项没有签单。');
+  await next();
+  await next();
+  await page.locator('input[value=dispute-contract]').check();
+  await next();
+  await next();
+  await page.locator('#requester_name').fill(NAME);
+  await page.locator('#other_party_b').fill(`${OTHER}\n新区锦绣路88号`);
+  await assertFits(page, `asking for mediation (${now.locale})`);
+  await assertAccessible(page, `asking for mediation (${now.locale})`);
+  await next();
+  await page.getByText(OTHER).first().waitFor();
+  await page.getByRole('button', { name: t('portal-send'), exact: true }).click();
+  await page.getByRole('heading', { name: t('portal-new-title'), exact: true }).waitFor();
+  assert.ok(!(await page.content()).includes(OTHER), 'sealed from the moment it was sent');
+  await page.getByLabel(t('consent-agrees'), { exact: true }).check();
+  await page.getByRole('button', { name: t('portal-consent-button'), exact: true }).click();
+  await page.getByRole('status').getByText(t('portal-done-consent')).waitFor();
+  await assertFits(page, `asked for mediation (${now.locale})`);
+  await assertAccessible(page, `asked for mediation (${now.locale})`);
+  await page.screenshot({ path: `${now.shots}dispute-asked.${now.locale}.390.png`, fullPage: true });
+  await context.close();
 }
 
 async function foundInTheField(now) {

@@ -9,9 +9,16 @@
   const place = glass.closest('.glass');
   place.hidden = false;
   const pen = glass.getContext('2d');
-  let strokes = 0;
-  let last = null;
+  /** Strokes, each a list of points; drawn anew when the glass gets another size. */
+  let strokes = [];
+  let stroke = null;
 
+  const draw = (from, to) => {
+    pen.beginPath();
+    pen.moveTo(from.x, from.y);
+    pen.lineTo(to.x, to.y);
+    pen.stroke();
+  };
   const size = () => {
     const box = glass.getBoundingClientRect();
     // Sharp on paper, and small enough to be sent.
@@ -23,45 +30,40 @@
     pen.lineCap = 'round';
     pen.lineJoin = 'round';
     pen.strokeStyle = '#000';
-    strokes = 0;
-    last = null;
+    for (const points of strokes) points.forEach((to, at) => draw(points[Math.max(0, at - 1)], to));
   };
   const at = (event) => {
     const box = glass.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
-  const draw = (to) => {
-    pen.beginPath();
-    pen.moveTo(last.x, last.y);
-    pen.lineTo(to.x, to.y);
-    pen.stroke();
-    last = to;
-    strokes += 1;
+  const add = (event) => {
+    const to = at(event);
+    draw(stroke.at(-1) ?? to, to);
+    stroke.push(to);
   };
 
   glass.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     event.preventDefault();
     glass.setPointerCapture(event.pointerId);
-    last = at(event);
-    draw({ x: last.x + 0.1, y: last.y });
+    stroke = [];
+    strokes.push(stroke);
+    add(event);
   });
   glass.addEventListener('pointermove', (event) => {
-    if (!last) return;
+    if (!stroke) return;
     const points = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
-    for (const point of points.length ? points : [event]) draw(at(point));
+    for (const point of points.length ? points : [event]) add(point);
   });
-  for (const over of ['pointerup', 'pointercancel']) glass.addEventListener(over, () => { last = null; });
-  document.getElementById('glass-clear').addEventListener('click', size);
-  let width = 0;
-  // A telephone that is turned has another glass; a keyboard that opens has not.
-  new ResizeObserver(() => {
-    if (glass.clientWidth !== width) {
-      width = glass.clientWidth;
-      size();
-    }
-  }).observe(glass);
+  for (const over of ['pointerup', 'pointercancel']) glass.addEventListener(over, () => { stroke = null; });
+  document.getElementById('glass-clear').addEventListener('click', () => {
+    strokes = [];
+    size();
+  });
+  new ResizeObserver(size).observe(glass);
   form.addEventListener('submit', () => {
-    form.elements.drawn.value = strokes > 1 ? glass.toDataURL('image/png') : '';
+    // A touch by mistake is no signature.
+    const drawn = strokes.some((points) => points.length > 2);
+    form.elements.drawn.value = drawn ? glass.toDataURL('image/png') : '';
   });
 })();

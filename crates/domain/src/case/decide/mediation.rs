@@ -1,7 +1,7 @@
 //! Mediation up to the agreement (人民调解法, art. 17 to 26): who wants it, what the parties are told, who mediates, the
 //! sessions, and its end.
 
-use super::permit::{permit, slug_of};
+use super::permit::{other_unit, permit, slug_of};
 use super::{Draft, about, agreement, clocks, texts};
 use crate::PostSlug;
 use crate::case::{Case, Ended, Event, Mediate, Mediation, Party, Refusal, Role, SignedPaper};
@@ -117,8 +117,12 @@ pub(super) fn check_parties(draft: &Draft<'_>, parties: &[Party]) -> Result<(), 
 fn consent(draft: &mut Draft<'_>, party: Party, agrees: bool, note: &str) -> Result<(), Refusal> {
     check_parties(draft, &[party])?;
     texts::optional("note", note)?;
-    if draft.actor.role == Role::Requester && party != Party::A {
-        return Err(Refusal::new("refusal-consent-others"));
+    if draft.actor.role == Role::Requester {
+        if party != Party::A {
+            return Err(Refusal::new("refusal-consent-others"));
+        }
+    } else if !draft.case.is_responsible(draft.actor) {
+        return Err(other_unit(draft, StepName::RecordConsent));
     }
     draft.push(Event::ConsentRecorded {
         party,
@@ -290,6 +294,7 @@ pub(super) fn concerns(draft: &Draft<'_>, step: StepName) -> bool {
     let agreement = mediation.agreement.as_ref();
     let in_force = mediation.in_force.is_some();
     match step {
+        StepName::RecordConsent => draft.actor.role == Role::Requester || case.is_responsible(draft.actor),
         StepName::CallSession => check_ready(draft).is_ok(),
         StepName::RecordSession => mediation.sittings.iter().any(|sitting| sitting.record.is_none()),
         StepName::DraftAgreement | StepName::RecordOralAgreement => !in_force && check_ready(draft).is_ok(),

@@ -234,7 +234,7 @@ fn check_requirement(draft: &Draft<'_>, step: StepName, requirement: Requirement
 }
 
 /// Only the responsible unit can do it.
-fn other_unit(draft: &Draft<'_>, step: StepName) -> Refusal {
+pub(super) fn other_unit(draft: &Draft<'_>, step: StepName) -> Refusal {
     let refusal = Refusal::new("refusal-other-unit").with("step", slug_of(step));
     match draft.pack.unit(&draft.case.unit) {
         Some(unit) => refusal.with_text("unit", &unit.name),
