@@ -112,7 +112,9 @@ impl Sheet {
             lines,
         } = &mut self.contents;
         [number, name, page, missing].into_iter().for_each(&mut change);
-        lines.iter_mut().for_each(|line| change(&mut line.name));
+        for line in lines {
+            change(&mut line.name);
+        }
         for folio in &mut self.folios {
             change(&mut folio.title);
             change(&mut folio.number);
@@ -132,7 +134,9 @@ impl Block {
                 }
             }
             Self::Table { columns, rows } => {
-                columns.iter_mut().for_each(|(heading, _)| change(heading));
+                for (heading, _) in columns {
+                    change(heading);
+                }
                 rows.iter_mut().flatten().for_each(change);
             }
             Self::Signatures { lines } => {
