@@ -175,7 +175,7 @@ async function agreeAndSign(now, number) {
     await phone.page.goto(`/cases/${number}/sign/agreement`);
     await phone.page.locator(`input[value=${signer}]`).check();
     await draw(phone.page);
-    if (signer === 'b') await phone.page.screenshot({ path: `${now.shots}dispute-sign.${now.locale}.390.png`, fullPage: true });
+    if (signer === 'b') await phone.page.screenshot({ path: `${now.shots}dispute-sign.${now.locale}.390.png` });
     const sent = phone.page.waitForResponse((answer) => answer.request().method() === 'POST');
     await phone.page.getByRole('button', { name: t('sign-button'), exact: true }).click();
     assert.equal((await sent).status(), 303);
