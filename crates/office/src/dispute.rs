@@ -50,7 +50,10 @@ pub async fn open_dossier(
 /// A session, 1 first, as a calendar's file; none where there is no such session, and in an erased case.
 #[must_use]
 pub fn session_invitation(case: &Case, session: u32, locale: Locale) -> Option<Vec<u8>> {
-    let sitting = case.mediation().filter(|_| case.erased_at.is_none())?.sitting(session)?;
+    let sitting = case
+        .mediation()
+        .filter(|_| case.erased_at.is_none())?
+        .sitting(session)?;
     let uid = format!("{}-{session}@huying", case.id);
     let summary = words(locale).with("session-summary", &[("number", case.number.clone().into())]);
     Some(invitation(&Invitation {

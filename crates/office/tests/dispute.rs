@@ -157,7 +157,8 @@ impl Desk {
     /// Answered by the mediator and closed by the chair.
     async fn answers_and_closes(&self, local: &str, outcome: Outcome) {
         let text = "见调解文书。".to_owned();
-        self.does("mediator-one", local, Command::Answer { text, outcome }).await;
+        self.does("mediator-one", local, Command::Answer { text, outcome })
+            .await;
         self.does("mediation-chair", local, Command::Close).await;
     }
 
@@ -196,9 +197,9 @@ fn agreement() -> Agreement {
 
 /// A small picture, as a glass gives it.
 const PICTURE: &[u8] = &[
-    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0,
-    0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0x60, 0x60, 0xf8, 0x0f,
-    0, 1, 4, 1, 0, 0x5f, 0xe5, 0xc3, 0x4b, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8,
+    6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0x60, 0x60,
+    0xf8, 0x0f, 0, 1, 4, 1, 0, 0x5f, 0xe5, 0xc3, 0x4b, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
 #[tokio::test]
@@ -234,7 +235,8 @@ async fn from_the_field_to_an_agreement_confirmed_and_performed() {
         };
         desk.mediates("mediator-one", "2026-03-18 16:30", sign).await;
     }
-    desk.mediates("mediation-chair", "2026-03-18 17:00", Mediate::Seal).await;
+    desk.mediates("mediation-chair", "2026-03-18 17:00", Mediate::Seal)
+        .await;
     assert_eq!(desk.status("mediation").await, ClockStatus::Met);
 
     // Judicial confirmation: until the last second of the thirtieth day, which rolls past Friday's holiday to none.
@@ -275,7 +277,9 @@ async fn from_the_field_to_an_agreement_confirmed_and_performed() {
     let outcome = Outcome::Solved;
     desk.does("mediator-one", "2026-03-26 10:00", Command::Answer { text, outcome })
         .await;
-    let early = desk.refuses("mediation-chair", "2026-03-26 11:00", Command::Close).await;
+    let early = desk
+        .refuses("mediation-chair", "2026-03-26 11:00", Command::Close)
+        .await;
     assert_eq!(early, "refusal-needs-follow-up");
     let kept = visit(2, PerformanceResult::Performed, "当场付清");
     desk.mediates("mediator-one", "2026-03-26 15:00", kept).await;
@@ -301,26 +305,43 @@ async fn the_dossier_opens_with_a_reason(desk: &Desk, signature: &str) {
         opened.collect::<Vec<_>>()
     };
     let none = office::open_dossier(&desk.office, desk.case, Reason::default(), &mediator, now).await;
-    assert!(matches!(none, Err(Error::Refused(_))), "without a reason nothing is opened");
+    assert!(
+        matches!(none, Err(Error::Refused(_))),
+        "without a reason nothing is opened"
+    );
     assert!(opened(&story().await.events).is_empty());
     let reason = Reason {
         chosen: None,
         written: "归档".to_owned(),
     };
-    let dossier = office::open_dossier(&desk.office, desk.case, reason, &mediator, now).await.unwrap();
+    let dossier = office::open_dossier(&desk.office, desk.case, reason, &mediator, now)
+        .await
+        .unwrap();
     let openings = opened(&story().await.events);
     assert!(matches!(&openings[0], Opening::Sealed { fields } if fields.contains(&FieldName::PartyB)));
     assert!(matches!(&openings[1], Opening::Evidence { sha256 } if sha256 == signature));
     assert_eq!(openings.len(), 2, "the same picture is opened once");
     let missing = mediation::standing(&dossier.case, &dossier.pack);
-    let missing: Vec<DossierPart> = missing.iter().filter(|part| part.is_missing()).map(|part| part.part).collect();
+    let missing: Vec<DossierPart> = missing
+        .iter()
+        .filter(|part| part.is_missing())
+        .map(|part| part.part)
+        .collect();
     assert_eq!(missing, [DossierPart::Identity]);
     for paper in Paper::of(&dossier.case) {
         let pdf = mediation::pdf(&dossier, paper, Locale::ZhCn).unwrap();
         assert!(pdf.starts_with(b"%PDF-1.7"), "{paper:?}");
     }
-    assert!(mediation::dossier_pdf(&dossier, Locale::ZhCn).unwrap().starts_with(b"%PDF-1.7"));
-    assert!(mediation::dossier_docx(&dossier, Locale::En).unwrap().starts_with(b"PK"));
+    assert!(
+        mediation::dossier_pdf(&dossier, Locale::ZhCn)
+            .unwrap()
+            .starts_with(b"%PDF-1.7")
+    );
+    assert!(
+        mediation::dossier_docx(&dossier, Locale::En)
+            .unwrap()
+            .starts_with(b"PK")
+    );
     // In events and state there are letters alone.
     let story = story().await;
     let told = serde_json::to_string(&story.case).unwrap() + &format!("{:?}", story.events);
@@ -329,7 +350,12 @@ async fn the_dossier_opens_with_a_reason(desk: &Desk, signature: &str) {
     let entry = office::session_invitation(&story.case, 1, Locale::ZhCn).unwrap();
     let entry = String::from_utf8(entry).unwrap();
     assert!(entry.contains("DTSTART:20260304T063000Z") && !entry.contains(NAME));
-    let rebuilt = desk.office.store.rebuild(&desk.office.pack.zone, |_, _| {}).await.unwrap();
+    let rebuilt = desk
+        .office
+        .store
+        .rebuild(&desk.office.pack.zone, |_, _| {})
+        .await
+        .unwrap();
     assert!(rebuilt.differed.is_empty(), "{:?}", rebuilt.differed);
 }
 
@@ -347,11 +373,17 @@ async fn a_party_refuses_and_the_others_are_told_where_else_to_go() {
             note: "不想谈".to_owned(),
         })
     };
-    desk.act(&requester, "2026-03-03 09:00", consent(Party::A, true)).await.unwrap();
-    desk.does("mediator-one", "2026-03-03 10:00", consent(Party::B, false)).await;
+    desk.act(&requester, "2026-03-03 09:00", consent(Party::A, true))
+        .await
+        .unwrap();
+    desk.does("mediator-one", "2026-03-03 10:00", consent(Party::B, false))
+        .await;
     let case = desk.case().await;
     let ended = case.mediation().unwrap().ended.clone().unwrap();
-    assert_eq!((ended.why, ended.party, ended.routes.len()), (Ended::Refused, Some(Party::B), 3));
+    assert_eq!(
+        (ended.why, ended.party, ended.routes.len()),
+        (Ended::Refused, Some(Party::B), 3)
+    );
     assert_eq!(desk.status("mediation").await, ClockStatus::Met);
     // The requester reads that it ended and the routes, and of the other's words none.
     let story = desk.office.store.story(&case.number).await.unwrap().unwrap();
@@ -363,7 +395,9 @@ async fn a_party_refuses_and_the_others_are_told_where_else_to_go() {
     let told = told.join("\n");
     assert!(told.contains("mediation_ended") && told.contains("judicial"));
     assert_eq!(told.matches("不想谈").count(), 1, "only the own words: {told}");
-    let early = desk.refuses("mediation-chair", "2026-03-03 11:00", Command::Close).await;
+    let early = desk
+        .refuses("mediation-chair", "2026-03-03 11:00", Command::Close)
+        .await;
     assert_eq!(early, "refusal-status");
     let hand_over = Mediate::HandOver {
         route: "judicial".to_owned(),
@@ -403,13 +437,18 @@ async fn a_mediation_that_failed_after_its_month() {
         desk.refuses("mediator-one", "2026-05-11 09:00", end(&[])).await,
         "refusal-routes"
     );
-    desk.does("mediator-one", "2026-05-11 09:00", end(&["arbitration", "judicial"])).await;
+    desk.does("mediator-one", "2026-05-11 09:00", end(&["arbitration", "judicial"]))
+        .await;
     assert_eq!(desk.case().await.status.as_str(), "ended");
     desk.answers_and_closes("2026-05-12 09:00", Outcome::CannotBeMet).await;
     // Nothing of it is missing that there cannot be.
     let case = desk.case().await;
     let standing = mediation::standing(&case, &desk.office.pack);
-    let missing: Vec<DossierPart> = standing.iter().filter(|part| part.is_missing()).map(|part| part.part).collect();
+    let missing: Vec<DossierPart> = standing
+        .iter()
+        .filter(|part| part.is_missing())
+        .map(|part| part.part)
+        .collect();
     assert_eq!(missing, [DossierPart::Identity, DossierPart::Record]);
 }
 

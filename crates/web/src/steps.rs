@@ -22,8 +22,16 @@ const STEPS: &[(StepName, &str, &str)] = &[
     (StepName::DraftAgreement, "agreement", "step-agreement"),
     (StepName::SealAgreement, "seal", "step-seal"),
     (StepName::RecordOralAgreement, "oral-agreement", "step-oral-agreement"),
-    (StepName::ApplyConfirmation, "apply-confirmation", "step-apply-confirmation"),
-    (StepName::RecordConfirmation, "record-confirmation", "step-record-confirmation"),
+    (
+        StepName::ApplyConfirmation,
+        "apply-confirmation",
+        "step-apply-confirmation",
+    ),
+    (
+        StepName::RecordConfirmation,
+        "record-confirmation",
+        "step-record-confirmation",
+    ),
     (StepName::FollowUp, "follow-up", "step-follow-up"),
     (StepName::EndMediation, "end-mediation", "step-end-mediation"),
     (StepName::HandOver, "hand-over", "step-hand-over"),

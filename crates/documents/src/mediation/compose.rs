@@ -90,7 +90,10 @@ impl<'a> Pen<'a> {
     pub(super) fn name(&self, party: Party) -> String {
         let value = self.dossier.sealed.get(party.field());
         let name = value.and_then(|value| value.lines().find(|line| !line.trim().is_empty()));
-        name.map_or_else(|| self.words.text("folio-blank").to_owned(), |name| name.trim().to_owned())
+        name.map_or_else(
+            || self.words.text("folio-blank").to_owned(),
+            |name| name.trim().to_owned(),
+        )
     }
 
     /// A party with name and what tells who it is, as agreements begin.
@@ -139,10 +142,15 @@ impl<'a> Pen<'a> {
         let line = |signer: &Signer| {
             let label = signer.party().map_or_else(
                 || self.words.text("folio-sign-mediator").to_owned(),
-                |party| self.with("folio-sign-party", &[("party", self.letter(party))]).to_string(),
+                |party| {
+                    self.with("folio-sign-party", &[("party", self.letter(party))])
+                        .to_string()
+                },
             );
             let given = self.mediation.signatures.iter();
-            let given = given.rev().find(|known| known.paper == paper && known.signer == *signer);
+            let given = given
+                .rev()
+                .find(|known| known.paper == paper && known.signer == *signer);
             let note = given.map_or_else(String::new, |given| {
                 let key = match given.by {
                     SignedBy::Glass => "folio-signed-glass",

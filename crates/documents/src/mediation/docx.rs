@@ -66,7 +66,11 @@ fn pack(sheet: &Sheet, title: String, body: String, pictures: Pictures<'_>) -> R
 
 fn write(body: &mut String, folio: &Folio, sheet: &Sheet, pictures: &mut Pictures<'_>) {
     if folio.form == Form::Cover {
-        *body += &paragraph("BriefHead", "<w:spacing w:before=\"1800\"/><w:jc w:val=\"center\"/>", &run("", &folio.number));
+        *body += &paragraph(
+            "BriefHead",
+            "<w:spacing w:before=\"1800\"/><w:jc w:val=\"center\"/>",
+            &run("", &folio.number),
+        );
         let large = "<w:sz w:val=\"68\"/><w:szCs w:val=\"68\"/>";
         *body += &paragraph("Title", "<w:spacing w:after=\"1200\"/>", &run(large, &folio.title));
     } else {
@@ -181,7 +185,9 @@ fn write_table(body: &mut String, columns: &[(&Line, u32)], headed: bool, rows: 
     let shares: u32 = columns.iter().map(|(_, share)| share).sum::<u32>().max(1);
     let widths: Vec<u32> = columns.iter().map(|(_, share)| TEXT_WIDTH * share / shares).collect();
     let line = |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>");
-    let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(line).concat();
+    let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"]
+        .map(line)
+        .concat();
     let _ = write!(
         body,
         "<w:tbl><w:tblPr><w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:tblBorders>{borders}</w:tblBorders>\
@@ -213,7 +219,11 @@ fn write_row(body: &mut String, widths: &[u32], cells: &[&Line], is_head: bool, 
         let strong = is_head || (!headed && at == 0);
         let size = "<w:sz w:val=\"24\"/><w:szCs w:val=\"24\"/>";
         let face = if strong { face("黑体") } else { String::new() };
-        let text = paragraph("TableText", "<w:spacing w:before=\"60\" w:after=\"60\"/>", &run(&(face + size), cell));
+        let text = paragraph(
+            "TableText",
+            "<w:spacing w:before=\"60\" w:after=\"60\"/>",
+            &run(&(face + size), cell),
+        );
         let _ = write!(
             body,
             "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>{text}</w:tc>"

@@ -43,7 +43,11 @@ fn result(pen: &Pen<'_>) -> Line {
     let mediation = &pen.mediation;
     if let Some(at) = mediation.in_force {
         let oral = mediation.agreement.as_ref().is_some_and(|agreement| agreement.oral);
-        let key = if oral { "folio-result-oral" } else { "folio-result-agreed" };
+        let key = if oral {
+            "folio-result-oral"
+        } else {
+            "folio-result-agreed"
+        };
         return pen.with(key, &[("date", pen.date(at))]);
     }
     match &mediation.ended {
@@ -72,8 +76,17 @@ pub(super) fn intake(pen: &Pen<'_>) -> Written {
         rows.push(row(pen, "folio-address", case.place.address.as_str()));
     }
     let parties = case.parties();
-    rows.extend(parties.iter().map(|party| (pen.letter(*party).into(), pen.who(*party).into())));
-    let mut blocks = vec![Block::Facts { rows }, Block::Heading { text: pen.t("folio-what") }];
+    rows.extend(
+        parties
+            .iter()
+            .map(|party| (pen.letter(*party).into(), pen.who(*party).into())),
+    );
+    let mut blocks = vec![
+        Block::Facts { rows },
+        Block::Heading {
+            text: pen.t("folio-what"),
+        },
+    ];
     blocks.extend(Pen::said(&case.description));
     blocks.push(Block::Heading {
         text: pen.t("folio-consents"),
@@ -150,7 +163,11 @@ pub(super) fn record(pen: &Pen<'_>, session: u32) -> Written {
     };
     let named = |party: &Party| format!("{}{}", pen.letter(*party), pen.in_brackets(*party));
     let present: Vec<String> = record.present.iter().map(named).collect();
-    rows.push(row(pen, "folio-present", present.join(pen.words.text("list-separator"))));
+    rows.push(row(
+        pen,
+        "folio-present",
+        present.join(pen.words.text("list-separator")),
+    ));
     let absent: Vec<Party> = sitting
         .parties
         .iter()
@@ -161,7 +178,12 @@ pub(super) fn record(pen: &Pen<'_>, session: u32) -> Written {
         rows.push(row(pen, "folio-absent", pen.letters(&absent)));
     }
     rows.push(row(pen, "folio-matter", pen.case.title.as_str()));
-    let mut blocks = vec![Block::Facts { rows }, Block::Heading { text: pen.t("folio-record") }];
+    let mut blocks = vec![
+        Block::Facts { rows },
+        Block::Heading {
+            text: pen.t("folio-record"),
+        },
+    ];
     blocks.extend(Pen::said(&record.text));
     blocks.push(Block::Paragraph {
         text: pen.t("folio-read-back"),
@@ -286,7 +308,11 @@ pub(super) fn notes(pen: &Pen<'_>) -> Folio {
     }
     let blank = |key: &str| (pen.t(key), pen.t("folio-blank"));
     blocks.push(Block::Facts {
-        rows: vec![blank("dossier-made-by"), blank("dossier-checked-by"), blank("dossier-made-on")],
+        rows: vec![
+            blank("dossier-made-by"),
+            blank("dossier-checked-by"),
+            blank("dossier-made-on"),
+        ],
     });
     Folio {
         name: "notes".to_owned(),

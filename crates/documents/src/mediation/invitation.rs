@@ -32,7 +32,11 @@ pub struct Invitation<'a> {
 pub fn invitation(session: &Invitation<'_>) -> Vec<u8> {
     let minutes = SignedDuration::from_mins(i64::from(session.minutes));
     let ends = session.begins.saturating_add(minutes).unwrap_or(session.begins);
-    let place = if session.place.is_empty() { session.link } else { session.place };
+    let place = if session.place.is_empty() {
+        session.link
+    } else {
+        session.place
+    };
     let mut file = String::new();
     let mut put = |name: &str, value: &str| fold(&mut file, &format!("{name}:{value}"));
     put("BEGIN", "VCALENDAR");

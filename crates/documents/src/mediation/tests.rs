@@ -1,7 +1,7 @@
 //! A dossier from its cover to its back: in order, with what is missing named, the same bytes each time, and safe from what
 //! people type.
 
-use super::{Dossier, Invitation, Paper, dossier_docx, dossier_pdf, docx, invitation, pdf, standing};
+use super::{Dossier, Invitation, Paper, docx, dossier_docx, dossier_pdf, invitation, pdf, standing};
 use domain::case::{
     Actor, Agreement, Case, Command, Evidence, Mediate, NoticeHow, Party, Place, Registration, Role, SealedValues,
     SignedBy, SignedPaper, Signer, Term, decide, evolve,
@@ -99,7 +99,11 @@ fn agreed() -> Dossier {
             case = evolve(case.take(), &event, &actor, at(local));
         }
     };
-    does("mediator-one", "2026-03-02 09:00", Command::Register(Box::new(registration())));
+    does(
+        "mediator-one",
+        "2026-03-02 09:00",
+        Command::Register(Box::new(registration())),
+    );
     does("mediator-one", "2026-03-02 09:30", Command::Accept);
     for party in [Party::A, Party::B] {
         for step in [
@@ -224,7 +228,10 @@ fn a_dossier_stands_in_its_legal_order_and_names_what_is_missing() {
     }
     for locale in Locale::ALL {
         let text = serde_json::to_string(&super::compose::whole(&dossier, locale)).unwrap();
-        assert!(!text.contains("folio-") && !text.contains("dossier-"), "a key without words: {text}");
+        assert!(
+            !text.contains("folio-") && !text.contains("dossier-"),
+            "a key without words: {text}"
+        );
     }
 }
 
@@ -240,7 +247,10 @@ fn papers_and_dossier_are_set_the_same_each_time() {
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&parts)).unwrap();
         assert_eq!(zip.by_index(0).unwrap().name().unwrap(), "01-cover.docx");
         for paper in Paper::of(&dossier.case) {
-            assert!(pdf(&dossier, paper, locale).unwrap().starts_with(b"%PDF-1.7"), "{paper:?}");
+            assert!(
+                pdf(&dossier, paper, locale).unwrap().starts_with(b"%PDF-1.7"),
+                "{paper:?}"
+            );
             let text = document(&docx(&dossier, paper, locale).unwrap());
             well_formed(&text);
             assert!(!text.contains("<b>"), "{paper:?}");
@@ -256,7 +266,9 @@ fn papers_and_dossier_are_set_the_same_each_time() {
 
 /// For looking at, where somebody wants to.
 fn keep(pdf: &[u8], zip: &[u8], locale: Locale) {
-    let Some(dir) = std::env::var_os("HUYING_KEEP_PAPERS") else { return };
+    let Some(dir) = std::env::var_os("HUYING_KEEP_PAPERS") else {
+        return;
+    };
     let dir = std::path::PathBuf::from(dir);
     std::fs::write(dir.join(format!("dossier.{}.pdf", locale.tag())), pdf).unwrap();
     std::fs::write(dir.join(format!("dossier.{}.zip", locale.tag())), zip).unwrap();
@@ -280,7 +292,8 @@ fn well_formed(xml: &str) {
 
 #[test]
 fn an_invitation_is_a_calendars_file_whatever_the_room_is_called() {
-    let place = "县人民调解委员会；一号,调解室\\东楼\n二层，从大院东门进来以后沿着走廊一直走到头再上楼".to_owned() + &"长".repeat(40);
+    let place = "县人民调解委员会；一号,调解室\\东楼\n二层，从大院东门进来以后沿着走廊一直走到头再上楼".to_owned()
+        + &"长".repeat(40);
     let session = Invitation {
         uid: "00000000-0000-0000-0000-000000000007-1@huying",
         called_at: at("2026-03-02 10:00"),
@@ -306,8 +319,14 @@ fn an_invitation_is_a_calendars_file_whatever_the_room_is_called() {
     ] {
         assert!(unfolded.lines().any(|known| known == line), "{line}");
     }
-    let location = unfolded.lines().find_map(|line| line.strip_prefix("LOCATION:")).unwrap();
-    assert!(location.starts_with("县人民调解委员会；一号\\,调解室\\\\东楼\\n二层"), "{location}");
+    let location = unfolded
+        .lines()
+        .find_map(|line| line.strip_prefix("LOCATION:"))
+        .unwrap();
+    assert!(
+        location.starts_with("县人民调解委员会；一号\\,调解室\\\\东楼\\n二层"),
+        "{location}"
+    );
     assert!(unfolded.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && unfolded.ends_with("END:VCALENDAR\r\n"));
     assert_eq!(unfolded.matches("BEGIN:VEVENT").count(), 1);
 }

@@ -1,6 +1,8 @@
 //! What may be asked of a case.
 
-use super::{About, CaseLink, Correction, Ground, Mediate, Opening, Opinion, Outcome, Place, Publication, Reason, SealedValues};
+use super::{
+    About, CaseLink, Correction, Ground, Mediate, Opening, Opinion, Outcome, Place, Publication, Reason, SealedValues,
+};
 use crate::clock::Allowance;
 use crate::pack::FieldName;
 use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, UnitSlug};

@@ -155,7 +155,11 @@ pub fn open_steps(case: &Case, actor: &Actor, pack: &Pack, now: Timestamp) -> Ve
     let mut open = Vec::new();
     for step in &kind.steps {
         let is_new = step.name != StepName::Register && !open.contains(&step.name);
-        if is_new && together::concerns(&draft, step.name) && mediation::concerns(&draft, step.name) && permit::permit(&draft, step.name).is_ok() {
+        if is_new
+            && together::concerns(&draft, step.name)
+            && mediation::concerns(&draft, step.name)
+            && permit::permit(&draft, step.name).is_ok()
+        {
             open.push(step.name);
         }
     }

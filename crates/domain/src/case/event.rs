@@ -190,7 +190,11 @@ pub enum Event {
         status: StatusSlug,
     },
     /// What was said in a session was written down and read back.
-    SessionRecorded { session: u32, present: Vec<Party>, text: String },
+    SessionRecorded {
+        session: u32,
+        present: Vec<Party>,
+        text: String,
+    },
     /// The agreement was drafted, or drafted anew: what was signed of it before is nothing.
     AgreementDrafted { agreement: Box<Agreement> },
     /// A paper was signed.
@@ -203,13 +207,20 @@ pub enum Event {
     /// Signed by all and sealed: in force.
     AgreementSealed { number: String, status: StatusSlug },
     /// Agreed by word of mouth: in force.
-    OralAgreementRecorded { agreement: Box<Agreement>, status: StatusSlug },
+    OralAgreementRecorded {
+        agreement: Box<Agreement>,
+        status: StatusSlug,
+    },
     /// All parties asked a court to confirm it.
     ConfirmationApplied { court: String },
     /// What the court said.
     ConfirmationDecided { outcome: ConfirmationOutcome, note: String },
     /// A follow-up visit on a promise.
-    PerformanceVisited { term: u32, result: PerformanceResult, note: String },
+    PerformanceVisited {
+        term: u32,
+        result: PerformanceResult,
+        note: String,
+    },
     /// Mediation ended without an agreement; the parties were told the other routes.
     MediationEnded {
         why: Ended,

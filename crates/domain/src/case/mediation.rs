@@ -325,8 +325,12 @@ impl Mediation {
             change(&mut sitting.link);
             sitting.record.iter_mut().for_each(|record| change(&mut record.text));
         }
-        self.agreement.iter_mut().for_each(|agreement| agreement.each_word(change));
-        self.signatures.iter_mut().for_each(|signature| change(&mut signature.sha256));
+        self.agreement
+            .iter_mut()
+            .for_each(|agreement| agreement.each_word(change));
+        self.signatures
+            .iter_mut()
+            .for_each(|signature| change(&mut signature.sha256));
         if let Some(confirmation) = &mut self.confirmation {
             change(&mut confirmation.court);
             confirmation.decided.iter_mut().for_each(|(_, note, _)| change(note));

@@ -1,7 +1,7 @@
 //! What the files of one pack say, with their lines, before it is known whether it holds together.
 
 use super::source::{At, Where};
-use super::{MediationRules, BriefLevel, DueTime, FieldName, OperatingLevel, Requirement, Rule, StepName, Visibility};
+use super::{BriefLevel, DueTime, FieldName, MediationRules, OperatingLevel, Requirement, Rule, StepName, Visibility};
 use crate::case::Role;
 use crate::clock::{Allowance, CalendarYear};
 use crate::{Locale, Text};

@@ -38,9 +38,7 @@ pub(super) fn read_kind(section: &Section<'_>) -> DraftKind {
             .section("ladder")
             .map(|ladder| read_ladder(&ladder))
             .unwrap_or_default(),
-        mediation: section
-            .section("mediation")
-            .and_then(|rules| read_mediation(&rules)),
+        mediation: section.section("mediation").and_then(|rules| read_mediation(&rules)),
         not_ours: section.section("not_ours").and_then(|rule| read_allowance(&rule)),
         representatives: section.section("representatives").and_then(|rule| {
             // A group that needs more speakers than a hall has seats is a slip of the pen.

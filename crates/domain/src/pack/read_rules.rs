@@ -1,6 +1,6 @@
 //! `pack`, `deadlines`, `import`, `reporting`, `judgement`, `brief`: the rules that are not of one kind of case.
 
-use super::draft::{Draft, DraftBrief, DraftImport, DraftJudgement, DraftPortal, DraftDoor};
+use super::draft::{Draft, DraftBrief, DraftDoor, DraftImport, DraftJudgement, DraftPortal};
 use super::section::Section;
 use super::source::At;
 use super::{BriefLevel, DueTime, OperatingLevel, Rule, forbidden};

@@ -4,6 +4,7 @@
 mod about;
 mod claims;
 mod mediation;
+mod mediation_laws;
 mod petition;
 mod properties;
 mod refusals;

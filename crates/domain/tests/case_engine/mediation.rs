@@ -1,19 +1,16 @@
-//! Mediation in the invented county: what has to be there before a step, who is bound by what, and laws that hold for any
-//! sequence of steps.
+//! Mediation in the invented county: what has to be there before a step, and who is bound by what.
 
 use super::sample::{Story, at, registration};
 use domain::case::{
-    Actor, Agreement, Command, ConfirmationOutcome, Ended, Event, Evidence, Ground, Mediate, Mediation, NoticeHow,
-    Outcome, Party, PerformanceResult, Registration, Role, SealedValues, SignedBy, SignedPaper, Signer, Term,
-    confirm_until, decide, evolve, open_steps,
+    Actor, Agreement, Command, ConfirmationOutcome, Ended, Event, Evidence, Mediate, Mediation, NoticeHow, Outcome,
+    Party, PerformanceResult, Registration, Role, SealedValues, SignedBy, SignedPaper, Signer, Term, confirm_until,
+    open_steps,
 };
 use domain::clock::ClockStatus;
 use domain::pack::{self, FieldName, StepName};
 use jiff::{SignedDuration, Timestamp};
-use proptest::prelude::*;
-use proptest::sample::select;
 
-fn holder(post: &str) -> Actor {
+pub(super) fn holder(post: &str) -> Actor {
     let pack = pack::builtin("demo-bureau").unwrap();
     let post = pack.post(&post.into()).unwrap();
     Actor {
@@ -24,7 +21,7 @@ fn holder(post: &str) -> Actor {
     }
 }
 
-fn requester() -> Actor {
+pub(super) fn requester() -> Actor {
     Actor {
         role: Role::Requester,
         ..Actor::program()
@@ -53,11 +50,13 @@ fn act(story: &mut Story, post: &str, local: &str, command: &Command) {
 
 fn refuses(story: &mut Story, post: &str, local: &str, step: Mediate) -> String {
     let command = Command::Mediate(step);
-    let refusal = story.act(&command, &holder(post), at(local)).map(|_| format!("{command:?}"));
+    let refusal = story
+        .act(&command, &holder(post), at(local))
+        .map(|_| format!("{command:?}"));
     refusal.map_or_else(|refusal| refusal.key, |done| panic!("{done} was done"))
 }
 
-fn accepted() -> Story {
+pub(super) fn accepted() -> Story {
     let mut story = Story::new((*pack::builtin("demo-bureau").unwrap()).clone());
     act(
         &mut story,
@@ -77,14 +76,14 @@ fn consent(party: Party, agrees: bool) -> Mediate {
     }
 }
 
-fn choose(party: Option<Party>, post: &str) -> Mediate {
+pub(super) fn choose(party: Option<Party>, post: &str) -> Mediate {
     Mediate::Choose {
         party,
         post: post.into(),
     }
 }
 
-fn notice(party: Party) -> Mediate {
+pub(super) fn notice(party: Party) -> Mediate {
     Mediate::Notice {
         party,
         how: NoticeHow::ReadOut,
@@ -110,7 +109,7 @@ fn record() -> Mediate {
     }
 }
 
-fn agreement() -> Agreement {
+pub(super) fn agreement() -> Agreement {
     let text = |text: &str| text.to_owned();
     let term = |party, what: &str, due: &str| Term {
         party,
@@ -134,7 +133,7 @@ fn agreement() -> Agreement {
     }
 }
 
-fn drawn(n: u8) -> Evidence {
+pub(super) fn drawn(n: u8) -> Evidence {
     Evidence {
         name: "签名.png".to_owned(),
         media_type: "image/png".to_owned(),
@@ -153,7 +152,7 @@ fn sign(signer: Signer, n: u8) -> Mediate {
 }
 
 /// Both want it, were told, and chose the first mediator.
-fn ready() -> Story {
+pub(super) fn ready() -> Story {
     let mut story = accepted();
     for party in [Party::A, Party::B] {
         for step in [consent(party, true), notice(party), choose(Some(party), "mediator-one")] {
@@ -164,7 +163,7 @@ fn ready() -> Story {
 }
 
 /// Drafted after a session.
-fn drafted() -> Story {
+pub(super) fn drafted() -> Story {
     let mut story = ready();
     does(&mut story, "mediator-one", "2026-03-02 10:30", call("2026-03-04 14:30"));
     does(&mut story, "mediator-one", "2026-03-04 15:30", record());
@@ -303,12 +302,21 @@ fn each_step_waits_for_what_has_to_come_before_it() {
     let mut story = accepted();
     let who = "mediator-one";
     let now = "2026-03-02 10:00";
-    assert_eq!(refuses(&mut story, who, now, call("2026-03-04 14:30")), "refusal-consent-missing");
+    assert_eq!(
+        refuses(&mut story, who, now, call("2026-03-04 14:30")),
+        "refusal-consent-missing"
+    );
     for party in [Party::A, Party::B] {
         does(&mut story, who, now, consent(party, true));
     }
-    assert_eq!(refuses(&mut story, who, now, consent(Party::C, true)), "refusal-party-unknown");
-    assert_eq!(refuses(&mut story, who, now, call("2026-03-04 14:30")), "refusal-no-mediator");
+    assert_eq!(
+        refuses(&mut story, who, now, consent(Party::C, true)),
+        "refusal-party-unknown"
+    );
+    assert_eq!(
+        refuses(&mut story, who, now, call("2026-03-04 14:30")),
+        "refusal-no-mediator"
+    );
     // The committee's proposal settles nothing, nor do two different choices.
     does(&mut story, who, now, choose(None, "mediator-one"));
     does(&mut story, who, now, choose(Some(Party::A), "mediator-one"));
@@ -401,8 +409,14 @@ fn an_agreement_says_what_it_has_to_and_is_in_force_when_all_have_signed() {
     // Drafting the same again is nothing new.
     assert_eq!(story.act(&Command::Mediate(draft()), &holder(who), at(now)).unwrap(), 0);
     does(&mut story, who, now, sign(Signer::A, 1));
-    assert_eq!(refuses(&mut story, who, now, sign(Signer::A, 4)), "refusal-signed-already");
-    assert_eq!(refuses(&mut story, "mediation-chair", now, Mediate::Seal), "refusal-unsigned");
+    assert_eq!(
+        refuses(&mut story, who, now, sign(Signer::A, 4)),
+        "refusal-signed-already"
+    );
+    assert_eq!(
+        refuses(&mut story, "mediation-chair", now, Mediate::Seal),
+        "refusal-unsigned"
+    );
     // What was signed of another text is nothing.
     let other = Agreement {
         content: "乙方留两条排水沟。".to_owned(),
@@ -473,189 +487,4 @@ fn a_failed_mediation_tells_where_else_to_go() {
     );
     assert!(open.contains(&StepName::HandOver) && open.contains(&StepName::Answer));
     assert!(!open.contains(&StepName::CallSession) && !open.contains(&StepName::RecordConsent));
-}
-
-#[test]
-fn the_requester_takes_no_step_of_the_mediators() {
-    let story = ready();
-    let open = open_steps(story.case(), &requester(), &story.pack, at("2026-03-03 09:00"));
-    let mediates = |step: &StepName| {
-        matches!(
-            step,
-            StepName::GiveNotice
-                | StepName::ChooseMediator
-                | StepName::CallSession
-                | StepName::RecordSession
-                | StepName::DraftAgreement
-                | StepName::SignPaper
-                | StepName::EndMediation
-                | StepName::FileEvidence
-        )
-    };
-    assert!(open.contains(&StepName::RecordConsent));
-    assert!(!open.iter().any(mediates), "{open:?}");
-}
-
-fn parties() -> impl Strategy<Value = Party> {
-    select(vec![Party::A, Party::B, Party::B, Party::C])
-}
-
-fn words() -> impl Strategy<Value = String> {
-    prop_oneof![6 => Just("已办".to_owned()), 1 => Just(String::new())]
-}
-
-fn agreements() -> impl Strategy<Value = Agreement> {
-    (any::<bool>(), words(), 0..3_u8).prop_map(|(whole, what, terms)| {
-        let mut agreed = agreement();
-        if !whole {
-            agreed.facts.clone_from(&what);
-        }
-        agreed.terms.truncate(terms.into());
-        agreed.terms.iter_mut().for_each(|term| {
-            term.due = "2027-01-01".parse().unwrap();
-            term.what.clone_from(&what);
-        });
-        agreed
-    })
-}
-
-fn steps() -> impl Strategy<Value = Mediate> {
-    let post = select(vec!["mediator-one", "mediator-one", "mediator-two", "housing-handler"]);
-    let both = || prop_oneof![3 => Just(vec![Party::A, Party::B]), 1 => Just(vec![Party::A]), 1 => Just(Vec::new())];
-    let paper = prop_oneof![
-        4 => Just(SignedPaper::Agreement),
-        1 => Just(SignedPaper::Notice),
-        1 => (0..3_u32).prop_map(|session| SignedPaper::Record { session }),
-        1 => Just(SignedPaper::Application),
-    ];
-    let signer = select(Signer::ALL.to_vec());
-    let result = select(vec![
-        PerformanceResult::Performed,
-        PerformanceResult::Partly,
-        PerformanceResult::NotPerformed,
-    ]);
-    prop_oneof![
-        6 => (parties(), prop_oneof![9 => Just(true), 1 => Just(false)], words())
-            .prop_map(|(party, agrees, note)| Mediate::Consent { party, agrees, note }),
-        4 => parties().prop_map(notice),
-        5 => (proptest::option::of(parties()), post).prop_map(|(party, post)| choose(party, post)),
-        4 => (0..5_u32, both(), words()).prop_map(|(days, parties, place)| Mediate::CallSitting {
-            at: at("2026-03-03 09:00") + SignedDuration::from_hours(i64::from(days) * 24),
-            minutes: 30,
-            place,
-            link: String::new(),
-            parties,
-        }),
-        4 => (0..3_u32, both(), words(), any::<bool>()).prop_map(|(sitting, present, text, read_back)| {
-            Mediate::RecordSitting { sitting, present, text, read_back }
-        }),
-        5 => agreements().prop_map(|agreed| Mediate::DraftAgreement(Box::new(agreed))),
-        12 => (paper, signer, 1..6_u8).prop_map(|(paper, signer, n)| Mediate::Sign {
-            paper,
-            signer,
-            by: SignedBy::Glass,
-            file: drawn(n),
-        }),
-        3 => Just(Mediate::Seal),
-        1 => agreements().prop_map(|agreed| Mediate::OralAgreement(Box::new(agreed))),
-        1 => both().prop_map(|parties| Mediate::ApplyConfirmation { court: "县人民法院".to_owned(), parties }),
-        1 => words().prop_map(|note| Mediate::DecideConfirmation { outcome: ConfirmationOutcome::Rejected, note }),
-        3 => (0..4_u32, result, words()).prop_map(|(term, result, note)| Mediate::FollowUp { term, result, note }),
-        1 => words().prop_map(|reason| Mediate::End {
-            why: Ended::Failed,
-            reason,
-            routes: vec!["judicial".to_owned()],
-        }),
-        1 => words().prop_map(|to| Mediate::HandOver { route: "judicial".to_owned(), to, note: String::new() }),
-        1 => Just(Mediate::FileUnder { sha256: drawn(1).sha256, part: pack::DossierPart::Identity }),
-    ]
-}
-
-fn commands() -> impl Strategy<Value = Command> {
-    prop_oneof![
-        12 => steps().prop_map(Command::Mediate),
-        1 => Just(Command::Answer { text: "已办".to_owned(), outcome: Outcome::Partly }),
-        1 => Just(Command::Close),
-        1 => words().prop_map(|reason| Command::Reopen { reason }),
-        1 => Just(Command::Accept),
-        1 => Just(Command::Recuse {
-            post: "mediator-one".into(),
-            replacement: "mediator-two".into(),
-            reason: "亲戚".to_owned(),
-        }),
-    ]
-}
-
-fn actors() -> impl Strategy<Value = Actor> {
-    select(vec!["mediator-one", "mediator-two", "mediation-chair", "clerk", "housing-handler", ""]).prop_map(|post| {
-        if post.is_empty() { requester() } else { holder(post) }
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_mediation(mut steps in proptest::collection::vec((commands(), actors()), 0..80), begun in 0..3_u8) {
-        let mut story = match begun {
-            0 => accepted(),
-            1 => ready(),
-            _ => drafted(),
-        };
-        let mut now = at("2026-03-04 18:00");
-        for (command, actor) in steps.drain(..) {
-            now += SignedDuration::from_hours(7);
-            let before = story.case().clone();
-            let done = story.act(&command, &actor, now).is_ok();
-            let case = story.case();
-            let mediation = &case.mediation().cloned().unwrap_or_default();
-            // Nothing of a mediation is done by a unit that has nothing to do with it; the requester speaks for itself.
-            if done && matches!(command, Command::Mediate(_)) && !before.is_responsible(&actor) {
-                let own = matches!(command, Command::Mediate(Mediate::Consent { party: Party::A, .. }));
-                prop_assert!(own && actor.role == Role::Requester, "{:?}", actor);
-            }
-            if let Some(agreement) = mediation.agreement.as_ref().filter(|_| mediation.in_force.is_some()) {
-                // In force means: wanted by all, and signed by all or agreed by word of mouth.
-                prop_assert!(case.without_consent().is_empty());
-                prop_assert!(agreement.oral || case.unsigned(SignedPaper::Agreement).is_empty());
-                prop_assert!(mediation.ended.is_none());
-            }
-            for sitting in &mediation.sittings {
-                let told = sitting.record.iter().flat_map(|record| &record.present);
-                prop_assert!(told.clone().all(|party| mediation.notices.contains_key(party)));
-            }
-            if case.is_ended() && !before.is_ended() && case.status.as_str() == "closed" {
-                prop_assert!(case.answer.is_some() && mediation.unvisited().is_empty());
-            }
-            // Where there is nothing to wait for, no clock waits for it.
-            let waits = case.clock(&"performance".into()).is_some_and(domain::case::RunningClock::is_open);
-            let open = mediation.promises().iter().any(|term| !term.is_performed());
-            prop_assert!(!waits || open || mediation.in_force.is_none());
-            if let Some(was) = before.mediation().filter(|was| was.ended.is_some() && mediation.ended.is_some()) {
-                prop_assert_eq!(&was.sittings, &mediation.sittings);
-            }
-        }
-        // What is kept as JSON and read again gives the case that was there.
-        let replayed = story.stream.iter().fold(None, |case, (event, actor, at)| {
-            let event: Event = serde_json::from_str(&serde_json::to_string(event).unwrap()).unwrap();
-            evolve(case, &event, actor, *at)
-        });
-        prop_assert_eq!(&replayed, &story.case);
-        let kept: domain::case::Case = serde_json::from_str(&serde_json::to_string(&story.case).unwrap()).unwrap();
-        prop_assert_eq!(Some(&kept), story.case.as_ref());
-        // Erased, both streams tell the same case, in which no word is left.
-        let erased = Event::Erased { ground: Ground::Request, reason: "本人要求".to_owned() };
-        let live = evolve(story.case.clone(), &erased, &holder("mediation-chair"), now);
-        let left = story.stream.iter().fold(None, |case, (event, actor, at)| {
-            evolve(case, &event.without_words(), actor, *at)
-        });
-        let left = evolve(left, &erased, &holder("mediation-chair"), now);
-        prop_assert_eq!(&live, &left);
-        let text = serde_json::to_string(&live).unwrap();
-        for word in ["已办", "调解室", "排水", "签名.png"] {
-            prop_assert!(!text.contains(word), "{} in {}", word, text);
-        }
-        prop_assert!(!serde_json::to_string(&story.stream.iter().map(|(event, ..)| event).collect::<Vec<_>>()).unwrap().contains("李某某"));
-        let _ = decide(story.case.as_ref(), &Command::Close, &holder("clerk"), &story.pack, now);
-    }
 }

@@ -163,7 +163,10 @@ fn mediation() -> Vec<(What, Value)> {
             Less,
             json!({ "event": "consent_recorded", "party": "b", "agrees": false, "note": "内部" }),
         ),
-        (Whole, json!({ "event": "notice_given", "party": "a", "how": "written" })),
+        (
+            Whole,
+            json!({ "event": "notice_given", "party": "a", "how": "written" }),
+        ),
         (Whole, json!({ "event": "mediator_chosen", "post": "mediator-one" })),
         (
             Nothing,

@@ -3,8 +3,8 @@
 
 use super::stories::{Step, Who, moment};
 use domain::case::{
-    About, Agreement, Command, Mediate, NoticeHow, Outcome, Party, PerformanceResult, Place, Registration, SealedValues,
-    Term,
+    About, Agreement, Command, Mediate, NoticeHow, Outcome, Party, PerformanceResult, Place, Registration,
+    SealedValues, Term,
 };
 use domain::pack::{FieldName, Pack};
 use jiff::civil::Date;
@@ -92,7 +92,13 @@ impl Pen<'_> {
         );
     }
 
-    fn dispute(self, found: Timestamp, category: &str, [title, description, address]: [&str; 3], names: [&str; 2]) -> Dispute {
+    fn dispute(
+        self,
+        found: Timestamp,
+        category: &str,
+        [title, description, address]: [&str; 3],
+        names: [&str; 2],
+    ) -> Dispute {
         let registration = Registration {
             id: office::new_case_id(found),
             number: String::new(),
@@ -228,7 +234,8 @@ fn refused(date: Date, pack: &Pack) -> Dispute {
         },
     );
     let answer = Command::Answer {
-        text: "对方不愿意调解，依法终止。您可以申请仲裁、请有关部门处理或者向法院起诉，卷宗已移交法院立案庭。".to_owned(),
+        text: "对方不愿意调解，依法终止。您可以申请仲裁、请有关部门处理或者向法院起诉，卷宗已移交法院立案庭。"
+            .to_owned(),
         outcome: Outcome::CannotBeMet,
     };
     pen.does(pen.at(2, 16, 0), MEDIATOR, answer);

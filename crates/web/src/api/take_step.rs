@@ -162,6 +162,7 @@ pub(crate) async fn take(
     Ok(Json(done.appended.into()))
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
 fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Command, Fault> {
     let text = Seen::text(body.text.as_ref());
     let clock = ClockSlug::new(body.clock.unwrap_or_default());

@@ -1,7 +1,7 @@
 //! The part of a case's page on its mediation: the parties by their letters, the mediator, sessions, papers, what was
 //! agreed and what became of it.
 
-use super::mediation_forms::{how_key, outcome_key, party_key, result_key, why_key};
+use super::mediation_keys::{how_key, outcome_key, party_key, result_key, why_key};
 use super::story::mediation::{letters, paper_words, route_names, signer_key};
 use crate::frame::Frame;
 use crate::visit::Visit;
@@ -164,7 +164,13 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
             .collect(),
         confirmation: mediation.confirmation.as_ref().map(|asked| {
             let came = asked.decided.as_ref();
-            let what = f.t2("mediation-confirmation-asked", "court", &asked.court, "time", f.moment(&asked.at));
+            let what = f.t2(
+                "mediation-confirmation-asked",
+                "court",
+                &asked.court,
+                "time",
+                f.moment(&asked.at),
+            );
             let came = came.map(|(outcome, note, _)| format!("{}{}{note}", f.t(outcome_key(*outcome)), f.t("colon")));
             (what, came)
         }),
@@ -179,7 +185,7 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
         missing: standing(case, pack)
             .into_iter()
             .filter(|part| part.is_missing())
-            .map(|part| super::mediation_forms::part_key(part.part))
+            .map(|part| super::mediation_keys::part_key(part.part))
             .collect(),
     })
 }

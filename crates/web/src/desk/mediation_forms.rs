@@ -1,23 +1,14 @@
 //! Forms of a mediation's steps.
 
+use super::mediation_keys::{HOW, OUTCOMES, PARTIES, RESULTS, WHY, part_key, party_key};
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::inputs::{Control, Input};
 use crate::moments;
 use crate::visit::Visit;
 use domain::PostSlug;
-use domain::case::{
-    Agreement, Case, Command, ConfirmationOutcome, Ended, Mediate, Mediation, NoticeHow, Party, PerformanceResult, Term,
-};
+use domain::case::{Agreement, Case, Command, Mediate, Mediation, Party, Term};
 use domain::pack::{AgreementTemplate, DossierPart, Kind, StepName};
-
-/// Ticks for parties: party, name in forms, message key.
-const PARTIES: [(Party, &str, &str); 4] = [
-    (Party::A, "party_a", "party-a"),
-    (Party::B, "party_b", "party-b"),
-    (Party::C, "party_c", "party-c"),
-    (Party::D, "party_d", "party-d"),
-];
 
 /// Lines for promises: who, what, by when, each with its name in forms and its message key.
 const TERMS: [[(&str, &str); 3]; 4] = [
@@ -42,82 +33,6 @@ const TERMS: [[(&str, &str); 3]; 4] = [
         ("term4_due", "step-field-term-4-due"),
     ],
 ];
-
-const HOW: [(NoticeHow, &str, &str); 2] = [
-    (NoticeHow::Written, "written", "notice-written"),
-    (NoticeHow::ReadOut, "read-out", "notice-read-out"),
-];
-const WHY: [(Ended, &str, &str); 3] = [
-    (Ended::Failed, "failed", "ended-failed"),
-    (Ended::Refused, "refused", "ended-refused"),
-    (Ended::TakenBack, "taken-back", "ended-taken-back"),
-];
-const OUTCOMES: [(ConfirmationOutcome, &str, &str); 3] = [
-    (ConfirmationOutcome::Confirmed, "confirmed", "confirmation-confirmed"),
-    (ConfirmationOutcome::Rejected, "rejected", "confirmation-rejected"),
-    (ConfirmationOutcome::Withdrawn, "withdrawn", "confirmation-withdrawn"),
-];
-const RESULTS: [(PerformanceResult, &str, &str); 3] = [
-    (PerformanceResult::Performed, "performed", "performance-performed"),
-    (PerformanceResult::Partly, "partly", "performance-partly"),
-    (PerformanceResult::NotPerformed, "not", "performance-not"),
-];
-
-/// Message key of a reason for which mediation ended.
-pub(crate) fn why_key(why: Ended) -> &'static str {
-    key_of(&WHY, why, "ended-failed")
-}
-
-/// Message key of what a court said.
-pub(crate) fn outcome_key(outcome: ConfirmationOutcome) -> &'static str {
-    key_of(&OUTCOMES, outcome, "confirmation-confirmed")
-}
-
-/// Message key of what was found of a promise.
-pub(crate) fn result_key(result: PerformanceResult) -> &'static str {
-    key_of(&RESULTS, result, "performance-not")
-}
-
-/// Message key of how a party was told its rights.
-pub(crate) fn how_key(how: NoticeHow) -> &'static str {
-    key_of(&HOW, how, "notice-written")
-}
-
-/// Message key of a party.
-pub(crate) fn party_key(party: Party) -> &'static str {
-    let known = PARTIES.iter().find(|(known, ..)| *known == party);
-    known.map_or("party-a", |(_, _, key)| key)
-}
-
-/// Message key of a part of the dossier.
-pub(crate) const fn part_key(part: DossierPart) -> &'static str {
-    match part {
-        DossierPart::Cover => "dossier-part-cover",
-        DossierPart::Contents => "dossier-part-contents",
-        DossierPart::Application => "dossier-part-application",
-        DossierPart::Notice => "dossier-part-notice",
-        DossierPart::Identity => "dossier-part-identity",
-        DossierPart::PowerOfAttorney => "dossier-part-power-of-attorney",
-        DossierPart::Investigation => "dossier-part-investigation",
-        DossierPart::Evidence => "dossier-part-evidence",
-        DossierPart::Record => "dossier-part-record",
-        DossierPart::Agreement => "dossier-part-agreement",
-        DossierPart::Performance => "dossier-part-performance",
-        DossierPart::FollowUp => "dossier-part-follow-up",
-        DossierPart::Confirmation => "dossier-part-confirmation",
-        DossierPart::Notes => "dossier-part-notes",
-        DossierPart::BackCover => "dossier-part-back-cover",
-    }
-}
-
-fn key_of<T: Copy + PartialEq>(
-    list: &'static [(T, &'static str, &'static str)],
-    value: T,
-    otherwise: &'static str,
-) -> &'static str {
-    let known = list.iter().find(|(known, ..)| *known == value);
-    known.map_or(otherwise, |(_, _, key)| key)
-}
 
 /// What such a step asks for.
 pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Vec<Input<'a>> {
@@ -177,12 +92,22 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
             inputs
         }
         StepName::RecordConfirmation => vec![
-            ask.input("outcome", "step-field-ruling", true, Control::List(ask.options(&OUTCOMES))),
+            ask.input(
+                "outcome",
+                "step-field-ruling",
+                true,
+                Control::List(ask.options(&OUTCOMES)),
+            ),
             ask.input("text", "step-field-ruling-note", true, Control::Text),
         ],
         StepName::FollowUp => vec![
             ask.input("term", "step-field-promise", true, Control::Made(ask.promises())),
-            ask.input("result", "step-field-result", true, Control::List(ask.options(&RESULTS))),
+            ask.input(
+                "result",
+                "step-field-result",
+                true,
+                Control::List(ask.options(&RESULTS)),
+            ),
             empty(),
         ],
         StepName::EndMediation => vec![
@@ -198,7 +123,9 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
         StepName::FileEvidence => {
             let files = case.evidence.iter();
             let files = files.map(|evidence| (evidence.sha256.clone(), evidence.name.as_str()));
-            let parts = DossierPart::OF_FILES.iter().map(|part| (part.name(), ask.t(part_key(*part))));
+            let parts = DossierPart::OF_FILES
+                .iter()
+                .map(|part| (part.name(), ask.t(part_key(*part))));
             vec![
                 ask.input("file", "step-field-file", true, Control::Made(files.collect())),
                 ask.input("part", "step-field-part", true, Control::List(parts.collect())),
@@ -241,7 +168,9 @@ impl<'a> Ask<'a> {
 
     fn parties(&self) -> Vec<(&'a str, &'a str)> {
         let parties = self.case.parties().into_iter();
-        parties.map(|party| (party.letter(), self.t(party_key(party)))).collect()
+        parties
+            .map(|party| (party.letter(), self.t(party_key(party))))
+            .collect()
     }
 
     fn party(&self, name: &'static str, key: &'static str) -> Input<'a> {
@@ -267,7 +196,8 @@ impl<'a> Ask<'a> {
         let posts = pack.posts.iter();
         let able = posts.filter(|post| post.unit == case.unit || case.acting().any(|acting| *acting == post.slug));
         let able = able.filter(|post| !case.stands_aside(&post.slug));
-        able.map(|post| (post.slug.as_str(), post.name.get(self.visit.locale))).collect()
+        able.map(|post| (post.slug.as_str(), post.name.get(self.visit.locale)))
+            .collect()
     }
 
     fn sessions(&self) -> Vec<(String, &'a str)> {
@@ -275,7 +205,11 @@ impl<'a> Ask<'a> {
         let numbered = sittings.iter().zip(1_u32..);
         let open = numbered.filter(|(sitting, _)| sitting.record.is_none());
         open.map(|(sitting, number)| {
-            let place = if sitting.place.is_empty() { &sitting.link } else { &sitting.place };
+            let place = if sitting.place.is_empty() {
+                &sitting.link
+            } else {
+                &sitting.place
+            };
             (number.to_string(), place.as_str())
         })
         .collect()
@@ -284,7 +218,9 @@ impl<'a> Ask<'a> {
     fn promises(&self) -> Vec<(String, &'a str)> {
         let promises = self.case.mediation().map_or(&[][..], Mediation::promises);
         let numbered = promises.iter().zip(1_u32..);
-        numbered.map(|(term, number)| (number.to_string(), term.what.as_str())).collect()
+        numbered
+            .map(|(term, number)| (number.to_string(), term.what.as_str()))
+            .collect()
     }
 
     fn routes(&self) -> Vec<(&'a str, &'a str)> {
@@ -330,21 +266,38 @@ impl<'a> Ask<'a> {
         let agreement = drafted.filter(|_| !asked).unwrap_or(&begun);
         let templates = self.kind().and_then(|kind| kind.mediation.as_ref());
         let templates = templates.map_or(&[][..], |rules| &rules.templates);
-        let named = templates.iter().map(|known| (known.slug.as_str(), known.name.get(locale)));
+        let named = templates
+            .iter()
+            .map(|known| (known.slug.as_str(), known.name.get(locale)));
         let mut chosen = self.input("template", "step-field-template", false, Control::List(named.collect()));
         chosen.value.clone_from(&agreement.template);
         let mut inputs = vec![chosen];
         for (name, key, control, value) in [
             ("facts", "step-field-agreement-facts", Control::Text, &agreement.facts),
-            ("dispute", "step-field-agreement-dispute", Control::Text, &agreement.dispute),
+            (
+                "dispute",
+                "step-field-agreement-dispute",
+                Control::Text,
+                &agreement.dispute,
+            ),
             (
                 "responsibility",
                 "step-field-agreement-responsibility",
                 Control::Text,
                 &agreement.responsibility,
             ),
-            ("content", "step-field-agreement-content", Control::Text, &agreement.content),
-            ("manner", "step-field-agreement-manner", Control::Line, &agreement.manner),
+            (
+                "content",
+                "step-field-agreement-content",
+                Control::Text,
+                &agreement.content,
+            ),
+            (
+                "manner",
+                "step-field-agreement-manner",
+                Control::Line,
+                &agreement.manner,
+            ),
             ("place", "step-field-agreement-place", Control::Line, &agreement.place),
         ] {
             // Not marked as needed: the rules say all that is missing at once.
@@ -449,7 +402,9 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         },
         StepName::FileEvidence => Mediate::FileUnder {
             sha256: text("file"),
-            part: *DossierPart::OF_FILES.iter().find(|part| part.name() == fields.get("part"))?,
+            part: *DossierPart::OF_FILES
+                .iter()
+                .find(|part| part.name() == fields.get("part"))?,
         },
         _ => return None,
     }))

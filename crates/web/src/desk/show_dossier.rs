@@ -1,7 +1,7 @@
 //! A dispute's dossier: what stands in it and what is missing; and, after it was written down who opens the names and why,
 //! its papers as files.
 
-use super::mediation_forms::part_key;
+use super::mediation_keys::part_key;
 use super::reason::{self, ReasonForm};
 use super::show_case;
 use crate::access::Right;

@@ -70,7 +70,13 @@ pub(crate) async fn send(
         Some(bytes) if evidence_types::media_type(&bytes, "").is_some_and(|found| found == "image/png") => {
             let sha256 = office.store.put_file(case.id, &bytes).await?;
             let f = Frame::new(&visit, "/cases", "");
-            let name = f.t2("sign-file-name", "paper", paper_words(&f, paper), "signer", f.t(signer_key(signer)));
+            let name = f.t2(
+                "sign-file-name",
+                "paper",
+                paper_words(&f, paper),
+                "signer",
+                f.t(signer_key(signer)),
+            );
             let file = Evidence {
                 name: format!("{name}.png"),
                 media_type: "image/png".to_owned(),
@@ -80,7 +86,10 @@ pub(crate) async fn send(
             (SignedBy::Glass, file)
         }
         _ => {
-            let scan = case.evidence.iter().find(|evidence| evidence.sha256 == fields.get("scan"));
+            let scan = case
+                .evidence
+                .iter()
+                .find(|evidence| evidence.sha256 == fields.get("scan"));
             let Some(scan) = scan else {
                 problems.add("scan", visit.words().text("sign-nothing"));
                 return refused(&problems);
@@ -137,7 +146,10 @@ fn page(
     let words = visit.words();
     let f = Frame::new(visit, "/cases", words.text("sign-title"));
     let unsigned = case.unsigned(paper);
-    let signed = case.signers(paper).into_iter().filter(|signer| !unsigned.contains(signer));
+    let signed = case
+        .signers(paper)
+        .into_iter()
+        .filter(|signer| !unsigned.contains(signer));
     let signed = signed.map(|signer| words.text(signer_key(signer))).collect();
     let scans = case.evidence.iter();
     let page = Page {
@@ -195,7 +207,7 @@ fn text<'a>(visit: &'a Visit, case: &Case, paper: SignedPaper) -> Vec<(&'a str, 
                 .map(|(key, said)| (words.text(key), said.clone()))
                 .collect();
             let promises = agreement.terms.iter().map(|term| {
-                let party = words.text(super::mediation_forms::party_key(term.party));
+                let party = words.text(super::mediation_keys::party_key(term.party));
                 let args = [
                     ("party", party.into()),
                     ("what", term.what.as_str().into()),

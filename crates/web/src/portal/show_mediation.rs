@@ -3,7 +3,7 @@
 
 use super::followed;
 use crate::desk::download_invitation;
-use crate::desk::mediation_forms::{party_key, result_key, why_key};
+use crate::desk::mediation_keys::{party_key, result_key, why_key};
 use crate::desk::story::mediation::route_names;
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -85,7 +85,10 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &Case) -> Option<Med
                         ("what", term.what.as_str().into()),
                         ("due", term.due.to_string().into()),
                     ];
-                    let result = term.visits.last().map_or("performance-none", |visit| result_key(visit.result));
+                    let result = term
+                        .visits
+                        .last()
+                        .map_or("performance-none", |visit| result_key(visit.result));
                     (words.with("folio-promise", &args), words.text(result).to_owned())
                 })
                 .collect(),

@@ -10,9 +10,9 @@ const NAME: &str = "欧阳某某";
 const OTHER: &str = "司徒某某";
 
 const PICTURE: &[u8] = &[
-    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0,
-    0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0x60, 0x60, 0xf8, 0x0f,
-    0, 1, 4, 1, 0, 0x5f, 0xe5, 0xc3, 0x4b, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8,
+    6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0x60, 0x60,
+    0xf8, 0x0f, 0, 1, 4, 1, 0, 0x5f, 0xe5, 0xc3, 0x4b, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
 fn done(answer: &Answer) {
@@ -54,7 +54,11 @@ async fn parties_are_letters_and_their_signatures_files_under_seal() {
         done(&step(&mut mediator, &case, "mediator", &chosen).await);
     }
     let page = mediator.get(&case).await;
-    assert!(page.text().contains("Party B") && !page.text().contains(OTHER), "{}", page.text());
+    assert!(
+        page.text().contains("Party B") && !page.text().contains(OTHER),
+        "{}",
+        page.text()
+    );
     // The notice is signed: nothing drawn and no scan is nothing signed.
     let sign = format!("{case}/sign/notice");
     let nothing = mediator.fill(&sign, &sign, &[("signer", "a")]).await;
@@ -66,9 +70,7 @@ async fn parties_are_letters_and_their_signatures_files_under_seal() {
     assert_eq!(hostile.status, StatusCode::UNPROCESSABLE_ENTITY);
     let drawn = format!("data:image/png;base64,{}", STANDARD.encode(PICTURE));
     done(&mediator.fill(&sign, &sign, &[("signer", "a"), ("drawn", &drawn)]).await);
-    let twice = mediator
-        .fill(&sign, &sign, &[("signer", "a"), ("drawn", &drawn)])
-        .await;
+    let twice = mediator.fill(&sign, &sign, &[("signer", "a"), ("drawn", &drawn)]).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
     let none = mediator.get(&format!("{case}/sign/agreement")).await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);

@@ -137,7 +137,10 @@ fn consent(draft: &mut Draft<'_>, party: Party, agrees: bool, note: &str) -> Res
 }
 
 fn end(draft: &mut Draft<'_>, why: Ended, party: Option<Party>, reason: &str, routes: Vec<String>) {
-    let to = draft.kind.step(StepName::EndMediation).and_then(|step| step.to.as_ref());
+    let to = draft
+        .kind
+        .step(StepName::EndMediation)
+        .and_then(|step| step.to.as_ref());
     let status = to.unwrap_or(&draft.case.status).clone();
     draft.push(Event::MediationEnded {
         why,
@@ -236,13 +239,7 @@ fn is_address(link: &str) -> bool {
     link.strip_prefix("https://").is_some_and(|rest| !rest.is_empty()) && !link.contains(char::is_whitespace)
 }
 
-fn record(
-    draft: &mut Draft<'_>,
-    sitting: u32,
-    present: &[Party],
-    text: &str,
-    read_back: bool,
-) -> Result<(), Refusal> {
+fn record(draft: &mut Draft<'_>, sitting: u32, present: &[Party], text: &str, read_back: bool) -> Result<(), Refusal> {
     check_parties(draft, present)?;
     texts::needed("session-record", text)?;
     let mediation = state(draft);

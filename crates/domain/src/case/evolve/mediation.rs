@@ -2,8 +2,8 @@
 
 use crate::PostSlug;
 use crate::case::{
-    Case, Confirmation, Consent, Ending, Event, HandOver, Mediation, Notice, Performance, Signature, SignedPaper, Sitting,
-    SittingRecord,
+    Case, Confirmation, Consent, Ending, Event, HandOver, Mediation, Notice, Performance, Signature, SignedPaper,
+    Sitting, SittingRecord,
 };
 use jiff::Timestamp;
 
@@ -61,7 +61,9 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         }
         Event::AgreementDrafted { agreement } => {
             mediation.agreement = Some((**agreement).clone());
-            mediation.signatures.retain(|signature| signature.paper != SignedPaper::Agreement);
+            mediation
+                .signatures
+                .retain(|signature| signature.paper != SignedPaper::Agreement);
         }
         Event::PaperSigned {
             paper,

@@ -1,6 +1,8 @@
 //! What may be asked of a mediation.
 
-use super::{Agreement, ConfirmationOutcome, Ended, NoticeHow, Party, PerformanceResult, SignedBy, SignedPaper, Signer};
+use super::{
+    Agreement, ConfirmationOutcome, Ended, NoticeHow, Party, PerformanceResult, SignedBy, SignedPaper, Signer,
+};
 use crate::PostSlug;
 use crate::case::Evidence;
 use crate::pack::{DossierPart, StepName};

@@ -50,7 +50,10 @@ impl Case {
         let all = || self.parties().into_iter().map(Signer::from);
         match paper {
             SignedPaper::Notice => {
-                let told = self.parties().into_iter().filter(|party| mediation.notices.contains_key(party));
+                let told = self
+                    .parties()
+                    .into_iter()
+                    .filter(|party| mediation.notices.contains_key(party));
                 told.map(Signer::from).collect()
             }
             SignedPaper::Record { session } => {
@@ -71,7 +74,11 @@ impl Case {
     pub fn unsigned(&self, paper: SignedPaper) -> Vec<Signer> {
         let mut signers = self.signers(paper);
         let signed = self.mediation().map_or(&[][..], |mediation| &mediation.signatures);
-        signers.retain(|signer| !signed.iter().any(|known| known.paper == paper && known.signer == *signer));
+        signers.retain(|signer| {
+            !signed
+                .iter()
+                .any(|known| known.paper == paper && known.signer == *signer)
+        });
         signers
     }
 

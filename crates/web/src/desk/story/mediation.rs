@@ -1,6 +1,6 @@
 //! A mediation in words. No party is named: they are letters.
 
-use crate::desk::mediation_forms::{how_key, outcome_key, part_key, party_key, result_key, why_key};
+use crate::desk::mediation_keys::{how_key, outcome_key, part_key, party_key, result_key, why_key};
 use crate::frame::Frame;
 use domain::PostSlug;
 use domain::case::{Case, Event, Party, SignedBy, SignedPaper, Signer};
@@ -17,16 +17,21 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
             agrees,
             note,
         } => {
-            let key = if *agrees { "story-consent" } else { "story-consent-refused" };
+            let key = if *agrees {
+                "story-consent"
+            } else {
+                "story-consent-refused"
+            };
             (f.t1(key, "party", party(*who)), note.clone())
         }
         Event::NoticeGiven { party: who, how } => (
             f.t2("story-notice", "party", party(*who), "how", f.t(how_key(*how))),
             none(),
         ),
-        Event::MediatorChosen { party: None, post: whom } => {
-            (f.t1("story-mediator-proposed", "post", post(whom)), none())
-        }
+        Event::MediatorChosen {
+            party: None,
+            post: whom,
+        } => (f.t1("story-mediator-proposed", "post", post(whom)), none()),
         Event::MediatorChosen {
             party: Some(who),
             post: whom,
@@ -45,7 +50,13 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
                 .into_iter()
                 .filter(|words| !words.is_empty())
                 .collect();
-            let what = f.t2("story-session-called", "time", f.moment(at), "parties", letters(f, parties));
+            let what = f.t2(
+                "story-session-called",
+                "time",
+                f.moment(at),
+                "parties",
+                letters(f, parties),
+            );
             (what, wheres.join(f.t("list-separator")))
         }
         Event::SessionRecorded { session, text, present } => (
@@ -76,20 +87,7 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
             f.t2("story-performance", "n", *term, "result", f.t(result_key(*result))),
             note.clone(),
         ),
-        Event::MediationEnded {
-            why,
-            party: who,
-            reason,
-            routes,
-            ..
-        } => {
-            let mut what = f.t1("story-mediation-ended", "why", f.t(why_key(*why)));
-            if let Some(who) = who {
-                what.push_str(&f.t1("story-mediation-ended-by", "party", party(*who)));
-            }
-            what.push_str(&f.t1("story-routes-told", "routes", route_names(f, case, routes)));
-            (what, reason.clone())
-        }
+        Event::MediationEnded { reason, .. } => (ended(f, case, event), reason.clone()),
         Event::HandedOver { route, to, note } => {
             let route = route_names(f, case, std::slice::from_ref(route));
             (f.t2("story-handed-over", "to", to, "route", route), note.clone())
@@ -97,6 +95,19 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
         Event::EvidenceFiled { part, .. } => (f.t1("story-evidence-filed", "part", f.t(part_key(*part))), none()),
         _ => (none(), none()),
     }
+}
+
+/// Why it ended, by whom, and which routes the parties were told; nothing of any other event.
+fn ended(f: &Frame<'_>, case: &Case, event: &Event) -> String {
+    let Event::MediationEnded { why, party, routes, .. } = event else {
+        return String::new();
+    };
+    let mut what = f.t1("story-mediation-ended", "why", f.t(why_key(*why)));
+    if let Some(party) = party {
+        what.push_str(&f.t1("story-mediation-ended-by", "party", f.t(party_key(*party))));
+    }
+    what.push_str(&f.t1("story-routes-told", "routes", route_names(f, case, routes)));
+    what
 }
 
 /// Parties by their letters.
