@@ -7,6 +7,7 @@
 mod block;
 
 use super::events::Evidence;
+use super::sealed::WithSealed;
 use super::tree;
 use crate::Error;
 use crate::log::place;
@@ -34,6 +35,7 @@ const MOST_LANES: usize = 8;
 pub(super) struct Whole {
     pub(super) root: Hash,
     pub(super) evidence: Vec<Evidence>,
+    pub(super) sealed: Vec<WithSealed>,
 }
 
 /// Compares all leaves with the tiles and with the checkpoints that are held, and all events with their leaves. None where
@@ -84,6 +86,7 @@ pub(super) async fn check(
     Ok(streams.emptied.is_empty().then_some(Whole {
         root: audited.root,
         evidence: streams.evidence,
+        sealed: streams.sealed,
     }))
 }
 
@@ -141,6 +144,7 @@ struct Streams {
     /// The last event of each case, and its leaf.
     cases: HashMap<CaseId, (u64, i64)>,
     evidence: Vec<Evidence>,
+    sealed: Vec<WithSealed>,
     /// Cases of which an event's text is gone, until the event comes that says why.
     emptied: HashSet<CaseId>,
 }
@@ -148,12 +152,21 @@ struct Streams {
 impl Streams {
     /// Takes the events of a block; false where one does not go on from its case's last.
     fn go_on(&mut self, first: u64, events: Vec<block::One>) -> bool {
-        for (n, one) in (first..).zip(events) {
-            let Ok(n) = place(n) else { return false };
+        for (leaf, one) in (first..).zip(events) {
+            let Ok(n) = place(leaf) else { return false };
             let before = self.cases.insert(one.case, (one.version, n));
             let (version, previous) = before.map_or((0, None), |(version, n)| (version, Some(n)));
             if one.version != version + 1 || one.previous != previous {
                 return false;
+            }
+            if one.sealed {
+                let (case, version, position) = (one.case, one.version, n + 1);
+                self.sealed.push(WithSealed {
+                    case,
+                    version,
+                    leaf,
+                    position,
+                });
             }
             match one.then {
                 Then::Nothing => {}

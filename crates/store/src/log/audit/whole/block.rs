@@ -115,6 +115,8 @@ pub(super) struct One {
     pub(super) version: u64,
     /// The leaf of the case's event before this one, as this one's leaf says.
     pub(super) previous: Option<i64>,
+    /// Sealed values came with it and are kept.
+    pub(super) sealed: bool,
     pub(super) then: Then,
 }
 
@@ -246,6 +248,7 @@ impl<'a> Line<'a> {
             case: self.case,
             version: self.version,
             previous,
+            sealed: self.sealed,
             then,
         })
     }
