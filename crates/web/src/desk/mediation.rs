@@ -163,7 +163,7 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
             .map(|template| (template.slug.as_str(), template.name.get(visit.locale)))
             .collect(),
         confirmation: mediation.confirmation.as_ref().map(|asked| {
-            let came = asked.decided.as_ref();
+            let ruling = asked.decided.as_ref();
             let what = f.t2(
                 "mediation-confirmation-asked",
                 "court",
@@ -171,8 +171,8 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
                 "time",
                 f.moment(&asked.at),
             );
-            let came = came.map(|(outcome, note, _)| format!("{}{}{note}", f.t(outcome_key(*outcome)), f.t("colon")));
-            (what, came)
+            let ruling = ruling.map(|(outcome, note, _)| format!("{}{}{note}", f.t(outcome_key(*outcome)), f.t("colon")));
+            (what, ruling)
         }),
         confirm_until: until.map(|until| (f.moment(&until), f.until(&until))),
         ended: mediation.ended.as_ref().map(|ended| EndedPart {

@@ -207,9 +207,9 @@ fn text<'a>(visit: &'a Visit, case: &Case, paper: SignedPaper) -> Vec<(&'a str, 
                 .map(|(key, said)| (words.text(key), said.clone()))
                 .collect();
             let promises = agreement.terms.iter().map(|term| {
-                let party = words.text(super::mediation_keys::party_key(term.party));
+                let who = words.text(super::mediation_keys::party_key(term.party));
                 let args = [
-                    ("party", party.into()),
+                    ("party", who.into()),
                     ("what", term.what.as_str().into()),
                     ("due", term.due.to_string().into()),
                 ];
