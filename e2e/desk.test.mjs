@@ -5,6 +5,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { disputeToAnAgreement } from './dispute.mjs';
 import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
 import { petitionThroughReviewAndReReview } from './petition.mjs';
@@ -76,6 +77,13 @@ for (const locale of LANGUAGES) {
   });
 }
 
+for (const locale of LANGUAGES) {
+  test(`a dispute, mediated and signed (${locale})`, async () => {
+    await mkdir(shots, { recursive: true });
+    await disputeToAnAgreement(browser, await copy(`dispute-${locale}`), passwords, locale, shots);
+  });
+}
+
 test('every page', async (t) => {
   const server = await serve(await copy('pages'), AFTERNOON);
   try {
@@ -103,7 +111,7 @@ test('every page', async (t) => {
   }
 });
 
-/** A case and a task of the water bureau that are there. */
+/** A case, a task of the water bureau and a dispute in mediation that are there. */
 async function someNumbers(server) {
   const { page, done } = await signIn(browser, server, 'analyst', passwords);
   await page.goto('/cases');
@@ -113,7 +121,12 @@ async function someNumbers(server) {
   await water.page.goto('/cases');
   const task = (await water.page.locator('a[href^="/cases/2"]').first().getAttribute('href')).split('/').at(-1);
   await water.done();
-  return { case_, task };
+  const mediator = await signIn(browser, server, 'mediator', passwords);
+  await mediator.page.goto('/cases');
+  const row = mediator.page.locator('tr', { hasText: '装修增项款' });
+  const dispute = (await row.locator('a[href^="/cases/2"]').first().getAttribute('href')).split('/').at(-1);
+  await mediator.done();
+  return { case_, task, dispute };
 }
 
 /** The README's picture. */

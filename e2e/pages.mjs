@@ -6,8 +6,8 @@ import { words } from './words.mjs';
 
 export const shots = new URL('./shots/', import.meta.url).pathname;
 
-/** Pages by who opens them. `day` has a signed brief, `case_` and `task` are numbers of cases. */
-export function pagesOf({ day, case_, task, run }) {
+/** Pages by who opens them. `day` has a signed brief, `case_`, `task` and `dispute` are numbers of cases. */
+export function pagesOf({ day, case_, task, dispute, run }) {
   return {
     analyst: {
       today: '/',
@@ -26,6 +26,7 @@ export function pagesOf({ day, case_, task, run }) {
     },
     clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, alike: `/cases/${case_}/alike`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', quick: '/cases/quick', export: '/cases/export?open=yes' },
     water: { 'unit-today': '/', 'unit-reports': `/reports?date=${day}`, task: `/cases/${task}` },
+    mediator: { dispute: `/cases/${dispute}`, dossier: `/cases/${dispute}/dossier`, sign: `/cases/${dispute}/sign/notice`, 'register-dispute': '/cases/new?kind=dispute' },
     auditor: { 'log-watch': '/log-watch', 'access-record': '/access-record', 'access-record-none': '/access-record?number=1' },
     admin: { accounts: '/accounts', webhooks: '/webhooks', password: '/password', nothing: '/nothing-here' },
   };

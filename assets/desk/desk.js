@@ -20,13 +20,14 @@ quick?.addEventListener("keydown", (event) => {
     quick.requestSubmit();
   }
 });
-// A form sent once is not sent twice by an impatient second click; coming back to the page makes it whole again.
+// A form sent once is not sent twice by an impatient second click; coming back to the page makes it whole again. One that
+// answers with a file leaves its page where it is, and can be sent for the next one.
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) {
     event.preventDefault();
     return;
   }
-  if (event.target.method === "post") {
+  if (event.target.method === "post" && !("file" in event.target.dataset)) {
     event.target.dataset.sent = "yes";
   }
 });

@@ -7,6 +7,7 @@ mod assign;
 mod brief;
 mod clock;
 mod day;
+mod dispute;
 mod erase;
 mod import;
 mod judge;
@@ -23,6 +24,7 @@ pub use assign::{Assignment, assign, assignments_table, draft_assignments};
 pub use brief::draft_brief;
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
+pub use dispute::{open_dossier, session_invitation};
 pub use domain::daily::DayItem;
 pub use erase::{ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erasure_plan};
 pub use import::{

@@ -2,12 +2,13 @@
 
 use crate::api;
 use crate::desk::{
-    attach_evidence, change_judgement, change_password, choose_language, download_brief, download_opinion,
-    download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, judge_day, keep_accounts,
-    keep_sealed, list_access, list_accounts, list_alike, list_assignments, list_briefs, list_cases, list_erasures,
-    list_rights, list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed, quick_register,
-    register_case, report_day, set_level, set_up, show_brief, show_case, show_import, show_judgement, show_receipts,
-    show_reports, show_today, sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
+    attach_evidence, change_judgement, change_password, choose_language, download_brief, download_invitation,
+    download_opinion, download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, judge_day,
+    keep_accounts, keep_sealed, list_access, list_accounts, list_alike, list_assignments, list_briefs, list_cases,
+    list_erasures, list_rights, list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed,
+    quick_register, register_case, report_day, set_level, set_up, show_brief, show_case, show_dossier, show_import,
+    show_judgement, show_receipts, show_reports, show_today, sign_brief, sign_in, sign_out, sign_paper, start_import,
+    take_step, watch_log,
 };
 use crate::fault::Fault;
 use crate::log;
@@ -50,6 +51,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/portal/mine/{secret}", get(portal::show_request::show))
         .route("/portal/mine/{secret}/steps/{step}", post(portal::take_step::send))
         .route("/portal/mine/{secret}/opinions/{round}/{file}", get(portal::show_opinion::show))
+        .route("/portal/mine/{secret}/sessions/{session}/session.ics", get(portal::show_mediation::show_session))
         .route("/portal/mine/{secret}/file", files(post(portal::add_file::send)))
         .route("/portal/mine/{secret}/receipts", get(portal::show_receipt::show))
         .route("/portal/mine/{secret}/receipts/{version}", get(portal::download_receipt::send))
@@ -98,6 +100,9 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/{number}/receipts", get(show_receipts::show))
         .route("/cases/{number}/receipts/{version}", get(download_receipt::send))
         .route("/cases/{number}/opinions/{round}/{file}", get(download_opinion::show))
+        .route("/cases/{number}/sessions/{session}/session.ics", get(download_invitation::show))
+        .route("/cases/{number}/sign/{paper}", get(sign_paper::show).post(sign_paper::send))
+        .route("/cases/{number}/dossier", get(show_dossier::show).post(show_dossier::send))
         .route("/cases/{number}/link", post(give_link::send))
         .route("/cases/{number}/steps/{step}", post(take_step::send))
         .route("/cases/{number}/evidence", post(attach_evidence::send).layer(DefaultBodyLimit::max(MOST_EVIDENCE_BYTES)))

@@ -16,6 +16,9 @@ pub(crate) const fn sent_as(field: FieldName) -> Option<&'static str> {
         FieldName::IdentityNumber => Some("identity_number"),
         FieldName::SealedNote => Some("sealed_note"),
         FieldName::Representatives => Some("representatives"),
+        FieldName::PartyB => Some("other_party_b"),
+        FieldName::PartyC => Some("other_party_c"),
+        FieldName::PartyD => Some("other_party_d"),
         _ => None,
     }
 }
@@ -45,7 +48,14 @@ pub(crate) fn input<'a>(visit: &Visit, field: &'a Field, value: &str) -> Option<
         required: field.required,
         most: field.max_chars,
         value: value.to_owned(),
-        control: if matches!(field.name, FieldName::SealedNote | FieldName::Representatives) {
+        control: if matches!(
+            field.name,
+            FieldName::SealedNote
+                | FieldName::Representatives
+                | FieldName::PartyB
+                | FieldName::PartyC
+                | FieldName::PartyD
+        ) {
             Control::Text
         } else {
             Control::Line

@@ -41,7 +41,7 @@ pub(super) fn height(chart: &Chart) -> u32 {
 }
 
 /// `text` between tags or quotation marks of XML or HTML.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

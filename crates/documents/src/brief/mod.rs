@@ -3,7 +3,7 @@
 //! [`compose`] makes every sentence once; DOCX, PDF and page print the same paper. The same brief gives the same bytes.
 //! What people typed is text in all three and never markup.
 
-mod chart;
+pub(crate) mod chart;
 mod compose;
 pub(crate) mod docx;
 mod fonts;

@@ -284,7 +284,7 @@ fn app() -> String {
     )
 }
 
-fn zipped(parts: &[(String, Vec<u8>)]) -> zip::result::ZipResult<Vec<u8>> {
+pub(crate) fn zipped(parts: &[(String, Vec<u8>)]) -> zip::result::ZipResult<Vec<u8>> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     // The default date of a ZIP, 1980: bytes must not depend on the day of printing.
     let options = SimpleFileOptions::default()

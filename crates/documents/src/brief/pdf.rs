@@ -41,9 +41,23 @@ pub(super) fn print(mut paper: Paper) -> Result<Vec<u8>, Error> {
 
 /// Sets a template with what it reads as `paper.json`; the file's properties bear the day of issue.
 pub(crate) fn set(template: &'static Source, paper: Vec<u8>, issued_on: [i16; 3]) -> Result<Vec<u8>, Error> {
+    set_with(template, paper, Vec::new(), issued_on)
+}
+
+/// The same with pictures (PNG), which the template finds as `picture-0.png` and so on.
+pub(crate) fn set_with(
+    template: &'static Source,
+    paper: Vec<u8>,
+    pictures: Vec<Vec<u8>>,
+    issued_on: [i16; 3],
+) -> Result<Vec<u8>, Error> {
+    let pictures = pictures.into_iter().enumerate();
     let desk = Desk {
         template,
         paper: Bytes::new(paper),
+        pictures: pictures
+            .map(|(at, bytes)| (project_file(&format!("picture-{at}.png")), Bytes::new(bytes)))
+            .collect(),
     };
     let document = typst::compile(&desk).output.map_err(|errors| told(&errors))?;
     let [year, month, day] = issued_on;
@@ -116,10 +130,11 @@ fn told(errors: &[SourceDiagnostic]) -> Error {
     )
 }
 
-/// The world that the template sees: itself, the paper, two fonts.
+/// The world that the template sees: itself, the paper, its pictures, two fonts.
 struct Desk {
     template: &'static Source,
     paper: Bytes,
+    pictures: Vec<(FileId, Bytes)>,
 }
 
 impl World for Desk {
@@ -145,10 +160,10 @@ impl World for Desk {
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == *PAPER {
-            Ok(self.paper.clone())
-        } else {
-            Err(FileError::AccessDenied)
+            return Ok(self.paper.clone());
         }
+        let picture = self.pictures.iter().find(|(known, _)| *known == id);
+        picture.map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

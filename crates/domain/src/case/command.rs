@@ -1,6 +1,8 @@
 //! What may be asked of a case.
 
-use super::{About, CaseLink, Correction, Ground, Opening, Opinion, Outcome, Place, Publication, Reason, SealedValues};
+use super::{
+    About, CaseLink, Correction, Ground, Mediate, Opening, Opinion, Outcome, Place, Publication, Reason, SealedValues,
+};
 use crate::clock::Allowance;
 use crate::pack::FieldName;
 use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, UnitSlug};
@@ -325,6 +327,8 @@ pub enum Command {
     RepeatedBy(CaseLink),
     /// The requester, who asked without the portal, gets a secret link to follow the case.
     GiveLink,
+    /// A step of a dispute's mediation.
+    Mediate(Mediate),
     /// A timer says that a clock has reached a share of its time (50, 80, 100). Ignored where it is no longer so.
     ReachMark {
         /// Which clock.

@@ -1,12 +1,14 @@
 //! The rules: which events a command makes.
 
 mod about;
+mod agreement;
 mod aside;
 mod clocks;
 mod correct;
 mod draft;
 mod ladder;
 mod lifecycle;
+mod mediation;
 mod permit;
 mod publish;
 mod register;
@@ -110,6 +112,7 @@ pub fn decide(
         Command::DeclinePass { reason } => together::decline(&mut draft, reason)?,
         Command::RepeatOf(link) => together::repeat_of(&mut draft, link)?,
         Command::RepeatedBy(link) => together::repeated_by(&mut draft, link)?,
+        Command::Mediate(step) => mediation::mediate(&mut draft, step)?,
         step => lifecycle::take(&mut draft, step)?,
     }
     Ok(draft.into_events())
@@ -152,7 +155,11 @@ pub fn open_steps(case: &Case, actor: &Actor, pack: &Pack, now: Timestamp) -> Ve
     let mut open = Vec::new();
     for step in &kind.steps {
         let is_new = step.name != StepName::Register && !open.contains(&step.name);
-        if is_new && together::concerns(&draft, step.name) && permit::permit(&draft, step.name).is_ok() {
+        if is_new
+            && together::concerns(&draft, step.name)
+            && mediation::concerns(&draft, step.name)
+            && permit::permit(&draft, step.name).is_ok()
+        {
             open.push(step.name);
         }
     }

@@ -1,11 +1,12 @@
 //! What has happened to a case. Events are facts: they carry what is needed to replay without the pack.
 
 use super::{
-    About, Answer, CaseLink, Correction, Evidence, Ground, Opening, Opinion, Outcome, Publication, Reason,
-    Registration, Round, SealedValues,
+    About, Agreement, Answer, CaseLink, ConfirmationOutcome, Correction, Ended, Evidence, Ground, NoticeHow, Opening,
+    Opinion, Outcome, Party, PerformanceResult, Publication, Reason, Registration, Round, SealedValues, SignedBy,
+    SignedPaper, Signer,
 };
 use crate::clock::Allowance;
-use crate::pack::FieldName;
+use crate::pack::{DossierPart, FieldName};
 use crate::{ClockSlug, PostSlug, StatusSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -171,6 +172,70 @@ pub enum Event {
     RepeatedBy { link: CaseLink },
     /// A secret link was given to the requester by whoever took the case down. The link itself is nowhere in it.
     LinkGiven,
+    /// A party wants mediation, or does not.
+    ConsentRecorded { party: Party, agrees: bool, note: String },
+    /// A party was told its rights and duties.
+    NoticeGiven { party: Party, how: NoticeHow },
+    /// A mediator was proposed by the committee, or chosen or accepted by a party.
+    MediatorChosen {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<Party>,
+        post: PostSlug,
+    },
+    /// Parties were called to a session.
+    SessionCalled {
+        at: Timestamp,
+        minutes: u32,
+        place: String,
+        link: String,
+        parties: Vec<Party>,
+        status: StatusSlug,
+    },
+    /// What was said in a session was written down and read back.
+    SessionRecorded {
+        session: u32,
+        present: Vec<Party>,
+        text: String,
+    },
+    /// The agreement was drafted, or drafted anew: what was signed of it before is nothing.
+    AgreementDrafted { agreement: Box<Agreement> },
+    /// A paper was signed.
+    PaperSigned {
+        paper: SignedPaper,
+        signer: Signer,
+        by: SignedBy,
+        sha256: String,
+    },
+    /// Signed by all and sealed: in force.
+    AgreementSealed { number: String, status: StatusSlug },
+    /// Agreed by word of mouth: in force.
+    OralAgreementRecorded {
+        agreement: Box<Agreement>,
+        status: StatusSlug,
+    },
+    /// All parties asked a court to confirm it.
+    ConfirmationApplied { court: String },
+    /// What the court said.
+    ConfirmationDecided { outcome: ConfirmationOutcome, note: String },
+    /// A follow-up visit on a promise.
+    PerformanceVisited {
+        term: u32,
+        result: PerformanceResult,
+        note: String,
+    },
+    /// Mediation ended without an agreement; the parties were told the other routes.
+    MediationEnded {
+        why: Ended,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<Party>,
+        reason: String,
+        routes: Vec<String>,
+        status: StatusSlug,
+    },
+    /// Given on to another route with the dossier.
+    HandedOver { route: String, to: String, note: String },
+    /// A file was put under a part of the dossier.
+    EvidenceFiled { sha256: String, part: DossierPart },
 }
 
 impl Event {
@@ -234,6 +299,21 @@ impl Event {
             Self::RepeatOf { .. } => "repeat_of",
             Self::RepeatedBy { .. } => "repeated_by",
             Self::LinkGiven => "link_given",
+            Self::ConsentRecorded { .. } => "consent_recorded",
+            Self::NoticeGiven { .. } => "notice_given",
+            Self::MediatorChosen { .. } => "mediator_chosen",
+            Self::SessionCalled { .. } => "session_called",
+            Self::SessionRecorded { .. } => "session_recorded",
+            Self::AgreementDrafted { .. } => "agreement_drafted",
+            Self::PaperSigned { .. } => "paper_signed",
+            Self::AgreementSealed { .. } => "agreement_sealed",
+            Self::OralAgreementRecorded { .. } => "oral_agreement_recorded",
+            Self::ConfirmationApplied { .. } => "confirmation_applied",
+            Self::ConfirmationDecided { .. } => "confirmation_decided",
+            Self::PerformanceVisited { .. } => "performance_visited",
+            Self::MediationEnded { .. } => "mediation_ended",
+            Self::HandedOver { .. } => "handed_over",
+            Self::EvidenceFiled { .. } => "evidence_filed",
         }
     }
 }

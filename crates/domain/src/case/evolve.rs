@@ -1,5 +1,6 @@
 //! Applying events: total, and never in need of the pack.
 
+mod mediation;
 mod together;
 
 use super::correction::claim;
@@ -94,6 +95,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         recusals: Vec::new(),
         repeat_of: None,
         repeated_by: Vec::new(),
+        mediation: None,
         erased_at: None,
         version: 1,
         changed_at: at,
@@ -157,6 +159,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             case.reopened = case.reopened.saturating_add(1);
             case.reopened_at = Some(at);
             deny_finish(case, at);
+            mediation::begin_anew(case);
         }
         Event::Withdrawn { status, .. } => end(case, status, Some(Outcome::Withdrawn), at),
         Event::Supervised { note } => case.supervised = Some(word(note, at)),
@@ -250,6 +253,21 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         | Event::RepeatOf { .. }
         | Event::RepeatedBy { .. }
         | Event::LinkGiven => together::apply(case, event, at),
+        Event::ConsentRecorded { .. }
+        | Event::NoticeGiven { .. }
+        | Event::MediatorChosen { .. }
+        | Event::SessionCalled { .. }
+        | Event::SessionRecorded { .. }
+        | Event::AgreementDrafted { .. }
+        | Event::PaperSigned { .. }
+        | Event::AgreementSealed { .. }
+        | Event::OralAgreementRecorded { .. }
+        | Event::ConfirmationApplied { .. }
+        | Event::ConfirmationDecided { .. }
+        | Event::PerformanceVisited { .. }
+        | Event::MediationEnded { .. }
+        | Event::HandedOver { .. }
+        | Event::EvidenceFiled { .. } => mediation::apply(case, event, at),
     }
 }
 

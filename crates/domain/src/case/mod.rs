@@ -11,6 +11,7 @@ mod decide;
 mod event;
 mod evolve;
 mod ladder;
+mod mediation;
 mod questions;
 mod refusal;
 mod sealed;
@@ -27,6 +28,11 @@ pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
+pub use mediation::{
+    Agreement, AgreementPart, Confirmation, ConfirmationOutcome, Consent, Ended, Ending, HandOver, Mediate, Mediation,
+    Notice, NoticeHow, Party, Performance, PerformanceResult, Signature, SignedBy, SignedPaper, Signer, Sitting,
+    SittingRecord, Term, confirm_until, earliest_term,
+};
 pub use refusal::Refusal;
 pub use sealed::{Ground, Opening, Reason, SealedValues};
 pub use state::{

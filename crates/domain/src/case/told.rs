@@ -1,6 +1,6 @@
 //! What the person who asked is told of an event: the one rule behind their page, their receipts and every message to them.
 
-use super::{Actor, Event, Evidence, Role};
+use super::{Actor, Event, Evidence, Party, Role, Signer};
 
 /// What of an event is for the person who asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +64,21 @@ impl Event {
             | Self::TakenOver { .. }
             | Self::RepeatOf { .. }
             | Self::LinkGiven
+            | Self::NoticeGiven { .. }
+            | Self::MediatorChosen { .. }
+            | Self::AgreementSealed { .. }
+            | Self::OralAgreementRecorded { .. }
+            | Self::ConfirmationApplied { .. }
+            | Self::ConfirmationDecided { .. }
+            | Self::MediationEnded { .. }
             | Self::Erased { .. } => Told::Whole(self),
+            // The requester is the first party: what is between the mediator and another one is theirs.
+            Self::SessionCalled { parties, .. } | Self::SessionRecorded { present: parties, .. } => {
+                if parties.contains(&Party::A) { Told::Whole(self) } else { Told::Nothing }
+            }
+            Self::ConsentRecorded { party: Party::A, .. } | Self::PaperSigned { signer: Signer::A, .. } => {
+                Told::Whole(self)
+            }
             Self::EvidenceAttached(_) if by.role == Role::Requester => Told::Whole(self),
             Self::Corrected { .. }
             | Self::Dispatched { .. }
@@ -75,7 +89,13 @@ impl Event {
             | Self::Recused { .. }
             | Self::UnitJoined { .. }
             | Self::UnitReleased { .. }
-            | Self::PassDeclined { .. } => Told::Less(Box::new(self.without_office_words())),
+            | Self::PassDeclined { .. }
+            | Self::ConsentRecorded { .. }
+            | Self::AgreementDrafted { .. }
+            | Self::PaperSigned { .. }
+            | Self::PerformanceVisited { .. }
+            | Self::HandedOver { .. }
+            | Self::EvidenceFiled { .. } => Told::Less(Box::new(self.without_office_words())),
             Self::ProgressReported { .. }
             | Self::SignedOff { .. }
             | Self::Returned { .. }
@@ -99,7 +119,14 @@ impl Event {
             | Self::Recused { reason: word, .. }
             | Self::UnitJoined { note: word, .. }
             | Self::UnitReleased { reason: word, .. }
-            | Self::PassDeclined { reason: word, .. } => word.clear(),
+            | Self::PassDeclined { reason: word, .. }
+            | Self::ConsentRecorded { note: word, .. }
+            | Self::PaperSigned { sha256: word, .. }
+            | Self::PerformanceVisited { note: word, .. }
+            | Self::HandedOver { note: word, .. }
+            | Self::EvidenceFiled { sha256: word, .. } => word.clear(),
+            // It is read when it is in force; until then it is a proposal at the table.
+            Self::AgreementDrafted { agreement } => agreement.each_word(&mut String::clear),
             Self::EvidenceAttached(evidence) => {
                 *evidence = Evidence {
                     name: String::new(),

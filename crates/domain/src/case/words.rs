@@ -78,7 +78,20 @@ impl Event {
             | Self::UnitReleased { reason: word, .. }
             | Self::PassProposed { reason: word, .. }
             | Self::PassDeclined { reason: word, .. }
-            | Self::ClockExtended { reason: word, .. } => change(word),
+            | Self::ClockExtended { reason: word, .. }
+            | Self::ConsentRecorded { note: word, .. }
+            | Self::SessionRecorded { text: word, .. }
+            | Self::PaperSigned { sha256: word, .. }
+            | Self::ConfirmationApplied { court: word }
+            | Self::ConfirmationDecided { note: word, .. }
+            | Self::PerformanceVisited { note: word, .. }
+            | Self::EvidenceFiled { sha256: word, .. }
+            | Self::MediationEnded { reason: word, .. } => change(word),
+            Self::SessionCalled { place, link, .. } => [place, link].into_iter().for_each(change),
+            Self::HandedOver { to, note, .. } => [to, note].into_iter().for_each(change),
+            Self::AgreementDrafted { agreement } | Self::OralAgreementRecorded { agreement, .. } => {
+                agreement.each_word(change);
+            }
             // The reason for erasing is said of the erasing, not of the case, and stays.
             Self::Erased { .. }
             | Self::Accepted { .. }
@@ -91,6 +104,9 @@ impl Event {
             | Self::RepeatOf { .. }
             | Self::RepeatedBy { .. }
             | Self::LinkGiven
+            | Self::NoticeGiven { .. }
+            | Self::MediatorChosen { .. }
+            | Self::AgreementSealed { .. }
             | Self::ClockStarted { .. }
             | Self::ClockResumed { .. }
             | Self::MarkReached { .. }
@@ -120,6 +136,9 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
     }
     if let Some(passing) = &mut case.passing {
         passing.reason.clear();
+    }
+    if let Some(mediation) = &mut case.mediation {
+        mediation.erase();
     }
     for recusal in &mut case.recusals {
         recusal.reason.clear();

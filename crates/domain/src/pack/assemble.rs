@@ -5,7 +5,7 @@ use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
     Area, BriefRules, Category, ClockRule, Field, ImportRules, JudgementRules, Kind, Ladder, OpeningReason,
-    OperatingLevel, Pack, Person, PortalRules, Post, Reporting, Route, Rule, Status, Step, Unit,
+    OperatingLevel, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step, Unit,
 };
 use crate::clock::Calendar;
 use crate::{CategorySlug, KindSlug, StatusSlug};
@@ -123,6 +123,11 @@ fn portal(need: &Need<'_>, draft: DraftPortal) -> Option<PortalRules> {
         window_minutes: window_minutes?,
         files: files?,
         title_chars: title_chars?,
+        disputes: draft.disputes.map(|door| PortalDoor {
+            kind: KindSlug::new(door.kind.value),
+            unit: door.unit.value.as_str().into(),
+            category: CategorySlug::new(door.category.value),
+        }),
     })
 }
 
@@ -259,6 +264,7 @@ fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
             ask_within,
             highest: kind.ladder.highest.map(|unit| unit.value.as_str().into()),
         }),
+        mediation: kind.mediation,
         not_ours: kind.not_ours,
         representatives: kind.representatives,
         routes: routes.collect(),

@@ -182,17 +182,28 @@ fn check_routes(draft: &Draft, kind: &DraftKind, problems: &Problems) {
 fn check_portal(draft: &Draft, problems: &Problems) {
     let portal = &draft.portal;
     let units = draft.units.iter().flatten().map(|unit| unit.named.slug.value.as_str());
+    let units = units.collect();
     if let Some(unit) = &portal.unit {
-        must_be_in(&units.collect(), unit, "pack-unknown-unit", problems);
+        must_be_in(&units, unit, "pack-unknown-unit", problems);
     }
-    let Some(named) = &portal.kind else { return };
+    if let Some(door) = &portal.disputes {
+        must_be_in(&units, &door.unit, "pack-unknown-unit", problems);
+        check_door(draft, &door.kind, Some(&door.category), problems);
+    }
+    if let Some(named) = &portal.kind {
+        check_door(draft, named, portal.category.as_ref(), problems);
+    }
+}
+
+/// The kind and category of what is asked for on the portal.
+fn check_door(draft: &Draft, named: &At<String>, category: Option<&At<String>>, problems: &Problems) {
     let Some(kind) = draft.kinds.get(&named.value) else {
         problems.report(&named.at, "pack-unknown-kind", &[("slug", &named.value)]);
         return;
     };
     let categories = kind.categories.iter().flatten();
     let categories = categories.map(|category| category.slug.value.as_str());
-    if let Some(category) = &portal.category {
+    if let Some(category) = category {
         must_be_in(&categories.collect(), category, "pack-unknown-category", problems);
     }
     // A kind that nobody can register is reported as such.

@@ -1,7 +1,7 @@
 //! What the files of one pack say, with their lines, before it is known whether it holds together.
 
 use super::source::{At, Where};
-use super::{BriefLevel, DueTime, FieldName, OperatingLevel, Requirement, Rule, StepName, Visibility};
+use super::{BriefLevel, DueTime, FieldName, MediationRules, OperatingLevel, Requirement, Rule, StepName, Visibility};
 use crate::case::Role;
 use crate::clock::{Allowance, CalendarYear};
 use crate::{Locale, Text};
@@ -43,6 +43,14 @@ pub(super) struct DraftPortal {
     pub(super) window_minutes: Option<Rule<u32>>,
     pub(super) files: Option<Rule<u32>>,
     pub(super) title_chars: Option<Rule<u32>>,
+    pub(super) disputes: Option<DraftDoor>,
+}
+
+/// `[portal.disputes]`.
+pub(super) struct DraftDoor {
+    pub(super) kind: At<String>,
+    pub(super) unit: At<String>,
+    pub(super) category: At<String>,
 }
 
 pub(super) struct DraftUnit {
@@ -92,6 +100,7 @@ pub(super) struct DraftKind {
     pub(super) clocks: Option<Vec<DraftClock>>,
     pub(super) retention: Option<Rule<u32>>,
     pub(super) ladder: DraftLadder,
+    pub(super) mediation: Option<MediationRules>,
     pub(super) not_ours: Option<Rule<Allowance>>,
     pub(super) representatives: Option<Rule<u32>>,
     pub(super) routes: Option<Vec<DraftRoute>>,
@@ -233,6 +242,7 @@ impl DraftKind {
                 ask_within: self.ladder.ask_within.or(base.ladder.ask_within),
                 highest: self.ladder.highest.or(base.ladder.highest),
             },
+            mediation: self.mediation.or(base.mediation),
             not_ours: self.not_ours.or(base.not_ours),
             representatives: self.representatives.or(base.representatives),
             routes: self.routes.or(base.routes),
@@ -288,6 +298,7 @@ impl DraftPortal {
             window_minutes: self.window_minutes.or(base.window_minutes),
             files: self.files.or(base.files),
             title_chars: self.title_chars.or(base.title_chars),
+            disputes: self.disputes.or(base.disputes),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a pack says once it has been read and checked.
 
-use super::{Ladder, Route, Step, StepName};
+use super::{Ladder, MediationRules, Route, Step, StepName};
 use crate::case::Role;
 use crate::clock::{Allowance, Calendar};
 use crate::{AreaSlug, CategorySlug, ClockSlug, KindSlug, Locale, PostSlug, StatusSlug, Text, UnitSlug};
@@ -139,6 +139,8 @@ pub struct Kind {
     pub retention: Option<Rule<u32>>,
     /// Review and re-review of its answers; none where nobody but the unit looks at them again.
     pub ladder: Option<Ladder>,
+    /// How its disputes are mediated; none where nobody mediates.
+    pub mediation: Option<MediationRules>,
     /// Time in which a unit says that a case is not its own; none where the bureau has to set it.
     pub not_ours: Option<Rule<Allowance>>,
     /// The most representatives that a group may have; none where the bureau has to set it.
@@ -247,16 +249,25 @@ pub enum FieldName {
     SealedNote,
     /// Who speaks for a group, one a line: sealed. How many people they speak for is another field.
     Representatives,
+    /// The second party 乙方 of a dispute, with what tells who it is: sealed. The first is the requester.
+    PartyB,
+    /// The third: sealed.
+    PartyC,
+    /// The fourth: sealed.
+    PartyD,
 }
 
 impl FieldName {
     /// Those that are sealed whatever the pack says.
-    pub const SEALED: [Self; 5] = [
+    pub const SEALED: [Self; 8] = [
         Self::RequesterName,
         Self::RequesterContact,
         Self::IdentityNumber,
         Self::SealedNote,
         Self::Representatives,
+        Self::PartyB,
+        Self::PartyC,
+        Self::PartyD,
     ];
 
     /// Whether the field is sealed: its value is in no event, list, search, export, paper or address.

@@ -23,4 +23,31 @@ pub struct PortalRules {
     pub files: Rule<u32>,
     /// Characters of the title that is made of the first line of what was written.
     pub title_chars: Rule<u32>,
+    /// Where somebody asks for a dispute to be mediated; none where that is asked for elsewhere.
+    pub disputes: Option<PortalDoor>,
+}
+
+/// Another thing that can be asked for on the portal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortalDoor {
+    /// What it becomes.
+    pub kind: KindSlug,
+    /// The unit that takes it first.
+    pub unit: UnitSlug,
+    /// The category where the person asking can't say.
+    pub category: CategorySlug,
+}
+
+impl PortalRules {
+    /// The same rules for disputes: what is asked becomes another kind, and another unit takes it.
+    #[must_use]
+    pub fn for_disputes(&self) -> Option<Self> {
+        let PortalDoor { kind, unit, category } = self.disputes.clone()?;
+        Some(Self {
+            kind,
+            unit,
+            category,
+            ..self.clone()
+        })
+    }
 }

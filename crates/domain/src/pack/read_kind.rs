@@ -2,6 +2,7 @@
 
 use super::draft::{DraftClock, DraftField, DraftKind, DraftLadder, DraftNamed, DraftRoute, DraftStatus, DraftStep};
 use super::forbidden;
+use super::read_mediation::read_mediation;
 use super::section::{Section, spell};
 use super::source::At;
 use super::{FieldName, Rule, StepName, Visibility};
@@ -37,6 +38,7 @@ pub(super) fn read_kind(section: &Section<'_>) -> DraftKind {
             .section("ladder")
             .map(|ladder| read_ladder(&ladder))
             .unwrap_or_default(),
+        mediation: section.section("mediation").and_then(|rules| read_mediation(&rules)),
         not_ours: section.section("not_ours").and_then(|rule| read_allowance(&rule)),
         representatives: section.section("representatives").and_then(|rule| {
             // A group that needs more speakers than a hall has seats is a slip of the pen.
@@ -193,7 +195,7 @@ fn read_by_category(section: &Section<'_>) -> Vec<(At<String>, Rule<Allowance>)>
     rules
 }
 
-fn read_allowance(section: &Section<'_>) -> Option<Rule<Allowance>> {
+pub(super) fn read_allowance(section: &Section<'_>) -> Option<Rule<Allowance>> {
     let rule = section.rule(|section| {
         // Ten years in hours: longer is a slip of the pen.
         let n = section.whole("n", 1, 87_600);

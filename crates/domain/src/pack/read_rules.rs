@@ -1,6 +1,6 @@
 //! `pack`, `deadlines`, `import`, `reporting`, `judgement`, `brief`: the rules that are not of one kind of case.
 
-use super::draft::{Draft, DraftBrief, DraftImport, DraftJudgement, DraftPortal};
+use super::draft::{Draft, DraftBrief, DraftDoor, DraftImport, DraftJudgement, DraftPortal};
 use super::section::Section;
 use super::source::At;
 use super::{BriefLevel, DueTime, OperatingLevel, Rule, forbidden};
@@ -153,6 +153,15 @@ pub(super) fn read_portal(section: &Section<'_>) -> DraftPortal {
         window_minutes: whole("window_minutes", 1, 1_440),
         files: whole("files", 1, 50),
         title_chars: whole("title_chars", 10, 200),
+        disputes: section.section("disputes").map(|door| {
+            let read = DraftDoor {
+                kind: door.string("kind"),
+                unit: door.string("unit"),
+                category: door.string("category"),
+            };
+            door.end();
+            read
+        }),
     };
     section.end();
     portal

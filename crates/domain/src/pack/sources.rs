@@ -47,6 +47,15 @@ impl Pack {
             if let Some(ladder) = &kind.ladder {
                 sources.push(RuleSource::of(format!("{slug}.ladder.ask_within"), &ladder.ask_within));
             }
+            if let Some(mediation) = &kind.mediation {
+                let name = format!("{slug}.mediation");
+                sources.extend([
+                    RuleSource::of(format!("{name}.confirm_within"), &mediation.confirm_within),
+                    RuleSource::of(format!("{name}.notice"), &mediation.notice),
+                    RuleSource::of(format!("{name}.agreement"), &mediation.required),
+                    RuleSource::of(format!("{name}.dossier"), &mediation.dossier),
+                ]);
+            }
             let not_ours = kind.not_ours.iter();
             sources.extend(not_ours.map(|rule| RuleSource::of(format!("{slug}.not_ours"), rule)));
             let representatives = kind.representatives.iter();

@@ -89,6 +89,36 @@ pub enum StepName {
     LinkCase,
     /// 给诉求人查询链接.
     GiveLink,
+    /// 征求调解意愿.
+    RecordConsent,
+    /// 告知权利义务.
+    GiveNotice,
+    /// 选定调解员.
+    ChooseMediator,
+    /// 安排调解.
+    CallSession,
+    /// 调解笔录.
+    RecordSession,
+    /// 起草协议.
+    DraftAgreement,
+    /// 签名.
+    SignPaper,
+    /// 盖章生效.
+    SealAgreement,
+    /// 口头协议.
+    RecordOralAgreement,
+    /// 申请司法确认.
+    ApplyConfirmation,
+    /// 司法确认结果.
+    RecordConfirmation,
+    /// 回访履行.
+    FollowUp,
+    /// 终止调解.
+    EndMediation,
+    /// 移交其他途径.
+    HandOver,
+    /// 归卷.
+    FileEvidence,
 }
 
 /// A step of a kind's lifecycle.
@@ -124,4 +154,6 @@ pub enum Requirement {
     HeadOfUnit,
     /// A written opinion of this round.
     Opinion,
+    /// Somebody has followed up on every promise of an agreement.
+    FollowedUp,
 }

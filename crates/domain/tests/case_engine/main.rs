@@ -3,6 +3,8 @@
 
 mod about;
 mod claims;
+mod mediation;
+mod mediation_laws;
 mod petition;
 mod properties;
 mod refusals;

@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 41] = [
+pub(crate) const STEPS: [StepName; 56] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -52,6 +52,21 @@ pub(crate) const STEPS: [StepName; 41] = [
     StepName::DeclinePass,
     StepName::LinkCase,
     StepName::GiveLink,
+    StepName::RecordConsent,
+    StepName::GiveNotice,
+    StepName::ChooseMediator,
+    StepName::CallSession,
+    StepName::RecordSession,
+    StepName::DraftAgreement,
+    StepName::SignPaper,
+    StepName::SealAgreement,
+    StepName::RecordOralAgreement,
+    StepName::ApplyConfirmation,
+    StepName::RecordConfirmation,
+    StepName::FollowUp,
+    StepName::EndMediation,
+    StepName::HandOver,
+    StepName::FileEvidence,
 ];
 
 pub(crate) const ROLES: [Role; 9] = [
@@ -180,6 +195,7 @@ fn open_kind(slug: &str, clocks: Vec<ClockRule>) -> Kind {
             ask_within: rule(days(30)),
             highest: Some("review-committee".into()),
         }),
+        mediation: None,
         not_ours: Some(rule(working_days(5))),
         representatives: Some(rule(5)),
         routes: Vec::new(),

@@ -148,6 +148,101 @@ fn together() -> Vec<(What, Value)> {
     ]
 }
 
+/// And of a mediation. The requester is its first party.
+fn mediation() -> Vec<(What, Value)> {
+    let agreement = |word: &str| {
+        json!({
+            "facts": word, "dispute": word, "responsibility": word, "content": word, "manner": word, "place": word,
+            "terms": [{ "party": "b", "what": word, "due": "2026-03-20" }],
+        })
+    };
+    let time = "2026-03-02T01:00:00Z";
+    let sealed = json!({ "number": "（2026）人调字第1号" });
+    vec![
+        (
+            Less,
+            json!({ "event": "consent_recorded", "party": "b", "agrees": false, "note": "内部" }),
+        ),
+        (
+            Whole,
+            json!({ "event": "notice_given", "party": "a", "how": "written" }),
+        ),
+        (Whole, json!({ "event": "mediator_chosen", "post": "mediator-one" })),
+        (
+            Nothing,
+            step(
+                "session_called",
+                json!({ "at": time, "minutes": 30, "place": "内部", "link": "", "parties": ["b"] }),
+            ),
+        ),
+        (
+            Nothing,
+            json!({ "event": "session_recorded", "session": 1, "present": ["b"], "text": "内部" }),
+        ),
+        (
+            Less,
+            json!({ "event": "agreement_drafted", "agreement": agreement("内部") }),
+        ),
+        (
+            Less,
+            json!({
+                "event": "paper_signed", "paper": { "kind": "agreement" }, "signer": "b", "by": "glass", "sha256": "内部",
+            }),
+        ),
+        (Whole, step("agreement_sealed", sealed)),
+        (
+            Whole,
+            step("oral_agreement_recorded", json!({ "agreement": agreement("道歉") })),
+        ),
+        (Whole, json!({ "event": "confirmation_applied", "court": "县人民法院" })),
+        (
+            Whole,
+            json!({ "event": "confirmation_decided", "outcome": "confirmed", "note": "1号" }),
+        ),
+        (
+            Less,
+            json!({ "event": "performance_visited", "term": 1, "result": "partly", "note": "内部" }),
+        ),
+        (
+            Whole,
+            step(
+                "mediation_ended",
+                json!({ "why": "failed", "reason": "差得太远", "routes": ["judicial"] }),
+            ),
+        ),
+        (
+            Less,
+            json!({ "event": "handed_over", "route": "judicial", "to": "县人民法院", "note": "内部" }),
+        ),
+        (
+            Less,
+            json!({ "event": "evidence_filed", "sha256": "内部", "part": "identity" }),
+        ),
+    ]
+}
+
+#[test]
+fn of_a_mediation_the_first_party_is_told_what_it_took_part_in() {
+    let clerk = person(Role::Clerk);
+    let told = |json: Value| {
+        let event: Event = serde_json::from_value(json).unwrap();
+        event.told(&clerk).is_whole()
+    };
+    let time = "2026-03-02T01:00:00Z";
+    assert!(told(
+        json!({ "event": "consent_recorded", "party": "a", "agrees": true, "note": "好" })
+    ));
+    assert!(told(
+        json!({ "event": "session_recorded", "session": 1, "present": ["a", "b"], "text": "各说了经过" })
+    ));
+    let called = json!({ "at": time, "minutes": 30, "place": "一号室", "link": "", "parties": ["a", "b"] });
+    assert!(told(step("session_called", called)));
+    let signed = json!({
+        "event": "paper_signed", "paper": { "kind": "record", "session": 1 }, "signer": "a", "by": "paper", "sha256": "0",
+    });
+    assert!(told(signed));
+}
+
 /// An event that moves a case on.
 fn step(event: &str, more: Value) -> Value {
     with(json!({ "event": event, "status": "handling" }), more)
@@ -176,7 +271,7 @@ fn all_names() -> BTreeSet<String> {
 fn every_event_has_its_line_in_the_table_and_the_rule_follows_it() {
     let mut seen = BTreeSet::new();
     let clerk = person(Role::Clerk);
-    for (what, json) in table().into_iter().chain(together()) {
+    for (what, json) in table().into_iter().chain(together()).chain(mediation()) {
         let event: Event = serde_json::from_value(json.clone()).unwrap();
         assert!(seen.insert(event.name().to_owned()), "twice: {json}");
         let told = event.told(&clerk);
@@ -210,7 +305,7 @@ fn only_a_file_depends_on_who_brought_it() {
         role: Role::Requester,
         ..Actor::program()
     };
-    for (what, json) in table().into_iter().chain(together()) {
+    for (what, json) in table().into_iter().chain(together()).chain(mediation()) {
         let event: Event = serde_json::from_value(json).unwrap();
         let expected = what == Whole || matches!(event, Event::EvidenceAttached(_));
         assert_eq!(event.told(&requester).is_whole(), expected, "{}", event.name());

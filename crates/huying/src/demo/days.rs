@@ -1,5 +1,6 @@
 //! The weeks before, the last days through the units' files, yesterday's brief with its assignments, today's draft.
 
+use super::disputes::found;
 use super::reports::report;
 use super::stories::{Story, moment, of_day};
 use super::town::Town;
@@ -19,6 +20,8 @@ use std::path::{Path, PathBuf};
 const HISTORY_DAYS: i64 = 84;
 /// Of them, so many come by the units' files.
 const FILE_DAYS: i64 = 6;
+/// So many days before its own, the first of the disputes is found.
+const DISPUTES_BACK: i64 = 4;
 /// Units report in the morning of the day after, and this is when the day is run.
 const MORNING: u32 = (24 + 8) * 60 + 50;
 /// When the late unit's report comes.
@@ -67,6 +70,10 @@ pub(crate) async fn fill(office: &Office, dir: &Path, console: &Console) -> Resu
     };
     for back in (0..=FILE_DAYS).rev() {
         let date = last.saturating_sub(Span::new().days(back));
+        if back == DISPUTES_BACK {
+            let disputes = found(date, &office.pack);
+            town.find(disputes).await?;
+        }
         run_one(&mut town, date, back == 0, dir, &mut papers).await?;
         if back == 1 {
             sign_and_assign(&mut town, date, dir).await?;

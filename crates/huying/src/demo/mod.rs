@@ -5,6 +5,7 @@
 mod accounts;
 mod days;
 mod directory;
+mod disputes;
 mod reports;
 mod rng;
 mod stories;

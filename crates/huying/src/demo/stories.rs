@@ -35,6 +35,8 @@ pub(crate) enum Who {
     Clerk,
     /// The unit's handler.
     Handler(UnitSlug),
+    /// Whoever holds that post.
+    Post(&'static str),
 }
 
 /// A step of a case's life.

@@ -1,5 +1,6 @@
 //! The invented county's cases as they go on: steps are decided by the rules and appended in the order of their time.
 
+use super::disputes::{Dispute, MEDIATOR};
 use super::stories::{Step, Story, Who};
 use crate::failure::Failure;
 use domain::case::{Actor, Case, Command, Event, Place, Registration, Role, SealedValues, decide, evolve};
@@ -70,6 +71,7 @@ impl Town {
         match who {
             Who::Clerk => self.at_post("clerk"),
             Who::Handler(unit) => self.handler(unit),
+            Who::Post(post) => self.at_post(post),
         }
     }
 
@@ -96,6 +98,28 @@ impl Town {
             steps: story.life(story.received_at, true, true).into(),
         });
         self.running.extend(lives);
+        Ok(())
+    }
+
+    /// Disputes as the mediator finds them; each is written down when it is found, and goes on from there.
+    pub(crate) async fn find(&mut self, disputes: Vec<Dispute>) -> Result<(), Failure> {
+        let mediator = self.at_post(MEDIATOR);
+        for Dispute { registration, steps } in disputes {
+            let (case, at) = (registration.id, registration.received_at);
+            let command = Command::Register(Box::new(registration));
+            let events = decide(None, &command, &mediator, &self.office.pack, at)?;
+            let turn = Turn {
+                case,
+                state: None,
+                events,
+                actor: mediator.clone(),
+                at,
+            };
+            for case in self.append(vec![turn]).await? {
+                let steps = steps.clone().into();
+                self.running.push(Running { case, steps });
+            }
+        }
         Ok(())
     }
 

@@ -162,6 +162,7 @@ pub(crate) async fn take(
     Ok(Json(done.appended.into()))
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
 fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Command, Fault> {
     let text = Seen::text(body.text.as_ref());
     let clock = ClockSlug::new(body.clock.unwrap_or_default());
@@ -249,8 +250,23 @@ fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Comma
         },
         StepName::TakeOver => Command::TakeOver,
         StepName::DeclinePass => Command::DeclinePass { reason: text },
-        // Files, sealed fields, links between cases and to follow one by are given on the desk.
+        // Files, sealed fields, links between cases and to follow one by, and what parties sign, are given on the desk.
         StepName::LinkCase
+        | StepName::RecordConsent
+        | StepName::GiveNotice
+        | StepName::ChooseMediator
+        | StepName::CallSession
+        | StepName::RecordSession
+        | StepName::DraftAgreement
+        | StepName::SignPaper
+        | StepName::SealAgreement
+        | StepName::RecordOralAgreement
+        | StepName::ApplyConfirmation
+        | StepName::RecordConfirmation
+        | StepName::FollowUp
+        | StepName::EndMediation
+        | StepName::HandOver
+        | StepName::FileEvidence
         | StepName::GiveLink
         | StepName::Register
         | StepName::AttachEvidence

@@ -313,7 +313,10 @@ const fn sent_as(field: FieldName) -> Option<&'static str> {
         | FieldName::RequesterContact
         | FieldName::IdentityNumber
         | FieldName::SealedNote
-        | FieldName::Representatives => sealed_fields::sent_as(field),
+        | FieldName::Representatives
+        | FieldName::PartyB
+        | FieldName::PartyC
+        | FieldName::PartyD => sealed_fields::sent_as(field),
         // Of files only.
         FieldName::FinishedAt | FieldName::Status | FieldName::RowNumber => None,
     }

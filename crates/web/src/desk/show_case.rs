@@ -1,6 +1,7 @@
 //! A case: what it is, its clocks, its story, and the steps that may be taken now.
 
 use super::list_alike::{self, AlikeLine};
+use super::mediation::{self, MediationPart};
 use super::sealed_forms::{self, Sealed};
 use super::step_forms::{self, StepForm};
 use super::story::{self, Line, Looked};
@@ -50,6 +51,7 @@ struct Page<'a> {
     alike: Vec<AlikeLine>,
     sealed: Option<Sealed<'a>>,
     together: Together<'a>,
+    mediation: Option<MediationPart<'a>>,
     /// Who looked, newest first.
     looked: Vec<Looked>,
     looked_earlier: Vec<Looked>,
@@ -164,6 +166,7 @@ pub(super) async fn page(
         erased: case.erased_at.and_then(|at| erased(&f, story, at)),
         sealed,
         together,
+        mediation: mediation::of(visit, &f, case),
         looked,
         looked_earlier,
         story: story::tell(&f, case, &story.events),
@@ -199,6 +202,7 @@ fn done(visit: &Visit) -> Option<&'static str> {
         "evidence" => return Some("step-attach"),
         "register" => return Some("register-button"),
         "keep-sealed" => return Some("sealed-keep"),
+        "sign" => return Some("sign-title"),
         "erase" => return Some("erased-done"),
         _ => {}
     }

@@ -1,6 +1,6 @@
 //! The steps that a person may take on a case now, as forms; and what such a form asks for.
 
-use super::together_forms;
+use super::{mediation_forms, together_forms};
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::inputs::{self, Control, Input};
@@ -105,6 +105,20 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
         | StepName::TakeOver
         | StepName::DeclinePass
         | StepName::LinkCase => together_forms::inputs(visit, case, step),
+        StepName::RecordConsent
+        | StepName::GiveNotice
+        | StepName::ChooseMediator
+        | StepName::CallSession
+        | StepName::RecordSession
+        | StepName::DraftAgreement
+        | StepName::SealAgreement
+        | StepName::RecordOralAgreement
+        | StepName::ApplyConfirmation
+        | StepName::RecordConfirmation
+        | StepName::FollowUp
+        | StepName::EndMediation
+        | StepName::HandOver
+        | StepName::FileEvidence => mediation_forms::inputs(visit, case, step),
         StepName::Return => vec![text("text", "step-field-missing", true)],
         StepName::Dispatch => {
             let units = Control::List(inputs::units(pack, visit.locale));
@@ -198,6 +212,7 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
         | StepName::KeepSealed
         | StepName::OpenSealed
         | StepName::GiveLink
+        | StepName::SignPaper
         | StepName::Erase => return None,
     })
 }
@@ -269,6 +284,7 @@ fn correct_inputs<'a>(visit: &'a Visit, case: &'a Case) -> Vec<Input<'a>> {
 }
 
 /// The command that a form asks for; none where it cannot be read.
+#[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
 pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Fields) -> Option<Command> {
     let pack = &f.desk.office.pack;
     let text = || fields.get("text").to_owned();
@@ -356,11 +372,26 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         | StepName::TakeOver
         | StepName::DeclinePass
         | StepName::LinkCase => return together_forms::command(pack, case, step, fields),
+        StepName::RecordConsent
+        | StepName::GiveNotice
+        | StepName::ChooseMediator
+        | StepName::CallSession
+        | StepName::RecordSession
+        | StepName::DraftAgreement
+        | StepName::SealAgreement
+        | StepName::RecordOralAgreement
+        | StepName::ApplyConfirmation
+        | StepName::RecordConfirmation
+        | StepName::FollowUp
+        | StepName::EndMediation
+        | StepName::HandOver
+        | StepName::FileEvidence => return mediation_forms::command(f, case, step, fields),
         StepName::Register
         | StepName::AttachEvidence
         | StepName::KeepSealed
         | StepName::OpenSealed
         | StepName::GiveLink
+        | StepName::SignPaper
         | StepName::Erase => return None,
     })
 }

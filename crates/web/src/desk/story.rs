@@ -1,5 +1,6 @@
 //! A case's story: its events in words.
 
+pub(crate) mod mediation;
 mod together;
 
 use crate::frame::Frame;
@@ -178,6 +179,21 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::RepeatOf { .. }
         | Event::RepeatedBy { .. }
         | Event::LinkGiven => together::words(f, event),
+        Event::ConsentRecorded { .. }
+        | Event::NoticeGiven { .. }
+        | Event::MediatorChosen { .. }
+        | Event::SessionCalled { .. }
+        | Event::SessionRecorded { .. }
+        | Event::AgreementDrafted { .. }
+        | Event::PaperSigned { .. }
+        | Event::AgreementSealed { .. }
+        | Event::OralAgreementRecorded { .. }
+        | Event::ConfirmationApplied { .. }
+        | Event::ConfirmationDecided { .. }
+        | Event::PerformanceVisited { .. }
+        | Event::MediationEnded { .. }
+        | Event::HandedOver { .. }
+        | Event::EvidenceFiled { .. } => mediation::words(f, case, event),
         Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
     }
 }

@@ -1,6 +1,6 @@
 //! Asking, one question a page. Nothing is kept before it is sent.
 
-use super::questions::{ANSWERS, Question, field, registration, rules};
+use super::questions::{ANSWERS, DOOR, Question, field, registration, rules_of};
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
 use crate::frame::{self, Draft, Frame, Problems};
@@ -23,6 +23,8 @@ struct Page<'a> {
     categories: Vec<(&'a str, &'a str)>,
     areas: Vec<(&'a str, &'a str)>,
     units: Vec<(&'a str, &'a str)>,
+    /// It is a dispute: who the other party is, is asked.
+    other: bool,
     /// The answers once more, on the last page.
     answers: Vec<Answered<'a>>,
     most: u32,
@@ -58,8 +60,9 @@ impl Page<'_> {
 /// `GET /portal/ask`
 pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
     let key = ("key".to_owned(), office::new_case_id(guest.now).to_string());
+    let door = (DOOR.0.to_owned(), guest.query().get(DOOR.0).to_owned());
     let draft = Draft {
-        fields: Fields::of(vec![key]),
+        fields: Fields::of(vec![key, door]),
         problems: Problems::default(),
     };
     page(&guest, Question::What, &draft).await
@@ -67,7 +70,7 @@ pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
 
 /// `POST /portal/ask`: an answer, and which question comes next.
 pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<Response, Fault> {
-    let (_, kind) = rules(&guest)?;
+    let (_, kind) = rules_of(&guest, &fields)?;
     let asked = Question::named(fields.get("question")).unwrap_or(Question::What);
     let go = fields.get("go").to_owned();
     if go == "back" {
@@ -118,14 +121,14 @@ fn problems(guest: &Guest, kind: &Kind, asked: Question, fields: &Fields) -> Pro
 
 /// The page of one question.
 pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Result<Response, Fault> {
-    let (portal, kind) = rules(guest)?;
+    let (portal, kind) = rules_of(guest, &draft.fields)?;
     let pack = &guest.desk.office.pack;
     let asks = |own: Question| question != Question::Check && own == question;
     let carried = ANSWERS
         .iter()
         .filter(|(_, _, own)| !asks(*own))
         .map(|(_, name, _)| (*name, draft.value(name).to_owned()))
-        .chain([("key", draft.value("key").to_owned())])
+        .chain(["key", DOOR.0].map(|name| (name, draft.value(name).to_owned())))
         .chain((!asks(Question::About)).then(|| ("about", draft.value("about").to_owned())))
         .filter(|(_, value)| !value.is_empty());
     let page = Page {
@@ -133,6 +136,7 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         categories: inputs::categories(kind, guest.locale),
         areas: inputs::areas(pack, guest.locale),
         units: inputs::units(pack, guest.locale),
+        other: field(kind, FieldName::PartyB).is_some(),
         answers: answers(guest, kind, draft),
         known: known(guest, question, draft).await?,
         most: field(kind, FieldName::Description).map_or(0, |field| field.max_chars),
@@ -152,8 +156,8 @@ async fn known(guest: &Guest, question: Question, draft: &Draft) -> Result<Vec<K
     if question != Question::Check {
         return Ok(Vec::new());
     }
-    let (portal, _) = rules(guest)?;
-    let asked = registration(guest, &draft.fields, portal);
+    let (portal, _) = rules_of(guest, &draft.fields)?;
+    let asked = registration(guest, &draft.fields, &portal);
     let said = Said {
         kind: &asked.kind,
         category: &asked.category,

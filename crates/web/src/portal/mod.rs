@@ -5,6 +5,7 @@ pub(crate) mod ask;
 pub(crate) mod download_receipt;
 pub(crate) mod find_request;
 pub(crate) mod send_request;
+pub(crate) mod show_mediation;
 pub(crate) mod show_opinion;
 pub(crate) mod show_receipt;
 pub(crate) mod show_request;

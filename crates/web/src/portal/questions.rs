@@ -7,6 +7,7 @@ use crate::guest::Guest;
 use domain::case::{About, Place, Registration, SealedValues, leader_for, route};
 use domain::pack::{Field, FieldName, Kind, Pack, PortalRules};
 use domain::{AreaSlug, CategorySlug, PostSlug, UnitSlug};
+use std::borrow::Cow;
 
 /// A question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +37,15 @@ const ORDER: [(Question, &str); 6] = [
 ];
 
 /// What the questions are about, as forms name it; each is carried along by every page that does not ask it.
-pub(super) const ANSWERS: [(FieldName, &str, Question); 6] = [
+pub(super) const ANSWERS: [(FieldName, &str, Question); 7] = [
     (FieldName::Description, "description", Question::What),
     (FieldName::Address, "address", Question::Where),
     (FieldName::Area, "area", Question::Where),
     (FieldName::Category, "category", Question::Category),
     (FieldName::RequesterName, "requester_name", Question::Contact),
     (FieldName::RequesterContact, "requester_contact", Question::Contact),
+    // Of disputes alone: the other party.
+    (FieldName::PartyB, "other_party_b", Question::Contact),
 ];
 
 impl Question {
@@ -80,6 +83,20 @@ impl Question {
     }
 }
 
+/// The name under which forms carry that a dispute is asked to be mediated, and its value.
+pub(super) const DOOR: (&str, &str) = ("for", "dispute");
+
+/// What the portal makes of what is asked by this form, and its kind.
+pub(super) fn rules_of<'a>(guest: &'a Guest, fields: &Fields) -> Result<(Cow<'a, PortalRules>, &'a Kind), Fault> {
+    let (portal, kind) = rules(guest)?;
+    if fields.get(DOOR.0) != DOOR.1 {
+        return Ok((Cow::Borrowed(portal), kind));
+    }
+    let portal = portal.for_disputes().ok_or(Fault::NotFound)?;
+    let kind = guest.desk.office.pack.kind(&portal.kind).ok_or(Fault::NotFound)?;
+    Ok((Cow::Owned(portal), kind))
+}
+
 /// What the portal makes of requests, and their kind.
 pub(super) fn rules(guest: &Guest) -> Result<(&PortalRules, &Kind), Fault> {
     let pack = &guest.desk.office.pack;
@@ -110,7 +127,10 @@ fn responsible(pack: &Pack, portal: &PortalRules, about: &About) -> (UnitSlug, P
 /// The registration that the answers make.
 pub(crate) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules) -> Registration {
     let pack = &guest.desk.office.pack;
-    let sealed = ANSWERS.iter().filter(|(field, ..)| field.is_sealed());
+    let kind = pack.kind(&portal.kind);
+    let has_others = kind.is_some_and(|kind| field(kind, FieldName::PartyB).is_some());
+    let asked = |name: FieldName| name.is_sealed() && (name != FieldName::PartyB || has_others);
+    let sealed = ANSWERS.iter().filter(|(name, ..)| asked(*name));
     let sealed = sealed.fold(SealedValues::default(), |sealed, (field, name, _)| {
         sealed.with(*field, fields.get(name))
     });

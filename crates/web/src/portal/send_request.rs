@@ -2,7 +2,7 @@
 
 use super::ask;
 use super::photos::without_position;
-use super::questions::{Question, registration, rules};
+use super::questions::{Question, registration, rules, rules_of};
 use super::{address, requester};
 use crate::desk::attach_evidence::shown_name;
 use crate::evidence_types;
@@ -23,10 +23,10 @@ use std::sync::LazyLock;
 pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
     slow_down(&unread.guest).await?;
     let GuestUploaded { guest, fields, files } = unread.read(evidence_types::MOST_BYTES).await?;
-    let (portal, _) = rules(&guest)?;
-    let asked = registration(&guest, &fields, portal);
+    let (portal, _) = rules_of(&guest, &fields)?;
+    let asked = registration(&guest, &fields, &portal);
     let mut problems = Problems::default();
-    let files = look_at(&guest, portal, files, &mut problems);
+    let files = look_at(&guest, &portal, files, &mut problems);
     if !problems.is_empty() {
         return ask::page(&guest, Question::Check, &Draft { fields, problems }).await;
     }

@@ -1,6 +1,7 @@
 //! What became of a request, for the person who asked: where it is, who answers for it, until when, what comes next, who
 //! looked at it, and what the person can do.
 
+use super::show_mediation::{self, Mediated};
 use super::{address, followed, may_follow, requester, told};
 use crate::desk::story::{self, Line};
 use crate::fault::Fault;
@@ -41,6 +42,8 @@ struct Page<'a> {
     opinions: Vec<Given>,
     /// Another unit should take it, and who answers until then.
     passing: Option<&'a str>,
+    /// Of a dispute: how far its mediation is.
+    mediation: Option<Mediated<'a>>,
     /// The next look that can be asked for.
     review: Option<Review<'a>>,
     key: String,
@@ -121,6 +124,7 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
             .passing
             .as_ref()
             .map(|passing| pack.unit_name(&passing.unit, guest.locale)),
+        mediation: show_mediation::of(guest, &f, case),
         review: review(guest, &f, case, &steps, next_unit.as_ref()),
         steps,
         key: office::new_case_id(guest.now).to_string(),
@@ -224,7 +228,10 @@ fn next(f: &Frame<'_>, case: &Case) -> String {
             None => f.t("portal-next-ended").to_owned(),
         };
     }
-    let key = if case.answer.is_some() {
+    let is_mediated = pack.kind(&case.kind).is_some_and(|kind| kind.mediation.is_some());
+    let key = if is_mediated && case.answer.is_none() {
+        show_mediation::next_key(case)
+    } else if case.answer.is_some() {
         "portal-next-answered"
     } else if case.acknowledged_at.is_some() {
         "portal-next-handling"
@@ -242,6 +249,7 @@ fn done(slug: &str) -> Option<&'static str> {
         "confirm" => "portal-done-confirm",
         "reopen" => "portal-done-reopen",
         "withdraw" => "portal-done-withdraw",
+        "consent" => "portal-done-consent",
         "review" | "re-review" => "portal-done-review",
         _ => return None,
     })

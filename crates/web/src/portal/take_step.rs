@@ -7,17 +7,18 @@ use crate::frame::{self, Problems};
 use crate::secrets;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::case::Command;
+use domain::case::{Command, Mediate, Party};
 use domain::pack::StepName;
 
 /// The requester's steps with a form, as addresses name them.
-const STEPS: [(StepName, &str); 6] = [
+const STEPS: [(StepName, &str); 7] = [
     (StepName::Message, "message"),
     (StepName::Confirm, "confirm"),
     (StepName::Reopen, "reopen"),
     (StepName::Withdraw, "withdraw"),
     (StepName::AskReview, "review"),
     (StepName::AskReReview, "re-review"),
+    (StepName::RecordConsent, "consent"),
 ];
 
 /// A step's name in addresses; none for what the requester has no form for.
@@ -59,6 +60,12 @@ fn command(step: StepName, fields: &Fields) -> Command {
         },
         StepName::Reopen => Command::Reopen { reason: text() },
         StepName::Withdraw => Command::Withdraw { reason: text() },
+        StepName::RecordConsent => Command::Mediate(Mediate::Consent {
+            party: Party::A,
+            // Nobody is taken to agree who has not said so.
+            agrees: fields.get("agrees") == "yes",
+            note: text(),
+        }),
         StepName::AskReview | StepName::AskReReview => Command::AskReview { reason: text() },
         _ => Command::Message { text: text() },
     }

@@ -8,6 +8,7 @@ mod assignments;
 mod briefs;
 mod browser;
 mod cases;
+mod dispute;
 mod erasing;
 mod headers;
 mod import_files;

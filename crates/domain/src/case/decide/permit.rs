@@ -88,7 +88,21 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
             | StepName::TakeOver
             | StepName::DeclinePass
             | StepName::LinkCase
-            | StepName::GiveLink,
+            | StepName::GiveLink
+            | StepName::GiveNotice
+            | StepName::ChooseMediator
+            | StepName::CallSession
+            | StepName::RecordSession
+            | StepName::DraftAgreement
+            | StepName::SignPaper
+            | StepName::SealAgreement
+            | StepName::RecordOralAgreement
+            | StepName::ApplyConfirmation
+            | StepName::RecordConfirmation
+            | StepName::FollowUp
+            | StepName::EndMediation
+            | StepName::HandOver
+            | StepName::FileEvidence,
             Role::Requester,
         ) => false,
         (_, Role::Program) => matches!(
@@ -124,7 +138,8 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
             | StepName::Publish
             | StepName::Unpublish
             | StepName::LinkCase
-            | StepName::GiveLink => true,
+            | StepName::GiveLink
+            | StepName::FileEvidence => true,
             StepName::Erase | StepName::Reopen => case.is_ended(),
             _ => !case.is_ended(),
         }
@@ -151,6 +166,7 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
                 | StepName::Unpublish
                 | StepName::LinkCase
                 | StepName::GiveLink
+                | StepName::FileEvidence
                 | StepName::AskReview
                 | StepName::AskReReview
                 | StepName::Erase
@@ -206,6 +222,7 @@ fn check_requirement(draft: &Draft<'_>, step: StepName, requirement: Requirement
         Requirement::Opinion if case.opinion.is_none() => {
             Err(Refusal::new("refusal-needs-opinion").with("step", slug_of(step)))
         }
+        Requirement::FollowedUp => super::mediation::check_followed_up(case, step),
         Requirement::Answer
         | Requirement::Evidence
         | Requirement::SomebodyElse
@@ -217,7 +234,7 @@ fn check_requirement(draft: &Draft<'_>, step: StepName, requirement: Requirement
 }
 
 /// Only the responsible unit can do it.
-fn other_unit(draft: &Draft<'_>, step: StepName) -> Refusal {
+pub(super) fn other_unit(draft: &Draft<'_>, step: StepName) -> Refusal {
     let refusal = Refusal::new("refusal-other-unit").with("step", slug_of(step));
     match draft.pack.unit(&draft.case.unit) {
         Some(unit) => refusal.with_text("unit", &unit.name),
@@ -269,6 +286,21 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::DeclinePass => "decline-pass",
         StepName::LinkCase => "link-case",
         StepName::GiveLink => "give-link",
+        StepName::RecordConsent => "record-consent",
+        StepName::GiveNotice => "give-notice",
+        StepName::ChooseMediator => "choose-mediator",
+        StepName::CallSession => "call-session",
+        StepName::RecordSession => "record-session",
+        StepName::DraftAgreement => "draft-agreement",
+        StepName::SignPaper => "sign-paper",
+        StepName::SealAgreement => "seal-agreement",
+        StepName::RecordOralAgreement => "record-oral-agreement",
+        StepName::ApplyConfirmation => "apply-confirmation",
+        StepName::RecordConfirmation => "record-confirmation",
+        StepName::FollowUp => "follow-up",
+        StepName::EndMediation => "end-mediation",
+        StepName::HandOver => "hand-over",
+        StepName::FileEvidence => "file-evidence",
     }
 }
 

@@ -192,7 +192,10 @@ fn check_required(kind: &Kind, r: &Registration) -> Result<(), Refusal> {
             | FieldName::RequesterContact
             | FieldName::IdentityNumber
             | FieldName::SealedNote
-            | FieldName::Representatives) => r.sealed.get(name).is_some(),
+            | FieldName::Representatives
+            | FieldName::PartyB
+            | FieldName::PartyC
+            | FieldName::PartyD) => r.sealed.get(name).is_some(),
         };
         if !there {
             return Err(Refusal::new("refusal-field-required").with_text("field", &field.label));

@@ -1,5 +1,6 @@
 //! What review, helping units, passing on, standing aside and repeats do to a case.
 
+use super::mediation;
 use crate::case::{Case, Event, Passing, Recusal, RoundDone};
 use crate::{PostSlug, UnitSlug};
 use jiff::Timestamp;
@@ -25,6 +26,7 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             if *leads {
                 case.leader.clone_from(replacement);
             }
+            mediation::stand_aside(case, post, replacement);
         }
         Event::Simplified { status } => {
             case.simple = true;

@@ -150,6 +150,8 @@ fn address(bureau: &Bureau, row: &Row, number: &str, account: &str, secret: &str
         .replace("{number}", number)
         .replace("{version}", "1")
         .replace("{round}", "1")
+        .replace("{session}", "1")
+        .replace("{paper}", "agreement")
         .replace("{step}", "message")
         .replace("{sha256}", FILE)
         .replace("{date}", &bureau.today().to_string())

@@ -1,0 +1,74 @@
+//! What stands in a dossier, in its legal order, and what is missing.
+
+use domain::case::{Case, Mediation};
+use domain::pack::{DossierPart, Pack};
+
+/// A part of the dossier, and whether it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartStanding {
+    /// Which.
+    pub part: DossierPart,
+    /// It is there.
+    pub there: bool,
+    /// It has to be there, as the case stands.
+    pub required: bool,
+}
+
+impl PartStanding {
+    /// It has to be there and is not.
+    #[must_use]
+    pub const fn is_missing(self) -> bool {
+        self.required && !self.there
+    }
+}
+
+/// The parts of a case's dossier in the pack's order; none where the kind has no mediation.
+#[must_use]
+pub fn standing(case: &Case, pack: &Pack) -> Vec<PartStanding> {
+    let rules = pack.kind(&case.kind).and_then(|kind| kind.mediation.as_ref());
+    let Some(rules) = rules else { return Vec::new() };
+    let empty = Mediation::default();
+    let mediation = case.mediation().unwrap_or(&empty);
+    let parts = rules.dossier.value.iter();
+    let parts = parts.map(|(part, required)| PartStanding {
+        part: *part,
+        there: is_there(case, mediation, *part),
+        required: *required && is_due(mediation, *part),
+    });
+    parts.collect()
+}
+
+fn is_there(case: &Case, mediation: &Mediation, part: DossierPart) -> bool {
+    let filed = || mediation.filed.values().any(|known| *known == part);
+    match part {
+        DossierPart::Cover
+        | DossierPart::Contents
+        | DossierPart::Application
+        | DossierPart::Notes
+        | DossierPart::BackCover => true,
+        DossierPart::Notice => {
+            let mut parties = case.parties().into_iter();
+            parties.all(|party| mediation.notices.contains_key(&party))
+        }
+        DossierPart::Record => mediation.sittings.iter().any(|sitting| sitting.record.is_some()),
+        DossierPart::Agreement => mediation.in_force.is_some(),
+        DossierPart::FollowUp => !mediation.promises().is_empty() && mediation.unvisited().is_empty(),
+        DossierPart::Confirmation => mediation.confirmation.is_some() || filed(),
+        DossierPart::Identity
+        | DossierPart::PowerOfAttorney
+        | DossierPart::Investigation
+        | DossierPart::Evidence
+        | DossierPart::Performance => filed(),
+    }
+}
+
+/// Where mediation ended without an agreement there is none to file, nor anything to follow up; where a party refused it,
+/// there was no session.
+fn is_due(mediation: &Mediation, part: DossierPart) -> bool {
+    match part {
+        DossierPart::Agreement => mediation.ended.is_none(),
+        DossierPart::FollowUp => !mediation.promises().is_empty(),
+        DossierPart::Record => mediation.ended.is_none() || !mediation.sittings.is_empty(),
+        _ => true,
+    }
+}

@@ -1,0 +1,267 @@
+//! The agreement 调解协议 (人民调解法, art. 28 to 33): drafted, signed and sealed, or by word of mouth; confirmed by a court;
+//! and performed.
+
+use super::mediation::{check_parties, check_ready, letters, rules, state};
+use super::permit::permit;
+use super::{Draft, clocks, lifecycle, texts};
+use crate::case::{
+    Agreement, AgreementPart, ConfirmationOutcome, Event, Evidence, Party, PerformanceResult, Refusal, SignedBy,
+    SignedPaper, Signer, confirm_until, earliest_term,
+};
+use crate::clock::ClockStatus;
+use crate::pack::{FieldName, StepName};
+
+/// The most promises of an agreement.
+const MOST_TERMS: usize = 20;
+/// The longest name of a court, in characters.
+const MOST_COURT_CHARS: usize = 300;
+
+/// A draft, with everything in it that the pack requires of an agreement.
+pub(super) fn draft(draft: &mut Draft<'_>, agreed: &Agreement) -> Result<(), Refusal> {
+    check_ready(draft)?;
+    let rules = rules(draft)?;
+    let template = agreed.template.is_empty() || rules.templates.iter().any(|known| known.slug == agreed.template);
+    if !template {
+        return Err(Refusal::new("refusal-template-unknown"));
+    }
+    check(draft, agreed)?;
+    let unnamed = [FieldName::RequesterName, FieldName::PartyB]
+        .iter()
+        .any(|field| !draft.case.sealed_fields.contains(field));
+    let missing = rules.required.value.iter().filter(|part| match part {
+        AgreementPart::Parties => unnamed,
+        part => !agreed.says(**part),
+    });
+    let missing: Vec<&str> = missing.map(|part| part.name()).collect();
+    if !missing.is_empty() {
+        return Err(Refusal::new("refusal-agreement-missing").with("parts", missing.join(",")));
+    }
+    let agreement = Box::new(Agreement {
+        oral: false,
+        ..fresh(agreed)
+    });
+    if state(draft).agreement.as_ref() != Some(&*agreement) {
+        draft.push(Event::AgreementDrafted { agreement });
+    }
+    Ok(())
+}
+
+/// Nothing of a new agreement has been performed yet.
+fn fresh(agreed: &Agreement) -> Agreement {
+    let mut fresh = agreed.clone();
+    fresh.terms.iter_mut().for_each(|term| term.visits.clear());
+    fresh
+}
+
+/// What it says fits, and its promises are of parties, about something, and not for a day that is past.
+fn check(draft: &Draft<'_>, agreed: &Agreement) -> Result<(), Refusal> {
+    texts::optional("agreement-facts", &agreed.facts)?;
+    texts::optional("agreement-dispute", &agreed.dispute)?;
+    texts::optional("agreement-responsibility", &agreed.responsibility)?;
+    texts::optional("agreement-content", &agreed.content)?;
+    texts::optional("agreement-manner", &agreed.manner)?;
+    texts::optional("agreement-place", &agreed.place)?;
+    if agreed.terms.len() > MOST_TERMS {
+        return Err(Refusal::new("refusal-terms-many").with("most", MOST_TERMS));
+    }
+    let today = draft.pack.zone.to_datetime(draft.now).date();
+    for term in &agreed.terms {
+        check_parties(draft, &[term.party])?;
+        texts::needed("term", &term.what)?;
+        if term.due < today {
+            return Err(Refusal::new("refusal-term-past").with("date", term.due));
+        }
+    }
+    Ok(())
+}
+
+/// A signature with the file that shows it: drawn just now, or a scan that the case has.
+pub(super) fn sign(
+    draft: &mut Draft<'_>,
+    paper: SignedPaper,
+    signer: Signer,
+    by: SignedBy,
+    file: &Evidence,
+) -> Result<(), Refusal> {
+    if !draft.case.signers(paper).contains(&signer) {
+        return Err(Refusal::new("refusal-signer").with("signer", signer.letter()));
+    }
+    if !draft.case.unsigned(paper).contains(&signer) {
+        return Err(Refusal::new("refusal-signed-already").with("signer", signer.letter()));
+    }
+    // What is in force stays as it was signed.
+    if paper == SignedPaper::Agreement && state(draft).in_force.is_some() {
+        return Err(Refusal::new("refusal-in-force").with("number", &draft.case.number));
+    }
+    let kept = draft.case.evidence.iter().any(|known| known.sha256 == file.sha256);
+    match by {
+        SignedBy::Paper if !kept => {
+            return Err(Refusal::new("refusal-no-evidence").with("number", &draft.case.number));
+        }
+        SignedBy::Paper => {}
+        SignedBy::Glass => {
+            lifecycle::check_evidence(file)?;
+            if file.media_type != "image/png" {
+                return Err(Refusal::new("refusal-evidence-broken"));
+            }
+            if !kept {
+                draft.push(Event::EvidenceAttached(file.clone()));
+            }
+        }
+    }
+    draft.push(Event::PaperSigned {
+        paper,
+        signer,
+        by,
+        sha256: file.sha256.clone(),
+    });
+    Ok(())
+}
+
+/// Signed by all parties and the mediator, and sealed by the committee: in force (art. 29).
+pub(super) fn seal(draft: &mut Draft<'_>) -> Result<(), Refusal> {
+    let step = permit(draft, StepName::SealAgreement)?;
+    let mediation = state(draft);
+    if mediation.in_force.is_some() {
+        return Err(Refusal::new("refusal-in-force").with("number", &draft.case.number));
+    }
+    if mediation.agreement.is_none_or(|agreement| agreement.oral) {
+        return Err(Refusal::new("refusal-no-agreement").with("number", &draft.case.number));
+    }
+    let unsigned = draft.case.unsigned(SignedPaper::Agreement);
+    if !unsigned.is_empty() {
+        let unsigned: Vec<&str> = unsigned.into_iter().map(Signer::letter).collect();
+        return Err(Refusal::new("refusal-unsigned").with("signers", unsigned.join(",")));
+    }
+    let year = draft.pack.zone.to_datetime(draft.now).year();
+    let number = rules(draft)?.number.replace("{year}", &year.to_string());
+    let number = number.replace("{number}", &draft.case.number);
+    let status = step.to.as_ref().unwrap_or(&draft.case.status).clone();
+    draft.push(Event::AgreementSealed { number, status });
+    clocks::apply(draft, StepName::SealAgreement, false);
+    await_next_term(draft);
+    Ok(())
+}
+
+/// In force when it is reached; the mediator writes down what it says (art. 28 and 30).
+pub(super) fn oral(draft: &mut Draft<'_>, agreed: &Agreement) -> Result<(), Refusal> {
+    let step = permit(draft, StepName::RecordOralAgreement)?;
+    check_ready(draft)?;
+    texts::needed("agreement-content", &agreed.content)?;
+    check(draft, agreed)?;
+    if state(draft).in_force.is_some() {
+        return Err(Refusal::new("refusal-in-force").with("number", &draft.case.number));
+    }
+    let status = step.to.as_ref().unwrap_or(&draft.case.status).clone();
+    draft.push(Event::OralAgreementRecorded {
+        agreement: Box::new(Agreement {
+            oral: true,
+            template: String::new(),
+            ..fresh(agreed)
+        }),
+        status,
+    });
+    clocks::apply(draft, StepName::RecordOralAgreement, false);
+    await_next_term(draft);
+    Ok(())
+}
+
+/// All parties together, within the time from its taking effect (art. 33).
+pub(super) fn apply_confirmation(draft: &mut Draft<'_>, court: &str, parties: &[Party]) -> Result<(), Refusal> {
+    texts::needed("court", court)?;
+    texts::line("court", court, MOST_COURT_CHARS)?;
+    check_parties(draft, parties)?;
+    let Some(until) = confirm_until(&draft.case, draft.pack) else {
+        return Err(Refusal::new("refusal-no-agreement").with("number", &draft.case.number));
+    };
+    let mut missing = draft.case.parties();
+    missing.retain(|party| !parties.contains(party));
+    if !missing.is_empty() {
+        return Err(Refusal::new("refusal-confirmation-joint").with("partys", letters(&missing)));
+    }
+    if state(draft).confirmation.is_some() {
+        return Err(Refusal::new("refusal-confirmation-already").with("number", &draft.case.number));
+    }
+    // The last second is in time.
+    if draft.now.as_second() > until.as_second() {
+        return Err(Refusal::new("refusal-confirmation-late").with("number", &draft.case.number));
+    }
+    draft.push(Event::ConfirmationApplied {
+        court: court.to_owned(),
+    });
+    clocks::apply(draft, StepName::ApplyConfirmation, false);
+    Ok(())
+}
+
+/// What the court said.
+pub(super) fn decide_confirmation(
+    draft: &mut Draft<'_>,
+    outcome: ConfirmationOutcome,
+    note: &str,
+) -> Result<(), Refusal> {
+    texts::needed("ruling", note)?;
+    let asked = state(draft).confirmation;
+    if asked.is_none_or(|asked| asked.decided.is_some()) {
+        return Err(Refusal::new("refusal-confirmation-none").with("number", &draft.case.number));
+    }
+    draft.push(Event::ConfirmationDecided {
+        outcome,
+        note: note.to_owned(),
+    });
+    clocks::apply(draft, StepName::RecordConfirmation, false);
+    Ok(())
+}
+
+/// Whether a promise was kept (art. 31). What is not kept in full is asked after again.
+pub(super) fn follow_up(
+    draft: &mut Draft<'_>,
+    term: u32,
+    result: PerformanceResult,
+    note: &str,
+) -> Result<(), Refusal> {
+    let known = usize::try_from(term).ok().and_then(|number| number.checked_sub(1));
+    if known.is_none_or(|at| state(draft).promises().get(at).is_none()) {
+        return Err(Refusal::new("refusal-term-unknown"));
+    }
+    if result == PerformanceResult::Performed {
+        texts::optional("note", note)?;
+    } else {
+        texts::needed("note", note)?;
+    }
+    draft.push(Event::PerformanceVisited {
+        term,
+        result,
+        note: note.to_owned(),
+    });
+    await_next_term(draft);
+    Ok(())
+}
+
+/// The clock of the pack that waits for follow-up visits runs to the last day of the earliest promise that is not kept
+/// yet; it stops when all are.
+fn await_next_term(draft: &mut Draft<'_>) {
+    let waits = |rule: &&crate::pack::ClockRule| rule.stops.contains(&StepName::FollowUp);
+    let Some(rule) = draft.kind.clocks.iter().find(waits) else {
+        return;
+    };
+    let due = earliest_term(&state(draft), draft.pack);
+    let open = draft.case.clock(&rule.slug).filter(|clock| clock.is_open());
+    if due.is_some() && open.is_some_and(|clock| Some(clock.due) == due && clock.status != ClockStatus::Paused) {
+        return;
+    }
+    if open.is_some() {
+        draft.push(Event::ClockStopped {
+            clock: rule.slug.clone(),
+            at: None,
+        });
+    }
+    if let Some(due) = due {
+        draft.push(Event::ClockStarted {
+            clock: rule.slug.clone(),
+            allowance: None,
+            from: draft.now,
+            due: due.max(draft.now),
+            warning: None,
+        });
+    }
+}

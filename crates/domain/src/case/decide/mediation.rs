@@ -1,0 +1,317 @@
+//! Mediation up to the agreement (人民调解法, art. 17 to 26): who wants it, what the parties are told, who mediates, the
+//! sessions, and its end.
+
+use super::permit::{other_unit, permit, slug_of};
+use super::{Draft, about, agreement, clocks, texts};
+use crate::PostSlug;
+use crate::case::{Case, Ended, Event, Mediate, Mediation, Party, Refusal, Role, SignedPaper};
+use crate::pack::{MediationRules, StepName};
+use jiff::Timestamp;
+
+/// The longest that a session is meant to take, in minutes.
+const MOST_MINUTES: u32 = 24 * 60;
+/// The longest room, address of a call, court or body, in characters.
+const MOST_PLACE_CHARS: usize = 300;
+
+/// Takes a step of a mediation.
+pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refusal> {
+    permit(draft, step.step())?;
+    match step {
+        Mediate::Consent { party, agrees, note } => consent(draft, *party, *agrees, note),
+        Mediate::Notice { party, how } => {
+            check_parties(draft, &[*party])?;
+            draft.push(Event::NoticeGiven {
+                party: *party,
+                how: *how,
+            });
+            Ok(())
+        }
+        Mediate::Choose { party, post } => choose(draft, *party, post),
+        Mediate::CallSitting {
+            at,
+            minutes,
+            place,
+            link,
+            parties,
+        } => call(draft, *at, *minutes, (place, link), parties),
+        Mediate::RecordSitting {
+            sitting,
+            present,
+            text,
+            read_back,
+        } => record(draft, *sitting, present, text, *read_back),
+        Mediate::DraftAgreement(agreed) => agreement::draft(draft, agreed),
+        Mediate::Sign {
+            paper,
+            signer,
+            by,
+            file,
+        } => agreement::sign(draft, *paper, *signer, *by, file),
+        Mediate::Seal => agreement::seal(draft),
+        Mediate::OralAgreement(agreed) => agreement::oral(draft, agreed),
+        Mediate::ApplyConfirmation { court, parties } => agreement::apply_confirmation(draft, court, parties),
+        Mediate::DecideConfirmation { outcome, note } => agreement::decide_confirmation(draft, *outcome, note),
+        Mediate::FollowUp { term, result, note } => agreement::follow_up(draft, *term, *result, note),
+        Mediate::End { why, reason, routes } => {
+            texts::needed("reason", reason)?;
+            check_routes(draft, routes)?;
+            end(draft, *why, None, reason, routes.clone());
+            Ok(())
+        }
+        Mediate::HandOver { route, to, note } => {
+            check_routes(draft, std::slice::from_ref(route))?;
+            texts::needed("body", to)?;
+            texts::line("body", to, MOST_PLACE_CHARS)?;
+            texts::optional("note", note)?;
+            draft.push(Event::HandedOver {
+                route: route.clone(),
+                to: to.clone(),
+                note: note.clone(),
+            });
+            Ok(())
+        }
+        Mediate::FileUnder { sha256, part } => {
+            if !draft.case.evidence.iter().any(|evidence| evidence.sha256 == *sha256) {
+                return Err(Refusal::new("refusal-no-evidence").with("number", &draft.case.number));
+            }
+            draft.push(Event::EvidenceFiled {
+                sha256: sha256.clone(),
+                part: *part,
+            });
+            Ok(())
+        }
+    }
+}
+
+/// The pack's rules for mediation.
+pub(super) fn rules<'a>(draft: &Draft<'a>) -> Result<&'a MediationRules, Refusal> {
+    let refusal = || Refusal::new("refusal-no-mediation").with_text("kind", &draft.kind.name);
+    draft.kind.mediation.as_ref().ok_or_else(refusal)
+}
+
+/// What there is of it; nothing at first.
+pub(super) fn state(draft: &Draft<'_>) -> Mediation {
+    draft.case.mediation().cloned().unwrap_or_default()
+}
+
+/// Parties as a refusal names them.
+pub(super) fn letters(parties: &[Party]) -> String {
+    let letters: Vec<&str> = parties.iter().map(|party| party.letter()).collect();
+    letters.join(",")
+}
+
+/// All of them are parties of this case, at least one and each once.
+pub(super) fn check_parties(draft: &Draft<'_>, parties: &[Party]) -> Result<(), Refusal> {
+    let known = draft.case.parties();
+    let strange: Vec<Party> = parties.iter().copied().filter(|party| !known.contains(party)).collect();
+    if !strange.is_empty() {
+        return Err(Refusal::new("refusal-party-unknown").with("partys", letters(&strange)));
+    }
+    if parties.is_empty() {
+        return Err(Refusal::new("refusal-party-none"));
+    }
+    Ok(())
+}
+
+/// Who refuses is not mediated with, and is told, as the others are, where else a dispute can be settled.
+fn consent(draft: &mut Draft<'_>, party: Party, agrees: bool, note: &str) -> Result<(), Refusal> {
+    check_parties(draft, &[party])?;
+    texts::optional("note", note)?;
+    if draft.actor.role == Role::Requester {
+        if party != Party::A {
+            return Err(Refusal::new("refusal-consent-others"));
+        }
+    } else if !draft.case.is_responsible(draft.actor) {
+        return Err(other_unit(draft, StepName::RecordConsent));
+    }
+    draft.push(Event::ConsentRecorded {
+        party,
+        agrees,
+        note: note.to_owned(),
+    });
+    if !agrees {
+        let routes = rules(draft)?.routes.iter().map(|route| route.slug.clone()).collect();
+        end(draft, Ended::Refused, Some(party), "", routes);
+    }
+    Ok(())
+}
+
+fn end(draft: &mut Draft<'_>, why: Ended, party: Option<Party>, reason: &str, routes: Vec<String>) {
+    let to = draft
+        .kind
+        .step(StepName::EndMediation)
+        .and_then(|step| step.to.as_ref());
+    let status = to.unwrap_or(&draft.case.status).clone();
+    draft.push(Event::MediationEnded {
+        why,
+        party,
+        reason: reason.to_owned(),
+        routes,
+        status,
+    });
+    clocks::apply(draft, StepName::EndMediation, false);
+}
+
+/// Routes that the pack names, at least one: nobody is sent away without being told where else to go (art. 26).
+fn check_routes(draft: &Draft<'_>, routes: &[String]) -> Result<(), Refusal> {
+    let known = &rules(draft)?.routes;
+    let all_known = routes.iter().all(|slug| known.iter().any(|route| route.slug == *slug));
+    if routes.is_empty() || !all_known {
+        return Err(Refusal::new("refusal-routes"));
+    }
+    Ok(())
+}
+
+/// A mediator is one of the committee's own posts, who stands not aside and whom the case is not about.
+fn choose(draft: &mut Draft<'_>, party: Option<Party>, post: &PostSlug) -> Result<(), Refusal> {
+    let case = &draft.case;
+    let known = draft.pack.post(post);
+    let known = known.ok_or_else(|| Refusal::new("refusal-post-unknown").with("post", post))?;
+    if case.stands_aside(post) {
+        return Err(Refusal::new("refusal-aside-already").with_text("post", &known.name));
+    }
+    if known.unit != case.unit && !case.acting().any(|acting| acting == post) {
+        return Err(Refusal::new("refusal-mediator-unit").with_text("post", &known.name));
+    }
+    about::check_responsible(&case.about, draft.pack, &case.unit, post)?;
+    if let Some(party) = party {
+        check_parties(draft, &[party])?;
+    }
+    draft.push(Event::MediatorChosen {
+        party,
+        post: post.clone(),
+    });
+    Ok(())
+}
+
+/// Everybody wants it, and agrees on who mediates.
+pub(super) fn check_ready(draft: &Draft<'_>) -> Result<(), Refusal> {
+    let missing = draft.case.without_consent();
+    if !missing.is_empty() {
+        return Err(Refusal::new("refusal-consent-missing").with("partys", letters(&missing)));
+    }
+    if draft.case.mediator().is_none() {
+        return Err(Refusal::new("refusal-no-mediator").with("number", &draft.case.number));
+    }
+    Ok(())
+}
+
+fn call(
+    draft: &mut Draft<'_>,
+    at: Timestamp,
+    minutes: u32,
+    (place, link): (&str, &str),
+    parties: &[Party],
+) -> Result<(), Refusal> {
+    check_parties(draft, parties)?;
+    check_ready(draft)?;
+    texts::line("session-place", place, MOST_PLACE_CHARS)?;
+    texts::line("session-link", link, MOST_PLACE_CHARS)?;
+    if place.trim().is_empty() && link.trim().is_empty() {
+        return Err(Refusal::new("refusal-session-nowhere"));
+    }
+    if !link.trim().is_empty() && !is_address(link.trim()) {
+        return Err(Refusal::new("refusal-session-link"));
+    }
+    if at <= draft.now {
+        return Err(Refusal::new("refusal-session-past"));
+    }
+    if minutes == 0 || minutes > MOST_MINUTES {
+        return Err(Refusal::new("refusal-session-minutes").with("most", MOST_MINUTES));
+    }
+    let status = draft.kind.step(StepName::CallSession).and_then(|step| step.to.as_ref());
+    let status = status.unwrap_or(&draft.case.status).clone();
+    draft.push(Event::SessionCalled {
+        // As it is kept and read again: whole milliseconds.
+        at: Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at),
+        minutes,
+        place: place.trim().to_owned(),
+        link: link.trim().to_owned(),
+        parties: parties.to_vec(),
+        status,
+    });
+    clocks::apply(draft, StepName::CallSession, false);
+    Ok(())
+}
+
+/// An address that can be put into a calendar and clicked on: nothing but https, and no white space.
+fn is_address(link: &str) -> bool {
+    link.strip_prefix("https://").is_some_and(|rest| !rest.is_empty()) && !link.contains(char::is_whitespace)
+}
+
+fn record(draft: &mut Draft<'_>, sitting: u32, present: &[Party], text: &str, read_back: bool) -> Result<(), Refusal> {
+    check_parties(draft, present)?;
+    texts::needed("session-record", text)?;
+    let mediation = state(draft);
+    let Some(known) = mediation.sitting(sitting) else {
+        return Err(Refusal::new("refusal-session-unknown"));
+    };
+    if known.record.is_some() {
+        return Err(Refusal::new("refusal-session-recorded"));
+    }
+    if draft.now < known.at {
+        return Err(Refusal::new("refusal-session-not-yet"));
+    }
+    // Who does not know the own rights cannot give anything away (art. 23).
+    let untold: Vec<Party> = present
+        .iter()
+        .copied()
+        .filter(|party| !mediation.notices.contains_key(party))
+        .collect();
+    if !untold.is_empty() {
+        return Err(Refusal::new("refusal-notice-missing").with("partys", letters(&untold)));
+    }
+    if !read_back {
+        return Err(Refusal::new("refusal-not-read-back"));
+    }
+    draft.push(Event::SessionRecorded {
+        session: sitting,
+        present: present.to_vec(),
+        text: text.to_owned(),
+    });
+    Ok(())
+}
+
+/// Nothing is closed before somebody has asked after every promise (art. 31).
+pub(super) fn check_followed_up(case: &Case, step: StepName) -> Result<(), Refusal> {
+    let unvisited = case.mediation().map_or_else(Vec::new, Mediation::unvisited);
+    match unvisited.first() {
+        Some(term) => Err(Refusal::new("refusal-needs-follow-up")
+            .with("step", slug_of(step))
+            .with("term", term)),
+        None => Ok(()),
+    }
+}
+
+/// Whether there is something to do by that step: what a page offers.
+pub(super) fn concerns(draft: &Draft<'_>, step: StepName) -> bool {
+    let case = &draft.case;
+    let default = Mediation::default();
+    let mediation = case.mediation().unwrap_or(&default);
+    let agreement = mediation.agreement.as_ref();
+    let in_force = mediation.in_force.is_some();
+    match step {
+        StepName::RecordConsent => draft.actor.role == Role::Requester || case.is_responsible(draft.actor),
+        StepName::CallSession => check_ready(draft).is_ok(),
+        StepName::RecordSession => mediation.sittings.iter().any(|sitting| sitting.record.is_none()),
+        StepName::DraftAgreement | StepName::RecordOralAgreement => !in_force && check_ready(draft).is_ok(),
+        StepName::SignPaper => !case.papers_to_sign().is_empty(),
+        StepName::SealAgreement => {
+            !in_force && agreement.is_some_and(|agreement| !agreement.oral) && {
+                let unsigned = case.unsigned(SignedPaper::Agreement);
+                unsigned.is_empty()
+            }
+        }
+        StepName::ApplyConfirmation => {
+            in_force && agreement.is_some_and(|agreement| !agreement.oral) && mediation.confirmation.is_none()
+        }
+        StepName::RecordConfirmation => mediation
+            .confirmation
+            .as_ref()
+            .is_some_and(|asked| asked.decided.is_none()),
+        StepName::FollowUp => !mediation.promises().is_empty(),
+        StepName::HandOver => mediation.ended.is_some(),
+        StepName::FileEvidence => !case.evidence.is_empty(),
+        _ => true,
+    }
+}

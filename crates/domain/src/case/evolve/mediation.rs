@@ -1,0 +1,163 @@
+//! What the steps of a mediation do to a case.
+
+use crate::PostSlug;
+use crate::case::{
+    Case, Confirmation, Consent, Ending, Event, HandOver, Mediation, Notice, Performance, Signature, SignedPaper,
+    Sitting, SittingRecord,
+};
+use jiff::Timestamp;
+
+#[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
+pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
+    let Case { mediation, status, .. } = case;
+    let mediation = &mut **mediation.get_or_insert_default();
+    match event {
+        Event::ConsentRecorded { party, agrees, note } => {
+            let consent = Consent {
+                agrees: *agrees,
+                note: note.clone(),
+                at,
+            };
+            mediation.consents.insert(*party, consent);
+        }
+        Event::NoticeGiven { party, how } => {
+            mediation.notices.insert(*party, Notice { how: *how, at });
+        }
+        Event::MediatorChosen { party: None, post } => mediation.proposed = Some(post.clone()),
+        Event::MediatorChosen {
+            party: Some(party),
+            post,
+        } => {
+            mediation.choices.insert(*party, post.clone());
+        }
+        Event::SessionCalled {
+            at: begins,
+            minutes,
+            place,
+            link,
+            parties,
+            status: to,
+        } => {
+            mediation.sittings.push(Sitting {
+                at: *begins,
+                minutes: *minutes,
+                place: place.clone(),
+                link: link.clone(),
+                parties: parties.clone(),
+                called_at: at,
+                record: None,
+            });
+            status.clone_from(to);
+        }
+        Event::SessionRecorded { session, present, text } => {
+            let place = usize::try_from(*session).ok().and_then(|number| number.checked_sub(1));
+            if let Some(sitting) = place.and_then(|place| mediation.sittings.get_mut(place)) {
+                sitting.record = Some(SittingRecord {
+                    present: present.clone(),
+                    text: text.clone(),
+                    at,
+                });
+            }
+        }
+        Event::AgreementDrafted { agreement } => {
+            mediation.agreement = Some((**agreement).clone());
+            mediation
+                .signatures
+                .retain(|signature| signature.paper != SignedPaper::Agreement);
+        }
+        Event::PaperSigned {
+            paper,
+            signer,
+            by,
+            sha256,
+        } => mediation.signatures.push(Signature {
+            paper: *paper,
+            signer: *signer,
+            by: *by,
+            sha256: sha256.clone(),
+            at,
+        }),
+        Event::AgreementSealed { status: to, .. } => {
+            mediation.in_force = Some(at);
+            status.clone_from(to);
+        }
+        Event::OralAgreementRecorded { agreement, status: to } => {
+            mediation.agreement = Some((**agreement).clone());
+            mediation.in_force = Some(at);
+            status.clone_from(to);
+        }
+        Event::ConfirmationApplied { court } => {
+            mediation.confirmation = Some(Confirmation {
+                court: court.clone(),
+                at,
+                decided: None,
+            });
+        }
+        Event::ConfirmationDecided { outcome, note } => {
+            if let Some(confirmation) = &mut mediation.confirmation {
+                confirmation.decided = Some((*outcome, note.clone(), at));
+            }
+        }
+        Event::PerformanceVisited { term, result, note } => {
+            let place = usize::try_from(*term).ok().and_then(|number| number.checked_sub(1));
+            let terms = mediation.agreement.as_mut().map(|agreement| &mut agreement.terms);
+            if let Some(term) = terms.and_then(|terms| terms.get_mut(place?)) {
+                term.visits.push(Performance {
+                    result: *result,
+                    note: note.clone(),
+                    at,
+                });
+            }
+        }
+        Event::MediationEnded {
+            why,
+            party,
+            reason,
+            routes,
+            status: to,
+        } => {
+            mediation.ended = Some(Ending {
+                why: *why,
+                party: *party,
+                reason: reason.clone(),
+                routes: routes.clone(),
+                at,
+            });
+            status.clone_from(to);
+        }
+        Event::HandedOver { route, to, note } => mediation.handed_over.push(HandOver {
+            route: route.clone(),
+            to: to.clone(),
+            note: note.clone(),
+            at,
+        }),
+        Event::EvidenceFiled { sha256, part } => {
+            mediation.filed.insert(sha256.clone(), *part);
+        }
+        _ => {}
+    }
+}
+
+/// A mediator who stands aside is nobody's choice any more; the parties are offered the other one.
+pub(super) fn stand_aside(case: &mut Case, post: &PostSlug, replacement: &PostSlug) {
+    let Some(mediation) = &mut case.mediation else { return };
+    let was_proposed = mediation.proposed.as_ref() == Some(post);
+    let before = mediation.choices.len();
+    mediation.choices.retain(|_, chosen| chosen != post);
+    if was_proposed || mediation.choices.len() < before {
+        mediation.proposed = Some(replacement.clone());
+    }
+}
+
+/// Opened again: the parties are asked anew. What there was is kept, and files stay where they were put.
+pub(super) fn begin_anew(case: &mut Case) {
+    let Some(mut done) = case.mediation.take() else { return };
+    let mut before = std::mem::take(&mut done.before);
+    let filed = done.filed.clone();
+    before.push(*done);
+    case.mediation = Some(Box::new(Mediation {
+        filed,
+        before,
+        ..Mediation::default()
+    }));
+}

@@ -1,0 +1,152 @@
+//! What may be asked of a mediation.
+
+use super::{
+    Agreement, ConfirmationOutcome, Ended, NoticeHow, Party, PerformanceResult, SignedBy, SignedPaper, Signer,
+};
+use crate::PostSlug;
+use crate::case::Evidence;
+use crate::pack::{DossierPart, StepName};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A step of a mediation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "mediate", rename_all = "snake_case")]
+pub enum Mediate {
+    /// A party wants mediation or does not 征求调解意愿. Who refuses ends it.
+    Consent {
+        /// Which.
+        party: Party,
+        /// Wants it.
+        agrees: bool,
+        /// What was said with it.
+        note: String,
+    },
+    /// A party was told its rights and duties 告知权利义务.
+    Notice {
+        /// Which.
+        party: Party,
+        /// How.
+        how: NoticeHow,
+    },
+    /// A mediator is proposed by the committee, or chosen or accepted by a party 选定调解员.
+    Choose {
+        /// Who chooses; none for the committee.
+        party: Option<Party>,
+        /// The mediator's post.
+        post: PostSlug,
+    },
+    /// A session is called 安排调解.
+    CallSitting {
+        /// When it begins.
+        at: Timestamp,
+        /// How long it is meant to take.
+        minutes: u32,
+        /// The room.
+        place: String,
+        /// The address of a video call.
+        link: String,
+        /// Who is called.
+        parties: Vec<Party>,
+    },
+    /// What was said in a session 调解笔录.
+    RecordSitting {
+        /// Which, 1 first.
+        sitting: u32,
+        /// Who was there.
+        present: Vec<Party>,
+        /// The record.
+        text: String,
+        /// It was read back to those who were there.
+        read_back: bool,
+    },
+    /// The agreement is drafted, or drafted anew 起草协议.
+    DraftAgreement(Box<Agreement>),
+    /// A paper is signed 签名.
+    Sign {
+        /// Which.
+        paper: SignedPaper,
+        /// By whom.
+        signer: Signer,
+        /// How.
+        by: SignedBy,
+        /// The file that shows it: a drawn signature is new with it, a scan is among the case's files already.
+        file: Evidence,
+    },
+    /// The committee seals what all have signed: it is in force 盖章生效.
+    Seal,
+    /// Agreed by word of mouth and written down by the mediator; in force when reached 口头协议.
+    OralAgreement(Box<Agreement>),
+    /// All parties together ask a court to confirm it 申请司法确认.
+    ApplyConfirmation {
+        /// The court.
+        court: String,
+        /// Who asks.
+        parties: Vec<Party>,
+    },
+    /// What the court said 确认结果.
+    DecideConfirmation {
+        /// What.
+        outcome: ConfirmationOutcome,
+        /// The number of the ruling, or what was said.
+        note: String,
+    },
+    /// A follow-up visit on one promise 回访履行.
+    FollowUp {
+        /// Which promise, 1 first.
+        term: u32,
+        /// What was found.
+        result: PerformanceResult,
+        /// The words.
+        note: String,
+    },
+    /// Mediation ends without an agreement 终止调解.
+    End {
+        /// Why.
+        why: Ended,
+        /// What was said.
+        reason: String,
+        /// The other routes that the parties were told.
+        routes: Vec<String>,
+    },
+    /// Given on to another route with the dossier 移交.
+    HandOver {
+        /// The route.
+        route: String,
+        /// To which body.
+        to: String,
+        /// A word with it.
+        note: String,
+    },
+    /// Under which part of the dossier a file belongs 归卷.
+    FileUnder {
+        /// Which file.
+        sha256: String,
+        /// The part.
+        part: DossierPart,
+    },
+}
+
+impl Mediate {
+    /// The pack's step that it takes.
+    #[must_use]
+    pub const fn step(&self) -> StepName {
+        match self {
+            Self::Consent { .. } => StepName::RecordConsent,
+            Self::Notice { .. } => StepName::GiveNotice,
+            Self::Choose { .. } => StepName::ChooseMediator,
+            Self::CallSitting { .. } => StepName::CallSession,
+            Self::RecordSitting { .. } => StepName::RecordSession,
+            Self::DraftAgreement(_) => StepName::DraftAgreement,
+            Self::Sign { .. } => StepName::SignPaper,
+            Self::Seal => StepName::SealAgreement,
+            Self::OralAgreement(_) => StepName::RecordOralAgreement,
+            Self::ApplyConfirmation { .. } => StepName::ApplyConfirmation,
+            Self::DecideConfirmation { .. } => StepName::RecordConfirmation,
+            Self::FollowUp { .. } => StepName::FollowUp,
+            Self::End { .. } => StepName::EndMediation,
+            Self::HandOver { .. } => StepName::HandOver,
+            Self::FileUnder { .. } => StepName::FileEvidence,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What may be asked of a mediation.
+
+use super::{Mediation, Party, SignedPaper, Signer, Term};
+use crate::PostSlug;
+use crate::case::Case;
+use crate::clock::due;
+use crate::pack::Pack;
+use jiff::Timestamp;
+
+impl Case {
+    /// The parties of a dispute: two, and those of the others whose names are there.
+    #[must_use]
+    pub fn parties(&self) -> Vec<Party> {
+        let there = |party: &Party| matches!(party, Party::A | Party::B) || self.sealed_fields.contains(&party.field());
+        Party::ALL.into_iter().filter(there).collect()
+    }
+
+    /// The mediation; none where nothing of it has begun.
+    #[must_use]
+    pub fn mediation(&self) -> Option<&Mediation> {
+        self.mediation.as_deref()
+    }
+
+    /// The mediator: whom every party has chosen or accepted, and who does not stand aside.
+    #[must_use]
+    pub fn mediator(&self) -> Option<&PostSlug> {
+        let choices = &self.mediation()?.choices;
+        let chosen = choices.get(&Party::A)?;
+        let agreed = self.parties().iter().all(|party| choices.get(party) == Some(chosen));
+        (agreed && !self.stands_aside(chosen)).then_some(chosen)
+    }
+
+    /// Parties who have not said that they want mediation.
+    #[must_use]
+    pub fn without_consent(&self) -> Vec<Party> {
+        let mut parties = self.parties();
+        parties.retain(|party| {
+            let consent = self.mediation().and_then(|mediation| mediation.consents.get(party));
+            !consent.is_some_and(|consent| consent.agrees)
+        });
+        parties
+    }
+
+    /// Who has to sign a paper; nobody where there is no such paper.
+    #[must_use]
+    pub fn signers(&self, paper: SignedPaper) -> Vec<Signer> {
+        let Some(mediation) = self.mediation() else {
+            return Vec::new();
+        };
+        let all = || self.parties().into_iter().map(Signer::from);
+        match paper {
+            SignedPaper::Notice => {
+                let told = self
+                    .parties()
+                    .into_iter()
+                    .filter(|party| mediation.notices.contains_key(party));
+                told.map(Signer::from).collect()
+            }
+            SignedPaper::Record { session } => {
+                let record = mediation.sitting(session).and_then(|sitting| sitting.record.as_ref());
+                let present = record.map(|record| record.present.iter().copied().map(Signer::from));
+                present.map_or_else(Vec::new, |present| present.chain([Signer::Mediator]).collect())
+            }
+            SignedPaper::Agreement if mediation.agreement.as_ref().is_some_and(|agreement| !agreement.oral) => {
+                all().chain([Signer::Mediator]).collect()
+            }
+            SignedPaper::Application if mediation.confirmation.is_some() => all().collect(),
+            SignedPaper::Agreement | SignedPaper::Application => Vec::new(),
+        }
+    }
+
+    /// Those of them who have not.
+    #[must_use]
+    pub fn unsigned(&self, paper: SignedPaper) -> Vec<Signer> {
+        let mut signers = self.signers(paper);
+        let signed = self.mediation().map_or(&[][..], |mediation| &mediation.signatures);
+        signers.retain(|signer| {
+            !signed
+                .iter()
+                .any(|known| known.paper == paper && known.signer == *signer)
+        });
+        signers
+    }
+
+    /// The papers that somebody still has to sign, in the order in which they are made.
+    #[must_use]
+    pub fn papers_to_sign(&self) -> Vec<SignedPaper> {
+        let sittings = self.mediation().map_or(0, |mediation| mediation.sittings.len());
+        let sittings = u32::try_from(sittings).unwrap_or(u32::MAX);
+        let records = (1..=sittings).map(|session| SignedPaper::Record { session });
+        let papers = [SignedPaper::Notice].into_iter().chain(records);
+        let papers = papers.chain([SignedPaper::Agreement, SignedPaper::Application]);
+        papers.filter(|paper| !self.unsigned(*paper).is_empty()).collect()
+    }
+}
+
+impl Mediation {
+    /// A session by its number, 1 first.
+    #[must_use]
+    pub fn sitting(&self, number: u32) -> Option<&super::Sitting> {
+        let at = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.sittings.get(at)
+    }
+
+    /// What the parties promised each other, once it is in force.
+    #[must_use]
+    pub fn promises(&self) -> &[Term] {
+        let agreement = self.agreement.as_ref().filter(|_| self.in_force.is_some());
+        agreement.map_or(&[][..], |agreement| &agreement.terms)
+    }
+
+    /// The numbers of the promises on which nobody has followed up yet, 1 first.
+    #[must_use]
+    pub fn unvisited(&self) -> Vec<usize> {
+        let promises = self.promises().iter().enumerate();
+        let unvisited = promises.filter(|(_, term)| term.visits.is_empty());
+        unvisited.map(|(at, _)| at + 1).collect()
+    }
+}
+
+/// Until when all parties together can ask a court to confirm the agreement (art. 33); none where there is none in
+/// writing that is in force, and where the pack sets no time.
+#[must_use]
+pub fn confirm_until(case: &Case, pack: &Pack) -> Option<Timestamp> {
+    let rules = pack.kind(&case.kind)?.mediation.as_ref()?;
+    let mediation = case.mediation()?;
+    mediation.agreement.as_ref().filter(|agreement| !agreement.oral)?;
+    let since = mediation.in_force?;
+    let roll = pack.roll_to_working_day.value;
+    Some(due(since, rules.confirm_within.value, &pack.zone, &pack.calendar, roll).at)
+}
+
+/// The end of the last day of the earliest promise that is not performed yet.
+#[must_use]
+pub fn earliest_term(mediation: &Mediation, pack: &Pack) -> Option<Timestamp> {
+    let open = mediation.promises().iter().filter(|term| !term.is_performed());
+    let day = open.map(|term| term.due).min()?;
+    let last = day.at(23, 59, 59, 0);
+    pack.zone.to_ambiguous_timestamp(last).compatible().ok()
+}

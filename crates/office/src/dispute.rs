@@ -1,0 +1,68 @@
+//! A dispute's papers: what they need is opened with a reason first, and an invitation for a calendar, which needs nothing
+//! sealed.
+
+use crate::{Error, Office, open_evidence, open_sealed};
+use documents::mediation::{Dossier, Invitation, invitation};
+use domain::case::{Actor, Case, Reason, Refusal, SealedValues, SignedBy};
+use domain::{CaseId, Locale};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use words::words;
+
+/// Opens what a dispute's papers print: the parties' names, and the signatures that were drawn. Each is written down with
+/// who and why before it is read, and the requester reads that.
+///
+/// # Errors
+/// A refusal of the rules; the store's.
+pub async fn open_dossier(
+    office: &Office,
+    case: CaseId,
+    reason: Reason,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<Dossier, Error> {
+    let read = async || -> Result<Case, Error> {
+        let case = office.store.case(case).await?;
+        Ok(case.ok_or_else(|| Refusal::new("refusal-no-case"))?)
+    };
+    let before = read().await?;
+    let sealed = if before.sealed_fields.is_empty() {
+        SealedValues::default()
+    } else {
+        open_sealed(office, case, reason.clone(), actor, now).await?
+    };
+    let mut pictures = BTreeMap::new();
+    let signatures = before.mediation().map_or(&[][..], |mediation| &mediation.signatures);
+    for signature in signatures.iter().filter(|signature| signature.by == SignedBy::Glass) {
+        if !pictures.contains_key(&signature.sha256) {
+            let bytes = open_evidence(office, case, &signature.sha256, reason.clone(), actor, now).await?;
+            pictures.insert(signature.sha256.clone(), bytes);
+        }
+    }
+    Ok(Dossier {
+        case: read().await?,
+        pack: office.pack.clone(),
+        sealed,
+        pictures,
+    })
+}
+
+/// A session, 1 first, as a calendar's file; none where there is no such session, and in an erased case.
+#[must_use]
+pub fn session_invitation(case: &Case, session: u32, locale: Locale) -> Option<Vec<u8>> {
+    let sitting = case
+        .mediation()
+        .filter(|_| case.erased_at.is_none())?
+        .sitting(session)?;
+    let uid = format!("{}-{session}@huying", case.id);
+    let summary = words(locale).with("session-summary", &[("number", case.number.clone().into())]);
+    Some(invitation(&Invitation {
+        uid: &uid,
+        called_at: sitting.called_at,
+        begins: sitting.at,
+        minutes: sitting.minutes,
+        summary: &summary,
+        place: &sitting.place,
+        link: &sitting.link,
+    }))
+}

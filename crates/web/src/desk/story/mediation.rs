@@ -1,0 +1,142 @@
+//! A mediation in words. No party is named: they are letters.
+
+use crate::desk::mediation_keys::{how_key, outcome_key, part_key, party_key, result_key, why_key};
+use crate::frame::Frame;
+use domain::PostSlug;
+use domain::case::{Case, Event, Party, SignedBy, SignedPaper, Signer};
+
+/// What happened, and the words that somebody wrote.
+pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
+    let pack = &f.desk.office.pack;
+    let post = |slug: &PostSlug| pack.post_name(slug, f.locale).to_owned();
+    let party = |party: Party| f.t(party_key(party)).to_owned();
+    let none = String::new;
+    match event {
+        Event::ConsentRecorded {
+            party: who,
+            agrees,
+            note,
+        } => {
+            let key = if *agrees {
+                "story-consent"
+            } else {
+                "story-consent-refused"
+            };
+            (f.t1(key, "party", party(*who)), note.clone())
+        }
+        Event::NoticeGiven { party: who, how } => (
+            f.t2("story-notice", "party", party(*who), "how", f.t(how_key(*how))),
+            none(),
+        ),
+        Event::MediatorChosen {
+            party: None,
+            post: whom,
+        } => (f.t1("story-mediator-proposed", "post", post(whom)), none()),
+        Event::MediatorChosen {
+            party: Some(who),
+            post: whom,
+        } => (
+            f.t2("story-mediator-chosen", "party", party(*who), "post", post(whom)),
+            none(),
+        ),
+        Event::SessionCalled {
+            at,
+            place,
+            link,
+            parties,
+            ..
+        } => {
+            let wheres: Vec<&str> = [place.as_str(), link.as_str()]
+                .into_iter()
+                .filter(|words| !words.is_empty())
+                .collect();
+            let what = f.t2(
+                "story-session-called",
+                "time",
+                f.moment(at),
+                "parties",
+                letters(f, parties),
+            );
+            (what, wheres.join(f.t("list-separator")))
+        }
+        Event::SessionRecorded { session, text, present } => (
+            f.t2("story-session-recorded", "n", *session, "parties", letters(f, present)),
+            text.clone(),
+        ),
+        Event::AgreementDrafted { .. } => (f.t("story-agreement-drafted").to_owned(), none()),
+        Event::PaperSigned { paper, signer, by, .. } => {
+            let key = match by {
+                SignedBy::Glass => "story-signed-glass",
+                SignedBy::Paper => "story-signed-paper",
+            };
+            (
+                f.t2(key, "paper", paper_words(f, *paper), "signer", f.t(signer_key(*signer))),
+                none(),
+            )
+        }
+        Event::AgreementSealed { number, .. } => (f.t1("story-agreement-sealed", "number", number), none()),
+        Event::OralAgreementRecorded { agreement, .. } => {
+            (f.t("story-oral-agreement").to_owned(), agreement.content.clone())
+        }
+        Event::ConfirmationApplied { court } => (f.t1("story-confirmation-applied", "court", court), none()),
+        Event::ConfirmationDecided { outcome, note } => (
+            f.t1("story-confirmation-decided", "outcome", f.t(outcome_key(*outcome))),
+            note.clone(),
+        ),
+        Event::PerformanceVisited { term, result, note } => (
+            f.t2("story-performance", "n", *term, "result", f.t(result_key(*result))),
+            note.clone(),
+        ),
+        Event::MediationEnded { reason, .. } => (ended(f, case, event), reason.clone()),
+        Event::HandedOver { route, to, note } => {
+            let route = route_names(f, case, std::slice::from_ref(route));
+            (f.t2("story-handed-over", "to", to, "route", route), note.clone())
+        }
+        Event::EvidenceFiled { part, .. } => (f.t1("story-evidence-filed", "part", f.t(part_key(*part))), none()),
+        _ => (none(), none()),
+    }
+}
+
+/// Why it ended, by whom, and which routes the parties were told; nothing of any other event.
+fn ended(f: &Frame<'_>, case: &Case, event: &Event) -> String {
+    let Event::MediationEnded { why, party, routes, .. } = event else {
+        return String::new();
+    };
+    let mut what = f.t1("story-mediation-ended", "why", f.t(why_key(*why)));
+    if let Some(party) = party {
+        what.push_str(&f.t1("story-mediation-ended-by", "party", f.t(party_key(*party))));
+    }
+    what.push_str(&f.t1("story-routes-told", "routes", route_names(f, case, routes)));
+    what
+}
+
+/// Parties by their letters.
+pub(crate) fn letters(f: &Frame<'_>, parties: &[Party]) -> String {
+    let letters: Vec<&str> = parties.iter().map(|party| f.words().text(party_key(*party))).collect();
+    letters.join(f.t("list-separator"))
+}
+
+/// Message key of who signs.
+pub(crate) fn signer_key(signer: Signer) -> &'static str {
+    signer.party().map_or("signer-mediator", party_key)
+}
+
+/// A paper that is signed, in words.
+pub(crate) fn paper_words(f: &Frame<'_>, paper: SignedPaper) -> String {
+    match paper {
+        SignedPaper::Notice => f.t("signed-notice").to_owned(),
+        SignedPaper::Record { session } => f.t1("signed-record", "n", session),
+        SignedPaper::Agreement => f.t("signed-agreement").to_owned(),
+        SignedPaper::Application => f.t("signed-application").to_owned(),
+    }
+}
+
+/// Routes as the pack names them.
+pub(crate) fn route_names(f: &Frame<'_>, case: &Case, routes: &[String]) -> String {
+    let kind = f.desk.office.pack.kind(&case.kind);
+    let known = kind.and_then(|kind| kind.mediation.as_ref());
+    let known = known.map_or(&[][..], |rules| &rules.routes);
+    let told = known.iter().filter(|route| routes.contains(&route.slug));
+    let told: Vec<&str> = told.map(|route| route.name.get(f.locale)).collect();
+    told.join(f.t("list-separator"))
+}

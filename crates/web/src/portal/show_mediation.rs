@@ -1,0 +1,137 @@
+//! How far the mediation of a dispute is, for the person who asked for it: the first party. The others are letters, and
+//! what is between them and the mediator is theirs.
+
+use super::followed;
+use crate::desk::download_invitation;
+use crate::desk::mediation_keys::{party_key, result_key, why_key};
+use crate::desk::story::mediation::route_names;
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::guest::Guest;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::case::{Case, Party, Sitting, confirm_until};
+
+/// What the page says of it.
+pub(super) struct Mediated<'a> {
+    /// The first party has not said yet whether it wants mediation.
+    pub(super) unasked: bool,
+    /// Letter, and whether it wants mediation.
+    pub(super) parties: Vec<(&'a str, &'a str)>,
+    pub(super) mediator: Option<&'a str>,
+    pub(super) sittings: Vec<Called>,
+    /// In force.
+    pub(super) agreement: Option<Agreed>,
+    /// Until when a court can be asked to confirm it.
+    pub(super) confirm_until: Option<String>,
+    /// Why it ended, and the other routes.
+    pub(super) ended: Option<(String, String)>,
+}
+
+pub(super) struct Called {
+    pub(super) number: u32,
+    pub(super) at: String,
+    pub(super) place: String,
+    pub(super) link: String,
+}
+
+pub(super) struct Agreed {
+    pub(super) since: String,
+    pub(super) content: String,
+    /// Who does what by when, and what was found.
+    pub(super) promises: Vec<(String, String)>,
+}
+
+/// None where nobody mediates in cases of the kind, and in an erased one.
+pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &Case) -> Option<Mediated<'a>> {
+    let pack = &guest.desk.office.pack;
+    pack.kind(&case.kind)?.mediation.as_ref()?;
+    if case.erased_at.is_some() {
+        return None;
+    }
+    let words = guest.words();
+    let mediation = case.mediation().cloned().unwrap_or_default();
+    let parties = case.parties().into_iter().map(|party| {
+        let state = match mediation.consents.get(&party) {
+            Some(consent) if consent.agrees => "consent-agrees",
+            Some(_) => "consent-refuses",
+            None => "mediation-unasked",
+        };
+        (words.text(party_key(party)), words.text(state))
+    });
+    let agreement = mediation.agreement.as_ref().zip(mediation.in_force);
+    let mediator = case.mediator().and_then(|slug| pack.post(slug));
+    Some(Mediated {
+        unasked: !mediation.consents.contains_key(&Party::A),
+        parties: parties.collect(),
+        mediator: mediator.map(|post| post.name.get(guest.locale)),
+        sittings: called(case)
+            .map(|(number, sitting)| Called {
+                number,
+                at: f.moment(&sitting.at),
+                place: sitting.place.clone(),
+                link: sitting.link.clone(),
+            })
+            .collect(),
+        agreement: agreement.map(|(agreement, since)| Agreed {
+            since: f.moment(&since),
+            content: agreement.content.clone(),
+            promises: agreement
+                .terms
+                .iter()
+                .map(|term| {
+                    let args = [
+                        ("party", words.text(party_key(term.party)).into()),
+                        ("what", term.what.as_str().into()),
+                        ("due", term.due.to_string().into()),
+                    ];
+                    let result = term
+                        .visits
+                        .last()
+                        .map_or("performance-none", |visit| result_key(visit.result));
+                    (words.with("folio-promise", &args), words.text(result).to_owned())
+                })
+                .collect(),
+        }),
+        confirm_until: confirm_until(case, pack)
+            .filter(|_| mediation.confirmation.is_none())
+            .map(|until| f.moment(&until)),
+        ended: mediation.ended.as_ref().map(|ended| {
+            let why = f.t(why_key(ended.why)).to_owned();
+            (why, route_names(f, case, &ended.routes))
+        }),
+    })
+}
+
+/// The sessions to which the first party was called, with their numbers.
+fn called(case: &Case) -> impl Iterator<Item = (u32, &Sitting)> {
+    let sittings = case.mediation().map_or(&[][..], |mediation| &mediation.sittings);
+    let numbered = (1_u32..).zip(sittings);
+    numbered.filter(|(_, sitting)| sitting.parties.contains(&Party::A))
+}
+
+/// What comes next, as a message key, until there is an answer.
+pub(super) fn next_key(case: &Case) -> &'static str {
+    let Some(mediation) = case.mediation() else {
+        return "portal-next-dispute";
+    };
+    if mediation.in_force.is_some() {
+        "portal-next-agreed"
+    } else if mediation.ended.is_some() {
+        "portal-next-mediation-ended"
+    } else {
+        "portal-next-mediating"
+    }
+}
+
+/// `GET /portal/mine/{secret}/sessions/{session}/session.ics`
+pub(crate) async fn show_session(
+    Path((secret, session)): Path<(String, u32)>,
+    guest: Guest,
+) -> Result<Response, Fault> {
+    let story = followed(&guest, &secret).await?;
+    if called(&story.case).all(|(number, _)| number != session) {
+        return Err(Fault::NotFound);
+    }
+    download_invitation::file(&story.case, session, guest.locale)
+}

@@ -1,0 +1,127 @@
+//! A dispute at the desk and on the portal: letters in the open, a signature drawn on the glass, papers only with a reason,
+//! and the first party's own word.
+
+use crate::browser::{Answer, Browser, Bureau};
+use axum::http::StatusCode;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+const NAME: &str = "欧阳某某";
+const OTHER: &str = "司徒某某";
+
+const PICTURE: &[u8] = &[
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8,
+    6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0x60, 0x60,
+    0xf8, 0x0f, 0, 1, 4, 1, 0, 0x5f, 0xe5, 0xc3, 0x4b, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+];
+
+fn done(answer: &Answer) {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+}
+
+/// Found in the field; the case's address.
+async fn found(mediator: &mut Browser<'_>) -> String {
+    let fields = [
+        ("kind", "dispute"),
+        ("title", "两家的排水沟"),
+        ("description", "乙方翻建院墙，甲方院里积水。"),
+        ("category", "dispute-neighbours"),
+        ("unit", "mediation"),
+        ("requester_name", NAME),
+        ("other_party_b", OTHER),
+    ];
+    let answer = mediator.fill("/cases/new?kind=dispute", "/cases", &fields).await;
+    done(&answer);
+    answer.header("location").to_owned()
+}
+
+async fn step(browser: &mut Browser<'_>, case: &str, step: &str, fields: &[(&str, &str)]) -> Answer {
+    browser.fill(case, &format!("{case}/steps/{step}"), fields).await
+}
+
+#[tokio::test]
+async fn parties_are_letters_and_their_signatures_files_under_seal() {
+    let bureau = Bureau::staffed().await;
+    let mut mediator = bureau.signed_in("mediator-one").await;
+    let case = found(&mut mediator).await;
+    done(&step(&mut mediator, &case, "accept", &[]).await);
+    for party in ["a", "b"] {
+        let agrees = [("party", party), ("agrees", "yes")];
+        done(&step(&mut mediator, &case, "consent", &agrees).await);
+        let told = [("party", party), ("how", "read-out")];
+        done(&step(&mut mediator, &case, "notice", &told).await);
+        let chosen = [("party", party), ("post", "mediator-one")];
+        done(&step(&mut mediator, &case, "mediator", &chosen).await);
+    }
+    let page = mediator.get(&case).await;
+    assert!(
+        page.text().contains("Party B") && !page.text().contains(OTHER),
+        "{}",
+        page.text()
+    );
+    // The notice is signed: nothing drawn and no scan is nothing signed.
+    let sign = format!("{case}/sign/notice");
+    let nothing = mediator.fill(&sign, &sign, &[("signer", "a")]).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let not_a_picture = format!("data:image/png;base64,{}", STANDARD.encode("<svg onload=alert(1)>"));
+    let hostile = mediator
+        .fill(&sign, &sign, &[("signer", "a"), ("drawn", &not_a_picture)])
+        .await;
+    assert_eq!(hostile.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let drawn = format!("data:image/png;base64,{}", STANDARD.encode(PICTURE));
+    done(&mediator.fill(&sign, &sign, &[("signer", "a"), ("drawn", &drawn)]).await);
+    let twice = mediator.fill(&sign, &sign, &[("signer", "a"), ("drawn", &drawn)]).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let none = mediator.get(&format!("{case}/sign/agreement")).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+
+    // Papers hold names: without a reason there is none, and looking at the list opens nothing.
+    let dossier = format!("{case}/dossier");
+    let list = mediator.get(&dossier).await;
+    assert!(!list.text().contains(NAME) && !list.text().contains(OTHER));
+    let asked = mediator.fill(&dossier, &dossier, &[("file", "notice.docx")]).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let unknown = [("file", "../../etc"), ("written", "归档")];
+    let unknown = mediator.fill(&dossier, &dossier, &unknown).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let paper = [("file", "notice.docx"), ("written", "归档")];
+    let paper = mediator.fill(&dossier, &dossier, &paper).await;
+    assert_eq!(paper.status, StatusCode::OK);
+    assert!(paper.bytes.starts_with(b"PK"));
+    let page = mediator.get(&case).await;
+    assert!(page.text().contains("归档"), "who opened it is in the record");
+    // Others of the body who see the case don't mediate in it.
+    let mut housing = bureau.signed_in("housing-handler").await;
+    let none = housing.get(&format!("{case}/sign/notice")).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_first_party_says_what_it_wants_at_home() {
+    let bureau = Bureau::staffed().await;
+    let mut mediator = bureau.signed_in("mediator-one").await;
+    let case = found(&mut mediator).await;
+    let slip = mediator.fill(&case, &format!("{case}/link"), &[]).await;
+    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+    let text = slip.text();
+    let home = text.split("/portal/mine/").nth(1).unwrap();
+    let secret: String = home.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let home = format!("/portal/mine/{secret}");
+    let mut person = bureau.browser();
+    let page = person.get(&home).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    assert!(!page.text().contains(OTHER) && !page.text().contains(NAME));
+    let no = [("agrees", "no"), ("text", "不想谈了")];
+    done(&person.fill(&home, &format!("{home}/steps/consent"), &no).await);
+    let page = person.get(&home).await.text().to_owned();
+    assert!(page.contains("A suit in court"), "the other routes are told: {page}");
+    // Nobody is taken to agree who has not said so, and there is nothing to say any more.
+    let again = person
+        .fill(&home, &format!("{home}/steps/consent"), &[("agrees", "yes")])
+        .await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let desk = mediator.get(&case).await.text().to_owned();
+    assert!(desk.contains("不想谈了") && desk.contains("Mediation ended"), "{desk}");
+    let none = person.get(&format!("{home}/sessions/1/session.ics")).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+}

@@ -1,0 +1,250 @@
+// A dispute found in the field: mediated, agreed, signed on the glass of a telephone, sealed, its promises followed up, and
+// its dossier taken out with a reason; the first party follows it at home.
+
+import assert from 'node:assert/strict';
+import { PHONE, assertAccessible, assertFits, signIn } from './people.mjs';
+import { serve } from './program.mjs';
+import { take } from './story.mjs';
+import { words } from './words.mjs';
+
+const TITLE = '演示：两家的排水沟';
+const NAME = '欧阳演示甲';
+const OTHER = '司徒演示乙';
+const FOUND = '2026-03-04T09:00:00+08:00';
+const SESSION = '2026-03-04T16:00:00+08:00';
+const AFTER = '2026-03-24T10:00:00+08:00';
+
+export async function disputeToAnAgreement(browser, dir, passwords, locale, shots) {
+  const story = { browser, passwords, locale, shots, t: words(locale) };
+  const at = async (time, act) => {
+    const server = await serve(dir, time);
+    try {
+      const shot = (page, name) => page.screenshot({ path: `${shots}dispute-${name}.${locale}.png`, fullPage: true });
+      const as = (user, options) => signIn(browser, server, user, passwords, { locale, ...options });
+      return await act({ ...story, server, shot, as });
+    } finally {
+      await server.stop();
+    }
+  };
+  const { number, home } = await at(FOUND, async (now) => {
+    await askForMediation(now);
+    return foundInTheField(now);
+  });
+  await at(SESSION, async (now) => {
+    await agreeAndSign(now, number);
+    await readAtHome(now, home);
+  });
+  await at(AFTER, (now) => followUpAndClose(now, number));
+}
+
+/** Somebody asks for mediation at home, names the other party under seal, and says that the own side wants it. */
+async function askForMediation(now) {
+  const context = await now.browser.newContext({ baseURL: now.server.url, locale: now.locale, viewport: PHONE });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const { t } = now;
+  const next = () => page.getByRole('button', { name: t('portal-next'), exact: true }).click();
+  await page.goto('/portal');
+  await page.getByRole('link', { name: t('portal-start-dispute'), exact: true }).click();
+  await page.getByRole('textbox').fill('装修款多收了\n增项没有签单。');
+  await next();
+  await next();
+  await page.locator('input[value=dispute-contract]').check();
+  await next();
+  await next();
+  await page.locator('#requester_name').fill(NAME);
+  await page.locator('#other_party_b').fill(`${OTHER}\n新区锦绣路88号`);
+  await assertFits(page, `asking for mediation (${now.locale})`);
+  await assertAccessible(page, `asking for mediation (${now.locale})`);
+  await next();
+  await page.getByText(OTHER).first().waitFor();
+  await page.getByRole('button', { name: t('portal-send'), exact: true }).click();
+  await page.getByRole('heading', { name: t('portal-new-title'), exact: true }).waitFor();
+  assert.ok(!(await page.content()).includes(OTHER), 'sealed from the moment it was sent');
+  await page.getByLabel(t('consent-agrees'), { exact: true }).check();
+  await page.getByRole('button', { name: t('portal-consent-button'), exact: true }).click();
+  await page.getByRole('status').getByText(t('portal-done-consent')).waitFor();
+  await assertFits(page, `asked for mediation (${now.locale})`);
+  await assertAccessible(page, `asked for mediation (${now.locale})`);
+  await page.screenshot({ path: `${now.shots}dispute-asked.${now.locale}.390.png`, fullPage: true });
+  await context.close();
+}
+
+async function foundInTheField(now) {
+  const { page, t, done, context } = await now.as('mediator', { viewport: PHONE });
+  await page.goto('/cases/new?kind=dispute');
+  await assertFits(page, `dispute intake (${now.locale})`);
+  await page.locator('#title').fill(TITLE);
+  await page.locator('#description').fill('乙方翻建院墙，甲方院里积水。');
+  await page.locator('#category').selectOption('dispute-neighbours');
+  await page.locator('#unit').selectOption('mediation');
+  await page.locator('#source').fill('走访发现');
+  await page.locator('#requester_name').fill(NAME);
+  await page.locator('#other_party_b').fill(`${OTHER}\n东街3号`);
+  await page.getByRole('button', { name: t('register-button'), exact: true }).click();
+  await page.waitForURL(/\/cases\/\d/);
+  const number = new URL(page.url()).pathname.split('/').at(-1);
+  const step = async (name, fill) => {
+    await page.goto(`/cases/${number}`);
+    await take(page, t, name, fill);
+  };
+  await step('step-accept');
+  for (const party of ['a', 'b']) {
+    await step('step-consent', async (form) => {
+      await form.locator('[name=party]').selectOption(party);
+      await form.getByLabel(t('consent-agrees'), { exact: true }).check();
+    });
+    await step('step-notice', async (form) => {
+      await form.locator('[name=party]').selectOption(party);
+      await form.getByLabel(t('notice-written'), { exact: true }).check();
+    });
+    await step('step-mediator', async (form) => {
+      await form.locator('[name=party]').selectOption(party);
+      await form.locator('[name=post]').selectOption('mediator-one');
+    });
+  }
+  await step('step-call-session', async (form) => {
+    await form.locator('[name=at]').fill('2026-03-04T15:00');
+    await form.locator('[name=place]').fill('一号调解室');
+    await form.locator('[name=link]').fill('https://meet.example/room');
+  });
+  await assertAccessible(page, `dispute, called (${now.locale})`);
+  await assertFits(page, `dispute, called (${now.locale})`);
+  const entry = await context.request.get(`/cases/${number}/sessions/1/session.ics`);
+  assert.match(entry.headers()['content-type'], /^text\/calendar/);
+  assert.match(await entry.text(), /DTSTART:20260304T070000Z\r\n/);
+  assert.ok(!(await page.content()).includes(OTHER), 'names are sealed');
+  await page.getByRole('button', { name: t('link-button'), exact: true }).click();
+  await page.locator('.spoken').waitFor();
+  const spoken = (await page.locator('.spoken').textContent()).replaceAll(' ', '');
+  await done();
+  return { number, home: `/portal/mine/${spoken}` };
+}
+
+/** Draws a line as a finger does. */
+async function draw(page) {
+  const glass = page.locator('#glass');
+  await glass.scrollIntoViewIfNeeded();
+  const box = await glass.boundingBox();
+  await page.mouse.move(box.x + 20, box.y + box.height / 2);
+  await page.mouse.down();
+  for (let n = 1; n <= 12; n += 1) {
+    await page.mouse.move(box.x + 20 + n * 18, box.y + box.height / 2 + (n % 2 ? -30 : 25));
+  }
+  await page.mouse.up();
+}
+
+async function agreeAndSign(now, number) {
+  const { page, t, done, context } = await now.as('mediator');
+  await page.goto(`/cases/${number}`);
+  await take(page, t, 'step-record-session', async (form) => {
+    await form.locator('[name=session]').selectOption('1');
+    await form.locator('[name=text]').fill('双方各说了经过，乙方愿意留一条沟。');
+    await form.locator('[name=read_back]').check();
+  });
+  // What is missing is named, and what was written stays.
+  const href = `/cases/${number}?template=neighbours`;
+  await page.goto(href);
+  const form = page.locator(`form[action$="/steps/agreement"]`);
+  await page.locator('details', { has: form }).locator('summary').click();
+  await form.locator('[name=dispute]').fill('双方对排水有争议。');
+  await form.getByRole('button').click();
+  await page.getByRole('alert').waitFor();
+  await now.shot(page, 'missing');
+  await form.locator('[name=responsibility]').fill('乙方砌墙占了水沟，负主要责任。');
+  await form.locator('[name=content]').fill('1．乙方在墙下留一条排水沟。\n2．甲方付一半工料。');
+  await form.locator('[name=place]').fill('双方院墙');
+  await form.locator('[name=term1_party]').selectOption('b');
+  await form.locator('[name=term1_what]').fill('修好排水沟');
+  await form.locator('[name=term1_due]').fill('2026-03-20');
+  await form.getByRole('button').click();
+  await page.getByRole('status').waitFor();
+  await now.shot(page, 'drafted');
+  await assertAccessible(page, `dispute, drafted (${now.locale})`);
+  await done();
+
+  // On the telephone that goes from hand to hand.
+  const phone = await now.as('mediator', { viewport: PHONE, hasTouch: true });
+  await phone.page.goto(`/cases/${number}/sign/agreement`);
+  await assertFits(phone.page, `signing (${now.locale})`);
+  await assertAccessible(phone.page, `signing (${now.locale})`);
+  await phone.page.locator('input[value=a]').check();
+  await phone.page.getByRole('button', { name: t('sign-button'), exact: true }).click();
+  await phone.page.getByRole('alert').waitFor();
+  for (const signer of ['a', 'b', 'mediator']) {
+    await phone.page.goto(`/cases/${number}/sign/agreement`);
+    await phone.page.locator(`input[value=${signer}]`).check();
+    await draw(phone.page);
+    if (signer === 'b') await phone.page.screenshot({ path: `${now.shots}dispute-sign.${now.locale}.390.png` });
+    const sent = phone.page.waitForResponse((answer) => answer.request().method() === 'POST');
+    await phone.page.getByRole('button', { name: t('sign-button'), exact: true }).click();
+    assert.equal((await sent).status(), 303);
+  }
+  await phone.done();
+
+  const chair = await now.as('mediation');
+  await chair.page.goto(`/cases/${number}`);
+  await take(chair.page, t, 'step-seal');
+  await now.shot(chair.page, 'in-force');
+  await assertAccessible(chair.page, `dispute, in force (${now.locale})`);
+  await chair.done();
+  void context;
+}
+
+async function readAtHome(now, home) {
+  const context = await now.browser.newContext({ baseURL: now.server.url, locale: now.locale, viewport: PHONE });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  await page.goto(home);
+  await page.getByText('甲方付一半工料').first().waitFor();
+  assert.ok(!(await page.content()).includes(OTHER), 'the other party is a letter');
+  await page.screenshot({ path: `${now.shots}dispute-home.${now.locale}.390.png`, fullPage: true });
+  await assertFits(page, `dispute at home (${now.locale})`);
+  await assertAccessible(page, `dispute at home (${now.locale})`);
+  const entry = await context.request.get(`${home}/sessions/1/session.ics`);
+  assert.ok((await entry.text()).startsWith('BEGIN:VCALENDAR'));
+  await context.close();
+}
+
+async function followUpAndClose(now, number) {
+  const { page, t, done } = await now.as('mediator');
+  await page.goto(`/cases/${number}`);
+  await take(page, t, 'step-follow-up', async (form) => {
+    await form.locator('[name=term]').selectOption('1');
+    await form.locator('[name=result]').selectOption('performed');
+  });
+  await page.goto(`/cases/${number}`);
+  await take(page, t, 'step-answer', async (form) => {
+    await form.getByLabel(t('step-field-answer')).fill('已达成协议并履行。');
+    await form.getByLabel(t('step-field-outcome')).selectOption('solved');
+  });
+  await page.goto(`/cases/${number}/dossier`);
+  await now.shot(page, 'dossier');
+  await assertAccessible(page, `dossier (${now.locale})`);
+  await page.setViewportSize(PHONE);
+  await assertFits(page, `dossier (${now.locale})`);
+  // Without a reason nothing is opened.
+  await page.getByRole('button', { name: t('dossier-button'), exact: true }).click();
+  await page.getByRole('alert').waitFor();
+  for (const [file, begins] of [
+    ['dossier.pdf', '%PDF-1.7'],
+    ['dossier.zip', 'PK'],
+    ['agreement.docx', 'PK'],
+  ]) {
+    await page.locator('#file').selectOption(file);
+    await page.locator('#written').fill('归档');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: t('dossier-button'), exact: true }).click();
+    const saved = await download;
+    const path = `${now.shots}${saved.suggestedFilename().replace(number, now.locale)}`;
+    await saved.saveAs(path);
+    const { readFile } = await import('node:fs/promises');
+    assert.equal((await readFile(path)).subarray(0, begins.length).toString('latin1'), begins);
+  }
+  await done();
+  const chair = await now.as('mediation');
+  await chair.page.goto(`/cases/${number}`);
+  await take(chair.page, t, 'step-close');
+  await now.shot(chair.page, 'closed');
+  await chair.done();
+}
