@@ -5,7 +5,7 @@ use crate::desk::{
     attach_evidence, change_judgement, change_password, choose_language, download_brief, download_opinion,
     download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, judge_day, keep_accounts,
     keep_sealed, list_access, list_accounts, list_alike, list_assignments, list_briefs, list_cases, list_erasures,
-    list_rights, list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed, quick_register,
+    list_notices, list_rights, list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed, quick_register,
     register_case, report_day, set_level, set_up, show_brief, show_case, show_import, show_judgement, show_receipts,
     show_reports, show_today, sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
 };
@@ -50,6 +50,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/portal/mine/{secret}", get(portal::show_request::show))
         .route("/portal/mine/{secret}/steps/{step}", post(portal::take_step::send))
         .route("/portal/mine/{secret}/opinions/{round}/{file}", get(portal::show_opinion::show))
+        .route("/portal/mine/{secret}/notices", get(portal::notices::show).post(portal::notices::send))
         .route("/portal/mine/{secret}/file", files(post(portal::add_file::send)))
         .route("/portal/mine/{secret}/receipts", get(portal::show_receipt::show))
         .route("/portal/mine/{secret}/receipts/{version}", get(portal::download_receipt::send))
@@ -122,6 +123,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/webhooks/{id}/end", post(list_webhooks::end))
         .route("/webhooks/messages/{id}/again", post(list_webhooks::send_again))
         .route("/log-watch", get(watch_log::show))
+        .route("/notices", get(list_notices::show))
         // For programs
         .merge(api::routes())
         .merge(open311::routes())

@@ -1,9 +1,11 @@
 //! What may be asked of a case.
 
-use super::{About, CaseLink, Correction, Ground, Opening, Opinion, Outcome, Place, Publication, Reason, SealedValues};
+use super::{
+    About, CaseLink, Correction, Ground, NoticesBy, Opening, Opinion, Outcome, Place, Publication, Reason, SealedValues,
+};
 use crate::clock::Allowance;
 use crate::pack::FieldName;
-use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, UnitSlug};
+use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, Locale, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -324,6 +326,16 @@ pub enum Command {
     RepeatedBy(CaseLink),
     /// The requester, who asked without the portal, gets a secret link to follow the case.
     GiveLink,
+    /// How the requester wants to be told of what happens; none for not at all, or not any more.
+    ChooseNotices {
+        /// By what way.
+        by: Option<NoticesBy>,
+        /// In which language.
+        language: Locale,
+        /// Where to, as [`FieldName::NoticeAddress`].
+        #[serde(skip)]
+        address: SealedValues,
+    },
     /// A timer says that a clock has reached a share of its time (50, 80, 100). Ignored where it is no longer so.
     ReachMark {
         /// Which clock.

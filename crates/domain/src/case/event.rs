@@ -1,12 +1,12 @@
 //! What has happened to a case. Events are facts: they carry what is needed to replay without the pack.
 
 use super::{
-    About, Answer, CaseLink, Correction, Evidence, Ground, Opening, Opinion, Outcome, Publication, Reason,
+    About, Answer, CaseLink, Correction, Evidence, Ground, NoticesBy, Opening, Opinion, Outcome, Publication, Reason,
     Registration, Round, SealedValues,
 };
 use crate::clock::Allowance;
 use crate::pack::FieldName;
-use crate::{ClockSlug, PostSlug, StatusSlug, UnitSlug};
+use crate::{ClockSlug, Locale, PostSlug, StatusSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -169,6 +169,17 @@ pub enum Event {
     RepeatedBy { link: CaseLink },
     /// A secret link was given to the requester by whoever took the case down. The link itself is nowhere in it.
     LinkGiven,
+    /// How the requester wants to be told from now on; by nothing where notices were stopped. The address is in no event's
+    /// text: the store keeps it under the case's key.
+    NoticesChosen {
+        by: Option<NoticesBy>,
+        language: Locale,
+        /// An address came with it, and was not erased since.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        with_address: bool,
+        #[serde(skip)]
+        address: SealedValues,
+    },
 }
 
 impl Event {
@@ -178,6 +189,7 @@ impl Event {
         let values = match self {
             Self::Registered { registration, .. } => &registration.sealed,
             Self::SealedKept { values, .. } => values,
+            Self::NoticesChosen { address, .. } => address,
             _ => return None,
         };
         (!values.is_empty()).then_some(values)
@@ -232,6 +244,7 @@ impl Event {
             Self::RepeatOf { .. } => "repeat_of",
             Self::RepeatedBy { .. } => "repeated_by",
             Self::LinkGiven => "link_given",
+            Self::NoticesChosen { .. } => "notices_chosen",
         }
     }
 }

@@ -11,6 +11,7 @@ mod decide;
 mod event;
 mod evolve;
 mod ladder;
+mod notices;
 mod questions;
 mod refusal;
 mod sealed;
@@ -27,6 +28,7 @@ pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
+pub use notices::{Notices, NoticesBy};
 pub use refusal::Refusal;
 pub use sealed::{Ground, Opening, Reason, SealedValues};
 pub use state::{

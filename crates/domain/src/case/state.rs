@@ -1,6 +1,6 @@
 //! What a case is now: the fold of its events.
 
-use super::{About, CaseLink, Opinion, Passing, Recusal, Round, RoundDone};
+use super::{About, CaseLink, Notices, Opinion, Passing, Recusal, Round, RoundDone};
 use crate::clock::{Allowance, ClockStatus};
 use crate::pack::FieldName;
 use crate::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
@@ -262,6 +262,9 @@ pub struct Case {
     /// Cases that asked the same again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repeated_by: Vec<CaseLink>,
+    /// How the requester wants to be told; none where nobody has chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<Notices>,
     /// When everything that people wrote in it was erased.
     #[serde(default)]
     pub erased_at: Option<Timestamp>,

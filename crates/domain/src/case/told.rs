@@ -64,6 +64,7 @@ impl Event {
             | Self::TakenOver { .. }
             | Self::RepeatOf { .. }
             | Self::LinkGiven
+            | Self::NoticesChosen { .. }
             | Self::Erased { .. } => Told::Whole(self),
             Self::EvidenceAttached(_) if by.role == Role::Requester => Told::Whole(self),
             Self::Corrected { .. }

@@ -247,10 +247,12 @@ pub enum FieldName {
     SealedNote,
     /// Who speaks for a group, one a line: sealed. How many people they speak for is another field.
     Representatives,
+    /// Where notices go to: sealed, in no form of a pack, and opened by the program alone, to send them.
+    NoticeAddress,
 }
 
 impl FieldName {
-    /// Those that are sealed whatever the pack says.
+    /// Those of a pack's form that are sealed whatever the pack says.
     pub const SEALED: [Self; 5] = [
         Self::RequesterName,
         Self::RequesterContact,
@@ -262,7 +264,7 @@ impl FieldName {
     /// Whether the field is sealed: its value is in no event, list, search, export, paper or address.
     #[must_use]
     pub fn is_sealed(self) -> bool {
-        Self::SEALED.contains(&self)
+        Self::SEALED.contains(&self) || self == Self::NoticeAddress
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod about;
 mod claims;
+mod notices;
 mod petition;
 mod properties;
 mod refusals;

@@ -87,6 +87,7 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::DeclinePass { .. }
         | Command::RepeatOf(_)
         | Command::RepeatedBy(_)
+        | Command::ChooseNotices { .. }
         | Command::Erase { .. } => return None,
     })
 }
@@ -282,6 +283,7 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         | Command::DeclinePass { .. }
         | Command::RepeatOf(_)
         | Command::RepeatedBy(_)
+        | Command::ChooseNotices { .. }
         | Command::Erase { .. } => return None,
     })
 }
