@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
+import { toldByMail } from './notices.mjs';
 import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
 import { petitionThroughReviewAndReReview } from './petition.mjs';
 import { askWithoutAName } from './portal.mjs';
@@ -73,6 +74,13 @@ for (const locale of LANGUAGES) {
   test(`a petition, reviewed and re-reviewed (${locale})`, async () => {
     await mkdir(shots, { recursive: true });
     await petitionThroughReviewAndReReview(browser, await copy(`petition-${locale}`), passwords, locale, shots);
+  });
+}
+
+for (const locale of LANGUAGES) {
+  test(`told by e-mail, and answered by e-mail (${locale})`, async () => {
+    await mkdir(shots, { recursive: true });
+    await toldByMail(browser, await copy(`notices-${locale}`), locale, shots);
   });
 }
 

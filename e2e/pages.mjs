@@ -27,7 +27,7 @@ export function pagesOf({ day, case_, task, run }) {
     clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, alike: `/cases/${case_}/alike`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', quick: '/cases/quick', export: '/cases/export?open=yes' },
     water: { 'unit-today': '/', 'unit-reports': `/reports?date=${day}`, task: `/cases/${task}` },
     auditor: { 'log-watch': '/log-watch', 'access-record': '/access-record', 'access-record-none': '/access-record?number=1' },
-    admin: { accounts: '/accounts', webhooks: '/webhooks', password: '/password', nothing: '/nothing-here' },
+    admin: { accounts: '/accounts', webhooks: '/webhooks', notices: '/notices', password: '/password', nothing: '/nothing-here' },
   };
 }
 
