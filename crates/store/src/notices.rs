@@ -11,7 +11,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 /// Events that are looked at together.
-const AT_ONCE: i64 = 500;
+const AT_ONCE: i64 = 5_000;
 /// What the text of an event begins with that chooses notices.
 const CHOSEN: &str = "{\"event\":\"notices_chosen\",%";
 

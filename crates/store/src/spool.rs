@@ -94,10 +94,11 @@ fn write(folder: &Path, recipient: Option<&str>, from: &mut impl Read, most: u64
             Err(error) => return Err(error.into()),
         };
         read = read.saturating_add(n as u64);
-        if read <= most {
-            file.write_all(&slice[..n])?;
-            kept = read;
-        }
+        // Of what is too much, the beginning is wanted.
+        let room = usize::try_from(most.max(MOST_HEAD) - kept).unwrap_or(usize::MAX);
+        let part = &slice[..n.min(room)];
+        file.write_all(part)?;
+        kept += part.len() as u64;
     }
     if read == 0 {
         return Ok(Spooled::Empty);
@@ -143,6 +144,12 @@ mod tests {
             Spooled::TooLarge
         );
         assert_eq!(names(dir.path(), "b"), [HEAD]);
+        let mut small = std::io::repeat(b'x').take(5_000);
+        assert_eq!(
+            spool(dir.path(), "d", None, &mut small, 1_000).unwrap(),
+            Spooled::TooLarge
+        );
+        assert_eq!(fs::metadata(dir.path().join("passing/mail/d/head")).unwrap().len(), 5_000);
         let head = fs::metadata(dir.path().join("passing/mail/b/head")).unwrap();
         assert_eq!(head.len(), MOST_HEAD);
         assert_eq!(spool(dir.path(), "c", None, &mut &b""[..], 10).unwrap(), Spooled::Empty);

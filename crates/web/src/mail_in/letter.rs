@@ -4,11 +4,11 @@
 use super::quoted::without_notice;
 use crate::notices::LOOP;
 use crate::notices::mark::{self, Mark};
+use crate::secrets;
 use domain::seen;
 use encoding_rs::GB18030;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 use office::Paper;
-use sha2::{Digest as _, Sha256};
 
 /// Hops after which a letter goes in circles.
 const MOST_HOPS: usize = 50;
@@ -67,10 +67,7 @@ pub(super) fn read(bytes: &[u8], recipient: Option<&str>) -> Option<Letter> {
     Some(Letter {
         sort,
         marks,
-        id: id.map_or_else(
-            || format!("{:x?}", Sha256::digest(bytes)),
-            |id| id.chars().take(998).collect(),
-        ),
+        id: id.map_or_else(|| secrets::sha256(&String::from_utf8_lossy(bytes)), str::to_owned),
         subject: seen(message.subject().unwrap_or_default()).trim().to_owned(),
         words: words(&message, bytes),
         files: files(&message),
@@ -140,14 +137,16 @@ fn sort(message: &Message<'_>, header: &Header, recipient: Option<&str>, bytes: 
     let to_bounces = to_bounces.flat_map(mark::found_in).any(|mark| mark.rest == "b");
     let from = header.first("from");
     let by_a_server = from.contains("mailer-daemon@") || from.contains("postmaster@");
-    if report.as_deref() == Some("delivery-status") || (to_bounces && (by_a_server || report.is_none())) {
-        return if is_for_good(bytes, report.is_some()) {
+    let auto = header.first("auto-submitted");
+    // Some servers make no report of it. Absence notices come to the same address (RFC 3834, 4), and say what they are.
+    let clumsy = to_bounces && by_a_server && report.is_none() && !auto.starts_with("auto-replied");
+    if report.as_deref() == Some("delivery-status") || clumsy {
+        return if is_for_good(bytes, !clumsy) {
             Sort::Bounce
         } else {
             Sort::Delay
         };
     }
-    let auto = header.first("auto-submitted");
     let precedence = header.first("precedence");
     let no_sender = header.all("return-path").any(|path| path.split_whitespace().collect::<String>() == "<>");
     let automatic = report.is_some()
@@ -185,8 +184,21 @@ fn words(message: &Message<'_>, bytes: &[u8]) -> String {
         let text = unnamed_charset(part, bytes).or_else(|| message.body_text(at).map(|text| text.into_owned()));
         all.extend(text);
     }
+    if all.iter().all(|text| text.trim().is_empty()) {
+        // A broken letter: whatever in it is text and no file.
+        all = loose_texts(message).map(str::to_owned).collect();
+    }
     let text = all.join("\n");
     without_notice(&seen(&text)).trim().to_owned()
+}
+
+/// Parts that are text and carry no name of a file.
+fn loose_texts<'a>(message: &'a Message<'_>) -> impl Iterator<Item = &'a str> {
+    let parts = message.parts.iter().filter(|part| part.attachment_name().is_none());
+    parts.filter_map(|part| match &part.body {
+        PartType::Text(text) => Some(text.as_ref()),
+        _ => None,
+    })
 }
 
 /// Some programs still send Chinese without saying in which character set: as UTF-8 it cannot be read, and as GB 18030 all
@@ -210,7 +222,11 @@ fn files(message: &Message<'_>) -> Vec<Paper> {
             .and_then(|kind| kind.subtype())
             .is_some_and(|kind| ["pkcs7-signature", "x-pkcs7-signature", "pgp-signature"].contains(&kind))
     };
-    let parts = message.attachments().filter(|part| !signature(part));
+    // Text without a name is a part of what was written.
+    let is_text = |part: &MessagePart<'_>| part.is_text() && part.attachment_name().is_none();
+    let parts = message
+        .attachments()
+        .filter(|part| !signature(part) && !is_text(part));
     let papers = parts.map(|part| Paper {
         name: seen(part.attachment_name().unwrap_or_default()).into_owned(),
         bytes: part.contents().to_vec(),

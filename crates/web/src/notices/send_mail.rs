@@ -14,6 +14,7 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use office::Office;
 use std::error::Error as _;
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 use store::Notice;
 
@@ -80,7 +81,7 @@ pub(super) fn write(
 /// Hands it on.
 pub(super) async fn send(mail: &Mail, letter: &Letter) -> Result<(), Failed> {
     let host = mail.host.as_str();
-    let parameters = || TlsParameters::new_rustls(host.to_owned()).map_err(|_| Failed::here("notice-error-tls"));
+    let parameters = || tls_with(host).ok_or(Failed::here("notice-error-tls"));
     let tls = match mail.security {
         Security::Tls => Tls::Wrapper(parameters()?),
         Security::Starttls => Tls::Required(parameters()?),
@@ -102,6 +103,20 @@ pub(super) async fn send(mail: &Mail, letter: &Letter) -> Result<(), Failed> {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => Err(failed(&error)),
         Err(_) => Err(Failed::here("notice-error-late")),
+    }
+}
+
+/// How TLS is spoken with the mail server; none where this machine trusts nobody.
+fn tls_with(host: &str) -> Option<TlsParameters> {
+    /// The certificates of this machine are read once: some hundred files.
+    static KNOWN: OnceLock<(String, TlsParameters)> = OnceLock::new();
+    match KNOWN.get() {
+        Some((known, parameters)) if known == host => Some(parameters.clone()),
+        _ => {
+            let parameters = TlsParameters::new_rustls(host.to_owned()).ok()?;
+            KNOWN.get_or_init(|| (host.to_owned(), parameters.clone()));
+            Some(parameters)
+        }
     }
 }
 

@@ -275,9 +275,25 @@ fn left(to: &str, id: &str) -> Vec<Letter> {
             ),
             Outcome::Automatic,
         ),
+        other(
+            "an absence notice where bounces go to",
+            plain(
+                &format!("From: me@example.org\nTo: <{local}.b@{domain}>\nAuto-Submitted: auto-replied"),
+                "I am away.",
+            ),
+            Outcome::Automatic,
+        ),
+        other(
+            "a bounce without a report",
+            plain(
+                &format!("From: MAILER-DAEMON@example.net\nReturn-Path: <>\nTo: <{local}.b@{domain}>"),
+                "Hi. This is the qmail-send program. I'm afraid I wasn't able to deliver your message.",
+            ),
+            Outcome::Bounced,
+        ),
         other("nothing in it", plain(&head(32), " \n\n"), Outcome::Empty),
         other("nothing at all", Vec::new(), Outcome::Unreadable),
-        other("no letter", b"\0\x01\x02\xff\xfe".repeat(100), Outcome::Unreadable),
+        other("no letter", b"\0\x01\x02\xff\xfe".repeat(100), Outcome::Unknown),
         other(
             "longer than a case takes",
             plain(&head(35), &"very long ".repeat(3_000)),
