@@ -38,13 +38,13 @@ verify-followed = Followed: the owner of a key that you gave, or of one that fol
 
 audit-progress = Auditing
 audit-whole =
-    The log is whole: { $size } entries, { $events } events with their texts, { $files } files of evidence, { $checkpoints ->
+    The log is whole: { $size } entries, { $events } events with their texts, { $sealed } with what is sealed, { $files } files of evidence, { $checkpoints ->
         [0] no held checkpoint
         [one] one held checkpoint
        *[other] { $checkpoints } held checkpoints
     }.
 audit-no-checkpoint = No checkpoint was compared: that the log as a whole was not rewritten or set back is not shown. Give one that somebody holds with --from.
-audit-unopened = { $files } evidence files were not looked into: the key that they are sealed under (seal.key) is not here.
+audit-unopened = { $count } evidence files and sealed values were not looked into: the key that they are sealed under (seal.key) is not here.
 audit-root = Root: { $root }
 audit-event = Case { $case }, event { $event } (entry { $leaf }):
 audit-leaf = Entry { $leaf }:

@@ -37,9 +37,9 @@ verify-followed = 已沿交接认可新公钥：您给出的公钥（或其后�
 ## huying log audit
 
 audit-progress = 核查中
-audit-whole = 日志完整：{ $size } 条记录，{ $events } 条事件及其文本，{ $files } 个证据文件，{ $checkpoints } 个留存的检查点，均相符。
+audit-whole = 日志完整：{ $size } 条记录，{ $events } 条事件及其文本，{ $sealed } 条事件的封存内容，{ $files } 个证据文件，{ $checkpoints } 个留存的检查点，均相符。
 audit-no-checkpoint = 没有可比对的检查点：不能表明整个日志未被重写或退回。请用 --from 给出他人留存的检查点。
-audit-unopened = { $files } 个证据文件未能查看：这里没有封存它们的密钥（seal.key）。
+audit-unopened = { $count } 个证据文件或封存内容未能查看：这里没有封存它们的密钥（seal.key）。
 audit-root = 树根：{ $root }
 audit-event = 事项 { $case }，第 { $event } 条事件（记录 { $leaf }）：
 audit-leaf = 记录 { $leaf }：

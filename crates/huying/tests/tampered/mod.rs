@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use domain::case::{Actor, Event, Evidence, Place, Registration, SealedValues};
+use domain::pack::FieldName;
 use domain::{CaseId, CategorySlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -78,6 +79,10 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         what: "an event is dated back by a day",
         how: "UPDATE events SET at = at - 86400000 WHERE leaf = 40",
+    },
+    Case {
+        what: "what is sealed is exchanged",
+        how: "UPDATE events SET sealed = zeroblob(length(sealed)) WHERE leaf = 70",
     },
     Case {
         what: "an attachment's bytes are exchanged",
@@ -367,6 +372,19 @@ fn append(n: u128, events: Vec<Event>, at: Timestamp) -> Append {
     }
 }
 
+/// One case has a contact.
+fn sealed(n: u128) -> SealedValues {
+    let none = SealedValues::default();
+    if n == SEALED {
+        none.with(FieldName::RequesterContact, "a contact")
+    } else {
+        none
+    }
+}
+
+/// The case with something sealed; its first leaf has the same number.
+const SEALED: u128 = 70;
+
 pub(crate) fn registration(n: u128) -> Append {
     let registration = Registration {
         id: id(n),
@@ -395,7 +413,7 @@ pub(crate) fn registration(n: u128) -> Append {
         finish_claimed: None,
         about: domain::case::About::default(),
         sealed_fields: Vec::new(),
-        sealed: SealedValues::default(),
+        sealed: sealed(n),
     };
     let registered = Event::Registered {
         registration: Box::new(registration),

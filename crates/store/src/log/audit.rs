@@ -4,6 +4,7 @@
 mod difference;
 mod events;
 mod files;
+mod sealed;
 mod tree;
 mod whole;
 
@@ -33,11 +34,14 @@ pub struct LogAudit {
     pub events: u64,
     /// Evidence files that were hashed.
     pub files: u64,
-    /// Evidence files that were not looked into, because the key that they are sealed under is not there.
+    /// Events whose sealed values were opened and compared with what their leaves commit to.
+    pub sealed: u64,
+    /// Evidence files and events' sealed values that were not looked into, because the key that they are sealed under is
+    /// not there.
     pub unopened: u64,
     /// Held checkpoints that were compared, `log.checkpoint` among them if it is there.
     pub checkpoints: usize,
-    /// What reading and hashing everything but evidence took.
+    /// What reading and hashing everything but evidence and sealed values took.
     pub took: Duration,
     /// The first difference.
     pub found: Option<Difference>,
@@ -100,19 +104,17 @@ async fn audit(
         && let Some(whole) = whole::check(dir, conn, size, held.clone(), |done| progress(done, size)).await?
     {
         let took = started.elapsed();
-        let files = files::check(conn, dir.to_owned(), whole.evidence).await?;
+        let beside = Beside::check(conn, dir, whole.evidence, whole.sealed).await?;
         return Ok(LogAudit {
             size,
             root: Some(whole.root),
             events: size,
-            files: files.hashed,
-            unopened: files.unopened,
+            files: beside.files,
+            sealed: beside.sealed,
+            unopened: beside.unopened,
             checkpoints,
             took,
-            found: match files.found {
-                Some(file) => Some(events::numbered(conn, file).await?),
-                None => None,
-            },
+            found: beside.found,
         });
     }
     let (root, tree) = match tree::check(conn, size, held, |done| progress(done, size * 2)).await? {
@@ -121,11 +123,8 @@ async fn audit(
     };
     let checked = events::check(conn, size, |done| progress(size + done, size * 2)).await?;
     let took = started.elapsed();
-    let files = files::check(conn, dir.to_owned(), checked.evidence).await?;
-    let mut found: Vec<Difference> = checked.found.into_iter().collect();
-    if let Some(file) = files.found {
-        found.push(events::numbered(conn, file).await?);
-    }
+    let beside = Beside::check(conn, dir, checked.evidence, checked.sealed).await?;
+    let mut found: Vec<Difference> = checked.found.into_iter().chain(beside.found).collect();
     match tree {
         Some(wrong) if wrong.leaf().is_some() => found.insert(0, events::named(conn, wrong).await?),
         Some(wrong) => others.insert(0, Difference::of_log(wrong)),
@@ -137,12 +136,44 @@ async fn audit(
         size,
         root,
         events: checked.events,
-        files: files.hashed,
-        unopened: files.unopened,
+        files: beside.files,
+        sealed: beside.sealed,
+        unopened: beside.unopened,
         checkpoints,
         took,
         found: first.or_else(|| others.into_iter().next()),
     })
+}
+
+/// What lies beside the events' texts.
+struct Beside {
+    files: u64,
+    sealed: u64,
+    unopened: u64,
+    /// The first difference.
+    found: Option<Difference>,
+}
+
+impl Beside {
+    async fn check(
+        conn: &mut AnyConnection,
+        dir: &Path,
+        evidence: Vec<events::Evidence>,
+        sealed: Vec<sealed::WithSealed>,
+    ) -> Result<Self, Error> {
+        let files = files::check(conn, dir.to_owned(), evidence).await?;
+        let sealed = sealed::check(conn, dir, sealed).await?;
+        let found = files.found.into_iter().chain(sealed.found);
+        Ok(Self {
+            files: files.hashed,
+            sealed: sealed.compared,
+            unopened: files.unopened + sealed.unopened,
+            found: match found.min_by_key(|found| found.leaf) {
+                Some(found) => Some(events::numbered(conn, found).await?),
+                None => None,
+            },
+        })
+    }
 }
 
 pub(super) async fn size(conn: &mut AnyConnection) -> Result<u64, Error> {

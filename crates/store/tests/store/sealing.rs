@@ -317,7 +317,7 @@ async fn a_backup_brings_back_what_was_not_erased() {
     );
     assert!(store.rebuild(&zone(), |_, _| {}).await.unwrap().differed.is_empty());
     let audit = Store::audit_log(&new, Vec::new(), None, |_, _| {}).await.unwrap();
-    assert_eq!((audit.found, audit.files), (None, 1));
+    assert_eq!((audit.found, audit.files, audit.sealed), (None, 1, 1));
     store.close().await;
 
     // Without words at all: every case is there, and erased.
@@ -354,7 +354,7 @@ async fn without_the_key_the_desk_opens_and_nothing_is_written_in_the_open() {
     let audit = Store::audit_log(home.dir.path(), Vec::new(), None, |_, _| {})
         .await
         .unwrap();
-    assert_eq!((audit.found, audit.files, audit.unopened), (None, 0, 1));
+    assert_eq!((audit.found, audit.files, audit.unopened), (None, 0, 2));
     store.close().await;
     std::fs::write(&key, kept).unwrap();
     let store = Store::open(home.dir.path()).await.unwrap();

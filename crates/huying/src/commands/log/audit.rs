@@ -34,7 +34,9 @@ struct Report<'a> {
     root: Option<String>,
     events: u64,
     files: u64,
-    /// Files that were not looked into, without the key.
+    /// Events whose sealed values were opened and compared.
+    sealed: u64,
+    /// Files and events' sealed values that were not looked into, without the key.
     unopened: u64,
     checkpoints: usize,
     /// Leaves read and hashed a second.
@@ -112,6 +114,7 @@ fn tell(audit: &LogAudit, console: &Console) {
         ("size", audit.size.into()),
         ("events", audit.events.into()),
         ("files", audit.files.into()),
+        ("sealed", audit.sealed.into()),
         ("checkpoints", audit.checkpoints.into()),
     ];
     console.say("audit-whole", &counts);
@@ -119,7 +122,7 @@ fn tell(audit: &LogAudit, console: &Console) {
         console.say("audit-root", &[("root", root.to_string().into())]);
     }
     if audit.unopened > 0 {
-        console.say("audit-unopened", &[("files", audit.unopened.into())]);
+        console.say("audit-unopened", &[("count", audit.unopened.into())]);
     }
     if audit.checkpoints == 0 {
         console.say("audit-no-checkpoint", &[]);
@@ -141,6 +144,7 @@ fn report<'a>(audit: &'a LogAudit, words: &Words) -> Report<'a> {
         root: audit.root.map(|root| root.to_string()),
         events: audit.events,
         files: audit.files,
+        sealed: audit.sealed,
         unopened: audit.unopened,
         checkpoints: audit.checkpoints,
         leaves_per_s: u64::try_from(u128::from(audit.size) * 1_000_000_000 / nanoseconds).unwrap_or(u64::MAX),

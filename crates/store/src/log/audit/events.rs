@@ -1,5 +1,6 @@
 //! Every event beside its leaf, in the order in which they were logged.
 
+use super::sealed::WithSealed;
 use super::{Difference, Wrong};
 use crate::Error;
 use crate::log::{Entry, Said, Salts, place, read_leaves};
@@ -25,6 +26,8 @@ pub(super) struct Checked {
     pub(super) events: u64,
     /// Evidence that the events up to the difference speak of.
     pub(super) evidence: Vec<Evidence>,
+    /// Events up to the difference with which sealed values are kept.
+    pub(super) sealed: Vec<WithSealed>,
     pub(super) found: Option<Difference>,
 }
 
@@ -58,6 +61,7 @@ struct Seen {
     position: i64,
     events: u64,
     evidence: Vec<Evidence>,
+    sealed: Vec<WithSealed>,
     /// The first event of a case whose text is gone, until the event comes that says why.
     emptied: HashMap<CaseId, Difference>,
     /// Actors are few and their texts are read over and over.
@@ -163,6 +167,7 @@ impl Seen {
         Checked {
             events: self.events,
             evidence: self.evidence,
+            sealed: self.sealed,
             found,
         }
     }
@@ -212,6 +217,15 @@ impl Seen {
         }
         if let Some(sha256) = kept.evidence() {
             self.evidence.push(Evidence::of(case, version, n, sha256));
+        }
+        if let (true, Ok(leaf)) = (kept.sealed, u64::try_from(n)) {
+            let position = self.position;
+            self.sealed.push(WithSealed {
+                case,
+                version,
+                leaf,
+                position,
+            });
         }
         if kept.is_emptied() {
             self.emptied.entry(case).or_insert_with(|| difference(Wrong::Emptied));
@@ -271,7 +285,7 @@ impl Kept {
         // later event says. What is sealed says nothing without the key.
         let logged = Leaf::parse(leaf.as_bytes()).ok();
         let said = match salts.open {
-            Some(_) => Said::Text(&self.event, salts),
+            Some(_) => Said::Text(self.event.as_bytes(), salts),
             None => Said::Gone(
                 logged
                     .as_ref()
@@ -292,7 +306,7 @@ impl Kept {
             previous: self.previous,
             said,
             sealed,
-            actor_text: &self.actor_text,
+            actor_text: self.actor_text.as_bytes(),
             actor_salt: &salts.actor,
         };
         let made = entry.leaf();
