@@ -27,7 +27,9 @@ fn waiting(dir: &Path) -> Vec<Vec<String>> {
     let mut waiting = Vec::new();
     for folder in std::fs::read_dir(dir.join("passing/mail")).into_iter().flatten() {
         let files = std::fs::read_dir(folder.unwrap().path()).unwrap();
-        let mut names: Vec<_> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         waiting.push(names);
     }
@@ -49,7 +51,11 @@ async fn a_mail_server_is_told_what_to_do_with_the_letter() {
     std::fs::write(data.join("notices.toml"), SETTINGS).unwrap();
     assert_eq!(hand_in(&data, b""), Some(65));
     assert_eq!(waiting(&data), Vec::<Vec<String>>::new());
-    assert_eq!(hand_in(&data, b"To: x\n\nhello"), Some(0), "no password is needed for it");
+    assert_eq!(
+        hand_in(&data, b"To: x\n\nhello"),
+        Some(0),
+        "no password is needed for it"
+    );
     assert_eq!(hand_in(&data, &b"To: x\n\n0123456789".repeat(100_000)), Some(0));
     assert_eq!(waiting(&data), [["head", "recipient"], ["letter", "recipient"]]);
     std::fs::remove_dir_all(data.join("passing")).unwrap();

@@ -219,12 +219,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn lease_notices(
-        &self,
-        now: Timestamp,
-        lease: SignedDuration,
-        limit: u32,
-    ) -> Result<Vec<Notice>, Error> {
+    pub async fn lease_notices(&self, now: Timestamp, lease: SignedDuration, limit: u32) -> Result<Vec<Notice>, Error> {
         let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
         let due = move |limit: u32| {
             let mut args = Args::default();

@@ -40,13 +40,7 @@ pub enum Spooled {
 ///
 /// # Errors
 /// What the disk says, and what reading says: then nothing is kept, and it can be handed over again.
-pub fn spool(
-    dir: &Path,
-    id: &str,
-    recipient: Option<&str>,
-    from: &mut impl Read,
-    most: u64,
-) -> Result<Spooled, Error> {
+pub fn spool(dir: &Path, id: &str, recipient: Option<&str>, from: &mut impl Read, most: u64) -> Result<Spooled, Error> {
     let passing = dir.join("passing");
     let (ready, part) = (passing.join("mail"), passing.join("mail-part"));
     let mut private = DirBuilder::new();
@@ -149,7 +143,10 @@ mod tests {
             spool(dir.path(), "d", None, &mut small, 1_000).unwrap(),
             Spooled::TooLarge
         );
-        assert_eq!(fs::metadata(dir.path().join("passing/mail/d/head")).unwrap().len(), 5_000);
+        assert_eq!(
+            fs::metadata(dir.path().join("passing/mail/d/head")).unwrap().len(),
+            5_000
+        );
         let head = fs::metadata(dir.path().join("passing/mail/b/head")).unwrap();
         assert_eq!(head.len(), MOST_HEAD);
         assert_eq!(spool(dir.path(), "c", None, &mut &b""[..], 10).unwrap(), Spooled::Empty);

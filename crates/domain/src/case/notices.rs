@@ -164,7 +164,11 @@ mod tests {
     #[test]
     fn an_address_is_kept_as_it_can_be_sent_to() {
         for (by, typed, kept) in [
-            (Email, " zhang.san+1@example.com.cn ", Some("zhang.san+1@example.com.cn")),
+            (
+                Email,
+                " zhang.san+1@example.com.cn ",
+                Some("zhang.san+1@example.com.cn"),
+            ),
             (Email, "ｚｈａｎｇ＠ｅｘａｍｐｌｅ．ｃｎ", Some("zhang@example.cn")),
             (Email, "a@b", None),
             (Email, "a@b@example.org", None),

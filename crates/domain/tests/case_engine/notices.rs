@@ -34,7 +34,10 @@ fn the_requester_chooses_changes_and_stops_and_no_text_holds_the_address() {
     let case = story.case.clone().unwrap();
     let notices = case.notices.unwrap();
     assert_eq!((notices.by, notices.address_at), (Some(NoticesBy::Email), case.version));
-    assert_eq!(case.changed_at, before.changed_at, "being told of it changes nothing of a case");
+    assert_eq!(
+        case.changed_at, before.changed_at,
+        "being told of it changes nothing of a case"
+    );
     assert!(case.sealed_fields.is_empty(), "people have nothing to open");
     story.does(Role::Requester, "2026-03-02 09:02", &choose(None, ""));
     let stopped = story.case.clone().unwrap().notices.unwrap();
@@ -62,7 +65,11 @@ fn who_may_choose_and_where_to() {
             choose(Some(NoticesBy::Email), "nowhere"),
             "refusal-notice-email",
         ),
-        (Role::Requester, choose(Some(NoticesBy::Text), ADDRESS), "refusal-notice-text"),
+        (
+            Role::Requester,
+            choose(Some(NoticesBy::Text), ADDRESS),
+            "refusal-notice-text",
+        ),
         (Role::Program, choose(Some(NoticesBy::Email), ADDRESS), "refusal-role"),
         (Role::Auditor, choose(Some(NoticesBy::Email), ADDRESS), "refusal-role"),
     ] {

@@ -37,7 +37,13 @@ pub(crate) fn run(args: &Args, global: &Global, console: &Console) -> Result<Exi
     };
     let id = office::new_case_id(global.clock().now()).to_string();
     let recipient = args.recipient.as_deref();
-    let spooled = spool(&args.data, &id, recipient, &mut std::io::stdin().lock(), settings.most_bytes());
+    let spooled = spool(
+        &args.data,
+        &id,
+        recipient,
+        &mut std::io::stdin().lock(),
+        settings.most_bytes(),
+    );
     Ok(match spooled {
         Ok(Spooled::Kept | Spooled::TooLarge) => Exit::Done,
         Ok(Spooled::Empty) => {

@@ -68,7 +68,10 @@ impl Store {
             let (_, text) = open(&key, case, version, &boxed).ok_or_else(corrupt)?;
             let found: BTreeMap<FieldName, String> = serde_json::from_str(&text).map_err(|_| corrupt())?;
             // Where notices go to is for the program alone.
-            for (field, value) in found.into_iter().filter(|(field, _)| *field != FieldName::NoticeAddress) {
+            for (field, value) in found
+                .into_iter()
+                .filter(|(field, _)| *field != FieldName::NoticeAddress)
+            {
                 values = values.with(field, &value);
             }
         }
@@ -83,8 +86,8 @@ impl Store {
     /// not as it was written.
     pub async fn notice_address(&self, case: CaseId, version: u64) -> Result<Option<String>, Error> {
         let mut conn = self.reader().await?;
-        let boxes = boxes(&mut conn, case).await?;
-        let Some((_, boxed)) = boxes.into_iter().find(|(of, _)| *of == version) else {
+        let all = boxes(&mut conn, case).await?;
+        let Some((_, boxed)) = all.into_iter().find(|(of, _)| *of == version) else {
             return Ok(None);
         };
         let Some(key) = case_keys::of_case(&mut conn, self.keyring(), case).await? else {

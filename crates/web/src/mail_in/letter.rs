@@ -133,7 +133,10 @@ fn sort(message: &Message<'_>, header: &Header, recipient: Option<&str>, bytes: 
         .filter(|kind| kind.ctype().eq_ignore_ascii_case("multipart"))
         .filter(|kind| kind.subtype().is_some_and(|kind| kind.eq_ignore_ascii_case("report")))
         .map(|kind| kind.attribute("report-type").unwrap_or_default().to_ascii_lowercase());
-    let to_bounces = recipient.into_iter().chain(header.all("to")).chain(header.all("delivered-to"));
+    let to_bounces = recipient
+        .into_iter()
+        .chain(header.all("to"))
+        .chain(header.all("delivered-to"));
     let to_bounces = to_bounces.flat_map(mark::found_in).any(|mark| mark.rest == "b");
     let from = header.first("from");
     let by_a_server = from.contains("mailer-daemon@") || from.contains("postmaster@");
@@ -148,7 +151,9 @@ fn sort(message: &Message<'_>, header: &Header, recipient: Option<&str>, bytes: 
         };
     }
     let precedence = header.first("precedence");
-    let no_sender = header.all("return-path").any(|path| path.split_whitespace().collect::<String>() == "<>");
+    let no_sender = header
+        .all("return-path")
+        .any(|path| path.split_whitespace().collect::<String>() == "<>");
     let automatic = report.is_some()
         || (!auto.is_empty() && !auto.starts_with("no"))
         || ["bulk", "junk", "list", "auto_reply", "auto-reply"].contains(&precedence.as_str())
@@ -224,9 +229,7 @@ fn files(message: &Message<'_>) -> Vec<Paper> {
     };
     // Text without a name is a part of what was written.
     let is_text = |part: &MessagePart<'_>| part.is_text() && part.attachment_name().is_none();
-    let parts = message
-        .attachments()
-        .filter(|part| !signature(part) && !is_text(part));
+    let parts = message.attachments().filter(|part| !signature(part) && !is_text(part));
     let papers = parts.map(|part| Paper {
         name: seen(part.attachment_name().unwrap_or_default()).into_owned(),
         bytes: part.contents().to_vec(),

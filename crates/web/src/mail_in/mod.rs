@@ -8,8 +8,8 @@ mod fetch;
 mod letter;
 mod quoted;
 
-pub(crate) use fetch::run as fetch;
 pub use fetch::fetch_mail;
+pub(crate) use fetch::run as fetch;
 
 use crate::evidence_types;
 use crate::notices::{Settings, mark, not_arrived};
@@ -130,10 +130,7 @@ async fn take_one(office: &Office, id: &str) -> Result<(), store::Error> {
     let whole = store.passing(Passing::Mail, id, WHOLE).await?;
     let (bytes, is_whole) = match whole {
         Some(bytes) => (bytes, true),
-        None => (
-            store.passing(Passing::Mail, id, HEAD).await?.unwrap_or_default(),
-            false,
-        ),
+        None => (store.passing(Passing::Mail, id, HEAD).await?.unwrap_or_default(), false),
     };
     deliver(office, &bytes, is_whole, recipient.as_deref()).await?;
     store.erase_passing(Passing::Mail, id).await

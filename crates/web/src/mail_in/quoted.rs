@@ -18,7 +18,16 @@ const ORIGINAL: [&str; 8] = [
     "-------- original message --------",
 ];
 /// What a line of such a block begins with.
-const BLOCK: [&str; 8] = ["from:", "发件人", "sent:", "发送时间", "to:", "收件人", "subject:", "主题"];
+const BLOCK: [&str; 8] = [
+    "from:",
+    "发件人",
+    "sent:",
+    "发送时间",
+    "to:",
+    "收件人",
+    "subject:",
+    "主题",
+];
 
 /// A text without the notice that it answers.
 pub(super) fn without_notice(text: &str) -> String {
@@ -31,7 +40,11 @@ pub(super) fn without_notice(text: &str) -> String {
     let mut kept: Vec<&str> = above(&lines[..at]).to_vec();
     if is_quoted(lines[at]) || quotes > 1 {
         // Signs stand before what is repeated: what has none was written between it or below.
-        kept.extend(lines[at..].iter().filter(|line| !is_quoted(line) && !is_reply_line(line)));
+        kept.extend(
+            lines[at..]
+                .iter()
+                .filter(|line| !is_quoted(line) && !is_reply_line(line)),
+        );
     }
     let written = kept.join("\n");
     if written.trim().is_empty() {
@@ -105,23 +118,35 @@ mod tests {
                 format!("The third.\n\nOn Mon, 2 Mar 2026, Desk\n<d@example.org> wrote:\n> {line}\n> x"),
                 "The third.",
             ),
-            (format!("第三盏。\n在 2026年3月2日，某局 写道：\n> {line}\n> x"), "第三盏。"),
             (
-                format!("The third.\n\n-----Original Message-----\nFrom: Desk\nSent: Monday\nTo: me\nSubject: x\n\n{line}\n\nText"),
-                "The third.",
-            ),
-            (
-                format!("第三盏。\n\n------------------ 原始邮件 ------------------\n发件人: \"某局\"\n主题: x\n\n{line}\n\n正文"),
+                format!("第三盏。\n在 2026年3月2日，某局 写道：\n> {line}\n> x"),
                 "第三盏。",
             ),
             (
-                format!("On Monday Desk wrote:\n> {line}\n> You were answered.\n\nBelow it: the third.\n> Number 1\nAnd between."),
+                format!(
+                    "The third.\n\n-----Original Message-----\nFrom: Desk\nSent: Monday\nTo: me\nSubject: x\n\n{line}\n\nText"
+                ),
+                "The third.",
+            ),
+            (
+                format!(
+                    "第三盏。\n\n------------------ 原始邮件 ------------------\n发件人: \"某局\"\n主题: x\n\n{line}\n\n正文"
+                ),
+                "第三盏。",
+            ),
+            (
+                format!(
+                    "On Monday Desk wrote:\n> {line}\n> You were answered.\n\nBelow it: the third.\n> Number 1\nAnd between."
+                ),
                 "\nBelow it: the third.\nAnd between.",
             ),
             // Whatever else somebody quotes is theirs to send.
             ("> He said so.\nI do not.".to_owned(), "> He said so.\nI do not."),
             // No sign, and nothing above: nothing is lost.
-            (format!("{line}\nYou were answered.\nThe third."), "You were answered.\nThe third."),
+            (
+                format!("{line}\nYou were answered.\nThe third."),
+                "You were answered.\nThe third.",
+            ),
         ] {
             assert_eq!(without_notice(&text).trim_end(), kept, "{text}");
         }

@@ -79,7 +79,10 @@ fn read(word: &str) -> Option<Mark> {
     let (day, count) = number.split_once('-')?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let is_number = day.len() == DAY && digits(day) && digits(count) && count.len() <= 12;
-    let is_mark = letters.len() == LETTERS && letters.bytes().all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b));
+    let is_mark = letters.len() == LETTERS
+        && letters
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b));
     (is_number && is_mark).then(|| Mark {
         number: number.to_owned(),
         letters: letters.to_owned(),
@@ -112,7 +115,10 @@ mod tests {
         ] {
             let found = found_in(&text);
             assert_eq!(found.len(), 1, "{text}");
-            assert_eq!((found[0].number.as_str(), found[0].rest.as_str()), ("20260302-00017", rest));
+            assert_eq!(
+                (found[0].number.as_str(), found[0].rest.as_str()),
+                ("20260302-00017", rest)
+            );
         }
         for text in [
             "desk@example.org",

@@ -127,7 +127,9 @@ pub async fn send_notices(office: &Office, settings: &Arc<Settings>) -> Result<(
 async fn queue(office: &Office, upto: i64, happened: &[Happened]) -> Result<(), store::Error> {
     let ids: Vec<_> = happened.iter().map(|happened| happened.case).collect();
     let cases = office.store.cases(&ids).await?;
-    let chosen = happened.iter().filter(|happened| happened.event.name() == "notices_chosen");
+    let chosen = happened
+        .iter()
+        .filter(|happened| happened.event.name() == "notices_chosen");
     let chosen = chosen.map(|happened| happened.case).collect();
     let mut notices: HashMap<_, NewNotice> = HashMap::new();
     for happened in happened {
@@ -170,8 +172,7 @@ async fn attempt(office: &Office, settings: &Settings, notice: Notice) -> Result
     let now = office.clock.now();
     let case = store.case(notice.case).await?;
     let wanted = case.and_then(|case| Some((case.notices?, case)));
-    let Some((by, address_at, case)) =
-        wanted.and_then(|(notices, case)| Some((notices.by?, notices.address_at, case)))
+    let Some((by, address_at, case)) = wanted.and_then(|(notices, case)| Some((notices.by?, notices.address_at, case)))
     else {
         return store
             .record_notice(notice.id, now, NoticeState::Dropped, None, now)
@@ -202,7 +203,12 @@ async fn attempt(office: &Office, settings: &Settings, notice: Notice) -> Result
             .await?;
         return not_arrived(office, &case, None).await;
     }
-    tracing::warn!(way = by.name(), why = failed.why, said = failed.said, "a notice was not handed on");
+    tracing::warn!(
+        way = by.name(),
+        why = failed.why,
+        said = failed.said,
+        "a notice was not handed on"
+    );
     store.record_channel(by.name(), now, Some(failed.kept())).await?;
     let wait = usize::try_from(notice.attempts)
         .ok()

@@ -180,7 +180,10 @@ mod tests {
         }
         assert!(is_about_the_recipient("550", Some("5.1.1")));
         assert!(is_about_the_recipient("550", None));
-        assert!(!is_about_the_recipient("550", Some("5.7.1")), "we are not allowed to send");
+        assert!(
+            !is_about_the_recipient("550", Some("5.7.1")),
+            "we are not allowed to send"
+        );
         assert!(!is_about_the_recipient("535", Some("5.7.8")));
         assert!(!is_about_the_recipient("554", None));
     }

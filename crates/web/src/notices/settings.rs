@@ -408,7 +408,8 @@ mod tests {
                 "notices-text-template",
             ),
             (
-                "[text]\nurl = \"https://sms.example.org/\"\nbody = \"{number}{text}\"\nkey_header = \"x-key\"".to_owned(),
+                "[text]\nurl = \"https://sms.example.org/\"\nbody = \"{number}{text}\"\nkey_header = \"x-key\""
+                    .to_owned(),
                 "notices-secret-missing",
             ),
         ] {

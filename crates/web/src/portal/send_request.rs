@@ -131,5 +131,7 @@ pub(crate) async fn attach(
         sha256,
     });
     let now = office.clock.now();
-    office::act(office, case, &command, &requester(), now, key).await.map(drop)
+    office::act(office, case, &command, &requester(), now, key)
+        .await
+        .map(drop)
 }

@@ -87,7 +87,11 @@ async fn talk(stream: TcpStream, kept: Arc<Mutex<Kept>>) -> std::io::Result<()> 
             "RCPT" => {
                 to = address(&line);
                 let answers = &mut kept.lock().unwrap().answers;
-                let said = if answers.is_empty() { "250 2.1.5 ok" } else { answers.remove(0) };
+                let said = if answers.is_empty() {
+                    "250 2.1.5 ok"
+                } else {
+                    answers.remove(0)
+                };
                 said.replace("{to}", &to)
             }
             "DATA" => {

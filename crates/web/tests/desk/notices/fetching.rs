@@ -101,7 +101,11 @@ async fn letters_are_taken_from_the_mailbox_and_erased_there() {
     let (mailbox, address) = mailbox().await;
     let settings = settings(&told, address);
     let letter = |to: &str, words: &str| {
-        format!("From: a@example.org\r\nTo: <{to}>\r\nMessage-ID: <{}@me>\r\n\r\n{words}\r\n", words.len()).into_bytes()
+        format!(
+            "From: a@example.org\r\nTo: <{to}>\r\nMessage-ID: <{}@me>\r\n\r\n{words}\r\n",
+            words.len()
+        )
+        .into_bytes()
     };
     mailbox.lock().unwrap().letters = vec![
         (7, letter(&reply, "From the mailbox"), false),
@@ -115,7 +119,14 @@ async fn letters_are_taken_from_the_mailbox_and_erased_there() {
     let counts = told.bureau.office.store.mail_counts().await.unwrap();
     let counts: Vec<_> = counts.iter().map(|(what, n, _)| (what.as_str(), *n)).collect();
     assert_eq!(counts, [("recorded", 1), ("too-large", 1), ("unknown", 1)]);
-    assert!(mailbox.lock().unwrap().asked.iter().any(|command| command.starts_with("ID ")));
+    assert!(
+        mailbox
+            .lock()
+            .unwrap()
+            .asked
+            .iter()
+            .any(|command| command.starts_with("ID "))
+    );
     assert_eq!(fetch_mail(&told.bureau.office, &settings).await.unwrap(), 0);
 }
 

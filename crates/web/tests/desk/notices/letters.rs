@@ -20,7 +20,10 @@ struct Letter {
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\0\0\0\0\0\0\0\x03eXIfGPS....\0\0\0\0IEND\xae\x42\x60\x82";
 
 fn plain(head: &str, body: &str) -> Vec<u8> {
-    format!("{head}\r\n\r\n{body}\r\n").replace("\r\n", "\n").replace('\n', "\r\n").into_bytes()
+    format!("{head}\r\n\r\n{body}\r\n")
+        .replace("\r\n", "\n")
+        .replace('\n', "\r\n")
+        .into_bytes()
 }
 
 fn part(head: &str, body: &str) -> String {
@@ -128,7 +131,10 @@ fn good(to: &str, id: &str) -> Vec<Letter> {
         ),
         recorded(
             "from an address that is not the requester's, with the mark",
-            plain(&format!("From: other@example.net\nTo: <{to}>\nMessage-ID: <11@me>"), "From work."),
+            plain(
+                &format!("From: other@example.net\nTo: <{to}>\nMessage-ID: <11@me>"),
+                "From work.",
+            ),
             "From work.",
         ),
         recorded(
@@ -139,7 +145,10 @@ fn good(to: &str, id: &str) -> Vec<Letter> {
         recorded(
             "with a header that cannot be read",
             plain(
-                &format!("{}\nContent-Type: ;;;=\nDate: never\nSubject: =?x?y?z?=\nbroken line", head(13)),
+                &format!(
+                    "{}\nContent-Type: ;;;=\nDate: never\nSubject: =?x?y?z?=\nbroken line",
+                    head(13)
+                ),
                 "Thirteenth.",
             ),
             "Thirteenth.",
@@ -225,12 +234,18 @@ fn left(to: &str, id: &str) -> Vec<Letter> {
     vec![
         other(
             "a forged sender without a mark",
-            plain("From: requester@example.org\nTo: <desk@example.org>\nMessage-ID: <20@me>", "Close it."),
+            plain(
+                "From: requester@example.org\nTo: <desk@example.org>\nMessage-ID: <20@me>",
+                "Close it.",
+            ),
             Outcome::Unknown,
         ),
         other(
             "a mark that was guessed",
-            plain(&format!("From: requester@example.org\nTo: <{forged}>\nMessage-ID: <21@me>"), "Close it."),
+            plain(
+                &format!("From: requester@example.org\nTo: <{forged}>\nMessage-ID: <21@me>"),
+                "Close it.",
+            ),
             Outcome::Unknown,
         ),
         other(
@@ -241,19 +256,37 @@ fn left(to: &str, id: &str) -> Vec<Letter> {
             ),
             Outcome::Unknown,
         ),
-        other("an absence notice", automatic(23, "Auto-Submitted: auto-replied"), Outcome::Automatic),
+        other(
+            "an absence notice",
+            automatic(23, "Auto-Submitted: auto-replied"),
+            Outcome::Automatic,
+        ),
         other("of old programs", automatic(24, "Precedence: bulk"), Outcome::Automatic),
-        other("from a list", automatic(25, "List-Id: <all.example.org>"), Outcome::Automatic),
+        other(
+            "from a list",
+            automatic(25, "List-Id: <all.example.org>"),
+            Outcome::Automatic,
+        ),
         other("without a sender", automatic(26, "Return-Path: <>"), Outcome::Automatic),
-        other("our own header", automatic(27, "X-Loop: desk@example.org"), Outcome::Own),
+        other(
+            "our own header",
+            automatic(27, "X-Loop: desk@example.org"),
+            Outcome::Own,
+        ),
         other(
             "our own letter, come back",
-            plain(&format!("From: desk@example.org\nTo: <{to}>\nMessage-ID: {id}"), "Your request was answered."),
+            plain(
+                &format!("From: desk@example.org\nTo: <{to}>\nMessage-ID: {id}"),
+                "Your request was answered.",
+            ),
             Outcome::Own,
         ),
         other(
             "in circles",
-            plain(&format!("{}{}", "Received: from a by b\n".repeat(60), head(29)), "Round."),
+            plain(
+                &format!("{}{}", "Received: from a by b\n".repeat(60), head(29)),
+                "Round.",
+            ),
             Outcome::Own,
         ),
         other(
@@ -270,7 +303,10 @@ fn left(to: &str, id: &str) -> Vec<Letter> {
         other(
             "it will take longer",
             plain(
-                &format!("{}\nContent-Type: multipart/report; report-type=delivery-status; boundary=b", head(31)),
+                &format!(
+                    "{}\nContent-Type: multipart/report; report-type=delivery-status; boundary=b",
+                    head(31)
+                ),
                 "--b\nContent-Type: message/delivery-status\n\nAction: delayed\nStatus: 4.4.1\n--b--",
             ),
             Outcome::Automatic,
@@ -345,7 +381,9 @@ async fn pieces_of_letters_never_stop_it() {
     let all: Vec<Letter> = good(&reply, "<x@y>").into_iter().chain(left(&reply, "<x@y>")).collect();
     for letter in all {
         for end in (0..letter.bytes.len().min(600)).step_by(37) {
-            deliver(&told.bureau.office, &letter.bytes[..end], true, None).await.unwrap();
+            deliver(&told.bureau.office, &letter.bytes[..end], true, None)
+                .await
+                .unwrap();
         }
     }
 }

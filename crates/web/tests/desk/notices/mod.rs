@@ -65,7 +65,10 @@ impl Told {
     /// What the requester said in the case.
     pub(crate) async fn said(&self) -> Vec<String> {
         let story = self.story().await;
-        let said = story.events.iter().filter(|recorded| recorded.actor.role == Role::Requester);
+        let said = story
+            .events
+            .iter()
+            .filter(|recorded| recorded.actor.role == Role::Requester);
         let said = said.filter_map(|recorded| match &recorded.event {
             Event::Messaged { text } => Some(text.clone()),
             _ => None,

@@ -26,11 +26,19 @@ fn bounce(to: &str, original: &str) -> Vec<u8> {
 async fn a_reply_is_the_requesters_word_and_the_desk_reads_it() {
     let (told, reply) = Told::written_to().await;
     let office = &told.bureau.office;
-    let outcome = deliver(office, &letter(&reply, "1", "东门那盏"), true, None).await.unwrap();
+    let outcome = deliver(office, &letter(&reply, "1", "东门那盏"), true, None)
+        .await
+        .unwrap();
     assert_eq!(outcome, Outcome::Recorded);
     assert_eq!(told.said().await, ["东门那盏"]);
     let mut clerk = told.bureau.signed_in("clerk").await;
-    assert!(clerk.get(&format!("/cases/{}", told.number)).await.text().contains("东门那盏"));
+    assert!(
+        clerk
+            .get(&format!("/cases/{}", told.number))
+            .await
+            .text()
+            .contains("东门那盏")
+    );
     told.send().await;
     assert!(told.server.taken().is_empty(), "nobody is told of the own words");
 }
@@ -41,17 +49,27 @@ async fn the_mark_ends_when_notices_go_elsewhere_and_stays_when_they_are_stopped
     let office = &told.bureau.office;
     let mut person = told.bureau.browser();
     let page = format!("{}/notices", told.home);
-    let outcome = deliver(office, &letter(&reply, "1", " Stop! "), true, None).await.unwrap();
+    let outcome = deliver(office, &letter(&reply, "1", " Stop! "), true, None)
+        .await
+        .unwrap();
     assert_eq!(outcome, Outcome::Stopped);
     let story = told.story().await;
     assert_eq!(story.case.notices.unwrap().by, None);
     assert_eq!(story.events.last().unwrap().actor.role, Role::Requester);
-    let outcome = deliver(office, &letter(&reply, "2", "One more word"), true, None).await.unwrap();
+    let outcome = deliver(office, &letter(&reply, "2", "One more word"), true, None)
+        .await
+        .unwrap();
     assert_eq!(outcome, Outcome::Recorded, "what a person says is not lost");
     person
-        .fill(&page, &page, &[("notices", "email"), ("notice_address", "other@example.org")])
+        .fill(
+            &page,
+            &page,
+            &[("notices", "email"), ("notice_address", "other@example.org")],
+        )
         .await;
-    let outcome = deliver(office, &letter(&reply, "3", "I am not the one"), true, None).await.unwrap();
+    let outcome = deliver(office, &letter(&reply, "3", "I am not the one"), true, None)
+        .await
+        .unwrap();
     assert_eq!(outcome, Outcome::Unknown, "it went to a wrong address before");
     assert_eq!(told.said().await, ["One more word"]);
 }
@@ -69,7 +87,10 @@ async fn what_did_not_arrive_three_times_is_stopped() {
         assert_eq!(outcome.unwrap(), Outcome::Bounced);
         let id = told.story().await.case.id;
         let notices = office.store.notices_of(id, 9).await.unwrap();
-        assert!(notices.iter().all(|notice| notice.state == NoticeState::Returned), "{notices:?}");
+        assert!(
+            notices.iter().all(|notice| notice.state == NoticeState::Returned),
+            "{notices:?}"
+        );
         let page = told.bureau.browser().get(&format!("{}/notices", told.home)).await;
         assert!(page.text().contains("did not arrive"), "{n}: {}", page.text());
         clerk
@@ -103,7 +124,10 @@ async fn a_letter_that_is_too_large_is_answered_where_notices_go_and_not_for_eve
     let mut letters = told.server.taken();
     letters.retain(|letter| body(&letter.text).contains("too large"));
     assert_eq!(letters.len(), 3, "two programs never write to each other for ever");
-    assert!(letters.iter().all(|letter| letter.to == ADDRESS), "never where a letter says that it is from");
+    assert!(
+        letters.iter().all(|letter| letter.to == ADDRESS),
+        "never where a letter says that it is from"
+    );
     assert!(told.said().await.is_empty());
     // Nor is anybody answered who has no mark.
     let unknown = b"From: victim@example.net\r\nTo: <desk@example.org>\r\n\r\nxxx";
@@ -144,7 +168,10 @@ async fn what_a_mail_server_hands_over_is_taken_once_and_then_gone() {
     take_mail(office).await.unwrap();
     take_mail(office).await.unwrap();
     assert_eq!(told.said().await, ["By the envelope"]);
-    assert_eq!(office.store.passing_ids(Passing::Mail).await.unwrap(), Vec::<String>::new());
+    assert_eq!(
+        office.store.passing_ids(Passing::Mail).await.unwrap(),
+        Vec::<String>::new()
+    );
     let counts = office.store.mail_counts().await.unwrap();
     let counts: Vec<_> = counts.iter().map(|(what, n, _)| (what.as_str(), *n)).collect();
     assert_eq!(counts, [("recorded", 1), ("too-large", 1)]);

@@ -22,18 +22,27 @@ async fn a_letter_goes_out_for_a_step_and_says_no_word_of_the_request() {
     assert_eq!(letters.len(), 1, "once");
     let letter = &letters[0];
     assert_eq!(letter.to, ADDRESS);
-    assert!(letter.from.starts_with(&format!("desk+{}.", told.number)), "{}", letter.from);
+    assert!(
+        letter.from.starts_with(&format!("desk+{}.", told.number)),
+        "{}",
+        letter.from
+    );
     assert!(letter.from.ends_with(".b@example.org"), "{}", letter.from);
     assert_eq!(letter.header("Auto-Submitted"), "auto-generated");
     let text = body(&letter.text);
-    assert!(text.contains("Your request was received") && text.contains(&told.number), "{text}");
+    assert!(
+        text.contains("Your request was received") && text.contains(&told.number),
+        "{text}"
+    );
     assert!(text.contains("https://desk.example.org/portal/mine"), "{text}");
     let secret = told.home.rsplit('/').next().unwrap();
     assert!(!text.contains(secret) && !text.contains("路灯") && !letter.text.contains(secret));
 
     let mut clerk = told.bureau.signed_in("clerk").await;
     let case = format!("/cases/{}", told.number);
-    clerk.fill(&case, &format!("{case}/steps/comment"), &[("text", "内部")]).await;
+    clerk
+        .fill(&case, &format!("{case}/steps/comment"), &[("text", "内部")])
+        .await;
     told.send().await;
     assert!(told.server.taken().is_empty(), "offices among themselves");
     clerk
@@ -43,14 +52,20 @@ async fn a_letter_goes_out_for_a_step_and_says_no_word_of_the_request() {
     let letters = told.server.taken();
     assert_eq!(letters.len(), 1);
     let text = body(&letters[0].text);
-    assert!(text.contains("There is a message for you") && !text.contains("哪一盏"), "{text}");
+    assert!(
+        text.contains("There is a message for you") && !text.contains("哪一盏"),
+        "{text}"
+    );
 
     // The requester reads what was sent, and neither the address nor anybody is named there.
     let mut person = told.bureau.browser();
     let page = person.get(&format!("{}/notices", told.home)).await;
     assert_eq!(page.status, StatusCode::OK);
     let text = page.text();
-    assert!(text.contains("There is a message for you") && text.contains("sent"), "{text}");
+    assert!(
+        text.contains("There is a message for you") && text.contains("sent"),
+        "{text}"
+    );
     assert!(!text.contains(ADDRESS), "{text}");
 }
 
@@ -78,7 +93,11 @@ async fn what_is_not_taken_is_tried_again_as_the_same_letter() {
     let error = notice.last_error.clone().unwrap();
     assert!(error.contains("451 4.3.0") && !error.contains(ADDRESS), "{error}");
     told.send().await;
-    assert_eq!(store.notices_of(id, 9).await.unwrap()[0].attempts, 1, "not before its time");
+    assert_eq!(
+        store.notices_of(id, 9).await.unwrap()[0].attempts,
+        1,
+        "not before its time"
+    );
     send(&later(&told.bureau.office, 1)).await;
     assert!(told.server.taken().is_empty());
     let mut administrator = told.bureau.signed_in("administrator").await;
@@ -92,7 +111,10 @@ async fn what_is_not_taken_is_tried_again_as_the_same_letter() {
     let row = &store.notices_of(id, 9).await.unwrap()[0];
     assert_eq!(row.state, NoticeState::Sent);
     let message_id = first[0].header("Message-ID");
-    assert!(message_id.ends_with(&format!(".{}.{}@example.org>", row.version, row.id)), "{message_id}");
+    assert!(
+        message_id.ends_with(&format!(".{}.{}@example.org>", row.version, row.id)),
+        "{message_id}"
+    );
 }
 
 #[tokio::test]
@@ -107,7 +129,11 @@ async fn a_server_that_is_not_there_is_seen_on_the_desk() {
     }
     let mut duty = bureau.signed_in("duty-officer").await;
     let page = duty.get("/notices").await;
-    assert!(page.text().contains("cannot be reached") && page.text().contains("1 waiting"), "{}", page.text());
+    assert!(
+        page.text().contains("cannot be reached") && page.text().contains("1 waiting"),
+        "{}",
+        page.text()
+    );
     let mut clerk = bureau.signed_in("clerk").await;
     assert_eq!(clerk.get("/notices").await.status, StatusCode::FORBIDDEN);
 }
@@ -131,7 +157,10 @@ async fn an_address_that_does_not_exist_is_given_up_after_three_and_everybody_is
     told.send().await;
     let story = told.story().await;
     assert_eq!(story.case.notices.unwrap().by, None);
-    let stopped = story.events.iter().rfind(|recorded| recorded.event.name() == "notices_chosen");
+    let stopped = story
+        .events
+        .iter()
+        .rfind(|recorded| recorded.event.name() == "notices_chosen");
     assert_eq!(stopped.unwrap().actor.role, Role::Program);
     assert!(clerk.get(&case).await.text().contains("Notices were stopped"));
     let text = told.bureau.browser().get(&page).await.text().to_owned();
@@ -158,7 +187,11 @@ async fn it_is_changed_and_stopped_on_the_page_of_the_request() {
         .await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY, "no gateway is set up");
     person
-        .fill(&page, &page, &[("notices", "email"), ("notice_address", "other@example.org")])
+        .fill(
+            &page,
+            &page,
+            &[("notices", "email"), ("notice_address", "other@example.org")],
+        )
         .await;
     told.send().await;
     let letters = told.server.taken();
@@ -192,7 +225,11 @@ async fn at_the_counter_it_is_chosen_too() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text());
     fields[5].1 = ADDRESS;
     let slip = clerk.fill("/cases/quick", "/cases/quick", &fields).await;
-    assert!(slip.status.is_success() || slip.status == StatusCode::SEE_OTHER, "{}", slip.text());
+    assert!(
+        slip.status.is_success() || slip.status == StatusCode::SEE_OTHER,
+        "{}",
+        slip.text()
+    );
     send(&bureau.office).await;
     let letters = server.taken();
     assert_eq!(letters.len(), 1);
@@ -231,7 +268,10 @@ async fn a_text_message_goes_through_the_gateway() {
     assert_eq!(body["to"], "13900000000");
     assert_eq!(headers["idempotency-key"], body["id"].as_str().unwrap());
     let text = body["text"].as_str().unwrap();
-    assert!(text.contains(&number) && text.contains("received") && text.chars().count() < 300, "{text}");
+    assert!(
+        text.contains(&number) && text.contains("received") && text.chars().count() < 300,
+        "{text}"
+    );
     assert!(!text.contains("路灯") && !text.contains(home.rsplit('/').next().unwrap()));
 }
 
@@ -257,7 +297,10 @@ async fn after_erasing_no_address_is_left() {
     assert!(told.server.taken().is_empty());
     let id = told.story().await.case.id;
     let notices = office.store.notices_of(id, 9).await.unwrap();
-    assert!(notices.iter().all(|notice| notice.state == NoticeState::Dropped), "{notices:?}");
+    assert!(
+        notices.iter().all(|notice| notice.state == NoticeState::Dropped),
+        "{notices:?}"
+    );
     for version in 1..20 {
         assert_eq!(office.store.notice_address(id, version).await.unwrap(), None);
         assert_eq!(office.store.reply_mark(id, version).await.unwrap(), None);
