@@ -80,7 +80,7 @@ impl Command {
             Self::Keys(args) => commands::keys::run(args, global, console).await,
             Self::Verify(args) => commands::verify::run(args, console).await,
             Self::Log(args) => commands::log::run(args, global, console).await,
-            Self::MailIn(args) => commands::mail_in::run(&args, global, console),
+            Self::MailIn(args) => Ok(commands::mail_in::run(&args, global, console)),
             Self::Bench(args) => commands::bench::run(args, console).await,
         }
     }

@@ -8,7 +8,6 @@ use crate::cli::Global;
 use crate::console::Console;
 use crate::data;
 use crate::exit::Exit;
-use crate::failure::Failure;
 use std::path::PathBuf;
 use store::{Spooled, spool};
 use web::Settings;
@@ -21,18 +20,18 @@ pub(crate) struct Args {
     pub(crate) recipient: Option<String>,
 }
 
-pub(crate) fn run(args: &Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &Args, global: &Global, console: &Console) -> Exit {
     let dir = args.data.display().to_string();
     let settings = data::must_exist(&args.data).and_then(|()| Ok(Settings::read_without_secrets(&args.data)?));
     let settings = match settings {
         Ok(settings) if settings.takes_replies() => settings,
         Ok(_) => {
             console.say("cli-mail-not-taken", &[]);
-            return Ok(Exit::NoLetters);
+            return Exit::NoLetters;
         }
         Err(failure) => {
             console.failure(&failure);
-            return Ok(Exit::NoLetters);
+            return Exit::NoLetters;
         }
     };
     let id = office::new_case_id(global.clock().now()).to_string();
@@ -44,7 +43,7 @@ pub(crate) fn run(args: &Args, global: &Global, console: &Console) -> Result<Exi
         &mut std::io::stdin().lock(),
         settings.most_bytes(),
     );
-    Ok(match spooled {
+    match spooled {
         Ok(Spooled::Kept | Spooled::TooLarge) => Exit::Done,
         Ok(Spooled::Empty) => {
             console.say("cli-mail-empty", &[]);
@@ -58,5 +57,5 @@ pub(crate) fn run(args: &Args, global: &Global, console: &Console) -> Result<Exi
             console.failure(&error.into());
             Exit::LaterLetter
         }
-    })
+    }
 }

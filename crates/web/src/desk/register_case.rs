@@ -324,10 +324,8 @@ const fn sent_as(field: FieldName) -> Option<&'static str> {
         | FieldName::IdentityNumber
         | FieldName::SealedNote
         | FieldName::Representatives => sealed_fields::sent_as(field),
-        // Of files only.
-        FieldName::FinishedAt | FieldName::Status | FieldName::RowNumber => None,
-        // Asked where notices are chosen.
-        FieldName::NoticeAddress => None,
+        // Of files only, or asked where notices are chosen.
+        FieldName::FinishedAt | FieldName::Status | FieldName::RowNumber | FieldName::NoticeAddress => None,
     }
 }
 

@@ -19,7 +19,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 
 /// How long one look into the mailbox may take.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 /// Letters that are taken at one look.
 const AT_ONCE: usize = 200;
 /// The name under which the mailbox stands on the desk.

@@ -9,6 +9,7 @@ use domain::seen;
 use encoding_rs::GB18030;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 use office::Paper;
+use std::borrow::Cow;
 
 /// Hops after which a letter goes in circles.
 const MOST_HOPS: usize = 50;
@@ -186,7 +187,7 @@ fn words(message: &Message<'_>, bytes: &[u8]) -> String {
         if !matches!(part.body, PartType::Text(_) | PartType::Html(_)) {
             continue;
         }
-        let text = unnamed_charset(part, bytes).or_else(|| message.body_text(at).map(|text| text.into_owned()));
+        let text = unnamed_charset(part, bytes).or_else(|| message.body_text(at).map(Cow::into_owned));
         all.extend(text);
     }
     if all.iter().all(|text| text.trim().is_empty()) {

@@ -178,14 +178,11 @@ async fn attempt(office: &Office, settings: &Settings, notice: Notice) -> Result
             .record_notice(notice.id, now, NoticeState::Dropped, None, now)
             .await;
     };
-    let sent = match send(office, settings, &case, &notice, by, address_at).await? {
-        Some(sent) => sent,
+    let Some(sent) = send(office, settings, &case, &notice, by, address_at).await? else {
         // Erased in between.
-        None => {
-            return store
-                .record_notice(notice.id, now, NoticeState::Dropped, None, now)
-                .await;
-        }
+        return store
+            .record_notice(notice.id, now, NoticeState::Dropped, None, now)
+            .await;
     };
     let now = office.clock.now();
     let failed = match sent {

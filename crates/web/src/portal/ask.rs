@@ -123,7 +123,7 @@ fn there(guest: &Guest, question: Question, beside: impl Fn(Question) -> Questio
 /// What is wrong with the answer to one question.
 fn problems(guest: &Guest, kind: &Kind, asked: Question, fields: &Fields) -> Problems {
     if asked == Question::Notices {
-        return notices::problems(guest, notices::chosen(&guest.desk, fields));
+        return notices::problems(guest, notices::chosen(&guest.desk, fields).err());
     }
     let mut problems = Problems::default();
     for (name, sent, _) in ANSWERS.iter().filter(|(.., question)| *question == asked) {

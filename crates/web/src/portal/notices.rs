@@ -66,9 +66,9 @@ pub(crate) fn chosen(desk: &Desk, fields: &Fields) -> Result<Option<(NoticesBy, 
 }
 
 /// What is wrong with a choice, if anything.
-pub(super) fn problems<T>(guest: &Guest, chosen: Result<T, Wrong>) -> Problems {
+pub(super) fn problems(guest: &Guest, wrong: Option<Wrong>) -> Problems {
     let mut problems = Problems::default();
-    if let Err((field, why)) = chosen {
+    if let Some((field, why)) = wrong {
         problems.add(field, guest.words().text(why));
     }
     problems
@@ -182,7 +182,7 @@ pub(crate) async fn send(
     let chosen = match chosen(&guest.desk, &fields) {
         Ok(chosen) => chosen,
         Err(wrong) => {
-            let problems = problems(&guest, Err::<(), _>(wrong));
+            let problems = problems(&guest, Some(wrong));
             return page(&guest, &secret, &story, &Draft { fields, problems }).await;
         }
     };
@@ -203,14 +203,14 @@ pub(crate) async fn send(
 
 async fn page(guest: &Guest, secret: &str, story: &Story, draft: &Draft) -> Result<Response, Fault> {
     let case = &story.case;
-    let store = &guest.desk.office.store;
+    let kept = &guest.desk.office.store;
     let failures = match case.notices {
-        Some(notices) => store.notice_failures(case.id, notices.address_at).await?,
+        Some(notices) => kept.notice_failures(case.id, notices.address_at).await?,
         None => 0,
     };
     let is_on = case.notices.is_some_and(|notices| notices.by.is_some());
     let f = Frame::for_guest(guest, guest.words().text("notices-title"));
-    let sent = store.notices_of(case.id, SHOWN).await?;
+    let sent = kept.notices_of(case.id, SHOWN).await?;
     let page = Page {
         home: address(secret),
         state: state_key(&guest.desk, case),

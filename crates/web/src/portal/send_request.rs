@@ -33,7 +33,7 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
     let chosen = match notices::chosen(&guest.desk, &fields) {
         Ok(chosen) => chosen,
         Err(wrong) => {
-            let problems = notices::problems(&guest, Err::<(), _>(wrong));
+            let problems = notices::problems(&guest, Some(wrong));
             return ask::page(&guest, Question::Notices, &Draft { fields, problems }).await;
         }
     };
