@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { disputeToAnAgreement } from './dispute.mjs';
 import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
+import { toldByMail } from './notices.mjs';
 import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
 import { petitionThroughReviewAndReReview } from './petition.mjs';
 import { askWithoutAName } from './portal.mjs';
@@ -81,6 +82,13 @@ for (const locale of LANGUAGES) {
   test(`a dispute, mediated and signed (${locale})`, async () => {
     await mkdir(shots, { recursive: true });
     await disputeToAnAgreement(browser, await copy(`dispute-${locale}`), passwords, locale, shots);
+  });
+}
+
+for (const locale of LANGUAGES) {
+  test(`told by e-mail, and answered by e-mail (${locale})`, async () => {
+    await mkdir(shots, { recursive: true });
+    await toldByMail(browser, await copy(`notices-${locale}`), locale, shots);
   });
 }
 

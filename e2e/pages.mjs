@@ -28,7 +28,7 @@ export function pagesOf({ day, case_, task, dispute, run }) {
     water: { 'unit-today': '/', 'unit-reports': `/reports?date=${day}`, task: `/cases/${task}` },
     mediator: { dispute: `/cases/${dispute}`, dossier: `/cases/${dispute}/dossier`, sign: `/cases/${dispute}/sign/notice`, 'register-dispute': '/cases/new?kind=dispute' },
     auditor: { 'log-watch': '/log-watch', 'access-record': '/access-record', 'access-record-none': '/access-record?number=1' },
-    admin: { accounts: '/accounts', webhooks: '/webhooks', password: '/password', nothing: '/nothing-here' },
+    admin: { accounts: '/accounts', webhooks: '/webhooks', notices: '/notices', password: '/password', nothing: '/nothing-here' },
   };
 }
 

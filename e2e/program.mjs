@@ -29,6 +29,14 @@ export async function rotateLogKey(dir) {
   return stdout.split('\n')[0].split(' ')[2];
 }
 
+/** Hands a letter over as a mail server's pipe does. */
+export async function handIn(dir, letter) {
+  const child = spawn(binary, ['mail-in', '--data', dir], { stdio: ['pipe', 'inherit', 'inherit'] });
+  child.stdin.end(letter);
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`mail-in ended with ${code}`);
+}
+
 async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

@@ -60,6 +60,7 @@ pub(crate) enum Command {
     Keys(commands::keys::Args),
     Verify(commands::verify::Args),
     Log(commands::log::Args),
+    MailIn(commands::mail_in::Args),
     Bench(commands::bench::Args),
 }
 
@@ -79,6 +80,7 @@ impl Command {
             Self::Keys(args) => commands::keys::run(args, global, console).await,
             Self::Verify(args) => commands::verify::run(args, console).await,
             Self::Log(args) => commands::log::run(args, global, console).await,
+            Self::MailIn(args) => Ok(commands::mail_in::run(&args, global, console)),
             Self::Bench(args) => commands::bench::run(args, console).await,
         }
     }

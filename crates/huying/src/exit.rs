@@ -13,6 +13,12 @@ pub(crate) enum Exit {
     WrongUsage = 2,
     /// Done, but some rows could not be read; the report names each of them.
     SomeRejected = 3,
+    /// For a mail server (`sysexits.h`): this letter is none, do not bring it again.
+    BadLetter = 65,
+    /// For a mail server: bring it again later.
+    LaterLetter = 75,
+    /// For a mail server: nothing is set up to take letters.
+    NoLetters = 78,
 }
 
 impl From<Exit> for ExitCode {

@@ -17,6 +17,10 @@ pub enum Passing {
     Uploads,
     /// What could not be imported of them.
     ToMend,
+    /// Letters as they came in.
+    Mail,
+    /// Letters that are being written down, or were when the program that did so was cut off.
+    MailPart,
 }
 
 impl Passing {
@@ -24,6 +28,8 @@ impl Passing {
         match self {
             Self::Uploads => "uploads",
             Self::ToMend => "to-mend",
+            Self::Mail => "mail",
+            Self::MailPart => "mail-part",
         }
     }
 }

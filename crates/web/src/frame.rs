@@ -31,6 +31,7 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/erasures", Right::Erase, "nav-erasures"),
     ("/accounts", Right::KeepAccounts, "nav-accounts"),
     ("/log-watch", Right::WatchLog, "nav-log"),
+    ("/notices", Right::WatchNotices, "nav-notices"),
 ];
 
 /// The frame of a page.

@@ -5,10 +5,10 @@ use crate::desk::{
     attach_evidence, change_judgement, change_password, choose_language, download_brief, download_invitation,
     download_opinion, download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, judge_day,
     keep_accounts, keep_sealed, list_access, list_accounts, list_alike, list_assignments, list_briefs, list_cases,
-    list_erasures, list_rights, list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed,
-    quick_register, register_case, report_day, set_level, set_up, show_brief, show_case, show_dossier, show_import,
-    show_judgement, show_receipts, show_reports, show_today, sign_brief, sign_in, sign_out, sign_paper, start_import,
-    take_step, watch_log,
+    list_erasures, list_notices, list_rights, list_units, list_webhooks, new_account, new_assignment, open_evidence,
+    open_sealed, quick_register, register_case, report_day, set_level, set_up, show_brief, show_case, show_dossier,
+    show_import, show_judgement, show_receipts, show_reports, show_today, sign_brief, sign_in, sign_out, sign_paper,
+    start_import, take_step, watch_log,
 };
 use crate::fault::Fault;
 use crate::log;
@@ -52,6 +52,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/portal/mine/{secret}/steps/{step}", post(portal::take_step::send))
         .route("/portal/mine/{secret}/opinions/{round}/{file}", get(portal::show_opinion::show))
         .route("/portal/mine/{secret}/sessions/{session}/session.ics", get(portal::show_mediation::show_session))
+        .route("/portal/mine/{secret}/notices", get(portal::notices::show).post(portal::notices::send))
         .route("/portal/mine/{secret}/file", files(post(portal::add_file::send)))
         .route("/portal/mine/{secret}/receipts", get(portal::show_receipt::show))
         .route("/portal/mine/{secret}/receipts/{version}", get(portal::download_receipt::send))
@@ -127,6 +128,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/webhooks/{id}/end", post(list_webhooks::end))
         .route("/webhooks/messages/{id}/again", post(list_webhooks::send_again))
         .route("/log-watch", get(watch_log::show))
+        .route("/notices", get(list_notices::show))
         // For programs
         .merge(api::routes())
         .merge(open311::routes())

@@ -2,7 +2,7 @@
 
 use crate::connections::{self, Limits};
 use crate::state::{Desk, Options};
-use crate::{metering, router, webhooks, witnesses};
+use crate::{mail_in, metering, notices, router, webhooks, witnesses};
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use std::future::Future;
@@ -36,6 +36,9 @@ pub async fn serve(
         async move { desk.work_imports(stopped).await }
     });
     let telling = tokio::spawn(webhooks::run(office.clone(), stopped.clone()));
+    let noticing = tokio::spawn(notices::run(office.clone(), desk.notices.clone(), stopped.clone()));
+    let taking = tokio::spawn(mail_in::run(office.clone(), stopped.clone()));
+    let fetching = tokio::spawn(mail_in::fetch(office.clone(), desk.notices.clone(), stopped.clone()));
     let asking = tokio::spawn(witnesses::run(office, stopped.clone()));
     let answers = connections::answer(listener, router(desk), Limits::DESK, stopped);
     tokio::select! {
@@ -54,6 +57,11 @@ pub async fn serve(
     }
     if telling.await.is_err() {
         tracing::error!("the sending of news had stopped by a panic");
+    }
+    for (work, what) in [(noticing, "notices"), (taking, "mail"), (fetching, "the mailbox")] {
+        if work.await.is_err() {
+            tracing::error!(what, "a task had stopped by a panic");
+        }
     }
     if asking.await.is_err() {
         tracing::error!("the asking of witnesses had stopped by a panic");

@@ -2,6 +2,7 @@
 
 use crate::devices::DeviceKey;
 use crate::imports::Imports;
+use crate::notices::Settings;
 use crate::sessions::Sessions;
 use domain::daily::Names;
 use office::Office;
@@ -55,6 +56,8 @@ pub struct Inner {
     pub(crate) options: Options,
     /// Sessions seen lately.
     pub(crate) sessions: Sessions,
+    /// How people are told of what happens.
+    pub(crate) notices: Arc<Settings>,
     /// Imports that run beside the pages.
     pub(crate) imports: Imports,
     /// Names of the pack's units, categories, areas and clocks.
@@ -70,10 +73,15 @@ impl Desk {
     #[must_use]
     pub fn new(office: Office, options: Options) -> Self {
         let names = Names::of_pack(&office.pack);
+        let notices = Settings::read(office.store.dir()).unwrap_or_else(|refusal| {
+            tracing::error!(%refusal, "nobody is sent notices");
+            Settings::default()
+        });
         Self(Arc::new(Inner {
             office,
             options,
             sessions: Sessions::default(),
+            notices: Arc::new(notices),
             imports: Imports::default(),
             names,
             device_key: DeviceKey::default(),

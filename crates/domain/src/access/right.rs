@@ -25,11 +25,12 @@ pub enum Right {
     KeepAccounts,
     ReadMetrics,
     WatchLog,
+    WatchNotices,
 }
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::SeeToday,
         Self::SeeCases,
         Self::ExportCases,
@@ -51,6 +52,7 @@ impl Right {
         Self::KeepAccounts,
         Self::ReadMetrics,
         Self::WatchLog,
+        Self::WatchNotices,
     ];
 
     /// The action's name in the policies.
@@ -78,6 +80,7 @@ impl Right {
             Self::KeepAccounts => "KeepAccounts",
             Self::ReadMetrics => "ReadMetrics",
             Self::WatchLog => "WatchLog",
+            Self::WatchNotices => "WatchNotices",
         }
     }
 

@@ -1,11 +1,12 @@
 //! What may be asked of a case.
 
 use super::{
-    About, CaseLink, Correction, Ground, Mediate, Opening, Opinion, Outcome, Place, Publication, Reason, SealedValues,
+    About, CaseLink, Correction, Ground, Mediate, NoticesBy, Opening, Opinion, Outcome, Place, Publication, Reason,
+    SealedValues,
 };
 use crate::clock::Allowance;
 use crate::pack::FieldName;
-use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, UnitSlug};
+use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, Locale, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -329,6 +330,16 @@ pub enum Command {
     GiveLink,
     /// A step of a dispute's mediation.
     Mediate(Mediate),
+    /// How the requester wants to be told of what happens; none for not at all, or not any more.
+    ChooseNotices {
+        /// By what way.
+        by: Option<NoticesBy>,
+        /// In which language.
+        language: Locale,
+        /// Where to, as [`FieldName::NoticeAddress`].
+        #[serde(skip)]
+        address: SealedValues,
+    },
     /// A timer says that a clock has reached a share of its time (50, 80, 100). Ignored where it is no longer so.
     ReachMark {
         /// Which clock.

@@ -9,6 +9,7 @@ mod draft;
 mod ladder;
 mod lifecycle;
 mod mediation;
+mod notices;
 mod permit;
 mod publish;
 mod register;
@@ -76,7 +77,10 @@ pub fn decide(
         .ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", &case.kind))?;
     let mut draft = Draft::of(case, actor, pack, kind, now);
     // Looking at a case, or ending all that was said in it, says nothing of its clocks.
-    if !matches!(command, Command::Open { .. } | Command::Erase { .. }) {
+    if !matches!(
+        command,
+        Command::Open { .. } | Command::Erase { .. } | Command::ChooseNotices { .. }
+    ) {
         clocks::settle_source_finish(&mut draft);
     }
     match command {
@@ -93,6 +97,7 @@ pub fn decide(
         Command::ReachMark { clock, percent } => timing::reach_mark(&mut draft, clock, *percent)?,
         Command::KeepSealed { values, reason } => seal::keep(&mut draft, values, reason)?,
         Command::Open { what, reason } => seal::open(&mut draft, what, reason)?,
+        Command::ChooseNotices { by, language, address } => notices::choose(&mut draft, *by, *language, address)?,
         Command::RecordAbout { about, reason } => about::record(&mut draft, about, reason)?,
         Command::LiftAbout { about, reason } => about::lift(&mut draft, about, reason)?,
         Command::Publish(publication) => publish::publish(&mut draft, publication)?,

@@ -1,13 +1,13 @@
 //! What has happened to a case. Events are facts: they carry what is needed to replay without the pack.
 
 use super::{
-    About, Agreement, Answer, CaseLink, ConfirmationOutcome, Correction, Ended, Evidence, Ground, NoticeHow, Opening,
-    Opinion, Outcome, Party, PerformanceResult, Publication, Reason, Registration, Round, SealedValues, SignedBy,
-    SignedPaper, Signer,
+    About, Agreement, Answer, CaseLink, ConfirmationOutcome, Correction, Ended, Evidence, Ground, NoticeHow, NoticesBy,
+    Opening, Opinion, Outcome, Party, PerformanceResult, Publication, Reason, Registration, Round, SealedValues,
+    SignedBy, SignedPaper, Signer,
 };
 use crate::clock::Allowance;
 use crate::pack::{DossierPart, FieldName};
-use crate::{ClockSlug, PostSlug, StatusSlug, UnitSlug};
+use crate::{ClockSlug, Locale, PostSlug, StatusSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -236,6 +236,17 @@ pub enum Event {
     HandedOver { route: String, to: String, note: String },
     /// A file was put under a part of the dossier.
     EvidenceFiled { sha256: String, part: DossierPart },
+    /// How the requester wants to be told from now on; by nothing where notices were stopped. The address is in no event's
+    /// text: the store keeps it under the case's key.
+    NoticesChosen {
+        by: Option<NoticesBy>,
+        language: Locale,
+        /// An address came with it, and was not erased since.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        with_address: bool,
+        #[serde(skip)]
+        address: SealedValues,
+    },
 }
 
 impl Event {
@@ -245,6 +256,7 @@ impl Event {
         let values = match self {
             Self::Registered { registration, .. } => &registration.sealed,
             Self::SealedKept { values, .. } => values,
+            Self::NoticesChosen { address, .. } => address,
             _ => return None,
         };
         (!values.is_empty()).then_some(values)
@@ -314,6 +326,7 @@ impl Event {
             Self::MediationEnded { .. } => "mediation_ended",
             Self::HandedOver { .. } => "handed_over",
             Self::EvidenceFiled { .. } => "evidence_filed",
+            Self::NoticesChosen { .. } => "notices_chosen",
         }
     }
 }

@@ -4,7 +4,7 @@ mod mediation;
 mod together;
 
 use super::correction::claim;
-use super::{Actor, Case, Event, Extension, Note, Outcome, Pause, Registration, Round, RunningClock, words};
+use super::{Actor, Case, Event, Extension, Note, Outcome, Pause, Registration, Round, RunningClock, notices, words};
 use crate::clock::{Allowance, ClockStatus, mark_at};
 use crate::{ClockSlug, StatusSlug};
 use jiff::Timestamp;
@@ -36,8 +36,8 @@ pub fn evolve(state: Option<Case>, event: &Event, actor: &Actor, at: Timestamp) 
 /// [`evolve`] for a case that exists, in place.
 pub(super) fn advance(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     case.version = case.version.saturating_add(1);
-    // Looking at a case changes nothing of it.
-    if !matches!(event, Event::Opened { .. }) {
+    // Looking at a case, or being told of it, changes nothing of it.
+    if !matches!(event, Event::Opened { .. } | Event::NoticesChosen { .. }) {
         case.changed_at = at;
     }
     apply(case, event, actor, at);
@@ -96,6 +96,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         repeat_of: None,
         repeated_by: Vec::new(),
         mediation: None,
+        notices: None,
         erased_at: None,
         version: 1,
         changed_at: at,
@@ -240,6 +241,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         Event::Published(publication) => case.publication = Some((publication.clone(), at)),
         Event::Unpublished { .. } => case.publication = None,
         Event::AboutLifted { about, .. } => case.about.remove(about),
+        Event::NoticesChosen { by, language, .. } => notices::choose(case, *by, *language, at),
         Event::Erased { .. } => words::erase(case, at),
         Event::OpinionRecorded { .. }
         | Event::ReviewAsked { .. }

@@ -12,6 +12,7 @@ mod event;
 mod evolve;
 mod ladder;
 mod mediation;
+mod notices;
 mod questions;
 mod refusal;
 mod sealed;
@@ -33,6 +34,7 @@ pub use mediation::{
     Notice, NoticeHow, Party, Performance, PerformanceResult, Signature, SignedBy, SignedPaper, Signer, Sitting,
     SittingRecord, Term, confirm_until, earliest_term,
 };
+pub use notices::{Notices, NoticesBy};
 pub use refusal::Refusal;
 pub use sealed::{Ground, Opening, Reason, SealedValues};
 pub use state::{

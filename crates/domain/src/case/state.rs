@@ -1,6 +1,6 @@
 //! What a case is now: the fold of its events.
 
-use super::{About, CaseLink, Mediation, Opinion, Passing, Recusal, Round, RoundDone};
+use super::{About, CaseLink, Mediation, Notices, Opinion, Passing, Recusal, Round, RoundDone};
 use crate::clock::{Allowance, ClockStatus};
 use crate::pack::FieldName;
 use crate::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
@@ -265,6 +265,9 @@ pub struct Case {
     /// What there is of a dispute's mediation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mediation: Option<Box<Mediation>>,
+    /// How the requester wants to be told; none where nobody has chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<Notices>,
     /// When everything that people wrote in it was erased.
     #[serde(default)]
     pub erased_at: Option<Timestamp>,

@@ -71,6 +71,7 @@ impl Event {
             | Self::ConfirmationApplied { .. }
             | Self::ConfirmationDecided { .. }
             | Self::MediationEnded { .. }
+            | Self::NoticesChosen { .. }
             | Self::Erased { .. } => Told::Whole(self),
             // The requester is the first party: what is between the mediator and another one is theirs.
             Self::SessionCalled { parties, .. } | Self::SessionRecorded { present: parties, .. } => {

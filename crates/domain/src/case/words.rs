@@ -23,6 +23,13 @@ impl Event {
             fields.clear();
             *values = super::SealedValues::default();
         }
+        if let Self::NoticesChosen {
+            with_address, address, ..
+        } = &mut event
+        {
+            *with_address = false;
+            *address = super::SealedValues::default();
+        }
         event
     }
 
@@ -107,6 +114,7 @@ impl Event {
             | Self::NoticeGiven { .. }
             | Self::MediatorChosen { .. }
             | Self::AgreementSealed { .. }
+            | Self::NoticesChosen { .. }
             | Self::ClockStarted { .. }
             | Self::ClockResumed { .. }
             | Self::MarkReached { .. }
@@ -125,6 +133,7 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
     case.place.address.clear();
     unplace(&mut case.place);
     case.sealed_fields.clear();
+    case.notices = None;
     case.publication = None;
     let earlier = case.rounds.iter_mut();
     let (answers, opinions): (Vec<_>, Vec<_>) = earlier.map(|done| (&mut done.answer, &mut done.opinion)).unzip();

@@ -255,10 +255,12 @@ pub enum FieldName {
     PartyC,
     /// The fourth: sealed.
     PartyD,
+    /// Where notices go to: sealed, in no form of a pack, and opened by the program alone, to send them.
+    NoticeAddress,
 }
 
 impl FieldName {
-    /// Those that are sealed whatever the pack says.
+    /// Those of a pack's form that are sealed whatever the pack says.
     pub const SEALED: [Self; 8] = [
         Self::RequesterName,
         Self::RequesterContact,
@@ -273,7 +275,7 @@ impl FieldName {
     /// Whether the field is sealed: its value is in no event, list, search, export, paper or address.
     #[must_use]
     pub fn is_sealed(self) -> bool {
-        Self::SEALED.contains(&self)
+        Self::SEALED.contains(&self) || self == Self::NoticeAddress
     }
 }
 

@@ -128,6 +128,12 @@ fn read_field(section: &Section<'_>) -> Option<DraftField> {
         }
     }
     let name = section.known::<FieldName>(&word, "pack-unknown-field")?;
+    // Asked where notices are chosen, not by a form of the pack's.
+    if name.value == FieldName::NoticeAddress {
+        let args = [("word", &*word.value), ("known", "requester_contact")];
+        section.report(&name.at, "pack-unknown-field", &args);
+        return None;
+    }
     if name.value.is_sealed() && visibility.as_ref().is_some_and(|seen| seen.value != Visibility::Sealed) {
         section.report(&name.at, "pack-sealed-field", &[("field", &word.value)]);
     }

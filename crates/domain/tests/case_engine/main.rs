@@ -5,6 +5,7 @@ mod about;
 mod claims;
 mod mediation;
 mod mediation_laws;
+mod notices;
 mod petition;
 mod properties;
 mod refusals;

@@ -2,12 +2,12 @@
 
 use super::sample::{ROLES, Story, pack, person, registration};
 use domain::case::{
-    Actor, Answer, Case, CaseLink, Command, Correction, Event, Evidence, Ground, Opening, Opinion, Outcome, Place,
-    Reason, Role, SealedValues, Verdict, decide, evolve,
+    Actor, Answer, Case, CaseLink, Command, Correction, Event, Evidence, Ground, NoticesBy, Opening, Opinion, Outcome,
+    Place, Reason, Role, SealedValues, Verdict, decide, evolve,
 };
 use domain::clock::{Allowance, ClockStatus, ClockUnit, MARKS, mark_at};
 use domain::pack::FieldName;
-use domain::{CaseId, ClockSlug, PostSlug, UnitSlug};
+use domain::{CaseId, ClockSlug, Locale, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -78,6 +78,16 @@ fn sealed() -> impl Strategy<Value = SealedValues> {
     proptest::collection::vec((fields, texts()), 0..3).prop_map(|values| {
         let with = |sealed: SealedValues, (field, value): (FieldName, String)| sealed.with(field, &value);
         values.into_iter().fold(SealedValues::default(), with)
+    })
+}
+
+fn notices() -> impl Strategy<Value = Command> {
+    let by = select(vec![None, Some(NoticesBy::Email), Some(NoticesBy::Text)]);
+    let typed = select(vec!["a@example.org", "13900000000", "nowhere"]);
+    (by, typed).prop_map(|(by, typed)| Command::ChooseNotices {
+        by,
+        language: Locale::ZhCn,
+        address: SealedValues::default().with(FieldName::NoticeAddress, typed),
     })
 }
 
@@ -203,6 +213,7 @@ fn together() -> impl Strategy<Value = Command> {
         1 => links().prop_map(Command::RepeatOf),
         1 => links().prop_map(Command::RepeatedBy),
         1 => Just(Command::GiveLink),
+        1 => notices(),
     ]
 }
 

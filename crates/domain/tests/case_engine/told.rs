@@ -145,6 +145,10 @@ fn together() -> Vec<(What, Value)> {
         (Whole, json!({ "event": "repeat_of", "link": link })),
         (Nothing, json!({ "event": "repeated_by", "link": link })),
         (Whole, json!({ "event": "link_given" })),
+        (
+            Whole,
+            json!({ "event": "notices_chosen", "by": "email", "language": "zh-CN" }),
+        ),
     ]
 }
 

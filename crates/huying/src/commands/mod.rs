@@ -8,6 +8,7 @@ pub(crate) mod erase;
 pub(crate) mod import;
 pub(crate) mod keys;
 pub(crate) mod log;
+pub(crate) mod mail_in;
 pub(crate) mod pack;
 pub(crate) mod rebuild;
 pub(crate) mod restore;

@@ -30,6 +30,8 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
     let metrics_token = metrics_token(args.metrics_token)?;
     // Before the directory is made and locked: a port that is taken leaves nothing behind.
     let listener = listen(args.listen).await?;
+    // What is wrong with it is said before anybody relies on it.
+    web::Settings::read(&args.data.data)?;
     let office = data::open(&args.data, global.clock(), data::country_pack, console).await?;
     let options = web::Options {
         https: args.https,

@@ -14,6 +14,7 @@ use sqlx::AnyConnection;
 use std::collections::BTreeMap;
 
 const PURPOSE: &str = "huying-sealed@v1";
+const REPLY: &str = "huying-reply@v1";
 
 /// The sealed values of one event.
 pub(crate) struct Sealed {
@@ -66,11 +67,47 @@ impl Store {
             let corrupt = || Error::Corrupt(format!("what is sealed in event {version} of case {case}"));
             let (_, text) = open(&key, case, version, &boxed).ok_or_else(corrupt)?;
             let found: BTreeMap<FieldName, String> = serde_json::from_str(&text).map_err(|_| corrupt())?;
-            for (field, value) in found {
+            // Where notices go to is for the program alone.
+            for (field, value) in found
+                .into_iter()
+                .filter(|(field, _)| *field != FieldName::NoticeAddress)
+            {
                 values = values.with(field, &value);
             }
         }
         Ok(values)
+    }
+
+    /// Where a case's notices go to, as the event of that version brought it; none where it did not, and after the case
+    /// was erased. For sending alone: no page shows it, and what is sent is written down, for the requester to read.
+    ///
+    /// # Errors
+    /// [`Error::NoSealKey`] where the key that it is kept under is not there; [`Error::Corrupt`] where what is kept is
+    /// not as it was written.
+    pub async fn notice_address(&self, case: CaseId, version: u64) -> Result<Option<String>, Error> {
+        let mut conn = self.reader().await?;
+        let all = boxes(&mut conn, case).await?;
+        let Some((_, boxed)) = all.into_iter().find(|(of, _)| *of == version) else {
+            return Ok(None);
+        };
+        let Some(key) = case_keys::of_case(&mut conn, self.keyring(), case).await? else {
+            return Ok(None);
+        };
+        let corrupt = || Error::Corrupt(format!("what is sealed in event {version} of case {case}"));
+        let (_, text) = open(&key, case, version, &boxed).ok_or_else(corrupt)?;
+        let mut found: BTreeMap<FieldName, String> = serde_json::from_str(&text).map_err(|_| corrupt())?;
+        Ok(found.remove(&FieldName::NoticeAddress))
+    }
+
+    /// What shows that a reply answers notices of this case to the address that came with the event of that version: only
+    /// the case's key can make it, so that a copy of the database tells it to nobody, and after the case was erased there
+    /// is none.
+    ///
+    /// # Errors
+    /// [`Error::NoSealKey`] where the key is not there.
+    pub async fn reply_mark(&self, case: CaseId, version: u64) -> Result<Option<[u8; 32]>, Error> {
+        let key = case_keys::of_case(&mut *self.reader().await?, self.keyring(), case).await?;
+        Ok(key.map(|key| key.name(REPLY, &version.to_be_bytes())))
     }
 }
 

@@ -77,5 +77,6 @@ const fn name(right: Right) -> &'static str {
         Right::KeepAccounts => "right-keep-accounts",
         Right::ReadMetrics => "right-read-metrics",
         Right::WatchLog => "right-watch-log",
+        Right::WatchNotices => "right-watch-notices",
     }
 }

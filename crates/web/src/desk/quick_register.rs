@@ -1,13 +1,13 @@
 //! Intake at the counter and by telephone: one page, a few fields in the order in which people speak, from the keyboard
 //! alone. The unit follows from category and area by the pack's table; at the end stands the slip for the requester.
 
-use super::{give_link, register_case};
+use super::{give_link, notice_inputs, register_case};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
 use crate::frame::{self, Draft, Frame, Problems};
 use crate::inputs::{self, Control, Input};
-use crate::portal::{title_chars, title_of};
+use crate::portal::{notices, title_chars, title_of};
 use crate::sealed_fields;
 use crate::visit::Visit;
 use askama::Template;
@@ -68,6 +68,10 @@ pub(crate) async fn send(headers: HeaderMap, Posted { visit, mut fields }: Poste
         fields.set("unit", unit.as_str());
     }
     let (registration, mut problems) = register_case::read(&visit, kind, &fields);
+    let notices = notices::chosen(&visit.desk, &fields);
+    if let Err((field, why)) = &notices {
+        problems.add(field, visit.words().text(why));
+    }
     if title.is_empty() {
         // The first field says what is missing: the heading is made of it.
         problems.add("description", visit.words().text("quick-what-needed"));
@@ -82,6 +86,7 @@ pub(crate) async fn send(headers: HeaderMap, Posted { visit, mut fields }: Poste
     match office::register(office, registration, visit.actor(), visit.now, key).await {
         Ok(done) => {
             let case = done.appended.case;
+            notice_inputs::tell(&visit, case, notices).await?;
             let case = office.store.case(case).await?.ok_or(Fault::NotFound)?;
             let gives = domain::case::may_take(&case, StepName::GiveLink, visit.actor(), &office.pack, visit.now);
             if gives.is_err() || !visit.sees(&case) {
@@ -167,6 +172,7 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
     all.push(input("about", words.text("register-about"), false, ours));
     let sources = SOURCES.iter().map(|(value, key)| (*value, words.text(key))).collect();
     all.push(input("via", words.text("quick-via"), false, Control::Few(sources)));
+    all.extend(notice_inputs::inputs(visit, kind, draft));
     let kinds = pack.kinds.values().filter(|kind| register_case::registers(visit, kind));
     let page = Page {
         f: Frame::new(visit, "/cases", words.text("quick-title")),

@@ -1,12 +1,14 @@
 //! Intake 登记: a form made from the pack's fields. Names and contacts go into it to be sealed.
 
 use super::list_alike::{self, AlikeLine};
+use super::notice_inputs;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
 use crate::frame::{self, Draft, Frame, Problems};
 use crate::inputs::{self, Control, Input};
 use crate::moments;
+use crate::portal::notices;
 use crate::sealed_fields;
 use crate::visit::Visit;
 use askama::Template;
@@ -78,6 +80,10 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
         let problems = Problems::default();
         return form(&visit, kind, &Draft { fields, problems }, Some(alike));
     }
+    let notices = notices::chosen(&visit.desk, &fields);
+    if let Err((field, why)) = &notices {
+        problems.add(field, visit.words().text(why));
+    }
     let proposed = proposed(&visit, &registration);
     if !problems.is_empty() {
         if let Some(unit) = proposed.filter(|_| registration.unit.as_str().is_empty()) {
@@ -93,7 +99,10 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
         .given("key")
         .map(|key| format!("form {} {key}", visit.person.account.id));
     match office::register(&visit.desk.office, registration, visit.actor(), visit.now, key).await {
-        Ok(done) => Ok(frame::see_other(&format!("/cases/{}", done.appended.number))),
+        Ok(done) => {
+            notice_inputs::tell(&visit, done.appended.case, notices).await?;
+            Ok(frame::see_other(&format!("/cases/{}", done.appended.number)))
+        }
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
             if let Some(unit) = proposed.filter(|_| UNFIT.contains(&refusal.key.as_str())) {
@@ -253,6 +262,7 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft, alike: Option<Vec<AlikeLine>>
             control: Control::Moment,
         });
     }
+    first.extend(notice_inputs::inputs(visit, kind, draft));
     let page = Page {
         f: Frame::new(visit, "/cases", visit.words().text("register-title")),
         draft,
@@ -317,8 +327,8 @@ const fn sent_as(field: FieldName) -> Option<&'static str> {
         | FieldName::PartyB
         | FieldName::PartyC
         | FieldName::PartyD => sealed_fields::sent_as(field),
-        // Of files only.
-        FieldName::FinishedAt | FieldName::Status | FieldName::RowNumber => None,
+        // Of files only, or asked where notices are chosen.
+        FieldName::FinishedAt | FieldName::Status | FieldName::RowNumber | FieldName::NoticeAddress => None,
     }
 }
 

@@ -178,7 +178,8 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::PassDeclined { .. }
         | Event::RepeatOf { .. }
         | Event::RepeatedBy { .. }
-        | Event::LinkGiven => together::words(f, event),
+        | Event::LinkGiven
+        | Event::NoticesChosen { .. } => together::words(f, event),
         Event::ConsentRecorded { .. }
         | Event::NoticeGiven { .. }
         | Event::MediatorChosen { .. }

@@ -167,6 +167,14 @@ impl Outgoing {
         self.call(url, &Method::POST, Some(posted)).await
     }
 
+    /// Gets with headers of its own; followed nowhere else.
+    ///
+    /// # Errors
+    /// Why there is no answer; any status is one.
+    pub async fn get_with(&self, url: &str, posted: Posted) -> Result<Answer, NoAnswer> {
+        self.call(url, &Method::GET, Some(posted)).await
+    }
+
     async fn call(&self, url: &str, method: &Method, sent: Option<Posted>) -> Result<Answer, NoAnswer> {
         let place = Place::of(url)?;
         let host = place.authority.to_string();
@@ -178,7 +186,8 @@ impl Outgoing {
     async fn follow(&self, mut place: Place, method: &Method, sent: Option<Posted>) -> Result<Answer, NoAnswer> {
         for _ in 0..MOST_REDIRECTS {
             let (answer, location) = self.once(&place, method, sent.clone()).await?;
-            let next = location.filter(|_| *method == Method::GET && (300..400).contains(&answer.status));
+            let plain = *method == Method::GET && sent.is_none();
+            let next = location.filter(|_| plain && (300..400).contains(&answer.status));
             match next.and_then(|location| place.sent_on(&location)) {
                 Some(next) => place = next,
                 None => return Ok(answer),

@@ -36,6 +36,15 @@ impl Roots {
     }
 }
 
+impl Roots {
+    /// The same for what is not HTTP.
+    pub(crate) fn config_without_alpn(&self) -> Option<Arc<ClientConfig>> {
+        let mut config = ClientConfig::clone(&*self.config()?);
+        config.alpn_protocols.clear();
+        Some(Arc::new(config))
+    }
+}
+
 fn config(certificates: Vec<CertificateDer<'static>>) -> Option<Arc<ClientConfig>> {
     let mut roots = RootCertStore::empty();
     let (taken, _) = roots.add_parsable_certificates(certificates);

@@ -34,7 +34,7 @@ pub(crate) async fn send(Path(secret): Path<String>, unread: GuestUnread) -> Res
         return show_request::page(&guest, &secret, &story, &problems);
     }
     for file in files {
-        attach(&guest, story.case.id, file).await?;
+        attach(&guest.desk.office, story.case.id, file, None).await?;
     }
     Ok(frame::see_other(&format!("{}?done=file", address(&secret))))
 }

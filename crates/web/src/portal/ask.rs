@@ -1,5 +1,6 @@
 //! Asking, one question a page. Nothing is kept before it is sent.
 
+use super::notices;
 use super::questions::{ANSWERS, DOOR, Question, field, registration, rules_of};
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
@@ -29,6 +30,10 @@ struct Page<'a> {
     answers: Vec<Answered<'a>>,
     most: u32,
     most_files: u32,
+    /// How many questions there are.
+    of: usize,
+    /// By what ways the person can be told.
+    ways: Vec<notices::Way>,
     /// On the last page: what others were told of, that may be the same.
     known: Vec<Known>,
 }
@@ -55,6 +60,11 @@ impl Page<'_> {
     fn is(&self, name: &str) -> bool {
         self.question.name() == name
     }
+
+    /// Which question this is, 1 first.
+    fn n(&self) -> usize {
+        self.question.place().min(self.of - 1) + 1
+    }
 }
 
 /// `GET /portal/ask`
@@ -76,7 +86,7 @@ pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<R
     if go == "back" {
         return page(
             &guest,
-            asked.before(),
+            there(&guest, asked.before(), Question::before),
             &Draft {
                 fields,
                 problems: Problems::default(),
@@ -96,12 +106,28 @@ pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<R
         .await;
     }
     let problems = problems(&guest, kind, asked, &fields);
-    let next = if problems.is_empty() { asked.next() } else { asked };
+    let next = if problems.is_empty() {
+        there(&guest, asked.next(), Question::next)
+    } else {
+        asked
+    };
     page(&guest, next, &Draft { fields, problems }).await
+}
+
+/// A question that is asked, or the one beside it.
+fn there(guest: &Guest, question: Question, beside: impl Fn(Question) -> Question) -> Question {
+    if question == Question::Notices && notices::ways(&guest.desk).is_empty() {
+        beside(question)
+    } else {
+        question
+    }
 }
 
 /// What is wrong with the answer to one question.
 fn problems(guest: &Guest, kind: &Kind, asked: Question, fields: &Fields) -> Problems {
+    if asked == Question::Notices {
+        return notices::problems(guest, notices::chosen(&guest.desk, fields).err());
+    }
     let mut problems = Problems::default();
     for (name, sent, _) in ANSWERS.iter().filter(|(.., question)| *question == asked) {
         let Some(field) = field(kind, *name) else { continue };
@@ -130,6 +156,12 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         .map(|(_, name, _)| (*name, draft.value(name).to_owned()))
         .chain(["key", DOOR.0].map(|name| (name, draft.value(name).to_owned())))
         .chain((!asks(Question::About)).then(|| ("about", draft.value("about").to_owned())))
+        .chain(
+            notices::FIELDS
+                .into_iter()
+                .filter(|_| !asks(Question::Notices))
+                .map(|name| (name, draft.value(name).to_owned())),
+        )
         .filter(|(_, value)| !value.is_empty());
     let page = Page {
         carried: carried.collect(),
@@ -141,6 +173,8 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         known: known(guest, question, draft).await?,
         most: field(kind, FieldName::Description).map_or(0, |field| field.max_chars),
         most_files: portal.files.value,
+        of: Question::COUNT - usize::from(notices::ways(&guest.desk).is_empty()),
+        ways: notices::ways(&guest.desk),
         f: Frame::for_guest(guest, guest.words().text(title(question))),
         draft,
         question,
@@ -191,6 +225,7 @@ const fn title(question: Question) -> &'static str {
         Question::Category => "portal-ask-category",
         Question::About => "portal-ask-about",
         Question::Contact => "portal-ask-contact",
+        Question::Notices => "portal-ask-notices",
         Question::Check => "portal-ask-check",
     }
 }
@@ -225,6 +260,15 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
             first: last != Some(question),
         });
         last = Some(question);
+    }
+    if !notices::ways(&guest.desk).is_empty() {
+        answers.push(Answered {
+            question: Question::Notices,
+            label: guest.words().text("portal-ask-notices"),
+            value: notices::in_words(guest.words(), &draft.fields),
+            seen_by: "portal-seen-notices",
+            first: true,
+        });
     }
     answers
 }

@@ -12,10 +12,13 @@ pub(crate) mod show_request;
 pub(crate) mod start;
 pub(crate) mod take_step;
 
+pub(crate) mod notices;
 mod photos;
 pub(crate) mod questions;
 
 pub(crate) use questions::{title_chars, title_of};
+pub(crate) use send_request::{Taken, attach, take};
+pub(crate) use show_request::next_words;
 
 use crate::fault::Fault;
 use crate::guest::Guest;

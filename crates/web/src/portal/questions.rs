@@ -22,17 +22,20 @@ pub(super) enum Question {
     About,
     /// How can you be reached, if you wish?
     Contact,
+    /// How do you want to be told? Not asked where nothing can be sent.
+    Notices,
     /// Is that right? With files, and the sending.
     Check,
 }
 
 /// In the order asked, with the name in forms.
-const ORDER: [(Question, &str); 6] = [
+const ORDER: [(Question, &str); 7] = [
     (Question::What, "what"),
     (Question::Where, "where"),
     (Question::Category, "category"),
     (Question::About, "about"),
     (Question::Contact, "contact"),
+    (Question::Notices, "notices"),
     (Question::Check, "check"),
 ];
 

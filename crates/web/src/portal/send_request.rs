@@ -3,7 +3,7 @@
 use super::ask;
 use super::photos::without_position;
 use super::questions::{Question, registration, rules, rules_of};
-use super::{address, requester};
+use super::{address, notices, requester};
 use crate::desk::attach_evidence::shown_name;
 use crate::evidence_types;
 use crate::fault::Fault;
@@ -16,7 +16,7 @@ use domain::CaseId;
 use domain::case::{Command, Evidence};
 use domain::pack::PortalRules;
 use jiff::SignedDuration;
-use office::Paper;
+use office::{Office, Paper};
 use std::sync::LazyLock;
 
 /// `POST /portal/ask/send`
@@ -30,6 +30,13 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
     if !problems.is_empty() {
         return ask::page(&guest, Question::Check, &Draft { fields, problems }).await;
     }
+    let chosen = match notices::chosen(&guest.desk, &fields) {
+        Ok(chosen) => chosen,
+        Err(wrong) => {
+            let problems = notices::problems(&guest, Some(wrong));
+            return ask::page(&guest, Question::Notices, &Draft { fields, problems }).await;
+        }
+    };
     let office = &guest.desk.office;
     // A form sent twice is one request: its key stands for it, with the browser's token, so that two people never have the
     // same. As one hash: two requests of one browser have nothing in common.
@@ -46,7 +53,10 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
     };
     let case = done.appended.case;
     for file in files {
-        attach(&guest, case, file).await?;
+        attach(office, case, file, None).await?;
+    }
+    if let Some((by, address)) = chosen {
+        notices::choose_first(office, case, (by, &address), guest.locale, &requester(), guest.now).await?;
     }
     let secret = secrets::token();
     office
@@ -71,7 +81,7 @@ pub(crate) async fn slow_down(guest: &Guest) -> Result<(), Fault> {
 }
 
 /// A file that was taken, and what it is.
-pub(super) struct Taken {
+pub(crate) struct Taken {
     name: String,
     media_type: &'static str,
     bytes: Vec<u8>,
@@ -86,27 +96,33 @@ pub(super) fn look_at(guest: &Guest, portal: &PortalRules, files: Vec<Paper>, pr
         return Vec::new();
     }
     let mut taken = Vec::with_capacity(files.len());
-    for Paper { name, bytes } in files {
-        let Some(media_type) = evidence_types::media_type(&bytes, &name) else {
-            problems.add("files", guest.words().text("evidence-types"));
-            continue;
-        };
-        let Some(bytes) = without_position(media_type, bytes) else {
-            problems.add("files", guest.words().text("portal-photo-broken"));
-            continue;
-        };
-        taken.push(Taken {
-            name: shown_name(&name),
-            media_type,
-            bytes,
-        });
+    for file in files {
+        match take(file) {
+            Ok(file) => taken.push(file),
+            Err(why) => problems.add("files", guest.words().text(why)),
+        }
     }
     taken
 }
 
+/// One file, as its bytes say what it is and without the place where a photo was taken; or message key of why not.
+pub(crate) fn take(Paper { name, bytes }: Paper) -> Result<Taken, &'static str> {
+    let media_type = evidence_types::media_type(&bytes, &name).ok_or("evidence-types")?;
+    let bytes = without_position(media_type, bytes).ok_or("portal-photo-broken")?;
+    Ok(Taken {
+        name: shown_name(&name),
+        media_type,
+        bytes,
+    })
+}
+
 /// Adds a file to the requester's own case.
-pub(super) async fn attach(guest: &Guest, case: CaseId, file: Taken) -> Result<(), Fault> {
-    let office = &guest.desk.office;
+pub(crate) async fn attach(
+    office: &Office,
+    case: CaseId,
+    file: Taken,
+    key: Option<String>,
+) -> Result<(), office::Error> {
     let sha256 = office.store.put_file(case, &file.bytes).await?;
     let command = Command::AttachEvidence(Evidence {
         name: file.name,
@@ -114,6 +130,8 @@ pub(super) async fn attach(guest: &Guest, case: CaseId, file: Taken) -> Result<(
         bytes: file.bytes.len() as u64,
         sha256,
     });
-    office::act(office, case, &command, &requester(), guest.now, None).await?;
-    Ok(())
+    let now = office.clock.now();
+    office::act(office, case, &command, &requester(), now, key)
+        .await
+        .map(drop)
 }

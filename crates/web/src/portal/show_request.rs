@@ -2,19 +2,22 @@
 //! looked at it, and what the person can do.
 
 use super::show_mediation::{self, Mediated};
-use super::{address, followed, may_follow, requester, told};
+use super::{address, followed, may_follow, notices, requester, told};
 use crate::desk::story::{self, Line};
 use crate::fault::Fault;
 use crate::frame::{self, Frame, Problems};
 use crate::guest::Guest;
+use crate::moments;
 use crate::steps;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
 use domain::case::{Case, Event, Opinion, Round, ask_until, open_steps, reopen_until, reviewer};
-use domain::pack::StepName;
+use domain::pack::{Pack, StepName};
+use jiff::Timestamp;
 use store::{Recorded, Story};
+use words::Words;
 
 #[derive(Template)]
 #[template(path = "portal/request.html")]
@@ -31,6 +34,8 @@ struct Page<'a> {
     leader: &'a str,
     category: &'a str,
     next: String,
+    /// Message key of how the person is told; none where nothing can be sent.
+    notices: Option<&'static str>,
     /// Why whoever reads sees it.
     because: &'a str,
     clocks: Vec<Clock>,
@@ -113,7 +118,8 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
         unit: pack.unit_name(&case.unit, guest.locale),
         leader: pack.post_name(&case.leader, guest.locale),
         category: pack.category_name(&case.category, guest.locale),
-        next: next(&f, case),
+        next: next_words(f.words(), pack, guest.now, case),
+        notices: notices::state_key(&guest.desk, case),
         because: why.map_or("", |why| guest.words().text(why)),
         clocks: open.collect(),
         story: lines(&f, &told, is_of_the_story),
@@ -197,39 +203,44 @@ fn review<'a>(
 }
 
 /// What comes next, in a sentence.
-fn next(f: &Frame<'_>, case: &Case) -> String {
+pub(crate) fn next_words(words: &Words, pack: &Pack, now: Timestamp, case: &Case) -> String {
+    let t = |key: &str| words.text(key).to_owned();
+    let until_words = |key: &str, until: &Timestamp| {
+        let until = moments::moment(*until, &pack.zone);
+        words.with(key, &[("until", until.into())])
+    };
     if case.erased_at.is_some() {
-        return f.t("portal-next-erased").to_owned();
+        return t("portal-next-erased");
     }
     if case.is_final() {
-        return f.t("portal-next-final").to_owned();
+        return t("portal-next-final");
     }
-    let pack = &f.desk.office.pack;
     if let Some(until) = ask_until(case, pack) {
         if reviewer(case, pack).is_none() {
-            return f.t("portal-next-above").to_owned();
+            return t("portal-next-above");
         }
         let (key, over) = match case.round {
             Round::Handling => ("portal-next-review", "portal-next-review-over"),
             _ => ("portal-next-re-review", "portal-next-review-over"),
         };
-        if f.now.as_second() > until.as_second() {
-            return f.t(over).to_owned();
+        if now.as_second() > until.as_second() {
+            return t(over);
         }
-        return f.t1(key, "until", f.moment(&until));
+        return until_words(key, &until);
     }
     if !case.round.is_first() && !case.is_ended() {
-        return f.t1("portal-next-reviewing", "round", f.t(steps::round_key(case.round)));
+        let round = words.text(steps::round_key(case.round));
+        return words.with("portal-next-reviewing", &[("round", round.into())]);
     }
     if case.is_ended() {
-        return match reopen_until(case, &f.desk.office.pack) {
-            Some(until) if until < f.now => f.t("portal-next-over").to_owned(),
-            Some(until) => f.t1("portal-next-ended-until", "until", f.moment(&until)),
-            None => f.t("portal-next-ended").to_owned(),
+        return match reopen_until(case, pack) {
+            Some(until) if until < now => t("portal-next-over"),
+            Some(until) => until_words("portal-next-ended-until", &until),
+            None => t("portal-next-ended"),
         };
     }
     let is_mediated = pack.kind(&case.kind).is_some_and(|kind| kind.mediation.is_some());
-    let key = if is_mediated && case.answer.is_none() {
+    t(if is_mediated && case.answer.is_none() {
         show_mediation::next_key(case)
     } else if case.answer.is_some() {
         "portal-next-answered"
@@ -237,8 +248,7 @@ fn next(f: &Frame<'_>, case: &Case) -> String {
         "portal-next-handling"
     } else {
         "portal-next-waiting"
-    };
-    f.t(key).to_owned()
+    })
 }
 
 /// What was just done, when a form led here.
@@ -251,6 +261,7 @@ fn done(slug: &str) -> Option<&'static str> {
         "withdraw" => "portal-done-withdraw",
         "consent" => "portal-done-consent",
         "review" | "re-review" => "portal-done-review",
+        "notices" => "portal-done-notices",
         _ => return None,
     })
 }

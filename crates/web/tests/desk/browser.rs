@@ -73,6 +73,13 @@ impl Bureau {
         Self::of(tempfile::tempdir().unwrap(), options).await
     }
 
+    /// With `notices.toml` in its directory, and an account for each invented person.
+    pub(crate) async fn with_notices(text: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join(web::NOTICES_FILE), text).unwrap();
+        Self::of(dir, Options::default()).await.with_people().await
+    }
+
     /// Over a directory from which somebody has taken the log's secret.
     pub(crate) async fn without_log_key() -> Self {
         let dir = tempfile::tempdir().unwrap();

@@ -15,6 +15,7 @@ mod import_files;
 mod imports;
 mod judgement;
 mod log;
+mod notices;
 mod open311;
 mod open311_post;
 mod pages;

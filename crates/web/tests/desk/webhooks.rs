@@ -41,7 +41,7 @@ async fn receiver() -> (Shared, String) {
     (shared, url)
 }
 
-async fn web_server(listener: tokio::net::TcpListener, router: Router) {
+pub(crate) async fn web_server(listener: tokio::net::TcpListener, router: Router) {
     use hyper_util::rt::TokioIo;
     loop {
         let Ok((stream, _)) = listener.accept().await else {

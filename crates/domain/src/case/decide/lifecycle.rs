@@ -95,6 +95,7 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::RepeatOf(_)
         | Command::RepeatedBy(_)
         | Command::Mediate(_)
+        | Command::ChooseNotices { .. }
         | Command::Erase { .. } => return None,
     })
 }
@@ -299,6 +300,7 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         | Command::RepeatOf(_)
         | Command::RepeatedBy(_)
         | Command::Mediate(_)
+        | Command::ChooseNotices { .. }
         | Command::Erase { .. } => return None,
     })
 }

@@ -187,6 +187,7 @@ fn check_required(kind: &Kind, r: &Registration) -> Result<(), Refusal> {
             | FieldName::Title
             | FieldName::Status
             | FieldName::RowNumber
+            | FieldName::NoticeAddress
             | FieldName::Repeats => true,
             name @ (FieldName::RequesterName
             | FieldName::RequesterContact

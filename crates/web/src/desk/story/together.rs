@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use crate::steps;
-use domain::case::Event;
+use domain::case::{Event, NoticesBy};
 use domain::{PostSlug, UnitSlug};
 
 /// What happened, and the words that somebody wrote. The number of another case is not among them: whoever reads this may
@@ -64,6 +64,11 @@ pub(super) fn words(f: &Frame<'_>, event: &Event) -> (String, String) {
         Event::RepeatOf { .. } => plain("story-repeat-of"),
         Event::RepeatedBy { .. } => plain("story-repeated-by"),
         Event::LinkGiven => plain("story-link-given"),
+        Event::NoticesChosen { by, .. } => plain(match by {
+            Some(NoticesBy::Email) => "story-notices-email",
+            Some(NoticesBy::Text) => "story-notices-text",
+            None => "story-notices-stopped",
+        }),
         _ => (String::new(), String::new()),
     }
 }

@@ -1,0 +1,111 @@
+//! How the ways stand by which people are told: what waits, what fails and why, and what became of letters that came in. No
+//! case and no address is on this page.
+
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::frame::{self, Frame};
+use crate::mail_in::Outcome;
+use crate::visit::Visit;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use store::NoticeChannel;
+
+/// Failures in a row after which a way is said to fail.
+const FAILS: u64 = 3;
+
+#[derive(Template)]
+#[template(path = "desk/notices.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    ways: Vec<Line>,
+    letters: Vec<Counted>,
+    /// Largest letter that is taken in, in megabytes.
+    most: u64,
+    takes_replies: bool,
+}
+
+/// A way.
+struct Line {
+    /// Message key.
+    name: &'static str,
+    set_up: bool,
+    mark: &'static str,
+    state: &'static str,
+    waiting: u64,
+    lost: u64,
+    good: String,
+    error: Option<String>,
+}
+
+/// Letters of which the same became.
+struct Counted {
+    /// Message key.
+    what: String,
+    n: u64,
+    last: String,
+}
+
+/// `GET /notices`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::WatchNotices)?;
+    let store = &visit.desk.office.store;
+    let settings = &visit.desk.notices;
+    let f = Frame::new(&visit, "/notices", visit.words().text("watch-notices-title"));
+    let channels = store.notice_channels().await?;
+    let ways = [
+        ("email", "notices-email", settings.mail.is_some()),
+        ("text", "notices-text", settings.text.is_some()),
+        ("imap", "notices-imap", settings.imap.is_some()),
+    ];
+    let ways = ways.map(|(channel, name, set_up)| {
+        let found = channels.iter().find(|known| known.channel == channel);
+        line(&f, name, set_up, found)
+    });
+    let counts = store.mail_counts().await?;
+    let letters = Outcome::ALL.iter().filter_map(|outcome| {
+        let (_, n, last) = counts.iter().find(|(what, ..)| what == outcome.name())?;
+        Some(Counted {
+            what: format!("mail-{}", outcome.name()),
+            n: *n,
+            last: f.moment(last),
+        })
+    });
+    let page = Page {
+        letters: letters.collect(),
+        ways: ways.into(),
+        most: settings.most_bytes() >> 20,
+        takes_replies: settings.takes_replies(),
+        f,
+    };
+    frame::page(StatusCode::OK, &page)
+}
+
+fn line(f: &Frame<'_>, name: &'static str, set_up: bool, found: Option<&NoticeChannel>) -> Line {
+    let failures = found.map_or(0, |channel| channel.failures);
+    let (state, mark) = match (set_up, found, failures) {
+        (false, ..) => ("watch-notices-off", ""),
+        (true, None, _) => ("watch-notices-unused", ""),
+        (true, Some(_), 0) => ("watch-notices-good", "good"),
+        (true, Some(_), 1..FAILS) => ("watch-notices-once", "near"),
+        (true, Some(_), _) => ("watch-notices-failing", "late"),
+    };
+    let error = found.filter(|channel| channel.failures > 0).and_then(|channel| {
+        let kept = channel.error.as_deref()?;
+        let (key, said) = kept.split_once(' ').unwrap_or((kept, ""));
+        let at = channel.failed_at.map_or_else(String::new, |at| f.moment(&at));
+        Some(format!("{at} {} {said}", f.t(key)))
+    });
+    Line {
+        name,
+        set_up,
+        mark,
+        state,
+        waiting: found.map_or(0, |channel| channel.waiting),
+        lost: found.map_or(0, |channel| channel.lost),
+        good: found
+            .and_then(|channel| channel.good_at)
+            .map_or_else(|| "–".to_owned(), |at| f.moment(&at)),
+        error,
+    }
+}

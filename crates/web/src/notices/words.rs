@@ -1,0 +1,67 @@
+//! What a notice says: that a step was taken, in which case, what comes next. No word of what people wrote, no name and no
+//! secret link: whoever reads somebody's telephone learns that this person asked something here, and no more.
+
+use crate::portal::next_words;
+use domain::case::Case;
+use jiff::Timestamp;
+use office::Office;
+use words::words;
+
+/// A notice in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// In one line: the body, the number, what happened.
+    pub(crate) subject: String,
+    /// What happened, in a sentence.
+    pub(crate) what: String,
+    /// What comes next.
+    pub(crate) next: String,
+}
+
+/// What a notice says of a case as it stands now.
+pub(crate) fn said(office: &Office, case: &Case, what: &str, now: Timestamp) -> Said {
+    let language = case.notices.map_or(office.pack.locale, |notices| notices.language);
+    let words = words(language);
+    let what = words.text(what);
+    let args = [
+        ("body", office.pack.body.get(language).into()),
+        ("number", case.number.as_str().into()),
+    ];
+    Said {
+        subject: words.with("notice-subject", &args),
+        what: what.to_owned(),
+        next: next_words(words, &office.pack, now, case),
+    }
+}
+
+/// As a text message: one paragraph.
+pub(crate) fn text(office: &Office, case: &Case, what: &str, now: Timestamp) -> String {
+    let said = said(office, case, what, now);
+    let language = case.notices.map_or(office.pack.locale, |notices| notices.language);
+    let args = [
+        ("subject", said.subject.into()),
+        ("what", said.what.into()),
+        ("next", said.next.into()),
+    ];
+    words(language).with("notice-text", &args)
+}
+
+/// The body of a letter. `replies`: an answer to it comes into the case.
+pub(crate) fn letter(said: &Said, case: &Case, office: &Office, url: Option<&str>, replies: bool) -> String {
+    let language = case.notices.map_or(office.pack.locale, |notices| notices.language);
+    let words = words(language);
+    let mut lines = Vec::new();
+    if replies {
+        lines.extend([words.text("notice-reply-line"), ""]);
+    }
+    let number = words.with("notice-number", &[("number", case.number.as_str().into())]);
+    lines.extend([said.what.as_str(), said.next.as_str(), "", number.as_str()]);
+    let seen = url.map(|url| words.with("notice-where", &[("url", format!("{url}/portal/mine").into())]));
+    lines.push(seen.as_deref().unwrap_or_else(|| words.text("notice-where-link")));
+    if replies {
+        lines.extend(["", words.text("notice-reply"), words.text("notice-stop")]);
+    }
+    lines.push("");
+    lines.push(office.pack.body.get(language));
+    lines.join("\n")
+}

@@ -1,0 +1,144 @@
+//! Letters from a mailbox: a server of a few lines says what a real one would (RFC 3501).
+
+use super::Told;
+use crate::browser::Bureau;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use web::{Settings, fetch_mail};
+
+#[derive(Default)]
+struct Mailbox {
+    /// Id, bytes, marked as erased.
+    letters: Vec<(u32, Vec<u8>, bool)>,
+    asked: Vec<String>,
+    refuses: bool,
+}
+
+type Shared = Arc<Mutex<Mailbox>>;
+
+async fn mailbox() -> (Shared, SocketAddr) {
+    let shared = Shared::default();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let kept = shared.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(talk(stream, kept.clone()));
+        }
+    });
+    (shared, address)
+}
+
+async fn talk(stream: TcpStream, shared: Shared) -> std::io::Result<()> {
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    write.write_all(b"* OK ready\r\n").await?;
+    while let Some(line) = lines.next_line().await? {
+        let (tag, command) = line.split_once(' ').unwrap();
+        let answer = answer(&mut shared.lock().unwrap(), tag, command);
+        write.write_all(&answer).await?;
+    }
+    Ok(())
+}
+
+fn answer(mailbox: &mut Mailbox, tag: &str, command: &str) -> Vec<u8> {
+    mailbox.asked.push(command.to_owned());
+    let upper = command.to_ascii_uppercase();
+    let mut said: Vec<u8> = Vec::new();
+    if upper.starts_with("LOGIN") && mailbox.refuses {
+        return format!("{tag} NO [AUTHENTICATIONFAILED] no desk@example.org here\r\n").into_bytes();
+    }
+    let id = command.split(' ').nth(2).and_then(|id| id.parse::<u32>().ok());
+    let found = mailbox.letters.iter_mut().find(|(known, ..)| Some(*known) == id);
+    if upper.starts_with("CAPABILITY") {
+        said.extend(b"* CAPABILITY IMAP4rev1 ID\r\n");
+    } else if upper.starts_with("SELECT") {
+        said.extend(b"* 2 EXISTS\r\n* FLAGS (\\Deleted)\r\n");
+    } else if upper.starts_with("UID SEARCH") {
+        let ids: Vec<String> = mailbox.letters.iter().map(|(id, ..)| id.to_string()).collect();
+        said.extend(format!("* SEARCH {}\r\n", ids.join(" ")).into_bytes());
+    } else if let Some((id, bytes, gone)) = found {
+        if upper.contains("RFC822.SIZE") {
+            said.extend(format!("* 1 FETCH (UID {id} RFC822.SIZE {})\r\n", bytes.len()).into_bytes());
+        } else if upper.contains("BODY.PEEK[]") {
+            let cut = upper.contains("<0.");
+            let part = &bytes[..if cut { bytes.len().min(65_536) } else { bytes.len() }];
+            let begin = if cut { "BODY[]<0>" } else { "BODY[]" };
+            said.extend(format!("* 1 FETCH (UID {id} {begin} {{{}}}\r\n", part.len()).into_bytes());
+            said.extend(part);
+            said.extend(b")\r\n");
+        } else if upper.contains("STORE") {
+            *gone = true;
+        }
+    } else if upper == "EXPUNGE" {
+        mailbox.letters.retain(|(.., gone)| !gone);
+        said.extend(b"* 1 EXPUNGE\r\n");
+    } else if upper == "LOGOUT" {
+        said.extend(b"* BYE bye\r\n");
+    }
+    said.extend(format!("{tag} OK done\r\n").into_bytes());
+    said
+}
+
+/// The desk's settings with this mailbox.
+fn settings(told: &Told, address: SocketAddr) -> Settings {
+    let dir = told.bureau.office.store.dir();
+    std::fs::write(dir.join("imap.password"), "s3cret\n").unwrap();
+    let text = format!(
+        "{}[imap]\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\nuser = \"desk\"\npassword_file = \"imap.password\"\n",
+        told.server.settings(),
+        address.port()
+    );
+    std::fs::write(dir.join(web::NOTICES_FILE), text).unwrap();
+    Settings::read(dir).unwrap()
+}
+
+#[tokio::test]
+async fn letters_are_taken_from_the_mailbox_and_erased_there() {
+    let (told, reply) = Told::written_to().await;
+    let (mailbox, address) = mailbox().await;
+    let settings = settings(&told, address);
+    let letter = |to: &str, words: &str| {
+        format!(
+            "From: a@example.org\r\nTo: <{to}>\r\nMessage-ID: <{}@me>\r\n\r\n{words}\r\n",
+            words.len()
+        )
+        .into_bytes()
+    };
+    mailbox.lock().unwrap().letters = vec![
+        (7, letter(&reply, "From the mailbox"), false),
+        (8, letter("desk@example.org", "Advertisement"), false),
+        (9, letter(&reply, &"x".repeat(1_100_000)), false),
+    ];
+    let taken = fetch_mail(&told.bureau.office, &settings).await.unwrap();
+    assert_eq!(taken, 3);
+    assert_eq!(told.said().await, ["From the mailbox"]);
+    assert!(mailbox.lock().unwrap().letters.is_empty());
+    let counts = told.bureau.office.store.mail_counts().await.unwrap();
+    let counts: Vec<_> = counts.iter().map(|(what, n, _)| (what.as_str(), *n)).collect();
+    assert_eq!(counts, [("recorded", 1), ("too-large", 1), ("unknown", 1)]);
+    assert!(
+        mailbox
+            .lock()
+            .unwrap()
+            .asked
+            .iter()
+            .any(|command| command.starts_with("ID "))
+    );
+    assert_eq!(fetch_mail(&told.bureau.office, &settings).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_mailbox_that_lets_nobody_in_is_seen_on_the_desk() {
+    let (told, _) = Told::written_to().await;
+    let (mailbox, address) = mailbox().await;
+    let settings = settings(&told, address);
+    mailbox.lock().unwrap().refuses = true;
+    assert!(fetch_mail(&told.bureau.office, &settings).await.is_err());
+    let bureau: &Bureau = &told.bureau;
+    let mut administrator = bureau.signed_in("administrator").await;
+    let page = administrator.get("/notices").await;
+    assert!(page.text().contains("the server refused") && !page.text().contains("desk@example.org"));
+}

@@ -1,0 +1,123 @@
+# Notices to the people who asked: chosen on the portal and at intake, sent by e-mail and text message, watched on the desk.
+portal-ask-notices = Do you want to be told when something happens?
+portal-seen-notices = Sealed: opened by the program alone, to send you notices
+portal-done-notices = It is kept as you chose.
+notices-title = Notices
+notices-by = Tell me
+notices-by-desk = Notices to the requester
+notices-none = Not at all: I look here myself
+notices-email = By e-mail
+notices-text = By text message
+notices-imap = Mailbox of replies
+notices-where = E-mail address or mobile number
+notices-where-hint = As it fits your choice. For example: name@example.org or 139 0000 0000.
+notices-sealed = It is sealed. The program opens it to send you notices, and for nothing else; nobody reads it. A notice says the number and that something happened, and no word of what you wrote. You can change or stop it at any time.
+notices-to = { $way }: { $address }
+notices-not-set-up = This can't be sent from here. Choose one of the others.
+notices-email-wrong = This is no e-mail address. Write it like name@example.org.
+notices-text-wrong = This is no telephone number. Write 5 to 15 digits, with + before a country's code.
+notices-state-none = You are sent no notices.
+notices-state-email = You are sent notices by e-mail.
+notices-state-text = You are sent notices by text message.
+notices-change = Change
+notices-keep = Keep this choice
+notices-nothing = Nothing can be sent from here at present. What is sent can be stopped.
+notices-failing = { $n ->
+    [one] The last notice did not arrive. Check the address.
+   *[other] The last { $n } notices did not arrive. Check the address.
+}
+notices-stopped = The last notices did not arrive, so no more are sent. Give an address that reaches you.
+notices-sent = What was sent
+notices-sent-note = Each time, the program opened your address to send this, and nobody saw it.
+notices-sent-none = Nothing so far.
+notice-state-waiting = waits to be sent
+notice-state-sent = sent
+notice-state-returned = did not arrive
+notice-state-given-up = could not be sent
+notice-state-dropped = not sent any more
+
+notice-subject = { $body }: your request { $number }
+notice-text = { $subject }. { $what } { $next }
+notice-number = Your number: { $number }
+notice-where = All of it is on the page of your request: open your secret link, or type it in at { $url }. The link is not in this letter, because only its fingerprint is kept.
+notice-where-link = All of it is on the page of your request: open your secret link. It is not in this letter, because only its fingerprint is kept.
+notice-reply-line = -- Please write your reply above this line --
+notice-reply = You can answer this letter: your words and files come to those who handle it.
+notice-stop = If you want no more of these letters, or did not ask for them, answer with the one word STOP.
+notice-chosen = Your request was received. From now on you are told here.
+notice-accepted = Your request was accepted.
+notice-refused = Your request was not accepted. The reason is on its page.
+notice-dispatched = A unit was made responsible for your request.
+notice-acknowledged = The responsible unit has your request.
+notice-answered = Your request was answered.
+notice-closed = Your request has ended.
+notice-reopened = Your request was opened again.
+notice-withdrawn = Your request was taken back.
+notice-messaged = There is a message for you.
+notice-file = A file was added to your request.
+notice-time = The time for an answer was changed.
+notice-review-asked = A review of the answer was asked for.
+notice-pass-proposed = Another unit was asked to take your request. Until then the first one answers for it.
+notice-published = What the public can read of your request was changed.
+notice-changed = Something was changed in your request.
+notice-mail-too-large = Your letter was too large and was not taken. Send less, or add files on the page of your request.
+notice-mail-refused = Your letter was not taken: your request takes no messages now, or the letter was too long. See its page for what you can do.
+notice-mail-files = Your words were taken, but not every file: only PDF, PNG, JPEG, WebP, Word or Excel up to 20 MB, and a few at a time. You can add them on the page of your request.
+
+story-notices-email = Notices by e-mail were chosen
+story-notices-text = Notices by text message were chosen
+story-notices-stopped = Notices were stopped
+
+nav-notices = Notices
+watch-notices-title = Notices and replies
+watch-notices-note = Whether people who asked are told of what happens. No case and no address is on this page.
+watch-notices-ways = Ways
+watch-notices-off = not set up
+watch-notices-unused = not used yet
+watch-notices-good = works
+watch-notices-once = failed
+watch-notices-failing = fails
+watch-notices-last = last worked { $at }
+watch-notices-numbers = { $waiting } waiting, { $lost } not delivered
+watch-notices-letters = Letters that came in
+watch-notices-letters-note = Up to { $most } MB. Of a letter that came into no case, nothing is kept but this count.
+watch-notices-letters-none = None so far.
+watch-notices-letters-last = last { $at }
+mail-recorded = Came into a case
+mail-repeated = Had come in before
+mail-stopped = Asked for no more notices
+mail-unknown = Answers no notice of ours
+mail-automatic = Written by a program
+mail-own = Our own, come back
+mail-bounced = Said that a notice did not arrive
+mail-too-large = Too large; the writer is told
+mail-empty = Empty
+mail-refused = Not taken by the case; the writer is told
+mail-unreadable = Not a letter
+notice-error-address = the address cannot be written to
+notice-error-letter = the letter could not be made
+notice-error-tls = no safe connection: check the server's certificate
+notice-error-late = no answer in time
+notice-error-unreachable = the server cannot be reached
+notice-error-refused = the server refused: check user and password
+notice-error-answer = the server answered
+notice-error-gateway = the gateway's answer does not say that it was taken
+notice-error-not-set-up = not set up in notices.toml
+
+refusal-notice-email = This is no e-mail address. Write it like name@example.org.
+refusal-notice-text = This is no telephone number. Write 5 to 15 digits, with + before a country's code.
+
+notices-file-unreadable = { $path } cannot be read: { $error }. Let the program read it, or take its name out of notices.toml.
+notices-file-wrong = { $path } is not understood: { $error }. docs/mail.md shows what can stand in it.
+notices-secret-missing = A password is missing. Put it into the variable { $variable }, or into a file named in notices.toml.
+notices-address-wrong = { $what } in notices.toml cannot be used. docs/mail.md shows how it is written.
+notices-replies-wrong = The address of replies in notices.toml cannot be used: before the at sign it needs at most { $most } characters and no plus. Or set replies = false.
+notices-imap-starttls = Mail is fetched over TLS from the first byte. Set security = "tls" under [imap], mostly with port 993.
+notices-not-safe = { $what } in notices.toml is another machine, and what goes there would go in the open. Use TLS (https).
+notices-text-template = The gateway's url and body in notices.toml have to contain {"{"}number{"}"} and {"{"}text{"}"}.
+cli-mail-full = { $dir } holds too many letters that wait. Is `huying serve` running? The mail server tries again later.
+cli-mail-empty = Nothing came on standard input. Give the letter there: huying mail-in < letter
+cli-mail-not-taken = No mail is taken in: notices.toml has no [mail] with replies. docs/mail.md shows how it is set up.
+help-mail-in = Takes a letter from standard input, for a mail server's pipe (docs/mail.md)
+help-mail-in-data = Data directory
+help-mail-in-recipient = To whom the letter was sent, as the mail server knows it
