@@ -322,6 +322,10 @@ pub enum Command {
     RepeatOf(CaseLink),
     /// Another case asks the same as this one: raises this case, never who asked.
     RepeatedBy(CaseLink),
+    /// It does not after all: the two stand each for itself again.
+    SplitFrom(CaseLink),
+    /// The other case does not after all: what it raised is taken back.
+    SplitOff(CaseLink),
     /// The requester, who asked without the portal, gets a secret link to follow the case.
     GiveLink,
     /// A timer says that a clock has reached a share of its time (50, 80, 100). Ignored where it is no longer so.

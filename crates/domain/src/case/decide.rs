@@ -110,6 +110,8 @@ pub fn decide(
         Command::DeclinePass { reason } => together::decline(&mut draft, reason)?,
         Command::RepeatOf(link) => together::repeat_of(&mut draft, link)?,
         Command::RepeatedBy(link) => together::repeated_by(&mut draft, link)?,
+        Command::SplitFrom(link) => together::split_from(&mut draft, link)?,
+        Command::SplitOff(link) => together::split_off(&mut draft, link)?,
         step => lifecycle::take(&mut draft, step)?,
     }
     Ok(draft.into_events())

@@ -62,7 +62,6 @@ impl Event {
             | Self::Simplified { .. }
             | Self::PassProposed { .. }
             | Self::TakenOver { .. }
-            | Self::RepeatOf { .. }
             | Self::LinkGiven
             | Self::Erased { .. } => Told::Whole(self),
             Self::EvidenceAttached(_) if by.role == Role::Requester => Told::Whole(self),
@@ -75,7 +74,9 @@ impl Event {
             | Self::Recused { .. }
             | Self::UnitJoined { .. }
             | Self::UnitReleased { .. }
-            | Self::PassDeclined { .. } => Told::Less(Box::new(self.without_office_words())),
+            | Self::PassDeclined { .. }
+            | Self::RepeatOf { .. }
+            | Self::SplitFrom { .. } => Told::Less(Box::new(self.without_office_words())),
             Self::ProgressReported { .. }
             | Self::SignedOff { .. }
             | Self::Returned { .. }
@@ -84,6 +85,7 @@ impl Event {
             // The opinion is given as a paper when it has been answered with.
             | Self::OpinionRecorded { .. }
             | Self::RepeatedBy { .. }
+            | Self::SplitOff { .. }
             | Self::MarkReached { .. } => Told::Nothing,
         }
     }
@@ -100,6 +102,7 @@ impl Event {
             | Self::UnitJoined { note: word, .. }
             | Self::UnitReleased { reason: word, .. }
             | Self::PassDeclined { reason: word, .. } => word.clear(),
+            Self::RepeatOf { link } | Self::SplitFrom { link } => link.reason.clear(),
             Self::EvidenceAttached(evidence) => {
                 *evidence = Evidence {
                     name: String::new(),

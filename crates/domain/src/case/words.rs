@@ -79,6 +79,9 @@ impl Event {
             | Self::PassProposed { reason: word, .. }
             | Self::PassDeclined { reason: word, .. }
             | Self::ClockExtended { reason: word, .. } => change(word),
+            Self::RepeatOf { link } | Self::RepeatedBy { link } | Self::SplitFrom { link } | Self::SplitOff { link } => {
+                change(&mut link.reason);
+            }
             // The reason for erasing is said of the erasing, not of the case, and stays.
             Self::Erased { .. }
             | Self::Accepted { .. }
@@ -88,8 +91,6 @@ impl Event {
             | Self::RepeatRecorded
             | Self::Simplified { .. }
             | Self::TakenOver { .. }
-            | Self::RepeatOf { .. }
-            | Self::RepeatedBy { .. }
             | Self::LinkGiven
             | Self::ClockStarted { .. }
             | Self::ClockResumed { .. }
@@ -120,6 +121,9 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
     }
     if let Some(passing) = &mut case.passing {
         passing.reason.clear();
+    }
+    for link in case.repeat_of.iter_mut().chain(&mut case.repeated_by) {
+        link.reason.clear();
     }
     for recusal in &mut case.recusals {
         recusal.reason.clear();

@@ -36,6 +36,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let zone = need.get("pack.zone", draft.zone);
     let roll = need.get("deadlines.roll_to_working_day", draft.roll);
     let source_system = need.get("import.source_system", import.source_system);
+    let position_metres = draft.portal.position_metres.clone();
     let portal = portal(&need, draft.portal);
     need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
     if draft.kinds.is_empty() {
@@ -96,6 +97,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
             most_items: most_items?,
         },
         portal,
+        position_metres,
         index: Index::default(),
     };
     pack.index = Index::of(&pack);

@@ -43,6 +43,7 @@ pub(super) struct DraftPortal {
     pub(super) window_minutes: Option<Rule<u32>>,
     pub(super) files: Option<Rule<u32>>,
     pub(super) title_chars: Option<Rule<u32>>,
+    pub(super) position_metres: Option<Rule<u32>>,
 }
 
 pub(super) struct DraftUnit {
@@ -288,6 +289,7 @@ impl DraftPortal {
             window_minutes: self.window_minutes.or(base.window_minutes),
             files: self.files.or(base.files),
             title_chars: self.title_chars.or(base.title_chars),
+            position_metres: self.position_metres.or(base.position_metres),
         }
     }
 }

@@ -153,6 +153,7 @@ pub(super) fn read_portal(section: &Section<'_>) -> DraftPortal {
         window_minutes: whole("window_minutes", 1, 1_440),
         files: whole("files", 1, 50),
         title_chars: whole("title_chars", 10, 200),
+        position_metres: whole("position_metres", 10, 100_000),
     };
     section.end();
     portal

@@ -68,6 +68,8 @@ impl Pack {
             "judgement.false_discovery_rate",
             &judgement.false_discovery_rate,
         ));
+        let position = self.position_metres.iter();
+        sources.extend(position.map(|rule| RuleSource::of("portal.position_metres", rule)));
         if let Some(portal) = &self.portal {
             let limits = [
                 ("portal.requests", &portal.requests),

@@ -168,6 +168,8 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::PassDeclined { .. }
         | Event::RepeatOf { .. }
         | Event::RepeatedBy { .. }
+        | Event::SplitFrom { .. }
+        | Event::SplitOff { .. }
         | Event::LinkGiven => together::words(f, event),
         Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
     }

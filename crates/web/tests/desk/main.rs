@@ -19,6 +19,7 @@ mod open311_post;
 mod pages;
 mod petition;
 mod portal;
+mod public;
 mod reports;
 mod sealed;
 mod set_up;

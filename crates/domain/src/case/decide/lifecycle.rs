@@ -87,6 +87,8 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::DeclinePass { .. }
         | Command::RepeatOf(_)
         | Command::RepeatedBy(_)
+        | Command::SplitFrom(_)
+        | Command::SplitOff(_)
         | Command::Erase { .. } => return None,
     })
 }
@@ -282,6 +284,8 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         | Command::DeclinePass { .. }
         | Command::RepeatOf(_)
         | Command::RepeatedBy(_)
+        | Command::SplitFrom(_)
+        | Command::SplitOff(_)
         | Command::Erase { .. } => return None,
     })
 }
