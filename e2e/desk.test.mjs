@@ -9,6 +9,7 @@ import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
 import { petitionThroughReviewAndReReview } from './petition.mjs';
 import { askWithoutAName } from './portal.mjs';
+import { everybodyReads } from './public.mjs';
 import { takeAReceiptHome, verifyWithAnOlderKey } from './receipt.mjs';
 import { sealAndErase } from './sealed.mjs';
 import { LANGUAGES, signIn } from './people.mjs';
@@ -73,6 +74,13 @@ for (const locale of LANGUAGES) {
   test(`a petition, reviewed and re-reviewed (${locale})`, async () => {
     await mkdir(shots, { recursive: true });
     await petitionThroughReviewAndReReview(browser, await copy(`petition-${locale}`), passwords, locale, shots);
+  });
+}
+
+for (const locale of LANGUAGES) {
+  test(`what everybody reads (${locale})`, async () => {
+    await mkdir(shots, { recursive: true });
+    await everybodyReads(browser, await copy(`public-${locale}`), AFTERNOON, passwords, locale, shots);
   });
 }
 

@@ -44,3 +44,5 @@ webhook-next = next { $time }
 webhook-again = Send again
 webhook-again-label = Send { $kind } again
 webhook-earlier = Earlier
+fault-not-bytes = The body is not a file
+fault-not-bytes-next = Send the bytes of the file with Content-Type: application/octet-stream, and its name in the address (?name=).

@@ -40,3 +40,5 @@ webhook-next = 下次 { $time }
 webhook-again = 重新发送
 webhook-again-label = 重新发送 { $kind }
 webhook-earlier = 更早的
+fault-not-bytes = 请求体不是文件
+fault-not-bytes-next = 请以 Content-Type: application/octet-stream 发送文件内容，文件名写在地址里（?name=）。

@@ -82,7 +82,9 @@ pub async fn split_repeat(
 ) -> Result<Done, Error> {
     let repeated = read(office, repeat).await?;
     let Some(main) = &repeated.repeat_of else {
-        return Err(Refusal::new("refusal-not-linked").with("number", &repeated.number).into());
+        return Err(Refusal::new("refusal-not-linked")
+            .with("number", &repeated.number)
+            .into());
     };
     let said = |case, number: &str| CaseLink {
         case,

@@ -46,8 +46,8 @@ pub use log::{Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, 
 pub use openings::{AccessFilter, AccessLine};
 pub use passing::Passing;
 pub use read::{
-    Base, Beside, Candidates, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published, Sort, Story, Viewer,
-    Wanted, words_in_order,
+    Base, Beside, Candidates, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published, Sort,
+    Story, Viewer, Wanted, words_in_order,
 };
 pub use reports::NewReport;
 pub use seal::Rotated;

@@ -35,13 +35,9 @@ pub(crate) fn of_case(case: &Case) -> String {
         });
     }
     if let Some((publication, _)) = &case.publication {
-        cut_plain(
-            &contacts::left_out(&plain(&publication.text)),
-            Cut::Kept,
-            &mut |word| {
-                words.insert(format!("{PUBLIC}{word}"));
-            },
-        );
+        cut_plain(&contacts::left_out(&plain(&publication.text)), Cut::Kept, &mut |word| {
+            words.insert(format!("{PUBLIC}{word}"));
+        });
     }
     words.into_iter().collect::<Vec<_>>().join(" ")
 }
@@ -174,7 +170,10 @@ mod tests {
 
     #[test]
     fn what_everybody_reads_is_asked_for_apart() {
-        assert_eq!(public_question("消防 Elm").as_deref(), Some("\"zzpublic消防\" \"zzpublicelm\""));
+        assert_eq!(
+            public_question("消防 Elm").as_deref(),
+            Some("\"zzpublic消防\" \"zzpublicelm\"")
+        );
         assert!(!of_text("zzpublic消防").split(' ').any(|word| word == "zzpublic消防"));
     }
 

@@ -51,6 +51,11 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
         if let Some(allow) = allow {
             response.headers_mut().insert(header::ALLOW, allow);
         }
+        if let Some(seconds) = fault.come_again() {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
     }
     headers::secure(response.headers_mut(), desk.options.https);
     if [log::PREFIX, open311::PREFIX]

@@ -28,7 +28,13 @@ impl View {
     /// `30.25,120.15,12`.
     fn of(text: &str) -> Option<Self> {
         let mut parts = text.split(',').map(str::trim);
-        let mut degrees = |most: f64| parts.next()?.parse::<f64>().ok().filter(|degrees| degrees.abs() <= most);
+        let mut degrees = |most: f64| {
+            parts
+                .next()?
+                .parse::<f64>()
+                .ok()
+                .filter(|degrees| degrees.abs() <= most)
+        };
         let (north, east) = (degrees(85.0)?, degrees(180.0)?);
         let zoom = parts.next()?.parse().ok().filter(|zoom| (2..=18).contains(zoom))?;
         parts.next().is_none().then_some(Self { north, east, zoom })
@@ -77,7 +83,12 @@ mod tests {
     fn only_the_one_server_is_let_in() {
         let tiles = Tiles::of("https://tiles.example.org:8443/{z}/{x}/{y}.png", "© Example", VIEW).unwrap();
         let policy = tiles.policy();
-        assert!(policy.to_str().unwrap().contains("img-src 'self' data: https://tiles.example.org:8443;"));
+        assert!(
+            policy
+                .to_str()
+                .unwrap()
+                .contains("img-src 'self' data: https://tiles.example.org:8443;")
+        );
         assert!(policy.to_str().unwrap().contains("script-src 'self';"));
     }
 

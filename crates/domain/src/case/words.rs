@@ -79,7 +79,10 @@ impl Event {
             | Self::PassProposed { reason: word, .. }
             | Self::PassDeclined { reason: word, .. }
             | Self::ClockExtended { reason: word, .. } => change(word),
-            Self::RepeatOf { link } | Self::RepeatedBy { link } | Self::SplitFrom { link } | Self::SplitOff { link } => {
+            Self::RepeatOf { link }
+            | Self::RepeatedBy { link }
+            | Self::SplitFrom { link }
+            | Self::SplitOff { link } => {
                 change(&mut link.reason);
             }
             // The reason for erasing is said of the erasing, not of the case, and stays.

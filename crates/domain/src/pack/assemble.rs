@@ -26,6 +26,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let people = need.get("judgement.people", judgement.people);
     let false_discovery_rate = need.get("judgement.false_discovery_rate", judgement.false_discovery_rate);
     let history_weeks = need.get("judgement.history_weeks", judgement.history_weeks);
+    let alike_percent = judgement.alike_percent;
     let least_weeks = need.get("judgement.least_weeks", judgement.least_weeks);
     let title = need.get("brief.title", brief.title);
     let issuer = need.get("brief.issuer", brief.issuer);
@@ -85,6 +86,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
             false_discovery_rate: false_discovery_rate?,
             history_weeks: history_weeks?,
             least_weeks: least_weeks?,
+            alike_percent,
         },
         brief: BriefRules {
             title: title?,

@@ -168,6 +168,7 @@ pub(super) struct DraftJudgement {
     pub(super) false_discovery_rate: Option<Rule<f64>>,
     pub(super) history_weeks: Option<Rule<u32>>,
     pub(super) least_weeks: Option<Rule<u32>>,
+    pub(super) alike_percent: Option<Rule<u32>>,
 }
 
 #[derive(Default)]
@@ -269,6 +270,7 @@ impl DraftJudgement {
             false_discovery_rate: self.false_discovery_rate.or(base.false_discovery_rate),
             history_weeks: self.history_weeks.or(base.history_weeks),
             least_weeks: self.least_weeks.or(base.least_weeks),
+            alike_percent: self.alike_percent.or(base.alike_percent),
         }
     }
 }

@@ -367,6 +367,8 @@ pub struct JudgementRules {
     pub history_weeks: Rule<u32>,
     /// The fewest past same weekdays with which the test says anything.
     pub least_weeks: Rule<u32>,
+    /// Likeness, in percent, from which a case is proposed as perhaps the same; the house's where none is said.
+    pub alike_percent: Option<Rule<u32>>,
 }
 
 /// How the brief is headed and sent.

@@ -136,6 +136,7 @@ pub(super) fn read_judgement(section: &Section<'_>) -> DraftJudgement {
         }),
         history_weeks: whole("history_weeks", 2, 520),
         least_weeks: whole("least_weeks", 2, 520),
+        alike_percent: whole("alike_percent", 50, 100),
     };
     section.end();
     judgement

@@ -63,6 +63,8 @@ impl Pack {
             ("judgement.least_weeks", &judgement.least_weeks),
         ];
         sources.push(RuleSource::of("judgement.near_percent", &judgement.near_percent));
+        let alike = judgement.alike_percent.iter();
+        sources.extend(alike.map(|rule| RuleSource::of("judgement.alike_percent", rule)));
         sources.extend(whole.map(|(name, rule)| RuleSource::of(name, rule)));
         sources.push(RuleSource::of(
             "judgement.false_discovery_rate",

@@ -57,13 +57,7 @@ async fn other(visit: &Visit, fields: &Fields) -> Result<Option<Arc<Story>>, Fau
     }
 }
 
-async fn apply(
-    visit: &Visit,
-    fields: &Fields,
-    case: &Case,
-    other: &Case,
-    change: Change,
-) -> Result<(), office::Error> {
+async fn apply(visit: &Visit, fields: &Fields, case: &Case, other: &Case, change: Change) -> Result<(), office::Error> {
     let (office, actor, now) = (&visit.desk.office, visit.actor(), visit.now);
     let reason = fields.get("reason");
     let key = fields
@@ -75,7 +69,8 @@ async fn apply(
             office::link_repeat(office, repeat.id, first.id, reason, actor, now, key).await?;
         }
         Change::Split => {
-            let linked = |repeat: &Case, main: &Case| repeat.repeat_of.as_ref().is_some_and(|link| link.case == main.id);
+            let linked =
+                |repeat: &Case, main: &Case| repeat.repeat_of.as_ref().is_some_and(|link| link.case == main.id);
             let repeat = if linked(case, other) {
                 case
             } else if linked(other, case) {

@@ -55,16 +55,19 @@ pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Res
 }
 
 /// The page, with what was wrong with a form on it.
-pub(super) async fn page(
-    visit: &Visit,
-    story: &Story,
-    problems: &Problems,
-    sent: &Fields,
-) -> Result<Response, Fault> {
+pub(super) async fn page(visit: &Visit, story: &Story, problems: &Problems, sent: &Fields) -> Result<Response, Fault> {
     let case = &story.case;
-    let links: Vec<CaseId> = case.repeat_of.iter().chain(&case.repeated_by).map(|link| link.case).collect();
+    let links: Vec<CaseId> = case
+        .repeat_of
+        .iter()
+        .chain(&case.repeated_by)
+        .map(|link| link.case)
+        .collect();
     let others = visit.desk.office.store.cases(&links).await?;
-    let others = links.iter().filter_map(|id| others.get(id)).filter(|other| visit.sees(other));
+    let others = links
+        .iter()
+        .filter_map(|id| others.get(id))
+        .filter(|other| visit.sees(other));
     let f = Frame::new(visit, "/cases", visit.words().text("alike-title"));
     let linked = others.map(|other| {
         let title = frame::title_or_erased(f.words(), &other.title);
@@ -76,7 +79,14 @@ pub(super) async fn page(
     let page = Page {
         number: &case.number,
         may_link: visit.person.may(Right::TakeStep)
-            && may_take(case, StepName::LinkCase, visit.actor(), &visit.desk.office.pack, visit.now).is_ok(),
+            && may_take(
+                case,
+                StepName::LinkCase,
+                visit.actor(),
+                &visit.desk.office.pack,
+                visit.now,
+            )
+            .is_ok(),
         alike,
         linked,
         problems,

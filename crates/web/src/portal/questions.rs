@@ -222,7 +222,15 @@ mod tests {
         };
         assert_eq!(of("30.25", "120.15"), Ok(Some((30.25, 120.15))));
         assert_eq!(of("", ""), Ok(None));
-        for (north, east) in [("30", ""), ("91", "1"), ("1", "-181"), ("NaN", "1"), ("inf", "1"), ("1e999", "1"), ("x", "y")] {
+        for (north, east) in [
+            ("30", ""),
+            ("91", "1"),
+            ("1", "-181"),
+            ("NaN", "1"),
+            ("inf", "1"),
+            ("1e999", "1"),
+            ("x", "y"),
+        ] {
             assert_eq!(of(north, east), Err(NoPoint), "{north} {east}");
         }
     }

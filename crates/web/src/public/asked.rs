@@ -69,7 +69,10 @@ fn address(path: &str, query: &str, after: Option<&Cursor>) -> String {
 /// Whether everybody may know the area of a published case: where the pack calls that field public for every kind of which
 /// something can be published.
 pub(super) fn shows_areas(pack: &Pack) -> bool {
-    let mut kinds = pack.kinds.values().filter(|kind| kind.categories.iter().any(|category| category.public));
+    let mut kinds = pack
+        .kinds
+        .values()
+        .filter(|kind| kind.categories.iter().any(|category| category.public));
     !pack.areas.is_empty()
         && kinds.all(|kind| {
             let mut areas = kind.fields.iter().filter(|field| field.name == FieldName::Area);
@@ -79,7 +82,9 @@ pub(super) fn shows_areas(pack: &Pack) -> bool {
 
 /// Where this program is asked, for addresses that are read elsewhere.
 pub(super) fn base(guest: &Guest, headers: &axum::http::HeaderMap) -> String {
-    let host = headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok());
+    let host = headers
+        .get(axum::http::header::HOST)
+        .and_then(|host| host.to_str().ok());
     let scheme = if guest.desk.options.https { "https" } else { "http" };
     format!("{scheme}://{}", host.unwrap_or("localhost"))
 }

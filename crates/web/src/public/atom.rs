@@ -92,7 +92,11 @@ fn element(out: &mut String, name: &str, content: &str) {
 }
 
 fn link(out: &mut String, rel: &str, media_type: &str, href: &str) {
-    let _ = writeln!(out, "<link rel=\"{rel}\" type=\"{media_type}\" href=\"{}\"/>", text(href));
+    let _ = writeln!(
+        out,
+        "<link rel=\"{rel}\" type=\"{media_type}\" href=\"{}\"/>",
+        text(href)
+    );
 }
 
 /// Whole seconds, in UTC.
@@ -115,7 +119,10 @@ mod tests {
     fn a_name_stays() {
         assert_eq!(name(&["a", "b"]), name(&["a", "b"]));
         assert_ne!(name(&["a", "b"]), name(&["ab"]));
-        assert_eq!(name(&["a"]).len(), "urn:uuid:00000000-0000-8000-8000-000000000000".len());
+        assert_eq!(
+            name(&["a"]).len(),
+            "urn:uuid:00000000-0000-8000-8000-000000000000".len()
+        );
     }
 
     #[test]

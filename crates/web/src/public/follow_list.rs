@@ -17,7 +17,10 @@ const ENTRIES: u32 = 50;
 pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, Fault> {
     let asked = Asked::of(&guest);
     let office = &guest.desk.office;
-    let list = office.store.public_list(&asked.filter, asked.after.as_ref(), ENTRIES).await?;
+    let list = office
+        .store
+        .public_list(&asked.filter, asked.after.as_ref(), ENTRIES)
+        .await?;
     let items = items(&guest, &list.rows).await?;
     let base = base(&guest, &headers);
     let at = |path: String| format!("{base}{path}");
@@ -37,10 +40,18 @@ pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, F
     let feed = Feed {
         // The log's first key is this body's for ever; the question tells one feed of it from another.
         id: atom::name(&["public", &log.unwrap_or_default(), &asked.at("")]),
-        title: format!("{} · {}", guest.words().text("public-title"), office.pack.body.get(guest.locale)),
+        title: format!(
+            "{} · {}",
+            guest.words().text("public-title"),
+            office.pack.body.get(guest.locale)
+        ),
         author: office.pack.body.get(guest.locale).to_owned(),
         language: guest.locale.tag(),
-        updated: items.iter().map(Item::updated_at).max().unwrap_or(Timestamp::UNIX_EPOCH),
+        updated: items
+            .iter()
+            .map(Item::updated_at)
+            .max()
+            .unwrap_or(Timestamp::UNIX_EPOCH),
         links,
         entries: items.iter().map(|item| entry(&guest, item, &base)).collect(),
     };
@@ -50,7 +61,10 @@ pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, F
 fn entry(guest: &Guest, item: &Item, base: &str) -> Entry {
     let state = guest.words().with(
         "public-entry",
-        &[("status", item.status.as_str().into()), ("unit", item.unit_name.as_str().into())],
+        &[
+            ("status", item.status.as_str().into()),
+            ("unit", item.unit_name.as_str().into()),
+        ],
     );
     Entry {
         id: format!("urn:uuid:{}", item.id),

@@ -12,7 +12,9 @@ use axum::response::{IntoResponse as _, Response};
 pub(super) fn answer(guest: &Guest, asked: &HeaderMap, media_type: &'static str, body: String) -> Response {
     let tag = format!("\"{}\"", &secrets::sha256(&body)[..32]);
     let known = asked.get_all(header::IF_NONE_MATCH).iter();
-    let mut known = known.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    let mut known = known
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
     let same = known.any(|known| {
         let known = known.trim();
         known == "*" || known.trim_start_matches("W/") == tag
@@ -46,5 +48,7 @@ pub(super) fn link_next(response: &mut Response, next: Option<&str>) {
 /// Saved under a name of ours, plain ASCII.
 pub(super) fn save_as(response: &mut Response, disposition: &'static str) {
     let name: HeaderName = header::CONTENT_DISPOSITION;
-    response.headers_mut().insert(name, HeaderValue::from_static(disposition));
+    response
+        .headers_mut()
+        .insert(name, HeaderValue::from_static(disposition));
 }

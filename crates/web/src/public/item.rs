@@ -59,7 +59,11 @@ impl Item {
             status: status.to_owned(),
             head: crate::portal::title_of(&publication.text, HEAD_CHARS),
             text: publication.text.clone(),
-            address: if tells_address { case.place.address.clone() } else { String::new() },
+            address: if tells_address {
+                case.place.address.clone()
+            } else {
+                String::new()
+            },
             point: public_point(pack, &case.place).filter(|_| publication.with_place),
             received_at: case.received_at,
             published_at: *published_at,
@@ -70,7 +74,8 @@ impl Item {
     /// When what everybody reads of it last changed in a list: published, or ended. What the office does in between is told
     /// on its own page.
     pub(super) fn updated_at(&self) -> Timestamp {
-        self.ended_at.map_or(self.published_at, |ended| ended.max(self.published_at))
+        self.ended_at
+            .map_or(self.published_at, |ended| ended.max(self.published_at))
     }
 
     /// `open` or `ended`.

@@ -36,7 +36,11 @@ pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
     let page = Page {
         items: items(&guest, &list.rows).await?,
         categories: categories(pack, guest.locale),
-        areas: if shows_areas(pack) { inputs::areas(pack, guest.locale) } else { Vec::new() },
+        areas: if shows_areas(pack) {
+            inputs::areas(pack, guest.locale)
+        } else {
+            Vec::new()
+        },
         next: list.next.map(|next| asked.page("/public", &next)),
         first: asked.after.is_some().then(|| asked.at("/public")),
         f: Frame::for_guest(&guest, guest.words().text("public-title")),
@@ -49,5 +53,7 @@ pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
 pub(super) fn categories(pack: &Pack, locale: Locale) -> Vec<(&str, &str)> {
     let all = pack.kinds.values().flat_map(|kind| &kind.categories);
     let public = all.filter(|category| category.public);
-    public.map(|category| (category.slug.as_str(), category.name.get(locale))).collect()
+    public
+        .map(|category| (category.slug.as_str(), category.name.get(locale)))
+        .collect()
 }

@@ -35,7 +35,9 @@ const COLUMNS: [&str; 13] = [
 pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, Fault> {
     let asked = Asked::of(&guest);
     let store = &guest.desk.office.store;
-    let list = store.public_list(&asked.filter, asked.after.as_ref(), MOST_ROWS).await?;
+    let list = store
+        .public_list(&asked.filter, asked.after.as_ref(), MOST_ROWS)
+        .await?;
     let items = items(&guest, &list.rows).await?;
     let mut text = String::with_capacity(256 + items.len() * 400);
     text.push('\u{feff}');
@@ -73,14 +75,21 @@ fn cells(guest: &Guest, item: &Item) -> [String; 13] {
 
 /// Message key of whether it has ended.
 pub(super) fn state_key(item: &Item) -> &'static str {
-    if item.ended_at.is_some() { "public-ended" } else { "public-open" }
+    if item.ended_at.is_some() {
+        "public-ended"
+    } else {
+        "public-open"
+    }
 }
 
 /// A text that no spreadsheet takes for a formula: one that begins as formulas do has an apostrophe in front, which
 /// spreadsheets read as "this is text".
 fn harmless(text: &str) -> String {
     let first = text.trim_start().chars().next();
-    let formula = matches!(first, Some('=' | '+' | '-' | '@' | '|' | '%' | '＝' | '＋' | '－' | '＠'));
+    let formula = matches!(
+        first,
+        Some('=' | '+' | '-' | '@' | '|' | '%' | '＝' | '＋' | '－' | '＠')
+    );
     if formula || text.starts_with(['\t', '\r', '\n']) {
         format!("'{text}")
     } else {

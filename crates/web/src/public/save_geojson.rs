@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, Fault> {
     let asked = Asked::of(&guest);
     let store = &guest.desk.office.store;
-    let list = store.public_list(&asked.filter, asked.after.as_ref(), MOST_ROWS).await?;
+    let list = store
+        .public_list(&asked.filter, asked.after.as_ref(), MOST_ROWS)
+        .await?;
     let items = items(&guest, &list.rows).await?;
     let metres = guest.desk.office.pack.position_metres.as_ref().map(|rule| rule.value);
     let features: Vec<Value> = items.iter().filter_map(|item| feature(item, metres)).collect();

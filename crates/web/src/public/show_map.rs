@@ -60,7 +60,11 @@ pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
     let tiles = guest.desk.options.tiles;
     let page = Page {
         categories: categories(pack, guest.locale),
-        areas: if shows_areas(pack) { inputs::areas(pack, guest.locale) } else { Vec::new() },
+        areas: if shows_areas(pack) {
+            inputs::areas(pack, guest.locale)
+        } else {
+            Vec::new()
+        },
         dots: if tiles.is_some() { Vec::new() } else { dots(&placed) },
         by_area,
         placed,
@@ -71,7 +75,9 @@ pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
     };
     let mut response = guest.with_token(frame::page(StatusCode::OK, &page)?);
     if let Some(tiles) = tiles {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, tiles.policy());
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, tiles.policy());
     }
     Ok(response)
 }
@@ -83,8 +89,12 @@ fn dots(placed: &[Item]) -> Vec<Dot> {
         return Vec::new();
     };
     let flat: Vec<(f64, f64)> = points.iter().map(|(north, east)| (east * middle, -north)).collect();
-    let least = flat.iter().fold((f64::MAX, f64::MAX), |a, b| (a.0.min(b.0), a.1.min(b.1)));
-    let most = flat.iter().fold((f64::MIN, f64::MIN), |a, b| (a.0.max(b.0), a.1.max(b.1)));
+    let least = flat
+        .iter()
+        .fold((f64::MAX, f64::MAX), |a, b| (a.0.min(b.0), a.1.min(b.1)));
+    let most = flat
+        .iter()
+        .fold((f64::MIN, f64::MIN), |a, b| (a.0.max(b.0), a.1.max(b.1)));
     // A single point stands in the middle.
     let wide = (most.0 - least.0).max(most.1 - least.1).max(1e-4);
     let scale = (SIDE - 2.0 * MARGIN) / wide;

@@ -96,7 +96,10 @@ impl Bureau {
         let mut pack = domain::pack::Pack::clone(&domain::pack::builtin("demo-bureau").unwrap());
         change(&mut pack);
         let dir = tempfile::tempdir().unwrap();
-        Self::under(dir, Options::default(), pack.into()).await.with_people().await
+        Self::under(dir, Options::default(), pack.into())
+            .await
+            .with_people()
+            .await
     }
 
     async fn of(dir: tempfile::TempDir, options: Options) -> Self {

@@ -3,13 +3,16 @@
 mod access;
 mod access_record;
 mod accounts;
+mod alike;
 mod api;
+mod api_day;
 mod assignments;
 mod briefs;
 mod browser;
 mod cases;
 mod erasing;
 mod headers;
+mod hostile;
 mod import_files;
 mod imports;
 mod judgement;
