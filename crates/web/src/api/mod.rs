@@ -76,7 +76,7 @@ fn described() -> (Router<Desk>, OpenApi) {
 /// All routes under `/api/v1`, the description among them.
 pub(crate) fn routes() -> Router<Desk> {
     let (router, document) = described();
-    let json = Bytes::from(document::end(&document));
+    let json = Bytes::from(document::end(document));
     router.route(
         "/api/v1/openapi.json",
         get(move || async move { ([(header::CONTENT_TYPE, "application/json")], json).into_response() }),

@@ -3,6 +3,7 @@
 use crate::api::Program;
 use crate::briefs::{drafted, signed};
 use crate::browser::{Answer, Bureau};
+use crate::judgement::grave;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::json;
@@ -37,6 +38,10 @@ async fn a_day_is_judged_and_its_brief_drafted_and_read() {
     assert_eq!(item["reasons"][0]["reason"], "casualties");
     assert_eq!(analyst.get(&judgement).await.json()["items"][0], *item);
 
+    // What came in since is judged, and the next version says it.
+    grave(&mut bureau.signed_in("clerk").await, "Blocked exit", "fire", "1").await;
+    let judged = analyst.post(&judgement, "", &json!({})).await;
+    assert_eq!(judged.json()["items"].as_array().unwrap().len(), 2, "{}", judged.text());
     let brief = format!("/api/v1/briefs/{date}");
     let second = analyst.post(&brief, "", &json!({})).await;
     assert_eq!(second.status, StatusCode::CREATED, "{}", second.text());
@@ -45,7 +50,7 @@ async fn a_day_is_judged_and_its_brief_drafted_and_read() {
     let mut chief = bureau.signed_in("office-chief").await;
     assert_eq!(signed(&mut chief, &date, "2").await, StatusCode::SEE_OTHER);
     let shown = analyst.get(&brief).await.json();
-    assert_eq!((&shown["issue"], &shown["received"]["today"]), (&json!(1), &json!(1)));
+    assert_eq!((&shown["issue"], &shown["received"]["today"]), (&json!(1), &json!(2)));
     assert_eq!(analyst.get(&format!("{brief}?version=1")).await.json()["version"], 1);
     assert_eq!(
         analyst.get(&format!("{brief}?version=9")).await.status,
@@ -104,7 +109,10 @@ async fn a_file_comes_as_its_bytes_and_they_say_what_it_is() {
     let fire = bureau.program("fire-handler", &["cases:write"]).await;
     assert_eq!(fire.file(&path, BYTES, b"%PDF-1.7").await.status, StatusCode::NOT_FOUND);
     let unread = crate::browser::unreadable();
-    let request = Request::post(&path).header(header::CONTENT_TYPE, BYTES).body(unread).unwrap();
+    let request = Request::post(&path)
+        .header(header::CONTENT_TYPE, BYTES)
+        .body(unread)
+        .unwrap();
     let nobody = bureau.browser().send(request).await;
     assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
 }

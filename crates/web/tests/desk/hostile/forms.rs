@@ -1,6 +1,6 @@
 //! Forms and headers that are not as a browser sends them.
 
-use super::judged::{Judged, NAME};
+use super::judged::{Judged, NAME, many};
 use crate::browser::Browser;
 use axum::body::Body;
 use axum::http::{Method, Request, header};
@@ -53,11 +53,11 @@ const PARTS: &str = "multipart/form-data; boundary=b";
 /// Bodies that cannot be read, or are of another kind than is said.
 async fn broken_bodies(judged: &mut Judged<'_>) {
     let long: Vec<u8> = [b"description=".to_vec(), vec![b'x'; 400_000]].concat();
-    let many: Vec<u8> = (0..30_000).flat_map(|n| format!("a{n}=1&").into_bytes()).collect();
+    let fields = many(30_000, |n| format!("a{n}=1&")).into_bytes();
     let parts = |text: &str| text.replace('\n', "\r\n").into_bytes();
-    let pile: String = (0..3_000)
-        .map(|n| format!("--b\nContent-Disposition: form-data; name=\"a{n}\"\n\n1\n"))
-        .collect();
+    let pile = many(3_000, |n| {
+        format!("--b\nContent-Disposition: form-data; name=\"a{n}\"\n\n1\n")
+    });
     let bodies: Vec<(&str, &str, Vec<u8>)> = vec![
         (
             "bytes that are no text",
@@ -74,7 +74,7 @@ async fn broken_bodies(judged: &mut Judged<'_>) {
         ("nought in a name", FORM, b"desc%00ription=x&%00=%00".to_vec()),
         ("only signs", FORM, b"&&&&====&=&=".to_vec()),
         ("too long", FORM, long),
-        ("very many fields", FORM, many),
+        ("very many fields", FORM, fields),
         ("parts said, none sent", PARTS, b"description=x".to_vec()),
         ("parts without a boundary", "multipart/form-data", b"--b--".to_vec()),
         (

@@ -62,7 +62,7 @@ impl<'a> Judged<'a> {
         let n = u32::try_from(self.names.len()).unwrap();
         let mut browser = self.bureau.browser();
         browser.address = SocketAddr::new(IpAddr::V4(Ipv4Addr::from_bits(0xc633_6400 + n)), 40_000);
-        browser.language = if n % 2 == 0 { "en" } else { "zh-CN" };
+        browser.language = if n.is_multiple_of(2) { "en" } else { "zh-CN" };
         browser
     }
 
@@ -195,6 +195,11 @@ impl<'a> Judged<'a> {
             self.wrong.join("\n\n")
         );
     }
+}
+
+/// So many of something, one behind the other.
+pub(super) fn many(n: usize, one: impl Fn(usize) -> String) -> String {
+    (0..n).map(one).collect::<Vec<_>>().concat()
 }
 
 /// What would run, if it stood in a page as it was sent.

@@ -1,6 +1,6 @@
 //! Numbers, times and places that are none, or too large, and bodies of the wrong shape.
 
-use super::judged::Judged;
+use super::judged::{Judged, many};
 use crate::browser::Answer;
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -63,7 +63,7 @@ async fn bodies(judged: &mut Judged<'_>) {
         ("id", json!("00000000-0000-0000-0000-000000000000")),
     ];
     for (n, (name, value)) in refused.iter().enumerate() {
-        let language = if n % 2 == 0 { "en" } else { "zh-CN" };
+        let language = if n.is_multiple_of(2) { "en" } else { "zh-CN" };
         let answer = api(judged, language, "/api/v1/cases", case_with(name, value)).await;
         judged.refused(&format!("api {name} {value}"), language, &answer);
     }
@@ -94,10 +94,7 @@ async fn bodies(judged: &mut Judged<'_>) {
         ),
         (
             "many names",
-            format!(
-                "{{{}\"a\":1}}",
-                (0..20_000).map(|n| format!("\"n{n}\":1,")).collect::<String>()
-            ),
+            format!("{{{}\"a\":1}}", many(20_000, |n| format!("\"n{n}\":1,"))),
         ),
         (
             "a huge number",

@@ -75,6 +75,27 @@ fn texts() -> Vec<(&'static str, String)> {
             "line ends of all kinds",
             "a\rb\u{85}c\u{2028}d\u{2029}e\u{b}f\u{c}g".into(),
         ),
+    ];
+    texts.extend(long_ones());
+    // One each for characters that parsers trip over, wherever they stand.
+    for c in [
+        '\u{1}',
+        '\u{7f}',
+        '\u{80}',
+        '\u{ad}',
+        '\u{d7ff}',
+        '\u{e000}',
+        '\u{fffd}',
+        '\u{10ffff}',
+    ] {
+        texts.push(("a single character", format!("{c}x{c}")));
+    }
+    texts
+}
+
+/// Texts that are long, or as good as empty.
+fn long_ones() -> Vec<(&'static str, String)> {
+    vec![
         ("lines", "a\n".repeat(3_000)),
         ("a long word", "a".repeat(9_000)),
         ("as long as it may be", "长".repeat(10_000)),
@@ -91,21 +112,7 @@ fn texts() -> Vec<(&'static str, String)> {
             format!("call 13800138000 {}", "13800138000".repeat(50)),
         ),
         ("a public word", "zzpublicrubbish".into()),
-    ];
-    // One each for characters that parsers trip over, wherever they stand.
-    for c in [
-        '\u{1}',
-        '\u{7f}',
-        '\u{80}',
-        '\u{ad}',
-        '\u{d7ff}',
-        '\u{e000}',
-        '\u{fffd}',
-        '\u{10ffff}',
-    ] {
-        texts.push(("a single character", format!("{c}x{c}")));
-    }
-    texts
+    ]
 }
 
 pub(super) async fn send_all(judged: &mut Judged<'_>) {
