@@ -60,9 +60,9 @@ pub(crate) async fn show(Path(number): Path<String>, guest: Guest) -> Result<Res
 pub(super) async fn find(guest: &Guest, number: &str) -> Result<(Arc<Story>, Item), Fault> {
     let store = &guest.desk.office.store;
     let row = store.public_case(number).await?.ok_or(Fault::NotFound)?;
-    let story = store.story(&row.number).await?.ok_or(Fault::NotFound)?;
-    let item = Item::of(guest, &story.case).ok_or(Fault::NotFound)?;
-    Ok((story, item))
+    let found = store.story(&row.number).await?.ok_or(Fault::NotFound)?;
+    let item = Item::of(guest, &found.case).ok_or(Fault::NotFound)?;
+    Ok((found, item))
 }
 
 /// What the body has done, oldest first.

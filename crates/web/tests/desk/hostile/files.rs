@@ -122,14 +122,14 @@ fn files() -> Vec<(&'static str, Vec<u8>, bool)> {
 }
 
 pub(super) async fn send_all(judged: &mut Judged<'_>) {
-    for (n, (name, bytes, taken)) in files().into_iter().enumerate() {
-        portal(judged, n, name, &bytes, taken).await;
-        desk(judged, n, name, &bytes, taken).await;
+    for (n, (name, bytes, wanted)) in files().into_iter().enumerate() {
+        portal(judged, n, name, &bytes, wanted).await;
+        desk(judged, n, name, &bytes, wanted).await;
     }
     sheets(judged).await;
 }
 
-async fn portal(judged: &mut Judged<'_>, n: usize, name: &str, bytes: &[u8], taken: bool) {
+async fn portal(judged: &mut Judged<'_>, n: usize, name: &str, bytes: &[u8], wanted: bool) {
     let mut browser = judged.somebody();
     let token = browser.get("/portal/ask").await.hidden("csrf");
     let said = format!("File {n}");
@@ -140,10 +140,10 @@ async fn portal(judged: &mut Judged<'_>, n: usize, name: &str, bytes: &[u8], tak
         .await;
     let language = browser.language;
     if !judged.look(&what, language, &answer) {
-        judged.must(!taken, || format!("{what} was refused: {}", answer.text()));
+        judged.must(!wanted, || format!("{what} was refused: {}", answer.text()));
         return;
     }
-    judged.must(taken, || format!("{what} was taken"));
+    judged.must(wanted, || format!("{what} was taken"));
     let number = judged.number_of(&mut browser, answer.header("location")).await;
     judged.keeps(&what, &number, &said);
     let story = judged.bureau.office.store.story(&number).await.unwrap().unwrap();
@@ -164,7 +164,7 @@ async fn portal(judged: &mut Judged<'_>, n: usize, name: &str, bytes: &[u8], tak
     judged.must(!tells, || format!("{what}: where it was taken is kept"));
 }
 
-async fn desk(judged: &mut Judged<'_>, n: usize, name: &str, bytes: &[u8], taken: bool) {
+async fn desk(judged: &mut Judged<'_>, n: usize, name: &str, bytes: &[u8], wanted: bool) {
     let number = judged.clerk.register(&format!("File {n}"), "office").await;
     let page = format!("/cases/{number}");
     let what = format!("desk file {n} {name:?}");
@@ -175,10 +175,10 @@ async fn desk(judged: &mut Judged<'_>, n: usize, name: &str, bytes: &[u8], taken
     if judged.look(&what, "en", &answer) {
         // The desk takes a torn picture as it is: it may be what shows that the camera was broken.
         let torn = name.starts_with("torn") || name.starts_with("half");
-        judged.must(taken || torn, || format!("{what} was taken"));
+        judged.must(wanted || torn, || format!("{what} was taken"));
         judged.keeps(&what, &number, &format!("File {n}"));
     } else {
-        judged.must(!taken, || format!("{what} was refused: {}", answer.text()));
+        judged.must(!wanted, || format!("{what} was refused: {}", answer.text()));
     }
 }
 
