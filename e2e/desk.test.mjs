@@ -11,6 +11,7 @@ import { toldByMail } from './notices.mjs';
 import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
 import { petitionThroughReviewAndReReview } from './petition.mjs';
 import { askWithoutAName } from './portal.mjs';
+import { everybodyReads } from './public.mjs';
 import { takeAReceiptHome, verifyWithAnOlderKey } from './receipt.mjs';
 import { sealAndErase } from './sealed.mjs';
 import { LANGUAGES, signIn } from './people.mjs';
@@ -89,6 +90,13 @@ for (const locale of LANGUAGES) {
   test(`told by e-mail, and answered by e-mail (${locale})`, async () => {
     await mkdir(shots, { recursive: true });
     await toldByMail(browser, await copy(`notices-${locale}`), locale, shots);
+  });
+}
+
+for (const locale of LANGUAGES) {
+  test(`what everybody reads (${locale})`, async () => {
+    await mkdir(shots, { recursive: true });
+    await everybodyReads(browser, await copy(`public-${locale}`), AFTERNOON, passwords, locale, shots);
   });
 }
 

@@ -42,8 +42,8 @@ export async function lookAtEveryPage(browser, server, passwords, locale, pages,
     await person.done();
   }
   const context = await browser.newContext({ baseURL: server.url, locale });
-  for (const name of ['sign-in', 'verify', 'portal']) {
-    await test(`${locale} ${name}`, async () => look(await context.newPage(), locale, name, `/${name}`));
+  for (const name of ['sign-in', 'verify', 'portal', 'public', 'public/map']) {
+    await test(`${locale} ${name}`, async () => look(await context.newPage(), locale, name.replace('/', '-'), `/${name}`));
   }
   await context.close();
 }

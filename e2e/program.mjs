@@ -46,10 +46,10 @@ async function freePort() {
   return port;
 }
 
-/** Serves `dir` from `at` on; answers the address and how to stop it. */
-export async function serve(dir, at) {
+/** Serves `dir` from `at` on, with more options where they are given; answers the address and how to stop it. */
+export async function serve(dir, at, more = []) {
   const port = await freePort();
-  const child = spawn(binary, ['serve', '--data', dir, '--listen', `127.0.0.1:${port}`, '--at', at], {
+  const child = spawn(binary, ['serve', '--data', dir, '--listen', `127.0.0.1:${port}`, '--at', at, ...more], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let log = '';

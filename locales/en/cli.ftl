@@ -39,6 +39,9 @@ help-serve-listen = Address of the desk
 help-serve-https = Browsers come over HTTPS, spoken by a proxy in front
 help-serve-proxy = Believe the last entry of X-Forwarded-For, set by a proxy in front
 help-serve-metrics_token = With this token (Authorization: Bearer TOKEN), a collector reads /metrics; else only the administrator does. Better given as HUYING_METRICS_TOKEN, out of sight of other users
+help-serve-map_tiles = Map under public places and the portal's place question: address of its tiles, with {"{z}"}, {"{x}"} and {"{y}"} in it. Browsers ask that server, which must let other pages show its pictures (CORS). Without it no page asks anybody else
+help-serve-map_credit = Whose map it is, as its terms ask for
+help-serve-map_view = What a map without points shows first: degrees north, degrees east, how close (2 to 18), such as 30.25,120.15,12
 help-import = Bring in files
 help-import-requests = Make cases of the rows of spreadsheets (XLSX, XLS, ODS, CSV, TSV)
 help-import-requests-files = Files
@@ -197,6 +200,7 @@ cli-set-up =
     Nobody can sign in yet. Open this link once, within 24 hours, to make the first administrator's account:
       { $link }
 cli-clock-stated = The clock was set by hand: it is { $now } here.
+cli-map-wrong = The map can't be used: { $template } with the view "{ $view }". Give an https address with {"{z}"}, {"{x}"} and {"{y}"} in it, and a view such as 30.25,120.15,12.
 cli-metrics-token-short = The token of the metrics must have at least { $least } characters. Choose a longer one and start again.
 cli-serving = The desk is open at { $url }. Ctrl-C stops it.
 cli-stopped = Stopped. Everything is written.

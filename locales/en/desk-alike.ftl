@@ -13,3 +13,9 @@ alike-days =
         [one] one day apart
        *[other] { $n } days apart
     }
+alike-join-hint = If one is, say so with a reason: the earlier case is raised, both stay and both are answered. It can be taken back.
+alike-join = They ask the same
+alike-split = They do not ask the same after all
+alike-linked = Said to ask the same
+story-split-from = No longer taken together with the earlier case
+story-split-off = No longer taken together with a later case

@@ -22,7 +22,7 @@ webhooks-title = News to other programs
 webhooks-note = Each change of a case is told to these addresses: its number, kind, category, unit and status, and not a word of what people wrote. Messages are signed in the form of Standard Webhooks and tried again for some 40 hours.
 webhook-new = Add an address
 webhook-url = Address (https)
-webhook-url-needed = Enter an https or http address of at most 500 characters
+webhook-url-needed = Enter an https address of at most 500 characters, without a user or password; http only for a receiver on this machine
 webhook-post = Post whose cases it hears of
 webhook-secret = The secret that signs the messages, shown this once:
 webhook-secret-next = Give it to whoever looks after the receiver: with it the receiver knows what is really from here.
@@ -44,3 +44,5 @@ webhook-next = next { $time }
 webhook-again = Send again
 webhook-again-label = Send { $kind } again
 webhook-earlier = Earlier
+fault-not-bytes = The body is not a file
+fault-not-bytes-next = Send the bytes of the file with Content-Type: application/octet-stream, and its name in the address (?name=).

@@ -168,3 +168,5 @@ refusal-what-opinion-basis = legal basis
 refusal-unit-hours = hours
 refusal-unit-days = days
 refusal-unit-working-days = working days
+refusal-not-linked = { $number } is not linked with that case. Open its page and look which cases it is linked with.
+refusal-link-why = Say why they ask the same, or do not: it is read in both cases.

@@ -39,6 +39,9 @@ help-serve-listen = 工作台地址
 help-serve-https = 前置代理提供 HTTPS
 help-serve-proxy = 采信前置代理写入的 X-Forwarded-For 末项
 help-serve-metrics_token = 采集程序凭此令牌（Authorization: Bearer 令牌）读取 /metrics，不设则只有管理员能看；最好写在环境变量 HUYING_METRICS_TOKEN 里，以免同机用户看到
+help-serve-map_tiles = 公开事项和“在哪里”一问的底图：瓦片地址，其中要有 {"{z}"}、{"{x}"}、{"{y}"}。浏览器会向该服务器取图，服务器须允许其他页面显示其图片（CORS）。不设则任何页面都不向别处取图
+help-serve-map_credit = 底图的署名，按其使用条款填写
+help-serve-map_view = 没有点的地图先显示哪里：纬度,经度,级别（2 到 18），如 30.25,120.15,12
 help-import = 导入文件
 help-import-requests = 将表格中的各行登记为事项（XLSX、XLS、ODS、CSV、TSV）
 help-import-requests-files = 文件
@@ -159,6 +162,7 @@ cli-set-up =
     目前还没有人可以登录。请在 24 小时内打开以下链接（仅可使用一次），建立第一个管理员账号：
       { $link }
 cli-clock-stated = 时钟为人工设定，当前为 { $now }。
+cli-map-wrong = 底图不能用：{ $template }，视图“{ $view }”。请给出含 {"{z}"}、{"{x}"}、{"{y}"} 的 https 地址，和 30.25,120.15,12 这样的视图。
 cli-metrics-token-short = 指标令牌至少要有 { $least } 个字符。请换一个更长的再启动。
 cli-serving = 工作台已打开：{ $url }。按 Ctrl-C 停止。
 cli-stopped = 已停止，全部内容均已写入。

@@ -12,3 +12,9 @@ alike-days =
         [0] 同一天
        *[other] 相隔 { $n } 天
     }
+alike-join-hint = 确属同一件事的，写明理由后关联：先提的一件升级，两件都保留、都要答复，关联可以撤销。
+alike-join = 反映的是同一件事
+alike-split = 其实不是同一件事
+alike-linked = 已关联为同一件事
+story-split-from = 不再与先提的事项一并办理
+story-split-off = 不再与后提的事项一并办理

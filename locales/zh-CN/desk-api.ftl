@@ -22,7 +22,7 @@ webhooks-title = 向其他程序发送消息
 webhooks-note = 事项的每次变化都通知这些地址：只有编号、种类、类别、单位和状态，没有任何人写的内容。消息按 Standard Webhooks 的形式签名，约 40 小时内重试。
 webhook-new = 添加地址
 webhook-url = 地址（https）
-webhook-url-needed = 请填写不超过 500 个字符的 https 或 http 地址
+webhook-url-needed = 请填写不超过 500 个字符、不带用户名和密码的 https 地址；http 只能用于本机上的接收程序
 webhook-post = 以哪个岗位看得到的事项为限
 webhook-secret = 给消息签名的密钥，只显示这一次：
 webhook-secret-next = 请交给接收方的负责人：接收方凭它判断消息是否真的来自这里。
@@ -40,3 +40,5 @@ webhook-next = 下次 { $time }
 webhook-again = 重新发送
 webhook-again-label = 重新发送 { $kind }
 webhook-earlier = 更早的
+fault-not-bytes = 请求体不是文件
+fault-not-bytes-next = 请以 Content-Type: application/octet-stream 发送文件内容，文件名写在地址里（?name=）。

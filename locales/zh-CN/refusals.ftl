@@ -168,3 +168,5 @@ refusal-what-opinion-basis = 法律依据
 refusal-unit-hours = 小时
 refusal-unit-days = 日
 refusal-unit-working-days = 工作日
+refusal-not-linked = { $number } 没有与那件事项关联。请打开它的页面，看它与哪些事项关联。
+refusal-link-why = 请写明为什么是（或不是）同一件事，两件事项里都会看到。

@@ -2,6 +2,7 @@
 //! asked; it only proposes, with the signs that speak for it, and people decide.
 
 use crate::CategorySlug;
+use crate::pack::JudgementRules;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -63,10 +64,11 @@ pub struct Likeness {
 }
 
 impl Likeness {
-    /// Whether it is put before somebody.
+    /// Whether it is put before somebody: by the pack's rule, else from [`ENOUGH`] on.
     #[must_use]
-    pub fn is_enough(&self) -> bool {
-        self.score >= ENOUGH
+    pub fn is_enough(&self, rules: &JudgementRules) -> bool {
+        let percent = rules.alike_percent.as_ref();
+        self.score >= percent.map_or(ENOUGH, |percent| f64::from(percent.value) / 100.0)
     }
 }
 
@@ -262,7 +264,7 @@ mod tests {
         let one = sketch("垃圾 清运 不 及时", "人民路 12 号", Some((30.0, 120.0)), 0);
         let again = sketch("垃圾 没有 清运", "人民路 12 号", Some((30.0001, 120.0)), 2);
         let found = likeness(&one, &again, &|_| None);
-        assert!(found.is_enough(), "{found:?}");
+        assert!(found.score >= ENOUGH, "{found:?}");
         assert!(found.signs.contains(&Sign::Near(11)) && found.signs.contains(&Sign::Days(2)));
         assert!(found.signs.contains(&Sign::Category));
     }

@@ -93,7 +93,7 @@ pub async fn alike(office: &Office, viewer: &Viewer, said: &Said<'_>, most: usiz
     for id in &found.cases {
         let Some(case) = cases.remove(id) else { continue };
         let likeness = likeness(&sketch, &Said::of(&case).sketch(), &weight);
-        if likeness.is_enough() {
+        if likeness.is_enough(&office.pack.judgement) {
             alike.push(Alike { case, likeness });
         }
     }

@@ -33,7 +33,7 @@ pub use import::{
 };
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
 pub use level::{due_minute, operating_level, set_operating_level};
-pub use link::link_repeat;
+pub use link::{link_repeat, split_repeat};
 pub use open::{open_evidence, open_export, open_sealed};
 pub use opinion::opinion_paper;
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};

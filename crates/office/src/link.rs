@@ -1,11 +1,11 @@
-//! Linking a case that asks the same again to the one that was asked first.
+//! Linking a case that asks the same again to the one that was asked first, and undoing it where that was wrong.
 
 use crate::{Done, Error, Office, act};
 use domain::CaseId;
 use domain::case::{Actor, Case, CaseLink, Command, Refusal};
 use jiff::Timestamp;
 
-/// Links `repeat` to `main`: the repeat says so first and the other is raised by it then. Where the second write fails, the
+/// Links `repeat` to `main`, with `reason` where one was said: the repeat says so first and the other is raised by it then. Where the second write fails, the
 /// same call made again does what is missing.
 ///
 /// # Errors
@@ -15,15 +15,12 @@ pub async fn link_repeat(
     office: &Office,
     repeat: CaseId,
     main: CaseId,
+    reason: &str,
     actor: &Actor,
     now: Timestamp,
     key: Option<String>,
 ) -> Result<Done, Error> {
-    let read = async |id| -> Result<Case, Error> {
-        let case = office.store.case(id).await?;
-        Ok(case.ok_or_else(|| Refusal::new("refusal-no-case"))?)
-    };
-    let (repeated, first) = (read(repeat).await?, read(main).await?);
+    let (repeated, first) = (read(office, repeat).await?, read(office, main).await?);
     if repeat == main {
         return Err(Refusal::new("refusal-link-itself").into());
     }
@@ -46,6 +43,7 @@ pub async fn link_repeat(
     let link = |case: &Case| CaseLink {
         case: case.id,
         number: case.number.clone(),
+        reason: reason.to_owned(),
     };
     let key = |which: &str| key.as_ref().map(|key| format!("{key} {which}"));
     let done = act(
@@ -67,4 +65,40 @@ pub async fn link_repeat(
     )
     .await?;
     Ok(done)
+}
+
+/// Takes `repeat` and the case that it was linked to apart again: what the link raised is taken back first. Where the second
+/// write fails, the same call made again does what is missing.
+///
+/// # Errors
+/// A refusal of the rules: it is linked to nothing, or no reason was said; the store's.
+pub async fn split_repeat(
+    office: &Office,
+    repeat: CaseId,
+    reason: &str,
+    actor: &Actor,
+    now: Timestamp,
+    key: Option<String>,
+) -> Result<Done, Error> {
+    let repeated = read(office, repeat).await?;
+    let Some(main) = &repeated.repeat_of else {
+        return Err(Refusal::new("refusal-not-linked")
+            .with("number", &repeated.number)
+            .into());
+    };
+    let said = |case, number: &str| CaseLink {
+        case,
+        number: number.to_owned(),
+        reason: reason.to_owned(),
+    };
+    let key = |which: &str| key.as_ref().map(|key| format!("{key} {which}"));
+    let off = Command::SplitOff(said(repeat, &repeated.number));
+    act(office, main.case, &off, actor, now, key("off")).await?;
+    let from = Command::SplitFrom(said(main.case, &main.number));
+    act(office, repeat, &from, actor, now, key("from")).await
+}
+
+async fn read(office: &Office, id: CaseId) -> Result<Case, Error> {
+    let case = office.store.case(id).await?;
+    Ok(case.ok_or_else(|| Refusal::new("refusal-no-case"))?)
 }

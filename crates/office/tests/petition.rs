@@ -260,7 +260,7 @@ async fn repeats_are_linked_and_raise_the_case() {
         others.push(asked.id);
         office::register(&desk.office, asked, &clerk, now, None).await.unwrap();
     }
-    let link = |repeat, main| office::link_repeat(&desk.office, repeat, main, &clerk, now, None);
+    let link = |repeat, main| office::link_repeat(&desk.office, repeat, main, "same lamp", &clerk, now, None);
     for other in &others {
         link(*other, desk.case).await.unwrap();
         // Once more changes nothing.
@@ -288,4 +288,23 @@ async fn repeats_are_linked_and_raise_the_case() {
         .iter()
         .filter(|recorded| matches!(recorded.event, Event::RepeatedBy { .. }));
     assert_eq!(linked.count(), 2);
+    // A wrong link is undone, with a reason, in both; the other one stays.
+    let split = |reason| office::split_repeat(&desk.office, others[0], reason, &clerk, now, None);
+    assert_eq!(refused(split(" ").await), "refusal-text-needed");
+    split("another lamp").await.unwrap();
+    let (main, repeat) = (
+        desk.case().await,
+        desk.office.store.case(others[0]).await.unwrap().unwrap(),
+    );
+    assert_eq!((main.repeats, main.repeated_by.len()), (1, 1));
+    assert_eq!(main.repeated_by[0].case, others[1]);
+    assert!(repeat.repeat_of.is_none());
+    assert_eq!(refused(split("again").await), "refusal-not-linked");
+    for (number, wanted) in [(&main.number, "split_off"), (&repeat.number, "split_from")] {
+        let story = desk.office.store.story(number).await.unwrap().unwrap();
+        assert!(
+            story.events.iter().any(|recorded| recorded.event.name() == wanted),
+            "{wanted}"
+        );
+    }
 }

@@ -49,8 +49,8 @@ pub use notices::{Happened, NewNotice, Notice, NoticeChannel, NoticeState};
 pub use openings::{AccessFilter, AccessLine};
 pub use passing::Passing;
 pub use read::{
-    Base, Beside, Candidates, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, Published, Sort, Story, Viewer,
-    Wanted, words_in_order,
+    Base, Beside, Candidates, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published, Sort,
+    Story, Viewer, Wanted, words_in_order,
 };
 pub use reports::NewReport;
 pub use seal::Rotated;

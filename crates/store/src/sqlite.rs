@@ -29,6 +29,11 @@ pub(crate) fn search_newest(place: usize) -> String {
     format!("SELECT rowid AS seq FROM search WHERE search MATCH ${place} AND rowid >= $1 ORDER BY rowid DESC LIMIT $2")
 }
 
+/// Full-text table: the places of all cases that the word query `$place` finds.
+pub(crate) fn search_all(place: usize) -> String {
+    format!("SELECT rowid FROM search WHERE search MATCH ${place}")
+}
+
 /// The head of the statement that puts a case's words into the index.
 pub(crate) const SEARCH_INSERT: &str = "INSERT INTO search (rowid, words)";
 /// Takes a case's words out of the index.

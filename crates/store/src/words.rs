@@ -18,7 +18,8 @@ static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 /// No text asks for more words than this; what is beyond is left out of the question.
 const MOST_ASKED: usize = 16;
 
-/// The words of a case: title, description, address, number in the source system. Its own number is added by the
+/// The words of a case: title, description, address, number in the source system, and apart from them those that everybody
+/// may read. Its own number is added by the
 /// writer. No party's name has a field of its own here, because none is kept; one that somebody writes into a text is a
 /// word like any other, since nothing tells it from a place's.
 pub(crate) fn of_case(case: &Case) -> String {
@@ -33,8 +34,17 @@ pub(crate) fn of_case(case: &Case) -> String {
             words.insert(word.to_owned());
         });
     }
+    if let Some((publication, _)) = &case.publication {
+        cut_plain(&contacts::left_out(&plain(&publication.text)), Cut::Kept, &mut |word| {
+            words.insert(format!("{PUBLIC}{word}"));
+        });
+    }
     words.into_iter().collect::<Vec<_>>().join(" ")
 }
+
+/// What stands before each word of a published text in the index: everybody finds a case by what everybody reads of it, and
+/// never by what the requester wrote. No text is cut into a word that begins so and holds Chinese.
+const PUBLIC: &str = "zzpublic";
 
 /// The words of any text as the index has them, separated by spaces.
 #[must_use]
@@ -47,13 +57,22 @@ pub fn of_text(text: &str) -> String {
 /// The question that full text is asked for `text`: every word must be there. Each word is letters and digits in
 /// quotes, so nothing in it can be taken for an operator. None if there is no word in it.
 pub(crate) fn question(text: &str) -> Option<String> {
+    asked(text, "")
+}
+
+/// The same of published texts alone.
+pub(crate) fn public_question(text: &str) -> Option<String> {
+    asked(text, PUBLIC)
+}
+
+fn asked(text: &str, before: &str) -> Option<String> {
     let mut words = Vec::new();
     cut(text, Cut::Asked, &mut |word| {
         if words.len() < MOST_ASKED && !words.iter().any(|w| w == word) {
             words.push(word.to_owned());
         }
     });
-    let quoted: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    let quoted: Vec<_> = words.iter().map(|word| format!("\"{before}{word}\"")).collect();
     (!quoted.is_empty()).then(|| quoted.join(" "))
 }
 
@@ -147,6 +166,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_everybody_reads_is_asked_for_apart() {
+        assert_eq!(
+            public_question("消防 Elm").as_deref(),
+            Some("\"zzpublic消防\" \"zzpublicelm\"")
+        );
+        assert!(!of_text("zzpublic消防").split(' ').any(|word| word == "zzpublic消防"));
     }
 
     #[test]

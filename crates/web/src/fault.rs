@@ -24,6 +24,8 @@ pub(crate) enum Fault {
     Unreadable,
     /// The body is not said to be JSON.
     NotJson,
+    /// The body is not said to be a file's bytes.
+    NotBytes,
     /// More bytes than are taken.
     TooLarge,
     /// The form or file did not come in in time.
@@ -53,13 +55,22 @@ impl Fault {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
-            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotJson | Self::NotBytes => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlowSent => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NoLogKey | Self::NoSealKey | Self::Stopping | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// After how many seconds it is worth asking again, where time alone may mend it (RFC 9110, 10.2.3).
+    pub(crate) const fn come_again(&self) -> Option<u32> {
+        match self {
+            Self::TooMany => Some(60),
+            Self::Stopping | Self::TooSlow => Some(5),
+            _ => None,
         }
     }
 
@@ -74,6 +85,7 @@ impl Fault {
             Self::FormExpired => ("fault-form-expired", "fault-form-expired-next"),
             Self::Unreadable => ("fault-unreadable", "fault-unreadable-next"),
             Self::NotJson => ("fault-not-json", "fault-not-json-next"),
+            Self::NotBytes => ("fault-not-bytes", "fault-not-bytes-next"),
             Self::TooLarge => ("fault-too-large", "fault-too-large-next"),
             Self::TooSlowSent => ("fault-too-slow-sent", "fault-too-slow-sent-next"),
             Self::TooMany => ("fault-too-many", "fault-too-many-next"),

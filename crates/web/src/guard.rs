@@ -44,12 +44,20 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
     let mut response = answered.unwrap_or_else(|_| Fault::TooSlow.into_response());
     let request_id = request_name();
     let shown_id = str::from_utf8(&request_id).unwrap_or_default();
+    if is_of_the_framework(&response) {
+        response.extensions_mut().insert(Fault::Unreadable);
+    }
     if let Some(fault) = response.extensions_mut().remove::<Fault>() {
         // Which methods there are is said of an address that does not know this one (RFC 9110, 15.5.6).
         let allow = response.headers_mut().remove(header::ALLOW);
         response = answer_fault(&desk, &asked, route, &fault, shown_id).await;
         if let Some(allow) = allow {
             response.headers_mut().insert(header::ALLOW, allow);
+        }
+        if let Some(seconds) = fault.come_again() {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
     }
     headers::secure(response.headers_mut(), desk.options.https);
@@ -68,6 +76,13 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
     // The route, never the address: addresses hold search words.
     tracing::debug!(method = %asked.method, route, status = status.as_u16(), ms = took.as_millis(), request_id = shown_id, "request");
     response
+}
+
+/// Whether an address was refused before any action saw it (a number in it that is none): said in English, for programmers.
+fn is_of_the_framework(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    response.status() == StatusCode::BAD_REQUEST && is_plain && response.extensions().get::<Fault>().is_none()
 }
 
 /// What was asked, for the page of a fault: what tells who reads it, and in which language.

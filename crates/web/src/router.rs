@@ -3,17 +3,18 @@
 use crate::api;
 use crate::desk::{
     attach_evidence, change_judgement, change_password, choose_language, download_brief, download_invitation,
-    download_opinion, download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, judge_day,
-    keep_accounts, keep_sealed, list_access, list_accounts, list_alike, list_assignments, list_briefs, list_cases,
-    list_erasures, list_notices, list_rights, list_units, list_webhooks, new_account, new_assignment, open_evidence,
-    open_sealed, quick_register, register_case, report_day, set_level, set_up, show_brief, show_case, show_dossier,
-    show_import, show_judgement, show_receipts, show_reports, show_today, sign_brief, sign_in, sign_out, sign_paper,
-    start_import, take_step, watch_log,
+    download_opinion, download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, join_alike,
+    judge_day, keep_accounts, keep_sealed, list_access, list_accounts, list_alike, list_assignments, list_briefs,
+    list_cases, list_erasures, list_notices, list_rights, list_units, list_webhooks, new_account, new_assignment,
+    open_evidence, open_sealed, quick_register, register_case, report_day, set_level, set_up, show_brief, show_case,
+    show_dossier, show_import, show_judgement, show_receipts, show_reports, show_today, sign_brief, sign_in, sign_out,
+    sign_paper, start_import, take_step, watch_log,
 };
 use crate::fault::Fault;
 use crate::log;
 use crate::open311;
 use crate::portal;
+use crate::public;
 use crate::state::Desk;
 use crate::upload::MOST_UPLOAD_BYTES;
 use crate::{assets, evidence_types, frame, guard, metering};
@@ -56,6 +57,14 @@ pub fn router(desk: Desk) -> Router {
         .route("/portal/mine/{secret}/file", files(post(portal::add_file::send)))
         .route("/portal/mine/{secret}/receipts", get(portal::show_receipt::show))
         .route("/portal/mine/{secret}/receipts/{version}", get(portal::download_receipt::send))
+        // What everybody may read
+        .route("/public", get(public::list_cases::show))
+        .route("/public.csv", get(public::save_csv::show))
+        .route("/public.geojson", get(public::save_geojson::show))
+        .route("/public.atom", get(public::follow_list::show))
+        .route("/public/map", get(public::show_map::show))
+        .route("/public/{number}", get(public::show_case::show))
+        .route("/public/{number}/atom", get(public::follow_case::show))
         // The log, for everybody
         .route("/log", get(|| async { frame::see_other(log::PREFIX) }))
         .route("/log/", get(log::show_about::show))
@@ -97,7 +106,8 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/quick", get(quick_register::show).post(quick_register::send))
         .route("/cases/export", get(export_cases::show).post(export_cases::send))
         .route("/cases/{number}", get(show_case::show))
-        .route("/cases/{number}/alike", get(list_alike::show))
+        .route("/cases/{number}/alike", get(list_alike::show).post(join_alike::send))
+        .route("/cases/{number}/alike/split", post(join_alike::split))
         .route("/cases/{number}/receipts", get(show_receipts::show))
         .route("/cases/{number}/receipts/{version}", get(download_receipt::send))
         .route("/cases/{number}/opinions/{round}/{file}", get(download_opinion::show))

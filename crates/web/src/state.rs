@@ -4,6 +4,7 @@ use crate::devices::DeviceKey;
 use crate::imports::Imports;
 use crate::notices::Settings;
 use crate::sessions::Sessions;
+use crate::tiles::Tiles;
 use domain::daily::Names;
 use office::Office;
 use sha2::{Digest, Sha256};
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, watch};
 
 /// How the desk is reached.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Options {
     /// Browsers come over HTTPS (a proxy in front speaks it): cookies are `Secure`, HSTS is sent.
     pub https: bool,
@@ -20,6 +21,8 @@ pub struct Options {
     pub proxy: bool,
     /// With this token, a collector reads the metrics.
     pub metrics_token: Option<MetricsToken>,
+    /// A map beneath points; without it no page asks anybody else for a picture.
+    pub tiles: Option<Tiles>,
 }
 
 /// What a collector of metrics shows: the hash of a token, so that it is not kept anywhere.

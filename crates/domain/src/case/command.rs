@@ -326,6 +326,10 @@ pub enum Command {
     RepeatOf(CaseLink),
     /// Another case asks the same as this one: raises this case, never who asked.
     RepeatedBy(CaseLink),
+    /// It does not after all: the two stand each for itself again.
+    SplitFrom(CaseLink),
+    /// The other case does not after all: what it raised is taken back.
+    SplitOff(CaseLink),
     /// The requester, who asked without the portal, gets a secret link to follow the case.
     GiveLink,
     /// A step of a dispute's mediation.

@@ -118,6 +118,8 @@ pub fn decide(
         Command::RepeatOf(link) => together::repeat_of(&mut draft, link)?,
         Command::RepeatedBy(link) => together::repeated_by(&mut draft, link)?,
         Command::Mediate(step) => mediation::mediate(&mut draft, step)?,
+        Command::SplitFrom(link) => together::split_from(&mut draft, link)?,
+        Command::SplitOff(link) => together::split_off(&mut draft, link)?,
         step => lifecycle::take(&mut draft, step)?,
     }
     Ok(draft.into_events())

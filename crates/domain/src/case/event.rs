@@ -170,6 +170,10 @@ pub enum Event {
     RepeatOf { link: CaseLink },
     /// A later case asks the same.
     RepeatedBy { link: CaseLink },
+    /// Does not ask the same as the earlier case after all.
+    SplitFrom { link: CaseLink },
+    /// The later case does not ask the same after all.
+    SplitOff { link: CaseLink },
     /// A secret link was given to the requester by whoever took the case down. The link itself is nowhere in it.
     LinkGiven,
     /// A party wants mediation, or does not.
@@ -310,6 +314,8 @@ impl Event {
             Self::PassDeclined { .. } => "pass_declined",
             Self::RepeatOf { .. } => "repeat_of",
             Self::RepeatedBy { .. } => "repeated_by",
+            Self::SplitFrom { .. } => "split_from",
+            Self::SplitOff { .. } => "split_off",
             Self::LinkGiven => "link_given",
             Self::ConsentRecorded { .. } => "consent_recorded",
             Self::NoticeGiven { .. } => "notice_given",

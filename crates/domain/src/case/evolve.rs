@@ -254,6 +254,8 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         | Event::PassDeclined { .. }
         | Event::RepeatOf { .. }
         | Event::RepeatedBy { .. }
+        | Event::SplitFrom { .. }
+        | Event::SplitOff { .. }
         | Event::LinkGiven => together::apply(case, event, at),
         Event::ConsentRecorded { .. }
         | Event::NoticeGiven { .. }

@@ -5,6 +5,7 @@
 //! one had.
 
 mod about;
+mod coarse;
 mod command;
 mod correction;
 mod decide;
@@ -22,6 +23,7 @@ mod told;
 mod words;
 
 pub use about::{About, Proposal, leader_for, route};
+pub use coarse::public_point;
 pub use command::{Actor, Command, Registration, Role};
 pub use correction::Correction;
 pub use decide::{MOST_CHARS, MOST_PUBLIC_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps, reopen_until};

@@ -42,6 +42,9 @@ pub struct CaseLink {
     pub case: CaseId,
     /// Its number.
     pub number: String,
+    /// Why they are taken together, or are not; empty where nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 impl Case {

@@ -62,7 +62,6 @@ impl Event {
             | Self::Simplified { .. }
             | Self::PassProposed { .. }
             | Self::TakenOver { .. }
-            | Self::RepeatOf { .. }
             | Self::LinkGiven
             | Self::NoticeGiven { .. }
             | Self::MediatorChosen { .. }
@@ -96,7 +95,9 @@ impl Event {
             | Self::PaperSigned { .. }
             | Self::PerformanceVisited { .. }
             | Self::HandedOver { .. }
-            | Self::EvidenceFiled { .. } => Told::Less(Box::new(self.without_office_words())),
+            | Self::EvidenceFiled { .. }
+            | Self::RepeatOf { .. }
+            | Self::SplitFrom { .. } => Told::Less(Box::new(self.without_office_words())),
             Self::ProgressReported { .. }
             | Self::SignedOff { .. }
             | Self::Returned { .. }
@@ -105,6 +106,7 @@ impl Event {
             // The opinion is given as a paper when it has been answered with.
             | Self::OpinionRecorded { .. }
             | Self::RepeatedBy { .. }
+            | Self::SplitOff { .. }
             | Self::MarkReached { .. } => Told::Nothing,
         }
     }
@@ -128,6 +130,7 @@ impl Event {
             | Self::EvidenceFiled { sha256: word, .. } => word.clear(),
             // It is read when it is in force; until then it is a proposal at the table.
             Self::AgreementDrafted { agreement } => agreement.each_word(&mut String::clear),
+            Self::RepeatOf { link } | Self::SplitFrom { link } => link.reason.clear(),
             Self::EvidenceAttached(evidence) => {
                 *evidence = Evidence {
                     name: String::new(),

@@ -99,6 +99,12 @@ impl Event {
             Self::AgreementDrafted { agreement } | Self::OralAgreementRecorded { agreement, .. } => {
                 agreement.each_word(change);
             }
+            Self::RepeatOf { link }
+            | Self::RepeatedBy { link }
+            | Self::SplitFrom { link }
+            | Self::SplitOff { link } => {
+                change(&mut link.reason);
+            }
             // The reason for erasing is said of the erasing, not of the case, and stays.
             Self::Erased { .. }
             | Self::Accepted { .. }
@@ -108,8 +114,6 @@ impl Event {
             | Self::RepeatRecorded
             | Self::Simplified { .. }
             | Self::TakenOver { .. }
-            | Self::RepeatOf { .. }
-            | Self::RepeatedBy { .. }
             | Self::LinkGiven
             | Self::NoticeGiven { .. }
             | Self::MediatorChosen { .. }
@@ -148,6 +152,9 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
     }
     if let Some(mediation) = &mut case.mediation {
         mediation.erase();
+    }
+    for link in case.repeat_of.iter_mut().chain(&mut case.repeated_by) {
+        link.reason.clear();
     }
     for recusal in &mut case.recusals {
         recusal.reason.clear();

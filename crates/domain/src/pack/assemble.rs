@@ -26,6 +26,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let people = need.get("judgement.people", judgement.people);
     let false_discovery_rate = need.get("judgement.false_discovery_rate", judgement.false_discovery_rate);
     let history_weeks = need.get("judgement.history_weeks", judgement.history_weeks);
+    let alike_percent = judgement.alike_percent;
     let least_weeks = need.get("judgement.least_weeks", judgement.least_weeks);
     let title = need.get("brief.title", brief.title);
     let issuer = need.get("brief.issuer", brief.issuer);
@@ -36,6 +37,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let zone = need.get("pack.zone", draft.zone);
     let roll = need.get("deadlines.roll_to_working_day", draft.roll);
     let source_system = need.get("import.source_system", import.source_system);
+    let position_metres = draft.portal.position_metres.clone();
     let portal = portal(&need, draft.portal);
     need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
     if draft.kinds.is_empty() {
@@ -84,6 +86,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
             false_discovery_rate: false_discovery_rate?,
             history_weeks: history_weeks?,
             least_weeks: least_weeks?,
+            alike_percent,
         },
         brief: BriefRules {
             title: title?,
@@ -96,6 +99,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
             most_items: most_items?,
         },
         portal,
+        position_metres,
         index: Index::default(),
     };
     pack.index = Index::of(&pack);

@@ -51,6 +51,7 @@ pub(super) struct DraftDoor {
     pub(super) kind: At<String>,
     pub(super) unit: At<String>,
     pub(super) category: At<String>,
+    pub(super) position_metres: Option<Rule<u32>>,
 }
 
 pub(super) struct DraftUnit {
@@ -176,6 +177,7 @@ pub(super) struct DraftJudgement {
     pub(super) false_discovery_rate: Option<Rule<f64>>,
     pub(super) history_weeks: Option<Rule<u32>>,
     pub(super) least_weeks: Option<Rule<u32>>,
+    pub(super) alike_percent: Option<Rule<u32>>,
 }
 
 #[derive(Default)]
@@ -278,6 +280,7 @@ impl DraftJudgement {
             false_discovery_rate: self.false_discovery_rate.or(base.false_discovery_rate),
             history_weeks: self.history_weeks.or(base.history_weeks),
             least_weeks: self.least_weeks.or(base.least_weeks),
+            alike_percent: self.alike_percent.or(base.alike_percent),
         }
     }
 }
@@ -299,6 +302,7 @@ impl DraftPortal {
             files: self.files.or(base.files),
             title_chars: self.title_chars.or(base.title_chars),
             disputes: self.disputes.or(base.disputes),
+            position_metres: self.position_metres.or(base.position_metres),
         }
     }
 }

@@ -62,6 +62,9 @@ pub struct Pack {
     pub brief: BriefRules,
     /// How people ask without an account 我的事项; none where the body does not take requests there.
     pub portal: Option<super::PortalRules>,
+    /// Published positions are told to a square of so many metres, and without the address; as they are kept where none is
+    /// said.
+    pub position_metres: Option<Rule<u32>>,
     /// Positions by slug and name; see `lookup.rs`.
     pub(super) index: super::lookup::Index,
 }
@@ -377,6 +380,8 @@ pub struct JudgementRules {
     pub history_weeks: Rule<u32>,
     /// The fewest past same weekdays with which the test says anything.
     pub least_weeks: Rule<u32>,
+    /// Likeness, in percent, from which a case is proposed as perhaps the same; the house's where none is said.
+    pub alike_percent: Option<Rule<u32>>,
 }
 
 /// How the brief is headed and sent.

@@ -136,6 +136,7 @@ pub(super) fn read_judgement(section: &Section<'_>) -> DraftJudgement {
         }),
         history_weeks: whole("history_weeks", 2, 520),
         least_weeks: whole("least_weeks", 2, 520),
+        alike_percent: whole("alike_percent", 50, 100),
     };
     section.end();
     judgement
@@ -162,6 +163,7 @@ pub(super) fn read_portal(section: &Section<'_>) -> DraftPortal {
             door.end();
             read
         }),
+        position_metres: whole("position_metres", 10, 100_000),
     };
     section.end();
     portal

@@ -72,11 +72,15 @@ impl Pack {
             ("judgement.least_weeks", &judgement.least_weeks),
         ];
         sources.push(RuleSource::of("judgement.near_percent", &judgement.near_percent));
+        let alike = judgement.alike_percent.iter();
+        sources.extend(alike.map(|rule| RuleSource::of("judgement.alike_percent", rule)));
         sources.extend(whole.map(|(name, rule)| RuleSource::of(name, rule)));
         sources.push(RuleSource::of(
             "judgement.false_discovery_rate",
             &judgement.false_discovery_rate,
         ));
+        let position = self.position_metres.iter();
+        sources.extend(position.map(|rule| RuleSource::of("portal.position_metres", rule)));
         if let Some(portal) = &self.portal {
             let limits = [
                 ("portal.requests", &portal.requests),

@@ -175,9 +175,10 @@ fn posts() -> impl Strategy<Value = PostSlug> {
 }
 
 fn links() -> impl Strategy<Value = CaseLink> {
-    (1..4_u128).prop_map(|id| CaseLink {
+    (1..4_u128, texts()).prop_map(|(id, reason)| CaseLink {
         case: CaseId(uuid::Uuid::from_u128(id)),
         number: format!("20260302-{id:05}"),
+        reason,
     })
 }
 
@@ -212,6 +213,8 @@ fn together() -> impl Strategy<Value = Command> {
         1 => Just(Command::Simplify),
         1 => links().prop_map(Command::RepeatOf),
         1 => links().prop_map(Command::RepeatedBy),
+        1 => links().prop_map(Command::SplitFrom),
+        1 => links().prop_map(Command::SplitOff),
         1 => Just(Command::GiveLink),
         1 => notices(),
     ]

@@ -104,7 +104,7 @@ fn together() -> Vec<(What, Value)> {
             "request": "修灯", "facts": "内部", "opinion": "已修", "basis": "条例", "verdict": "supported",
         },
     });
-    let link = json!({ "case": "00000000-0000-0000-0000-000000000007", "number": "20260302-0007" });
+    let link = json!({ "case": "00000000-0000-0000-0000-000000000007", "number": "20260302-0007", "reason": "内部" });
     vec![
         (Nothing, opinion),
         (
@@ -142,8 +142,10 @@ fn together() -> Vec<(What, Value)> {
             Less,
             json!({ "event": "pass_declined", "unit": "housing", "reason": "内部" }),
         ),
-        (Whole, json!({ "event": "repeat_of", "link": link })),
+        (Less, json!({ "event": "repeat_of", "link": link })),
         (Nothing, json!({ "event": "repeated_by", "link": link })),
+        (Less, json!({ "event": "split_from", "link": link })),
+        (Nothing, json!({ "event": "split_off", "link": link })),
         (Whole, json!({ "event": "link_given" })),
         (
             Whole,

@@ -21,6 +21,12 @@ pub(crate) struct Args {
     pub(crate) proxy: bool,
     #[arg(long, value_name = "TOKEN")]
     pub(crate) metrics_token: Option<String>,
+    #[arg(long, value_name = "URL", requires = "map_view")]
+    pub(crate) map_tiles: Option<String>,
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) map_credit: String,
+    #[arg(long, value_name = "N,E,ZOOM")]
+    pub(crate) map_view: Option<String>,
 }
 
 /// Where the token is where it is not on the command line, which others on the machine can read.
@@ -28,6 +34,14 @@ const METRICS_TOKEN: &str = "HUYING_METRICS_TOKEN";
 
 pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Result<Exit, Failure> {
     let metrics_token = metrics_token(args.metrics_token)?;
+    let tiles = match &args.map_tiles {
+        Some(template) => {
+            let view = args.map_view.unwrap_or_default();
+            let tiles = web::Tiles::of(template, &args.map_credit, &view);
+            Some(tiles.ok_or_else(|| Failure::new("cli-map-wrong", &[("template", template), ("view", &view)]))?)
+        }
+        None => None,
+    };
     // Before the directory is made and locked: a port that is taken leaves nothing behind.
     let listener = listen(args.listen).await?;
     // What is wrong with it is said before anybody relies on it.
@@ -37,6 +51,7 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
         https: args.https,
         proxy: args.proxy,
         metrics_token,
+        tiles,
     };
     until_stopped(office, listener, options, console).await
 }

@@ -108,24 +108,53 @@ impl Browser {
         self.csrf = token(&page);
     }
 
-    /// Sends the form with `key`; the number that was acknowledged, or nothing when the answer did not come.
-    pub(crate) fn register(&self, key: &str) -> Option<String> {
+    /// The form with `key` as a request of its own, for a connection that is kept or closed after it.
+    pub(crate) fn registration(&self, key: &str, connection: &str) -> String {
+        let (head, body) = self.form(key);
+        request(self.addr, &head, &body, connection)
+    }
+
+    fn form(&self, key: &str) -> (String, String) {
         let body = format!(
             "csrf={}&kind=request&key={key}&category=water-supply&unit=water&title={}",
             self.csrf,
             encoded(&title(key))
         );
-        let head = format!("POST /cases HTTP/1.1\r\nCookie: {}\r\n", self.cookie);
+        (format!("POST /cases HTTP/1.1\r\nCookie: {}\r\n", self.cookie), body)
+    }
+
+    /// Sends the form with `key`; the number that was acknowledged, or nothing when the answer did not come.
+    pub(crate) fn register(&self, key: &str) -> Option<String> {
+        let (head, body) = self.form(key);
         let text = answer(self.addr, &head, &body)?;
         // A cut answer is no answer.
         let (head, _) = text.split_once("\r\n\r\n")?;
         assert!(head.starts_with("HTTP/1.1 303"), "{text}");
-        let (_, location) = head
-            .to_ascii_lowercase()
-            .split_once("location: /cases/")
-            .map(|(a, b)| (a.len(), b.to_owned()))?;
-        Some(location.lines().next()?.trim().to_owned())
+        number_in(head)
     }
+}
+
+/// The number that an answer gives.
+pub(crate) fn number_in(answer: &str) -> Option<String> {
+    let answer = answer.to_ascii_lowercase();
+    let (_, location) = answer.split_once("location: /cases/")?;
+    Some(location.lines().next()?.trim().to_owned())
+}
+
+/// A directory with one clerk in it.
+pub(crate) async fn make_clerk(data: &Path, password: &str) {
+    let store = store::Store::open(data).await.unwrap();
+    let now = jiff::Timestamp::now();
+    let account = store::NewAccount {
+        id: office::new_case_id(now).to_string(),
+        user: "clerk".to_owned(),
+        name: "林小满（演示）".to_owned(),
+        post: "clerk".into(),
+        locale: None,
+        password_hash: web::hash_password(password),
+    };
+    store.create_account(account, now).await.unwrap();
+    store.close().await;
 }
 
 fn encoded(text: &str) -> String {
@@ -151,12 +180,15 @@ fn token(page: &str) -> String {
 fn answer(addr: SocketAddr, head: &str, body: &str) -> Option<String> {
     let mut stream = TcpStream::connect(addr).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
-    let length = body.len();
-    let request = format!(
-        "{head}Host: {addr}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{body}"
-    );
-    stream.write_all(request.as_bytes()).ok()?;
+    stream.write_all(request(addr, head, body, "close").as_bytes()).ok()?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).ok()?;
     (!bytes.is_empty()).then(|| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn request(addr: SocketAddr, head: &str, body: &str, connection: &str) -> String {
+    let length = body.len();
+    format!(
+        "{head}Host: {addr}\r\nConnection: {connection}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
 }

@@ -91,11 +91,12 @@ impl Prepared {
             .map_or(!model.beside.is_empty(), |before| before.beside != model.beside);
         let words = match &append.state {
             None => Some(words::of_case(&case)),
-            Some(_)
-                if append
-                    .events
-                    .iter()
-                    .any(|event| matches!(event, Event::Corrected { .. } | Event::Erased { .. })) =>
+            Some(state)
+                if state.publication != case.publication
+                    || append
+                        .events
+                        .iter()
+                        .any(|event| matches!(event, Event::Corrected { .. } | Event::Erased { .. })) =>
             {
                 Some(words::of_case(&case))
             }

@@ -3,7 +3,9 @@
 use super::bodies::Problem;
 use utoipa::PartialSchema as _;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, OpenApi, OpenApiBuilder, ServerBuilder};
+use utoipa::openapi::{
+    ComponentsBuilder, ContactBuilder, InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Required, ServerBuilder,
+};
 
 /// Name of the way in, as actions say it.
 const KEY: &str = "key";
@@ -33,6 +35,13 @@ pub(super) fn begin() -> OpenApi {
 }
 
 /// The description with the actions, as text.
-pub(super) fn end(document: &OpenApi) -> String {
-    serde_json::to_string(document).expect("a description is always JSON")
+pub(super) fn end(mut document: OpenApi) -> String {
+    let actions = document.paths.paths.values_mut().filter_map(|path| path.post.as_mut());
+    for body in actions.filter_map(|action| action.request_body.as_mut()) {
+        if let RefOr::T(body) = body {
+            // A file has no schema, and is wanted all the same.
+            body.required = Some(Required::True);
+        }
+    }
+    serde_json::to_string(&document).expect("a description is always JSON")
 }

@@ -126,7 +126,8 @@ pub(crate) async fn list(caller: Caller, asked: Result<Query<Asked>, QueryReject
     if !(1..=MOST).contains(&limit) {
         return Err(Fault::Unreadable);
     }
-    let after = asked.after.as_deref().map(read_cursor).transpose()?;
+    let after = asked.after.as_deref().filter(|after| !after.is_empty());
+    let after = after.map(read_cursor).transpose()?;
     let sort = match asked.sort {
         None | Some(Order::Newest) => Sort::ReceivedNewest,
         Some(Order::Oldest) => Sort::ReceivedOldest,

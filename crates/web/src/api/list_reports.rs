@@ -47,7 +47,7 @@ impl From<ReportVersion> for Report {
 #[utoipa::path(
     get, path = "/api/v1/days/{date}/reports", operation_id = "listReports", tag = "days",
     summary = "A day's reports",
-    params(("date" = String, Path, description = "The day, YYYY-MM-DD.")),
+    params(("date" = String, Path, description = "The day, YYYY-MM-DD.", example = "2026-11-24")),
     responses((status = 200, body = Reports), Problems),
     security(("key" = ["days:read"])),
 )]

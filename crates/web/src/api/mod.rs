@@ -4,10 +4,16 @@
 //! A program shows a key. The key belongs to a post: what the post may not see does not exist for it, and its scopes
 //! narrow what it may do further. Somebody signed in on the desk may read here too, and change nothing.
 
+mod attach_evidence;
 pub(crate) mod bodies;
 pub(crate) mod caller;
 mod document;
+mod download_brief;
+mod draft_brief;
+mod judge_day;
 mod list_alike;
+mod list_assignments;
+mod list_briefs;
 mod list_cases;
 mod list_events;
 mod list_kinds;
@@ -18,20 +24,32 @@ mod open_sealed;
 mod problems;
 mod register_case;
 mod report_day;
+mod report_file;
 pub(crate) mod revoke_key;
 mod sent;
+mod sent_file;
+mod show_brief;
 mod show_case;
+mod show_judgement;
 mod take_step;
 
+use crate::evidence_types;
 use crate::state::Desk;
+use crate::upload::MOST_UPLOAD_BYTES;
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::routing::get;
 use utoipa::openapi::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
+
+/// An action that takes a file of at most so many bytes.
+fn files(most: usize, action: UtoipaMethodRouter<Desk>) -> OpenApiRouter<Desk> {
+    OpenApiRouter::new().routes(action).layer(DefaultBodyLimit::max(most))
+}
 
 /// The actions, with what describes them.
 fn described() -> (Router<Desk>, OpenApi) {
@@ -45,13 +63,20 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(list_units::list))
         .routes(routes!(list_kinds::list))
         .routes(routes!(list_reports::list, report_day::report))
+        .routes(routes!(show_judgement::show, judge_day::judge))
+        .routes(routes!(list_briefs::list))
+        .routes(routes!(show_brief::show, draft_brief::draft))
+        .routes(routes!(download_brief::show))
+        .routes(routes!(list_assignments::list))
+        .merge(files(evidence_types::MOST_BYTES, routes!(attach_evidence::attach)))
+        .merge(files(MOST_UPLOAD_BYTES, routes!(report_file::report)))
         .split_for_parts()
 }
 
 /// All routes under `/api/v1`, the description among them.
 pub(crate) fn routes() -> Router<Desk> {
     let (router, document) = described();
-    let json = Bytes::from(document::end(&document));
+    let json = Bytes::from(document::end(document));
     router.route(
         "/api/v1/openapi.json",
         get(move || async move { ([(header::CONTENT_TYPE, "application/json")], json).into_response() }),

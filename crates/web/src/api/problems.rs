@@ -15,7 +15,7 @@ const PROBLEMS: [(&str, &str); 12] = [
     ("405", "There is no such method."),
     ("408", "The body came in too slowly."),
     ("413", "The body is too large."),
-    ("415", "The body is not application/json."),
+    ("415", "The body is not of the kind that is asked for."),
     ("422", "The rules refuse it; `detail` says what to do next."),
     ("429", "Too many."),
     ("500", "A failure of the program."),

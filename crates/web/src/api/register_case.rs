@@ -25,9 +25,10 @@ pub(crate) struct NewCase {
     /// Kind; without it, the kind that the pack's files become.
     kind: Option<String>,
     /// Category within the kind.
+    #[schema(example = "water-supply")]
     category: String,
     /// One line that says what it is about.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, example = "Burst main")]
     title: Seen,
     /// What was said, in full.
     #[schema(value_type = Option<String>)]
@@ -41,6 +42,7 @@ pub(crate) struct NewCase {
     #[schema(value_type = Option<String>, format = DateTime)]
     received_at: Option<Timestamp>,
     /// The unit that answers for it.
+    #[schema(example = "water")]
     unit: String,
     /// The number it has in the system it came from.
     #[schema(value_type = Option<String>)]

@@ -24,7 +24,7 @@ pub(crate) struct NewDayReport {}
 #[utoipa::path(
     post, path = "/api/v1/days/{date}/reports", operation_id = "reportDay", tag = "days",
     summary = "Report the day of the key's unit",
-    params(("date" = String, Path, description = "The day, YYYY-MM-DD.")),
+    params(("date" = String, Path, description = "The day, YYYY-MM-DD.", example = "2026-11-24")),
     request_body = NewDayReport,
     responses((status = 201, body = Report), Problems),
     security(("key" = ["days:write"])),

@@ -135,7 +135,7 @@ pub(crate) struct Correction {
     summary = "Take a step on a case",
     params(
         ("number" = String, Path, description = "The case's number."),
-        ("step" = String, Path, description = "One of those that the case's `steps` name: accept, refuse, dispatch, acknowledge, progress, answer, sign-off, return, close, confirm, reopen, withdraw, supervise, comment, message, repeat, pause, resume, extend, correct, about, lift-about, publish, unpublish, record-opinion, ask-review, ask-re-review, recuse, simplify, join-unit, release-unit, pass-on, take-over, decline-pass."),
+        ("step" = String, Path, example = "message", description = "One of those that the case's `steps` name: accept, refuse, dispatch, acknowledge, progress, answer, sign-off, return, close, confirm, reopen, withdraw, supervise, comment, message, repeat, pause, resume, extend, correct, about, lift-about, publish, unpublish, record-opinion, ask-review, ask-re-review, recuse, simplify, join-unit, release-unit, pass-on, take-over, decline-pass."),
         ("Idempotency-Key" = Option<String>, Header, description = "A repeat under the same key answers as the first did.", min_length = 1, max_length = 255),
     ),
     request_body = Step,

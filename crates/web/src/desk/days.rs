@@ -33,7 +33,7 @@ pub(crate) fn has_come(visit: &Visit, date: Date) -> Result<(), Refusal> {
 }
 
 /// A day as addresses and forms write it: `2026-11-24`.
-pub(super) fn parse(text: &str) -> Result<Date, Fault> {
+pub(crate) fn parse(text: &str) -> Result<Date, Fault> {
     text.parse()
         .map_err(|_| Refusal::new("day-bad-date").with("value", text).into())
 }

@@ -1,16 +1,22 @@
-//! Cases that may be about the same as one: proposed with the signs that speak for it. What they are, a person says.
+//! Cases that may be about the same as one: proposed with the signs that speak for it. What they are, a person says; here too
+//! are those that somebody has said it of.
 
 use super::show_case;
+use crate::access::Right;
 use crate::fault::Fault;
-use crate::frame::{self, Frame};
+use crate::fields::Fields;
+use crate::frame::{self, Frame, Problems};
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
+use domain::CaseId;
 use domain::alike::Sign;
+use domain::case::may_take;
+use domain::pack::StepName;
 use jiff::SignedDuration;
 use office::{Alike, Said, alike};
+use store::Story;
 
 /// The most that are proposed.
 const MOST: usize = 5;
@@ -32,18 +38,63 @@ struct Page<'a> {
     f: Frame<'a>,
     number: &'a str,
     alike: Vec<AlikeLine>,
+    /// Number and title of those linked with it that this person may see.
+    linked: Vec<(String, String)>,
+    /// This person may say that they are the same, and take it back.
+    may_link: bool,
+    problems: &'a Problems,
+    /// What was sent and refused: the other case's number, and the reason.
+    refused: (&'a str, &'a str),
+    key: String,
 }
 
 /// `GET /cases/{number}/alike`
 pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Response, Fault> {
     let story = show_case::find(&visit, &number).await?;
-    let f = Frame::new(&visit, "/cases", visit.words().text("alike-title"));
+    page(&visit, &story, &Problems::default(), &Fields::default()).await
+}
+
+/// The page, with what was wrong with a form on it.
+pub(super) async fn page(visit: &Visit, story: &Story, problems: &Problems, sent: &Fields) -> Result<Response, Fault> {
+    let case = &story.case;
+    let links: Vec<CaseId> = case
+        .repeat_of
+        .iter()
+        .chain(&case.repeated_by)
+        .map(|link| link.case)
+        .collect();
+    let others = visit.desk.office.store.cases(&links).await?;
+    let others = links
+        .iter()
+        .filter_map(|id| others.get(id))
+        .filter(|other| visit.sees(other));
+    let f = Frame::new(visit, "/cases", visit.words().text("alike-title"));
+    let linked = others.map(|other| {
+        let title = frame::title_or_erased(f.words(), &other.title);
+        (other.number.clone(), title.to_owned())
+    });
+    let mut alike = lines(visit, &f, &Said::of(case)).await?;
+    let linked: Vec<(String, String)> = linked.collect();
+    alike.retain(|line| linked.iter().all(|(number, _)| *number != line.number));
     let page = Page {
-        number: &story.case.number,
-        alike: lines(&visit, &f, &Said::of(&story.case)).await?,
+        number: &case.number,
+        may_link: visit.person.may(Right::TakeStep)
+            && may_take(
+                case,
+                StepName::LinkCase,
+                visit.actor(),
+                &visit.desk.office.pack,
+                visit.now,
+            )
+            .is_ok(),
+        alike,
+        linked,
+        problems,
+        refused: (sent.get("other"), sent.get("reason")),
+        key: office::new_case_id(visit.now).to_string(),
         f,
     };
-    frame::page(StatusCode::OK, &page)
+    frame::form_page(problems, &page)
 }
 
 /// What a case's page proposes by itself.

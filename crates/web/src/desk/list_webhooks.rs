@@ -9,9 +9,10 @@ use crate::visit::Visit;
 use crate::webhooks;
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use domain::PostSlug;
+use std::net::IpAddr;
 use store::{Message, MessageState, Webhook};
 
 /// Messages of the log that are shown.
@@ -68,9 +69,7 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         ..Draft::default()
     };
     let url = draft.fields.get("url").to_owned();
-    let parsed: Option<axum::http::Uri> = url.parse().ok();
-    let is_http = parsed.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some());
-    if !is_http || url.chars().count() > MOST_URL {
+    if !may_receive(&url) || url.chars().count() > MOST_URL {
         draft.problems.add("url", visit.words().text("webhook-url-needed"));
     }
     let post = PostSlug::new(draft.fields.get("post"));
@@ -92,6 +91,21 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     };
     office.store.create_webhook(hook).await?;
     page(&visit, &Draft::default(), Some(&secret)).await
+}
+
+/// Whether news may be sent there: over https, or to a receiver on this machine. Not with a user or a password, which would
+/// stand on the page.
+fn may_receive(url: &str) -> bool {
+    let Ok(uri) = url.parse::<Uri>() else { return false };
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        return false;
+    };
+    let host = authority.host();
+    let port_or_none = authority.as_str().strip_prefix(host);
+    let is_plain = port_or_none.is_some_and(|port| port.is_empty() || authority.port_u16().is_some());
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let is_here = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
+    !host.is_empty() && is_plain && (scheme == "https" || (scheme == "http" && is_here))
 }
 
 /// `POST /webhooks/{id}/end`
@@ -172,5 +186,36 @@ fn line(f: &Frame<'_>, hooks: &[Webhook], message: &Message) -> Line {
             String::new()
         },
         waiting,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_receive;
+
+    #[test]
+    fn news_goes_out_over_https_or_stays_on_this_machine() {
+        for url in [
+            "https://example.org/news",
+            "https://example.org:8443/",
+            "http://127.0.0.1:9000/",
+            "http://localhost/x",
+            "http://[::1]:9000/",
+        ] {
+            assert!(may_receive(url), "{url}");
+        }
+        for url in [
+            "http://example.org/",
+            "http://169.254.169.254/",
+            "http://2130706433/",
+            "https://a:b@example.org/",
+            "https://example.org:99999/",
+            "http://127.0.0.1@example.org/",
+            "ftp://example.org/",
+            "/x",
+            "",
+        ] {
+            assert!(!may_receive(url), "{url}");
+        }
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod erase_case;
 pub(crate) mod erase_import;
 pub(crate) mod export_cases;
 pub(crate) mod give_link;
+pub(crate) mod join_alike;
 pub(crate) mod judge_day;
 pub(crate) mod keep_accounts;
 pub(crate) mod keep_sealed;

@@ -59,7 +59,8 @@ fn reporting(visit: &Visit) -> Result<&UnitSlug, Fault> {
     show_reports::reporting_unit(visit).ok_or(Fault::NotAllowed)
 }
 
-async fn take(visit: &Visit, date: Date, unit: &UnitSlug, files: Vec<Paper>) -> Result<(), Fault> {
+/// Takes a unit's files as its report, as a whole or not at all.
+pub(crate) async fn take(visit: &Visit, date: Date, unit: &UnitSlug, files: Vec<Paper>) -> Result<(), Fault> {
     let office = &visit.desk.office;
     if files.is_empty() {
         return Err(Refusal::new("import-no-file").into());

@@ -86,7 +86,7 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
 }
 
 /// The version of `?version=`; the newest where none is given.
-pub(super) fn version<'a>(visit: &Visit, day: &'a DayState) -> Option<&'a Brief> {
+pub(crate) fn version<'a>(visit: &Visit, day: &'a DayState) -> Option<&'a Brief> {
     match visit.query().given("version") {
         Some(asked) => {
             let asked = asked.parse::<u32>().ok()?;

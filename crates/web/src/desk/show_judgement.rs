@@ -113,12 +113,12 @@ fn cases(day: &DayState) -> Vec<CaseId> {
 }
 
 /// Those of the day's cases that this person may not see: they complain about the person's post or unit.
-pub(super) async fn hidden(visit: &Visit, day: &DayState) -> Result<HashSet<CaseId>, Fault> {
+pub(crate) async fn hidden(visit: &Visit, day: &DayState) -> Result<HashSet<CaseId>, Fault> {
     Ok(visit.desk.office.store.hidden(visit.viewer(), &cases(day)).await?)
 }
 
 /// Whether the subject is one of these cases.
-pub(super) fn is_among(cases: &HashSet<CaseId>, subject: &Subject) -> bool {
+pub(crate) fn is_among(cases: &HashSet<CaseId>, subject: &Subject) -> bool {
     matches!(subject, Subject::Case { id, .. } if cases.contains(id))
 }
 

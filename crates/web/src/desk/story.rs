@@ -179,6 +179,8 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::RepeatOf { .. }
         | Event::RepeatedBy { .. }
         | Event::LinkGiven
+        | Event::SplitFrom { .. }
+        | Event::SplitOff { .. }
         | Event::NoticesChosen { .. } => together::words(f, event),
         Event::ConsentRecorded { .. }
         | Event::NoticeGiven { .. }

@@ -63,7 +63,10 @@ async fn link(visit: &Visit, story: &Story, fields: &Fields) -> Result<Response,
         .map(|key| format!("step {} {} link {key}", visit.person.account.id, case.id));
     let office = &visit.desk.office;
     let done = match first {
-        Ok(first) => office::link_repeat(office, case.id, first.case.id, visit.actor(), visit.now, key).await,
+        Ok(first) => {
+            let reason = fields.get("text");
+            office::link_repeat(office, case.id, first.case.id, reason, visit.actor(), visit.now, key).await
+        }
         Err(error) => Err(error),
     };
     match done {

@@ -95,7 +95,11 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
         ],
         StepName::AskReview | StepName::AskReReview => vec![input("text", "step-field-why-review", Control::Text)],
         StepName::DeclinePass => vec![reason()],
-        StepName::LinkCase => vec![input("number", "step-field-first-number", Control::Line)],
+        StepName::LinkCase => {
+            let mut why = reason();
+            why.required = false;
+            vec![input("number", "step-field-first-number", Control::Line), why]
+        }
         _ => Vec::new(),
     }
 }

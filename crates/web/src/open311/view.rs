@@ -3,7 +3,7 @@
 use super::answer::Node;
 use super::asked::Asked;
 use crate::steps;
-use domain::case::Case;
+use domain::case::{Case, public_point};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::CaseRow;
@@ -28,10 +28,8 @@ pub(super) fn request(asked: &Asked, row: &CaseRow, case: &Case) -> Option<Node>
     };
     let moment = |at: Timestamp| w3(at, &pack.zone);
     let place = &case.place;
-    let degrees = |degrees: Option<f64>| {
-        let shown = degrees.filter(|_| publication.with_place);
-        shown.map_or(Node::Nothing, Node::Degrees)
-    };
+    let point = public_point(pack, place).filter(|_| publication.with_place);
+    let degrees = |degrees: Option<f64>| degrees.map_or(Node::Nothing, Node::Degrees);
     Some(Node::Fields(vec![
         ("service_request_id", Node::text(&case.number)),
         ("status", Node::text(if closed.is_some() { "closed" } else { "open" })),
@@ -49,7 +47,8 @@ pub(super) fn request(asked: &Asked, row: &CaseRow, case: &Case) -> Option<Node>
         ),
         (
             "address",
-            if publication.with_place {
+            // An address says more than a rough position hides.
+            if publication.with_place && pack.position_metres.is_none() {
                 Node::text(&place.address)
             } else {
                 Node::Nothing
@@ -57,8 +56,8 @@ pub(super) fn request(asked: &Asked, row: &CaseRow, case: &Case) -> Option<Node>
         ),
         ("address_id", Node::Nothing),
         ("zipcode", Node::Nothing),
-        ("lat", degrees(place.latitude)),
-        ("long", degrees(place.longitude)),
+        ("lat", degrees(point.map(|(north, _)| north))),
+        ("long", degrees(point.map(|(_, east)| east))),
         ("media_url", Node::Nothing),
     ]))
 }

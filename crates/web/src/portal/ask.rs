@@ -1,13 +1,15 @@
 //! Asking, one question a page. Nothing is kept before it is sent.
 
 use super::notices;
-use super::questions::{ANSWERS, DOOR, Question, field, registration, rules_of};
+use super::questions::{ANSWERS, DOOR, Question, field, position, registration, rules_of};
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
 use crate::frame::{self, Draft, Frame, Problems};
 use crate::guest::Guest;
 use crate::inputs;
+use crate::tiles::Tiles;
 use askama::Template;
+use axum::http::header;
 use axum::response::Response;
 use domain::pack::{FieldName, Kind, Visibility};
 use office::{Alike, Said};
@@ -28,6 +30,8 @@ struct Page<'a> {
     other: bool,
     /// The answers once more, on the last page.
     answers: Vec<Answered<'a>>,
+    /// A map to choose the place on, where it is asked for and the operator has named one.
+    tiles: Option<Tiles>,
     most: u32,
     most_files: u32,
     /// How many questions there are.
@@ -142,6 +146,9 @@ fn problems(guest: &Guest, kind: &Kind, asked: Question, fields: &Fields) -> Pro
             problems.add(sent, guest.words().with("portal-too-long", &arguments));
         }
     }
+    if asked == Question::Where && position(fields).is_err() {
+        problems.add("latitude", guest.words().text("portal-position-wrong"));
+    }
     problems
 }
 
@@ -163,10 +170,13 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
                 .map(|name| (name, draft.value(name).to_owned())),
         )
         .filter(|(_, value)| !value.is_empty());
+    let tiles = guest.desk.options.tiles;
+    let tiles = tiles.filter(|_| question == Question::Where && field(kind, FieldName::Latitude).is_some());
     let page = Page {
         carried: carried.collect(),
         categories: inputs::categories(kind, guest.locale),
         areas: inputs::areas(pack, guest.locale),
+        tiles,
         units: inputs::units(pack, guest.locale),
         other: field(kind, FieldName::PartyB).is_some(),
         answers: answers(guest, kind, draft),
@@ -179,7 +189,13 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         draft,
         question,
     };
-    Ok(guest.with_token(frame::form_page(&draft.problems, &page)?))
+    let mut response = guest.with_token(frame::form_page(&draft.problems, &page)?);
+    if let Some(tiles) = tiles {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, tiles.policy());
+    }
+    Ok(response)
 }
 
 /// The most published cases that are shown before sending.
@@ -238,6 +254,10 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
     for (name, sent, question) in ANSWERS {
         let Some(field) = field(kind, name) else { continue };
         let given = draft.value(sent);
+        // A point that nobody has chosen is no question that was left open.
+        if given.is_empty() && matches!(name, FieldName::Latitude | FieldName::Longitude) {
+            continue;
+        }
         let value = match name {
             FieldName::Category if given.is_empty() => guest.words().text("portal-dont-know").to_owned(),
             FieldName::Category => pack.category_name(&given.into(), guest.locale).to_owned(),

@@ -40,9 +40,11 @@ const ORDER: [(Question, &str); 7] = [
 ];
 
 /// What the questions are about, as forms name it; each is carried along by every page that does not ask it.
-pub(super) const ANSWERS: [(FieldName, &str, Question); 7] = [
+pub(super) const ANSWERS: [(FieldName, &str, Question); 9] = [
     (FieldName::Description, "description", Question::What),
     (FieldName::Address, "address", Question::Where),
+    (FieldName::Latitude, "latitude", Question::Where),
+    (FieldName::Longitude, "longitude", Question::Where),
     (FieldName::Area, "area", Question::Where),
     (FieldName::Category, "category", Question::Category),
     (FieldName::RequesterName, "requester_name", Question::Contact),
@@ -127,6 +129,31 @@ fn responsible(pack: &Pack, portal: &PortalRules, about: &About) -> (UnitSlug, P
         .unwrap_or_else(|| (portal.unit.clone(), PostSlug::new("")))
 }
 
+/// The point that was chosen on the map, in degrees north and east; none where none was.
+///
+/// # Errors
+/// What was sent is no point.
+pub(super) fn position(fields: &Fields) -> Result<Option<(f64, f64)>, NoPoint> {
+    let read = |name: &str, most: f64| {
+        let degrees = fields.given(name).map(str::parse::<f64>).transpose();
+        let degrees = degrees.map_err(|_| NoPoint)?;
+        // What is no number is not within anything.
+        if degrees.is_some_and(|degrees| !(-most..=most).contains(&degrees)) {
+            return Err(NoPoint);
+        }
+        Ok(degrees)
+    };
+    match (read("latitude", 90.0)?, read("longitude", 180.0)?) {
+        (None, None) => Ok(None),
+        (Some(north), Some(east)) => Ok(Some((north, east))),
+        _ => Err(NoPoint),
+    }
+}
+
+/// What was sent as a point is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NoPoint;
+
 /// The registration that the answers make.
 pub(crate) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules) -> Registration {
     let pack = &guest.desk.office.pack;
@@ -141,6 +168,7 @@ pub(crate) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules)
     let about = about.unwrap_or_default();
     let (unit, leader) = responsible(pack, portal, &about);
     let category = fields.given("category").map(CategorySlug::new);
+    let point = position(fields).ok().flatten();
     Registration {
         id: office::new_case_id(guest.now),
         number: String::new(),
@@ -154,7 +182,8 @@ pub(crate) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules)
         place: Place {
             address: fields.get("address").replace('\n', " "),
             area: fields.given("area").map(AreaSlug::new),
-            ..Place::default()
+            latitude: point.map(|(north, _)| north),
+            longitude: point.map(|(_, east)| east),
         },
         source: words::words(pack.locale).text("portal-source").to_owned(),
         received_at: guest.now,
@@ -206,6 +235,27 @@ mod tests {
             assert_eq!(question.name(), name);
         }
         assert_eq!(Question::named("nothing"), None);
+    }
+
+    #[test]
+    fn a_point_is_whole_and_on_the_earth() {
+        let of = |north: &str, east: &str| {
+            let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+            position(&Fields::of(vec![pair("latitude", north), pair("longitude", east)]))
+        };
+        assert_eq!(of("30.25", "120.15"), Ok(Some((30.25, 120.15))));
+        assert_eq!(of("", ""), Ok(None));
+        for (north, east) in [
+            ("30", ""),
+            ("91", "1"),
+            ("1", "-181"),
+            ("NaN", "1"),
+            ("inf", "1"),
+            ("1e999", "1"),
+            ("x", "y"),
+        ] {
+            assert_eq!(of(north, east), Err(NoPoint), "{north} {east}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::ask;
 use super::photos::without_position;
-use super::questions::{Question, registration, rules, rules_of};
+use super::questions::{Question, position, registration, rules, rules_of};
 use super::{address, notices, requester};
 use crate::desk::attach_evidence::shown_name;
 use crate::evidence_types;
@@ -27,6 +27,10 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
     let asked = registration(&guest, &fields, &portal);
     let mut problems = Problems::default();
     let files = look_at(&guest, &portal, files, &mut problems);
+    if position(&fields).is_err() {
+        problems.add("latitude", guest.words().text("portal-position-wrong"));
+        return ask::page(&guest, Question::Where, &Draft { fields, problems }).await;
+    }
     if !problems.is_empty() {
         return ask::page(&guest, Question::Check, &Draft { fields, problems }).await;
     }

@@ -32,6 +32,10 @@ impl Bureau {
 }
 
 impl Program<'_> {
+    pub(crate) const fn bureau(&self) -> &Bureau {
+        self.bureau
+    }
+
     pub(crate) fn secret(&self) -> &str {
         &self.secret
     }
@@ -58,7 +62,7 @@ impl Program<'_> {
         self.send(Method::GET, path, "", None).await
     }
 
-    async fn post(&self, path: &str, key: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, key: &str, body: &Value) -> Answer {
         self.send(Method::POST, path, key, Some(body)).await
     }
 }

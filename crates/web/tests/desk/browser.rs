@@ -98,11 +98,26 @@ impl Bureau {
         (Self::of(dir, Options::default()).await.with_people().await, first)
     }
 
+    /// With everybody in it, by a pack that was changed.
+    pub(crate) async fn with_pack(change: impl FnOnce(&mut domain::pack::Pack)) -> Self {
+        let mut pack = domain::pack::Pack::clone(&domain::pack::builtin("demo-bureau").unwrap());
+        change(&mut pack);
+        let dir = tempfile::tempdir().unwrap();
+        Self::under(dir, Options::default(), pack.into())
+            .await
+            .with_people()
+            .await
+    }
+
     async fn of(dir: tempfile::TempDir, options: Options) -> Self {
+        Self::under(dir, options, domain::pack::builtin("demo-bureau").unwrap()).await
+    }
+
+    async fn under(dir: tempfile::TempDir, options: Options, pack: std::sync::Arc<domain::pack::Pack>) -> Self {
         let store = Store::open(dir.path()).await.unwrap();
         let office = Office {
             store,
-            pack: domain::pack::builtin("demo-bureau").unwrap(),
+            pack,
             clock: Clock::real(),
         };
         let desk = Desk::new(office.clone(), options);

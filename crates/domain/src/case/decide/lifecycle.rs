@@ -96,6 +96,8 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::RepeatedBy(_)
         | Command::Mediate(_)
         | Command::ChooseNotices { .. }
+        | Command::SplitFrom(_)
+        | Command::SplitOff(_)
         | Command::Erase { .. } => return None,
     })
 }
@@ -301,6 +303,8 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         | Command::RepeatedBy(_)
         | Command::Mediate(_)
         | Command::ChooseNotices { .. }
+        | Command::SplitFrom(_)
+        | Command::SplitOff(_)
         | Command::Erase { .. } => return None,
     })
 }

@@ -116,6 +116,7 @@ fn proposed(draft: &Draft<'_>) -> Result<crate::case::Passing, Refusal> {
 /// This case asks what an earlier one asks. What it says is not lost: it stays a case of its own and is answered.
 pub(super) fn repeat_of(draft: &mut Draft<'_>, link: &CaseLink) -> Result<(), Refusal> {
     permit(draft, StepName::LinkCase)?;
+    texts::optional("reason", &link.reason)?;
     if let Some(known) = &draft.case.repeat_of {
         if known.case == link.case {
             return Ok(());
@@ -132,6 +133,7 @@ pub(super) fn repeat_of(draft: &mut Draft<'_>, link: &CaseLink) -> Result<(), Re
 /// A later case asks what this one asks: the case is raised, never who asked.
 pub(super) fn repeated_by(draft: &mut Draft<'_>, link: &CaseLink) -> Result<(), Refusal> {
     permit(draft, StepName::LinkCase)?;
+    texts::optional("reason", &link.reason)?;
     if draft.case.repeated_by.iter().any(|known| known.case == link.case) {
         return Ok(());
     }
@@ -143,6 +145,28 @@ pub(super) fn repeated_by(draft: &mut Draft<'_>, link: &CaseLink) -> Result<(), 
         return Err(Refusal::new("refusal-link-itself"));
     }
     draft.push(Event::RepeatedBy { link: link.clone() });
+    Ok(())
+}
+
+/// They were taken together by mistake. Whoever may link may say so, with a reason; what was said of both stays in both.
+pub(super) fn split_from(draft: &mut Draft<'_>, link: &CaseLink) -> Result<(), Refusal> {
+    permit(draft, StepName::LinkCase)?;
+    texts::needed("reason", &link.reason)?;
+    match &draft.case.repeat_of {
+        Some(known) if known.case == link.case => draft.push(Event::SplitFrom { link: link.clone() }),
+        Some(known) => return Err(Refusal::new("refusal-linked-already").with("number", &known.number)),
+        None => {}
+    }
+    Ok(())
+}
+
+/// The same, of the case that was asked first.
+pub(super) fn split_off(draft: &mut Draft<'_>, link: &CaseLink) -> Result<(), Refusal> {
+    permit(draft, StepName::LinkCase)?;
+    texts::needed("reason", &link.reason)?;
+    if draft.case.repeated_by.iter().any(|known| known.case == link.case) {
+        draft.push(Event::SplitOff { link: link.clone() });
+    }
     Ok(())
 }
 

@@ -52,6 +52,11 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             case.repeated_by.push(link.clone());
             case.repeats = case.repeats.saturating_add(1);
         }
+        Event::SplitFrom { .. } => case.repeat_of = None,
+        Event::SplitOff { link } => {
+            case.repeated_by.retain(|known| known.case != link.case);
+            case.repeats = case.repeats.saturating_sub(1);
+        }
         _ => {}
     }
 }

@@ -61,8 +61,10 @@ pub(super) fn words(f: &Frame<'_>, event: &Event) -> (String, String) {
         }
         Event::TakenOver { unit: who, .. } => (f.t1("story-taken-over", "unit", unit(who)), String::new()),
         Event::PassDeclined { unit: who, reason } => (f.t1("story-pass-declined", "unit", unit(who)), reason.clone()),
-        Event::RepeatOf { .. } => plain("story-repeat-of"),
-        Event::RepeatedBy { .. } => plain("story-repeated-by"),
+        Event::RepeatOf { link } => (f.t("story-repeat-of").to_owned(), link.reason.clone()),
+        Event::RepeatedBy { link } => (f.t("story-repeated-by").to_owned(), link.reason.clone()),
+        Event::SplitFrom { link } => (f.t("story-split-from").to_owned(), link.reason.clone()),
+        Event::SplitOff { link } => (f.t("story-split-off").to_owned(), link.reason.clone()),
         Event::LinkGiven => plain("story-link-given"),
         Event::NoticesChosen { by, .. } => plain(match by {
             Some(NoticesBy::Email) => "story-notices-email",

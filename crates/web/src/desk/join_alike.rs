@@ -1,0 +1,92 @@
+//! Saying that a proposed case asks the same, and taking back that it does: one form and a reason, seen in the story of both.
+
+use super::{list_alike, show_case};
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::{Fields, Posted};
+use crate::frame::{self, Problems};
+use crate::visit::Visit;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::case::{Case, Refusal};
+use std::sync::Arc;
+use store::Story;
+
+/// `POST /cases/{number}/alike`
+pub(crate) async fn send(Path(number): Path<String>, posted: Posted) -> Result<Response, Fault> {
+    change(&number, &posted, Change::Join).await
+}
+
+/// `POST /cases/{number}/alike/split`
+pub(crate) async fn split(Path(number): Path<String>, posted: Posted) -> Result<Response, Fault> {
+    change(&number, &posted, Change::Split).await
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Join,
+    Split,
+}
+
+async fn change(number: &str, Posted { visit, fields }: &Posted, change: Change) -> Result<Response, Fault> {
+    visit.may(Right::TakeStep)?;
+    let story = show_case::find_for(visit, Right::TakeStep, number).await?;
+    let case = &story.case;
+    let done = match other(visit, fields).await? {
+        // Nobody joins or parts cases without saying why.
+        Some(_) if fields.get("reason").is_empty() => Err(office::Error::Refused(Refusal::new("refusal-link-why"))),
+        Some(other) => apply(visit, fields, case, &other.case, change).await,
+        None => Err(office::Error::Refused(Refusal::new("refusal-no-case"))),
+    };
+    match done {
+        Ok(()) => Ok(frame::see_other(&format!("/cases/{}?done=link", case.number))),
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            list_alike::page(visit, &story, &problems, fields).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The other case; one that this person may not see is not there for them.
+async fn other(visit: &Visit, fields: &Fields) -> Result<Option<Arc<Story>>, Fault> {
+    match show_case::find_for(visit, Right::TakeStep, fields.get("other")).await {
+        Ok(other) => Ok(Some(other)),
+        Err(Fault::NotFound) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn apply(visit: &Visit, fields: &Fields, case: &Case, other: &Case, change: Change) -> Result<(), office::Error> {
+    let (office, actor, now) = (&visit.desk.office, visit.actor(), visit.now);
+    let reason = fields.get("reason");
+    let key = fields
+        .given("key")
+        .map(|key| format!("alike {} {} {key}", visit.person.account.id, case.id));
+    match change {
+        Change::Join => {
+            let (first, repeat) = in_order(case, other);
+            office::link_repeat(office, repeat.id, first.id, reason, actor, now, key).await?;
+        }
+        Change::Split => {
+            let linked =
+                |repeat: &Case, main: &Case| repeat.repeat_of.as_ref().is_some_and(|link| link.case == main.id);
+            let repeat = if linked(case, other) {
+                case
+            } else if linked(other, case) {
+                other
+            } else {
+                return Err(Refusal::new("refusal-not-linked").with("number", &case.number).into());
+            };
+            office::split_repeat(office, repeat.id, reason, actor, now, key).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The case that was asked first, and the one that asks the same again. One that already stands for others goes on doing so.
+fn in_order<'a>(a: &'a Case, b: &'a Case) -> (&'a Case, &'a Case) {
+    let stands = |case: &Case| case.repeated_by.is_empty();
+    let age = |case: &Case| (stands(case), case.received_at, case.registered_at, case.id);
+    if age(a) <= age(b) { (a, b) } else { (b, a) }
+}

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Schemathesis against the program itself, as somebody would start it: the demonstration, a key for a program, loopback.
+
+    run.py ST            ST is the program `schemathesis`; HUYING_BIN names ours
+
+Ends with Schemathesis' own exit code, or 1 where the program failed meanwhile.
+"""
+
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+SCOPES = ["cases:read", "cases:write", "sealed:open", "days:read", "days:write"]
+# The demonstration as of a day that stays: what is generated for it is the same each time.
+AT = "2026-11-24T20:30:00+08:00"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def is_ready(url):
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def main():
+    program, ours = sys.argv[1], os.environ["HUYING_BIN"]
+    with tempfile.TemporaryDirectory(prefix="huying-api-") as directory:
+        data = os.path.join(directory, "data")
+        subprocess.run([ours, "demo", "--no-serve", "--data", data, "--at", AT], check=True, stdout=subprocess.DEVNULL)
+        scopes = [part for scope in SCOPES for part in ("--scope", scope)]
+        made = subprocess.run(
+            [ours, "keys", "api", "--data", data, "--post", "office-analyst", "--name", "schemathesis", *scopes],
+            check=True, capture_output=True, text=True,
+        )
+        secret = re.search(r"hy_[0-9a-f]{64}", made.stdout + made.stderr).group()
+        url = f"http://127.0.0.1:{free_port()}"
+        log = open(os.path.join(directory, "log"), "w+")
+        server = subprocess.Popen(
+            [ours, "serve", "--data", data, "--listen", url.removeprefix("http://"), "--at", AT],
+            stdout=subprocess.DEVNULL, stderr=log,
+        )
+        try:
+            began = time.monotonic()
+            while not is_ready(url):
+                if server.poll() is not None or time.monotonic() - began > 60:
+                    log.seek(0)
+                    sys.exit(f"the program did not get ready:\n{log.read()}")
+                time.sleep(0.1)
+            done = subprocess.run(
+                [program, "--config-file", str(HERE / "schemathesis.toml"), "run", f"{url}/api/v1/openapi.json",
+                 "--header", f"Authorization: Bearer {secret}"],
+                cwd=directory,
+            )
+            if not is_ready(url):
+                sys.exit("the program does not answer any more")
+        finally:
+            server.terminate()
+            server.wait(timeout=60)
+    sys.exit(done.returncode)
+
+
+if __name__ == "__main__":
+    main()
