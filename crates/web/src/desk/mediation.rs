@@ -171,7 +171,8 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
                 "time",
                 f.moment(&asked.at),
             );
-            let ruling = ruling.map(|(outcome, note, _)| format!("{}{}{note}", f.t(outcome_key(*outcome)), f.t("colon")));
+            let ruling =
+                ruling.map(|(outcome, note, _)| format!("{}{}{note}", f.t(outcome_key(*outcome)), f.t("colon")));
             (what, ruling)
         }),
         confirm_until: until.map(|until| (f.moment(&until), f.until(&until))),
