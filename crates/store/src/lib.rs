@@ -11,6 +11,7 @@ mod day;
 mod erase;
 mod error;
 mod files;
+mod guests;
 mod imports;
 mod jobs;
 mod keep;
@@ -25,6 +26,7 @@ mod passing;
 mod read;
 mod readers;
 mod reports;
+mod rounds;
 mod seal;
 mod sessions;
 mod settings;
@@ -45,6 +47,7 @@ pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport};
 pub use log::{Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong};
 pub use openings::{AccessFilter, AccessLine};
 pub use passing::Passing;
+pub use read::OpenDanger;
 pub use read::{
     Base, Beside, Candidates, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, Published, Sort, Story, Viewer,
     Wanted, words_in_order,

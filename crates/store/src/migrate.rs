@@ -5,7 +5,7 @@ use crate::{Error, day, log, sqlite};
 use sqlx::{AnyConnection, Executor};
 
 /// All migrations; the version of a database is how many of them it has seen.
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 15] = [
     include_str!("../migrations/0001_cases.sql"),
     include_str!("../migrations/0002_search.sqlite.sql"),
     include_str!("../migrations/0003_imports.sql"),
@@ -19,6 +19,8 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("../migrations/0013_beside.sql"),
     include_str!("../migrations/0015_api.sql"),
     include_str!("../migrations/0016_webhooks.sql"),
+    include_str!("../migrations/0023_shield.sql"),
+    include_str!("../migrations/0024_rounds.sql"),
 ];
 
 /// The version that brought the full-text index: the cases that are there already have to be put into it.

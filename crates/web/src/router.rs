@@ -2,14 +2,15 @@
 
 use crate::api;
 use crate::desk::{
-    attach_evidence, change_judgement, change_password, choose_language, download_brief, download_opinion,
-    download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, judge_day, keep_accounts,
+    answer_danger, attach_evidence, change_judgement, change_password, choose_language, download_brief, download_opinion,
+    download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, hand_source_on, invite_guest, judge_day, keep_accounts,
     keep_sealed, list_access, list_accounts, list_alike, list_assignments, list_briefs, list_cases, list_erasures,
-    list_rights, list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed, quick_register,
+    list_rights, list_rounds, list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed, quick_register,
     register_case, report_day, set_level, set_up, show_brief, show_case, show_import, show_judgement, show_receipts,
-    show_reports, show_today, sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
+    show_reports, show_round, show_today, sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
 };
 use crate::fault::Fault;
+use crate::invited;
 use crate::log;
 use crate::open311;
 use crate::portal;
@@ -50,9 +51,14 @@ pub fn router(desk: Desk) -> Router {
         .route("/portal/mine/{secret}", get(portal::show_request::show))
         .route("/portal/mine/{secret}/steps/{step}", post(portal::take_step::send))
         .route("/portal/mine/{secret}/opinions/{round}/{file}", get(portal::show_opinion::show))
+        .route("/portal/mine/{secret}/danger", post(portal::raise_danger::send))
         .route("/portal/mine/{secret}/file", files(post(portal::add_file::send)))
         .route("/portal/mine/{secret}/receipts", get(portal::show_receipt::show))
         .route("/portal/mine/{secret}/receipts/{version}", get(portal::download_receipt::send))
+        // For people of other bodies who are invited to one case
+        .route("/invited/{invitation}", get(invited::show_invitation::show).post(invited::show_invitation::look))
+        .route("/invited/{invitation}/statement", post(invited::add_statement::send))
+        .route("/invited/{invitation}/file", files(post(invited::add_file::send)))
         // The log, for everybody
         .route("/log", get(|| async { frame::see_other(log::PREFIX) }))
         .route("/log/", get(log::show_about::show))
@@ -104,6 +110,20 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/{number}/evidence/{sha256}", get(open_evidence::show).post(open_evidence::send))
         .route("/cases/{number}/sealed", get(open_sealed::show).post(open_sealed::send))
         .route("/cases/{number}/sealed/keep", post(keep_sealed::send))
+        .route("/cases/{number}/source", post(hand_source_on::send))
+        .route("/cases/{number}/source/receiver", post(hand_source_on::name))
+        .route("/cases/{number}/source/file", post(hand_source_on::clear_file))
+        .route("/cases/{number}/danger", post(answer_danger::raise))
+        .route("/cases/{number}/danger/answer", post(answer_danger::send))
+        .route("/cases/{number}/danger/end", post(answer_danger::end))
+        .route("/cases/{number}/guests", post(invite_guest::send))
+        .route("/cases/{number}/guests/end", post(invite_guest::end))
+        .route("/cases/{number}/guests/share", post(invite_guest::share))
+        // Screening rounds
+        .route("/rounds", get(list_rounds::show).post(list_rounds::send))
+        .route("/rounds/{id}", get(show_round::show))
+        .route("/rounds/{id}/report", post(show_round::report))
+        .route("/rounds/{id}/end", post(show_round::end))
         // Who looked
         .route("/access-record", get(list_access::show))
         .route("/access-record/file", get(list_access::save))

@@ -25,11 +25,18 @@ pub enum Right {
     KeepAccounts,
     ReadMetrics,
     WatchLog,
+    SeeSource,
+    NameReceiver,
+    InviteGuest,
+    AnswerDanger,
+    SeeRounds,
+    StartRound,
+    ReportRound,
 }
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 28] = [
         Self::SeeToday,
         Self::SeeCases,
         Self::ExportCases,
@@ -51,6 +58,13 @@ impl Right {
         Self::KeepAccounts,
         Self::ReadMetrics,
         Self::WatchLog,
+        Self::SeeSource,
+        Self::NameReceiver,
+        Self::InviteGuest,
+        Self::AnswerDanger,
+        Self::SeeRounds,
+        Self::StartRound,
+        Self::ReportRound,
     ];
 
     /// The action's name in the policies.
@@ -78,6 +92,13 @@ impl Right {
             Self::KeepAccounts => "KeepAccounts",
             Self::ReadMetrics => "ReadMetrics",
             Self::WatchLog => "WatchLog",
+            Self::SeeSource => "SeeSource",
+            Self::NameReceiver => "NameReceiver",
+            Self::InviteGuest => "InviteGuest",
+            Self::AnswerDanger => "AnswerDanger",
+            Self::SeeRounds => "SeeRounds",
+            Self::StartRound => "StartRound",
+            Self::ReportRound => "ReportRound",
         }
     }
 
@@ -86,7 +107,15 @@ impl Right {
     pub const fn is_of_a_case(self) -> bool {
         matches!(
             self,
-            Self::SeeCases | Self::TakeStep | Self::OpenSealed | Self::OpenFile | Self::Erase
+            Self::SeeCases
+                | Self::TakeStep
+                | Self::OpenSealed
+                | Self::OpenFile
+                | Self::Erase
+                | Self::SeeSource
+                | Self::NameReceiver
+                | Self::InviteGuest
+                | Self::AnswerDanger
         )
     }
 }

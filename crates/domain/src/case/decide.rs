@@ -4,13 +4,16 @@ mod about;
 mod aside;
 mod clocks;
 mod correct;
+mod danger;
 mod draft;
+mod invite;
 mod ladder;
 mod lifecycle;
 mod permit;
 mod publish;
 mod register;
 mod seal;
+mod source;
 mod texts;
 mod timing;
 mod together;
@@ -110,6 +113,21 @@ pub fn decide(
         Command::DeclinePass { reason } => together::decline(&mut draft, reason)?,
         Command::RepeatOf(link) => together::repeat_of(&mut draft, link)?,
         Command::RepeatedBy(link) => together::repeated_by(&mut draft, link)?,
+        Command::HandSourceOn { post, reason, vacated } => source::hand_on(&mut draft, post, reason, *vacated)?,
+        Command::ClearSourceFile { sha256, reason } => source::clear_file(&mut draft, sha256, reason)?,
+        Command::RaiseDanger { danger, situation } => danger::raise(&mut draft, danger, situation)?,
+        Command::AcknowledgeDanger => danger::acknowledge(&mut draft)?,
+        Command::EndDanger { reason } => danger::end(&mut draft, reason)?,
+        Command::InviteGuest {
+            guest,
+            who,
+            purpose,
+            until,
+        } => invite::invite(&mut draft, guest, who, purpose, *until)?,
+        Command::EndInvitation { guest, reason } => invite::end(&mut draft, guest, reason)?,
+        Command::ShareSealed { guest, reason } => invite::share(&mut draft, guest, reason)?,
+        Command::StateAsGuest { text } => invite::state(&mut draft, text)?,
+        Command::AttachAsGuest(evidence) => invite::attach(&mut draft, evidence)?,
         step => lifecycle::take(&mut draft, step)?,
     }
     Ok(draft.into_events())

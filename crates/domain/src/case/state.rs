@@ -1,6 +1,6 @@
 //! What a case is now: the fold of its events.
 
-use super::{About, CaseLink, Opinion, Passing, Recusal, Round, RoundDone};
+use super::{About, CaseLink, Danger, Invitation, Opinion, Passing, Recusal, Round, RoundDone, SourceShield};
 use crate::clock::{Allowance, ClockStatus};
 use crate::pack::FieldName;
 use crate::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
@@ -262,6 +262,15 @@ pub struct Case {
     /// Cases that asked the same again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repeated_by: Vec<CaseLink>,
+    /// Who reported is hidden from all but one post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_shield: Option<SourceShield>,
+    /// Somebody is in danger now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub danger: Option<Danger>,
+    /// People of other bodies who were invited to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invitations: Vec<Invitation>,
     /// When everything that people wrote in it was erased.
     #[serde(default)]
     pub erased_at: Option<Timestamp>,

@@ -64,6 +64,10 @@ impl Event {
             | Self::TakenOver { .. }
             | Self::RepeatOf { .. }
             | Self::LinkGiven
+            | Self::SourceHidden { .. }
+            | Self::DangerRaised { .. }
+            | Self::DangerAcknowledged
+            | Self::GuestInvited { .. }
             | Self::Erased { .. } => Told::Whole(self),
             Self::EvidenceAttached(_) if by.role == Role::Requester => Told::Whole(self),
             Self::Corrected { .. }
@@ -75,7 +79,11 @@ impl Event {
             | Self::Recused { .. }
             | Self::UnitJoined { .. }
             | Self::UnitReleased { .. }
-            | Self::PassDeclined { .. } => Told::Less(Box::new(self.without_office_words())),
+            | Self::PassDeclined { .. }
+            | Self::SourceHandedOn { .. }
+            | Self::DangerEnded { .. }
+            | Self::GuestEnded { .. }
+            | Self::SealedShared { .. } => Told::Less(Box::new(self.without_office_words())),
             Self::ProgressReported { .. }
             | Self::SignedOff { .. }
             | Self::Returned { .. }
@@ -84,6 +92,9 @@ impl Event {
             // The opinion is given as a paper when it has been answered with.
             | Self::OpinionRecorded { .. }
             | Self::RepeatedBy { .. }
+            | Self::SourceFileCleared { .. }
+            // What those who handle it are told by other bodies.
+            | Self::GuestStated { .. }
             | Self::MarkReached { .. } => Told::Nothing,
         }
     }
@@ -99,7 +110,11 @@ impl Event {
             | Self::Recused { reason: word, .. }
             | Self::UnitJoined { note: word, .. }
             | Self::UnitReleased { reason: word, .. }
-            | Self::PassDeclined { reason: word, .. } => word.clear(),
+            | Self::PassDeclined { reason: word, .. }
+            | Self::SourceHandedOn { reason: word, .. }
+            | Self::DangerEnded { reason: word }
+            | Self::GuestEnded { reason: word, .. }
+            | Self::SealedShared { reason: word, .. } => word.clear(),
             Self::EvidenceAttached(evidence) => {
                 *evidence = Evidence {
                     name: String::new(),

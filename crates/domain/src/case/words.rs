@@ -23,6 +23,9 @@ impl Event {
             fields.clear();
             *values = super::SealedValues::default();
         }
+        if let Self::SealedShared { fields, .. } = &mut event {
+            fields.clear();
+        }
         event
     }
 
@@ -57,6 +60,14 @@ impl Event {
                 }
                 change(&mut reason.written);
             }
+            Self::SourceFileCleared { sha256, reason } => {
+                change(sha256);
+                change(reason);
+            }
+            Self::GuestInvited { who, purpose, .. } => {
+                change(who);
+                change(purpose);
+            }
             Self::Dispatched { note: word, .. }
             | Self::ProgressReported { note: word, .. }
             | Self::SignedOff { note: word, .. }
@@ -78,6 +89,12 @@ impl Event {
             | Self::UnitReleased { reason: word, .. }
             | Self::PassProposed { reason: word, .. }
             | Self::PassDeclined { reason: word, .. }
+            | Self::SourceHandedOn { reason: word, .. }
+            | Self::DangerRaised { situation: word, .. }
+            | Self::DangerEnded { reason: word }
+            | Self::GuestEnded { reason: word, .. }
+            | Self::GuestStated { text: word, .. }
+            | Self::SealedShared { reason: word, .. }
             | Self::ClockExtended { reason: word, .. } => change(word),
             // The reason for erasing is said of the erasing, not of the case, and stays.
             Self::Erased { .. }
@@ -91,6 +108,8 @@ impl Event {
             | Self::RepeatOf { .. }
             | Self::RepeatedBy { .. }
             | Self::LinkGiven
+            | Self::SourceHidden { .. }
+            | Self::DangerAcknowledged
             | Self::ClockStarted { .. }
             | Self::ClockResumed { .. }
             | Self::MarkReached { .. }
@@ -110,6 +129,11 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
     unplace(&mut case.place);
     case.sealed_fields.clear();
     case.publication = None;
+    case.danger = None;
+    case.invitations.clear();
+    if let Some(shield) = &mut case.source_shield {
+        shield.files.clear();
+    }
     let earlier = case.rounds.iter_mut();
     let (answers, opinions): (Vec<_>, Vec<_>) = earlier.map(|done| (&mut done.answer, &mut done.opinion)).unzip();
     for answer in case.answer.iter_mut().chain(answers) {

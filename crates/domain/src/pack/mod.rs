@@ -7,6 +7,7 @@ mod assemble;
 mod builtin;
 mod check;
 mod check_kind;
+mod danger;
 mod draft;
 mod forbidden;
 mod ladder;
@@ -24,6 +25,7 @@ mod source;
 mod sources;
 mod steps;
 
+pub use danger::{DangerNumber, DangerRule};
 pub use builtin::{BUILTIN, builtin, builtin_files};
 pub use ladder::{Ladder, Route};
 pub use lookup::fold;

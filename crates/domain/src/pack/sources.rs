@@ -68,6 +68,12 @@ impl Pack {
             "judgement.false_discovery_rate",
             &judgement.false_discovery_rate,
         ));
+        for danger in &self.dangers {
+            let numbers = danger.numbers.iter();
+            sources.extend(
+                numbers.map(|number| RuleSource::of(format!("dangers.{}.{}", danger.slug, number.call.value), &number.call)),
+            );
+        }
         if let Some(portal) = &self.portal {
             let limits = [
                 ("portal.requests", &portal.requests),

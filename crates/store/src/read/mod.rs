@@ -4,6 +4,7 @@ mod alike;
 mod by_words;
 mod case;
 mod count;
+mod dangers;
 mod items;
 mod list;
 mod numbers;
@@ -13,6 +14,7 @@ mod story;
 mod terms;
 mod viewer;
 
+pub use dangers::OpenDanger;
 pub use alike::{Candidates, Wanted, words_in_order};
 pub(crate) use case::fold_events;
 pub(crate) use list::{cursor, read_cursor};

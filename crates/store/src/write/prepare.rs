@@ -28,6 +28,8 @@ pub(crate) struct Prepared {
     pub(crate) changed_about: bool,
     /// Who works on it beside its unit is to be written.
     pub(crate) changed_beside: bool,
+    /// Whether somebody is in danger is to be written.
+    pub(crate) changed_danger: bool,
     /// Words for the full-text index, where they changed.
     pub(crate) words: Option<String>,
     pub(crate) source_system: String,
@@ -89,6 +91,9 @@ impl Prepared {
         let changed_beside = before
             .as_ref()
             .map_or(!model.beside.is_empty(), |before| before.beside != model.beside);
+        let changed_danger = before
+            .as_ref()
+            .map_or(model.danger.is_some(), |before| before.danger != model.danger);
         let words = match &append.state {
             None => Some(words::of_case(&case)),
             Some(_)
@@ -127,6 +132,7 @@ impl Prepared {
             changed_clocks,
             changed_about,
             changed_beside,
+            changed_danger,
             words,
             source_system: append.source_system,
             key: append.key,

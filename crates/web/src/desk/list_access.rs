@@ -162,6 +162,15 @@ fn filter(visit: &Visit, asked: &Fields) -> AccessFilter {
     }
 }
 
+/// Whether what was opened tells of who reported, where that is hidden.
+fn is_of_source(case: &Case, what: &Opening) -> bool {
+    match what {
+        Opening::Sealed { .. } => case.source_shield.is_some(),
+        Opening::Evidence { sha256 } => case.is_of_source(sha256),
+        Opening::Export | Opening::Attended => false,
+    }
+}
+
 /// Lines in words; the names of files are read in their cases.
 async fn lines(f: &Frame<'_>, visit: &Visit, found: Vec<AccessLine>) -> Result<Vec<Line>, Fault> {
     let mut ids: Vec<_> = found
@@ -177,7 +186,10 @@ async fn lines(f: &Frame<'_>, visit: &Visit, found: Vec<AccessLine>) -> Result<V
         datetime: line.at.to_string(),
         who: story::who(f, &line.actor),
         what: match cases.get(&line.case) {
+            // Whether a name was given tells of who reported, and so does a file that came with it.
+            Some(case) if is_of_source(case, &line.what) => f.t("story-opened-source").to_owned(),
             Some(case) => story::opened(f, case, &line.what),
+            None if line.what == Opening::Attended => f.t("story-opened-attended").to_owned(),
             None => f.t("story-opened-export").to_owned(),
         },
         number: line.number,

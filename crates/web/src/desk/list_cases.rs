@@ -133,6 +133,11 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             .person
             .may(Right::ExportCases)
             .then(|| address("/cases/export", &[&asked.query_without(&["after"])])),
+        dangers: if query.after.is_none() {
+            show_today::open_dangers(&visit, &f).await?
+        } else {
+            Vec::new()
+        },
         may_register: visit.person.may(Right::RegisterCase),
         asked: &asked,
         f,

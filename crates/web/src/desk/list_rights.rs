@@ -77,5 +77,12 @@ const fn name(right: Right) -> &'static str {
         Right::KeepAccounts => "right-keep-accounts",
         Right::ReadMetrics => "right-read-metrics",
         Right::WatchLog => "right-watch-log",
+        Right::SeeSource => "right-see-source",
+        Right::NameReceiver => "right-name-receiver",
+        Right::InviteGuest => "right-invite-guest",
+        Right::AnswerDanger => "right-answer-danger",
+        Right::SeeRounds => "right-see-rounds",
+        Right::StartRound => "right-start-round",
+        Right::ReportRound => "right-report-round",
     }
 }

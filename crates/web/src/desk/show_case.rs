@@ -2,6 +2,7 @@
 
 use super::list_alike::{self, AlikeLine};
 use super::sealed_forms::{self, Sealed};
+use super::shield::{self, Shield};
 use super::step_forms::{self, StepForm};
 use super::story::{self, Line, Looked};
 use super::together::{self, Together};
@@ -10,6 +11,7 @@ use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::{self, Frame, Problems};
 use crate::inputs::Control;
+use crate::portal::requester;
 use crate::steps;
 use crate::visit::Visit;
 use askama::Template;
@@ -20,7 +22,7 @@ use domain::clock::ClockStatus;
 use domain::pack::StepName;
 use jiff::Timestamp;
 use std::sync::Arc;
-use store::Story;
+use store::{Made, Recorded, Story};
 
 #[derive(Template)]
 #[template(path = "desk/case.html")]
@@ -50,6 +52,7 @@ struct Page<'a> {
     alike: Vec<AlikeLine>,
     sealed: Option<Sealed<'a>>,
     together: Together<'a>,
+    shield: Shield<'a>,
     /// Who looked, newest first.
     looked: Vec<Looked>,
     looked_earlier: Vec<Looked>,
@@ -98,10 +101,33 @@ pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Faul
     visit.may(Right::SeeCases)?;
     let story = visit.desk.office.store.story(number).await?;
     let story = story.ok_or(Fault::NotFound)?;
-    if visit.sees(&story.case) {
-        Ok(story)
-    } else {
-        Err(Fault::NotFound)
+    if !visit.sees(&story.case) {
+        return Err(Fault::NotFound);
+    }
+    if story.case.source_shield.is_some() && !visit.may_with(Right::SeeSource, &story.case) {
+        return Ok(Arc::new(without_source(&story)));
+    }
+    Ok(story)
+}
+
+/// The story as those read it from whom its source is hidden: what tells of who reported is not in it, and what the source
+/// did is said of the requester, whoever wrote it down.
+fn without_source(story: &Story) -> Story {
+    let Some(shield) = &story.case.source_shield else {
+        return story.clone();
+    };
+    let events = story.events.iter().filter_map(|recorded| {
+        let by_source = recorded.event.is_done_by_source();
+        Some(Recorded {
+            event: recorded.event.without_source(shield)?,
+            actor: if by_source { requester() } else { recorded.actor.clone() },
+            ..recorded.clone()
+        })
+    });
+    Story {
+        case: story.case.without_source(),
+        events: events.collect(),
+        made: Made::default(),
     }
 }
 
@@ -135,6 +161,7 @@ pub(super) async fn page(
         None => None,
     };
     let together = together::of(visit, &f, case).await?;
+    let shield = shield::of(visit, &f, case).await?;
     let sealed = sealed_forms::of(visit, &f, story, refused.as_ref());
     let (looked, looked_earlier) = sealed_forms::who_looked(&f, story);
     let (forms, may_attach) = if visit.may_with(Right::TakeStep, case) {
@@ -164,6 +191,7 @@ pub(super) async fn page(
         erased: case.erased_at.and_then(|at| erased(&f, story, at)),
         sealed,
         together,
+        shield,
         looked,
         looked_earlier,
         story: story::tell(&f, case, &story.events),

@@ -10,6 +10,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::case::Event;
 use store::Story;
 
 #[derive(Template)]
@@ -34,9 +35,21 @@ struct Page<'a> {
 pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Response, Fault> {
     let found = show_case::find(&visit, &number).await?;
     let f = Frame::new(&visit, "/cases", visit.words().text("receipts-title"));
-    let lines = story::tell(&f, &found.case, &found.events);
+    let mut lines = story::tell(&f, &found.case, &found.events);
+    lines.retain(|line| may_take(&visit, &found, line.version));
     let home = format!("/cases/{number}");
     page(f, &found, &lines, &visit.query(), &home, &format!("{home}/receipts")).await
+}
+
+/// Whether whoever asks may take the receipt of this event: one says more of who reported than they may know where that is
+/// hidden from them.
+pub(super) fn may_take(visit: &Visit, found: &Story, version: u64) -> bool {
+    let event = found.events.iter().find(|recorded| recorded.version == version);
+    let of_source = |event: &Event| {
+        event.is_done_by_source()
+            || matches!(event, Event::Corrected { .. } | Event::SourceHandedOn { .. } | Event::SourceFileCleared { .. })
+    };
+    event.is_some_and(|recorded| !found.case.hides_source_from(visit.actor()) || !of_source(&recorded.event))
 }
 
 /// The page of one of `lines`, the event that the query asks for or the newest. `files` is where receipts are as files.

@@ -1,5 +1,6 @@
 //! A case's story: its events in words.
 
+mod shield;
 mod together;
 
 use crate::frame::Frame;
@@ -169,6 +170,16 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::RepeatOf { .. }
         | Event::RepeatedBy { .. }
         | Event::LinkGiven => together::words(f, event),
+        Event::SourceHidden { .. }
+        | Event::SourceHandedOn { .. }
+        | Event::SourceFileCleared { .. }
+        | Event::DangerRaised { .. }
+        | Event::DangerAcknowledged
+        | Event::DangerEnded { .. }
+        | Event::GuestInvited { .. }
+        | Event::GuestEnded { .. }
+        | Event::GuestStated { .. }
+        | Event::SealedShared { .. } => shield::words(f, case, event),
         Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
     }
 }
@@ -254,6 +265,7 @@ pub(super) fn opened(f: &Frame<'_>, case: &Case, what: &Opening) -> String {
             }
         }
         Opening::Export => f.t("story-opened-export").to_owned(),
+        Opening::Attended => f.t("story-opened-attended").to_owned(),
     }
 }
 

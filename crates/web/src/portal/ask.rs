@@ -1,6 +1,7 @@
 //! Asking, one question a page. Nothing is kept before it is sent.
 
 use super::questions::{ANSWERS, Question, field, registration, rules};
+use crate::dangers::{self, Urgent};
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
 use crate::frame::{self, Draft, Frame, Problems};
@@ -25,6 +26,12 @@ struct Page<'a> {
     units: Vec<(&'a str, &'a str)>,
     /// The answers once more, on the last page.
     answers: Vec<Answered<'a>>,
+    /// Kinds of danger, on the page that asks for it.
+    dangers: Vec<Urgent<'a>>,
+    /// The danger that was said, with the numbers to call.
+    danger: Option<Urgent<'a>>,
+    n: usize,
+    of: usize,
     most: u32,
     most_files: u32,
     /// On the last page: what others were told of, that may be the same.
@@ -50,6 +57,10 @@ struct Answered<'a> {
 }
 
 impl Page<'_> {
+    fn is_first(&self) -> bool {
+        self.n == 1
+    }
+
     fn is(&self, name: &str) -> bool {
         self.question.name() == name
     }
@@ -62,18 +73,27 @@ pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
         fields: Fields::of(vec![key]),
         problems: Problems::default(),
     };
-    page(&guest, Question::What, &draft).await
+    page(&guest, first(&guest), &draft).await
+}
+
+/// The first question: about a danger, where the pack says whom to call.
+fn first(guest: &Guest) -> Question {
+    if guest.desk.office.pack.dangers.is_empty() {
+        Question::What
+    } else {
+        Question::Danger
+    }
 }
 
 /// `POST /portal/ask`: an answer, and which question comes next.
 pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<Response, Fault> {
     let (_, kind) = rules(&guest)?;
-    let asked = Question::named(fields.get("question")).unwrap_or(Question::What);
+    let asked = Question::named(fields.get("question")).unwrap_or_else(|| first(&guest));
     let go = fields.get("go").to_owned();
     if go == "back" {
         return page(
             &guest,
-            asked.before(),
+            before(&guest, asked),
             &Draft {
                 fields,
                 problems: Problems::default(),
@@ -95,6 +115,14 @@ pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<R
     let problems = problems(&guest, kind, asked, &fields);
     let next = if problems.is_empty() { asked.next() } else { asked };
     page(&guest, next, &Draft { fields, problems }).await
+}
+
+/// The question before one, none before the first.
+fn before(guest: &Guest, question: Question) -> Question {
+    if question.place() <= first(guest).place() {
+        return question;
+    }
+    question.before()
 }
 
 /// What is wrong with the answer to one question.
@@ -126,6 +154,7 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         .filter(|(_, _, own)| !asks(*own))
         .map(|(_, name, _)| (*name, draft.value(name).to_owned()))
         .chain([("key", draft.value("key").to_owned())])
+        .chain((!asks(Question::Danger)).then(|| ("danger", draft.value("danger").to_owned())))
         .chain((!asks(Question::About)).then(|| ("about", draft.value("about").to_owned())))
         .filter(|(_, value)| !value.is_empty());
     let page = Page {
@@ -135,6 +164,12 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         units: inputs::units(pack, guest.locale),
         answers: answers(guest, kind, draft),
         known: known(guest, question, draft).await?,
+        dangers: dangers::all(pack, guest.locale),
+        danger: pack
+            .danger(draft.value("danger"))
+            .map(|rule| dangers::urgent(rule, guest.locale)),
+        n: question.place() + 1 - first(guest).place(),
+        of: Question::COUNT - first(guest).place(),
         most: field(kind, FieldName::Description).map_or(0, |field| field.max_chars),
         most_files: portal.files.value,
         f: Frame::for_guest(guest, guest.words().text(title(question))),
@@ -182,6 +217,7 @@ async fn known(guest: &Guest, question: Question, draft: &Draft) -> Result<Vec<K
 
 const fn title(question: Question) -> &'static str {
     match question {
+        Question::Danger => "portal-ask-danger",
         Question::What => "portal-ask-what",
         Question::Where => "portal-ask-where",
         Question::Category => "portal-ask-category",

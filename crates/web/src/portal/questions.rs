@@ -11,6 +11,8 @@ use domain::{AreaSlug, CategorySlug, PostSlug, UnitSlug};
 /// A question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Question {
+    /// Is somebody in danger now? Asked where the pack says whom to call.
+    Danger,
     /// What is the matter?
     What,
     /// Where is it?
@@ -26,7 +28,8 @@ pub(super) enum Question {
 }
 
 /// In the order asked, with the name in forms.
-const ORDER: [(Question, &str); 6] = [
+const ORDER: [(Question, &str); 7] = [
+    (Question::Danger, "danger"),
     (Question::What, "what"),
     (Question::Where, "where"),
     (Question::Category, "category"),
@@ -176,7 +179,7 @@ mod tests {
 
     #[test]
     fn the_questions_follow_each_other() {
-        assert_eq!(Question::What.before(), Question::What);
+        assert_eq!(Question::Danger.before(), Question::Danger);
         assert_eq!(Question::Check.next(), Question::Check);
         for (question, name) in ORDER {
             assert_eq!(Question::named(name), Some(question));

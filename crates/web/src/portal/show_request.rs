@@ -3,6 +3,7 @@
 
 use super::{address, followed, may_follow, requester, told};
 use crate::desk::story::{self, Line};
+use crate::dangers::{self, Urgent};
 use crate::fault::Fault;
 use crate::frame::{self, Frame, Problems};
 use crate::guest::Guest;
@@ -41,6 +42,10 @@ struct Page<'a> {
     opinions: Vec<Given>,
     /// Another unit should take it, and who answers until then.
     passing: Option<&'a str>,
+    /// Somebody is in danger: what to do first, and which duty post has it in hand.
+    danger: Option<(Urgent<'a>, Option<&'a str>)>,
+    /// Kinds of danger that can be said; none where one is open.
+    dangers: Vec<Urgent<'a>>,
     /// The next look that can be asked for.
     review: Option<Review<'a>>,
     key: String,
@@ -121,6 +126,16 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
             .passing
             .as_ref()
             .map(|passing| pack.unit_name(&passing.unit, guest.locale)),
+        danger: case.danger.as_ref().and_then(|danger| {
+            let taken_up = danger.acknowledged.as_ref();
+            let taken_up = taken_up.map(|(_, post)| pack.post_name(post, guest.locale));
+            Some((dangers::of(pack, danger, guest.locale)?, taken_up))
+        }),
+        dangers: if case.danger.is_none() && !case.is_ended() {
+            dangers::all(pack, guest.locale)
+        } else {
+            Vec::new()
+        },
         review: review(guest, &f, case, &steps, next_unit.as_ref()),
         steps,
         key: office::new_case_id(guest.now).to_string(),

@@ -87,6 +87,16 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::DeclinePass { .. }
         | Command::RepeatOf(_)
         | Command::RepeatedBy(_)
+        | Command::HandSourceOn { .. }
+        | Command::ClearSourceFile { .. }
+        | Command::RaiseDanger { .. }
+        | Command::AcknowledgeDanger
+        | Command::EndDanger { .. }
+        | Command::InviteGuest { .. }
+        | Command::EndInvitation { .. }
+        | Command::ShareSealed { .. }
+        | Command::StateAsGuest { .. }
+        | Command::AttachAsGuest(_)
         | Command::Erase { .. } => return None,
     })
 }
@@ -156,7 +166,7 @@ pub(crate) fn reopen_until(case: &Case, pack: &Pack) -> Option<Timestamp> {
     ended.checked_add(SignedDuration::from_hours(i64::from(days) * 24)).ok()
 }
 
-fn check_evidence(evidence: &Evidence) -> Result<(), Refusal> {
+pub(super) fn check_evidence(evidence: &Evidence) -> Result<(), Refusal> {
     texts::line("file-name", &evidence.name, MOST_FILE_NAME_CHARS)?;
     let hash = evidence.sha256.as_bytes();
     let whole = !evidence.name.trim().is_empty()
@@ -282,6 +292,16 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         | Command::DeclinePass { .. }
         | Command::RepeatOf(_)
         | Command::RepeatedBy(_)
+        | Command::HandSourceOn { .. }
+        | Command::ClearSourceFile { .. }
+        | Command::RaiseDanger { .. }
+        | Command::AcknowledgeDanger
+        | Command::EndDanger { .. }
+        | Command::InviteGuest { .. }
+        | Command::EndInvitation { .. }
+        | Command::ShareSealed { .. }
+        | Command::StateAsGuest { .. }
+        | Command::AttachAsGuest(_)
         | Command::Erase { .. } => return None,
     })
 }
