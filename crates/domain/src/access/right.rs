@@ -1,5 +1,7 @@
 //! What can be done, by the names that the policies use.
 
+use super::policies;
+
 /// An action of the desk, as a right that a post has or has not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -100,6 +102,14 @@ impl Right {
             Self::StartRound => "StartRound",
             Self::ReportRound => "ReportRound",
         }
+    }
+
+    /// The message key of who has it: the reason of the first policy that gives it to somebody.
+    #[must_use]
+    pub fn who_has_it(self) -> Option<&'static str> {
+        let action = format!("Action::\"{}\"", self.name());
+        let mut permits = policies().iter().filter(|policy| policy.permits);
+        permits.find(|policy| policy.text.contains(&action)).map(|policy| policy.why)
     }
 
     /// Whether it is done with one case, so that the case is asked too.

@@ -65,11 +65,10 @@ impl Event {
             | Self::RepeatOf { .. }
             | Self::LinkGiven
             | Self::SourceHidden { .. }
-            | Self::DangerRaised { .. }
-            | Self::DangerAcknowledged
             | Self::GuestInvited { .. }
             | Self::Erased { .. } => Told::Whole(self),
-            Self::EvidenceAttached(_) if by.role == Role::Requester => Told::Whole(self),
+            // Whoever looks over the requester's shoulder may be the danger: what others said of it is not on their page.
+            Self::EvidenceAttached(_) | Self::DangerRaised { .. } if by.role == Role::Requester => Told::Whole(self),
             Self::Corrected { .. }
             | Self::Dispatched { .. }
             | Self::EvidenceAttached(_)
@@ -81,7 +80,6 @@ impl Event {
             | Self::UnitReleased { .. }
             | Self::PassDeclined { .. }
             | Self::SourceHandedOn { .. }
-            | Self::DangerEnded { .. }
             | Self::GuestEnded { .. }
             | Self::SealedShared { .. } => Told::Less(Box::new(self.without_office_words())),
             Self::ProgressReported { .. }
@@ -93,6 +91,9 @@ impl Event {
             | Self::OpinionRecorded { .. }
             | Self::RepeatedBy { .. }
             | Self::SourceFileCleared { .. }
+            | Self::DangerRaised { .. }
+            | Self::DangerAcknowledged
+            | Self::DangerEnded { .. }
             // What those who handle it are told by other bodies.
             | Self::GuestStated { .. }
             | Self::MarkReached { .. } => Told::Nothing,
@@ -112,7 +113,6 @@ impl Event {
             | Self::UnitReleased { reason: word, .. }
             | Self::PassDeclined { reason: word, .. }
             | Self::SourceHandedOn { reason: word, .. }
-            | Self::DangerEnded { reason: word }
             | Self::GuestEnded { reason: word, .. }
             | Self::SealedShared { reason: word, .. } => word.clear(),
             Self::EvidenceAttached(evidence) => {

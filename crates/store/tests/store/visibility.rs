@@ -3,7 +3,7 @@
 
 use crate::support::{Home, register, registration};
 use domain::access::{Right, Standing};
-use domain::case::{About, Actor, Case};
+use domain::case::{About, Actor, Case, Event};
 use domain::pack::{Files, Pack, builtin_files, read};
 use domain::{CaseId, PostSlug, UnitSlug};
 use proptest::collection::vec;
@@ -32,6 +32,8 @@ struct Said {
     unit: usize,
     about_units: Vec<usize>,
     about_posts: Vec<usize>,
+    /// Hides who reported from all but this post.
+    source: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -44,11 +46,13 @@ struct World {
 fn worlds() -> impl Strategy<Value = World> {
     let unit = (proptest::option::weighted(0.8, 0..100_usize), any::<bool>());
     let about = || prop_oneof![2 => Just(Vec::new()), 1 => vec(0..100_usize, 1..3)];
-    let said = (0..100_usize, about(), about());
-    let said = said.prop_map(|(unit, about_units, about_posts)| Said {
+    let source = proptest::option::weighted(0.3, 0..100_usize);
+    let said = (0..100_usize, about(), about(), source);
+    let said = said.prop_map(|(unit, about_units, about_posts, source)| Said {
         unit,
         about_units,
         about_posts,
+        source,
     });
     (vec(unit, 1..6), vec(said, 0..24)).prop_map(|(units, cases)| World { units, cases })
 }
@@ -127,7 +131,11 @@ async fn check(world: &World) -> Result<(), TestCaseError> {
         let mut registration = registration(&format!("第{n}件 pothole"), AT);
         registration.unit = unit(said.unit % world.units.len()).as_str().into();
         registration.about = about(&pack, said);
-        appends.push(register(registration, AT));
+        let mut append = register(registration, AT);
+        append.events.extend(said.source.map(|n| Event::SourceHidden {
+            post: pack.posts[n % pack.posts.len()].slug.clone(),
+        }));
+        appends.push(append);
     }
     let ids: Vec<CaseId> = appends.iter().map(|append| append.case).collect();
     for done in home.store.append_many(appends).await {

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use documents::table::{Cell, Table};
-use domain::case::{Opening, Refusal};
+use domain::case::{Case, Opening, Refusal};
 use domain::{PostSlug, UnitSlug};
 use jiff::civil::Date;
 use store::{AccessFilter, AccessLine, Cursor};
@@ -26,10 +26,11 @@ const MOST_ROWS: usize = 20_000;
 const AT_ONCE: u32 = 1_000;
 
 /// Kinds of opening: value in the address, message key.
-const WHATS: [(&str, &str); 3] = [
+const WHATS: [(&str, &str); 4] = [
     ("sealed", "access-sealed"),
     ("evidence", "access-evidence"),
     ("export", "access-export"),
+    ("attended", "access-attended"),
 ];
 
 #[derive(Template)]
@@ -38,7 +39,7 @@ struct Page<'a> {
     f: Frame<'a>,
     asked: &'a Fields,
     lines: Vec<Line>,
-    whats: [(&'static str, &'static str); 3],
+    whats: [(&'static str, &'static str); 4],
     units: Vec<(&'a str, &'a str)>,
     posts: Vec<(&'a str, &'a str)>,
     filtered: bool,

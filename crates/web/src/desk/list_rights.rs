@@ -54,7 +54,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 }
 
 /// The message key of a right.
-const fn name(right: Right) -> &'static str {
+pub(crate) const fn name(right: Right) -> &'static str {
     match right {
         Right::SeeToday => "right-see-today",
         Right::SeeCases => "right-see-cases",

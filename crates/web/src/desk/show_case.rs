@@ -135,10 +135,11 @@ fn without_source(story: &Story) -> Story {
 pub(crate) async fn find_for(visit: &Visit, right: Right, number: &str) -> Result<Arc<Story>, Fault> {
     visit.may(right)?;
     let story = find(visit, number).await?;
-    if visit.may_with(right, &story.case) {
+    let decided = visit.person.standing.may_with(right, &story.case);
+    if decided.allowed {
         Ok(story)
     } else {
-        Err(Fault::NotAllowed)
+        Err(Fault::NoRight(right, decided.why))
     }
 }
 

@@ -126,12 +126,12 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
             .passing
             .as_ref()
             .map(|passing| pack.unit_name(&passing.unit, guest.locale)),
-        danger: case.danger.as_ref().and_then(|danger| {
+        danger: case.danger.as_ref().filter(|danger| danger.by_requester).and_then(|danger| {
             let taken_up = danger.acknowledged.as_ref();
             let taken_up = taken_up.map(|(_, post)| pack.post_name(post, guest.locale));
             Some((dangers::of(pack, danger, guest.locale)?, taken_up))
         }),
-        dangers: if case.danger.is_none() && !case.is_ended() {
+        dangers: if case.danger.as_ref().is_none_or(|danger| !danger.by_requester) && !case.is_ended() {
             dangers::all(pack, guest.locale)
         } else {
             Vec::new()

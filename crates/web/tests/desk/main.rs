@@ -22,6 +22,7 @@ mod portal;
 mod reports;
 mod sealed;
 mod set_up;
+mod shield;
 mod sign_in;
 mod steps;
 mod today;
