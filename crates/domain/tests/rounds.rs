@@ -43,7 +43,12 @@ impl Told {
             name: "汛前排查".to_owned(),
             why: "低洼院落积水".to_owned(),
             // In no order, and one twice.
-            owed: vec![owed(&pack, "housing", 0), owed(&pack, "water", 1), owed(&pack, "water", 0), owed(&pack, "water", 0)],
+            owed: vec![
+                owed(&pack, "housing", 0),
+                owed(&pack, "water", 1),
+                owed(&pack, "water", 0),
+                owed(&pack, "water", 0),
+            ],
             until: now() + SignedDuration::from_hours(48),
         };
         let mut told = Self {
@@ -120,20 +125,32 @@ fn each_unit_says_its_own_and_only_the_office_begins_and_ends() {
     let mut told = Told::begun();
     let first = owed(&told.pack, "water", 0);
     let key = |done: Result<bool, Refusal>| done.unwrap_err().key;
-    assert_eq!(key(told.report("housing-handler", first.clone(), settled())), "refusal-round-other-unit");
+    assert_eq!(
+        key(told.report("housing-handler", first.clone(), settled())),
+        "refusal-round-other-unit"
+    );
     let elsewhere = owed(&told.pack, "fire", 0);
-    assert_eq!(key(told.report("water-handler", elsewhere, Said::None)), "refusal-round-not-owed");
+    assert_eq!(
+        key(told.report("water-handler", elsewhere, Said::None)),
+        "refusal-round-not-owed"
+    );
     let many = Said::Settled {
         n: 0,
         note: "无".to_owned(),
     };
-    assert_eq!(key(told.report("water-handler", first.clone(), many)), "refusal-round-count");
+    assert_eq!(
+        key(told.report("water-handler", first.clone(), many)),
+        "refusal-round-count"
+    );
     let end = RoundCommand::End {
         reason: "汛期结束".to_owned(),
     };
     assert_eq!(key(told.act("water-handler", end.clone())), "refusal-round-office");
     told.act("office-chief", end).unwrap();
-    assert_eq!(key(told.report("water-handler", first, Said::None)), "refusal-round-ended");
+    assert_eq!(
+        key(told.report("water-handler", first, Said::None)),
+        "refusal-round-ended"
+    );
     let late = now() + SignedDuration::from_hours(49);
     assert_eq!(told.round().late(late).count(), 0);
     let again = told.events.iter().fold(None, |state, (event, at)| {

@@ -30,5 +30,7 @@ pub async fn attend(office: &Office, case: CaseId, guest: &str, now: Timestamp) 
     act(office, case, &look(what), &actor, now, None).await?;
     let all = office.store.open_sealed(case).await?;
     let shared = all.iter().filter(|(field, _)| invitation.shared.contains(field));
-    Ok(shared.fold(SealedValues::default(), |values, (field, value)| values.with(field, value)))
+    Ok(shared.fold(SealedValues::default(), |values, (field, value)| {
+        values.with(field, value)
+    }))
 }

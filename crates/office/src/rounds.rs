@@ -59,7 +59,11 @@ pub async fn change_round(
         let Some(event) = decide(state.as_ref(), command, actor, &office.pack, now)? else {
             return Ok(());
         };
-        match office.store.append_round(id, version, vec![event], actor.clone(), now).await {
+        match office
+            .store
+            .append_round(id, version, vec![event], actor.clone(), now)
+            .await
+        {
             Ok(_) => return Ok(()),
             Err(store::Error::Conflict { .. }) if tries < TRIES => {}
             Err(error) => return Err(error.into()),

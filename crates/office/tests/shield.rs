@@ -84,7 +84,9 @@ async fn a_registration_and_a_danger_are_one_write() {
     let refused = office::register_with(&office, asked.clone(), &[raise("ghosts")], &clerk(), now(), None).await;
     assert_eq!(key(refused), "refusal-danger-unknown");
     assert!(office.store.case(case).await.unwrap().is_none());
-    let done = office::register_with(&office, asked, &[raise("violence")], &clerk(), now(), None).await.unwrap();
+    let done = office::register_with(&office, asked, &[raise("violence")], &clerk(), now(), None)
+        .await
+        .unwrap();
     assert!(matches!(done.events.last(), Some(Event::DangerRaised { .. })));
     assert!(office.store.case(case).await.unwrap().unwrap().danger.unwrap().calls());
 }
@@ -98,7 +100,10 @@ async fn whoever_is_invited_sees_what_was_opened_to_them_and_each_look_is_writte
     let case = asked.id;
     let chief = holder(&office.pack, "office-chief");
     office::register(&office, asked, &clerk(), now(), None).await.unwrap();
-    assert_eq!(key(office::attend(&office, case, GUEST, now()).await), "refusal-guest-over");
+    assert_eq!(
+        key(office::attend(&office, case, GUEST, now()).await),
+        "refusal-guest-over"
+    );
     let until = now() + SignedDuration::from_hours(24);
     let invite = Command::InviteGuest {
         guest: GUEST.to_owned(),
@@ -118,10 +123,16 @@ async fn whoever_is_invited_sees_what_was_opened_to_them_and_each_look_is_writte
     assert_eq!(seen.get(FieldName::RequesterName), Some("欧阳某某"));
     let number = office.store.case(case).await.unwrap().unwrap().number;
     let story = office.store.story(&number).await.unwrap().unwrap();
-    let looks = story.events.iter().filter(|recorded| matches!(recorded.event, Event::Opened { .. }));
+    let looks = story
+        .events
+        .iter()
+        .filter(|recorded| matches!(recorded.event, Event::Opened { .. }));
     assert_eq!(looks.count(), 3);
     let late = until + SignedDuration::from_secs(1);
-    assert_eq!(key(office::attend(&office, case, GUEST, late).await), "refusal-guest-over");
+    assert_eq!(
+        key(office::attend(&office, case, GUEST, late).await),
+        "refusal-guest-over"
+    );
 }
 
 #[tokio::test]
@@ -143,12 +154,16 @@ async fn a_rounds_stream_is_kept_and_the_same_form_twice_is_one() {
         until: now() + SignedDuration::from_hours(48),
     });
     for _ in 0..2 {
-        office::change_round(&office, "r1", &start, &chief, now()).await.unwrap();
+        office::change_round(&office, "r1", &start, &chief, now())
+            .await
+            .unwrap();
     }
     assert_eq!(office.store.round_events("r1").await.unwrap().len(), 1);
     let said = Said::None;
     let report = RoundCommand::Report { owed, said };
-    office::change_round(&office, "r1", &report, &water, now()).await.unwrap();
+    office::change_round(&office, "r1", &report, &water, now())
+        .await
+        .unwrap();
     let unknown = office::change_round(&office, "r2", &report, &water, now()).await;
     assert_eq!(key(unknown), "refusal-round-unknown");
     let rounds = office::rounds(&office).await.unwrap();

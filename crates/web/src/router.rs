@@ -2,12 +2,13 @@
 
 use crate::api;
 use crate::desk::{
-    answer_danger, attach_evidence, change_judgement, change_password, choose_language, download_brief, download_opinion,
-    download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, hand_source_on, invite_guest, judge_day, keep_accounts,
-    keep_sealed, list_access, list_accounts, list_alike, list_assignments, list_briefs, list_cases, list_erasures,
-    list_rights, list_rounds, list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed, quick_register,
-    register_case, report_day, set_level, set_up, show_brief, show_case, show_import, show_judgement, show_receipts,
-    show_reports, show_round, show_today, sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
+    answer_danger, attach_evidence, change_judgement, change_password, choose_language, download_brief,
+    download_opinion, download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, hand_source_on,
+    invite_guest, judge_day, keep_accounts, keep_sealed, list_access, list_accounts, list_alike, list_assignments,
+    list_briefs, list_cases, list_erasures, list_rights, list_rounds, list_units, list_webhooks, new_account,
+    new_assignment, open_evidence, open_sealed, quick_register, register_case, report_day, set_level, set_up,
+    show_brief, show_case, show_import, show_judgement, show_receipts, show_reports, show_round, show_today,
+    sign_brief, sign_in, sign_out, start_import, take_step, watch_log,
 };
 use crate::fault::Fault;
 use crate::invited;

@@ -76,7 +76,9 @@ impl CaseFacts {
     pub(super) fn are_plain(case: &Case) -> bool {
         case.about.is_empty()
             && case.source_shield.is_none()
-            && case.passing.is_none() && case.helping.is_empty() && case.recusals.is_empty()
+            && case.passing.is_none()
+            && case.helping.is_empty()
+            && case.recusals.is_empty()
     }
 
     pub(super) fn uid(&self) -> EntityUid {

@@ -109,7 +109,9 @@ impl Right {
     pub fn who_has_it(self) -> Option<&'static str> {
         let action = format!("Action::\"{}\"", self.name());
         let mut permits = policies().iter().filter(|policy| policy.permits);
-        permits.find(|policy| policy.text.contains(&action)).map(|policy| policy.why)
+        permits
+            .find(|policy| policy.text.contains(&action))
+            .map(|policy| policy.why)
     }
 
     /// Whether it is done with one case, so that the case is asked too.

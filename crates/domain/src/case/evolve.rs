@@ -3,8 +3,8 @@
 mod together;
 
 use super::correction::claim;
-use super::{danger, invitation, source};
 use super::{Actor, Case, Event, Extension, Note, Outcome, Pause, Registration, Round, RunningClock, words};
+use super::{danger, invitation, source};
 use crate::clock::{Allowance, ClockStatus, mark_at};
 use crate::{ClockSlug, StatusSlug};
 use jiff::Timestamp;

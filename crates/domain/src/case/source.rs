@@ -64,7 +64,9 @@ impl Case {
     /// Whether who reported is hidden from `actor`.
     #[must_use]
     pub fn hides_source_from(&self, actor: &Actor) -> bool {
-        self.source_shield.as_ref().is_some_and(|shield| shield.hides_from(actor))
+        self.source_shield
+            .as_ref()
+            .is_some_and(|shield| shield.hides_from(actor))
     }
 
     /// Whether this file of it tells who reported.
@@ -84,7 +86,8 @@ impl Case {
             case.source.clear();
             case.external = None;
             case.sealed_fields.clear();
-            case.evidence.retain(|evidence| !shield.files.contains(&evidence.sha256));
+            case.evidence
+                .retain(|evidence| !shield.files.contains(&evidence.sha256));
             case.source_shield = Some(SourceShield {
                 post: shield.post.clone(),
                 files: BTreeSet::new(),

@@ -25,8 +25,8 @@ mod source;
 mod sources;
 mod steps;
 
-pub use danger::{DangerNumber, DangerRule};
 pub use builtin::{BUILTIN, builtin, builtin_files};
+pub use danger::{DangerNumber, DangerRule};
 pub use ladder::{Ladder, Route};
 pub use lookup::fold;
 pub use model::*;

@@ -71,7 +71,9 @@ impl Pack {
         for danger in &self.dangers {
             let numbers = danger.numbers.iter();
             sources.extend(
-                numbers.map(|number| RuleSource::of(format!("dangers.{}.{}", danger.slug, number.call.value), &number.call)),
+                numbers.map(|number| {
+                    RuleSource::of(format!("dangers.{}.{}", danger.slug, number.call.value), &number.call)
+                }),
             );
         }
         if let Some(portal) = &self.portal {

@@ -98,13 +98,7 @@ fn start(plan: &Plan, actor: &Actor, pack: &Pack, now: Timestamp) -> Result<Roun
     Ok(RoundEvent::Started(plan))
 }
 
-fn report(
-    round: &Round,
-    owed: &Owed,
-    said: &Said,
-    actor: &Actor,
-    pack: &Pack,
-) -> Result<Option<RoundEvent>, Refusal> {
+fn report(round: &Round, owed: &Owed, said: &Said, actor: &Actor, pack: &Pack) -> Result<Option<RoundEvent>, Refusal> {
     let Some(progress) = round.of(owed) else {
         return Err(Refusal::new("refusal-round-not-owed"));
     };

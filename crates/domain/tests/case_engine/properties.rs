@@ -106,7 +106,10 @@ fn shield() -> impl Strategy<Value = Command> {
     };
     prop_oneof![
         hand_on,
-        texts().prop_map(|reason| Command::ClearSourceFile { sha256: "a".repeat(64), reason }),
+        texts().prop_map(|reason| Command::ClearSourceFile {
+            sha256: "a".repeat(64),
+            reason
+        }),
         raise,
         Just(Command::AcknowledgeDanger),
         texts().prop_map(|reason| Command::EndDanger { reason }),

@@ -4,8 +4,8 @@ use super::sample::{Story, answer, at, pack, registration};
 use domain::CaseId;
 use domain::access::{CaseFacts, Right, Standing, attend, follow};
 use domain::case::{
-    About, Actor, Case, Command, Correction, Event, Evidence, Opening, Publication, Reason, Refusal, Role, SealedValues,
-    Told, evolve, invited_actor, open_steps,
+    About, Actor, Case, Command, Correction, Event, Evidence, Opening, Publication, Reason, Refusal, Role,
+    SealedValues, Told, evolve, invited_actor, open_steps,
 };
 use domain::pack::{FieldName, Pack, StepName};
 use jiff::{SignedDuration, Timestamp};
@@ -101,14 +101,24 @@ fn who_reported_is_seen_by_the_receiving_post_alone() {
     let mut story = report(hiding(), Some("clerk"));
     assert_eq!(story.case().source_shield.as_ref().unwrap().post.as_str(), "clerk");
     for post in ["office-chief", "duty-officer", "water-handler", "deputy-head"] {
-        assert_eq!(refusal(by(&mut story, post, &open_sealed())), "refusal-source-hidden", "{post}");
+        assert_eq!(
+            refusal(by(&mut story, post, &open_sealed())),
+            "refusal-source-hidden",
+            "{post}"
+        );
         let keep = Command::KeepSealed {
             values: SealedValues::default().with(FieldName::RequesterContact, "139"),
             reason: "补充".to_owned(),
         };
         assert_eq!(refusal(by(&mut story, post, &keep)), "refusal-source-hidden");
-        assert_eq!(refusal(by(&mut story, post, &Command::GiveLink)), "refusal-source-hidden");
-        assert_eq!(refusal(by(&mut story, post, &hand_on(post, false))), "refusal-source-hidden");
+        assert_eq!(
+            refusal(by(&mut story, post, &Command::GiveLink)),
+            "refusal-source-hidden"
+        );
+        assert_eq!(
+            refusal(by(&mut story, post, &hand_on(post, false))),
+            "refusal-source-hidden"
+        );
         let actor = holder(&story.pack, post);
         let open = open_steps(story.case(), &actor, &story.pack, at("2026-03-02 10:00"));
         for step in [StepName::OpenSealed, StepName::KeepSealed, StepName::GiveLink] {
@@ -130,7 +140,11 @@ fn who_reported_is_seen_by_the_receiving_post_alone() {
 fn what_others_read_tells_nothing_of_the_source() {
     let mut story = report(hiding(), Some("clerk"));
     story
-        .act(&Command::AttachEvidence(evidence('a')), &requester(), at("2026-03-02 09:30"))
+        .act(
+            &Command::AttachEvidence(evidence('a')),
+            &requester(),
+            at("2026-03-02 09:30"),
+        )
         .unwrap();
     by(&mut story, "clerk", &Command::AttachEvidence(evidence('b'))).unwrap();
     by(&mut story, "office-chief", &Command::AttachEvidence(evidence('c'))).unwrap();
@@ -149,7 +163,16 @@ fn what_others_read_tells_nothing_of_the_source() {
         }
     }
     let (a, b) = (&evidence('a').sha256, &evidence('b').sha256);
-    for secret in ["热线", "举报-77", "requester_name", a.as_str(), b, "a.pdf", "b.pdf", "link_given"] {
+    for secret in [
+        "热线",
+        "举报-77",
+        "requester_name",
+        a.as_str(),
+        b,
+        "a.pdf",
+        "b.pdf",
+        "link_given",
+    ] {
         assert!(!told.contains(secret), "{secret}: {told}");
     }
     assert!(told.contains("c.pdf"));
@@ -186,7 +209,10 @@ fn the_source_is_handed_on_by_the_receiving_post_or_where_it_is_vacant() {
         assert_eq!(refusal(by(&mut story, "clerk", &hand_on(post, false))), key);
     }
     by(&mut story, "clerk", &hand_on("office-chief", false)).unwrap();
-    assert_eq!(refusal(by(&mut story, "clerk", &open_sealed())), "refusal-source-hidden");
+    assert_eq!(
+        refusal(by(&mut story, "clerk", &open_sealed())),
+        "refusal-source-hidden"
+    );
     by(&mut story, "office-chief", &open_sealed()).unwrap();
     // Nobody holds it any more: a leader of the body, never one of a unit.
     for post in ["water-leader", "clerk", "duty-officer"] {
@@ -197,7 +223,10 @@ fn the_source_is_handed_on_by_the_receiving_post_or_where_it_is_vacant() {
     by(&mut story, "clerk", &open_sealed()).unwrap();
     // One that is not hidden has nothing to hand on.
     let mut plain = Story::of("petition", "2026-03-02 09:00");
-    assert_eq!(refusal(by(&mut plain, "clerk", &hand_on("office-chief", false))), "refusal-source-open");
+    assert_eq!(
+        refusal(by(&mut plain, "clerk", &hand_on("office-chief", false))),
+        "refusal-source-open"
+    );
 }
 
 #[test]
@@ -215,7 +244,10 @@ fn what_came_without_a_post_is_received_by_the_one_that_the_kind_names() {
     let mut story = Story::new(pack);
     let register = Command::Register(Box::new(asked));
     story.act(&register, &requester(), at("2026-03-02 09:00")).unwrap();
-    assert_eq!(story.case().source_shield.as_ref().unwrap().post.as_str(), "housing-leader");
+    assert_eq!(
+        story.case().source_shield.as_ref().unwrap().post.as_str(),
+        "housing-leader"
+    );
 }
 
 #[test]
@@ -280,18 +312,27 @@ fn end_danger() -> Command {
 #[test]
 fn a_danger_calls_the_duty_post_and_ends_with_a_reason() {
     let mut story = Story::of("petition", "2026-03-02 09:00");
-    assert_eq!(refusal(by(&mut story, "auditor", &raise("打人"))), "refusal-danger-role");
+    assert_eq!(
+        refusal(by(&mut story, "auditor", &raise("打人"))),
+        "refusal-danger-role"
+    );
     assert_eq!(refusal(by(&mut story, "clerk", &raise(" "))), "refusal-text-needed");
     let unknown = Command::RaiseDanger {
         danger: "ghosts".to_owned(),
         situation: "有鬼".to_owned(),
     };
     assert_eq!(refusal(by(&mut story, "clerk", &unknown)), "refusal-danger-unknown");
-    assert_eq!(refusal(by(&mut story, "duty-officer", &Command::AcknowledgeDanger)), "refusal-danger-none");
+    assert_eq!(
+        refusal(by(&mut story, "duty-officer", &Command::AcknowledgeDanger)),
+        "refusal-danger-none"
+    );
     by(&mut story, "housing-handler", &raise("门口有人打人")).unwrap();
     // The same again says nothing new; other words call again.
     assert_eq!(by(&mut story, "clerk", &raise("门口有人打人")), Ok(0));
-    assert_eq!(refusal(by(&mut story, "housing-handler", &Command::AcknowledgeDanger)), "refusal-danger-duty");
+    assert_eq!(
+        refusal(by(&mut story, "housing-handler", &Command::AcknowledgeDanger)),
+        "refusal-danger-duty"
+    );
     by(&mut story, "duty-officer", &Command::AcknowledgeDanger).unwrap();
     let danger = story.case().danger.clone().unwrap();
     assert_eq!(danger.acknowledged.unwrap().1.as_str(), "duty-officer");
@@ -312,7 +353,10 @@ fn a_danger_ends_with_its_case_and_leaves_no_mark() {
         .does(Role::Handler, "2026-03-02 12:00", &answer());
     story.does(Role::SpecialOffice, "2026-03-02 13:00", &Command::Close);
     assert_eq!(story.case().danger, None);
-    assert_eq!(refusal(by(&mut story, "clerk", &raise("又来了"))), "refusal-danger-ended");
+    assert_eq!(
+        refusal(by(&mut story, "clerk", &raise("又来了"))),
+        "refusal-danger-ended"
+    );
     // Nothing in the state says that there ever was one.
     let state = serde_json::to_string(story.case()).unwrap();
     assert!(!state.contains("violence") && !state.contains("danger"), "{state}");
@@ -372,7 +416,10 @@ fn an_invited_outsider_sees_one_case_until_a_time() {
     for (hours, key) in [(-1, "refusal-guest-until"), (24 * 200, "refusal-guest-until")] {
         assert_eq!(refusal(by(&mut story, "clerk", &invite(until(hours)))), key);
     }
-    assert_eq!(refusal(by(&mut story, "auditor", &invite(until(24)))), "refusal-guest-role");
+    assert_eq!(
+        refusal(by(&mut story, "auditor", &invite(until(24)))),
+        "refusal-guest-role"
+    );
     by(&mut story, "clerk", &invite(until(24))).unwrap();
     let guest = invited_actor(GUEST);
     let now = at("2026-03-02 11:00");
@@ -381,11 +428,21 @@ fn an_invited_outsider_sees_one_case_until_a_time() {
     story.act(&state("双方愿意坐下来谈"), &guest, now).unwrap();
     story.act(&Command::AttachAsGuest(evidence('a')), &guest, now).unwrap();
     // No step of the case is theirs, and nobody else's link is theirs.
-    for command in [Command::Accept, answer(), Command::Close, Command::AcknowledgeDanger, open_sealed()] {
+    for command in [
+        Command::Accept,
+        answer(),
+        Command::Close,
+        Command::AcknowledgeDanger,
+        open_sealed(),
+    ] {
         assert!(story.act(&command, &guest, now).is_err(), "{command:?}");
     }
     let other = invited_actor("b");
-    for command in [look(Opening::Attended), state("我也想看"), Command::AttachAsGuest(evidence('b'))] {
+    for command in [
+        look(Opening::Attended),
+        state("我也想看"),
+        Command::AttachAsGuest(evidence('b')),
+    ] {
         assert_eq!(refusal(story.act(&command, &other, now)), "refusal-guest-over");
     }
     // The policies: that link, that case, that time, and never as the requester.
@@ -397,7 +454,10 @@ fn an_invited_outsider_sees_one_case_until_a_time() {
     assert!(!follow(GUEST, Some(CaseId(uuid::Uuid::from_u128(9))), &facts(now)).allowed);
     // It is over.
     let late = until(25);
-    assert_eq!(refusal(story.act(&look(Opening::Attended), &guest, late)), "refusal-guest-over");
+    assert_eq!(
+        refusal(story.act(&look(Opening::Attended), &guest, late)),
+        "refusal-guest-over"
+    );
     let end = Command::EndInvitation {
         guest: GUEST.to_owned(),
         reason: "已谈成".to_owned(),

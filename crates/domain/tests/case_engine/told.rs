@@ -153,8 +153,7 @@ fn shield() -> Vec<(What, Value)> {
     let invited = json!({
         "event": "guest_invited", "guest": "aa", "who": "城关派出所", "purpose": "联合调解", "until": "2026-03-09T01:00:00Z",
     });
-    let shared =
-        json!({ "event": "sealed_shared", "guest": "aa", "fields": ["requester_name"], "reason": "内部" });
+    let shared = json!({ "event": "sealed_shared", "guest": "aa", "fields": ["requester_name"], "reason": "内部" });
     vec![
         (Whole, json!({ "event": "source_hidden", "post": "clerk" })),
         (
@@ -172,10 +171,7 @@ fn shield() -> Vec<(What, Value)> {
         (Nothing, json!({ "event": "danger_acknowledged" })),
         (Nothing, json!({ "event": "danger_ended", "reason": "内部" })),
         (Whole, invited),
-        (
-            Less,
-            json!({ "event": "guest_ended", "guest": "aa", "reason": "内部" }),
-        ),
+        (Less, json!({ "event": "guest_ended", "guest": "aa", "reason": "内部" })),
         (
             Nothing,
             json!({ "event": "guest_stated", "guest": "aa", "text": "内部" }),

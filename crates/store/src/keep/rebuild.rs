@@ -4,7 +4,9 @@ use super::RebuildReport;
 use crate::model::{CaseModel, ClockModel, project};
 use crate::read::{COLUMNS, case_row, fold_events};
 use crate::sql::{Args, Columns as _, Script, execute, places, row, rows};
-use crate::write::{CaseWords, about_script, beside_script, danger_script, index_script, write_cases, write_clocks, write_words};
+use crate::write::{
+    CaseWords, about_script, beside_script, danger_script, index_script, write_cases, write_clocks, write_words,
+};
 use crate::{Error, Store, openings, sqlite, words};
 use domain::CaseId;
 use domain::case::Case;
@@ -228,7 +230,11 @@ async fn kept(conn: &mut AnyConnection, ids: &[CaseId]) -> Result<HashMap<CaseId
         }
         for row in rows(conn, &sql, args).await? {
             if let Some((_, model, _)) = kept.get_mut(&places_of[&row.int("case_seq")?]) {
-                model.danger = Some((row.text("danger")?, row.int("raised_at")?, row.opt_int("acknowledged_at")?));
+                model.danger = Some((
+                    row.text("danger")?,
+                    row.int("raised_at")?,
+                    row.opt_int("acknowledged_at")?,
+                ));
             }
         }
     }

@@ -14,9 +14,9 @@ mod story;
 mod terms;
 mod viewer;
 
-pub use dangers::OpenDanger;
 pub use alike::{Candidates, Wanted, words_in_order};
 pub(crate) use case::fold_events;
+pub use dangers::OpenDanger;
 pub(crate) use list::{cursor, read_cursor};
 pub use numbers::{Base, DayCaseNumbers};
 pub use published::Published;

@@ -30,7 +30,8 @@ fn viewer(post: &str, unit: &str, role: Role) -> Viewer {
 async fn open(home: &Home, viewer: &Viewer) -> Vec<(String, bool)> {
     let found = home.store.open_dangers(viewer, 10).await.unwrap();
     let line = found.into_iter();
-    line.map(|open| (open.row.number, open.acknowledged_at.is_none())).collect()
+    line.map(|open| (open.row.number, open.acknowledged_at.is_none()))
+        .collect()
 }
 
 #[tokio::test]
@@ -47,10 +48,17 @@ async fn a_danger_is_listed_while_it_lasts_and_never_after() {
         viewer("duty-officer", "office", Role::DutyOfficer),
         viewer("housing-handler", "housing", Role::Handler),
     );
-    assert_eq!(open(&home, &duty).await, [(second.number.clone(), true), (first.number.clone(), true)]);
+    assert_eq!(
+        open(&home, &duty).await,
+        [(second.number.clone(), true), (first.number.clone(), true)]
+    );
     // Of another unit, or about one's own: not there.
     assert_eq!(open(&home, &handler).await, [(first.number.clone(), true)]);
-    assert!(open(&home, &viewer("fire-handler", "fire", Role::Handler)).await.is_empty());
+    assert!(
+        open(&home, &viewer("fire-handler", "fire", Role::Handler))
+            .await
+            .is_empty()
+    );
     let case = home.store.case(second.id).await.unwrap().unwrap();
     let office = Actor {
         role: Role::DutyOfficer,
@@ -62,7 +70,10 @@ async fn a_danger_is_listed_while_it_lasts_and_never_after() {
     append.actor = office;
     home.store.append(append).await.unwrap();
     // Those that call come first.
-    assert_eq!(open(&home, &duty).await, [(first.number.clone(), true), (second.number.clone(), false)]);
+    assert_eq!(
+        open(&home, &duty).await,
+        [(first.number.clone(), true), (second.number.clone(), false)]
+    );
     let report = home.store.rebuild(&zone(), |_, _| ()).await.unwrap();
     assert!(report.differed.is_empty(), "{:?}", report.differed);
     let case = home.store.case(first.id).await.unwrap().unwrap();

@@ -47,11 +47,7 @@ pub(crate) async fn clear_file(
 }
 
 /// Back to the case, or its page with what was refused.
-pub(super) async fn answer(
-    visit: &Visit,
-    story: &Story,
-    done: Result<(), office::Error>,
-) -> Result<Response, Fault> {
+pub(super) async fn answer(visit: &Visit, story: &Story, done: Result<(), office::Error>) -> Result<Response, Fault> {
     let number = &story.case.number;
     match done {
         Ok(()) => Ok(frame::see_other(&format!("/cases/{number}"))),

@@ -82,7 +82,13 @@ pub(crate) async fn end(Path(number): Path<String>, Posted { visit, fields }: Po
 /// `POST /cases/{number}/guests/share`
 pub(crate) async fn share(Path(number): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     let (guest, reason) = (fields.get("guest").to_owned(), fields.get("text").to_owned());
-    act(&visit, Right::OpenSealed, &number, Command::ShareSealed { guest, reason }).await
+    act(
+        &visit,
+        Right::OpenSealed,
+        &number,
+        Command::ShareSealed { guest, reason },
+    )
+    .await
 }
 
 async fn act(visit: &Visit, right: Right, number: &str, command: Command) -> Result<Response, Fault> {

@@ -171,7 +171,10 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
     all.push(input("about", words.text("register-about"), false, ours));
     let sources = SOURCES.iter().map(|(value, key)| (*value, words.text(key))).collect();
     all.push(input("via", words.text("quick-via"), false, Control::Few(sources)));
-    all.splice(0..0, dangers::input(pack, visit.locale, words.text("danger-ask"), draft.value("danger")));
+    all.splice(
+        0..0,
+        dangers::input(pack, visit.locale, words.text("danger-ask"), draft.value("danger")),
+    );
     let kinds = pack.kinds.values().filter(|kind| register_case::registers(visit, kind));
     let page = Page {
         f: Frame::new(visit, "/cases", words.text("quick-title")),

@@ -112,7 +112,10 @@ async fn source<'a>(visit: &'a Visit, case: &'a Case) -> Result<Option<Source<'a
         let stands_aside = case.stands_aside(&post.slug) || case.about.covers_post(pack, &post.slug);
         (is_own || may_name) && post.slug != shield.post && fits(post.role) && !stands_aside
     });
-    let files = case.evidence.iter().filter(|file| is_own && case.is_of_source(&file.sha256));
+    let files = case
+        .evidence
+        .iter()
+        .filter(|file| is_own && case.is_of_source(&file.sha256));
     Ok(Some(Source {
         post: pack.post_name(&shield.post, visit.locale),
         is_own,

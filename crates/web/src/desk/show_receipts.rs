@@ -47,7 +47,10 @@ pub(super) fn may_take(visit: &Visit, found: &Story, version: u64) -> bool {
     let event = found.events.iter().find(|recorded| recorded.version == version);
     let of_source = |event: &Event| {
         event.is_done_by_source()
-            || matches!(event, Event::Corrected { .. } | Event::SourceHandedOn { .. } | Event::SourceFileCleared { .. })
+            || matches!(
+                event,
+                Event::Corrected { .. } | Event::SourceHandedOn { .. } | Event::SourceFileCleared { .. }
+            )
     };
     event.is_some_and(|recorded| !found.case.hides_source_from(visit.actor()) || !of_source(&recorded.event))
 }

@@ -65,10 +65,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Respons
 }
 
 /// `POST /rounds/{id}/report`
-pub(crate) async fn report(
-    Path(id): Path<String>,
-    Posted { visit, fields }: Posted,
-) -> Result<Response, Fault> {
+pub(crate) async fn report(Path(id): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::ReportRound)?;
     let owed = Owed {
         unit: visit.actor().unit.clone().ok_or(Fault::NotAllowed)?,
@@ -151,12 +148,7 @@ async fn page(visit: &Visit, id: &str, problems: &Problems) -> Result<Response, 
     frame::form_page(problems, &page)
 }
 
-async fn line<'a>(
-    visit: &'a Visit,
-    f: &Frame<'_>,
-    round: &Round,
-    progress: &'a Progress,
-) -> Result<Line<'a>, Fault> {
+async fn line<'a>(visit: &'a Visit, f: &Frame<'_>, round: &Round, progress: &'a Progress) -> Result<Line<'a>, Fault> {
     let pack = &visit.desk.office.pack;
     let mut numbers = Vec::new();
     for number in progress.found.iter().rev().take(MOST_LINKED) {
@@ -193,7 +185,9 @@ fn area<'a>(visit: &'a Visit, owed: &'a Owed) -> &'a str {
     let pack = &visit.desk.office.pack;
     owed.area
         .as_ref()
-        .map_or(visit.words().text("round-everywhere"), |area| pack.area_name(area, visit.locale))
+        .map_or(visit.words().text("round-everywhere"), |area| {
+            pack.area_name(area, visit.locale)
+        })
 }
 
 /// What one's own unit can say something of.
@@ -202,14 +196,13 @@ fn own<'a>(visit: &'a Visit, id: &str, round: &'a Round) -> Vec<Own<'a>> {
     if round.ended_at.is_some() || !visit.person.may(Right::ReportRound) {
         return Vec::new();
     }
-    let own = round.progress.iter().filter(|progress| Some(&progress.owed.unit) == unit);
+    let own = round
+        .progress
+        .iter()
+        .filter(|progress| Some(&progress.owed.unit) == unit);
     own.map(|progress| {
         let slug = progress.owed.area.as_ref().map_or("", |area| area.as_str());
-        let asked = [
-            ("round", id),
-            ("unit", progress.owed.unit.as_str()),
-            ("area", slug),
-        ];
+        let asked = [("round", id), ("unit", progress.owed.unit.as_str()), ("area", slug)];
         let asked = serde_urlencoded::to_string(asked).unwrap_or_default();
         Own {
             area: area(visit, &progress.owed),

@@ -57,7 +57,14 @@ pub(crate) async fn look(
     let office = &guest.desk.office;
     let opened = office::attend(office, story.case.id, &invitation.guest, guest.now).await;
     match opened {
-        Ok(values) => page(&guest, &secret, &story, &invitation, &Problems::default(), Some(&values)),
+        Ok(values) => page(
+            &guest,
+            &secret,
+            &story,
+            &invitation,
+            &Problems::default(),
+            Some(&values),
+        ),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, guest.words());
             cover(&guest, &secret, &story, &invitation, &problems)

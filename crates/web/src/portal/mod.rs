@@ -12,8 +12,8 @@ pub(crate) mod start;
 pub(crate) mod take_step;
 
 mod photos;
-pub(crate) mod raise_danger;
 pub(crate) mod questions;
+pub(crate) mod raise_danger;
 
 pub(crate) use photos::without_position;
 pub(crate) use questions::{title_chars, title_of};

@@ -2,8 +2,8 @@
 //! looked at it, and what the person can do.
 
 use super::{address, followed, may_follow, requester, told};
-use crate::desk::story::{self, Line};
 use crate::dangers::{self, Urgent};
+use crate::desk::story::{self, Line};
 use crate::fault::Fault;
 use crate::frame::{self, Frame, Problems};
 use crate::guest::Guest;
@@ -126,11 +126,15 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
             .passing
             .as_ref()
             .map(|passing| pack.unit_name(&passing.unit, guest.locale)),
-        danger: case.danger.as_ref().filter(|danger| danger.by_requester).and_then(|danger| {
-            let taken_up = danger.acknowledged.as_ref();
-            let taken_up = taken_up.map(|(_, post)| pack.post_name(post, guest.locale));
-            Some((dangers::of(pack, danger, guest.locale)?, taken_up))
-        }),
+        danger: case
+            .danger
+            .as_ref()
+            .filter(|danger| danger.by_requester)
+            .and_then(|danger| {
+                let taken_up = danger.acknowledged.as_ref();
+                let taken_up = taken_up.map(|(_, post)| pack.post_name(post, guest.locale));
+                Some((dangers::of(pack, danger, guest.locale)?, taken_up))
+            }),
         dangers: if case.danger.as_ref().is_none_or(|danger| !danger.by_requester) && !case.is_ended() {
             dangers::all(pack, guest.locale)
         } else {

@@ -33,24 +33,55 @@ async fn the_handler_of_a_report_never_meets_its_source() {
     let number = report(&mut clerk).await;
     let case = format!("/cases/{number}");
     clerk
-        .upload(&case, &format!("{case}/evidence"), &[], ("letter.pdf", b"%PDF-1.4 letter"))
+        .upload(
+            &case,
+            &format!("{case}/evidence"),
+            &[],
+            ("letter.pdf", b"%PDF-1.4 letter"),
+        )
         .await;
     let own = clerk.get(&case).await;
-    for there in ["letter to the mayor", "letter.pdf", "You hold the receiving post", "Hand the source on"] {
+    for there in [
+        "letter to the mayor",
+        "letter.pdf",
+        "You hold the receiving post",
+        "Hand the source on",
+    ] {
         assert!(own.text().contains(there), "{there}");
     }
-    let opened = clerk.fill(&case, &format!("{case}/sealed"), &[("reason", "handling")]).await;
+    let opened = clerk
+        .fill(&case, &format!("{case}/sealed"), &[("reason", "handling")])
+        .await;
     assert!(opened.text().contains(NAME));
 
     let story = bureau.office.store.story(&number).await.unwrap().unwrap();
     let file = story.case.evidence[0].sha256.clone();
-    let secrets = ["letter to the mayor", "LETTER-77", "letter.pdf", NAME, "Intake clerk ·", file.as_str()];
-    for post in ["housing-handler", "office-chief", "duty-officer", "deputy-head", "auditor"] {
+    let secrets = [
+        "letter to the mayor",
+        "LETTER-77",
+        "letter.pdf",
+        NAME,
+        "Intake clerk ·",
+        file.as_str(),
+    ];
+    for post in [
+        "housing-handler",
+        "office-chief",
+        "duty-officer",
+        "deputy-head",
+        "auditor",
+    ] {
         let mut other = bureau.signed_in(post).await;
         let page = other.get(&case).await;
         assert_eq!(page.status, StatusCode::OK, "{post}");
-        let says = page.text().contains("The source is hidden. The receiving post is Intake clerk.");
-        assert!(says && page.text().contains("Every lorry pays"), "{post}: {}", page.text());
+        let says = page
+            .text()
+            .contains("The source is hidden. The receiving post is Intake clerk.");
+        assert!(
+            says && page.text().contains("Every lorry pays"),
+            "{post}: {}",
+            page.text()
+        );
         let mut shown = vec![(case.clone(), page)];
         for path in [
             format!("{case}/receipts"),
@@ -69,10 +100,18 @@ async fn the_handler_of_a_report_never_meets_its_source() {
             }
         }
         // Neither what is sealed nor the file, nor the receipt of its registration, nor a link to stand in for who reported.
-        assert_eq!(other.get(&format!("{case}/receipts/1")).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(other.get(&format!("{case}/evidence/{file}")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            other.get(&format!("{case}/receipts/1")).await.status,
+            StatusCode::NOT_FOUND
+        );
+        assert_eq!(
+            other.get(&format!("{case}/evidence/{file}")).await.status,
+            StatusCode::NOT_FOUND
+        );
         for path in ["sealed", "source"] {
-            let answer = other.fill("/rights", &format!("{case}/{path}"), &[("reason", "handling")]).await;
+            let answer = other
+                .fill("/rights", &format!("{case}/{path}"), &[("reason", "handling")])
+                .await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{post} {path}");
         }
         let link = other.fill("/rights", &format!("{case}/link"), &[]).await;
@@ -130,13 +169,27 @@ async fn whoever_reported_follows_and_is_answered_all_the_same() {
         .collect();
     let home = format!("/portal/mine/{secret}");
     let mut person = bureau.browser();
-    assert!(person.get(&home).await.text().contains("Hid who reported from everybody but"));
-    done(&person.fill(&home, &format!("{home}/steps/message"), &[("text", "有账本")]).await);
+    assert!(
+        person
+            .get(&home)
+            .await
+            .text()
+            .contains("Hid who reported from everybody but")
+    );
+    done(
+        &person
+            .fill(&home, &format!("{home}/steps/message"), &[("text", "有账本")])
+            .await,
+    );
     let mut housing = bureau.signed_in("housing-handler").await;
     let case = format!("/cases/{number}");
     let page = housing.get(&case).await;
     assert!(page.text().contains("有账本") && !page.text().contains(NAME));
-    done(&housing.fill(&case, &format!("{case}/steps/message"), &[("text", "请放到门卫室")]).await);
+    done(
+        &housing
+            .fill(&case, &format!("{case}/steps/message"), &[("text", "请放到门卫室")])
+            .await,
+    );
     assert!(person.get(&home).await.text().contains("请放到门卫室"));
 }
 
@@ -156,14 +209,22 @@ async fn a_danger_shows_whom_to_call_and_calls_the_duty_post() {
     assert!(page.text().contains("Is somebody in danger now?"));
     let case = done(&clerk.fill("/cases/quick", "/cases/quick", &fields).await);
     let page = clerk.get(&case).await;
-    for there in ["tel:110", "tel:12338", "Not verified", "The duty post has been called and has not answered yet"] {
+    for there in [
+        "tel:110",
+        "tel:12338",
+        "Not verified",
+        "The duty post has been called and has not answered yet",
+    ] {
         assert!(page.text().contains(there), "{there}: {}", page.text());
     }
     let number = case.trim_start_matches("/cases/").to_owned();
     let mut duty = bureau.signed_in("duty-officer").await;
     for path in ["/", "/cases"] {
         let list = duty.get(path).await;
-        assert!(list.text().contains("calls the duty post") && list.text().contains(&number), "{path}");
+        assert!(
+            list.text().contains("calls the duty post") && list.text().contains(&number),
+            "{path}"
+        );
     }
     // The handler sees it, and is not the one who takes it up; another unit hears nothing of it.
     let mut housing = bureau.signed_in("housing-handler").await;
@@ -175,17 +236,36 @@ async fn a_danger_shows_whom_to_call_and_calls_the_duty_post() {
     done(&duty.fill(&case, &format!("{case}/danger/answer"), &[]).await);
     assert!(housing.get(&case).await.text().contains("has it in hand since"));
     // Given to another unit, that unit sees it.
-    done(&clerk.fill(&case, &format!("{case}/steps/dispatch"), &[("unit", "water")]).await);
+    done(
+        &clerk
+            .fill(&case, &format!("{case}/steps/dispatch"), &[("unit", "water")])
+            .await,
+    );
     assert!(water.get(&case).await.text().contains("tel:110"));
-    done(&water.fill(&case, &format!("{case}/danger/end"), &[("text", "Police took him away")]).await);
+    done(
+        &water
+            .fill(
+                &case,
+                &format!("{case}/danger/end"),
+                &[("text", "Police took him away")],
+            )
+            .await,
+    );
     for path in ["/", "/cases", "/api/v1/cases"] {
         let list = duty.get(path).await;
-        assert!(!list.text().contains("danger") || !list.text().contains("calls the duty post"), "{path}");
+        assert!(
+            !list.text().contains("danger") || !list.text().contains("calls the duty post"),
+            "{path}"
+        );
     }
     let page = duty.get(&case).await;
     assert!(!page.text().contains("tel:110") && page.text().contains("Police took him away"));
     let data = duty.get(&format!("/api/v1{case}")).await;
-    assert!(!data.text().contains("violence") && !data.text().contains("danger"), "{}", data.text());
+    assert!(
+        !data.text().contains("violence") && !data.text().contains("danger"),
+        "{}",
+        data.text()
+    );
 }
 
 #[tokio::test]
@@ -195,7 +275,12 @@ async fn the_portal_asks_of_a_danger_before_anything_else() {
     let first = person.get("/portal/ask").await;
     let (token, key) = (first.hidden("csrf"), first.hidden("key"));
     assert!(first.text().contains("Is somebody in danger now?") && first.text().contains("href=\"tel:110\""));
-    let danger = [("csrf", token.as_str()), ("key", &key), ("question", "danger"), ("danger", "self-harm")];
+    let danger = [
+        ("csrf", token.as_str()),
+        ("key", &key),
+        ("question", "danger"),
+        ("danger", "self-harm"),
+    ];
     let next = person.post("/portal/ask", &danger).await;
     assert!(next.text().contains("tel:12356") && next.text().contains("name=\"description\""));
     let asked = [
@@ -210,16 +295,28 @@ async fn the_portal_asks_of_a_danger_before_anything_else() {
     assert!(page.text().contains("tel:120") && page.text().contains("The duty post has been called"));
     let mut duty = bureau.signed_in("duty-officer").await;
     let today = duty.get("/").await;
-    assert!(today.text().contains("Somebody may harm themselves"), "{}", today.text());
+    assert!(
+        today.text().contains("Somebody may harm themselves"),
+        "{}",
+        today.text()
+    );
     // One that the office says of somebody is not on the page that others may look at.
     let mut clerk = bureau.signed_in("clerk").await;
     let number = page.text().split("class=\"num\">").nth(1).unwrap()[..14].to_owned();
     let case = format!("/cases/{number}");
-    done(&clerk.fill(&case, &format!("{case}/danger/end"), &[("text", "在家人身边")]).await);
+    done(
+        &clerk
+            .fill(&case, &format!("{case}/danger/end"), &[("text", "在家人身边")])
+            .await,
+    );
     let fields = [("danger", "violence"), ("situation", "邻居反映家里动手")];
     done(&clerk.fill(&case, &format!("{case}/danger"), &fields).await);
     let page = person.get(&home).await;
-    assert!(!page.text().contains("邻居反映") && !page.text().contains("role=\"alert\""), "{}", page.text());
+    assert!(
+        !page.text().contains("邻居反映") && !page.text().contains("role=\"alert\""),
+        "{}",
+        page.text()
+    );
 }
 
 #[tokio::test]
@@ -233,7 +330,11 @@ async fn an_invited_outsider_sees_one_case_and_nothing_else() {
     done(&clerk.fill(&case, &format!("{case}/sealed/keep"), &keep).await);
     let until = bureau.today().tomorrow().unwrap();
     let until = format!("{until}T18:00");
-    let fields = [("who", "County court, mediator"), ("purpose", "Joint mediation"), ("until", &until)];
+    let fields = [
+        ("who", "County court, mediator"),
+        ("purpose", "Joint mediation"),
+        ("until", &until),
+    ];
     let given = clerk.fill(&case, &format!("{case}/guests"), &fields).await;
     assert_eq!(given.status, StatusCode::OK, "{}", given.text());
     let secret: String = given
@@ -256,8 +357,22 @@ async fn an_invited_outsider_sees_one_case_and_nothing_else() {
     assert_eq!(seen.status, StatusCode::OK, "{}", seen.text());
     assert!(seen.text().contains("Fence between") && !seen.text().contains(NAME));
     assert_eq!(version().await, before + 1);
-    assert!(clerk.get(&case).await.text().contains("Looked at the case by invitation"));
-    done(&guest.fill(&home, &format!("{home}/statement"), &[("text", "Both will meet on Friday")]).await);
+    assert!(
+        clerk
+            .get(&case)
+            .await
+            .text()
+            .contains("Looked at the case by invitation")
+    );
+    done(
+        &guest
+            .fill(
+                &home,
+                &format!("{home}/statement"),
+                &[("text", "Both will meet on Friday")],
+            )
+            .await,
+    );
     let added = guest
         .upload(&home, &format!("{home}/file"), &[], ("map.pdf", b"%PDF-1.4 map"))
         .await;
@@ -276,7 +391,17 @@ async fn an_invited_outsider_sees_one_case_and_nothing_else() {
         assert_eq!(guest.get(&path).await.status, StatusCode::SEE_OTHER, "{path}");
     }
     // Names only when the post that invited opens them.
-    let hash = bureau.office.store.story(&number).await.unwrap().unwrap().case.invitations[0].guest.clone();
+    let hash = bureau
+        .office
+        .store
+        .story(&number)
+        .await
+        .unwrap()
+        .unwrap()
+        .case
+        .invitations[0]
+        .guest
+        .clone();
     let fields = [("guest", hash.as_str()), ("text", "To fix a day")];
     done(&clerk.fill(&case, &format!("{case}/guests/share"), &fields).await);
     assert!(guest.fill(&home, &home, &[]).await.text().contains(NAME));
@@ -330,7 +455,12 @@ async fn a_round_is_begun_reported_and_chased() {
     assert_eq!(done(&water.fill(&new, "/cases", &found).await), round);
     let page = chief.get(&round).await;
     assert!(page.text().contains("1 of 2 have reported"), "{}", page.text());
-    let referred = [("area", area.as_str()), ("said", "referred"), ("to", "Power company"), ("note", "Loose cable")];
+    let referred = [
+        ("area", area.as_str()),
+        ("said", "referred"),
+        ("to", "Power company"),
+        ("note", "Loose cable"),
+    ];
     done(&water.fill(&round, &format!("{round}/report"), &referred).await);
     let none = [("area", area.as_str()), ("said", "none")];
     let refused = water.fill(&round, &format!("{round}/report"), &none).await;
@@ -339,7 +469,11 @@ async fn a_round_is_begun_reported_and_chased() {
     done(&housing.fill(&round, &format!("{round}/report"), &none).await);
     let page = chief.get(&round).await;
     assert!(page.text().contains("2 of 2 have reported") && page.text().contains("Power company"));
-    done(&chief.fill(&round, &format!("{round}/end"), &[("text", "Season is over")]).await);
+    done(
+        &chief
+            .fill(&round, &format!("{round}/end"), &[("text", "Season is over")])
+            .await,
+    );
     let late = housing.fill("/rights", &format!("{round}/report"), &none).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -38,7 +38,10 @@ fn not_in_kind(kind: &Kind, name: StepName) -> Refusal {
 fn check(draft: &Draft<'_>, step: &Step) -> Result<(), Refusal> {
     check_role(draft.actor, step)?;
     // What is sealed tells who reported, and a link would let somebody else stand in their place.
-    let of_source = matches!(step.name, StepName::KeepSealed | StepName::OpenSealed | StepName::GiveLink);
+    let of_source = matches!(
+        step.name,
+        StepName::KeepSealed | StepName::OpenSealed | StepName::GiveLink
+    );
     if of_source && draft.actor.role != Role::Requester {
         source::check_actor(&draft.case, draft.actor, draft.pack)?;
     }

@@ -202,7 +202,10 @@ fn page(pack: &Pack) -> String {
             first.into_iter().chain(cells).chain(last).collect()
         })
         .collect();
-    let head = with_columns(&["route", "asks"], &["requester with the link", "invited mediator", "nobody in particular"]);
+    let head = with_columns(
+        &["route", "asks"],
+        &["requester with the link", "invited mediator", "nobody in particular"],
+    );
     table(&mut text, &head, &rows);
 
     text.push_str(POLICIES);
