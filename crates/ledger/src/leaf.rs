@@ -18,7 +18,7 @@
 use std::fmt;
 
 use crate::hash::{Hash, sha256};
-use crate::text::{at_first_empty_line, lines, push_base64};
+use crate::text::{at_first_empty_line, lines};
 use crate::tile::MOST_ENTRY_BYTES;
 
 const HEADER: &str = "huying-leaf@v1";
@@ -163,45 +163,11 @@ impl fmt::Display for Leaf {
     }
 }
 
-/// Writes the text of the leaf that [`Leaf::new`] makes of the same fields and commitments, for whoever makes a great many
-/// and keeps none; false where they make none, and what was written then means nothing.
-#[must_use]
-pub fn write<'a>(
-    into: &mut String,
-    envelope: &[(&str, &str)],
-    commitments: impl Iterator<Item = (&'a str, Hash)>,
-) -> bool {
-    let begin = into.len();
-    into.push_str(HEADER);
-    into.push('\n');
-    for (at, (key, value)) in envelope.iter().enumerate() {
-        if !is_key(key) || !is_value(value) || envelope[..at].iter().any(|(other, _)| other == key) {
-            return false;
-        }
-        for part in [key, " ", value, "\n"] {
-            into.push_str(part);
-        }
-    }
-    into.push('\n');
-    let mut names = Vec::with_capacity(4);
-    for (name, hash) in commitments {
-        if !is_key(name) || names.contains(&name) {
-            return false;
-        }
-        names.push(name);
-        into.push_str(name);
-        into.push(' ');
-        push_base64(into, &hash.0);
-        into.push('\n');
-    }
-    into.len() - begin <= MOST_ENTRY_BYTES
-}
-
 /// `SHA-256("huying-commitment@v1\n" || salt || payload)`. The salt is 32 bytes of chance, drawn for this payload alone:
 /// without it nobody can find out by trying whether the payload is the one they think of.
 #[must_use]
 pub fn commit(salt: &[u8; SALT_BYTES], payload: &[u8]) -> Hash {
-    sha256([COMMITMENT, salt, payload])
+    sha256([COMMITMENT, salt], payload)
 }
 
 /// Whether salt and payload are what was committed to.

@@ -11,11 +11,6 @@ pub(crate) fn to_base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
-/// As [`to_base64`], behind what is there.
-pub(crate) fn push_base64(into: &mut String, bytes: &[u8]) {
-    STANDARD.encode_string(bytes, into);
-}
-
 /// The bytes of a base 64 text; `None` where padding is missing, the last bits are not zero or anything else is there.
 pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()

@@ -1,6 +1,8 @@
 //! What is `SQLite`'s alone: where the database lies, how a connection is set up, full text, the copy for a backup.
 //! Everything outside this file is SQL that both engines understand.
 
+pub(crate) mod pages;
+
 use crate::Error;
 use sqlx::any::AnyConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -35,23 +37,6 @@ pub(crate) const SEARCH_DELETE: &str = "DELETE FROM search WHERE rowid = ?";
 pub(crate) const SEARCH_DELETE_RANGE: &str = "DELETE FROM search WHERE rowid >= $1 AND rowid <= $2";
 /// Takes the words of all cases behind a place out of the index.
 pub(crate) const SEARCH_DELETE_BEHIND: &str = "DELETE FROM search WHERE rowid > $1";
-
-/// The events of the leaves from `$1` to before `$2`, each column of all of them as one value, since a row costs more than
-/// its bytes do: cases' ids one behind the other; version, time and salts between blanks; a `+` where sealed values came
-/// with the event, else a `-`; who did it and what in a line each. `whole` counts those whose columns are of the right
-/// kinds (numbers come before all texts, and texts before all bytes) and that stand in the table as they do in the log.
-/// Whoever reads it must look at the order.
-pub(crate) const EVENTS_TOGETHER: &str = "SELECT \
-     count(CASE WHEN leaf = position - 1 AND case_id >= x'' AND version < '' AND at < '' AND salts < x'' AND actor < x'' \
-     AND event < x'' AND (sealed IS NULL OR sealed >= x'') THEN 1 END) AS whole, \
-     CAST(string_agg(case_id, '') AS BLOB) AS cases, string_agg(version, ' ') AS versions, string_agg(at, ' ') AS times, \
-     string_agg(salts, ' ') AS salts, string_agg(CASE WHEN sealed IS NULL THEN '-' ELSE '+' END, '') AS sealed, \
-     string_agg(actor, char(10)) AS actors, string_agg(event, char(10)) AS events \
-     FROM events WHERE position > $1 AND position <= $2";
-
-/// The leaves from `$1` to before `$2` one behind the other, and how many of them are texts.
-pub(crate) const LEAVES_TOGETHER: &str = "SELECT count(CASE WHEN leaf < x'' THEN 1 END) AS whole, \
-     string_agg(leaf, '') AS leaves FROM log_leaves WHERE n >= $1 AND n < $2";
 
 /// Size of the write-ahead log, in pages, at which it is moved into the database: five times fewer moves than by
 /// default double the rate of registrations in a large database.

@@ -48,9 +48,9 @@ pub(crate) async fn catch_up(conn: &mut AnyConnection) -> Result<(), Error> {
                 at: row.at("at")?,
                 actor: &actor,
                 previous,
-                said: Said::Text(&event_text, &salts),
+                said: Said::Text(event_text.as_bytes(), &salts),
                 sealed: None,
-                actor_text: &actor_text,
+                actor_text: actor_text.as_bytes(),
                 actor_salt: &salts.actor,
             };
             let (n, text) = append(&mut tree, &entry.leaf()?)?;

@@ -2,13 +2,12 @@
 
 use crate::Error;
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use domain::CaseId;
 use domain::case::{Actor, Role};
 use jiff::Timestamp;
-use ledger::hash::Hash;
+use ledger::hash::{HASH_BYTES, Hash};
 use ledger::leaf::{Leaf, SALT_BYTES, commit};
-use std::fmt::Write as _;
 use uuid::Uuid;
 
 /// The salts of an event's two commitments.
@@ -84,49 +83,61 @@ pub(crate) struct Entry<'a> {
     /// The commitment to the sealed values that came with it.
     pub(crate) sealed: Option<Hash>,
     /// Who did it, as it is kept and committed to.
-    pub(crate) actor_text: &'a str,
+    pub(crate) actor_text: &'a [u8],
     pub(crate) actor_salt: &'a [u8; SALT_BYTES],
 }
 
 /// The event's open part.
 pub(crate) enum Said<'a> {
     /// Its text as it is kept, and the salts.
-    Text(&'a str, &'a Salts),
+    Text(&'a [u8], &'a Salts),
     /// The text was erased; this is the commitment that was made to it.
     Gone(Hash),
 }
 
 impl Entry<'_> {
-    /// Writes the text of [`Entry::leaf`], for whoever makes a great many only to compare them; false where there is no
-    /// leaf.
-    pub(crate) fn write(&self, into: &mut String) -> bool {
+    /// Which leaf before it a text names, where that text is otherwise the one of [`Entry::leaf`]; for whoever looks at a
+    /// great many. None where it is not, and where what it is made of cannot be in a leaf.
+    pub(crate) fn find_previous(&self, leaf: &[u8]) -> Option<Option<i64>> {
         let open = match &self.said {
-            Said::Text(text, Salts { open: Some(salt), .. }) => commit(salt, text.as_bytes()),
-            Said::Text(..) => return false,
+            Said::Text(text, Salts { open: Some(salt), .. }) => commit(salt, text),
+            Said::Text(..) => return None,
             Said::Gone(commitment) => *commitment,
         };
-        let actor = commit(self.actor_salt, self.actor_text.as_bytes());
+        let actor = commit(self.actor_salt, self.actor_text);
+        let (kind, post) = (self.kind.as_bytes(), self.post().as_bytes());
+        // No line's end in either, so that no text can be read as two leaves.
+        [kind, post]
+            .into_iter()
+            .flatten()
+            .all(u8::is_ascii_graphic)
+            .then_some(())?;
+        let mut text = Reader(leaf);
         let mut id = Uuid::encode_buffer();
-        let mut numbers = String::with_capacity(64);
-        // Writing into a String cannot fail.
-        let _ = write!(numbers, "{} {}", self.version, self.at.as_millisecond());
-        let _ = match self.previous {
-            Some(n) => write!(numbers, " {n}"),
-            None => write!(numbers, " -"),
+        text.skip(b"huying-leaf@v1\ncase ")?;
+        text.skip(self.case.0.hyphenated().encode_lower(&mut id).as_bytes())?;
+        text.skip(b"\nevent ")?;
+        (u64::try_from(text.number()?).ok()? == self.version).then_some(())?;
+        text.skip(b"\nkind ")?;
+        text.skip(kind)?;
+        text.skip(b"\ntime ")?;
+        (text.number()? == self.at.as_millisecond()).then_some(())?;
+        text.skip(b"\npost ")?;
+        text.skip(post)?;
+        text.skip(b"\nprevious ")?;
+        let previous = match text.skip(b"-") {
+            Some(()) => None,
+            None => Some(text.number()?),
         };
-        let mut numbers = numbers.split(' ');
-        let mut number = || numbers.next().unwrap_or_default();
-        let envelope = [
-            ("case", &*self.case.0.hyphenated().encode_lower(&mut id)),
-            ("event", number()),
-            ("kind", self.kind),
-            ("time", number()),
-            ("post", self.post()),
-            ("previous", number()),
-        ];
-        let commitments = [("open", Some(open)), ("sealed", self.sealed), ("actor", Some(actor))];
-        let commitments = commitments.into_iter().filter_map(|(name, hash)| Some((name, hash?)));
-        ledger::leaf::write(into, &envelope, commitments)
+        text.skip(b"\n\nopen ")?;
+        text.hash(&open)?;
+        if let Some(sealed) = &self.sealed {
+            text.skip(b"\nsealed ")?;
+            text.hash(sealed)?;
+        }
+        text.skip(b"\nactor ")?;
+        text.hash(&actor)?;
+        (text.0 == b"\n").then_some(previous)
     }
 
     /// The post that did it, or what stands for one.
@@ -158,14 +169,52 @@ impl Entry<'_> {
                     .open
                     .as_ref()
                     .ok_or_else(|| Error::Corrupt("a salt is gone".to_owned()))?;
-                commit(salt, text.as_bytes())
+                commit(salt, text)
             }
             Said::Gone(commitment) => *commitment,
         };
         let mut commitments = vec![("open".to_owned(), open)];
         commitments.extend(self.sealed.map(|sealed| ("sealed".to_owned(), sealed)));
-        commitments.push(("actor".to_owned(), commit(self.actor_salt, self.actor_text.as_bytes())));
+        commitments.push(("actor".to_owned(), commit(self.actor_salt, self.actor_text)));
         Leaf::new(envelope, commitments).map_err(|error| Error::Corrupt(error.to_string()))
+    }
+}
+
+/// What is left of a leaf's text.
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    #[inline]
+    fn skip(&mut self, text: &[u8]) -> Option<()> {
+        self.0 = self.0.strip_prefix(text)?;
+        Some(())
+    }
+
+    /// A whole number, as it is spelled in a leaf: without zeros before it, and `-` before those that are less than zero.
+    fn number(&mut self) -> Option<i64> {
+        let digits = self.0.strip_prefix(b"-").unwrap_or(self.0);
+        let below = digits.len() < self.0.len();
+        let mut value = 0_i64;
+        let mut length = 0;
+        for digit in digits.iter().take_while(|byte| byte.is_ascii_digit()) {
+            let digit = i64::from(digit - b'0');
+            value = value.checked_mul(10)?.checked_add(if below { -digit } else { digit })?;
+            length += 1;
+        }
+        let (number, rest) = digits.split_at(length);
+        let plain = match number {
+            [] => false,
+            [b'0'] => !below,
+            [first, ..] => *first != b'0',
+        };
+        self.0 = rest;
+        plain.then_some(value)
+    }
+
+    fn hash(&mut self, hash: &Hash) -> Option<()> {
+        let mut text = [0; HASH_BYTES.div_ceil(3) * 4];
+        let length = STANDARD.encode_slice(hash.as_bytes(), &mut text).ok()?;
+        self.skip(&text[..length])
     }
 }
 
@@ -190,27 +239,82 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_to_be_compared_is_the_leaf() {
+    fn a_text_is_known_for_the_leaf_only_where_it_is_that_leaf() {
         let salts = Salts::draw().unwrap();
         let actor = Actor::program();
-        for (previous, sealed, kind) in [(None, None, "registered"), (Some(7), Some(Hash([9; 32])), "no\nkind")] {
-            for said in [Said::Text("{}", &salts), Said::Gone(Hash([5; 32]))] {
+        let mut texts = Vec::new();
+        for (previous, sealed, at) in [
+            (None, None, 1_700_000_000_123),
+            (Some(70), Some(Hash([9; 32])), -12),
+            (Some(0), None, 0),
+        ] {
+            for said in [Said::Text(b"{}", &salts), Said::Gone(Hash([5; 32]))] {
                 let entry = Entry {
                     case: CaseId(Uuid::from_u128(0x1234_5678)),
                     version: 3,
-                    kind,
-                    at: Timestamp::from_millisecond(1_700_000_000_123).unwrap(),
+                    kind: "registered",
+                    at: Timestamp::from_millisecond(at).unwrap(),
                     actor: &actor,
                     previous,
                     said,
                     sealed,
-                    actor_text: "{\"role\":\"program\"}",
+                    actor_text: b"{\"role\":\"program\"}",
                     actor_salt: &salts.actor,
                 };
-                let mut written = String::new();
-                let whole = entry.write(&mut written);
-                assert_eq!(entry.leaf().ok().map(|leaf| leaf.to_string()), whole.then_some(written));
+                let text = entry.leaf().unwrap().to_string();
+                assert_eq!(entry.find_previous(text.as_bytes()), Some(previous), "{text}");
+                texts.push((text, entry));
             }
         }
+        for (text, _) in &texts {
+            for (other, entry) in &texts {
+                assert_eq!(entry.find_previous(text.as_bytes()).is_some(), text == other);
+            }
+            for at in 0..text.len() {
+                let mut changed = text.clone().into_bytes();
+                changed[at] ^= 1;
+                let read = texts.iter().filter_map(|(_, entry)| entry.find_previous(&changed));
+                // Another leaf before is the one thing that the events of the case have to say.
+                let before = text.find("previous ").unwrap() + "previous ".len();
+                let number = before..before + text[before..].find('\n').unwrap();
+                assert!(number.contains(&at) || read.count() == 0, "{at} of {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_has_one_spelling() {
+        let read = |text: &str| Reader(text.as_bytes()).number();
+        for (text, number) in [("0", 0), ("7\n", 7), ("-12 ", -12), ("9223372036854775807", i64::MAX)] {
+            assert_eq!(read(text), Some(number), "{text}");
+        }
+        assert_eq!(read(&i64::MIN.to_string()), Some(i64::MIN));
+        for text in ["", "-", "-0", "00", "01", "+1", " 1", "9223372036854775808"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_stand_in_a_leaf_is_in_no_text() {
+        let (salts, actor) = (Salts::draw().unwrap(), Actor::program());
+        let entry = |kind| Entry {
+            case: CaseId(Uuid::from_u128(1)),
+            version: 1,
+            kind,
+            at: Timestamp::UNIX_EPOCH,
+            actor: &actor,
+            previous: None,
+            said: Said::Text(b"{}", &salts),
+            sealed: None,
+            actor_text: b"{}",
+            actor_salt: &salts.actor,
+        };
+        assert!(entry("no\nkind").leaf().is_err());
+        let text = entry("kind")
+            .leaf()
+            .unwrap()
+            .to_string()
+            .replace("kind kind", "kind no\nkind");
+        assert_eq!(entry("no\nkind").find_previous(text.as_bytes()), None);
     }
 }

@@ -125,9 +125,9 @@ fn happened<'a>(counters: &mut Counters, ready: &[Ready<'a>]) -> Result<Happened
                     at: prepared.at,
                     actor: &prepared.actor,
                     previous,
-                    said: Said::Text(&json, salts),
+                    said: Said::Text(json.as_bytes(), salts),
                     sealed: event.sealed.as_ref().map(|sealed| sealed.commitment),
-                    actor_text: &prepared.actor_text,
+                    actor_text: prepared.actor_text.as_bytes(),
                     actor_salt: &salts.actor,
                 };
                 let (leaf, text) = log::append(&mut counters.log, &entry.leaf()?)?;

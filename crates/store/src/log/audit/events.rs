@@ -271,7 +271,7 @@ impl Kept {
         // later event says. What is sealed says nothing without the key.
         let logged = Leaf::parse(leaf.as_bytes()).ok();
         let said = match salts.open {
-            Some(_) => Said::Text(&self.event, salts),
+            Some(_) => Said::Text(self.event.as_bytes(), salts),
             None => Said::Gone(
                 logged
                     .as_ref()
@@ -292,7 +292,7 @@ impl Kept {
             previous: self.previous,
             said,
             sealed,
-            actor_text: &self.actor_text,
+            actor_text: self.actor_text.as_bytes(),
             actor_salt: &salts.actor,
         };
         let made = entry.leaf();

@@ -8,17 +8,17 @@ mod block;
 
 use super::events::Evidence;
 use super::tree;
+use crate::Error;
 use crate::log::place;
 use crate::sql::{Args, Columns as _, row};
 use crate::store::DATABASE;
-use crate::{Error, sqlite};
-use block::{Block, Looked, Then};
+use block::{Block, Looked, Source, Then};
 use domain::CaseId;
 use ledger::audit::Audit;
 use ledger::checkpoint::Checkpoint;
 use ledger::hash::Hash;
 use ledger::tile::Tile;
-use sqlx::{AnyConnection, Connection as _, Executor as _};
+use sqlx::AnyConnection;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::num::NonZeroUsize;
@@ -76,7 +76,7 @@ pub(super) async fn check(
         progress(block.end);
     }
     while let Some(ended) = running.join_next().await {
-        if !matches!(ended, Ok(Ok(()))) {
+        if ended.is_err() {
             return Ok(None);
         }
     }
@@ -88,7 +88,7 @@ pub(super) async fn check(
 }
 
 /// Lanes that look at the blocks in turn, and what each has found, in its order.
-fn lanes(dir: &Path, size: u64) -> (Vec<mpsc::Receiver<Looked>>, JoinSet<Result<(), Error>>) {
+fn lanes(dir: &Path, size: u64) -> (Vec<mpsc::Receiver<Looked>>, JoinSet<()>) {
     let count = available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_LANES);
     let mut running = JoinSet::new();
     let lanes = (0..count).map(|lane| {
@@ -102,24 +102,21 @@ fn lanes(dir: &Path, size: u64) -> (Vec<mpsc::Receiver<Looked>>, JoinSet<Result<
 }
 
 /// Looks at blocks until one is not plainly well: while one is looked at, the next is read.
-async fn run(
-    database: PathBuf,
-    mut blocks: impl Iterator<Item = Block> + Send,
-    found: mpsc::Sender<Looked>,
-) -> Result<(), Error> {
-    let mut conn = sqlite::open_for_scanning(&database).await?;
+async fn run(database: PathBuf, mut blocks: impl Iterator<Item = Block> + Send, found: mpsc::Sender<Looked>) {
     // What is appended meanwhile lies behind the blocks. Where a case is erased between the beginnings of two lanes, they
     // may disagree, and all is looked at again.
-    conn.execute("BEGIN").await?;
+    let Some(mut source) = Source::open(&database).await else {
+        return;
+    };
     let mut text = match blocks.next() {
-        Some(block) => block.read(&mut conn).await,
+        Some(block) => source.read(block).await,
         None => None,
     };
     while let Some(now) = text {
         let look = tokio::task::spawn_blocking(move || now.look());
         let next = async {
             match blocks.next() {
-                Some(block) => block.read(&mut conn).await,
+                Some(block) => source.read(block).await,
                 None => None,
             }
         };
@@ -130,8 +127,6 @@ async fn run(
         }
         text = next;
     }
-    conn.close().await?;
-    Ok(())
 }
 
 async fn last_position(conn: &mut AnyConnection) -> Result<Option<i64>, Error> {
@@ -177,9 +172,11 @@ mod tests {
     use crate::log::{Entry, Said, Salts, append, full_tiles, load};
     use crate::migrate::migrate;
     use crate::sql::execute;
+    use crate::sqlite;
     use domain::case::Actor;
     use jiff::Timestamp;
     use ledger::tile::TileWriter;
+    use sqlx::{Connection as _, Executor as _};
     use uuid::Uuid;
 
     const EVENT: &str = "{\"event\":\"noted\",\"text\":\"路灯\"}";
@@ -224,9 +221,9 @@ mod tests {
             at: Timestamp::from_millisecond(1_700_000_000_000 + place).unwrap(),
             actor: &actor,
             previous: (within > 1).then(|| place - 2),
-            said: Said::Text(event, &salts),
+            said: Said::Text(event.as_bytes(), &salts),
             sealed: None,
-            actor_text: &actor_text,
+            actor_text: actor_text.as_bytes(),
             actor_salt: &salts.actor,
         };
         let (_, leaf) = append(tree, &entry.leaf().unwrap()).unwrap();

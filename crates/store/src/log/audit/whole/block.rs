@@ -1,33 +1,25 @@
-//! Some hundred events with their leaves and tiles. A row costs more than what has to be hashed of it, so many come as one
-//! text.
+//! Some hundred events with their leaves and tiles. A row of the database's making costs more than what has to be hashed
+//! of it, so they are read from its pages.
 //!
 //! That a text is JSON is not looked into where its leaf commits to it: it is what was logged.
 
 use crate::log::audit::events::{ERASED, Name};
 use crate::log::{Entry, Said, Salts, place};
 use crate::sqlite;
+use crate::sqlite::pages::{Columns, Pages, Row, Table, Value};
 use domain::CaseId;
 use domain::case::{Actor, Event};
 use jiff::Timestamp;
 use ledger::audit::HashedTile;
 use ledger::leaf::Leaf;
 use ledger::tile::{Tile, WIDTH};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::{Executor as _, SqliteConnection};
 use std::collections::HashMap;
-use std::num::ParseIntError;
-use std::slice::Iter;
-use std::str::{Bytes, Split};
+use std::path::Path;
 use uuid::Uuid;
 
 /// Leaves of a block: so many that a call costs little for each, so few that the texts stay in the processor's cache.
 const MANY: u64 = 4 * WIDTH as u64;
-
-/// Where a leaf ends and the next one begins: nowhere else has a leaf this line.
-const NEXT: &str = "\nhuying-leaf@v1\n";
-
-/// The line of a leaf that names the leaf before, and what it begins with.
-const PREVIOUS: (usize, &str) = (6, "previous ");
 
 /// Leaves that are looked at together: some tiles' worth.
 #[derive(Debug, Clone, Copy)]
@@ -45,19 +37,40 @@ impl Block {
             end: size.min((at + 1) * MANY),
         })
     }
+}
 
-    /// Reads it. None where a row is not as every row should be, or is not there.
-    pub(super) async fn read(self, conn: &mut SqliteConnection) -> Option<Text> {
-        let many = i64::try_from(self.end - self.first).ok()?;
-        let (first, end) = (place(self.first).ok()?, place(self.end).ok()?);
-        let one = |sql| sqlx::query(sql).bind(first).bind(end);
-        // Whatever the database answers is said by whoever reads row by row.
-        let events = one(sqlite::EVENTS_TOGETHER).fetch_one(&mut *conn).await.ok()?;
-        let leaves = one(sqlite::LEAVES_TOGETHER).fetch_one(&mut *conn).await.ok()?;
-        let whole = |row: &SqliteRow| row.try_get("whole").is_ok_and(|whole: i64| whole == many);
-        if !whole(&events) || !whole(&leaves) {
-            return None;
-        }
+/// Where the rows lie, as one connection's transaction sees them.
+pub(super) struct Source {
+    conn: SqliteConnection,
+    events: Table,
+    event: Columns<{ EVENT.len() }>,
+    leaves: Table,
+    leaf: Columns<1>,
+}
+
+/// What is read of an event's row.
+const EVENT: [&str; 8] = ["case_id", "version", "at", "actor", "event", "leaf", "salts", "sealed"];
+
+impl Source {
+    /// The log of a database. None where its rows cannot be read like this.
+    pub(super) async fn open(database: &Path) -> Option<Self> {
+        let mut conn = sqlite::open_for_scanning(database).await.ok()?;
+        conn.execute("BEGIN").await.ok()?;
+        Some(Self {
+            events: Table::find(&mut conn, "events").await?,
+            event: Columns::find(&mut conn, "events", EVENT).await?,
+            leaves: Table::find(&mut conn, "log_leaves").await?,
+            leaf: Columns::find(&mut conn, "log_leaves", ["leaf"]).await?,
+            conn,
+        })
+    }
+
+    /// Reads a block. None where something cannot be read.
+    pub(super) async fn read(&mut self, block: Block) -> Option<Text> {
+        let (first, end) = (place(block.first).ok()?, place(block.end).ok()?);
+        let conn = &mut self.conn;
+        let events = self.events.read(conn, first + 1, end).await?;
+        let leaves = self.leaves.read(conn, first, end - 1).await?;
         let width = i64::from(WIDTH);
         let sql = "SELECT n, hashes FROM log_tiles WHERE level = 0 AND n >= $1 AND n < $2";
         let found = sqlx::query_as(sql).bind(first / width).bind(end / width);
@@ -67,17 +80,23 @@ impl Block {
             Some((Tile { level, index, width }, hashes))
         });
         Some(Text {
+            block,
             events,
+            event: self.event.clone(),
             leaves,
+            leaf: self.leaf.clone(),
             tiles: tiles.collect::<Option<_>>()?,
         })
     }
 }
 
-/// What was read of a block: one row of all its events, one of all its leaves.
+/// What was read of a block.
 pub(super) struct Text {
-    events: SqliteRow,
-    leaves: SqliteRow,
+    block: Block,
+    events: Pages,
+    event: Columns<{ EVENT.len() }>,
+    leaves: Pages,
+    leaf: Columns<1>,
     tiles: Vec<(Tile, Vec<u8>)>,
 }
 
@@ -114,79 +133,26 @@ pub(super) enum Then {
 impl Text {
     /// Compares events and leaves. None where one differs, or might.
     pub(super) fn look(self) -> Option<Looked> {
-        let (mut known, mut made) = (HashMap::new(), String::new());
-        let mut rest: &str = self.leaves.try_get("leaves").ok()?;
-        let (mut leaves, mut ones) = (Vec::new(), Vec::new());
-        let mut columns = Columns::of(&self.events)?;
-        while let Some(case) = columns.cases.next() {
-            let line = columns.next(*case)?;
-            made.clear();
-            ones.push(line.look(rest, &mut known, &mut made)?);
-            if !rest.starts_with(&made) {
+        let mut actors = Actors::default();
+        let many = usize::try_from(self.block.end - self.block.first).ok()?;
+        let (mut leaves, mut events) = (Vec::with_capacity(many), Vec::with_capacity(many));
+        let (mut logged, mut kept) = (self.leaves.rows(), self.events.rows());
+        for n in self.block.first..self.block.end {
+            let n = place(n).ok()?;
+            let line = Line::of(kept.next()?, &self.event, n)?;
+            let logged = logged.next().filter(|row| row.id == n)?;
+            let [Value::Text(leaf)] = self.leaf.of(logged) else {
                 return None;
-            }
-            let (leaf, behind) = rest.split_at(made.len());
+            };
+            events.push(line.look(leaf, &mut actors)?);
             leaves.push(leaf);
-            rest = behind;
-        }
-        if !rest.is_empty() || !columns.end() {
-            return None;
         }
         let hashed = leaves.chunks(WIDTH.into()).map(HashedTile::of).collect::<Option<_>>()?;
         Some(Looked {
-            events: ones,
+            events,
             hashed,
             tiles: self.tiles,
         })
-    }
-}
-
-/// The columns of a block's events, read side by side. No part of one has the sign that is between two: no JSON has a line
-/// break.
-struct Columns<'a> {
-    cases: Iter<'a, [u8; 16]>,
-    versions: Split<'a, char>,
-    times: Split<'a, char>,
-    salts: Split<'a, char>,
-    sealed: Bytes<'a>,
-    actors: Split<'a, char>,
-    events: Split<'a, char>,
-}
-
-impl<'a> Columns<'a> {
-    /// As [`sqlite::EVENTS_TOGETHER`] answers them.
-    fn of(row: &'a SqliteRow) -> Option<Self> {
-        let text = |column: &str| row.try_get::<&str, _>(column).ok();
-        let cases: &[u8] = row.try_get("cases").ok()?;
-        Some(Self {
-            cases: cases.as_chunks().0.iter(),
-            versions: text("versions")?.split(' '),
-            times: text("times")?.split(' '),
-            salts: text("salts")?.split(' '),
-            sealed: text("sealed")?.bytes(),
-            actors: text("actors")?.split('\n'),
-            events: text("events")?.split('\n'),
-        })
-    }
-
-    /// The next event, which is of this case. None where a column has none, or no such value.
-    fn next(&mut self, case: [u8; 16]) -> Option<Line<'a>> {
-        Some(Line {
-            case: CaseId(Uuid::from_bytes(case)),
-            version: self.versions.next()?.parse().ok()?,
-            at: Timestamp::from_millisecond(self.times.next()?.parse().ok()?).ok()?,
-            salts: Salts::from_text(self.salts.next()?)?,
-            sealed: self.sealed.next()? == b'+',
-            actor: self.actors.next()?,
-            event: self.events.next()?,
-        })
-    }
-
-    /// Whether no column goes on.
-    fn end(&mut self) -> bool {
-        let (versions, times, salts) = (&mut self.versions, &mut self.times, &mut self.salts);
-        let texts = [versions, times, salts, &mut self.actors, &mut self.events];
-        texts.into_iter().all(|text| text.next().is_none()) && self.sealed.next().is_none()
     }
 }
 
@@ -198,18 +164,44 @@ struct Line<'a> {
     /// Sealed values came with it and are kept.
     sealed: bool,
     salts: Salts,
-    actor: &'a str,
-    event: &'a str,
+    actor: &'a [u8],
+    event: &'a [u8],
 }
 
 impl<'a> Line<'a> {
-    /// Writes the leaf that it should have. `logged` begins with the one that it has, which says what cannot be known from
-    /// the event alone: the leaf before, and the commitments to what is sealed or gone.
-    fn look(&self, logged: &str, known: &mut HashMap<&'a str, Actor>, made: &mut String) -> Option<One> {
+    /// The event of the `n`th leaf. None where a column has a value of another kind than every row has.
+    fn of(row: Row<'a>, event: &Columns<{ EVENT.len() }>, n: i64) -> Option<Self> {
+        let [
+            Value::Blob(case),
+            Value::Int(version),
+            Value::Int(at),
+            Value::Text(actor),
+            Value::Text(event),
+            Value::Int(leaf),
+            Value::Text(salts),
+            sealed @ (Value::Null | Value::Blob(_)),
+        ] = event.of(row)
+        else {
+            return None;
+        };
+        (row.id == n + 1 && leaf == n).then_some(())?;
+        Some(Self {
+            case: CaseId(Uuid::from_slice(case).ok()?),
+            version: version.try_into().ok()?,
+            at: Timestamp::from_millisecond(at).ok()?,
+            sealed: sealed != Value::Null,
+            salts: Salts::from_text(str::from_utf8(salts).ok()?)?,
+            actor,
+            event,
+        })
+    }
+
+    /// Compares it with its leaf, which says what cannot be known from the event alone: the leaf before, and the commitments
+    /// to what is sealed or gone.
+    fn look(&self, leaf: &[u8], actors: &mut Actors<'a>) -> Option<One> {
         let emptied = self.salts.open.is_none();
         let parsed = if emptied || self.sealed {
-            let end = logged.find(NEXT).map_or(logged.len(), |at| at + 1);
-            Some(Leaf::parse(logged.get(..end)?.as_bytes()).ok()?)
+            Some(Leaf::parse(leaf).ok()?)
         } else {
             None
         };
@@ -220,36 +212,30 @@ impl<'a> Line<'a> {
         }
         let whole: Name;
         let (kind, said) = if emptied {
-            whole = serde_json::from_str(self.event).ok()?;
+            whole = serde_json::from_slice(self.event).ok()?;
             (&*whole.event, Said::Gone(committed("open")?))
         } else {
             (kind_of(self.event)?, Said::Text(self.event, &self.salts))
         };
-        if !known.contains_key(self.actor) {
-            known.insert(self.actor, serde_json::from_str(self.actor).ok()?);
-        }
-        let previous = previous(logged).ok()?;
         let entry = Entry {
             case: self.case,
             version: self.version,
             kind,
             at: self.at,
-            actor: known.get(self.actor)?,
-            previous,
+            actor: actors.get(self.actor)?,
+            previous: None,
             said,
             sealed,
             actor_text: self.actor,
             actor_salt: &self.salts.actor,
         };
-        if !entry.write(made) {
-            return None;
-        }
+        let previous = entry.find_previous(leaf)?;
         let then = if emptied {
             Then::Emptied
-        } else if self.event.starts_with(ERASED) {
+        } else if self.event.starts_with(ERASED.as_bytes()) {
             Then::Erased
         } else if kind == "evidence_attached" {
-            match serde_json::from_str(self.event) {
+            match serde_json::from_slice(self.event) {
                 Ok(Event::EvidenceAttached(evidence)) => Then::Evidence(evidence.sha256),
                 _ => return None,
             }
@@ -265,17 +251,37 @@ impl<'a> Line<'a> {
     }
 }
 
-/// What a leaf, the first of a text, says of the leaf before.
-fn previous(logged: &str) -> Result<Option<i64>, ParseIntError> {
-    let line = logged.split('\n').nth(PREVIOUS.0).unwrap_or_default();
-    match line.strip_prefix(PREVIOUS.1).unwrap_or_default() {
-        "-" => Ok(None),
-        number => number.parse().map(Some),
+/// Who did what, by their texts.
+#[derive(Default)]
+struct Actors<'a> {
+    all: Vec<Actor>,
+    places: HashMap<&'a [u8], usize>,
+    /// Events of one case are often by the same one and together.
+    last: Option<(&'a [u8], usize)>,
+}
+
+impl<'a> Actors<'a> {
+    fn get(&mut self, text: &'a [u8]) -> Option<&Actor> {
+        if let Some((_, place)) = self.last.filter(|(last, _)| *last == text) {
+            return self.all.get(place);
+        }
+        let place = match self.places.get(text) {
+            Some(place) => *place,
+            None => {
+                self.all.push(serde_json::from_slice(text).ok()?);
+                self.all.len() - 1
+            }
+        };
+        self.places.insert(text, place);
+        self.last = Some((text, place));
+        self.all.get(place)
     }
 }
 
 /// The kind of an event, where its text begins with it.
-fn kind_of(event: &str) -> Option<&str> {
-    let (kind, rest) = event.strip_prefix("{\"event\":\"")?.split_once('"')?;
-    (rest.starts_with([',', '}']) && !kind.contains('\\')).then_some(kind)
+fn kind_of(event: &[u8]) -> Option<&str> {
+    let rest = event.strip_prefix(b"{\"event\":\"")?;
+    let (kind, rest) = rest.split_at_checked(rest.iter().position(|byte| *byte == b'"')?)?;
+    let ends = matches!(rest, [_, b',' | b'}', ..]);
+    str::from_utf8(kind).ok().filter(|kind| ends && !kind.contains('\\'))
 }

@@ -1,0 +1,445 @@
+//! Rows of a table straight from the pages of the database, for whoever reads all of a very large one: a row that the
+//! database's own program puts together costs several times what is then done with it.
+//!
+//! The pages come through `sqlite_dbpage`, so that they are those of the connection's transaction, wherever they lie; how
+//! they are laid out is <https://www.sqlite.org/fileformat2.html>. Only tables whose key is their row id are read.
+//!
+//! Nothing here says what is wrong with a page: whoever gets no rows asks the database, which does.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteConnection};
+use std::collections::HashMap;
+
+/// Of a table's page below which others lie, and of one with rows (§1.6).
+const INTERIOR: u8 = 5;
+const LEAF: u8 = 13;
+/// Pages asked for at once.
+const TOGETHER: usize = 512;
+/// A table that lies deeper is broken: this is more than a database of the greatest size needs.
+const MOST_DEEP: usize = 12;
+
+/// The pages that hold a table's rows, in the order of the rows.
+pub(crate) struct Table {
+    size: Size,
+    /// The greatest row id that may stand on a page, and the page.
+    leaves: Vec<(i64, u32)>,
+}
+
+/// How large the database's pages are.
+#[derive(Debug, Clone, Copy)]
+struct Size {
+    page: usize,
+    /// Without what is kept for extensions at each page's end.
+    usable: usize,
+}
+
+impl Table {
+    /// Finds them. None where the database cannot be read like this.
+    pub(crate) async fn find(conn: &mut SqliteConnection, name: &str) -> Option<Self> {
+        let page: i64 = sqlx::query_scalar("PRAGMA page_size")
+            .fetch_one(&mut *conn)
+            .await
+            .ok()?;
+        let page = usize::try_from(page).ok()?;
+        let head = read(conn, page, &[1]).await?;
+        let kept = usize::from(*head.bytes().get(20)?);
+        let size = Size {
+            page,
+            usable: page.checked_sub(kept)?,
+        };
+        let sql = "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = $1";
+        let root: i64 = sqlx::query_scalar(sql).bind(name).fetch_one(&mut *conn).await.ok()?;
+        let mut level = vec![(i64::MAX, u32::try_from(root).ok()?)];
+        // All leaves lie equally deep.
+        for _ in 0..MOST_DEEP {
+            let first = level.first().map(|(_, page)| *page)?;
+            match read(conn, page, &[first]).await?.bytes().first()? {
+                &LEAF => return Some(Self { size, leaves: level }),
+                &INTERIOR => level = below(conn, page, &level).await?,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Reads the pages that hold the rows from `first` to `last`, and what does not fit on them.
+    pub(crate) async fn read(&self, conn: &mut SqliteConnection, first: i64, last: i64) -> Option<Pages> {
+        let from = self.leaves.partition_point(|(most, _)| *most < first);
+        let behind = self.leaves.partition_point(|(most, _)| *most < last) + 1;
+        let leaves = self.leaves.get(from..behind.min(self.leaves.len()))?;
+        let numbers: Vec<_> = leaves.iter().map(|(_, page)| *page).collect();
+        let mut pages = Pages {
+            size: self.size,
+            held: read(conn, self.size.page, &numbers).await?,
+            longer: HashMap::new(),
+            range: (first, last),
+        };
+        pages.fetch_longer(conn).await?;
+        Some(pages)
+    }
+}
+
+/// The pages below those of a level, each with its greatest row id.
+async fn below(conn: &mut SqliteConnection, page: usize, level: &[(i64, u32)]) -> Option<Vec<(i64, u32)>> {
+    let mut below = Vec::new();
+    for some in level.chunks(TOGETHER) {
+        let numbers: Vec<_> = some.iter().map(|(_, page)| *page).collect();
+        let read = read(conn, page, &numbers).await?;
+        for ((most, _), page) in some.iter().zip(read.bytes().chunks_exact(page)) {
+            if *page.first()? != INTERIOR {
+                return None;
+            }
+            for cell in cells(page, 12)? {
+                let (child, key) = cell?.split_first_chunk()?;
+                below.push((varint(key)?.0, u32::from_be_bytes(*child)));
+            }
+            let (right, _) = page.get(8..)?.split_first_chunk()?;
+            below.push((*most, u32::from_be_bytes(*right)));
+        }
+    }
+    Some(below)
+}
+
+/// Pages by their numbers, one behind the other in that order.
+async fn read(conn: &mut SqliteConnection, page: usize, numbers: &[u32]) -> Option<Read> {
+    let mut list = String::from("[");
+    for (at, number) in numbers.iter().enumerate() {
+        if at > 0 {
+            list.push(',');
+        }
+        list.push_str(&number.to_string());
+    }
+    list.push(']');
+    // One value: a row costs more than a page.
+    let sql = "SELECT CAST(string_agg(page.data, '') AS BLOB) FROM json_each($1) AS wanted \
+               CROSS JOIN sqlite_dbpage AS page WHERE page.pgno = wanted.value";
+    let read = Read(sqlx::query(sql).bind(list).fetch_one(conn).await.ok()?);
+    (read.bytes().len() == page * numbers.len()).then_some(read)
+}
+
+/// The database's answer: a copy of it costs as much as the reading.
+struct Read(SqliteRow);
+
+impl Read {
+    fn bytes(&self) -> &[u8] {
+        self.0.try_get(0).unwrap_or_default()
+    }
+}
+
+/// Pages with a table's rows.
+pub(crate) struct Pages {
+    size: Size,
+    held: Read,
+    /// Rows that go on elsewhere, whole.
+    longer: HashMap<i64, Vec<u8>>,
+    range: (i64, i64),
+}
+
+impl Pages {
+    /// The rows, in the order of their ids. Ends before what cannot be read, so whoever reads counts.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let all = self.cells().map_while(|cell| {
+            let (id, held, rest) = cell?;
+            let record = match rest {
+                None => held,
+                Some(_) => self.longer.get(&id)?,
+            };
+            Row::of(id, record)
+        });
+        all.skip_while(|row| row.id < self.range.0)
+            .take_while(|row| row.id <= self.range.1)
+    }
+
+    /// What the pages hold of the rows.
+    fn cells(&self) -> impl Iterator<Item = Option<Cell<'_>>> {
+        self.held.bytes().chunks_exact(self.size.page).flat_map(move |page| {
+            let leaf = page.first() == Some(&LEAF);
+            let cells = cells(page, 8).filter(|_| leaf);
+            let broken = cells.is_none().then_some(None);
+            let cells = cells.into_iter().flatten();
+            let usable = self.size.usable;
+            cells.map(move |bytes| cell(bytes?, usable)).chain(broken)
+        })
+    }
+
+    /// Fetches what does not fit on its page.
+    async fn fetch_longer(&mut self, conn: &mut SqliteConnection) -> Option<()> {
+        let mut open = Vec::new();
+        for cell in self.cells() {
+            let (id, here, rest) = cell?;
+            if let Some((next, length)) = rest {
+                open.push((id, here.to_vec(), next, length));
+            }
+        }
+        while !open.is_empty() {
+            let numbers: Vec<_> = open.iter().map(|(_, _, next, _)| *next).collect();
+            let mut bytes = Vec::new();
+            for some in numbers.chunks(TOGETHER) {
+                bytes.extend_from_slice(read(conn, self.size.page, some).await?.bytes());
+            }
+            let mut further = Vec::new();
+            for ((id, mut record, _, left), page) in open.into_iter().zip(bytes.chunks_exact(self.size.page)) {
+                let (next, content) = page.get(..self.size.usable)?.split_first_chunk()?;
+                let now = left.min(content.len());
+                record.extend_from_slice(content.get(..now)?);
+                if now == left {
+                    self.longer.insert(id, record);
+                } else {
+                    further.push((id, record, u32::from_be_bytes(*next), left - now));
+                }
+            }
+            open = further;
+        }
+        Some(())
+    }
+}
+
+/// What a page holds of a row: its id, its record as far as it lies here, and where and for how many bytes it goes on.
+type Cell<'a> = (i64, &'a [u8], Option<(u32, usize)>);
+
+/// Reads the cell of a leaf (§1.6).
+fn cell(bytes: &[u8], usable: usize) -> Option<Cell<'_>> {
+    let (length, bytes) = varint(bytes)?;
+    let (id, bytes) = varint(bytes)?;
+    let length = usize::try_from(length).ok()?;
+    let held = held(length, usable)?;
+    let (here, behind) = bytes.split_at_checked(held)?;
+    if held == length {
+        return Some((id, here, None));
+    }
+    let (next, _) = behind.split_first_chunk()?;
+    Some((id, here, Some((u32::from_be_bytes(*next), length - held))))
+}
+
+/// How many bytes of a record lie on the row's own page (§1.6).
+fn held(length: usize, usable: usize) -> Option<usize> {
+    if length <= usable.checked_sub(35)? {
+        return Some(length);
+    }
+    let least = (usable - 12) * 32 / 255 - 23;
+    let fits = least + (length - least) % (usable - 4);
+    Some(if fits <= usable - 35 { fits } else { least })
+}
+
+/// The cells of a page whose head has so many bytes, in order.
+fn cells(page: &[u8], head: usize) -> Option<impl Iterator<Item = Option<&[u8]>>> {
+    let (count, _) = page.get(3..)?.split_first_chunk()?;
+    let count = usize::from(u16::from_be_bytes(*count));
+    let places = page.get(head..head + 2 * count)?.as_chunks().0;
+    Some(
+        places
+            .iter()
+            .map(move |place| page.get(usize::from(u16::from_be_bytes(*place))..)),
+    )
+}
+
+/// A number of one to nine bytes, and what is behind it (§1.6).
+#[inline]
+fn varint(bytes: &[u8]) -> Option<(i64, &[u8])> {
+    match bytes {
+        [byte @ 0..0x80, behind @ ..] => Some((i64::from(*byte), behind)),
+        [first, second @ 0..0x80, behind @ ..] => Some((i64::from(first & 0x7f) << 7 | i64::from(*second), behind)),
+        _ => longer_varint(bytes),
+    }
+}
+
+fn longer_varint(bytes: &[u8]) -> Option<(i64, &[u8])> {
+    let mut value = 0;
+    for (at, byte) in bytes.iter().enumerate().take(9) {
+        if at == 8 {
+            return Some((value << 8 | i64::from(*byte), &bytes[9..]));
+        }
+        value = value << 7 | i64::from(byte & 0x7f);
+        if byte & 0x80 == 0 {
+            return Some((value, &bytes[at + 1..]));
+        }
+    }
+    None
+}
+
+/// A row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row<'a> {
+    /// Its id, which stands in the place of the table's key.
+    pub(crate) id: i64,
+    types: &'a [u8],
+    values: &'a [u8],
+}
+
+/// A column's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Value<'a> {
+    Null,
+    Int(i64),
+    Text(&'a [u8]),
+    Blob(&'a [u8]),
+}
+
+impl<'a> Row<'a> {
+    fn of(id: i64, record: &'a [u8]) -> Option<Self> {
+        let (head, behind) = varint(record)?;
+        let head = usize::try_from(head).ok()?;
+        let before = record.len() - behind.len();
+        Some(Self {
+            id,
+            types: record.get(before..head)?,
+            values: record.get(head..)?,
+        })
+    }
+
+    /// The values of the columns, in the order in which they were declared (§2.1). A column that the table was given
+    /// later is not in rows from before. Ends before what is none.
+    fn values(self) -> impl Iterator<Item = Value<'a>> {
+        let (mut types, mut values) = (self.types, self.values);
+        std::iter::from_fn(move || {
+            if types.is_empty() {
+                return None;
+            }
+            let (kind, rest) = varint(types)?;
+            types = rest;
+            let length = match kind {
+                0 | 8 | 9 => 0,
+                1..=4 => usize::try_from(kind).ok()?,
+                5 => 6,
+                6 => 8,
+                12.. => usize::try_from((kind - 12) / 2).ok()?,
+                // A number with a point, or a kind that is kept for later.
+                _ => return None,
+            };
+            let (value, rest) = values.split_at_checked(length)?;
+            values = rest;
+            Some(match kind {
+                0 => Value::Null,
+                8 => Value::Int(0),
+                9 => Value::Int(1),
+                1..=6 => Value::Int(int(value)),
+                _ if kind % 2 == 0 => Value::Blob(value),
+                _ => Value::Text(value),
+            })
+        })
+    }
+}
+
+/// Of one to eight bytes, the first of which carries the sign.
+fn int(bytes: &[u8]) -> i64 {
+    let first = bytes.first().map_or(0, |first| i64::from(first.cast_signed() >> 7));
+    bytes.iter().fold(first, |value, byte| value << 8 | i64::from(*byte))
+}
+
+/// Where some columns of a table are found in its rows.
+#[derive(Debug, Clone)]
+pub(crate) struct Columns<const N: usize> {
+    /// Of each column of the table, which of those that are wanted it is.
+    wanted: Vec<Option<usize>>,
+}
+
+impl<const N: usize> Columns<N> {
+    /// Finds them. None where one is not there.
+    pub(crate) async fn find(conn: &mut SqliteConnection, table: &str, names: [&str; N]) -> Option<Self> {
+        let sql = "SELECT name FROM pragma_table_info($1) ORDER BY cid";
+        let all: Vec<String> = sqlx::query_scalar(sql).bind(table).fetch_all(conn).await.ok()?;
+        let wanted = |column: &String| names.iter().position(|name| name == column);
+        let wanted: Vec<_> = all.iter().map(wanted).collect();
+        (wanted.iter().flatten().count() == N).then_some(Self { wanted })
+    }
+
+    /// Their values in a row; nothing for what the row has not.
+    pub(crate) fn of<'a>(&self, row: Row<'a>) -> [Value<'a>; N] {
+        let mut values = [Value::Null; N];
+        for (value, wanted) in row.values().zip(&self.wanted) {
+            if let Some(at) = wanted {
+                values[*at] = value;
+            }
+        }
+        values
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::{Args, execute};
+    use crate::sqlite::{alone, open_for_scanning};
+    use sqlx::{Connection as _, Executor as _};
+
+    const ROWS: i64 = 3_000;
+
+    /// Numbers of every width a number can have in a record, and both that take no room.
+    fn number(n: i64) -> i64 {
+        let width = u32::try_from(n % 64).unwrap();
+        (1_i64 << width).wrapping_sub(n % 3)
+    }
+
+    /// Lengths that fit, that just fit or just not, and that go on over many pages.
+    fn length(n: i64) -> i64 {
+        match n % 10 {
+            0 => 4_000 + n % 120,
+            1 if n % 7 == 0 => n * 11,
+            _ => n % 300,
+        }
+    }
+
+    #[tokio::test]
+    async fn rows_read_from_the_pages_are_those_that_the_database_answers() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("some.db");
+        let mut conn = alone(&file).await.unwrap();
+        conn.execute("CREATE TABLE some (id INTEGER PRIMARY KEY, one BIGINT, two TEXT, three BLOB); ALTER TABLE some ADD four TEXT")
+            .await
+            .unwrap();
+        conn.execute("BEGIN").await.unwrap();
+        for n in 0..ROWS {
+            let mut args = Args::default();
+            args.int(n * 3 - 2_000)
+                .int((n % 5 > 0).then(|| number(n)))
+                .int(length(n));
+            let sql = "INSERT INTO some (id, one, two, three) VALUES \
+                       ($1, $2, substr(hex(zeroblob($3)), 1, $3), randomblob($3 / 2))";
+            execute(&mut conn, sql, args).await.unwrap();
+        }
+        conn.execute("COMMIT").await.unwrap();
+        let mut conn = open_for_scanning(&file).await.unwrap();
+        let table = Table::find(&mut conn, "some").await.unwrap();
+        let wanted = ["three", "one", "four", "two"];
+        let columns = Columns::find(&mut conn, "some", wanted).await.unwrap();
+        for (first, last) in [
+            (i64::MIN, i64::MAX),
+            (-2_000, -2_000),
+            (-1_999, 40),
+            (500, 6_997),
+            (7_000, 9_000),
+        ] {
+            let sql = "SELECT id, one, two, three FROM some WHERE id >= $1 AND id <= $2 ORDER BY id";
+            let wanted = sqlx::query(sql)
+                .bind(first)
+                .bind(last)
+                .fetch_all(&mut conn)
+                .await
+                .unwrap();
+            let pages = table.read(&mut conn, first, last).await.unwrap();
+            let mut read = pages.rows();
+            for row in wanted {
+                let got = read.next().unwrap();
+                assert_eq!(got.id, row.get::<i64, _>("id"));
+                let one = row.get::<Option<i64>, _>("one").map_or(Value::Null, Value::Int);
+                let (two, three): (String, Vec<u8>) = (row.get("two"), row.get("three"));
+                let whole = [Value::Blob(&three), one, Value::Null, Value::Text(two.as_bytes())];
+                assert_eq!(columns.of(got), whole, "row {}", got.id);
+            }
+            assert!(read.next().is_none());
+        }
+        conn.close().await.unwrap();
+    }
+
+    #[test]
+    fn any_bytes_in_place_of_a_page_end_the_reading() {
+        proptest::proptest!(|(bytes in proptest::collection::vec(0_u8.., 512), from in 0..512_usize)| {
+            for bytes in cells(&bytes, 8).into_iter().flatten().flatten() {
+                let _ = cell(bytes, 500);
+            }
+            if let Some(row) = Row::of(1, &bytes[from..]) {
+                let _ = row.values().count();
+            }
+        });
+    }
+}
