@@ -116,8 +116,13 @@ fn without_source(story: &Story) -> Story {
     let Some(shield) = &story.case.source_shield else {
         return story.clone();
     };
+    // What came with the registration is as much the source's as that.
+    let first = story.events.first();
+    let with_it = |recorded: &Recorded<Event>| {
+        first.is_some_and(|first| first.at == recorded.at && first.actor == recorded.actor)
+    };
     let events = story.events.iter().filter_map(|recorded| {
-        let by_source = recorded.event.is_done_by_source();
+        let by_source = recorded.event.is_done_by_source() || with_it(recorded);
         Some(Recorded {
             event: recorded.event.without_source(shield)?,
             actor: if by_source { requester() } else { recorded.actor.clone() },

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::case::Event;
+use domain::case::{Event, Role};
 use store::Story;
 
 #[derive(Template)]
@@ -41,18 +41,18 @@ pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Res
     page(f, &found, &lines, &visit.query(), &home, &format!("{home}/receipts")).await
 }
 
-/// Whether whoever asks may take the receipt of this event: one says more of who reported than they may know where that is
-/// hidden from them.
+/// Whether whoever asks may take the receipt of this event: the log's own line of one that the source did, or of one that
+/// was put right, says more of who reported than they may know where that is hidden from them.
 pub(super) fn may_take(visit: &Visit, found: &Story, version: u64) -> bool {
-    let event = found.events.iter().find(|recorded| recorded.version == version);
-    let of_source = |event: &Event| {
-        event.is_done_by_source()
+    let recorded = found.events.iter().find(|recorded| recorded.version == version);
+    recorded.is_some_and(|recorded| {
+        let of_source = recorded.actor.role == Role::Requester
             || matches!(
-                event,
+                recorded.event,
                 Event::Corrected { .. } | Event::SourceHandedOn { .. } | Event::SourceFileCleared { .. }
-            )
-    };
-    event.is_some_and(|recorded| !found.case.hides_source_from(visit.actor()) || !of_source(&recorded.event))
+            );
+        !of_source || !found.case.hides_source_from(visit.actor())
+    })
 }
 
 /// The page of one of `lines`, the event that the query asks for or the newest. `files` is where receipts are as files.
