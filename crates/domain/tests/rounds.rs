@@ -64,7 +64,7 @@ impl Told {
         let actor = holder(&self.pack, post);
         let event = decide(self.round.as_ref(), &command, &actor, &self.pack, now())?;
         let done = event.is_some();
-        for event in event {
+        if let Some(event) = event {
             self.round = evolve(self.round.take(), &event, now());
             self.events.push((event, now()));
         }

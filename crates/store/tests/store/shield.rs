@@ -5,7 +5,7 @@ use crate::support::{Home, at, registration, zone};
 use domain::access::Standing;
 use domain::case::{Actor, Event, Role};
 use domain::pack;
-use store::{Filter, Sort, Viewer};
+use store::{Beside, Filter, Sort, Viewer};
 
 const START: &str = "2026-03-02T00:00:00Z";
 
@@ -120,9 +120,13 @@ async fn a_hidden_source_is_in_no_list_and_no_search() {
     }
     // The receiving post keeps it in its list, whatever its unit.
     let own = viewer("fire-handler", "fire", Role::Handler);
-    assert_eq!(home.store.count(&own, &Filter::default(), 10).await.unwrap(), 1);
+    let beside = Filter {
+        beside: Some(Beside::default()),
+        ..Filter::default()
+    };
+    assert_eq!(home.store.count(&own, &beside, 10).await.unwrap(), 1);
     let other = viewer("water-handler", "water", Role::Handler);
-    assert_eq!(home.store.count(&other, &Filter::default(), 10).await.unwrap(), 0);
+    assert_eq!(home.store.count(&other, &beside, 10).await.unwrap(), 0);
     assert!(home.store.hidden_sources(&[id]).await.unwrap().contains(&id));
     // The same number of the source system is known all the same: a file read again makes no second case.
     let known = home

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use store::{Filter, Sort, Viewer};
+use store::{Beside, Filter, Sort, Viewer};
 
 const AT: &str = "2026-03-02T00:00:00Z";
 const ROLES: [&str; 7] = [
@@ -160,7 +160,10 @@ async fn check(world: &World) -> Result<(), TestCaseError> {
                 text,
                 ..Filter::default()
             };
-            let seen: BTreeSet<String> = cases.iter().filter(may_see).map(|case| case.number.clone()).collect();
+            // What one works on beside another unit, or has received, is a list of its own.
+            let own = |case: &&Case| standing.own_unit_only().is_none_or(|unit| case.unit == *unit);
+            let seen = cases.iter().filter(may_see).filter(own);
+            let seen: BTreeSet<String> = seen.map(|case| case.number.clone()).collect();
             prop_assert_eq!(
                 &listed(&home, &viewer, &filter).await,
                 &seen,
@@ -171,6 +174,17 @@ async fn check(world: &World) -> Result<(), TestCaseError> {
             let counted = home.store.count(&viewer, &filter, 1_000).await.unwrap();
             prop_assert_eq!(counted, seen.len() as u64, "{} {:?}", &post.slug, &filter);
         }
+        let beside = Filter {
+            beside: Some(Beside::default()),
+            ..Filter::default()
+        };
+        let received = |case: &&Case| {
+            let shield = case.source_shield.as_ref();
+            shield.is_some_and(|shield| shield.post == post.slug)
+        };
+        let received = cases.iter().filter(may_see).filter(received);
+        let received: BTreeSet<String> = received.map(|case| case.number.clone()).collect();
+        prop_assert_eq!(&listed(&home, &viewer, &beside).await, &received, "{}", &post.slug);
         // Asking for another unit's shows no more than there is to see.
         let asked = &pack.units[0].slug;
         let filter = Filter {
