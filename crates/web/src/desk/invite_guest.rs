@@ -42,7 +42,7 @@ pub(crate) async fn send(
         let refusal = Refusal::new("refusal-guest-when");
         return answer(&visit, &story, Err(refusal.into())).await;
     };
-    let secret = secrets::token();
+    let secret = secrets::spoken();
     let guest = secrets::sha256(&secret);
     let command = Command::InviteGuest {
         guest: guest.clone(),

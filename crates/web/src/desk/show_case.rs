@@ -53,6 +53,8 @@ struct Page<'a> {
     sealed: Option<Sealed<'a>>,
     together: Together<'a>,
     shield: Shield<'a>,
+    /// Who reported is hidden from whoever reads: receipts are those of the receiving post and of who reported.
+    hides_source: bool,
     /// Who looked, newest first.
     looked: Vec<Looked>,
     looked_earlier: Vec<Looked>,
@@ -198,6 +200,7 @@ pub(super) async fn page(
         sealed,
         together,
         shield,
+        hides_source: case.hides_source_from(visit.actor()),
         looked,
         looked_earlier,
         story: story::tell(&f, case, &story.events),

@@ -10,10 +10,9 @@ const MOST_SITUATION_CHARS: usize = 1_000;
 /// Raises it. Said again in other words, it calls again.
 pub(super) fn raise(draft: &mut Draft<'_>, danger: &str, situation: &str) -> Result<(), Refusal> {
     let says = match draft.actor.role {
-        Role::Requester => true,
         Role::Invited => draft.case.invitation_of(draft.actor, draft.now).is_some(),
         Role::Program | Role::Auditor | Role::Administrator => false,
-        Role::Clerk | Role::Handler | Role::DutyOfficer | Role::SpecialOffice | Role::Leader => true,
+        Role::Requester | Role::Clerk | Role::Handler | Role::DutyOfficer | Role::SpecialOffice | Role::Leader => true,
     };
     if !says {
         return Err(Refusal::new("refusal-danger-role"));
