@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// An append, folded and written out, waiting for the writer.
+#[expect(clippy::struct_excessive_bools, reason = "which of its rows have to be written")]
 pub(crate) struct Prepared {
     pub(crate) case: CaseId,
     /// Version that the stream must have; 0 for a new case.

@@ -20,12 +20,12 @@ async fn attended(guest: &Guest, secret: &str) -> Result<(Arc<Story>, Invitation
     let hash = secrets::sha256(secret);
     let case = store.guest_case(&hash).await?.ok_or(Fault::NotFound)?;
     let case = store.case(case).await?.ok_or(Fault::NotFound)?;
-    let story = store.story(&case.number).await?.ok_or(Fault::NotFound)?;
-    if !access::attend(&hash, &CaseFacts::at(&story.case, guest.now)).allowed {
+    let found = store.story(&case.number).await?.ok_or(Fault::NotFound)?;
+    if !access::attend(&hash, &CaseFacts::at(&found.case, guest.now)).allowed {
         return Err(Fault::NotFound);
     }
-    let invitation = story.case.invitation(&hash).cloned().ok_or(Fault::NotFound)?;
-    Ok((story, invitation))
+    let invitation = found.case.invitation(&hash).cloned().ok_or(Fault::NotFound)?;
+    Ok((found, invitation))
 }
 
 /// The address of an invitation.

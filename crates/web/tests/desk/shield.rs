@@ -122,16 +122,20 @@ async fn the_handler_of_a_report_never_meets_its_source() {
     let record = bureau.signed_in("auditor").await.get("/access-record").await;
     assert!(record.text().contains("Opened something of who reported"));
 
-    // Handed on, the source moves with it.
+    handed_on(&bureau, &mut clerk, &case).await;
+}
+
+/// Handed on, the source moves with it; where nobody holds the post any more, a leader of the body names another one.
+async fn handed_on(bureau: &Bureau, clerk: &mut Browser<'_>, case: &str) {
     let fields = [("post", "office-chief"), ("text", "Moves to the special office")];
-    done(&clerk.fill(&case, &format!("{case}/source"), &fields).await);
-    assert!(!clerk.get(&case).await.text().contains("letter to the mayor"));
+    done(&clerk.fill(case, &format!("{case}/source"), &fields).await);
+    assert!(!clerk.get(case).await.text().contains("letter to the mayor"));
     let mut chief = bureau.signed_in("office-chief").await;
-    assert!(chief.get(&case).await.text().contains("letter to the mayor"));
+    assert!(chief.get(case).await.text().contains("letter to the mayor"));
     // Somebody holds the post: no leader names another.
     let mut leader = bureau.signed_in("deputy-head").await;
     let fields = [("post", "clerk"), ("text", "vacant")];
-    let named = leader.fill(&case, &format!("{case}/source/receiver"), &fields).await;
+    let named = leader.fill(case, &format!("{case}/source/receiver"), &fields).await;
     assert_eq!(named.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(named.text().contains("Somebody holds"));
     // Who held it shuts the account: then the leader does.
@@ -139,9 +143,9 @@ async fn the_handler_of_a_report_never_meets_its_source() {
     let account = bureau.office.store.account_by_user(&chief_of).await.unwrap().unwrap();
     let now = bureau.office.clock.now();
     bureau.office.store.set_disabled(&account.id, Some(now)).await.unwrap();
-    assert!(leader.get(&case).await.text().contains("Name a new receiving post"));
-    done(&leader.fill(&case, &format!("{case}/source/receiver"), &fields).await);
-    assert!(clerk.get(&case).await.text().contains("letter to the mayor"));
+    assert!(leader.get(case).await.text().contains("Name a new receiving post"));
+    done(&leader.fill(case, &format!("{case}/source/receiver"), &fields).await);
+    assert!(clerk.get(case).await.text().contains("letter to the mayor"));
 }
 
 #[tokio::test]
