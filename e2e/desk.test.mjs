@@ -15,6 +15,7 @@ import { everybodyReads } from './public.mjs';
 import { takeAReceiptHome, verifyWithAnOlderKey } from './receipt.mjs';
 import { sealAndErase } from './sealed.mjs';
 import { LANGUAGES, signIn } from './people.mjs';
+import { shieldWhoReported, callTheDutyPost, inviteAnOutsider, screenTheAreas } from './shield.mjs';
 import { makeDemo, rotateLogKey, serve } from './program.mjs';
 import { AFTERNOON, followADay } from './story.mjs';
 import { complainAboutAUnit } from './withheld.mjs';
@@ -97,6 +98,21 @@ for (const locale of LANGUAGES) {
   test(`what everybody reads (${locale})`, async () => {
     await mkdir(shots, { recursive: true });
     await everybodyReads(browser, await copy(`public-${locale}`), AFTERNOON, passwords, locale, shots);
+  });
+}
+
+for (const locale of LANGUAGES) {
+  test(`who reported, a danger, somebody invited, a round (${locale})`, async (t) => {
+    await mkdir(shots, { recursive: true });
+    const server = await serve(await copy(`shield-${locale}`), AFTERNOON);
+    try {
+      await t.test('a report whose source the handler never sees', () => shieldWhoReported(browser, server, passwords, locale, shots));
+      await t.test('a danger from the portal to the duty post', () => callTheDutyPost(browser, server, passwords, locale, shots));
+      await t.test('an invited outsider', () => inviteAnOutsider(browser, server, passwords, locale, shots));
+      await t.test('a screening round', () => screenTheAreas(browser, server, passwords, locale, shots));
+    } finally {
+      await server.stop();
+    }
   });
 }
 

@@ -21,6 +21,7 @@ export function pagesOf({ day, case_, task, dispute, run }) {
       'assignments-done': '/assignments?show=ended',
       assign: `/assignments/new?date=${day}&item=0`,
       units: '/units',
+      rounds: '/rounds',
       erasures: '/erasures',
       rights: '/rights',
     },

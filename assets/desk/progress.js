@@ -17,6 +17,6 @@ const look = async () => {
   } catch {
     // The line is cut for a moment: the next look tries again.
   }
-  setTimeout(look, 1500);
+  setTimeout(look, Number(shown.dataset.every) || 1500);
 };
 setTimeout(look, 1000);

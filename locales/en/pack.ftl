@@ -30,6 +30,7 @@ pack-verified-without-source = Rule “{ $rule }” is marked as verified but ha
 pack-extends-unknown = There is no pack “{ $pack }” to extend. Write one that the program carries: cn, demo-bureau or la311.
 pack-extends-circle = Packs extend each other in a circle: { $chain }. Remove one of the extends.
 pack-bad-locale = Language “{ $locale }” is not spoken here. Write zh-CN or en.
+pack-bad-telephone = “{ $number }” is no number to call. Write digits alone.
 pack-bad-zone = Time zone “{ $zone }” is not known. Write its IANA name, such as Asia/Shanghai.
 pack-bad-date = “{ $date }” is not a date. Write 2026-05-01, or a run 2026-05-01..2026-05-05 of at most 31 days.
 pack-date-in-other-year = { $date } is not in { $year }. Move it to its own year.

@@ -136,6 +136,7 @@ refusal-step-give-link = give a link
 # Roles
 refusal-role-program = program
 refusal-role-requester = requester
+refusal-role-invited = invited person
 refusal-role-clerk = clerk
 refusal-role-handler = handler
 refusal-role-duty-officer = duty officer

@@ -24,6 +24,7 @@ pack-verified-without-source = 规则“{ $rule }”标为已核对原文，却�
 pack-extends-unknown = 没有可继承的规则包“{ $pack }”。请写程序自带的规则包：cn、demo-bureau 或 la311。
 pack-extends-circle = 规则包互相继承，绕成了圈：{ $chain }。请去掉其中一个 extends。
 pack-bad-locale = 不支持语言“{ $locale }”。请写 zh-CN 或 en。
+pack-bad-telephone = “{ $number }”不是电话号码。请只写数字。
 pack-bad-zone = 不认识时区“{ $zone }”。请写 IANA 名称，如 Asia/Shanghai。
 pack-bad-date = “{ $date }”不是日期。请写 2026-05-01，或写起止 2026-05-01..2026-05-05（不超过 31 天）。
 pack-date-in-other-year = { $date } 不在 { $year } 年。请移到它所在的年份。

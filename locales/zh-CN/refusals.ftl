@@ -136,6 +136,7 @@ refusal-step-give-link = 给查询链接
 # 角色
 refusal-role-program = 程序
 refusal-role-requester = 诉求人
+refusal-role-invited = 受邀人员
 refusal-role-clerk = 登记员
 refusal-role-handler = 承办人
 refusal-role-duty-officer = 值班员

@@ -12,6 +12,7 @@ pub mod daily;
 mod ids;
 pub mod import;
 pub mod pack;
+pub mod round;
 mod seen;
 mod text;
 

@@ -1,6 +1,6 @@
 //! What the policies say, held against the lines that must hold and against the same rules written a second time.
 
-use domain::access::{CaseFacts, Right, Sight, Standing, Within, follow};
+use domain::access::{CaseFacts, Right, Sight, Standing, Within, attend, follow};
 use domain::case::{About, Actor, Role};
 use domain::pack::{Pack, builtin};
 use domain::{CaseId, PostSlug, UnitSlug};
@@ -144,8 +144,10 @@ fn a_link_leads_to_one_case() {
     assert!(!follow("link", None, &facts(1)).allowed);
     let mut invited = facts(2);
     invited.invited.insert("link".to_owned());
-    assert_eq!(follow("link", None, &invited).policy, Some("invited"));
-    assert!(!follow("another", None, &invited).allowed);
+    assert_eq!(attend("link", &invited).policy, Some("invited"));
+    assert!(!attend("another", &invited).allowed && !attend("link", &facts(1)).allowed);
+    // Who is invited does nothing that is the requester's, and the requester nothing that is theirs.
+    assert!(!follow("link", None, &invited).allowed && !attend("link", &facts(2)).allowed);
 }
 
 /// A case's id, by number.

@@ -13,6 +13,7 @@ type Slip = (&'static str, &'static str, &'static str, &'static str);
 #[rustfmt::skip]
 const SLIPS: &[Slip] = &[
     ("version = \"1\"", "version = 1.", "pack-syntax", "version = 1."),
+    ("call = \"110\"", "call = \"one-ten\"", "pack-bad-telephone", "one-ten"),
     ("version = \"1\"", "version = \"1\"\nversoin = \"2\"", "pack-unknown-key", "versoin"),
     ("version = \"1\"\n", "", "pack-missing-key", "[pack]"),
     ("source_system = \"hotline\"\n", "", "pack-missing-key", "[pack]"),

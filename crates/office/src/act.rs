@@ -2,7 +2,7 @@
 
 use crate::{Error, Office, numbers};
 use domain::CaseId;
-use domain::case::{Actor, Case, Command, Event, Refusal, Registration, decide};
+use domain::case::{Actor, Case, Command, Event, Refusal, Registration, decide, evolve};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,13 +40,34 @@ pub async fn register(
     now: Timestamp,
     key: Option<String>,
 ) -> Result<Done, Error> {
+    register_with(office, registration, &[], actor, now, key).await
+}
+
+/// Registers a case and does these commands to it, all or nothing.
+///
+/// # Errors
+/// As [`register`].
+pub async fn register_with(
+    office: &Office,
+    registration: Registration,
+    then: &[Command],
+    actor: &Actor,
+    now: Timestamp,
+    key: Option<String>,
+) -> Result<Done, Error> {
     let case = registration.id;
     let unit = numbers::unit_of(office, actor);
     if unit.is_some() {
         numbers::not_the_sources(office, actor, &registration).await?;
     }
     let command = Command::Register(Box::new(registration));
-    let events = decide(None, &command, actor, &office.pack, now)?;
+    let mut events = decide(None, &command, actor, &office.pack, now)?;
+    for command in then {
+        let state = events
+            .iter()
+            .fold(None, |state, event| evolve(state, event, actor, now));
+        events.extend(decide(state.as_ref(), command, actor, &office.pack, now)?);
+    }
     let append = Append {
         source_system: numbers::system(office, unit),
         ..append(office, case, None, events.clone(), actor, now, key)

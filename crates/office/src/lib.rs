@@ -4,6 +4,7 @@
 mod act;
 mod alike;
 mod assign;
+mod attend;
 mod brief;
 mod clock;
 mod day;
@@ -17,10 +18,13 @@ mod numbers;
 mod open;
 mod opinion;
 mod receipt;
+mod rounds;
+mod source;
 
-pub use act::{Done, act, new_case_id, register, run_due_marks};
+pub use act::{Done, act, new_case_id, register, register_with, run_due_marks};
 pub use alike::{Alike, Said, alike};
 pub use assign::{Assignment, assign, assignments_table, draft_assignments};
+pub use attend::attend;
 pub use brief::draft_brief;
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
@@ -37,6 +41,8 @@ pub use link::{link_repeat, split_repeat};
 pub use open::{open_evidence, open_export, open_sealed};
 pub use opinion::opinion_paper;
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
+pub use rounds::{change_round, known_round, read_round, rounds};
+pub use source::{hand_source_on, is_held, name_receiver};
 
 use domain::case::Refusal;
 use domain::pack::Pack;

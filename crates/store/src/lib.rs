@@ -11,6 +11,7 @@ mod day;
 mod erase;
 mod error;
 mod files;
+mod guests;
 mod imports;
 mod jobs;
 mod keep;
@@ -26,6 +27,7 @@ mod passing;
 mod read;
 mod readers;
 mod reports;
+mod rounds;
 mod seal;
 mod sessions;
 mod settings;
@@ -48,6 +50,7 @@ pub use log::{Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, 
 pub use notices::{Happened, NewNotice, Notice, NoticeChannel, NoticeState};
 pub use openings::{AccessFilter, AccessLine};
 pub use passing::Passing;
+pub use read::OpenDanger;
 pub use read::{
     Base, Beside, Candidates, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published, Sort,
     Story, Viewer, Wanted, words_in_order,

@@ -21,6 +21,8 @@ pub(crate) struct CaseModel {
     pub(crate) about: Vec<(String, String)>,
     /// Who works on it beside its responsible unit, as `case_beside` keeps them: what, slug, in this order.
     pub(crate) beside: Vec<(String, String)>,
+    /// The danger that has not ended, as `case_dangers` keeps it: what, since when, taken up when.
+    pub(crate) danger: Option<(String, i64, Option<i64>)>,
 }
 
 /// What the table `clocks` keeps of a clock.
@@ -49,7 +51,12 @@ pub(crate) fn project(case: &Case, zone: &TimeZone) -> CaseModel {
             leader: case.leader.clone(),
             area: case.place.area.clone(),
             address: case.place.address.clone(),
-            source: case.source.clone(),
+            // No list, filter or file says how a hidden source came in.
+            source: if case.source_shield.is_some() {
+                String::new()
+            } else {
+                case.source.clone()
+            },
             external: case.external.clone(),
             origin: case.origin,
             status: case.status.clone(),
@@ -70,6 +77,10 @@ pub(crate) fn project(case: &Case, zone: &TimeZone) -> CaseModel {
         clocks: case.clocks.iter().map(clock).collect(),
         about: about(&case.about),
         beside: beside(case),
+        danger: case.danger.as_ref().map(|danger| {
+            let taken_up = danger.acknowledged.as_ref().map(|(at, _)| at.as_millisecond());
+            (danger.danger.clone(), danger.raised_at.as_millisecond(), taken_up)
+        }),
     }
 }
 
@@ -81,7 +92,12 @@ fn beside(case: &Case) -> Vec<(String, String)> {
     let proposed = case.passing.iter().map(|passing| &passing.unit);
     let units = case.helping.iter().chain(proposed);
     let units = units.map(|unit| ("unit".to_owned(), unit.to_string()));
-    let all: BTreeSet<_> = posts.chain(units).collect();
+    // The post that alone sees who reported keeps the case in its lists; 'source' says that it is such a case.
+    let source = case.source_shield.iter().flat_map(|shield| {
+        let post = shield.post.to_string();
+        [("post".to_owned(), post.clone()), ("source".to_owned(), post)]
+    });
+    let all: BTreeSet<_> = posts.chain(units).chain(source).collect();
     all.into_iter().collect()
 }
 

@@ -29,7 +29,8 @@ pub(crate) fn of_case(case: &Case) -> String {
             words.insert(word.to_owned());
         });
     }
-    if let Some(external) = &case.external {
+    // A number elsewhere can tell who reported.
+    if let Some(external) = case.external.as_ref().filter(|_| case.source_shield.is_none()) {
         cut(external, Cut::Kept, &mut |word| {
             words.insert(word.to_owned());
         });

@@ -1,6 +1,7 @@
 //! What can go wrong with a request. An action answers with one of these; `guard.rs` makes the page of it, in the
 //! reader's language and with what to do next.
 
+use crate::access::Right;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::case::Refusal;
@@ -14,6 +15,8 @@ pub(crate) enum Fault {
     ChangePassword,
     /// The role has no right to it.
     NotAllowed,
+    /// The post has not this right, or not for this case; with the reason of the policy that forbids it, where one does.
+    NoRight(Right, Option<&'static str>),
     /// Nothing is there, or nothing that this person may see.
     NotFound,
     /// The page knows no such method.
@@ -51,7 +54,7 @@ impl Fault {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
-            Self::ChangePassword | Self::NotAllowed | Self::FormExpired => StatusCode::FORBIDDEN,
+            Self::ChangePassword | Self::NotAllowed | Self::NoRight(..) | Self::FormExpired => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
@@ -79,7 +82,7 @@ impl Fault {
         match self {
             Self::SignInFirst => ("fault-sign-in", "fault-sign-in-next"),
             Self::ChangePassword => ("fault-change-password", "fault-change-password-next"),
-            Self::NotAllowed => ("fault-not-allowed", "fault-not-allowed-next"),
+            Self::NotAllowed | Self::NoRight(..) => ("fault-not-allowed", "fault-not-allowed-next"),
             Self::NotFound => ("fault-not-found", "fault-not-found-next"),
             Self::MethodNotAllowed => ("fault-method", "fault-method-next"),
             Self::FormExpired => ("fault-form-expired", "fault-form-expired-next"),

@@ -26,6 +26,7 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/judgement", Right::SeeDay, "nav-judgement"),
     ("/briefs", Right::SeeDay, "nav-briefs"),
     ("/assignments", Right::SeeAssignments, "nav-assignments"),
+    ("/rounds", Right::SeeRounds, "nav-rounds"),
     ("/units", Right::SeeUnits, "nav-units"),
     ("/access-record", Right::ReadAccessRecord, "nav-access-record"),
     ("/erasures", Right::Erase, "nav-erasures"),

@@ -1,5 +1,6 @@
 //! Around every request: a number, a time limit, a log line, the security headers, and a page for what went wrong.
 
+use crate::desk::list_rights;
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
 use crate::state::Desk;
@@ -14,6 +15,7 @@ use std::any::Any;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+use words::Words;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -29,6 +31,8 @@ const LIMIT: Duration = Duration::from_mins(2);
 struct FaultPage<'a> {
     f: Frame<'a>,
     next: String,
+    /// What the post would need, and why it has not got it.
+    why: Option<String>,
     request_id: Option<&'a str>,
     sign_in: Option<String>,
 }
@@ -148,10 +152,24 @@ async fn answer_fault(desk: &Desk, asked: &Parts, route: &str, fault: &Fault, re
     let page = FaultPage {
         f: Frame::for_fault(desk, locale, person.as_deref(), words.text(title)),
         next,
+        why: no_right(fault, words),
         request_id: matches!(fault, Fault::Broken(_) | Fault::TooSlow).then_some(request_id),
         sign_in: matches!(fault, Fault::SignInFirst).then(|| "/sign-in".to_owned()),
     };
     frame::page(fault.status(), &page).unwrap_or_else(|_| fault.status().into_response())
+}
+
+/// Which right is missing, and the reason: that of the policy that forbids it, else who has it.
+fn no_right(fault: &Fault, words: &Words) -> Option<String> {
+    let Fault::NoRight(right, forbids) = fault else {
+        return None;
+    };
+    let why = forbids.or_else(|| right.who_has_it())?;
+    let arguments = [
+        ("what", words.text(list_rights::name(*right)).into()),
+        ("why", words.text(why).into()),
+    ];
+    Some(words.with("fault-not-allowed-why", &arguments))
 }
 
 /// A fault for a program (RFC 9457).

@@ -2,15 +2,17 @@
 
 use crate::api;
 use crate::desk::{
-    attach_evidence, change_judgement, change_password, choose_language, download_brief, download_invitation,
-    download_opinion, download_receipt, draft_brief, erase_case, erase_import, export_cases, give_link, join_alike,
-    judge_day, keep_accounts, keep_sealed, list_access, list_accounts, list_alike, list_assignments, list_briefs,
-    list_cases, list_erasures, list_notices, list_rights, list_units, list_webhooks, new_account, new_assignment,
-    open_evidence, open_sealed, quick_register, register_case, report_day, set_level, set_up, show_brief, show_case,
-    show_dossier, show_import, show_judgement, show_receipts, show_reports, show_today, sign_brief, sign_in, sign_out,
-    sign_paper, start_import, take_step, watch_log,
+    answer_danger, attach_evidence, change_judgement, change_password, choose_language, download_brief,
+    download_invitation, download_opinion, download_receipt, draft_brief, erase_case, erase_import, export_cases,
+    give_link, hand_source_on, invite_guest, join_alike, judge_day, keep_accounts, keep_sealed, list_access,
+    list_accounts, list_alike, list_assignments, list_briefs, list_cases, list_erasures, list_notices, list_rights,
+    list_rounds, list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed, quick_register,
+    register_case, report_day, set_level, set_up, show_brief, show_case, show_dossier, show_import, show_judgement,
+    show_receipts, show_reports, show_round, show_today, sign_brief, sign_in, sign_out, sign_paper, start_import,
+    take_step, watch_log,
 };
 use crate::fault::Fault;
+use crate::invited;
 use crate::log;
 use crate::open311;
 use crate::portal;
@@ -38,6 +40,7 @@ fn files(action: MethodRouter<Desk>) -> MethodRouter<Desk> {
 
 /// All routes.
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "a line for each route, read as a table of contents")]
 pub fn router(desk: Desk) -> Router {
     Router::new()
         // Before sign-in
@@ -52,6 +55,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/portal/mine/{secret}", get(portal::show_request::show))
         .route("/portal/mine/{secret}/steps/{step}", post(portal::take_step::send))
         .route("/portal/mine/{secret}/opinions/{round}/{file}", get(portal::show_opinion::show))
+        .route("/portal/mine/{secret}/danger", post(portal::raise_danger::send))
         .route("/portal/mine/{secret}/sessions/{session}/session.ics", get(portal::show_mediation::show_session))
         .route("/portal/mine/{secret}/notices", get(portal::notices::show).post(portal::notices::send))
         .route("/portal/mine/{secret}/file", files(post(portal::add_file::send)))
@@ -65,6 +69,10 @@ pub fn router(desk: Desk) -> Router {
         .route("/public/map", get(public::show_map::show))
         .route("/public/{number}", get(public::show_case::show))
         .route("/public/{number}/atom", get(public::follow_case::show))
+        // For people of other bodies who are invited to one case
+        .route("/invited/{invitation}", get(invited::show_invitation::show).post(invited::show_invitation::look))
+        .route("/invited/{invitation}/statement", post(invited::add_statement::send))
+        .route("/invited/{invitation}/file", files(post(invited::add_file::send)))
         // The log, for everybody
         .route("/log", get(|| async { frame::see_other(log::PREFIX) }))
         .route("/log/", get(log::show_about::show))
@@ -120,6 +128,20 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/{number}/evidence/{sha256}", get(open_evidence::show).post(open_evidence::send))
         .route("/cases/{number}/sealed", get(open_sealed::show).post(open_sealed::send))
         .route("/cases/{number}/sealed/keep", post(keep_sealed::send))
+        .route("/cases/{number}/source", post(hand_source_on::send))
+        .route("/cases/{number}/source/receiver", post(hand_source_on::name))
+        .route("/cases/{number}/source/file", post(hand_source_on::clear_file))
+        .route("/cases/{number}/danger", post(answer_danger::raise))
+        .route("/cases/{number}/danger/answer", post(answer_danger::send))
+        .route("/cases/{number}/danger/end", post(answer_danger::end))
+        .route("/cases/{number}/guests", post(invite_guest::send))
+        .route("/cases/{number}/guests/end", post(invite_guest::end))
+        .route("/cases/{number}/guests/share", post(invite_guest::share))
+        // Screening rounds
+        .route("/rounds", get(list_rounds::show).post(list_rounds::send))
+        .route("/rounds/{id}", get(show_round::show))
+        .route("/rounds/{id}/report", post(show_round::report))
+        .route("/rounds/{id}/end", post(show_round::end))
         // Who looked
         .route("/access-record", get(list_access::show))
         .route("/access-record/file", get(list_access::save))

@@ -145,6 +145,7 @@ pub(crate) const fn allowance_key(unit: ClockUnit) -> &'static str {
 pub(crate) const fn nobody_key(role: Role) -> &'static str {
     match role {
         Role::Requester => "actor-requester",
+        Role::Invited => "actor-invited",
         _ => "actor-program",
     }
 }
@@ -159,6 +160,6 @@ pub(crate) const fn role_key(role: Role) -> Option<&'static str> {
         Role::Leader => Some("refusal-role-leader"),
         Role::Auditor => Some("refusal-role-auditor"),
         Role::Administrator => Some("refusal-role-administrator"),
-        Role::Program | Role::Requester => None,
+        Role::Program | Role::Requester | Role::Invited => None,
     }
 }

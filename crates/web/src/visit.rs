@@ -112,10 +112,11 @@ impl Visit {
 
     /// Refuses unless the person's post has this right.
     pub(crate) fn may(&self, right: Right) -> Result<(), Fault> {
-        if self.person.may(right) {
+        let decided = self.person.standing.may(right);
+        if decided.allowed {
             Ok(())
         } else {
-            Err(Fault::NotAllowed)
+            Err(Fault::NoRight(right, decided.why))
         }
     }
 

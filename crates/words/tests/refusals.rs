@@ -78,7 +78,10 @@ fn what_refusals_speak_of_has_a_name_in_both_languages() {
         names.iter().filter(|name| name.starts_with("refusal-step-")).count(),
         56
     );
-    assert_eq!(names.iter().filter(|name| name.starts_with("refusal-role-")).count(), 9);
+    assert_eq!(
+        names.iter().filter(|name| name.starts_with("refusal-role-")).count(),
+        10
+    );
     for locale in Locale::ALL {
         for name in &names {
             assert_ne!(words(locale).text(name), name, "{name} is missing in {}", locale.tag());

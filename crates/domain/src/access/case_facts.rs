@@ -4,6 +4,7 @@ use super::policies::{KINDS, uid};
 use crate::case::{About, Case};
 use crate::{PostSlug, UnitSlug};
 use cedar_policy::{Entity, EntityTypeName, EntityUid, RestrictedExpression};
+use jiff::Timestamp;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The facts of a case that a decision can hang on; nothing else of it does.
@@ -25,6 +26,8 @@ pub struct CaseFacts {
     pub aside: BTreeSet<PostSlug>,
     /// Outsiders invited to it, by the hash of their link.
     pub invited: BTreeSet<String>,
+    /// The post that alone sees who reported; none where that is not hidden.
+    pub source: Option<PostSlug>,
 }
 
 impl CaseFacts {
@@ -40,10 +43,11 @@ impl CaseFacts {
             about: About::default(),
             aside: BTreeSet::new(),
             invited: BTreeSet::new(),
+            source: None,
         }
     }
 
-    /// Those of a case. Nobody is invited as long as the state of a case does not know it.
+    /// Those of a case. Invitations hold for a time: see [`Self::at`].
     #[must_use]
     pub fn of(case: &Case) -> Self {
         Self {
@@ -53,13 +57,28 @@ impl CaseFacts {
             acting: case.acting().cloned().collect(),
             about: case.about.clone(),
             aside: case.recusals.iter().map(|recusal| recusal.post.clone()).collect(),
+            source: case.source_shield.as_ref().map(|shield| shield.post.clone()),
             ..Self::plain(case.unit.clone())
+        }
+    }
+
+    /// Those of a case at a moment, with the outsiders whose invitation holds then.
+    #[must_use]
+    pub fn at(case: &Case, now: Timestamp) -> Self {
+        let holding = case.invitations.iter().filter(|invitation| invitation.holds(now));
+        Self {
+            invited: holding.map(|invitation| invitation.guest.clone()).collect(),
+            ..Self::of(case)
         }
     }
 
     /// Whether no more can be said of the case than whose it is: then the decision is that of any such case of the unit.
     pub(super) fn are_plain(case: &Case) -> bool {
-        case.about.is_empty() && case.passing.is_none() && case.helping.is_empty() && case.recusals.is_empty()
+        case.about.is_empty()
+            && case.source_shield.is_none()
+            && case.passing.is_none()
+            && case.helping.is_empty()
+            && case.recusals.is_empty()
     }
 
     pub(super) fn uid(&self) -> EntityUid {
@@ -82,6 +101,14 @@ impl CaseFacts {
             ("aboutUnits".to_owned(), units(&self.about.units)),
             ("aboutPosts".to_owned(), posts(&self.about.posts)),
             ("aside".to_owned(), posts(&self.aside)),
+            (
+                "hidesSource".to_owned(),
+                RestrictedExpression::new_bool(self.source.is_some()),
+            ),
+            (
+                "sourcePosts".to_owned(),
+                all(&KINDS.post, self.source.iter().map(PostSlug::as_str)),
+            ),
             (
                 "invited".to_owned(),
                 all(&KINDS.guest, self.invited.iter().map(String::as_str)),

@@ -6,10 +6,20 @@ use crate::CaseId;
 use cedar_policy::{Entity, RestrictedExpression};
 use std::collections::{HashMap, HashSet};
 
-/// Whether the holder of the secret link with this hash, which leads to `follows`, may follow the case: the requester of
-/// it, or an outsider invited to it.
+/// Whether the holder of the secret link with this hash, which leads to `follows`, may follow the case: its requester.
 #[must_use]
 pub fn follow(link_sha256: &str, follows: Option<CaseId>, case: &CaseFacts) -> Decision {
+    as_guest(link_sha256, follows, "FollowCase", case)
+}
+
+/// Whether the holder of the secret link with this hash may look at the case as somebody who is invited to it, and say
+/// something there.
+#[must_use]
+pub fn attend(link_sha256: &str, case: &CaseFacts) -> Decision {
+    as_guest(link_sha256, None, "AttendCase", case)
+}
+
+fn as_guest(link_sha256: &str, follows: Option<CaseId>, action: &str, case: &CaseFacts) -> Decision {
     let guest = uid(&KINDS.guest, link_sha256);
     let follows = follows.map(|case| {
         let case = uid(&KINDS.case, &case.to_string());
@@ -18,7 +28,7 @@ pub fn follow(link_sha256: &str, follows: Option<CaseId>, case: &CaseFacts) -> D
     let facts: HashMap<_, _> = follows.into_iter().collect();
     let entity = Entity::new(guest.clone(), facts, HashSet::new()).ok();
     match (entity, case.entity()) {
-        (Some(entity), Some(facts)) => ask(&guest, "FollowCase", case.uid(), [entity, facts]),
+        (Some(entity), Some(facts)) => ask(&guest, action, case.uid(), [entity, facts]),
         _ => Decision::NO,
     }
 }

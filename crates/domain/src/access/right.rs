@@ -1,5 +1,7 @@
 //! What can be done, by the names that the policies use.
 
+use super::policies;
+
 /// An action of the desk, as a right that a post has or has not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -26,11 +28,18 @@ pub enum Right {
     ReadMetrics,
     WatchLog,
     WatchNotices,
+    SeeSource,
+    NameReceiver,
+    InviteGuest,
+    AnswerDanger,
+    SeeRounds,
+    StartRound,
+    ReportRound,
 }
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 29] = [
         Self::SeeToday,
         Self::SeeCases,
         Self::ExportCases,
@@ -53,6 +62,13 @@ impl Right {
         Self::ReadMetrics,
         Self::WatchLog,
         Self::WatchNotices,
+        Self::SeeSource,
+        Self::NameReceiver,
+        Self::InviteGuest,
+        Self::AnswerDanger,
+        Self::SeeRounds,
+        Self::StartRound,
+        Self::ReportRound,
     ];
 
     /// The action's name in the policies.
@@ -81,7 +97,24 @@ impl Right {
             Self::ReadMetrics => "ReadMetrics",
             Self::WatchLog => "WatchLog",
             Self::WatchNotices => "WatchNotices",
+            Self::SeeSource => "SeeSource",
+            Self::NameReceiver => "NameReceiver",
+            Self::InviteGuest => "InviteGuest",
+            Self::AnswerDanger => "AnswerDanger",
+            Self::SeeRounds => "SeeRounds",
+            Self::StartRound => "StartRound",
+            Self::ReportRound => "ReportRound",
         }
+    }
+
+    /// The message key of who has it: the reason of the first policy that gives it to somebody.
+    #[must_use]
+    pub fn who_has_it(self) -> Option<&'static str> {
+        let action = format!("Action::\"{}\"", self.name());
+        let mut permits = policies().iter().filter(|policy| policy.permits);
+        permits
+            .find(|policy| policy.text.contains(&action))
+            .map(|policy| policy.why)
     }
 
     /// Whether it is done with one case, so that the case is asked too.
@@ -89,7 +122,15 @@ impl Right {
     pub const fn is_of_a_case(self) -> bool {
         matches!(
             self,
-            Self::SeeCases | Self::TakeStep | Self::OpenSealed | Self::OpenFile | Self::Erase
+            Self::SeeCases
+                | Self::TakeStep
+                | Self::OpenSealed
+                | Self::OpenFile
+                | Self::Erase
+                | Self::SeeSource
+                | Self::NameReceiver
+                | Self::InviteGuest
+                | Self::AnswerDanger
         )
     }
 }

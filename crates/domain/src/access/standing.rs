@@ -168,7 +168,7 @@ fn entity(pack: &Pack, actor: &Actor, own: EntityUid) -> Option<Entity> {
 /// A role's name in the policies; none for whoever has no desk.
 const fn role_name(role: Role) -> Option<&'static str> {
     match role {
-        Role::Program | Role::Requester => None,
+        Role::Program | Role::Requester | Role::Invited => None,
         Role::Clerk => Some("clerk"),
         Role::Handler => Some("handler"),
         Role::DutyOfficer => Some("duty_officer"),

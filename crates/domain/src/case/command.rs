@@ -32,6 +32,8 @@ pub enum Role {
     Auditor,
     /// Units, posts, packs, backups.
     Administrator,
+    /// Somebody of another body who is invited to one case, without a post here.
+    Invited,
 }
 
 /// Who acts, as the log keeps it.
@@ -344,6 +346,68 @@ pub enum Command {
         #[serde(skip)]
         address: SealedValues,
     },
+    /// Another post sees who reported from now on, and the one so far does not.
+    HandSourceOn {
+        /// Which.
+        post: PostSlug,
+        /// Why.
+        reason: String,
+        /// Nobody holds the post that sees it now, as the caller has found: a leader of the body names another.
+        vacated: bool,
+    },
+    /// A file that came with a report tells nothing of who reported.
+    ClearSourceFile {
+        /// SHA-256, lower-case hex.
+        sha256: String,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody is in danger now.
+    RaiseDanger {
+        /// What kind, by the pack's name of it.
+        danger: String,
+        /// What the situation is.
+        situation: String,
+    },
+    /// The duty post has it in hand.
+    AcknowledgeDanger,
+    /// The danger is over.
+    EndDanger {
+        /// Why.
+        reason: String,
+    },
+    /// Somebody of another body is invited to the case 联合调解.
+    InviteGuest {
+        /// What their secret link hashes to.
+        guest: String,
+        /// Body and function.
+        who: String,
+        /// What for.
+        purpose: String,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// An invitation is ended before its time.
+    EndInvitation {
+        /// Whose.
+        guest: String,
+        /// Why.
+        reason: String,
+    },
+    /// Whoever invited opens what is sealed to the invited.
+    ShareSealed {
+        /// To whom.
+        guest: String,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody invited says something.
+    StateAsGuest {
+        /// The words.
+        text: String,
+    },
+    /// Somebody invited adds a file. The file itself is kept by the store.
+    AttachAsGuest(super::Evidence),
     /// A timer says that a clock has reached a share of its time (50, 80, 100). Ignored where it is no longer so.
     ReachMark {
         /// Which clock.

@@ -5,7 +5,9 @@ mod agreement;
 mod aside;
 mod clocks;
 mod correct;
+mod danger;
 mod draft;
+mod invite;
 mod ladder;
 mod lifecycle;
 mod mediation;
@@ -14,6 +16,7 @@ mod permit;
 mod publish;
 mod register;
 mod seal;
+mod source;
 mod texts;
 mod timing;
 mod together;
@@ -120,6 +123,21 @@ pub fn decide(
         Command::Mediate(step) => mediation::mediate(&mut draft, step)?,
         Command::SplitFrom(link) => together::split_from(&mut draft, link)?,
         Command::SplitOff(link) => together::split_off(&mut draft, link)?,
+        Command::HandSourceOn { post, reason, vacated } => source::hand_on(&mut draft, post, reason, *vacated)?,
+        Command::ClearSourceFile { sha256, reason } => source::clear_file(&mut draft, sha256, reason)?,
+        Command::RaiseDanger { danger, situation } => danger::raise(&mut draft, danger, situation)?,
+        Command::AcknowledgeDanger => danger::acknowledge(&mut draft)?,
+        Command::EndDanger { reason } => danger::end(&mut draft, reason)?,
+        Command::InviteGuest {
+            guest,
+            who,
+            purpose,
+            until,
+        } => invite::invite(&mut draft, guest, who, purpose, *until)?,
+        Command::EndInvitation { guest, reason } => invite::end(&mut draft, guest, reason)?,
+        Command::ShareSealed { guest, reason } => invite::share(&mut draft, guest, reason)?,
+        Command::StateAsGuest { text } => invite::state(&mut draft, text)?,
+        Command::AttachAsGuest(evidence) => invite::attach(&mut draft, evidence)?,
         step => lifecycle::take(&mut draft, step)?,
     }
     Ok(draft.into_events())

@@ -251,6 +251,41 @@ pub enum Event {
         #[serde(skip)]
         address: SealedValues,
     },
+    /// Who reported is hidden from everybody but this post, which received it.
+    SourceHidden { post: PostSlug },
+    /// This post sees who reported from now on, and the one before does not. `vacated`: nobody held the one before, and a
+    /// leader of the body said so.
+    SourceHandedOn {
+        post: PostSlug,
+        reason: String,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        vacated: bool,
+    },
+    /// A file that came with the report tells nothing of who reported.
+    SourceFileCleared { sha256: String, reason: String },
+    /// Somebody is in danger now: the duty post is called.
+    DangerRaised { danger: String, situation: String },
+    /// The duty post has it in hand; which one is the event's actor.
+    DangerAcknowledged,
+    /// It is over.
+    DangerEnded { reason: String },
+    /// Somebody of another body is invited; `guest` is what their secret link hashes to.
+    GuestInvited {
+        guest: String,
+        who: String,
+        purpose: String,
+        until: Timestamp,
+    },
+    /// Not any more.
+    GuestEnded { guest: String, reason: String },
+    /// What somebody invited says.
+    GuestStated { guest: String, text: String },
+    /// Sealed fields are opened to somebody invited.
+    SealedShared {
+        guest: String,
+        fields: Vec<FieldName>,
+        reason: String,
+    },
 }
 
 impl Event {
@@ -333,6 +368,16 @@ impl Event {
             Self::HandedOver { .. } => "handed_over",
             Self::EvidenceFiled { .. } => "evidence_filed",
             Self::NoticesChosen { .. } => "notices_chosen",
+            Self::SourceHidden { .. } => "source_hidden",
+            Self::SourceHandedOn { .. } => "source_handed_on",
+            Self::SourceFileCleared { .. } => "source_file_cleared",
+            Self::DangerRaised { .. } => "danger_raised",
+            Self::DangerAcknowledged => "danger_acknowledged",
+            Self::DangerEnded { .. } => "danger_ended",
+            Self::GuestInvited { .. } => "guest_invited",
+            Self::GuestEnded { .. } => "guest_ended",
+            Self::GuestStated { .. } => "guest_stated",
+            Self::SealedShared { .. } => "sealed_shared",
         }
     }
 }

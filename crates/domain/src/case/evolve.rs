@@ -5,6 +5,7 @@ mod together;
 
 use super::correction::claim;
 use super::{Actor, Case, Event, Extension, Note, Outcome, Pause, Registration, Round, RunningClock, notices, words};
+use super::{danger, invitation, source};
 use crate::clock::{Allowance, ClockStatus, mark_at};
 use crate::{ClockSlug, StatusSlug};
 use jiff::Timestamp;
@@ -97,6 +98,9 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         repeated_by: Vec::new(),
         mediation: None,
         notices: None,
+        source_shield: None,
+        danger: None,
+        invitations: Vec::new(),
         erased_at: None,
         version: 1,
         changed_at: at,
@@ -106,7 +110,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
 #[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
 fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     match event {
-        Event::Registered { .. } | Event::Opened { .. } | Event::Messaged { .. } => {}
+        Event::Registered { .. } | Event::Opened { .. } | Event::Messaged { .. } | Event::GuestStated { .. } => {}
         Event::Corrected { changes, .. } => changes.apply(case, at),
         Event::Accepted { status } | Event::SignedOff { status, .. } => case.status.clone_from(status),
         Event::Refused { status, .. } => end(case, status, None, at),
@@ -132,7 +136,10 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             case.progress = Some(word(note, at));
             case.status.clone_from(status);
         }
-        Event::EvidenceAttached(evidence) => case.evidence.push(evidence.clone()),
+        Event::EvidenceAttached(evidence) => {
+            case.evidence.push(evidence.clone());
+            source::attached(case, &evidence.sha256, actor);
+        }
         Event::Answered { answer, status } => {
             case.answer = Some(answer.clone());
             case.status.clone_from(status);
@@ -272,6 +279,15 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         | Event::MediationEnded { .. }
         | Event::HandedOver { .. }
         | Event::EvidenceFiled { .. } => mediation::apply(case, event, at),
+        Event::SourceHidden { .. } | Event::SourceHandedOn { .. } | Event::SourceFileCleared { .. } => {
+            source::apply(case, event);
+        }
+        Event::DangerRaised { .. } | Event::DangerAcknowledged | Event::DangerEnded { .. } => {
+            danger::apply(case, event, actor, at);
+        }
+        Event::GuestInvited { .. } | Event::GuestEnded { .. } | Event::SealedShared { .. } => {
+            invitation::apply(case, event, actor, at);
+        }
     }
 }
 
@@ -291,6 +307,8 @@ fn end(case: &mut Case, status: &StatusSlug, outcome: Option<Outcome>, at: Times
     case.status.clone_from(status);
     case.outcome = outcome;
     case.ended_at = Some(at);
+    // A danger is one of the situation, and the situation is over.
+    case.danger = None;
 }
 
 fn open_clock<'a>(case: &'a mut Case, slug: &ClockSlug) -> Option<&'a mut RunningClock> {

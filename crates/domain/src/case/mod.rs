@@ -8,15 +8,18 @@ mod about;
 mod coarse;
 mod command;
 mod correction;
+mod danger;
 mod decide;
 mod event;
 mod evolve;
+mod invitation;
 mod ladder;
 mod mediation;
 mod notices;
 mod questions;
 mod refusal;
 mod sealed;
+mod source;
 mod state;
 mod together;
 mod told;
@@ -26,10 +29,12 @@ pub use about::{About, Proposal, leader_for, route};
 pub use coarse::public_point;
 pub use command::{Actor, Command, Registration, Role};
 pub use correction::Correction;
+pub use danger::Danger;
 pub use decide::{MOST_CHARS, MOST_PUBLIC_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps, reopen_until};
 pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
+pub use invitation::{Invitation, invited_actor};
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
 pub use mediation::{
     Agreement, AgreementPart, Confirmation, ConfirmationOutcome, Consent, Ended, Ending, HandOver, Mediate, Mediation,
@@ -39,6 +44,7 @@ pub use mediation::{
 pub use notices::{Notices, NoticesBy};
 pub use refusal::Refusal;
 pub use sealed::{Ground, Opening, Reason, SealedValues};
+pub use source::SourceShield;
 pub use state::{
     Answer, Case, Evidence, Extension, FinishClaim, Note, Outcome, Pause, Place, Publication, RunningClock,
 };

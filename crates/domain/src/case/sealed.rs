@@ -72,6 +72,8 @@ pub enum Opening {
     },
     /// A list in which the case stands was saved as a file.
     Export,
+    /// The case's page, by somebody of another body who is invited to it.
+    Attended,
 }
 
 impl Opening {
@@ -82,6 +84,7 @@ impl Opening {
             Self::Sealed { .. } => "sealed",
             Self::Evidence { .. } => "evidence",
             Self::Export => "export",
+            Self::Attended => "attended",
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What a case is now: the fold of its events.
 
-use super::{About, CaseLink, Mediation, Notices, Opinion, Passing, Recusal, Round, RoundDone};
+use super::{
+    About, CaseLink, Danger, Invitation, Mediation, Notices, Opinion, Passing, Recusal, Round, RoundDone, SourceShield,
+};
 use crate::clock::{Allowance, ClockStatus};
 use crate::pack::FieldName;
 use crate::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
@@ -268,6 +270,15 @@ pub struct Case {
     /// How the requester wants to be told; none where nobody has chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notices: Option<Notices>,
+    /// Who reported is hidden from all but one post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_shield: Option<SourceShield>,
+    /// Somebody is in danger now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub danger: Option<Danger>,
+    /// People of other bodies who were invited to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invitations: Vec<Invitation>,
     /// When everything that people wrote in it was erased.
     #[serde(default)]
     pub erased_at: Option<Timestamp>,

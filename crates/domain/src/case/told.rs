@@ -71,6 +71,8 @@ impl Event {
             | Self::ConfirmationDecided { .. }
             | Self::MediationEnded { .. }
             | Self::NoticesChosen { .. }
+            | Self::SourceHidden { .. }
+            | Self::GuestInvited { .. }
             | Self::Erased { .. } => Told::Whole(self),
             // The requester is the first party: what is between the mediator and another one is theirs.
             Self::SessionCalled { parties, .. } | Self::SessionRecorded { present: parties, .. } => {
@@ -79,7 +81,8 @@ impl Event {
             Self::ConsentRecorded { party: Party::A, .. } | Self::PaperSigned { signer: Signer::A, .. } => {
                 Told::Whole(self)
             }
-            Self::EvidenceAttached(_) if by.role == Role::Requester => Told::Whole(self),
+            // Whoever looks over the requester's shoulder may be the danger: what others said of it is not on their page.
+            Self::EvidenceAttached(_) | Self::DangerRaised { .. } if by.role == Role::Requester => Told::Whole(self),
             Self::Corrected { .. }
             | Self::Dispatched { .. }
             | Self::EvidenceAttached(_)
@@ -97,7 +100,10 @@ impl Event {
             | Self::HandedOver { .. }
             | Self::EvidenceFiled { .. }
             | Self::RepeatOf { .. }
-            | Self::SplitFrom { .. } => Told::Less(Box::new(self.without_office_words())),
+            | Self::SplitFrom { .. }
+            | Self::SourceHandedOn { .. }
+            | Self::GuestEnded { .. }
+            | Self::SealedShared { .. } => Told::Less(Box::new(self.without_office_words())),
             Self::ProgressReported { .. }
             | Self::SignedOff { .. }
             | Self::Returned { .. }
@@ -107,6 +113,12 @@ impl Event {
             | Self::OpinionRecorded { .. }
             | Self::RepeatedBy { .. }
             | Self::SplitOff { .. }
+            | Self::SourceFileCleared { .. }
+            | Self::DangerRaised { .. }
+            | Self::DangerAcknowledged
+            | Self::DangerEnded { .. }
+            // What those who handle it are told by other bodies.
+            | Self::GuestStated { .. }
             | Self::MarkReached { .. } => Told::Nothing,
         }
     }
@@ -123,6 +135,9 @@ impl Event {
             | Self::UnitJoined { note: word, .. }
             | Self::UnitReleased { reason: word, .. }
             | Self::PassDeclined { reason: word, .. }
+            | Self::SourceHandedOn { reason: word, .. }
+            | Self::GuestEnded { reason: word, .. }
+            | Self::SealedShared { reason: word, .. }
             | Self::ConsentRecorded { note: word, .. }
             | Self::PaperSigned { sha256: word, .. }
             | Self::PerformanceVisited { note: word, .. }

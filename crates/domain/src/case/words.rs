@@ -30,6 +30,9 @@ impl Event {
             *with_address = false;
             *address = super::SealedValues::default();
         }
+        if let Self::SealedShared { fields, .. } = &mut event {
+            fields.clear();
+        }
         event
     }
 
@@ -64,6 +67,14 @@ impl Event {
                 }
                 change(&mut reason.written);
             }
+            Self::SourceFileCleared { sha256, reason } => {
+                change(sha256);
+                change(reason);
+            }
+            Self::GuestInvited { who, purpose, .. } => {
+                change(who);
+                change(purpose);
+            }
             Self::Dispatched { note: word, .. }
             | Self::ProgressReported { note: word, .. }
             | Self::SignedOff { note: word, .. }
@@ -85,6 +96,12 @@ impl Event {
             | Self::UnitReleased { reason: word, .. }
             | Self::PassProposed { reason: word, .. }
             | Self::PassDeclined { reason: word, .. }
+            | Self::SourceHandedOn { reason: word, .. }
+            | Self::DangerRaised { situation: word, .. }
+            | Self::DangerEnded { reason: word }
+            | Self::GuestEnded { reason: word, .. }
+            | Self::GuestStated { text: word, .. }
+            | Self::SealedShared { reason: word, .. }
             | Self::ClockExtended { reason: word, .. }
             | Self::ConsentRecorded { note: word, .. }
             | Self::SessionRecorded { text: word, .. }
@@ -119,6 +136,8 @@ impl Event {
             | Self::MediatorChosen { .. }
             | Self::AgreementSealed { .. }
             | Self::NoticesChosen { .. }
+            | Self::SourceHidden { .. }
+            | Self::DangerAcknowledged
             | Self::ClockStarted { .. }
             | Self::ClockResumed { .. }
             | Self::MarkReached { .. }
@@ -139,6 +158,11 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
     case.sealed_fields.clear();
     case.notices = None;
     case.publication = None;
+    case.danger = None;
+    case.invitations.clear();
+    if let Some(shield) = &mut case.source_shield {
+        shield.files.clear();
+    }
     let earlier = case.rounds.iter_mut();
     let (answers, opinions): (Vec<_>, Vec<_>) = earlier.map(|done| (&mut done.answer, &mut done.opinion)).unzip();
     for answer in case.answer.iter_mut().chain(answers) {

@@ -38,6 +38,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let roll = need.get("deadlines.roll_to_working_day", draft.roll);
     let source_system = need.get("import.source_system", import.source_system);
     let position_metres = draft.portal.position_metres.clone();
+    let dangers = super::danger::assemble(draft.dangers);
     let portal = portal(&need, draft.portal);
     need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
     if draft.kinds.is_empty() {
@@ -63,6 +64,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         people: people_of(draft.people.unwrap_or_default()),
         kinds: draft.kinds.into_values().map(kind).collect::<Option<_>>()?,
         opening_reasons: draft.opening_reasons.into_iter().flatten().map(reason).collect(),
+        dangers,
         import: ImportRules {
             kind: KindSlug::new(import.kind?.value),
             source_system: source_system?,
@@ -208,6 +210,7 @@ fn category(category: DraftNamed) -> Category {
         name: category.name,
         aliases: values(category.aliases),
         public: category.public,
+        hides_source: category.hides_source,
     }
 }
 
@@ -272,6 +275,7 @@ fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
         not_ours: kind.not_ours,
         representatives: kind.representatives,
         routes: routes.collect(),
+        source_post: kind.source_post.map(|post| post.value.as_str().into()),
     };
     Some((slug, kind))
 }

@@ -83,6 +83,11 @@ fn check_body(draft: &Draft, problems: &Problems, root: &Where) {
     slugs("people", people.iter().map(|person| &person.user), problems);
     let reasons = draft.opening_reasons.iter().flatten();
     slugs("opening_reasons", reasons.map(|reason| &reason.slug), problems);
+    let dangers = draft.dangers.iter().flatten();
+    slugs("dangers", dangers.map(|danger| &danger.slug), problems);
+    for post in draft.kinds.values().filter_map(|kind| kind.source_post.as_ref()) {
+        must_be_in(&post_slugs, post, "pack-unknown-post", problems);
+    }
     names_differ(units.iter().map(|unit| &unit.named), problems);
     names_differ(areas.iter(), problems);
     for post in posts {

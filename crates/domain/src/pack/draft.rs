@@ -25,6 +25,7 @@ pub(super) struct Draft {
     pub(super) people: Option<Vec<DraftPerson>>,
     pub(super) kinds: BTreeMap<String, DraftKind>,
     pub(super) opening_reasons: Option<Vec<DraftReason>>,
+    pub(super) dangers: Option<Vec<DraftDanger>>,
     pub(super) import: DraftImport,
     pub(super) levels: BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>,
     pub(super) judgement: DraftJudgement,
@@ -72,6 +73,8 @@ pub(super) struct DraftPost {
 pub(super) struct DraftNamed {
     /// Of categories alone: may be published.
     pub(super) public: bool,
+    /// Of categories alone: who reported is hidden.
+    pub(super) hides_source: bool,
     pub(super) slug: At<String>,
     pub(super) name: Text,
     pub(super) aliases: Vec<At<String>>,
@@ -87,6 +90,14 @@ pub(super) struct DraftPerson {
 pub(super) struct DraftReason {
     pub(super) slug: At<String>,
     pub(super) name: Text,
+}
+
+/// A kind of danger.
+pub(super) struct DraftDanger {
+    pub(super) slug: At<String>,
+    pub(super) name: Text,
+    pub(super) first: Text,
+    pub(super) numbers: Vec<super::DangerNumber>,
 }
 
 pub(super) struct DraftKind {
@@ -105,6 +116,7 @@ pub(super) struct DraftKind {
     pub(super) not_ours: Option<Rule<Allowance>>,
     pub(super) representatives: Option<Rule<u32>>,
     pub(super) routes: Option<Vec<DraftRoute>>,
+    pub(super) source_post: Option<At<String>>,
 }
 
 /// `[kind.ladder]`.
@@ -219,6 +231,7 @@ impl Draft {
             people: self.people.or(base.people),
             kinds: self.kinds,
             opening_reasons: self.opening_reasons.or(base.opening_reasons),
+            dangers: self.dangers.or(base.dangers),
             import: self.import.over(base.import),
             levels,
             judgement: self.judgement.over(base.judgement),
@@ -248,6 +261,7 @@ impl DraftKind {
             not_ours: self.not_ours.or(base.not_ours),
             representatives: self.representatives.or(base.representatives),
             routes: self.routes.or(base.routes),
+            source_post: self.source_post.or(base.source_post),
         }
     }
 }

@@ -7,6 +7,7 @@ mod assemble;
 mod builtin;
 mod check;
 mod check_kind;
+mod danger;
 mod draft;
 mod forbidden;
 mod ladder;
@@ -27,6 +28,7 @@ mod sources;
 mod steps;
 
 pub use builtin::{BUILTIN, builtin, builtin_files};
+pub use danger::{DangerNumber, DangerRule};
 pub use ladder::{Ladder, Route};
 pub use lookup::fold;
 pub use mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute};

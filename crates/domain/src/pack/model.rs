@@ -52,6 +52,8 @@ pub struct Pack {
     pub kinds: BTreeMap<KindSlug, Kind>,
     /// Reasons for opening what is sealed, a file or an export, from which a person can choose.
     pub opening_reasons: Vec<OpeningReason>,
+    /// Kinds of danger to a person, with the numbers to call at once.
+    pub dangers: Vec<super::DangerRule>,
     /// How spreadsheets of requests are read.
     pub import: ImportRules,
     /// Daily reporting 日报.
@@ -150,6 +152,8 @@ pub struct Kind {
     pub representatives: Option<Rule<u32>>,
     /// To which unit a case goes, by category and area.
     pub routes: Vec<Route>,
+    /// The post that receives what comes without a post and hides its source; none leaves it to the responsible leader.
+    pub source_post: Option<PostSlug>,
 }
 
 /// A category.
@@ -163,6 +167,8 @@ pub struct Category {
     pub aliases: Vec<String>,
     /// Its cases may be published, each after the office has reviewed it.
     pub public: bool,
+    /// Who reported is hidden from everybody but the post that received it.
+    pub hides_source: bool,
 }
 
 /// A status in a lifecycle.

@@ -2,6 +2,7 @@
 
 use super::assemble::assemble;
 use super::check::check;
+use super::danger::read_dangers;
 use super::draft::Draft;
 use super::problem::Problem;
 use super::read_body::{read_areas, read_opening_reasons, read_people, read_posts, read_units};
@@ -138,6 +139,9 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
     }
     if let Some(reasons) = root.sections("opening_reasons") {
         draft.opening_reasons = Some(read_opening_reasons(&reasons));
+    }
+    if let Some(dangers) = root.sections("dangers") {
+        draft.dangers = Some(read_dangers(&dangers));
     }
     if let Some(import) = root.section("import") {
         draft.import = read_import(&import);

@@ -49,6 +49,7 @@ pub(super) fn read_kind(section: &Section<'_>) -> DraftKind {
         routes: section
             .sections("routes")
             .map(|list| list.iter().map(read_route).collect()),
+        source_post: section.optional_string("source_post"),
     };
     section.end();
     kind.whole = section.problems_so_far() == before;
@@ -65,6 +66,7 @@ pub(super) fn read_named(section: &Section<'_>) -> DraftNamed {
 fn read_category(section: &Section<'_>) -> DraftNamed {
     let category = DraftNamed {
         public: section.flag("public").is_some_and(|flag| flag.value),
+        hides_source: section.flag("hides_source").is_some_and(|flag| flag.value),
         ..read_named_part(section)
     };
     section.end();
@@ -74,6 +76,7 @@ fn read_category(section: &Section<'_>) -> DraftNamed {
 pub(super) fn read_named_part(section: &Section<'_>) -> DraftNamed {
     DraftNamed {
         public: false,
+        hides_source: false,
         slug: section.slug("slug"),
         name: section.text("name"),
         aliases: section.strings("aliases"),

@@ -81,6 +81,14 @@ impl Pack {
         ));
         let position = self.position_metres.iter();
         sources.extend(position.map(|rule| RuleSource::of("portal.position_metres", rule)));
+        for danger in &self.dangers {
+            let numbers = danger.numbers.iter();
+            sources.extend(
+                numbers.map(|number| {
+                    RuleSource::of(format!("dangers.{}.{}", danger.slug, number.call.value), &number.call)
+                }),
+            );
+        }
         if let Some(portal) = &self.portal {
             let limits = [
                 ("portal.requests", &portal.requests),

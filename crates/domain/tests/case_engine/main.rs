@@ -11,5 +11,6 @@ mod properties;
 mod refusals;
 mod sample;
 mod sealing;
+mod shield;
 mod stories;
 mod told;

@@ -91,11 +91,52 @@ fn notices() -> impl Strategy<Value = Command> {
     })
 }
 
+/// Hidden sources, dangers, people of other bodies.
+fn shield() -> impl Strategy<Value = Command> {
+    let posts = select(vec!["housing-leader", "clerk", "auditor", "nobody"]).prop_map(PostSlug::new);
+    let guests = select(vec!["a", "b"]).prop_map(str::to_owned);
+    let hand_on = (posts, texts(), any::<bool>()).prop_map(|(post, reason, vacated)| Command::HandSourceOn {
+        post,
+        reason,
+        vacated,
+    });
+    let dangers = select(vec!["violence", "nothing"]).prop_map(str::to_owned);
+    let raise = (dangers, texts()).prop_map(|(danger, situation)| Command::RaiseDanger { danger, situation });
+    let invite = (guests.clone(), texts(), moments()).prop_map(|(guest, purpose, until)| Command::InviteGuest {
+        guest,
+        who: "法院".to_owned(),
+        purpose,
+        until,
+    });
+    let file = Evidence {
+        name: "a".to_owned(),
+        media_type: "image/png".to_owned(),
+        bytes: 1,
+        sha256: "c".repeat(64),
+    };
+    prop_oneof![
+        hand_on,
+        texts().prop_map(|reason| Command::ClearSourceFile {
+            sha256: "a".repeat(64),
+            reason
+        }),
+        raise,
+        Just(Command::AcknowledgeDanger),
+        texts().prop_map(|reason| Command::EndDanger { reason }),
+        invite,
+        (guests.clone(), texts()).prop_map(|(guest, reason)| Command::EndInvitation { guest, reason }),
+        (guests, texts()).prop_map(|(guest, reason)| Command::ShareSealed { guest, reason }),
+        texts().prop_map(|text| Command::StateAsGuest { text }),
+        Just(Command::AttachAsGuest(file)),
+    ]
+}
+
 fn openings() -> impl Strategy<Value = Command> {
     let what = prop_oneof![
         Just(Opening::Sealed { fields: Vec::new() }),
         Just(Opening::Evidence { sha256: "a".repeat(64) }),
         Just(Opening::Export),
+        Just(Opening::Attended),
     ];
     (what, texts()).prop_map(|(what, written)| Command::Open {
         what,
@@ -217,6 +258,7 @@ fn together() -> impl Strategy<Value = Command> {
         1 => links().prop_map(Command::SplitOff),
         1 => Just(Command::GiveLink),
         1 => notices(),
+        3 => shield(),
     ]
 }
 

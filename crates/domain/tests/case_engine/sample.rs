@@ -160,6 +160,7 @@ fn open_kind(slug: &str, clocks: Vec<ClockRule>) -> Kind {
                 name: text("类别", category),
                 aliases: Vec::new(),
                 public: true,
+                hides_source: slug == "incident" && category == "urgent",
             })
             .into(),
         statuses: vec![
@@ -199,6 +200,7 @@ fn open_kind(slug: &str, clocks: Vec<ClockRule>) -> Kind {
         not_ours: Some(rule(working_days(5))),
         representatives: Some(rule(5)),
         routes: Vec::new(),
+        source_post: None,
     }
 }
 

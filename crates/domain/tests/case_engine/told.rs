@@ -249,6 +249,38 @@ fn of_a_mediation_the_first_party_is_told_what_it_took_part_in() {
     assert!(told(signed));
 }
 
+/// The rest of the table: hidden sources, dangers, people of other bodies.
+fn shield() -> Vec<(What, Value)> {
+    let invited = json!({
+        "event": "guest_invited", "guest": "aa", "who": "城关派出所", "purpose": "联合调解", "until": "2026-03-09T01:00:00Z",
+    });
+    let shared = json!({ "event": "sealed_shared", "guest": "aa", "fields": ["requester_name"], "reason": "内部" });
+    vec![
+        (Whole, json!({ "event": "source_hidden", "post": "clerk" })),
+        (
+            Less,
+            json!({ "event": "source_handed_on", "post": "office-chief", "reason": "内部" }),
+        ),
+        (
+            Nothing,
+            json!({ "event": "source_file_cleared", "sha256": "aa", "reason": "内部" }),
+        ),
+        (
+            Nothing,
+            json!({ "event": "danger_raised", "danger": "violence", "situation": "内部" }),
+        ),
+        (Nothing, json!({ "event": "danger_acknowledged" })),
+        (Nothing, json!({ "event": "danger_ended", "reason": "内部" })),
+        (Whole, invited),
+        (Less, json!({ "event": "guest_ended", "guest": "aa", "reason": "内部" })),
+        (
+            Nothing,
+            json!({ "event": "guest_stated", "guest": "aa", "text": "内部" }),
+        ),
+        (Less, shared),
+    ]
+}
+
 /// An event that moves a case on.
 fn step(event: &str, more: Value) -> Value {
     with(json!({ "event": event, "status": "handling" }), more)
@@ -277,7 +309,7 @@ fn all_names() -> BTreeSet<String> {
 fn every_event_has_its_line_in_the_table_and_the_rule_follows_it() {
     let mut seen = BTreeSet::new();
     let clerk = person(Role::Clerk);
-    for (what, json) in table().into_iter().chain(together()).chain(mediation()) {
+    for (what, json) in table().into_iter().chain(together()).chain(mediation()).chain(shield()) {
         let event: Event = serde_json::from_value(json.clone()).unwrap();
         assert!(seen.insert(event.name().to_owned()), "twice: {json}");
         let told = event.told(&clerk);
@@ -306,14 +338,15 @@ fn every_event_has_its_line_in_the_table_and_the_rule_follows_it() {
 }
 
 #[test]
-fn only_a_file_depends_on_who_brought_it() {
+fn only_a_file_and_a_danger_depend_on_who_said_it() {
     let requester = Actor {
         role: Role::Requester,
         ..Actor::program()
     };
-    for (what, json) in table().into_iter().chain(together()).chain(mediation()) {
+    for (what, json) in table().into_iter().chain(together()).chain(mediation()).chain(shield()) {
         let event: Event = serde_json::from_value(json).unwrap();
-        let expected = what == Whole || matches!(event, Event::EvidenceAttached(_));
+        let own = matches!(event, Event::EvidenceAttached(_) | Event::DangerRaised { .. });
+        let expected = what == Whole || own;
         assert_eq!(event.told(&requester).is_whole(), expected, "{}", event.name());
         assert_eq!(event.told(&Actor::program()).is_whole(), what == Whole);
     }

@@ -4,7 +4,9 @@ use super::RebuildReport;
 use crate::model::{CaseModel, ClockModel, project};
 use crate::read::{COLUMNS, case_row, fold_events};
 use crate::sql::{Args, Columns as _, Script, execute, places, row, rows};
-use crate::write::{CaseWords, about_script, beside_script, index_script, write_cases, write_clocks, write_words};
+use crate::write::{
+    CaseWords, about_script, beside_script, danger_script, index_script, write_cases, write_clocks, write_words,
+};
 use crate::{Error, Store, openings, sqlite, words};
 use domain::CaseId;
 use domain::case::Case;
@@ -160,6 +162,7 @@ async fn kept(conn: &mut AnyConnection, ids: &[CaseId]) -> Result<HashMap<CaseId
                 clocks: Vec::new(),
                 about: Vec::new(),
                 beside: Vec::new(),
+                danger: None,
             };
             places_of.insert(row.int("seq")?, model.row.id);
             kept.insert(model.row.id, (row.int("seq")?, model, row.text("source_system")?));
@@ -217,6 +220,23 @@ async fn kept(conn: &mut AnyConnection, ids: &[CaseId]) -> Result<HashMap<CaseId
                 list.push((row.text("what")?, row.text("slug")?));
             }
         }
+        let sql = format!(
+            "SELECT case_seq, danger, raised_at, acknowledged_at FROM case_dangers WHERE case_seq IN ({})",
+            places(1, some.len())
+        );
+        let mut args = Args::default();
+        for seq in some {
+            args.int(*seq);
+        }
+        for row in rows(conn, &sql, args).await? {
+            if let Some((_, model, _)) = kept.get_mut(&places_of[&row.int("case_seq")?]) {
+                model.danger = Some((
+                    row.text("danger")?,
+                    row.int("raised_at")?,
+                    row.opt_int("acknowledged_at")?,
+                ));
+            }
+        }
     }
     Ok(kept)
 }
@@ -232,7 +252,8 @@ async fn replace(conn: &mut AnyConnection, due: &Due) -> Result<(), Error> {
     let clocks: Vec<_> = (0..due.model.clocks.len()).map(|n| (&due.model, due.seq, n)).collect();
     write_clocks(conn, &clocks).await?;
     about_script(due.seq, &due.model).run(conn).await?;
-    beside_script(due.seq, &due.model).run(conn).await
+    beside_script(due.seq, &due.model).run(conn).await?;
+    danger_script(due.seq, &due.model).run(conn).await
 }
 
 /// Puts the words of all cases into an empty full-text index.
@@ -320,6 +341,7 @@ async fn drop_unknown(conn: &mut AnyConnection, last: i64) -> Result<(), Error> 
         "DELETE FROM clocks WHERE case_seq > $1",
         "DELETE FROM case_about WHERE case_seq > $1",
         "DELETE FROM case_beside WHERE case_seq > $1",
+        "DELETE FROM case_dangers WHERE case_seq > $1",
         sqlite::SEARCH_DELETE_BEHIND,
     ] {
         let mut args = Args::default();

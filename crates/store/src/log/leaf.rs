@@ -223,6 +223,7 @@ const fn nobody(role: Role) -> &'static str {
     match role {
         Role::Program => "(program)",
         Role::Requester => "(requester)",
+        Role::Invited => "(invited)",
         Role::Clerk
         | Role::Handler
         | Role::DutyOfficer

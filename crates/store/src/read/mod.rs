@@ -4,6 +4,7 @@ mod alike;
 mod by_words;
 mod case;
 mod count;
+mod dangers;
 mod items;
 mod list;
 mod numbers;
@@ -16,6 +17,7 @@ mod viewer;
 
 pub use alike::{Candidates, Wanted, words_in_order};
 pub(crate) use case::fold_events;
+pub use dangers::OpenDanger;
 pub(crate) use list::{cursor, read_cursor};
 pub use numbers::{Base, DayCaseNumbers};
 pub use public_list::PublicFilter;

@@ -37,6 +37,7 @@ impl Store {
             "c.erased_at IS NULL".to_owned(),
             "c.kind || '' = $1".to_owned(),
             "c.seq NOT IN (SELECT case_seq FROM case_about)".to_owned(),
+            "c.seq NOT IN (SELECT case_seq FROM case_beside WHERE what = 'source')".to_owned(),
         ];
         if !asked.categories.is_empty() {
             let first = args.len() + 1;

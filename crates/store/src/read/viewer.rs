@@ -74,6 +74,14 @@ impl Viewer {
         }
     }
 
+    /// The condition that a case is one of those whose units the reader works for, or beside; none where all are.
+    pub(super) fn within_term(&self, args: &mut Args) -> Option<String> {
+        let unit = self.within.as_ref()?;
+        let place = args.text(unit.as_str()).len();
+        let beside = self.beside().those(args);
+        Some(format!("(c.unit = ${place} OR c.seq IN ({beside}))"))
+    }
+
     /// The viewer as a statement needs it: where nothing is withheld from somebody, nothing has to be looked at row by
     /// row.
     pub(crate) async fn ask(&self, conn: &mut AnyConnection) -> Result<Withheld, Error> {

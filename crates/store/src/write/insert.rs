@@ -47,6 +47,12 @@ static CLOCKS: Insert = Insert::new(
 static ABOUT: Insert = Insert::new("INSERT INTO case_about (case_seq, what, slug)", 3, "");
 static BESIDE: Insert = Insert::new("INSERT INTO case_beside (case_seq, what, slug)", 3, "");
 
+static DANGERS: Insert = Insert::new(
+    "INSERT INTO case_dangers (case_seq, danger, raised_at, acknowledged_at)",
+    4,
+    "",
+);
+
 static WORDS: Insert = Insert::new(sqlite::SEARCH_INSERT, 2, "");
 static KEYS: Insert = Insert::new("INSERT INTO idempotency (key, case_id, number, version)", 4, "");
 static LEAVES: Insert = Insert::new("INSERT INTO log_leaves (n, leaf)", 2, "");
@@ -199,6 +205,9 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
     for Ready { prepared, seq, .. } in ready.iter().filter(|ready| ready.prepared.changed_beside) {
         script.append(beside_script(*seq, &prepared.model));
     }
+    for Ready { prepared, seq, .. } in ready.iter().filter(|ready| ready.prepared.changed_danger) {
+        script.append(danger_script(*seq, &prepared.model));
+    }
     let again: Vec<_> = known.iter().filter(|ready| ready.prepared.words.is_some()).collect();
     UNINDEXED.add(&mut script, &again, |ready, args| {
         args.int(ready.seq);
@@ -272,6 +281,19 @@ pub(crate) fn beside_script(seq: i64, model: &CaseModel) -> Script {
     script.add("DELETE FROM case_beside WHERE case_seq = ?", args);
     BESIDE.add(&mut script, &model.beside, |(what, slug), args| {
         args.int(seq).text(what).text(slug);
+    });
+    script
+}
+
+/// The statements that write the danger in a case in the place of what was there.
+pub(crate) fn danger_script(seq: i64, model: &CaseModel) -> Script {
+    let mut script = Script::default();
+    let mut args = Args::default();
+    args.int(seq);
+    script.add("DELETE FROM case_dangers WHERE case_seq = ?", args);
+    let open: Vec<_> = model.danger.iter().collect();
+    DANGERS.add(&mut script, &open, |(danger, raised_at, taken_up), args| {
+        args.int(seq).text(danger).int(*raised_at).int(*taken_up);
     });
     script
 }

@@ -12,8 +12,8 @@ pub use append::{Append, Appended, Recorded};
 pub(crate) use batch::write_batch;
 pub(crate) use conflict::is_unique;
 pub(crate) use insert::{
-    about_script, add_leaves, add_openings, add_tiles, beside_script, index_script, write_cases, write_clocks,
-    write_jobs, write_words,
+    about_script, add_leaves, add_openings, add_tiles, beside_script, danger_script, index_script, write_cases,
+    write_clocks, write_jobs, write_words,
 };
 pub(crate) use prepare::{Prepared, json};
 pub(crate) use waiting::{CaseWords, HowMany, Waiting};

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// An append, folded and written out, waiting for the writer.
+#[expect(clippy::struct_excessive_bools, reason = "which of its rows have to be written")]
 pub(crate) struct Prepared {
     pub(crate) case: CaseId,
     /// Version that the stream must have; 0 for a new case.
@@ -28,6 +29,8 @@ pub(crate) struct Prepared {
     pub(crate) changed_about: bool,
     /// Who works on it beside its unit is to be written.
     pub(crate) changed_beside: bool,
+    /// Whether somebody is in danger is to be written.
+    pub(crate) changed_danger: bool,
     /// Words for the full-text index, where they changed.
     pub(crate) words: Option<String>,
     pub(crate) source_system: String,
@@ -89,6 +92,9 @@ impl Prepared {
         let changed_beside = before
             .as_ref()
             .map_or(!model.beside.is_empty(), |before| before.beside != model.beside);
+        let changed_danger = before
+            .as_ref()
+            .map_or(model.danger.is_some(), |before| before.danger != model.danger);
         let words = match &append.state {
             None => Some(words::of_case(&case)),
             Some(state)
@@ -128,6 +134,7 @@ impl Prepared {
             changed_clocks,
             changed_about,
             changed_beside,
+            changed_danger,
             words,
             source_system: append.source_system,
             key: append.key,

@@ -12,6 +12,7 @@ mod passing;
 mod people;
 mod rotate;
 mod sealing;
+mod shield;
 mod streams;
 mod support;
 mod visibility;

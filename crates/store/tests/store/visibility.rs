@@ -3,7 +3,7 @@
 
 use crate::support::{Home, register, registration};
 use domain::access::{Right, Standing};
-use domain::case::{About, Actor, Case};
+use domain::case::{About, Actor, Case, Event};
 use domain::pack::{Files, Pack, builtin_files, read};
 use domain::{CaseId, PostSlug, UnitSlug};
 use proptest::collection::vec;
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use store::{Filter, Sort, Viewer};
+use store::{Beside, Filter, Sort, Viewer};
 
 const AT: &str = "2026-03-02T00:00:00Z";
 const ROLES: [&str; 7] = [
@@ -32,6 +32,8 @@ struct Said {
     unit: usize,
     about_units: Vec<usize>,
     about_posts: Vec<usize>,
+    /// Hides who reported from all but this post.
+    source: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -44,11 +46,13 @@ struct World {
 fn worlds() -> impl Strategy<Value = World> {
     let unit = (proptest::option::weighted(0.8, 0..100_usize), any::<bool>());
     let about = || prop_oneof![2 => Just(Vec::new()), 1 => vec(0..100_usize, 1..3)];
-    let said = (0..100_usize, about(), about());
-    let said = said.prop_map(|(unit, about_units, about_posts)| Said {
+    let source = proptest::option::weighted(0.3, 0..100_usize);
+    let said = (0..100_usize, about(), about(), source);
+    let said = said.prop_map(|(unit, about_units, about_posts, source)| Said {
         unit,
         about_units,
         about_posts,
+        source,
     });
     (vec(unit, 1..6), vec(said, 0..24)).prop_map(|(units, cases)| World { units, cases })
 }
@@ -127,7 +131,11 @@ async fn check(world: &World) -> Result<(), TestCaseError> {
         let mut registration = registration(&format!("第{n}件 pothole"), AT);
         registration.unit = unit(said.unit % world.units.len()).as_str().into();
         registration.about = about(&pack, said);
-        appends.push(register(registration, AT));
+        let mut append = register(registration, AT);
+        append.events.extend(said.source.map(|n| Event::SourceHidden {
+            post: pack.posts[n % pack.posts.len()].slug.clone(),
+        }));
+        appends.push(append);
     }
     let ids: Vec<CaseId> = appends.iter().map(|append| append.case).collect();
     for done in home.store.append_many(appends).await {
@@ -152,7 +160,10 @@ async fn check(world: &World) -> Result<(), TestCaseError> {
                 text,
                 ..Filter::default()
             };
-            let seen: BTreeSet<String> = cases.iter().filter(may_see).map(|case| case.number.clone()).collect();
+            // What one works on beside another unit, or has received, is a list of its own.
+            let own = |case: &&Case| standing.own_unit_only().is_none_or(|unit| case.unit == *unit);
+            let seen = cases.iter().filter(may_see).filter(own);
+            let seen: BTreeSet<String> = seen.map(|case| case.number.clone()).collect();
             prop_assert_eq!(
                 &listed(&home, &viewer, &filter).await,
                 &seen,
@@ -163,6 +174,17 @@ async fn check(world: &World) -> Result<(), TestCaseError> {
             let counted = home.store.count(&viewer, &filter, 1_000).await.unwrap();
             prop_assert_eq!(counted, seen.len() as u64, "{} {:?}", &post.slug, &filter);
         }
+        let beside = Filter {
+            beside: Some(Beside::default()),
+            ..Filter::default()
+        };
+        let received = |case: &&Case| {
+            let shield = case.source_shield.as_ref();
+            shield.is_some_and(|shield| shield.post == post.slug)
+        };
+        let received = cases.iter().filter(may_see).filter(received);
+        let received: BTreeSet<String> = received.map(|case| case.number.clone()).collect();
+        prop_assert_eq!(&listed(&home, &viewer, &beside).await, &received, "{}", &post.slug);
         // Asking for another unit's shows no more than there is to see.
         let asked = &pack.units[0].slug;
         let filter = Filter {

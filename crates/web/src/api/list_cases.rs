@@ -137,8 +137,15 @@ pub(crate) async fn list(caller: Caller, asked: Result<Query<Asked>, QueryReject
     let filter = filter(asked, visit.now);
     let store = &visit.desk.office.store;
     let page = store.list(visit.viewer(), &filter, sort, after.as_ref(), limit).await?;
+    // A number elsewhere can tell who reported.
+    let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
+    let hidden = store.hidden_sources(&ids).await?;
+    let without_source = |row: CaseRow| {
+        let external = row.external.filter(|_| !hidden.contains(&row.id));
+        CaseRow { external, ..row }
+    };
     Ok(Json(CasePage {
-        cases: page.rows.into_iter().map(line).collect(),
+        cases: page.rows.into_iter().map(without_source).map(line).collect(),
         next: page.next.map(|cursor| URL_SAFE_NO_PAD.encode(cursor.0)),
     }))
 }

@@ -1,6 +1,6 @@
 //! The receipt of one event as a file.
 
-use super::show_case;
+use super::{show_case, show_receipts};
 use crate::fault::Fault;
 use crate::frame;
 use crate::visit::Visit;
@@ -12,6 +12,9 @@ use office::Office;
 /// `GET /cases/{number}/receipts/{version}`
 pub(crate) async fn send(Path((number, version)): Path<(String, u64)>, visit: Visit) -> Result<Response, Fault> {
     let story = show_case::find(&visit, &number).await?;
+    if !show_receipts::may_take(&visit, &story, version) {
+        return Err(Fault::NotFound);
+    }
     file(&visit.desk.office, &story.case, version).await
 }
 

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use documents::table::{Cell, Table};
-use domain::case::{Opening, Refusal};
+use domain::case::{Case, Opening, Refusal};
 use domain::{PostSlug, UnitSlug};
 use jiff::civil::Date;
 use store::{AccessFilter, AccessLine, Cursor};
@@ -26,10 +26,11 @@ const MOST_ROWS: usize = 20_000;
 const AT_ONCE: u32 = 1_000;
 
 /// Kinds of opening: value in the address, message key.
-const WHATS: [(&str, &str); 3] = [
+const WHATS: [(&str, &str); 4] = [
     ("sealed", "access-sealed"),
     ("evidence", "access-evidence"),
     ("export", "access-export"),
+    ("attended", "access-attended"),
 ];
 
 #[derive(Template)]
@@ -38,7 +39,7 @@ struct Page<'a> {
     f: Frame<'a>,
     asked: &'a Fields,
     lines: Vec<Line>,
-    whats: [(&'static str, &'static str); 3],
+    whats: [(&'static str, &'static str); 4],
     units: Vec<(&'a str, &'a str)>,
     posts: Vec<(&'a str, &'a str)>,
     filtered: bool,
@@ -162,6 +163,15 @@ fn filter(visit: &Visit, asked: &Fields) -> AccessFilter {
     }
 }
 
+/// Whether what was opened tells of who reported, where that is hidden.
+fn is_of_source(case: &Case, what: &Opening) -> bool {
+    match what {
+        Opening::Sealed { .. } => case.source_shield.is_some(),
+        Opening::Evidence { sha256 } => case.is_of_source(sha256),
+        Opening::Export | Opening::Attended => false,
+    }
+}
+
 /// Lines in words; the names of files are read in their cases.
 async fn lines(f: &Frame<'_>, visit: &Visit, found: Vec<AccessLine>) -> Result<Vec<Line>, Fault> {
     let mut ids: Vec<_> = found
@@ -177,7 +187,10 @@ async fn lines(f: &Frame<'_>, visit: &Visit, found: Vec<AccessLine>) -> Result<V
         datetime: line.at.to_string(),
         who: story::who(f, &line.actor),
         what: match cases.get(&line.case) {
+            // Whether a name was given tells of who reported, and so does a file that came with it.
+            Some(case) if is_of_source(case, &line.what) => f.t("story-opened-source").to_owned(),
             Some(case) => story::opened(f, case, &line.what),
+            None if line.what == Opening::Attended => f.t("story-opened-attended").to_owned(),
             None => f.t("story-opened-export").to_owned(),
         },
         number: line.number,

@@ -2,6 +2,7 @@
 
 use super::cases_query::{CasesQuery, SORTS};
 use super::export_cases::MOST_ROWS;
+use super::show_today;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Fields;
@@ -42,6 +43,8 @@ struct Page<'a> {
     next: Option<String>,
     first: Option<String>,
     export: Option<String>,
+    /// Dangers to somebody that have not ended: first on the first page.
+    dangers: Vec<show_today::DangerLine>,
     may_register: bool,
 }
 
@@ -133,6 +136,11 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             .person
             .may(Right::ExportCases)
             .then(|| address("/cases/export", &[&asked.query_without(&["after"])])),
+        dangers: if query.after.is_none() {
+            show_today::open_dangers(&visit, &f).await?
+        } else {
+            Vec::new()
+        },
         may_register: visit.person.may(Right::RegisterCase),
         asked: &asked,
         f,

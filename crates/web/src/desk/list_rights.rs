@@ -54,7 +54,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 }
 
 /// The message key of a right.
-const fn name(right: Right) -> &'static str {
+pub(crate) const fn name(right: Right) -> &'static str {
     match right {
         Right::SeeToday => "right-see-today",
         Right::SeeCases => "right-see-cases",
@@ -78,5 +78,12 @@ const fn name(right: Right) -> &'static str {
         Right::ReadMetrics => "right-read-metrics",
         Right::WatchLog => "right-watch-log",
         Right::WatchNotices => "right-watch-notices",
+        Right::SeeSource => "right-see-source",
+        Right::NameReceiver => "right-name-receiver",
+        Right::InviteGuest => "right-invite-guest",
+        Right::AnswerDanger => "right-answer-danger",
+        Right::SeeRounds => "right-see-rounds",
+        Right::StartRound => "right-start-round",
+        Right::ReportRound => "right-report-round",
     }
 }

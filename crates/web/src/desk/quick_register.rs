@@ -3,6 +3,7 @@
 
 use super::{give_link, notice_inputs, register_case};
 use crate::access::Right;
+use crate::dangers;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
 use crate::frame::{self, Draft, Frame, Problems};
@@ -83,7 +84,10 @@ pub(crate) async fn send(headers: HeaderMap, Posted { visit, mut fields }: Poste
         .given("key")
         .map(|key| format!("form {} {key}", visit.person.account.id));
     let office = &visit.desk.office;
-    match office::register(office, registration, visit.actor(), visit.now, key).await {
+    let then = dangers::raised(fields.get("danger"), &registration.description);
+    match office::register_with(office, registration, &then, visit.actor(), visit.now, key).await {
+        // The numbers to call come first; a link can be given when there is time for it.
+        Ok(done) if !then.is_empty() => Ok(frame::see_other(&format!("/cases/{}", done.appended.number))),
         Ok(done) => {
             let case = done.appended.case;
             notice_inputs::tell(&visit, case, notices).await?;
@@ -173,6 +177,10 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
     let sources = SOURCES.iter().map(|(value, key)| (*value, words.text(key))).collect();
     all.push(input("via", words.text("quick-via"), false, Control::Few(sources)));
     all.extend(notice_inputs::inputs(visit, kind, draft));
+    all.splice(
+        0..0,
+        dangers::input(pack, visit.locale, words.text("danger-ask"), draft.value("danger")),
+    );
     let kinds = pack.kinds.values().filter(|kind| register_case::registers(visit, kind));
     let page = Page {
         f: Frame::new(visit, "/cases", words.text("quick-title")),

@@ -2,7 +2,9 @@
 
 use super::list_alike::{self, AlikeLine};
 use super::notice_inputs;
+use super::show_round;
 use crate::access::Right;
+use crate::dangers;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
 use crate::frame::{self, Draft, Frame, Problems};
@@ -53,8 +55,17 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let asked = visit.query();
     let kind = kind(&visit, asked.get("kind"))?;
     let received = ("received_at".to_owned(), moments::for_input(visit.now, zone(&visit)));
+    let mut given = vec![received];
+    if let Some(round) = asked.given("round") {
+        // What was found in a round begins with who looked where.
+        let area = asked.get("area").to_owned();
+        given.push(("round".to_owned(), round.to_owned()));
+        given.push(("round_area".to_owned(), area.clone()));
+        given.push(("area".to_owned(), area));
+        given.push(("unit".to_owned(), asked.get("unit").to_owned()));
+    }
     let draft = Draft {
-        fields: Fields::of(vec![received]),
+        fields: Fields::of(given),
         problems: Problems::default(),
     };
     form(&visit, kind, &draft, None)
@@ -98,10 +109,19 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
     let key = fields
         .given("key")
         .map(|key| format!("form {} {key}", visit.person.account.id));
-    match office::register(&visit.desk.office, registration, visit.actor(), visit.now, key).await {
+    let said = match registration.description.as_str() {
+        "" => registration.title.clone(),
+        said => said.to_owned(),
+    };
+    let then = dangers::raised(fields.get("danger"), &said);
+    match office::register_with(&visit.desk.office, registration, &then, visit.actor(), visit.now, key).await {
         Ok(done) => {
             notice_inputs::tell(&visit, done.appended.case, notices).await?;
-            Ok(frame::see_other(&format!("/cases/{}", done.appended.number)))
+            let number = done.appended.number;
+            let round = show_round::note_found(&visit, &fields, &number).await?;
+            // In a danger the numbers to call stand on the case's page.
+            let round = round.filter(|_| then.is_empty());
+            Ok(frame::see_other(&round.unwrap_or(format!("/cases/{number}"))))
         }
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
@@ -263,6 +283,13 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft, alike: Option<Vec<AlikeLine>>
         });
     }
     first.extend(notice_inputs::inputs(visit, kind, draft));
+    let danger = dangers::input(
+        pack,
+        visit.locale,
+        visit.words().text("danger-ask"),
+        draft.value("danger"),
+    );
+    first.splice(0..0, danger);
     let page = Page {
         f: Frame::new(visit, "/cases", visit.words().text("register-title")),
         draft,

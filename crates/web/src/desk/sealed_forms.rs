@@ -46,7 +46,9 @@ pub(super) fn of<'a>(
     let case = &story.case;
     let kind = visit.desk.office.pack.kind(&case.kind)?;
     let has_some = sealed_fields::of_kind(kind).next().is_some();
-    if case.erased_at.is_some() || !has_some {
+    // Whether a name was given is hidden too.
+    let hidden = case.hides_source_from(visit.actor());
+    if case.erased_at.is_some() || !has_some || hidden {
         return None;
     }
     let open = open_steps(case, visit.actor(), &visit.desk.office.pack, visit.now);

@@ -3,6 +3,7 @@
 use super::list_alike::{self, AlikeLine};
 use super::mediation::{self, MediationPart};
 use super::sealed_forms::{self, Sealed};
+use super::shield::{self, Shield};
 use super::step_forms::{self, StepForm};
 use super::story::{self, Line, Looked};
 use super::together::{self, Together};
@@ -11,6 +12,7 @@ use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::{self, Frame, Problems};
 use crate::inputs::Control;
+use crate::portal::requester;
 use crate::steps;
 use crate::visit::Visit;
 use askama::Template;
@@ -21,7 +23,7 @@ use domain::clock::ClockStatus;
 use domain::pack::StepName;
 use jiff::Timestamp;
 use std::sync::Arc;
-use store::Story;
+use store::{Made, Recorded, Story};
 
 #[derive(Template)]
 #[template(path = "desk/case.html")]
@@ -52,6 +54,9 @@ struct Page<'a> {
     sealed: Option<Sealed<'a>>,
     together: Together<'a>,
     mediation: Option<MediationPart<'a>>,
+    shield: Shield<'a>,
+    /// Who reported is hidden from whoever reads: receipts are those of the receiving post and of who reported.
+    hides_source: bool,
     /// Who looked, newest first.
     looked: Vec<Looked>,
     looked_earlier: Vec<Looked>,
@@ -100,10 +105,38 @@ pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Faul
     visit.may(Right::SeeCases)?;
     let story = visit.desk.office.store.story(number).await?;
     let story = story.ok_or(Fault::NotFound)?;
-    if visit.sees(&story.case) {
-        Ok(story)
-    } else {
-        Err(Fault::NotFound)
+    if !visit.sees(&story.case) {
+        return Err(Fault::NotFound);
+    }
+    if story.case.source_shield.is_some() && !visit.may_with(Right::SeeSource, &story.case) {
+        return Ok(Arc::new(without_source(&story)));
+    }
+    Ok(story)
+}
+
+/// The story as those read it from whom its source is hidden: what tells of who reported is not in it, and what the source
+/// did is said of the requester, whoever wrote it down.
+fn without_source(story: &Story) -> Story {
+    let Some(shield) = &story.case.source_shield else {
+        return story.clone();
+    };
+    // What came with the registration is as much the source's as that.
+    let first = story.events.first();
+    let with_it = |recorded: &Recorded<Event>| {
+        first.is_some_and(|first| first.at == recorded.at && first.actor == recorded.actor)
+    };
+    let events = story.events.iter().filter_map(|recorded| {
+        let by_source = recorded.event.is_done_by_source() || with_it(recorded);
+        Some(Recorded {
+            event: recorded.event.without_source(shield)?,
+            actor: if by_source { requester() } else { recorded.actor.clone() },
+            ..recorded.clone()
+        })
+    });
+    Story {
+        case: story.case.without_source(),
+        events: events.collect(),
+        made: Made::default(),
     }
 }
 
@@ -111,10 +144,11 @@ pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Faul
 pub(crate) async fn find_for(visit: &Visit, right: Right, number: &str) -> Result<Arc<Story>, Fault> {
     visit.may(right)?;
     let story = find(visit, number).await?;
-    if visit.may_with(right, &story.case) {
+    let decided = visit.person.standing.may_with(right, &story.case);
+    if decided.allowed {
         Ok(story)
     } else {
-        Err(Fault::NotAllowed)
+        Err(Fault::NoRight(right, decided.why))
     }
 }
 
@@ -137,6 +171,7 @@ pub(super) async fn page(
         None => None,
     };
     let together = together::of(visit, &f, case).await?;
+    let shield = shield::of(visit, &f, case).await?;
     let sealed = sealed_forms::of(visit, &f, story, refused.as_ref());
     let (looked, looked_earlier) = sealed_forms::who_looked(&f, story);
     let (forms, may_attach) = if visit.may_with(Right::TakeStep, case) {
@@ -167,6 +202,8 @@ pub(super) async fn page(
         sealed,
         together,
         mediation: mediation::of(visit, &f, case),
+        shield,
+        hides_source: case.hides_source_from(visit.actor()),
         looked,
         looked_earlier,
         story: story::tell(&f, case, &story.events),

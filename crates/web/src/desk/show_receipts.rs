@@ -10,6 +10,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::case::{Event, Role};
 use store::Story;
 
 #[derive(Template)]
@@ -34,9 +35,24 @@ struct Page<'a> {
 pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Response, Fault> {
     let found = show_case::find(&visit, &number).await?;
     let f = Frame::new(&visit, "/cases", visit.words().text("receipts-title"));
-    let lines = story::tell(&f, &found.case, &found.events);
+    let mut lines = story::tell(&f, &found.case, &found.events);
+    lines.retain(|line| may_take(&visit, &found, line.version));
     let home = format!("/cases/{number}");
     page(f, &found, &lines, &visit.query(), &home, &format!("{home}/receipts")).await
+}
+
+/// Whether whoever asks may take the receipt of this event: the log's own line of one that the source did, or of one that
+/// was put right, says more of who reported than they may know where that is hidden from them.
+pub(super) fn may_take(visit: &Visit, found: &Story, version: u64) -> bool {
+    let recorded = found.events.iter().find(|recorded| recorded.version == version);
+    recorded.is_some_and(|recorded| {
+        let of_source = recorded.actor.role == Role::Requester
+            || matches!(
+                recorded.event,
+                Event::Corrected { .. } | Event::SourceHandedOn { .. } | Event::SourceFileCleared { .. }
+            );
+        !of_source || !found.case.hides_source_from(visit.actor())
+    })
 }
 
 /// The page of one of `lines`, the event that the query asks for or the newest. `files` is where receipts are as files.

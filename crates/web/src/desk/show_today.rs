@@ -16,6 +16,8 @@ use store::{Beside, Filter, Sort, Viewer, WitnessState};
 
 /// Rows of each list.
 const ROWS: u32 = 8;
+/// Dangers that are listed; more at once is a disaster, which has its own ways.
+const MOST_DANGERS: u32 = 50;
 /// Beyond this the numbers say "more than".
 const MOST_COUNTED: u64 = 10_000;
 
@@ -40,8 +42,30 @@ struct Page<'a> {
     mine: Vec<Row>,
     mine_key: &'static str,
     mine_href: String,
+    /// Dangers to somebody that have not ended.
+    dangers: Vec<DangerLine>,
+    /// Screening rounds in which something is owed.
+    rounds: Vec<RoundLine>,
     /// Cases on which the person works beside another unit; empty where there are none.
     beside: String,
+}
+
+/// A danger that has not ended.
+pub(super) struct DangerLine {
+    pub(super) number: String,
+    pub(super) title: String,
+    pub(super) kind: String,
+    pub(super) unit: String,
+    pub(super) since: String,
+    /// Nobody on duty has taken it up.
+    pub(super) calls: bool,
+}
+
+/// A round in which something is owed.
+struct RoundLine {
+    href: String,
+    words: String,
+    late: bool,
 }
 
 /// A number, and the list that holds as many.
@@ -75,7 +99,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let (mut figures, mut next, mut mine) = (Vec::new(), Vec::new(), Vec::new());
     let (mine_filter, mine_key, mine_href) = mine_of(&visit);
     let mut beside = String::new();
+    let mut dangers = Vec::new();
     if sees_cases {
+        dangers = open_dangers(&visit, &f).await?;
         let in_work = Filter {
             unit: visit.own_unit_only().cloned(),
             open: Some(true),
@@ -136,9 +162,61 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         mine_key,
         mine_href,
         beside,
+        dangers,
+        rounds: rounds(&visit, &f).await?,
         f,
     };
     frame::page(StatusCode::OK, &page)
+}
+
+/// Dangers to somebody in cases that the person sees: those that call the duty post first.
+pub(super) async fn open_dangers(visit: &Visit, f: &Frame<'_>) -> Result<Vec<DangerLine>, Fault> {
+    let office = &visit.desk.office;
+    let found = office.store.open_dangers(visit.viewer(), MOST_DANGERS).await?;
+    let pack = &office.pack;
+    let line = found.into_iter().map(|open| DangerLine {
+        kind: pack.danger(&open.danger).map_or_else(
+            || open.danger.clone(),
+            |danger| danger.name.get(visit.locale).to_owned(),
+        ),
+        unit: pack.unit_name(&open.row.unit, visit.locale).to_owned(),
+        since: f.moment(&open.raised_at),
+        calls: open.acknowledged_at.is_none(),
+        title: frame::title_or_erased(visit.words(), &open.row.title).to_owned(),
+        number: open.row.number,
+    });
+    Ok(line.collect())
+}
+
+/// Rounds in which the person's unit is silent, and for the office those in which anybody is after the time.
+async fn rounds(visit: &Visit, f: &Frame<'_>) -> Result<Vec<RoundLine>, Fault> {
+    if visit.may(Right::SeeRounds).is_err() {
+        return Ok(Vec::new());
+    }
+    let chases = visit.person.may(Right::StartRound);
+    let unit = visit.actor().unit.as_ref();
+    let mut lines = Vec::new();
+    for (id, round) in office::rounds(&visit.desk.office).await? {
+        if round.ended_at.is_some() {
+            continue;
+        }
+        let silent = round.progress.iter().filter(|progress| progress.reported_at.is_none());
+        let own = silent.filter(|progress| Some(&progress.owed.unit) == unit).count();
+        let late = round.late(visit.now).count();
+        let (n, key) = match (chases, own) {
+            (true, _) if late > 0 => (late, "today-round-late"),
+            (_, own) if own > 0 => (own, "today-round-owed"),
+            _ => continue,
+        };
+        let mut words = f.t2(key, "name", &round.plan.name, "n", n);
+        words.push_str(&f.t1("today-round-until", "until", f.moment(&round.plan.until)));
+        lines.push(RoundLine {
+            href: format!("/rounds/{id}"),
+            words,
+            late: visit.now > round.plan.until,
+        });
+    }
+    Ok(lines)
 }
 
 /// The numbers at the head, on the brief's base: what is received and worked on are requests, and what has been answered

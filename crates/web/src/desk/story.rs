@@ -1,6 +1,7 @@
 //! A case's story: its events in words.
 
 pub(crate) mod mediation;
+mod shield;
 mod together;
 
 use crate::frame::Frame;
@@ -197,6 +198,16 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::MediationEnded { .. }
         | Event::HandedOver { .. }
         | Event::EvidenceFiled { .. } => mediation::words(f, case, event),
+        Event::SourceHidden { .. }
+        | Event::SourceHandedOn { .. }
+        | Event::SourceFileCleared { .. }
+        | Event::DangerRaised { .. }
+        | Event::DangerAcknowledged
+        | Event::DangerEnded { .. }
+        | Event::GuestInvited { .. }
+        | Event::GuestEnded { .. }
+        | Event::GuestStated { .. }
+        | Event::SealedShared { .. } => shield::words(f, case, event),
         Event::Erased { ground, reason } => (f.t(ground_key(*ground)).to_owned(), reason.clone()),
     }
 }
@@ -282,6 +293,7 @@ pub(super) fn opened(f: &Frame<'_>, case: &Case, what: &Opening) -> String {
             }
         }
         Opening::Export => f.t("story-opened-export").to_owned(),
+        Opening::Attended => f.t("story-opened-attended").to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::notices;
 use super::questions::{ANSWERS, DOOR, Question, field, position, registration, rules_of};
+use crate::dangers::{self, Urgent};
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
 use crate::frame::{self, Draft, Frame, Problems};
@@ -32,10 +33,15 @@ struct Page<'a> {
     answers: Vec<Answered<'a>>,
     /// A map to choose the place on, where it is asked for and the operator has named one.
     tiles: Option<Tiles>,
+    /// Kinds of danger, on the page that asks for it.
+    dangers: Vec<Urgent<'a>>,
+    /// The danger that was said, with the numbers to call.
+    danger: Option<Urgent<'a>>,
+    /// Which question this is, 1 first, and of how many.
+    n: usize,
+    of: usize,
     most: u32,
     most_files: u32,
-    /// How many questions there are.
-    of: usize,
     /// By what ways the person can be told.
     ways: Vec<notices::Way>,
     /// On the last page: what others were told of, that may be the same.
@@ -61,13 +67,12 @@ struct Answered<'a> {
 }
 
 impl Page<'_> {
-    fn is(&self, name: &str) -> bool {
-        self.question.name() == name
+    fn is_first(&self) -> bool {
+        self.n == 1
     }
 
-    /// Which question this is, 1 first.
-    fn n(&self) -> usize {
-        self.question.place().min(self.of - 1) + 1
+    fn is(&self, name: &str) -> bool {
+        self.question.name() == name
     }
 }
 
@@ -79,18 +84,33 @@ pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
         fields: Fields::of(vec![key, door]),
         problems: Problems::default(),
     };
-    page(&guest, Question::What, &draft).await
+    page(&guest, all(&guest)[0], &draft).await
+}
+
+/// The questions that are asked, in order: about a danger where the pack says whom to call, about notices where there is a
+/// way to tell.
+fn all(guest: &Guest) -> Vec<Question> {
+    let asked = |question: &Question| match question {
+        Question::Danger => !guest.desk.office.pack.dangers.is_empty(),
+        Question::Notices => !notices::ways(&guest.desk).is_empty(),
+        _ => true,
+    };
+    Question::all().filter(asked).collect()
 }
 
 /// `POST /portal/ask`: an answer, and which question comes next.
 pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<Response, Fault> {
     let (_, kind) = rules_of(&guest, &fields)?;
-    let asked = Question::named(fields.get("question")).unwrap_or(Question::What);
+    let all = all(&guest);
+    let at = all
+        .iter()
+        .position(|question| question.name() == fields.get("question"));
+    let at = at.unwrap_or(0);
     let go = fields.get("go").to_owned();
     if go == "back" {
         return page(
             &guest,
-            there(&guest, asked.before(), Question::before),
+            all[at.saturating_sub(1)],
             &Draft {
                 fields,
                 problems: Problems::default(),
@@ -109,22 +129,10 @@ pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<R
         )
         .await;
     }
-    let problems = problems(&guest, kind, asked, &fields);
-    let next = if problems.is_empty() {
-        there(&guest, asked.next(), Question::next)
-    } else {
-        asked
-    };
+    let problems = problems(&guest, kind, all[at], &fields);
+    let next = if problems.is_empty() { at + 1 } else { at };
+    let next = all[next.min(all.len() - 1)];
     page(&guest, next, &Draft { fields, problems }).await
-}
-
-/// A question that is asked, or the one beside it.
-fn there(guest: &Guest, question: Question, beside: impl Fn(Question) -> Question) -> Question {
-    if question == Question::Notices && notices::ways(&guest.desk).is_empty() {
-        beside(question)
-    } else {
-        question
-    }
 }
 
 /// What is wrong with the answer to one question.
@@ -162,6 +170,7 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         .filter(|(_, _, own)| !asks(*own))
         .map(|(_, name, _)| (*name, draft.value(name).to_owned()))
         .chain(["key", DOOR.0].map(|name| (name, draft.value(name).to_owned())))
+        .chain((!asks(Question::Danger)).then(|| ("danger", draft.value("danger").to_owned())))
         .chain((!asks(Question::About)).then(|| ("about", draft.value("about").to_owned())))
         .chain(
             notices::FIELDS
@@ -172,6 +181,7 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         .filter(|(_, value)| !value.is_empty());
     let tiles = guest.desk.options.tiles;
     let tiles = tiles.filter(|_| question == Question::Where && field(kind, FieldName::Latitude).is_some());
+    let all = all(guest);
     let page = Page {
         carried: carried.collect(),
         categories: inputs::categories(kind, guest.locale),
@@ -181,9 +191,14 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         other: field(kind, FieldName::PartyB).is_some(),
         answers: answers(guest, kind, draft),
         known: known(guest, question, draft).await?,
+        dangers: dangers::all(pack, guest.locale),
+        danger: pack
+            .danger(draft.value("danger"))
+            .map(|rule| dangers::urgent(rule, guest.locale)),
+        n: all.iter().position(|known| *known == question).unwrap_or_default() + 1,
+        of: all.len(),
         most: field(kind, FieldName::Description).map_or(0, |field| field.max_chars),
         most_files: portal.files.value,
-        of: Question::COUNT - usize::from(notices::ways(&guest.desk).is_empty()),
         ways: notices::ways(&guest.desk),
         f: Frame::for_guest(guest, guest.words().text(title(question))),
         draft,
@@ -236,6 +251,7 @@ async fn known(guest: &Guest, question: Question, draft: &Draft) -> Result<Vec<K
 
 const fn title(question: Question) -> &'static str {
     match question {
+        Question::Danger => "portal-ask-danger",
         Question::What => "portal-ask-what",
         Question::Where => "portal-ask-where",
         Question::Category => "portal-ask-category",

@@ -12,6 +12,8 @@ use std::borrow::Cow;
 /// A question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Question {
+    /// Is somebody in danger now? Asked where the pack says whom to call.
+    Danger,
     /// What is the matter?
     What,
     /// Where is it?
@@ -29,7 +31,8 @@ pub(super) enum Question {
 }
 
 /// In the order asked, with the name in forms.
-const ORDER: [(Question, &str); 7] = [
+const ORDER: [(Question, &str); 8] = [
+    (Question::Danger, "danger"),
     (Question::What, "what"),
     (Question::Where, "where"),
     (Question::Category, "category"),
@@ -68,23 +71,13 @@ impl Question {
     }
 
     /// Its place, 0 first.
-    pub(super) fn place(self) -> usize {
+    fn place(self) -> usize {
         ORDER.iter().position(|(known, _)| *known == self).unwrap_or_default()
     }
 
-    /// How many there are before the last look.
-    pub(super) const COUNT: usize = ORDER.len();
-
-    /// The one after it.
-    pub(super) fn next(self) -> Self {
-        ORDER
-            .get(self.place() + 1)
-            .map_or(Self::Check, |(question, _)| *question)
-    }
-
-    /// The one before it.
-    pub(super) fn before(self) -> Self {
-        ORDER[self.place().saturating_sub(1)].0
+    /// All of them, in their order.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        ORDER.iter().map(|(question, _)| *question)
     }
 }
 
@@ -228,7 +221,7 @@ mod tests {
 
     #[test]
     fn the_questions_follow_each_other() {
-        assert_eq!(Question::What.before(), Question::What);
+        assert_eq!(Question::Danger.before(), Question::Danger);
         assert_eq!(Question::Check.next(), Question::Check);
         for (question, name) in ORDER {
             assert_eq!(Question::named(name), Some(question));

@@ -4,6 +4,7 @@ use super::ask;
 use super::photos::without_position;
 use super::questions::{Question, position, registration, rules, rules_of};
 use super::{address, notices, requester};
+use crate::dangers;
 use crate::desk::attach_evidence::shown_name;
 use crate::evidence_types;
 use crate::fault::Fault;
@@ -47,7 +48,8 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
     let key = fields
         .given("key")
         .map(|key| format!("portal {}", secrets::sha256(&format!("{} {key}", guest.token))));
-    let done = match office::register(office, asked, &requester(), guest.now, key).await {
+    let then = dangers::raised(fields.get("danger"), &asked.description);
+    let done = match office::register_with(office, asked, &then, &requester(), guest.now, key).await {
         Ok(done) => done,
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, guest.words());

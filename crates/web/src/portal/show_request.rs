@@ -3,6 +3,7 @@
 
 use super::show_mediation::{self, Mediated};
 use super::{address, followed, may_follow, notices, requester, told};
+use crate::dangers::{self, Urgent};
 use crate::desk::story::{self, Line};
 use crate::fault::Fault;
 use crate::frame::{self, Frame, Problems};
@@ -49,6 +50,10 @@ struct Page<'a> {
     passing: Option<&'a str>,
     /// Of a dispute: how far its mediation is.
     mediation: Option<Mediated<'a>>,
+    /// Somebody is in danger: what to do first, and which duty post has it in hand.
+    danger: Option<(Urgent<'a>, Option<&'a str>)>,
+    /// Kinds of danger that can be said; none where one is open.
+    dangers: Vec<Urgent<'a>>,
     /// The next look that can be asked for.
     review: Option<Review<'a>>,
     key: String,
@@ -131,6 +136,20 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
             .as_ref()
             .map(|passing| pack.unit_name(&passing.unit, guest.locale)),
         mediation: show_mediation::of(guest, &f, case),
+        danger: case
+            .danger
+            .as_ref()
+            .filter(|danger| danger.by_requester)
+            .and_then(|danger| {
+                let taken_up = danger.acknowledged.as_ref();
+                let taken_up = taken_up.map(|(_, post)| pack.post_name(post, guest.locale));
+                Some((dangers::of(pack, danger, guest.locale)?, taken_up))
+            }),
+        dangers: if case.danger.as_ref().is_none_or(|danger| !danger.by_requester) && !case.is_ended() {
+            dangers::all(pack, guest.locale)
+        } else {
+            Vec::new()
+        },
         review: review(guest, &f, case, &steps, next_unit.as_ref()),
         steps,
         key: office::new_case_id(guest.now).to_string(),

@@ -125,9 +125,12 @@ fn hears(standing: Option<&Standing>, case: &Case) -> bool {
     standing.is_some_and(|standing| standing.may_with(Right::SeeCases, case).allowed)
 }
 
+/// Events that tell whether whoever reported gave a name, which is hidden where their case hides its source.
+const OF_SOURCE: [&str; 3] = ["sealed_kept", "sealed_shared", "link_given"];
+
 /// What is said of an event; nothing of who looked.
 fn message(news: &News, case: &Case) -> Option<NewMessage> {
-    if news.event == OPENED {
+    if news.event == OPENED || (case.source_shield.is_some() && OF_SOURCE.contains(&news.event.as_str())) {
         return None;
     }
     let kind = format!("case.{}", news.event);

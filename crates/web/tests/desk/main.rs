@@ -28,6 +28,7 @@ mod public;
 mod reports;
 mod sealed;
 mod set_up;
+mod shield;
 mod sign_in;
 mod steps;
 mod today;

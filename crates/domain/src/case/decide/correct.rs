@@ -4,7 +4,7 @@ use super::permit::permit;
 use super::register::{
     check_category, check_claim, check_description, check_place, check_received, check_source, check_title,
 };
-use super::{Draft, clocks, texts};
+use super::{Draft, clocks, source, texts};
 use crate::case::{Command, Event, Refusal, Role, RunningClock};
 use crate::pack::StepName;
 use jiff::Timestamp;
@@ -54,6 +54,7 @@ pub(super) fn correct(draft: &mut Draft<'_>, command: &Command) -> Result<(), Re
         changes: new,
         reason: reason.clone(),
     });
+    source::hide(draft);
     if reckoned_anew {
         clocks::restart_after_correction(draft, received_before);
     }

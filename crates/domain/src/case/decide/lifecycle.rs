@@ -98,6 +98,16 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::ChooseNotices { .. }
         | Command::SplitFrom(_)
         | Command::SplitOff(_)
+        | Command::HandSourceOn { .. }
+        | Command::ClearSourceFile { .. }
+        | Command::RaiseDanger { .. }
+        | Command::AcknowledgeDanger
+        | Command::EndDanger { .. }
+        | Command::InviteGuest { .. }
+        | Command::EndInvitation { .. }
+        | Command::ShareSealed { .. }
+        | Command::StateAsGuest { .. }
+        | Command::AttachAsGuest(_)
         | Command::Erase { .. } => return None,
     })
 }
@@ -305,6 +315,16 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         | Command::ChooseNotices { .. }
         | Command::SplitFrom(_)
         | Command::SplitOff(_)
+        | Command::HandSourceOn { .. }
+        | Command::ClearSourceFile { .. }
+        | Command::RaiseDanger { .. }
+        | Command::AcknowledgeDanger
+        | Command::EndDanger { .. }
+        | Command::InviteGuest { .. }
+        | Command::EndInvitation { .. }
+        | Command::ShareSealed { .. }
+        | Command::StateAsGuest { .. }
+        | Command::AttachAsGuest(_)
         | Command::Erase { .. } => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! Whether a step may be taken: declared by the kind, by this role, from this status, with what it requires.
 
-use super::{Draft, ladder};
+use super::{Draft, ladder, source};
 use crate::case::{Actor, Case, Refusal, Role};
 use crate::pack::{Kind, Pack, Requirement, Step, StepName};
 
@@ -37,6 +37,14 @@ fn not_in_kind(kind: &Kind, name: StepName) -> Refusal {
 
 fn check(draft: &Draft<'_>, step: &Step) -> Result<(), Refusal> {
     check_role(draft.actor, step)?;
+    // What is sealed tells who reported, and a link would let somebody else stand in their place.
+    let of_source = matches!(
+        step.name,
+        StepName::KeepSealed | StepName::OpenSealed | StepName::GiveLink
+    );
+    if of_source && draft.actor.role != Role::Requester {
+        source::check_actor(&draft.case, draft.actor, draft.pack)?;
+    }
     check_status(&draft.case, step, draft.pack, draft.kind)?;
     step.requires
         .iter()
@@ -73,7 +81,7 @@ fn check_role(actor: &Actor, step: &Step) -> Result<(), Refusal> {
 pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
     match (step, role) {
         // Somebody answers with their post for opening, erasing and lifting: the requester has none.
-        (_, Role::Auditor)
+        (_, Role::Auditor | Role::Invited)
         | (
             StepName::OpenSealed
             | StepName::Publish
@@ -316,5 +324,6 @@ const fn role_slug(role: Role) -> &'static str {
         Role::Leader => "leader",
         Role::Auditor => "auditor",
         Role::Administrator => "administrator",
+        Role::Invited => "invited",
     }
 }

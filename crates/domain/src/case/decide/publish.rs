@@ -12,6 +12,9 @@ pub(super) fn publish(draft: &mut Draft<'_>, publication: &Publication) -> Resul
     if !draft.case.about.is_empty() {
         return Err(Refusal::new("refusal-publish-about").with("number", &draft.case.number));
     }
+    if draft.case.source_shield.is_some() {
+        return Err(Refusal::new("refusal-publish-source").with("number", &draft.case.number));
+    }
     let category = draft
         .kind
         .categories

@@ -1,7 +1,7 @@
 //! Intake 登记.
 
 use super::permit::permit_registration;
-use super::{Draft, MOST_CHARS, MOST_TITLE_CHARS, about, clocks, seal, texts};
+use super::{Draft, MOST_CHARS, MOST_TITLE_CHARS, about, clocks, seal, source, texts};
 use crate::case::{Actor, Event, Place, Refusal, Registration};
 use crate::pack::{FieldName, Kind, Pack, StepName};
 use crate::{AreaSlug, CategorySlug, PostSlug, UnitSlug};
@@ -73,6 +73,7 @@ pub(super) fn register(
         return Ok(Vec::new());
     };
     clocks::apply(&mut draft, StepName::Register, false);
+    source::hide(&mut draft);
     clocks::settle_source_finish(&mut draft);
     Ok(draft.into_events())
 }

@@ -1,7 +1,7 @@
 //! What is said in confidence: putting it down, opening it with a reason, erasing it.
 
 use super::permit::permit;
-use super::{Draft, texts};
+use super::{Draft, source, texts};
 use crate::case::{Event, Ground, Opening, Reason, Refusal, Role, SealedValues};
 use crate::pack::{FieldName, Kind, Pack, StepName};
 
@@ -60,6 +60,9 @@ pub(super) fn open(draft: &mut Draft<'_>, what: &Opening, reason: &Reason) -> Re
     if draft.actor.role == Role::Program {
         return Err(Refusal::new("refusal-open-nobody"));
     }
+    if draft.actor.role == Role::Invited {
+        return open_invited(draft, what, reason);
+    }
     let what = match what {
         Opening::Sealed { fields } => {
             permit(draft, StepName::OpenSealed)?;
@@ -74,15 +77,39 @@ pub(super) fn open(draft: &mut Draft<'_>, what: &Opening, reason: &Reason) -> Re
             if !draft.case.evidence.iter().any(|evidence| evidence.sha256 == *sha256) {
                 return Err(Refusal::new("refusal-no-evidence").with("number", &draft.case.number));
             }
+            if draft.case.is_of_source(sha256) {
+                source::check_actor(&draft.case, draft.actor, draft.pack)?;
+            }
             what.clone()
         }
         Opening::Export => Opening::Export,
+        Opening::Attended => return Err(Refusal::new("refusal-guest-over")),
     };
     check_reason(draft.pack, reason)?;
     draft.push(Event::Opened {
         what,
         reason: reason.clone(),
     });
+    Ok(())
+}
+
+/// Somebody invited looks: at the page, and at what the post that invited them opened to them.
+fn open_invited(draft: &mut Draft<'_>, what: &Opening, reason: &Reason) -> Result<(), Refusal> {
+    let over = || Refusal::new("refusal-guest-over");
+    let invitation = draft.case.invitation_of(draft.actor, draft.now).ok_or_else(over)?;
+    let what = match what {
+        Opening::Attended => Opening::Attended,
+        Opening::Sealed { .. } if !invitation.shared.is_empty() => Opening::Sealed {
+            fields: invitation.shared.clone(),
+        },
+        _ => return Err(over()),
+    };
+    let reason = Reason {
+        chosen: None,
+        written: reason.written.clone(),
+    };
+    check_reason(draft.pack, &reason)?;
+    draft.push(Event::Opened { what, reason });
     Ok(())
 }
 

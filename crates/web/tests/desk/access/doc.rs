@@ -78,6 +78,20 @@ fn relations(pack: &Pack, post: &str) -> Vec<(&'static str, CaseFacts)> {
                 ..own.clone()
             },
         ),
+        (
+            "its unit is, another post received it and hides who reported",
+            CaseFacts {
+                source: Some("somebody-else".into()),
+                ..own.clone()
+            },
+        ),
+        (
+            "another unit is, the post received it and hides who reported",
+            CaseFacts {
+                source: Some(post.slug.clone()),
+                ..CaseFacts::plain("fire".into())
+            },
+        ),
         ("it complains about the post", about(About::post(post.slug.clone()))),
         ("it complains about its unit", about(About::unit(post.unit.clone()))),
         ("it complains about a unit above", about(About::unit(above))),
@@ -91,7 +105,7 @@ fn yes(decision: Decision) -> &'static str {
 fn cell(standing: &Standing, door: Door) -> &'static str {
     match door {
         Door::Everybody | Door::Anybody => "yes",
-        Door::Link => "–",
+        Door::Link | Door::Invited => "–",
         Door::Body(right) | Door::Key(right) => yes(standing.may(right)),
         Door::Case(right) => match (standing.may(right).allowed, &standing.sight().within) {
             (false, _) | (_, Within::Nothing) => "–",
@@ -145,6 +159,8 @@ fn page(pack: &Pack) -> String {
             let cells = all.iter().zip(&of_each).map(|(standing, cases)| {
                 let may = |right| standing.decide(right, &cases[n].1).allowed;
                 let said = match (may(Right::SeeCases), may(Right::TakeStep)) {
+                    (true, true) if cases[n].1.source.is_some() && !may(Right::SeeSource) => "acts, not the source",
+                    (true, false) if cases[n].1.source.is_some() && !may(Right::SeeSource) => "sees, not the source",
                     (true, true) => "acts",
                     (true, false) => "sees",
                     (false, _) => "–",
@@ -163,6 +179,7 @@ fn page(pack: &Pack) -> String {
             let asks = match row.door {
                 Door::Everybody => "nothing".to_owned(),
                 Door::Link => "the secret link".to_owned(),
+                Door::Invited => "the invitation's secret link".to_owned(),
                 Door::Anybody => "a session".to_owned(),
                 Door::Body(right) => format!("`{}`", right.name()),
                 Door::Key(right) => format!("a program's key, in a post with `{}`", right.name()),
@@ -175,12 +192,20 @@ fn page(pack: &Pack) -> String {
                 Door::Link => "own case",
                 _ => "–",
             };
+            let invited = match row.door {
+                Door::Everybody => "yes",
+                Door::Invited => "the one case",
+                _ => "–",
+            };
             let nobody = if row.door == Door::Everybody { "yes" } else { "–" };
-            let last = [requester, nobody].map(str::to_owned);
+            let last = [requester, invited, nobody].map(str::to_owned);
             first.into_iter().chain(cells).chain(last).collect()
         })
         .collect();
-    let head = with_columns(&["route", "asks"], &["requester with the link", "nobody in particular"]);
+    let head = with_columns(
+        &["route", "asks"],
+        &["requester with the link", "invited mediator", "nobody in particular"],
+    );
     table(&mut text, &head, &rows);
 
     text.push_str(POLICIES);
@@ -237,6 +262,9 @@ const CASES: &str = "\
 What a case has to do with the post decides whether it exists for whoever holds it: “acts” is seeing it and taking steps,
 “sees” is seeing it alone, and with “–” its page, its receipts and its data are those of a number that was never given, and
 no list, count, search, export or suggestion has it.
+
+Where who reported is hidden, “acts” and “sees” are of the matter: the source is seen by the post that received it alone
+(`SeeSource`, `OpenSealed`).
 
 Outsiders follow the one case to which their secret link leads, or to which they are invited, and see no other.
 

@@ -6,7 +6,7 @@ use super::rows::{Door, ROWS, Row, Sent};
 use crate::browser::{Answer, Browser, Bureau};
 use axum::http::StatusCode;
 use domain::access::Standing;
-use domain::case::{About, Actor, Case, Event, Evidence, Place, Registration, SealedValues};
+use domain::case::{About, Actor, Case, Command, Event, Evidence, Place, Registration, SealedValues};
 use domain::{CaseId, UnitSlug};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
@@ -157,6 +157,7 @@ fn address(bureau: &Bureau, row: &Row, number: &str, account: &str, secret: &str
         .replace("{date}", &bureau.today().to_string())
         .replace("{file}", "brief.pdf")
         .replace("{secret}", secret)
+        .replace("{invitation}", secret)
         .replace("/accounts/{id}", &format!("/accounts/{account}"))
         .replace("{id}", "0")
         .replace("{token}", "0")
@@ -210,7 +211,7 @@ fn expected(standing: &Standing, row: &Row, case: Option<&Case>) -> Met {
         (Door::Case(right), _) if !standing.may(right).allowed => Met::NoRight,
         (Door::Case(_), Some(case)) if !standing.may_with(Right::SeeCases, case).allowed => Met::Nothing,
         (Door::Case(right), Some(case)) if !standing.may_with(right, case).allowed => Met::NoRight,
-        (Door::Link, _) => Met::Nothing,
+        (Door::Link | Door::Invited, _) => Met::Nothing,
         // A session is no key.
         (Door::Key(_), _) => Met::SignIn,
         _ => came_in,
@@ -264,6 +265,7 @@ async fn whoever_has_not_signed_in_sees_what_is_for_everybody_and_the_case_of_th
     let bureau = Bureau::staffed().await;
     let case = put(&bureau, &"water".into(), About::default()).await;
     keep_link(&bureau, case.id).await;
+    invite(&bureau, case.id).await;
     let mut caller = Caller::new(bureau.browser()).await;
     let mut wrong = String::new();
     for row in ROWS {
@@ -273,8 +275,8 @@ async fn whoever_has_not_signed_in_sees_what_is_for_everybody_and_the_case_of_th
             let came_in = if row.nothing_there { Met::Nothing } else { Met::In };
             let expected = match row.door {
                 Door::Everybody => came_in,
-                Door::Link if secret == SECRET => came_in,
-                Door::Link => Met::Nothing,
+                Door::Link | Door::Invited if secret == SECRET => came_in,
+                Door::Link | Door::Invited => Met::Nothing,
                 Door::Anybody | Door::Body(_) | Door::Case(_) | Door::Key(_) => Met::SignIn,
             };
             if found != expected {
@@ -285,13 +287,43 @@ async fn whoever_has_not_signed_in_sees_what_is_for_everybody_and_the_case_of_th
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// Invites somebody to the case under the same secret: the two doors are kept apart all the same.
+async fn invite(bureau: &Bureau, case: CaseId) {
+    let office = &bureau.office;
+    let now = office.clock.now();
+    let command = Command::InviteGuest {
+        guest: hash_of_secret(),
+        who: "County court".to_owned(),
+        purpose: "mediation".to_owned(),
+        until: now + jiff::SignedDuration::from_hours(24),
+    };
+    let clerk = &office.pack.post(&"clerk".into()).unwrap();
+    let actor = Actor {
+        role: clerk.role,
+        post: Some(clerk.slug.clone()),
+        unit: Some(clerk.unit.clone()),
+        account: None,
+    };
+    office::act(office, case, &command, &actor, now, None).await.unwrap();
+    office
+        .store
+        .keep_guest_link(&hash_of_secret(), case, now)
+        .await
+        .unwrap();
+}
+
 async fn keep_link(bureau: &Bureau, case: CaseId) {
+    let hash = hash_of_secret();
+    let now = bureau.office.clock.now();
+    bureau.office.store.keep_link(&hash, case, now).await.unwrap();
+}
+
+fn hash_of_secret() -> String {
     let mut hash = String::new();
     for byte in Sha256::digest(SECRET.as_bytes()) {
         let _ = write!(hash, "{byte:02x}");
     }
-    let now = bureau.office.clock.now();
-    bureau.office.store.keep_link(&hash, case, now).await.unwrap();
+    hash
 }
 
 /// Where routes are written down: the router, and each file whose routes it takes in with `.merge(`.

@@ -10,6 +10,8 @@ pub(super) enum Door {
     Everybody,
     /// The secret link to one case.
     Link,
+    /// The secret link of somebody of another body who is invited to one case.
+    Invited,
     /// That somebody has signed in.
     Anybody,
     /// A right of the post.
@@ -84,7 +86,7 @@ const fn nothing(row: Row) -> Row {
     }
 }
 
-use Door::{Anybody, Body, Case, Everybody, Key, Link};
+use Door::{Anybody, Body, Case, Everybody, Invited, Key, Link};
 
 /// The rows, in the router's order.
 #[rustfmt::skip]
@@ -102,6 +104,7 @@ pub(super) const ROWS: &[Row] = &[
     guest("/portal/mine", Everybody),
     get("/portal/mine/{secret}", Link),
     guest("/portal/mine/{secret}/steps/{step}", Link),
+    guest("/portal/mine/{secret}/danger", Link),
     guest_files("/portal/mine/{secret}/file", Link),
     get("/portal/mine/{secret}/notices", Link),
     guest("/portal/mine/{secret}/notices", Link),
@@ -116,6 +119,10 @@ pub(super) const ROWS: &[Row] = &[
     get("/public/map", Everybody),
     nothing(get("/public/{number}", Everybody)),
     nothing(get("/public/{number}/atom", Everybody)),
+    get("/invited/{invitation}", Invited),
+    guest("/invited/{invitation}", Invited),
+    guest("/invited/{invitation}/statement", Invited),
+    guest_files("/invited/{invitation}/file", Invited),
     get("/log", Everybody),
     get("/log/", Everybody),
     get("/log/keys", Everybody),
@@ -180,6 +187,20 @@ pub(super) const ROWS: &[Row] = &[
     get("/cases/{number}/sealed", Case(Right::SeeCases)),
     post("/cases/{number}/sealed", Case(Right::OpenSealed)),
     post("/cases/{number}/sealed/keep", Case(Right::TakeStep)),
+    post("/cases/{number}/source", Case(Right::SeeSource)),
+    post("/cases/{number}/source/receiver", Case(Right::NameReceiver)),
+    post("/cases/{number}/source/file", Case(Right::SeeSource)),
+    post("/cases/{number}/danger", Case(Right::TakeStep)),
+    post("/cases/{number}/danger/answer", Case(Right::AnswerDanger)),
+    post("/cases/{number}/danger/end", Case(Right::TakeStep)),
+    post("/cases/{number}/guests", Case(Right::InviteGuest)),
+    post("/cases/{number}/guests/end", Case(Right::InviteGuest)),
+    post("/cases/{number}/guests/share", Case(Right::OpenSealed)),
+    get("/rounds", Body(Right::SeeRounds)),
+    post("/rounds", Body(Right::StartRound)),
+    nothing(get("/rounds/{id}", Body(Right::SeeRounds))),
+    nothing(post("/rounds/{id}/report", Body(Right::ReportRound))),
+    nothing(post("/rounds/{id}/end", Body(Right::StartRound))),
     get("/access-record", Body(Right::ReadAccessRecord)),
     get("/access-record/file", Body(Right::ReadAccessRecord)),
     get("/erasures", Body(Right::Erase)),

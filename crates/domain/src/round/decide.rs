@@ -1,0 +1,179 @@
+//! The rules of a round.
+
+use super::{Owed, Plan, Round, RoundEvent, Said};
+use crate::case::{Actor, Refusal, Role};
+use crate::is_hidden;
+use crate::pack::Pack;
+use jiff::Timestamp;
+
+/// The longest name and addressee, in characters.
+const MOST_LINE_CHARS: usize = 200;
+/// The longest text, in characters.
+const MOST_CHARS: usize = 2_000;
+/// The most that a round can ask for.
+const MOST_OWED: usize = 2_000;
+/// The most that one report settles or refers.
+const MOST_COUNTED: u32 = 10_000;
+
+/// What may be asked of a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoundCommand {
+    /// Begin it.
+    Start(Plan),
+    /// Say what was found in an area.
+    Report {
+        /// Who looks at what.
+        owed: Owed,
+        /// What is said.
+        said: Said,
+    },
+    /// End it.
+    End {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Answers a command with the event it makes, or says why not. None: what is said is so already.
+///
+/// # Errors
+/// A [`Refusal`] whose key is in `locales/*/rounds.ftl`.
+pub fn decide(
+    state: Option<&Round>,
+    command: &RoundCommand,
+    actor: &Actor,
+    pack: &Pack,
+    now: Timestamp,
+) -> Result<Option<RoundEvent>, Refusal> {
+    match (state, command) {
+        (None, RoundCommand::Start(plan)) => start(plan, actor, pack, now).map(Some),
+        (Some(_), RoundCommand::Start(_)) | (None, _) => Err(Refusal::new("refusal-round-unknown")),
+        (Some(round), _) if round.ended_at.is_some() => {
+            Err(Refusal::new("refusal-round-ended").with("name", &round.plan.name))
+        }
+        (Some(round), RoundCommand::Report { owed, said }) => report(round, owed, said, actor, pack),
+        (Some(_), RoundCommand::End { reason }) => {
+            check_office(actor)?;
+            needed("reason", reason)?;
+            Ok(Some(RoundEvent::Ended { reason: reason.clone() }))
+        }
+    }
+}
+
+fn start(plan: &Plan, actor: &Actor, pack: &Pack, now: Timestamp) -> Result<RoundEvent, Refusal> {
+    check_office(actor)?;
+    needed("round-name", &plan.name)?;
+    line("round-name", &plan.name)?;
+    needed("round-why", &plan.why)?;
+    if plan.until <= now {
+        return Err(Refusal::new("refusal-round-until"));
+    }
+    if plan.owed.is_empty() {
+        return Err(Refusal::new("refusal-round-nobody"));
+    }
+    if plan.owed.len() > MOST_OWED {
+        return Err(Refusal::new("refusal-round-many").with("most", MOST_OWED));
+    }
+    for owed in &plan.owed {
+        if pack.unit(&owed.unit).is_none() {
+            return Err(Refusal::new("refusal-unit-unknown").with("unit", &owed.unit));
+        }
+        if let Some(area) = owed.area.as_ref().filter(|area| pack.area(area).is_none()) {
+            return Err(Refusal::new("refusal-area-unknown").with("area", area));
+        }
+    }
+    let mut plan = plan.clone();
+    plan.owed.sort();
+    plan.owed.dedup();
+    // In the pack's order, which ranks nobody.
+    let place = |owed: &Owed| {
+        let unit = pack.units.iter().position(|unit| unit.slug == owed.unit);
+        let area = owed
+            .area
+            .as_ref()
+            .and_then(|slug| pack.areas.iter().position(|area| area.slug == *slug));
+        (unit, area)
+    };
+    plan.owed.sort_by_key(place);
+    Ok(RoundEvent::Started(plan))
+}
+
+fn report(round: &Round, owed: &Owed, said: &Said, actor: &Actor, pack: &Pack) -> Result<Option<RoundEvent>, Refusal> {
+    let Some(progress) = round.of(owed) else {
+        return Err(Refusal::new("refusal-round-not-owed"));
+    };
+    // The unit's own word, or that of the office which takes it down.
+    let own = actor.unit.as_ref() == Some(&owed.unit);
+    if !own && !matches!(said, Said::Found { .. }) {
+        let refusal = Refusal::new("refusal-round-other-unit");
+        return Err(match pack.unit(&owed.unit) {
+            Some(unit) => refusal.with_text("unit", &unit.name),
+            None => refusal.with("unit", &owed.unit),
+        });
+    }
+    match said {
+        Said::None if progress.reported_at.is_some() && !progress.is_none() => {
+            return Err(Refusal::new("refusal-round-none"));
+        }
+        Said::None if progress.is_none() => return Ok(None),
+        Said::None => {}
+        Said::Found { number } if progress.found.contains(number) => return Ok(None),
+        Said::Found { number } => line("external", number)?,
+        Said::Settled { n, note } => {
+            count(*n)?;
+            needed("note", note)?;
+        }
+        Said::Referred { n, to, note } => {
+            count(*n)?;
+            needed("round-to", to)?;
+            line("round-to", to)?;
+            needed("note", note)?;
+        }
+    }
+    Ok(Some(RoundEvent::Reported {
+        owed: owed.clone(),
+        said: said.clone(),
+    }))
+}
+
+fn check_office(actor: &Actor) -> Result<(), Refusal> {
+    if actor.role == Role::SpecialOffice {
+        return Ok(());
+    }
+    Err(Refusal::new("refusal-round-office"))
+}
+
+fn count(n: u32) -> Result<(), Refusal> {
+    if (1..=MOST_COUNTED).contains(&n) {
+        return Ok(());
+    }
+    Err(Refusal::new("refusal-round-count").with("most", MOST_COUNTED))
+}
+
+fn needed(what: &str, text: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::new("refusal-text-needed").with("what", what));
+    }
+    fits(what, text, MOST_CHARS)
+}
+
+fn line(what: &str, text: &str) -> Result<(), Refusal> {
+    if text.contains('\n') {
+        return Err(Refusal::new("refusal-text-lines").with("what", what));
+    }
+    fits(what, text, MOST_LINE_CHARS)
+}
+
+fn fits(what: &str, text: &str, most: usize) -> Result<(), Refusal> {
+    if text.contains(is_hidden) {
+        return Err(Refusal::new("refusal-text-hidden").with("what", what));
+    }
+    let length = text.chars().count();
+    if length > most {
+        return Err(Refusal::new("refusal-text-too-long")
+            .with("what", what)
+            .with("length", length)
+            .with("most", most));
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! A danger to somebody as pages show it: what to do first and the numbers to call, before anything else.
+
+use crate::inputs::{Control, Input};
+use domain::Locale;
+use domain::case::{Command, Danger};
+use domain::pack::{DangerRule, Pack};
+
+/// The longest situation that is taken from what was said, in characters.
+const MOST_SITUATION_CHARS: usize = 1_000;
+
+/// A kind of danger in words.
+pub(crate) struct Urgent<'a> {
+    /// The pack's name of it.
+    pub(crate) slug: &'a str,
+    /// Its kind.
+    pub(crate) kind: &'a str,
+    /// What to do first.
+    pub(crate) first: &'a str,
+    /// Numbers to call.
+    pub(crate) numbers: Vec<Number<'a>>,
+}
+
+/// A number to call.
+pub(crate) struct Number<'a> {
+    pub(crate) call: &'a str,
+    pub(crate) name: &'a str,
+    /// Nobody has read it in the text that set it up.
+    pub(crate) unverified: bool,
+}
+
+/// One kind of danger.
+pub(crate) fn urgent(rule: &DangerRule, locale: Locale) -> Urgent<'_> {
+    Urgent {
+        slug: &rule.slug,
+        kind: rule.name.get(locale),
+        first: rule.first.get(locale),
+        numbers: rule
+            .numbers
+            .iter()
+            .map(|number| Number {
+                call: &number.call.value,
+                name: number.name.get(locale),
+                unverified: !number.call.verified,
+            })
+            .collect(),
+    }
+}
+
+/// All kinds that the pack knows.
+pub(crate) fn all(pack: &Pack, locale: Locale) -> Vec<Urgent<'_>> {
+    pack.dangers.iter().map(|rule| urgent(rule, locale)).collect()
+}
+
+/// That of a case, in words.
+pub(crate) fn of<'a>(pack: &'a Pack, danger: &Danger, locale: Locale) -> Option<Urgent<'a>> {
+    pack.danger(&danger.danger).map(|rule| urgent(rule, locale))
+}
+
+/// The question of an intake form, whether somebody is in danger now; none where the pack knows no danger.
+pub(crate) fn input<'a>(pack: &'a Pack, locale: Locale, label: &'a str, value: &str) -> Option<Input<'a>> {
+    if pack.dangers.is_empty() {
+        return None;
+    }
+    let kinds = pack.dangers.iter();
+    let kinds = kinds.map(|danger| (danger.slug.as_str(), danger.name.get(locale)));
+    Some(Input {
+        id: "danger".to_owned(),
+        name: "danger",
+        label,
+        required: false,
+        most: 0,
+        value: value.to_owned(),
+        control: Control::List(kinds.collect()),
+    })
+}
+
+/// The command that goes with a registration in which somebody said that there is a danger: what was said is the
+/// situation.
+pub(crate) fn raised(danger: &str, said: &str) -> Vec<Command> {
+    if danger.is_empty() {
+        return Vec::new();
+    }
+    vec![Command::RaiseDanger {
+        danger: danger.to_owned(),
+        situation: said.chars().take(MOST_SITUATION_CHARS).collect(),
+    }]
+}
