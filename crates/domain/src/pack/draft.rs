@@ -45,6 +45,7 @@ pub(super) struct DraftPortal {
     pub(super) files: Option<Rule<u32>>,
     pub(super) title_chars: Option<Rule<u32>>,
     pub(super) disputes: Option<DraftDoor>,
+    pub(super) position_metres: Option<Rule<u32>>,
 }
 
 /// `[portal.disputes]`.
@@ -52,7 +53,6 @@ pub(super) struct DraftDoor {
     pub(super) kind: At<String>,
     pub(super) unit: At<String>,
     pub(super) category: At<String>,
-    pub(super) position_metres: Option<Rule<u32>>,
 }
 
 pub(super) struct DraftUnit {
