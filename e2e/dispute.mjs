@@ -46,6 +46,7 @@ async function askForMediation(now) {
   const next = () => page.getByRole('button', { name: t('portal-next'), exact: true }).click();
   await page.goto('/portal');
   await page.getByRole('link', { name: t('portal-start-dispute'), exact: true }).click();
+  await next();
   await page.getByRole('textbox').fill('装修款多收了\n增项没有签单。');
   await next();
   await next();

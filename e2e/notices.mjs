@@ -68,6 +68,7 @@ export async function toldByMail(browser, dir, locale, shots) {
     };
     const next = () => page.getByRole('button', { name: t('portal-next'), exact: true }).click();
     await page.goto('/portal/ask');
+    await next();
     await page.getByRole('textbox').fill('演示：西门的井盖松了');
     for (let question = 0; question < 5; question += 1) await next();
     await page.getByRole('heading', { name: t('portal-ask-notices'), exact: true }).waitFor();

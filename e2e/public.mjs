@@ -133,6 +133,7 @@ async function readOnAMap(browser, server, locale, number, pictures, shots) {
 async function chooseAPlace(browser, server, locale, shots) {
   const { context, page, t } = await somebody(browser, server, locale, true);
   await page.goto('/portal/ask');
+  await page.getByRole('button', { name: t('portal-next'), exact: true }).click();
   await page.getByRole('textbox').fill('演示：井盖松动');
   await page.getByRole('button', { name: t('portal-next'), exact: true }).click();
   const map = page.locator('.map');

@@ -86,6 +86,7 @@ impl Case {
             case.source.clear();
             case.external = None;
             case.sealed_fields.clear();
+            case.notices = None;
             case.evidence
                 .retain(|evidence| !shield.files.contains(&evidence.sha256));
             case.source_shield = Some(SourceShield {
@@ -105,6 +106,8 @@ impl Event {
         match self {
             Self::SealedKept { .. }
             | Self::LinkGiven
+            // By what way they can be reached.
+            | Self::NoticesChosen { .. }
             | Self::SealedShared { .. }
             | Self::Opened {
                 what: Opening::Sealed { .. },

@@ -126,7 +126,7 @@ fn hears(standing: Option<&Standing>, case: &Case) -> bool {
 }
 
 /// Events that tell whether whoever reported gave a name, which is hidden where their case hides its source.
-const OF_SOURCE: [&str; 3] = ["sealed_kept", "sealed_shared", "link_given"];
+const OF_SOURCE: [&str; 4] = ["sealed_kept", "sealed_shared", "link_given", "notices_chosen"];
 
 /// What is said of an event; nothing of who looked.
 fn message(news: &News, case: &Case) -> Option<NewMessage> {
