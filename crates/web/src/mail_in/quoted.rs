@@ -79,7 +79,10 @@ fn above<'a>(lines: &'a [&'a str]) -> &'a [&'a str] {
     }
     // "On … wrote:" may be broken over two lines.
     if end > 0 && WROTE.iter().any(|wrote| low(end).ends_with(wrote)) {
-        let begins = |end: usize| low(end).starts_with("on ") || low(end).starts_with('在') || low(end).contains('@');
+        let begins = |end: usize| {
+            let low = low(end);
+            low.starts_with("on ") || low.starts_with('在') || (low.contains('@') && !low.starts_with('<'))
+        };
         let broken = end > 1 && !begins(end) && begins(end - 1);
         return &lines[..end - 1 - usize::from(broken)];
     }
