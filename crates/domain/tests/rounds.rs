@@ -56,13 +56,13 @@ impl Told {
             round: None,
             events: Vec::new(),
         };
-        told.act("office-chief", RoundCommand::Start(plan)).unwrap();
+        told.act("office-chief", &RoundCommand::Start(plan)).unwrap();
         told
     }
 
-    fn act(&mut self, post: &str, command: RoundCommand) -> Result<bool, Refusal> {
+    fn act(&mut self, post: &str, command: &RoundCommand) -> Result<bool, Refusal> {
         let actor = holder(&self.pack, post);
-        let event = decide(self.round.as_ref(), &command, &actor, &self.pack, now())?;
+        let event = decide(self.round.as_ref(), command, &actor, &self.pack, now())?;
         let done = event.is_some();
         if let Some(event) = event {
             self.round = evolve(self.round.take(), &event, now());
@@ -72,7 +72,7 @@ impl Told {
     }
 
     fn report(&mut self, post: &str, owed: Owed, said: Said) -> Result<bool, Refusal> {
-        self.act(post, RoundCommand::Report { owed, said })
+        self.act(post, &RoundCommand::Report { owed, said })
     }
 
     fn round(&self) -> &Round {
@@ -145,8 +145,8 @@ fn each_unit_says_its_own_and_only_the_office_begins_and_ends() {
     let end = RoundCommand::End {
         reason: "汛期结束".to_owned(),
     };
-    assert_eq!(key(told.act("water-handler", end.clone())), "refusal-round-office");
-    told.act("office-chief", end).unwrap();
+    assert_eq!(key(told.act("water-handler", &end)), "refusal-round-office");
+    told.act("office-chief", &end).unwrap();
     assert_eq!(
         key(told.report("water-handler", first, Said::None)),
         "refusal-round-ended"

@@ -98,7 +98,7 @@ pub(crate) enum Said<'a> {
 impl Entry<'_> {
     /// Which leaf before it a text names, where that text is otherwise the one of [`Entry::leaf`]; for whoever looks at a
     /// great many. None where it is not, and where what it is made of cannot be in a leaf.
-    pub(crate) fn find_previous(&self, leaf: &[u8]) -> Option<Option<i64>> {
+    pub(crate) fn find_before(&self, leaf: &[u8]) -> Option<Before> {
         let open = match &self.said {
             Said::Text(text, Salts { open: Some(salt), .. }) => commit(salt, text),
             Said::Text(..) => return None,
@@ -137,7 +137,7 @@ impl Entry<'_> {
         }
         text.skip(b"\nactor ")?;
         text.hash(&actor)?;
-        (text.0 == b"\n").then_some(previous)
+        (text.0 == b"\n").then_some(Before(previous))
     }
 
     /// The post that did it, or what stands for one.
@@ -179,6 +179,10 @@ impl Entry<'_> {
         Leaf::new(envelope, commitments).map_err(|error| Error::Corrupt(error.to_string()))
     }
 }
+
+/// The leaf of the case's event before, as a leaf names it; none where the event is the case's first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Before(pub(crate) Option<i64>);
 
 /// What is left of a leaf's text.
 struct Reader<'a>(&'a [u8]);
@@ -262,18 +266,18 @@ mod tests {
                     actor_salt: &salts.actor,
                 };
                 let text = entry.leaf().unwrap().to_string();
-                assert_eq!(entry.find_previous(text.as_bytes()), Some(previous), "{text}");
+                assert_eq!(entry.find_before(text.as_bytes()), Some(Before(previous)), "{text}");
                 texts.push((text, entry));
             }
         }
         for (text, _) in &texts {
             for (other, entry) in &texts {
-                assert_eq!(entry.find_previous(text.as_bytes()).is_some(), text == other);
+                assert_eq!(entry.find_before(text.as_bytes()).is_some(), text == other);
             }
             for at in 0..text.len() {
                 let mut changed = text.clone().into_bytes();
                 changed[at] ^= 1;
-                let read = texts.iter().filter_map(|(_, entry)| entry.find_previous(&changed));
+                let read = texts.iter().filter_map(|(_, entry)| entry.find_before(&changed));
                 // Another leaf before is the one thing that the events of the case have to say.
                 let before = text.find("previous ").unwrap() + "previous ".len();
                 let number = before..before + text[before..].find('\n').unwrap();
@@ -315,6 +319,6 @@ mod tests {
             .unwrap()
             .to_string()
             .replace("kind kind", "kind no\nkind");
-        assert_eq!(entry("no\nkind").find_previous(text.as_bytes()), None);
+        assert_eq!(entry("no\nkind").find_before(text.as_bytes()), None);
     }
 }

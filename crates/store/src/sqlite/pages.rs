@@ -53,9 +53,9 @@ impl Table {
         // All leaves lie equally deep.
         for _ in 0..MOST_DEEP {
             let first = level.first().map(|(_, page)| *page)?;
-            match read(conn, page, &[first]).await?.bytes().first()? {
-                &LEAF => return Some(Self { size, leaves: level }),
-                &INTERIOR => level = below(conn, page, &level).await?,
+            match *read(conn, page, &[first]).await?.bytes().first()? {
+                LEAF => return Some(Self { size, leaves: level }),
+                INTERIOR => level = below(conn, page, &level).await?,
                 _ => return None,
             }
         }

@@ -100,6 +100,7 @@ const fn is_minor(event: &Event) -> bool {
     )
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
 fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
     let pack: &Pack = &f.desk.office.pack;
     let unit = |slug: &UnitSlug| pack.unit_name(slug, f.locale).to_owned();

@@ -52,8 +52,8 @@ pub(super) async fn check(conn: &mut AnyConnection, dir: &Path, events: Vec<With
                 }
                 Err(error) => return Err(error),
             };
-            let boxed = boxes.get(&event.position).map_or(&[][..], Vec::as_slice);
-            let opened = key.and_then(|key| seal::open(&key, event.case, event.version, boxed));
+            let kept = boxes.get(&event.position).map_or(&[][..], Vec::as_slice);
+            let opened = key.and_then(|key| seal::open(&key, event.case, event.version, kept));
             let leaf = log::read_leaves(conn, place(event.leaf)?, place(event.leaf + 1)?).await?;
             let leaf = leaf.first().and_then(|text| Leaf::parse(text.as_bytes()).ok());
             let committed = leaf.and_then(|leaf| leaf.commitment("sealed"));

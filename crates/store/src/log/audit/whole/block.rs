@@ -4,7 +4,7 @@
 //! That a text is JSON is not looked into where its leaf commits to it: it is what was logged.
 
 use crate::log::audit::events::{ERASED, Name};
-use crate::log::{Entry, Said, Salts, place};
+use crate::log::{Before, Entry, Said, Salts, place};
 use crate::sqlite;
 use crate::sqlite::pages::{Columns, Pages, Row, Table, Value};
 use domain::CaseId;
@@ -231,7 +231,7 @@ impl<'a> Line<'a> {
             actor_text: self.actor,
             actor_salt: &self.salts.actor,
         };
-        let previous = entry.find_previous(leaf)?;
+        let Before(previous) = entry.find_before(leaf)?;
         let then = if emptied {
             Then::Emptied
         } else if self.event.starts_with(ERASED.as_bytes()) {
@@ -268,12 +268,11 @@ impl<'a> Actors<'a> {
         if let Some((_, place)) = self.last.filter(|(last, _)| *last == text) {
             return self.all.get(place);
         }
-        let place = match self.places.get(text) {
-            Some(place) => *place,
-            None => {
-                self.all.push(serde_json::from_slice(text).ok()?);
-                self.all.len() - 1
-            }
+        let place = if let Some(place) = self.places.get(text) {
+            *place
+        } else {
+            self.all.push(serde_json::from_slice(text).ok()?);
+            self.all.len() - 1
         };
         self.places.insert(text, place);
         self.last = Some((text, place));
