@@ -116,14 +116,17 @@ for (const locale of LANGUAGES) {
   });
 }
 
-test('every page', async (t) => {
+// Both languages at once: a browser keeps one processor busy.
+test('every page', { concurrency: LANGUAGES.length }, async (t) => {
   const server = await serve(await copy('pages'), AFTERNOON);
   try {
     const numbers = await someNumbers(server);
-    for (const locale of LANGUAGES) {
-      const pages = pagesOf({ day: SIGNED_DAY, ...numbers });
-      await lookAtEveryPage(browser, server, passwords, locale, pages, (name, look) => t.test(name, look));
-    }
+    const pages = pagesOf({ day: SIGNED_DAY, ...numbers });
+    await Promise.all(
+      LANGUAGES.map((locale) =>
+        lookAtEveryPage(browser, server, passwords, locale, pages, (name, look) => t.test(name, look)),
+      ),
+    );
     for (const locale of LANGUAGES) {
       await t.test(`by keyboard alone (${locale})`, () => byKeyboardAlone(browser, server, passwords, locale));
       await t.test(`without scripts (${locale})`, () => withoutScripts(browser, server, passwords, locale));
