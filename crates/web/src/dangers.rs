@@ -21,6 +21,7 @@ pub(crate) struct Urgent<'a> {
 }
 
 /// A number to call.
+#[derive(Clone, Copy)]
 pub(crate) struct Number<'a> {
     pub(crate) call: &'a str,
     pub(crate) name: &'a str,
@@ -49,6 +50,17 @@ pub(crate) fn urgent(rule: &DangerRule, locale: Locale) -> Urgent<'_> {
 /// All kinds that the pack knows.
 pub(crate) fn all(pack: &Pack, locale: Locale) -> Vec<Urgent<'_>> {
     pack.dangers.iter().map(|rule| urgent(rule, locale)).collect()
+}
+
+/// The number that comes first in each kind, each once: what somebody who has no time to read calls.
+pub(crate) fn calls<'a>(dangers: &[Urgent<'a>]) -> Vec<Number<'a>> {
+    let mut calls: Vec<Number<'a>> = Vec::new();
+    for number in dangers.iter().filter_map(|urgent| urgent.numbers.first()) {
+        if calls.iter().all(|known| known.call != number.call) {
+            calls.push(*number);
+        }
+    }
+    calls
 }
 
 /// That of a case, in words.

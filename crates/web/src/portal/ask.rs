@@ -2,7 +2,7 @@
 
 use super::notices;
 use super::questions::{ANSWERS, DOOR, Question, field, position, registration, rules_of};
-use crate::dangers::{self, Urgent};
+use crate::dangers::{self, Number, Urgent};
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
 use crate::frame::{self, Draft, Frame, Problems};
@@ -35,6 +35,8 @@ struct Page<'a> {
     tiles: Option<Tiles>,
     /// Kinds of danger, on the page that asks for it.
     dangers: Vec<Urgent<'a>>,
+    /// The numbers that stand above them.
+    calls: Vec<Number<'a>>,
     /// The danger that was said, with the numbers to call.
     danger: Option<Urgent<'a>>,
     /// Which question this is, 1 first, and of how many.
@@ -182,6 +184,7 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
     let tiles = guest.desk.options.tiles;
     let tiles = tiles.filter(|_| question == Question::Where && field(kind, FieldName::Latitude).is_some());
     let all = all(guest);
+    let dangers = dangers::all(pack, guest.locale);
     let page = Page {
         carried: carried.collect(),
         categories: inputs::categories(kind, guest.locale),
@@ -191,7 +194,8 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         other: field(kind, FieldName::PartyB).is_some(),
         answers: answers(guest, kind, draft),
         known: known(guest, question, draft).await?,
-        dangers: dangers::all(pack, guest.locale),
+        calls: dangers::calls(&dangers),
+        dangers,
         danger: pack
             .danger(draft.value("danger"))
             .map(|rule| dangers::urgent(rule, guest.locale)),
