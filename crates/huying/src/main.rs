@@ -21,7 +21,7 @@ use exit::Exit;
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
-/// A sixth of the time of a registration under load went into the system's allocator; this one takes half of that.
+/// A sixth of the time of a registration under load went into the system's allocator (`docs/speed.md`).
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
