@@ -33,6 +33,8 @@ pack-off-and-worked = { $date } 既写成放假又写成上班。请核对放假
 pack-bad-time = “{ $time }”不是时刻。请写 24 小时制的时和分，如 09:00。
 pack-no-due-time = “{ $level }”没有报送时刻。请至少写一个，如 due = [{"{"} day = 1, time = "09:00" {"}"}]。
 pack-unknown-level = 不认识平战状态“{ $word }”。可以写：{ $known }。
+pack-unknown-tier = “{ $word }”既不是带班也不是值班。可以写：{ $known }。
+pack-duty-turns = 班次“{ $turn }”结束时“{ $next }”没有开始。同一层级的班次要首尾相接，昼夜不断。
 
 pack-no-units = 没有单位。请至少写一个 [[units]]：每件事项都要有责任单位。
 pack-unknown-unit = 没有单位“{ $slug }”。请改成 [[units]] 里有的代号，或补上这个单位。

@@ -9,6 +9,7 @@ pub mod alike;
 pub mod case;
 pub mod clock;
 pub mod daily;
+pub mod duty;
 mod ids;
 pub mod import;
 pub mod pack;

@@ -93,6 +93,7 @@ pub(super) struct Kinds {
     pub(super) post: EntityTypeName,
     pub(super) guest: EntityTypeName,
     pub(super) case: EntityTypeName,
+    pub(super) staff: EntityTypeName,
     pub(super) body: EntityUid,
     action: EntityTypeName,
 }
@@ -105,6 +106,7 @@ pub(super) static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
         post: kind("Post"),
         guest: kind("Guest"),
         case: kind("Case"),
+        staff: kind("Staff"),
         body: uid(&kind("Body"), "body"),
         action: kind("Action"),
     }

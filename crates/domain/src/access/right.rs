@@ -35,11 +35,14 @@ pub enum Right {
     SeeRounds,
     StartRound,
     ReportRound,
+    SeeDuty,
+    PlanDuty,
+    ServeDuty,
 }
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::SeeToday,
         Self::SeeCases,
         Self::ExportCases,
@@ -69,6 +72,9 @@ impl Right {
         Self::SeeRounds,
         Self::StartRound,
         Self::ReportRound,
+        Self::SeeDuty,
+        Self::PlanDuty,
+        Self::ServeDuty,
     ];
 
     /// The action's name in the policies.
@@ -104,6 +110,9 @@ impl Right {
             Self::SeeRounds => "SeeRounds",
             Self::StartRound => "StartRound",
             Self::ReportRound => "ReportRound",
+            Self::SeeDuty => "SeeDuty",
+            Self::PlanDuty => "PlanDuty",
+            Self::ServeDuty => "ServeDuty",
         }
     }
 

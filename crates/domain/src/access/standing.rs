@@ -3,6 +3,7 @@
 use super::policies::{KINDS, ask, uid};
 use super::{CaseFacts, Decision, Right};
 use crate::case::{Actor, Case, Role};
+use crate::duty::Member;
 use crate::pack::Pack;
 use crate::{PostSlug, UnitSlug};
 use cedar_policy::{Entity, EntityUid, RestrictedExpression};
@@ -129,6 +130,22 @@ impl Standing {
             Within::Unit(unit) => Some(unit),
             Within::Body | Within::Nothing => None,
         }
+    }
+
+    /// Whether a colleague's hours and load on duty are told to this post; `own` where whoever asks is that colleague.
+    #[must_use]
+    pub fn sees_hours(&self, of: &Member, own: bool) -> bool {
+        let Some(post) = &self.entity else { return false };
+        let staff = uid(&KINDS.staff, &of.staff.0);
+        let unit = RestrictedExpression::new_entity_uid(uid(&KINDS.unit, of.unit.as_str()));
+        let facts = HashMap::from([
+            ("unit".to_owned(), unit),
+            ("own".to_owned(), RestrictedExpression::new_bool(own)),
+        ]);
+        let Ok(entity) = Entity::new(staff.clone(), facts, HashSet::new()) else {
+            return false;
+        };
+        ask(&self.uid, "SeeHours", staff, [post.clone(), entity]).allowed
     }
 
     fn of_the_body(&self, right: Right) -> Decision {

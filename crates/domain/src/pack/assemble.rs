@@ -39,6 +39,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let source_system = need.get("import.source_system", import.source_system);
     let position_metres = draft.portal.position_metres.clone();
     let dangers = super::danger::assemble(draft.dangers);
+    let duty = super::duty::assemble(draft.duty);
     let portal = portal(&need, draft.portal);
     need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
     if draft.kinds.is_empty() {
@@ -101,6 +102,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
             most_items: most_items?,
         },
         portal,
+        duty,
         position_metres,
         index: Index::default(),
     };

@@ -31,6 +31,21 @@ pub(super) struct Draft {
     pub(super) judgement: DraftJudgement,
     pub(super) brief: DraftBrief,
     pub(super) portal: DraftPortal,
+    pub(super) duty: DraftDuty,
+}
+
+/// `[duty]`.
+#[derive(Default)]
+pub(super) struct DraftDuty {
+    pub(super) desks: Option<Vec<super::duty::DraftDesk>>,
+    pub(super) turns: Option<Vec<super::duty::DraftTurn>>,
+    pub(super) watch: BTreeMap<OperatingLevel, Rule<crate::duty::Need>>,
+    pub(super) holiday: Option<Rule<crate::duty::Need>>,
+    pub(super) weights: Option<Rule<crate::duty::Weights>>,
+    pub(super) rest_hours: Option<Rule<u32>>,
+    pub(super) nights_in_week: Option<Rule<u32>>,
+    pub(super) leader_roles: Option<Vec<Role>>,
+    pub(super) officer_roles: Option<Vec<Role>>,
 }
 
 /// `[portal]`. A pack that others extend may have its limits alone.
@@ -237,6 +252,7 @@ impl Draft {
             judgement: self.judgement.over(base.judgement),
             brief: self.brief.over(base.brief),
             portal: self.portal.over(base.portal),
+            duty: self.duty.over(base.duty),
         }
     }
 }

@@ -9,6 +9,7 @@ mod check;
 mod check_kind;
 mod danger;
 mod draft;
+mod duty;
 mod forbidden;
 mod ladder;
 mod lookup;

@@ -64,6 +64,8 @@ pub struct Pack {
     pub brief: BriefRules,
     /// How people ask without an account 我的事项; none where the body does not take requests there.
     pub portal: Option<super::PortalRules>,
+    /// How watch is kept 值班; none where nobody is on duty by this program.
+    pub duty: Option<crate::duty::DutyRules>,
     /// Published positions are told to a square of so many metres, and without the address; as they are kept where none is
     /// said.
     pub position_metres: Option<Rule<u32>>,

@@ -4,6 +4,7 @@ use super::assemble::assemble;
 use super::check::check;
 use super::danger::read_dangers;
 use super::draft::Draft;
+use super::duty::read_duty;
 use super::problem::Problem;
 use super::read_body::{read_areas, read_opening_reasons, read_people, read_posts, read_units};
 use super::read_calendar::read_calendar;
@@ -157,6 +158,9 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
     }
     if let Some(portal) = root.section("portal") {
         draft.portal = read_portal(&portal);
+    }
+    if let Some(duty) = root.section("duty") {
+        draft.duty = read_duty(&duty);
     }
     if let Some(section) = root.section("kind") {
         let kind = read_kind(&section);

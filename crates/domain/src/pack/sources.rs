@@ -89,6 +89,18 @@ impl Pack {
                 }),
             );
         }
+        if let Some(duty) = &self.duty {
+            for (level, rule) in &duty.watch {
+                let level = format!("{level:?}").to_lowercase();
+                sources.push(RuleSource::of(format!("duty.watch.{level}"), rule));
+            }
+            sources.extend([
+                RuleSource::of("duty.holiday", &duty.holiday),
+                RuleSource::of("duty.weights", &duty.weights),
+                RuleSource::of("duty.rest_hours", &duty.rest_hours),
+                RuleSource::of("duty.nights_in_week", &duty.nights_in_week),
+            ]);
+        }
         if let Some(portal) = &self.portal {
             let limits = [
                 ("portal.requests", &portal.requests),

@@ -1,0 +1,106 @@
+//! Cover around the clock: every moment has as many as are needed, or is a gap that is told before it comes.
+
+use super::rules::moment;
+use super::{Days, DutyRules, Presence, Roster, Tier, presences};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
+
+/// A time with fewer than are needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// Of whom.
+    pub tier: Tier,
+    /// From.
+    pub from: Timestamp,
+    /// Until.
+    pub until: Timestamp,
+    /// How many are needed.
+    pub needed: u32,
+    /// How many there are.
+    pub present: u32,
+}
+
+/// The days of duty that are looked at, the last one among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ahead {
+    /// First.
+    pub from: Date,
+    /// Last.
+    pub until: Date,
+}
+
+/// The gaps of those days of duty, by tier and beginning. A day of duty runs from its first turn to the next day's.
+#[must_use]
+pub fn gaps(roster: &Roster, rules: &DutyRules, days: Days<'_>, ahead: Ahead) -> Vec<Gap> {
+    let mut found: Vec<Gap> = Vec::new();
+    for tier in Tier::ALL {
+        let begins = rules.day_begins(tier);
+        let start = |date| moment(date, begins, days.zone);
+        let end = start(ahead.until.saturating_add(1.day()));
+        let there = presences(roster, start(ahead.from), end, days.zone);
+        let there: Vec<&Presence> = there.iter().filter(|presence| presence.tier == tier).collect();
+        // By their beginning, so that each day looks only at what may meet it.
+        let longest = there.iter().map(|presence| presence.until.duration_since(presence.from)).max();
+        let mut date = ahead.from;
+        while date <= ahead.until {
+            let next = date.saturating_add(1.day());
+            let (from, until) = (start(date), start(next));
+            let reach = longest.and_then(|longest| from.checked_sub(longest).ok()).unwrap_or(from);
+            let first = there.partition_point(|presence| presence.from < reach);
+            let meets = |presence: &&&Presence| presence.until > from;
+            let of_day: Vec<&Presence> = there[first..]
+                .iter()
+                .take_while(|presence| presence.from < until)
+                .filter(meets)
+                .copied()
+                .collect();
+            let needed = days.need(rules, date).of(tier);
+            for gap in of_span(tier, from, until, needed, &of_day) {
+                add(&mut found, gap);
+            }
+            if next == date {
+                break;
+            }
+            date = next;
+        }
+    }
+    found
+}
+
+/// The gaps of a span in which as many are needed all the time.
+fn of_span(tier: Tier, from: Timestamp, until: Timestamp, needed: u32, there: &[&Presence]) -> Vec<Gap> {
+    let inside = |at: &Timestamp| from < *at && *at < until;
+    let mut edges: Vec<Timestamp> = there.iter().flat_map(|one| [one.from, one.until]).filter(inside).collect();
+    edges.extend([from, until]);
+    edges.sort_unstable();
+    edges.dedup();
+    let mut found = Vec::new();
+    for pair in edges.windows(2) {
+        let &[start, end] = pair else { continue };
+        let mut staff: Vec<_> = there.iter().filter(|one| one.from <= start && end <= one.until).map(|one| &one.staff).collect();
+        // Somebody who stands twice in the roster is still one.
+        staff.sort_unstable();
+        staff.dedup();
+        let present = u32::try_from(staff.len()).unwrap_or(u32::MAX);
+        if present < needed {
+            let gap = Gap { tier, from: start, until: end, needed, present };
+            add(&mut found, gap);
+        }
+    }
+    found
+}
+
+/// Adds a gap; one that goes on where the last one ends is the same.
+fn add(found: &mut Vec<Gap>, gap: Gap) {
+    match found.last_mut() {
+        Some(last)
+            if last.tier == gap.tier
+                && last.until == gap.from
+                && last.needed == gap.needed
+                && last.present == gap.present =>
+        {
+            last.until = gap.until;
+        }
+        _ => found.push(gap),
+    }
+}

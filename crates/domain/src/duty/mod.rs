@@ -1,0 +1,24 @@
+//! Duty 值班: who is to be there, who is there, and what one watch hands to the next.
+//!
+//! A desk of a unit keeps a roster: a leader on duty 带班 and officers on watch 值班, in turns that go around the clock.
+//! Roster and watch are streams of their own beside the cases, by the desk's unit. Staff are accounts; of one there are only hours
+//! and the load that is spread evenly: no mark, no rank, and no reason for a leave.
+
+mod coverage;
+mod load;
+mod member;
+mod roster;
+mod rotation;
+mod rules;
+mod shift;
+pub mod watch;
+
+pub use coverage::{Ahead, Gap, gaps};
+pub use load::{Load, load_of};
+pub use member::{Member, Staff, serves};
+pub use roster::{
+    Ground, How, Leave, Override, Roster, RosterCommand, RosterEvent, Settled, Swap, Wish, decide, evolve, keeps,
+};
+pub use rotation::Rotation;
+pub use rules::{Days, Desk, DutyRules, Kind, Need, Tier, Turn, TurnSlug, Weights};
+pub use shift::{Presence, Shift, ShiftId, presences};

@@ -1,0 +1,242 @@
+//! The roster of a desk, as its stream tells it.
+
+mod decide;
+mod people;
+
+use super::shift::days;
+use super::{Rotation, Shift, ShiftId, Staff};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+pub use decide::{Ground, RosterCommand, decide, keeps};
+
+/// How shifts came to be planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// Teams in turn.
+    Rotation,
+    /// Proposed by the program, and taken by a person.
+    Generated,
+    /// By hand.
+    Hand,
+}
+
+/// Whether something that was asked is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settled {
+    /// Not yet.
+    Open,
+    /// Of a swap: the other one agreed, and it waits for approval.
+    Agreed,
+    /// Granted, approved.
+    Granted,
+    /// Refused, by the other one or by whoever approves.
+    Refused,
+    /// Taken back by whoever asked.
+    TakenBack,
+}
+
+/// Leave, in whole days. There is no reason: none is needed to plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leave {
+    /// Who.
+    pub staff: Staff,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
+    /// Whether it is granted.
+    pub settled: Settled,
+}
+
+impl Leave {
+    /// It counts.
+    #[must_use]
+    pub fn is_granted(&self) -> bool {
+        self.settled == Settled::Granted
+    }
+
+    /// From the first moment of its first day to that after its last.
+    #[must_use]
+    pub fn span(&self, zone: &TimeZone) -> (Timestamp, Timestamp) {
+        days(self.from, self.until, zone)
+    }
+}
+
+/// Days on which somebody would rather not be on duty: heard where it can be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wish {
+    /// Who.
+    pub staff: Staff,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
+}
+
+/// Two people change shifts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Swap {
+    /// Who asks.
+    pub asked_by: Staff,
+    /// Their shift.
+    pub mine: ShiftId,
+    /// Who is asked.
+    pub other: Staff,
+    /// That one's shift.
+    pub theirs: ShiftId,
+    /// How far it is.
+    pub settled: Settled,
+}
+
+/// Somebody else is there for a shift or a part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// The shift.
+    pub shift: ShiftId,
+    /// Who is there.
+    pub staff: Staff,
+    /// From.
+    pub from: Timestamp,
+    /// Until.
+    pub until: Timestamp,
+}
+
+/// What happened to a roster. Who and when are beside it in the stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "fields repeat those of the state")]
+pub enum RosterEvent {
+    /// The shifts of these days that had not begun are now these.
+    Planned { from: Date, until: Date, how: How, shifts: Vec<Shift> },
+    /// A shift was put in.
+    Put { shift: Shift },
+    /// A shift was taken out.
+    Withdrawn { shift: ShiftId },
+    /// Teams of a turn.
+    Rotated { rotation: Rotation },
+    /// Leave was asked for.
+    LeaveAsked { id: String, staff: Staff, from: Date, until: Date },
+    /// It was settled.
+    LeaveSettled { id: String, settled: Settled },
+    /// A wish was said.
+    Wished { id: String, wish: Wish },
+    /// A wish was taken back.
+    Unwished { id: String },
+    /// A swap was asked for.
+    SwapAsked { id: String, asked_by: Staff, mine: ShiftId, other: Staff, theirs: ShiftId },
+    /// It went on.
+    SwapSettled { id: String, settled: Settled },
+    /// Somebody else is there.
+    Overridden(Override),
+}
+
+/// A roster as it is now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Roster {
+    /// Shifts.
+    pub shifts: BTreeMap<ShiftId, Shift>,
+    /// Teams, by turn.
+    pub rotations: BTreeMap<String, Rotation>,
+    /// Leave.
+    pub leaves: BTreeMap<String, Leave>,
+    /// Wishes.
+    pub wishes: BTreeMap<String, Wish>,
+    /// Swaps.
+    pub swaps: BTreeMap<String, Swap>,
+    /// Overrides, oldest first.
+    pub overrides: Vec<Override>,
+    /// Number of events so far.
+    pub version: u64,
+}
+
+impl Roster {
+    /// Somebody's granted leave meets the span.
+    #[must_use]
+    pub fn is_away(&self, staff: &Staff, from: Timestamp, until: Timestamp, zone: &TimeZone) -> bool {
+        let mut own = self.leaves.values().filter(|leave| leave.is_granted() && leave.staff == *staff);
+        own.any(|leave| {
+            let (start, end) = leave.span(zone);
+            start < until && from < end
+        })
+    }
+
+    fn change_swapped(&mut self, id: &str) {
+        let Some(swap) = self.swaps.get(id).cloned() else { return };
+        if let Some(mine) = self.shifts.get_mut(&swap.mine) {
+            mine.staff = swap.other;
+        }
+        if let Some(theirs) = self.shifts.get_mut(&swap.theirs) {
+            theirs.staff = swap.asked_by;
+        }
+    }
+}
+
+/// The state after `event`; an event that does not fit leaves it as it was.
+#[must_use]
+pub fn evolve(mut roster: Roster, event: &RosterEvent, at: Timestamp) -> Roster {
+    roster.version = roster.version.saturating_add(1);
+    match event {
+        RosterEvent::Planned { from, until, shifts, .. } => {
+            // What had begun stays as it was.
+            roster.shifts.retain(|_, shift| {
+                shift.date < *from || shift.date > *until || shift.from <= at || shift.turn.is_none()
+            });
+            let gone = |over: &Override| roster.shifts.contains_key(&over.shift);
+            roster.overrides.retain(gone);
+            for shift in shifts {
+                roster.shifts.entry(shift.id.clone()).or_insert_with(|| shift.clone());
+            }
+        }
+        RosterEvent::Put { shift } => {
+            roster.shifts.insert(shift.id.clone(), shift.clone());
+        }
+        RosterEvent::Withdrawn { shift } => {
+            roster.shifts.remove(shift);
+            roster.overrides.retain(|over| over.shift != *shift);
+        }
+        RosterEvent::Rotated { rotation } => {
+            roster.rotations.insert(rotation.turn.clone(), rotation.clone());
+        }
+        RosterEvent::LeaveAsked { id, staff, from, until } => {
+            let leave = Leave { staff: staff.clone(), from: *from, until: *until, settled: Settled::Open };
+            roster.leaves.insert(id.clone(), leave);
+        }
+        RosterEvent::LeaveSettled { id, settled } => {
+            if let Some(leave) = roster.leaves.get_mut(id) {
+                leave.settled = *settled;
+            }
+        }
+        RosterEvent::Wished { id, wish } => {
+            roster.wishes.insert(id.clone(), wish.clone());
+        }
+        RosterEvent::Unwished { id } => {
+            roster.wishes.remove(id);
+        }
+        RosterEvent::SwapAsked { id, asked_by, mine, other, theirs } => {
+            let swap = Swap {
+                asked_by: asked_by.clone(),
+                mine: mine.clone(),
+                other: other.clone(),
+                theirs: theirs.clone(),
+                settled: Settled::Open,
+            };
+            roster.swaps.insert(id.clone(), swap);
+        }
+        RosterEvent::SwapSettled { id, settled } => {
+            if let Some(swap) = roster.swaps.get_mut(id) {
+                swap.settled = *settled;
+            }
+            if *settled == Settled::Granted {
+                roster.change_swapped(id);
+            }
+        }
+        RosterEvent::Overridden(over) => roster.overrides.push(over.clone()),
+    }
+    roster
+}

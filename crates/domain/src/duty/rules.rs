@@ -1,0 +1,234 @@
+//! What a desk has to keep: turns, how many at once, and what weighs how much. All of it is the pack's.
+
+use crate::case::Role;
+use crate::clock::Calendar;
+use crate::pack::{OperatingLevel, Rule};
+use crate::{Text, UnitSlug};
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// In what capacity somebody is on duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// Leader on duty 带班.
+    Leader,
+    /// Officer on watch 值班.
+    Officer,
+}
+
+impl Tier {
+    /// Both, the leader first.
+    pub const ALL: [Self; 2] = [Self::Leader, Self::Officer];
+
+    /// As in forms and in what the duty stream keeps.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Leader => "leader",
+            Self::Officer => "officer",
+        }
+    }
+}
+
+/// A turn 班次 of the pack: `day`, `night`.
+pub type TurnSlug = String;
+
+/// A turn that has to be kept each day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// Slug.
+    pub slug: TurnSlug,
+    /// Name.
+    pub name: Text,
+    /// Who keeps it.
+    pub tier: Tier,
+    /// Local time at which it begins.
+    pub from: Time,
+    /// Local time at which it ends: of the next day where it is not after [`Self::from`].
+    pub until: Time,
+    /// It is a night for the load and for rest.
+    pub night: bool,
+}
+
+impl Turn {
+    /// The turn of that day. Where the clocks are put forward or back in between, it is an hour shorter or longer; where the
+    /// local time is skipped, it begins as much later, and where there are two, at the first.
+    #[must_use]
+    pub fn span(&self, date: Date, zone: &TimeZone) -> (Timestamp, Timestamp) {
+        let last = if self.until > self.from { date } else { date.saturating_add(1.day()) };
+        (moment(date, self.from, zone), moment(last, self.until, zone))
+    }
+}
+
+/// A local time as a moment.
+pub(super) fn moment(date: Date, time: Time, zone: &TimeZone) -> Timestamp {
+    let at = zone.to_ambiguous_timestamp(date.to_datetime(time)).compatible();
+    at.unwrap_or(Timestamp::MAX)
+}
+
+/// How many are on duty at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Need {
+    /// Leaders.
+    pub leaders: u32,
+    /// Officers.
+    pub officers: u32,
+}
+
+impl Need {
+    /// Of a tier.
+    #[must_use]
+    pub const fn of(self, tier: Tier) -> u32 {
+        match tier {
+            Tier::Leader => self.leaders,
+            Tier::Officer => self.officers,
+        }
+    }
+
+    /// The greater of each.
+    #[must_use]
+    pub fn max(self, other: Self) -> Self {
+        Self {
+            leaders: self.leaders.max(other.leaders),
+            officers: self.officers.max(other.officers),
+        }
+    }
+}
+
+/// What a turn weighs for the one who keeps it. Of a night on a holiday both count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weights {
+    /// Any turn by day.
+    pub day: u32,
+    /// Any turn by night.
+    pub night: u32,
+    /// More, on a weekend.
+    pub weekend: u32,
+    /// More, on a holiday.
+    pub holiday: u32,
+}
+
+/// A desk: the unit that keeps a watch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desk {
+    /// Its unit, by which its roster and its watch are known.
+    pub unit: UnitSlug,
+    /// Units whose staff serve there beside its own.
+    pub from: Vec<UnitSlug>,
+}
+
+/// The pack's rules of duty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutyRules {
+    /// Desks.
+    pub desks: Vec<Desk>,
+    /// Turns; those of a tier go around the clock.
+    pub turns: Vec<Turn>,
+    /// How many by operating level; a level that is not here is as in routine.
+    pub watch: BTreeMap<OperatingLevel, Rule<Need>>,
+    /// At least so many on a holiday.
+    pub holiday: Rule<Need>,
+    /// What a turn weighs.
+    pub weights: Rule<Weights>,
+    /// The least hours between two turns of one person.
+    pub rest_hours: Rule<u32>,
+    /// The most nights of one person within seven days.
+    pub nights_in_week: Rule<u32>,
+    /// Roles whose posts lead.
+    pub leader_roles: Vec<Role>,
+    /// Roles whose posts are officers on watch.
+    pub officer_roles: Vec<Role>,
+}
+
+impl DutyRules {
+    /// The desk of a unit.
+    #[must_use]
+    pub fn desk(&self, unit: &UnitSlug) -> Option<&Desk> {
+        self.desks.iter().find(|desk| desk.unit == *unit)
+    }
+
+    /// The turn of that slug.
+    #[must_use]
+    pub fn turn(&self, slug: &str) -> Option<&Turn> {
+        self.turns.iter().find(|turn| turn.slug == slug)
+    }
+
+    /// The turns of a tier, as they follow each other.
+    pub fn turns_of(&self, tier: Tier) -> impl Iterator<Item = &Turn> {
+        self.turns.iter().filter(move |turn| turn.tier == tier)
+    }
+
+    /// Roles that serve in a tier.
+    #[must_use]
+    pub fn roles(&self, tier: Tier) -> &[Role] {
+        match tier {
+            Tier::Leader => &self.leader_roles,
+            Tier::Officer => &self.officer_roles,
+        }
+    }
+
+    /// The local time at which a tier's day of duty begins: with its first turn.
+    #[must_use]
+    pub fn day_begins(&self, tier: Tier) -> Time {
+        self.turns_of(tier).next().map_or(Time::midnight(), |turn| turn.from)
+    }
+}
+
+/// What kind of day it is for duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Worked.
+    Ordinary,
+    /// A weekend.
+    Weekend,
+    /// A statutory holiday, weekends that fall in it among them.
+    Holiday,
+}
+
+/// What a date is and what is asked on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Days<'a> {
+    /// Holidays.
+    pub calendar: &'a Calendar,
+    /// From which day on which operating level is in force; routine before the first.
+    pub levels: &'a BTreeMap<Date, OperatingLevel>,
+    /// Where days begin and end.
+    pub zone: &'a TimeZone,
+}
+
+impl Days<'_> {
+    /// What kind of day it is. Of a year without data only the weekends are known.
+    #[must_use]
+    pub fn kind(&self, date: Date) -> Kind {
+        let off = self.calendar.years.get(&date.year()).is_some_and(|year| year.off.contains(&date));
+        match (off, self.calendar.is_working_day(date).0) {
+            (true, _) => Kind::Holiday,
+            (false, true) => Kind::Ordinary,
+            (false, false) => Kind::Weekend,
+        }
+    }
+
+    /// The operating level of that day.
+    #[must_use]
+    pub fn level(&self, date: Date) -> OperatingLevel {
+        let in_force = self.levels.range(..=date).next_back();
+        in_force.map_or(OperatingLevel::Routine, |(_, level)| *level)
+    }
+
+    /// How many are needed on the day of duty that begins on that date.
+    #[must_use]
+    pub fn need(&self, rules: &DutyRules, date: Date) -> Need {
+        let routine = rules.watch.get(&OperatingLevel::Routine);
+        let of_level = rules.watch.get(&self.level(date)).or(routine);
+        let need = of_level.map_or_else(Need::default, |rule| rule.value);
+        match self.kind(date) {
+            Kind::Holiday => need.max(rules.holiday.value),
+            Kind::Ordinary | Kind::Weekend => need,
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! `[duty]`: desks, turns, how many at once, and what weighs how much.
+
+use super::check::must_be_in;
+use super::draft::DraftDuty;
+use super::section::Section;
+use super::source::{At, Problems};
+use super::{OperatingLevel, Pack, Rule};
+use crate::case::Role;
+use crate::duty::{Desk, DutyRules, Need, Tier, Turn, Weights};
+use jiff::civil::Time;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most on watch at once.
+const MOST_AT_ONCE: u32 = 100;
+/// The heaviest that a turn can weigh.
+const HEAVIEST: u32 = 1_000;
+
+/// A turn with where it stands.
+pub(super) struct DraftTurn {
+    at: At<String>,
+    turn: Option<Turn>,
+}
+
+/// A desk with where it stands.
+pub(super) struct DraftDesk {
+    unit: At<String>,
+    from: Vec<At<String>>,
+}
+
+pub(super) fn read_duty(section: &Section<'_>) -> DraftDuty {
+    let duty = DraftDuty {
+        desks: section.sections("desks").map(|desks| desks.iter().map(read_desk).collect()),
+        turns: section.sections("turns").map(|turns| turns.iter().map(read_turn).collect()),
+        watch: section.section("watch").map(|watch| read_levels(&watch)).unwrap_or_default(),
+        holiday: section.section("holiday").and_then(|rule| read_need(&rule)),
+        weights: section.section("weights").and_then(|rule| {
+            let weights = rule.rule(|rule| {
+                let weight = |key| rule.whole(key, 0, HEAVIEST).map(|number| number.value);
+                let (day, night, weekend, holiday) = (weight("day"), weight("night"), weight("weekend"), weight("holiday"));
+                Some(Weights { day: day?, night: night?, weekend: weekend?, holiday: holiday? })
+            });
+            rule.end();
+            weights
+        }),
+        rest_hours: whole(section, "rest_hours", 0, 72),
+        nights_in_week: whole(section, "nights_in_week", 1, 7),
+        leader_roles: roles(section, "leader_roles"),
+        officer_roles: roles(section, "officer_roles"),
+    };
+    section.end();
+    duty
+}
+
+fn whole(section: &Section<'_>, key: &str, low: u32, high: u32) -> Option<Rule<u32>> {
+    let rule = section.section(key)?;
+    let read = rule.rule(|rule| rule.whole("value", low, high).map(|number| number.value));
+    rule.end();
+    read
+}
+
+fn roles(section: &Section<'_>, key: &str) -> Option<Vec<Role>> {
+    let words = section.optional_strings(key)?;
+    let role = |word: &At<String>| section.known::<Role>(word, "pack-unknown-role").map(|role| role.value);
+    Some(words.iter().filter_map(role).collect())
+}
+
+fn read_desk(section: &Section<'_>) -> DraftDesk {
+    let desk = DraftDesk { unit: section.string("unit"), from: section.strings("from") };
+    section.end();
+    desk
+}
+
+fn read_turn(section: &Section<'_>) -> DraftTurn {
+    let at = section.slug("slug");
+    let name = section.text("name");
+    let tier = section.string("tier");
+    let tier = section.known::<Tier>(&tier, "pack-unknown-tier").map(|tier| tier.value);
+    let (from, until) = (read_time(section, "from"), read_time(section, "until"));
+    let night = section.flag("night").is_some_and(|flag| flag.value);
+    section.end();
+    let turn = || {
+        Some(Turn { slug: at.value.clone(), name, tier: tier?, from: from?, until: until?, night })
+    };
+    DraftTurn { turn: turn(), at }
+}
+
+fn read_time(section: &Section<'_>, key: &str) -> Option<Time> {
+    let text = section.string(key);
+    let time = Time::strptime("%H:%M", &text.value).ok();
+    if time.is_none() && !text.value.is_empty() {
+        section.report(&text.at, "pack-bad-time", &[("time", &text.value)]);
+    }
+    time
+}
+
+fn read_levels(section: &Section<'_>) -> BTreeMap<OperatingLevel, Rule<Need>> {
+    let mut levels = BTreeMap::new();
+    for name in section.keys() {
+        let level = section.known::<OperatingLevel>(&name, "pack-unknown-level");
+        let need = section.section(&name.value).and_then(|rule| read_need(&rule));
+        if let (Some(level), Some(need)) = (level, need) {
+            levels.insert(level.value, need);
+        }
+    }
+    levels
+}
+
+fn read_need(section: &Section<'_>) -> Option<Rule<Need>> {
+    let need = section.rule(|rule| {
+        let many = |key| rule.whole(key, 0, MOST_AT_ONCE).map(|number| number.value);
+        let (leaders, officers) = (many("leaders"), many("officers"));
+        Some(Need { leaders: leaders?, officers: officers? })
+    });
+    section.end();
+    need
+}
+
+/// Units are the pack's, and the turns of a tier follow each other around the clock.
+pub(super) fn check_duty(duty: &DraftDuty, units: &BTreeSet<&str>, problems: &Problems) {
+    for desk in duty.desks.iter().flatten() {
+        must_be_in(units, &desk.unit, "pack-unknown-unit", problems);
+        desk.from.iter().for_each(|unit| must_be_in(units, unit, "pack-unknown-unit", problems));
+    }
+    let turns = duty.turns.as_deref().unwrap_or_default();
+    super::check::slugs("duty.turns", turns.iter().map(|turn| &turn.at), problems);
+    for tier in Tier::ALL {
+        let of_tier: Vec<(&At<String>, &Turn)> = turns
+            .iter()
+            .filter_map(|draft| Some((&draft.at, draft.turn.as_ref()?)))
+            .filter(|(_, turn)| turn.tier == tier)
+            .collect();
+        let next = of_tier.iter().cycle().skip(1);
+        for ((at, turn), (_, next)) in of_tier.iter().zip(next) {
+            if turn.until != next.from {
+                problems.report(&at.at, "pack-duty-turns", &[("turn", &turn.slug), ("next", &next.slug)]);
+            }
+        }
+    }
+}
+
+/// The rules; none where no turns are said.
+pub(super) fn assemble(duty: DraftDuty) -> Option<DutyRules> {
+    let desk = |desk: DraftDesk| Desk {
+        unit: desk.unit.value.as_str().into(),
+        from: desk.from.iter().map(|unit| unit.value.as_str().into()).collect(),
+    };
+    Some(DutyRules {
+        desks: duty.desks.unwrap_or_default().into_iter().map(desk).collect(),
+        turns: duty.turns?.into_iter().map(|draft| draft.turn).collect::<Option<_>>()?,
+        watch: duty.watch,
+        holiday: duty.holiday?,
+        weights: duty.weights?,
+        rest_hours: duty.rest_hours?,
+        nights_in_week: duty.nights_in_week?,
+        leader_roles: duty.leader_roles.unwrap_or_default(),
+        officer_roles: duty.officer_roles.unwrap_or_default(),
+    })
+}
+
+impl DraftDuty {
+    pub(super) fn over(mut self, base: Self) -> Self {
+        let mut watch = base.watch;
+        watch.append(&mut self.watch);
+        Self {
+            desks: self.desks.or(base.desks),
+            turns: self.turns.or(base.turns),
+            watch,
+            holiday: self.holiday.or(base.holiday),
+            weights: self.weights.or(base.weights),
+            rest_hours: self.rest_hours.or(base.rest_hours),
+            nights_in_week: self.nights_in_week.or(base.nights_in_week),
+            leader_roles: self.leader_roles.or(base.leader_roles),
+            officer_roles: self.officer_roles.or(base.officer_roles),
+        }
+    }
+}
+
+impl Pack {
+    /// The rules of duty with the desk of a unit; none where no watch is kept there.
+    #[must_use]
+    pub fn duty_desk(&self, unit: &crate::UnitSlug) -> Option<(&DutyRules, &Desk)> {
+        let rules = self.duty.as_ref()?;
+        Some((rules, rules.desk(unit)?))
+    }
+}

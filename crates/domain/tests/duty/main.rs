@@ -1,0 +1,7 @@
+//! Duty: every minute covered or told as a gap, what people ask for themselves, and a watch that is never nobody's.
+
+mod hours;
+mod quarter;
+mod roster;
+mod sample;
+mod watch;
