@@ -4,6 +4,7 @@
 //! Deterministic: the same data gives the same bytes. This crate never asks for the time and never reads the store.
 
 pub mod brief;
+pub mod calendar;
 pub mod mediation;
 pub mod opinion;
 pub mod sheet;

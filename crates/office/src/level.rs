@@ -47,7 +47,7 @@ pub async fn set_operating_level(office: &Office, from: Date, level: OperatingLe
     Ok(office.store.set_setting(SETTING, &kept).await?)
 }
 
-async fn levels(office: &Office) -> Result<BTreeMap<Date, OperatingLevel>, Error> {
+pub(crate) async fn levels(office: &Office) -> Result<BTreeMap<Date, OperatingLevel>, Error> {
     let Some(kept) = office.store.setting(SETTING).await? else {
         return Ok(BTreeMap::new());
     };

@@ -9,6 +9,7 @@ mod brief;
 mod clock;
 mod day;
 mod dispute;
+mod duty;
 mod erase;
 mod import;
 mod judge;
@@ -17,9 +18,11 @@ mod link;
 mod numbers;
 mod open;
 mod opinion;
+mod propose;
 mod receipt;
 mod rounds;
 mod source;
+mod watch;
 
 pub use act::{Done, act, new_case_id, register, register_with, run_due_marks};
 pub use alike::{Alike, Said, alike};
@@ -30,6 +33,9 @@ pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
 pub use dispute::{open_dossier, session_invitation};
 pub use domain::daily::DayItem;
+pub use duty::{
+    Colleague, change_roster, colleagues, duty_days, duty_desk, on_shift, operating_levels, read_roster, shifts_of,
+};
 pub use erase::{ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erasure_plan};
 pub use import::{
     FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,
@@ -40,9 +46,11 @@ pub use level::{due_minute, operating_level, set_operating_level};
 pub use link::{link_repeat, split_repeat};
 pub use open::{open_evidence, open_export, open_sealed};
 pub use opinion::opinion_paper;
+pub use propose::{Clash, MOST_PROPOSED_DAYS, Proposal, check_proposal, propose};
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
 pub use rounds::{change_round, known_round, read_round, rounds};
 pub use source::{hand_source_on, is_held, name_receiver};
+pub use watch::{change_watch, read_watch, shift_tier, watch_events};
 
 use domain::case::Refusal;
 use domain::pack::Pack;

@@ -15,6 +15,7 @@ mod dangers;
 mod desk;
 mod devices;
 mod evidence_types;
+mod duty;
 mod fault;
 mod fields;
 mod frame;

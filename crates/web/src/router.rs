@@ -11,6 +11,9 @@ use crate::desk::{
     show_receipts, show_reports, show_round, show_today, sign_brief, sign_in, sign_out, sign_paper, start_import,
     take_step, watch_log,
 };
+use crate::duty::{
+    generate, keep_feed, own_step, plan_step, show_feed, show_roster, show_watch, take_watch_step,
+};
 use crate::fault::Fault;
 use crate::invited;
 use crate::log;
@@ -142,6 +145,16 @@ pub fn router(desk: Desk) -> Router {
         .route("/rounds/{id}", get(show_round::show))
         .route("/rounds/{id}/report", post(show_round::report))
         .route("/rounds/{id}/end", post(show_round::end))
+        // Duty
+        .route("/duty", get(show_roster::show))
+        .route("/duty/own/{step}", post(own_step::send))
+        .route("/duty/plan/{step}", post(plan_step::send))
+        .route("/duty/generate", get(generate::show).post(generate::send))
+        .route("/duty/proposals/{id}", get(generate::show_proposal).post(generate::take))
+        .route("/duty/feed", post(keep_feed::send))
+        .route("/feeds/duty/{file}", get(show_feed::show))
+        .route("/watch", get(show_watch::show))
+        .route("/watch/{step}", post(take_watch_step::send))
         // Who looked
         .route("/access-record", get(list_access::show))
         .route("/access-record/file", get(list_access::save))

@@ -50,6 +50,7 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
     console.say("cli-demo-begins", &[]);
     let accounts = demo::make_accounts(&office, office.clock.now()).await?;
     let papers = demo::fill(&office, &args.data, console).await?;
+    demo::plan(&office).await?;
     let at = listener
         .as_ref()
         .map_or(Ok(args.listen), tokio::net::TcpListener::local_addr)?;

@@ -85,5 +85,8 @@ pub(crate) const fn name(right: Right) -> &'static str {
         Right::SeeRounds => "right-see-rounds",
         Right::StartRound => "right-start-round",
         Right::ReportRound => "right-report-round",
+        Right::SeeDuty => "right-see-duty",
+        Right::PlanDuty => "right-plan-duty",
+        Right::ServeDuty => "right-serve-duty",
     }
 }

@@ -66,7 +66,7 @@ mod mediation_forms;
 pub(crate) mod mediation_keys;
 pub(crate) mod qr_code;
 mod reason;
-mod reporting;
+pub(crate) mod reporting;
 mod sealed_forms;
 mod shield;
 mod step_forms;

@@ -51,14 +51,14 @@ struct Page<'a> {
 }
 
 /// A danger that has not ended.
-pub(super) struct DangerLine {
-    pub(super) number: String,
-    pub(super) title: String,
-    pub(super) kind: String,
-    pub(super) unit: String,
-    pub(super) since: String,
+pub(crate) struct DangerLine {
+    pub(crate) number: String,
+    pub(crate) title: String,
+    pub(crate) kind: String,
+    pub(crate) unit: String,
+    pub(crate) since: String,
     /// Nobody on duty has taken it up.
-    pub(super) calls: bool,
+    pub(crate) calls: bool,
 }
 
 /// A round in which something is owed.
@@ -170,7 +170,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 }
 
 /// Dangers to somebody in cases that the person sees: those that call the duty post first.
-pub(super) async fn open_dangers(visit: &Visit, f: &Frame<'_>) -> Result<Vec<DangerLine>, Fault> {
+pub(crate) async fn open_dangers(visit: &Visit, f: &Frame<'_>) -> Result<Vec<DangerLine>, Fault> {
     let office = &visit.desk.office;
     let found = office.store.open_dangers(visit.viewer(), MOST_DANGERS).await?;
     let pack = &office.pack;

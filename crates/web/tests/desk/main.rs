@@ -11,6 +11,7 @@ mod briefs;
 mod browser;
 mod cases;
 mod dispute;
+mod duty;
 mod erasing;
 mod headers;
 mod hostile;

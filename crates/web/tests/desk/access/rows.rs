@@ -12,6 +12,8 @@ pub(super) enum Door {
     Link,
     /// The secret link of somebody of another body who is invited to one case.
     Invited,
+    /// The secret link to a calendar of shifts.
+    Calendar,
     /// That somebody has signed in.
     Anybody,
     /// A right of the post.
@@ -86,7 +88,7 @@ const fn nothing(row: Row) -> Row {
     }
 }
 
-use Door::{Anybody, Body, Case, Everybody, Invited, Key, Link};
+use Door::{Anybody, Body, Calendar, Case, Everybody, Invited, Key, Link};
 
 /// The rows, in the router's order.
 #[rustfmt::skip]
@@ -201,6 +203,17 @@ pub(super) const ROWS: &[Row] = &[
     nothing(get("/rounds/{id}", Body(Right::SeeRounds))),
     nothing(post("/rounds/{id}/report", Body(Right::ReportRound))),
     nothing(post("/rounds/{id}/end", Body(Right::StartRound))),
+    get("/duty", Body(Right::SeeDuty)),
+    post("/duty/own/{step}", Body(Right::ServeDuty)),
+    post("/duty/plan/{step}", Body(Right::PlanDuty)),
+    nothing(get("/duty/generate", Body(Right::PlanDuty))),
+    nothing(post("/duty/generate", Body(Right::PlanDuty))),
+    nothing(get("/duty/proposals/{id}", Body(Right::PlanDuty))),
+    nothing(post("/duty/proposals/{id}", Body(Right::PlanDuty))),
+    post("/duty/feed", Body(Right::ServeDuty)),
+    nothing(get("/feeds/duty/{file}", Calendar)),
+    get("/watch", Body(Right::SeeDuty)),
+    post("/watch/{step}", Body(Right::ServeDuty)),
     get("/access-record", Body(Right::ReadAccessRecord)),
     get("/access-record/file", Body(Right::ReadAccessRecord)),
     get("/erasures", Body(Right::Erase)),

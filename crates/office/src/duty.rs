@@ -1,0 +1,155 @@
+//! Duty: a desk's roster, its people, and one command to it.
+
+use crate::{Error, Office, level};
+use domain::case::{Actor, Refusal};
+use domain::duty::{
+    Days, Desk, DutyRules, Ground, Member, Presence, Roster, RosterCommand, Shift, Staff, decide, evolve, presences,
+    serves,
+};
+use domain::pack::OperatingLevel;
+use domain::{PostSlug, UnitSlug};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// Tries of a command when others write in between.
+pub(crate) const TRIES: u32 = 5;
+
+/// A member of a desk's staff, with the name that colleagues read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    /// As the rules know them.
+    pub member: Member,
+    /// Shown name.
+    pub name: String,
+    /// The post held.
+    pub post: PostSlug,
+}
+
+/// The rules and the desk of a unit, or the refusal that says that no watch is kept there.
+///
+/// # Errors
+/// The refusal.
+pub fn duty_desk<'a>(office: &'a Office, unit: &UnitSlug) -> Result<(&'a DutyRules, &'a Desk), Refusal> {
+    let found = office.pack.duty_desk(unit);
+    found.ok_or_else(|| Refusal::new("refusal-duty-desk"))
+}
+
+/// Who serves at a desk today: open accounts in posts that serve there, by the name under which they sign in.
+///
+/// # Errors
+/// The store's; a refusal where no watch is kept.
+pub async fn colleagues(office: &Office, unit: &UnitSlug) -> Result<Vec<Colleague>, Error> {
+    let (rules, desk) = duty_desk(office, unit)?;
+    let accounts = office.store.accounts().await?;
+    let colleague = |account: store::Account| {
+        let post = office.pack.post(&account.post)?;
+        let tiers = serves(rules, desk, post.role, &post.unit);
+        let member = Member {
+            staff: Staff(account.id),
+            unit: post.unit.clone(),
+            tiers,
+        };
+        let serves = account.disabled_at.is_none() && !member.tiers.is_empty();
+        serves.then_some(Colleague {
+            member,
+            name: account.name,
+            post: account.post,
+        })
+    };
+    Ok(accounts.into_iter().filter_map(colleague).collect())
+}
+
+/// A desk's roster as it is now.
+///
+/// # Errors
+/// The store's.
+pub async fn read_roster(office: &Office, unit: &UnitSlug) -> Result<Roster, Error> {
+    let events = office.store.duty_events(unit, 0).await?;
+    let roster = events
+        .iter()
+        .fold(Roster::default(), |state, recorded| evolve(state, &recorded.event, recorded.at));
+    Ok(roster)
+}
+
+/// Does a command to a roster; another's write in between leads to a new decision on the new state.
+///
+/// # Errors
+/// A refusal of the rules; the store's, a conflict after the last try among them.
+pub async fn change_roster(
+    office: &Office,
+    unit: &UnitSlug,
+    command: &RosterCommand,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let (rules, desk) = duty_desk(office, unit)?;
+    let members: Vec<Member> = colleagues(office, unit).await?.into_iter().map(|one| one.member).collect();
+    let ground = Ground {
+        rules,
+        desk,
+        members: &members,
+        zone: &office.pack.zone,
+        now,
+    };
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let roster = read_roster(office, unit).await?;
+        let Some(event) = decide(&roster, command, actor, ground)? else {
+            return Ok(());
+        };
+        match office
+            .store
+            .append_duty(unit, roster.version, event, actor.clone(), now)
+            .await
+        {
+            Ok(_) => return Ok(()),
+            Err(store::Error::Conflict { .. }) if tries < TRIES => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// The operating levels by the day from which they are in force.
+///
+/// # Errors
+/// The store's.
+pub async fn operating_levels(office: &Office) -> Result<BTreeMap<Date, OperatingLevel>, Error> {
+    level::levels(office).await
+}
+
+/// What dates are, by the pack's calendar and these levels.
+#[must_use]
+pub fn duty_days<'a>(office: &'a Office, levels: &'a BTreeMap<Date, OperatingLevel>) -> Days<'a> {
+    Days {
+        calendar: &office.pack.calendar,
+        levels,
+        zone: &office.pack.zone,
+    }
+}
+
+/// Who is on shift at a moment by a roster.
+#[must_use]
+pub fn on_shift(office: &Office, roster: &Roster, at: Timestamp) -> Vec<Presence> {
+    let until = at.checked_add(jiff::SignedDuration::from_millis(1)).unwrap_or(at);
+    presences(roster, at, until, &office.pack.zone)
+}
+
+/// Somebody's shifts at all desks, by their beginning, with the desk.
+///
+/// # Errors
+/// The store's.
+pub async fn shifts_of(office: &Office, staff: &Staff) -> Result<Vec<(UnitSlug, Shift, Presence)>, Error> {
+    let mut found = Vec::new();
+    let Some(rules) = &office.pack.duty else { return Ok(found) };
+    for desk in &rules.desks {
+        let roster = read_roster(office, &desk.unit).await?;
+        let there = presences(&roster, Timestamp::MIN, Timestamp::MAX, &office.pack.zone);
+        let own = there.into_iter().filter(|one| one.staff == *staff);
+        found.extend(own.filter_map(|one| Some((desk.unit.clone(), roster.shifts.get(&one.shift)?.clone(), one))));
+    }
+    found.sort_by_key(|(_, _, presence)| presence.from);
+    Ok(found)
+}

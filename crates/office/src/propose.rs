@@ -1,0 +1,311 @@
+//! A roster that the program proposes. A person looks at it and takes it, or not.
+
+use crate::duty::{Colleague, colleagues, duty_days, duty_desk, operating_levels, read_roster};
+use crate::{Error, Office};
+use domain::UnitSlug;
+use domain::case::Refusal;
+use domain::duty::{Days, DutyRules, Load, Roster, Shift, Staff, Tier, load_of, presences};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _, Unit};
+use roster::{Effort, MEASURES, Outcome, Person, Problem, Rule, Turn, solve};
+use serde::{Deserialize, Serialize};
+
+/// The most days that are proposed at once: a quarter of a year and a week.
+pub const MOST_PROPOSED_DAYS: i32 = 100;
+/// Days before that are looked at for what people carried.
+const CARRIED_DAYS: i64 = 92;
+/// Days around the time in which settled shifts want rest.
+const AROUND_DAYS: i64 = 8;
+/// How much evenness of the weighed load, of nights, weekends and holidays counts.
+const EVENNESS: [u32; MEASURES] = [2, 3, 3, 3];
+/// How much a wish counts: as much as some turns' worth of unevenness.
+const WISH: u32 = 20;
+
+/// What is proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
+    /// The shifts; empty where there is no roster that keeps the rules.
+    pub shifts: Vec<Shift>,
+    /// How uneven it is: the less, the better.
+    pub objective: u64,
+    /// No roster is better than this.
+    pub bound: u64,
+    /// No roster is better than this one.
+    pub proven: bool,
+    /// Turns that somebody keeps against a wish.
+    pub unheard: u32,
+    /// Rules that clash: without any of them there would be a roster.
+    pub clash: Vec<Clash>,
+    /// Neither a roster nor a clash was found within the time.
+    pub open: bool,
+}
+
+/// A rule that clashes with others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Clash {
+    /// So many are needed on that turn.
+    Cover { date: Date, turn: String, needed: u32 },
+    /// Somebody's leave.
+    Leave { staff: Staff },
+    /// Rest.
+    Rest { hours: u32 },
+    /// Nights within seven days.
+    Nights { most: u32 },
+}
+
+/// Checks what is asked for, before anybody waits for it.
+///
+/// # Errors
+/// A refusal; the store's.
+pub async fn check_proposal(office: &Office, unit: &UnitSlug, from: Date, until: Date, now: Timestamp) -> Result<(), Error> {
+    let (rules, _) = duty_desk(office, unit)?;
+    let today = office.pack.zone.to_datetime(now).date();
+    let days = from.until((Unit::Day, until)).map_or(i32::MAX, |span| span.get_days());
+    if from <= today {
+        return Err(Refusal::new("refusal-duty-ahead").into());
+    }
+    if until < from || days >= MOST_PROPOSED_DAYS {
+        return Err(Refusal::new("refusal-duty-long").with("most", MOST_PROPOSED_DAYS).into());
+    }
+    let people = colleagues(office, unit).await?;
+    for tier in Tier::ALL {
+        let serves = |one: &&Colleague| one.member.tiers.contains(&tier);
+        if rules.turns_of(tier).next().is_some() && people.iter().filter(serves).count() == 0 {
+            return Err(Refusal::new("refusal-duty-no-people").with("tier", tier.name()).into());
+        }
+    }
+    Ok(())
+}
+
+/// Proposes a roster for these days. It thinks for up to a minute, on a thread of its own.
+///
+/// # Errors
+/// A refusal; the store's.
+pub async fn propose(office: &Office, unit: &UnitSlug, from: Date, until: Date) -> Result<Proposal, Error> {
+    let (rules, _) = duty_desk(office, unit)?;
+    let roster = read_roster(office, unit).await?;
+    let people = colleagues(office, unit).await?;
+    let levels = operating_levels(office).await?;
+    let asked = Asked {
+        rules,
+        days: duty_days(office, &levels),
+        roster: &roster,
+        people: &people,
+        from,
+        until,
+    };
+    let seats = asked.turns();
+    let problem = asked.problem(&seats);
+    let (problem, outcome) = tokio::task::spawn_blocking(move || {
+        let outcome = solve(&problem, Effort::default());
+        (problem, outcome)
+    })
+    .await
+    .map_err(|error| store::Error::Corrupt(error.to_string()))?;
+    Ok(asked.proposal(&seats, &problem, outcome))
+}
+
+struct Asked<'a> {
+    rules: &'a DutyRules,
+    days: Days<'a>,
+    roster: &'a Roster,
+    people: &'a [Colleague],
+    from: Date,
+    until: Date,
+}
+
+/// A turn of a day.
+struct Seat<'a> {
+    date: Date,
+    turn: &'a domain::duty::Turn,
+    needed: u32,
+}
+
+impl<'a> Asked<'a> {
+    fn turns(&self) -> Vec<Seat<'a>> {
+        let mut seats = Vec::new();
+        let mut date = self.from;
+        while date <= self.until {
+            let need = self.days.need(self.rules, date);
+            let of_day = self.rules.turns.iter().map(|turn| Seat {
+                date,
+                turn,
+                needed: need.of(turn.tier),
+            });
+            seats.extend(of_day);
+            date = date.saturating_add(1.day());
+        }
+        seats
+    }
+
+    fn problem(&self, seats: &[Seat<'_>]) -> Problem {
+        let turn = |seat: &Seat<'_>| {
+            let (from, until) = seat.turn.span(seat.date, self.days.zone);
+            let kind = self.days.kind(seat.date);
+            Turn {
+                from: minutes(from),
+                until: minutes(until),
+                day: day(seat.date),
+                need: seat.needed,
+                tier: tier(seat.turn.tier),
+                skill: None,
+                night: seat.turn.night,
+                counts: [
+                    self.rules.weight(seat.turn.night, kind),
+                    u32::from(seat.turn.night),
+                    u32::from(kind == domain::duty::Kind::Weekend),
+                    u32::from(kind == domain::duty::Kind::Holiday),
+                ],
+            }
+        };
+        let carried = self.carried();
+        let person = |(one, carried): (&Colleague, [u32; MEASURES])| self.person(one, carried);
+        Problem {
+            turns: seats.iter().map(turn).collect(),
+            people: self.people.iter().zip(carried).map(person).collect(),
+            rest: i64::from(self.rules.rest_hours.value) * 60,
+            nights_in_week: self.rules.nights_in_week.value,
+            pairs: Vec::new(),
+            weights: EVENNESS,
+            wish: WISH,
+        }
+    }
+
+    fn person(&self, one: &Colleague, carried: [u32; MEASURES]) -> Person {
+        let staff = &one.member.staff;
+        let span = |(from, until): (Timestamp, Timestamp)| (minutes(from), minutes(until));
+        let leaves = self.roster.leaves.values().filter(|leave| leave.is_granted() && leave.staff == *staff);
+        let wishes = self.roster.wishes.values().filter(|wish| wish.staff == *staff);
+        let of_wish = |wish: &domain::duty::Wish| {
+            let leave = domain::duty::Leave {
+                staff: wish.staff.clone(),
+                from: wish.from,
+                until: wish.until,
+                settled: domain::duty::Settled::Open,
+            };
+            span(leave.span(self.days.zone))
+        };
+        let (mut settled, mut settled_nights) = (Vec::new(), Vec::new());
+        for shift in self.settled() {
+            let there = presences(self.roster, shift.from, shift.until, self.days.zone);
+            let own = there.iter().filter(|there| there.shift == shift.id && there.staff == *staff);
+            let before = settled.len();
+            settled.extend(own.map(|there| span((there.from, there.until))));
+            let turn = shift.turn.as_ref().and_then(|slug| self.rules.turn(slug));
+            if settled.len() > before && turn.is_some_and(|turn| turn.night) {
+                settled_nights.push(day(shift.date));
+            }
+        }
+        Person {
+            tiers: one.member.tiers.iter().map(|one| tier(*one)).collect(),
+            skills: Vec::new(),
+            leave: leaves.map(|leave| span(leave.span(self.days.zone))).collect(),
+            settled,
+            settled_nights,
+            wishes: wishes.map(of_wish).collect(),
+            carried,
+        }
+    }
+
+    /// Shifts around the time, and those within it that were put in by hand with times of their own: they stay.
+    fn settled(&self) -> impl Iterator<Item = &'a Shift> {
+        let (from, until) = (self.from, self.until);
+        let (first, last) = (from.saturating_sub(AROUND_DAYS.days()), until.saturating_add(AROUND_DAYS.days()));
+        let outside = move |shift: &&Shift| {
+            let inside = from <= shift.date && shift.date <= until;
+            (first <= shift.date && shift.date <= last) && (!inside || shift.turn.is_none())
+        };
+        self.roster.shifts.values().filter(outside)
+    }
+
+    /// What each carried before. Whoever had no turn at all, as somebody new, begins with the average; and since only
+    /// differences matter, the least is taken off.
+    fn carried(&self) -> Vec<[u32; MEASURES]> {
+        let first = self.from.saturating_sub(CARRIED_DAYS.days());
+        let last = self.from.saturating_sub(1.day());
+        let load = |one: &Colleague| load_of(self.roster, &one.member.staff, self.rules, self.days, first, last);
+        let loads: Vec<Load> = self.people.iter().map(load).collect();
+        let measures = |load: &Load| [load.weighed, load.nights, load.weekends, load.holidays];
+        let served: Vec<[u32; MEASURES]> = loads.iter().filter(|load| load.turns > 0).map(measures).collect();
+        let many = u32::try_from(served.len()).unwrap_or(u32::MAX).max(1);
+        let mean: [u32; MEASURES] = std::array::from_fn(|at| served.iter().map(|one| one[at]).sum::<u32>() / many);
+        let of = |load: &Load| if load.turns > 0 { measures(load) } else { mean };
+        let carried: Vec<[u32; MEASURES]> = loads.iter().map(of).collect();
+        let least: [u32; MEASURES] = std::array::from_fn(|at| carried.iter().map(|one| one[at]).min().unwrap_or(0));
+        let without = |one: [u32; MEASURES]| std::array::from_fn(|at| one[at] - least[at]);
+        carried.into_iter().map(without).collect()
+    }
+
+    fn proposal(&self, seats: &[Seat<'_>], problem: &Problem, outcome: Outcome) -> Proposal {
+        let mut proposal = Proposal {
+            from: self.from,
+            until: self.until,
+            shifts: Vec::new(),
+            objective: 0,
+            bound: 0,
+            proven: false,
+            unheard: 0,
+            clash: Vec::new(),
+            open: false,
+        };
+        match outcome {
+            Outcome::Found(found) => {
+                for (seat, people) in seats.iter().zip(&found.people) {
+                    let numbered = (1..).zip(people);
+                    let shift = |(number, person): (u32, &usize)| {
+                        let staff = self.people[*person].member.staff.clone();
+                        Shift::of_turn(seat.turn, seat.date, number, staff, self.days.zone)
+                    };
+                    proposal.shifts.extend(numbered.map(shift));
+                }
+                proposal.objective = found.objective;
+                proposal.bound = found.bound;
+                proposal.proven = found.proven;
+                proposal.unheard = found.unheard;
+            }
+            Outcome::Clash(rules) => {
+                let clash = |rule: &Rule| match rule {
+                    Rule::Cover(turn) | Rule::Skill(turn) => Clash::Cover {
+                        date: seats[*turn].date,
+                        turn: seats[*turn].turn.slug.clone(),
+                        needed: problem.turns[*turn].need,
+                    },
+                    Rule::Leave(person) => Clash::Leave {
+                        staff: self.people[*person].member.staff.clone(),
+                    },
+                    Rule::Nights => Clash::Nights {
+                        most: self.rules.nights_in_week.value,
+                    },
+                    Rule::Rest | Rule::Pair(_) => Clash::Rest {
+                        hours: self.rules.rest_hours.value,
+                    },
+                };
+                proposal.clash = rules.iter().map(clash).collect();
+            }
+            Outcome::Open => proposal.open = true,
+        }
+        proposal
+    }
+}
+
+fn minutes(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(60)
+}
+
+fn day(date: Date) -> i64 {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    epoch.until((Unit::Day, date)).map_or(0, |span| i64::from(span.get_days()))
+}
+
+fn tier(tier: Tier) -> u32 {
+    match tier {
+        Tier::Leader => 0,
+        Tier::Officer => 1,
+    }
+}

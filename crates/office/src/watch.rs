@@ -1,0 +1,82 @@
+//! The watch of a desk: who is there, and one command to it.
+
+use crate::duty::{TRIES, duty_desk, read_roster};
+use crate::{Error, Office};
+use domain::UnitSlug;
+use domain::case::{Actor, Refusal};
+use domain::duty::watch::{Watch, WatchCommand, WatchEvent, decide, evolve};
+use domain::duty::{Roster, Staff, Tier, presences};
+use jiff::{SignedDuration, Timestamp};
+use store::Recorded;
+
+/// Minutes before the shift from which the next one can sign in, and after it until which somebody late can.
+const EARLY_MINUTES: i64 = 60;
+
+/// The watch of a desk as it is now.
+///
+/// # Errors
+/// The store's.
+pub async fn read_watch(office: &Office, unit: &UnitSlug) -> Result<Watch, Error> {
+    Ok(fold(&watch_events(office, unit).await?))
+}
+
+/// All that happened on a desk's watch, oldest first.
+///
+/// # Errors
+/// The store's.
+pub async fn watch_events(office: &Office, unit: &UnitSlug) -> Result<Vec<Recorded<WatchEvent>>, Error> {
+    Ok(office.store.duty_events(unit, 0).await?)
+}
+
+fn fold(events: &[Recorded<WatchEvent>]) -> Watch {
+    events.iter().fold(Watch::default(), |state, recorded| {
+        evolve(state, &recorded.event, recorded.actor.account.as_deref(), recorded.at)
+    })
+}
+
+/// The tier in which somebody is on shift now or within the hour; the one that begins later where there are two.
+#[must_use]
+pub fn shift_tier(office: &Office, roster: &Roster, staff: &Staff, now: Timestamp) -> Option<Tier> {
+    let soon = now
+        .checked_add(SignedDuration::from_mins(EARLY_MINUTES))
+        .unwrap_or(Timestamp::MAX);
+    let there = presences(roster, now, soon, &office.pack.zone);
+    let own = there.iter().filter(|one| one.staff == *staff);
+    own.max_by_key(|one| one.from).map(|one| one.tier)
+}
+
+/// Does a command to a desk's watch; another's write in between leads to a new decision on the new state.
+///
+/// # Errors
+/// A refusal of the rules; the store's, a conflict after the last try among them.
+pub async fn change_watch(
+    office: &Office,
+    unit: &UnitSlug,
+    command: &WatchCommand,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    duty_desk(office, unit)?;
+    let own = actor.account.clone().map(Staff);
+    let own = own.ok_or_else(|| Refusal::new("refusal-watch-shift"))?;
+    let roster = read_roster(office, unit).await?;
+    let shift = shift_tier(office, &roster, &own, now);
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let watch = read_watch(office, unit).await?;
+        let Some(event) = decide(&watch, command, &own, shift, now)? else {
+            return Ok(());
+        };
+        match office
+            .store
+            .append_duty(unit, watch.version, event, actor.clone(), now)
+            .await
+        {
+            Ok(_) => return Ok(()),
+            Err(store::Error::Conflict { .. }) if tries < TRIES => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Duty: the streams of rosters and watches, secret links to calendars, and rosters that are proposed.
+
+use crate::sql::{Args, Columns as _, Insert, execute, row, rows};
+use crate::write::json;
+use crate::{Error, Recorded, Store};
+use domain::UnitSlug;
+use domain::case::Actor;
+use domain::duty::{RosterEvent, watch::WatchEvent};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::AnyConnection;
+
+static EVENTS: Insert = Insert::new("INSERT INTO duty_events (desk, stream, version, at, actor, event)", 6, "");
+
+/// The newest proposals of a desk are kept; those before are of no use to anybody.
+const KEPT_PROPOSALS: i64 = 5;
+
+/// What happens in one of a desk's streams.
+pub trait DutyEvent: Serialize + DeserializeOwned + Send + 'static {
+    /// The stream's name.
+    const STREAM: &'static str;
+}
+
+impl DutyEvent for RosterEvent {
+    const STREAM: &'static str = "roster";
+}
+
+impl DutyEvent for WatchEvent {
+    const STREAM: &'static str = "watch";
+}
+
+/// A roster that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutyProposal {
+    /// The desk.
+    pub desk: UnitSlug,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
+    /// What is proposed, as its maker wrote it; none while it is worked at.
+    pub proposal: Option<String>,
+}
+
+impl Store {
+    /// Appends to a desk's stream; 0 is expected of one that begins. Answers the version after it.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] if the stream is at another version.
+    pub async fn append_duty<E: DutyEvent>(
+        &self,
+        desk: &UnitSlug,
+        expected: u64,
+        event: E,
+        actor: Actor,
+        at: Timestamp,
+    ) -> Result<u64, Error> {
+        let desk = desk.to_string();
+        let event = json(&event)?;
+        self.change(move |conn| Box::pin(append(conn, desk, E::STREAM, expected, event, actor, at)))
+            .await
+    }
+
+    /// A stream's events after a version, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] if one cannot be read.
+    pub async fn duty_events<E: DutyEvent>(&self, desk: &UnitSlug, after: u64) -> Result<Vec<Recorded<E>>, Error> {
+        let mut args = Args::default();
+        args.text(desk.as_str())
+            .text(E::STREAM)
+            .int(i64::try_from(after).unwrap_or(i64::MAX));
+        let sql = "SELECT version, at, actor, event FROM duty_events \
+                   WHERE desk = $1 AND stream = $2 AND version > $3 ORDER BY version";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        let event = |row: &sqlx::any::AnyRow| {
+            Ok(Recorded {
+                version: row.count("version")?,
+                event: row.json("event")?,
+                actor: row.json("actor")?,
+                at: row.at("at")?,
+            })
+        };
+        found.iter().map(event).collect()
+    }
+
+    /// Keeps a secret link to a calendar, `person:<account>` or `post:<desk>:<tier>`, in the place of the one before.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn keep_feed(&self, token_sha256: &str, whose: &str, at: Timestamp) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(token_sha256).text(whose).at(at);
+        let whose = whose.to_owned();
+        self.change(move |conn| {
+            Box::pin(async move {
+                end(conn, &whose).await?;
+                let sql = "INSERT INTO duty_feeds (token_sha256, whose, created_at) VALUES ($1, $2, $3)";
+                execute(conn, sql, args).await.map(drop)
+            })
+        })
+        .await
+    }
+
+    /// Ends a secret link.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn end_feed(&self, whose: &str) -> Result<(), Error> {
+        let whose = whose.to_owned();
+        self.change(move |conn| Box::pin(async move { end(conn, &whose).await }))
+            .await
+    }
+
+    /// Whose calendar a link leads to.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn feed(&self, token_sha256: &str) -> Result<Option<String>, Error> {
+        let mut args = Args::default();
+        args.text(token_sha256);
+        let sql = "SELECT whose FROM duty_feeds WHERE token_sha256 = $1";
+        let found = row(&mut *self.reader().await?, sql, args).await?;
+        found.map(|row| row.text("whose")).transpose()
+    }
+
+    /// Since when there is a link to a calendar; none where there is none.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn feed_since(&self, whose: &str) -> Result<Option<Timestamp>, Error> {
+        let mut args = Args::default();
+        args.text(whose);
+        let sql = "SELECT created_at FROM duty_feeds WHERE whose = $1";
+        let found = row(&mut *self.reader().await?, sql, args).await?;
+        found.map(|row| row.at("created_at")).transpose()
+    }
+
+    /// Writes down that a roster was asked for. The same again changes nothing; answers whether it is new.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn ask_proposal(&self, id: &str, desk: &UnitSlug, at: Timestamp) -> Result<bool, Error> {
+        let mut args = Args::default();
+        args.text(id).text(desk.as_str()).at(at);
+        let mut old = Args::default();
+        old.text(desk.as_str()).int(KEPT_PROPOSALS);
+        self.change(move |conn| {
+            Box::pin(async move {
+                let sql = "INSERT INTO duty_proposals (id, desk, asked_at) VALUES ($1, $2, $3) \
+                           ON CONFLICT (id) DO NOTHING";
+                let new = execute(conn, sql, args).await? > 0;
+                let sql = "DELETE FROM duty_proposals WHERE desk = $1 AND id NOT IN \
+                           (SELECT id FROM duty_proposals WHERE desk = $1 ORDER BY asked_at DESC, id DESC LIMIT $2)";
+                execute(conn, sql, old).await?;
+                Ok(new)
+            })
+        })
+        .await
+    }
+
+    /// Keeps what is proposed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn keep_proposal(&self, id: &str, proposal: &str) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(proposal).text(id);
+        let sql = "UPDATE duty_proposals SET proposal = $1 WHERE id = $2";
+        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
+            .await
+    }
+
+    /// A roster that was asked for.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn proposal(&self, id: &str) -> Result<Option<DutyProposal>, Error> {
+        let mut args = Args::default();
+        args.text(id);
+        let sql = "SELECT desk, asked_at, proposal FROM duty_proposals WHERE id = $1";
+        let found = row(&mut *self.reader().await?, sql, args).await?;
+        let proposal = |row: sqlx::any::AnyRow| {
+            Ok(DutyProposal {
+                desk: UnitSlug::new(row.text("desk")?),
+                asked_at: row.at("asked_at")?,
+                proposal: row.opt_text("proposal")?,
+            })
+        };
+        found.map(proposal).transpose()
+    }
+}
+
+async fn end(conn: &mut AnyConnection, whose: &str) -> Result<(), Error> {
+    let mut args = Args::default();
+    args.text(whose);
+    execute(conn, "DELETE FROM duty_feeds WHERE whose = $1", args).await.map(drop)
+}
+
+async fn append(
+    conn: &mut AnyConnection,
+    desk: String,
+    stream: &'static str,
+    expected: u64,
+    event: String,
+    actor: Actor,
+    at: Timestamp,
+) -> Result<u64, Error> {
+    let mut args = Args::default();
+    args.text(&desk).text(stream);
+    let sql = "SELECT coalesce(max(version), 0) AS version FROM duty_events WHERE desk = $1 AND stream = $2";
+    let current = row(conn, sql, args).await?.map_or(Ok(0), |row| row.count("version"))?;
+    if current != expected {
+        return Err(Error::Conflict { current });
+    }
+    let actor = json(&actor)?;
+    let version = current + 1;
+    EVENTS
+        .run(conn, &[version], |version, args| {
+            args.text(&desk)
+                .text(stream)
+                .int(i64::try_from(*version).unwrap_or(i64::MAX))
+                .at(at)
+                .text(&actor)
+                .text(&event);
+        })
+        .await?;
+    Ok(version)
+}

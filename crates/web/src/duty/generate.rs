@@ -1,0 +1,240 @@
+//! A roster is proposed: asking for one, waiting for it, looking at it, and planning it so.
+
+use super::month::{self, Day};
+use super::show_roster::back;
+use super::{chosen, date, is_id, name};
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Posted;
+use crate::frame::{self, Draft, Frame, Problems};
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::UnitSlug;
+use domain::duty::{How, RosterCommand, RosterEvent, Staff, evolve, keeps};
+use jiff::ToSpan as _;
+use office::{Clash, Colleague, Proposal};
+
+/// Days before that are counted.
+const CARRIED_DAYS: u32 = 92;
+
+#[derive(Template)]
+#[template(path = "duty/generate.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    desk: &'a str,
+    desk_name: &'a str,
+    intro: String,
+    from: String,
+    until: String,
+    key: String,
+}
+
+#[derive(Template)]
+#[template(path = "duty/proposal.html")]
+struct Shown<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    id: &'a str,
+    desk: &'a str,
+    desk_name: &'a str,
+    /// The program still works at it.
+    working: bool,
+    span: String,
+    proven: bool,
+    gap: String,
+    unheard: u32,
+    open: bool,
+    clash: Vec<String>,
+    turns: Vec<&'a str>,
+    days: Vec<Day>,
+}
+
+/// `GET /duty/generate?desk=`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::PlanDuty)?;
+    page(&visit, &Draft::default())
+}
+
+/// `POST /duty/generate`
+pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::PlanDuty)?;
+    let unit = kept(&visit, fields.given("desk"))?;
+    let id = fields.get("id").to_owned();
+    let (Some(from), Some(until), true) = (date(&fields, "from"), date(&fields, "until"), is_id(&id)) else {
+        let mut problems = Problems::default();
+        problems.add("", visit.words().text("form-incomplete"));
+        return page(&visit, &Draft { fields, problems });
+    };
+    let office = &visit.desk.office;
+    match office::check_proposal(office, &unit, from, until, visit.now).await {
+        Ok(()) => {}
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            return page(&visit, &Draft { fields, problems });
+        }
+        Err(error) => return Err(error.into()),
+    }
+    // The same form sent twice asks once.
+    if office.store.ask_proposal(&id, &unit, visit.now).await? {
+        tokio::spawn(work(office.clone(), id.clone(), unit, from, until));
+    }
+    Ok(frame::see_other(&format!("/duty/proposals/{id}")))
+}
+
+/// Works at a proposal and keeps it.
+async fn work(office: office::Office, id: String, unit: UnitSlug, from: jiff::civil::Date, until: jiff::civil::Date) {
+    let made = async {
+        let proposal = office::propose(&office, &unit, from, until).await?;
+        let text = serde_json::to_string(&proposal).map_err(|error| store::Error::Corrupt(error.to_string()))?;
+        office.store.keep_proposal(&id, &text).await?;
+        Ok::<(), office::Error>(())
+    };
+    if let Err(error) = made.await {
+        tracing::error!(proposal = %id, %error, "no roster was proposed");
+    }
+}
+
+/// `GET /duty/proposals/{id}`
+pub(crate) async fn show_proposal(Path(id): Path<String>, visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::PlanDuty)?;
+    proposal_page(&visit, &id, &Draft::default()).await
+}
+
+/// `POST /duty/proposals/{id}`
+pub(crate) async fn take(Path(id): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::PlanDuty)?;
+    let (unit, proposal) = find(&visit, &id).await?;
+    let Some(proposal) = proposal.filter(|proposal| !proposal.shifts.is_empty()) else {
+        return proposal_page(&visit, &id, &Draft::default()).await;
+    };
+    let command = RosterCommand::Plan {
+        from: proposal.from,
+        until: proposal.until,
+        how: How::Generated,
+        shifts: proposal.shifts,
+    };
+    let office = &visit.desk.office;
+    match office::change_roster(office, &unit, &command, visit.actor(), visit.now).await {
+        Ok(()) => Ok(back(&unit)),
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            proposal_page(&visit, &id, &Draft { fields, problems }).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The desk that is asked for, if this person plans it.
+fn kept(visit: &Visit, asked: Option<&str>) -> Result<UnitSlug, Fault> {
+    let of = chosen(visit, asked)?;
+    let desk = of.rules.desk(of.unit).ok_or(Fault::NotFound)?;
+    if keeps(desk, visit.actor()) {
+        return Ok(of.unit.clone());
+    }
+    Err(Fault::NotFound)
+}
+
+/// A proposal of a desk that this person plans; others do not learn that there is one.
+async fn find(visit: &Visit, id: &str) -> Result<(UnitSlug, Option<Proposal>), Fault> {
+    let found = visit.desk.office.store.proposal(id).await?.ok_or(Fault::NotFound)?;
+    let unit = kept(visit, Some(found.desk.as_str()))?;
+    let proposal = found.proposal.map(|text| serde_json::from_str(&text)).transpose();
+    let proposal = proposal.map_err(|error: serde_json::Error| store::Error::Corrupt(error.to_string()))?;
+    Ok((unit, proposal))
+}
+
+fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
+    let pack = &visit.desk.office.pack;
+    let query = visit.query();
+    let unit = kept(visit, draft.fields.given("desk").or_else(|| query.given("desk")))?;
+    let f = Frame::new(visit, "/duty", visit.words().text("duty-generate-title"));
+    let today = pack.zone.to_datetime(visit.now).date();
+    let next = today.first_of_month().saturating_add(1.month());
+    let given = |name: &str, other: jiff::civil::Date| draft.fields.given(name).map_or_else(|| other.to_string(), str::to_owned);
+    let page = Page {
+        desk: unit.as_str(),
+        desk_name: pack.unit_name(&unit, visit.locale),
+        intro: f.t1("duty-generate-intro", "days", CARRIED_DAYS),
+        from: given("from", next),
+        until: given("until", next.last_of_month()),
+        key: office::new_case_id(visit.now).to_string(),
+        draft,
+        f,
+    };
+    frame::form_page(&draft.problems, &page)
+}
+
+async fn proposal_page(visit: &Visit, id: &str, draft: &Draft) -> Result<Response, Fault> {
+    let office = &visit.desk.office;
+    let pack = &office.pack;
+    let (unit, proposal) = find(visit, id).await?;
+    let of = chosen(visit, Some(unit.as_str()))?;
+    let people = office::colleagues(office, &unit).await?;
+    let levels = office::operating_levels(office).await?;
+    let f = Frame::new(visit, "/duty", visit.words().text("duty-proposal-title"));
+    let roster = office::read_roster(office, &unit).await?;
+    let mut shown = Shown {
+        draft,
+        id,
+        desk: unit.as_str(),
+        desk_name: pack.unit_name(&unit, visit.locale),
+        working: proposal.is_none(),
+        span: String::new(),
+        proven: false,
+        gap: String::new(),
+        unheard: 0,
+        open: false,
+        clash: Vec::new(),
+        turns: of.rules.turns.iter().map(|turn| turn.name.get(visit.locale)).collect(),
+        days: Vec::new(),
+        f,
+    };
+    if let Some(proposal) = proposal {
+        shown.span = format!("{} – {}", proposal.from, proposal.until);
+        shown.proven = proposal.proven;
+        shown.gap = gap(&proposal);
+        shown.unheard = proposal.unheard;
+        shown.open = proposal.open;
+        shown.clash = proposal.clash.iter().map(|clash| clash_words(visit, &people, clash)).collect();
+        if !proposal.shifts.is_empty() {
+            let span = (proposal.from, proposal.until);
+            let planned = RosterEvent::Planned {
+                from: proposal.from,
+                until: proposal.until,
+                how: How::Generated,
+                shifts: proposal.shifts,
+            };
+            let after = evolve(roster, &planned, visit.now);
+            let days = office::duty_days(office, &levels);
+            shown.days = month::days(visit, &after, of.rules, days, &people, span);
+        }
+    }
+    frame::form_page(&draft.problems, &shown)
+}
+
+/// How far it may be from the most even one, in percent with one decimal, rounded up.
+fn gap(proposal: &Proposal) -> String {
+    let over = proposal.objective.saturating_sub(proposal.bound);
+    let tenths = (over * 1000).div_ceil(proposal.bound.max(1));
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn clash_words(visit: &Visit, people: &[Colleague], clash: &Clash) -> String {
+    let words = visit.words();
+    let who = |staff: &Staff| name(visit, people, staff).to_owned();
+    match clash {
+        Clash::Cover { date, turn, needed } => {
+            let pack = &visit.desk.office.pack;
+            let known = pack.duty.as_ref().and_then(|rules| rules.turn(turn));
+            let turn = known.map_or(turn.as_str(), |turn| turn.name.get(visit.locale));
+            let args = [("date", date.to_string().into()), ("turn", turn.into()), ("needed", (*needed).into())];
+            words.with("duty-clash-cover", &args)
+        }
+        Clash::Leave { staff } => words.with("duty-clash-leave", &[("who", who(staff).into())]),
+        Clash::Rest { hours } => words.with("duty-clash-rest", &[("hours", (*hours).into())]),
+        Clash::Nights { most } => words.with("duty-clash-nights", &[("most", (*most).into())]),
+    }
+}

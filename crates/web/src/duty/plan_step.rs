@@ -1,0 +1,105 @@
+//! What whoever plans a desk's roster does: settle leave and swaps, put shifts in and take them out, put somebody else in, and
+//! let teams take turns.
+
+use super::show_roster::{back, refused};
+use super::{chosen, date};
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::{Fields, Posted};
+use crate::frame::{Draft, Problems};
+use crate::moments;
+use crate::visit::Visit;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::duty::{How, Override, Roster, RosterCommand, Rotation, Shift, Staff};
+
+/// `POST /duty/plan/{step}`
+pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::PlanDuty)?;
+    let unit = chosen(&visit, fields.given("desk"))?.unit.clone();
+    let office = &visit.desk.office;
+    let roster = office::read_roster(office, &unit).await?;
+    let commands = if step == "rotation" {
+        rotation(&visit, &fields, &roster).await?
+    } else {
+        command(&visit, &step, &fields, &roster).map(|command| vec![command])
+    };
+    let Some(commands) = commands else {
+        let mut problems = Problems::default();
+        problems.add("", visit.words().text("form-incomplete"));
+        return super::show_roster::page(&visit, &Draft { fields, problems }).await;
+    };
+    for command in &commands {
+        if let Err(error) = office::change_roster(office, &unit, command, visit.actor(), visit.now).await {
+            return refused(&visit, fields, error).await;
+        }
+    }
+    Ok(back(&unit))
+}
+
+/// What the form asks; none where it cannot be read.
+fn command(visit: &Visit, step: &str, fields: &Fields, roster: &Roster) -> Option<RosterCommand> {
+    let pack = &visit.desk.office.pack;
+    let yes = fields.get("answer") == "yes";
+    let moment = |name| fields.given(name).and_then(|text| moments::from_input(text, &pack.zone));
+    Some(match step {
+        "leave-settle" => RosterCommand::SettleLeave { id: fields.get("id").to_owned(), granted: yes },
+        "swap-settle" => RosterCommand::SettleSwap { id: fields.get("id").to_owned(), approved: yes },
+        "withdraw" => RosterCommand::Withdraw { shift: fields.given("shift")?.to_owned() },
+        "put" => {
+            let turn = pack.duty.as_ref()?.turn(fields.get("turn"))?;
+            let seat = fields.given("seat").map_or(Some(1), |seat| seat.parse().ok())?;
+            let staff = Staff(fields.given("staff")?.to_owned());
+            let shift = Shift::of_turn(turn, date(fields, "date")?, seat, staff, &pack.zone);
+            RosterCommand::Put { shift }
+        }
+        "override" => {
+            let shift = fields.given("shift")?.to_owned();
+            let kept = roster.shifts.get(&shift);
+            let from = moment("from").or_else(|| Some(kept?.from));
+            let until = moment("until").or_else(|| Some(kept?.until));
+            RosterCommand::Override(Override {
+                shift,
+                staff: Staff(fields.given("staff")?.to_owned()),
+                // A shift that is not there is refused by the rules.
+                from: from.unwrap_or(visit.now),
+                until: until.unwrap_or(visit.now),
+            })
+        }
+        _ => return None,
+    })
+}
+
+/// Sets the teams of a turn and plans its days; what is planned of other turns stays.
+async fn rotation(visit: &Visit, fields: &Fields, roster: &Roster) -> Result<Option<Vec<RosterCommand>>, Fault> {
+    let office = &visit.desk.office;
+    let pack = &office.pack;
+    let (Some(from), Some(until)) = (date(fields, "from"), date(fields, "until")) else {
+        return Ok(None);
+    };
+    let Some(turn) = pack.duty.as_ref().and_then(|rules| rules.turn(fields.get("turn"))) else {
+        return Ok(None);
+    };
+    let accounts = office.store.accounts().await?;
+    let staff = |user: &str| {
+        let account = accounts.iter().find(|account| account.user == user.trim());
+        // One that is not there is refused as one who does not serve.
+        Staff(account.map_or_else(|| user.trim().to_owned(), |account| account.id.clone()))
+    };
+    let team = |line: &str| -> Vec<Staff> { line.split([',', '，', '、']).filter(|user| !user.trim().is_empty()).map(staff).collect() };
+    let rotation = Rotation {
+        turn: turn.slug.clone(),
+        teams: fields.get("teams").lines().map(team).filter(|team| !team.is_empty()).collect(),
+        starts: from,
+        days_each: fields.get("days_each").parse().unwrap_or(1),
+    };
+    let planned = |shift: &&Shift| from <= shift.date && shift.date <= until && shift.turn.is_some();
+    let others = roster.shifts.values().filter(planned).filter(|shift| shift.turn.as_ref() != Some(&turn.slug));
+    let mut shifts: Vec<Shift> = others.cloned().collect();
+    // Until it is known that the days are not too many, nothing is made of them.
+    if until <= from.saturating_add(jiff::Span::new().days(400)) {
+        shifts.extend(rotation.shifts(turn, from, until, &pack.zone));
+    }
+    let how = How::Rotation;
+    Ok(Some(vec![RosterCommand::Rotate { rotation }, RosterCommand::Plan { from, until, how, shifts }]))
+}

@@ -1,0 +1,313 @@
+//! The roster of a desk: the month, gaps before they come, one's own shifts and wishes, and for whoever plans it what waits.
+
+use super::month::{self, Day};
+use super::{chosen, name, oneself, tier_key};
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::frame::{self, Draft, Frame, Problems};
+use crate::moments;
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Response;
+use domain::UnitSlug;
+use domain::duty::{Ahead, Gap, Roster, Settled, Shift, Staff, gaps, keeps, load_of};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use office::Colleague;
+
+/// Days for which gaps are told.
+const AHEAD_DAYS: i64 = 60;
+/// Shifts that can be chosen of.
+const MOST_SHIFTS: usize = 200;
+
+#[derive(Template)]
+#[template(path = "duty/roster.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    desk: &'a str,
+    desk_name: &'a str,
+    desks: Vec<(&'a str, &'a str)>,
+    month: String,
+    earlier: String,
+    later: String,
+    unknown_year: Option<i16>,
+    turns: Vec<&'a str>,
+    days: Vec<Day>,
+    gaps: Vec<GapLine>,
+    ahead: i64,
+    now: Vec<NowLine>,
+    /// Whoever reads serves at this desk.
+    serves: bool,
+    keeps: bool,
+    mine: Vec<Choice>,
+    others: Vec<Choice>,
+    coming: Vec<Choice>,
+    people: Vec<(&'a str, &'a str)>,
+    turn_choices: Vec<(&'a str, &'a str)>,
+    asked: Vec<Asked>,
+    waiting: Vec<Asked>,
+    hours: Vec<Hours<'a>>,
+    own_feed: Option<String>,
+    today: String,
+    key: String,
+}
+
+struct GapLine {
+    tier: &'static str,
+    words: String,
+}
+
+/// Somebody on shift now.
+struct NowLine {
+    tier: &'static str,
+    name: String,
+    until: String,
+}
+
+/// A shift in a list.
+struct Choice {
+    id: String,
+    words: String,
+}
+
+/// Something that was asked for, with what can be done about it.
+struct Asked {
+    words: String,
+    /// Message key; empty where it waits for whoever reads.
+    state: &'static str,
+    /// Step, its field's value, message key of the button.
+    steps: Vec<(&'static str, String, &'static str, &'static str)>,
+}
+
+/// What somebody carried in the month.
+struct Hours<'a> {
+    name: &'a str,
+    load: domain::duty::Load,
+}
+
+/// `GET /duty?desk=&month=`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::SeeDuty)?;
+    page(&visit, &Draft::default()).await
+}
+
+/// The page, with what was refused.
+pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
+    let office = &visit.desk.office;
+    let pack = &office.pack;
+    let query = visit.query();
+    let asked_desk = draft.fields.given("desk").or_else(|| query.given("desk"));
+    let of = chosen(visit, asked_desk)?;
+    let roster = office::read_roster(office, of.unit).await?;
+    let people = office::colleagues(office, of.unit).await?;
+    let levels = office::operating_levels(office).await?;
+    let days = office::duty_days(office, &levels);
+    let today = pack.zone.to_datetime(visit.now).date();
+    let first = month::asked_month(query.get("month"), today);
+    let (from, until) = month::month_of(first);
+    let desk = of.rules.desk(of.unit).ok_or(Fault::NotFound)?;
+    let f = Frame::new(visit, "/duty", visit.words().text("duty-title"));
+    let own = oneself(visit);
+    let ahead = Ahead {
+        from: today,
+        until: today.saturating_add(AHEAD_DAYS.days()),
+    };
+    let keeps = keeps(desk, visit.actor()) && visit.person.may(Right::PlanDuty);
+    let serves = people.iter().any(|one| one.member.staff == own);
+    let whose = super::keep_feed::own(visit);
+    let since = office.store.feed_since(&whose).await?;
+    let coming = coming(visit, &roster, &people);
+    let page = Page {
+        desk: of.unit.as_str(),
+        desk_name: pack.unit_name(of.unit, visit.locale),
+        desks: of.rules.desks.iter().map(|desk| (desk.unit.as_str(), pack.unit_name(&desk.unit, visit.locale))).collect(),
+        month: month_text(first),
+        earlier: month_text(first.saturating_sub(1.month())),
+        later: month_text(first.saturating_add(1.month())),
+        unknown_year: (!pack.calendar.years.contains_key(&first.year())).then_some(first.year()),
+        turns: of.rules.turns.iter().map(|turn| turn.name.get(visit.locale)).collect(),
+        days: month::days(visit, &roster, of.rules, days, &people, (from, until)),
+        gaps: gaps(&roster, of.rules, days, ahead).iter().map(|gap| gap_line(&f, gap)).collect(),
+        ahead: AHEAD_DAYS,
+        now: now(visit, &f, &roster, &people),
+        serves,
+        keeps,
+        mine: choices(&coming, |shift| shift.staff == own),
+        others: choices(&coming, |shift| shift.staff != own),
+        coming: choices(&coming, |_| true),
+        people: people.iter().map(|one| (one.member.staff.0.as_str(), one.name.as_str())).collect(),
+        turn_choices: of.rules.turns.iter().map(|turn| (turn.slug.as_str(), turn.name.get(visit.locale))).collect(),
+        asked: asked(visit, &roster, &people, &own),
+        waiting: waiting(visit, &roster, &people, &own, keeps),
+        hours: people
+            .iter()
+            .filter(|one| visit.person.standing.sees_hours(&one.member, one.member.staff == own))
+            .map(|one| Hours {
+                name: &one.name,
+                load: load_of(&roster, &one.member.staff, of.rules, days, from, until),
+            })
+            .collect(),
+        own_feed: since.map(|at| f.moment(&at)),
+        today: today.to_string(),
+        key: office::new_case_id(visit.now).to_string(),
+        draft,
+        f,
+    };
+    frame::form_page(&draft.problems, &page)
+}
+
+/// A refused step: the page with what is wrong.
+pub(super) async fn refused(visit: &Visit, fields: crate::fields::Fields, error: office::Error) -> Result<Response, Fault> {
+    let office::Error::Refused(refusal) = error else {
+        return Err(error.into());
+    };
+    let problems = Problems::refused(&refusal, visit.words());
+    page(visit, &Draft { fields, problems }).await
+}
+
+/// Back to the roster of a desk.
+pub(super) fn back(desk: &UnitSlug) -> Response {
+    frame::see_other(&format!("/duty?desk={desk}"))
+}
+
+fn month_text(first: Date) -> String {
+    first.strftime("%Y-%m").to_string()
+}
+
+fn gap_line(f: &Frame<'_>, gap: &Gap) -> GapLine {
+    let args = [
+        ("present", gap.present.into()),
+        ("needed", gap.needed.into()),
+        ("from", f.moment(&gap.from).into()),
+        ("until", f.moment(&gap.until).into()),
+    ];
+    GapLine {
+        tier: tier_key(gap.tier),
+        words: f.words().with("duty-gap", &args),
+    }
+}
+
+fn now(visit: &Visit, f: &Frame<'_>, roster: &Roster, people: &[Colleague]) -> Vec<NowLine> {
+    let line = |one: &domain::duty::Presence| NowLine {
+        tier: tier_key(one.tier),
+        name: name(visit, people, &one.staff).to_owned(),
+        until: f.moment(&one.until),
+    };
+    office::on_shift(&visit.desk.office, roster, visit.now).iter().map(line).collect()
+}
+
+/// Shifts that have not ended, by their beginning, in words.
+fn coming<'a>(visit: &Visit, roster: &'a Roster, people: &[Colleague]) -> Vec<(&'a Shift, String)> {
+    let mut shifts: Vec<&Shift> = roster.shifts.values().filter(|shift| shift.until > visit.now).collect();
+    shifts.sort_by_key(|shift| (shift.from, &shift.id));
+    let words = |shift: &'a Shift| (shift, format!("{} · {}", shift_words(visit, shift), name(visit, people, &shift.staff)));
+    shifts.into_iter().take(MOST_SHIFTS).map(words).collect()
+}
+
+/// A shift in words, without whose it is.
+pub(super) fn shift_words(visit: &Visit, shift: &Shift) -> String {
+    let pack = &visit.desk.office.pack;
+    let turn = shift.turn.as_ref().and_then(|slug| pack.duty.as_ref()?.turn(slug));
+    match turn {
+        Some(turn) => format!("{} {}", shift.date, turn.name.get(visit.locale)),
+        None => format!("{} – {}", moments::moment(shift.from, &pack.zone), moments::moment(shift.until, &pack.zone)),
+    }
+}
+
+fn choices(coming: &[(&Shift, String)], which: impl Fn(&Shift) -> bool) -> Vec<Choice> {
+    let wanted = coming.iter().filter(|(shift, _)| which(shift));
+    wanted
+        .map(|(shift, words)| Choice {
+            id: shift.id.clone(),
+            words: words.clone(),
+        })
+        .collect()
+}
+
+const fn state_key(settled: Settled) -> &'static str {
+    match settled {
+        Settled::Open => "duty-state-open",
+        Settled::Agreed => "duty-state-agreed",
+        Settled::Granted => "duty-state-granted",
+        Settled::Refused => "duty-state-refused",
+        Settled::TakenBack => "duty-state-taken-back",
+    }
+}
+
+fn span(visit: &Visit, who: &str, from: Date, until: Date) -> String {
+    let args = [("who", who.into()), ("from", from.to_string().into()), ("until", until.to_string().into())];
+    visit.words().with("duty-leave-line", &args)
+}
+
+fn swap_words(visit: &Visit, roster: &Roster, people: &[Colleague], swap: &domain::duty::Swap) -> String {
+    let shift = |id: &str| roster.shifts.get(id).map_or_else(|| id.to_owned(), |shift| shift_words(visit, shift));
+    let args = [
+        ("one", name(visit, people, &swap.asked_by).into()),
+        ("two", name(visit, people, &swap.other).into()),
+        ("mine", shift(&swap.mine).into()),
+        ("theirs", shift(&swap.theirs).into()),
+    ];
+    visit.words().with("duty-swap-line", &args)
+}
+
+/// What this person asked for and can still take back, or was told of lately.
+fn asked(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff) -> Vec<Asked> {
+    let today = visit.desk.office.pack.zone.to_datetime(visit.now).date();
+    let mut lines = Vec::new();
+    for (id, leave) in roster.leaves.iter().filter(|(_, leave)| leave.staff == *own && leave.until >= today) {
+        let open = matches!(leave.settled, Settled::Open | Settled::Granted);
+        lines.push(Asked {
+            words: span(visit, visit.words().text("duty-leave"), leave.from, leave.until),
+            state: state_key(leave.settled),
+            steps: if open { vec![("leave-back", id.clone(), "", "duty-take-back")] } else { Vec::new() },
+        });
+    }
+    for (id, wish) in roster.wishes.iter().filter(|(_, wish)| wish.staff == *own && wish.until >= today) {
+        lines.push(Asked {
+            words: span(visit, visit.words().text("duty-wish"), wish.from, wish.until),
+            state: "",
+            steps: vec![("wish-back", id.clone(), "", "duty-take-back")],
+        });
+    }
+    for (id, swap) in roster.swaps.iter().filter(|(_, swap)| swap.asked_by == *own || swap.other == *own) {
+        let ahead = roster.shifts.get(&swap.mine).is_some_and(|shift| shift.date >= today);
+        if !ahead || (swap.other == *own && swap.settled == Settled::Open) {
+            continue;
+        }
+        let open = matches!(swap.settled, Settled::Open | Settled::Agreed) && swap.asked_by == *own;
+        lines.push(Asked {
+            words: swap_words(visit, roster, people, swap),
+            state: state_key(swap.settled),
+            steps: if open { vec![("swap-back", id.clone(), "", "duty-take-back")] } else { Vec::new() },
+        });
+    }
+    lines
+}
+
+/// What waits for this person: a swap to agree to, and for whoever plans, leave and swaps to settle.
+fn waiting(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff, keeps: bool) -> Vec<Asked> {
+    let mut lines = Vec::new();
+    let two = |step, id: &String, yes, no| vec![(step, id.clone(), "yes", yes), (step, id.clone(), "no", no)];
+    for (id, swap) in &roster.swaps {
+        let steps = if swap.settled == Settled::Open && swap.other == *own {
+            two("own/swap-answer", id, "duty-agree", "duty-decline")
+        } else if swap.settled == Settled::Agreed && keeps && swap.asked_by != *own && swap.other != *own {
+            two("plan/swap-settle", id, "duty-approve", "duty-refuse")
+        } else {
+            continue;
+        };
+        lines.push(Asked {
+            words: swap_words(visit, roster, people, swap),
+            state: "duty-swap",
+            steps,
+        });
+    }
+    let open = roster.leaves.iter().filter(|(_, leave)| keeps && leave.settled == Settled::Open && leave.staff != *own);
+    lines.extend(open.map(|(id, leave)| Asked {
+        words: span(visit, name(visit, people, &leave.staff), leave.from, leave.until),
+        state: "duty-leave",
+        steps: two("plan/leave-settle", id, "duty-approve", "duty-refuse"),
+    }));
+    lines
+}

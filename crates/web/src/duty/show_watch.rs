@@ -1,0 +1,296 @@
+//! The watch desk: who is there, what is open, which report is due in how many minutes, the log, and the handover.
+
+use super::{chosen, name, oneself, tier_key};
+use crate::access::Right;
+use crate::desk::{reporting, show_today};
+use crate::fault::Fault;
+use crate::frame::{self, Draft, Frame};
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Response;
+use domain::UnitSlug;
+use domain::daily::{ReportStatus, due_window};
+use domain::duty::watch::{Entry, Handover, Watch, WatchEvent};
+use jiff::Timestamp;
+use office::Colleague;
+use store::{Filter, Recorded, Sort};
+
+/// Lines of the log that are shown, the newest first.
+const MOST_LINES: usize = 100;
+/// Open cases that are named.
+const MOST_CASES: u32 = 10;
+/// Beyond this the number says "more than".
+const MOST_COUNTED: u64 = 10_000;
+
+#[derive(Template)]
+#[template(path = "duty/watch.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    desk: &'a str,
+    desk_name: &'a str,
+    on: Vec<Line>,
+    planned: Vec<Line>,
+    /// Whoever reads is on watch.
+    is_on: bool,
+    may_join: bool,
+    may_leave: bool,
+    serves: bool,
+    open_cases: String,
+    cases: Vec<(String, String)>,
+    dangers: usize,
+    due: String,
+    due_words: String,
+    missing: usize,
+    entries: Vec<EntryLine>,
+    offers: Vec<OfferLine>,
+    own_offer: bool,
+    log: Vec<LogLine>,
+    desks: Vec<DeskLine<'a>>,
+    key: String,
+}
+
+/// Somebody who is there, or is to be.
+pub(super) struct Line {
+    tier: &'static str,
+    name: String,
+    words: String,
+}
+
+struct EntryLine {
+    id: String,
+    text: String,
+    at: String,
+    name: String,
+}
+
+/// A handover that waits.
+struct OfferLine {
+    id: String,
+    head: String,
+    note: String,
+    entries: Vec<EntryLine>,
+    cases: Vec<String>,
+    cases_words: String,
+    due: String,
+    may_take: bool,
+}
+
+struct LogLine {
+    at: String,
+    words: String,
+}
+
+/// A desk with who is there.
+struct DeskLine<'a> {
+    name: &'a str,
+    href: String,
+    on: Vec<Line>,
+    planned: Vec<Line>,
+}
+
+/// What is open, for the page and for a handover.
+pub(super) struct Open {
+    pub(super) n: u64,
+    pub(super) cases: Vec<(String, String)>,
+    pub(super) next_due: Timestamp,
+    pub(super) missing: usize,
+}
+
+/// `GET /watch?desk=`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::SeeDuty)?;
+    page(&visit, &Draft::default()).await
+}
+
+/// The page, with what was refused.
+pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
+    let office = &visit.desk.office;
+    let pack = &office.pack;
+    let query = visit.query();
+    let of = chosen(visit, draft.fields.given("desk").or_else(|| query.given("desk")))?;
+    let f = Frame::new(visit, "/watch", visit.words().text("desk-watch-title"));
+    let own = oneself(visit);
+    let people = office::colleagues(office, of.unit).await?;
+    let roster = office::read_roster(office, of.unit).await?;
+    let watch = office::read_watch(office, of.unit).await?;
+    let events = office::watch_events(office, of.unit).await?;
+    let shift = office::shift_tier(office, &roster, &own, visit.now);
+    let is_on = watch.of(&own).is_some();
+    let open = open(visit).await?;
+    let waits = |tier| watch.offers.iter().any(|offer| offer.tier == tier);
+    let mut desks = Vec::new();
+    for desk in &of.rules.desks {
+        desks.push(desk_line(visit, &f, &desk.unit).await?);
+    }
+    let dangers = if visit.may(Right::SeeCases).is_ok() {
+        show_today::open_dangers(visit, &f).await?.len()
+    } else {
+        0
+    };
+    let page = Page {
+        desk: of.unit.as_str(),
+        desk_name: pack.unit_name(of.unit, visit.locale),
+        on: on(visit, &f, &watch, &people),
+        planned: planned(visit, &f, &roster, &people),
+        is_on,
+        may_join: !is_on && shift.is_some_and(|tier| !waits(tier)),
+        may_leave: watch.of(&own).is_some_and(|on| watch.in_tier(on.tier).count() > 1),
+        serves: people.iter().any(|one| one.member.staff == own) && visit.person.may(Right::ServeDuty),
+        open_cases: f.t1("desk-watch-open-cases-n", "n", open.n),
+        cases: open.cases,
+        dangers,
+        due: f.moment(&open.next_due),
+        due_words: f.until(&open.next_due),
+        missing: open.missing,
+        entries: watch.open.iter().map(|entry| entry_line(visit, &f, &people, entry)).collect(),
+        offers: watch
+            .offers
+            .iter()
+            .filter(|offer| offer.by != own)
+            .map(|offer| offer_line(visit, &f, &people, &watch, offer, shift))
+            .collect(),
+        own_offer: watch.offers.iter().any(|offer| offer.by == own),
+        log: log(visit, &f, &people, &events),
+        desks,
+        key: office::new_case_id(visit.now).to_string(),
+        draft,
+        f,
+    };
+    frame::form_page(&draft.problems, &page)
+}
+
+/// What is open for whoever asks, the most pressing first, and which report is due next.
+pub(super) async fn open(visit: &Visit) -> Result<Open, Fault> {
+    let office = &visit.desk.office;
+    let pack = &office.pack;
+    let date = reporting::of(pack, visit.now);
+    let level = office::operating_level(office, date).await?;
+    let next_due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
+    let day = office::read_day(office, date, visit.now).await?;
+    let only = visit.own_unit_only();
+    let seen = day.reports.iter().filter(|(unit, _, _)| only.is_none_or(|only| only == unit));
+    let missing = seen.filter(|(_, status, _)| *status == ReportStatus::Missing).count();
+    if visit.may(Right::SeeCases).is_err() {
+        return Ok(Open { n: 0, cases: Vec::new(), next_due, missing });
+    }
+    let filter = Filter {
+        unit: only.cloned(),
+        open: Some(true),
+        finished: Some(false),
+        ..Filter::default()
+    };
+    let store = &office.store;
+    let n = store.count(visit.viewer(), &filter, MOST_COUNTED).await?;
+    let rows = store.list(visit.viewer(), &filter, Sort::DueSoonest, None, MOST_CASES).await?.rows;
+    let case = |row: store::CaseRow| {
+        let title = frame::title_or_erased(visit.words(), &row.title).to_owned();
+        (row.number, title)
+    };
+    Ok(Open { n, cases: rows.into_iter().map(case).collect(), next_due, missing })
+}
+
+fn on(visit: &Visit, f: &Frame<'_>, watch: &Watch, people: &[Colleague]) -> Vec<Line> {
+    let line = |on: &domain::duty::watch::OnWatch| Line {
+        tier: tier_key(on.tier),
+        name: name(visit, people, &on.staff).to_owned(),
+        words: f.t1("desk-watch-since", "time", f.moment(&on.since)),
+    };
+    watch.on.iter().map(line).collect()
+}
+
+fn planned(visit: &Visit, f: &Frame<'_>, roster: &domain::duty::Roster, people: &[Colleague]) -> Vec<Line> {
+    let line = |one: &domain::duty::Presence| Line {
+        tier: tier_key(one.tier),
+        name: name(visit, people, &one.staff).to_owned(),
+        words: f.t1("duty-until", "time", f.moment(&one.until)),
+    };
+    office::on_shift(&visit.desk.office, roster, visit.now).iter().map(line).collect()
+}
+
+async fn desk_line<'a>(visit: &'a Visit, f: &Frame<'_>, unit: &'a UnitSlug) -> Result<DeskLine<'a>, Fault> {
+    let office = &visit.desk.office;
+    let people = office::colleagues(office, unit).await?;
+    let watch = office::read_watch(office, unit).await?;
+    let roster = office::read_roster(office, unit).await?;
+    Ok(DeskLine {
+        name: office.pack.unit_name(unit, visit.locale),
+        href: format!("/watch?desk={unit}"),
+        on: on(visit, f, &watch, &people),
+        planned: planned(visit, f, &roster, &people),
+    })
+}
+
+fn entry_line(visit: &Visit, f: &Frame<'_>, people: &[Colleague], entry: &Entry) -> EntryLine {
+    EntryLine {
+        id: entry.id.clone(),
+        text: entry.text.clone(),
+        at: f.moment(&entry.at),
+        name: name(visit, people, &entry.by).to_owned(),
+    }
+}
+
+fn offer_line(
+    visit: &Visit,
+    f: &Frame<'_>,
+    people: &[Colleague],
+    watch: &Watch,
+    offer: &Handover,
+    shift: Option<domain::duty::Tier>,
+) -> OfferLine {
+    let own = oneself(visit);
+    let tier = shift.or_else(|| watch.of(&own).map(|on| on.tier));
+    let entries = watch.open.iter().filter(|entry| offer.entries.contains(&entry.id));
+    OfferLine {
+        id: offer.id.clone(),
+        head: f.t2("desk-watch-offered", "who", name(visit, people, &offer.by), "time", f.moment(&offer.at)),
+        note: offer.note.clone(),
+        entries: entries.map(|entry| entry_line(visit, f, people, entry)).collect(),
+        cases: offer.cases.clone(),
+        cases_words: f.t1("desk-watch-offered-cases", "n", offer.open_cases),
+        due: offer.next_due.map_or_else(String::new, |due| f.t2("desk-watch-due-in", "time", f.moment(&due), "words", f.until(&due))),
+        may_take: tier == Some(offer.tier),
+    }
+}
+
+/// The log, the newest first.
+fn log(visit: &Visit, f: &Frame<'_>, people: &[Colleague], events: &[Recorded<WatchEvent>]) -> Vec<LogLine> {
+    let who = |staff: &domain::duty::Staff| name(visit, people, staff).to_owned();
+    let by = |recorded: &Recorded<WatchEvent>| {
+        let account = recorded.actor.account.clone().unwrap_or_default();
+        who(&domain::duty::Staff(account))
+    };
+    let text_of = |id: &str| {
+        let noted = events.iter().find_map(|recorded| match &recorded.event {
+            WatchEvent::Noted { id: noted, text, .. } if noted == id => Some(text.clone()),
+            _ => None,
+        });
+        noted.unwrap_or_default()
+    };
+    let giver = |id: &str| {
+        let offered = events.iter().find_map(|recorded| match &recorded.event {
+            WatchEvent::Offered(handover) if handover.id == id => Some(who(&handover.by)),
+            _ => None,
+        });
+        offered.unwrap_or_default()
+    };
+    let words = |recorded: &Recorded<WatchEvent>| match &recorded.event {
+        WatchEvent::Joined { staff, tier } => {
+            f.t2("desk-watch-said-joined", "who", who(staff), "tier", f.t(tier_key(*tier)))
+        }
+        WatchEvent::Noted { text, .. } => f.t2("desk-watch-said-noted", "who", by(recorded), "text", text),
+        WatchEvent::Done { entry } => f.t2("desk-watch-said-done", "who", by(recorded), "text", text_of(entry)),
+        WatchEvent::Offered(handover) => {
+            f.t2("desk-watch-said-offered", "who", who(&handover.by), "note", &handover.note)
+        }
+        WatchEvent::Taken { handover, staff } => {
+            f.t2("desk-watch-said-taken", "who", who(staff), "from", giver(handover))
+        }
+        WatchEvent::Left { staff } => f.t1("desk-watch-said-left", "who", who(staff)),
+    };
+    let line = |recorded: &Recorded<WatchEvent>| LogLine {
+        at: f.moment(&recorded.at),
+        words: words(recorded),
+    };
+    events.iter().rev().take(MOST_LINES).map(line).collect()
+}
