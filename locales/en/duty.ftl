@@ -21,7 +21,6 @@ duty-gap = { $present } of { $needed } from { $from } until { $until }
 duty-now = On shift now
 duty-nobody = Nobody
 duty-until = until { $time }
-duty-away = on leave
 duty-mine = Your shifts
 duty-mine-none = You have no shift ahead.
 duty-hours = Hours and load

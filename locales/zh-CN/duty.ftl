@@ -21,7 +21,6 @@ duty-gap = { $from }至{ $until }应有{ $needed }人，只有{ $present }人
 duty-now = 现在当班
 duty-nobody = 无人
 duty-until = 至{ $time }
-duty-away = 请假
 duty-mine = 我的班
 duty-mine-none = 今后没有排您的班。
 duty-hours = 时数和工作量

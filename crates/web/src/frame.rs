@@ -157,11 +157,18 @@ impl<'a> Frame<'a> {
         NAVIGATION
             .iter()
             .filter(move |(_, right, _)| self.person.is_some_and(|person| person.may(*right)))
+            .filter(move |(_, right, _)| *right != Right::SeeDuty || self.keeps_watch())
             .map(|(href, _, word)| NavItem {
                 href,
                 word,
                 current: *href == self.section,
             })
+    }
+
+    /// Somebody is on duty by the pack.
+    fn keeps_watch(&self) -> bool {
+        let duty = self.desk.office.pack.duty.as_ref();
+        duty.is_some_and(|rules| !rules.desks.is_empty())
     }
 
     /// The other languages, with their own names.

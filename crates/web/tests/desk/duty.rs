@@ -57,7 +57,7 @@ async fn a_watch_is_handed_over_with_what_is_open() {
     on_shift_now(&bureau, "duty-officer", "clerk").await;
     let mut first = bureau.signed_in("duty-officer").await;
     let mut next = bureau.signed_in("clerk").await;
-    let mut other = bureau.signed_in("office-handler").await;
+    let mut other = bureau.signed_in("office-analyst").await;
     let page = first.get("/watch").await;
     assert_eq!(page.status, StatusCode::OK);
     let csrf = page.hidden("csrf");
