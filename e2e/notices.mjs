@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PHONE, assertAccessible, assertFits } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, shots } from './people.mjs';
 import { handIn, serve } from './program.mjs';
 import { AFTERNOON } from './story.mjs';
 import { words } from './words.mjs';
@@ -51,7 +51,7 @@ async function until(what, found) {
   return assert.fail(`not in time: ${what}`);
 }
 
-export async function toldByMail(browser, dir, locale, shots) {
+export async function toldByMail(browser, dir, locale) {
   const mail = await catchMail();
   const settings = `[mail]\nhost = "127.0.0.1"\nport = ${mail.port}\nsecurity = "none"\nfrom = "desk@example.org"\n`;
   await writeFile(join(dir, 'notices.toml'), settings);

@@ -1,14 +1,11 @@
 //! The key that things are sealed under, in the environment: where the machine's operator keeps it, and changes it.
 
-#[expect(dead_code, reason = "nothing is altered here")]
-mod tampered;
-
+use crate::tampered::registration;
 use domain::case::{Event, SealedValues};
 use domain::pack::FieldName;
 use std::path::Path;
 use std::process::{Command, Output};
 use store::Store;
-use tampered::registration;
 
 const NAME: &str = "欧阳演示";
 /// Where the child of [`opens`] finds the directory.
