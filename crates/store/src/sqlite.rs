@@ -198,35 +198,30 @@ const BETWEEN: Duration = Duration::from_millis(25);
 /// While the write-ahead log is moved into the file nobody writes. What is written later stays in that log until the
 /// transaction has ended, since nothing is moved that a reader does not see (<https://www.sqlite.org/wal.html>, §2.2).
 pub(crate) async fn begin_settled(conn: &mut AnyConnection, file: &Path) -> Result<bool, Error> {
-    let others = async { Ok::<_, Error>((writes_nothing(file).await?, writes_nothing(file).await?)) };
-    let settled = match others.await {
-        Ok((mut holder, mut mover)) => {
-            // Most of it while others may still write.
-            let _ = moved(&mut mover).await;
-            let held = holder.execute(BEGIN).await.is_ok();
-            begin_reading(conn).await?;
-            let mut settled = false;
-            for _ in 0..SETTLING {
-                settled = held && moved(&mut mover).await.unwrap_or(false);
-                if settled || !held {
-                    break;
-                }
-                tokio::time::sleep(BETWEEN).await;
-            }
-            holder.close().await?;
-            mover.close().await?;
-            settled
-        }
-        Err(_) => {
-            begin_reading(conn).await?;
-            false
-        }
+    let (Ok(mut holder), Ok(mut mover)) = (moves_only(file).await, moves_only(file).await) else {
+        begin_reading(conn).await?;
+        return Ok(false);
     };
+    // Most of it while others may still write.
+    let _ = moved(&mut mover).await;
+    let held = holder.execute(BEGIN).await.is_ok();
+    begin_reading(conn).await?;
+    let mut settled = false;
+    let mut tries = if held { SETTLING } else { 0 };
+    while !settled && tries > 0 {
+        settled = moved(&mut mover).await.unwrap_or(false);
+        tries -= 1;
+        if !settled {
+            tokio::time::sleep(BETWEEN).await;
+        }
+    }
+    holder.close().await?;
+    mover.close().await?;
     Ok(settled)
 }
 
 /// A connection that takes the right to write, and moves what others wrote.
-async fn writes_nothing(file: &Path) -> Result<AnyConnection, Error> {
+async fn moves_only(file: &Path) -> Result<AnyConnection, Error> {
     let mut conn = options(file, "rw")?.connect().await?;
     conn.execute("PRAGMA busy_timeout = 10000").await?;
     Ok(conn)
