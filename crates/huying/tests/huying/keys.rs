@@ -29,7 +29,7 @@ fn rotate(data: &Path, key: &str) -> (Option<i32>, String, String) {
 fn opens(data: &Path, key: &str) -> bool {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
-        .args(["--ignored", "--exact", "a_child_opens_what_is_sealed"])
+        .args(["--ignored", "--exact", "keys::a_child_opens_what_is_sealed"])
         .env(DIR, data);
     with_key(command, key).status.success()
 }

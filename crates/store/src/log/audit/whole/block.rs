@@ -16,8 +16,8 @@ use sqlx::AnyConnection;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Leaves of a block: so many that a call costs little for each, so few that the texts stay in the processor's cache.
-const MANY: u64 = 4 * WIDTH as u64;
+/// Leaves of a block: so few that their texts stay in the processor's cache from reading to hashing.
+const MANY: u64 = WIDTH as u64;
 
 /// Leaves that are looked at together: some tiles' worth.
 #[derive(Debug, Clone, Copy)]
@@ -246,9 +246,10 @@ impl<'a> Actors<'a> {
             *place
         } else {
             self.all.push(serde_json::from_slice(text).ok()?);
-            self.all.len() - 1
+            let place = self.all.len() - 1;
+            self.places.insert(text, place);
+            place
         };
-        self.places.insert(text, place);
         self.last = Some((text, place));
         self.all.get(place)
     }
