@@ -72,7 +72,7 @@ impl Told {
     }
 
     fn report(&mut self, post: &str, owed: Owed, said: Said) -> Result<bool, Refusal> {
-        self.act(post, &RoundCommand::Report { owed, said })
+        self.act(post, &RoundCommand::Report { owed, said, key: None })
     }
 
     fn round(&self) -> &Round {
