@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 56] = [
+pub(crate) const STEPS: [StepName; 57] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
