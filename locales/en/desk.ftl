@@ -249,6 +249,7 @@ clock-extended = Extended
 clock-met = Met
 clock-breached = Overdue
 clock-cancelled = No longer applies
+clock-lapsed = Time is over, nobody is late
 unverified = Not verified
 rule-unverified = not read in the text of the law: { $source }
 rule-source = { $source }

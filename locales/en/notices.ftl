@@ -68,6 +68,18 @@ story-notices-email = Notices by e-mail were chosen
 story-notices-text = Notices by text message were chosen
 story-notices-stopped = Notices were stopped
 
+notices-desk-title = Notices to the requester
+notices-desk-none = No notices are sent.
+notices-desk-email = Notices are sent by e-mail.
+notices-desk-text = Notices are sent by text message.
+notices-desk-change = Choose or change it
+notices-desk-way = How
+notices-desk-stop = Not at all, or not any more
+notices-desk-choose = Choose how they are told.
+notices-desk-why = What they asked for; they read this
+notices-desk-hint = At the requester's wish. The address is kept under seal and shown to nobody here; it replaces the one before.
+notices-desk-done = How the requester is told was changed
+
 nav-notices = Notices
 watch-notices-title = Notices and replies
 watch-notices-note = Whether people who asked are told of what happens. No case and no address is on this page.
@@ -109,6 +121,7 @@ refusal-notice-text = This is no telephone number. Write 5 to 15 digits, with + 
 
 notices-file-unreadable = { $path } cannot be read: { $error }. Let the program read it, or take its name out of notices.toml.
 notices-file-wrong = { $path } is not understood: { $error }. docs/mail.md shows what can stand in it.
+notices-ca-wrong = { $path } holds no certificates that can be read. Put the authority's certificate into it as PEM (it begins with BEGIN CERTIFICATE), or take ca_file out of notices.toml.
 notices-secret-missing = A password is missing. Put it into the variable { $variable }, or into a file named in notices.toml.
 notices-address-wrong = { $what } in notices.toml cannot be used. docs/mail.md shows how it is written.
 notices-replies-wrong = The address of replies in notices.toml cannot be used: before the at sign it needs at most { $most } characters and no plus. Or set replies = false.

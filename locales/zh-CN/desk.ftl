@@ -230,6 +230,7 @@ clock-extended = 已延期
 clock-met = 按期
 clock-breached = 超期
 clock-cancelled = 不再适用
+clock-lapsed = 时间已过，不算超期
 unverified = 未核实
 rule-unverified = 尚未与法条原文核对：{ $source }
 rule-source = 依据：{ $source }

@@ -67,6 +67,18 @@ story-notices-email = 选择用电子邮件通知
 story-notices-text = 选择用短信通知
 story-notices-stopped = 已停止通知
 
+notices-desk-title = 给诉求人的通知
+notices-desk-none = 不发通知。
+notices-desk-email = 通知发到邮箱。
+notices-desk-text = 通知用短信发。
+notices-desk-change = 选定或者更改
+notices-desk-way = 方式
+notices-desk-stop = 不通知，或者不再通知
+notices-desk-choose = 请选择通知方式。
+notices-desk-why = 本人怎么说的，本人看得到
+notices-desk-hint = 按诉求人的意愿。地址密封保存，这里谁也看不到；新的地址代替原来的。
+notices-desk-done = 已经更改通知方式
+
 nav-notices = 通知
 watch-notices-title = 通知和回信
 watch-notices-note = 诉求人能不能收到进展通知。这一页没有事项，也没有地址。
@@ -108,6 +120,7 @@ refusal-notice-text = 这不是电话号码。请写 5 到 15 位数字，国家
 
 notices-file-unreadable = 读不了 { $path }：{ $error }。请让程序能读它，或者从 notices.toml 里去掉它的名字。
 notices-file-wrong = 看不懂 { $path }：{ $error }。可以写什么，见 docs/mail.md。
+notices-ca-wrong = { $path } 里没有可用的证书。请放入签发机构的 PEM 证书（以 BEGIN CERTIFICATE 开头），或者从 notices.toml 里去掉 ca_file。
 notices-secret-missing = 缺一个口令。请放进变量 { $variable }，或者放进 notices.toml 里写明的文件。
 notices-address-wrong = notices.toml 里的 { $what } 用不了。怎么写，见 docs/mail.md。
 notices-replies-wrong = notices.toml 里收回信的地址用不了：@ 前面最多 { $most } 个字符，不能有加号。或者设 replies = false。

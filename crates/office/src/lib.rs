@@ -28,7 +28,7 @@ pub use attend::attend;
 pub use brief::draft_brief;
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
-pub use dispute::{open_dossier, session_invitation};
+pub use dispute::{DossierFiles, open_dossier, session_invitation};
 pub use domain::daily::DayItem;
 pub use erase::{ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erasure_plan};
 pub use import::{

@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::desk::{
-    answer_danger, attach_evidence, change_judgement, change_password, choose_language, download_brief,
+    answer_danger, attach_evidence, change_judgement, change_password, choose_language, choose_notices, download_brief,
     download_invitation, download_opinion, download_receipt, draft_brief, erase_case, erase_import, export_cases,
     give_link, hand_source_on, invite_guest, join_alike, judge_day, keep_accounts, keep_sealed, list_access,
     list_accounts, list_alike, list_assignments, list_briefs, list_cases, list_erasures, list_notices, list_rights,
@@ -123,6 +123,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/{number}/sign/{paper}", get(sign_paper::show).post(sign_paper::send))
         .route("/cases/{number}/dossier", get(show_dossier::show).post(show_dossier::send))
         .route("/cases/{number}/link", post(give_link::send))
+        .route("/cases/{number}/notices", post(choose_notices::send))
         .route("/cases/{number}/steps/{step}", post(take_step::send))
         .route("/cases/{number}/evidence", post(attach_evidence::send).layer(DefaultBodyLimit::max(MOST_EVIDENCE_BYTES)))
         .route("/cases/{number}/evidence/{sha256}", get(open_evidence::show).post(open_evidence::send))

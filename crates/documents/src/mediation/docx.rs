@@ -1,5 +1,6 @@
 //! Papers as DOCX, one file each.
 
+use super::scans::Picture;
 use super::sheet::{Block, Contents, Folio, Form, Sheet, SignatureLine};
 use crate::brief::Error;
 use crate::brief::chart::escape;
@@ -23,22 +24,26 @@ pub(super) fn print(sheet: &Sheet) -> Result<Vec<u8>, Error> {
     pack(sheet, sheet.title.to_string(), body, pictures)
 }
 
-/// All papers, numbered in their order, in one ZIP.
+/// All papers, numbered in their order, in one ZIP, with the files that go with them.
 pub(super) fn print_parts(sheet: &Sheet) -> Result<Vec<u8>, Error> {
     let mut files = Vec::with_capacity(sheet.folios.len());
-    for (folio, n) in sheet.folios.iter().zip(1_u32..) {
+    for ((at, folio), n) in sheet.folios.iter().enumerate().zip(1_u32..) {
         let mut body = String::new();
         let mut pictures = Pictures::of(sheet);
         write(&mut body, folio, sheet, &mut pictures);
         let bytes = pack(sheet, folio.title.to_string(), body, pictures)?;
         files.push((format!("{n:02}-{}.docx", folio.name), bytes));
+        let originals = sheet.originals.iter().filter(|(of, ..)| *of == at);
+        for ((_, ending, original), place) in originals.zip(1_u32..) {
+            files.push((format!("{n:02}-{}-{place}.{ending}", folio.name), original.clone()));
+        }
     }
     zipped(&files).map_err(|error| Error(error.to_string()))
 }
 
 /// The pictures of one file, in the order in which they are used.
 struct Pictures<'a> {
-    all: &'a [Vec<u8>],
+    all: &'a [Picture],
     used: Vec<Vec<u8>>,
 }
 
@@ -93,14 +98,13 @@ fn write_contents(body: &mut String, contents: &Contents) {
     let rows: Vec<Vec<Line>> = contents
         .lines
         .iter()
-        .zip(1_u32..)
-        .map(|(line, n)| {
+        .map(|line| {
             let page = if line.folio.is_none() {
                 contents.missing.clone()
             } else {
                 Line::default()
             };
-            vec![n.to_string().into(), line.name.clone(), page]
+            vec![line.number.clone(), line.name.clone(), page]
         })
         .collect();
     write_table(body, &columns, true, &rows);
@@ -133,6 +137,8 @@ fn write_block(body: &mut String, block: &Block, pictures: &mut Pictures<'_>) {
                 *body += &paragraph("BriefText", properties, &runs);
             }
         }
+        // The file itself lies beside.
+        Block::Scan { .. } => {}
         Block::Closing { lines } => {
             *body += &paragraph("BriefText", "<w:keepNext/>", "");
             let signed = "<w:keepLines/><w:ind w:right=\"640\"/><w:jc w:val=\"right\"/>";
@@ -145,10 +151,10 @@ fn write_block(body: &mut String, block: &Block, pictures: &mut Pictures<'_>) {
 
 fn signature(line: &SignatureLine, pictures: &mut Pictures<'_>) -> String {
     let mut runs = run("", &line.label);
-    let picture = line.picture.and_then(|at| pictures.all.get(at)).cloned();
+    let picture = line.picture.and_then(|at| pictures.all.get(at));
     if let Some(picture) = picture {
-        let drawn = drawing(&picture, pictures.used.len() + 1, &line.label);
-        pictures.used.push(picture);
+        let drawn = drawing(&picture.bytes, pictures.used.len() + 1, &line.label);
+        pictures.used.push(picture.bytes.clone());
         runs += &drawn;
     } else if line.note.as_str().is_empty() {
         runs += &run("<w:u w:val=\"single\"/>", &Line::broken("\u{3000}".repeat(12)));

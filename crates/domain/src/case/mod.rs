@@ -37,9 +37,9 @@ pub use evolve::evolve;
 pub use invitation::{Invitation, invited_actor};
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
 pub use mediation::{
-    Agreement, AgreementPart, Confirmation, ConfirmationOutcome, Consent, Ended, Ending, HandOver, Mediate, Mediation,
-    Notice, NoticeHow, Party, Performance, PerformanceResult, Signature, SignedBy, SignedPaper, Signer, Sitting,
-    SittingRecord, Term, confirm_until, earliest_term,
+    Agreement, AgreementPart, Confirmation, ConfirmationDeclined, ConfirmationOutcome, Consent, Ended, Ending,
+    HandOver, Mediate, Mediation, Notice, NoticeHow, Party, Performance, PerformanceResult, Signature, SignedBy,
+    SignedPaper, Signer, Sitting, SittingRecord, Term, confirm_until, earliest_term,
 };
 pub use notices::{Notices, NoticesBy};
 pub use refusal::Refusal;

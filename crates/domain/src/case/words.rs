@@ -96,6 +96,7 @@ impl Event {
             | Self::UnitReleased { reason: word, .. }
             | Self::PassProposed { reason: word, .. }
             | Self::PassDeclined { reason: word, .. }
+            | Self::NoticesChosen { reason: word, .. }
             | Self::SourceHandedOn { reason: word, .. }
             | Self::DangerRaised { situation: word, .. }
             | Self::DangerEnded { reason: word }
@@ -107,6 +108,7 @@ impl Event {
             | Self::SessionRecorded { text: word, .. }
             | Self::PaperSigned { sha256: word, .. }
             | Self::ConfirmationApplied { court: word }
+            | Self::ConfirmationDeclined { note: word, .. }
             | Self::ConfirmationDecided { note: word, .. }
             | Self::PerformanceVisited { note: word, .. }
             | Self::EvidenceFiled { sha256: word, .. }
@@ -135,7 +137,6 @@ impl Event {
             | Self::NoticeGiven { .. }
             | Self::MediatorChosen { .. }
             | Self::AgreementSealed { .. }
-            | Self::NoticesChosen { .. }
             | Self::SourceHidden { .. }
             | Self::DangerAcknowledged
             | Self::ClockStarted { .. }

@@ -295,6 +295,7 @@ fn clock(clock: DraftClock) -> Option<ClockRule> {
         allowance: clock.allowance,
         extension: clock.extension,
         pausable: clock.pausable,
+        lapses: clock.lapses,
         by_category,
     })
 }

@@ -164,6 +164,7 @@ pub(super) struct DraftClock {
     pub(super) allowance: Option<Rule<Allowance>>,
     pub(super) extension: Option<Rule<Allowance>>,
     pub(super) pausable: bool,
+    pub(super) lapses: bool,
     pub(super) by_category: Vec<(At<String>, Rule<Allowance>)>,
 }
 

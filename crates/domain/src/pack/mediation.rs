@@ -2,7 +2,6 @@
 
 use super::Rule;
 use crate::case::AgreementPart;
-use crate::clock::Allowance;
 use crate::{CategorySlug, Text};
 
 /// How disputes of a kind are mediated.
@@ -10,8 +9,6 @@ use crate::{CategorySlug, Text};
 pub struct MediationRules {
     /// The number of an agreement; `{year}` and `{number}` stand for the year and the case's number.
     pub number: String,
-    /// Time from an agreement's taking effect in which all parties together can ask a court to confirm it (art. 33).
-    pub confirm_within: Rule<Allowance>,
     /// The rights and duties that parties are told, a paragraph a line (art. 23 and 24).
     pub notice: Rule<Text>,
     /// What an agreement has to say (art. 29).

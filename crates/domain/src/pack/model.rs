@@ -146,7 +146,8 @@ pub struct Kind {
     pub ladder: Option<Ladder>,
     /// How its disputes are mediated; none where nobody mediates.
     pub mediation: Option<MediationRules>,
-    /// Time in which a unit says that a case is not its own; none where the bureau has to set it.
+    /// Time in which a unit says that a case is not its own, where no clock of the kind runs for it; none where the bureau
+    /// has to set it.
     pub not_ours: Option<Rule<Allowance>>,
     /// The most representatives that a group may have; none where the bureau has to set it.
     pub representatives: Option<Rule<u32>>,
@@ -316,6 +317,9 @@ pub struct ClockRule {
     pub extension: Option<Rule<Allowance>>,
     /// May be paused.
     pub pausable: bool,
+    /// The time in which something may be said or asked for, and need not be: once it is over nobody is late, and the clock
+    /// ends without a verdict.
+    pub lapses: bool,
     /// Categories with a time of their own.
     pub by_category: BTreeMap<CategorySlug, Rule<Allowance>>,
 }

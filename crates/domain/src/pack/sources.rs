@@ -50,7 +50,6 @@ impl Pack {
             if let Some(mediation) = &kind.mediation {
                 let name = format!("{slug}.mediation");
                 sources.extend([
-                    RuleSource::of(format!("{name}.confirm_within"), &mediation.confirm_within),
                     RuleSource::of(format!("{name}.notice"), &mediation.notice),
                     RuleSource::of(format!("{name}.agreement"), &mediation.required),
                     RuleSource::of(format!("{name}.dossier"), &mediation.dossier),

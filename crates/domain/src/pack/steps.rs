@@ -109,6 +109,8 @@ pub enum StepName {
     RecordOralAgreement,
     /// 申请司法确认.
     ApplyConfirmation,
+    /// 不申请司法确认.
+    DeclineConfirmation,
     /// 司法确认结果.
     RecordConfirmation,
     /// 回访履行.

@@ -154,7 +154,13 @@ fn the_petitions_numbers_are_those_of_the_regulations() {
     let table: [Line<'_>; 11] = [
         (clock("transfer").allowance.as_ref(), 15, days, "第22条", true),
         (clock("acceptance").allowance.as_ref(), 15, days, "第23条", true),
-        (kind.not_ours.as_ref(), 5, ClockUnit::WorkingDays, "第23条", true),
+        (
+            clock("not-ours").allowance.as_ref(),
+            5,
+            ClockUnit::WorkingDays,
+            "第23条",
+            true,
+        ),
         (clock("handling").allowance.as_ref(), 60, days, "第34条", true),
         (clock("handling").extension.as_ref(), 30, days, "第34条", true),
         (

@@ -72,7 +72,7 @@ impl Told {
     }
 
     fn report(&mut self, post: &str, owed: Owed, said: Said) -> Result<bool, Refusal> {
-        self.act(post, &RoundCommand::Report { owed, said })
+        self.act(post, &RoundCommand::Report { owed, said, key: None })
     }
 
     fn round(&self) -> &Round {
@@ -142,8 +142,18 @@ fn each_unit_says_its_own_and_only_the_office_begins_and_ends() {
         key(told.report("water-handler", first.clone(), many)),
         "refusal-round-count"
     );
+    // Said twice under one key, it is said once.
+    let keyed = RoundCommand::Report {
+        owed: first.clone(),
+        said: settled(),
+        key: Some("one".to_owned()),
+    };
+    assert_eq!(told.act("water-handler", &keyed), Ok(true));
+    assert_eq!(told.act("water-handler", &keyed), Ok(false));
+    assert_eq!(told.round().of(&first).unwrap().settled, 2);
     let end = RoundCommand::End {
         reason: "汛期结束".to_owned(),
+        key: None,
     };
     assert_eq!(key(told.act("water-handler", &end)), "refusal-round-office");
     told.act("office-chief", &end).unwrap();

@@ -12,7 +12,7 @@ use domain::clock::{Allowance, ClockStatus, ClockUnit};
 use domain::pack::{DossierPart, FieldName, builtin};
 use domain::{CaseId, ClockSlug, Locale};
 use jiff::{SignedDuration, Timestamp};
-use office::{Clock, Error, Office};
+use office::{Clock, DossierFiles, Error, Office};
 use store::Store;
 
 const NAME: &str = "欧阳某某";
@@ -284,6 +284,12 @@ async fn from_the_field_to_an_agreement_confirmed_and_performed() {
     let kept = visit(2, PerformanceResult::Performed, "当场付清");
     desk.mediates("mediator-one", "2026-03-26 15:00", kept).await;
     assert_eq!(desk.status("performance").await, ClockStatus::Met);
+    let file = Mediate::FileUnder {
+        sha256: sha256.clone(),
+        part: DossierPart::Evidence,
+    };
+    desk.mediates("mediator-one", "2026-03-26 16:00", file).await;
+    assert_eq!(desk.status("confirmation").await, ClockStatus::Met);
     desk.does("mediation-chair", "2026-03-27 09:00", Command::Close).await;
 
     the_dossier_opens_with_a_reason(&desk, &sha256).await;
@@ -304,7 +310,15 @@ async fn the_dossier_opens_with_a_reason(desk: &Desk, signature: &str) {
         });
         opened.collect::<Vec<_>>()
     };
-    let none = office::open_dossier(&desk.office, desk.case, Reason::default(), &mediator, now).await;
+    let none = office::open_dossier(
+        &desk.office,
+        desk.case,
+        DossierFiles::All,
+        Reason::default(),
+        &mediator,
+        now,
+    )
+    .await;
     assert!(
         matches!(none, Err(Error::Refused(_))),
         "without a reason nothing is opened"
@@ -314,13 +328,17 @@ async fn the_dossier_opens_with_a_reason(desk: &Desk, signature: &str) {
         chosen: None,
         written: "归档".to_owned(),
     };
-    let dossier = office::open_dossier(&desk.office, desk.case, reason, &mediator, now)
+    let dossier = office::open_dossier(&desk.office, desk.case, DossierFiles::All, reason, &mediator, now)
         .await
         .unwrap();
     let openings = opened(&story().await.events);
     assert!(matches!(&openings[0], Opening::Sealed { fields } if fields.contains(&FieldName::PartyB)));
     assert!(matches!(&openings[1], Opening::Evidence { sha256 } if sha256 == signature));
     assert_eq!(openings.len(), 2, "the same picture is opened once");
+    assert!(
+        dossier.files.contains_key(signature),
+        "what stands in the dossier comes with it"
+    );
     let missing = mediation::standing(&dossier.case, &dossier.pack);
     let missing: Vec<DossierPart> = missing
         .iter()

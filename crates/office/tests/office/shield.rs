@@ -1,7 +1,7 @@
 //! A receiving post that nobody holds any more, somebody invited who looks, and a round whose streams are kept.
 
 use crate::sample::{clerk, registration};
-use domain::case::{Actor, Command, Event, SealedValues, decide};
+use domain::case::{Actor, Command, Event, Role, SealedValues, decide};
 use domain::pack::{FieldName, Pack, builtin};
 use domain::round::{Owed, Plan, RoundCommand, Said};
 use jiff::{SignedDuration, Timestamp};
@@ -158,7 +158,7 @@ async fn a_rounds_stream_is_kept_and_the_same_form_twice_is_one() {
     }
     assert_eq!(office.store.round_events("r1").await.unwrap().len(), 1);
     let said = Said::None;
-    let report = RoundCommand::Report { owed, said };
+    let report = RoundCommand::Report { owed, said, key: None };
     office::change_round(&office, "r1", &report, &water, now())
         .await
         .unwrap();
@@ -168,4 +168,39 @@ async fn a_rounds_stream_is_kept_and_the_same_form_twice_is_one() {
     assert_eq!((rounds.len(), rounds[0].1.progress[0].is_none()), (1, true));
     // Nothing of a round is decided by the store alone.
     assert!(decide(None, &Command::Accept, &chief, &office.pack, now()).is_err());
+}
+
+/// Everybody reads the log: it must not tell whether a report came to a counter or to the portal.
+#[tokio::test]
+async fn a_leaf_does_not_tell_by_which_way_a_hidden_report_came() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = desk(&dir).await;
+    let requester = Actor {
+        role: Role::Requester,
+        ..Actor::program()
+    };
+    let mut posts = Vec::new();
+    for by in [clerk(), requester] {
+        let mut report = registration("housing", now());
+        report.kind = "petition".into();
+        report.category = "report".into();
+        let case = report.id;
+        office::register(&office, report, &by, now(), None).await.unwrap();
+        let leaves = office.store.logged(case).await.unwrap();
+        let texts = leaves.iter().map(|logged| logged.leaf.to_string());
+        let lines = texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
+        posts.push(lines.filter(|line| line.starts_with("post ")).collect::<Vec<_>>());
+    }
+    assert!(posts[0].iter().all(|line| line == "post (requester)"), "{posts:?}");
+    assert_eq!(posts[0], posts[1]);
+    // Where nothing is hidden, the post stands there; and the audit knows both for what they are.
+    let plain = registration("housing", now());
+    let case = plain.id;
+    office::register(&office, plain, &clerk(), now(), None).await.unwrap();
+    let leaves = office.store.logged(case).await.unwrap();
+    assert!(leaves[0].leaf.to_string().contains("\npost clerk\n"));
+    let audit = Store::audit_log(dir.path(), Vec::new(), None, |_, _| {}).await.unwrap();
+    assert!(audit.found.is_none(), "{:?}", audit.found);
+    let rebuilt = office.store.rebuild(&office.pack.zone, |_, _| {}).await.unwrap();
+    assert!(rebuilt.differed.is_empty(), "{:?}", rebuilt.differed);
 }

@@ -91,6 +91,11 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
             inputs.extend(ask.ticks());
             inputs
         }
+        StepName::DeclineConfirmation => {
+            let mut inputs = ask.ticks();
+            inputs.push(empty());
+            inputs
+        }
         StepName::RecordConfirmation => vec![
             ask.input(
                 "outcome",
@@ -377,6 +382,10 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         StepName::ApplyConfirmation => Mediate::ApplyConfirmation {
             court: text("court"),
             parties: ticked(),
+        },
+        StepName::DeclineConfirmation => Mediate::DeclineConfirmation {
+            parties: ticked(),
+            note: text("text"),
         },
         StepName::RecordConfirmation => Mediate::DecideConfirmation {
             outcome: chosen(&OUTCOMES, fields.get("outcome"))?,

@@ -114,6 +114,7 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
         | StepName::SealAgreement
         | StepName::RecordOralAgreement
         | StepName::ApplyConfirmation
+        | StepName::DeclineConfirmation
         | StepName::RecordConfirmation
         | StepName::FollowUp
         | StepName::EndMediation
@@ -381,6 +382,7 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         | StepName::SealAgreement
         | StepName::RecordOralAgreement
         | StepName::ApplyConfirmation
+        | StepName::DeclineConfirmation
         | StepName::RecordConfirmation
         | StepName::FollowUp
         | StepName::EndMediation

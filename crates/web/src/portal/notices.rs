@@ -104,6 +104,7 @@ pub(crate) async fn choose(
         by,
         language,
         address: SealedValues::default().with(FieldName::NoticeAddress, address),
+        reason: None,
     };
     office::act(office, case, &command, actor, now, None).await.map(drop)
 }

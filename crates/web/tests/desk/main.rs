@@ -6,6 +6,7 @@ mod accounts;
 mod alike;
 mod api;
 mod api_day;
+mod api_desk;
 mod assignments;
 mod briefs;
 mod browser;

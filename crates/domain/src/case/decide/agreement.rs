@@ -193,6 +193,26 @@ pub(super) fn apply_confirmation(draft: &mut Draft<'_>, court: &str, parties: &[
     Ok(())
 }
 
+/// One who does not want it is enough, since all ask together; nobody is late then.
+pub(super) fn decline_confirmation(draft: &mut Draft<'_>, parties: &[Party], note: &str) -> Result<(), Refusal> {
+    check_parties(draft, parties)?;
+    texts::optional("note", note)?;
+    let mediation = state(draft);
+    let written = mediation.agreement.as_ref().is_some_and(|agreement| !agreement.oral);
+    if mediation.in_force.is_none() || !written {
+        return Err(Refusal::new("refusal-no-agreement").with("number", &draft.case.number));
+    }
+    if mediation.confirmation.is_some() {
+        return Err(Refusal::new("refusal-confirmation-already").with("number", &draft.case.number));
+    }
+    draft.push(Event::ConfirmationDeclined {
+        parties: parties.to_vec(),
+        note: note.to_owned(),
+    });
+    clocks::apply(draft, StepName::DeclineConfirmation, false);
+    Ok(())
+}
+
 /// What the court said.
 pub(super) fn decide_confirmation(
     draft: &mut Draft<'_>,

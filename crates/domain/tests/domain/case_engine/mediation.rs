@@ -173,7 +173,7 @@ pub(super) fn drafted() -> Story {
 }
 
 /// In force since 4 March, 17:00.
-fn in_force() -> Story {
+pub(super) fn in_force() -> Story {
     let mut story = drafted();
     for (signer, n) in [(Signer::A, 1), (Signer::B, 2), (Signer::Mediator, 3)] {
         does(&mut story, "mediator-one", "2026-03-04 16:00", sign(signer, n));

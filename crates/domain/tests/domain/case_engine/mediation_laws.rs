@@ -95,6 +95,7 @@ fn steps() -> impl Strategy<Value = Mediate> {
         3 => Just(Mediate::Seal),
         1 => agreements().prop_map(|agreed| Mediate::OralAgreement(Box::new(agreed))),
         1 => both().prop_map(|parties| Mediate::ApplyConfirmation { court: "县人民法院".to_owned(), parties }),
+        1 => (both(), words()).prop_map(|(parties, note)| Mediate::DeclineConfirmation { parties, note }),
         1 => words().prop_map(|note| Mediate::DecideConfirmation { outcome: ConfirmationOutcome::Rejected, note }),
         3 => (0..4_u32, result, words()).prop_map(|(term, result, note)| Mediate::FollowUp { term, result, note }),
         1 => words().prop_map(|reason| Mediate::End {

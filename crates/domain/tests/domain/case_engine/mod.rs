@@ -3,6 +3,7 @@
 
 mod about;
 mod claims;
+mod lapsing;
 mod mediation;
 mod mediation_laws;
 mod notices;

@@ -12,6 +12,7 @@ fn choose(by: Option<NoticesBy>, address: &str) -> Command {
         by,
         language: Locale::En,
         address: SealedValues::default().with(FieldName::NoticeAddress, address),
+        reason: None,
     }
 }
 
@@ -89,6 +90,35 @@ fn who_may_choose_and_where_to() {
 }
 
 #[test]
+fn the_desk_changes_it_later_with_a_reason_that_is_told() {
+    let mut story = story();
+    let by_desk = |reason: Option<&str>| Command::ChooseNotices {
+        by: Some(NoticesBy::Email),
+        language: Locale::En,
+        address: SealedValues::default().with(FieldName::NoticeAddress, ADDRESS),
+        reason: reason.map(str::to_owned),
+    };
+    // Set later: the form always asks why.
+    let silent = by_desk(Some(" "));
+    assert_eq!(
+        story.refuses(Role::Clerk, "2026-03-03 09:00", &silent),
+        "refusal-text-needed"
+    );
+    story.does(Role::Clerk, "2026-03-03 09:00", &by_desk(Some("来电要求发邮件")));
+    // Changed, there is no other way.
+    for unsaid in [by_desk(None), choose(None, "")] {
+        assert_eq!(
+            story.refuses(Role::Clerk, "2026-03-03 10:00", &unsaid),
+            "refusal-text-needed"
+        );
+    }
+    let (event, actor, _) = story.stream.last().unwrap();
+    let told = event.told(actor);
+    assert!(told.is_whole() && format!("{told:?}").contains("来电要求发邮件"));
+    assert!(!format!("{:?}", event.without_words()).contains("来电"));
+}
+
+#[test]
 fn an_erased_case_tells_nobody_anything() {
     let mut story = story();
     story.does(
@@ -132,6 +162,7 @@ fn notices_go_out_of_what_is_told_and_was_not_said_by_the_requester() {
         language: Locale::En,
         with_address: true,
         address: SealedValues::default(),
+        reason: String::new(),
     };
     assert_eq!(chosen.notice(&requester), Some("notice-chosen"));
 }

@@ -37,14 +37,14 @@ fn asked() -> Registration {
     asked
 }
 
-fn petition() -> Story {
+pub(super) fn petition() -> Story {
     let mut story = Story::new((*pack::builtin("demo-bureau").unwrap()).clone());
     let register = Command::Register(Box::new(asked()));
     does(&mut story, "clerk", "2026-03-02 09:00", &register);
     story
 }
 
-fn does(story: &mut Story, post: &str, local: &str, command: &Command) {
+pub(super) fn does(story: &mut Story, post: &str, local: &str, command: &Command) {
     let done = story.act(command, &holder(post), at(local));
     done.unwrap_or_else(|refusal| panic!("{post} {command:?}: {refusal}"));
 }

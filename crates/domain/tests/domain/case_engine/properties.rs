@@ -88,6 +88,7 @@ fn notices() -> impl Strategy<Value = Command> {
         by,
         language: Locale::ZhCn,
         address: SealedValues::default().with(FieldName::NoticeAddress, typed),
+        reason: (typed == "nowhere").then(String::new),
     })
 }
 

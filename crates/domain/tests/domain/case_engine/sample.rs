@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 56] = [
+pub(crate) const STEPS: [StepName; 57] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -62,6 +62,7 @@ pub(crate) const STEPS: [StepName; 56] = [
     StepName::SealAgreement,
     StepName::RecordOralAgreement,
     StepName::ApplyConfirmation,
+    StepName::DeclineConfirmation,
     StepName::RecordConfirmation,
     StepName::FollowUp,
     StepName::EndMediation,
@@ -132,6 +133,7 @@ fn clock(slug: &str, starts: StepName, stops: &[StepName], allowance: Option<All
         allowance: allowance.map(rule),
         extension: None,
         pausable: false,
+        lapses: false,
         by_category: std::collections::BTreeMap::new(),
     }
 }

@@ -207,6 +207,10 @@ fn mediation() -> Vec<(What, Value)> {
         ),
         (
             Less,
+            json!({ "event": "confirmation_declined", "parties": ["b"], "note": "内部" }),
+        ),
+        (
+            Less,
             json!({ "event": "performance_visited", "term": 1, "result": "partly", "note": "内部" }),
         ),
         (

@@ -226,6 +226,7 @@ mod tests {
             kind: if n == 4 { "erased" } else { "noted" },
             at: Timestamp::from_millisecond(1_700_000_000_000 + place).unwrap(),
             actor: &actor,
+            of_source: false,
             previous: (within > 1).then(|| place - 2),
             said: Said::Text(event.as_bytes(), &salts),
             sealed: None,

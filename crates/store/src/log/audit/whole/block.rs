@@ -199,6 +199,7 @@ impl<'a> Line<'a> {
             kind,
             at: self.at,
             actor: actors.get(self.actor)?,
+            of_source: false,
             previous: None,
             said,
             sealed,
