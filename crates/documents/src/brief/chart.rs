@@ -15,7 +15,7 @@ const INK: &str = "#222222";
 const ROW: u32 = 30;
 const UPRIGHT_HEIGHT: u32 = 230;
 /// Room for names on the left of lying bars.
-const NAMES: u32 = 190;
+const NAMES: u32 = 214;
 
 /// The chart as a whole SVG document. `id` is unique on its page. `fonts` is the value of `font-family`.
 pub(super) fn svg(chart: &Chart, id: &str, fonts: &str) -> String {
@@ -76,8 +76,8 @@ fn upright(chart: &Chart) -> String {
     let count = u32::try_from(chart.bars.len()).unwrap_or(u32::MAX).max(1);
     let place = (WIDTH - 8) * 10 / count;
     let tenths = |n: u32| format!("{}.{}", n / 10, n % 10);
-    // Labels need some 46 units each; with more days only every second, third … day gets one, counted from the last.
-    let every = (460_u32).div_ceil(place.max(1)).max(1);
+    // Labels need some 44 units each; with more days only every second, third … day gets one, counted from the last.
+    let every = (440_u32).div_ceil(place.max(1)).max(1);
     let mut svg = String::new();
     for (bar, index) in chart.bars.iter().zip(0_u32..) {
         let from_last = count - 1 - index;

@@ -2,6 +2,7 @@
 
 use super::mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute};
 use super::read_kind::read_allowance;
+use super::read_rules::whole_rule;
 use super::section::Section;
 use crate::case::AgreementPart;
 use crate::{CategorySlug, Text};
@@ -46,6 +47,7 @@ pub(super) fn read_mediation(section: &Section<'_>) -> Option<MediationRules> {
             missing(key);
         }
     }
+    let promises = whole_rule(section, "promises", 1, 200);
     let routes = section.sections("routes").unwrap_or_default();
     let templates = section.sections("templates").unwrap_or_default();
     let rules = Some(MediationRules {
@@ -53,6 +55,7 @@ pub(super) fn read_mediation(section: &Section<'_>) -> Option<MediationRules> {
         confirm_within: confirm_within?,
         notice: notice?,
         required: required?,
+        promises,
         routes: routes.iter().map(read_route).collect(),
         templates: templates.iter().map(read_template).collect(),
         dossier: dossier?,

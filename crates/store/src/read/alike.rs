@@ -4,15 +4,12 @@
 use super::Viewer;
 use crate::sql::{Args, Columns as _, groups, places, row, rows};
 use crate::{Error, Store, sqlite, words};
-use domain::alike::DAYS;
 use domain::{CaseId, CategorySlug, KindSlug};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
-/// How far back it is looked.
-const WINDOW: SignedDuration = SignedDuration::from_hours(DAYS as i64 * 24);
 /// How many of the cases registered last are looked at: two months of a city of millions.
 const NEWEST: i64 = 400_000;
 /// Hits of a word, or of two words together, that are looked at, the newest first.
@@ -38,6 +35,8 @@ pub struct Wanted {
     pub address: Vec<String>,
     /// When it was first said.
     pub received_at: Timestamp,
+    /// How many days back it is looked.
+    pub days: u32,
     /// The case itself, where it is registered.
     pub except: Option<CaseId>,
 }
@@ -61,7 +60,8 @@ impl Store {
     pub async fn alike(&self, viewer: &Viewer, wanted: &Wanted, most: usize) -> Result<Candidates, Error> {
         self.index_waiting().await?;
         let mut conn = self.reader().await?;
-        let from = wanted.received_at.checked_sub(WINDOW).unwrap_or(Timestamp::MIN);
+        let window = SignedDuration::from_hours(i64::from(wanted.days) * 24);
+        let from = wanted.received_at.checked_sub(window).unwrap_or(Timestamp::MIN);
         let first = first_seq(&mut conn).await?;
         let questions = questions(wanted);
         let mut hits = BTreeMap::new();
