@@ -36,7 +36,7 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
 ];
 
 /// What everybody may open without an account: what it leads to, its word.
-const PORTAL_NAVIGATION: [(&str, &str); 5] = [
+const PORTAL_NAVIGATION: &[(&str, &str)] = &[
     (PORTAL, "portal-nav-start"),
     ("/portal/ask", "portal-nav-ask"),
     ("/portal/mine", "portal-nav-mine"),
@@ -177,7 +177,7 @@ impl<'a> Frame<'a> {
     /// The entries of the portal's navigation. What lies below an entry belongs to it; below the first one lies everything.
     pub(crate) fn portal_navigation(&self) -> impl Iterator<Item = NavItem> + '_ {
         let path = self.here.split('?').next().unwrap_or_default();
-        let is_below = |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+        let is_below = move |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
         PORTAL_NAVIGATION.iter().map(move |(href, word)| NavItem {
             href,
             word,

@@ -251,28 +251,7 @@ fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Comma
         StepName::TakeOver => Command::TakeOver,
         StepName::DeclinePass => Command::DeclinePass { reason: text },
         // Files, sealed fields, links between cases and to follow one by, and what parties sign, are given on the desk.
-        StepName::LinkCase
-        | StepName::RecordConsent
-        | StepName::GiveNotice
-        | StepName::ChooseMediator
-        | StepName::CallSession
-        | StepName::RecordSession
-        | StepName::DraftAgreement
-        | StepName::SignPaper
-        | StepName::SealAgreement
-        | StepName::RecordOralAgreement
-        | StepName::ApplyConfirmation
-        | StepName::RecordConfirmation
-        | StepName::FollowUp
-        | StepName::EndMediation
-        | StepName::HandOver
-        | StepName::FileEvidence
-        | StepName::GiveLink
-        | StepName::Register
-        | StepName::AttachEvidence
-        | StepName::KeepSealed
-        | StepName::OpenSealed
-        | StepName::Erase => return Err(Fault::NotFound),
+        _ => return Err(Fault::NotFound),
     })
 }
 

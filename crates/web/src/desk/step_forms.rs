@@ -194,13 +194,7 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
             ]
         }
         // They have pages of their own.
-        StepName::Register
-        | StepName::AttachEvidence
-        | StepName::KeepSealed
-        | StepName::OpenSealed
-        | StepName::GiveLink
-        | StepName::SignPaper
-        | StepName::Erase => return None,
+        _ => return None,
     })
 }
 
@@ -360,13 +354,8 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         | StepName::DeclinePass
         | StepName::LinkCase => return together_forms::command(pack, case, step, fields),
         step if step.is_of_mediation() => return mediation_forms::command(f, case, step, fields),
-        StepName::Register
-        | StepName::AttachEvidence
-        | StepName::KeepSealed
-        | StepName::OpenSealed
-        | StepName::GiveLink
-        | StepName::SignPaper
-        | StepName::Erase => return None,
+        // They have pages of their own.
+        _ => return None,
     })
 }
 
