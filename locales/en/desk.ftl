@@ -37,6 +37,7 @@ fault-change-password-next = The administrator gave you a one-time password. Cho
 fault-not-allowed = Your post has no right to this
 fault-not-allowed-next = Ask somebody whose post has it, or ask the administrator whether your post is the right one.
 fault-not-found = There is nothing here
+fault-not-found-guest = The address may be mistyped. If it is a secret link, copy it whole, to its last character, or type it in under “My request”.
 fault-not-found-next = The address may be mistyped, or your post may not see it. Check the number, or look for it in the list of cases.
 fault-method = This page can't be used that way
 fault-method-next = Go back to the page and use its buttons.

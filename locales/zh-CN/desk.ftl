@@ -31,6 +31,7 @@ fault-change-password-next = 管理员给您的是一次性密码，请先改成
 fault-not-allowed = 您的岗位没有此项权限
 fault-not-allowed-next = 请找有权限的岗位办理，或请管理员核对您的岗位是否设置正确。
 fault-not-found = 没有找到
+fault-not-found-guest = 地址可能有误。如果是专属链接，请完整复制，一个字符都不要少，或者在“我的事项”里输入。
 fault-not-found-next = 地址可能有误，或您的岗位无权查看。请核对编号，或在事项列表中查找。
 fault-method = 此页面不能这样使用
 fault-method-next = 请返回页面，使用页面上的按钮操作。

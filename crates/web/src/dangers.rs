@@ -80,7 +80,9 @@ pub(crate) fn input<'a>(pack: &'a Pack, locale: Locale, words: &'a Words, value:
     }
     let none = [("", words.text("portal-danger-none"))];
     let kinds = pack.dangers.iter();
-    let kinds = none.into_iter().chain(kinds.map(|danger| (danger.slug.as_str(), danger.name.get(locale))));
+    let kinds = none
+        .into_iter()
+        .chain(kinds.map(|danger| (danger.slug.as_str(), danger.name.get(locale))));
     Some(Input {
         id: "danger".to_owned(),
         name: "danger",

@@ -4,8 +4,9 @@ use super::draft::{Draft, DraftClock, DraftKind, DraftNamed, DraftPortal, DraftR
 use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
-    Area, BriefRules, Category, ClockRule, Field, ImportRules, InvitationRules, JudgementRules, Kind, Ladder, OpeningReason,
-    OperatingLevel, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step, Unit,
+    Area, BriefRules, Category, ClockRule, Field, ImportRules, InvitationRules, JudgementRules, Kind, Ladder,
+    OpeningReason, OperatingLevel, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step,
+    Unit,
 };
 use crate::clock::Calendar;
 use crate::{CategorySlug, KindSlug, StatusSlug};

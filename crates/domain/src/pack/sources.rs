@@ -82,7 +82,9 @@ impl Pack {
             ("invitations.days", &self.invitations.days),
             ("invitations.most", &self.invitations.most),
         ];
-        let optional = optional.into_iter().filter_map(|(name, rule)| Some((name, rule.as_ref()?)));
+        let optional = optional
+            .into_iter()
+            .filter_map(|(name, rule)| Some((name, rule.as_ref()?)));
         sources.extend(optional.map(|(name, rule)| RuleSource::of(name, rule)));
         sources.extend(whole.map(|(name, rule)| RuleSource::of(name, rule)));
         sources.push(RuleSource::of(

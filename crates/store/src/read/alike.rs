@@ -41,6 +41,13 @@ pub struct Wanted {
     pub except: Option<CaseId>,
 }
 
+impl Wanted {
+    /// How far back it is looked.
+    fn window(&self) -> SignedDuration {
+        SignedDuration::from_hours(i64::from(self.days) * 24)
+    }
+}
+
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Candidates {
@@ -60,8 +67,10 @@ impl Store {
     pub async fn alike(&self, viewer: &Viewer, wanted: &Wanted, most: usize) -> Result<Candidates, Error> {
         self.index_waiting().await?;
         let mut conn = self.reader().await?;
-        let window = SignedDuration::from_hours(i64::from(wanted.days) * 24);
-        let from = wanted.received_at.checked_sub(window).unwrap_or(Timestamp::MIN);
+        let from = wanted
+            .received_at
+            .checked_sub(wanted.window())
+            .unwrap_or(Timestamp::MIN);
         let first = first_seq(&mut conn).await?;
         let questions = questions(wanted);
         let mut hits = BTreeMap::new();
@@ -185,7 +194,10 @@ async fn ask(conn: &mut AnyConnection, questions: &[Vec<String>], first: i64) ->
 async fn newest_of_category(conn: &mut AnyConnection, wanted: &Wanted, from: Timestamp) -> Result<Vec<i64>, Error> {
     let mut args = Args::default();
     args.text(wanted.kind.as_str()).text(wanted.category.as_str());
-    let to = wanted.received_at.checked_add(WINDOW).unwrap_or(Timestamp::MAX);
+    let to = wanted
+        .received_at
+        .checked_add(wanted.window())
+        .unwrap_or(Timestamp::MAX);
     args.at(from).at(to).int(OF_CATEGORY);
     let sql = "SELECT seq FROM cases WHERE kind = $1 AND category = $2 AND received_at >= $3 AND received_at <= $4 \
                ORDER BY received_at DESC LIMIT $5";

@@ -7,8 +7,8 @@ use crate::frame;
 use crate::visit::Visit;
 use domain::case::Refusal;
 use domain::daily::Subject;
-use jiff::{Timestamp, ToSpan as _};
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 
 /// Today in the pack's zone.
 pub(super) fn today(visit: &Visit) -> Date {

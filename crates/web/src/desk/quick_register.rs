@@ -177,10 +177,7 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
     let sources = SOURCES.iter().map(|(value, key)| (*value, words.text(key))).collect();
     all.push(input("via", words.text("quick-via"), false, Control::Few(sources)));
     all.extend(notice_inputs::inputs(visit, kind, draft));
-    all.splice(
-        0..0,
-        dangers::input(pack, visit.locale, words, draft.value("danger")),
-    );
+    all.splice(0..0, dangers::input(pack, visit.locale, words, draft.value("danger")));
     let kinds = pack.kinds.values().filter(|kind| register_case::registers(visit, kind));
     let page = Page {
         f: Frame::new(visit, "/cases", words.text("quick-title")),

@@ -142,7 +142,9 @@ fn fields_said(guest: &Guest, leaf: &Leaf) -> Vec<(String, String)> {
 
 /// What people call a field of an entry; one that is of no entry of ours keeps its own name.
 fn field_name(words: &Words, field: &str) -> String {
-    let known = SENTENCES.iter().find(|(short, ..)| short.strip_prefix("field-") == Some(field));
+    let known = SENTENCES
+        .iter()
+        .find(|(short, ..)| short.strip_prefix("field-") == Some(field));
     known.map_or_else(|| field.to_owned(), |(_, key, _)| words.text(key).to_owned())
 }
 

@@ -313,11 +313,13 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
     answers
 }
 
-/// What the person's own name and contact are called to the person: the pack's label is the desk's.
+/// What is called otherwise to the person than at the desk, for which the pack's label is.
 const fn own_label(name: FieldName) -> Option<&'static str> {
     match name {
+        FieldName::Description => Some("portal-ask-what"),
         FieldName::RequesterName => Some("portal-name-label"),
         FieldName::RequesterContact => Some("portal-contact-label"),
+        FieldName::PartyB => Some("portal-other-label"),
         _ => None,
     }
 }

@@ -45,12 +45,20 @@ pub(crate) fn ways(desk: &Desk) -> Vec<Way> {
 
 /// Message key of what is asked for, so that nobody is asked for a number to which nothing can be sent.
 pub(crate) fn where_key(ways: &[Way]) -> &'static str {
-    if is_email_alone(ways) { "notices-where-email" } else { "notices-where" }
+    if is_email_alone(ways) {
+        "notices-where-email"
+    } else {
+        "notices-where"
+    }
 }
 
 /// Message key of how it is written.
 pub(crate) fn where_hint_key(ways: &[Way]) -> &'static str {
-    if is_email_alone(ways) { "notices-where-email-hint" } else { "notices-where-hint" }
+    if is_email_alone(ways) {
+        "notices-where-email-hint"
+    } else {
+        "notices-where-hint"
+    }
 }
 
 fn is_email_alone(ways: &[Way]) -> bool {

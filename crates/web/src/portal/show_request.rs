@@ -105,15 +105,16 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
     let f = Frame::for_guest(guest, title(guest, case));
     let asked = guest.query();
     // What is due first stands first.
-    let mut open: Vec<_> = case.open_clocks().map(|clock| (clock.due_as_of(guest.now), clock)).collect();
+    let mut open: Vec<_> = case
+        .open_clocks()
+        .map(|clock| (clock.due_as_of(guest.now), clock))
+        .collect();
     open.sort_by_key(|(due, _)| *due);
-    let open = open.into_iter().map(|(due, clock)| {
-        Clock {
-            name: pack.clock_name(&case.kind, &clock.clock, guest.locale).to_owned(),
-            due: f.moment(&due),
-            words: f.until(&due),
-            late: clock.is_overdue(guest.now),
-        }
+    let open = open.into_iter().map(|(due, clock)| Clock {
+        name: pack.clock_name(&case.kind, &clock.clock, guest.locale).to_owned(),
+        due: f.moment(&due),
+        words: f.until(&due),
+        late: clock.is_overdue(guest.now),
     });
     let steps = open_steps(case, &requester(), pack, guest.now);
     let next_unit = reviewer(case, pack).map(|next| next.unit);
@@ -186,7 +187,11 @@ fn lines(f: &Frame<'_>, told: &Story, wanted: impl Fn(&Event) -> bool) -> Vec<Li
     let mut lines = story::tell(f, &told.case, &wanted);
     // Who holds the link is who asked; of a dispute it may be the other party as well.
     if told.case.mediation().is_none() {
-        for (line, _) in lines.iter_mut().zip(wanted.iter().rev()).filter(|(_, recorded)| recorded.actor == requester()) {
+        for (line, _) in lines
+            .iter_mut()
+            .zip(wanted.iter().rev())
+            .filter(|(_, recorded)| recorded.actor == requester())
+        {
             f.t("actor-you").clone_into(&mut line.who);
         }
     }
