@@ -77,7 +77,7 @@ export async function toldByMail(browser, dir, locale) {
     await next();
     await page.getByRole('alert').getByText(t('notices-email-wrong')).waitFor();
     await look('wrong');
-    await page.getByLabel(t('notices-where'), { exact: true }).fill(ADDRESS);
+    await page.getByLabel(t('notices-where-email'), { exact: true }).fill(ADDRESS);
     await next();
     await page.getByText(ADDRESS).waitFor();
     await page.getByRole('button', { name: t('portal-send'), exact: true }).click();

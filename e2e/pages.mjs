@@ -22,7 +22,7 @@ export function pagesOf({ day, case_, task, dispute, run }) {
       erasures: '/erasures',
       rights: '/rights',
     },
-    clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, alike: `/cases/${case_}/alike`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', quick: '/cases/quick', export: '/cases/export?open=yes' },
+    clerk: { cases: '/cases', 'cases-none': '/cases?q=zzzz', case: `/cases/${case_}`, alike: `/cases/${case_}/alike`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', quick: '/cases/quick', export: '/cases/export?open=yes' },
     water: { 'unit-today': '/', 'unit-reports': `/reports?date=${day}`, task: `/cases/${task}` },
     mediator: { dispute: `/cases/${dispute}`, dossier: `/cases/${dispute}/dossier`, sign: `/cases/${dispute}/sign/notice`, 'register-dispute': '/cases/new?kind=dispute' },
     auditor: { 'log-watch': '/log-watch', 'access-record': '/access-record', 'access-record-none': '/access-record?number=1' },
