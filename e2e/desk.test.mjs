@@ -53,7 +53,7 @@ describe('in a browser', { concurrency: 2 }, () => {
     await mkdir(shots, { recursive: true });
     passwords = await makeDemo(demo, AFTERNOON);
     browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
       // Tests run as root in containers, where the sandbox can't.
       args: ['--no-sandbox', '--disable-dev-shm-usage'],
     });
