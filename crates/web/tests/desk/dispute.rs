@@ -101,10 +101,17 @@ async fn parties_are_letters_and_their_signatures_files_under_seal() {
     done(&step(&mut mediator, &case, "file-under", &under).await);
     for (file, opened) in [("notice.pdf", false), ("dossier.pdf", true), ("dossier.zip", true)] {
         let before = story().await.events.len();
-        let got = mediator.fill(&dossier, &dossier, &[("file", file), ("written", "归档")]).await;
+        let got = mediator
+            .fill(&dossier, &dossier, &[("file", file), ("written", "归档")])
+            .await;
         assert_eq!(got.status, StatusCode::OK, "{file}");
         let story = story().await;
-        let openings = serde_json::to_string(&story.events[before..].iter().map(|event| &event.event).collect::<Vec<_>>());
+        let openings = serde_json::to_string(
+            &story.events[before..]
+                .iter()
+                .map(|event| &event.event)
+                .collect::<Vec<_>>(),
+        );
         assert_eq!(openings.unwrap().contains(sha256), opened, "{file}");
     }
     // Others of the body who see the case don't mediate in it.

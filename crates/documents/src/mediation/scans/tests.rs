@@ -1,8 +1,8 @@
 //! Files in a dossier: photos, scans and PDFs become pages in their place, with a line each in the contents; anything else, and
 //! what would harm the printing, has a page that says what it is.
 
-use super::tests::{agreed, at, holder, picture};
-use super::{Dossier, Files, Paper, compose, dossier_docx, dossier_pdf, pdf};
+use crate::mediation::tests::{agreed, at, holder, picture};
+use crate::mediation::{Dossier, Files, Paper, compose, dossier_docx, dossier_pdf, pdf};
 use domain::Locale;
 use domain::case::{Event, Evidence, evolve};
 use domain::pack::DossierPart;
