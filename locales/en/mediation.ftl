@@ -31,6 +31,7 @@ step-mediator = Choose the mediator
 step-call-session = Call a session
 step-record-session = Write the record of a session
 step-agreement = Draft the agreement
+step-agreement-hint = An agreement says all of this; of the promises, the first alone has to be there.
 step-seal = Seal it: in force
 step-oral-agreement = Record an oral agreement
 step-apply-confirmation = Apply together for judicial confirmation

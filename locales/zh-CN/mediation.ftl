@@ -31,6 +31,7 @@ step-mediator = 选定调解员
 step-call-session = 安排调解
 step-record-session = 写调解笔录
 step-agreement = 起草协议
+step-agreement-hint = 协议要写全这些内容；约定至少写第一项。
 step-seal = 盖章生效
 step-oral-agreement = 记录口头协议
 step-apply-confirmation = 共同申请司法确认

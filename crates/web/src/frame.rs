@@ -35,6 +35,18 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/notices", Right::WatchNotices, "nav-notices"),
 ];
 
+/// What everybody may open without an account: what it leads to, its word.
+const PORTAL_NAVIGATION: &[(&str, &str)] = &[
+    (PORTAL, "portal-nav-start"),
+    ("/portal/ask", "portal-nav-ask"),
+    ("/portal/mine", "portal-nav-mine"),
+    ("/public", "portal-nav-public"),
+    ("/verify", "portal-nav-verify"),
+];
+
+/// The first page of those who have no account.
+const PORTAL: &str = "/portal";
+
 /// The frame of a page.
 pub(crate) struct Frame<'a> {
     /// The desk.
@@ -160,6 +172,22 @@ impl<'a> Frame<'a> {
                 word,
                 current: *href == self.section,
             })
+    }
+
+    /// The entries of the portal's navigation. What lies below an entry belongs to it; below the first one lies everything.
+    pub(crate) fn portal_navigation(&self) -> impl Iterator<Item = NavItem> + '_ {
+        let path = self.here.split('?').next().unwrap_or_default();
+        let is_below = move |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+        PORTAL_NAVIGATION.iter().map(move |(href, word)| NavItem {
+            href,
+            word,
+            current: path == *href || (*href != PORTAL && is_below(href)),
+        })
+    }
+
+    /// Where the program's name leads: to the day, or to the portal for those who have not signed in.
+    pub(crate) const fn first_page(&self) -> &'static str {
+        if self.person.is_some() { "/" } else { PORTAL }
     }
 
     /// The other languages, with their own names.

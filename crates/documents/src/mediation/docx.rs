@@ -132,7 +132,7 @@ fn write_block(body: &mut String, block: &Block, pictures: &mut Pictures<'_>) {
             for line in lines {
                 let runs = signature(line, pictures);
                 // The height of a picture: no exact pitch.
-                let properties = "<w:keepLines/><w:spacing w:before=\"160\" w:after=\"160\" w:line=\"240\" w:lineRule=\"auto\"/>\
+                let properties = "<w:keepNext/><w:keepLines/><w:spacing w:before=\"160\" w:after=\"160\" w:line=\"240\" w:lineRule=\"auto\"/>\
                      <w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"left\"/>";
                 *body += &paragraph("BriefText", properties, &runs);
             }
@@ -141,9 +141,10 @@ fn write_block(body: &mut String, block: &Block, pictures: &mut Pictures<'_>) {
         Block::Scan { .. } => {}
         Block::Closing { lines } => {
             *body += &paragraph("BriefText", "<w:keepNext/>", "");
-            let signed = "<w:keepLines/><w:ind w:right=\"640\"/><w:jc w:val=\"right\"/>";
-            for line in lines {
-                *body += &paragraph("BriefText", signed, &run("", line));
+            for (line, left) in lines.iter().zip((0..lines.len()).rev()) {
+                let next = if left > 0 { "<w:keepNext/>" } else { "" };
+                let signed = format!("{next}<w:keepLines/><w:ind w:right=\"640\"/><w:jc w:val=\"right\"/>");
+                *body += &paragraph("BriefText", &signed, &run("", line));
             }
         }
     }
@@ -160,6 +161,10 @@ fn signature(line: &SignatureLine, pictures: &mut Pictures<'_>) -> String {
         runs += &run("<w:u w:val=\"single\"/>", &Line::broken("\u{3000}".repeat(12)));
     }
     if !line.note.as_str().is_empty() {
+        if line.picture.is_some() {
+            // Under the signature, where a pen would have left it.
+            runs += "<w:r><w:br/></w:r>";
+        }
         runs += &run("<w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/>", &line.note);
     }
     runs

@@ -26,6 +26,7 @@ use crate::pack::{Pack, StepName};
 use draft::Draft;
 use jiff::Timestamp;
 
+pub use danger::MOST_SITUATION_CHARS;
 pub(crate) use permit::can_ever;
 pub(crate) use register::is_ahead;
 

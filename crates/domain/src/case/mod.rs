@@ -30,7 +30,9 @@ pub use coarse::public_point;
 pub use command::{Actor, Command, Registration, Role};
 pub use correction::Correction;
 pub use danger::Danger;
-pub use decide::{MOST_CHARS, MOST_PUBLIC_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps, reopen_until};
+pub use decide::{
+    MOST_CHARS, MOST_PUBLIC_CHARS, MOST_SITUATION_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps, reopen_until,
+};
 pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;

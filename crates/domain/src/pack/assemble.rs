@@ -4,8 +4,9 @@ use super::draft::{Draft, DraftClock, DraftKind, DraftNamed, DraftPortal, DraftR
 use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
-    Area, BriefRules, Category, ClockRule, Field, ImportRules, JudgementRules, Kind, Ladder, OpeningReason,
-    OperatingLevel, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step, Unit,
+    Area, BriefRules, Category, ClockRule, Field, ImportRules, InvitationRules, JudgementRules, Kind, Ladder,
+    OpeningReason, OperatingLevel, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step,
+    Unit,
 };
 use crate::clock::Calendar;
 use crate::{CategorySlug, KindSlug, StatusSlug};
@@ -26,7 +27,6 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let people = need.get("judgement.people", judgement.people);
     let false_discovery_rate = need.get("judgement.false_discovery_rate", judgement.false_discovery_rate);
     let history_weeks = need.get("judgement.history_weeks", judgement.history_weeks);
-    let alike_percent = judgement.alike_percent;
     let least_weeks = need.get("judgement.least_weeks", judgement.least_weeks);
     let title = need.get("brief.title", brief.title);
     let issuer = need.get("brief.issuer", brief.issuer);
@@ -88,7 +88,14 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
             false_discovery_rate: false_discovery_rate?,
             history_weeks: history_weeks?,
             least_weeks: least_weeks?,
-            alike_percent,
+            alike_percent: judgement.alike_percent,
+            alike_days: judgement.alike_days,
+            alike_here_metres: judgement.alike_here_metres,
+            alike_elsewhere_metres: judgement.alike_elsewhere_metres,
+        },
+        invitations: InvitationRules {
+            days: draft.invitations.days,
+            most: draft.invitations.most,
         },
         brief: BriefRules {
             title: title?,

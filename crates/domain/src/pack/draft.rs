@@ -29,6 +29,7 @@ pub(super) struct Draft {
     pub(super) import: DraftImport,
     pub(super) levels: BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>,
     pub(super) judgement: DraftJudgement,
+    pub(super) invitations: DraftInvitations,
     pub(super) brief: DraftBrief,
     pub(super) portal: DraftPortal,
 }
@@ -191,6 +192,16 @@ pub(super) struct DraftJudgement {
     pub(super) history_weeks: Option<Rule<u32>>,
     pub(super) least_weeks: Option<Rule<u32>>,
     pub(super) alike_percent: Option<Rule<u32>>,
+    pub(super) alike_days: Option<Rule<u32>>,
+    pub(super) alike_here_metres: Option<Rule<u32>>,
+    pub(super) alike_elsewhere_metres: Option<Rule<u32>>,
+}
+
+/// `[invitations]`.
+#[derive(Default)]
+pub(super) struct DraftInvitations {
+    pub(super) days: Option<Rule<u32>>,
+    pub(super) most: Option<Rule<u32>>,
 }
 
 #[derive(Default)]
@@ -236,6 +247,10 @@ impl Draft {
             import: self.import.over(base.import),
             levels,
             judgement: self.judgement.over(base.judgement),
+            invitations: DraftInvitations {
+                days: self.invitations.days.or(base.invitations.days),
+                most: self.invitations.most.or(base.invitations.most),
+            },
             brief: self.brief.over(base.brief),
             portal: self.portal.over(base.portal),
         }
@@ -296,6 +311,9 @@ impl DraftJudgement {
             history_weeks: self.history_weeks.or(base.history_weeks),
             least_weeks: self.least_weeks.or(base.least_weeks),
             alike_percent: self.alike_percent.or(base.alike_percent),
+            alike_days: self.alike_days.or(base.alike_days),
+            alike_here_metres: self.alike_here_metres.or(base.alike_here_metres),
+            alike_elsewhere_metres: self.alike_elsewhere_metres.or(base.alike_elsewhere_metres),
         }
     }
 }

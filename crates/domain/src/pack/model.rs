@@ -60,6 +60,8 @@ pub struct Pack {
     pub reporting: Reporting,
     /// Judgement 研判.
     pub judgement: JudgementRules,
+    /// Invitations of people of other bodies.
+    pub invitations: InvitationRules,
     /// The brief 专报.
     pub brief: BriefRules,
     /// How people ask without an account 我的事项; none where the body does not take requests there.
@@ -392,6 +394,21 @@ pub struct JudgementRules {
     pub least_weeks: Rule<u32>,
     /// Likeness, in percent, from which a case is proposed as perhaps the same; the house's where none is said.
     pub alike_percent: Option<Rule<u32>>,
+    /// Days beyond which it is another time; the house's where none are said.
+    pub alike_days: Option<Rule<u32>>,
+    /// Metres within which it is one place; the house's where none are said.
+    pub alike_here_metres: Option<Rule<u32>>,
+    /// Metres beyond which it is another place; the house's where none are said.
+    pub alike_elsewhere_metres: Option<Rule<u32>>,
+}
+
+/// How people of other bodies are invited to one case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InvitationRules {
+    /// The longest time, in days, for which an invitation holds; the house's where none is said.
+    pub days: Option<Rule<u32>>,
+    /// The most who are invited to one case at a time; the house's where none is said.
+    pub most: Option<Rule<u32>>,
 }
 
 /// How the brief is headed and sent.

@@ -9,7 +9,7 @@ use super::read_body::{read_areas, read_opening_reasons, read_people, read_posts
 use super::read_calendar::read_calendar;
 use super::read_kind::read_kind;
 use super::read_rules::{
-    read_brief, read_deadlines, read_head, read_import, read_judgement, read_portal, read_reporting,
+    read_brief, read_deadlines, read_head, read_import, read_invitations, read_judgement, read_portal, read_reporting,
 };
 use super::section::Section;
 use super::source::{At, Problems, Source, Where};
@@ -151,6 +151,9 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
     }
     if let Some(judgement) = root.section("judgement") {
         draft.judgement = read_judgement(&judgement);
+    }
+    if let Some(invitations) = root.section("invitations") {
+        draft.invitations = read_invitations(&invitations);
     }
     if let Some(brief) = root.section("brief") {
         draft.brief = read_brief(&brief);

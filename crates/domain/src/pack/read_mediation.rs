@@ -1,6 +1,7 @@
 //! `[kind.mediation]`: agreements, their templates, other routes and the dossier.
 
 use super::mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute};
+use super::read_rules::whole_rule;
 use super::section::Section;
 use crate::case::AgreementPart;
 use crate::{CategorySlug, Text};
@@ -43,12 +44,14 @@ pub(super) fn read_mediation(section: &Section<'_>) -> Option<MediationRules> {
             missing(key);
         }
     }
+    let promises = whole_rule(section, "promises", 1, 200);
     let routes = section.sections("routes").unwrap_or_default();
     let templates = section.sections("templates").unwrap_or_default();
     let rules = Some(MediationRules {
         number: number.value,
         notice: notice?,
         required: required?,
+        promises,
         routes: routes.iter().map(read_route).collect(),
         templates: templates.iter().map(read_template).collect(),
         dossier: dossier?,

@@ -123,6 +123,32 @@ pub enum StepName {
     FileEvidence,
 }
 
+impl StepName {
+    /// A step of a mediation, with rules and a form of its own.
+    #[must_use]
+    pub const fn is_of_mediation(self) -> bool {
+        matches!(
+            self,
+            Self::RecordConsent
+                | Self::GiveNotice
+                | Self::ChooseMediator
+                | Self::CallSession
+                | Self::RecordSession
+                | Self::DraftAgreement
+                | Self::SignPaper
+                | Self::SealAgreement
+                | Self::RecordOralAgreement
+                | Self::ApplyConfirmation
+                | Self::DeclineConfirmation
+                | Self::RecordConfirmation
+                | Self::FollowUp
+                | Self::EndMediation
+                | Self::HandOver
+                | Self::FileEvidence
+        )
+    }
+}
+
 /// A step of a kind's lifecycle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {

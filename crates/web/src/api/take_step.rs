@@ -243,29 +243,7 @@ fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Comma
         StepName::DeclinePass => Command::DeclinePass { reason: text },
         // Files, sealed fields, links between cases and the steps of a mediation have actions of their own; links to follow a
         // case by are given on the desk.
-        StepName::LinkCase
-        | StepName::RecordConsent
-        | StepName::GiveNotice
-        | StepName::ChooseMediator
-        | StepName::CallSession
-        | StepName::RecordSession
-        | StepName::DraftAgreement
-        | StepName::SignPaper
-        | StepName::SealAgreement
-        | StepName::RecordOralAgreement
-        | StepName::ApplyConfirmation
-        | StepName::DeclineConfirmation
-        | StepName::RecordConfirmation
-        | StepName::FollowUp
-        | StepName::EndMediation
-        | StepName::HandOver
-        | StepName::FileEvidence
-        | StepName::GiveLink
-        | StepName::Register
-        | StepName::AttachEvidence
-        | StepName::KeepSealed
-        | StepName::OpenSealed
-        | StepName::Erase => return Err(Fault::NotFound),
+        _ => return Err(Fault::NotFound),
     })
 }
 

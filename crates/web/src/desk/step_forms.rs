@@ -105,21 +105,7 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
         | StepName::TakeOver
         | StepName::DeclinePass
         | StepName::LinkCase => together_forms::inputs(visit, case, step),
-        StepName::RecordConsent
-        | StepName::GiveNotice
-        | StepName::ChooseMediator
-        | StepName::CallSession
-        | StepName::RecordSession
-        | StepName::DraftAgreement
-        | StepName::SealAgreement
-        | StepName::RecordOralAgreement
-        | StepName::ApplyConfirmation
-        | StepName::DeclineConfirmation
-        | StepName::RecordConfirmation
-        | StepName::FollowUp
-        | StepName::EndMediation
-        | StepName::HandOver
-        | StepName::FileEvidence => mediation_forms::inputs(visit, case, step),
+        step if step.is_of_mediation() => mediation_forms::inputs(visit, case, step),
         StepName::Return => vec![text("text", "step-field-missing", true)],
         StepName::Dispatch => {
             let units = Control::List(inputs::units(pack, visit.locale));
@@ -208,13 +194,7 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
             ]
         }
         // They have pages of their own.
-        StepName::Register
-        | StepName::AttachEvidence
-        | StepName::KeepSealed
-        | StepName::OpenSealed
-        | StepName::GiveLink
-        | StepName::SignPaper
-        | StepName::Erase => return None,
+        _ => return None,
     })
 }
 
@@ -373,28 +353,9 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         | StepName::TakeOver
         | StepName::DeclinePass
         | StepName::LinkCase => return together_forms::command(pack, case, step, fields),
-        StepName::RecordConsent
-        | StepName::GiveNotice
-        | StepName::ChooseMediator
-        | StepName::CallSession
-        | StepName::RecordSession
-        | StepName::DraftAgreement
-        | StepName::SealAgreement
-        | StepName::RecordOralAgreement
-        | StepName::ApplyConfirmation
-        | StepName::DeclineConfirmation
-        | StepName::RecordConfirmation
-        | StepName::FollowUp
-        | StepName::EndMediation
-        | StepName::HandOver
-        | StepName::FileEvidence => return mediation_forms::command(f, case, step, fields),
-        StepName::Register
-        | StepName::AttachEvidence
-        | StepName::KeepSealed
-        | StepName::OpenSealed
-        | StepName::GiveLink
-        | StepName::SignPaper
-        | StepName::Erase => return None,
+        step if step.is_of_mediation() => return mediation_forms::command(f, case, step, fields),
+        // They have pages of their own.
+        _ => return None,
     })
 }
 

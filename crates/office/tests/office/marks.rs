@@ -1,12 +1,10 @@
 //! Marks of clocks: written down by the program, however many are due.
 
-mod sample;
-
+use crate::sample::{clerk, registration};
 use domain::case::{Command, Registration, decide};
 use domain::pack::builtin;
 use jiff::{SignedDuration, Timestamp};
 use office::{Clock, Office};
-use sample::{clerk, registration};
 use store::{Append, Store};
 
 /// More than are read at once.

@@ -1,10 +1,8 @@
 //! Five hundred connections register at once, and two hundred more only pretend to ask: every request is answered, every
 //! number that was given is there, and the server answers others meanwhile.
 
-#[expect(dead_code, reason = "the server is not killed here")]
-mod desk;
-
-use desk::{Browser, Served};
+use crate::desk;
+use crate::desk::{Browser, Served};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -1,9 +1,6 @@
 //! The commands as somebody types them: what goes where, and with which exit code.
 
-#[expect(dead_code, reason = "nobody signs in here")]
-mod desk;
-
-use desk::Served;
+use crate::desk::Served;
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -1,13 +1,11 @@
 //! A receiving post that nobody holds any more, somebody invited who looks, and a round whose streams are kept.
 
-mod sample;
-
+use crate::sample::{clerk, registration};
 use domain::case::{Actor, Command, Event, Role, SealedValues, decide};
 use domain::pack::{FieldName, Pack, builtin};
 use domain::round::{Owed, Plan, RoundCommand, Said};
 use jiff::{SignedDuration, Timestamp};
 use office::{Clock, Error, Office};
-use sample::{clerk, registration};
 use store::{NewAccount, Store};
 
 const GUEST: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";

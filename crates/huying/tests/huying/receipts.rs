@@ -1,10 +1,7 @@
 //! Receipts of real stores, verified by `huying verify`, by the Python script and by the page's script.
 
-#[expect(dead_code, reason = "nobody signs in here")]
-mod desk;
-#[expect(dead_code, reason = "nothing is altered here")]
-mod tampered;
-
+use crate::desk;
+use crate::tampered::{Filled, receipt_of, registration};
 use domain::case::Event;
 use domain::{CaseId, ClockSlug};
 use ledger::continuation::Continuation;
@@ -14,7 +11,6 @@ use ledger::tile::{Bundle, decode_bundle};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use store::Store;
-use tampered::{Filled, receipt_of, registration};
 
 fn huying(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_huying"));

@@ -1,14 +1,11 @@
 //! The key that things are sealed under, in the environment: where the machine's operator keeps it, and changes it.
 
-#[expect(dead_code, reason = "nothing is altered here")]
-mod tampered;
-
+use crate::tampered::registration;
 use domain::case::{Event, SealedValues};
 use domain::pack::FieldName;
 use std::path::Path;
 use std::process::{Command, Output};
 use store::Store;
-use tampered::registration;
 
 const NAME: &str = "欧阳演示";
 /// Where the child of [`opens`] finds the directory.
@@ -32,7 +29,7 @@ fn rotate(data: &Path, key: &str) -> (Option<i32>, String, String) {
 fn opens(data: &Path, key: &str) -> bool {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
-        .args(["--ignored", "--exact", "a_child_opens_what_is_sealed"])
+        .args(["--ignored", "--exact", "keys::a_child_opens_what_is_sealed"])
         .env(DIR, data);
     with_key(command, key).status.success()
 }

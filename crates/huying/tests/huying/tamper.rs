@@ -2,13 +2,12 @@
 //! and checkpoints that others hold find it, or do not. The table in SECURITY.md is what this test finds
 //! (`HUYING_WRITE_SECURITY=1` writes it).
 
-mod tampered;
-
+use crate::tampered;
+use crate::tampered::{Case, Filled, look};
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use tampered::{Case, Filled, look};
 
-const BEGIN: &str = "<!-- the table, from crates/huying/tests/tamper.rs -->\n";
+const BEGIN: &str = "<!-- the table, from crates/huying/tests/huying/tamper.rs -->\n";
 const END: &str = "<!-- the table's end -->\n";
 
 #[tokio::test(flavor = "multi_thread")]

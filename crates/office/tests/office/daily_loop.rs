@@ -1,7 +1,6 @@
 //! A day from the judgement to the next day's brief, as people and the program live it.
 
-mod sample;
-
+use crate::sample;
 use domain::case::{Actor, Command, Outcome, Registration, Role};
 use domain::daily::{AttentionItem, DayEvent, Reason, ReportStatus, Subject};
 use domain::pack::{OperatingLevel, builtin};

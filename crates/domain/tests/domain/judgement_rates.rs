@@ -1,9 +1,9 @@
 //! The rates in `docs/judgement.md` are those of this code.
 
-#[path = "../examples/judgement_rates/rates.rs"]
+#[path = "../../examples/judgement_rates/rates.rs"]
 mod rates;
 
-const DOC: &str = include_str!("../../../docs/judgement.md");
+const DOC: &str = include_str!("../../../../docs/judgement.md");
 
 #[test]
 fn the_measured_rates_in_the_docs_are_fresh() {

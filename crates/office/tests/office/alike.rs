@@ -1,6 +1,6 @@
 //! Repeats are found: planted ones in the real input, and only what a viewer may know of is proposed.
 
-#[path = "../examples/alike_rate/planted.rs"]
+#[path = "../../examples/alike_rate/planted.rs"]
 mod planted;
 
 use domain::access::Standing;

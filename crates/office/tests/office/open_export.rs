@@ -1,13 +1,11 @@
 //! A list of the largest size is saved: each case has it written down, also while others write.
 
-mod sample;
-
+use crate::sample::{clerk, registration};
 use domain::CaseId;
 use domain::case::{Command, Opening, Reason, Registration, decide};
 use domain::pack::builtin;
 use jiff::Timestamp;
 use office::{Clock, Error, Office};
-use sample::{clerk, registration};
 use std::time::{Duration, Instant};
 use store::{AccessFilter, Append, Store, Viewer};
 

@@ -85,6 +85,10 @@ pub(crate) const CASES: &[Case] = &[
         how: "UPDATE events SET sealed = zeroblob(length(sealed)) WHERE leaf = 70",
     },
     Case {
+        what: "something else than bytes is put in the place of what is sealed",
+        how: "UPDATE events SET sealed = 'nothing' WHERE leaf = 70",
+    },
+    Case {
         what: "an attachment's bytes are exchanged",
         how: "attachment",
     },

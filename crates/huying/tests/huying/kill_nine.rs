@@ -1,9 +1,7 @@
 //! The server is killed with `kill -9` fifty times while people register: what was acknowledged is there, once.
 
-#[expect(dead_code, reason = "one request a connection here")]
-mod desk;
-
-use desk::{Browser, Served};
+use crate::desk;
+use crate::desk::{Browser, Served};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};

@@ -4,8 +4,8 @@ use domain::pack::{self, Files, Problem};
 use std::collections::BTreeSet;
 
 const BASE: &str = include_str!("pack_mistakes/base.toml");
-const PACK_ZH: &str = include_str!("../../../locales/zh-CN/pack.ftl");
-const PACK_EN: &str = include_str!("../../../locales/en/pack.ftl");
+const PACK_ZH: &str = include_str!("../../../../locales/zh-CN/pack.ftl");
+const PACK_EN: &str = include_str!("../../../../locales/en/pack.ftl");
 
 /// Replaced text, text in its place, key of the mistake, text on the line that is named.
 type Slip = (&'static str, &'static str, &'static str, &'static str);
@@ -193,7 +193,7 @@ fn every_mistake_has_words_in_both_languages() {
 /// The example of the manual is a pack that reads: the fenced blocks after a file name at the beginning of a line.
 #[test]
 fn the_manuals_example_is_in_order() {
-    let manual = include_str!("../../../docs/packs.md");
+    let manual = include_str!("../../../../docs/packs.md");
     let mut files = Files::new();
     for name in ["pack.toml", "request.toml"] {
         let after = manual.split_once(&format!("\n`{name}`")).expect("the file is named").1;
