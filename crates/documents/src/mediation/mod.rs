@@ -15,8 +15,6 @@ mod sheet;
 mod standing;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_files;
 
 pub use invitation::{Invitation, invitation};
 pub use standing::{PartStanding, files_under, standing};

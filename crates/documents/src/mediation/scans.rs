@@ -4,6 +4,9 @@
 //! A file becomes pages only where all of it can be shown: where a font or a picture in it could not be drawn, where it is
 //! of another kind, and where it would make the dossier too large to print, it goes beside the dossier instead.
 
+#[cfg(test)]
+mod tests;
+
 use hayro_svg::hayro_interpret::{InterpreterSettings, InterpreterWarning};
 use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings};

@@ -52,6 +52,10 @@ async fn a_program_takes_a_dispute_to_an_agreement_and_names_stay_sealed() {
             ok(&mediator.post(&mediation, "", &step).await);
         }
     }
+    let session = json!({
+        "step": "call_session", "at": "2099-01-01T01:00:00Z", "minutes": 60, "place": "一号调解室", "parties": ["a", "b"],
+    });
+    ok(&mediator.post(&mediation, "", &session).await);
     // Nothing is agreed on paper that says nothing; by word of mouth it is in force at once, and once under a key.
     let empty = json!({
         "step": "draft_agreement", "facts": "", "dispute": "", "responsibility": "", "content": "", "manner": "", "place": "",
@@ -61,10 +65,6 @@ async fn a_program_takes_a_dispute_to_an_agreement_and_names_stay_sealed() {
         &mediator.post(&mediation, "", &empty).await,
         "refusal-agreement-missing",
     );
-    let session = json!({
-        "step": "call_session", "at": "2099-01-01T01:00:00Z", "minutes": 60, "place": "一号调解室", "parties": ["a", "b"],
-    });
-    ok(&mediator.post(&mediation, "", &session).await);
     let oral = json!({
         "step": "record_oral_agreement", "content": "乙方当场道歉。",
         "terms": [{ "party": "b", "what": "清走杂物", "due": "2099-01-02" }],

@@ -1,8 +1,8 @@
 //! Files in a dossier: photos, scans and PDFs become pages in their place, with a line each in the contents; anything else, and
 //! what would harm the printing, has a page that says what it is.
 
-use super::tests::{agreed, at, holder, picture};
-use super::{Dossier, Files, Paper, compose, dossier_docx, dossier_pdf, pdf};
+use crate::mediation::tests::{agreed, at, holder, picture};
+use crate::mediation::{Dossier, Files, Paper, compose, dossier_docx, dossier_pdf, pdf};
 use domain::Locale;
 use domain::case::{Event, Evidence, evolve};
 use domain::pack::DossierPart;
@@ -62,8 +62,7 @@ fn put(dossier: &mut Dossier, n: u8, part: DossierPart, name: &str, media_type: 
 
 fn with_files() -> Dossier {
     let mut dossier = agreed();
-    let two = [Paper::Notice, Paper::Record(1)].map(|paper| pdf(&dossier, paper, Locale::ZhCn).unwrap());
-    let [notice, _] = two;
+    let notice = pdf(&dossier, Paper::Notice, Locale::ZhCn).unwrap();
     let office = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     for (n, part, name, media_type, bytes) in [
         (20, DossierPart::Identity, "证件.png", "image/png", picture()),
@@ -108,6 +107,7 @@ fn files_are_pages_in_their_place_of_the_order() {
             "scan",
             "scan",
             "scan",
+            "scan",
             "record-1",
             "agreement",
             "notes",
@@ -115,8 +115,8 @@ fn files_are_pages_in_their_place_of_the_order() {
         ]
     );
     let endings: Vec<&str> = sheet.pictures.iter().map(|picture| picture.ending).collect();
-    // Three signatures that were drawn, then the files: WebP as PNG, the PDF's page as a drawing.
-    assert_eq!(endings, ["png", "png", "png", "png", "jpg", "png", "svg"]);
+    // Three signatures that were drawn, then the files: WebP as PNG, the two pages of the PDF as drawings.
+    assert_eq!(endings, ["png", "png", "png", "png", "jpg", "png", "svg", "svg"]);
     let lines = sheet.contents.lines.iter();
     let lines: Vec<String> = lines.map(|line| format!("{} {}", line.number, line.name)).collect();
     for line in ["5 当事人身份证明", "5-1 证件.png", "6-1 院墙.jpg", "6-4 清单.docx"] {
@@ -170,7 +170,7 @@ fn what_cannot_be_printed_lies_beside_and_keeps_nothing_from_being_printed() {
         (31, "image/jpeg", cut),
         (32, "application/pdf", b"%PDF-1.7\nnothing".to_vec()),
         (33, "application/pdf", without_fonts()),
-        (34, "image/png", b"<svg onload=alert(1)>".to_vec()),
+        (35, "image/png", b"<svg onload=alert(1)>".to_vec()),
     ] {
         put(&mut dossier, n, DossierPart::Evidence, "文件", media_type, bytes);
     }
