@@ -254,8 +254,8 @@ pub(super) fn whole(dossier: &Dossier, locale: Locale, files: Files) -> Sheet {
         };
         let own = papers.iter().filter(is_part).filter(worth);
         bound.folios.extend(own.map(|paper| of_paper(&pen, *paper)));
-        let filed = files_under(&dossier.case, part.part);
-        let list = folios::files(&pen, part.part, &filed);
+        let under = files_under(&dossier.case, part.part);
+        let list = folios::files(&pen, part.part, &under);
         let begun = bound.folios.len() > first || list.is_some();
         bound.parts += u32::from(begun || part.is_missing());
         if begun || part.is_missing() {
@@ -266,7 +266,7 @@ pub(super) fn whole(dossier: &Dossier, locale: Locale, files: Files) -> Sheet {
             });
         }
         bound.folios.extend(list);
-        bound.bind(&mut pen, &filed, files);
+        bound.bind(&mut pen, &under, files);
     }
     let contents = Contents {
         number: pen.t("dossier-column-number"),
@@ -295,9 +295,9 @@ struct Bound {
 
 impl Bound {
     /// The files of the part that was begun last, after its list.
-    fn bind(&mut self, pen: &mut Pen<'_>, filed: &[&Evidence], files: Files) {
+    fn bind(&mut self, pen: &mut Pen<'_>, under: &[&Evidence], files: Files) {
         let dossier = pen.dossier;
-        for (evidence, n) in filed.iter().zip(1_u32..) {
+        for (evidence, n) in under.iter().zip(1_u32..) {
             let bytes = dossier.files.get(&evidence.sha256);
             if files == Files::Along {
                 let list = self.folios.len().saturating_sub(1);

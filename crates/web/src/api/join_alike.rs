@@ -80,7 +80,7 @@ async fn change(
             return Ok(Json(done.into()));
         }
     }
-    let story = show_case::find_for(visit, Right::TakeStep, number).await?;
+    let this = show_case::find_for(visit, Right::TakeStep, number).await?;
     let other = match show_case::find_for(visit, Right::TakeStep, &body.other).await {
         // One that whoever asks may not see is not there for them.
         Err(Fault::NotFound) => return Err(Refusal::new("refusal-no-case").into()),
@@ -89,7 +89,7 @@ async fn change(
     if body.reason.0.is_empty() {
         return Err(Refusal::new("refusal-link-why").into());
     }
-    join_alike::apply(visit, &body.reason.0, (&story.case, &other.case), change, key).await?;
+    join_alike::apply(visit, &body.reason.0, (&this.case, &other.case), change, key).await?;
     let case = show_case::find(visit, number).await?;
     Ok(Json(Written {
         number: case.case.number.clone(),

@@ -153,7 +153,6 @@ pub(crate) async fn take(
     act_once(&caller, Right::TakeStep, &number, key, made).await
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
 fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Command, Fault> {
     let text = Seen::text(body.text.as_ref());
     let clock = ClockSlug::new(body.clock.unwrap_or_default());
