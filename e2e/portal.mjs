@@ -71,6 +71,7 @@ export async function askWithoutAName(browser, server, passwords, locale) {
   await page.getByRole('status').getByText(t('portal-done-confirm')).waitFor();
   await look('ended');
   await page.getByRole('link', { name: t('case-take-receipt'), exact: true }).click();
+  await page.getByText(t('receipts-text'), { exact: true }).click();
   await page.locator('pre.proof').waitFor();
   await look('receipt');
   await page.goto('/portal/mine');

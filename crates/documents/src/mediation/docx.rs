@@ -87,8 +87,11 @@ fn write(body: &mut String, folio: &Folio, sheet: &Sheet, pictures: &mut Picture
     if folio.form == Form::Contents {
         write_contents(body, &sheet.contents);
     }
-    for block in &folio.blocks {
-        write_block(body, block, pictures);
+    let following = folio.blocks.iter().skip(1).map(Some).chain([None]);
+    for (block, next) in folio.blocks.iter().zip(following) {
+        // Nobody signs on a page that has no word of what is signed.
+        let signed = matches!(next, Some(Block::Signatures { .. }));
+        write_block(body, block, signed, pictures);
     }
 }
 
@@ -110,11 +113,14 @@ fn write_contents(body: &mut String, contents: &Contents) {
     write_table(body, &columns, true, &rows);
 }
 
-fn write_block(body: &mut String, block: &Block, pictures: &mut Pictures<'_>) {
+fn write_block(body: &mut String, block: &Block, signed: bool, pictures: &mut Pictures<'_>) {
     let flush = "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>";
     match block {
         Block::Heading { text } => *body += &paragraph("Heading1", "", &run("", text)),
-        Block::Paragraph { text } => *body += &paragraph("BriefText", "", &run("", text)),
+        Block::Paragraph { text } => {
+            let kept = if signed { "<w:keepNext/><w:keepLines/>" } else { "" };
+            *body += &paragraph("BriefText", kept, &run("", text));
+        }
         Block::Flush { text } => *body += &paragraph("BriefText", flush, &run("", text)),
         Block::Facts { rows } => {
             let none = Line::default();

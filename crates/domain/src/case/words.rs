@@ -67,14 +67,8 @@ impl Event {
                 }
                 change(&mut reason.written);
             }
-            Self::SourceFileCleared { sha256, reason } => {
-                change(sha256);
-                change(reason);
-            }
-            Self::GuestInvited { who, purpose, .. } => {
-                change(who);
-                change(purpose);
-            }
+            Self::SourceFileCleared { sha256, reason } => [sha256, reason].into_iter().for_each(change),
+            Self::GuestInvited { who, purpose, .. } => [who, purpose].into_iter().for_each(change),
             Self::Dispatched { note: word, .. }
             | Self::ProgressReported { note: word, .. }
             | Self::SignedOff { note: word, .. }
