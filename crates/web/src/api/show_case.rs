@@ -66,9 +66,11 @@ pub(crate) struct CaseView<'a> {
     #[schema(value_type = Vec<EvidenceView>)]
     evidence: &'a [Evidence],
     clocks: Vec<ClockView<'a>>,
-    /// Somebody is in danger now.
+    /// Somebody is in danger now; not there where nobody is, and nothing is left of it once it is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
     danger: Option<DangerView<'a>>,
     /// What there is of a dispute's mediation: parties are letters in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     mediation: Option<&'a Mediation>,
     version: u64,
