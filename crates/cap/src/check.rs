@@ -24,7 +24,10 @@ pub fn check(alert: &Alert) -> Vec<Fault> {
 /// Whether a text may name a message or a sender: something, without blanks, commas, `<` and `&` (3.2.1).
 #[must_use]
 pub(crate) fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !",<&".contains(c) && is_xml(c))
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| !c.is_whitespace() && !",<&".contains(c) && is_xml(c))
 }
 
 fn head(alert: &Alert, faults: &mut Faults) {
@@ -45,7 +48,11 @@ fn head(alert: &Alert, faults: &mut Faults) {
     faults.unless(alert.status != Status::Exercise || noted, "note", Rule::NoteExercise);
     faults.unless(alert.msg_type != MsgType::Error || noted, "note", Rule::NoteError);
     let first = alert.msg_type == MsgType::Alert;
-    faults.unless(first || !alert.references.is_empty(), "references", Rule::ReferencesMissing);
+    faults.unless(
+        first || !alert.references.is_empty(),
+        "references",
+        Rule::ReferencesMissing,
+    );
     for reference in &alert.references {
         let whole = is_name(&reference.sender) && is_name(&reference.identifier);
         faults.unless(whole, "references", Rule::References);

@@ -36,9 +36,7 @@ impl Point {
     /// [`Wrong::Range`].
     pub fn new(latitude: f64, longitude: f64) -> Result<Self, Wrong> {
         let within = (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude);
-        within
-            .then_some(Self { latitude, longitude })
-            .ok_or(Wrong::Range)
+        within.then_some(Self { latitude, longitude }).ok_or(Wrong::Range)
     }
 
     /// Degrees north.

@@ -39,6 +39,10 @@ impl Moment {
         if text.len() != SHAPE.len() || !text.bytes().zip(SHAPE).all(fits) {
             return None;
         }
+        // A leap second is no second of the schema's dateTime.
+        if &text[17..19] > "59" {
+            return None;
+        }
         let local: DateTime = text[..19].parse().ok()?;
         let hours: i32 = text[20..22].parse().ok()?;
         let minutes: i32 = text[23..].parse().ok()?;

@@ -147,10 +147,22 @@ fn crates_point_one_way() {
         ("store", &["domain", "ledger", "words"]),
         ("documents", &["domain", "ledger", "words"]),
         ("office", &["cap", "domain", "ledger", "words", "store", "documents"]),
-        ("web", &["cap", "domain", "ledger", "words", "store", "documents", "office"]),
+        (
+            "web",
+            &["cap", "domain", "ledger", "words", "store", "documents", "office"],
+        ),
         (
             "huying",
-            &["cap", "domain", "ledger", "words", "store", "documents", "office", "web"],
+            &[
+                "cap",
+                "domain",
+                "ledger",
+                "words",
+                "store",
+                "documents",
+                "office",
+                "web",
+            ],
         ),
     ];
     let ours = allowed.map(|(name, _)| name);

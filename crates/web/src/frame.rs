@@ -27,6 +27,8 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/briefs", Right::SeeDay, "nav-briefs"),
     ("/assignments", Right::SeeAssignments, "nav-assignments"),
     ("/rounds", Right::SeeRounds, "nav-rounds"),
+    ("/warnings", Right::SeeWarnings, "nav-warnings"),
+    ("/levels", Right::SeeLevels, "nav-levels"),
     ("/units", Right::SeeUnits, "nav-units"),
     ("/access-record", Right::ReadAccessRecord, "nav-access-record"),
     ("/erasures", Right::Erase, "nav-erasures"),

@@ -83,7 +83,13 @@ fn alert(root: &Element, faults: &mut Faults) -> Option<Alert> {
 fn info(element: &Element, faults: &mut Faults) -> Option<Info> {
     shape::check(element, shape::INFO, faults);
     let categories = words(element, "category", Category::of, Rule::CategoryWord, faults);
-    let response_types = words(element, "responseType", ResponseType::of, Rule::ResponseTypeWord, faults);
+    let response_types = words(
+        element,
+        "responseType",
+        ResponseType::of,
+        Rule::ResponseTypeWord,
+        faults,
+    );
     let urgency = word(element, "urgency", Urgency::of, Rule::UrgencyWord, faults);
     let severity = word(element, "severity", Severity::of, Rule::SeverityWord, faults);
     let certainty = word(element, "certainty", Certainty::of, Rule::CertaintyWord, faults);
@@ -252,13 +258,7 @@ fn word<T>(
     read
 }
 
-fn words<T>(
-    element: &Element,
-    name: &str,
-    of: impl Fn(&str) -> Option<T>,
-    rule: Rule,
-    faults: &mut Faults,
-) -> Vec<T> {
+fn words<T>(element: &Element, name: &str, of: impl Fn(&str) -> Option<T>, rule: Rule, faults: &mut Faults) -> Vec<T> {
     each(element, name, faults, |child, faults| {
         let read = of(&child.text);
         if read.is_none() {

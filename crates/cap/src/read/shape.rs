@@ -99,7 +99,7 @@ pub(super) fn check(element: &Element, places: &[Place], faults: &mut Faults) {
         faults.unless(count >= least, name, Rule::Missing);
         faults.unless(count <= most, name, Rule::Repeated);
     }
-    if signatures > 0 && !std::ptr::eq(places, ALERT) {
+    if signatures > 0 && element.name != "alert" {
         faults.add_at("Signature", Rule::Unknown);
     }
     faults.unless(signatures <= 1, "Signature", Rule::SignatureTwice);

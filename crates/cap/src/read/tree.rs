@@ -39,6 +39,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Element, Rule> {
     reader.config_mut().expand_empty_elements = true;
     reader.config_mut().check_comments = true;
     let mut growing = Growing::default();
+    let mut is_first = true;
     loop {
         let (namespace, event) = reader.read_resolved_event().map_err(|_| Rule::NotXml)?;
         match event {
@@ -48,7 +49,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Element, Rule> {
                 attributes(&reader, &start, space)?;
             }
             Event::End(_) => growing.end()?,
-            Event::Text(text) => growing.text(&text.xml10_content())?,
+            Event::Text(text) => {
+                let text = text.xml10_content();
+                if text.contains("]]>") {
+                    return Err(Rule::NotXml);
+                }
+                growing.text(&text)?;
+            }
             Event::CData(text) => growing.text(&text.xml10_content())?,
             Event::GeneralRef(reference) => {
                 let c = match reference.resolve_char_ref().map_err(|_| Rule::NotXml)? {
@@ -58,17 +65,50 @@ pub(super) fn read(bytes: &[u8]) -> Result<Element, Rule> {
                 };
                 growing.text(c.encode_utf8(&mut [0; 4]))?;
             }
-            Event::Decl(decl) => match decl.encoding() {
-                None => {}
-                Some(Ok(name)) if name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("us-ascii") => {}
-                Some(_) => return Err(Rule::Encoding),
-            },
+            Event::Decl(decl) if is_first => declaration(&decl)?,
+            Event::Decl(_) => return Err(Rule::NotXml),
             Event::DocType(_) => return Err(Rule::DocType),
             Event::PI(_) => return Err(Rule::Instruction),
             Event::Eof => return growing.done(),
             Event::Comment(_) | Event::Empty(_) => {}
         }
+        is_first = false;
     }
+}
+
+/// The declaration at the beginning (XML 1.0, production 23): the version, then the encoding, which is the one that was read, then
+/// whether the document stands alone; nothing else.
+fn declaration(text: &str) -> Result<(), Rule> {
+    let mut rest = text.strip_prefix("xml").ok_or(Rule::NotXml)?;
+    let mut place = 0;
+    while !rest.trim_start().is_empty() {
+        let (name, after) = rest.split_once('=').ok_or(Rule::NotXml)?;
+        let blank = name.starts_with(|c: char| c.is_ascii_whitespace());
+        let after = after.trim_start();
+        let quote = after
+            .chars()
+            .next()
+            .filter(|c| "\"'".contains(*c))
+            .ok_or(Rule::NotXml)?;
+        let (value, after) = after[1..].split_once(quote).ok_or(Rule::NotXml)?;
+        let known = ["version", "encoding", "standalone"];
+        let at = known
+            .iter()
+            .position(|known| *known == name.trim())
+            .ok_or(Rule::NotXml)?;
+        let good = match at {
+            0 => value == "1.0",
+            1 if !["utf-8", "us-ascii"].contains(&value.to_ascii_lowercase().as_str()) => return Err(Rule::Encoding),
+            1 => true,
+            _ => ["yes", "no"].contains(&value),
+        };
+        if !blank || !good || (place == 0) != (at == 0) || at < place {
+            return Err(Rule::NotXml);
+        }
+        place = at + 1;
+        rest = after;
+    }
+    (place > 0).then_some(()).ok_or(Rule::NotXml)
 }
 
 /// Whose an element is.

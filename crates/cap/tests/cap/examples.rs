@@ -66,7 +66,8 @@ fn what_is_written_is_read_again() {
         let mut alert = published(name);
         // The standard's own examples do not always say until when.
         for info in &mut alert.infos {
-            info.expires.get_or_insert(alert.sent.later(jiff::SignedDuration::from_hours(1)));
+            info.expires
+                .get_or_insert(alert.sent.later(jiff::SignedDuration::from_hours(1)));
         }
         assert_eq!(read(write(&alert).unwrap().as_bytes()).unwrap(), alert, "{name}");
     }

@@ -79,7 +79,11 @@ pub(crate) fn rich() -> Alert {
         }],
         incidents: vec![String::from("flood"), String::from("river town")],
         infos: vec![
-            info("zh-CN", "暴雨", "预计未来 12 小时有暴雨。\r\n请注意防范：]]> 不要外出。"),
+            info(
+                "zh-CN",
+                "暴雨",
+                "预计未来 12 小时有暴雨。\r\n请注意防范：]]> 不要外出。",
+            ),
             info("en-US", "Rainstorm", "Heavy rain \"soon\" & strong wind; it's > 50 mm."),
         ],
         signed: false,

@@ -17,7 +17,9 @@ pub(crate) fn example(name: &str) -> String {
 pub(crate) fn taken(texts: &[String]) -> Option<Vec<bool>> {
     let dir = tempfile::tempdir().unwrap();
     let mut command = Command::new("xmllint");
-    command.args(["--noout", "--nonet", "--schema"]).arg(fixture("CAP-v1.2.xsd"));
+    command
+        .args(["--noout", "--nonet", "--schema"])
+        .arg(fixture("CAP-v1.2.xsd"));
     for (n, text) in texts.iter().enumerate() {
         let path = dir.path().join(format!("{n}.xml"));
         std::fs::write(&path, text).unwrap();

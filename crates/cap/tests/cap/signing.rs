@@ -57,11 +57,17 @@ fn what_is_signed_is_what_others_make_canonical() {
     assert!(xml.contains(&format!("<DigestValue>{digest}</DigestValue>")));
     // The signed part by itself: the namespace in force around it, then made canonical.
     let info = &xml[xml.find("<SignedInfo>").unwrap()..xml.find("<SignatureValue>").unwrap()];
-    let alone = info.trim_end().replacen("<SignedInfo>", &format!("<SignedInfo xmlns='{}'>", signature::NAMESPACE), 1);
+    let alone = info.trim_end().replacen(
+        "<SignedInfo>",
+        &format!("<SignedInfo xmlns='{}'>", signature::NAMESPACE),
+        1,
+    );
     let alone = canonical(&alone).unwrap();
     let value = xml.split("<SignatureValue>").nth(1).unwrap().split('<').next().unwrap();
     let value = Signature::from_slice(&STANDARD.decode(value).unwrap()).unwrap();
-    let verified = key().verifying_key().verify_strict(alone.trim_end_matches('\n').as_bytes(), &value);
+    let verified = key()
+        .verifying_key()
+        .verify_strict(alone.trim_end_matches('\n').as_bytes(), &value);
     assert!(verified.is_ok());
 }
 

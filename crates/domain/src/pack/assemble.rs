@@ -39,6 +39,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let source_system = need.get("import.source_system", import.source_system);
     let position_metres = draft.portal.position_metres.clone();
     let dangers = super::danger::assemble(draft.dangers);
+    let hazards = super::hazard::assemble(draft.hazards);
     let portal = portal(&need, draft.portal);
     need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
     if draft.kinds.is_empty() {
@@ -65,6 +66,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         kinds: draft.kinds.into_values().map(kind).collect::<Option<_>>()?,
         opening_reasons: draft.opening_reasons.into_iter().flatten().map(reason).collect(),
         dangers,
+        hazards,
         import: ImportRules {
             kind: KindSlug::new(import.kind?.value),
             source_system: source_system?,
