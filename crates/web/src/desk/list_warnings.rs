@@ -24,6 +24,12 @@ struct Page<'a> {
     may_draft: bool,
 }
 
+impl Page<'_> {
+    fn is_area(&self, slug: &str) -> bool {
+        self.area == slug
+    }
+}
+
 /// One of the body's own, in one line.
 struct Line {
     href: String,
