@@ -18,6 +18,7 @@ import { LANGUAGES, signIn } from './people.mjs';
 import { shieldWhoReported, callTheDutyPost, inviteAnOutsider, screenTheAreas } from './shield.mjs';
 import { makeDemo, rotateLogKey, serve } from './program.mjs';
 import { AFTERNOON, followADay } from './story.mjs';
+import { warnThePublic, raiseTheLevel } from './warnings.mjs';
 import { complainAboutAUnit } from './withheld.mjs';
 
 /** The day before, whose brief the demonstration has drafted, and the one before that, whose brief is signed. */
@@ -98,6 +99,19 @@ for (const locale of LANGUAGES) {
   test(`what everybody reads (${locale})`, async () => {
     await mkdir(shots, { recursive: true });
     await everybodyReads(browser, await copy(`public-${locale}`), AFTERNOON, passwords, locale, shots);
+  });
+}
+
+for (const locale of LANGUAGES) {
+  test(`a warning and a level (${locale})`, async (t) => {
+    await mkdir(shots, { recursive: true });
+    const server = await serve(await copy(`warnings-${locale}`), AFTERNOON);
+    try {
+      await t.test('a warning from the draft to the feed', () => warnThePublic(browser, server, passwords, locale, shots));
+      await t.test('a level that every post reads', () => raiseTheLevel(browser, server, passwords, locale, shots));
+    } finally {
+      await server.stop();
+    }
   });
 }
 

@@ -139,7 +139,7 @@ reports-rejected = 有 { $rows } 行读不了，没有写入任何内容。第 {
 
 level-note = 状态决定各单位每天报送几次、几点截止。以前的日期不受影响。
 level-label = 状态
-level-from = 起始日期
+level-from = 开始
 level-button = 调整
 level-routine = 平时
 level-heightened = 加强
