@@ -18,6 +18,7 @@ import { LANGUAGES, shots, signIn } from './people.mjs';
 import { shieldWhoReported, callTheDutyPost, inviteAnOutsider, screenTheAreas } from './shield.mjs';
 import { makeDemo, rotateLogKey, serve } from './program.mjs';
 import { AFTERNOON, followADay } from './story.mjs';
+import { warnThePublic, raiseTheLevel } from './warnings.mjs';
 import { complainAboutAUnit } from './withheld.mjs';
 
 /** The day before, whose brief the demonstration has drafted, and the one before that, whose brief is signed. */
@@ -91,6 +92,14 @@ describe('in a browser', { concurrency: 2 }, () => {
         await t.test('a danger from the portal to the duty post', () => callTheDutyPost(browser, server, passwords, locale));
         await t.test('an invited outsider', () => inviteAnOutsider(browser, server, passwords, locale));
         await t.test('a screening round', () => screenTheAreas(browser, server, passwords, locale));
+      }));
+  }
+
+  for (const locale of LANGUAGES) {
+    test(`a warning and a level (${locale})`, (t) =>
+      served(`warnings-${locale}`, async (server) => {
+        await t.test('a warning from the draft to the feed', () => warnThePublic(browser, server, passwords, locale));
+        await t.test('a level that every post reads', () => raiseTheLevel(browser, server, passwords, locale));
       }));
   }
 

@@ -19,6 +19,9 @@ export function pagesOf({ day, case_, task, dispute, run }) {
       assign: `/assignments/new?date=${day}&item=0`,
       units: '/units',
       rounds: '/rounds',
+      warnings: '/warnings',
+      'warning-new': '/warnings/new',
+      levels: '/levels',
       erasures: '/erasures',
       rights: '/rights',
     },
@@ -39,7 +42,7 @@ export async function lookAtEveryPage(browser, server, passwords, locale, pages,
     await person.done();
   }
   const context = await browser.newContext({ baseURL: server.url, locale });
-  for (const name of ['sign-in', 'verify', 'portal', 'public', 'public/map']) {
+  for (const name of ['sign-in', 'verify', 'portal', 'public', 'public/map', 'public/warnings']) {
     await test(name, async () => look(await context.newPage(), locale, name.replace('/', '-'), `/${name}`));
   }
   await context.close();

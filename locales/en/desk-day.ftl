@@ -153,7 +153,6 @@ reports-rejected = { $rows ->
    *[other] { $rows } rows cannot be read, so nothing was written.
   } Row { $row }, column “{ $column }”, “{ $value }”: { $remedy } Mend it and report again.
 
-level-title = Operating level
 level-note = The level says how often units report each day and by when. Days before keep theirs.
 level-label = Level
 level-from = From
@@ -161,7 +160,6 @@ level-button = Set
 level-routine = Routine
 level-heightened = Heightened
 level-emergency = Emergency
-level-past = The level can only be set from today on. Choose another day.
 
 import-title = Import
 import-one-title = Import

@@ -11,10 +11,12 @@ pub mod clock;
 pub mod daily;
 mod ids;
 pub mod import;
+pub mod level;
 pub mod pack;
 pub mod round;
 mod seen;
 mod text;
+pub mod warning;
 
 pub use ids::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
 pub use seen::{is_hidden, seen};

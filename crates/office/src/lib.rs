@@ -20,6 +20,7 @@ mod opinion;
 mod receipt;
 mod rounds;
 mod source;
+mod warnings;
 
 pub use act::{Done, act, new_case_id, register, register_with, run_due_marks};
 pub use alike::{Alike, Said, alike};
@@ -36,13 +37,17 @@ pub use import::{
     import_requests, needs_columns,
 };
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
-pub use level::{due_minute, operating_level, set_operating_level};
+pub use level::{change_levels, due_minute, end_due_levels, levels, operating_level};
 pub use link::{link_repeat, split_repeat};
 pub use open::{open_evidence, open_export, open_sealed};
 pub use opinion::opinion_paper;
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
 pub use rounds::{change_round, known_round, read_round, rounds};
 pub use source::{hand_source_on, is_held, name_receiver};
+pub use warnings::{
+    MOST_SHOWN, Received, WarningWish, change_warning, end_due_warnings, language_tag, published_message,
+    published_messages, read_warning, received, sender, take_alert, warnings,
+};
 
 use domain::case::Refusal;
 use domain::pack::Pack;

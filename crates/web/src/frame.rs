@@ -27,6 +27,8 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/briefs", Right::SeeDay, "nav-briefs"),
     ("/assignments", Right::SeeAssignments, "nav-assignments"),
     ("/rounds", Right::SeeRounds, "nav-rounds"),
+    ("/warnings", Right::SeeWarnings, "nav-warnings"),
+    ("/levels", Right::SeeLevels, "nav-levels"),
     ("/units", Right::SeeUnits, "nav-units"),
     ("/access-record", Right::ReadAccessRecord, "nav-access-record"),
     ("/erasures", Right::Erase, "nav-erasures"),
@@ -40,6 +42,7 @@ const PORTAL_NAVIGATION: &[(&str, &str)] = &[
     (PORTAL, "portal-nav-start"),
     ("/portal/ask", "portal-nav-ask"),
     ("/portal/mine", "portal-nav-mine"),
+    ("/public/warnings", "portal-nav-warnings"),
     ("/public", "portal-nav-public"),
     ("/verify", "portal-nav-verify"),
 ];
@@ -178,10 +181,12 @@ impl<'a> Frame<'a> {
     pub(crate) fn portal_navigation(&self) -> impl Iterator<Item = NavItem> + '_ {
         let path = self.here.split('?').next().unwrap_or_default();
         let is_below = move |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+        // A page that has an entry of its own belongs to no other.
+        let has_own = PORTAL_NAVIGATION.iter().any(|(href, _)| *href == path);
         PORTAL_NAVIGATION.iter().map(move |(href, word)| NavItem {
             href,
             word,
-            current: path == *href || (*href != PORTAL && is_below(href)),
+            current: path == *href || (*href != PORTAL && !has_own && is_below(href)),
         })
     }
 

@@ -6,6 +6,7 @@
 //! memory of sessions (`sessions.rs`) that the store can always give again.
 
 mod access;
+pub mod alerts_in;
 mod api;
 mod assets;
 mod clients;

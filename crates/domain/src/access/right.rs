@@ -35,11 +35,17 @@ pub enum Right {
     SeeRounds,
     StartRound,
     ReportRound,
+    SeeWarnings,
+    DraftWarning,
+    ApproveWarning,
+    PublishWarning,
+    SeeLevels,
+    SetLevel,
 }
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 35] = [
         Self::SeeToday,
         Self::SeeCases,
         Self::ExportCases,
@@ -69,6 +75,12 @@ impl Right {
         Self::SeeRounds,
         Self::StartRound,
         Self::ReportRound,
+        Self::SeeWarnings,
+        Self::DraftWarning,
+        Self::ApproveWarning,
+        Self::PublishWarning,
+        Self::SeeLevels,
+        Self::SetLevel,
     ];
 
     /// The action's name in the policies.
@@ -104,6 +116,12 @@ impl Right {
             Self::SeeRounds => "SeeRounds",
             Self::StartRound => "StartRound",
             Self::ReportRound => "ReportRound",
+            Self::SeeWarnings => "SeeWarnings",
+            Self::DraftWarning => "DraftWarning",
+            Self::ApproveWarning => "ApproveWarning",
+            Self::PublishWarning => "PublishWarning",
+            Self::SeeLevels => "SeeLevels",
+            Self::SetLevel => "SetLevel",
         }
     }
 

@@ -13,8 +13,13 @@ use crate::{CategorySlug, KindSlug, StatusSlug};
 use std::collections::BTreeMap;
 
 /// The pack, or none when something is missing, which is then reported at `root`.
+#[expect(clippy::too_many_lines, reason = "one line for each value, read as a table")]
 pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Option<Pack> {
     let need = Need { problems, root };
+    let (dangers, hazards) = (
+        super::danger::assemble(draft.dangers),
+        super::hazard::assemble(draft.hazards),
+    );
     let (judgement, brief, import) = (draft.judgement, draft.brief, draft.import);
     let near_percent = need
         .get("judgement.near_percent", judgement.near_percent)
@@ -38,7 +43,6 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let roll = need.get("deadlines.roll_to_working_day", draft.roll);
     let source_system = need.get("import.source_system", import.source_system);
     let position_metres = draft.portal.position_metres.clone();
-    let dangers = super::danger::assemble(draft.dangers);
     let portal = portal(&need, draft.portal);
     need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
     if draft.kinds.is_empty() {
@@ -65,6 +69,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         kinds: draft.kinds.into_values().map(kind).collect::<Option<_>>()?,
         opening_reasons: draft.opening_reasons.into_iter().flatten().map(reason).collect(),
         dangers,
+        hazards,
         import: ImportRules {
             kind: KindSlug::new(import.kind?.value),
             source_system: source_system?,

@@ -26,6 +26,7 @@ pub(super) struct Draft {
     pub(super) kinds: BTreeMap<String, DraftKind>,
     pub(super) opening_reasons: Option<Vec<DraftReason>>,
     pub(super) dangers: Option<Vec<DraftDanger>>,
+    pub(super) hazards: Option<Vec<DraftHazard>>,
     pub(super) import: DraftImport,
     pub(super) levels: BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>,
     pub(super) judgement: DraftJudgement,
@@ -99,6 +100,13 @@ pub(super) struct DraftDanger {
     pub(super) name: Text,
     pub(super) first: Text,
     pub(super) numbers: Vec<super::DangerNumber>,
+}
+
+/// A kind of event that the public is warned of.
+pub(super) struct DraftHazard {
+    pub(super) slug: At<String>,
+    pub(super) name: Text,
+    pub(super) category: Option<Rule<String>>,
 }
 
 pub(super) struct DraftKind {
@@ -244,6 +252,7 @@ impl Draft {
             kinds: self.kinds,
             opening_reasons: self.opening_reasons.or(base.opening_reasons),
             dangers: self.dangers.or(base.dangers),
+            hazards: self.hazards.or(base.hazards),
             import: self.import.over(base.import),
             levels,
             judgement: self.judgement.over(base.judgement),

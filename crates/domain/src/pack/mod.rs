@@ -10,6 +10,7 @@ mod check_kind;
 mod danger;
 mod draft;
 mod forbidden;
+mod hazard;
 mod ladder;
 mod lookup;
 mod mediation;
@@ -29,6 +30,7 @@ mod steps;
 
 pub use builtin::{BUILTIN, builtin, builtin_files};
 pub use danger::{DangerNumber, DangerRule};
+pub use hazard::{HAZARD_CATEGORIES, Hazard};
 pub use ladder::{Ladder, Route};
 pub use lookup::fold;
 pub use mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute};

@@ -54,6 +54,8 @@ pub struct Pack {
     pub opening_reasons: Vec<OpeningReason>,
     /// Kinds of danger to a person, with the numbers to call at once.
     pub dangers: Vec<super::DangerRule>,
+    /// Kinds of event that the public is warned of.
+    pub hazards: Vec<super::Hazard>,
     /// How spreadsheets of requests are read.
     pub import: ImportRules,
     /// Daily reporting 日报.

@@ -4,6 +4,7 @@ use super::assemble::assemble;
 use super::check::check;
 use super::danger::read_dangers;
 use super::draft::Draft;
+use super::hazard::read_hazards;
 use super::problem::Problem;
 use super::read_body::{read_areas, read_opening_reasons, read_people, read_posts, read_units};
 use super::read_calendar::read_calendar;
@@ -142,6 +143,9 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
     }
     if let Some(dangers) = root.sections("dangers") {
         draft.dangers = Some(read_dangers(&dangers));
+    }
+    if let Some(hazards) = root.sections("hazards") {
+        draft.hazards = Some(read_hazards(&hazards));
     }
     if let Some(import) = root.section("import") {
         draft.import = read_import(&import);

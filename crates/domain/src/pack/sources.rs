@@ -92,6 +92,10 @@ impl Pack {
         ));
         let position = self.position_metres.iter();
         sources.extend(position.map(|rule| RuleSource::of("portal.position_metres", rule)));
+        for hazard in &self.hazards {
+            let name = format!("hazards.{}", hazard.slug);
+            sources.push(RuleSource::of(name, &hazard.category));
+        }
         for danger in &self.dangers {
             let numbers = danger.numbers.iter();
             sources.extend(

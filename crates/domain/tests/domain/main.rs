@@ -6,5 +6,7 @@ mod case_engine;
 mod day_fold;
 mod deadlines;
 mod judgement_rates;
+mod levels;
 mod pack_mistakes;
 mod rounds;
+mod warnings;

@@ -125,9 +125,53 @@ fn the_demonstration_prints_its_accounts_once_and_spares_what_is_not_its_own() {
     ] {
         assert!(brief.contains(word), "the brief speaks of {word}");
     }
+    warnings_of(&demo);
     std::fs::write(demo.join("thesis.docx"), "years of work").unwrap();
     let refused = huying(&args);
     assert_eq!(refused.status.code(), Some(1));
     assert!(err(&refused).contains("thesis.docx"), "{}", err(&refused));
     assert!(demo.join("huying.db").exists() && demo.join("thesis.docx").exists());
+}
+
+/// The demonstration's warnings: the published ones, an update, a cancel and an exercise among them, as the schema wants them.
+fn warnings_of(demo: &Path) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let papers: Vec<String> = runtime.block_on(async {
+        let office = office::Office {
+            store: store::Store::open(demo).await.unwrap(),
+            pack: domain::pack::builtin("demo-bureau").unwrap(),
+            clock: office::Clock::real(),
+        };
+        let messages = office::published_messages(&office, office.clock.now()).await.unwrap();
+        assert_eq!(office::received(&office).await.unwrap().len(), 1);
+        office.store.close().await;
+        messages.into_iter().map(|(message, _)| message.paper.xml).collect()
+    });
+    assert_eq!(papers.len(), 7);
+    let has = |part: &str| papers.iter().any(|paper| paper.contains(part));
+    for part in [
+        "Update</msgType>",
+        "Cancel</msgType>",
+        "Exercise</status>",
+        "<polygon>",
+        "<circle>",
+        "<geocode>",
+    ] {
+        assert!(has(part), "{part}");
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cap/tests/fixtures/CAP-v1.2.xsd");
+    let mut xmllint = Command::new("xmllint");
+    xmllint.args(["--noout", "--nonet", "--schema"]).arg(schema);
+    for (n, paper) in papers.iter().enumerate() {
+        let alert = cap::read(paper.as_bytes()).unwrap();
+        assert!(alert.signed && alert.infos.len() == 2 && cap::check(&alert).is_empty());
+        let path = dir.path().join(format!("{n}.xml"));
+        std::fs::write(&path, paper).unwrap();
+        xmllint.arg(path);
+    }
+    match xmllint.output() {
+        Ok(said) => assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr)),
+        Err(_) => eprintln!("no xmllint here (libxml2-utils): the schema is not asked"),
+    }
 }

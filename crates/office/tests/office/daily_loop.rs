@@ -310,7 +310,17 @@ async fn what_is_decided_today_is_in_tomorrows_brief() {
 async fn a_level_asks_for_reports_at_its_own_times_from_its_day_on() {
     let bureau = Bureau::new().await;
     let office = &bureau.office;
-    office::set_operating_level(office, NEXT, OperatingLevel::Heightened)
+    let plan = domain::level::Plan {
+        level: OperatingLevel::Heightened,
+        area: None,
+        units: Vec::new(),
+        reason: "两会".to_owned(),
+        from: at("03-05 00:00"),
+        until: at("03-06 00:00"),
+    };
+    let chief = who(Role::SpecialOffice, "office-chief", "office");
+    let set = domain::level::LevelCommand::Set(plan);
+    office::change_levels(office, &set, &chief, at("03-04 18:00"))
         .await
         .unwrap();
     let waiting = |day: &DayState| {

@@ -85,5 +85,11 @@ pub(crate) const fn name(right: Right) -> &'static str {
         Right::SeeRounds => "right-see-rounds",
         Right::StartRound => "right-start-round",
         Right::ReportRound => "right-report-round",
+        Right::SeeWarnings => "right-see-warnings",
+        Right::DraftWarning => "right-draft-warning",
+        Right::ApproveWarning => "right-approve-warning",
+        Right::PublishWarning => "right-publish-warning",
+        Right::SeeLevels => "right-see-levels",
+        Right::SetLevel => "right-set-level",
     }
 }

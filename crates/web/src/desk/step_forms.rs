@@ -265,7 +265,6 @@ fn correct_inputs<'a>(visit: &'a Visit, case: &'a Case) -> Vec<Input<'a>> {
 }
 
 /// The command that a form asks for; none where it cannot be read.
-#[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
 pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Fields) -> Option<Command> {
     let pack = &f.desk.office.pack;
     let text = || fields.get("text").to_owned();

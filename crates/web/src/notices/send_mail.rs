@@ -160,7 +160,8 @@ fn is_unsafe(error: &lettre::transport::smtp::Error) -> bool {
     let mut next = error.source();
     while let Some(error) = next {
         let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if inner.is_some_and(<dyn Error + Send + Sync>::is::<rustls::Error>) || error.is::<rustls::Error>() {
+        if inner.is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>) || error.is::<rustls::Error>()
+        {
             return true;
         }
         next = error.source();

@@ -33,7 +33,7 @@ fn without_fonts() -> Vec<u8> {
     ];
     let mut file = "%PDF-1.4\n".to_owned();
     for (object, n) in objects.iter().zip(1..) {
-        file += &format!("{n} 0 obj\n{object}\nendobj\n");
+        file = format!("{file}{n} 0 obj\n{object}\nendobj\n");
     }
     file += "trailer << /Root 1 0 R /Size 5 >>\n%%EOF\n";
     file.into_bytes()
