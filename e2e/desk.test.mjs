@@ -1,6 +1,6 @@
 // The browser's part of ./test: a day followed through the desk, and every page looked at, in both languages.
 
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,16 +8,17 @@ import { chromium } from 'playwright-core';
 import { disputeToAnAgreement } from './dispute.mjs';
 import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { toldByMail } from './notices.mjs';
-import { lookAtEveryPage, pagesOf, shots } from './pages.mjs';
+import { lookAtEveryPage, pagesOf } from './pages.mjs';
 import { petitionThroughReviewAndReReview } from './petition.mjs';
 import { askWithoutAName } from './portal.mjs';
 import { everybodyReads } from './public.mjs';
 import { takeAReceiptHome, verifyWithAnOlderKey } from './receipt.mjs';
 import { sealAndErase } from './sealed.mjs';
-import { LANGUAGES, signIn } from './people.mjs';
+import { LANGUAGES, shots, signIn } from './people.mjs';
 import { shieldWhoReported, callTheDutyPost, inviteAnOutsider, screenTheAreas } from './shield.mjs';
 import { makeDemo, rotateLogKey, serve } from './program.mjs';
 import { AFTERNOON, followADay } from './story.mjs';
+import { warnThePublic, raiseTheLevel } from './warnings.mjs';
 import { complainAboutAUnit } from './withheld.mjs';
 
 /** The day before, whose brief the demonstration has drafted, and the one before that, whose brief is signed. */
@@ -28,22 +29,6 @@ let home;
 let demo;
 let passwords;
 
-before(async () => {
-  home = await mkdtemp(join(tmpdir(), 'huying-e2e-'));
-  demo = join(home, 'demo');
-  passwords = await makeDemo(demo, AFTERNOON);
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    // Tests run as root in containers, where the sandbox can't.
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-  });
-});
-
-after(async () => {
-  await browser?.close();
-  await rm(home, { recursive: true, force: true });
-});
-
 /** A copy of the demonstration: what one story does, another does not see. */
 async function copy(name) {
   const dir = join(home, name);
@@ -51,99 +36,113 @@ async function copy(name) {
   return dir;
 }
 
-for (const locale of LANGUAGES) {
-  test(`a day, followed (${locale})`, async () => {
-    await followADay(browser, await copy(`story-${locale}`), passwords, locale);
-  });
-}
-
-for (const locale of LANGUAGES) {
-  test(`a complaint about a unit never reaches it (${locale})`, async () => {
-    await complainAboutAUnit(browser, await copy(`withheld-${locale}`), passwords, locale);
-  });
-}
-
-test('a receipt, and the key that the log had before', async () => {
-  const dir = await copy('rotated');
-  const older = await rotateLogKey(dir);
-  const server = await serve(dir, AFTERNOON);
+/** The program serving a copy of its own, for as long as `act` takes. */
+async function served(name, act) {
+  const server = await serve(await copy(name), AFTERNOON);
   try {
-    await verifyWithAnOlderKey(browser, server, passwords, 'en', older);
+    await act(server);
   } finally {
     await server.stop();
   }
-});
-for (const locale of LANGUAGES) {
-  test(`a petition, reviewed and re-reviewed (${locale})`, async () => {
-    await mkdir(shots, { recursive: true });
-    await petitionThroughReviewAndReReview(browser, await copy(`petition-${locale}`), passwords, locale, shots);
-  });
 }
 
-for (const locale of LANGUAGES) {
-  test(`a dispute, mediated and signed (${locale})`, async () => {
+// Two at a time: each keeps about one processor busy.
+describe('in a browser', { concurrency: 2 }, () => {
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'huying-e2e-'));
+    demo = join(home, 'demo');
     await mkdir(shots, { recursive: true });
-    await disputeToAnAgreement(browser, await copy(`dispute-${locale}`), passwords, locale, shots);
+    passwords = await makeDemo(demo, AFTERNOON);
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
+      // Tests run as root in containers, where the sandbox can't.
+      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    });
   });
-}
 
-for (const locale of LANGUAGES) {
-  test(`told by e-mail, and answered by e-mail (${locale})`, async () => {
-    await mkdir(shots, { recursive: true });
-    await toldByMail(browser, await copy(`notices-${locale}`), locale, shots);
+  after(async () => {
+    await browser?.close();
+    await rm(home, { recursive: true, force: true });
   });
-}
 
-for (const locale of LANGUAGES) {
-  test(`what everybody reads (${locale})`, async () => {
-    await mkdir(shots, { recursive: true });
-    await everybodyReads(browser, await copy(`public-${locale}`), AFTERNOON, passwords, locale, shots);
-  });
-}
+  for (const locale of LANGUAGES) {
+    test(`every page (${locale})`, (t) =>
+      served(`pages-${locale}`, async (server) => {
+        const pages = pagesOf({ day: SIGNED_DAY, ...(await someNumbers(server)) });
+        await lookAtEveryPage(browser, server, passwords, locale, pages, (name, look) => t.test(name, look));
+        await t.test('by keyboard alone', () => byKeyboardAlone(browser, server, passwords, locale));
+        await t.test('without scripts', () => withoutScripts(browser, server, passwords, locale));
+        await t.test('a request without a name', () => askWithoutAName(browser, server, passwords, locale));
+        await t.test('a receipt taken home', () => takeAReceiptHome(browser, server, passwords, locale));
+        await t.test('sealed, opened, erased', () => sealAndErase(browser, server, passwords, locale));
+        if (process.env.HUYING_PICTURE && locale === 'en') await picture(server);
+      }));
+  }
 
-for (const locale of LANGUAGES) {
-  test(`who reported, a danger, somebody invited, a round (${locale})`, async (t) => {
-    await mkdir(shots, { recursive: true });
-    const server = await serve(await copy(`shield-${locale}`), AFTERNOON);
+  for (const locale of LANGUAGES) {
+    test(`a dispute, mediated and signed (${locale})`, async () => {
+      await disputeToAnAgreement(browser, await copy(`dispute-${locale}`), passwords, locale);
+    });
+  }
+
+  for (const locale of LANGUAGES) {
+    test(`who reported, a danger, somebody invited, a round (${locale})`, (t) =>
+      served(`shield-${locale}`, async (server) => {
+        await t.test('a report whose source the handler never sees', () => shieldWhoReported(browser, server, passwords, locale));
+        await t.test('a danger from the portal to the duty post', () => callTheDutyPost(browser, server, passwords, locale));
+        await t.test('an invited outsider', () => inviteAnOutsider(browser, server, passwords, locale));
+        await t.test('a screening round', () => screenTheAreas(browser, server, passwords, locale));
+      }));
+  }
+
+  for (const locale of LANGUAGES) {
+    test(`a warning and a level (${locale})`, (t) =>
+      served(`warnings-${locale}`, async (server) => {
+        await t.test('a warning from the draft to the feed', () => warnThePublic(browser, server, passwords, locale));
+        await t.test('a level that every post reads', () => raiseTheLevel(browser, server, passwords, locale));
+      }));
+  }
+
+  for (const locale of LANGUAGES) {
+    test(`a petition, reviewed and re-reviewed (${locale})`, async () => {
+      await petitionThroughReviewAndReReview(browser, await copy(`petition-${locale}`), passwords, locale);
+    });
+  }
+
+  for (const locale of LANGUAGES) {
+    test(`a day, followed (${locale})`, async () => {
+      await followADay(browser, await copy(`story-${locale}`), passwords, locale);
+    });
+  }
+
+  for (const locale of LANGUAGES) {
+    test(`a complaint about a unit never reaches it (${locale})`, async () => {
+      await complainAboutAUnit(browser, await copy(`withheld-${locale}`), passwords, locale);
+    });
+  }
+
+  for (const locale of LANGUAGES) {
+    test(`what everybody reads (${locale})`, async () => {
+      await everybodyReads(browser, await copy(`public-${locale}`), AFTERNOON, passwords, locale);
+    });
+  }
+
+  for (const locale of LANGUAGES) {
+    test(`told by e-mail, and answered by e-mail (${locale})`, async () => {
+      await toldByMail(browser, await copy(`notices-${locale}`), locale);
+    });
+  }
+
+  test('a receipt, and the key that the log had before', async () => {
+    const dir = await copy('rotated');
+    const older = await rotateLogKey(dir);
+    const server = await serve(dir, AFTERNOON);
     try {
-      await t.test('a report whose source the handler never sees', () => shieldWhoReported(browser, server, passwords, locale, shots));
-      await t.test('a danger from the portal to the duty post', () => callTheDutyPost(browser, server, passwords, locale, shots));
-      await t.test('an invited outsider', () => inviteAnOutsider(browser, server, passwords, locale, shots));
-      await t.test('a screening round', () => screenTheAreas(browser, server, passwords, locale, shots));
+      await verifyWithAnOlderKey(browser, server, passwords, 'en', older);
     } finally {
       await server.stop();
     }
   });
-}
-
-// Both languages at once: a browser keeps one processor busy.
-test('every page', { concurrency: LANGUAGES.length }, async (t) => {
-  const server = await serve(await copy('pages'), AFTERNOON);
-  try {
-    const numbers = await someNumbers(server);
-    const pages = pagesOf({ day: SIGNED_DAY, ...numbers });
-    await Promise.all(
-      LANGUAGES.map((locale) =>
-        lookAtEveryPage(browser, server, passwords, locale, pages, (name, look) => t.test(name, look)),
-      ),
-    );
-    for (const locale of LANGUAGES) {
-      await t.test(`by keyboard alone (${locale})`, () => byKeyboardAlone(browser, server, passwords, locale));
-      await t.test(`without scripts (${locale})`, () => withoutScripts(browser, server, passwords, locale));
-    }
-    for (const locale of LANGUAGES) {
-      await t.test(`a request without a name (${locale})`, () => askWithoutAName(browser, server, passwords, locale, shots));
-    }
-    for (const locale of LANGUAGES) {
-      await t.test(`a receipt taken home (${locale})`, () => takeAReceiptHome(browser, server, passwords, locale, shots));
-    }
-    for (const locale of LANGUAGES) {
-      await t.test(`sealed, opened, erased (${locale})`, () => sealAndErase(browser, server, passwords, locale, shots));
-    }
-    if (process.env.HUYING_PICTURE) await picture(server);
-  } finally {
-    await server.stop();
-  }
 });
 
 /** A case, a task of the water bureau and a dispute in mediation that are there. */

@@ -2,7 +2,7 @@
 // its dossier taken out with a reason; the first party follows it at home.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertFits, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
 import { serve } from './program.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
@@ -14,8 +14,8 @@ const FOUND = '2026-03-04T09:00:00+08:00';
 const SESSION = '2026-03-04T16:00:00+08:00';
 const AFTER = '2026-03-24T10:00:00+08:00';
 
-export async function disputeToAnAgreement(browser, dir, passwords, locale, shots) {
-  const story = { browser, passwords, locale, shots, t: words(locale) };
+export async function disputeToAnAgreement(browser, dir, passwords, locale) {
+  const story = { browser, passwords, locale, t: words(locale) };
   const at = async (time, act) => {
     const server = await serve(dir, time);
     try {
@@ -67,7 +67,7 @@ async function askForMediation(now) {
   await page.getByRole('status').getByText(t('portal-done-consent')).waitFor();
   await assertFits(page, `asked for mediation (${now.locale})`);
   await assertAccessible(page, `asked for mediation (${now.locale})`);
-  await page.screenshot({ path: `${now.shots}dispute-asked.${now.locale}.390.png`, fullPage: true });
+  await page.screenshot({ path: `${shots}dispute-asked.${now.locale}.390.png`, fullPage: true });
   await context.close();
 }
 
@@ -176,7 +176,7 @@ async function agreeAndSign(now, number) {
     await phone.page.goto(`/cases/${number}/sign/agreement`);
     await phone.page.locator(`input[value=${signer}]`).check();
     await draw(phone.page);
-    if (signer === 'b') await phone.page.screenshot({ path: `${now.shots}dispute-sign.${now.locale}.390.png` });
+    if (signer === 'b') await phone.page.screenshot({ path: `${shots}dispute-sign.${now.locale}.390.png` });
     const sent = phone.page.waitForResponse((answer) => answer.request().method() === 'POST');
     await phone.page.getByRole('button', { name: t('sign-button'), exact: true }).click();
     assert.equal((await sent).status(), 303);
@@ -199,7 +199,7 @@ async function readAtHome(now, home) {
   await page.goto(home);
   await page.getByText('甲方付一半工料').first().waitFor();
   assert.ok(!(await page.content()).includes(OTHER), 'the other party is a letter');
-  await page.screenshot({ path: `${now.shots}dispute-home.${now.locale}.390.png`, fullPage: true });
+  await page.screenshot({ path: `${shots}dispute-home.${now.locale}.390.png`, fullPage: true });
   await assertFits(page, `dispute at home (${now.locale})`);
   await assertAccessible(page, `dispute at home (${now.locale})`);
   const entry = await context.request.get(`${home}/sessions/1/session.ics`);
@@ -237,7 +237,7 @@ async function followUpAndClose(now, number) {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: t('dossier-button'), exact: true }).click();
     const saved = await download;
-    const path = `${now.shots}${saved.suggestedFilename().replace(number, now.locale)}`;
+    const path = `${shots}${saved.suggestedFilename().replace(number, now.locale)}`;
     await saved.saveAs(path);
     const { readFile } = await import('node:fs/promises');
     assert.equal((await readFile(path)).subarray(0, begins.length).toString('latin1'), begins);

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PHONE, assertAccessible, assertFits } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, shots } from './people.mjs';
 import { handIn, serve } from './program.mjs';
 import { AFTERNOON } from './story.mjs';
 import { words } from './words.mjs';
@@ -51,7 +51,7 @@ async function until(what, found) {
   return assert.fail(`not in time: ${what}`);
 }
 
-export async function toldByMail(browser, dir, locale, shots) {
+export async function toldByMail(browser, dir, locale) {
   const mail = await catchMail();
   const settings = `[mail]\nhost = "127.0.0.1"\nport = ${mail.port}\nsecurity = "none"\nfrom = "desk@example.org"\n`;
   await writeFile(join(dir, 'notices.toml'), settings);
@@ -77,7 +77,7 @@ export async function toldByMail(browser, dir, locale, shots) {
     await next();
     await page.getByRole('alert').getByText(t('notices-email-wrong')).waitFor();
     await look('wrong');
-    await page.getByLabel(t('notices-where'), { exact: true }).fill(ADDRESS);
+    await page.getByLabel(t('notices-where-email'), { exact: true }).fill(ADDRESS);
     await next();
     await page.getByText(ADDRESS).waitFor();
     await page.getByRole('button', { name: t('portal-send'), exact: true }).click();

@@ -1,10 +1,7 @@
 // Every page: accessible, on a phone without scrolling sideways, and a picture of each.
 
-import { mkdir } from 'node:fs/promises';
-import { PHONE, WIDE, assertAccessible, assertFits, signIn } from './people.mjs';
+import { lookAt, signIn } from './people.mjs';
 import { words } from './words.mjs';
-
-export const shots = new URL('./shots/', import.meta.url).pathname;
 
 /** Pages by who opens them. `day` has a signed brief, `case_`, `task` and `dispute` are numbers of cases. */
 export function pagesOf({ day, case_, task, dispute, run }) {
@@ -22,10 +19,13 @@ export function pagesOf({ day, case_, task, dispute, run }) {
       assign: `/assignments/new?date=${day}&item=0`,
       units: '/units',
       rounds: '/rounds',
+      warnings: '/warnings',
+      'warning-new': '/warnings/new',
+      levels: '/levels',
       erasures: '/erasures',
       rights: '/rights',
     },
-    clerk: { cases: '/cases', 'cases-none': '/cases?text=zzzz', case: `/cases/${case_}`, alike: `/cases/${case_}/alike`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', quick: '/cases/quick', export: '/cases/export?open=yes' },
+    clerk: { cases: '/cases', 'cases-none': '/cases?q=zzzz', case: `/cases/${case_}`, alike: `/cases/${case_}/alike`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', quick: '/cases/quick', export: '/cases/export?open=yes' },
     water: { 'unit-today': '/', 'unit-reports': `/reports?date=${day}`, task: `/cases/${task}` },
     mediator: { dispute: `/cases/${dispute}`, dossier: `/cases/${dispute}/dossier`, sign: `/cases/${dispute}/sign/notice`, 'register-dispute': '/cases/new?kind=dispute' },
     auditor: { 'log-watch': '/log-watch', 'access-record': '/access-record', 'access-record-none': '/access-record?number=1' },
@@ -34,29 +34,22 @@ export function pagesOf({ day, case_, task, dispute, run }) {
 }
 
 export async function lookAtEveryPage(browser, server, passwords, locale, pages, test) {
-  await mkdir(shots, { recursive: true });
   for (const [user, paths] of Object.entries(pages)) {
     const person = await signIn(browser, server, user, passwords, { locale });
     for (const [name, path] of Object.entries(paths)) {
-      await test(`${locale} ${name}`, () => look(person.page, locale, name, path));
+      await test(name, () => look(person.page, locale, name, path));
     }
     await person.done();
   }
   const context = await browser.newContext({ baseURL: server.url, locale });
-  for (const name of ['sign-in', 'verify', 'portal', 'public', 'public/map']) {
-    await test(`${locale} ${name}`, async () => look(await context.newPage(), locale, name.replace('/', '-'), `/${name}`));
+  for (const name of ['sign-in', 'verify', 'portal', 'public', 'public/map', 'public/warnings']) {
+    await test(name, async () => look(await context.newPage(), locale, name.replace('/', '-'), `/${name}`));
   }
   await context.close();
 }
 
 async function look(page, locale, name, path) {
-  await page.setViewportSize(WIDE);
   await page.goto(path);
   await page.getByText(words(locale)('foot')).waitFor();
-  await assertAccessible(page, `${path} (${locale})`);
-  await page.screenshot({ path: `${shots}${name}.${locale}.1280.png`, fullPage: true });
-  await page.setViewportSize(PHONE);
-  await page.screenshot({ path: `${shots}${name}.${locale}.390.png`, fullPage: true });
-  await assertFits(page, `${path} (${locale})`);
-  await assertAccessible(page, `${path} (${locale}, phone)`);
+  await lookAt(page, locale, name);
 }

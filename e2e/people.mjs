@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import AxeBuilder from '@axe-core/playwright';
 import { words } from './words.mjs';
 
+export const shots = new URL('./shots/', import.meta.url).pathname;
 export const LANGUAGES = ['zh-CN', 'en'];
 export const WIDE = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
@@ -25,10 +26,29 @@ export async function signIn(browser, server, user, passwords, { locale = 'en', 
 /** Nothing that WCAG 2.2 AA forbids, as far as a program can tell. */
 export async function assertAccessible(page, where) {
   const found = await new AxeBuilder({ page })
+    // Without it each look opens a page more, to put together what frames have; there are no frames.
+    .setLegacyMode()
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();
   const told = found.violations.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map((node) => node.html).slice(0, 3).join('\n    ')}`);
   assert.deepEqual(told, [], `${where}:\n${told.join('\n')}`);
+}
+
+/** A window's size by its width, as the names of pictures say it. */
+const SIZES = { 1280: WIDE, 390: PHONE };
+/** The width at which axe looks, by language: a page's markup is the same in both, so each width is seen in one of them. */
+const LOOKED_AT = { 'zh-CN': '1280', en: '390' };
+
+/** The page as it is, on a desk and on a phone: a picture of each, nothing beside the window, nothing inaccessible. */
+export async function lookAt(page, locale, name) {
+  for (const [width, size] of Object.entries(SIZES)) {
+    const where = `${name} (${locale}, ${width} px)`;
+    await page.setViewportSize(size);
+    await page.screenshot({ path: `${shots}${name}.${locale}.${width}.png`, fullPage: true });
+    await assertFits(page, where);
+    if (width === LOOKED_AT[locale]) await assertAccessible(page, where);
+  }
+  await page.setViewportSize(WIDE);
 }
 
 /** A page as wide as its window: nobody scrolls sideways on a phone. */

@@ -2,7 +2,7 @@
 // clock moves on, and followed at home under the link from the slip.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertFits, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
 import { serve } from './program.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
@@ -16,8 +16,8 @@ const RE_REVIEW = '2026-04-28T10:00:00+08:00';
 /** A clerk who listens and types has a minute; a program that types has much less to do. */
 const A_MINUTE = 60_000;
 
-export async function petitionThroughReviewAndReReview(browser, dir, passwords, locale, shots) {
-  const story = { browser, passwords, locale, shots, t: words(locale) };
+export async function petitionThroughReviewAndReReview(browser, dir, passwords, locale) {
+  const story = { browser, passwords, locale, t: words(locale) };
   const at = async (time, act) => {
     const server = await serve(dir, time);
     try {
@@ -121,7 +121,7 @@ async function askAtHome(now, home, round) {
   const number = round === 'review' ? 1 : 2;
   const paper = await context.request.get(`${home}/opinions/${number}/opinion.docx`);
   assert.equal((await paper.body()).subarray(0, 2).toString('latin1'), 'PK');
-  await page.screenshot({ path: `${now.shots}petition-answered-${number}.${now.locale}.390.png`, fullPage: true });
+  await page.screenshot({ path: `${shots}petition-answered-${number}.${now.locale}.390.png`, fullPage: true });
   await assertFits(page, `answered ${number} (${now.locale})`);
   await assertAccessible(page, `answered ${number} (${now.locale})`);
   await page.locator('summary', { hasText: t(`portal-${round}`) }).click();
@@ -137,7 +137,7 @@ async function theLastWord(now, home) {
   await page.getByText(now.t('portal-next-final')).waitFor();
   assert.equal(await page.locator('#review').count(), 0, 'nothing more is asked of the same facts');
   assert.equal(await page.getByRole('link', { name: now.t('together-file') }).count(), 6, 'three opinions, in two forms each');
-  await page.screenshot({ path: `${now.shots}petition-final.${now.locale}.390.png`, fullPage: true });
+  await page.screenshot({ path: `${shots}petition-final.${now.locale}.390.png`, fullPage: true });
   await assertFits(page, `the last word (${now.locale})`);
   await assertAccessible(page, `the last word (${now.locale})`);
   await context.close();

@@ -1,7 +1,7 @@
 // A request without a name, on a phone: asked, answered by the office, not solved, opened again, solved.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertFits, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
 
@@ -9,7 +9,7 @@ const FIRST_LINE = '演示：东门的路灯不亮';
 const WORDS = `${FIRST_LINE}\n三天了，晚上看不见路。`;
 const PHOTO = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
-export async function askWithoutAName(browser, server, passwords, locale, shots) {
+export async function askWithoutAName(browser, server, passwords, locale) {
   const context = await browser.newContext({ baseURL: server.url, locale, viewport: PHONE, javaScriptEnabled: locale === 'en' });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
@@ -71,6 +71,7 @@ export async function askWithoutAName(browser, server, passwords, locale, shots)
   await page.getByRole('status').getByText(t('portal-done-confirm')).waitFor();
   await look('ended');
   await page.getByRole('link', { name: t('case-take-receipt'), exact: true }).click();
+  await page.getByText(t('receipts-text'), { exact: true }).click();
   await page.locator('pre.proof').waitFor();
   await look('receipt');
   await page.goto('/portal/mine');

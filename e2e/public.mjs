@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { PHONE, assertAccessible, assertFits, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
 import { serve } from './program.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
@@ -24,20 +24,20 @@ async function tiles() {
   return { url: `http://127.0.0.1:${server.address().port}/{z}/{x}/{y}.png`, asked: () => asked, stop: () => server.close() };
 }
 
-export async function everybodyReads(browser, dir, at, passwords, locale, shots) {
+export async function everybodyReads(browser, dir, at, passwords, locale) {
   const plain = await serve(dir, at);
   let number;
   try {
     number = await officePublishes(browser, plain, passwords, locale);
-    await readWithoutAMap(browser, plain, locale, number, shots);
+    await readWithoutAMap(browser, plain, locale, number);
   } finally {
     await plain.stop();
   }
   const pictures = await tiles();
   const mapped = await serve(dir, at, ['--map-tiles', pictures.url, '--map-credit', '© Somebody', '--map-view', '30.25,120.15,12']);
   try {
-    await readOnAMap(browser, mapped, locale, number, pictures, shots);
-    await chooseAPlace(browser, mapped, locale, shots);
+    await readOnAMap(browser, mapped, locale, number, pictures);
+    await chooseAPlace(browser, mapped, locale);
   } finally {
     await mapped.stop();
     pictures.stop();
@@ -75,7 +75,7 @@ async function somebody(browser, server, locale, javaScriptEnabled) {
   return { context, page: await context.newPage(), t: words(locale) };
 }
 
-async function readWithoutAMap(browser, server, locale, number, shots) {
+async function readWithoutAMap(browser, server, locale, number) {
   const scripts = locale === 'en';
   const { context, page, t } = await somebody(browser, server, locale, scripts);
   const elsewhere = [];
@@ -114,7 +114,7 @@ async function readWithoutAMap(browser, server, locale, number, shots) {
   await context.close();
 }
 
-async function readOnAMap(browser, server, locale, number, pictures, shots) {
+async function readOnAMap(browser, server, locale, number, pictures) {
   const { context, page, t } = await somebody(browser, server, locale, true);
   await page.goto('/public/map');
   const map = page.locator('.map');
@@ -130,7 +130,7 @@ async function readOnAMap(browser, server, locale, number, pictures, shots) {
 }
 
 /** The place question with the keyboard alone: moved until the circle is there, and kept to the last page. */
-async function chooseAPlace(browser, server, locale, shots) {
+async function chooseAPlace(browser, server, locale) {
   const { context, page, t } = await somebody(browser, server, locale, true);
   await page.goto('/portal/ask');
   await page.getByRole('button', { name: t('portal-next'), exact: true }).click();

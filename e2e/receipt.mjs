@@ -2,7 +2,7 @@
 // network, and with scripts off.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertFits, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
 import { words } from './words.mjs';
 
 /** Registers a case and answers the text of its receipt and its address. */
@@ -48,7 +48,7 @@ async function verify({ page, t }, receipt) {
   return page.locator('#result').textContent();
 }
 
-export async function takeAReceiptHome(browser, server, passwords, locale, shots) {
+export async function takeAReceiptHome(browser, server, passwords, locale) {
   const { receipt } = await takeHome(browser, server, passwords, locale);
   const somebody = await phone(browser, server, locale);
   const { page, t, context } = somebody;

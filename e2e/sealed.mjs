@@ -2,16 +2,16 @@
 // sees who did, and when all is over the office erases it and nobody finds it again.
 
 import assert from 'node:assert/strict';
-import { PHONE, WIDE, assertAccessible, assertFits, signIn } from './people.mjs';
+import { lookAt, signIn } from './people.mjs';
 
 const NAME = '欧阳演示';
 const NUMBER = '13900000000';
 const TITLE = '演示：楼上漏水，不便透露姓名';
 const exactly = (text) => new RegExp(`^\\s*${text}\\s*$`);
 
-export async function sealAndErase(browser, server, passwords, locale, shots) {
+export async function sealAndErase(browser, server, passwords, locale) {
   const as = (user, options) => signIn(browser, server, user, passwords, { locale, ...options });
-  const look = (page, name) => lookAt(page, locale, shots, name);
+  const look = (page, name) => lookAt(page, locale, name);
   const clerk = await as('clerk');
   const number = await registerUnderSeal(clerk, look);
   await openWithReason(clerk, number, look);
@@ -24,17 +24,6 @@ export async function sealAndErase(browser, server, passwords, locale, shots) {
   await erase(await as('chief'), number, look);
   await nothingIsFound(clerk, number, look);
   await clerk.done();
-}
-
-/** The page as it is, on a desk and on a phone. */
-async function lookAt(page, locale, shots, name) {
-  for (const [size, width] of [[WIDE, 1280], [PHONE, 390]]) {
-    await page.setViewportSize(size);
-    await page.screenshot({ path: `${shots}${name}.${locale}.${width}.png`, fullPage: true });
-    await assertFits(page, `${name} (${locale})`);
-    await assertAccessible(page, `${name} (${locale})`);
-  }
-  await page.setViewportSize(WIDE);
 }
 
 async function sealedNowhere(page, where) {

@@ -1,24 +1,14 @@
 // Who reported is seen by the receiving post alone; a danger reaches the duty post; somebody invited sees one case; a round.
 
 import assert from 'node:assert/strict';
-import { PHONE, WIDE, assertAccessible, assertFits, signIn } from './people.mjs';
+import { PHONE, assertFits, lookAt, shots, signIn } from './people.mjs';
 import { words } from './words.mjs';
 
 const NAME = '欧阳某某';
 const SOURCE = '写给县长的信';
 const TITLE = '演示：工头在门口收钱';
 
-async function look(page, name, locale, shots) {
-  for (const [size, viewport] of [['1280', WIDE], ['390', PHONE]]) {
-    await page.setViewportSize(viewport);
-    await page.screenshot({ path: `${shots}${name}.${locale}.${size}.png`, fullPage: true });
-    await assertFits(page, `${name} (${locale})`);
-    await assertAccessible(page, `${name} (${locale}, ${size})`);
-  }
-  await page.setViewportSize(WIDE);
-}
-
-export async function shieldWhoReported(browser, server, passwords, locale, shots) {
+export async function shieldWhoReported(browser, server, passwords, locale) {
   const clerk = await signIn(browser, server, 'clerk', passwords, { locale });
   const { page, t } = clerk;
   await page.goto('/cases/new?kind=petition');
@@ -32,7 +22,7 @@ export async function shieldWhoReported(browser, server, passwords, locale, shot
   const path = new URL(page.url()).pathname;
   await page.getByText(SOURCE).first().waitFor();
   await page.getByText(t('source-own')).waitFor();
-  await look(page, 'source-own', locale, shots);
+  await lookAt(page, locale, 'source-own');
 
   const housing = await signIn(browser, server, 'housing', passwords, { locale });
   await housing.page.goto(path);
@@ -41,7 +31,7 @@ export async function shieldWhoReported(browser, server, passwords, locale, shot
   const told = await housing.page.locator('main').textContent();
   for (const secret of [NAME, SOURCE]) assert.ok(!told.includes(secret), secret);
   assert.equal(await housing.page.locator('#sealed').count(), 0);
-  await look(housing.page, 'source-hidden', locale, shots);
+  await lookAt(housing.page, locale, 'source-hidden');
   for (const address of [`${path}/receipts/1`, `/api/v1${path}`, `/api/v1${path}/events`]) {
     const text = await (await housing.context.request.get(address)).text();
     for (const secret of [NAME, SOURCE, 'requester_name']) assert.ok(!text.includes(secret), `${address}: ${secret}`);
@@ -57,7 +47,7 @@ export async function shieldWhoReported(browser, server, passwords, locale, shot
   await clerk.done();
 }
 
-export async function callTheDutyPost(browser, server, passwords, locale, shots) {
+export async function callTheDutyPost(browser, server, passwords, locale) {
   const t = words(locale);
   const context = await browser.newContext({ baseURL: server.url, locale, viewport: PHONE, javaScriptEnabled: false });
   context.setDefaultTimeout(15_000);
@@ -80,10 +70,10 @@ export async function callTheDutyPost(browser, server, passwords, locale, shots)
   await duty.page.goto('/');
   const list = duty.page.locator('section.danger');
   await list.getByText(t('danger-calls')).waitFor();
-  await look(duty.page, 'danger-today', locale, shots);
+  await lookAt(duty.page, locale, 'danger-today');
   await list.getByRole('link').first().click();
   await duty.page.locator('a[href="tel:110"]').waitFor();
-  await look(duty.page, 'danger-case', locale, shots);
+  await lookAt(duty.page, locale, 'danger-case');
   await duty.page.getByRole('button', { name: t('danger-answer'), exact: true }).click();
   await duty.page.getByRole('button', { name: t('danger-answer'), exact: true }).waitFor({ state: 'detached' });
   await page.goto(home);
@@ -98,7 +88,7 @@ export async function callTheDutyPost(browser, server, passwords, locale, shots)
   await context.close();
 }
 
-export async function inviteAnOutsider(browser, server, passwords, locale, shots) {
+export async function inviteAnOutsider(browser, server, passwords, locale) {
   const clerk = await signIn(browser, server, 'clerk', passwords, { locale });
   const { page, t } = clerk;
   await page.goto('/cases');
@@ -110,16 +100,16 @@ export async function inviteAnOutsider(browser, server, passwords, locale, shots
   await page.locator('#guest-until').fill('2026-03-20T18:00');
   await page.getByRole('button', { name: t('guest-invite'), exact: true }).click();
   const link = await page.locator('.secret code').textContent();
-  await look(page, 'invitation', locale, shots);
+  await lookAt(page, locale, 'invitation');
   const context = await browser.newContext({ baseURL: server.url, locale, viewport: PHONE });
   context.setDefaultTimeout(15_000);
   const guest = await context.newPage();
   const home = new URL(link).pathname;
   await guest.goto(home);
-  await look(guest, 'invited', locale, shots);
+  await lookAt(guest, locale, 'invited');
   await guest.getByRole('button', { name: t('invited-look'), exact: true }).click();
   await guest.getByRole('heading', { name: t('invited-say') }).waitFor();
-  await look(guest, 'invited-case', locale, shots);
+  await lookAt(guest, locale, 'invited-case');
   await guest.locator('#text').fill('双方约定周五见面');
   await guest.getByRole('button', { name: t('invited-send'), exact: true }).click();
   await guest.getByText(t('invited-done-statement')).waitFor();
@@ -135,7 +125,7 @@ export async function inviteAnOutsider(browser, server, passwords, locale, shots
   await clerk.done();
 }
 
-export async function screenTheAreas(browser, server, passwords, locale, shots) {
+export async function screenTheAreas(browser, server, passwords, locale) {
   const chief = await signIn(browser, server, 'chief', passwords, { locale });
   const { page, t } = chief;
   await page.goto('/rounds');
@@ -148,12 +138,12 @@ export async function screenTheAreas(browser, server, passwords, locale, shots) 
   await page.getByRole('button', { name: t('round-start'), exact: true }).click();
   await page.waitForURL(/\/rounds\/[0-9a-f-]{36}$/);
   const path = new URL(page.url()).pathname;
-  await look(page, 'round', locale, shots);
+  await lookAt(page, locale, 'round');
   const water = await signIn(browser, server, 'water', passwords, { locale });
   await water.page.goto('/');
   await water.page.locator('#rounds').waitFor();
   await water.page.goto(path);
-  await look(water.page, 'round-own', locale, shots);
+  await lookAt(water.page, locale, 'round-own');
   await water.page.getByLabel(t('round-say-none')).check();
   await water.page.getByRole('button', { name: t('round-send'), exact: true }).click();
   await water.page.getByText(t('round-none'), { exact: true }).waitFor();

@@ -390,7 +390,7 @@ const result = globalThis.document?.getElementById("result");
 
 /** A sentence of the page, `{name}` replaced. */
 const say = (key, values = {}) =>
-  document.getElementById("words").content.querySelector(`[data-key="${key}"]`).textContent.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  (document.getElementById("words").content.querySelector(`[data-key="${key}"]`)?.textContent ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 /** Puts an element at the end of `into`. */
 function put(into, name, text, kind) {
@@ -424,8 +424,8 @@ async function followLog(keys) {
 function showEntry(into, { fields, openings }) {
   const list = put(into, "dl", "", "facts");
   for (const [key, value] of fields) {
-    put(list, "dt", key);
-    const said = key === "time" && /^\d{1,15}$/.test(value) ? new Date(Number(value)).toLocaleString(document.documentElement.lang) : value;
+    put(list, "dt", say(`field-${key}`) || key);
+    const said = key === "time" && /^\d{1,15}$/.test(value) ? new Date(Number(value)).toLocaleString("sv", { timeZone: form.dataset.zone }) : value;
     put(list, "dd", said);
   }
   const open = openings.get("open")?.payload;

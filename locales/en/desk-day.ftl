@@ -29,7 +29,7 @@ judgement-start = Judge the day
 judgement-again = Judge again
 judgement-to-brief = See the brief
 judgement-kept-back = About one of ours: not printed in the brief
-judgement-kept = kept
+judgement-kept = Kept
 judgement-keep = Keep
 judgement-keep-label = Keep: { $item }
 judgement-top = Top
@@ -68,8 +68,8 @@ briefs-earlier = Earlier briefs
 briefs-issue-no = No. { $issue } (No. { $running } in all)
 brief-title = Brief of { $date }
 briefs-version = Version { $version }
-brief-is-draft = draft
-brief-is-signed = signed
+brief-is-draft = Draft
+brief-is-signed = Signed
 brief-docx = Download DOCX
 brief-pdf = Download PDF
 brief-html = Download as a page
@@ -98,7 +98,7 @@ assignments-unit = Unit
 assignments-leader = Leader
 assignments-status = Status
 assignments-due = Due
-assignments-overdue = overdue
+assignments-overdue = Overdue
 assignments-next = Next page
 
 assign-title = New assignment
@@ -153,7 +153,6 @@ reports-rejected = { $rows ->
    *[other] { $rows } rows cannot be read, so nothing was written.
   } Row { $row }, column “{ $column }”, “{ $value }”: { $remedy } Mend it and report again.
 
-level-title = Operating level
 level-note = The level says how often units report each day and by when. Days before keep theirs.
 level-label = Level
 level-from = From
@@ -161,7 +160,6 @@ level-button = Set
 level-routine = Routine
 level-heightened = Heightened
 level-emergency = Emergency
-level-past = The level can only be set from today on. Choose another day.
 
 import-title = Import
 import-one-title = Import

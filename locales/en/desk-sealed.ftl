@@ -20,6 +20,7 @@ reason-legend = Reason
 reason-hint = It is written into the log with your post and the time, and the requester can read it.
 reason-other = Another reason, written below
 reason-written = In your own words
+reason-written-when = (needed for another reason)
 opened-title = Sealed fields, opened
 opened-nothing = Nothing is left of them: they were erased meanwhile.
 opened-written = Written into the log: { $post }, { $time }.
@@ -81,7 +82,8 @@ erasures-title = Erasing
 erasures-due = The time for keeping is over
 erasures-due-hint = The program erases these by itself. Nothing on this page erases them now.
 erasures-kept = { $kind }: kept for { $n } days after the end.
-erasures-none-due = The time for keeping is over for no case.
+erasures-kept-years = { $kind }: kept for { $n } years after the end.
+erasures-none-due = No case is kept longer than that.
 erasures-count = { $n ->
         [one] 1 case
        *[other] { $n } cases

@@ -43,10 +43,10 @@ story-link-given = A link to follow it was given to the requester
 
 together-title = How it is handled
 together-round = Round
-together-simple = simple procedure
+together-simple = Simple procedure
 together-final = The opinion on re-review is the last: the same facts and reasons are not accepted again.
 together-opinion = Opinion ({ $round })
-together-draft = draft
+together-draft = Draft
 together-file = Opinion ({ $round }) as { $kind }
 together-helping = Units that help
 together-lead = { $unit } leads and answers.

@@ -137,15 +137,13 @@ reports-other-unit = 表格写的是“{ $unit }”，只能报送本单位的�
 reports-other-day = 表格写的日期是 { $named }，这里报送的是 { $date }。请换成当天的表格，或者到 { $named } 的页面报送。
 reports-rejected = 有 { $rows } 行读不了，没有写入任何内容。第 { $row } 行“{ $column }”列的“{ $value }”：{ $remedy } 请改好后再报送。
 
-level-title = 平战状态
 level-note = 状态决定各单位每天报送几次、几点截止。以前的日期不受影响。
 level-label = 状态
-level-from = 起始日期
+level-from = 开始
 level-button = 调整
 level-routine = 平时
 level-heightened = 加强
 level-emergency = 应急
-level-past = 只能从今天或以后的日期起调整。请另选日期。
 
 import-title = 导入
 import-one-title = 导入结果

@@ -11,6 +11,8 @@ notices-text = 短信
 notices-imap = 收回信的邮箱
 notices-where = 电子邮箱或手机号
 notices-where-hint = 与上面的选择一致。例如：name@example.org 或 139 0000 0000。
+notices-where-email = 电子邮箱
+notices-where-email-hint = 例如：name@example.org。
 notices-sealed = 密封保存。程序只在给您发通知时打开，没有别的用途，也没有人看。通知里只有编号和有了进展，没有您写的内容。随时可以更改或停止。
 notices-to = { $way }：{ $address }
 notices-not-set-up = 这里发不了这种通知，请换一种。
@@ -38,8 +40,8 @@ notice-state-dropped = 不再发送
 notice-subject = 【{ $body }】您的事项 { $number }
 notice-text = { $subject }：{ $what }{ $next }
 notice-number = 编号：{ $number }
-notice-where = 详情在您的事项页面：打开您的密钥链接，或者到 { $url } 输入。这封信里没有链接，因为系统只存它的指纹。
-notice-where-link = 详情在您的事项页面：请打开您的密钥链接。这封信里没有链接，因为系统只存它的指纹。
+notice-where = 详情在您的事项页面：打开您的专属链接，或者到 { $url } 输入。这封信里没有链接，因为系统只存它的指纹。
+notice-where-link = 详情在您的事项页面：请打开您的专属链接。这封信里没有链接，因为系统只存它的指纹。
 notice-reply-line = -- 回复请写在这一行上面 --
 notice-reply = 可以直接回复这封信：您的话和附件会送到办理人员。
 notice-stop = 不想再收到，或者不是您要求的，请只回复“停止”两个字。
@@ -66,6 +68,18 @@ notice-mail-files = 您的话已收下，但不是所有附件都收下了：只
 story-notices-email = 选择用电子邮件通知
 story-notices-text = 选择用短信通知
 story-notices-stopped = 已停止通知
+
+notices-desk-title = 给诉求人的通知
+notices-desk-none = 不发通知。
+notices-desk-email = 通知发到邮箱。
+notices-desk-text = 通知用短信发。
+notices-desk-change = 选定或者更改
+notices-desk-way = 方式
+notices-desk-stop = 不通知，或者不再通知
+notices-desk-choose = 请选择通知方式。
+notices-desk-why = 本人怎么说的，本人看得到
+notices-desk-hint = 按诉求人的意愿。地址密封保存，这里谁也看不到；新的地址代替原来的。
+notices-desk-done = 已经更改通知方式
 
 nav-notices = 通知
 watch-notices-title = 通知和回信
@@ -108,6 +122,7 @@ refusal-notice-text = 这不是电话号码。请写 5 到 15 位数字，国家
 
 notices-file-unreadable = 读不了 { $path }：{ $error }。请让程序能读它，或者从 notices.toml 里去掉它的名字。
 notices-file-wrong = 看不懂 { $path }：{ $error }。可以写什么，见 docs/mail.md。
+notices-ca-wrong = { $path } 里没有可用的证书。请放入签发机构的 PEM 证书（以 BEGIN CERTIFICATE 开头），或者从 notices.toml 里去掉 ca_file。
 notices-secret-missing = 缺一个口令。请放进变量 { $variable }，或者放进 notices.toml 里写明的文件。
 notices-address-wrong = notices.toml 里的 { $what } 用不了。怎么写，见 docs/mail.md。
 notices-replies-wrong = notices.toml 里收回信的地址用不了：@ 前面最多 { $most } 个字符，不能有加号。或者设 replies = false。

@@ -70,6 +70,7 @@ guest-share-why = 为什么需要
 guest-end = 结束邀请
 guest-link-title = 邀请
 guest-link-what = 把这个链接交给受邀的人。它只通向这一件事项。
+guest-link-once = 链接只显示这一次。到期之前，知道链接的人就能看这件事，请只交给受邀的本人。
 guest-link-code = 邀请的网址
 actor-invited = 受邀的外单位人员
 story-guest-invited = 邀请{ $who }，到{ $until }为止

@@ -26,8 +26,18 @@ fn file() -> Vec<u8> {
         "值班员的全部班",
         &[
             // A night in which the clocks go back.
-            event("office-2026-10-31-night-1@duty.huying", at("2026-10-31T17:30:00-07:00"), at("2026-11-01T08:30:00-08:00"), NASTY),
-            event("office-2026-11-01-day-1@duty.huying", at("2026-11-01T08:30:00-08:00"), at("2026-11-01T17:30:00-08:00"), "Day"),
+            event(
+                "office-2026-10-31-night-1@duty.huying",
+                at("2026-10-31T17:30:00-07:00"),
+                at("2026-11-01T08:30:00-08:00"),
+                NASTY,
+            ),
+            event(
+                "office-2026-11-01-day-1@duty.huying",
+                at("2026-11-01T08:30:00-08:00"),
+                at("2026-11-01T17:30:00-08:00"),
+                "Day",
+            ),
         ],
     )
 }
@@ -81,7 +91,10 @@ fn another_one_agrees() {
     assert_eq!(
         lines,
         [
-            format!("office-2026-10-31-night-1@duty.huying 2026-11-01T00:30:00+00:00 2026-11-01T16:30:00+00:00 {}", NASTY.chars().count()),
+            format!(
+                "office-2026-10-31-night-1@duty.huying 2026-11-01T00:30:00+00:00 2026-11-01T16:30:00+00:00 {}",
+                NASTY.chars().count()
+            ),
             "office-2026-11-01-day-1@duty.huying 2026-11-01T16:30:00+00:00 2026-11-02T01:30:00+00:00 3".to_owned(),
         ]
     );

@@ -2,7 +2,7 @@
 //! asked; it only proposes, with the signs that speak for it, and people decide.
 
 use crate::CategorySlug;
-use crate::pack::JudgementRules;
+use crate::pack::{JudgementRules, Rule};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -10,19 +10,51 @@ use std::collections::BTreeSet;
 pub const ENOUGH: f64 = 0.75;
 /// A word of which nothing is known weighs as much as one that some cases have.
 const USUAL_WEIGHT: f64 = 2.0;
-/// Within these metres it is one place; beyond those, another.
-const HERE: f64 = 50.0;
-const ELSEWHERE: f64 = 300.0;
 /// Beyond these metres no likeness of addresses makes it one place: many towns have the same street.
 const FAR: f64 = 1_000.0;
-/// Beyond these days it is another time: the same thing said later is a new case.
-pub const DAYS: u16 = 60;
 /// Within these days it is one time.
 const NOW: f64 = 7.0;
 /// A word with a slip tells somewhat less.
 const SLIP: f64 = 0.8;
 /// The most words that are named as a sign.
 const MOST_WORDS: usize = 6;
+
+/// How far apart in place and time two cases may be about the same.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reach {
+    /// Within these metres it is one place.
+    pub here: f64,
+    /// Beyond these metres it is another.
+    pub elsewhere: f64,
+    /// Beyond these days it is another time: the same thing said later is a new case.
+    pub days: u32,
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        Self {
+            here: 50.0,
+            elsewhere: 300.0,
+            days: 60,
+        }
+    }
+}
+
+impl Reach {
+    /// By the pack's rules, else the house's.
+    #[must_use]
+    pub fn of(rules: &JudgementRules) -> Self {
+        let or = |rule: &Option<Rule<u32>>, house: f64| rule.as_ref().map_or(house, |rule| f64::from(rule.value));
+        let house = Self::default();
+        let here = or(&rules.alike_here_metres, house.here);
+        Self {
+            here,
+            // What is one place is never another as well.
+            elsewhere: or(&rules.alike_elsewhere_metres, house.elsewhere).max(here + 1.0),
+            days: rules.alike_days.as_ref().map_or(house.days, |days| days.value),
+        }
+    }
+}
 
 /// What is compared of a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,10 +106,10 @@ impl Likeness {
 
 /// How alike two cases are. `weight` says how much a word tells: a rare one much.
 #[must_use]
-pub fn likeness(a: &Sketch, b: &Sketch, weight: &impl Fn(&str) -> Option<f64>) -> Likeness {
+pub fn likeness(a: &Sketch, b: &Sketch, reach: Reach, weight: &impl Fn(&str) -> Option<f64>) -> Likeness {
     let mut signs = Vec::new();
     let metres = a.point.zip(b.point).map(|(a, b)| metres(a, b));
-    let place = place(a, b, metres, weight, &mut signs);
+    let place = place(a, b, reach, metres, weight, &mut signs);
     let category = a.category == b.category;
     if category {
         signs.push(Sign::Category);
@@ -87,7 +119,7 @@ pub fn likeness(a: &Sketch, b: &Sketch, weight: &impl Fn(&str) -> Option<f64>) -
         signs.push(Sign::Words(text.words));
     }
     let days = days(a.received_at, b.received_at);
-    let time = falling(days, NOW, f64::from(DAYS));
+    let time = falling(days, NOW, f64::from(reach.days));
     if time > 0.0 {
         signs.push(Sign::Days(whole(days)));
     }
@@ -106,11 +138,12 @@ pub fn likeness(a: &Sketch, b: &Sketch, weight: &impl Fn(&str) -> Option<f64>) -
 fn place(
     a: &Sketch,
     b: &Sketch,
+    reach: Reach,
     metres: Option<f64>,
     weight: &impl Fn(&str) -> Option<f64>,
     signs: &mut Vec<Sign>,
 ) -> Option<f64> {
-    let near = metres.map(|metres| falling(metres, HERE, ELSEWHERE));
+    let near = metres.map(|metres| falling(metres, reach.here, reach.elsewhere));
     let Common {
         both: mut address,
         words,
@@ -125,7 +158,7 @@ fn place(
     if metres.is_some_and(|metres| metres > FAR) {
         address = address.min(0.2);
     }
-    if let Some(metres) = metres.filter(|metres| *metres < ELSEWHERE) {
+    if let Some(metres) = metres.filter(|metres| *metres < reach.elsewhere) {
         signs.push(Sign::Near(whole(metres)));
     }
     if address >= 0.3 {
@@ -256,14 +289,14 @@ mod tests {
     }
 
     fn score(a: &Sketch, b: &Sketch) -> f64 {
-        likeness(a, b, &|_| None).score
+        likeness(a, b, Reach::default(), &|_| None).score
     }
 
     #[test]
     fn the_same_is_alike_and_says_why() {
         let one = sketch("垃圾 清运 不 及时", "人民路 12 号", Some((30.0, 120.0)), 0);
         let again = sketch("垃圾 没有 清运", "人民路 12 号", Some((30.0001, 120.0)), 2);
-        let found = likeness(&one, &again, &|_| None);
+        let found = likeness(&one, &again, Reach::default(), &|_| None);
         assert!(found.score >= ENOUGH, "{found:?}");
         assert!(found.signs.contains(&Sign::Near(11)) && found.signs.contains(&Sign::Days(2)));
         assert!(found.signs.contains(&Sign::Category));

@@ -12,10 +12,12 @@ pub mod daily;
 pub mod duty;
 mod ids;
 pub mod import;
+pub mod level;
 pub mod pack;
 pub mod round;
 mod seen;
 mod text;
+pub mod warning;
 
 pub use ids::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
 pub use seen::{is_hidden, seen};

@@ -2,7 +2,7 @@
 
 use crate::{Error, Office};
 use domain::CaseId;
-use domain::alike::{Likeness, Sketch, likeness};
+use domain::alike::{Likeness, Reach, Sketch, likeness};
 use domain::case::{Case, Place};
 use domain::{CategorySlug, KindSlug};
 use jiff::Timestamp;
@@ -73,12 +73,14 @@ pub struct Alike {
 /// The store's.
 pub async fn alike(office: &Office, viewer: &Viewer, said: &Said<'_>, most: usize) -> Result<Vec<Alike>, Error> {
     let sketch = said.sketch();
+    let reach = Reach::of(&office.pack.judgement);
     let wanted = Wanted {
         kind: said.kind.clone(),
         category: said.category.clone(),
         words: sketch.words.clone(),
         address: sketch.address.clone(),
         received_at: said.received_at,
+        days: reach.days,
         except: said.id,
     };
     let found = office.store.alike(viewer, &wanted, COMPARED).await?;
@@ -92,7 +94,7 @@ pub async fn alike(office: &Office, viewer: &Viewer, said: &Said<'_>, most: usiz
     let mut alike: Vec<Alike> = Vec::new();
     for id in &found.cases {
         let Some(case) = cases.remove(id) else { continue };
-        let likeness = likeness(&sketch, &Said::of(&case).sketch(), &weight);
+        let likeness = likeness(&sketch, &Said::of(&case).sketch(), reach, &weight);
         if likeness.is_enough(&office.pack.judgement) {
             alike.push(Alike { case, likeness });
         }

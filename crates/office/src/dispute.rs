@@ -2,21 +2,25 @@
 //! sealed.
 
 use crate::{Error, Office, open_evidence, open_sealed};
-use documents::mediation::{Dossier, Invitation, invitation};
+use documents::mediation::{Dossier, Invitation, files_under, invitation, standing};
 use domain::case::{Actor, Case, Reason, Refusal, SealedValues, SignedBy};
 use domain::{CaseId, Locale};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use words::words;
 
-/// Opens what a dispute's papers print: the parties' names, and the signatures that were drawn. Each is written down with
-/// who and why before it is read, and the requester reads that.
+/// The most that the files of one dossier are together, in bytes; those that do not fit any more go beside it unopened.
+const MOST_FILES: u64 = 200 * 1024 * 1024;
+
+/// Opens what a dispute's papers print: the parties' names, the signatures that were drawn, and, for all of a dossier, the
+/// files that stand in it. Each is written down with who and why before it is read, and the requester reads that.
 ///
 /// # Errors
 /// A refusal of the rules; the store's.
 pub async fn open_dossier(
     office: &Office,
     case: CaseId,
+    files: DossierFiles,
     reason: Reason,
     actor: &Actor,
     now: Timestamp,
@@ -39,12 +43,39 @@ pub async fn open_dossier(
             pictures.insert(signature.sha256.clone(), bytes);
         }
     }
+    let mut opened = BTreeMap::new();
+    let mut all = 0_u64;
+    let parts = standing(&before, &office.pack)
+        .into_iter()
+        .filter(|_| files == DossierFiles::All);
+    for evidence in parts.flat_map(|part| files_under(&before, part.part)) {
+        let sum = all.saturating_add(evidence.bytes);
+        if sum > MOST_FILES || opened.contains_key(&evidence.sha256) {
+            continue;
+        }
+        all = sum;
+        let bytes = match pictures.get(&evidence.sha256) {
+            Some(drawn) => Vec::clone(drawn),
+            None => open_evidence(office, case, &evidence.sha256, reason.clone(), actor, now).await?,
+        };
+        opened.insert(evidence.sha256.clone(), bytes);
+    }
     Ok(Dossier {
         case: read().await?,
         pack: office.pack.clone(),
         sealed,
         pictures,
+        files: opened,
     })
+}
+
+/// Which files are opened for papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DossierFiles {
+    /// All that stand in the dossier.
+    All,
+    /// Drawn signatures alone: for one paper.
+    Signatures,
 }
 
 /// A session, 1 first, as a calendar's file; none where there is no such session, and in an erased case.

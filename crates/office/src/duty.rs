@@ -6,7 +6,7 @@ use domain::duty::{
     Days, Desk, DutyRules, Ground, Member, Presence, Roster, RosterCommand, Shift, Staff, decide, evolve, presences,
     serves,
 };
-use domain::pack::OperatingLevel;
+use domain::level::Levels;
 use domain::{PostSlug, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -66,9 +66,9 @@ pub async fn colleagues(office: &Office, unit: &UnitSlug) -> Result<Vec<Colleagu
 /// The store's.
 pub async fn read_roster(office: &Office, unit: &UnitSlug) -> Result<Roster, Error> {
     let events = office.store.duty_events(unit, 0).await?;
-    let roster = events
-        .iter()
-        .fold(Roster::default(), |state, recorded| evolve(state, &recorded.event, recorded.at));
+    let roster = events.iter().fold(Roster::default(), |state, recorded| {
+        evolve(state, &recorded.event, recorded.at)
+    });
     Ok(roster)
 }
 
@@ -85,7 +85,11 @@ pub async fn change_roster(
 ) -> Result<(), Error> {
     let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
     let (rules, desk) = duty_desk(office, unit)?;
-    let members: Vec<Member> = colleagues(office, unit).await?.into_iter().map(|one| one.member).collect();
+    let members: Vec<Member> = colleagues(office, unit)
+        .await?
+        .into_iter()
+        .map(|one| one.member)
+        .collect();
     let ground = Ground {
         rules,
         desk,
@@ -112,17 +116,17 @@ pub async fn change_roster(
     }
 }
 
-/// The operating levels by the day from which they are in force.
+/// The operating levels.
 ///
 /// # Errors
 /// The store's.
-pub async fn operating_levels(office: &Office) -> Result<BTreeMap<Date, OperatingLevel>, Error> {
+pub async fn operating_levels(office: &Office) -> Result<Levels, Error> {
     level::levels(office).await
 }
 
 /// What dates are, by the pack's calendar and these levels.
 #[must_use]
-pub fn duty_days<'a>(office: &'a Office, levels: &'a BTreeMap<Date, OperatingLevel>) -> Days<'a> {
+pub fn duty_days<'a>(office: &'a Office, levels: &'a Levels) -> Days<'a> {
     Days {
         calendar: &office.pack.calendar,
         levels,
@@ -143,7 +147,9 @@ pub fn on_shift(office: &Office, roster: &Roster, at: Timestamp) -> Vec<Presence
 /// The store's.
 pub async fn shifts_of(office: &Office, staff: &Staff) -> Result<Vec<(UnitSlug, Shift, Presence)>, Error> {
     let mut found = Vec::new();
-    let Some(rules) = &office.pack.duty else { return Ok(found) };
+    let Some(rules) = &office.pack.duty else {
+        return Ok(found);
+    };
     for desk in &rules.desks {
         let roster = read_roster(office, &desk.unit).await?;
         let there = presences(&roster, Timestamp::MIN, Timestamp::MAX, &office.pack.zone);

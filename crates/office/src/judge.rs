@@ -1,7 +1,8 @@
 //! A day's judgement: read, judged by the program, changed by people, and the brief signed off.
 
 use crate::brief::base_of;
-use crate::{Error, Office, operating_level};
+use crate::level::{levels, unit_level};
+use crate::{Error, Office};
 use domain::Text;
 use domain::case::{Actor, Refusal};
 use domain::clock::ClockUnit;
@@ -234,13 +235,14 @@ async fn read_reports(
     now: Timestamp,
 ) -> Result<Vec<(UnitSlug, ReportStatus, Vec<ReportVersion>)>, Error> {
     let pack = &office.pack;
-    let level = operating_level(office, date).await?;
-    let window = due_window(&pack.reporting, level, date, &pack.zone, now);
+    let levels = levels(office).await?;
     let mut versions = office.store.reports(date).await?;
     versions.retain(|version| version.received_at <= now);
     let expected = pack.units.iter().filter(|unit| unit.reports_daily);
     let reports = expected.map(|unit| {
         let of_unit: Vec<ReportVersion> = versions.iter().filter(|v| v.unit == unit.slug).cloned().collect();
+        let level = unit_level(office, &levels, &unit.slug, date);
+        let window = due_window(&pack.reporting, level, date, &pack.zone, now);
         let status = report_status(&of_unit, window, now);
         (unit.slug.clone(), status, of_unit)
     });

@@ -1,25 +1,86 @@
-//! The operating level 平战状态: from which day on units report how often.
+//! Operating levels 平战状态: which one is in force, and one command to them.
 
 use crate::{Error, Office};
+use domain::UnitSlug;
+use domain::case::Actor;
+use domain::level::{LevelCommand, Levels, decide, evolve};
 use domain::pack::OperatingLevel;
-use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use jiff::{Span, Timestamp};
 
-const SETTING: &str = "operating-levels";
+/// Every level that was set, as they are now.
+///
+/// # Errors
+///
+/// The store's.
+pub async fn levels(office: &Office) -> Result<Levels, Error> {
+    let events = office.store.level_events().await?;
+    let state = events.iter().fold(Levels::default(), |state, recorded| {
+        evolve(state, &recorded.event, &recorded.actor, recorded.at)
+    });
+    Ok(state)
+}
 
-/// The level in force on `date`; routine until one was set.
+/// Does a command to the levels; another's write in between leads to a new decision on the new state.
+///
+/// # Errors
+///
+/// A refusal of the rules; the store's, a conflict after the last try among them.
+pub async fn change_levels(
+    office: &Office,
+    command: &LevelCommand,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<(), Error> {
+    const TRIES: u32 = 5;
+    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let state = levels(office).await?;
+        let Some(event) = decide(&state, command, actor, &office.pack, now)? else {
+            return Ok(());
+        };
+        let appended = office.store.append_level(state.version, event, actor.clone(), now);
+        match appended.await {
+            Ok(_) => return Ok(()),
+            Err(store::Error::Conflict { .. }) if tries < TRIES => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Ends the levels whose time is over. Answers how many.
+///
+/// # Errors
+///
+/// The store's.
+pub async fn end_due_levels(office: &Office, now: Timestamp) -> Result<u64, Error> {
+    let state = levels(office).await?;
+    let over = state
+        .set
+        .iter()
+        .filter(|level| level.ended.is_none() && level.plan.until <= now);
+    let mut ended = 0;
+    for level in over {
+        let command = LevelCommand::EndByItself { n: level.n };
+        change_levels(office, &command, &Actor::program(), now).await?;
+        ended += 1;
+    }
+    Ok(ended)
+}
+
+/// The body's level on `date`: the highest that was in force at some moment of that day.
 ///
 /// # Errors
 ///
 /// The store's.
 pub async fn operating_level(office: &Office, date: Date) -> Result<OperatingLevel, Error> {
-    let levels = levels(office).await?;
-    let in_force = levels.range(..=date).next_back();
-    Ok(in_force.map_or(OperatingLevel::Routine, |(_, level)| *level))
+    let (from, until) = day(office, date);
+    Ok(levels(office).await?.between(from, until))
 }
 
-/// The minute by which the units' reports of `date` are due, at the level in force that day.
+/// The minute by which the units' reports of `date` are due, at the body's level on that day.
 ///
 /// # Errors
 ///
@@ -34,22 +95,20 @@ pub async fn due_minute(office: &Office, date: Date) -> Result<Timestamp, Error>
     ))
 }
 
-/// Sets the level from `from` on. Days before keep theirs, so that yesterday's report does not become late afterwards.
-///
-/// # Errors
-///
-/// The store's.
-pub async fn set_operating_level(office: &Office, from: Date, level: OperatingLevel) -> Result<(), Error> {
-    let mut levels = levels(office).await?;
-    levels.insert(from, level);
-    levels.retain(|date, _| *date <= from);
-    let kept = serde_json::to_string(&levels).map_err(|error| store::Error::Corrupt(error.to_string()))?;
-    Ok(office.store.set_setting(SETTING, &kept).await?)
+/// A unit's level on `date`: the highest that binds it.
+pub(crate) fn unit_level(office: &Office, levels: &Levels, unit: &UnitSlug, date: Date) -> OperatingLevel {
+    let (from, until) = day(office, date);
+    levels.of_unit(unit, from, until)
 }
 
-pub(crate) async fn levels(office: &Office) -> Result<BTreeMap<Date, OperatingLevel>, Error> {
-    let Some(kept) = office.store.setting(SETTING).await? else {
-        return Ok(BTreeMap::new());
+/// A local day, from its first moment until the next day's.
+fn day(office: &Office, date: Date) -> (Timestamp, Timestamp) {
+    let midnight = |date: Date| {
+        let at = office
+            .pack
+            .zone
+            .to_timestamp(date.to_datetime(jiff::civil::Time::midnight()));
+        at.unwrap_or(Timestamp::MAX)
     };
-    serde_json::from_str(&kept).map_err(|error| store::Error::Corrupt(format!("{SETTING}: {error}")).into())
+    (midnight(date), midnight(date.saturating_add(Span::new().days(1))))
 }

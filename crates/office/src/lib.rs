@@ -22,6 +22,7 @@ mod propose;
 mod receipt;
 mod rounds;
 mod source;
+mod warnings;
 mod watch;
 
 pub use act::{Done, act, new_case_id, register, register_with, run_due_marks};
@@ -31,7 +32,7 @@ pub use attend::attend;
 pub use brief::draft_brief;
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
-pub use dispute::{open_dossier, session_invitation};
+pub use dispute::{DossierFiles, open_dossier, session_invitation};
 pub use domain::daily::DayItem;
 pub use duty::{
     Colleague, change_roster, colleagues, duty_days, duty_desk, on_shift, operating_levels, read_roster, shifts_of,
@@ -42,7 +43,7 @@ pub use import::{
     import_requests, needs_columns,
 };
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
-pub use level::{due_minute, operating_level, set_operating_level};
+pub use level::{change_levels, due_minute, end_due_levels, levels, operating_level};
 pub use link::{link_repeat, split_repeat};
 pub use open::{open_evidence, open_export, open_sealed};
 pub use opinion::opinion_paper;
@@ -50,6 +51,10 @@ pub use propose::{Clash, MOST_PROPOSED_DAYS, Proposal, check_proposal, propose};
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
 pub use rounds::{change_round, known_round, read_round, rounds};
 pub use source::{hand_source_on, is_held, name_receiver};
+pub use warnings::{
+    MOST_SHOWN, Received, WarningWish, change_warning, end_due_warnings, language_tag, published_message,
+    published_messages, read_warning, received, sender, take_alert, warnings,
+};
 pub use watch::{change_watch, read_watch, shift_tier, watch_events};
 
 use domain::case::Refusal;

@@ -63,7 +63,13 @@ pub enum Clash {
 ///
 /// # Errors
 /// A refusal; the store's.
-pub async fn check_proposal(office: &Office, unit: &UnitSlug, from: Date, until: Date, now: Timestamp) -> Result<(), Error> {
+pub async fn check_proposal(
+    office: &Office,
+    unit: &UnitSlug,
+    from: Date,
+    until: Date,
+    now: Timestamp,
+) -> Result<(), Error> {
     let (rules, _) = duty_desk(office, unit)?;
     let today = office.pack.zone.to_datetime(now).date();
     let days = from.until((Unit::Day, until)).map_or(i32::MAX, |span| span.get_days());
@@ -71,7 +77,9 @@ pub async fn check_proposal(office: &Office, unit: &UnitSlug, from: Date, until:
         return Err(Refusal::new("refusal-duty-ahead").into());
     }
     if until < from || days >= MOST_PROPOSED_DAYS {
-        return Err(Refusal::new("refusal-duty-long").with("most", MOST_PROPOSED_DAYS).into());
+        return Err(Refusal::new("refusal-duty-long")
+            .with("most", MOST_PROPOSED_DAYS)
+            .into());
     }
     let people = colleagues(office, unit).await?;
     for tier in Tier::ALL {
@@ -180,7 +188,11 @@ impl<'a> Asked<'a> {
     fn person(&self, one: &Colleague, carried: [u32; MEASURES]) -> Person {
         let staff = &one.member.staff;
         let span = |(from, until): (Timestamp, Timestamp)| (minutes(from), minutes(until));
-        let leaves = self.roster.leaves.values().filter(|leave| leave.is_granted() && leave.staff == *staff);
+        let leaves = self
+            .roster
+            .leaves
+            .values()
+            .filter(|leave| leave.is_granted() && leave.staff == *staff);
         let wishes = self.roster.wishes.values().filter(|wish| wish.staff == *staff);
         let of_wish = |wish: &domain::duty::Wish| {
             let leave = domain::duty::Leave {
@@ -194,7 +206,9 @@ impl<'a> Asked<'a> {
         let (mut settled, mut settled_nights) = (Vec::new(), Vec::new());
         for shift in self.settled() {
             let there = presences(self.roster, shift.from, shift.until, self.days.zone);
-            let own = there.iter().filter(|there| there.shift == shift.id && there.staff == *staff);
+            let own = there
+                .iter()
+                .filter(|there| there.shift == shift.id && there.staff == *staff);
             let before = settled.len();
             settled.extend(own.map(|there| span((there.from, there.until))));
             let turn = shift.turn.as_ref().and_then(|slug| self.rules.turn(slug));
@@ -216,7 +230,10 @@ impl<'a> Asked<'a> {
     /// Shifts around the time, and those within it that were put in by hand with times of their own: they stay.
     fn settled(&self) -> impl Iterator<Item = &'a Shift> {
         let (from, until) = (self.from, self.until);
-        let (first, last) = (from.saturating_sub(AROUND_DAYS.days()), until.saturating_add(AROUND_DAYS.days()));
+        let (first, last) = (
+            from.saturating_sub(AROUND_DAYS.days()),
+            until.saturating_add(AROUND_DAYS.days()),
+        );
         let outside = move |shift: &&Shift| {
             let inside = from <= shift.date && shift.date <= until;
             (first <= shift.date && shift.date <= last) && (!inside || shift.turn.is_none())
@@ -300,7 +317,9 @@ fn minutes(at: Timestamp) -> i64 {
 
 fn day(date: Date) -> i64 {
     let epoch = jiff::civil::date(1970, 1, 1);
-    epoch.until((Unit::Day, date)).map_or(0, |span| i64::from(span.get_days()))
+    epoch
+        .until((Unit::Day, date))
+        .map_or(0, |span| i64::from(span.get_days()))
 }
 
 fn tier(tier: Tier) -> u32 {

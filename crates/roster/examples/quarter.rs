@@ -8,7 +8,9 @@ use std::time::Instant;
 fn quarter(people: usize, days: i64, seed: u64) -> Problem {
     let mut random = seed;
     let mut draw = |below: u64| {
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (random >> 33) % below
     };
     let mut turns = Vec::new();
@@ -18,8 +20,15 @@ fn quarter(people: usize, days: i64, seed: u64) -> Problem {
         let weekend = !holiday && day % 7 >= 5;
         let start = day * 1440;
         let officers = if holiday || (50..54).contains(&day) { 2 } else { 1 };
-        let more = if holiday { 5 } else if weekend { 2 } else { 0 };
-        let counts = |weight: u32, night: bool| [weight + more, u32::from(night), u32::from(weekend), u32::from(holiday)];
+        let more = if holiday {
+            5
+        } else if weekend {
+            2
+        } else {
+            0
+        };
+        let counts =
+            |weight: u32, night: bool| [weight + more, u32::from(night), u32::from(weekend), u32::from(holiday)];
         let turn = |from: i64, until: i64, need, tier, night, weight| Turn {
             from: start + from,
             until: start + until,
@@ -83,16 +92,31 @@ fn main() {
         match outcome {
             Outcome::Found(found) => {
                 let load = |person: usize| -> u32 {
-                    let kept = problem.turns.iter().zip(&found.people).filter(|(_, people)| people.contains(&person));
+                    let kept = problem
+                        .turns
+                        .iter()
+                        .zip(&found.people)
+                        .filter(|(_, people)| people.contains(&person));
                     problem.people[person].carried[0] + kept.map(|(turn, _)| turn.counts[0]).sum::<u32>()
                 };
                 let loads = |tier: u32| {
-                    let of: Vec<u32> = (0..people).filter(|one| problem.people[*one].tiers == [tier]).map(load).collect();
-                    (of.iter().min().copied().unwrap_or(0), of.iter().max().copied().unwrap_or(0))
+                    let of: Vec<u32> = (0..people)
+                        .filter(|one| problem.people[*one].tiers == [tier])
+                        .map(load)
+                        .collect();
+                    (
+                        of.iter().min().copied().unwrap_or(0),
+                        of.iter().max().copied().unwrap_or(0),
+                    )
                 };
                 println!(
                     "{people} people, {days} days: {} of at least {} (proven: {}), loads {:?} and {:?}, {} wishes unheard, {took:.1?}",
-                    found.objective, found.bound, found.proven, loads(0), loads(1), found.unheard
+                    found.objective,
+                    found.bound,
+                    found.proven,
+                    loads(0),
+                    loads(1),
+                    found.unheard
                 );
             }
             Outcome::Clash(rules) => println!("{people} people, {days} days: {rules:?} clash, {took:.1?}"),

@@ -12,12 +12,18 @@ pub(crate) fn bound(problem: &Problem) -> u64 {
             continue;
         }
         for (people, turns) in &groups {
-            let total: u64 = turns.iter().map(|turn| {
-                let turn = &problem.turns[*turn];
-                u64::from(turn.counts[measure]) * u64::from(turn.need)
-            }).sum();
+            let total: u64 = turns
+                .iter()
+                .map(|turn| {
+                    let turn = &problem.turns[*turn];
+                    u64::from(turn.counts[measure]) * u64::from(turn.need)
+                })
+                .sum();
             let carried = |person: &usize| u64::from(problem.people[*person].carried[measure]);
-            let carried: Vec<(u64, u64)> = people.iter().map(|person| (carried(person), most(problem, *person, measure))).collect();
+            let carried: Vec<(u64, u64)> = people
+                .iter()
+                .map(|person| (carried(person), most(problem, *person, measure)))
+                .collect();
             least += weight * spread(&carried, total);
         }
     }
@@ -29,7 +35,9 @@ fn groups(problem: &Problem) -> Vec<(Vec<usize>, Vec<usize>)> {
     let mut of_tier: Vec<(Vec<u32>, Vec<usize>)> = Vec::new();
     for (place, person) in problem.people.iter().enumerate() {
         let (mut tiers, mut people) = (person.tiers.clone(), vec![place]);
-        let (same, other): (Vec<_>, Vec<_>) = of_tier.into_iter().partition(|(known, _)| known.iter().any(|tier| tiers.contains(tier)));
+        let (same, other): (Vec<_>, Vec<_>) = of_tier
+            .into_iter()
+            .partition(|(known, _)| known.iter().any(|tier| tiers.contains(tier)));
         for (more, others) in same {
             tiers.extend(more);
             people.extend(others);
@@ -38,7 +46,11 @@ fn groups(problem: &Problem) -> Vec<(Vec<usize>, Vec<usize>)> {
         of_tier.push((tiers, people));
     }
     let group = |(tiers, people): (Vec<u32>, Vec<usize>)| {
-        let turns = problem.turns.iter().enumerate().filter(|(_, turn)| tiers.contains(&turn.tier));
+        let turns = problem
+            .turns
+            .iter()
+            .enumerate()
+            .filter(|(_, turn)| tiers.contains(&turn.tier));
         (people, turns.map(|(place, _)| place).collect())
     };
     of_tier.into_iter().map(group).collect()
@@ -63,13 +75,22 @@ fn most(problem: &Problem, person: usize, measure: usize) -> u64 {
 
 /// The least sum of squares when `total` more is spread over people who carry so much already and can take so much more.
 fn spread(people: &[(u64, u64)], total: u64) -> u64 {
-    let filled = |level: u64| -> u64 { people.iter().map(|(carried, most)| level.saturating_sub(*carried).min(*most)).sum() };
+    let filled = |level: u64| -> u64 {
+        people
+            .iter()
+            .map(|(carried, most)| level.saturating_sub(*carried).min(*most))
+            .sum()
+    };
     let top = people.iter().map(|(carried, most)| carried + most).max().unwrap_or(0);
     // The highest level to which all can be filled with no more than there is.
     let (mut low, mut high) = (0, top);
     while low < high {
         let middle = (low + high).div_ceil(2);
-        if filled(middle) <= total { low = middle } else { high = middle - 1 }
+        if filled(middle) <= total {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
     }
     let mut left = total - filled(low).min(total);
     let mut sum = 0;

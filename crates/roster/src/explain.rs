@@ -76,7 +76,11 @@ impl<'a> Model<'a> {
         let tag = solver.new_constraint_tag();
         let people = problem.people.len();
         let keeps = (0..problem.turns.len() * people)
-            .map(|place| problem.can(place / people, place % people).then(|| solver.new_literal()))
+            .map(|place| {
+                problem
+                    .can(place / people, place % people)
+                    .then(|| solver.new_literal())
+            })
             .collect();
         Self {
             problem,
@@ -98,7 +102,10 @@ impl<'a> Model<'a> {
 
     /// Not all of these at once.
     fn not_all(&mut self, literals: &[Literal]) {
-        let clause: Vec<Predicate> = literals.iter().map(|literal| (!*literal).get_true_predicate()).collect();
+        let clause: Vec<Predicate> = literals
+            .iter()
+            .map(|literal| (!*literal).get_true_predicate())
+            .collect();
         self.solver.add_clause(clause, self.tag);
     }
 
@@ -120,7 +127,9 @@ impl<'a> Model<'a> {
     fn add_cover(&mut self, turn: usize) {
         let need = i32::try_from(self.problem.turns[turn].need).unwrap_or(i32::MAX);
         let rule = self.rule(Rule::Cover(turn));
-        let literals: Vec<Literal> = (0..self.problem.people.len()).filter_map(|person| self.keeps(turn, person)).collect();
+        let literals: Vec<Literal> = (0..self.problem.people.len())
+            .filter_map(|person| self.keeps(turn, person))
+            .collect();
         let most: Vec<_> = literals.iter().map(|literal| literal.scaled(1)).collect();
         let least: Vec<_> = literals.iter().map(|literal| literal.scaled(-1)).collect();
         if i32::try_from(literals.len()).unwrap_or(i32::MAX) < need {
@@ -134,7 +143,9 @@ impl<'a> Model<'a> {
     }
 
     fn add_skill(&mut self, turn: usize) {
-        let Some(skill) = self.problem.turns[turn].skill else { return };
+        let Some(skill) = self.problem.turns[turn].skill else {
+            return;
+        };
         let rule = self.rule(Rule::Skill(turn));
         let mut clause = vec![(!rule).get_true_predicate()];
         for (person, of) in self.problem.people.iter().enumerate() {
@@ -156,8 +167,9 @@ impl<'a> Model<'a> {
 
     fn add_rest(&mut self, person: usize) {
         let rule = self.rule(Rule::Rest);
-        let turns: Vec<(usize, Literal)> =
-            (0..self.problem.turns.len()).filter_map(|turn| Some((turn, self.keeps(turn, person)?))).collect();
+        let turns: Vec<(usize, Literal)> = (0..self.problem.turns.len())
+            .filter_map(|turn| Some((turn, self.keeps(turn, person)?)))
+            .collect();
         for (at, (turn, keeps)) in turns.iter().enumerate() {
             if self.problem.too_near(*turn, person) {
                 self.not_all(&[rule, *keeps]);
@@ -185,12 +197,19 @@ impl<'a> Model<'a> {
         let settled = &self.problem.people[person].settled_nights;
         let first = nights.iter().map(|(day, _)| *day).min();
         let last = nights.iter().map(|(day, _)| *day).max();
-        let (Some(first), Some(last)) = (first, last) else { return };
+        let (Some(first), Some(last)) = (first, last) else {
+            return;
+        };
         for start in first - 6..=last {
             let within = start..start + 7;
             let kept = settled.iter().filter(|day| within.contains(day)).count();
-            let most = i32::try_from(self.problem.nights_in_week).unwrap_or(i32::MAX) - i32::try_from(kept).unwrap_or(0);
-            let week: Vec<_> = nights.iter().filter(|(day, _)| within.contains(day)).map(|(_, literal)| literal.scaled(1)).collect();
+            let most =
+                i32::try_from(self.problem.nights_in_week).unwrap_or(i32::MAX) - i32::try_from(kept).unwrap_or(0);
+            let week: Vec<_> = nights
+                .iter()
+                .filter(|(day, _)| within.contains(day))
+                .map(|(_, literal)| literal.scaled(1))
+                .collect();
             if i32::try_from(week.len()).unwrap_or(i32::MAX) <= most || (start < first && kept == 0) {
                 continue;
             }
@@ -205,11 +224,13 @@ impl<'a> Model<'a> {
         for turn in 0..self.problem.turns.len() {
             let Some(first) = self.keeps(turn, of.a) else { continue };
             let meets = |other: &usize| self.problem.meet(turn, *other);
-            let others: Vec<Literal> =
-                (0..self.problem.turns.len()).filter(meets).filter_map(|other| self.keeps(other, of.b)).collect();
+            let others: Vec<Literal> = (0..self.problem.turns.len())
+                .filter(meets)
+                .filter_map(|other| self.keeps(other, of.b))
+                .collect();
             if of.together {
                 let mut clause = vec![(!rule).get_true_predicate(), (!first).get_true_predicate()];
-                clause.extend(others.iter().map(|other| other.get_true_predicate()));
+                clause.extend(others.iter().map(Literal::get_true_predicate));
                 self.solver.add_clause(clause, self.tag);
             } else {
                 for other in others {
@@ -221,13 +242,17 @@ impl<'a> Model<'a> {
 
     /// Whether there is a roster that keeps these rules.
     fn ask(&mut self, rules: &[Rule], steps: u64) -> Found {
-        let wanted: Vec<(Rule, Predicate)> =
-            rules.iter().filter_map(|rule| Some((*rule, self.rules.get(rule)?.get_true_predicate()))).collect();
+        let wanted: Vec<(Rule, Predicate)> = rules
+            .iter()
+            .filter_map(|rule| Some((*rule, self.rules.get(rule)?.get_true_predicate())))
+            .collect();
         let assumed: Vec<Predicate> = wanted.iter().map(|(_, predicate)| *predicate).collect();
         let mut brancher = self.solver.default_brancher();
         let mut resolver = ResolutionResolver::default();
         let mut steps = Steps(steps);
-        let result = self.solver.satisfy_under_assumptions(&mut brancher, &mut steps, &mut resolver, &assumed);
+        let result = self
+            .solver
+            .satisfy_under_assumptions(&mut brancher, &mut steps, &mut resolver, &assumed);
         match result {
             SatisfactionResultUnderAssumptions::Satisfiable(found) => {
                 let solution = found.solution();
@@ -246,7 +271,9 @@ impl<'a> Model<'a> {
             }
             SatisfactionResultUnderAssumptions::UnsatisfiableUnderAssumptions(mut unsatisfiable) => {
                 let core = unsatisfiable.extract_core();
-                let in_core = wanted.iter().filter(|(_, predicate)| core.contains(predicate) || core.contains(&!*predicate));
+                let in_core = wanted
+                    .iter()
+                    .filter(|(_, predicate)| core.contains(predicate) || core.contains(&!*predicate));
                 Found::Core(in_core.map(|(rule, _)| *rule).collect())
             }
             SatisfactionResultUnderAssumptions::Unsatisfiable(_) => Found::Core(Vec::new()),

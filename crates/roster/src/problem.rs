@@ -100,13 +100,19 @@ impl Problem {
     /// Whether a person's leave meets a turn.
     pub(crate) fn on_leave(&self, turn: usize, person: usize) -> bool {
         let turn = &self.turns[turn];
-        self.people[person].leave.iter().any(|(from, until)| *from < turn.until && turn.from < *until)
+        self.people[person]
+            .leave
+            .iter()
+            .any(|(from, until)| *from < turn.until && turn.from < *until)
     }
 
     /// Whether a person would rather not keep a turn.
     pub(crate) fn unwished(&self, turn: usize, person: usize) -> bool {
         let turn = &self.turns[turn];
-        self.people[person].wishes.iter().any(|(from, until)| *from < turn.until && turn.from < *until)
+        self.people[person]
+            .wishes
+            .iter()
+            .any(|(from, until)| *from < turn.until && turn.from < *until)
     }
 
     /// Whether the settled turns of a person leave no rest before or after a turn.

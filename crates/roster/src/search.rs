@@ -47,14 +47,15 @@ impl<'a> Search<'a> {
         let mut allowed = vec![false; turns * people];
         let mut unwished = vec![false; turns * people];
         let mut can = vec![Vec::new(); turns];
-        for turn in 0..turns {
+        for (turn, can) in can.iter_mut().enumerate() {
             for person in 0..people {
                 let place = turn * people + person;
-                let may = problem.can(turn, person) && !problem.on_leave(turn, person) && !problem.too_near(turn, person);
+                let may =
+                    problem.can(turn, person) && !problem.on_leave(turn, person) && !problem.too_near(turn, person);
                 allowed[place] = may;
                 unwished[place] = problem.unwished(turn, person);
                 if may {
-                    can[turn].push(index(person));
+                    can.push(index(person));
                 }
             }
         }
@@ -114,7 +115,12 @@ impl<'a> Search<'a> {
         let mut of_turn = |(turn, seats): (usize, &Vec<usize>)| {
             let who = seats.iter().map(|seat| self.who[*seat]).filter(|who| *who != EMPTY);
             let mut people: Vec<usize> = who.map(|who| who as usize).collect();
-            unheard += index(people.iter().filter(|who| self.unwished[turn * self.problem.people.len() + **who]).count());
+            unheard += index(
+                people
+                    .iter()
+                    .filter(|who| self.unwished[turn * self.problem.people.len() + **who])
+                    .count(),
+            );
             people.sort_unstable();
             people
         };
@@ -139,7 +145,11 @@ impl<'a> Search<'a> {
         let mut seats: Vec<usize> = (0..self.who.len()).collect();
         seats.sort_by_key(|seat| {
             let turn = self.turn_of[*seat];
-            (self.can[turn].len(), std::cmp::Reverse(self.problem.turns[turn].counts[0]), turn)
+            (
+                self.can[turn].len(),
+                std::cmp::Reverse(self.problem.turns[turn].counts[0]),
+                turn,
+            )
         });
         for seat in seats {
             let turn = self.turn_of[seat];
@@ -153,7 +163,14 @@ impl<'a> Search<'a> {
 
     /// So many steps from hot to cold, or until nothing can be better.
     pub(crate) fn anneal(&mut self, steps: u64, bound: u64) {
-        let hot = self.problem.weights.iter().map(|weight| i64::from(*weight)).max().unwrap_or(1) * 24;
+        let hot = self
+            .problem
+            .weights
+            .iter()
+            .map(|weight| i64::from(*weight))
+            .max()
+            .unwrap_or(1)
+            * 24;
         let (mut cost, mut broken) = self.objective();
         let (mut best, mut kept) = ((broken, cost), self.who.clone());
         for step in 0..steps {
@@ -163,7 +180,11 @@ impl<'a> Search<'a> {
             // Hundredths of a unit, from hot to nearly nothing.
             let left = i64::try_from((steps - step) * 1000 / steps).unwrap_or(0);
             let heat = hot * left * left / 10_000;
-            let change = if self.draw(2) == 0 { self.hand_over(heat) } else { self.exchange(heat) };
+            let change = if self.draw(2) == 0 {
+                self.hand_over(heat)
+            } else {
+                self.exchange(heat)
+            };
             let Some(change) = change else { continue };
             let whole = change.div_euclid(BROKEN);
             // What is broken is told apart from what is uneven: both are whole numbers.
@@ -281,14 +302,18 @@ impl<'a> Search<'a> {
             if self.on[self.place(turn, index(pair.a))] == 0 {
                 continue;
             }
-            let there = self.meets[turn].iter().any(|other| self.on[self.place(*other as usize, index(pair.b))] > 0);
+            let there = self.meets[turn]
+                .iter()
+                .any(|other| self.on[self.place(*other as usize, index(pair.b))] > 0);
             broken += u64::from(there != pair.together);
         }
         broken
     }
 
     fn lacks_skill(&self, turn: usize) -> bool {
-        let Some(skill) = self.problem.turns[turn].skill else { return false };
+        let Some(skill) = self.problem.turns[turn].skill else {
+            return false;
+        };
         let has = |seat: &usize| {
             let who = self.who[*seat];
             who != EMPTY && self.problem.people[who as usize].skills.contains(&skill)
@@ -301,7 +326,10 @@ impl<'a> Search<'a> {
         if self.on[self.place(turn, who)] > 0 {
             return false;
         }
-        if self.clashes[turn].iter().any(|other| self.on[self.place(*other as usize, who)] > 0) {
+        if self.clashes[turn]
+            .iter()
+            .any(|other| self.on[self.place(*other as usize, who)] > 0)
+        {
             return false;
         }
         !self.problem.turns[turn].night || self.nights_fit(self.problem.turns[turn].day, who)
@@ -309,7 +337,11 @@ impl<'a> Search<'a> {
 
     /// Whether another night on that day leaves no seven days with too many.
     fn nights_fit(&self, day: i64, who: u32) -> bool {
-        let near: Vec<i64> = self.nights[who as usize].iter().copied().filter(|night| (night - day).abs() < 7).collect();
+        let near: Vec<i64> = self.nights[who as usize]
+            .iter()
+            .copied()
+            .filter(|night| (night - day).abs() < 7)
+            .collect();
         if near.len() < self.problem.nights_in_week as usize {
             return true;
         }
@@ -326,7 +358,11 @@ impl<'a> Search<'a> {
         for (count, more) in after.iter_mut().zip(self.problem.turns[turn].counts) {
             *count += more;
         }
-        let wish = if self.unwished[self.place(turn, who)] { i64::from(self.problem.wish) } else { 0 };
+        let wish = if self.unwished[self.place(turn, who)] {
+            i64::from(self.problem.wish)
+        } else {
+            0
+        };
         self.problem.cost(&after).cast_signed() - self.problem.cost(&before).cast_signed() + wish
     }
 
@@ -335,7 +371,10 @@ impl<'a> Search<'a> {
         let place = self.place(turn, who);
         self.who[seat] = who;
         self.on[place] += 1;
-        for (count, more) in self.counts[who as usize].iter_mut().zip(self.problem.turns[turn].counts) {
+        for (count, more) in self.counts[who as usize]
+            .iter_mut()
+            .zip(self.problem.turns[turn].counts)
+        {
             *count += more;
         }
         if self.problem.turns[turn].night {
@@ -351,7 +390,10 @@ impl<'a> Search<'a> {
         let turn = self.turn_of[seat];
         let place = self.place(turn, who);
         self.on[place] -= 1;
-        for (count, less) in self.counts[who as usize].iter_mut().zip(self.problem.turns[turn].counts) {
+        for (count, less) in self.counts[who as usize]
+            .iter_mut()
+            .zip(self.problem.turns[turn].counts)
+        {
             *count -= less;
         }
         if self.problem.turns[turn].night {
@@ -368,7 +410,7 @@ impl<'a> Search<'a> {
     }
 
     fn draw(&mut self, below: usize) -> usize {
-        let drawn = (self.next() >> 32) * below as u64 >> 32;
+        let drawn = ((self.next() >> 32) * below as u64) >> 32;
         usize::try_from(drawn).unwrap_or(0)
     }
 

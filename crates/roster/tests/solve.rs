@@ -20,8 +20,16 @@ fn turn(day: i64, night: bool, need: u32) -> Turn {
 
 fn problem(people: usize, days: i64) -> Problem {
     Problem {
-        turns: (0..days).flat_map(|day| [turn(day, false, 1), turn(day, true, 1)]).collect(),
-        people: vec![Person { tiers: vec![0], ..Person::default() }; people],
+        turns: (0..days)
+            .flat_map(|day| [turn(day, false, 1), turn(day, true, 1)])
+            .collect(),
+        people: vec![
+            Person {
+                tiers: vec![0],
+                ..Person::default()
+            };
+            people
+        ],
         rest: 12 * 60,
         nights_in_week: 3,
         pairs: Vec::new(),
@@ -31,7 +39,10 @@ fn problem(people: usize, days: i64) -> Problem {
 }
 
 fn effort() -> Effort {
-    Effort { search: 10_000, proof: 200_000 }
+    Effort {
+        search: 10_000,
+        proof: 200_000,
+    }
 }
 
 /// Looks at a roster with other eyes: every rule, turn by turn and person by person.
@@ -43,30 +54,54 @@ fn check(problem: &Problem, found: &Found) {
         for person in people {
             let spec = &problem.people[*person];
             assert!(spec.tiers.contains(&turn.tier));
-            assert!(spec.leave.iter().all(|(from, until)| *until <= turn.from || turn.until <= *from));
+            assert!(
+                spec.leave
+                    .iter()
+                    .all(|(from, until)| *until <= turn.from || turn.until <= *from)
+            );
             of[*person].push(turn);
         }
         if let Some(skill) = turn.skill {
-            assert!(people.iter().any(|person| problem.people[*person].skills.contains(&skill)));
+            assert!(
+                people
+                    .iter()
+                    .any(|person| problem.people[*person].skills.contains(&skill))
+            );
         }
     }
     let mut objective = 0;
     for (spec, turns) in problem.people.iter().zip(&of) {
-        let mut spans: Vec<(i64, i64)> = turns.iter().map(|turn| (turn.from, turn.until)).chain(spec.settled.iter().copied()).collect();
+        let mut spans: Vec<(i64, i64)> = turns
+            .iter()
+            .map(|turn| (turn.from, turn.until))
+            .chain(spec.settled.iter().copied())
+            .collect();
         spans.sort_unstable();
         for pair in spans.windows(2) {
             assert!(pair[1].0 - pair[0].1 >= problem.rest, "{pair:?}");
         }
-        let nights: Vec<i64> = turns.iter().filter(|turn| turn.night).map(|turn| turn.day).chain(spec.settled_nights.iter().copied()).collect();
+        let nights: Vec<i64> = turns
+            .iter()
+            .filter(|turn| turn.night)
+            .map(|turn| turn.day)
+            .chain(spec.settled_nights.iter().copied())
+            .collect();
         for first in &nights {
-            let week = nights.iter().filter(|night| (*first..first + 7).contains(*night)).count();
+            let week = nights
+                .iter()
+                .filter(|night| (*first..first + 7).contains(*night))
+                .count();
             assert!(week <= problem.nights_in_week as usize);
         }
         for measure in 0..MEASURES {
             let sum = spec.carried[measure] + turns.iter().map(|turn| turn.counts[measure]).sum::<u32>();
             objective += u64::from(problem.weights[measure]) * u64::from(sum) * u64::from(sum);
         }
-        let against = |turn: &&&Turn| spec.wishes.iter().any(|(from, until)| *from < turn.until && turn.from < *until);
+        let against = |turn: &&&Turn| {
+            spec.wishes
+                .iter()
+                .any(|(from, until)| *from < turn.until && turn.from < *until)
+        };
         objective += u64::from(problem.wish) * turns.iter().filter(against).count() as u64;
     }
     assert_eq!(objective, found.objective);
@@ -93,7 +128,12 @@ fn clash(problem: &Problem) -> Vec<Rule> {
 fn equal_people_carry_equal_loads() {
     let problem = problem(7, 28);
     let found = found(&problem);
-    assert!(found.objective * 100 <= found.bound * 101, "{} {}", found.objective, found.bound);
+    assert!(
+        found.objective * 100 <= found.bound * 101,
+        "{} {}",
+        found.objective,
+        found.bound
+    );
     assert_eq!(solve(&problem, effort()), Outcome::Found(found));
 }
 
@@ -102,7 +142,15 @@ fn whoever_carried_more_before_carries_less_now() {
     let mut problem = problem(6, 28);
     problem.people[0].carried = [20, 6, 2, 0];
     let found = found(&problem);
-    let load = |person: usize| found.people.iter().zip(&problem.turns).filter(|(people, _)| people.contains(&person)).map(|(_, turn)| turn.counts[0]).sum::<u32>();
+    let load = |person: usize| {
+        found
+            .people
+            .iter()
+            .zip(&problem.turns)
+            .filter(|(people, _)| people.contains(&person))
+            .map(|(_, turn)| turn.counts[0])
+            .sum::<u32>()
+    };
     assert!(load(0) + 10 < load(1), "{} {}", load(0), load(1));
 }
 
@@ -127,7 +175,18 @@ fn skills_pairs_leave_and_settled_turns_are_kept() {
     problem.people[6].leave = vec![(3 * DAY, 9 * DAY)];
     problem.people[5].settled = vec![(-7 * 60, 8 * 60)];
     problem.people[5].settled_nights = vec![-1];
-    problem.pairs = vec![Pair { a: 7, b: 2, together: true }, Pair { a: 0, b: 1, together: false }];
+    problem.pairs = vec![
+        Pair {
+            a: 7,
+            b: 2,
+            together: true,
+        },
+        Pair {
+            a: 0,
+            b: 1,
+            together: false,
+        },
+    ];
     problem.nights_in_week = 4;
     let found = found(&problem);
     for people in &found.people {
@@ -152,7 +211,10 @@ fn what_clashes_is_named() {
     let mut nights = problem(2, 7);
     nights.turns.retain(|turn| turn.night);
     let rules = clash(&nights);
-    assert!(rules.contains(&Rule::Nights) && !rules.iter().any(|rule| matches!(rule, Rule::Leave(_))), "{rules:?}");
+    assert!(
+        rules.contains(&Rule::Nights) && !rules.iter().any(|rule| matches!(rule, Rule::Leave(_))),
+        "{rules:?}"
+    );
     // Without any one of them there would be a roster.
     nights.nights_in_week = 7;
     found(&nights);
@@ -161,7 +223,11 @@ fn what_clashes_is_named() {
     let mut rest = problem(1, 1);
     rest.nights_in_week = 7;
     let rules = clash(&rest);
-    assert_eq!(rules.iter().filter(|rule| matches!(rule, Rule::Cover(_))).count(), 2, "{rules:?}");
+    assert_eq!(
+        rules.iter().filter(|rule| matches!(rule, Rule::Cover(_))).count(),
+        2,
+        "{rules:?}"
+    );
     assert!(rules.contains(&Rule::Rest), "{rules:?}");
 }
 

@@ -11,7 +11,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::AnyConnection;
 
-static EVENTS: Insert = Insert::new("INSERT INTO duty_events (desk, stream, version, at, actor, event)", 6, "");
+static EVENTS: Insert = Insert::new(
+    "INSERT INTO duty_events (desk, stream, version, at, actor, event)",
+    6,
+    "",
+);
 
 /// The newest proposals of a desk are kept; those before are of no use to anybody.
 const KEPT_PROPOSALS: i64 = 5;
@@ -193,7 +197,9 @@ impl Store {
 async fn end(conn: &mut AnyConnection, whose: &str) -> Result<(), Error> {
     let mut args = Args::default();
     args.text(whose);
-    execute(conn, "DELETE FROM duty_feeds WHERE whose = $1", args).await.map(drop)
+    execute(conn, "DELETE FROM duty_feeds WHERE whose = $1", args)
+        .await
+        .map(drop)
 }
 
 async fn append(

@@ -16,6 +16,7 @@ mod guests;
 mod imports;
 mod jobs;
 mod keep;
+mod levels;
 mod links;
 mod lock;
 mod log;
@@ -27,6 +28,7 @@ mod openings;
 mod passing;
 mod read;
 mod readers;
+mod received;
 mod reports;
 mod rounds;
 mod seal;
@@ -36,6 +38,7 @@ mod spool;
 mod sql;
 mod sqlite;
 mod store;
+mod warnings;
 mod webhooks;
 mod words;
 mod write;
@@ -57,11 +60,13 @@ pub use read::{
     Base, Beside, Candidates, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published, Sort,
     Story, Viewer, Wanted, words_in_order,
 };
+pub use received::{Kept, ReceivedAlert};
 pub use reports::NewReport;
 pub use seal::Rotated;
 pub use sessions::Session;
 pub use spool::{HEAD, MOST_HEAD, RECIPIENT, Spooled, WHOLE, spool};
 pub use store::Store;
+pub use warnings::WarningAppend;
 pub use webhooks::{Message, MessageState, NewMessage, News, Webhook};
 pub use words::of_text as search_words;
 pub use write::{Append, Appended, Recorded};

@@ -4,12 +4,13 @@
 pub(crate) mod pages;
 
 use crate::Error;
+use crate::sql::{Args, Columns as _, row};
 use sqlx::any::AnyConnectOptions;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Executor, SqliteConnection};
+use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection as _, Executor};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::str::FromStr;
+use std::time::Duration;
 
 /// Begins a transaction that takes the right to write at once, so that it can never fail half-way for want of it.
 pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
@@ -96,7 +97,7 @@ pub(crate) async fn wipe_free(conn: &mut AnyConnection) -> Result<(), Error> {
     let mut left = free * size;
     while left > 0 {
         let now = left.min(MOST_ZEROS);
-        let mut args = crate::sql::Args::default();
+        let mut args = Args::default();
         args.int(now);
         crate::sql::execute(conn, "INSERT INTO wiping (zeros) VALUES (zeroblob($1))", args).await?;
         left -= now;
@@ -186,16 +187,59 @@ pub(crate) async fn open_for_reading(file: &Path) -> Result<AnyConnection, Error
     Ok(options(file, "ro")?.connect().await?)
 }
 
-/// Opens a database file for reading a great deal of it, and nothing else: without copying its pages first, and without
-/// the change of every value's form that [`AnyConnection`] costs.
-pub(crate) async fn open_for_scanning(file: &Path) -> Result<SqliteConnection, Error> {
-    let options = SqliteConnectOptions::new().filename(file).read_only(true);
-    let options = options.pragma("mmap_size", MOST_MAPPED.to_string());
-    Ok(options.disable_statement_logging().connect().await?)
+/// How often, and how long after another, the write-ahead log is tried to be moved while somebody reads what is older.
+const SETTLING: u32 = 40;
+const BETWEEN: Duration = Duration::from_millis(25);
+
+/// Begins a transaction that reads, at a moment at which the database's file holds all that it sees, so that pages can be
+/// read from the file itself for as long as it lasts. Says whether that is so: it is not where the file cannot be
+/// written, or somebody goes on reading from before; the transaction has begun all the same.
+///
+/// While the write-ahead log is moved into the file nobody writes. What is written later stays in that log until the
+/// transaction has ended, since nothing is moved that a reader does not see (<https://www.sqlite.org/wal.html>, §2.2).
+pub(crate) async fn begin_settled(conn: &mut AnyConnection, file: &Path) -> Result<bool, Error> {
+    let (Ok(mut holder), Ok(mut mover)) = (moves_only(file).await, moves_only(file).await) else {
+        begin_reading(conn).await?;
+        return Ok(false);
+    };
+    // Most of it while others may still write.
+    let _ = moved(&mut mover).await;
+    let held = holder.execute(BEGIN).await.is_ok();
+    begin_reading(conn).await?;
+    let mut settled = false;
+    let mut tries = if held { SETTLING } else { 0 };
+    while !settled && tries > 0 {
+        settled = moved(&mut mover).await.unwrap_or(false);
+        tries -= 1;
+        if !settled {
+            tokio::time::sleep(BETWEEN).await;
+        }
+    }
+    holder.close().await?;
+    mover.close().await?;
+    Ok(settled)
 }
 
-/// Bytes of a file that are read where the system keeps them.
-const MOST_MAPPED: u64 = 1 << 40;
+/// A connection that takes the right to write, and moves what others wrote.
+async fn moves_only(file: &Path) -> Result<AnyConnection, Error> {
+    let mut conn = options(file, "rw")?.connect().await?;
+    conn.execute("PRAGMA busy_timeout = 10000").await?;
+    Ok(conn)
+}
+
+/// A transaction sees what is there when it first reads.
+async fn begin_reading(conn: &mut AnyConnection) -> Result<(), Error> {
+    conn.execute("BEGIN; SELECT count(*) FROM sqlite_schema").await?;
+    Ok(())
+}
+
+/// Moves of the write-ahead log into the file what can be moved; says whether that was all.
+async fn moved(conn: &mut AnyConnection) -> Result<bool, Error> {
+    let moved = row(conn, "PRAGMA wal_checkpoint(PASSIVE)", Args::default()).await?;
+    let Some(moved) = moved else { return Ok(false) };
+    // Busy where somebody else is at it.
+    Ok(moved.int("busy")? == 0 && moved.int("log")? == moved.int("checkpointed")?)
+}
 
 fn options(file: &Path, mode: &str) -> Result<AnyConnectOptions, Error> {
     sqlx::any::install_default_drivers();

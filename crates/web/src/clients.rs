@@ -1,11 +1,20 @@
-//! Where a request comes from.
+//! Where a request comes from, and under which name it reached the program.
 
 use crate::state::Options;
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// Scheme and name under which the program was asked, for addresses that are read elsewhere; empty where the request names
+/// none.
+pub(crate) fn origin(headers: &HeaderMap, options: Options) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let scheme = if options.https { "https" } else { "http" };
+    host.map_or_else(String::new, |host| format!("{scheme}://{host}"))
+}
 
 /// The address to throttle by: the connection's, or what the trusted proxy says. None in tests without a connection.
 pub(crate) fn address(parts: &Parts, options: Options) -> Option<IpAddr> {

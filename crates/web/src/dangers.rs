@@ -2,11 +2,9 @@
 
 use crate::inputs::{Control, Input};
 use domain::Locale;
-use domain::case::{Command, Danger};
+use domain::case::{Command, Danger, MOST_SITUATION_CHARS};
 use domain::pack::{DangerRule, Pack};
-
-/// The longest situation that is taken from what was said, in characters.
-const MOST_SITUATION_CHARS: usize = 1_000;
+use words::Words;
 
 /// A kind of danger in words.
 pub(crate) struct Urgent<'a> {
@@ -27,6 +25,13 @@ pub(crate) struct Number<'a> {
     pub(crate) name: &'a str,
     /// Nobody has read it in the text that set it up.
     pub(crate) unverified: bool,
+}
+
+impl Urgent<'_> {
+    /// One of its numbers was not read in the text that set it up.
+    pub(crate) fn is_unverified(&self) -> bool {
+        self.numbers.iter().any(|number| number.unverified)
+    }
 }
 
 /// One kind of danger.
@@ -69,16 +74,19 @@ pub(crate) fn of<'a>(pack: &'a Pack, danger: &Danger, locale: Locale) -> Option<
 }
 
 /// The question of an intake form, whether somebody is in danger now; none where the pack knows no danger.
-pub(crate) fn input<'a>(pack: &'a Pack, locale: Locale, label: &'a str, value: &str) -> Option<Input<'a>> {
+pub(crate) fn input<'a>(pack: &'a Pack, locale: Locale, words: &'a Words, value: &str) -> Option<Input<'a>> {
     if pack.dangers.is_empty() {
         return None;
     }
+    let none = [("", words.text("portal-danger-none"))];
     let kinds = pack.dangers.iter();
-    let kinds = kinds.map(|danger| (danger.slug.as_str(), danger.name.get(locale)));
+    let kinds = none
+        .into_iter()
+        .chain(kinds.map(|danger| (danger.slug.as_str(), danger.name.get(locale))));
     Some(Input {
         id: "danger".to_owned(),
         name: "danger",
-        label,
+        label: words.text("danger-ask"),
         required: false,
         most: 0,
         value: value.to_owned(),

@@ -29,6 +29,8 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/rounds", Right::SeeRounds, "nav-rounds"),
     ("/watch", Right::SeeDuty, "nav-watch"),
     ("/duty", Right::SeeDuty, "nav-duty"),
+    ("/warnings", Right::SeeWarnings, "nav-warnings"),
+    ("/levels", Right::SeeLevels, "nav-levels"),
     ("/units", Right::SeeUnits, "nav-units"),
     ("/access-record", Right::ReadAccessRecord, "nav-access-record"),
     ("/erasures", Right::Erase, "nav-erasures"),
@@ -36,6 +38,19 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/log-watch", Right::WatchLog, "nav-log"),
     ("/notices", Right::WatchNotices, "nav-notices"),
 ];
+
+/// What everybody may open without an account: what it leads to, its word.
+const PORTAL_NAVIGATION: &[(&str, &str)] = &[
+    (PORTAL, "portal-nav-start"),
+    ("/portal/ask", "portal-nav-ask"),
+    ("/portal/mine", "portal-nav-mine"),
+    ("/public/warnings", "portal-nav-warnings"),
+    ("/public", "portal-nav-public"),
+    ("/verify", "portal-nav-verify"),
+];
+
+/// The first page of those who have no account.
+const PORTAL: &str = "/portal";
 
 /// The frame of a page.
 pub(crate) struct Frame<'a> {
@@ -169,6 +184,24 @@ impl<'a> Frame<'a> {
     fn keeps_watch(&self) -> bool {
         let duty = self.desk.office.pack.duty.as_ref();
         duty.is_some_and(|rules| !rules.desks.is_empty())
+    }
+
+    /// The entries of the portal's navigation. What lies below an entry belongs to it; below the first one lies everything.
+    pub(crate) fn portal_navigation(&self) -> impl Iterator<Item = NavItem> + '_ {
+        let path = self.here.split('?').next().unwrap_or_default();
+        let is_below = move |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+        // A page that has an entry of its own belongs to no other.
+        let has_own = PORTAL_NAVIGATION.iter().any(|(href, _)| *href == path);
+        PORTAL_NAVIGATION.iter().map(move |(href, word)| NavItem {
+            href,
+            word,
+            current: path == *href || (*href != PORTAL && !has_own && is_below(href)),
+        })
+    }
+
+    /// Where the program's name leads: to the day, or to the portal for those who have not signed in.
+    pub(crate) const fn first_page(&self) -> &'static str {
+        if self.person.is_some() { "/" } else { PORTAL }
     }
 
     /// The other languages, with their own names.

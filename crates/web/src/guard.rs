@@ -149,6 +149,11 @@ async fn answer_fault(desk: &Desk, asked: &Parts, route: &str, fault: &Fault, re
     if for_program {
         return problem(fault, words.text(title), &next);
     }
+    // Who has no account is looking for a page of everybody, or has a link that was not copied whole.
+    let next = match (fault, &person) {
+        (Fault::NotFound, None) => words.text("fault-not-found-guest").to_owned(),
+        _ => next,
+    };
     let page = FaultPage {
         f: Frame::for_fault(desk, locale, person.as_deref(), words.text(title)),
         next,

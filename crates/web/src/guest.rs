@@ -33,6 +33,8 @@ pub(crate) struct Guest {
     pub(crate) devices: String,
     /// What is asked for.
     pub(crate) uri: Uri,
+    /// Scheme and name under which it is asked ([`clients::origin`]).
+    pub(crate) origin: String,
     /// Where from, for throttling.
     pub(crate) address: Option<IpAddr>,
     /// When, by the program's clock.
@@ -82,6 +84,7 @@ impl FromRequestParts<Desk> for Guest {
             token_is_fresh,
             devices: Cookie::Device.read(&parts.headers, desk.options).unwrap_or_default(),
             uri: parts.uri.clone(),
+            origin: clients::origin(&parts.headers, desk.options),
             address: clients::address(parts, desk.options),
             now: desk.office.clock.now(),
         })

@@ -1,6 +1,7 @@
 //! Inputs of forms that are made from a pack: what a template needs to show one.
 
 use crate::frame::Problems;
+use crate::visit::Visit;
 use domain::case::{About, leader_for};
 use domain::pack::{Kind, Pack};
 use domain::{Locale, PostSlug, UnitSlug};
@@ -56,6 +57,15 @@ impl Input<'_> {
         self.value == option
     }
 
+    /// The list itself says what it means to choose nothing.
+    pub(crate) fn says_none(&self) -> bool {
+        match &self.control {
+            Control::List(options) => options.first().is_some_and(|(value, _)| value.is_empty()),
+            Control::Made(options) => options.first().is_some_and(|(value, _)| value.is_empty()),
+            _ => false,
+        }
+    }
+
     /// Takes the whole width of a form in columns.
     pub(crate) fn is_long(&self) -> bool {
         matches!(self.control, Control::Text) || self.name == "title"
@@ -93,6 +103,13 @@ pub(crate) fn those_of_ours(pack: &Pack, locale: Locale) -> Vec<(String, &str)> 
     let posts = pack.posts.iter();
     let posts = posts.map(|post| (format!("post:{}", post.slug), post.name.get(locale)));
     units.chain(posts).collect()
+}
+
+/// The same, for a form that has to ask whether it is a complaint at all: first that it is none.
+pub(crate) fn those_of_ours_or_nobody(visit: &Visit) -> Vec<(String, &str)> {
+    let nobody = [(String::new(), visit.words().text("portal-about-none"))];
+    let ours = those_of_ours(&visit.desk.office.pack, visit.locale);
+    nobody.into_iter().chain(ours).collect()
 }
 
 /// The post that leads the unit in a case that is about these; the unit's own leader where nobody else is left, so that

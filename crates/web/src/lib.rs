@@ -6,6 +6,7 @@
 //! memory of sessions (`sessions.rs`) that the store can always give again.
 
 mod access;
+pub mod alerts_in;
 mod api;
 mod assets;
 mod clients;
@@ -14,8 +15,8 @@ mod cookies;
 mod dangers;
 mod desk;
 mod devices;
-mod evidence_types;
 mod duty;
+mod evidence_types;
 mod fault;
 mod fields;
 mod frame;

@@ -2,18 +2,16 @@
 
 use crate::api;
 use crate::desk::{
-    answer_danger, attach_evidence, change_judgement, change_password, choose_language, download_brief,
-    download_invitation, download_opinion, download_receipt, draft_brief, erase_case, erase_import, export_cases,
-    give_link, hand_source_on, invite_guest, join_alike, judge_day, keep_accounts, keep_sealed, list_access,
-    list_accounts, list_alike, list_assignments, list_briefs, list_cases, list_erasures, list_notices, list_rights,
-    list_rounds, list_units, list_webhooks, new_account, new_assignment, open_evidence, open_sealed, quick_register,
-    register_case, report_day, set_level, set_up, show_brief, show_case, show_dossier, show_import, show_judgement,
-    show_receipts, show_reports, show_round, show_today, sign_brief, sign_in, sign_out, sign_paper, start_import,
-    take_step, watch_log,
+    answer_danger, attach_evidence, change_judgement, change_password, choose_language, choose_notices, download_brief,
+    download_invitation, download_opinion, download_receipt, draft_brief, draft_warning, erase_case, erase_import,
+    export_cases, give_link, hand_source_on, invite_guest, join_alike, judge_day, keep_accounts, keep_sealed,
+    list_access, list_accounts, list_alike, list_assignments, list_briefs, list_cases, list_erasures, list_levels,
+    list_notices, list_rights, list_rounds, list_units, list_warnings, list_webhooks, new_account, new_assignment,
+    open_evidence, open_sealed, quick_register, register_case, report_day, set_up, show_brief, show_case, show_dossier,
+    show_import, show_judgement, show_receipts, show_reports, show_round, show_today, show_warning, sign_brief,
+    sign_in, sign_out, sign_paper, start_import, take_alert, take_step, watch_log,
 };
-use crate::duty::{
-    generate, keep_feed, own_step, plan_step, show_feed, show_roster, show_watch, take_watch_step,
-};
+use crate::duty::{generate, keep_feed, own_step, plan_step, show_feed, show_roster, show_watch, take_watch_step};
 use crate::fault::Fault;
 use crate::invited;
 use crate::log;
@@ -70,6 +68,9 @@ pub fn router(desk: Desk) -> Router {
         .route("/public.geojson", get(public::save_geojson::show))
         .route("/public.atom", get(public::follow_list::show))
         .route("/public/map", get(public::show_map::show))
+        .route("/public/warnings", get(public::list_warnings::show))
+        .route("/feeds/cap.atom", get(public::follow_warnings::show))
+        .route("/feeds/cap/{file}", get(public::show_alert::show))
         .route("/public/{number}", get(public::show_case::show))
         .route("/public/{number}/atom", get(public::follow_case::show))
         // For people of other bodies who are invited to one case
@@ -95,7 +96,6 @@ pub fn router(desk: Desk) -> Router {
         .route("/", get(show_today::show))
         .route("/reports", get(show_reports::show).post(report_day::send))
         .route("/reports/file", post(report_day::send_file).layer(DefaultBodyLimit::max(MOST_UPLOAD_BYTES)))
-        .route("/reports/level", post(set_level::send))
         .route("/import", get(start_import::show).post(start_import::send).layer(DefaultBodyLimit::max(MOST_UPLOAD_BYTES)))
         .route("/import/{id}", get(show_import::show))
         .route("/import/{id}/rejected.xlsx", get(show_import::show_rejected))
@@ -126,6 +126,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/{number}/sign/{paper}", get(sign_paper::show).post(sign_paper::send))
         .route("/cases/{number}/dossier", get(show_dossier::show).post(show_dossier::send))
         .route("/cases/{number}/link", post(give_link::send))
+        .route("/cases/{number}/notices", post(choose_notices::send))
         .route("/cases/{number}/steps/{step}", post(take_step::send))
         .route("/cases/{number}/evidence", post(attach_evidence::send).layer(DefaultBodyLimit::max(MOST_EVIDENCE_BYTES)))
         .route("/cases/{number}/evidence/{sha256}", get(open_evidence::show).post(open_evidence::send))
@@ -155,6 +156,19 @@ pub fn router(desk: Desk) -> Router {
         .route("/feeds/duty/{file}", get(show_feed::show))
         .route("/watch", get(show_watch::show))
         .route("/watch/{step}", post(take_watch_step::send))
+        // Public warnings
+        .route("/warnings", get(list_warnings::show))
+        .route("/warnings/new", get(draft_warning::show_new))
+        .route("/warnings/received", post(take_alert::send).layer(DefaultBodyLimit::max(2 * cap::MOST_BYTES)))
+        .route("/warnings/{id}", get(show_warning::show))
+        .route("/warnings/{id}/draft", get(draft_warning::show).post(draft_warning::send))
+        .route("/warnings/{id}/approve", post(show_warning::approve))
+        .route("/warnings/{id}/return", post(show_warning::send_back))
+        .route("/warnings/{id}/publish", post(show_warning::publish))
+        // Operating levels
+        .route("/levels", get(list_levels::show).post(list_levels::send))
+        .route("/levels/{n}/acknowledge", post(list_levels::acknowledge))
+        .route("/levels/{n}/end", post(list_levels::end))
         // Who looked
         .route("/access-record", get(list_access::show))
         .route("/access-record/file", get(list_access::save))

@@ -2,7 +2,7 @@
 
 use crate::connections::{self, Limits};
 use crate::state::{Desk, Options};
-use crate::{mail_in, metering, notices, router, webhooks, witnesses};
+use crate::{alerts_in, mail_in, metering, notices, router, webhooks, witnesses};
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use std::future::Future;
@@ -39,6 +39,7 @@ pub async fn serve(
     let noticing = tokio::spawn(notices::run(office.clone(), desk.notices.clone(), stopped.clone()));
     let taking = tokio::spawn(mail_in::run(office.clone(), stopped.clone()));
     let fetching = tokio::spawn(mail_in::fetch(office.clone(), desk.notices.clone(), stopped.clone()));
+    let hearing = tokio::spawn(alerts_in::run(office.clone(), stopped.clone()));
     let asking = tokio::spawn(witnesses::run(office, stopped.clone()));
     let answers = connections::answer(listener, router(desk), Limits::DESK, stopped);
     tokio::select! {
@@ -58,7 +59,13 @@ pub async fn serve(
     if telling.await.is_err() {
         tracing::error!("the sending of news had stopped by a panic");
     }
-    for (work, what) in [(noticing, "notices"), (taking, "mail"), (fetching, "the mailbox")] {
+    let others = [
+        (noticing, "notices"),
+        (taking, "mail"),
+        (fetching, "the mailbox"),
+        (hearing, "warnings of other bodies"),
+    ];
+    for (work, what) in others {
         if work.await.is_err() {
             tracing::error!(what, "a task had stopped by a panic");
         }
@@ -103,6 +110,21 @@ async fn erase(office: &Office, looked: &mut Looked) {
     }
 }
 
+/// Writes down that warnings and operating levels have ended at their time. What is over is over to the second all the same.
+async fn end_what_is_over(office: &Office) {
+    let now = office.clock.now();
+    match office::end_due_warnings(office, now).await {
+        Ok(0) => {}
+        Ok(ended) => tracing::info!(ended, "warnings ended at their time"),
+        Err(error) => tracing::warn!(%error, "warnings could not be ended"),
+    }
+    match office::end_due_levels(office, now).await {
+        Ok(0) => {}
+        Ok(ended) => tracing::info!(ended, "operating levels ended at their time"),
+        Err(error) => tracing::warn!(%error, "operating levels could not be ended"),
+    }
+}
+
 /// Writes down clock marks as they are reached.
 async fn run_marks(office: Office, mut stopped: watch::Receiver<()>) {
     let mut every = tokio::time::interval(MARKS_EVERY);
@@ -121,6 +143,7 @@ async fn run_marks(office: Office, mut stopped: watch::Receiver<()>) {
             // It is tried again at the next tick; nothing is lost, the store still has them due.
             Err(error) => tracing::warn!(%error, "clock marks could not be written"),
         }
+        end_what_is_over(&office).await;
         erase(&office, &mut looked_at).await;
         metering::upkeep();
     }

@@ -28,6 +28,11 @@ const STEPS: &[(StepName, &str, &str)] = &[
         "step-apply-confirmation",
     ),
     (
+        StepName::DeclineConfirmation,
+        "decline-confirmation",
+        "step-decline-confirmation",
+    ),
+    (
         StepName::RecordConfirmation,
         "record-confirmation",
         "step-record-confirmation",

@@ -15,7 +15,7 @@ const INK: &str = "#222222";
 const ROW: u32 = 30;
 const UPRIGHT_HEIGHT: u32 = 230;
 /// Room for names on the left of lying bars.
-const NAMES: u32 = 190;
+const NAMES: u32 = 214;
 
 /// The chart as a whole SVG document. `id` is unique on its page. `fonts` is the value of `font-family`.
 pub(super) fn svg(chart: &Chart, id: &str, fonts: &str) -> String {
@@ -76,8 +76,10 @@ fn upright(chart: &Chart) -> String {
     let count = u32::try_from(chart.bars.len()).unwrap_or(u32::MAX).max(1);
     let place = (WIDTH - 8) * 10 / count;
     let tenths = |n: u32| format!("{}.{}", n / 10, n % 10);
-    // Labels need some 46 units each; with more days only every second, third … day gets one, counted from the last.
-    let every = (460_u32).div_ceil(place.max(1)).max(1);
+    // Labels need some 46 units each, numbers some 30; with more days only every second, third … day gets one, counted from
+    // the last.
+    let every = |needed: u32| needed.div_ceil(place.max(1)).max(1);
+    let (labelled, numbered) = (every(460), every(300));
     let mut svg = String::new();
     for (bar, index) in chart.bars.iter().zip(0_u32..) {
         let from_last = count - 1 - index;
@@ -94,14 +96,19 @@ fn upright(chart: &Chart) -> String {
                 tenths((place * 2 / 3).max(10)),
             );
         }
-        if from_last.is_multiple_of(every) {
-            let anchor = "text-anchor=\"middle\"";
+        let anchor = "text-anchor=\"middle\"";
+        if from_last.is_multiple_of(labelled) {
             let _ = write!(
                 svg,
-                "<text x=\"{middle}\" y=\"{}\" {anchor} font-size=\"12\">{}</text>\
-                 <g transform=\"translate(0 -{tall})\"><text x=\"{middle}\" y=\"{}\" {anchor}>{}</text></g>",
+                "<text x=\"{middle}\" y=\"{}\" {anchor} font-size=\"12\">{}</text>",
                 bottom + 18,
                 escape(bar.label.as_str()),
+            );
+        }
+        if from_last.is_multiple_of(numbered) {
+            let _ = write!(
+                svg,
+                "<g transform=\"translate(0 -{tall})\"><text x=\"{middle}\" y=\"{}\" {anchor}>{}</text></g>",
                 bottom - 6,
                 bar.first,
             );
@@ -173,12 +180,12 @@ fn lying(chart: &Chart) -> (u32, String) {
     (height, svg)
 }
 
-/// A name cut to the room on the left: 24 Latin or 12 Chinese characters.
+/// A name cut to the room on the left: 22 Latin or 11 Chinese characters.
 fn fitting(name: &str) -> String {
     let mut width = 0;
     for (at, c) in name.char_indices() {
         width += if c.is_ascii() { 1 } else { 2 };
-        if width > 25 {
+        if width > 23 {
             return format!("{}…", &name[..at]);
         }
     }

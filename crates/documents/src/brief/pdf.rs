@@ -44,11 +44,11 @@ pub(crate) fn set(template: &'static Source, paper: Vec<u8>, issued_on: [i16; 3]
     set_with(template, paper, Vec::new(), issued_on)
 }
 
-/// The same with pictures (PNG), which the template finds as `picture-0.png` and so on.
+/// The same with pictures, each with the ending of its name, which the template finds as `picture-0.png` and so on.
 pub(crate) fn set_with(
     template: &'static Source,
     paper: Vec<u8>,
-    pictures: Vec<Vec<u8>>,
+    pictures: Vec<(&'static str, Vec<u8>)>,
     issued_on: [i16; 3],
 ) -> Result<Vec<u8>, Error> {
     let pictures = pictures.into_iter().enumerate();
@@ -56,7 +56,7 @@ pub(crate) fn set_with(
         template,
         paper: Bytes::new(paper),
         pictures: pictures
-            .map(|(at, bytes)| (project_file(&format!("picture-{at}.png")), Bytes::new(bytes)))
+            .map(|(at, (ending, bytes))| (project_file(&format!("picture-{at}.{ending}")), Bytes::new(bytes)))
             .collect(),
     };
     let document = typst::compile(&desk).output.map_err(|errors| told(&errors))?;

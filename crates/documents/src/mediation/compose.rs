@@ -1,13 +1,14 @@
 //! Which papers there are, in which order, and what they have in common.
 
 use super::folios;
+use super::scans::{self, Picture};
 use super::sheet::{Block, Contents, ContentsLine, Folio, Form, Sheet, SignatureLine};
-use super::standing::standing;
-use super::{Dossier, Paper, agreement};
+use super::standing::{files_under, standing};
+use super::{Dossier, Files, Paper, agreement};
 use crate::brief::line::Line;
 use crate::brief::{date_words, time_words};
 use domain::Locale;
-use domain::case::{Case, Mediation, Party, SignedBy, SignedPaper, Signer};
+use domain::case::{Case, Evidence, Mediation, Party, SignedBy, SignedPaper, Signer};
 use domain::pack::{DossierPart, MediationRules};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -25,7 +26,7 @@ pub(super) struct Pen<'a> {
     pub(super) mediation: Mediation,
     pub(super) words: &'static Words,
     pub(super) locale: Locale,
-    pictures: Vec<Vec<u8>>,
+    pictures: Vec<Picture>,
     places: BTreeMap<String, usize>,
 }
 
@@ -43,7 +44,7 @@ impl<'a> Pen<'a> {
         for (sha256, bytes) in &dossier.pictures {
             if let Some(picture) = drawn(bytes) {
                 pen.places.insert(sha256.clone(), pen.pictures.len());
-                pen.pictures.push(picture);
+                pen.pictures.push(Picture::png(picture));
             }
         }
         pen
@@ -179,6 +180,7 @@ impl<'a> Pen<'a> {
             folios,
             contents,
             pictures: self.pictures,
+            originals: Vec::new(),
         }
     }
 }
@@ -222,23 +224,23 @@ fn of_paper(pen: &Pen<'_>, paper: Paper) -> Folio {
 }
 
 /// All papers in the order of the pack, with cover and contents.
-pub(super) fn whole(dossier: &Dossier, locale: Locale) -> Sheet {
-    let pen = Pen::new(dossier, locale);
+pub(super) fn whole(dossier: &Dossier, locale: Locale, files: Files) -> Sheet {
+    let mut pen = Pen::new(dossier, locale);
     let papers = Paper::of(&dossier.case);
-    let (mut all, mut lines) = (Vec::new(), Vec::new());
+    let mut bound = Bound::default();
     for part in standing(&dossier.case, &dossier.pack) {
-        let first = all.len();
+        let first = bound.folios.len();
         match part.part {
-            DossierPart::Cover => all.push(folios::cover(&pen)),
-            DossierPart::Contents => all.push(Folio {
+            DossierPart::Cover => bound.folios.push(folios::cover(&pen)),
+            DossierPart::Contents => bound.folios.push(Folio {
                 name: "contents".to_owned(),
                 form: Form::Contents,
                 title: pen.t("dossier-part-contents"),
                 number: Line::default(),
                 blocks: Vec::new(),
             }),
-            DossierPart::BackCover => all.push(folios::back_cover(&pen)),
-            DossierPart::Notes => all.push(folios::notes(&pen)),
+            DossierPart::BackCover => bound.folios.push(folios::back_cover(&pen)),
+            DossierPart::Notes => bound.folios.push(folios::notes(&pen)),
             _ => {}
         }
         let is_part = |paper: &&Paper| paper.part() == part.part;
@@ -251,23 +253,85 @@ pub(super) fn whole(dossier: &Dossier, locale: Locale) -> Sheet {
             _ => true,
         };
         let own = papers.iter().filter(is_part).filter(worth);
-        all.extend(own.map(|paper| of_paper(&pen, *paper)));
-        all.extend(folios::files(&pen, part.part));
-        let begun = all.len() > first;
+        bound.folios.extend(own.map(|paper| of_paper(&pen, *paper)));
+        let under = files_under(&dossier.case, part.part);
+        let list = folios::files(&pen, part.part, &under);
+        let begun = bound.folios.len() > first || list.is_some();
+        bound.parts += u32::from(begun || part.is_missing());
         if begun || part.is_missing() {
-            lines.push(ContentsLine {
+            bound.lines.push(ContentsLine {
+                number: bound.parts.to_string().into(),
                 name: pen.t(&format!("dossier-part-{}", part.part.name())),
                 folio: begun.then_some(first),
             });
         }
+        bound.folios.extend(list);
+        bound.bind(&mut pen, &under, files);
     }
     let contents = Contents {
         number: pen.t("dossier-column-number"),
         name: pen.t("dossier-column-name"),
         page: pen.t("dossier-column-page"),
         missing: pen.t("dossier-missing"),
-        lines,
+        lines: bound.lines,
     };
     let title = pen.with("dossier-title-number", &[("number", pen.number())]);
-    pen.sheet(title, all, contents)
+    let mut sheet = pen.sheet(title, bound.folios, contents);
+    sheet.originals = bound.originals;
+    sheet
+}
+
+/// What has been put together of a dossier so far.
+#[derive(Default)]
+struct Bound {
+    folios: Vec<Folio>,
+    lines: Vec<ContentsLine>,
+    originals: Vec<(usize, &'static str, Vec<u8>)>,
+    /// Parts so far.
+    parts: u32,
+    /// Bytes of the pages that files have become so far.
+    bytes: usize,
+}
+
+impl Bound {
+    /// The files of the part that was begun last, after its list.
+    fn bind(&mut self, pen: &mut Pen<'_>, under: &[&Evidence], files: Files) {
+        let dossier = pen.dossier;
+        for (evidence, n) in under.iter().zip(1_u32..) {
+            let bytes = dossier.files.get(&evidence.sha256);
+            if files == Files::Along {
+                let list = self.folios.len().saturating_sub(1);
+                let ending = scans::ending(&evidence.media_type);
+                self.originals.extend(bytes.map(|bytes| (list, ending, bytes.clone())));
+                continue;
+            }
+            let number = format!("{}-{n}", self.parts);
+            self.lines.push(ContentsLine {
+                number: number.as_str().into(),
+                name: evidence.name.as_str().into(),
+                folio: Some(self.folios.len()),
+            });
+            let bytes = bytes.filter(|_| files == Files::AsPages);
+            let left = scans::MOST_BYTES.saturating_sub(self.bytes);
+            match bytes.and_then(|bytes| scans::pages(&evidence.media_type, bytes, left)) {
+                Some(pages) => self.print(pen, evidence, &number, pages),
+                None => self.folios.push(folios::beside(pen, evidence, &number)),
+            }
+        }
+    }
+
+    fn print(&mut self, pen: &mut Pen<'_>, evidence: &Evidence, number: &str, pages: Vec<Picture>) {
+        let all = pages.len();
+        for (picture, page) in pages.into_iter().zip(1_usize..) {
+            self.bytes += picture.bytes.len();
+            let block = Block::Scan {
+                picture: pen.pictures.len(),
+                ending: picture.ending,
+                alt: evidence.name.as_str().into(),
+            };
+            pen.pictures.push(picture);
+            self.folios
+                .push(folios::scan(pen, evidence, number, block, (page, all)));
+        }
+    }
 }

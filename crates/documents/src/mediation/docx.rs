@@ -1,5 +1,6 @@
 //! Papers as DOCX, one file each.
 
+use super::scans::Picture;
 use super::sheet::{Block, Contents, Folio, Form, Sheet, SignatureLine};
 use crate::brief::Error;
 use crate::brief::chart::escape;
@@ -23,22 +24,26 @@ pub(super) fn print(sheet: &Sheet) -> Result<Vec<u8>, Error> {
     pack(sheet, sheet.title.to_string(), body, pictures)
 }
 
-/// All papers, numbered in their order, in one ZIP.
+/// All papers, numbered in their order, in one ZIP, with the files that go with them.
 pub(super) fn print_parts(sheet: &Sheet) -> Result<Vec<u8>, Error> {
     let mut files = Vec::with_capacity(sheet.folios.len());
-    for (folio, n) in sheet.folios.iter().zip(1_u32..) {
+    for ((at, folio), n) in sheet.folios.iter().enumerate().zip(1_u32..) {
         let mut body = String::new();
         let mut pictures = Pictures::of(sheet);
         write(&mut body, folio, sheet, &mut pictures);
         let bytes = pack(sheet, folio.title.to_string(), body, pictures)?;
         files.push((format!("{n:02}-{}.docx", folio.name), bytes));
+        let originals = sheet.originals.iter().filter(|(of, ..)| *of == at);
+        for ((_, ending, original), place) in originals.zip(1_u32..) {
+            files.push((format!("{n:02}-{}-{place}.{ending}", folio.name), original.clone()));
+        }
     }
     zipped(&files).map_err(|error| Error(error.to_string()))
 }
 
 /// The pictures of one file, in the order in which they are used.
 struct Pictures<'a> {
-    all: &'a [Vec<u8>],
+    all: &'a [Picture],
     used: Vec<Vec<u8>>,
 }
 
@@ -82,8 +87,11 @@ fn write(body: &mut String, folio: &Folio, sheet: &Sheet, pictures: &mut Picture
     if folio.form == Form::Contents {
         write_contents(body, &sheet.contents);
     }
-    for block in &folio.blocks {
-        write_block(body, block, pictures);
+    let following = folio.blocks.iter().skip(1).map(Some).chain([None]);
+    for (block, next) in folio.blocks.iter().zip(following) {
+        // Nobody signs on a page that has no word of what is signed.
+        let signed = matches!(next, Some(Block::Signatures { .. }));
+        write_block(body, block, signed, pictures);
     }
 }
 
@@ -93,24 +101,26 @@ fn write_contents(body: &mut String, contents: &Contents) {
     let rows: Vec<Vec<Line>> = contents
         .lines
         .iter()
-        .zip(1_u32..)
-        .map(|(line, n)| {
+        .map(|line| {
             let page = if line.folio.is_none() {
                 contents.missing.clone()
             } else {
                 Line::default()
             };
-            vec![n.to_string().into(), line.name.clone(), page]
+            vec![line.number.clone(), line.name.clone(), page]
         })
         .collect();
     write_table(body, &columns, true, &rows);
 }
 
-fn write_block(body: &mut String, block: &Block, pictures: &mut Pictures<'_>) {
+fn write_block(body: &mut String, block: &Block, signed: bool, pictures: &mut Pictures<'_>) {
     let flush = "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>";
     match block {
         Block::Heading { text } => *body += &paragraph("Heading1", "", &run("", text)),
-        Block::Paragraph { text } => *body += &paragraph("BriefText", "", &run("", text)),
+        Block::Paragraph { text } => {
+            let kept = if signed { "<w:keepNext/><w:keepLines/>" } else { "" };
+            *body += &paragraph("BriefText", kept, &run("", text));
+        }
         Block::Flush { text } => *body += &paragraph("BriefText", flush, &run("", text)),
         Block::Facts { rows } => {
             let none = Line::default();
@@ -128,16 +138,19 @@ fn write_block(body: &mut String, block: &Block, pictures: &mut Pictures<'_>) {
             for line in lines {
                 let runs = signature(line, pictures);
                 // The height of a picture: no exact pitch.
-                let properties = "<w:keepLines/><w:spacing w:before=\"160\" w:after=\"160\" w:line=\"240\" w:lineRule=\"auto\"/>\
+                let properties = "<w:keepNext/><w:keepLines/><w:spacing w:before=\"160\" w:after=\"160\" w:line=\"240\" w:lineRule=\"auto\"/>\
                      <w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"left\"/>";
                 *body += &paragraph("BriefText", properties, &runs);
             }
         }
+        // The file itself lies beside.
+        Block::Scan { .. } => {}
         Block::Closing { lines } => {
             *body += &paragraph("BriefText", "<w:keepNext/>", "");
-            let signed = "<w:keepLines/><w:ind w:right=\"640\"/><w:jc w:val=\"right\"/>";
-            for line in lines {
-                *body += &paragraph("BriefText", signed, &run("", line));
+            for (line, left) in lines.iter().zip((0..lines.len()).rev()) {
+                let next = if left > 0 { "<w:keepNext/>" } else { "" };
+                let signed = format!("{next}<w:keepLines/><w:ind w:right=\"640\"/><w:jc w:val=\"right\"/>");
+                *body += &paragraph("BriefText", &signed, &run("", line));
             }
         }
     }
@@ -145,15 +158,19 @@ fn write_block(body: &mut String, block: &Block, pictures: &mut Pictures<'_>) {
 
 fn signature(line: &SignatureLine, pictures: &mut Pictures<'_>) -> String {
     let mut runs = run("", &line.label);
-    let picture = line.picture.and_then(|at| pictures.all.get(at)).cloned();
+    let picture = line.picture.and_then(|at| pictures.all.get(at));
     if let Some(picture) = picture {
-        let drawn = drawing(&picture, pictures.used.len() + 1, &line.label);
-        pictures.used.push(picture);
+        let drawn = drawing(&picture.bytes, pictures.used.len() + 1, &line.label);
+        pictures.used.push(picture.bytes.clone());
         runs += &drawn;
     } else if line.note.as_str().is_empty() {
         runs += &run("<w:u w:val=\"single\"/>", &Line::broken("\u{3000}".repeat(12)));
     }
     if !line.note.as_str().is_empty() {
+        if line.picture.is_some() {
+            // Under the signature, where a pen would have left it.
+            runs += "<w:r><w:br/></w:r>";
+        }
         runs += &run("<w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/>", &line.note);
     }
     runs

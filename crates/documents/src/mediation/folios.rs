@@ -4,7 +4,7 @@ use super::compose::Pen;
 use super::sheet::{Block, Folio, Form};
 use super::standing::standing;
 use crate::brief::line::Line;
-use domain::case::{Ended, NoticeHow, Party, SignedPaper, Signer};
+use domain::case::{Ended, Evidence, NoticeHow, Party, SignedPaper, Signer};
 use domain::pack::DossierPart;
 
 /// Title, number and contents of a paper.
@@ -246,12 +246,8 @@ pub(super) fn ending(pen: &Pen<'_>) -> Written {
     (title, number, blocks)
 }
 
-/// A list of the files under a part; none where there are none. The files themselves go with the dossier.
-pub(super) fn files(pen: &Pen<'_>, part: DossierPart) -> Option<Folio> {
-    let filed = pen.case.evidence.iter();
-    let filed: Vec<_> = filed
-        .filter(|evidence| pen.mediation.filed.get(&evidence.sha256) == Some(&part))
-        .collect();
+/// A list of the files under a part; none where there are none. The files themselves follow.
+pub(super) fn files(pen: &Pen<'_>, part: DossierPart, filed: &[&Evidence]) -> Option<Folio> {
     if filed.is_empty() {
         return None;
     }
@@ -282,6 +278,45 @@ pub(super) fn files(pen: &Pen<'_>, part: DossierPart) -> Option<Folio> {
             Block::Table { columns, rows },
         ],
     })
+}
+
+/// A page of a file.
+pub(super) fn scan(pen: &Pen<'_>, evidence: &Evidence, number: &str, picture: Block, page: (usize, usize)) -> Folio {
+    let mut args = vec![("n", number.to_owned()), ("name", evidence.name.clone())];
+    let (page, pages) = page;
+    let key = if pages > 1 { "folio-scan-page" } else { "folio-scan" };
+    args.extend([("page", page.to_string()), ("pages", pages.to_string())]);
+    Folio {
+        name: "scan".to_owned(),
+        form: Form::Scan,
+        title: pen.with(key, &args),
+        number: Line::default(),
+        blocks: vec![picture],
+    }
+}
+
+/// The page of a file that cannot be printed: what it is, and that it lies beside.
+pub(super) fn beside(pen: &Pen<'_>, evidence: &Evidence, number: &str) -> Folio {
+    let size = pen.with("folio-kilobytes", &[("n", evidence.bytes.div_ceil(1024).to_string())]);
+    Folio {
+        name: "scan".to_owned(),
+        form: Form::Plain,
+        title: pen.with("folio-beside-title", &[("n", number.to_owned())]),
+        number: Line::default(),
+        blocks: vec![
+            Block::Paragraph {
+                text: pen.t("folio-beside"),
+            },
+            Block::Facts {
+                rows: vec![
+                    row(pen, "folio-file-name", evidence.name.as_str()),
+                    row(pen, "folio-file-kind", evidence.media_type.as_str()),
+                    row(pen, "folio-file-size", size),
+                    row(pen, "folio-file-hash", evidence.sha256.as_str()),
+                ],
+            },
+        ],
+    }
 }
 
 /// 卷内备考表: what is missing, and who put the dossier together.

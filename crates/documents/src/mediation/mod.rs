@@ -10,13 +10,14 @@ mod docx;
 mod folios;
 mod invitation;
 mod pdf;
+mod scans;
 mod sheet;
 mod standing;
 #[cfg(test)]
 mod tests;
 
 pub use invitation::{Invitation, invitation};
-pub use standing::{PartStanding, standing};
+pub use standing::{PartStanding, files_under, standing};
 
 use crate::brief::Error;
 use domain::Locale;
@@ -36,6 +37,8 @@ pub struct Dossier {
     pub sealed: SealedValues,
     /// Drawn signatures as PNG, by their SHA-256; where one is missing, the paper says that it was drawn and when.
     pub pictures: BTreeMap<String, Vec<u8>>,
+    /// Files that stand in it, by their SHA-256; one that is not here goes beside it.
+    pub files: BTreeMap<String, Vec<u8>>,
 }
 
 /// A paper of its own.
@@ -132,18 +135,35 @@ pub fn pdf(dossier: &Dossier, paper: Paper, locale: Locale) -> Result<Vec<u8>, E
     pdf::print(compose::paper(dossier, paper, locale))
 }
 
-/// The whole dossier as one PDF, with a page of contents.
+/// The whole dossier as one PDF, with a page of contents: its papers, and the files under each part as pages where they are
+/// photos, scans or PDFs that can be printed. Of any other there is a page that says what it is and that it lies beside.
 ///
 /// # Errors
 /// As [`pdf`].
 pub fn dossier_pdf(dossier: &Dossier, locale: Locale) -> Result<Vec<u8>, Error> {
-    pdf::print(compose::whole(dossier, locale))
+    let printed = pdf::print(compose::whole(dossier, locale, Files::AsPages));
+    if printed.is_err() && !dossier.files.is_empty() {
+        // No file of theirs keeps people from their papers.
+        return pdf::print(compose::whole(dossier, locale, Files::Named));
+    }
+    printed
 }
 
-/// The dossier's parts as DOCX in one ZIP, numbered in their order.
+/// What becomes of the files of a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Files {
+    /// Pages of it; of those that cannot be, a page that says so.
+    AsPages,
+    /// A page each that says that they lie beside.
+    Named,
+    /// They go along as they are.
+    Along,
+}
+
+/// The dossier's parts as DOCX in one ZIP, numbered in their order, and the files under each part beside its list.
 ///
 /// # Errors
 /// As [`docx`].
 pub fn dossier_docx(dossier: &Dossier, locale: Locale) -> Result<Vec<u8>, Error> {
-    docx::print_parts(&compose::whole(dossier, locale))
+    docx::print_parts(&compose::whole(dossier, locale, Files::Along))
 }

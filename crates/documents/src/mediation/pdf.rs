@@ -12,5 +12,7 @@ static TEMPLATE: LazyLock<Source> =
 pub(super) fn print(mut sheet: Sheet) -> Result<Vec<u8>, Error> {
     sheet.each_line(|line| *line = pdf::printable(line));
     let json = serde_json::to_vec(&sheet).map_err(|error| Error(error.to_string()))?;
-    pdf::set_with(&TEMPLATE, json, sheet.pictures, sheet.issued_on)
+    let pictures = sheet.pictures.into_iter();
+    let pictures = pictures.map(|picture| (picture.ending, picture.bytes)).collect();
+    pdf::set_with(&TEMPLATE, json, pictures, sheet.issued_on)
 }

@@ -1,5 +1,6 @@
 //! Papers before they are DOCX or PDF: every sentence is made once.
 
+use super::scans::Picture;
 use crate::brief::line::Line;
 use serde::Serialize;
 
@@ -18,9 +19,12 @@ pub(super) struct Sheet {
     pub(super) folios: Vec<Folio>,
     /// Words of the page of contents.
     pub(super) contents: Contents,
-    /// Pictures as PNG, which blocks name by their place.
+    /// Pictures, which blocks name by their place.
     #[serde(skip)]
-    pub(super) pictures: Vec<Vec<u8>>,
+    pub(super) pictures: Vec<Picture>,
+    /// Files that go with a folio, by its place: the ending of their names, and what is in them.
+    #[serde(skip)]
+    pub(super) originals: Vec<(usize, &'static str, Vec<u8>)>,
 }
 
 /// Headings of the page of contents.
@@ -38,6 +42,8 @@ pub(super) struct Contents {
 /// A line of the page of contents.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct ContentsLine {
+    /// Its number; of a file under a part, after the part's.
+    pub(super) number: Line,
     pub(super) name: Line,
     /// The folio with which it begins; none where it is missing.
     pub(super) folio: Option<usize>,
@@ -63,6 +69,8 @@ pub(super) enum Form {
     Cover,
     /// The page of contents.
     Contents,
+    /// A page of a file: one picture under a line that says which.
+    Scan,
     /// Anything else.
     Plain,
 }
@@ -86,6 +94,12 @@ pub(super) enum Block {
     },
     /// Who signs, with the picture of the signature or a place for it.
     Signatures { lines: Vec<SignatureLine> },
+    /// A picture as large as the page takes it, and the ending of its name.
+    Scan {
+        picture: usize,
+        ending: &'static str,
+        alt: Line,
+    },
     /// To the right: who, and when.
     Closing { lines: Vec<Line> },
 }
@@ -113,6 +127,7 @@ impl Sheet {
         } = &mut self.contents;
         [number, name, page, missing].into_iter().for_each(&mut change);
         for line in lines {
+            change(&mut line.number);
             change(&mut line.name);
         }
         for folio in &mut self.folios {
@@ -145,6 +160,7 @@ impl Block {
                     change(&mut line.note);
                 }
             }
+            Self::Scan { alt, .. } => change(alt),
             Self::Closing { lines } => lines.iter_mut().for_each(change),
         }
     }

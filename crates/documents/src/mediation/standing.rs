@@ -1,6 +1,6 @@
 //! What stands in a dossier, in its legal order, and what is missing.
 
-use domain::case::{Case, Mediation};
+use domain::case::{Case, Evidence, Mediation, SignedBy, SignedPaper};
 use domain::pack::{DossierPart, Pack};
 
 /// A part of the dossier, and whether it is there.
@@ -36,6 +36,31 @@ pub fn standing(case: &Case, pack: &Pack) -> Vec<PartStanding> {
         required: *required && is_due(mediation, *part),
     });
     parts.collect()
+}
+
+/// The files that stand under a part, in the order in which they came in: those that were put there, and scans of signed
+/// pages with the paper that was signed.
+#[must_use]
+pub fn files_under(case: &Case, part: DossierPart) -> Vec<&Evidence> {
+    let Some(mediation) = case.mediation() else {
+        return Vec::new();
+    };
+    let signed = |sha256: &str| {
+        let mut scans = mediation.signatures.iter().filter(|known| known.by == SignedBy::Paper);
+        scans
+            .find(|known| known.sha256 == sha256)
+            .map(|known| match known.paper {
+                SignedPaper::Notice => DossierPart::Notice,
+                SignedPaper::Record { .. } => DossierPart::Record,
+                SignedPaper::Agreement => DossierPart::Agreement,
+                SignedPaper::Application => DossierPart::Confirmation,
+            })
+    };
+    let of = |evidence: &&Evidence| {
+        let filed = mediation.filed.get(&evidence.sha256).copied();
+        filed.or_else(|| signed(&evidence.sha256)) == Some(part)
+    };
+    case.evidence.iter().filter(of).collect()
 }
 
 fn is_there(case: &Case, mediation: &Mediation, part: DossierPart) -> bool {

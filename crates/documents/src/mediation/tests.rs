@@ -16,11 +16,11 @@ use std::sync::Arc;
 const NAME: &str = "欧阳演示";
 const OTHER: &str = "司徒演示";
 
-fn at(local: &str) -> Timestamp {
+pub(super) fn at(local: &str) -> Timestamp {
     format!("{}:00+08:00", local.replace(' ', "T")).parse().unwrap()
 }
 
-fn holder(pack: &Pack, post: &str) -> Actor {
+pub(super) fn holder(pack: &Pack, post: &str) -> Actor {
     let post = pack.post(&post.into()).unwrap();
     Actor {
         role: post.role,
@@ -89,7 +89,7 @@ fn drawn(n: u8) -> Evidence {
 }
 
 /// Mediated, agreed, signed and in force.
-fn agreed() -> Dossier {
+pub(super) fn agreed() -> Dossier {
     let pack = builtin("demo-bureau").unwrap();
     let mut case: Option<Case> = None;
     let mut does = |post: &str, local: &str, command: Command| {
@@ -183,6 +183,7 @@ fn agreed() -> Dossier {
         pack: Arc::clone(&pack),
         sealed: sealed(),
         pictures: pictures.collect(),
+        files: BTreeMap::new(),
     }
 }
 
@@ -201,7 +202,7 @@ fn a_dossier_stands_in_its_legal_order_and_names_what_is_missing() {
         .map(|part| part.part)
         .collect();
     assert_eq!(missing, [DossierPart::Identity, DossierPart::FollowUp]);
-    let sheet = super::compose::whole(&dossier, Locale::ZhCn);
+    let sheet = super::compose::whole(&dossier, Locale::ZhCn, super::Files::AsPages);
     let names: Vec<&str> = sheet.folios.iter().map(|folio| folio.name.as_str()).collect();
     assert_eq!(
         names,
@@ -227,7 +228,7 @@ fn a_dossier_stands_in_its_legal_order_and_names_what_is_missing() {
         assert!(text.contains(needed), "{needed}");
     }
     for locale in Locale::ALL {
-        let text = serde_json::to_string(&super::compose::whole(&dossier, locale)).unwrap();
+        let text = serde_json::to_string(&super::compose::whole(&dossier, locale, super::Files::AsPages)).unwrap();
         assert!(
             !text.contains("folio-") && !text.contains("dossier-"),
             "a key without words: {text}"

@@ -38,11 +38,17 @@ pub enum Right {
     SeeDuty,
     PlanDuty,
     ServeDuty,
+    SeeWarnings,
+    DraftWarning,
+    ApproveWarning,
+    PublishWarning,
+    SeeLevels,
+    SetLevel,
 }
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 38] = [
         Self::SeeToday,
         Self::SeeCases,
         Self::ExportCases,
@@ -75,6 +81,12 @@ impl Right {
         Self::SeeDuty,
         Self::PlanDuty,
         Self::ServeDuty,
+        Self::SeeWarnings,
+        Self::DraftWarning,
+        Self::ApproveWarning,
+        Self::PublishWarning,
+        Self::SeeLevels,
+        Self::SetLevel,
     ];
 
     /// The action's name in the policies.
@@ -113,6 +125,12 @@ impl Right {
             Self::SeeDuty => "SeeDuty",
             Self::PlanDuty => "PlanDuty",
             Self::ServeDuty => "ServeDuty",
+            Self::SeeWarnings => "SeeWarnings",
+            Self::DraftWarning => "DraftWarning",
+            Self::ApproveWarning => "ApproveWarning",
+            Self::PublishWarning => "PublishWarning",
+            Self::SeeLevels => "SeeLevels",
+            Self::SetLevel => "SetLevel",
         }
     }
 

@@ -345,6 +345,9 @@ pub enum Command {
         /// Where to, as [`FieldName::NoticeAddress`].
         #[serde(skip)]
         address: SealedValues,
+        /// Why somebody at the desk chooses or changes it for them; none when the case is taken down.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// Another post sees who reported from now on, and the one so far does not.
     HandSourceOn {

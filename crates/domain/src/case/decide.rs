@@ -26,6 +26,7 @@ use crate::pack::{Pack, StepName};
 use draft::Draft;
 use jiff::Timestamp;
 
+pub use danger::MOST_SITUATION_CHARS;
 pub(crate) use permit::can_ever;
 pub(crate) use register::is_ahead;
 
@@ -100,7 +101,12 @@ pub fn decide(
         Command::ReachMark { clock, percent } => timing::reach_mark(&mut draft, clock, *percent)?,
         Command::KeepSealed { values, reason } => seal::keep(&mut draft, values, reason)?,
         Command::Open { what, reason } => seal::open(&mut draft, what, reason)?,
-        Command::ChooseNotices { by, language, address } => notices::choose(&mut draft, *by, *language, address)?,
+        Command::ChooseNotices {
+            by,
+            language,
+            address,
+            reason,
+        } => notices::choose(&mut draft, *by, *language, address, reason.as_deref())?,
         Command::RecordAbout { about, reason } => about::record(&mut draft, about, reason)?,
         Command::LiftAbout { about, reason } => about::lift(&mut draft, about, reason)?,
         Command::Publish(publication) => publish::publish(&mut draft, publication)?,

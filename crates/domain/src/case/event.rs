@@ -219,6 +219,8 @@ pub enum Event {
     },
     /// All parties asked a court to confirm it.
     ConfirmationApplied { court: String },
+    /// Parties do not want a court to confirm it.
+    ConfirmationDeclined { parties: Vec<Party>, note: String },
     /// What the court said.
     ConfirmationDecided { outcome: ConfirmationOutcome, note: String },
     /// A follow-up visit on a promise.
@@ -250,6 +252,9 @@ pub enum Event {
         with_address: bool,
         #[serde(skip)]
         address: SealedValues,
+        /// Why somebody at the desk chose it later, for them.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     /// Who reported is hidden from everybody but this post, which received it.
     SourceHidden { post: PostSlug },
@@ -362,6 +367,7 @@ impl Event {
             Self::AgreementSealed { .. } => "agreement_sealed",
             Self::OralAgreementRecorded { .. } => "oral_agreement_recorded",
             Self::ConfirmationApplied { .. } => "confirmation_applied",
+            Self::ConfirmationDeclined { .. } => "confirmation_declined",
             Self::ConfirmationDecided { .. } => "confirmation_decided",
             Self::PerformanceVisited { .. } => "performance_visited",
             Self::MediationEnded { .. } => "mediation_ended",

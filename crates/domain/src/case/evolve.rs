@@ -274,6 +274,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         | Event::AgreementSealed { .. }
         | Event::OralAgreementRecorded { .. }
         | Event::ConfirmationApplied { .. }
+        | Event::ConfirmationDeclined { .. }
         | Event::ConfirmationDecided { .. }
         | Event::PerformanceVisited { .. }
         | Event::MediationEnded { .. }

@@ -3,7 +3,7 @@
 
 use super::{Answer, Case, Proposal, leader_for};
 use crate::clock::due;
-use crate::pack::Pack;
+use crate::pack::{ClockRule, Pack, StepName};
 use crate::{PostSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -138,11 +138,18 @@ pub fn reviewer(case: &Case, pack: &Pack) -> Option<Proposal> {
     })
 }
 
-/// Until when the responsible unit can say in time that the case is not its own, counted from when it got it; none where
-/// the pack sets none.
+/// Until when the responsible unit can say in time that the case is not its own, counted from when it got it, or was asked to
+/// take it where a clock runs for that; none where the pack sets none.
 #[must_use]
 pub fn not_ours_until(case: &Case, pack: &Pack) -> Option<Timestamp> {
-    let rule = pack.kind(&case.kind)?.not_ours.as_ref()?;
+    let kind = pack.kind(&case.kind)?;
+    let waits = |rule: &&ClockRule| rule.stops.contains(&StepName::PassOn);
+    let clock = kind.clocks.iter().find(waits);
+    if let Some(running) = clock.and_then(|rule| case.clock(&rule.slug)) {
+        return Some(running.due);
+    }
+    let of_clock = clock.and_then(|rule| rule.by_category.get(&case.category).or(rule.allowance.as_ref()));
+    let rule = of_clock.or(kind.not_ours.as_ref())?;
     let roll = pack.roll_to_working_day.value;
     let from = case.held_since.unwrap_or(case.registered_at);
     Some(due(from, rule.value, &pack.zone, &pack.calendar, roll).at)

@@ -244,6 +244,17 @@ pub struct Confirmation {
     pub decided: Option<(ConfirmationOutcome, String, Timestamp)>,
 }
 
+/// 不申请司法确认: parties who do not want a court to confirm the agreement. They can change their minds while there is time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmationDeclined {
+    /// Which.
+    pub parties: Vec<Party>,
+    /// What was said.
+    pub note: String,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// Why mediation ended without an agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -306,6 +317,8 @@ pub struct Mediation {
     pub in_force: Option<Timestamp>,
     /// Judicial confirmation.
     pub confirmation: Option<Confirmation>,
+    /// Who does not want it; nothing more once it has been asked for.
+    pub confirmation_declined: Option<ConfirmationDeclined>,
     /// How it ended without an agreement.
     pub ended: Option<Ending>,
     /// To whom it was given on.
@@ -335,6 +348,9 @@ impl Mediation {
             change(&mut confirmation.court);
             confirmation.decided.iter_mut().for_each(|(_, note, _)| change(note));
         }
+        self.confirmation_declined
+            .iter_mut()
+            .for_each(|declined| change(&mut declined.note));
         self.ended.iter_mut().for_each(|ended| change(&mut ended.reason));
         for handed in &mut self.handed_over {
             change(&mut handed.to);

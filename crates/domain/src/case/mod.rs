@@ -30,16 +30,18 @@ pub use coarse::public_point;
 pub use command::{Actor, Command, Registration, Role};
 pub use correction::Correction;
 pub use danger::Danger;
-pub use decide::{MOST_CHARS, MOST_PUBLIC_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps, reopen_until};
+pub use decide::{
+    MOST_CHARS, MOST_PUBLIC_CHARS, MOST_SITUATION_CHARS, MOST_TITLE_CHARS, decide, may_take, open_steps, reopen_until,
+};
 pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
 pub use invitation::{Invitation, invited_actor};
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
 pub use mediation::{
-    Agreement, AgreementPart, Confirmation, ConfirmationOutcome, Consent, Ended, Ending, HandOver, Mediate, Mediation,
-    Notice, NoticeHow, Party, Performance, PerformanceResult, Signature, SignedBy, SignedPaper, Signer, Sitting,
-    SittingRecord, Term, confirm_until, earliest_term,
+    Agreement, AgreementPart, Confirmation, ConfirmationDeclined, ConfirmationOutcome, Consent, Ended, Ending,
+    HandOver, Mediate, Mediation, Notice, NoticeHow, Party, Performance, PerformanceResult, Signature, SignedBy,
+    SignedPaper, Signer, Sitting, SittingRecord, Term, confirm_until, earliest_term,
 };
 pub use notices::{Notices, NoticesBy};
 pub use refusal::Refusal;

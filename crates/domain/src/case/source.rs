@@ -77,6 +77,22 @@ impl Case {
             .is_some_and(|shield| shield.files.contains(sha256))
     }
 
+    /// Whether the log says of this event that the requester did it, whichever post wrote it down: of a report whose source
+    /// is hidden, what comes with the registration, what is done by the source, and how they are reached. The log is read by
+    /// everybody, and it would tell whether they came to a counter or to the portal. `registers`: it comes with the
+    /// registration.
+    #[must_use]
+    pub fn is_logged_of_source(&self, event: &Event, registers: bool) -> bool {
+        self.source_shield.is_some()
+            && (registers
+                || event.is_done_by_source()
+                || match event {
+                    Event::NoticesChosen { .. } => true,
+                    Event::EvidenceAttached(evidence) => self.is_of_source(&evidence.sha256),
+                    _ => false,
+                })
+    }
+
     /// The case as those read it from whom its source is hidden: how it came in, under which number elsewhere, whether a
     /// name was given, and the files that came with it are not in it.
     #[must_use]

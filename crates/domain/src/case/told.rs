@@ -96,6 +96,7 @@ impl Event {
             | Self::ConsentRecorded { .. }
             | Self::AgreementDrafted { .. }
             | Self::PaperSigned { .. }
+            | Self::ConfirmationDeclined { .. }
             | Self::PerformanceVisited { .. }
             | Self::HandedOver { .. }
             | Self::EvidenceFiled { .. }
@@ -140,6 +141,7 @@ impl Event {
             | Self::SealedShared { reason: word, .. }
             | Self::ConsentRecorded { note: word, .. }
             | Self::PaperSigned { sha256: word, .. }
+            | Self::ConfirmationDeclined { note: word, .. }
             | Self::PerformanceVisited { note: word, .. }
             | Self::HandedOver { note: word, .. }
             | Self::EvidenceFiled { sha256: word, .. } => word.clear(),

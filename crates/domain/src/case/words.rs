@@ -67,14 +67,8 @@ impl Event {
                 }
                 change(&mut reason.written);
             }
-            Self::SourceFileCleared { sha256, reason } => {
-                change(sha256);
-                change(reason);
-            }
-            Self::GuestInvited { who, purpose, .. } => {
-                change(who);
-                change(purpose);
-            }
+            Self::SourceFileCleared { sha256, reason } => [sha256, reason].into_iter().for_each(change),
+            Self::GuestInvited { who, purpose, .. } => [who, purpose].into_iter().for_each(change),
             Self::Dispatched { note: word, .. }
             | Self::ProgressReported { note: word, .. }
             | Self::SignedOff { note: word, .. }
@@ -96,6 +90,7 @@ impl Event {
             | Self::UnitReleased { reason: word, .. }
             | Self::PassProposed { reason: word, .. }
             | Self::PassDeclined { reason: word, .. }
+            | Self::NoticesChosen { reason: word, .. }
             | Self::SourceHandedOn { reason: word, .. }
             | Self::DangerRaised { situation: word, .. }
             | Self::DangerEnded { reason: word }
@@ -107,6 +102,7 @@ impl Event {
             | Self::SessionRecorded { text: word, .. }
             | Self::PaperSigned { sha256: word, .. }
             | Self::ConfirmationApplied { court: word }
+            | Self::ConfirmationDeclined { note: word, .. }
             | Self::ConfirmationDecided { note: word, .. }
             | Self::PerformanceVisited { note: word, .. }
             | Self::EvidenceFiled { sha256: word, .. }
@@ -135,7 +131,6 @@ impl Event {
             | Self::NoticeGiven { .. }
             | Self::MediatorChosen { .. }
             | Self::AgreementSealed { .. }
-            | Self::NoticesChosen { .. }
             | Self::SourceHidden { .. }
             | Self::DangerAcknowledged
             | Self::ClockStarted { .. }

@@ -40,12 +40,17 @@ pub fn gaps(roster: &Roster, rules: &DutyRules, days: Days<'_>, ahead: Ahead) ->
         let there = presences(roster, start(ahead.from), end, days.zone);
         let there: Vec<&Presence> = there.iter().filter(|presence| presence.tier == tier).collect();
         // By their beginning, so that each day looks only at what may meet it.
-        let longest = there.iter().map(|presence| presence.until.duration_since(presence.from)).max();
+        let longest = there
+            .iter()
+            .map(|presence| presence.until.duration_since(presence.from))
+            .max();
         let mut date = ahead.from;
         while date <= ahead.until {
             let next = date.saturating_add(1.day());
             let (from, until) = (start(date), start(next));
-            let reach = longest.and_then(|longest| from.checked_sub(longest).ok()).unwrap_or(from);
+            let reach = longest
+                .and_then(|longest| from.checked_sub(longest).ok())
+                .unwrap_or(from);
             let first = there.partition_point(|presence| presence.from < reach);
             let meets = |presence: &&&Presence| presence.until > from;
             let of_day: Vec<&Presence> = there[first..]
@@ -70,20 +75,34 @@ pub fn gaps(roster: &Roster, rules: &DutyRules, days: Days<'_>, ahead: Ahead) ->
 /// The gaps of a span in which as many are needed all the time.
 fn of_span(tier: Tier, from: Timestamp, until: Timestamp, needed: u32, there: &[&Presence]) -> Vec<Gap> {
     let inside = |at: &Timestamp| from < *at && *at < until;
-    let mut edges: Vec<Timestamp> = there.iter().flat_map(|one| [one.from, one.until]).filter(inside).collect();
+    let mut edges: Vec<Timestamp> = there
+        .iter()
+        .flat_map(|one| [one.from, one.until])
+        .filter(inside)
+        .collect();
     edges.extend([from, until]);
     edges.sort_unstable();
     edges.dedup();
     let mut found = Vec::new();
     for pair in edges.windows(2) {
         let &[start, end] = pair else { continue };
-        let mut staff: Vec<_> = there.iter().filter(|one| one.from <= start && end <= one.until).map(|one| &one.staff).collect();
+        let mut staff: Vec<_> = there
+            .iter()
+            .filter(|one| one.from <= start && end <= one.until)
+            .map(|one| &one.staff)
+            .collect();
         // Somebody who stands twice in the roster is still one.
         staff.sort_unstable();
         staff.dedup();
         let present = u32::try_from(staff.len()).unwrap_or(u32::MAX);
         if present < needed {
-            let gap = Gap { tier, from: start, until: end, needed, present };
+            let gap = Gap {
+                tier,
+                from: start,
+                until: end,
+                needed,
+                present,
+            };
             add(&mut found, gap);
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::case::Role;
 use crate::clock::Calendar;
+use crate::level::Levels;
 use crate::pack::{OperatingLevel, Rule};
 use crate::{Text, UnitSlug};
 use jiff::civil::{Date, Time};
@@ -59,7 +60,11 @@ impl Turn {
     /// local time is skipped, it begins as much later, and where there are two, at the first.
     #[must_use]
     pub fn span(&self, date: Date, zone: &TimeZone) -> (Timestamp, Timestamp) {
-        let last = if self.until > self.from { date } else { date.saturating_add(1.day()) };
+        let last = if self.until > self.from {
+            date
+        } else {
+            date.saturating_add(1.day())
+        };
         (moment(date, self.from, zone), moment(last, self.until, zone))
     }
 }
@@ -195,8 +200,8 @@ pub enum Kind {
 pub struct Days<'a> {
     /// Holidays.
     pub calendar: &'a Calendar,
-    /// From which day on which operating level is in force; routine before the first.
-    pub levels: &'a BTreeMap<Date, OperatingLevel>,
+    /// The body's operating levels.
+    pub levels: &'a Levels,
     /// Where days begin and end.
     pub zone: &'a TimeZone,
 }
@@ -205,7 +210,11 @@ impl Days<'_> {
     /// What kind of day it is. Of a year without data only the weekends are known.
     #[must_use]
     pub fn kind(&self, date: Date) -> Kind {
-        let off = self.calendar.years.get(&date.year()).is_some_and(|year| year.off.contains(&date));
+        let off = self
+            .calendar
+            .years
+            .get(&date.year())
+            .is_some_and(|year| year.off.contains(&date));
         match (off, self.calendar.is_working_day(date).0) {
             (true, _) => Kind::Holiday,
             (false, true) => Kind::Ordinary,
@@ -213,11 +222,15 @@ impl Days<'_> {
         }
     }
 
-    /// The operating level of that day.
+    /// The operating level of that day: the highest at any moment of it.
     #[must_use]
     pub fn level(&self, date: Date) -> OperatingLevel {
-        let in_force = self.levels.range(..=date).next_back();
-        in_force.map_or(OperatingLevel::Routine, |(_, level)| *level)
+        let midnight = |date: Date| {
+            let at = self.zone.to_timestamp(date.to_datetime(Time::midnight()));
+            at.unwrap_or(Timestamp::MAX)
+        };
+        self.levels
+            .between(midnight(date), midnight(date.saturating_add(1.day())))
     }
 
     /// How many are needed on the day of duty that begins on that date.

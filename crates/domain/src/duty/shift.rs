@@ -87,7 +87,11 @@ pub fn presences(roster: &Roster, from: Timestamp, until: Timestamp, zone: &Time
             }
         }
         for (staff, mut parts) in std::iter::once((&shift.staff, own)).chain(others) {
-            for leave in roster.leaves.values().filter(|leave| leave.is_granted() && leave.staff == *staff) {
+            for leave in roster
+                .leaves
+                .values()
+                .filter(|leave| leave.is_granted() && leave.staff == *staff)
+            {
                 let (start, end) = leave.span(zone);
                 cut(&mut parts, start, end);
             }
@@ -121,5 +125,8 @@ fn cut(parts: &mut Vec<(Timestamp, Timestamp)>, from: Timestamp, until: Timestam
 /// The first moment of a date and the first one after another.
 pub(super) fn days(from: Date, until: Date, zone: &TimeZone) -> (Timestamp, Timestamp) {
     let after = until.saturating_add(1.day());
-    (moment(from, Time::midnight(), zone), moment(after, Time::midnight(), zone))
+    (
+        moment(from, Time::midnight(), zone),
+        moment(after, Time::midnight(), zone),
+    )
 }

@@ -4,16 +4,22 @@ use super::draft::{Draft, DraftClock, DraftKind, DraftNamed, DraftPortal, DraftR
 use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
-    Area, BriefRules, Category, ClockRule, Field, ImportRules, JudgementRules, Kind, Ladder, OpeningReason,
-    OperatingLevel, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step, Unit,
+    Area, BriefRules, Category, ClockRule, Field, ImportRules, InvitationRules, JudgementRules, Kind, Ladder,
+    OpeningReason, OperatingLevel, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step,
+    Unit,
 };
 use crate::clock::Calendar;
 use crate::{CategorySlug, KindSlug, StatusSlug};
 use std::collections::BTreeMap;
 
 /// The pack, or none when something is missing, which is then reported at `root`.
+#[expect(clippy::too_many_lines, reason = "one line for each value, read as a table")]
 pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Option<Pack> {
     let need = Need { problems, root };
+    let (dangers, hazards) = (
+        super::danger::assemble(draft.dangers),
+        super::hazard::assemble(draft.hazards),
+    );
     let (judgement, brief, import) = (draft.judgement, draft.brief, draft.import);
     let near_percent = need
         .get("judgement.near_percent", judgement.near_percent)
@@ -26,7 +32,6 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let people = need.get("judgement.people", judgement.people);
     let false_discovery_rate = need.get("judgement.false_discovery_rate", judgement.false_discovery_rate);
     let history_weeks = need.get("judgement.history_weeks", judgement.history_weeks);
-    let alike_percent = judgement.alike_percent;
     let least_weeks = need.get("judgement.least_weeks", judgement.least_weeks);
     let title = need.get("brief.title", brief.title);
     let issuer = need.get("brief.issuer", brief.issuer);
@@ -38,7 +43,6 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let roll = need.get("deadlines.roll_to_working_day", draft.roll);
     let source_system = need.get("import.source_system", import.source_system);
     let position_metres = draft.portal.position_metres.clone();
-    let dangers = super::danger::assemble(draft.dangers);
     let duty = super::duty::assemble(draft.duty);
     let portal = portal(&need, draft.portal);
     need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
@@ -66,6 +70,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         kinds: draft.kinds.into_values().map(kind).collect::<Option<_>>()?,
         opening_reasons: draft.opening_reasons.into_iter().flatten().map(reason).collect(),
         dangers,
+        hazards,
         import: ImportRules {
             kind: KindSlug::new(import.kind?.value),
             source_system: source_system?,
@@ -89,7 +94,14 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
             false_discovery_rate: false_discovery_rate?,
             history_weeks: history_weeks?,
             least_weeks: least_weeks?,
-            alike_percent,
+            alike_percent: judgement.alike_percent,
+            alike_days: judgement.alike_days,
+            alike_here_metres: judgement.alike_here_metres,
+            alike_elsewhere_metres: judgement.alike_elsewhere_metres,
+        },
+        invitations: InvitationRules {
+            days: draft.invitations.days,
+            most: draft.invitations.most,
         },
         brief: BriefRules {
             title: title?,
@@ -297,6 +309,7 @@ fn clock(clock: DraftClock) -> Option<ClockRule> {
         allowance: clock.allowance,
         extension: clock.extension,
         pausable: clock.pausable,
+        lapses: clock.lapses,
         by_category,
     })
 }

@@ -85,6 +85,8 @@ fn check_body(draft: &Draft, problems: &Problems, root: &Where) {
     slugs("opening_reasons", reasons.map(|reason| &reason.slug), problems);
     let dangers = draft.dangers.iter().flatten();
     slugs("dangers", dangers.map(|danger| &danger.slug), problems);
+    let hazards = draft.hazards.iter().flatten();
+    slugs("hazards", hazards.map(|hazard| &hazard.slug), problems);
     for post in draft.kinds.values().filter_map(|kind| kind.source_post.as_ref()) {
         must_be_in(&post_slugs, post, "pack-unknown-post", problems);
     }

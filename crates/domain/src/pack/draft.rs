@@ -26,9 +26,11 @@ pub(super) struct Draft {
     pub(super) kinds: BTreeMap<String, DraftKind>,
     pub(super) opening_reasons: Option<Vec<DraftReason>>,
     pub(super) dangers: Option<Vec<DraftDanger>>,
+    pub(super) hazards: Option<Vec<DraftHazard>>,
     pub(super) import: DraftImport,
     pub(super) levels: BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>,
     pub(super) judgement: DraftJudgement,
+    pub(super) invitations: DraftInvitations,
     pub(super) brief: DraftBrief,
     pub(super) portal: DraftPortal,
     pub(super) duty: DraftDuty,
@@ -115,6 +117,13 @@ pub(super) struct DraftDanger {
     pub(super) numbers: Vec<super::DangerNumber>,
 }
 
+/// A kind of event that the public is warned of.
+pub(super) struct DraftHazard {
+    pub(super) slug: At<String>,
+    pub(super) name: Text,
+    pub(super) category: Option<Rule<String>>,
+}
+
 pub(super) struct DraftKind {
     pub(super) slug: At<String>,
     /// Every line of it was understood, so that its lifecycle can be walked.
@@ -179,6 +188,7 @@ pub(super) struct DraftClock {
     pub(super) allowance: Option<Rule<Allowance>>,
     pub(super) extension: Option<Rule<Allowance>>,
     pub(super) pausable: bool,
+    pub(super) lapses: bool,
     pub(super) by_category: Vec<(At<String>, Rule<Allowance>)>,
 }
 
@@ -205,6 +215,16 @@ pub(super) struct DraftJudgement {
     pub(super) history_weeks: Option<Rule<u32>>,
     pub(super) least_weeks: Option<Rule<u32>>,
     pub(super) alike_percent: Option<Rule<u32>>,
+    pub(super) alike_days: Option<Rule<u32>>,
+    pub(super) alike_here_metres: Option<Rule<u32>>,
+    pub(super) alike_elsewhere_metres: Option<Rule<u32>>,
+}
+
+/// `[invitations]`.
+#[derive(Default)]
+pub(super) struct DraftInvitations {
+    pub(super) days: Option<Rule<u32>>,
+    pub(super) most: Option<Rule<u32>>,
 }
 
 #[derive(Default)]
@@ -247,9 +267,14 @@ impl Draft {
             kinds: self.kinds,
             opening_reasons: self.opening_reasons.or(base.opening_reasons),
             dangers: self.dangers.or(base.dangers),
+            hazards: self.hazards.or(base.hazards),
             import: self.import.over(base.import),
             levels,
             judgement: self.judgement.over(base.judgement),
+            invitations: DraftInvitations {
+                days: self.invitations.days.or(base.invitations.days),
+                most: self.invitations.most.or(base.invitations.most),
+            },
             brief: self.brief.over(base.brief),
             portal: self.portal.over(base.portal),
             duty: self.duty.over(base.duty),
@@ -311,6 +336,9 @@ impl DraftJudgement {
             history_weeks: self.history_weeks.or(base.history_weeks),
             least_weeks: self.least_weeks.or(base.least_weeks),
             alike_percent: self.alike_percent.or(base.alike_percent),
+            alike_days: self.alike_days.or(base.alike_days),
+            alike_here_metres: self.alike_here_metres.or(base.alike_here_metres),
+            alike_elsewhere_metres: self.alike_elsewhere_metres.or(base.alike_elsewhere_metres),
         }
     }
 }

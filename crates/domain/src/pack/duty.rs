@@ -29,15 +29,28 @@ pub(super) struct DraftDesk {
 
 pub(super) fn read_duty(section: &Section<'_>) -> DraftDuty {
     let duty = DraftDuty {
-        desks: section.sections("desks").map(|desks| desks.iter().map(read_desk).collect()),
-        turns: section.sections("turns").map(|turns| turns.iter().map(read_turn).collect()),
-        watch: section.section("watch").map(|watch| read_levels(&watch)).unwrap_or_default(),
+        desks: section
+            .sections("desks")
+            .map(|desks| desks.iter().map(read_desk).collect()),
+        turns: section
+            .sections("turns")
+            .map(|turns| turns.iter().map(read_turn).collect()),
+        watch: section
+            .section("watch")
+            .map(|watch| read_levels(&watch))
+            .unwrap_or_default(),
         holiday: section.section("holiday").and_then(|rule| read_need(&rule)),
         weights: section.section("weights").and_then(|rule| {
             let weights = rule.rule(|rule| {
                 let weight = |key| rule.whole(key, 0, HEAVIEST).map(|number| number.value);
-                let (day, night, weekend, holiday) = (weight("day"), weight("night"), weight("weekend"), weight("holiday"));
-                Some(Weights { day: day?, night: night?, weekend: weekend?, holiday: holiday? })
+                let (day, night, weekend, holiday) =
+                    (weight("day"), weight("night"), weight("weekend"), weight("holiday"));
+                Some(Weights {
+                    day: day?,
+                    night: night?,
+                    weekend: weekend?,
+                    holiday: holiday?,
+                })
             });
             rule.end();
             weights
@@ -65,7 +78,10 @@ fn roles(section: &Section<'_>, key: &str) -> Option<Vec<Role>> {
 }
 
 fn read_desk(section: &Section<'_>) -> DraftDesk {
-    let desk = DraftDesk { unit: section.string("unit"), from: section.strings("from") };
+    let desk = DraftDesk {
+        unit: section.string("unit"),
+        from: section.strings("from"),
+    };
     section.end();
     desk
 }
@@ -79,7 +95,14 @@ fn read_turn(section: &Section<'_>) -> DraftTurn {
     let night = section.flag("night").is_some_and(|flag| flag.value);
     section.end();
     let turn = || {
-        Some(Turn { slug: at.value.clone(), name, tier: tier?, from: from?, until: until?, night })
+        Some(Turn {
+            slug: at.value.clone(),
+            name,
+            tier: tier?,
+            from: from?,
+            until: until?,
+            night,
+        })
     };
     DraftTurn { turn: turn(), at }
 }
@@ -109,7 +132,10 @@ fn read_need(section: &Section<'_>) -> Option<Rule<Need>> {
     let need = section.rule(|rule| {
         let many = |key| rule.whole(key, 0, MOST_AT_ONCE).map(|number| number.value);
         let (leaders, officers) = (many("leaders"), many("officers"));
-        Some(Need { leaders: leaders?, officers: officers? })
+        Some(Need {
+            leaders: leaders?,
+            officers: officers?,
+        })
     });
     section.end();
     need
@@ -119,7 +145,9 @@ fn read_need(section: &Section<'_>) -> Option<Rule<Need>> {
 pub(super) fn check_duty(duty: &DraftDuty, units: &BTreeSet<&str>, problems: &Problems) {
     for desk in duty.desks.iter().flatten() {
         must_be_in(units, &desk.unit, "pack-unknown-unit", problems);
-        desk.from.iter().for_each(|unit| must_be_in(units, unit, "pack-unknown-unit", problems));
+        desk.from
+            .iter()
+            .for_each(|unit| must_be_in(units, unit, "pack-unknown-unit", problems));
     }
     let turns = duty.turns.as_deref().unwrap_or_default();
     super::check::slugs("duty.turns", turns.iter().map(|turn| &turn.at), problems);

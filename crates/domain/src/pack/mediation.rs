@@ -2,7 +2,6 @@
 
 use super::Rule;
 use crate::case::AgreementPart;
-use crate::clock::Allowance;
 use crate::{CategorySlug, Text};
 
 /// How disputes of a kind are mediated.
@@ -10,12 +9,12 @@ use crate::{CategorySlug, Text};
 pub struct MediationRules {
     /// The number of an agreement; `{year}` and `{number}` stand for the year and the case's number.
     pub number: String,
-    /// Time from an agreement's taking effect in which all parties together can ask a court to confirm it (art. 33).
-    pub confirm_within: Rule<Allowance>,
     /// The rights and duties that parties are told, a paragraph a line (art. 23 and 24).
     pub notice: Rule<Text>,
     /// What an agreement has to say (art. 29).
     pub required: Rule<Vec<AgreementPart>>,
+    /// The most promises of an agreement; the house's where none is said.
+    pub promises: Option<Rule<u32>>,
     /// The other routes that parties are told when mediation ends (art. 26).
     pub routes: Vec<OtherRoute>,
     /// Agreements to begin with.

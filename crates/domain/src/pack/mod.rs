@@ -11,6 +11,7 @@ mod danger;
 mod draft;
 mod duty;
 mod forbidden;
+mod hazard;
 mod ladder;
 mod lookup;
 mod mediation;
@@ -30,6 +31,7 @@ mod steps;
 
 pub use builtin::{BUILTIN, builtin, builtin_files};
 pub use danger::{DangerNumber, DangerRule};
+pub use hazard::{HAZARD_CATEGORIES, Hazard};
 pub use ladder::{Ladder, Route};
 pub use lookup::fold;
 pub use mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute};

@@ -54,12 +54,16 @@ pub struct Pack {
     pub opening_reasons: Vec<OpeningReason>,
     /// Kinds of danger to a person, with the numbers to call at once.
     pub dangers: Vec<super::DangerRule>,
+    /// Kinds of event that the public is warned of.
+    pub hazards: Vec<super::Hazard>,
     /// How spreadsheets of requests are read.
     pub import: ImportRules,
     /// Daily reporting 日报.
     pub reporting: Reporting,
     /// Judgement 研判.
     pub judgement: JudgementRules,
+    /// Invitations of people of other bodies.
+    pub invitations: InvitationRules,
     /// The brief 专报.
     pub brief: BriefRules,
     /// How people ask without an account 我的事项; none where the body does not take requests there.
@@ -148,7 +152,8 @@ pub struct Kind {
     pub ladder: Option<Ladder>,
     /// How its disputes are mediated; none where nobody mediates.
     pub mediation: Option<MediationRules>,
-    /// Time in which a unit says that a case is not its own; none where the bureau has to set it.
+    /// Time in which a unit says that a case is not its own, where no clock of the kind runs for it; none where the bureau
+    /// has to set it.
     pub not_ours: Option<Rule<Allowance>>,
     /// The most representatives that a group may have; none where the bureau has to set it.
     pub representatives: Option<Rule<u32>>,
@@ -318,6 +323,9 @@ pub struct ClockRule {
     pub extension: Option<Rule<Allowance>>,
     /// May be paused.
     pub pausable: bool,
+    /// The time in which something may be said or asked for, and need not be: once it is over nobody is late, and the clock
+    /// ends without a verdict.
+    pub lapses: bool,
     /// Categories with a time of their own.
     pub by_category: BTreeMap<CategorySlug, Rule<Allowance>>,
 }
@@ -390,6 +398,21 @@ pub struct JudgementRules {
     pub least_weeks: Rule<u32>,
     /// Likeness, in percent, from which a case is proposed as perhaps the same; the house's where none is said.
     pub alike_percent: Option<Rule<u32>>,
+    /// Days beyond which it is another time; the house's where none are said.
+    pub alike_days: Option<Rule<u32>>,
+    /// Metres within which it is one place; the house's where none are said.
+    pub alike_here_metres: Option<Rule<u32>>,
+    /// Metres beyond which it is another place; the house's where none are said.
+    pub alike_elsewhere_metres: Option<Rule<u32>>,
+}
+
+/// How people of other bodies are invited to one case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InvitationRules {
+    /// The longest time, in days, for which an invitation holds; the house's where none is said.
+    pub days: Option<Rule<u32>>,
+    /// The most who are invited to one case at a time; the house's where none is said.
+    pub most: Option<Rule<u32>>,
 }
 
 /// How the brief is headed and sent.

@@ -5,12 +5,13 @@ use super::check::check;
 use super::danger::read_dangers;
 use super::draft::Draft;
 use super::duty::read_duty;
+use super::hazard::read_hazards;
 use super::problem::Problem;
 use super::read_body::{read_areas, read_opening_reasons, read_people, read_posts, read_units};
 use super::read_calendar::read_calendar;
 use super::read_kind::read_kind;
 use super::read_rules::{
-    read_brief, read_deadlines, read_head, read_import, read_judgement, read_portal, read_reporting,
+    read_brief, read_deadlines, read_head, read_import, read_invitations, read_judgement, read_portal, read_reporting,
 };
 use super::section::Section;
 use super::source::{At, Problems, Source, Where};
@@ -144,6 +145,9 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
     if let Some(dangers) = root.sections("dangers") {
         draft.dangers = Some(read_dangers(&dangers));
     }
+    if let Some(hazards) = root.sections("hazards") {
+        draft.hazards = Some(read_hazards(&hazards));
+    }
     if let Some(import) = root.section("import") {
         draft.import = read_import(&import);
     }
@@ -152,6 +156,9 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
     }
     if let Some(judgement) = root.section("judgement") {
         draft.judgement = read_judgement(&judgement);
+    }
+    if let Some(invitations) = root.section("invitations") {
+        draft.invitations = read_invitations(&invitations);
     }
     if let Some(brief) = root.section("brief") {
         draft.brief = read_brief(&brief);

@@ -160,6 +160,7 @@ fn read_clock(section: &Section<'_>) -> DraftClock {
         allowance: section.section("allowance").and_then(|rule| read_allowance(&rule)),
         extension: section.section("extension").and_then(|rule| read_allowance(&rule)),
         pausable: section.flag("pausable").is_some_and(|flag| flag.value),
+        lapses: section.flag("lapses").is_some_and(|flag| flag.value),
         by_category: by_category.as_ref().map(read_by_category).unwrap_or_default(),
     };
     section.end();

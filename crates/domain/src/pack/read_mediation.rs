@@ -1,7 +1,7 @@
 //! `[kind.mediation]`: agreements, their templates, other routes and the dossier.
 
 use super::mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute};
-use super::read_kind::read_allowance;
+use super::read_rules::whole_rule;
 use super::section::Section;
 use crate::case::AgreementPart;
 use crate::{CategorySlug, Text};
@@ -10,7 +10,6 @@ use crate::{CategorySlug, Text};
 pub(super) fn read_mediation(section: &Section<'_>) -> Option<MediationRules> {
     let number = section.string("number");
     let missing = |key: &str| section.report(&section.at(), "pack-missing-key", &[("key", key)]);
-    let confirm_within = section.section("confirm_within").and_then(|rule| read_allowance(&rule));
     let notice = section.section("notice").and_then(|rule| {
         let read = rule.rule(|rule| Some(rule.text("text")));
         rule.end();
@@ -35,7 +34,6 @@ pub(super) fn read_mediation(section: &Section<'_>) -> Option<MediationRules> {
         read
     });
     for (key, there) in [
-        ("kind.mediation.confirm_within", confirm_within.is_some()),
         ("kind.mediation.notice", notice.is_some()),
         ("kind.mediation.agreement", required.is_some()),
         ("kind.mediation.dossier", dossier.is_some()),
@@ -46,13 +44,14 @@ pub(super) fn read_mediation(section: &Section<'_>) -> Option<MediationRules> {
             missing(key);
         }
     }
+    let promises = whole_rule(section, "promises", 1, 200);
     let routes = section.sections("routes").unwrap_or_default();
     let templates = section.sections("templates").unwrap_or_default();
     let rules = Some(MediationRules {
         number: number.value,
-        confirm_within: confirm_within?,
         notice: notice?,
         required: required?,
+        promises,
         routes: routes.iter().map(read_route).collect(),
         templates: templates.iter().map(read_template).collect(),
         dossier: dossier?,

@@ -1,6 +1,6 @@
-//! `pack`, `deadlines`, `import`, `reporting`, `judgement`, `brief`: the rules that are not of one kind of case.
+//! `pack`, `deadlines`, `import`, `reporting`, `judgement`, `invitations`, `brief`: the rules that are not of one kind of case.
 
-use super::draft::{Draft, DraftBrief, DraftDoor, DraftImport, DraftJudgement, DraftPortal};
+use super::draft::{Draft, DraftBrief, DraftDoor, DraftImport, DraftInvitations, DraftJudgement, DraftPortal};
 use super::section::Section;
 use super::source::At;
 use super::{BriefLevel, DueTime, OperatingLevel, Rule, forbidden};
@@ -137,9 +137,22 @@ pub(super) fn read_judgement(section: &Section<'_>) -> DraftJudgement {
         history_weeks: whole("history_weeks", 2, 520),
         least_weeks: whole("least_weeks", 2, 520),
         alike_percent: whole("alike_percent", 50, 100),
+        alike_days: whole("alike_days", 8, 3_650),
+        alike_here_metres: whole("alike_here_metres", 1, 10_000),
+        alike_elsewhere_metres: whole("alike_elsewhere_metres", 2, 100_000),
     };
     section.end();
     judgement
+}
+
+/// `[invitations]`: each rule a value with its source.
+pub(super) fn read_invitations(section: &Section<'_>) -> DraftInvitations {
+    let invitations = DraftInvitations {
+        days: whole_rule(section, "days", 1, 3_650),
+        most: whole_rule(section, "most", 1, 1_000),
+    };
+    section.end();
+    invitations
 }
 
 /// `[portal]`.
@@ -170,7 +183,7 @@ pub(super) fn read_portal(section: &Section<'_>) -> DraftPortal {
 }
 
 /// A whole number with its source.
-fn whole_rule(section: &Section<'_>, key: &str, low: u32, high: u32) -> Option<Rule<u32>> {
+pub(super) fn whole_rule(section: &Section<'_>, key: &str, low: u32, high: u32) -> Option<Rule<u32>> {
     let rule = section.section(key)?;
     let read = rule.rule(|rule| rule.whole("value", low, high).map(|number| number.value));
     rule.end();

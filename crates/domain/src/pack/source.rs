@@ -64,6 +64,8 @@ impl Problems {
 pub(super) struct Source<'a> {
     file: Rc<str>,
     text: &'a str,
+    /// Where each line after the first begins: every value keeps its line, and a pack has thousands of them.
+    lines: Vec<usize>,
     problems: &'a Problems,
 }
 
@@ -72,6 +74,7 @@ impl<'a> Source<'a> {
         Self {
             file: file.into(),
             text,
+            lines: text.match_indices('\n').map(|(at, _)| at + 1).collect(),
             problems,
         }
     }
@@ -96,10 +99,9 @@ impl<'a> Source<'a> {
     }
 
     pub(super) fn place(&self, span: Range<usize>) -> Where {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
         Where {
             file: Rc::clone(&self.file),
-            line: before.bytes().filter(|b| *b == b'\n').count() + 1,
+            line: self.lines.partition_point(|begin| *begin <= span.start) + 1,
         }
     }
 

@@ -50,11 +50,12 @@ impl Pack {
             if let Some(mediation) = &kind.mediation {
                 let name = format!("{slug}.mediation");
                 sources.extend([
-                    RuleSource::of(format!("{name}.confirm_within"), &mediation.confirm_within),
                     RuleSource::of(format!("{name}.notice"), &mediation.notice),
                     RuleSource::of(format!("{name}.agreement"), &mediation.required),
                     RuleSource::of(format!("{name}.dossier"), &mediation.dossier),
                 ]);
+                let promises = mediation.promises.iter();
+                sources.extend(promises.map(|rule| RuleSource::of(format!("{name}.promises"), rule)));
             }
             let not_ours = kind.not_ours.iter();
             sources.extend(not_ours.map(|rule| RuleSource::of(format!("{slug}.not_ours"), rule)));
@@ -72,8 +73,18 @@ impl Pack {
             ("judgement.least_weeks", &judgement.least_weeks),
         ];
         sources.push(RuleSource::of("judgement.near_percent", &judgement.near_percent));
-        let alike = judgement.alike_percent.iter();
-        sources.extend(alike.map(|rule| RuleSource::of("judgement.alike_percent", rule)));
+        let optional = [
+            ("judgement.alike_percent", &judgement.alike_percent),
+            ("judgement.alike_days", &judgement.alike_days),
+            ("judgement.alike_here_metres", &judgement.alike_here_metres),
+            ("judgement.alike_elsewhere_metres", &judgement.alike_elsewhere_metres),
+            ("invitations.days", &self.invitations.days),
+            ("invitations.most", &self.invitations.most),
+        ];
+        let optional = optional
+            .into_iter()
+            .filter_map(|(name, rule)| Some((name, rule.as_ref()?)));
+        sources.extend(optional.map(|(name, rule)| RuleSource::of(name, rule)));
         sources.extend(whole.map(|(name, rule)| RuleSource::of(name, rule)));
         sources.push(RuleSource::of(
             "judgement.false_discovery_rate",
@@ -81,6 +92,10 @@ impl Pack {
         ));
         let position = self.position_metres.iter();
         sources.extend(position.map(|rule| RuleSource::of("portal.position_metres", rule)));
+        for hazard in &self.hazards {
+            let name = format!("hazards.{}", hazard.slug);
+            sources.push(RuleSource::of(name, &hazard.category));
+        }
         for danger in &self.dangers {
             let numbers = danger.numbers.iter();
             sources.extend(

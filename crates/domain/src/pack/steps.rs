@@ -109,6 +109,8 @@ pub enum StepName {
     RecordOralAgreement,
     /// 申请司法确认.
     ApplyConfirmation,
+    /// 不申请司法确认.
+    DeclineConfirmation,
     /// 司法确认结果.
     RecordConfirmation,
     /// 回访履行.
@@ -119,6 +121,32 @@ pub enum StepName {
     HandOver,
     /// 归卷.
     FileEvidence,
+}
+
+impl StepName {
+    /// A step of a mediation, with rules and a form of its own.
+    #[must_use]
+    pub const fn is_of_mediation(self) -> bool {
+        matches!(
+            self,
+            Self::RecordConsent
+                | Self::GiveNotice
+                | Self::ChooseMediator
+                | Self::CallSession
+                | Self::RecordSession
+                | Self::DraftAgreement
+                | Self::SignPaper
+                | Self::SealAgreement
+                | Self::RecordOralAgreement
+                | Self::ApplyConfirmation
+                | Self::DeclineConfirmation
+                | Self::RecordConfirmation
+                | Self::FollowUp
+                | Self::EndMediation
+                | Self::HandOver
+                | Self::FileEvidence
+        )
+    }
 }
 
 /// A step of a kind's lifecycle.

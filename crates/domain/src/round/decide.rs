@@ -26,12 +26,25 @@ pub enum RoundCommand {
         owed: Owed,
         /// What is said.
         said: Said,
+        /// Under which it is written once, where it has one.
+        key: Option<String>,
     },
     /// End it.
     End {
         /// Why.
         reason: String,
+        /// Under which it is written once, where it has one.
+        key: Option<String>,
     },
+}
+
+impl RoundCommand {
+    fn key(&self) -> Option<&String> {
+        match self {
+            Self::Start(_) => None,
+            Self::Report { key, .. } | Self::End { key, .. } => key.as_ref(),
+        }
+    }
 }
 
 /// Answers a command with the event it makes, or says why not. None: what is said is so already.
@@ -48,14 +61,25 @@ pub fn decide(
     match (state, command) {
         (None, RoundCommand::Start(plan)) => start(plan, actor, pack, now).map(Some),
         (Some(_), RoundCommand::Start(_)) | (None, _) => Err(Refusal::new("refusal-round-unknown")),
+        (Some(round), command) if command.key().is_some_and(|key| round.keys.contains(key)) => Ok(None),
         (Some(round), _) if round.ended_at.is_some() => {
             Err(Refusal::new("refusal-round-ended").with("name", &round.plan.name))
         }
-        (Some(round), RoundCommand::Report { owed, said }) => report(round, owed, said, actor, pack),
-        (Some(_), RoundCommand::End { reason }) => {
+        (Some(round), RoundCommand::Report { owed, said, key }) => {
+            let said = report(round, owed, said, actor, pack)?;
+            Ok(said.map(|said| RoundEvent::Reported {
+                owed: owed.clone(),
+                said,
+                key: key.clone(),
+            }))
+        }
+        (Some(_), RoundCommand::End { reason, key }) => {
             check_office(actor)?;
             needed("reason", reason)?;
-            Ok(Some(RoundEvent::Ended { reason: reason.clone() }))
+            Ok(Some(RoundEvent::Ended {
+                reason: reason.clone(),
+                key: key.clone(),
+            }))
         }
     }
 }
@@ -98,7 +122,8 @@ fn start(plan: &Plan, actor: &Actor, pack: &Pack, now: Timestamp) -> Result<Roun
     Ok(RoundEvent::Started(plan))
 }
 
-fn report(round: &Round, owed: &Owed, said: &Said, actor: &Actor, pack: &Pack) -> Result<Option<RoundEvent>, Refusal> {
+/// What is said, where it is not said already.
+fn report(round: &Round, owed: &Owed, said: &Said, actor: &Actor, pack: &Pack) -> Result<Option<Said>, Refusal> {
     let Some(progress) = round.of(owed) else {
         return Err(Refusal::new("refusal-round-not-owed"));
     };
@@ -130,10 +155,7 @@ fn report(round: &Round, owed: &Owed, said: &Said, actor: &Actor, pack: &Pack) -
             needed("note", note)?;
         }
     }
-    Ok(Some(RoundEvent::Reported {
-        owed: owed.clone(),
-        said: said.clone(),
-    }))
+    Ok(Some(said.clone()))
 }
 
 fn check_office(actor: &Actor) -> Result<(), Refusal> {

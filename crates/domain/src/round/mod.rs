@@ -7,6 +7,7 @@ mod decide;
 use crate::{AreaSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 pub use decide::{RoundCommand, decide};
 
@@ -76,11 +77,17 @@ pub enum RoundEvent {
         /// What it says.
         #[serde(flatten)]
         said: Said,
+        /// Under which it was written once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
     },
     /// Ended, before or after its time.
     Ended {
         /// Why.
         reason: String,
+        /// Under which it was written once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
     },
 }
 
@@ -126,6 +133,8 @@ pub struct Round {
     pub progress: Vec<Progress>,
     /// When it was ended.
     pub ended_at: Option<Timestamp>,
+    /// Keys under which something was written: under one, it is written once.
+    pub keys: BTreeSet<String>,
     /// Number of events so far.
     pub version: u64,
 }
@@ -165,19 +174,24 @@ pub fn evolve(state: Option<Round>, event: &RoundEvent, at: Timestamp) -> Option
             plan: plan.clone(),
             started_at: at,
             ended_at: None,
+            keys: BTreeSet::new(),
             version: 1,
         });
     };
     round.version = round.version.saturating_add(1);
     match event {
         RoundEvent::Started(_) => {}
-        RoundEvent::Reported { owed, said } => {
+        RoundEvent::Reported { owed, said, key } => {
+            round.keys.extend(key.clone());
             if let Some(progress) = round.progress.iter_mut().find(|progress| progress.owed == *owed) {
                 progress.reported_at.get_or_insert(at);
                 add(progress, said);
             }
         }
-        RoundEvent::Ended { .. } => round.ended_at = Some(at),
+        RoundEvent::Ended { key, .. } => {
+            round.keys.extend(key.clone());
+            round.ended_at = Some(at);
+        }
     }
     Some(round)
 }

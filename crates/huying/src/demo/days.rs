@@ -4,6 +4,7 @@ use super::disputes::found;
 use super::reports::report;
 use super::stories::{Story, moment, of_day};
 use super::town::Town;
+use super::warnings::warn;
 use crate::console::Console;
 use crate::failure::Failure;
 use documents::table::{Cell, Table, xlsx};
@@ -82,6 +83,7 @@ pub(crate) async fn fill(office: &Office, dir: &Path, console: &Console) -> Resu
     }
     town.advance(now, |_| {}).await?;
     office::run_due_marks(office, now).await?;
+    warn(&town, now).await?;
     Ok(papers)
 }
 

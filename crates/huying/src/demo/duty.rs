@@ -17,7 +17,9 @@ pub(crate) async fn plan(office: &Office) -> Result<(), Failure> {
     let now = office.clock.now();
     let yesterday = office.pack.zone.to_datetime(now).date().saturating_sub(1.day());
     for desk in &rules.desks {
-        let Some(keeper) = keeper(office, &desk.unit).await? else { continue };
+        let Some(keeper) = keeper(office, &desk.unit).await? else {
+            continue;
+        };
         let (from, until) = (yesterday, yesterday.saturating_add((DAYS - 1).days()));
         let proposal = office::propose(office, &desk.unit, from, until).await?;
         let plan = RosterCommand::Plan {

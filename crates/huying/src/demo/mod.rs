@@ -12,6 +12,7 @@ mod rng;
 mod stories;
 mod texts;
 mod town;
+mod warnings;
 
 pub(crate) use accounts::{Access, make_accounts};
 pub(crate) use days::fill;

@@ -20,7 +20,7 @@ const SLICE: i64 = 2_000;
 
 /// Tables whose rows hold no words of cases, and are copied as they are.
 #[cfg(test)]
-pub(super) const PLAIN: [&str; 38] = [
+pub(super) const PLAIN: [&str; 41] = [
     "accounts",
     "api_keys",
     "api_requests",
@@ -37,6 +37,7 @@ pub(super) const PLAIN: [&str; 38] = [
     "idempotency",
     "imports",
     "jobs",
+    "level_events",
     "log_heads",
     "log_leaves",
     "log_tiles",
@@ -48,6 +49,7 @@ pub(super) const PLAIN: [&str; 38] = [
     "notices",
     "numbers",
     "openings",
+    "received_alerts",
     "reports",
     "requester_links",
     "round_events",
@@ -57,6 +59,8 @@ pub(super) const PLAIN: [&str; 38] = [
     "settings",
     "unindexed",
     "unfinished",
+    "warning_ends",
+    "warning_events",
     "webhook_messages",
     "webhooks",
 ];

@@ -19,7 +19,7 @@ use ledger::checkpoint::Checkpoint;
 use ledger::hash::Hash;
 use ledger::note::Note;
 use ledger::policy::Policy;
-use sqlx::{AnyConnection, Connection as _, Executor as _};
+use sqlx::{AnyConnection, Connection as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -62,10 +62,11 @@ impl Store {
         trusted: Option<Policy>,
         mut progress: impl FnMut(u64, u64) + Send,
     ) -> Result<LogAudit, Error> {
-        let mut conn = sqlite::open_for_reading(&dir.join(DATABASE)).await?;
+        let file = dir.join(DATABASE);
+        let mut conn = sqlite::open_for_reading(&file).await?;
         // One moment: what is appended meanwhile is not seen.
-        conn.execute("BEGIN").await?;
-        let audited = audit(&mut conn, dir, (held, trusted), &mut progress).await;
+        let settled = sqlite::begin_settled(&mut conn, &file).await?;
+        let audited = audit(&mut conn, (dir, settled), (held, trusted), &mut progress).await;
         conn.close().await?;
         audited
     }
@@ -73,7 +74,7 @@ impl Store {
 
 async fn audit(
     conn: &mut AnyConnection,
-    dir: &Path,
+    (dir, settled): (&Path, bool),
     (held, trusted): (Vec<Note>, Option<Policy>),
     progress: &mut (impl FnMut(u64, u64) + Send),
 ) -> Result<LogAudit, Error> {
@@ -100,7 +101,8 @@ async fn audit(
     }
     let checkpoints = held.len();
     let started = Instant::now();
-    if others.is_empty()
+    if settled
+        && others.is_empty()
         && let Some(whole) = whole::check(dir, conn, size, held.clone(), |done| progress(done, size)).await?
     {
         let took = started.elapsed();

@@ -47,6 +47,7 @@ pub(crate) async fn catch_up(conn: &mut AnyConnection) -> Result<(), Error> {
                 kind: event.name(),
                 at: row.at("at")?,
                 actor: &actor,
+                of_source: false,
                 previous,
                 said: Said::Text(event_text.as_bytes(), &salts),
                 sealed: None,

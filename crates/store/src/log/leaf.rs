@@ -76,6 +76,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) kind: &'a str,
     pub(crate) at: Timestamp,
     pub(crate) actor: &'a Actor,
+    /// The leaf says in the open that the requester did it, whichever post it was: who it was, is committed to.
+    pub(crate) of_source: bool,
     /// The leaf of the case's event before this one.
     pub(crate) previous: Option<i64>,
     /// What was said.
@@ -96,8 +98,8 @@ pub(crate) enum Said<'a> {
 }
 
 impl Entry<'_> {
-    /// Which leaf before it a text names, where that text is otherwise the one of [`Entry::leaf`]; for whoever looks at a
-    /// great many. None where it is not, and where what it is made of cannot be in a leaf.
+    /// Which leaf before it a text names, where that text is otherwise the one of [`Entry::leaf`], with the post or with the
+    /// requester in its place; for whoever looks at a great many. None where it is not, and where what it is made of cannot be in a leaf.
     pub(crate) fn find_before(&self, leaf: &[u8]) -> Option<Before> {
         let open = match &self.said {
             Said::Text(text, Salts { open: Some(salt), .. }) => commit(salt, text),
@@ -123,7 +125,8 @@ impl Entry<'_> {
         text.skip(b"\ntime ")?;
         (text.number()? == self.at.as_millisecond()).then_some(())?;
         text.skip(b"\npost ")?;
-        text.skip(post)?;
+        // No post is called so, and a leaf does not change: what it says of who did it, the commitment holds.
+        text.skip(post).or_else(|| text.skip(OF_SOURCE.as_bytes()))?;
         text.skip(b"\nprevious ")?;
         let previous = match text.skip(b"-") {
             Some(()) => None,
@@ -142,6 +145,9 @@ impl Entry<'_> {
 
     /// The post that did it, or what stands for one.
     fn post(&self) -> &str {
+        if self.of_source {
+            return OF_SOURCE;
+        }
         let post = self.actor.post.as_ref();
         post.map_or_else(|| nobody(self.actor.role), |post| post.as_str())
     }
@@ -222,6 +228,9 @@ impl Reader<'_> {
     }
 }
 
+/// What stands for the post where a leaf must not tell who took a report down whose source is hidden.
+pub(crate) const OF_SOURCE: &str = nobody(Role::Requester);
+
 /// What stands for the post of somebody who has none.
 const fn nobody(role: Role) -> &'static str {
     match role {
@@ -259,6 +268,7 @@ mod tests {
                     kind: "registered",
                     at: Timestamp::from_millisecond(at).unwrap(),
                     actor: &actor,
+                    of_source: false,
                     previous,
                     said,
                     sealed,
@@ -287,6 +297,40 @@ mod tests {
     }
 
     #[test]
+    fn a_report_whose_source_is_hidden_reads_the_same_from_counter_and_portal() {
+        let salts = Salts::draw().unwrap();
+        let counter = Actor {
+            role: Role::Clerk,
+            post: Some("clerk".into()),
+            unit: None,
+            account: None,
+        };
+        let portal = Actor {
+            role: Role::Requester,
+            ..Actor::program()
+        };
+        let entry = |actor, of_source| Entry {
+            case: CaseId(Uuid::from_u128(1)),
+            version: 1,
+            kind: "registered",
+            at: Timestamp::UNIX_EPOCH,
+            actor,
+            of_source,
+            previous: None,
+            said: Said::Text(b"{}", &salts),
+            sealed: None,
+            actor_text: b"{}",
+            actor_salt: &salts.actor,
+        };
+        let hidden = entry(&counter, true).leaf().unwrap().to_string();
+        assert_eq!(hidden, entry(&portal, false).leaf().unwrap().to_string());
+        // An audit, which has the actor and not the case, knows it for the event's own.
+        assert!(entry(&counter, false).find_before(hidden.as_bytes()).is_some());
+        let open = entry(&counter, false).leaf().unwrap().to_string();
+        assert!(open.contains("post clerk") && entry(&portal, false).find_before(open.as_bytes()).is_none());
+    }
+
+    #[test]
     fn a_number_has_one_spelling() {
         let read = |text: &str| Reader(text.as_bytes()).number();
         for (text, number) in [("0", 0), ("7\n", 7), ("-12 ", -12), ("9223372036854775807", i64::MAX)] {
@@ -307,6 +351,7 @@ mod tests {
             kind,
             at: Timestamp::UNIX_EPOCH,
             actor: &actor,
+            of_source: false,
             previous: None,
             said: Said::Text(b"{}", &salts),
             sealed: None,

@@ -15,7 +15,7 @@ mod witness;
 pub use audit::{Difference, LogAudit, Wrong};
 pub(crate) use catch_up::catch_up;
 pub use last_audit::LastAudit;
-pub(crate) use leaf::{Before, Entry, Said, Salts};
+pub(crate) use leaf::{Before, Entry, OF_SOURCE, Said, Salts};
 pub use read::Logged;
 pub use sign::SignedHead;
 pub(crate) use sign::{Signer, load as load_signer};

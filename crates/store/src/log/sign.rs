@@ -74,6 +74,29 @@ impl Store {
         &self.signer().keys
     }
 
+    /// Signs the text of a public warning's signature with the log's key, for whoever has the key to verify. Answers the
+    /// signature's 64 bytes. A head of the log never begins as such a text does, so that neither passes for the other.
+    ///
+    /// # Errors
+    /// [`Error::NoLogKey`] where the secret is missing; [`Error::Corrupt`] for any other text.
+    pub fn sign_warning(&self, text: &str) -> Result<Vec<u8>, Error> {
+        let key = self.signer().secret.as_ref().ok_or(Error::NoLogKey)?;
+        if !text.starts_with("<SignedInfo ") {
+            return Err(Error::Corrupt(String::from("this is no signature of a warning")));
+        }
+        let signature = key.sign(text).map_err(|error| Error::Corrupt(error.to_string()))?;
+        Ok(signature.bytes)
+    }
+
+    /// The key that signs now, as its text.
+    ///
+    /// # Errors
+    /// [`Error::NoLogKey`] where the secret is missing.
+    pub fn signing_key(&self) -> Result<String, Error> {
+        let key = self.signer().secret.as_ref().ok_or(Error::NoLogKey)?;
+        Ok(key.verifier_key().to_string())
+    }
+
     /// The log's head, signed now or since nothing was added.
     ///
     /// # Errors

@@ -4,15 +4,12 @@
 use super::Viewer;
 use crate::sql::{Args, Columns as _, groups, places, row, rows};
 use crate::{Error, Store, sqlite, words};
-use domain::alike::DAYS;
 use domain::{CaseId, CategorySlug, KindSlug};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
-/// How far back it is looked.
-const WINDOW: SignedDuration = SignedDuration::from_hours(DAYS as i64 * 24);
 /// How many of the cases registered last are looked at: two months of a city of millions.
 const NEWEST: i64 = 400_000;
 /// Hits of a word, or of two words together, that are looked at, the newest first.
@@ -38,8 +35,17 @@ pub struct Wanted {
     pub address: Vec<String>,
     /// When it was first said.
     pub received_at: Timestamp,
+    /// How many days back it is looked.
+    pub days: u32,
     /// The case itself, where it is registered.
     pub except: Option<CaseId>,
+}
+
+impl Wanted {
+    /// How far back it is looked.
+    fn window(&self) -> SignedDuration {
+        SignedDuration::from_hours(i64::from(self.days) * 24)
+    }
 }
 
 /// What was found.
@@ -61,7 +67,10 @@ impl Store {
     pub async fn alike(&self, viewer: &Viewer, wanted: &Wanted, most: usize) -> Result<Candidates, Error> {
         self.index_waiting().await?;
         let mut conn = self.reader().await?;
-        let from = wanted.received_at.checked_sub(WINDOW).unwrap_or(Timestamp::MIN);
+        let from = wanted
+            .received_at
+            .checked_sub(wanted.window())
+            .unwrap_or(Timestamp::MIN);
         let first = first_seq(&mut conn).await?;
         let questions = questions(wanted);
         let mut hits = BTreeMap::new();
@@ -185,7 +194,10 @@ async fn ask(conn: &mut AnyConnection, questions: &[Vec<String>], first: i64) ->
 async fn newest_of_category(conn: &mut AnyConnection, wanted: &Wanted, from: Timestamp) -> Result<Vec<i64>, Error> {
     let mut args = Args::default();
     args.text(wanted.kind.as_str()).text(wanted.category.as_str());
-    let to = wanted.received_at.checked_add(WINDOW).unwrap_or(Timestamp::MAX);
+    let to = wanted
+        .received_at
+        .checked_add(wanted.window())
+        .unwrap_or(Timestamp::MAX);
     args.at(from).at(to).int(OF_CATEGORY);
     let sql = "SELECT seq FROM cases WHERE kind = $1 AND category = $2 AND received_at >= $3 AND received_at <= $4 \
                ORDER BY received_at DESC LIMIT $5";

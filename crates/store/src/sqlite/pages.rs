@@ -1,28 +1,29 @@
-//! Rows of a table straight from the pages of the database, for whoever reads all of a very large one: a row that the
-//! database's own program puts together costs several times what is then done with it.
+//! Rows of a table straight from the pages of the database's file, for whoever reads all of a very large one: a row that
+//! the database's own program puts together costs several times what is then done with it.
 //!
-//! The pages come through `sqlite_dbpage`, so that they are those of the connection's transaction, wherever they lie; how
-//! they are laid out is <https://www.sqlite.org/fileformat2.html>. Only tables whose key is their row id are read.
+//! The file is read beside the database's program, so only under a transaction that [`super::begin_settled`] began. How
+//! pages are laid out is <https://www.sqlite.org/fileformat2.html>. Only tables whose key is their row id are read.
 //!
 //! Nothing here says what is wrong with a page: whoever gets no rows asks the database, which does.
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, SqliteConnection};
+use crate::sql::{Args, Columns as _, row, rows};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::Path;
 
 /// Of a table's page below which others lie, and of one with rows (§1.6).
 const INTERIOR: u8 = 5;
 const LEAF: u8 = 13;
-/// Pages asked for at once.
-const TOGETHER: usize = 512;
 /// A table that lies deeper is broken: this is more than a database of the greatest size needs.
 const MOST_DEEP: usize = 12;
 
-/// The pages that hold a table's rows, in the order of the rows.
-pub(crate) struct Table {
+/// A database's file.
+pub(crate) struct PageFile {
+    file: File,
     size: Size,
-    /// The greatest row id that may stand on a page, and the page.
-    leaves: Vec<(i64, u32)>,
 }
 
 /// How large the database's pages are.
@@ -33,29 +34,64 @@ struct Size {
     usable: usize,
 }
 
-impl Table {
-    /// Finds them. None where the database cannot be read like this.
-    pub(crate) async fn find(conn: &mut SqliteConnection, name: &str) -> Option<Self> {
-        let page: i64 = sqlx::query_scalar("PRAGMA page_size")
-            .fetch_one(&mut *conn)
-            .await
-            .ok()?;
-        let page = usize::try_from(page).ok()?;
-        let head = read(conn, page, &[1]).await?;
-        let kept = usize::from(*head.bytes().get(20)?);
-        let size = Size {
-            page,
-            usable: page.checked_sub(kept)?,
+impl PageFile {
+    /// Opens it. None where it is no database's.
+    pub(crate) fn open(path: &Path) -> Option<Self> {
+        let mut file = File::open(path).ok()?;
+        let mut head = [0; 100];
+        file.read_exact(&mut head).ok()?;
+        let (head, _) = head.strip_prefix(b"SQLite format 3\0")?.split_first_chunk::<5>()?;
+        let [high, low, _, _, kept] = *head;
+        // The greatest size does not fit in the field (§1.3.2).
+        let page = match u16::from_be_bytes([high, low]) {
+            1 => 1 << 16,
+            page => usize::from(page),
         };
+        let usable = page.checked_sub(usize::from(kept)).filter(|usable| *usable >= 480)?;
+        Some(Self {
+            file,
+            size: Size { page, usable },
+        })
+    }
+
+    /// Reads pages by their numbers, one behind the other in that order.
+    fn read(&mut self, numbers: &[u32], into: &mut Vec<u8>) -> Option<()> {
+        let size = self.size.page;
+        into.resize(numbers.len() * size, 0);
+        let mut rest = into.as_mut_slice();
+        // Pages that were filled one after the other often lie so.
+        for run in numbers.chunk_by(|one, next| next.checked_sub(1) == Some(*one)) {
+            let (now, behind) = rest.split_at_mut(run.len() * size);
+            let before = u64::from(run.first()?.checked_sub(1)?);
+            self.file.seek(SeekFrom::Start(before * size as u64)).ok()?;
+            self.file.read_exact(now).ok()?;
+            rest = behind;
+        }
+        Some(())
+    }
+}
+
+/// The pages that hold a table's rows, in the order of the rows.
+pub(crate) struct Table {
+    /// The greatest row id that may stand on a page, and the page.
+    leaves: Vec<(i64, u32)>,
+}
+
+impl Table {
+    /// Finds them. None where the file cannot be read like this.
+    pub(crate) async fn find(conn: &mut AnyConnection, file: &mut PageFile, name: &str) -> Option<Self> {
+        let mut args = Args::default();
+        args.text(name);
         let sql = "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = $1";
-        let root: i64 = sqlx::query_scalar(sql).bind(name).fetch_one(&mut *conn).await.ok()?;
+        let root = row(conn, sql, args).await.ok()??.int("rootpage").ok()?;
         let mut level = vec![(i64::MAX, u32::try_from(root).ok()?)];
+        let mut first = Vec::new();
         // All leaves lie equally deep.
         for _ in 0..MOST_DEEP {
-            let first = level.first().map(|(_, page)| *page)?;
-            match *read(conn, page, &[first]).await?.bytes().first()? {
-                LEAF => return Some(Self { size, leaves: level }),
-                INTERIOR => level = below(conn, page, &level).await?,
+            file.read(&[level.first()?.1], &mut first)?;
+            match *first.first()? {
+                LEAF => return Some(Self { leaves: level }),
+                INTERIOR => level = below(file, &level)?,
                 _ => return None,
             }
         }
@@ -63,79 +99,57 @@ impl Table {
     }
 
     /// Reads the pages that hold the rows from `first` to `last`, and what does not fit on them.
-    pub(crate) async fn read(&self, conn: &mut SqliteConnection, first: i64, last: i64) -> Option<Pages> {
+    pub(crate) fn read<'b>(
+        &self,
+        file: &mut PageFile,
+        (first, last): (i64, i64),
+        buffer: &'b mut Vec<u8>,
+    ) -> Option<Pages<'b>> {
         let from = self.leaves.partition_point(|(most, _)| *most < first);
         let behind = self.leaves.partition_point(|(most, _)| *most < last) + 1;
         let leaves = self.leaves.get(from..behind.min(self.leaves.len()))?;
         let numbers: Vec<_> = leaves.iter().map(|(_, page)| *page).collect();
+        file.read(&numbers, buffer)?;
         let mut pages = Pages {
-            size: self.size,
-            held: read(conn, self.size.page, &numbers).await?,
+            size: file.size,
+            held: buffer,
             longer: HashMap::new(),
             range: (first, last),
         };
-        pages.fetch_longer(conn).await?;
+        pages.fetch_longer(file)?;
         Some(pages)
     }
 }
 
 /// The pages below those of a level, each with its greatest row id.
-async fn below(conn: &mut SqliteConnection, page: usize, level: &[(i64, u32)]) -> Option<Vec<(i64, u32)>> {
+fn below(file: &mut PageFile, level: &[(i64, u32)]) -> Option<Vec<(i64, u32)>> {
     let mut below = Vec::new();
-    for some in level.chunks(TOGETHER) {
-        let numbers: Vec<_> = some.iter().map(|(_, page)| *page).collect();
-        let read = read(conn, page, &numbers).await?;
-        for ((most, _), page) in some.iter().zip(read.bytes().chunks_exact(page)) {
-            if *page.first()? != INTERIOR {
-                return None;
-            }
-            for cell in cells(page, 12)? {
-                let (child, key) = cell?.split_first_chunk()?;
-                below.push((varint(key)?.0, u32::from_be_bytes(*child)));
-            }
-            let (right, _) = page.get(8..)?.split_first_chunk()?;
-            below.push((*most, u32::from_be_bytes(*right)));
+    let mut page = Vec::new();
+    for (most, number) in level {
+        file.read(&[*number], &mut page)?;
+        if *page.first()? != INTERIOR {
+            return None;
         }
+        for cell in cells(&page, 12)? {
+            let (child, key) = cell?.split_first_chunk()?;
+            below.push((varint(key)?.0, u32::from_be_bytes(*child)));
+        }
+        let (right, _) = page.get(8..)?.split_first_chunk()?;
+        below.push((*most, u32::from_be_bytes(*right)));
     }
     Some(below)
 }
 
-/// Pages by their numbers, one behind the other in that order.
-async fn read(conn: &mut SqliteConnection, page: usize, numbers: &[u32]) -> Option<Read> {
-    let mut list = String::from("[");
-    for (at, number) in numbers.iter().enumerate() {
-        if at > 0 {
-            list.push(',');
-        }
-        list.push_str(&number.to_string());
-    }
-    list.push(']');
-    // One value: a row costs more than a page.
-    let sql = "SELECT CAST(string_agg(page.data, '') AS BLOB) FROM json_each($1) AS wanted \
-               CROSS JOIN sqlite_dbpage AS page WHERE page.pgno = wanted.value";
-    let read = Read(sqlx::query(sql).bind(list).fetch_one(conn).await.ok()?);
-    (read.bytes().len() == page * numbers.len()).then_some(read)
-}
-
-/// The database's answer: a copy of it costs as much as the reading.
-struct Read(SqliteRow);
-
-impl Read {
-    fn bytes(&self) -> &[u8] {
-        self.0.try_get(0).unwrap_or_default()
-    }
-}
-
 /// Pages with a table's rows.
-pub(crate) struct Pages {
+pub(crate) struct Pages<'b> {
     size: Size,
-    held: Read,
+    held: &'b [u8],
     /// Rows that go on elsewhere, whole.
     longer: HashMap<i64, Vec<u8>>,
     range: (i64, i64),
 }
 
-impl Pages {
+impl Pages<'_> {
     /// The rows, in the order of their ids. Ends before what cannot be read, so whoever reads counts.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         let all = self.cells().map_while(|cell| {
@@ -152,7 +166,7 @@ impl Pages {
 
     /// What the pages hold of the rows.
     fn cells(&self) -> impl Iterator<Item = Option<Cell<'_>>> {
-        self.held.bytes().chunks_exact(self.size.page).flat_map(move |page| {
+        self.held.chunks_exact(self.size.page).flat_map(move |page| {
             let leaf = page.first() == Some(&LEAF);
             let cells = cells(page, 8).filter(|_| leaf);
             let broken = cells.is_none().then_some(None);
@@ -163,33 +177,24 @@ impl Pages {
     }
 
     /// Fetches what does not fit on its page.
-    async fn fetch_longer(&mut self, conn: &mut SqliteConnection) -> Option<()> {
-        let mut open = Vec::new();
+    fn fetch_longer(&mut self, file: &mut PageFile) -> Option<()> {
+        let mut longer = HashMap::new();
+        let mut page = Vec::new();
         for cell in self.cells() {
             let (id, here, rest) = cell?;
-            if let Some((next, length)) = rest {
-                open.push((id, here.to_vec(), next, length));
+            let Some((mut next, mut left)) = rest else { continue };
+            let mut record = here.to_vec();
+            while left > 0 {
+                file.read(&[next], &mut page)?;
+                let (further, content) = page.get(..self.size.usable)?.split_first_chunk()?;
+                let now = content.get(..left.min(content.len()))?;
+                record.extend_from_slice(now);
+                left -= now.len();
+                next = u32::from_be_bytes(*further);
             }
+            longer.insert(id, record);
         }
-        while !open.is_empty() {
-            let numbers: Vec<_> = open.iter().map(|(_, _, next, _)| *next).collect();
-            let mut bytes = Vec::new();
-            for some in numbers.chunks(TOGETHER) {
-                bytes.extend_from_slice(read(conn, self.size.page, some).await?.bytes());
-            }
-            let mut further = Vec::new();
-            for ((id, mut record, _, left), page) in open.into_iter().zip(bytes.chunks_exact(self.size.page)) {
-                let (next, content) = page.get(..self.size.usable)?.split_first_chunk()?;
-                let now = left.min(content.len());
-                record.extend_from_slice(content.get(..now)?);
-                if now == left {
-                    self.longer.insert(id, record);
-                } else {
-                    further.push((id, record, u32::from_be_bytes(*next), left - now));
-                }
-            }
-            open = further;
-        }
+        self.longer = longer;
         Some(())
     }
 }
@@ -335,11 +340,17 @@ pub(crate) struct Columns<const N: usize> {
 
 impl<const N: usize> Columns<N> {
     /// Finds them. None where one is not there.
-    pub(crate) async fn find(conn: &mut SqliteConnection, table: &str, names: [&str; N]) -> Option<Self> {
+    pub(crate) async fn find(conn: &mut AnyConnection, table: &str, names: [&str; N]) -> Option<Self> {
+        let mut args = Args::default();
+        args.text(table);
         let sql = "SELECT name FROM pragma_table_info($1) ORDER BY cid";
-        let all: Vec<String> = sqlx::query_scalar(sql).bind(table).fetch_all(conn).await.ok()?;
-        let wanted = |column: &String| names.iter().position(|name| name == column);
-        let wanted: Vec<_> = all.iter().map(wanted).collect();
+        let all = rows(conn, sql, args).await.ok()?;
+        let wanted = |column: &AnyRow| {
+            column
+                .text("name")
+                .map(|column| names.iter().position(|name| *name == column))
+        };
+        let wanted: Vec<_> = all.iter().map(wanted).collect::<Result<_, _>>().ok()?;
         (wanted.iter().flatten().count() == N).then_some(Self { wanted })
     }
 
@@ -358,9 +369,9 @@ impl<const N: usize> Columns<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sql::{Args, execute};
-    use crate::sqlite::{alone, open_for_scanning};
-    use sqlx::{Connection as _, Executor as _};
+    use crate::sql::execute;
+    use crate::sqlite::{begin_settled, open_for_reading, writer};
+    use sqlx::{Connection as _, Executor as _, Row as _};
 
     const ROWS: i64 = 3_000;
 
@@ -383,7 +394,7 @@ mod tests {
     async fn rows_read_from_the_pages_are_those_that_the_database_answers() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("some.db");
-        let mut conn = alone(&file).await.unwrap();
+        let mut conn = writer(&file).await.unwrap();
         conn.execute("CREATE TABLE some (id INTEGER PRIMARY KEY, one BIGINT, two TEXT, three BLOB); ALTER TABLE some ADD four TEXT")
             .await
             .unwrap();
@@ -398,10 +409,18 @@ mod tests {
             execute(&mut conn, sql, args).await.unwrap();
         }
         conn.execute("COMMIT").await.unwrap();
-        let mut conn = open_for_scanning(&file).await.unwrap();
-        let table = Table::find(&mut conn, "some").await.unwrap();
+        let (mut reads, mut buffer) = (open_for_reading(&file).await.unwrap(), Vec::new());
+        assert!(begin_settled(&mut reads, &file).await.unwrap());
+        // Whatever is written from now on, others move into the file or not: this moment stays.
+        conn.execute(
+            "DELETE FROM some WHERE id % 7 = 0; UPDATE some SET two = 'later'; PRAGMA wal_checkpoint(PASSIVE)",
+        )
+        .await
+        .unwrap();
+        let mut pages = PageFile::open(&file).unwrap();
+        let table = Table::find(&mut reads, &mut pages, "some").await.unwrap();
         let wanted = ["three", "one", "four", "two"];
-        let columns = Columns::find(&mut conn, "some", wanted).await.unwrap();
+        let columns = Columns::find(&mut reads, "some", wanted).await.unwrap();
         for (first, last) in [
             (i64::MIN, i64::MAX),
             (-2_000, -2_000),
@@ -410,14 +429,10 @@ mod tests {
             (7_000, 9_000),
         ] {
             let sql = "SELECT id, one, two, three FROM some WHERE id >= $1 AND id <= $2 ORDER BY id";
-            let wanted = sqlx::query(sql)
-                .bind(first)
-                .bind(last)
-                .fetch_all(&mut conn)
-                .await
-                .unwrap();
-            let pages = table.read(&mut conn, first, last).await.unwrap();
-            let mut read = pages.rows();
+            let wanted = sqlx::query(sql).bind(first).bind(last);
+            let wanted = wanted.fetch_all(&mut reads).await.unwrap();
+            let found = table.read(&mut pages, (first, last), &mut buffer).unwrap();
+            let mut read = found.rows();
             for row in wanted {
                 let got = read.next().unwrap();
                 assert_eq!(got.id, row.get::<i64, _>("id"));
@@ -428,6 +443,7 @@ mod tests {
             }
             assert!(read.next().is_none());
         }
+        reads.close().await.unwrap();
         conn.close().await.unwrap();
     }
 

@@ -124,6 +124,7 @@ fn happened<'a>(counters: &mut Counters, ready: &[Ready<'a>]) -> Result<Happened
                     kind: event.kind,
                     at: prepared.at,
                     actor: &prepared.actor,
+                    of_source: event.of_source,
                     previous,
                     said: Said::Text(json.as_bytes(), salts),
                     sealed: event.sealed.as_ref().map(|sealed| sealed.commitment),

@@ -48,6 +48,8 @@ pub(crate) struct PreparedEvent {
     pub(crate) kind: &'static str,
     /// None where the log is left out, which only the bench asks for.
     pub(crate) salts: Option<Salts>,
+    /// Its leaf says that the requester did it, whichever post it was.
+    pub(crate) of_source: bool,
     /// What it opened, for the access record.
     pub(crate) opened: Option<&'static str>,
     /// The values that it brings, sealed.
@@ -120,7 +122,11 @@ impl Prepared {
         let erases = append.events.iter().any(|event| matches!(event, Event::Erased { .. }));
         let events = (expected + 1..)
             .zip(append.events)
-            .map(|(version, event)| prepared_event(append.case, version, event, key.as_ref(), logs))
+            .map(|(version, event)| {
+                let of_source = case.is_logged_of_source(&event, expected == 0);
+                let prepared = prepared_event(append.case, version, event, key.as_ref(), logs)?;
+                Ok::<_, Error>(PreparedEvent { of_source, ..prepared })
+            })
             .collect::<Result<_, _>>()?;
         Ok(Self {
             case: append.case,
@@ -185,6 +191,7 @@ fn prepared_event(
     };
     Ok(PreparedEvent {
         kind: event.name(),
+        of_source: false,
         salts: logs.then(Salts::draw).transpose()?,
         opened: match &event {
             Event::Opened { what, .. } => Some(what.name()),

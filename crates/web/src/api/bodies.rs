@@ -129,6 +129,11 @@ impl OutcomeBody {
     }
 }
 
+/// Nothing is said with it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
+
 /// What was written.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Written {

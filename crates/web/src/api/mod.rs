@@ -4,12 +4,17 @@
 //! A program shows a key. The key belongs to a post: what the post may not see does not exist for it, and its scopes
 //! narrow what it may do further. Somebody signed in on the desk may read here too, and change nothing.
 
+mod act_once;
 mod attach_evidence;
 pub(crate) mod bodies;
+mod call_danger;
 pub(crate) mod caller;
+mod change_round;
+mod choose_notices;
 mod document;
 mod download_brief;
 mod draft_brief;
+mod join_alike;
 mod judge_day;
 mod list_alike;
 mod list_assignments;
@@ -18,7 +23,10 @@ mod list_cases;
 mod list_events;
 mod list_kinds;
 mod list_reports;
+mod list_rounds;
 mod list_units;
+mod mediate;
+mod mediation_words;
 pub(crate) mod new_key;
 mod open_sealed;
 mod problems;
@@ -56,10 +64,20 @@ fn described() -> (Router<Desk>, OpenApi) {
     OpenApiRouter::with_openapi(document::begin())
         .routes(routes!(list_cases::list, register_case::register))
         .routes(routes!(show_case::show))
-        .routes(routes!(list_alike::list))
+        .routes(routes!(list_alike::list, join_alike::join))
+        .routes(routes!(join_alike::split))
         .routes(routes!(list_events::list))
         .routes(routes!(take_step::take))
+        .routes(routes!(mediate::mediate))
+        .routes(routes!(choose_notices::choose))
+        .routes(routes!(call_danger::raise))
+        .routes(routes!(call_danger::answer))
+        .routes(routes!(call_danger::end))
         .routes(routes!(open_sealed::open))
+        .routes(routes!(list_rounds::list, change_round::start))
+        .routes(routes!(list_rounds::show))
+        .routes(routes!(change_round::report))
+        .routes(routes!(change_round::end))
         .routes(routes!(list_units::list))
         .routes(routes!(list_kinds::list))
         .routes(routes!(list_reports::list, report_day::report))

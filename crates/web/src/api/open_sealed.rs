@@ -37,6 +37,13 @@ pub(crate) struct Opened {
     identity_number: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sealed_note: Option<String>,
+    /// Of a dispute: the other parties.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    party_b: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    party_c: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    party_d: Option<String>,
 }
 
 /// `POST /api/v1/cases/{number}/sealed`
@@ -69,5 +76,8 @@ pub(crate) async fn open(
         requester_contact: value(FieldName::RequesterContact),
         identity_number: value(FieldName::IdentityNumber),
         sealed_note: value(FieldName::SealedNote),
+        party_b: value(FieldName::PartyB),
+        party_c: value(FieldName::PartyC),
+        party_d: value(FieldName::PartyD),
     }))
 }

@@ -75,6 +75,13 @@ pub(crate) struct SealedBody {
     identity_number: Option<Seen>,
     #[schema(value_type = Option<String>)]
     sealed_note: Option<Seen>,
+    /// Of a dispute: the other parties, each with its name in the first line.
+    #[schema(value_type = Option<String>)]
+    party_b: Option<Seen>,
+    #[schema(value_type = Option<String>)]
+    party_c: Option<Seen>,
+    #[schema(value_type = Option<String>)]
+    party_d: Option<Seen>,
 }
 
 impl SealedBody {
@@ -84,6 +91,9 @@ impl SealedBody {
             (FieldName::RequesterContact, &self.requester_contact),
             (FieldName::IdentityNumber, &self.identity_number),
             (FieldName::SealedNote, &self.sealed_note),
+            (FieldName::PartyB, &self.party_b),
+            (FieldName::PartyC, &self.party_c),
+            (FieldName::PartyD, &self.party_d),
         ];
         fields
             .into_iter()

@@ -10,7 +10,7 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use domain::case::{Case, Evidence, Note, Outcome, Place, RunningClock};
+use domain::case::{Case, Evidence, Mediation, Note, Outcome, Place, RunningClock};
 use domain::clock::ClockStatus;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -66,7 +66,28 @@ pub(crate) struct CaseView<'a> {
     #[schema(value_type = Vec<EvidenceView>)]
     evidence: &'a [Evidence],
     clocks: Vec<ClockView<'a>>,
+    /// Somebody is in danger now; not there where nobody is, and nothing is left of it once it is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    danger: Option<DangerView<'a>>,
+    /// What there is of a dispute's mediation: parties are letters in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    mediation: Option<&'a Mediation>,
     version: u64,
+}
+
+/// A danger that has not ended.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Danger)]
+pub(crate) struct DangerView<'a> {
+    /// What kind, by the pack's name of it.
+    danger: &'a str,
+    situation: &'a str,
+    #[schema(value_type = String, format = DateTime)]
+    raised_at: Timestamp,
+    /// When the duty post took it up; none while it calls.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    answered_at: Option<Timestamp>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -216,6 +237,13 @@ fn view(case: &Case, now: Timestamp) -> CaseView<'_> {
                 overdue: clock.is_overdue(now),
             })
             .collect(),
+        danger: case.danger.as_ref().map(|danger| DangerView {
+            danger: &danger.danger,
+            situation: &danger.situation,
+            raised_at: danger.raised_at,
+            answered_at: danger.acknowledged.as_ref().map(|(at, _)| *at),
+        }),
+        mediation: case.mediation(),
         version: case.version,
     }
 }

@@ -1,11 +1,11 @@
 //! A step of a case's lifecycle, by a program.
 
+use super::act_once::act_once;
 use super::bodies::{AboutBody, OutcomeBody, PlaceBody, Seen, Written};
 use super::caller::Scope;
 use super::problems::Problems;
 use super::sent::Sent;
 use crate::access::Right;
-use crate::desk::show_case;
 use crate::fault::Fault;
 use crate::inputs;
 use crate::steps;
@@ -147,22 +147,12 @@ pub(crate) async fn take(
     Sent { caller, body, key }: Sent<Step>,
 ) -> Result<Json<Written>, Fault> {
     caller.may(Scope::CasesWrite, Right::TakeStep)?;
-    let visit = &caller.visit;
     let step = steps::step_of(&slug).ok_or(Fault::NotFound)?;
-    let office = &visit.desk.office;
-    if let Some(key) = &key
-        && let Some(done) = office.store.appended(key).await?
-    {
-        // What it has done itself would be refused now.
-        return Ok(Json(done.into()));
-    }
-    let story = show_case::find_for(visit, Right::TakeStep, &number).await?;
-    let command = command(&office.pack, &story.case, step, body)?;
-    let done = office::act(office, story.case.id, &command, visit.actor(), visit.now, key).await?;
-    Ok(Json(done.appended.into()))
+    let pack = &caller.visit.desk.office.pack;
+    let made = |case: &Case| command(pack, case, step, body);
+    act_once(&caller, Right::TakeStep, &number, key, made).await
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
 fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Command, Fault> {
     let text = Seen::text(body.text.as_ref());
     let clock = ClockSlug::new(body.clock.unwrap_or_default());
@@ -250,29 +240,9 @@ fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Comma
         },
         StepName::TakeOver => Command::TakeOver,
         StepName::DeclinePass => Command::DeclinePass { reason: text },
-        // Files, sealed fields, links between cases and to follow one by, and what parties sign, are given on the desk.
-        StepName::LinkCase
-        | StepName::RecordConsent
-        | StepName::GiveNotice
-        | StepName::ChooseMediator
-        | StepName::CallSession
-        | StepName::RecordSession
-        | StepName::DraftAgreement
-        | StepName::SignPaper
-        | StepName::SealAgreement
-        | StepName::RecordOralAgreement
-        | StepName::ApplyConfirmation
-        | StepName::RecordConfirmation
-        | StepName::FollowUp
-        | StepName::EndMediation
-        | StepName::HandOver
-        | StepName::FileEvidence
-        | StepName::GiveLink
-        | StepName::Register
-        | StepName::AttachEvidence
-        | StepName::KeepSealed
-        | StepName::OpenSealed
-        | StepName::Erase => return Err(Fault::NotFound),
+        // Files, sealed fields, links between cases and the steps of a mediation have actions of their own; links to follow a
+        // case by are given on the desk.
+        _ => return Err(Fault::NotFound),
     })
 }
 

@@ -1,13 +1,14 @@
 //! What the pages of the daily loop share: which day is asked for, and how an item's subject is said.
 
 use super::reporting;
+use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame;
 use crate::visit::Visit;
 use domain::case::Refusal;
 use domain::daily::Subject;
-use jiff::ToSpan as _;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 
 /// Today in the pack's zone.
 pub(super) fn today(visit: &Visit) -> Date {
@@ -30,6 +31,14 @@ pub(crate) fn has_come(visit: &Visit, date: Date) -> Result<(), Refusal> {
     } else {
         Ok(())
     }
+}
+
+/// A day that whoever asks may judge, and as of when the judgement and the brief of it are made.
+pub(super) async fn judged(visit: &Visit, date: &str) -> Result<(Date, Timestamp), Fault> {
+    visit.may(Right::Judge)?;
+    let date = parse(date)?;
+    has_come(visit, date)?;
+    Ok((date, office::day_moment(&visit.desk.office, date, visit.now).await?))
 }
 
 /// A day as addresses and forms write it: `2026-11-24`.

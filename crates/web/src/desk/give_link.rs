@@ -4,6 +4,7 @@
 use super::qr_code::QrCode;
 use super::show_case;
 use crate::access::Right;
+use crate::clients;
 use crate::fault::Fault;
 use crate::fields::Posted;
 use crate::frame::{self, Frame};
@@ -11,7 +12,7 @@ use crate::secrets;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::CaseId;
 use domain::case::Command;
@@ -54,9 +55,7 @@ pub(super) async fn slip(visit: &Visit, headers: &HeaderMap, case: CaseId, is_ne
         .keep_link(&secrets::sha256(&secret), case, visit.now)
         .await?;
     let case = office.store.case(case).await?.ok_or(Fault::NotFound)?;
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let scheme = if visit.desk.options.https { "https" } else { "http" };
-    let origin = host.map_or(String::new(), |host| format!("{scheme}://{host}"));
+    let origin = clients::origin(headers, visit.desk.options);
     let link = format!("{origin}/portal/mine/{secret}");
     let groups: Vec<&str> = secret
         .as_bytes()

@@ -5,6 +5,7 @@ use super::hand_source_on::answer;
 use super::qr_code::QrCode;
 use super::show_case;
 use crate::access::Right;
+use crate::clients;
 use crate::fault::Fault;
 use crate::fields::Posted;
 use crate::frame::{self, Frame};
@@ -13,7 +14,7 @@ use crate::secrets;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::case::{Command, Refusal};
 
@@ -55,9 +56,7 @@ pub(crate) async fn send(
         return answer(&visit, &story, Err(error)).await;
     }
     office.store.keep_guest_link(&guest, case, visit.now).await?;
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let scheme = if visit.desk.options.https { "https" } else { "http" };
-    let origin = host.map_or(String::new(), |host| format!("{scheme}://{host}"));
+    let origin = clients::origin(&headers, visit.desk.options);
     let link = format!("{origin}/invited/{secret}");
     let f = Frame::new(&visit, "/cases", visit.words().text("guest-link-title"));
     let page = Page {

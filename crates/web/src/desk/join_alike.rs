@@ -22,10 +22,23 @@ pub(crate) async fn split(Path(number): Path<String>, posted: Posted) -> Result<
     change(&number, &posted, Change::Split).await
 }
 
+/// What is said of two cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change {
+pub(crate) enum Change {
+    /// They ask the same.
     Join,
+    /// They do not after all.
     Split,
+}
+
+impl Change {
+    /// What the key of the write is followed by that is made last.
+    pub(crate) const fn last(self) -> &'static str {
+        match self {
+            Self::Join => "first",
+            Self::Split => "from",
+        }
+    }
 }
 
 async fn change(number: &str, Posted { visit, fields }: &Posted, change: Change) -> Result<Response, Fault> {
@@ -35,7 +48,11 @@ async fn change(number: &str, Posted { visit, fields }: &Posted, change: Change)
     let done = match other(visit, fields).await? {
         // Nobody joins or parts cases without saying why.
         Some(_) if fields.get("reason").is_empty() => Err(office::Error::Refused(Refusal::new("refusal-link-why"))),
-        Some(other) => apply(visit, fields, case, &other.case, change).await,
+        Some(other) => {
+            let key = fields.given("key");
+            let key = key.map(|key| format!("alike {} {} {key}", visit.person.account.id, case.id));
+            apply(visit, fields.get("reason"), (case, &other.case), change, key).await
+        }
         None => Err(office::Error::Refused(Refusal::new("refusal-no-case"))),
     };
     match done {
@@ -57,12 +74,15 @@ async fn other(visit: &Visit, fields: &Fields) -> Result<Option<Arc<Story>>, Fau
     }
 }
 
-async fn apply(visit: &Visit, fields: &Fields, case: &Case, other: &Case, change: Change) -> Result<(), office::Error> {
+/// Joins or parts two cases, once under a key.
+pub(crate) async fn apply(
+    visit: &Visit,
+    reason: &str,
+    (case, other): (&Case, &Case),
+    change: Change,
+    key: Option<String>,
+) -> Result<(), office::Error> {
     let (office, actor, now) = (&visit.desk.office, visit.actor(), visit.now);
-    let reason = fields.get("reason");
-    let key = fields
-        .given("key")
-        .map(|key| format!("alike {} {} {key}", visit.person.account.id, case.id));
     match change {
         Change::Join => {
             let (first, repeat) = in_order(case, other);

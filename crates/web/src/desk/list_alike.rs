@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::CaseId;
-use domain::alike::Sign;
+use domain::alike::{Reach, Sign};
 use domain::case::may_take;
 use domain::pack::StepName;
 use jiff::SignedDuration;
@@ -38,6 +38,8 @@ struct Page<'a> {
     f: Frame<'a>,
     number: &'a str,
     alike: Vec<AlikeLine>,
+    /// How many days back they are looked for.
+    days: u32,
     /// Number and title of those linked with it that this person may see.
     linked: Vec<(String, String)>,
     /// This person may say that they are the same, and take it back.
@@ -88,6 +90,7 @@ pub(super) async fn page(visit: &Visit, story: &Story, problems: &Problems, sent
             )
             .is_ok(),
         alike,
+        days: Reach::of(&visit.desk.office.pack.judgement).days,
         linked,
         problems,
         refused: (sent.get("other"), sent.get("reason")),

@@ -20,8 +20,8 @@ const MOST: u32 = 100;
 struct Page<'a> {
     f: Frame<'a>,
     draft: &'a Draft,
-    /// Kinds for which the pack sets a time, and how many days.
-    kept: Vec<(&'a str, u32)>,
+    /// For how long which kinds are kept, where the pack says it.
+    kept: Vec<String>,
     due: Vec<Goes>,
     count: String,
 }
@@ -66,7 +66,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     let page = Page {
         draft,
         kept: kinds
-            .filter_map(|kind| Some((kind.name.get(visit.locale), kind.retention.as_ref()?.value)))
+            .filter_map(|kind| Some(kept(&f, kind.name.get(visit.locale), kind.retention.as_ref()?.value)))
             .collect(),
         count: if more {
             f.t1("erasures-more", "n", due.len())
@@ -77,6 +77,15 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         f,
     };
     frame::form_page(&draft.problems, &page)
+}
+
+/// For how long a kind is kept: whole years as such.
+fn kept(f: &Frame<'_>, kind: &str, days: u32) -> String {
+    if days > 0 && days.is_multiple_of(365) {
+        f.t2("erasures-kept-years", "kind", kind, "n", days / 365)
+    } else {
+        f.t2("erasures-kept", "kind", kind, "n", days)
+    }
 }
 
 /// What goes with one case.

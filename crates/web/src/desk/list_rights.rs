@@ -88,5 +88,11 @@ pub(crate) const fn name(right: Right) -> &'static str {
         Right::SeeDuty => "right-see-duty",
         Right::PlanDuty => "right-plan-duty",
         Right::ServeDuty => "right-serve-duty",
+        Right::SeeWarnings => "right-see-warnings",
+        Right::DraftWarning => "right-draft-warning",
+        Right::ApproveWarning => "right-approve-warning",
+        Right::PublishWarning => "right-publish-warning",
+        Right::SeeLevels => "right-see-levels",
+        Right::SetLevel => "right-set-level",
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct MediationPart<'a> {
     pub(super) confirmation: Option<(String, Option<String>)>,
     /// Until when it can be asked for: the time, and how far off that is.
     pub(super) confirm_until: Option<(String, String)>,
+    /// Who does not want it, since when.
+    pub(super) declined: Option<String>,
     pub(super) ended: Option<EndedPart>,
     pub(super) handed_over: Vec<String>,
     /// Required parts of the dossier that are missing.
@@ -174,6 +176,10 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
             let ruling =
                 ruling.map(|(outcome, note, _)| format!("{}{}{note}", f.t(outcome_key(*outcome)), f.t("colon")));
             (what, ruling)
+        }),
+        declined: mediation.confirmation_declined.as_ref().map(|declined| {
+            let (who, since) = (letters(f, &declined.parties), f.moment(&declined.at));
+            f.t2("mediation-confirmation-declined", "parties", who, "time", since)
         }),
         confirm_until: until.map(|until| (f.moment(&until), f.until(&until))),
         ended: mediation.ended.as_ref().map(|ended| EndedPart {

@@ -35,6 +35,7 @@ const TERMS: [[(&str, &str); 3]; 4] = [
 ];
 
 /// What such a step asks for.
+#[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
 pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Vec<Input<'a>> {
     let ask = Ask { visit, case };
     let empty = || ask.input("text", "step-field-note", false, Control::Text);
@@ -89,6 +90,11 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
         StepName::ApplyConfirmation => {
             let mut inputs = vec![ask.input("court", "step-field-court", true, Control::Line)];
             inputs.extend(ask.ticks());
+            inputs
+        }
+        StepName::DeclineConfirmation => {
+            let mut inputs = ask.ticks();
+            inputs.push(empty());
             inputs
         }
         StepName::RecordConfirmation => vec![
@@ -377,6 +383,10 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         StepName::ApplyConfirmation => Mediate::ApplyConfirmation {
             court: text("court"),
             parties: ticked(),
+        },
+        StepName::DeclineConfirmation => Mediate::DeclineConfirmation {
+            parties: ticked(),
+            note: text("text"),
         },
         StepName::RecordConfirmation => Mediate::DecideConfirmation {
             outcome: chosen(&OUTCOMES, fields.get("outcome"))?,

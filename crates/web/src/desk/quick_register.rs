@@ -172,15 +172,12 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
         let people = label(FieldName::PeopleAffected, "case-people");
         all.push(input("people_affected", people, false, Control::Number));
     }
-    let ours = Control::Made(inputs::those_of_ours(pack, visit.locale));
+    let ours = Control::Made(inputs::those_of_ours_or_nobody(visit));
     all.push(input("about", words.text("register-about"), false, ours));
     let sources = SOURCES.iter().map(|(value, key)| (*value, words.text(key))).collect();
     all.push(input("via", words.text("quick-via"), false, Control::Few(sources)));
     all.extend(notice_inputs::inputs(visit, kind, draft));
-    all.splice(
-        0..0,
-        dangers::input(pack, visit.locale, words.text("danger-ask"), draft.value("danger")),
-    );
+    all.splice(0..0, dangers::input(pack, visit.locale, words, draft.value("danger")));
     let kinds = pack.kinds.values().filter(|kind| register_case::registers(visit, kind));
     let page = Page {
         f: Frame::new(visit, "/cases", words.text("quick-title")),

@@ -15,6 +15,7 @@ use crate::sealed_fields;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
+use domain::alike::Reach;
 use domain::case::{Place, Proposal, Registration, route};
 use domain::pack::{Field, FieldName, Kind, StepName};
 use domain::{AreaSlug, CategorySlug, KindSlug, UnitSlug};
@@ -39,6 +40,8 @@ struct Page<'a> {
     /// Cases that may be about the same, where somebody looked for them before registering.
     alike: Vec<AlikeLine>,
     looked: bool,
+    /// How many days back they are looked for.
+    alike_days: u32,
     /// Makes a form sent twice one case.
     key: String,
 }
@@ -265,7 +268,7 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft, alike: Option<Vec<AlikeLine>>
         required: false,
         most: 0,
         value: draft.value("about").to_owned(),
-        control: Control::Made(inputs::those_of_ours(pack, visit.locale)),
+        control: Control::Made(inputs::those_of_ours_or_nobody(visit)),
     });
     let by_hand = kind
         .clocks
@@ -283,12 +286,7 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft, alike: Option<Vec<AlikeLine>>
         });
     }
     first.extend(notice_inputs::inputs(visit, kind, draft));
-    let danger = dangers::input(
-        pack,
-        visit.locale,
-        visit.words().text("danger-ask"),
-        draft.value("danger"),
-    );
+    let danger = dangers::input(pack, visit.locale, visit.words(), draft.value("danger"));
     first.splice(0..0, danger);
     let page = Page {
         f: Frame::new(visit, "/cases", visit.words().text("register-title")),
@@ -306,6 +304,7 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft, alike: Option<Vec<AlikeLine>>
             .collect(),
         sealed_who: sealed_fields::who_opens(visit, kind),
         looked: alike.is_some(),
+        alike_days: Reach::of(&pack.judgement).days,
         alike: alike.unwrap_or_default(),
         more_open: more
             .iter()

@@ -1,5 +1,6 @@
 //! A case: what it is, its clocks, its story, and the steps that may be taken now.
 
+use super::choose_notices::{self, NoticesPart};
 use super::list_alike::{self, AlikeLine};
 use super::mediation::{self, MediationPart};
 use super::sealed_forms::{self, Sealed};
@@ -55,6 +56,7 @@ struct Page<'a> {
     together: Together<'a>,
     mediation: Option<MediationPart<'a>>,
     shield: Shield<'a>,
+    notices: Option<NoticesPart<'a>>,
     /// Who reported is hidden from whoever reads: receipts are those of the receiving post and of who reported.
     hides_source: bool,
     /// Who looked, newest first.
@@ -203,6 +205,7 @@ pub(super) async fn page(
         together,
         mediation: mediation::of(visit, &f, case),
         shield,
+        notices: choose_notices::of(visit, case),
         hides_source: case.hides_source_from(visit.actor()),
         looked,
         looked_earlier,
@@ -241,6 +244,7 @@ fn done(visit: &Visit) -> Option<&'static str> {
         "keep-sealed" => return Some("sealed-keep"),
         "sign" => return Some("sign-title"),
         "erase" => return Some("erased-done"),
+        "notices" => return Some("notices-desk-done"),
         _ => {}
     }
     steps::named(steps::step_of(slug)?).map(|(_, key)| key)
@@ -266,6 +270,8 @@ fn clock(f: &Frame<'_>, case: &Case, running: &RunningClock) -> Clock {
     let overdue = running.is_overdue(f.now);
     let (mark_key, mark) = if overdue {
         steps::clock_status(ClockStatus::Breached)
+    } else if running.status == ClockStatus::Cancelled && running.marks.contains(&100) {
+        ("clock-lapsed", "")
     } else {
         steps::clock_status(running.status)
     };

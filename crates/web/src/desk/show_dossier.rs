@@ -15,6 +15,7 @@ use axum::response::Response;
 use documents::mediation::{self, Dossier, Paper, standing};
 use domain::Locale;
 use domain::case::Case;
+use office::DossierFiles;
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
@@ -56,7 +57,7 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
         return page(&visit, case, &problems, Some(&fields));
     };
     let (office, why) = (&visit.desk.office, reason::read(&fields));
-    let dossier = match office::open_dossier(office, case.id, why, visit.actor(), visit.now).await {
+    let dossier = match office::open_dossier(office, case.id, wanted.files(), why, visit.actor(), visit.now).await {
         Ok(dossier) => dossier,
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
@@ -88,6 +89,14 @@ impl Wanted {
             Self::Parts => "dossier.zip".to_owned(),
             Self::Pdf(paper) => format!("{}.pdf", paper.name()),
             Self::Docx(paper) => format!("{}.docx", paper.name()),
+        }
+    }
+
+    /// One paper needs no file of the others.
+    const fn files(self) -> DossierFiles {
+        match self {
+            Self::Whole | Self::Parts => DossierFiles::All,
+            Self::Pdf(_) | Self::Docx(_) => DossierFiles::Signatures,
         }
     }
 

@@ -1,8 +1,8 @@
 //! Daily reports 日报: who has reported the day, who is late, who is silent; and a unit's own report.
 
 use super::days::{self, DayLinks};
+use super::list_levels;
 use super::reporting;
-use super::set_level::{self, LEVELS};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
@@ -32,8 +32,6 @@ struct Page<'a> {
     may_register: bool,
     /// Message key of the operating level in force that day.
     level: &'static str,
-    levels: [(&'static str, &'static str); 3],
-    may_set_level: bool,
 }
 
 struct Line {
@@ -97,9 +95,7 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
         own,
         may_import: visit.person.may(Right::Import),
         may_register: visit.person.may(Right::RegisterCase),
-        level: set_level::word(level),
-        levels: LEVELS.map(|(value, _, word)| (value, word)),
-        may_set_level: visit.person.may(Right::Judge),
+        level: list_levels::word(level),
         day: date.to_string(),
         f,
         draft,

@@ -76,14 +76,14 @@ pub(crate) async fn report(Path(id): Path<String>, Posted { visit, fields }: Pos
         problems.add("", visit.words().text("form-incomplete"));
         return page(&visit, &id, &problems).await;
     };
-    change(&visit, &id, RoundCommand::Report { owed, said }).await
+    change(&visit, &id, RoundCommand::Report { owed, said, key: None }).await
 }
 
 /// `POST /rounds/{id}/end`
 pub(crate) async fn end(Path(id): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::StartRound)?;
     let reason = fields.get("text").to_owned();
-    change(&visit, &id, RoundCommand::End { reason }).await
+    change(&visit, &id, RoundCommand::End { reason, key: None }).await
 }
 
 /// What the form says; none where it cannot be read.
@@ -228,6 +228,7 @@ pub(super) async fn note_found(visit: &Visit, fields: &Fields, number: &str) -> 
         said: Said::Found {
             number: number.to_owned(),
         },
+        key: None,
     };
     let office = &visit.desk.office;
     match office::change_round(office, id, &command, visit.actor(), visit.now).await {

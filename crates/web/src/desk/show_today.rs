@@ -1,6 +1,7 @@
 //! The first page: what is missing, due, rising, and one's own.
 
 use super::list_cases::{self, Row};
+use super::list_levels;
 use super::reporting;
 use crate::access::Right;
 use crate::fault::Fault;
@@ -11,6 +12,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::case::Role;
 use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
+use domain::warning::Stage;
 use office::DayState;
 use store::{Beside, Filter, Sort, Viewer, WitnessState};
 
@@ -44,6 +46,12 @@ struct Page<'a> {
     mine_href: String,
     /// Dangers to somebody that have not ended.
     dangers: Vec<DangerLine>,
+    /// Operating levels that the post has not read: level, place, until.
+    levels: Vec<(&'static str, String, String)>,
+    /// The body's level now.
+    level: &'static str,
+    /// Warnings that wait for somebody's approval or publication, and those in force: address, headline, message key of the mark.
+    warnings: Vec<(String, String, &'static str)>,
     /// Screening rounds in which something is owed.
     rounds: Vec<RoundLine>,
     /// Cases on which the person works beside another unit; empty where there are none.
@@ -163,6 +171,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         mine_href,
         beside,
         dangers,
+        levels: list_levels::unread(&visit, &f).await?,
+        level: list_levels::word(office::levels(office).await?.at(visit.now)),
+        warnings: warnings(&visit).await?,
         rounds: rounds(&visit, &f).await?,
         f,
     };
@@ -186,6 +197,28 @@ pub(crate) async fn open_dangers(visit: &Visit, f: &Frame<'_>) -> Result<Vec<Dan
         number: open.row.number,
     });
     Ok(line.collect())
+}
+
+/// Warnings that hold, and for whoever approves or publishes those that wait.
+async fn warnings(visit: &Visit) -> Result<Vec<(String, String, &'static str)>, Fault> {
+    let mut lines = Vec::new();
+    if !visit.person.may(Right::SeeWarnings) {
+        return Ok(lines);
+    }
+    let waited_for = visit.person.may(Right::ApproveWarning) || visit.person.may(Right::PublishWarning);
+    for (id, warning) in office::warnings(&visit.desk.office).await? {
+        let stage = warning.stage(visit.now);
+        let mark = match (&warning.waiting, stage) {
+            (Some(_), _) if waited_for => "warning-waits",
+            (_, Stage::InForce) => "warning-stage-in-force",
+            _ => continue,
+        };
+        let headline = warning
+            .content()
+            .map_or("", |content| content.headline.get(visit.locale));
+        lines.push((format!("/warnings/{id}"), headline.to_owned(), mark));
+    }
+    Ok(lines)
 }
 
 /// Rounds in which the person's unit is silent, and for the office those in which anybody is after the time.

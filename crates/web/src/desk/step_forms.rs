@@ -105,20 +105,7 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
         | StepName::TakeOver
         | StepName::DeclinePass
         | StepName::LinkCase => together_forms::inputs(visit, case, step),
-        StepName::RecordConsent
-        | StepName::GiveNotice
-        | StepName::ChooseMediator
-        | StepName::CallSession
-        | StepName::RecordSession
-        | StepName::DraftAgreement
-        | StepName::SealAgreement
-        | StepName::RecordOralAgreement
-        | StepName::ApplyConfirmation
-        | StepName::RecordConfirmation
-        | StepName::FollowUp
-        | StepName::EndMediation
-        | StepName::HandOver
-        | StepName::FileEvidence => mediation_forms::inputs(visit, case, step),
+        step if step.is_of_mediation() => mediation_forms::inputs(visit, case, step),
         StepName::Return => vec![text("text", "step-field-missing", true)],
         StepName::Dispatch => {
             let units = Control::List(inputs::units(pack, visit.locale));
@@ -207,13 +194,7 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
             ]
         }
         // They have pages of their own.
-        StepName::Register
-        | StepName::AttachEvidence
-        | StepName::KeepSealed
-        | StepName::OpenSealed
-        | StepName::GiveLink
-        | StepName::SignPaper
-        | StepName::Erase => return None,
+        _ => return None,
     })
 }
 
@@ -284,7 +265,6 @@ fn correct_inputs<'a>(visit: &'a Visit, case: &'a Case) -> Vec<Input<'a>> {
 }
 
 /// The command that a form asks for; none where it cannot be read.
-#[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
 pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Fields) -> Option<Command> {
     let pack = &f.desk.office.pack;
     let text = || fields.get("text").to_owned();
@@ -372,27 +352,9 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         | StepName::TakeOver
         | StepName::DeclinePass
         | StepName::LinkCase => return together_forms::command(pack, case, step, fields),
-        StepName::RecordConsent
-        | StepName::GiveNotice
-        | StepName::ChooseMediator
-        | StepName::CallSession
-        | StepName::RecordSession
-        | StepName::DraftAgreement
-        | StepName::SealAgreement
-        | StepName::RecordOralAgreement
-        | StepName::ApplyConfirmation
-        | StepName::RecordConfirmation
-        | StepName::FollowUp
-        | StepName::EndMediation
-        | StepName::HandOver
-        | StepName::FileEvidence => return mediation_forms::command(f, case, step, fields),
-        StepName::Register
-        | StepName::AttachEvidence
-        | StepName::KeepSealed
-        | StepName::OpenSealed
-        | StepName::GiveLink
-        | StepName::SignPaper
-        | StepName::Erase => return None,
+        step if step.is_of_mediation() => return mediation_forms::command(f, case, step, fields),
+        // They have pages of their own.
+        _ => return None,
     })
 }
 

@@ -194,6 +194,7 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::AgreementSealed { .. }
         | Event::OralAgreementRecorded { .. }
         | Event::ConfirmationApplied { .. }
+        | Event::ConfirmationDeclined { .. }
         | Event::ConfirmationDecided { .. }
         | Event::PerformanceVisited { .. }
         | Event::MediationEnded { .. }

@@ -5,7 +5,7 @@ use crate::frame::Frame;
 use crate::steps;
 use crate::visit::Visit;
 use domain::case::{Case, Opinion, Round, not_ours_until, open_steps};
-use domain::pack::StepName;
+use domain::pack::{ClockRule, StepName};
 use std::collections::HashMap;
 
 /// What the page says of it.
@@ -77,7 +77,10 @@ pub(super) async fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> R
     };
     let has_ladder = pack.kind(&case.kind).is_some_and(|kind| kind.ladder.is_some());
     let waits = case.acknowledged_at.is_none() && case.passing.is_none() && !case.is_ended() && case.answer.is_none();
-    let not_ours = not_ours_until(case, pack).filter(|_| waits && case.round.is_first());
+    // Where a clock runs for it, it stands among the clocks.
+    let clock = |rule: &ClockRule| rule.stops.contains(&StepName::PassOn);
+    let clock = pack.kind(&case.kind).is_some_and(|kind| kind.clocks.iter().any(clock));
+    let not_ours = not_ours_until(case, pack).filter(|_| waits && !clock && case.round.is_first());
     Ok(Together {
         round: has_ladder.then(|| steps::round_key(case.round)),
         is_final: case.is_final(),

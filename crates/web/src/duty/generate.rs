@@ -153,7 +153,12 @@ fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
     let f = Frame::new(visit, "/duty", visit.words().text("duty-generate-title"));
     let today = pack.zone.to_datetime(visit.now).date();
     let next = today.first_of_month().saturating_add(1.month());
-    let given = |name: &str, other: jiff::civil::Date| draft.fields.given(name).map_or_else(|| other.to_string(), str::to_owned);
+    let given = |name: &str, other: jiff::civil::Date| {
+        draft
+            .fields
+            .given(name)
+            .map_or_else(|| other.to_string(), str::to_owned)
+    };
     let page = Page {
         desk: unit.as_str(),
         desk_name: pack.unit_name(&unit, visit.locale),
@@ -198,7 +203,11 @@ async fn proposal_page(visit: &Visit, id: &str, draft: &Draft) -> Result<Respons
         shown.gap = gap(&proposal);
         shown.unheard = proposal.unheard;
         shown.open = proposal.open;
-        shown.clash = proposal.clash.iter().map(|clash| clash_words(visit, &people, clash)).collect();
+        shown.clash = proposal
+            .clash
+            .iter()
+            .map(|clash| clash_words(visit, &people, clash))
+            .collect();
         if !proposal.shifts.is_empty() {
             let span = (proposal.from, proposal.until);
             let planned = RosterEvent::Planned {
@@ -230,7 +239,11 @@ fn clash_words(visit: &Visit, people: &[Colleague], clash: &Clash) -> String {
             let pack = &visit.desk.office.pack;
             let known = pack.duty.as_ref().and_then(|rules| rules.turn(turn));
             let turn = known.map_or(turn.as_str(), |turn| turn.name.get(visit.locale));
-            let args = [("date", date.to_string().into()), ("turn", turn.into()), ("needed", (*needed).into())];
+            let args = [
+                ("date", date.to_string().into()),
+                ("turn", turn.into()),
+                ("needed", (*needed).into()),
+            ];
             words.with("duty-clash-cover", &args)
         }
         Clash::Leave { staff } => words.with("duty-clash-leave", &[("who", who(staff).into())]),

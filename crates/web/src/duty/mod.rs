@@ -28,13 +28,22 @@ struct Chosen<'a> {
 fn chosen<'a>(visit: &'a Visit, asked: Option<&str>) -> Result<Chosen<'a>, Fault> {
     let rules = visit.desk.office.pack.duty.as_ref().ok_or(Fault::NotFound)?;
     if let Some(asked) = asked {
-        let desk = rules.desks.iter().find(|desk| desk.unit.as_str() == asked).ok_or(Fault::NotFound)?;
-        return Ok(Chosen { rules, unit: &desk.unit });
+        let desk = rules
+            .desks
+            .iter()
+            .find(|desk| desk.unit.as_str() == asked)
+            .ok_or(Fault::NotFound)?;
+        return Ok(Chosen {
+            rules,
+            unit: &desk.unit,
+        });
     }
     let own = visit.actor().unit.as_ref();
     let serves = |desk: &&domain::duty::Desk| own.is_some_and(|own| desk.unit == *own || desk.from.contains(own));
     let of_own = rules.desks.iter().find(|desk| Some(&desk.unit) == own);
-    let desk = of_own.or_else(|| rules.desks.iter().find(serves)).or(rules.desks.first());
+    let desk = of_own
+        .or_else(|| rules.desks.iter().find(serves))
+        .or(rules.desks.first());
     let unit = &desk.ok_or(Fault::NotFound)?.unit;
     Ok(Chosen { rules, unit })
 }

@@ -87,7 +87,11 @@ fn who(visit: &Visit, people: &[Colleague], shift: &Shift, part: &Presence) -> T
     let whole = (shift.from, shift.until) == (part.from, part.until) && shift.turn.is_some();
     There {
         name: name(visit, people, &part.staff).to_owned(),
-        part: if whole { String::new() } else { format!("{}–{}", time(part.from), time(part.until)) },
+        part: if whole {
+            String::new()
+        } else {
+            format!("{}–{}", time(part.from), time(part.until))
+        },
         mine: part.staff == super::oneself(visit),
     }
 }

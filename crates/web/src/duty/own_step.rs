@@ -33,16 +33,27 @@ fn command(step: &str, fields: &Fields) -> Option<RosterCommand> {
         return None;
     }
     Some(match step {
-        "leave" => RosterCommand::AskLeave { id, from: date(fields, "from")?, until: date(fields, "until")? },
+        "leave" => RosterCommand::AskLeave {
+            id,
+            from: date(fields, "from")?,
+            until: date(fields, "until")?,
+        },
         "leave-back" => RosterCommand::TakeBackLeave { id },
-        "wish" => RosterCommand::Wish { id, from: date(fields, "from")?, until: date(fields, "until")? },
+        "wish" => RosterCommand::Wish {
+            id,
+            from: date(fields, "from")?,
+            until: date(fields, "until")?,
+        },
         "wish-back" => RosterCommand::Unwish { id },
         "swap" => RosterCommand::AskSwap {
             id,
             mine: fields.given("mine")?.to_owned(),
             theirs: fields.given("theirs")?.to_owned(),
         },
-        "swap-answer" => RosterCommand::AnswerSwap { id, agreed: fields.get("answer") == "yes" },
+        "swap-answer" => RosterCommand::AnswerSwap {
+            id,
+            agreed: fields.get("answer") == "yes",
+        },
         "swap-back" => RosterCommand::TakeBackSwap { id },
         _ => return None,
     })

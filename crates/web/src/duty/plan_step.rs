@@ -41,11 +41,23 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
 fn command(visit: &Visit, step: &str, fields: &Fields, roster: &Roster) -> Option<RosterCommand> {
     let pack = &visit.desk.office.pack;
     let yes = fields.get("answer") == "yes";
-    let moment = |name| fields.given(name).and_then(|text| moments::from_input(text, &pack.zone));
+    let moment = |name| {
+        fields
+            .given(name)
+            .and_then(|text| moments::from_input(text, &pack.zone))
+    };
     Some(match step {
-        "leave-settle" => RosterCommand::SettleLeave { id: fields.get("id").to_owned(), granted: yes },
-        "swap-settle" => RosterCommand::SettleSwap { id: fields.get("id").to_owned(), approved: yes },
-        "withdraw" => RosterCommand::Withdraw { shift: fields.given("shift")?.to_owned() },
+        "leave-settle" => RosterCommand::SettleLeave {
+            id: fields.get("id").to_owned(),
+            granted: yes,
+        },
+        "swap-settle" => RosterCommand::SettleSwap {
+            id: fields.get("id").to_owned(),
+            approved: yes,
+        },
+        "withdraw" => RosterCommand::Withdraw {
+            shift: fields.given("shift")?.to_owned(),
+        },
         "put" => {
             let turn = pack.duty.as_ref()?.turn(fields.get("turn"))?;
             let seat = fields.given("seat").map_or(Some(1), |seat| seat.parse().ok())?;
@@ -86,20 +98,42 @@ async fn rotation(visit: &Visit, fields: &Fields, roster: &Roster) -> Result<Opt
         // One that is not there is refused as one who does not serve.
         Staff(account.map_or_else(|| user.trim().to_owned(), |account| account.id.clone()))
     };
-    let team = |line: &str| -> Vec<Staff> { line.split([',', '，', '、']).filter(|user| !user.trim().is_empty()).map(staff).collect() };
+    let team = |line: &str| -> Vec<Staff> {
+        line.split([',', '，', '、'])
+            .filter(|user| !user.trim().is_empty())
+            .map(staff)
+            .collect()
+    };
     let rotation = Rotation {
         turn: turn.slug.clone(),
-        teams: fields.get("teams").lines().map(team).filter(|team| !team.is_empty()).collect(),
+        teams: fields
+            .get("teams")
+            .lines()
+            .map(team)
+            .filter(|team| !team.is_empty())
+            .collect(),
         starts: from,
         days_each: fields.get("days_each").parse().unwrap_or(1),
     };
     let planned = |shift: &&Shift| from <= shift.date && shift.date <= until && shift.turn.is_some();
-    let others = roster.shifts.values().filter(planned).filter(|shift| shift.turn.as_ref() != Some(&turn.slug));
+    let others = roster
+        .shifts
+        .values()
+        .filter(planned)
+        .filter(|shift| shift.turn.as_ref() != Some(&turn.slug));
     let mut shifts: Vec<Shift> = others.cloned().collect();
     // Until it is known that the days are not too many, nothing is made of them.
     if until <= from.saturating_add(jiff::Span::new().days(400)) {
         shifts.extend(rotation.shifts(turn, from, until, &pack.zone));
     }
     let how = How::Rotation;
-    Ok(Some(vec![RosterCommand::Rotate { rotation }, RosterCommand::Plan { from, until, how, shifts }]))
+    Ok(Some(vec![
+        RosterCommand::Rotate { rotation },
+        RosterCommand::Plan {
+            from,
+            until,
+            how,
+            shifts,
+        },
+    ]))
 }

@@ -28,8 +28,15 @@ struct Entry {
 pub(crate) async fn show(Path(file): Path<String>, guest: Guest) -> Result<Response, Fault> {
     let secret = file.strip_suffix(".ics").ok_or(Fault::NotFound)?;
     let office = &guest.desk.office;
-    let whose = office.store.feed(&secrets::sha256(secret)).await?.ok_or(Fault::NotFound)?;
-    let since = guest.now.checked_sub(SignedDuration::from_hours(BACK_HOURS)).unwrap_or(Timestamp::MIN);
+    let whose = office
+        .store
+        .feed(&secrets::sha256(secret))
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let since = guest
+        .now
+        .checked_sub(SignedDuration::from_hours(BACK_HOURS))
+        .unwrap_or(Timestamp::MIN);
     let (name, entries) = match whose.split(':').collect::<Vec<_>>().as_slice() {
         ["person", account] => of_person(&guest, account, since).await?,
         ["post", unit, tier] => of_post(&guest, &UnitSlug::from(*unit), tier, since).await?,
@@ -56,20 +63,27 @@ pub(crate) async fn show(Path(file): Path<String>, guest: Guest) -> Result<Respo
 async fn of_person(guest: &Guest, account: &str, since: Timestamp) -> Result<(String, Vec<Entry>), Fault> {
     let office = &guest.desk.office;
     let accounts = office.store.accounts().await?;
-    let open = accounts.iter().any(|known| known.id == account && known.disabled_at.is_none());
+    let open = accounts
+        .iter()
+        .any(|known| known.id == account && known.disabled_at.is_none());
     if !open {
         return Err(Fault::NotFound);
     }
     let shifts = office::shifts_of(office, &Staff(account.to_owned())).await?;
     let ahead = shifts.iter().filter(|(_, _, presence)| presence.until > since);
-    let entries = ahead.map(|(unit, shift, presence)| entry(guest, unit, shift, presence, None)).collect();
+    let entries = ahead
+        .map(|(unit, shift, presence)| entry(guest, unit, shift, presence, None))
+        .collect();
     Ok((guest.words().text("duty-feed-own").to_owned(), entries))
 }
 
 /// All shifts of a desk's tier, with who is there.
 async fn of_post(guest: &Guest, unit: &UnitSlug, tier: &str, since: Timestamp) -> Result<(String, Vec<Entry>), Fault> {
     let office = &guest.desk.office;
-    let tier = Tier::ALL.into_iter().find(|known| known.name() == tier).ok_or(Fault::NotFound)?;
+    let tier = Tier::ALL
+        .into_iter()
+        .find(|known| known.name() == tier)
+        .ok_or(Fault::NotFound)?;
     let roster = office::read_roster(office, unit).await?;
     let people = office::colleagues(office, unit).await?;
     let there = presences(&roster, since, Timestamp::MAX, &office.pack.zone);
@@ -78,7 +92,13 @@ async fn of_post(guest: &Guest, unit: &UnitSlug, tier: &str, since: Timestamp) -
     let entries = of_tier.filter_map(|presence| {
         let known = people.iter().find(|one| one.member.staff == presence.staff);
         let name = known.map_or(unknown, |one| &one.name);
-        Some(entry(guest, unit, roster.shifts.get(&presence.shift)?, presence, Some(name)))
+        Some(entry(
+            guest,
+            unit,
+            roster.shifts.get(&presence.shift)?,
+            presence,
+            Some(name),
+        ))
     });
     let word = guest.words().text(super::tier_key(tier));
     let name = format!("{} {word}", office.pack.unit_name(unit, guest.locale));
@@ -89,7 +109,10 @@ async fn of_post(guest: &Guest, unit: &UnitSlug, tier: &str, since: Timestamp) -
 fn entry(guest: &Guest, unit: &UnitSlug, shift: &Shift, presence: &Presence, who: Option<&str>) -> Entry {
     let pack = &guest.desk.office.pack;
     let turn = shift.turn.as_ref().and_then(|slug| pack.duty.as_ref()?.turn(slug));
-    let what = turn.map_or_else(|| guest.words().text(super::tier_key(shift.tier)), |turn| turn.name.get(guest.locale));
+    let what = turn.map_or_else(
+        || guest.words().text(super::tier_key(shift.tier)),
+        |turn| turn.name.get(guest.locale),
+    );
     let part = if presence.from == shift.from {
         String::new()
     } else {

@@ -121,14 +121,22 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     let page = Page {
         desk: of.unit.as_str(),
         desk_name: pack.unit_name(of.unit, visit.locale),
-        desks: of.rules.desks.iter().map(|desk| (desk.unit.as_str(), pack.unit_name(&desk.unit, visit.locale))).collect(),
+        desks: of
+            .rules
+            .desks
+            .iter()
+            .map(|desk| (desk.unit.as_str(), pack.unit_name(&desk.unit, visit.locale)))
+            .collect(),
         month: month_text(first),
         earlier: month_text(first.saturating_sub(1.month())),
         later: month_text(first.saturating_add(1.month())),
         unknown_year: (!pack.calendar.years.contains_key(&first.year())).then_some(first.year()),
         turns: of.rules.turns.iter().map(|turn| turn.name.get(visit.locale)).collect(),
         days: month::days(visit, &roster, of.rules, days, &people, (from, until)),
-        gaps: gaps(&roster, of.rules, days, ahead).iter().map(|gap| gap_line(&f, gap)).collect(),
+        gaps: gaps(&roster, of.rules, days, ahead)
+            .iter()
+            .map(|gap| gap_line(&f, gap))
+            .collect(),
         ahead: AHEAD_DAYS,
         now: now(visit, &f, &roster, &people),
         serves,
@@ -136,8 +144,16 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         mine: choices(&coming, |shift| shift.staff == own),
         others: choices(&coming, |shift| shift.staff != own),
         coming: choices(&coming, |_| true),
-        people: people.iter().map(|one| (one.member.staff.0.as_str(), one.name.as_str())).collect(),
-        turn_choices: of.rules.turns.iter().map(|turn| (turn.slug.as_str(), turn.name.get(visit.locale))).collect(),
+        people: people
+            .iter()
+            .map(|one| (one.member.staff.0.as_str(), one.name.as_str()))
+            .collect(),
+        turn_choices: of
+            .rules
+            .turns
+            .iter()
+            .map(|turn| (turn.slug.as_str(), turn.name.get(visit.locale)))
+            .collect(),
         asked: asked(visit, &roster, &people, &own),
         waiting: waiting(visit, &roster, &people, &own, keeps),
         hours: people
@@ -158,7 +174,11 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
 }
 
 /// A refused step: the page with what is wrong.
-pub(super) async fn refused(visit: &Visit, fields: crate::fields::Fields, error: office::Error) -> Result<Response, Fault> {
+pub(super) async fn refused(
+    visit: &Visit,
+    fields: crate::fields::Fields,
+    error: office::Error,
+) -> Result<Response, Fault> {
     let office::Error::Refused(refusal) = error else {
         return Err(error.into());
     };
@@ -194,14 +214,22 @@ fn now(visit: &Visit, f: &Frame<'_>, roster: &Roster, people: &[Colleague]) -> V
         name: name(visit, people, &one.staff).to_owned(),
         until: f.moment(&one.until),
     };
-    office::on_shift(&visit.desk.office, roster, visit.now).iter().map(line).collect()
+    office::on_shift(&visit.desk.office, roster, visit.now)
+        .iter()
+        .map(line)
+        .collect()
 }
 
 /// Shifts that have not ended, by their beginning, in words.
 fn coming<'a>(visit: &Visit, roster: &'a Roster, people: &[Colleague]) -> Vec<(&'a Shift, String)> {
     let mut shifts: Vec<&Shift> = roster.shifts.values().filter(|shift| shift.until > visit.now).collect();
     shifts.sort_by_key(|shift| (shift.from, &shift.id));
-    let words = |shift: &'a Shift| (shift, format!("{} · {}", shift_words(visit, shift), name(visit, people, &shift.staff)));
+    let words = |shift: &'a Shift| {
+        (
+            shift,
+            format!("{} · {}", shift_words(visit, shift), name(visit, people, &shift.staff)),
+        )
+    };
     shifts.into_iter().take(MOST_SHIFTS).map(words).collect()
 }
 
@@ -211,7 +239,11 @@ pub(super) fn shift_words(visit: &Visit, shift: &Shift) -> String {
     let turn = shift.turn.as_ref().and_then(|slug| pack.duty.as_ref()?.turn(slug));
     match turn {
         Some(turn) => format!("{} {}", shift.date, turn.name.get(visit.locale)),
-        None => format!("{} – {}", moments::moment(shift.from, &pack.zone), moments::moment(shift.until, &pack.zone)),
+        None => format!(
+            "{} – {}",
+            moments::moment(shift.from, &pack.zone),
+            moments::moment(shift.until, &pack.zone)
+        ),
     }
 }
 
@@ -236,12 +268,21 @@ const fn state_key(settled: Settled) -> &'static str {
 }
 
 fn span(visit: &Visit, who: &str, from: Date, until: Date) -> String {
-    let args = [("who", who.into()), ("from", from.to_string().into()), ("until", until.to_string().into())];
+    let args = [
+        ("who", who.into()),
+        ("from", from.to_string().into()),
+        ("until", until.to_string().into()),
+    ];
     visit.words().with("duty-leave-line", &args)
 }
 
 fn swap_words(visit: &Visit, roster: &Roster, people: &[Colleague], swap: &domain::duty::Swap) -> String {
-    let shift = |id: &str| roster.shifts.get(id).map_or_else(|| id.to_owned(), |shift| shift_words(visit, shift));
+    let shift = |id: &str| {
+        roster
+            .shifts
+            .get(id)
+            .map_or_else(|| id.to_owned(), |shift| shift_words(visit, shift))
+    };
     let args = [
         ("one", name(visit, people, &swap.asked_by).into()),
         ("two", name(visit, people, &swap.other).into()),
@@ -255,22 +296,38 @@ fn swap_words(visit: &Visit, roster: &Roster, people: &[Colleague], swap: &domai
 fn asked(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff) -> Vec<Asked> {
     let today = visit.desk.office.pack.zone.to_datetime(visit.now).date();
     let mut lines = Vec::new();
-    for (id, leave) in roster.leaves.iter().filter(|(_, leave)| leave.staff == *own && leave.until >= today) {
+    for (id, leave) in roster
+        .leaves
+        .iter()
+        .filter(|(_, leave)| leave.staff == *own && leave.until >= today)
+    {
         let open = matches!(leave.settled, Settled::Open | Settled::Granted);
         lines.push(Asked {
             words: span(visit, visit.words().text("duty-leave"), leave.from, leave.until),
             state: state_key(leave.settled),
-            steps: if open { vec![("leave-back", id.clone(), "", "duty-take-back")] } else { Vec::new() },
+            steps: if open {
+                vec![("leave-back", id.clone(), "", "duty-take-back")]
+            } else {
+                Vec::new()
+            },
         });
     }
-    for (id, wish) in roster.wishes.iter().filter(|(_, wish)| wish.staff == *own && wish.until >= today) {
+    for (id, wish) in roster
+        .wishes
+        .iter()
+        .filter(|(_, wish)| wish.staff == *own && wish.until >= today)
+    {
         lines.push(Asked {
             words: span(visit, visit.words().text("duty-wish"), wish.from, wish.until),
             state: "",
             steps: vec![("wish-back", id.clone(), "", "duty-take-back")],
         });
     }
-    for (id, swap) in roster.swaps.iter().filter(|(_, swap)| swap.asked_by == *own || swap.other == *own) {
+    for (id, swap) in roster
+        .swaps
+        .iter()
+        .filter(|(_, swap)| swap.asked_by == *own || swap.other == *own)
+    {
         let ahead = roster.shifts.get(&swap.mine).is_some_and(|shift| shift.date >= today);
         if !ahead || (swap.other == *own && swap.settled == Settled::Open) {
             continue;
@@ -279,7 +336,11 @@ fn asked(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff) -> V
         lines.push(Asked {
             words: swap_words(visit, roster, people, swap),
             state: state_key(swap.settled),
-            steps: if open { vec![("swap-back", id.clone(), "", "duty-take-back")] } else { Vec::new() },
+            steps: if open {
+                vec![("swap-back", id.clone(), "", "duty-take-back")]
+            } else {
+                Vec::new()
+            },
         });
     }
     lines
@@ -303,7 +364,10 @@ fn waiting(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff, ke
             steps,
         });
     }
-    let open = roster.leaves.iter().filter(|(_, leave)| keeps && leave.settled == Settled::Open && leave.staff != *own);
+    let open = roster
+        .leaves
+        .iter()
+        .filter(|(_, leave)| keeps && leave.settled == Settled::Open && leave.staff != *own);
     lines.extend(open.map(|(id, leave)| Asked {
         words: span(visit, name(visit, people, &leave.staff), leave.from, leave.until),
         state: "duty-leave",

@@ -143,7 +143,11 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         due: f.moment(&open.next_due),
         due_words: f.until(&open.next_due),
         missing: open.missing,
-        entries: watch.open.iter().map(|entry| entry_line(visit, &f, &people, entry)).collect(),
+        entries: watch
+            .open
+            .iter()
+            .map(|entry| entry_line(visit, &f, &people, entry))
+            .collect(),
         offers: watch
             .offers
             .iter()
@@ -169,10 +173,18 @@ pub(super) async fn open(visit: &Visit) -> Result<Open, Fault> {
     let next_due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
     let day = office::read_day(office, date, visit.now).await?;
     let only = visit.own_unit_only();
-    let seen = day.reports.iter().filter(|(unit, _, _)| only.is_none_or(|only| only == unit));
+    let seen = day
+        .reports
+        .iter()
+        .filter(|(unit, _, _)| only.is_none_or(|only| only == unit));
     let missing = seen.filter(|(_, status, _)| *status == ReportStatus::Missing).count();
     if visit.may(Right::SeeCases).is_err() {
-        return Ok(Open { n: 0, cases: Vec::new(), next_due, missing });
+        return Ok(Open {
+            n: 0,
+            cases: Vec::new(),
+            next_due,
+            missing,
+        });
     }
     let filter = Filter {
         unit: only.cloned(),
@@ -182,12 +194,20 @@ pub(super) async fn open(visit: &Visit) -> Result<Open, Fault> {
     };
     let store = &office.store;
     let n = store.count(visit.viewer(), &filter, MOST_COUNTED).await?;
-    let rows = store.list(visit.viewer(), &filter, Sort::DueSoonest, None, MOST_CASES).await?.rows;
+    let rows = store
+        .list(visit.viewer(), &filter, Sort::DueSoonest, None, MOST_CASES)
+        .await?
+        .rows;
     let case = |row: store::CaseRow| {
         let title = frame::title_or_erased(visit.words(), &row.title).to_owned();
         (row.number, title)
     };
-    Ok(Open { n, cases: rows.into_iter().map(case).collect(), next_due, missing })
+    Ok(Open {
+        n,
+        cases: rows.into_iter().map(case).collect(),
+        next_due,
+        missing,
+    })
 }
 
 fn on(visit: &Visit, f: &Frame<'_>, watch: &Watch, people: &[Colleague]) -> Vec<Line> {
@@ -205,7 +225,10 @@ fn planned(visit: &Visit, f: &Frame<'_>, roster: &domain::duty::Roster, people: 
         name: name(visit, people, &one.staff).to_owned(),
         words: f.t1("duty-until", "time", f.moment(&one.until)),
     };
-    office::on_shift(&visit.desk.office, roster, visit.now).iter().map(line).collect()
+    office::on_shift(&visit.desk.office, roster, visit.now)
+        .iter()
+        .map(line)
+        .collect()
 }
 
 async fn desk_line<'a>(visit: &'a Visit, f: &Frame<'_>, unit: &'a UnitSlug) -> Result<DeskLine<'a>, Fault> {
@@ -243,12 +266,20 @@ fn offer_line(
     let entries = watch.open.iter().filter(|entry| offer.entries.contains(&entry.id));
     OfferLine {
         id: offer.id.clone(),
-        head: f.t2("desk-watch-offered", "who", name(visit, people, &offer.by), "time", f.moment(&offer.at)),
+        head: f.t2(
+            "desk-watch-offered",
+            "who",
+            name(visit, people, &offer.by),
+            "time",
+            f.moment(&offer.at),
+        ),
         note: offer.note.clone(),
         entries: entries.map(|entry| entry_line(visit, f, people, entry)).collect(),
         cases: offer.cases.clone(),
         cases_words: f.t1("desk-watch-offered-cases", "n", offer.open_cases),
-        due: offer.next_due.map_or_else(String::new, |due| f.t2("desk-watch-due-in", "time", f.moment(&due), "words", f.until(&due))),
+        due: offer.next_due.map_or_else(String::new, |due| {
+            f.t2("desk-watch-due-in", "time", f.moment(&due), "words", f.until(&due))
+        }),
         may_take: tier == Some(offer.tier),
     }
 }
@@ -275,14 +306,22 @@ fn log(visit: &Visit, f: &Frame<'_>, people: &[Colleague], events: &[Recorded<Wa
         offered.unwrap_or_default()
     };
     let words = |recorded: &Recorded<WatchEvent>| match &recorded.event {
-        WatchEvent::Joined { staff, tier } => {
-            f.t2("desk-watch-said-joined", "who", who(staff), "tier", f.t(tier_key(*tier)))
-        }
+        WatchEvent::Joined { staff, tier } => f.t2(
+            "desk-watch-said-joined",
+            "who",
+            who(staff),
+            "tier",
+            f.t(tier_key(*tier)),
+        ),
         WatchEvent::Noted { text, .. } => f.t2("desk-watch-said-noted", "who", by(recorded), "text", text),
         WatchEvent::Done { entry } => f.t2("desk-watch-said-done", "who", by(recorded), "text", text_of(entry)),
-        WatchEvent::Offered(handover) => {
-            f.t2("desk-watch-said-offered", "who", who(&handover.by), "note", &handover.note)
-        }
+        WatchEvent::Offered(handover) => f.t2(
+            "desk-watch-said-offered",
+            "who",
+            who(&handover.by),
+            "note",
+            &handover.note,
+        ),
         WatchEvent::Taken { handover, staff } => {
             f.t2("desk-watch-said-taken", "who", who(staff), "from", giver(handover))
         }

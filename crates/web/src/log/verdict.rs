@@ -38,6 +38,12 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
     ("other-log", "receipt-check-other-log", &[]),
     ("set-back", "receipt-check-set-back", &[]),
     ("not-continued", "receipt-check-not-continued", &[]),
+    ("field-case", "receipt-check-field-case", &[]),
+    ("field-event", "receipt-check-field-event", &[]),
+    ("field-kind", "receipt-check-field-kind", &[]),
+    ("field-time", "receipt-check-field-time", &[]),
+    ("field-post", "receipt-check-field-post", &[]),
+    ("field-previous", "receipt-check-field-previous", &[]),
 ];
 
 /// What the script says, `{name}` where it puts something in.
@@ -129,9 +135,17 @@ fn fields_said(guest: &Guest, leaf: &Leaf) -> Vec<(String, String)> {
         let at = value.parse().ok().filter(|_| key == "time");
         let at = at.and_then(|at| Timestamp::from_millisecond(at).ok());
         let value = at.map_or_else(|| value.clone(), |at| moments::moment(at, zone));
-        (key.clone(), value)
+        (field_name(guest.words(), key), value)
     };
     leaf.envelope().iter().map(said).collect()
+}
+
+/// What people call a field of an entry; one that is of no entry of ours keeps its own name.
+fn field_name(words: &Words, field: &str) -> String {
+    let known = SENTENCES
+        .iter()
+        .find(|(short, ..)| short.strip_prefix("field-") == Some(field));
+    known.map_or_else(|| field.to_owned(), |(_, key, _)| words.text(key).to_owned())
 }
 
 fn said(words: &Words, key: &str, values: &[(&str, String)]) -> String {

@@ -20,6 +20,8 @@ struct Page<'a> {
     keys: String,
     /// The log's name: of its receipts only, the script asks for what came later.
     origin: &'a str,
+    /// The body's time zone, in which the script says times.
+    zone: &'a str,
     /// The sizes that its keys may sign.
     limits: String,
     /// What the script says.
@@ -52,6 +54,7 @@ fn page(guest: &Guest, fields: &Fields, found: Option<Verdict>) -> Result<Respon
         receipt: fields.exact("receipt"),
         keys: fields.given("keys").map_or_else(own, str::to_owned),
         origin: listed.first().map_or("", |key| key.key.name()),
+        zone: guest.desk.office.pack.zone.iana_name().unwrap_or("UTC"),
         limits: format_keys(listed),
         words: verdict::sentences(guest.words()),
     };

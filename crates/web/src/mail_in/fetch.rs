@@ -4,7 +4,6 @@
 use super::deliver;
 use crate::notices::Settings;
 use crate::notices::settings::{Imap, Security};
-use crate::outgoing::Roots;
 use async_imap::{Client, Session};
 use futures_util::TryStreamExt as _;
 use office::Office;
@@ -94,7 +93,7 @@ async fn look(office: &Office, imap: &Imap, most: u64) -> Result<usize, NotFetch
         return take_all(office, imap, most, stream).await;
     }
     let unsafe_ = || NotFetched::Server("notice-error-tls");
-    let config = Roots::OfThisMachine.config_without_alpn().ok_or_else(unsafe_)?;
+    let config = imap.roots.config_without_alpn().ok_or_else(unsafe_)?;
     let name = ServerName::try_from(host.to_owned()).map_err(|_| unsafe_())?;
     let stream = TlsConnector::from(config).connect(name, stream).await;
     take_all(office, imap, most, stream.map_err(|_| unsafe_())?).await

@@ -272,6 +272,7 @@ async fn stop(office: &Office, case: &Case) -> Result<Outcome, store::Error> {
         by: None,
         language: case.notices.map_or(office.pack.locale, |notices| notices.language),
         address: SealedValues::default(),
+        reason: None,
     };
     let now = office.clock.now();
     match office::act(office, case.id, &command, &requester(), now, None).await {

@@ -277,6 +277,7 @@ pub(crate) async fn not_arrived(office: &Office, case: &Case, version: Option<u6
         by: None,
         language: notices.language,
         address: SealedValues::default(),
+        reason: None,
     };
     match office::act(office, case.id, &stop, &Actor::program(), now, None).await {
         Ok(_) | Err(office::Error::Refused(_) | office::Error::Document(_)) => Ok(()),

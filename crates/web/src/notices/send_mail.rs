@@ -4,12 +4,13 @@ use super::mark;
 use super::settings::{Mail, Security};
 use super::words::{Said, letter};
 use super::{Failed, Settings};
+use crate::outgoing::Roots;
 use domain::case::Case;
 use lettre::address::Envelope;
 use lettre::message::Mailbox;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use office::Office;
@@ -17,6 +18,7 @@ use std::error::Error as _;
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 use store::Notice;
+use tokio_rustls::rustls;
 
 /// How long the mail server may take for one answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -81,7 +83,7 @@ pub(super) fn write(
 /// Hands it on.
 pub(super) async fn send(mail: &Mail, letter: &Letter) -> Result<(), Failed> {
     let host = mail.host.as_str();
-    let parameters = || tls_with(host).ok_or(Failed::here("notice-error-tls"));
+    let parameters = || tls_with(host, &mail.roots).ok_or(Failed::here("notice-error-tls"));
     let tls = match mail.security {
         Security::Tls => Tls::Wrapper(parameters()?),
         Security::Starttls => Tls::Required(parameters()?),
@@ -107,9 +109,17 @@ pub(super) async fn send(mail: &Mail, letter: &Letter) -> Result<(), Failed> {
 }
 
 /// How TLS is spoken with the mail server; none where this machine trusts nobody.
-fn tls_with(host: &str) -> Option<TlsParameters> {
+fn tls_with(host: &str, roots: &Roots) -> Option<TlsParameters> {
     /// The certificates of this machine are read once: some hundred files.
     static KNOWN: OnceLock<(String, TlsParameters)> = OnceLock::new();
+    if let Roots::These(certificates) = roots {
+        let none = TlsParameters::builder(host.to_owned()).certificate_store(CertificateStore::None);
+        let with = certificates.iter().try_fold(none, |builder, certificate| {
+            let certificate = Certificate::from_der(certificate.to_vec()).ok()?;
+            Some(builder.add_root_certificate(certificate))
+        });
+        return with?.build_rustls().ok();
+    }
     match KNOWN.get() {
         Some((known, parameters)) if known == host => Some(parameters.clone()),
         _ => {
@@ -123,7 +133,7 @@ fn tls_with(host: &str) -> Option<TlsParameters> {
 /// What the mail server said, without its words, in which the address may stand.
 fn failed(error: &lettre::transport::smtp::Error) -> Failed {
     let Some(code) = error.status() else {
-        return Failed::here(if error.is_tls() {
+        return Failed::here(if error.is_tls() || is_unsafe(error) {
             "notice-error-tls"
         } else if error.is_timeout() {
             "notice-error-late"
@@ -143,6 +153,20 @@ fn failed(error: &lettre::transport::smtp::Error) -> Failed {
         why: "notice-error-answer",
         said: Some(said),
     }
+}
+
+/// Whether it was no safe connection: where that fails while it is made, it is told as one that could not be made.
+fn is_unsafe(error: &lettre::transport::smtp::Error) -> bool {
+    let mut next = error.source();
+    while let Some(error) = next {
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if inner.is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>) || error.is::<rustls::Error>()
+        {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 /// The status of RFC 3463 at the beginning of what a server says.

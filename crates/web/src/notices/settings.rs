@@ -1,6 +1,7 @@
 //! What `notices.toml` beside the database says: by which mail server and which gateway notices go out, and from where
 //! replies are fetched (`docs/mail.md`). Passwords and keys are in files of their own or in the environment, never in it.
 
+use crate::outgoing::Roots;
 use domain::case::{NoticesBy, Refusal};
 use serde::Deserialize;
 use std::fmt;
@@ -64,6 +65,8 @@ pub(crate) struct Mail {
     pub(crate) host: String,
     pub(crate) port: u16,
     pub(crate) security: Security,
+    /// Whose certificates are believed.
+    pub(crate) roots: Roots,
     pub(crate) login: Option<Login>,
     /// Whom notices come from.
     pub(crate) from: String,
@@ -80,6 +83,8 @@ pub(crate) struct Imap {
     pub(crate) host: String,
     pub(crate) port: u16,
     pub(crate) security: Security,
+    /// Whose certificates are believed.
+    pub(crate) roots: Roots,
     pub(crate) login: Login,
     pub(crate) folder: String,
     pub(crate) every_seconds: u64,
@@ -192,6 +197,7 @@ struct MailPart {
     host: String,
     port: Option<u16>,
     security: Security,
+    ca_file: Option<PathBuf>,
     user: Option<String>,
     password_file: Option<PathBuf>,
     from: String,
@@ -207,6 +213,7 @@ struct ImapPart {
     host: String,
     port: Option<u16>,
     security: Security,
+    ca_file: Option<PathBuf>,
     user: String,
     password_file: Option<PathBuf>,
     folder: Option<String>,
@@ -278,6 +285,20 @@ impl Secrets<'_> {
     }
 }
 
+/// Whose certificates are believed: those of the file alone, where one is named, which may be one in the data directory.
+fn roots(dir: &Path, file: Option<&Path>) -> Result<Roots, Refusal> {
+    let Some(file) = file else {
+        return Ok(Roots::OfThisMachine);
+    };
+    let path = dir.join(file);
+    let pem = std::fs::read(&path).map_err(|error| {
+        Refusal::new("notices-file-unreadable")
+            .with("path", path.display())
+            .with("error", error)
+    })?;
+    Roots::of_pem(&pem).ok_or_else(|| Refusal::new("notices-ca-wrong").with("path", path.display()))
+}
+
 impl MailPart {
     fn checked(self, secrets: &Secrets<'_>) -> Result<Mail, Refusal> {
         let usual = match self.security {
@@ -302,6 +323,7 @@ impl MailPart {
         Ok(Mail {
             port: self.port.unwrap_or(usual),
             security: self.security,
+            roots: roots(secrets.dir, self.ca_file.as_deref())?,
             login: login.transpose()?,
             replies: self
                 .replies
@@ -324,6 +346,7 @@ impl ImapPart {
         Ok(Imap {
             port: self.port.unwrap_or(usual),
             security: self.security,
+            roots: roots(secrets.dir, self.ca_file.as_deref())?,
             login: Login {
                 user: self.user,
                 password: secrets.find("HUYING_IMAP_PASSWORD", self.password_file.as_deref())?,

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 /// Whose certificates are believed.
@@ -37,6 +38,16 @@ impl Roots {
 }
 
 impl Roots {
+    /// Those of a file (PEM); none where there is none in it that is a certificate.
+    pub(crate) fn of_pem(pem: &[u8]) -> Option<Self> {
+        let found = CertificateDer::pem_slice_iter(pem)
+            .collect::<Result<Vec<_>, _>>()
+            .ok()?;
+        let mut roots = RootCertStore::empty();
+        let (taken, wrong) = roots.add_parsable_certificates(found.clone());
+        (taken > 0 && wrong == 0).then_some(Self::These(found))
+    }
+
     /// The same for what is not HTTP.
     pub(crate) fn config_without_alpn(&self) -> Option<Arc<ClientConfig>> {
         let mut config = ClientConfig::clone(&*self.config()?);

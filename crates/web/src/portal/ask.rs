@@ -282,7 +282,7 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
             FieldName::Category if given.is_empty() => guest.words().text("portal-dont-know").to_owned(),
             FieldName::Category => pack.category_name(&given.into(), guest.locale).to_owned(),
             FieldName::Area if !given.is_empty() => pack.area_name(&given.into(), guest.locale).to_owned(),
-            _ if given.is_empty() => guest.words().text("portal-not-said").to_owned(),
+            _ if given.is_empty() => guest.words().text("portal-not-given").to_owned(),
             _ => given.to_owned(),
         };
         if question == Question::Contact && last != Some(question) {
@@ -290,7 +290,7 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
         }
         answers.push(Answered {
             question,
-            label: field.label.get(guest.locale),
+            label: own_label(name).map_or_else(|| field.label.get(guest.locale), |key| guest.words().text(key)),
             value,
             seen_by: match field.visibility {
                 Visibility::Public => "portal-seen-public",
@@ -311,6 +311,17 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
         });
     }
     answers
+}
+
+/// What is called otherwise to the person than at the desk, for which the pack's label is.
+const fn own_label(name: FieldName) -> Option<&'static str> {
+    match name {
+        FieldName::Description => Some("portal-ask-what"),
+        FieldName::RequesterName => Some("portal-name-label"),
+        FieldName::RequesterContact => Some("portal-contact-label"),
+        FieldName::PartyB => Some("portal-other-label"),
+        _ => None,
+    }
 }
 
 /// Whom it is about, who never see it.

@@ -43,6 +43,28 @@ pub(crate) fn ways(desk: &Desk) -> Vec<Way> {
     ways.collect()
 }
 
+/// Message key of what is asked for, so that nobody is asked for a number to which nothing can be sent.
+pub(crate) fn where_key(ways: &[Way]) -> &'static str {
+    if is_email_alone(ways) {
+        "notices-where-email"
+    } else {
+        "notices-where"
+    }
+}
+
+/// Message key of how it is written.
+pub(crate) fn where_hint_key(ways: &[Way]) -> &'static str {
+    if is_email_alone(ways) {
+        "notices-where-email-hint"
+    } else {
+        "notices-where-hint"
+    }
+}
+
+fn is_email_alone(ways: &[Way]) -> bool {
+    ways.iter().all(|way| way.name == NoticesBy::Email.name()) && !ways.is_empty()
+}
+
 const fn word(by: NoticesBy) -> &'static str {
     match by {
         NoticesBy::Email => "notices-email",
@@ -104,6 +126,7 @@ pub(crate) async fn choose(
         by,
         language,
         address: SealedValues::default().with(FieldName::NoticeAddress, address),
+        reason: None,
     };
     office::act(office, case, &command, actor, now, None).await.map(drop)
 }

@@ -27,7 +27,8 @@ struct Page<'a> {
     case: &'a Case,
     problems: &'a Problems,
     home: String,
-    /// The whole link, shown once more on the first visit.
+    /// The whole link, shown on the first visit.
+    link: String,
     is_new: bool,
     done: Option<&'static str>,
     status: &'a str,
@@ -103,19 +104,23 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
     let pack = &guest.desk.office.pack;
     let f = Frame::for_guest(guest, title(guest, case));
     let asked = guest.query();
-    let open = case.open_clocks().map(|clock| {
-        let due = clock.due_as_of(guest.now);
-        Clock {
-            name: pack.clock_name(&case.kind, &clock.clock, guest.locale).to_owned(),
-            due: f.moment(&due),
-            words: f.until(&due),
-            late: clock.is_overdue(guest.now),
-        }
+    // What is due first stands first.
+    let mut open: Vec<_> = case
+        .open_clocks()
+        .map(|clock| (clock.due_as_of(guest.now), clock))
+        .collect();
+    open.sort_by_key(|(due, _)| *due);
+    let open = open.into_iter().map(|(due, clock)| Clock {
+        name: pack.clock_name(&case.kind, &clock.clock, guest.locale).to_owned(),
+        due: f.moment(&due),
+        words: f.until(&due),
+        late: clock.is_overdue(guest.now),
     });
     let steps = open_steps(case, &requester(), pack, guest.now);
     let next_unit = reviewer(case, pack).map(|next| next.unit);
     let why = may_follow(secret, case.id, case).why;
     let page = Page {
+        link: format!("{}{}", guest.origin, address(secret)),
         home: address(secret),
         is_new: asked.given("new").is_some(),
         done: done(asked.get("done")),
@@ -179,7 +184,18 @@ fn title(guest: &Guest, case: &Case) -> String {
 fn lines(f: &Frame<'_>, told: &Story, wanted: impl Fn(&Event) -> bool) -> Vec<Line> {
     let wanted = told.events.iter().filter(|recorded| wanted(&recorded.event));
     let wanted: Vec<Recorded<Event>> = wanted.cloned().collect();
-    story::tell(f, &told.case, &wanted)
+    let mut lines = story::tell(f, &told.case, &wanted);
+    // Who holds the link is who asked; of a dispute it may be the other party as well.
+    if told.case.mediation().is_none() {
+        for (line, _) in lines
+            .iter_mut()
+            .zip(wanted.iter().rev())
+            .filter(|(_, recorded)| recorded.actor == requester())
+        {
+            f.t("actor-you").clone_into(&mut line.who);
+        }
+    }
+    lines
 }
 
 /// The opinions that were given: an answer without one has none.

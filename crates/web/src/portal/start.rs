@@ -1,5 +1,6 @@
 //! The portal's first page: what can be done without an account.
 
+use crate::dangers::{self, Number};
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
 use crate::guest::Guest;
@@ -15,14 +16,18 @@ struct Page<'a> {
     open: bool,
     /// And mediates disputes.
     disputes: bool,
+    /// Numbers to call where somebody is in danger; none where the pack names none.
+    calls: Vec<Number<'a>>,
 }
 
 /// `GET /portal`
 pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
-    let portal = guest.desk.office.pack.portal.as_ref();
+    let pack = &guest.desk.office.pack;
+    let portal = pack.portal.as_ref();
     let page = Page {
         open: portal.is_some(),
         disputes: portal.is_some_and(|portal| portal.disputes.is_some()),
+        calls: dangers::calls(&dangers::all(pack, guest.locale)),
         f: Frame::for_guest(&guest, guest.words().text("portal-start-title")),
     };
     Ok(guest.with_token(frame::page(StatusCode::OK, &page)?))

@@ -25,6 +25,8 @@ pub(super) struct Entry {
     pub(super) title: String,
     pub(super) updated: Timestamp,
     pub(super) link: String,
+    /// The media type of what the link leads to.
+    pub(super) link_type: &'static str,
     pub(super) text: String,
     /// Term and label.
     pub(super) category: Option<(String, String)>,
@@ -67,7 +69,7 @@ impl Entry {
         element(out, "id", &self.id);
         element(out, "title", &self.title);
         element(out, "updated", &rfc3339(self.updated));
-        link(out, "alternate", "text/html", &self.link);
+        link(out, "alternate", self.link_type, &self.link);
         if let Some((term, label)) = &self.category {
             let _ = writeln!(out, "<category term=\"{}\" label=\"{}\"/>", text(term), text(label));
         }

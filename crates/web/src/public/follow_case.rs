@@ -24,6 +24,7 @@ pub(crate) async fn show(Path(number): Path<String>, guest: Guest, headers: Head
         title: step.what.clone(),
         updated: step.at,
         link: page.clone(),
+        link_type: "text/html",
         text: format!("{} · {}\n\n{}", item.number, item.status, item.text),
         category: None,
         point: None,

@@ -71,6 +71,7 @@ fn entry(guest: &Guest, item: &Item, base: &str) -> Entry {
         title: item.head.clone(),
         updated: item.updated_at(),
         link: format!("{base}/public/{}", item.number),
+        link_type: "text/html",
         text: format!("{}\n\n{state}", item.text),
         category: Some((item.category.to_string(), item.category_name.clone())),
         point: item.point,

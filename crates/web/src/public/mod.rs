@@ -6,9 +6,12 @@
 
 pub(crate) mod follow_case;
 pub(crate) mod follow_list;
+pub(crate) mod follow_warnings;
 pub(crate) mod list_cases;
+pub(crate) mod list_warnings;
 pub(crate) mod save_csv;
 pub(crate) mod save_geojson;
+pub(crate) mod show_alert;
 pub(crate) mod show_case;
 pub(crate) mod show_map;
 

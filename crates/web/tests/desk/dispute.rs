@@ -90,6 +90,30 @@ async fn parties_are_letters_and_their_signatures_files_under_seal() {
     assert!(paper.bytes.starts_with(b"PK"));
     let page = mediator.get(&case).await;
     assert!(page.text().contains("归档"), "who opened it is in the record");
+    // A file under a part of the dossier comes with all of it, opened for that, and with no single paper.
+    let lease = ("lease.pdf", &b"%PDF-1.4 lease"[..]);
+    mediator.upload(&case, &format!("{case}/evidence"), &[], lease).await;
+    let number = case.trim_start_matches("/cases/");
+    let story = async || bureau.office.store.story(number).await.unwrap().unwrap();
+    let kept = story().await.case.evidence.clone();
+    let sha256 = &kept.iter().find(|kept| kept.name == "lease.pdf").unwrap().sha256;
+    let under = [("file", sha256.as_str()), ("part", "evidence")];
+    done(&step(&mut mediator, &case, "file-under", &under).await);
+    for (file, opened) in [("notice.pdf", false), ("dossier.pdf", true), ("dossier.zip", true)] {
+        let before = story().await.events.len();
+        let got = mediator
+            .fill(&dossier, &dossier, &[("file", file), ("written", "归档")])
+            .await;
+        assert_eq!(got.status, StatusCode::OK, "{file}");
+        let story = story().await;
+        let openings = serde_json::to_string(
+            &story.events[before..]
+                .iter()
+                .map(|event| &event.event)
+                .collect::<Vec<_>>(),
+        );
+        assert_eq!(openings.unwrap().contains(sha256), opened, "{file}");
+    }
     // Others of the body who see the case don't mediate in it.
     let mut housing = bureau.signed_in("housing-handler").await;
     let none = housing.get(&format!("{case}/sign/notice")).await;

@@ -37,7 +37,10 @@ async fn on_shift_now(bureau: &Bureau, first: &str, next: &str) {
     let now = office.clock.now();
     let today = office.pack.zone.to_datetime(now).date();
     let hour = |n| now + SignedDuration::from_hours(n);
-    for (id, user, from, until) in [("a", first, hour(-1), now + SignedDuration::from_mins(50)), ("b", next, now + SignedDuration::from_mins(50), hour(9))] {
+    for (id, user, from, until) in [
+        ("a", first, hour(-1), now + SignedDuration::from_mins(50)),
+        ("b", next, now + SignedDuration::from_mins(50), hour(9)),
+    ] {
         let shift = Shift {
             id: id.to_owned(),
             tier: domain::duty::Tier::Officer,
@@ -47,7 +50,9 @@ async fn on_shift_now(bureau: &Bureau, first: &str, next: &str) {
             until,
             staff: staff(bureau, user).await,
         };
-        office::change_roster(office, &unit, &RosterCommand::Put { shift }, &chief, now).await.unwrap();
+        office::change_roster(office, &unit, &RosterCommand::Put { shift }, &chief, now)
+            .await
+            .unwrap();
     }
 }
 
@@ -65,10 +70,18 @@ async fn a_watch_is_handed_over_with_what_is_open() {
     let others = other.get("/watch").await.hidden("csrf");
     let refused = other.post("/watch/join", &[("csrf", &others)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
-    assert_eq!(first.post("/watch/join", &[("csrf", &csrf)]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        first.post("/watch/join", &[("csrf", &csrf)]).await.status,
+        StatusCode::SEE_OTHER
+    );
     let page = first.get("/watch").await;
     let id = page.hidden("id");
-    let note = [("csrf", csrf.as_str()), ("id", &id), ("text", "东河水位偏高"), ("open", "yes")];
+    let note = [
+        ("csrf", csrf.as_str()),
+        ("id", &id),
+        ("text", "东河水位偏高"),
+        ("open", "yes"),
+    ];
     assert_eq!(first.post("/watch/note", &note).await.status, StatusCode::SEE_OTHER);
     // Nobody has taken it.
     let alone = first.post("/watch/leave", &[("csrf", &csrf)]).await;
@@ -77,17 +90,31 @@ async fn a_watch_is_handed_over_with_what_is_open() {
     let offer = [("csrf", csrf.as_str()), ("id", &id), ("note", "两小时看一次")];
     assert_eq!(first.post("/watch/offer", &offer).await.status, StatusCode::SEE_OTHER);
     let page = next.get("/watch").await;
-    assert!(page.text().contains("两小时看一次") && page.text().contains("东河水位偏高"), "{}", page.text());
+    assert!(
+        page.text().contains("两小时看一次") && page.text().contains("东河水位偏高"),
+        "{}",
+        page.text()
+    );
     let csrf = page.hidden("csrf");
     // The next one reads first.
-    assert_eq!(next.post("/watch/join", &[("csrf", &csrf)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(next.post("/watch/take", &[("csrf", &csrf), ("id", &id)]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        next.post("/watch/join", &[("csrf", &csrf)]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(
+        next.post("/watch/take", &[("csrf", &csrf), ("id", &id)]).await.status,
+        StatusCode::SEE_OTHER
+    );
     let watch = office::read_watch(&bureau.office, &OFFICE.into()).await.unwrap();
     let on: Vec<&Staff> = watch.on.iter().map(|on| &on.staff).collect();
     assert_eq!(on, [&staff(&bureau, "clerk").await]);
     assert_eq!(watch.open.len(), 1);
     let page = next.get("/watch").await;
-    assert!(page.text().contains("已看过") || page.text().contains("看过交班"), "{}", page.text());
+    assert!(
+        page.text().contains("已看过") || page.text().contains("看过交班"),
+        "{}",
+        page.text()
+    );
 }
 
 #[tokio::test]
@@ -95,26 +122,54 @@ async fn leave_is_asked_for_and_settled_and_a_gap_is_told() {
     let bureau = Bureau::staffed().await;
     let office = &bureau.office;
     let now = office.clock.now();
-    let day = office.pack.zone.to_datetime(now).date().saturating_add(jiff::Span::new().days(3));
+    let day = office
+        .pack
+        .zone
+        .to_datetime(now)
+        .date()
+        .saturating_add(jiff::Span::new().days(3));
     let mut chief = bureau.signed_in("office-chief").await;
     let mut own = bureau.signed_in("duty-officer").await;
     let csrf = chief.get("/duty").await.hidden("csrf");
     let staff = staff(&bureau, "duty-officer").await;
     let text = day.to_string();
-    let put = [("csrf", csrf.as_str()), ("desk", OFFICE), ("turn", "day"), ("seat", "1"), ("date", &text), ("staff", &staff.0)];
+    let put = [
+        ("csrf", csrf.as_str()),
+        ("desk", OFFICE),
+        ("turn", "day"),
+        ("seat", "1"),
+        ("date", &text),
+        ("staff", &staff.0),
+    ];
     assert_eq!(chief.post("/duty/plan/put", &put).await.status, StatusCode::SEE_OTHER);
     let page = own.get("/duty").await;
     let own_csrf = page.hidden("csrf");
     let id = page.hidden("id");
-    let ask = [("csrf", own_csrf.as_str()), ("id", &id), ("from", &text), ("until", &text)];
+    let ask = [
+        ("csrf", own_csrf.as_str()),
+        ("id", &id),
+        ("from", &text),
+        ("until", &text),
+    ];
     assert_eq!(own.post("/duty/own/leave", &ask).await.status, StatusCode::SEE_OTHER);
     // One does not settle one's own.
     let settle = [("csrf", own_csrf.as_str()), ("id", &id), ("answer", "yes")];
-    assert_eq!(own.post("/duty/plan/leave-settle", &settle).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        own.post("/duty/plan/leave-settle", &settle).await.status,
+        StatusCode::FORBIDDEN
+    );
     let page = chief.get("/duty").await;
     assert!(page.text().contains(&id), "{}", page.text());
-    let settle = [("csrf", csrf.as_str()), ("desk", OFFICE), ("id", &id), ("answer", "yes")];
-    assert_eq!(chief.post("/duty/plan/leave-settle", &settle).await.status, StatusCode::SEE_OTHER);
+    let settle = [
+        ("csrf", csrf.as_str()),
+        ("desk", OFFICE),
+        ("id", &id),
+        ("answer", "yes"),
+    ];
+    assert_eq!(
+        chief.post("/duty/plan/leave-settle", &settle).await.status,
+        StatusCode::SEE_OTHER
+    );
     let roster = office::read_roster(office, &OFFICE.into()).await.unwrap();
     assert!(roster.leaves[&id].is_granted());
     let there = domain::duty::presences(&roster, Timestamp::MIN, Timestamp::MAX, &office.pack.zone);
@@ -145,12 +200,21 @@ async fn a_roster_is_proposed_and_planned() {
     let bureau = Bureau::staffed().await;
     let office = &bureau.office;
     let today = office.pack.zone.to_datetime(office.clock.now()).date();
-    let (from, until) = (today.saturating_add(jiff::Span::new().days(2)), today.saturating_add(jiff::Span::new().days(15)));
+    let (from, until) = (
+        today.saturating_add(jiff::Span::new().days(2)),
+        today.saturating_add(jiff::Span::new().days(15)),
+    );
     let mut chief = bureau.signed_in("office-chief").await;
     let page = chief.get("/duty/generate?desk=office").await;
     let (csrf, id) = (page.hidden("csrf"), page.hidden("id"));
     let (from, until) = (from.to_string(), until.to_string());
-    let ask = [("csrf", csrf.as_str()), ("desk", OFFICE), ("id", &id), ("from", &from), ("until", &until)];
+    let ask = [
+        ("csrf", csrf.as_str()),
+        ("desk", OFFICE),
+        ("id", &id),
+        ("from", &from),
+        ("until", &until),
+    ];
     let sent = chief.post("/duty/generate", &ask).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     let at = format!("/duty/proposals/{id}");
@@ -170,7 +234,10 @@ async fn a_roster_is_proposed_and_planned() {
     let roster = office::read_roster(office, &OFFICE.into()).await.unwrap();
     let levels = office::operating_levels(office).await.unwrap();
     let days = office::duty_days(office, &levels);
-    let ahead = domain::duty::Ahead { from: from.parse().unwrap(), until: until.parse().unwrap() };
+    let ahead = domain::duty::Ahead {
+        from: from.parse().unwrap(),
+        until: until.parse().unwrap(),
+    };
     let rules = office.pack.duty.as_ref().unwrap();
     assert_eq!(domain::duty::gaps(&roster, rules, days, ahead), []);
 }
@@ -194,7 +261,12 @@ async fn a_calendar_is_followed_by_its_secret_address_alone() {
     assert_eq!(answer.text().matches("BEGIN:VEVENT").count(), 1, "{}", answer.text());
     assert!(answer.text().contains("UID:office-a@duty.huying"), "{}", answer.text());
     let again = guest.get(&first).await;
-    let uids = |text: &str| text.lines().filter(|line| line.starts_with("UID")).map(str::to_owned).collect::<Vec<_>>();
+    let uids = |text: &str| {
+        text.lines()
+            .filter(|line| line.starts_with("UID"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(uids(answer.text()), uids(again.text()));
     // A new one ends the old one, and it can be ended.
     let second = link(own.post("/duty/feed", &[("csrf", &csrf)]).await.text());
@@ -203,10 +275,20 @@ async fn a_calendar_is_followed_by_its_secret_address_alone() {
     own.post("/duty/feed", &[("csrf", &csrf), ("end", "yes")]).await;
     assert_eq!(guest.get(&second).await.status, StatusCode::NOT_FOUND);
     // All shifts of a post are given out by whoever plans them.
-    assert_eq!(own.post("/duty/feed", &[("csrf", &csrf), ("whose", "officer")]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        own.post("/duty/feed", &[("csrf", &csrf), ("whose", "officer")])
+            .await
+            .status,
+        StatusCode::FORBIDDEN
+    );
     let mut chief = bureau.signed_in("office-chief").await;
     let csrf = chief.get("/duty").await.hidden("csrf");
-    let post = link(chief.post("/duty/feed", &[("csrf", &csrf), ("whose", "officer")]).await.text());
+    let post = link(
+        chief
+            .post("/duty/feed", &[("csrf", &csrf), ("whose", "officer")])
+            .await
+            .text(),
+    );
     let answer = guest.get(&post).await;
     assert_eq!(answer.text().matches("BEGIN:VEVENT").count(), 2, "{}", answer.text());
 }

@@ -115,9 +115,15 @@ async fn not_ours_goes_on_without_being_asked_twice() {
     let mut housing = bureau.signed_in("housing-handler").await;
     let mut urban = bureau.signed_in("urban-handler").await;
     assert_eq!(urban.get(&case).await.status, StatusCode::NOT_FOUND);
+    let mut person = bureau.browser();
+    let clock = "Saying that it is not the unit";
+    for page in [housing.get(&case).await, person.get(&home).await] {
+        assert!(page.text().contains(clock), "{}", page.text());
+    }
     let pass = [("unit", "urban"), ("text", "摊点不归住建")];
     done(&housing.fill(&case, &format!("{case}/steps/pass-on"), &pass).await);
-    let mut person = bureau.browser();
+    // Met by the one, it runs for the other until that one has taken it.
+    assert!(person.get(&home).await.text().contains(clock));
     let page = person.get(&home).await;
     assert!(
         page.text().contains("摊点不归住建") && page.text().contains("You need not ask again"),
@@ -130,6 +136,7 @@ async fn not_ours_goes_on_without_being_asked_twice() {
     assert!(!urban.get("/cases").await.text().contains(&number));
     done(&urban.fill(&case, &format!("{case}/steps/take-over"), &[]).await);
     assert!(urban.get("/cases").await.text().contains(&number));
+    assert!(!person.get(&home).await.text().contains(clock));
     assert_eq!(housing.get(&case).await.status, StatusCode::NOT_FOUND);
 }
 

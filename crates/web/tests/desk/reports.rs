@@ -371,37 +371,3 @@ async fn a_file_before_the_token_is_not_read() {
         .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
-
-#[tokio::test]
-async fn the_office_sets_the_operating_level() {
-    let bureau = Bureau::staffed().await;
-    let today = bureau.today();
-    let page = format!("/reports?date={today}");
-    let from = today.to_string();
-    let mut chief = bureau.signed_in("office-chief").await;
-    let fields = [("level", "emergency"), ("from", from.as_str())];
-    let answer = chief.fill(&page, "/reports/level", &fields).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    assert!(chief.get(&page).await.text().contains("Operating level: Emergency."));
-    let yesterday = today.yesterday().unwrap();
-    let before = chief.get(&format!("/reports?date={yesterday}")).await;
-    assert!(
-        before.text().contains("Operating level: Routine."),
-        "days before keep theirs"
-    );
-    let past = yesterday.to_string();
-    let answer = chief
-        .fill(&page, "/reports/level", &[("level", "routine"), ("from", &past)])
-        .await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let answer = chief
-        .fill(&page, "/reports/level", &[("level", "war"), ("from", &from)])
-        .await;
-    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-    for post in ["water-handler", "clerk", "deputy-head", "auditor"] {
-        let mut browser = bureau.signed_in(post).await;
-        let answer = browser.fill(&page, "/reports/level", &fields).await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{post}");
-        assert!(!browser.get(&page).await.text().contains("/reports/level"), "{post}");
-    }
-}

@@ -226,7 +226,7 @@ async fn a_danger_shows_whom_to_call_and_calls_the_duty_post() {
     for path in ["/", "/cases"] {
         let list = duty.get(path).await;
         assert!(
-            list.text().contains("calls the duty post") && list.text().contains(&number),
+            list.text().contains("Calls the duty post") && list.text().contains(&number),
             "{path}"
         );
     }
@@ -258,7 +258,7 @@ async fn a_danger_shows_whom_to_call_and_calls_the_duty_post() {
     for path in ["/", "/cases", "/api/v1/cases"] {
         let list = duty.get(path).await;
         assert!(
-            !list.text().contains("danger") || !list.text().contains("calls the duty post"),
+            !list.text().contains("danger") || !list.text().contains("Calls the duty post"),
             "{path}"
         );
     }

@@ -11,8 +11,8 @@ use crate::case::{
 use crate::clock::ClockStatus;
 use crate::pack::{FieldName, StepName};
 
-/// The most promises of an agreement.
-const MOST_TERMS: usize = 20;
+/// The most promises of an agreement where the pack says nothing.
+const MOST_TERMS: u32 = 20;
 /// The longest name of a court, in characters.
 const MOST_COURT_CHARS: usize = 300;
 
@@ -61,8 +61,9 @@ fn check(draft: &Draft<'_>, agreed: &Agreement) -> Result<(), Refusal> {
     texts::optional("agreement-content", &agreed.content)?;
     texts::optional("agreement-manner", &agreed.manner)?;
     texts::optional("agreement-place", &agreed.place)?;
-    if agreed.terms.len() > MOST_TERMS {
-        return Err(Refusal::new("refusal-terms-many").with("most", MOST_TERMS));
+    let most = rules(draft)?.promises.as_ref().map_or(MOST_TERMS, |most| most.value);
+    if agreed.terms.len() > most as usize {
+        return Err(Refusal::new("refusal-terms-many").with("most", most));
     }
     let today = draft.pack.zone.to_datetime(draft.now).date();
     for term in &agreed.terms {
@@ -190,6 +191,26 @@ pub(super) fn apply_confirmation(draft: &mut Draft<'_>, court: &str, parties: &[
         court: court.to_owned(),
     });
     clocks::apply(draft, StepName::ApplyConfirmation, false);
+    Ok(())
+}
+
+/// One who does not want it is enough, since all ask together; nobody is late then.
+pub(super) fn decline_confirmation(draft: &mut Draft<'_>, parties: &[Party], note: &str) -> Result<(), Refusal> {
+    check_parties(draft, parties)?;
+    texts::optional("note", note)?;
+    let mediation = state(draft);
+    let written = mediation.agreement.as_ref().is_some_and(|agreement| !agreement.oral);
+    if mediation.in_force.is_none() || !written {
+        return Err(Refusal::new("refusal-no-agreement").with("number", &draft.case.number));
+    }
+    if mediation.confirmation.is_some() {
+        return Err(Refusal::new("refusal-confirmation-already").with("number", &draft.case.number));
+    }
+    draft.push(Event::ConfirmationDeclined {
+        parties: parties.to_vec(),
+        note: note.to_owned(),
+    });
+    clocks::apply(draft, StepName::DeclineConfirmation, false);
     Ok(())
 }
 

@@ -110,7 +110,8 @@ pub(super) fn restart_after_correction(draft: &mut Draft<'_>, received_before: T
     for rule in &kind.clocks {
         let from = match draft.case.clock(&rule.slug) {
             Some(clock) if clock.is_open() && clock.pauses.is_empty() && clock.extensions.is_empty() => {
-                let from_reception = rule.starts == StepName::Register && clock.from == received_before;
+                let from_reception =
+                    rule.starts == StepName::Register && !waits_for_whose(rule) && clock.from == received_before;
                 let from = if from_reception {
                     draft.case.received_at
                 } else {
@@ -181,6 +182,11 @@ fn finishes(rule: &ClockRule) -> bool {
         && !stops_at(&[StepName::Accept, StepName::Acknowledge])
 }
 
+/// Waits for a unit to say whether a case is its own: each unit that is asked has that time, from when it is asked.
+fn waits_for_whose(rule: &ClockRule) -> bool {
+    rule.stops.contains(&StepName::PassOn)
+}
+
 fn allowance(rule: &ClockRule, category: &CategorySlug) -> Option<Allowance> {
     rule.by_category
         .get(category)
@@ -190,6 +196,10 @@ fn allowance(rule: &ClockRule, category: &CategorySlug) -> Option<Allowance> {
 
 fn starts(draft: &Draft<'_>, rule: &ClockRule, step: StepName, unit_changed: bool) -> bool {
     let before = draft.case.clock(&rule.slug);
+    let asks_another = step == StepName::PassOn || step == StepName::Dispatch && unit_changed;
+    if asks_another && waits_for_whose(rule) {
+        return rule.starts == step || before.is_some();
+    }
     let open = before.is_some_and(RunningClock::is_open);
     let waits_for_unit = rule.stops.contains(&StepName::Acknowledge);
     if step == StepName::Dispatch && unit_changed && waits_for_unit {
@@ -209,7 +219,7 @@ fn starts(draft: &Draft<'_>, rule: &ClockRule, step: StepName, unit_changed: boo
 }
 
 fn start(draft: &mut Draft<'_>, rule: &ClockRule, step: StepName) {
-    let from = if step == StepName::Register {
+    let from = if step == StepName::Register && !waits_for_whose(rule) {
         draft.case.received_at
     } else {
         draft.now
@@ -258,6 +268,11 @@ fn stop(draft: &mut Draft<'_>, rule: &ClockRule) {
         return;
     };
     resume_before_stop(draft, &clock, draft.now);
+    // Said after the time was over, before a timer came by: too late to count, and nobody's lateness.
+    if rule.lapses && clock.due_as_of(draft.now).as_second() < draft.now.as_second() {
+        cancel(draft, rule);
+        return;
+    }
     draft.push(Event::ClockStopped {
         clock: clock.clock,
         at: None,

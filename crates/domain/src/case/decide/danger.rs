@@ -5,7 +5,7 @@ use super::{Draft, texts};
 use crate::case::{Event, Refusal, Role};
 
 /// The longest word on a situation, in characters: it is read in a hurry.
-const MOST_SITUATION_CHARS: usize = 1_000;
+pub const MOST_SITUATION_CHARS: usize = 1_000;
 
 /// Raises it. Said again in other words, it calls again.
 pub(super) fn raise(draft: &mut Draft<'_>, danger: &str, situation: &str) -> Result<(), Refusal> {

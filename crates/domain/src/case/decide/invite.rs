@@ -7,12 +7,12 @@ use crate::case::{Event, Evidence, Invitation, Refusal, Role};
 use crate::pack::{FieldName, StepName};
 use jiff::{SignedDuration, Timestamp};
 
-/// An invitation holds no longer than this; who is needed longer is invited again.
-const LONGEST: SignedDuration = SignedDuration::from_hours(184 * 24);
+/// An invitation holds no longer than so many days where the pack says nothing; who is needed longer is invited again.
+const MOST_DAYS: u32 = 184;
 /// The longest words on who is invited and what for, in characters.
 const MOST_CHARS: usize = 500;
-/// The most who are invited to one case at a time.
-const MOST_INVITED: usize = 20;
+/// The most who are invited to one case at a time where the pack says nothing.
+const MOST_INVITED: u32 = 20;
 
 pub(super) fn invite(
     draft: &mut Draft<'_>,
@@ -29,12 +29,16 @@ pub(super) fn invite(
     texts::line("guest", who, MOST_CHARS)?;
     texts::needed("purpose", purpose)?;
     texts::fits("purpose", purpose, MOST_CHARS)?;
-    if until <= draft.now || until.duration_since(draft.now) > LONGEST {
-        return Err(Refusal::new("refusal-guest-until").with("days", LONGEST.as_hours() / 24));
+    let rules = &draft.pack.invitations;
+    let days = rules.days.as_ref().map_or(MOST_DAYS, |days| days.value);
+    let longest = SignedDuration::from_hours(i64::from(days) * 24);
+    if until <= draft.now || until.duration_since(draft.now) > longest {
+        return Err(Refusal::new("refusal-guest-until").with("days", days));
     }
+    let most = rules.most.as_ref().map_or(MOST_INVITED, |most| most.value);
     let there = draft.case.invitations.iter();
-    if there.filter(|one| one.holds(draft.now)).count() >= MOST_INVITED {
-        return Err(Refusal::new("refusal-guest-many").with("most", MOST_INVITED));
+    if there.filter(|one| one.holds(draft.now)).count() >= most as usize {
+        return Err(Refusal::new("refusal-guest-many").with("most", most));
     }
     if draft.case.invitation(guest).is_some() {
         return Ok(());

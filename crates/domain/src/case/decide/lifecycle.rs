@@ -288,44 +288,8 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         Command::RecordRepeat => Event::RepeatRecorded,
         Command::Simplify => Event::Simplified { status },
         Command::GiveLink => Event::LinkGiven,
-        Command::Close
-        | Command::Register(_)
-        | Command::Correct { .. }
-        | Command::PauseClock { .. }
-        | Command::ResumeClock { .. }
-        | Command::ExtendClock { .. }
-        | Command::ReachMark { .. }
-        | Command::KeepSealed { .. }
-        | Command::Open { .. }
-        | Command::RecordAbout { .. }
-        | Command::LiftAbout { .. }
-        | Command::Publish(_)
-        | Command::Unpublish { .. }
-        | Command::RecordOpinion(_)
-        | Command::AskReview { .. }
-        | Command::Recuse { .. }
-        | Command::JoinUnit { .. }
-        | Command::ReleaseUnit { .. }
-        | Command::PassOn { .. }
-        | Command::TakeOver
-        | Command::DeclinePass { .. }
-        | Command::RepeatOf(_)
-        | Command::RepeatedBy(_)
-        | Command::Mediate(_)
-        | Command::ChooseNotices { .. }
-        | Command::SplitFrom(_)
-        | Command::SplitOff(_)
-        | Command::HandSourceOn { .. }
-        | Command::ClearSourceFile { .. }
-        | Command::RaiseDanger { .. }
-        | Command::AcknowledgeDanger
-        | Command::EndDanger { .. }
-        | Command::InviteGuest { .. }
-        | Command::EndInvitation { .. }
-        | Command::ShareSealed { .. }
-        | Command::StateAsGuest { .. }
-        | Command::AttachAsGuest(_)
-        | Command::Erase { .. } => return None,
+        // Closing has none of its own; what is no step of the lifecycle does not come here (`step_of`).
+        _ => return None,
     })
 }
 

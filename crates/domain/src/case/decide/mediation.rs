@@ -4,7 +4,7 @@
 use super::permit::{other_unit, permit, slug_of};
 use super::{Draft, about, agreement, clocks, texts};
 use crate::PostSlug;
-use crate::case::{Case, Ended, Event, Mediate, Mediation, Party, Refusal, Role, SignedPaper};
+use crate::case::{Case, Ended, Event, Mediate, Mediation, Party, Refusal, Role, SignedPaper, confirm_until};
 use crate::pack::{MediationRules, StepName};
 use jiff::Timestamp;
 
@@ -50,6 +50,7 @@ pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refus
         Mediate::Seal => agreement::seal(draft),
         Mediate::OralAgreement(agreed) => agreement::oral(draft, agreed),
         Mediate::ApplyConfirmation { court, parties } => agreement::apply_confirmation(draft, court, parties),
+        Mediate::DeclineConfirmation { parties, note } => agreement::decline_confirmation(draft, parties, note),
         Mediate::DecideConfirmation { outcome, note } => agreement::decide_confirmation(draft, *outcome, note),
         Mediate::FollowUp { term, result, note } => agreement::follow_up(draft, *term, *result, note),
         Mediate::End { why, reason, routes } => {
@@ -303,7 +304,17 @@ pub(super) fn concerns(draft: &Draft<'_>, step: StepName) -> bool {
             }
         }
         StepName::ApplyConfirmation => {
-            in_force && agreement.is_some_and(|agreement| !agreement.oral) && mediation.confirmation.is_none()
+            in_force
+                && agreement.is_some_and(|agreement| !agreement.oral)
+                && mediation.confirmation.is_none()
+                && confirm_until(case, draft.pack).is_none_or(|until| draft.now.as_second() <= until.as_second())
+        }
+        StepName::DeclineConfirmation => {
+            in_force
+                && agreement.is_some_and(|agreement| !agreement.oral)
+                && mediation.confirmation.is_none()
+                && mediation.confirmation_declined.is_none()
+                && confirm_until(case, draft.pack).is_none_or(|until| draft.now.as_second() <= until.as_second())
         }
         StepName::RecordConfirmation => mediation
             .confirmation

@@ -106,6 +106,7 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
             | StepName::SealAgreement
             | StepName::RecordOralAgreement
             | StepName::ApplyConfirmation
+            | StepName::DeclineConfirmation
             | StepName::RecordConfirmation
             | StepName::FollowUp
             | StepName::EndMediation
@@ -304,6 +305,7 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::SealAgreement => "seal-agreement",
         StepName::RecordOralAgreement => "record-oral-agreement",
         StepName::ApplyConfirmation => "apply-confirmation",
+        StepName::DeclineConfirmation => "decline-confirmation",
         StepName::RecordConfirmation => "record-confirmation",
         StepName::FollowUp => "follow-up",
         StepName::EndMediation => "end-mediation",

@@ -107,6 +107,10 @@ pub(super) fn reach_mark(draft: &mut Draft<'_>, slug: &ClockSlug, percent: u8) -
             clock: slug.clone(),
             percent,
         });
+        let rule = draft.kind.clocks.iter().find(|rule| rule.slug == *slug);
+        if percent == 100 && rule.is_some_and(|rule| rule.lapses) {
+            draft.push(Event::ClockCancelled { clock: slug.clone() });
+        }
     }
     Ok(())
 }

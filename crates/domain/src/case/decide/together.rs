@@ -88,6 +88,7 @@ pub(super) fn decline(draft: &mut Draft<'_>, reason: &str) -> Result<(), Refusal
         unit: passing.unit,
         reason: reason.to_owned(),
     });
+    clocks::apply(draft, StepName::DeclinePass, false);
     Ok(())
 }
 

@@ -2,8 +2,8 @@
 
 use crate::PostSlug;
 use crate::case::{
-    Case, Confirmation, Consent, Ending, Event, HandOver, Mediation, Notice, Performance, Signature, SignedPaper,
-    Sitting, SittingRecord,
+    Case, Confirmation, ConfirmationDeclined, Consent, Ending, Event, HandOver, Mediation, Notice, Performance,
+    Signature, SignedPaper, Sitting, SittingRecord,
 };
 use jiff::Timestamp;
 
@@ -91,6 +91,14 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
                 court: court.clone(),
                 at,
                 decided: None,
+            });
+            mediation.confirmation_declined = None;
+        }
+        Event::ConfirmationDeclined { parties, note } => {
+            mediation.confirmation_declined = Some(ConfirmationDeclined {
+                parties: parties.clone(),
+                note: note.clone(),
+                at,
             });
         }
         Event::ConfirmationDecided { outcome, note } => {

@@ -84,6 +84,13 @@ pub enum Mediate {
         /// Who asks.
         parties: Vec<Party>,
     },
+    /// Parties do not want a court to confirm it 不申请司法确认.
+    DeclineConfirmation {
+        /// Which: one is enough, since it is asked for by all together.
+        parties: Vec<Party>,
+        /// What was said.
+        note: String,
+    },
     /// What the court said 确认结果.
     DecideConfirmation {
         /// What.
@@ -142,6 +149,7 @@ impl Mediate {
             Self::Seal => StepName::SealAgreement,
             Self::OralAgreement(_) => StepName::RecordOralAgreement,
             Self::ApplyConfirmation { .. } => StepName::ApplyConfirmation,
+            Self::DeclineConfirmation { .. } => StepName::DeclineConfirmation,
             Self::DecideConfirmation { .. } => StepName::RecordConfirmation,
             Self::FollowUp { .. } => StepName::FollowUp,
             Self::End { .. } => StepName::EndMediation,

@@ -4,7 +4,7 @@ use super::{Mediation, Party, SignedPaper, Signer, Term};
 use crate::PostSlug;
 use crate::case::Case;
 use crate::clock::due;
-use crate::pack::Pack;
+use crate::pack::{ClockRule, Pack, StepName};
 use jiff::Timestamp;
 
 impl Case {
@@ -119,15 +119,18 @@ impl Mediation {
 }
 
 /// Until when all parties together can ask a court to confirm the agreement (art. 33); none where there is none in
-/// writing that is in force, and where the pack sets no time.
+/// writing that is in force, and where no clock of the pack waits for it. Reckoned from the rule and not read off the clock,
+/// so that it is told of cases that are older than the clock.
 #[must_use]
 pub fn confirm_until(case: &Case, pack: &Pack) -> Option<Timestamp> {
-    let rules = pack.kind(&case.kind)?.mediation.as_ref()?;
+    let waits = |rule: &&ClockRule| rule.stops.contains(&StepName::ApplyConfirmation);
+    let rule = pack.kind(&case.kind)?.clocks.iter().find(waits)?;
+    let allowance = rule.by_category.get(&case.category).or(rule.allowance.as_ref())?;
     let mediation = case.mediation()?;
     mediation.agreement.as_ref().filter(|agreement| !agreement.oral)?;
     let since = mediation.in_force?;
     let roll = pack.roll_to_working_day.value;
-    Some(due(since, rules.confirm_within.value, &pack.zone, &pack.calendar, roll).at)
+    Some(due(since, allowance.value, &pack.zone, &pack.calendar, roll).at)
 }
 
 /// The end of the last day of the earliest promise that is not performed yet.

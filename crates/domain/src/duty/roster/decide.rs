@@ -19,7 +19,12 @@ const MOST_ROTATED: usize = 500;
 #[expect(missing_docs, reason = "fields repeat those of the state")]
 pub enum RosterCommand {
     /// Plan days anew.
-    Plan { from: Date, until: Date, how: How, shifts: Vec<Shift> },
+    Plan {
+        from: Date,
+        until: Date,
+        how: How,
+        shifts: Vec<Shift>,
+    },
     /// Put in one shift.
     Put { shift: Shift },
     /// Take out one that has not begun.
@@ -109,7 +114,12 @@ pub fn decide(
     ground: Ground<'_>,
 ) -> Result<Option<RosterEvent>, Refusal> {
     match command {
-        RosterCommand::Plan { from, until, how, shifts } => {
+        RosterCommand::Plan {
+            from,
+            until,
+            how,
+            shifts,
+        } => {
             check_keeps(ground, actor)?;
             plan(roster, *from, *until, *how, shifts, ground).map(Some)
         }
@@ -161,7 +171,12 @@ fn plan(
     if days >= MOST_DAYS {
         return Err(Refusal::new("refusal-duty-long").with("most", MOST_DAYS));
     }
-    let planned = RosterEvent::Planned { from, until, how, shifts: shifts.to_vec() };
+    let planned = RosterEvent::Planned {
+        from,
+        until,
+        how,
+        shifts: shifts.to_vec(),
+    };
     let mut ids: Vec<&ShiftId> = shifts.iter().map(|shift| &shift.id).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -205,7 +220,9 @@ pub(super) fn check_free(
         return Err(Refusal::new("refusal-duty-leave").with("from", day(from, ground)));
     }
     let there = presences(roster, from, until, ground.zone);
-    let twice = there.iter().any(|one| one.staff == *staff && !but.contains(&&one.shift));
+    let twice = there
+        .iter()
+        .any(|one| one.staff == *staff && !but.contains(&&one.shift));
     if twice {
         return Err(Refusal::new("refusal-duty-twice"));
     }
@@ -230,7 +247,10 @@ pub(super) fn check_rest(
     let earlier = from.checked_sub(rest).unwrap_or(Timestamp::MIN);
     let later = until.checked_add(rest).unwrap_or(Timestamp::MAX);
     let there = presences(roster, earlier, later, ground.zone);
-    if there.iter().any(|one| one.staff == *staff && !but.contains(&&one.shift)) {
+    if there
+        .iter()
+        .any(|one| one.staff == *staff && !but.contains(&&one.shift))
+    {
         return Err(Refusal::new("refusal-duty-rest").with("hours", hours));
     }
     Ok(())
@@ -250,7 +270,9 @@ fn rotate(roster: &Roster, rotation: &Rotation, ground: Ground<'_>) -> Result<Op
     for staff in rotation.teams.iter().flatten() {
         ground.check_serves(staff, turn.tier)?;
     }
-    Ok(Some(RosterEvent::Rotated { rotation: rotation.clone() }))
+    Ok(Some(RosterEvent::Rotated {
+        rotation: rotation.clone(),
+    }))
 }
 
 fn override_shift(roster: &Roster, over: &Override, ground: Ground<'_>) -> Result<RosterEvent, Refusal> {

@@ -113,7 +113,12 @@ pub struct Override {
 #[expect(missing_docs, reason = "fields repeat those of the state")]
 pub enum RosterEvent {
     /// The shifts of these days that had not begun are now these.
-    Planned { from: Date, until: Date, how: How, shifts: Vec<Shift> },
+    Planned {
+        from: Date,
+        until: Date,
+        how: How,
+        shifts: Vec<Shift>,
+    },
     /// A shift was put in.
     Put { shift: Shift },
     /// A shift was taken out.
@@ -121,7 +126,12 @@ pub enum RosterEvent {
     /// Teams of a turn.
     Rotated { rotation: Rotation },
     /// Leave was asked for.
-    LeaveAsked { id: String, staff: Staff, from: Date, until: Date },
+    LeaveAsked {
+        id: String,
+        staff: Staff,
+        from: Date,
+        until: Date,
+    },
     /// It was settled.
     LeaveSettled { id: String, settled: Settled },
     /// A wish was said.
@@ -129,7 +139,13 @@ pub enum RosterEvent {
     /// A wish was taken back.
     Unwished { id: String },
     /// A swap was asked for.
-    SwapAsked { id: String, asked_by: Staff, mine: ShiftId, other: Staff, theirs: ShiftId },
+    SwapAsked {
+        id: String,
+        asked_by: Staff,
+        mine: ShiftId,
+        other: Staff,
+        theirs: ShiftId,
+    },
     /// It went on.
     SwapSettled { id: String, settled: Settled },
     /// Somebody else is there.
@@ -159,7 +175,10 @@ impl Roster {
     /// Somebody's granted leave meets the span.
     #[must_use]
     pub fn is_away(&self, staff: &Staff, from: Timestamp, until: Timestamp, zone: &TimeZone) -> bool {
-        let mut own = self.leaves.values().filter(|leave| leave.is_granted() && leave.staff == *staff);
+        let mut own = self
+            .leaves
+            .values()
+            .filter(|leave| leave.is_granted() && leave.staff == *staff);
         own.any(|leave| {
             let (start, end) = leave.span(zone);
             start < until && from < end
@@ -167,7 +186,9 @@ impl Roster {
     }
 
     fn change_swapped(&mut self, id: &str) {
-        let Some(swap) = self.swaps.get(id).cloned() else { return };
+        let Some(swap) = self.swaps.get(id).cloned() else {
+            return;
+        };
         if let Some(mine) = self.shifts.get_mut(&swap.mine) {
             mine.staff = swap.other;
         }
@@ -182,7 +203,9 @@ impl Roster {
 pub fn evolve(mut roster: Roster, event: &RosterEvent, at: Timestamp) -> Roster {
     roster.version = roster.version.saturating_add(1);
     match event {
-        RosterEvent::Planned { from, until, shifts, .. } => {
+        RosterEvent::Planned {
+            from, until, shifts, ..
+        } => {
             // What had begun stays as it was.
             roster.shifts.retain(|_, shift| {
                 shift.date < *from || shift.date > *until || shift.from <= at || shift.turn.is_none()
@@ -204,7 +227,12 @@ pub fn evolve(mut roster: Roster, event: &RosterEvent, at: Timestamp) -> Roster 
             roster.rotations.insert(rotation.turn.clone(), rotation.clone());
         }
         RosterEvent::LeaveAsked { id, staff, from, until } => {
-            let leave = Leave { staff: staff.clone(), from: *from, until: *until, settled: Settled::Open };
+            let leave = Leave {
+                staff: staff.clone(),
+                from: *from,
+                until: *until,
+                settled: Settled::Open,
+            };
             roster.leaves.insert(id.clone(), leave);
         }
         RosterEvent::LeaveSettled { id, settled } => {
@@ -218,7 +246,13 @@ pub fn evolve(mut roster: Roster, event: &RosterEvent, at: Timestamp) -> Roster 
         RosterEvent::Unwished { id } => {
             roster.wishes.remove(id);
         }
-        RosterEvent::SwapAsked { id, asked_by, mine, other, theirs } => {
+        RosterEvent::SwapAsked {
+            id,
+            asked_by,
+            mine,
+            other,
+            theirs,
+        } => {
             let swap = Swap {
                 asked_by: asked_by.clone(),
                 mine: mine.clone(),

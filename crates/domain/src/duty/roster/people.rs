@@ -4,8 +4,8 @@ use super::decide::{Ground, check_free, check_keeps, check_rest, oneself};
 use super::{Roster, RosterCommand, RosterEvent, Settled, Swap, Wish};
 use crate::case::{Actor, Refusal};
 use crate::duty::{Shift, ShiftId, Staff};
-use jiff::civil::Date;
 use jiff::Unit;
+use jiff::civil::Date;
 
 /// The longest leave that is asked for at once, in days.
 const MOST_LEAVE_DAYS: i32 = 400;
@@ -27,7 +27,12 @@ pub(super) fn decide(
             check_member(&own, ground)?;
             check_ahead(*from, *until, ground)?;
             let staff = own;
-            Ok(Some(RosterEvent::LeaveAsked { id: id.clone(), staff, from: *from, until: *until }))
+            Ok(Some(RosterEvent::LeaveAsked {
+                id: id.clone(),
+                staff,
+                from: *from,
+                until: *until,
+            }))
         }
         RosterCommand::SettleLeave { id, granted } => settle_leave(roster, id, *granted, actor, &own, ground).map(Some),
         RosterCommand::TakeBackLeave { id } => {
@@ -37,7 +42,10 @@ pub(super) fn decide(
                 return Err(Refusal::new("refusal-duty-past"));
             }
             let settled = Settled::TakenBack;
-            Ok((leave.settled != settled).then(|| RosterEvent::LeaveSettled { id: id.clone(), settled }))
+            Ok((leave.settled != settled).then(|| RosterEvent::LeaveSettled {
+                id: id.clone(),
+                settled,
+            }))
         }
         RosterCommand::Wish { id, from, until } => {
             if roster.wishes.contains_key(id) {
@@ -45,10 +53,20 @@ pub(super) fn decide(
             }
             check_member(&own, ground)?;
             check_ahead(*from, *until, ground)?;
-            if roster.wishes.values().filter(|wish| wish.staff == own && wish.until >= ground.today()).count() >= MOST_WISHES {
+            if roster
+                .wishes
+                .values()
+                .filter(|wish| wish.staff == own && wish.until >= ground.today())
+                .count()
+                >= MOST_WISHES
+            {
                 return Err(Refusal::new("refusal-duty-wishes").with("most", MOST_WISHES));
             }
-            let wish = Wish { staff: own, from: *from, until: *until };
+            let wish = Wish {
+                staff: own,
+                from: *from,
+                until: *until,
+            };
             Ok(Some(RosterEvent::Wished { id: id.clone(), wish }))
         }
         RosterCommand::Unwish { id } => match roster.wishes.get(id) {
@@ -65,7 +83,10 @@ pub(super) fn decide(
                 check_swap(roster, swap, ground)?;
             }
             let settled = if *agreed { Settled::Agreed } else { Settled::Refused };
-            Ok(Some(RosterEvent::SwapSettled { id: id.clone(), settled }))
+            Ok(Some(RosterEvent::SwapSettled {
+                id: id.clone(),
+                settled,
+            }))
         }
         RosterCommand::SettleSwap { id, approved } => {
             check_keeps(ground, actor)?;
@@ -77,16 +98,25 @@ pub(super) fn decide(
                 check_swap(roster, swap, ground)?;
             }
             let settled = if *approved { Settled::Granted } else { Settled::Refused };
-            Ok(Some(RosterEvent::SwapSettled { id: id.clone(), settled }))
+            Ok(Some(RosterEvent::SwapSettled {
+                id: id.clone(),
+                settled,
+            }))
         }
         RosterCommand::TakeBackSwap { id } => {
-            let swap = roster.swaps.get(id).ok_or_else(|| Refusal::new("refusal-duty-swap-unknown"))?;
+            let swap = roster
+                .swaps
+                .get(id)
+                .ok_or_else(|| Refusal::new("refusal-duty-swap-unknown"))?;
             if swap.asked_by != own {
                 return Err(Refusal::new("refusal-duty-own"));
             }
             let open = matches!(swap.settled, Settled::Open | Settled::Agreed);
             let settled = Settled::TakenBack;
-            Ok(open.then(|| RosterEvent::SwapSettled { id: id.clone(), settled }))
+            Ok(open.then(|| RosterEvent::SwapSettled {
+                id: id.clone(),
+                settled,
+            }))
         }
         // What is planned is decided before people's own things are.
         _ => Ok(None),
@@ -111,8 +141,15 @@ fn check_ahead(from: Date, until: Date, ground: Ground<'_>) -> Result<(), Refusa
 }
 
 fn check_member(own: &Staff, ground: Ground<'_>) -> Result<(), Refusal> {
-    let known = ground.members.iter().any(|member| member.staff == *own && !member.tiers.is_empty());
-    if known { Ok(()) } else { Err(Refusal::new("refusal-duty-member")) }
+    let known = ground
+        .members
+        .iter()
+        .any(|member| member.staff == *own && !member.tiers.is_empty());
+    if known {
+        Ok(())
+    } else {
+        Err(Refusal::new("refusal-duty-member"))
+    }
 }
 
 fn settle_leave(
@@ -130,7 +167,10 @@ fn settle_leave(
         return Err(Refusal::new("refusal-duty-not-own"));
     }
     let settled = if granted { Settled::Granted } else { Settled::Refused };
-    Ok(RosterEvent::LeaveSettled { id: id.to_owned(), settled })
+    Ok(RosterEvent::LeaveSettled {
+        id: id.to_owned(),
+        settled,
+    })
 }
 
 fn ask_swap(

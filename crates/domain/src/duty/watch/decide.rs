@@ -52,7 +52,11 @@ pub fn decide(
             if watch.open.iter().any(|entry| entry.id == *id) {
                 return Ok(None);
             }
-            Ok(Some(WatchEvent::Noted { id: id.clone(), text: text.clone(), open: *open }))
+            Ok(Some(WatchEvent::Noted {
+                id: id.clone(),
+                text: text.clone(),
+                open: *open,
+            }))
         }
         WatchCommand::Done { entry } => {
             check_on(watch, own)?;
@@ -76,7 +80,10 @@ fn join(watch: &Watch, own: &Staff, shift: Option<Tier>) -> Result<Option<WatchE
     if watch.offers.iter().any(|offer| offer.tier == tier) {
         return Err(Refusal::new("refusal-watch-take"));
     }
-    Ok(Some(WatchEvent::Joined { staff: own.clone(), tier }))
+    Ok(Some(WatchEvent::Joined {
+        staff: own.clone(),
+        tier,
+    }))
 }
 
 fn offer(watch: &Watch, handover: &Handover, own: &Staff, now: jiff::Timestamp) -> Result<Option<WatchEvent>, Refusal> {
@@ -96,7 +103,11 @@ fn offer(watch: &Watch, handover: &Handover, own: &Staff, now: jiff::Timestamp) 
 }
 
 fn take(watch: &Watch, handover: &str, own: &Staff, shift: Option<Tier>) -> Result<Option<WatchEvent>, Refusal> {
-    if watch.taken.as_ref().is_some_and(|(taken, by)| taken.id == handover && by == own) {
+    if watch
+        .taken
+        .as_ref()
+        .is_some_and(|(taken, by)| taken.id == handover && by == own)
+    {
         return Ok(None);
     }
     let Some(offer) = watch.offers.iter().find(|offer| offer.id == handover) else {
@@ -114,7 +125,10 @@ fn take(watch: &Watch, handover: &str, own: &Staff, shift: Option<Tier>) -> Resu
     if written_since {
         return Err(Refusal::new("refusal-watch-more"));
     }
-    Ok(Some(WatchEvent::Taken { handover: handover.to_owned(), staff: own.clone() }))
+    Ok(Some(WatchEvent::Taken {
+        handover: handover.to_owned(),
+        staff: own.clone(),
+    }))
 }
 
 fn leave(watch: &Watch, own: &Staff) -> Result<Option<WatchEvent>, Refusal> {

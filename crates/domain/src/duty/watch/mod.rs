@@ -114,7 +114,11 @@ pub fn evolve(mut watch: Watch, event: &WatchEvent, by: Option<&str>, at: Timest
     match event {
         WatchEvent::Joined { staff, tier } => {
             if watch.of(staff).is_none() {
-                watch.on.push(OnWatch { staff: staff.clone(), tier: *tier, since: at });
+                watch.on.push(OnWatch {
+                    staff: staff.clone(),
+                    tier: *tier,
+                    since: at,
+                });
             }
         }
         WatchEvent::Noted { id, text, open: true } => watch.open.push(Entry {
@@ -137,7 +141,11 @@ pub fn evolve(mut watch: Watch, event: &WatchEvent, by: Option<&str>, at: Timest
             let offer = watch.offers.remove(place);
             watch.on.retain(|on| on.staff != offer.by);
             if watch.of(staff).is_none() {
-                watch.on.push(OnWatch { staff: staff.clone(), tier: offer.tier, since: at });
+                watch.on.push(OnWatch {
+                    staff: staff.clone(),
+                    tier: offer.tier,
+                    since: at,
+                });
             }
             watch.taken = Some((offer, staff.clone()));
         }

@@ -3,7 +3,7 @@
 use super::sealed::WithSealed;
 use super::{Difference, Wrong};
 use crate::Error;
-use crate::log::{Entry, Said, Salts, place, read_leaves};
+use crate::log::{Entry, OF_SOURCE, Said, Salts, place, read_leaves};
 use crate::sql::{Args, Columns as _, row, rows};
 use domain::CaseId;
 use domain::case::{Actor, Event};
@@ -303,6 +303,8 @@ impl Kept {
             kind: &kind,
             at: row.at("at")?,
             actor,
+            // Which it is, the case's other events say; a leaf does not change.
+            of_source: logged.as_ref().and_then(|leaf| leaf.field("post")) == Some(OF_SOURCE),
             previous: self.previous,
             said,
             sealed,

@@ -2,11 +2,12 @@
 //! nobody.
 
 use super::{Difference, Wrong};
+use crate::Error;
 use crate::log::place;
 use crate::seal::{self, Keyring};
 use crate::sql::{self, Args, Columns as _, groups, places, rows};
-use crate::{Error, log};
 use domain::CaseId;
+use ledger::hash::Hash;
 use ledger::leaf::{Leaf, opens};
 use sqlx::AnyConnection;
 use std::collections::HashMap;
@@ -38,7 +39,7 @@ pub(super) async fn check(conn: &mut AnyConnection, dir: &Path, events: Vec<With
     for some in events.chunks(sql::MOST_TOGETHER) {
         let cases: Vec<CaseId> = some.iter().map(|event| event.case).collect();
         let mut keys = seal::of_cases(conn, &cases).await?;
-        let boxes = boxes(conn, some).await?;
+        let (boxes, leaves) = (boxes(conn, some).await?, leaves(conn, some).await?);
         for event in some {
             let key = match seal::one(&keyring, event.case, keys.entry(event.case).or_default().clone()) {
                 Ok(key) => key,
@@ -54,11 +55,9 @@ pub(super) async fn check(conn: &mut AnyConnection, dir: &Path, events: Vec<With
             };
             let kept = boxes.get(&event.position).map_or(&[][..], Vec::as_slice);
             let opened = key.and_then(|key| seal::open(&key, event.case, event.version, kept));
-            let leaf = log::read_leaves(conn, place(event.leaf)?, place(event.leaf + 1)?).await?;
-            let leaf = leaf.first().and_then(|text| Leaf::parse(text.as_bytes()).ok());
-            let committed = leaf.and_then(|leaf| leaf.commitment("sealed"));
+            let committed = leaves.get(&place(event.leaf)?);
             let same = match (opened, committed) {
-                (Some((salt, text)), Some(committed)) => opens(&committed, &salt, text.as_bytes()),
+                (Some((salt, text)), Some(committed)) => opens(committed, &salt, text.as_bytes()),
                 _ => false,
             };
             if !same {
@@ -83,10 +82,33 @@ async fn boxes(conn: &mut AnyConnection, events: &[WithSealed]) -> Result<HashMa
         let list = places(1, some.len());
         let sql = format!("SELECT position, sealed FROM events WHERE position IN ({list})");
         for row in rows(conn, &sql, args).await? {
-            boxes.insert(row.int("position")?, row.bytes("sealed")?.unwrap_or_default());
+            // What is not even bytes was not sealed by anybody: it opens as nothing.
+            let sealed = row.bytes("sealed").ok().flatten();
+            boxes.insert(row.int("position")?, sealed.unwrap_or_default());
         }
     }
     Ok(boxes)
+}
+
+/// What their leaves commit to, by leaves.
+async fn leaves(conn: &mut AnyConnection, events: &[WithSealed]) -> Result<HashMap<i64, Hash>, Error> {
+    let all: Vec<_> = events.iter().map(|event| place(event.leaf)).collect::<Result<_, _>>()?;
+    let mut committed = HashMap::with_capacity(all.len());
+    for some in groups(&all) {
+        let mut args = Args::default();
+        for n in &some {
+            args.int(*n);
+        }
+        let list = places(1, some.len());
+        let sql = format!("SELECT n, leaf FROM log_leaves WHERE n IN ({list})");
+        for row in rows(conn, &sql, args).await? {
+            let leaf = Leaf::parse(row.text("leaf")?.as_bytes()).ok();
+            if let Some(sealed) = leaf.and_then(|leaf| leaf.commitment("sealed")) {
+                committed.insert(row.int("n")?, sealed);
+            }
+        }
+    }
+    Ok(committed)
 }
 
 impl WithSealed {

@@ -3,7 +3,7 @@
 use super::Wrong;
 use crate::Error;
 use crate::log::{place, read_leaves, read_tile};
-use crate::sql::{Args, Columns as _, row};
+use crate::sql::{Args, Columns as _, row, rows};
 use ledger::audit::{Audit, Finding};
 use ledger::checkpoint::Checkpoint;
 use ledger::hash::Hash;
@@ -33,7 +33,7 @@ pub(super) async fn check(
     let mut first = 0;
     while first < size {
         let end = size.min(first + u64::from(WIDTH));
-        let full = read_full(conn, first / u64::from(WIDTH)).await?;
+        let full = read_full(conn, first, end).await?;
         tiles.borrow_mut().extend(full);
         let leaves = read_leaves(conn, place(first)?, place(end)?).await?;
         if let Err(finding) = audit.push(&leaves) {
@@ -68,15 +68,20 @@ pub(super) async fn above(conn: &mut AnyConnection, size: u64) -> Result<Result<
     Ok(Ok(above))
 }
 
-/// A full tile of the lowest level, if it is kept.
-async fn read_full(conn: &mut AnyConnection, index: u64) -> Result<Option<(Tile, Vec<u8>)>, Error> {
+/// The full tiles over leaves from one to before another, as far as they are kept.
+pub(super) async fn read_full(conn: &mut AnyConnection, first: u64, end: u64) -> Result<Vec<(Tile, Vec<u8>)>, Error> {
     let mut args = Args::default();
-    args.int(place(index)?);
-    let sql = "SELECT hashes FROM log_tiles WHERE level = 0 AND n = $1";
-    let kept = row(conn, sql, args).await?;
+    args.int(place(first / u64::from(WIDTH))?)
+        .int(place(end / u64::from(WIDTH))?);
+    let sql = "SELECT n, hashes FROM log_tiles WHERE level = 0 AND n >= $1 AND n < $2";
+    let kept = rows(conn, sql, args).await?;
     let (level, width) = (0, WIDTH);
-    kept.map(|row| Ok((Tile { level, index, width }, row.bytes("hashes")?.unwrap_or_default())))
-        .transpose()
+    kept.iter()
+        .map(|row| {
+            let index = row.count("n")?;
+            Ok((Tile { level, index, width }, row.bytes("hashes")?.unwrap_or_default()))
+        })
+        .collect()
 }
 
 async fn explained(conn: &mut AnyConnection, finding: Finding<&'static str>) -> Result<Wrong, Error> {

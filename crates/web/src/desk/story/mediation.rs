@@ -79,6 +79,10 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
             (f.t("story-oral-agreement").to_owned(), agreement.content.clone())
         }
         Event::ConfirmationApplied { court } => (f.t1("story-confirmation-applied", "court", court), none()),
+        Event::ConfirmationDeclined { parties, note } => (
+            f.t1("story-confirmation-declined", "parties", letters(f, parties)),
+            note.clone(),
+        ),
         Event::ConfirmationDecided { outcome, note } => (
             f.t1("story-confirmation-decided", "outcome", f.t(outcome_key(*outcome))),
             note.clone(),

@@ -66,11 +66,14 @@ pub(super) fn words(f: &Frame<'_>, event: &Event) -> (String, String) {
         Event::SplitFrom { link } => (f.t("story-split-from").to_owned(), link.reason.clone()),
         Event::SplitOff { link } => (f.t("story-split-off").to_owned(), link.reason.clone()),
         Event::LinkGiven => plain("story-link-given"),
-        Event::NoticesChosen { by, .. } => plain(match by {
-            Some(NoticesBy::Email) => "story-notices-email",
-            Some(NoticesBy::Text) => "story-notices-text",
-            None => "story-notices-stopped",
-        }),
+        Event::NoticesChosen { by, reason, .. } => {
+            let key = match by {
+                Some(NoticesBy::Email) => "story-notices-email",
+                Some(NoticesBy::Text) => "story-notices-text",
+                None => "story-notices-stopped",
+            };
+            (f.t(key).to_owned(), reason.clone())
+        }
         _ => (String::new(), String::new()),
     }
 }

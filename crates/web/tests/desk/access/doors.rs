@@ -153,6 +153,7 @@ fn address(bureau: &Bureau, row: &Row, number: &str, account: &str, secret: &str
         .replace("{session}", "1")
         .replace("{paper}", "agreement")
         .replace("{step}", "message")
+        .replace("{n}", "1")
         .replace("{sha256}", FILE)
         .replace("{date}", &bureau.today().to_string())
         .replace("{file}", "brief.pdf")

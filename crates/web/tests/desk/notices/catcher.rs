@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpListener;
 
 /// A letter that was taken.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ impl Taken {
 }
 
 #[derive(Default)]
-struct Kept {
+pub(super) struct Kept {
     taken: Vec<Taken>,
     /// What is said of recipients, the next one first; 250 when there is nothing left.
     answers: Vec<&'static str>,
@@ -34,7 +34,7 @@ struct Kept {
 #[derive(Clone)]
 pub(crate) struct Catcher {
     pub(crate) address: SocketAddr,
-    kept: Arc<Mutex<Kept>>,
+    pub(super) kept: Arc<Mutex<Kept>>,
 }
 
 impl Catcher {
@@ -47,7 +47,7 @@ impl Catcher {
         let kept = catcher.kept.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(talk(stream, kept.clone()));
+                tokio::spawn(talk(stream, kept.clone(), true));
             }
         });
         catcher
@@ -70,10 +70,16 @@ impl Catcher {
     }
 }
 
-async fn talk(stream: TcpStream, kept: Arc<Mutex<Kept>>) -> std::io::Result<()> {
-    let (read, mut write) = stream.into_split();
+/// Says what a mail server says; `greets`: at the beginning of a connection.
+pub(super) async fn talk<S>(stream: S, kept: Arc<Mutex<Kept>>, greets: bool) -> std::io::Result<()>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let (read, mut write) = tokio::io::split(stream);
     let mut lines = BufReader::new(read).lines();
-    write.write_all(b"220 catcher\r\n").await?;
+    if greets {
+        write.write_all(b"220 catcher\r\n").await?;
+    }
     let (mut from, mut to) = (String::new(), String::new());
     let address = |line: &str| line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
     while let Some(line) = lines.next_line().await? {

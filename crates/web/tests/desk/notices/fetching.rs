@@ -4,19 +4,19 @@ use super::Told;
 use crate::browser::Bureau;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpListener;
 use web::{Settings, fetch_mail};
 
 #[derive(Default)]
-struct Mailbox {
+pub(super) struct Mailbox {
     /// Id, bytes, marked as erased.
-    letters: Vec<(u32, Vec<u8>, bool)>,
-    asked: Vec<String>,
+    pub(super) letters: Vec<(u32, Vec<u8>, bool)>,
+    pub(super) asked: Vec<String>,
     refuses: bool,
 }
 
-type Shared = Arc<Mutex<Mailbox>>;
+pub(super) type Shared = Arc<Mutex<Mailbox>>;
 
 async fn mailbox() -> (Shared, SocketAddr) {
     let shared = Shared::default();
@@ -31,8 +31,11 @@ async fn mailbox() -> (Shared, SocketAddr) {
     (shared, address)
 }
 
-async fn talk(stream: TcpStream, shared: Shared) -> std::io::Result<()> {
-    let (read, mut write) = stream.into_split();
+pub(super) async fn talk<S>(stream: S, shared: Shared) -> std::io::Result<()>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let (read, mut write) = tokio::io::split(stream);
     let mut lines = BufReader::new(read).lines();
     write.write_all(b"* OK ready\r\n").await?;
     while let Some(line) = lines.next_line().await? {

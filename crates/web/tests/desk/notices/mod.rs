@@ -4,6 +4,7 @@ mod catcher;
 mod fetching;
 mod letters;
 mod replies;
+mod safe;
 mod sending;
 
 use crate::browser::{Browser, Bureau};

@@ -82,6 +82,42 @@ async fn nobody_reads_the_address_at_the_desk() {
 }
 
 #[tokio::test]
+async fn the_desk_changes_it_later_and_the_requester_reads_why() {
+    let told = Told::new().await;
+    told.send().await;
+    told.server.taken();
+    let mut clerk = told.bureau.signed_in("clerk").await;
+    let case = format!("/cases/{}", told.number);
+    let notices = format!("{case}/notices");
+    assert!(clerk.get(&case).await.text().contains("Notices are sent by e-mail."));
+    let new = [("notices", "email"), ("notice_address", "new@example.org")];
+    let silent = clerk.fill(&case, &notices, &new).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", silent.text());
+    let wrong = [("notices", "email"), ("notice_address", "nowhere"), ("text", "x")];
+    let wrong = clerk.fill(&case, &notices, &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let changed = [new[0], new[1], ("text", "来电说邮箱换了")];
+    let done = clerk.fill(&case, &notices, &changed).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let page = clerk.get(&case).await;
+    assert!(!page.text().contains("new@example.org"), "{}", page.text());
+    told.send().await;
+    let letters = told.server.taken();
+    assert_eq!(letters.len(), 1);
+    assert_eq!(letters[0].to, "new@example.org");
+    let mut person = told.bureau.browser();
+    let home = person.get(&told.home).await;
+    assert!(home.text().contains("来电说邮箱换了"), "{}", home.text());
+    assert!(!home.text().contains("new@example.org"));
+    // By a program, and stopped.
+    let program = told.bureau.program("clerk", &["cases:write"]).await;
+    let stop = serde_json::json!({ "by": null, "reason": "本人不要了" });
+    let stopped = program.post(&format!("/api/v1{notices}"), "", &stop).await;
+    assert_eq!(stopped.status, StatusCode::OK, "{}", stopped.text());
+    assert!(clerk.get(&case).await.text().contains("No notices are sent."));
+}
+
+#[tokio::test]
 async fn what_is_not_taken_is_tried_again_as_the_same_letter() {
     let told = Told::new().await;
     told.server.will_say(&["451 4.3.0 <{to}> later", "451 4.3.0 later"]);
@@ -181,7 +217,7 @@ async fn it_is_changed_and_stopped_on_the_page_of_the_request() {
         .fill(&page, &page, &[("notices", "email"), ("notice_address", "nowhere")])
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text().contains("no e-mail address"), "{}", wrong.text());
+    assert!(wrong.text().contains("not an e-mail address"), "{}", wrong.text());
     let unknown = person
         .fill(&page, &page, &[("notices", "text"), ("notice_address", "13900000000")])
         .await;

@@ -1,25 +1,23 @@
 //! Some hundred events with their leaves and tiles. A row of the database's making costs more than what has to be hashed
-//! of it, so they are read from its pages.
+//! of it, so they are read from the pages of its file.
 //!
 //! That a text is JSON is not looked into where its leaf commits to it: it is what was logged.
 
 use crate::log::audit::events::{ERASED, Name};
 use crate::log::{Before, Entry, Said, Salts, place};
-use crate::sqlite;
-use crate::sqlite::pages::{Columns, Pages, Row, Table, Value};
+use crate::sqlite::pages::{Columns, PageFile, Row, Table, Value};
 use domain::CaseId;
 use domain::case::{Actor, Event};
 use jiff::Timestamp;
 use ledger::audit::HashedTile;
 use ledger::leaf::Leaf;
-use ledger::tile::{Tile, WIDTH};
-use sqlx::{Executor as _, SqliteConnection};
+use ledger::tile::WIDTH;
+use sqlx::AnyConnection;
 use std::collections::HashMap;
-use std::path::Path;
 use uuid::Uuid;
 
-/// Leaves of a block: so many that a call costs little for each, so few that the texts stay in the processor's cache.
-const MANY: u64 = 4 * WIDTH as u64;
+/// Leaves of a block: so few that their texts stay in the processor's cache from reading to hashing.
+const MANY: u64 = WIDTH as u64;
 
 /// Leaves that are looked at together: some tiles' worth.
 #[derive(Debug, Clone, Copy)]
@@ -39,9 +37,8 @@ impl Block {
     }
 }
 
-/// Where the rows lie, as one connection's transaction sees them.
+/// Where the rows lie.
 pub(super) struct Source {
-    conn: SqliteConnection,
     events: Table,
     event: Columns<{ EVENT.len() }>,
     leaves: Table,
@@ -52,52 +49,57 @@ pub(super) struct Source {
 const EVENT: [&str; 8] = ["case_id", "version", "at", "actor", "event", "leaf", "salts", "sealed"];
 
 impl Source {
-    /// The log of a database. None where its rows cannot be read like this.
-    pub(super) async fn open(database: &Path) -> Option<Self> {
-        let mut conn = sqlite::open_for_scanning(database).await.ok()?;
-        conn.execute("BEGIN").await.ok()?;
+    /// Finds them. None where the file cannot be read like this.
+    pub(super) async fn find(conn: &mut AnyConnection, file: &mut PageFile) -> Option<Self> {
         Some(Self {
-            events: Table::find(&mut conn, "events").await?,
-            event: Columns::find(&mut conn, "events", EVENT).await?,
-            leaves: Table::find(&mut conn, "log_leaves").await?,
-            leaf: Columns::find(&mut conn, "log_leaves", ["leaf"]).await?,
-            conn,
-        })
-    }
-
-    /// Reads a block. None where something cannot be read.
-    pub(super) async fn read(&mut self, block: Block) -> Option<Text> {
-        let (first, end) = (place(block.first).ok()?, place(block.end).ok()?);
-        let conn = &mut self.conn;
-        let events = self.events.read(conn, first + 1, end).await?;
-        let leaves = self.leaves.read(conn, first, end - 1).await?;
-        let width = i64::from(WIDTH);
-        let sql = "SELECT n, hashes FROM log_tiles WHERE level = 0 AND n >= $1 AND n < $2";
-        let found = sqlx::query_as(sql).bind(first / width).bind(end / width);
-        let found: Vec<(i64, Vec<u8>)> = found.fetch_all(conn).await.ok()?;
-        let tiles = found.into_iter().map(|(n, hashes)| {
-            let (level, index, width) = (0, u64::try_from(n).ok()?, WIDTH);
-            Some((Tile { level, index, width }, hashes))
-        });
-        Some(Text {
-            block,
-            events,
-            event: self.event.clone(),
-            leaves,
-            leaf: self.leaf.clone(),
-            tiles: tiles.collect::<Option<_>>()?,
+            events: Table::find(conn, file, "events").await?,
+            event: Columns::find(conn, "events", EVENT).await?,
+            leaves: Table::find(conn, file, "log_leaves").await?,
+            leaf: Columns::find(conn, "log_leaves", ["leaf"]).await?,
         })
     }
 }
 
-/// What was read of a block.
-pub(super) struct Text {
-    block: Block,
-    events: Pages,
-    event: Columns<{ EVENT.len() }>,
-    leaves: Pages,
-    leaf: Columns<1>,
-    tiles: Vec<(Tile, Vec<u8>)>,
+/// Reads blocks one after the other, into the same memory.
+pub(super) struct Reader<'a> {
+    source: &'a Source,
+    file: PageFile,
+    events: Vec<u8>,
+    leaves: Vec<u8>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(source: &'a Source, file: PageFile) -> Self {
+        Self {
+            source,
+            file,
+            events: Vec::new(),
+            leaves: Vec::new(),
+        }
+    }
+
+    /// Compares a block's events and leaves. None where one differs, or might, or cannot be read.
+    pub(super) fn look(&mut self, block: Block) -> Option<Looked> {
+        let (first, end) = (place(block.first).ok()?, place(block.end).ok()?);
+        let Self { source, file, .. } = self;
+        let kept = source.events.read(file, (first + 1, end), &mut self.events)?;
+        let logged = source.leaves.read(file, (first, end - 1), &mut self.leaves)?;
+        let (mut kept, mut logged) = (kept.rows(), logged.rows());
+        let mut actors = Actors::default();
+        let many = usize::try_from(block.end - block.first).ok()?;
+        let (mut leaves, mut events) = (Vec::with_capacity(many), Vec::with_capacity(many));
+        for n in first..end {
+            let line = Line::of(kept.next()?, &source.event, n)?;
+            let logged = logged.next().filter(|row| row.id == n)?;
+            let [Value::Text(leaf)] = source.leaf.of(logged) else {
+                return None;
+            };
+            events.push(line.look(leaf, &mut actors)?);
+            leaves.push(leaf);
+        }
+        let hashed = leaves.chunks(WIDTH.into()).map(HashedTile::of).collect::<Option<_>>()?;
+        Some(Looked { events, hashed })
+    }
 }
 
 /// A block whose events are what their leaves say, as far as can be said of it alone.
@@ -105,8 +107,6 @@ pub(super) struct Looked {
     pub(super) events: Vec<One>,
     /// The hashes of its leaves.
     pub(super) hashed: Vec<HashedTile>,
-    /// The tiles over them that are kept.
-    pub(super) tiles: Vec<(Tile, Vec<u8>)>,
 }
 
 /// What has to be looked at beside the other events of its case.
@@ -130,32 +130,6 @@ pub(super) enum Then {
     Erased,
     /// A file of this SHA-256 has to be there.
     Evidence(String),
-}
-
-impl Text {
-    /// Compares events and leaves. None where one differs, or might.
-    pub(super) fn look(self) -> Option<Looked> {
-        let mut actors = Actors::default();
-        let many = usize::try_from(self.block.end - self.block.first).ok()?;
-        let (mut leaves, mut events) = (Vec::with_capacity(many), Vec::with_capacity(many));
-        let (mut logged, mut kept) = (self.leaves.rows(), self.events.rows());
-        for n in self.block.first..self.block.end {
-            let n = place(n).ok()?;
-            let line = Line::of(kept.next()?, &self.event, n)?;
-            let logged = logged.next().filter(|row| row.id == n)?;
-            let [Value::Text(leaf)] = self.leaf.of(logged) else {
-                return None;
-            };
-            events.push(line.look(leaf, &mut actors)?);
-            leaves.push(leaf);
-        }
-        let hashed = leaves.chunks(WIDTH.into()).map(HashedTile::of).collect::<Option<_>>()?;
-        Some(Looked {
-            events,
-            hashed,
-            tiles: self.tiles,
-        })
-    }
 }
 
 /// An event as it is kept.
@@ -225,6 +199,7 @@ impl<'a> Line<'a> {
             kind,
             at: self.at,
             actor: actors.get(self.actor)?,
+            of_source: false,
             previous: None,
             said,
             sealed,
@@ -272,9 +247,10 @@ impl<'a> Actors<'a> {
             *place
         } else {
             self.all.push(serde_json::from_slice(text).ok()?);
-            self.all.len() - 1
+            let place = self.all.len() - 1;
+            self.places.insert(text, place);
+            place
         };
-        self.places.insert(text, place);
         self.last = Some((text, place));
         self.all.get(place)
     }

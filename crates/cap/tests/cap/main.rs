@@ -1,0 +1,12 @@
+//! Alerts as others publish them, as we write them, and as nobody should.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the examples are files, and xmllint reads files"
+)]
+
+mod examples;
+mod hostile;
+mod mutations;
+mod sample;
+mod schema;
+mod signing;

@@ -1,0 +1,186 @@
+//! The packs that the program carries hold together, and know the names that real files use.
+
+use domain::case::{Actor, Case, Command, Outcome, Place, Registration, Role, SealedValues, decide, evolve};
+use domain::clock::{ClockStatus, ClockUnit};
+use domain::pack::{self, FieldName, Pack, StepName};
+use domain::{CaseId, KindSlug, Locale, UnitSlug};
+use jiff::Timestamp;
+use std::sync::Arc;
+
+fn builtin(id: &str) -> Arc<Pack> {
+    let files = pack::builtin_files(id).expect("listed in BUILTIN");
+    if let Err(problems) = pack::read(&files, &pack::builtin_files) {
+        panic!("{id}: {problems:#?}");
+    }
+    pack::builtin(id).expect("just read without a problem")
+}
+
+#[test]
+fn every_builtin_pack_reads() {
+    for id in pack::BUILTIN {
+        let pack = builtin(id);
+        assert_eq!(pack.id, id);
+        assert_eq!(pack.stamp(), format!("{id}@{}", pack.version));
+        for unit in &pack.units {
+            let leader = pack.post(&unit.leader).expect("checked by the reader");
+            assert_eq!(leader.role, Role::Leader, "{id}: {}", unit.slug);
+        }
+    }
+}
+
+#[test]
+fn the_demonstration_inherits_the_lifecycle_and_sets_deadlines() {
+    let pack = builtin("demo-bureau");
+    let request = pack.kind(&"request".into()).expect("inherited");
+    assert!(request.step(StepName::Confirm).is_some());
+    assert!(request.categories.len() >= 12);
+    let handling = pack
+        .clock(&"request".into(), &"handling".into())
+        .expect("set by the pack");
+    let fire = &handling.by_category["fire-safety"];
+    assert_eq!((fire.value.n, fire.value.unit), (24, ClockUnit::Hours));
+    assert_eq!(pack.units.iter().filter(|unit| unit.reports_daily).count(), 8);
+    assert!(pack.people.iter().all(|person| person.name.ends_with("（演示）")));
+    assert!(pack.calendar.years.contains_key(&2026));
+}
+
+#[test]
+fn the_city_pack_knows_the_names_in_its_files() {
+    let pack = builtin("la311");
+    let request = KindSlug::from("request");
+    let unit = pack
+        .unit_by_name("Department_of_Water_&_Power")
+        .expect("as in the file name");
+    assert_eq!(unit.slug, UnitSlug::from("water-power"));
+    assert_eq!(pack.unit_name(&unit.slug, Locale::ZhCn), "水电局");
+    let category = pack
+        .category_by_name(&request, "METAL/APPLIANCES")
+        .expect("in the data");
+    assert_eq!(category.slug.as_str(), "metal-appliances");
+    assert!(pack.area_by_name("P.I.C.O.").is_some());
+    assert!(pack.area_by_name("No council").is_none());
+    assert_eq!(pack.column("内容摘要"), Some(FieldName::Description));
+    assert_eq!(pack.column(" created-date "), Some(FieldName::ReceivedAt));
+    assert_eq!(pack.column("区域"), None);
+    assert_eq!(pack.import.totals.first().map(String::as_str), Some("合计"));
+}
+
+/// Walks a task of the demonstration from the decision to its sign-off, as the desk does.
+#[test]
+fn a_task_runs_from_the_decision_to_its_sign_off() {
+    let pack = builtin("demo-bureau");
+    let start: Timestamp = "2026-11-24T01:00:00Z".parse().expect("a time");
+    let due: Timestamp = "2026-11-27T09:00:00Z".parse().expect("a time");
+    let task = Registration {
+        id: CaseId(uuid::Uuid::from_u128(1)),
+        number: "20261124-00001".to_owned(),
+        kind: "task".into(),
+        category: "brief-decision".into(),
+        title: "修复竹溪镇主管网".to_owned(),
+        description: String::new(),
+        place: Place::default(),
+        source: String::new(),
+        received_at: start,
+        unit: "water".into(),
+        leader: "water-leader".into(),
+        external: None,
+        origin: None,
+        people_affected: None,
+        casualties: None,
+        repeats: 0,
+        due: Some(due),
+        finished_at_source: None,
+        finish_claimed: None,
+        about: domain::case::About::default(),
+        sealed_fields: Vec::new(),
+        sealed: SealedValues::default(),
+    };
+    let actor = |role, post: &str, unit: &str| Actor {
+        role,
+        post: Some(post.into()),
+        unit: Some(unit.into()),
+        account: Some(post.to_owned()),
+    };
+    let office = actor(Role::SpecialOffice, "office-chief", "office");
+    let water = actor(Role::Handler, "water-handler", "water");
+    let answer = Command::Answer {
+        text: "已修复并恢复供水".to_owned(),
+        outcome: Outcome::Solved,
+    };
+    let progress = Command::ReportProgress {
+        note: "已开挖".to_owned(),
+    };
+    let signed = Command::SignOff { note: String::new() };
+    let story = [
+        (&office, Command::Register(Box::new(task)), "assigned"),
+        (&water, Command::Acknowledge, "acknowledged"),
+        (&water, progress, "in-progress"),
+        (&water, answer, "answered"),
+        (&office, signed, "closed"),
+    ];
+    let mut case: Option<Case> = None;
+    for (hour, (actor, command, status)) in story.into_iter().enumerate() {
+        let now = start + jiff::SignedDuration::from_hours(i64::try_from(hour).expect("five hours"));
+        let events = decide(case.as_ref(), &command, actor, &pack, now).expect(status);
+        for event in &events {
+            case = evolve(case, event, actor, now);
+        }
+        assert_eq!(case.as_ref().map(|case| case.status.as_str()), Some(status));
+    }
+    let case = case.expect("registered");
+    assert_eq!(case.outcome, Some(Outcome::Solved));
+    let dues: Vec<_> = case
+        .clocks
+        .iter()
+        .map(|clock| (clock.clock.as_str(), clock.due))
+        .collect();
+    let four_hours = start + jiff::SignedDuration::from_hours(4);
+    assert_eq!(dues, [("due", due), ("acknowledgement", four_hours)]);
+    assert!(case.clocks.iter().all(|clock| clock.status == ClockStatus::Met));
+}
+
+/// The petition's numbers with their articles (信访工作条例), and which of them were read in the text of the law.
+#[test]
+fn the_petitions_numbers_are_those_of_the_regulations() {
+    use domain::clock::Allowance;
+    use domain::pack::Rule;
+    /// Rule, number, unit, article, whether it was read in the law.
+    type Line<'a> = (Option<&'a Rule<Allowance>>, u32, ClockUnit, &'a str, bool);
+    let pack = builtin("demo-bureau");
+    let kind = pack.kind(&"petition".into()).expect("in cn");
+    let clock = |slug: &str| pack.clock(&"petition".into(), &slug.into()).expect(slug);
+    let ladder = kind.ladder.as_ref().expect("review is asked for");
+    let days = ClockUnit::Days;
+    let table: [Line<'_>; 11] = [
+        (clock("transfer").allowance.as_ref(), 15, days, "第22条", true),
+        (clock("acceptance").allowance.as_ref(), 15, days, "第23条", true),
+        (
+            clock("not-ours").allowance.as_ref(),
+            5,
+            ClockUnit::WorkingDays,
+            "第23条",
+            true,
+        ),
+        (clock("handling").allowance.as_ref(), 60, days, "第34条", true),
+        (clock("handling").extension.as_ref(), 30, days, "第34条", true),
+        (
+            clock("simple-handling").allowance.as_ref(),
+            10,
+            ClockUnit::WorkingDays,
+            "简易办理",
+            false,
+        ),
+        (Some(&ladder.ask_within), 30, days, "第35、36条", true),
+        (clock("review").allowance.as_ref(), 30, days, "第35条", true),
+        (clock("review").extension.as_ref(), 30, days, "第35条", false),
+        (clock("re-review").allowance.as_ref(), 30, days, "第36条", true),
+        (clock("re-review").extension.as_ref(), 30, days, "第36条", false),
+    ];
+    for (rule, n, unit, article, verified) in table {
+        let rule = rule.unwrap_or_else(|| panic!("no rule for {article}"));
+        assert_eq!((rule.value.n, rule.value.unit), (n, unit), "{article}");
+        assert!(rule.source.contains(article), "{} is not {article}", rule.source);
+        assert_eq!(rule.verified, verified, "{article}");
+    }
+    assert_eq!(kind.representatives.as_ref().map(|rule| rule.value), Some(5));
+}

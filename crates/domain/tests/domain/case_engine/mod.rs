@@ -1,0 +1,17 @@
+//! The case engine: stories of whole cases, one test for each refusal, and laws that hold for anything that may be
+//! asked of it.
+
+mod about;
+mod claims;
+mod lapsing;
+mod mediation;
+mod mediation_laws;
+mod notices;
+mod petition;
+mod properties;
+mod refusals;
+mod sample;
+mod sealing;
+mod shield;
+mod stories;
+mod told;

@@ -1,0 +1,250 @@
+//! A quarter of a year of duty with the clocks going back, leave, swaps, overrides and a heightened level. A check that knows
+//! nothing of how gaps are found looks at every minute.
+
+use super::sample::{Bureau, actor, chief, staff};
+use domain::case::Role;
+use domain::duty::{Ahead, Override, RosterCommand, Settled, Tier, gaps, presences};
+use domain::pack::OperatingLevel;
+use jiff::civil::{Date, date};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use std::collections::BTreeSet;
+
+const FROM: Date = date(2026, 9, 15);
+const UNTIL: Date = date(2026, 12, 15);
+
+/// The day of duty of a minute, by the clock on the wall.
+fn day_of_duty(at: Timestamp, bureau: &Bureau) -> Date {
+    let local = bureau.zone.to_datetime(at);
+    if (local.hour(), local.minute()) < (8, 30) {
+        return local.date().yesterday().unwrap();
+    }
+    local.date()
+}
+
+fn at_local(bureau: &Bureau, day: Date, hour: i8, minute: i8) -> Timestamp {
+    bureau
+        .zone
+        .to_ambiguous_timestamp(day.at(hour, minute, 0, 0))
+        .compatible()
+        .unwrap()
+}
+
+fn every_minute_is_covered_or_told(bureau: &Bureau) -> (usize, usize) {
+    let told = gaps(
+        &bureau.roster,
+        &bureau.rules,
+        bureau.days(),
+        Ahead {
+            from: FROM,
+            until: UNTIL,
+        },
+    );
+    for gap in &told {
+        assert!(gap.from < gap.until && gap.present < gap.needed, "{gap:?}");
+    }
+    let start = at_local(bureau, FROM, 8, 30);
+    let end = at_local(bureau, UNTIL.tomorrow().unwrap(), 8, 30);
+    let (mut at, mut minutes, mut short) = (start, 0, 0);
+    while at < end {
+        let date = bureau.zone.to_datetime(at).date();
+        let need = bureau.days().need(&bureau.rules, day_of_duty(at, bureau));
+        for tier in Tier::ALL {
+            // Counted from the events' own fields, person by person.
+            let mut there = BTreeSet::new();
+            for shift in bureau
+                .roster
+                .shifts
+                .values()
+                .filter(|s| s.tier == tier && s.from <= at && at < s.until)
+            {
+                let last = bureau
+                    .roster
+                    .overrides
+                    .iter()
+                    .rfind(|o| o.shift == shift.id && o.from <= at && at < o.until);
+                let who = last.map_or(&shift.staff, |over| &over.staff);
+                let leaves = bureau.roster.leaves.values();
+                let away = leaves.filter(|l| l.staff == *who && l.settled == Settled::Granted);
+                if !away.into_iter().any(|l| l.from <= date && date <= l.until) {
+                    there.insert(who.clone());
+                }
+            }
+            let present = u32::try_from(there.len()).unwrap();
+            let gap = told
+                .iter()
+                .find(|gap| gap.tier == tier && gap.from <= at && at < gap.until);
+            if present < need.of(tier) {
+                let gap = gap.unwrap_or_else(|| panic!("{at}: {present} of {tier:?}, and no gap is told"));
+                assert_eq!((gap.present, gap.needed), (present, need.of(tier)), "{at}");
+                short += 1;
+            } else {
+                assert_eq!(gap, None, "{at}");
+            }
+        }
+        minutes += 1;
+        at += SignedDuration::from_mins(1);
+    }
+    (minutes, short)
+}
+
+#[test]
+fn a_quarter_of_a_year_is_covered_to_the_minute() {
+    let mut bureau = Bureau::new("America/Los_Angeles", "2026-09-14T12:00:00-07:00");
+    bureau.set_level(OperatingLevel::Heightened, date(2026, 11, 20), date(2026, 11, 24));
+    bureau.plan(FROM, UNTIL);
+    let (minutes, short) = every_minute_is_covered_or_told(&bureau);
+    // The clocks go back on 1 November: an hour more.
+    assert_eq!((minutes, short), (92 * 24 * 60 + 60, 0));
+
+    // Day after day something changes, and after each the cover is told to the minute.
+    let mut day = FROM;
+    let mut n = 0;
+    while day < UNTIL {
+        bureau.now = at_local(&bureau, day, 9, 0);
+        n += 1;
+        let who = format!("officer-{}", n % 6 + 1);
+        let own = actor(&who, Role::DutyOfficer, "office");
+        if n % 7 == 0 {
+            let id = format!("leave-{n}");
+            let (from, until) = (day.saturating_add(10.days()), day.saturating_add(12.days()));
+            bureau
+                .act(
+                    &own,
+                    &RosterCommand::AskLeave {
+                        id: id.clone(),
+                        from,
+                        until,
+                    },
+                )
+                .unwrap();
+            let granted = n % 2 == 0;
+            bureau
+                .act(&chief(), &RosterCommand::SettleLeave { id, granted })
+                .unwrap();
+        }
+        if n % 5 == 0 {
+            swap(&mut bureau, &format!("swap-{n}"), day);
+        }
+        if n % 11 == 0 {
+            override_half_a_night(&mut bureau, day);
+        }
+        day = day.tomorrow().unwrap();
+    }
+    let (minutes, short) = every_minute_is_covered_or_told(&bureau);
+    assert_eq!(minutes, 92 * 24 * 60 + 60);
+    assert!(short > 0, "leave left gaps");
+    assert!(
+        bureau
+            .roster
+            .swaps
+            .values()
+            .any(|swap| swap.settled == Settled::Granted)
+    );
+    assert!(bureau.roster.overrides.len() > 3);
+    nobody_is_in_two_places(&bureau);
+}
+
+/// The first two shifts, two to four days on, that their people can change.
+fn swap(bureau: &mut Bureau, id: &str, day: Date) {
+    let ahead = |n: i32| bureau.shift(day.saturating_add(n.days()), "night", 1, "").id;
+    for (mine, theirs) in [(ahead(2), ahead(3)), (ahead(2), ahead(4)), (ahead(3), ahead(5))] {
+        let (Some(one), Some(two)) = (bureau.roster.shifts.get(&mine), bureau.roster.shifts.get(&theirs)) else {
+            continue;
+        };
+        let (one, two) = (one.staff.0.clone(), two.staff.0.clone());
+        let ask = RosterCommand::AskSwap {
+            id: id.to_owned(),
+            mine,
+            theirs,
+        };
+        if bureau.act(&actor(&one, Role::DutyOfficer, "office"), &ask).is_err() {
+            continue;
+        }
+        let answer = RosterCommand::AnswerSwap {
+            id: id.to_owned(),
+            agreed: true,
+        };
+        bureau.act(&actor(&two, Role::Handler, "housing"), &answer).unwrap();
+        bureau
+            .act(
+                &chief(),
+                &RosterCommand::SettleSwap {
+                    id: id.to_owned(),
+                    approved: true,
+                },
+            )
+            .unwrap();
+        return;
+    }
+}
+
+fn override_half_a_night(bureau: &mut Bureau, day: Date) {
+    let id = bureau.shift(day.tomorrow().unwrap(), "night", 1, "").id;
+    let Some(shift) = bureau.roster.shifts.get(&id).cloned() else {
+        return;
+    };
+    for i in 1..=6 {
+        let over = Override {
+            shift: id.clone(),
+            staff: staff(&format!("officer-{i}")),
+            from: shift.from + SignedDuration::from_hours(4),
+            until: shift.until,
+        };
+        if over.staff != shift.staff && bureau.act(&chief(), &RosterCommand::Override(over)).is_ok() {
+            return;
+        }
+    }
+}
+
+fn nobody_is_in_two_places(bureau: &Bureau) {
+    let there = presences(&bureau.roster, Timestamp::MIN, Timestamp::MAX, &bureau.zone);
+    for (i, one) in there.iter().enumerate() {
+        let others = there[i + 1..].iter().take_while(|other| other.from < one.until);
+        for other in others {
+            assert!(other.staff != one.staff, "{one:?} {other:?}");
+        }
+    }
+}
+
+#[test]
+fn a_night_is_as_long_as_the_clocks_make_it() {
+    let bureau = Bureau::new("America/Los_Angeles", "2026-09-14T12:00:00-07:00");
+    let hours = |day| {
+        let shift = bureau.shift(day, "night", 1, "officer-1");
+        shift.until.duration_since(shift.from).as_hours()
+    };
+    assert_eq!(hours(date(2026, 10, 30)), 15);
+    assert_eq!(hours(date(2026, 10, 31)), 16);
+    assert_eq!(hours(date(2027, 3, 13)), 14);
+}
+
+#[test]
+fn a_roster_that_ends_is_told_before_it_ends() {
+    let mut bureau = Bureau::new("Asia/Shanghai", "2026-10-01T09:00:00+08:00");
+    bureau.plan(date(2026, 10, 1), date(2026, 10, 5));
+    let found = gaps(
+        &bureau.roster,
+        &bureau.rules,
+        bureau.days(),
+        Ahead {
+            from: date(2026, 10, 3),
+            until: date(2026, 10, 7),
+        },
+    );
+    let told: Vec<String> = found
+        .iter()
+        .map(|gap| {
+            format!(
+                "{:?} {} – {} {}/{}",
+                gap.tier, gap.from, gap.until, gap.present, gap.needed
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Leader 2026-10-06T00:30:00Z – 2026-10-08T00:30:00Z 0/1",
+            "Officer 2026-10-06T00:30:00Z – 2026-10-08T00:30:00Z 0/1",
+        ]
+    );
+}

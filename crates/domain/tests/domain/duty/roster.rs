@@ -1,0 +1,318 @@
+//! Who plans, and what people ask for themselves.
+
+use super::sample::{Bureau, actor, chief, staff};
+use domain::case::Role;
+use domain::duty::{Ahead, How, Override, RosterCommand, Rotation, Settled, gaps, presences};
+use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
+
+fn bureau() -> Bureau {
+    let mut bureau = Bureau::new("Asia/Shanghai", "2026-11-01T09:00:00+08:00");
+    bureau.plan(date(2026, 11, 2), date(2026, 11, 20));
+    bureau
+}
+
+fn refused(bureau: &mut Bureau, who: &domain::case::Actor, command: &RosterCommand) -> String {
+    bureau.act(who, command).unwrap_err().key
+}
+
+#[test]
+fn only_the_desks_own_leaders_plan() {
+    let mut bureau = bureau();
+    let shift = bureau.shift(date(2026, 11, 25), "day", 1, "officer-1");
+    let put = RosterCommand::Put { shift };
+    assert_eq!(
+        refused(&mut bureau, &actor("x", Role::SpecialOffice, "water"), &put),
+        "refusal-duty-keeper"
+    );
+    assert_eq!(
+        refused(&mut bureau, &actor("x", Role::DutyOfficer, "office"), &put),
+        "refusal-duty-keeper"
+    );
+    assert_eq!(bureau.act(&chief(), &put), Ok(true));
+    assert_eq!(bureau.act(&chief(), &put), Ok(false));
+}
+
+#[test]
+fn nobody_is_planned_twice_or_in_a_tier_that_is_not_theirs() {
+    let mut bureau = bureau();
+    let taken = bureau.roster.shifts["2026-11-05-day-1"].staff.0.clone();
+    let mut shift = bureau.shift(date(2026, 11, 5), "day", 2, &taken);
+    assert_eq!(
+        refused(&mut bureau, &chief(), &RosterCommand::Put { shift: shift.clone() }),
+        "refusal-duty-twice"
+    );
+    shift.staff = staff("leader-1");
+    assert_eq!(
+        refused(&mut bureau, &chief(), &RosterCommand::Put { shift: shift.clone() }),
+        "refusal-duty-tier"
+    );
+    shift.staff = staff("nobody");
+    assert_eq!(
+        refused(&mut bureau, &chief(), &RosterCommand::Put { shift: shift.clone() }),
+        "refusal-duty-member"
+    );
+    let plan = |shifts| RosterCommand::Plan {
+        from: date(2026, 11, 25),
+        until: date(2026, 11, 26),
+        how: How::Hand,
+        shifts,
+    };
+    let one = bureau.shift(date(2026, 11, 25), "day", 1, "officer-1");
+    let two = bureau.shift(date(2026, 11, 25), "day", 2, "officer-1");
+    assert_eq!(
+        refused(&mut bureau, &chief(), &plan(vec![one.clone(), two])),
+        "refusal-duty-twice"
+    );
+    let out = bureau.shift(date(2026, 11, 27), "day", 1, "officer-1");
+    assert_eq!(
+        refused(&mut bureau, &chief(), &plan(vec![one, out])),
+        "refusal-duty-dates"
+    );
+    bureau.now = "2026-11-28T09:00:00+08:00".parse().unwrap();
+    assert_eq!(refused(&mut bureau, &chief(), &plan(vec![])), "refusal-duty-past");
+}
+
+#[test]
+fn planning_anew_leaves_what_has_begun() {
+    let mut bureau = bureau();
+    bureau.now = "2026-11-05T12:00:00+08:00".parse().unwrap();
+    let before = bureau.roster.shifts["2026-11-05-day-1"].clone();
+    let night = bureau.shift(date(2026, 11, 5), "night", 1, "officer-6");
+    let plan = RosterCommand::Plan {
+        from: date(2026, 11, 5),
+        until: date(2026, 11, 20),
+        how: How::Hand,
+        shifts: vec![night.clone()],
+    };
+    bureau.act(&chief(), &plan).unwrap();
+    assert_eq!(bureau.roster.shifts["2026-11-05-day-1"], before);
+    assert_eq!(bureau.roster.shifts[&night.id], night);
+    assert!(!bureau.roster.shifts.contains_key("2026-11-06-day-1"));
+    assert!(bureau.roster.shifts.contains_key("2026-11-04-day-1"));
+}
+
+#[test]
+fn leave_is_granted_by_somebody_else_and_leaves_a_gap_that_is_told() {
+    let mut bureau = bureau();
+    let own = actor("officer-2", Role::Handler, "housing");
+    let ask = RosterCommand::AskLeave {
+        id: "l".into(),
+        from: date(2026, 11, 9),
+        until: date(2026, 11, 11),
+    };
+    bureau.act(&own, &ask).unwrap();
+    let settle = RosterCommand::SettleLeave {
+        id: "l".into(),
+        granted: true,
+    };
+    assert_eq!(refused(&mut bureau, &own, &settle), "refusal-duty-keeper");
+    // The chief's own leave is for somebody else to settle.
+    let mine = RosterCommand::AskLeave {
+        id: "m".into(),
+        from: date(2026, 11, 9),
+        until: date(2026, 11, 9),
+    };
+    bureau.members.push(domain::duty::Member {
+        staff: staff("chief"),
+        unit: "office".into(),
+        tiers: vec![domain::duty::Tier::Leader],
+    });
+    bureau.act(&chief(), &mine).unwrap();
+    assert_eq!(
+        refused(
+            &mut bureau,
+            &chief(),
+            &RosterCommand::SettleLeave {
+                id: "m".into(),
+                granted: true
+            }
+        ),
+        "refusal-duty-not-own"
+    );
+    let ahead = Ahead {
+        from: date(2026, 11, 2),
+        until: date(2026, 11, 20),
+    };
+    assert_eq!(gaps(&bureau.roster, &bureau.rules, bureau.days(), ahead), []);
+    bureau.act(&chief(), &settle).unwrap();
+    let told = gaps(&bureau.roster, &bureau.rules, bureau.days(), ahead);
+    assert_eq!(told.len(), 1, "{told:?}");
+    // Somebody else takes the shift, and the gap is gone.
+    let id = bureau
+        .roster
+        .shifts
+        .values()
+        .find(|s| s.staff.0 == "officer-2" && s.meets(told[0].from, told[0].until))
+        .unwrap()
+        .clone();
+    let over = |who: &str| {
+        RosterCommand::Override(Override {
+            shift: id.id.clone(),
+            staff: staff(who),
+            from: id.from,
+            until: id.until,
+        })
+    };
+    assert_eq!(refused(&mut bureau, &chief(), &over("officer-2")), "refusal-duty-leave");
+    bureau.act(&chief(), &over("officer-5")).unwrap();
+    assert_eq!(gaps(&bureau.roster, &bureau.rules, bureau.days(), ahead), []);
+    // And nobody can be planned on their leave.
+    let shift = bureau.shift(date(2026, 11, 10), "day", 2, "officer-2");
+    assert_eq!(
+        refused(&mut bureau, &chief(), &RosterCommand::Put { shift }),
+        "refusal-duty-leave"
+    );
+}
+
+#[test]
+fn a_swap_needs_both_and_somebody_who_approves() {
+    let mut bureau = bureau();
+    let (mine, theirs) = ("2026-11-06-night-1".to_owned(), "2026-11-07-night-1".to_owned());
+    let (one, two) = (
+        bureau.roster.shifts[&mine].staff.clone(),
+        bureau.roster.shifts[&theirs].staff.clone(),
+    );
+    let (asks, other) = (
+        actor(&one.0, Role::Handler, "office"),
+        actor(&two.0, Role::Handler, "office"),
+    );
+    let ask = RosterCommand::AskSwap {
+        id: "s".into(),
+        mine: mine.clone(),
+        theirs: theirs.clone(),
+    };
+    assert_eq!(refused(&mut bureau, &other, &ask), "refusal-duty-own");
+    bureau.act(&asks, &ask).unwrap();
+    let settle = RosterCommand::SettleSwap {
+        id: "s".into(),
+        approved: true,
+    };
+    assert_eq!(refused(&mut bureau, &chief(), &settle), "refusal-duty-swap-unknown");
+    let agree = RosterCommand::AnswerSwap {
+        id: "s".into(),
+        agreed: true,
+    };
+    assert_eq!(refused(&mut bureau, &asks, &agree), "refusal-duty-own");
+    bureau.act(&other, &agree).unwrap();
+    assert_eq!(bureau.roster.shifts[&mine].staff, one);
+    // Whoever is in it does not approve it.
+    let keeper = actor(&one.0, Role::Leader, "office");
+    assert_eq!(refused(&mut bureau, &keeper, &settle), "refusal-duty-not-own");
+    bureau.act(&chief(), &settle).unwrap();
+    assert_eq!(
+        (&bureau.roster.shifts[&mine].staff, &bureau.roster.shifts[&theirs].staff),
+        (&two, &one)
+    );
+    assert_eq!(bureau.roster.swaps["s"].settled, Settled::Granted);
+}
+
+#[test]
+fn a_swap_leaves_rest() {
+    let mut bureau = bureau();
+    // Two shifts so that one of the two would go from a day straight into its night.
+    let day = bureau.shift(date(2026, 11, 25), "day", 1, "officer-1");
+    let night = bureau.shift(date(2026, 11, 25), "night", 1, "officer-2");
+    let later = bureau.shift(date(2026, 11, 28), "night", 1, "officer-1");
+    for shift in [&day, &night, &later] {
+        bureau
+            .act(&chief(), &RosterCommand::Put { shift: shift.clone() })
+            .unwrap();
+    }
+    let ask = RosterCommand::AskSwap {
+        id: "s".into(),
+        mine: later.id,
+        theirs: night.id,
+    };
+    assert_eq!(
+        refused(&mut bureau, &actor("officer-1", Role::DutyOfficer, "office"), &ask),
+        "refusal-duty-rest"
+    );
+}
+
+#[test]
+fn a_rotation_makes_the_shifts_of_its_teams() {
+    let mut bureau = bureau();
+    let rotation = Rotation {
+        turn: "night".into(),
+        teams: vec![vec![staff("officer-1"), staff("officer-2")], vec![staff("officer-3")]],
+        starts: date(2026, 12, 1),
+        days_each: 2,
+    };
+    bureau
+        .act(
+            &chief(),
+            &RosterCommand::Rotate {
+                rotation: rotation.clone(),
+            },
+        )
+        .unwrap();
+    let shifts = rotation.shifts(
+        bureau.rules.turn("night").unwrap(),
+        date(2026, 11, 30),
+        date(2026, 12, 5),
+        &bureau.zone,
+    );
+    let told: Vec<String> = shifts
+        .iter()
+        .map(|shift| format!("{} {}", shift.id, shift.staff.0))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "2026-12-01-night-1 officer-1",
+            "2026-12-01-night-2 officer-2",
+            "2026-12-02-night-1 officer-1",
+            "2026-12-02-night-2 officer-2",
+            "2026-12-03-night-1 officer-3",
+            "2026-12-04-night-1 officer-3",
+            "2026-12-05-night-1 officer-1",
+            "2026-12-05-night-2 officer-2",
+        ]
+    );
+    let empty = Rotation {
+        teams: vec![vec![]],
+        ..rotation
+    };
+    assert_eq!(
+        refused(&mut bureau, &chief(), &RosterCommand::Rotate { rotation: empty }),
+        "refusal-duty-teams"
+    );
+}
+
+#[test]
+fn an_override_of_a_part_leaves_the_rest() {
+    let mut bureau = bureau();
+    let shift = bureau.roster.shifts["2026-11-10-night-1"].clone();
+    let who = if shift.staff.0 == "officer-6" {
+        "officer-4"
+    } else {
+        "officer-6"
+    };
+    let half = shift.from + SignedDuration::from_hours(5);
+    let over = Override {
+        shift: shift.id.clone(),
+        staff: staff(who),
+        from: half,
+        until: shift.until,
+    };
+    bureau.act(&chief(), &RosterCommand::Override(over.clone())).unwrap();
+    let there = presences(&bureau.roster, shift.from, shift.until, &bureau.zone);
+    let of: Vec<(&str, Timestamp, Timestamp)> = there
+        .iter()
+        .filter(|one| one.shift == shift.id)
+        .map(|one| (one.staff.0.as_str(), one.from, one.until))
+        .collect();
+    assert_eq!(
+        of,
+        [(shift.staff.0.as_str(), shift.from, half), (who, half, shift.until)]
+    );
+    let wrong = Override {
+        until: shift.until + SignedDuration::from_hours(1),
+        ..over
+    };
+    assert_eq!(
+        refused(&mut bureau, &chief(), &RosterCommand::Override(wrong)),
+        "refusal-duty-part"
+    );
+}

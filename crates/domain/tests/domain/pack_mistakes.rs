@@ -1,0 +1,222 @@
+//! One slip of the pen at a time: the reader names the mistake and the line.
+
+use domain::pack::{self, Files, Problem};
+use std::collections::BTreeSet;
+
+const BASE: &str = include_str!("pack_mistakes/base.toml");
+const PACK_ZH: &str = include_str!("../../../../locales/zh-CN/pack.ftl");
+const PACK_EN: &str = include_str!("../../../../locales/en/pack.ftl");
+
+/// Replaced text, text in its place, key of the mistake, text on the line that is named.
+type Slip = (&'static str, &'static str, &'static str, &'static str);
+
+#[rustfmt::skip]
+const SLIPS: &[Slip] = &[
+    ("version = \"1\"", "version = 1.", "pack-syntax", "version = 1."),
+    ("call = \"110\"", "call = \"one-ten\"", "pack-bad-telephone", "one-ten"),
+    ("version = \"1\"", "version = \"1\"\nversoin = \"2\"", "pack-unknown-key", "versoin"),
+    ("version = \"1\"\n", "", "pack-missing-key", "[pack]"),
+    ("source_system = \"hotline\"\n", "", "pack-missing-key", "[pack]"),
+    ("version = \"1\"", "version = 1", "pack-wrong-type", "version = 1"),
+    ("copies = 10", "copies = \"ten\"", "pack-wrong-type", "copies"),
+    ("copies = 10", "copies = 2.5", "pack-wrong-type", "copies"),
+    ("name = { zh = \"办公室\", en = \"Office\" }\nleader", "name = { zh = \"办公室\", en = \" \" }\nleader", "pack-empty-text", "en = \" \""),
+    ("slug = \"water\"\nname = { zh = \"水务局\"", "slug = \"Water Bureau\"\nname = { zh = \"水务局\"", "pack-bad-slug", "Water Bureau\"\n"),
+    ("slug = \"water\"\nname = { zh = \"水务局\"", "slug = \"office\"\nname = { zh = \"水务局\"", "pack-duplicate", "slug = \"office\"\nname = { zh = \"水务局\""),
+    ("aliases = [\"水利局\"]", "aliases = [\"办公室\"]", "pack-name-twice", "aliases"),
+    ("unit = \"office\"\nrole = \"clerk\"", "unit = \"offfice\"\nrole = \"clerk\"", "pack-unknown-unit", "offfice"),
+    ("parent = \"office\"\nleader = \"chief\"", "parent = \"office\"\nleader = \"chef\"", "pack-unknown-leader", "chef"),
+    ("parent = \"office\"\nleader = \"chief\"", "parent = \"office\"\nleader = \"clerk\"", "pack-leader-role", "leader = \"clerk\""),
+    ("parent = \"office\"", "parent = \"county\"", "pack-unknown-parent", "county"),
+    ("parent = \"office\"", "parent = \"water\"", "pack-parent-circle", "parent = \"water\""),
+    ("post = \"clerk\"", "post = \"nobody\"", "pack-unknown-post", "nobody"),
+    ("role = \"clerk\"", "role = \"boss\"", "pack-unknown-role", "boss"),
+    ("by = [\"handler\"]", "by = [\"boss\"]", "pack-unknown-role", "boss"),
+    ("by = [\"handler\"]", "by = [\"auditor\"]", "pack-role-never", "auditor"),
+    ("by = [\"handler\"]", "by = []", "pack-step-by-nobody", "[[kind.steps]]\nname = \"answer\""),
+    ("from = [\"registered\"]", "from = [\"registred\"]", "pack-unknown-status", "registred"),
+    ("name = \"answer\"", "name = \"reply\"", "pack-unknown-step", "reply"),
+    ("requires = [\"answer\"]", "requires = [\"luck\"]", "pack-unknown-requirement", "luck"),
+    ("name = \"register\"\n", "name = \"accept\"\n", "pack-no-register", "slug = \"request\""),
+    ("ended = true\n", "", "pack-no-end", "slug = \"request\""),
+    ("en = \"Registered\" }", "en = \"Registered\" }\nended = true", "pack-begins-ended", "slug = \"registered\""),
+    ("slug = \"closed\"", "slug = \"lost\"\nname = { zh = \"去向不明\", en = \"Lost\" }\n\n[[kind.statuses]]\nslug = \"closed\"", "pack-status-unreachable", "slug = \"lost\""),
+    ("from = [\"answered\"]", "from = [\"registered\"]", "pack-close-without-answer", "name = \"close\""),
+    ("starts = \"register\"", "starts = \"accept\"", "pack-clock-step", "starts = \"accept\""),
+    ("starts = \"register\"", "starts = \"begin\"", "pack-unknown-step", "begin"),
+    ("stops = [\"answer\"]\n", "", "pack-clock-never-stops", "slug = \"handling\""),
+    ("n = 5,", "n = -5,", "pack-out-of-range", "n = -5"),
+    ("n = 5,", "n = 0,", "pack-out-of-range", "n = 0"),
+    ("unit = \"working_days\"", "unit = \"weeks\"", "pack-bad-clock-unit", "\"weeks\""),
+    ("unit = \"hours\", source = \"本单位\",", "unit = \"hours\",", "pack-rule-without-source", "unit = \"hours\""),
+    ("unit = \"hours\", source = \"本单位\", verified = false", "unit = \"hours\", source = \"本单位\"", "pack-rule-without-mark", "unit = \"hours\""),
+    ("unit = \"hours\", source = \"本单位\", verified = false", "unit = \"hours\", source = \"\", verified = true", "pack-verified-without-source", "unit = \"hours\""),
+    ("source = \"国务院办公厅通知\"\n", "", "pack-rule-without-source", "[[calendar]]"),
+    ("Asia/Shanghai", "Asia/Yunxi", "pack-bad-zone", "Asia/Yunxi"),
+    ("locale = \"zh-CN\"", "locale = \"zh\"", "pack-bad-locale", "locale"),
+    ("2026-05-01..2026-05-05", "2026-05-32", "pack-bad-date", "2026-05-32"),
+    ("2026-05-01..2026-05-05", "2026-05-05..2026-05-01", "pack-bad-date", "2026-05-05..2026-05-01"),
+    ("2026-05-01..2026-05-05", "2025-12-31..2026-01-03", "pack-date-in-other-year", "2025-12-31"),
+    ("2026-05-09", "2026-05-08", "pack-shifted-not-weekend", "2026-05-08"),
+    ("2026-05-09", "2026-05-02", "pack-off-and-worked", "\"2026-05-02\""),
+    ("09:00", "25:00", "pack-bad-time", "25:00"),
+    ("due = [{ day = 1, time = \"09:00\" }]", "due = []", "pack-no-due-time", "[reporting.routine]"),
+    ("[reporting.routine]", "[reporting.calm]", "pack-unknown-level", "[reporting.calm]"),
+    ("unknown_category = \"other\"", "unknown_category = \"misc\"", "pack-unknown-category", "misc"),
+    ("[kind.clocks.by_category]\nwater", "[kind.clocks.by_category]\nwine", "pack-unknown-category", "wine"),
+    ("kind = \"request\"", "kind = \"petition\"", "pack-unknown-kind", "petition"),
+    ("by = [\"clerk\", \"requester\"]", "by = [\"clerk\"]", "pack-portal-closed", "kind = \"request\"\nunit"),
+    ("files = { value = 6,", "files = { value = 0,", "pack-out-of-range", "files = "),
+    ("files = { value = 6, source = \"本单位\", verified = false }", "files = { value = 6 }", "pack-rule-without-source", "files = "),
+    ("\"类型\"", "\"编 号\"", "pack-column-twice", "编 号"),
+    ("notes = [\"备注\"]", "notes = [\"：\"]", "pack-word-empty", "notes = "),
+    ("zero = [\"零报告\"]", "zero = [\"合 计\"]", "pack-word-twice", "zero = "),
+    ("external = ", "externl = ", "pack-unknown-field", "externl"),
+    ("requester_name = [\"姓名\"]", "religion = [\"宗教\"]", "pack-forbidden-field", "religion"),
+    ("[\"姓名\"]", "[\"姓名\", \"政治面貌\"]", "pack-forbidden-field", "政治面貌"),
+    ("name = \"title\"", "name = \"ethnicity\"", "pack-forbidden-field", "ethnicity"),
+    ("visibility = \"sealed\"", "visibility = \"public\"", "pack-sealed-field", "name = \"requester_name\"\nlabel"),
+    ("visibility = \"internal\"", "visibility = \"secret\"", "pack-unknown-visibility", "visibility = \"secret\""),
+    ("level = \"internal\"", "level = \"机密\"", "pack-secret-level", "机密"),
+    ("level = \"internal\"", "level = \"high\"", "pack-unknown-brief-level", "high"),
+    ("value = 80", "value = 180", "pack-out-of-range", "value = 180"),
+    ("value = 0.05", "value = 1.5", "pack-out-of-range", "value = 1.5"),
+    ("version = \"1\"", "version = \"1\"\nextends = \"atlantis\"", "pack-extends-unknown", "atlantis"),
+    ("version = \"1\"", "version = \"1\"\nextends = \"small\"", "pack-extends-circle", "extends"),
+];
+
+fn files(text: &str) -> Files {
+    Files::from([("pack.toml".to_owned(), text.to_owned())])
+}
+
+fn problems(files: &Files) -> Vec<Problem> {
+    pack::read(files, &pack::builtin_files).err().unwrap_or_default()
+}
+
+fn line_of(text: &str, needle: &str) -> usize {
+    let at = text.find(needle).expect("the slip is in the text");
+    text[..at].matches('\n').count() + 1
+}
+
+#[test]
+fn the_base_of_this_test_is_in_order() {
+    assert_eq!(problems(&files(BASE)), []);
+}
+
+#[test]
+fn every_slip_is_named_with_its_line() {
+    for (from, to, key, on) in SLIPS {
+        assert!(BASE.contains(from), "{from:?} is not in the base");
+        let text = BASE.replacen(from, to, 1);
+        let found = problems(&files(&text));
+        let line = line_of(&text, on);
+        assert!(
+            found
+                .iter()
+                .any(|problem| problem.key == *key && problem.line == line && problem.file == "pack.toml"),
+            "{to:?} should be {key} on line {line}, found {found:#?}",
+        );
+        assert!(found.len() <= 2, "{to:?} is one slip, found {found:#?}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_named_at_once() {
+    let text = BASE
+        .replace("Asia/Shanghai", "Asia/Yunxi")
+        .replace("copies = 10", "copies = 0")
+        .replace("starts = \"register\"", "starts = \"accept\"");
+    let keys: Vec<_> = problems(&files(&text)).into_iter().map(|problem| problem.key).collect();
+    assert_eq!(keys, ["pack-bad-zone", "pack-out-of-range", "pack-clock-step"]);
+}
+
+#[test]
+fn a_section_stands_in_one_file_and_a_kind_once() {
+    let mut two = files(BASE);
+    let again = "[brief]\ncopies = 3\n\n[kind]\nslug = \"request\"\n";
+    two.insert("a-second.toml".to_owned(), again.to_owned());
+    let keys: BTreeSet<_> = problems(&two).into_iter().map(|problem| problem.key).collect();
+    assert_eq!(keys, BTreeSet::from(["pack-section-twice", "pack-duplicate"]));
+}
+
+#[test]
+fn a_file_too_large_is_not_read() {
+    let found = problems(&files(&"# rule\n".repeat(pack::MOST_BYTES / 7 + 1)));
+    assert_eq!(found.first().map(|problem| problem.key), Some("pack-file-too-large"));
+}
+
+#[test]
+fn a_mistake_in_the_extended_pack_is_named_there() {
+    let own = "[pack]\nid = \"own\"\nversion = \"1\"\nextends = \"small\"\n\
+               name = { zh = \"本\", en = \"Own\" }\nbody = { zh = \"本\", en = \"Own\" }\n";
+    let others = |_: &str| Some(files(&BASE.replace("Asia/Shanghai", "Asia/Yunxi")));
+    let found = pack::read(&files(own), &others).expect_err("the other pack has a mistake");
+    assert_eq!(found[0].file, "small/pack.toml");
+    assert_eq!(found[0].key, "pack-bad-zone");
+}
+
+#[test]
+fn no_pack_at_all_says_what_is_missing() {
+    let found = problems(&Files::new());
+    assert_eq!(
+        found.first().map(|problem| (problem.key, problem.line)),
+        Some(("pack-missing-key", 1))
+    );
+}
+
+/// The names that a message asks for: `{ $key }`.
+fn asked_for(message: &str) -> BTreeSet<&str> {
+    let names = message.split("{ $").skip(1);
+    names.filter_map(|rest| rest.split([' ', '}']).next()).collect()
+}
+
+#[test]
+fn every_mistake_has_words_in_both_languages() {
+    for (from, to, ..) in SLIPS {
+        for problem in problems(&files(&BASE.replacen(from, to, 1))) {
+            let given: BTreeSet<&str> = problem.args.iter().map(|(name, _)| *name).collect();
+            for (language, text) in [("zh-CN", PACK_ZH), ("en", PACK_EN)] {
+                let start = format!("\n{} = ", problem.key);
+                let message = text.split_once(&start).and_then(|(_, rest)| rest.lines().next());
+                let message = message.unwrap_or_else(|| panic!("{} has no words in {language}", problem.key));
+                let asked = asked_for(message);
+                assert!(
+                    asked.is_subset(&given),
+                    "{} in {language}: {asked:?} of {given:?}",
+                    problem.key
+                );
+            }
+        }
+    }
+}
+
+/// The example of the manual is a pack that reads: the fenced blocks after a file name at the beginning of a line.
+#[test]
+fn the_manuals_example_is_in_order() {
+    let manual = include_str!("../../../../docs/packs.md");
+    let mut files = Files::new();
+    for name in ["pack.toml", "request.toml"] {
+        let after = manual.split_once(&format!("\n`{name}`")).expect("the file is named").1;
+        let block = after.split_once("```toml\n").expect("a block follows").1;
+        let text = block.split_once("```").expect("the block ends").0;
+        files.insert(name.to_owned(), text.to_owned());
+    }
+    assert_eq!(problems(&files), []);
+    let pack = pack::read(&files, &pack::builtin_files).expect("no problems");
+    assert_eq!(
+        pack.unit_by_name("水利局").map(|unit| unit.slug.as_str()),
+        Some("water")
+    );
+}
+
+/// Total over all input: any line lost gives a pack or a reason, never a panic and never an empty list of reasons.
+#[test]
+fn a_lost_line_gives_a_pack_or_a_reason() {
+    for lost in 0..BASE.lines().count() {
+        let lines = BASE.lines().enumerate().filter(|(number, _)| *number != lost);
+        let lines: Vec<&str> = lines.map(|(_, line)| line).collect();
+        if let Err(found) = pack::read(&files(&lines.join("\n")), &pack::builtin_files) {
+            assert!(!found.is_empty(), "line {} gives no reason", lost + 1);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The program as somebody starts it: one file for each thing that must hold.
+
+mod commands;
+mod crowd;
+mod day;
+mod desk;
+mod keys;
+mod kill_nine;
+mod mail_in;
+mod readme;
+mod receipts;
+mod tamper;
+mod tampered;
+mod tidy;
+mod verify;

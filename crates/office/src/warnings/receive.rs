@@ -1,0 +1,133 @@
+//! Warnings of other bodies. Nobody vouches for them: they are read within caps, checked by every rule, kept as they came, and
+//! shown as somebody else's word.
+
+use crate::{Error, Office};
+use cap::words::MsgType;
+use cap::{Alert, Fault, Info};
+use domain::case::Refusal;
+use domain::{AreaSlug, Locale};
+use jiff::Timestamp;
+use store::{Kept, ReceivedAlert};
+
+/// Those that came last and are looked through.
+pub const MOST_SHOWN: u32 = 200;
+
+/// A warning of another body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Received {
+    /// What it says.
+    pub alert: Alert,
+    /// Where it came from.
+    pub source: String,
+    /// When.
+    pub received_at: Timestamp,
+    /// A later message of the same sender supersedes it or takes it back.
+    pub superseded: bool,
+}
+
+impl Received {
+    /// What it says in the reader's language, or else first.
+    #[must_use]
+    pub fn info(&self, locale: Locale) -> Option<&Info> {
+        let wanted = match locale {
+            Locale::ZhCn => "zh",
+            Locale::En => "en",
+        };
+        let speaks = |info: &&Info| info.language().to_ascii_lowercase().starts_with(wanted);
+        let infos = &self.alert.infos;
+        infos.iter().find(speaks).or(infos.first())
+    }
+
+    /// It holds now: neither superseded nor taken back nor over.
+    #[must_use]
+    pub fn is_in_force(&self, now: Timestamp) -> bool {
+        let holds = matches!(self.alert.msg_type, MsgType::Alert | MsgType::Update);
+        let over = |info: &Info| info.expires.is_some_and(|expires| expires.at() <= now);
+        holds && !self.superseded && !self.alert.infos.is_empty() && !self.alert.infos.iter().all(over)
+    }
+
+    /// Areas of the body that it names, by their names or codes. A warning that only has shapes is of none that can be told.
+    #[must_use]
+    pub fn areas(&self, office: &Office) -> Vec<AreaSlug> {
+        let areas = self.alert.infos.iter().flat_map(|info| &info.areas);
+        let said: Vec<&cap::Area> = areas.collect();
+        let names = |area: &&domain::pack::Area| {
+            let words = [area.name.zh.as_str(), area.name.en.as_str()];
+            let words = words.into_iter().chain(area.aliases.iter().map(String::as_str));
+            let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+            said.iter().any(|said| {
+                let coded = said.geocodes.iter().any(|code| code.value == area.slug.as_str());
+                coded || words.iter().any(|word| said.description.contains(word))
+            })
+        };
+        let areas = office.pack.areas.iter().filter(names);
+        areas.map(|area| area.slug.clone()).collect()
+    }
+}
+
+/// Takes a warning of another body. Answers whether it was not here before.
+///
+/// # Errors
+/// A refusal: it is not a warning that can be read, it is one of the body's own, or another one of the same name is here; the store's.
+pub async fn take_alert(office: &Office, bytes: &[u8], source: &str, now: Timestamp) -> Result<bool, Error> {
+    let alert = cap::read(bytes).map_err(|faults| refused(&faults))?;
+    if alert.sender == super::sender(office) {
+        return Err(Refusal::new("refusal-alert-own").into());
+    }
+    let xml = String::from_utf8_lossy(bytes).into_owned();
+    let kept = office.store.keep_received(ReceivedAlert {
+        sender: alert.sender,
+        identifier: alert.identifier,
+        source: source.to_owned(),
+        received_at: now,
+        xml,
+    });
+    match kept.await? {
+        Kept::New => Ok(true),
+        Kept::Same => Ok(false),
+        Kept::Other => Err(Refusal::new("refusal-alert-other").into()),
+    }
+}
+
+fn refused(faults: &[Fault]) -> Refusal {
+    let refusal = Refusal::new("refusal-alert-unreadable");
+    match faults.first() {
+        Some(fault) => refusal
+            .with("rule", fault.rule.key())
+            .with("place", &fault.place)
+            .with("section", fault.rule.section().unwrap_or("-")),
+        None => refusal,
+    }
+}
+
+/// The warnings of other bodies that came last, the newest first.
+///
+/// # Errors
+/// The store's.
+pub async fn received(office: &Office) -> Result<Vec<Received>, Error> {
+    let rows = office.store.received_alerts(MOST_SHOWN).await?;
+    let read = |row: ReceivedAlert| {
+        // What an earlier program took and this one would not, is not shown.
+        let alert = cap::read(row.xml.as_bytes()).ok()?;
+        Some(Received {
+            alert,
+            source: row.source,
+            received_at: row.received_at,
+            superseded: false,
+        })
+    };
+    let mut found: Vec<Received> = rows.into_iter().filter_map(read).collect();
+    let named = |later: &Received| {
+        let supersedes = matches!(later.alert.msg_type, MsgType::Update | MsgType::Cancel);
+        let sender = later.alert.sender.clone();
+        // Nobody takes back another's warning.
+        let own = later.alert.references.iter().filter(move |of| of.sender == sender);
+        let own = own.map(|of| (of.sender.clone(), of.identifier.clone()));
+        if supersedes { own.collect() } else { Vec::new() }
+    };
+    let over: std::collections::HashSet<(String, String)> = found.iter().flat_map(named).collect();
+    for one in &mut found {
+        one.superseded = over.contains(&(one.alert.sender.clone(), one.alert.identifier.clone()));
+    }
+    Ok(found)
+}

@@ -1,0 +1,145 @@
+//! Repeats are found: planted ones in the real input, and only what a viewer may know of is proposed.
+
+#[path = "../../examples/alike_rate/planted.rs"]
+mod planted;
+
+use domain::access::Standing;
+use domain::alike::Sign;
+use domain::case::{About, Actor, Place, Registration, Role, SealedValues};
+use domain::pack::builtin;
+use office::{Clock, ImportRequest, Office, Paper, Said, alike, import_requests, new_case_id, register};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use store::{Store, Viewer};
+
+async fn desk(dir: &Path, pack: &str) -> Office {
+    Office {
+        store: Store::open(dir).await.unwrap(),
+        pack: builtin(pack).unwrap(),
+        clock: Clock::real(),
+    }
+}
+
+#[tokio::test]
+async fn planted_repeats_are_found_in_a_real_day() {
+    let shared = std::env::var_os("HUYING_SHARED_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+        PathBuf::from,
+    );
+    let file = shared.join("la311/2020-01-02/requests.csv");
+    let Ok(bytes) = std::fs::read(&file) else {
+        eprintln!("skipped: the real input is not at {}", file.display());
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let office = desk(dir.path(), "la311").await;
+    let request = ImportRequest {
+        papers: vec![Paper {
+            name: "requests.csv".to_owned(),
+            bytes,
+        }],
+        columns: BTreeMap::new(),
+        dry_run: false,
+        own_unit: None,
+        actor: Actor::program(),
+        at: "2020-01-03T01:00:00Z".parse().unwrap(),
+    };
+    import_requests(&office, request, &|_, _| ()).await.unwrap();
+    let cases = planted::all_cases(&office).await.unwrap();
+    assert_eq!(cases.len(), 5_964);
+    let measured = planted::measure(&office, &cases, 300).await.unwrap();
+    println!("{measured}");
+    assert!(measured.recall() >= 0.9 && measured.precision() >= 0.9, "{measured}");
+}
+
+fn registration(office: &Office, words: &str, address: &str, about: About) -> Registration {
+    let unit = office.pack.unit(&"office".into()).unwrap();
+    Registration {
+        id: new_case_id(office.clock.now()),
+        number: String::new(),
+        kind: "request".into(),
+        category: "sanitation".into(),
+        title: words.to_owned(),
+        description: String::new(),
+        place: Place {
+            address: address.to_owned(),
+            ..Place::default()
+        },
+        source: String::new(),
+        received_at: office.clock.now(),
+        unit: unit.slug.clone(),
+        leader: unit.leader.clone(),
+        external: None,
+        origin: None,
+        about,
+        people_affected: None,
+        casualties: None,
+        repeats: 0,
+        due: None,
+        finished_at_source: None,
+        finish_claimed: None,
+        sealed_fields: Vec::new(),
+        sealed: SealedValues::default(),
+    }
+}
+
+#[tokio::test]
+async fn a_repeat_is_proposed_with_its_reasons_and_a_complaint_not_to_whom_it_is_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = desk(dir.path(), "demo-bureau").await;
+    let clerk = Actor {
+        role: Role::Clerk,
+        post: None,
+        unit: None,
+        account: None,
+    };
+    let (words, address) = ("春晓花园小区垃圾清运不及时", "东湖路86号");
+    let now = office.clock.now();
+    let mut numbers = Vec::new();
+    for about in [About::default(), About::unit("urban".into())] {
+        let asked = registration(&office, words, address, about);
+        numbers.push(
+            register(&office, asked, &clerk, now, None)
+                .await
+                .unwrap()
+                .appended
+                .number,
+        );
+    }
+    let other = registration(&office, "路灯不亮", "西门街112号", About::default());
+    register(&office, other, &clerk, now, None).await.unwrap();
+    let place = Place {
+        address: "东湖路86号附近".to_owned(),
+        ..Place::default()
+    };
+    let said = Said {
+        kind: &"request".into(),
+        category: &"sanitation".into(),
+        title: "春晓花园小区的垃圾没人清运",
+        description: "",
+        place: &place,
+        received_at: now,
+        id: None,
+    };
+    let found = alike(&office, &Viewer::body(), &said, 5).await.unwrap();
+    let seen: Vec<&str> = found.iter().map(|alike| alike.case.number.as_str()).collect();
+    assert_eq!(seen.len(), 2, "{found:#?}");
+    assert!(
+        found[0]
+            .likeness
+            .signs
+            .iter()
+            .any(|sign| matches!(sign, Sign::Address(_)))
+    );
+    assert!(found[0].likeness.signs.contains(&Sign::Category));
+    let urban = Actor {
+        role: Role::Clerk,
+        post: Some("urban-handler".into()),
+        unit: Some("urban".into()),
+        account: None,
+    };
+    let viewer = Viewer::of(&Standing::of(&office.pack, &urban));
+    let found = alike(&office, &viewer, &said, 5).await.unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].case.number, numbers[0]);
+}

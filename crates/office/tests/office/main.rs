@@ -1,0 +1,13 @@
+//! The office over a real store and real files: one file for each thing that must hold.
+
+mod alike;
+mod daily_loop;
+mod dispute;
+mod erasing;
+mod marks;
+mod open_export;
+mod petition;
+mod real_day;
+mod real_import;
+mod sample;
+mod shield;

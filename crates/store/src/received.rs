@@ -1,0 +1,89 @@
+//! Warnings of other bodies, as they came: the document and where it came from. What it says is read anew each time.
+
+use crate::sql::{Args, Columns as _, execute, row, rows};
+use crate::{Error, Store};
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+/// A warning of another body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceivedAlert {
+    /// Who sent it, as it says itself.
+    pub sender: String,
+    /// Its name at that sender.
+    pub identifier: String,
+    /// Where it came from: an address, or the post that put it in.
+    pub source: String,
+    /// When.
+    pub received_at: Timestamp,
+    /// The document.
+    pub xml: String,
+}
+
+/// What became of a document that came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It was not here before.
+    New,
+    /// The same was here already.
+    Same,
+    /// Another one of the same sender and name is here: it stays, and this one was not kept.
+    Other,
+}
+
+impl Store {
+    /// Keeps a warning of another body, once.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn keep_received(&self, alert: ReceivedAlert) -> Result<Kept, Error> {
+        self.change(move |conn| Box::pin(keep(conn, alert))).await
+    }
+
+    /// Those that came last, the newest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn received_alerts(&self, limit: u32) -> Result<Vec<ReceivedAlert>, Error> {
+        let mut args = Args::default();
+        args.int(i64::from(limit));
+        let sql = "SELECT sender, identifier, source, received_at, xml FROM received_alerts \
+                   ORDER BY received_at DESC, sender, identifier LIMIT $1";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        found.iter().map(read).collect()
+    }
+}
+
+fn read(row: &AnyRow) -> Result<ReceivedAlert, Error> {
+    Ok(ReceivedAlert {
+        sender: row.text("sender")?,
+        identifier: row.text("identifier")?,
+        source: row.text("source")?,
+        received_at: row.at("received_at")?,
+        xml: row.text("xml")?,
+    })
+}
+
+async fn keep(conn: &mut AnyConnection, alert: ReceivedAlert) -> Result<Kept, Error> {
+    let mut args = Args::default();
+    args.text(&alert.sender)
+        .text(&alert.identifier)
+        .text(&alert.source)
+        .at(alert.received_at)
+        .text(&alert.xml);
+    let sql = "INSERT INTO received_alerts (sender, identifier, source, received_at, xml) \
+               VALUES ($1, $2, $3, $4, $5) ON CONFLICT (sender, identifier) DO NOTHING";
+    if execute(conn, sql, args).await? > 0 {
+        return Ok(Kept::New);
+    }
+    let mut args = Args::default();
+    args.text(&alert.sender).text(&alert.identifier);
+    let sql = "SELECT xml FROM received_alerts WHERE sender = $1 AND identifier = $2";
+    let found = row(conn, sql, args).await?.map(|row| row.text("xml")).transpose()?;
+    Ok(if found.as_deref() == Some(alert.xml.as_str()) {
+        Kept::Same
+    } else {
+        Kept::Other
+    })
+}

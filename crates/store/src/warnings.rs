@@ -1,0 +1,113 @@
+//! The streams of public warnings, and when those in force end by themselves.
+
+use crate::sql::{Args, Columns as _, Insert, execute, row, rows};
+use crate::write::json;
+use crate::{Error, Recorded, Store};
+use domain::case::Actor;
+use domain::warning::WarningEvent;
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+
+static EVENTS: Insert = Insert::new("INSERT INTO warning_events (warning, version, at, actor, event)", 5, "");
+
+/// What is appended to a warning's stream.
+#[derive(Debug, Clone)]
+pub struct WarningAppend {
+    /// The warning.
+    pub warning: String,
+    /// The version that the stream is expected at; 0 of one that begins.
+    pub expected: u64,
+    /// What happened.
+    pub event: WarningEvent,
+    /// Who did it.
+    pub actor: Actor,
+    /// When.
+    pub at: Timestamp,
+    /// When the warning then ends by itself; none where nothing is in force.
+    pub ends_at: Option<Timestamp>,
+}
+
+impl Store {
+    /// Appends to a warning's stream. Answers the version after it.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] if the stream is at another version.
+    pub async fn append_warning(&self, append: WarningAppend) -> Result<u64, Error> {
+        self.change(move |conn| Box::pin(write(conn, append))).await
+    }
+
+    /// A warning's events, oldest first; none of a warning that is not there.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] if one cannot be read.
+    pub async fn warning_events(&self, warning: &str) -> Result<Vec<Recorded<WarningEvent>>, Error> {
+        let mut args = Args::default();
+        args.text(warning);
+        let sql = "SELECT version, at, actor, event FROM warning_events WHERE warning = $1 ORDER BY version";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        let event = |row: &sqlx::any::AnyRow| {
+            Ok(Recorded {
+                version: row.count("version")?,
+                event: row.json("event")?,
+                actor: row.json("actor")?,
+                at: row.at("at")?,
+            })
+        };
+        found.iter().map(event).collect()
+    }
+
+    /// The newest warnings' ids, the newest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn warnings(&self, limit: u32) -> Result<Vec<String>, Error> {
+        let mut args = Args::default();
+        args.int(i64::from(limit));
+        let sql = "SELECT warning FROM warning_events WHERE version = 1 ORDER BY at DESC, warning DESC LIMIT $1";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        found.iter().map(|row| row.text("warning")).collect()
+    }
+
+    /// Warnings that no one has ended and that end by themselves at the latest at `by`, the first first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn warnings_ending(&self, by: Timestamp, limit: u32) -> Result<Vec<String>, Error> {
+        let mut args = Args::default();
+        args.at(by).int(i64::from(limit));
+        let sql = "SELECT warning FROM warning_ends WHERE ends_at <= $1 ORDER BY ends_at, warning LIMIT $2";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        found.iter().map(|row| row.text("warning")).collect()
+    }
+}
+
+async fn write(conn: &mut AnyConnection, append: WarningAppend) -> Result<u64, Error> {
+    let mut args = Args::default();
+    args.text(&append.warning);
+    let sql = "SELECT coalesce(max(version), 0) AS version FROM warning_events WHERE warning = $1";
+    let current = row(conn, sql, args).await?.map_or(Ok(0), |row| row.count("version"))?;
+    if current != append.expected {
+        return Err(Error::Conflict { current });
+    }
+    let (actor, event) = (json(&append.actor)?, json(&append.event)?);
+    let version = current + 1;
+    EVENTS
+        .run(conn, &[(version, event)], |(version, event), args| {
+            args.text(&append.warning)
+                .int(i64::try_from(*version).unwrap_or(i64::MAX))
+                .at(append.at)
+                .text(&actor)
+                .text(event);
+        })
+        .await?;
+    let mut args = Args::default();
+    args.text(&append.warning);
+    execute(conn, "DELETE FROM warning_ends WHERE warning = $1", args).await?;
+    if let Some(ends_at) = append.ends_at {
+        let mut args = Args::default();
+        args.text(&append.warning).at(ends_at);
+        let sql = "INSERT INTO warning_ends (warning, ends_at) VALUES ($1, $2)";
+        execute(conn, sql, args).await?;
+    }
+    Ok(version)
+}

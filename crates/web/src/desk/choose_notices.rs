@@ -1,0 +1,83 @@
+//! How the person who asked is told, chosen or changed at the desk after the case was taken down: at their wish, with a reason
+//! that they read.
+
+use super::show_case;
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Posted;
+use crate::frame::{self, Problems};
+use crate::portal::notices::{self, FIELDS};
+use crate::visit::Visit;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::case::{Case, Command, NoticesBy, SealedValues, may_take};
+use domain::pack::{FieldName, StepName};
+
+/// What a form calls the choice that nothing be sent.
+const NONE: &str = "none";
+
+/// The part of a case's page.
+pub(super) struct NoticesPart<'a> {
+    /// Message key of how they are told now.
+    pub(super) state: &'static str,
+    /// Name and words of what can be chosen.
+    pub(super) ways: Vec<(&'a str, &'a str)>,
+}
+
+/// None where nothing can be sent, or this post does not put down how somebody is reached.
+pub(super) fn of<'a>(visit: &'a Visit, case: &Case) -> Option<NoticesPart<'a>> {
+    let pack = &visit.desk.office.pack;
+    let ways = notices::ways(&visit.desk);
+    let may = visit.may_with(Right::TakeStep, case)
+        && may_take(case, StepName::KeepSealed, visit.actor(), pack, visit.now).is_ok();
+    let by = case.notices.and_then(|notices| notices.by);
+    if case.erased_at.is_some() || !may || ways.is_empty() && by.is_none() {
+        return None;
+    }
+    let words = visit.words();
+    let none = (NONE, words.text("notices-desk-stop"));
+    let ways = ways.into_iter().map(|way| (way.name, words.text(way.word)));
+    Some(NoticesPart {
+        state: match by {
+            Some(NoticesBy::Email) => "notices-desk-email",
+            Some(NoticesBy::Text) => "notices-desk-text",
+            None => "notices-desk-none",
+        },
+        ways: ways.chain([none]).collect(),
+    })
+}
+
+/// `POST /cases/{number}/notices`
+pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    let story = show_case::find_for(&visit, Right::TakeStep, &number).await?;
+    let case = &story.case;
+    let chosen = match fields.get(FIELDS[0]) {
+        NONE => Ok(None),
+        "" => Err((FIELDS[0], "notices-desk-choose")),
+        _ => notices::chosen(&visit.desk, &fields),
+    };
+    let chosen = match chosen {
+        Ok(chosen) => chosen,
+        Err((field, why)) => {
+            let mut problems = Problems::default();
+            problems.add(field, visit.words().text(why));
+            return show_case::page(&visit, &story, &problems, None).await;
+        }
+    };
+    let (by, address) = chosen.map_or((None, String::new()), |(by, address)| (Some(by), address));
+    let office = &visit.desk.office;
+    let command = Command::ChooseNotices {
+        by,
+        language: case.notices.map_or(office.pack.locale, |notices| notices.language),
+        address: SealedValues::default().with(FieldName::NoticeAddress, &address),
+        reason: Some(fields.get("text").to_owned()),
+    };
+    match office::act(office, case.id, &command, visit.actor(), visit.now, None).await {
+        Ok(_) => Ok(frame::see_other(&format!("/cases/{number}?done=notices"))),
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            show_case::page(&visit, &story, &problems, None).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}

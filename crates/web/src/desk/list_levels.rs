@@ -1,0 +1,245 @@
+//! Operating levels 平战状态: which are in force, why and until when, which posts have read them; setting one and ending one.
+
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::{Fields, Posted};
+use crate::frame::{self, Draft, Frame, Problems};
+use crate::inputs;
+use crate::moments;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::UnitSlug;
+use domain::level::{LevelCommand, Plan, SetLevel};
+use domain::pack::{OperatingLevel, Pack};
+
+/// Levels that can be set: value of the form, level.
+const LEVELS: [(&str, OperatingLevel); 2] = [
+    ("heightened", OperatingLevel::Heightened),
+    ("emergency", OperatingLevel::Emergency),
+];
+/// Those that are over and are still shown.
+const MOST_OVER: usize = 20;
+
+/// Message key of a level's name.
+pub(crate) const fn word(level: OperatingLevel) -> &'static str {
+    match level {
+        OperatingLevel::Routine => "level-routine",
+        OperatingLevel::Heightened => "level-heightened",
+        OperatingLevel::Emergency => "level-emergency",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "desk/levels.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    draft: &'a Draft,
+    now: &'static str,
+    lines: Vec<Line<'a>>,
+    may_set: bool,
+    levels: [(&'static str, &'static str); 2],
+    areas: Vec<(&'a str, &'a str)>,
+    units: Vec<(&'a str, &'a str)>,
+    due: Vec<(&'static str, String)>,
+}
+
+impl Page<'_> {
+    fn ticked(&self, slug: &str) -> bool {
+        self.draft.value(&format!("unit:{slug}")) == "yes"
+    }
+}
+
+/// A level that was set.
+struct Line<'a> {
+    n: u32,
+    level: &'static str,
+    mark: &'static str,
+    /// Message key.
+    state: &'static str,
+    open: bool,
+    place: String,
+    units: String,
+    reason: &'a str,
+    from: String,
+    until: String,
+    by: &'a str,
+    ended: Option<(String, &'a str)>,
+    /// Whoever reads holds a post that has not read it.
+    asked: bool,
+    read: Vec<(&'a str, String)>,
+    unread: Vec<&'a str>,
+}
+
+/// `GET /levels`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::SeeLevels)?;
+    page(&visit, &Draft::default()).await
+}
+
+/// `POST /levels`
+pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::SetLevel)?;
+    let zone = &visit.desk.office.pack.zone;
+    let level = LEVELS.iter().find(|(value, _)| *value == fields.get("level"));
+    let mut problems = Problems::default();
+    let until = moments::from_input(fields.get("until"), zone);
+    if until.is_none() {
+        problems.add("until", visit.words().text("form-moment"));
+    }
+    let from = fields
+        .given("from")
+        .map_or(Some(visit.now), |from| moments::from_input(from, zone));
+    if from.is_none() {
+        problems.add("from", visit.words().text("form-moment"));
+    }
+    if level.is_none() {
+        problems.add("", visit.words().text("form-incomplete"));
+    }
+    let (Some((_, level)), Some(from), Some(until)) = (level, from, until) else {
+        return page(&visit, &Draft { fields, problems }).await;
+    };
+    let plan = Plan {
+        level: *level,
+        area: fields.given("area").map(Into::into),
+        units: units(&visit.desk.office.pack, &fields),
+        reason: fields.get("reason").to_owned(),
+        from,
+        until,
+    };
+    change(&visit, &LevelCommand::Set(plan), fields).await
+}
+
+/// `POST /levels/{n}/acknowledge`
+pub(crate) async fn acknowledge(Path(n): Path<u32>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::SeeLevels)?;
+    change(&visit, &LevelCommand::Acknowledge { n }, fields).await
+}
+
+/// `POST /levels/{n}/end`
+pub(crate) async fn end(Path(n): Path<u32>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::SetLevel)?;
+    let reason = fields.get("reason").to_owned();
+    change(&visit, &LevelCommand::End { n, reason }, Fields::default()).await
+}
+
+fn units(pack: &Pack, fields: &Fields) -> Vec<UnitSlug> {
+    let units = pack.units.iter().map(|unit| &unit.slug);
+    let ticked = |slug: &&UnitSlug| fields.get(&format!("unit:{slug}")) == "yes";
+    units.filter(ticked).cloned().collect()
+}
+
+async fn change(visit: &Visit, command: &LevelCommand, fields: Fields) -> Result<Response, Fault> {
+    match office::change_levels(&visit.desk.office, command, visit.actor(), visit.now).await {
+        Ok(()) => Ok(frame::see_other("/levels")),
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            page(visit, &Draft { fields, problems }).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
+    let office = &visit.desk.office;
+    let pack = &office.pack;
+    let f = Frame::new(visit, "/levels", visit.words().text("levels-title"));
+    let levels = office::levels(office).await?;
+    let today = pack.zone.to_datetime(visit.now).date();
+    let mut lines: Vec<Line<'_>> = levels.set.iter().rev().map(|level| line(visit, &f, level)).collect();
+    lines.sort_by_key(|line| !line.open);
+    let open = lines.iter().filter(|line| line.open).count();
+    lines.truncate(open + MOST_OVER);
+    let due = [
+        OperatingLevel::Routine,
+        OperatingLevel::Heightened,
+        OperatingLevel::Emergency,
+    ];
+    let due = due.map(|level| {
+        let minutes = domain::daily::due_minutes(&pack.reporting, level, today, &pack.zone);
+        let minutes: Vec<String> = minutes.iter().map(|due| f.moment(due)).collect();
+        (word(level), minutes.join(" · "))
+    });
+    let page = Page {
+        now: word(levels.at(visit.now)),
+        lines,
+        may_set: visit.person.may(Right::SetLevel),
+        levels: LEVELS.map(|(value, level)| (value, word(level))),
+        areas: inputs::areas(pack, visit.locale),
+        units: inputs::units(pack, visit.locale),
+        due: due.to_vec(),
+        f,
+        draft,
+    };
+    frame::form_page(&draft.problems, &page)
+}
+
+fn line<'a>(visit: &'a Visit, f: &Frame<'_>, level: &'a SetLevel) -> Line<'a> {
+    let pack = &visit.desk.office.pack;
+    let open = level.ended.is_none() && visit.now < level.plan.until;
+    let (state, mark) = if level.is_in_force(visit.now) {
+        ("level-in-force", "late")
+    } else if open {
+        ("level-ahead", "near")
+    } else {
+        ("level-over", "")
+    };
+    let units = level.plan.units.iter().map(|unit| pack.unit_name(unit, visit.locale));
+    let units: Vec<&str> = units.collect();
+    let post = visit.actor().post.as_ref();
+    let read = |post| level.acknowledged.get(post).map(|at| f.moment(at));
+    let posts = pack.posts.iter();
+    Line {
+        n: level.n,
+        level: word(level.plan.level),
+        mark,
+        state,
+        open,
+        place: level.plan.area.as_ref().map_or_else(
+            || visit.words().text("level-body").to_owned(),
+            |area| pack.area_name(area, visit.locale).to_owned(),
+        ),
+        units: units.join(" · "),
+        reason: &level.plan.reason,
+        from: f.moment(&level.plan.from),
+        until: f.moment(&level.plan.until),
+        by: level
+            .set_by
+            .as_ref()
+            .map_or("", |post| pack.post_name(post, visit.locale)),
+        ended: level
+            .ended
+            .as_ref()
+            .map(|(at, reason)| (f.moment(at), reason.as_deref().unwrap_or_default())),
+        asked: open && post.is_some_and(|post| !level.acknowledged.contains_key(post)),
+        read: posts
+            .clone()
+            .filter_map(|post| Some((post.name.get(visit.locale), read(&post.slug)?)))
+            .collect(),
+        unread: posts
+            .filter(|post| !level.acknowledged.contains_key(&post.slug))
+            .map(|post| post.name.get(visit.locale))
+            .collect(),
+    }
+}
+
+/// Levels in force or ahead that the visitor's post has not read: as `(level's message key, place or none, until)`.
+pub(super) async fn unread(visit: &Visit, f: &Frame<'_>) -> Result<Vec<(&'static str, String, String)>, Fault> {
+    let pack = &visit.desk.office.pack;
+    let levels = office::levels(&visit.desk.office).await?;
+    let post = visit.actor().post.as_ref();
+    let asked = |level: &&SetLevel| {
+        let open = level.ended.is_none() && visit.now < level.plan.until;
+        open && post.is_some_and(|post| !level.acknowledged.contains_key(post))
+    };
+    let told = levels.set.iter().filter(asked).map(|level| {
+        let area = level.plan.area.as_ref();
+        let place = area.map_or_else(
+            || visit.words().text("level-body").to_owned(),
+            |area| pack.area_name(area, visit.locale).to_owned(),
+        );
+        (word(level.plan.level), place, f.moment(&level.plan.until))
+    });
+    Ok(told.collect())
+}

@@ -1,0 +1,82 @@
+//! The body's warnings as a feed, each message an entry that leads to its document; narrowed to one area by `?area=`.
+
+use super::asked::base;
+use super::atom::{self, Entry, Feed};
+use super::fresh;
+use super::list_warnings::place;
+use crate::fault::Fault;
+use crate::guest::Guest;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use domain::AreaSlug;
+use domain::warning::Published;
+use jiff::{SignedDuration, Timestamp};
+
+/// The most entries.
+const ENTRIES: usize = 50;
+/// How long what is over is still in the feed, so that whoever asks seldom learns of the cancel.
+const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// `GET /feeds/cap.atom?area=`
+pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, Fault> {
+    let office = &guest.desk.office;
+    let query = guest.query();
+    let area = query.given("area").map(AreaSlug::new);
+    let messages = office::published_messages(office, guest.now).await?;
+    let messages = messages.iter().map(|(published, _)| published);
+    // One that names no area of the body is for all of them.
+    let of_area = |published: &&Published| {
+        let areas = &published.content.areas;
+        area.as_ref()
+            .is_none_or(|area| areas.is_empty() || areas.contains(area))
+    };
+    let recent = |published: &&Published| guest.now.duration_since(published.at) < KEPT;
+    let messages: Vec<&Published> = messages.filter(of_area).filter(recent).take(ENTRIES).collect();
+    let base = base(&guest, &headers);
+    let here = match &area {
+        Some(area) => format!("/feeds/cap.atom?area={area}"),
+        None => String::from("/feeds/cap.atom"),
+    };
+    let log = office.store.log_keys().first().map(|first| first.key.to_string());
+    let feed = Feed {
+        id: atom::name(&["warnings", &log.unwrap_or_default(), &here]),
+        title: format!(
+            "{} · {}",
+            guest.words().text("public-warnings-title"),
+            office.pack.body.get(guest.locale)
+        ),
+        author: office.pack.body.get(guest.locale).to_owned(),
+        language: guest.locale.tag(),
+        updated: messages.first().map_or(Timestamp::UNIX_EPOCH, |newest| newest.at),
+        links: vec![
+            ("self", atom::MEDIA_TYPE, format!("{base}{here}")),
+            ("alternate", "text/html", format!("{base}/public/warnings")),
+        ],
+        entries: messages
+            .iter()
+            .map(|published| entry(&guest, published, &base))
+            .collect(),
+    };
+    Ok(fresh::answer(&guest, &headers, atom::MEDIA_TYPE, feed.document()))
+}
+
+fn entry(guest: &Guest, published: &Published, base: &str) -> Entry {
+    let (locale, content) = (guest.locale, &published.content);
+    let pack = &guest.desk.office.pack;
+    let hazard = pack.hazard(&content.hazard);
+    let place = place(pack, locale, content);
+    Entry {
+        id: atom::name(&["cap", &published.paper.sender, &published.paper.identifier]),
+        title: content.headline.get(locale).to_owned(),
+        updated: published.at,
+        link: format!("{base}/feeds/cap/{}.xml", published.paper.identifier),
+        link_type: cap::MEDIA_TYPE,
+        text: format!(
+            "{}\n\n{}\n\n{place}",
+            content.description.get(locale),
+            content.instruction.get(locale)
+        ),
+        category: hazard.map(|hazard| (hazard.category.value.clone(), hazard.name.get(locale).to_owned())),
+        point: None,
+    }
+}

@@ -1,0 +1,214 @@
+//! By programs what is done at the desk: a mediation, a danger to somebody, screening rounds, and cases that ask the same.
+
+use crate::api::Program;
+use crate::browser::{Answer, Bureau};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+const NAME: &str = "欧阳某某";
+const OTHER: &str = "司徒某某";
+const SCOPES: [&str; 2] = ["cases:read", "cases:write"];
+
+fn ok(answer: &Answer) -> Value {
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    answer.json()
+}
+
+fn refused(answer: &Answer, code: &str) {
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
+    assert_eq!(answer.json()["code"], code, "{}", answer.text());
+}
+
+async fn registered(program: &Program<'_>, body: &Value) -> String {
+    let made = program.post("/api/v1/cases", "", body).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    format!("/api/v1/cases/{}", made.json()["number"].as_str().unwrap())
+}
+
+fn burst(title: &str) -> Value {
+    json!({
+        "category": "water-supply", "title": title, "description": "Water stands in the yard.", "unit": "water",
+        "place": { "address": "Elm Street 12" },
+    })
+}
+
+#[tokio::test]
+async fn a_program_takes_a_dispute_to_an_agreement_and_names_stay_sealed() {
+    let bureau = Bureau::staffed().await;
+    let mediator = bureau.program("mediator-one", &SCOPES).await;
+    let dispute = json!({
+        "kind": "dispute", "category": "dispute-neighbours", "title": "两家的排水沟", "unit": "mediation",
+        "description": "乙方翻建院墙。", "sealed": { "requester_name": NAME, "party_b": OTHER },
+    });
+    let case = registered(&mediator, &dispute).await;
+    let mediation = format!("{case}/mediation");
+    ok(&mediator.post(&format!("{case}/steps/accept"), "", &json!({})).await);
+    for party in ["a", "b"] {
+        for step in [
+            json!({ "step": "record_consent", "party": party, "agrees": true }),
+            json!({ "step": "give_notice", "party": party, "how": "read_out" }),
+            json!({ "step": "choose_mediator", "party": party, "post": "mediator-one" }),
+        ] {
+            ok(&mediator.post(&mediation, "", &step).await);
+        }
+    }
+    let session = json!({
+        "step": "call_session", "at": "2099-01-01T01:00:00Z", "minutes": 60, "place": "一号调解室", "parties": ["a", "b"],
+    });
+    ok(&mediator.post(&mediation, "", &session).await);
+    // Nothing is agreed on paper that says nothing; by word of mouth it is in force at once, and once under a key.
+    let empty = json!({
+        "step": "draft_agreement", "facts": "", "dispute": "", "responsibility": "", "content": "", "manner": "", "place": "",
+        "terms": [],
+    });
+    refused(
+        &mediator.post(&mediation, "", &empty).await,
+        "refusal-agreement-missing",
+    );
+    let oral = json!({
+        "step": "record_oral_agreement", "content": "乙方当场道歉。",
+        "terms": [{ "party": "b", "what": "清走杂物", "due": "2099-01-02" }],
+    });
+    for repeated in [false, true] {
+        let done = ok(&mediator.post(&mediation, "oral", &oral).await);
+        assert_eq!(done["repeated"], repeated);
+    }
+    let visit = json!({ "step": "follow_up", "term": 1, "result": "performed" });
+    ok(&mediator.post(&mediation, "", &visit).await);
+    let unknown = json!({ "step": "seal_agreement_twice" });
+    refused(&mediator.post(&mediation, "", &unknown).await, "api-body-differs");
+
+    let shown = mediator.get(&case).await;
+    assert_eq!(shown.json()["mediation"]["consents"]["b"]["agrees"], true);
+    assert_eq!(shown.json()["mediation"]["agreement"]["content"], "乙方当场道歉。");
+    let events = mediator.get(&format!("{case}/events")).await;
+    for text in [shown.text(), events.text()] {
+        assert!(!text.contains(NAME) && !text.contains(OTHER), "{text}");
+    }
+    // Nobody of another unit, and no key that only reads.
+    let fire = bureau.program("fire-handler", &SCOPES).await;
+    assert_eq!(fire.post(&mediation, "", &visit).await.status, StatusCode::NOT_FOUND);
+    let reader = bureau.program("mediator-one", &["cases:read"]).await;
+    assert_eq!(reader.post(&mediation, "", &visit).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_danger_is_called_taken_up_and_ended() {
+    let bureau = Bureau::staffed().await;
+    let clerk = bureau.program("clerk", &SCOPES).await;
+    let case = registered(&clerk, &burst("Burst main")).await;
+    let danger = format!("{case}/danger");
+    let unknown = json!({ "danger": "nothing", "situation": "Somebody shouts" });
+    assert_eq!(
+        clerk.post(&danger, "", &unknown).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let violence = json!({ "danger": "violence", "situation": "Somebody is being beaten in the yard" });
+    for repeated in [false, true] {
+        assert_eq!(ok(&clerk.post(&danger, "call", &violence).await)["repeated"], repeated);
+    }
+    let shown = ok(&clerk.get(&case).await);
+    assert_eq!(shown["danger"]["danger"], "violence");
+    assert_eq!(shown["danger"]["answered_at"], Value::Null);
+    let answer = format!("{danger}/answer");
+    assert_eq!(clerk.post(&answer, "", &json!({})).await.status, StatusCode::FORBIDDEN);
+    let duty = bureau.program("duty-officer", &SCOPES).await;
+    for _ in 0..2 {
+        ok(&duty.post(&answer, "answer", &json!({})).await);
+    }
+    assert!(ok(&clerk.get(&case).await)["danger"]["answered_at"].is_string());
+    let over = json!({ "reason": "The police are there" });
+    for _ in 0..2 {
+        ok(&duty.post(&format!("{danger}/end"), "end", &over).await);
+    }
+    assert_eq!(ok(&clerk.get(&case).await)["danger"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_round_is_begun_reported_and_ended_once_under_a_key() {
+    let bureau = Bureau::staffed().await;
+    let chief = bureau.program("office-chief", &SCOPES).await;
+    let areas = chief.bureau().office.pack.areas.clone();
+    let plan = json!({
+        "name": "用水安全", "why": "汛期前", "until": "2099-01-01T00:00:00Z",
+        "owed": [{ "unit": "water", "area": areas[0].slug.as_str() }, { "unit": "fire", "area": areas[0].slug.as_str() }],
+    });
+    let begun = chief.post("/api/v1/rounds", "round", &plan).await;
+    assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text());
+    let again = chief.post("/api/v1/rounds", "round", &plan).await;
+    assert_eq!(begun.json()["id"], again.json()["id"]);
+    let round = format!("/api/v1/rounds/{}", begun.json()["id"].as_str().unwrap());
+
+    let water = bureau.program("water-handler", &SCOPES).await;
+    assert_eq!(
+        water.post("/api/v1/rounds", "", &plan).await.status,
+        StatusCode::FORBIDDEN
+    );
+    let reports = format!("{round}/reports");
+    let area = areas[0].slug.as_str();
+    let settled = json!({ "area": area, "said": { "what": "settled", "n": 2, "note": "换了阀门" } });
+    for _ in 0..2 {
+        let told = ok(&water.post(&reports, "settled", &settled).await);
+        assert_eq!(told["lines"].as_array().unwrap().len(), 1, "one's own line alone");
+        assert_eq!(told["lines"][0]["settled"], 2, "once under a key");
+    }
+    let case = registered(&water, &burst("Leaking valve")).await;
+    let number = case.rsplit('/').next().unwrap();
+    let found = json!({ "area": area, "said": { "what": "found", "number": number } });
+    assert_eq!(
+        ok(&water.post(&reports, "", &found).await)["lines"][0]["cases"],
+        json!([number])
+    );
+    // A case of another unit is not there.
+    let fire = bureau.program("fire-handler", &SCOPES).await;
+    assert_eq!(fire.post(&reports, "", &found).await.status, StatusCode::NOT_FOUND);
+    let none = json!({ "area": area, "said": { "what": "none" } });
+    ok(&fire.post(&reports, "", &none).await);
+
+    let list = ok(&chief.get("/api/v1/rounds").await);
+    assert_eq!(
+        (&list["rounds"][0]["said"], &list["rounds"][0]["of"]),
+        (&json!(2), &json!(2))
+    );
+    let labour = bureau.program("labour-handler", &SCOPES).await;
+    assert_eq!(ok(&labour.get("/api/v1/rounds").await)["rounds"], json!([]));
+    assert_eq!(labour.get(&round).await.status, StatusCode::NOT_FOUND);
+    let end = json!({ "reason": "都看过了" });
+    for _ in 0..2 {
+        let ended = ok(&chief.post(&format!("{round}/end"), "end", &end).await);
+        assert!(ended["ended_at"].is_string());
+    }
+    refused(&water.post(&reports, "", &settled).await, "refusal-round-ended");
+}
+
+#[tokio::test]
+async fn two_cases_are_joined_and_parted_with_a_reason() {
+    let bureau = Bureau::staffed().await;
+    let clerk = bureau.program("clerk", &SCOPES).await;
+    let first = registered(&clerk, &burst("Burst main")).await;
+    let second = registered(&clerk, &burst("Water in the yard")).await;
+    let number = |case: &str| case.rsplit('/').next().unwrap().to_owned();
+    let join = format!("{second}/alike");
+    let why = json!({ "other": number(&first), "reason": "The same pipe" });
+    let silent = json!({ "other": number(&first), "reason": " " });
+    refused(&clerk.post(&join, "", &silent).await, "refusal-link-why");
+    let nobody = json!({ "other": "20990101-00001", "reason": "x" });
+    refused(&clerk.post(&join, "", &nobody).await, "refusal-no-case");
+    for _ in 0..2 {
+        ok(&clerk.post(&join, "join", &why).await);
+    }
+    assert_eq!(ok(&clerk.get(&first).await)["repeats"], 1);
+    for _ in 0..2 {
+        ok(&clerk
+            .post(
+                &format!("{first}/alike/split"),
+                "split",
+                &json!({ "other": number(&second), "reason": "Two pipes" }),
+            )
+            .await);
+    }
+    assert_eq!(ok(&clerk.get(&first).await)["repeats"], 0);
+    // One of another unit is not there for whoever may not see it.
+    let fire = bureau.program("fire-handler", &SCOPES).await;
+    assert_eq!(fire.post(&join, "", &why).await.status, StatusCode::NOT_FOUND);
+}
