@@ -388,11 +388,11 @@ export async function verifyLater(at, later, keys) {
 const form = globalThis.document?.getElementById("verify");
 const result = globalThis.document?.getElementById("result");
 
-/** A sentence of the page, `{name}` replaced. */
+/** A sentence, `{name}` replaced. */
 const say = (key, values = {}) =>
-  (document.getElementById("words").content.querySelector(`[data-key="${key}"]`)?.textContent ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  document.getElementById("words").content.querySelector(`[data-key="${key}"]`)?.textContent.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-/** Puts an element at the end of `into`. */
+/** Puts an element into `into`. */
 function put(into, name, text, kind) {
   const element = document.createElement(name);
   element.textContent = text;

@@ -75,7 +75,8 @@ pub(super) async fn check(
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<Checked, Error> {
     let mut seen = Seen::default();
-    let sql = "SELECT e.position, e.case_id, e.version, e.at, e.actor, e.event, e.leaf AS n, e.salts, e.sealed, l.leaf \
+    let sql = "SELECT e.position, e.case_id, e.version, e.at, e.actor, e.event, e.leaf AS n, e.salts, \
+               CAST(CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END AS BIGINT) AS sealed, l.leaf \
                FROM events e LEFT JOIN log_leaves l ON l.n = e.leaf WHERE e.position > $1 ORDER BY e.position LIMIT $2";
     loop {
         let mut args = Args::default();
@@ -204,7 +205,7 @@ impl Seen {
             event: row.text("event")?,
             actor_text: row.text("actor")?,
             salts: row.opt_text("salts")?.and_then(|text| Salts::from_text(&text)),
-            sealed: row.bytes("sealed")?.is_some(),
+            sealed: row.int("sealed")? != 0,
         };
         let Ok(actor) = self.actor(&kept.actor_text) else {
             let name = "actor".to_owned();
