@@ -9,8 +9,6 @@ use domain::duty::{
 use domain::level::Levels;
 use domain::{PostSlug, UnitSlug};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use std::collections::BTreeMap;
 
 /// Tries of a command when others write in between.
 pub(crate) const TRIES: u32 = 5;
