@@ -1,6 +1,7 @@
 //! Where a pack's rules come from: what the desk shows beside a number, and what a check counts.
 
 use super::{Pack, Rule};
+use crate::duty::DutyRules;
 
 /// A rule of a pack with its source.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -104,18 +105,7 @@ impl Pack {
                 }),
             );
         }
-        if let Some(duty) = &self.duty {
-            for (level, rule) in &duty.watch {
-                let level = format!("{level:?}").to_lowercase();
-                sources.push(RuleSource::of(format!("duty.watch.{level}"), rule));
-            }
-            sources.extend([
-                RuleSource::of("duty.holiday", &duty.holiday),
-                RuleSource::of("duty.weights", &duty.weights),
-                RuleSource::of("duty.rest_hours", &duty.rest_hours),
-                RuleSource::of("duty.nights_in_week", &duty.nights_in_week),
-            ]);
-        }
+        sources.extend(self.duty.iter().flat_map(of_duty));
         if let Some(portal) = &self.portal {
             let limits = [
                 ("portal.requests", &portal.requests),
@@ -129,4 +119,18 @@ impl Pack {
         }
         sources
     }
+}
+
+fn of_duty(duty: &DutyRules) -> Vec<RuleSource> {
+    let watch = duty.watch.iter().map(|(level, rule)| {
+        let level = format!("{level:?}").to_lowercase();
+        RuleSource::of(format!("duty.watch.{level}"), rule)
+    });
+    let whole = [
+        RuleSource::of("duty.holiday", &duty.holiday),
+        RuleSource::of("duty.weights", &duty.weights),
+        RuleSource::of("duty.rest_hours", &duty.rest_hours),
+        RuleSource::of("duty.nights_in_week", &duty.nights_in_week),
+    ];
+    watch.chain(whole).collect()
 }
