@@ -34,6 +34,7 @@ mod notices;
 mod open311;
 pub mod outgoing;
 mod passwords;
+mod plans;
 mod portal;
 mod public;
 mod router;

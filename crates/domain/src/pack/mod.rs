@@ -16,6 +16,7 @@ mod ladder;
 mod lookup;
 mod mediation;
 mod model;
+mod plans;
 mod portal;
 mod problem;
 mod read;

@@ -2,6 +2,7 @@
 
 use super::{Pack, Rule};
 use crate::duty::DutyRules;
+use crate::plan::PlanRules;
 
 /// A rule of a pack with its source.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -106,6 +107,7 @@ impl Pack {
             );
         }
         sources.extend(self.duty.iter().flat_map(of_duty));
+        sources.extend(self.plans.iter().flat_map(of_plans));
         if let Some(portal) = &self.portal {
             let limits = [
                 ("portal.requests", &portal.requests),
@@ -133,4 +135,20 @@ fn of_duty(duty: &DutyRules) -> Vec<RuleSource> {
         RuleSource::of("duty.nights_in_week", &duty.nights_in_week),
     ];
     watch.chain(whole).collect()
+}
+
+fn of_plans(plans: &PlanRules) -> Vec<RuleSource> {
+    let lists = [
+        ("plans.kinds", &plans.kinds),
+        ("plans.triggers", &plans.triggers),
+        ("plans.evaluation", &plans.evaluation),
+    ];
+    let named = lists.into_iter().flat_map(|(name, list)| {
+        let list = list.iter();
+        list.map(move |named| RuleSource::of(format!("{name}.{}", named.slug), &named.name))
+    });
+    let cadences = plans.cadences.iter();
+    let cadences = cadences.map(|cadence| RuleSource::of(format!("plans.cadences.{}", cadence.slug), &cadence.months));
+    let assess = std::iter::once(RuleSource::of("plans.assess_months", &plans.assess_months));
+    assess.chain(cadences).chain(named).collect()
 }
