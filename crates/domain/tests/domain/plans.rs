@@ -10,7 +10,7 @@ use domain::plan::{
 use jiff::{SignedDuration, Timestamp};
 
 fn pack() -> Pack {
-    builtin("demo-bureau").unwrap()
+    (*builtin("demo-bureau").unwrap()).clone()
 }
 
 fn rules(pack: &Pack) -> &PlanRules {

@@ -64,7 +64,7 @@ fn what_refusals_speak_of_has_a_name_in_both_languages() {
     let mut names: BTreeSet<String> = ["hours", "days", "working-days"]
         .map(|unit| format!("refusal-unit-{unit}"))
         .into();
-    let calls = ["needed(", "filled(", "optional(", "line(", "fits("].map(|call| format!("texts::{call}"));
+    let calls = ["needed", "filled", "optional", "line", "fits"].map(|call| format!("texts::{call}(\""));
     for call in &calls {
         names.extend(
             literals(&engine, call)
