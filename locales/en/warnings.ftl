@@ -71,6 +71,7 @@ warning-publish = Publish
 warning-holds = What was said last
 warning-papers = What went out
 warning-as-cap = as CAP
+alerts-feed = Feed of warnings from other bodies (Atom)
 alerts-title = From other bodies
 alerts-note = These are the words of their senders. Nobody here has checked them; a signature in them is not verified.
 alerts-none = Nothing was received.

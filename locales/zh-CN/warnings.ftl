@@ -71,6 +71,7 @@ warning-publish = 发布
 warning-holds = 最近发布的内容
 warning-papers = 发布记录
 warning-as-cap = CAP报文
+alerts-feed = 其他单位预警的订阅（Atom）
 alerts-title = 其他单位的预警
 alerts-note = 内容由发送单位负责，本单位没有核实，报文里的签名也没有验证。
 alerts-none = 还没有收到。

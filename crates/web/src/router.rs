@@ -74,6 +74,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/public/map", get(public::show_map::show))
         .route("/public/warnings", get(public::list_warnings::show))
         .route("/feeds/cap.atom", get(public::follow_warnings::show))
+        .route("/feeds/received.atom", get(public::follow_received::show))
         .route("/feeds/cap/{file}", get(public::show_alert::show))
         .route("/public/{number}", get(public::show_case::show))
         .route("/public/{number}/atom", get(public::follow_case::show))

@@ -28,6 +28,9 @@ pub struct Source {
     pub name: String,
     /// Address of a message, or of a feed that leads to messages.
     pub url: String,
+    /// What is in force is passed on to whoever follows the feed of received warnings.
+    #[serde(default)]
+    pub pass_on: bool,
 }
 
 #[derive(Default, Deserialize)]

@@ -43,6 +43,8 @@ struct Page<'a> {
     open_cases: String,
     cases: Vec<(String, String)>,
     dangers: usize,
+    /// Warnings of other bodies that are in force: headline, sender, until when.
+    received: Vec<(String, String, String)>,
     due: String,
     due_words: String,
     missing: usize,
@@ -144,6 +146,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         open_cases: f.t1("desk-watch-open-cases-n", "n", open.n),
         cases: open.cases,
         dangers,
+        received: received(visit, &f).await?,
         due: f.moment(&open.next_due),
         due_words: f.until(&open.next_due),
         missing: open.missing,
@@ -166,6 +169,22 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         f,
     };
     frame::form_page(&draft.problems, &page)
+}
+
+/// What other bodies warn of now.
+async fn received(visit: &Visit, f: &Frame<'_>) -> Result<Vec<(String, String, String)>, Fault> {
+    if visit.may(Right::SeeWarnings).is_err() {
+        return Ok(Vec::new());
+    }
+    let received = office::received(&visit.desk.office).await?;
+    let in_force = received.iter().filter(|one| one.is_in_force(visit.now));
+    let line = |one: &office::Received| {
+        let info = one.info(visit.locale)?;
+        let headline = info.headline.clone().unwrap_or_else(|| info.event.clone());
+        let until = info.expires.map(|expires| f.moment(&expires.at()));
+        Some((headline, one.source.clone(), until.unwrap_or_default()))
+    };
+    Ok(in_force.filter_map(line).collect())
 }
 
 /// What is open for whoever asks, the most pressing first, and which report is due next.

@@ -6,6 +6,7 @@
 
 pub(crate) mod follow_case;
 pub(crate) mod follow_list;
+pub(crate) mod follow_received;
 pub(crate) mod follow_warnings;
 pub(crate) mod list_cases;
 pub(crate) mod list_warnings;

@@ -296,6 +296,7 @@ async fn warnings_are_fetched_from_another_bodys_feed() {
     let mut source = Source {
         name: "省气象台".to_owned(),
         url: format!("http://{address}/cap.atom"),
+        pass_on: false,
     };
     let fetched = fetch_alerts(&bureau.office, &outgoing, &source, &mut known)
         .await
@@ -313,4 +314,27 @@ async fn warnings_are_fetched_from_another_bodys_feed() {
     serving.abort();
     let mut duty = bureau.signed_in("duty-officer").await;
     assert!(duty.get("/warnings").await.text().contains("省气象台"));
+    assert!(duty.get("/watch").await.text().contains("省气象台"));
+    // Everybody reads of it only where the operator lets the source pass on, and in the area that it names.
+    let mut guest = bureau.browser();
+    let feed = "/feeds/received.atom?area=chengdong";
+    assert!(!guest.get(feed).await.text().contains("省气象台"));
+    let written = format!(
+        "[[sources]]\nname = \"省气象台\"\nurl = \"{}\"\npass_on = true\n",
+        source.url
+    );
+    std::fs::write(bureau.office.store.dir().join("warnings.toml"), written).unwrap();
+    let passed = guest.get(feed).await;
+    assert!(
+        passed.text().contains("省气象台：") && !passed.text().contains("<script>"),
+        "{}",
+        passed.text()
+    );
+    assert!(
+        !guest
+            .get("/feeds/received.atom?area=zhuxi")
+            .await
+            .text()
+            .contains("省气象台：")
+    );
 }

@@ -121,6 +121,7 @@ pub(super) const ROWS: &[Row] = &[
     get("/public/map", Everybody),
     get("/public/warnings", Everybody),
     get("/feeds/cap.atom", Everybody),
+    get("/feeds/received.atom", Everybody),
     nothing(get("/feeds/cap/{file}", Everybody)),
     nothing(get("/public/{number}", Everybody)),
     nothing(get("/public/{number}/atom", Everybody)),

@@ -1,0 +1,89 @@
+//! Warnings of other bodies as a feed for whoever follows an area: those of the sources that `warnings.toml` lets pass on, as
+//! their senders' words; narrowed to one area of the body by `?area=`.
+
+use super::asked::base;
+use super::atom::{self, Entry, Feed};
+use super::fresh;
+use crate::alerts_in::{Settings, Source};
+use crate::fault::Fault;
+use crate::guest::Guest;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use domain::AreaSlug;
+use jiff::Timestamp;
+use office::Received;
+
+/// The most entries.
+const ENTRIES: usize = 50;
+
+/// `GET /feeds/received.atom?area=`
+pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, Fault> {
+    let office = &guest.desk.office;
+    let query = guest.query();
+    let area = query.given("area").map(AreaSlug::new);
+    // A file that cannot be read lets nothing pass; the fetching says in the operator's log what is wrong with it.
+    let sources = Settings::read(office.store.dir()).map_or_else(|_| Vec::new(), |settings| settings.sources);
+    let passed_on = |one: &Received| {
+        let mut sources = sources.iter();
+        sources
+            .find(|source| source.pass_on && source.name == one.source)
+            .cloned()
+    };
+    // One that names no area of the body may be for any of them.
+    let of_area = |one: &Received| {
+        let areas = one.areas(office);
+        area.as_ref()
+            .is_none_or(|area| areas.is_empty() || areas.contains(area))
+    };
+    let received = office::received(office).await?;
+    let found: Vec<(&Received, Source)> = received
+        .iter()
+        .filter(|one| one.is_in_force(guest.now) && of_area(one))
+        .filter_map(|one| Some((one, passed_on(one)?)))
+        .take(ENTRIES)
+        .collect();
+    let base = base(&guest, &headers);
+    let here = match &area {
+        Some(area) => format!("/feeds/received.atom?area={area}"),
+        None => String::from("/feeds/received.atom"),
+    };
+    let log = office.store.log_keys().first().map(|first| first.key.to_string());
+    let body = office.pack.body.get(guest.locale);
+    let feed = Feed {
+        id: atom::name(&["received", &log.unwrap_or_default(), &here]),
+        title: format!("{} · {body}", guest.words().text("alerts-title")),
+        author: body.to_owned(),
+        language: guest.locale.tag(),
+        updated: found
+            .first()
+            .map_or(Timestamp::UNIX_EPOCH, |(newest, _)| newest.received_at),
+        links: vec![
+            ("self", atom::MEDIA_TYPE, format!("{base}{here}")),
+            ("alternate", "text/html", format!("{base}/public/warnings")),
+        ],
+        entries: found
+            .iter()
+            .filter_map(|(one, source)| entry(&guest, one, source))
+            .collect(),
+    };
+    Ok(fresh::answer(&guest, &headers, atom::MEDIA_TYPE, feed.document()))
+}
+
+fn entry(guest: &Guest, one: &Received, source: &Source) -> Option<Entry> {
+    let info = one.info(guest.locale)?;
+    let places: Vec<&str> = info.areas.iter().map(|area| area.description.as_str()).collect();
+    let texts = [info.description.as_deref(), info.instruction.as_deref()];
+    let texts = texts.into_iter().flatten().chain([guest.words().text("alerts-note")]);
+    let texts: Vec<&str> = texts.collect();
+    let headline = info.headline.as_deref().unwrap_or(&info.event);
+    Some(Entry {
+        id: atom::name(&["received", &one.alert.sender, &one.alert.identifier]),
+        title: format!("{}：{headline}", one.source),
+        updated: one.received_at,
+        link: source.url.clone(),
+        link_type: cap::MEDIA_TYPE,
+        text: format!("{}\n\n{}", texts.join("\n\n"), places.join(" · ")),
+        category: None,
+        point: None,
+    })
+}
