@@ -6,6 +6,7 @@ mod alike;
 mod assign;
 mod attend;
 mod brief;
+mod calls;
 mod clock;
 mod day;
 mod dispute;
@@ -31,6 +32,10 @@ pub use alike::{Alike, Said, alike};
 pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments, give_task};
 pub use attend::attend;
 pub use brief::draft_brief;
+pub use calls::{
+    DrawToken, Robots, acknowledge_call, call_dangers, calls, end_call, may_know_call, next_way, open_calls,
+    raise_call, read_call, run_due_calls,
+};
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
 pub use dispute::{DossierFiles, open_dossier, session_invitation};

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod api_keys;
+mod calls;
 mod contacts;
 mod day;
 mod duty;
@@ -46,13 +47,16 @@ mod write;
 
 pub use accounts::{Account, NewAccount};
 pub use api_keys::ApiKey;
+pub use calls::{CallAppend, Channel, ChannelKind, NewSend, Send, SendState};
 pub use day::DayVersion;
 pub use duty::DutyProposal;
 pub use error::Error;
 pub use imports::ImportRun;
 pub use jobs::{Job, NewJob};
 pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport};
-pub use log::{Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong};
+pub use log::{
+    Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong, write_secret,
+};
 pub use notices::{Happened, NewNotice, Notice, NoticeChannel, NoticeState};
 pub use openings::{AccessFilter, AccessLine};
 pub use passing::Passing;

@@ -29,6 +29,7 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/rounds", Right::SeeRounds, "nav-rounds"),
     ("/watch", Right::SeeDuty, "nav-watch"),
     ("/duty", Right::SeeDuty, "nav-duty"),
+    ("/calls", Right::SeeCalls, "nav-calls"),
     ("/plans", Right::SeePlans, "nav-plans"),
     ("/warnings", Right::SeeWarnings, "nav-warnings"),
     ("/levels", Right::SeeLevels, "nav-levels"),

@@ -9,6 +9,7 @@ mod access;
 pub mod alerts_in;
 mod api;
 mod assets;
+mod calls;
 mod clients;
 mod connections;
 mod cookies;

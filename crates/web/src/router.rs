@@ -1,6 +1,7 @@
 //! The table of contents.
 
 use crate::api;
+use crate::calls::{answer_call, hear_beat, keep_channels, list_calls, show_call, take_receipt};
 use crate::desk::{
     answer_danger, attach_evidence, change_judgement, change_password, choose_language, choose_notices, download_brief,
     download_invitation, download_opinion, download_receipt, draft_brief, draft_warning, erase_case, erase_import,
@@ -173,6 +174,16 @@ pub fn router(desk: Desk) -> Router {
         .route("/drills/{id}/plan", get(draft_drill::show).post(draft_drill::send))
         .route("/drills/{id}/findings/{finding}/{how}", post(settle_finding::send))
         .route("/drills/{id}/{step}", post(take_drill_step::send))
+        // Calls to the body's own people
+        .route("/calls", get(list_calls::show))
+        .route("/calls/worker.js", get(keep_channels::show_worker))
+        .route("/calls/{id}", get(show_call::show))
+        .route("/calls/{id}/acknowledge", post(list_calls::acknowledge))
+        .route("/calls/receipts/{id}", get(take_receipt::take).post(take_receipt::take))
+        .route("/call/{token}", get(answer_call::show).post(answer_call::take))
+        .route("/heartbeat/{secret}", get(hear_beat::hear).post(hear_beat::hear))
+        .route("/account/channels", get(keep_channels::show).post(keep_channels::send))
+        .route("/account/channels/{id}/end", post(keep_channels::end))
         // Public warnings
         .route("/warnings", get(list_warnings::show))
         .route("/warnings/new", get(draft_warning::show_new))

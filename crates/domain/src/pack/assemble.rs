@@ -45,6 +45,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let position_metres = draft.portal.position_metres.clone();
     let duty = super::duty::assemble(draft.duty);
     let plans = super::plans::assemble(draft.plans);
+    let calls = super::calls::assemble(draft.calls);
     let portal = portal(&need, draft.portal);
     need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
     if draft.kinds.is_empty() {
@@ -117,6 +118,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         portal,
         duty,
         plans,
+        calls,
         position_metres,
         index: Index::default(),
     };

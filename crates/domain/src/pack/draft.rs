@@ -34,7 +34,16 @@ pub(super) struct Draft {
     pub(super) brief: DraftBrief,
     pub(super) portal: DraftPortal,
     pub(super) duty: DraftDuty,
+    pub(super) calls: DraftCalls,
     pub(super) plans: DraftPlans,
+}
+
+/// `[calls]`.
+#[derive(Default)]
+pub(super) struct DraftCalls {
+    pub(super) policies: Option<Vec<super::calls::DraftPolicy>>,
+    pub(super) reasons: Option<BTreeMap<String, At<String>>>,
+    pub(super) working: Option<Rule<(jiff::civil::Time, jiff::civil::Time)>>,
 }
 
 /// `[plans]`.
@@ -289,6 +298,7 @@ impl Draft {
             brief: self.brief.over(base.brief),
             portal: self.portal.over(base.portal),
             duty: self.duty.over(base.duty),
+            calls: self.calls.over(base.calls),
             plans: self.plans.over(base.plans),
         }
     }

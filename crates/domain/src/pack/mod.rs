@@ -5,6 +5,7 @@
 
 mod assemble;
 mod builtin;
+mod calls;
 mod check;
 mod check_kind;
 mod danger;

@@ -70,6 +70,8 @@ pub struct Pack {
     pub portal: Option<super::PortalRules>,
     /// How watch is kept 值班; none where nobody is on duty by this program.
     pub duty: Option<crate::duty::DutyRules>,
+    /// Who is called for what 呼叫; none where nobody is called by this program.
+    pub calls: Option<crate::call::CallRules>,
     /// Plans and drills 预案和演练; none where none are kept by this program.
     pub plans: Option<crate::plan::PlanRules>,
     /// Published positions are told to a square of so many metres, and without the address; as they are kept where none is
@@ -372,6 +374,18 @@ pub enum OperatingLevel {
     Heightened,
     /// 应急.
     Emergency,
+}
+
+impl OperatingLevel {
+    /// As packs and events have it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Routine => "routine",
+            Self::Heightened => "heightened",
+            Self::Emergency => "emergency",
+        }
+    }
 }
 
 /// A due minute of the daily report.

@@ -1,6 +1,7 @@
 //! Where a pack's rules come from: what the desk shows beside a number, and what a check counts.
 
 use super::{Pack, Rule};
+use crate::call::CallRules;
 use crate::duty::DutyRules;
 use crate::plan::PlanRules;
 
@@ -108,6 +109,7 @@ impl Pack {
         }
         sources.extend(self.duty.iter().flat_map(of_duty));
         sources.extend(self.plans.iter().flat_map(of_plans));
+        sources.extend(self.calls.iter().flat_map(of_calls));
         if let Some(portal) = &self.portal {
             let limits = [
                 ("portal.requests", &portal.requests),
@@ -135,6 +137,13 @@ fn of_duty(duty: &DutyRules) -> Vec<RuleSource> {
         RuleSource::of("duty.nights_in_week", &duty.nights_in_week),
     ];
     watch.chain(whole).collect()
+}
+
+fn of_calls(calls: &CallRules) -> Vec<RuleSource> {
+    let policies = calls.policies.iter();
+    let policies = policies.map(|policy| RuleSource::of(format!("calls.policies.{}", policy.slug), &policy.steps));
+    let working = std::iter::once(RuleSource::of("calls.working", &calls.working));
+    working.chain(policies).collect()
 }
 
 fn of_plans(plans: &PlanRules) -> Vec<RuleSource> {

@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::case::Role;
 use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
+use domain::duty::Staff;
 use domain::warning::Stage;
 use office::DayState;
 use store::{Beside, Filter, Sort, Viewer, WitnessState};
@@ -48,6 +49,8 @@ struct Page<'a> {
     dangers: Vec<DangerLine>,
     /// Operating levels that the post has not read: level, place, until.
     levels: Vec<(&'static str, String, String)>,
+    /// Calls that wait for whoever reads.
+    calls: usize,
     /// The body's level now.
     level: &'static str,
     /// Warnings that wait for somebody's approval or publication, and those in force: address, headline, message key of the mark.
@@ -172,12 +175,20 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         beside,
         dangers,
         levels: list_levels::unread(&visit, &f).await?,
+        calls: calls_waiting(&visit).await?,
         level: list_levels::word(office::levels(office).await?.at(visit.now)),
         warnings: warnings(&visit).await?,
         rounds: rounds(&visit, &f).await?,
         f,
     };
     frame::page(StatusCode::OK, &page)
+}
+
+/// How many calls wait for whoever reads.
+pub(crate) async fn calls_waiting(visit: &Visit) -> Result<usize, Fault> {
+    let own = Staff(visit.person.account.id.clone());
+    let open = office::open_calls(&visit.desk.office).await?;
+    Ok(open.iter().filter(|(_, call)| call.called.contains(&own)).count())
 }
 
 /// Dangers to somebody in cases that the person sees: those that call the duty post first.

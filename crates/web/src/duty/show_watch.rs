@@ -43,6 +43,8 @@ struct Page<'a> {
     open_cases: String,
     cases: Vec<(String, String)>,
     dangers: usize,
+    /// Calls that wait for whoever reads.
+    calls: usize,
     /// Warnings of other bodies that are in force: headline, sender, until when.
     received: Vec<(String, String, String)>,
     due: String,
@@ -146,6 +148,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         open_cases: f.t1("desk-watch-open-cases-n", "n", open.n),
         cases: open.cases,
         dangers,
+        calls: show_today::calls_waiting(visit).await?,
         received: received(visit, &f).await?,
         due: f.moment(&open.next_due),
         due_words: f.until(&open.next_due),

@@ -10,6 +10,7 @@ mod api_desk;
 mod assignments;
 mod briefs;
 mod browser;
+mod calls;
 mod cases;
 mod dispute;
 mod duty;

@@ -10,7 +10,7 @@ use words::words;
 fn engine() -> String {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain/src");
     let mut files = Vec::new();
-    for part in ["case", "duty", "level", "plan", "round", "warning"] {
+    for part in ["call", "case", "drill", "duty", "level", "plan", "round", "warning"] {
         sources(&rules.join(part), &mut files);
     }
     files
