@@ -6,6 +6,7 @@
 
 mod accounts;
 mod api_keys;
+mod call_sends;
 mod calls;
 mod contacts;
 mod day;
@@ -38,6 +39,7 @@ mod settings;
 mod spool;
 mod sql;
 mod sqlite;
+mod staff_channels;
 mod store;
 mod streams;
 mod warnings;
@@ -47,7 +49,8 @@ mod write;
 
 pub use accounts::{Account, NewAccount};
 pub use api_keys::ApiKey;
-pub use calls::{CallAppend, Channel, ChannelKind, NewSend, Send, SendState};
+pub use call_sends::{NewSend, Send, SendState};
+pub use calls::CallAppend;
 pub use day::DayVersion;
 pub use duty::DutyProposal;
 pub use error::Error;
@@ -70,6 +73,7 @@ pub use reports::NewReport;
 pub use seal::Rotated;
 pub use sessions::Session;
 pub use spool::{HEAD, MOST_HEAD, RECIPIENT, Spooled, WHOLE, spool};
+pub use staff_channels::{Channel, ChannelKind};
 pub use store::Store;
 pub use streams::StreamEvent;
 pub use warnings::WarningAppend;

@@ -2,9 +2,9 @@
 
 use super::case_keys::{DESTROYED, use_key};
 use super::keyring::{Kek, Keyring, wrap, wrapped_by, write};
-use crate::calls::channel_id;
 use crate::files::hex;
 use crate::sql::{Args, Columns as _, execute, rows};
+use crate::staff_channels::channel_id;
 use crate::store::DATABASE;
 use crate::{Error, lock, migrate, sqlite};
 use crate::{Store, seal};
