@@ -6,6 +6,7 @@ use super::reporting;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
+use crate::incidents;
 use crate::visit::Visit;
 use askama::Template;
 use axum::http::StatusCode;
@@ -46,6 +47,7 @@ struct Page<'a> {
     mine_href: String,
     /// Dangers to somebody that have not ended.
     dangers: Vec<DangerLine>,
+    incidents: Vec<incidents::Line>,
     /// Operating levels that the post has not read: level, place, until.
     levels: Vec<(&'static str, String, String)>,
     /// The body's level now.
@@ -114,12 +116,14 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             unit: visit.own_unit_only().cloned(),
             open: Some(true),
             finished: Some(false),
+            without: office::drill_kinds(office),
             ..Filter::default()
         };
         let store = &office.store;
         let helped = Filter {
             beside: Some(Beside::default()),
             open: Some(true),
+            without: office::drill_kinds(office),
             ..Filter::default()
         };
         let (found, due_rows, mine_rows, helped) = tokio::join!(
@@ -171,6 +175,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         mine_href,
         beside,
         dangers,
+        incidents: incidents::open_lines(&visit, &f).await?,
         levels: list_levels::unread(&visit, &f).await?,
         level: list_levels::word(office::levels(office).await?.at(visit.now)),
         warnings: warnings(&visit).await?,
@@ -316,6 +321,7 @@ fn mine_of(visit: &Visit) -> (Filter, &'static str, String) {
     let open = Filter {
         unit: visit.own_unit_only().cloned(),
         open: Some(true),
+        without: office::drill_kinds(&visit.desk.office),
         ..Filter::default()
     };
     let pack = &visit.desk.office.pack;

@@ -5,6 +5,7 @@ use crate::access::Right;
 use crate::desk::{reporting, show_today};
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
+use crate::incidents;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
@@ -39,6 +40,7 @@ struct Page<'a> {
     open_cases: String,
     cases: Vec<(String, String)>,
     dangers: usize,
+    incidents: Vec<incidents::Line>,
     due: String,
     due_words: String,
     missing: usize,
@@ -140,6 +142,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         open_cases: f.t1("desk-watch-open-cases-n", "n", open.n),
         cases: open.cases,
         dangers,
+        incidents: incidents::open_lines(visit, &f).await?,
         due: f.moment(&open.next_due),
         due_words: f.until(&open.next_due),
         missing: open.missing,
@@ -190,6 +193,7 @@ pub(super) async fn open(visit: &Visit) -> Result<Open, Fault> {
         unit: only.cloned(),
         open: Some(true),
         finished: Some(false),
+        without: office::drill_kinds(office),
         ..Filter::default()
     };
     let store = &office.store;

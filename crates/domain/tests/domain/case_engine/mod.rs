@@ -3,6 +3,8 @@
 
 mod about;
 mod claims;
+mod incident;
+mod incident_laws;
 mod lapsing;
 mod mediation;
 mod mediation_laws;
