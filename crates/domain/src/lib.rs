@@ -9,14 +9,17 @@ pub mod alike;
 pub mod case;
 pub mod clock;
 pub mod daily;
+pub mod drill;
 pub mod duty;
 mod ids;
 pub mod import;
 pub mod level;
 pub mod pack;
+pub mod plan;
 pub mod round;
 mod seen;
 mod text;
+mod texts;
 pub mod warning;
 
 pub use ids::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};

@@ -6,14 +6,16 @@ use documents::table::{Cell, Table};
 use domain::case::{About, Actor, Place, Refusal, Registration, Role, SealedValues};
 use domain::daily::{AttentionItem, DayEvent, Names, Reason, Subject, decide_day};
 use domain::pack::Pack;
-use domain::{CaseId, CategorySlug, KindSlug, Locale, PostSlug, UnitSlug};
+use domain::{AreaSlug, CaseId, CategorySlug, KindSlug, Locale, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::{Date, time};
 use words::words;
 
 /// The kind of case that an assignment is.
 pub(crate) const TASK: &str = "task";
+/// Categories of tasks: what a decision on the brief makes, and what any other does.
 const BY_BRIEF: &str = "brief-decision";
+const MATTER: &str = "special-matter";
 
 /// Who does what by when.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,30 +60,73 @@ pub async fn assign(
     // Asked before the task is made: a refused decision must leave no task behind.
     let (day, _) = load_day(office, date).await?;
     decide_day(&day, &decided(id, String::new()), actor)?;
-    let registration = registration(office, id, assignment, now).await?;
+    let area = match &assignment.subject {
+        Subject::Area { area } => Some(area.clone()),
+        Subject::Case { .. } | Subject::Category { .. } => None,
+    };
+    let made = Task {
+        title: assignment.title,
+        description: assignment.description,
+        unit: assignment.unit,
+        leader: assignment.leader,
+        due: assignment.due,
+        origin: assignment.origin,
+    };
+    let registration = registration(office, id, made, area, BY_BRIEF, now).await?;
     let done = register(office, registration, actor, now, key).await?;
     let (task, number) = (done.appended.case, done.appended.number.clone());
     change_day(office, date, decided(task, number), actor, now).await?;
     Ok(done)
 }
 
+/// A task that is given without a brief: what a drill or a review found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Task {
+    /// One line.
+    pub title: String,
+    /// In full.
+    pub description: String,
+    /// The one unit.
+    pub unit: UnitSlug,
+    /// The one leader.
+    pub leader: PostSlug,
+    /// Due.
+    pub due: Timestamp,
+    /// The case it comes from, when there is one.
+    pub origin: Option<CaseId>,
+}
+
+/// Gives a task. `key` makes a retry harmless.
+///
+/// # Errors
+///
+/// A refusal: the unit or post is unknown, the due time is past; the store's.
+pub async fn give_task(
+    office: &Office,
+    task: Task,
+    actor: &Actor,
+    now: Timestamp,
+    key: Option<String>,
+) -> Result<Done, Error> {
+    let registration = registration(office, new_case_id(now), task, None, MATTER, now).await?;
+    register(office, registration, actor, now, key).await
+}
+
 async fn registration(
     office: &Office,
     id: CaseId,
-    assignment: Assignment,
+    task: Task,
+    area: Option<AreaSlug>,
+    category: &str,
     now: Timestamp,
 ) -> Result<Registration, Error> {
     let kind = KindSlug::from(TASK);
     // A task made from a complaint is kept from the same units and posts.
-    let (place, about) = if let Some(origin) = assignment.origin {
+    let (place, about) = if let Some(origin) = task.origin {
         let case = office.store.case(origin).await?;
         let case = case.ok_or_else(|| Refusal::new("refusal-day-no-such-subject").with("subject", origin))?;
         (case.place, case.about)
     } else {
-        let area = match &assignment.subject {
-            Subject::Area { area } => Some(area.clone()),
-            Subject::Case { .. } | Subject::Category { .. } => None,
-        };
         let place = Place {
             area,
             ..Place::default()
@@ -91,21 +136,21 @@ async fn registration(
     Ok(Registration {
         id,
         number: String::new(),
-        category: category(&office.pack, &kind)?,
+        category: category_of(&office.pack, &kind, category)?,
         kind,
-        title: assignment.title,
-        description: assignment.description,
+        title: task.title,
+        description: task.description,
         place,
         source: String::new(),
         received_at: now,
-        unit: assignment.unit,
-        leader: assignment.leader,
+        unit: task.unit,
+        leader: task.leader,
         external: None,
-        origin: assignment.origin,
+        origin: task.origin,
         people_affected: None,
         casualties: None,
         repeats: 0,
-        due: Some(assignment.due),
+        due: Some(task.due),
         finished_at_source: None,
         finish_claimed: None,
         about,
@@ -114,13 +159,13 @@ async fn registration(
     })
 }
 
-fn category(pack: &Pack, kind: &KindSlug) -> Result<CategorySlug, Refusal> {
-    let by_brief = CategorySlug::from(BY_BRIEF);
+fn category_of(pack: &Pack, kind: &KindSlug, wanted: &str) -> Result<CategorySlug, Refusal> {
+    let wanted = CategorySlug::from(wanted);
     let categories = pack
         .kind(kind)
         .map(|kind| kind.categories.as_slice())
         .unwrap_or_default();
-    let known = categories.iter().find(|category| category.slug == by_brief);
+    let known = categories.iter().find(|category| category.slug == wanted);
     let chosen = known.or_else(|| categories.first());
     chosen
         .map(|category| category.slug.clone())

@@ -63,7 +63,7 @@ pub async fn colleagues(office: &Office, unit: &UnitSlug) -> Result<Vec<Colleagu
 /// # Errors
 /// The store's.
 pub async fn read_roster(office: &Office, unit: &UnitSlug) -> Result<Roster, Error> {
-    let events = office.store.duty_events(unit, 0).await?;
+    let events = office.store.stream_events(unit.as_str(), 0).await?;
     let roster = events.iter().fold(Roster::default(), |state, recorded| {
         evolve(state, &recorded.event, recorded.at)
     });
@@ -104,7 +104,7 @@ pub async fn change_roster(
         };
         match office
             .store
-            .append_duty(unit, roster.version, event, actor.clone(), now)
+            .append_stream(unit.as_str(), roster.version, &event, actor, now)
             .await
         {
             Ok(_) => return Ok(()),

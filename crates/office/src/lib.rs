@@ -19,6 +19,7 @@ mod link;
 mod numbers;
 mod open;
 mod opinion;
+mod plans;
 mod propose;
 mod receipt;
 mod rounds;
@@ -28,7 +29,7 @@ mod watch;
 
 pub use act::{Done, act, new_case_id, register, register_with, run_due_marks};
 pub use alike::{Alike, Said, alike};
-pub use assign::{Assignment, assign, assignments_table, draft_assignments};
+pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments, give_task};
 pub use attend::attend;
 pub use brief::draft_brief;
 pub use clock::Clock;
@@ -49,6 +50,7 @@ pub use level::{change_levels, due_minute, end_due_levels, levels, operating_lev
 pub use link::{link_repeat, split_repeat};
 pub use open::{open_evidence, open_export, open_sealed};
 pub use opinion::opinion_paper;
+pub use plans::{change_drill, change_plan, drills, plans, read_drill, read_plan};
 pub use propose::{Clash, MOST_PROPOSED_DAYS, Proposal, check_proposal, propose};
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
 pub use rounds::{change_round, known_round, read_round, rounds};

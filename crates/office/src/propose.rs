@@ -245,8 +245,8 @@ impl<'a> Asked<'a> {
     /// differences matter, the least is taken off.
     fn carried(&self) -> Vec<[u32; MEASURES]> {
         let first = self.from.saturating_sub(CARRIED_DAYS.days());
-        let last = self.from.saturating_sub(1.day());
-        let load = |one: &Colleague| load_of(self.roster, &one.member.staff, self.rules, self.days, first, last);
+        let before = self.from.saturating_sub(1.day());
+        let load = |one: &Colleague| load_of(self.roster, &one.member.staff, self.rules, self.days, first, before);
         let loads: Vec<Load> = self.people.iter().map(load).collect();
         let measures = |load: &Load| [load.weighed, load.nights, load.weekends, load.holidays];
         let served: Vec<[u32; MEASURES]> = loads.iter().filter(|load| load.turns > 0).map(measures).collect();

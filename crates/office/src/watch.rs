@@ -25,7 +25,7 @@ pub async fn read_watch(office: &Office, unit: &UnitSlug) -> Result<Watch, Error
 /// # Errors
 /// The store's.
 pub async fn watch_events(office: &Office, unit: &UnitSlug) -> Result<Vec<Recorded<WatchEvent>>, Error> {
-    Ok(office.store.duty_events(unit, 0).await?)
+    Ok(office.store.stream_events(unit.as_str(), 0).await?)
 }
 
 fn fold(events: &[Recorded<WatchEvent>]) -> Watch {
@@ -71,7 +71,7 @@ pub async fn change_watch(
         };
         match office
             .store
-            .append_duty(unit, watch.version, event, actor.clone(), now)
+            .append_stream(unit.as_str(), watch.version, &event, actor, now)
             .await
         {
             Ok(_) => return Ok(()),

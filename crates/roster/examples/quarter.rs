@@ -5,16 +5,17 @@ use roster::{Effort, MEASURES, Outcome, Person, Problem, Turn, possible, solve};
 use std::time::Instant;
 
 /// A bureau's quarter, drawn from a number.
-fn quarter(people: usize, days: i64, seed: u64) -> Problem {
+fn quarter(people: usize, days: u32, seed: u64) -> Problem {
     let mut random = seed;
-    let mut draw = |below: u64| {
+    let mut draw = |below: u32| {
         random = random
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        (random >> 33) % below
+        // Below 2^31, so nothing is cut off.
+        u32::try_from(random >> 33).map_or(0, |drawn| drawn % below)
     };
     let mut turns = Vec::new();
-    for day in 0..days {
+    for day in 0..i64::from(days) {
         // The second quarter of a year: three short holidays; weekends.
         let holiday = matches!(day, 3..=5 | 30..=34 | 79..=81);
         let weekend = !holiday && day % 7 >= 5;
@@ -49,12 +50,12 @@ fn quarter(people: usize, days: i64, seed: u64) -> Problem {
         let mut wishes = Vec::new();
         for (most, spans) in [(10, &mut leave), (3, &mut wishes)] {
             for _ in 0..draw(3) {
-                let (from, length) = (draw(u64::try_from(days).unwrap()), draw(most) + 1);
-                let from = i64::try_from(from).unwrap() * 1440;
-                spans.push((from, from + i64::try_from(length).unwrap() * 1440));
+                let (from, length) = (draw(days), draw(most) + 1);
+                let from = i64::from(from) * 1440;
+                spans.push((from, from + i64::from(length) * 1440));
             }
         }
-        let carried: [u32; MEASURES] = [draw(7), draw(2), draw(2), draw(2)].map(|n| u32::try_from(n).unwrap());
+        let carried: [u32; MEASURES] = [draw(7), draw(2), draw(2), draw(2)];
         list.push(Person {
             tiers: vec![u32::from(place % 4 != 0)],
             leave,

@@ -1,36 +1,21 @@
-//! Duty: the streams of rosters and watches, secret links to calendars, and rosters that are proposed.
+//! Duty: the streams of rosters and watches by their desk's unit, secret links to calendars, and rosters that are proposed.
 
-use crate::sql::{Args, Columns as _, Insert, execute, row, rows};
-use crate::write::json;
-use crate::{Error, Recorded, Store};
+use crate::sql::{Args, Columns as _, execute, row};
+use crate::streams::StreamEvent;
+use crate::{Error, Store};
 use domain::UnitSlug;
-use domain::case::Actor;
 use domain::duty::{RosterEvent, watch::WatchEvent};
 use jiff::Timestamp;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sqlx::AnyConnection;
-
-static EVENTS: Insert = Insert::new(
-    "INSERT INTO duty_events (desk, stream, version, at, actor, event)",
-    6,
-    "",
-);
 
 /// The newest proposals of a desk are kept; those before are of no use to anybody.
 const KEPT_PROPOSALS: i64 = 5;
 
-/// What happens in one of a desk's streams.
-pub trait DutyEvent: Serialize + DeserializeOwned + Send + 'static {
-    /// The stream's name.
-    const STREAM: &'static str;
-}
-
-impl DutyEvent for RosterEvent {
+impl StreamEvent for RosterEvent {
     const STREAM: &'static str = "roster";
 }
 
-impl DutyEvent for WatchEvent {
+impl StreamEvent for WatchEvent {
     const STREAM: &'static str = "watch";
 }
 
@@ -46,47 +31,6 @@ pub struct DutyProposal {
 }
 
 impl Store {
-    /// Appends to a desk's stream; 0 is expected of one that begins. Answers the version after it.
-    ///
-    /// # Errors
-    /// [`Error::Conflict`] if the stream is at another version.
-    pub async fn append_duty<E: DutyEvent>(
-        &self,
-        desk: &UnitSlug,
-        expected: u64,
-        event: E,
-        actor: Actor,
-        at: Timestamp,
-    ) -> Result<u64, Error> {
-        let desk = desk.to_string();
-        let event = json(&event)?;
-        self.change(move |conn| Box::pin(append(conn, desk, E::STREAM, expected, event, actor, at)))
-            .await
-    }
-
-    /// A stream's events after a version, oldest first.
-    ///
-    /// # Errors
-    /// [`Error::Corrupt`] if one cannot be read.
-    pub async fn duty_events<E: DutyEvent>(&self, desk: &UnitSlug, after: u64) -> Result<Vec<Recorded<E>>, Error> {
-        let mut args = Args::default();
-        args.text(desk.as_str())
-            .text(E::STREAM)
-            .int(i64::try_from(after).unwrap_or(i64::MAX));
-        let sql = "SELECT version, at, actor, event FROM duty_events \
-                   WHERE desk = $1 AND stream = $2 AND version > $3 ORDER BY version";
-        let found = rows(&mut *self.reader().await?, sql, args).await?;
-        let event = |row: &sqlx::any::AnyRow| {
-            Ok(Recorded {
-                version: row.count("version")?,
-                event: row.json("event")?,
-                actor: row.json("actor")?,
-                at: row.at("at")?,
-            })
-        };
-        found.iter().map(event).collect()
-    }
-
     /// Keeps a secret link to a calendar, `person:<account>` or `post:<desk>:<tier>`, in the place of the one before.
     ///
     /// # Errors
@@ -200,35 +144,4 @@ async fn end(conn: &mut AnyConnection, whose: &str) -> Result<(), Error> {
     execute(conn, "DELETE FROM duty_feeds WHERE whose = $1", args)
         .await
         .map(drop)
-}
-
-async fn append(
-    conn: &mut AnyConnection,
-    desk: String,
-    stream: &'static str,
-    expected: u64,
-    event: String,
-    actor: Actor,
-    at: Timestamp,
-) -> Result<u64, Error> {
-    let mut args = Args::default();
-    args.text(&desk).text(stream);
-    let sql = "SELECT coalesce(max(version), 0) AS version FROM duty_events WHERE desk = $1 AND stream = $2";
-    let current = row(conn, sql, args).await?.map_or(Ok(0), |row| row.count("version"))?;
-    if current != expected {
-        return Err(Error::Conflict { current });
-    }
-    let actor = json(&actor)?;
-    let version = current + 1;
-    EVENTS
-        .run(conn, &[version], |version, args| {
-            args.text(&desk)
-                .text(stream)
-                .int(i64::try_from(*version).unwrap_or(i64::MAX))
-                .at(at)
-                .text(&actor)
-                .text(&event);
-        })
-        .await?;
-    Ok(version)
 }

@@ -23,8 +23,8 @@ const MIGRATIONS: [&str; 19] = [
     include_str!("../migrations/0021_public.sql"),
     include_str!("../migrations/0023_shield.sql"),
     include_str!("../migrations/0024_rounds.sql"),
-    include_str!("../migrations/0025_duty.sql"),
     include_str!("../migrations/0026_warnings.sql"),
+    include_str!("../migrations/0027_duty.sql"),
 ];
 
 /// The version that brought the full-text index: the cases that are there already have to be put into it.

@@ -30,6 +30,7 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/incidents", Right::SeeCases, "nav-incidents"),
     ("/watch", Right::SeeDuty, "nav-watch"),
     ("/duty", Right::SeeDuty, "nav-duty"),
+    ("/plans", Right::SeePlans, "nav-plans"),
     ("/warnings", Right::SeeWarnings, "nav-warnings"),
     ("/levels", Right::SeeLevels, "nav-levels"),
     ("/units", Right::SeeUnits, "nav-units"),
@@ -151,6 +152,11 @@ impl<'a> Frame<'a> {
     /// Date and time in the pack's zone.
     pub(crate) fn moment(&self, at: &Timestamp) -> String {
         moments::moment(*at, &self.desk.office.pack.zone)
+    }
+
+    /// The day in the pack's zone.
+    pub(crate) fn day(&self, at: &Timestamp) -> String {
+        self.desk.office.pack.zone.to_datetime(*at).date().to_string()
     }
 
     /// How far from now, in words.

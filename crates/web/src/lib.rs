@@ -35,6 +35,7 @@ mod notices;
 mod open311;
 pub mod outgoing;
 mod passwords;
+mod plans;
 mod portal;
 mod public;
 mod router;

@@ -17,6 +17,10 @@ use crate::incidents::{list_incidents, new_incident, respond, send_report, show_
 use crate::invited;
 use crate::log;
 use crate::open311;
+use crate::plans::{
+    draft_drill, draft_plan, keep_on_phone, list_plans, settle_finding, show_drill, show_plan, take_drill_step,
+    take_plan_step,
+};
 use crate::portal;
 use crate::public;
 use crate::state::Desk;
@@ -164,6 +168,18 @@ pub fn router(desk: Desk) -> Router {
         .route("/feeds/duty/{file}", get(show_feed::show))
         .route("/watch", get(show_watch::show))
         .route("/watch/{step}", post(take_watch_step::send))
+        // Plans and drills
+        .route("/plans", get(list_plans::show))
+        .route("/plans/worker.js", get(keep_on_phone::show))
+        .route("/plans/new", get(draft_plan::show_new))
+        .route("/plans/{id}", get(show_plan::show))
+        .route("/plans/{id}/draft", get(draft_plan::show).post(draft_plan::send))
+        .route("/plans/{id}/drill", get(draft_drill::show_new))
+        .route("/plans/{id}/{step}", post(take_plan_step::send))
+        .route("/drills/{id}", get(show_drill::show))
+        .route("/drills/{id}/plan", get(draft_drill::show).post(draft_drill::send))
+        .route("/drills/{id}/findings/{finding}/{how}", post(settle_finding::send))
+        .route("/drills/{id}/{step}", post(take_drill_step::send))
         // Public warnings
         .route("/warnings", get(list_warnings::show))
         .route("/warnings/new", get(draft_warning::show_new))

@@ -38,6 +38,10 @@ pub enum Right {
     SeeDuty,
     PlanDuty,
     ServeDuty,
+    SeePlans,
+    DraftPlan,
+    ApprovePlan,
+    PlanDrill,
     SeeWarnings,
     DraftWarning,
     ApproveWarning,
@@ -48,7 +52,7 @@ pub enum Right {
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 42] = [
         Self::SeeToday,
         Self::SeeCases,
         Self::ExportCases,
@@ -81,6 +85,10 @@ impl Right {
         Self::SeeDuty,
         Self::PlanDuty,
         Self::ServeDuty,
+        Self::SeePlans,
+        Self::DraftPlan,
+        Self::ApprovePlan,
+        Self::PlanDrill,
         Self::SeeWarnings,
         Self::DraftWarning,
         Self::ApproveWarning,
@@ -125,6 +133,10 @@ impl Right {
             Self::SeeDuty => "SeeDuty",
             Self::PlanDuty => "PlanDuty",
             Self::ServeDuty => "ServeDuty",
+            Self::SeePlans => "SeePlans",
+            Self::DraftPlan => "DraftPlan",
+            Self::ApprovePlan => "ApprovePlan",
+            Self::PlanDrill => "PlanDrill",
             Self::SeeWarnings => "SeeWarnings",
             Self::DraftWarning => "DraftWarning",
             Self::ApproveWarning => "ApproveWarning",

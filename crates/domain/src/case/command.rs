@@ -60,6 +60,16 @@ impl Actor {
             account: None,
         }
     }
+
+    /// Whether both acted as one person: by account, and where one has none by post, since nobody can be told from
+    /// themselves by their post alone.
+    #[must_use]
+    pub fn is_same_person(&self, other: &Self) -> bool {
+        match (&self.account, &other.account) {
+            (Some(own), Some(account)) => own == account,
+            _ => self.post == other.post,
+        }
+    }
 }
 
 /// What is written down when a case begins (intake 登记). Names and contacts are not in its text: they are sealed.

@@ -18,12 +18,12 @@ mod publish;
 mod register;
 mod seal;
 mod source;
-mod texts;
 mod timing;
 mod together;
 
 use super::{Actor, Case, Command, Event, Refusal};
 use crate::pack::{Pack, StepName};
+use crate::texts;
 use draft::Draft;
 use jiff::Timestamp;
 

@@ -81,7 +81,9 @@ pub fn presences(roster: &Roster, from: Timestamp, until: Timestamp, zone: &Time
         for over in roster.overrides.iter().filter(|over| over.shift == shift.id) {
             let (start, end) = (over.from.max(shift.from), over.until.min(shift.until));
             cut(&mut own, start, end);
-            others.iter_mut().for_each(|(_, parts)| cut(parts, start, end));
+            for (_, parts) in &mut others {
+                cut(parts, start, end);
+            }
             if start < end {
                 others.push((&over.staff, vec![(start, end)]));
             }

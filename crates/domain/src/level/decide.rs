@@ -2,8 +2,8 @@
 
 use super::{LevelEvent, Levels, Plan, SetLevel};
 use crate::case::{Actor, Refusal, Role};
-use crate::is_hidden;
 use crate::pack::{OperatingLevel, Pack};
+use crate::texts;
 use jiff::Timestamp;
 
 /// The longest reason, in characters.
@@ -54,7 +54,7 @@ pub fn decide(
         LevelCommand::End { n, reason } => {
             check_role(actor)?;
             let level = known(levels, *n)?;
-            said(reason)?;
+            texts::filled("reason", reason, MOST_CHARS)?;
             let over = level.ended.is_some() || level.plan.until <= now;
             let reason = Some(reason.clone());
             Ok((!over).then_some(LevelEvent::Ended { n: *n, reason }))
@@ -82,7 +82,7 @@ fn set(
     if plan.level == OperatingLevel::Routine {
         return Err(Refusal::new("refusal-level-routine"));
     }
-    said(&plan.reason)?;
+    texts::filled("reason", &plan.reason, MOST_CHARS)?;
     if plan.until <= plan.from || plan.until <= now {
         return Err(Refusal::new("refusal-level-until"));
     }
@@ -109,22 +109,4 @@ fn check_role(actor: &Actor) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::new("refusal-level-role"))
-}
-
-fn said(reason: &str) -> Result<(), Refusal> {
-    let what = "reason";
-    if reason.trim().is_empty() {
-        return Err(Refusal::new("refusal-text-needed").with("what", what));
-    }
-    if reason.contains(is_hidden) {
-        return Err(Refusal::new("refusal-text-hidden").with("what", what));
-    }
-    let length = reason.chars().count();
-    if length > MOST_CHARS {
-        return Err(Refusal::new("refusal-text-too-long")
-            .with("what", what)
-            .with("length", length)
-            .with("most", MOST_CHARS));
-    }
-    Ok(())
 }

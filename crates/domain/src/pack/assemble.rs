@@ -44,6 +44,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let source_system = need.get("import.source_system", import.source_system);
     let position_metres = draft.portal.position_metres.clone();
     let duty = super::duty::assemble(draft.duty);
+    let plans = super::plans::assemble(draft.plans);
     let portal = portal(&need, draft.portal);
     need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
     if draft.kinds.is_empty() {
@@ -115,6 +116,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         },
         portal,
         duty,
+        plans,
         position_metres,
         index: Index::default(),
     };

@@ -91,6 +91,7 @@ fn check_body(draft: &Draft, problems: &Problems, root: &Where) {
         must_be_in(&post_slugs, post, "pack-unknown-post", problems);
     }
     names_differ(units.iter().map(|unit| &unit.named), problems);
+    super::plans::check_plans(&draft.plans, problems);
     super::duty::check_duty(&draft.duty, &unit_slugs, problems);
     names_differ(areas.iter(), problems);
     for post in posts {

@@ -35,6 +35,17 @@ pub(super) struct Draft {
     pub(super) brief: DraftBrief,
     pub(super) portal: DraftPortal,
     pub(super) duty: DraftDuty,
+    pub(super) plans: DraftPlans,
+}
+
+/// `[plans]`.
+#[derive(Default)]
+pub(super) struct DraftPlans {
+    pub(super) kinds: Option<Vec<super::plans::DraftNamed>>,
+    pub(super) triggers: Option<Vec<super::plans::DraftNamed>>,
+    pub(super) evaluation: Option<Vec<super::plans::DraftNamed>>,
+    pub(super) assess_months: Option<Rule<u32>>,
+    pub(super) cadences: Option<Vec<super::plans::DraftCadence>>,
 }
 
 /// `[duty]`.
@@ -280,6 +291,7 @@ impl Draft {
             brief: self.brief.over(base.brief),
             portal: self.portal.over(base.portal),
             duty: self.duty.over(base.duty),
+            plans: self.plans.over(base.plans),
         }
     }
 }

@@ -17,6 +17,7 @@ mod ladder;
 mod lookup;
 mod mediation;
 mod model;
+mod plans;
 mod portal;
 mod problem;
 mod read;

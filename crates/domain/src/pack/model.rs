@@ -70,6 +70,8 @@ pub struct Pack {
     pub portal: Option<super::PortalRules>,
     /// How watch is kept 值班; none where nobody is on duty by this program.
     pub duty: Option<crate::duty::DutyRules>,
+    /// Plans and drills 预案和演练; none where none are kept by this program.
+    pub plans: Option<crate::plan::PlanRules>,
     /// Published positions are told to a square of so many metres, and without the address; as they are kept where none is
     /// said.
     pub position_metres: Option<Rule<u32>>,

@@ -6,6 +6,7 @@ use super::danger::read_dangers;
 use super::draft::Draft;
 use super::duty::read_duty;
 use super::hazard::read_hazards;
+use super::plans::read_plans;
 use super::problem::Problem;
 use super::read_body::{read_areas, read_opening_reasons, read_people, read_posts, read_units};
 use super::read_calendar::read_calendar;
@@ -168,6 +169,9 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
     }
     if let Some(duty) = root.section("duty") {
         draft.duty = read_duty(&duty);
+    }
+    if let Some(plans) = root.section("plans") {
+        draft.plans = read_plans(&plans);
     }
     if let Some(section) = root.section("kind") {
         let kind = read_kind(&section);

@@ -1,6 +1,8 @@
 //! Where a pack's rules come from: what the desk shows beside a number, and what a check counts.
 
 use super::{IncidentRules, Kind, Pack, Rule};
+use crate::duty::DutyRules;
+use crate::plan::PlanRules;
 
 /// A rule of a pack with its source.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -133,18 +135,8 @@ impl Pack {
                 }),
             );
         }
-        if let Some(duty) = &self.duty {
-            for (level, rule) in &duty.watch {
-                let level = format!("{level:?}").to_lowercase();
-                sources.push(RuleSource::of(format!("duty.watch.{level}"), rule));
-            }
-            sources.extend([
-                RuleSource::of("duty.holiday", &duty.holiday),
-                RuleSource::of("duty.weights", &duty.weights),
-                RuleSource::of("duty.rest_hours", &duty.rest_hours),
-                RuleSource::of("duty.nights_in_week", &duty.nights_in_week),
-            ]);
-        }
+        sources.extend(self.duty.iter().flat_map(of_duty));
+        sources.extend(self.plans.iter().flat_map(of_plans));
         if let Some(portal) = &self.portal {
             let limits = [
                 ("portal.requests", &portal.requests),
@@ -158,4 +150,34 @@ impl Pack {
         }
         sources
     }
+}
+
+fn of_duty(duty: &DutyRules) -> Vec<RuleSource> {
+    let watch = duty.watch.iter().map(|(level, rule)| {
+        let level = format!("{level:?}").to_lowercase();
+        RuleSource::of(format!("duty.watch.{level}"), rule)
+    });
+    let whole = [
+        RuleSource::of("duty.holiday", &duty.holiday),
+        RuleSource::of("duty.weights", &duty.weights),
+        RuleSource::of("duty.rest_hours", &duty.rest_hours),
+        RuleSource::of("duty.nights_in_week", &duty.nights_in_week),
+    ];
+    watch.chain(whole).collect()
+}
+
+fn of_plans(plans: &PlanRules) -> Vec<RuleSource> {
+    let lists = [
+        ("plans.kinds", &plans.kinds),
+        ("plans.triggers", &plans.triggers),
+        ("plans.evaluation", &plans.evaluation),
+    ];
+    let named = lists.into_iter().flat_map(|(name, list)| {
+        let list = list.iter();
+        list.map(move |named| RuleSource::of(format!("{name}.{}", named.slug), &named.name))
+    });
+    let cadences = plans.cadences.iter();
+    let cadences = cadences.map(|cadence| RuleSource::of(format!("plans.cadences.{}", cadence.slug), &cadence.months));
+    let assess = std::iter::once(RuleSource::of("plans.assess_months", &plans.assess_months));
+    assess.chain(cadences).chain(named).collect()
 }

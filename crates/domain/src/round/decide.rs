@@ -2,8 +2,8 @@
 
 use super::{Owed, Plan, Round, RoundEvent, Said};
 use crate::case::{Actor, Refusal, Role};
-use crate::is_hidden;
 use crate::pack::Pack;
+use crate::texts;
 use jiff::Timestamp;
 
 /// The longest name and addressee, in characters.
@@ -75,7 +75,7 @@ pub fn decide(
         }
         (Some(_), RoundCommand::End { reason, key }) => {
             check_office(actor)?;
-            needed("reason", reason)?;
+            texts::filled("reason", reason, MOST_CHARS)?;
             Ok(Some(RoundEvent::Ended {
                 reason: reason.clone(),
                 key: key.clone(),
@@ -86,9 +86,9 @@ pub fn decide(
 
 fn start(plan: &Plan, actor: &Actor, pack: &Pack, now: Timestamp) -> Result<RoundEvent, Refusal> {
     check_office(actor)?;
-    needed("round-name", &plan.name)?;
-    line("round-name", &plan.name)?;
-    needed("round-why", &plan.why)?;
+    texts::filled("round-name", &plan.name, MOST_CHARS)?;
+    texts::line("round-name", &plan.name, MOST_LINE_CHARS)?;
+    texts::filled("round-why", &plan.why, MOST_CHARS)?;
     if plan.until <= now {
         return Err(Refusal::new("refusal-round-until"));
     }
@@ -143,16 +143,16 @@ fn report(round: &Round, owed: &Owed, said: &Said, actor: &Actor, pack: &Pack) -
         Said::None if progress.is_none() => return Ok(None),
         Said::None => {}
         Said::Found { number } if progress.found.contains(number) => return Ok(None),
-        Said::Found { number } => line("external", number)?,
+        Said::Found { number } => texts::line("external", number, MOST_LINE_CHARS)?,
         Said::Settled { n, note } => {
             count(*n)?;
-            needed("note", note)?;
+            texts::filled("note", note, MOST_CHARS)?;
         }
         Said::Referred { n, to, note } => {
             count(*n)?;
-            needed("round-to", to)?;
-            line("round-to", to)?;
-            needed("note", note)?;
+            texts::filled("round-to", to, MOST_CHARS)?;
+            texts::line("round-to", to, MOST_LINE_CHARS)?;
+            texts::filled("note", note, MOST_CHARS)?;
         }
     }
     Ok(Some(said.clone()))
@@ -170,32 +170,4 @@ fn count(n: u32) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::new("refusal-round-count").with("most", MOST_COUNTED))
-}
-
-fn needed(what: &str, text: &str) -> Result<(), Refusal> {
-    if text.trim().is_empty() {
-        return Err(Refusal::new("refusal-text-needed").with("what", what));
-    }
-    fits(what, text, MOST_CHARS)
-}
-
-fn line(what: &str, text: &str) -> Result<(), Refusal> {
-    if text.contains('\n') {
-        return Err(Refusal::new("refusal-text-lines").with("what", what));
-    }
-    fits(what, text, MOST_LINE_CHARS)
-}
-
-fn fits(what: &str, text: &str, most: usize) -> Result<(), Refusal> {
-    if text.contains(is_hidden) {
-        return Err(Refusal::new("refusal-text-hidden").with("what", what));
-    }
-    let length = text.chars().count();
-    if length > most {
-        return Err(Refusal::new("refusal-text-too-long")
-            .with("what", what)
-            .with("length", length)
-            .with("most", most));
-    }
-    Ok(())
 }

@@ -3,8 +3,8 @@
 use super::{Content, MessageKind, Paper, Stage, Waiting, Warning, WarningEvent};
 use crate::Text;
 use crate::case::{Actor, Refusal, Role};
-use crate::is_hidden;
 use crate::pack::Pack;
+use crate::texts;
 use jiff::Timestamp;
 
 /// The longest headline, in characters: some who receive it show no more (CAP 1.2, 3.2.2 headline).
@@ -57,7 +57,7 @@ pub fn decide(
         WarningCommand::Return { reason } => {
             check_role(actor, &[Role::SpecialOffice, Role::Leader])?;
             waiting(known(state)?)?;
-            needed("reason", reason)?;
+            texts::filled("reason", reason, MOST_CHARS)?;
             let reason = reason.clone();
             Ok(Some(WarningEvent::Returned { reason }))
         }
@@ -159,8 +159,8 @@ fn draft(
         both("warning-place", place, line)?;
     }
     if let Some(exercise) = &content.exercise {
-        needed("warning-exercise", exercise)?;
-        line("warning-exercise", exercise)?;
+        texts::filled("warning-exercise", exercise, MOST_CHARS)?;
+        texts::line("warning-exercise", exercise, MOST_LINE_CHARS)?;
     }
     both("warning-headline", &content.headline, line)?;
     both("warning-description", &content.description, fits)?;
@@ -187,12 +187,7 @@ fn approve(warning: &Warning, seen: u64, actor: &Actor, now: Timestamp) -> Resul
         return Err(Refusal::new("refusal-warning-changed"));
     }
     let (drafter, _) = &waiting.drafted;
-    let same = match (&drafter.account, &actor.account) {
-        (Some(drafter), Some(account)) => drafter == account,
-        // Nobody can be told from themselves by their post alone.
-        _ => drafter.post == actor.post,
-    };
-    if same {
+    if drafter.is_same_person(actor) {
         return Err(Refusal::new("refusal-warning-same-person"));
     }
     still_ahead(waiting, now)?;
@@ -217,34 +212,10 @@ fn both(what: &str, text: &Text, rule: fn(&str, &str) -> Result<(), Refusal>) ->
     Ok(())
 }
 
-fn needed(what: &str, text: &str) -> Result<(), Refusal> {
-    if text.trim().is_empty() {
-        return Err(Refusal::new("refusal-text-needed").with("what", what));
-    }
-    fits(what, text)
-}
-
 fn line(what: &str, text: &str) -> Result<(), Refusal> {
-    if text.contains('\n') {
-        return Err(Refusal::new("refusal-text-lines").with("what", what));
-    }
-    at_most(what, text, MOST_LINE_CHARS)
+    texts::line(what, text, MOST_LINE_CHARS)
 }
 
 fn fits(what: &str, text: &str) -> Result<(), Refusal> {
-    at_most(what, text, MOST_CHARS)
-}
-
-fn at_most(what: &str, text: &str, most: usize) -> Result<(), Refusal> {
-    if text.contains(is_hidden) {
-        return Err(Refusal::new("refusal-text-hidden").with("what", what));
-    }
-    let length = text.chars().count();
-    if length > most {
-        return Err(Refusal::new("refusal-text-too-long")
-            .with("what", what)
-            .with("length", length)
-            .with("most", most));
-    }
-    Ok(())
+    texts::fits(what, text, MOST_CHARS)
 }

@@ -9,5 +9,6 @@ mod duty;
 mod judgement_rates;
 mod levels;
 mod pack_mistakes;
+mod plans;
 mod rounds;
 mod warnings;

@@ -1,6 +1,8 @@
 //! The weeks before, the last days through the units' files, yesterday's brief with its assignments, today's draft.
 
 use super::disputes::found;
+use super::incidents::respond;
+use super::plans::keep_plans;
 use super::reports::report;
 use super::stories::{Story, moment, of_day};
 use super::town::Town;
@@ -84,6 +86,8 @@ pub(crate) async fn fill(office: &Office, dir: &Path, console: &Console) -> Resu
     town.advance(now, |_| {}).await?;
     office::run_due_marks(office, now).await?;
     warn(&town, now).await?;
+    keep_plans(&town, now).await?;
+    respond(&town, now).await?;
     Ok(papers)
 }
 

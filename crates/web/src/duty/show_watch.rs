@@ -25,6 +25,10 @@ const MOST_COUNTED: u64 = 10_000;
 
 #[derive(Template)]
 #[template(path = "duty/watch.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one form of the page is shown"
+)]
 struct Page<'a> {
     f: Frame<'a>,
     draft: &'a Draft,

@@ -3,6 +3,7 @@
 pub(crate) mod forms;
 pub(crate) mod list_incidents;
 pub(crate) mod new_incident;
+mod plan_part;
 pub(crate) mod respond;
 pub(crate) mod send_report;
 pub(crate) mod show_incident;
@@ -200,7 +201,7 @@ fn sort_of(value: &str) -> Option<ReportSort> {
 const fn state_key(state: DueState) -> (&'static str, &'static str) {
     match state {
         DueState::Waits => ("report-waits", "near"),
-        DueState::Missing => ("report-missing", "late"),
+        DueState::Missing => ("report-not-sent", "late"),
         DueState::Sent => ("report-sent", "good"),
         DueState::SentLate => ("report-sent-late", "late"),
         DueState::Missed => ("report-missed", "late"),

@@ -111,7 +111,7 @@ async fn a_watch_is_handed_over_with_what_is_open() {
     assert_eq!(watch.open.len(), 1);
     let page = next.get("/watch").await;
     assert!(
-        page.text().contains("已看过") || page.text().contains("看过交班"),
+        page.text().contains("read the handover and took the watch"),
         "{}",
         page.text()
     );

@@ -26,6 +26,7 @@ mod open311;
 mod open311_post;
 mod pages;
 mod petition;
+mod plans;
 mod portal;
 mod public;
 mod reports;

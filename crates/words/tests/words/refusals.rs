@@ -3,19 +3,32 @@
 use domain::Locale;
 use domain::case::Refusal;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use words::words;
 
-/// The engine's sources without white space, so that a call broken over lines is one call.
+/// The sources of all rules without white space, so that a call broken over lines is one call.
 fn engine() -> String {
-    let decide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain/src/case");
-    let files = std::fs::read_dir(decide.join("decide")).unwrap();
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain/src");
+    let mut files = Vec::new();
+    for part in ["case", "duty", "level", "plan", "round", "warning"] {
+        sources(&rules.join(part), &mut files);
+    }
     files
-        .map(|file| file.unwrap().path())
-        .chain([decide.join("decide.rs")])
+        .iter()
         .map(|path| std::fs::read_to_string(path).unwrap())
         .flat_map(|text| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>())
         .collect()
+}
+
+fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
 }
 
 /// The string literals that follow `before`.
@@ -51,7 +64,8 @@ fn what_refusals_speak_of_has_a_name_in_both_languages() {
     let mut names: BTreeSet<String> = ["hours", "days", "working-days"]
         .map(|unit| format!("refusal-unit-{unit}"))
         .into();
-    for call in ["texts::needed(", "texts::optional(", "texts::line(", "texts::fits("] {
+    let calls = ["needed", "filled", "optional", "line", "fits"].map(|call| format!("texts::{call}(\""));
+    for call in &calls {
         names.extend(
             literals(&engine, call)
                 .iter()

@@ -53,15 +53,7 @@ pub(super) fn decide(
             }
             check_member(&own, ground)?;
             check_ahead(*from, *until, ground)?;
-            if roster
-                .wishes
-                .values()
-                .filter(|wish| wish.staff == own && wish.until >= ground.today())
-                .count()
-                >= MOST_WISHES
-            {
-                return Err(Refusal::new("refusal-duty-wishes").with("most", MOST_WISHES));
-            }
+            check_wishes(roster, &own, ground)?;
             let wish = Wish {
                 staff: own,
                 from: *from,
@@ -136,6 +128,14 @@ fn check_ahead(from: Date, until: Date, ground: Ground<'_>) -> Result<(), Refusa
     check_dates(from, until)?;
     if until < ground.today() {
         return Err(Refusal::new("refusal-duty-past"));
+    }
+    Ok(())
+}
+
+fn check_wishes(roster: &Roster, own: &Staff, ground: Ground<'_>) -> Result<(), Refusal> {
+    let ahead = |wish: &&Wish| wish.staff == *own && wish.until >= ground.today();
+    if roster.wishes.values().filter(ahead).count() >= MOST_WISHES {
+        return Err(Refusal::new("refusal-duty-wishes").with("most", MOST_WISHES));
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::{Handover, Watch, WatchEvent};
 use crate::case::Refusal;
 use crate::duty::{Staff, Tier};
-use crate::is_hidden;
+use crate::texts;
 
 /// The longest text, in characters.
 const MOST_CHARS: usize = 2_000;
@@ -45,7 +45,7 @@ pub fn decide(
         WatchCommand::Join => join(watch, own, shift),
         WatchCommand::Note { id, text, open } => {
             check_on(watch, own)?;
-            check_text("watch-entry", text, true)?;
+            texts::filled("watch-entry", text, MOST_CHARS)?;
             if *open && watch.open.len() >= MOST_OPEN {
                 return Err(Refusal::new("refusal-watch-many").with("most", MOST_OPEN));
             }
@@ -88,7 +88,7 @@ fn join(watch: &Watch, own: &Staff, shift: Option<Tier>) -> Result<Option<WatchE
 
 fn offer(watch: &Watch, handover: &Handover, own: &Staff, now: jiff::Timestamp) -> Result<Option<WatchEvent>, Refusal> {
     let on = check_on(watch, own)?;
-    check_text("watch-note", &handover.note, false)?;
+    texts::fits("watch-note", &handover.note, MOST_CHARS)?;
     if watch.offers.iter().any(|offer| offer.id == handover.id) {
         return Ok(None);
     }
@@ -142,19 +142,4 @@ fn leave(watch: &Watch, own: &Staff) -> Result<Option<WatchEvent>, Refusal> {
 fn check_on(watch: &Watch, own: &Staff) -> Result<Tier, Refusal> {
     let on = watch.of(own).map(|on| on.tier);
     on.ok_or_else(|| Refusal::new("refusal-watch-not-on"))
-}
-
-fn check_text(what: &str, text: &str, needed: bool) -> Result<(), Refusal> {
-    if needed && text.trim().is_empty() {
-        return Err(Refusal::new("refusal-text-needed").with("what", what));
-    }
-    if text.contains(is_hidden) {
-        return Err(Refusal::new("refusal-text-hidden").with("what", what));
-    }
-    let length = text.chars().count();
-    if length > MOST_CHARS {
-        let refusal = Refusal::new("refusal-text-too-long").with("what", what);
-        return Err(refusal.with("length", length).with("most", MOST_CHARS));
-    }
-    Ok(())
 }

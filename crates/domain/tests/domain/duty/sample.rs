@@ -10,7 +10,6 @@ use domain::pack::{OperatingLevel, builtin};
 use jiff::civil::{Date, Time, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
-use std::collections::BTreeMap;
 
 pub(crate) struct Bureau {
     pub(crate) rules: DutyRules,

@@ -1,13 +1,14 @@
--- Duty 值班: roster and watch of a desk, a stream each, beside the cases.
-CREATE TABLE duty_events (
-    desk TEXT NOT NULL,
+-- What happens beside the cases: a stream each, by its kind and id. Rosters and watches of desks, plans and drills.
+CREATE TABLE stream_events (
     stream TEXT NOT NULL,
+    id TEXT NOT NULL,
     version BIGINT NOT NULL,
     at BIGINT NOT NULL,
     actor TEXT NOT NULL,
     event TEXT NOT NULL,
-    PRIMARY KEY (desk, stream, version)
+    PRIMARY KEY (stream, id, version)
 );
+CREATE INDEX stream_events_begun ON stream_events (stream, version, at);
 -- Secret links to calendars: of an account's own shifts, or of a desk's tier.
 CREATE TABLE duty_feeds (
     token_sha256 TEXT PRIMARY KEY,

@@ -1,0 +1,117 @@
+//! Streams beside the cases, each of a kind and with an id: rosters, watches, plans, drills.
+
+use crate::sql::{Args, Columns as _, Insert, row, rows};
+use crate::write::json;
+use crate::{Error, Recorded, Store};
+use domain::case::Actor;
+use domain::drill::DrillEvent;
+use domain::plan::PlanEvent;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::AnyConnection;
+
+static EVENTS: Insert = Insert::new(
+    "INSERT INTO stream_events (stream, id, version, at, actor, event)",
+    6,
+    "",
+);
+
+/// What happens in streams of one kind.
+pub trait StreamEvent: Serialize + DeserializeOwned + Send + 'static {
+    /// The kind's name.
+    const STREAM: &'static str;
+}
+
+impl StreamEvent for PlanEvent {
+    const STREAM: &'static str = "plan";
+}
+
+impl StreamEvent for DrillEvent {
+    const STREAM: &'static str = "drill";
+}
+
+impl Store {
+    /// Appends to a stream; 0 is expected of one that begins. Answers the version after it.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] if the stream is at another version.
+    pub async fn append_stream<E: StreamEvent>(
+        &self,
+        id: &str,
+        expected: u64,
+        event: &E,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<u64, Error> {
+        let id = id.to_owned();
+        let (actor, event) = (json(actor)?, json(event)?);
+        self.change(move |conn| Box::pin(append(conn, E::STREAM, id, expected, event, actor, at)))
+            .await
+    }
+
+    /// A stream's events after a version, oldest first; none of a stream that is not there.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] if one cannot be read.
+    pub async fn stream_events<E: StreamEvent>(&self, id: &str, after: u64) -> Result<Vec<Recorded<E>>, Error> {
+        let mut args = Args::default();
+        args.text(E::STREAM)
+            .text(id)
+            .int(i64::try_from(after).unwrap_or(i64::MAX));
+        let sql = "SELECT version, at, actor, event FROM stream_events \
+                   WHERE stream = $1 AND id = $2 AND version > $3 ORDER BY version";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        let event = |row: &sqlx::any::AnyRow| {
+            Ok(Recorded {
+                version: row.count("version")?,
+                event: row.json("event")?,
+                actor: row.json("actor")?,
+                at: row.at("at")?,
+            })
+        };
+        found.iter().map(event).collect()
+    }
+
+    /// The ids of the streams that began last, the newest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn streams<E: StreamEvent>(&self, limit: u32) -> Result<Vec<String>, Error> {
+        let mut args = Args::default();
+        args.text(E::STREAM).int(i64::from(limit));
+        let sql = "SELECT id FROM stream_events WHERE stream = $1 AND version = 1 ORDER BY at DESC, id DESC LIMIT $2";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        found.iter().map(|row| row.text("id")).collect()
+    }
+}
+
+async fn append(
+    conn: &mut AnyConnection,
+    stream: &'static str,
+    id: String,
+    expected: u64,
+    event: String,
+    actor: String,
+    at: Timestamp,
+) -> Result<u64, Error> {
+    let mut args = Args::default();
+    args.text(stream).text(&id);
+    let sql = "SELECT coalesce(max(version), 0) AS version FROM stream_events WHERE stream = $1 AND id = $2";
+    let current = row(conn, sql, args).await?.map_or(Ok(0), |row| row.count("version"))?;
+    if current != expected {
+        return Err(Error::Conflict { current });
+    }
+    let version = current + 1;
+    EVENTS
+        .run(conn, &[version], |version, args| {
+            args.text(stream)
+                .text(&id)
+                .int(i64::try_from(*version).unwrap_or(i64::MAX))
+                .at(at)
+                .text(&actor)
+                .text(&event);
+        })
+        .await?;
+    Ok(version)
+}

@@ -1,0 +1,138 @@
+//! Plans on the desk: drafted by one, approved by another, kept on a phone; a drill is planned in secret, evaluated, and what it
+//! found becomes a task and a revision.
+
+use crate::browser::{Browser, Bureau};
+use axum::http::StatusCode;
+
+const LINES: [(&str, &str); 3] = [
+    ("checklists", "# 指挥长\n到场接管指挥\n# 联络员\n报县委值班室"),
+    ("contacts", "值班员 | 接报 | 0000-1234\n县医院急诊科 | 接收伤员 | 120"),
+    ("resources", "水泵 2 台 | 城北仓库 | 水务站"),
+];
+
+fn form<'a>(csrf: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut form = vec![
+        ("csrf", csrf),
+        ("name", "城北市场火灾现场处置方案"),
+        ("kind", "site"),
+        ("unit", "office"),
+        ("cadence", "crowded"),
+        ("event:fire", "yes"),
+        ("place", "城北市场"),
+        ("text", "先救人，后灭火。"),
+    ];
+    form.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    form.extend(more);
+    form
+}
+
+/// A plan in force; its address.
+async fn approved(bureau: &Bureau) -> String {
+    let mut officer = bureau.signed_in("duty-officer").await;
+    let page = officer.get("/plans/new").await;
+    let csrf = page.hidden("csrf");
+    let action = page
+        .text()
+        .split("action=\"")
+        .find(|part| part.starts_with("/plans/0"))
+        .unwrap();
+    let address = action.split("/draft").next().unwrap().to_owned();
+    let draft = format!("{address}/draft");
+    let sent = officer.post(&draft, &form(&csrf, &LINES)).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let mut chief = bureau.signed_in("office-chief").await;
+    let page = chief.get(&address).await;
+    let (csrf, seen) = (page.hidden("csrf"), page.hidden("seen"));
+    let approve = format!("{address}/approve");
+    let sent = chief.post(&approve, &[("csrf", &csrf), ("seen", &seen)]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    address
+}
+
+/// The address of the form that leads on from a page, up to its last part.
+fn address_of(page: &str, prefix: &str, last: &str) -> String {
+    let found = page
+        .split("action=\"")
+        .filter_map(|part| part.split('"').next())
+        .find(|action| action.starts_with(prefix) && action.ends_with(last));
+    found.unwrap().trim_end_matches(last).to_owned()
+}
+
+#[tokio::test]
+async fn a_plan_is_drafted_by_one_and_approved_by_another_and_says_whom_to_call() {
+    let bureau = Bureau::staffed().await;
+    let address = approved(&bureau).await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let page = clerk.get(&address).await;
+    let text = page.text();
+    // Posts by their name in the reader's language, offices as they are written, numbers to be dialled.
+    for expected in ["到场接管指挥", "tel:120", "tel:00001234", "水泵 2 台", "In force"] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+    assert!(!text.contains("/approve") && !text.contains("/withdraw"));
+    let listed = clerk.get("/plans?event=fire").await;
+    assert!(listed.text().contains(&address));
+    let other = clerk.get("/plans?event=flood").await;
+    assert!(!other.text().contains(&address));
+}
+
+#[tokio::test]
+async fn a_line_that_does_not_read_is_named_and_nothing_is_lost() {
+    let bureau = Bureau::staffed().await;
+    let mut officer = bureau.signed_in("duty-officer").await;
+    let page = officer.get("/plans/new").await;
+    let csrf = page.hidden("csrf");
+    let address = address_of(page.text(), "/plans/", "/draft");
+    let wrong = [("contacts", "值班员 | 接报 | 1\n县医院急诊科，120")];
+    let refused = officer.post(&format!("{address}/draft"), &form(&csrf, &wrong)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = refused.text();
+    assert!(
+        text.contains("Line 2 does not read") && text.contains("县医院急诊科，120"),
+        "{text}"
+    );
+    assert_eq!(officer.get(&address).await.status, StatusCode::NOT_FOUND);
+}
+
+async fn send(browser: &mut Browser<'_>, page: &str, step: &str, more: &[(&str, &str)]) {
+    let csrf = browser.get(page).await.hidden("csrf");
+    let mut form = vec![("csrf", csrf.as_str())];
+    form.extend(more);
+    let sent = browser.post(&format!("{page}/{step}"), &form).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{step}: {}", sent.text());
+}
+
+#[tokio::test]
+async fn a_drill_that_is_not_announced_is_seen_by_those_who_plan_it_alone() {
+    let bureau = Bureau::staffed().await;
+    let plan = approved(&bureau).await;
+    let mut chief = bureau.signed_in("office-chief").await;
+    let page = chief.get(&format!("{plan}/drill")).await;
+    let csrf = page.hidden("csrf");
+    let address = address_of(page.text(), "/drills/", "/plan");
+    let of = plan.trim_start_matches("/plans/");
+    let form = [
+        ("csrf", csrf.as_str()),
+        ("plan", of),
+        ("form", "unannounced"),
+        ("at", "2099-03-02T02:10"),
+        ("event", "fire"),
+        ("place", "城北市场"),
+        ("director", "office-analyst"),
+        ("text", "二楼冒烟"),
+        ("injects", "5 | 有人被困\n20 | 消火栓无水"),
+    ];
+    let sent = chief.post(&format!("{address}/plan"), &form).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let mut clerk = bureau.signed_in("clerk").await;
+    assert_eq!(clerk.get(&address).await.status, StatusCode::NOT_FOUND);
+    assert!(!clerk.get("/plans").await.text().contains(&address));
+    assert!(!clerk.get(&plan).await.text().contains(&address));
+    let csrf = clerk.get("/plans").await.hidden("csrf");
+    let end = clerk.post(&format!("{address}/end"), &[("csrf", &csrf)]).await;
+    assert_eq!(end.status, StatusCode::NOT_FOUND);
+    let shown = chief.get(&address).await;
+    assert!(shown.text().contains("有人被困") && shown.text().contains("DRILL"));
+    send(&mut chief, &address, "call-off", &[("reason", "当天有大型活动")]).await;
+    assert!(chief.get(&address).await.text().contains("当天有大型活动"));
+}
