@@ -7,6 +7,7 @@ mod plan_part;
 pub(crate) mod respond;
 pub(crate) mod send_report;
 pub(crate) mod show_incident;
+mod show_lines;
 pub(crate) mod show_report;
 
 use crate::access::Right;

@@ -2,7 +2,12 @@
 //! and what was done; each step a form beside what it is about.
 
 use super::new_incident::NUMBERS;
-use super::{find, known, sort_key, sort_value, sort_words, state_key, time_left};
+use super::plan_part::{self, PlanPart};
+use super::show_lines::{
+    FindingLine, Known, PatientsLine, ReportLine, ResourceLine, RoleLine, SentLine, history, patients, report_lines,
+    resources, sent_lines, timeline, why,
+};
+use super::{find, known, sort_key};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
@@ -12,10 +17,10 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use documents::incident::{figures_words, level_name, rule_words, wan};
-use domain::case::incident::{LevelHeld, grade_asked, reports};
-use domain::case::{Case, Incident, ReportSort, open_steps};
-use domain::pack::{IncidentRules, StepName};
+use documents::incident::{figures_words, level_name, wan};
+use domain::case::incident::grade_asked;
+use domain::case::{Case, ReportSort, open_steps};
+use domain::pack::StepName;
 
 #[derive(Template)]
 #[template(path = "incident/show.html")]
@@ -49,7 +54,7 @@ struct Page<'a> {
     roles: Vec<RoleLine<'a>>,
     posts: Vec<(&'a str, &'a str)>,
     resources: Vec<ResourceLine<'a>>,
-    plan: Option<&'a str>,
+    plan: PlanPart,
     ticks: Vec<(String, &'a str, &'a str)>,
     patients: Vec<PatientsLine<'a>>,
     warnings: &'a [String],
@@ -58,68 +63,6 @@ struct Page<'a> {
     may: May,
     now: String,
     key: String,
-}
-
-/// What was known since when, or which level held.
-struct Known<'a> {
-    at: String,
-    words: String,
-    note: &'a str,
-}
-
-struct ReportLine {
-    words: String,
-    due: String,
-    left: String,
-    mark_key: &'static str,
-    mark: &'static str,
-    /// Where it is sent; none where it has gone out, or cannot any more.
-    send: Option<String>,
-    /// Which report it was.
-    report: Option<u32>,
-    source: String,
-    verified: bool,
-}
-
-struct SentLine<'a> {
-    number: u32,
-    sort_key: &'static str,
-    at: String,
-    said_at: Option<String>,
-    late: bool,
-    to: &'a str,
-    channel: &'a str,
-    post: &'a str,
-    receipt: Option<(String, &'a str)>,
-}
-
-struct RoleLine<'a> {
-    slug: &'a str,
-    name: &'a str,
-    held: Option<(&'a str, String)>,
-}
-
-struct ResourceLine<'a> {
-    number: u32,
-    what: &'a str,
-    count: u32,
-    from: &'a str,
-    called: String,
-    arrived: Option<String>,
-    released: Option<String>,
-}
-
-struct PatientsLine<'a> {
-    hospital: &'a str,
-    words: String,
-    needs: &'a str,
-    at: String,
-}
-
-struct FindingLine<'a> {
-    number: usize,
-    text: &'a str,
-    task: Option<&'a str>,
 }
 
 /// Which forms there are.
@@ -175,10 +118,6 @@ pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Res
 }
 
 /// The page, with what was wrong with a step that was sent.
-#[expect(
-    clippy::unused_async,
-    reason = "forms and the page call it alike, and plans will be read here"
-)]
 pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
     let (incident, rules) = known(visit, case)?;
     let pack = &visit.desk.office.pack;
@@ -222,7 +161,7 @@ pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Re
             .filter(|known| held.is_none_or(|held| level(&held.level.slug) != Some(*known)))
             .map(|known| (known.slug.as_str(), known.name.get(locale)))
             .collect(),
-        reports: report_lines(visit, &f, case, &may),
+        reports: report_lines(visit, &f, case, may.report),
         sent: sent_lines(visit, &f, incident),
         timeline: timeline(&f, incident),
         roles: rules
@@ -242,7 +181,7 @@ pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Re
             .map(|post| (post.slug.as_str(), post.name.get(locale)))
             .collect(),
         resources: resources(&f, incident),
-        plan: incident.plan.as_deref(),
+        plan: plan_part::of(visit, &f, case, incident).await?,
         ticks: incident
             .ticks
             .iter()
@@ -273,152 +212,6 @@ pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Re
         f,
     };
     frame::form_page(&draft.problems, &page)
-}
-
-/// The rule by which a level holds, or who set it and why.
-fn why(visit: &Visit, rules: &IncidentRules, case: &Case, held: &LevelHeld) -> String {
-    let words = visit.words();
-    match &held.set {
-        Some((post, reason)) => {
-            let pack = &visit.desk.office.pack;
-            let post = post.as_ref().map_or("", |post| pack.post_name(post, visit.locale));
-            words.with(
-                "incident-level-set",
-                &[("post", post.into()), ("reason", reason.as_str().into())],
-            )
-        }
-        None if held.level.by.is_none() => words.text("incident-level-lowest").to_owned(),
-        None => rule_words(words, rules, case, &held.level),
-    }
-}
-
-/// What was known when, and which level held, the newest first.
-fn history<'a>(
-    visit: &Visit,
-    f: &Frame<'_>,
-    rules: &IncidentRules,
-    case: &Case,
-    incident: &'a Incident,
-) -> Vec<Known<'a>> {
-    let words = visit.words();
-    let numbers = incident.figures.iter().map(|known| {
-        let line = Known {
-            at: f.moment(&known.at),
-            words: figures_words(words, &known.figures),
-            note: &known.note,
-        };
-        (known.at, line)
-    });
-    let levels = incident.levels.iter().map(|held| {
-        let name = level_name(rules, &held.level.slug, visit.locale);
-        let line = Known {
-            at: f.moment(&held.at),
-            words: f.t2(
-                "incident-level-since",
-                "level",
-                name,
-                "why",
-                why(visit, rules, case, held),
-            ),
-            note: "",
-        };
-        (held.at, line)
-    });
-    let mut all: Vec<_> = numbers.chain(levels).collect();
-    all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    all.into_iter().map(|(_, line)| line).collect()
-}
-
-fn report_lines(visit: &Visit, f: &Frame<'_>, case: &Case, may: &May) -> Vec<ReportLine> {
-    let pack = &visit.desk.office.pack;
-    let line = |due: domain::case::incident::ReportDue| {
-        let (mark_key, mark) = state_key(due.state);
-        let send = || format!("/incidents/{}/report?sort={}", case.number, sort_value(&due.sort));
-        ReportLine {
-            words: sort_words(f, &due),
-            due: f.moment(&due.due),
-            left: if due.is_open() {
-                time_left(f, &due)
-            } else {
-                String::new()
-            },
-            mark_key,
-            mark,
-            send: (may.report && due.is_open()).then(send),
-            report: due.report,
-            source: due.source.0,
-            verified: due.source.1,
-        }
-    };
-    reports(case, pack, visit.now).into_iter().map(line).collect()
-}
-
-fn sent_lines<'a>(visit: &'a Visit, f: &Frame<'_>, incident: &'a Incident) -> Vec<SentLine<'a>> {
-    let pack = &visit.desk.office.pack;
-    let numbered = (1_u32..).zip(&incident.reports);
-    let line = |(number, sent): (u32, &'a domain::case::incident::SentReport)| SentLine {
-        number,
-        sort_key: sort_key(&sent.report.sort),
-        at: f.moment(&sent.at),
-        said_at: sent.report.said_at.map(|said_at| f.moment(&said_at)),
-        late: sent.is_late(),
-        to: &sent.report.to,
-        channel: &sent.report.channel,
-        post: sent.post.as_ref().map_or("", |post| pack.post_name(post, visit.locale)),
-        receipt: sent.receipt.as_ref().map(|receipt| {
-            let at = receipt.said_at.unwrap_or(receipt.at);
-            (f.moment(&at), receipt.by.as_str())
-        }),
-    };
-    let mut lines: Vec<_> = numbered.map(line).collect();
-    lines.reverse();
-    lines
-}
-
-/// By when it happened; where it was written down later, that is said.
-fn timeline<'a>(f: &Frame<'_>, incident: &'a Incident) -> Vec<(String, String, &'a str)> {
-    let mut entries: Vec<_> = incident.timeline.iter().collect();
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.happened_at));
-    let line = |entry: &&'a domain::case::incident::TimelineEntry| {
-        let later = if entry.at.duration_since(entry.happened_at).as_mins() > 1 {
-            f.t1("incident-noted-at", "time", f.moment(&entry.at))
-        } else {
-            String::new()
-        };
-        (f.moment(&entry.happened_at), later, entry.text.as_str())
-    };
-    entries.iter().map(line).collect()
-}
-
-fn resources<'a>(f: &Frame<'_>, incident: &'a Incident) -> Vec<ResourceLine<'a>> {
-    let numbered = (1_u32..).zip(&incident.resources);
-    let line = |(number, resource): (u32, &'a domain::case::incident::Resource)| ResourceLine {
-        number,
-        what: &resource.what,
-        count: resource.count,
-        from: &resource.from,
-        called: f.moment(&resource.called_at),
-        arrived: resource.arrived_at.map(|at| f.moment(&at)),
-        released: resource.released_at.map(|at| f.moment(&at)),
-    };
-    numbered.map(line).collect()
-}
-
-fn patients<'a>(f: &Frame<'_>, incident: &'a Incident) -> Vec<PatientsLine<'a>> {
-    let line = |patients: &'a domain::case::incident::PatientsHandedOver| PatientsLine {
-        hospital: &patients.hospital,
-        words: f.words().with(
-            "incident-patients-n",
-            &[
-                ("critical", patients.critical.into()),
-                ("serious", patients.serious.into()),
-                ("slight", patients.slight.into()),
-            ],
-        ),
-        needs: &patients.needs,
-        at: f.moment(&patients.at),
-    };
-    incident.patients.iter().map(line).collect()
 }
 
 /// Sorts that somebody may send though nobody waits for them.
