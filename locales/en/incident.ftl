@@ -215,6 +215,7 @@ refusal-part-course = the course
 refusal-part-casualties = casualties and loss
 refusal-part-measures = the measures
 refusal-part-other = other
+refusal-what-number = the number
 refusal-what-finding = the finding
 refusal-what-checklist-item = the item
 refusal-what-resource = what is called

@@ -215,6 +215,7 @@ refusal-part-course = 简要经过
 refusal-part-casualties = 伤亡和损失
 refusal-part-measures = 已经采取的措施
 refusal-part-other = 其他情况
+refusal-what-number = 编号
 refusal-what-finding = 问题
 refusal-what-checklist-item = 完成的项目
 refusal-what-resource = 力量或物资

@@ -120,6 +120,8 @@ pub(super) fn history<'a>(
         (held.at, line)
     });
     let mut all: Vec<_> = numbers.chain(levels).collect();
+    // Of what was written down together, the last is the newest.
+    all.reverse();
     all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     all.into_iter().map(|(_, line)| line).collect()
 }

@@ -203,7 +203,7 @@ fn name(what: &'static str, text: &str) -> Result<(), Refusal> {
 
 /// What somebody says has happened, has.
 fn check_past(draft: &Draft<'_>, said: Option<Timestamp>) -> Result<(), Refusal> {
-    if said.is_some_and(|said| said > draft.now) {
+    if said.is_some_and(|said| whole(said) > draft.now) {
         return Err(Refusal::new("refusal-incident-ahead"));
     }
     Ok(())
