@@ -74,7 +74,7 @@ pub async fn incidents(office: &Office, viewer: &Viewer, now: Timestamp) -> Resu
         } else {
             reports_due(&case, &office.pack, now)
         };
-        IncidentLine { due, case }
+        IncidentLine { case, due }
     };
     Ok(found.map(line).collect())
 }

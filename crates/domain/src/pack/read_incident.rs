@@ -26,7 +26,7 @@ pub(super) struct DraftIncident {
     table: Option<Rule<Vec<At<String>>>>,
     rungs: Option<Vec<DraftRung>>,
     within: BTreeMap<String, (At<String>, Rule<u32>)>,
-    continuing: Option<Vec<(At<String>, Option<Rule<u32>>)>>,
+    continuing: Option<Vec<DraftContinuing>>,
     supplement_within: Option<Rule<u32>>,
     supplement_days: Option<Rule<u32>>,
     supplement_by_category: Vec<(At<String>, Rule<u32>)>,
@@ -34,6 +34,9 @@ pub(super) struct DraftIncident {
     parts: Option<Rule<Vec<ReportPart>>>,
     roles: Option<Vec<(At<String>, Text)>>,
 }
+
+/// A level, and how many a day from it on.
+type DraftContinuing = (At<String>, Option<Rule<u32>>);
 
 struct DraftRung {
     slug: At<String>,

@@ -67,6 +67,7 @@ struct Page<'a> {
 
 /// Which forms there are.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a form that is there or not")]
 struct May {
     figures: bool,
     level: bool,

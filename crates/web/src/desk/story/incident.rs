@@ -6,7 +6,6 @@ use documents::incident::{figures_words, level_name, rule_words};
 use domain::case::{Case, IncidentEvent, Movement};
 
 /// What happened, and the words that somebody wrote.
-#[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
 pub(super) fn words(f: &Frame<'_>, case: &Case, event: &IncidentEvent) -> (String, String) {
     let pack = &f.desk.office.pack;
     let rules = pack.kind(&case.kind).and_then(|kind| kind.incident.as_ref());
