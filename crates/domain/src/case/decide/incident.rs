@@ -306,7 +306,7 @@ fn send(
     // A report of any sort brings the new numbers up: it is the supplement as well, and so are its minutes.
     let due = reports(&draft.case, draft.pack, draft.now)
         .into_iter()
-        .filter(|report| report.is_open() && report.sort == *sort)
+        .filter(|report| report.report.is_none() && report.sort == *sort)
         .map(|report| report.due)
         .min();
     let report = Report {

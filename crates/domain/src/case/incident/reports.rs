@@ -148,33 +148,44 @@ impl Asked<'_> {
         let sort = ReportSort::First {
             rung: rung.slug.clone(),
         };
-        let sent = self.sent(&sort);
-        let mut last = None;
-        for (begins, ends) in self.stretches(rung.from) {
-            let (from, due) = self.time(rung, begins);
-            let in_it = |at: Timestamp| ends.is_none_or(|ends| at <= ends);
-            let counts = ends.is_none() || sent.is_some_and(|(_, sent)| in_it(sent.at)) || in_it(due);
-            last = Some((from, due, ends)).filter(|_| counts || sent.is_some()).or(last);
-            if counts {
-                break;
-            }
+        let names = Some((rung.name.clone(), rung.to.clone()));
+        let source = (rung.within.source.clone(), rung.within.verified);
+        if let Some((number, sent)) = self.sent(&sort) {
+            // As it was when it went out; who was told before anybody asked for it was told in time.
+            let due = sent.report.due.unwrap_or(sent.at);
+            return Some(ReportDue {
+                sort,
+                names,
+                from: due.min(sent.at),
+                due,
+                state: sent_state(due, sent.at),
+                report: Some(number),
+                source,
+            });
         }
-        let (from, due, ends) = last?;
-        let state = match sent {
-            Some((_, sent)) => sent_state(sent.report.due.unwrap_or(due), sent.at),
-            None if ends.is_some() => DueState::Missed,
-            // Over without it: it can be sent no more.
-            None if self.case.is_ended() => DueState::Missed,
-            None => self.open_state(due),
-        };
+        // A stretch that ended before its time was over asks for nothing any more.
+        let counts = |(_, due, ends): &(Timestamp, Timestamp, Option<Timestamp>)| ends.is_none_or(|ends| *due <= ends);
+        let stretches = self.stretches(rung.from);
+        let asked = stretches.last().is_some_and(|(_, ends)| ends.is_none());
+        let mut times = stretches.into_iter().map(|(begins, ends)| {
+            let (from, due) = self.time(rung, begins);
+            (from, due, ends)
+        });
+        // What was missing before the level fell is as late as it was when it is asked for again.
+        let (from, due, _) = times.find(counts)?;
         Some(ReportDue {
             sort,
-            names: Some((rung.name.clone(), rung.to.clone())),
+            names,
             from,
-            due: sent.and_then(|(_, sent)| sent.report.due).unwrap_or(due),
-            state,
-            report: sent.map(|(number, _)| number),
-            source: (rung.within.source.clone(), rung.within.verified),
+            due,
+            state: if asked && !self.case.is_ended() {
+                self.open_state(due)
+            } else {
+                // Over without it.
+                DueState::Missed
+            },
+            report: None,
+            source,
         })
     }
 
