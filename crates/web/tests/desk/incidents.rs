@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use domain::case::DRILL_MARK;
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one night, told in its order")]
 async fn an_incident_goes_from_the_call_to_its_end() {
     let bureau = Bureau::staffed().await;
     let mut duty = bureau.signed_in("duty-officer").await;
