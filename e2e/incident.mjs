@@ -31,7 +31,7 @@ export async function fireAtAMarket(browser, dir, passwords, locale, drill = fal
 async function step(page, home, slug, fill = async () => {}) {
   await page.goto(home);
   const form = page.locator(`form[action$="/${slug}"]`).first();
-  const folded = page.locator('details:not([open])', { has: form }).last();
+  const folded = form.locator('xpath=ancestor::details[not(@open)]');
   if (await folded.count()) await folded.locator('summary').click();
   await fill(form);
   await form.getByRole('button').click();
