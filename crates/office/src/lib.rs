@@ -13,6 +13,7 @@ mod dispute;
 mod duty;
 mod erase;
 mod import;
+mod incident;
 mod judge;
 mod level;
 mod link;
@@ -48,6 +49,7 @@ pub use import::{
     FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,
     import_requests, needs_columns,
 };
+pub use incident::{IncidentLine, assign_finding, drill_kinds, incident_kinds, incidents, open_incidents};
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
 pub use level::{change_levels, due_minute, end_due_levels, levels, operating_level};
 pub use link::{link_repeat, split_repeat};

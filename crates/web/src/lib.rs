@@ -25,6 +25,7 @@ mod guard;
 mod guest;
 mod headers;
 mod imports;
+mod incidents;
 mod inputs;
 mod invited;
 mod log;

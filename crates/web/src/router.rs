@@ -14,6 +14,7 @@ use crate::desk::{
 };
 use crate::duty::{generate, keep_feed, own_step, plan_step, show_feed, show_roster, show_watch, take_watch_step};
 use crate::fault::Fault;
+use crate::incidents::{list_incidents, new_incident, respond, send_report, show_incident, show_report};
 use crate::invited;
 use crate::log;
 use crate::open311;
@@ -147,6 +148,13 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/{number}/guests", post(invite_guest::send))
         .route("/cases/{number}/guests/end", post(invite_guest::end))
         .route("/cases/{number}/guests/share", post(invite_guest::share))
+        // Incidents
+        .route("/incidents", get(list_incidents::show))
+        .route("/incidents/new", get(new_incident::show).post(new_incident::send))
+        .route("/incidents/{number}", get(show_incident::show))
+        .route("/incidents/{number}/report", get(send_report::show).post(send_report::send))
+        .route("/incidents/{number}/reports/{n}", get(show_report::show))
+        .route("/incidents/{number}/{step}", post(respond::send))
         // Screening rounds
         .route("/rounds", get(list_rounds::show).post(list_rounds::send))
         .route("/rounds/{id}", get(show_round::show))

@@ -2,7 +2,7 @@
 
 use super::{
     About, CaseLink, Correction, Ground, Mediate, NoticesBy, Opening, Opinion, Outcome, Place, Publication, Reason,
-    SealedValues,
+    Respond, SealedValues,
 };
 use crate::clock::Allowance;
 use crate::pack::FieldName;
@@ -346,6 +346,8 @@ pub enum Command {
     GiveLink,
     /// A step of a dispute's mediation.
     Mediate(Mediate),
+    /// A step of an incident.
+    Respond(Respond),
     /// How the requester wants to be told of what happens; none for not at all, or not any more.
     ChooseNotices {
         /// By what way.

@@ -122,6 +122,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         position_metres,
         index: Index::default(),
     };
+    super::read_incident::add_drills(&mut pack.kinds);
     pack.index = Index::of(&pack);
     Some(pack)
 }
@@ -290,6 +291,10 @@ fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
             highest: kind.ladder.highest.map(|unit| unit.value.as_str().into()),
         }),
         mediation: kind.mediation,
+        incident: match kind.incident {
+            Some(incident) => Some(super::read_incident::assemble(incident)?),
+            None => None,
+        },
         not_ours: kind.not_ours,
         representatives: kind.representatives,
         routes: routes.collect(),

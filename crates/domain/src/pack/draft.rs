@@ -1,5 +1,6 @@
 //! What the files of one pack say, with their lines, before it is known whether it holds together.
 
+use super::read_incident::DraftIncident;
 use super::source::{At, Where};
 use super::{BriefLevel, DueTime, FieldName, MediationRules, OperatingLevel, Requirement, Rule, StepName, Visibility};
 use crate::case::Role;
@@ -157,6 +158,7 @@ pub(super) struct DraftKind {
     pub(super) retention: Option<Rule<u32>>,
     pub(super) ladder: DraftLadder,
     pub(super) mediation: Option<MediationRules>,
+    pub(super) incident: Option<DraftIncident>,
     pub(super) not_ours: Option<Rule<Allowance>>,
     pub(super) representatives: Option<Rule<u32>>,
     pub(super) routes: Option<Vec<DraftRoute>>,
@@ -321,6 +323,10 @@ impl DraftKind {
                 highest: self.ladder.highest.or(base.ladder.highest),
             },
             mediation: self.mediation.or(base.mediation),
+            incident: match (self.incident, base.incident) {
+                (Some(own), Some(inherited)) => Some(own.over(inherited)),
+                (own, inherited) => own.or(inherited),
+            },
             not_ours: self.not_ours.or(base.not_ours),
             representatives: self.representatives.or(base.representatives),
             routes: self.routes.or(base.routes),

@@ -1,6 +1,6 @@
 //! What a pack says once it has been read and checked.
 
-use super::{Ladder, MediationRules, Route, Step, StepName};
+use super::{IncidentRules, Ladder, MediationRules, Route, Step, StepName};
 use crate::case::Role;
 use crate::clock::{Allowance, Calendar};
 use crate::{AreaSlug, CategorySlug, ClockSlug, KindSlug, Locale, PostSlug, StatusSlug, Text, UnitSlug};
@@ -156,6 +156,8 @@ pub struct Kind {
     pub ladder: Option<Ladder>,
     /// How its disputes are mediated; none where nobody mediates.
     pub mediation: Option<MediationRules>,
+    /// How its incidents are graded and reported; none where they are none.
+    pub incident: Option<IncidentRules>,
     /// Time in which a unit says that a case is not its own, where no clock of the kind runs for it; none where the bureau
     /// has to set it.
     pub not_ours: Option<Rule<Allowance>>,

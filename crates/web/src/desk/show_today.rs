@@ -6,6 +6,7 @@ use super::reporting;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
+use crate::incidents;
 use crate::visit::Visit;
 use askama::Template;
 use axum::http::StatusCode;
@@ -47,6 +48,7 @@ struct Page<'a> {
     mine_href: String,
     /// Dangers to somebody that have not ended.
     dangers: Vec<DangerLine>,
+    incidents: Vec<incidents::Line>,
     /// Operating levels that the post has not read: level, place, until.
     levels: Vec<(&'static str, String, String)>,
     /// Calls that wait for whoever reads.
@@ -117,12 +119,14 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             unit: visit.own_unit_only().cloned(),
             open: Some(true),
             finished: Some(false),
+            without: office::drill_kinds(office),
             ..Filter::default()
         };
         let store = &office.store;
         let helped = Filter {
             beside: Some(Beside::default()),
             open: Some(true),
+            without: office::drill_kinds(office),
             ..Filter::default()
         };
         let (found, due_rows, mine_rows, helped) = tokio::join!(
@@ -174,6 +178,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         mine_href,
         beside,
         dangers,
+        incidents: incidents::open_lines(&visit, &f).await?,
         levels: list_levels::unread(&visit, &f).await?,
         calls: calls_waiting(&visit).await?,
         level: list_levels::word(office::levels(office).await?.at(visit.now)),
@@ -327,6 +332,7 @@ fn mine_of(visit: &Visit) -> (Filter, &'static str, String) {
     let open = Filter {
         unit: visit.own_unit_only().cloned(),
         open: Some(true),
+        without: office::drill_kinds(&visit.desk.office),
         ..Filter::default()
     };
     let pack = &visit.desk.office.pack;

@@ -3,6 +3,9 @@
 
 mod about;
 mod claims;
+mod incident;
+mod incident_laws;
+mod incident_levels;
 mod lapsing;
 mod mediation;
 mod mediation_laws;
