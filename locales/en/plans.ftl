@@ -148,3 +148,4 @@ refusal-drill-step-before = Write “{ $before }” first.
 refusal-drill-finding = There is no such finding. Reload the page and try again.
 refusal-drill-findings = A drill has { $most } findings at the most.
 refusal-drill-due = Give a time to come by which it is done.
+refusal-drill-no-kind = The pack has no kind of incident for drills. Ask the administrator to add kind.incident.drills.

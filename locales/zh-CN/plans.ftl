@@ -148,3 +148,4 @@ refusal-drill-step-before = 请先写“{ $before }”。
 refusal-drill-finding = 没有这个问题。请刷新页面再试。
 refusal-drill-findings = 一次演练最多记{ $most }个问题。
 refusal-drill-due = 请填一个将来的完成时间。
+refusal-drill-no-kind = 规则包里没有演练这一类事件。请管理员在规则包里加上 kind.incident.drills。

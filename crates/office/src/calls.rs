@@ -18,6 +18,8 @@ const TOGETHER: u32 = 200;
 const DANGER: &str = "danger";
 /// Calls that are listed.
 const MOST_LISTED: u32 = 100;
+/// Open calls that are looked through; more at once is a disaster, in which each is on its own page still.
+const MOST_OPEN: u32 = 1_000;
 
 /// The robots and programs that are told of every call of a policy: by name, as the operator has set them up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,7 +62,7 @@ pub async fn calls(office: &Office) -> Result<Vec<(String, Call)>, Error> {
 /// # Errors
 /// The store's.
 pub async fn open_calls(office: &Office) -> Result<Vec<(String, Call)>, Error> {
-    let ids = office.store.open_calls(MOST_LISTED).await?;
+    let ids = office.store.open_calls(MOST_OPEN).await?;
     read_all(office, ids).await
 }
 
@@ -196,9 +198,18 @@ pub async fn call_dangers(office: &Office, now: Timestamp) -> Result<(), Error> 
         raise_call(office, about, &once, &program, now).await?;
         calling.push(open.row.id);
     }
+    let over = |about: &About| about.reason == DANGER && about.case.is_some_and(|case| !calling.contains(&case));
+    end_calls(office, over, now).await
+}
+
+/// Ends the open calls whose matter is over.
+///
+/// # Errors
+/// The store's.
+pub async fn end_calls(office: &Office, over: impl Fn(&About) -> bool, now: Timestamp) -> Result<(), Error> {
+    let program = Actor::program();
     for (id, call) in open_calls(office).await? {
-        let over = call.about.reason == DANGER && call.about.case.is_some_and(|case| !calling.contains(&case));
-        if over {
+        if over(&call.about) {
             end(office, &id, &CallEvent::Over, &program, now, |call| {
                 call.over_at.is_some()
             })

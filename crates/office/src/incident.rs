@@ -1,9 +1,8 @@
 //! Incidents that are open, with what has to be reported next; and findings that become tasks.
 
-use crate::assign::TASK;
-use crate::{Done, Error, Office, act, new_case_id, register};
+use crate::{Done, Error, Office, Task, act, give_task};
 use domain::case::incident::{ReportDue, reports_due};
-use domain::case::{Actor, Case, Command, Refusal, Registration, Respond, SealedValues};
+use domain::case::{Actor, Case, Command, Refusal, Respond};
 use domain::{CaseId, KindSlug, UnitSlug};
 use jiff::Timestamp;
 use store::{Filter, Sort, Viewer};
@@ -110,38 +109,18 @@ pub async fn assign_finding(
     let known = place.and_then(|place| findings.get(place));
     let known = known.filter(|known| known.task.is_none());
     let known = known.ok_or_else(|| Refusal::new("refusal-incident-finding"))?;
-    let kind = KindSlug::from(TASK);
-    let categories = office.pack.kind(&kind).map(|kind| kind.categories.as_slice());
-    let category = categories.and_then(|categories| categories.first());
-    let category = category.ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", &kind))?;
     let leader = office.pack.unit(&unit).map(|unit| unit.leader.clone());
     let leader = leader.ok_or_else(|| Refusal::new("refusal-unit-unknown").with("unit", &unit))?;
     let first = known.text.lines().next().unwrap_or_default();
-    let task = Registration {
-        id: new_case_id(now),
-        number: String::new(),
-        category: category.slug.clone(),
-        kind,
+    let task = Task {
         title: first.chars().take(80).collect(),
         description: known.text.clone(),
-        place: incident.place.clone(),
-        source: String::new(),
-        received_at: now,
         unit,
         leader,
-        external: None,
+        due,
         origin: Some(case),
-        people_affected: None,
-        casualties: None,
-        repeats: 0,
-        due: Some(due),
-        finished_at_source: None,
-        finish_claimed: None,
-        about: incident.about.clone(),
-        sealed_fields: Vec::new(),
-        sealed: SealedValues::default(),
     };
-    let done = register(office, task, actor, now, key).await?;
+    let done = give_task(office, task, actor, now, key).await?;
     let link = Command::Respond(Respond::LinkTask {
         finding,
         task: done.appended.case,

@@ -34,7 +34,7 @@ pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments,
 pub use attend::attend;
 pub use brief::draft_brief;
 pub use calls::{
-    DrawToken, Robots, acknowledge_call, call_dangers, calls, end_call, may_know_call, next_way, open_calls,
+    DrawToken, Robots, acknowledge_call, call_dangers, calls, end_call, end_calls, may_know_call, next_way, open_calls,
     raise_call, read_call, run_due_calls,
 };
 pub use clock::Clock;
@@ -55,7 +55,7 @@ pub use level::{change_levels, due_minute, end_due_levels, levels, operating_lev
 pub use link::{link_repeat, split_repeat};
 pub use open::{open_evidence, open_export, open_sealed};
 pub use opinion::opinion_paper;
-pub use plans::{change_drill, change_plan, drills, plans, read_drill, read_plan};
+pub use plans::{begin_drill, change_drill, change_plan, drills, plans, read_drill, read_plan};
 pub use propose::{Clash, MOST_PROPOSED_DAYS, Proposal, check_proposal, propose};
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
 pub use rounds::{change_round, known_round, read_round, rounds};

@@ -1,8 +1,10 @@
 //! Plans and drills: reading them, and one command to each.
 
-use crate::{Error, Office};
-use domain::case::Actor;
+use crate::{Error, Office, act, new_case_id, register};
+use domain::CategorySlug;
+use domain::case::{About, Actor, Command, Place, Refusal, Registration, Respond, SealedValues};
 use domain::drill::{self, Drill, DrillCommand, DrillEvent};
+use domain::pack::Kind;
 use domain::plan::{self, Plan, PlanCommand, PlanEvent};
 use jiff::Timestamp;
 
@@ -121,4 +123,69 @@ pub async fn change_drill(
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// Begins a drill: it runs as an incident that is marked as one, with the plan that is practised. Begun twice, it is one incident.
+///
+/// # Errors
+/// A refusal of the rules; the store's.
+pub async fn begin_drill(office: &Office, id: &str, actor: &Actor, now: Timestamp) -> Result<(), Error> {
+    let state = read_drill(office, id).await?;
+    let begin = |number: String| DrillCommand::Begin { number };
+    // Asked before there is an incident: a refused beginning leaves none behind.
+    drill::decide(state.as_ref(), &begin(String::new()), None, actor, &office.pack, now)?;
+    let drill = state.ok_or_else(|| Refusal::new("refusal-drill-unknown"))?;
+    let scenario = &drill.scenario;
+    let plan = read_plan(office, &scenario.plan).await?;
+    let content = plan.as_ref().and_then(Plan::content);
+    let content = content.ok_or_else(|| Refusal::new("refusal-plan-unknown"))?;
+    let mut kinds = office.pack.kinds.values();
+    let kind = kinds.find(|kind| kind.incident.as_ref().is_some_and(|rules| rules.drill));
+    let kind = kind.ok_or_else(|| Refusal::new("refusal-drill-no-kind"))?;
+    let unit = office.pack.unit(&content.unit);
+    let unit = unit.ok_or_else(|| Refusal::new("refusal-unit-unknown").with("unit", &content.unit))?;
+    let registration = Registration {
+        id: new_case_id(now),
+        number: String::new(),
+        kind: kind.slug.clone(),
+        category: category(kind, &scenario.event)?,
+        title: content.name.clone(),
+        description: scenario.text.clone(),
+        place: Place {
+            address: scenario.place.clone(),
+            ..Place::default()
+        },
+        source: String::new(),
+        received_at: now,
+        unit: unit.slug.clone(),
+        leader: unit.leader.clone(),
+        external: None,
+        origin: None,
+        people_affected: None,
+        casualties: None,
+        repeats: 0,
+        due: None,
+        finished_at_source: None,
+        finish_claimed: None,
+        about: About::default(),
+        sealed_fields: Vec::new(),
+        sealed: SealedValues::default(),
+    };
+    let done = register(office, registration, actor, now, Some(format!("drill {id}"))).await?;
+    let follow = Command::Respond(Respond::FollowPlan {
+        plan: scenario.plan.clone(),
+    });
+    act(office, done.appended.case, &follow, actor, now, None).await?;
+    change_drill(office, id, &begin(done.appended.number), actor, now).await
+}
+
+/// The category of incidents that is named as the kind of event is, or else the last, which is for all others.
+fn category(kind: &Kind, event: &str) -> Result<CategorySlug, Refusal> {
+    let named = format!("incident-{event}");
+    let categories = &kind.categories;
+    let found = categories.iter().find(|category| category.slug.as_str() == named);
+    let found = found.or_else(|| categories.last());
+    found
+        .map(|category| category.slug.clone())
+        .ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", &kind.slug))
 }

@@ -1,4 +1,4 @@
-//! What calls somebody: danger, an operating level, a watch that nobody took, silence from outside, a way that fails. Each is
+//! What calls somebody: danger, a report of an incident, an operating level, a watch that nobody took, silence from outside, a way that fails. Each is
 //! looked for in what the database has, so that what happened while no program ran is called for by the next.
 
 use super::Ways;
@@ -8,9 +8,11 @@ use domain::duty::Tier;
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use std::collections::BTreeMap;
-use store::Send;
+use store::{Send, Viewer};
 use tokio::sync::watch;
 
+/// How long before its time the watch is called for a report.
+const SOON: SignedDuration = SignedDuration::from_mins(15);
 /// How long a shift may have begun before it is said that nobody took the watch.
 const GRACE: SignedDuration = SignedDuration::from_mins(15);
 
@@ -34,6 +36,7 @@ async fn look(office: &Office, ways: &Ways, started: Timestamp, now: Timestamp) 
     watches(office, now).await?;
     office::call_dangers(office, now).await?;
     levels(office, now).await?;
+    reports(office, now).await?;
     silence(office, ways, started, now).await
 }
 
@@ -66,6 +69,44 @@ async fn watches(office: &Office, now: Timestamp) -> Result<(), office::Error> {
         }
     }
     Ok(())
+}
+
+/// Reports of incidents that are due soon or late: the watch is called for each, until it was sent.
+async fn reports(office: &Office, now: Timestamp) -> Result<(), office::Error> {
+    let program = Actor::program();
+    let mut wanted = Vec::new();
+    for line in office::open_incidents(office, &Viewer::body(), now).await? {
+        for due in &line.due {
+            let left = due.due.duration_since(now);
+            let reason = if left < SignedDuration::ZERO {
+                "report-late"
+            } else if left <= SOON {
+                "report-due"
+            } else {
+                continue;
+            };
+            let about = About {
+                reason: reason.to_owned(),
+                args: BTreeMap::from([(String::from("number"), line.case.number.clone())]),
+                link: format!("/incidents/{}", line.case.number),
+                case: Some(line.case.id),
+                unit: None,
+            };
+            let once = format!("{reason} {} {}", line.case.id, due.due.as_millisecond());
+            office::raise_call(office, about, &once, &program, now).await?;
+            wanted.push((reason, line.case.id));
+        }
+    }
+    office::end_calls(
+        office,
+        |about| {
+            let of_reports = matches!(about.reason.as_str(), "report-due" | "report-late");
+            let still = |(reason, case): &(&str, domain::CaseId)| *reason == about.reason && Some(*case) == about.case;
+            of_reports && !wanted.iter().any(still)
+        },
+        now,
+    )
+    .await
 }
 
 /// A level that is in force is told to everybody.

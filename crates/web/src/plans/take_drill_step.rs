@@ -1,4 +1,4 @@
-//! What is done in a drill: call it off, put in what was planned, end it, evaluate it, write down what was found.
+//! What is done in a drill: begin it as an incident, call it off, put in what was planned, end it, evaluate it, write down what was found.
 
 use super::show_drill;
 use crate::access::Right;
@@ -16,8 +16,14 @@ pub(crate) async fn send(
 ) -> Result<Response, Fault> {
     visit.may(Right::SeePlans)?;
     super::known_drill(&visit, &id).await?;
-    let command = command(&step, &fields).ok_or(Fault::NotFound)?;
-    match office::change_drill(&visit.desk.office, &id, &command, visit.actor(), visit.now).await {
+    let office = &visit.desk.office;
+    let done = if step == "begin" {
+        office::begin_drill(office, &id, visit.actor(), visit.now).await
+    } else {
+        let command = command(&step, &fields).ok_or(Fault::NotFound)?;
+        office::change_drill(office, &id, &command, visit.actor(), visit.now).await
+    };
+    match done {
         Ok(()) => Ok(frame::see_other(&format!("/drills/{id}"))),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());

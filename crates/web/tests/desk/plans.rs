@@ -136,3 +136,84 @@ async fn a_drill_that_is_not_announced_is_seen_by_those_who_plan_it_alone() {
     send(&mut chief, &address, "call-off", &[("reason", "当天有大型活动")]).await;
     assert!(chief.get(&address).await.text().contains("当天有大型活动"));
 }
+
+#[tokio::test]
+async fn a_drill_runs_as_an_incident_that_says_so_and_what_it_finds_becomes_a_task_and_a_revision() {
+    let bureau = Bureau::staffed().await;
+    let plan = approved(&bureau).await;
+    let mut chief = bureau.signed_in("office-chief").await;
+    let page = chief.get(&format!("{plan}/drill")).await;
+    let csrf = page.hidden("csrf");
+    let address = address_of(page.text(), "/drills/", "/plan");
+    let form = [
+        ("csrf", csrf.as_str()),
+        ("plan", plan.trim_start_matches("/plans/")),
+        ("form", "full"),
+        ("at", "2099-03-02T02:10"),
+        ("event", "fire"),
+        ("place", "城北市场"),
+        ("director", "office-chief"),
+        ("text", "二楼冒烟"),
+        ("injects", "0 | 有人被困"),
+    ];
+    let sent = chief.post(&format!("{address}/plan"), &form).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    // Begun twice by a double click, it is one incident.
+    send(&mut chief, &address, "begin", &[]).await;
+    send(&mut chief, &address, "begin", &[]).await;
+    let page = chief.get(&address).await;
+    let numbers: Vec<&str> = page.text().split("/incidents/").skip(1).collect();
+    let number = numbers[0].split('"').next().unwrap();
+    let incident = chief.get(&format!("/incidents/{number}")).await;
+    assert!(
+        incident.text().contains("DRILL") && incident.text().contains("到场接管指挥"),
+        "{}",
+        incident.text()
+    );
+    let open = chief.get("/incidents").await;
+    assert_eq!(
+        open.text().matches(number).count(),
+        open.text().matches(&format!("/incidents/{number}")).count().max(1)
+    );
+    send(&mut chief, &address, "put", &[("inject", "0")]).await;
+    let finding = bureau.office.clock.now().as_millisecond().to_string();
+    send(
+        &mut chief,
+        &address,
+        "find",
+        &[("finding", &finding), ("text", "北门消火栓无水")],
+    )
+    .await;
+    send(&mut chief, &address, "end", &[]).await;
+    let of = format!("{address}/findings/{finding}");
+    let due = [("unit", "water"), ("due", "2099-04-01T18:00")];
+    for (how, more) in [("task", &due[..]), ("revision", &[("trigger", "findings")][..])] {
+        let csrf = chief.get(&address).await.hidden("csrf");
+        let mut form = vec![("csrf", csrf.as_str())];
+        form.extend(more);
+        let sent = chief.post(&format!("{of}/{how}"), &form).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{how}: {}", sent.text());
+    }
+    assert!(chief.get(&plan).await.text().contains("北门消火栓无水"));
+    for step in [
+        "comments",
+        "self-assessment",
+        "evaluation",
+        "report",
+        "corrective-actions",
+    ] {
+        send(
+            &mut chief,
+            &address,
+            "evaluate",
+            &[("evaluated", step), ("text", "写明")],
+        )
+        .await;
+    }
+    let page = chief.get(&address).await;
+    assert!(
+        page.text().contains("Done") && page.text().contains("/cases/"),
+        "{}",
+        page.text()
+    );
+}
