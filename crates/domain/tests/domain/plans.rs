@@ -7,7 +7,7 @@ use domain::pack::{Pack, builtin};
 use domain::plan::{
     self, Checklist, Contact, Content, Fit, Plan, PlanCommand, PlanEvent, PlanRules, Situation, offered,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 fn pack() -> Pack {
     (*builtin("demo-bureau").unwrap()).clone()

@@ -245,8 +245,16 @@ async fn from_the_field_to_an_agreement_confirmed_and_performed() {
     assert_eq!(until, "2026-04-17T23:59:59+08:00".parse::<Timestamp>().unwrap());
     let apply = Command::Mediate(Mediate::ApplyConfirmation {
         court: "县人民法院".to_owned(),
-        parties: vec![Party::A, Party::B],
     });
+    for signer in [Signer::A, Signer::B] {
+        let sign = Mediate::Sign {
+            paper: SignedPaper::Application,
+            signer,
+            by: SignedBy::Glass,
+            file: file.clone(),
+        };
+        desk.mediates("mediator-one", "2026-03-18 17:30", sign).await;
+    }
     let mediator = holder(&desk.office, "mediator-one");
     let late = until + SignedDuration::from_secs(1);
     let late = office::act(&desk.office, desk.case, &apply, &mediator, late, None).await;

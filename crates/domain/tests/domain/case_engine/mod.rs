@@ -3,8 +3,10 @@
 
 mod about;
 mod claims;
+mod followed;
 mod lapsing;
 mod mediation;
+mod mediation_ends;
 mod mediation_laws;
 mod notices;
 mod petition;

@@ -453,7 +453,7 @@ fn an_answer_says_what_the_opinion_says() {
         (Verdict::Explained, Outcome::CannotBeMet, true),
         (Verdict::NotSupported, Outcome::Partly, false),
         (Verdict::NotSupported, Outcome::CannotBeMet, true),
-        (Verdict::NotSupported, Outcome::Duplicate, true),
+        (Verdict::NotSupported, Outcome::Duplicate, false),
     ] {
         let mut story = petition();
         does(&mut story, "clerk", "2026-03-03 09:00", &Command::Accept);

@@ -92,9 +92,19 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
             note.clone(),
         ),
         Event::MediationEnded { reason, .. } => (ended(f, case, event), reason.clone()),
-        Event::HandedOver { route, to, note } => {
+        Event::HandedOver {
+            route,
+            to,
+            note,
+            dossier,
+        } => {
             let route = route_names(f, case, std::slice::from_ref(route));
-            (f.t2("story-handed-over", "to", to, "route", route), note.clone())
+            let mut what = f.t2("story-handed-over", "to", to, "route", route);
+            if !dossier.is_empty() {
+                let with = f.t1("story-handed-over-dossier", "sha256", dossier);
+                what = format!("{what}{}{with}", f.t("list-separator"));
+            }
+            (what, note.clone())
         }
         Event::EvidenceFiled { part, .. } => (f.t1("story-evidence-filed", "part", f.t(part_key(*part))), none()),
         _ => (none(), none()),
