@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { disputeToAnAgreement } from './dispute.mjs';
+import { fireAtAMarket } from './incident.mjs';
 import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { toldByMail } from './notices.mjs';
 import { lookAtEveryPage, pagesOf } from './pages.mjs';
@@ -86,6 +87,13 @@ describe('in a browser', { concurrency: 2 }, () => {
   }
 
   for (const locale of LANGUAGES) {
+    test(`a fire at a market, and the same as a drill (${locale})`, async (t) => {
+      await t.test('a fire', async () => fireAtAMarket(browser, await copy(`fire-${locale}`), passwords, locale));
+      await t.test('a drill', async () => fireAtAMarket(browser, await copy(`drill-${locale}`), passwords, locale, true));
+    });
+  }
+
+  for (const locale of LANGUAGES) {
     test(`who reported, a danger, somebody invited, a round (${locale})`, (t) =>
       served(`shield-${locale}`, async (server) => {
         await t.test('a report whose source the handler never sees', () => shieldWhoReported(browser, server, passwords, locale));
@@ -145,7 +153,7 @@ describe('in a browser', { concurrency: 2 }, () => {
   });
 });
 
-/** A case, a task of the water bureau and a dispute in mediation that are there. */
+/** A case, a task of the water bureau, a dispute in mediation, an incident and a drill that are there. */
 async function someNumbers(server) {
   const { page, done } = await signIn(browser, server, 'analyst', passwords);
   await page.goto('/cases');
@@ -160,7 +168,13 @@ async function someNumbers(server) {
   const row = mediator.page.locator('tr', { hasText: '装修增项款' });
   const dispute = (await row.locator('a[href^="/cases/2"]').first().getAttribute('href')).split('/').at(-1);
   await mediator.done();
-  return { case_, task, dispute };
+  const duty = await signIn(browser, server, 'duty', passwords);
+  await duty.page.goto('/incidents');
+  const [incident, drill] = await Promise.all(
+    ['#open', '#ended'].map((part) => duty.page.locator(`section:has(${part}) a[href^="/incidents/2"]`).first().getAttribute('href')),
+  );
+  await duty.done();
+  return { case_, task, dispute, incident, drill };
 }
 
 /** The README's picture. */

@@ -3,8 +3,8 @@
 import { lookAt, signIn } from './people.mjs';
 import { words } from './words.mjs';
 
-/** Pages by who opens them. `day` has a signed brief, `case_`, `task` and `dispute` are numbers of cases. */
-export function pagesOf({ day, case_, task, dispute, run }) {
+/** Pages by who opens them. `day` has a signed brief, `case_`, `task` and `dispute` are numbers of cases, `incident` and `drill` paths. */
+export function pagesOf({ day, case_, task, dispute, incident, drill, run }) {
   return {
     analyst: {
       today: '/',
@@ -30,6 +30,7 @@ export function pagesOf({ day, case_, task, dispute, run }) {
       rights: '/rights',
     },
     clerk: { cases: '/cases', 'cases-none': '/cases?q=zzzz', case: `/cases/${case_}`, alike: `/cases/${case_}/alike`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', quick: '/cases/quick', export: '/cases/export?open=yes' },
+    duty: { incidents: '/incidents', 'incident-new': '/incidents/new', incident, 'incident-send': `${incident}/report?sort=first-city`, 'incident-report': `${incident}/reports/1`, drill },
     water: { 'unit-today': '/', 'unit-reports': `/reports?date=${day}`, task: `/cases/${task}` },
     mediator: { dispute: `/cases/${dispute}`, dossier: `/cases/${dispute}/dossier`, sign: `/cases/${dispute}/sign/notice`, 'register-dispute': '/cases/new?kind=dispute' },
     auditor: { 'log-watch': '/log-watch', 'access-record': '/access-record', 'access-record-none': '/access-record?number=1' },

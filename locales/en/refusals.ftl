@@ -134,6 +134,18 @@ refusal-step-take-over = take over
 refusal-step-decline-pass = decline
 refusal-step-link-case = link as a repeat
 refusal-step-give-link = give a link
+refusal-step-record-figures = record casualties and loss
+refusal-step-grade-incident = set the level
+refusal-step-send-report = send a report
+refusal-step-keep-timeline = write down what happened
+refusal-step-name-role = name a role
+refusal-step-call-resources = call resources
+refusal-step-follow-plan = follow a plan
+refusal-step-hand-to-health = hand patients to hospitals
+refusal-step-link-warning = link a public warning
+refusal-step-end-incident = end the incident
+refusal-step-review-incident = review the incident
+refusal-step-extend-inquiry = give the inquiry more time
 
 # Roles
 refusal-role-program = program

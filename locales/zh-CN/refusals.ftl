@@ -134,6 +134,18 @@ refusal-step-take-over = 接收
 refusal-step-decline-pass = 不接收
 refusal-step-link-case = 并案
 refusal-step-give-link = 给查询链接
+refusal-step-record-figures = 登记伤亡和损失
+refusal-step-grade-incident = 调整等级
+refusal-step-send-report = 信息报送
+refusal-step-keep-timeline = 记录经过
+refusal-step-name-role = 指定现场职责
+refusal-step-call-resources = 调集力量和物资
+refusal-step-follow-plan = 启动预案
+refusal-step-hand-to-health = 移交医疗救治
+refusal-step-link-warning = 发布公告
+refusal-step-end-incident = 结束处置
+refusal-step-review-incident = 复盘评估
+refusal-step-extend-inquiry = 延长调查期限
 
 # 角色
 refusal-role-program = 程序

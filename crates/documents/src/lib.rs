@@ -5,6 +5,7 @@
 
 pub mod brief;
 pub mod calendar;
+pub mod incident;
 pub mod mediation;
 pub mod opinion;
 pub mod sheet;

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod alike;
+pub mod call;
 pub mod case;
 pub mod clock;
 pub mod daily;

@@ -6,12 +6,14 @@ mod alike;
 mod assign;
 mod attend;
 mod brief;
+mod calls;
 mod clock;
 mod day;
 mod dispute;
 mod duty;
 mod erase;
 mod import;
+mod incident;
 mod judge;
 mod level;
 mod link;
@@ -31,6 +33,10 @@ pub use alike::{Alike, Said, alike};
 pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments, give_task};
 pub use attend::attend;
 pub use brief::draft_brief;
+pub use calls::{
+    DrawToken, Robots, acknowledge_call, call_dangers, calls, end_call, may_know_call, next_way, open_calls,
+    raise_call, read_call, run_due_calls,
+};
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
 pub use dispute::{DossierFiles, open_dossier, session_invitation};
@@ -43,6 +49,7 @@ pub use import::{
     FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,
     import_requests, needs_columns,
 };
+pub use incident::{IncidentLine, assign_finding, drill_kinds, incident_kinds, incidents, open_incidents};
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
 pub use level::{change_levels, due_minute, end_due_levels, levels, operating_level};
 pub use link::{link_repeat, split_repeat};

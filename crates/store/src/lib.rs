@@ -6,6 +6,8 @@
 
 mod accounts;
 mod api_keys;
+mod call_sends;
+mod calls;
 mod contacts;
 mod day;
 mod duty;
@@ -37,6 +39,7 @@ mod settings;
 mod spool;
 mod sql;
 mod sqlite;
+mod staff_channels;
 mod store;
 mod streams;
 mod warnings;
@@ -46,13 +49,17 @@ mod write;
 
 pub use accounts::{Account, NewAccount};
 pub use api_keys::ApiKey;
+pub use call_sends::{NewSend, Send, SendState};
+pub use calls::CallAppend;
 pub use day::DayVersion;
 pub use duty::DutyProposal;
 pub use error::Error;
 pub use imports::ImportRun;
 pub use jobs::{Job, NewJob};
 pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport};
-pub use log::{Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong};
+pub use log::{
+    Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong, write_secret,
+};
 pub use notices::{Happened, NewNotice, Notice, NoticeChannel, NoticeState};
 pub use openings::{AccessFilter, AccessLine};
 pub use passing::Passing;
@@ -66,6 +73,7 @@ pub use reports::NewReport;
 pub use seal::Rotated;
 pub use sessions::Session;
 pub use spool::{HEAD, MOST_HEAD, RECIPIENT, Spooled, WHOLE, spool};
+pub use staff_channels::{Channel, ChannelKind};
 pub use store::Store;
 pub use streams::StreamEvent;
 pub use warnings::WarningAppend;

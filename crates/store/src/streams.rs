@@ -86,7 +86,7 @@ impl Store {
     }
 }
 
-async fn append(
+pub(crate) async fn append(
     conn: &mut AnyConnection,
     stream: &'static str,
     id: String,

@@ -2,7 +2,7 @@
 
 use crate::fault::Fault;
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
@@ -55,6 +55,22 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
 /// The address of an embedded file, with its hash.
 pub(crate) fn address(name: &str) -> &'static str {
     ASSETS.addresses.get(name).map_or("", String::as_str)
+}
+
+/// A script that works beside the pages of a part of the desk: asked for anew each time, and reaching that part alone.
+pub(crate) fn worker(script: &'static str, reaches: &'static str) -> Response {
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/javascript; charset=utf-8"),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (
+            HeaderName::from_static("service-worker-allowed"),
+            HeaderValue::from_static(reaches),
+        ),
+    ];
+    (headers, script).into_response()
 }
 
 /// `GET /assets/{name}`.

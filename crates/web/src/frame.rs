@@ -27,8 +27,10 @@ const NAVIGATION: &[(&str, Right, &str)] = &[
     ("/briefs", Right::SeeDay, "nav-briefs"),
     ("/assignments", Right::SeeAssignments, "nav-assignments"),
     ("/rounds", Right::SeeRounds, "nav-rounds"),
+    ("/incidents", Right::SeeCases, "nav-incidents"),
     ("/watch", Right::SeeDuty, "nav-watch"),
     ("/duty", Right::SeeDuty, "nav-duty"),
+    ("/calls", Right::SeeCalls, "nav-calls"),
     ("/plans", Right::SeePlans, "nav-plans"),
     ("/warnings", Right::SeeWarnings, "nav-warnings"),
     ("/levels", Right::SeeLevels, "nav-levels"),
@@ -179,11 +181,17 @@ impl<'a> Frame<'a> {
             .iter()
             .filter(move |(_, right, _)| self.person.is_some_and(|person| person.may(*right)))
             .filter(move |(_, right, _)| *right != Right::SeeDuty || self.keeps_watch())
+            .filter(move |(href, ..)| *href != "/incidents" || self.has_incidents())
             .map(|(href, _, word)| NavItem {
                 href,
                 word,
                 current: *href == self.section,
             })
+    }
+
+    /// Incidents are dealt with by the pack.
+    fn has_incidents(&self) -> bool {
+        office::incident_kinds(&self.desk.office).next().is_some()
     }
 
     /// Somebody is on duty by the pack.

@@ -1,6 +1,7 @@
 //! The table of contents.
 
 use crate::api;
+use crate::calls::{answer_call, hear_beat, keep_channels, list_calls, show_call, take_receipt};
 use crate::desk::{
     answer_danger, attach_evidence, change_judgement, change_password, choose_language, choose_notices, download_brief,
     download_invitation, download_opinion, download_receipt, draft_brief, draft_warning, erase_case, erase_import,
@@ -13,6 +14,7 @@ use crate::desk::{
 };
 use crate::duty::{generate, keep_feed, own_step, plan_step, show_feed, show_roster, show_watch, take_watch_step};
 use crate::fault::Fault;
+use crate::incidents::{list_incidents, new_incident, respond, send_report, show_incident, show_report};
 use crate::invited;
 use crate::log;
 use crate::open311;
@@ -146,6 +148,13 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/{number}/guests", post(invite_guest::send))
         .route("/cases/{number}/guests/end", post(invite_guest::end))
         .route("/cases/{number}/guests/share", post(invite_guest::share))
+        // Incidents
+        .route("/incidents", get(list_incidents::show))
+        .route("/incidents/new", get(new_incident::show).post(new_incident::send))
+        .route("/incidents/{number}", get(show_incident::show))
+        .route("/incidents/{number}/report", get(send_report::show).post(send_report::send))
+        .route("/incidents/{number}/reports/{n}", get(show_report::show))
+        .route("/incidents/{number}/{step}", post(respond::send))
         // Screening rounds
         .route("/rounds", get(list_rounds::show).post(list_rounds::send))
         .route("/rounds/{id}", get(show_round::show))
@@ -173,6 +182,16 @@ pub fn router(desk: Desk) -> Router {
         .route("/drills/{id}/plan", get(draft_drill::show).post(draft_drill::send))
         .route("/drills/{id}/findings/{finding}/{how}", post(settle_finding::send))
         .route("/drills/{id}/{step}", post(take_drill_step::send))
+        // Calls to the body's own people
+        .route("/calls", get(list_calls::show))
+        .route("/calls/worker.js", get(keep_channels::show_worker))
+        .route("/calls/{id}", get(show_call::show))
+        .route("/calls/{id}/acknowledge", post(list_calls::acknowledge))
+        .route("/calls/receipts/{id}", get(take_receipt::take).post(take_receipt::take))
+        .route("/call/{token}", get(answer_call::show).post(answer_call::take))
+        .route("/heartbeat/{secret}", get(hear_beat::hear).post(hear_beat::hear))
+        .route("/account/channels", get(keep_channels::show).post(keep_channels::send))
+        .route("/account/channels/{id}/end", post(keep_channels::end))
         // Public warnings
         .route("/warnings", get(list_warnings::show))
         .route("/warnings/new", get(draft_warning::show_new))

@@ -57,6 +57,14 @@ pub(crate) fn hmac_sha256_bytes(key: &[u8], text: &[u8]) -> [u8; 32] {
     outer.finalize().into()
 }
 
+/// The same under a key of any length: a longer one is hashed first.
+pub(crate) fn hmac_sha256_long_key(key: &[u8], text: &[u8]) -> [u8; 32] {
+    if key.len() > 64 {
+        return hmac_sha256_bytes(&Sha256::digest(key), text);
+    }
+    hmac_sha256_bytes(key, text)
+}
+
 /// Compares without telling by its time where the first difference is.
 pub(crate) fn same(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0

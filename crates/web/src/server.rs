@@ -2,7 +2,7 @@
 
 use crate::connections::{self, Limits};
 use crate::state::{Desk, Options};
-use crate::{alerts_in, mail_in, metering, notices, router, webhooks, witnesses};
+use crate::{alerts_in, calls, mail_in, metering, notices, router, webhooks, witnesses};
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use std::future::Future;
@@ -40,6 +40,7 @@ pub async fn serve(
     let taking = tokio::spawn(mail_in::run(office.clone(), stopped.clone()));
     let fetching = tokio::spawn(mail_in::fetch(office.clone(), desk.notices.clone(), stopped.clone()));
     let hearing = tokio::spawn(alerts_in::run(office.clone(), stopped.clone()));
+    let calling = tokio::spawn(calls::run(office.clone(), desk.calls.clone(), stopped.clone()));
     let asking = tokio::spawn(witnesses::run(office, stopped.clone()));
     let answers = connections::answer(listener, router(desk), Limits::DESK, stopped);
     tokio::select! {
@@ -64,6 +65,7 @@ pub async fn serve(
         (taking, "mail"),
         (fetching, "the mailbox"),
         (hearing, "warnings of other bodies"),
+        (calling, "calls"),
     ];
     for (work, what) in others {
         if work.await.is_err() {

@@ -1,5 +1,6 @@
 //! What every action of the desk can reach.
 
+use crate::calls::Ways;
 use crate::devices::DeviceKey;
 use crate::imports::Imports;
 use crate::notices::Settings;
@@ -61,6 +62,8 @@ pub struct Inner {
     pub(crate) sessions: Sessions,
     /// How people are told of what happens.
     pub(crate) notices: Arc<Settings>,
+    /// By what the body's own people are called.
+    pub(crate) calls: Arc<Ways>,
     /// Imports that run beside the pages.
     pub(crate) imports: Imports,
     /// Names of the pack's units, categories, areas and clocks.
@@ -80,11 +83,14 @@ impl Desk {
             tracing::error!(%refusal, "nobody is sent notices");
             Settings::default()
         });
+        let notices = Arc::new(notices);
+        let calls = Arc::new(Ways::read(&office, notices.clone()));
         Self(Arc::new(Inner {
             office,
             options,
             sessions: Sessions::default(),
-            notices: Arc::new(notices),
+            notices,
+            calls,
             imports: Imports::default(),
             names,
             device_key: DeviceKey::default(),

@@ -38,6 +38,7 @@ pub enum Right {
     SeeDuty,
     PlanDuty,
     ServeDuty,
+    SeeCalls,
     SeePlans,
     DraftPlan,
     ApprovePlan,
@@ -52,7 +53,7 @@ pub enum Right {
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::SeeToday,
         Self::SeeCases,
         Self::ExportCases,
@@ -85,6 +86,7 @@ impl Right {
         Self::SeeDuty,
         Self::PlanDuty,
         Self::ServeDuty,
+        Self::SeeCalls,
         Self::SeePlans,
         Self::DraftPlan,
         Self::ApprovePlan,
@@ -133,6 +135,7 @@ impl Right {
             Self::SeeDuty => "SeeDuty",
             Self::PlanDuty => "PlanDuty",
             Self::ServeDuty => "ServeDuty",
+            Self::SeeCalls => "SeeCalls",
             Self::SeePlans => "SeePlans",
             Self::DraftPlan => "DraftPlan",
             Self::ApprovePlan => "ApprovePlan",

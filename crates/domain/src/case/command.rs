@@ -2,7 +2,7 @@
 
 use super::{
     About, CaseLink, Correction, Ground, Mediate, NoticesBy, Opening, Opinion, Outcome, Party, Place, Publication,
-    Reason, SealedValues,
+    Reason, Respond, SealedValues,
 };
 use crate::clock::Allowance;
 use crate::pack::FieldName;
@@ -356,6 +356,8 @@ pub enum Command {
     },
     /// A step of a dispute's mediation.
     Mediate(Mediate),
+    /// A step of an incident.
+    Respond(Respond),
     /// How the requester wants to be told of what happens; none for not at all, or not any more.
     ChooseNotices {
         /// By what way.

@@ -7,6 +7,7 @@ mod clocks;
 mod correct;
 mod danger;
 mod draft;
+mod incident;
 mod invite;
 mod ladder;
 mod lifecycle;
@@ -127,6 +128,7 @@ pub fn decide(
         Command::RepeatOf(link) => together::repeat_of(&mut draft, link)?,
         Command::RepeatedBy(link) => together::repeated_by(&mut draft, link)?,
         Command::Mediate(step) => mediation::mediate(&mut draft, step)?,
+        Command::Respond(step) => incident::respond(&mut draft, step)?,
         Command::SplitFrom(link) => together::split_from(&mut draft, link)?,
         Command::SplitOff(link) => together::split_off(&mut draft, link)?,
         Command::HandSourceOn { post, reason, vacated } => source::hand_on(&mut draft, post, reason, *vacated)?,
@@ -145,6 +147,13 @@ pub fn decide(
         Command::StateAsGuest { text } => invite::state(&mut draft, text)?,
         Command::AttachAsGuest(evidence) => invite::attach(&mut draft, evidence)?,
         step => lifecycle::take(&mut draft, step)?,
+    }
+    // When the next report is due may have changed with it.
+    if matches!(
+        command,
+        Command::Respond(_) | Command::Correct { .. } | Command::Reopen { .. }
+    ) {
+        incident::keep_time(&mut draft);
     }
     Ok(draft.into_events())
 }
@@ -189,6 +198,7 @@ pub fn open_steps(case: &Case, actor: &Actor, pack: &Pack, now: Timestamp) -> Ve
         if is_new
             && together::concerns(&draft, step.name)
             && mediation::concerns(&draft, step.name)
+            && incident::concerns(&draft.case, step.name)
             && permit::permit(&draft, step.name).is_ok()
         {
             open.push(step.name);

@@ -1,9 +1,9 @@
 //! What has happened to a case. Events are facts: they carry what is needed to replay without the pack.
 
 use super::{
-    About, Agreement, Answer, CaseLink, ConfirmationOutcome, Correction, Ended, Evidence, Ground, NoticeHow, NoticesBy,
-    Opening, Opinion, Outcome, Party, PerformanceResult, Publication, Reason, Registration, Round, SealedValues,
-    SignedBy, SignedPaper, Signer,
+    About, Agreement, Answer, CaseLink, ConfirmationOutcome, Correction, Ended, Evidence, Ground, IncidentEvent,
+    NoticeHow, NoticesBy, Opening, Opinion, Outcome, Party, PerformanceResult, Publication, Reason, Registration,
+    Round, SealedValues, SignedBy, SignedPaper, Signer,
 };
 use crate::clock::Allowance;
 use crate::pack::{DossierPart, FieldName};
@@ -254,6 +254,8 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         dossier: String,
     },
+    /// Something of an incident.
+    Incident(IncidentEvent),
     /// A file was put under a part of the dossier.
     EvidenceFiled { sha256: String, part: DossierPart },
     /// How the requester wants to be told from now on; by nothing where notices were stopped. The address is in no event's
@@ -388,6 +390,7 @@ impl Event {
             Self::MediationEnded { .. } => "mediation_ended",
             Self::HandedOver { .. } => "handed_over",
             Self::EvidenceFiled { .. } => "evidence_filed",
+            Self::Incident(_) => "incident",
             Self::NoticesChosen { .. } => "notices_chosen",
             Self::SourceHidden { .. } => "source_hidden",
             Self::SourceHandedOn { .. } => "source_handed_on",

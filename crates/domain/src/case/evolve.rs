@@ -1,5 +1,6 @@
 //! Applying events: total, and never in need of the pack.
 
+mod incident;
 mod mediation;
 mod together;
 
@@ -100,6 +101,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         repeat_of: None,
         repeated_by: Vec::new(),
         mediation: None,
+        incident: None,
         notices: None,
         source_shield: None,
         danger: None,
@@ -289,6 +291,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         | Event::MediationEnded { .. }
         | Event::HandedOver { .. }
         | Event::EvidenceFiled { .. } => mediation::apply(case, event, at),
+        Event::Incident(event) => incident::apply(case, event, actor, at),
         Event::SourceHidden { .. } | Event::SourceHandedOn { .. } | Event::SourceFileCleared { .. } => {
             source::apply(case, event);
         }

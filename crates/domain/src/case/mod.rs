@@ -12,6 +12,7 @@ mod danger;
 mod decide;
 mod event;
 mod evolve;
+pub mod incident;
 mod invitation;
 mod ladder;
 mod mediation;
@@ -36,6 +37,7 @@ pub use decide::{
 pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
+pub use incident::{DRILL_MARK, Figures, Incident, IncidentEvent, Movement, Report, ReportSort, ReportText, Respond};
 pub use invitation::{Invitation, invited_actor};
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
 pub use mediation::{

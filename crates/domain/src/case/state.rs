@@ -1,7 +1,8 @@
 //! What a case is now: the fold of its events.
 
 use super::{
-    About, CaseLink, Danger, Invitation, Mediation, Notices, Opinion, Passing, Recusal, Round, RoundDone, SourceShield,
+    About, CaseLink, Danger, Incident, Invitation, Mediation, Notices, Opinion, Passing, Recusal, Round, RoundDone,
+    SourceShield,
 };
 use crate::clock::{Allowance, ClockStatus};
 use crate::pack::FieldName;
@@ -270,6 +271,9 @@ pub struct Case {
     /// What there is of a dispute's mediation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mediation: Option<Box<Mediation>>,
+    /// What there is of it as an incident.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<Box<Incident>>,
     /// How the requester wants to be told; none where nobody has chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notices: Option<Notices>,

@@ -107,6 +107,8 @@ impl Event {
             | Self::GuestEnded { .. }
             | Self::SealedShared { .. } => Told::Less(Box::new(self.without_office_words())),
             Self::ProgressReported { .. }
+            // Who was told what, and who was called, is the offices' own.
+            | Self::Incident(_)
             | Self::SignedOff { .. }
             | Self::Returned { .. }
             | Self::Supervised { .. }

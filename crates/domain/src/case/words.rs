@@ -108,6 +108,7 @@ impl Event {
             | Self::PerformanceVisited { note: word, .. }
             | Self::EvidenceFiled { sha256: word, .. }
             | Self::MediationEnded { reason: word, .. } => change(word),
+            Self::Incident(event) => event.each_word(change),
             Self::SessionCalled { place, link, .. } => [place, link].into_iter().for_each(change),
             Self::HandedOver { to, note, dossier, .. } => [to, note, dossier].into_iter().for_each(change),
             Self::AgreementDrafted { agreement } | Self::OralAgreementRecorded { agreement, .. } => {
@@ -172,6 +173,9 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
     }
     if let Some(mediation) = &mut case.mediation {
         mediation.erase();
+    }
+    if let Some(incident) = &mut case.incident {
+        incident.erase();
     }
     for link in case.repeat_of.iter_mut().chain(&mut case.repeated_by) {
         link.reason.clear();

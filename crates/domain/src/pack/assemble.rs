@@ -45,6 +45,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let position_metres = draft.portal.position_metres.clone();
     let duty = super::duty::assemble(draft.duty);
     let plans = super::plans::assemble(draft.plans);
+    let calls = super::calls::assemble(draft.calls);
     let portal = portal(&need, draft.portal);
     need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
     if draft.kinds.is_empty() {
@@ -117,9 +118,11 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         portal,
         duty,
         plans,
+        calls,
         position_metres,
         index: Index::default(),
     };
+    super::read_incident::add_drills(&mut pack.kinds);
     pack.index = Index::of(&pack);
     Some(pack)
 }
@@ -288,6 +291,10 @@ fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
             highest: kind.ladder.highest.map(|unit| unit.value.as_str().into()),
         }),
         mediation: kind.mediation,
+        incident: match kind.incident {
+            Some(incident) => Some(super::read_incident::assemble(incident)?),
+            None => None,
+        },
         not_ours: kind.not_ours,
         representatives: kind.representatives,
         routes: routes.collect(),

@@ -3,6 +3,7 @@
 use super::StepName;
 use super::check::{must_be_in, names_differ, slugs};
 use super::draft::{DraftKind, DraftStep};
+use super::read_incident::check_incident;
 use super::section::spell;
 use super::source::{At, Problems};
 use std::collections::BTreeSet;
@@ -58,6 +59,9 @@ pub(super) fn check_kind(kind: &DraftKind, problems: &Problems) {
         check_walk(kind, steps, problems);
     }
     check_clocks(kind, &categories, &step_names, problems);
+    if let Some(incident) = &kind.incident {
+        check_incident(incident, &kind.slug, &categories, problems);
+    }
 }
 
 fn fields_differ(kind: &DraftKind, problems: &Problems) {
@@ -87,7 +91,8 @@ fn check_walk(kind: &DraftKind, steps: &[DraftStep], problems: &Problems) {
     let mut closed_by = BTreeSet::new();
     while let Some((status, answered)) = todo.pop() {
         for step in steps.iter().filter(|step| step.name.value != StepName::Register) {
-            let answers = step.name.value == StepName::Answer;
+            // What was done is said with the end of an incident.
+            let answers = matches!(step.name.value, StepName::Answer | StepName::EndIncident);
             if !starts_from(step, status, &ended) || (closes(step, &ended) && !answered && !answers) {
                 continue;
             }

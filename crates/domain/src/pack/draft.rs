@@ -1,5 +1,6 @@
 //! What the files of one pack say, with their lines, before it is known whether it holds together.
 
+use super::read_incident::DraftIncident;
 use super::source::{At, Where};
 use super::{BriefLevel, DueTime, FieldName, MediationRules, OperatingLevel, Requirement, Rule, StepName, Visibility};
 use crate::case::Role;
@@ -34,7 +35,16 @@ pub(super) struct Draft {
     pub(super) brief: DraftBrief,
     pub(super) portal: DraftPortal,
     pub(super) duty: DraftDuty,
+    pub(super) calls: DraftCalls,
     pub(super) plans: DraftPlans,
+}
+
+/// `[calls]`.
+#[derive(Default)]
+pub(super) struct DraftCalls {
+    pub(super) policies: Option<Vec<super::calls::DraftPolicy>>,
+    pub(super) reasons: Option<BTreeMap<String, At<String>>>,
+    pub(super) working: Option<Rule<(jiff::civil::Time, jiff::civil::Time)>>,
 }
 
 /// `[plans]`.
@@ -148,6 +158,7 @@ pub(super) struct DraftKind {
     pub(super) retention: Option<Rule<u32>>,
     pub(super) ladder: DraftLadder,
     pub(super) mediation: Option<MediationRules>,
+    pub(super) incident: Option<DraftIncident>,
     pub(super) not_ours: Option<Rule<Allowance>>,
     pub(super) representatives: Option<Rule<u32>>,
     pub(super) routes: Option<Vec<DraftRoute>>,
@@ -289,6 +300,7 @@ impl Draft {
             brief: self.brief.over(base.brief),
             portal: self.portal.over(base.portal),
             duty: self.duty.over(base.duty),
+            calls: self.calls.over(base.calls),
             plans: self.plans.over(base.plans),
         }
     }
@@ -311,6 +323,10 @@ impl DraftKind {
                 highest: self.ladder.highest.or(base.ladder.highest),
             },
             mediation: self.mediation.or(base.mediation),
+            incident: match (self.incident, base.incident) {
+                (Some(own), Some(inherited)) => Some(own.over(inherited)),
+                (own, inherited) => own.or(inherited),
+            },
             not_ours: self.not_ours.or(base.not_ours),
             representatives: self.representatives.or(base.representatives),
             routes: self.routes.or(base.routes),

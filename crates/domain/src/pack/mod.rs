@@ -5,6 +5,7 @@
 
 mod assemble;
 mod builtin;
+mod calls;
 mod check;
 mod check_kind;
 mod danger;
@@ -12,6 +13,7 @@ mod draft;
 mod duty;
 mod forbidden;
 mod hazard;
+mod incident;
 mod ladder;
 mod lookup;
 mod mediation;
@@ -22,6 +24,7 @@ mod problem;
 mod read;
 mod read_body;
 mod read_calendar;
+mod read_incident;
 mod read_kind;
 mod read_mediation;
 mod read_rules;
@@ -33,6 +36,10 @@ mod steps;
 pub use builtin::{BUILTIN, builtin, builtin_files};
 pub use danger::{DangerNumber, DangerRule};
 pub use hazard::{HAZARD_CATEGORIES, Hazard};
+pub use incident::{
+    ContinuingReports, IncidentLevel, IncidentRole, IncidentRules, InquiryRules, ReportPart, ReportRung,
+    SupplementRules,
+};
 pub use ladder::{Ladder, Route};
 pub use lookup::fold;
 pub use mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute};

@@ -1,6 +1,6 @@
 //! What a pack says once it has been read and checked.
 
-use super::{Ladder, MediationRules, Route, Step, StepName};
+use super::{IncidentRules, Ladder, MediationRules, Route, Step, StepName};
 use crate::case::Role;
 use crate::clock::{Allowance, Calendar};
 use crate::{AreaSlug, CategorySlug, ClockSlug, KindSlug, Locale, PostSlug, StatusSlug, Text, UnitSlug};
@@ -70,6 +70,8 @@ pub struct Pack {
     pub portal: Option<super::PortalRules>,
     /// How watch is kept 值班; none where nobody is on duty by this program.
     pub duty: Option<crate::duty::DutyRules>,
+    /// Who is called for what 呼叫; none where nobody is called by this program.
+    pub calls: Option<crate::call::CallRules>,
     /// Plans and drills 预案和演练; none where none are kept by this program.
     pub plans: Option<crate::plan::PlanRules>,
     /// Published positions are told to a square of so many metres, and without the address; as they are kept where none is
@@ -154,6 +156,8 @@ pub struct Kind {
     pub ladder: Option<Ladder>,
     /// How its disputes are mediated; none where nobody mediates.
     pub mediation: Option<MediationRules>,
+    /// How its incidents are graded and reported; none where they are none.
+    pub incident: Option<IncidentRules>,
     /// Time in which a unit says that a case is not its own, where no clock of the kind runs for it; none where the bureau
     /// has to set it.
     pub not_ours: Option<Rule<Allowance>>,
@@ -372,6 +376,18 @@ pub enum OperatingLevel {
     Heightened,
     /// 应急.
     Emergency,
+}
+
+impl OperatingLevel {
+    /// As packs and events have it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Routine => "routine",
+            Self::Heightened => "heightened",
+            Self::Emergency => "emergency",
+        }
+    }
 }
 
 /// A due minute of the daily report.

@@ -1,6 +1,7 @@
 //! From files to a pack, or to everything that is wrong with them.
 
 use super::assemble::assemble;
+use super::calls::read_calls;
 use super::check::check;
 use super::danger::read_dangers;
 use super::draft::Draft;
@@ -169,6 +170,9 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
     }
     if let Some(duty) = root.section("duty") {
         draft.duty = read_duty(&duty);
+    }
+    if let Some(calls) = root.section("calls") {
+        draft.calls = read_calls(&calls);
     }
     if let Some(plans) = root.section("plans") {
         draft.plans = read_plans(&plans);

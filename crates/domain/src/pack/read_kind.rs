@@ -2,6 +2,7 @@
 
 use super::draft::{DraftClock, DraftField, DraftKind, DraftLadder, DraftNamed, DraftRoute, DraftStatus, DraftStep};
 use super::forbidden;
+use super::read_incident::read_incident;
 use super::read_mediation::read_mediation;
 use super::section::{Section, spell};
 use super::source::At;
@@ -38,6 +39,7 @@ pub(super) fn read_kind(section: &Section<'_>) -> DraftKind {
             .section("ladder")
             .map(|ladder| read_ladder(&ladder))
             .unwrap_or_default(),
+        incident: section.section("incident").map(|rules| read_incident(&rules)),
         mediation: section.section("mediation").and_then(|rules| read_mediation(&rules)),
         not_ours: section.section("not_ours").and_then(|rule| read_allowance(&rule)),
         representatives: section.section("representatives").and_then(|rule| {

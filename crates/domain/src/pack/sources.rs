@@ -1,6 +1,7 @@
 //! Where a pack's rules come from: what the desk shows beside a number, and what a check counts.
 
-use super::{Pack, Rule};
+use super::{IncidentRules, Kind, Pack, Rule};
+use crate::call::CallRules;
 use crate::duty::DutyRules;
 use crate::plan::PlanRules;
 
@@ -25,6 +26,30 @@ impl RuleSource {
     }
 }
 
+impl IncidentRules {
+    fn sources(&self, name: &str) -> Vec<RuleSource> {
+        let mut sources = vec![
+            RuleSource::of(format!("{name}.table"), &self.table),
+            RuleSource::of(format!("{name}.report"), &self.parts),
+            RuleSource::of(format!("{name}.supplement.within"), &self.supplement.within),
+            RuleSource::of(format!("{name}.supplement.window"), &self.supplement.days),
+        ];
+        let rungs = self.rungs.iter();
+        sources.extend(rungs.map(|rung| RuleSource::of(format!("{name}.within.{}", rung.slug), &rung.within)));
+        let own = self.supplement.by_category.iter();
+        sources.extend(own.map(|(category, rule)| RuleSource::of(format!("{name}.supplement.{category}"), rule)));
+        let level = |place: usize| self.levels.get(place).map_or("", |level| level.slug.as_str());
+        let each = self.continuing.iter();
+        sources
+            .extend(each.map(|each| RuleSource::of(format!("{name}.continuing.{}", level(each.from)), &each.per_day)));
+        if let Some(inquiry) = &self.inquiry {
+            sources.push(RuleSource::of(format!("{name}.inquiry.report"), &inquiry.days));
+            sources.push(RuleSource::of(format!("{name}.inquiry.extension"), &inquiry.extension));
+        }
+        sources
+    }
+}
+
 impl Pack {
     /// Every rule of the pack, those it inherits among them.
     #[must_use]
@@ -37,7 +62,9 @@ impl Pack {
         for year in &self.calendar_sources {
             sources.push(RuleSource::of(format!("calendar.{}", year.value), year));
         }
-        for (slug, kind) in &self.kinds {
+        // Drills are run by the rules of incidents.
+        let drills = |kind: &Kind| kind.incident.as_ref().is_some_and(|rules| rules.drill);
+        for (slug, kind) in self.kinds.iter().filter(|(_, kind)| !drills(kind)) {
             for clock in &kind.clocks {
                 let name = format!("{slug}.clocks.{}", clock.slug);
                 let own = [("allowance", &clock.allowance), ("extension", &clock.extension)];
@@ -58,6 +85,9 @@ impl Pack {
                 ]);
                 let promises = mediation.promises.iter();
                 sources.extend(promises.map(|rule| RuleSource::of(format!("{name}.promises"), rule)));
+            }
+            if let Some(incident) = &kind.incident {
+                sources.extend(incident.sources(&format!("{slug}.incident")));
             }
             let not_ours = kind.not_ours.iter();
             sources.extend(not_ours.map(|rule| RuleSource::of(format!("{slug}.not_ours"), rule)));
@@ -108,6 +138,7 @@ impl Pack {
         }
         sources.extend(self.duty.iter().flat_map(of_duty));
         sources.extend(self.plans.iter().flat_map(of_plans));
+        sources.extend(self.calls.iter().flat_map(of_calls));
         if let Some(portal) = &self.portal {
             let limits = [
                 ("portal.requests", &portal.requests),
@@ -135,6 +166,13 @@ fn of_duty(duty: &DutyRules) -> Vec<RuleSource> {
         RuleSource::of("duty.nights_in_week", &duty.nights_in_week),
     ];
     watch.chain(whole).collect()
+}
+
+fn of_calls(calls: &CallRules) -> Vec<RuleSource> {
+    let policies = calls.policies.iter();
+    let policies = policies.map(|policy| RuleSource::of(format!("calls.policies.{}", policy.slug), &policy.steps));
+    let working = std::iter::once(RuleSource::of("calls.working", &calls.working));
+    working.chain(policies).collect()
 }
 
 fn of_plans(plans: &PlanRules) -> Vec<RuleSource> {

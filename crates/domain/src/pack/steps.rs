@@ -121,6 +121,30 @@ pub enum StepName {
     HandOver,
     /// 归卷.
     FileEvidence,
+    /// 登记伤亡和损失.
+    RecordFigures,
+    /// 调整等级.
+    GradeIncident,
+    /// 信息报送.
+    SendReport,
+    /// 记录经过.
+    KeepTimeline,
+    /// 指定现场职责.
+    NameRole,
+    /// 调集力量和物资.
+    CallResources,
+    /// 启动预案.
+    FollowPlan,
+    /// 移交医疗救治.
+    HandToHealth,
+    /// 发布公告.
+    LinkWarning,
+    /// 结束处置.
+    EndIncident,
+    /// 复盘评估.
+    ReviewIncident,
+    /// 延长调查期限.
+    ExtendInquiry,
 }
 
 impl StepName {
@@ -145,6 +169,26 @@ impl StepName {
                 | Self::EndMediation
                 | Self::HandOver
                 | Self::FileEvidence
+        )
+    }
+
+    /// A step of an incident, with a page of its own.
+    #[must_use]
+    pub const fn is_of_incident(self) -> bool {
+        matches!(
+            self,
+            Self::RecordFigures
+                | Self::GradeIncident
+                | Self::SendReport
+                | Self::KeepTimeline
+                | Self::NameRole
+                | Self::CallResources
+                | Self::FollowPlan
+                | Self::HandToHealth
+                | Self::LinkWarning
+                | Self::EndIncident
+                | Self::ReviewIncident
+                | Self::ExtendInquiry
         )
     }
 }

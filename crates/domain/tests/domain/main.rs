@@ -2,6 +2,7 @@
 
 mod access;
 mod builtin_packs;
+mod calls;
 mod case_engine;
 mod day_fold;
 mod deadlines;

@@ -107,13 +107,15 @@ fn whoever_drafted_does_not_approve_and_nobody_approves_what_was_changed_since()
 
 #[test]
 fn what_a_plan_says_is_checked_line_by_line() {
+    /// What is made wrong, and the refusal's key.
+    type Mistake = (fn(&mut Content), &'static str);
     let pack = pack();
     let wrong = |change: fn(&mut Content)| {
         let mut content = content();
         change(&mut content);
         take(&pack, None, &draft(content), &drafter(), "2026-01-01T00:00:00Z").unwrap_err()
     };
-    let cases: [(fn(&mut Content), &str); 8] = [
+    let cases: [Mistake; 8] = [
         (|content| content.name.clear(), "refusal-text-needed"),
         (|content| content.kind = "poem".to_owned(), "refusal-plan-kind"),
         (|content| content.cadence = "never".to_owned(), "refusal-plan-cadence"),

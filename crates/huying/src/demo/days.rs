@@ -1,6 +1,7 @@
 //! The weeks before, the last days through the units' files, yesterday's brief with its assignments, today's draft.
 
 use super::disputes::found;
+use super::incidents::respond;
 use super::plans::keep_plans;
 use super::reports::report;
 use super::stories::{Story, moment, of_day};
@@ -86,6 +87,7 @@ pub(crate) async fn fill(office: &Office, dir: &Path, console: &Console) -> Resu
     office::run_due_marks(office, now).await?;
     warn(&town, now).await?;
     keep_plans(&town, now).await?;
+    respond(&town, now).await?;
     Ok(papers)
 }
 

@@ -7,6 +7,7 @@ mod days;
 mod directory;
 mod disputes;
 mod duty;
+mod incidents;
 mod plans;
 mod reports;
 mod rng;

@@ -5,6 +5,7 @@ mod crowd;
 mod day;
 mod desk;
 mod keys;
+mod kill_calls;
 mod kill_nine;
 mod mail_in;
 mod readme;

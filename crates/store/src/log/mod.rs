@@ -17,7 +17,7 @@ pub(crate) use catch_up::catch_up;
 pub use last_audit::LastAudit;
 pub(crate) use leaf::{Before, Entry, OF_SOURCE, Said, Salts};
 pub use read::Logged;
-pub use sign::SignedHead;
+pub use sign::{SignedHead, write_secret};
 pub(crate) use sign::{Signer, load as load_signer};
 pub use witness::{Alarm, AlarmKind, Asked, WitnessState};
 

@@ -216,6 +216,20 @@ pub(super) fn make_secret(dir: &Path, file: &str, origin: &str) -> Result<Signin
     Ok(key)
 }
 
+/// Writes a secret into a file that is not there yet, readable by nobody else, durably.
+///
+/// # Errors
+/// What the system says.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    match path.parent() {
+        Some(dir) => File::open(dir)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
 /// Twelve hexadecimal digits.
 fn random_name() -> Result<String, Error> {
     let mut bytes = [0; 8];

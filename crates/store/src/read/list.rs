@@ -124,9 +124,11 @@ pub(super) async fn all_kinds(conn: &mut AnyConnection, filter: &Filter) -> Resu
         let next = row(conn, "SELECT min(kind) AS kind FROM cases WHERE kind > $1", args).await?;
         match next.map(|row| row.opt_text("kind")).transpose()?.flatten() {
             Some(kind) => kinds.push(KindSlug::new(kind)),
-            None => return Ok(kinds),
+            None => break,
         }
     }
+    kinds.retain(|kind| !filter.without.contains(kind));
+    Ok(kinds)
 }
 
 async fn one_kind(

@@ -47,6 +47,8 @@ pub struct CaseRow {
 pub struct Filter {
     /// Kind.
     pub kind: Option<KindSlug>,
+    /// None of these kinds, where neither a kind nor words are asked for: drills stand in lists and numbers of their own.
+    pub without: Vec<KindSlug>,
     /// Category.
     pub category: Option<CategorySlug>,
     /// Unit.

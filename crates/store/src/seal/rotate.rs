@@ -4,6 +4,7 @@ use super::case_keys::{DESTROYED, use_key};
 use super::keyring::{Kek, Keyring, wrap, wrapped_by, write};
 use crate::files::hex;
 use crate::sql::{Args, Columns as _, execute, rows};
+use crate::staff_channels::channel_id;
 use crate::store::DATABASE;
 use crate::{Error, lock, migrate, sqlite};
 use crate::{Store, seal};
@@ -70,6 +71,7 @@ async fn rotate(conn: &mut AnyConnection, dir: &Path) -> Result<Rotated, Error> 
     while let Some(last) = slice(conn, &keyring, &new, after, &mut cases).await? {
         after = last;
     }
+    channels(conn, &keyring, &new).await?;
     use_key(conn, &hex(&new.id)).await?;
     sqlite::truncate_log(conn).await?;
     if !keyring.from_environment {
@@ -120,4 +122,21 @@ async fn slice(
     let end = if written.is_ok() { "COMMIT" } else { "ROLLBACK" };
     conn.execute(end).await?;
     written
+}
+
+/// Wraps the keys of the staff's ways anew.
+async fn channels(conn: &mut AnyConnection, keyring: &Keyring, new: &Kek) -> Result<(), Error> {
+    let found = rows(conn, "SELECT id, key FROM staff_channels", Args::default()).await?;
+    for row in &found {
+        let id = channel_id(row)?;
+        let kept = row.bytes("key")?.unwrap_or_default();
+        if wrapped_by(&kept) == Some(new.id) {
+            continue;
+        }
+        let key = keyring.unwrap(id, &kept)?;
+        let mut args = Args::default();
+        args.bytes(&wrap(new, id, &key)?).text(&id.to_string());
+        execute(conn, "UPDATE staff_channels SET key = $1 WHERE id = $2", args).await?;
+    }
+    Ok(())
 }

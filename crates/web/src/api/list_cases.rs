@@ -156,6 +156,8 @@ fn filter(asked: Asked, now: Timestamp) -> Filter {
     let words = Fields::of(asked.q.map(|q| ("q".to_owned(), q)).into_iter().collect());
     Filter {
         kind: asked.kind.map(KindSlug::new),
+        // A program is told the kind of each case, drills among them.
+        without: Vec::new(),
         category: asked.category.map(CategorySlug::new),
         unit: asked.unit.map(UnitSlug::new),
         area: asked.area.map(AreaSlug::new),

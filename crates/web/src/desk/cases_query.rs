@@ -37,6 +37,7 @@ impl CasesQuery {
         };
         let filter = Filter {
             kind: fields.given("kind").map(KindSlug::new),
+            without: office::drill_kinds(&visit.desk.office),
             category: fields.given("category").map(CategorySlug::new),
             unit: if beside {
                 None

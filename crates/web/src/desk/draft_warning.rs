@@ -54,7 +54,12 @@ impl Page<'_> {
 pub(crate) async fn show_new(visit: Visit) -> Result<Response, Fault> {
     visit.may(Right::DraftWarning)?;
     let id = office::new_case_id(visit.now).to_string();
-    page(&visit, id, MessageKind::Alert, &Draft::default())
+    let fields = match visit.query().given("incident") {
+        Some(number) => crate::incidents::warning_of(&visit, number).await?,
+        None => Fields::default(),
+    };
+    let problems = Problems::default();
+    page(&visit, id, MessageKind::Alert, &Draft { fields, problems })
 }
 
 /// `GET /warnings/{id}/draft?kind=`
@@ -88,7 +93,12 @@ pub(crate) async fn send(Path(id): Path<String>, Posted { visit, fields }: Poste
     let office = &visit.desk.office;
     let wish = WarningWish::Do(WarningCommand::Draft { kind, content });
     match office::change_warning(office, &id, &wish, visit.actor(), visit.now).await {
-        Ok(()) => Ok(frame::see_other(&format!("/warnings/{id}"))),
+        Ok(()) => {
+            if let Some(number) = fields.given("incident") {
+                crate::incidents::link_warning(&visit, number, &id).await?;
+            }
+            Ok(frame::see_other(&format!("/warnings/{id}")))
+        }
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
             page(&visit, id, kind, &Draft { fields, problems })

@@ -88,6 +88,7 @@ pub(crate) const fn name(right: Right) -> &'static str {
         Right::SeeDuty => "right-see-duty",
         Right::PlanDuty => "right-plan-duty",
         Right::ServeDuty => "right-serve-duty",
+        Right::SeeCalls => "right-see-calls",
         Right::SeePlans => "right-see-plans",
         Right::DraftPlan => "right-draft-plan",
         Right::ApprovePlan => "right-approve-plan",

@@ -178,7 +178,11 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
     all.push(input("via", words.text("quick-via"), false, Control::Few(sources)));
     all.extend(notice_inputs::inputs(visit, kind, draft));
     all.splice(0..0, dangers::input(pack, visit.locale, words, draft.value("danger")));
-    let kinds = pack.kinds.values().filter(|kind| register_case::registers(visit, kind));
+    // Incidents have a page of their own, which asks what is known of them.
+    let kinds = pack
+        .kinds
+        .values()
+        .filter(|kind| kind.incident.is_none() && register_case::registers(visit, kind));
     let page = Page {
         f: Frame::new(visit, "/cases", words.text("quick-title")),
         draft,

@@ -6,12 +6,14 @@ use super::reporting;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
+use crate::incidents;
 use crate::visit::Visit;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::case::Role;
 use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
+use domain::duty::Staff;
 use domain::warning::Stage;
 use office::DayState;
 use store::{Beside, Filter, Sort, Viewer, WitnessState};
@@ -46,8 +48,11 @@ struct Page<'a> {
     mine_href: String,
     /// Dangers to somebody that have not ended.
     dangers: Vec<DangerLine>,
+    incidents: Vec<incidents::Line>,
     /// Operating levels that the post has not read: level, place, until.
     levels: Vec<(&'static str, String, String)>,
+    /// Calls that wait for whoever reads.
+    calls: usize,
     /// The body's level now.
     level: &'static str,
     /// Warnings that wait for somebody's approval or publication, and those in force: address, headline, message key of the mark.
@@ -114,12 +119,14 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             unit: visit.own_unit_only().cloned(),
             open: Some(true),
             finished: Some(false),
+            without: office::drill_kinds(office),
             ..Filter::default()
         };
         let store = &office.store;
         let helped = Filter {
             beside: Some(Beside::default()),
             open: Some(true),
+            without: office::drill_kinds(office),
             ..Filter::default()
         };
         let (found, due_rows, mine_rows, helped) = tokio::join!(
@@ -171,13 +178,22 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         mine_href,
         beside,
         dangers,
+        incidents: incidents::open_lines(&visit, &f).await?,
         levels: list_levels::unread(&visit, &f).await?,
+        calls: calls_waiting(&visit).await?,
         level: list_levels::word(office::levels(office).await?.at(visit.now)),
         warnings: warnings(&visit).await?,
         rounds: rounds(&visit, &f).await?,
         f,
     };
     frame::page(StatusCode::OK, &page)
+}
+
+/// How many calls wait for whoever reads.
+pub(crate) async fn calls_waiting(visit: &Visit) -> Result<usize, Fault> {
+    let own = Staff(visit.person.account.id.clone());
+    let open = office::open_calls(&visit.desk.office).await?;
+    Ok(open.iter().filter(|(_, call)| call.called.contains(&own)).count())
 }
 
 /// Dangers to somebody in cases that the person sees: those that call the duty post first.
@@ -316,6 +332,7 @@ fn mine_of(visit: &Visit) -> (Filter, &'static str, String) {
     let open = Filter {
         unit: visit.own_unit_only().cloned(),
         open: Some(true),
+        without: office::drill_kinds(&visit.desk.office),
         ..Filter::default()
     };
     let pack = &visit.desk.office.pack;

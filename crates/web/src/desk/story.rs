@@ -1,5 +1,6 @@
 //! A case's story: its events in words.
 
+mod incident;
 pub(crate) mod mediation;
 mod shield;
 mod together;
@@ -201,6 +202,7 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::MediationEnded { .. }
         | Event::HandedOver { .. }
         | Event::EvidenceFiled { .. } => mediation::words(f, case, event),
+        Event::Incident(event) => incident::words(f, case, event),
         Event::SourceHidden { .. }
         | Event::SourceHandedOn { .. }
         | Event::SourceFileCleared { .. }

@@ -5,6 +5,7 @@ use crate::access::Right;
 use crate::desk::{reporting, show_today};
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
+use crate::incidents;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
@@ -43,8 +44,11 @@ struct Page<'a> {
     open_cases: String,
     cases: Vec<(String, String)>,
     dangers: usize,
+    /// Calls that wait for whoever reads.
+    calls: usize,
     /// Warnings of other bodies that are in force: headline, sender, until when.
     received: Vec<(String, String, String)>,
+    incidents: Vec<incidents::Line>,
     due: String,
     due_words: String,
     missing: usize,
@@ -146,7 +150,9 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         open_cases: f.t1("desk-watch-open-cases-n", "n", open.n),
         cases: open.cases,
         dangers,
+        calls: show_today::calls_waiting(visit).await?,
         received: received(visit, &f).await?,
+        incidents: incidents::open_lines(visit, &f).await?,
         due: f.moment(&open.next_due),
         due_words: f.until(&open.next_due),
         missing: open.missing,
@@ -213,6 +219,7 @@ pub(super) async fn open(visit: &Visit) -> Result<Open, Fault> {
         unit: only.cloned(),
         open: Some(true),
         finished: Some(false),
+        without: office::drill_kinds(office),
         ..Filter::default()
     };
     let store = &office.store;

@@ -5,8 +5,8 @@
 //! it. What does not arrive three times in a row is stopped, with an event that says so.
 
 pub(crate) mod mark;
-mod send_mail;
-mod send_text;
+pub(crate) mod send_mail;
+pub(crate) mod send_text;
 pub(crate) mod settings;
 mod words;
 
@@ -54,7 +54,7 @@ pub(crate) struct Failed {
 }
 
 impl Failed {
-    const fn here(why: &'static str) -> Self {
+    pub(crate) const fn here(why: &'static str) -> Self {
         Self {
             recipient: false,
             why,
@@ -62,7 +62,7 @@ impl Failed {
         }
     }
 
-    const fn recipient(why: &'static str) -> Self {
+    pub(crate) const fn recipient(why: &'static str) -> Self {
         Self {
             recipient: true,
             why,
@@ -71,7 +71,7 @@ impl Failed {
     }
 
     /// As it is kept: the message key, and the numbers behind a space.
-    fn kept(&self) -> String {
+    pub(crate) fn kept(&self) -> String {
         match &self.said {
             Some(said) => format!("{} {said}", self.why),
             None => self.why.to_owned(),

@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) const LOOP: &str = "X-Loop";
 
 /// A letter and whom it goes to.
-pub(super) struct Letter {
+pub(crate) struct Letter {
     envelope: Envelope,
     bytes: Vec<u8>,
 }
@@ -80,8 +80,39 @@ pub(super) fn write(
     })
 }
 
+/// A short letter to somebody of the body itself. Written again it is the same but for its date: the Message-ID is `id`'s.
+pub(crate) fn short(
+    mail: &Mail,
+    body_name: &str,
+    to: &str,
+    id: &str,
+    (subject, text): (&str, String),
+) -> Result<Letter, Failed> {
+    let wrong = |_| Failed::here("notice-error-address");
+    let to: Address = to.parse().map_err(|_| Failed::recipient("notice-error-address"))?;
+    let from: Address = mail.from.parse().map_err(wrong)?;
+    let domain = mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    let header = |name: &'static str, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+    let message = Message::builder()
+        .from(Mailbox::new(Some(body_name.to_owned()), from.clone()))
+        .to(Mailbox::new(None, to.clone()))
+        .message_id(Some(format!("<{id}@{domain}>")))
+        .subject(subject)
+        .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
+        .raw_header(header(LOOP, mail.from.clone()))
+        .header(ContentType::TEXT_PLAIN)
+        .header(ContentTransferEncoding::Base64)
+        .body(text)
+        .map_err(|_| Failed::here("notice-error-letter"))?;
+    let envelope = Envelope::new(Some(from), vec![to]);
+    Ok(Letter {
+        envelope: envelope.map_err(|_| Failed::here("notice-error-letter"))?,
+        bytes: message.formatted(),
+    })
+}
+
 /// Hands it on.
-pub(super) async fn send(mail: &Mail, letter: &Letter) -> Result<(), Failed> {
+pub(crate) async fn send(mail: &Mail, letter: &Letter) -> Result<(), Failed> {
     let host = mail.host.as_str();
     let parameters = || tls_with(host, &mail.roots).ok_or(Failed::here("notice-error-tls"));
     let tls = match mail.security {

@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const MOST_BYTES: usize = 64 << 10;
 
 /// Hands it on. `id` is the notice's, the same each time it is tried.
-pub(super) async fn send(gateway: &Gateway, number: &str, text: &str, id: &str) -> Result<(), Failed> {
+pub(crate) async fn send(gateway: &Gateway, number: &str, text: &str, id: &str) -> Result<(), Failed> {
     let url = filled(&gateway.url, number, text, id, Form::Url);
     let form = if gateway.content_type == "application/json" {
         Form::Json

@@ -222,7 +222,7 @@ struct ImapPart {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TextPart {
+pub(crate) struct TextPart {
     url: String,
     #[serde(default)]
     method: Method,
@@ -261,14 +261,14 @@ const fn yes() -> bool {
 }
 
 /// Where secrets are found.
-struct Secrets<'a> {
-    dir: &'a Path,
-    environment: &'a dyn Fn(&str) -> Option<String>,
+pub(crate) struct Secrets<'a> {
+    pub(crate) dir: &'a Path,
+    pub(crate) environment: &'a dyn Fn(&str) -> Option<String>,
 }
 
 impl Secrets<'_> {
     /// The environment wins; a file's path may be one in the data directory.
-    fn find(&self, variable: &str, file: Option<&Path>) -> Result<Secret, Refusal> {
+    pub(crate) fn find(&self, variable: &str, file: Option<&Path>) -> Result<Secret, Refusal> {
         if let Some(value) = (self.environment)(variable).filter(|value| !value.is_empty()) {
             return Ok(Secret(value));
         }
@@ -359,7 +359,7 @@ impl ImapPart {
 }
 
 impl TextPart {
-    fn checked(self, secrets: &Secrets<'_>) -> Result<Gateway, Refusal> {
+    pub(crate) fn checked(self, secrets: &Secrets<'_>) -> Result<Gateway, Refusal> {
         let uri: Option<axum::http::Uri> = self.url.replace(['{', '}'], "").parse().ok();
         let host = uri.as_ref().and_then(axum::http::Uri::host).unwrap_or_default();
         match uri.as_ref().and_then(axum::http::Uri::scheme_str) {

@@ -7,7 +7,7 @@
 mod send;
 mod sign;
 
-pub(crate) use sign::new_secret;
+pub(crate) use sign::{headers as signed, new_secret};
 
 use crate::access::Right;
 use crate::visit::Person;

@@ -14,7 +14,7 @@ pub(crate) fn new_secret() -> String {
 }
 
 /// The headers that go with a message.
-pub(super) fn headers(secret: &str, id: &str, at: Timestamp, body: &str) -> [(&'static str, String); 3] {
+pub(crate) fn headers(secret: &str, id: &str, at: Timestamp, body: &str) -> [(&'static str, String); 3] {
     let key = secret.strip_prefix(BEGINS).unwrap_or(secret);
     let key = STANDARD.decode(key).unwrap_or_default();
     let seconds = at.as_second();

@@ -130,6 +130,15 @@ impl Bureau {
         }
     }
 
+    /// The same, with files in its directory before the desk begins.
+    pub(crate) async fn with_files(files: &[(&str, &str)]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            std::fs::write(dir.path().join(name), text).unwrap();
+        }
+        Self::of(dir, Options::default()).await.with_people().await
+    }
+
     /// With an account for each invented person of the pack.
     pub(crate) async fn staffed() -> Self {
         Self::empty().await.with_people().await

@@ -15,7 +15,7 @@ async fn account(bureau: &Bureau, post: &str) -> store::Account {
     bureau.office.store.account_by_user(user).await.unwrap().unwrap()
 }
 
-async fn staff(bureau: &Bureau, post: &str) -> Staff {
+pub(crate) async fn staff(bureau: &Bureau, post: &str) -> Staff {
     Staff(account(bureau, post).await.id)
 }
 
@@ -30,7 +30,7 @@ async fn actor(bureau: &Bureau, slug: &str) -> Actor {
 }
 
 /// Somebody is on shift from an hour ago until in an hour, and somebody else after.
-async fn on_shift_now(bureau: &Bureau, first: &str, next: &str) {
+pub(crate) async fn on_shift_now(bureau: &Bureau, first: &str, next: &str) {
     let office = &bureau.office;
     let unit = UnitSlug::from(OFFICE);
     let chief = actor(bureau, "office-chief").await;

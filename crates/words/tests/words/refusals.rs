@@ -10,7 +10,7 @@ use words::words;
 fn engine() -> String {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain/src");
     let mut files = Vec::new();
-    for part in ["case", "duty", "level", "plan", "round", "warning"] {
+    for part in ["call", "case", "drill", "duty", "level", "plan", "round", "warning"] {
         sources(&rules.join(part), &mut files);
     }
     files
@@ -90,7 +90,7 @@ fn what_refusals_speak_of_has_a_name_in_both_languages() {
     );
     assert_eq!(
         names.iter().filter(|name| name.starts_with("refusal-step-")).count(),
-        57
+        69
     );
     assert_eq!(
         names.iter().filter(|name| name.starts_with("refusal-role-")).count(),

@@ -4,7 +4,7 @@ use super::permit::permit;
 use super::register::{
     check_category, check_claim, check_description, check_place, check_received, check_source, check_title,
 };
-use super::{Draft, clocks, source, texts};
+use super::{Draft, clocks, incident, source, texts};
 use crate::case::{Command, Event, Refusal, Role, RunningClock};
 use crate::pack::StepName;
 use jiff::Timestamp;
@@ -21,8 +21,14 @@ pub(super) fn correct(draft: &mut Draft<'_>, command: &Command) -> Result<(), Re
         texts::needed("reason", reason)?;
     }
     let case = &draft.case;
-    let new = changes.clone().new_to(case);
     let kind = draft.kind;
+    let mut changes = changes.clone();
+    if let Some(title) = &mut changes.title
+        && let Some(marked) = incident::marked(kind, title)
+    {
+        *title = marked;
+    }
+    let new = changes.new_to(case);
     if let Some(category) = &new.category {
         check_category(kind, category)?;
     }

@@ -98,6 +98,7 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::RepeatOf(_)
         | Command::RepeatedBy(_)
         | Command::Mediate(_)
+        | Command::Respond(_)
         | Command::ChooseNotices { .. }
         | Command::SplitFrom(_)
         | Command::SplitOff(_)

@@ -111,7 +111,19 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
             | StepName::FollowUp
             | StepName::EndMediation
             | StepName::HandOver
-            | StepName::FileEvidence,
+            | StepName::FileEvidence
+            | StepName::RecordFigures
+            | StepName::GradeIncident
+            | StepName::SendReport
+            | StepName::KeepTimeline
+            | StepName::NameRole
+            | StepName::CallResources
+            | StepName::FollowPlan
+            | StepName::HandToHealth
+            | StepName::LinkWarning
+            | StepName::EndIncident
+            | StepName::ReviewIncident
+            | StepName::ExtendInquiry,
             Role::Requester,
         ) => false,
         (_, Role::Program) => matches!(
@@ -125,7 +137,7 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
                 | StepName::ResumeClock
                 | StepName::Erase
         ),
-        (StepName::ExtendClock, role) => matches!(role, Role::Leader),
+        (StepName::ExtendClock | StepName::ExtendInquiry, role) => matches!(role, Role::Leader),
         (StepName::Confirm | StepName::AskReview | StepName::AskReReview, role) => {
             matches!(role, Role::Requester | Role::Clerk)
         }
@@ -148,6 +160,10 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
             | StepName::Unpublish
             | StepName::LinkCase
             | StepName::GiveLink
+            | StepName::SendReport
+            | StepName::RecordFigures
+            | StepName::ReviewIncident
+            | StepName::ExtendInquiry
             | StepName::FileEvidence => true,
             StepName::Erase | StepName::Reopen => case.is_ended(),
             _ => !case.is_ended(),
@@ -176,6 +192,10 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
                 | StepName::LinkCase
                 | StepName::GiveLink
                 | StepName::FileEvidence
+                | StepName::SendReport
+                | StepName::RecordFigures
+                | StepName::ReviewIncident
+                | StepName::ExtendInquiry
                 | StepName::AskReview
                 | StepName::AskReReview
                 // Asking a court is a right of the parties (人民调解法, art. 33), whenever the case was closed.
@@ -316,6 +336,18 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::EndMediation => "end-mediation",
         StepName::HandOver => "hand-over",
         StepName::FileEvidence => "file-evidence",
+        StepName::RecordFigures => "record-figures",
+        StepName::GradeIncident => "grade-incident",
+        StepName::SendReport => "send-report",
+        StepName::KeepTimeline => "keep-timeline",
+        StepName::NameRole => "name-role",
+        StepName::CallResources => "call-resources",
+        StepName::FollowPlan => "follow-plan",
+        StepName::HandToHealth => "hand-to-health",
+        StepName::LinkWarning => "link-warning",
+        StepName::EndIncident => "end-incident",
+        StepName::ReviewIncident => "review-incident",
+        StepName::ExtendInquiry => "extend-inquiry",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Intake 登记.
 
 use super::permit::permit_registration;
-use super::{Draft, MOST_CHARS, MOST_TITLE_CHARS, about, clocks, seal, source, texts};
+use super::{Draft, MOST_CHARS, MOST_TITLE_CHARS, about, clocks, incident, seal, source, texts};
 use crate::case::{Actor, Event, Place, Refusal, Registration};
 use crate::pack::{FieldName, Kind, Pack, StepName};
 use crate::{AreaSlug, CategorySlug, PostSlug, UnitSlug};
@@ -64,6 +64,7 @@ pub(super) fn register(
     let registered = Event::Registered {
         registration: Box::new(Registration {
             sealed_fields: r.sealed.fields(),
+            title: incident::marked(kind, &r.title).unwrap_or_else(|| r.title.clone()),
             ..r.clone()
         }),
         status: status.clone(),
@@ -74,6 +75,8 @@ pub(super) fn register(
     };
     clocks::apply(&mut draft, StepName::Register, false);
     source::hide(&mut draft);
+    incident::begin(&mut draft);
+    incident::keep_time(&mut draft);
     clocks::settle_source_finish(&mut draft);
     Ok(draft.into_events())
 }

@@ -4,6 +4,9 @@
 mod about;
 mod claims;
 mod followed;
+mod incident;
+mod incident_laws;
+mod incident_levels;
 mod lapsing;
 mod mediation;
 mod mediation_ends;

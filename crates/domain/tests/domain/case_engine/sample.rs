@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 57] = [
+pub(crate) const STEPS: [StepName; 69] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -68,6 +68,18 @@ pub(crate) const STEPS: [StepName; 57] = [
     StepName::EndMediation,
     StepName::HandOver,
     StepName::FileEvidence,
+    StepName::RecordFigures,
+    StepName::GradeIncident,
+    StepName::SendReport,
+    StepName::KeepTimeline,
+    StepName::NameRole,
+    StepName::CallResources,
+    StepName::FollowPlan,
+    StepName::HandToHealth,
+    StepName::LinkWarning,
+    StepName::EndIncident,
+    StepName::ReviewIncident,
+    StepName::ExtendInquiry,
 ];
 
 pub(crate) const ROLES: [Role; 9] = [
@@ -199,6 +211,7 @@ fn open_kind(slug: &str, clocks: Vec<ClockRule>) -> Kind {
             highest: Some("review-committee".into()),
         }),
         mediation: None,
+        incident: None,
         not_ours: Some(rule(working_days(5))),
         representatives: Some(rule(5)),
         routes: Vec::new(),

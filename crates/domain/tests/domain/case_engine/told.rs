@@ -155,6 +155,13 @@ fn together() -> Vec<(What, Value)> {
     ]
 }
 
+/// And of an incident: who was told what, and who was called, is the offices' own.
+fn incident() -> Vec<(What, Value)> {
+    let level = json!({ "slug": "larger", "place": 1 });
+    let set = json!({ "event": "incident", "did": "level_set", "level": level, "reason": "内部" });
+    vec![(Nothing, set)]
+}
+
 /// And of a mediation. The requester is its first party.
 fn mediation() -> Vec<(What, Value)> {
     let agreement = |word: &str| {
@@ -314,7 +321,13 @@ fn all_names() -> BTreeSet<String> {
 fn every_event_has_its_line_in_the_table_and_the_rule_follows_it() {
     let mut seen = BTreeSet::new();
     let clerk = person(Role::Clerk);
-    for (what, json) in table().into_iter().chain(together()).chain(mediation()).chain(shield()) {
+    for (what, json) in table()
+        .into_iter()
+        .chain(together())
+        .chain(mediation())
+        .chain(incident())
+        .chain(shield())
+    {
         let event: Event = serde_json::from_value(json.clone()).unwrap();
         assert!(seen.insert(event.name().to_owned()), "twice: {json}");
         let told = event.told(&clerk);
@@ -348,7 +361,13 @@ fn only_a_file_and_a_danger_depend_on_who_said_it() {
         role: Role::Requester,
         ..Actor::program()
     };
-    for (what, json) in table().into_iter().chain(together()).chain(mediation()).chain(shield()) {
+    for (what, json) in table()
+        .into_iter()
+        .chain(together())
+        .chain(mediation())
+        .chain(incident())
+        .chain(shield())
+    {
         let event: Event = serde_json::from_value(json).unwrap();
         let own = matches!(event, Event::EvidenceAttached(_) | Event::DangerRaised { .. });
         let expected = what == Whole || own;

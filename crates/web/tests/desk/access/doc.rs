@@ -105,7 +105,7 @@ fn yes(decision: Decision) -> &'static str {
 fn cell(standing: &Standing, door: Door) -> &'static str {
     match door {
         Door::Everybody | Door::Anybody => "yes",
-        Door::Link | Door::Invited | Door::Calendar => "–",
+        Door::Link | Door::Invited | Door::Secret => "–",
         Door::Body(right) | Door::Key(right) => yes(standing.may(right)),
         Door::Case(right) => match (standing.may(right).allowed, &standing.sight().within) {
             (false, _) | (_, Within::Nothing) => "–",
@@ -180,7 +180,7 @@ fn page(pack: &Pack) -> String {
                 Door::Everybody => "nothing".to_owned(),
                 Door::Link => "the secret link".to_owned(),
                 Door::Invited => "the invitation's secret link".to_owned(),
-                Door::Calendar => "the calendar's secret link".to_owned(),
+                Door::Secret => "a secret link".to_owned(),
                 Door::Anybody => "a session".to_owned(),
                 Door::Body(right) => format!("`{}`", right.name()),
                 Door::Key(right) => format!("a program's key, in a post with `{}`", right.name()),

@@ -13,7 +13,7 @@ pub(super) enum Door {
     /// The secret link of somebody of another body who is invited to one case.
     Invited,
     /// The secret link to a calendar of shifts.
-    Calendar,
+    Secret,
     /// That somebody has signed in.
     Anybody,
     /// A right of the post.
@@ -88,7 +88,7 @@ const fn nothing(row: Row) -> Row {
     }
 }
 
-use Door::{Anybody, Body, Calendar, Case, Everybody, Invited, Key, Link};
+use Door::{Anybody, Body, Case, Everybody, Invited, Key, Link, Secret};
 
 /// The rows, in the router's order.
 #[rustfmt::skip]
@@ -202,6 +202,14 @@ pub(super) const ROWS: &[Row] = &[
     post("/cases/{number}/guests", Case(Right::InviteGuest)),
     post("/cases/{number}/guests/end", Case(Right::InviteGuest)),
     post("/cases/{number}/guests/share", Case(Right::OpenSealed)),
+    get("/incidents", Body(Right::SeeCases)),
+    get("/incidents/new", Body(Right::RegisterCase)),
+    post("/incidents/new", Body(Right::RegisterCase)),
+    nothing(get("/incidents/{number}", Case(Right::SeeCases))),
+    nothing(get("/incidents/{number}/report", Case(Right::TakeStep))),
+    nothing(post("/incidents/{number}/report", Case(Right::TakeStep))),
+    nothing(get("/incidents/{number}/reports/{n}", Case(Right::SeeCases))),
+    nothing(post("/incidents/{number}/{step}", Case(Right::TakeStep))),
     get("/rounds", Body(Right::SeeRounds)),
     post("/rounds", Body(Right::StartRound)),
     nothing(get("/rounds/{id}", Body(Right::SeeRounds))),
@@ -215,9 +223,22 @@ pub(super) const ROWS: &[Row] = &[
     nothing(get("/duty/proposals/{id}", Body(Right::PlanDuty))),
     nothing(post("/duty/proposals/{id}", Body(Right::PlanDuty))),
     post("/duty/feed", Body(Right::ServeDuty)),
-    nothing(get("/feeds/duty/{file}", Calendar)),
+    nothing(get("/feeds/duty/{file}", Secret)),
     get("/watch", Body(Right::SeeDuty)),
     post("/watch/{step}", Body(Right::ServeDuty)),
+    get("/calls", Body(Right::SeeCalls)),
+    get("/calls/worker.js", Everybody),
+    nothing(get("/calls/{id}", Body(Right::SeeCalls))),
+    nothing(post("/calls/{id}/acknowledge", Body(Right::SeeCalls))),
+    get("/calls/receipts/{id}", Everybody),
+    guest("/calls/receipts/{id}", Everybody),
+    nothing(get("/call/{token}", Secret)),
+    nothing(guest("/call/{token}", Secret)),
+    nothing(get("/heartbeat/{secret}", Secret)),
+    nothing(guest("/heartbeat/{secret}", Secret)),
+    get("/account/channels", Body(Right::SeeCalls)),
+    post("/account/channels", Body(Right::SeeCalls)),
+    post("/account/channels/{id}/end", Body(Right::SeeCalls)),
     get("/plans", Body(Right::SeePlans)),
     get("/plans/worker.js", Everybody),
     get("/plans/new", Body(Right::DraftPlan)),

@@ -1,0 +1,154 @@
+//! What may be asked of an incident.
+
+use super::{Figures, Movement, ReportSort, ReportText};
+use crate::pack::StepName;
+use crate::{CaseId, PostSlug};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A step of an incident.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "respond", rename_all = "snake_case")]
+pub enum Respond {
+    /// What is known now. The level follows: up at once, never down by itself.
+    Figures {
+        /// The numbers.
+        figures: Figures,
+        /// From whom, or how they were found.
+        note: String,
+    },
+    /// The level is set by hand. Down by a leader alone.
+    Grade {
+        /// The level's slug in the pack.
+        level: String,
+        /// Why.
+        reason: String,
+    },
+    /// A report went out 信息报送.
+    SendReport {
+        /// Which.
+        sort: ReportSort,
+        /// Its text, part by part.
+        parts: Vec<ReportText>,
+        /// To whom.
+        to: String,
+        /// By which way: telephone, fax, the reporting system.
+        channel: String,
+        /// When it went out, where that was before this is written down; what counts is when it is written down.
+        said_at: Option<Timestamp>,
+    },
+    /// Somebody there said that it came in.
+    NoteReceipt {
+        /// Which report, 1 for the first.
+        report: u32,
+        /// Who there, by office.
+        by: String,
+        /// When, as they say.
+        said_at: Option<Timestamp>,
+    },
+    /// Something that happened.
+    Note {
+        /// When.
+        happened_at: Timestamp,
+        /// What.
+        text: String,
+    },
+    /// A post is commander, liaison, recorder.
+    NameRole {
+        /// The role's slug in the pack.
+        role: String,
+        /// The post.
+        post: PostSlug,
+    },
+    /// Resources are called.
+    CallResource {
+        /// What.
+        what: String,
+        /// How many.
+        count: u32,
+        /// From whom.
+        from: String,
+    },
+    /// They arrived, or are released.
+    MoveResource {
+        /// Which, 1 for the first.
+        resource: u32,
+        /// Where to.
+        to: Movement,
+    },
+    /// It is dealt with by this plan.
+    FollowPlan {
+        /// The plan, by its slug.
+        plan: String,
+    },
+    /// An item of the plan's checklist is done.
+    Tick {
+        /// Which.
+        item: String,
+    },
+    /// Patients are handed to a hospital. Names go with them on another way.
+    HandOver {
+        /// Which hospital, or health authority.
+        hospital: String,
+        /// In danger of their lives.
+        critical: u32,
+        /// Badly hurt.
+        serious: u32,
+        /// Slightly hurt.
+        slight: u32,
+        /// What they need: blood, burns ward, interpreter.
+        needs: String,
+    },
+    /// The public was warned by this warning.
+    LinkWarning {
+        /// The warning's id.
+        warning: String,
+    },
+    /// It is over 结束处置: what was done, as the closing word. Needs the last report, and nothing still out there.
+    End {
+        /// The closing word.
+        text: String,
+    },
+    /// What was found afterwards 复盘.
+    Review {
+        /// The finding.
+        finding: String,
+    },
+    /// A finding became a task.
+    LinkTask {
+        /// Which finding, 1 for the first.
+        finding: u32,
+        /// The task.
+        task: CaseId,
+        /// Its number.
+        number: String,
+    },
+    /// The inquiry has more time.
+    ExtendInquiry {
+        /// Days.
+        days: u32,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Respond {
+    /// The pack's step that it is.
+    #[must_use]
+    pub const fn step(&self) -> StepName {
+        match self {
+            Self::Figures { .. } => StepName::RecordFigures,
+            Self::Grade { .. } => StepName::GradeIncident,
+            Self::SendReport { .. } | Self::NoteReceipt { .. } => StepName::SendReport,
+            Self::Note { .. } => StepName::KeepTimeline,
+            Self::NameRole { .. } => StepName::NameRole,
+            Self::CallResource { .. } | Self::MoveResource { .. } => StepName::CallResources,
+            Self::FollowPlan { .. } | Self::Tick { .. } => StepName::FollowPlan,
+            Self::HandOver { .. } => StepName::HandToHealth,
+            Self::LinkWarning { .. } => StepName::LinkWarning,
+            Self::End { .. } => StepName::EndIncident,
+            Self::Review { .. } | Self::LinkTask { .. } => StepName::ReviewIncident,
+            Self::ExtendInquiry { .. } => StepName::ExtendInquiry,
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! An incident 突发事件: what was known when, its level, who was told within what time, and what was done.
+//!
+//! Nothing of it is ever put right in the past: numbers, levels and reports are kept as they were at each moment, and what
+//! was late or missing stays so.
+
+mod command;
+mod event;
+mod level;
+mod reports;
+
+pub use command::Respond;
+pub use event::IncidentEvent;
+pub use level::{Criterion, Grade, grade, grade_asked};
+pub use reports::{DueState, ReportDue, reports, reports_due};
+
+use super::Case;
+use crate::pack::ReportPart;
+use crate::{CaseId, PostSlug};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What stands before the title of every drill, in both languages: on every page, list and paper there is.
+pub const DRILL_MARK: &str = "【演练 DRILL】";
+
+/// What is known at a moment. Numbers alone: no name of anybody is among them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Dead.
+    pub dead: u32,
+    /// Missing: nobody knows where they are.
+    pub missing: u32,
+    /// Seriously injured.
+    pub seriously_injured: u32,
+    /// Slightly injured.
+    pub injured: u32,
+    /// Direct loss in yuan, as estimated; none where nobody can say yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loss: Option<u64>,
+}
+
+/// Numbers with when they were known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiguresKnown {
+    /// Since when.
+    pub at: Timestamp,
+    /// What.
+    pub figures: Figures,
+    /// From whom.
+    pub note: String,
+}
+
+/// A level as it was reached: by its place too, so that no pack is needed to compare two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelReached {
+    /// Its slug in the pack.
+    pub slug: String,
+    /// Its place, 0 for the lowest.
+    pub place: u32,
+    /// By which number; none for the lowest, and where somebody set it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Reached>,
+}
+
+/// The number that reached a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reached {
+    /// Which.
+    pub criterion: Criterion,
+    /// How many.
+    pub value: u64,
+    /// From how many on.
+    pub least: u64,
+}
+
+/// A level with since when it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelHeld {
+    /// Since when.
+    pub at: Timestamp,
+    /// Which.
+    pub level: LevelReached,
+    /// Who set it, and why; none where the numbers did.
+    pub set: Option<(Option<PostSlug>, String)>,
+}
+
+/// Which report.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportSort {
+    /// The first one to somebody 首报, by the pack's rung.
+    First {
+        /// The rung's slug.
+        rung: String,
+    },
+    /// How it goes on 续报.
+    Continuing,
+    /// What has changed 补报.
+    Supplement,
+    /// The last one 终报.
+    Final,
+    /// The report of the inquiry 事故调查报告.
+    Inquiry,
+}
+
+/// A part of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportText {
+    /// Which.
+    pub part: ReportPart,
+    /// What it says.
+    pub text: String,
+}
+
+/// A report as it went out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Which.
+    pub sort: ReportSort,
+    /// Its text.
+    pub parts: Vec<ReportText>,
+    /// The numbers that were known.
+    pub figures: Figures,
+    /// The level that held, by slug.
+    pub level: String,
+    /// To whom.
+    pub to: String,
+    /// By which way.
+    pub channel: String,
+    /// When it went out, as whoever wrote it down said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_at: Option<Timestamp>,
+    /// When it was due; none for one that nobody waited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+}
+
+impl Report {
+    fn each_word(&mut self, change: &mut impl FnMut(&mut String)) {
+        self.parts.iter_mut().for_each(|part| change(&mut part.text));
+        change(&mut self.to);
+        change(&mut self.channel);
+    }
+}
+
+/// A report with when it was written down, by which post, and who said that it came in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentReport {
+    /// As it went out.
+    pub report: Report,
+    /// When that was written down: what counts.
+    pub at: Timestamp,
+    /// By which post.
+    pub post: Option<PostSlug>,
+    /// The receipt.
+    pub receipt: Option<Receipt>,
+}
+
+impl SentReport {
+    /// Written down after its time.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        self.report.due.is_some_and(|due| is_after(self.at, due))
+    }
+}
+
+/// The due second itself is in time.
+fn is_after(at: Timestamp, due: Timestamp) -> bool {
+    at.as_second() > due.as_second()
+}
+
+/// Who said that a report came in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Who there.
+    pub by: String,
+    /// When, as they say.
+    pub said_at: Option<Timestamp>,
+    /// When that was written down.
+    pub at: Timestamp,
+}
+
+/// A line of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// When it happened.
+    pub happened_at: Timestamp,
+    /// When it was written down.
+    pub at: Timestamp,
+    /// What.
+    pub text: String,
+}
+
+/// Who has a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleHeld {
+    /// The role's slug.
+    pub role: String,
+    /// The post.
+    pub post: PostSlug,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// Where resources went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Movement {
+    /// They are there.
+    Arrived,
+    /// They are not needed any more.
+    Released,
+}
+
+/// Resources 力量和物资.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resource {
+    /// What.
+    pub what: String,
+    /// How many.
+    pub count: u32,
+    /// From whom.
+    pub from: String,
+    /// When they were called.
+    pub called_at: Timestamp,
+    /// When they arrived.
+    pub arrived_at: Option<Timestamp>,
+    /// When they were released.
+    pub released_at: Option<Timestamp>,
+}
+
+/// An item of a checklist that is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tick {
+    /// Which.
+    pub item: String,
+    /// By which post.
+    pub post: Option<PostSlug>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Patients handed to a hospital.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatientsHandedOver {
+    /// Which hospital.
+    pub hospital: String,
+    /// In danger of their lives.
+    pub critical: u32,
+    /// Badly hurt.
+    pub serious: u32,
+    /// Slightly hurt.
+    pub slight: u32,
+    /// What they need.
+    pub needs: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What was found afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The words.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+    /// The task that it became, and its number.
+    pub task: Option<(CaseId, String)>,
+}
+
+/// What there is of an incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    /// Nothing has happened: it is practised.
+    pub drill: bool,
+    /// When it was registered.
+    pub begun_at: Timestamp,
+    /// What was known when, the first first.
+    pub figures: Vec<FiguresKnown>,
+    /// The levels that held, the first first.
+    pub levels: Vec<LevelHeld>,
+    /// Reports that went out.
+    pub reports: Vec<SentReport>,
+    /// What happened, as it was written down.
+    pub timeline: Vec<TimelineEntry>,
+    /// Who has had which role.
+    pub roles: Vec<RoleHeld>,
+    /// Resources.
+    pub resources: Vec<Resource>,
+    /// The plan that is followed, by its slug.
+    pub plan: Option<String>,
+    /// What of its checklist is done.
+    pub ticks: Vec<Tick>,
+    /// Patients.
+    pub patients: Vec<PatientsHandedOver>,
+    /// Warnings to the public, by id.
+    pub warnings: Vec<String>,
+    /// What was found afterwards.
+    pub findings: Vec<Finding>,
+    /// Days by which the inquiry has more time.
+    pub inquiry_more: u32,
+}
+
+impl Incident {
+    /// One that begins.
+    pub(super) fn begun(drill: bool, level: LevelReached, at: Timestamp) -> Self {
+        Self {
+            drill,
+            begun_at: at,
+            figures: Vec::new(),
+            levels: vec![LevelHeld { at, level, set: None }],
+            reports: Vec::new(),
+            timeline: Vec::new(),
+            roles: Vec::new(),
+            resources: Vec::new(),
+            plan: None,
+            ticks: Vec::new(),
+            patients: Vec::new(),
+            warnings: Vec::new(),
+            findings: Vec::new(),
+            inquiry_more: 0,
+        }
+    }
+
+    /// What is known now; nothing at first.
+    #[must_use]
+    pub fn known(&self) -> Figures {
+        self.figures.last().map(|known| known.figures).unwrap_or_default()
+    }
+
+    /// The level that holds.
+    #[must_use]
+    pub fn level(&self) -> Option<&LevelReached> {
+        self.levels.last().map(|held| &held.level)
+    }
+
+    /// Its place among the pack's levels.
+    #[must_use]
+    pub fn place(&self) -> usize {
+        self.level().map_or(0, |level| place_of(level.place))
+    }
+
+    /// Resources that are still out there.
+    pub fn out_there(&self) -> impl Iterator<Item = &Resource> {
+        self.resources.iter().filter(|resource| resource.released_at.is_none())
+    }
+
+    /// The post that has a role now.
+    #[must_use]
+    pub fn role(&self, role: &str) -> Option<&RoleHeld> {
+        self.roles.iter().rev().find(|held| held.role == role)
+    }
+
+    /// The last report has gone out, since the incident was last opened again.
+    #[must_use]
+    pub fn has_final(&self, reopened_at: Option<Timestamp>) -> bool {
+        self.reports
+            .iter()
+            .any(|sent| sent.report.sort == ReportSort::Final && reopened_at.is_none_or(|reopened| sent.at >= reopened))
+    }
+
+    /// Takes every word out of it.
+    pub(super) fn erase(&mut self) {
+        let clear = &mut String::clear;
+        self.figures.iter_mut().for_each(|known| clear(&mut known.note));
+        for held in &mut self.levels {
+            held.set.iter_mut().for_each(|(_, reason)| clear(reason));
+        }
+        for sent in &mut self.reports {
+            sent.report.each_word(&mut *clear);
+            sent.receipt.iter_mut().for_each(|receipt| clear(&mut receipt.by));
+        }
+        self.timeline.iter_mut().for_each(|entry| clear(&mut entry.text));
+        for resource in &mut self.resources {
+            clear(&mut resource.what);
+            clear(&mut resource.from);
+        }
+        self.ticks.iter_mut().for_each(|tick| clear(&mut tick.item));
+        for patients in &mut self.patients {
+            clear(&mut patients.hospital);
+            clear(&mut patients.needs);
+        }
+        self.findings.iter_mut().for_each(|finding| clear(&mut finding.text));
+    }
+}
+
+/// A place as it is kept, as a position in a list.
+pub(super) fn place_of(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}
+
+impl Case {
+    /// What there is of it as an incident.
+    #[must_use]
+    pub fn incident(&self) -> Option<&Incident> {
+        self.incident.as_deref()
+    }
+
+    /// It is practised, and has not happened.
+    #[must_use]
+    pub fn is_drill(&self) -> bool {
+        self.incident().is_some_and(|incident| incident.drill)
+    }
+}

@@ -1,0 +1,297 @@
+//! Who has to be told by when: first reports by the pack's rungs, reports until it is over, supplements, the inquiry.
+//!
+//! All of it follows from what is written down. A report's own due time is kept with it when it goes out, so nothing that
+//! happens later makes a late one early.
+
+use super::{Figures, Incident, LevelHeld, ReportSort, SentReport, is_after, place_of};
+use crate::Text;
+use crate::case::Case;
+use crate::clock::{Allowance, ClockUnit, due};
+use crate::pack::{IncidentRules, Pack, ReportRung};
+use jiff::{SignedDuration, Timestamp};
+
+/// How it stands with a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DueState {
+    /// There is time.
+    Waits,
+    /// Its time is over, and it has not gone out.
+    Missing,
+    /// It went out in time.
+    Sent,
+    /// It went out late.
+    SentLate,
+    /// It was missing when the level that asked for it ended: nobody waits for it any more, and it stays missing.
+    Missed,
+}
+
+/// A report with when it is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportDue {
+    /// Which.
+    pub sort: ReportSort,
+    /// Who reports and to whom, as the pack names them; none where it is to all who were told before.
+    pub names: Option<(Text, Text)>,
+    /// Its time runs from here.
+    pub from: Timestamp,
+    /// Until here.
+    pub due: Timestamp,
+    /// How it stands.
+    pub state: DueState,
+    /// Which report it was, 1 for the first.
+    pub report: Option<u32>,
+    /// Where the time comes from, and whether that was read in the text of the law.
+    pub source: (String, bool),
+}
+
+impl ReportDue {
+    /// It has to go out still.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, DueState::Waits | DueState::Missing)
+    }
+
+    /// Whole minutes until it is due, below zero when it is late.
+    #[must_use]
+    pub fn minutes_left(&self, now: Timestamp) -> i64 {
+        self.due.duration_since(now).as_secs().div_euclid(60)
+    }
+}
+
+/// The reports that have to go out still, the earliest due first. None for a case that is no incident.
+#[must_use]
+pub fn reports_due(case: &Case, pack: &Pack, now: Timestamp) -> Vec<ReportDue> {
+    let mut open: Vec<ReportDue> = reports(case, pack, now)
+        .into_iter()
+        .filter(ReportDue::is_open)
+        .collect();
+    open.sort_by_key(|report| report.due);
+    open
+}
+
+/// Every report that is or was due: rungs in the pack's order, then what follows them.
+#[must_use]
+pub fn reports(case: &Case, pack: &Pack, now: Timestamp) -> Vec<ReportDue> {
+    let (Some(incident), Some(rules)) = (
+        case.incident(),
+        pack.kind(&case.kind).and_then(|kind| kind.incident.as_ref()),
+    ) else {
+        return Vec::new();
+    };
+    let asked = Asked {
+        case,
+        incident,
+        rules,
+        pack,
+        now,
+    };
+    let mut all: Vec<ReportDue> = rules.rungs.iter().filter_map(|rung| asked.rung(rung)).collect();
+    all.extend(asked.continuing());
+    all.extend(asked.supplement());
+    all.extend(asked.inquiry());
+    all
+}
+
+struct Asked<'a> {
+    case: &'a Case,
+    incident: &'a Incident,
+    rules: &'a IncidentRules,
+    pack: &'a Pack,
+    now: Timestamp,
+}
+
+impl Asked<'_> {
+    /// The report of that sort, the first one.
+    fn sent(&self, sort: &ReportSort) -> Option<(u32, &SentReport)> {
+        let numbered = (1_u32..).zip(&self.incident.reports);
+        numbered.into_iter().find(|(_, sent)| sent.report.sort == *sort)
+    }
+
+    /// Stretches in which the level was at least so high: from, and until where it is over.
+    fn stretches(&self, place: usize) -> Vec<(Timestamp, Option<Timestamp>)> {
+        let mut stretches: Vec<(Timestamp, Option<Timestamp>)> = Vec::new();
+        for LevelHeld { at, level, .. } in &self.incident.levels {
+            let high = place_of(level.place) >= place;
+            match (stretches.last_mut(), high) {
+                (Some((_, until @ None)), false) => *until = Some(*at),
+                (Some((_, None)), true) | (None | Some((_, Some(_))), false) => {}
+                (_, true) => {
+                    // What holds from the first moment on runs from the incident, not from when it was written down.
+                    let first = *at == self.incident.begun_at;
+                    stretches.push((if first { self.case.received_at.min(*at) } else { *at }, None));
+                }
+            }
+        }
+        stretches
+    }
+
+    /// From when the time of a rung runs, and until when, in a stretch.
+    fn time(&self, rung: &ReportRung, stretch: Timestamp) -> (Timestamp, Timestamp) {
+        let before = rung.after.as_ref().and_then(|after| {
+            let before = self.rules.rungs.iter().find(|known| known.slug == *after)?;
+            let sort = ReportSort::First { rung: after.clone() };
+            // Until the one before has gone out, this one's time runs from when that one should have.
+            Some(self.sent(&sort).map_or_else(
+                || {
+                    let stretch = self.stretches(before.from).first().map_or(stretch, |(from, _)| *from);
+                    self.time(before, stretch).1
+                },
+                |(_, sent)| sent.at,
+            ))
+        });
+        let from = before.map_or(stretch, |before| before.max(stretch));
+        let due = from.checked_add(SignedDuration::from_mins(i64::from(rung.within.value)));
+        (from, due.unwrap_or(Timestamp::MAX))
+    }
+
+    fn rung(&self, rung: &ReportRung) -> Option<ReportDue> {
+        let sort = ReportSort::First {
+            rung: rung.slug.clone(),
+        };
+        let names = Some((rung.name.clone(), rung.to.clone()));
+        let source = (rung.within.source.clone(), rung.within.verified);
+        if let Some((number, sent)) = self.sent(&sort) {
+            // As it was when it went out; who was told before anybody asked for it was told in time.
+            let due = sent.report.due.unwrap_or(sent.at);
+            return Some(ReportDue {
+                sort,
+                names,
+                from: due.min(sent.at),
+                due,
+                state: sent_state(due, sent.at),
+                report: Some(number),
+                source,
+            });
+        }
+        // A stretch that ended before its time was over asks for nothing any more.
+        let counts = |(_, due, ends): &(Timestamp, Timestamp, Option<Timestamp>)| ends.is_none_or(|ends| *due <= ends);
+        let stretches = self.stretches(rung.from);
+        let asked = stretches.last().is_some_and(|(_, ends)| ends.is_none());
+        let mut times = stretches.into_iter().map(|(begins, ends)| {
+            let (from, due) = self.time(rung, begins);
+            (from, due, ends)
+        });
+        // What was missing before the level fell is as late as it was when it is asked for again.
+        let (from, due, _) = times.find(counts)?;
+        Some(ReportDue {
+            sort,
+            names,
+            from,
+            due,
+            state: if asked && !self.case.is_ended() {
+                self.open_state(due)
+            } else {
+                // Over without it.
+                DueState::Missed
+            },
+            report: None,
+            source,
+        })
+    }
+
+    fn open_state(&self, due: Timestamp) -> DueState {
+        if is_after(self.now, due) {
+            DueState::Missing
+        } else {
+            DueState::Waits
+        }
+    }
+
+    /// The next one, once anybody has been told: so many a day since the last one.
+    fn continuing(&self) -> Option<ReportDue> {
+        if self.case.is_ended() || self.incident.has_final(self.case.reopened_at) {
+            return None;
+        }
+        let place = self.incident.place();
+        let rule = self.rules.continuing.iter().rev().find(|rule| rule.from <= place)?;
+        let last = self.incident.reports.last()?;
+        let every = SignedDuration::from_hours(24) / i32::try_from(rule.per_day.value.max(1)).unwrap_or(1);
+        let from = self.case.reopened_at.map_or(last.at, |reopened| last.at.max(reopened));
+        let due = from.checked_add(every).unwrap_or(Timestamp::MAX);
+        Some(ReportDue {
+            sort: ReportSort::Continuing,
+            names: None,
+            from,
+            due,
+            state: self.open_state(due),
+            report: None,
+            source: (rule.per_day.source.clone(), rule.per_day.verified),
+        })
+    }
+
+    /// Numbers changed after the last report, within the days in which that is reported.
+    fn supplement(&self) -> Option<ReportDue> {
+        let last = self.incident.reports.last()?;
+        let told = last.report.figures;
+        let changed = self
+            .incident
+            .figures
+            .iter()
+            .find(|known| known.at > last.at && known.figures != told)?;
+        if self.incident.known() == told || changed.at > self.supplements_until() {
+            return None;
+        }
+        let rule = &self.rules.supplement.within;
+        let due = changed.at.checked_add(SignedDuration::from_mins(i64::from(rule.value)));
+        let due = due.unwrap_or(Timestamp::MAX);
+        Some(ReportDue {
+            sort: ReportSort::Supplement,
+            names: None,
+            from: changed.at,
+            due,
+            state: self.open_state(due),
+            report: None,
+            source: (rule.source.clone(), rule.verified),
+        })
+    }
+
+    fn supplements_until(&self) -> Timestamp {
+        self.after_days(self.rules.supplement.days_of(&self.case.category))
+    }
+
+    fn inquiry(&self) -> Option<ReportDue> {
+        let rules = self.rules.inquiry.as_ref()?;
+        if !rules.categories.contains(&self.case.category) {
+            return None;
+        }
+        let due = self.after_days(rules.days.value.saturating_add(self.incident.inquiry_more));
+        let sent = self.sent(&ReportSort::Inquiry);
+        Some(ReportDue {
+            sort: ReportSort::Inquiry,
+            names: None,
+            from: self.case.received_at,
+            due,
+            state: sent.map_or_else(
+                || self.open_state(due),
+                |(_, sent)| sent_state(sent.report.due.unwrap_or(due), sent.at),
+            ),
+            report: sent.map(|(number, _)| number),
+            source: (rules.days.source.clone(), rules.days.verified),
+        })
+    }
+
+    /// The end of so many days after the incident.
+    fn after_days(&self, n: u32) -> Timestamp {
+        let unit = ClockUnit::Days;
+        let days = Allowance { n, unit };
+        due(self.case.received_at, days, &self.pack.zone, &self.pack.calendar, false).at
+    }
+}
+
+fn sent_state(due: Timestamp, at: Timestamp) -> DueState {
+    if is_after(at, due) {
+        DueState::SentLate
+    } else {
+        DueState::Sent
+    }
+}
+
+impl Figures {
+    /// All who were hurt, killed or are missing.
+    #[must_use]
+    pub fn casualties(&self) -> u32 {
+        [self.missing, self.seriously_injured, self.injured]
+            .into_iter()
+            .fold(self.dead, u32::saturating_add)
+    }
+}

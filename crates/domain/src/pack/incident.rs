@@ -1,0 +1,153 @@
+//! What a pack says of incidents 突发事件: levels, who reports to whom within what time, what a report has to say.
+
+use super::Rule;
+use crate::{CategorySlug, Text};
+use std::collections::BTreeMap;
+
+/// How incidents of a kind are graded and reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncidentRules {
+    /// The kind is one of drills 演练: made from the kind of incidents, with everything that it has.
+    pub drill: bool,
+    /// Slug and name of the kind of drills that is made from this one.
+    pub drills: Option<(String, Text)>,
+    /// Levels, the lowest first.
+    pub levels: Vec<IncidentLevel>,
+    /// The categories for which the table of levels is law; for others it is read by analogy.
+    pub table: Rule<Vec<CategorySlug>>,
+    /// The first reports, in their order.
+    pub rungs: Vec<ReportRung>,
+    /// How often is reported again until it is over, the lowest level first.
+    pub continuing: Vec<ContinuingReports>,
+    /// What changes afterwards.
+    pub supplement: SupplementRules,
+    /// Inquiry 事故调查; none where the pack says nothing of one.
+    pub inquiry: Option<InquiryRules>,
+    /// What a report has to say.
+    pub parts: Rule<Vec<ReportPart>>,
+    /// Who does what: commander, liaison, recorder.
+    pub roles: Vec<IncidentRole>,
+}
+
+/// A level 等级, reached when any one number is reached; the lowest has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncidentLevel {
+    /// Slug.
+    pub slug: String,
+    /// Name.
+    pub name: Text,
+    /// Deaths from which it is reached.
+    pub dead: Option<u32>,
+    /// Seriously injured from which it is reached.
+    pub seriously_injured: Option<u32>,
+    /// Direct loss from which it is reached, in yuan.
+    pub loss: Option<u64>,
+}
+
+/// A first report to somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportRung {
+    /// Slug.
+    pub slug: String,
+    /// Who reports.
+    pub name: Text,
+    /// To whom.
+    pub to: Text,
+    /// The place of the lowest level for which it is due, 0 for the lowest.
+    pub from: usize,
+    /// The rung whose report starts its time; none where the incident itself does.
+    pub after: Option<String>,
+    /// Minutes.
+    pub within: Rule<u32>,
+}
+
+/// Reports until an incident is over 续报.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContinuingReports {
+    /// The place of the lowest level for which it holds.
+    pub from: usize,
+    /// At least so many a day.
+    pub per_day: Rule<u32>,
+}
+
+/// Reports of what has changed 补报.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SupplementRules {
+    /// Minutes after the change.
+    pub within: Rule<u32>,
+    /// Days after the incident in which changed numbers are reported.
+    pub days: Rule<u32>,
+    /// Categories with days of their own.
+    pub by_category: BTreeMap<CategorySlug, Rule<u32>>,
+}
+
+impl SupplementRules {
+    /// The days for a category.
+    #[must_use]
+    pub fn days_of(&self, category: &CategorySlug) -> u32 {
+        self.by_category.get(category).unwrap_or(&self.days).value
+    }
+}
+
+/// Inquiry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InquiryRules {
+    /// Days after the incident in which its report is due.
+    pub days: Rule<u32>,
+    /// The most by which that can be extended, in days.
+    pub extension: Rule<u32>,
+    /// Categories that have one.
+    pub categories: Vec<CategorySlug>,
+}
+
+/// Who does what in an incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncidentRole {
+    /// Slug.
+    pub slug: String,
+    /// Name.
+    pub name: Text,
+}
+
+/// A part of a report (生产安全事故报告和调查处理条例, art. 12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportPart {
+    /// 事故发生单位概况.
+    Unit,
+    /// 发生的时间、地点以及事故现场情况.
+    Scene,
+    /// 简要经过.
+    Course,
+    /// 已经造成或者可能造成的伤亡人数（包括下落不明的人数）和初步估计的直接经济损失.
+    Casualties,
+    /// 已经采取的措施.
+    Measures,
+    /// 其他应当报告的情况.
+    Other,
+}
+
+impl ReportPart {
+    /// All, in the order of the article.
+    pub const ALL: [Self; 6] = [
+        Self::Unit,
+        Self::Scene,
+        Self::Course,
+        Self::Casualties,
+        Self::Measures,
+        Self::Other,
+    ];
+
+    /// Its name in forms and message keys.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unit => "unit",
+            Self::Scene => "scene",
+            Self::Course => "course",
+            Self::Casualties => "casualties",
+            Self::Measures => "measures",
+            Self::Other => "other",
+        }
+    }
+}

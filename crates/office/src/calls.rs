@@ -1,0 +1,479 @@
+//! Calls to the body's own people: raising one, saying that one has it, and what is due of those that are open.
+
+use crate::{Error, Office, new_case_id, on_shift, read_roster, read_watch};
+use domain::access::{Right, Standing};
+use domain::call::{About, Call, CallEvent, Policy, To, Working, evolve, tick};
+use domain::case::{Actor, Case, Refusal};
+use domain::duty::{Staff, Tier};
+use domain::{PostSlug, UnitSlug};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use store::{Account, CallAppend, ChannelKind, NewSend, Send, SendState, Viewer};
+
+/// How often a command is decided anew after another's write in between.
+const TRIES: u32 = 5;
+/// Calls that are looked at together: the one writer makes them durable in one go.
+const TOGETHER: u32 = 200;
+/// Why the watch is called for somebody in danger.
+const DANGER: &str = "danger";
+/// Calls that are listed.
+const MOST_LISTED: u32 = 100;
+
+/// The robots and programs that are told of every call of a policy: by name, as the operator has set them up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Robots(pub Vec<(String, Vec<String>)>);
+
+impl Robots {
+    fn of<'a>(&'a self, policy: &'a str) -> impl Iterator<Item = &'a str> {
+        let told = self.0.iter();
+        let told = told.filter(move |(_, policies)| policies.is_empty() || policies.iter().any(|one| one == policy));
+        told.map(|(name, _)| name.as_str())
+    }
+}
+
+/// What opens the page of one message: drawn by the caller, with its hash.
+pub type DrawToken = fn() -> (String, String);
+
+/// A call as it is now; none where there is none of that id.
+///
+/// # Errors
+/// The store's.
+pub async fn read_call(office: &Office, id: &str) -> Result<Option<Call>, Error> {
+    let events = office.store.stream_events::<CallEvent>(id, 0).await?;
+    let state = events
+        .iter()
+        .fold(None, |state, recorded| evolve(state, &recorded.event, recorded.at));
+    Ok(state)
+}
+
+/// The open calls and the newest of the others, with their ids.
+///
+/// # Errors
+/// The store's.
+pub async fn calls(office: &Office) -> Result<Vec<(String, Call)>, Error> {
+    let ids = office.store.calls(MOST_LISTED).await?;
+    read_all(office, ids).await
+}
+
+/// The calls that somebody still has to know of, with their ids.
+///
+/// # Errors
+/// The store's.
+pub async fn open_calls(office: &Office) -> Result<Vec<(String, Call)>, Error> {
+    let ids = office.store.open_calls(MOST_LISTED).await?;
+    read_all(office, ids).await
+}
+
+async fn read_all(office: &Office, ids: Vec<String>) -> Result<Vec<(String, Call)>, Error> {
+    let mut found = Vec::new();
+    for id in ids {
+        if let Some(call) = read_call(office, &id).await? {
+            found.push((id, call));
+        }
+    }
+    Ok(found)
+}
+
+/// Calls whoever the pack says for this reason; nobody where it says nothing. Under the same `once` a call is raised once, however
+/// often it is asked for. Answers the call's id where one is raised now.
+///
+/// # Errors
+/// The store's.
+pub async fn raise_call(
+    office: &Office,
+    about: About,
+    once: &str,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<Option<String>, Error> {
+    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let rules = office.pack.calls.as_ref();
+    let Some(policy) = rules.and_then(|rules| rules.policy_for(&about.reason)) else {
+        return Ok(None);
+    };
+    let id = new_case_id(now).to_string();
+    let raised = CallEvent::Raised {
+        about,
+        policy: policy.slug.clone(),
+    };
+    let append = CallAppend {
+        id: id.clone(),
+        once: Some(once.to_owned()),
+        expected: 0,
+        events: vec![raised],
+        actor: actor.clone(),
+        at: now,
+        next_at: Some(now),
+        open: true,
+        sends: Vec::new(),
+    };
+    let new = office.store.append_call(append).await?;
+    Ok(new.then_some(id))
+}
+
+/// Says that somebody has it: the climbing ends. What is so already changes nothing.
+///
+/// # Errors
+/// A refusal: the call is not there, or its matter is over; the store's.
+pub async fn acknowledge_call(office: &Office, id: &str, staff: &Staff, now: Timestamp) -> Result<(), Error> {
+    let actor = Actor {
+        account: Some(staff.0.clone()),
+        ..actor_of(office, staff).await?
+    };
+    let event = CallEvent::Acknowledged { staff: staff.clone() };
+    end(office, id, &event, &actor, now, |call| call.acknowledged.is_some()).await
+}
+
+/// Says that what a call was about is over: nobody is called for it any more. A call that was never raised is none.
+///
+/// # Errors
+/// The store's.
+pub async fn end_call(office: &Office, once: &str, actor: &Actor, now: Timestamp) -> Result<(), Error> {
+    match office.store.call_of(once).await? {
+        Some(id) => end(office, &id, &CallEvent::Over, actor, now, |call| call.over_at.is_some()).await,
+        None => Ok(()),
+    }
+}
+
+async fn end(
+    office: &Office,
+    id: &str,
+    event: &CallEvent,
+    actor: &Actor,
+    now: Timestamp,
+    is_so: fn(&Call) -> bool,
+) -> Result<(), Error> {
+    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let call = read_call(office, id).await?;
+        let call = call.ok_or_else(|| Refusal::new("refusal-call-unknown"))?;
+        if is_so(&call) {
+            return Ok(());
+        }
+        if call.over_at.is_some() {
+            return Err(Refusal::new("refusal-call-over").into());
+        }
+        let append = CallAppend {
+            id: id.to_owned(),
+            once: None,
+            expected: call.version,
+            events: vec![event.clone()],
+            actor: actor.clone(),
+            at: now,
+            next_at: None,
+            open: false,
+            sends: Vec::new(),
+        };
+        match office.store.append_call(append).await {
+            Ok(_) => return Ok(()),
+            Err(store::Error::Conflict { .. }) if tries < TRIES => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Calls the watch for every danger that nobody has taken up, and ends the calls for those that were taken up or are over.
+///
+/// # Errors
+/// The store's.
+pub async fn call_dangers(office: &Office, now: Timestamp) -> Result<(), Error> {
+    let program = Actor::program();
+    let mut calling = Vec::new();
+    for open in office.store.open_dangers(&Viewer::body(), MOST_LISTED).await? {
+        if open.acknowledged_at.is_some() {
+            continue;
+        }
+        let once = format!("{DANGER} {} {}", open.row.id, open.raised_at.as_millisecond());
+        let about = About {
+            reason: DANGER.to_owned(),
+            args: BTreeMap::from([(String::from("number"), open.row.number.clone())]),
+            link: format!("/cases/{}", open.row.number),
+            case: Some(open.row.id),
+            unit: None,
+        };
+        raise_call(office, about, &once, &program, now).await?;
+        calling.push(open.row.id);
+    }
+    for (id, call) in open_calls(office).await? {
+        let over = call.about.reason == DANGER && call.about.case.is_some_and(|case| !calling.contains(&case));
+        if over {
+            end(office, &id, &CallEvent::Over, &program, now, |call| {
+                call.over_at.is_some()
+            })
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether somebody may know of a call: of one about a case, only who may see the case.
+///
+/// # Errors
+/// The store's.
+pub async fn may_know_call(office: &Office, call: &Call, standing: &Standing) -> Result<bool, Error> {
+    let Some(case) = call.about.case else {
+        return Ok(true);
+    };
+    let case = office.store.case(case).await?;
+    Ok(case.is_some_and(|case| standing.may_with(Right::SeeCases, &case).allowed))
+}
+
+/// Looks at the calls that are due, once: calls the people of their next step. Answers how many were looked at; as many as are
+/// looked at together may wait still.
+///
+/// # Errors
+/// The store's.
+pub async fn run_due_calls(office: &Office, robots: &Robots, draw: DrawToken, now: Timestamp) -> Result<usize, Error> {
+    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let due = office.store.calls_due(now, TOGETHER).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let ground = Ground::read(office).await?;
+    let looked = due.iter().map(|id| look(office, &ground, robots, draw, id, now));
+    for done in futures_util::future::join_all(looked).await {
+        match done {
+            // Somebody else has written in between: it is looked at again at the next round.
+            Ok(()) | Err(Error::Store(store::Error::Conflict { .. })) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(due.len())
+}
+
+/// Who is there now, read once for all calls that are looked at together.
+struct Ground {
+    accounts: Vec<Account>,
+    channels: BTreeMap<String, Vec<store::Channel>>,
+    on: BTreeMap<UnitSlug, Vec<(Tier, Staff)>>,
+}
+
+impl Ground {
+    async fn read(office: &Office) -> Result<Self, Error> {
+        let now = office.clock.now();
+        let accounts: Vec<Account> = office.store.accounts().await?;
+        let accounts: Vec<Account> = accounts
+            .into_iter()
+            .filter(|account| account.disabled_at.is_none())
+            .collect();
+        let mut channels = BTreeMap::new();
+        for channel in office.store.all_channels().await? {
+            let own: &mut Vec<store::Channel> = channels.entry(channel.account.clone()).or_default();
+            own.push(channel);
+        }
+        let mut on = BTreeMap::new();
+        for desk in office.pack.duty.iter().flat_map(|duty| &duty.desks) {
+            let watch = read_watch(office, &desk.unit).await?;
+            let mut there: Vec<(Tier, Staff)> = watch.on.iter().map(|on| (on.tier, on.staff.clone())).collect();
+            let roster = read_roster(office, &desk.unit).await?;
+            for planned in on_shift(office, &roster, now) {
+                // Whoever is there has the watch; whose shift it is, is called where nobody of the tier is there.
+                if !watch.on.iter().any(|on| on.tier == planned.tier) {
+                    there.push((planned.tier, planned.staff));
+                }
+            }
+            on.insert(desk.unit.clone(), there);
+        }
+        Ok(Self { accounts, channels, on })
+    }
+
+    /// The people of a step, each once.
+    fn reached(&self, office: &Office, to: &To, unit: Option<&UnitSlug>) -> Vec<Staff> {
+        let on = |tier: Tier| -> Vec<Staff> {
+            let own = unit.and_then(|unit| self.on.get(unit));
+            let there: Vec<&(Tier, Staff)> = match own {
+                Some(there) => there.iter().collect(),
+                None => self.on.values().flatten().collect(),
+            };
+            let there = there.into_iter().filter(|(of, _)| *of == tier);
+            there.map(|(_, staff)| staff.clone()).collect()
+        };
+        let holds = |post: &PostSlug| -> Vec<Staff> {
+            let holders = self.accounts.iter().filter(|account| account.post == *post);
+            holders.map(|account| Staff(account.id.clone())).collect()
+        };
+        let mut found = match to {
+            To::Officer => on(Tier::Officer),
+            To::Leader => on(Tier::Leader),
+            To::Post(post) => holds(post),
+            To::UnitLeader => {
+                let desk = office.pack.duty.as_ref().and_then(|duty| duty.desks.first());
+                let unit = unit.or(desk.map(|desk| &desk.unit));
+                let unit = unit.and_then(|unit| office.pack.unit(unit));
+                unit.map(|unit| holds(&unit.leader)).unwrap_or_default()
+            }
+            To::Everybody => self.accounts.iter().map(|account| Staff(account.id.clone())).collect(),
+        };
+        let mut seen = std::collections::BTreeSet::new();
+        found.retain(|staff| seen.insert(staff.clone()));
+        found
+    }
+
+    /// Whether somebody may see a case: who may not is not called about it.
+    fn sees(&self, office: &Office, staff: &Staff, case: &Case) -> bool {
+        let account = self.accounts.iter().find(|account| account.id == staff.0);
+        let post = account.and_then(|account| office.pack.post(&account.post));
+        post.is_some_and(|post| {
+            let actor = Actor {
+                role: post.role,
+                post: Some(post.slug.clone()),
+                unit: Some(post.unit.clone()),
+                account: Some(staff.0.clone()),
+            };
+            let standing = Standing::of(&office.pack, &actor);
+            standing.may_with(Right::SeeCases, case).allowed
+        })
+    }
+
+    /// The desk's page, and beside it the first way of whoever is called that worked the last time; the first one where none did.
+    fn sends(&self, staff: &Staff, step: (u32, u32), draw: DrawToken) -> Vec<NewSend> {
+        let page = new_send(Some(staff), step, ("page", ChannelKind::Page, 0), draw);
+        let own = self.channels.get(&staff.0).map(Vec::as_slice).unwrap_or_default();
+        let way = own.iter().find(|channel| channel.failures == 0).or(own.first());
+        let way = way.map(|way| new_send(Some(staff), step, (way.id.as_str(), way.kind, way.n), draw));
+        std::iter::once(page).chain(way).collect()
+    }
+}
+
+fn new_send(
+    staff: Option<&Staff>,
+    step: (u32, u32),
+    (channel, kind, n): (&str, ChannelKind, u32),
+    draw: DrawToken,
+) -> NewSend {
+    let (token, token_sha256) = draw();
+    NewSend {
+        // Drawn, so that nobody tells an id from another one's.
+        id: token_sha256[..32].to_owned(),
+        step,
+        staff: staff.map(|staff| staff.0.clone()),
+        channel: channel.to_owned(),
+        kind,
+        n,
+        token,
+        token_sha256,
+    }
+}
+
+async fn look(
+    office: &Office,
+    ground: &Ground,
+    robots: &Robots,
+    draw: DrawToken,
+    id: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let Some(call) = read_call(office, id).await? else {
+        return Ok(());
+    };
+    let rules = office.pack.calls.as_ref();
+    let Some((rules, policy)) = rules.and_then(|rules| Some((rules, rules.policy(&call.policy)?))) else {
+        // The pack no longer calls anybody so: what is open stays open on its page, and is looked at tomorrow.
+        return append(office, id, &call, vec![again_tomorrow(now)], Vec::new(), now).await;
+    };
+    let working = Working {
+        hours: rules.working.value,
+        calendar: &office.pack.calendar,
+        zone: &office.pack.zone,
+    };
+    let unit = call.about.unit.as_ref();
+    let case = match call.about.case {
+        Some(case) => office.store.case(case).await?,
+        None => None,
+    };
+    let sees = |staff: &Staff| case.as_ref().is_none_or(|case| ground.sees(office, staff, case));
+    let reached = |to: &To| {
+        let mut found = ground.reached(office, to, unit);
+        found.retain(sees);
+        found
+    };
+    let events = tick(&call, policy, &working, reached, now);
+    let sends = sends(ground, robots, policy, &events, draw);
+    append(office, id, &call, events, sends, now).await
+}
+
+fn again_tomorrow(now: Timestamp) -> CallEvent {
+    let day = jiff::SignedDuration::from_hours(24);
+    CallEvent::Held {
+        until: now.checked_add(day).unwrap_or(now),
+    }
+}
+
+fn sends(ground: &Ground, robots: &Robots, policy: &Policy, events: &[CallEvent], draw: DrawToken) -> Vec<NewSend> {
+    let mut sends = Vec::new();
+    for event in events {
+        let CallEvent::Rang { step, round, to, .. } = event else {
+            continue;
+        };
+        let step = (*step, *round);
+        sends.extend(to.iter().flat_map(|staff| ground.sends(staff, step, draw)));
+        let told = robots.of(&policy.slug);
+        sends.extend(told.map(|name| new_send(None, step, (name, ChannelKind::Bot, 0), draw)));
+    }
+    sends
+}
+
+async fn append(
+    office: &Office,
+    id: &str,
+    call: &Call,
+    events: Vec<CallEvent>,
+    sends: Vec<NewSend>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let mut after = Some(call.clone());
+    for event in &events {
+        after = evolve(after, event, now);
+    }
+    let append = CallAppend {
+        id: id.to_owned(),
+        once: None,
+        expected: call.version,
+        events,
+        actor: Actor::program(),
+        at: now,
+        next_at: after.as_ref().and_then(|call| call.next_at),
+        open: after.as_ref().is_some_and(Call::is_open),
+        sends,
+    };
+    office.store.append_call(append).await?;
+    Ok(())
+}
+
+/// The same message by the next way of whoever it goes to; none where there is no other.
+///
+/// # Errors
+/// The store's.
+pub async fn next_way(office: &Office, send: &Send, draw: DrawToken) -> Result<Option<NewSend>, Error> {
+    let Some(account) = &send.staff else {
+        return Ok(None);
+    };
+    let own = office.store.channels_of(account).await?;
+    let tried: Vec<String> = office
+        .store
+        .sends_of(&send.call)
+        .await?
+        .into_iter()
+        .filter(|other| other.step == send.step && other.staff == send.staff && other.state != SendState::Dropped)
+        .map(|other| other.channel)
+        .collect();
+    let next = own.iter().find(|channel| !tried.contains(&channel.id));
+    let staff = Staff(account.clone());
+    Ok(next.map(|way| new_send(Some(&staff), send.step, (way.id.as_str(), way.kind, way.n), draw)))
+}
+
+/// A member of staff as somebody who acts: by the post that they hold.
+async fn actor_of(office: &Office, staff: &Staff) -> Result<Actor, Error> {
+    let accounts = office.store.accounts().await?;
+    let account = accounts.iter().find(|account| account.id == staff.0);
+    let post = account.and_then(|account| office.pack.post(&account.post));
+    let post = post.ok_or_else(|| Refusal::new("refusal-call-unknown"))?;
+    Ok(Actor {
+        role: post.role,
+        post: Some(post.slug.clone()),
+        unit: Some(post.unit.clone()),
+        account: None,
+    })
+}

@@ -1,0 +1,272 @@
+//! What is sent for a call. A row is taken with a lease, so that what a dead program had begun is taken up by the next: each is sent at
+//! least once, and whoever is sent one twice knows it by its id.
+
+use crate::sql::{Args, Columns as _, Insert, execute, places, row, rows};
+use crate::staff_channels::ChannelKind;
+use crate::{Error, Store};
+use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+static SENDS: Insert = Insert::new(
+    "INSERT INTO call_sends (id, call, step, round, staff, channel, kind, n, state, due_at, leased_until, attempts, token, \
+     token_sha256, sent_at)",
+    15,
+    "",
+);
+
+/// How far something that is sent has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SendState {
+    /// To be sent.
+    Waiting,
+    /// Handed on.
+    Sent,
+    /// It could not be handed on.
+    Failed,
+    /// Nobody needs it any more.
+    Dropped,
+}
+
+impl SendState {
+    const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Failed, Self::Dropped];
+
+    /// As rows have it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
+/// Something to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSend {
+    /// Identity, the same each time it is tried.
+    pub id: String,
+    /// The step and its round.
+    pub step: (u32, u32),
+    /// Whom; none of a group's robot.
+    pub staff: Option<String>,
+    /// Which of the ways: a member's channel, or a robot's name.
+    pub channel: String,
+    /// What kind of way.
+    pub kind: ChannelKind,
+    /// The place among the ways of whoever it goes to.
+    pub n: u32,
+    /// What opens the page of this one message.
+    pub token: String,
+    /// Its hash.
+    pub token_sha256: String,
+}
+
+/// Something that is, was, or could not be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Send {
+    /// Identity.
+    pub id: String,
+    /// The call.
+    pub call: String,
+    /// The step and its round.
+    pub step: (u32, u32),
+    /// Whom.
+    pub staff: Option<String>,
+    /// Which of the ways.
+    pub channel: String,
+    /// What kind of way.
+    pub kind: Option<ChannelKind>,
+    /// The place among the ways.
+    pub n: u32,
+    /// How far it has come.
+    pub state: SendState,
+    /// When it was due.
+    pub due_at: Timestamp,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// What opens its page; none once it was sent.
+    pub token: Option<String>,
+    /// When it was handed on.
+    pub sent_at: Option<Timestamp>,
+    /// When it was said to have arrived.
+    pub delivered_at: Option<Timestamp>,
+    /// When its page was opened.
+    pub read_at: Option<Timestamp>,
+    /// Why it was not handed on; never an address.
+    pub error: Option<String>,
+}
+
+const SEND: &str = "id, call, step, round, staff, channel, kind, n, state, due_at, attempts, token, sent_at, \
+                    delivered_at, read_at, error";
+
+impl Store {
+    /// What was sent for a call, in that order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn sends_of(&self, call: &str) -> Result<Vec<Send>, Error> {
+        let mut args = Args::default();
+        args.text(call);
+        let sql = format!("SELECT {SEND} FROM call_sends WHERE call = $1 ORDER BY due_at, step, round, staff, n, id");
+        let found = rows(&mut *self.reader().await?, &sql, args).await?;
+        found.iter().map(send).collect()
+    }
+
+    /// The message that a token opens.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn send_by_token(&self, token_sha256: &str) -> Result<Option<Send>, Error> {
+        let mut args = Args::default();
+        args.text(token_sha256);
+        let sql = format!("SELECT {SEND} FROM call_sends WHERE token_sha256 = $1");
+        let found = row(&mut *self.reader().await?, &sql, args).await?;
+        found.as_ref().map(send).transpose()
+    }
+
+    /// Takes messages that are due, for as long as the lease lasts.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lease_sends(&self, now: Timestamp, lease: SignedDuration, limit: u32) -> Result<Vec<Send>, Error> {
+        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
+        let due = move || {
+            let mut args = Args::default();
+            args.at(now).int(i64::from(limit));
+            args
+        };
+        let sql = format!(
+            "SELECT {SEND} FROM call_sends WHERE state = 'waiting' AND due_at <= $1 AND leased_until <= $1 \
+             ORDER BY due_at, id LIMIT $2"
+        );
+        // Nothing is written while nothing is due.
+        if rows(&mut *self.reader().await?, &sql, due()).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.change(move |conn| {
+            Box::pin(async move {
+                let found = rows(conn, &sql, due()).await?;
+                let mut sends = found.iter().map(send).collect::<Result<Vec<_>, _>>()?;
+                if sends.is_empty() {
+                    return Ok(sends);
+                }
+                let mut args = Args::default();
+                args.at(until);
+                for send in &mut sends {
+                    args.text(&send.id);
+                    send.attempts += 1;
+                }
+                let sql = format!(
+                    "UPDATE call_sends SET leased_until = $1, attempts = attempts + 1 WHERE id IN ({})",
+                    places(2, sends.len())
+                );
+                execute(conn, &sql, args).await?;
+                Ok(sends)
+            })
+        })
+        .await
+    }
+
+    /// Writes down what became of an attempt. A failed one is followed at once by `next`, the same message by another way.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn record_send(
+        &self,
+        id: &str,
+        state: SendState,
+        at: Timestamp,
+        error: Option<String>,
+        next: Option<(String, NewSend)>,
+    ) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(state.name())
+            .at(Some(at).filter(|_| state == SendState::Sent));
+        args.opt_text(error.as_deref()).text(id);
+        let sql = "UPDATE call_sends SET state = $1, sent_at = $2, error = $3, token = NULL, leased_until = 0 \
+                   WHERE id = $4 AND state = 'waiting'";
+        self.change(move |conn| {
+            Box::pin(async move {
+                let changed = execute(conn, sql, args).await?;
+                if let Some((call, next)) = next.filter(|_| changed > 0) {
+                    insert(conn, &call, &[next], at).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Writes down that a message arrived, or that its page was opened; what was written first stays.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn mark_send(&self, id: &str, read: bool, at: Timestamp) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.at(at).text(id);
+        let sql = if read {
+            "UPDATE call_sends SET read_at = coalesce(read_at, $1), delivered_at = coalesce(delivered_at, $1) WHERE id = $2"
+        } else {
+            "UPDATE call_sends SET delivered_at = coalesce(delivered_at, $1) WHERE id = $2"
+        };
+        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
+            .await
+    }
+}
+
+pub(crate) async fn insert(
+    conn: &mut AnyConnection,
+    call: &str,
+    sends: &[NewSend],
+    at: Timestamp,
+) -> Result<(), Error> {
+    SENDS
+        .run(conn, sends, |send, args| {
+            // The desk's own page has it as soon as it is written.
+            let there = send.kind == ChannelKind::Page;
+            let state = if there { SendState::Sent } else { SendState::Waiting };
+            args.text(&send.id)
+                .text(call)
+                .int(i64::from(send.step.0))
+                .int(i64::from(send.step.1))
+                .opt_text(send.staff.as_deref())
+                .text(&send.channel)
+                .text(send.kind.name())
+                .int(i64::from(send.n))
+                .text(state.name())
+                .at(at)
+                .int(0)
+                .int(0)
+                .opt_text(Some(send.token.as_str()).filter(|_| !there))
+                .text(&send.token_sha256)
+                .at(Some(at).filter(|_| there));
+        })
+        .await
+        .map(drop)
+}
+
+fn send(row: &AnyRow) -> Result<Send, Error> {
+    let number = |name| Ok::<_, Error>(u32::try_from(row.count(name)?).unwrap_or(u32::MAX));
+    let state = row.text("state")?;
+    let known = SendState::ALL.into_iter().find(|known| known.name() == state);
+    Ok(Send {
+        id: row.text("id")?,
+        call: row.text("call")?,
+        step: (number("step")?, number("round")?),
+        staff: row.opt_text("staff")?,
+        channel: row.text("channel")?,
+        kind: ChannelKind::of(&row.text("kind")?),
+        n: number("n")?,
+        state: known.ok_or_else(|| Error::Corrupt(format!("the state of a message: {state}")))?,
+        due_at: row.at("due_at")?,
+        attempts: number("attempts")?,
+        token: row.opt_text("token")?,
+        sent_at: row.opt_at("sent_at")?,
+        delivered_at: row.opt_at("delivered_at")?,
+        read_at: row.opt_at("read_at")?,
+        error: row.opt_text("error")?,
+    })
+}

@@ -1,0 +1,72 @@
+//! The page of one message, for whoever got it on a phone: what is the matter, and a button that says that one has it. It needs no
+//! password and shows nothing of a case; opening it is reading, only the button takes the call.
+
+use super::{list_calls, words};
+use crate::fault::Fault;
+use crate::fields::GuestPosted;
+use crate::frame::{self, Frame, Problems};
+use crate::guest::Guest;
+use crate::secrets;
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::call::Call;
+use domain::duty::Staff;
+use store::Send;
+
+#[derive(Template)]
+#[template(path = "calls/answer.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    problems: &'a Problems,
+    token: &'a str,
+    sentence: String,
+    stage: &'static str,
+    mark: &'static str,
+    open: bool,
+    link: &'a str,
+}
+
+/// `GET /call/{token}`
+pub(crate) async fn show(Path(token): Path<String>, guest: Guest) -> Result<Response, Fault> {
+    let (send, call) = found(&guest, &token).await?;
+    guest.desk.office.store.mark_send(&send.id, true, guest.now).await?;
+    page(&guest, &token, &call, &Problems::default())
+}
+
+/// `POST /call/{token}`
+pub(crate) async fn take(Path(token): Path<String>, GuestPosted { guest, .. }: GuestPosted) -> Result<Response, Fault> {
+    let (send, call) = found(&guest, &token).await?;
+    let staff = Staff(send.staff.ok_or(Fault::NotFound)?);
+    match office::acknowledge_call(&guest.desk.office, &send.call, &staff, guest.now).await {
+        Ok(()) => Ok(frame::see_other(&format!("/call/{token}"))),
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, guest.words());
+            page(&guest, &token, &call, &problems)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn found(guest: &Guest, token: &str) -> Result<(Send, Call), Fault> {
+    let office = &guest.desk.office;
+    let send = office.store.send_by_token(&secrets::sha256(token)).await?;
+    let send = send.filter(|send| send.staff.is_some()).ok_or(Fault::NotFound)?;
+    let call = office::read_call(office, &send.call).await?.ok_or(Fault::NotFound)?;
+    Ok((send, call))
+}
+
+fn page(guest: &Guest, token: &str, call: &Call, problems: &Problems) -> Result<Response, Fault> {
+    let (stage, mark) = list_calls::stage_mark(call.stage());
+    let page = Page {
+        f: Frame::for_guest(guest, guest.words().text("call-title")),
+        problems,
+        token,
+        sentence: words::sentence(&guest.desk.office, guest.locale, &call.about),
+        stage,
+        mark,
+        open: call.is_open(),
+        link: &call.about.link,
+    };
+    Ok(guest.with_token(frame::form_page(problems, &page)?))
+}

@@ -1,0 +1,144 @@
+//! Calls: those to whoever reads, those that are open, and those that were; and which ways fail.
+
+use super::words;
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Posted;
+use crate::frame::{self, Frame, Problems};
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::call::{Call, Stage};
+use domain::duty::Staff;
+use jiff::Timestamp;
+
+#[derive(Template)]
+#[template(path = "calls/list.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    problems: &'a Problems,
+    mine: Vec<Line>,
+    others: Vec<Line>,
+    failing: Vec<(String, String, String)>,
+}
+
+/// A call in one line.
+pub(crate) struct Line {
+    pub(crate) id: String,
+    pub(crate) sentence: String,
+    pub(crate) link: String,
+    pub(crate) at: String,
+    pub(crate) stage: &'static str,
+    pub(crate) mark: &'static str,
+    pub(crate) next: Option<String>,
+}
+
+/// Message key and class of a stage's mark.
+pub(super) const fn stage_mark(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
+        Stage::Calling => ("call-stage-calling", "near"),
+        Stage::Unanswered => ("call-stage-unanswered", "late"),
+        Stage::Acknowledged => ("call-stage-acknowledged", "good"),
+        Stage::Over => ("call-stage-over", ""),
+    }
+}
+
+/// `GET /calls`
+pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::SeeCalls)?;
+    page(&visit, &Problems::default()).await
+}
+
+/// `POST /calls/{id}/acknowledge`
+pub(crate) async fn acknowledge(Path(id): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::SeeCalls)?;
+    known(&visit, &id).await?;
+    let staff = Staff(visit.person.account.id.clone());
+    match office::acknowledge_call(&visit.desk.office, &id, &staff, visit.now).await {
+        Ok(()) => Ok(frame::see_other(&format!("/calls/{id}"))),
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            page(&visit, &problems).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The call of that id, where whoever asks may know of it.
+pub(super) async fn known(visit: &Visit, id: &str) -> Result<Call, Fault> {
+    let office = &visit.desk.office;
+    let call = office::read_call(office, id).await?.ok_or(Fault::NotFound)?;
+    let standing = &visit.person.standing;
+    let was_called = call.called.contains(&Staff(visit.person.account.id.clone()));
+    // Who was called may look at it; beside them those who have the body's watch.
+    let watches = visit.person.may(Right::ServeDuty) || visit.person.may(Right::SeeDay);
+    if (was_called || watches) && office::may_know_call(office, &call, standing).await? {
+        return Ok(call);
+    }
+    Err(Fault::NotFound)
+}
+
+/// A call as a line, in the reader's language.
+pub(super) fn line(f: &Frame<'_>, visit: &Visit, id: &str, call: &Call) -> Line {
+    let (stage, mark) = stage_mark(call.stage());
+    Line {
+        id: id.to_owned(),
+        sentence: words::sentence(&visit.desk.office, visit.locale, &call.about),
+        link: call.about.link.clone(),
+        at: f.moment(&call.raised_at),
+        stage,
+        mark,
+        next: call.next_at.filter(|next| *next > visit.now).map(|next| f.until(&next)),
+    }
+}
+
+async fn page(visit: &Visit, problems: &Problems) -> Result<Response, Fault> {
+    let office = &visit.desk.office;
+    let f = Frame::new(visit, "/calls", visit.words().text("calls-title"));
+    let own = Staff(visit.person.account.id.clone());
+    let (mut mine, mut others) = (Vec::new(), Vec::new());
+    for (id, call) in office::calls(office).await? {
+        if known(visit, &id).await.is_err() {
+            continue;
+        }
+        let line = line(&f, visit, &id, &call);
+        if call.is_open() && call.called.contains(&own) {
+            read(visit, &id, visit.now).await?;
+            mine.push(line);
+        } else {
+            others.push(line);
+        }
+    }
+    let mut failing = Vec::new();
+    if visit.person.may(Right::ServeDuty) || visit.person.may(Right::WatchNotices) {
+        let accounts = office.store.accounts().await?;
+        for channel in office.store.failing_channels().await? {
+            let owner = accounts.iter().find(|account| account.id == channel.account);
+            let name = owner.map_or(String::new(), |account| account.name.clone());
+            let since = channel.failed_at.map(|at| f.moment(&at)).unwrap_or_default();
+            failing.push((name, format!("call-way-{}", channel.kind.name()), since));
+        }
+    }
+    let page = Page {
+        f,
+        problems,
+        mine,
+        others,
+        failing,
+    };
+    frame::form_page(problems, &page)
+}
+
+/// Whoever reads has seen what was sent to the desk's page.
+pub(super) async fn read(visit: &Visit, id: &str, now: Timestamp) -> Result<(), Fault> {
+    let store = &visit.desk.office.store;
+    let own = Some(&visit.person.account.id);
+    for send in store.sends_of(id).await? {
+        let on_page = send.kind == Some(store::ChannelKind::Page);
+        if on_page && send.staff.as_ref() == own && send.read_at.is_none() {
+            store.mark_send(&send.id, true, now).await?;
+        }
+    }
+    Ok(())
+}

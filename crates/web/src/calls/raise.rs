@@ -1,0 +1,134 @@
+//! What calls somebody: danger, an operating level, a watch that nobody took, silence from outside, a way that fails. Each is
+//! looked for in what the database has, so that what happened while no program ran is called for by the next.
+
+use super::Ways;
+use domain::call::About;
+use domain::case::Actor;
+use domain::duty::Tier;
+use jiff::{SignedDuration, Timestamp};
+use office::Office;
+use std::collections::BTreeMap;
+use store::Send;
+use tokio::sync::watch;
+
+/// How long a shift may have begun before it is said that nobody took the watch.
+const GRACE: SignedDuration = SignedDuration::from_mins(15);
+
+/// Looks until the stop is asked for.
+pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiver<()>) {
+    let started = office.clock.now();
+    let mut every = tokio::time::interval(super::RAISE_EVERY);
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            _ = every.tick() => {}
+        }
+        let now = office.clock.now();
+        if let Err(error) = look(office, ways, started, now).await {
+            tracing::warn!(%error, "it could not be looked for what calls somebody");
+        }
+    }
+}
+
+async fn look(office: &Office, ways: &Ways, started: Timestamp, now: Timestamp) -> Result<(), office::Error> {
+    watches(office, now).await?;
+    office::call_dangers(office, now).await?;
+    levels(office, now).await?;
+    silence(office, ways, started, now).await
+}
+
+/// A desk whose shift has begun and where nobody of the tier is.
+async fn watches(office: &Office, now: Timestamp) -> Result<(), office::Error> {
+    let desks = office.pack.duty.iter().flat_map(|duty| &duty.desks);
+    for desk in desks {
+        let roster = office::read_roster(office, &desk.unit).await?;
+        let watch = office::read_watch(office, &desk.unit).await?;
+        for tier in Tier::ALL {
+            let there = watch.in_tier(tier).next().is_some();
+            let shifts = office::on_shift(office, &roster, now);
+            let begun = shifts.iter().filter(|one| one.tier == tier).map(|one| one.from).min();
+            let Some(begun) = begun.filter(|begun| now.duration_since(*begun) >= GRACE) else {
+                continue;
+            };
+            let once = format!("watch {} {} {begun}", desk.unit, tier.name());
+            if there {
+                office::end_call(office, &once, &Actor::program(), now).await?;
+                continue;
+            }
+            let about = About {
+                reason: String::from("watch"),
+                args: BTreeMap::from([(String::from("unit"), desk.unit.to_string())]),
+                link: format!("/watch?desk={}", desk.unit),
+                case: None,
+                unit: Some(desk.unit.clone()),
+            };
+            office::raise_call(office, about, &once, &Actor::program(), now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A level that is in force is told to everybody.
+async fn levels(office: &Office, now: Timestamp) -> Result<(), office::Error> {
+    let program = Actor::program();
+    for level in office::levels(office).await?.set {
+        let once = format!("level {}", level.n);
+        let over = level.ended.is_some() || level.plan.until <= now;
+        if over {
+            office::end_call(office, &once, &program, now).await?;
+            continue;
+        }
+        let about = About {
+            reason: String::from("level"),
+            args: BTreeMap::from([(String::from("level"), level.plan.level.name().to_owned())]),
+            link: String::from("/levels"),
+            case: None,
+            unit: None,
+        };
+        office::raise_call(office, about, &once, &program, now).await?;
+    }
+    Ok(())
+}
+
+/// Somebody outside who says nothing any more. What was never heard of counts from when this program started.
+async fn silence(office: &Office, ways: &Ways, started: Timestamp, now: Timestamp) -> Result<(), office::Error> {
+    for expected in &ways.settings.expected {
+        let heard = office.store.last_beat(&expected.name).await?;
+        let last = heard.unwrap_or(started);
+        let once = format!("heartbeat {} {last}", expected.name);
+        let most = SignedDuration::from_mins(i64::from(expected.minutes));
+        if now.duration_since(last) < most {
+            continue;
+        }
+        let about = About {
+            reason: String::from("heartbeat"),
+            args: BTreeMap::from([(String::from("name"), expected.name.clone())]),
+            link: String::from("/watch"),
+            case: None,
+            unit: None,
+        };
+        office::raise_call(office, about, &once, &Actor::program(), now).await?;
+    }
+    Ok(())
+}
+
+/// The watch is told of a way that fails: once an hour, and not of a way by which that itself would be told.
+pub(super) async fn channel_fails(office: &Office, send: &Send, now: Timestamp) {
+    let call = office::read_call(office, &send.call).await;
+    if call.is_ok_and(|call| call.is_none_or(|call| call.about.reason == "channel")) {
+        return;
+    }
+    let hour = now.as_second() / 3600;
+    let way = send.kind.map_or("", store::ChannelKind::name);
+    let about = About {
+        reason: String::from("channel"),
+        args: BTreeMap::from([(String::from("way"), way.to_owned())]),
+        link: String::from("/calls"),
+        case: None,
+        unit: None,
+    };
+    let once = format!("channel {way} {hour}");
+    if let Err(error) = office::raise_call(office, about, &once, &Actor::program(), now).await {
+        tracing::warn!(%error, "nobody could be called about a way that fails");
+    }
+}

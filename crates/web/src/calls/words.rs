@@ -1,0 +1,55 @@
+//! What a call says: what is the matter and where to look; never who.
+
+use domain::Locale;
+use domain::call::About;
+use fluent_bundle::FluentValue;
+use office::Office;
+use store::Send;
+use words::words;
+
+/// The sentence of what a call is about.
+pub(super) fn sentence(office: &Office, language: Locale, about: &About) -> String {
+    let key = format!("call-about-{}", about.reason);
+    let pack = &office.pack;
+    let args: Vec<(&str, FluentValue<'_>)> = about
+        .args
+        .iter()
+        .map(|(name, value)| {
+            // What the pack has a name for is said by that name in the reader's language.
+            let value = match name.as_str() {
+                "unit" => pack.unit_name(&value.as_str().into(), language).to_owned(),
+                "level" => words(language).text(&format!("level-{value}")).to_owned(),
+                _ => value.clone(),
+            };
+            (name.as_str(), FluentValue::from(value))
+        })
+        .collect();
+    words(language).with(&key, &args)
+}
+
+/// The whole message: the sentence, and the page of this one message where people can reach the desk.
+pub(super) fn message(office: &Office, language: Locale, about: &About, link: Option<&str>) -> String {
+    let sentence = sentence(office, language, about);
+    let body = office.pack.body.get(language);
+    match link {
+        Some(link) => format!("{body}：{sentence}\n{link}"),
+        None => format!("{body}：{sentence}"),
+    }
+}
+
+/// The address of a message's own page; none where the operator has not said where the desk is reached, or it was sent.
+pub(super) fn link(public_url: Option<&str>, send: &Send) -> Option<String> {
+    // A group reads what its robot is told: there, nobody acts for somebody else by a link.
+    let token = send.token.as_ref().filter(|_| send.staff.is_some())?;
+    Some(format!("{}/call/{token}", public_url?))
+}
+
+/// The language of whoever it goes to.
+pub(super) async fn language_of(office: &Office, send: &Send) -> Result<Locale, store::Error> {
+    let Some(staff) = &send.staff else {
+        return Ok(office.pack.locale);
+    };
+    let accounts = office.store.accounts().await?;
+    let account = accounts.iter().find(|account| account.id == *staff);
+    Ok(account.and_then(|account| account.locale).unwrap_or(office.pack.locale))
+}

@@ -1,0 +1,210 @@
+//! Incidents 突发事件: registered in half a minute, graded, reported in time, dealt with and looked back on.
+
+pub(crate) mod forms;
+pub(crate) mod list_incidents;
+pub(crate) mod new_incident;
+mod plan_part;
+pub(crate) mod respond;
+pub(crate) mod send_report;
+pub(crate) mod show_incident;
+mod show_lines;
+pub(crate) mod show_report;
+
+use crate::access::Right;
+use crate::desk::show_case;
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::frame::Frame;
+use crate::visit::Visit;
+use documents::incident::level_name;
+use domain::case::incident::{DueState, ReportDue};
+use domain::case::{Case, Command, Incident, ReportSort, Respond};
+use domain::pack::IncidentRules;
+use office::IncidentLine;
+use std::sync::Arc;
+use store::Story;
+
+/// A line of a list of incidents: here, on the day's page and at the watch desk.
+pub(crate) struct Line {
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) drill: bool,
+    pub(crate) level: String,
+    /// Reached a level above the lowest.
+    pub(crate) high: bool,
+    pub(crate) place: String,
+    pub(crate) since: String,
+    pub(crate) ended: bool,
+    /// What has to be reported next, and in how many minutes.
+    pub(crate) next: Option<Next>,
+}
+
+/// The next report.
+pub(crate) struct Next {
+    pub(crate) what: String,
+    pub(crate) words: String,
+    pub(crate) late: bool,
+}
+
+/// An incident of that number that this person may see; a case that is none does not exist here.
+async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Fault> {
+    let story = show_case::find(visit, number).await?;
+    if story.case.incident().is_none() {
+        return Err(Fault::NotFound);
+    }
+    Ok(story)
+}
+
+/// The case as an incident, with the rules for it.
+fn known<'a>(visit: &'a Visit, case: &'a Case) -> Result<(&'a Incident, &'a IncidentRules), Fault> {
+    let rules = visit
+        .desk
+        .office
+        .pack
+        .kind(&case.kind)
+        .and_then(|kind| kind.incident.as_ref());
+    case.incident().zip(rules).ok_or(Fault::NotFound)
+}
+
+/// A warning's form as an incident begins it: where, and for a drill that it is one. The words are a person's to write.
+pub(crate) async fn warning_of(visit: &Visit, number: &str) -> Result<Fields, Fault> {
+    let story = find(visit, number).await?;
+    let case = &story.case;
+    let mut pairs = vec![
+        ("incident".to_owned(), case.number.clone()),
+        ("place_zh".to_owned(), case.place.address.clone()),
+        ("place_en".to_owned(), case.place.address.clone()),
+    ];
+    if let Some(area) = &case.place.area {
+        pairs.push((format!("area:{area}"), "yes".to_owned()));
+    }
+    if case.is_drill() {
+        pairs.push(("exercise".to_owned(), case.title.clone()));
+    }
+    Ok(Fields::of(pairs))
+}
+
+/// The warning that was drafted is the incident's. Where somebody may not say so there, it stays a warning by itself.
+pub(crate) async fn link_warning(visit: &Visit, number: &str, warning: &str) -> Result<(), Fault> {
+    let story = find(visit, number).await?;
+    let case = &story.case;
+    if !visit.may_with(Right::TakeStep, case) {
+        return Ok(());
+    }
+    let warning = warning.to_owned();
+    let link = Command::Respond(Respond::LinkWarning { warning });
+    match office::act(&visit.desk.office, case.id, &link, visit.actor(), visit.now, None).await {
+        Ok(_) | Err(office::Error::Refused(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Open incidents in lines, those whose next report is due first.
+pub(crate) async fn open_lines(visit: &Visit, f: &Frame<'_>) -> Result<Vec<Line>, Fault> {
+    if visit.may(Right::SeeCases).is_err() {
+        return Ok(Vec::new());
+    }
+    let open = office::open_incidents(&visit.desk.office, visit.viewer(), visit.now).await?;
+    Ok(open.iter().filter_map(|line| line_of(f, line)).collect())
+}
+
+fn line_of(f: &Frame<'_>, line: &IncidentLine) -> Option<Line> {
+    let case = &line.case;
+    let pack = &f.desk.office.pack;
+    let rules = pack.kind(&case.kind)?.incident.as_ref()?;
+    let incident = case.incident()?;
+    let level = incident.level().map_or("", |level| level.slug.as_str());
+    let area = case
+        .place
+        .area
+        .as_ref()
+        .map_or("", |area| pack.area_name(area, f.locale));
+    let place = format!("{area} {}", case.place.address);
+    Some(Line {
+        href: format!("/incidents/{}", case.number),
+        title: crate::frame::title_or_erased(f.words(), &case.title).to_owned(),
+        drill: incident.drill,
+        level: level_name(rules, level, f.locale).to_owned(),
+        high: incident.place() > 0,
+        place: place.trim().to_owned(),
+        since: f.moment(&case.received_at),
+        ended: case.is_ended(),
+        next: line.due.first().map(|due| next(f, due)),
+    })
+}
+
+fn next(f: &Frame<'_>, due: &ReportDue) -> Next {
+    Next {
+        what: sort_words(f, due),
+        words: time_left(f, due),
+        late: due.state == DueState::Missing,
+    }
+}
+
+/// How much time there is, in minutes, or how late it is.
+fn time_left(f: &Frame<'_>, due: &ReportDue) -> String {
+    let minutes = due.minutes_left(f.now);
+    // Beyond two days minutes say nothing to anybody.
+    if minutes.abs() > 48 * 60 {
+        return f.until(&due.due);
+    }
+    if minutes < 0 {
+        f.t1("incident-late-by", "n", minutes.unsigned_abs())
+    } else {
+        f.t1("incident-minutes-left", "n", minutes.unsigned_abs())
+    }
+}
+
+/// A report in words: who tells whom.
+fn sort_words(f: &Frame<'_>, due: &ReportDue) -> String {
+    match &due.names {
+        Some((who, to)) => f.t2("report-first-to", "who", who.get(f.locale), "to", to.get(f.locale)),
+        None => f.t(sort_key(&due.sort)).to_owned(),
+    }
+}
+
+/// Message key of a sort of report.
+pub(crate) const fn sort_key(sort: &ReportSort) -> &'static str {
+    match sort {
+        ReportSort::First { .. } => "report-first",
+        ReportSort::Continuing => "report-continuing",
+        ReportSort::Supplement => "report-supplement",
+        ReportSort::Final => "report-final",
+        ReportSort::Inquiry => "report-inquiry",
+    }
+}
+
+/// A sort of report in addresses and forms.
+fn sort_value(sort: &ReportSort) -> String {
+    match sort {
+        ReportSort::First { rung } => format!("first-{rung}"),
+        ReportSort::Continuing => "continuing".to_owned(),
+        ReportSort::Supplement => "supplement".to_owned(),
+        ReportSort::Final => "final".to_owned(),
+        ReportSort::Inquiry => "inquiry".to_owned(),
+    }
+}
+
+/// The sort of an address.
+fn sort_of(value: &str) -> Option<ReportSort> {
+    Some(match value {
+        "continuing" => ReportSort::Continuing,
+        "supplement" => ReportSort::Supplement,
+        "final" => ReportSort::Final,
+        "inquiry" => ReportSort::Inquiry,
+        value => ReportSort::First {
+            rung: value.strip_prefix("first-")?.to_owned(),
+        },
+    })
+}
+
+/// Message key and mark of how it stands with a report.
+const fn state_key(state: DueState) -> (&'static str, &'static str) {
+    match state {
+        DueState::Waits => ("report-waits", "near"),
+        DueState::Missing => ("report-not-sent", "late"),
+        DueState::Sent => ("report-sent", "good"),
+        DueState::SentLate => ("report-sent-late", "late"),
+        DueState::Missed => ("report-missed", "late"),
+    }
+}

@@ -1,0 +1,71 @@
+//! The plan that an incident is dealt with by: those that fit are offered, and the items of the one that is followed wait to
+//! be ticked.
+
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::visit::Visit;
+use domain::case::{Case, Incident};
+use domain::plan::{Content, Plan, Situation, offered};
+
+/// Categories of incidents are named as the plans' kinds of event are, behind this.
+const PREFIX: &str = "incident-";
+
+/// What the page says of it.
+#[derive(Default)]
+pub(super) struct PlanPart {
+    /// The one that is followed: its page and name.
+    pub(super) followed: Option<(String, String)>,
+    /// Those that fit, the best first: id and name.
+    pub(super) offered: Vec<(String, String)>,
+    /// Items that are not done: role and item together, as they are ticked.
+    pub(super) to_do: Vec<String>,
+}
+
+/// Nothing of plans for who may not read them, nor in a body that keeps none.
+pub(super) async fn of(visit: &Visit, f: &Frame<'_>, case: &Case, incident: &Incident) -> Result<PlanPart, Fault> {
+    let pack = &visit.desk.office.pack;
+    let Some(rules) = pack.plans.as_ref().filter(|_| visit.person.may(Right::SeePlans)) else {
+        let followed = incident.plan.as_ref().map(|plan| ("/plans".to_owned(), plan.clone()));
+        return Ok(PlanPart {
+            followed,
+            ..PlanPart::default()
+        });
+    };
+    let plans = office::plans(&visit.desk.office).await?;
+    let situation = Situation {
+        event: case.category.as_str().trim_start_matches(PREFIX),
+        area: case.place.area.as_ref(),
+        place: &case.place.address,
+    };
+    let fitting = offered(&plans, rules, situation).into_iter();
+    let fitting = fitting.filter(|(id, ..)| incident.plan.as_deref() != Some(*id));
+    let (mut followed, mut to_do) = (None, Vec::new());
+    if let Some(id) = &incident.plan {
+        let content = content_of(&plans, id);
+        let name = content.map_or(id.as_str(), |content| content.name.as_str());
+        followed = Some((format!("/plans/{id}"), name.to_owned()));
+        let lists = content.map_or(&[][..], |content| &content.checklists);
+        let items = lists.iter().flat_map(|list| {
+            let role = &list.role;
+            list.items
+                .iter()
+                .map(move |item| format!("{role}{}{item}", f.t("colon")))
+        });
+        to_do = items
+            .filter(|item| !incident.ticks.iter().any(|tick| tick.item == item.trim()))
+            .collect();
+    }
+    Ok(PlanPart {
+        followed,
+        offered: fitting
+            .map(|(id, content, _)| (id.to_owned(), content.name.clone()))
+            .collect(),
+        to_do,
+    })
+}
+
+fn content_of<'a>(plans: &'a [(String, Plan)], id: &str) -> Option<&'a Content> {
+    let (_, plan) = plans.iter().find(|(known, _)| known == id)?;
+    plan.content()
+}

@@ -1,0 +1,171 @@
+//! A report: drafted from what is written down, read and changed by somebody, and written down as sent.
+
+use super::{find, known, sort_key, sort_of, sort_value, time_left};
+use crate::access::Right;
+use crate::desk::show_case;
+use crate::fault::Fault;
+use crate::fields::{Fields, Posted};
+use crate::frame::{self, Draft, Frame, Problems};
+use crate::moments;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use documents::incident::{draft as drafted, figures_words, level_name, part_key};
+use domain::case::incident::reports;
+use domain::case::{Case, Command, ReportSort, ReportText, Respond, may_take};
+use domain::pack::StepName;
+
+#[derive(Template)]
+#[template(path = "incident/send.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    case: &'a Case,
+    draft: &'a Draft,
+    drill: bool,
+    sort: String,
+    sort_key: &'static str,
+    /// Until when, and how long that is; none for one that nobody waits for.
+    due: Option<(String, String, bool)>,
+    level: &'a str,
+    figures: String,
+    /// Name in the form, message key, text.
+    parts: Vec<(&'static str, &'static str, String)>,
+    to: String,
+    channels: [&'static str; 5],
+    key: String,
+}
+
+/// Ways in which reports go out, as message keys.
+const CHANNELS: [&str; 5] = [
+    "report-by-telephone",
+    "report-by-system",
+    "report-by-fax",
+    "report-by-mail",
+    "report-by-hand",
+];
+
+/// `GET /incidents/{number}/report?sort=`
+pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::TakeStep)?;
+    show_case::find_for(&visit, Right::TakeStep, &number).await?;
+    let story = find(&visit, &number).await?;
+    page(
+        &visit,
+        &story.case,
+        &Draft {
+            fields: visit.query(),
+            problems: Problems::default(),
+        },
+    )
+}
+
+/// `POST /incidents/{number}/report`
+pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::TakeStep)?;
+    show_case::find_for(&visit, Right::TakeStep, &number).await?;
+    let story = find(&visit, &number).await?;
+    let case = &story.case;
+    let Some(command) = command(&visit, case, &fields)? else {
+        let mut problems = Problems::default();
+        problems.add("", visit.words().text("form-incomplete"));
+        return page(&visit, case, &Draft { fields, problems });
+    };
+    let key = fields
+        .given("key")
+        .map(|key| format!("incident {} {} report {key}", visit.person.account.id, case.id));
+    let office = &visit.desk.office;
+    match office::act(office, case.id, &command, visit.actor(), visit.now, key).await {
+        Ok(_) => Ok(frame::see_other(&format!("/incidents/{number}?done=report#reports"))),
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            page(&visit, case, &Draft { fields, problems })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn command(visit: &Visit, case: &Case, fields: &Fields) -> Result<Option<Command>, Fault> {
+    let (_, rules) = known(visit, case)?;
+    let Some(sort) = sort_of(fields.get("sort")) else {
+        return Ok(None);
+    };
+    let parts = rules.parts.value.iter().map(|part| ReportText {
+        part: *part,
+        text: fields.get(part.name()).to_owned(),
+    });
+    let said_at = match fields.given("said_at") {
+        None => None,
+        Some(given) => match moments::from_input(given, &visit.desk.office.pack.zone) {
+            None => return Ok(None),
+            said_at => said_at,
+        },
+    };
+    let parts = parts.filter(|part| !part.text.is_empty()).collect();
+    Ok(Some(Command::Respond(Respond::SendReport {
+        sort,
+        parts,
+        to: fields.get("to").to_owned(),
+        channel: fields.get("channel").to_owned(),
+        said_at,
+    })))
+}
+
+fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
+    let pack = &visit.desk.office.pack;
+    let (incident, rules) = known(visit, case)?;
+    let sort = sort_of(draft.value("sort")).ok_or(Fault::NotFound)?;
+    may_take(case, StepName::SendReport, visit.actor(), pack, visit.now).map_err(|_| Fault::NotFound)?;
+    let words = visit.words();
+    let f = Frame::new(
+        visit,
+        "/incidents",
+        format!("{} {}", case.title, words.text(sort_key(&sort))),
+    );
+    let all = reports(case, pack, visit.now);
+    let due = all.iter().find(|due| due.sort == sort && due.is_open());
+    let begun = drafted(case, pack, visit.now);
+    let parts = begun.into_iter().map(|begun| {
+        let name = begun.part.name();
+        let text = draft.fields.given(name).map_or(begun.text, str::to_owned);
+        (name, part_key(begun.part), text)
+    });
+    let rung = match &sort {
+        ReportSort::First { rung } => rules.rungs.iter().find(|known| known.slug == *rung),
+        _ => None,
+    };
+    // What goes on goes to those who were told first.
+    let before = || {
+        let mut to: Vec<&str> = Vec::new();
+        for sent in &incident.reports {
+            if matches!(sent.report.sort, ReportSort::First { .. }) && !to.contains(&sent.report.to.as_str()) {
+                to.push(&sent.report.to);
+            }
+        }
+        to.join(words.text("list-separator"))
+    };
+    let to = draft.fields.given("to").map(str::to_owned);
+    let to = to
+        .or_else(|| rung.map(|rung| rung.to.get(pack.locale).to_owned()))
+        .unwrap_or_else(before);
+    let level = incident.level().map_or("", |level| level.slug.as_str());
+    let page = Page {
+        drill: incident.drill,
+        sort: sort_value(&sort),
+        sort_key: sort_key(&sort),
+        due: due.map(|due| {
+            let late = due.state == domain::case::incident::DueState::Missing;
+            (f.moment(&due.due), time_left(&f, due), late)
+        }),
+        level: level_name(rules, level, visit.locale),
+        figures: figures_words(words, &incident.known()),
+        parts: parts.collect(),
+        to,
+        channels: CHANNELS,
+        key: office::new_case_id(visit.now).to_string(),
+        case,
+        draft,
+        f,
+    };
+    frame::form_page(&draft.problems, &page)
+}

@@ -1,0 +1,64 @@
+//! A report as it went out, to be read or printed: what it said stays.
+
+use super::{find, known, sort_key};
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::frame::{self, Frame};
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use documents::incident::{figures_words, level_name, part_key};
+use domain::case::Case;
+use domain::case::incident::SentReport;
+
+#[derive(Template)]
+#[template(path = "incident/report.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    case: &'a Case,
+    sent: &'a SentReport,
+    number: u32,
+    drill: bool,
+    sort_key: &'static str,
+    level: &'a str,
+    figures: String,
+    post: &'a str,
+    parts: Vec<(&'static str, &'a str)>,
+}
+
+/// `GET /incidents/{number}/reports/{n}`
+pub(crate) async fn show(Path((number, n)): Path<(String, u32)>, visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::SeeCases)?;
+    let story = find(&visit, &number).await?;
+    let case = &story.case;
+    let (incident, rules) = known(&visit, case)?;
+    let place = usize::try_from(n).ok().and_then(|n| n.checked_sub(1));
+    let sent = place
+        .and_then(|place| incident.reports.get(place))
+        .ok_or(Fault::NotFound)?;
+    let key = sort_key(&sent.report.sort);
+    let words = visit.words();
+    let page = Page {
+        f: Frame::new(&visit, "/incidents", format!("{} {}", case.title, words.text(key))),
+        case,
+        number: n,
+        drill: incident.drill,
+        sort_key: key,
+        level: level_name(rules, &sent.report.level, visit.locale),
+        figures: figures_words(words, &sent.report.figures),
+        post: sent
+            .post
+            .as_ref()
+            .map_or("", |post| visit.desk.office.pack.post_name(post, visit.locale)),
+        parts: sent
+            .report
+            .parts
+            .iter()
+            .map(|part| (part_key(part.part), part.text.as_str()))
+            .collect(),
+        sent,
+    };
+    frame::page(StatusCode::OK, &page)
+}

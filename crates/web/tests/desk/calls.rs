@@ -1,0 +1,208 @@
+//! Calls through the whole desk: a way that fails is followed by the next at once, robots are told, and whoever got a message takes the
+//! call by its link; what was raised while no program ran is called for by the next.
+
+use crate::browser::Bureau;
+use crate::duty::{on_shift_now, staff};
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use domain::CaseId;
+use domain::call::{About, Stage};
+use domain::case::Actor;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use store::{ChannelKind, SendState};
+use tokio::net::TcpListener;
+
+/// What came to a gateway or a robot: its path, its key, its body.
+type Caught = Arc<Mutex<Vec<(&'static str, String, String)>>>;
+
+/// Gateways of text messages and of spoken calls, the second out of order, and a robot.
+async fn outside() -> (std::net::SocketAddr, Caught) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let caught = Caught::default();
+    let keep = |path: &'static str, status: StatusCode, caught: Caught| {
+        post(move |headers: HeaderMap, body: String| async move {
+            let key = headers.get("idempotency-key").map_or("", |key| key.to_str().unwrap());
+            caught.lock().unwrap().push((path, key.to_owned(), body));
+            (status, r#"{"errcode":0}"#)
+        })
+    };
+    let app = axum::Router::new()
+        .route("/text", keep("text", StatusCode::OK, caught.clone()))
+        .route("/voice", keep("voice", StatusCode::BAD_GATEWAY, caught.clone()))
+        .route("/robot", keep("robot", StatusCode::OK, caught.clone()));
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    (address, caught)
+}
+
+fn about() -> About {
+    About {
+        reason: "report-late".to_owned(),
+        args: BTreeMap::from([("number".to_owned(), "SJ1".to_owned())]),
+        link: "/watch".to_owned(),
+        case: None,
+        unit: None,
+    }
+}
+
+async fn until<T>(what: &str, mut found: impl AsyncFnMut() -> Option<T>) -> T {
+    for _ in 0..150 {
+        if let Some(found) = found().await {
+            return found;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{what} did not come");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_way_that_fails_is_followed_by_the_next_and_a_link_takes_the_call() {
+    let (address, caught) = outside().await;
+    let notices = format!(
+        "public_url = \"https://desk.example.org\"\n[text]\nurl = \"http://{address}/text\"\nbody = \"{{number}} {{text}}\"\n"
+    );
+    let calls = format!(
+        "[voice]\nurl = \"http://{address}/voice\"\nbody = \"{{number}} {{text}}\"\n\
+         [[robots]]\nname = \"值班群\"\nkind = \"wecom\"\nurl = \"http://{address}/robot\"\n"
+    );
+    let bureau = Bureau::with_files(&[("notices.toml", &notices), ("calls.toml", &calls)]).await;
+    let office = &bureau.office;
+    on_shift_now(&bureau, "duty-officer", "clerk").await;
+    let officer = staff(&bureau, "duty-officer").await;
+    for (kind, number) in [
+        (ChannelKind::Voice, "+8613900000001"),
+        (ChannelKind::Text, "+8613900000002"),
+    ] {
+        let id: CaseId = office::new_case_id(office.clock.now());
+        office.store.keep_channel(id, &officer.0, kind, number).await.unwrap();
+    }
+    // Raised while nothing serves: the one that begins later takes it up.
+    let now = office.clock.now();
+    let id = office::raise_call(office, about(), "late 1", &Actor::program(), now)
+        .await
+        .unwrap()
+        .unwrap();
+    let again = office::raise_call(office, about(), "late 1", &Actor::program(), now)
+        .await
+        .unwrap();
+    assert_eq!(again, None);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(web::serve(office.clone(), listener, web::Options::default(), async {
+        let _ = stopped.await;
+    }));
+    let text = until("the text message", async || {
+        let caught = caught.lock().unwrap();
+        caught.iter().find(|(path, ..)| *path == "text").cloned()
+    })
+    .await;
+    let robot = until("the robot's", async || {
+        let caught = caught.lock().unwrap();
+        caught.iter().find(|(path, ..)| *path == "robot").cloned()
+    })
+    .await;
+    // A group reads what the robot is told, so no link there acts for anybody.
+    assert!(robot.2.contains("SJ1") && !robot.2.contains("/call/"), "{robot:?}");
+    assert!(text.2.starts_with("+8613900000002") && !text.1.is_empty(), "{text:?}");
+    let first = caught
+        .lock()
+        .unwrap()
+        .iter()
+        .position(|(path, ..)| *path == "voice")
+        .unwrap();
+    let second = caught
+        .lock()
+        .unwrap()
+        .iter()
+        .position(|(path, ..)| *path == "text")
+        .unwrap();
+    assert!(first < second);
+    let sends = office.store.sends_of(&id).await.unwrap();
+    let states = |kind| -> Vec<SendState> {
+        let of = sends.iter().filter(|send| send.kind == Some(kind));
+        of.map(|send| send.state).collect()
+    };
+    assert_eq!(states(ChannelKind::Voice), [SendState::Failed]);
+    assert_eq!(states(ChannelKind::Page), [SendState::Sent]);
+    // The watch is told of the way that fails, and nobody reads whose number it was.
+    until("the call about the way", async || {
+        office.store.call_of(&failing(office)).await.unwrap()
+    })
+    .await;
+    let mut watch = bureau.signed_in("duty-officer").await;
+    let page = watch.get("/calls").await;
+    assert!(
+        page.text().contains("SJ1") && !page.text().contains("1390000"),
+        "{}",
+        page.text()
+    );
+    // The link needs no password, shows what is the matter, and takes the call.
+    let token = text.2.split("/call/").nth(1).unwrap().trim();
+    let link = format!("/call/{token}");
+    let mut phone = bureau.browser();
+    let page = phone.get(&link).await;
+    assert!(page.text().contains("SJ1"), "{}", page.text());
+    let csrf = page.hidden("csrf");
+    let answer = phone.post(&link, &[("csrf", &csrf)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let call = office::read_call(office, &id).await.unwrap().unwrap();
+    assert_eq!(
+        (call.stage(), call.acknowledged.unwrap().0),
+        (Stage::Acknowledged, officer)
+    );
+    let sent = office.store.sends_of(&id).await.unwrap();
+    assert!(
+        sent.iter()
+            .any(|send| send.read_at.is_some() && send.kind == Some(ChannelKind::Text))
+    );
+    assert_eq!(phone.get("/call/0000").await.status, StatusCode::NOT_FOUND);
+    drop(stop);
+    serving.await.unwrap();
+}
+
+fn failing(office: &office::Office) -> String {
+    format!("channel voice {}", office.clock.now().as_second() / 3600)
+}
+
+#[tokio::test]
+async fn ways_are_their_owners_alone_and_what_reaches_nobody_is_refused() {
+    let notices = "[text]\nurl = \"https://sms.example.org/\"\nbody = \"{number}{text}\"\n";
+    let bureau = Bureau::with_files(&[("notices.toml", notices)]).await;
+    let mut officer = bureau.signed_in("duty-officer").await;
+    let page = officer.get("/account/channels").await;
+    let (csrf, id) = (page.hidden("csrf"), page.hidden("id"));
+    let way = |address: &'static str| {
+        [
+            ("csrf", csrf.clone()),
+            ("id", id.clone()),
+            ("kind", "text".to_owned()),
+            ("address", address.to_owned()),
+        ]
+    };
+    let refs = |form: &[(&'static str, String); 4]| {
+        form.iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect::<Vec<_>>()
+    };
+    for (address, status) in [
+        ("nobody", StatusCode::UNPROCESSABLE_ENTITY),
+        ("139 0000 0003", StatusCode::SEE_OTHER),
+    ] {
+        let form = refs(&way(address));
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(officer.post("/account/channels", &form).await.status, status);
+    }
+    assert!(officer.get("/account/channels").await.text().contains("0000"));
+    let mut other = bureau.signed_in("clerk").await;
+    let page = other.get("/account/channels").await;
+    assert!(!page.text().contains("0003"));
+    // Another's way is not ended.
+    let csrf = page.hidden("csrf");
+    other
+        .post(&format!("/account/channels/{id}/end"), &[("csrf", &csrf)])
+        .await;
+    let own = staff(&bureau, "duty-officer").await;
+    assert_eq!(bureau.office.store.channels_of(&own.0).await.unwrap().len(), 1);
+}
