@@ -35,7 +35,6 @@ const TERMS: [[(&str, &str); 3]; 4] = [
 ];
 
 /// What such a step asks for.
-#[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
 pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Vec<Input<'a>> {
     let ask = Ask { visit, case };
     let empty = || ask.input("text", "step-field-note", false, Control::Text);

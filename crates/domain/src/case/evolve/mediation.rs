@@ -155,7 +155,7 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
 /// The dossier was made as a file of that hash.
 pub(super) fn take_out(case: &mut Case, sha256: &str) {
     let mediation = case.mediation.get_or_insert_default();
-    mediation.dossier = sha256.to_owned();
+    sha256.clone_into(&mut mediation.dossier);
 }
 
 /// A mediator who stands aside is nobody's choice any more; the parties are offered the other one.
