@@ -1,5 +1,6 @@
 // A dispute found in the field: mediated, agreed, signed on the glass of a telephone, sealed, its promises followed up, and
-// its dossier taken out with a reason; the first party follows it at home.
+// its dossier taken out with a reason; both parties sign that they ask a court to confirm it, and the ruling is recorded; the
+// first party follows it at home.
 
 import assert from 'node:assert/strict';
 import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
@@ -12,6 +13,7 @@ const NAME = '欧阳演示甲';
 const OTHER = '司徒演示乙';
 const FOUND = '2026-03-04T09:00:00+08:00';
 const SESSION = '2026-03-04T16:00:00+08:00';
+const COURT = '2026-03-09T10:00:00+08:00';
 const AFTER = '2026-03-24T10:00:00+08:00';
 
 export async function disputeToAnAgreement(browser, dir, passwords, locale) {
@@ -34,7 +36,11 @@ export async function disputeToAnAgreement(browser, dir, passwords, locale) {
     await agreeAndSign(now, number);
     await readAtHome(now, home);
   });
-  await at(AFTER, (now) => followUpAndClose(now, number));
+  await at(COURT, (now) => askACourt(now, number));
+  await at(AFTER, async (now) => {
+    await recordRuling(now, number);
+    await followUpAndClose(now, number);
+  });
 }
 
 /** Somebody asks for mediation at home, names the other party under seal, and says that the own side wants it. */
@@ -115,6 +121,7 @@ async function foundInTheField(now) {
   assert.match(entry.headers()['content-type'], /^text\/calendar/);
   assert.match(await entry.text(), /DTSTART:20260304T070000Z\r\n/);
   assert.ok(!(await page.content()).includes(OTHER), 'names are sealed');
+  await page.getByLabel(t('link-party'), { exact: true }).check();
   await page.getByRole('button', { name: t('link-button'), exact: true }).click();
   await page.locator('.spoken').waitFor();
   const spoken = (await page.locator('.spoken').textContent()).replaceAll(' ', '');
@@ -133,6 +140,16 @@ async function draw(page) {
     await page.mouse.move(box.x + 20 + n * 18, box.y + box.height / 2 + (n % 2 ? -30 : 25));
   }
   await page.mouse.up();
+}
+
+/** One of them signs a paper on the glass. */
+async function sign(page, t, number, paper, signer) {
+  await page.goto(`/cases/${number}/sign/${paper}`);
+  await page.locator(`input[value=${signer}]`).check();
+  await draw(page);
+  const sent = page.waitForResponse((answer) => answer.request().method() === 'POST');
+  await page.getByRole('button', { name: t('sign-button'), exact: true }).click();
+  assert.equal((await sent).status(), 303);
 }
 
 async function agreeAndSign(now, number) {
@@ -173,13 +190,8 @@ async function agreeAndSign(now, number) {
   await phone.page.getByRole('button', { name: t('sign-button'), exact: true }).click();
   await phone.page.getByRole('alert').waitFor();
   for (const signer of ['a', 'b', 'mediator']) {
-    await phone.page.goto(`/cases/${number}/sign/agreement`);
-    await phone.page.locator(`input[value=${signer}]`).check();
-    await draw(phone.page);
+    await sign(phone.page, t, number, 'agreement', signer);
     if (signer === 'b') await phone.page.screenshot({ path: `${shots}dispute-sign.${now.locale}.390.png` });
-    const sent = phone.page.waitForResponse((answer) => answer.request().method() === 'POST');
-    await phone.page.getByRole('button', { name: t('sign-button'), exact: true }).click();
-    assert.equal((await sent).status(), 303);
   }
   await phone.done();
 
@@ -205,6 +217,41 @@ async function readAtHome(now, home) {
   const entry = await context.request.get(`${home}/sessions/1/session.ics`);
   assert.ok((await entry.text()).startsWith('BEGIN:VCALENDAR'));
   await context.close();
+}
+
+/** Both parties sign the application on the telephone; one alone cannot ask. */
+async function askACourt(now, number) {
+  const { page, t, done } = await now.as('mediator', { viewport: PHONE, hasTouch: true });
+  const apply = page.locator('summary', { hasText: new RegExp(`^\\s*${t('step-apply-confirmation')}\\s*$`) });
+  await page.goto(`/cases/${number}`);
+  assert.equal(await apply.count(), 0, 'nobody has signed yet');
+  await assertFits(page, `dispute, to be confirmed (${now.locale})`);
+  await sign(page, t, number, 'application', 'a');
+  await page.goto(`/cases/${number}`);
+  assert.equal(await apply.count(), 0, 'one alone asks no court');
+  await page.goto(`/cases/${number}/sign/application`);
+  await assertFits(page, `signing the application (${now.locale})`);
+  await assertAccessible(page, `signing the application (${now.locale})`);
+  await sign(page, t, number, 'application', 'b');
+  await page.goto(`/cases/${number}`);
+  await take(page, t, 'step-apply-confirmation', (form) => form.locator('[name=court]').fill('县人民法院'));
+  await page.getByText('县人民法院').first().waitFor();
+  await page.screenshot({ path: `${shots}dispute-court.${now.locale}.390.png`, fullPage: true });
+  await done();
+}
+
+/** What the court said, as its ruling has it. */
+async function recordRuling(now, number) {
+  const { page, t, done } = await now.as('mediator');
+  await page.goto(`/cases/${number}`);
+  await take(page, t, 'step-record-confirmation', async (form) => {
+    await form.locator('[name=outcome]').selectOption('confirmed');
+    await form.locator('[name=text]').fill('（2026）民特7号');
+  });
+  await page.getByText('（2026）民特7号').first().waitFor();
+  await now.shot(page, 'confirmed');
+  await assertAccessible(page, `dispute, confirmed (${now.locale})`);
+  await done();
 }
 
 async function followUpAndClose(now, number) {

@@ -1,9 +1,11 @@
-// A complaint about the unit that handled a case: the office takes it, and for the unit it does not exist.
+// A complaint about the unit that handled a case, from a clerk and, on a phone, from the portal: the office takes it, and for the
+// unit it does not exist.
 
 import assert from 'node:assert/strict';
 import { AFTERNOON } from './story.mjs';
 import { serve } from './program.mjs';
-import { signIn } from './people.mjs';
+import { PHONE, WIDE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
+import { words } from './words.mjs';
 
 const WORD = '白鹭巷';
 const TITLE = `演示：${WORD}抢修人员索要辛苦费`;
@@ -13,12 +15,17 @@ const NOBODY = '20200101-00001';
 export async function complainAboutAUnit(browser, dir, passwords, locale) {
   const server = await serve(dir, AFTERNOON);
   try {
-    const as = (user) => signIn(browser, server, user, passwords, { locale });
-    const before = await whatItSees(await as('water'));
-    const number = await clerkRegisters(await as('clerk'), locale);
-    assert.deepEqual(await whatItSees(await as('water'), number), before, 'nothing has changed for the unit');
-    await nothingThere(await as('water-lead'), number);
-    await officeFindsIt(await as('chief'), number);
+    for (const [viewport, begin] of [
+      [WIDE, (as) => as('clerk').then((clerk) => clerkRegisters(clerk, locale))],
+      [PHONE, () => somebodySends(browser, server, locale)],
+    ]) {
+      const as = (user) => signIn(browser, server, user, passwords, { locale, viewport });
+      const before = await whatItSees(await as('water'));
+      const number = await begin(as);
+      assert.deepEqual(await whatItSees(await as('water'), number), before, 'nothing has changed for the unit');
+      await nothingThere(await as('water-lead'), number);
+      await officeFindsIt(await as('chief'), number, locale);
+    }
   } finally {
     await server.stop();
   }
@@ -66,6 +73,42 @@ async function clerkRegisters({ page, t, done }, locale) {
   return number;
 }
 
+/** Without an account, on a phone, and without scripts in one of the languages: whom it is about is one question among others. */
+async function somebodySends(browser, server, locale) {
+  const options = { baseURL: server.url, locale, viewport: PHONE, javaScriptEnabled: locale === 'en' };
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const t = words(locale);
+  const next = () => page.getByRole('button', { name: t('portal-next'), exact: true }).click();
+  await page.goto('/portal');
+  await page.getByRole('link', { name: t('portal-start-ask'), exact: true }).click();
+  await next();
+  await page.getByRole('textbox').fill(`${TITLE}\n上门两次，都说不给钱不修。`);
+  await next();
+  await next();
+  await page.locator('input[value=water-supply]').check();
+  await next();
+  await page.locator('#about').selectOption('water');
+  await assertFits(page, `whom it is about (${locale})`);
+  // axe is a script of its own.
+  if (locale === 'en') await assertAccessible(page, `whom it is about (${locale})`);
+  await page.screenshot({ path: `${shots}withheld-about.${locale}.390.png`, fullPage: true });
+  await next();
+  await next();
+  await page.getByText(WORD).first().waitFor();
+  await page.getByRole('button', { name: t('portal-send'), exact: true }).click();
+  await page.getByRole('heading', { name: t('portal-new-title'), exact: true }).waitFor();
+  await assertFits(page, `complained (${locale})`);
+  await page.screenshot({ path: `${shots}withheld-new.${locale}.390.png`, fullPage: true });
+  const number = /\d{8}-\d{5}/.exec(await page.locator('.crumb').first().textContent())[0];
+  const told = await page.locator('main').textContent();
+  const office = locale === 'en' ? 'Response Office is responsible' : '县接诉即办专班办公室';
+  assert.ok(told.includes(office), 'who answers for it is not the unit complained about');
+  await context.close();
+  return number;
+}
+
 async function nothingThere({ page, context, done }, number) {
   for (const path of ['/', '/cases', `/cases?q=${encodeURIComponent(WORD)}`, '/assignments']) {
     await page.goto(path);
@@ -76,9 +119,10 @@ async function nothingThere({ page, context, done }, number) {
   await done();
 }
 
-async function officeFindsIt({ page, done }, number) {
+async function officeFindsIt({ page, done }, number, locale) {
   await page.goto(`/cases?q=${encodeURIComponent(WORD)}`);
   await page.getByRole('link', { name: number, exact: true }).click();
   await page.getByRole('heading', { name: TITLE }).waitFor();
+  await assertFits(page, `the complaint at the office (${locale})`);
   await done();
 }

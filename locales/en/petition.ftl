@@ -40,6 +40,7 @@ story-pass-declined = { $unit } has not taken it; the first unit goes on answeri
 story-repeat-of = Handled together with an earlier case that asks the same
 story-repeated-by = Somebody asked the same again; the case was linked
 story-link-given = A link to follow it was given to the requester
+story-link-given-party = { $party } was given a link to follow it and to say whether they want mediation
 
 together-title = How it is handled
 together-round = Round
@@ -62,6 +63,8 @@ together-repeated-by = Asked again
 link-title = The requester's link
 link-what = With this link somebody follows the case without an account, adds to it, says whether it is solved, and asks for a review. Print it for the requester, or read it out on the telephone.
 link-why = For those who came to the counter or telephoned. Each time it is given is recorded, and the requester sees that.
+link-party = For party A in person
+link-party-note = Ticked, what is said by the link is party A’s word, and it can say whether it wants mediation. Leave it open for anybody else; the mediator asks the other parties.
 link-button = Give a link
 link-registered = Registered, number { $number }.
 link-find = Where to type it in

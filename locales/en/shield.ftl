@@ -105,3 +105,4 @@ invited-over = The case has ended: nothing can be added.
 invited-done-statement = Your statement is with those who handle the case.
 invited-done-file = The file is with those who handle the case.
 access-attended = The case, by invitation
+access-dossier = The dossier

@@ -40,6 +40,7 @@ story-pass-declined = { $unit }没有接收，仍由原单位负责
 story-repeat-of = 与先提的一件合并办理
 story-repeated-by = 又有人提出同一件事，已并案
 story-link-given = 给了诉求人查询链接
+story-link-given-party = 给了{ $party }查询链接，{ $party }可以用它表示是否愿意调解
 
 together-title = 办理情况
 together-round = 阶段
@@ -62,6 +63,8 @@ together-repeated-by = 又提的事项
 link-title = 诉求人的查询链接
 link-what = 凭这个链接，不用账号就能看进展、补充材料、作评价、申请复查。请打印给诉求人，或者在电话里念给对方听。
 link-why = 当面或打电话来的人，用这个链接自己看进展。每次给出都有记录，诉求人看得到。
+link-party = 给甲方本人
+link-party-note = 勾选以后，用这个链接说的话就是甲方的话，可以在网上表示是否愿意调解。给其他人的不要勾选；其他当事人的意愿由调解员去问。
 link-button = 给出链接
 link-registered = 已登记，编号 { $number }。
 link-find = 查询网址

@@ -105,3 +105,4 @@ invited-over = 事项已结束，不能再添加。
 invited-done-statement = 意见已交给办理人员。
 invited-done-file = 材料已交给办理人员。
 access-attended = 受邀查看事项
+access-dossier = 卷宗

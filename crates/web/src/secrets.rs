@@ -36,7 +36,12 @@ pub(crate) fn bytes<const N: usize>() -> [u8; N] {
 
 /// SHA-256 of `text`, lower-case hex: what is kept of a token.
 pub(crate) fn sha256(text: &str) -> String {
-    hex(&Sha256::digest(text.as_bytes()))
+    sha256_of(text.as_bytes())
+}
+
+/// The same of a file.
+pub(crate) fn sha256_of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// HMAC-SHA-256 (RFC 2104) of `text` under a key of at most 64 bytes, lower-case hex.

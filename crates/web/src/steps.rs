@@ -76,6 +76,12 @@ pub(crate) fn step_of(slug: &str) -> Option<StepName> {
     step.map(|(step, _, _)| *step)
 }
 
+/// The names in addresses of the steps that fit, in the order shown.
+pub(crate) fn slugs(fits: impl Fn(StepName) -> bool) -> impl Iterator<Item = &'static str> {
+    let fitting = STEPS.iter().filter(move |(step, ..)| fits(*step));
+    fitting.map(|(_, slug, _)| *slug)
+}
+
 /// Where a step stands among those shown.
 pub(crate) fn place(step: StepName) -> usize {
     let place = STEPS.iter().position(|(known, _, _)| *known == step);

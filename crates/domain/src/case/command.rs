@@ -1,8 +1,8 @@
 //! What may be asked of a case.
 
 use super::{
-    About, CaseLink, Correction, Ground, Mediate, NoticesBy, Opening, Opinion, Outcome, Place, Publication, Reason,
-    Respond, SealedValues,
+    About, CaseLink, Correction, Ground, Mediate, NoticesBy, Opening, Opinion, Outcome, Party, Place, Publication,
+    Reason, Respond, SealedValues,
 };
 use crate::clock::Allowance;
 use crate::pack::FieldName;
@@ -197,6 +197,11 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Follow-up 回访, and nobody was reached: a try, and no word of the requester's.
+    ReportUnreached {
+        /// How it was tried.
+        note: String,
+    },
     /// The requester takes it back.
     Withdraw {
         /// Why, if said.
@@ -343,7 +348,12 @@ pub enum Command {
     /// The other case does not after all: what it raised is taken back.
     SplitOff(CaseLink),
     /// The requester, who asked without the portal, gets a secret link to follow the case.
-    GiveLink,
+    GiveLink {
+        /// What the secret link hashes to.
+        link: String,
+        /// Of a dispute: the party whose word is what is said by it; none where whoever gets it is no party.
+        party: Option<Party>,
+    },
     /// A step of a dispute's mediation.
     Mediate(Mediate),
     /// A step of an incident.

@@ -60,6 +60,8 @@ pub enum Event {
         solved: Option<bool>,
         satisfied: Option<bool>,
     },
+    /// Somebody asked after it and reached nobody.
+    Unreached { note: String },
     /// Opened again.
     Reopened { reason: String, status: StatusSlug },
     /// Taken back by the requester.
@@ -174,8 +176,14 @@ pub enum Event {
     SplitFrom { link: CaseLink },
     /// The later case does not ask the same after all.
     SplitOff { link: CaseLink },
-    /// A secret link was given to the requester by whoever took the case down. The link itself is nowhere in it.
-    LinkGiven,
+    /// A secret link was given to the requester by whoever took the case down. The link itself is nowhere in it: `link` is
+    /// what it hashes to. `party`: of a dispute, whose word is what is said by it.
+    LinkGiven {
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        link: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<Party>,
+    },
     /// A party wants mediation, or does not.
     ConsentRecorded { party: Party, agrees: bool, note: String },
     /// A party was told its rights and duties.
@@ -238,8 +246,14 @@ pub enum Event {
         routes: Vec<String>,
         status: StatusSlug,
     },
-    /// Given on to another route with the dossier.
-    HandedOver { route: String, to: String, note: String },
+    /// Given on to another route; `dossier` is the SHA-256 of the file with the dossier that was made last before it.
+    HandedOver {
+        route: String,
+        to: String,
+        note: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        dossier: String,
+    },
     /// Something of an incident.
     Incident(IncidentEvent),
     /// A file was put under a part of the dossier.
@@ -325,6 +339,7 @@ impl Event {
             Self::Returned { .. } => "returned",
             Self::Closed { .. } => "closed",
             Self::Confirmed { .. } => "confirmed",
+            Self::Unreached { .. } => "unreached",
             Self::Reopened { .. } => "reopened",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Supervised { .. } => "supervised",
@@ -358,7 +373,7 @@ impl Event {
             Self::RepeatedBy { .. } => "repeated_by",
             Self::SplitFrom { .. } => "split_from",
             Self::SplitOff { .. } => "split_off",
-            Self::LinkGiven => "link_given",
+            Self::LinkGiven { .. } => "link_given",
             Self::ConsentRecorded { .. } => "consent_recorded",
             Self::NoticeGiven { .. } => "notice_given",
             Self::MediatorChosen { .. } => "mediator_chosen",

@@ -5,7 +5,9 @@ mod mediation;
 mod together;
 
 use super::correction::claim;
-use super::{Actor, Case, Event, Extension, Note, Outcome, Pause, Registration, Round, RunningClock, notices, words};
+use super::{
+    Actor, Case, Event, Extension, Note, Opening, Outcome, Pause, Registration, Round, RunningClock, notices, words,
+};
 use super::{danger, invitation, source};
 use crate::clock::{Allowance, ClockStatus, mark_at};
 use crate::{ClockSlug, StatusSlug};
@@ -82,6 +84,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         supervised: None,
         progress: None,
         comments: Vec::new(),
+        unreached: Vec::new(),
         evidence: Vec::new(),
         clocks: Vec::new(),
         sealed_fields: r.sealed_fields,
@@ -112,6 +115,10 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
 #[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
 fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     match event {
+        Event::Opened {
+            what: Opening::Dossier { sha256 },
+            ..
+        } => mediation::take_out(case, sha256),
         Event::Registered { .. } | Event::Opened { .. } | Event::Messaged { .. } | Event::GuestStated { .. } => {}
         Event::Corrected { changes, .. } => changes.apply(case, at),
         Event::Accepted { status } | Event::SignedOff { status, .. } => case.status.clone_from(status),
@@ -158,6 +165,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             case.solved = solved.or(case.solved);
             case.satisfied = satisfied.or(case.satisfied);
         }
+        Event::Unreached { note } => case.unreached.push(word(note, at)),
         Event::Reopened { status, .. } => {
             case.status.clone_from(status);
             case.ended_at = None;
@@ -166,6 +174,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             case.opinion = None;
             case.solved = None;
             case.satisfied = None;
+            case.unreached.clear();
             case.reopened = case.reopened.saturating_add(1);
             case.reopened_at = Some(at);
             deny_finish(case, at);
@@ -265,7 +274,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         | Event::RepeatedBy { .. }
         | Event::SplitFrom { .. }
         | Event::SplitOff { .. }
-        | Event::LinkGiven => together::apply(case, event, at),
+        | Event::LinkGiven { .. } => together::apply(case, event, at),
         Event::ConsentRecorded { .. }
         | Event::NoticeGiven { .. }
         | Event::MediatorChosen { .. }

@@ -291,6 +291,9 @@ pub struct HandOver {
     pub to: String,
     /// A word with it.
     pub note: String,
+    /// SHA-256 of the file with the dossier; empty where none had been made.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub dossier: String,
     /// When.
     pub at: Timestamp,
 }
@@ -321,6 +324,9 @@ pub struct Mediation {
     pub confirmation_declined: Option<ConfirmationDeclined>,
     /// How it ended without an agreement.
     pub ended: Option<Ending>,
+    /// SHA-256 of the file with the dossier that was made last; empty where none was.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub dossier: String,
     /// To whom it was given on.
     pub handed_over: Vec<HandOver>,
     /// Under which part of the dossier a file belongs, by its SHA-256.
@@ -355,7 +361,9 @@ impl Mediation {
         for handed in &mut self.handed_over {
             change(&mut handed.to);
             change(&mut handed.note);
+            change(&mut handed.dossier);
         }
+        change(&mut self.dossier);
         self.before.iter_mut().for_each(|before| before.each_word(change));
     }
 

@@ -70,6 +70,11 @@ pub enum Opening {
         /// SHA-256 of its bytes, lower-case hex.
         sha256: String,
     },
+    /// The dossier of a mediation was made as a file.
+    Dossier {
+        /// SHA-256 of the file.
+        sha256: String,
+    },
     /// A list in which the case stands was saved as a file.
     Export,
     /// The case's page, by somebody of another body who is invited to it.
@@ -83,6 +88,7 @@ impl Opening {
         match self {
             Self::Sealed { .. } => "sealed",
             Self::Evidence { .. } => "evidence",
+            Self::Dossier { .. } => "dossier",
             Self::Export => "export",
             Self::Attended => "attended",
         }

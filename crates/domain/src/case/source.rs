@@ -121,12 +121,12 @@ impl Event {
         let is_hidden = |sha256: &String| shield.files.contains(sha256);
         match self {
             Self::SealedKept { .. }
-            | Self::LinkGiven
+            | Self::LinkGiven { .. }
             // By what way they can be reached.
             | Self::NoticesChosen { .. }
             | Self::SealedShared { .. }
             | Self::Opened {
-                what: Opening::Sealed { .. },
+                what: Opening::Sealed { .. } | Opening::Dossier { .. },
                 ..
             } => return None,
             Self::EvidenceAttached(evidence) if is_hidden(&evidence.sha256) => return None,

@@ -202,6 +202,9 @@ pub struct Case {
     pub solved: Option<bool>,
     /// The requester's own word on "satisfied".
     pub satisfied: Option<bool>,
+    /// Follow-ups at which nobody was reached, since it was last answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreached: Vec<Note>,
     /// How often it was asked again.
     pub repeats: u32,
     /// How often it was opened again.

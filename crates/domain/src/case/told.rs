@@ -45,6 +45,7 @@ impl Event {
             | Self::Answered { .. }
             | Self::Closed { .. }
             | Self::Confirmed { .. }
+            | Self::Unreached { .. }
             | Self::Reopened { .. }
             | Self::Withdrawn { .. }
             | Self::Messaged { .. }
@@ -62,7 +63,7 @@ impl Event {
             | Self::Simplified { .. }
             | Self::PassProposed { .. }
             | Self::TakenOver { .. }
-            | Self::LinkGiven
+            | Self::LinkGiven { .. }
             | Self::NoticeGiven { .. }
             | Self::MediatorChosen { .. }
             | Self::AgreementSealed { .. }

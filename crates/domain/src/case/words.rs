@@ -62,7 +62,7 @@ impl Event {
             Self::Published(publication) => change(&mut publication.text),
             Self::OpinionRecorded { opinion, .. } => opinion.each_word(change),
             Self::Opened { what, reason } => {
-                if let Opening::Evidence { sha256 } = what {
+                if let Opening::Evidence { sha256 } | Opening::Dossier { sha256 } = what {
                     change(sha256);
                 }
                 change(&mut reason.written);
@@ -73,6 +73,7 @@ impl Event {
             | Self::ProgressReported { note: word, .. }
             | Self::SignedOff { note: word, .. }
             | Self::Supervised { note: word }
+            | Self::Unreached { note: word }
             | Self::Commented { text: word }
             | Self::Messaged { text: word }
             | Self::Refused { reason: word, .. }
@@ -109,7 +110,7 @@ impl Event {
             | Self::MediationEnded { reason: word, .. } => change(word),
             Self::Incident(event) => event.each_word(change),
             Self::SessionCalled { place, link, .. } => [place, link].into_iter().for_each(change),
-            Self::HandedOver { to, note, .. } => [to, note].into_iter().for_each(change),
+            Self::HandedOver { to, note, dossier, .. } => [to, note, dossier].into_iter().for_each(change),
             Self::AgreementDrafted { agreement } | Self::OralAgreementRecorded { agreement, .. } => {
                 agreement.each_word(change);
             }
@@ -128,7 +129,7 @@ impl Event {
             | Self::RepeatRecorded
             | Self::Simplified { .. }
             | Self::TakenOver { .. }
-            | Self::LinkGiven
+            | Self::LinkGiven { .. }
             | Self::NoticeGiven { .. }
             | Self::MediatorChosen { .. }
             | Self::AgreementSealed { .. }
@@ -187,6 +188,7 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
         .iter_mut()
         .chain(&mut case.progress)
         .chain(&mut case.comments)
+        .chain(&mut case.unreached)
     {
         note.text.clear();
     }

@@ -224,16 +224,14 @@ async fn from_the_field_to_an_agreement_confirmed_and_performed() {
         bytes: PICTURE.len() as u64,
         sha256: sha256.clone(),
     };
+    let by = SignedBy::Glass;
+    #[rustfmt::skip]
+    let sign = |paper, signer| Mediate::Sign { paper, signer, by, file: file.clone() };
     for signer in [Signer::A, Signer::B, Signer::Mediator] {
         let early = desk.refuses("mediation-chair", "2026-03-18 16:20", Command::Mediate(Mediate::Seal));
         assert_eq!(early.await, "refusal-unsigned");
-        let sign = Mediate::Sign {
-            paper: SignedPaper::Agreement,
-            signer,
-            by: SignedBy::Glass,
-            file: file.clone(),
-        };
-        desk.mediates("mediator-one", "2026-03-18 16:30", sign).await;
+        let step = sign(SignedPaper::Agreement, signer);
+        desk.mediates("mediator-one", "2026-03-18 16:30", step).await;
     }
     desk.mediates("mediation-chair", "2026-03-18 17:00", Mediate::Seal)
         .await;
@@ -245,8 +243,11 @@ async fn from_the_field_to_an_agreement_confirmed_and_performed() {
     assert_eq!(until, "2026-04-17T23:59:59+08:00".parse::<Timestamp>().unwrap());
     let apply = Command::Mediate(Mediate::ApplyConfirmation {
         court: "县人民法院".to_owned(),
-        parties: vec![Party::A, Party::B],
     });
+    for signer in [Signer::A, Signer::B] {
+        let step = sign(SignedPaper::Application, signer);
+        desk.mediates("mediator-one", "2026-03-18 17:30", step).await;
+    }
     let mediator = holder(&desk.office, "mediator-one");
     let late = until + SignedDuration::from_secs(1);
     let late = office::act(&desk.office, desk.case, &apply, &mediator, late, None).await;

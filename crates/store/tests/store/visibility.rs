@@ -1,5 +1,6 @@
 //! What lists, counts and searches show, and what is decided about one case, are the same: on random trees of units, posts
-//! of every role, and cases that complain about some of them.
+//! of every role, and cases that complain about some of them, that others are asked to take or help with, and in which some
+//! act for one who stands aside.
 
 use crate::support::{Home, register, registration};
 use domain::access::{Right, Standing};
@@ -34,6 +35,11 @@ struct Said {
     about_posts: Vec<usize>,
     /// Hides who reported from all but this post.
     source: Option<usize>,
+    /// The unit that is asked to take it.
+    asked: Option<usize>,
+    helping: Vec<usize>,
+    /// Stands aside, and acts instead.
+    aside: Option<(usize, usize)>,
 }
 
 #[derive(Debug, Clone)]
@@ -47,12 +53,17 @@ fn worlds() -> impl Strategy<Value = World> {
     let unit = (proptest::option::weighted(0.8, 0..100_usize), any::<bool>());
     let about = || prop_oneof![2 => Just(Vec::new()), 1 => vec(0..100_usize, 1..3)];
     let source = proptest::option::weighted(0.3, 0..100_usize);
-    let said = (0..100_usize, about(), about(), source);
-    let said = said.prop_map(|(unit, about_units, about_posts, source)| Said {
+    let asked = proptest::option::weighted(0.3, 0..100_usize);
+    let aside = proptest::option::weighted(0.3, (0..100_usize, 0..100_usize));
+    let said = (0..100_usize, about(), about(), source, asked, about(), aside);
+    let said = said.prop_map(|(unit, about_units, about_posts, source, asked, helping, aside)| Said {
         unit,
         about_units,
         about_posts,
         source,
+        asked,
+        helping,
+        aside,
     });
     (vec(unit, 1..6), vec(said, 0..24)).prop_map(|(units, cases)| World { units, cases })
 }
@@ -106,6 +117,31 @@ fn about(pack: &Pack, said: &Said) -> About {
     }
 }
 
+/// What happens to it after it was registered, whoever would have been refused to do so.
+fn then(pack: &Pack, said: &Said) -> Vec<Event> {
+    let unit = |n: &usize| pack.units[n % pack.units.len()].slug.clone();
+    let post = |n: &usize| pack.posts[n % pack.posts.len()].slug.clone();
+    let hidden = said.source.iter().map(|n| Event::SourceHidden { post: post(n) });
+    let asked = said.asked.iter().map(|n| Event::PassProposed {
+        unit: unit(n),
+        leader: pack.units[n % pack.units.len()].leader.clone(),
+        reason: String::new(),
+        late: false,
+    });
+    let helping = said.helping.iter().map(|n| Event::UnitJoined {
+        unit: unit(n),
+        note: String::new(),
+    });
+    let aside = said.aside.iter().map(|(from, to)| Event::Recused {
+        post: post(from),
+        unit: pack.posts[from % pack.posts.len()].unit.clone(),
+        replacement: post(to),
+        reason: String::new(),
+        leads: false,
+    });
+    hidden.chain(asked).chain(helping).chain(aside).collect()
+}
+
 async fn listed(home: &Home, viewer: &Viewer, filter: &Filter) -> BTreeSet<String> {
     let mut numbers = BTreeSet::new();
     let mut after = None;
@@ -132,9 +168,7 @@ async fn check(world: &World) -> Result<(), TestCaseError> {
         registration.unit = unit(said.unit % world.units.len()).as_str().into();
         registration.about = about(&pack, said);
         let mut append = register(registration, AT);
-        append.events.extend(said.source.map(|n| Event::SourceHidden {
-            post: pack.posts[n % pack.posts.len()].slug.clone(),
-        }));
+        append.events.extend(then(&pack, said));
         appends.push(append);
     }
     let ids: Vec<CaseId> = appends.iter().map(|append| append.case).collect();
@@ -178,13 +212,18 @@ async fn check(world: &World) -> Result<(), TestCaseError> {
             beside: Some(Beside::default()),
             ..Filter::default()
         };
-        let received = |case: &&Case| {
+        let received = |case: &Case| {
             let shield = case.source_shield.as_ref();
             shield.is_some_and(|shield| shield.post == post.slug)
         };
-        let received = cases.iter().filter(may_see).filter(received);
-        let received: BTreeSet<String> = received.map(|case| case.number.clone()).collect();
-        prop_assert_eq!(&listed(&home, &viewer, &beside).await, &received, "{}", &post.slug);
+        let works_beside = |case: &&Case| {
+            let asked = case.passing.as_ref().is_some_and(|passing| passing.unit == post.unit);
+            let acts = case.acting().any(|acting| *acting == post.slug);
+            asked || case.helping.contains(&post.unit) || acts || received(case)
+        };
+        let those = cases.iter().filter(may_see).filter(works_beside);
+        let those: BTreeSet<String> = those.map(|case| case.number.clone()).collect();
+        prop_assert_eq!(&listed(&home, &viewer, &beside).await, &those, "{}", &post.slug);
         // Asking for another unit's shows no more than there is to see.
         let asked = &pack.units[0].slug;
         let filter = Filter {

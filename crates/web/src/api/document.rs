@@ -1,6 +1,7 @@
 //! What stands around the actions in the description.
 
 use super::bodies::Problem;
+use super::take_step;
 use utoipa::PartialSchema as _;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
@@ -41,6 +42,17 @@ pub(super) fn end(mut document: OpenApi) -> String {
         if let RefOr::T(body) = body {
             // A file has no schema, and is wanted all the same.
             body.required = Some(Required::True);
+        }
+    }
+    // The steps as they are taken, so that neither can say what the other does not.
+    let parameters = document.paths.paths.values_mut().filter_map(|path| path.post.as_mut());
+    let parameters = parameters.filter_map(|action| action.parameters.as_mut()).flatten();
+    for parameter in parameters {
+        if let RefOr::T(step) = parameter
+            && step.name == "step"
+        {
+            let before = step.description.take().unwrap_or_default();
+            step.description = Some(format!("{before} Known: {}.", take_step::names()));
         }
     }
     serde_json::to_string(&document).expect("a description is always JSON")

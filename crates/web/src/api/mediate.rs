@@ -90,11 +90,10 @@ pub(crate) enum MediationStep {
         content: Seen,
         terms: Vec<Term>,
     },
-    /// All parties together ask a court to confirm the agreement.
+    /// All parties together ask a court to confirm the agreement, with the application that each of them has signed.
     ApplyConfirmation {
         #[schema(value_type = String)]
         court: Seen,
-        parties: Vec<PartyBody>,
     },
     /// Parties do not want that.
     DeclineConfirmation {
@@ -236,10 +235,7 @@ fn step(case: &Case, body: MediationStep) -> Result<Mediate, Fault> {
             terms: terms.into_iter().map(Term::term).collect(),
             ..Agreement::default()
         })),
-        MediationStep::ApplyConfirmation { court, parties } => Mediate::ApplyConfirmation {
-            court: court.0,
-            parties: PartyBody::parties(&parties),
-        },
+        MediationStep::ApplyConfirmation { court } => Mediate::ApplyConfirmation { court: court.0 },
         MediationStep::DeclineConfirmation { parties, note } => Mediate::DeclineConfirmation {
             parties: PartyBody::parties(&parties),
             note: text(note),

@@ -40,6 +40,9 @@ pub(crate) struct Step {
     solved: Option<bool>,
     /// Of a confirmation: satisfied, in the requester's word.
     satisfied: Option<bool>,
+    /// Of a confirmation: somebody asked after it and reached nobody. A try, and no word of the requester's.
+    #[serde(default)]
+    unreached: bool,
     /// Of what is done to a clock: which.
     clock: Option<String>,
     /// Of an extension: how much.
@@ -135,7 +138,7 @@ pub(crate) struct Correction {
     summary = "Take a step on a case",
     params(
         ("number" = String, Path, description = "The case's number."),
-        ("step" = String, Path, example = "message", description = "One of those that the case's `steps` name: accept, refuse, dispatch, acknowledge, progress, answer, sign-off, return, close, confirm, reopen, withdraw, supervise, comment, message, repeat, pause, resume, extend, correct, about, lift-about, publish, unpublish, record-opinion, ask-review, ask-re-review, recuse, simplify, join-unit, release-unit, pass-on, take-over, decline-pass."),
+        ("step" = String, Path, example = "message", description = "One of those that the case's `steps` name."),
         ("Idempotency-Key" = Option<String>, Header, description = "A repeat under the same key answers as the first did.", min_length = 1, max_length = 255),
     ),
     request_body = Step,
@@ -147,10 +150,22 @@ pub(crate) async fn take(
     Sent { caller, body, key }: Sent<Step>,
 ) -> Result<Json<Written>, Fault> {
     caller.may(Scope::CasesWrite, Right::TakeStep)?;
-    let step = steps::step_of(&slug).ok_or(Fault::NotFound)?;
+    let step = steps::step_of(&slug)
+        .filter(|step| takes(*step))
+        .ok_or(Fault::NotFound)?;
     let pack = &caller.visit.desk.office.pack;
     let made = |case: &Case| command(pack, case, step, body);
     act_once(&caller, Right::TakeStep, &number, key, made).await
+}
+
+/// Whether a step is taken here. Links between cases and the steps of a mediation have actions of their own.
+fn takes(step: StepName) -> bool {
+    !step.is_of_mediation() && step != StepName::LinkCase
+}
+
+/// The names of the steps that are taken here, for the description.
+pub(super) fn names() -> String {
+    steps::slugs(takes).collect::<Vec<_>>().join(", ")
 }
 
 fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Command, Fault> {
@@ -178,6 +193,7 @@ fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Comma
         StepName::SignOff => Command::SignOff { note: text },
         StepName::Return => Command::Return { reason: text },
         StepName::Close => Command::Close,
+        StepName::Confirm if body.unreached => Command::ReportUnreached { note: text },
         StepName::Confirm => Command::Confirm {
             solved: body.solved,
             satisfied: body.satisfied,
@@ -260,4 +276,75 @@ fn correct(correction: Correction, reason: String) -> Command {
         ..domain::case::Correction::default()
     };
     Command::Correct { changes, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Step, command, names, takes};
+    use crate::steps;
+    use domain::case::{Actor, Case, Command, Place, Registration, decide, evolve};
+    use domain::pack;
+    use serde_json::json;
+
+    fn case() -> Case {
+        let pack = pack::builtin("demo-bureau").unwrap();
+        let registration = Registration {
+            id: domain::CaseId(uuid::Uuid::nil()),
+            number: "1".to_owned(),
+            kind: "request".into(),
+            category: "other".into(),
+            title: "路灯不亮".to_owned(),
+            description: String::new(),
+            place: Place::default(),
+            source: String::new(),
+            received_at: "2026-03-02T01:00:00Z".parse().unwrap(),
+            unit: "housing".into(),
+            leader: "housing-leader".into(),
+            external: None,
+            origin: None,
+            people_affected: None,
+            casualties: None,
+            about: domain::case::About::default(),
+            repeats: 0,
+            due: None,
+            finished_at_source: None,
+            finish_claimed: None,
+            sealed_fields: Vec::new(),
+            sealed: domain::case::SealedValues::default(),
+        };
+        let (program, now) = (Actor::program(), registration.received_at);
+        let command = Command::Register(Box::new(registration));
+        let events = decide(None, &command, &program, &pack, now).unwrap();
+        events
+            .iter()
+            .fold(None, |case, event| evolve(case, event, &program, now))
+            .unwrap()
+    }
+
+    #[test]
+    fn each_step_that_is_described_is_taken() {
+        let pack = pack::builtin("demo-bureau").unwrap();
+        let case = case();
+        let whole = json!({
+            "text": "好", "unit": "housing", "post": "clerk", "replacement": "clerk", "outcome": "solved", "solved": true,
+            "clock": "handling", "by": { "n": 1, "unit": "days" }, "correction": {},
+            "opinion": { "request": "a", "facts": "a", "opinion": "a", "basis": "a", "verdict": "supported" },
+        });
+        let names = names();
+        let mut described = 0;
+        for name in names.split(", ") {
+            let step = steps::step_of(name).unwrap_or_else(|| panic!("{name} is no step's address"));
+            assert!(takes(step), "{name}");
+            let body: Step = serde_json::from_value(whole.clone()).unwrap();
+            assert!(
+                command(&pack, &case, step, body).is_ok(),
+                "{name} is described and answers 404"
+            );
+            described += 1;
+        }
+        assert!(described > 25, "{names}");
+        let (_, document) = crate::api::described();
+        let document = crate::api::document::end(document);
+        assert!(document.contains(&names));
+    }
 }

@@ -15,7 +15,7 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::CaseId;
-use domain::case::Command;
+use domain::case::{Command, Party};
 
 #[derive(Template)]
 #[template(path = "desk/link.html")]
@@ -38,22 +38,31 @@ struct Page<'a> {
 pub(crate) async fn send(
     Path(number): Path<String>,
     headers: HeaderMap,
-    Posted { visit, fields: _ }: Posted,
+    Posted { visit, fields }: Posted,
 ) -> Result<Response, Fault> {
     let story = show_case::find_for(&visit, Right::TakeStep, &number).await?;
-    slip(&visit, &headers, story.case.id, false).await
+    let party = Party::of_letter(fields.get("party"));
+    slip(&visit, &headers, story.case.id, party, false).await
 }
 
-/// Makes a link to a case, writes down that it was given, and shows it.
-pub(super) async fn slip(visit: &Visit, headers: &HeaderMap, case: CaseId, is_new: bool) -> Result<Response, Fault> {
+/// Makes a link to a case, writes down that it was given, to which party of a dispute if to one, and shows it.
+pub(super) async fn slip(
+    visit: &Visit,
+    headers: &HeaderMap,
+    case: CaseId,
+    party: Option<Party>,
+    is_new: bool,
+) -> Result<Response, Fault> {
     let office = &visit.desk.office;
     let secret = secrets::spoken();
+    let link = secrets::sha256(&secret);
+    let give = Command::GiveLink {
+        link: link.clone(),
+        party,
+    };
     // First the line in the story: no link is kept that nobody has written down.
-    office::act(office, case, &Command::GiveLink, visit.actor(), visit.now, None).await?;
-    office
-        .store
-        .keep_link(&secrets::sha256(&secret), case, visit.now)
-        .await?;
+    office::act(office, case, &give, visit.actor(), visit.now, None).await?;
+    office.store.keep_link(&link, case, visit.now).await?;
     let case = office.store.case(case).await?.ok_or(Fault::NotFound)?;
     let origin = clients::origin(headers, visit.desk.options);
     let link = format!("{origin}/portal/mine/{secret}");

@@ -26,9 +26,10 @@ const MOST_ROWS: usize = 20_000;
 const AT_ONCE: u32 = 1_000;
 
 /// Kinds of opening: value in the address, message key.
-const WHATS: [(&str, &str); 4] = [
+const WHATS: [(&str, &str); 5] = [
     ("sealed", "access-sealed"),
     ("evidence", "access-evidence"),
+    ("dossier", "access-dossier"),
     ("export", "access-export"),
     ("attended", "access-attended"),
 ];
@@ -39,7 +40,7 @@ struct Page<'a> {
     f: Frame<'a>,
     asked: &'a Fields,
     lines: Vec<Line>,
-    whats: [(&'static str, &'static str); 4],
+    whats: [(&'static str, &'static str); 5],
     units: Vec<(&'a str, &'a str)>,
     posts: Vec<(&'a str, &'a str)>,
     filtered: bool,
@@ -166,7 +167,7 @@ fn filter(visit: &Visit, asked: &Fields) -> AccessFilter {
 /// Whether what was opened tells of who reported, where that is hidden.
 fn is_of_source(case: &Case, what: &Opening) -> bool {
     match what {
-        Opening::Sealed { .. } => case.source_shield.is_some(),
+        Opening::Sealed { .. } | Opening::Dossier { .. } => case.source_shield.is_some(),
         Opening::Evidence { sha256 } => case.is_of_source(sha256),
         Opening::Export | Opening::Attended => false,
     }

@@ -141,7 +141,7 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
         && may_take(case, StepName::DraftAgreement, visit.actor(), pack, visit.now).is_ok()
         && mediator.is_some();
     let until = confirm_until(case, pack).filter(|_| mediation.confirmation.is_none());
-    let to_sign = case.papers_to_sign().into_iter().map(|paper| PaperLine {
+    let to_sign = case.papers_to_sign(pack, visit.now).into_iter().map(|paper| PaperLine {
         slug: slug_of(paper),
         name: paper_words(f, paper),
         unsigned: {

@@ -35,7 +35,6 @@ const TERMS: [[(&str, &str); 3]; 4] = [
 ];
 
 /// What such a step asks for.
-#[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
 pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Vec<Input<'a>> {
     let ask = Ask { visit, case };
     let empty = || ask.input("text", "step-field-note", false, Control::Text);
@@ -87,11 +86,7 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
             inputs.extend(ask.terms(&[]));
             inputs
         }
-        StepName::ApplyConfirmation => {
-            let mut inputs = vec![ask.input("court", "step-field-court", true, Control::Line)];
-            inputs.extend(ask.ticks());
-            inputs
-        }
+        StepName::ApplyConfirmation => vec![ask.input("court", "step-field-court", true, Control::Line)],
         StepName::DeclineConfirmation => {
             let mut inputs = ask.ticks();
             inputs.push(empty());
@@ -380,10 +375,7 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         StepName::DraftAgreement => Mediate::DraftAgreement(Box::new(agreement(fields)?)),
         StepName::SealAgreement => Mediate::Seal,
         StepName::RecordOralAgreement => Mediate::OralAgreement(Box::new(agreement(fields)?)),
-        StepName::ApplyConfirmation => Mediate::ApplyConfirmation {
-            court: text("court"),
-            parties: ticked(),
-        },
+        StepName::ApplyConfirmation => Mediate::ApplyConfirmation { court: text("court") },
         StepName::DeclineConfirmation => Mediate::DeclineConfirmation {
             parties: ticked(),
             note: text("text"),

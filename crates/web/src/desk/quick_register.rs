@@ -96,7 +96,7 @@ pub(crate) async fn send(headers: HeaderMap, Posted { visit, mut fields }: Poste
             if gives.is_err() || !visit.sees(&case) {
                 return Ok(frame::see_other(&format!("/cases/{}?done=register", case.number)));
             }
-            give_link::slip(&visit, &headers, case.id, true).await
+            give_link::slip(&visit, &headers, case.id, None, true).await
         }
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());

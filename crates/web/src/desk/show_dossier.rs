@@ -8,13 +8,14 @@ use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
 use crate::frame::{self, Frame, Problems};
+use crate::secrets;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use documents::mediation::{self, Dossier, Paper, standing};
 use domain::Locale;
-use domain::case::Case;
+use domain::case::{Case, Command, Opening};
 use office::DossierFiles;
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -57,7 +58,8 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
         return page(&visit, case, &problems, Some(&fields));
     };
     let (office, why) = (&visit.desk.office, reason::read(&fields));
-    let dossier = match office::open_dossier(office, case.id, wanted.files(), why, visit.actor(), visit.now).await {
+    let opened = office::open_dossier(office, case.id, wanted.files(), why.clone(), visit.actor(), visit.now);
+    let dossier = match opened.await {
         Ok(dossier) => dossier,
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
@@ -70,6 +72,14 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
     // Setting type takes long enough to hold up everybody else on this thread.
     let made = tokio::task::spawn_blocking(move || wanted.make(&dossier, locale));
     let bytes = made.await.map_err(|error| Fault::Broken(error.to_string()))??;
+    if wanted.files() == DossierFiles::All {
+        // Which file it was that somebody took with them, or that went to another body.
+        let what = Opening::Dossier {
+            sha256: secrets::sha256_of(&bytes),
+        };
+        let command = Command::Open { what, reason: why };
+        office::act(office, case.id, &command, visit.actor(), visit.now, None).await?;
+    }
     Ok(frame::download(media_type, &name, bytes))
 }
 

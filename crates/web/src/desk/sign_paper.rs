@@ -17,6 +17,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::case::{Case, Command, Evidence, Mediate, SignedBy, SignedPaper, Signer, may_take};
 use domain::pack::StepName;
+use jiff::Timestamp;
 
 /// How a browser sends what was drawn.
 const DRAWN: &str = "data:image/png;base64,";
@@ -173,6 +174,17 @@ fn page(
     frame::form_page(problems, &page)
 }
 
+/// The number of the agreement in force.
+fn number(visit: &Visit, case: &Case, in_force: Option<Timestamp>) -> String {
+    let pack = &visit.desk.office.pack;
+    let rules = pack.kind(&case.kind).and_then(|kind| kind.mediation.as_ref());
+    let year = pack.zone.to_datetime(in_force.unwrap_or(case.received_at)).year();
+    let pattern = rules.map_or("{number}", |rules| rules.number.as_str());
+    pattern
+        .replace("{year}", &year.to_string())
+        .replace("{number}", &case.number)
+}
+
 /// What is signed: whoever signs reads it first. Headings and words.
 fn text<'a>(visit: &'a Visit, case: &Case, paper: SignedPaper) -> Vec<(&'a str, String)> {
     let words = visit.words();
@@ -202,10 +214,14 @@ fn text<'a>(visit: &'a Visit, case: &Case, paper: SignedPaper) -> Vec<(&'a str, 
                 ("folio-part-manner", &agreement.manner),
                 ("folio-part-place", &agreement.place),
             ];
-            let mut text: Vec<(&str, String)> = parts
-                .into_iter()
-                .map(|(key, said)| (words.text(key), said.clone()))
-                .collect();
+            // Of an application first what is asked for by it.
+            let asked = (paper == SignedPaper::Application).then(|| {
+                let number = number(visit, case, mediation.in_force);
+                let asked = words.with("folio-asked-confirm", &[("number", number.into())]);
+                (words.text("folio-asked"), asked)
+            });
+            let parts = parts.into_iter().map(|(key, said)| (words.text(key), said.clone()));
+            let mut text: Vec<(&str, String)> = asked.into_iter().chain(parts).collect();
             let promises = agreement.terms.iter().map(|term| {
                 let who = words.text(super::mediation_keys::party_key(term.party));
                 let args = [

@@ -130,6 +130,8 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
         StepName::Confirm => vec![
             input("solved", "step-field-solved", false, yes_no()),
             input("satisfied", "step-field-satisfied", false, yes_no()),
+            input("unreached", "step-field-unreached", false, Control::Tick),
+            text("text", "step-field-unreached-note", false),
         ],
         StepName::Supervise => vec![text("text", "step-field-supervise", true)],
         StepName::Comment => vec![text("text", "step-field-comment", true)],
@@ -298,6 +300,13 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         StepName::SignOff => Command::SignOff { note: text() },
         StepName::Return => Command::Return { reason: text() },
         StepName::Close => Command::Close,
+        // Nobody was reached, or somebody said something: not both.
+        StepName::Confirm if !fields.get("unreached").is_empty() => {
+            if said("solved").or(said("satisfied")).is_some() {
+                return None;
+            }
+            Command::ReportUnreached { note: text() }
+        }
         StepName::Confirm => Command::Confirm {
             solved: said("solved"),
             satisfied: said("satisfied"),

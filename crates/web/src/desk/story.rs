@@ -145,6 +145,7 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
             String::new(),
         ),
         Event::Confirmed { solved, satisfied } => (confirmed(f, *solved, *satisfied), String::new()),
+        Event::Unreached { note } => said("story-unreached", note),
         Event::Reopened { reason, .. } => said("story-reopened", reason),
         Event::Withdrawn { reason, .. } => said("story-withdrawn", reason),
         Event::Supervised { note } => said("story-supervised", note),
@@ -181,7 +182,7 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::PassDeclined { .. }
         | Event::RepeatOf { .. }
         | Event::RepeatedBy { .. }
-        | Event::LinkGiven
+        | Event::LinkGiven { .. }
         | Event::SplitFrom { .. }
         | Event::SplitOff { .. }
         | Event::NoticesChosen { .. } => together::words(f, event),
@@ -296,6 +297,8 @@ pub(super) fn opened(f: &Frame<'_>, case: &Case, what: &Opening) -> String {
                 None => f.t("story-opened-evidence-erased").to_owned(),
             }
         }
+        Opening::Dossier { sha256 } if sha256.is_empty() => f.t("story-dossier-erased").to_owned(),
+        Opening::Dossier { sha256 } => f.t1("story-dossier", "sha256", sha256),
         Opening::Export => f.t("story-opened-export").to_owned(),
         Opening::Attended => f.t("story-opened-attended").to_owned(),
     }

@@ -31,7 +31,8 @@ pub(super) struct Together<'a> {
     /// Cases that asked the same again, those that this person may see.
     pub(super) repeated_by: Vec<String>,
     /// The requester can be given a link.
-    pub(super) may_give_link: bool,
+    /// Whether it can be the first party's own, as in a dispute.
+    pub(super) link: Option<bool>,
 }
 
 /// A written opinion.
@@ -99,7 +100,9 @@ pub(super) async fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> R
             .collect(),
         repeat_of: case.repeat_of.as_ref().and_then(|link| seen(link.case)),
         repeated_by: case.repeated_by.iter().filter_map(|link| seen(link.case)).collect(),
-        may_give_link: open_steps(case, visit.actor(), pack, visit.now).contains(&StepName::GiveLink),
+        link: open_steps(case, visit.actor(), pack, visit.now)
+            .contains(&StepName::GiveLink)
+            .then(|| pack.kind(&case.kind).is_some_and(|kind| kind.mediation.is_some())),
     })
 }
 

@@ -3,6 +3,7 @@
 use super::answer::{Node, Wrong};
 use super::asked::{Asked, Failed};
 use super::show_service::{ABOUT, AREA, attributes};
+use crate::access::Right;
 use crate::api::caller::{Scope, key_of};
 use crate::fault::Fault;
 use crate::fields::{self, Fields};
@@ -13,8 +14,10 @@ use crate::state::Desk;
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use domain::case::{MOST_PUBLIC_CHARS, Registration};
+use domain::access::Standing;
+use domain::case::{Actor, MOST_PUBLIC_CHARS, Registration};
 use domain::pack::{FieldName, Kind};
+use store::ApiKey;
 
 /// The longest `media_url`, in characters.
 const MOST_URL: usize = 1_000;
@@ -67,7 +70,19 @@ async fn check_key(asked: &Asked, sent: &Fields) -> Result<(), Failed> {
     let key = key_of(&asked.guest.desk, shown).await?;
     let key = key.filter(|key| key.scopes.iter().any(|scope| scope == Scope::Open311.name()));
     let pack = &asked.guest.desk.office.pack;
-    if key.is_none_or(|key| pack.post(&key.post).is_none()) {
+    // The key's post has to be one that takes requests down: a key gives nobody a right that the post has not.
+    let takes_down = |key: ApiKey| {
+        pack.post(&key.post).is_some_and(|post| {
+            let actor = Actor {
+                role: post.role,
+                post: Some(post.slug.clone()),
+                unit: Some(post.unit.clone()),
+                account: None,
+            };
+            Standing::of(pack, &actor).may(Right::RegisterCase).allowed
+        })
+    };
+    if !key.is_some_and(takes_down) {
         return Err(forbidden("open311-key-invalid").into());
     }
     Ok(())

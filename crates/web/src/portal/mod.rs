@@ -27,7 +27,7 @@ use crate::guest::Guest;
 use crate::secrets;
 use domain::CaseId;
 use domain::access::{self, CaseFacts, Decision};
-use domain::case::{Actor, Case, Event, Role};
+use domain::case::{Actor, Case, Event, Party, Role};
 use std::sync::Arc;
 use store::{Made, Recorded, Story};
 
@@ -59,6 +59,28 @@ async fn followed(guest: &Guest, secret: &str) -> Result<Arc<Story>, Fault> {
 /// Whether whoever holds the secret of a link that leads to a case may follow `case`, and why.
 fn may_follow(secret: &str, leads_to: CaseId, case: &Case) -> Decision {
     access::follow(&secrets::sha256(secret), Some(leads_to), &CaseFacts::of(case))
+}
+
+/// The party whose word is what is said by a link: the one for whom it was given, or the first where whoever asked for
+/// mediation got it from the portal. None where it was given to nobody in particular.
+fn party_of(story: &Story, secret: &str) -> Option<Party> {
+    let hash = secrets::sha256(secret);
+    let given = || {
+        story.events.iter().filter_map(|recorded| match &recorded.event {
+            Event::LinkGiven { link, party } => Some((link, *party)),
+            _ => None,
+        })
+    };
+    if let Some((_, party)) = given().find(|(link, _)| **link == hash) {
+        return party;
+    }
+    let own = story
+        .events
+        .first()
+        .is_some_and(|first| first.actor.role == Role::Requester);
+    // Older versions did not write down which link they gave.
+    let unknown = given().any(|(link, _)| link.is_empty());
+    (own && !unknown).then_some(Party::A)
 }
 
 /// What the requester is told of a case: the events, as far as they are told ([`Event::told`]), and of the files the

@@ -2,7 +2,7 @@
 //! looked at it, and what the person can do.
 
 use super::show_mediation::{self, Mediated};
-use super::{address, followed, may_follow, notices, requester, told};
+use super::{address, followed, may_follow, notices, party_of, requester, told};
 use crate::dangers::{self, Urgent};
 use crate::desk::story::{self, Line};
 use crate::fault::Fault;
@@ -116,7 +116,9 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
         words: f.until(&due),
         late: clock.is_overdue(guest.now),
     });
-    let steps = open_steps(case, &requester(), pack, guest.now);
+    let mut steps = open_steps(case, &requester(), pack, guest.now);
+    let party = party_of(story, secret);
+    steps.retain(|step| *step != StepName::RecordConsent || party.is_some());
     let next_unit = reviewer(case, pack).map(|next| next.unit);
     let why = may_follow(secret, case.id, case).why;
     let page = Page {

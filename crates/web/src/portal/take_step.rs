@@ -1,13 +1,13 @@
 //! What the requester does with the own case: a word to those who handle it, solved and satisfied, once more, taken back.
 
-use super::{address, followed, requester, show_request};
+use super::{address, followed, party_of, requester, show_request};
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
 use crate::frame::{self, Problems};
 use crate::secrets;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::case::{Command, Mediate, Party};
+use domain::case::{Command, Mediate, Party, Refusal};
 use domain::pack::StepName;
 
 /// The requester's steps with a form, as addresses name them.
@@ -36,7 +36,11 @@ pub(crate) async fn send(
 ) -> Result<Response, Fault> {
     let story = followed(&guest, &secret).await?;
     let step = STEPS.iter().find(|(_, name)| *name == slug).map(|(step, _)| *step);
-    let command = command(step.ok_or(Fault::NotFound)?, &fields);
+    let party = party_of(&story, &secret);
+    let Some(command) = command(step.ok_or(Fault::NotFound)?, party, &fields) else {
+        let problems = Problems::refused(&Refusal::new("refusal-consent-link"), guest.words());
+        return show_request::page(&guest, &secret, &story, &problems);
+    };
     let key = fields
         .given("key")
         .map(|key| format!("portal step {} {slug} {key}", secrets::sha256(&secret)));
@@ -51,9 +55,10 @@ pub(crate) async fn send(
     }
 }
 
-fn command(step: StepName, fields: &Fields) -> Command {
+/// None where a party's word would be said by a link that is no party's.
+fn command(step: StepName, party: Option<Party>, fields: &Fields) -> Option<Command> {
     let text = || fields.get("text").to_owned();
-    match step {
+    Some(match step {
         StepName::Confirm => Command::Confirm {
             solved: yes_or_no(fields.get("solved")),
             satisfied: yes_or_no(fields.get("satisfied")),
@@ -61,14 +66,14 @@ fn command(step: StepName, fields: &Fields) -> Command {
         StepName::Reopen => Command::Reopen { reason: text() },
         StepName::Withdraw => Command::Withdraw { reason: text() },
         StepName::RecordConsent => Command::Mediate(Mediate::Consent {
-            party: Party::A,
+            party: party?,
             // Nobody is taken to agree who has not said so.
             agrees: fields.get("agrees") == "yes",
             note: text(),
         }),
         StepName::AskReview | StepName::AskReReview => Command::AskReview { reason: text() },
         _ => Command::Message { text: text() },
-    }
+    })
 }
 
 fn yes_or_no(value: &str) -> Option<bool> {

@@ -5,6 +5,7 @@ use crate::browser::{Answer, Browser, Bureau};
 use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
 
 const NAME: &str = "欧阳某某";
 const OTHER: &str = "司徒某某";
@@ -113,6 +114,12 @@ async fn parties_are_letters_and_their_signatures_files_under_seal() {
                 .collect::<Vec<_>>(),
         );
         assert_eq!(openings.unwrap().contains(sha256), opened, "{file}");
+        // Which file it was is written down with it.
+        let made = Sha256::digest(&got.bytes)
+            .iter()
+            .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+        let dossier = &story.case.mediation().unwrap().dossier;
+        assert_eq!(*dossier == made, opened, "{file}");
     }
     // Others of the body who see the case don't mediate in it.
     let mut housing = bureau.signed_in("housing-handler").await;
@@ -120,19 +127,46 @@ async fn parties_are_letters_and_their_signatures_files_under_seal() {
     assert_eq!(none.status, StatusCode::NOT_FOUND);
 }
 
+/// Gives a link; its address on the portal.
+async fn link(mediator: &mut Browser<'_>, case: &str, fields: &[(&str, &str)]) -> String {
+    let slip = mediator.fill(case, &format!("{case}/link"), fields).await;
+    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+    let home = slip.text().split("/portal/mine/").nth(1).unwrap();
+    let secret: String = home.chars().take_while(char::is_ascii_alphanumeric).collect();
+    format!("/portal/mine/{secret}")
+}
+
 #[tokio::test]
 async fn the_first_party_says_what_it_wants_at_home() {
     let bureau = Bureau::staffed().await;
     let mut mediator = bureau.signed_in("mediator-one").await;
     let case = found(&mut mediator).await;
-    let slip = mediator.fill(&case, &format!("{case}/link"), &[]).await;
-    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
-    let text = slip.text();
-    let home = text.split("/portal/mine/").nth(1).unwrap();
-    let secret: String = home.chars().take_while(char::is_ascii_alphanumeric).collect();
-    let home = format!("/portal/mine/{secret}");
+    // A link that is nobody's in particular shows the case and speaks for no party.
+    let anybody = link(&mut mediator, &case, &[]).await;
+    let mut neighbour = bureau.browser();
+    let page = neighbour.get(&anybody).await;
+    assert!(!page.text().contains("/steps/consent"), "{}", page.text());
+    let yes = [("agrees", "yes")];
+    let refused = neighbour
+        .fill(&anybody, &format!("{anybody}/steps/consent"), &yes)
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text().contains("does not say which party"),
+        "{}",
+        refused.text()
+    );
+    let other = mediator.fill(&case, &format!("{case}/link"), &[("party", "b")]).await;
+    assert_eq!(
+        other.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "it would show what the first is told"
+    );
+
+    let home = link(&mut mediator, &case, &[("party", "a")]).await;
     let mut person = bureau.browser();
     let page = person.get(&home).await;
+    assert!(page.text().contains("Party A was given a link"), "{}", page.text());
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     assert!(!page.text().contains(OTHER) && !page.text().contains(NAME));
     let no = [("agrees", "no"), ("text", "不想谈了")];

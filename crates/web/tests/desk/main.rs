@@ -26,6 +26,7 @@ mod log;
 mod notices;
 mod open311;
 mod open311_post;
+mod open311_schemas;
 mod pages;
 mod petition;
 mod plans;

@@ -2,6 +2,7 @@
 //! a section of the specification, and quotes what it holds the answers to.
 
 use crate::browser::{Answer, Bureau};
+use crate::open311_schemas;
 use axum::http::StatusCode;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -11,11 +12,15 @@ const BASE: &str = "/open311/v2";
 
 impl Bureau {
     pub(crate) async fn open311(&self, path: &str) -> Answer {
-        self.browser().get(&format!("{BASE}/{path}")).await
+        let answer = self.browser().get(&format!("{BASE}/{path}")).await;
+        open311_schemas::check(&answer, path, false);
+        answer
     }
 
     pub(crate) async fn send_request(&self, format: &str, fields: &[(&str, &str)]) -> Answer {
-        self.browser().post(&format!("{BASE}/requests.{format}"), fields).await
+        let answer = self.browser().post(&format!("{BASE}/requests.{format}"), fields).await;
+        open311_schemas::check(&answer, "requests", true);
+        answer
     }
 
     /// Sends one that is taken; answers its token and its number.

@@ -87,6 +87,21 @@ async fn from_the_question_to_the_confirmed_end() {
     receipts_say_what_the_page_says(&bureau, &mut person, &home, &number).await;
 
     clerk.fill(&case, &format!("{case}/steps/close"), &[]).await;
+    // Somebody called and reached nobody: a try, which the person reads.
+    let tried = [("unreached", "yes"), ("text", "打了两次，没有人接")];
+    let confirm = format!("{case}/steps/confirm");
+    let answer = clerk
+        .fill(&case, &confirm, &[tried[0], tried[1], ("solved", "yes")])
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "reached or not");
+    let answer = clerk.fill(&case, &confirm, &tried).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let page = person.get(&home).await;
+    assert!(
+        page.text().contains("Follow-up: nobody was reached") && page.text().contains("打了两次"),
+        "{}",
+        page.text()
+    );
     let said = [("solved", "no"), ("satisfied", "yes")];
     let answer = person.fill(&home, &format!("{home}/steps/confirm"), &said).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());

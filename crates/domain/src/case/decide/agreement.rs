@@ -2,7 +2,7 @@
 //! and performed.
 
 use super::mediation::{check_parties, check_ready, letters, rules, state};
-use super::permit::permit;
+use super::permit::{permit, slug_of};
 use super::{Draft, clocks, lifecycle, texts};
 use crate::case::{
     Agreement, AgreementPart, ConfirmationOutcome, Event, Evidence, Party, PerformanceResult, Refusal, SignedBy,
@@ -90,6 +90,15 @@ pub(super) fn sign(
     if !draft.case.unsigned(paper).contains(&signer) {
         return Err(Refusal::new("refusal-signed-already").with("signer", signer.letter()));
     }
+    // What comes after the end is a court's confirmation, and nothing else.
+    if draft.case.is_ended() && paper != SignedPaper::Application {
+        return Err(Refusal::new("refusal-ended")
+            .with("step", slug_of(StepName::SignPaper))
+            .with("number", &draft.case.number));
+    }
+    if paper == SignedPaper::Application {
+        check_confirmable(draft)?;
+    }
     // What is in force stays as it was signed.
     if paper == SignedPaper::Agreement && state(draft).in_force.is_some() {
         return Err(Refusal::new("refusal-in-force").with("number", &draft.case.number));
@@ -168,29 +177,35 @@ pub(super) fn oral(draft: &mut Draft<'_>, agreed: &Agreement) -> Result<(), Refu
 }
 
 /// All parties together, within the time from its taking effect (art. 33).
-pub(super) fn apply_confirmation(draft: &mut Draft<'_>, court: &str, parties: &[Party]) -> Result<(), Refusal> {
+pub(super) fn apply_confirmation(draft: &mut Draft<'_>, court: &str) -> Result<(), Refusal> {
     texts::needed("court", court)?;
     texts::line("court", court, MOST_COURT_CHARS)?;
-    check_parties(draft, parties)?;
-    let Some(until) = confirm_until(&draft.case, draft.pack) else {
-        return Err(Refusal::new("refusal-no-agreement").with("number", &draft.case.number));
-    };
-    let mut missing = draft.case.parties();
-    missing.retain(|party| !parties.contains(party));
-    if !missing.is_empty() {
-        return Err(Refusal::new("refusal-confirmation-joint").with("partys", letters(&missing)));
-    }
     if state(draft).confirmation.is_some() {
         return Err(Refusal::new("refusal-confirmation-already").with("number", &draft.case.number));
     }
-    // The last second is in time.
-    if draft.now.as_second() > until.as_second() {
-        return Err(Refusal::new("refusal-confirmation-late").with("number", &draft.case.number));
+    check_confirmable(draft)?;
+    let unsigned = draft.case.unsigned(SignedPaper::Application).into_iter();
+    let missing: Vec<Party> = unsigned.filter_map(Signer::party).collect();
+    if !missing.is_empty() {
+        return Err(Refusal::new("refusal-confirmation-joint").with("partys", letters(&missing)));
     }
     draft.push(Event::ConfirmationApplied {
         court: court.to_owned(),
     });
     clocks::apply(draft, StepName::ApplyConfirmation, false);
+    Ok(())
+}
+
+/// There is an agreement in writing that a court can be asked to confirm, and time for it; what has been handed in already
+/// may be signed later.
+fn check_confirmable(draft: &Draft<'_>) -> Result<(), Refusal> {
+    let Some(until) = confirm_until(&draft.case, draft.pack) else {
+        return Err(Refusal::new("refusal-no-agreement").with("number", &draft.case.number));
+    };
+    // The last second is in time.
+    if draft.now.as_second() > until.as_second() && state(draft).confirmation.is_none() {
+        return Err(Refusal::new("refusal-confirmation-late").with("number", &draft.case.number));
+    }
     Ok(())
 }
 

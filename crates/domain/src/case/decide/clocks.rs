@@ -22,12 +22,13 @@ pub(super) fn apply(draft: &mut Draft<'_>, step: StepName, unit_changed: bool) {
     }
     match step {
         StepName::Close => {
-            // A clock that waits for the requester's word runs on after closing; any other one has its verdict now.
-            for rule in kind
-                .clocks
-                .iter()
-                .filter(|rule| !rule.stops.contains(&StepName::Confirm))
-            {
+            // A clock that waits for the requester's word, or for the parties' to a court, runs on after closing; any other
+            // one has its verdict now.
+            let waits_for_others = |rule: &&ClockRule| {
+                let theirs = [StepName::Confirm, StepName::ApplyConfirmation];
+                theirs.iter().any(|step| rule.stops.contains(step))
+            };
+            for rule in kind.clocks.iter().filter(|rule| !waits_for_others(rule)) {
                 stop(draft, rule);
             }
         }

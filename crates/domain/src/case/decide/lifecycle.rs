@@ -3,10 +3,11 @@
 use super::permit::{permit, slug_of};
 use super::register::{check_leader, check_unit};
 use super::{Draft, about, clocks, ladder, texts};
-use crate::case::{Answer, Case, Command, Event, Evidence, Outcome, Refusal, Role};
+use crate::case::{Answer, Case, Command, Event, Evidence, Outcome, Party, Refusal, Role};
+use crate::clock::{Allowance, ClockUnit, due};
 use crate::pack::{Kind, Pack, Step, StepName};
 use crate::{StatusSlug, UnitSlug};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 /// The longest name of a file, in characters: what file systems take.
 const MOST_FILE_NAME_CHARS: usize = 255;
@@ -36,7 +37,9 @@ pub(super) fn take(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refus
         clocks::revive(draft, stopped_by);
     }
     let helps = name == StepName::ReportProgress && !draft.case.is_responsible(draft.actor);
-    if name != StepName::Close && !helps {
+    // A try is no word of the requester's: what waits for that waits on.
+    let tries = matches!(command, Command::ReportUnreached { .. });
+    if name != StepName::Close && !helps && !tries {
         clocks::apply(draft, name, asks_anew);
     }
     if closes && let Some(answer) = &draft.case.answer {
@@ -63,7 +66,7 @@ const fn step_of(command: &Command) -> Option<StepName> {
         Command::SignOff { .. } => StepName::SignOff,
         Command::Return { .. } => StepName::Return,
         Command::Close => StepName::Close,
-        Command::Confirm { .. } => StepName::Confirm,
+        Command::Confirm { .. } | Command::ReportUnreached { .. } => StepName::Confirm,
         Command::Reopen { .. } => StepName::Reopen,
         Command::Withdraw { .. } => StepName::Withdraw,
         Command::Supervise { .. } => StepName::Supervise,
@@ -71,7 +74,7 @@ const fn step_of(command: &Command) -> Option<StepName> {
         Command::Message { .. } => StepName::Message,
         Command::RecordRepeat => StepName::RecordRepeat,
         Command::Simplify => StepName::Simplify,
-        Command::GiveLink => StepName::GiveLink,
+        Command::GiveLink { .. } => StepName::GiveLink,
         Command::Register(_)
         | Command::Correct { .. }
         | Command::PauseClock { .. }
@@ -142,6 +145,10 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
                 // Only the requester takes back what the requester asked.
                 return Err(Refusal::new("refusal-answer-withdrawn"));
             }
+            // A repeat is answered with the case that it repeats, so there has to be one.
+            if *outcome == Outcome::Duplicate && draft.case.repeat_of.is_none() {
+                return Err(Refusal::new("refusal-answer-duplicate").with("number", &draft.case.number));
+            }
             ladder::check_answer(draft, *outcome)?;
             texts::needed("answer", text)
         }
@@ -149,10 +156,16 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
         Command::Supervise { note } => texts::needed("note", note),
         Command::Comment { text } => texts::needed("comment", text),
         Command::Message { text } => texts::needed("message", text),
-        Command::Confirm { solved, satisfied } => {
-            if draft.case.answer.is_none() {
-                return Err(Refusal::new("refusal-needs-answer").with("step", slug_of(StepName::Confirm)));
+        Command::GiveLink { link, party } => check_link(draft, link, *party),
+        Command::ReportUnreached { note } => {
+            if draft.actor.role == Role::Requester {
+                return Err(Refusal::new("refusal-unreached-own"));
             }
+            check_answered(draft)?;
+            texts::optional("note", note)
+        }
+        Command::Confirm { solved, satisfied } => {
+            check_answered(draft)?;
             if solved.is_none() && satisfied.is_none() {
                 return Err(Refusal::new("refusal-confirm-nothing"));
             }
@@ -160,6 +173,14 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// What is asked after is an answer.
+fn check_answered(draft: &Draft<'_>) -> Result<(), Refusal> {
+    if draft.case.answer.is_none() {
+        return Err(Refusal::new("refusal-needs-answer").with("step", slug_of(StepName::Confirm)));
+    }
+    Ok(())
 }
 
 /// The requester can have a case opened again for as long as the pack says; an office, for a reason it answers for, longer.
@@ -175,20 +196,39 @@ fn check_reopen_window(draft: &Draft<'_>) -> Result<(), Refusal> {
 pub(crate) fn reopen_until(case: &Case, pack: &Pack) -> Option<Timestamp> {
     let days = pack.portal.as_ref()?.reopen_days.as_ref()?.value;
     let ended = case.ended_at?;
-    ended.checked_add(SignedDuration::from_hours(i64::from(days) * 24)).ok()
+    let days = Allowance {
+        n: days,
+        unit: ClockUnit::Days,
+    };
+    // As every period of days: the day it ended is not counted, and the last one rolls where the pack says so.
+    let roll = pack.roll_to_working_day.value;
+    Some(due(ended, days, &pack.zone, &pack.calendar, roll).at)
 }
 
 pub(super) fn check_evidence(evidence: &Evidence) -> Result<(), Refusal> {
     texts::line("file-name", &evidence.name, MOST_FILE_NAME_CHARS)?;
-    let hash = evidence.sha256.as_bytes();
-    let whole = !evidence.name.trim().is_empty()
-        && evidence.bytes > 0
-        && hash.len() == 64
-        && hash.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if whole {
+    if !evidence.name.trim().is_empty() && evidence.bytes > 0 && is_sha256(&evidence.sha256) {
         Ok(())
     } else {
         Err(Refusal::new("refusal-evidence-broken"))
+    }
+}
+
+/// A hash as it is written here: lower-case hex.
+pub(super) fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// A link is known by its hash, and by the party who speaks by it: the first, since it shows what the first party is told.
+fn check_link(draft: &Draft<'_>, link: &str, party: Option<Party>) -> Result<(), Refusal> {
+    if !is_sha256(link) {
+        return Err(Refusal::new("refusal-evidence-broken"));
+    }
+    let mediates = draft.kind.mediation.is_some();
+    match party {
+        None => Ok(()),
+        Some(Party::A) if mediates => Ok(()),
+        Some(_) => Err(Refusal::new("refusal-link-party").with("number", &draft.case.number)),
     }
 }
 
@@ -204,6 +244,7 @@ fn closes(draft: &Draft<'_>, step: &Step, command: &Command) -> bool {
         Command::Refuse { .. }
         | Command::Withdraw { .. }
         | Command::Reopen { .. }
+        | Command::ReportUnreached { .. }
         | Command::Confirm {
             solved: Some(false), ..
         } => false,
@@ -275,6 +316,7 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         Command::SignOff { note } => Event::SignedOff { note, status },
         Command::Return { reason } => Event::Returned { reason, status },
         Command::Confirm { solved, satisfied } => Event::Confirmed { solved, satisfied },
+        Command::ReportUnreached { note } => Event::Unreached { note },
         Command::Reopen { reason } => Event::Reopened {
             reason,
             status: reopened_status(draft, step),
@@ -288,7 +330,7 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         Command::Message { text } => Event::Messaged { text },
         Command::RecordRepeat => Event::RepeatRecorded,
         Command::Simplify => Event::Simplified { status },
-        Command::GiveLink => Event::LinkGiven,
+        Command::GiveLink { link, party } => Event::LinkGiven { link, party },
         // Closing has none of its own; what is no step of the lifecycle does not come here (`step_of`).
         _ => return None,
     })

@@ -49,7 +49,7 @@ pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refus
         } => agreement::sign(draft, *paper, *signer, *by, file),
         Mediate::Seal => agreement::seal(draft),
         Mediate::OralAgreement(agreed) => agreement::oral(draft, agreed),
-        Mediate::ApplyConfirmation { court, parties } => agreement::apply_confirmation(draft, court, parties),
+        Mediate::ApplyConfirmation { court } => agreement::apply_confirmation(draft, court),
         Mediate::DeclineConfirmation { parties, note } => agreement::decline_confirmation(draft, parties, note),
         Mediate::DecideConfirmation { outcome, note } => agreement::decide_confirmation(draft, *outcome, note),
         Mediate::FollowUp { term, result, note } => agreement::follow_up(draft, *term, *result, note),
@@ -68,6 +68,7 @@ pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refus
                 route: route.clone(),
                 to: to.clone(),
                 note: note.clone(),
+                dossier: state(draft).dossier,
             });
             Ok(())
         }
@@ -296,7 +297,7 @@ pub(super) fn concerns(draft: &Draft<'_>, step: StepName) -> bool {
         StepName::CallSession => check_ready(draft).is_ok(),
         StepName::RecordSession => mediation.sittings.iter().any(|sitting| sitting.record.is_none()),
         StepName::DraftAgreement | StepName::RecordOralAgreement => !in_force && check_ready(draft).is_ok(),
-        StepName::SignPaper => !case.papers_to_sign().is_empty(),
+        StepName::SignPaper => !case.papers_to_sign(draft.pack, draft.now).is_empty(),
         StepName::SealAgreement => {
             !in_force && agreement.is_some_and(|agreement| !agreement.oral) && {
                 let unsigned = case.unsigned(SignedPaper::Agreement);
@@ -307,6 +308,7 @@ pub(super) fn concerns(draft: &Draft<'_>, step: StepName) -> bool {
             in_force
                 && agreement.is_some_and(|agreement| !agreement.oral)
                 && mediation.confirmation.is_none()
+                && case.unsigned(SignedPaper::Application).is_empty()
                 && confirm_until(case, draft.pack).is_none_or(|until| draft.now.as_second() <= until.as_second())
         }
         StepName::DeclineConfirmation => {

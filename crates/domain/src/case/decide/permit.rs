@@ -198,6 +198,11 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
                 | StepName::ExtendInquiry
                 | StepName::AskReview
                 | StepName::AskReReview
+                // Asking a court is a right of the parties (人民调解法, art. 33), whenever the case was closed.
+                | StepName::SignPaper
+                | StepName::ApplyConfirmation
+                | StepName::DeclineConfirmation
+                | StepName::RecordConfirmation
                 | StepName::Erase
         );
     let allowed = allowed && ladder::fits_round(case.round, step.name);

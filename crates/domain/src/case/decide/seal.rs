@@ -1,5 +1,6 @@
 //! What is said in confidence: putting it down, opening it with a reason, erasing it.
 
+use super::lifecycle::is_sha256;
 use super::permit::permit;
 use super::{Draft, source, texts};
 use crate::case::{Event, Ground, Opening, Reason, Refusal, Role, SealedValues};
@@ -79,6 +80,16 @@ pub(super) fn open(draft: &mut Draft<'_>, what: &Opening, reason: &Reason) -> Re
             }
             if draft.case.is_of_source(sha256) {
                 source::check_actor(&draft.case, draft.actor, draft.pack)?;
+            }
+            what.clone()
+        }
+        Opening::Dossier { sha256 } => {
+            permit(draft, StepName::OpenSealed)?;
+            if draft.kind.mediation.is_none() {
+                return Err(Refusal::new("refusal-no-mediation").with_text("kind", &draft.kind.name));
+            }
+            if !is_sha256(sha256) {
+                return Err(Refusal::new("refusal-evidence-broken"));
             }
             what.clone()
         }

@@ -133,10 +133,16 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             });
             status.clone_from(to);
         }
-        Event::HandedOver { route, to, note } => mediation.handed_over.push(HandOver {
+        Event::HandedOver {
+            route,
+            to,
+            note,
+            dossier,
+        } => mediation.handed_over.push(HandOver {
             route: route.clone(),
             to: to.clone(),
             note: note.clone(),
+            dossier: dossier.clone(),
             at,
         }),
         Event::EvidenceFiled { sha256, part } => {
@@ -144,6 +150,12 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         }
         _ => {}
     }
+}
+
+/// The dossier was made as a file of that hash.
+pub(super) fn take_out(case: &mut Case, sha256: &str) {
+    let mediation = case.mediation.get_or_insert_default();
+    sha256.clone_into(&mut mediation.dossier);
 }
 
 /// A mediator who stands aside is nobody's choice any more; the parties are offered the other one.

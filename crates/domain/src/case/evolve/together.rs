@@ -117,6 +117,7 @@ fn review(case: &mut Case, event: &Event, at: Timestamp) {
     case.outcome = None;
     case.solved = None;
     case.satisfied = None;
+    case.unreached.clear();
     case.finish_claim = None;
     case.finish_denied_at = Some(at);
     case.reopened_at = Some(at);

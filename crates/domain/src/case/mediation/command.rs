@@ -77,12 +77,10 @@ pub enum Mediate {
     Seal,
     /// Agreed by word of mouth and written down by the mediator; in force when reached 口头协议.
     OralAgreement(Box<Agreement>),
-    /// All parties together ask a court to confirm it 申请司法确认.
+    /// All parties together ask a court to confirm it 申请司法确认: with the application that each of them has signed.
     ApplyConfirmation {
         /// The court.
         court: String,
-        /// Who asks.
-        parties: Vec<Party>,
     },
     /// Parties do not want a court to confirm it 不申请司法确认.
     DeclineConfirmation {

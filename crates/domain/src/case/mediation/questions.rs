@@ -64,7 +64,8 @@ impl Case {
             SignedPaper::Agreement if mediation.agreement.as_ref().is_some_and(|agreement| !agreement.oral) => {
                 all().chain([Signer::Mediator]).collect()
             }
-            SignedPaper::Application if mediation.confirmation.is_some() => all().collect(),
+            // Signed before it is handed in: who signs it are those who ask (art. 33).
+            SignedPaper::Application if mediation.is_written_in_force() => all().collect(),
             SignedPaper::Agreement | SignedPaper::Application => Vec::new(),
         }
     }
@@ -82,19 +83,38 @@ impl Case {
         signers
     }
 
-    /// The papers that somebody still has to sign, in the order in which they are made.
+    /// The papers that somebody still has to sign, in the order in which they are made. The application to the court is
+    /// one as long as it can be made, and the only one once the case has ended.
     #[must_use]
-    pub fn papers_to_sign(&self) -> Vec<SignedPaper> {
+    pub fn papers_to_sign(&self, pack: &Pack, now: Timestamp) -> Vec<SignedPaper> {
         let sittings = self.mediation().map_or(0, |mediation| mediation.sittings.len());
         let sittings = u32::try_from(sittings).unwrap_or(u32::MAX);
         let records = (1..=sittings).map(|session| SignedPaper::Record { session });
         let papers = [SignedPaper::Notice].into_iter().chain(records);
         let papers = papers.chain([SignedPaper::Agreement, SignedPaper::Application]);
-        papers.filter(|paper| !self.unsigned(*paper).is_empty()).collect()
+        let can_be_signed = |paper: &SignedPaper| match paper {
+            SignedPaper::Application => {
+                let handed_in = self
+                    .mediation()
+                    .is_some_and(|mediation| mediation.confirmation.is_some());
+                let until = confirm_until(self, pack);
+                handed_in || until.is_some_and(|until| now.as_second() <= until.as_second())
+            }
+            _ => !self.is_ended(),
+        };
+        papers
+            .filter(|paper| can_be_signed(paper) && !self.unsigned(*paper).is_empty())
+            .collect()
     }
 }
 
 impl Mediation {
+    /// There is an agreement in writing, and it is in force.
+    #[must_use]
+    pub fn is_written_in_force(&self) -> bool {
+        self.in_force.is_some() && self.agreement.as_ref().is_some_and(|agreement| !agreement.oral)
+    }
+
     /// A session by its number, 1 first.
     #[must_use]
     pub fn sitting(&self, number: u32) -> Option<&super::Sitting> {

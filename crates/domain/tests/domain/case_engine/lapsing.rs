@@ -1,10 +1,12 @@
 //! Times in which something may be said and need not be: asking for judicial confirmation (人民调解法, art. 33), and saying that
-//! a petition is not the unit's own (信访工作条例, art. 23). They are marked as other clocks are, and end with nobody late.
+//! a petition is not the unit's own (信访工作条例, art. 23). The first is a right: nobody is late by it. The second is a duty.
 
-use super::mediation::{holder, in_force};
+use super::mediation::{holder, in_force, sign_application};
 use super::petition::{does, petition};
 use super::sample::{Story, at, days, working_days};
-use domain::case::{Actor, Command, Event, Mediate, Party};
+use domain::case::{
+    Actor, Command, ConfirmationOutcome, Event, Mediate, Outcome, Party, PerformanceResult, SignedPaper,
+};
 use domain::clock::{ClockStatus, MARKS};
 use domain::pack::StepName;
 use jiff::{SignedDuration, Timestamp};
@@ -29,7 +31,6 @@ fn mediates(story: &mut Story, local: &str, step: Mediate) {
 fn apply() -> Mediate {
     Mediate::ApplyConfirmation {
         court: "县人民法院".to_owned(),
-        parties: vec![Party::A, Party::B],
     }
 }
 
@@ -47,11 +48,66 @@ fn confirmation_is_waited_for_from_the_agreement_and_met_by_the_application() {
     assert_eq!((clock.allowance, clock.status), (Some(days(30)), ClockStatus::Running));
     assert_eq!((clock.from, clock.due), (at("2026-03-04 17:00"), end_of("2026-04-03")));
     assert_eq!(mark(&mut story, "confirmation", 50, at("2026-03-20 09:00")), 1);
+    sign_application(&mut story, "2026-03-21 09:00");
     mediates(&mut story, "2026-03-21 09:00", apply());
     assert_eq!(story.clock("confirmation").status, ClockStatus::Met);
     let late = Command::Mediate(decline(Party::A));
     let late = story.act(&late, &holder("mediator-one"), at("2026-03-22 09:00"));
     assert_eq!(late.unwrap_err().key, "refusal-confirmation-already");
+}
+
+#[test]
+fn who_closes_early_takes_no_right_away() {
+    let mut story = in_force();
+    let by = |post: &str| holder(post);
+    for term in [1, 2] {
+        let visit = Mediate::FollowUp {
+            term,
+            result: PerformanceResult::Performed,
+            note: String::new(),
+        };
+        mediates(&mut story, "2026-03-05 09:00", visit);
+    }
+    let answer = Command::Answer {
+        text: "已达成协议并履行。".to_owned(),
+        outcome: Outcome::Solved,
+    };
+    story.act(&answer, &by("mediator-one"), at("2026-03-05 10:00")).unwrap();
+    story
+        .act(&Command::Close, &by("mediation-chair"), at("2026-03-05 11:00"))
+        .unwrap();
+    assert!(story.case().is_ended() && story.clock("confirmation").is_open());
+    // Nothing else of it can be signed any more.
+    let papers = story.case().papers_to_sign(&story.pack, at("2026-03-06 09:00"));
+    assert_eq!(papers, [SignedPaper::Application]);
+    sign_application(&mut story, "2026-03-06 09:00");
+    mediates(&mut story, "2026-03-06 10:00", apply());
+    assert_eq!(story.clock("confirmation").status, ClockStatus::Met);
+    let ruling = Mediate::DecideConfirmation {
+        outcome: ConfirmationOutcome::Confirmed,
+        note: "（2026）民特1号".to_owned(),
+    };
+    mediates(&mut story, "2026-03-20 09:00", ruling);
+    assert!(story.case().is_ended());
+    // Opened again, the parties agree anew, and there is nothing to confirm.
+    let mut story = in_force();
+    for term in [1, 2] {
+        let visit = Mediate::FollowUp {
+            term,
+            result: PerformanceResult::Performed,
+            note: String::new(),
+        };
+        mediates(&mut story, "2026-03-05 09:00", visit);
+    }
+    story.act(&answer, &by("mediator-one"), at("2026-03-05 10:00")).unwrap();
+    story
+        .act(&Command::Close, &by("mediation-chair"), at("2026-03-05 11:00"))
+        .unwrap();
+    let reopen = Command::Reopen {
+        reason: "又堵上了".to_owned(),
+    };
+    story.act(&reopen, &by("clerk"), at("2026-03-06 09:00")).unwrap();
+    assert!(!story.clock("confirmation").is_open());
 }
 
 #[test]
@@ -64,6 +120,7 @@ fn one_party_that_does_not_want_it_stops_it_with_nobody_late() {
     let declined = story.case().mediation().unwrap().confirmation_declined.clone().unwrap();
     assert_eq!(declined.parties, [Party::B]);
     // They may change their minds while there is time.
+    sign_application(&mut story, "2026-03-12 09:00");
     mediates(&mut story, "2026-03-12 09:00", apply());
     let mediation = story.case().mediation().unwrap();
     assert!(mediation.confirmation.is_some() && mediation.confirmation_declined.is_none());
@@ -153,10 +210,11 @@ fn accepting_or_taking_over_says_that_it_is_theirs() {
 }
 
 #[test]
-fn who_says_nothing_in_time_has_it_and_is_not_late_by_that() {
+fn who_says_nothing_in_time_has_it_and_was_late() {
     let mut story = petition();
-    assert_eq!(mark(&mut story, "not-ours", 100, at("2026-03-10 00:00")), 2);
-    assert_eq!(story.clock("not-ours").status, ClockStatus::Cancelled);
+    assert_eq!(mark(&mut story, "not-ours", 100, at("2026-03-10 00:00")), 1);
+    assert_eq!(story.clock("not-ours").status, ClockStatus::Breached);
+    assert!(story.clock("not-ours").is_open(), "it is still waited for");
     // Fifteen days are there to accept it.
     does(&mut story, "clerk", "2026-03-12 09:00", &Command::Accept);
     // Said too late, it is said and goes on, marked as late.
@@ -174,5 +232,42 @@ fn who_says_nothing_in_time_has_it_and_is_not_late_by_that() {
     // Before a timer came by, it is the same.
     let mut story = petition();
     does(&mut story, "clerk", "2026-03-12 09:00", &Command::Accept);
-    assert_eq!(story.clock("not-ours").status, ClockStatus::Cancelled);
+    assert_eq!(story.clock("not-ours").status, ClockStatus::Breached);
+}
+
+#[test]
+fn a_transfer_is_made_when_another_unit_takes_it() {
+    let mut story = petition();
+    let pass_on = Command::PassOn {
+        unit: "housing".into(),
+        leader: "housing-leader".into(),
+        reason: "物业收费归住建局管".to_owned(),
+    };
+    does(&mut story, "clerk", "2026-03-04 09:00", &pass_on);
+    assert!(story.clock("transfer").is_open(), "nobody has taken it yet");
+    does(&mut story, "housing-handler", "2026-03-05 09:00", &Command::TakeOver);
+    assert_eq!(story.clock("transfer").status, ClockStatus::Met);
+}
+
+#[test]
+fn the_simple_procedure_moves_no_deadline_of_the_law() {
+    let mut story = petition();
+    does(&mut story, "clerk", "2026-03-03 09:00", &Command::Accept);
+    let due = story.clock("handling").due;
+    does(&mut story, "clerk", "2026-04-20 09:00", &Command::Simplify);
+    // Art. 34's sixty days run on beside the ten working days.
+    assert!(story.clock("handling").is_open() && story.clock("simple-handling").is_open());
+    assert_eq!(story.clock("handling").due, due);
+    // And nothing but a re-review, for its hearing, is ever paused.
+    for (clock, key) in [
+        ("handling", "refusal-clock-not-pausable"),
+        ("simple-handling", "refusal-clock-not-pausable"),
+    ] {
+        let pause = Command::PauseClock {
+            clock: clock.into(),
+            reason: "等材料".to_owned(),
+        };
+        let refused = story.act(&pause, &holder("office-chief"), at("2026-04-21 09:00"));
+        assert_eq!(refused.unwrap_err().key, key, "{clock}");
+    }
 }

@@ -2,12 +2,11 @@
 
 use super::sample::{Story, at, registration};
 use domain::case::{
-    Actor, Agreement, Command, ConfirmationOutcome, Ended, Event, Evidence, Mediate, Mediation, NoticeHow, Outcome,
-    Party, PerformanceResult, Registration, Role, SealedValues, SignedBy, SignedPaper, Signer, Term, confirm_until,
-    open_steps,
+    Actor, Agreement, Command, ConfirmationOutcome, Event, Evidence, Mediate, Mediation, NoticeHow, Outcome, Party,
+    PerformanceResult, Registration, Role, SealedValues, SignedBy, SignedPaper, Signer, Term, confirm_until,
 };
 use domain::clock::ClockStatus;
-use domain::pack::{self, FieldName, StepName};
+use domain::pack::{self, FieldName};
 use jiff::{SignedDuration, Timestamp};
 
 pub(super) fn holder(post: &str) -> Actor {
@@ -39,16 +38,16 @@ fn found() -> Registration {
     found
 }
 
-fn does(story: &mut Story, post: &str, local: &str, step: Mediate) {
+pub(super) fn does(story: &mut Story, post: &str, local: &str, step: Mediate) {
     act(story, post, local, &Command::Mediate(step));
 }
 
-fn act(story: &mut Story, post: &str, local: &str, command: &Command) {
+pub(super) fn act(story: &mut Story, post: &str, local: &str, command: &Command) {
     let done = story.act(command, &holder(post), at(local));
     done.unwrap_or_else(|refusal| panic!("{post} {command:?}: {refusal}"));
 }
 
-fn refuses(story: &mut Story, post: &str, local: &str, step: Mediate) -> String {
+pub(super) fn refuses(story: &mut Story, post: &str, local: &str, step: Mediate) -> String {
     let command = Command::Mediate(step);
     let refusal = story
         .act(&command, &holder(post), at(local))
@@ -68,7 +67,7 @@ pub(super) fn accepted() -> Story {
     story
 }
 
-fn consent(party: Party, agrees: bool) -> Mediate {
+pub(super) fn consent(party: Party, agrees: bool) -> Mediate {
     Mediate::Consent {
         party,
         agrees,
@@ -90,7 +89,7 @@ pub(super) fn notice(party: Party) -> Mediate {
     }
 }
 
-fn call(local: &str) -> Mediate {
+pub(super) fn call(local: &str) -> Mediate {
     Mediate::CallSitting {
         at: at(local),
         minutes: 60,
@@ -151,6 +150,22 @@ fn sign(signer: Signer, n: u8) -> Mediate {
     }
 }
 
+fn application(signer: Signer, n: u8) -> Mediate {
+    Mediate::Sign {
+        paper: SignedPaper::Application,
+        signer,
+        by: SignedBy::Glass,
+        file: drawn(n),
+    }
+}
+
+/// Both parties sign that they ask a court.
+pub(super) fn sign_application(story: &mut Story, local: &str) {
+    for (signer, n) in [(Signer::A, 5), (Signer::B, 6)] {
+        does(story, "mediator-one", local, application(signer, n));
+    }
+}
+
 /// Both want it, were told, and chose the first mediator.
 pub(super) fn ready() -> Story {
     let mut story = accepted();
@@ -182,7 +197,7 @@ pub(super) fn in_force() -> Story {
     story
 }
 
-fn mediation(story: &Story) -> &Mediation {
+pub(super) fn mediation(story: &Story) -> &Mediation {
     story.case().mediation().unwrap()
 }
 
@@ -197,13 +212,27 @@ fn a_dispute_from_the_field_to_what_was_promised() {
     let until = confirm_until(story.case(), &story.pack).unwrap();
     // Thirty days from 4 March: 3 April, a Friday.
     assert_eq!(until, "2026-04-03T23:59:59+08:00".parse::<Timestamp>().unwrap());
-    let apply = |parties: &[Party]| Mediate::ApplyConfirmation {
+    let apply = || Mediate::ApplyConfirmation {
         court: "县人民法院".to_owned(),
-        parties: parties.to_vec(),
     };
-    let alone = refuses(&mut story, "mediator-one", "2026-03-10 09:00", apply(&[Party::A]));
+    // Who has signed the application asks; one alone cannot.
+    let unsigned = refuses(&mut story, "mediator-one", "2026-03-10 09:00", apply());
+    assert_eq!(unsigned, "refusal-confirmation-joint");
+    does(
+        &mut story,
+        "mediator-one",
+        "2026-03-10 09:00",
+        application(Signer::A, 5),
+    );
+    let alone = refuses(&mut story, "mediator-one", "2026-03-10 09:00", apply());
     assert_eq!(alone, "refusal-confirmation-joint");
-    let both = Command::Mediate(apply(&[Party::A, Party::B]));
+    does(
+        &mut story,
+        "mediator-one",
+        "2026-03-11 09:00",
+        application(Signer::B, 6),
+    );
+    let both = Command::Mediate(apply());
     let late = until + SignedDuration::from_secs(1);
     let late = story.act(&both, &holder("mediator-one"), late).unwrap_err();
     assert_eq!(late.key, "refusal-confirmation-late");
@@ -244,57 +273,6 @@ fn a_dispute_from_the_field_to_what_was_promised() {
     assert_eq!(mediation(&story).promises()[0].visits.len(), 2);
     act(&mut story, "mediation-chair", "2026-04-13 09:00", &Command::Close);
     assert!(story.case().is_ended());
-}
-
-#[test]
-fn who_refuses_ends_it_and_all_are_told_the_other_routes() {
-    let mut story = accepted();
-    does(&mut story, "mediator-one", "2026-03-02 10:00", consent(Party::A, true));
-    // The requester speaks for the first party and for nobody else.
-    let other = story.act(
-        &Command::Mediate(consent(Party::B, true)),
-        &requester(),
-        at("2026-03-02 10:00"),
-    );
-    assert_eq!(other.unwrap_err().key, "refusal-consent-others");
-    does(&mut story, "mediator-one", "2026-03-02 11:00", consent(Party::B, false));
-    let ended = mediation(&story).ended.clone().unwrap();
-    assert_eq!((ended.why, ended.party), (Ended::Refused, Some(Party::B)));
-    assert_eq!(ended.routes, ["arbitration", "administrative", "judicial"]);
-    assert_eq!(story.case().status.as_str(), "ended");
-    assert!(!story.clock("mediation").is_open());
-    for step in [
-        call("2026-03-04 14:30"),
-        choose(Some(Party::A), "mediator-one"),
-        consent(Party::B, true),
-    ] {
-        assert_eq!(
-            refuses(&mut story, "mediator-one", "2026-03-02 12:00", step),
-            "refusal-status"
-        );
-    }
-    // The end is no answer; closing needs one.
-    let close = story.act(&Command::Close, &holder("mediation-chair"), at("2026-03-03 09:00"));
-    assert!(close.is_err());
-    let hand_over = Mediate::HandOver {
-        route: "judicial".to_owned(),
-        to: "县人民法院".to_owned(),
-        note: String::new(),
-    };
-    does(&mut story, "mediator-one", "2026-03-03 09:00", hand_over);
-    let answer = Command::Answer {
-        text: "对方不愿意调解，可以走仲裁、行政、司法途径。".to_owned(),
-        outcome: Outcome::CannotBeMet,
-    };
-    act(&mut story, "mediator-one", "2026-03-03 10:00", &answer);
-    act(&mut story, "mediation-chair", "2026-03-03 11:00", &Command::Close);
-    // Opened again, the parties are asked anew, and what there was is kept.
-    let reopen = Command::Reopen {
-        reason: "对方愿意谈了".to_owned(),
-    };
-    act(&mut story, "clerk", "2026-03-05 09:00", &reopen);
-    assert!(mediation(&story).consents.is_empty() && mediation(&story).ended.is_none());
-    assert_eq!(mediation(&story).before.len(), 1);
 }
 
 #[test]
@@ -461,30 +439,4 @@ fn an_oral_agreement_is_in_force_when_it_is_reached() {
     assert!(confirm_until(story.case(), &story.pack).is_none());
     assert_eq!(story.case().status.as_str(), "in-force");
     assert_eq!(story.clock("mediation").status, ClockStatus::Met);
-}
-
-#[test]
-fn a_failed_mediation_tells_where_else_to_go() {
-    let mut story = ready();
-    let end = |routes: &[&str]| Mediate::End {
-        why: Ended::Failed,
-        reason: "双方对数额差得太远".to_owned(),
-        routes: routes.iter().map(ToString::to_string).collect(),
-    };
-    for routes in [&[][..], &["nowhere"][..]] {
-        assert_eq!(
-            refuses(&mut story, "mediator-one", "2026-03-20 09:00", end(routes)),
-            "refusal-routes"
-        );
-    }
-    does(&mut story, "mediator-one", "2026-03-20 09:00", end(&["judicial"]));
-    assert_eq!(story.case().status.as_str(), "ended");
-    let open = open_steps(
-        story.case(),
-        &holder("mediator-one"),
-        &story.pack,
-        at("2026-03-20 10:00"),
-    );
-    assert!(open.contains(&StepName::HandOver) && open.contains(&StepName::Answer));
-    assert!(!open.contains(&StepName::CallSession) && !open.contains(&StepName::RecordConsent));
 }

@@ -62,7 +62,7 @@ fn steps() -> impl Strategy<Value = Mediate> {
         4 => Just(SignedPaper::Agreement),
         1 => Just(SignedPaper::Notice),
         1 => (0..3_u32).prop_map(|session| SignedPaper::Record { session }),
-        1 => Just(SignedPaper::Application),
+        2 => Just(SignedPaper::Application),
     ];
     let signer = select(Signer::ALL.to_vec());
     let result = select(vec![
@@ -94,7 +94,7 @@ fn steps() -> impl Strategy<Value = Mediate> {
         }),
         3 => Just(Mediate::Seal),
         1 => agreements().prop_map(|agreed| Mediate::OralAgreement(Box::new(agreed))),
-        1 => both().prop_map(|parties| Mediate::ApplyConfirmation { court: "县人民法院".to_owned(), parties }),
+        1 => Just(Mediate::ApplyConfirmation { court: "县人民法院".to_owned() }),
         1 => (both(), words()).prop_map(|(parties, note)| Mediate::DeclineConfirmation { parties, note }),
         1 => words().prop_map(|note| Mediate::DecideConfirmation { outcome: ConfirmationOutcome::Rejected, note }),
         3 => (0..4_u32, result, words()).prop_map(|(term, result, note)| Mediate::FollowUp { term, result, note }),
@@ -156,6 +156,11 @@ proptest! {
             if done && matches!(command, Command::Mediate(_)) && !before.is_responsible(&actor) {
                 let own = matches!(command, Command::Mediate(Mediate::Consent { party: Party::A, .. }));
                 prop_assert!(own && actor.role == Role::Requester, "{:?}", actor);
+            }
+            // Whoever is said to ask a court has signed that they do.
+            let was_asked = before.mediation().is_some_and(|was| was.confirmation.is_some());
+            if mediation.confirmation.is_some() && !was_asked {
+                prop_assert!(case.unsigned(SignedPaper::Application).is_empty());
             }
             if let Some(agreement) = mediation.agreement.as_ref().filter(|_| mediation.in_force.is_some()) {
                 // In force means: wanted by all, and signed by all or agreed by word of mouth.

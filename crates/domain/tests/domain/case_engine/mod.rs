@@ -3,11 +3,13 @@
 
 mod about;
 mod claims;
+mod followed;
 mod incident;
 mod incident_laws;
 mod incident_levels;
 mod lapsing;
 mod mediation;
+mod mediation_ends;
 mod mediation_laws;
 mod notices;
 mod petition;

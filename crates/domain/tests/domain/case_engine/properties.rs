@@ -3,7 +3,7 @@
 use super::sample::{ROLES, Story, pack, person, registration};
 use domain::case::{
     Actor, Answer, Case, CaseLink, Command, Correction, Event, Evidence, Ground, NoticesBy, Opening, Opinion, Outcome,
-    Place, Reason, Role, SealedValues, Verdict, decide, evolve,
+    Party, Place, Reason, Role, SealedValues, Verdict, decide, evolve,
 };
 use domain::clock::{Allowance, ClockStatus, ClockUnit, MARKS, mark_at};
 use domain::pack::FieldName;
@@ -257,7 +257,9 @@ fn together() -> impl Strategy<Value = Command> {
         1 => links().prop_map(Command::RepeatedBy),
         1 => links().prop_map(Command::SplitFrom),
         1 => links().prop_map(Command::SplitOff),
-        1 => Just(Command::GiveLink),
+        1 => select(vec![None, Some(Party::A), Some(Party::B)])
+            .prop_map(|party| Command::GiveLink { link: "a".repeat(64), party }),
+        1 => Just(Command::ReportUnreached { note: "打了两次".to_owned() }),
         1 => notices(),
         3 => shield(),
     ]

@@ -122,9 +122,9 @@ fn reopening_starts_the_work_anew() {
     let reopen = Command::Reopen {
         reason: "又堵上了".to_owned(),
     };
-    // The demonstration's window is 15 days (pack, portal.reopen_days); the office may open it later.
+    // The demonstration's window is 15 days (pack, portal.reopen_days), to the end of the last; the office may open it later.
     assert_eq!(
-        story.refuses(Role::Requester, "2026-03-18 12:00", &reopen),
+        story.refuses(Role::Requester, "2026-03-19 00:00", &reopen),
         "refusal-reopen-late"
     );
     story.does(Role::Requester, "2026-03-16 09:00", &reopen);

@@ -147,6 +147,7 @@ fn together() -> Vec<(What, Value)> {
         (Less, json!({ "event": "split_from", "link": link })),
         (Nothing, json!({ "event": "split_off", "link": link })),
         (Whole, json!({ "event": "link_given" })),
+        (Whole, json!({ "event": "unreached", "note": "打了两次，没有人接" })),
         (
             Whole,
             json!({ "event": "notices_chosen", "by": "email", "language": "zh-CN" }),

@@ -92,13 +92,24 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
             note.clone(),
         ),
         Event::MediationEnded { reason, .. } => (ended(f, case, event), reason.clone()),
-        Event::HandedOver { route, to, note } => {
-            let route = route_names(f, case, std::slice::from_ref(route));
-            (f.t2("story-handed-over", "to", to, "route", route), note.clone())
-        }
+        Event::HandedOver { note, .. } => (handed_over(f, case, event), note.clone()),
         Event::EvidenceFiled { part, .. } => (f.t1("story-evidence-filed", "part", f.t(part_key(*part))), none()),
         _ => (none(), none()),
     }
+}
+
+/// To whom, by which route, and with which file; nothing of any other event.
+fn handed_over(f: &Frame<'_>, case: &Case, event: &Event) -> String {
+    let Event::HandedOver { route, to, dossier, .. } = event else {
+        return String::new();
+    };
+    let route = route_names(f, case, std::slice::from_ref(route));
+    let what = f.t2("story-handed-over", "to", to, "route", route);
+    if dossier.is_empty() {
+        return what;
+    }
+    let with = f.t1("story-handed-over-dossier", "sha256", dossier);
+    format!("{what}{}{with}", f.t("list-separator"))
 }
 
 /// Why it ended, by whom, and which routes the parties were told; nothing of any other event.

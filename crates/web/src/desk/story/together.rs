@@ -1,5 +1,6 @@
 //! Opinions, reviews, units that work together, posts that stand aside and repeats, in words.
 
+use crate::desk::mediation_keys::party_key;
 use crate::frame::Frame;
 use crate::steps;
 use domain::case::{Event, NoticesBy};
@@ -65,7 +66,11 @@ pub(super) fn words(f: &Frame<'_>, event: &Event) -> (String, String) {
         Event::RepeatedBy { link } => (f.t("story-repeated-by").to_owned(), link.reason.clone()),
         Event::SplitFrom { link } => (f.t("story-split-from").to_owned(), link.reason.clone()),
         Event::SplitOff { link } => (f.t("story-split-off").to_owned(), link.reason.clone()),
-        Event::LinkGiven => plain("story-link-given"),
+        Event::LinkGiven { party: Some(party), .. } => (
+            f.t1("story-link-given-party", "party", f.t(party_key(*party))),
+            String::new(),
+        ),
+        Event::LinkGiven { .. } => plain("story-link-given"),
         Event::NoticesChosen { by, reason, .. } => {
             let key = match by {
                 Some(NoticesBy::Email) => "story-notices-email",

@@ -7,7 +7,7 @@ use crate::browser::{Answer, Browser, Bureau};
 use axum::http::StatusCode;
 use domain::access::Standing;
 use domain::case::{About, Actor, Case, Command, Event, Evidence, Place, Registration, SealedValues};
-use domain::{CaseId, UnitSlug};
+use domain::{CaseId, PostSlug, UnitSlug};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use store::Append;
@@ -15,7 +15,7 @@ use web::Right;
 
 const FILE: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 const SECRET: &str = "5ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2";
-const ROLES: [&str; 8] = [
+pub(super) const ROLES: [&str; 8] = [
     "clerk",
     "water-handler",
     "duty-officer",
@@ -28,7 +28,7 @@ const ROLES: [&str; 8] = [
 
 /// What somebody met at a door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Met {
+pub(super) enum Met {
     /// Came in, whatever was said then of what was sent.
     In,
     /// The post has no right to it.
@@ -39,7 +39,7 @@ enum Met {
     SignIn,
 }
 
-fn met(answer: &Answer, at: &str) -> Met {
+pub(super) fn met(answer: &Answer, at: &str) -> Met {
     let to_sign_in = answer.header("location").starts_with("/sign-in") && !at.contains("/sign-out");
     match answer.status {
         StatusCode::UNAUTHORIZED => Met::SignIn,
@@ -65,6 +65,11 @@ fn met(answer: &Answer, at: &str) -> Met {
 
 /// A case as it is after its first events, whoever would have been refused to make it so.
 async fn put(bureau: &Bureau, unit: &UnitSlug, about: About) -> Case {
+    put_then(bureau, unit, about, Vec::new()).await
+}
+
+/// The same, after what happened to it since.
+async fn put_then(bureau: &Bureau, unit: &UnitSlug, about: About, then: Vec<Event>) -> Case {
     let office = &bureau.office;
     let pack = &office.pack;
     let now = office.clock.now();
@@ -108,7 +113,10 @@ async fn put(bureau: &Bureau, unit: &UnitSlug, about: About) -> Case {
     let append = Append {
         case,
         state: None,
-        events: vec![registered, Event::EvidenceAttached(evidence)],
+        events: [registered, Event::EvidenceAttached(evidence)]
+            .into_iter()
+            .chain(then)
+            .collect(),
         actor: Actor::program(),
         at: now,
         zone: pack.zone.clone(),
@@ -121,7 +129,7 @@ async fn put(bureau: &Bureau, unit: &UnitSlug, about: About) -> Case {
 }
 
 /// What a case can have to do with somebody in `post`.
-async fn cases(bureau: &Bureau, post: &str) -> Vec<(&'static str, Case)> {
+pub(super) async fn cases(bureau: &Bureau, post: &str) -> Vec<(&'static str, Case)> {
     let pack = &bureau.office.pack;
     let post = pack.post(&post.into()).unwrap();
     let above = pack.with_those_above(&post.unit).last().unwrap();
@@ -142,10 +150,63 @@ async fn cases(bureau: &Bureau, post: &str) -> Vec<(&'static str, Case)> {
     ] {
         cases.push((relation, put(bureau, unit, about).await));
     }
+    let elsewhere: UnitSlug = "housing".into();
+    let (own, other) = (post.slug.clone(), elsewhere_leader(bureau, &elsewhere));
+    for (relation, unit, then) in [
+        ("stands aside", &post.unit, aside(&post.unit, &own, &other)),
+        ("acts for one elsewhere", &elsewhere, aside(&elsewhere, &other, &own)),
+        (
+            "asked to take it",
+            &elsewhere,
+            Event::PassProposed {
+                unit: post.unit.clone(),
+                leader: pack.unit(&post.unit).unwrap().leader.clone(),
+                reason: String::new(),
+                late: false,
+            },
+        ),
+        (
+            "helps with it",
+            &elsewhere,
+            Event::UnitJoined {
+                unit: post.unit.clone(),
+                note: String::new(),
+            },
+        ),
+        (
+            "own, source hidden",
+            &post.unit,
+            Event::SourceHidden { post: other.clone() },
+        ),
+        (
+            "received elsewhere",
+            &elsewhere,
+            Event::SourceHidden { post: own.clone() },
+        ),
+    ] {
+        cases.push((relation, put_then(bureau, unit, About::default(), vec![then]).await));
+    }
     cases
 }
 
-fn address(bureau: &Bureau, row: &Row, number: &str, account: &str, secret: &str) -> String {
+/// A post of a unit that none of the readers holds.
+fn elsewhere_leader(bureau: &Bureau, unit: &UnitSlug) -> PostSlug {
+    let leader = bureau.office.pack.unit(unit).unwrap().leader.clone();
+    assert!(!ROLES.contains(&leader.as_str()));
+    leader
+}
+
+fn aside(unit: &UnitSlug, post: &PostSlug, replacement: &PostSlug) -> Event {
+    Event::Recused {
+        post: post.clone(),
+        unit: unit.clone(),
+        replacement: replacement.clone(),
+        reason: String::new(),
+        leads: false,
+    }
+}
+
+pub(super) fn address(bureau: &Bureau, row: &Row, number: &str, account: &str, secret: &str) -> String {
     row.path
         .replace("{number}", number)
         .replace("{version}", "1")
@@ -205,8 +266,17 @@ impl<'a> Caller<'a> {
     }
 }
 
+/// Receipts open what was written, and the file came with the report: where who reported is hidden, neither is there for
+/// anybody else (信访工作条例, art. 30).
+fn tells_of_source(standing: &Standing, row: &Row, case: Option<&Case>) -> bool {
+    let tells = row.path.contains("/receipts") || row.path.ends_with("/evidence/{sha256}");
+    let hidden = case.filter(|case| case.source_shield.is_some());
+    tells && hidden.is_some_and(|case| !standing.may_with(Right::SeeSource, case).allowed)
+}
+
 fn expected(standing: &Standing, row: &Row, case: Option<&Case>) -> Met {
-    let came_in = if row.nothing_there { Met::Nothing } else { Met::In };
+    let nothing = row.nothing_there || tells_of_source(standing, row, case);
+    let came_in = if nothing { Met::Nothing } else { Met::In };
     match (row.door, case) {
         (Door::Body(right), _) if !standing.may(right).allowed => Met::NoRight,
         (Door::Case(right), _) if !standing.may(right).allowed => Met::NoRight,

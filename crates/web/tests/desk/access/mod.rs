@@ -3,6 +3,7 @@
 
 mod doc;
 mod doors;
+mod keys;
 mod rows;
 
 use crate::browser::Bureau;

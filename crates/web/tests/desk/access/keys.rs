@@ -1,0 +1,104 @@
+//! Every action that a program takes with a key × every post × what a case can have to do with it: a key gives no more than
+//! its post has. Each is sent what it can read, so that nothing is refused for its form before it is asked who may.
+
+use super::doc::standing;
+use super::doors::{Met, ROLES, address, cases, met};
+use super::rows::{Door, ROWS, Row};
+use crate::browser::{Answer, Bureau};
+use axum::body::Body;
+use axum::http::{Request, header};
+use domain::access::Standing;
+use domain::case::Case;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use web::Right;
+
+/// What an action of the API takes; none for those that take a file.
+fn body(path: &str, number: &str) -> Option<Value> {
+    let action = path.rsplit('/').next().unwrap();
+    Some(match (action, path) {
+        (_, "/api/v1/cases") => json!({ "category": "water-supply", "title": "Burst main", "unit": "water" }),
+        ("{step}", _) => json!({ "text": "Have a look" }),
+        ("mediation", _) => json!({ "step": "record_consent", "party": "a", "agrees": true }),
+        // The same case: what is said of it is refused for that, by those who may say it.
+        ("alike" | "split", _) => json!({ "other": number, "reason": "The same pipe" }),
+        ("notices", _) => json!({ "by": "email", "address": "a@example.org", "reason": "Asked for" }),
+        ("danger", _) => json!({ "danger": "nothing", "situation": "Somebody shouts" }),
+        ("sealed", _) => json!({ "written": "To call back" }),
+        (_, "/api/v1/rounds") => json!({
+            "name": "Yards", "why": "Before the rain", "until": "2020-01-01T00:00:00Z", "owed": [{ "unit": "water" }],
+        }),
+        (_, "/api/v1/rounds/{id}/reports") => json!({ "said": { "what": "none" } }),
+        ("end", _) => json!({ "reason": "Over" }),
+        ("answer" | "judgement" | "reports" | "{date}", _) => json!({}),
+        _ => return None,
+    })
+}
+
+async fn call(bureau: &Bureau, secret: &str, row: &Row, at: &str, number: &str) -> Answer {
+    let form = "application/x-www-form-urlencoded";
+    let (kind, bytes) = match body(row.path, number) {
+        Some(body) => ("application/json", body.to_string().into_bytes()),
+        None if row.path.starts_with("/open311/") => (form, format!("api_key={secret}").into_bytes()),
+        None => ("application/octet-stream", b"nothing".to_vec()),
+    };
+    let at = if kind == "application/octet-stream" {
+        format!("{at}?name=a.csv")
+    } else {
+        at.to_owned()
+    };
+    let request = Request::post(at)
+        .header(header::AUTHORIZATION, format!("Bearer {secret}"))
+        .header(header::CONTENT_TYPE, kind);
+    bureau.browser().send(request.body(Body::from(bytes)).unwrap()).await
+}
+
+fn expected(standing: &Standing, right: Right, row: &Row, case: Option<&Case>) -> Met {
+    let came_in = if row.nothing_there { Met::Nothing } else { Met::In };
+    match case {
+        // Open311's word for a key that does not fit.
+        _ if !standing.may(right).allowed && row.path.starts_with("/open311/") => Met::SignIn,
+        _ if !standing.may(right).allowed => Met::NoRight,
+        Some(case) if !standing.may_with(Right::SeeCases, case).allowed => Met::Nothing,
+        Some(case) if !standing.may_with(right, case).allowed => Met::NoRight,
+        _ => came_in,
+    }
+}
+
+#[tokio::test]
+async fn a_key_opens_what_its_post_may_do_and_nothing_else() {
+    let bureau = Bureau::staffed().await;
+    let mut wrong = String::new();
+    let mut called = 0;
+    for post in ROLES {
+        let standing = standing(&bureau.office.pack, post);
+        let program = bureau.program(post, &web::scopes()).await;
+        let cases = cases(&bureau, post).await;
+        for row in ROWS {
+            let Door::Key(right) = row.door else { continue };
+            let of_case = row.path.contains("{number}");
+            let asked = cases
+                .iter()
+                .filter(|_| of_case)
+                .map(|(relation, case)| (*relation, Some(case)));
+            for (relation, case) in asked.chain((!of_case).then_some(("", None))) {
+                let number = case.map_or("", |case| &case.number);
+                let at = address(&bureau, row, number, "0", "0");
+                let answer = call(&bureau, program.secret(), row, &at, number).await;
+                let found = met(&answer, &format!("POST {at}"));
+                let expected = expected(&standing, right, row, case);
+                let is_there_now = row.nothing_there && expected == Met::Nothing && found == Met::In;
+                if found != expected && !is_there_now {
+                    let (path, told) = (row.path, answer.text());
+                    let _ = writeln!(
+                        wrong,
+                        "{post}, POST {path} ({relation}): {found:?}, not {expected:?}: {told}"
+                    );
+                }
+                called += 1;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(called > 1_000, "{called}");
+}
