@@ -11,6 +11,7 @@ import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { toldByMail } from './notices.mjs';
 import { lookAtEveryPage, pagesOf } from './pages.mjs';
 import { petitionThroughReviewAndReReview } from './petition.mjs';
+import { planKeptOnAPhone } from './plans.mjs';
 import { askWithoutAName } from './portal.mjs';
 import { everybodyReads } from './public.mjs';
 import { takeAReceiptHome, verifyWithAnOlderKey } from './receipt.mjs';
@@ -91,6 +92,11 @@ describe('in a browser', { concurrency: 2 }, () => {
       await t.test('a fire', async () => fireAtAMarket(browser, await copy(`fire-${locale}`), passwords, locale));
       await t.test('a drill', async () => fireAtAMarket(browser, await copy(`drill-${locale}`), passwords, locale, true));
     });
+  }
+
+  for (const locale of LANGUAGES) {
+    test(`a plan without a connection, and a drill of it (${locale})`, () =>
+      served(`plans-${locale}`, (server) => planKeptOnAPhone(browser, server, passwords, locale)));
   }
 
   for (const locale of LANGUAGES) {

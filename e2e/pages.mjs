@@ -21,6 +21,8 @@ export function pagesOf({ day, case_, task, dispute, incident, drill, run }) {
       rounds: '/rounds',
       warnings: '/warnings',
       'warning-new': '/warnings/new',
+      calls: '/calls',
+      channels: '/account/channels',
       plans: '/plans',
       'plan-new': '/plans/new',
       watch: '/watch',

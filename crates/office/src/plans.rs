@@ -132,6 +132,12 @@ pub async fn change_drill(
 pub async fn begin_drill(office: &Office, id: &str, actor: &Actor, now: Timestamp) -> Result<(), Error> {
     let state = read_drill(office, id).await?;
     let begin = |number: String| DrillCommand::Begin { number };
+    if state
+        .as_ref()
+        .is_some_and(|drill| drill.begun.is_some() && drill::may_know(drill, actor))
+    {
+        return Ok(());
+    }
     // Asked before there is an incident: a refused beginning leaves none behind.
     drill::decide(state.as_ref(), &begin(String::new()), None, actor, &office.pack, now)?;
     let drill = state.ok_or_else(|| Refusal::new("refusal-drill-unknown"))?;

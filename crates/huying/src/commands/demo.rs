@@ -51,6 +51,7 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
     let accounts = demo::make_accounts(&office, office.clock.now()).await?;
     let papers = demo::fill(&office, &args.data, console).await?;
     demo::plan(&office).await?;
+    demo::call(&office).await?;
     let at = listener
         .as_ref()
         .map_or(Ok(args.listen), tokio::net::TcpListener::local_addr)?;

@@ -3,6 +3,7 @@
 //! The story is the same on every run for the same day; ids and passwords are made anew.
 
 mod accounts;
+mod calls;
 mod days;
 mod directory;
 mod disputes;
@@ -17,6 +18,7 @@ mod town;
 mod warnings;
 
 pub(crate) use accounts::{Access, make_accounts};
+pub(crate) use calls::call;
 pub(crate) use days::fill;
 pub(crate) use directory::prepare;
 pub(crate) use duty::plan;
