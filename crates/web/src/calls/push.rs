@@ -4,6 +4,7 @@
 use crate::notices::Failed;
 use crate::outgoing::{Outgoing, Posted};
 use crate::secrets;
+use axum::http::Uri;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
@@ -44,8 +45,18 @@ impl Subscription {
     /// It can be written to: https, and keys of the right lengths.
     pub(crate) fn is_sound(&self) -> bool {
         let long = |text: &str, bytes| URL_SAFE_NO_PAD.decode(text).is_ok_and(|key| key.len() == bytes);
-        self.endpoint.starts_with("https://") && long(&self.p256dh, 65) && long(&self.auth, 16)
+        is_public(&self.endpoint) && long(&self.p256dh, 65) && long(&self.auth, 16)
     }
+}
+
+/// An address that a push service can have: https, and a host by its name. Nobody has this program ask a machine beside it.
+fn is_public(endpoint: &str) -> bool {
+    let uri: Option<Uri> = endpoint.parse().ok();
+    uri.is_some_and(|uri| {
+        let host = uri.host().unwrap_or_default();
+        let named = host.contains('.') && host.parse::<std::net::IpAddr>().is_err();
+        uri.scheme_str() == Some("https") && named
+    })
 }
 
 /// The key by which browsers know this program.
@@ -229,6 +240,20 @@ mod tests {
             URL_SAFE_NO_PAD.encode(body),
             "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN"
         );
+    }
+
+    #[test]
+    fn no_browser_has_this_program_ask_a_machine_beside_it() {
+        for (endpoint, sound) in [
+            ("https://push.example.org/send/abc", true),
+            ("http://push.example.org/send/abc", false),
+            ("https://127.0.0.1/send", false),
+            ("https://[::1]/send", false),
+            ("https://localhost:8443/send", false),
+            ("file:///etc/passwd", false),
+        ] {
+            assert_eq!(is_public(endpoint), sound, "{endpoint}");
+        }
     }
 
     #[test]
