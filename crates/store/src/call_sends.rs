@@ -2,7 +2,7 @@
 //! least once, and whoever is sent one twice knows it by its id.
 
 use crate::sql::{Args, Columns as _, Insert, execute, places, row, rows};
-use crate::staff_channels::ChannelKind;
+use crate::staff_channels::{self, ChannelKind};
 use crate::{Error, Store};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
@@ -170,13 +170,13 @@ impl Store {
         .await
     }
 
-    /// Writes down what became of an attempt. A failed one is followed at once by `next`, the same message by another way.
+    /// Writes down what became of an attempt, and how its way stands. A failed one is followed at once by `next`, the same message by another way.
     ///
     /// # Errors
     /// What the database says.
     pub async fn record_send(
         &self,
-        id: &str,
+        (id, channel): (&str, &str),
         state: SendState,
         at: Timestamp,
         error: Option<String>,
@@ -188,9 +188,19 @@ impl Store {
         args.opt_text(error.as_deref()).text(id);
         let sql = "UPDATE call_sends SET state = $1, sent_at = $2, error = $3, token = NULL, leased_until = 0 \
                    WHERE id = $4 AND state = 'waiting'";
+        // How its way stands is written with it: one commit a message.
+        let (way_sql, mut way) = (staff_channels::worked(error.is_some()), Args::default());
+        way.at(at);
+        if error.is_some() {
+            way.opt_text(error.as_deref());
+        }
+        way.text(channel);
         self.change(move |conn| {
             Box::pin(async move {
                 let changed = execute(conn, sql, args).await?;
+                if changed > 0 {
+                    execute(conn, way_sql, way).await?;
+                }
                 if let Some((call, next)) = next.filter(|_| changed > 0) {
                     insert(conn, &call, &[next], at).await?;
                 }

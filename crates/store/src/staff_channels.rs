@@ -160,23 +160,14 @@ impl Store {
         let opened = key.open(PURPOSE, &[id.0.as_bytes()], &boxed).ok_or_else(corrupt)?;
         String::from_utf8(opened).map(Some).map_err(|_| corrupt())
     }
+}
 
-    /// Writes down whether a way worked.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn record_way(&self, id: &str, at: Timestamp, error: Option<String>) -> Result<(), Error> {
-        let mut args = Args::default();
-        args.at(at);
-        let sql = if error.is_some() {
-            args.opt_text(error.as_deref()).text(id);
-            "UPDATE staff_channels SET failures = failures + 1, failed_at = $1, error = $2 WHERE id = $3"
-        } else {
-            args.text(id);
-            "UPDATE staff_channels SET failures = 0, good_at = $1 WHERE id = $2"
-        };
-        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
-            .await
+/// The statement that writes down that a way worked, or that it failed: when, why, which. A robot is no way of anybody's.
+pub(crate) const fn worked(failed: bool) -> &'static str {
+    if failed {
+        "UPDATE staff_channels SET failures = failures + 1, failed_at = $1, error = $2 WHERE id = $3"
+    } else {
+        "UPDATE staff_channels SET failures = 0, good_at = $1 WHERE id = $2"
     }
 }
 

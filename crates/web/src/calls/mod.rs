@@ -33,7 +33,7 @@ const EVERY: Duration = Duration::from_millis(200);
 /// How often it is looked for what calls somebody: dangers, watches that nobody took, silence from outside.
 const RAISE_EVERY: Duration = Duration::from_secs(3);
 /// Messages that are sent at the same time.
-const TOGETHER: u32 = 64;
+const TOGETHER: u32 = 200;
 /// How long a message is whoever's who sends it: longer than an attempt may take.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
@@ -153,10 +153,9 @@ async fn attempt(office: &Office, ways: &Ways, send: Send) -> Result<(), store::
     let handed = hand_on(office, ways, &send).await?;
     let now = office.clock.now();
     let Err(failed) = handed else {
-        if send.staff.is_some() {
-            store.record_way(&send.channel, now, None).await?;
-        }
-        return store.record_send(&send.id, SendState::Sent, now, None, None).await;
+        return store
+            .record_send((&send.id, &send.channel), SendState::Sent, now, None, None)
+            .await;
     };
     tracing::warn!(
         way = send.kind.map_or("", ChannelKind::name),
@@ -164,7 +163,6 @@ async fn attempt(office: &Office, ways: &Ways, send: Send) -> Result<(), store::
         "a call was not handed on"
     );
     if send.staff.is_some() {
-        store.record_way(&send.channel, now, Some(failed.kept())).await?;
         raise::channel_fails(office, &send, now).await;
     }
     let next = office::next_way(office, &send, draw).await;
@@ -174,7 +172,13 @@ async fn attempt(office: &Office, ways: &Ways, send: Send) -> Result<(), store::
     })?;
     let next = next.map(|next| (send.call.clone(), next));
     store
-        .record_send(&send.id, SendState::Failed, now, Some(failed.kept()), next)
+        .record_send(
+            (&send.id, &send.channel),
+            SendState::Failed,
+            now,
+            Some(failed.kept()),
+            next,
+        )
         .await
 }
 
