@@ -1,17 +1,16 @@
 //! Duty: a desk's roster, its people, and one command to it.
 
-use crate::{Error, Office, level};
+use crate::stream::{change_stream, whole};
+use crate::{Error, Office};
 use domain::case::{Actor, Refusal};
 use domain::duty::{
-    Days, Desk, DutyRules, Ground, Member, Presence, Roster, RosterCommand, Shift, Staff, decide, evolve, presences,
-    serves,
+    Days, Desk, DutyRules, Ground, Member, Presence, Roster, RosterCommand, RosterEvent, Shift, Staff, decide, evolve,
+    presences, serves,
 };
 use domain::level::Levels;
 use domain::{PostSlug, UnitSlug};
 use jiff::Timestamp;
-
-/// Tries of a command when others write in between.
-pub(crate) const TRIES: u32 = 5;
+use store::Recorded;
 
 /// A member of a desk's staff, with the name that colleagues read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,11 +62,13 @@ pub async fn colleagues(office: &Office, unit: &UnitSlug) -> Result<Vec<Colleagu
 /// # Errors
 /// The store's.
 pub async fn read_roster(office: &Office, unit: &UnitSlug) -> Result<Roster, Error> {
-    let events = office.store.stream_events(unit.as_str(), 0).await?;
-    let roster = events.iter().fold(Roster::default(), |state, recorded| {
+    Ok(roster_of(&office.store.stream_events(unit.as_str(), 0).await?))
+}
+
+fn roster_of(events: &[Recorded<RosterEvent>]) -> Roster {
+    events.iter().fold(Roster::default(), |state, recorded| {
         evolve(state, &recorded.event, recorded.at)
-    });
-    Ok(roster)
+    })
 }
 
 /// Does a command to a roster; another's write in between leads to a new decision on the new state.
@@ -81,7 +82,7 @@ pub async fn change_roster(
     actor: &Actor,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let now = whole(now);
     let (rules, desk) = duty_desk(office, unit)?;
     let members: Vec<Member> = colleagues(office, unit)
         .await?
@@ -95,31 +96,8 @@ pub async fn change_roster(
         zone: &office.pack.zone,
         now,
     };
-    let mut tries = 0;
-    loop {
-        tries += 1;
-        let roster = read_roster(office, unit).await?;
-        let Some(event) = decide(&roster, command, actor, ground)? else {
-            return Ok(());
-        };
-        match office
-            .store
-            .append_stream(unit.as_str(), roster.version, &event, actor, now)
-            .await
-        {
-            Ok(_) => return Ok(()),
-            Err(store::Error::Conflict { .. }) if tries < TRIES => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-}
-
-/// The operating levels.
-///
-/// # Errors
-/// The store's.
-pub async fn operating_levels(office: &Office) -> Result<Levels, Error> {
-    level::levels(office).await
+    let decide = |roster: &Roster| decide(roster, command, actor, ground);
+    change_stream(office, unit.as_str(), (actor, now), roster_of, decide).await
 }
 
 /// What dates are, by the pack's calendar and these levels.

@@ -25,6 +25,7 @@ mod propose;
 mod receipt;
 mod rounds;
 mod source;
+mod stream;
 mod warnings;
 mod watch;
 
@@ -34,16 +35,14 @@ pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments,
 pub use attend::attend;
 pub use brief::draft_brief;
 pub use calls::{
-    DrawToken, Robots, acknowledge_call, call_dangers, calls, end_call, end_calls, may_know_call, next_way, open_calls,
-    raise_call, read_call, run_due_calls,
+    DrawToken, Robots, acknowledge_call, call_dangers, calls, end_call, end_calls, may_know_call, may_staff_know_call,
+    next_way, open_calls, raise_call, read_call, run_due_calls,
 };
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
 pub use dispute::{DossierFiles, open_dossier, session_invitation};
 pub use domain::daily::DayItem;
-pub use duty::{
-    Colleague, change_roster, colleagues, duty_days, duty_desk, on_shift, operating_levels, read_roster, shifts_of,
-};
+pub use duty::{Colleague, change_roster, colleagues, duty_days, duty_desk, on_shift, read_roster, shifts_of};
 pub use erase::{ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erasure_plan};
 pub use import::{
     FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,

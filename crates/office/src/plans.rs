@@ -1,5 +1,6 @@
 //! Plans and drills: reading them, and one command to each.
 
+use crate::stream::{change_stream, whole};
 use crate::{Error, Office, act, new_case_id, register};
 use domain::CategorySlug;
 use domain::case::{About, Actor, Command, Place, Refusal, Registration, Respond, SealedValues};
@@ -7,22 +8,23 @@ use domain::drill::{self, Drill, DrillCommand, DrillEvent};
 use domain::pack::Kind;
 use domain::plan::{self, Plan, PlanCommand, PlanEvent};
 use jiff::Timestamp;
+use store::Recorded;
 
 /// Plans and drills that are looked through for a list.
 const MOST: u32 = 500;
-/// How often a command is decided anew after another's write in between.
-const TRIES: u32 = 5;
 
 /// A plan as it is now; none where there is none of that id.
 ///
 /// # Errors
 /// The store's.
 pub async fn read_plan(office: &Office, id: &str) -> Result<Option<Plan>, Error> {
-    let events = office.store.stream_events::<PlanEvent>(id, 0).await?;
-    let state = events.iter().fold(None, |state, recorded| {
+    Ok(plan_of(&office.store.stream_events(id, 0).await?))
+}
+
+fn plan_of(events: &[Recorded<PlanEvent>]) -> Option<Plan> {
+    events.iter().fold(None, |state, recorded| {
         plan::evolve(state, &recorded.event, &recorded.actor, recorded.at)
-    });
-    Ok(state)
+    })
 }
 
 /// The newest plans, the newest first, with their ids.
@@ -50,21 +52,8 @@ pub async fn change_plan(
     actor: &Actor,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
-    let mut tries = 0;
-    loop {
-        tries += 1;
-        let state = read_plan(office, id).await?;
-        let Some(event) = plan::decide(state.as_ref(), command, actor, &office.pack)? else {
-            return Ok(());
-        };
-        let version = state.as_ref().map_or(0, |plan| plan.version);
-        match office.store.append_stream(id, version, &event, actor, now).await {
-            Ok(_) => return Ok(()),
-            Err(store::Error::Conflict { .. }) if tries < TRIES => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
+    let decide = |plan: &Option<Plan>| plan::decide(plan.as_ref(), command, actor, &office.pack);
+    change_stream(office, id, (actor, whole(now)), plan_of, decide).await
 }
 
 /// A drill as it is now; none where there is none of that id.
@@ -72,11 +61,13 @@ pub async fn change_plan(
 /// # Errors
 /// The store's.
 pub async fn read_drill(office: &Office, id: &str) -> Result<Option<Drill>, Error> {
-    let events = office.store.stream_events::<DrillEvent>(id, 0).await?;
-    let state = events.iter().fold(None, |state, recorded| {
+    Ok(drill_of(&office.store.stream_events(id, 0).await?))
+}
+
+fn drill_of(events: &[Recorded<DrillEvent>]) -> Option<Drill> {
+    events.iter().fold(None, |state, recorded| {
         drill::evolve(state, &recorded.event, recorded.at)
-    });
-    Ok(state)
+    })
 }
 
 /// The newest drills, the newest first, with their ids.
@@ -104,25 +95,13 @@ pub async fn change_drill(
     actor: &Actor,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
-    let mut tries = 0;
-    loop {
-        tries += 1;
-        let state = read_drill(office, id).await?;
-        let of = match command {
-            DrillCommand::Plan { scenario } => read_plan(office, &scenario.plan).await?,
-            _ => None,
-        };
-        let Some(event) = drill::decide(state.as_ref(), command, of.as_ref(), actor, &office.pack, now)? else {
-            return Ok(());
-        };
-        let version = state.as_ref().map_or(0, |drill| drill.version);
-        match office.store.append_stream(id, version, &event, actor, now).await {
-            Ok(_) => return Ok(()),
-            Err(store::Error::Conflict { .. }) if tries < TRIES => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
+    let now = whole(now);
+    let of = match command {
+        DrillCommand::Plan { scenario } => read_plan(office, &scenario.plan).await?,
+        _ => None,
+    };
+    let decide = |drill: &Option<Drill>| drill::decide(drill.as_ref(), command, of.as_ref(), actor, &office.pack, now);
+    change_stream(office, id, (actor, now), drill_of, decide).await
 }
 
 /// Begins a drill: it runs as an incident that is marked as one, with the plan that is practised. Begun twice, it is one incident.

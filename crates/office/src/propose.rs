@@ -1,6 +1,6 @@
 //! A roster that the program proposes. A person looks at it and takes it, or not.
 
-use crate::duty::{Colleague, colleagues, duty_days, duty_desk, operating_levels, read_roster};
+use crate::duty::{Colleague, colleagues, duty_days, duty_desk, read_roster};
 use crate::{Error, Office};
 use domain::UnitSlug;
 use domain::case::Refusal;
@@ -99,7 +99,7 @@ pub async fn propose(office: &Office, unit: &UnitSlug, from: Date, until: Date) 
     let (rules, _) = duty_desk(office, unit)?;
     let roster = read_roster(office, unit).await?;
     let people = colleagues(office, unit).await?;
-    let levels = operating_levels(office).await?;
+    let levels = crate::levels(office).await?;
     let asked = Asked {
         rules,
         days: duty_days(office, &levels),

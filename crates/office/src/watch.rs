@@ -1,6 +1,7 @@
 //! The watch of a desk: who is there, and one command to it.
 
-use crate::duty::{TRIES, duty_desk, read_roster};
+use crate::duty::{duty_desk, read_roster};
+use crate::stream::{change_stream, whole};
 use crate::{Error, Office};
 use domain::UnitSlug;
 use domain::case::{Actor, Refusal};
@@ -56,27 +57,12 @@ pub async fn change_watch(
     actor: &Actor,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let now = whole(now);
     duty_desk(office, unit)?;
     let own = actor.account.clone().map(Staff);
     let own = own.ok_or_else(|| Refusal::new("refusal-watch-shift"))?;
     let roster = read_roster(office, unit).await?;
     let shift = shift_tier(office, &roster, &own, now);
-    let mut tries = 0;
-    loop {
-        tries += 1;
-        let watch = read_watch(office, unit).await?;
-        let Some(event) = decide(&watch, command, &own, shift, now)? else {
-            return Ok(());
-        };
-        match office
-            .store
-            .append_stream(unit.as_str(), watch.version, &event, actor, now)
-            .await
-        {
-            Ok(_) => return Ok(()),
-            Err(store::Error::Conflict { .. }) if tries < TRIES => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
+    let decide = |watch: &Watch| decide(watch, command, &own, shift, now);
+    change_stream(office, unit.as_str(), (actor, now), fold, decide).await
 }

@@ -95,6 +95,7 @@ async fn raise(office: &Office, name: &str, many: usize, at: Timestamp) -> Resul
                 args: BTreeMap::from([(String::from("name"), name.to_owned())]),
                 link: String::from("/calls"),
                 case: None,
+                drill: false,
                 unit: None,
             };
             let program = &program;

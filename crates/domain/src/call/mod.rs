@@ -25,6 +25,9 @@ pub struct About {
     /// The case that it is about: whoever may not see that is not called and not told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<CaseId>,
+    /// It is about a drill, and says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drill: bool,
     /// The unit that it concerns; the body's watch where none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitSlug>,

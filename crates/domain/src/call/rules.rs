@@ -56,6 +56,10 @@ pub struct CallRules {
     pub policies: Vec<Policy>,
     /// Which policy a reason is called by.
     pub reasons: BTreeMap<String, String>,
+    /// How many minutes before its time the watch is called for a report.
+    pub soon_minutes: Rule<u32>,
+    /// How many minutes a shift may have begun before it is called out that nobody took the watch.
+    pub grace_minutes: Rule<u32>,
     /// From when until when ordinary calls go out, on working days.
     pub working: Rule<(Time, Time)>,
 }

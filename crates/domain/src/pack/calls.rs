@@ -22,7 +22,15 @@ pub(super) struct DraftPolicy {
 }
 
 pub(super) fn read_calls(section: &Section<'_>) -> DraftCalls {
+    let minutes = |key| {
+        let rule = section.section(key)?;
+        let read = rule.rule(|rule| rule.whole("value", 1, MOST_MINUTES).map(|number| number.value));
+        rule.end();
+        read
+    };
     let calls = DraftCalls {
+        soon_minutes: minutes("soon_minutes"),
+        grace_minutes: minutes("grace_minutes"),
         policies: section
             .sections("policies")
             .map(|policies| policies.iter().map(read_policy).collect()),
@@ -131,6 +139,8 @@ pub(super) fn assemble(calls: DraftCalls) -> Option<CallRules> {
     Some(CallRules {
         policies: policies.map(|draft| draft.policy).collect::<Option<_>>()?,
         reasons: reasons.map(|(reason, policy)| (reason, policy.value)).collect(),
+        soon_minutes: calls.soon_minutes?,
+        grace_minutes: calls.grace_minutes?,
         working: calls.working?,
     })
 }
@@ -140,6 +150,8 @@ impl DraftCalls {
         Self {
             policies: self.policies.or(base.policies),
             reasons: self.reasons.or(base.reasons),
+            soon_minutes: self.soon_minutes.or(base.soon_minutes),
+            grace_minutes: self.grace_minutes.or(base.grace_minutes),
             working: self.working.or(base.working),
         }
     }

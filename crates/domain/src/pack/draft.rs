@@ -44,6 +44,8 @@ pub(super) struct Draft {
 pub(super) struct DraftCalls {
     pub(super) policies: Option<Vec<super::calls::DraftPolicy>>,
     pub(super) reasons: Option<BTreeMap<String, At<String>>>,
+    pub(super) soon_minutes: Option<Rule<u32>>,
+    pub(super) grace_minutes: Option<Rule<u32>>,
     pub(super) working: Option<Rule<(jiff::civil::Time, jiff::civil::Time)>>,
 }
 

@@ -171,8 +171,12 @@ fn of_duty(duty: &DutyRules) -> Vec<RuleSource> {
 fn of_calls(calls: &CallRules) -> Vec<RuleSource> {
     let policies = calls.policies.iter();
     let policies = policies.map(|policy| RuleSource::of(format!("calls.policies.{}", policy.slug), &policy.steps));
-    let working = std::iter::once(RuleSource::of("calls.working", &calls.working));
-    working.chain(policies).collect()
+    let whole = [
+        RuleSource::of("calls.working", &calls.working),
+        RuleSource::of("calls.soon_minutes", &calls.soon_minutes),
+        RuleSource::of("calls.grace_minutes", &calls.grace_minutes),
+    ];
+    whole.into_iter().chain(policies).collect()
 }
 
 fn of_plans(plans: &PlanRules) -> Vec<RuleSource> {

@@ -51,6 +51,7 @@ fn raised(now: Timestamp) -> Call {
         args: BTreeMap::new(),
         link: "/".to_owned(),
         case: None,
+        drill: false,
         unit: None,
     };
     let raised = CallEvent::Raised {

@@ -25,6 +25,7 @@ pub(crate) async fn call(office: &Office) -> Result<(), Failure> {
             args: BTreeMap::from([(String::from("name"), name.to_owned())]),
             link: String::from("/watch"),
             case: None,
+            drill: false,
             unit: Some(desk.unit.clone()),
         };
         office::raise_call(office, about, once, &program, at).await?;

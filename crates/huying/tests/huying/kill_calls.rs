@@ -96,6 +96,7 @@ async fn raise(data: &std::path::Path) {
             args: BTreeMap::from([("level".to_owned(), "heightened".to_owned())]),
             link: "/levels".to_owned(),
             case: None,
+            drill: false,
             unit: None,
         };
         let due = now + SignedDuration::from_millis(i64::try_from(n).unwrap() * 40);

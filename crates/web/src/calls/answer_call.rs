@@ -53,7 +53,12 @@ async fn found(guest: &Guest, token: &str) -> Result<(Send, Call), Fault> {
     let send = office.store.send_by_token(&secrets::sha256(token)).await?;
     let send = send.filter(|send| send.staff.is_some()).ok_or(Fault::NotFound)?;
     let call = office::read_call(office, &send.call).await?.ok_or(Fault::NotFound)?;
-    Ok((send, call))
+    let staff = send.staff.clone().map(Staff).ok_or(Fault::NotFound)?;
+    // What was withheld from them since they were called is not there for them any more.
+    if office::may_staff_know_call(office, &call, &staff).await? {
+        return Ok((send, call));
+    }
+    Err(Fault::NotFound)
 }
 
 fn page(guest: &Guest, token: &str, call: &Call, problems: &Problems) -> Result<Response, Fault> {

@@ -67,16 +67,32 @@ pub(crate) async fn acknowledge(Path(id): Path<String>, Posted { visit, .. }: Po
 
 /// The call of that id, where whoever asks may know of it.
 pub(super) async fn known(visit: &Visit, id: &str) -> Result<Call, Fault> {
-    let office = &visit.desk.office;
-    let call = office::read_call(office, id).await?.ok_or(Fault::NotFound)?;
-    let standing = &visit.person.standing;
-    let was_called = call.called.contains(&Staff(visit.person.account.id.clone()));
-    // Who was called may look at it; beside them those who have the body's watch.
-    let watches = visit.person.may(Right::ServeDuty) || visit.person.may(Right::SeeDay);
-    if (was_called || watches) && office::may_know_call(office, &call, standing).await? {
+    let call = office::read_call(&visit.desk.office, id)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    if may_know(visit, &call).await? {
         return Ok(call);
     }
     Err(Fault::NotFound)
+}
+
+/// Who was called may look at a call, and beside them those who have the body's watch; of one about a case only who may see that.
+async fn may_know(visit: &Visit, call: &Call) -> Result<bool, Fault> {
+    let watches = visit.person.may(Right::ServeDuty) || visit.person.may(Right::SeeDay);
+    let concerned = watches || call.called.contains(&Staff(visit.person.account.id.clone()));
+    Ok(concerned && office::may_know_call(&visit.desk.office, call, &visit.person.standing).await?)
+}
+
+/// How many calls wait for whoever reads.
+pub(crate) async fn waiting(visit: &Visit) -> Result<usize, Fault> {
+    let own = Staff(visit.person.account.id.clone());
+    let mut waiting = 0;
+    for (_, call) in office::open_calls(&visit.desk.office).await? {
+        if call.called.contains(&own) && may_know(visit, &call).await? {
+            waiting += 1;
+        }
+    }
+    Ok(waiting)
 }
 
 /// A call as a line, in the reader's language.
@@ -99,7 +115,7 @@ async fn page(visit: &Visit, problems: &Problems) -> Result<Response, Fault> {
     let own = Staff(visit.person.account.id.clone());
     let (mut mine, mut others) = (Vec::new(), Vec::new());
     for (id, call) in office::calls(office).await? {
-        if known(visit, &id).await.is_err() {
+        if !may_know(visit, &call).await? {
             continue;
         }
         let line = line(&f, visit, &id, &call);

@@ -1,23 +1,26 @@
-//! What calls somebody: danger, a report of an incident, an operating level, a watch that nobody took, silence from outside, a way that fails. Each is
-//! looked for in what the database has, so that what happened while no program ran is called for by the next.
+//! What calls somebody: danger, a report of an incident, an operating level, a watch that nobody took, silence from outside, a way
+//! that fails. Each is looked for in what the database has, so that what happened while no program ran is called for by the next.
 
 use super::Ways;
-use domain::call::About;
-use domain::case::Actor;
+use domain::call::{About, CallRules};
+use domain::case::incident::{ReportDue, reports_due};
+use domain::case::{Actor, Case};
 use domain::duty::Tier;
+use domain::pack::Rule;
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use std::collections::BTreeMap;
 use store::{Send, Viewer};
 use tokio::sync::watch;
 
-/// How long before its time the watch is called for a report.
-const SOON: SignedDuration = SignedDuration::from_mins(15);
-/// How long a shift may have begun before it is said that nobody took the watch.
-const GRACE: SignedDuration = SignedDuration::from_mins(15);
+/// Why the watch is called for a report of an incident.
+const DUE: &str = "report-due";
+const LATE: &str = "report-late";
 
 /// Looks until the stop is asked for.
 pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiver<()>) {
+    // Where the pack calls nobody, nothing has to be looked for.
+    let Some(rules) = &office.pack.calls else { return };
     let started = office.clock.now();
     let mut every = tokio::time::interval(super::RAISE_EVERY);
     loop {
@@ -26,22 +29,28 @@ pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiv
             _ = every.tick() => {}
         }
         let now = office.clock.now();
-        if let Err(error) = look(office, ways, started, now).await {
+        if let Err(error) = look(office, ways, rules, started, now).await {
             tracing::warn!(%error, "it could not be looked for what calls somebody");
         }
     }
 }
 
-async fn look(office: &Office, ways: &Ways, started: Timestamp, now: Timestamp) -> Result<(), office::Error> {
-    watches(office, now).await?;
+async fn look(
+    office: &Office,
+    ways: &Ways,
+    rules: &CallRules,
+    started: Timestamp,
+    now: Timestamp,
+) -> Result<(), office::Error> {
+    watches(office, minutes(&rules.grace_minutes), now).await?;
     office::call_dangers(office, now).await?;
     levels(office, now).await?;
-    reports(office, now).await?;
+    reports(office, minutes(&rules.soon_minutes), now).await?;
     silence(office, ways, started, now).await
 }
 
 /// A desk whose shift has begun and where nobody of the tier is.
-async fn watches(office: &Office, now: Timestamp) -> Result<(), office::Error> {
+async fn watches(office: &Office, grace: SignedDuration, now: Timestamp) -> Result<(), office::Error> {
     let desks = office.pack.duty.iter().flat_map(|duty| &duty.desks);
     for desk in desks {
         let roster = office::read_roster(office, &desk.unit).await?;
@@ -50,7 +59,7 @@ async fn watches(office: &Office, now: Timestamp) -> Result<(), office::Error> {
             let there = watch.in_tier(tier).next().is_some();
             let shifts = office::on_shift(office, &roster, now);
             let begun = shifts.iter().filter(|one| one.tier == tier).map(|one| one.from).min();
-            let Some(begun) = begun.filter(|begun| now.duration_since(*begun) >= GRACE) else {
+            let Some(begun) = begun.filter(|begun| now.duration_since(*begun) >= grace) else {
                 continue;
             };
             let once = format!("watch {} {} {begun}", desk.unit, tier.name());
@@ -63,6 +72,7 @@ async fn watches(office: &Office, now: Timestamp) -> Result<(), office::Error> {
                 args: BTreeMap::from([(String::from("unit"), desk.unit.to_string())]),
                 link: format!("/watch?desk={}", desk.unit),
                 case: None,
+                drill: false,
                 unit: Some(desk.unit.clone()),
             };
             office::raise_call(office, about, &once, &Actor::program(), now).await?;
@@ -71,42 +81,45 @@ async fn watches(office: &Office, now: Timestamp) -> Result<(), office::Error> {
     Ok(())
 }
 
+fn minutes(rule: &Rule<u32>) -> SignedDuration {
+    SignedDuration::from_mins(i64::from(rule.value))
+}
+
+/// Why the watch is called for a report; none while there is time.
+fn pressing(due: &ReportDue, soon: SignedDuration, now: Timestamp) -> Option<&'static str> {
+    let left = due.due.duration_since(now);
+    if left < SignedDuration::ZERO {
+        return Some(LATE);
+    }
+    (left <= soon).then_some(DUE)
+}
+
 /// Reports of incidents that are due soon or late: the watch is called for each, until it was sent.
-async fn reports(office: &Office, now: Timestamp) -> Result<(), office::Error> {
-    let program = Actor::program();
-    let mut wanted = Vec::new();
+async fn reports(office: &Office, soon: SignedDuration, now: Timestamp) -> Result<(), office::Error> {
     for line in office::open_incidents(office, &Viewer::body(), now).await? {
+        let case = &line.case;
         for due in &line.due {
-            let left = due.due.duration_since(now);
-            let reason = if left < SignedDuration::ZERO {
-                "report-late"
-            } else if left <= SOON {
-                "report-due"
-            } else {
+            let Some(reason) = pressing(due, soon, now) else {
                 continue;
             };
             let about = About {
                 reason: reason.to_owned(),
-                args: BTreeMap::from([(String::from("number"), line.case.number.clone())]),
-                link: format!("/incidents/{}", line.case.number),
-                case: Some(line.case.id),
+                args: BTreeMap::from([(String::from("number"), case.number.clone())]),
+                link: format!("/incidents/{}", case.number),
+                case: Some(case.id),
+                drill: case.is_drill(),
                 unit: None,
             };
-            let once = format!("{reason} {} {}", line.case.id, due.due.as_millisecond());
-            office::raise_call(office, about, &once, &program, now).await?;
-            wanted.push((reason, line.case.id));
+            let once = format!("{reason} {} {}", case.id, due.due.as_millisecond());
+            office::raise_call(office, about, &once, &Actor::program(), now).await?;
         }
     }
-    office::end_calls(
-        office,
-        |about| {
-            let of_reports = matches!(about.reason.as_str(), "report-due" | "report-late");
-            let still = |(reason, case): &(&str, domain::CaseId)| *reason == about.reason && Some(*case) == about.case;
-            of_reports && !wanted.iter().any(still)
-        },
-        now,
-    )
-    .await
+    let still = |about: &About, case: &Case| {
+        let due = reports_due(case, &office.pack, now);
+        due.iter()
+            .any(|due| pressing(due, soon, now) == Some(about.reason.as_str()))
+    };
+    office::end_calls(office, &[DUE, LATE], still, now).await
 }
 
 /// A level that is in force is told to everybody.
@@ -119,11 +132,15 @@ async fn levels(office: &Office, now: Timestamp) -> Result<(), office::Error> {
             office::end_call(office, &once, &program, now).await?;
             continue;
         }
+        if level.plan.from > now {
+            continue;
+        }
         let about = About {
             reason: String::from("level"),
             args: BTreeMap::from([(String::from("level"), level.plan.level.name().to_owned())]),
             link: String::from("/levels"),
             case: None,
+            drill: false,
             unit: None,
         };
         office::raise_call(office, about, &once, &program, now).await?;
@@ -146,6 +163,7 @@ async fn silence(office: &Office, ways: &Ways, started: Timestamp, now: Timestam
             args: BTreeMap::from([(String::from("name"), expected.name.clone())]),
             link: String::from("/watch"),
             case: None,
+            drill: false,
             unit: None,
         };
         office::raise_call(office, about, &once, &Actor::program(), now).await?;
@@ -166,6 +184,7 @@ pub(super) async fn channel_fails(office: &Office, send: &Send, now: Timestamp) 
         args: BTreeMap::from([(String::from("way"), way.to_owned())]),
         link: String::from("/calls"),
         case: None,
+        drill: false,
         unit: None,
     };
     let once = format!("channel {way} {hour}");

@@ -2,6 +2,7 @@
 
 use domain::Locale;
 use domain::call::About;
+use domain::case::DRILL_MARK;
 use fluent_bundle::FluentValue;
 use office::Office;
 use store::Send;
@@ -24,7 +25,12 @@ pub(super) fn sentence(office: &Office, language: Locale, about: &About) -> Stri
             (name.as_str(), FluentValue::from(value))
         })
         .collect();
-    words(language).with(&key, &args)
+    let sentence = words(language).with(&key, &args);
+    if about.drill {
+        // Whoever is called for a drill must not take it for what it is not.
+        return format!("{DRILL_MARK}{sentence}");
+    }
+    sentence
 }
 
 /// The whole message: the sentence, and the page of this one message where people can reach the desk.

@@ -4,6 +4,7 @@ use super::list_cases::{self, Row};
 use super::list_levels;
 use super::reporting;
 use crate::access::Right;
+use crate::calls::list_calls;
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
 use crate::incidents;
@@ -13,7 +14,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::case::Role;
 use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
-use domain::duty::Staff;
 use domain::warning::Stage;
 use office::DayState;
 use store::{Beside, Filter, Sort, Viewer, WitnessState};
@@ -180,20 +180,13 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         dangers,
         incidents: incidents::open_lines(&visit, &f).await?,
         levels: list_levels::unread(&visit, &f).await?,
-        calls: calls_waiting(&visit).await?,
+        calls: list_calls::waiting(&visit).await?,
         level: list_levels::word(office::levels(office).await?.at(visit.now)),
         warnings: warnings(&visit).await?,
         rounds: rounds(&visit, &f).await?,
         f,
     };
     frame::page(StatusCode::OK, &page)
-}
-
-/// How many calls wait for whoever reads.
-pub(crate) async fn calls_waiting(visit: &Visit) -> Result<usize, Fault> {
-    let own = Staff(visit.person.account.id.clone());
-    let open = office::open_calls(&visit.desk.office).await?;
-    Ok(open.iter().filter(|(_, call)| call.called.contains(&own)).count())
 }
 
 /// Dangers to somebody in cases that the person sees: those that call the duty post first.

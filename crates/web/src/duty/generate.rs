@@ -178,7 +178,7 @@ async fn proposal_page(visit: &Visit, id: &str, draft: &Draft) -> Result<Respons
     let (unit, proposal) = find(visit, id).await?;
     let of = chosen(visit, Some(unit.as_str()))?;
     let people = office::colleagues(office, &unit).await?;
-    let levels = office::operating_levels(office).await?;
+    let levels = office::levels(office).await?;
     let f = Frame::new(visit, "/duty", visit.words().text("duty-proposal-title"));
     let roster = office::read_roster(office, &unit).await?;
     let mut shown = Shown {

@@ -2,6 +2,7 @@
 
 use super::{chosen, name, oneself, tier_key};
 use crate::access::Right;
+use crate::calls::list_calls;
 use crate::desk::{reporting, show_today};
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
@@ -150,7 +151,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         open_cases: f.t1("desk-watch-open-cases-n", "n", open.n),
         cases: open.cases,
         dangers,
-        calls: show_today::calls_waiting(visit).await?,
+        calls: list_calls::waiting(visit).await?,
         received: received(visit, &f).await?,
         incidents: incidents::open_lines(visit, &f).await?,
         due: f.moment(&open.next_due),

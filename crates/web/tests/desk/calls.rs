@@ -43,6 +43,7 @@ fn about() -> About {
         args: BTreeMap::from([("name".to_owned(), "SJ1".to_owned())]),
         link: "/watch".to_owned(),
         case: None,
+        drill: true,
         unit: None,
     }
 }
@@ -105,6 +106,11 @@ async fn a_way_that_fails_is_followed_by_the_next_and_a_link_takes_the_call() {
     .await;
     // A group reads what the robot is told, so no link there acts for anybody.
     assert!(robot.2.contains("SJ1") && !robot.2.contains("/call/"), "{robot:?}");
+    // Nobody takes a drill for what it is not, whatever tells them of it.
+    assert!(
+        robot.2.contains("演练 DRILL") && text.2.contains("演练 DRILL"),
+        "{robot:?} {text:?}"
+    );
     assert!(text.2.starts_with("+8613900000002") && !text.1.is_empty(), "{text:?}");
     let first = caught
         .lock()

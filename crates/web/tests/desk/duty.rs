@@ -232,7 +232,7 @@ async fn a_roster_is_proposed_and_planned() {
     assert_eq!(other.get(&at).await.status, StatusCode::NOT_FOUND);
     assert_eq!(chief.post(&at, &[("csrf", &csrf)]).await.status, StatusCode::SEE_OTHER);
     let roster = office::read_roster(office, &OFFICE.into()).await.unwrap();
-    let levels = office::operating_levels(office).await.unwrap();
+    let levels = office::levels(office).await.unwrap();
     let days = office::duty_days(office, &levels);
     let ahead = domain::duty::Ahead {
         from: from.parse().unwrap(),

@@ -170,11 +170,11 @@ async fn a_drill_runs_as_an_incident_that_says_so_and_what_it_finds_becomes_a_ta
         "{}",
         incident.text()
     );
-    let open = chief.get("/incidents").await;
-    assert_eq!(
-        open.text().matches(number).count(),
-        open.text().matches(&format!("/incidents/{number}")).count().max(1)
-    );
+    let listed = chief.get("/incidents").await;
+    let link = format!("href=\"/incidents/{number}\"");
+    assert_eq!(listed.text().matches(&link).count(), 1, "{}", listed.text());
+    let others = listed.text().matches("href=\"/incidents/2").count();
+    assert_eq!(others, 1, "{}", listed.text());
     send(&mut chief, &address, "put", &[("inject", "0")]).await;
     let finding = bureau.office.clock.now().as_millisecond().to_string();
     send(

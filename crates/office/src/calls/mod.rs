@@ -1,11 +1,15 @@
 //! Calls to the body's own people: raising one, saying that one has it, and what is due of those that are open.
 
-use crate::{Error, Office, new_case_id, on_shift, read_roster, read_watch};
+mod ground;
+
+use crate::incident::drill_kinds;
+use crate::stream::whole;
+use crate::{Error, Office, new_case_id};
 use domain::access::{Right, Standing};
 use domain::call::{About, Call, CallEvent, Policy, To, Working, evolve, tick};
-use domain::case::{Actor, Case, Refusal};
-use domain::duty::{Staff, Tier};
-use domain::{PostSlug, UnitSlug};
+use domain::case::{Actor, Case, Danger, Refusal};
+use domain::duty::Staff;
+use ground::{Ground, new_send};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use store::{Account, CallAppend, ChannelKind, NewSend, Send, SendState, Viewer};
@@ -88,11 +92,15 @@ pub async fn raise_call(
     actor: &Actor,
     now: Timestamp,
 ) -> Result<Option<String>, Error> {
-    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let now = whole(now);
     let rules = office.pack.calls.as_ref();
     let Some(policy) = rules.and_then(|rules| rules.policy_for(&about.reason)) else {
         return Ok(None);
     };
+    // What is looked for again and again is not written again and again.
+    if office.store.call_of(once).await?.is_some() {
+        return Ok(None);
+    }
     let id = new_case_id(now).to_string();
     let raised = CallEvent::Raised {
         about,
@@ -118,10 +126,8 @@ pub async fn raise_call(
 /// # Errors
 /// A refusal: the call is not there, or its matter is over; the store's.
 pub async fn acknowledge_call(office: &Office, id: &str, staff: &Staff, now: Timestamp) -> Result<(), Error> {
-    let actor = Actor {
-        account: Some(staff.0.clone()),
-        ..actor_of(office, staff).await?
-    };
+    let accounts = office.store.accounts().await?;
+    let actor = holder(office, &accounts, staff).ok_or_else(|| Refusal::new("refusal-call-unknown"))?;
     let event = CallEvent::Acknowledged { staff: staff.clone() };
     end(office, id, &event, &actor, now, |call| call.acknowledged.is_some()).await
 }
@@ -145,7 +151,7 @@ async fn end(
     now: Timestamp,
     is_so: fn(&Call) -> bool,
 ) -> Result<(), Error> {
-    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let now = whole(now);
     let mut tries = 0;
     loop {
         tries += 1;
@@ -181,9 +187,8 @@ async fn end(
 /// # Errors
 /// The store's.
 pub async fn call_dangers(office: &Office, now: Timestamp) -> Result<(), Error> {
-    let program = Actor::program();
-    let mut calling = Vec::new();
-    for open in office.store.open_dangers(&Viewer::body(), MOST_LISTED).await? {
+    let drills = drill_kinds(office);
+    for open in office.store.open_dangers(&Viewer::body(), MOST_OPEN).await? {
         if open.acknowledged_at.is_some() {
             continue;
         }
@@ -193,23 +198,33 @@ pub async fn call_dangers(office: &Office, now: Timestamp) -> Result<(), Error> 
             args: BTreeMap::from([(String::from("number"), open.row.number.clone())]),
             link: format!("/cases/{}", open.row.number),
             case: Some(open.row.id),
+            drill: drills.contains(&open.row.kind),
             unit: None,
         };
-        raise_call(office, about, &once, &program, now).await?;
-        calling.push(open.row.id);
+        raise_call(office, about, &once, &Actor::program(), now).await?;
     }
-    let over = |about: &About| about.reason == DANGER && about.case.is_some_and(|case| !calling.contains(&case));
-    end_calls(office, over, now).await
+    let calls = |_: &About, case: &Case| case.danger.as_ref().is_some_and(Danger::calls);
+    end_calls(office, &[DANGER], calls, now).await
 }
 
-/// Ends the open calls whose matter is over.
+/// Ends the open calls for these reasons of which the case itself no longer says that somebody has to know.
 ///
 /// # Errors
 /// The store's.
-pub async fn end_calls(office: &Office, over: impl Fn(&About) -> bool, now: Timestamp) -> Result<(), Error> {
+pub async fn end_calls(
+    office: &Office,
+    reasons: &[&str],
+    still: impl Fn(&About, &Case) -> bool,
+    now: Timestamp,
+) -> Result<(), Error> {
     let program = Actor::program();
     for (id, call) in open_calls(office).await? {
-        if over(&call.about) {
+        let about = &call.about;
+        let Some(case) = about.case.filter(|_| reasons.contains(&about.reason.as_str())) else {
+            continue;
+        };
+        let case = office.store.case(case).await?;
+        if !case.is_some_and(|case| still(about, &case)) {
             end(office, &id, &CallEvent::Over, &program, now, |call| {
                 call.over_at.is_some()
             })
@@ -231,13 +246,25 @@ pub async fn may_know_call(office: &Office, call: &Call, standing: &Standing) ->
     Ok(case.is_some_and(|case| standing.may_with(Right::SeeCases, &case).allowed))
 }
 
+/// The same of a member of staff, as they are today.
+///
+/// # Errors
+/// The store's.
+pub async fn may_staff_know_call(office: &Office, call: &Call, staff: &Staff) -> Result<bool, Error> {
+    let accounts = office.store.accounts().await?;
+    match holder(office, &accounts, staff) {
+        Some(actor) => may_know_call(office, call, &Standing::of(&office.pack, &actor)).await,
+        None => Ok(false),
+    }
+}
+
 /// Looks at the calls that are due, once: calls the people of their next step. Answers how many were looked at; as many as are
 /// looked at together may wait still.
 ///
 /// # Errors
 /// The store's.
 pub async fn run_due_calls(office: &Office, robots: &Robots, draw: DrawToken, now: Timestamp) -> Result<usize, Error> {
-    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let now = whole(now);
     let due = office.store.calls_due(now, TOGETHER).await?;
     if due.is_empty() {
         return Ok(0);
@@ -252,120 +279,6 @@ pub async fn run_due_calls(office: &Office, robots: &Robots, draw: DrawToken, no
         }
     }
     Ok(due.len())
-}
-
-/// Who is there now, read once for all calls that are looked at together.
-struct Ground {
-    accounts: Vec<Account>,
-    channels: BTreeMap<String, Vec<store::Channel>>,
-    on: BTreeMap<UnitSlug, Vec<(Tier, Staff)>>,
-}
-
-impl Ground {
-    async fn read(office: &Office) -> Result<Self, Error> {
-        let now = office.clock.now();
-        let accounts: Vec<Account> = office.store.accounts().await?;
-        let accounts: Vec<Account> = accounts
-            .into_iter()
-            .filter(|account| account.disabled_at.is_none())
-            .collect();
-        let mut channels = BTreeMap::new();
-        for channel in office.store.all_channels().await? {
-            let own: &mut Vec<store::Channel> = channels.entry(channel.account.clone()).or_default();
-            own.push(channel);
-        }
-        let mut on = BTreeMap::new();
-        for desk in office.pack.duty.iter().flat_map(|duty| &duty.desks) {
-            let watch = read_watch(office, &desk.unit).await?;
-            let mut there: Vec<(Tier, Staff)> = watch.on.iter().map(|on| (on.tier, on.staff.clone())).collect();
-            let roster = read_roster(office, &desk.unit).await?;
-            for planned in on_shift(office, &roster, now) {
-                // Whoever is there has the watch; whose shift it is, is called where nobody of the tier is there.
-                if !watch.on.iter().any(|on| on.tier == planned.tier) {
-                    there.push((planned.tier, planned.staff));
-                }
-            }
-            on.insert(desk.unit.clone(), there);
-        }
-        Ok(Self { accounts, channels, on })
-    }
-
-    /// The people of a step, each once.
-    fn reached(&self, office: &Office, to: &To, unit: Option<&UnitSlug>) -> Vec<Staff> {
-        let on = |tier: Tier| -> Vec<Staff> {
-            let own = unit.and_then(|unit| self.on.get(unit));
-            let there: Vec<&(Tier, Staff)> = match own {
-                Some(there) => there.iter().collect(),
-                None => self.on.values().flatten().collect(),
-            };
-            let there = there.into_iter().filter(|(of, _)| *of == tier);
-            there.map(|(_, staff)| staff.clone()).collect()
-        };
-        let holds = |post: &PostSlug| -> Vec<Staff> {
-            let holders = self.accounts.iter().filter(|account| account.post == *post);
-            holders.map(|account| Staff(account.id.clone())).collect()
-        };
-        let mut found = match to {
-            To::Officer => on(Tier::Officer),
-            To::Leader => on(Tier::Leader),
-            To::Post(post) => holds(post),
-            To::UnitLeader => {
-                let desk = office.pack.duty.as_ref().and_then(|duty| duty.desks.first());
-                let unit = unit.or(desk.map(|desk| &desk.unit));
-                let unit = unit.and_then(|unit| office.pack.unit(unit));
-                unit.map(|unit| holds(&unit.leader)).unwrap_or_default()
-            }
-            To::Everybody => self.accounts.iter().map(|account| Staff(account.id.clone())).collect(),
-        };
-        let mut seen = std::collections::BTreeSet::new();
-        found.retain(|staff| seen.insert(staff.clone()));
-        found
-    }
-
-    /// Whether somebody may see a case: who may not is not called about it.
-    fn sees(&self, office: &Office, staff: &Staff, case: &Case) -> bool {
-        let account = self.accounts.iter().find(|account| account.id == staff.0);
-        let post = account.and_then(|account| office.pack.post(&account.post));
-        post.is_some_and(|post| {
-            let actor = Actor {
-                role: post.role,
-                post: Some(post.slug.clone()),
-                unit: Some(post.unit.clone()),
-                account: Some(staff.0.clone()),
-            };
-            let standing = Standing::of(&office.pack, &actor);
-            standing.may_with(Right::SeeCases, case).allowed
-        })
-    }
-
-    /// The desk's page, and beside it the first way of whoever is called that worked the last time; the first one where none did.
-    fn sends(&self, staff: &Staff, step: (u32, u32), draw: DrawToken) -> Vec<NewSend> {
-        let page = new_send(Some(staff), step, ("page", ChannelKind::Page, 0), draw);
-        let own = self.channels.get(&staff.0).map(Vec::as_slice).unwrap_or_default();
-        let way = own.iter().find(|channel| channel.failures == 0).or(own.first());
-        let way = way.map(|way| new_send(Some(staff), step, (way.id.as_str(), way.kind, way.n), draw));
-        std::iter::once(page).chain(way).collect()
-    }
-}
-
-fn new_send(
-    staff: Option<&Staff>,
-    step: (u32, u32),
-    (channel, kind, n): (&str, ChannelKind, u32),
-    draw: DrawToken,
-) -> NewSend {
-    let (token, token_sha256) = draw();
-    NewSend {
-        // Drawn, so that nobody tells an id from another one's.
-        id: token_sha256[..32].to_owned(),
-        step,
-        staff: staff.map(|staff| staff.0.clone()),
-        channel: channel.to_owned(),
-        kind,
-        n,
-        token,
-        token_sha256,
-    }
 }
 
 async fn look(
@@ -475,16 +388,14 @@ pub async fn next_way(office: &Office, send: &Send, draw: DrawToken) -> Result<O
     Ok(next.map(|way| new_send(Some(&staff), send.step, (way.id.as_str(), way.kind, way.n), draw)))
 }
 
-/// A member of staff as somebody who acts: by the post that they hold.
-async fn actor_of(office: &Office, staff: &Staff) -> Result<Actor, Error> {
-    let accounts = office.store.accounts().await?;
-    let account = accounts.iter().find(|account| account.id == staff.0);
-    let post = account.and_then(|account| office.pack.post(&account.post));
-    let post = post.ok_or_else(|| Refusal::new("refusal-call-unknown"))?;
-    Ok(Actor {
+/// A member of staff as somebody who acts, by the post that they hold; none where the account or its post is no longer there.
+fn holder(office: &Office, accounts: &[Account], staff: &Staff) -> Option<Actor> {
+    let account = accounts.iter().find(|account| account.id == staff.0)?;
+    let post = office.pack.post(&account.post)?;
+    Some(Actor {
         role: post.role,
         post: Some(post.slug.clone()),
         unit: Some(post.unit.clone()),
-        account: None,
+        account: Some(staff.0.clone()),
     })
 }

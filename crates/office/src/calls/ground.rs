@@ -1,0 +1,118 @@
+//! Who is there when calls are looked at, and what is sent to them.
+
+use super::{DrawToken, holder};
+use crate::{Error, Office, on_shift, read_roster, read_watch};
+use domain::access::{Right, Standing};
+use domain::call::To;
+use domain::case::Case;
+use domain::duty::{Staff, Tier};
+use domain::{PostSlug, UnitSlug};
+use std::collections::BTreeMap;
+use store::{Account, ChannelKind, NewSend};
+
+/// Who is there now, read once for all calls that are looked at together.
+pub(super) struct Ground {
+    accounts: Vec<Account>,
+    channels: BTreeMap<String, Vec<store::Channel>>,
+    on: BTreeMap<UnitSlug, Vec<(Tier, Staff)>>,
+}
+
+impl Ground {
+    pub(super) async fn read(office: &Office) -> Result<Self, Error> {
+        let now = office.clock.now();
+        let accounts: Vec<Account> = office.store.accounts().await?;
+        let accounts: Vec<Account> = accounts
+            .into_iter()
+            .filter(|account| account.disabled_at.is_none())
+            .collect();
+        let mut channels = BTreeMap::new();
+        for channel in office.store.all_channels().await? {
+            let own: &mut Vec<store::Channel> = channels.entry(channel.account.clone()).or_default();
+            own.push(channel);
+        }
+        let mut on = BTreeMap::new();
+        for desk in office.pack.duty.iter().flat_map(|duty| &duty.desks) {
+            let watch = read_watch(office, &desk.unit).await?;
+            let mut there: Vec<(Tier, Staff)> = watch.on.iter().map(|on| (on.tier, on.staff.clone())).collect();
+            let roster = read_roster(office, &desk.unit).await?;
+            for planned in on_shift(office, &roster, now) {
+                // Whoever is there has the watch; whose shift it is, is called where nobody of the tier is there.
+                if !watch.on.iter().any(|on| on.tier == planned.tier) {
+                    there.push((planned.tier, planned.staff));
+                }
+            }
+            on.insert(desk.unit.clone(), there);
+        }
+        Ok(Self { accounts, channels, on })
+    }
+
+    /// The people of a step, each once.
+    pub(super) fn reached(&self, office: &Office, to: &To, unit: Option<&UnitSlug>) -> Vec<Staff> {
+        let on = |tier: Tier| -> Vec<Staff> {
+            let own = unit.and_then(|unit| self.on.get(unit));
+            let there: Vec<&(Tier, Staff)> = match own {
+                Some(there) => there.iter().collect(),
+                None => self.on.values().flatten().collect(),
+            };
+            let there = there.into_iter().filter(|(of, _)| *of == tier);
+            there.map(|(_, staff)| staff.clone()).collect()
+        };
+        let holds = |post: &PostSlug| -> Vec<Staff> {
+            let holders = self.accounts.iter().filter(|account| account.post == *post);
+            holders.map(|account| Staff(account.id.clone())).collect()
+        };
+        let mut found = match to {
+            To::Officer => on(Tier::Officer),
+            To::Leader => on(Tier::Leader),
+            To::Post(post) => holds(post),
+            To::UnitLeader => {
+                let desk = office.pack.duty.as_ref().and_then(|duty| duty.desks.first());
+                let unit = unit.or(desk.map(|desk| &desk.unit));
+                let unit = unit.and_then(|unit| office.pack.unit(unit));
+                unit.map(|unit| holds(&unit.leader)).unwrap_or_default()
+            }
+            To::Everybody => self.accounts.iter().map(|account| Staff(account.id.clone())).collect(),
+        };
+        let mut seen = std::collections::BTreeSet::new();
+        found.retain(|staff| seen.insert(staff.clone()));
+        found
+    }
+
+    /// Whether somebody may see a case: who may not is not called about it.
+    pub(super) fn sees(&self, office: &Office, staff: &Staff, case: &Case) -> bool {
+        let actor = holder(office, &self.accounts, staff);
+        actor.is_some_and(|actor| {
+            let standing = Standing::of(&office.pack, &actor);
+            standing.may_with(Right::SeeCases, case).allowed
+        })
+    }
+
+    /// The desk's page, and beside it the first way of whoever is called that worked the last time; the first one where none did.
+    pub(super) fn sends(&self, staff: &Staff, step: (u32, u32), draw: DrawToken) -> Vec<NewSend> {
+        let page = new_send(Some(staff), step, ("page", ChannelKind::Page, 0), draw);
+        let own = self.channels.get(&staff.0).map(Vec::as_slice).unwrap_or_default();
+        let way = own.iter().find(|channel| channel.failures == 0).or(own.first());
+        let way = way.map(|way| new_send(Some(staff), step, (way.id.as_str(), way.kind, way.n), draw));
+        std::iter::once(page).chain(way).collect()
+    }
+}
+
+pub(super) fn new_send(
+    staff: Option<&Staff>,
+    step: (u32, u32),
+    (channel, kind, n): (&str, ChannelKind, u32),
+    draw: DrawToken,
+) -> NewSend {
+    let (token, token_sha256) = draw();
+    NewSend {
+        // Drawn, so that nobody tells an id from another one's.
+        id: token_sha256[..32].to_owned(),
+        step,
+        staff: staff.map(|staff| staff.0.clone()),
+        channel: channel.to_owned(),
+        kind,
+        n,
+        token,
+        token_sha256,
+    }
+}
