@@ -112,19 +112,9 @@ async fn a_way_that_fails_is_followed_by_the_next_and_a_link_takes_the_call() {
         "{robot:?} {text:?}"
     );
     assert!(text.2.starts_with("+8613900000002") && !text.1.is_empty(), "{text:?}");
-    let first = caught
-        .lock()
-        .unwrap()
-        .iter()
-        .position(|(path, ..)| *path == "voice")
-        .unwrap();
-    let second = caught
-        .lock()
-        .unwrap()
-        .iter()
-        .position(|(path, ..)| *path == "text")
-        .unwrap();
-    assert!(first < second);
+    let order: Vec<&str> = caught.lock().unwrap().iter().map(|(path, ..)| *path).collect();
+    let at = |way| order.iter().position(|path| *path == way).unwrap();
+    assert!(at("voice") < at("text"), "{order:?}");
     let sends = office.store.sends_of(&id).await.unwrap();
     let states = |kind| -> Vec<SendState> {
         let of = sends.iter().filter(|send| send.kind == Some(kind));
