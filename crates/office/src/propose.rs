@@ -4,10 +4,10 @@ use crate::duty::{Colleague, colleagues, duty_days, duty_desk, read_roster};
 use crate::{Error, Office};
 use domain::UnitSlug;
 use domain::case::Refusal;
-use domain::duty::{Days, DutyRules, Load, Roster, Shift, Staff, Tier, load_of, presences};
+use domain::duty::{Days, DutyRules, Load, Pairing, Roster, Shift, Staff, Tier, load_of, presences};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _, Unit};
-use roster::{Effort, MEASURES, Outcome, Person, Problem, Rule, Turn, solve};
+use roster::{Effort, MEASURES, Outcome, Pair, Person, Problem, Rule, Turn, solve};
 use serde::{Deserialize, Serialize};
 
 /// The most days that are proposed at once: a quarter of a year and a week.
@@ -51,6 +51,14 @@ pub struct Proposal {
 pub enum Clash {
     /// So many are needed on that turn.
     Cover { date: Date, turn: String, needed: u32 },
+    /// Somebody with that skill keeps that turn.
+    Skill { date: Date, turn: String, skill: String },
+    /// How two people are planned.
+    Pair {
+        staff: Staff,
+        with: Staff,
+        pairing: Pairing,
+    },
     /// Somebody's leave.
     Leave { staff: Staff },
     /// Rest.
@@ -162,7 +170,7 @@ impl<'a> Asked<'a> {
                 day: day(seat.date),
                 need: seat.needed,
                 tier: tier(seat.turn.tier),
-                skill: None,
+                skill: seat.turn.skill.as_ref().and_then(|skill| self.skill(skill)),
                 night: seat.turn.night,
                 counts: [
                     self.rules.weight(seat.turn.night, kind),
@@ -179,10 +187,30 @@ impl<'a> Asked<'a> {
             people: self.people.iter().zip(carried).map(person).collect(),
             rest: i64::from(self.rules.rest_hours.value) * 60,
             nights_in_week: self.rules.nights_in_week.value,
-            pairs: Vec::new(),
+            pairs: self.pairs().map(|(pair, _)| pair).collect(),
             weights: EVENNESS,
             wish: WISH,
         }
+    }
+
+    /// A skill as the problem knows it: by its place among the pack's.
+    fn skill(&self, slug: &str) -> Option<u32> {
+        let place = self.rules.skills.iter().position(|skill| skill.slug == slug)?;
+        u32::try_from(place).ok()
+    }
+
+    /// Pairs of people who both serve today, with whom they are.
+    fn pairs(&self) -> impl Iterator<Item = (Pair, Clash)> {
+        let place = |staff: &Staff| self.people.iter().position(|one| one.member.staff == *staff);
+        self.roster.pairs.iter().filter_map(move |((staff, with), pairing)| {
+            let pair = Pair {
+                a: place(staff)?,
+                b: place(with)?,
+                together: *pairing == Pairing::Together,
+            };
+            let (staff, with, pairing) = (staff.clone(), with.clone(), *pairing);
+            Some((pair, Clash::Pair { staff, with, pairing }))
+        })
     }
 
     fn person(&self, one: &Colleague, carried: [u32; MEASURES]) -> Person {
@@ -216,9 +244,10 @@ impl<'a> Asked<'a> {
                 settled_nights.push(day(shift.date));
             }
         }
+        let skills = self.roster.skills.get(staff).into_iter().flatten();
         Person {
             tiers: one.member.tiers.iter().map(|one| tier(*one)).collect(),
-            skills: Vec::new(),
+            skills: skills.filter_map(|skill| self.skill(skill)).collect(),
             leave: leaves.map(|leave| span(leave.span(self.days.zone))).collect(),
             settled,
             settled_nights,
@@ -287,19 +316,26 @@ impl<'a> Asked<'a> {
                 proposal.unheard = found.unheard;
             }
             Outcome::Clash(rules) => {
+                let pairs: Vec<Clash> = self.pairs().map(|(_, clash)| clash).collect();
                 let clash = |rule: &Rule| match rule {
-                    Rule::Cover(turn) | Rule::Skill(turn) => Clash::Cover {
+                    Rule::Cover(turn) => Clash::Cover {
                         date: seats[*turn].date,
                         turn: seats[*turn].turn.slug.clone(),
                         needed: problem.turns[*turn].need,
                     },
+                    Rule::Skill(turn) => Clash::Skill {
+                        date: seats[*turn].date,
+                        turn: seats[*turn].turn.slug.clone(),
+                        skill: seats[*turn].turn.skill.clone().unwrap_or_default(),
+                    },
+                    Rule::Pair(pair) => pairs[*pair].clone(),
                     Rule::Leave(person) => Clash::Leave {
                         staff: self.people[*person].member.staff.clone(),
                     },
                     Rule::Nights => Clash::Nights {
                         most: self.rules.nights_in_week.value,
                     },
-                    Rule::Rest | Rule::Pair(_) => Clash::Rest {
+                    Rule::Rest => Clash::Rest {
                         hours: self.rules.rest_hours.value,
                     },
                 };

@@ -1,4 +1,4 @@
-//! How long sealing, a backup, erasing and a restore take: `cargo run --release -p store --example sealing_rate [CASES]`.
+//! How long sealing, an audit, a backup, erasing and a restore take: `cargo run --release -p store --example sealing_rate [CASES]`.
 
 use domain::case::{Actor, Event, Ground, Place, Registration, SealedValues};
 use domain::pack::FieldName;
@@ -25,6 +25,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             answer?;
         }
         println!("{} cases {name}: {:?}", cases / 2, began.elapsed());
+    }
+    for _ in 0..3 {
+        let began = Instant::now();
+        let audit = Store::audit_log(&data, Vec::new(), None, |_, _| ()).await?;
+        let (took, whole) = (began.elapsed(), audit.found.is_none());
+        println!(
+            "audit of {} events (whole: {whole}): {took:?}, evidence and sealed values aside {:?}",
+            audit.events, audit.took
+        );
     }
     let backup = out.join("all.huying");
     let began = Instant::now();

@@ -1,4 +1,5 @@
-//! Jobs: rows taken with a lease, done at least once. A job whose worker died is taken again when its lease is over.
+//! Jobs: rows taken with a lease, done at least once. A job whose worker died is taken again when its lease is over, or
+//! when its program is started again.
 
 use crate::sql::{Args, Columns as _, execute, places, row};
 use crate::write::write_jobs;

@@ -18,6 +18,7 @@ mod guests;
 mod imports;
 mod jobs;
 mod keep;
+mod leases;
 mod levels;
 mod links;
 mod lock;

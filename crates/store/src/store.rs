@@ -7,7 +7,7 @@ use crate::readers::{Reader, Readers};
 use crate::seal::{self, Keyring};
 use crate::sql::{Args, row};
 use crate::write::{Counters, HowMany, Write, run};
-use crate::{Error, erase, lock, migrate, sqlite};
+use crate::{Error, erase, leases, lock, migrate, sqlite};
 use sqlx::{AnyConnection, Connection as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -176,6 +176,7 @@ async fn prepare(conn: &mut AnyConnection, dir: &Path) -> Result<(Counters, Sign
     let keyring = seal::catch_up(conn, dir).await?;
     index_missing(conn).await?;
     erase::finish_at_opening(conn, dir, &keyring).await?;
+    leases::give_back(conn).await?;
     let counters = Counters::load(conn).await?;
     let signer = log::load_signer(conn, dir, counters.log.size()).await?;
     Ok((counters, signer, keyring))

@@ -1,7 +1,7 @@
 //! Cover around the clock: every moment has as many as are needed, or is a gap that is told before it comes.
 
 use super::rules::moment;
-use super::{Days, DutyRules, Presence, Roster, Tier, presences};
+use super::{Days, DutyRules, Presence, Roster, SkillSlug, Tier, presences};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 
@@ -18,6 +18,8 @@ pub struct Gap {
     pub needed: u32,
     /// How many there are.
     pub present: u32,
+    /// Of those who have this skill, which the turn asks for; none where it is about how many there are at all.
+    pub skill: Option<SkillSlug>,
 }
 
 /// The days of duty that are looked at, the last one among them.
@@ -29,7 +31,8 @@ pub struct Ahead {
     pub until: Date,
 }
 
-/// The gaps of those days of duty, by tier and beginning. A day of duty runs from its first turn to the next day's.
+/// The gaps of those days of duty, by tier and beginning; behind them those of turns that ask for a skill which nobody there has.
+/// A day of duty runs from its first turn to the next day's.
 #[must_use]
 pub fn gaps(roster: &Roster, rules: &DutyRules, days: Days<'_>, ahead: Ahead) -> Vec<Gap> {
     let mut found: Vec<Gap> = Vec::new();
@@ -60,7 +63,7 @@ pub fn gaps(roster: &Roster, rules: &DutyRules, days: Days<'_>, ahead: Ahead) ->
                 .copied()
                 .collect();
             let needed = days.need(rules, date).of(tier);
-            for gap in of_span(tier, from, until, needed, &of_day) {
+            for gap in of_span((tier, None), from, until, needed, &of_day) {
                 add(&mut found, gap);
             }
             if next == date {
@@ -69,11 +72,50 @@ pub fn gaps(roster: &Roster, rules: &DutyRules, days: Days<'_>, ahead: Ahead) ->
             date = next;
         }
     }
+    found.extend(unskilled(roster, rules, days, ahead));
+    found
+}
+
+/// The times of turns with nobody who has the skill that they ask for. Where nobody at all is there, that is told already.
+fn unskilled(roster: &Roster, rules: &DutyRules, days: Days<'_>, ahead: Ahead) -> Vec<Gap> {
+    let mut found = Vec::new();
+    let asking = || rules.turns.iter().filter(|turn| turn.skill.is_some());
+    let mut date = ahead.from;
+    while asking().next().is_some() && date <= ahead.until {
+        for turn in asking().filter(|turn| days.need(rules, date).of(turn.tier) > 0) {
+            let Some(skill) = &turn.skill else { continue };
+            let (from, until) = turn.span(date, days.zone);
+            let there = presences(roster, from, until, days.zone);
+            let there: Vec<&Presence> = there.iter().filter(|one| one.tier == turn.tier).collect();
+            let able: Vec<&Presence> = there
+                .iter()
+                .filter(|one| roster.has_skill(&one.staff, skill))
+                .copied()
+                .collect();
+            let manned = |gap: &Gap| there.iter().any(|one| one.from < gap.until && gap.from < one.until);
+            found.extend(
+                of_span((turn.tier, Some(skill)), from, until, 1, &able)
+                    .into_iter()
+                    .filter(manned),
+            );
+        }
+        let next = date.saturating_add(1.day());
+        if next == date {
+            break;
+        }
+        date = next;
+    }
     found
 }
 
 /// The gaps of a span in which as many are needed all the time.
-fn of_span(tier: Tier, from: Timestamp, until: Timestamp, needed: u32, there: &[&Presence]) -> Vec<Gap> {
+fn of_span(
+    (tier, skill): (Tier, Option<&SkillSlug>),
+    from: Timestamp,
+    until: Timestamp,
+    needed: u32,
+    there: &[&Presence],
+) -> Vec<Gap> {
     let inside = |at: &Timestamp| from < *at && *at < until;
     let mut edges: Vec<Timestamp> = there
         .iter()
@@ -102,6 +144,7 @@ fn of_span(tier: Tier, from: Timestamp, until: Timestamp, needed: u32, there: &[
                 until: end,
                 needed,
                 present,
+                skill: skill.cloned(),
             };
             add(&mut found, gap);
         }
@@ -114,6 +157,7 @@ fn add(found: &mut Vec<Gap>, gap: Gap) {
     match found.last_mut() {
         Some(last)
             if last.tier == gap.tier
+                && last.skill == gap.skill
                 && last.until == gap.from
                 && last.needed == gap.needed
                 && last.present == gap.present =>

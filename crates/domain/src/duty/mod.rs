@@ -17,8 +17,9 @@ pub use coverage::{Ahead, Gap, gaps};
 pub use load::{Load, load_of};
 pub use member::{Member, Staff, serves};
 pub use roster::{
-    Ground, How, Leave, Override, Roster, RosterCommand, RosterEvent, Settled, Swap, Wish, decide, evolve, keeps,
+    Ground, How, Leave, Override, Pairing, Roster, RosterCommand, RosterEvent, Settled, Swap, Wish, decide, evolve,
+    keeps,
 };
 pub use rotation::Rotation;
-pub use rules::{Days, Desk, DutyRules, Kind, Need, Tier, Turn, TurnSlug, Weights};
+pub use rules::{Days, Desk, DutyRules, Kind, Need, Skill, SkillSlug, Tier, Turn, TurnSlug, Weights};
 pub use shift::{Presence, Shift, ShiftId, presences};

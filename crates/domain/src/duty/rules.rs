@@ -38,6 +38,18 @@ impl Tier {
 /// A turn 班次 of the pack: `day`, `night`.
 pub type TurnSlug = String;
 
+/// A skill 专长 of the pack: `first-aid`, `boat`.
+pub type SkillSlug = String;
+
+/// What somebody on duty is able to do, and a turn can ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skill {
+    /// Slug.
+    pub slug: SkillSlug,
+    /// Name.
+    pub name: Text,
+}
+
 /// A turn that has to be kept each day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn {
@@ -53,6 +65,8 @@ pub struct Turn {
     pub until: Time,
     /// It is a night for the load and for rest.
     pub night: bool,
+    /// At least one of those who keep it has this skill.
+    pub skill: Option<SkillSlug>,
 }
 
 impl Turn {
@@ -133,6 +147,8 @@ pub struct DutyRules {
     pub desks: Vec<Desk>,
     /// Turns; those of a tier go around the clock.
     pub turns: Vec<Turn>,
+    /// Skills that a turn can ask for.
+    pub skills: Vec<Skill>,
     /// How many by operating level; a level that is not here is as in routine.
     pub watch: BTreeMap<OperatingLevel, Rule<Need>>,
     /// At least so many on a holiday.
@@ -160,6 +176,12 @@ impl DutyRules {
     #[must_use]
     pub fn turn(&self, slug: &str) -> Option<&Turn> {
         self.turns.iter().find(|turn| turn.slug == slug)
+    }
+
+    /// The skill of that slug.
+    #[must_use]
+    pub fn skill(&self, slug: &str) -> Option<&Skill> {
+        self.skills.iter().find(|skill| skill.slug == slug)
     }
 
     /// The turns of a tier, as they follow each other.

@@ -64,6 +64,7 @@ pub(super) struct DraftPlans {
 pub(super) struct DraftDuty {
     pub(super) desks: Option<Vec<super::duty::DraftDesk>>,
     pub(super) turns: Option<Vec<super::duty::DraftTurn>>,
+    pub(super) skills: Option<Vec<super::duty::DraftSkill>>,
     pub(super) watch: BTreeMap<OperatingLevel, Rule<crate::duty::Need>>,
     pub(super) holiday: Option<Rule<crate::duty::Need>>,
     pub(super) weights: Option<Rule<crate::duty::Weights>>,

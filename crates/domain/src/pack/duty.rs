@@ -6,7 +6,7 @@ use super::section::Section;
 use super::source::{At, Problems};
 use super::{OperatingLevel, Pack, Rule};
 use crate::case::Role;
-use crate::duty::{Desk, DutyRules, Need, Tier, Turn, Weights};
+use crate::duty::{Desk, DutyRules, Need, Skill, Tier, Turn, Weights};
 use jiff::civil::Time;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,14 @@ const HEAVIEST: u32 = 1_000;
 /// A turn with where it stands.
 pub(super) struct DraftTurn {
     at: At<String>,
+    skill: Option<At<String>>,
     turn: Option<Turn>,
+}
+
+/// A skill with where it stands.
+pub(super) struct DraftSkill {
+    at: At<String>,
+    skill: Skill,
 }
 
 /// A desk with where it stands.
@@ -35,6 +42,9 @@ pub(super) fn read_duty(section: &Section<'_>) -> DraftDuty {
         turns: section
             .sections("turns")
             .map(|turns| turns.iter().map(read_turn).collect()),
+        skills: section
+            .sections("skills")
+            .map(|skills| skills.iter().map(read_skill).collect()),
         watch: section
             .section("watch")
             .map(|watch| read_levels(&watch))
@@ -86,6 +96,17 @@ fn read_desk(section: &Section<'_>) -> DraftDesk {
     desk
 }
 
+fn read_skill(section: &Section<'_>) -> DraftSkill {
+    let at = section.slug("slug");
+    let name = section.text("name");
+    section.end();
+    let slug = at.value.clone();
+    DraftSkill {
+        at,
+        skill: Skill { slug, name },
+    }
+}
+
 fn read_turn(section: &Section<'_>) -> DraftTurn {
     let at = section.slug("slug");
     let name = section.text("name");
@@ -93,6 +114,7 @@ fn read_turn(section: &Section<'_>) -> DraftTurn {
     let tier = section.known::<Tier>(&tier, "pack-unknown-tier").map(|tier| tier.value);
     let (from, until) = (read_time(section, "from"), read_time(section, "until"));
     let night = section.flag("night").is_some_and(|flag| flag.value);
+    let skill = section.optional_string("skill");
     section.end();
     let turn = || {
         Some(Turn {
@@ -102,9 +124,11 @@ fn read_turn(section: &Section<'_>) -> DraftTurn {
             from: from?,
             until: until?,
             night,
+            skill: skill.as_ref().map(|skill| skill.value.clone()),
         })
     };
-    DraftTurn { turn: turn(), at }
+    let turn = turn();
+    DraftTurn { at, skill, turn }
 }
 
 fn read_time(section: &Section<'_>, key: &str) -> Option<Time> {
@@ -151,6 +175,11 @@ pub(super) fn check_duty(duty: &DraftDuty, units: &BTreeSet<&str>, problems: &Pr
     }
     let turns = duty.turns.as_deref().unwrap_or_default();
     super::check::slugs("duty.turns", turns.iter().map(|turn| &turn.at), problems);
+    let skills = duty.skills.as_deref().unwrap_or_default();
+    super::check::slugs("duty.skills", skills.iter().map(|skill| &skill.at), problems);
+    let known: BTreeSet<&str> = skills.iter().map(|skill| skill.at.value.as_str()).collect();
+    let asked = turns.iter().filter_map(|turn| turn.skill.as_ref());
+    asked.for_each(|skill| must_be_in(&known, skill, "pack-unknown-skill", problems));
     for tier in Tier::ALL {
         let of_tier: Vec<(&At<String>, &Turn)> = turns
             .iter()
@@ -175,6 +204,12 @@ pub(super) fn assemble(duty: DraftDuty) -> Option<DutyRules> {
     Some(DutyRules {
         desks: duty.desks.unwrap_or_default().into_iter().map(desk).collect(),
         turns: duty.turns?.into_iter().map(|draft| draft.turn).collect::<Option<_>>()?,
+        skills: duty
+            .skills
+            .unwrap_or_default()
+            .into_iter()
+            .map(|draft| draft.skill)
+            .collect(),
         watch: duty.watch,
         holiday: duty.holiday?,
         weights: duty.weights?,
@@ -192,6 +227,7 @@ impl DraftDuty {
         Self {
             desks: self.desks.or(base.desks),
             turns: self.turns.or(base.turns),
+            skills: self.skills.or(base.skills),
             watch,
             holiday: self.holiday.or(base.holiday),
             weights: self.weights.or(base.weights),

@@ -62,6 +62,7 @@ const SLIPS: &[Slip] = &[
     ("09:00", "25:00", "pack-bad-time", "25:00"),
     ("due = [{ day = 1, time = \"09:00\" }]", "due = []", "pack-no-due-time", "[reporting.routine]"),
     ("[reporting.routine]", "[reporting.calm]", "pack-unknown-level", "[reporting.calm]"),
+    ("[reporting.routine]", "[[duty.turns]]\nslug = \"all\"\nname = { zh = \"全天\", en = \"All day\" }\ntier = \"officer\"\nfrom = \"08:00\"\nuntil = \"08:00\"\nskill = \"flying\"\n\n[reporting.routine]", "pack-unknown-skill", "skill = \"flying\""),
     ("unknown_category = \"other\"", "unknown_category = \"misc\"", "pack-unknown-category", "misc"),
     ("[kind.clocks.by_category]\nwater", "[kind.clocks.by_category]\nwine", "pack-unknown-category", "wine"),
     ("kind = \"request\"", "kind = \"petition\"", "pack-unknown-kind", "petition"),

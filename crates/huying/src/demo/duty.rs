@@ -4,7 +4,7 @@
 use crate::failure::Failure;
 use domain::UnitSlug;
 use domain::case::Actor;
-use domain::duty::{How, RosterCommand, watch::WatchCommand};
+use domain::duty::{DutyRules, How, RosterCommand, Staff, Tier, watch::WatchCommand};
 use jiff::ToSpan as _;
 use office::Office;
 
@@ -21,6 +21,13 @@ pub(crate) async fn plan(office: &Office) -> Result<(), Failure> {
             continue;
         };
         let (from, until) = (yesterday, yesterday.saturating_add((DAYS - 1).days()));
+        // As of yesterday morning: the watch that is on now had to be planned before it began.
+        let planned_at = now.saturating_sub(jiff::SignedDuration::from_hours(48)).unwrap_or(now);
+        for staff in able(office, rules, &desk.unit).await? {
+            let skills = rules.skills.iter().take(1).map(|skill| skill.slug.clone()).collect();
+            let skill = RosterCommand::Skill { staff, skills };
+            office::change_roster(office, &desk.unit, &skill, &keeper, planned_at).await?;
+        }
         let proposal = office::propose(office, &desk.unit, from, until).await?;
         let plan = RosterCommand::Plan {
             from,
@@ -28,8 +35,6 @@ pub(crate) async fn plan(office: &Office) -> Result<(), Failure> {
             how: How::Generated,
             shifts: proposal.shifts,
         };
-        // As of yesterday morning: the watch that is on now had to be planned before it began.
-        let planned_at = now.saturating_sub(jiff::SignedDuration::from_hours(48)).unwrap_or(now);
         office::change_roster(office, &desk.unit, &plan, &keeper, planned_at).await?;
         let roster = office::read_roster(office, &desk.unit).await?;
         for there in office::on_shift(office, &roster, now) {
@@ -41,6 +46,17 @@ pub(crate) async fn plan(office: &Office) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Every second one who can be an officer on watch: they have the first of the pack's skills.
+async fn able(office: &Office, rules: &DutyRules, unit: &UnitSlug) -> Result<Vec<Staff>, Failure> {
+    if rules.skills.is_empty() {
+        return Ok(Vec::new());
+    }
+    let colleagues = office::colleagues(office, unit).await?;
+    let officers = colleagues.into_iter().map(|one| one.member);
+    let officers = officers.filter(|member| member.tiers.contains(&Tier::Officer));
+    Ok(officers.step_by(2).map(|member| member.staff).collect())
 }
 
 /// Whoever plans a desk's roster: a person of its unit whose post does.

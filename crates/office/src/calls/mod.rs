@@ -4,10 +4,10 @@ mod ground;
 
 use crate::incident::drill_kinds;
 use crate::stream::whole;
-use crate::{Error, Office, new_case_id};
+use crate::{Error, Office, act, new_case_id};
 use domain::access::{Right, Standing};
 use domain::call::{About, Call, CallEvent, Policy, To, Working, evolve, tick};
-use domain::case::{Actor, Case, Danger, Refusal};
+use domain::case::{Actor, Case, Command, Danger, Refusal};
 use domain::duty::Staff;
 use ground::{Ground, new_send};
 use jiff::Timestamp;
@@ -121,7 +121,8 @@ pub async fn raise_call(
     Ok(new.then_some(id))
 }
 
-/// Says that somebody has it: the climbing ends. What is so already changes nothing.
+/// Says that somebody has it: the climbing ends. What is so already changes nothing. Where the call is for somebody in danger, the
+/// duty post has taken that up with it.
 ///
 /// # Errors
 /// A refusal: the call is not there, or its matter is over; the store's.
@@ -129,7 +130,15 @@ pub async fn acknowledge_call(office: &Office, id: &str, staff: &Staff, now: Tim
     let accounts = office.store.accounts().await?;
     let actor = holder(office, &accounts, staff).ok_or_else(|| Refusal::new("refusal-call-unknown"))?;
     let event = CallEvent::Acknowledged { staff: staff.clone() };
-    end(office, id, &event, &actor, now, |call| call.acknowledged.is_some()).await
+    end(office, id, &event, &actor, now, |call| call.acknowledged.is_some()).await?;
+    let call = read_call(office, id).await?;
+    let danger = call.and_then(|call| call.about.case.filter(|_| call.about.reason == DANGER));
+    let Some(case) = danger else { return Ok(()) };
+    match act(office, case, &Command::AcknowledgeDanger, &actor, now, None).await {
+        // Whose post does not take up dangers has the call all the same, and the danger waits for one that does.
+        Ok(_) | Err(Error::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Says that what a call was about is over: nobody is called for it any more. A call that was never raised is none.

@@ -11,7 +11,8 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
+use std::io::Read as _;
+use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 
 /// Of a table's page below which others lie, and of one with rows (§1.6).
@@ -63,8 +64,7 @@ impl PageFile {
         for run in numbers.chunk_by(|one, next| next.checked_sub(1) == Some(*one)) {
             let (now, behind) = rest.split_at_mut(run.len() * size);
             let before = u64::from(run.first()?.checked_sub(1)?);
-            self.file.seek(SeekFrom::Start(before * size as u64)).ok()?;
-            self.file.read_exact(now).ok()?;
+            self.file.read_exact_at(now, before * size as u64).ok()?;
             rest = behind;
         }
         Some(())

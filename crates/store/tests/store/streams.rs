@@ -6,7 +6,7 @@ use domain::case::Actor;
 use domain::daily::{DayEvent, Subject};
 use jiff::SignedDuration;
 use jiff::civil::date;
-use store::{DayVersion, Error, NewJob, NewReport};
+use store::{DayVersion, Error, NewJob, NewReport, Store};
 
 const NOW: &str = "2026-03-02T01:00:00Z";
 
@@ -112,6 +112,32 @@ async fn a_job_is_taken_by_one_and_again_when_its_lease_is_over() {
         .unwrap();
     home.store.enqueue(job()).await.unwrap();
     assert!(lease(at(NOW) + minute * 60).await.is_none());
+}
+
+#[tokio::test]
+async fn what_a_program_had_begun_is_taken_up_at_once_by_the_next() {
+    let dir = tempfile::tempdir().unwrap();
+    let job = NewJob {
+        kind: "mail".to_owned(),
+        payload: "{}".to_owned(),
+        run_at: at(NOW),
+        key: "1".to_owned(),
+    };
+    let lease = async |store: &Store| {
+        let hour = SignedDuration::from_hours(1);
+        store
+            .lease_job(&["mail"], at(NOW), hour)
+            .await
+            .unwrap()
+            .map(|job| job.attempts)
+    };
+    let store = Store::open(dir.path()).await.unwrap();
+    store.enqueue(job).await.unwrap();
+    assert_eq!((lease(&store).await, lease(&store).await), (Some(0), None));
+    store.close().await;
+    let store = Store::open(dir.path()).await.unwrap();
+    assert_eq!((lease(&store).await, lease(&store).await), (Some(1), None));
+    store.close().await;
 }
 
 #[tokio::test]

@@ -29,18 +29,21 @@ pub(crate) enum Scope {
     DaysRead,
     /// Report the day.
     DaysWrite,
+    /// Read rosters, plans and drills.
+    WatchRead,
     /// Send requests through Open311.
     Open311,
 }
 
 impl Scope {
     /// All, with their names in keys and on pages.
-    pub(crate) const ALL: [(Self, &'static str); 6] = [
+    pub(crate) const ALL: [(Self, &'static str); 7] = [
         (Self::CasesRead, "cases:read"),
         (Self::CasesWrite, "cases:write"),
         (Self::SealedOpen, "sealed:open"),
         (Self::DaysRead, "days:read"),
         (Self::DaysWrite, "days:write"),
+        (Self::WatchRead, "watch:read"),
         (Self::Open311, "open311"),
     ];
 

@@ -16,28 +16,34 @@ mod download_brief;
 mod draft_brief;
 mod join_alike;
 mod judge_day;
+mod keep_sealed;
 mod list_alike;
 mod list_assignments;
 mod list_briefs;
 mod list_cases;
 mod list_events;
 mod list_kinds;
+mod list_plans;
+mod list_receipts;
 mod list_reports;
 mod list_rounds;
 mod list_units;
 mod mediate;
 mod mediation_words;
 pub(crate) mod new_key;
+mod open_file;
 mod open_sealed;
 mod problems;
 mod register_case;
 mod report_day;
 mod report_file;
+mod respond;
 pub(crate) mod revoke_key;
 mod sent;
 mod sent_file;
 mod show_brief;
 mod show_case;
+mod show_duty;
 mod show_judgement;
 mod take_step;
 
@@ -74,6 +80,11 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(call_danger::answer))
         .routes(routes!(call_danger::end))
         .routes(routes!(open_sealed::open))
+        .routes(routes!(open_file::open))
+        .routes(routes!(keep_sealed::keep))
+        .routes(routes!(respond::respond))
+        .routes(routes!(list_receipts::list))
+        .routes(routes!(list_receipts::download))
         .routes(routes!(list_rounds::list, change_round::start))
         .routes(routes!(list_rounds::show))
         .routes(routes!(change_round::report))
@@ -86,6 +97,11 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(show_brief::show, draft_brief::draft))
         .routes(routes!(download_brief::show))
         .routes(routes!(list_assignments::list))
+        .routes(routes!(show_duty::list))
+        .routes(routes!(show_duty::show))
+        .routes(routes!(list_plans::list))
+        .routes(routes!(list_plans::show))
+        .routes(routes!(list_plans::list_drills))
         .merge(files(evidence_types::MOST_BYTES, routes!(attach_evidence::attach)))
         .merge(files(MOST_UPLOAD_BYTES, routes!(report_file::report)))
         .split_for_parts()

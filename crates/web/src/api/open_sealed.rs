@@ -25,6 +25,16 @@ pub(crate) struct Why {
     written: Option<Seen>,
 }
 
+impl Why {
+    /// As the rules have it.
+    pub(super) fn reason(self) -> Reason {
+        Reason {
+            chosen: self.reason.filter(|reason| !reason.is_empty()),
+            written: Seen::text(self.written.as_ref()),
+        }
+    }
+}
+
 /// What was opened.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Opened {
@@ -63,12 +73,8 @@ pub(crate) async fn open(
     caller.may(Scope::SealedOpen, Right::OpenSealed)?;
     let visit = &caller.visit;
     let story = show_case::find_for(visit, Right::OpenSealed, &number).await?;
-    let reason = Reason {
-        chosen: body.reason.filter(|reason| !reason.is_empty()),
-        written: Seen::text(body.written.as_ref()),
-    };
     let office = &visit.desk.office;
-    let values = office::open_sealed(office, story.case.id, reason, visit.actor(), visit.now).await?;
+    let values = office::open_sealed(office, story.case.id, body.reason(), visit.actor(), visit.now).await?;
     let value = |field| values.get(field).map(str::to_owned);
     Ok(Json(Opened {
         number: story.case.number.clone(),

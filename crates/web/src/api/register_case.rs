@@ -85,7 +85,7 @@ pub(crate) struct SealedBody {
 }
 
 impl SealedBody {
-    fn values(&self) -> SealedValues {
+    pub(super) fn values(&self) -> SealedValues {
         let fields = [
             (FieldName::RequesterName, &self.requester_name),
             (FieldName::RequesterContact, &self.requester_contact),

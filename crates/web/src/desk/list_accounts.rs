@@ -31,7 +31,7 @@ struct Page<'a> {
     handover: Option<&'a Handover>,
     key_handover: Option<&'a KeyHandover>,
     keys: Vec<KeyLine>,
-    scopes: [(Scope, &'static str); 6],
+    scopes: [(Scope, &'static str); 7],
     accounts: Vec<Line>,
     posts: Vec<(&'a str, String)>,
 }

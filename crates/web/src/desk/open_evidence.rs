@@ -50,6 +50,11 @@ pub(crate) async fn send(
         }
         Err(error) => return Err(error.into()),
     };
+    Ok(file(evidence, bytes))
+}
+
+/// A file to be saved: a browser is told that it can do nothing.
+pub(crate) fn file(evidence: &Evidence, bytes: Vec<u8>) -> Response {
     let media_type = HeaderValue::try_from(&evidence.media_type);
     let headers = [
         (
@@ -59,11 +64,11 @@ pub(crate) async fn send(
         (header::CONTENT_DISPOSITION, attachment(&evidence.name)),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY)),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }
 
 /// Only through the case that it belongs to, so that a known hash opens nothing.
-fn of_case<'a>(case: &'a Case, sha256: &str) -> Result<&'a Evidence, Fault> {
+pub(crate) fn of_case<'a>(case: &'a Case, sha256: &str) -> Result<&'a Evidence, Fault> {
     let found = case.evidence.iter().find(|evidence| evidence.sha256 == sha256);
     found.filter(|_| case.erased_at.is_none()).ok_or(Fault::NotFound)
 }

@@ -43,7 +43,7 @@ pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Res
 
 /// Whether whoever asks may take the receipt of this event: the log's own line of one that the source did, or of one that
 /// was put right, says more of who reported than they may know where that is hidden from them.
-pub(super) fn may_take(visit: &Visit, found: &Story, version: u64) -> bool {
+pub(crate) fn may_take(visit: &Visit, found: &Story, version: u64) -> bool {
     let recorded = found.events.iter().find(|recorded| recorded.version == version);
     recorded.is_some_and(|recorded| {
         let of_source = recorded.actor.role == Role::Requester

@@ -246,6 +246,31 @@ fn clash_words(visit: &Visit, people: &[Colleague], clash: &Clash) -> String {
             ];
             words.with("duty-clash-cover", &args)
         }
+        Clash::Skill { date, turn, skill } => {
+            let rules = visit.desk.office.pack.duty.as_ref();
+            let turn_name = rules.and_then(|rules| rules.turn(turn));
+            let skill_name = rules.and_then(|rules| rules.skill(skill));
+            let args = [
+                ("date", date.to_string().into()),
+                (
+                    "turn",
+                    turn_name
+                        .map_or(turn.as_str(), |turn| turn.name.get(visit.locale))
+                        .into(),
+                ),
+                (
+                    "skill",
+                    skill_name
+                        .map_or(skill.as_str(), |skill| skill.name.get(visit.locale))
+                        .into(),
+                ),
+            ];
+            words.with("duty-clash-skill", &args)
+        }
+        Clash::Pair { staff, with, pairing } => {
+            let args = [("one", who(staff).into()), ("two", who(with).into())];
+            words.with(super::pairing_key(*pairing), &args)
+        }
         Clash::Leave { staff } => words.with("duty-clash-leave", &[("who", who(staff).into())]),
         Clash::Rest { hours } => words.with("duty-clash-rest", &[("hours", (*hours).into())]),
         Clash::Nights { most } => words.with("duty-clash-nights", &[("most", (*most).into())]),

@@ -14,7 +14,7 @@ use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::visit::Visit;
 use domain::UnitSlug;
-use domain::duty::{DutyRules, Staff, Tier};
+use domain::duty::{DutyRules, Pairing, Staff, Tier};
 use jiff::civil::Date;
 use office::Colleague;
 
@@ -67,6 +67,14 @@ const fn tier_key(tier: Tier) -> &'static str {
     match tier {
         Tier::Leader => "duty-tier-leader",
         Tier::Officer => "duty-tier-officer",
+    }
+}
+
+/// Message key of how two people are planned.
+const fn pairing_key(pairing: Pairing) -> &'static str {
+    match pairing {
+        Pairing::Together => "duty-pair-together",
+        Pairing::Apart => "duty-pair-apart",
     }
 }
 

@@ -1,5 +1,5 @@
-//! What whoever plans a desk's roster does: settle leave and swaps, put shifts in and take them out, put somebody else in, and
-//! let teams take turns.
+//! What whoever plans a desk's roster does: settle leave and swaps, put shifts in and take them out, put somebody else in, say who
+//! is able to do what and who is planned with whom, and let teams take turns.
 
 use super::show_roster::{back, refused};
 use super::{chosen, date};
@@ -11,7 +11,7 @@ use crate::moments;
 use crate::visit::Visit;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::duty::{How, Override, Roster, RosterCommand, Rotation, Shift, Staff};
+use domain::duty::{How, Override, Pairing, Roster, RosterCommand, Rotation, Shift, Staff};
 
 /// `POST /duty/plan/{step}`
 pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
@@ -78,6 +78,22 @@ fn command(visit: &Visit, step: &str, fields: &Fields, roster: &Roster) -> Optio
                 until: until.unwrap_or(visit.now),
             })
         }
+        "skill" => RosterCommand::Skill {
+            staff: Staff(fields.given("staff")?.to_owned()),
+            skills: {
+                let all = pack.duty.as_ref()?.skills.iter().map(|skill| &skill.slug);
+                let ticked = all.filter(|slug| fields.get(&format!("skill:{slug}")) == "yes");
+                ticked.cloned().collect()
+            },
+        },
+        "pair" => RosterCommand::Pair {
+            staff: Staff(fields.given("staff")?.to_owned()),
+            with: Staff(fields.given("with")?.to_owned()),
+            pairing: match fields.get("pairing") {
+                "none" => None,
+                name => Some(Pairing::ALL.into_iter().find(|pairing| pairing.name() == name)?),
+            },
+        },
         _ => return None,
     })
 }

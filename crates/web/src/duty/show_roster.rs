@@ -10,7 +10,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::duty::{Ahead, Gap, Roster, Settled, Shift, Staff, gaps, keeps, load_of};
+use domain::duty::{Ahead, DutyRules, Gap, Roster, Settled, Shift, Staff, gaps, keeps, load_of};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use office::Colleague;
@@ -45,6 +45,9 @@ struct Page<'a> {
     coming: Vec<Choice>,
     people: Vec<(&'a str, &'a str)>,
     turn_choices: Vec<(&'a str, &'a str)>,
+    /// Skills that can be said, and what is said, for whoever plans.
+    skill_choices: Vec<(&'a str, &'a str)>,
+    team: Vec<TeamLine>,
     asked: Vec<Asked>,
     waiting: Vec<Asked>,
     hours: Vec<Hours<'a>>,
@@ -69,6 +72,13 @@ struct NowLine {
 struct Choice {
     id: String,
     words: String,
+}
+
+/// What somebody is able to do, or how two people are planned.
+struct TeamLine {
+    words: String,
+    /// Who is planned with whom, for the button that ends it.
+    pair: Option<(String, String)>,
 }
 
 /// Something that was asked for, with what can be done about it.
@@ -135,7 +145,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         days: month::days(visit, &roster, of.rules, days, &people, (from, until)),
         gaps: gaps(&roster, of.rules, days, ahead)
             .iter()
-            .map(|gap| gap_line(&f, gap))
+            .map(|gap| gap_line(&f, of.rules, gap))
             .collect(),
         ahead: AHEAD_DAYS,
         now: now(visit, &f, &roster, &people),
@@ -154,6 +164,17 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             .iter()
             .map(|turn| (turn.slug.as_str(), turn.name.get(visit.locale)))
             .collect(),
+        skill_choices: of
+            .rules
+            .skills
+            .iter()
+            .map(|skill| (skill.slug.as_str(), skill.name.get(visit.locale)))
+            .collect(),
+        team: if keeps {
+            team(visit, of.rules, &roster, &people)
+        } else {
+            Vec::new()
+        },
         asked: asked(visit, &roster, &people, &own),
         waiting: waiting(visit, &roster, &people, &own, keeps),
         hours: people
@@ -195,7 +216,19 @@ fn month_text(first: Date) -> String {
     first.strftime("%Y-%m").to_string()
 }
 
-fn gap_line(f: &Frame<'_>, gap: &Gap) -> GapLine {
+fn gap_line(f: &Frame<'_>, rules: &DutyRules, gap: &Gap) -> GapLine {
+    let skill = gap.skill.as_ref().and_then(|skill| rules.skill(skill));
+    if let Some(skill) = skill {
+        let args = [
+            ("skill", skill.name.get(f.locale).into()),
+            ("from", f.moment(&gap.from).into()),
+            ("until", f.moment(&gap.until).into()),
+        ];
+        return GapLine {
+            tier: tier_key(gap.tier),
+            words: f.words().with("duty-gap-skill", &args),
+        };
+    }
     let args = [
         ("present", gap.present.into()),
         ("needed", gap.needed.into()),
@@ -206,6 +239,30 @@ fn gap_line(f: &Frame<'_>, gap: &Gap) -> GapLine {
         tier: tier_key(gap.tier),
         words: f.words().with("duty-gap", &args),
     }
+}
+
+/// What people are able to do and who is planned with whom, by name.
+fn team(visit: &Visit, rules: &DutyRules, roster: &Roster, people: &[Colleague]) -> Vec<TeamLine> {
+    let words = visit.words();
+    let able = people.iter().filter_map(|one| {
+        let skills = roster.skills.get(&one.member.staff)?;
+        let names = skills.iter().filter_map(|skill| rules.skill(skill));
+        let names: Vec<&str> = names.map(|skill| skill.name.get(visit.locale)).collect();
+        let args = [("who", one.name.as_str().into()), ("skills", names.join(" · ").into())];
+        let words = words.with("duty-skill-line", &args);
+        Some(TeamLine { words, pair: None })
+    });
+    let pairs = roster.pairs.iter().map(|((staff, with), pairing)| {
+        let args = [
+            ("one", name(visit, people, staff).into()),
+            ("two", name(visit, people, with).into()),
+        ];
+        TeamLine {
+            words: words.with(super::pairing_key(*pairing), &args),
+            pair: Some((staff.0.clone(), with.0.clone())),
+        }
+    });
+    able.chain(pairs).collect()
 }
 
 fn now(visit: &Visit, f: &Frame<'_>, roster: &Roster, people: &[Colleague]) -> Vec<NowLine> {

@@ -186,7 +186,7 @@ fn sort_value(sort: &ReportSort) -> String {
 }
 
 /// The sort of an address.
-fn sort_of(value: &str) -> Option<ReportSort> {
+pub(crate) fn sort_of(value: &str) -> Option<ReportSort> {
     Some(match value {
         "continuing" => ReportSort::Continuing,
         "supplement" => ReportSort::Supplement,

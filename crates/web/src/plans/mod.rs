@@ -20,7 +20,7 @@ use domain::plan::{Named, Plan, PlanRules};
 ///
 /// # Errors
 /// That nothing is there, where the pack keeps no plans.
-fn rules(visit: &Visit) -> Result<&PlanRules, Fault> {
+pub(crate) fn rules(visit: &Visit) -> Result<&PlanRules, Fault> {
     visit.desk.office.pack.plans.as_ref().ok_or(Fault::NotFound)
 }
 
@@ -41,7 +41,7 @@ fn event_name<'a>(visit: &'a Visit, slug: &'a str) -> &'a str {
 }
 
 /// The plan of that id.
-async fn known_plan(visit: &Visit, id: &str) -> Result<Plan, Fault> {
+pub(crate) async fn known_plan(visit: &Visit, id: &str) -> Result<Plan, Fault> {
     rules(visit)?;
     let plan = office::read_plan(&visit.desk.office, id).await?;
     plan.ok_or(Fault::NotFound)

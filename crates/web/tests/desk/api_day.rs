@@ -11,7 +11,7 @@ use serde_json::json;
 const DAYS: [&str; 2] = ["days:read", "days:write"];
 
 impl Program<'_> {
-    async fn file(&self, path: &str, kind: &str, bytes: &[u8]) -> Answer {
+    pub(crate) async fn file(&self, path: &str, kind: &str, bytes: &[u8]) -> Answer {
         let request = Request::post(path)
             .header(header::AUTHORIZATION, format!("Bearer {}", self.secret()))
             .header(header::CONTENT_TYPE, kind);

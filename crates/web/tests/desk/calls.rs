@@ -209,3 +209,36 @@ async fn ways_are_their_owners_alone_and_what_reaches_nobody_is_refused() {
     let own = staff(&bureau, "duty-officer").await;
     assert_eq!(bureau.office.store.channels_of(&own.0).await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn whoever_of_the_duty_post_takes_the_call_has_taken_up_the_danger() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    on_shift_now(&bureau, "duty-officer", "clerk").await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let fields = [
+        ("kind", "request"),
+        ("description", "有人打人"),
+        ("category", "other"),
+        ("unit", "housing"),
+        ("via", "telephone"),
+        ("danger", "violence"),
+    ];
+    let answer = clerk.fill("/cases/quick", "/cases/quick", &fields).await;
+    let case = answer.header("location").to_owned();
+    let mut duty = bureau.signed_in("duty-officer").await;
+    let not_yet = "has been called and has not answered yet";
+    assert!(duty.get(&case).await.text().contains(not_yet));
+    office::call_dangers(office, office.clock.now()).await.unwrap();
+    let [(id, _)] = office::open_calls(office).await.unwrap().try_into().unwrap();
+    let officer = staff(&bureau, "duty-officer").await;
+    office::acknowledge_call(office, &id, &officer, office.clock.now())
+        .await
+        .unwrap();
+    let page = duty.get(&case).await;
+    assert!(
+        !page.text().contains(not_yet) && page.text().contains("has it in hand since"),
+        "{}",
+        page.text()
+    );
+}

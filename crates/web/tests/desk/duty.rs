@@ -7,6 +7,7 @@ use domain::UnitSlug;
 use domain::case::Actor;
 use domain::duty::{RosterCommand, Shift, Staff};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
 
 const OFFICE: &str = "office";
 
@@ -205,6 +206,50 @@ async fn a_roster_is_proposed_and_planned() {
         today.saturating_add(jiff::Span::new().days(15)),
     );
     let mut chief = bureau.signed_in("office-chief").await;
+    // Nights ask for somebody with first aid; two people are never on the same turn.
+    let csrf = chief.get("/duty?desk=office").await.hidden("csrf");
+    let people = office::colleagues(office, &OFFICE.into()).await.unwrap();
+    let officers: Vec<&str> = people
+        .iter()
+        .filter(|one| one.member.tiers.contains(&domain::duty::Tier::Officer))
+        .map(|one| one.member.staff.0.as_str())
+        .collect();
+    for staff in officers.iter().step_by(2) {
+        let skill = [
+            ("csrf", csrf.as_str()),
+            ("desk", OFFICE),
+            ("staff", staff),
+            ("skill:first-aid", "yes"),
+        ];
+        assert_eq!(
+            chief.post("/duty/plan/skill", &skill).await.status,
+            StatusCode::SEE_OTHER
+        );
+    }
+    let pair = |pairing| {
+        let (one, other) = (officers[0], officers[1]);
+        [
+            ("csrf", csrf.as_str()),
+            ("desk", OFFICE),
+            ("staff", one),
+            ("with", other),
+            ("pairing", pairing),
+        ]
+    };
+    assert_eq!(
+        chief.post("/duty/plan/pair", &pair("enemies")).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(
+        chief.post("/duty/plan/pair", &pair("apart")).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let page = chief.get("/duty?desk=office").await;
+    assert!(
+        page.text().contains("First aid") && page.text().contains("are never on the same turn"),
+        "{}",
+        page.text()
+    );
     let page = chief.get("/duty/generate?desk=office").await;
     let (csrf, id) = (page.hidden("csrf"), page.hidden("id"));
     let (from, until) = (from.to_string(), until.to_string());
@@ -240,6 +285,15 @@ async fn a_roster_is_proposed_and_planned() {
     };
     let rules = office.pack.duty.as_ref().unwrap();
     assert_eq!(domain::duty::gaps(&roster, rules, days, ahead), []);
+    let mut turns = BTreeMap::<_, Vec<&str>>::new();
+    for shift in roster.shifts.values() {
+        turns.entry((shift.date, &shift.turn)).or_default().push(&shift.staff.0);
+    }
+    assert!(
+        turns
+            .values()
+            .all(|staff| !(staff.contains(&officers[0]) && staff.contains(&officers[1])))
+    );
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod alike;
 mod api;
 mod api_day;
 mod api_desk;
+mod api_watch;
 mod assignments;
 mod briefs;
 mod browser;

@@ -27,7 +27,7 @@ fn form<'a>(csrf: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str
 }
 
 /// A plan in force; its address.
-async fn approved(bureau: &Bureau) -> String {
+pub(crate) async fn approved(bureau: &Bureau) -> String {
     let mut officer = bureau.signed_in("duty-officer").await;
     let page = officer.get("/plans/new").await;
     let csrf = page.hidden("csrf");

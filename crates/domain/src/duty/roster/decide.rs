@@ -1,11 +1,12 @@
 //! The rules of a roster: who plans, and what cannot be planned.
 
-use super::{How, Override, Roster, RosterEvent, people};
+use super::{How, Override, Pairing, Roster, RosterEvent, people, team};
 use crate::case::{Actor, Refusal, Role};
-use crate::duty::{Desk, DutyRules, Member, Rotation, Shift, ShiftId, Staff, Tier, presences};
+use crate::duty::{Desk, DutyRules, Member, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, presences};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Unit};
+use std::collections::BTreeSet;
 
 /// The most days that are planned at once.
 const MOST_DAYS: i32 = 200;
@@ -51,6 +52,14 @@ pub enum RosterCommand {
     TakeBackSwap { id: String },
     /// Put somebody else in a shift or a part of it.
     Override(Override),
+    /// Say what somebody is able to do on duty.
+    Skill { staff: Staff, skills: BTreeSet<SkillSlug> },
+    /// Say how two people are planned; none: as any other two.
+    Pair {
+        staff: Staff,
+        with: Staff,
+        pairing: Option<Pairing>,
+    },
 }
 
 /// What a decision rests on.
@@ -71,6 +80,12 @@ pub struct Ground<'a> {
 impl Ground<'_> {
     pub(super) fn today(&self) -> Date {
         self.zone.to_datetime(self.now).date()
+    }
+
+    /// Somebody serves at the desk.
+    pub(super) fn check_member(&self, staff: &Staff) -> Result<(), Refusal> {
+        let serves = self.members.iter().any(|member| member.staff == *staff);
+        serves.then_some(()).ok_or_else(|| Refusal::new("refusal-duty-member"))
     }
 
     /// Somebody serves at the desk in that tier.
@@ -150,6 +165,14 @@ pub fn decide(
         RosterCommand::Override(over) => {
             check_keeps(ground, actor)?;
             override_shift(roster, over, ground).map(Some)
+        }
+        RosterCommand::Skill { staff, skills } => {
+            check_keeps(ground, actor)?;
+            team::skill(roster, staff, skills, ground)
+        }
+        RosterCommand::Pair { staff, with, pairing } => {
+            check_keeps(ground, actor)?;
+            team::pair(roster, (staff, with), *pairing, ground)
         }
         own => people::decide(roster, own, actor, ground),
     }

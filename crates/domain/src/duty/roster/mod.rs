@@ -2,16 +2,18 @@
 
 mod decide;
 mod people;
+mod team;
 
 use super::shift::days;
-use super::{Rotation, Shift, ShiftId, Staff};
+use super::{Rotation, Shift, ShiftId, SkillSlug, Staff};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use decide::{Ground, RosterCommand, decide, keeps};
+pub use team::Pairing;
 
 /// How shifts came to be planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,6 +152,14 @@ pub enum RosterEvent {
     SwapSettled { id: String, settled: Settled },
     /// Somebody else is there.
     Overridden(Override),
+    /// What somebody is able to do on duty is this now.
+    Skilled { staff: Staff, skills: BTreeSet<SkillSlug> },
+    /// How two people are planned, in this order; none: as any other two.
+    Paired {
+        staff: Staff,
+        with: Staff,
+        pairing: Option<Pairing>,
+    },
 }
 
 /// A roster as it is now.
@@ -165,6 +175,10 @@ pub struct Roster {
     pub wishes: BTreeMap<String, Wish>,
     /// Swaps.
     pub swaps: BTreeMap<String, Swap>,
+    /// What people are able to do on duty: no more than whoever plans needs, and nobody is ranked by it.
+    pub skills: BTreeMap<Staff, BTreeSet<SkillSlug>>,
+    /// How two people are planned: the first with the second.
+    pub pairs: BTreeMap<(Staff, Staff), Pairing>,
     /// Overrides, oldest first.
     pub overrides: Vec<Override>,
     /// Number of events so far.
@@ -183,6 +197,12 @@ impl Roster {
             let (start, end) = leave.span(zone);
             start < until && from < end
         })
+    }
+
+    /// Somebody is able to do that.
+    #[must_use]
+    pub fn has_skill(&self, staff: &Staff, skill: &str) -> bool {
+        self.skills.get(staff).is_some_and(|skills| skills.contains(skill))
     }
 
     fn change_swapped(&mut self, id: &str) {
@@ -271,6 +291,18 @@ pub fn evolve(mut roster: Roster, event: &RosterEvent, at: Timestamp) -> Roster 
             }
         }
         RosterEvent::Overridden(over) => roster.overrides.push(over.clone()),
+        RosterEvent::Skilled { staff, skills } => {
+            roster.skills.insert(staff.clone(), skills.clone());
+            roster.skills.retain(|_, skills| !skills.is_empty());
+        }
+        RosterEvent::Paired { staff, with, pairing } => {
+            roster.pairs.remove(&(with.clone(), staff.clone()));
+            let pair = (staff.clone(), with.clone());
+            match pairing {
+                Some(pairing) => drop(roster.pairs.insert(pair, *pairing)),
+                None => drop(roster.pairs.remove(&pair)),
+            }
+        }
     }
     roster
 }

@@ -4,4 +4,5 @@ mod hours;
 mod quarter;
 mod roster;
 mod sample;
+mod team;
 mod watch;

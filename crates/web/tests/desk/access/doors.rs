@@ -215,6 +215,7 @@ pub(super) fn address(bureau: &Bureau, row: &Row, number: &str, account: &str, s
         .replace("{paper}", "agreement")
         .replace("{step}", "message")
         .replace("{n}", "1")
+        .replace("{unit}", "office")
         .replace("{sha256}", FILE)
         .replace("{date}", &bureau.today().to_string())
         .replace("{file}", "brief.pdf")

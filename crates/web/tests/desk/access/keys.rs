@@ -30,7 +30,9 @@ fn body(path: &str, number: &str) -> Option<Value> {
         }),
         (_, "/api/v1/rounds/{id}/reports") => json!({ "said": { "what": "none" } }),
         ("end", _) => json!({ "reason": "Over" }),
-        ("answer" | "judgement" | "reports" | "{date}", _) => json!({}),
+        ("values", _) => json!({ "values": { "requester_name": "A" }, "reason": "Said so" }),
+        ("incident", _) => json!({ "step": "keep_timeline", "text": "Seen" }),
+        ("answer" | "judgement" | "reports" | "{date}" | "{sha256}", _) => json!({}),
         _ => return None,
     })
 }

@@ -1,0 +1,196 @@
+//! Who is on duty, and the roster of a desk with its gaps. Hours and load are told to people and their unit alone, on the desk.
+
+use super::caller::{Caller, Scope};
+use super::problems::Problems;
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::visit::Visit;
+use axum::Json;
+use axum::extract::Path;
+use domain::UnitSlug;
+use domain::duty::{Ahead, Staff, gaps};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
+use office::Colleague;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Days that are shown where nothing is asked.
+const DAYS: i64 = 31;
+/// The most days that are shown at once.
+const MOST_DAYS: i64 = 100;
+
+/// The desks that keep a watch.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Duty {
+    desks: Vec<DeskLine>,
+}
+
+/// A desk with who is on duty there now.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DeskLine {
+    unit: String,
+    on_duty: Vec<OnDuty>,
+}
+
+/// Somebody who is on duty.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OnDuty {
+    /// `leader` or `officer`.
+    tier: &'static str,
+    /// The name that colleagues read; none of one who serves there no more.
+    name: Option<String>,
+    post: Option<String>,
+    #[schema(value_type = String, format = DateTime)]
+    from: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    until: Timestamp,
+}
+
+/// A desk's roster.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RosterView {
+    unit: String,
+    /// First day and last day, by the beginning of shifts.
+    #[schema(value_type = String, format = Date)]
+    from: Date,
+    #[schema(value_type = String, format = Date)]
+    until: Date,
+    /// By their beginning.
+    shifts: Vec<ShiftLine>,
+    /// Times with fewer than are needed.
+    gaps: Vec<GapLine>,
+}
+
+/// A shift.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ShiftLine {
+    #[schema(value_type = String, format = Date)]
+    date: Date,
+    /// As the pack names it; none for one with times of its own.
+    turn: Option<String>,
+    #[serde(flatten)]
+    who: OnDuty,
+}
+
+/// A gap.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct GapLine {
+    tier: &'static str,
+    #[schema(value_type = String, format = DateTime)]
+    from: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    until: Timestamp,
+    needed: u32,
+    present: u32,
+    /// The skill that the turn asks for and nobody there has, as the pack names it.
+    skill: Option<String>,
+}
+
+/// `GET /api/v1/duty`
+#[utoipa::path(
+    get, path = "/api/v1/duty", operation_id = "listDuty", tag = "watch",
+    summary = "Who is on duty now",
+    responses((status = 200, body = Duty), Problems),
+    security(("key" = ["watch:read"])),
+)]
+pub(crate) async fn list(caller: Caller) -> Result<Json<Duty>, Fault> {
+    caller.may(Scope::WatchRead, Right::SeeDuty)?;
+    let visit = &caller.visit;
+    let office = &visit.desk.office;
+    let rules = office.pack.duty.as_ref().ok_or(Fault::NotFound)?;
+    let mut desks = Vec::new();
+    for desk in &rules.desks {
+        let people = office::colleagues(office, &desk.unit).await?;
+        let roster = office::read_roster(office, &desk.unit).await?;
+        let there = office::on_shift(office, &roster, visit.now);
+        desks.push(DeskLine {
+            unit: desk.unit.to_string(),
+            on_duty: there
+                .iter()
+                .map(|one| on_duty(&people, &one.staff, one.tier.name(), (one.from, one.until)))
+                .collect(),
+        });
+    }
+    Ok(Json(Duty { desks }))
+}
+
+/// `GET /api/v1/duty/{unit}`
+#[utoipa::path(
+    get, path = "/api/v1/duty/{unit}", operation_id = "showRoster", tag = "watch",
+    summary = "The roster of a desk, with its gaps",
+    params(
+        ("unit" = String, Path, description = "The desk's unit."),
+        ("from" = Option<String>, Query, description = "First day, YYYY-MM-DD; today where it is not said.", format = Date),
+        ("until" = Option<String>, Query, description = "Last day, at most 100 days later.", format = Date),
+    ),
+    responses((status = 200, body = RosterView), Problems),
+    security(("key" = ["watch:read"])),
+)]
+pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Json<RosterView>, Fault> {
+    caller.may(Scope::WatchRead, Right::SeeDuty)?;
+    let visit = &caller.visit;
+    let office = &visit.desk.office;
+    let unit = UnitSlug::new(unit);
+    let (rules, desk) = office.pack.duty_desk(&unit).ok_or(Fault::NotFound)?;
+    let (from, until) = days(visit, &visit.query()).ok_or(Fault::Unreadable)?;
+    let people = office::colleagues(office, &desk.unit).await?;
+    let roster = office::read_roster(office, &desk.unit).await?;
+    let levels = office::levels(office).await?;
+    let within = roster
+        .shifts
+        .values()
+        .filter(|shift| from <= shift.date && shift.date <= until);
+    let mut shifts: Vec<ShiftLine> = within
+        .map(|shift| ShiftLine {
+            date: shift.date,
+            turn: shift.turn.clone(),
+            who: on_duty(&people, &shift.staff, shift.tier.name(), (shift.from, shift.until)),
+        })
+        .collect();
+    shifts.sort_by_key(|shift| shift.who.from);
+    let found = gaps(
+        &roster,
+        rules,
+        office::duty_days(office, &levels),
+        Ahead { from, until },
+    );
+    Ok(Json(RosterView {
+        unit: desk.unit.to_string(),
+        from,
+        until,
+        shifts,
+        gaps: found
+            .into_iter()
+            .map(|gap| GapLine {
+                tier: gap.tier.name(),
+                from: gap.from,
+                until: gap.until,
+                needed: gap.needed,
+                present: gap.present,
+                skill: gap.skill,
+            })
+            .collect(),
+    }))
+}
+
+/// The days that are asked for; none where they cannot be read or are too many.
+fn days(visit: &Visit, query: &Fields) -> Option<(Date, Date)> {
+    let today = visit.desk.office.pack.zone.to_datetime(visit.now).date();
+    let from = query.given("from").map_or(Some(today), |given| given.parse().ok())?;
+    let last = query.given("until").map(|given| given.parse().ok());
+    let until: Date = last.unwrap_or_else(|| Some(from.saturating_add((DAYS - 1).days())))?;
+    (from <= until && until <= from.saturating_add(MOST_DAYS.days())).then_some((from, until))
+}
+
+fn on_duty(people: &[Colleague], staff: &Staff, tier: &'static str, (from, until): (Timestamp, Timestamp)) -> OnDuty {
+    let known = people.iter().find(|one| one.member.staff == *staff);
+    OnDuty {
+        tier,
+        name: known.map(|one| one.name.clone()),
+        post: known.map(|one| one.post.to_string()),
+        from,
+        until,
+    }
+}
