@@ -14,6 +14,7 @@ mod duty;
 mod erase;
 mod import;
 mod incident;
+mod incident_report;
 mod judge;
 mod level;
 mod link;
@@ -49,6 +50,7 @@ pub use import::{
     import_requests, needs_columns,
 };
 pub use incident::{IncidentLine, assign_finding, drill_kinds, incident_kinds, incidents, open_incidents};
+pub use incident_report::{ReportDraft, report_draft, report_paper};
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
 pub use level::{change_levels, due_minute, end_due_levels, levels, operating_level};
 pub use link::{link_repeat, split_repeat};

@@ -1,5 +1,6 @@
 //! Incidents 突发事件: registered in half a minute, graded, reported in time, dealt with and looked back on.
 
+pub(crate) mod download_report;
 pub(crate) mod forms;
 pub(crate) mod list_incidents;
 pub(crate) mod new_incident;

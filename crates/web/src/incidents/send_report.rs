@@ -13,8 +13,9 @@ use axum::extract::Path;
 use axum::response::Response;
 use documents::incident::{draft as drafted, figures_words, level_name, part_key};
 use domain::case::incident::reports;
-use domain::case::{Case, Command, ReportSort, ReportText, Respond, may_take};
-use domain::pack::StepName;
+use domain::case::{Case, Command, Incident, ReportSort, ReportText, Respond, may_take};
+use domain::pack::{IncidentRules, StepName};
+use office::ReportDraft;
 
 #[derive(Template)]
 #[template(path = "incident/send.html")]
@@ -32,6 +33,7 @@ struct Page<'a> {
     /// Name in the form, message key, text.
     parts: Vec<(&'static str, &'static str, String)>,
     to: String,
+    contact: String,
     channels: [&'static str; 5],
     key: String,
 }
@@ -90,10 +92,6 @@ fn command(visit: &Visit, case: &Case, fields: &Fields) -> Result<Option<Command
     let Some(sort) = sort_of(fields.get("sort")) else {
         return Ok(None);
     };
-    let parts = rules.parts.value.iter().map(|part| ReportText {
-        part: *part,
-        text: fields.get(part.name()).to_owned(),
-    });
     let said_at = match fields.given("said_at") {
         None => None,
         Some(given) => match moments::from_input(given, &visit.desk.office.pack.zone) {
@@ -101,14 +99,68 @@ fn command(visit: &Visit, case: &Case, fields: &Fields) -> Result<Option<Command
             said_at => said_at,
         },
     };
-    let parts = parts.filter(|part| !part.text.is_empty()).collect();
     Ok(Some(Command::Respond(Respond::SendReport {
         sort,
-        parts,
+        parts: parts(rules, fields),
         to: fields.get("to").to_owned(),
         channel: fields.get("channel").to_owned(),
+        contact: fields.get("contact").to_owned(),
         said_at,
     })))
+}
+
+/// The parts that somebody has written.
+fn parts(rules: &IncidentRules, fields: &Fields) -> Vec<ReportText> {
+    let parts = rules.parts.value.iter().map(|part| ReportText {
+        part: *part,
+        text: fields.get(part.name()).to_owned(),
+    });
+    parts.filter(|part| !part.text.is_empty()).collect()
+}
+
+/// What of a draft stands in the form; to whom and whom to ask as the form would begin with it.
+pub(super) fn written(visit: &Visit, case: &Case, sort: &ReportSort, fields: &Fields) -> Result<ReportDraft, Fault> {
+    let (incident, rules) = known(visit, case)?;
+    Ok(ReportDraft {
+        parts: parts(rules, fields),
+        to: addressee(visit, incident, rules, sort, fields),
+        channel: fields.get("channel").to_owned(),
+        contact: contact(incident, fields),
+    })
+}
+
+/// To whom: as it was written, else whom the pack names; what goes on goes to those who were told first.
+fn addressee(
+    visit: &Visit,
+    incident: &Incident,
+    rules: &IncidentRules,
+    sort: &ReportSort,
+    fields: &Fields,
+) -> String {
+    if let Some(to) = fields.given("to") {
+        return to.to_owned();
+    }
+    let rung = match sort {
+        ReportSort::First { rung } => rules.rungs.iter().find(|known| known.slug == *rung),
+        _ => None,
+    };
+    if let Some(rung) = rung {
+        return rung.to.get(visit.desk.office.pack.locale).to_owned();
+    }
+    let mut to: Vec<&str> = Vec::new();
+    for sent in &incident.reports {
+        if matches!(sent.report.sort, ReportSort::First { .. }) && !to.contains(&sent.report.to.as_str()) {
+            to.push(&sent.report.to);
+        }
+    }
+    to.join(visit.words().text("list-separator"))
+}
+
+/// Whom to ask: as it was written, else as in the last report.
+fn contact(incident: &Incident, fields: &Fields) -> String {
+    let before = || incident.reports.last().map(|sent| sent.report.contact.clone());
+    let given = fields.given("contact").map(str::to_owned);
+    given.or_else(before).unwrap_or_default()
 }
 
 fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
@@ -130,24 +182,6 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
         let text = draft.fields.given(name).map_or(begun.text, str::to_owned);
         (name, part_key(begun.part), text)
     });
-    let rung = match &sort {
-        ReportSort::First { rung } => rules.rungs.iter().find(|known| known.slug == *rung),
-        _ => None,
-    };
-    // What goes on goes to those who were told first.
-    let before = || {
-        let mut to: Vec<&str> = Vec::new();
-        for sent in &incident.reports {
-            if matches!(sent.report.sort, ReportSort::First { .. }) && !to.contains(&sent.report.to.as_str()) {
-                to.push(&sent.report.to);
-            }
-        }
-        to.join(words.text("list-separator"))
-    };
-    let to = draft.fields.given("to").map(str::to_owned);
-    let to = to
-        .or_else(|| rung.map(|rung| rung.to.get(pack.locale).to_owned()))
-        .unwrap_or_else(before);
     let level = incident.level().map_or("", |level| level.slug.as_str());
     let page = Page {
         drill: incident.drill,
@@ -160,7 +194,8 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
         level: level_name(rules, level, visit.locale),
         figures: figures_words(words, &incident.known()),
         parts: parts.collect(),
-        to,
+        to: addressee(visit, incident, rules, &sort, &draft.fields),
+        contact: contact(incident, &draft.fields),
         channels: CHANNELS,
         key: office::new_case_id(visit.now).to_string(),
         case,

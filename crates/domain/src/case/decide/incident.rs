@@ -78,8 +78,9 @@ pub(super) fn respond(draft: &mut Draft<'_>, step: &Respond) -> Result<(), Refus
             parts,
             to,
             channel,
+            contact,
             said_at,
-        } => send(draft, sort, parts, (to, channel), *said_at),
+        } => send(draft, sort, parts, [to, channel, contact], *said_at),
         Respond::NoteReceipt { report, by, said_at } => receipt(draft, *report, by, *said_at),
         Respond::Note { happened_at, text } => {
             texts::needed("note", text)?;
@@ -268,7 +269,7 @@ fn send(
     draft: &mut Draft<'_>,
     sort: &ReportSort,
     parts: &[ReportText],
-    (to, channel): (&str, &str),
+    [to, channel, contact]: [&str; 3],
     said_at: Option<Timestamp>,
 ) -> Result<(), Refusal> {
     let rules = rules(draft)?;
@@ -302,6 +303,7 @@ fn send(
     }
     name("report-to", to)?;
     name("report-channel", channel)?;
+    texts::line("report-contact", contact, MOST_NAME_CHARS)?;
     check_past(draft, said_at)?;
     // A report of any sort brings the new numbers up: it is the supplement as well, and so are its minutes.
     let due = reports(&draft.case, draft.pack, draft.now)
@@ -316,6 +318,8 @@ fn send(
         level: known.level().map(|level| level.slug.clone()).unwrap_or_default(),
         to: to.trim().to_owned(),
         channel: channel.trim().to_owned(),
+        title: draft.case.title.clone(),
+        contact: contact.trim().to_owned(),
         said_at: said_at.map(whole),
         due,
     };

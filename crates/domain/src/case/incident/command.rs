@@ -34,6 +34,8 @@ pub enum Respond {
         to: String,
         /// By which way: telephone, fax, the reporting system.
         channel: String,
+        /// Where questions are answered: an office and its number, no name. May be empty.
+        contact: String,
         /// When it went out, where that was before this is written down; what counts is when it is written down.
         said_at: Option<Timestamp>,
     },

@@ -126,6 +126,12 @@ pub struct Report {
     pub to: String,
     /// By which way.
     pub channel: String,
+    /// What the incident was called then; empty in one that was written down before this was kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Where questions are answered: an office and its number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contact: String,
     /// When it went out, as whoever wrote it down said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_at: Option<Timestamp>,
@@ -137,8 +143,9 @@ pub struct Report {
 impl Report {
     fn each_word(&mut self, change: &mut impl FnMut(&mut String)) {
         self.parts.iter_mut().for_each(|part| change(&mut part.text));
-        change(&mut self.to);
-        change(&mut self.channel);
+        [&mut self.to, &mut self.channel, &mut self.title, &mut self.contact]
+            .into_iter()
+            .for_each(change);
     }
 }
 
@@ -342,6 +349,15 @@ impl Incident {
     /// Resources that are still out there.
     pub fn out_there(&self) -> impl Iterator<Item = &Resource> {
         self.resources.iter().filter(|resource| resource.released_at.is_none())
+    }
+
+    /// Of which place a report is among those of its sort, 1 for the first: 续报第2号. `report`: 1 for the first of all. One that
+    /// has not gone out yet comes after all that have.
+    #[must_use]
+    pub fn place_in_sort(&self, sort: &ReportSort, report: Option<u32>) -> u32 {
+        let before = report.map_or(self.reports.len(), |report| place_of(report.saturating_sub(1)));
+        let same = self.reports.iter().take(before).filter(|sent| sent.report.sort == *sort);
+        u32::try_from(same.count()).map_or(u32::MAX, |n| n.saturating_add(1))
     }
 
     /// The post that has a role now.

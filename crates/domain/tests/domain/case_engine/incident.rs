@@ -81,6 +81,7 @@ pub(super) fn report(sort: ReportSort) -> Respond {
         parts: parts.collect(),
         to: "市应急管理局".to_owned(),
         channel: "电话".to_owned(),
+        contact: String::new(),
         said_at: None,
     }
 }
