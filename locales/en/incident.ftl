@@ -123,7 +123,7 @@ report-sent-late = Sent late
 report-missed = Never sent
 report-number = No. { $n }
 report-send = Draft and send
-report-send-button = Sent: write it down
+report-send-button = Send and write it down
 report-to = To
 report-channel = By
 report-by-telephone = Telephone
@@ -134,7 +134,7 @@ report-by-hand = In person
 report-said = Went out at
 report-said-hint = Only where it was earlier. Whether it was late is judged by when it is written down; both times are kept.
 report-said-at = said to have gone out { $time }
-report-draft-hint = Drafted from the record as it is. Read it, put it right, send it by your channel and write it down; the text cannot be changed afterwards.
+report-draft-hint = Drafted from the record as it is. Read it, put it right, and choose: this program sends it when it is written down, or you send it another way first and write it down then. The text cannot be changed afterwards.
 report-note-receipt = Note the receipt
 report-receipt-by = Who received it (office, post)
 report-receipt = Receipt
@@ -143,6 +143,32 @@ report-no-receipt = No receipt yet.
 report-written-at = Written down
 report-was-due = Was due
 report-known-then = Known then
+report-by-program = Sent by this program
+report-way-mail = E-mail
+report-way-webhook = System
+report-handing = Handing on
+report-tries = Every attempt
+report-try-good = Handed on
+report-being-sent = Being sent
+report-handed-at = handed on { $time }
+report-handed-by-hand = { $time } noted as told by hand ({ $how })
+report-failed-times = failed { $n ->
+    [one] once
+   *[other] { $n } times
+    }: { $why }. Tried again { $time }; do it by telephone and note it.
+report-given-up = failed { $n ->
+    [one] once
+   *[other] { $n } times
+    } and given up: { $why }. Do it by telephone and note it.
+report-note-handed = Told in another way: note it
+report-received-by-link = said so by the link
+report-receipt-title = A report came in
+report-receipt-hint = Say which office and post received it, without a name. Once is enough.
+report-receipt-button = We have received it
+report-letter-subject = { $sort }: { $title }
+report-letter-receipt = When you have it, please say so here (no account is needed): { $link }
+report-error-not-set-up = not set up in reports.toml or notices.toml
+report-error-no-drills = this receiver takes no drills
 report-contact = Watch to be asked (office and number, no name)
 report-contact-short = Watch to be asked
 report-papers = As an official paper
@@ -185,6 +211,7 @@ story-incident-figures = Known: { $figures }
 story-incident-raised = Level raised to { $level }: { $why }
 story-incident-set = Level set to { $level }
 story-incident-report = { $sort } sent to { $to }
+story-incident-handed = Report { $n } reached { $to }
 story-incident-receipt = Report { $n } was received
 story-incident-noted = What happened at { $time }
 story-incident-role = { $role }: { $post }
@@ -218,6 +245,7 @@ refusal-report-sent = This one has gone out already. Use a continuing report or 
 refusal-report-rung = There is no such report here. Choose one of those on the page.
 refusal-report-first = Nobody has been told yet. Send a first report first.
 refusal-report-ended = The incident is over: only supplements and the inquiry's report can go out. Open it again first, if it goes on.
+refusal-report-receivers = One report is handed on to at most { $most }. Name fewer in reports.toml.
 refusal-report-part = The report lacks its part “{ $part }”. Write it; “none” where there is nothing.
 refusal-report-unknown = There is no such report. Reload the page.
 refusal-report-receipt = The receipt of this report is written down already; there is nothing to add.
@@ -250,3 +278,9 @@ refusal-what-closing-word = the closing word
 pack-unknown-incident-level = There is no level “{ $slug }”. Use one of kind.incident.levels.
 pack-unknown-rung = There is no report “{ $slug }” before this one. Use one of kind.incident.rungs.
 pack-unknown-report-part = There is no part of a report “{ $word }”. Use one of: { $known }
+
+# reports.toml
+reports-file-wrong = reports.toml cannot be read: { $error }. See docs/reports.md for what may stand there.
+reports-receiver-twice = “{ $name }” stands twice in reports.toml. Make one of the two.
+reports-receiver-wrong = “{ $name }” in reports.toml cannot be used: it needs a name, and an e-mail address or an https address with its secret_file. See docs/reports.md.
+reports-rung-unknown = “{ $name }” in reports.toml names rungs that the pack does not have. It has: { $known }.

@@ -31,6 +31,7 @@ mod passing;
 mod read;
 mod readers;
 mod received;
+mod report_sends;
 mod reports;
 mod rounds;
 mod seal;
@@ -69,6 +70,7 @@ pub use read::{
     Story, Viewer, Wanted, words_in_order,
 };
 pub use received::{Kept, ReceivedAlert};
+pub use report_sends::{ReportSend, ReportTry};
 pub use reports::NewReport;
 pub use seal::Rotated;
 pub use sessions::Session;

@@ -2,6 +2,7 @@
 
 use crate::connections::{self, Limits};
 use crate::state::{Desk, Options};
+use crate::incidents::handing;
 use crate::{alerts_in, calls, mail_in, metering, notices, router, webhooks, witnesses};
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
@@ -41,6 +42,7 @@ pub async fn serve(
     let fetching = tokio::spawn(mail_in::fetch(office.clone(), desk.notices.clone(), stopped.clone()));
     let hearing = tokio::spawn(alerts_in::run(office.clone(), stopped.clone()));
     let calling = tokio::spawn(calls::run(office.clone(), desk.calls.clone(), stopped.clone()));
+    let handing = tokio::spawn(handing::run(office.clone(), desk.reports.clone(), stopped.clone()));
     let asking = tokio::spawn(witnesses::run(office, stopped.clone()));
     let answers = connections::answer(listener, router(desk), Limits::DESK, stopped);
     tokio::select! {
@@ -66,6 +68,7 @@ pub async fn serve(
         (fetching, "the mailbox"),
         (hearing, "warnings of other bodies"),
         (calling, "calls"),
+        (handing, "reports of incidents"),
     ];
     for (work, what) in others {
         if work.await.is_err() {

@@ -2,8 +2,9 @@
 
 use crate::log::Salts;
 use crate::model::{self, CaseModel};
+use crate::report_sends::NewReportSend;
 use crate::seal::{self, Key, Keyring, Sealed};
-use crate::{Append, Error, NewJob, words};
+use crate::{Append, Error, NewJob, report_sends, words};
 use domain::CaseId;
 use domain::case::{Actor, Event, evolve};
 use jiff::Timestamp;
@@ -36,6 +37,8 @@ pub(crate) struct Prepared {
     pub(crate) source_system: String,
     pub(crate) key: Option<String>,
     pub(crate) jobs: Vec<NewJob>,
+    /// Reports of the incident that are to be handed on.
+    pub(crate) report_sends: Vec<NewReportSend>,
     /// The key of a new case, wrapped; none where the key that wraps is missing.
     pub(crate) case_key: Option<Vec<u8>>,
     /// Erases what people wrote in the case.
@@ -119,6 +122,9 @@ impl Prepared {
             }
             known => (known, None),
         };
+        let reported = append.state.as_deref().and_then(|state| state.incident());
+        let reported = reported.map_or(0, |incident| incident.reports.len());
+        let report_sends = report_sends::of_events(&append.events, reported)?;
         let erases = append.events.iter().any(|event| matches!(event, Event::Erased { .. }));
         let events = (expected + 1..)
             .zip(append.events)
@@ -145,6 +151,7 @@ impl Prepared {
             source_system: append.source_system,
             key: append.key,
             jobs: append.jobs,
+            report_sends,
             case_key,
             erases,
         })

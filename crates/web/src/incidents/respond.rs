@@ -84,7 +84,7 @@ async fn task(
 fn part(step: &str) -> &'static str {
     match step {
         "figures" | "level" => "known",
-        "receipt" => "reports",
+        "receipt" | "handed" => "reports",
         "note" => "timeline",
         "role" => "roles",
         "resource" | "move" => "resources",

@@ -13,7 +13,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use documents::incident::{draft as drafted, figures_words, level_name, part_key};
 use domain::case::incident::reports;
-use domain::case::{Case, Command, Incident, ReportSort, ReportText, Respond, may_take};
+use domain::case::{Case, Command, Incident, ReceiverWay, ReportSort, ReportText, Respond, may_take};
 use domain::pack::{IncidentRules, StepName};
 use office::ReportDraft;
 
@@ -34,12 +34,17 @@ struct Page<'a> {
     parts: Vec<(&'static str, &'static str, String)>,
     to: String,
     contact: String,
+    /// To whom this program can hand it on, and by which way.
+    receivers: Vec<(String, &'static str)>,
     channels: [&'static str; 5],
     key: String,
 }
 
+/// The choice that this program hands it on.
+const BY_PROGRAM: &str = "program";
+
 /// Ways in which reports go out, as message keys.
-const CHANNELS: [&str; 5] = [
+pub(super) const CHANNELS: [&str; 5] = [
     "report-by-telephone",
     "report-by-system",
     "report-by-fax",
@@ -88,7 +93,7 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
 }
 
 fn command(visit: &Visit, case: &Case, fields: &Fields) -> Result<Option<Command>, Fault> {
-    let (_, rules) = known(visit, case)?;
+    let (incident, rules) = known(visit, case)?;
     let Some(sort) = sort_of(fields.get("sort")) else {
         return Ok(None);
     };
@@ -99,14 +104,34 @@ fn command(visit: &Visit, case: &Case, fields: &Fields) -> Result<Option<Command
             said_at => said_at,
         },
     };
+    let by_program = fields.get("channel") == BY_PROGRAM;
+    let receivers = if by_program {
+        visit.desk.reports.receivers(incident, &sort)
+    } else {
+        Vec::new()
+    };
+    if by_program && receivers.is_empty() {
+        return Ok(None);
+    }
     Ok(Some(Command::Respond(Respond::SendReport {
         sort,
         parts: parts(rules, fields),
         to: fields.get("to").to_owned(),
-        channel: fields.get("channel").to_owned(),
+        channel: channel(visit, fields),
         contact: fields.get("contact").to_owned(),
         said_at,
+        receivers,
     })))
+}
+
+/// By which way, in words that stay.
+fn channel(visit: &Visit, fields: &Fields) -> String {
+    match fields.get("channel") {
+        BY_PROGRAM => words::words(visit.desk.office.pack.locale)
+            .text("report-by-program")
+            .to_owned(),
+        channel => channel.to_owned(),
+    }
 }
 
 /// The parts that somebody has written.
@@ -124,8 +149,8 @@ pub(super) fn written(visit: &Visit, case: &Case, sort: &ReportSort, fields: &Fi
     Ok(ReportDraft {
         parts: parts(rules, fields),
         to: addressee(visit, incident, rules, sort, fields),
-        channel: fields.get("channel").to_owned(),
-        contact: contact(incident, fields),
+        channel: channel(visit, fields),
+        contact: contact(visit, incident, fields),
     })
 }
 
@@ -156,11 +181,14 @@ fn addressee(
     to.join(visit.words().text("list-separator"))
 }
 
-/// Whom to ask: as it was written, else as in the last report.
-fn contact(incident: &Incident, fields: &Fields) -> String {
-    let before = || incident.reports.last().map(|sent| sent.report.contact.clone());
-    let given = fields.given("contact").map(str::to_owned);
-    given.or_else(before).unwrap_or_default()
+/// Whom to ask: as it was written, else as in the last report, else as it was set up.
+fn contact(visit: &Visit, incident: &Incident, fields: &Fields) -> String {
+    if let Some(given) = fields.given("contact") {
+        return given.to_owned();
+    }
+    let before = incident.reports.last().map(|sent| sent.report.contact.as_str());
+    let before = before.filter(|contact| !contact.is_empty());
+    before.unwrap_or_else(|| visit.desk.reports.contact()).to_owned()
 }
 
 fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
@@ -195,7 +223,20 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
         figures: figures_words(words, &incident.known()),
         parts: parts.collect(),
         to: addressee(visit, incident, rules, &sort, &draft.fields),
-        contact: contact(incident, &draft.fields),
+        contact: contact(visit, incident, &draft.fields),
+        receivers: visit
+            .desk
+            .reports
+            .receivers(incident, &sort)
+            .into_iter()
+            .map(|receiver| {
+                let way = match receiver.way {
+                    ReceiverWay::Mail => "report-way-mail",
+                    ReceiverWay::Webhook => "report-way-webhook",
+                };
+                (receiver.name, way)
+            })
+            .collect(),
         channels: CHANNELS,
         key: office::new_case_id(visit.now).to_string(),
         case,

@@ -3,6 +3,8 @@
 
 use super::new_incident::NUMBERS;
 use super::plan_part::{self, PlanPart};
+use super::send_report::CHANNELS;
+use super::show_handing::OnTheirWay;
 use super::show_lines::{
     FindingLine, Known, PatientsLine, ReportLine, ResourceLine, RoleLine, SentLine, history, patients, report_lines,
     resources, sent_lines, timeline, why,
@@ -50,6 +52,7 @@ struct Page<'a> {
     levels: Vec<(&'a str, &'a str)>,
     reports: Vec<ReportLine>,
     sent: Vec<SentLine<'a>>,
+    channels: [&'static str; 5],
     timeline: Vec<(String, String, &'a str)>,
     roles: Vec<RoleLine<'a>>,
     posts: Vec<(&'a str, &'a str)>,
@@ -163,7 +166,8 @@ pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Re
             .map(|known| (known.slug.as_str(), known.name.get(locale)))
             .collect(),
         reports: report_lines(visit, &f, case, may.report),
-        sent: sent_lines(visit, &f, incident),
+        sent: sent_lines(visit, &f, incident, &OnTheirWay::of(visit, case).await?),
+        channels: CHANNELS,
         timeline: timeline(&f, incident),
         roles: rules
             .roles

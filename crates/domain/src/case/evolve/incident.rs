@@ -1,10 +1,10 @@
 //! What the steps of an incident do to a case. Numbers, levels and reports are added to, never changed.
 
 use crate::case::incident::{
-    FiguresKnown, Finding, LevelHeld, Movement, PatientsHandedOver, Receipt, Resource, RoleHeld, SentReport, Tick,
+    FiguresKnown, Finding, HandedOn, LevelHeld, Movement, PatientsHandedOver, Receipt, Resource, RoleHeld, SentReport, Tick,
     TimelineEntry,
 };
-use crate::case::{Actor, Case, Incident, IncidentEvent};
+use crate::case::{Actor, Case, Incident, IncidentEvent, Role};
 use jiff::Timestamp;
 
 #[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
@@ -46,16 +46,38 @@ pub(super) fn apply(case: &mut Case, event: &IncidentEvent, actor: &Actor, at: T
             report: (**report).clone(),
             at,
             post: actor.post.clone(),
-            receipt: None,
+            handed_on: Vec::new(),
+            receipts: Vec::new(),
         }),
-        IncidentEvent::ReceiptNoted { report, by, said_at } => {
-            if let Some(sent) = nth(&mut incident.reports, *report)
-                && sent.receipt.is_none()
-            {
-                sent.receipt = Some(Receipt {
+        IncidentEvent::ReportHandedOn {
+            report,
+            receiver,
+            by_hand,
+            said_at,
+        } => {
+            if let Some(sent) = nth(&mut incident.reports, *report) {
+                sent.handed_on.push(HandedOn {
+                    receiver: *receiver,
+                    at,
+                    by_hand: by_hand.clone(),
+                    said_at: *said_at,
+                    post: actor.post.clone(),
+                });
+            }
+        }
+        IncidentEvent::ReceiptNoted {
+            report,
+            receiver,
+            by,
+            said_at,
+        } => {
+            if let Some(sent) = nth(&mut incident.reports, *report) {
+                sent.receipts.push(Receipt {
                     by: by.clone(),
                     said_at: *said_at,
                     at,
+                    receiver: *receiver,
+                    by_link: actor.role == Role::Program,
                 });
             }
         }

@@ -7,14 +7,15 @@ mod command;
 mod event;
 mod level;
 mod reports;
+mod sent;
 
 pub use command::Respond;
 pub use event::IncidentEvent;
 pub use level::{Criterion, Grade, grade, grade_asked};
 pub use reports::{DueState, ReportDue, reports, reports_due};
+pub use sent::{HandedOn, Receipt, Receiver, ReceiverWay, Report, ReportSort, ReportText, SentReport};
 
 use super::Case;
-use crate::pack::ReportPart;
 use crate::{CaseId, PostSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -81,109 +82,6 @@ pub struct LevelHeld {
     pub level: LevelReached,
     /// Who set it, and why; none where the numbers did.
     pub set: Option<(Option<PostSlug>, String)>,
-}
-
-/// Which report.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportSort {
-    /// The first one to somebody 首报, by the pack's rung.
-    First {
-        /// The rung's slug.
-        rung: String,
-    },
-    /// How it goes on 续报.
-    Continuing,
-    /// What has changed 补报.
-    Supplement,
-    /// The last one 终报.
-    Final,
-    /// The report of the inquiry 事故调查报告.
-    Inquiry,
-}
-
-/// A part of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReportText {
-    /// Which.
-    pub part: ReportPart,
-    /// What it says.
-    pub text: String,
-}
-
-/// A report as it went out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Report {
-    /// Which.
-    pub sort: ReportSort,
-    /// Its text.
-    pub parts: Vec<ReportText>,
-    /// The numbers that were known.
-    pub figures: Figures,
-    /// The level that held, by slug.
-    pub level: String,
-    /// To whom.
-    pub to: String,
-    /// By which way.
-    pub channel: String,
-    /// What the incident was called then; empty in one that was written down before this was kept.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub title: String,
-    /// Where questions are answered: an office and its number.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub contact: String,
-    /// When it went out, as whoever wrote it down said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said_at: Option<Timestamp>,
-    /// When it was due; none for one that nobody waited for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due: Option<Timestamp>,
-}
-
-impl Report {
-    fn each_word(&mut self, change: &mut impl FnMut(&mut String)) {
-        self.parts.iter_mut().for_each(|part| change(&mut part.text));
-        [&mut self.to, &mut self.channel, &mut self.title, &mut self.contact]
-            .into_iter()
-            .for_each(change);
-    }
-}
-
-/// A report with when it was written down, by which post, and who said that it came in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SentReport {
-    /// As it went out.
-    pub report: Report,
-    /// When that was written down: what counts.
-    pub at: Timestamp,
-    /// By which post.
-    pub post: Option<PostSlug>,
-    /// The receipt.
-    pub receipt: Option<Receipt>,
-}
-
-impl SentReport {
-    /// Written down after its time.
-    #[must_use]
-    pub fn is_late(&self) -> bool {
-        self.report.due.is_some_and(|due| is_after(self.at, due))
-    }
-}
-
-/// The due second itself is in time.
-fn is_after(at: Timestamp, due: Timestamp) -> bool {
-    at.as_second() > due.as_second()
-}
-
-/// Who said that a report came in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    /// Who there.
-    pub by: String,
-    /// When, as they say.
-    pub said_at: Option<Timestamp>,
-    /// When that was written down.
-    pub at: Timestamp,
 }
 
 /// A line of the timeline.
@@ -371,7 +269,9 @@ impl Incident {
     pub fn has_final(&self, reopened_at: Option<Timestamp>) -> bool {
         self.reports
             .iter()
-            .any(|sent| sent.report.sort == ReportSort::Final && reopened_at.is_none_or(|reopened| sent.at >= reopened))
+            .filter(|sent| sent.report.sort == ReportSort::Final)
+            .filter_map(SentReport::told_at)
+            .any(|told| reopened_at.is_none_or(|reopened| told >= reopened))
     }
 
     /// Takes every word out of it.
@@ -383,7 +283,9 @@ impl Incident {
         }
         for sent in &mut self.reports {
             sent.report.each_word(&mut *clear);
-            sent.receipt.iter_mut().for_each(|receipt| clear(&mut receipt.by));
+            sent.receipts.iter_mut().for_each(|receipt| clear(&mut receipt.by));
+            let by_hand = sent.handed_on.iter_mut().filter_map(|handed| handed.by_hand.as_mut());
+            by_hand.for_each(clear);
         }
         self.timeline.iter_mut().for_each(|entry| clear(&mut entry.text));
         for resource in &mut self.resources {

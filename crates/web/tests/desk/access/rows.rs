@@ -235,6 +235,8 @@ pub(super) const ROWS: &[Row] = &[
     nothing(post("/calls/{id}/acknowledge", Body(Right::SeeCalls))),
     get("/calls/receipts/{id}", Everybody),
     guest("/calls/receipts/{id}", Everybody),
+    nothing(get("/report/{token}", Secret)),
+    nothing(guest("/report/{token}", Secret)),
     nothing(get("/call/{token}", Secret)),
     nothing(guest("/call/{token}", Secret)),
     nothing(get("/heartbeat/{secret}", Secret)),
