@@ -27,3 +27,9 @@ CREATE TABLE report_tries (
     error TEXT,
     PRIMARY KEY (send, n)
 );
+-- The second key of an incident, wrapped: what was taken in the emergency is sealed under it and is gone with it, while the rest of
+-- the case stays. One byte of zero where it was destroyed.
+CREATE TABLE emergency_keys (
+    case_id BLOB NOT NULL PRIMARY KEY,
+    wrapped BLOB NOT NULL
+);

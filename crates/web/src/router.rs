@@ -14,7 +14,9 @@ use crate::desk::{
 };
 use crate::duty::{generate, keep_feed, own_step, plan_step, show_feed, show_roster, show_watch, take_watch_step};
 use crate::fault::Fault;
-use crate::incidents::{download_report, list_incidents, new_incident, receive_report, respond, send_report, show_incident, show_report};
+use crate::incidents::{
+    download_report, list_incidents, new_incident, receive_report, respond, send_report, show_incident, show_report,
+};
 use crate::invited;
 use crate::log;
 use crate::open311;
@@ -153,10 +155,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/incidents/new", get(new_incident::show).post(new_incident::send))
         .route("/incidents/{number}", get(show_incident::show))
         .route("/incidents/{number}/report", get(send_report::show).post(send_report::send))
-        .route(
-            "/incidents/{number}/report/{file}",
-            get(download_report::draft).post(download_report::draft_of),
-        )
+        .route("/incidents/{number}/report/{file}", get(download_report::draft).post(download_report::draft_of))
         .route("/incidents/{number}/reports/{n}", get(show_report::show))
         .route("/incidents/{number}/reports/{n}/{file}", get(download_report::sent))
         .route("/incidents/{number}/{step}", post(respond::send))

@@ -1,8 +1,8 @@
 //! Serving: connections, the timer that writes down reached clock marks, and a stop that lets work end.
 
 use crate::connections::{self, Limits};
-use crate::state::{Desk, Options};
 use crate::incidents::handing;
+use crate::state::{Desk, Options};
 use crate::{alerts_in, calls, mail_in, metering, notices, router, webhooks, witnesses};
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
@@ -101,6 +101,11 @@ async fn erase(office: &Office, looked: &mut Looked) {
             Ok(done) if done.erased > 0 => tracing::info!(cases = done.erased, "cases erased: their time is over"),
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "cases whose time is over could not be erased"),
+        }
+        match office::erase_personal_due(office, now).await {
+            Ok(0) => {}
+            Ok(cases) => tracing::info!(cases, "personal data of emergencies that are over was destroyed"),
+            Err(error) => tracing::warn!(%error, "personal data of emergencies that are over could not be destroyed"),
         }
     }
     if let Err(error) = office.store.finish_erasing().await {

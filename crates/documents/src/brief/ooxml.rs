@@ -42,7 +42,10 @@ impl Package {
     /// The file's bytes.
     pub(crate) fn pack(&self) -> Result<Vec<u8>, Error> {
         let mut parts = vec![
-            ("[Content_Types].xml".to_owned(), content_types(self.top.is_some()).into_bytes()),
+            (
+                "[Content_Types].xml".to_owned(),
+                content_types(self.top.is_some()).into_bytes(),
+            ),
             ("_rels/.rels".to_owned(), package_relations().into_bytes()),
             ("docProps/core.xml".to_owned(), self.core().into_bytes()),
             ("docProps/app.xml".to_owned(), app().into_bytes()),

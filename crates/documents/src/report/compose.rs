@@ -94,7 +94,11 @@ pub(super) fn sheet(paper: &ReportPaper, locale: Locale) -> Sheet {
         ("n", paper.n.unwrap_or(0).into()),
         ("sort", sort.clone().into()),
     ];
-    let key = if paper.n.is_some() { "report-paper-number" } else { "report-paper-number-draft" };
+    let key = if paper.n.is_some() {
+        "report-paper-number"
+    } else {
+        "report-paper-number-draft"
+    };
     let to = [("to", paper.to.as_str().into())];
     let facts = [
         ("report-paper-sort", sort),
@@ -120,7 +124,9 @@ pub(super) fn sheet(paper: &ReportPaper, locale: Locale) -> Sheet {
         number: words.with(key, &number).into(),
         title: words.with("report-paper-title", &title).into(),
         to: words.with("report-paper-to", &to).into(),
-        facts: facts.map(|(key, value)| (words.text(key).into(), value.into())).collect(),
+        facts: facts
+            .map(|(key, value)| (words.text(key).into(), value.into()))
+            .collect(),
         parts: parts.collect(),
         contact: (!paper.contact.trim().is_empty()).then(|| words.with("report-paper-contact", &contact).into()),
         sign: issuer.into(),
@@ -171,14 +177,25 @@ pub(super) fn plain(sheet: &Sheet) -> String {
     lines.extend(drill.clone());
     let head = [&sheet.title, &sheet.number, &sheet.to];
     lines.extend(sheet.draft.iter().chain(head).map(ToString::to_string));
-    lines.extend(sheet.facts.iter().map(|(name, value)| format!("{name}{}{value}", colon(sheet.lang))));
+    lines.extend(
+        sheet
+            .facts
+            .iter()
+            .map(|(name, value)| format!("{name}{}{value}", colon(sheet.lang))),
+    );
     for part in &sheet.parts {
         lines.push(String::new());
         lines.push(part.heading.to_string());
         lines.extend(part.paragraphs.iter().map(ToString::to_string));
     }
     lines.push(String::new());
-    lines.extend(sheet.contact.iter().chain([&sheet.sign, &sheet.date]).map(ToString::to_string));
+    lines.extend(
+        sheet
+            .contact
+            .iter()
+            .chain([&sheet.sign, &sheet.date])
+            .map(ToString::to_string),
+    );
     lines.extend(drill);
     let mut text = lines.join("\n");
     text.push('\n');

@@ -41,7 +41,10 @@ fn paper(sort: ReportSort, place: u32, n: Option<u32>, course: &str) -> ReportPa
         },
         parts: vec![
             part(ReportPart::Unit, "城东市场。责任单位：县消防救援大队。"),
-            part(ReportPart::Scene, "2026-04-05 02:10 接报，城东街道 城东市场二楼布匹区。"),
+            part(
+                ReportPart::Scene,
+                "2026-04-05 02:10 接报，城东街道 城东市场二楼布匹区。",
+            ),
             part(ReportPart::Course, course),
             part(
                 ReportPart::Casualties,

@@ -38,7 +38,8 @@ pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
 pub use incident::{
-    DRILL_MARK, Figures, Incident, IncidentEvent, Movement, Receiver, ReceiverWay, Report, ReportSort, ReportText, Respond,
+    DRILL_MARK, Figures, Incident, IncidentEvent, Movement, Receiver, ReceiverWay, Report, ReportSort, ReportText,
+    Respond,
 };
 pub use invitation::{Invitation, invited_actor};
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};

@@ -25,10 +25,7 @@ pub(crate) async fn sent(
 }
 
 /// `GET /incidents/{number}/report/{file}?sort=`: `draft.docx` or `draft.pdf`, as it is drafted from what is written down.
-pub(crate) async fn draft(
-    Path((number, file)): Path<(String, String)>,
-    visit: Visit,
-) -> Result<Response, Fault> {
+pub(crate) async fn draft(Path((number, file)): Path<(String, String)>, visit: Visit) -> Result<Response, Fault> {
     let fields = visit.query();
     drafted(&visit, &number, &file, &fields).await
 }

@@ -79,6 +79,7 @@ pub(super) fn respond(visit: &Visit, step: &str, fields: &Fields, problems: &mut
         "finding" => Respond::Review {
             finding: text("finding"),
         },
+        "personal" => Respond::ErasePersonal,
         "inquiry" => Respond::ExtendInquiry {
             days: number("days")?,
             reason: text("reason"),

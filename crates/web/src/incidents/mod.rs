@@ -2,15 +2,15 @@
 
 pub(crate) mod download_report;
 pub(crate) mod forms;
-pub mod handing;
+pub(crate) mod handing;
 pub(crate) mod list_incidents;
 pub(crate) mod new_incident;
 mod plan_part;
 pub(crate) mod receive_report;
 pub(crate) mod respond;
 pub(crate) mod send_report;
-pub(crate) mod show_incident;
 mod show_handing;
+pub(crate) mod show_incident;
 mod show_lines;
 pub(crate) mod show_report;
 

@@ -91,7 +91,7 @@ fn part(step: &str) -> &'static str {
         "plan" | "tick" => "plan",
         "patients" => "patients",
         "warning" => "public",
-        "finding" | "task" => "review",
+        "finding" | "task" | "personal" => "review",
         _ => "main",
     }
 }

@@ -155,13 +155,7 @@ pub(super) fn written(visit: &Visit, case: &Case, sort: &ReportSort, fields: &Fi
 }
 
 /// To whom: as it was written, else whom the pack names; what goes on goes to those who were told first.
-fn addressee(
-    visit: &Visit,
-    incident: &Incident,
-    rules: &IncidentRules,
-    sort: &ReportSort,
-    fields: &Fields,
-) -> String {
+fn addressee(visit: &Visit, incident: &Incident, rules: &IncidentRules, sort: &ReportSort, fields: &Fields) -> String {
     if let Some(to) = fields.given("to") {
         return to.to_owned();
     }

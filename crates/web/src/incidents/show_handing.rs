@@ -170,9 +170,7 @@ fn waits(f: &Frame<'_>, send: &ReportSend) -> (String, &'static str) {
             (f.words().with("report-failed-times", &args), "late")
         }
         SendState::Sent => (f.t("report-being-sent").to_owned(), "near"),
-        SendState::Failed | SendState::Dropped => {
-            (f.t2("report-given-up", "n", send.attempts, "why", error), "late")
-        }
+        SendState::Failed | SendState::Dropped => (f.t2("report-given-up", "n", send.attempts, "why", error), "late"),
     }
 }
 

@@ -51,7 +51,9 @@ impl County {
         let program = Shared::default();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/reports", listener.local_addr().unwrap());
-        let router = Router::new().route("/reports", post(receive)).with_state(program.clone());
+        let router = Router::new()
+            .route("/reports", post(receive))
+            .with_state(program.clone());
         tokio::spawn(async move { web_server(listener, router).await });
         let reports = format!(
             "contact = \"县值班室 0000-12350\"\n\
@@ -169,7 +171,12 @@ async fn a_report_goes_out_is_tried_again_and_its_receipt_comes_back() {
     assert_eq!(county.send(office).await, 0, "not before its time");
     // It fails again, and the watch is called; the call ends when the report is there.
     assert_eq!(county.send(&county.minutes_later(1)).await, 1);
-    let story = office.store.story(home.rsplit('/').next().unwrap()).await.unwrap().unwrap();
+    let story = office
+        .store
+        .story(home.rsplit('/').next().unwrap())
+        .await
+        .unwrap()
+        .unwrap();
     let once = format!("report-failed {} 1", story.case.id);
     assert!(office.store.call_of(&once).await.unwrap().is_some());
     assert!(duty.get("/calls").await.text().contains("does not get through"));
@@ -180,7 +187,11 @@ async fn a_report_goes_out_is_tried_again_and_its_receipt_comes_back() {
     assert!(ids.iter().all(|id| *id == first[0].0["webhook-id"]), "{ids:?}");
     assert!(again[1].0.contains_key("webhook-signature"));
     let sends = office.store.report_sends_of(story.case.id).await.unwrap();
-    assert!(sends.iter().all(|send| send.state == SendState::Sent && send.token.is_none()));
+    assert!(
+        sends
+            .iter()
+            .all(|send| send.state == SendState::Sent && send.token.is_none())
+    );
     let tries = office.store.report_tries_of(story.case.id).await.unwrap();
     assert_eq!(tries.iter().filter(|tried| tried.error.is_some()).count(), 2);
     let page = duty.get(&format!("{home}/reports/1")).await;
@@ -245,7 +256,9 @@ async fn what_a_dead_program_had_begun_is_sent_by_the_next_and_a_telephone_count
     assert_eq!(county.send(office).await, 0);
     assert_eq!(county.send(&county.minutes_later(3)).await, 2);
     let taken = county.mail.taken();
-    assert!(taken[0].header("Message-ID").contains(&leased[0].id) || taken[0].header("Message-ID").contains(&leased[1].id));
+    assert!(
+        taken[0].header("Message-ID").contains(&leased[0].id) || taken[0].header("Message-ID").contains(&leased[1].id)
+    );
     // The other cannot be reached: as long as it was not told, the report is not there.
     let late = duty.get(&home).await;
     assert!(late.text().contains("Told in another way"), "{}", late.text());
@@ -253,8 +266,17 @@ async fn what_a_dead_program_had_begun_is_sent_by_the_next_and_a_telephone_count
     let answer = duty.fill(&home, &format!("{home}/handed"), &told).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let page = duty.get(&home).await;
-    assert!(page.text().contains("noted as told by hand (Telephone)"), "{}", page.text());
-    let story = office.store.story(home.rsplit('/').next().unwrap()).await.unwrap().unwrap();
+    assert!(
+        page.text().contains("noted as told by hand (Telephone)"),
+        "{}",
+        page.text()
+    );
+    let story = office
+        .store
+        .story(home.rsplit('/').next().unwrap())
+        .await
+        .unwrap()
+        .unwrap();
     let sent = &story.case.incident().unwrap().reports[0];
     assert!(sent.told_at().is_some());
     assert_eq!(sent.handed_on.len(), 2);

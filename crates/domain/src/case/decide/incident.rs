@@ -12,7 +12,7 @@ use crate::case::{
     Role,
 };
 use crate::pack::{IncidentRules, Kind, StepName};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// The clock that stands at the next report, so that lists, marks and whoever is called know of it.
 const REPORT_CLOCK: &str = "report";
@@ -71,9 +71,13 @@ pub(super) fn keep_time(draft: &mut Draft<'_>) {
 
 /// Takes a step of an incident.
 pub(super) fn respond(draft: &mut Draft<'_>, step: &Respond) -> Result<(), Refusal> {
-    // What the program does for a report it does by itself: it hands on what somebody sent, and takes down who says that they have it.
-    let handing = matches!(step, Respond::HandOn { .. } | Respond::NoteReceipt { .. });
-    if !(handing && draft.actor.role == Role::Program) {
+    // What the program does by itself: it hands on what somebody sent, takes down who says that they have it, and destroys what is not to
+    // be kept any longer.
+    let by_itself = matches!(
+        step,
+        Respond::HandOn { .. } | Respond::NoteReceipt { .. } | Respond::ErasePersonal
+    );
+    if !(by_itself && draft.actor.role == Role::Program) {
         permit(draft, step.step())?;
     }
     match step {
@@ -182,6 +186,7 @@ pub(super) fn respond(draft: &mut Draft<'_>, step: &Respond) -> Result<(), Refus
             push(draft, IncidentEvent::FindingTasked { finding, task, number });
             Ok(())
         }
+        Respond::ErasePersonal => erase_personal(draft),
         Respond::ExtendInquiry { days, reason } => extend_inquiry(draft, *days, reason),
     }
 }
@@ -369,6 +374,32 @@ fn extend_inquiry(draft: &mut Draft<'_>, days: u32, reason: &str) -> Result<(), 
     }
     let reason = reason.to_owned();
     push(draft, IncidentEvent::InquiryExtended { days, reason });
+    Ok(())
+}
+
+/// Over, and looked back on by whoever says so; at the latest, by the program, when the pack's days are over.
+fn erase_personal(draft: &mut Draft<'_>) -> Result<(), Refusal> {
+    incident(draft)?;
+    let Some(ended_at) = draft.case.ended_at else {
+        return Err(Refusal::new("refusal-personal-open"));
+    };
+    let by_program = draft.actor.role == Role::Program;
+    if by_program {
+        let days = rules(draft)?.personal_data.as_ref().map(|rule| rule.value);
+        let due = days.and_then(|days| {
+            ended_at
+                .checked_add(SignedDuration::from_hours(i64::from(days) * 24))
+                .ok()
+        });
+        if due.is_none_or(|due| draft.now < due) {
+            return Err(Refusal::new("refusal-personal-early"));
+        }
+    }
+    // The program comes where the store has something sealed: an address of notices that were stopped, too.
+    let never = incident(draft)?.personal_erased_at.is_none();
+    if by_program || never || draft.case.has_personal_data() {
+        push(draft, IncidentEvent::PersonalDataErased);
+    }
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! What the steps of an incident do to a case. Numbers, levels and reports are added to, never changed.
 
 use crate::case::incident::{
-    FiguresKnown, Finding, HandedOn, LevelHeld, Movement, PatientsHandedOver, Receipt, Resource, RoleHeld, SentReport, Tick,
-    TimelineEntry,
+    FiguresKnown, Finding, HandedOn, LevelHeld, Movement, PatientsHandedOver, Receipt, Resource, RoleHeld, SentReport,
+    Tick, TimelineEntry,
 };
 use crate::case::{Actor, Case, Incident, IncidentEvent, Role};
 use jiff::Timestamp;
@@ -15,6 +15,10 @@ pub(super) fn apply(case: &mut Case, event: &IncidentEvent, actor: &Actor, at: T
             case.incident = Some(Box::new(Incident::begun(*drill, level.clone(), at)));
         }
         return;
+    }
+    if matches!(event, IncidentEvent::PersonalDataErased) {
+        case.sealed_fields.clear();
+        case.notices = None;
     }
     let Case {
         incident, casualties, ..
@@ -139,6 +143,7 @@ pub(super) fn apply(case: &mut Case, event: &IncidentEvent, actor: &Actor, at: T
                 finding.task.get_or_insert_with(|| (*task, number.clone()));
             }
         }
+        IncidentEvent::PersonalDataErased => incident.personal_erased_at = Some(at),
         IncidentEvent::InquiryExtended { days, .. } => {
             incident.inquiry_more = incident.inquiry_more.saturating_add(*days);
         }

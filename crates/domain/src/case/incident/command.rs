@@ -140,6 +140,9 @@ pub enum Respond {
         /// Its number.
         number: String,
     },
+    /// Personal data taken in the emergency is destroyed 销毁应急中收集的个人信息 (突发事件应对法, art. 85): it is over and looked back on.
+    /// What is sealed of the case goes, the rest stays.
+    ErasePersonal,
     /// The inquiry has more time.
     ExtendInquiry {
         /// Days.
@@ -164,7 +167,7 @@ impl Respond {
             Self::HandOver { .. } => StepName::HandToHealth,
             Self::LinkWarning { .. } => StepName::LinkWarning,
             Self::End { .. } => StepName::EndIncident,
-            Self::Review { .. } | Self::LinkTask { .. } => StepName::ReviewIncident,
+            Self::Review { .. } | Self::LinkTask { .. } | Self::ErasePersonal => StepName::ReviewIncident,
             Self::ExtendInquiry { .. } => StepName::ExtendInquiry,
         }
     }

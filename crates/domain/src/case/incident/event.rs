@@ -68,6 +68,8 @@ pub enum IncidentEvent {
     Found { finding: String },
     /// A finding became a task.
     FindingTasked { finding: u32, task: CaseId, number: String },
+    /// Personal data taken in the emergency is gone: the store destroys the key that it was sealed under.
+    PersonalDataErased,
     /// The inquiry has more time.
     InquiryExtended { days: u32, reason: String },
 }
@@ -93,6 +95,7 @@ impl IncidentEvent {
             | Self::ResourceMoved { .. }
             | Self::PlanFollowed { .. }
             | Self::WarningLinked { .. }
+            | Self::PersonalDataErased
             | Self::FindingTasked { .. } => {}
         }
     }

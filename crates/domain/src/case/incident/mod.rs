@@ -203,6 +203,8 @@ pub struct Incident {
     pub findings: Vec<Finding>,
     /// Days by which the inquiry has more time.
     pub inquiry_more: u32,
+    /// When personal data taken in the emergency was destroyed, the last time.
+    pub personal_erased_at: Option<Timestamp>,
 }
 
 impl Incident {
@@ -223,6 +225,7 @@ impl Incident {
             warnings: Vec::new(),
             findings: Vec::new(),
             inquiry_more: 0,
+            personal_erased_at: None,
         }
     }
 
@@ -254,7 +257,11 @@ impl Incident {
     #[must_use]
     pub fn place_in_sort(&self, sort: &ReportSort, report: Option<u32>) -> u32 {
         let before = report.map_or(self.reports.len(), |report| place_of(report.saturating_sub(1)));
-        let same = self.reports.iter().take(before).filter(|sent| sent.report.sort == *sort);
+        let same = self
+            .reports
+            .iter()
+            .take(before)
+            .filter(|sent| sent.report.sort == *sort);
         u32::try_from(same.count()).map_or(u32::MAX, |n| n.saturating_add(1))
     }
 
@@ -285,7 +292,7 @@ impl Incident {
             sent.report.each_word(&mut *clear);
             sent.receipts.iter_mut().for_each(|receipt| clear(&mut receipt.by));
             let by_hand = sent.handed_on.iter_mut().filter_map(|handed| handed.by_hand.as_mut());
-            by_hand.for_each(clear);
+            by_hand.for_each(&mut *clear);
         }
         self.timeline.iter_mut().for_each(|entry| clear(&mut entry.text));
         for resource in &mut self.resources {
@@ -311,6 +318,12 @@ impl Case {
     #[must_use]
     pub fn incident(&self) -> Option<&Incident> {
         self.incident.as_deref()
+    }
+
+    /// Something is sealed in it: names, contacts, where notices go to.
+    #[must_use]
+    pub fn has_personal_data(&self) -> bool {
+        !self.sealed_fields.is_empty() || self.notices.is_some()
     }
 
     /// It is practised, and has not happened.

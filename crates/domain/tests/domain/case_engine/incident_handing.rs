@@ -30,7 +30,13 @@ fn to_two(mut step: Respond) -> Respond {
 fn by_itself(fire: &mut Fire, local: &str, step: Respond) -> usize {
     let program = Actor::program();
     let case = fire.case().clone();
-    let events = decide(Some(&case), &Command::Respond(step), &program, &super::incident::bureau(), at(local));
+    let events = decide(
+        Some(&case),
+        &Command::Respond(step),
+        &program,
+        &super::incident::bureau(),
+        at(local),
+    );
     let events = events.expect(local);
     for event in &events {
         fire.take(evolve(Some(fire.case().clone()), event, &program, at(local)));
@@ -69,7 +75,11 @@ fn nobody_is_told_before_all_of_them_have_it() {
     assert_eq!((waits.state, waits.report), (DueState::Waits, Some(1)), "on its way");
     assert_eq!(clock(&fire), ClockStatus::Running);
     assert!(by_itself(&mut fire, "2026-10-01 02:32", handed(2)) > 0);
-    assert_eq!(fire.rung("head", "2026-10-01 02:33").state, DueState::Waits, "one of two");
+    assert_eq!(
+        fire.rung("head", "2026-10-01 02:33").state,
+        DueState::Waits,
+        "one of two"
+    );
     assert_eq!(fire.rung("head", "2026-10-01 03:11").state, DueState::Missing);
     by_itself(&mut fire, "2026-10-01 02:40", handed(3));
     assert_eq!(fire.rung("head", "2026-10-01 05:00").state, DueState::Sent);
@@ -77,7 +87,7 @@ fn nobody_is_told_before_all_of_them_have_it() {
     assert_eq!(by_itself(&mut fire, "2026-10-01 02:41", handed(3)), 0);
     // And the next one's time runs from when it was.
     let next = fire.rung("government", "2026-10-01 02:41");
-    assert_eq!(next.due, at("2026-10-01 04:40"));
+    assert_eq!(next.from, at("2026-10-01 02:40"));
     let sent = &fire.case().incident().expect("one").reports[0];
     assert_eq!(sent.told_at(), Some(at("2026-10-01 02:40")));
     assert!(!sent.is_late());
@@ -95,7 +105,10 @@ fn what_is_handed_on_too_late_is_late_whenever_it_was_written() {
     // The letter that gets through later does not make it more or less late.
     by_itself(&mut fire, "2026-10-01 03:20", handed(3));
     let sent = &fire.case().incident().expect("one").reports[0];
-    assert_eq!((sent.told_at(), sent.handed_on.len()), (Some(at("2026-10-01 03:11")), 3));
+    assert_eq!(
+        (sent.told_at(), sent.handed_on.len()),
+        (Some(at("2026-10-01 03:11")), 3)
+    );
 }
 
 #[test]

@@ -71,6 +71,7 @@ fn steps() -> impl Strategy<Value = Command> {
         2 => words().prop_map(|text| Respond::End { text }),
         1 => words().prop_map(|finding| Respond::Review { finding }),
         1 => (0..70_u32, words()).prop_map(|(days, reason)| Respond::ExtendInquiry { days, reason }),
+        1 => Just(Respond::ErasePersonal),
     ];
     let reopen = words().prop_map(|reason| Command::Reopen { reason });
     prop_oneof![20 => step.prop_map(Command::Respond), 1 => reopen]

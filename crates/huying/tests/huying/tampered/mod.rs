@@ -89,6 +89,10 @@ pub(crate) const CASES: &[Case] = &[
         how: "UPDATE events SET sealed = 'nothing' WHERE leaf = 70",
     },
     Case {
+        what: "what is sealed is taken away",
+        how: "UPDATE events SET sealed = NULL WHERE leaf = 70",
+    },
+    Case {
         what: "an attachment's bytes are exchanged",
         how: "attachment",
     },

@@ -95,11 +95,13 @@ pub(super) async fn check(
         progress(block.end);
     }
     let Ok(audited) = audit.finish() else { return Ok(None) };
-    Ok(streams.emptied.is_empty().then_some(Whole {
-        root: audited.root,
-        evidence: streams.evidence,
-        sealed: streams.sealed,
-    }))
+    Ok(
+        (streams.emptied.is_empty() && streams.unsealed.is_empty()).then_some(Whole {
+            root: audited.root,
+            evidence: streams.evidence,
+            sealed: streams.sealed,
+        }),
+    )
 }
 
 /// Lanes that look at the blocks in turn, each until one is not plainly well, and what each has found, in its order.
@@ -140,6 +142,8 @@ struct Streams {
     sealed: Vec<WithSealed>,
     /// Cases of which an event's text is gone, until the event comes that says why.
     emptied: HashSet<CaseId>,
+    /// Cases of which what was sealed is gone and nothing else, until the event comes that says why.
+    unsealed: HashSet<CaseId>,
 }
 
 impl Streams {
@@ -164,7 +168,12 @@ impl Streams {
             match one.then {
                 Then::Nothing => {}
                 Then::Emptied => drop(self.emptied.insert(one.case)),
-                Then::Erased => drop(self.emptied.remove(&one.case)),
+                Then::Unsealed => drop(self.unsealed.insert(one.case)),
+                Then::SealedErased => drop(self.unsealed.remove(&one.case)),
+                Then::Erased => {
+                    self.emptied.remove(&one.case);
+                    self.unsealed.remove(&one.case);
+                }
                 Then::Evidence(sha256) => self.evidence.push(Evidence::of(one.case, one.version, n, sha256)),
             }
         }

@@ -101,6 +101,7 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &IncidentEvent) -> (Strin
         IncidentEvent::FindingTasked { finding, number, .. } => {
             (f.t2("story-incident-tasked", "n", *finding, "number", number), none())
         }
+        IncidentEvent::PersonalDataErased => (f.t("story-incident-personal").to_owned(), none()),
         IncidentEvent::InquiryExtended { days, reason } => (f.t1("story-incident-inquiry", "n", *days), reason.clone()),
     }
 }

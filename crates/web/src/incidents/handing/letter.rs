@@ -4,10 +4,10 @@ use super::super::sort_value;
 use crate::notices::send_mail;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use documents::incident::part_key;
 use documents::report::{self, ReportPaper};
 use domain::Locale;
 use domain::case::DRILL_MARK;
-use documents::incident::part_key;
 use jiff::Timestamp;
 use serde_json::json;
 use store::ReportSend;
@@ -46,7 +46,11 @@ impl Letter {
             text.push('\n');
         }
         Ok(Self {
-            subject: if paper.drill { format!("{DRILL_MARK}{subject}") } else { subject },
+            subject: if paper.drill {
+                format!("{DRILL_MARK}{subject}")
+            } else {
+                subject
+            },
             pdf: report::pdf(&paper, language)?,
             text,
             language,

@@ -100,7 +100,9 @@ async fn attempt(office: &Office, ways: &ReportWays, send: ReportSend) -> Result
     let Some((case, receiver)) = case.as_ref().zip(receiver) else {
         // Erased in between: there is nothing to be sent any more.
         let now = office.clock.now();
-        return Ok(store.record_report_send(&send, SendState::Dropped, now, None, now).await?);
+        return Ok(store
+            .record_report_send(&send, SendState::Dropped, now, None, now)
+            .await?);
     };
     let handed = hand_on(office, ways, case, &send, &receiver).await;
     let now = office.clock.now();
@@ -229,10 +231,7 @@ async fn hand_on(
             send_mail::send(mail, &message).await
         }
         ReceiverWay::Webhook => {
-            let (url, secret) = known
-                .webhook
-                .as_ref()
-                .ok_or(Failed::here("report-error-not-set-up"))?;
+            let (url, secret) = known.webhook.as_ref().ok_or(Failed::here("report-error-not-set-up"))?;
             let body = letter.data(send, office.clock.now());
             let id = format!("msg_{}", send.id);
             let posted = Posted {

@@ -182,7 +182,10 @@ impl ReceiverPart {
                     environment: &environment,
                 };
                 // Who receives it has to know that it is ours.
-                let secret = self.secret_file.as_deref().ok_or_else(|| wrong("reports-receiver-wrong"))?;
+                let secret = self
+                    .secret_file
+                    .as_deref()
+                    .ok_or_else(|| wrong("reports-receiver-wrong"))?;
                 Some((url.clone(), secrets.find("", Some(secret))?))
             }
             Some(_) => return Err(wrong("reports-receiver-wrong")),
@@ -227,7 +230,10 @@ mod tests {
         for (text, key) in [
             (head.to_owned(), "reports-receiver-wrong"),
             (format!("{head}mail = \"nobody\""), "reports-receiver-wrong"),
-            (format!("{head}url = \"https://a.example.org/\""), "reports-receiver-wrong"),
+            (
+                format!("{head}url = \"https://a.example.org/\""),
+                "reports-receiver-wrong",
+            ),
             (
                 format!("{head}url = \"http://a.example.org/\"\nsecret_file = \"a.secret\""),
                 "reports-receiver-wrong",

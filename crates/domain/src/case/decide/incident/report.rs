@@ -95,7 +95,12 @@ fn stop_clock(draft: &mut Draft<'_>, due: Option<Timestamp>) {
 }
 
 /// Whoever got it said so, once for each receiver.
-pub(super) fn receipt(draft: &mut Draft<'_>, (report, receiver): (u32, Option<u32>), by: &str, said_at: Option<Timestamp>) -> Result<(), Refusal> {
+pub(super) fn receipt(
+    draft: &mut Draft<'_>,
+    (report, receiver): (u32, Option<u32>),
+    by: &str,
+    said_at: Option<Timestamp>,
+) -> Result<(), Refusal> {
     name("receipt-by", by)?;
     check_past(draft, said_at)?;
     let sent = nth(draft, report)?;
@@ -104,7 +109,10 @@ pub(super) fn receipt(draft: &mut Draft<'_>, (report, receiver): (u32, Option<u3
     if receiver.is_some() && name_of(receiver).is_none() {
         return Err(Refusal::new("refusal-report-unknown"));
     }
-    let noted = sent.receipts.iter().any(|noted| name_of(noted.receiver) == name_of(receiver));
+    let noted = sent
+        .receipts
+        .iter()
+        .any(|noted| name_of(noted.receiver) == name_of(receiver));
     if noted {
         return Err(Refusal::new("refusal-report-receipt"));
     }
