@@ -77,24 +77,24 @@ impl OnTheirWay {
         (report, receiver): (u32, u32),
         known: &'a Receiver,
     ) -> ReceiverLine<'a> {
-        let send = self.sends.get(&(report, receiver));
+        let row = self.sends.get(&(report, receiver));
         let handed = |by_hand: bool| {
             let all = sent.handed_on.iter();
             all.filter(|handed| handed.receiver == receiver)
                 .find(|handed| handed.by_hand.is_some() == by_hand)
         };
         let by_itself = handed(false);
-        let (state, mark) = match (by_itself, send) {
+        let (state, mark) = match (by_itself, row) {
             (Some(handed), _) => (f.t1("report-handed-at", "time", f.moment(&handed.at)), "good"),
-            (None, Some(send)) => waits(f, send),
+            (None, Some(row)) => waits(f, row),
             (None, None) => (f.t("report-being-sent").to_owned(), "near"),
         };
         let state = match handed(true) {
             Some(handed) => format!("{state} · {}", by_hand(f, handed)),
             None => state,
         };
-        let tries = send.into_iter().flat_map(|send| {
-            let of_send = self.tries.iter().filter(|tried| tried.send == send.id);
+        let tries = row.into_iter().flat_map(|row| {
+            let of_send = self.tries.iter().filter(|tried| tried.send == row.id);
             of_send.map(|tried| {
                 let why = tried.error.as_deref().map(|error| why(f, error));
                 let said = why.unwrap_or_else(|| f.t("report-try-good").to_owned());

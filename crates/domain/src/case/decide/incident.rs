@@ -83,27 +83,9 @@ pub(super) fn respond(draft: &mut Draft<'_>, step: &Respond) -> Result<(), Refus
     match step {
         Respond::Figures { figures, note } => record(draft, *figures, note),
         Respond::Grade { level, reason } => set_level(draft, level, reason),
-        Respond::SendReport {
-            sort,
-            parts,
-            to,
-            channel,
-            contact,
-            said_at,
-            receivers,
-        } => report::send(draft, sort, parts, [to, channel, contact], *said_at, receivers),
-        Respond::HandOn {
-            report,
-            receiver,
-            by_hand,
-            said_at,
-        } => report::hand_on(draft, (*report, *receiver), by_hand.as_deref(), *said_at),
-        Respond::NoteReceipt {
-            report,
-            receiver,
-            by,
-            said_at,
-        } => report::receipt(draft, (*report, *receiver), by, *said_at),
+        Respond::SendReport { .. } | Respond::HandOn { .. } | Respond::NoteReceipt { .. } => {
+            report::respond(draft, step)
+        }
         Respond::Note { happened_at, text } => {
             texts::needed("note", text)?;
             check_past(draft, Some(*happened_at))?;

@@ -111,8 +111,8 @@ impl Asked<'_> {
 
     /// The last report by which somebody was told, and when they were.
     fn last_told(&self) -> Option<(&SentReport, Timestamp)> {
-        let told = self.incident.reports.iter().rev();
-        told.filter_map(|sent| Some((sent, sent.told_at()?))).next()
+        let mut told = self.incident.reports.iter().rev();
+        told.find_map(|sent| Some((sent, sent.told_at()?)))
     }
 
     /// The report of that sort that is written and has not reached all of its receivers.

@@ -14,7 +14,7 @@ impl Copying<'_> {
         let sql = "SELECT case_id, wrapped FROM src.emergency_keys";
         for found in rows(&mut self.conn, sql, Args::default()).await? {
             let case = found.id("case_id")?;
-            let there = found.bytes("wrapped")?.filter(|kept| kept != DESTROYED).is_some();
+            let there = found.bytes("wrapped")?.is_some_and(|kept| kept != DESTROYED);
             let kept = match self.way {
                 Way::Seal if there => Some(ELSEWHERE.to_vec()),
                 // Drawn again after a backup in which it was destroyed, it is there now.

@@ -92,13 +92,9 @@ impl ReportWays {
             ReportSort::First { rung } => Some(rung.clone()),
             _ => None,
         };
-        let rungs: BTreeSet<String> = match first(sort) {
-            Some(rung) => BTreeSet::from([rung]),
-            None => {
-                let sent = incident.reports.iter();
-                sent.filter_map(|sent| first(&sent.report.sort)).collect()
-            }
-        };
+        let told = incident.reports.iter();
+        let told = told.filter_map(|sent| first(&sent.report.sort));
+        let rungs: BTreeSet<String> = first(sort).map_or_else(|| told.collect(), |rung| BTreeSet::from([rung]));
         let told = self.settings.receivers.iter();
         let told = told.filter(|known| known.rungs.iter().any(|rung| rungs.contains(rung)));
         let told = told.filter(|known| known.drills || !incident.drill);

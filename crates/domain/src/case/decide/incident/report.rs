@@ -4,14 +4,42 @@ use super::{MOST_NAME_CHARS, check_past, incident, name, push, rules, whole};
 use crate::ClockSlug;
 use crate::case::decide::{Draft, texts};
 use crate::case::incident::{SentReport, reports};
-use crate::case::{Event, IncidentEvent, Receiver, Refusal, Report, ReportSort, ReportText, Role};
+use crate::case::{Event, IncidentEvent, Receiver, Refusal, Report, ReportSort, ReportText, Respond, Role};
 use jiff::Timestamp;
 
 /// The most to whom one report is handed on.
 const MOST_RECEIVERS: usize = 40;
 
+/// Takes a step that is about a report.
+pub(super) fn respond(draft: &mut Draft<'_>, step: &Respond) -> Result<(), Refusal> {
+    match step {
+        Respond::SendReport {
+            sort,
+            parts,
+            to,
+            channel,
+            contact,
+            said_at,
+            receivers,
+        } => send(draft, sort, parts, [to, channel, contact], *said_at, receivers),
+        Respond::HandOn {
+            report,
+            receiver,
+            by_hand,
+            said_at,
+        } => hand_on(draft, (*report, *receiver), by_hand.as_deref(), *said_at),
+        Respond::NoteReceipt {
+            report,
+            receiver,
+            by,
+            said_at,
+        } => receipt(draft, (*report, *receiver), by, *said_at),
+        _ => Ok(()),
+    }
+}
+
 /// A report goes out: somebody has sent it, or this program is to hand it on.
-pub(super) fn send(
+fn send(
     draft: &mut Draft<'_>,
     sort: &ReportSort,
     parts: &[ReportText],
@@ -95,7 +123,7 @@ fn stop_clock(draft: &mut Draft<'_>, due: Option<Timestamp>) {
 }
 
 /// Whoever got it said so, once for each receiver.
-pub(super) fn receipt(
+fn receipt(
     draft: &mut Draft<'_>,
     (report, receiver): (u32, Option<u32>),
     by: &str,
@@ -131,7 +159,7 @@ pub(super) fn receipt(
 
 /// A report has reached a receiver: this program handed it on, or somebody did it in its place. Once; what comes later changes
 /// nothing.
-pub(super) fn hand_on(
+fn hand_on(
     draft: &mut Draft<'_>,
     (report, receiver): (u32, u32),
     by_hand: Option<&str>,
