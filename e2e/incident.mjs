@@ -78,7 +78,7 @@ async function saysDrill(now, page) {
 async function byTheProgram(now, page, home, mail) {
   const { t } = now;
   await page.goto(`${home}/report?sort=first-head`);
-  const offered = await page.locator('#channel option[value=program]').textContent();
+  const offered = await page.locator('#receivers').textContent();
   assert.ok(offered.includes(CITY) && offered.includes(BRIGADE) !== now.drill, offered);
   await assertFits(page, `${now.name}, a report's form (${now.locale})`);
   await assertAccessible(page, `${now.name}, a report's form (${now.locale})`);

@@ -149,6 +149,7 @@ report-written-at = Written down
 report-was-due = Was due
 report-known-then = Known then
 report-by-program = Sent by this program
+report-by-program-to = This program sends it to
 report-way-mail = E-mail
 report-way-webhook = System
 report-handing = Handing on

@@ -149,6 +149,7 @@ report-written-at = 记下时间
 report-was-due = 应报时间
 report-known-then = 当时知道的
 report-by-program = 由本程序发出
+report-by-program-to = 由本程序发给
 report-way-mail = 电子邮件
 report-way-webhook = 系统接口
 report-handing = 发送
