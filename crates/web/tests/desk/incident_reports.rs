@@ -73,8 +73,7 @@ impl County {
     async fn send(office: &Office) -> usize {
         let notices = Arc::new(Settings::read(office.store.dir()).unwrap());
         let ways = Arc::new(ReportWays::read(office, notices));
-        let tried = send_reports(office, &ways).await.unwrap();
-        tried
+        send_reports(office, &ways).await.unwrap()
     }
 
     fn minutes_later(&self, minutes: i64) -> Office {
