@@ -13,7 +13,7 @@ import { words } from './words.mjs';
 const ADDRESS = 'requester@example.org';
 
 /** A mail server that keeps what it is sent (RFC 5321). */
-async function catchMail() {
+export async function catchMail() {
   const letters = [];
   const server = createServer((socket) => {
     let rest = '';
@@ -42,7 +42,7 @@ async function catchMail() {
   return { port: server.address().port, letters, stop: () => server.close() };
 }
 
-async function until(what, found) {
+export async function until(what, found) {
   for (let tries = 0; tries < 150; tries += 1) {
     const value = await found();
     if (value) return value;

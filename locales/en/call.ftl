@@ -42,6 +42,7 @@ call-about-level = The level is { $level } now: read what it asks and say so.
 call-about-watch = The watch of { $unit } has begun and nobody has taken it.
 call-about-report-due = A report of incident { $number } is due soon.
 call-about-report-late = A report of incident { $number } is late and was not sent.
+call-about-report-failed = Report { $n } of incident { $number } does not get through: do it by telephone and note it.
 call-about-heartbeat = { $name } has given no sign of life for long.
 call-about-channel = A call could not be sent ({ $way }); another way was taken. Check what is set up.
 call-ways-title = How you are called

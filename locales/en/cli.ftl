@@ -183,6 +183,10 @@ cli-erased =
         [one] One case
        *[other] { $cases } cases
     } erased, { $waiting } waiting. Make a backup now, and destroy the older files of case keys: then no backup can bring it back.
+cli-erased-personal = Personal data taken in the emergency was destroyed in { $cases ->
+    [one] one incident
+   *[other] { $cases } incidents
+    } that are over; their record stays.
 cli-erase-unfinished = Somebody is still reading the database, so copies may be left in its write-ahead log. The next opening finishes it.
 cli-keys-rotated =
     A new key ({ $id }) wraps the keys of { $cases ->

@@ -42,6 +42,7 @@ call-about-level = 进入{ $level }状态，请看要求并确认。
 call-about-watch = { $unit }值班已到时间，还没有人接班。
 call-about-report-due = 事件 { $number } 的报告快到时限了。
 call-about-report-late = 事件 { $number } 的报告已过时限，还没有报。
+call-about-report-failed = 事件 { $number } 的第{ $n }份报告发不出去，请马上用电话报送并记下。
 call-about-heartbeat = { $name }很久没有报平安了。
 call-about-channel = 有呼叫没能发出去（{ $way }），已换别的方式。请检查设置。
 call-ways-title = 怎样叫我

@@ -5,7 +5,7 @@ use crate::act::append;
 use crate::{Done, Error, Office, act};
 use domain::CaseId;
 use domain::KindSlug;
-use domain::case::{Actor, Case, Command, Ground, Refusal, decide};
+use domain::case::{Actor, Case, Command, Ground, Refusal, Respond, decide};
 use domain::pack::FieldName;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -175,6 +175,34 @@ pub async fn erase_due(office: &Office, now: Timestamp) -> Result<ErasedDue, Err
         }
     }
     Ok(done)
+}
+
+/// Destroys, as the program, personal data that was taken in emergencies that have been over for the pack's days; answers of how
+/// many cases. What somebody else changes meanwhile is left to the next time.
+///
+/// # Errors
+/// The store's.
+pub async fn erase_personal_due(office: &Office, now: Timestamp) -> Result<u64, Error> {
+    let program = Actor::program();
+    let mut erased = 0;
+    for kind in office.pack.kinds.values() {
+        let rule = kind.incident.as_ref().and_then(|rules| rules.personal_data.as_ref());
+        let until = rule.and_then(|rule| {
+            now.checked_sub(SignedDuration::from_hours(i64::from(rule.value) * 24))
+                .ok()
+        });
+        let Some(until) = until else { continue };
+        for case in office.store.ended_with_sealed(&kind.slug, until, AT_ONCE).await? {
+            let step = Command::Respond(Respond::ErasePersonal);
+            match act(office, case, &step, &program, now, None).await {
+                Ok(done) if !done.events.is_empty() => erased += 1,
+                Ok(_) => {}
+                Err(Error::Refused(refusal)) => tracing::info!(%case, refusal = refusal.key, "personal data waits"),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(erased)
 }
 
 /// What erases a case and its tasks; none where it has to wait.

@@ -14,6 +14,7 @@ mod duty;
 mod erase;
 mod import;
 mod incident;
+mod incident_report;
 mod judge;
 mod level;
 mod link;
@@ -43,12 +44,13 @@ pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day
 pub use dispute::{DossierFiles, open_dossier, session_invitation};
 pub use domain::daily::DayItem;
 pub use duty::{Colleague, change_roster, colleagues, duty_days, duty_desk, on_shift, read_roster, shifts_of};
-pub use erase::{ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erasure_plan};
+pub use erase::{ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_personal_due, erasure_plan};
 pub use import::{
     FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,
     import_requests, needs_columns,
 };
 pub use incident::{IncidentLine, assign_finding, drill_kinds, incident_kinds, incidents, open_incidents};
+pub use incident_report::{ReportDraft, report_draft, report_paper};
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
 pub use level::{change_levels, due_minute, end_due_levels, levels, operating_level};
 pub use link::{link_repeat, split_repeat};

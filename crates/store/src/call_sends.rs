@@ -31,6 +31,10 @@ pub enum SendState {
 impl SendState {
     const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Failed, Self::Dropped];
 
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name)
+    }
+
     /// As rows have it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -261,7 +265,7 @@ pub(crate) async fn insert(
 fn send(row: &AnyRow) -> Result<Send, Error> {
     let number = |name| Ok::<_, Error>(u32::try_from(row.count(name)?).unwrap_or(u32::MAX));
     let state = row.text("state")?;
-    let known = SendState::ALL.into_iter().find(|known| known.name() == state);
+    let known = SendState::of(&state);
     Ok(Send {
         id: row.text("id")?,
         call: row.text("call")?,

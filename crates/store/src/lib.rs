@@ -32,6 +32,7 @@ mod passing;
 mod read;
 mod readers;
 mod received;
+mod report_sends;
 mod reports;
 mod rounds;
 mod seal;
@@ -70,6 +71,7 @@ pub use read::{
     Story, Viewer, Wanted, words_in_order,
 };
 pub use received::{Kept, ReceivedAlert};
+pub use report_sends::{ReportSend, ReportTry};
 pub use reports::NewReport;
 pub use seal::Rotated;
 pub use sessions::Session;

@@ -14,7 +14,9 @@ use crate::desk::{
 };
 use crate::duty::{generate, keep_feed, own_step, plan_step, show_feed, show_roster, show_watch, take_watch_step};
 use crate::fault::Fault;
-use crate::incidents::{list_incidents, new_incident, respond, send_report, show_incident, show_report};
+use crate::incidents::{
+    download_report, list_incidents, new_incident, receive_report, respond, send_report, show_incident, show_report,
+};
 use crate::invited;
 use crate::log;
 use crate::open311;
@@ -153,7 +155,9 @@ pub fn router(desk: Desk) -> Router {
         .route("/incidents/new", get(new_incident::show).post(new_incident::send))
         .route("/incidents/{number}", get(show_incident::show))
         .route("/incidents/{number}/report", get(send_report::show).post(send_report::send))
+        .route("/incidents/{number}/report/{file}", get(download_report::draft).post(download_report::draft_of))
         .route("/incidents/{number}/reports/{n}", get(show_report::show))
+        .route("/incidents/{number}/reports/{n}/{file}", get(download_report::sent))
         .route("/incidents/{number}/{step}", post(respond::send))
         // Screening rounds
         .route("/rounds", get(list_rounds::show).post(list_rounds::send))
@@ -188,6 +192,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/calls/{id}", get(show_call::show))
         .route("/calls/{id}/acknowledge", post(list_calls::acknowledge))
         .route("/calls/receipts/{id}", get(take_receipt::take).post(take_receipt::take))
+        .route("/report/{token}", get(receive_report::show).post(receive_report::take))
         .route("/call/{token}", get(answer_call::show).post(answer_call::take))
         .route("/heartbeat/{secret}", get(hear_beat::hear).post(hear_beat::hear))
         .route("/account/channels", get(keep_channels::show).post(keep_channels::send))

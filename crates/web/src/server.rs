@@ -1,6 +1,7 @@
 //! Serving: connections, the timer that writes down reached clock marks, and a stop that lets work end.
 
 use crate::connections::{self, Limits};
+use crate::incidents::handing;
 use crate::state::{Desk, Options};
 use crate::{alerts_in, calls, mail_in, metering, notices, router, webhooks, witnesses};
 use jiff::{SignedDuration, Timestamp};
@@ -41,6 +42,7 @@ pub async fn serve(
     let fetching = tokio::spawn(mail_in::fetch(office.clone(), desk.notices.clone(), stopped.clone()));
     let hearing = tokio::spawn(alerts_in::run(office.clone(), stopped.clone()));
     let calling = tokio::spawn(calls::run(office.clone(), desk.calls.clone(), stopped.clone()));
+    let handing = tokio::spawn(handing::run(office.clone(), desk.reports.clone(), stopped.clone()));
     let asking = tokio::spawn(witnesses::run(office, stopped.clone()));
     let answers = connections::answer(listener, router(desk), Limits::DESK, stopped);
     tokio::select! {
@@ -66,6 +68,7 @@ pub async fn serve(
         (fetching, "the mailbox"),
         (hearing, "warnings of other bodies"),
         (calling, "calls"),
+        (handing, "reports of incidents"),
     ];
     for (work, what) in others {
         if work.await.is_err() {
@@ -98,6 +101,11 @@ async fn erase(office: &Office, looked: &mut Looked) {
             Ok(done) if done.erased > 0 => tracing::info!(cases = done.erased, "cases erased: their time is over"),
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "cases whose time is over could not be erased"),
+        }
+        match office::erase_personal_due(office, now).await {
+            Ok(0) => {}
+            Ok(cases) => tracing::info!(cases, "personal data of emergencies that are over was destroyed"),
+            Err(error) => tracing::warn!(%error, "personal data of emergencies that are over could not be destroyed"),
         }
     }
     if let Err(error) = office.store.finish_erasing().await {

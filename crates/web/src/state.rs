@@ -3,6 +3,7 @@
 use crate::calls::Ways;
 use crate::devices::DeviceKey;
 use crate::imports::Imports;
+use crate::incidents::handing::ReportWays;
 use crate::notices::Settings;
 use crate::sessions::Sessions;
 use crate::tiles::Tiles;
@@ -64,6 +65,8 @@ pub struct Inner {
     pub(crate) notices: Arc<Settings>,
     /// By what the body's own people are called.
     pub(crate) calls: Arc<Ways>,
+    /// To whom reports of incidents are handed on.
+    pub(crate) reports: Arc<ReportWays>,
     /// Imports that run beside the pages.
     pub(crate) imports: Imports,
     /// Names of the pack's units, categories, areas and clocks.
@@ -84,6 +87,7 @@ impl Desk {
             Settings::default()
         });
         let notices = Arc::new(notices);
+        let reports = Arc::new(ReportWays::read(&office, notices.clone()));
         let calls = Arc::new(Ways::read(&office, notices.clone()));
         Self(Arc::new(Inner {
             office,
@@ -91,6 +95,7 @@ impl Desk {
             sessions: Sessions::default(),
             notices,
             calls,
+            reports,
             imports: Imports::default(),
             names,
             device_key: DeviceKey::default(),

@@ -38,6 +38,7 @@ pub(super) fn print(paper: &Paper) -> Result<Vec<u8>, Error> {
     let package = Package {
         body,
         pictures,
+        top: None,
         title: paper.document_title.to_string(),
         author: paper.issuer.to_string(),
         lang: paper.lang,

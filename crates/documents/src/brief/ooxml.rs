@@ -28,6 +28,8 @@ pub(crate) struct Package {
     pub(crate) body: String,
     /// Pictures as PNG; the first is `rIdImage1`.
     pub(crate) pictures: Vec<Vec<u8>>,
+    /// What stands at the top of every page, in red.
+    pub(crate) top: Option<String>,
     pub(crate) title: String,
     pub(crate) author: String,
     /// BCP 47.
@@ -40,7 +42,10 @@ impl Package {
     /// The file's bytes.
     pub(crate) fn pack(&self) -> Result<Vec<u8>, Error> {
         let mut parts = vec![
-            ("[Content_Types].xml".to_owned(), content_types().into_bytes()),
+            (
+                "[Content_Types].xml".to_owned(),
+                content_types(self.top.is_some()).into_bytes(),
+            ),
             ("_rels/.rels".to_owned(), package_relations().into_bytes()),
             ("docProps/core.xml".to_owned(), self.core().into_bytes()),
             ("docProps/app.xml".to_owned(), app().into_bytes()),
@@ -58,6 +63,9 @@ impl Package {
                 footer("left", "w:left=\"320\"").into_bytes(),
             ),
         ];
+        if let Some(top) = &self.top {
+            parts.push(("word/header1.xml".to_owned(), header(top).into_bytes()));
+        }
         for (picture, number) in self.pictures.iter().zip(1..) {
             parts.push((format!("word/media/image{number}.png"), picture.clone()));
         }
@@ -65,8 +73,13 @@ impl Package {
     }
 
     fn document(&self) -> String {
+        let top = if self.top.is_some() {
+            "<w:headerReference w:type=\"default\" r:id=\"rIdTop\"/><w:headerReference w:type=\"even\" r:id=\"rIdTop\"/>"
+        } else {
+            ""
+        };
         format!(
-            "{XML}<w:document {SPACES}><w:body>{}<w:sectPr>\
+            "{XML}<w:document {SPACES}><w:body>{}<w:sectPr>{top}\
              <w:footerReference w:type=\"default\" r:id=\"rIdOdd\"/><w:footerReference w:type=\"even\" r:id=\"rIdEven\"/>\
              <w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
              <w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1587\" w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/>\
@@ -87,6 +100,12 @@ impl Package {
             let _ = write!(
                 relations,
                 "<Relationship Id=\"{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>"
+            );
+        }
+        if self.top.is_some() {
+            let _ = write!(
+                relations,
+                "<Relationship Id=\"rIdTop\" Type=\"{OFFICE}/header\" Target=\"header1.xml\"/>"
             );
         }
         for number in 1..=self.pictures.len() {
@@ -238,7 +257,18 @@ fn footer(side: &str, indent: &str) -> String {
     )
 }
 
-fn content_types() -> String {
+/// The top of a page: one line in a red frame.
+fn header(top: &str) -> String {
+    format!(
+        "{XML}<w:hdr {SPACES}><w:p><w:pPr><w:jc w:val=\"center\"/></w:pPr><w:r><w:rPr>{}<w:b/><w:color w:val=\"D0021B\"/>\
+         <w:bdr w:val=\"single\" w:sz=\"12\" w:space=\"0\" w:color=\"D0021B\"/></w:rPr>\
+         <w:t xml:space=\"preserve\"> {} </w:t></w:r></w:p></w:hdr>",
+        face("黑体"),
+        escape(top)
+    )
+}
+
+fn content_types(top: bool) -> String {
     let mut types = format!(
         "{XML}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
          <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
@@ -253,7 +283,11 @@ fn content_types() -> String {
         ("fontTable", "fontTable"),
         ("footer1", "footer"),
         ("footer2", "footer"),
+        ("header1", "header"),
     ] {
+        if part == "header1" && !top {
+            continue;
+        }
         let _ = write!(
             types,
             "<Override PartName=\"/word/{part}.xml\" ContentType=\"{WORD}.{kind}+xml\"/>"

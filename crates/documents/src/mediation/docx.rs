@@ -61,6 +61,7 @@ fn pack(sheet: &Sheet, title: String, body: String, pictures: Pictures<'_>) -> R
     let package = Package {
         body,
         pictures: pictures.used,
+        top: None,
         title,
         author: sheet.author.to_string(),
         lang: sheet.lang,

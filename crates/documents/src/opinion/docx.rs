@@ -45,6 +45,7 @@ pub(super) fn print(sheet: &Sheet) -> Result<Vec<u8>, Error> {
     let package = Package {
         body,
         pictures: Vec::new(),
+        top: None,
         title: sheet.title.to_string(),
         author: sheet.issuer.to_string(),
         lang: sheet.lang,

@@ -37,7 +37,10 @@ pub use decide::{
 pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
-pub use incident::{DRILL_MARK, Figures, Incident, IncidentEvent, Movement, Report, ReportSort, ReportText, Respond};
+pub use incident::{
+    DRILL_MARK, Figures, Incident, IncidentEvent, Movement, Receiver, ReceiverWay, Report, ReportSort, ReportText,
+    Respond,
+};
 pub use invitation::{Invitation, invited_actor};
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
 pub use mediation::{

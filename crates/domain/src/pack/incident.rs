@@ -23,6 +23,9 @@ pub struct IncidentRules {
     pub supplement: SupplementRules,
     /// Inquiry 事故调查; none where the pack says nothing of one.
     pub inquiry: Option<InquiryRules>,
+    /// Days after the end at which personal data taken in the emergency is destroyed, where nobody has done it before; none
+    /// where that waits for somebody, or for the case.
+    pub personal_data: Option<Rule<u32>>,
     /// What a report has to say.
     pub parts: Rule<Vec<ReportPart>>,
     /// Who does what: commander, liaison, recorder.

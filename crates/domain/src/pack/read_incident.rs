@@ -31,6 +31,7 @@ pub(super) struct DraftIncident {
     supplement_days: Option<Rule<u32>>,
     supplement_by_category: Vec<(At<String>, Rule<u32>)>,
     inquiry: Option<DraftInquiry>,
+    personal_data: Option<Rule<u32>>,
     parts: Option<Rule<Vec<ReportPart>>>,
     roles: Option<Vec<(At<String>, Text)>>,
 }
@@ -106,6 +107,7 @@ pub(super) fn read_incident(section: &Section<'_>) -> DraftIncident {
             inquiry.end();
             read
         }),
+        personal_data: number(section, "personal_data", "days", MOST_DAYS),
         parts: section.section("report").and_then(|report| {
             let read = report.rule(|report| {
                 let parts = report.words::<ReportPart>("parts", "pack-unknown-report-part");
@@ -197,6 +199,7 @@ impl DraftIncident {
                 self.supplement_by_category
             },
             inquiry: self.inquiry.or(base.inquiry),
+            personal_data: self.personal_data.or(base.personal_data),
             parts: self.parts.or(base.parts),
             roles: self.roles.or(base.roles),
         }
@@ -310,6 +313,7 @@ pub(super) fn assemble(draft: DraftIncident) -> Option<IncidentRules> {
             by_category: by_category.map(|(category, rule)| (slug(category), rule)).collect(),
         },
         inquiry,
+        personal_data: draft.personal_data,
         parts: draft.parts?,
         roles: roles
             .map(|(slug, name)| IncidentRole { slug: slug.value, name })

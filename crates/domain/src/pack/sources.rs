@@ -46,6 +46,8 @@ impl IncidentRules {
             sources.push(RuleSource::of(format!("{name}.inquiry.report"), &inquiry.days));
             sources.push(RuleSource::of(format!("{name}.inquiry.extension"), &inquiry.extension));
         }
+        let personal = self.personal_data.iter();
+        sources.extend(personal.map(|rule| RuleSource::of(format!("{name}.personal_data"), rule)));
         sources
     }
 }

@@ -35,6 +35,8 @@ struct Printed<'a> {
     erased: u64,
     /// Cases that wait for a task to end.
     waiting: u64,
+    /// Incidents that are over and whose personal data was destroyed; their record stays.
+    personal: u64,
     /// What goes, or has gone.
     plan: &'a [ErasurePlan],
 }
@@ -62,11 +64,13 @@ async fn erase(args: &Args, office: &Office, console: &Console) -> Result<Exit, 
             plan.push(office::erasure_plan(office, story.case.id).await?);
         }
     }
+    let mut personal = 0;
     let (mut erased, mut waiting) = (0, plan.iter().filter(|case| !case.waits_for.is_empty()).count() as u64);
     if !args.dry_run {
         if args.due {
             let done = office::erase_due(office, now).await?;
             (erased, waiting) = (done.erased, done.waiting);
+            personal = office::erase_personal_due(office, now).await?;
         } else {
             let reason = args.reason.as_deref().unwrap_or_default();
             for case in &plan {
@@ -78,7 +82,12 @@ async fn erase(args: &Args, office: &Office, console: &Console) -> Result<Exit, 
     }
     if args.json {
         let plan = &plan;
-        console.json(&Printed { erased, waiting, plan })?;
+        console.json(&Printed {
+            erased,
+            waiting,
+            personal,
+            plan,
+        })?;
     } else {
         for case in &plan {
             tell(case, console);
@@ -88,6 +97,9 @@ async fn erase(args: &Args, office: &Office, console: &Console) -> Result<Exit, 
         console.say("cli-erase-dry-run", &[("cases", plan.len().into())]);
     } else {
         console.say("cli-erased", &[("cases", erased.into()), ("waiting", waiting.into())]);
+        if personal > 0 {
+            console.say("cli-erased-personal", &[("cases", personal.into())]);
+        }
     }
     Ok(Exit::Done)
 }

@@ -56,7 +56,9 @@ impl Pen<'_> {
             parts,
             to: to.to_owned(),
             channel: "电话".to_owned(),
+            contact: "县应急指挥中心值班室 0000-12350（演示）".to_owned(),
             said_at: None,
+            receivers: Vec::new(),
         };
         self.does(WATCH, minutes, step).await
     }

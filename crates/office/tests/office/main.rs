@@ -3,6 +3,7 @@
 mod alike;
 mod daily_loop;
 mod dispute;
+mod emergency;
 mod erasing;
 mod marks;
 mod open_export;

@@ -36,6 +36,20 @@ impl Store {
             .collect()
     }
 
+    /// Cases of a kind that ended at `until` or before and in which something is sealed still: those that ended first, at most `most`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn ended_with_sealed(&self, kind: &KindSlug, until: Timestamp, most: u32) -> Result<Vec<CaseId>, Error> {
+        let mut args = Args::default();
+        args.text(kind.as_str()).at(until).int(i64::from(most));
+        let sql = "SELECT c.id FROM cases c WHERE c.kind = $1 AND c.ended_at IS NOT NULL AND c.ended_at <= $2 \
+                   AND c.erased_at IS NULL AND EXISTS (SELECT 1 FROM events e WHERE e.case_id = c.id \
+                   AND e.sealed IS NOT NULL) ORDER BY c.ended_at, c.id LIMIT $3";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        found.iter().map(|row| row.id("id")).collect()
+    }
+
     /// The cases that were made from this one.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ use std::time::Duration;
 
 /// Words and files of a case are erased from the tables, and not yet from files, index and write-ahead log.
 pub(super) const WORDS: &str = "words";
+/// What was sealed in a case is erased from the tables, and not yet from the write-ahead log.
+pub(super) const SEALED: &str = "sealed";
 /// Copies of it that moving rows about may have left in the database's pages are still to be written over.
 pub(super) const PAGES: &str = "pages";
 /// Files lie in the open.
@@ -39,7 +41,7 @@ impl Store {
         let done: Vec<String> = marks(&mut *self.reader().await?)
             .await?
             .into_iter()
-            .filter(|what| what.starts_with(WORDS))
+            .filter(|what| is_at_once(what))
             .collect();
         if !done.is_empty() {
             remove_files(self.dir(), &done).await?;
@@ -58,7 +60,7 @@ impl Store {
             }
         }
         let pages = marks(&mut *self.reader().await?).await?;
-        if done.is_empty() && !pages.iter().any(|what| what.starts_with(WORDS)) {
+        if done.is_empty() && !pages.iter().any(|what| is_at_once(what)) {
             return Ok(pages.is_empty());
         }
         if !self.truncate_log().await? {
@@ -128,7 +130,7 @@ pub(crate) async fn finish_at_opening(conn: &mut AnyConnection, dir: &Path, keyr
     }
     // Nobody else reads yet, unless another program does: a backup, an audit.
     if !sqlite::truncate_log(conn).await? {
-        done.retain(|what| !what.starts_with(WORDS));
+        done.retain(|what| !is_at_once(what));
     }
     strike(conn, &done).await
 }
@@ -142,6 +144,11 @@ async fn rewrite_marked(conn: &mut AnyConnection) -> Result<(), Error> {
     }
     sqlite::rewrite(conn).await?;
     strike(conn, &pages).await
+}
+
+/// What does not wait for a quiet hour.
+fn is_at_once(what: &str) -> bool {
+    what.starts_with(WORDS) || what.starts_with(SEALED)
 }
 
 async fn marks(conn: &mut AnyConnection) -> Result<Vec<String>, Error> {

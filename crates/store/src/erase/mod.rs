@@ -7,4 +7,4 @@ mod finish;
 mod script;
 
 pub(crate) use finish::finish_at_opening;
-pub(crate) use script::script;
+pub(crate) use script::{script, sealed_script};

@@ -1,6 +1,6 @@
 //! The rows that change when a case is erased.
 
-use super::finish::{PAGES, WORDS};
+use super::finish::{PAGES, SEALED, WORDS};
 use crate::day::without_words_of;
 use crate::log::Salts;
 use crate::seal::DESTROYED;
@@ -38,6 +38,32 @@ pub(crate) async fn script(conn: &mut AnyConnection, cases: &BTreeMap<CaseId, i6
     Ok(script)
 }
 
+/// The statements that destroy what was sealed in cases, and the keys that it was sealed under; whatever else there is of them stays.
+pub(crate) fn sealed_script(cases: &[CaseId]) -> Script {
+    let mut script = Script::default();
+    for case in cases {
+        let mut args = Args::default();
+        args.id(*case);
+        script.add(NO_SEALED, args);
+        let mut args = Args::default();
+        args.id(*case).bytes(DESTROYED);
+        script.add(NO_SECOND_KEY, args);
+        for what in [SEALED, PAGES] {
+            let mut args = Args::default();
+            args.text(&format!("{what} {case}"));
+            script.add(
+                "INSERT INTO unfinished (what) VALUES (?) ON CONFLICT (what) DO NOTHING",
+                args,
+            );
+        }
+    }
+    script
+}
+
+const NO_SEALED: &str = "UPDATE events SET sealed = NULL WHERE case_id = ? AND sealed IS NOT NULL";
+const NO_SECOND_KEY: &str = "INSERT INTO emergency_keys (case_id, wrapped) VALUES (?, ?) \
+                             ON CONFLICT (case_id) DO UPDATE SET wrapped = excluded.wrapped";
+
 async fn of_events(conn: &mut AnyConnection, case: CaseId, script: &mut Script) -> Result<(), Error> {
     let mut args = Args::default();
     args.id(case);
@@ -58,10 +84,10 @@ async fn of_events(conn: &mut AnyConnection, case: CaseId, script: &mut Script) 
     }
     let mut args = Args::default();
     args.id(case);
-    script.add(
-        "UPDATE events SET sealed = NULL WHERE case_id = ? AND sealed IS NOT NULL",
-        args,
-    );
+    script.add(NO_SEALED, args);
+    let mut args = Args::default();
+    args.bytes(DESTROYED).id(case);
+    script.add("UPDATE emergency_keys SET wrapped = ? WHERE case_id = ?", args);
     let mut args = Args::default();
     args.bytes(DESTROYED).id(case);
     script.add("UPDATE events SET case_key = ? WHERE case_id = ? AND version = 1", args);

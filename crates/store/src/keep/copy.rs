@@ -2,6 +2,7 @@
 //! key (a backup) or opened (a restore). What is sealed in the backup is readable only with the cases' keys, which lie in
 //! a file of their own, of which only the newest is kept: so an erasure reaches every backup that was made before.
 
+mod emergencies;
 mod events;
 mod keys;
 mod words;
@@ -20,7 +21,7 @@ const SLICE: i64 = 2_000;
 
 /// Tables whose rows hold no words of cases, and are copied as they are.
 #[cfg(test)]
-pub(super) const PLAIN: [&str; 46] = [
+pub(super) const PLAIN: [&str; 48] = [
     "accounts",
     "api_keys",
     "api_requests",
@@ -52,6 +53,8 @@ pub(super) const PLAIN: [&str; 46] = [
     "numbers",
     "openings",
     "received_alerts",
+    "report_sends",
+    "report_tries",
     "reports",
     "requester_links",
     "round_events",
@@ -69,7 +72,7 @@ pub(super) const PLAIN: [&str; 46] = [
     "webhooks",
 ];
 /// Tables that are copied row by row, or begin empty.
-const OTHERS: [&str; 5] = ["events", "cases", "day_events", "wiping", "boxes"];
+const OTHERS: [&str; 6] = ["events", "cases", "day_events", "wiping", "boxes", "emergency_keys"];
 
 /// What was copied.
 pub(super) struct Copied {
@@ -95,6 +98,8 @@ struct Copying<'a> {
     way: Way,
     /// Keys of cases, with how they are kept.
     keys: HashMap<CaseId, Option<(Key, Vec<u8>)>>,
+    /// Second keys of incidents; none of one whose was destroyed.
+    emergencies: HashMap<CaseId, Option<Key>>,
 }
 
 /// Copies a database of which words are in the open, and seals them; writes the cases' keys into `keys`.
@@ -108,6 +113,7 @@ pub(super) async fn sealed(from: &Path, to: &Path, keys: &Path, keyring: &Keyrin
         keyring,
         way: Way::Seal,
         keys: HashMap::new(),
+        emergencies: HashMap::new(),
     };
     let copied = async {
         copy.begin(from).await?;
@@ -133,6 +139,7 @@ pub(super) async fn opened(from: &Path, to: &Path, keys: Option<KeyFile>, keyrin
         keyring,
         way: Way::Open,
         keys: HashMap::new(),
+        emergencies: HashMap::new(),
     };
     let copied = async {
         copy.read_keys(keys).await?;
@@ -174,6 +181,14 @@ impl Copying<'_> {
             self.conn
                 .execute("CREATE TABLE main.boxes (position INTEGER PRIMARY KEY, box BLOB NOT NULL)")
                 .await?;
+        }
+        let names = tables.iter().map(|table| table.text("name"));
+        if names
+            .collect::<Result<Vec<_>, _>>()?
+            .iter()
+            .any(|name| name == "emergency_keys")
+        {
+            self.emergencies().await?;
         }
         self.events().await?;
         self.cases().await?;

@@ -6,7 +6,8 @@
 //! log <hash of the log's first leaf>
 //! entries <entries of the log then>
 //! key <id of the key that wrapped them>
-//! <case> <wrapped key, base 64>          a line for each case that is not erased
+//! <case> <wrapped key, base 64>          a line for each case that is not erased, and one for the second key of each
+//!                                        incident whose emergency is not over, under an id of its own
 //! end <number of keys>
 //! ```
 

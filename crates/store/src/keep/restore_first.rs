@@ -8,7 +8,7 @@ use crate::sql::{Args, Columns as _, execute, rows};
 use crate::write::{Counters, HowMany, Prepared, Waiting, write_batch};
 use crate::{Append, Error};
 use domain::CaseId;
-use domain::case::{Actor, Case, Event, Ground};
+use domain::case::{Actor, Case, Event, Ground, IncidentEvent};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sqlx::AnyConnection;
@@ -29,6 +29,7 @@ pub(super) async fn first(
         None => seal::use_no_key(conn).await?,
     }
     let erased = erase_keyless(conn, keyring, at).await?;
+    unseal_keyless(conn, keyring, at).await?;
     index_all(conn).await?;
     let sql = "UPDATE search_upto SET seq = (SELECT coalesce(max(seq), 0) FROM cases)";
     execute(conn, sql, Args::default()).await?;
@@ -76,6 +77,50 @@ async fn erase_keyless(conn: &mut AnyConnection, keyring: &Keyring, at: Timestam
     }
 }
 
+/// Incidents whose second key was destroyed after the backup, which could not know: their streams and the log say it now.
+async fn unseal_keyless(conn: &mut AnyConnection, keyring: &Keyring, at: Timestamp) -> Result<(), Error> {
+    let mut counters = Counters::load(conn).await?;
+    let mut after = 0;
+    loop {
+        let mut args = Args::default();
+        args.int(after).int(SLICE);
+        let sql = "SELECT c.seq, c.id, c.received_day FROM cases c JOIN emergency_keys k ON k.case_id = c.id \
+                   WHERE c.erased_at IS NULL AND c.seq > $1 AND NOT EXISTS (SELECT 1 FROM events e \
+                   WHERE e.case_id = c.id AND e.sealed IS NOT NULL) ORDER BY c.seq LIMIT $2";
+        let mut found = Vec::new();
+        for row in rows(conn, sql, args).await? {
+            after = row.int("seq")?;
+            found.push((row.id("id")?, row.int("received_day")?));
+        }
+        if found.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<CaseId> = found.iter().map(|(id, _)| *id).collect();
+        let mut cases = fold_events(conn, &ids, None).await?;
+        let mut all = Vec::new();
+        for id in &ids {
+            let said = |case: &Case| {
+                case.incident()
+                    .is_some_and(|incident| incident.personal_erased_at.is_some())
+            };
+            let case = cases.remove(id);
+            if let Some(case) = case.filter(|case| case.has_personal_data() || !said(case)) {
+                let gone = vec![Event::Incident(IncidentEvent::PersonalDataErased)];
+                all.push(Prepared::new(by_program(case, gone, at), keyring, None, true)?);
+            }
+        }
+        let mut waiting = Waiting::new(HowMany::default());
+        for answer in write_batch(conn, &mut counters, &mut waiting, all).await {
+            answer?;
+        }
+        for (id, day) in found {
+            let mut args = Args::default();
+            args.int(day).id(id);
+            execute(conn, "UPDATE cases SET received_day = $1 WHERE id = $2", args).await?;
+        }
+    }
+}
+
 fn erasing(case: Case, at: Timestamp) -> Append {
     let clocks = case.open_clocks().map(|clock| clock.clock.clone());
     let cancelled = clocks.map(|clock| Event::ClockCancelled { clock });
@@ -83,9 +128,14 @@ fn erasing(case: Case, at: Timestamp) -> Append {
         ground: Ground::Restored,
         reason: String::new(),
     };
+    let events = cancelled.chain([erased]).collect();
+    by_program(case, events, at)
+}
+
+fn by_program(case: Case, events: Vec<Event>, at: Timestamp) -> Append {
     Append {
         case: case.id,
-        events: cancelled.chain([erased]).collect(),
+        events,
         state: Some(Arc::new(case)),
         actor: Actor::program(),
         at,

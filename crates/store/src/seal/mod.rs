@@ -4,6 +4,7 @@
 
 mod boxed;
 mod case_keys;
+pub(crate) mod emergency;
 mod keyring;
 mod rotate;
 mod values;
@@ -12,4 +13,4 @@ pub(crate) use boxed::Key;
 pub(crate) use case_keys::{DESTROYED, catch_up, of_case, of_cases, one, use_key, use_no_key};
 pub(crate) use keyring::Keyring;
 pub use rotate::Rotated;
-pub(crate) use values::{Sealed, open, seal};
+pub(crate) use values::{Sealed, open, open_by, seal};

@@ -1,6 +1,7 @@
 //! A new key that wraps: every case's key is wrapped anew. What the cases' keys have sealed stays as it is.
 
 use super::case_keys::{DESTROYED, use_key};
+use super::emergency;
 use super::keyring::{Kek, Keyring, wrap, wrapped_by, write};
 use crate::files::hex;
 use crate::sql::{Args, Columns as _, execute, rows};
@@ -72,6 +73,7 @@ async fn rotate(conn: &mut AnyConnection, dir: &Path) -> Result<Rotated, Error> 
         after = last;
     }
     channels(conn, &keyring, &new).await?;
+    emergencies(conn, &keyring, &new).await?;
     use_key(conn, &hex(&new.id)).await?;
     sqlite::truncate_log(conn).await?;
     if !keyring.from_environment {
@@ -122,6 +124,24 @@ async fn slice(
     let end = if written.is_ok() { "COMMIT" } else { "ROLLBACK" };
     conn.execute(end).await?;
     written
+}
+
+/// Wraps the second keys of incidents anew.
+async fn emergencies(conn: &mut AnyConnection, keyring: &Keyring, new: &Kek) -> Result<(), Error> {
+    let found = rows(conn, "SELECT case_id, wrapped FROM emergency_keys", Args::default()).await?;
+    for row in &found {
+        let case = row.id("case_id")?;
+        let kept = row.bytes("wrapped")?.unwrap_or_default();
+        if kept == DESTROYED || wrapped_by(&kept) == Some(new.id) {
+            continue;
+        }
+        let id = emergency::id_of(case);
+        let key = keyring.unwrap(id, &kept)?;
+        let mut args = Args::default();
+        args.bytes(&wrap(new, id, &key)?).id(case);
+        execute(conn, "UPDATE emergency_keys SET wrapped = $1 WHERE case_id = $2", args).await?;
+    }
+    Ok(())
 }
 
 /// Wraps the keys of the staff's ways anew.

@@ -1,7 +1,7 @@
 //! Sealed values on their way into the database and out of it.
 
 use super::boxed::Key;
-use super::case_keys;
+use super::{case_keys, emergency};
 use crate::sql::{Args, Columns as _, rows};
 use crate::write::json;
 use crate::{Error, Store};
@@ -45,6 +45,11 @@ pub(crate) fn open(key: &Key, case: CaseId, version: u64, boxed: &[u8]) -> Optio
     Some((salt.try_into().ok()?, String::from_utf8(text.to_vec()).ok()?))
 }
 
+/// The same by whichever of these keys has sealed it.
+pub(crate) fn open_by(keys: &[Key], case: CaseId, version: u64, boxed: &[u8]) -> Option<([u8; SALT_BYTES], String)> {
+    keys.iter().find_map(|key| open(key, case, version, boxed))
+}
+
 impl Store {
     /// What is sealed in a case, the last word on each field. Whoever shows it has written down before that it is opened
     /// (`Command::Open`).
@@ -58,14 +63,14 @@ impl Store {
         if boxes.is_empty() {
             return Ok(SealedValues::default());
         }
-        let key = case_keys::of_case(&mut conn, self.keyring(), case).await?;
-        let Some(key) = key else {
+        let keys = emergency::keys_of(&mut conn, self.keyring(), case).await?;
+        if keys.is_empty() {
             return Ok(SealedValues::default());
-        };
+        }
         let mut values = SealedValues::default();
         for (version, boxed) in boxes {
             let corrupt = || Error::Corrupt(format!("what is sealed in event {version} of case {case}"));
-            let (_, text) = open(&key, case, version, &boxed).ok_or_else(corrupt)?;
+            let (_, text) = open_by(&keys, case, version, &boxed).ok_or_else(corrupt)?;
             let found: BTreeMap<FieldName, String> = serde_json::from_str(&text).map_err(|_| corrupt())?;
             // Where notices go to is for the program alone.
             for (field, value) in found
@@ -90,11 +95,12 @@ impl Store {
         let Some((_, boxed)) = all.into_iter().find(|(of, _)| *of == version) else {
             return Ok(None);
         };
-        let Some(key) = case_keys::of_case(&mut conn, self.keyring(), case).await? else {
+        let keys = emergency::keys_of(&mut conn, self.keyring(), case).await?;
+        if keys.is_empty() {
             return Ok(None);
-        };
+        }
         let corrupt = || Error::Corrupt(format!("what is sealed in event {version} of case {case}"));
-        let (_, text) = open(&key, case, version, &boxed).ok_or_else(corrupt)?;
+        let (_, text) = open_by(&keys, case, version, &boxed).ok_or_else(corrupt)?;
         let mut found: BTreeMap<FieldName, String> = serde_json::from_str(&text).map_err(|_| corrupt())?;
         Ok(found.remove(&FieldName::NoticeAddress))
     }

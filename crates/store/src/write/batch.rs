@@ -188,9 +188,15 @@ async fn try_round(
     let erased = ready.iter().filter(|ready| ready.prepared.erases);
     let erased: BTreeMap<CaseId, i64> = erased.map(|ready| (ready.prepared.case, ready.seq)).collect();
     script.append(erase::script(conn, &erased).await?);
+    let unsealed: Vec<CaseId> = ready
+        .iter()
+        .filter(|ready| ready.prepared.erases_sealed && !ready.prepared.erases)
+        .map(|ready| ready.prepared.case)
+        .collect();
+    script.append(erase::sealed_script(&unsealed));
     script.append(rows_of(counters, &ready)?);
     script.add("COMMIT", Args::default());
-    if ready.len() == 1 && erased.is_empty() {
+    if ready.len() == 1 && erased.is_empty() && unsealed.is_empty() {
         script.run_in_one_call(conn).await?;
     } else {
         script.run(conn).await?;

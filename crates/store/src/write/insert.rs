@@ -6,8 +6,9 @@ use super::writer::Counters;
 use crate::log::{self, Entry, Said, Salts};
 use crate::model::{CaseModel, day_number};
 use crate::openings::Opened;
+use crate::seal::emergency;
 use crate::sql::{Args, Insert, Script};
-use crate::{Error, sqlite, words};
+use crate::{Error, report_sends, sqlite, words};
 use ledger::hash::Hash;
 use sqlx::AnyConnection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -225,6 +226,16 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
     });
     let jobs: Vec<_> = ready.iter().flat_map(|ready| &ready.prepared.jobs).collect();
     JOBS.add(&mut script, &jobs, |job, args| bind_job(job, args));
+    let drawn = ready.iter().filter_map(|Ready { prepared, .. }| {
+        let wrapped = prepared.emergency_key.as_deref()?;
+        Some((prepared.case, wrapped))
+    });
+    emergency::add(&mut script, &drawn.collect::<Vec<_>>());
+    let sends = ready.iter().flat_map(|Ready { prepared, .. }| {
+        let sends = prepared.report_sends.iter();
+        sends.map(|send| (prepared.case, prepared.at, send))
+    });
+    report_sends::add(&mut script, &sends.collect::<Vec<_>>());
     let days: BTreeSet<i64> = new
         .iter()
         .map(|ready| day_number(ready.prepared.registered_day))

@@ -15,10 +15,11 @@ pub(crate) use insert::{
     about_script, add_leaves, add_openings, add_tiles, beside_script, danger_script, index_script, write_cases,
     write_clocks, write_jobs, write_words,
 };
-pub(crate) use prepare::{Prepared, json};
+pub(crate) use prepare::{Prepared, SealWith, json};
 pub(crate) use waiting::{CaseWords, HowMany, Waiting};
 pub(crate) use writer::{Counters, Write, run};
 
+use crate::seal::emergency;
 use crate::sql::Boxed;
 use crate::{Error, Store, seal, sqlite};
 use sqlx::{AnyConnection, Executor};
@@ -67,12 +68,27 @@ impl Store {
     async fn prepare(&self, append: Append) -> Result<Prepared, Error> {
         // A new case is given its key by the way.
         let brings = append.state.is_some() && append.events.iter().any(|event| event.sealed().is_some());
-        let key = if brings {
-            seal::of_case(&mut *self.reader().await?, self.keyring(), append.case).await?
-        } else {
-            None
-        };
+        let key = if brings { self.seal_with(&append).await? } else { None };
         Prepared::new(append, self.keyring(), key, self.logs())
+    }
+
+    /// What something new of a known case is sealed with: of an incident its second key, drawn where there is none, or none any more.
+    async fn seal_with(&self, append: &Append) -> Result<Option<SealWith>, Error> {
+        let (keyring, mut conn) = (self.keyring(), self.reader().await?);
+        let is_incident = append.state.as_deref().is_some_and(|case| case.incident().is_some());
+        if !is_incident {
+            let key = seal::of_case(&mut conn, keyring, append.case).await?;
+            return Ok(key.map(|key| SealWith { key, drawn: None }));
+        }
+        let kept = emergency::kept(&mut conn, append.case).await?;
+        if let Some(key) = emergency::opened(keyring, append.case, kept.as_deref())? {
+            return Ok(Some(SealWith { key, drawn: None }));
+        }
+        let (key, wrapped) = emergency::draw(keyring, append.case)?;
+        Ok(Some(SealWith {
+            key,
+            drawn: Some(wrapped),
+        }))
     }
 
     async fn send_slice(&self, slice: Vec<Result<Prepared, Error>>) -> Slice {

@@ -2,10 +2,11 @@
 
 use crate::log::Salts;
 use crate::model::{self, CaseModel};
-use crate::seal::{self, Key, Keyring, Sealed};
-use crate::{Append, Error, NewJob, words};
+use crate::report_sends::NewReportSend;
+use crate::seal::{self, Key, Keyring, Sealed, emergency};
+use crate::{Append, Error, NewJob, report_sends, words};
 use domain::CaseId;
-use domain::case::{Actor, Event, evolve};
+use domain::case::{Actor, Event, IncidentEvent, evolve};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -36,10 +37,23 @@ pub(crate) struct Prepared {
     pub(crate) source_system: String,
     pub(crate) key: Option<String>,
     pub(crate) jobs: Vec<NewJob>,
+    /// Reports of the incident that are to be handed on.
+    pub(crate) report_sends: Vec<NewReportSend>,
     /// The key of a new case, wrapped; none where the key that wraps is missing.
     pub(crate) case_key: Option<Vec<u8>>,
+    /// The second key of an incident, wrapped, where it was drawn just now.
+    pub(crate) emergency_key: Option<Vec<u8>>,
     /// Erases what people wrote in the case.
     pub(crate) erases: bool,
+    /// Erases what was sealed in the case, and nothing else.
+    pub(crate) erases_sealed: bool,
+}
+
+/// What something new of a known case is sealed with.
+pub(crate) struct SealWith {
+    pub(crate) key: Key,
+    /// It as it is to be kept, where it was drawn just now.
+    pub(crate) drawn: Option<Vec<u8>>,
 }
 
 /// An event on its way into the table and the log.
@@ -71,7 +85,7 @@ impl Prepared {
     ///
     /// # Errors
     /// [`Error::NoSealKey`] where something has to be sealed and there is nothing to seal it with.
-    pub(crate) fn new(append: Append, keyring: &Keyring, key: Option<Key>, logs: bool) -> Result<Self, Error> {
+    pub(crate) fn new(append: Append, keyring: &Keyring, key: Option<SealWith>, logs: bool) -> Result<Self, Error> {
         // Kept to the millisecond, so folded with the same: a replayed stream must give the same state.
         let at = model::whole_ms(append.at);
         let before = append.state.as_deref().map(|state| model::project(state, &append.zone));
@@ -111,20 +125,33 @@ impl Prepared {
             Some(_) => None,
         };
         let expected = append.state.as_ref().map_or(0, |state| state.version);
-        let (key, case_key) = match key {
-            None if expected == 0 && keyring.is_there() => {
-                let key = Key::draw()?;
-                let wrapped = keyring.wrap(append.case, &key)?;
-                (Some(key), Some(wrapped))
+        let (mut seals, mut case_key, mut emergency_key) = (None, None, None);
+        if let Some(SealWith { key, drawn }) = key {
+            (seals, emergency_key) = (Some(key), drawn);
+        } else if expected == 0 && keyring.is_there() {
+            let drawn = Key::draw()?;
+            case_key = Some(keyring.wrap(append.case, &drawn)?);
+            seals = Some(drawn);
+            // What is taken in an emergency is sealed apart.
+            let brings = append.events.iter().any(|event| event.sealed().is_some());
+            if brings && case.incident().is_some() {
+                let (drawn, wrapped) = emergency::draw(keyring, append.case)?;
+                (seals, emergency_key) = (Some(drawn), Some(wrapped));
             }
-            known => (known, None),
-        };
+        }
+        let reported = append.state.as_deref().and_then(|state| state.incident());
+        let reported = reported.map_or(0, |incident| incident.reports.len());
+        let report_sends = report_sends::of_events(&append.events, reported)?;
         let erases = append.events.iter().any(|event| matches!(event, Event::Erased { .. }));
+        let erases_sealed = append
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::Incident(IncidentEvent::PersonalDataErased)));
         let events = (expected + 1..)
             .zip(append.events)
             .map(|(version, event)| {
                 let of_source = case.is_logged_of_source(&event, expected == 0);
-                let prepared = prepared_event(append.case, version, event, key.as_ref(), logs)?;
+                let prepared = prepared_event(append.case, version, event, seals.as_ref(), logs)?;
                 Ok::<_, Error>(PreparedEvent { of_source, ..prepared })
             })
             .collect::<Result<_, _>>()?;
@@ -145,8 +172,11 @@ impl Prepared {
             source_system: append.source_system,
             key: append.key,
             jobs: append.jobs,
+            report_sends,
             case_key,
+            emergency_key,
             erases,
+            erases_sealed,
         })
     }
 

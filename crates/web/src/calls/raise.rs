@@ -2,6 +2,7 @@
 //! that fails. Each is looked for in what the database has, so that what happened while no program ran is called for by the next.
 
 use super::Ways;
+use crate::incidents::handing;
 use domain::call::{About, CallRules};
 use domain::case::incident::{ReportDue, reports_due};
 use domain::case::{Actor, Case};
@@ -119,7 +120,8 @@ async fn reports(office: &Office, soon: SignedDuration, now: Timestamp) -> Resul
         due.iter()
             .any(|due| pressing(due, soon, now) == Some(about.reason.as_str()))
     };
-    office::end_calls(office, &[DUE, LATE], still, now).await
+    office::end_calls(office, &[DUE, LATE], still, now).await?;
+    office::end_calls(office, &[handing::FAILED], handing::still_fails, now).await
 }
 
 /// A level that is in force is told to everybody.

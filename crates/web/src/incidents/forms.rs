@@ -26,7 +26,17 @@ pub(super) fn respond(visit: &Visit, step: &str, fields: &Fields, problems: &mut
         },
         "receipt" => Respond::NoteReceipt {
             report: number("report")?,
+            receiver: number("receiver"),
             by: text("by"),
+            said_at: match moment("said_at") {
+                None => None,
+                Some(said_at) => Some(said_at?),
+            },
+        },
+        "handed" => Respond::HandOn {
+            report: number("report")?,
+            receiver: number("receiver")?,
+            by_hand: Some(text("channel")),
             said_at: match moment("said_at") {
                 None => None,
                 Some(said_at) => Some(said_at?),
@@ -69,6 +79,7 @@ pub(super) fn respond(visit: &Visit, step: &str, fields: &Fields, problems: &mut
         "finding" => Respond::Review {
             finding: text("finding"),
         },
+        "personal" => Respond::ErasePersonal,
         "inquiry" => Respond::ExtendInquiry {
             days: number("days")?,
             reason: text("reason"),

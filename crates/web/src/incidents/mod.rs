@@ -1,11 +1,15 @@
 //! Incidents 突发事件: registered in half a minute, graded, reported in time, dealt with and looked back on.
 
+pub(crate) mod download_report;
 pub(crate) mod forms;
+pub(crate) mod handing;
 pub(crate) mod list_incidents;
 pub(crate) mod new_incident;
 mod plan_part;
+pub(crate) mod receive_report;
 pub(crate) mod respond;
 pub(crate) mod send_report;
+mod show_handing;
 pub(crate) mod show_incident;
 mod show_lines;
 pub(crate) mod show_report;

@@ -84,14 +84,14 @@ async fn task(
 fn part(step: &str) -> &'static str {
     match step {
         "figures" | "level" => "known",
-        "receipt" => "reports",
+        "receipt" | "handed" => "reports",
         "note" => "timeline",
         "role" => "roles",
         "resource" | "move" => "resources",
         "plan" | "tick" => "plan",
         "patients" => "patients",
         "warning" => "public",
-        "finding" | "task" => "review",
+        "finding" | "task" | "personal" => "review",
         _ => "main",
     }
 }

@@ -13,8 +13,9 @@ use axum::extract::Path;
 use axum::response::Response;
 use documents::incident::{draft as drafted, figures_words, level_name, part_key};
 use domain::case::incident::reports;
-use domain::case::{Case, Command, ReportSort, ReportText, Respond, may_take};
-use domain::pack::StepName;
+use domain::case::{Case, Command, Incident, ReceiverWay, ReportSort, ReportText, Respond, may_take};
+use domain::pack::{IncidentRules, StepName};
+use office::ReportDraft;
 
 #[derive(Template)]
 #[template(path = "incident/send.html")]
@@ -32,12 +33,18 @@ struct Page<'a> {
     /// Name in the form, message key, text.
     parts: Vec<(&'static str, &'static str, String)>,
     to: String,
+    contact: String,
+    /// To whom this program can hand it on, and by which way.
+    receivers: Vec<(String, &'static str)>,
     channels: [&'static str; 5],
     key: String,
 }
 
+/// The choice that this program hands it on.
+const BY_PROGRAM: &str = "program";
+
 /// Ways in which reports go out, as message keys.
-const CHANNELS: [&str; 5] = [
+pub(super) const CHANNELS: [&str; 5] = [
     "report-by-telephone",
     "report-by-system",
     "report-by-fax",
@@ -86,14 +93,10 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
 }
 
 fn command(visit: &Visit, case: &Case, fields: &Fields) -> Result<Option<Command>, Fault> {
-    let (_, rules) = known(visit, case)?;
+    let (incident, rules) = known(visit, case)?;
     let Some(sort) = sort_of(fields.get("sort")) else {
         return Ok(None);
     };
-    let parts = rules.parts.value.iter().map(|part| ReportText {
-        part: *part,
-        text: fields.get(part.name()).to_owned(),
-    });
     let said_at = match fields.given("said_at") {
         None => None,
         Some(given) => match moments::from_input(given, &visit.desk.office.pack.zone) {
@@ -101,14 +104,85 @@ fn command(visit: &Visit, case: &Case, fields: &Fields) -> Result<Option<Command
             said_at => said_at,
         },
     };
-    let parts = parts.filter(|part| !part.text.is_empty()).collect();
+    let by_program = fields.get("channel") == BY_PROGRAM;
+    let receivers = if by_program {
+        visit.desk.reports.receivers(incident, &sort)
+    } else {
+        Vec::new()
+    };
+    if by_program && receivers.is_empty() {
+        return Ok(None);
+    }
     Ok(Some(Command::Respond(Respond::SendReport {
         sort,
-        parts,
+        parts: parts(rules, fields),
         to: fields.get("to").to_owned(),
-        channel: fields.get("channel").to_owned(),
+        channel: channel(visit, fields),
+        contact: fields.get("contact").to_owned(),
         said_at,
+        receivers,
     })))
+}
+
+/// By which way, in words that stay.
+fn channel(visit: &Visit, fields: &Fields) -> String {
+    match fields.get("channel") {
+        BY_PROGRAM => words::words(visit.desk.office.pack.locale)
+            .text("report-by-program")
+            .to_owned(),
+        channel => channel.to_owned(),
+    }
+}
+
+/// The parts that somebody has written.
+fn parts(rules: &IncidentRules, fields: &Fields) -> Vec<ReportText> {
+    let parts = rules.parts.value.iter().map(|part| ReportText {
+        part: *part,
+        text: fields.get(part.name()).to_owned(),
+    });
+    parts.filter(|part| !part.text.is_empty()).collect()
+}
+
+/// What of a draft stands in the form; to whom and whom to ask as the form would begin with it.
+pub(super) fn written(visit: &Visit, case: &Case, sort: &ReportSort, fields: &Fields) -> Result<ReportDraft, Fault> {
+    let (incident, rules) = known(visit, case)?;
+    Ok(ReportDraft {
+        parts: parts(rules, fields),
+        to: addressee(visit, incident, rules, sort, fields),
+        channel: channel(visit, fields),
+        contact: contact(visit, incident, fields),
+    })
+}
+
+/// To whom: as it was written, else whom the pack names; what goes on goes to those who were told first.
+fn addressee(visit: &Visit, incident: &Incident, rules: &IncidentRules, sort: &ReportSort, fields: &Fields) -> String {
+    if let Some(to) = fields.given("to") {
+        return to.to_owned();
+    }
+    let rung = match sort {
+        ReportSort::First { rung } => rules.rungs.iter().find(|known| known.slug == *rung),
+        _ => None,
+    };
+    if let Some(rung) = rung {
+        return rung.to.get(visit.desk.office.pack.locale).to_owned();
+    }
+    let mut to: Vec<&str> = Vec::new();
+    for sent in &incident.reports {
+        if matches!(sent.report.sort, ReportSort::First { .. }) && !to.contains(&sent.report.to.as_str()) {
+            to.push(&sent.report.to);
+        }
+    }
+    to.join(visit.words().text("list-separator"))
+}
+
+/// Whom to ask: as it was written, else as in the last report, else as it was set up.
+fn contact(visit: &Visit, incident: &Incident, fields: &Fields) -> String {
+    if let Some(given) = fields.given("contact") {
+        return given.to_owned();
+    }
+    let before = incident.reports.last().map(|sent| sent.report.contact.as_str());
+    let before = before.filter(|contact| !contact.is_empty());
+    before.unwrap_or_else(|| visit.desk.reports.contact()).to_owned()
 }
 
 fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
@@ -130,24 +204,6 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
         let text = draft.fields.given(name).map_or(begun.text, str::to_owned);
         (name, part_key(begun.part), text)
     });
-    let rung = match &sort {
-        ReportSort::First { rung } => rules.rungs.iter().find(|known| known.slug == *rung),
-        _ => None,
-    };
-    // What goes on goes to those who were told first.
-    let before = || {
-        let mut to: Vec<&str> = Vec::new();
-        for sent in &incident.reports {
-            if matches!(sent.report.sort, ReportSort::First { .. }) && !to.contains(&sent.report.to.as_str()) {
-                to.push(&sent.report.to);
-            }
-        }
-        to.join(words.text("list-separator"))
-    };
-    let to = draft.fields.given("to").map(str::to_owned);
-    let to = to
-        .or_else(|| rung.map(|rung| rung.to.get(pack.locale).to_owned()))
-        .unwrap_or_else(before);
     let level = incident.level().map_or("", |level| level.slug.as_str());
     let page = Page {
         drill: incident.drill,
@@ -160,7 +216,21 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
         level: level_name(rules, level, visit.locale),
         figures: figures_words(words, &incident.known()),
         parts: parts.collect(),
-        to,
+        to: addressee(visit, incident, rules, &sort, &draft.fields),
+        contact: contact(visit, incident, &draft.fields),
+        receivers: visit
+            .desk
+            .reports
+            .receivers(incident, &sort)
+            .into_iter()
+            .map(|receiver| {
+                let way = match receiver.way {
+                    ReceiverWay::Mail => "report-way-mail",
+                    ReceiverWay::Webhook => "report-way-webhook",
+                };
+                (receiver.name, way)
+            })
+            .collect(),
         channels: CHANNELS,
         key: office::new_case_id(visit.now).to_string(),
         case,

@@ -3,6 +3,8 @@
 
 use super::new_incident::NUMBERS;
 use super::plan_part::{self, PlanPart};
+use super::send_report::CHANNELS;
+use super::show_handing::OnTheirWay;
 use super::show_lines::{
     FindingLine, Known, PatientsLine, ReportLine, ResourceLine, RoleLine, SentLine, history, patients, report_lines,
     resources, sent_lines, timeline, why,
@@ -50,6 +52,7 @@ struct Page<'a> {
     levels: Vec<(&'a str, &'a str)>,
     reports: Vec<ReportLine>,
     sent: Vec<SentLine<'a>>,
+    channels: [&'static str; 5],
     timeline: Vec<(String, String, &'a str)>,
     roles: Vec<RoleLine<'a>>,
     posts: Vec<(&'a str, &'a str)>,
@@ -60,6 +63,8 @@ struct Page<'a> {
     warnings: &'a [String],
     findings: Vec<FindingLine<'a>>,
     units: Vec<(&'a str, &'a str)>,
+    /// What becomes of personal data taken in the emergency, and whether it can be destroyed now.
+    personal: Option<(String, bool)>,
     may: May,
     now: String,
     key: String,
@@ -163,7 +168,8 @@ pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Re
             .map(|known| (known.slug.as_str(), known.name.get(locale)))
             .collect(),
         reports: report_lines(visit, &f, case, may.report),
-        sent: sent_lines(visit, &f, incident),
+        sent: sent_lines(visit, &f, incident, &OnTheirWay::of(visit, case).await?),
+        channels: CHANNELS,
         timeline: timeline(&f, incident),
         roles: rules
             .roles
@@ -206,6 +212,7 @@ pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Re
         units: inputs::units(pack, locale),
         now: moments::for_input(visit.now, &pack.zone),
         key: office::new_case_id(visit.now).to_string(),
+        personal: personal(visit, &f, case, may.review),
         heading,
         case,
         draft,
@@ -213,6 +220,25 @@ pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Re
         f,
     };
     frame::form_page(&draft.problems, &page)
+}
+
+/// What becomes of personal data taken in the emergency (突发事件应对法, art. 85); nothing is said where there was none.
+fn personal(visit: &Visit, f: &Frame<'_>, case: &Case, may_review: bool) -> Option<(String, bool)> {
+    let (incident, rules) = known(visit, case).ok()?;
+    if !case.has_personal_data() {
+        let erased = incident.personal_erased_at?;
+        return Some((f.t1("incident-personal-erased", "time", f.moment(&erased)), false));
+    }
+    let days = rules.personal_data.as_ref().map(|rule| i64::from(rule.value));
+    let due = case.ended_at.zip(days).and_then(|(ended, days)| {
+        let days = jiff::SignedDuration::from_hours(days * 24);
+        ended.checked_add(days).ok()
+    });
+    let words = due.map_or_else(
+        || f.t("incident-personal-kept").to_owned(),
+        |due| f.t1("incident-personal-due", "time", f.moment(&due)),
+    );
+    Some((words, may_review && case.is_ended()))
 }
 
 /// Sorts that somebody may send though nobody waits for them.

@@ -1,5 +1,6 @@
 //! Lines of an incident's page: reports, numbers, resources, patients, what happened.
 
+use super::show_handing::{OnTheirWay, ReceiptLine, ReceiverLine, receipts, silent};
 use super::{sort_key, sort_value, sort_words, state_key, time_left};
 use crate::frame::Frame;
 use crate::visit::Visit;
@@ -38,7 +39,11 @@ pub(super) struct SentLine<'a> {
     pub(super) to: &'a str,
     pub(super) channel: &'a str,
     pub(super) post: &'a str,
-    pub(super) receipt: Option<(String, &'a str)>,
+    /// To whom this program hands it on, and how that stands.
+    pub(super) receivers: Vec<ReceiverLine<'a>>,
+    pub(super) receipts: Vec<ReceiptLine<'a>>,
+    /// Who has not said that it came in: which receiver, and their name.
+    pub(super) silent: Vec<(Option<u32>, &'a str)>,
 }
 
 pub(super) struct RoleLine<'a> {
@@ -141,7 +146,7 @@ pub(super) fn report_lines(visit: &Visit, f: &Frame<'_>, case: &Case, may_report
             },
             mark_key,
             mark,
-            send: (may_report && due.is_open()).then(send),
+            send: (may_report && due.is_open() && due.report.is_none()).then(send),
             report: due.report,
             source: due.source.0,
             verified: due.source.1,
@@ -150,7 +155,12 @@ pub(super) fn report_lines(visit: &Visit, f: &Frame<'_>, case: &Case, may_report
     reports(case, pack, visit.now).into_iter().map(line).collect()
 }
 
-pub(super) fn sent_lines<'a>(visit: &'a Visit, f: &Frame<'_>, incident: &'a Incident) -> Vec<SentLine<'a>> {
+pub(super) fn sent_lines<'a>(
+    visit: &'a Visit,
+    f: &Frame<'_>,
+    incident: &'a Incident,
+    way: &OnTheirWay,
+) -> Vec<SentLine<'a>> {
     let pack = &visit.desk.office.pack;
     let numbered = (1_u32..).zip(&incident.reports);
     let line = |(number, sent): (u32, &'a domain::case::incident::SentReport)| SentLine {
@@ -162,10 +172,9 @@ pub(super) fn sent_lines<'a>(visit: &'a Visit, f: &Frame<'_>, incident: &'a Inci
         to: &sent.report.to,
         channel: &sent.report.channel,
         post: sent.post.as_ref().map_or("", |post| pack.post_name(post, visit.locale)),
-        receipt: sent.receipt.as_ref().map(|receipt| {
-            let at = receipt.said_at.unwrap_or(receipt.at);
-            (f.moment(&at), receipt.by.as_str())
-        }),
+        receivers: way.receivers(f, number, sent),
+        receipts: receipts(f, sent),
+        silent: silent(sent),
     };
     let mut lines: Vec<_> = numbered.map(line).collect();
     lines.reverse();

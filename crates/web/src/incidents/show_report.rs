@@ -1,5 +1,6 @@
 //! A report as it went out, to be read or printed: what it said stays.
 
+use super::show_handing::{OnTheirWay, ReceiptLine, ReceiverLine, receipts};
 use super::{find, known, sort_key};
 use crate::access::Right;
 use crate::fault::Fault;
@@ -26,6 +27,8 @@ struct Page<'a> {
     figures: String,
     post: &'a str,
     parts: Vec<(&'static str, &'a str)>,
+    receivers: Vec<ReceiverLine<'a>>,
+    receipts: Vec<ReceiptLine<'a>>,
 }
 
 /// `GET /incidents/{number}/reports/{n}`
@@ -40,8 +43,12 @@ pub(crate) async fn show(Path((number, n)): Path<(String, u32)>, visit: Visit) -
         .ok_or(Fault::NotFound)?;
     let key = sort_key(&sent.report.sort);
     let words = visit.words();
+    let way = OnTheirWay::of(&visit, case).await?;
+    let f = Frame::new(&visit, "/incidents", format!("{} {}", case.title, words.text(key)));
     let page = Page {
-        f: Frame::new(&visit, "/incidents", format!("{} {}", case.title, words.text(key))),
+        receivers: way.receivers(&f, n, sent),
+        receipts: receipts(&f, sent),
+        f,
         case,
         number: n,
         drill: incident.drill,

@@ -70,6 +70,15 @@ impl Failed {
         }
     }
 
+    /// An answer that is none of those that mean taken.
+    pub(crate) fn answered(why: &'static str, status: u16) -> Self {
+        Self {
+            recipient: false,
+            why,
+            said: Some(status.to_string()),
+        }
+    }
+
     /// As it is kept: the message key, and the numbers behind a space.
     pub(crate) fn kept(&self) -> String {
         match &self.said {

@@ -6,9 +6,10 @@ use super::words::{Said, letter};
 use super::{Failed, Settings};
 use crate::outgoing::Roots;
 use domain::case::Case;
+use jiff::Timestamp;
 use lettre::address::Envelope;
-use lettre::message::Mailbox;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
@@ -103,6 +104,52 @@ pub(crate) fn short(
         .header(ContentType::TEXT_PLAIN)
         .header(ContentTransferEncoding::Base64)
         .body(text)
+        .map_err(|_| Failed::here("notice-error-letter"))?;
+    let envelope = Envelope::new(Some(from), vec![to]);
+    Ok(Letter {
+        envelope: envelope.map_err(|_| Failed::here("notice-error-letter"))?,
+        bytes: message.formatted(),
+    })
+}
+
+/// A file that goes with a letter.
+pub(crate) struct Attached<'a> {
+    pub(crate) name: String,
+    pub(crate) media_type: &'static str,
+    pub(crate) bytes: &'a [u8],
+}
+
+/// A letter to another office, with a file. Written again it is the same: the Message-ID is `id`'s, the date is when it was made.
+pub(crate) fn with_file(
+    mail: &Mail,
+    body_name: &str,
+    to: &str,
+    (id, made_at): (&str, Timestamp),
+    (subject, text): (&str, String),
+    attached: Attached<'_>,
+) -> Result<Letter, Failed> {
+    let wrong = |_| Failed::here("notice-error-address");
+    let letter = |_| Failed::here("notice-error-letter");
+    let to: Address = to.parse().map_err(|_| Failed::recipient("notice-error-address"))?;
+    let from: Address = mail.from.parse().map_err(wrong)?;
+    let domain = mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    let header = |name: &'static str, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+    let file = ContentType::parse(attached.media_type).map_err(letter)?;
+    let text = SinglePart::builder()
+        .header(ContentType::TEXT_PLAIN)
+        .header(ContentTransferEncoding::Base64)
+        .body(text);
+    let file = Attachment::new(attached.name).body(attached.bytes.to_vec(), file);
+    let parts = MultiPart::mixed().boundary(format!("{id}.parts"));
+    let message = Message::builder()
+        .from(Mailbox::new(Some(body_name.to_owned()), from.clone()))
+        .to(Mailbox::new(None, to.clone()))
+        .message_id(Some(format!("<{id}@{domain}>")))
+        .date(SystemTime::UNIX_EPOCH + Duration::from_secs(made_at.as_second().unsigned_abs()))
+        .subject(subject)
+        .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
+        .raw_header(header(LOOP, mail.from.clone()))
+        .multipart(parts.singlepart(text).singlepart(file))
         .map_err(|_| Failed::here("notice-error-letter"))?;
     let envelope = Envelope::new(Some(from), vec![to]);
     Ok(Letter {

@@ -20,6 +20,7 @@ mod headers;
 mod hostile;
 mod import_files;
 mod imports;
+mod incident_reports;
 mod incidents;
 mod judgement;
 mod levels;

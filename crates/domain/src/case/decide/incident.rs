@@ -1,16 +1,18 @@
 //! Incidents 突发事件: numbers and the level they come to, reports and when they are due, and what has to be there before
 //! one is over (生产安全事故报告和调查处理条例; 突发事件应对法).
 
+mod report;
+
 use super::permit::permit;
 use super::{Draft, clocks, texts};
 use crate::ClockSlug;
-use crate::case::incident::{LevelReached, grade, reports, reports_due};
+use crate::case::incident::{LevelReached, grade, reports_due};
 use crate::case::{
-    Answer, Case, DRILL_MARK, Event, Figures, Incident, IncidentEvent, Movement, Outcome, Refusal, Report, ReportSort,
-    ReportText, Respond, Role,
+    Answer, Case, DRILL_MARK, Event, Figures, Incident, IncidentEvent, Movement, Outcome, Refusal, ReportSort, Respond,
+    Role,
 };
 use crate::pack::{IncidentRules, Kind, StepName};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// The clock that stands at the next report, so that lists, marks and whoever is called know of it.
 const REPORT_CLOCK: &str = "report";
@@ -69,18 +71,21 @@ pub(super) fn keep_time(draft: &mut Draft<'_>) {
 
 /// Takes a step of an incident.
 pub(super) fn respond(draft: &mut Draft<'_>, step: &Respond) -> Result<(), Refusal> {
-    permit(draft, step.step())?;
+    // What the program does by itself: it hands on what somebody sent, takes down who says that they have it, and destroys what is not to
+    // be kept any longer.
+    let by_itself = matches!(
+        step,
+        Respond::HandOn { .. } | Respond::NoteReceipt { .. } | Respond::ErasePersonal
+    );
+    if !(by_itself && draft.actor.role == Role::Program) {
+        permit(draft, step.step())?;
+    }
     match step {
         Respond::Figures { figures, note } => record(draft, *figures, note),
         Respond::Grade { level, reason } => set_level(draft, level, reason),
-        Respond::SendReport {
-            sort,
-            parts,
-            to,
-            channel,
-            said_at,
-        } => send(draft, sort, parts, (to, channel), *said_at),
-        Respond::NoteReceipt { report, by, said_at } => receipt(draft, *report, by, *said_at),
+        Respond::SendReport { .. } | Respond::HandOn { .. } | Respond::NoteReceipt { .. } => {
+            report::respond(draft, step)
+        }
         Respond::Note { happened_at, text } => {
             texts::needed("note", text)?;
             check_past(draft, Some(*happened_at))?;
@@ -163,6 +168,7 @@ pub(super) fn respond(draft: &mut Draft<'_>, step: &Respond) -> Result<(), Refus
             push(draft, IncidentEvent::FindingTasked { finding, task, number });
             Ok(())
         }
+        Respond::ErasePersonal => erase_personal(draft),
         Respond::ExtendInquiry { days, reason } => extend_inquiry(draft, *days, reason),
     }
 }
@@ -264,91 +270,6 @@ fn set_level(draft: &mut Draft<'_>, level: &str, reason: &str) -> Result<(), Ref
     Ok(())
 }
 
-fn send(
-    draft: &mut Draft<'_>,
-    sort: &ReportSort,
-    parts: &[ReportText],
-    (to, channel): (&str, &str),
-    said_at: Option<Timestamp>,
-) -> Result<(), Refusal> {
-    let rules = rules(draft)?;
-    let known = incident(draft)?;
-    let is_again = matches!(sort, ReportSort::First { .. } | ReportSort::Inquiry)
-        && known.reports.iter().any(|sent| sent.report.sort == *sort);
-    if is_again {
-        return Err(Refusal::new("refusal-report-sent"));
-    }
-    match sort {
-        ReportSort::First { rung } if !rules.rungs.iter().any(|known| known.slug == *rung) => {
-            return Err(Refusal::new("refusal-report-rung"));
-        }
-        ReportSort::Continuing | ReportSort::Supplement | ReportSort::Final if known.reports.is_empty() => {
-            return Err(Refusal::new("refusal-report-first"));
-        }
-        ReportSort::First { .. } | ReportSort::Continuing | ReportSort::Final if draft.case.is_ended() => {
-            return Err(Refusal::new("refusal-report-ended"));
-        }
-        ReportSort::Inquiry if rules.inquiry.is_none() => return Err(Refusal::new("refusal-report-rung")),
-        _ => {}
-    }
-    for part in &rules.parts.value {
-        let written = parts.iter().find(|written| written.part == *part);
-        if written.is_none_or(|written| written.text.trim().is_empty()) {
-            return Err(Refusal::new("refusal-report-part").with("part", part.name()));
-        }
-    }
-    for part in parts {
-        texts::needed("report-part", &part.text)?;
-    }
-    name("report-to", to)?;
-    name("report-channel", channel)?;
-    check_past(draft, said_at)?;
-    // A report of any sort brings the new numbers up: it is the supplement as well, and so are its minutes.
-    let due = reports(&draft.case, draft.pack, draft.now)
-        .into_iter()
-        .filter(|report| report.report.is_none() && report.sort == *sort)
-        .map(|report| report.due)
-        .min();
-    let report = Report {
-        sort: sort.clone(),
-        parts: parts.to_vec(),
-        figures: known.known(),
-        level: known.level().map(|level| level.slug.clone()).unwrap_or_default(),
-        to: to.trim().to_owned(),
-        channel: channel.trim().to_owned(),
-        said_at: said_at.map(whole),
-        due,
-    };
-    push(draft, IncidentEvent::ReportSent(Box::new(report)));
-    stop_clock(draft, due);
-    Ok(())
-}
-
-/// The clock that stood at this report has its verdict.
-fn stop_clock(draft: &mut Draft<'_>, due: Option<Timestamp>) {
-    let slug = ClockSlug::from(REPORT_CLOCK);
-    let running = draft.case.clock(&slug).filter(|clock| clock.is_open());
-    if running.is_some_and(|clock| Some(clock.due) == due) {
-        draft.push(Event::ClockStopped { clock: slug, at: None });
-    }
-}
-
-fn receipt(draft: &mut Draft<'_>, report: u32, by: &str, said_at: Option<Timestamp>) -> Result<(), Refusal> {
-    name("receipt-by", by)?;
-    check_past(draft, said_at)?;
-    let sent = incident(draft)?.reports.iter().zip(1_u32..);
-    let sent = sent.into_iter().find(|(_, number)| *number == report);
-    match sent {
-        None => Err(Refusal::new("refusal-report-unknown")),
-        Some((sent, _)) if sent.receipt.is_some() => Err(Refusal::new("refusal-report-receipt")),
-        Some(_) => {
-            let (by, said_at) = (by.trim().to_owned(), said_at.map(whole));
-            push(draft, IncidentEvent::ReceiptNoted { report, by, said_at });
-            Ok(())
-        }
-    }
-}
-
 fn move_resource(draft: &mut Draft<'_>, resource: u32, to: Movement) -> Result<(), Refusal> {
     let known = incident(draft)?.resources.iter().zip(1_u32..);
     let known = known.into_iter().find(|(_, number)| *number == resource);
@@ -435,6 +356,32 @@ fn extend_inquiry(draft: &mut Draft<'_>, days: u32, reason: &str) -> Result<(), 
     }
     let reason = reason.to_owned();
     push(draft, IncidentEvent::InquiryExtended { days, reason });
+    Ok(())
+}
+
+/// Over, and looked back on by whoever says so; at the latest, by the program, when the pack's days are over.
+fn erase_personal(draft: &mut Draft<'_>) -> Result<(), Refusal> {
+    incident(draft)?;
+    let Some(ended_at) = draft.case.ended_at else {
+        return Err(Refusal::new("refusal-personal-open"));
+    };
+    let by_program = draft.actor.role == Role::Program;
+    if by_program {
+        let days = rules(draft)?.personal_data.as_ref().map(|rule| rule.value);
+        let due = days.and_then(|days| {
+            ended_at
+                .checked_add(SignedDuration::from_hours(i64::from(days) * 24))
+                .ok()
+        });
+        if due.is_none_or(|due| draft.now < due) {
+            return Err(Refusal::new("refusal-personal-early"));
+        }
+    }
+    // The program comes where the store has something sealed: an address of notices that were stopped, too.
+    let never = incident(draft)?.personal_erased_at.is_none();
+    if by_program || never || draft.case.has_personal_data() {
+        push(draft, IncidentEvent::PersonalDataErased);
+    }
     Ok(())
 }
 

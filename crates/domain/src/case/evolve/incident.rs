@@ -1,10 +1,10 @@
 //! What the steps of an incident do to a case. Numbers, levels and reports are added to, never changed.
 
 use crate::case::incident::{
-    FiguresKnown, Finding, LevelHeld, Movement, PatientsHandedOver, Receipt, Resource, RoleHeld, SentReport, Tick,
-    TimelineEntry,
+    FiguresKnown, Finding, HandedOn, LevelHeld, Movement, PatientsHandedOver, Receipt, Resource, RoleHeld, SentReport,
+    Tick, TimelineEntry,
 };
-use crate::case::{Actor, Case, Incident, IncidentEvent};
+use crate::case::{Actor, Case, Incident, IncidentEvent, Role};
 use jiff::Timestamp;
 
 #[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
@@ -15,6 +15,10 @@ pub(super) fn apply(case: &mut Case, event: &IncidentEvent, actor: &Actor, at: T
             case.incident = Some(Box::new(Incident::begun(*drill, level.clone(), at)));
         }
         return;
+    }
+    if matches!(event, IncidentEvent::PersonalDataErased) {
+        case.sealed_fields.clear();
+        case.notices = None;
     }
     let Case {
         incident, casualties, ..
@@ -46,16 +50,38 @@ pub(super) fn apply(case: &mut Case, event: &IncidentEvent, actor: &Actor, at: T
             report: (**report).clone(),
             at,
             post: actor.post.clone(),
-            receipt: None,
+            handed_on: Vec::new(),
+            receipts: Vec::new(),
         }),
-        IncidentEvent::ReceiptNoted { report, by, said_at } => {
-            if let Some(sent) = nth(&mut incident.reports, *report)
-                && sent.receipt.is_none()
-            {
-                sent.receipt = Some(Receipt {
+        IncidentEvent::ReportHandedOn {
+            report,
+            receiver,
+            by_hand,
+            said_at,
+        } => {
+            if let Some(sent) = nth(&mut incident.reports, *report) {
+                sent.handed_on.push(HandedOn {
+                    receiver: *receiver,
+                    at,
+                    by_hand: by_hand.clone(),
+                    said_at: *said_at,
+                    post: actor.post.clone(),
+                });
+            }
+        }
+        IncidentEvent::ReceiptNoted {
+            report,
+            receiver,
+            by,
+            said_at,
+        } => {
+            if let Some(sent) = nth(&mut incident.reports, *report) {
+                sent.receipts.push(Receipt {
                     by: by.clone(),
                     said_at: *said_at,
                     at,
+                    receiver: *receiver,
+                    by_link: actor.role == Role::Program,
                 });
             }
         }
@@ -117,6 +143,7 @@ pub(super) fn apply(case: &mut Case, event: &IncidentEvent, actor: &Actor, at: T
                 finding.task.get_or_insert_with(|| (*task, number.clone()));
             }
         }
+        IncidentEvent::PersonalDataErased => incident.personal_erased_at = Some(at),
         IncidentEvent::InquiryExtended { days, .. } => {
             incident.inquiry_more = incident.inquiry_more.saturating_add(*days);
         }

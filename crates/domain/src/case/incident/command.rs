@@ -1,6 +1,6 @@
 //! What may be asked of an incident.
 
-use super::{Figures, Movement, ReportSort, ReportText};
+use super::{Figures, Movement, Receiver, ReportSort, ReportText};
 use crate::pack::StepName;
 use crate::{CaseId, PostSlug};
 use jiff::Timestamp;
@@ -34,13 +34,30 @@ pub enum Respond {
         to: String,
         /// By which way: telephone, fax, the reporting system.
         channel: String,
+        /// Where questions are answered: an office and its number, no name. May be empty.
+        contact: String,
         /// When it went out, where that was before this is written down; what counts is when it is written down.
+        said_at: Option<Timestamp>,
+        /// To whom this program hands it on; nobody where it was sent already.
+        receivers: Vec<Receiver>,
+    },
+    /// A report reached one of its receivers.
+    HandOn {
+        /// Which report, 1 for the first.
+        report: u32,
+        /// Which of its receivers, 1 for the first.
+        receiver: u32,
+        /// How, where somebody did it in the program's place: by telephone; none for the program.
+        by_hand: Option<String>,
+        /// When, as whoever did it says; what counts is when it is written down.
         said_at: Option<Timestamp>,
     },
     /// Somebody there said that it came in.
     NoteReceipt {
         /// Which report, 1 for the first.
         report: u32,
+        /// Which of its receivers, 1 for the first; none where it has none.
+        receiver: Option<u32>,
         /// Who there, by office.
         by: String,
         /// When, as they say.
@@ -123,6 +140,9 @@ pub enum Respond {
         /// Its number.
         number: String,
     },
+    /// Personal data taken in the emergency is destroyed 销毁应急中收集的个人信息 (突发事件应对法, art. 85): it is over and looked back on.
+    /// What is sealed of the case goes, the rest stays.
+    ErasePersonal,
     /// The inquiry has more time.
     ExtendInquiry {
         /// Days.
@@ -139,7 +159,7 @@ impl Respond {
         match self {
             Self::Figures { .. } => StepName::RecordFigures,
             Self::Grade { .. } => StepName::GradeIncident,
-            Self::SendReport { .. } | Self::NoteReceipt { .. } => StepName::SendReport,
+            Self::SendReport { .. } | Self::HandOn { .. } | Self::NoteReceipt { .. } => StepName::SendReport,
             Self::Note { .. } => StepName::KeepTimeline,
             Self::NameRole { .. } => StepName::NameRole,
             Self::CallResource { .. } | Self::MoveResource { .. } => StepName::CallResources,
@@ -147,7 +167,7 @@ impl Respond {
             Self::HandOver { .. } => StepName::HandToHealth,
             Self::LinkWarning { .. } => StepName::LinkWarning,
             Self::End { .. } => StepName::EndIncident,
-            Self::Review { .. } | Self::LinkTask { .. } => StepName::ReviewIncident,
+            Self::Review { .. } | Self::LinkTask { .. } | Self::ErasePersonal => StepName::ReviewIncident,
             Self::ExtendInquiry { .. } => StepName::ExtendInquiry,
         }
     }

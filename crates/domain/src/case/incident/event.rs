@@ -24,9 +24,20 @@ pub enum IncidentEvent {
     LevelSet { level: LevelReached, reason: String },
     /// A report went out, as it stands here for ever.
     ReportSent(Box<Report>),
-    /// Whoever got it said so.
+    /// It reached one of those to whom this program hands it on: the program did it, or somebody in its place.
+    ReportHandedOn {
+        report: u32,
+        receiver: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by_hand: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        said_at: Option<Timestamp>,
+    },
+    /// Whoever got it said so: to somebody of ours, or by the link in the message.
     ReceiptNoted {
         report: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        receiver: Option<u32>,
         by: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         said_at: Option<Timestamp>,
@@ -57,6 +68,8 @@ pub enum IncidentEvent {
     Found { finding: String },
     /// A finding became a task.
     FindingTasked { finding: u32, task: CaseId, number: String },
+    /// Personal data taken in the emergency is gone: the store destroys the key that it was sealed under.
+    PersonalDataErased,
     /// The inquiry has more time.
     InquiryExtended { days: u32, reason: String },
 }
@@ -73,6 +86,7 @@ impl IncidentEvent {
             | Self::Found { finding: word }
             | Self::InquiryExtended { reason: word, .. } => change(word),
             Self::ReportSent(report) => report.each_word(change),
+            Self::ReportHandedOn { by_hand, .. } => by_hand.iter_mut().for_each(change),
             Self::ResourceCalled { what, from, .. } => [what, from].into_iter().for_each(change),
             Self::PatientsHandedOver { hospital, needs, .. } => [hospital, needs].into_iter().for_each(change),
             Self::Begun { .. }
@@ -81,6 +95,7 @@ impl IncidentEvent {
             | Self::ResourceMoved { .. }
             | Self::PlanFollowed { .. }
             | Self::WarningLinked { .. }
+            | Self::PersonalDataErased
             | Self::FindingTasked { .. } => {}
         }
     }

@@ -7,14 +7,15 @@ mod command;
 mod event;
 mod level;
 mod reports;
+mod sent;
 
 pub use command::Respond;
 pub use event::IncidentEvent;
 pub use level::{Criterion, Grade, grade, grade_asked};
 pub use reports::{DueState, ReportDue, reports, reports_due};
+pub use sent::{HandedOn, Receipt, Receiver, ReceiverWay, Report, ReportSort, ReportText, SentReport};
 
 use super::Case;
-use crate::pack::ReportPart;
 use crate::{CaseId, PostSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -81,102 +82,6 @@ pub struct LevelHeld {
     pub level: LevelReached,
     /// Who set it, and why; none where the numbers did.
     pub set: Option<(Option<PostSlug>, String)>,
-}
-
-/// Which report.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportSort {
-    /// The first one to somebody 首报, by the pack's rung.
-    First {
-        /// The rung's slug.
-        rung: String,
-    },
-    /// How it goes on 续报.
-    Continuing,
-    /// What has changed 补报.
-    Supplement,
-    /// The last one 终报.
-    Final,
-    /// The report of the inquiry 事故调查报告.
-    Inquiry,
-}
-
-/// A part of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReportText {
-    /// Which.
-    pub part: ReportPart,
-    /// What it says.
-    pub text: String,
-}
-
-/// A report as it went out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Report {
-    /// Which.
-    pub sort: ReportSort,
-    /// Its text.
-    pub parts: Vec<ReportText>,
-    /// The numbers that were known.
-    pub figures: Figures,
-    /// The level that held, by slug.
-    pub level: String,
-    /// To whom.
-    pub to: String,
-    /// By which way.
-    pub channel: String,
-    /// When it went out, as whoever wrote it down said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said_at: Option<Timestamp>,
-    /// When it was due; none for one that nobody waited for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due: Option<Timestamp>,
-}
-
-impl Report {
-    fn each_word(&mut self, change: &mut impl FnMut(&mut String)) {
-        self.parts.iter_mut().for_each(|part| change(&mut part.text));
-        change(&mut self.to);
-        change(&mut self.channel);
-    }
-}
-
-/// A report with when it was written down, by which post, and who said that it came in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SentReport {
-    /// As it went out.
-    pub report: Report,
-    /// When that was written down: what counts.
-    pub at: Timestamp,
-    /// By which post.
-    pub post: Option<PostSlug>,
-    /// The receipt.
-    pub receipt: Option<Receipt>,
-}
-
-impl SentReport {
-    /// Written down after its time.
-    #[must_use]
-    pub fn is_late(&self) -> bool {
-        self.report.due.is_some_and(|due| is_after(self.at, due))
-    }
-}
-
-/// The due second itself is in time.
-fn is_after(at: Timestamp, due: Timestamp) -> bool {
-    at.as_second() > due.as_second()
-}
-
-/// Who said that a report came in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    /// Who there.
-    pub by: String,
-    /// When, as they say.
-    pub said_at: Option<Timestamp>,
-    /// When that was written down.
-    pub at: Timestamp,
 }
 
 /// A line of the timeline.
@@ -298,6 +203,8 @@ pub struct Incident {
     pub findings: Vec<Finding>,
     /// Days by which the inquiry has more time.
     pub inquiry_more: u32,
+    /// When personal data taken in the emergency was destroyed, the last time.
+    pub personal_erased_at: Option<Timestamp>,
 }
 
 impl Incident {
@@ -318,6 +225,7 @@ impl Incident {
             warnings: Vec::new(),
             findings: Vec::new(),
             inquiry_more: 0,
+            personal_erased_at: None,
         }
     }
 
@@ -344,6 +252,19 @@ impl Incident {
         self.resources.iter().filter(|resource| resource.released_at.is_none())
     }
 
+    /// Of which place a report is among those of its sort, 1 for the first: 续报第2号. `report`: 1 for the first of all. One that
+    /// has not gone out yet comes after all that have.
+    #[must_use]
+    pub fn place_in_sort(&self, sort: &ReportSort, report: Option<u32>) -> u32 {
+        let before = report.map_or(self.reports.len(), |report| place_of(report.saturating_sub(1)));
+        let same = self
+            .reports
+            .iter()
+            .take(before)
+            .filter(|sent| sent.report.sort == *sort);
+        u32::try_from(same.count()).map_or(u32::MAX, |n| n.saturating_add(1))
+    }
+
     /// The post that has a role now.
     #[must_use]
     pub fn role(&self, role: &str) -> Option<&RoleHeld> {
@@ -355,7 +276,9 @@ impl Incident {
     pub fn has_final(&self, reopened_at: Option<Timestamp>) -> bool {
         self.reports
             .iter()
-            .any(|sent| sent.report.sort == ReportSort::Final && reopened_at.is_none_or(|reopened| sent.at >= reopened))
+            .filter(|sent| sent.report.sort == ReportSort::Final)
+            .filter_map(SentReport::told_at)
+            .any(|told| reopened_at.is_none_or(|reopened| told >= reopened))
     }
 
     /// Takes every word out of it.
@@ -367,7 +290,9 @@ impl Incident {
         }
         for sent in &mut self.reports {
             sent.report.each_word(&mut *clear);
-            sent.receipt.iter_mut().for_each(|receipt| clear(&mut receipt.by));
+            sent.receipts.iter_mut().for_each(|receipt| clear(&mut receipt.by));
+            let by_hand = sent.handed_on.iter_mut().filter_map(|handed| handed.by_hand.as_mut());
+            by_hand.for_each(&mut *clear);
         }
         self.timeline.iter_mut().for_each(|entry| clear(&mut entry.text));
         for resource in &mut self.resources {
@@ -393,6 +318,12 @@ impl Case {
     #[must_use]
     pub fn incident(&self) -> Option<&Incident> {
         self.incident.as_deref()
+    }
+
+    /// Something is sealed in it: names, contacts, where notices go to.
+    #[must_use]
+    pub fn has_personal_data(&self) -> bool {
+        !self.sealed_fields.is_empty() || self.notices.is_some()
     }
 
     /// It is practised, and has not happened.

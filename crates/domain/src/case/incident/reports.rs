@@ -1,9 +1,11 @@
 //! Who has to be told by when: first reports by the pack's rungs, reports until it is over, supplements, the inquiry.
 //!
 //! All of it follows from what is written down. A report's own due time is kept with it when it goes out, so nothing that
-//! happens later makes a late one early.
+//! happens later makes a late one early. A report that this program hands on counts from when it was handed on: until then nobody
+//! was told.
 
-use super::{Figures, Incident, LevelHeld, ReportSort, SentReport, is_after, place_of};
+use super::sent::is_after;
+use super::{Figures, Incident, LevelHeld, ReportSort, SentReport, place_of};
 use crate::Text;
 use crate::case::Case;
 use crate::clock::{Allowance, ClockUnit, due};
@@ -38,7 +40,7 @@ pub struct ReportDue {
     pub due: Timestamp,
     /// How it stands.
     pub state: DueState,
-    /// Which report it was, 1 for the first.
+    /// Which report it was, 1 for the first; of an open one, which is on its way.
     pub report: Option<u32>,
     /// Where the time comes from, and whether that was read in the text of the law.
     pub source: (String, bool),
@@ -107,6 +109,19 @@ impl Asked<'_> {
         numbered.into_iter().find(|(_, sent)| sent.report.sort == *sort)
     }
 
+    /// The last report by which somebody was told, and when they were.
+    fn last_told(&self) -> Option<(&SentReport, Timestamp)> {
+        let mut told = self.incident.reports.iter().rev();
+        told.find_map(|sent| Some((sent, sent.told_at()?)))
+    }
+
+    /// The report of that sort that is written and has not reached all of its receivers.
+    fn on_its_way(&self, sort: &ReportSort) -> Option<u32> {
+        let numbered = (1_u32..).zip(&self.incident.reports);
+        let waiting = numbered.filter(|(_, sent)| sent.report.sort == *sort && sent.told_at().is_none());
+        waiting.map(|(number, _)| number).last()
+    }
+
     /// Stretches in which the level was at least so high: from, and until where it is over.
     fn stretches(&self, place: usize) -> Vec<(Timestamp, Option<Timestamp>)> {
         let mut stretches: Vec<(Timestamp, Option<Timestamp>)> = Vec::new();
@@ -131,13 +146,11 @@ impl Asked<'_> {
             let before = self.rules.rungs.iter().find(|known| known.slug == *after)?;
             let sort = ReportSort::First { rung: after.clone() };
             // Until the one before has gone out, this one's time runs from when that one should have.
-            Some(self.sent(&sort).map_or_else(
-                || {
-                    let stretch = self.stretches(before.from).first().map_or(stretch, |(from, _)| *from);
-                    self.time(before, stretch).1
-                },
-                |(_, sent)| sent.at,
-            ))
+            let told = self.sent(&sort).and_then(|(_, sent)| sent.told_at());
+            Some(told.unwrap_or_else(|| {
+                let stretch = self.stretches(before.from).first().map_or(stretch, |(from, _)| *from);
+                self.time(before, stretch).1
+            }))
         });
         let from = before.map_or(stretch, |before| before.max(stretch));
         let due = from.checked_add(SignedDuration::from_mins(i64::from(rung.within.value)));
@@ -152,13 +165,19 @@ impl Asked<'_> {
         let source = (rung.within.source.clone(), rung.within.verified);
         if let Some((number, sent)) = self.sent(&sort) {
             // As it was when it went out; who was told before anybody asked for it was told in time.
-            let due = sent.report.due.unwrap_or(sent.at);
+            let told = sent.told_at();
+            let due = sent.report.due.or(told).unwrap_or(sent.at);
+            let state = match (sent.report.due, told) {
+                (None, _) => DueState::Sent,
+                (Some(due), None) => self.open_state(due),
+                (Some(due), Some(told)) => sent_state(due, told),
+            };
             return Some(ReportDue {
                 sort,
                 names,
                 from: due.min(sent.at),
                 due,
-                state: sent_state(due, sent.at),
+                state,
                 report: Some(number),
                 source,
             });
@@ -204,9 +223,9 @@ impl Asked<'_> {
         }
         let place = self.incident.place();
         let rule = self.rules.continuing.iter().rev().find(|rule| rule.from <= place)?;
-        let last = self.incident.reports.last()?;
+        let (_, told) = self.last_told()?;
         let every = SignedDuration::from_hours(24) / i32::try_from(rule.per_day.value.max(1)).unwrap_or(1);
-        let from = self.case.reopened_at.map_or(last.at, |reopened| last.at.max(reopened));
+        let from = self.case.reopened_at.map_or(told, |reopened| told.max(reopened));
         let due = from.checked_add(every).unwrap_or(Timestamp::MAX);
         Some(ReportDue {
             sort: ReportSort::Continuing,
@@ -214,14 +233,14 @@ impl Asked<'_> {
             from,
             due,
             state: self.open_state(due),
-            report: None,
+            report: self.on_its_way(&ReportSort::Continuing),
             source: (rule.per_day.source.clone(), rule.per_day.verified),
         })
     }
 
     /// Numbers changed after the last report, within the days in which that is reported.
     fn supplement(&self) -> Option<ReportDue> {
-        let last = self.incident.reports.last()?;
+        let (last, _) = self.last_told()?;
         let told = last.report.figures;
         let changed = self
             .incident
@@ -240,7 +259,7 @@ impl Asked<'_> {
             from: changed.at,
             due,
             state: self.open_state(due),
-            report: None,
+            report: self.on_its_way(&ReportSort::Supplement),
             source: (rule.source.clone(), rule.verified),
         })
     }
@@ -263,7 +282,11 @@ impl Asked<'_> {
             due,
             state: sent.map_or_else(
                 || self.open_state(due),
-                |(_, sent)| sent_state(sent.report.due.unwrap_or(due), sent.at),
+                |(_, sent)| {
+                    let due = sent.report.due.unwrap_or(due);
+                    sent.told_at()
+                        .map_or_else(|| self.open_state(due), |told| sent_state(due, told))
+                },
             ),
             report: sent.map(|(number, _)| number),
             source: (rules.days.source.clone(), rules.days.verified),

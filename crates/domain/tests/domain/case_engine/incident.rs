@@ -81,7 +81,9 @@ pub(super) fn report(sort: ReportSort) -> Respond {
         parts: parts.collect(),
         to: "市应急管理局".to_owned(),
         channel: "电话".to_owned(),
+        contact: String::new(),
         said_at: None,
+        receivers: Vec::new(),
     }
 }
 
@@ -89,7 +91,7 @@ pub(super) fn first(rung: &str) -> Respond {
     report(ReportSort::First { rung: rung.to_owned() })
 }
 
-fn known(figures: Figures) -> Respond {
+pub(super) fn known(figures: Figures) -> Respond {
     Respond::Figures {
         figures,
         note: "现场".to_owned(),
@@ -97,18 +99,18 @@ fn known(figures: Figures) -> Respond {
 }
 
 /// An incident being dealt with.
-struct Fire {
+pub(super) struct Fire {
     pack: Arc<Pack>,
     case: Option<Case>,
     events: Vec<Event>,
 }
 
 impl Fire {
-    fn at(local: &str) -> Self {
+    pub(super) fn at(local: &str) -> Self {
         Self::of("incident", "incident-fire", local)
     }
 
-    fn of(kind: &str, category: &str, local: &str) -> Self {
+    pub(super) fn of(kind: &str, category: &str, local: &str) -> Self {
         let mut fire = Self {
             pack: bureau(),
             case: None,
@@ -120,7 +122,7 @@ impl Fire {
         fire
     }
 
-    fn act(&mut self, post: &str, local: &str, command: &Command) -> Result<(), Refusal> {
+    pub(super) fn act(&mut self, post: &str, local: &str, command: &Command) -> Result<(), Refusal> {
         let actor = holder(post);
         for event in decide(self.case.as_ref(), command, &actor, &self.pack, at(local))? {
             self.case = evolve(self.case.take(), &event, &actor, at(local));
@@ -129,28 +131,33 @@ impl Fire {
         Ok(())
     }
 
-    fn does(&mut self, local: &str, step: Respond) {
+    pub(super) fn does(&mut self, local: &str, step: Respond) {
         self.act("duty-officer", local, &Command::Respond(step)).expect(local);
     }
 
-    fn refuses(&mut self, post: &str, local: &str, step: Respond) -> String {
+    pub(super) fn refuses(&mut self, post: &str, local: &str, step: Respond) -> String {
         self.act(post, local, &Command::Respond(step)).expect_err(local).key
     }
 
-    fn case(&self) -> &Case {
+    /// As it is after somebody else did something.
+    pub(super) fn take(&mut self, case: Option<Case>) {
+        self.case = case;
+    }
+
+    pub(super) fn case(&self) -> &Case {
         self.case.as_ref().expect("registered")
     }
 
-    fn level(&self) -> &str {
+    pub(super) fn level(&self) -> &str {
         let incident = self.case().incident().expect("an incident");
         &incident.level().expect("a level").slug
     }
 
-    fn due(&self, local: &str) -> Vec<ReportDue> {
+    pub(super) fn due(&self, local: &str) -> Vec<ReportDue> {
         reports_due(self.case(), &self.pack, at(local))
     }
 
-    fn rung(&self, slug: &str, local: &str) -> ReportDue {
+    pub(super) fn rung(&self, slug: &str, local: &str) -> ReportDue {
         let sort = ReportSort::First { rung: slug.to_owned() };
         let all = reports(self.case(), &self.pack, at(local));
         all.into_iter().find(|due| due.sort == sort).expect(slug)
@@ -446,6 +453,7 @@ fn a_report_keeps_what_was_known_and_a_part_that_is_missing_is_named() {
     fire.does("2026-10-01 02:50", known(figures(2, 0, 0)));
     let noted = |by: &str| Respond::NoteReceipt {
         report: 1,
+        receiver: None,
         by: by.to_owned(),
         said_at: None,
     };
@@ -455,7 +463,7 @@ fn a_report_keeps_what_was_known_and_a_part_that_is_missing_is_named() {
     let sent = &fire.case().incident().expect("an incident").reports[0];
     assert_eq!(sent.report.figures.dead, 1);
     assert_eq!(
-        sent.receipt.as_ref().map(|receipt| receipt.by.as_str()),
+        sent.receipts.first().map(|receipt| receipt.by.as_str()),
         Some("县应急局值班室")
     );
     assert_eq!(sent.post, Some(PostSlug::new("duty-officer")));

@@ -49,7 +49,14 @@ fn steps() -> impl Strategy<Value = Command> {
         4 => (figures(), words()).prop_map(|(figures, note)| Respond::Figures { figures, note }),
         3 => (levels, words()).prop_map(|(level, reason)| Respond::Grade { level: level.to_owned(), reason }),
         5 => sorts().prop_map(report),
-        1 => (0..4_u32, words()).prop_map(|(report, by)| Respond::NoteReceipt { report, by, said_at: None }),
+        1 => (0..4_u32, words()).prop_map(|(report, by)| Respond::NoteReceipt { report, receiver: None, by, said_at: None }),
+        2 => sorts().prop_map(by_program),
+        3 => (0..6_u32, 0..3_u32, proptest::option::of(words())).prop_map(|(report, receiver, by_hand)| Respond::HandOn {
+            report,
+            receiver,
+            by_hand,
+            said_at: None,
+        }),
         1 => words().prop_map(|text| Respond::Note { happened_at: at("2026-10-01 02:00"), text }),
         1 => (words(), 0..3_u32).prop_map(|(what, count)| Respond::CallResource { from: what.clone(), what, count }),
         1 => (0..3_u32, movement).prop_map(|(resource, to)| Respond::MoveResource { resource, to }),
@@ -64,13 +71,23 @@ fn steps() -> impl Strategy<Value = Command> {
         2 => words().prop_map(|text| Respond::End { text }),
         1 => words().prop_map(|finding| Respond::Review { finding }),
         1 => (0..70_u32, words()).prop_map(|(days, reason)| Respond::ExtendInquiry { days, reason }),
+        1 => Just(Respond::ErasePersonal),
     ];
     let reopen = words().prop_map(|reason| Command::Reopen { reason });
     prop_oneof![20 => step.prop_map(Command::Respond), 1 => reopen]
 }
 
+/// A report that the program is to hand on to two.
+fn by_program(sort: ReportSort) -> Respond {
+    let mut step = report(sort);
+    if let Respond::SendReport { receivers, .. } = &mut step {
+        *receivers = super::incident_handing::two();
+    }
+    step
+}
+
 fn actors() -> impl Strategy<Value = Actor> {
-    select(vec![
+    let posts = select(vec![
         "duty-officer",
         "duty-officer",
         "deputy-head",
@@ -78,7 +95,8 @@ fn actors() -> impl Strategy<Value = Actor> {
         "clerk",
         "auditor",
     ])
-    .prop_map(holder)
+    .prop_map(holder);
+    prop_oneof![6 => posts, 1 => Just(Actor::program())]
 }
 
 fn stories() -> impl Strategy<Value = Vec<(Command, Actor, i64)>> {
@@ -92,7 +110,7 @@ fn goes_on(before: &Incident, after: &Incident) {
     assert!(after.reports.len() >= before.reports.len());
     for (old, new) in before.reports.iter().zip(&after.reports) {
         assert_eq!((&old.report, old.at, &old.post), (&new.report, new.at, &new.post));
-        assert!(old.receipt.is_none() || old.receipt == new.receipt);
+        assert!(new.receipts.starts_with(&old.receipts) && new.handed_on.starts_with(&old.handed_on));
     }
 }
 
@@ -114,7 +132,7 @@ proptest! {
         for (command, actor, minutes) in story {
             now += SignedDuration::from_mins(minutes);
             let before = case.clone().expect("registered");
-            let lateness: Vec<_> = reports(&before, &pack, now).into_iter().filter(|due| due.report.is_some()).collect();
+            let lateness: Vec<_> = reports(&before, &pack, now).into_iter().filter(|due| due.report.is_some() && !due.is_open()).collect();
             let Ok(events) = decide(Some(&before), &command, &actor, &pack, now) else { continue };
             for event in events {
                 case = evolve(case, &event, &actor, now);

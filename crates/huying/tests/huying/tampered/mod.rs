@@ -89,6 +89,10 @@ pub(crate) const CASES: &[Case] = &[
         how: "UPDATE events SET sealed = 'nothing' WHERE leaf = 70",
     },
     Case {
+        what: "what is sealed is taken away",
+        how: "UPDATE events SET sealed = NULL WHERE leaf = 70",
+    },
+    Case {
         what: "an attachment's bytes are exchanged",
         how: "attachment",
     },
@@ -270,6 +274,7 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
                  DROP TABLE mail_counts; DROP TABLE case_dangers; DROP TABLE guest_links; DROP TABLE round_events; \
                  DROP TABLE warning_events; DROP TABLE warning_ends; DROP TABLE received_alerts; DROP TABLE level_events; \
                  DROP TABLE calls; DROP TABLE call_sends; DROP TABLE staff_channels; DROP TABLE heartbeats; \
+                 DROP TABLE report_sends; DROP TABLE report_tries; DROP TABLE emergency_keys; \
                  DROP TABLE stream_events; DROP TABLE duty_feeds; DROP TABLE duty_proposals; \
                  DROP INDEX events_keyless; DROP INDEX cases_ended; DROP INDEX cases_published; DROP INDEX cases_published_at; \
                  ALTER TABLE events DROP COLUMN leaf; ALTER TABLE events DROP COLUMN salts; \

@@ -104,6 +104,8 @@ impl Copying<'_> {
             }
             Way::Open => {
                 event.case_key = self.wrapped(case).filter(|_| event.version == 1).cloned();
+                let sealed = event.sealed.take();
+                event.sealed = sealed.filter(|boxed| self.is_readable(case, event.version, boxed));
                 if let (Some(key), Some(boxed)) = (key, row.bytes("box")?) {
                     let bad = || Error::BadBackup(format!("what is sealed in event {} of case {case}", event.version));
                     let plain = key.open(EVENT, &place, &boxed).ok_or_else(bad)?;

@@ -3,7 +3,7 @@
 use super::{Copied, Copying, SLICE, Way};
 use crate::Error;
 use crate::keep::key_file::{KeyFile, KeyLine};
-use crate::seal::{self, DESTROYED, Key};
+use crate::seal::{self, DESTROYED, Key, emergency};
 use crate::sql::{Args, Columns as _, Insert, groups, places, rows};
 use domain::CaseId;
 use sqlx::Executor as _;
@@ -74,7 +74,7 @@ impl Copying<'_> {
                        ORDER BY position LIMIT $2";
             let found = rows(&mut self.conn, sql, args).await?;
             if found.is_empty() {
-                return file.finish();
+                break;
             }
             for row in found {
                 after = row.int("position")?;
@@ -83,6 +83,13 @@ impl Copying<'_> {
                 }
             }
         }
+        let sql = "SELECT case_id, wrapped FROM src.emergency_keys ORDER BY case_id";
+        for row in rows(&mut self.conn, sql, Args::default()).await? {
+            if let Some(kept) = row.bytes("wrapped")?.filter(|kept| kept != DESTROYED) {
+                file.write(emergency::id_of(row.id("case_id")?), &kept)?;
+            }
+        }
+        file.finish()
     }
 
     pub(super) async fn read_keys(&mut self, keys: Option<KeyFile>) -> Result<(), Error> {

@@ -64,6 +64,8 @@ struct Seen {
     sealed: Vec<WithSealed>,
     /// The first event of a case whose text is gone, until the event comes that says why.
     emptied: HashMap<CaseId, Difference>,
+    /// The first event of a case whose sealed values are gone and nothing else, until the event comes that says why.
+    unsealed: HashMap<CaseId, Difference>,
     /// Actors are few and their texts are read over and over.
     actors: HashMap<String, Actor>,
 }
@@ -101,7 +103,9 @@ pub(super) async fn check(
             return Ok(seen.checked(found));
         }
         if last {
-            let emptied = std::mem::take(&mut seen.emptied).into_values().min_by_key(|at| at.leaf);
+            let gone = std::mem::take(&mut seen.emptied).into_values();
+            let gone = gone.chain(std::mem::take(&mut seen.unsealed).into_values());
+            let emptied = gone.min_by_key(|at| at.leaf);
             let found = match emptied {
                 Some(emptied) => Some(numbered(conn, emptied).await?),
                 None => None,
@@ -232,6 +236,15 @@ impl Seen {
             self.emptied.entry(case).or_insert_with(|| difference(Wrong::Emptied));
         } else if kept.event.starts_with(ERASED) {
             self.emptied.remove(&case);
+            self.unsealed.remove(&case);
+        } else if kept.event.starts_with(SEALED_ERASED) {
+            self.unsealed.remove(&case);
+        }
+        if kept.is_unsealed(&leaf) {
+            let name = "sealed".to_owned();
+            self.unsealed
+                .entry(case)
+                .or_insert_with(|| difference(Wrong::Text { name }));
         }
         self.cases.insert(case, (version, n));
         self.next = n + 1;
@@ -266,6 +279,9 @@ struct Kept {
 /// What the text of an event begins with that says that the case was erased.
 pub(super) const ERASED: &str = "{\"event\":\"erased\",";
 
+/// And the one that says that what was sealed in it was.
+pub(super) const SEALED_ERASED: &str = "{\"event\":\"incident\",\"did\":\"personal_data_erased\"";
+
 /// An event's name alone: reading the whole of a million events takes longer than everything else.
 #[derive(Deserialize)]
 pub(super) struct Name {
@@ -295,7 +311,8 @@ impl Kept {
             ),
         };
         let sealed = logged.as_ref().and_then(|leaf| leaf.commitment("sealed"));
-        if sealed.is_some() != self.sealed && !self.is_emptied() {
+        // Where they are gone, a later event has to say so.
+        if sealed.is_none() && self.sealed {
             return Ok(Some(text("sealed")));
         }
         let entry = Entry {
@@ -343,6 +360,12 @@ impl Kept {
         let elsewhere = matches!(&field, Some(Wrong::Field { field, .. }) if field == "case" || field == "event");
         let false_text = false_text.map(|(name, ..)| text(name)).filter(|_| !elsewhere);
         Ok(Some(false_text.or(field).unwrap_or_else(|| text("open"))))
+    }
+
+    /// Sealed values came with it, and they alone are gone.
+    fn is_unsealed(&self, leaf: &str) -> bool {
+        let committed = || Leaf::parse(leaf.as_bytes()).is_ok_and(|leaf| leaf.commitment("sealed").is_some());
+        !self.sealed && !self.is_emptied() && leaf.contains("sealed") && committed()
     }
 
     /// Its text is gone, and with it the salt.

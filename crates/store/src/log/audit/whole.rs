@@ -142,6 +142,8 @@ struct Streams {
     sealed: Vec<WithSealed>,
     /// Cases of which an event's text is gone, until the event comes that says why.
     emptied: HashSet<CaseId>,
+    /// Cases of which what was sealed is gone and nothing else, until the event comes that says why.
+    unsealed: HashSet<CaseId>,
 }
 
 /// An event in its case's stream.
@@ -172,7 +174,12 @@ impl Streams {
             match one.then {
                 Then::Nothing => {}
                 Then::Emptied => drop(self.emptied.insert(one.case)),
-                Then::Erased => drop(self.emptied.remove(&one.case)),
+                Then::Unsealed => drop(self.unsealed.insert(one.case)),
+                Then::SealedErased => drop(self.unsealed.remove(&one.case)),
+                Then::Erased => {
+                    self.emptied.remove(&one.case);
+                    self.unsealed.remove(&one.case);
+                }
                 Then::Evidence(sha256) => self.evidence.push(Evidence::of(one.case, one.version, n, sha256)),
             }
         }
@@ -206,11 +213,11 @@ impl Streams {
         goes_on
     }
 
-    /// Whether no case began twice, and every text that is gone was erased.
+    /// Whether no case began twice, and what is gone was erased.
     fn are_whole(&mut self) -> bool {
         // Cases are numbered by time: they are nearly in this order already.
         self.begun.sort_unstable();
-        self.emptied.is_empty() && self.begun.windows(2).all(|two| two[0] != two[1])
+        self.emptied.is_empty() && self.unsealed.is_empty() && self.begun.windows(2).all(|two| two[0] != two[1])
     }
 }
 

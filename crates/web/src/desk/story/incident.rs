@@ -42,6 +42,21 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &IncidentEvent) -> (Strin
                 report.channel.clone(),
             )
         }
+        IncidentEvent::ReportHandedOn {
+            report,
+            receiver,
+            by_hand,
+            ..
+        } => {
+            let sent = usize::try_from(*report).ok().and_then(|n| n.checked_sub(1));
+            let sent = sent.and_then(|at| case.incident()?.reports.get(at));
+            let name = sent.and_then(|sent| sent.receiver(*receiver));
+            let name = name.map_or("", |receiver| receiver.name.as_str());
+            (
+                f.t2("story-incident-handed", "n", *report, "to", name),
+                by_hand.clone().unwrap_or_default(),
+            )
+        }
         IncidentEvent::ReceiptNoted { report, by, .. } => (f.t1("story-incident-receipt", "n", *report), by.clone()),
         IncidentEvent::Noted { happened_at, text } => (
             f.t1("story-incident-noted", "time", f.moment(happened_at)),
@@ -86,6 +101,7 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &IncidentEvent) -> (Strin
         IncidentEvent::FindingTasked { finding, number, .. } => {
             (f.t2("story-incident-tasked", "n", *finding, "number", number), none())
         }
+        IncidentEvent::PersonalDataErased => (f.t("story-incident-personal").to_owned(), none()),
         IncidentEvent::InquiryExtended { days, reason } => (f.t1("story-incident-inquiry", "n", *days), reason.clone()),
     }
 }

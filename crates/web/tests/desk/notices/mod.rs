@@ -1,6 +1,6 @@
 //! Notices to the people who asked, and their replies: over real connections on this machine.
 
-mod catcher;
+pub(crate) mod catcher;
 mod fetching;
 mod letters;
 mod replies;

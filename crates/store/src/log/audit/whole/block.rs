@@ -3,7 +3,7 @@
 //!
 //! That a text is JSON is not looked into where its leaf commits to it: it is what was logged.
 
-use crate::log::audit::events::{ERASED, Name};
+use crate::log::audit::events::{ERASED, Name, SEALED_ERASED};
 use crate::log::{Before, Entry, Said, Salts, place};
 use crate::sqlite::pages::{Columns, PageFile, Row, Table, Value};
 use domain::CaseId;
@@ -126,8 +126,12 @@ pub(super) enum Then {
     Nothing,
     /// Its text is gone, so a later event has to say that the case was erased.
     Emptied,
+    /// What was sealed with it is gone and nothing else, so a later event has to say so.
+    Unsealed,
     /// It says that the case was erased.
     Erased,
+    /// It says that what was sealed in the case was.
+    SealedErased,
     /// A file of this SHA-256 has to be there.
     Evidence(String),
 }
@@ -193,7 +197,7 @@ impl<'a> Line<'a> {
         } else {
             (kind_of(self.event)?, Said::Text(self.event, &self.salts))
         };
-        let entry = Entry {
+        let mut entry = Entry {
             case: self.case,
             version: self.version,
             kind,
@@ -206,9 +210,23 @@ impl<'a> Line<'a> {
             actor_text: self.actor,
             actor_salt: &self.salts.actor,
         };
-        let Before(previous) = entry.find_before(leaf)?;
+        let mut unsealed = false;
+        let Before(previous) = match entry.find_before(leaf) {
+            Some(before) => before,
+            // Only where nothing else can be said of it: what was sealed with it is gone.
+            None if parsed.is_none() => {
+                entry.sealed = Some(Leaf::parse(leaf).ok()?.commitment("sealed")?);
+                unsealed = true;
+                entry.find_before(leaf)?
+            }
+            None => return None,
+        };
         let then = if emptied {
             Then::Emptied
+        } else if unsealed {
+            Then::Unsealed
+        } else if self.event.starts_with(SEALED_ERASED.as_bytes()) {
+            Then::SealedErased
         } else if self.event.starts_with(ERASED.as_bytes()) {
             Then::Erased
         } else if kind == "evidence_attached" {
