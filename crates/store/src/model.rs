@@ -103,8 +103,10 @@ fn beside(case: &Case) -> Vec<(String, String)> {
 
 fn about(about: &About) -> Vec<(String, String)> {
     let posts = about.posts.iter().map(|post| ("post", post.as_str()));
+    let staff = about.staff.iter().map(|staff| ("staff", staff.0.as_str()));
     let units = about.units.iter().map(|unit| ("unit", unit.as_str()));
     posts
+        .chain(staff)
         .chain(units)
         .map(|(what, slug)| (what.to_owned(), slug.to_owned()))
         .collect()

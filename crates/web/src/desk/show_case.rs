@@ -12,7 +12,7 @@ use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::{self, Frame, Problems};
-use crate::inputs::Control;
+use crate::inputs::{self, Control};
 use crate::portal::requester;
 use crate::steps;
 use crate::visit::Visit;
@@ -23,6 +23,7 @@ use domain::case::{Case, Event, RunningClock, may_take};
 use domain::clock::ClockStatus;
 use domain::pack::StepName;
 use jiff::Timestamp;
+use office::StaffMember;
 use std::sync::Arc;
 use store::{Made, Recorded, Story};
 
@@ -110,10 +111,18 @@ pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Faul
     if !visit.sees(&story.case) {
         return Err(Fault::NotFound);
     }
-    if story.case.source_shield.is_some() && !visit.may_with(Right::SeeSource, &story.case) {
-        return Ok(Arc::new(without_source(&story)));
+    let story = if story.case.source_shield.is_some() && !visit.may_with(Right::SeeSource, &story.case) {
+        Arc::new(without_source(&story))
+    } else {
+        story
+    };
+    if story.case.about.staff.is_empty() {
+        return Ok(story);
     }
-    Ok(story)
+    // Which post somebody holds is asked each time: it is proposed to nobody, and no memory of the story knows it.
+    let mut story = Story::clone(&story);
+    office::look_up(&visit.desk.office, &mut story.case.about).await?;
+    Ok(Arc::new(story))
 }
 
 /// The story as those read it from whom its source is hidden: what tells of who reported is not in it, and what the source
@@ -176,8 +185,15 @@ pub(super) async fn page(
     let shield = shield::of(visit, &f, case).await?;
     let sealed = sealed_forms::of(visit, &f, story, refused.as_ref());
     let (looked, looked_earlier) = sealed_forms::who_looked(&f, story);
-    let (forms, may_attach) = if visit.may_with(Right::TakeStep, case) {
-        step_forms::forms(visit, case, refused.map(|refused| (refused.step, refused.fields)))
+    let works = visit.may_with(Right::TakeStep, case);
+    let staff = if works || !case.about.staff.is_empty() {
+        office::staff(&visit.desk.office).await?
+    } else {
+        Vec::new()
+    };
+    let (forms, may_attach) = if works {
+        let refused = refused.map(|refused| (refused.step, refused.fields));
+        step_forms::forms(visit, case, &staff, refused)
     } else {
         (Vec::new(), false)
     };
@@ -196,7 +212,7 @@ pub(super) async fn page(
             .map_or("", |area| pack.area_name(area, visit.locale)),
         origin,
         because: because(visit, case),
-        withheld: case.about.names(pack).get(visit.locale).to_owned(),
+        withheld: withheld(visit, case, &staff),
         tasks: (case.kind == pack.import.kind).then(|| format!("/cases?origin={}", case.id)),
         clocks: case.clocks.iter().map(|running| clock(&f, case, running)).collect(),
         heading,
@@ -220,6 +236,17 @@ pub(super) async fn page(
         f,
     };
     frame::form_page(problems, &page)
+}
+
+/// Whom it is about, for those who may see it: members of staff by name.
+fn withheld(visit: &Visit, case: &Case, staff: &[StaffMember]) -> String {
+    let pack = &visit.desk.office.pack;
+    let ours = case.about.without_staff().names(pack);
+    let ours = Some(ours.get(visit.locale).to_owned()).filter(|names| !names.is_empty());
+    let staff = staff.iter().filter(|member| case.about.staff.contains(&member.staff));
+    let staff = staff.map(|member| inputs::named(pack, visit.locale, member));
+    let names: Vec<String> = ours.into_iter().chain(staff).collect();
+    names.join(visit.words().text("list-separator"))
 }
 
 /// Why this person sees the case: the reason of the policy that lets them.

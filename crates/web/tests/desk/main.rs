@@ -42,4 +42,5 @@ mod today;
 mod warnings;
 mod webhooks;
 mod withheld;
+mod withheld_staff;
 mod witnesses;
