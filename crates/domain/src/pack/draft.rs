@@ -85,10 +85,11 @@ pub(super) struct DraftPortal {
     pub(super) files: Option<Rule<u32>>,
     pub(super) title_chars: Option<Rule<u32>>,
     pub(super) disputes: Option<DraftDoor>,
+    pub(super) petitions: Option<DraftDoor>,
     pub(super) position_metres: Option<Rule<u32>>,
 }
 
-/// `[portal.disputes]`.
+/// `[portal.disputes]` and `[portal.petitions]`.
 pub(super) struct DraftDoor {
     pub(super) kind: At<String>,
     pub(super) unit: At<String>,
@@ -390,6 +391,7 @@ impl DraftPortal {
             files: self.files.or(base.files),
             title_chars: self.title_chars.or(base.title_chars),
             disputes: self.disputes.or(base.disputes),
+            petitions: self.petitions.or(base.petitions),
             position_metres: self.position_metres.or(base.position_metres),
         }
     }

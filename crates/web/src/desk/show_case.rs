@@ -21,7 +21,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::case::{Case, Event, RunningClock, may_take};
 use domain::clock::ClockStatus;
-use domain::pack::StepName;
+use domain::pack::{FieldName, StepName};
 use jiff::Timestamp;
 use office::StaffMember;
 use std::sync::Arc;
@@ -48,6 +48,8 @@ struct Page<'a> {
     because: String,
     /// Whom it is about and so withheld from; empty where it is about nobody.
     withheld: String,
+    /// Whoever asked has said under seal whom it is about, and nobody has put it down yet.
+    about_said: bool,
     /// Where tasks made from this case are listed; none for a task.
     tasks: Option<String>,
     clocks: Vec<Clock>,
@@ -213,6 +215,7 @@ pub(super) async fn page(
         origin,
         because: because(visit, case),
         withheld: withheld(visit, case, &staff),
+        about_said: about_said(story) && forms.iter().any(|form| form.slug == ABOUT),
         tasks: (case.kind == pack.import.kind).then(|| format!("/cases?origin={}", case.id)),
         clocks: case.clocks.iter().map(|running| clock(&f, case, running)).collect(),
         heading,
@@ -236,6 +239,17 @@ pub(super) async fn page(
         f,
     };
     frame::form_page(problems, &page)
+}
+
+/// The step that puts down whom a case is about, as addresses name it.
+const ABOUT: &str = "about";
+
+/// Whether whoever asked on the portal has named a person or post under seal, and no person or post is put down yet.
+fn about_said(story: &Story) -> bool {
+    let case = &story.case;
+    let own = story.events.first().is_some_and(|first| first.actor == requester());
+    let named = !case.about.staff.is_empty() || !case.about.posts.is_empty();
+    own && !named && case.erased_at.is_none() && case.sealed_fields.contains(&FieldName::SealedNote)
 }
 
 /// Whom it is about, for those who may see it: members of staff by name.

@@ -31,6 +31,7 @@ mod pages;
 mod petition;
 mod plans;
 mod portal;
+mod portal_doors;
 mod public;
 mod reports;
 mod sealed;
