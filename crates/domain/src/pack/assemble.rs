@@ -294,6 +294,7 @@ fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
         ladder: kind.ladder.ask_within.map(|ask_within| Ladder {
             ask_within,
             highest: kind.ladder.highest.map(|unit| unit.value.as_str().into()),
+            settled: kind.ladder.settled,
         }),
         mediation: kind.mediation,
         incident: match kind.incident {

@@ -173,6 +173,7 @@ pub(super) struct DraftKind {
 pub(super) struct DraftLadder {
     pub(super) ask_within: Option<Rule<Allowance>>,
     pub(super) highest: Option<At<String>>,
+    pub(super) settled: Option<Rule<Text>>,
 }
 
 /// A line of `[[kind.routes]]`.
@@ -324,6 +325,7 @@ impl DraftKind {
             ladder: DraftLadder {
                 ask_within: self.ladder.ask_within.or(base.ladder.ask_within),
                 highest: self.ladder.highest.or(base.ladder.highest),
+                settled: self.ladder.settled.or(base.ladder.settled),
             },
             mediation: self.mediation.or(base.mediation),
             incident: match (self.incident, base.incident) {

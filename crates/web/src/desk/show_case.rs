@@ -4,6 +4,7 @@ use super::choose_notices::{self, NoticesPart};
 use super::list_alike::{self, AlikeLine};
 use super::mediation::{self, MediationPart};
 use super::sealed_forms::{self, Sealed};
+use super::settled::{self, Settled};
 use super::shield::{self, Shield};
 use super::step_forms::{self, StepForm};
 use super::story::{self, Line, Looked};
@@ -55,6 +56,8 @@ struct Page<'a> {
     clocks: Vec<Clock>,
     /// Cases that may be about the same, while it is fresh.
     alike: Vec<AlikeLine>,
+    /// Earlier ones of which the last word has been said, while this one can be refused.
+    settled: Option<Settled<'a>>,
     sealed: Option<Sealed<'a>>,
     together: Together<'a>,
     mediation: Option<MediationPart<'a>>,
@@ -201,6 +204,7 @@ pub(super) async fn page(
     };
     let page = Page {
         alike: list_alike::fresh(visit, &f, case).await?,
+        settled: settled::of(visit, &f, case, &forms).await?,
         done: done(visit),
         kind: pack.kind_name(&case.kind, visit.locale),
         category: pack.category_name(&case.category, visit.locale),
