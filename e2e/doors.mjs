@@ -37,7 +37,7 @@ export async function bringAPetition(browser, server, locale) {
   await next();
   // By the clocks of the pack, each with its article.
   const promised = await page.locator('section:has(#by-when)').textContent();
-  for (const said of locale === 'en' ? ['15 days', '60 days', '5 working days'] : ['15天', '60天', '5个工作日']) assert.ok(promised.includes(said), said);
+  for (const said of locale === 'en' ? ['15 days', '60 days', '5 working days'] : ['15 日内', '60 日内', '5 个工作日内']) assert.ok(promised.includes(said), said);
   assert.ok(promised.includes('第22条') && promised.includes('第23条'), promised);
   await look('petition-what');
   await page.locator('#description').fill(CLAIM);
@@ -91,7 +91,7 @@ export async function reportAWrongdoing(browser, server, passwords, locale) {
   await clerk.page.locator('#about-said').waitFor();
   assert.ok(!(await clerk.page.locator('main').textContent()).includes(WHOM), 'under seal');
   await clerk.page.screenshot({ path: `${shots}doors-report-desk.${locale}.png`, fullPage: true });
-  const staff = clerk.page.locator('#about-about option[value^="staff:"]', { hasText: '住建' }).first();
+  const staff = clerk.page.locator('#about-about option[value^="staff:"]', { hasText: /Handler, Housing|住房和城乡建设局承办人/ }).first();
   const value = await staff.getAttribute('value');
   await clerk.page.locator('summary', { hasText: t('step-about') }).click();
   await clerk.page.locator('#about-about').selectOption(value);

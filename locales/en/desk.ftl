@@ -218,6 +218,7 @@ case-source = Source
 case-status = Status
 case-withheld = Withheld from
 case-withheld-note = It is a complaint about them. Who they are, the people of these units and posts, and the units below them can't see, find or handle it; a member of staff can't in any other post either (Petition Regulations 信访工作条例, art. 28, 30, 46).
+case-leader-about = Whom it is about holds this post now, and cannot see it. Give the case to another unit.
 case-about-said = Who asked named a person or post under seal. Open it, and record whom it is about before anybody else gets it.
 case-received = Received
 case-registered = Registered

@@ -205,6 +205,7 @@ case-source = 来源
 case-status = 办理状态
 case-withheld = 对其保密
 case-withheld-note = 这件事反映的就是他们。有关单位、岗位的人员和下属单位看不到、查不到，也不能办理；工作人员本人换了岗位也一样（信访工作条例，第28、30、46条）。
+case-leader-about = 被反映的人现在就在这个岗位上，看不到本事项。请改由其他单位负责。
 case-about-said = 提出人在密封栏里写明了反映的人或岗位。请先打开查看，登记反映对象，再交给别人办。
 case-received = 收到时间
 case-registered = 登记时间

@@ -5,7 +5,6 @@ use crate::{Error, Office};
 use domain::PostSlug;
 use domain::case::{About, Case, Command};
 use domain::duty::Staff;
-use std::borrow::Cow;
 
 /// A member of staff as colleagues choose them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,23 +70,23 @@ pub async fn look_up(office: &Office, about: &mut About) -> Result<(), Error> {
     Ok(())
 }
 
-/// The case with what [`look_up`] finds, to decide on.
-pub(crate) async fn of_case<'a>(office: &Office, case: &'a Case) -> Result<Cow<'a, Case>, Error> {
-    let mut case = Cow::Borrowed(case);
-    if !case.about.staff.is_empty() {
-        look_up(office, &mut case.to_mut().about).await?;
+/// The case with what [`look_up`] finds, to decide on; none where there is nothing to look up.
+pub(crate) async fn of_case(office: &Office, case: &Case) -> Result<Option<Box<Case>>, Error> {
+    if case.about.staff.is_empty() {
+        return Ok(None);
     }
-    Ok(case)
+    let mut case = Box::new(case.clone());
+    look_up(office, &mut case.about).await?;
+    Ok(Some(case))
 }
 
 /// The same of a command that names somebody.
-pub(crate) async fn of_command<'a>(office: &Office, command: &'a Command) -> Result<Cow<'a, Command>, Error> {
-    let mut command = Cow::Borrowed(command);
-    if let Command::RecordAbout { about, .. } = command.as_ref()
-        && !about.staff.is_empty()
-        && let Command::RecordAbout { about, .. } = command.to_mut()
-    {
-        look_up(office, about).await?;
-    }
-    Ok(command)
+pub(crate) async fn of_command(office: &Office, command: &Command) -> Result<Option<Box<Command>>, Error> {
+    let Command::RecordAbout { about, reason } = command else {
+        return Ok(None);
+    };
+    let mut about = about.clone();
+    look_up(office, &mut about).await?;
+    let reason = reason.clone();
+    Ok(Some(Box::new(Command::RecordAbout { about, reason })))
 }

@@ -56,7 +56,7 @@ pub async fn register_with(
     key: Option<String>,
 ) -> Result<Done, Error> {
     let case = registration.id;
-    about::look_up(office, &mut registration.about).await?;
+    Box::pin(about::look_up(office, &mut registration.about)).await?;
     let unit = numbers::unit_of(office, actor);
     if unit.is_some() {
         numbers::not_the_sources(office, actor, &registration).await?;
@@ -92,15 +92,17 @@ pub async fn act(
     key: Option<String>,
 ) -> Result<Done, Error> {
     const TRIES: u32 = 5;
-    let command = about::of_command(office, command).await?;
+    let known = Box::pin(about::of_command(office, command)).await?;
+    let command = known.as_deref().unwrap_or(command);
     let mut tries = 0;
     loop {
         tries += 1;
         let Some(state) = office.store.case(case).await? else {
             return Err(Refusal::new("refusal-no-case").into());
         };
-        let known = about::of_case(office, &state).await?;
-        let events = decide(Some(&known), &command, actor, &office.pack, now)?;
+        let known = Box::pin(about::of_case(office, &state)).await?;
+        let known = known.as_deref().unwrap_or(&state);
+        let events = decide(Some(known), command, actor, &office.pack, now)?;
         if events.is_empty() {
             let appended = Appended {
                 case,

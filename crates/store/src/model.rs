@@ -17,7 +17,7 @@ pub(crate) struct CaseModel {
     pub(crate) received_day: Date,
     /// Its clocks, in the order they started.
     pub(crate) clocks: Vec<ClockModel>,
-    /// Whom it is about, as `case_about` keeps them: what, slug, in this order.
+    /// Whom it is about, as `case_about` keeps them: what (post, staff, unit), slug or account, in this order.
     pub(crate) about: Vec<(String, String)>,
     /// Who works on it beside its responsible unit, as `case_beside` keeps them: what, slug, in this order.
     pub(crate) beside: Vec<(String, String)>,

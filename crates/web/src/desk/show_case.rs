@@ -43,14 +43,16 @@ struct Page<'a> {
     status: &'a str,
     unit: &'a str,
     leader: &'a str,
+    /// Message key of that whom it is about has come to hold the leader's post since.
+    leader_hint: Option<&'static str>,
     area: &'a str,
     origin: Option<String>,
     /// Why whoever reads sees it, in a sentence.
     because: String,
     /// Whom it is about and so withheld from; empty where it is about nobody.
     withheld: String,
-    /// Whoever asked has said under seal whom it is about, and nobody has put it down yet.
-    about_said: bool,
+    /// Message key of that whoever asked has said under seal whom it is about, and nobody has put it down yet.
+    about_hint: Option<&'static str>,
     /// Where tasks made from this case are listed; none for a task.
     tasks: Option<String>,
     clocks: Vec<Clock>,
@@ -211,6 +213,10 @@ pub(super) async fn page(
         status: pack.status_name(&case.kind, &case.status, visit.locale),
         unit: pack.unit_name(&case.unit, visit.locale),
         leader: pack.post_name(&case.leader, visit.locale),
+        leader_hint: case
+            .about
+            .covers_post(pack, &case.leader)
+            .then_some("case-leader-about"),
         area: case
             .place
             .area
@@ -219,7 +225,7 @@ pub(super) async fn page(
         origin,
         because: because(visit, case),
         withheld: withheld(visit, case, &staff),
-        about_said: about_said(story) && forms.iter().any(|form| form.slug == ABOUT),
+        about_hint: (about_said(story) && forms.iter().any(|form| form.slug == ABOUT)).then_some("case-about-said"),
         tasks: (case.kind == pack.import.kind).then(|| format!("/cases?origin={}", case.id)),
         clocks: case.clocks.iter().map(|running| clock(&f, case, running)).collect(),
         heading,

@@ -60,7 +60,7 @@ async fn a_petition_is_brought_and_its_times_are_the_packs() {
                 "Within 60 days",
                 "within 5 working days",
             ],
-            Locale::ZhCn => ["15天内", "11天内", "60天内", "5个工作日内"],
+            Locale::ZhCn => ["15 日内", "11 日内", "60 日内", "5 个工作日内"],
         };
         let start = person.get("/portal").await;
         assert!(start.text().contains("/portal/ask?for=petition"));

@@ -44,9 +44,9 @@ async fn a_member_of_staff_is_chosen_by_name_and_their_post_leads_nothing() {
     }
     // Its own leader is passed over; nobody of the bureau but them is kept from it.
     let number = complain(&mut clerk, &value(&leader.staff), "water").await;
-    let story = bureau.office.store.story(&number).await.unwrap().unwrap();
-    assert_ne!(story.case.leader.as_str(), "water-leader");
-    assert_eq!(story.case.unit.as_str(), "water");
+    let first = bureau.office.store.story(&number).await.unwrap().unwrap();
+    assert_ne!(first.case.leader.as_str(), "water-leader");
+    assert_eq!(first.case.unit.as_str(), "water");
     let page = format!("/cases/{number}");
     let shown = clerk.get(&page).await;
     assert!(
@@ -77,6 +77,11 @@ async fn a_member_of_staff_is_chosen_by_name_and_their_post_leads_nothing() {
     let case = &store.story(&number).await.unwrap().unwrap().case;
     let asked = case.passing.as_ref().map_or(&case.leader, |passing| &passing.leader);
     assert_ne!(asked.as_str(), "housing-leader");
+    // Come to hold the very post that leads it, they see it no more than before, and whoever does is told to give it to others.
+    store.set_post(&leader.staff.0, &case.leader).await.unwrap();
+    assert!(clerk.get(&page).await.text().contains("holds this post now"));
+    let mut own = bureau.signed_in("water-leader").await;
+    assert_eq!(own.get(&page).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
