@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { disputeToAnAgreement } from './dispute.mjs';
+import { bringAPetition, reportAWrongdoing } from './doors.mjs';
 import { fireAtAMarket } from './incident.mjs';
 import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { toldByMail } from './notices.mjs';
@@ -106,6 +107,14 @@ describe('in a browser', { concurrency: 2 }, () => {
         await t.test('a danger from the portal to the duty post', () => callTheDutyPost(browser, server, passwords, locale));
         await t.test('an invited outsider', () => inviteAnOutsider(browser, server, passwords, locale));
         await t.test('a screening round', () => screenTheAreas(browser, server, passwords, locale));
+      }));
+  }
+
+  for (const locale of LANGUAGES) {
+    test(`a petition and a report of wrongdoing on the portal (${locale})`, (t) =>
+      served(`doors-${locale}`, async (server) => {
+        await t.test('a petition', () => bringAPetition(browser, server, locale));
+        await t.test('a report without a name', () => reportAWrongdoing(browser, server, passwords, locale));
       }));
   }
 

@@ -67,7 +67,7 @@ export async function toldByMail(browser, dir, locale) {
       if (locale === 'en') await assertAccessible(page, `notices ${name} (${locale})`);
     };
     const next = () => page.getByRole('button', { name: t('portal-next'), exact: true }).click();
-    await page.goto('/portal/ask');
+    await page.goto('/portal/ask?for=request');
     await next();
     await page.getByRole('textbox').fill('演示：西门的井盖松了');
     for (let question = 0; question < 5; question += 1) await next();

@@ -132,7 +132,7 @@ async function readOnAMap(browser, server, locale, number, pictures) {
 /** The place question with the keyboard alone: moved until the circle is there, and kept to the last page. */
 async function chooseAPlace(browser, server, locale) {
   const { context, page, t } = await somebody(browser, server, locale, true);
-  await page.goto('/portal/ask');
+  await page.goto('/portal/ask?for=request');
   await page.getByRole('button', { name: t('portal-next'), exact: true }).click();
   await page.getByRole('textbox').fill('演示：井盖松动');
   await page.getByRole('button', { name: t('portal-next'), exact: true }).click();

@@ -53,7 +53,7 @@ export async function callTheDutyPost(browser, server, passwords, locale) {
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const next = () => page.getByRole('button', { name: t('portal-next'), exact: true }).click();
-  await page.goto('/portal/ask');
+  await page.goto('/portal/ask?for=request');
   await page.getByRole('radio').nth(1).check();
   await next();
   // The numbers stand above the next question, to be called with a thumb.

@@ -95,6 +95,7 @@ set-up-no-post = The pack in use has no post with the role of administrator. Add
 account-user-plain = 2 to 40 letters, digits, dots or hyphens without accents or spaces.
 account-name-needed = Fill in a name of 1 to 60 characters.
 account-post-needed = Choose a post from the list.
+account-needed = Choose an account from the list.
 account-taken-short = This sign-in name is taken. Choose another.
 accounts-title = Accounts
 accounts-new = New account
@@ -115,6 +116,10 @@ accounts-reopen-label = Open the account { $user } again
 accounts-handover = One-time password of { $user }:
 accounts-handover-next = Hand it over in person. It is shown only now; at the first sign-in its holder chooses another.
 accounts-own = This is your own account. Ask another administrator to shut or reset it.
+accounts-move = Give somebody another post
+accounts-move-note = The rights go with the post. A complaint about a member of staff stays withheld from them in the new post; one that names the old post alone is not: whoever handles it adds the person first.
+accounts-move-who = Account
+accounts-move-button = Change the post
 accounts-post-gone = A post that the pack no longer has
 
 # Today
@@ -212,7 +217,9 @@ case-address = Place
 case-source = Source
 case-status = Status
 case-withheld = Withheld from
-case-withheld-note = It is a complaint about these units or posts. Their people, and units below them, can't see, find or handle it (Petition Regulations 信访工作条例, art. 28, 30, 46).
+case-withheld-note = It is a complaint about them. Who they are, the people of these units and posts, and the units below them can't see, find or handle it; a member of staff can't in any other post either (Petition Regulations 信访工作条例, art. 28, 30, 46).
+case-leader-about = Whom it is about holds this post now, and cannot see it. Give the case to another unit.
+case-about-said = Who asked named a person or post under seal. Open it, and record whom it is about before anybody else gets it.
 case-received = Received
 case-registered = Registered
 case-due = Due
@@ -275,7 +282,7 @@ unit-working-days = Working days
 # Cases: forms
 register-title = Register a case
 register-button = Register
-register-about = Is it a complaint about a unit or post of ours?
+register-about = Is it a complaint about a unit, post or member of staff of ours?
 register-about-proposed = { $unit } can take it and is chosen now. Check it and send again.
 register-more = Source number and coordinates
 register-no-names = Write what it is about and where, not who said it: names and contacts are not kept.
@@ -320,7 +327,7 @@ step-unpublish = Withdraw from publication
 step-correct = Correct what was registered
 step-attach = Attach a file
 step-field-reason = Reason
-step-field-about = Unit or post it complains about
+step-field-about = Unit, post or member of staff it complains about
 step-field-missing = What is missing
 step-field-note = A word to the unit
 step-field-progress = What has been done
@@ -387,6 +394,10 @@ story-clock-cancelled = { $clock } no longer applies
 story-registered-about = ; about { $names }, and withheld from them
 story-about-recorded = It is about { $names }: withheld from them from now on
 story-about-lifted = It is not about { $names } after all
+story-about-staff = { $n ->
+    [one] a member of staff
+   *[other] { $n } members of staff
+}
 story-sealed-kept = Put down under seal: { $fields }
 story-opened-sealed = Opened what is sealed: { $fields }
 story-opened-evidence = Opened the file { $name }
@@ -401,3 +412,4 @@ confirm-not-solved = not solved
 confirm-satisfied = satisfied
 confirm-not-satisfied = not satisfied
 list-separator = ,{" "}
+sentence-separator = {" "}

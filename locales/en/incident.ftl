@@ -257,6 +257,7 @@ refusal-personal-open = The incident is not over. End it first, then destroy the
 refusal-personal-early = Its day has not come. Where the review is done, destroy it on the incident's page.
 refusal-report-part = The report lacks its part “{ $part }”. Write it; “none” where there is nothing.
 refusal-report-unknown = There is no such report. Reload the page.
+refusal-report-nobody = Nobody is set up to whom the program could hand this on. Send it another way and write that down, or ask the administrator to set them up in reports.toml.
 refusal-report-receipt = The receipt of this report is written down already; there is nothing to add.
 refusal-incident-resource = There are no such resources, or that is written down already. Reload the page to see how it stands.
 refusal-incident-untold = { $who } has not told { $to } yet. Send that report, then end the incident.

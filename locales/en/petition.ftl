@@ -102,3 +102,7 @@ portal-next-review-over = There is an answer, and the time to ask for a review i
 portal-next-reviewing = It is being looked at again: { $round }. The answer comes here.
 portal-next-above = There is an answer. If you do not accept it, turn to the body above and take the written opinion along.
 portal-next-final = This is the answer on re-review, and the last one. The same facts and reasons are not accepted again. If there are new ones, ask anew and name this number.
+settled-title = The last word may have been said
+settled-hint = This one is alike, and ended with a re-review. Compare them: the same facts and reasons are not accepted again. Whether they are the same is yours to say; anything new is accepted.
+settled-refuse = Refuse it as settled
+settled-told = Who asked reads this. Name no number of somebody else's petition in it.

@@ -251,6 +251,7 @@ refusal-personal-open = 处置还没有结束。先结束处置，再销毁应�
 refusal-personal-early = 还没到由程序销毁的日子。复盘完成的，请在事件页面上销毁。
 refusal-report-part = 报送缺少“{ $part }”。请写上；没有的写“无”。
 refusal-report-unknown = 没有这份报送。请刷新页面。
+refusal-report-nobody = 没有配置由程序转报给谁。请用其他方式报送，再记下来；或请管理员在 reports.toml 里配置。
 refusal-report-receipt = 这份报送已经记过签收。不用再记。
 refusal-incident-resource = 没有这批力量物资，或者已经记过。请刷新页面看现在的情况。
 refusal-incident-untold = { $who }还没有报{ $to }。先报送，才能结束处置。

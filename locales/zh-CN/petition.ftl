@@ -102,3 +102,7 @@ portal-next-review-over = 已有答复，申请复查、复核的期限已过。
 portal-next-reviewing = 正在{ $round }。意见会出现在这里。
 portal-next-above = 已有答复。不服的，请带上意见书，向上一级机关提出。
 portal-next-final = 这是复核意见，也是最终意见。同样的事实和理由不再受理；有新的事实或理由，请另提一件，并写上这个编号。
+settled-title = 可能已经有最终意见
+settled-hint = 上面这件与本件相似，已经复核。请对照：仍以同一事实和理由提出的，不再受理。是不是同一事实和理由由您判断；有新情况的，照常受理。
+settled-refuse = 以已经复核为由不予受理
+settled-told = 提出人会看到这段话。不要写别人事项的编号。

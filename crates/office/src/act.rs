@@ -1,6 +1,6 @@
 //! One command to one case: read, decide, append, and again when somebody else was quicker.
 
-use crate::{Error, Office, numbers};
+use crate::{Error, Office, about, numbers};
 use domain::CaseId;
 use domain::case::{Actor, Case, Command, Event, Refusal, Registration, decide, evolve};
 use jiff::Timestamp;
@@ -49,13 +49,14 @@ pub async fn register(
 /// As [`register`].
 pub async fn register_with(
     office: &Office,
-    registration: Registration,
+    mut registration: Registration,
     then: &[Command],
     actor: &Actor,
     now: Timestamp,
     key: Option<String>,
 ) -> Result<Done, Error> {
     let case = registration.id;
+    Box::pin(about::look_up(office, &mut registration.about)).await?;
     let unit = numbers::unit_of(office, actor);
     if unit.is_some() {
         numbers::not_the_sources(office, actor, &registration).await?;
@@ -91,13 +92,17 @@ pub async fn act(
     key: Option<String>,
 ) -> Result<Done, Error> {
     const TRIES: u32 = 5;
+    let known = Box::pin(about::of_command(office, command)).await?;
+    let command = known.as_deref().unwrap_or(command);
     let mut tries = 0;
     loop {
         tries += 1;
         let Some(state) = office.store.case(case).await? else {
             return Err(Refusal::new("refusal-no-case").into());
         };
-        let events = decide(Some(&state), command, actor, &office.pack, now)?;
+        let known = Box::pin(about::of_case(office, &state)).await?;
+        let known = known.as_deref().unwrap_or(&state);
+        let events = decide(Some(known), command, actor, &office.pack, now)?;
         if events.is_empty() {
             let appended = Appended {
                 case,

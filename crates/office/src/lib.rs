@@ -1,6 +1,7 @@
 //! The office's work that needs both the store and the documents: papers in, the day's judgement, the brief, the run
 //! of a whole day. The desk's pages and the command line both call it, so that they can't drift apart.
 
+mod about;
 mod act;
 mod alike;
 mod assign;
@@ -30,6 +31,7 @@ mod stream;
 mod warnings;
 mod watch;
 
+pub use about::{StaffMember, holders, look_up, staff, staff_by_user};
 pub use act::{Done, act, new_case_id, register, register_with, run_due_marks};
 pub use alike::{Alike, Said, alike};
 pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments, give_task};

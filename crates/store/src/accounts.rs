@@ -95,6 +95,31 @@ impl Store {
         row(&mut conn, &sql, args).await?.as_ref().map(account).transpose()
     }
 
+    /// The ids of the open accounts that hold a post.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn holders(&self, post: &PostSlug) -> Result<Vec<String>, Error> {
+        let mut conn = self.reader().await?;
+        let mut args = Args::default();
+        args.text(post.as_str());
+        let sql = "SELECT id FROM accounts WHERE post = $1 AND disabled_at IS NULL ORDER BY id";
+        let found = rows(&mut conn, sql, args).await?;
+        found.iter().map(|row| row.text("id")).collect()
+    }
+
+    /// Gives the account another post. It stays the same person's: what is withheld from them is so in the new post too.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn set_post(&self, account: &str, post: &PostSlug) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(post.as_str()).text(account);
+        let sql = "UPDATE accounts SET post = $1 WHERE id = $2";
+        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
+            .await
+    }
+
     /// Sets a new password and ends the account's sessions.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ pub(crate) struct CaseModel {
     pub(crate) received_day: Date,
     /// Its clocks, in the order they started.
     pub(crate) clocks: Vec<ClockModel>,
-    /// Whom it is about, as `case_about` keeps them: what, slug, in this order.
+    /// Whom it is about, as `case_about` keeps them: what (post, staff, unit), slug or account, in this order.
     pub(crate) about: Vec<(String, String)>,
     /// Who works on it beside its responsible unit, as `case_beside` keeps them: what, slug, in this order.
     pub(crate) beside: Vec<(String, String)>,
@@ -103,8 +103,10 @@ fn beside(case: &Case) -> Vec<(String, String)> {
 
 fn about(about: &About) -> Vec<(String, String)> {
     let posts = about.posts.iter().map(|post| ("post", post.as_str()));
+    let staff = about.staff.iter().map(|staff| ("staff", staff.0.as_str()));
     let units = about.units.iter().map(|unit| ("unit", unit.as_str()));
     posts
+        .chain(staff)
         .chain(units)
         .map(|(what, slug)| (what.to_owned(), slug.to_owned()))
         .collect()

@@ -1,10 +1,14 @@
 //! Inputs of forms that are made from a pack: what a template needs to show one.
 
+use crate::fault::Fault;
 use crate::frame::Problems;
 use crate::visit::Visit;
 use domain::case::{About, leader_for};
+use domain::duty::Staff;
 use domain::pack::{Kind, Pack};
 use domain::{Locale, PostSlug, UnitSlug};
+use office::StaffMember;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// An input.
@@ -46,7 +50,7 @@ pub(crate) enum Control<'a> {
     /// One of a list, as `(value, words)`.
     List(Vec<(&'a str, &'a str)>),
     /// One of a list whose values are made here.
-    Made(Vec<(String, &'a str)>),
+    Made(Vec<(String, Cow<'a, str>)>),
     /// One of a few, all seen.
     Few(Vec<(&'a str, &'a str)>),
 }
@@ -96,20 +100,30 @@ pub(crate) fn units(pack: &Pack, locale: Locale) -> Vec<(&str, &str)> {
     named.collect()
 }
 
-/// Units and posts that a complaint can be about, as `unit:…` and `post:…`: units first.
-pub(crate) fn those_of_ours(pack: &Pack, locale: Locale) -> Vec<(String, &str)> {
+/// Units, posts and members of staff that a complaint can be about, as `unit:…`, `post:…` and `staff:…`, in this order.
+pub(crate) fn those_of_ours<'a>(pack: &'a Pack, locale: Locale, staff: &[StaffMember]) -> Vec<(String, Cow<'a, str>)> {
     let units = pack.units.iter();
-    let units = units.map(|unit| (format!("unit:{}", unit.slug), unit.name.get(locale)));
+    let units = units.map(|unit| (format!("unit:{}", unit.slug), unit.name.get(locale).into()));
     let posts = pack.posts.iter();
-    let posts = posts.map(|post| (format!("post:{}", post.slug), post.name.get(locale)));
-    units.chain(posts).collect()
+    let posts = posts.map(|post| (format!("post:{}", post.slug), post.name.get(locale).into()));
+    let staff = staff.iter();
+    let staff = staff.map(|member| (format!("staff:{}", member.staff.0), named(pack, locale, member).into()));
+    units.chain(posts).chain(staff).collect()
 }
 
-/// The same, for a form that has to ask whether it is a complaint at all: first that it is none.
-pub(crate) fn those_of_ours_or_nobody(visit: &Visit) -> Vec<(String, &str)> {
-    let nobody = [(String::new(), visit.words().text("portal-about-none"))];
-    let ours = those_of_ours(&visit.desk.office.pack, visit.locale);
-    nobody.into_iter().chain(ours).collect()
+/// The same, for a form that has to ask whether it is a complaint at all: first that it is none. Whoever is behind a shut
+/// account reads nothing.
+pub(crate) async fn those_of_ours_or_nobody(visit: &Visit) -> Result<Vec<(String, Cow<'_, str>)>, Fault> {
+    let nobody = [(String::new(), visit.words().text("portal-about-none").into())];
+    let mut staff = office::staff(&visit.desk.office).await?;
+    staff.retain(|member| member.open);
+    let ours = those_of_ours(&visit.desk.office.pack, visit.locale, &staff);
+    Ok(nobody.into_iter().chain(ours).collect())
+}
+
+/// A member of staff by name and post.
+pub(crate) fn named(pack: &Pack, locale: Locale, member: &StaffMember) -> String {
+    format!("{} · {}", member.name, pack.post_name(&member.post, locale))
 }
 
 /// The post that leads the unit in a case that is about these; the unit's own leader where nobody else is left, so that
@@ -119,11 +133,19 @@ pub(crate) fn leader(pack: &Pack, unit: &UnitSlug, about: &About) -> Option<Post
     Some(leader_for(pack, unit, about).unwrap_or(own))
 }
 
+/// Whom a form says that it is about, with the post that a member of staff holds now.
+pub(crate) async fn about_now(visit: &Visit, value: &str) -> Result<About, Fault> {
+    let mut about = about(value);
+    office::look_up(&visit.desk.office, &mut about).await?;
+    Ok(about)
+}
+
 /// Whom a form says that it is about; nobody where it says nothing or nothing that can be read.
 pub(crate) fn about(value: &str) -> About {
     match value.split_once(':') {
         Some(("unit", unit)) => About::unit(unit.into()),
         Some(("post", post)) => About::post(post.into()),
+        Some(("staff", staff)) => About::staff(Staff(staff.to_owned())),
         _ => About::default(),
     }
 }

@@ -219,6 +219,7 @@ pub fn router(desk: Desk) -> Router {
         // The body
         .route("/units", get(list_units::show))
         .route("/accounts", get(list_accounts::show).post(new_account::send))
+        .route("/accounts/post", post(keep_accounts::change_post))
         .route("/accounts/{id}/password", post(keep_accounts::reset_password))
         .route("/accounts/{id}/shut", post(keep_accounts::shut))
         .route("/accounts/{id}/open", post(keep_accounts::open))

@@ -12,6 +12,7 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::access::{Decision, Standing};
 use domain::case::{Actor, Case, Role};
+use domain::duty::Staff;
 use domain::pack::Pack;
 use domain::{Locale, PostSlug, Text, UnitSlug};
 use jiff::Timestamp;
@@ -54,13 +55,19 @@ impl Person {
 
     /// The account in its post; none where the pack no longer has the post.
     pub(crate) fn of(desk: &Desk, session: Session, account: Account) -> Option<Self> {
+        let own = vec![Staff(account.id.clone())];
+        Self::held_by(desk, session, account, own)
+    }
+
+    /// The same of a program in a post that these hold: from whom a complaint is withheld, from their programs it is too.
+    pub(crate) fn held_by(desk: &Desk, session: Session, account: Account, holders: Vec<Staff>) -> Option<Self> {
         let pack = &desk.office.pack;
         let post = pack.posts.iter().find(|post| post.slug == account.post)?;
         let actor = Actor {
             account: Some(account.id.clone()),
             ..Self::in_post(pack, &account.post)?
         };
-        let standing = Standing::of(pack, &actor);
+        let standing = Standing::held_by(pack, &actor, holders);
         Some(Self {
             viewer: Viewer::of(&standing),
             standing,

@@ -100,6 +100,10 @@ impl CaseFacts {
             ("acting".to_owned(), posts(&self.acting)),
             ("aboutUnits".to_owned(), units(&self.about.units)),
             ("aboutPosts".to_owned(), posts(&self.about.posts)),
+            (
+                "aboutStaff".to_owned(),
+                all(&KINDS.staff, self.about.staff.iter().map(|staff| staff.0.as_str())),
+            ),
             ("aside".to_owned(), posts(&self.aside)),
             (
                 "hidesSource".to_owned(),

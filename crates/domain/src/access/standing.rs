@@ -3,7 +3,7 @@
 use super::policies::{KINDS, ask, uid};
 use super::{CaseFacts, Decision, Right};
 use crate::case::{Actor, Case, Role};
-use crate::duty::Member;
+use crate::duty::{Member, Staff};
 use crate::pack::Pack;
 use crate::{PostSlug, UnitSlug};
 use cedar_policy::{Entity, EntityUid, RestrictedExpression};
@@ -38,6 +38,8 @@ pub struct Sight {
     pub units: Vec<UnitSlug>,
     /// The post: a case that complains about it is withheld.
     pub post: Option<PostSlug>,
+    /// Who asks, by account: a case that complains about one of them is withheld.
+    pub holders: Vec<Staff>,
 }
 
 /// Whose cases.
@@ -55,10 +57,17 @@ impl Standing {
     /// That of whoever acts so, in a body of which the pack tells the units.
     #[must_use]
     pub fn of(pack: &Pack, actor: &Actor) -> Self {
+        let own = actor.account.iter().map(|account| Staff(account.clone()));
+        Self::held_by(pack, actor, own.collect())
+    }
+
+    /// That of a program in a post, which is as far from a complaint as those who hold the post today: what it reads, they read.
+    #[must_use]
+    pub fn held_by(pack: &Pack, actor: &Actor, holders: Vec<Staff>) -> Self {
         // Requesters and the program hold no post.
         let post = actor.post.as_ref().filter(|_| role_name(actor.role).is_some());
         let uid = uid(&KINDS.post, post.map_or(NOWHERE, PostSlug::as_str));
-        let entity = post.and_then(|_| entity(pack, actor, uid.clone()));
+        let entity = post.and_then(|_| entity(pack, actor, &holders, uid.clone()));
         let above = actor.unit.iter().flat_map(|unit| pack.with_those_above(unit));
         let mut standing = Self {
             uid,
@@ -68,6 +77,7 @@ impl Standing {
                 within: Within::Nothing,
                 units: above.cloned().collect(),
                 post: actor.post.clone(),
+                holders,
             },
             plain: RwLock::default(),
         };
@@ -168,16 +178,19 @@ impl Standing {
     }
 }
 
-/// The post as the policies know it: in its role, in its unit and in those above.
-fn entity(pack: &Pack, actor: &Actor, own: EntityUid) -> Option<Entity> {
+/// The post as the policies know it: in its role, in its unit and in those above, held by these.
+fn entity(pack: &Pack, actor: &Actor, holders: &[Staff], own: EntityUid) -> Option<Entity> {
     let unit = actor.unit.as_ref()?;
     let named = |unit: &UnitSlug| uid(&KINDS.unit, unit.as_str());
     let mut above: HashSet<EntityUid> = pack.with_those_above(unit).map(named).collect();
     above.insert(uid(&KINDS.role, role_name(actor.role)?));
     let reports = pack.unit(unit).is_some_and(|unit| unit.reports_daily);
+    let holders = holders.iter().map(|staff| uid(&KINDS.staff, &staff.0));
+    let holders = holders.map(RestrictedExpression::new_entity_uid);
     let facts = HashMap::from([
         ("unit".to_owned(), RestrictedExpression::new_entity_uid(named(unit))),
         ("unitReports".to_owned(), RestrictedExpression::new_bool(reports)),
+        ("holders".to_owned(), RestrictedExpression::new_set(holders)),
     ]);
     Entity::new(own, facts, above).ok()
 }

@@ -2,13 +2,15 @@
 //! person complained about (信访工作条例, art. 30 and 46), and who has a direct interest stands aside (art. 28).
 
 use super::{Actor, Case, Role};
+use crate::duty::Staff;
 use crate::pack::Pack;
 use crate::{Locale, PostSlug, Text, UnitSlug};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Units and posts that a case complains about 被反映的单位和岗位; empty for most cases. Posts, not persons' names: whoever
-/// holds the post today stands aside.
+/// Whom of the body's own a case complains about 被反映的单位、岗位和工作人员; empty for most cases. Whoever holds a post that is named
+/// stands aside; a member of staff who is named does so in whatever post they hold, and their successor in the post does not. Never
+/// anybody who has no account here: what is said of people outside stands in the case's text alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
     /// Units; what is said of one is withheld from those below it too.
@@ -17,6 +19,14 @@ pub struct About {
     /// Posts.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub posts: BTreeSet<PostSlug>,
+    /// Members of staff, by the opaque ids of their accounts. They are here to be withheld from, and nothing lists, counts or
+    /// finds cases by one.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub staff: BTreeSet<Staff>,
+    /// The post that each of them holds at the moment of asking, none where the account is shut: looked up by whoever asks, and
+    /// kept by no event, so that a post is free again when somebody else has taken it. Who is not in it has no account here.
+    #[serde(skip)]
+    pub holds: BTreeMap<Staff, Option<PostSlug>>,
 }
 
 impl About {
@@ -25,7 +35,7 @@ impl About {
     pub fn unit(unit: UnitSlug) -> Self {
         Self {
             units: BTreeSet::from([unit]),
-            posts: BTreeSet::new(),
+            ..Self::default()
         }
     }
 
@@ -33,15 +43,24 @@ impl About {
     #[must_use]
     pub fn post(post: PostSlug) -> Self {
         Self {
-            units: BTreeSet::new(),
             posts: BTreeSet::from([post]),
+            ..Self::default()
+        }
+    }
+
+    /// One member of staff.
+    #[must_use]
+    pub fn staff(staff: Staff) -> Self {
+        Self {
+            staff: BTreeSet::from([staff]),
+            ..Self::default()
         }
     }
 
     /// About nobody of ours.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.units.is_empty() && self.posts.is_empty()
+        self.units.is_empty() && self.posts.is_empty() && self.staff.is_empty()
     }
 
     /// Whether `unit`, or a unit above it, is complained about.
@@ -51,24 +70,72 @@ impl About {
     }
 
     /// Whether `post` is complained about, or its unit, or a unit above that.
-    #[must_use]
-    pub fn covers_post(&self, pack: &Pack, post: &PostSlug) -> bool {
+    fn names_post(&self, pack: &Pack, post: &PostSlug) -> bool {
         self.posts.contains(post) || pack.post(post).is_some_and(|post| self.covers_unit(pack, &post.unit))
     }
 
-    /// Whether it is withheld from `actor`: it is about their post, their unit, or a unit above theirs.
+    /// Whether `post` can answer for nothing in it: it is complained about, or its unit, or a unit above that, or a member of
+    /// staff who is complained about holds it at the moment of asking.
     #[must_use]
-    pub fn covers(&self, pack: &Pack, actor: &Actor) -> bool {
-        actor.unit.as_ref().is_some_and(|unit| self.covers_unit(pack, unit))
-            || actor.post.as_ref().is_some_and(|post| self.covers_post(pack, post))
+    pub fn covers_post(&self, pack: &Pack, post: &PostSlug) -> bool {
+        self.names_post(pack, post) || self.held().any(|held| held == post)
     }
 
-    /// The names of those it is about; a slug where the pack no longer has one.
+    /// The posts that the members of staff hold at the moment of asking.
+    fn held(&self) -> impl Iterator<Item = &PostSlug> {
+        self.staff.iter().filter_map(|staff| self.holds.get(staff)?.as_ref())
+    }
+
+    /// Whether it is withheld from `actor`: it is about their post, their unit, a unit above theirs, or about themselves.
+    #[must_use]
+    pub fn covers(&self, pack: &Pack, actor: &Actor) -> bool {
+        let own = |staff: &Staff| actor.account.as_ref() == Some(&staff.0);
+        actor.unit.as_ref().is_some_and(|unit| self.covers_unit(pack, unit))
+            || actor.post.as_ref().is_some_and(|post| self.names_post(pack, post))
+            || self.staff.iter().any(own)
+    }
+
+    /// Its units and posts alone.
+    #[must_use]
+    pub fn without_staff(&self) -> Self {
+        Self {
+            units: self.units.clone(),
+            posts: self.posts.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// As events keep it: without what was looked up.
+    pub(super) fn as_kept(&self) -> Self {
+        Self {
+            holds: BTreeMap::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether nothing is in `other` that is not here too.
+    #[must_use]
+    pub fn has_all(&self, other: &Self) -> bool {
+        self.units.is_superset(&other.units)
+            && self.posts.is_superset(&other.posts)
+            && self.staff.is_superset(&other.staff)
+    }
+
+    /// Whether something is in both.
+    pub(super) fn has_any(&self, other: &Self) -> bool {
+        !self.units.is_disjoint(&other.units)
+            || !self.posts.is_disjoint(&other.posts)
+            || !self.staff.is_disjoint(&other.staff)
+    }
+
+    /// The names of those it is about; a slug where the pack no longer has one. A member of staff has no name here, but the
+    /// post that they hold at the moment of asking.
     #[must_use]
     pub fn names(&self, pack: &Pack) -> Text {
         let in_locale = |locale| {
             let units = self.units.iter().map(|unit| pack.unit_name(unit, locale));
-            let posts = self.posts.iter().map(|post| pack.post_name(post, locale));
+            let held: BTreeSet<&PostSlug> = self.posts.iter().chain(self.held()).collect();
+            let posts = held.into_iter().map(|post| pack.post_name(post, locale));
             units.chain(posts).collect::<Vec<_>>()
         };
         joined(in_locale)
@@ -77,11 +144,15 @@ impl About {
     pub(super) fn add(&mut self, more: &Self) {
         self.units.extend(more.units.iter().cloned());
         self.posts.extend(more.posts.iter().cloned());
+        self.staff.extend(more.staff.iter().cloned());
+        let holds = more.holds.iter().map(|(staff, post)| (staff.clone(), post.clone()));
+        self.holds.extend(holds);
     }
 
     pub(super) fn remove(&mut self, less: &Self) {
         self.units.retain(|unit| !less.units.contains(unit));
         self.posts.retain(|post| !less.posts.contains(post));
+        self.staff.retain(|staff| !less.staff.contains(staff));
     }
 }
 
@@ -115,7 +186,8 @@ pub fn route(pack: &Pack, about: &About) -> Vec<Proposal> {
     if about.is_empty() {
         return Vec::new();
     }
-    let of_posts = about.posts.iter().filter_map(|post| Some(&pack.post(post)?.unit));
+    let posts = about.posts.iter().chain(about.held());
+    let of_posts = posts.filter_map(|post| Some(&pack.post(post)?.unit));
     let above = about
         .units
         .iter()
@@ -174,7 +246,8 @@ pub fn leader_for(pack: &Pack, unit: &UnitSlug, about: &About) -> Option<PostSlu
 }
 
 impl Case {
-    /// Whether the case does not exist for `actor`: it is a complaint about their post, their unit, or a unit above theirs.
+    /// Whether the case does not exist for `actor`: it is a complaint about their post, their unit, a unit above theirs, or
+    /// about themselves.
     #[must_use]
     pub fn is_withheld_from(&self, pack: &Pack, actor: &Actor) -> bool {
         self.about.covers(pack, actor)

@@ -271,14 +271,14 @@ pub enum Command {
     },
     /// It turns out that the case complains about these too: from now on it is withheld from them.
     RecordAbout {
-        /// Units and posts that are added.
+        /// Units, posts and members of staff that are added.
         about: About,
         /// Why.
         reason: String,
     },
     /// It does not complain about these after all.
     LiftAbout {
-        /// Units and posts that are taken away.
+        /// Units, posts and members of staff that are taken away.
         about: About,
         /// Why.
         reason: String,

@@ -30,6 +30,7 @@ use jiff::Timestamp;
 pub use danger::MOST_SITUATION_CHARS;
 pub(crate) use permit::can_ever;
 pub(crate) use register::is_ahead;
+pub use source::source_receiver;
 
 /// The longest text of a case, in characters, where the pack sets no other limit.
 pub const MOST_CHARS: usize = 20_000;

@@ -1,6 +1,6 @@
 //! From a checked draft to the pack. What is missing altogether is reported here.
 
-use super::draft::{Draft, DraftClock, DraftKind, DraftNamed, DraftPortal, DraftReason};
+use super::draft::{Draft, DraftClock, DraftDoor, DraftKind, DraftNamed, DraftPortal, DraftReason};
 use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
@@ -148,12 +148,17 @@ fn portal(need: &Need<'_>, draft: DraftPortal) -> Option<PortalRules> {
         window_minutes: window_minutes?,
         files: files?,
         title_chars: title_chars?,
-        disputes: draft.disputes.map(|door| PortalDoor {
-            kind: KindSlug::new(door.kind.value),
-            unit: door.unit.value.as_str().into(),
-            category: CategorySlug::new(door.category.value),
-        }),
+        disputes: draft.disputes.map(door),
+        petitions: draft.petitions.map(door),
     })
+}
+
+fn door(draft: DraftDoor) -> PortalDoor {
+    PortalDoor {
+        kind: KindSlug::new(draft.kind.value),
+        unit: draft.unit.value.as_str().into(),
+        category: CategorySlug::new(draft.category.value),
+    }
 }
 
 struct Need<'a> {
@@ -289,6 +294,7 @@ fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
         ladder: kind.ladder.ask_within.map(|ask_within| Ladder {
             ask_within,
             highest: kind.ladder.highest.map(|unit| unit.value.as_str().into()),
+            settled: kind.ladder.settled,
         }),
         mediation: kind.mediation,
         incident: match kind.incident {

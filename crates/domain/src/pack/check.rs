@@ -196,7 +196,7 @@ fn check_portal(draft: &Draft, problems: &Problems) {
     if let Some(unit) = &portal.unit {
         must_be_in(&units, unit, "pack-unknown-unit", problems);
     }
-    if let Some(door) = &portal.disputes {
+    for door in portal.disputes.iter().chain(&portal.petitions) {
         must_be_in(&units, &door.unit, "pack-unknown-unit", problems);
         check_door(draft, &door.kind, Some(&door.category), problems);
     }

@@ -86,10 +86,11 @@ pub(super) struct DraftPortal {
     pub(super) files: Option<Rule<u32>>,
     pub(super) title_chars: Option<Rule<u32>>,
     pub(super) disputes: Option<DraftDoor>,
+    pub(super) petitions: Option<DraftDoor>,
     pub(super) position_metres: Option<Rule<u32>>,
 }
 
-/// `[portal.disputes]`.
+/// `[portal.disputes]` and `[portal.petitions]`.
 pub(super) struct DraftDoor {
     pub(super) kind: At<String>,
     pub(super) unit: At<String>,
@@ -173,6 +174,7 @@ pub(super) struct DraftKind {
 pub(super) struct DraftLadder {
     pub(super) ask_within: Option<Rule<Allowance>>,
     pub(super) highest: Option<At<String>>,
+    pub(super) settled: Option<Rule<Text>>,
 }
 
 /// A line of `[[kind.routes]]`.
@@ -324,6 +326,7 @@ impl DraftKind {
             ladder: DraftLadder {
                 ask_within: self.ladder.ask_within.or(base.ladder.ask_within),
                 highest: self.ladder.highest.or(base.ladder.highest),
+                settled: self.ladder.settled.or(base.ladder.settled),
             },
             mediation: self.mediation.or(base.mediation),
             incident: match (self.incident, base.incident) {
@@ -391,6 +394,7 @@ impl DraftPortal {
             files: self.files.or(base.files),
             title_chars: self.title_chars.or(base.title_chars),
             disputes: self.disputes.or(base.disputes),
+            petitions: self.petitions.or(base.petitions),
             position_metres: self.position_metres.or(base.position_metres),
         }
     }

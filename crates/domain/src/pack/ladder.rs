@@ -2,7 +2,7 @@
 
 use super::{Kind, Rule};
 use crate::clock::Allowance;
-use crate::{AreaSlug, CategorySlug, UnitSlug};
+use crate::{AreaSlug, CategorySlug, Text, UnitSlug};
 
 /// Review 复查 and re-review 复核 of the answers of a kind (信访工作条例, art. 35 and 36).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Ladder {
     pub ask_within: Rule<Allowance>,
     /// The unit that reviews what the highest of the others has answered; none where that is for a body above.
     pub highest: Option<UnitSlug>,
+    /// The reason with which the same facts and reasons are refused after a re-review (art. 36); none where the pack says none.
+    pub settled: Option<Rule<Text>>,
 }
 
 /// A line of the table by which cases are given to units: the first that fits best counts.

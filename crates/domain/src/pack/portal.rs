@@ -25,6 +25,8 @@ pub struct PortalRules {
     pub title_chars: Rule<u32>,
     /// Where somebody asks for a dispute to be mediated; none where that is asked for elsewhere.
     pub disputes: Option<PortalDoor>,
+    /// Where somebody brings a petition 信访事项 or reports a wrongdoing 检举控告; none where that is done elsewhere.
+    pub petitions: Option<PortalDoor>,
 }
 
 /// Another thing that can be asked for on the portal.
@@ -39,15 +41,15 @@ pub struct PortalDoor {
 }
 
 impl PortalRules {
-    /// The same rules for disputes: what is asked becomes another kind, and another unit takes it.
+    /// The same rules through another door: what is asked becomes another kind, and another unit takes it.
     #[must_use]
-    pub fn for_disputes(&self) -> Option<Self> {
-        let PortalDoor { kind, unit, category } = self.disputes.clone()?;
-        Some(Self {
+    pub fn through(&self, door: &PortalDoor) -> Self {
+        let PortalDoor { kind, unit, category } = door.clone();
+        Self {
             kind,
             unit,
             category,
             ..self.clone()
-        })
+        }
     }
 }

@@ -173,6 +173,11 @@ fn read_ladder(section: &Section<'_>) -> DraftLadder {
     let ladder = DraftLadder {
         ask_within: section.section("ask_within").and_then(|rule| read_allowance(&rule)),
         highest: section.optional_string("highest"),
+        settled: section.section("settled").and_then(|rule| {
+            let read = rule.rule(|rule| Some(rule.text("text")));
+            rule.end();
+            read
+        }),
     };
     section.end();
     ladder

@@ -158,6 +158,16 @@ pub(super) fn read_invitations(section: &Section<'_>) -> DraftInvitations {
 /// `[portal]`.
 pub(super) fn read_portal(section: &Section<'_>) -> DraftPortal {
     let whole = |key: &str, low, high| whole_rule(section, key, low, high);
+    let door = |key: &str| {
+        let door = section.section(key)?;
+        let read = DraftDoor {
+            kind: door.string("kind"),
+            unit: door.string("unit"),
+            category: door.string("category"),
+        };
+        door.end();
+        Some(read)
+    };
     let portal = DraftPortal {
         kind: section.optional_string("kind"),
         unit: section.optional_string("unit"),
@@ -167,15 +177,8 @@ pub(super) fn read_portal(section: &Section<'_>) -> DraftPortal {
         window_minutes: whole("window_minutes", 1, 1_440),
         files: whole("files", 1, 50),
         title_chars: whole("title_chars", 10, 200),
-        disputes: section.section("disputes").map(|door| {
-            let read = DraftDoor {
-                kind: door.string("kind"),
-                unit: door.string("unit"),
-                category: door.string("category"),
-            };
-            door.end();
-            read
-        }),
+        disputes: door("disputes"),
+        petitions: door("petitions"),
         position_metres: whole("position_metres", 10, 100_000),
     };
     section.end();

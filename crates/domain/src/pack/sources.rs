@@ -77,6 +77,8 @@ impl Pack {
             }
             if let Some(ladder) = &kind.ladder {
                 sources.push(RuleSource::of(format!("{slug}.ladder.ask_within"), &ladder.ask_within));
+                let settled = ladder.settled.iter();
+                sources.extend(settled.map(|rule| RuleSource::of(format!("{slug}.ladder.settled"), rule)));
             }
             if let Some(mediation) = &kind.mediation {
                 let name = format!("{slug}.mediation");

@@ -2,6 +2,7 @@
 
 use domain::access::{CaseFacts, Right, Sight, Standing, Within, attend, follow};
 use domain::case::{About, Actor, Role};
+use domain::duty::Staff;
 use domain::pack::{Pack, builtin};
 use domain::{CaseId, PostSlug, UnitSlug};
 use proptest::prelude::*;
@@ -20,6 +21,7 @@ const ROLES: [Role; 7] = [
 ];
 const UNITS: [&str; 4] = ["office", "water", "fire", "housing"];
 const POSTS: [&str; 4] = ["office-chief", "water-leader", "fire-handler", "clerk"];
+const PEOPLE: [&str; 3] = ["wang", "li", "zhang"];
 
 fn holder(post: &str, unit: &str, role: Role) -> Actor {
     Actor {
@@ -133,6 +135,41 @@ fn every_decision_says_why() {
 }
 
 #[test]
+fn a_complaint_about_somebody_follows_the_person_and_not_the_post() {
+    let pack = builtin("demo-bureau").unwrap();
+    let wang = || Staff("wang".to_owned());
+    let case = CaseFacts {
+        about: About::staff(wang()),
+        ..CaseFacts::plain("water".into())
+    };
+    let holds = |post, unit, account: Option<&str>| {
+        let account = account.map(str::to_owned);
+        let actor = Actor {
+            account,
+            ..holder(post, unit, Role::Clerk)
+        };
+        Standing::of(&pack, &actor).decide(Right::SeeCases, &case)
+    };
+    let forbidden = Some("complained-about");
+    for (post, unit) in [
+        ("water-handler", "water"),
+        ("clerk", "office"),
+        ("fire-handler", "fire"),
+    ] {
+        assert_eq!(holds(post, unit, Some("wang")).policy, forbidden, "{post}");
+        assert!(
+            holds(post, unit, Some("li")).allowed && holds(post, unit, None).allowed,
+            "{post}"
+        );
+    }
+    // What a program in the post reads, whoever holds the post reads.
+    let actor = holder("clerk", "office", Role::Clerk);
+    let program = |holders| Standing::held_by(&pack, &actor, holders).decide(Right::SeeCases, &case);
+    assert_eq!(program(vec![Staff("li".to_owned()), wang()]).policy, forbidden);
+    assert!(program(vec![Staff("li".to_owned())]).allowed);
+}
+
+#[test]
 fn a_link_leads_to_one_case() {
     let case = |n: u128| CaseId(uuid(n));
     let facts = |n| CaseFacts {
@@ -173,6 +210,8 @@ fn sees(pack: &Pack, actor: &Actor, case: &CaseFacts) -> bool {
         || case.acting.contains(post);
     let about =
         pack.with_those_above(unit).any(|unit| case.about.units.contains(unit)) || case.about.posts.contains(post);
+    let own = actor.account.clone().map(Staff);
+    let about = about || own.is_some_and(|own| case.about.staff.contains(&own));
     (within || concerned) && !about
 }
 
@@ -186,14 +225,19 @@ fn posts() -> impl Strategy<Value = BTreeSet<PostSlug>> {
 
 fn cases() -> impl Strategy<Value = CaseFacts> {
     let asked = proptest::option::of(select(&UNITS[..]).prop_map(UnitSlug::from));
-    (select(&UNITS[..]), asked, units(), units(), (posts(), posts(), posts())).prop_map(
-        |(unit, asked, helping, about, (acting, aside, about_posts))| CaseFacts {
+    let staff = subsequence(&PEOPLE[..], 0..=2);
+    let staff = staff.prop_map(|staff| staff.into_iter().map(|one| Staff(one.to_owned())).collect());
+    let about = (units(), posts(), staff);
+    (select(&UNITS[..]), asked, units(), about, (posts(), posts())).prop_map(
+        |(unit, asked, helping, (units, posts, staff), (acting, aside))| CaseFacts {
             asked,
             helping,
             acting,
             about: About {
-                units: about,
-                posts: about_posts,
+                units,
+                posts,
+                staff,
+                ..About::default()
             },
             aside,
             ..CaseFacts::plain(unit.into())
@@ -208,9 +252,10 @@ proptest! {
         post in select(&POSTS[..]),
         unit in select(&UNITS[..]),
         role in select(&ROLES[..]),
+        account in proptest::option::of(select(&PEOPLE[..])),
     ) {
         let pack = builtin("demo-bureau").unwrap();
-        let actor = holder(post, unit, role);
+        let actor = Actor { account: account.map(str::to_owned), ..holder(post, unit, role) };
         let standing = Standing::of(&pack, &actor);
         let seen = sees(&pack, &actor, &case);
         prop_assert_eq!(standing.decide(Right::SeeCases, &case).allowed, seen);

@@ -1,12 +1,13 @@
 //! What a reader may see, as one condition of every statement that lists, counts or finds cases. A case that complains
-//! about the reader's unit, a unit above it, or the reader's post does not exist for the reader (信访工作条例, art. 30 and
-//! 46). The same question is asked of one case by `domain::access::Standing`, and a reader is made of its answers; a test holds
+//! about the reader's unit, a unit above it, the reader's post, or the reader does not exist for the reader (信访工作条例, art. 30
+//! and 46). The same question is asked of one case by `domain::access::Standing`, and a reader is made of its answers; a test holds
 //! the two together.
 
 use super::{Beside, Filter};
 use crate::sql::{Args, Columns as _, groups, places, row, rows};
 use crate::{Error, Store};
 use domain::access::{Sight, Standing, Within};
+use domain::duty::Staff;
 use domain::{CaseId, PostSlug, UnitSlug};
 use sqlx::AnyConnection;
 use std::collections::HashSet;
@@ -20,6 +21,8 @@ pub struct Viewer {
     units: Vec<UnitSlug>,
     /// The reader's post.
     post: Option<PostSlug>,
+    /// The reader's account; of a program, the accounts of all who hold its post.
+    holders: Vec<Staff>,
 }
 
 impl Viewer {
@@ -30,13 +33,19 @@ impl Viewer {
             within: None,
             units: Vec::new(),
             post: None,
+            holders: Vec::new(),
         }
     }
 
     /// A person in a post, who sees what the policies let the post see.
     #[must_use]
     pub fn of(standing: &Standing) -> Self {
-        let Sight { within, units, post } = standing.sight();
+        let Sight {
+            within,
+            units,
+            post,
+            holders,
+        } = standing.sight();
         Self {
             within: match within {
                 Within::Body => None,
@@ -46,6 +55,7 @@ impl Viewer {
             },
             units: units.clone(),
             post: post.clone(),
+            holders: holders.clone(),
         }
     }
 
@@ -101,7 +111,7 @@ pub(crate) struct Withheld(pub(super) Viewer);
 impl Withheld {
     /// Nothing is.
     pub(super) fn is_nothing(&self) -> bool {
-        self.0.units.is_empty() && self.0.post.is_none()
+        self.0.units.is_empty() && self.0.post.is_none() && self.0.holders.is_empty()
     }
 
     /// The condition that the case whose place is in `column` is not among it; none where nothing is.
@@ -112,7 +122,9 @@ impl Withheld {
 
     /// The statement that finds the places of what is withheld; none where nothing can be.
     pub(crate) fn those(&self, args: &mut Args) -> Option<String> {
-        let Viewer { units, post, .. } = &self.0;
+        let Viewer {
+            units, post, holders, ..
+        } = &self.0;
         let mut whom = Vec::new();
         if !units.is_empty() {
             let first = args.len() + 1;
@@ -124,6 +136,11 @@ impl Withheld {
         if let Some(post) = post {
             let place = args.text(post.as_str()).len();
             whom.push(format!("what = 'post' AND slug = ${place}"));
+        }
+        // By itself, so that no list is made of those whom cases are about: the index is asked for the readers alone.
+        for holder in holders {
+            let place = args.text(&holder.0).len();
+            whom.push(format!("what = 'staff' AND slug = ${place}"));
         }
         let one = |whom: String| format!("SELECT case_seq FROM case_about WHERE {whom}");
         let all: Vec<String> = whom.into_iter().map(one).collect();

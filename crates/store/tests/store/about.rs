@@ -3,6 +3,7 @@
 use crate::support::{Home, at, happen, register, registration, zone};
 use domain::access::Standing;
 use domain::case::{About, Actor, Event, Role};
+use domain::duty::Staff;
 use domain::pack;
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
@@ -19,7 +20,7 @@ fn holder(post: &str, role: Role) -> Actor {
         role,
         post: Some(post.slug.clone()),
         unit: Some(post.unit.clone()),
-        account: None,
+        account: Some(format!("whoever is {}", post.slug)),
     }
 }
 
@@ -37,6 +38,11 @@ async fn filled() -> Home {
         }
         if n % 5 == 0 {
             said.about.posts.insert(POSTS[n / 5 % 4].into());
+        }
+        if n % 7 == 0 {
+            said.about
+                .staff
+                .insert(Staff(format!("whoever is {}", POSTS[n / 7 % 4])));
         }
         let when = at(START) + SignedDuration::from_mins(i64::try_from(n).unwrap());
         appends.push(register(said, &when.to_string()));
@@ -143,4 +149,46 @@ async fn what_is_put_down_later_counts_at_once_and_rebuilding_gives_the_same() {
             .differed
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn a_member_of_staff_takes_it_along_into_another_post_and_leaves_the_old_one_free() {
+    let home = Home::new().await;
+    let pack = pack::builtin("demo-bureau").unwrap();
+    let mut said = registration("积水", START);
+    said.unit = "office".into();
+    said.about = About::staff(Staff("whoever is water-leader".to_owned()));
+    let case = home.register(said, START).await;
+    let count = async |actor: &Actor| {
+        let viewer = Viewer::of(&Standing::of(&pack, actor));
+        home.store.count(&viewer, &Filter::default(), 9).await.unwrap()
+    };
+    let before = holder("water-leader", Role::Clerk);
+    let after = Actor {
+        account: before.account.clone(),
+        ..holder("clerk", Role::Clerk)
+    };
+    let successor = Actor {
+        account: Some("somebody else".to_owned()),
+        ..before.clone()
+    };
+    assert_eq!(
+        (count(&before).await, count(&after).await, count(&successor).await),
+        (0, 0, 1)
+    );
+    assert!(home.store.about_somebody(&[case.id]).await.unwrap().contains(&case.id));
+    assert!(
+        home.store
+            .rebuild(&zone(), |_, _| ())
+            .await
+            .unwrap()
+            .differed
+            .is_empty()
+    );
+    let lifted = Event::AboutLifted {
+        about: case.about.clone(),
+        reason: "弄错了".to_owned(),
+    };
+    home.happen(&case, vec![lifted], "2026-03-02T01:00:00Z").await;
+    assert_eq!((count(&before).await, count(&after).await), (1, 1));
 }

@@ -1,10 +1,11 @@
 //! What lists, counts and searches show, and what is decided about one case, are the same: on random trees of units, posts
-//! of every role, and cases that complain about some of them, that others are asked to take or help with, and in which some
-//! act for one who stands aside.
+//! of every role, people who hold them, and cases that complain about some of these, that others are asked to take or help
+//! with, and in which some act for one who stands aside.
 
 use crate::support::{Home, register, registration};
 use domain::access::{Right, Standing};
 use domain::case::{About, Actor, Case, Event};
+use domain::duty::Staff;
 use domain::pack::{Files, Pack, builtin_files, read};
 use domain::{CaseId, PostSlug, UnitSlug};
 use proptest::collection::vec;
@@ -33,6 +34,7 @@ struct Said {
     unit: usize,
     about_units: Vec<usize>,
     about_posts: Vec<usize>,
+    about_staff: Vec<usize>,
     /// Hides who reported from all but this post.
     source: Option<usize>,
     /// The unit that is asked to take it.
@@ -47,6 +49,8 @@ struct World {
     /// Of each unit: the one above it, among those before, and whether it reports to the body.
     units: Vec<(Option<usize>, bool)>,
     cases: Vec<Said>,
+    /// By how many places everybody has moved on since the cases were said to be about them.
+    moved: usize,
 }
 
 fn worlds() -> impl Strategy<Value = World> {
@@ -55,17 +59,20 @@ fn worlds() -> impl Strategy<Value = World> {
     let source = proptest::option::weighted(0.3, 0..100_usize);
     let asked = proptest::option::weighted(0.3, 0..100_usize);
     let aside = proptest::option::weighted(0.3, (0..100_usize, 0..100_usize));
-    let said = (0..100_usize, about(), about(), source, asked, about(), aside);
-    let said = said.prop_map(|(unit, about_units, about_posts, source, asked, helping, aside)| Said {
+    let whom = (about(), about(), about());
+    let said = (0..100_usize, whom, source, asked, about(), aside);
+    let said = said.prop_map(|(unit, whom, source, asked, helping, aside)| Said {
         unit,
-        about_units,
-        about_posts,
+        about_units: whom.0,
+        about_posts: whom.1,
+        about_staff: whom.2,
         source,
         asked,
         helping,
         aside,
     });
-    (vec(unit, 1..6), vec(said, 0..24)).prop_map(|(units, cases)| World { units, cases })
+    let worlds = (vec(unit, 1..6), vec(said, 0..24), 0..100_usize);
+    worlds.prop_map(|(units, cases, moved)| World { units, cases, moved })
 }
 
 fn unit(n: usize) -> String {
@@ -114,7 +121,14 @@ fn about(pack: &Pack, said: &Said) -> About {
     About {
         units: units.cloned().collect::<BTreeSet<UnitSlug>>(),
         posts: posts.cloned().collect::<BTreeSet<PostSlug>>(),
+        staff: said.about_staff.iter().map(|n| staff(pack, *n)).collect(),
+        ..About::default()
     }
+}
+
+/// There are as many people as posts.
+fn staff(pack: &Pack, n: usize) -> Staff {
+    Staff(format!("account-{}", n % pack.posts.len()))
 }
 
 /// What happens to it after it was registered, whoever would have been refused to do so.
@@ -179,14 +193,29 @@ async fn check(world: &World) -> Result<(), TestCaseError> {
     for id in &ids {
         cases.push(home.store.case(*id).await.unwrap().unwrap());
     }
-    for post in &pack.posts {
+    // Everybody in the post that they hold today, and a program in each post, which reads for all who hold it.
+    let readers = pack.posts.iter().enumerate().flat_map(|(n, post)| {
+        let own = staff(&pack, n + world.moved);
+        let program = vec![own.clone(), staff(&pack, n)];
+        [(post, vec![own]), (post, program), (post, Vec::new())]
+    });
+    for (post, holders) in readers {
         let actor = Actor {
             role: post.role,
             post: Some(post.slug.clone()),
             unit: Some(post.unit.clone()),
-            account: None,
+            account: holders.first().map(|own| own.0.clone()),
         };
-        let standing = Standing::of(&pack, &actor);
+        let standing = match holders.len() {
+            1 => Standing::of(&pack, &actor),
+            _ => Standing::held_by(&pack, &actor, holders.clone()),
+        };
+        for case in &cases {
+            let own = holders.iter().any(|own| case.about.staff.contains(own));
+            let sees = standing.may_with(Right::SeeCases, case).allowed;
+            prop_assert!(!own || !sees, "{} {:?}", &post.slug, case);
+            prop_assert!(holders.len() > 1 || !sees || !case.is_withheld_from(&pack, &actor));
+        }
         let viewer = Viewer::of(&standing);
         let may_see = |case: &&Case| standing.may_with(Right::SeeCases, case).allowed;
         for text in [None, Some("pothole".to_owned())] {

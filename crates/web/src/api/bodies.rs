@@ -1,7 +1,9 @@
 //! What several actions send or take, as JSON and as its description.
 
-use domain::case::{About, Outcome, Place};
+use crate::fault::Fault;
+use domain::case::{About, Outcome, Place, Refusal};
 use domain::{AreaSlug, PostSlug, UnitSlug, seen};
+use office::Office;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -84,14 +86,40 @@ pub(crate) struct AboutBody {
     /// Posts.
     #[serde(default)]
     posts: Vec<String>,
+    /// Members of staff, by the names under which they sign in: it is withheld from them in whatever post they hold.
+    #[serde(default)]
+    staff: Vec<String>,
 }
 
 impl AboutBody {
     /// As the rules have it.
-    pub(crate) fn about(&self) -> About {
-        About {
+    ///
+    /// # Errors
+    /// A refusal where somebody has no account here; the store's.
+    pub(crate) async fn about(&self, office: &Office) -> Result<About, Fault> {
+        let mut about = About {
             units: self.units.iter().map(|unit| UnitSlug::new(unit.as_str())).collect(),
             posts: self.posts.iter().map(|post| PostSlug::new(post.as_str())).collect(),
+            ..About::default()
+        };
+        for user in &self.staff {
+            let known = office::staff_by_user(office, user).await?;
+            about
+                .staff
+                .insert(known.ok_or_else(|| Refusal::new("refusal-staff-unknown"))?);
+        }
+        office::look_up(office, &mut about).await?;
+        Ok(about)
+    }
+
+    /// Whom a body names, nobody where it names none.
+    ///
+    /// # Errors
+    /// As [`Self::about`].
+    pub(crate) async fn about_of(body: Option<&Self>, office: &Office) -> Result<About, Fault> {
+        match body {
+            Some(body) => body.about(office).await,
+            None => Ok(About::default()),
         }
     }
 }

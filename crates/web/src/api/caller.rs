@@ -77,7 +77,8 @@ pub(crate) async fn key_of(desk: &Desk, secret: &str) -> Result<Option<ApiKey>, 
 }
 
 /// Somebody in the post of a key. Its account is the key's: somebody else signs off what a program has answered.
-fn person(desk: &Desk, key: &ApiKey, now: Timestamp) -> Option<Person> {
+async fn person(desk: &Desk, key: &ApiKey, now: Timestamp) -> Result<Option<Person>, store::Error> {
+    let holders = office::holders(&desk.office, &key.post).await?;
     let account = Account {
         id: format!("key:{}", key.id),
         user: String::new(),
@@ -96,7 +97,7 @@ fn person(desk: &Desk, key: &ApiKey, now: Timestamp) -> Option<Person> {
         created_at: now,
         expires_at: now,
     };
-    Person::of(desk, session, account)
+    Ok(Person::held_by(desk, session, account, holders))
 }
 
 /// One call.
@@ -151,7 +152,7 @@ impl FromRequestParts<Desk> for Caller {
         let key = key.ok_or(Fault::SignInFirst)?;
         let now = desk.office.clock.now();
         // A post that the pack no longer has opens nothing.
-        let person = person(desk, &key, now).ok_or(Fault::SignInFirst)?;
+        let person = person(desk, &key, now).await?.ok_or(Fault::SignInFirst)?;
         let visit = Visit {
             desk: desk.clone(),
             person: Arc::new(person),

@@ -82,6 +82,7 @@ fn told(recorded: &Recorded<Event>) -> Result<CaseEvent, Fault> {
     if let Some(Value::Object(answer)) = data.get_mut("answer") {
         answer.remove("by");
     }
+    without_staff(&mut data);
     let actor = &recorded.actor;
     Ok(CaseEvent {
         version: recorded.version,
@@ -92,4 +93,15 @@ fn told(recorded: &Recorded<Event>) -> Result<CaseEvent, Fault> {
         unit: actor.unit.as_ref().map(ToString::to_string),
         data,
     })
+}
+
+/// How many members of staff it is about takes the place of whom.
+fn without_staff(data: &mut Map<String, Value>) {
+    for (name, value) in data {
+        match value {
+            Value::Array(staff) if name == "staff" => *value = staff.len().into(),
+            Value::Object(inner) if name == "about" || name == "registration" => without_staff(inner),
+            _ => {}
+        }
+    }
 }

@@ -118,20 +118,20 @@ impl SealedBody {
 pub(crate) async fn register(Sent { caller, body, key }: Sent<NewCase>) -> Result<Response, Fault> {
     caller.may(Scope::CasesWrite, Right::RegisterCase)?;
     let visit = &caller.visit;
-    let registration = registration(visit, body)?;
+    let registration = registration(visit, body).await?;
     let done = office::register(&visit.desk.office, registration, visit.actor(), visit.now, key).await?;
     let location = format!("/api/v1/cases/{}", done.appended.number);
     let written = Json(Written::from(done.appended));
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], written).into_response())
 }
 
-fn registration(visit: &Visit, body: NewCase) -> Result<Registration, Fault> {
+async fn registration(visit: &Visit, body: NewCase) -> Result<Registration, Fault> {
     let pack = &visit.desk.office.pack;
     let unit = UnitSlug::new(body.unit);
     if visit.own_unit_only().is_some_and(|own| *own != unit) {
         return Err(Refusal::new("form-own-unit").into());
     }
-    let about = body.about.as_ref().map(AboutBody::about).unwrap_or_default();
+    let about = AboutBody::about_of(body.about.as_ref(), &visit.desk.office).await?;
     let sealed = body.sealed.as_ref().map(SealedBody::values).unwrap_or_default();
     Ok(Registration {
         id: office::new_case_id(visit.now),

@@ -7,10 +7,12 @@ use super::sent::Sent;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::incidents::sort_of;
+use crate::visit::Visit;
 use axum::Json;
 use axum::extract::Path;
 use domain::PostSlug;
-use domain::case::{Command, Figures, Movement, Refusal, ReportText, Respond};
+use domain::case::incident::Receiver;
+use domain::case::{Case, Command, Figures, Movement, Refusal, ReportSort, ReportText, Respond};
 use domain::pack::ReportPart;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -55,7 +57,25 @@ pub(crate) enum IncidentStep {
         /// By which way.
         #[schema(value_type = String)]
         channel: Seen,
+        /// Where questions are answered: an office and its number.
+        #[schema(value_type = Option<String>)]
+        contact: Option<Seen>,
+        /// It has not gone out yet: this program hands it on to the receivers that the operator has set up.
+        #[serde(default)]
+        hand_on: bool,
         /// When it went out, where that was before; what counts is when it is written down.
+        #[schema(value_type = Option<String>, format = DateTime)]
+        said_at: Option<Timestamp>,
+    },
+    /// A receiver was told in the program's place.
+    HandOn {
+        /// Which report, 1 for the first.
+        report: u32,
+        /// Which of its receivers, 1 for the first.
+        receiver: u32,
+        /// By which way.
+        #[schema(value_type = String)]
+        channel: Seen,
         #[schema(value_type = Option<String>, format = DateTime)]
         said_at: Option<Timestamp>,
     },
@@ -63,6 +83,8 @@ pub(crate) enum IncidentStep {
     NoteReceipt {
         /// Which report, 1 for the first.
         report: u32,
+        /// Which of its receivers, 1 for the first; none where it has none.
+        receiver: Option<u32>,
         #[schema(value_type = String)]
         by: Seen,
         #[schema(value_type = Option<String>, format = DateTime)]
@@ -200,14 +222,23 @@ pub(crate) async fn respond(
     Path(number): Path<String>,
     Sent { caller, body, key }: Sent<IncidentStep>,
 ) -> Result<Json<Written>, Fault> {
-    let now = caller.visit.now;
-    act_once(&caller, Right::TakeStep, &number, key, |_| {
-        Ok(Command::Respond(step(body, now)?))
+    let visit = &caller.visit;
+    act_once(&caller, Right::TakeStep, &number, key, |case| {
+        Ok(Command::Respond(step(case, body, visit)?))
     })
     .await
 }
 
-fn step(body: IncidentStep, now: Timestamp) -> Result<Respond, Refusal> {
+/// To whom the program hands a report on.
+fn receivers(case: &Case, sort: &ReportSort, visit: &Visit) -> Result<Vec<Receiver>, Refusal> {
+    let incident = case.incident();
+    let receivers = incident.map(|incident| visit.desk.reports.receivers(incident, sort));
+    let receivers = receivers.filter(|receivers| !receivers.is_empty());
+    receivers.ok_or_else(|| Refusal::new("refusal-report-nobody"))
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
+fn step(case: &Case, body: IncidentStep, visit: &Visit) -> Result<Respond, Refusal> {
     Ok(match body {
         IncidentStep::RecordFigures {
             dead,
@@ -235,21 +266,49 @@ fn step(body: IncidentStep, now: Timestamp) -> Result<Respond, Refusal> {
             parts,
             to,
             channel,
+            contact,
+            hand_on,
             said_at,
-        } => Respond::SendReport {
-            sort: sort_of(&report).ok_or_else(|| Refusal::new("refusal-report-rung"))?,
-            parts: parts.into_iter().map(PartBody::part).collect(),
-            to: to.0,
-            channel: channel.0,
+        } => {
+            let sort = sort_of(&report).ok_or_else(|| Refusal::new("refusal-report-rung"))?;
+            Respond::SendReport {
+                receivers: if hand_on {
+                    receivers(case, &sort, visit)?
+                } else {
+                    Vec::new()
+                },
+                sort,
+                parts: parts.into_iter().map(PartBody::part).collect(),
+                to: to.0,
+                channel: channel.0,
+                contact: Seen::text(contact.as_ref()),
+                said_at,
+            }
+        }
+        IncidentStep::HandOn {
+            report,
+            receiver,
+            channel,
+            said_at,
+        } => Respond::HandOn {
+            report,
+            receiver,
+            by_hand: Some(channel.0),
             said_at,
         },
-        IncidentStep::NoteReceipt { report, by, said_at } => Respond::NoteReceipt {
+        IncidentStep::NoteReceipt {
             report,
+            receiver,
+            by,
+            said_at,
+        } => Respond::NoteReceipt {
+            report,
+            receiver,
             by: by.0,
             said_at,
         },
         IncidentStep::KeepTimeline { happened_at, text } => Respond::Note {
-            happened_at: happened_at.unwrap_or(now),
+            happened_at: happened_at.unwrap_or(visit.now),
             text: text.0,
         },
         IncidentStep::NameRole { role, post } => Respond::NameRole {

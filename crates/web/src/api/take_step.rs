@@ -11,7 +11,7 @@ use crate::inputs;
 use crate::steps;
 use axum::Json;
 use axum::extract::Path;
-use domain::case::{Case, Command, Opinion, Publication, Refusal, Verdict};
+use domain::case::{About, Case, Command, Opinion, Publication, Refusal, Verdict};
 use domain::clock::{Allowance, ClockUnit};
 use domain::pack::{Pack, StepName};
 use domain::{CategorySlug, ClockSlug, PostSlug, UnitSlug};
@@ -153,8 +153,9 @@ pub(crate) async fn take(
     let step = steps::step_of(&slug)
         .filter(|step| takes(*step))
         .ok_or(Fault::NotFound)?;
-    let pack = &caller.visit.desk.office.pack;
-    let made = |case: &Case| command(pack, case, step, body);
+    let office = &caller.visit.desk.office;
+    let about = AboutBody::about_of(body.about.as_ref(), office).await?;
+    let made = |case: &Case| command(&office.pack, case, step, body, about);
     act_once(&caller, Right::TakeStep, &number, key, made).await
 }
 
@@ -168,10 +169,9 @@ pub(super) fn names() -> String {
     steps::slugs(takes).collect::<Vec<_>>().join(", ")
 }
 
-fn command(pack: &Pack, case: &Case, step: StepName, body: Step) -> Result<Command, Fault> {
+fn command(pack: &Pack, case: &Case, step: StepName, body: Step, about: About) -> Result<Command, Fault> {
     let text = Seen::text(body.text.as_ref());
     let clock = ClockSlug::new(body.clock.unwrap_or_default());
-    let about = body.about.as_ref().map(AboutBody::about).unwrap_or_default();
     let missing = |what: &str| Refusal::new("api-missing").with("what", what);
     let slug = |given: &Option<String>, what: &str| given.clone().ok_or_else(|| missing(what));
     let unit = || slug(&body.unit, "unit").map(UnitSlug::new);
@@ -282,7 +282,7 @@ fn correct(correction: Correction, reason: String) -> Command {
 mod tests {
     use super::{Step, command, names, takes};
     use crate::steps;
-    use domain::case::{Actor, Case, Command, Place, Registration, decide, evolve};
+    use domain::case::{About, Actor, Case, Command, Place, Registration, decide, evolve};
     use domain::pack;
     use serde_json::json;
 
@@ -304,7 +304,7 @@ mod tests {
             origin: None,
             people_affected: None,
             casualties: None,
-            about: domain::case::About::default(),
+            about: About::default(),
             repeats: 0,
             due: None,
             finished_at_source: None,
@@ -337,7 +337,7 @@ mod tests {
             assert!(takes(step), "{name}");
             let body: Step = serde_json::from_value(whole.clone()).unwrap();
             assert!(
-                command(&pack, &case, step, body).is_ok(),
+                command(&pack, &case, step, body, About::default()).is_ok(),
                 "{name} is described and answers 404"
             );
             described += 1;

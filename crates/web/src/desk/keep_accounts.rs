@@ -1,14 +1,15 @@
-//! Shutting and opening accounts, and new one-time passwords.
+//! Shutting and opening accounts, new one-time passwords, and another post for somebody.
 
 use super::list_accounts::{self, Handover};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Posted;
-use crate::frame::{self, Draft};
+use crate::frame::{self, Draft, Problems};
 use crate::passwords;
 use crate::visit::Visit;
 use axum::extract::Path;
 use axum::response::Response;
+use domain::PostSlug;
 use domain::case::Refusal;
 use jiff::Timestamp;
 use store::Account;
@@ -35,6 +36,27 @@ pub(crate) async fn shut(Path(id): Path<String>, Posted { visit, .. }: Posted) -
 /// `POST /accounts/{id}/open`
 pub(crate) async fn open(Path(id): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
     set(&visit, &id, None).await
+}
+
+/// `POST /accounts/post`
+pub(crate) async fn change_post(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::KeepAccounts)?;
+    let mut problems = Problems::default();
+    let post = PostSlug::new(fields.get("to_post"));
+    if visit.desk.office.pack.post(&post).is_none() {
+        problems.add("to_post", visit.words().text("account-post-needed"));
+    }
+    let id = fields.get("account").to_owned();
+    if id.is_empty() {
+        problems.add("account", visit.words().text("account-needed"));
+    }
+    if !problems.is_empty() {
+        return list_accounts::page(&visit, &Draft { fields, problems }, None, None).await;
+    }
+    other_account(&visit, &id).await?;
+    visit.desk.office.store.set_post(&id, &post).await?;
+    visit.desk.sessions.forget_account(&id);
+    Ok(frame::see_other("/accounts"))
 }
 
 async fn set(visit: &Visit, id: &str, at: Option<Timestamp>) -> Result<Response, Fault> {

@@ -9,6 +9,7 @@ use crate::visit::Visit;
 use domain::PostSlug;
 use domain::case::{Agreement, Case, Command, Mediate, Mediation, Party, Term};
 use domain::pack::{AgreementTemplate, DossierPart, Kind, StepName};
+use std::borrow::Cow;
 
 /// Lines for promises: who, what, by when, each with its name in forms and its message key.
 const TERMS: [[(&str, &str); 3]; 4] = [
@@ -123,7 +124,7 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
         ],
         StepName::FileEvidence => {
             let files = case.evidence.iter();
-            let files = files.map(|evidence| (evidence.sha256.clone(), evidence.name.as_str()));
+            let files = files.map(|evidence| (evidence.sha256.clone(), evidence.name.as_str().into()));
             let parts = DossierPart::OF_FILES
                 .iter()
                 .map(|part| (part.name(), ask.t(part_key(*part))));
@@ -201,7 +202,7 @@ impl<'a> Ask<'a> {
             .collect()
     }
 
-    fn sessions(&self) -> Vec<(String, &'a str)> {
+    fn sessions(&self) -> Vec<(String, Cow<'a, str>)> {
         let sittings = self.case.mediation().map_or(&[][..], |mediation| &mediation.sittings);
         let numbered = sittings.iter().zip(1_u32..);
         let open = numbered.filter(|(sitting, _)| sitting.record.is_none());
@@ -211,16 +212,16 @@ impl<'a> Ask<'a> {
             } else {
                 &sitting.place
             };
-            (number.to_string(), place.as_str())
+            (number.to_string(), place.as_str().into())
         })
         .collect()
     }
 
-    fn promises(&self) -> Vec<(String, &'a str)> {
+    fn promises(&self) -> Vec<(String, Cow<'a, str>)> {
         let promises = self.case.mediation().map_or(&[][..], Mediation::promises);
         let numbered = promises.iter().zip(1_u32..);
         numbered
-            .map(|(term, number)| (number.to_string(), term.what.as_str()))
+            .map(|(term, number)| (number.to_string(), term.what.as_str().into()))
             .collect()
     }
 

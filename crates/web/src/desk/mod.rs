@@ -73,6 +73,7 @@ pub(crate) mod qr_code;
 mod reason;
 pub(crate) mod reporting;
 mod sealed_forms;
+mod settled;
 mod shield;
 mod step_forms;
 pub(crate) mod story;

@@ -15,6 +15,7 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::UnitSlug;
+use domain::case::About;
 use domain::pack::{FieldName, Kind, Pack, StepName};
 use domain::{AreaSlug, CategorySlug};
 
@@ -50,7 +51,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         fields: Fields::of(vec![source]),
         problems: Problems::default(),
     };
-    form(&visit, kind, &draft)
+    form(&visit, kind, &draft).await
 }
 
 /// `POST /cases/quick`
@@ -63,12 +64,13 @@ pub(crate) async fn send(headers: HeaderMap, Posted { visit, mut fields }: Poste
     let source = SOURCES.iter().find(|(value, _)| *value == fields.get("via"));
     let source = source.map_or("", |(_, key)| words::words(visit.desk.office.pack.locale).text(key));
     fields.set("source", source);
+    let about = inputs::about_now(&visit, fields.get("about")).await?;
     if fields.get("unit").is_empty()
-        && let Some(unit) = unit_for(&visit, kind, &fields)
+        && let Some(unit) = unit_for(&visit, kind, &fields, &about)
     {
         fields.set("unit", unit.as_str());
     }
-    let (registration, mut problems) = register_case::read(&visit, kind, &fields);
+    let (registration, mut problems) = register_case::read(&visit, kind, &fields, about);
     let notices = notices::chosen(&visit.desk, &fields);
     if let Err((field, why)) = &notices {
         problems.add(field, visit.words().text(why));
@@ -78,7 +80,7 @@ pub(crate) async fn send(headers: HeaderMap, Posted { visit, mut fields }: Poste
         problems.add("description", visit.words().text("quick-what-needed"));
     }
     if !problems.is_empty() {
-        return form(&visit, kind, &Draft { fields, problems });
+        return form(&visit, kind, &Draft { fields, problems }).await;
     }
     let key = fields
         .given("key")
@@ -100,7 +102,7 @@ pub(crate) async fn send(headers: HeaderMap, Posted { visit, mut fields }: Poste
         }
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
-            form(&visit, kind, &Draft { fields, problems })
+            form(&visit, kind, &Draft { fields, problems }).await
         }
         Err(error) => Err(error.into()),
     }
@@ -108,15 +110,14 @@ pub(crate) async fn send(headers: HeaderMap, Posted { visit, mut fields }: Poste
 
 /// The unit that the pack's table gives it to; the own one where somebody registers for one unit alone, and where no line
 /// fits: whoever was asked first answers for it until another has it.
-fn unit_for(visit: &Visit, kind: &Kind, fields: &Fields) -> Option<UnitSlug> {
+fn unit_for(visit: &Visit, kind: &Kind, fields: &Fields, about: &About) -> Option<UnitSlug> {
     if let Some(own) = visit.own_unit_only() {
         return Some(own.clone());
     }
     let pack = &visit.desk.office.pack;
-    let about = inputs::about(fields.get("about"));
     if !about.is_empty() {
         // A complaint about somebody of ours goes to those who can take it, never by the table.
-        return domain::case::route(pack, &about)
+        return domain::case::route(pack, about)
             .into_iter()
             .next()
             .map(|able| able.unit);
@@ -127,7 +128,7 @@ fn unit_for(visit: &Visit, kind: &Kind, fields: &Fields) -> Option<UnitSlug> {
     routed.or_else(|| visit.actor().unit.clone())
 }
 
-fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
+async fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
     let pack: &Pack = &visit.desk.office.pack;
     let words = visit.words();
     let label = |name: FieldName, key: &'static str| {
@@ -172,7 +173,7 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fault> {
         let people = label(FieldName::PeopleAffected, "case-people");
         all.push(input("people_affected", people, false, Control::Number));
     }
-    let ours = Control::Made(inputs::those_of_ours_or_nobody(visit));
+    let ours = Control::Made(inputs::those_of_ours_or_nobody(visit).await?);
     all.push(input("about", words.text("register-about"), false, ours));
     let sources = SOURCES.iter().map(|(value, key)| (*value, words.text(key))).collect();
     all.push(input("via", words.text("quick-via"), false, Control::Few(sources)));

@@ -16,7 +16,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::alike::Reach;
-use domain::case::{Place, Proposal, Registration, route};
+use domain::case::{About, Place, Proposal, Registration, route};
 use domain::pack::{Field, FieldName, Kind, StepName};
 use domain::{AreaSlug, CategorySlug, KindSlug, UnitSlug};
 use office::Said;
@@ -71,14 +71,15 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         fields: Fields::of(given),
         problems: Problems::default(),
     };
-    form(&visit, kind, &draft, None)
+    form(&visit, kind, &draft, None).await
 }
 
 /// `POST /cases`
 pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::RegisterCase)?;
     let kind = kind(&visit, fields.get("kind"))?;
-    let (registration, mut problems) = read(&visit, kind, &fields);
+    let about = inputs::about_now(&visit, fields.get("about")).await?;
+    let (registration, mut problems) = read(&visit, kind, &fields, about);
     if fields.given("look").is_some() {
         let said = Said {
             kind: &registration.kind,
@@ -92,7 +93,7 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
         let f = Frame::new(&visit, "/cases", "");
         let alike = list_alike::lines(&visit, &f, &said).await?;
         let problems = Problems::default();
-        return form(&visit, kind, &Draft { fields, problems }, Some(alike));
+        return form(&visit, kind, &Draft { fields, problems }, Some(alike)).await;
     }
     let notices = notices::chosen(&visit.desk, &fields);
     if let Err((field, why)) = &notices {
@@ -107,7 +108,7 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
             let words = visit.words().with("register-about-proposed", &[("unit", name.into())]);
             problems.replace("unit", words);
         }
-        return form(&visit, kind, &Draft { fields, problems }, None);
+        return form(&visit, kind, &Draft { fields, problems }, None).await;
     }
     let key = fields
         .given("key")
@@ -131,7 +132,7 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
             if let Some(unit) = proposed.filter(|_| UNFIT.contains(&refusal.key.as_str())) {
                 fields.set("unit", unit.as_str());
             }
-            form(&visit, kind, &Draft { fields, problems }, None)
+            form(&visit, kind, &Draft { fields, problems }, None).await
         }
         Err(error) => Err(error.into()),
     }
@@ -169,8 +170,8 @@ pub(super) fn registers(visit: &Visit, kind: &Kind) -> bool {
     step.is_some_and(|step| step.by.contains(&visit.person.role()))
 }
 
-/// The registration that the form says, and what is wrong with it; the rules look at the rest.
-pub(super) fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration, Problems) {
+/// The registration that the form says, about these, and what is wrong with it; the rules look at the rest.
+pub(super) fn read(visit: &Visit, kind: &Kind, fields: &Fields, about: About) -> (Registration, Problems) {
     let mut problems = Problems::default();
     let pack = &visit.desk.office.pack;
     for field in kind.fields.iter().filter(|field| field.required) {
@@ -215,7 +216,6 @@ pub(super) fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration
     };
     let received_at = moment("received_at").unwrap_or(visit.now);
     let due = moment("due");
-    let about = inputs::about(fields.get("about"));
     let leader = inputs::leader(pack, &unit, &about);
     let registration = Registration {
         id: office::new_case_id(visit.now),
@@ -250,7 +250,7 @@ pub(super) fn read(visit: &Visit, kind: &Kind, fields: &Fields) -> (Registration
 }
 
 /// The form; `alike` where it was looked for cases about the same.
-fn form(visit: &Visit, kind: &Kind, draft: &Draft, alike: Option<Vec<AlikeLine>>) -> Result<Response, Fault> {
+async fn form(visit: &Visit, kind: &Kind, draft: &Draft, alike: Option<Vec<AlikeLine>>) -> Result<Response, Fault> {
     let pack = &visit.desk.office.pack;
     let kinds = pack.kinds.values().filter(|kind| registers(visit, kind));
     let (mut first, mut more) = (Vec::new(), Vec::new());
@@ -268,7 +268,7 @@ fn form(visit: &Visit, kind: &Kind, draft: &Draft, alike: Option<Vec<AlikeLine>>
         required: false,
         most: 0,
         value: draft.value("about").to_owned(),
-        control: Control::Made(inputs::those_of_ours_or_nobody(visit)),
+        control: Control::Made(inputs::those_of_ours_or_nobody(visit).await?),
     });
     let by_hand = kind
         .clocks

@@ -4,6 +4,7 @@ use super::choose_notices::{self, NoticesPart};
 use super::list_alike::{self, AlikeLine};
 use super::mediation::{self, MediationPart};
 use super::sealed_forms::{self, Sealed};
+use super::settled::{self, Settled};
 use super::shield::{self, Shield};
 use super::step_forms::{self, StepForm};
 use super::story::{self, Line, Looked};
@@ -12,7 +13,7 @@ use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::{self, Frame, Problems};
-use crate::inputs::Control;
+use crate::inputs::{self, Control};
 use crate::portal::requester;
 use crate::steps;
 use crate::visit::Visit;
@@ -21,8 +22,9 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::case::{Case, Event, RunningClock, may_take};
 use domain::clock::ClockStatus;
-use domain::pack::StepName;
+use domain::pack::{FieldName, StepName};
 use jiff::Timestamp;
+use office::StaffMember;
 use std::sync::Arc;
 use store::{Made, Recorded, Story};
 
@@ -41,17 +43,23 @@ struct Page<'a> {
     status: &'a str,
     unit: &'a str,
     leader: &'a str,
+    /// Message key of that whom it is about has come to hold the leader's post since.
+    leader_hint: Option<&'static str>,
     area: &'a str,
     origin: Option<String>,
     /// Why whoever reads sees it, in a sentence.
     because: String,
     /// Whom it is about and so withheld from; empty where it is about nobody.
     withheld: String,
+    /// Message key of that whoever asked has said under seal whom it is about, and nobody has put it down yet.
+    about_hint: Option<&'static str>,
     /// Where tasks made from this case are listed; none for a task.
     tasks: Option<String>,
     clocks: Vec<Clock>,
     /// Cases that may be about the same, while it is fresh.
     alike: Vec<AlikeLine>,
+    /// Earlier ones of which the last word has been said, while this one can be refused.
+    settled: Option<Settled<'a>>,
     sealed: Option<Sealed<'a>>,
     together: Together<'a>,
     mediation: Option<MediationPart<'a>>,
@@ -110,10 +118,18 @@ pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Faul
     if !visit.sees(&story.case) {
         return Err(Fault::NotFound);
     }
-    if story.case.source_shield.is_some() && !visit.may_with(Right::SeeSource, &story.case) {
-        return Ok(Arc::new(without_source(&story)));
+    let story = if story.case.source_shield.is_some() && !visit.may_with(Right::SeeSource, &story.case) {
+        Arc::new(without_source(&story))
+    } else {
+        story
+    };
+    if story.case.about.staff.is_empty() {
+        return Ok(story);
     }
-    Ok(story)
+    // Which post somebody holds is asked each time: it is proposed to nobody, and no memory of the story knows it.
+    let mut story = Story::clone(&story);
+    office::look_up(&visit.desk.office, &mut story.case.about).await?;
+    Ok(Arc::new(story))
 }
 
 /// The story as those read it from whom its source is hidden: what tells of who reported is not in it, and what the source
@@ -176,19 +192,31 @@ pub(super) async fn page(
     let shield = shield::of(visit, &f, case).await?;
     let sealed = sealed_forms::of(visit, &f, story, refused.as_ref());
     let (looked, looked_earlier) = sealed_forms::who_looked(&f, story);
-    let (forms, may_attach) = if visit.may_with(Right::TakeStep, case) {
-        step_forms::forms(visit, case, refused.map(|refused| (refused.step, refused.fields)))
+    let works = visit.may_with(Right::TakeStep, case);
+    let staff = if works || !case.about.staff.is_empty() {
+        office::staff(&visit.desk.office).await?
+    } else {
+        Vec::new()
+    };
+    let (forms, may_attach) = if works {
+        let refused = refused.map(|refused| (refused.step, refused.fields));
+        step_forms::forms(visit, case, &staff, refused)
     } else {
         (Vec::new(), false)
     };
     let page = Page {
         alike: list_alike::fresh(visit, &f, case).await?,
+        settled: settled::of(visit, &f, case, &forms).await?,
         done: done(visit),
         kind: pack.kind_name(&case.kind, visit.locale),
         category: pack.category_name(&case.category, visit.locale),
         status: pack.status_name(&case.kind, &case.status, visit.locale),
         unit: pack.unit_name(&case.unit, visit.locale),
         leader: pack.post_name(&case.leader, visit.locale),
+        leader_hint: case
+            .about
+            .covers_post(pack, &case.leader)
+            .then_some("case-leader-about"),
         area: case
             .place
             .area
@@ -196,7 +224,8 @@ pub(super) async fn page(
             .map_or("", |area| pack.area_name(area, visit.locale)),
         origin,
         because: because(visit, case),
-        withheld: case.about.names(pack).get(visit.locale).to_owned(),
+        withheld: withheld(visit, case, &staff),
+        about_hint: (about_said(story) && forms.iter().any(|form| form.slug == ABOUT)).then_some("case-about-said"),
         tasks: (case.kind == pack.import.kind).then(|| format!("/cases?origin={}", case.id)),
         clocks: case.clocks.iter().map(|running| clock(&f, case, running)).collect(),
         heading,
@@ -220,6 +249,28 @@ pub(super) async fn page(
         f,
     };
     frame::form_page(problems, &page)
+}
+
+/// The step that puts down whom a case is about, as addresses name it.
+const ABOUT: &str = "about";
+
+/// Whether whoever asked on the portal has named a person or post under seal, and no person or post is put down yet.
+fn about_said(story: &Story) -> bool {
+    let case = &story.case;
+    let own = story.events.first().is_some_and(|first| first.actor == requester());
+    let named = !case.about.staff.is_empty() || !case.about.posts.is_empty();
+    own && !named && case.erased_at.is_none() && case.sealed_fields.contains(&FieldName::SealedNote)
+}
+
+/// Whom it is about, for those who may see it: members of staff by name.
+fn withheld(visit: &Visit, case: &Case, staff: &[StaffMember]) -> String {
+    let pack = &visit.desk.office.pack;
+    let ours = case.about.without_staff().names(pack);
+    let ours = Some(ours.get(visit.locale).to_owned()).filter(|names| !names.is_empty());
+    let staff = staff.iter().filter(|member| case.about.staff.contains(&member.staff));
+    let staff = staff.map(|member| inputs::named(pack, visit.locale, member));
+    let names: Vec<String> = ours.into_iter().chain(staff).collect();
+    names.join(visit.words().text("list-separator"))
 }
 
 /// Why this person sees the case: the reason of the policy that lets them.

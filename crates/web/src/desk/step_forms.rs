@@ -7,10 +7,11 @@ use crate::inputs::{self, Control, Input};
 use crate::moments;
 use crate::steps::{self, OUTCOMES};
 use crate::visit::Visit;
-use domain::case::{About, Case, Command, Correction, Place, Publication, RunningClock, open_steps};
+use domain::case::{Case, Command, Correction, Place, Publication, RunningClock, open_steps};
 use domain::clock::{Allowance, ClockUnit};
 use domain::pack::StepName;
 use domain::{AreaSlug, CategorySlug, ClockSlug, UnitSlug};
+use office::StaffMember;
 
 /// A step as a form.
 pub(super) struct StepForm<'a> {
@@ -24,10 +25,11 @@ pub(super) struct StepForm<'a> {
     pub(super) open: bool,
 }
 
-/// The forms; `refused` is a step that was sent and refused, with its input.
+/// The forms, in which these members of staff can be chosen; `refused` is a step that was sent and refused, with its input.
 pub(super) fn forms<'a>(
     visit: &'a Visit,
     case: &'a Case,
+    staff: &[StaffMember],
     refused: Option<(StepName, &Fields)>,
 ) -> (Vec<StepForm<'a>>, bool) {
     let mut open = open_steps(case, visit.actor(), &visit.desk.office.pack, visit.now);
@@ -36,7 +38,7 @@ pub(super) fn forms<'a>(
     let forms = open.into_iter().filter_map(|step| {
         let (slug, key) = steps::named(step)?;
         let kept = refused.filter(|(sent, _)| *sent == step).map(|(_, fields)| fields);
-        let mut inputs = inputs_of(visit, case, step)?;
+        let mut inputs = inputs_of(visit, case, staff, step)?;
         for input in &mut inputs {
             input.id = format!("{slug}-{}", input.name);
             if let Some(fields) = kept {
@@ -55,7 +57,7 @@ pub(super) fn forms<'a>(
 
 /// What a step asks for; none where there is nothing that it could be done to (no clock to pause).
 #[expect(clippy::too_many_lines, reason = "one arm for each step, read as a table")]
-fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec<Input<'a>>> {
+fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, staff: &[StaffMember], step: StepName) -> Option<Vec<Input<'a>>> {
     let words = visit.words();
     let pack = &visit.desk.office.pack;
     let input = |name, key: &'static str, required, control| Input {
@@ -156,21 +158,17 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Option<Vec
             ]
         }
         StepName::Correct => correct_inputs(visit, case),
-        StepName::RecordAbout => vec![
-            input(
-                "about",
-                "step-field-about",
-                true,
-                Control::Made(inputs::those_of_ours(pack, visit.locale)),
-            ),
-            text("text", "step-field-reason", true),
-        ],
+        StepName::RecordAbout => {
+            let open: Vec<_> = staff.iter().filter(|member| member.open).cloned().collect();
+            let those = Control::Made(inputs::those_of_ours(pack, visit.locale, &open));
+            vec![
+                input("about", "step-field-about", true, those),
+                text("text", "step-field-reason", true),
+            ]
+        }
         StepName::LiftAbout => {
-            let mut those = inputs::those_of_ours(pack, visit.locale);
-            those.retain(|(value, _)| {
-                let About { units, posts } = inputs::about(value);
-                units.is_subset(&case.about.units) && posts.is_subset(&case.about.posts)
-            });
+            let mut those = inputs::those_of_ours(pack, visit.locale, staff);
+            those.retain(|(value, _)| case.about.has_all(&inputs::about(value)));
             if those.is_empty() {
                 return None;
             }

@@ -272,9 +272,14 @@ pub(super) const fn ground_key(ground: Ground) -> &'static str {
     }
 }
 
-/// Whom a case is about.
+/// Whom a case is about. Posts answer in a story, not persons: members of staff are named where whoever may see the case reads
+/// from whom it is withheld, and nowhere else.
 fn whom(f: &Frame<'_>, about: &About) -> String {
-    about.names(&f.desk.office.pack).get(f.locale).to_owned()
+    let names = about.without_staff().names(&f.desk.office.pack);
+    let names = Some(names.get(f.locale).to_owned()).filter(|names| !names.is_empty());
+    let staff = (!about.staff.is_empty()).then(|| f.t1("story-about-staff", "n", about.staff.len()));
+    let names: Vec<String> = names.into_iter().chain(staff).collect();
+    names.join(f.t("list-separator"))
 }
 
 /// What the kind's form calls these fields.

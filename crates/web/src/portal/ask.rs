@@ -1,7 +1,8 @@
 //! Asking, one question a page. Nothing is kept before it is sent.
 
+use super::doors::{self, Door, FOR, OFFER, Offer, Promise, rules_of};
 use super::notices;
-use super::questions::{ANSWERS, DOOR, Question, field, position, registration, rules_of};
+use super::questions::{ANSWERS, NOTE_ROOM, Question, asks_whom, field, position, registration};
 use crate::dangers::{self, Number, Urgent};
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
@@ -29,6 +30,16 @@ struct Page<'a> {
     units: Vec<(&'a str, &'a str)>,
     /// It is a dispute: who the other party is, is asked.
     other: bool,
+    /// It is a petition: a person or post whom it is about can be named in words.
+    whom: bool,
+    /// What can be asked for, on the page that asks it.
+    offers: Vec<Offer>,
+    /// By when what happens, on the first page of a petition.
+    promises: Vec<Promise>,
+    /// Of a report of wrongdoing: the post that alone will see who it came from.
+    receiver: Option<String>,
+    /// Nothing in it says who it came from.
+    anonymous: bool,
     /// The answers once more, on the last page.
     answers: Vec<Answered<'a>>,
     /// A map to choose the place on, where it is asked for and the operator has named one.
@@ -81,19 +92,26 @@ impl Page<'_> {
 /// `GET /portal/ask`
 pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
     let key = ("key".to_owned(), office::new_case_id(guest.now).to_string());
-    let door = (DOOR.0.to_owned(), guest.query().get(DOOR.0).to_owned());
+    let asked = guest.query();
+    let mut fields = vec![key, (FOR.to_owned(), asked.get(FOR).to_owned())];
+    if asked.given(FOR).is_none() {
+        fields.push((OFFER.to_owned(), "yes".to_owned()));
+    }
     let draft = Draft {
-        fields: Fields::of(vec![key, door]),
+        fields: Fields::of(fields),
         problems: Problems::default(),
     };
-    page(&guest, all(&guest)[0], &draft).await
+    page(&guest, all(&guest, &draft.fields)[0], &draft).await
 }
 
-/// The questions that are asked, in order: about a danger where the pack says whom to call, about notices where there is a
-/// way to tell.
-fn all(guest: &Guest) -> Vec<Question> {
+/// The questions that are asked, in order: about a danger where the pack says whom to call, what is asked for where there are
+/// several doors, about notices where there is a way to tell. What a report of wrongdoing is, is no question.
+fn all(guest: &Guest, fields: &Fields) -> Vec<Question> {
+    let pack = &guest.desk.office.pack;
     let asked = |question: &Question| match question {
-        Question::Danger => !guest.desk.office.pack.dangers.is_empty(),
+        Question::Danger => !pack.dangers.is_empty(),
+        Question::Door => !fields.get(OFFER).is_empty() && doors::are_several(pack),
+        Question::Category => Door::of(fields) != Door::Report,
         Question::Notices => !notices::ways(&guest.desk).is_empty(),
         _ => true,
     };
@@ -103,7 +121,7 @@ fn all(guest: &Guest) -> Vec<Question> {
 /// `POST /portal/ask`: an answer, and which question comes next.
 pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<Response, Fault> {
     let (_, kind) = rules_of(&guest, &fields)?;
-    let all = all(&guest);
+    let all = all(&guest, &fields);
     let at = all
         .iter()
         .position(|question| question.name() == fields.get("question"));
@@ -151,8 +169,12 @@ fn problems(guest: &Guest, kind: &Kind, asked: Question, fields: &Fields) -> Pro
             problems.add(sent, guest.words().text("portal-what-needed"));
         }
         let length = value.chars().count();
-        if field.max_chars > 0 && length > field.max_chars as usize {
-            let arguments = [("length", length.into()), ("most", field.max_chars.into())];
+        let most = match name {
+            FieldName::SealedNote => field.max_chars.saturating_sub(NOTE_ROOM),
+            _ => field.max_chars,
+        };
+        if most > 0 && length > most as usize {
+            let arguments = [("length", length.into()), ("most", most.into())];
             problems.add(sent, guest.words().with("portal-too-long", &arguments));
         }
     }
@@ -171,7 +193,8 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         .iter()
         .filter(|(_, _, own)| !asks(*own))
         .map(|(_, name, _)| (*name, draft.value(name).to_owned()))
-        .chain(["key", DOOR.0].map(|name| (name, draft.value(name).to_owned())))
+        .chain(["key", OFFER].map(|name| (name, draft.value(name).to_owned())))
+        .chain((!asks(Question::Door)).then(|| (FOR, draft.value(FOR).to_owned())))
         .chain((!asks(Question::Danger)).then(|| ("danger", draft.value("danger").to_owned())))
         .chain((!asks(Question::About)).then(|| ("about", draft.value("about").to_owned())))
         .chain(
@@ -183,7 +206,20 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         .filter(|(_, value)| !value.is_empty());
     let tiles = guest.desk.options.tiles;
     let tiles = tiles.filter(|_| question == Question::Where && field(kind, FieldName::Latitude).is_some());
-    let all = all(guest);
+    let all = all(guest, &draft.fields);
+    let f = Frame::for_guest(guest, guest.words().text(title(question)));
+    let receiver = match question {
+        Question::What | Question::About | Question::Contact | Question::Check => {
+            doors::receiver(guest, &draft.fields)?
+        }
+        _ => None,
+    };
+    // After the danger and the door, where these are asked.
+    let promises = if question == Question::What {
+        doors::promised(&f, guest, &draft.fields)
+    } else {
+        Vec::new()
+    };
     let dangers = dangers::all(pack, guest.locale);
     let page = Page {
         carried: carried.collect(),
@@ -192,6 +228,15 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         tiles,
         units: inputs::units(pack, guest.locale),
         other: field(kind, FieldName::PartyB).is_some(),
+        whom: asks_whom(Door::of(&draft.fields), kind),
+        offers: if question == Question::Door {
+            doors::offers(&f, pack)
+        } else {
+            Vec::new()
+        },
+        promises,
+        receiver,
+        anonymous: is_anonymous(guest, draft),
         answers: answers(guest, kind, draft),
         known: known(guest, question, draft).await?,
         calls: dangers::calls(&dangers),
@@ -204,7 +249,7 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         most: field(kind, FieldName::Description).map_or(0, |field| field.max_chars),
         most_files: portal.files.value,
         ways: notices::ways(&guest.desk),
-        f: Frame::for_guest(guest, guest.words().text(title(question))),
+        f,
         draft,
         question,
     };
@@ -215,6 +260,13 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
             .insert(header::CONTENT_SECURITY_POLICY, tiles.policy());
     }
     Ok(response)
+}
+
+/// Nobody has said who they are, nor how to reach them.
+fn is_anonymous(guest: &Guest, draft: &Draft) -> bool {
+    let own = ["requester_name", "requester_contact"];
+    let told = notices::chosen(&guest.desk, &draft.fields);
+    own.iter().all(|name| draft.value(name).is_empty()) && matches!(told, Ok(None))
 }
 
 /// The most published cases that are shown before sending.
@@ -256,6 +308,7 @@ async fn known(guest: &Guest, question: Question, draft: &Draft) -> Result<Vec<K
 const fn title(question: Question) -> &'static str {
     match question {
         Question::Danger => "portal-ask-danger",
+        Question::Door => "portal-ask-door",
         Question::What => "portal-ask-what",
         Question::Where => "portal-ask-where",
         Question::Category => "portal-ask-category",
@@ -269,10 +322,36 @@ const fn title(question: Question) -> &'static str {
 /// What was answered, who will see it, and where it can be changed.
 fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<'a>> {
     let pack = &guest.desk.office.pack;
+    let door = Door::of(&draft.fields);
+    let hides = matches!(doors::receiver(guest, &draft.fields), Ok(Some(_)));
     let mut last = None;
     let mut answers = Vec::new();
+    if !draft.value(OFFER).is_empty() && doors::are_several(pack) {
+        answers.push(Answered {
+            question: Question::Door,
+            label: guest.words().text("portal-ask-door"),
+            value: guest.words().text(door.label()).to_owned(),
+            seen_by: "portal-seen-internal",
+            first: true,
+        });
+    }
     for (name, sent, question) in ANSWERS {
         let Some(field) = field(kind, name) else { continue };
+        // Whom it is about stands before who says so.
+        if matches!(question, Question::About | Question::Contact)
+            && !matches!(last, Some(Question::About | Question::Contact))
+        {
+            answers.push(about(guest, draft.value("about")));
+            last = Some(Question::About);
+        }
+        let not_asked = match name {
+            FieldName::SealedNote => !asks_whom(door, kind),
+            FieldName::Category => door == Door::Report,
+            _ => false,
+        };
+        if not_asked {
+            continue;
+        }
         let given = draft.value(sent);
         // A point that nobody has chosen is no question that was left open.
         if given.is_empty() && matches!(name, FieldName::Latitude | FieldName::Longitude) {
@@ -285,9 +364,6 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
             _ if given.is_empty() => guest.words().text("portal-not-given").to_owned(),
             _ => given.to_owned(),
         };
-        if question == Question::Contact && last != Some(question) {
-            answers.push(about(guest, draft.value("about")));
-        }
         answers.push(Answered {
             question,
             label: own_label(name).map_or_else(|| field.label.get(guest.locale), |key| guest.words().text(key)),
@@ -295,6 +371,7 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
             seen_by: match field.visibility {
                 Visibility::Public => "portal-seen-public",
                 Visibility::Internal => "portal-seen-internal",
+                Visibility::Sealed if hides => "portal-seen-source",
                 Visibility::Sealed => "portal-seen-sealed",
             },
             first: last != Some(question),
@@ -320,6 +397,7 @@ const fn own_label(name: FieldName) -> Option<&'static str> {
         FieldName::RequesterName => Some("portal-name-label"),
         FieldName::RequesterContact => Some("portal-contact-label"),
         FieldName::PartyB => Some("portal-other-label"),
+        FieldName::SealedNote => Some("portal-about-words"),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod add_file;
 pub(crate) mod ask;
+mod doors;
 pub(crate) mod download_receipt;
 pub(crate) mod find_request;
 pub(crate) mod send_request;

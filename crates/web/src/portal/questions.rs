@@ -1,19 +1,21 @@
 //! The questions of a request, one a page. What was answered so far travels in the form, so that nothing is kept of
 //! somebody who goes away before sending.
 
+use super::doors::Door;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::guest::Guest;
 use domain::case::{About, Place, Registration, SealedValues, leader_for, route};
 use domain::pack::{Field, FieldName, Kind, Pack, PortalRules};
 use domain::{AreaSlug, CategorySlug, PostSlug, UnitSlug};
-use std::borrow::Cow;
 
 /// A question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Question {
     /// Is somebody in danger now? Asked where the pack says whom to call.
     Danger,
+    /// What do you ask for? Asked where the pack opens several doors and no address has said which.
+    Door,
     /// What is the matter?
     What,
     /// Where is it?
@@ -31,8 +33,9 @@ pub(super) enum Question {
 }
 
 /// In the order asked, with the name in forms.
-const ORDER: [(Question, &str); 8] = [
+const ORDER: [(Question, &str); 9] = [
     (Question::Danger, "danger"),
+    (Question::Door, "door"),
     (Question::What, "what"),
     (Question::Where, "where"),
     (Question::Category, "category"),
@@ -43,13 +46,15 @@ const ORDER: [(Question, &str); 8] = [
 ];
 
 /// What the questions are about, as forms name it; each is carried along by every page that does not ask it.
-pub(super) const ANSWERS: [(FieldName, &str, Question); 9] = [
+pub(super) const ANSWERS: [(FieldName, &str, Question); 10] = [
     (FieldName::Description, "description", Question::What),
     (FieldName::Address, "address", Question::Where),
     (FieldName::Latitude, "latitude", Question::Where),
     (FieldName::Longitude, "longitude", Question::Where),
     (FieldName::Area, "area", Question::Where),
     (FieldName::Category, "category", Question::Category),
+    // Of petitions alone: a person or post whom it is about, in words and under seal.
+    (FieldName::SealedNote, "about_words", Question::About),
     (FieldName::RequesterName, "requester_name", Question::Contact),
     (FieldName::RequesterContact, "requester_contact", Question::Contact),
     // Of disputes alone: the other party.
@@ -79,20 +84,6 @@ impl Question {
     pub(super) fn all() -> impl Iterator<Item = Self> {
         ORDER.iter().map(|(question, _)| *question)
     }
-}
-
-/// The name under which forms carry that a dispute is asked to be mediated, and its value.
-pub(super) const DOOR: (&str, &str) = ("for", "dispute");
-
-/// What the portal makes of what is asked by this form, and its kind.
-pub(super) fn rules_of<'a>(guest: &'a Guest, fields: &Fields) -> Result<(Cow<'a, PortalRules>, &'a Kind), Fault> {
-    let (portal, kind) = rules(guest)?;
-    if fields.get(DOOR.0) != DOOR.1 {
-        return Ok((Cow::Borrowed(portal), kind));
-    }
-    let portal = portal.for_disputes().ok_or(Fault::NotFound)?;
-    let kind = guest.desk.office.pack.kind(&portal.kind).ok_or(Fault::NotFound)?;
-    Ok((Cow::Owned(portal), kind))
 }
 
 /// What the portal makes of requests, and their kind.
@@ -151,16 +142,30 @@ pub(super) struct NoPoint;
 pub(crate) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules) -> Registration {
     let pack = &guest.desk.office.pack;
     let kind = pack.kind(&portal.kind);
+    let door = Door::of(fields);
     let has_others = kind.is_some_and(|kind| field(kind, FieldName::PartyB).is_some());
-    let asked = |name: FieldName| name.is_sealed() && (name != FieldName::PartyB || has_others);
+    let asked = |name: FieldName| match name {
+        FieldName::PartyB => has_others,
+        FieldName::SealedNote => kind.is_some_and(|kind| asks_whom(door, kind)),
+        name => name.is_sealed(),
+    };
     let sealed = ANSWERS.iter().filter(|(name, ..)| asked(*name));
     let sealed = sealed.fold(SealedValues::default(), |sealed, (field, name, _)| {
-        sealed.with(*field, fields.get(name))
+        let value = fields.get(name);
+        if *field == FieldName::SealedNote && !value.is_empty() {
+            // Whoever opens it reads what it is.
+            let what = words::words(pack.locale).text("portal-about-note");
+            return sealed.with(*field, &format!("{what}\n{value}"));
+        }
+        sealed.with(*field, value)
     });
     let about = fields.given("about").map(|unit| About::unit(UnitSlug::new(unit)));
     let about = about.unwrap_or_default();
     let (unit, leader) = responsible(pack, portal, &about);
+    // A report is one whatever was chosen before, and what another door knows is nothing here.
     let category = fields.given("category").map(CategorySlug::new);
+    let known = |category: &CategorySlug| kind.is_some_and(|kind| kind.category(category).is_some());
+    let category = category.filter(|category| door != Door::Report && known(category));
     let point = position(fields).ok().flatten();
     Registration {
         id: office::new_case_id(guest.now),
@@ -195,6 +200,14 @@ pub(crate) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules)
         sealed,
     }
 }
+
+/// Whether a person or a post can be named in sealed words.
+pub(super) fn asks_whom(door: Door, kind: &Kind) -> bool {
+    door.takes_words_on_whom() && field(kind, FieldName::SealedNote).is_some()
+}
+
+/// The characters of a sealed note that are the program's, which says what it is.
+pub(super) const NOTE_ROOM: u32 = 100;
 
 /// How long a title may become: as the portal says, and so that the kind takes it.
 pub(crate) fn title_chars(kind: Option<&Kind>, portal: Option<&PortalRules>) -> usize {

@@ -1,8 +1,9 @@
 //! Sending what was asked: registered, with its files, and followed from then on under a secret link.
 
 use super::ask;
+use super::doors::rules_of;
 use super::photos::without_position;
-use super::questions::{Question, position, registration, rules, rules_of};
+use super::questions::{Question, position, registration, rules};
 use super::{address, notices, requester};
 use crate::dangers;
 use crate::desk::attach_evidence::shown_name;

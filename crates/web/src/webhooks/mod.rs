@@ -101,15 +101,16 @@ async fn queue(office: &Office, hook: &Webhook) -> Result<(), store::Error> {
         let Some(last) = news.last().map(|news| news.position) else {
             return Ok(());
         };
-        let standing = standing.get_or_insert_with(|| {
+        if standing.is_none() {
+            let holders = office::holders(office, &hook.post).await?;
             let actor = Person::in_post(&office.pack, &hook.post);
-            actor.map(|actor| Standing::of(&office.pack, &actor))
-        });
+            standing = Some(actor.map(|actor| Standing::held_by(&office.pack, &actor, holders)));
+        }
         let ids: Vec<_> = news.iter().map(|news| news.case).collect();
         let cases = office.store.cases(&ids).await?;
         let messages = news.iter().filter_map(|news| {
             let case = cases.get(&news.case)?;
-            hears(standing.as_ref(), case).then(|| message(news, case))?
+            hears(standing.as_ref().and_then(Option::as_ref), case).then(|| message(news, case))?
         });
         let messages = messages.collect();
         office

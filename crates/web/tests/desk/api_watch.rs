@@ -66,6 +66,10 @@ async fn an_incident_goes_on_step_by_step_and_its_level_follows_the_numbers() {
         events.contains("larger") || events.contains("较大") || events.contains("\"place\":1"),
         "{events}"
     );
+    let by_program = json!({
+        "step": "send_report", "report": "continuing", "parts": [], "to": "x", "channel": "y", "hand_on": true,
+    });
+    refused(&officer.post(&steps, "", &by_program).await, "refusal-report-nobody");
     // A case that is no incident has no such steps.
     let request = json!({ "category": "water-supply", "title": "停水", "description": "停水两天。", "unit": "water" });
     let request = registered(&officer, &request).await;

@@ -104,6 +104,44 @@ async fn from_the_counter_to_a_review_asked_for_at_home() {
     );
     let over = person.fill(&home, &format!("{home}/steps/re-review"), &asked).await;
     assert_eq!(over.status, StatusCode::UNPROCESSABLE_ENTITY);
+    the_same_again(&bureau, &number).await;
+}
+
+/// The same words once more, after the last word on the first: whoever accepts it is told, if they may see that, and refuses it by
+/// the pack's reason or accepts it.
+async fn the_same_again(bureau: &Bureau, settled: &str) {
+    let mut clerk = bureau.signed_in("clerk").await;
+    let (number, home) = on_slip(&quick(&mut clerk, &[("unit", "office")]).await);
+    let case = format!("/cases/{number}");
+    let page = clerk.get(&case).await;
+    assert!(
+        page.text().contains("id=\"settled\"") && page.text().contains(settled),
+        "{}",
+        page.text()
+    );
+    // The housing bureau sees the first one no more, and is not told of it.
+    let (other, _) = on_slip(&quick(&mut clerk, &[]).await);
+    let page = bureau
+        .signed_in("housing-handler")
+        .await
+        .get(&format!("/cases/{other}"))
+        .await;
+    assert!(page.text().contains("/steps/refuse"), "{}", page.text());
+    assert!(!page.text().contains("id=\"settled\"") && !page.text().contains(settled));
+    let kind = &bureau.office.pack.kinds["petition"];
+    let reason = kind.ladder.as_ref().unwrap().settled.as_ref().unwrap();
+    let reason = reason.value.get(domain::Locale::En);
+    done(
+        &clerk
+            .fill(&case, &format!("{case}/steps/refuse"), &[("text", reason)])
+            .await,
+    );
+    let told = bureau.browser().get(&home).await;
+    assert!(
+        told.text().contains("art. 36") && !told.text().contains(settled),
+        "{}",
+        told.text()
+    );
 }
 
 #[tokio::test]

@@ -8,13 +8,16 @@ use crate::case::{About, Actor, Event, Proposal, Refusal, route};
 use crate::pack::{Pack, StepName};
 use crate::{PostSlug, UnitSlug};
 
-/// Refuses one that names nobody of the pack's.
+/// Refuses one that names nobody of ours: a unit or post that is not the pack's, somebody without an account here.
 pub(super) fn check_known(about: &About, pack: &Pack) -> Result<(), Refusal> {
     if let Some(unit) = about.units.iter().find(|unit| pack.unit(unit).is_none()) {
         return Err(Refusal::new("refusal-unit-unknown").with("unit", unit));
     }
     if let Some(post) = about.posts.iter().find(|post| pack.post(post).is_none()) {
         return Err(Refusal::new("refusal-post-unknown").with("post", post));
+    }
+    if about.staff.iter().any(|staff| !about.holds.contains_key(staff)) {
+        return Err(Refusal::new("refusal-staff-unknown"));
     }
     Ok(())
 }
@@ -82,10 +85,10 @@ pub(super) fn record(draft: &mut Draft<'_>, about: &About, reason: &str) -> Resu
     texts::needed("reason", reason)?;
     check_known(about, draft.pack)?;
     let mut all = draft.case.about.clone();
-    all.add(about);
-    if all == draft.case.about {
+    if all.has_all(about) {
         return Err(Refusal::new("refusal-about-nothing"));
     }
+    all.add(about);
     // Somebody else writes down what is said of oneself.
     check_actor(&all, draft.pack, draft.actor)?;
     let case = &draft.case;
@@ -98,7 +101,7 @@ pub(super) fn record(draft: &mut Draft<'_>, about: &About, reason: &str) -> Resu
         return Err(refusal("refusal-about-responsible", &all, draft.pack));
     }
     draft.push(Event::AboutRecorded {
-        about: about.clone(),
+        about: about.as_kept(),
         reason: reason.to_owned(),
     });
     Ok(())
@@ -108,13 +111,11 @@ pub(super) fn record(draft: &mut Draft<'_>, about: &About, reason: &str) -> Resu
 pub(super) fn lift(draft: &mut Draft<'_>, about: &About, reason: &str) -> Result<(), Refusal> {
     permit(draft, StepName::LiftAbout)?;
     texts::needed("reason", reason)?;
-    let mut left = draft.case.about.clone();
-    left.remove(about);
-    if left == draft.case.about {
+    if !draft.case.about.has_any(about) {
         return Err(Refusal::new("refusal-about-nothing"));
     }
     draft.push(Event::AboutLifted {
-        about: about.clone(),
+        about: about.as_kept(),
         reason: reason.to_owned(),
     });
     Ok(())

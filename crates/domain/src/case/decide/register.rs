@@ -65,6 +65,7 @@ pub(super) fn register(
         registration: Box::new(Registration {
             sealed_fields: r.sealed.fields(),
             title: incident::marked(kind, &r.title).unwrap_or_else(|| r.title.clone()),
+            about: r.about.as_kept(),
             ..r.clone()
         }),
         status: status.clone(),
@@ -73,6 +74,8 @@ pub(super) fn register(
     let Some(mut draft) = Draft::beginning_with(registered, actor, pack, kind, now) else {
         return Ok(Vec::new());
     };
+    // What follows must not give it to a post that somebody holds whom it is about.
+    draft.case.about.holds.clone_from(&r.about.holds);
     clocks::apply(&mut draft, StepName::Register, false);
     source::hide(&mut draft);
     incident::begin(&mut draft);

@@ -19,9 +19,16 @@ pub(super) fn hide(draft: &mut Draft<'_>) {
 /// The post that received it: whoever wrote it down; for what came without a post, the one that the kind names for it, else
 /// the responsible leader's.
 fn receiver(pack: &Pack, kind: &Kind, case: &Case, actor: &Actor) -> PostSlug {
-    let named = kind.source_post.as_ref().filter(|post| fits(pack, &case.about, post));
-    let received = actor.post.as_ref().or(named);
-    received.unwrap_or(&case.leader).clone()
+    let without_post = || source_receiver(pack, kind, &case.about, &case.leader);
+    actor.post.clone().unwrap_or_else(without_post)
+}
+
+/// The post that receives a report which comes without one: the one that the kind names for it, unless it is about that; else
+/// the responsible leader's.
+#[must_use]
+pub fn source_receiver(pack: &Pack, kind: &Kind, about: &About, leader: &PostSlug) -> PostSlug {
+    let named = kind.source_post.as_ref().filter(|post| fits(pack, about, post));
+    named.unwrap_or(leader).clone()
 }
 
 /// Whether a post can be trusted with it: it is there, handles cases, and is not complained about.

@@ -1,13 +1,14 @@
-//! A complaint about a unit or a post of ours never reaches it.
+//! A complaint about a unit, a post or a member of staff of ours never reaches them.
 
 use super::properties::{commands, moments, registrations, texts};
 use super::sample::{Story, answer, at, pack, registration};
-use domain::UnitSlug;
 use domain::case::{
     About, Actor, Command, Opening, Proposal, Reason, Registration, Role, decide, leader_for, may_take, open_steps,
     route,
 };
+use domain::duty::Staff;
 use domain::pack::{Pack, StepName};
+use domain::{PostSlug, UnitSlug};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -41,6 +42,15 @@ fn complaint() -> Registration {
     asked.unit = "office".into();
     asked.leader = "deputy-head".into();
     asked
+}
+
+/// A member of staff who holds the post, as whoever asks has looked it up.
+fn in_post(who: &str, post: Option<&str>) -> About {
+    let staff = Staff(who.to_owned());
+    About {
+        holds: [(staff.clone(), post.map(PostSlug::from))].into(),
+        ..About::staff(staff)
+    }
 }
 
 fn told() -> Story {
@@ -118,7 +128,7 @@ fn a_complaint_is_not_registered_by_nor_with_those_it_is_about() {
     let nobody = Registration {
         about: About {
             units: ["office", "review-committee"].map(UnitSlug::from).into(),
-            posts: std::collections::BTreeSet::new(),
+            ..About::default()
         },
         ..complaint()
     };
@@ -126,6 +136,7 @@ fn a_complaint_is_not_registered_by_nor_with_those_it_is_about() {
     for (about, key) in [
         (About::unit("nowhere".into()), "refusal-unit-unknown"),
         (About::post("nobody".into()), "refusal-post-unknown"),
+        (About::staff(Staff("nobody".to_owned())), "refusal-staff-unknown"),
     ] {
         assert_eq!(refused(Registration { about, ..complaint() }, "clerk").key, key);
     }
@@ -227,6 +238,117 @@ fn whom_it_is_about_is_put_down_later_and_lifted_by_others() {
 }
 
 #[test]
+fn a_member_of_staff_is_kept_from_it_in_any_post_and_their_post_answers_for_nothing() {
+    let mut story = Story::new(county());
+    let now = at("2026-03-02 09:00");
+    let wang = || in_post("wang", Some("water-leader"));
+    let with = |about: About, unit: &str, leader: &str| Registration {
+        about,
+        unit: unit.into(),
+        leader: leader.into(),
+        ..complaint()
+    };
+    let clerk = holder(&story.pack, "clerk");
+    let own = Command::Register(Box::new(with(wang(), "water", "water-leader")));
+    let refusal = story.act(&own, &clerk, now).unwrap_err();
+    assert_eq!(refusal.key, "refusal-about-leader");
+    // The refusal names the post, and nobody.
+    assert!(
+        refusal
+            .args
+            .iter()
+            .all(|(_, said)| !said.contains("wang") && !said.is_empty())
+    );
+    // Above their unit first, as where the post is complained about.
+    let able = route(&story.pack, &wang());
+    assert_eq!(able, route(&story.pack, &About::post("water-leader".into())));
+    let able = able.first().unwrap();
+    let register = with(wang(), able.unit.as_str(), able.leader.as_str());
+    story.act(&Command::Register(Box::new(register)), &clerk, now).unwrap();
+    let Some((domain::case::Event::Registered { registration, .. }, _, _)) = story.stream.first() else {
+        panic!("{:?}", story.stream);
+    };
+    // What was looked up is kept nowhere.
+    assert_eq!(registration.about, About::staff(Staff("wang".to_owned())));
+    let text = serde_json::to_string(registration).unwrap();
+    assert!(
+        text.contains("\"about\":{\"staff\":[\"wang\"]}") && !text.contains("holds"),
+        "{text}"
+    );
+
+    let case = story.case().clone();
+    let holds = |post: &str, account: &str| Actor {
+        account: Some(account.to_owned()),
+        ..holder(&story.pack, post)
+    };
+    for post in POSTS {
+        assert!(case.is_withheld_from(&story.pack, &holds(post, "wang")), "{post}");
+        // Neither their colleagues nor whoever has the post after them.
+        assert!(!case.is_withheld_from(&story.pack, &holds(post, "li")), "{post}");
+        assert_eq!(open_steps(&case, &holds(post, "wang"), &story.pack, now), [], "{post}");
+    }
+    let moved = holds("office-chief", "wang");
+    let lift = Command::LiftAbout {
+        about: wang(),
+        reason: "弄错了".to_owned(),
+    };
+    let dispatch = Command::Dispatch {
+        unit: "water".into(),
+        leader: "water-leader".into(),
+        note: String::new(),
+    };
+    for command in [answer(), lift.clone(), dispatch.clone(), Command::RecordRepeat] {
+        let refusal = story.act(&command, &moved, now).unwrap_err();
+        assert_eq!(refusal.key, "refusal-about-actor", "{command:?}");
+    }
+    let knowing = |post| {
+        let mut case = case.clone();
+        case.about = in_post("wang", post);
+        case
+    };
+    let decided = |post| decide(Some(&knowing(post)), &dispatch, &clerk, &story.pack, now);
+    let refusal = decided(Some("water-leader")).unwrap_err();
+    assert_eq!(refusal.key, "refusal-about-leader");
+    // Somebody else has the post now, or nobody: it is theirs to answer.
+    assert!(decided(Some("office-chief")).is_ok() && decided(None).is_ok());
+    story.act(&lift, &clerk, now).unwrap();
+    assert!(story.case().about.is_empty());
+}
+
+#[test]
+fn a_member_of_staff_is_put_down_later_and_never_by_themselves() {
+    let mut story = Story::of("petition", "2026-03-02 09:00");
+    let now = at("2026-03-02 10:00");
+    let record = |about: About| Command::RecordAbout {
+        about,
+        reason: "来电补充".to_owned(),
+    };
+    let clerk = holder(&story.pack, "clerk");
+    let unknown = record(About::staff(Staff("nobody".to_owned())));
+    assert_eq!(
+        story.act(&unknown, &clerk, now).unwrap_err().key,
+        "refusal-staff-unknown"
+    );
+    let leads = record(in_post("wang", Some(story.case().leader.as_str())));
+    assert_eq!(
+        story.act(&leads, &clerk, now).unwrap_err().key,
+        "refusal-about-responsible"
+    );
+    let oneself = record(in_post("clerk", Some("clerk")));
+    assert_eq!(story.act(&oneself, &clerk, now).unwrap_err().key, "refusal-about-actor");
+    let wang = record(in_post("wang", Some("fire-handler")));
+    story.act(&wang, &clerk, now).unwrap();
+    assert_eq!(story.case().about, About::staff(Staff("wang".to_owned())));
+    assert_eq!(story.act(&wang, &clerk, now).unwrap_err().key, "refusal-about-nothing");
+    assert!(
+        serde_json::from_str::<About>("{\"units\":[\"water\"]}")
+            .unwrap()
+            .staff
+            .is_empty()
+    );
+}
+
+#[test]
 fn erasing_leaves_it_withheld() {
     let story = told();
     let water = holder(&story.pack, "water-handler");
@@ -259,9 +381,16 @@ const POSTS: [&str; 8] = [
 fn abouts() -> impl Strategy<Value = About> {
     let units = subsequence(vec!["water", "housing", "fire", "office", "nowhere"], 0..2);
     let posts = subsequence(vec!["water-leader", "clerk", "deputy-head", "nobody"], 0..2);
-    (units, posts).prop_map(|(units, posts)| About {
+    // Accounts are called as the posts that their holders have.
+    let staff = subsequence(vec!["housing-leader", "fire-handler", "office-chief"], 0..2);
+    (units, posts, staff).prop_map(|(units, posts, staff)| About {
         units: units.into_iter().map(UnitSlug::from).collect(),
         posts: posts.into_iter().map(Into::into).collect(),
+        staff: staff.iter().map(|who| Staff((*who).to_owned())).collect(),
+        holds: staff
+            .iter()
+            .map(|who| (Staff((*who).to_owned()), Some((*who).into())))
+            .collect(),
     })
 }
 
@@ -302,11 +431,18 @@ proptest! {
             }
             let withheld = story.case.as_ref().is_some_and(|case| case.is_withheld_from(&story.pack, &actor));
             let before = story.stream.len();
+            // As whoever asks has looked it up: everybody is in their post.
+            if let Some(case) = &mut story.case {
+                let held = case.about.staff.iter().map(|who| (who.clone(), Some(who.0.as_str().into())));
+                case.about.holds = held.collect();
+            }
             let _ = story.act(&command, &actor, now);
             prop_assert!(!withheld || story.stream.len() == before, "{command:?}");
             let Some(case) = &story.case else { continue };
             prop_assert!(!case.about.covers_unit(&story.pack, &case.unit), "{case:?}");
             prop_assert!(!case.about.covers_post(&story.pack, &case.leader), "{case:?}");
+            let led_by = case.about.staff.iter().any(|who| who.0 == case.leader.as_str());
+            prop_assert!(!led_by, "{case:?}");
             prop_assert!(!case.helping.iter().any(|unit| case.about.covers_unit(&story.pack, unit)), "{case:?}");
         }
     }

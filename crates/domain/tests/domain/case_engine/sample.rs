@@ -207,6 +207,7 @@ fn open_kind(slug: &str, clocks: Vec<ClockRule>) -> Kind {
         clocks,
         retention: Some(rule(365)),
         ladder: (slug == "job").then(|| pack::Ladder {
+            settled: None,
             ask_within: rule(days(30)),
             highest: Some("review-committee".into()),
         }),

@@ -3,6 +3,7 @@
 use super::rows::{Door, ROWS};
 use domain::access::{CaseFacts, Decision, Standing, Within, policies};
 use domain::case::{About, Actor};
+use domain::duty::Staff;
 use domain::pack::Pack;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -21,8 +22,8 @@ pub(super) const COLUMNS: [(&str, &str); 8] = [
     ("administrator", "administrator"),
 ];
 
-/// The standing of whoever holds a post.
-pub(super) fn standing(pack: &Pack, post: &str) -> Standing {
+/// The standing of whoever holds a post: these.
+pub(super) fn standing(pack: &Pack, post: &str, holders: Vec<Staff>) -> Standing {
     let post = pack.post(&post.into()).unwrap();
     let actor = Actor {
         role: post.role,
@@ -30,7 +31,12 @@ pub(super) fn standing(pack: &Pack, post: &str) -> Standing {
         unit: Some(post.unit.clone()),
         account: None,
     };
-    Standing::of(pack, &actor)
+    Standing::held_by(pack, &actor, holders)
+}
+
+/// Somebody who holds the post, and somebody else.
+fn somebody(post: &str) -> Staff {
+    Staff(format!("the holder of {post}"))
 }
 
 /// What a case can have to do with a post, and such a case.
@@ -95,6 +101,14 @@ fn relations(pack: &Pack, post: &str) -> Vec<(&'static str, CaseFacts)> {
         ("it complains about the post", about(About::post(post.slug.clone()))),
         ("it complains about its unit", about(About::unit(post.unit.clone()))),
         ("it complains about a unit above", about(About::unit(above))),
+        (
+            "it complains about the person, whatever post they held then",
+            about(About::staff(somebody(post.slug.as_str()))),
+        ),
+        (
+            "it complains about the person who held the post before",
+            about(About::staff(somebody("another post now"))),
+        ),
     ]
 }
 
@@ -136,7 +150,10 @@ fn with_columns<'a>(first: &[&'a str], last: &[&'a str]) -> Vec<&'a str> {
 
 /// The page.
 fn page(pack: &Pack) -> String {
-    let all: Vec<Standing> = COLUMNS.iter().map(|(_, post)| standing(pack, post)).collect();
+    let all = COLUMNS
+        .iter()
+        .map(|(_, post)| standing(pack, post, vec![somebody(post)]));
+    let all: Vec<Standing> = all.collect();
     let english = words::words(domain::Locale::En);
     let mut text = INTRODUCTION.to_owned();
 
@@ -249,9 +266,11 @@ Made of the policies in `policies/` and of the router's routes by a test, which 
 than the program does, and where a route has no row: `HUYING_WRITE_ACCESS=1 cargo test -p web --test desk access` writes it
 anew. Another test goes through every row with every role and compares the answers.
 
-A right is the post's, not the person's: whoever holds the post today has it. What is not permitted expressly is refused, and
-a policy that forbids outweighs every one that permits. Which steps a role may take in which status of a case is the
-pack's to say (`docs/packs.md`); it can only narrow what stands here.
+A right is the post's, not the person's: whoever holds the post today has it. Only the sight of a complaint can be taken from a
+person, in whatever post they hold: one that is about them (`Post.holders`, `Case.aboutStaff`); whoever has the post after them
+has all of it. A program with a key and a receiver of news see of complaints what all who hold their post may see. What is not
+permitted expressly is refused, and a policy that forbids outweighs every one that permits. Which steps a role may take in which
+status of a case is the pack's to say (`docs/packs.md`); it can only narrow what stands here.
 
 A leader works for the unit where the unit is one that reports to the body each day, and for the body otherwise; that is why
 leaders have two columns. “Own unit's” are the cases for which the post's unit is responsible.

@@ -7,6 +7,7 @@ use crate::browser::{Answer, Browser, Bureau};
 use axum::http::StatusCode;
 use domain::access::Standing;
 use domain::case::{About, Actor, Case, Command, Event, Evidence, Place, Registration, SealedValues};
+use domain::duty::Staff;
 use domain::{CaseId, PostSlug, UnitSlug};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
@@ -64,7 +65,7 @@ pub(super) fn met(answer: &Answer, at: &str) -> Met {
 }
 
 /// A case as it is after its first events, whoever would have been refused to make it so.
-async fn put(bureau: &Bureau, unit: &UnitSlug, about: About) -> Case {
+pub(super) async fn put(bureau: &Bureau, unit: &UnitSlug, about: About) -> Case {
     put_then(bureau, unit, about, Vec::new()).await
 }
 
@@ -128,12 +129,21 @@ async fn put_then(bureau: &Bureau, unit: &UnitSlug, about: About, then: Vec<Even
     office.store.case(case).await.unwrap().unwrap()
 }
 
+/// Who holds a post.
+pub(super) async fn holders(bureau: &Bureau, post: &str) -> Vec<Staff> {
+    let holders = office::holders(&bureau.office, &post.into()).await.unwrap();
+    assert!(!holders.is_empty(), "{post}");
+    holders
+}
+
 /// What a case can have to do with somebody in `post`.
 pub(super) async fn cases(bureau: &Bureau, post: &str) -> Vec<(&'static str, Case)> {
     let pack = &bureau.office.pack;
     let post = pack.post(&post.into()).unwrap();
     let above = pack.with_those_above(&post.unit).last().unwrap();
     let nobody = About::default;
+    let own = holders(bureau, post.slug.as_str()).await.remove(0);
+    let another = holders(bureau, "housing-handler").await.remove(0);
     let mut cases = Vec::new();
     for (relation, unit, about) in [
         ("own", &post.unit, nobody()),
@@ -147,6 +157,9 @@ pub(super) async fn cases(bureau: &Bureau, post: &str) -> Vec<(&'static str, Cas
             &"housing".into(),
             About::unit(post.unit.clone()),
         ),
+        ("about the person", &post.unit, About::staff(own.clone())),
+        ("elsewhere, about the person", &"housing".into(), About::staff(own)),
+        ("about somebody in another post", &post.unit, About::staff(another)),
     ] {
         cases.push((relation, put(bureau, unit, about).await));
     }
@@ -229,14 +242,14 @@ pub(super) fn address(bureau: &Bureau, row: &Row, number: &str, account: &str, s
 }
 
 /// Somebody's browser, with the tokens of its forms.
-struct Caller<'a> {
-    browser: Browser<'a>,
+pub(super) struct Caller<'a> {
+    pub(super) browser: Browser<'a>,
     csrf: String,
     guest: String,
 }
 
 impl<'a> Caller<'a> {
-    async fn new(mut browser: Browser<'a>) -> Self {
+    pub(super) async fn new(mut browser: Browser<'a>) -> Self {
         let guest = browser.get("/portal/ask").await.hidden("csrf");
         let own = browser.get("/password").await;
         let csrf = if own.status == StatusCode::OK {
@@ -247,7 +260,7 @@ impl<'a> Caller<'a> {
         Self { browser, csrf, guest }
     }
 
-    async fn call(&mut self, row: &Row, at: &str) -> Met {
+    pub(super) async fn call(&mut self, row: &Row, at: &str) -> Met {
         let answer = match row.sent {
             Sent::Nothing => self.browser.get(at).await,
             Sent::Form => self.browser.post(at, &[("csrf", &self.csrf)]).await,
@@ -275,7 +288,7 @@ fn tells_of_source(standing: &Standing, row: &Row, case: Option<&Case>) -> bool 
     tells && hidden.is_some_and(|case| !standing.may_with(Right::SeeSource, case).allowed)
 }
 
-fn expected(standing: &Standing, row: &Row, case: Option<&Case>) -> Met {
+pub(super) fn expected(standing: &Standing, row: &Row, case: Option<&Case>) -> Met {
     let nothing = row.nothing_there || tells_of_source(standing, row, case);
     let came_in = if nothing { Met::Nothing } else { Met::In };
     match (row.door, case) {
@@ -298,7 +311,7 @@ async fn every_route_answers_every_post_as_the_policies_say() {
     let other = &other.unwrap().id;
     let mut wrong = String::new();
     for post in ROLES {
-        let standing = standing(&bureau.office.pack, post);
+        let standing = standing(&bureau.office.pack, post, holders(&bureau, post).await);
         let mut caller = Caller::new(bureau.signed_in(post).await).await;
         let cases = cases(&bureau, post).await;
         for row in ROWS {

@@ -2,7 +2,7 @@
 //! its post has. Each is sent what it can read, so that nothing is refused for its form before it is asked who may.
 
 use super::doc::standing;
-use super::doors::{Met, ROLES, address, cases, met};
+use super::doors::{Met, ROLES, address, cases, holders, met};
 use super::rows::{Door, ROWS, Row};
 use crate::browser::{Answer, Bureau};
 use axum::body::Body;
@@ -73,7 +73,7 @@ async fn a_key_opens_what_its_post_may_do_and_nothing_else() {
     let mut wrong = String::new();
     let mut called = 0;
     for post in ROLES {
-        let standing = standing(&bureau.office.pack, post);
+        let standing = standing(&bureau.office.pack, post, holders(&bureau, post).await);
         let program = bureau.program(post, &web::scopes()).await;
         let cases = cases(&bureau, post).await;
         for row in ROWS {

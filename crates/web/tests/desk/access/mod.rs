@@ -4,6 +4,7 @@
 mod doc;
 mod doors;
 mod keys;
+mod moved;
 mod rows;
 
 use crate::browser::Bureau;

@@ -278,6 +278,7 @@ pub(super) const ROWS: &[Row] = &[
     get("/units", Body(Right::SeeUnits)),
     get("/accounts", Body(Right::KeepAccounts)),
     post("/accounts", Body(Right::KeepAccounts)),
+    post("/accounts/post", Body(Right::KeepAccounts)),
     post("/accounts/{id}/password", Body(Right::KeepAccounts)),
     post("/accounts/{id}/shut", Body(Right::KeepAccounts)),
     post("/accounts/{id}/open", Body(Right::KeepAccounts)),
