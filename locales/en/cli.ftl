@@ -183,6 +183,7 @@ cli-erased =
         [one] One case
        *[other] { $cases } cases
     } erased, { $waiting } waiting. Make a backup now, and destroy the older files of case keys: then no backup can bring it back.
+cli-erase-personal-plan = { $number }: the incident is over; the personal data taken in the emergency goes, its record stays.
 cli-erased-personal = Personal data taken in the emergency was destroyed in { $cases ->
     [one] one incident
    *[other] { $cases } incidents

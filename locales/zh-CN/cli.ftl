@@ -149,6 +149,7 @@ cli-erase-plan = { $number }（{ $kind }）：封存字段 { $fields } 个，文
 cli-erase-waits =   还在等没有办完的交办：{ $tasks }
 cli-erase-dry-run = 查看了 { $cases } 件事项，没有改动。
 cli-erased = 已清除 { $cases } 件事项，{ $waiting } 件等待。请立即备份，并销毁旧的事项密钥文件，这样任何备份都不能复原。
+cli-erase-personal-plan = { $number }：突发事件已经结束，应急中收集的个人信息要销毁，记录都留着。
 cli-erased-personal = 已销毁 { $cases } 件已结束突发事件的应急中收集的个人信息，记录都留着。
 cli-erase-unfinished = 还有人在读数据库，预写日志里可能留有副本，下次打开时会清理完。
 cli-keys-rotated = 新密钥（{ $id }）已重新包裹 { $cases } 件事项的密钥。请保存 seal.key 的副本，销毁旧密钥的副本，并立即备份：旧备份旁的事项密钥仍需旧密钥。

@@ -177,14 +177,12 @@ pub async fn erase_due(office: &Office, now: Timestamp) -> Result<ErasedDue, Err
     Ok(done)
 }
 
-/// Destroys, as the program, personal data that was taken in emergencies that have been over for the pack's days; answers of how
-/// many cases. What somebody else changes meanwhile is left to the next time.
+/// Cases with personal data that was taken in emergencies that have been over for the pack's days, some at once.
 ///
 /// # Errors
 /// The store's.
-pub async fn erase_personal_due(office: &Office, now: Timestamp) -> Result<u64, Error> {
-    let program = Actor::program();
-    let mut erased = 0;
+pub async fn personal_due(office: &Office, now: Timestamp) -> Result<Vec<CaseId>, Error> {
+    let mut due = Vec::new();
     for kind in office.pack.kinds.values() {
         let rule = kind.incident.as_ref().and_then(|rules| rules.personal_data.as_ref());
         let until = rule.and_then(|rule| {
@@ -192,14 +190,26 @@ pub async fn erase_personal_due(office: &Office, now: Timestamp) -> Result<u64, 
                 .ok()
         });
         let Some(until) = until else { continue };
-        for case in office.store.ended_with_sealed(&kind.slug, until, AT_ONCE).await? {
-            let step = Command::Respond(Respond::ErasePersonal);
-            match act(office, case, &step, &program, now, None).await {
-                Ok(done) if !done.events.is_empty() => erased += 1,
-                Ok(_) => {}
-                Err(Error::Refused(refusal)) => tracing::info!(%case, refusal = refusal.key, "personal data waits"),
-                Err(error) => return Err(error),
-            }
+        due.extend(office.store.ended_with_sealed(&kind.slug, until, AT_ONCE).await?);
+    }
+    Ok(due)
+}
+
+/// Destroys, as the program, what [`personal_due`] finds; answers of how many cases. What somebody else changes meanwhile is left
+/// to the next time.
+///
+/// # Errors
+/// The store's.
+pub async fn erase_personal_due(office: &Office, now: Timestamp) -> Result<u64, Error> {
+    let program = Actor::program();
+    let mut erased = 0;
+    for case in personal_due(office, now).await? {
+        let step = Command::Respond(Respond::ErasePersonal);
+        match act(office, case, &step, &program, now, None).await {
+            Ok(done) if !done.events.is_empty() => erased += 1,
+            Ok(_) => {}
+            Err(Error::Refused(refusal)) => tracing::info!(%case, refusal = refusal.key, "personal data waits"),
+            Err(error) => return Err(error),
         }
     }
     Ok(erased)

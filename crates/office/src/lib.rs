@@ -46,7 +46,9 @@ pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day
 pub use dispute::{DossierFiles, open_dossier, session_invitation};
 pub use domain::daily::DayItem;
 pub use duty::{Colleague, change_roster, colleagues, duty_days, duty_desk, on_shift, read_roster, shifts_of};
-pub use erase::{ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_personal_due, erasure_plan};
+pub use erase::{
+    ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_personal_due, erasure_plan, personal_due,
+};
 pub use import::{
     FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,
     import_requests, needs_columns,

@@ -37,6 +37,8 @@ struct Printed<'a> {
     waiting: u64,
     /// Incidents that are over and whose personal data was destroyed; their record stays.
     personal: u64,
+    /// Numbers of those whose personal data goes, or has gone.
+    personal_plan: &'a [String],
     /// What goes, or has gone.
     plan: &'a [ErasurePlan],
 }
@@ -51,8 +53,12 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
 
 async fn erase(args: &Args, office: &Office, console: &Console) -> Result<Exit, Failure> {
     let now = office.clock.now();
-    let mut plan = Vec::new();
+    let (mut plan, mut personal_plan) = (Vec::new(), Vec::new());
     if args.due {
+        for case in office::personal_due(office, now).await? {
+            let case = office.store.case(case).await?;
+            personal_plan.extend(case.map(|case| case.number));
+        }
         for case in office::due_for_erasure(office, now, MOST).await? {
             plan.push(office::erasure_plan(office, case).await?);
         }
@@ -86,9 +92,14 @@ async fn erase(args: &Args, office: &Office, console: &Console) -> Result<Exit, 
             erased,
             waiting,
             personal,
+            personal_plan: &personal_plan,
             plan,
         })?;
     } else {
+        for number in &personal_plan {
+            let sentence = Refusal::new("cli-erase-personal-plan").with("number", number);
+            console.text(&console.words().refusal(&sentence));
+        }
         for case in &plan {
             tell(case, console);
         }

@@ -234,6 +234,8 @@ async fn what_was_taken_in_the_emergency_is_gone_everywhere_when_it_is_over() {
     assert_eq!(office::erase_personal_due(office, at(EARLY)).await.unwrap(), 0);
     assert!(!office.store.open_sealed(case).await.unwrap().is_empty());
 
+    let listed = office::personal_due(office, at(DUE)).await.unwrap();
+    assert_eq!(listed.len(), 1, "what goes is listed before it goes");
     assert_eq!(office::erase_personal_due(office, at(DUE)).await.unwrap(), 1);
     assert_eq!(office::erase_personal_due(office, at(DUE)).await.unwrap(), 0, "once");
     assert!(office.store.finish_erasing().await.unwrap());
