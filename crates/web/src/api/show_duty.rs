@@ -9,6 +9,7 @@ use crate::visit::Visit;
 use axum::Json;
 use axum::extract::Path;
 use domain::UnitSlug;
+use domain::case::Refusal;
 use domain::duty::{Ahead, Staff, gaps};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
@@ -123,7 +124,7 @@ pub(crate) async fn list(caller: Caller) -> Result<Json<Duty>, Fault> {
     params(
         ("unit" = String, Path, description = "The desk's unit."),
         ("from" = Option<String>, Query, description = "First day, YYYY-MM-DD; today where it is not said.", format = Date),
-        ("until" = Option<String>, Query, description = "Last day, at most 100 days later.", format = Date),
+        ("until" = Option<String>, Query, description = "Last day, at most 100 days with the first.", format = Date),
     ),
     responses((status = 200, body = RosterView), Problems),
     security(("key" = ["watch:read"])),
@@ -134,7 +135,7 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
     let office = &visit.desk.office;
     let unit = UnitSlug::new(unit);
     let (rules, desk) = office.pack.duty_desk(&unit).ok_or(Fault::NotFound)?;
-    let (from, until) = days(visit, &visit.query()).ok_or(Fault::Unreadable)?;
+    let (from, until) = days(visit, &visit.query())?;
     let people = office::colleagues(office, &desk.unit).await?;
     let roster = office::read_roster(office, &desk.unit).await?;
     let levels = office::levels(office).await?;
@@ -175,13 +176,22 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
     }))
 }
 
-/// The days that are asked for; none where they cannot be read or are too many.
-fn days(visit: &Visit, query: &Fields) -> Option<(Date, Date)> {
+/// The days that are asked for.
+fn days(visit: &Visit, query: &Fields) -> Result<(Date, Date), Fault> {
+    let day = |name: &str, otherwise: Date| match query.given(name) {
+        Some(given) => given.parse().map_err(|_| Fault::Unreadable),
+        None => Ok(otherwise),
+    };
     let today = visit.desk.office.pack.zone.to_datetime(visit.now).date();
-    let from = query.given("from").map_or(Some(today), |given| given.parse().ok())?;
-    let last = query.given("until").map(|given| given.parse().ok());
-    let until: Date = last.unwrap_or_else(|| Some(from.saturating_add((DAYS - 1).days())))?;
-    (from <= until && until <= from.saturating_add(MOST_DAYS.days())).then_some((from, until))
+    let from = day("from", today)?;
+    let until = day("until", from.saturating_add((DAYS - 1).days()))?;
+    if until < from {
+        return Err(Refusal::new("refusal-duty-dates").into());
+    }
+    if until >= from.saturating_add(MOST_DAYS.days()) {
+        return Err(Refusal::new("refusal-duty-long").with("most", MOST_DAYS).into());
+    }
+    Ok((from, until))
 }
 
 fn on_duty(people: &[Colleague], staff: &Staff, tier: &'static str, (from, until): (Timestamp, Timestamp)) -> OnDuty {

@@ -164,7 +164,7 @@ async fn rosters_plans_and_drills_are_read_with_their_own_scope() {
         ("/api/v1/duty/office?from=tomorrow", StatusCode::BAD_REQUEST),
         (
             "/api/v1/duty/office?from=2026-01-01&until=2027-01-01",
-            StatusCode::BAD_REQUEST,
+            StatusCode::UNPROCESSABLE_ENTITY,
         ),
         ("/api/v1/plans/nothing", StatusCode::NOT_FOUND),
     ] {
