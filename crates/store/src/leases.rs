@@ -5,11 +5,12 @@ use crate::sql::{Args, execute};
 use sqlx::AnyConnection;
 
 /// What is taken with a lease, and which rows of it still have to be done.
-const TAKEN: [(&str, &str); 4] = [
+const TAKEN: [(&str, &str); 5] = [
     ("jobs", "done = 0"),
     ("webhook_messages", "state = 'waiting'"),
     ("notices", "state = 'waiting'"),
     ("call_sends", "state = 'waiting'"),
+    ("report_sends", "state = 'waiting'"),
 ];
 
 /// Gives back whatever was taken. Whoever opens a data directory is alone with it, so that those who had taken it have ended: what
