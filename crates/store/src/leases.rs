@@ -22,3 +22,25 @@ pub(crate) async fn give_back(conn: &mut AnyConnection) -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::TAKEN;
+    use crate::migrate::migrate;
+    use crate::sql::{Args, Columns as _, rows};
+    use crate::sqlite;
+    use std::collections::BTreeSet;
+
+    #[tokio::test]
+    async fn no_table_with_leases_is_left_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut conn = sqlite::alone(&dir.path().join("leases.db")).await.unwrap();
+        migrate(&mut conn).await.unwrap();
+        let sql = "SELECT s.name AS name FROM sqlite_schema s, pragma_table_info(s.name) c \
+                   WHERE s.type = 'table' AND c.name = 'leased_until'";
+        let found = rows(&mut conn, sql, Args::default()).await.unwrap();
+        let found: BTreeSet<String> = found.iter().map(|row| row.text("name").unwrap()).collect();
+        let known: BTreeSet<String> = TAKEN.iter().map(|(table, _)| (*table).to_owned()).collect();
+        assert_eq!(found, known);
+    }
+}
