@@ -45,6 +45,7 @@ pack-duty-turns = The turn “{ $turn }” does not end when “{ $next }” beg
 pack-no-units = There are no units. Write at least one [[units]]: every case has a responsible unit.
 pack-unknown-unit = There is no unit “{ $slug }”. Write a slug from [[units]], or add the unit.
 pack-unknown-skill = There is no skill “{ $slug }”. Write a slug from [[duty.skills]], or add the skill.
+pack-unknown-referral = There is no way of a court's referral “{ $word }”. Use one of: { $known }
 pack-unknown-parent = There is no unit “{ $slug }” to be above this one. Write a slug from [[units]].
 pack-parent-circle = Unit “{ $slug }” is above itself. Mend its parent.
 pack-unknown-leader = There is no post “{ $slug }”, so the unit has no responsible leader. Write a slug from [[posts]], or add the post.

@@ -39,6 +39,7 @@ pack-duty-turns = 班次“{ $turn }”结束时“{ $next }”没有开始。�
 pack-no-units = 没有单位。请至少写一个 [[units]]：每件事项都要有责任单位。
 pack-unknown-unit = 没有单位“{ $slug }”。请改成 [[units]] 里有的代号，或补上这个单位。
 pack-unknown-skill = 没有专长“{ $slug }”。请改成 [[duty.skills]] 里有的代号，或补上这项专长。
+pack-unknown-referral = 没有“{ $word }”这种法院委派、委托的方式。请用：{ $known }
 pack-unknown-parent = 上级单位“{ $slug }”不存在。请改成 [[units]] 里有的代号。
 pack-parent-circle = 单位“{ $slug }”成了自己的上级。请改正 parent。
 pack-unknown-leader = 没有岗位“{ $slug }”，单位就没有责任领导。请改成 [[posts]] 里有的代号，或补上这个岗位。

@@ -15,6 +15,7 @@ mod mediation;
 mod notices;
 mod permit;
 mod publish;
+mod referral;
 mod register;
 mod seal;
 mod source;

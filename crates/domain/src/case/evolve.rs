@@ -211,6 +211,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             due,
             reason,
             requester_told,
+            agreed,
         } => {
             if let Some(clock) = open_clock(case, clock) {
                 clock.extensions.push(Extension {
@@ -218,6 +219,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
                     approver: actor.post.clone(),
                     reason: reason.clone(),
                     requester_told: *requester_told,
+                    agreed: agreed.clone(),
                     at,
                 });
                 if clock.status != ClockStatus::Paused {
@@ -275,7 +277,10 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         | Event::SplitFrom { .. }
         | Event::SplitOff { .. }
         | Event::LinkGiven { .. } => together::apply(case, event, at),
-        Event::ConsentRecorded { .. }
+        Event::CourtReferred(_)
+        | Event::OnlineInvited { .. }
+        | Event::OnlineAnswered { .. }
+        | Event::ConsentRecorded { .. }
         | Event::NoticeGiven { .. }
         | Event::MediatorChosen { .. }
         | Event::SessionCalled { .. }

@@ -4,10 +4,12 @@
 mod agreement;
 mod command;
 mod questions;
+mod referral;
 
 pub use agreement::{Agreement, AgreementPart, Performance, PerformanceResult, Term};
 pub use command::Mediate;
 pub use questions::{confirm_until, earliest_term};
+pub use referral::{Online, Referral, ReferralWay, online_until};
 
 use crate::PostSlug;
 use crate::pack::FieldName;
@@ -302,6 +304,12 @@ pub struct HandOver {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Mediation {
+    /// The court that has given it to the committee; none where the parties came, or were found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub referral: Option<Referral>,
+    /// Whether the parties mediate online; none where nobody was invited to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub online: Option<Online>,
     /// Who wants it.
     pub consents: BTreeMap<Party, Consent>,
     /// Who was told the rights and duties.
@@ -338,6 +346,10 @@ pub struct Mediation {
 impl Mediation {
     /// Everything that people wrote in it.
     pub(super) fn each_word(&mut self, change: &mut impl FnMut(&mut String)) {
+        if let Some(referral) = &mut self.referral {
+            change(&mut referral.court);
+            change(&mut referral.number);
+        }
         self.consents.values_mut().for_each(|consent| change(&mut consent.note));
         for sitting in &mut self.sittings {
             change(&mut sitting.place);

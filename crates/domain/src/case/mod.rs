@@ -46,8 +46,9 @@ pub use invitation::{Invitation, invited_actor};
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
 pub use mediation::{
     Agreement, AgreementPart, Confirmation, ConfirmationDeclined, ConfirmationOutcome, Consent, Ended, Ending,
-    HandOver, Mediate, Mediation, Notice, NoticeHow, Party, Performance, PerformanceResult, Signature, SignedBy,
-    SignedPaper, Signer, Sitting, SittingRecord, Term, confirm_until, earliest_term,
+    HandOver, Mediate, Mediation, Notice, NoticeHow, Online, Party, Performance, PerformanceResult, Referral,
+    ReferralWay, Signature, SignedBy, SignedPaper, Signer, Sitting, SittingRecord, Term, confirm_until, earliest_term,
+    online_until,
 };
 pub use notices::{Notices, NoticesBy};
 pub use refusal::Refusal;

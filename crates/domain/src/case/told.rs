@@ -64,6 +64,9 @@ impl Event {
             | Self::PassProposed { .. }
             | Self::TakenOver { .. }
             | Self::LinkGiven { .. }
+            | Self::CourtReferred(_)
+            | Self::OnlineInvited { .. }
+            | Self::OnlineAnswered { .. }
             | Self::NoticeGiven { .. }
             | Self::MediatorChosen { .. }
             | Self::AgreementSealed { .. }

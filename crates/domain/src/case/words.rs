@@ -110,6 +110,7 @@ impl Event {
             | Self::MediationEnded { reason: word, .. } => change(word),
             Self::Incident(event) => event.each_word(change),
             Self::SessionCalled { place, link, .. } => [place, link].into_iter().for_each(change),
+            Self::CourtReferred(referral) => [&mut referral.court, &mut referral.number].into_iter().for_each(change),
             Self::HandedOver { to, note, dossier, .. } => [to, note, dossier].into_iter().for_each(change),
             Self::AgreementDrafted { agreement } | Self::OralAgreementRecorded { agreement, .. } => {
                 agreement.each_word(change);
@@ -130,6 +131,8 @@ impl Event {
             | Self::Simplified { .. }
             | Self::TakenOver { .. }
             | Self::LinkGiven { .. }
+            | Self::OnlineInvited { .. }
+            | Self::OnlineAnswered { .. }
             | Self::NoticeGiven { .. }
             | Self::MediatorChosen { .. }
             | Self::AgreementSealed { .. }

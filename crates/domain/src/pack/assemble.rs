@@ -296,7 +296,10 @@ fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
             highest: kind.ladder.highest.map(|unit| unit.value.as_str().into()),
             settled: kind.ladder.settled,
         }),
-        mediation: kind.mediation,
+        mediation: match kind.mediation {
+            Some(mediation) => Some(super::read_mediation::assemble(mediation)?),
+            None => None,
+        },
         incident: match kind.incident {
             Some(incident) => Some(super::read_incident::assemble(incident)?),
             None => None,
@@ -326,5 +329,6 @@ fn clock(clock: DraftClock) -> Option<ClockRule> {
         pausable: clock.pausable,
         lapses: clock.lapses,
         by_category,
+        by_referral: clock.by_referral.into_iter().collect(),
     })
 }

@@ -1,7 +1,7 @@
 //! What a pack says once it has been read and checked.
 
 use super::{IncidentRules, Ladder, MediationRules, Route, Step, StepName};
-use crate::case::Role;
+use crate::case::{ReferralWay, Role};
 use crate::clock::{Allowance, Calendar};
 use crate::{AreaSlug, CategorySlug, ClockSlug, KindSlug, Locale, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::civil::Time;
@@ -334,6 +334,18 @@ pub struct ClockRule {
     pub lapses: bool,
     /// Categories with a time of their own.
     pub by_category: BTreeMap<CategorySlug, Rule<Allowance>>,
+    /// What a court has given, with a time of its own whatever the category.
+    pub by_referral: BTreeMap<ReferralWay, Rule<Allowance>>,
+}
+
+impl ClockRule {
+    /// The time that a case of that category has, given by a court in that way or by none.
+    #[must_use]
+    pub fn allowance_for(&self, category: &CategorySlug, referral: Option<ReferralWay>) -> Option<&Rule<Allowance>> {
+        let of_court = referral.and_then(|way| self.by_referral.get(&way));
+        let own = of_court.or_else(|| self.by_category.get(category));
+        own.or(self.allowance.as_ref())
+    }
 }
 
 /// How files of requests are read.

@@ -74,6 +74,8 @@ impl Pack {
                 sources.extend(own.map(|(what, rule)| RuleSource::of(format!("{name}.{what}"), rule)));
                 let by_category = clock.by_category.iter();
                 sources.extend(by_category.map(|(category, rule)| RuleSource::of(format!("{name}.{category}"), rule)));
+                let by_referral = clock.by_referral.iter();
+                sources.extend(by_referral.map(|(way, rule)| RuleSource::of(format!("{name}.{}", way.name()), rule)));
             }
             if let Some(ladder) = &kind.ladder {
                 sources.push(RuleSource::of(format!("{slug}.ladder.ask_within"), &ladder.ask_within));
@@ -87,8 +89,9 @@ impl Pack {
                     RuleSource::of(format!("{name}.agreement"), &mediation.required),
                     RuleSource::of(format!("{name}.dossier"), &mediation.dossier),
                 ]);
-                let promises = mediation.promises.iter();
-                sources.extend(promises.map(|rule| RuleSource::of(format!("{name}.promises"), rule)));
+                let numbers = [("promises", &mediation.promises), ("extension_days", &mediation.extension)];
+                let numbers = numbers.into_iter().filter_map(|(what, rule)| Some((what, rule.as_ref()?)));
+                sources.extend(numbers.map(|(what, rule)| RuleSource::of(format!("{name}.{what}"), rule)));
             }
             if let Some(incident) = &kind.incident {
                 sources.extend(incident.sources(&format!("{slug}.incident")));

@@ -89,6 +89,14 @@ pub enum StepName {
     LinkCase,
     /// 给诉求人查询链接.
     GiveLink,
+    /// 法院委派、委托.
+    RecordReferral,
+    /// 经各方同意延长调解期限.
+    ExtendMediation,
+    /// 邀请在线调解.
+    InviteOnline,
+    /// 确认在线调解.
+    AnswerOnline,
     /// 征求调解意愿.
     RecordConsent,
     /// 告知权利义务.
@@ -153,7 +161,11 @@ impl StepName {
     pub const fn is_of_mediation(self) -> bool {
         matches!(
             self,
-            Self::RecordConsent
+            Self::RecordReferral
+                | Self::ExtendMediation
+                | Self::InviteOnline
+                | Self::AnswerOnline
+                | Self::RecordConsent
                 | Self::GiveNotice
                 | Self::ChooseMediator
                 | Self::CallSession

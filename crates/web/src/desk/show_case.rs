@@ -327,8 +327,7 @@ fn clock(f: &Frame<'_>, case: &Case, running: &RunningClock) -> Clock {
         steps::clock_status(running.status)
     };
     let rule = pack.clock(&case.kind, &running.clock).and_then(|rule| {
-        let own = rule.by_category.get(&case.category);
-        own.or(rule.allowance.as_ref())
+        rule.allowance_for(&case.category, case.referral_way())
     });
     let rule = rule.filter(|rule| running.allowance == Some(rule.value));
     Clock {

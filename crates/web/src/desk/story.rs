@@ -186,7 +186,10 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::SplitFrom { .. }
         | Event::SplitOff { .. }
         | Event::NoticesChosen { .. } => together::words(f, event),
-        Event::ConsentRecorded { .. }
+        Event::CourtReferred(_)
+        | Event::OnlineInvited { .. }
+        | Event::OnlineAnswered { .. }
+        | Event::ConsentRecorded { .. }
         | Event::NoticeGiven { .. }
         | Event::MediatorChosen { .. }
         | Event::SessionCalled { .. }
@@ -239,7 +242,14 @@ fn of_clock(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
             due,
             reason,
             requester_told,
+            agreed,
         } => {
+            if !agreed.is_empty() {
+                let who = mediation::letters(f, agreed);
+                let mut what = f.t2("story-mediation-extended", "parties", who, "by", allowance(f, *by));
+                what.push_str(&f.t1("story-mediation-extended-to", "due", f.moment(due)));
+                return (what, reason.clone());
+            }
             let told = if *requester_told {
                 "story-told"
             } else {

@@ -4,7 +4,8 @@
 use super::followed;
 use crate::desk::download_invitation;
 use crate::desk::mediation_keys::{party_key, result_key, why_key};
-use crate::desk::story::mediation::route_names;
+use crate::desk::mediation::online;
+use crate::desk::story::mediation::{referral_words, route_names};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::guest::Guest;
@@ -19,6 +20,10 @@ pub(super) struct Mediated<'a> {
     /// Letter, and whether it wants mediation.
     pub(super) parties: Vec<(&'a str, &'a str)>,
     pub(super) mediator: Option<&'a str>,
+    /// The court that has given it.
+    pub(super) referral: Option<String>,
+    /// Whether the parties mediate online, and what comes of it.
+    pub(super) online: Option<(String, String)>,
     pub(super) sittings: Vec<Called>,
     /// In force.
     pub(super) agreement: Option<Agreed>,
@@ -65,6 +70,8 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &Case) -> Option<Med
         unasked: !mediation.consents.contains_key(&Party::A),
         parties: parties.collect(),
         mediator: mediator.map(|post| post.name.get(guest.locale)),
+        referral: mediation.referral.as_ref().map(|referral| referral_words(f, referral)),
+        online: online(f, case, &mediation),
         sittings: called(case)
             .map(|(number, sitting)| Called {
                 number,

@@ -118,7 +118,9 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
     });
     let mut steps = open_steps(case, &requester(), pack, guest.now);
     let party = party_of(story, secret);
-    steps.retain(|step| *step != StepName::RecordConsent || party.is_some());
+    steps.retain(|step| !matches!(step, StepName::RecordConsent | StepName::AnswerOnline) || party.is_some());
+    let unsaid = |party| story.case.mediation().is_some_and(|mediation| mediation.awaits_online(party));
+    steps.retain(|step| *step != StepName::AnswerOnline || party.is_some_and(unsaid));
     let next_unit = reviewer(case, pack).map(|next| next.unit);
     let why = may_follow(secret, case.id, case).why;
     let page = Page {
@@ -297,6 +299,7 @@ fn done(slug: &str) -> Option<&'static str> {
         "reopen" => "portal-done-reopen",
         "withdraw" => "portal-done-withdraw",
         "consent" => "portal-done-consent",
+        "online" => "portal-done-online",
         "review" | "re-review" => "portal-done-review",
         "notices" => "portal-done-notices",
         _ => return None,

@@ -11,7 +11,7 @@ use domain::case::{Command, Mediate, Party, Refusal};
 use domain::pack::StepName;
 
 /// The requester's steps with a form, as addresses name them.
-const STEPS: [(StepName, &str); 7] = [
+const STEPS: [(StepName, &str); 8] = [
     (StepName::Message, "message"),
     (StepName::Confirm, "confirm"),
     (StepName::Reopen, "reopen"),
@@ -19,6 +19,7 @@ const STEPS: [(StepName, &str); 7] = [
     (StepName::AskReview, "review"),
     (StepName::AskReReview, "re-review"),
     (StepName::RecordConsent, "consent"),
+    (StepName::AnswerOnline, "online"),
 ];
 
 /// A step's name in addresses; none for what the requester has no form for.
@@ -70,6 +71,10 @@ fn command(step: StepName, party: Option<Party>, fields: &Fields) -> Option<Comm
             // Nobody is taken to agree who has not said so.
             agrees: fields.get("agrees") == "yes",
             note: text(),
+        }),
+        StepName::AnswerOnline => Command::Mediate(Mediate::AnswerOnline {
+            party: party?,
+            takes_part: fields.get("takes_part") == "yes",
         }),
         StepName::AskReview | StepName::AskReReview => Command::AskReview { reason: text() },
         _ => Command::Message { text: text() },

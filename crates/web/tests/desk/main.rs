@@ -35,6 +35,7 @@ mod plans;
 mod portal;
 mod portal_doors;
 mod public;
+mod referral;
 mod reports;
 mod sealed;
 mod set_up;

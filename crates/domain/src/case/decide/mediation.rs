@@ -2,7 +2,7 @@
 //! sessions, and its end.
 
 use super::permit::{other_unit, permit, slug_of};
-use super::{Draft, about, agreement, clocks, texts};
+use super::{Draft, about, agreement, clocks, referral, texts};
 use crate::PostSlug;
 use crate::case::{Case, Ended, Event, Mediate, Mediation, Party, Refusal, Role, SignedPaper, confirm_until};
 use crate::pack::{MediationRules, StepName};
@@ -17,6 +17,10 @@ const MOST_PLACE_CHARS: usize = 300;
 pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refusal> {
     permit(draft, step.step())?;
     match step {
+        Mediate::Refer(said) => referral::refer(draft, said),
+        Mediate::Extend { days, parties, reason } => referral::extend(draft, *days, parties, reason),
+        Mediate::InviteOnline { parties } => referral::invite(draft, parties),
+        Mediate::AnswerOnline { party, takes_part } => referral::answer(draft, *party, *takes_part),
         Mediate::Consent { party, agrees, note } => consent(draft, *party, *agrees, note),
         Mediate::Notice { party, how } => {
             check_parties(draft, &[*party])?;
@@ -115,17 +119,23 @@ pub(super) fn check_parties(draft: &Draft<'_>, parties: &[Party]) -> Result<(), 
     Ok(())
 }
 
-/// Who refuses is not mediated with, and is told, as the others are, where else a dispute can be settled.
-fn consent(draft: &mut Draft<'_>, party: Party, agrees: bool, note: &str) -> Result<(), Refusal> {
-    check_parties(draft, &[party])?;
-    texts::optional("note", note)?;
+/// A party speaks for itself; what it says elsewhere is written down by those who handle the case.
+pub(super) fn check_own_word(draft: &Draft<'_>, party: Party, step: StepName) -> Result<(), Refusal> {
     if draft.actor.role == Role::Requester {
         if party != Party::A {
             return Err(Refusal::new("refusal-consent-others"));
         }
     } else if !draft.case.is_responsible(draft.actor) {
-        return Err(other_unit(draft, StepName::RecordConsent));
+        return Err(other_unit(draft, step));
     }
+    Ok(())
+}
+
+/// Who refuses is not mediated with, and is told, as the others are, where else a dispute can be settled.
+fn consent(draft: &mut Draft<'_>, party: Party, agrees: bool, note: &str) -> Result<(), Refusal> {
+    check_parties(draft, &[party])?;
+    texts::optional("note", note)?;
+    check_own_word(draft, party, StepName::RecordConsent)?;
     draft.push(Event::ConsentRecorded {
         party,
         agrees,
@@ -215,6 +225,9 @@ fn call(
     if !link.trim().is_empty() && !is_address(link.trim()) {
         return Err(Refusal::new("refusal-session-link"));
     }
+    if place.trim().is_empty() {
+        referral::check_online(draft, parties)?;
+    }
     if at <= draft.now {
         return Err(Refusal::new("refusal-session-past"));
     }
@@ -293,6 +306,10 @@ pub(super) fn concerns(draft: &Draft<'_>, step: StepName) -> bool {
     let agreement = mediation.agreement.as_ref();
     let in_force = mediation.in_force.is_some();
     match step {
+        StepName::RecordReferral => !in_force && mediation.ended.is_none(),
+        StepName::ExtendMediation => referral::is_running(draft),
+        StepName::InviteOnline => !in_force,
+        StepName::AnswerOnline => referral::is_awaited(draft),
         StepName::RecordConsent => draft.actor.role == Role::Requester || case.is_responsible(draft.actor),
         StepName::CallSession => check_ready(draft).is_ok(),
         StepName::RecordSession => mediation.sittings.iter().any(|sitting| sitting.record.is_none()),

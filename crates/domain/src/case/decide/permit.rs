@@ -97,6 +97,9 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
             | StepName::DeclinePass
             | StepName::LinkCase
             | StepName::GiveLink
+            | StepName::RecordReferral
+            | StepName::ExtendMediation
+            | StepName::InviteOnline
             | StepName::GiveNotice
             | StepName::ChooseMediator
             | StepName::CallSession
@@ -320,6 +323,10 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::DeclinePass => "decline-pass",
         StepName::LinkCase => "link-case",
         StepName::GiveLink => "give-link",
+        StepName::RecordReferral => "record-referral",
+        StepName::ExtendMediation => "extend-mediation",
+        StepName::InviteOnline => "invite-online",
+        StepName::AnswerOnline => "answer-online",
         StepName::RecordConsent => "record-consent",
         StepName::GiveNotice => "give-notice",
         StepName::ChooseMediator => "choose-mediator",

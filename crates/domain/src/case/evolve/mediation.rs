@@ -2,16 +2,30 @@
 
 use crate::PostSlug;
 use crate::case::{
-    Case, Confirmation, ConfirmationDeclined, Consent, Ending, Event, HandOver, Mediation, Notice, Performance,
+    Case, Confirmation, ConfirmationDeclined, Consent, Ending, Event, HandOver, Mediation, Notice, Online, Performance,
     Signature, SignedPaper, Sitting, SittingRecord,
 };
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 #[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
 pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     let Case { mediation, status, .. } = case;
     let mediation = &mut **mediation.get_or_insert_default();
     match event {
+        Event::CourtReferred(referral) => mediation.referral = Some(referral.clone()),
+        Event::OnlineInvited { parties } => {
+            mediation.online = Some(Online {
+                parties: parties.clone(),
+                at,
+                answers: BTreeMap::new(),
+            });
+        }
+        Event::OnlineAnswered { party, takes_part } => {
+            if let Some(online) = &mut mediation.online {
+                online.answers.insert(*party, *takes_part);
+            }
+        }
         Event::ConsentRecorded { party, agrees, note } => {
             let consent = Consent {
                 agrees: *agrees,

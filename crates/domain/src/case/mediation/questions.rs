@@ -21,6 +21,12 @@ impl Case {
         self.mediation.as_deref()
     }
 
+    /// How a court gave it to the committee; none where none did.
+    #[must_use]
+    pub fn referral_way(&self) -> Option<super::ReferralWay> {
+        self.mediation()?.referral.as_ref().map(|referral| referral.way)
+    }
+
     /// The mediator: whom every party has chosen or accepted, and who does not stand aside.
     #[must_use]
     pub fn mediator(&self) -> Option<&PostSlug> {

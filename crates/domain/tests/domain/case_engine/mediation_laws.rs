@@ -4,7 +4,7 @@ use super::mediation::{accepted, agreement, choose, drafted, drawn, holder, noti
 use super::sample::at;
 use domain::case::{
     Actor, Agreement, Command, ConfirmationOutcome, Ended, Event, Ground, Mediate, Outcome, Party, PerformanceResult,
-    Role, SignedBy, SignedPaper, Signer, decide, evolve, open_steps,
+    Referral, ReferralWay, Role, SignedBy, SignedPaper, Signer, decide, evolve, open_steps,
 };
 use domain::pack::{self, StepName};
 use jiff::SignedDuration;
@@ -74,6 +74,15 @@ fn steps() -> impl Strategy<Value = Mediate> {
         6 => (parties(), prop_oneof![9 => Just(true), 1 => Just(false)], words())
             .prop_map(|(party, agrees, note)| Mediate::Consent { party, agrees, note }),
         4 => parties().prop_map(notice),
+        1 => (select(ReferralWay::ALL.to_vec()), words()).prop_map(|(way, court)| Mediate::Refer(Referral {
+            way,
+            court,
+            number: "已办".to_owned(),
+            received: at("2026-03-04 09:00"),
+        })),
+        1 => (0..9_u32, both(), words()).prop_map(|(days, parties, reason)| Mediate::Extend { days, parties, reason }),
+        1 => both().prop_map(|parties| Mediate::InviteOnline { parties }),
+        2 => (parties(), any::<bool>()).prop_map(|(party, takes_part)| Mediate::AnswerOnline { party, takes_part }),
         5 => (proptest::option::of(parties()), post).prop_map(|(party, post)| choose(party, post)),
         4 => (0..5_u32, both(), words()).prop_map(|(days, parties, place)| Mediate::CallSitting {
             at: at("2026-03-03 09:00") + SignedDuration::from_hours(i64::from(days) * 24),
@@ -154,7 +163,12 @@ proptest! {
             let mediation = &case.mediation().cloned().unwrap_or_default();
             // Nothing of a mediation is done by a unit that has nothing to do with it; the requester speaks for itself.
             if done && matches!(command, Command::Mediate(_)) && !before.is_responsible(&actor) {
-                let own = matches!(command, Command::Mediate(Mediate::Consent { party: Party::A, .. }));
+                let own = matches!(
+                    command,
+                    Command::Mediate(
+                        Mediate::Consent { party: Party::A, .. } | Mediate::AnswerOnline { party: Party::A, .. }
+                    )
+                );
                 prop_assert!(own && actor.role == Role::Requester, "{:?}", actor);
             }
             // Whoever is said to ask a court has signed that they do.
@@ -171,6 +185,9 @@ proptest! {
             for sitting in &mediation.sittings {
                 let told = sitting.record.iter().flat_map(|record| &record.present);
                 prop_assert!(told.clone().all(|party| mediation.notices.contains_key(party)));
+            }
+            if case.is_ended() && !before.is_ended() {
+                prop_assert_eq!(mediation.owed_to_court(), None);
             }
             if case.is_ended() && !before.is_ended() && case.status.as_str() == "closed" {
                 prop_assert!(case.answer.is_some() && mediation.unvisited().is_empty());

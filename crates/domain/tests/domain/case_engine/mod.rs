@@ -15,6 +15,7 @@ mod mediation_laws;
 mod notices;
 mod petition;
 mod properties;
+mod referral;
 mod refusals;
 mod sample;
 mod sealing;

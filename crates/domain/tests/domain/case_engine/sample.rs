@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 69] = [
+pub(crate) const STEPS: [StepName; 73] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -52,6 +52,10 @@ pub(crate) const STEPS: [StepName; 69] = [
     StepName::DeclinePass,
     StepName::LinkCase,
     StepName::GiveLink,
+    StepName::RecordReferral,
+    StepName::ExtendMediation,
+    StepName::InviteOnline,
+    StepName::AnswerOnline,
     StepName::RecordConsent,
     StepName::GiveNotice,
     StepName::ChooseMediator,
@@ -147,6 +151,7 @@ fn clock(slug: &str, starts: StepName, stops: &[StepName], allowance: Option<All
         pausable: false,
         lapses: false,
         by_category: std::collections::BTreeMap::new(),
+        by_referral: std::collections::BTreeMap::new(),
     }
 }
 

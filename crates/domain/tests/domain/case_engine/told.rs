@@ -174,6 +174,15 @@ fn mediation() -> Vec<(What, Value)> {
     let sealed = json!({ "number": "（2026）人调字第1号" });
     vec![
         (
+            Whole,
+            json!({ "event": "court_referred", "way": "appointed", "court": "县人民法院", "number": "12号", "received": time }),
+        ),
+        (Whole, json!({ "event": "online_invited", "parties": ["a", "b"] })),
+        (
+            Whole,
+            json!({ "event": "online_answered", "party": "b", "takes_part": false }),
+        ),
+        (
             Less,
             json!({ "event": "consent_recorded", "party": "b", "agrees": false, "note": "内部" }),
         ),
