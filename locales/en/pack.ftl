@@ -1,6 +1,7 @@
 # What checking a pack finds. Each message says what is wrong and what to do about it.
 
 pack-ok = Pack { $pack } is in order: { $units } units, { $posts } posts, { $areas } areas, { $kinds } kinds of case.
+pack-unset = Left to the body, since no rule of the country says it ({ $count }): { $names }. Without it there is no such limit, time or help; set it in your pack with its source.
 pack-unverified = { $count ->
     [one] One rule has not been checked against its text (verified = false); pages say so.
    *[other] { $count } rules have not been checked against their text (verified = false); pages say so.

@@ -1,6 +1,7 @@
 # 规则包的检查结果。每一条都说清错在哪里、怎么改。
 
 pack-ok = 规则包 { $pack } 检查通过：{ $units } 个单位、{ $posts } 个岗位、{ $areas } 个片区、{ $kinds } 类事项。
+pack-unset = 没有全国规定、由使用单位设定，还没有设定的有 { $count } 项：{ $names }。不设定就没有这一限制、时限或者功能；请在自己的包里写上，注明来源。
 pack-unverified = 其中 { $count } 条规则尚未对照原文（verified = false），页面上会注明。
 pack-problems = { $pack }：发现 { $count } 处错误，请逐条修改后重新检查。
 pack-not-utf8 = { $file } 不是 UTF-8 编码。请另存为 UTF-8。

@@ -81,6 +81,7 @@ story-opened-attended = 受邀查看了本事项
 refusal-guest-role = 您的岗位不能邀请。请联系责任单位。
 refusal-guest-ended-case = 事项{ $number }已结束。请先重新办理。
 refusal-guest-until = 请选择从现在起{ $days }天以内的时间；还需要的，到时再邀请。
+refusal-guest-past = 这个时间已经过了。请选择以后的时间。
 refusal-guest-when = 请写明邀请到什么时候为止。
 refusal-guest-many = 已邀请{ $most }人。请先结束一个邀请。
 refusal-guest-over = 这个邀请已失效。请联系邀请您的岗位。

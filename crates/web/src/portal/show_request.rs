@@ -138,7 +138,7 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
         clocks: open.collect(),
         story: lines(&f, &told, is_of_the_story),
         looked: lines(&f, &told, |event| matches!(event, Event::Opened { .. })),
-        most_files: pack.portal.as_ref().map_or(0, |portal| portal.files.value),
+        most_files: pack.portal.as_ref().map_or(0, domain::pack::PortalRules::most_files),
         opinions: opinions(case),
         passing: case
             .passing
