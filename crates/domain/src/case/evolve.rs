@@ -45,6 +45,9 @@ pub(super) fn advance(case: &mut Case, event: &Event, actor: &Actor, at: Timesta
         case.changed_at = at;
     }
     apply(case, event, actor, at);
+    if mediation::is_told(event) {
+        mediation::tell_anew(case);
+    }
 }
 
 fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: Timestamp) -> Case {
@@ -116,9 +119,9 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
 fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     match event {
         Event::Opened {
-            what: Opening::Dossier { sha256 },
+            what: Opening::Dossier { sha256, of },
             ..
-        } => mediation::take_out(case, sha256),
+        } => mediation::take_out(case, sha256, *of),
         Event::Registered { .. } | Event::Opened { .. } | Event::Messaged { .. } | Event::GuestStated { .. } => {}
         Event::Corrected { changes, .. } => changes.apply(case, at),
         Event::Accepted { status } | Event::SignedOff { status, .. } => case.status.clone_from(status),

@@ -293,7 +293,7 @@ pub struct HandOver {
     pub to: String,
     /// A word with it.
     pub note: String,
-    /// SHA-256 of the file with the dossier; empty where none had been made.
+    /// SHA-256 of the file with the dossier; empty only in what older versions wrote.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub dossier: String,
     /// When.
@@ -335,12 +335,23 @@ pub struct Mediation {
     /// SHA-256 of the file with the dossier that was made last; empty where none was.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub dossier: String,
+    /// The case's version that this dossier shows.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub dossier_of: u64,
+    /// The case's version with the last of which a dossier tells.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub told_at: u64,
     /// To whom it was given on.
     pub handed_over: Vec<HandOver>,
     /// Under which part of the dossier a file belongs, by its SHA-256.
     pub filed: BTreeMap<String, crate::pack::DossierPart>,
     /// What there was before the case was opened again.
     pub before: Vec<Mediation>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_zero(version: &u64) -> bool {
+    *version == 0
 }
 
 impl Mediation {

@@ -62,7 +62,7 @@ impl Event {
             Self::Published(publication) => change(&mut publication.text),
             Self::OpinionRecorded { opinion, .. } => opinion.each_word(change),
             Self::Opened { what, reason } => {
-                if let Opening::Evidence { sha256 } | Opening::Dossier { sha256 } = what {
+                if let Opening::Evidence { sha256 } | Opening::Dossier { sha256, .. } = what {
                     change(sha256);
                 }
                 change(&mut reason.written);

@@ -423,7 +423,28 @@ async fn a_party_refuses_and_the_others_are_told_where_else_to_go() {
         to: "县人民法院".to_owned(),
         note: "附卷宗".to_owned(),
     };
+    let none = desk.refuses("mediator-one", "2026-03-03 13:00", Command::Mediate(hand_over.clone())).await;
+    assert_eq!(none, "refusal-dossier-none");
+    let (actor, reason) = (
+        holder(&desk.office, "mediator-one"),
+        Reason {
+            written: "移交法院".to_owned(),
+            ..Reason::default()
+        },
+    );
+    let now = at("2026-03-03 13:30");
+    let dossier = office::open_dossier(&desk.office, desk.case, DossierFiles::All, reason.clone(), &actor, now);
+    let dossier = dossier.await.unwrap();
+    let made = Command::Open {
+        what: Opening::Dossier {
+            sha256: "d".repeat(64),
+            of: dossier.case.version,
+        },
+        reason,
+    };
+    desk.does("mediator-one", "2026-03-03 13:40", made).await;
     desk.mediates("mediator-one", "2026-03-03 14:00", hand_over).await;
+    assert_eq!(desk.case().await.mediation().unwrap().handed_over[0].dossier, "d".repeat(64));
     desk.answers_and_closes("2026-03-04 09:00", Outcome::CannotBeMet).await;
     assert!(Paper::of(&desk.case().await).contains(&Paper::Ending));
 }
@@ -431,16 +452,26 @@ async fn a_party_refuses_and_the_others_are_told_where_else_to_go() {
 #[tokio::test]
 async fn a_mediation_that_failed_after_its_month() {
     let desk = Desk::ready().await;
-    let more = Command::ExtendClock {
+    // More time is the parties' to give, not a leader's.
+    let alone = Command::ExtendClock {
         clock: "mediation".into(),
         by: Allowance {
             n: 30,
             unit: ClockUnit::Days,
         },
-        reason: "双方都愿意再谈一次".to_owned(),
+        reason: "再谈一次".to_owned(),
         requester_told: true,
     };
-    desk.does("mediation-chair", "2026-03-30 09:00", more).await;
+    assert_eq!(
+        desk.refuses("mediation-chair", "2026-03-30 09:00", alone).await,
+        "refusal-extension-none"
+    );
+    let more = Mediate::Extend {
+        days: 30,
+        parties: vec![Party::A, Party::B],
+        reason: "双方都愿意再谈一次".to_owned(),
+    };
+    desk.mediates("mediator-one", "2026-03-30 09:00", more).await;
     desk.marks(at("2026-04-10 09:00")).await;
     assert_eq!(desk.status("mediation").await, ClockStatus::Extended);
     desk.marks(at("2026-05-10 09:00")).await;

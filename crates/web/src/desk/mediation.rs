@@ -37,6 +37,8 @@ pub(super) struct MediationPart<'a> {
     pub(super) declined: Option<String>,
     pub(super) ended: Option<EndedPart>,
     pub(super) handed_over: Vec<String>,
+    /// It has ended, and no dossier says how it stands now.
+    pub(super) no_dossier: bool,
     /// Required parts of the dossier that are missing.
     pub(super) missing: Vec<&'static str>,
 }
@@ -198,6 +200,7 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
             routes: route_names(f, case, &ended.routes),
         }),
         handed_over: mediation.handed_over.iter().map(|handed| handed.to.clone()).collect(),
+        no_dossier: mediation.ended.is_some() && !mediation.has_dossier(),
         missing: standing(case, pack)
             .into_iter()
             .filter(|part| part.is_missing())

@@ -312,8 +312,8 @@ pub(super) fn opened(f: &Frame<'_>, case: &Case, what: &Opening) -> String {
                 None => f.t("story-opened-evidence-erased").to_owned(),
             }
         }
-        Opening::Dossier { sha256 } if sha256.is_empty() => f.t("story-dossier-erased").to_owned(),
-        Opening::Dossier { sha256 } => f.t1("story-dossier", "sha256", sha256),
+        Opening::Dossier { sha256, .. } if sha256.is_empty() => f.t("story-dossier-erased").to_owned(),
+        Opening::Dossier { sha256, .. } => f.t1("story-dossier", "sha256", sha256),
         Opening::Export => f.t("story-opened-export").to_owned(),
         Opening::Attended => f.t("story-opened-attended").to_owned(),
     }

@@ -68,11 +68,20 @@ pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refus
             texts::needed("body", to)?;
             texts::line("body", to, MOST_PLACE_CHARS)?;
             texts::optional("note", note)?;
+            let mediation = state(draft);
+            if !mediation.has_dossier() {
+                let key = if mediation.dossier.is_empty() {
+                    "refusal-dossier-none"
+                } else {
+                    "refusal-dossier-stale"
+                };
+                return Err(Refusal::new(key).with("number", &draft.case.number));
+            }
             draft.push(Event::HandedOver {
                 route: route.clone(),
                 to: to.clone(),
                 note: note.clone(),
-                dossier: state(draft).dossier,
+                dossier: mediation.dossier,
             });
             Ok(())
         }

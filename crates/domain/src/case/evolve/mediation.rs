@@ -166,10 +166,61 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     }
 }
 
-/// The dossier was made as a file of that hash.
-pub(super) fn take_out(case: &mut Case, sha256: &str) {
+/// The dossier was made as a file of that hash, of the case in that version.
+pub(super) fn take_out(case: &mut Case, sha256: &str, of: u64) {
     let mediation = case.mediation.get_or_insert_default();
     sha256.clone_into(&mut mediation.dossier);
+    mediation.dossier_of = of;
+}
+
+/// Whether the dossier tells of an event. It does not of what is said and done around a mediation: who looked, clocks, words with
+/// those who ask, who was invited or told, and where the dossier went.
+pub(super) const fn is_told(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::Opened { .. }
+            | Event::NoticesChosen { .. }
+            | Event::LinkGiven { .. }
+            | Event::HandedOver { .. }
+            | Event::Messaged { .. }
+            | Event::Commented { .. }
+            | Event::Supervised { .. }
+            | Event::ProgressReported { .. }
+            | Event::Answered { .. }
+            | Event::Confirmed { .. }
+            | Event::Unreached { .. }
+            | Event::Closed { .. }
+            | Event::RepeatRecorded
+            | Event::RepeatOf { .. }
+            | Event::RepeatedBy { .. }
+            | Event::SplitFrom { .. }
+            | Event::SplitOff { .. }
+            | Event::Published(_)
+            | Event::Unpublished { .. }
+            | Event::UnitJoined { .. }
+            | Event::UnitReleased { .. }
+            | Event::DangerRaised { .. }
+            | Event::DangerAcknowledged
+            | Event::DangerEnded { .. }
+            | Event::GuestInvited { .. }
+            | Event::GuestEnded { .. }
+            | Event::GuestStated { .. }
+            | Event::SealedShared { .. }
+            | Event::ClockStarted { .. }
+            | Event::ClockPaused { .. }
+            | Event::ClockResumed { .. }
+            | Event::ClockExtended { .. }
+            | Event::ClockStopped { .. }
+            | Event::ClockCancelled { .. }
+            | Event::MarkReached { .. }
+    )
+}
+
+/// A dossier that was made before does not say it.
+pub(super) fn tell_anew(case: &mut Case) {
+    if let Some(mediation) = &mut case.mediation {
+        mediation.told_at = case.version;
+    }
 }
 
 /// A mediator who stands aside is nobody's choice any more; the parties are offered the other one.

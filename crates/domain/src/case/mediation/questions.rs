@@ -121,6 +121,12 @@ impl Mediation {
         self.in_force.is_some() && self.agreement.as_ref().is_some_and(|agreement| !agreement.oral)
     }
 
+    /// There is a dossier that was made as the case stands now.
+    #[must_use]
+    pub const fn has_dossier(&self) -> bool {
+        !self.dossier.is_empty() && self.dossier_of >= self.told_at
+    }
+
     /// A session by its number, 1 first.
     #[must_use]
     pub fn sitting(&self, number: u32) -> Option<&super::Sitting> {

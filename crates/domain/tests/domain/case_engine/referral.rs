@@ -131,6 +131,7 @@ fn made(story: &mut Story, local: &str) {
     let made = Command::Open {
         what: Opening::Dossier {
             sha256: "b".repeat(64),
+            of: story.case().version,
         },
         reason: Reason {
             written: "退回法院".to_owned(),
