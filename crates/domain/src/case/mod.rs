@@ -15,6 +15,7 @@ mod evolve;
 pub mod incident;
 mod invitation;
 mod ladder;
+mod logged;
 mod mediation;
 mod notices;
 mod questions;
@@ -44,6 +45,7 @@ pub use incident::{
 };
 pub use invitation::{Invitation, invited_actor};
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
+pub use logged::logged_name;
 pub use mediation::{
     Agreement, AgreementPart, Confirmation, ConfirmationDeclined, ConfirmationOutcome, Consent, Ended, Ending,
     HandOver, Mediate, Mediation, Notice, NoticeHow, Online, Party, Performance, PerformanceResult, Referral,
