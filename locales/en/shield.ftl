@@ -73,6 +73,7 @@ guest-link-what = Give this link to the person who is invited. It leads to this 
 guest-link-once = It is shown this once. Whoever has the link sees the case until then: give it to the person who is invited alone.
 guest-link-code = The invitation's address
 actor-invited = Invited from another body
+actor-other-party = The other party
 story-guest-invited = Invited { $who } until { $until }
 story-guest-ended = Ended the invitation of { $who }
 story-guest-stated = { $who } said

@@ -73,6 +73,7 @@ guest-link-what = 把这个链接交给受邀的人。它只通向这一件事�
 guest-link-once = 链接只显示这一次。到期之前，知道链接的人就能看这件事，请只交给受邀的本人。
 guest-link-code = 邀请的网址
 actor-invited = 受邀的外单位人员
+actor-other-party = 对方当事人
 story-guest-invited = 邀请{ $who }，到{ $until }为止
 story-guest-ended = 结束对{ $who }的邀请
 story-guest-stated = { $who }的意见

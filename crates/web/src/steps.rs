@@ -161,6 +161,7 @@ pub(crate) const fn nobody_key(role: Role) -> &'static str {
     match role {
         Role::Requester => "actor-requester",
         Role::Invited => "actor-invited",
+        Role::OtherParty => "actor-other-party",
         _ => "actor-program",
     }
 }
@@ -175,6 +176,6 @@ pub(crate) const fn role_key(role: Role) -> Option<&'static str> {
         Role::Leader => Some("refusal-role-leader"),
         Role::Auditor => Some("refusal-role-auditor"),
         Role::Administrator => Some("refusal-role-administrator"),
-        Role::Program | Role::Requester | Role::Invited => None,
+        Role::Program | Role::Requester | Role::Invited | Role::OtherParty => None,
     }
 }

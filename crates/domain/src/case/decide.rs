@@ -13,6 +13,7 @@ mod ladder;
 mod lifecycle;
 mod mediation;
 mod notices;
+mod party;
 mod permit;
 mod publish;
 mod referral;

@@ -202,6 +202,22 @@ pub enum Event {
         party: Option<Party>,
         post: PostSlug,
     },
+    /// A party does not want a mediator.
+    MediatorObjected { party: Party, post: PostSlug, note: String },
+    /// A party said whether the record of a session is right.
+    RecordConfirmed {
+        party: Party,
+        session: u32,
+        agrees: bool,
+        note: String,
+    },
+    /// A party said whether a promise was kept.
+    PerformanceConfirmed {
+        party: Party,
+        term: u32,
+        result: PerformanceResult,
+        note: String,
+    },
     /// Parties were called to a session.
     SessionCalled {
         at: Timestamp,
@@ -388,6 +404,9 @@ impl Event {
             Self::ConsentRecorded { .. } => "consent_recorded",
             Self::NoticeGiven { .. } => "notice_given",
             Self::MediatorChosen { .. } => "mediator_chosen",
+            Self::MediatorObjected { .. } => "mediator_objected",
+            Self::RecordConfirmed { .. } => "record_confirmed",
+            Self::PerformanceConfirmed { .. } => "performance_confirmed",
             Self::SessionCalled { .. } => "session_called",
             Self::SessionRecorded { .. } => "session_recorded",
             Self::AgreementDrafted { .. } => "agreement_drafted",

@@ -286,6 +286,9 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         | Event::ConsentRecorded { .. }
         | Event::NoticeGiven { .. }
         | Event::MediatorChosen { .. }
+        | Event::MediatorObjected { .. }
+        | Event::RecordConfirmed { .. }
+        | Event::PerformanceConfirmed { .. }
         | Event::SessionCalled { .. }
         | Event::SessionRecorded { .. }
         | Event::AgreementDrafted { .. }

@@ -3,11 +3,13 @@
 
 mod agreement;
 mod command;
+mod party_words;
 mod questions;
 mod referral;
 
 pub use agreement::{Agreement, AgreementPart, Performance, PerformanceResult, Term};
 pub use command::Mediate;
+pub use party_words::{Objection, RecordWord, TermWord};
 pub use questions::{confirm_until, earliest_term};
 pub use referral::{Online, Referral, ReferralWay, online_until};
 
@@ -318,6 +320,15 @@ pub struct Mediation {
     pub proposed: Option<PostSlug>,
     /// The mediator whom each party chooses.
     pub choices: BTreeMap<Party, PostSlug>,
+    /// Mediators whom a party does not want.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub objections: Vec<Objection>,
+    /// What parties said of records by their own links, the first first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub record_words: Vec<RecordWord>,
+    /// What parties said of promises by their own links, the first first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub term_words: Vec<TermWord>,
     /// Sessions, in the order called.
     pub sittings: Vec<Sitting>,
     /// What was agreed, as a draft until it is in force.
@@ -361,6 +372,9 @@ impl Mediation {
             change(&mut referral.court);
             change(&mut referral.number);
         }
+        self.objections.iter_mut().for_each(|said| change(&mut said.note));
+        self.record_words.iter_mut().for_each(|said| change(&mut said.note));
+        self.term_words.iter_mut().for_each(|said| change(&mut said.note));
         self.consents.values_mut().for_each(|consent| change(&mut consent.note));
         for sitting in &mut self.sittings {
             change(&mut sitting.place);

@@ -25,6 +25,7 @@ mod source;
 mod state;
 mod together;
 mod told;
+mod told_party;
 mod words;
 
 pub use about::{About, Proposal, leader_for, route};
@@ -48,8 +49,8 @@ pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, 
 pub use logged::logged_name;
 pub use mediation::{
     Agreement, AgreementPart, Confirmation, ConfirmationDeclined, ConfirmationOutcome, Consent, Ended, Ending,
-    HandOver, Mediate, Mediation, Notice, NoticeHow, Online, Party, Performance, PerformanceResult, Referral,
-    ReferralWay, Signature, SignedBy, SignedPaper, Signer, Sitting, SittingRecord, Term, confirm_until, earliest_term,
+    HandOver, Mediate, Mediation, Notice, NoticeHow, Objection, Online, Party, Performance, PerformanceResult, RecordWord,
+    Referral, ReferralWay, Signature, SignedBy, SignedPaper, Signer, Sitting, SittingRecord, Term, TermWord, confirm_until, earliest_term,
     online_until,
 };
 pub use notices::{Notices, NoticesBy};

@@ -100,6 +100,9 @@ impl Event {
             | Self::SealedShared { reason: word, .. }
             | Self::ClockExtended { reason: word, .. }
             | Self::ConsentRecorded { note: word, .. }
+            | Self::MediatorObjected { note: word, .. }
+            | Self::RecordConfirmed { note: word, .. }
+            | Self::PerformanceConfirmed { note: word, .. }
             | Self::SessionRecorded { text: word, .. }
             | Self::PaperSigned { sha256: word, .. }
             | Self::ConfirmationApplied { court: word }

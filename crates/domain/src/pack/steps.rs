@@ -103,6 +103,10 @@ pub enum StepName {
     GiveNotice,
     /// 选定调解员.
     ChooseMediator,
+    /// 核对笔录.
+    ConfirmRecord,
+    /// 确认履行.
+    ConfirmPerformance,
     /// 安排调解.
     CallSession,
     /// 调解笔录.
@@ -168,6 +172,8 @@ impl StepName {
                 | Self::RecordConsent
                 | Self::GiveNotice
                 | Self::ChooseMediator
+                | Self::ConfirmRecord
+                | Self::ConfirmPerformance
                 | Self::CallSession
                 | Self::RecordSession
                 | Self::DraftAgreement

@@ -237,7 +237,8 @@ pub(crate) const OF_SOURCE: &str = nobody(Role::Requester);
 const fn nobody(role: Role) -> &'static str {
     match role {
         Role::Program => "(program)",
-        Role::Requester => "(requester)",
+        // Which of the parties of a dispute it was, is nobody's who reads the log.
+        Role::Requester | Role::OtherParty => "(requester)",
         Role::Invited => "(invited)",
         Role::Clerk
         | Role::Handler

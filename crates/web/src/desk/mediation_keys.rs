@@ -45,7 +45,7 @@ pub(super) const OUTCOMES: [(ConfirmationOutcome, &str, &str); 3] = [
     (ConfirmationOutcome::Rejected, "rejected", "confirmation-rejected"),
     (ConfirmationOutcome::Withdrawn, "withdrawn", "confirmation-withdrawn"),
 ];
-pub(super) const RESULTS: [(PerformanceResult, &str, &str); 3] = [
+pub(crate) const RESULTS: [(PerformanceResult, &str, &str); 3] = [
     (PerformanceResult::Performed, "performed", "performance-performed"),
     (PerformanceResult::Partly, "partly", "performance-partly"),
     (PerformanceResult::NotPerformed, "not", "performance-not"),

@@ -192,6 +192,9 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::ConsentRecorded { .. }
         | Event::NoticeGiven { .. }
         | Event::MediatorChosen { .. }
+        | Event::MediatorObjected { .. }
+        | Event::RecordConfirmed { .. }
+        | Event::PerformanceConfirmed { .. }
         | Event::SessionCalled { .. }
         | Event::SessionRecorded { .. }
         | Event::AgreementDrafted { .. }

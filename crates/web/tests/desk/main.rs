@@ -29,6 +29,7 @@ mod notices;
 mod open311;
 mod open311_post;
 mod open311_schemas;
+mod other_party;
 mod pages;
 mod petition;
 mod plans;

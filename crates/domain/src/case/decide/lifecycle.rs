@@ -225,7 +225,7 @@ pub(super) fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// A link is known by its hash, and by the party who speaks by it: the first, since it shows what the first party is told.
+/// A link is known by its hash, and by the party who speaks by it: what it shows is what that party is told.
 fn check_link(draft: &Draft<'_>, link: &str, party: Option<Party>) -> Result<(), Refusal> {
     if !is_sha256(link) {
         return Err(Refusal::new("refusal-evidence-broken"));
@@ -233,7 +233,7 @@ fn check_link(draft: &Draft<'_>, link: &str, party: Option<Party>) -> Result<(),
     let mediates = draft.kind.mediation.is_some();
     match party {
         None => Ok(()),
-        Some(Party::A) if mediates => Ok(()),
+        Some(party) if mediates && draft.case.parties().contains(&party) => Ok(()),
         Some(_) => Err(Refusal::new("refusal-link-party").with("number", &draft.case.number)),
     }
 }

@@ -2,7 +2,7 @@
 //! sessions, and its end.
 
 use super::permit::{other_unit, permit, slug_of};
-use super::{Draft, about, agreement, clocks, referral, texts};
+use super::{Draft, about, agreement, clocks, party, referral, texts};
 use crate::PostSlug;
 use crate::case::{Case, Ended, Event, Mediate, Mediation, Party, Refusal, Role, SignedPaper, confirm_until};
 use crate::pack::{MediationRules, StepName};
@@ -31,6 +31,19 @@ pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refus
             Ok(())
         }
         Mediate::Choose { party, post } => choose(draft, *party, post),
+        Mediate::Object { party, post, note } => party::object(draft, *party, post, note),
+        Mediate::ConfirmRecord {
+            party,
+            session,
+            agrees,
+            note,
+        } => party::confirm_record(draft, *party, *session, *agrees, note),
+        Mediate::ConfirmPerformance {
+            party,
+            term,
+            result,
+            note,
+        } => party::confirm_performance(draft, *party, *term, *result, note),
         Mediate::CallSitting {
             at,
             minutes,
@@ -130,14 +143,23 @@ pub(super) fn check_parties(draft: &Draft<'_>, parties: &[Party]) -> Result<(), 
 
 /// A party speaks for itself; what it says elsewhere is written down by those who handle the case.
 pub(super) fn check_own_word(draft: &Draft<'_>, party: Party, step: StepName) -> Result<(), Refusal> {
-    if draft.actor.role == Role::Requester {
-        if party != Party::A {
-            return Err(Refusal::new("refusal-consent-others"));
-        }
-    } else if !draft.case.is_responsible(draft.actor) {
-        return Err(other_unit(draft, step));
+    // Which of the others it is, the link says by which it comes.
+    let own = match draft.actor.role {
+        Role::Requester => party == Party::A,
+        Role::OtherParty => party != Party::A,
+        _ if draft.case.is_responsible(draft.actor) => true,
+        _ => return Err(other_unit(draft, step)),
+    };
+    if own {
+        Ok(())
+    } else {
+        Err(Refusal::new("refusal-consent-others"))
     }
-    Ok(())
+}
+
+/// Somebody who speaks for a party of the dispute by a link.
+const fn is_party(role: Role) -> bool {
+    matches!(role, Role::Requester | Role::OtherParty)
 }
 
 /// Who refuses is not mediated with, and is told, as the others are, where else a dispute can be settled.
@@ -197,6 +219,9 @@ fn choose(draft: &mut Draft<'_>, party: Option<Party>, post: &PostSlug) -> Resul
     about::check_responsible(&case.about, draft.pack, &case.unit, post)?;
     if let Some(party) = party {
         check_parties(draft, &[party])?;
+        check_own_word(draft, party, StepName::ChooseMediator)?;
+    } else if !draft.case.is_responsible(draft.actor) {
+        return Err(other_unit(draft, StepName::ChooseMediator));
     }
     draft.push(Event::MediatorChosen {
         party,
@@ -319,7 +344,10 @@ pub(super) fn concerns(draft: &Draft<'_>, step: StepName) -> bool {
         StepName::ExtendMediation => referral::is_running(draft),
         StepName::InviteOnline => !in_force,
         StepName::AnswerOnline => referral::is_awaited(draft),
-        StepName::RecordConsent => draft.actor.role == Role::Requester || case.is_responsible(draft.actor),
+        StepName::RecordConsent => is_party(draft.actor.role) || case.is_responsible(draft.actor),
+        StepName::ChooseMediator => !in_force && (is_party(draft.actor.role) || case.is_responsible(draft.actor)),
+        StepName::ConfirmRecord => mediation.sittings.iter().any(|sitting| sitting.record.is_some()),
+        StepName::ConfirmPerformance => !mediation.promises().is_empty(),
         StepName::CallSession => check_ready(draft).is_ok(),
         StepName::RecordSession => mediation.sittings.iter().any(|sitting| sitting.record.is_none()),
         StepName::DraftAgreement | StepName::RecordOralAgreement => !in_force && check_ready(draft).is_ok(),

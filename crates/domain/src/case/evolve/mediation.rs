@@ -2,8 +2,8 @@
 
 use crate::PostSlug;
 use crate::case::{
-    Case, Confirmation, ConfirmationDeclined, Consent, Ending, Event, HandOver, Mediation, Notice, Online, Performance,
-    Signature, SignedPaper, Sitting, SittingRecord,
+    Case, Confirmation, ConfirmationDeclined, Consent, Ending, Event, HandOver, Mediation, Notice, Objection, Online, Performance,
+    RecordWord, Signature, SignedPaper, Sitting, SittingRecord, TermWord,
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -43,7 +43,46 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             post,
         } => {
             mediation.choices.insert(*party, post.clone());
+            mediation
+                .objections
+                .retain(|objection| objection.party != *party || objection.post != *post);
         }
+        Event::MediatorObjected { party, post, note } => {
+            mediation.choices.retain(|who, chosen| who != party || chosen != post);
+            if mediation.proposed.as_ref() == Some(post) {
+                mediation.proposed = None;
+            }
+            mediation.objections.push(Objection {
+                party: *party,
+                post: post.clone(),
+                note: note.clone(),
+                at,
+            });
+        }
+        Event::RecordConfirmed {
+            party,
+            session,
+            agrees,
+            note,
+        } => mediation.record_words.push(RecordWord {
+            party: *party,
+            session: *session,
+            agrees: *agrees,
+            note: note.clone(),
+            at,
+        }),
+        Event::PerformanceConfirmed {
+            party,
+            term,
+            result,
+            note,
+        } => mediation.term_words.push(TermWord {
+            party: *party,
+            term: *term,
+            result: *result,
+            note: note.clone(),
+            at,
+        }),
         Event::SessionCalled {
             at: begins,
             minutes,

@@ -59,6 +59,37 @@ pub enum Mediate {
         /// The mediator's post.
         post: PostSlug,
     },
+    /// A party does not want a mediator 不接受调解员.
+    Object {
+        /// Which party.
+        party: Party,
+        /// The mediator's post.
+        post: PostSlug,
+        /// Why.
+        note: String,
+    },
+    /// A party says whether the record of a session is right 核对笔录.
+    ConfirmRecord {
+        /// Which party.
+        party: Party,
+        /// Which session, 1 first.
+        session: u32,
+        /// It is.
+        agrees: bool,
+        /// What is wrong or missing.
+        note: String,
+    },
+    /// A party says whether a promise was kept 确认履行.
+    ConfirmPerformance {
+        /// Which party.
+        party: Party,
+        /// Which promise, 1 first.
+        term: u32,
+        /// Whether it was kept.
+        result: PerformanceResult,
+        /// What is said with it.
+        note: String,
+    },
     /// A session is called 安排调解.
     CallSitting {
         /// When it begins.
@@ -166,7 +197,9 @@ impl Mediate {
             Self::AnswerOnline { .. } => StepName::AnswerOnline,
             Self::Consent { .. } => StepName::RecordConsent,
             Self::Notice { .. } => StepName::GiveNotice,
-            Self::Choose { .. } => StepName::ChooseMediator,
+            Self::Choose { .. } | Self::Object { .. } => StepName::ChooseMediator,
+            Self::ConfirmRecord { .. } => StepName::ConfirmRecord,
+            Self::ConfirmPerformance { .. } => StepName::ConfirmPerformance,
             Self::CallSitting { .. } => StepName::CallSession,
             Self::RecordSitting { .. } => StepName::RecordSession,
             Self::DraftAgreement(_) => StepName::DraftAgreement,

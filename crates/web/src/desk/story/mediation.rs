@@ -48,6 +48,40 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
             f.t2("story-mediator-chosen", "party", party(*who), "post", post(whom)),
             none(),
         ),
+        Event::MediatorObjected {
+            party: who,
+            post: whom,
+            note,
+        } => (
+            f.t2("story-mediator-objected", "party", party(*who), "post", post(whom)),
+            note.clone(),
+        ),
+        Event::RecordConfirmed {
+            party: who,
+            session,
+            agrees,
+            note,
+        } => {
+            let key = if *agrees {
+                "story-record-right"
+            } else {
+                "story-record-wrong"
+            };
+            (f.t2(key, "party", party(*who), "n", *session), note.clone())
+        }
+        Event::PerformanceConfirmed {
+            party: who,
+            term,
+            result,
+            note,
+        } => {
+            let args = [
+                ("party", party(*who).into()),
+                ("n", (*term).into()),
+                ("result", f.t(result_key(*result)).into()),
+            ];
+            (f.words().with("story-performance-said", &args), note.clone())
+        }
         Event::SessionCalled {
             at,
             place,
