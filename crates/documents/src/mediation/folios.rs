@@ -208,6 +208,22 @@ pub(super) fn record(pen: &Pen<'_>, session: u32) -> Written {
     blocks.push(Block::Paragraph {
         text: pen.t("folio-read-back"),
     });
+    // What parties said of it by their own links stands beside what they sign.
+    for party in &record.present {
+        let Some(word) = pen.mediation.record_word(*party, session) else {
+            continue;
+        };
+        let key = if word.agrees {
+            "folio-record-right"
+        } else {
+            "folio-record-wrong"
+        };
+        let args = [("party", pen.letter(*party)), ("date", pen.date(word.at))];
+        blocks.push(Block::Paragraph {
+            text: pen.with(key, &args),
+        });
+        blocks.extend(Pen::said(&word.note));
+    }
     let signers = record.present.iter().copied().map(Signer::from);
     let signers: Vec<Signer> = signers.chain([Signer::Mediator]).collect();
     blocks.push(pen.signatures(SignedPaper::Record { session }, &signers));
