@@ -10,7 +10,7 @@ use domain::daily::{
     AttentionItem, Brief, Day, DayCounts, DayEvent, DayItem, Item, JudgementInput, ReportStatus, ReportVersion,
     Subject, decide_day, due_window, evolve_day, judge, keep_judged, report_status, weeks_of_history,
 };
-use domain::pack::Pack;
+use domain::pack::{Pack, Rule};
 use domain::{CaseId, UnitSlug};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Span, Timestamp};

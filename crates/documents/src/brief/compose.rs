@@ -47,7 +47,7 @@ pub(super) fn paper(brief: &Brief, locale: Locale, printed_at: Option<Timestamp>
         sections: context.sections(),
         circulation: context.circulation(),
         copies: if brief.copies == 0 {
-            String::new()
+            Line::default()
         } else {
             context.say("paper-copies", &[("n", brief.copies.into())])
         },

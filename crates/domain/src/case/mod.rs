@@ -49,9 +49,9 @@ pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, 
 pub use logged::logged_name;
 pub use mediation::{
     Agreement, AgreementPart, Confirmation, ConfirmationDeclined, ConfirmationOutcome, Consent, Ended, Ending,
-    HandOver, Mediate, Mediation, Notice, NoticeHow, Objection, Online, Party, Performance, PerformanceResult, RecordWord,
-    Referral, ReferralWay, Signature, SignedBy, SignedPaper, Signer, Sitting, SittingRecord, Term, TermWord, confirm_until, earliest_term,
-    online_until,
+    HandOver, Mediate, Mediation, Notice, NoticeHow, Objection, Online, Party, Performance, PerformanceResult,
+    RecordWord, Referral, ReferralWay, Signature, SignedBy, SignedPaper, Signer, Sitting, SittingRecord, Term,
+    TermWord, confirm_until, earliest_term, online_until,
 };
 pub use notices::{Notices, NoticesBy};
 pub use refusal::Refusal;

@@ -1,8 +1,8 @@
 //! What a case is now: the fold of its events.
 
 use super::{
-    About, CaseLink, Danger, Incident, Invitation, Mediation, Notices, Opinion, Party, Passing, Recusal, Round, RoundDone,
-    SourceShield,
+    About, CaseLink, Danger, Incident, Invitation, Mediation, Notices, Opinion, Party, Passing, Recusal, Round,
+    RoundDone, SourceShield,
 };
 use crate::clock::{Allowance, ClockStatus};
 use crate::pack::FieldName;

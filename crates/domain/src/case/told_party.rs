@@ -42,7 +42,11 @@ impl Event {
             | Self::MediationEnded { .. }
             | Self::Erased { .. } => Told::Whole(self),
             Self::SessionCalled { parties, .. } | Self::SessionRecorded { present: parties, .. } => {
-                if parties.contains(&reader) { Told::Whole(self) } else { Told::Nothing }
+                if parties.contains(&reader) {
+                    Told::Whole(self)
+                } else {
+                    Told::Nothing
+                }
             }
             Self::LinkGiven { party, .. } if *party == Some(reader) => Told::Whole(self),
             Self::ClockExtended { agreed, .. } if agreed.contains(&reader) => Told::Whole(self),
@@ -70,7 +74,9 @@ impl Event {
             | Self::Recused { .. }
             | Self::Refused { .. }
             | Self::Withdrawn { .. }
-            | Self::Reopened { .. } => self.less_for(reader).map_or(Told::Nothing, |less| Told::Less(Box::new(less))),
+            | Self::Reopened { .. } => self
+                .less_for(reader)
+                .map_or(Told::Nothing, |less| Told::Less(Box::new(less))),
             _ => Told::Nothing,
         }
     }

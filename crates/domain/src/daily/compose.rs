@@ -70,7 +70,11 @@ pub struct UnitNumbers {
 #[must_use]
 pub fn compose_brief(pack: &Pack, input: BriefInput<'_>) -> Brief {
     let names = Names::of_pack(pack);
-    let most = pack.brief.most_items.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+    let most = pack
+        .brief
+        .most_items
+        .and_then(|most| usize::try_from(most).ok())
+        .unwrap_or(usize::MAX);
     let chosen = choose(input.items, most, |day| day.confirmed || is_rise(&day.item));
     let attention: Vec<AttentionItem> = chosen.into_iter().map(|day| day.item.clone()).collect();
     let caveats = caveats(pack, &input);

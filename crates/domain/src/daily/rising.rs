@@ -52,7 +52,8 @@ pub fn comparable_days<'a>(
 /// pack's false discovery rate (Benjamini and Hochberg 1995).
 #[must_use]
 pub fn rises(rules: &JudgementRules, today: &DayCounts, days: &[&DayCounts]) -> Vec<Reason> {
-    let (Some(least), Some(rate), Some(_)) = (&rules.least_weeks, &rules.false_discovery_rate, &rules.history_weeks) else {
+    let (Some(least), Some(rate), Some(_)) = (&rules.least_weeks, &rules.false_discovery_rate, &rules.history_weeks)
+    else {
         return Vec::new();
     };
     let least = usize::try_from(least.value).unwrap_or(usize::MAX).max(FEWEST_DAYS);

@@ -84,7 +84,10 @@ pub(super) fn check_mediation(draft: &DraftMediation, kind: &At<String>, problem
         ("kind.mediation.notice", draft.notice.is_some()),
         ("kind.mediation.agreement", draft.required.is_some()),
         ("kind.mediation.dossier", draft.dossier.is_some()),
-        ("kind.mediation.routes", draft.routes.as_ref().is_some_and(|routes| !routes.is_empty())),
+        (
+            "kind.mediation.routes",
+            draft.routes.as_ref().is_some_and(|routes| !routes.is_empty()),
+        ),
     ] {
         // What is there and wrong has been reported by itself.
         if !there && !problems.is_written(key) {

@@ -90,8 +90,13 @@ impl Pack {
                     RuleSource::of(format!("{name}.agreement"), &mediation.required),
                     RuleSource::of(format!("{name}.dossier"), &mediation.dossier),
                 ]);
-                let numbers = [("promises", &mediation.promises), ("extension_days", &mediation.extension)];
-                let numbers = numbers.into_iter().filter_map(|(what, rule)| Some((what, rule.as_ref()?)));
+                let numbers = [
+                    ("promises", &mediation.promises),
+                    ("extension_days", &mediation.extension),
+                ];
+                let numbers = numbers
+                    .into_iter()
+                    .filter_map(|(what, rule)| Some((what, rule.as_ref()?)));
                 sources.extend(numbers.map(|(what, rule)| RuleSource::of(format!("{name}.{what}"), rule)));
             }
             if let Some(incident) = &kind.incident {

@@ -13,7 +13,10 @@ impl Pack {
                 unset.push(name.to_owned());
             }
         };
-        ask("reporting.routine", self.reporting.levels.contains_key(&OperatingLevel::Routine));
+        ask(
+            "reporting.routine",
+            self.reporting.levels.contains_key(&OperatingLevel::Routine),
+        );
         let judgement = &self.judgement;
         for (name, there) in [
             ("near_percent", judgement.near_percent.is_some()),
@@ -52,7 +55,10 @@ impl Pack {
             }
             if let Some(mediation) = &kind.mediation {
                 ask(&format!("{slug}.mediation.promises"), mediation.promises.is_some());
-                ask(&format!("{slug}.mediation.extension_days"), mediation.extension.is_some());
+                ask(
+                    &format!("{slug}.mediation.extension_days"),
+                    mediation.extension.is_some(),
+                );
             }
             if let Some(rules) = rules {
                 ask(&format!("{slug}.incident.personal_data"), rules.personal_data.is_some());

@@ -209,13 +209,22 @@ fn the_common_rules_invent_no_number() {
         assert!(unset.iter().any(|known| known == name), "{name} in {unset:?}");
     }
     for rule in law.sources() {
-        let own = ["呼应", "自定", "使用单位"].iter().any(|word| rule.source.contains(word));
+        let own = ["呼应", "自定", "使用单位"]
+            .iter()
+            .any(|word| rule.source.contains(word));
         let word_for_word = rule.rule.starts_with("hazards.") || rule.rule == "dispute.mediation.agreement";
-        assert!(!own || word_for_word, "{} rests on no rule of the country: {}", rule.rule, rule.source);
+        assert!(
+            !own || word_for_word,
+            "{} rests on no rule of the country: {}",
+            rule.rule,
+            rule.source
+        );
     }
     // The demonstration shows how to set each of them.
     let unset = builtin("demo-bureau").unset();
-    let left = unset.iter().filter(|name| !name.contains("retention") && !name.contains(".clocks."));
+    let left = unset
+        .iter()
+        .filter(|name| !name.contains("retention") && !name.contains(".clocks."));
     assert_eq!(left.count(), 0, "{unset:?}");
 }
 
@@ -243,8 +252,13 @@ fn a_thin_pack_over_the_common_rules_reads() {
     ] {
         let files = pack::Files::from([("pack.toml".to_owned(), format!("{text}{said}"))]);
         let problems = pack::read(&files, &pack::builtin_files).expect_err(missing);
-        let found = problems.iter().map(|problem| (problem.key, format!("{:?}", problem.args)));
+        let found = problems
+            .iter()
+            .map(|problem| (problem.key, format!("{:?}", problem.args)));
         let found: Vec<_> = found.collect();
-        assert!(found.len() == 1 && found[0].0 == "pack-missing-key" && found[0].1.contains(missing), "{found:?}");
+        assert!(
+            found.len() == 1 && found[0].0 == "pack-missing-key" && found[0].1.contains(missing),
+            "{found:?}"
+        );
     }
 }

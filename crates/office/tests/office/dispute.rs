@@ -4,9 +4,9 @@
 
 use documents::mediation::{self, Paper};
 use domain::case::{
-    Actor, Agreement, Case, Command, ConfirmationOutcome, Event, Evidence, Mediate, NoticeHow, Opening, Outcome,
-    Party, PerformanceResult, Place, Reason, Refusal, Registration, SealedValues, SignedBy, SignedPaper, Signer,
-    Term, confirm_until,
+    Actor, Agreement, Case, Command, ConfirmationOutcome, Event, Evidence, Mediate, NoticeHow, Opening, Outcome, Party,
+    PerformanceResult, Place, Reason, Refusal, Registration, SealedValues, SignedBy, SignedPaper, Signer, Term,
+    confirm_until,
 };
 use domain::clock::ClockStatus;
 use domain::pack::{DossierPart, FieldName, builtin};

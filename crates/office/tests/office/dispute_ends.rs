@@ -56,7 +56,9 @@ async fn a_party_refuses_and_the_others_are_told_where_else_to_go() {
         to: "县人民法院".to_owned(),
         note: "附卷宗".to_owned(),
     };
-    let none = desk.refuses("mediator-one", "2026-03-03 13:00", Command::Mediate(hand_over.clone())).await;
+    let none = desk
+        .refuses("mediator-one", "2026-03-03 13:00", Command::Mediate(hand_over.clone()))
+        .await;
     assert_eq!(none, "refusal-dossier-none");
     let (actor, reason) = (
         holder(&desk.office, "mediator-one"),
@@ -77,7 +79,10 @@ async fn a_party_refuses_and_the_others_are_told_where_else_to_go() {
     };
     desk.does("mediator-one", "2026-03-03 13:40", made).await;
     desk.mediates("mediator-one", "2026-03-03 14:00", hand_over).await;
-    assert_eq!(desk.case().await.mediation().unwrap().handed_over[0].dossier, "d".repeat(64));
+    assert_eq!(
+        desk.case().await.mediation().unwrap().handed_over[0].dossier,
+        "d".repeat(64)
+    );
     desk.answers_and_closes("2026-03-04 09:00", Outcome::CannotBeMet).await;
     assert!(Paper::of(&desk.case().await).contains(&Paper::Ending));
 }

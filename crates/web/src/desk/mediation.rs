@@ -160,7 +160,9 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
     });
     Some(MediationPart {
         referral: mediation.referral.as_ref().map(|referral| referral_words(f, referral)),
-        owed: mediation.owed_to_court().map(|court| f.t1("mediation-owed", "court", court)),
+        owed: mediation
+            .owed_to_court()
+            .map(|court| f.t1("mediation-owed", "court", court)),
         online: online(f, case, &mediation),
         parties: parties.collect(),
         proposed: proposed.map(post).filter(|_| mediator.is_none()),

@@ -161,7 +161,13 @@ impl<'a> Ask<'a> {
         self.visit.desk.office.pack.kind(&self.case.kind)
     }
 
-    pub(super) fn input(&self, name: &'static str, key: &'static str, required: bool, control: Control<'a>) -> Input<'a> {
+    pub(super) fn input(
+        &self,
+        name: &'static str,
+        key: &'static str,
+        required: bool,
+        control: Control<'a>,
+    ) -> Input<'a> {
         Input {
             id: String::new(),
             name,

@@ -14,7 +14,12 @@ pub(super) fn inputs<'a>(ask: &Ask<'a>, step: StepName) -> Option<Vec<Input<'a>>
     Some(match step {
         StepName::RecordReferral => {
             let before = ask.case.mediation().and_then(|mediation| mediation.referral.as_ref());
-            let mut way = ask.input("way", "step-field-referral-way", true, Control::List(ask.options(&WAYS)));
+            let mut way = ask.input(
+                "way",
+                "step-field-referral-way",
+                true,
+                Control::List(ask.options(&WAYS)),
+            );
             let mut court = ask.input("court", "step-field-referral-court", true, Control::Line);
             let mut number = ask.input("court_number", "step-field-referral-number", true, Control::Line);
             let mut received = ask.input("received", "step-field-referral-received", true, Control::Moment);

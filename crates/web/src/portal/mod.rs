@@ -71,7 +71,11 @@ impl Reader {
 
     /// As what they act.
     pub(super) fn actor(self) -> Actor {
-        let role = if self.is_other() { Role::OtherParty } else { Role::Requester };
+        let role = if self.is_other() {
+            Role::OtherParty
+        } else {
+            Role::Requester
+        };
         Actor { role, ..requester() }
     }
 
@@ -90,7 +94,11 @@ impl Reader {
 /// what is the requester's alone to another party.
 async fn followed(guest: &Guest, secret: &str) -> Result<Arc<Story>, Fault> {
     let (story, reader) = reached(guest, secret).await?;
-    if reader.is_other() { Err(Fault::NotFound) } else { Ok(story) }
+    if reader.is_other() {
+        Err(Fault::NotFound)
+    } else {
+        Ok(story)
+    }
 }
 
 /// The case that a secret link leads to, the requester's or another party's, and who reads it.

@@ -65,13 +65,11 @@ fn records(mediation: &Mediation, party: Party) -> Vec<ReadBack> {
         .map(|(number, record)| ReadBack {
             number,
             text: record.text.clone(),
-            said: mediation.record_word(party, number).map(|word| {
-                if word.agrees {
-                    "record-right"
-                } else {
-                    "record-wrong"
-                }
-            }),
+            said: mediation.record_word(party, number).map(
+                |word| {
+                    if word.agrees { "record-right" } else { "record-wrong" }
+                },
+            ),
         })
         .collect()
 }
@@ -92,7 +90,13 @@ pub(super) fn results(f: &Frame<'_>, mediation: &Mediation, number: u32, term: &
     let found = visit.map_or("performance-none", |visit| result_key(visit.result));
     let said = Party::ALL.into_iter().filter_map(|party| {
         let word = mediation.term_word(party, number)?;
-        Some(f.t2("performance-said", "party", f.t(party_key(party)), "result", f.t(result_key(word.result))))
+        Some(f.t2(
+            "performance-said",
+            "party",
+            f.t(party_key(party)),
+            "result",
+            f.t(result_key(word.result)),
+        ))
     });
     let all: Vec<String> = std::iter::once(f.t(found).to_owned()).chain(said).collect();
     all.join(f.t("list-separator"))

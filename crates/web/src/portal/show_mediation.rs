@@ -4,8 +4,8 @@
 use super::party_page::{self, OwnWord};
 use super::{Reader, reached};
 use crate::desk::download_invitation;
-use crate::desk::mediation_keys::{party_key, why_key};
 use crate::desk::mediation::online;
+use crate::desk::mediation_keys::{party_key, why_key};
 use crate::desk::story::mediation::{referral_words, route_names};
 use crate::fault::Fault;
 use crate::frame::Frame;

@@ -88,9 +88,7 @@ struct Clock {
 
 impl Page<'_> {
     fn may(&self, step: &str) -> bool {
-        self.steps
-            .iter()
-            .any(|open| take_step::name(*open) == Some(step))
+        self.steps.iter().any(|open| take_step::name(*open) == Some(step))
     }
 }
 
@@ -128,7 +126,12 @@ pub(super) fn page(
     let is_other = reader.is_other();
     let mut steps = open_steps(&story.case, &reader.actor(), pack, guest.now);
     steps.retain(|step| !take_step::OF_A_PARTY.contains(step) || reader.party.is_some());
-    let unsaid = |party| story.case.mediation().is_some_and(|mediation| mediation.awaits_online(party));
+    let unsaid = |party| {
+        story
+            .case
+            .mediation()
+            .is_some_and(|mediation| mediation.awaits_online(party))
+    };
     steps.retain(|step| *step != StepName::AnswerOnline || reader.party.is_some_and(unsaid));
     let next_unit = reviewer(case, pack).map(|next| next.unit);
     let why = may_follow(secret, case.id, case, reader).why;

@@ -61,7 +61,8 @@ pub(crate) async fn send(
         let word = reader.party.map(|party| word(step, &slug, party, &fields));
         // A party's word is not said by a link that is no party's.
         let none = || Refusal::new("refusal-consent-link");
-        word.ok_or_else(none).and_then(|word| word.ok_or_else(|| Refusal::new("refusal-party-unsaid")))
+        word.ok_or_else(none)
+            .and_then(|word| word.ok_or_else(|| Refusal::new("refusal-party-unsaid")))
     } else {
         Ok(command(step, &fields))
     };
@@ -70,7 +71,9 @@ pub(crate) async fn send(
         .map(|key| format!("portal step {} {slug} {key}", secrets::sha256(&secret)));
     let office = &guest.desk.office;
     let done = match command {
-        Ok(command) => office::act(office, story.case.id, &command, &reader.actor(), guest.now, key).await.map(drop),
+        Ok(command) => office::act(office, story.case.id, &command, &reader.actor(), guest.now, key)
+            .await
+            .map(drop),
         Err(refusal) => Err(refusal.into()),
     };
     match done {

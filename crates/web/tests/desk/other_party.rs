@@ -28,9 +28,23 @@ async fn both_parties_say_at_home_what_is_theirs_and_read_no_more() {
     let page = b.get(&second).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     let page = page.text().to_owned();
-    assert!(page.contains("两家的排水沟") && page.contains("/steps/consent"), "{page}");
+    assert!(
+        page.contains("两家的排水沟") && page.contains("/steps/consent"),
+        "{page}"
+    );
     assert!(page.contains("as a party of this dispute"), "{page}");
-    for theirs in [NAME, OTHER, "院里积水", "13900000000", "房契", "/steps/message", "/steps/withdraw", "/notices", "/receipts", "/danger"] {
+    for theirs in [
+        NAME,
+        OTHER,
+        "院里积水",
+        "13900000000",
+        "房契",
+        "/steps/message",
+        "/steps/withdraw",
+        "/notices",
+        "/receipts",
+        "/danger",
+    ] {
         assert!(!page.contains(theirs), "{theirs} in {page}");
     }
     // What is the requester's alone is not there.
@@ -38,28 +52,65 @@ async fn both_parties_say_at_home_what_is_theirs_and_read_no_more() {
         let answer = b.get(&format!("{second}/{nowhere}")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nowhere}");
     }
-    let danger = b.fill(&second, &format!("{second}/danger"), &[("danger", "violence"), ("situation", "x")]).await;
+    let danger = b
+        .fill(
+            &second,
+            &format!("{second}/danger"),
+            &[("danger", "violence"), ("situation", "x")],
+        )
+        .await;
     assert_eq!(danger.status, StatusCode::NOT_FOUND);
-    let message = b.fill(&second, &format!("{second}/steps/message"), &[("text", "我也说一句")]).await;
+    let message = b
+        .fill(&second, &format!("{second}/steps/message"), &[("text", "我也说一句")])
+        .await;
     assert_eq!(message.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", message.text());
 
     // Each says whether it wants it, and whom as mediator.
-    says(&mut a, &first, "consent", &[("agrees", "yes"), ("text", "只对甲方说的话")]).await;
-    says(&mut b, &second, "consent", &[("agrees", "yes"), ("text", "只对乙方说的话")]).await;
+    says(
+        &mut a,
+        &first,
+        "consent",
+        &[("agrees", "yes"), ("text", "只对甲方说的话")],
+    )
+    .await;
+    says(
+        &mut b,
+        &second,
+        "consent",
+        &[("agrees", "yes"), ("text", "只对乙方说的话")],
+    )
+    .await;
     says(&mut a, &first, "mediator", &[("post", "mediator-one")]).await;
-    says(&mut b, &second, "object", &[("post", "mediator-one"), ("text", "是他亲戚")]).await;
+    says(
+        &mut b,
+        &second,
+        "object",
+        &[("post", "mediator-one"), ("text", "是他亲戚")],
+    )
+    .await;
     let desk = mediator.get(&case).await.text().to_owned();
-    assert!(desk.contains("Party B does not want as mediator") && desk.contains("是他亲戚"), "{desk}");
+    assert!(
+        desk.contains("Party B does not want as mediator") && desk.contains("是他亲戚"),
+        "{desk}"
+    );
     assert!(desk.contains("The other party"), "{desk}");
     says(&mut b, &second, "mediator", &[("post", "mediator-one")]).await;
-    let (at_a, at_b) = (a.get(&first).await.text().to_owned(), b.get(&second).await.text().to_owned());
+    let (at_a, at_b) = (
+        a.get(&first).await.text().to_owned(),
+        b.get(&second).await.text().to_owned(),
+    );
     assert!(!at_a.contains("是他亲戚") && !at_a.contains("只对乙方"), "{at_a}");
     assert!(at_b.contains("只对乙方") && !at_b.contains("只对甲方"), "{at_b}");
     assert!(at_b.contains("Mediator I have chosen"), "{at_b}");
 
     // A session of its own, in the calendar; none that was the first party's alone.
     let called = |who: &'static str, place: &'static str| {
-        vec![("at", "2999-01-01T09:00"), ("minutes", "60"), ("place", place), (who, "yes")]
+        vec![
+            ("at", "2999-01-01T09:00"),
+            ("minutes", "60"),
+            ("place", place),
+            (who, "yes"),
+        ]
     };
     done(&step(&mut mediator, &case, "call-session", &called("party_a", "甲方家里")).await);
     done(&step(&mut mediator, &case, "call-session", &called("party_b", "二号调解室")).await);

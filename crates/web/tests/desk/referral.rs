@@ -36,7 +36,12 @@ async fn a_court_s_dispute_has_the_court_s_time_and_goes_back_with_its_dossier()
     let alone = [("days", "5"), ("party_a", "yes"), ("text", "等鉴定")];
     let alone = step(&mut mediator, &case, "extend-mediation", &alone).await;
     assert_eq!(alone.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let both = [("days", "5"), ("party_a", "yes"), ("party_b", "yes"), ("text", "等鉴定")];
+    let both = [
+        ("days", "5"),
+        ("party_a", "yes"),
+        ("party_b", "yes"),
+        ("text", "等鉴定"),
+    ];
     done(&step(&mut mediator, &case, "extend-mediation", &both).await);
     let page = mediator.get(&case).await.text().to_owned();
     assert!(page.contains("Party A, Party B agreed to 5 days more"), "{page}");
@@ -48,9 +53,16 @@ async fn a_court_s_dispute_has_the_court_s_time_and_goes_back_with_its_dossier()
     let invited = [("party_a", "yes"), ("party_b", "yes")];
     done(&step(&mut mediator, &case, "invite-online", &invited).await);
     let page = person.get(&home).await.text().to_owned();
-    assert!(page.contains("/steps/online") && page.contains("mediated in a room"), "{page}");
+    assert!(
+        page.contains("/steps/online") && page.contains("mediated in a room"),
+        "{page}"
+    );
     assert!(page.contains(COURT), "{page}");
-    done(&person.fill(&home, &format!("{home}/steps/online"), &[("takes_part", "yes")]).await);
+    done(
+        &person
+            .fill(&home, &format!("{home}/steps/online"), &[("takes_part", "yes")])
+            .await,
+    );
     assert!(!person.get(&home).await.text().contains("/steps/online"));
     assert!(mediator.get(&case).await.text().contains("Party A: Takes part online"));
 
@@ -58,7 +70,10 @@ async fn a_court_s_dispute_has_the_court_s_time_and_goes_back_with_its_dossier()
     let end = [("why", "failed"), ("text", "差得太远"), ("told", "yes")];
     done(&step(&mut mediator, &case, "end-mediation", &end).await);
     let page = mediator.get(&case).await.text().to_owned();
-    assert!(page.contains("hand it back with it") && page.contains(&format!("value=\"{COURT}\"")), "{page}");
+    assert!(
+        page.contains("hand it back with it") && page.contains(&format!("value=\"{COURT}\"")),
+        "{page}"
+    );
     let answer = [("text", "没有达成协议。"), ("outcome", "cannot-be-met")];
     done(&step(&mut mediator, &case, "answer", &answer).await);
     let mut chair = bureau.signed_in("mediation-chair").await;

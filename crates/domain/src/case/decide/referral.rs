@@ -47,7 +47,9 @@ pub(super) fn refer(draft: &mut Draft<'_>, said: &Referral) -> Result<(), Refusa
 
 /// The clock that waits for the end of mediation.
 fn mediation_clock(kind: &Kind) -> Option<&ClockRule> {
-    kind.clocks.iter().find(|rule| rule.stops.contains(&StepName::EndMediation))
+    kind.clocks
+        .iter()
+        .find(|rule| rule.stops.contains(&StepName::EndMediation))
 }
 
 /// Whether there is time that can be extended.
@@ -70,18 +72,27 @@ pub(super) fn is_awaited(draft: &Draft<'_>) -> bool {
 pub(super) fn extend(draft: &mut Draft<'_>, days: u32, parties: &[Party], reason: &str) -> Result<(), Refusal> {
     check_parties(draft, parties)?;
     texts::needed("reason", reason)?;
-    let missing: Vec<Party> = draft.case.parties().into_iter().filter(|party| !parties.contains(party)).collect();
+    let missing: Vec<Party> = draft
+        .case
+        .parties()
+        .into_iter()
+        .filter(|party| !parties.contains(party))
+        .collect();
     if !missing.is_empty() {
         return Err(Refusal::new("refusal-extension-consent").with("partys", letters(&missing)));
     }
-    let rule = mediation_clock(draft.kind).ok_or_else(|| Refusal::new("refusal-no-mediation").with_text("kind", &draft.kind.name))?;
+    let rule = mediation_clock(draft.kind)
+        .ok_or_else(|| Refusal::new("refusal-no-mediation").with_text("kind", &draft.kind.name))?;
     let clock = draft.case.clock(&rule.slug).filter(|clock| clock.is_open()).cloned();
     let clock = clock.ok_or_else(|| Refusal::new("refusal-clock-not-running").with_text("clock", &rule.name))?;
     let granted = clock
         .extensions
         .iter()
         .fold(0_u32, |sum, extension| sum.saturating_add(extension.by.n));
-    let own = rules(draft)?.extension.as_ref().filter(|_| state(draft).referral.is_none());
+    let own = rules(draft)?
+        .extension
+        .as_ref()
+        .filter(|_| state(draft).referral.is_none());
     let left = own.map_or(MOST_EXTENSION_DAYS, |most| most.value.saturating_sub(granted));
     if days == 0 || days > left {
         return Err(Refusal::new("refusal-extension-too-long")
@@ -112,7 +123,12 @@ pub(super) fn extend(draft: &mut Draft<'_>, days: u32, parties: &[Party], reason
 /// asked anew.
 pub(super) fn invite(draft: &mut Draft<'_>, parties: &[Party]) -> Result<(), Refusal> {
     check_parties(draft, parties)?;
-    for rule in draft.kind.clocks.iter().filter(|rule| rule.stops.contains(&StepName::AnswerOnline)) {
+    for rule in draft
+        .kind
+        .clocks
+        .iter()
+        .filter(|rule| rule.stops.contains(&StepName::AnswerOnline))
+    {
         clocks::cancel(draft, rule);
     }
     draft.push(Event::OnlineInvited {
@@ -141,7 +157,12 @@ pub(super) fn answer(draft: &mut Draft<'_>, party: Party, takes_part: bool) -> R
         clocks::apply(draft, StepName::AnswerOnline, false);
     } else if !takes_part {
         // One is enough for a room: nobody is waited for, and nobody is late.
-        for rule in draft.kind.clocks.iter().filter(|rule| rule.stops.contains(&StepName::AnswerOnline)) {
+        for rule in draft
+            .kind
+            .clocks
+            .iter()
+            .filter(|rule| rule.stops.contains(&StepName::AnswerOnline))
+        {
             clocks::cancel(draft, rule);
         }
     }
@@ -162,7 +183,9 @@ pub(super) fn check_online(draft: &Draft<'_>, parties: &[Party]) -> Result<(), R
 pub(super) fn check_returned(case: &Case) -> Result<(), Refusal> {
     let owed = case.mediation().and_then(Mediation::owed_to_court);
     owed.map_or(Ok(()), |court| {
-        Err(Refusal::new("refusal-not-returned").with("court", court).with("number", &case.number))
+        Err(Refusal::new("refusal-not-returned")
+            .with("court", court)
+            .with("number", &case.number))
     })
 }
 

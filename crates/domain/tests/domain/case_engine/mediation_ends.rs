@@ -86,7 +86,10 @@ fn who_refuses_ends_it_and_all_are_told_the_other_routes() {
     does(&mut story, "mediator-one", "2026-03-03 09:21", hand_over());
     // The dossier that went is told from any other by its hash.
     let went = mediation(&story).handed_over.iter();
-    assert!(went.map(|handed| &handed.dossier).eq([&"b".repeat(64), &"b".repeat(64)]));
+    assert!(
+        went.map(|handed| &handed.dossier)
+            .eq([&"b".repeat(64), &"b".repeat(64)])
+    );
     let answer = Command::Answer {
         text: "对方不愿意调解，可以走仲裁、行政、司法途径。".to_owned(),
         outcome: Outcome::CannotBeMet,

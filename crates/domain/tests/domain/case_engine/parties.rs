@@ -41,7 +41,10 @@ fn each_party_speaks_for_itself() {
             choose(Some(others), "mediator-one"),
             object(others, "mediator-one"),
         ] {
-            assert_eq!(says(&mut story, &actor, now, step), Err("refusal-consent-others".to_owned()));
+            assert_eq!(
+                says(&mut story, &actor, now, step),
+                Err("refusal-consent-others".to_owned())
+            );
         }
         // The committee proposes, and it alone.
         let proposal = says(&mut story, &actor, now, choose(None, "mediator-one"));
@@ -70,15 +73,24 @@ fn records_and_promises_are_confirmed_by_those_whose_they_are() {
     };
     let mut story = drafted();
     let now = "2026-03-04 15:50";
-    assert_eq!(says(&mut story, &other(), now, record(Party::B, 2, true, "")), Err("refusal-session-unknown".to_owned()));
-    assert_eq!(says(&mut story, &other(), now, record(Party::B, 1, false, "")), Err("refusal-text-needed".to_owned()));
+    assert_eq!(
+        says(&mut story, &other(), now, record(Party::B, 2, true, "")),
+        Err("refusal-session-unknown".to_owned())
+    );
+    assert_eq!(
+        says(&mut story, &other(), now, record(Party::B, 1, false, "")),
+        Err("refusal-text-needed".to_owned())
+    );
     says(&mut story, &other(), now, record(Party::B, 1, false, "少了一句")).unwrap();
     assert!(!mediation(&story).record_word(Party::B, 1).unwrap().agrees);
     says(&mut story, &other(), now, record(Party::B, 1, true, "")).unwrap();
     assert!(mediation(&story).record_word(Party::B, 1).unwrap().agrees);
     assert!(mediation(&story).record_word(Party::A, 1).is_none());
     // Somebody at the desk does not say it for them.
-    assert_eq!(says(&mut story, &holder("mediator-one"), now, record(Party::B, 1, true, "")), Err("refusal-role".to_owned()));
+    assert_eq!(
+        says(&mut story, &holder("mediator-one"), now, record(Party::B, 1, true, "")),
+        Err("refusal-role".to_owned())
+    );
 
     let kept = |term, result, note: &str| Mediate::ConfirmPerformance {
         party: Party::A,
@@ -104,18 +116,30 @@ fn another_party_does_nothing_that_is_the_requesters_or_the_desks() {
     let steps = open_steps(story.case(), &other(), &story.pack, at("2026-03-05 09:00"));
     assert_eq!(steps, [StepName::ConfirmRecord, StepName::ConfirmPerformance]);
     let refused = |command: &Command| {
-        decide(story.case.as_ref(), command, &other(), &story.pack, at("2026-03-05 09:00"))
-            .map(|_| panic!("{command:?}"))
-            .unwrap_or_else(|refusal| refusal.key)
+        decide(
+            story.case.as_ref(),
+            command,
+            &other(),
+            &story.pack,
+            at("2026-03-05 09:00"),
+        )
+        .map(|_| panic!("{command:?}"))
+        .unwrap_or_else(|refusal| refusal.key)
     };
     for command in [
-        Command::Message { text: "在吗".to_owned() },
-        Command::Withdraw { reason: "不谈了".to_owned() },
+        Command::Message {
+            text: "在吗".to_owned(),
+        },
+        Command::Withdraw {
+            reason: "不谈了".to_owned(),
+        },
         Command::Confirm {
             solved: Some(true),
             satisfied: None,
         },
-        Command::Reopen { reason: "再谈".to_owned() },
+        Command::Reopen {
+            reason: "再谈".to_owned(),
+        },
         Command::RaiseDanger {
             danger: "violence".to_owned(),
             situation: "门口".to_owned(),
@@ -126,7 +150,10 @@ fn another_party_does_nothing_that_is_the_requesters_or_the_desks() {
         },
     ] {
         let key = refused(&command);
-        assert!(key.starts_with("refusal-role") || key == "refusal-danger-role", "{key}: {command:?}");
+        assert!(
+            key.starts_with("refusal-role") || key == "refusal-danger-role",
+            "{key}: {command:?}"
+        );
     }
 }
 
@@ -140,16 +167,32 @@ fn another_party_is_told_what_is_its_own_and_no_word_that_is_not() {
         let text = serde_json::to_string(&told).unwrap();
         assert!(!text.contains("内部"), "{text}");
         let name = event.name();
-        let never = ["messaged", "answered", "notices_chosen", "evidence_attached", "confirmed", "published"];
+        let never = [
+            "messaged",
+            "answered",
+            "notices_chosen",
+            "evidence_attached",
+            "confirmed",
+            "published",
+        ];
         assert!(!never.contains(&name), "{name} is the requester's");
     }
     let registered = |change: fn(&mut Registration)| {
         let story = accepted();
-        let Event::Registered { mut registration, status, pack } = story.stream[0].0.clone() else {
+        let Event::Registered {
+            mut registration,
+            status,
+            pack,
+        } = story.stream[0].0.clone()
+        else {
             panic!("the first event registers")
         };
         change(&mut registration);
-        Event::Registered { registration, status, pack }
+        Event::Registered {
+            registration,
+            status,
+            pack,
+        }
     };
     let event = registered(|registration| "甲方家住东街3号".clone_into(&mut registration.description));
     let told = event.told_to(Party::B);
@@ -157,7 +200,9 @@ fn another_party_is_told_what_is_its_own_and_no_word_that_is_not() {
     assert!(!serde_json::to_string(told.event().unwrap()).unwrap().contains("东街"));
     // Of who looked, what is the reader's own.
     let opened = |fields: &[FieldName]| Event::Opened {
-        what: Opening::Sealed { fields: fields.to_vec() },
+        what: Opening::Sealed {
+            fields: fields.to_vec(),
+        },
         reason: Reason {
             written: "联系甲方".to_owned(),
             ..Reason::default()
@@ -166,7 +211,10 @@ fn another_party_is_told_what_is_its_own_and_no_word_that_is_not() {
     assert!(opened(&[FieldName::RequesterName]).told_to(Party::B).event().is_none());
     let both = opened(&[FieldName::RequesterName, FieldName::PartyB]);
     let text = serde_json::to_string(both.told_to(Party::B).event().unwrap()).unwrap();
-    assert!(text.contains("party_b") && !text.contains("requester_name") && !text.contains("甲方"), "{text}");
+    assert!(
+        text.contains("party_b") && !text.contains("requester_name") && !text.contains("甲方"),
+        "{text}"
+    );
 }
 
 #[test]

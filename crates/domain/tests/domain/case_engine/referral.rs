@@ -30,11 +30,21 @@ fn refer(way: ReferralWay, received: &str) -> Mediate {
 fn the_way_in_which_a_court_gave_it_decides_how_long_mediation_takes() {
     let cases: [(ReferralWay, &str, Allowance, &str); 6] = [
         (ReferralWay::Appointed, "2026-03-02 14:00", days(30), "2026-04-01"),
-        (ReferralWay::EntrustedOrdinary, "2026-03-02 14:00", days(15), "2026-03-17"),
+        (
+            ReferralWay::EntrustedOrdinary,
+            "2026-03-02 14:00",
+            days(15),
+            "2026-03-17",
+        ),
         (ReferralWay::EntrustedSummary, "2026-03-02 14:00", days(7), "2026-03-09"),
         // The last day is in the week off from 1 October: the next working day.
         (ReferralWay::Appointed, "2026-09-02 14:00", days(30), "2026-10-08"),
-        (ReferralWay::EntrustedOrdinary, "2026-09-16 08:00", days(15), "2026-10-08"),
+        (
+            ReferralWay::EntrustedOrdinary,
+            "2026-09-16 08:00",
+            days(15),
+            "2026-10-08",
+        ),
         (ReferralWay::EntrustedSummary, "2026-09-24 17:00", days(7), "2026-10-08"),
     ];
     for (way, received, allowance, due) in cases {
@@ -45,7 +55,11 @@ fn the_way_in_which_a_court_gave_it_decides_how_long_mediation_takes() {
         story.act(&step, &holder(WHO), said).unwrap();
         let clock = story.clock("mediation");
         // From when it was signed for, not from when that was written down.
-        assert_eq!((clock.from, clock.due), (at(received), end_of(due)), "{way:?} {received}");
+        assert_eq!(
+            (clock.from, clock.due),
+            (at(received), end_of(due)),
+            "{way:?} {received}"
+        );
         assert_eq!((clock.allowance, clock.status), (Some(allowance), ClockStatus::Running));
     }
 }
@@ -53,7 +67,12 @@ fn the_way_in_which_a_court_gave_it_decides_how_long_mediation_takes() {
 #[test]
 fn a_referral_is_put_right_and_its_time_runs_on() {
     let mut story = accepted();
-    does(&mut story, WHO, "2026-03-02 15:00", refer(ReferralWay::EntrustedSummary, "2026-03-02 14:00"));
+    does(
+        &mut story,
+        WHO,
+        "2026-03-02 15:00",
+        refer(ReferralWay::EntrustedSummary, "2026-03-02 14:00"),
+    );
     let more = Mediate::Extend {
         days: 3,
         parties: vec![Party::A, Party::B],
@@ -68,10 +87,18 @@ fn a_referral_is_put_right_and_its_time_runs_on() {
     does(&mut story, WHO, "2026-03-03 10:00", Mediate::Refer(other.clone()));
     assert_eq!(story.clock("mediation").due, due);
     assert_eq!(mediation(&story).referral.as_ref(), Some(&other));
-    does(&mut story, WHO, "2026-03-03 10:00", refer(ReferralWay::EntrustedOrdinary, "2026-03-02 14:00"));
+    does(
+        &mut story,
+        WHO,
+        "2026-03-03 10:00",
+        refer(ReferralWay::EntrustedOrdinary, "2026-03-02 14:00"),
+    );
     assert_eq!(story.clock("mediation").due, end_of("2026-03-17"));
     for (wrong, key) in [
-        (refer(ReferralWay::Appointed, "2026-03-04 14:00"), "refusal-referral-ahead"),
+        (
+            refer(ReferralWay::Appointed, "2026-03-04 14:00"),
+            "refusal-referral-ahead",
+        ),
         (
             Mediate::Refer(Referral {
                 court: " ".to_owned(),
@@ -110,19 +137,30 @@ fn more_time_is_all_parties_to_give() {
         assert_eq!(refuses(&mut story, WHO, "2026-03-03 09:00", step), key);
     }
     does(&mut story, WHO, "2026-03-03 09:00", more(20, &both));
-    assert_eq!(refuses(&mut story, WHO, "2026-03-03 09:10", more(11, &both)), "refusal-extension-too-long");
+    assert_eq!(
+        refuses(&mut story, WHO, "2026-03-03 09:10", more(11, &both)),
+        "refusal-extension-too-long"
+    );
     let clock = story.clock("mediation");
     assert_eq!((clock.due, clock.status), (end_of("2026-04-21"), ClockStatus::Extended));
     assert_eq!(clock.extensions[0].agreed, both);
     // What a court has given has no such limit.
     let mut story = accepted();
-    does(&mut story, WHO, "2026-03-02 15:00", refer(ReferralWay::EntrustedSummary, "2026-03-02 14:00"));
+    does(
+        &mut story,
+        WHO,
+        "2026-03-02 15:00",
+        refer(ReferralWay::EntrustedSummary, "2026-03-02 14:00"),
+    );
     does(&mut story, WHO, "2026-03-03 09:00", more(40, &both));
     assert_eq!(story.clock("mediation").due, end_of("2026-04-20"));
-    assert_eq!(refuses(&mut story, WHO, "2026-04-21 00:00", more(5, &both)), "refusal-clock-late");
+    assert_eq!(
+        refuses(&mut story, WHO, "2026-04-21 00:00", more(5, &both)),
+        "refusal-clock-late"
+    );
     // A body that sets no limit has none.
     let mut story = accepted();
-    let kind = story.pack.kinds.get_mut(&"dispute".into()).unwrap();
+    let kind = story.pack.kinds.get_mut(&domain::KindSlug::new("dispute")).unwrap();
     kind.mediation.as_mut().unwrap().extension = None;
     does(&mut story, WHO, "2026-03-03 09:00", more(90, &both));
 }
@@ -144,7 +182,12 @@ fn made(story: &mut Story, local: &str) {
 #[test]
 fn without_an_agreement_it_goes_back_to_the_court() {
     let mut story = accepted();
-    does(&mut story, WHO, "2026-03-02 15:00", refer(ReferralWay::Appointed, "2026-03-02 14:00"));
+    does(
+        &mut story,
+        WHO,
+        "2026-03-02 15:00",
+        refer(ReferralWay::Appointed, "2026-03-02 14:00"),
+    );
     let withdraw = Command::Withdraw {
         reason: "不想谈了".to_owned(),
     };
@@ -200,20 +243,46 @@ fn parties_confirm_within_three_working_days_that_they_mediate_online() {
     };
     let mut story = ready();
     let before = "2026-04-30 09:00";
-    assert_eq!(refuses(&mut story, WHO, before, answers(Party::A, true)), "refusal-online-uninvited");
-    assert_eq!(refuses(&mut story, WHO, before, by_video("2026-05-11 09:00")), "refusal-online-unconfirmed");
+    assert_eq!(
+        refuses(&mut story, WHO, before, answers(Party::A, true)),
+        "refusal-online-uninvited"
+    );
+    assert_eq!(
+        refuses(&mut story, WHO, before, by_video("2026-05-11 09:00")),
+        "refusal-online-unconfirmed"
+    );
     does(&mut story, WHO, "2026-04-30 10:00", invite());
     let clock = story.clock("online");
     // Five days off, then Wednesday to Friday.
-    assert_eq!((clock.allowance, clock.due), (Some(working_days(3)), end_of("2026-05-08")));
+    assert_eq!(
+        (clock.allowance, clock.due),
+        (Some(working_days(3)), end_of("2026-05-08"))
+    );
     // A party speaks for itself.
-    let other = story.act(&Command::Mediate(answers(Party::B, true)), &requester(), at("2026-05-06 09:00"));
+    let other = story.act(
+        &Command::Mediate(answers(Party::B, true)),
+        &requester(),
+        at("2026-05-06 09:00"),
+    );
     assert_eq!(other.unwrap_err().key, "refusal-consent-others");
-    let own = story.act(&Command::Mediate(answers(Party::A, true)), &requester(), at("2026-05-06 09:00"));
+    let own = story.act(
+        &Command::Mediate(answers(Party::A, true)),
+        &requester(),
+        at("2026-05-06 09:00"),
+    );
     own.unwrap();
     assert!(story.clock("online").is_open());
-    assert_eq!(refuses(&mut story, WHO, "2026-05-06 10:00", by_video("2026-05-11 09:00")), "refusal-online-unconfirmed");
-    story.act(&Command::Mediate(answers(Party::B, true)), &holder(WHO), end_of("2026-05-08")).unwrap();
+    assert_eq!(
+        refuses(&mut story, WHO, "2026-05-06 10:00", by_video("2026-05-11 09:00")),
+        "refusal-online-unconfirmed"
+    );
+    story
+        .act(
+            &Command::Mediate(answers(Party::B, true)),
+            &holder(WHO),
+            end_of("2026-05-08"),
+        )
+        .unwrap();
     assert_eq!(story.clock("online").status, ClockStatus::Met);
     does(&mut story, WHO, "2026-05-09 08:30", by_video("2026-05-11 09:00"));
 
@@ -227,8 +296,14 @@ fn parties_confirm_within_three_working_days_that_they_mediate_online() {
     };
     story.act(&mark, &Actor::program(), over).unwrap();
     assert_eq!(story.clock("online").status, ClockStatus::Cancelled);
-    assert_eq!(refuses(&mut story, WHO, "2026-05-09 09:00", answers(Party::A, true)), "refusal-online-late");
-    assert_eq!(refuses(&mut story, WHO, "2026-05-09 09:00", by_video("2026-05-11 09:00")), "refusal-online-unconfirmed");
+    assert_eq!(
+        refuses(&mut story, WHO, "2026-05-09 09:00", answers(Party::A, true)),
+        "refusal-online-late"
+    );
+    assert_eq!(
+        refuses(&mut story, WHO, "2026-05-09 09:00", by_video("2026-05-11 09:00")),
+        "refusal-online-unconfirmed"
+    );
     does(&mut story, WHO, "2026-05-09 09:00", call("2026-05-11 09:00"));
     does(&mut story, WHO, "2026-05-09 09:10", invite());
     assert!(mediation(&story).online.as_ref().unwrap().answers.is_empty());

@@ -14,12 +14,17 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
     let party = |party: Party| f.t(party_key(party)).to_owned();
     let none = String::new;
     match event {
-        Event::CourtReferred(referral) if referral.court.is_empty() => (f.t("story-referred-erased").to_owned(), none()),
+        Event::CourtReferred(referral) if referral.court.is_empty() => {
+            (f.t("story-referred-erased").to_owned(), none())
+        }
         Event::CourtReferred(referral) => (referral_words(f, referral), none()),
         Event::OnlineInvited { parties } => (f.t1("story-online-invited", "parties", letters(f, parties)), none()),
         Event::OnlineAnswered { party: who, takes_part } => {
             let said = f.t(takes_part_key(*takes_part));
-            (f.t2("story-online-answered", "party", party(*who), "said", said), none())
+            (
+                f.t2("story-online-answered", "party", party(*who), "said", said),
+                none(),
+            )
         }
         Event::ConsentRecorded {
             party: who,
