@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 73] = [
+pub(crate) const STEPS: [StepName; 75] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -59,6 +59,8 @@ pub(crate) const STEPS: [StepName; 73] = [
     StepName::RecordConsent,
     StepName::GiveNotice,
     StepName::ChooseMediator,
+    StepName::ConfirmRecord,
+    StepName::ConfirmPerformance,
     StepName::CallSession,
     StepName::RecordSession,
     StepName::DraftAgreement,
