@@ -1,6 +1,6 @@
 // A dispute found in the field: mediated, agreed, signed on the glass of a telephone, sealed, its promises followed up, and
-// its dossier taken out with a reason; both parties sign that they ask a court to confirm it, and the ruling is recorded; the
-// first party follows it at home.
+// its dossier taken out with a reason; both parties sign that they ask a court to confirm it, and the ruling is recorded; each
+// party follows it at home by a link of its own and says there that the record is right.
 
 import assert from 'node:assert/strict';
 import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
@@ -28,13 +28,13 @@ export async function disputeToAnAgreement(browser, dir, passwords, locale) {
       await server.stop();
     }
   };
-  const { number, home } = await at(FOUND, async (now) => {
+  const { number, homes } = await at(FOUND, async (now) => {
     await askForMediation(now);
     return foundInTheField(now);
   });
   await at(SESSION, async (now) => {
     await agreeAndSign(now, number);
-    await readAtHome(now, home);
+    for (const home of homes) await readAtHome(now, home, home === homes[1]);
   });
   await at(COURT, (now) => askACourt(now, number));
   await at(AFTER, async (now) => {
@@ -121,12 +121,17 @@ async function foundInTheField(now) {
   assert.match(entry.headers()['content-type'], /^text\/calendar/);
   assert.match(await entry.text(), /DTSTART:20260304T070000Z\r\n/);
   assert.ok(!(await page.content()).includes(OTHER), 'names are sealed');
-  await page.getByLabel(t('link-party'), { exact: true }).check();
-  await page.getByRole('button', { name: t('link-button'), exact: true }).click();
-  await page.locator('.spoken').waitFor();
-  const spoken = (await page.locator('.spoken').textContent()).replaceAll(' ', '');
+  const homes = [];
+  for (const party of ['a', 'b']) {
+    await page.goto(`/cases/${number}`);
+    await page.locator(`form[action$="/link"] input[value=${party}]`).check();
+    await page.getByRole('button', { name: t('link-button'), exact: true }).click();
+    await page.locator('.spoken').waitFor();
+    await assertAccessible(page, `a link for party ${party} (${now.locale})`);
+    homes.push(`/portal/mine/${(await page.locator('.spoken').textContent()).replaceAll(' ', '')}`);
+  }
   await done();
-  return { number, home: `/portal/mine/${spoken}` };
+  return { number, homes };
 }
 
 /** Draws a line as a finger does. */
@@ -204,16 +209,26 @@ async function agreeAndSign(now, number) {
   void context;
 }
 
-async function readAtHome(now, home) {
+/** Each party by its own link; the other one reads nothing that the first has said. */
+async function readAtHome(now, home, other) {
   const context = await now.browser.newContext({ baseURL: now.server.url, locale: now.locale, viewport: PHONE });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   await page.goto(home);
   await page.getByText('甲方付一半工料').first().waitFor();
-  assert.ok(!(await page.content()).includes(OTHER), 'the other party is a letter');
-  await page.screenshot({ path: `${shots}dispute-home.${now.locale}.390.png`, fullPage: true });
-  await assertFits(page, `dispute at home (${now.locale})`);
-  await assertAccessible(page, `dispute at home (${now.locale})`);
+  const content = await page.content();
+  assert.ok(!content.includes(OTHER) && !content.includes(NAME), 'parties are letters');
+  assert.equal(content.includes('甲方院里积水'), !other, 'what the first party said is its own');
+  const whose = other ? 'other' : 'home';
+  await page.screenshot({ path: `${shots}dispute-${whose}.${now.locale}.390.png`, fullPage: true });
+  await assertFits(page, `dispute at home, ${whose} (${now.locale})`);
+  await assertAccessible(page, `dispute at home, ${whose} (${now.locale})`);
+  // The record is read back there, and is right.
+  const record = page.locator('form[action$="/steps/record"]');
+  await record.locator('input[value=yes]').check();
+  await record.getByRole('button').click();
+  await page.getByRole('status').waitFor();
+  assert.equal(await record.count(), 0, 'it has been said');
   const entry = await context.request.get(`${home}/sessions/1/session.ics`);
   assert.ok((await entry.text()).startsWith('BEGIN:VCALENDAR'));
   await context.close();

@@ -48,6 +48,7 @@ why-not-aside = the post stands aside in this case
 why-received-report = You see this because your post, { $post }, received it and alone sees who reported.
 why-not-source = who reported is hidden from every post but the one that received the report
 why-own-request = You see this because you hold its secret link.
+why-own-dispute = You see this because you hold a link that was given to you as a party of this dispute.
 why-invited = You see this because you were invited to it.
 fault-not-allowed-why = “{ $what }”: { $why }.
 

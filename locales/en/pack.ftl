@@ -1,6 +1,7 @@
 # What checking a pack finds. Each message says what is wrong and what to do about it.
 
 pack-ok = Pack { $pack } is in order: { $units } units, { $posts } posts, { $areas } areas, { $kinds } kinds of case.
+pack-unset = Left to the body, since no rule of the country says it ({ $count }): { $names }. Without it there is no such limit, time or help; set it in your pack with its source.
 pack-unverified = { $count ->
     [one] One rule has not been checked against its text (verified = false); pages say so.
    *[other] { $count } rules have not been checked against their text (verified = false); pages say so.
@@ -45,6 +46,7 @@ pack-duty-turns = The turn “{ $turn }” does not end when “{ $next }” beg
 pack-no-units = There are no units. Write at least one [[units]]: every case has a responsible unit.
 pack-unknown-unit = There is no unit “{ $slug }”. Write a slug from [[units]], or add the unit.
 pack-unknown-skill = There is no skill “{ $slug }”. Write a slug from [[duty.skills]], or add the skill.
+pack-unknown-referral = There is no way of a court's referral “{ $word }”. Use one of: { $known }
 pack-unknown-parent = There is no unit “{ $slug }” to be above this one. Write a slug from [[units]].
 pack-parent-circle = Unit “{ $slug }” is above itself. Mend its parent.
 pack-unknown-leader = There is no post “{ $slug }”, so the unit has no responsible leader. Write a slug from [[posts]], or add the post.

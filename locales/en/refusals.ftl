@@ -152,6 +152,7 @@ refusal-step-extend-inquiry = give the inquiry more time
 refusal-role-program = program
 refusal-role-requester = requester
 refusal-role-invited = invited person
+refusal-role-other-party = other party
 refusal-role-clerk = clerk
 refusal-role-handler = handler
 refusal-role-duty-officer = duty officer

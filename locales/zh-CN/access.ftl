@@ -48,6 +48,7 @@ why-not-aside = 该岗位在本事项中回避
 why-received-report = 您看得到，因为您所在的{ $post }是收件岗位，只有它看得到来源。
 why-not-source = 来源已隐去，除收件岗位外都看不到
 why-own-request = 您能看到本事项，因为您持有它的专属链接。
+why-own-dispute = 您能看到本纠纷，因为您持有作为当事人拿到的专属链接。
 why-invited = 您能看到本事项，因为您受邀参与。
 fault-not-allowed-why = “{ $what }”：{ $why }。
 

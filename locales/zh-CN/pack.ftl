@@ -1,6 +1,7 @@
 # 规则包的检查结果。每一条都说清错在哪里、怎么改。
 
 pack-ok = 规则包 { $pack } 检查通过：{ $units } 个单位、{ $posts } 个岗位、{ $areas } 个片区、{ $kinds } 类事项。
+pack-unset = 没有全国规定、由使用单位设定，还没有设定的有 { $count } 项：{ $names }。不设定就没有这一限制、时限或者功能；请在自己的包里写上，注明来源。
 pack-unverified = 其中 { $count } 条规则尚未对照原文（verified = false），页面上会注明。
 pack-problems = { $pack }：发现 { $count } 处错误，请逐条修改后重新检查。
 pack-not-utf8 = { $file } 不是 UTF-8 编码。请另存为 UTF-8。
@@ -39,6 +40,7 @@ pack-duty-turns = 班次“{ $turn }”结束时“{ $next }”没有开始。�
 pack-no-units = 没有单位。请至少写一个 [[units]]：每件事项都要有责任单位。
 pack-unknown-unit = 没有单位“{ $slug }”。请改成 [[units]] 里有的代号，或补上这个单位。
 pack-unknown-skill = 没有专长“{ $slug }”。请改成 [[duty.skills]] 里有的代号，或补上这项专长。
+pack-unknown-referral = 没有“{ $word }”这种法院委派、委托的方式。请用：{ $known }
 pack-unknown-parent = 上级单位“{ $slug }”不存在。请改成 [[units]] 里有的代号。
 pack-parent-circle = 单位“{ $slug }”成了自己的上级。请改正 parent。
 pack-unknown-leader = 没有岗位“{ $slug }”，单位就没有责任领导。请改成 [[posts]] 里有的代号，或补上这个岗位。

@@ -152,6 +152,7 @@ refusal-step-extend-inquiry = 延长调查期限
 refusal-role-program = 程序
 refusal-role-requester = 诉求人
 refusal-role-invited = 受邀人员
+refusal-role-other-party = 对方当事人
 refusal-role-clerk = 登记员
 refusal-role-handler = 承办人
 refusal-role-duty-officer = 值班员

@@ -10,7 +10,7 @@ use domain::daily::{
     AttentionItem, Brief, Day, DayCounts, DayEvent, DayItem, Item, JudgementInput, ReportStatus, ReportVersion,
     Subject, decide_day, due_window, evolve_day, judge, keep_judged, report_status, weeks_of_history,
 };
-use domain::pack::Pack;
+use domain::pack::{Pack, Rule};
 use domain::{CaseId, UnitSlug};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Span, Timestamp};
@@ -252,12 +252,14 @@ async fn read_reports(
 /// Cases of every kind that may have a reason of their own; a task that is late asks for attention like a request.
 async fn candidates(office: &Office, date: Date, base: Base) -> Result<Vec<Item>, Error> {
     let rules = &office.pack.judgement;
+    // Where the body sets no number, no case is before the office for it.
+    let least = |rule: &Option<Rule<u32>>| rule.as_ref().map_or(u32::MAX, |least| least.value);
     let due_by = near_horizon(&office.pack, base.as_of);
     let mut items = Vec::new();
     for kind in office.pack.kinds.keys() {
         let of_kind = office
             .store
-            .items(kind, date, base, due_by, rules.repeats.value, rules.people.value);
+            .items(kind, date, base, due_by, least(&rules.repeats), least(&rules.people));
         items.extend(of_kind.await?);
     }
     Ok(items)
@@ -268,7 +270,7 @@ fn near_horizon(pack: &Pack, as_of: Timestamp) -> Timestamp {
     let clocks = pack.kinds.values().flat_map(|kind| &kind.clocks);
     let allowances = clocks.flat_map(|clock| {
         let own = clock.allowance.iter().chain(clock.by_category.values());
-        own.map(|rule| rule.value)
+        own.chain(clock.by_referral.values()).map(|rule| rule.value)
     });
     let longest = allowances.map(|allowance| {
         let n = i64::from(allowance.n);
@@ -282,7 +284,8 @@ fn near_horizon(pack: &Pack, as_of: Timestamp) -> Timestamp {
     });
     // Due times set by hand have no allowance; a task of two months is long.
     let hours = longest.max().unwrap_or(0).max(60 * 24);
-    let near = 100 - i64::from(pack.judgement.near_percent.value.min(100));
+    let near = pack.judgement.near_percent.as_ref().map_or(100, |near| near.value);
+    let near = 100 - i64::from(near.min(100));
     let ahead = SignedDuration::from_hours(hours.saturating_mul(near) / 100 + 1);
     as_of.checked_add(ahead).unwrap_or(Timestamp::MAX)
 }
@@ -292,15 +295,10 @@ fn near_horizon(pack: &Pack, as_of: Timestamp) -> Timestamp {
 async fn history(office: &Office, date: Date, base: Base) -> Result<Vec<DayCounts>, Error> {
     const HOLIDAYS: u32 = 12;
     let kind = &office.pack.import.kind;
-    let weeks = i64::from(
-        office
-            .pack
-            .judgement
-            .history_weeks
-            .value
-            .saturating_add(HOLIDAYS)
-            .min(1_000),
-    );
+    let Some(weeks) = &office.pack.judgement.history_weeks else {
+        return Ok(Vec::new());
+    };
+    let weeks = i64::from(weeks.value.saturating_add(HOLIDAYS).min(1_000));
     let Some(first) = office.store.first_day(kind).await? else {
         return Ok(Vec::new());
     };

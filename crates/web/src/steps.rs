@@ -14,9 +14,12 @@ const STEPS: &[(StepName, &str, &str)] = &[
     (StepName::DeclinePass, "decline", "step-decline"),
     (StepName::ReportProgress, "progress", "step-progress"),
     (StepName::RecordOpinion, "opinion", "step-opinion"),
+    (StepName::RecordReferral, "referral", "step-referral"),
     (StepName::RecordConsent, "consent", "step-consent"),
     (StepName::GiveNotice, "notice", "step-notice"),
     (StepName::ChooseMediator, "mediator", "step-mediator"),
+    (StepName::InviteOnline, "invite-online", "step-invite-online"),
+    (StepName::AnswerOnline, "answer-online", "step-answer-online"),
     (StepName::CallSession, "call-session", "step-call-session"),
     (StepName::RecordSession, "record-session", "step-record-session"),
     (StepName::DraftAgreement, "agreement", "step-agreement"),
@@ -38,6 +41,7 @@ const STEPS: &[(StepName, &str, &str)] = &[
         "step-record-confirmation",
     ),
     (StepName::FollowUp, "follow-up", "step-follow-up"),
+    (StepName::ExtendMediation, "extend-mediation", "step-extend-mediation"),
     (StepName::EndMediation, "end-mediation", "step-end-mediation"),
     (StepName::HandOver, "hand-over", "step-hand-over"),
     (StepName::FileEvidence, "file-under", "step-file-under"),
@@ -157,6 +161,7 @@ pub(crate) const fn nobody_key(role: Role) -> &'static str {
     match role {
         Role::Requester => "actor-requester",
         Role::Invited => "actor-invited",
+        Role::OtherParty => "actor-other-party",
         _ => "actor-program",
     }
 }
@@ -171,6 +176,6 @@ pub(crate) const fn role_key(role: Role) -> Option<&'static str> {
         Role::Leader => Some("refusal-role-leader"),
         Role::Auditor => Some("refusal-role-auditor"),
         Role::Administrator => Some("refusal-role-administrator"),
-        Role::Program | Role::Requester | Role::Invited => None,
+        Role::Program | Role::Requester | Role::Invited | Role::OtherParty => None,
     }
 }

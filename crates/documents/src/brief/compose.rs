@@ -46,7 +46,11 @@ pub(super) fn paper(brief: &Brief, locale: Locale, printed_at: Option<Timestamp>
         title: context.say("paper-subject", &[("date", date.into())]),
         sections: context.sections(),
         circulation: context.circulation(),
-        copies: context.say("paper-copies", &[("n", brief.copies.into())]),
+        copies: if brief.copies == 0 {
+            Line::default()
+        } else {
+            context.say("paper-copies", &[("n", brief.copies.into())])
+        },
         marks: context.marks(printed_at),
     }
 }

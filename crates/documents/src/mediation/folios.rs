@@ -4,7 +4,7 @@ use super::compose::Pen;
 use super::sheet::{Block, Folio, Form};
 use super::standing::standing;
 use crate::brief::line::Line;
-use domain::case::{Ended, Evidence, NoticeHow, Party, SignedPaper, Signer};
+use domain::case::{Ended, Evidence, NoticeHow, Party, ReferralWay, SignedPaper, Signer};
 use domain::pack::DossierPart;
 
 /// Title, number and contents of a paper.
@@ -24,6 +24,7 @@ pub(super) fn cover(pen: &Pen<'_>) -> Folio {
     ];
     let parties = case.parties().into_iter();
     rows.extend(parties.map(|party| (pen.letter(party).into(), pen.name(party).into())));
+    rows.extend(referral(pen));
     rows.extend([
         row(pen, "folio-mediator", pen.mediator()),
         row(pen, "folio-received", pen.date(case.received_at)),
@@ -36,6 +37,24 @@ pub(super) fn cover(pen: &Pen<'_>) -> Folio {
         number: pen.committee().into(),
         blocks: vec![Block::Facts { rows }],
     }
+}
+
+/// The court that has given it, in which way, under which number, and when that was signed for; nothing where none has.
+fn referral(pen: &Pen<'_>) -> Vec<(Line, Line)> {
+    let Some(referral) = &pen.mediation.referral else {
+        return Vec::new();
+    };
+    let way = match referral.way {
+        ReferralWay::Appointed => "referral-appointed",
+        ReferralWay::EntrustedOrdinary => "referral-entrusted-ordinary",
+        ReferralWay::EntrustedSummary => "referral-entrusted-summary",
+    };
+    vec![
+        row(pen, "folio-referral-court", referral.court.as_str()),
+        row(pen, "folio-referral-way", pen.t(way)),
+        row(pen, "folio-referral-number", referral.number.as_str()),
+        row(pen, "folio-referral-received", pen.time(referral.received)),
+    ]
 }
 
 /// What came of it, in a line.
@@ -72,6 +91,7 @@ pub(super) fn intake(pen: &Pen<'_>) -> Written {
         row(pen, "folio-source", case.source.as_str()),
         row(pen, "folio-received", pen.time(case.received_at)),
     ];
+    rows.extend(referral(pen));
     if !case.place.address.is_empty() {
         rows.push(row(pen, "folio-address", case.place.address.as_str()));
     }
@@ -188,6 +208,22 @@ pub(super) fn record(pen: &Pen<'_>, session: u32) -> Written {
     blocks.push(Block::Paragraph {
         text: pen.t("folio-read-back"),
     });
+    // What parties said of it by their own links stands beside what they sign.
+    for party in &record.present {
+        let Some(word) = pen.mediation.record_word(*party, session) else {
+            continue;
+        };
+        let key = if word.agrees {
+            "folio-record-right"
+        } else {
+            "folio-record-wrong"
+        };
+        let args = [("party", pen.letter(*party)), ("date", pen.date(word.at))];
+        blocks.push(Block::Paragraph {
+            text: pen.with(key, &args),
+        });
+        blocks.extend(Pen::said(&word.note));
+    }
     let signers = record.present.iter().copied().map(Signer::from);
     let signers: Vec<Signer> = signers.chain([Signer::Mediator]).collect();
     blocks.push(pen.signatures(SignedPaper::Record { session }, &signers));
@@ -232,6 +268,11 @@ pub(super) fn ending(pen: &Pen<'_>) -> Written {
         let args = [("n", n.to_string()), ("route", route.name.get(pen.locale).to_owned())];
         blocks.push(Block::Paragraph {
             text: pen.with("folio-route", &args),
+        });
+    }
+    if let Some(referral) = &pen.mediation.referral {
+        blocks.push(Block::Paragraph {
+            text: pen.with("folio-back-to-court", &[("court", referral.court.clone())]),
         });
     }
     for handed in &pen.mediation.handed_over {

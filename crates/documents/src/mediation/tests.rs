@@ -3,8 +3,8 @@
 
 use super::{Dossier, Invitation, Paper, docx, dossier_docx, dossier_pdf, invitation, pdf, standing};
 use domain::case::{
-    Actor, Agreement, Case, Command, Evidence, Mediate, NoticeHow, Party, Place, Registration, Role, SealedValues,
-    SignedBy, SignedPaper, Signer, Term, decide, evolve,
+    Actor, Agreement, Case, Command, Ended, Ending, Evidence, Mediate, NoticeHow, Party, Place, Referral, ReferralWay,
+    Registration, Role, SealedValues, SignedBy, SignedPaper, Signer, Term, decide, evolve,
 };
 use domain::pack::{DossierPart, FieldName, Pack, builtin};
 use domain::{CaseId, Locale};
@@ -233,6 +233,34 @@ fn a_dossier_stands_in_its_legal_order_and_names_what_is_missing() {
             !text.contains("folio-") && !text.contains("dossier-"),
             "a key without words: {text}"
         );
+    }
+}
+
+#[test]
+fn what_a_court_has_given_says_so_on_cover_intake_and_ending() {
+    let mut dossier = agreed();
+    let mediation = dossier.case.mediation.as_mut().unwrap();
+    mediation.referral = Some(Referral {
+        way: ReferralWay::EntrustedSummary,
+        court: "县人民法院".to_owned(),
+        number: "（2026）诉前调12号".to_owned(),
+        received: at("2026-03-02 14:00"),
+    });
+    mediation.ended = Some(Ending {
+        why: Ended::Failed,
+        party: None,
+        reason: String::new(),
+        routes: vec!["judicial".to_owned()],
+        at: at("2026-03-09 09:00"),
+    });
+    let sheet = super::compose::whole(&dossier, Locale::ZhCn, super::Files::AsPages);
+    for (name, says) in [
+        ("cover", "（2026）诉前调12号"),
+        ("intake", "立案后委托，简易程序"),
+        ("ending", "本纠纷由县人民法院移送"),
+    ] {
+        let folio = sheet.folios.iter().find(|folio| folio.name == name).unwrap();
+        assert!(serde_json::to_string(folio).unwrap().contains(says), "{name}");
     }
 }
 

@@ -8,7 +8,7 @@
 )]
 
 use domain::daily::{DayCounts, Reason, rises};
-use domain::pack::{JudgementRules, builtin};
+use domain::pack::{JudgementRules, Rule, builtin};
 use domain::{AreaSlug, CategorySlug};
 use jiff::Span;
 use jiff::civil::{Date, date};
@@ -24,9 +24,10 @@ const TODAY: Date = date(2026, 10, 29);
 
 /// The tables, as they stand in the docs.
 pub(crate) fn tables() -> String {
-    let pack = builtin("cn").expect("the common rules are built in");
+    let pack = builtin("demo-bureau").expect("the demonstration's rules are built in");
     let rules = &pack.judgement;
-    let weeks = [rules.least_weeks.value as usize, rules.history_weeks.value as usize];
+    let set = |weeks: &Option<Rule<u32>>| weeks.as_ref().expect("the demonstration sets it").value as usize;
+    let weeks = [set(&rules.least_weeks), set(&rules.history_weeks)];
     let mut text = String::new();
     text.push_str("| weeks of history | shuffled days | days with a false alarm | false alarms per 1 000 tests |\n");
     text.push_str("|---:|---:|---:|---:|\n");

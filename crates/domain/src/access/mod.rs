@@ -13,7 +13,7 @@ mod right;
 mod standing;
 
 pub use case_facts::CaseFacts;
-pub use guest::{attend, follow};
+pub use guest::{attend, follow, join};
 pub use policies::{POLICY_FILES, Policy, SCHEMA, policies};
 pub use right::Right;
 pub use standing::{Sight, Standing, Within};

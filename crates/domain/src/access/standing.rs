@@ -198,7 +198,7 @@ fn entity(pack: &Pack, actor: &Actor, holders: &[Staff], own: EntityUid) -> Opti
 /// A role's name in the policies; none for whoever has no desk.
 const fn role_name(role: Role) -> Option<&'static str> {
     match role {
-        Role::Program | Role::Requester | Role::Invited => None,
+        Role::Program | Role::Requester | Role::Invited | Role::OtherParty => None,
         Role::Clerk => Some("clerk"),
         Role::Handler => Some("handler"),
         Role::DutyOfficer => Some("duty_officer"),

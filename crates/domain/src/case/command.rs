@@ -34,6 +34,8 @@ pub enum Role {
     Administrator,
     /// Somebody of another body who is invited to one case, without a post here.
     Invited,
+    /// A party of a dispute that is not the first 对方当事人: by its own link, in that dispute alone.
+    OtherParty,
 }
 
 /// Who acts, as the log keeps it.

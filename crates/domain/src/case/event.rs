@@ -2,8 +2,8 @@
 
 use super::{
     About, Agreement, Answer, CaseLink, ConfirmationOutcome, Correction, Ended, Evidence, Ground, IncidentEvent,
-    NoticeHow, NoticesBy, Opening, Opinion, Outcome, Party, PerformanceResult, Publication, Reason, Registration,
-    Round, SealedValues, SignedBy, SignedPaper, Signer,
+    NoticeHow, NoticesBy, Opening, Opinion, Outcome, Party, PerformanceResult, Publication, Reason, Referral,
+    Registration, Round, SealedValues, SignedBy, SignedPaper, Signer,
 };
 use crate::clock::Allowance;
 use crate::pack::{DossierPart, FieldName};
@@ -88,13 +88,15 @@ pub enum Event {
     /// Runs again: after a pause, with the due time moved by it; or because the answer that stopped it was sent back,
     /// with the due time that it had.
     ClockResumed { clock: ClockSlug, due: Timestamp },
-    /// Extended; the approver is the event's actor.
+    /// Extended; the approver is the event's actor. `agreed`: of mediation, the parties who want it.
     ClockExtended {
         clock: ClockSlug,
         by: Allowance,
         due: Timestamp,
         reason: String,
         requester_told: bool,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        agreed: Vec<Party>,
     },
     /// A share of the time was used up: 50, 80, or 100 (breached).
     MarkReached { clock: ClockSlug, percent: u8 },
@@ -184,6 +186,12 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         party: Option<Party>,
     },
+    /// A court has given the dispute to the committee.
+    CourtReferred(Referral),
+    /// Parties were invited to mediate online.
+    OnlineInvited { parties: Vec<Party> },
+    /// A party takes part online, or does not.
+    OnlineAnswered { party: Party, takes_part: bool },
     /// A party wants mediation, or does not.
     ConsentRecorded { party: Party, agrees: bool, note: String },
     /// A party was told its rights and duties.
@@ -193,6 +201,22 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         party: Option<Party>,
         post: PostSlug,
+    },
+    /// A party does not want a mediator.
+    MediatorObjected { party: Party, post: PostSlug, note: String },
+    /// A party said whether the record of a session is right.
+    RecordConfirmed {
+        party: Party,
+        session: u32,
+        agrees: bool,
+        note: String,
+    },
+    /// A party said whether a promise was kept.
+    PerformanceConfirmed {
+        party: Party,
+        term: u32,
+        result: PerformanceResult,
+        note: String,
     },
     /// Parties were called to a session.
     SessionCalled {
@@ -374,9 +398,15 @@ impl Event {
             Self::SplitFrom { .. } => "split_from",
             Self::SplitOff { .. } => "split_off",
             Self::LinkGiven { .. } => "link_given",
+            Self::CourtReferred(_) => "court_referred",
+            Self::OnlineInvited { .. } => "online_invited",
+            Self::OnlineAnswered { .. } => "online_answered",
             Self::ConsentRecorded { .. } => "consent_recorded",
             Self::NoticeGiven { .. } => "notice_given",
             Self::MediatorChosen { .. } => "mediator_chosen",
+            Self::MediatorObjected { .. } => "mediator_objected",
+            Self::RecordConfirmed { .. } => "record_confirmed",
+            Self::PerformanceConfirmed { .. } => "performance_confirmed",
             Self::SessionCalled { .. } => "session_called",
             Self::SessionRecorded { .. } => "session_recorded",
             Self::AgreementDrafted { .. } => "agreement_drafted",

@@ -45,6 +45,9 @@ pub(super) fn advance(case: &mut Case, event: &Event, actor: &Actor, at: Timesta
         case.changed_at = at;
     }
     apply(case, event, actor, at);
+    if mediation::is_told(event) {
+        mediation::tell_anew(case);
+    }
 }
 
 fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: Timestamp) -> Case {
@@ -116,9 +119,9 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
 fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
     match event {
         Event::Opened {
-            what: Opening::Dossier { sha256 },
+            what: Opening::Dossier { sha256, of },
             ..
-        } => mediation::take_out(case, sha256),
+        } => mediation::take_out(case, sha256, *of),
         Event::Registered { .. } | Event::Opened { .. } | Event::Messaged { .. } | Event::GuestStated { .. } => {}
         Event::Corrected { changes, .. } => changes.apply(case, at),
         Event::Accepted { status } | Event::SignedOff { status, .. } => case.status.clone_from(status),
@@ -211,6 +214,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             due,
             reason,
             requester_told,
+            agreed,
         } => {
             if let Some(clock) = open_clock(case, clock) {
                 clock.extensions.push(Extension {
@@ -218,6 +222,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
                     approver: actor.post.clone(),
                     reason: reason.clone(),
                     requester_told: *requester_told,
+                    agreed: agreed.clone(),
                     at,
                 });
                 if clock.status != ClockStatus::Paused {
@@ -275,9 +280,15 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         | Event::SplitFrom { .. }
         | Event::SplitOff { .. }
         | Event::LinkGiven { .. } => together::apply(case, event, at),
-        Event::ConsentRecorded { .. }
+        Event::CourtReferred(_)
+        | Event::OnlineInvited { .. }
+        | Event::OnlineAnswered { .. }
+        | Event::ConsentRecorded { .. }
         | Event::NoticeGiven { .. }
         | Event::MediatorChosen { .. }
+        | Event::MediatorObjected { .. }
+        | Event::RecordConfirmed { .. }
+        | Event::PerformanceConfirmed { .. }
         | Event::SessionCalled { .. }
         | Event::SessionRecorded { .. }
         | Event::AgreementDrafted { .. }

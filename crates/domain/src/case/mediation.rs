@@ -3,11 +3,15 @@
 
 mod agreement;
 mod command;
+mod party_words;
 mod questions;
+mod referral;
 
 pub use agreement::{Agreement, AgreementPart, Performance, PerformanceResult, Term};
 pub use command::Mediate;
+pub use party_words::{Objection, RecordWord, TermWord};
 pub use questions::{confirm_until, earliest_term};
+pub use referral::{Online, Referral, ReferralWay, online_until};
 
 use crate::PostSlug;
 use crate::pack::FieldName;
@@ -291,7 +295,7 @@ pub struct HandOver {
     pub to: String,
     /// A word with it.
     pub note: String,
-    /// SHA-256 of the file with the dossier; empty where none had been made.
+    /// SHA-256 of the file with the dossier; empty only in what older versions wrote.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub dossier: String,
     /// When.
@@ -302,6 +306,12 @@ pub struct HandOver {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Mediation {
+    /// The court that has given it to the committee; none where the parties came, or were found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub referral: Option<Referral>,
+    /// Whether the parties mediate online; none where nobody was invited to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub online: Option<Online>,
     /// Who wants it.
     pub consents: BTreeMap<Party, Consent>,
     /// Who was told the rights and duties.
@@ -310,6 +320,15 @@ pub struct Mediation {
     pub proposed: Option<PostSlug>,
     /// The mediator whom each party chooses.
     pub choices: BTreeMap<Party, PostSlug>,
+    /// Mediators whom a party does not want.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub objections: Vec<Objection>,
+    /// What parties said of records by their own links, the first first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub record_words: Vec<RecordWord>,
+    /// What parties said of promises by their own links, the first first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub term_words: Vec<TermWord>,
     /// Sessions, in the order called.
     pub sittings: Vec<Sitting>,
     /// What was agreed, as a draft until it is in force.
@@ -327,6 +346,12 @@ pub struct Mediation {
     /// SHA-256 of the file with the dossier that was made last; empty where none was.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub dossier: String,
+    /// The case's version that this dossier shows.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub dossier_of: u64,
+    /// The case's version with the last of which a dossier tells.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub told_at: u64,
     /// To whom it was given on.
     pub handed_over: Vec<HandOver>,
     /// Under which part of the dossier a file belongs, by its SHA-256.
@@ -335,9 +360,21 @@ pub struct Mediation {
     pub before: Vec<Mediation>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_zero(version: &u64) -> bool {
+    *version == 0
+}
+
 impl Mediation {
     /// Everything that people wrote in it.
     pub(super) fn each_word(&mut self, change: &mut impl FnMut(&mut String)) {
+        if let Some(referral) = &mut self.referral {
+            change(&mut referral.court);
+            change(&mut referral.number);
+        }
+        self.objections.iter_mut().for_each(|said| change(&mut said.note));
+        self.record_words.iter_mut().for_each(|said| change(&mut said.note));
+        self.term_words.iter_mut().for_each(|said| change(&mut said.note));
         self.consents.values_mut().for_each(|consent| change(&mut consent.note));
         for sitting in &mut self.sittings {
             change(&mut sitting.place);

@@ -15,6 +15,7 @@ mod evolve;
 pub mod incident;
 mod invitation;
 mod ladder;
+mod logged;
 mod mediation;
 mod notices;
 mod questions;
@@ -24,6 +25,7 @@ mod source;
 mod state;
 mod together;
 mod told;
+mod told_party;
 mod words;
 
 pub use about::{About, Proposal, leader_for, route};
@@ -44,10 +46,12 @@ pub use incident::{
 };
 pub use invitation::{Invitation, invited_actor};
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
+pub use logged::logged_name;
 pub use mediation::{
     Agreement, AgreementPart, Confirmation, ConfirmationDeclined, ConfirmationOutcome, Consent, Ended, Ending,
-    HandOver, Mediate, Mediation, Notice, NoticeHow, Party, Performance, PerformanceResult, Signature, SignedBy,
-    SignedPaper, Signer, Sitting, SittingRecord, Term, confirm_until, earliest_term,
+    HandOver, Mediate, Mediation, Notice, NoticeHow, Objection, Online, Party, Performance, PerformanceResult,
+    RecordWord, Referral, ReferralWay, Signature, SignedBy, SignedPaper, Signer, Sitting, SittingRecord, Term,
+    TermWord, confirm_until, earliest_term, online_until,
 };
 pub use notices::{Notices, NoticesBy};
 pub use refusal::Refusal;

@@ -74,11 +74,19 @@ pub enum Opening {
     Dossier {
         /// SHA-256 of the file.
         sha256: String,
+        /// The case's version that it shows, so that it is seen when the case has gone on since; 0 where nobody wrote it down.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        of: u64,
     },
     /// A list in which the case stands was saved as a file.
     Export,
     /// The case's page, by somebody of another body who is invited to it.
     Attended,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_zero(version: &u64) -> bool {
+    *version == 0
 }
 
 impl Opening {

@@ -1,8 +1,8 @@
 //! What a case is now: the fold of its events.
 
 use super::{
-    About, CaseLink, Danger, Incident, Invitation, Mediation, Notices, Opinion, Passing, Recusal, Round, RoundDone,
-    SourceShield,
+    About, CaseLink, Danger, Incident, Invitation, Mediation, Notices, Opinion, Party, Passing, Recusal, Round,
+    RoundDone, SourceShield,
 };
 use crate::clock::{Allowance, ClockStatus};
 use crate::pack::FieldName;
@@ -118,6 +118,9 @@ pub struct Extension {
     pub reason: String,
     /// The requester was told.
     pub requester_told: bool,
+    /// Of mediation: the parties who want it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreed: Vec<Party>,
     /// When it was approved.
     pub at: Timestamp,
 }

@@ -64,6 +64,9 @@ impl Event {
             | Self::PassProposed { .. }
             | Self::TakenOver { .. }
             | Self::LinkGiven { .. }
+            | Self::CourtReferred(_)
+            | Self::OnlineInvited { .. }
+            | Self::OnlineAnswered { .. }
             | Self::NoticeGiven { .. }
             | Self::MediatorChosen { .. }
             | Self::AgreementSealed { .. }
@@ -79,6 +82,9 @@ impl Event {
             Self::SessionCalled { parties, .. } | Self::SessionRecorded { present: parties, .. } => {
                 if parties.contains(&Party::A) { Told::Whole(self) } else { Told::Nothing }
             }
+            Self::MediatorObjected { party: Party::A, .. }
+            | Self::RecordConfirmed { party: Party::A, .. }
+            | Self::PerformanceConfirmed { party: Party::A, .. } => Told::Whole(self),
             Self::ConsentRecorded { party: Party::A, .. } | Self::PaperSigned { signer: Signer::A, .. } => {
                 Told::Whole(self)
             }
@@ -95,6 +101,9 @@ impl Event {
             | Self::UnitReleased { .. }
             | Self::PassDeclined { .. }
             | Self::ConsentRecorded { .. }
+            | Self::MediatorObjected { .. }
+            | Self::RecordConfirmed { .. }
+            | Self::PerformanceConfirmed { .. }
             | Self::AgreementDrafted { .. }
             | Self::PaperSigned { .. }
             | Self::ConfirmationDeclined { .. }
@@ -143,6 +152,9 @@ impl Event {
             | Self::GuestEnded { reason: word, .. }
             | Self::SealedShared { reason: word, .. }
             | Self::ConsentRecorded { note: word, .. }
+            | Self::MediatorObjected { note: word, .. }
+            | Self::RecordConfirmed { note: word, .. }
+            | Self::PerformanceConfirmed { note: word, .. }
             | Self::PaperSigned { sha256: word, .. }
             | Self::ConfirmationDeclined { note: word, .. }
             | Self::PerformanceVisited { note: word, .. }

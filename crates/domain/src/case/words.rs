@@ -62,7 +62,7 @@ impl Event {
             Self::Published(publication) => change(&mut publication.text),
             Self::OpinionRecorded { opinion, .. } => opinion.each_word(change),
             Self::Opened { what, reason } => {
-                if let Opening::Evidence { sha256 } | Opening::Dossier { sha256 } = what {
+                if let Opening::Evidence { sha256 } | Opening::Dossier { sha256, .. } = what {
                     change(sha256);
                 }
                 change(&mut reason.written);
@@ -100,6 +100,9 @@ impl Event {
             | Self::SealedShared { reason: word, .. }
             | Self::ClockExtended { reason: word, .. }
             | Self::ConsentRecorded { note: word, .. }
+            | Self::MediatorObjected { note: word, .. }
+            | Self::RecordConfirmed { note: word, .. }
+            | Self::PerformanceConfirmed { note: word, .. }
             | Self::SessionRecorded { text: word, .. }
             | Self::PaperSigned { sha256: word, .. }
             | Self::ConfirmationApplied { court: word }
@@ -110,6 +113,7 @@ impl Event {
             | Self::MediationEnded { reason: word, .. } => change(word),
             Self::Incident(event) => event.each_word(change),
             Self::SessionCalled { place, link, .. } => [place, link].into_iter().for_each(change),
+            Self::CourtReferred(referral) => [&mut referral.court, &mut referral.number].into_iter().for_each(change),
             Self::HandedOver { to, note, dossier, .. } => [to, note, dossier].into_iter().for_each(change),
             Self::AgreementDrafted { agreement } | Self::OralAgreementRecorded { agreement, .. } => {
                 agreement.each_word(change);
@@ -130,6 +134,8 @@ impl Event {
             | Self::Simplified { .. }
             | Self::TakenOver { .. }
             | Self::LinkGiven { .. }
+            | Self::OnlineInvited { .. }
+            | Self::OnlineAnswered { .. }
             | Self::NoticeGiven { .. }
             | Self::MediatorChosen { .. }
             | Self::AgreementSealed { .. }

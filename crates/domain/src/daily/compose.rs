@@ -70,7 +70,11 @@ pub struct UnitNumbers {
 #[must_use]
 pub fn compose_brief(pack: &Pack, input: BriefInput<'_>) -> Brief {
     let names = Names::of_pack(pack);
-    let most = usize::try_from(pack.brief.most_items).unwrap_or(usize::MAX);
+    let most = pack
+        .brief
+        .most_items
+        .and_then(|most| usize::try_from(most).ok())
+        .unwrap_or(usize::MAX);
     let chosen = choose(input.items, most, |day| day.confirmed || is_rise(&day.item));
     let attention: Vec<AttentionItem> = chosen.into_iter().map(|day| day.item.clone()).collect();
     let caveats = caveats(pack, &input);
@@ -89,7 +93,7 @@ pub fn compose_brief(pack: &Pack, input: BriefInput<'_>) -> Brief {
         report_to: pack.brief.report_to.clone(),
         send_to: pack.brief.send_to.clone(),
         issue_to: pack.brief.issue_to.clone(),
-        copies: pack.brief.copies,
+        copies: pack.brief.copies.unwrap_or(0),
         received: input.received,
         finished: input.finished,
         open: input.open,
@@ -186,7 +190,7 @@ fn caveats(pack: &Pack, input: &BriefInput<'_>) -> Vec<Caveat> {
         let rows = input.rejected_rows;
         caveats.push(Caveat::RejectedRows { rows });
     }
-    let least = pack.judgement.least_weeks.value;
+    let least = pack.judgement.least_weeks.as_ref().map_or(0, |least| least.value);
     if let Some(weeks) = input.weeks.filter(|weeks| *weeks < least) {
         caveats.push(Caveat::ShortHistory { weeks, least });
     }

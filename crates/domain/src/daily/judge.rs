@@ -2,7 +2,7 @@
 
 use super::rising::{comparable_days, p_of, rises};
 use super::{AttentionItem, Item, JudgementInput, Reason, Subject};
-use crate::pack::{JudgementRules, Pack};
+use crate::pack::{JudgementRules, Pack, Rule};
 use jiff::Timestamp;
 use std::cmp::{Ordering, Reverse};
 
@@ -61,7 +61,7 @@ fn reasons_of(rules: &JudgementRules, item: &Item, now: Timestamp) -> Vec<Reason
     if let Some(people) = item.casualties.filter(|people| *people > 0) {
         reasons.push(Reason::Casualties { people });
     }
-    let near = i128::from(rules.near_percent.value);
+    let near = rules.near_percent.as_ref().map(|near| i128::from(near.value));
     for (clock, from, due) in &item.clocks {
         let clock = clock.as_str().to_owned();
         let left = due.duration_since(now);
@@ -72,17 +72,18 @@ fn reasons_of(rules: &JudgementRules, item: &Item, now: Timestamp) -> Vec<Reason
         }
         let whole = due.duration_since(*from).as_millis();
         let used = now.duration_since(*from).as_millis();
-        if whole > 0 && used * 100 >= near * whole {
+        if whole > 0 && near.is_some_and(|near| used * 100 >= near * whole) {
             let minutes = left.as_mins();
             reasons.push(Reason::NearDeadline { clock, minutes });
         }
     }
-    if item.repeats > 0 && item.repeats >= rules.repeats.value {
+    let enough = |least: &Option<Rule<u32>>, count: u32| least.as_ref().is_some_and(|least| count >= least.value);
+    if item.repeats > 0 && enough(&rules.repeats, item.repeats) {
         reasons.push(Reason::Repeated { times: item.repeats });
     }
     if let Some(people) = item
         .people_affected
-        .filter(|people| *people > 0 && *people >= rules.people.value)
+        .filter(|people| *people > 0 && enough(&rules.people, *people))
     {
         reasons.push(Reason::ManyPeople { people });
     }

@@ -40,19 +40,23 @@ pub fn comparable_days<'a>(
         .collect();
     days.sort_by_key(|day| std::cmp::Reverse(day.date));
     days.dedup_by_key(|day| day.date);
-    days.truncate(usize::try_from(rules.history_weeks.value).unwrap_or(usize::MAX));
+    let most = rules.history_weeks.as_ref().map(|weeks| weeks.value);
+    days.truncate(most.and_then(|weeks| usize::try_from(weeks).ok()).unwrap_or(usize::MAX));
     days
 }
 
-/// The rises of `today`, surest first; none where there are fewer comparable days than the pack's `least_weeks`.
+/// The rises of `today`, surest first; none where there are fewer comparable days than the pack's `least_weeks`, and where the
+/// body has not set what the test needs.
 ///
 /// Every category and area that occurs today or in the comparable days is tested once; all of them together keep the
 /// pack's false discovery rate (Benjamini and Hochberg 1995).
 #[must_use]
 pub fn rises(rules: &JudgementRules, today: &DayCounts, days: &[&DayCounts]) -> Vec<Reason> {
-    let least = usize::try_from(rules.least_weeks.value)
-        .unwrap_or(usize::MAX)
-        .max(FEWEST_DAYS);
+    let (Some(least), Some(rate), Some(_)) = (&rules.least_weeks, &rules.false_discovery_rate, &rules.history_weeks)
+    else {
+        return Vec::new();
+    };
+    let least = usize::try_from(least.value).unwrap_or(usize::MAX).max(FEWEST_DAYS);
     if days.len() < least {
         return Vec::new();
     }
@@ -73,7 +77,7 @@ pub fn rises(rules: &JudgementRules, today: &DayCounts, days: &[&DayCounts]) -> 
             p,
         });
     }
-    discovered(tested, rules.false_discovery_rate.value)
+    discovered(tested, rate.value)
 }
 
 fn series<S: Ord + Clone>(

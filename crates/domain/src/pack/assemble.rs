@@ -5,8 +5,7 @@ use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
     Area, BriefRules, Category, ClockRule, Field, ImportRules, InvitationRules, JudgementRules, Kind, Ladder,
-    OpeningReason, OperatingLevel, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step,
-    Unit,
+    OpeningReason, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step, Unit,
 };
 use crate::clock::Calendar;
 use crate::{CategorySlug, KindSlug, StatusSlug};
@@ -21,23 +20,14 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         super::hazard::assemble(draft.hazards),
     );
     let (judgement, brief, import) = (draft.judgement, draft.brief, draft.import);
-    let near_percent = need
-        .get("judgement.near_percent", judgement.near_percent)
-        .map(|rule| Rule {
-            value: u8::try_from(rule.value).unwrap_or(u8::MAX),
-            source: rule.source,
-            verified: rule.verified,
-        });
-    let repeats = need.get("judgement.repeats", judgement.repeats);
-    let people = need.get("judgement.people", judgement.people);
-    let false_discovery_rate = need.get("judgement.false_discovery_rate", judgement.false_discovery_rate);
-    let history_weeks = need.get("judgement.history_weeks", judgement.history_weeks);
-    let least_weeks = need.get("judgement.least_weeks", judgement.least_weeks);
+    let near_percent = judgement.near_percent.map(|rule| Rule {
+        value: u8::try_from(rule.value).unwrap_or(u8::MAX),
+        source: rule.source,
+        verified: rule.verified,
+    });
     let title = need.get("brief.title", brief.title);
     let issuer = need.get("brief.issuer", brief.issuer);
-    let copies = need.get("brief.copies", brief.copies);
     let level = need.get("brief.level", brief.level);
-    let most_items = need.get("brief.most_items", brief.most_items);
     let locale = need.get("pack.locale", draft.locale);
     let zone = need.get("pack.zone", draft.zone);
     let roll = need.get("deadlines.roll_to_working_day", draft.roll);
@@ -47,7 +37,6 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     let plans = super::plans::assemble(draft.plans);
     let calls = super::calls::assemble(draft.calls);
     let portal = portal(&need, draft.portal);
-    need.get("reporting.routine", draft.levels.get(&OperatingLevel::Routine));
     if draft.kinds.is_empty() {
         problems.report(root, "pack-missing-key", &[("key", "kind")]);
     }
@@ -90,12 +79,12 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         },
         reporting: Reporting { levels: draft.levels },
         judgement: JudgementRules {
-            near_percent: near_percent?,
-            repeats: repeats?,
-            people: people?,
-            false_discovery_rate: false_discovery_rate?,
-            history_weeks: history_weeks?,
-            least_weeks: least_weeks?,
+            near_percent,
+            repeats: judgement.repeats,
+            people: judgement.people,
+            false_discovery_rate: judgement.false_discovery_rate,
+            history_weeks: judgement.history_weeks,
+            least_weeks: judgement.least_weeks,
             alike_percent: judgement.alike_percent,
             alike_days: judgement.alike_days,
             alike_here_metres: judgement.alike_here_metres,
@@ -111,9 +100,9 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
             report_to: brief.report_to.unwrap_or_default(),
             send_to: brief.send_to.unwrap_or_default(),
             issue_to: brief.issue_to.unwrap_or_default(),
-            copies: copies?,
+            copies: brief.copies,
             level: level?,
-            most_items: most_items?,
+            most_items: brief.most_items,
         },
         portal,
         duty,
@@ -135,19 +124,15 @@ fn portal(need: &Need<'_>, draft: DraftPortal) -> Option<PortalRules> {
     let kind = need.get("portal.kind", draft.kind);
     let unit = need.get("portal.unit", draft.unit);
     let category = need.get("portal.category", draft.category);
-    let requests = need.get("portal.requests", draft.requests);
-    let window_minutes = need.get("portal.window_minutes", draft.window_minutes);
-    let files = need.get("portal.files", draft.files);
-    let title_chars = need.get("portal.title_chars", draft.title_chars);
     Some(PortalRules {
         kind: KindSlug::new(kind?.value),
         unit: unit?.value.as_str().into(),
         category: CategorySlug::new(category?.value),
         reopen_days: draft.reopen_days,
-        requests: requests?,
-        window_minutes: window_minutes?,
-        files: files?,
-        title_chars: title_chars?,
+        requests: draft.requests,
+        window_minutes: draft.window_minutes,
+        files: draft.files,
+        title_chars: draft.title_chars,
         disputes: draft.disputes.map(door),
         petitions: draft.petitions.map(door),
     })
@@ -296,7 +281,10 @@ fn kind(kind: DraftKind) -> Option<(KindSlug, Kind)> {
             highest: kind.ladder.highest.map(|unit| unit.value.as_str().into()),
             settled: kind.ladder.settled,
         }),
-        mediation: kind.mediation,
+        mediation: match kind.mediation {
+            Some(mediation) => Some(super::read_mediation::assemble(mediation)?),
+            None => None,
+        },
         incident: match kind.incident {
             Some(incident) => Some(super::read_incident::assemble(incident)?),
             None => None,
@@ -326,5 +314,6 @@ fn clock(clock: DraftClock) -> Option<ClockRule> {
         pausable: clock.pausable,
         lapses: clock.lapses,
         by_category,
+        by_referral: clock.by_referral.into_iter().collect(),
     })
 }

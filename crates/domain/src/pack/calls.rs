@@ -123,6 +123,14 @@ fn read_step(section: &Section<'_>, posts: &mut Vec<At<String>>) -> Option<Step>
 pub(super) fn check_calls(calls: &DraftCalls, posts: &BTreeSet<&str>, problems: &Problems) {
     let policies = calls.policies.as_deref().unwrap_or_default();
     check::slugs("calls.policies", policies.iter().map(|policy| &policy.slug), problems);
+    if let Some(policy) = policies.first() {
+        let missing = [
+            ("calls.soon_minutes", calls.soon_minutes.is_some()),
+            ("calls.grace_minutes", calls.grace_minutes.is_some()),
+            ("calls.working", calls.working.is_some()),
+        ];
+        super::duty::report_first_missing(&missing, &policy.slug, problems);
+    }
     let known: BTreeSet<&str> = policies.iter().map(|policy| policy.slug.value.as_str()).collect();
     for policy in calls.reasons.iter().flat_map(BTreeMap::values) {
         check::must_be_in(&known, policy, "pack-unknown-policy", problems);

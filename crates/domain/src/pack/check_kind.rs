@@ -4,6 +4,7 @@ use super::StepName;
 use super::check::{must_be_in, names_differ, slugs};
 use super::draft::{DraftKind, DraftStep};
 use super::read_incident::check_incident;
+use super::read_mediation::check_mediation;
 use super::section::spell;
 use super::source::{At, Problems};
 use std::collections::BTreeSet;
@@ -59,6 +60,9 @@ pub(super) fn check_kind(kind: &DraftKind, problems: &Problems) {
         check_walk(kind, steps, problems);
     }
     check_clocks(kind, &categories, &step_names, problems);
+    if let Some(mediation) = &kind.mediation {
+        check_mediation(mediation, &kind.slug, problems);
+    }
     if let Some(incident) = &kind.incident {
         check_incident(incident, &kind.slug, &categories, problems);
     }
@@ -166,6 +170,13 @@ fn check_clocks(kind: &DraftKind, categories: &BTreeSet<&str>, steps: &BTreeSet<
             .for_each(in_kind);
         if clock.stops.is_empty() {
             problems.report(&clock.slug.at, "pack-clock-never-stops", &[("slug", &clock.slug.value)]);
+        }
+        // Nobody could ever say by which way a case came.
+        if !clock.by_referral.is_empty() && !steps.contains(&StepName::RecordReferral) {
+            in_kind(&At {
+                value: StepName::RecordReferral,
+                at: clock.slug.at.clone(),
+            });
         }
         for (category, _) in &clock.by_category {
             must_be_in(categories, category, "pack-unknown-category", problems);

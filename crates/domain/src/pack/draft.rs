@@ -1,9 +1,10 @@
 //! What the files of one pack say, with their lines, before it is known whether it holds together.
 
 use super::read_incident::DraftIncident;
+use super::read_mediation::DraftMediation;
 use super::source::{At, Where};
-use super::{BriefLevel, DueTime, FieldName, MediationRules, OperatingLevel, Requirement, Rule, StepName, Visibility};
-use crate::case::Role;
+use super::{BriefLevel, DueTime, FieldName, OperatingLevel, Requirement, Rule, StepName, Visibility};
+use crate::case::{ReferralWay, Role};
 use crate::clock::{Allowance, CalendarYear};
 use crate::{Locale, Text};
 use jiff::tz::TimeZone;
@@ -161,7 +162,7 @@ pub(super) struct DraftKind {
     pub(super) clocks: Option<Vec<DraftClock>>,
     pub(super) retention: Option<Rule<u32>>,
     pub(super) ladder: DraftLadder,
-    pub(super) mediation: Option<MediationRules>,
+    pub(super) mediation: Option<DraftMediation>,
     pub(super) incident: Option<DraftIncident>,
     pub(super) not_ours: Option<Rule<Allowance>>,
     pub(super) representatives: Option<Rule<u32>>,
@@ -217,6 +218,7 @@ pub(super) struct DraftClock {
     pub(super) pausable: bool,
     pub(super) lapses: bool,
     pub(super) by_category: Vec<(At<String>, Rule<Allowance>)>,
+    pub(super) by_referral: Vec<(ReferralWay, Rule<Allowance>)>,
 }
 
 #[derive(Default)]
@@ -328,7 +330,10 @@ impl DraftKind {
                 highest: self.ladder.highest.or(base.ladder.highest),
                 settled: self.ladder.settled.or(base.ladder.settled),
             },
-            mediation: self.mediation.or(base.mediation),
+            mediation: match (self.mediation, base.mediation) {
+                (Some(own), Some(inherited)) => Some(own.over(inherited)),
+                (own, inherited) => own.or(inherited),
+            },
             incident: match (self.incident, base.incident) {
                 (Some(own), Some(inherited)) => Some(own.over(inherited)),
                 (own, inherited) => own.or(inherited),

@@ -165,6 +165,14 @@ fn read_need(section: &Section<'_>) -> Option<Rule<Need>> {
     need
 }
 
+/// Who sets one of these sets all of them; no rule of the country says any.
+pub(super) fn report_first_missing(all: &[(&str, bool)], at: &At<String>, problems: &Problems) {
+    let missing = all.iter().find(|(key, there)| !there && !problems.is_written(key));
+    if let Some((key, _)) = missing {
+        problems.report(&at.at, "pack-missing-key", &[("key", key)]);
+    }
+}
+
 /// Units are the pack's, and the turns of a tier follow each other around the clock.
 pub(super) fn check_duty(duty: &DraftDuty, units: &BTreeSet<&str>, problems: &Problems) {
     for desk in duty.desks.iter().flatten() {
@@ -180,6 +188,16 @@ pub(super) fn check_duty(duty: &DraftDuty, units: &BTreeSet<&str>, problems: &Pr
     let known: BTreeSet<&str> = skills.iter().map(|skill| skill.at.value.as_str()).collect();
     let asked = turns.iter().filter_map(|turn| turn.skill.as_ref());
     asked.for_each(|skill| must_be_in(&known, skill, "pack-unknown-skill", problems));
+    if let Some(turn) = turns.first() {
+        let missing = [
+            ("duty.watch.routine", duty.watch.contains_key(&OperatingLevel::Routine)),
+            ("duty.holiday", duty.holiday.is_some()),
+            ("duty.weights", duty.weights.is_some()),
+            ("duty.rest_hours", duty.rest_hours.is_some()),
+            ("duty.nights_in_week", duty.nights_in_week.is_some()),
+        ];
+        report_first_missing(&missing, &turn.at, problems);
+    }
     for tier in Tier::ALL {
         let of_tier: Vec<(&At<String>, &Turn)> = turns
             .iter()

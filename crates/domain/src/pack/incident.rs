@@ -77,7 +77,7 @@ pub struct ContinuingReports {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SupplementRules {
     /// Minutes after the change.
-    pub within: Rule<u32>,
+    pub within: Option<Rule<u32>>,
     /// Days after the incident in which changed numbers are reported.
     pub days: Rule<u32>,
     /// Categories with days of their own.

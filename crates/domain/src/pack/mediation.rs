@@ -13,8 +13,11 @@ pub struct MediationRules {
     pub notice: Rule<Text>,
     /// What an agreement has to say (art. 29).
     pub required: Rule<Vec<AgreementPart>>,
-    /// The most promises of an agreement; the house's where none is said.
+    /// The most promises of an agreement; any number where none is said.
     pub promises: Option<Rule<u32>>,
+    /// The most days that all extensions to which the parties agree add together; none where the body sets no limit. What a court
+    /// has given has its own rule: none.
+    pub extension: Option<Rule<u32>>,
     /// The other routes that parties are told when mediation ends (art. 26).
     pub routes: Vec<OtherRoute>,
     /// Agreements to begin with.

@@ -32,6 +32,7 @@ mod section;
 mod source;
 mod sources;
 mod steps;
+mod unset;
 
 pub use builtin::{BUILTIN, builtin, builtin_files};
 pub use danger::{DangerNumber, DangerRule};

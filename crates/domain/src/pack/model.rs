@@ -1,7 +1,7 @@
 //! What a pack says once it has been read and checked.
 
 use super::{IncidentRules, Ladder, MediationRules, Route, Step, StepName};
-use crate::case::Role;
+use crate::case::{ReferralWay, Role};
 use crate::clock::{Allowance, Calendar};
 use crate::{AreaSlug, CategorySlug, ClockSlug, KindSlug, Locale, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::civil::Time;
@@ -334,6 +334,18 @@ pub struct ClockRule {
     pub lapses: bool,
     /// Categories with a time of their own.
     pub by_category: BTreeMap<CategorySlug, Rule<Allowance>>,
+    /// What a court has given, with a time of its own whatever the category.
+    pub by_referral: BTreeMap<ReferralWay, Rule<Allowance>>,
+}
+
+impl ClockRule {
+    /// The time that a case of that category has, given by a court in that way or by none.
+    #[must_use]
+    pub fn allowance_for(&self, category: &CategorySlug, referral: Option<ReferralWay>) -> Option<&Rule<Allowance>> {
+        let of_court = referral.and_then(|way| self.by_referral.get(&way));
+        let own = of_court.or_else(|| self.by_category.get(category));
+        own.or(self.allowance.as_ref())
+    }
 }
 
 /// How files of requests are read.
@@ -399,21 +411,21 @@ pub struct DueTime {
     pub time: Time,
 }
 
-/// What the judgement looks at.
+/// What the judgement looks at. No rule of the country says these numbers: each body sets its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JudgementRules {
-    /// Share of a clock's time, in percent, from which it is near its deadline.
-    pub near_percent: Rule<u8>,
-    /// Repeats from which a case is put before the office.
-    pub repeats: Rule<u32>,
-    /// People affected from which a case is put before the office.
-    pub people: Rule<u32>,
-    /// False discovery rate of the rising test, 0–1.
-    pub false_discovery_rate: Rule<f64>,
+    /// Share of a clock's time, in percent, from which it is near its deadline; without it none is before it is late.
+    pub near_percent: Option<Rule<u8>>,
+    /// Repeats from which a case is put before the office; without it none is for them.
+    pub repeats: Option<Rule<u32>>,
+    /// People affected from which a case is put before the office; without it none is for them.
+    pub people: Option<Rule<u32>>,
+    /// False discovery rate of the rising test, 0–1; without it, or one of the two below, the test says nothing.
+    pub false_discovery_rate: Option<Rule<f64>>,
     /// How many past same weekdays the test looks at.
-    pub history_weeks: Rule<u32>,
+    pub history_weeks: Option<Rule<u32>>,
     /// The fewest past same weekdays with which the test says anything.
-    pub least_weeks: Rule<u32>,
+    pub least_weeks: Option<Rule<u32>>,
     /// Likeness, in percent, from which a case is proposed as perhaps the same; the house's where none is said.
     pub alike_percent: Option<Rule<u32>>,
     /// Days beyond which it is another time; the house's where none are said.
@@ -427,9 +439,9 @@ pub struct JudgementRules {
 /// How people of other bodies are invited to one case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InvitationRules {
-    /// The longest time, in days, for which an invitation holds; the house's where none is said.
+    /// The longest time, in days, for which an invitation holds; as long as whoever invites says where none is said.
     pub days: Option<Rule<u32>>,
-    /// The most who are invited to one case at a time; the house's where none is said.
+    /// The most who are invited to one case at a time; any number where none is said.
     pub most: Option<Rule<u32>>,
 }
 
@@ -446,12 +458,12 @@ pub struct BriefRules {
     pub send_to: Vec<Text>,
     /// 发: to the units.
     pub issue_to: Vec<Text>,
-    /// Number of copies printed.
-    pub copies: u32,
+    /// Number of copies printed; none is named on it where the body says none.
+    pub copies: Option<u32>,
     /// 公开, 内部 or 工作秘密; nothing higher is offered (保密法 2024, art. 31).
     pub level: BriefLevel,
-    /// How many attention items the brief prints in full.
-    pub most_items: u32,
+    /// How many attention items the brief prints in full; all where none is said.
+    pub most_items: Option<u32>,
 }
 
 /// Levels that a brief may carry.

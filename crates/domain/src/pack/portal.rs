@@ -3,6 +3,9 @@
 use super::Rule;
 use crate::{CategorySlug, KindSlug, UnitSlug};
 
+/// Files of one form, where the body sets no limit: what its size lets through is far less.
+const MOST_FILES: u32 = 100;
+
 /// How people ask and follow without an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PortalRules {
@@ -15,14 +18,14 @@ pub struct PortalRules {
     /// Days after its end for which the requester can have it opened again; none for as long as it is kept.
     pub reopen_days: Option<Rule<u32>>,
     /// Requests from one address within [`Self::window_minutes`], so that nobody buries the others': many people share a
-    /// village's or an office's address.
-    pub requests: Rule<u32>,
+    /// village's or an office's address. Without either, none are counted.
+    pub requests: Option<Rule<u32>>,
     /// The minutes within which they are counted.
-    pub window_minutes: Rule<u32>,
-    /// Files that are sent at once.
-    pub files: Rule<u32>,
-    /// Characters of the title that is made of the first line of what was written.
-    pub title_chars: Rule<u32>,
+    pub window_minutes: Option<Rule<u32>>,
+    /// Files that are sent at once; as many as one form can carry where none are said.
+    pub files: Option<Rule<u32>>,
+    /// Characters of the title that is made of the first line of what was written; as many as the kind takes where none are said.
+    pub title_chars: Option<Rule<u32>>,
     /// Where somebody asks for a dispute to be mediated; none where that is asked for elsewhere.
     pub disputes: Option<PortalDoor>,
     /// Where somebody brings a petition 信访事项 or reports a wrongdoing 检举控告; none where that is done elsewhere.
@@ -41,6 +44,18 @@ pub struct PortalDoor {
 }
 
 impl PortalRules {
+    /// How many requests from one address are taken within how many minutes; none where the body sets no limit.
+    #[must_use]
+    pub fn pace(&self) -> Option<(u32, u32)> {
+        Some((self.requests.as_ref()?.value, self.window_minutes.as_ref()?.value))
+    }
+
+    /// The most files that are sent at once.
+    #[must_use]
+    pub fn most_files(&self) -> u32 {
+        self.files.as_ref().map_or(MOST_FILES, |most| most.value)
+    }
+
     /// The same rules through another door: what is asked becomes another kind, and another unit takes it.
     #[must_use]
     pub fn through(&self, door: &PortalDoor) -> Self {

@@ -221,7 +221,6 @@ pub(super) fn check_incident(
         ("kind.incident.table", draft.table.is_some()),
         ("kind.incident.rungs", draft.rungs.is_some()),
         ("kind.incident.continuing", draft.continuing.is_some()),
-        ("kind.incident.supplement.within", draft.supplement_within.is_some()),
         ("kind.incident.supplement.window", draft.supplement_days.is_some()),
         ("kind.incident.report", draft.parts.is_some()),
         ("kind.incident.roles", draft.roles.is_some()),
@@ -308,7 +307,7 @@ pub(super) fn assemble(draft: DraftIncident) -> Option<IncidentRules> {
         rungs,
         continuing,
         supplement: SupplementRules {
-            within: draft.supplement_within?,
+            within: draft.supplement_within,
             days: draft.supplement_days?,
             by_category: by_category.map(|(category, rule)| (slug(category), rule)).collect(),
         },

@@ -7,7 +7,7 @@ use super::read_mediation::read_mediation;
 use super::section::{Section, spell};
 use super::source::At;
 use super::{FieldName, Rule, StepName, Visibility};
-use crate::case::{Role, can_ever};
+use crate::case::{ReferralWay, Role, can_ever};
 use crate::clock::{Allowance, ClockUnit};
 
 /// Longest text of a field, in characters.
@@ -40,7 +40,7 @@ pub(super) fn read_kind(section: &Section<'_>) -> DraftKind {
             .map(|ladder| read_ladder(&ladder))
             .unwrap_or_default(),
         incident: section.section("incident").map(|rules| read_incident(&rules)),
-        mediation: section.section("mediation").and_then(|rules| read_mediation(&rules)),
+        mediation: section.section("mediation").map(|rules| read_mediation(&rules)),
         not_ours: section.section("not_ours").and_then(|rule| read_allowance(&rule)),
         representatives: section.section("representatives").and_then(|rule| {
             // A group that needs more speakers than a hall has seats is a slip of the pen.
@@ -153,6 +153,7 @@ fn read_field(section: &Section<'_>) -> Option<DraftField> {
 
 fn read_clock(section: &Section<'_>) -> DraftClock {
     let by_category = section.section("by_category");
+    let by_referral = section.section("by_referral");
     let clock = DraftClock {
         slug: section.slug("slug"),
         name: section.text("name"),
@@ -164,6 +165,7 @@ fn read_clock(section: &Section<'_>) -> DraftClock {
         pausable: section.flag("pausable").is_some_and(|flag| flag.value),
         lapses: section.flag("lapses").is_some_and(|flag| flag.value),
         by_category: by_category.as_ref().map(read_by_category).unwrap_or_default(),
+        by_referral: by_referral.as_ref().map(read_by_referral).unwrap_or_default(),
     };
     section.end();
     clock
@@ -208,6 +210,16 @@ fn read_by_category(section: &Section<'_>) -> Vec<(At<String>, Rule<Allowance>)>
         if let Some(rule) = rule {
             rules.push((category, rule));
         }
+    }
+    rules
+}
+
+fn read_by_referral(section: &Section<'_>) -> Vec<(ReferralWay, Rule<Allowance>)> {
+    let mut rules = Vec::new();
+    for word in section.keys() {
+        let way = section.known::<ReferralWay>(&word, "pack-unknown-referral");
+        let rule = section.section(&word.value).and_then(|rule| read_allowance(&rule));
+        rules.extend(way.map(|way| way.value).zip(rule));
     }
     rules
 }

@@ -1,15 +1,43 @@
 //! `[kind.mediation]`: agreements, their templates, other routes and the dossier.
 
+use super::Rule;
 use super::mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute};
 use super::read_rules::whole_rule;
 use super::section::Section;
+use super::source::{At, Problems};
 use crate::case::AgreementPart;
 use crate::{CategorySlug, Text};
 
-/// The rules, or none where something of them is missing, which is then reported.
-pub(super) fn read_mediation(section: &Section<'_>) -> Option<MediationRules> {
-    let number = section.string("number");
-    let missing = |key: &str| section.report(&section.at(), "pack-missing-key", &[("key", key)]);
+/// What the files of one pack say of it; what is none is inherited.
+pub(super) struct DraftMediation {
+    number: Option<String>,
+    notice: Option<Rule<Text>>,
+    required: Option<Rule<Vec<AgreementPart>>>,
+    promises: Option<Rule<u32>>,
+    extension: Option<Rule<u32>>,
+    routes: Option<Vec<OtherRoute>>,
+    templates: Option<Vec<AgreementTemplate>>,
+    dossier: Option<Rule<Vec<(DossierPart, bool)>>>,
+}
+
+impl DraftMediation {
+    /// This pack's over those of the one that it extends, key by key.
+    pub(super) fn over(self, base: Self) -> Self {
+        Self {
+            number: self.number.or(base.number),
+            notice: self.notice.or(base.notice),
+            required: self.required.or(base.required),
+            promises: self.promises.or(base.promises),
+            extension: self.extension.or(base.extension),
+            routes: self.routes.or(base.routes),
+            templates: self.templates.or(base.templates),
+            dossier: self.dossier.or(base.dossier),
+        }
+    }
+}
+
+/// What is there and wrong is reported here; what is missing, by [`check_mediation`].
+pub(super) fn read_mediation(section: &Section<'_>) -> DraftMediation {
     let notice = section.section("notice").and_then(|rule| {
         let read = rule.rule(|rule| Some(rule.text("text")));
         rule.end();
@@ -33,34 +61,53 @@ pub(super) fn read_mediation(section: &Section<'_>) -> Option<MediationRules> {
         rule.end();
         read
     });
+    let routes = section.sections("routes");
+    let templates = section.sections("templates");
+    let draft = DraftMediation {
+        number: section.optional_string("number").map(|number| number.value),
+        notice,
+        required,
+        promises: whole_rule(section, "promises", 1, 200),
+        extension: whole_rule(section, "extension_days", 1, 366),
+        routes: routes.map(|routes| routes.iter().map(read_route).collect()),
+        templates: templates.map(|templates| templates.iter().map(read_template).collect()),
+        dossier,
+    };
+    section.end();
+    draft
+}
+
+/// All is there that no mediation can be without.
+pub(super) fn check_mediation(draft: &DraftMediation, kind: &At<String>, problems: &Problems) {
     for (key, there) in [
-        ("kind.mediation.notice", notice.is_some()),
-        ("kind.mediation.agreement", required.is_some()),
-        ("kind.mediation.dossier", dossier.is_some()),
+        ("kind.mediation.number", draft.number.is_some()),
+        ("kind.mediation.notice", draft.notice.is_some()),
+        ("kind.mediation.agreement", draft.required.is_some()),
+        ("kind.mediation.dossier", draft.dossier.is_some()),
+        (
+            "kind.mediation.routes",
+            draft.routes.as_ref().is_some_and(|routes| !routes.is_empty()),
+        ),
     ] {
-        let short = key.rsplit('.').next().unwrap_or(key);
         // What is there and wrong has been reported by itself.
-        if !there && !section.has(short) {
-            missing(key);
+        if !there && !problems.is_written(key) {
+            problems.report(&kind.at, "pack-missing-key", &[("key", key)]);
         }
     }
-    let promises = whole_rule(section, "promises", 1, 200);
-    let routes = section.sections("routes").unwrap_or_default();
-    let templates = section.sections("templates").unwrap_or_default();
-    let rules = Some(MediationRules {
-        number: number.value,
-        notice: notice?,
-        required: required?,
-        promises,
-        routes: routes.iter().map(read_route).collect(),
-        templates: templates.iter().map(read_template).collect(),
-        dossier: dossier?,
-    });
-    if routes.is_empty() {
-        missing("kind.mediation.routes");
-    }
-    section.end();
-    rules
+}
+
+/// The rules, where nothing is missing.
+pub(super) fn assemble(draft: DraftMediation) -> Option<MediationRules> {
+    Some(MediationRules {
+        number: draft.number?,
+        notice: draft.notice?,
+        required: draft.required?,
+        promises: draft.promises,
+        extension: draft.extension,
+        routes: draft.routes?,
+        templates: draft.templates.unwrap_or_default(),
+        dossier: draft.dossier?,
+    })
 }
 
 fn read_route(section: &Section<'_>) -> OtherRoute {

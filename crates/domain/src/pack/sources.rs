@@ -31,9 +31,10 @@ impl IncidentRules {
         let mut sources = vec![
             RuleSource::of(format!("{name}.table"), &self.table),
             RuleSource::of(format!("{name}.report"), &self.parts),
-            RuleSource::of(format!("{name}.supplement.within"), &self.supplement.within),
             RuleSource::of(format!("{name}.supplement.window"), &self.supplement.days),
         ];
+        let within = self.supplement.within.iter();
+        sources.extend(within.map(|rule| RuleSource::of(format!("{name}.supplement.within"), rule)));
         let rungs = self.rungs.iter();
         sources.extend(rungs.map(|rung| RuleSource::of(format!("{name}.within.{}", rung.slug), &rung.within)));
         let own = self.supplement.by_category.iter();
@@ -74,6 +75,8 @@ impl Pack {
                 sources.extend(own.map(|(what, rule)| RuleSource::of(format!("{name}.{what}"), rule)));
                 let by_category = clock.by_category.iter();
                 sources.extend(by_category.map(|(category, rule)| RuleSource::of(format!("{name}.{category}"), rule)));
+                let by_referral = clock.by_referral.iter();
+                sources.extend(by_referral.map(|(way, rule)| RuleSource::of(format!("{name}.{}", way.name()), rule)));
             }
             if let Some(ladder) = &kind.ladder {
                 sources.push(RuleSource::of(format!("{slug}.ladder.ask_within"), &ladder.ask_within));
@@ -87,8 +90,14 @@ impl Pack {
                     RuleSource::of(format!("{name}.agreement"), &mediation.required),
                     RuleSource::of(format!("{name}.dossier"), &mediation.dossier),
                 ]);
-                let promises = mediation.promises.iter();
-                sources.extend(promises.map(|rule| RuleSource::of(format!("{name}.promises"), rule)));
+                let numbers = [
+                    ("promises", &mediation.promises),
+                    ("extension_days", &mediation.extension),
+                ];
+                let numbers = numbers
+                    .into_iter()
+                    .filter_map(|(what, rule)| Some((what, rule.as_ref()?)));
+                sources.extend(numbers.map(|(what, rule)| RuleSource::of(format!("{name}.{what}"), rule)));
             }
             if let Some(incident) = &kind.incident {
                 sources.extend(incident.sources(&format!("{slug}.incident")));
@@ -102,32 +111,23 @@ impl Pack {
             let level = format!("{level:?}").to_lowercase();
             sources.push(RuleSource::of(format!("reporting.{level}"), rule));
         }
-        let whole = [
+        let near = judgement.near_percent.iter();
+        sources.extend(near.map(|rule| RuleSource::of("judgement.near_percent", rule)));
+        let rate = judgement.false_discovery_rate.iter();
+        sources.extend(rate.map(|rule| RuleSource::of("judgement.false_discovery_rate", rule)));
+        sources.extend(numbers_of(&[
             ("judgement.repeats", &judgement.repeats),
             ("judgement.people", &judgement.people),
             ("judgement.history_weeks", &judgement.history_weeks),
             ("judgement.least_weeks", &judgement.least_weeks),
-        ];
-        sources.push(RuleSource::of("judgement.near_percent", &judgement.near_percent));
-        let optional = [
             ("judgement.alike_percent", &judgement.alike_percent),
             ("judgement.alike_days", &judgement.alike_days),
             ("judgement.alike_here_metres", &judgement.alike_here_metres),
             ("judgement.alike_elsewhere_metres", &judgement.alike_elsewhere_metres),
             ("invitations.days", &self.invitations.days),
             ("invitations.most", &self.invitations.most),
-        ];
-        let optional = optional
-            .into_iter()
-            .filter_map(|(name, rule)| Some((name, rule.as_ref()?)));
-        sources.extend(optional.map(|(name, rule)| RuleSource::of(name, rule)));
-        sources.extend(whole.map(|(name, rule)| RuleSource::of(name, rule)));
-        sources.push(RuleSource::of(
-            "judgement.false_discovery_rate",
-            &judgement.false_discovery_rate,
-        ));
-        let position = self.position_metres.iter();
-        sources.extend(position.map(|rule| RuleSource::of("portal.position_metres", rule)));
+            ("portal.position_metres", &self.position_metres),
+        ]));
         for hazard in &self.hazards {
             let name = format!("hazards.{}", hazard.slug);
             sources.push(RuleSource::of(name, &hazard.category));
@@ -144,18 +144,22 @@ impl Pack {
         sources.extend(self.plans.iter().flat_map(of_plans));
         sources.extend(self.calls.iter().flat_map(of_calls));
         if let Some(portal) = &self.portal {
-            let limits = [
+            sources.extend(numbers_of(&[
                 ("portal.requests", &portal.requests),
                 ("portal.window_minutes", &portal.window_minutes),
                 ("portal.files", &portal.files),
                 ("portal.title_chars", &portal.title_chars),
-            ];
-            sources.extend(limits.map(|(name, rule)| RuleSource::of(name, rule)));
-            let days = portal.reopen_days.iter();
-            sources.extend(days.map(|rule| RuleSource::of("portal.reopen_days", rule)));
+                ("portal.reopen_days", &portal.reopen_days),
+            ]));
         }
         sources
     }
+}
+
+/// Those of these numbers that somebody has set.
+fn numbers_of(numbers: &[(&str, &Option<Rule<u32>>)]) -> Vec<RuleSource> {
+    let set = numbers.iter().filter_map(|(name, rule)| Some((*name, rule.as_ref()?)));
+    set.map(|(name, rule)| RuleSource::of(name, rule)).collect()
 }
 
 fn of_duty(duty: &DutyRules) -> Vec<RuleSource> {

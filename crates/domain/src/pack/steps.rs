@@ -89,12 +89,24 @@ pub enum StepName {
     LinkCase,
     /// 给诉求人查询链接.
     GiveLink,
+    /// 法院委派、委托.
+    RecordReferral,
+    /// 经各方同意延长调解期限.
+    ExtendMediation,
+    /// 邀请在线调解.
+    InviteOnline,
+    /// 确认在线调解.
+    AnswerOnline,
     /// 征求调解意愿.
     RecordConsent,
     /// 告知权利义务.
     GiveNotice,
     /// 选定调解员.
     ChooseMediator,
+    /// 核对笔录.
+    ConfirmRecord,
+    /// 确认履行.
+    ConfirmPerformance,
     /// 安排调解.
     CallSession,
     /// 调解笔录.
@@ -153,9 +165,15 @@ impl StepName {
     pub const fn is_of_mediation(self) -> bool {
         matches!(
             self,
-            Self::RecordConsent
+            Self::RecordReferral
+                | Self::ExtendMediation
+                | Self::InviteOnline
+                | Self::AnswerOnline
+                | Self::RecordConsent
                 | Self::GiveNotice
                 | Self::ChooseMediator
+                | Self::ConfirmRecord
+                | Self::ConfirmPerformance
                 | Self::CallSession
                 | Self::RecordSession
                 | Self::DraftAgreement

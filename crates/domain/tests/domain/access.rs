@@ -1,6 +1,6 @@
 //! What the policies say, held against the lines that must hold and against the same rules written a second time.
 
-use domain::access::{CaseFacts, Right, Sight, Standing, Within, attend, follow};
+use domain::access::{CaseFacts, Right, Sight, Standing, Within, attend, follow, join};
 use domain::case::{About, Actor, Role};
 use domain::duty::Staff;
 use domain::pack::{Pack, builtin};
@@ -179,6 +179,9 @@ fn a_link_leads_to_one_case() {
     assert!(follow("link", Some(case(1)), &facts(1)).allowed);
     assert!(!follow("link", Some(case(1)), &facts(2)).allowed);
     assert!(!follow("link", None, &facts(1)).allowed);
+    // Another party's link to its dispute is another door, and leads no further.
+    assert_eq!(join("link", Some(case(1)), &facts(1)).policy, Some("own-dispute"));
+    assert!(!join("link", Some(case(1)), &facts(2)).allowed && !join("link", None, &facts(1)).allowed);
     let mut invited = facts(2);
     invited.invited.insert("link".to_owned());
     assert_eq!(attend("link", &invited).policy, Some("invited"));

@@ -151,7 +151,7 @@ fn the_petitions_numbers_are_those_of_the_regulations() {
     let clock = |slug: &str| pack.clock(&"petition".into(), &slug.into()).expect(slug);
     let ladder = kind.ladder.as_ref().expect("review is asked for");
     let days = ClockUnit::Days;
-    let table: [Line<'_>; 11] = [
+    let table: [Line<'_>; 9] = [
         (clock("transfer").allowance.as_ref(), 15, days, "第22条", true),
         (clock("acceptance").allowance.as_ref(), 15, days, "第23条", true),
         (
@@ -172,9 +172,7 @@ fn the_petitions_numbers_are_those_of_the_regulations() {
         ),
         (Some(&ladder.ask_within), 30, days, "第35、36条", true),
         (clock("review").allowance.as_ref(), 30, days, "第35条", true),
-        (clock("review").extension.as_ref(), 30, days, "第35条", false),
         (clock("re-review").allowance.as_ref(), 30, days, "第36条", true),
-        (clock("re-review").extension.as_ref(), 30, days, "第36条", false),
     ];
     for (rule, n, unit, article, verified) in table {
         let rule = rule.unwrap_or_else(|| panic!("no rule for {article}"));
@@ -183,4 +181,84 @@ fn the_petitions_numbers_are_those_of_the_regulations() {
         assert_eq!(rule.verified, verified, "{article}");
     }
     assert_eq!(kind.representatives.as_ref().map(|rule| rule.value), Some(5));
+    // No article gives more time for a review.
+    assert!(clock("review").extension.is_none() && clock("re-review").extension.is_none());
+}
+
+#[test]
+fn the_common_rules_invent_no_number() {
+    let law = builtin("cn");
+    let unset = law.unset();
+    for name in [
+        "reporting.routine",
+        "judgement.near_percent",
+        "judgement.least_weeks",
+        "invitations.days",
+        "brief.copies",
+        "duty.turns",
+        "calls.policies",
+        "portal.kind",
+        "request.retention",
+        "request.clocks.handling",
+        "incident.retention",
+        "incident.incident.personal_data",
+        "incident.incident.supplement.within",
+        "dispute.mediation.promises",
+        "dispute.mediation.extension_days",
+    ] {
+        assert!(unset.iter().any(|known| known == name), "{name} in {unset:?}");
+    }
+    for rule in law.sources() {
+        let own = ["呼应", "自定", "使用单位"]
+            .iter()
+            .any(|word| rule.source.contains(word));
+        let word_for_word = rule.rule.starts_with("hazards.") || rule.rule == "dispute.mediation.agreement";
+        assert!(
+            !own || word_for_word,
+            "{} rests on no rule of the country: {}",
+            rule.rule,
+            rule.source
+        );
+    }
+    // The demonstration shows how to set each of them.
+    let unset = builtin("demo-bureau").unset();
+    let left = unset
+        .iter()
+        .filter(|name| !name.contains("retention") && !name.contains(".clocks."));
+    assert_eq!(left.count(), 0, "{unset:?}");
+}
+
+#[test]
+fn a_thin_pack_over_the_common_rules_reads() {
+    let text = "[pack]\nid = \"thin\"\nversion = \"1\"\nextends = \"cn\"\nname = { zh = \"薄\", en = \"Thin\" }\n\
+                body = { zh = \"某乡\", en = \"Some township\" }\n[portal]\nkind = \"request\"\nunit = \"office\"\n\
+                category = \"other\"\n";
+    let files = pack::Files::from([("pack.toml".to_owned(), text.to_owned())]);
+    let thin = pack::read(&files, &pack::builtin_files).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let portal = thin.portal.as_ref().expect("opened");
+    assert!(portal.pace().is_none() && portal.most_files() > 0);
+    assert!(thin.unset().iter().any(|name| name == "portal.requests"));
+    // What goes together is asked for together.
+    for (said, missing) in [
+        (
+            "[[duty.turns]]\nslug = \"all\"\nname = { zh = \"全天\", en = \"All day\" }\ntier = \"officer\"\nfrom = \"08:00\"\nuntil = \"08:00\"\n",
+            "duty.watch.routine",
+        ),
+        (
+            "[[calls.policies]]\nslug = \"all\"\nname = { zh = \"叫\", en = \"Call\" }\nany_hour = true\nagain_minutes = 5\nsource = \"本单位\"\nverified = false\n\
+             [[calls.policies.steps]]\nto = \"officer\"\nminutes = 3\ntimes = 2\n",
+            "calls.soon_minutes",
+        ),
+    ] {
+        let files = pack::Files::from([("pack.toml".to_owned(), format!("{text}{said}"))]);
+        let problems = pack::read(&files, &pack::builtin_files).expect_err(missing);
+        let found = problems
+            .iter()
+            .map(|problem| (problem.key, format!("{:?}", problem.args)));
+        let found: Vec<_> = found.collect();
+        assert!(
+            found.len() == 1 && found[0].0 == "pack-missing-key" && found[0].1.contains(missing),
+            "{found:?}"
+        );
+    }
 }

@@ -383,7 +383,9 @@ fn items_come_in_order_of_attention() {
 fn too_short_a_history_says_nothing_and_rises_are_never_cut_off() {
     let rules = &pack().judgement;
     let weeks = |n: i64| counts(DAY.saturating_sub(Span::new().weeks(n)), 20);
-    let history: Vec<DayCounts> = (1..i64::from(rules.least_weeks.value)).map(weeks).collect();
+    let history: Vec<DayCounts> = (1..i64::from(rules.least_weeks.as_ref().unwrap().value))
+        .map(weeks)
+        .collect();
     let days: Vec<&DayCounts> = history.iter().collect();
     assert!(rises(rules, &counts(DAY, 900), &days).is_empty());
 

@@ -35,6 +35,8 @@ struct Checked {
     problems: Vec<Mistake>,
     /// Rules that nobody has compared with the text they rest on.
     unverified: Vec<RuleSource>,
+    /// What no rule of the country says, and the body has not set: there is no such limit, time or help.
+    unset: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -82,11 +84,13 @@ fn report(checked: &Result<Pack, Vec<Problem>>, console: &Console) -> Checked {
             pack: Some(pack.stamp()),
             problems: Vec::new(),
             unverified: unverified(pack),
+            unset: pack.unset(),
         },
         Err(problems) => Checked {
             pack: None,
             problems: problems.iter().map(|problem| mistake(problem, console)).collect(),
             unverified: Vec::new(),
+            unset: Vec::new(),
         },
     }
 }
@@ -116,5 +120,10 @@ fn say_ok(pack: &Pack, console: &Console) {
     let unverified = unverified(pack).len();
     if unverified > 0 {
         console.say("pack-unverified", &[("count", unverified.into())]);
+    }
+    let unset = pack.unset();
+    if !unset.is_empty() {
+        let names = unset.join(console.words().text("list-separator"));
+        console.say("pack-unset", &[("count", unset.len().into()), ("names", names.into())]);
     }
 }

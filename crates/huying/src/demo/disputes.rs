@@ -1,5 +1,5 @@
 //! Three invented disputes of the last days: agreed by word of mouth and performed; in mediation, with a session to come; and
-//! refused by one party and handed over.
+//! refused by one party.
 
 use super::stories::{Step, Who, moment};
 use domain::case::{
@@ -225,16 +225,8 @@ fn refused(date: Date, pack: &Pack) -> Dispute {
     pen.does(pen.at(2, 10, 30), MEDIATOR, Command::Accept);
     pen.mediates(pen.at(2, 10, 40), consent(Party::A, true, ""));
     pen.mediates(pen.at(2, 15, 0), consent(Party::B, false, "要求直接走法律程序"));
-    pen.mediates(
-        pen.at(2, 15, 30),
-        Mediate::HandOver {
-            route: "judicial".to_owned(),
-            to: "县人民法院立案庭".to_owned(),
-            note: "随附受理登记表和意愿记录".to_owned(),
-        },
-    );
     let answer = Command::Answer {
-        text: "对方不愿意调解，依法终止。您可以申请仲裁、请有关部门处理或者向法院起诉，卷宗已移交法院立案庭。"
+        text: "对方不愿意调解，依法终止。您可以申请仲裁、请有关部门处理或者向法院起诉；要移交的，我们带卷宗移交。"
             .to_owned(),
         outcome: Outcome::CannotBeMet,
     };

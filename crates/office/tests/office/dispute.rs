@@ -4,11 +4,11 @@
 
 use documents::mediation::{self, Paper};
 use domain::case::{
-    Actor, Agreement, Case, Command, ConfirmationOutcome, Ended, Event, Evidence, Mediate, NoticeHow, Opening, Outcome,
-    Party, PerformanceResult, Place, Reason, Refusal, Registration, Role, SealedValues, SignedBy, SignedPaper, Signer,
-    Term, confirm_until,
+    Actor, Agreement, Case, Command, ConfirmationOutcome, Event, Evidence, Mediate, NoticeHow, Opening, Outcome, Party,
+    PerformanceResult, Place, Reason, Refusal, Registration, SealedValues, SignedBy, SignedPaper, Signer, Term,
+    confirm_until,
 };
-use domain::clock::{Allowance, ClockStatus, ClockUnit};
+use domain::clock::ClockStatus;
 use domain::pack::{DossierPart, FieldName, builtin};
 use domain::{CaseId, ClockSlug, Locale};
 use jiff::{SignedDuration, Timestamp};
@@ -18,13 +18,13 @@ use store::Store;
 const NAME: &str = "欧阳某某";
 const OTHER: &str = "司徒某某";
 
-struct Desk {
-    office: Office,
-    case: CaseId,
+pub(super) struct Desk {
+    pub(super) office: Office,
+    pub(super) case: CaseId,
     _dir: tempfile::TempDir,
 }
 
-fn at(local: &str) -> Timestamp {
+pub(super) fn at(local: &str) -> Timestamp {
     format!("{}:00+08:00", local.replace(' ', "T")).parse().unwrap()
 }
 
@@ -57,7 +57,7 @@ fn registration(received_at: Timestamp) -> Registration {
     }
 }
 
-fn holder(office: &Office, post: &str) -> Actor {
+pub(super) fn holder(office: &Office, post: &str) -> Actor {
     let post = office.pack.post(&post.into()).unwrap();
     Actor {
         role: post.role,
@@ -69,7 +69,7 @@ fn holder(office: &Office, post: &str) -> Actor {
 
 impl Desk {
     /// Found in the field by a mediator on 2 March, and accepted.
-    async fn with_a_dispute() -> Self {
+    pub(super) async fn with_a_dispute() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let now = at("2026-03-02 09:00");
         let office = Office {
@@ -91,7 +91,7 @@ impl Desk {
     }
 
     /// Both parties want it, were told their rights, and chose the first mediator; called for 4 March.
-    async fn ready() -> Self {
+    pub(super) async fn ready() -> Self {
         let desk = Self::with_a_dispute().await;
         for party in [Party::A, Party::B] {
             for step in [
@@ -123,7 +123,7 @@ impl Desk {
         desk
     }
 
-    async fn act(&self, actor: &Actor, local: &str, command: Command) -> Result<(), Refusal> {
+    pub(super) async fn act(&self, actor: &Actor, local: &str, command: Command) -> Result<(), Refusal> {
         match office::act(&self.office, self.case, &command, actor, at(local), None).await {
             Ok(_) => Ok(()),
             Err(Error::Refused(refusal)) => Err(refusal),
@@ -131,38 +131,38 @@ impl Desk {
         }
     }
 
-    async fn does(&self, post: &str, local: &str, command: Command) {
+    pub(super) async fn does(&self, post: &str, local: &str, command: Command) {
         let told = format!("{post} {command:?}");
         let done = self.act(&holder(&self.office, post), local, command).await;
         done.unwrap_or_else(|refusal| panic!("{told}: {refusal}"));
     }
 
-    async fn mediates(&self, post: &str, local: &str, step: Mediate) {
+    pub(super) async fn mediates(&self, post: &str, local: &str, step: Mediate) {
         self.does(post, local, Command::Mediate(step)).await;
     }
 
-    async fn refuses(&self, post: &str, local: &str, command: Command) -> String {
+    pub(super) async fn refuses(&self, post: &str, local: &str, command: Command) -> String {
         let done = self.act(&holder(&self.office, post), local, command).await;
         done.unwrap_err().key
     }
 
-    async fn case(&self) -> Case {
+    pub(super) async fn case(&self) -> Case {
         self.office.store.case(self.case).await.unwrap().unwrap()
     }
 
-    async fn status(&self, clock: &str) -> ClockStatus {
+    pub(super) async fn status(&self, clock: &str) -> ClockStatus {
         self.case().await.clock(&ClockSlug::new(clock)).unwrap().status
     }
 
     /// Answered by the mediator and closed by the chair.
-    async fn answers_and_closes(&self, local: &str, outcome: Outcome) {
+    pub(super) async fn answers_and_closes(&self, local: &str, outcome: Outcome) {
         let text = "见调解文书。".to_owned();
         self.does("mediator-one", local, Command::Answer { text, outcome })
             .await;
         self.does("mediation-chair", local, Command::Close).await;
     }
 
-    async fn marks(&self, now: Timestamp) {
+    pub(super) async fn marks(&self, now: Timestamp) {
         office::run_due_marks(&self.office, now).await.unwrap();
     }
 }
@@ -376,124 +376,4 @@ async fn the_dossier_opens_with_a_reason(desk: &Desk, signature: &str) {
         .await
         .unwrap();
     assert!(rebuilt.differed.is_empty(), "{:?}", rebuilt.differed);
-}
-
-#[tokio::test]
-async fn a_party_refuses_and_the_others_are_told_where_else_to_go() {
-    let desk = Desk::with_a_dispute().await;
-    let requester = Actor {
-        role: Role::Requester,
-        ..Actor::program()
-    };
-    let consent = |party, agrees| {
-        Command::Mediate(Mediate::Consent {
-            party,
-            agrees,
-            note: "不想谈".to_owned(),
-        })
-    };
-    desk.act(&requester, "2026-03-03 09:00", consent(Party::A, true))
-        .await
-        .unwrap();
-    desk.does("mediator-one", "2026-03-03 10:00", consent(Party::B, false))
-        .await;
-    let case = desk.case().await;
-    let ended = case.mediation().unwrap().ended.clone().unwrap();
-    assert_eq!(
-        (ended.why, ended.party, ended.routes.len()),
-        (Ended::Refused, Some(Party::B), 3)
-    );
-    assert_eq!(desk.status("mediation").await, ClockStatus::Met);
-    // The requester reads that it ended and the routes, and of the other's words none.
-    let story = desk.office.store.story(&case.number).await.unwrap().unwrap();
-    let told: Vec<String> = story
-        .events
-        .iter()
-        .filter_map(|recorded| Some(serde_json::to_string(recorded.event.told(&recorded.actor).event()?).unwrap()))
-        .collect();
-    let told = told.join("\n");
-    assert!(told.contains("mediation_ended") && told.contains("judicial"));
-    assert_eq!(told.matches("不想谈").count(), 1, "only the own words: {told}");
-    let early = desk
-        .refuses("mediation-chair", "2026-03-03 11:00", Command::Close)
-        .await;
-    assert_eq!(early, "refusal-status");
-    let hand_over = Mediate::HandOver {
-        route: "judicial".to_owned(),
-        to: "县人民法院".to_owned(),
-        note: "附卷宗".to_owned(),
-    };
-    desk.mediates("mediator-one", "2026-03-03 14:00", hand_over).await;
-    desk.answers_and_closes("2026-03-04 09:00", Outcome::CannotBeMet).await;
-    assert!(Paper::of(&desk.case().await).contains(&Paper::Ending));
-}
-
-#[tokio::test]
-async fn a_mediation_that_failed_after_its_month() {
-    let desk = Desk::ready().await;
-    let more = Command::ExtendClock {
-        clock: "mediation".into(),
-        by: Allowance {
-            n: 30,
-            unit: ClockUnit::Days,
-        },
-        reason: "双方都愿意再谈一次".to_owned(),
-        requester_told: true,
-    };
-    desk.does("mediation-chair", "2026-03-30 09:00", more).await;
-    desk.marks(at("2026-04-10 09:00")).await;
-    assert_eq!(desk.status("mediation").await, ClockStatus::Extended);
-    desk.marks(at("2026-05-10 09:00")).await;
-    assert_eq!(desk.status("mediation").await, ClockStatus::Breached);
-    let end = |routes: &[&str]| {
-        Command::Mediate(Mediate::End {
-            why: Ended::Failed,
-            reason: "差得太远".to_owned(),
-            routes: routes.iter().map(ToString::to_string).collect(),
-        })
-    };
-    assert_eq!(
-        desk.refuses("mediator-one", "2026-05-11 09:00", end(&[])).await,
-        "refusal-routes"
-    );
-    desk.does("mediator-one", "2026-05-11 09:00", end(&["arbitration", "judicial"]))
-        .await;
-    assert_eq!(desk.case().await.status.as_str(), "ended");
-    desk.answers_and_closes("2026-05-12 09:00", Outcome::CannotBeMet).await;
-    // Nothing of it is missing that there cannot be.
-    let case = desk.case().await;
-    let standing = mediation::standing(&case, &desk.office.pack);
-    let missing: Vec<DossierPart> = standing
-        .iter()
-        .filter(|part| part.is_missing())
-        .map(|part| part.part)
-        .collect();
-    assert_eq!(missing, [DossierPart::Identity, DossierPart::Record]);
-}
-
-#[tokio::test]
-async fn agreed_by_word_of_mouth() {
-    let desk = Desk::ready().await;
-    let oral = Mediate::OralAgreement(Box::new(Agreement {
-        content: "乙方当场道歉，三天内清走杂物。".to_owned(),
-        terms: vec![Term {
-            party: Party::B,
-            what: "清走杂物".to_owned(),
-            due: "2026-03-07".parse().unwrap(),
-            visits: Vec::new(),
-        }],
-        ..Agreement::default()
-    }));
-    desk.mediates("mediator-one", "2026-03-04 16:00", oral).await;
-    let case = desk.case().await;
-    assert!(case.mediation().unwrap().in_force.is_some());
-    assert!(confirm_until(&case, &desk.office.pack).is_none());
-    let visit = Mediate::FollowUp {
-        term: 1,
-        result: PerformanceResult::Performed,
-        note: String::new(),
-    };
-    desk.mediates("mediator-one", "2026-03-08 09:00", visit).await;
-    desk.answers_and_closes("2026-03-09 09:00", Outcome::Solved).await;
-    assert!(desk.case().await.is_ended());
 }

@@ -3,6 +3,7 @@
 mod alike;
 mod daily_loop;
 mod dispute;
+mod dispute_ends;
 mod emergency;
 mod erasing;
 mod marks;

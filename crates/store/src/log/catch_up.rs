@@ -44,7 +44,7 @@ pub(crate) async fn catch_up(conn: &mut AnyConnection) -> Result<(), Error> {
             let entry = Entry {
                 case,
                 version,
-                kind: event.name(),
+                kind: event.logged_name(),
                 at: row.at("at")?,
                 actor: &actor,
                 of_source: false,

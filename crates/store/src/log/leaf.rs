@@ -4,7 +4,7 @@ use crate::Error;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use domain::CaseId;
-use domain::case::{Actor, Role};
+use domain::case::{Actor, Role, logged_name};
 use jiff::Timestamp;
 use ledger::hash::{HASH_BYTES, Hash};
 use ledger::leaf::{Leaf, SALT_BYTES, commit};
@@ -121,7 +121,9 @@ impl Entry<'_> {
         text.skip(b"\nevent ")?;
         (u64::try_from(text.number()?).ok()? == self.version).then_some(())?;
         text.skip(b"\nkind ")?;
-        text.skip(kind)?;
+        // What it is called in the open may say less than its own name, by which older leaves call it.
+        text.skip(kind)
+            .or_else(|| text.skip(logged_name(self.kind).as_bytes()))?;
         text.skip(b"\ntime ")?;
         (text.number()? == self.at.as_millisecond()).then_some(())?;
         text.skip(b"\npost ")?;
@@ -235,7 +237,8 @@ pub(crate) const OF_SOURCE: &str = nobody(Role::Requester);
 const fn nobody(role: Role) -> &'static str {
     match role {
         Role::Program => "(program)",
-        Role::Requester => "(requester)",
+        // Which of the parties of a dispute it was, is nobody's who reads the log.
+        Role::Requester | Role::OtherParty => "(requester)",
         Role::Invited => "(invited)",
         Role::Clerk
         | Role::Handler
@@ -328,6 +331,32 @@ mod tests {
         assert!(entry(&counter, false).find_before(hidden.as_bytes()).is_some());
         let open = entry(&counter, false).leaf().unwrap().to_string();
         assert!(open.contains("post clerk") && entry(&portal, false).find_before(open.as_bytes()).is_none());
+    }
+
+    #[test]
+    fn an_event_whose_name_would_tell_is_known_by_either() {
+        let (salts, actor) = (Salts::draw().unwrap(), Actor::program());
+        let entry = |kind| Entry {
+            case: CaseId(Uuid::from_u128(1)),
+            version: 2,
+            kind,
+            at: Timestamp::UNIX_EPOCH,
+            actor: &actor,
+            of_source: false,
+            previous: Some(3),
+            said: Said::Text(b"{}", &salts),
+            sealed: None,
+            actor_text: b"{}",
+            actor_salt: &salts.actor,
+        };
+        let quiet = entry(logged_name("link_given")).leaf().unwrap().to_string();
+        assert!(quiet.contains("\nkind noted\n"), "{quiet}");
+        // As older versions wrote it.
+        let old = entry("link_given").leaf().unwrap().to_string();
+        for leaf in [&quiet, &old] {
+            assert!(entry("link_given").find_before(leaf.as_bytes()).is_some(), "{leaf}");
+            assert!(entry("answered").find_before(leaf.as_bytes()).is_none(), "{leaf}");
+        }
     }
 
     #[test]

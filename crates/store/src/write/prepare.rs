@@ -220,7 +220,7 @@ fn prepared_event(
         (Some(_), None) => return Err(Error::NoSealKey),
     };
     Ok(PreparedEvent {
-        kind: event.name(),
+        kind: event.logged_name(),
         of_source: false,
         salts: logs.then(Salts::draw).transpose()?,
         opened: match &event {

@@ -4,7 +4,7 @@
 use super::act_once::act_once;
 use super::bodies::{Seen, Written};
 use super::mediation_words::{
-    EndedBody, FilePart, HowBody, PaperBody, PartyBody, ResultBody, RulingBody, SignerBody, Term,
+    EndedBody, FilePart, HowBody, PaperBody, PartyBody, ResultBody, RulingBody, SignerBody, Term, WayBody,
 };
 use super::problems::Problems;
 use super::sent::Sent;
@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use axum::Json;
 use axum::extract::Path;
 use domain::PostSlug;
-use domain::case::{Agreement, Case, Command, Evidence, Mediate, Refusal, SignedBy};
+use domain::case::{Agreement, Case, Command, Evidence, Mediate, Referral, Refusal, SignedBy};
 use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -22,6 +22,30 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum MediationStep {
+    /// A court has given the dispute to the committee. Said again, it puts right what was said before.
+    RecordReferral {
+        way: WayBody,
+        #[schema(value_type = String)]
+        court: Seen,
+        /// The number that the court has given it.
+        #[schema(value_type = String)]
+        number: Seen,
+        /// When the committee signed for what the court handed over: mediation's time runs from then.
+        #[schema(value_type = String, format = DateTime)]
+        received: Timestamp,
+    },
+    /// All parties want more time for mediation.
+    ExtendMediation {
+        days: u32,
+        /// Who agrees: all of them.
+        parties: Vec<PartyBody>,
+        #[schema(value_type = String)]
+        reason: Seen,
+    },
+    /// Parties are invited to mediate online.
+    InviteOnline { parties: Vec<PartyBody> },
+    /// A party takes part online, or does not.
+    AnswerOnline { party: PartyBody, takes_part: bool },
     /// A party wants mediation or does not. Who refuses ends it.
     RecordConsent {
         party: PartyBody,
@@ -161,6 +185,29 @@ pub(crate) async fn mediate(
 fn step(case: &Case, body: MediationStep) -> Result<Mediate, Fault> {
     let text = |note: Option<Seen>| note.map_or_else(String::new, |note| note.0);
     Ok(match body {
+        MediationStep::RecordReferral {
+            way,
+            court,
+            number,
+            received,
+        } => Mediate::Refer(Referral {
+            way: way.way(),
+            court: court.0,
+            number: number.0,
+            received,
+        }),
+        MediationStep::ExtendMediation { days, parties, reason } => Mediate::Extend {
+            days,
+            parties: PartyBody::parties(&parties),
+            reason: reason.0,
+        },
+        MediationStep::InviteOnline { parties } => Mediate::InviteOnline {
+            parties: PartyBody::parties(&parties),
+        },
+        MediationStep::AnswerOnline { party, takes_part } => Mediate::AnswerOnline {
+            party: party.party(),
+            takes_part,
+        },
         MediationStep::RecordConsent { party, agrees, note } => Mediate::Consent {
             party: party.party(),
             agrees,

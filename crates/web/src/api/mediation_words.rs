@@ -1,7 +1,7 @@
 //! The words of a mediation, as JSON and as its description.
 
 use super::bodies::Seen;
-use domain::case::{ConfirmationOutcome, Ended, NoticeHow, Party, PerformanceResult, SignedPaper, Signer};
+use domain::case::{ConfirmationOutcome, Ended, NoticeHow, Party, PerformanceResult, ReferralWay, SignedPaper, Signer};
 use domain::pack::DossierPart;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -31,6 +31,27 @@ impl PartyBody {
 
     pub(super) fn parties(bodies: &[Self]) -> Vec<Party> {
         bodies.iter().map(|body| body.party()).collect()
+    }
+}
+
+/// How a court gave a dispute to the committee.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ReferralWay)]
+pub(crate) enum WayBody {
+    Appointed,
+    EntrustedOrdinary,
+    EntrustedSummary,
+}
+
+impl WayBody {
+    /// As the rules have it.
+    pub(super) const fn way(self) -> ReferralWay {
+        match self {
+            Self::Appointed => ReferralWay::Appointed,
+            Self::EntrustedOrdinary => ReferralWay::EntrustedOrdinary,
+            Self::EntrustedSummary => ReferralWay::EntrustedSummary,
+        }
     }
 }
 

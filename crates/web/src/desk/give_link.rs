@@ -30,6 +30,8 @@ struct Page<'a> {
     /// The secret in groups, to be read out.
     spoken: String,
     code: Option<QrCode>,
+    /// It is another party's of a dispute than the first.
+    of_other: bool,
     /// The case has just been registered.
     is_new: bool,
 }
@@ -78,6 +80,7 @@ pub(super) async fn slip(
         find: format!("{origin}/portal/mine"),
         spoken: groups.join(" "),
         code: QrCode::of(&link),
+        of_other: party.is_some_and(|party| party != Party::A),
         link,
         is_new,
     };

@@ -1,16 +1,22 @@
 //! The part of a case's page on its mediation: the parties by their letters, the mediator, sessions, papers, what was
 //! agreed and what became of it.
 
-use super::mediation_keys::{how_key, outcome_key, party_key, result_key, why_key};
-use super::story::mediation::{letters, paper_words, route_names, signer_key};
+use super::mediation_keys::{how_key, outcome_key, party_key, result_key, takes_part_key, why_key};
+use super::story::mediation::{letters, paper_words, referral_words, route_names, signer_key};
 use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::mediation::standing;
-use domain::case::{Case, SignedPaper, confirm_until, may_take};
+use domain::case::{Case, Mediation, SignedPaper, confirm_until, may_take, online_until};
 use domain::pack::StepName;
 
 /// What the page says of it.
 pub(super) struct MediationPart<'a> {
+    /// The court that has given it.
+    pub(super) referral: Option<String>,
+    /// The court to which it still has to go back.
+    pub(super) owed: Option<String>,
+    /// Whether the parties mediate online: what each said, and what that means now.
+    pub(super) online: Option<(String, String)>,
     pub(super) parties: Vec<PartyLine<'a>>,
     /// The mediator, once all parties have agreed on one.
     pub(super) mediator: Option<&'a str>,
@@ -31,6 +37,8 @@ pub(super) struct MediationPart<'a> {
     pub(super) declined: Option<String>,
     pub(super) ended: Option<EndedPart>,
     pub(super) handed_over: Vec<String>,
+    /// It has ended, and no dossier says how it stands now.
+    pub(super) no_dossier: bool,
     /// Required parts of the dossier that are missing.
     pub(super) missing: Vec<&'static str>,
 }
@@ -151,6 +159,11 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
         },
     });
     Some(MediationPart {
+        referral: mediation.referral.as_ref().map(|referral| referral_words(f, referral)),
+        owed: mediation
+            .owed_to_court()
+            .map(|court| f.t1("mediation-owed", "court", court)),
+        online: online(f, case, &mediation),
         parties: parties.collect(),
         proposed: proposed.map(post).filter(|_| mediator.is_none()),
         mediator,
@@ -189,12 +202,36 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
             routes: route_names(f, case, &ended.routes),
         }),
         handed_over: mediation.handed_over.iter().map(|handed| handed.to.clone()).collect(),
+        no_dossier: mediation.ended.is_some() && !mediation.has_dossier(),
         missing: standing(case, pack)
             .into_iter()
             .filter(|part| part.is_missing())
             .map(|part| super::mediation_keys::part_key(part.part))
             .collect(),
     })
+}
+
+/// Who was invited to mediate online, what each said, and what comes of it.
+pub(crate) fn online(f: &Frame<'_>, case: &Case, mediation: &Mediation) -> Option<(String, String)> {
+    let online = mediation.online.as_ref()?;
+    let said = online.parties.iter().map(|party| {
+        let said = online.answers.get(party);
+        let said = said.map_or("online-unsaid", |takes_part| takes_part_key(*takes_part));
+        format!("{}{}{}", f.t(party_key(*party)), f.t("colon"), f.t(said))
+    });
+    let said: Vec<String> = said.collect();
+    let until = online_until(case, &f.desk.office.pack);
+    let over = until.is_some_and(|until| until.as_second() < f.now.as_second());
+    let state = if online.is_confirmed() {
+        f.t("online-confirmed").to_owned()
+    } else if online.answers.values().any(|takes_part| !takes_part) {
+        f.t("online-declined").to_owned()
+    } else if over {
+        f.t("online-lapsed").to_owned()
+    } else {
+        until.map_or_else(String::new, |until| f.t1("online-until", "until", f.moment(&until)))
+    };
+    Some((said.join(f.t("list-separator")), state))
 }
 
 fn sittings(f: &Frame<'_>, case: &Case) -> Vec<SittingLine> {

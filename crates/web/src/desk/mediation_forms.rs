@@ -1,6 +1,7 @@
 //! Forms of a mediation's steps.
 
 use super::mediation_keys::{HOW, OUTCOMES, PARTIES, RESULTS, WHY, part_key, party_key};
+use super::referral_forms;
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::inputs::{Control, Input};
@@ -39,6 +40,9 @@ const TERMS: [[(&str, &str); 3]; 4] = [
 pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Vec<Input<'a>> {
     let ask = Ask { visit, case };
     let empty = || ask.input("text", "step-field-note", false, Control::Text);
+    if let Some(inputs) = referral_forms::inputs(&ask, step) {
+        return inputs;
+    }
     match step {
         StepName::RecordConsent => vec![
             ask.party("party", "step-field-party"),
@@ -117,11 +121,16 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
             ask.input("text", "step-field-reason", true, Control::Text),
             ask.input("told", "step-field-routes-told", false, Control::Tick),
         ],
-        StepName::HandOver => vec![
-            ask.input("route", "step-field-route", true, Control::List(ask.routes())),
-            ask.input("to", "step-field-handed-to", true, Control::Line),
-            empty(),
-        ],
+        StepName::HandOver => {
+            let mut route = ask.input("route", "step-field-route", true, Control::List(ask.routes()));
+            let mut to = ask.input("to", "step-field-handed-to", true, Control::Line);
+            // What a court has given goes back to it first.
+            if let Some(court) = case.mediation().and_then(Mediation::owed_to_court) {
+                "judicial".clone_into(&mut route.value);
+                court.clone_into(&mut to.value);
+            }
+            vec![route, to, empty()]
+        }
         StepName::FileEvidence => {
             let files = case.evidence.iter();
             let files = files.map(|evidence| (evidence.sha256.clone(), evidence.name.as_str().into()));
@@ -138,9 +147,9 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
 }
 
 /// Makes inputs for one case.
-struct Ask<'a> {
-    visit: &'a Visit,
-    case: &'a Case,
+pub(super) struct Ask<'a> {
+    pub(super) visit: &'a Visit,
+    pub(super) case: &'a Case,
 }
 
 impl<'a> Ask<'a> {
@@ -152,7 +161,13 @@ impl<'a> Ask<'a> {
         self.visit.desk.office.pack.kind(&self.case.kind)
     }
 
-    fn input(&self, name: &'static str, key: &'static str, required: bool, control: Control<'a>) -> Input<'a> {
+    pub(super) fn input(
+        &self,
+        name: &'static str,
+        key: &'static str,
+        required: bool,
+        control: Control<'a>,
+    ) -> Input<'a> {
         Input {
             id: String::new(),
             name,
@@ -164,7 +179,7 @@ impl<'a> Ask<'a> {
         }
     }
 
-    fn options<T>(&self, list: &[(T, &'static str, &'static str)]) -> Vec<(&'a str, &'a str)> {
+    pub(super) fn options<T>(&self, list: &[(T, &'static str, &'static str)]) -> Vec<(&'a str, &'a str)> {
         list.iter().map(|(_, value, key)| (*value, self.t(key))).collect()
     }
 
@@ -175,12 +190,12 @@ impl<'a> Ask<'a> {
             .collect()
     }
 
-    fn party(&self, name: &'static str, key: &'static str) -> Input<'a> {
+    pub(super) fn party(&self, name: &'static str, key: &'static str) -> Input<'a> {
         self.input(name, key, true, Control::List(self.parties()))
     }
 
     /// A tick for each party, ticked at first.
-    fn ticks(&self) -> Vec<Input<'a>> {
+    pub(super) fn ticks(&self) -> Vec<Input<'a>> {
         let there = self.case.parties();
         let ticks = PARTIES.iter().filter(|(party, ..)| there.contains(party));
         ticks
@@ -334,10 +349,10 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
     let pack = &f.desk.office.pack;
     let text = |name| fields.get(name).to_owned();
     let party = || Party::of_letter(fields.get("party"));
-    let ticked = || {
-        let ticked = PARTIES.iter().filter(|(_, name, _)| !fields.get(name).is_empty());
-        ticked.map(|(party, ..)| *party).collect::<Vec<_>>()
-    };
+    let ticked = || ticked(fields);
+    if let Some(taken) = referral_forms::step(f, step, fields) {
+        return Some(Command::Mediate(taken));
+    }
     let rules = || pack.kind(&case.kind).and_then(|kind| kind.mediation.as_ref());
     Some(Command::Mediate(match step {
         StepName::RecordConsent => Mediate::Consent {
@@ -411,6 +426,12 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         },
         _ => return None,
     }))
+}
+
+/// The parties that are ticked.
+pub(super) fn ticked(fields: &Fields) -> Vec<Party> {
+    let ticked = PARTIES.iter().filter(|(_, name, _)| !fields.get(name).is_empty());
+    ticked.map(|(party, ..)| *party).collect()
 }
 
 fn chosen<T: Copy>(list: &[(T, &str, &str)], value: &str) -> Option<T> {

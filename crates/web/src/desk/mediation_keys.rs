@@ -1,6 +1,6 @@
 //! Choices of a mediation's forms with their message keys, and what pages call them.
 
-use domain::case::{ConfirmationOutcome, Ended, NoticeHow, Party, PerformanceResult};
+use domain::case::{ConfirmationOutcome, Ended, NoticeHow, Party, PerformanceResult, ReferralWay};
 use domain::pack::DossierPart;
 
 /// Ticks for parties: party, name in forms, message key.
@@ -9,6 +9,26 @@ pub(super) const PARTIES: [(Party, &str, &str); 4] = [
     (Party::B, "party_b", "party-b"),
     (Party::C, "party_c", "party-c"),
     (Party::D, "party_d", "party-d"),
+];
+
+/// Ways in which a court gives a dispute to the committee.
+pub(super) const WAYS: [(ReferralWay, &str, &str); 3] = [
+    (ReferralWay::Appointed, "appointed", "referral-appointed"),
+    (
+        ReferralWay::EntrustedOrdinary,
+        "entrusted_ordinary",
+        "referral-entrusted-ordinary",
+    ),
+    (
+        ReferralWay::EntrustedSummary,
+        "entrusted_summary",
+        "referral-entrusted-summary",
+    ),
+];
+/// Whether a party mediates online.
+pub(super) const TAKES_PART: [(bool, &str, &str); 2] = [
+    (true, "yes", "online-takes-part"),
+    (false, "no", "online-takes-no-part"),
 ];
 
 pub(super) const HOW: [(NoticeHow, &str, &str); 2] = [
@@ -25,11 +45,21 @@ pub(super) const OUTCOMES: [(ConfirmationOutcome, &str, &str); 3] = [
     (ConfirmationOutcome::Rejected, "rejected", "confirmation-rejected"),
     (ConfirmationOutcome::Withdrawn, "withdrawn", "confirmation-withdrawn"),
 ];
-pub(super) const RESULTS: [(PerformanceResult, &str, &str); 3] = [
+pub(crate) const RESULTS: [(PerformanceResult, &str, &str); 3] = [
     (PerformanceResult::Performed, "performed", "performance-performed"),
     (PerformanceResult::Partly, "partly", "performance-partly"),
     (PerformanceResult::NotPerformed, "not", "performance-not"),
 ];
+
+/// Message key of how a court gave a dispute.
+pub(crate) fn way_key(way: ReferralWay) -> &'static str {
+    key_of(&WAYS, way, "referral-appointed")
+}
+
+/// Message key of whether a party mediates online.
+pub(crate) fn takes_part_key(takes_part: bool) -> &'static str {
+    key_of(&TAKES_PART, takes_part, "online-takes-no-part")
+}
 
 /// Message key of a reason for which mediation ended.
 pub(crate) fn why_key(why: Ended) -> &'static str {

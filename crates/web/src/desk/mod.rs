@@ -66,11 +66,12 @@ pub(crate) mod watch_log;
 
 mod cases_query;
 pub(crate) mod days;
-mod mediation;
+pub(crate) mod mediation;
 mod mediation_forms;
 pub(crate) mod mediation_keys;
 pub(crate) mod qr_code;
 mod reason;
+mod referral_forms;
 pub(crate) mod reporting;
 mod sealed_forms;
 mod settled;

@@ -336,10 +336,9 @@ fn clock(f: &Frame<'_>, case: &Case, running: &RunningClock) -> Clock {
     } else {
         steps::clock_status(running.status)
     };
-    let rule = pack.clock(&case.kind, &running.clock).and_then(|rule| {
-        let own = rule.by_category.get(&case.category);
-        own.or(rule.allowance.as_ref())
-    });
+    let rule = pack
+        .clock(&case.kind, &running.clock)
+        .and_then(|rule| rule.allowance_for(&case.category, case.referral_way()));
     let rule = rule.filter(|rule| running.allowance == Some(rule.value));
     Clock {
         name: pack.clock_name(&case.kind, &running.clock, f.locale).to_owned(),

@@ -68,6 +68,8 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
         Err(error) => return Err(error.into()),
     };
     let name = format!("{}-{}", case.number, wanted.name());
+    // What is done to the case while the paper is made is not in it.
+    let of = dossier.case.version;
     let (media_type, locale) = (wanted.media_type(), visit.locale);
     // Setting type takes long enough to hold up everybody else on this thread.
     let made = tokio::task::spawn_blocking(move || wanted.make(&dossier, locale));
@@ -76,6 +78,7 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
         // Which file it was that somebody took with them, or that went to another body.
         let what = Opening::Dossier {
             sha256: secrets::sha256_of(&bytes),
+            of,
         };
         let command = Command::Open { what, reason: why };
         office::act(office, case.id, &command, visit.actor(), visit.now, None).await?;

@@ -72,8 +72,12 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
         version: day.version.0,
         judged: day.judged_as_of.map(|at| f.moment(&at)),
         left_out: day.left_out,
-        short_history: (day.judged_as_of.is_some() && day.weeks < pack.judgement.least_weeks.value)
-            .then_some(day.weeks),
+        short_history: pack
+            .judgement
+            .least_weeks
+            .as_ref()
+            .filter(|least| day.judged_as_of.is_some() && day.weeks < least.value)
+            .map(|_| day.weeks),
         items: day
             .items
             .iter()

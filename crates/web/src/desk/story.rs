@@ -186,9 +186,15 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::SplitFrom { .. }
         | Event::SplitOff { .. }
         | Event::NoticesChosen { .. } => together::words(f, event),
-        Event::ConsentRecorded { .. }
+        Event::CourtReferred(_)
+        | Event::OnlineInvited { .. }
+        | Event::OnlineAnswered { .. }
+        | Event::ConsentRecorded { .. }
         | Event::NoticeGiven { .. }
         | Event::MediatorChosen { .. }
+        | Event::MediatorObjected { .. }
+        | Event::RecordConfirmed { .. }
+        | Event::PerformanceConfirmed { .. }
         | Event::SessionCalled { .. }
         | Event::SessionRecorded { .. }
         | Event::AgreementDrafted { .. }
@@ -239,7 +245,14 @@ fn of_clock(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
             due,
             reason,
             requester_told,
+            agreed,
         } => {
+            if !agreed.is_empty() {
+                let who = mediation::letters(f, agreed);
+                let mut what = f.t2("story-mediation-extended", "parties", who, "by", allowance(f, *by));
+                what.push_str(&f.t1("story-mediation-extended-to", "due", f.moment(due)));
+                return (what, reason.clone());
+            }
             let told = if *requester_told {
                 "story-told"
             } else {
@@ -302,8 +315,8 @@ pub(super) fn opened(f: &Frame<'_>, case: &Case, what: &Opening) -> String {
                 None => f.t("story-opened-evidence-erased").to_owned(),
             }
         }
-        Opening::Dossier { sha256 } if sha256.is_empty() => f.t("story-dossier-erased").to_owned(),
-        Opening::Dossier { sha256 } => f.t1("story-dossier", "sha256", sha256),
+        Opening::Dossier { sha256, .. } if sha256.is_empty() => f.t("story-dossier-erased").to_owned(),
+        Opening::Dossier { sha256, .. } => f.t1("story-dossier", "sha256", sha256),
         Opening::Export => f.t("story-opened-export").to_owned(),
         Opening::Attended => f.t("story-opened-attended").to_owned(),
     }

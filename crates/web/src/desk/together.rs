@@ -1,5 +1,6 @@
 //! The part of a case's page on opinions and rounds, on who works on it beside its unit, and on what asks the same.
 
+use super::mediation_keys::party_key;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::steps;
@@ -30,9 +31,8 @@ pub(super) struct Together<'a> {
     pub(super) repeat_of: Option<String>,
     /// Cases that asked the same again, those that this person may see.
     pub(super) repeated_by: Vec<String>,
-    /// The requester can be given a link.
-    /// Whether it can be the first party's own, as in a dispute.
-    pub(super) link: Option<bool>,
+    /// A link can be given; the parties of a dispute whose own it can be: letter and name.
+    pub(super) link: Option<Vec<(&'static str, &'static str)>>,
 }
 
 /// A written opinion.
@@ -102,7 +102,11 @@ pub(super) async fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> R
         repeated_by: case.repeated_by.iter().filter_map(|link| seen(link.case)).collect(),
         link: open_steps(case, visit.actor(), pack, visit.now)
             .contains(&StepName::GiveLink)
-            .then(|| pack.kind(&case.kind).is_some_and(|kind| kind.mediation.is_some())),
+            .then(|| {
+                let mediates = pack.kind(&case.kind).is_some_and(|kind| kind.mediation.is_some());
+                let parties = case.parties().into_iter().filter(|_| mediates);
+                parties.map(|party| (party.letter(), party_key(party))).collect()
+            }),
     })
 }
 

@@ -246,7 +246,11 @@ async fn written(office: &Office, case: &Case, letter: Letter) -> Result<Outcome
 
 /// The files that are taken, as the portal takes them, and whether one was left.
 fn look_at(office: &Office, files: Vec<office::Paper>) -> (Vec<Taken>, bool) {
-    let most = office.pack.portal.as_ref().map_or(0, |portal| portal.files.value);
+    let most = office
+        .pack
+        .portal
+        .as_ref()
+        .map_or(0, domain::pack::PortalRules::most_files);
     let many = files.len() > most as usize;
     let (taken, left): (Vec<_>, Vec<_>) = files
         .into_iter()

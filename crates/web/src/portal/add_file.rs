@@ -2,7 +2,7 @@
 
 use super::questions::rules;
 use super::send_request::{attach, look_at};
-use super::{address, followed, requester, show_request};
+use super::{Reader, address, followed, requester, show_request};
 use crate::evidence_types;
 use crate::fault::Fault;
 use crate::frame::{self, Problems};
@@ -31,7 +31,8 @@ pub(crate) async fn send(Path(secret): Path<String>, unread: GuestUnread) -> Res
         problems.add("files", guest.words().text("evidence-needed"));
     }
     if !problems.is_empty() {
-        return show_request::page(&guest, &secret, &story, &problems);
+        let reader = Reader::of(&story, &secret);
+        return show_request::page(&guest, &secret, &story, reader, &problems);
     }
     for file in files {
         attach(&guest.desk.office, story.case.id, file, None).await?;

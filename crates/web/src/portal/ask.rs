@@ -245,7 +245,7 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         n: all.iter().position(|known| *known == question).unwrap_or_default() + 1,
         of: all.len(),
         most: field(kind, FieldName::Description).map_or(0, |field| field.max_chars),
-        most_files: portal.files.value,
+        most_files: portal.most_files(),
         ways: notices::ways(&guest.desk),
         f,
         draft,

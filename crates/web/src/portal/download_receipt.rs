@@ -1,6 +1,6 @@
 //! The receipt of one event of one's own request as a file.
 
-use super::{followed, told};
+use super::{Reader, followed, told};
 use crate::desk::download_receipt;
 use crate::fault::Fault;
 use crate::guest::Guest;
@@ -10,7 +10,7 @@ use axum::response::Response;
 /// `GET /portal/mine/{secret}/receipts/{version}`
 pub(crate) async fn send(Path((secret, version)): Path<(String, u64)>, guest: Guest) -> Result<Response, Fault> {
     let story = followed(&guest, &secret).await?;
-    let told = told(&story);
+    let told = told(&story, Reader::REQUESTER);
     if !told.events.iter().any(|recorded| recorded.version == version) {
         return Err(Fault::NotFound);
     }

@@ -1,6 +1,6 @@
 //! Coming back with the secret written down: it is typed in, or the whole link is.
 
-use super::{address, followed};
+use super::{address, reached};
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
 use crate::frame::{self, Draft, Frame, Problems};
@@ -23,7 +23,7 @@ pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
 /// `POST /portal/mine`
 pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<Response, Fault> {
     let secret = secret_in(fields.get("secret"));
-    match followed(&guest, &secret).await {
+    match reached(&guest, &secret).await {
         Ok(_) => Ok(frame::see_other(&address(&secret))),
         Err(Fault::NotFound) => {
             let mut problems = Problems::default();

@@ -14,6 +14,7 @@ pub(crate) mod start;
 pub(crate) mod take_step;
 
 pub(crate) mod notices;
+mod party_page;
 mod photos;
 pub(crate) mod questions;
 pub(crate) mod raise_danger;
@@ -28,7 +29,9 @@ use crate::guest::Guest;
 use crate::secrets;
 use domain::CaseId;
 use domain::access::{self, CaseFacts, Decision};
-use domain::case::{Actor, Case, Event, Party, Role};
+use domain::case::{Actor, Case, Event, Party, Place, Role, may_take};
+use domain::pack::{Pack, StepName};
+use jiff::Timestamp;
 use std::sync::Arc;
 use store::{Made, Recorded, Story};
 
@@ -42,24 +45,87 @@ pub(crate) const fn requester() -> Actor {
     }
 }
 
-/// The case that a secret link leads to. One that leads nowhere looks like any address that is not there.
+/// Who reads and acts by a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reader {
+    /// The party of a dispute whose word is what is said by it; none where the link is nobody's in particular, and of other cases
+    /// than disputes the first, which is the requester.
+    pub(super) party: Option<Party>,
+}
+
+impl Reader {
+    /// Whoever asked.
+    pub(super) const REQUESTER: Self = Self { party: Some(Party::A) };
+
+    /// Whoever has the secret of a link to this case.
+    pub(super) fn of(story: &Story, secret: &str) -> Self {
+        Self {
+            party: party_of(story, secret),
+        }
+    }
+
+    /// A party of a dispute that is not the requester.
+    pub(super) fn is_other(self) -> bool {
+        self.party.is_some_and(|party| party != Party::A)
+    }
+
+    /// As what they act.
+    pub(super) fn actor(self) -> Actor {
+        let role = if self.is_other() {
+            Role::OtherParty
+        } else {
+            Role::Requester
+        };
+        Actor { role, ..requester() }
+    }
+
+    /// As which party they read.
+    pub(super) fn reads_as(self) -> Party {
+        self.party.unwrap_or(Party::A)
+    }
+
+    /// Whether a step is theirs to take now.
+    pub(super) fn may(self, case: &Case, step: StepName, pack: &Pack, now: Timestamp) -> bool {
+        may_take(case, step, &self.actor(), pack, now).is_ok()
+    }
+}
+
+/// The case that a requester's secret link leads to. One that leads nowhere looks like any address that is not there, and so does
+/// what is the requester's alone to another party.
 async fn followed(guest: &Guest, secret: &str) -> Result<Arc<Story>, Fault> {
+    let (story, reader) = reached(guest, secret).await?;
+    if reader.is_other() {
+        Err(Fault::NotFound)
+    } else {
+        Ok(story)
+    }
+}
+
+/// The case that a secret link leads to, the requester's or another party's, and who reads it.
+async fn reached(guest: &Guest, secret: &str) -> Result<(Arc<Story>, Reader), Fault> {
     let store = &guest.desk.office.store;
     let leads_to = store.linked_case(&secrets::sha256(secret)).await?;
     let leads_to = leads_to.ok_or(Fault::NotFound)?;
     let case = store.case(leads_to).await?;
     let found = store.story(&case.ok_or(Fault::NotFound)?.number).await?;
     let found = found.ok_or(Fault::NotFound)?;
-    if may_follow(secret, leads_to, &found.case).allowed {
-        Ok(found)
+    let reader = Reader::of(&found, secret);
+    if may_follow(secret, leads_to, &found.case, reader).allowed {
+        Ok((found, reader))
     } else {
         Err(Fault::NotFound)
     }
 }
 
-/// Whether whoever holds the secret of a link that leads to a case may follow `case`, and why.
-fn may_follow(secret: &str, leads_to: CaseId, case: &Case) -> Decision {
-    access::follow(&secrets::sha256(secret), Some(leads_to), &CaseFacts::of(case))
+/// Whether whoever holds the secret of a link that leads to a case may follow `case`, as its requester or as another party, and
+/// why.
+fn may_follow(secret: &str, leads_to: CaseId, case: &Case, reader: Reader) -> Decision {
+    let (link, facts) = (secrets::sha256(secret), CaseFacts::of(case));
+    if reader.is_other() {
+        access::join(&link, Some(leads_to), &facts)
+    } else {
+        access::follow(&link, Some(leads_to), &facts)
+    }
 }
 
 /// The party whose word is what is said by a link: the one for whom it was given, or the first where whoever asked for
@@ -84,11 +150,15 @@ fn party_of(story: &Story, secret: &str) -> Option<Party> {
     (own && !unknown).then_some(Party::A)
 }
 
-/// What the requester is told of a case: the events, as far as they are told ([`Event::told`]), and of the files the
-/// requester's own.
-fn told(story: &Story) -> Story {
+/// What whoever reads is told of a case: the events, as far as they are told ([`Event::told`], [`Event::told_to`]), and of the
+/// files the requester's own.
+fn told(story: &Story, reader: Reader) -> Story {
     let events = story.events.iter().filter_map(|recorded| {
-        let event = recorded.event.told(&recorded.actor).event()?.clone();
+        let told = match reader.party.filter(|party| *party != Party::A) {
+            Some(party) => recorded.event.told_to(party),
+            None => recorded.event.told(&recorded.actor),
+        };
+        let event = told.event()?.clone();
         Some(Recorded {
             event,
             ..recorded.clone()
@@ -101,6 +171,16 @@ fn told(story: &Story) -> Story {
             .iter()
             .any(|told| matches!(&told.event, Event::EvidenceAttached(own) if own == evidence))
     });
+    if reader.is_other() {
+        // What the requester and those who handle it say to each other.
+        case.description.clear();
+        case.place = Place::default();
+        case.source.clear();
+        case.external = None;
+        case.answer = None;
+        case.notices = None;
+        case.danger = None;
+    }
     Story {
         case,
         events,

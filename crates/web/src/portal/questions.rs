@@ -215,7 +215,8 @@ pub(crate) fn title_chars(kind: Option<&Kind>, portal: Option<&PortalRules>) -> 
     let most = field.map_or(0, |field| field.max_chars);
     // One for the mark that it was cut.
     let most = if most == 0 { u32::MAX } else { most.saturating_sub(1) };
-    portal.map_or(most, |portal| portal.title_chars.value.min(most)) as usize
+    let own = portal.and_then(|portal| portal.title_chars.as_ref());
+    own.map_or(most, |own| own.value.min(most)) as usize
 }
 
 /// The first line, cut after `most` characters.

@@ -1,6 +1,6 @@
 //! The person who asked says that somebody is in danger now: the duty post is called, and the numbers to call are shown.
 
-use super::{address, followed, requester, show_request};
+use super::{Reader, address, followed, requester, show_request};
 use crate::fault::Fault;
 use crate::fields::GuestPosted;
 use crate::frame::{self, Problems};
@@ -23,7 +23,7 @@ pub(crate) async fn send(
         Ok(_) => Ok(frame::see_other(&address(&secret))),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, guest.words());
-            show_request::page(&guest, &secret, &story, &problems)
+            show_request::page(&guest, &secret, &story, Reader::of(&story, &secret), &problems)
         }
         Err(error) => Err(error.into()),
     }

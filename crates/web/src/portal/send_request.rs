@@ -78,10 +78,13 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
 pub(crate) async fn slow_down(guest: &Guest) -> Result<(), Fault> {
     static PROCESS: LazyLock<[u8; 32]> = LazyLock::new(secrets::bytes);
     let (portal, _) = rules(guest)?;
+    let Some((most, minutes)) = portal.pace() else {
+        return Ok(());
+    };
     let from = guest.address.map_or_else(String::new, |address| address.to_string());
     let key = format!("portal address {}", secrets::hmac_sha256(&*PROCESS, from.as_bytes()));
-    let window = SignedDuration::from_mins(portal.window_minutes.value.into());
-    if guest.desk.office.store.count_attempt(&key, guest.now, window).await? > portal.requests.value {
+    let window = SignedDuration::from_mins(minutes.into());
+    if guest.desk.office.store.count_attempt(&key, guest.now, window).await? > most {
         return Err(Fault::TooMany);
     }
     Ok(())
@@ -96,7 +99,7 @@ pub(crate) struct Taken {
 
 /// The files, with what their bytes say that they are, and without the place where a photo was taken.
 pub(super) fn look_at(guest: &Guest, portal: &PortalRules, files: Vec<Paper>, problems: &mut Problems) -> Vec<Taken> {
-    let most = portal.files.value;
+    let most = portal.most_files();
     if files.len() > most as usize {
         let said = guest.words().with("portal-too-many-files", &[("most", most.into())]);
         problems.add("files", said);

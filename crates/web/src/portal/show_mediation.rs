@@ -1,10 +1,12 @@
-//! How far the mediation of a dispute is, for the person who asked for it: the first party. The others are letters, and
-//! what is between them and the mediator is theirs.
+//! How far the mediation of a dispute is, for the party that reads by its link. The others are letters, and what is between them
+//! and the mediator is theirs.
 
-use super::followed;
+use super::party_page::{self, OwnWord};
+use super::{Reader, reached};
 use crate::desk::download_invitation;
-use crate::desk::mediation_keys::{party_key, result_key, why_key};
-use crate::desk::story::mediation::route_names;
+use crate::desk::mediation::online;
+use crate::desk::mediation_keys::{party_key, why_key};
+use crate::desk::story::mediation::{referral_words, route_names};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::guest::Guest;
@@ -14,14 +16,20 @@ use domain::case::{Case, Party, Sitting, confirm_until};
 
 /// What the page says of it.
 pub(super) struct Mediated<'a> {
-    /// The first party has not said yet whether it wants mediation.
+    /// Whoever reads has not said yet whether it wants mediation.
     pub(super) unasked: bool,
     /// Letter, and whether it wants mediation.
     pub(super) parties: Vec<(&'a str, &'a str)>,
     pub(super) mediator: Option<&'a str>,
+    /// The court that has given it.
+    pub(super) referral: Option<String>,
+    /// Whether the parties mediate online, and what comes of it.
+    pub(super) online: Option<(String, String)>,
     pub(super) sittings: Vec<Called>,
-    /// In force.
+    /// In force, or for a party a draft.
     pub(super) agreement: Option<Agreed>,
+    /// What the party can say, by a link of its own.
+    pub(super) own: Option<OwnWord<'a>>,
     /// Until when a court can be asked to confirm it.
     pub(super) confirm_until: Option<String>,
     /// Why it ended, and the other routes.
@@ -36,14 +44,15 @@ pub(super) struct Called {
 }
 
 pub(super) struct Agreed {
-    pub(super) since: String,
+    /// Since when it is in force; a draft until then.
+    pub(super) since: Option<String>,
     pub(super) content: String,
     /// Who does what by when, and what was found.
     pub(super) promises: Vec<(String, String)>,
 }
 
 /// None where nobody mediates in cases of the kind, and in an erased one.
-pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &Case) -> Option<Mediated<'a>> {
+pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &'a Case, reader: Reader) -> Option<Mediated<'a>> {
     let pack = &guest.desk.office.pack;
     pack.kind(&case.kind)?.mediation.as_ref()?;
     if case.erased_at.is_some() {
@@ -59,13 +68,17 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &Case) -> Option<Med
         };
         (words.text(party_key(party)), words.text(state))
     });
-    let agreement = mediation.agreement.as_ref().zip(mediation.in_force);
+    // At the table it is each party's to read before anybody signs.
+    let shown = mediation.in_force.is_some() || reader.party.is_some() && mediation.ended.is_none();
+    let agreement = mediation.agreement.as_ref().filter(|_| shown);
     let mediator = case.mediator().and_then(|slug| pack.post(slug));
     Some(Mediated {
-        unasked: !mediation.consents.contains_key(&Party::A),
+        unasked: !mediation.consents.contains_key(&reader.reads_as()),
         parties: parties.collect(),
         mediator: mediator.map(|post| post.name.get(guest.locale)),
-        sittings: called(case)
+        referral: mediation.referral.as_ref().map(|referral| referral_words(f, referral)),
+        online: online(f, case, &mediation),
+        sittings: called(case, reader.reads_as())
             .map(|(number, sitting)| Called {
                 number,
                 at: f.moment(&sitting.at),
@@ -73,26 +86,18 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &Case) -> Option<Med
                 link: sitting.link.clone(),
             })
             .collect(),
-        agreement: agreement.map(|(agreement, since)| Agreed {
-            since: f.moment(&since),
+        agreement: agreement.map(|agreement| Agreed {
+            since: mediation.in_force.map(|since| f.moment(&since)),
             content: agreement.content.clone(),
-            promises: agreement
-                .terms
-                .iter()
-                .map(|term| {
-                    let args = [
-                        ("party", words.text(party_key(term.party)).into()),
-                        ("what", term.what.as_str().into()),
-                        ("due", term.due.to_string().into()),
-                    ];
-                    let result = term
-                        .visits
-                        .last()
-                        .map_or("performance-none", |visit| result_key(visit.result));
-                    (words.with("folio-promise", &args), words.text(result).to_owned())
+            promises: (1_u32..)
+                .zip(&agreement.terms)
+                .map(|(number, term)| {
+                    let found = party_page::results(f, &mediation, number, term);
+                    (party_page::promise(f, term), found)
                 })
                 .collect(),
         }),
+        own: party_page::of(guest, f, case, reader),
         confirm_until: confirm_until(case, pack)
             .filter(|_| mediation.confirmation.is_none())
             .map(|until| f.moment(&until)),
@@ -103,11 +108,11 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &Case) -> Option<Med
     })
 }
 
-/// The sessions to which the first party was called, with their numbers.
-fn called(case: &Case) -> impl Iterator<Item = (u32, &Sitting)> {
+/// The sessions to which a party was called, with their numbers.
+fn called(case: &Case, party: Party) -> impl Iterator<Item = (u32, &Sitting)> {
     let sittings = case.mediation().map_or(&[][..], |mediation| &mediation.sittings);
     let numbered = (1_u32..).zip(sittings);
-    numbered.filter(|(_, sitting)| sitting.parties.contains(&Party::A))
+    numbered.filter(move |(_, sitting)| sitting.parties.contains(&party))
 }
 
 /// What comes next, as a message key, until there is an answer.
@@ -129,8 +134,8 @@ pub(crate) async fn show_session(
     Path((secret, session)): Path<(String, u32)>,
     guest: Guest,
 ) -> Result<Response, Fault> {
-    let story = followed(&guest, &secret).await?;
-    if called(&story.case).all(|(number, _)| number != session) {
+    let (story, reader) = reached(&guest, &secret).await?;
+    if called(&story.case, reader.reads_as()).all(|(number, _)| number != session) {
         return Err(Fault::NotFound);
     }
     download_invitation::file(&story.case, session, guest.locale)

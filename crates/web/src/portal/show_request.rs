@@ -2,7 +2,8 @@
 //! looked at it, and what the person can do.
 
 use super::show_mediation::{self, Mediated};
-use super::{address, followed, may_follow, notices, party_of, requester, told};
+use super::take_step;
+use super::{Reader, address, may_follow, notices, reached, requester, told};
 use crate::dangers::{self, Urgent};
 use crate::desk::qr_code::QrCode;
 use crate::desk::story::{self, Line};
@@ -15,7 +16,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::case::{Case, Event, Opinion, Round, ask_until, open_steps, reopen_until, reviewer};
+use domain::case::{Case, Event, Opinion, Role, Round, ask_until, open_steps, reopen_until, reviewer};
 use domain::pack::{Pack, StepName};
 use jiff::Timestamp;
 use store::{Recorded, Story};
@@ -39,6 +40,8 @@ struct Page<'a> {
     leader: &'a str,
     category: &'a str,
     next: String,
+    /// Another party of a dispute reads, and not who asked.
+    is_other: bool,
     /// Message key of how the person is told; none where nothing can be sent.
     notices: Option<&'static str>,
     /// Why whoever reads sees it.
@@ -88,21 +91,25 @@ struct Clock {
 
 impl Page<'_> {
     fn may(&self, step: &str) -> bool {
-        self.steps
-            .iter()
-            .any(|open| super::take_step::name(*open) == Some(step))
+        self.steps.iter().any(|open| take_step::name(*open) == Some(step))
     }
 }
 
 /// `GET /portal/mine/{secret}`
 pub(crate) async fn show(Path(secret): Path<String>, guest: Guest) -> Result<Response, Fault> {
-    let story = followed(&guest, &secret).await?;
-    page(&guest, &secret, &story, &Problems::default())
+    let (story, reader) = reached(&guest, &secret).await?;
+    page(&guest, &secret, &story, reader, &Problems::default())
 }
 
 /// The page, with what was wrong with something that was sent.
-pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Problems) -> Result<Response, Fault> {
-    let told = told(story);
+pub(super) fn page(
+    guest: &Guest,
+    secret: &str,
+    story: &Story,
+    reader: Reader,
+    problems: &Problems,
+) -> Result<Response, Fault> {
+    let told = told(story, reader);
     let case = &told.case;
     let pack = &guest.desk.office.pack;
     let f = Frame::for_guest(guest, title(guest, case));
@@ -119,11 +126,18 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
         words: f.until(&due),
         late: clock.is_overdue(guest.now),
     });
-    let mut steps = open_steps(case, &requester(), pack, guest.now);
-    let party = party_of(story, secret);
-    steps.retain(|step| *step != StepName::RecordConsent || party.is_some());
+    let is_other = reader.is_other();
+    let mut steps = open_steps(&story.case, &reader.actor(), pack, guest.now);
+    steps.retain(|step| !take_step::OF_A_PARTY.contains(step) || reader.party.is_some());
+    let unsaid = |party| {
+        story
+            .case
+            .mediation()
+            .is_some_and(|mediation| mediation.awaits_online(party))
+    };
+    steps.retain(|step| *step != StepName::AnswerOnline || reader.party.is_some_and(unsaid));
     let next_unit = reviewer(case, pack).map(|next| next.unit);
-    let why = may_follow(secret, case.id, case).why;
+    let why = may_follow(secret, case.id, case, reader).why;
     let page = Page {
         link: format!("{}{}", guest.origin, address(secret)),
         home: address(secret),
@@ -137,18 +151,19 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
         leader: pack.post_name(&case.leader, guest.locale),
         category: pack.category_name(&case.category, guest.locale),
         next: next_words(f.words(), pack, guest.now, case),
-        notices: notices::state_key(&guest.desk, case),
+        is_other,
+        notices: notices::state_key(&guest.desk, case).filter(|_| !is_other),
         because: why.map_or("", |why| guest.words().text(why)),
         clocks: open.collect(),
-        story: lines(&f, &told, is_of_the_story),
-        looked: lines(&f, &told, |event| matches!(event, Event::Opened { .. })),
-        most_files: pack.portal.as_ref().map_or(0, |portal| portal.files.value),
+        story: lines(&f, &told, reader, is_of_the_story),
+        looked: lines(&f, &told, reader, |event| matches!(event, Event::Opened { .. })),
+        most_files: pack.portal.as_ref().map_or(0, domain::pack::PortalRules::most_files),
         opinions: opinions(case),
         passing: case
             .passing
             .as_ref()
             .map(|passing| pack.unit_name(&passing.unit, guest.locale)),
-        mediation: show_mediation::of(guest, &f, case),
+        mediation: show_mediation::of(guest, &f, &story.case, reader),
         danger: case
             .danger
             .as_ref()
@@ -158,7 +173,9 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
                 let taken_up = taken_up.map(|(_, post)| pack.post_name(post, guest.locale));
                 Some((dangers::of(pack, danger, guest.locale)?, taken_up))
             }),
-        dangers: if case.danger.as_ref().is_none_or(|danger| !danger.by_requester) && !case.is_ended() {
+        dangers: if is_other {
+            Vec::new()
+        } else if case.danger.as_ref().is_none_or(|danger| !danger.by_requester) && !case.is_ended() {
             dangers::all(pack, guest.locale)
         } else {
             Vec::new()
@@ -189,18 +206,25 @@ fn title(guest: &Guest, case: &Case) -> String {
 }
 
 /// The events that are wanted of those of which the requester is told, newest first.
-fn lines(f: &Frame<'_>, told: &Story, wanted: impl Fn(&Event) -> bool) -> Vec<Line> {
+fn lines(f: &Frame<'_>, told: &Story, reader: Reader, wanted: impl Fn(&Event) -> bool) -> Vec<Line> {
     let wanted = told.events.iter().filter(|recorded| wanted(&recorded.event));
     let wanted: Vec<Recorded<Event>> = wanted.cloned().collect();
     let mut lines = story::tell(f, &told.case, &wanted);
-    // Who holds the link is who asked; of a dispute it may be the other party as well.
-    if told.case.mediation().is_none() {
-        for (line, _) in lines
-            .iter_mut()
-            .zip(wanted.iter().rev())
-            .filter(|(_, recorded)| recorded.actor == requester())
-        {
+    // Who holds the link is who asked; of a dispute, the party that has its own, and a link that is nobody's speaks for none.
+    let by_reader = |recorded: &Recorded<Event>| {
+        if reader.is_other() {
+            recorded.actor.role == Role::OtherParty && recorded.event.said_by() == reader.party
+        } else {
+            told.case.mediation().is_none() && recorded.actor == requester()
+        }
+    };
+    for (line, recorded) in lines.iter_mut().zip(wanted.iter().rev()) {
+        if by_reader(recorded) {
             f.t("actor-you").clone_into(&mut line.who);
+        }
+        // Why somebody looked may speak of the others.
+        if reader.is_other() && matches!(recorded.event, Event::Opened { .. }) {
+            line.quote.clear();
         }
     }
     lines
@@ -303,6 +327,7 @@ fn done(slug: &str) -> Option<&'static str> {
         "reopen" => "portal-done-reopen",
         "withdraw" => "portal-done-withdraw",
         "consent" => "portal-done-consent",
+        "online" | "mediator" | "object" | "record" | "performance" => "portal-done-online",
         "review" | "re-review" => "portal-done-review",
         "notices" => "portal-done-notices",
         _ => return None,

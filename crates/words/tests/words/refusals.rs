@@ -90,11 +90,11 @@ fn what_refusals_speak_of_has_a_name_in_both_languages() {
     );
     assert_eq!(
         names.iter().filter(|name| name.starts_with("refusal-step-")).count(),
-        69
+        75
     );
     assert_eq!(
         names.iter().filter(|name| name.starts_with("refusal-role-")).count(),
-        10
+        11
     );
     for locale in Locale::ALL {
         for name in &names {

@@ -11,8 +11,6 @@ use crate::case::{
 use crate::clock::ClockStatus;
 use crate::pack::{FieldName, StepName};
 
-/// The most promises of an agreement where the pack says nothing.
-const MOST_TERMS: u32 = 20;
 /// The longest name of a court, in characters.
 const MOST_COURT_CHARS: usize = 300;
 
@@ -61,8 +59,8 @@ fn check(draft: &Draft<'_>, agreed: &Agreement) -> Result<(), Refusal> {
     texts::optional("agreement-content", &agreed.content)?;
     texts::optional("agreement-manner", &agreed.manner)?;
     texts::optional("agreement-place", &agreed.place)?;
-    let most = rules(draft)?.promises.as_ref().map_or(MOST_TERMS, |most| most.value);
-    if agreed.terms.len() > most as usize {
+    let most = rules(draft)?.promises.as_ref().map(|most| most.value);
+    if let Some(most) = most.filter(|most| agreed.terms.len() > *most as usize) {
         return Err(Refusal::new("refusal-terms-many").with("most", most));
     }
     let today = draft.pack.zone.to_datetime(draft.now).date();

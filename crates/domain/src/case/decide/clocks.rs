@@ -118,7 +118,7 @@ pub(super) fn restart_after_correction(draft: &mut Draft<'_>, received_before: T
                 } else {
                     clock.from
                 };
-                let allowance = allowance(rule, &draft.case.category);
+                let allowance = allowance(rule, &draft.case);
                 if clock.allowance.is_none() || (clock.from == from && clock.allowance == allowance) {
                     continue;
                 }
@@ -127,9 +127,17 @@ pub(super) fn restart_after_correction(draft: &mut Draft<'_>, received_before: T
             _ => continue,
         };
         cancel(draft, rule);
-        if let Some(allowance) = allowance(rule, &draft.case.category) {
+        if let Some(allowance) = allowance(rule, &draft.case) {
             start_with_allowance(draft, rule, allowance, from);
         }
+    }
+}
+
+/// What a court has given has its own time from when the committee signed for it, whenever it is written down.
+pub(super) fn restart_for_referral(draft: &mut Draft<'_>, rule: &ClockRule, received: Timestamp) {
+    cancel(draft, rule);
+    if let Some(allowance) = allowance(rule, &draft.case) {
+        start_with_allowance(draft, rule, allowance, received);
     }
 }
 
@@ -171,7 +179,7 @@ pub(super) fn takes_due_by_hand(kind: &Kind, category: &CategorySlug) -> bool {
 /// A due time set by hand is for the clocks that wait for the work itself: those without an allowance where there are
 /// such, else those with one, which it overrides.
 fn is_set_by_hand(kind: &Kind, rule: &ClockRule, category: &CategorySlug) -> bool {
-    let free = |rule: &ClockRule| allowance(rule, category).is_none();
+    let free = |rule: &ClockRule| rule.allowance_for(category, None).is_none();
     finishes(rule) && (free(rule) || !kind.clocks.iter().any(|other| finishes(other) && free(other)))
 }
 
@@ -188,10 +196,8 @@ fn waits_for_whose(rule: &ClockRule) -> bool {
     rule.stops.contains(&StepName::PassOn)
 }
 
-fn allowance(rule: &ClockRule, category: &CategorySlug) -> Option<Allowance> {
-    rule.by_category
-        .get(category)
-        .or(rule.allowance.as_ref())
+fn allowance(rule: &ClockRule, case: &Case) -> Option<Allowance> {
+    rule.allowance_for(&case.category, case.referral_way())
         .map(|rule| rule.value)
 }
 
@@ -245,7 +251,7 @@ fn start(draft: &mut Draft<'_>, rule: &ClockRule, step: StepName) {
             due,
             warning: None,
         });
-    } else if let Some(allowance) = allowance(rule, &draft.case.category) {
+    } else if let Some(allowance) = allowance(rule, &draft.case) {
         cancel(draft, rule);
         start_with_allowance(draft, rule, allowance, from);
     }
@@ -295,7 +301,7 @@ fn resume_before_stop(draft: &mut Draft<'_>, clock: &RunningClock, stop: Timesta
     });
 }
 
-fn cancel(draft: &mut Draft<'_>, rule: &ClockRule) {
+pub(super) fn cancel(draft: &mut Draft<'_>, rule: &ClockRule) {
     if draft.case.clock(&rule.slug).is_some_and(RunningClock::is_open) {
         draft.push(Event::ClockCancelled {
             clock: rule.slug.clone(),

@@ -11,7 +11,7 @@ pub const MOST_SITUATION_CHARS: usize = 1_000;
 pub(super) fn raise(draft: &mut Draft<'_>, danger: &str, situation: &str) -> Result<(), Refusal> {
     let says = match draft.actor.role {
         Role::Invited => draft.case.invitation_of(draft.actor, draft.now).is_some(),
-        Role::Program | Role::Auditor | Role::Administrator => false,
+        Role::Program | Role::Auditor | Role::Administrator | Role::OtherParty => false,
         Role::Requester | Role::Clerk | Role::Handler | Role::DutyOfficer | Role::SpecialOffice | Role::Leader => true,
     };
     if !says {

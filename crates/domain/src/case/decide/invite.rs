@@ -7,12 +7,8 @@ use crate::case::{Event, Evidence, Invitation, Refusal, Role};
 use crate::pack::{FieldName, StepName};
 use jiff::{SignedDuration, Timestamp};
 
-/// An invitation holds no longer than so many days where the pack says nothing; who is needed longer is invited again.
-const MOST_DAYS: u32 = 184;
 /// The longest words on who is invited and what for, in characters.
 const MOST_CHARS: usize = 500;
-/// The most who are invited to one case at a time where the pack says nothing.
-const MOST_INVITED: u32 = 20;
 
 pub(super) fn invite(
     draft: &mut Draft<'_>,
@@ -30,14 +26,18 @@ pub(super) fn invite(
     texts::needed("purpose", purpose)?;
     texts::fits("purpose", purpose, MOST_CHARS)?;
     let rules = &draft.pack.invitations;
-    let days = rules.days.as_ref().map_or(MOST_DAYS, |days| days.value);
-    let longest = SignedDuration::from_hours(i64::from(days) * 24);
-    if until <= draft.now || until.duration_since(draft.now) > longest {
+    if until <= draft.now {
+        return Err(Refusal::new("refusal-guest-past"));
+    }
+    let days = rules.days.as_ref().map(|days| days.value);
+    let longest = |days: u32| SignedDuration::from_hours(i64::from(days) * 24);
+    if let Some(days) = days.filter(|days| until.duration_since(draft.now) > longest(*days)) {
         return Err(Refusal::new("refusal-guest-until").with("days", days));
     }
-    let most = rules.most.as_ref().map_or(MOST_INVITED, |most| most.value);
     let there = draft.case.invitations.iter();
-    if there.filter(|one| one.holds(draft.now)).count() >= most as usize {
+    let there = there.filter(|one| one.holds(draft.now)).count();
+    let most = rules.most.as_ref().map(|most| most.value);
+    if let Some(most) = most.filter(|most| there >= *most as usize) {
         return Err(Refusal::new("refusal-guest-many").with("most", most));
     }
     if draft.case.invitation(guest).is_some() {

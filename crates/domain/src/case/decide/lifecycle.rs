@@ -2,7 +2,7 @@
 
 use super::permit::{permit, slug_of};
 use super::register::{check_leader, check_unit};
-use super::{Draft, about, clocks, ladder, texts};
+use super::{Draft, about, clocks, ladder, referral, texts};
 use crate::case::{Answer, Case, Command, Event, Evidence, Outcome, Party, Refusal, Role};
 use crate::clock::{Allowance, ClockUnit, due};
 use crate::pack::{Kind, Pack, Step, StepName};
@@ -18,6 +18,9 @@ pub(super) fn take(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refus
     let step = permit(draft, name)?;
     check(draft, command)?;
     let closes = closes(draft, step, command);
+    if closes {
+        referral::check_returned(&draft.case)?;
+    }
     if closes && draft.case.answer.is_none() && name != StepName::Answer {
         return Err(Refusal::new("refusal-close-needs-answer").with("number", &draft.case.number));
     }
@@ -118,6 +121,9 @@ const fn step_of(command: &Command) -> Option<StepName> {
 
 /// What the command itself must bring.
 fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
+    if matches!(command, Command::Refuse { .. } | Command::Withdraw { .. }) {
+        referral::check_not_referred(&draft.case)?;
+    }
     match command {
         Command::Reopen { reason } => {
             check_reopen_window(draft)?;
@@ -219,7 +225,7 @@ pub(super) fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// A link is known by its hash, and by the party who speaks by it: the first, since it shows what the first party is told.
+/// A link is known by its hash, and by the party who speaks by it: what it shows is what that party is told.
 fn check_link(draft: &Draft<'_>, link: &str, party: Option<Party>) -> Result<(), Refusal> {
     if !is_sha256(link) {
         return Err(Refusal::new("refusal-evidence-broken"));
@@ -227,7 +233,7 @@ fn check_link(draft: &Draft<'_>, link: &str, party: Option<Party>) -> Result<(),
     let mediates = draft.kind.mediation.is_some();
     match party {
         None => Ok(()),
-        Some(Party::A) if mediates => Ok(()),
+        Some(party) if mediates && draft.case.parties().contains(&party) => Ok(()),
         Some(_) => Err(Refusal::new("refusal-link-party").with("number", &draft.case.number)),
     }
 }

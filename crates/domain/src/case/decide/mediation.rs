@@ -2,7 +2,7 @@
 //! sessions, and its end.
 
 use super::permit::{other_unit, permit, slug_of};
-use super::{Draft, about, agreement, clocks, texts};
+use super::{Draft, about, agreement, clocks, party, referral, texts};
 use crate::PostSlug;
 use crate::case::{Case, Ended, Event, Mediate, Mediation, Party, Refusal, Role, SignedPaper, confirm_until};
 use crate::pack::{MediationRules, StepName};
@@ -17,6 +17,10 @@ const MOST_PLACE_CHARS: usize = 300;
 pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refusal> {
     permit(draft, step.step())?;
     match step {
+        Mediate::Refer(said) => referral::refer(draft, said),
+        Mediate::Extend { days, parties, reason } => referral::extend(draft, *days, parties, reason),
+        Mediate::InviteOnline { parties } => referral::invite(draft, parties),
+        Mediate::AnswerOnline { party, takes_part } => referral::answer(draft, *party, *takes_part),
         Mediate::Consent { party, agrees, note } => consent(draft, *party, *agrees, note),
         Mediate::Notice { party, how } => {
             check_parties(draft, &[*party])?;
@@ -27,6 +31,19 @@ pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refus
             Ok(())
         }
         Mediate::Choose { party, post } => choose(draft, *party, post),
+        Mediate::Object { party, post, note } => party::object(draft, *party, post, note),
+        Mediate::ConfirmRecord {
+            party,
+            session,
+            agrees,
+            note,
+        } => party::confirm_record(draft, *party, *session, *agrees, note),
+        Mediate::ConfirmPerformance {
+            party,
+            term,
+            result,
+            note,
+        } => party::confirm_performance(draft, *party, *term, *result, note),
         Mediate::CallSitting {
             at,
             minutes,
@@ -64,11 +81,20 @@ pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refus
             texts::needed("body", to)?;
             texts::line("body", to, MOST_PLACE_CHARS)?;
             texts::optional("note", note)?;
+            let mediation = state(draft);
+            if !mediation.has_dossier() {
+                let key = if mediation.dossier.is_empty() {
+                    "refusal-dossier-none"
+                } else {
+                    "refusal-dossier-stale"
+                };
+                return Err(Refusal::new(key).with("number", &draft.case.number));
+            }
             draft.push(Event::HandedOver {
                 route: route.clone(),
                 to: to.clone(),
                 note: note.clone(),
-                dossier: state(draft).dossier,
+                dossier: mediation.dossier,
             });
             Ok(())
         }
@@ -115,17 +141,32 @@ pub(super) fn check_parties(draft: &Draft<'_>, parties: &[Party]) -> Result<(), 
     Ok(())
 }
 
+/// A party speaks for itself; what it says elsewhere is written down by those who handle the case.
+pub(super) fn check_own_word(draft: &Draft<'_>, party: Party, step: StepName) -> Result<(), Refusal> {
+    // Which of the others it is, the link says by which it comes.
+    let own = match draft.actor.role {
+        Role::Requester => party == Party::A,
+        Role::OtherParty => party != Party::A,
+        _ if draft.case.is_responsible(draft.actor) => true,
+        _ => return Err(other_unit(draft, step)),
+    };
+    if own {
+        Ok(())
+    } else {
+        Err(Refusal::new("refusal-consent-others"))
+    }
+}
+
+/// Somebody who speaks for a party of the dispute by a link.
+const fn is_party(role: Role) -> bool {
+    matches!(role, Role::Requester | Role::OtherParty)
+}
+
 /// Who refuses is not mediated with, and is told, as the others are, where else a dispute can be settled.
 fn consent(draft: &mut Draft<'_>, party: Party, agrees: bool, note: &str) -> Result<(), Refusal> {
     check_parties(draft, &[party])?;
     texts::optional("note", note)?;
-    if draft.actor.role == Role::Requester {
-        if party != Party::A {
-            return Err(Refusal::new("refusal-consent-others"));
-        }
-    } else if !draft.case.is_responsible(draft.actor) {
-        return Err(other_unit(draft, StepName::RecordConsent));
-    }
+    check_own_word(draft, party, StepName::RecordConsent)?;
     draft.push(Event::ConsentRecorded {
         party,
         agrees,
@@ -178,6 +219,9 @@ fn choose(draft: &mut Draft<'_>, party: Option<Party>, post: &PostSlug) -> Resul
     about::check_responsible(&case.about, draft.pack, &case.unit, post)?;
     if let Some(party) = party {
         check_parties(draft, &[party])?;
+        check_own_word(draft, party, StepName::ChooseMediator)?;
+    } else if !draft.case.is_responsible(draft.actor) {
+        return Err(other_unit(draft, StepName::ChooseMediator));
     }
     draft.push(Event::MediatorChosen {
         party,
@@ -214,6 +258,9 @@ fn call(
     }
     if !link.trim().is_empty() && !is_address(link.trim()) {
         return Err(Refusal::new("refusal-session-link"));
+    }
+    if place.trim().is_empty() {
+        referral::check_online(draft, parties)?;
     }
     if at <= draft.now {
         return Err(Refusal::new("refusal-session-past"));
@@ -293,7 +340,14 @@ pub(super) fn concerns(draft: &Draft<'_>, step: StepName) -> bool {
     let agreement = mediation.agreement.as_ref();
     let in_force = mediation.in_force.is_some();
     match step {
-        StepName::RecordConsent => draft.actor.role == Role::Requester || case.is_responsible(draft.actor),
+        StepName::RecordReferral => !in_force && mediation.ended.is_none(),
+        StepName::ExtendMediation => referral::is_running(draft),
+        StepName::InviteOnline => !in_force,
+        StepName::AnswerOnline => referral::is_awaited(draft),
+        StepName::RecordConsent => is_party(draft.actor.role) || case.is_responsible(draft.actor),
+        StepName::ChooseMediator => !in_force && (is_party(draft.actor.role) || case.is_responsible(draft.actor)),
+        StepName::ConfirmRecord => mediation.sittings.iter().any(|sitting| sitting.record.is_some()),
+        StepName::ConfirmPerformance => !mediation.promises().is_empty(),
         StepName::CallSession => check_ready(draft).is_ok(),
         StepName::RecordSession => mediation.sittings.iter().any(|sitting| sitting.record.is_none()),
         StepName::DraftAgreement | StepName::RecordOralAgreement => !in_force && check_ready(draft).is_ok(),

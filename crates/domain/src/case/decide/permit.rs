@@ -80,6 +80,15 @@ fn check_role(actor: &Actor, step: &Step) -> Result<(), Refusal> {
 /// grants more time, and only the requester's own word, perhaps taken down by a clerk, says "solved".
 pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
     match (step, role) {
+        // A party that is not the first says in the mediation what is its own to say, and nothing else.
+        (_, Role::OtherParty) => matches!(
+            step,
+            StepName::RecordConsent
+                | StepName::AnswerOnline
+                | StepName::ChooseMediator
+                | StepName::ConfirmRecord
+                | StepName::ConfirmPerformance
+        ),
         // Somebody answers with their post for opening, erasing and lifting: the requester has none.
         (_, Role::Auditor | Role::Invited)
         | (
@@ -97,8 +106,10 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
             | StepName::DeclinePass
             | StepName::LinkCase
             | StepName::GiveLink
+            | StepName::RecordReferral
+            | StepName::ExtendMediation
+            | StepName::InviteOnline
             | StepName::GiveNotice
-            | StepName::ChooseMediator
             | StepName::CallSession
             | StepName::RecordSession
             | StepName::DraftAgreement
@@ -320,9 +331,15 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::DeclinePass => "decline-pass",
         StepName::LinkCase => "link-case",
         StepName::GiveLink => "give-link",
+        StepName::RecordReferral => "record-referral",
+        StepName::ExtendMediation => "extend-mediation",
+        StepName::InviteOnline => "invite-online",
+        StepName::AnswerOnline => "answer-online",
         StepName::RecordConsent => "record-consent",
         StepName::GiveNotice => "give-notice",
         StepName::ChooseMediator => "choose-mediator",
+        StepName::ConfirmRecord => "confirm-record",
+        StepName::ConfirmPerformance => "confirm-performance",
         StepName::CallSession => "call-session",
         StepName::RecordSession => "record-session",
         StepName::DraftAgreement => "draft-agreement",
@@ -364,5 +381,6 @@ const fn role_slug(role: Role) -> &'static str {
         Role::Auditor => "auditor",
         Role::Administrator => "administrator",
         Role::Invited => "invited",
+        Role::OtherParty => "other-party",
     }
 }

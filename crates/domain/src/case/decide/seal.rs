@@ -83,7 +83,7 @@ pub(super) fn open(draft: &mut Draft<'_>, what: &Opening, reason: &Reason) -> Re
             }
             what.clone()
         }
-        Opening::Dossier { sha256 } => {
+        Opening::Dossier { sha256, .. } => {
             permit(draft, StepName::OpenSealed)?;
             if draft.kind.mediation.is_none() {
                 return Err(Refusal::new("refusal-no-mediation").with_text("kind", &draft.kind.name));

@@ -83,6 +83,7 @@ pub(super) fn extend(
         due,
         reason: reason.to_owned(),
         requester_told,
+        agreed: Vec::new(),
     });
     Ok(())
 }
@@ -131,7 +132,8 @@ fn running<'a>(draft: &Draft<'a>, slug: &ClockSlug) -> Result<(&'a ClockRule, Ru
         .ok_or_else(|| Refusal::new("refusal-clock-not-running").with_text("clock", &rule.name))
 }
 
-fn extended_due(draft: &Draft<'_>, clock: &RunningClock, by: Allowance) -> jiff::Timestamp {
+/// When a clock is due with more time.
+pub(super) fn extended_due(draft: &Draft<'_>, clock: &RunningClock, by: Allowance) -> jiff::Timestamp {
     let pack = draft.pack;
     let roll = pack.roll_to_working_day.value;
     let Some(allowance) = clock.allowance else {

@@ -2,16 +2,30 @@
 
 use crate::PostSlug;
 use crate::case::{
-    Case, Confirmation, ConfirmationDeclined, Consent, Ending, Event, HandOver, Mediation, Notice, Performance,
-    Signature, SignedPaper, Sitting, SittingRecord,
+    Case, Confirmation, ConfirmationDeclined, Consent, Ending, Event, HandOver, Mediation, Notice, Objection, Online,
+    Performance, RecordWord, Signature, SignedPaper, Sitting, SittingRecord, TermWord,
 };
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 #[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
 pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     let Case { mediation, status, .. } = case;
     let mediation = &mut **mediation.get_or_insert_default();
     match event {
+        Event::CourtReferred(referral) => mediation.referral = Some(referral.clone()),
+        Event::OnlineInvited { parties } => {
+            mediation.online = Some(Online {
+                parties: parties.clone(),
+                at,
+                answers: BTreeMap::new(),
+            });
+        }
+        Event::OnlineAnswered { party, takes_part } => {
+            if let Some(online) = &mut mediation.online {
+                online.answers.insert(*party, *takes_part);
+            }
+        }
         Event::ConsentRecorded { party, agrees, note } => {
             let consent = Consent {
                 agrees: *agrees,
@@ -29,7 +43,46 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             post,
         } => {
             mediation.choices.insert(*party, post.clone());
+            mediation
+                .objections
+                .retain(|objection| objection.party != *party || objection.post != *post);
         }
+        Event::MediatorObjected { party, post, note } => {
+            mediation.choices.retain(|who, chosen| who != party || chosen != post);
+            if mediation.proposed.as_ref() == Some(post) {
+                mediation.proposed = None;
+            }
+            mediation.objections.push(Objection {
+                party: *party,
+                post: post.clone(),
+                note: note.clone(),
+                at,
+            });
+        }
+        Event::RecordConfirmed {
+            party,
+            session,
+            agrees,
+            note,
+        } => mediation.record_words.push(RecordWord {
+            party: *party,
+            session: *session,
+            agrees: *agrees,
+            note: note.clone(),
+            at,
+        }),
+        Event::PerformanceConfirmed {
+            party,
+            term,
+            result,
+            note,
+        } => mediation.term_words.push(TermWord {
+            party: *party,
+            term: *term,
+            result: *result,
+            note: note.clone(),
+            at,
+        }),
         Event::SessionCalled {
             at: begins,
             minutes,
@@ -152,10 +205,62 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     }
 }
 
-/// The dossier was made as a file of that hash.
-pub(super) fn take_out(case: &mut Case, sha256: &str) {
+/// The dossier was made as a file of that hash, of the case in that version.
+pub(super) fn take_out(case: &mut Case, sha256: &str, of: u64) {
     let mediation = case.mediation.get_or_insert_default();
     sha256.clone_into(&mut mediation.dossier);
+    mediation.dossier_of = of;
+}
+
+/// Whether the dossier tells of an event. It does not of what is said and done around a mediation: who looked, clocks, words with
+/// those who ask, who was invited or told, and where the dossier went.
+pub(super) const fn is_told(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::Opened { .. }
+            | Event::NoticesChosen { .. }
+            | Event::LinkGiven { .. }
+            | Event::HandedOver { .. }
+            | Event::PerformanceConfirmed { .. }
+            | Event::Messaged { .. }
+            | Event::Commented { .. }
+            | Event::Supervised { .. }
+            | Event::ProgressReported { .. }
+            | Event::Answered { .. }
+            | Event::Confirmed { .. }
+            | Event::Unreached { .. }
+            | Event::Closed { .. }
+            | Event::RepeatRecorded
+            | Event::RepeatOf { .. }
+            | Event::RepeatedBy { .. }
+            | Event::SplitFrom { .. }
+            | Event::SplitOff { .. }
+            | Event::Published(_)
+            | Event::Unpublished { .. }
+            | Event::UnitJoined { .. }
+            | Event::UnitReleased { .. }
+            | Event::DangerRaised { .. }
+            | Event::DangerAcknowledged
+            | Event::DangerEnded { .. }
+            | Event::GuestInvited { .. }
+            | Event::GuestEnded { .. }
+            | Event::GuestStated { .. }
+            | Event::SealedShared { .. }
+            | Event::ClockStarted { .. }
+            | Event::ClockPaused { .. }
+            | Event::ClockResumed { .. }
+            | Event::ClockExtended { .. }
+            | Event::ClockStopped { .. }
+            | Event::ClockCancelled { .. }
+            | Event::MarkReached { .. }
+    )
+}
+
+/// A dossier that was made before does not say it.
+pub(super) fn tell_anew(case: &mut Case) {
+    if let Some(mediation) = &mut case.mediation {
+        mediation.told_at = case.version;
+    }
 }
 
 /// A mediator who stands aside is nobody's choice any more; the parties are offered the other one.

@@ -250,7 +250,8 @@ impl Asked<'_> {
         if self.incident.known() == told || changed.at > self.supplements_until() {
             return None;
         }
-        let rule = &self.rules.supplement.within;
+        // The regulations say “promptly”; how many minutes that is, the body says.
+        let rule = self.rules.supplement.within.as_ref()?;
         let due = changed.at.checked_add(SignedDuration::from_mins(i64::from(rule.value)));
         let due = due.unwrap_or(Timestamp::MAX);
         Some(ReportDue {

@@ -1,7 +1,7 @@
 //! What may be asked of a mediation.
 
 use super::{
-    Agreement, ConfirmationOutcome, Ended, NoticeHow, Party, PerformanceResult, SignedBy, SignedPaper, Signer,
+    Agreement, ConfirmationOutcome, Ended, NoticeHow, Party, PerformanceResult, Referral, SignedBy, SignedPaper, Signer,
 };
 use crate::PostSlug;
 use crate::case::Evidence;
@@ -13,6 +13,29 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "mediate", rename_all = "snake_case")]
 pub enum Mediate {
+    /// A court has given the dispute to the committee 法院委派、委托.
+    Refer(Referral),
+    /// All parties want more time for mediation 经各方同意延长调解期限.
+    Extend {
+        /// How many days more.
+        days: u32,
+        /// Who agrees: all of them.
+        parties: Vec<Party>,
+        /// Why.
+        reason: String,
+    },
+    /// Parties are invited to mediate online 邀请在线调解.
+    InviteOnline {
+        /// Which.
+        parties: Vec<Party>,
+    },
+    /// A party takes part online, or does not 确认在线调解.
+    AnswerOnline {
+        /// Which.
+        party: Party,
+        /// Takes part.
+        takes_part: bool,
+    },
     /// A party wants mediation or does not 征求调解意愿. Who refuses ends it.
     Consent {
         /// Which.
@@ -35,6 +58,37 @@ pub enum Mediate {
         party: Option<Party>,
         /// The mediator's post.
         post: PostSlug,
+    },
+    /// A party does not want a mediator 不接受调解员.
+    Object {
+        /// Which party.
+        party: Party,
+        /// The mediator's post.
+        post: PostSlug,
+        /// Why.
+        note: String,
+    },
+    /// A party says whether the record of a session is right 核对笔录.
+    ConfirmRecord {
+        /// Which party.
+        party: Party,
+        /// Which session, 1 first.
+        session: u32,
+        /// It is.
+        agrees: bool,
+        /// What is wrong or missing.
+        note: String,
+    },
+    /// A party says whether a promise was kept 确认履行.
+    ConfirmPerformance {
+        /// Which party.
+        party: Party,
+        /// Which promise, 1 first.
+        term: u32,
+        /// Whether it was kept.
+        result: PerformanceResult,
+        /// What is said with it.
+        note: String,
     },
     /// A session is called 安排调解.
     CallSitting {
@@ -137,9 +191,15 @@ impl Mediate {
     #[must_use]
     pub const fn step(&self) -> StepName {
         match self {
+            Self::Refer(_) => StepName::RecordReferral,
+            Self::Extend { .. } => StepName::ExtendMediation,
+            Self::InviteOnline { .. } => StepName::InviteOnline,
+            Self::AnswerOnline { .. } => StepName::AnswerOnline,
             Self::Consent { .. } => StepName::RecordConsent,
             Self::Notice { .. } => StepName::GiveNotice,
-            Self::Choose { .. } => StepName::ChooseMediator,
+            Self::Choose { .. } | Self::Object { .. } => StepName::ChooseMediator,
+            Self::ConfirmRecord { .. } => StepName::ConfirmRecord,
+            Self::ConfirmPerformance { .. } => StepName::ConfirmPerformance,
             Self::CallSitting { .. } => StepName::CallSession,
             Self::RecordSitting { .. } => StepName::RecordSession,
             Self::DraftAgreement(_) => StepName::DraftAgreement,

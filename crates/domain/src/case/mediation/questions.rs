@@ -21,6 +21,12 @@ impl Case {
         self.mediation.as_deref()
     }
 
+    /// How a court gave it to the committee; none where none did.
+    #[must_use]
+    pub fn referral_way(&self) -> Option<super::ReferralWay> {
+        self.mediation()?.referral.as_ref().map(|referral| referral.way)
+    }
+
     /// The mediator: whom every party has chosen or accepted, and who does not stand aside.
     #[must_use]
     pub fn mediator(&self) -> Option<&PostSlug> {
@@ -113,6 +119,12 @@ impl Mediation {
     #[must_use]
     pub fn is_written_in_force(&self) -> bool {
         self.in_force.is_some() && self.agreement.as_ref().is_some_and(|agreement| !agreement.oral)
+    }
+
+    /// There is a dossier that was made as the case stands now.
+    #[must_use]
+    pub const fn has_dossier(&self) -> bool {
+        !self.dossier.is_empty() && self.dossier_of >= self.told_at
     }
 
     /// A session by its number, 1 first.

@@ -89,15 +89,15 @@ fn a_duplicate_is_one_of_a_case_that_is_named() {
 }
 
 #[test]
-fn a_link_is_the_first_partys_or_nobodys() {
+fn a_link_is_a_partys_or_nobodys() {
     let give = |party| Command::GiveLink {
         link: "a".repeat(64),
         party,
     };
     let mut dispute = accepted();
-    let other = refusal(&mut dispute, "clerk", "2026-03-02 10:00", &give(Some(Party::B)));
+    let other = refusal(&mut dispute, "clerk", "2026-03-02 10:00", &give(Some(Party::C)));
     assert_eq!(other, "refusal-link-party");
-    for party in [None, Some(Party::A)] {
+    for party in [None, Some(Party::A), Some(Party::B)] {
         does(&mut dispute, "clerk", "2026-03-02 10:00", &give(party));
         let (last, ..) = dispute.stream.last().unwrap();
         assert_eq!(

@@ -92,7 +92,7 @@ fn the_numbers_of_the_law_have_their_articles() {
         (days("incident-fire"), days("incident-traffic"), days("incident-gas")),
         (7, 7, 30)
     );
-    assert!(rules.supplement.days.verified && !rules.supplement.within.verified);
+    assert!(rules.supplement.days.verified && rules.supplement.within.is_none());
     let inquiry = rules.inquiry.as_ref().expect("in the regulations");
     assert_eq!((inquiry.days.value, inquiry.extension.value), (60, 60));
     assert!(rules.continuing.iter().all(|rule| !rule.per_day.verified));

@@ -2,7 +2,7 @@
 
 use super::mediation::{accepted, act, call, choose, consent, does, holder, mediation, ready, refuses, requester};
 use super::sample::at;
-use domain::case::{Command, Ended, Mediate, Opening, Outcome, Party, Reason, open_steps};
+use domain::case::{Command, Correction, Ended, Mediate, Opening, Outcome, Party, Reason, open_steps};
 use domain::pack::StepName;
 
 #[test]
@@ -40,27 +40,56 @@ fn who_refuses_ends_it_and_all_are_told_the_other_routes() {
         to: "县人民法院".to_owned(),
         note: String::new(),
     };
-    does(&mut story, "mediator-one", "2026-03-03 09:00", hand_over());
-    // The dossier that went is told from any other by its hash.
-    for n in ['a', 'b'] {
-        let made = Command::Open {
-            what: Opening::Dossier {
-                sha256: n.to_string().repeat(64),
-            },
-            reason: Reason {
-                written: "移交".to_owned(),
-                ..Reason::default()
-            },
-        };
-        act(&mut story, "mediator-one", "2026-03-03 09:10", &made);
-    }
+    // No dossier, or one of before: nothing goes to anybody.
+    assert_eq!(
+        refuses(&mut story, "mediator-one", "2026-03-03 09:00", hand_over()),
+        "refusal-dossier-none"
+    );
+    let made = |n: char, of: u64| Command::Open {
+        what: Opening::Dossier {
+            sha256: n.to_string().repeat(64),
+            of,
+        },
+        reason: Reason {
+            written: "移交".to_owned(),
+            ..Reason::default()
+        },
+    };
+    let of = story.case().version;
+    act(&mut story, "mediator-one", "2026-03-03 09:10", &made('a', of));
+    let correct = Command::Correct {
+        changes: Correction {
+            title: Some("两家的院墙".to_owned()),
+            ..Correction::default()
+        },
+        reason: "说错了".to_owned(),
+    };
+    act(&mut story, "mediator-one", "2026-03-03 09:15", &correct);
+    assert_eq!(
+        refuses(&mut story, "mediator-one", "2026-03-03 09:15", hand_over()),
+        "refusal-dossier-stale"
+    );
+    // Made while it was put right, it does not say so either.
+    act(&mut story, "mediator-one", "2026-03-03 09:16", &made('a', of));
+    assert_eq!(
+        refuses(&mut story, "mediator-one", "2026-03-03 09:16", hand_over()),
+        "refusal-dossier-stale"
+    );
+    let of = story.case().version;
+    act(&mut story, "mediator-one", "2026-03-03 09:17", &made('b', of));
+    // Who looks, and what is said to those who wait, is in no dossier.
+    let word = Command::Message {
+        text: "材料送去了。".to_owned(),
+    };
+    act(&mut story, "mediator-one", "2026-03-03 09:18", &word);
     does(&mut story, "mediator-one", "2026-03-03 09:20", hand_over());
-    let went: Vec<&str> = mediation(&story)
-        .handed_over
-        .iter()
-        .map(|handed| handed.dossier.as_str())
-        .collect();
-    assert_eq!(went, ["", "b".repeat(64).as_str()]);
+    does(&mut story, "mediator-one", "2026-03-03 09:21", hand_over());
+    // The dossier that went is told from any other by its hash.
+    let went = mediation(&story).handed_over.iter();
+    assert!(
+        went.map(|handed| &handed.dossier)
+            .eq([&"b".repeat(64), &"b".repeat(64)])
+    );
     let answer = Command::Answer {
         text: "对方不愿意调解，可以走仲裁、行政、司法途径。".to_owned(),
         outcome: Outcome::CannotBeMet,

@@ -4,7 +4,7 @@ use super::mediation::{accepted, agreement, choose, drafted, drawn, holder, noti
 use super::sample::at;
 use domain::case::{
     Actor, Agreement, Command, ConfirmationOutcome, Ended, Event, Ground, Mediate, Outcome, Party, PerformanceResult,
-    Role, SignedBy, SignedPaper, Signer, decide, evolve, open_steps,
+    Referral, ReferralWay, Role, SignedBy, SignedPaper, Signer, decide, evolve, open_steps,
 };
 use domain::pack::{self, StepName};
 use jiff::SignedDuration;
@@ -19,7 +19,6 @@ fn the_requester_takes_no_step_of_the_mediators() {
         matches!(
             step,
             StepName::GiveNotice
-                | StepName::ChooseMediator
                 | StepName::CallSession
                 | StepName::RecordSession
                 | StepName::DraftAgreement
@@ -28,7 +27,7 @@ fn the_requester_takes_no_step_of_the_mediators() {
                 | StepName::FileEvidence
         )
     };
-    assert!(open.contains(&StepName::RecordConsent));
+    assert!(open.contains(&StepName::RecordConsent) && open.contains(&StepName::ChooseMediator));
     assert!(!open.iter().any(mediates), "{open:?}");
 }
 
@@ -74,6 +73,29 @@ fn steps() -> impl Strategy<Value = Mediate> {
         6 => (parties(), prop_oneof![9 => Just(true), 1 => Just(false)], words())
             .prop_map(|(party, agrees, note)| Mediate::Consent { party, agrees, note }),
         4 => parties().prop_map(notice),
+        1 => (select(ReferralWay::ALL.to_vec()), words()).prop_map(|(way, court)| Mediate::Refer(Referral {
+            way,
+            court,
+            number: "已办".to_owned(),
+            received: at("2026-03-04 09:00"),
+        })),
+        1 => (0..9_u32, both(), words()).prop_map(|(days, parties, reason)| Mediate::Extend { days, parties, reason }),
+        1 => both().prop_map(|parties| Mediate::InviteOnline { parties }),
+        1 => (parties(), words()).prop_map(|(party, note)| Mediate::Object {
+            party,
+            post: "mediator-one".into(),
+            note,
+        }),
+        1 => (parties(), 0..3_u32, any::<bool>(), words()).prop_map(|(party, session, agrees, note)| {
+            Mediate::ConfirmRecord { party, session, agrees, note }
+        }),
+        1 => (parties(), 0..4_u32, words()).prop_map(|(party, term, note)| Mediate::ConfirmPerformance {
+            party,
+            term,
+            result: PerformanceResult::Partly,
+            note,
+        }),
+        2 => (parties(), any::<bool>()).prop_map(|(party, takes_part)| Mediate::AnswerOnline { party, takes_part }),
         5 => (proptest::option::of(parties()), post).prop_map(|(party, post)| choose(party, post)),
         4 => (0..5_u32, both(), words()).prop_map(|(days, parties, place)| Mediate::CallSitting {
             at: at("2026-03-03 09:00") + SignedDuration::from_hours(i64::from(days) * 24),
@@ -130,9 +152,17 @@ fn actors() -> impl Strategy<Value = Actor> {
         "mediation-chair",
         "clerk",
         "housing-handler",
-        "",
+        "requester",
+        "other",
     ])
-    .prop_map(|post| if post.is_empty() { requester() } else { holder(post) })
+    .prop_map(|post| match post {
+        "requester" => requester(),
+        "other" => Actor {
+            role: Role::OtherParty,
+            ..Actor::program()
+        },
+        post => holder(post),
+    })
 }
 
 proptest! {
@@ -154,8 +184,23 @@ proptest! {
             let mediation = &case.mediation().cloned().unwrap_or_default();
             // Nothing of a mediation is done by a unit that has nothing to do with it; the requester speaks for itself.
             if done && matches!(command, Command::Mediate(_)) && !before.is_responsible(&actor) {
-                let own = matches!(command, Command::Mediate(Mediate::Consent { party: Party::A, .. }));
-                prop_assert!(own && actor.role == Role::Requester, "{:?}", actor);
+                let word = match &command {
+                    Command::Mediate(
+                        Mediate::Consent { party, .. }
+                        | Mediate::AnswerOnline { party, .. }
+                        | Mediate::Object { party, .. }
+                        | Mediate::ConfirmRecord { party, .. }
+                        | Mediate::ConfirmPerformance { party, .. }
+                        | Mediate::Choose { party: Some(party), .. },
+                    ) => Some(*party),
+                    _ => None,
+                };
+                let own = word.is_some_and(|party| match actor.role {
+                    Role::Requester => party == Party::A,
+                    Role::OtherParty => party != Party::A,
+                    _ => false,
+                });
+                prop_assert!(own, "{:?} {:?}", actor, command);
             }
             // Whoever is said to ask a court has signed that they do.
             let was_asked = before.mediation().is_some_and(|was| was.confirmation.is_some());
@@ -171,6 +216,9 @@ proptest! {
             for sitting in &mediation.sittings {
                 let told = sitting.record.iter().flat_map(|record| &record.present);
                 prop_assert!(told.clone().all(|party| mediation.notices.contains_key(party)));
+            }
+            if case.is_ended() && !before.is_ended() {
+                prop_assert_eq!(mediation.owed_to_court(), None);
             }
             if case.is_ended() && !before.is_ended() && case.status.as_str() == "closed" {
                 prop_assert!(case.answer.is_some() && mediation.unvisited().is_empty());

@@ -333,6 +333,7 @@ fn events() -> impl Strategy<Value = Event> {
         due,
         reason: String::new(),
         requester_told: false,
+        agreed: Vec::new(),
     });
     let answered = (texts(), moments()).prop_map(|(text, at)| Event::Answered {
         answer: Answer {

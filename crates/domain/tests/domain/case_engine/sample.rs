@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 69] = [
+pub(crate) const STEPS: [StepName; 75] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -52,9 +52,15 @@ pub(crate) const STEPS: [StepName; 69] = [
     StepName::DeclinePass,
     StepName::LinkCase,
     StepName::GiveLink,
+    StepName::RecordReferral,
+    StepName::ExtendMediation,
+    StepName::InviteOnline,
+    StepName::AnswerOnline,
     StepName::RecordConsent,
     StepName::GiveNotice,
     StepName::ChooseMediator,
+    StepName::ConfirmRecord,
+    StepName::ConfirmPerformance,
     StepName::CallSession,
     StepName::RecordSession,
     StepName::DraftAgreement,
@@ -147,6 +153,7 @@ fn clock(slug: &str, starts: StepName, stops: &[StepName], allowance: Option<All
         pausable: false,
         lapses: false,
         by_category: std::collections::BTreeMap::new(),
+        by_referral: std::collections::BTreeMap::new(),
     }
 }
 

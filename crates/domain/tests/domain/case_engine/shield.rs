@@ -417,7 +417,7 @@ fn look(what: Opening) -> Command {
 #[test]
 fn an_invited_outsider_sees_one_case_until_a_time() {
     let mut story = Story::of("petition", "2026-03-02 09:00");
-    for (hours, key) in [(-1, "refusal-guest-until"), (24 * 200, "refusal-guest-until")] {
+    for (hours, key) in [(-1, "refusal-guest-past"), (24 * 200, "refusal-guest-until")] {
         assert_eq!(refusal(by(&mut story, "clerk", &invite(until(hours)))), key);
     }
     assert_eq!(

@@ -155,6 +155,13 @@ fn together() -> Vec<(What, Value)> {
     ]
 }
 
+/// All of them, for what others are told.
+pub(super) fn all() -> Vec<Value> {
+    let more = [together(), incident(), mediation(), shield()];
+    let all = table().into_iter().chain(more.into_iter().flatten());
+    all.map(|(_, event)| event).collect()
+}
+
 /// And of an incident: who was told what, and who was called, is the offices' own.
 fn incident() -> Vec<(What, Value)> {
     let level = json!({ "slug": "larger", "place": 1 });
@@ -174,6 +181,15 @@ fn mediation() -> Vec<(What, Value)> {
     let sealed = json!({ "number": "（2026）人调字第1号" });
     vec![
         (
+            Whole,
+            json!({ "event": "court_referred", "way": "appointed", "court": "县人民法院", "number": "12号", "received": time }),
+        ),
+        (Whole, json!({ "event": "online_invited", "parties": ["a", "b"] })),
+        (
+            Whole,
+            json!({ "event": "online_answered", "party": "b", "takes_part": false }),
+        ),
+        (
             Less,
             json!({ "event": "consent_recorded", "party": "b", "agrees": false, "note": "内部" }),
         ),
@@ -182,6 +198,18 @@ fn mediation() -> Vec<(What, Value)> {
             json!({ "event": "notice_given", "party": "a", "how": "written" }),
         ),
         (Whole, json!({ "event": "mediator_chosen", "post": "mediator-one" })),
+        (
+            Less,
+            json!({ "event": "mediator_objected", "party": "b", "post": "mediator-one", "note": "内部" }),
+        ),
+        (
+            Less,
+            json!({ "event": "record_confirmed", "party": "b", "session": 1, "agrees": false, "note": "内部" }),
+        ),
+        (
+            Less,
+            json!({ "event": "performance_confirmed", "party": "b", "term": 1, "result": "not_performed", "note": "内部" }),
+        ),
         (
             Nothing,
             step(

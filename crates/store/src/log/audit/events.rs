@@ -6,7 +6,7 @@ use crate::Error;
 use crate::log::{Entry, OF_SOURCE, Said, Salts, place, read_leaves};
 use crate::sql::{Args, Columns as _, row, rows};
 use domain::CaseId;
-use domain::case::{Actor, Event};
+use domain::case::{Actor, Event, logged_name};
 use ledger::hash::Hash;
 use ledger::leaf::{Leaf, opens};
 use serde::Deserialize;
@@ -318,7 +318,11 @@ impl Kept {
         let entry = Entry {
             case: self.case,
             version: self.version,
-            kind: &kind,
+            // Either is its own: older leaves call by their names what is called `noted` now.
+            kind: match logged.as_ref().and_then(|leaf| leaf.field("kind")) {
+                Some(called) if called == logged_name(&kind) => called,
+                _ => &kind,
+            },
             at: row.at("at")?,
             actor,
             // Which it is, the case's other events say; a leaf does not change.

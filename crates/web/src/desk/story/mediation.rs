@@ -1,9 +1,11 @@
 //! A mediation in words. No party is named: they are letters.
 
-use crate::desk::mediation_keys::{how_key, outcome_key, part_key, party_key, result_key, why_key};
+use crate::desk::mediation_keys::{
+    how_key, outcome_key, part_key, party_key, result_key, takes_part_key, way_key, why_key,
+};
 use crate::frame::Frame;
 use domain::PostSlug;
-use domain::case::{Case, Event, Party, SignedBy, SignedPaper, Signer};
+use domain::case::{Case, Event, Party, Referral, SignedBy, SignedPaper, Signer};
 
 /// What happened, and the words that somebody wrote.
 pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
@@ -12,6 +14,18 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
     let party = |party: Party| f.t(party_key(party)).to_owned();
     let none = String::new;
     match event {
+        Event::CourtReferred(referral) if referral.court.is_empty() => {
+            (f.t("story-referred-erased").to_owned(), none())
+        }
+        Event::CourtReferred(referral) => (referral_words(f, referral), none()),
+        Event::OnlineInvited { parties } => (f.t1("story-online-invited", "parties", letters(f, parties)), none()),
+        Event::OnlineAnswered { party: who, takes_part } => {
+            let said = f.t(takes_part_key(*takes_part));
+            (
+                f.t2("story-online-answered", "party", party(*who), "said", said),
+                none(),
+            )
+        }
         Event::ConsentRecorded {
             party: who,
             agrees,
@@ -39,6 +53,40 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
             f.t2("story-mediator-chosen", "party", party(*who), "post", post(whom)),
             none(),
         ),
+        Event::MediatorObjected {
+            party: who,
+            post: whom,
+            note,
+        } => (
+            f.t2("story-mediator-objected", "party", party(*who), "post", post(whom)),
+            note.clone(),
+        ),
+        Event::RecordConfirmed {
+            party: who,
+            session,
+            agrees,
+            note,
+        } => {
+            let key = if *agrees {
+                "story-record-right"
+            } else {
+                "story-record-wrong"
+            };
+            (f.t2(key, "party", party(*who), "n", *session), note.clone())
+        }
+        Event::PerformanceConfirmed {
+            party: who,
+            term,
+            result,
+            note,
+        } => {
+            let args = [
+                ("party", party(*who).into()),
+                ("n", (*term).into()),
+                ("result", f.t(result_key(*result)).into()),
+            ];
+            (f.words().with("story-performance-said", &args), note.clone())
+        }
         Event::SessionCalled {
             at,
             place,
@@ -96,6 +144,17 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
         Event::EvidenceFiled { part, .. } => (f.t1("story-evidence-filed", "part", f.t(part_key(*part))), none()),
         _ => (none(), none()),
     }
+}
+
+/// Which court gave it, in which way, under which number, and since when its time runs.
+pub(crate) fn referral_words(f: &Frame<'_>, referral: &Referral) -> String {
+    let args = [
+        ("court", referral.court.as_str().into()),
+        ("way", f.t(way_key(referral.way)).into()),
+        ("number", referral.number.as_str().into()),
+        ("time", f.moment(&referral.received).into()),
+    ];
+    f.words().with("story-referred", &args)
 }
 
 /// To whom, by which route, and with which file; nothing of any other event.

@@ -119,7 +119,7 @@ fn yes(decision: Decision) -> &'static str {
 fn cell(standing: &Standing, door: Door) -> &'static str {
     match door {
         Door::Everybody | Door::Anybody => "yes",
-        Door::Link | Door::Invited | Door::Secret => "–",
+        Door::Link | Door::Party | Door::Invited | Door::Secret => "–",
         Door::Body(right) | Door::Key(right) => yes(standing.may(right)),
         Door::Case(right) => match (standing.may(right).allowed, &standing.sight().within) {
             (false, _) | (_, Within::Nothing) => "–",
@@ -196,6 +196,7 @@ fn page(pack: &Pack) -> String {
             let asks = match row.door {
                 Door::Everybody => "nothing".to_owned(),
                 Door::Link => "the secret link".to_owned(),
+                Door::Party => "the secret link, or another party's".to_owned(),
                 Door::Invited => "the invitation's secret link".to_owned(),
                 Door::Secret => "a secret link".to_owned(),
                 Door::Anybody => "a session".to_owned(),
@@ -207,7 +208,12 @@ fn page(pack: &Pack) -> String {
             let cells = all.iter().map(|standing| cell(standing, row.door).to_owned());
             let requester = match row.door {
                 Door::Everybody => "yes",
-                Door::Link => "own case",
+                Door::Link | Door::Party => "own case",
+                _ => "–",
+            };
+            let other = match row.door {
+                Door::Everybody => "yes",
+                Door::Party => "own dispute",
                 _ => "–",
             };
             let invited = match row.door {
@@ -216,13 +222,18 @@ fn page(pack: &Pack) -> String {
                 _ => "–",
             };
             let nobody = if row.door == Door::Everybody { "yes" } else { "–" };
-            let last = [requester, invited, nobody].map(str::to_owned);
+            let last = [requester, other, invited, nobody].map(str::to_owned);
             first.into_iter().chain(cells).chain(last).collect()
         })
         .collect();
     let head = with_columns(
         &["route", "asks"],
-        &["requester with the link", "invited mediator", "nobody in particular"],
+        &[
+            "requester with the link",
+            "other party with its link",
+            "invited mediator",
+            "nobody in particular",
+        ],
     );
     table(&mut text, &head, &rows);
 
@@ -286,7 +297,9 @@ no list, count, search, export or suggestion has it.
 Where who reported is hidden, “acts” and “sees” are of the matter: the source is seen by the post that received it alone
 (`SeeSource`, `OpenSealed`).
 
-Outsiders follow the one case to which their secret link leads, or to which they are invited, and see no other.
+Outsiders follow the one case to which their secret link leads, or to which they are invited, and see no other. Another party of a
+dispute than the one who asked sees by its own link what is its own in the mediation (`Event::told_to`), and nothing that is between
+the first party and those who handle the case.
 
 ";
 const ROUTES: &str = "\

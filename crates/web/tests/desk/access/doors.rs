@@ -296,7 +296,7 @@ pub(super) fn expected(standing: &Standing, row: &Row, case: Option<&Case>) -> M
         (Door::Case(right), _) if !standing.may(right).allowed => Met::NoRight,
         (Door::Case(_), Some(case)) if !standing.may_with(Right::SeeCases, case).allowed => Met::Nothing,
         (Door::Case(right), Some(case)) if !standing.may_with(right, case).allowed => Met::NoRight,
-        (Door::Link | Door::Invited | Door::Secret, _) => Met::Nothing,
+        (Door::Link | Door::Party | Door::Invited | Door::Secret, _) => Met::Nothing,
         // A session is no key.
         (Door::Key(_), _) => Met::SignIn,
         _ => came_in,
@@ -360,8 +360,8 @@ async fn whoever_has_not_signed_in_sees_what_is_for_everybody_and_the_case_of_th
             let came_in = if row.nothing_there { Met::Nothing } else { Met::In };
             let expected = match row.door {
                 Door::Everybody => came_in,
-                Door::Link | Door::Invited if secret == SECRET => came_in,
-                Door::Link | Door::Invited | Door::Secret => Met::Nothing,
+                Door::Link | Door::Party | Door::Invited if secret == SECRET => came_in,
+                Door::Link | Door::Party | Door::Invited | Door::Secret => Met::Nothing,
                 Door::Anybody | Door::Body(_) | Door::Case(_) | Door::Key(_) => Met::SignIn,
             };
             if found != expected {

@@ -5,6 +5,7 @@ mod doc;
 mod doors;
 mod keys;
 mod moved;
+mod party;
 mod rows;
 
 use crate::browser::Bureau;

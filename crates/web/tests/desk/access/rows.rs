@@ -10,6 +10,8 @@ pub(super) enum Door {
     Everybody,
     /// The secret link to one case.
     Link,
+    /// The secret link to one case, or another party's of a dispute to that dispute.
+    Party,
     /// The secret link of somebody of another body who is invited to one case.
     Invited,
     /// The secret link to a calendar of shifts.
@@ -88,7 +90,7 @@ const fn nothing(row: Row) -> Row {
     }
 }
 
-use Door::{Anybody, Body, Case, Everybody, Invited, Key, Link, Secret};
+use Door::{Anybody, Body, Case, Everybody, Invited, Key, Link, Party, Secret};
 
 /// The rows, in the router's order.
 #[rustfmt::skip]
@@ -104,8 +106,8 @@ pub(super) const ROWS: &[Row] = &[
     guest_files("/portal/ask/send", Everybody),
     get("/portal/mine", Everybody),
     guest("/portal/mine", Everybody),
-    get("/portal/mine/{secret}", Link),
-    guest("/portal/mine/{secret}/steps/{step}", Link),
+    get("/portal/mine/{secret}", Party),
+    guest("/portal/mine/{secret}/steps/{step}", Party),
     guest("/portal/mine/{secret}/danger", Link),
     guest_files("/portal/mine/{secret}/file", Link),
     get("/portal/mine/{secret}/notices", Link),
@@ -113,7 +115,7 @@ pub(super) const ROWS: &[Row] = &[
     get("/portal/mine/{secret}/receipts", Link),
     get("/portal/mine/{secret}/receipts/{version}", Link),
     nothing(get("/portal/mine/{secret}/opinions/{round}/{file}", Link)),
-    nothing(get("/portal/mine/{secret}/sessions/{session}/session.ics", Link)),
+    nothing(get("/portal/mine/{secret}/sessions/{session}/session.ics", Party)),
     get("/public", Everybody),
     get("/public.csv", Everybody),
     get("/public.geojson", Everybody),

@@ -1,0 +1,147 @@
+//! The other party of a dispute at home, by a link of its own: it reads what is its own in the mediation and says it, and nothing of
+//! what is between the first party and those who handle the case comes to it.
+
+use crate::browser::{Browser, Bureau};
+use crate::dispute::{done, found, link, step};
+use axum::http::StatusCode;
+
+const NAME: &str = "欧阳某某";
+const OTHER: &str = "司徒某某";
+
+async fn says(person: &mut Browser<'_>, home: &str, what: &str, fields: &[(&str, &str)]) {
+    done(&person.fill(home, &format!("{home}/steps/{what}"), fields).await);
+}
+
+#[tokio::test]
+async fn both_parties_say_at_home_what_is_theirs_and_read_no_more() {
+    let bureau = Bureau::staffed().await;
+    let mut mediator = bureau.signed_in("mediator-one").await;
+    let case = found(&mut mediator).await;
+    done(&step(&mut mediator, &case, "accept", &[]).await);
+    let first = link(&mut mediator, &case, &[("party", "a")]).await;
+    let second = link(&mut mediator, &case, &[("party", "b")]).await;
+    let (mut a, mut b) = (bureau.browser(), bureau.browser());
+    says(&mut a, &first, "message", &[("text", "我的电话是13900000000")]).await;
+    done(&step(&mut mediator, &case, "message", &[("text", "请甲方带上房契")]).await);
+
+    // The matter and the mediation, and no word of the first party's.
+    let page = b.get(&second).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    let page = page.text().to_owned();
+    assert!(
+        page.contains("两家的排水沟") && page.contains("/steps/consent"),
+        "{page}"
+    );
+    assert!(page.contains("as a party of this dispute"), "{page}");
+    for theirs in [
+        NAME,
+        OTHER,
+        "院里积水",
+        "13900000000",
+        "房契",
+        "/steps/message",
+        "/steps/withdraw",
+        "/notices",
+        "/receipts",
+        "/danger",
+    ] {
+        assert!(!page.contains(theirs), "{theirs} in {page}");
+    }
+    // What is the requester's alone is not there.
+    for nowhere in ["notices", "receipts", "receipts/1", "opinions/1/opinion.pdf"] {
+        let answer = b.get(&format!("{second}/{nowhere}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nowhere}");
+    }
+    let danger = b
+        .fill(
+            &second,
+            &format!("{second}/danger"),
+            &[("danger", "violence"), ("situation", "x")],
+        )
+        .await;
+    assert_eq!(danger.status, StatusCode::NOT_FOUND);
+    let message = b
+        .fill(&second, &format!("{second}/steps/message"), &[("text", "我也说一句")])
+        .await;
+    assert_eq!(message.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", message.text());
+
+    // Each says whether it wants it, and whom as mediator.
+    says(
+        &mut a,
+        &first,
+        "consent",
+        &[("agrees", "yes"), ("text", "只对甲方说的话")],
+    )
+    .await;
+    says(
+        &mut b,
+        &second,
+        "consent",
+        &[("agrees", "yes"), ("text", "只对乙方说的话")],
+    )
+    .await;
+    says(&mut a, &first, "mediator", &[("post", "mediator-one")]).await;
+    says(
+        &mut b,
+        &second,
+        "object",
+        &[("post", "mediator-one"), ("text", "是他亲戚")],
+    )
+    .await;
+    let desk = mediator.get(&case).await.text().to_owned();
+    assert!(
+        desk.contains("Party B does not want as mediator") && desk.contains("是他亲戚"),
+        "{desk}"
+    );
+    assert!(desk.contains("The other party"), "{desk}");
+    says(&mut b, &second, "mediator", &[("post", "mediator-one")]).await;
+    let (at_a, at_b) = (
+        a.get(&first).await.text().to_owned(),
+        b.get(&second).await.text().to_owned(),
+    );
+    assert!(!at_a.contains("是他亲戚") && !at_a.contains("只对乙方"), "{at_a}");
+    assert!(at_b.contains("只对乙方") && !at_b.contains("只对甲方"), "{at_b}");
+    assert!(at_b.contains("Mediator I have chosen"), "{at_b}");
+
+    // A session of its own, in the calendar; none that was the first party's alone.
+    let called = |who: &'static str, place: &'static str| {
+        vec![
+            ("at", "2999-01-01T09:00"),
+            ("minutes", "60"),
+            ("place", place),
+            (who, "yes"),
+        ]
+    };
+    done(&step(&mut mediator, &case, "call-session", &called("party_a", "甲方家里")).await);
+    done(&step(&mut mediator, &case, "call-session", &called("party_b", "二号调解室")).await);
+    let page = b.get(&second).await.text().to_owned();
+    assert!(page.contains("二号调解室") && !page.contains("甲方家里"), "{page}");
+    for (session, status) in [(1, StatusCode::NOT_FOUND), (2, StatusCode::OK)] {
+        let file = b.get(&format!("{second}/sessions/{session}/session.ics")).await;
+        assert_eq!(file.status, status, "{session}");
+    }
+
+    // The draft on the table is both parties' to read; not by a link that speaks for nobody.
+    let draft = [
+        ("template", "general"),
+        ("facts", "乙方翻建院墙。"),
+        ("dispute", "排水。"),
+        ("responsibility", "乙方负主要责任。"),
+        ("content", "乙方留一条排水沟。"),
+        ("manner", "自行施工"),
+        ("place", "院墙"),
+        ("term1_party", "b"),
+        ("term1_what", "修好排水沟"),
+        ("term1_due", "2999-03-20"),
+    ];
+    done(&step(&mut mediator, &case, "agreement", &draft).await);
+    let nobody = link(&mut mediator, &case, &[("party", "")]).await;
+    for (home, shown) in [(&first, true), (&second, true), (&nobody, false)] {
+        let page = bureau.browser().get(home).await.text().to_owned();
+        assert_eq!(page.contains("乙方留一条排水沟"), shown, "{page}");
+    }
+    // Who refuses ends it, and reads where else to go.
+    says(&mut b, &second, "consent", &[("agrees", "no")]).await;
+    let page = b.get(&second).await.text().to_owned();
+    assert!(page.contains("A suit in court"), "{page}");
+}
