@@ -3,8 +3,10 @@
 
 mod doc;
 mod doors;
+mod hidden;
 mod keys;
 mod moved;
+mod nothing;
 mod rows;
 
 use crate::browser::Bureau;
