@@ -3,7 +3,7 @@
 // party follows it at home by a link of its own and says there that the record is right.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, lookAtPaper, shots, signIn } from './people.mjs';
 import { serve } from './program.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
@@ -291,6 +291,7 @@ async function followUpAndClose(now, number) {
   await page.getByRole('alert').waitFor();
   for (const [file, begins] of [
     ['dossier.pdf', '%PDF-1.7'],
+    ['agreement.pdf', '%PDF-1.7'],
     ['dossier.zip', 'PK'],
     ['agreement.docx', 'PK'],
   ]) {
@@ -303,6 +304,10 @@ async function followUpAndClose(now, number) {
     await saved.saveAs(path);
     const { readFile } = await import('node:fs/promises');
     assert.equal((await readFile(path)).subarray(0, begins.length).toString('latin1'), begins);
+    if (file.endsWith('.pdf')) {
+      const text = await lookAtPaper(path);
+      assert.ok(text.includes(NAME) && text.includes(OTHER), text);
+    }
   }
   await done();
   const chair = await now.as('mediation');

@@ -1,6 +1,8 @@
 // People at the desk.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
 import { words } from './words.mjs';
 
@@ -20,7 +22,7 @@ export async function signIn(browser, server, user, passwords, { locale = 'en', 
   await page.getByLabel(t('field-password'), { exact: true }).fill(passwords[user]);
   await page.getByRole('button', { name: t('sign-in-button') }).click();
   await page.getByRole('button', { name: t('sign-out') }).waitFor();
-  return { page, t, context, done: () => context.close() };
+  return { page, t, context, locale, done: () => context.close() };
 }
 
 /** Nothing that WCAG 2.2 AA forbids, as far as a program can tell. */
@@ -49,6 +51,14 @@ export async function lookAt(page, locale, name) {
     if (width === LOOKED_AT[locale]) await assertAccessible(page, where);
   }
   await page.setViewportSize(WIDE);
+}
+
+/** The pages of a PDF as pictures beside it, for whoever looks at them; and its text, as a reader would select it. */
+export async function lookAtPaper(path) {
+  const run = promisify(execFile);
+  await run('pdftoppm', ['-r', '80', '-png', path, path.replace(/\.pdf$/, '')]);
+  const { stdout } = await run('pdftotext', ['-layout', path, '-']);
+  return stdout;
 }
 
 /** A page as wide as its window: nobody scrolls sideways on a phone. */

@@ -2,7 +2,8 @@
 // clock moves on, and followed at home under the link from the slip.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
+import { writeFile } from 'node:fs/promises';
+import { PHONE, assertAccessible, assertFits, lookAtPaper, shots, signIn } from './people.mjs';
 import { serve } from './program.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
@@ -88,7 +89,7 @@ async function takeDownFromTheKeyboard(now) {
 }
 
 /** The opinion in its four parts, looked at as a file, and the answer that it goes with. */
-async function answerWithAnOpinion({ page, t, context }, number, verdict) {
+async function answerWithAnOpinion({ page, t, context, locale }, number, verdict) {
   await page.goto(`/cases/${number}`);
   await take(page, t, 'step-opinion', async (form) => {
     await form.getByLabel(t('opinion-field-request'), { exact: true }).fill('要求退还多收的物业费。');
@@ -100,6 +101,13 @@ async function answerWithAnOpinion({ page, t, context }, number, verdict) {
   const href = await page.getByRole('link', { name: t('together-file') }).last().getAttribute('href');
   const paper = await context.request.get(href.replace('docx', 'pdf'));
   assert.match((await paper.body()).subarray(0, 8).toString('latin1'), /^%PDF-1\.7/);
+  const [, round] = href.match(/opinions\/(\d)\//);
+  const path = `${shots}petition-opinion-${round}.${locale}.pdf`;
+  await writeFile(path, await paper.body());
+  const text = await lookAtPaper(path);
+  for (const said of ['要求退还多收的物业费', '经查，收费高于备案标准', '责令物业公司限期退还', '《物业管理条例》第四十条']) {
+    assert.ok(text.replace(/\s/g, '').includes(said), `${said}: ${text}`);
+  }
   await page.goto(`/cases/${number}`);
   await take(page, t, 'step-answer', async (form) => {
     await form.getByLabel(t('step-field-answer')).fill('见意见书。');

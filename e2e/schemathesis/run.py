@@ -18,7 +18,7 @@ import urllib.error
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-SCOPES = ["cases:read", "cases:write", "sealed:open", "days:read", "watch:read", "days:write"]
+SCOPES = ["cases:read", "cases:write", "sealed:open", "days:read", "watch:read", "watch:write", "days:write"]
 # The demonstration as of a day that stays: what is generated for it is the same each time.
 AT = "2026-11-24T20:30:00+08:00"
 

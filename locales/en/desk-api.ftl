@@ -14,6 +14,7 @@ api-key-handover = The key { $name }, shown this once:
 api-key-handover-next = Put it where the program keeps its secrets. Only what it hashes to is kept here; if it is lost, revoke it and make another.
 api-key-reused = Another request was sent under this Idempotency-Key. Use a fresh key for each request, and the same key only to repeat one.
 api-body-differs = The body is not as /api/v1/openapi.json describes it: { $why }.
+api-column-unknown = No field of that name is read from files. Take the names that the import answers under `fields`.
 api-missing = This step needs "{ $what }" in the body. See /api/v1/openapi.json.
 fault-not-json = The body is not JSON
 fault-not-json-next = Send Content-Type: application/json.

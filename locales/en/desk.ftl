@@ -125,6 +125,14 @@ accounts-move = Give somebody another post
 accounts-move-note = The rights go with the post. A complaint about a member of staff stays withheld from them in the new post; one that names the old post alone is not: whoever handles it adds the person first.
 accounts-move-who = Account
 accounts-move-button = Change the post
+accounts-person = Two accounts of one person
+accounts-person-note = Whoever has more than one account is one person: a complaint about them by one account is withheld from all of these, and no clerk has to name each.
+accounts-person-other = Other account
+accounts-person-button = They are one person's
+accounts-person-two = Choose two different accounts
+accounts-person-same = same person as { $users }
+accounts-person-part = Part
+accounts-person-part-label = { $user } is not the same person's as the others
 accounts-post-gone = A post that the pack no longer has
 
 # Today

@@ -14,6 +14,7 @@ api-key-handover = 密钥 { $name }，只显示这一次：
 api-key-handover-next = 请放到程序存放机密的地方。这里只留散列值；丢失后请作废并重新生成。
 api-key-reused = 这个 Idempotency-Key 已用于另一个请求。每个请求用新的键，只有重发同一请求时才用同一个键。
 api-body-differs = 请求体与 /api/v1/openapi.json 的说明不符：{ $why }。
+api-column-unknown = 文件中不读取该名称的字段。请使用导入结果 `fields` 中列出的名称。
 api-missing = 这一步的请求体里要有“{ $what }”。见 /api/v1/openapi.json。
 fault-not-json = 请求体不是 JSON
 fault-not-json-next = 请以 Content-Type: application/json 发送。

@@ -119,6 +119,14 @@ accounts-move = 调整岗位
 accounts-move-note = 权限随岗位走。反映某位工作人员本人的事项，换岗后仍对其保密；只登记了原岗位的则不会，应当先由办理的人补登记本人。
 accounts-move-who = 账号
 accounts-move-button = 调整
+accounts-person = 同一人的两个账号
+accounts-person-note = 一人有多个账号的，视为同一人：反映其中一个账号的事项，对其全部账号保密，登记时不必逐一注明。
+accounts-person-other = 另一个账号
+accounts-person-button = 确认为同一人
+accounts-person-two = 请选择两个不同的账号
+accounts-person-same = 与 { $users } 为同一人
+accounts-person-part = 解除
+accounts-person-part-label = { $user } 与其他账号不是同一人
 accounts-post-gone = 政策包中已没有此岗位
 
 # 今日

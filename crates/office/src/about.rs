@@ -3,8 +3,9 @@
 
 use crate::{Error, Office};
 use domain::PostSlug;
-use domain::case::{About, Case, Command};
+use domain::case::{About, Actor, Case, Command};
 use domain::duty::Staff;
+use store::Account;
 
 /// A member of staff as colleagues choose them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct StaffMember {
     pub post: PostSlug,
     /// The account is open: whoever is behind a shut one reads nothing.
     pub open: bool,
+    /// What it has in common with other accounts of the same person.
+    person: Option<String>,
 }
 
 /// All who have an account here, by the name under which they sign in.
@@ -30,6 +33,7 @@ pub async fn staff(office: &Office) -> Result<Vec<StaffMember>, Error> {
         name: account.name,
         post: account.post,
         open: account.disabled_at.is_none(),
+        person: account.person,
     };
     Ok(accounts.into_iter().map(member).collect())
 }
@@ -43,7 +47,7 @@ pub async fn staff_by_user(office: &Office, user: &str) -> Result<Option<Staff>,
     Ok(account.map(|account| Staff(account.id)))
 }
 
-/// Who holds a post now: what a program in that post reads, they read.
+/// Who holds a post now, by all accounts of theirs: what a program in that post reads, they read.
 ///
 /// # Errors
 /// The store's.
@@ -52,41 +56,113 @@ pub async fn holders(office: &Office, post: &PostSlug) -> Result<Vec<Staff>, sto
     Ok(ids.into_iter().map(Staff).collect())
 }
 
-/// Looks up which posts those of `about` hold now, so that none of these is asked to answer for it. Where it is about no
-/// member of staff, which is nearly always, nothing is read.
+/// All accounts of the person whose account this is: what is withheld from one of them is withheld from all.
+///
+/// # Errors
+/// The store's.
+pub async fn accounts_of(office: &Office, account: &Account) -> Result<Vec<Staff>, store::Error> {
+    if account.person.is_none() {
+        return Ok(vec![Staff(account.id.clone())]);
+    }
+    let ids = office.store.accounts_of_person(&account.id).await?;
+    Ok(ids.into_iter().map(Staff).collect())
+}
+
+/// Who reads what whoever acts so reads: the person behind the account; of a program, which has none, all who hold its post.
+///
+/// # Errors
+/// The store's.
+pub async fn readers(office: &Office, actor: &Actor) -> Result<Vec<Staff>, store::Error> {
+    if let Some(account) = &actor.account {
+        let own = office.store.accounts_of_person(account).await?;
+        if !own.is_empty() {
+            return Ok(own.into_iter().map(Staff).collect());
+        }
+    }
+    match &actor.post {
+        Some(post) => holders(office, post).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Whoever acts, as the rules tell them apart from who acted before: as the same one where it is one person by two accounts, or
+/// where a program acts in a post that the other one holds.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn beside(office: &Office, actor: &Actor, before: Option<&Actor>) -> Result<Actor, store::Error> {
+    let mut beside = actor.clone();
+    if let Some(before) = before.filter(|before| before.account.is_some()) {
+        let others = readers(office, before).await?;
+        if readers(office, actor).await?.iter().any(|own| others.contains(own)) {
+            beside.account.clone_from(&before.account);
+        }
+    }
+    Ok(beside)
+}
+
+/// Looks up which posts those of `about` hold now, by whichever account, so that none of these is asked to answer for it. Where it
+/// is about no member of staff, which is nearly always, nothing is read.
 ///
 /// # Errors
 /// The store's.
 pub async fn look_up(office: &Office, about: &mut About) -> Result<(), Error> {
     about.holds.clear();
+    about.others.clear();
     if about.staff.is_empty() {
         return Ok(());
     }
-    let known = staff(office).await?.into_iter();
-    let named = known.filter(|member| about.staff.contains(&member.staff));
-    about.holds = named
-        .map(|member| (member.staff, member.open.then_some(member.post)))
-        .collect();
+    let known = staff(office).await?;
+    let post = |member: &StaffMember| member.open.then(|| member.post.clone());
+    for member in known.iter().filter(|member| about.staff.contains(&member.staff)) {
+        about.holds.insert(member.staff.clone(), post(member));
+        let same = |other: &&StaffMember| other.person == member.person && other.staff != member.staff;
+        if member.person.is_some() {
+            let others = known
+                .iter()
+                .filter(same)
+                .map(|other| (other.staff.clone(), post(other)));
+            about.others.insert(member.staff.clone(), others.collect());
+        }
+    }
     Ok(())
 }
 
-/// The case with what [`look_up`] finds, to decide on; none where there is nothing to look up.
-pub(crate) async fn of_case(office: &Office, case: &Case) -> Result<Option<Box<Case>>, Error> {
+/// The same for whoever acts: a program in a post that one of them holds is as far from it as they are.
+pub(crate) async fn look_up_for(office: &Office, about: &mut About, actor: &Actor) -> Result<(), Error> {
+    look_up(office, about).await?;
+    let Some(account) = actor.account.as_ref().filter(|_| !about.staff.is_empty()) else {
+        return Ok(());
+    };
+    let readers = readers(office, actor).await?;
+    for named in readers.into_iter().filter(|reader| about.staff.contains(reader)) {
+        let others = about.others.entry(named).or_default();
+        others.entry(Staff(account.clone())).or_insert(None);
+    }
+    Ok(())
+}
+
+/// The case with what [`look_up_for`] finds, to decide on; none where there is nothing to look up.
+pub(crate) async fn of_case(office: &Office, case: &Case, actor: &Actor) -> Result<Option<Box<Case>>, Error> {
     if case.about.staff.is_empty() {
         return Ok(None);
     }
     let mut case = Box::new(case.clone());
-    look_up(office, &mut case.about).await?;
+    look_up_for(office, &mut case.about, actor).await?;
     Ok(Some(case))
 }
 
 /// The same of a command that names somebody.
-pub(crate) async fn of_command(office: &Office, command: &Command) -> Result<Option<Box<Command>>, Error> {
+pub(crate) async fn of_command(
+    office: &Office,
+    command: &Command,
+    actor: &Actor,
+) -> Result<Option<Box<Command>>, Error> {
     let Command::RecordAbout { about, reason } = command else {
         return Ok(None);
     };
     let mut about = about.clone();
-    look_up(office, &mut about).await?;
+    look_up_for(office, &mut about, actor).await?;
     let reason = reason.clone();
     Ok(Some(Box::new(Command::RecordAbout { about, reason })))
 }

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Append, Appended, DueMark};
 
+/// How often a command is decided anew, or a number looked for.
+const TRIES: u32 = 5;
+
 /// What a command did.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Done {
@@ -56,11 +59,13 @@ pub async fn register_with(
     key: Option<String>,
 ) -> Result<Done, Error> {
     let case = registration.id;
-    Box::pin(about::look_up(office, &mut registration.about)).await?;
+    Box::pin(about::look_up_for(office, &mut registration.about, actor)).await?;
     let unit = numbers::unit_of(office, actor);
-    if unit.is_some() {
-        numbers::not_the_sources(office, actor, &registration).await?;
+    let external = registration.external.clone();
+    if let Some(external) = external.as_ref().filter(|_| unit.is_some()) {
+        Box::pin(numbers::not_the_sources(office, actor, external)).await?;
     }
+    let mut list = numbers::system(office, unit);
     let command = Command::Register(Box::new(registration));
     let mut events = decide(None, &command, actor, &office.pack, now)?;
     for command in then {
@@ -69,12 +74,22 @@ pub async fn register_with(
             .fold(None, |state, event| evolve(state, event, actor, now));
         events.extend(decide(state.as_ref(), command, actor, &office.pack, now)?);
     }
-    let append = Append {
-        source_system: numbers::system(office, unit),
-        ..append(office, case, None, events.clone(), actor, now, key)
-    };
-    let appended = office.store.append(append).await?;
-    Ok(Done { appended, events })
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let append = Append {
+            source_system: list.clone(),
+            ..append(office, case, None, events.clone(), actor, now, key.clone())
+        };
+        match (office.store.append(append).await, &external) {
+            (Ok(appended), _) => return Ok(Done { appended, events }),
+            // The database decides that a number is taken; whoever may not see by what is told nothing of it.
+            (Err(store::Error::ExternalTaken { .. }), Some(external)) if tries < TRIES => {
+                list = Box::pin(numbers::free_list(office, actor, unit, external)).await?;
+            }
+            (Err(error), _) => return Err(error.into()),
+        }
+    }
 }
 
 /// Does a command to an existing case.
@@ -91,8 +106,7 @@ pub async fn act(
     now: Timestamp,
     key: Option<String>,
 ) -> Result<Done, Error> {
-    const TRIES: u32 = 5;
-    let known = Box::pin(about::of_command(office, command)).await?;
+    let known = Box::pin(about::of_command(office, command, actor)).await?;
     let command = known.as_deref().unwrap_or(command);
     let mut tries = 0;
     loop {
@@ -100,7 +114,7 @@ pub async fn act(
         let Some(state) = office.store.case(case).await? else {
             return Err(Refusal::new("refusal-no-case").into());
         };
-        let known = Box::pin(about::of_case(office, &state)).await?;
+        let known = Box::pin(about::of_case(office, &state, actor)).await?;
         let known = known.as_deref().unwrap_or(&state);
         let events = decide(Some(known), command, actor, &office.pack, now)?;
         if events.is_empty() {

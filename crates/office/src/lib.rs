@@ -31,7 +31,7 @@ mod stream;
 mod warnings;
 mod watch;
 
-pub use about::{StaffMember, holders, look_up, staff, staff_by_user};
+pub use about::{StaffMember, accounts_of, holders, look_up, readers, staff, staff_by_user};
 pub use act::{Done, act, new_case_id, register, register_with, run_due_marks};
 pub use alike::{Alike, Said, alike};
 pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments, give_task};

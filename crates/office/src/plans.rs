@@ -1,7 +1,7 @@
 //! Plans and drills: reading them, and one command to each.
 
 use crate::stream::{change_stream, whole};
-use crate::{Error, Office, act, new_case_id, register};
+use crate::{Error, Office, about, act, new_case_id, register};
 use domain::CategorySlug;
 use domain::case::{About, Actor, Command, Place, Refusal, Registration, Respond, SealedValues};
 use domain::drill::{self, Drill, DrillCommand, DrillEvent};
@@ -52,7 +52,14 @@ pub async fn change_plan(
     actor: &Actor,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let decide = |plan: &Option<Plan>| plan::decide(plan.as_ref(), command, actor, &office.pack);
+    let asks = match command {
+        PlanCommand::Approve { .. } => {
+            let drafted = read_plan(office, id).await?.and_then(|plan| plan.waiting);
+            about::beside(office, actor, drafted.as_ref().map(|waiting| &waiting.by)).await?
+        }
+        _ => actor.clone(),
+    };
+    let decide = |plan: &Option<Plan>| plan::decide(plan.as_ref(), command, &asks, &office.pack);
     change_stream(office, id, (actor, whole(now)), plan_of, decide).await
 }
 

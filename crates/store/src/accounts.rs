@@ -26,6 +26,8 @@ pub struct Account {
     pub created_at: Timestamp,
     /// When it was shut.
     pub disabled_at: Option<Timestamp>,
+    /// What it has in common with the other accounts of the same person; none where it is that person's only one.
+    pub person: Option<String>,
 }
 
 /// A new account.
@@ -41,8 +43,8 @@ pub struct NewAccount {
 }
 
 /// The columns that [`account`] reads.
-pub(crate) const COLUMNS: &str =
-    "a.id, a.user_name, a.name, a.post, a.locale, a.password_hash, a.created_at AS account_created_at, a.disabled_at";
+pub(crate) const COLUMNS: &str = "a.id, a.user_name, a.name, a.post, a.locale, a.password_hash, a.created_at AS account_created_at, a.disabled_at, \
+     a.person";
 
 impl Store {
     /// Makes an account.
@@ -95,7 +97,7 @@ impl Store {
         row(&mut conn, &sql, args).await?.as_ref().map(account).transpose()
     }
 
-    /// The ids of the open accounts that hold a post.
+    /// The ids of the open accounts that hold a post, and of the other accounts of the same persons.
     ///
     /// # Errors
     /// What the database says.
@@ -103,9 +105,80 @@ impl Store {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
         args.text(post.as_str());
-        let sql = "SELECT id FROM accounts WHERE post = $1 AND disabled_at IS NULL ORDER BY id";
+        let sql = "SELECT id FROM accounts WHERE post = $1 AND disabled_at IS NULL \
+                   UNION SELECT o.id FROM accounts a JOIN accounts o ON o.person = a.person \
+                   WHERE a.post = $1 AND a.disabled_at IS NULL ORDER BY id";
         let found = rows(&mut conn, sql, args).await?;
         found.iter().map(|row| row.text("id")).collect()
+    }
+
+    /// The ids of all accounts of the person whose account this is, itself among them; none where there is no such account.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn accounts_of_person(&self, account: &str) -> Result<Vec<String>, Error> {
+        let mut conn = self.reader().await?;
+        let mut args = Args::default();
+        args.text(account);
+        let sql = "SELECT id FROM accounts WHERE id = $1 \
+                   UNION SELECT o.id FROM accounts a JOIN accounts o ON o.person = a.person WHERE a.id = $1 ORDER BY id";
+        let found = rows(&mut conn, sql, args).await?;
+        found.iter().map(|row| row.text("id")).collect()
+    }
+
+    /// Two accounts are one person's, and so are those of which that was said of either before. Answers all of them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn link_accounts(&self, one: &str, other: &str) -> Result<Vec<String>, Error> {
+        let (one, other) = (one.to_owned(), other.to_owned());
+        self.change(move |conn| {
+            Box::pin(async move {
+                let mut args = Args::default();
+                args.text(&one).text(&other);
+                let sql = "SELECT id FROM accounts WHERE id IN ($1, $2) \
+                           UNION SELECT o.id FROM accounts a JOIN accounts o ON o.person = a.person \
+                           WHERE a.id IN ($1, $2) ORDER BY id";
+                let found = rows(conn, sql, args).await?;
+                let ids: Vec<String> = found.iter().map(|row| row.text("id")).collect::<Result<_, _>>()?;
+                for id in &ids {
+                    let mut args = Args::default();
+                    // The first of them, of which there is always the same one.
+                    args.text(&ids[0]).text(id);
+                    execute(conn, "UPDATE accounts SET person = $1 WHERE id = $2", args).await?;
+                }
+                Ok(ids)
+            })
+        })
+        .await
+    }
+
+    /// The account is not the same person's as the others. Answers all that were one person's before.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn part_account(&self, account: &str) -> Result<Vec<String>, Error> {
+        let account = account.to_owned();
+        self.change(move |conn| {
+            Box::pin(async move {
+                let mut args = Args::default();
+                args.text(&account);
+                let sql =
+                    "SELECT o.id FROM accounts a JOIN accounts o ON o.person = a.person WHERE a.id = $1 ORDER BY o.id";
+                let found = rows(conn, sql, args).await?;
+                let before: Vec<String> = found.iter().map(|row| row.text("id")).collect::<Result<_, _>>()?;
+                let left: Vec<&String> = before.iter().filter(|id| **id != account).collect();
+                // Nobody is the same person as nobody else.
+                let person = left.first().filter(|_| left.len() > 1).map(|first| first.as_str());
+                for id in &before {
+                    let mut args = Args::default();
+                    args.opt_text(person.filter(|_| *id != account)).text(id);
+                    execute(conn, "UPDATE accounts SET person = $1 WHERE id = $2", args).await?;
+                }
+                Ok(before)
+            })
+        })
+        .await
     }
 
     /// Gives the account another post. It stays the same person's: what is withheld from them is so in the new post too.
@@ -190,5 +263,6 @@ pub(crate) fn account(row: &AnyRow) -> Result<Account, Error> {
         password_hash: row.text("password_hash")?,
         created_at: row.at("account_created_at")?,
         disabled_at: row.opt_at("disabled_at")?,
+        person: row.opt_text("person")?,
     })
 }

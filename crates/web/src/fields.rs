@@ -76,6 +76,11 @@ impl Fields {
         Some(self.get(name)).filter(|value| !value.is_empty())
     }
 
+    /// Whether something was sent under the name, if only nothing.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|field| field.name == name)
+    }
+
     /// The value as it was sent, white space and all: for passwords.
     pub(crate) fn exact(&self, name: &str) -> &str {
         let field = self.0.iter().find(|field| field.name == name);

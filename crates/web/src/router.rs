@@ -220,6 +220,8 @@ pub fn router(desk: Desk) -> Router {
         .route("/units", get(list_units::show))
         .route("/accounts", get(list_accounts::show).post(new_account::send))
         .route("/accounts/post", post(keep_accounts::change_post))
+        .route("/accounts/person", post(keep_accounts::link))
+        .route("/accounts/{id}/person/end", post(keep_accounts::part))
         .route("/accounts/{id}/password", post(keep_accounts::reset_password))
         .route("/accounts/{id}/shut", post(keep_accounts::shut))
         .route("/accounts/{id}/open", post(keep_accounts::open))

@@ -53,13 +53,8 @@ impl Person {
         })
     }
 
-    /// The account in its post; none where the pack no longer has the post.
-    pub(crate) fn of(desk: &Desk, session: Session, account: Account) -> Option<Self> {
-        let own = vec![Staff(account.id.clone())];
-        Self::held_by(desk, session, account, own)
-    }
-
-    /// The same of a program in a post that these hold: from whom a complaint is withheld, from their programs it is too.
+    /// The account in its post, as these read by it: the person by all accounts of theirs; of a program, all who hold the post. What
+    /// is withheld from one of them is withheld from it. None where the pack no longer has the post.
     pub(crate) fn held_by(desk: &Desk, session: Session, account: Account, holders: Vec<Staff>) -> Option<Self> {
         let pack = &desk.office.pack;
         let post = pack.posts.iter().find(|post| post.slug == account.post)?;
@@ -179,7 +174,8 @@ pub(crate) async fn person(parts: &Parts, desk: &Desk, now: Timestamp) -> Result
     let Some((session, account)) = desk.office.store.session(&token_sha256, now).await? else {
         return Ok(None);
     };
-    let person = Person::of(desk, session, account).map(Arc::new);
+    let own = office::accounts_of(&desk.office, &account).await?;
+    let person = Person::held_by(desk, session, account, own).map(Arc::new);
     if let Some(person) = &person {
         desk.sessions.put(person, now);
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whom of the body's own a case complains about 被反映的单位、岗位和工作人员; empty for most cases. Whoever holds a post that is named
-/// stands aside; a member of staff who is named does so in whatever post they hold, and their successor in the post does not. Never
+/// stands aside; a member of staff who is named does so in whatever post they hold and by whatever account, and their successor in the post does not. Never
 /// anybody who has no account here: what is said of people outside stands in the case's text alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
@@ -27,6 +27,10 @@ pub struct About {
     /// kept by no event, so that a post is free again when somebody else has taken it. Who is not in it has no account here.
     #[serde(skip)]
     pub holds: BTreeMap<Staff, Option<PostSlug>>,
+    /// The other accounts of each of them, where an administrator has said that they are the same person's, and the posts that
+    /// these hold: looked up and kept as [`Self::holds`] is.
+    #[serde(skip)]
+    pub others: BTreeMap<Staff, BTreeMap<Staff, Option<PostSlug>>>,
 }
 
 impl About {
@@ -81,18 +85,28 @@ impl About {
         self.names_post(pack, post) || self.held().any(|held| held == post)
     }
 
-    /// The posts that the members of staff hold at the moment of asking.
+    /// The posts that the members of staff hold at the moment of asking, by whichever account.
     fn held(&self) -> impl Iterator<Item = &PostSlug> {
-        self.staff.iter().filter_map(|staff| self.holds.get(staff)?.as_ref())
+        let others = self.staff.iter().filter_map(|staff| self.others.get(staff));
+        let own = self.staff.iter().filter_map(|staff| self.holds.get(staff));
+        own.chain(others.flat_map(BTreeMap::values)).filter_map(Option::as_ref)
+    }
+
+    /// Whether it is about the person of that account, as far as was looked up.
+    fn names_account(&self, account: &str) -> bool {
+        self.staff.iter().any(|staff| {
+            let mut others = self.others.get(staff).into_iter().flat_map(BTreeMap::keys);
+            staff.0 == account || others.any(|other| other.0 == account)
+        })
     }
 
     /// Whether it is withheld from `actor`: it is about their post, their unit, a unit above theirs, or about themselves.
     #[must_use]
     pub fn covers(&self, pack: &Pack, actor: &Actor) -> bool {
-        let own = |staff: &Staff| actor.account.as_ref() == Some(&staff.0);
+        let account = actor.account.as_ref();
         actor.unit.as_ref().is_some_and(|unit| self.covers_unit(pack, unit))
             || actor.post.as_ref().is_some_and(|post| self.names_post(pack, post))
-            || self.staff.iter().any(own)
+            || account.is_some_and(|account| self.names_account(account))
     }
 
     /// Its units and posts alone.
@@ -109,6 +123,7 @@ impl About {
     pub(super) fn as_kept(&self) -> Self {
         Self {
             holds: BTreeMap::new(),
+            others: BTreeMap::new(),
             ..self.clone()
         }
     }
@@ -147,6 +162,11 @@ impl About {
         self.staff.extend(more.staff.iter().cloned());
         let holds = more.holds.iter().map(|(staff, post)| (staff.clone(), post.clone()));
         self.holds.extend(holds);
+        let others = more
+            .others
+            .iter()
+            .map(|(staff, others)| (staff.clone(), others.clone()));
+        self.others.extend(others);
     }
 
     pub(super) fn remove(&mut self, less: &Self) {

@@ -1,8 +1,8 @@
 //! Who is there when calls are looked at, and what is sent to them.
 
-use super::{DrawToken, holder};
+use super::{DrawToken, standing};
 use crate::{Error, Office, on_shift, read_roster, read_watch};
-use domain::access::{Right, Standing};
+use domain::access::Right;
 use domain::call::To;
 use domain::case::Case;
 use domain::duty::{Staff, Tier};
@@ -12,6 +12,7 @@ use store::{Account, ChannelKind, NewSend};
 
 /// Who is there now, read once for all calls that are looked at together.
 pub(super) struct Ground {
+    /// Shut ones too: what is withheld from one is withheld from its person's others.
     accounts: Vec<Account>,
     channels: BTreeMap<String, Vec<store::Channel>>,
     on: BTreeMap<UnitSlug, Vec<(Tier, Staff)>>,
@@ -20,11 +21,7 @@ pub(super) struct Ground {
 impl Ground {
     pub(super) async fn read(office: &Office) -> Result<Self, Error> {
         let now = office.clock.now();
-        let accounts: Vec<Account> = office.store.accounts().await?;
-        let accounts: Vec<Account> = accounts
-            .into_iter()
-            .filter(|account| account.disabled_at.is_none())
-            .collect();
+        let accounts = office.store.accounts().await?;
         let mut channels = BTreeMap::new();
         for channel in office.store.all_channels().await? {
             let own: &mut Vec<store::Channel> = channels.entry(channel.account.clone()).or_default();
@@ -58,7 +55,7 @@ impl Ground {
             there.map(|(_, staff)| staff.clone()).collect()
         };
         let holds = |post: &PostSlug| -> Vec<Staff> {
-            let holders = self.accounts.iter().filter(|account| account.post == *post);
+            let holders = self.open().filter(|account| account.post == *post);
             holders.map(|account| Staff(account.id.clone())).collect()
         };
         let mut found = match to {
@@ -71,7 +68,7 @@ impl Ground {
                 let unit = unit.and_then(|unit| office.pack.unit(unit));
                 unit.map(|unit| holds(&unit.leader)).unwrap_or_default()
             }
-            To::Everybody => self.accounts.iter().map(|account| Staff(account.id.clone())).collect(),
+            To::Everybody => self.open().map(|account| Staff(account.id.clone())).collect(),
         };
         let mut seen = std::collections::BTreeSet::new();
         found.retain(|staff| seen.insert(staff.clone()));
@@ -80,11 +77,13 @@ impl Ground {
 
     /// Whether somebody may see a case: who may not is not called about it.
     pub(super) fn sees(&self, office: &Office, staff: &Staff, case: &Case) -> bool {
-        let actor = holder(office, &self.accounts, staff);
-        actor.is_some_and(|actor| {
-            let standing = Standing::of(&office.pack, &actor);
-            standing.may_with(Right::SeeCases, case).allowed
-        })
+        let open = self.open().any(|account| account.id == staff.0);
+        let standing = standing(office, &self.accounts, staff).filter(|_| open);
+        standing.is_some_and(|standing| standing.may_with(Right::SeeCases, case).allowed)
+    }
+
+    fn open(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.iter().filter(|account| account.disabled_at.is_none())
     }
 
     /// The desk's page, and beside it the first way of whoever is called that worked the last time; the first one where none did.

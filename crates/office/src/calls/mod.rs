@@ -261,8 +261,8 @@ pub async fn may_know_call(office: &Office, call: &Call, standing: &Standing) ->
 /// The store's.
 pub async fn may_staff_know_call(office: &Office, call: &Call, staff: &Staff) -> Result<bool, Error> {
     let accounts = office.store.accounts().await?;
-    match holder(office, &accounts, staff) {
-        Some(actor) => may_know_call(office, call, &Standing::of(&office.pack, &actor)).await,
+    match standing(office, &accounts, staff) {
+        Some(standing) => may_know_call(office, call, &standing).await,
         None => Ok(false),
     }
 }
@@ -395,6 +395,17 @@ pub async fn next_way(office: &Office, send: &Send, draw: DrawToken) -> Result<O
     let next = own.iter().find(|channel| !tried.contains(&channel.id));
     let staff = Staff(account.clone());
     Ok(next.map(|way| new_send(Some(&staff), send.step, (way.id.as_str(), way.kind, way.n), draw)))
+}
+
+/// What a member of staff may do and see in their post: no more than the person behind it, by whichever account.
+fn standing(office: &Office, accounts: &[Account], staff: &Staff) -> Option<Standing> {
+    let actor = holder(office, accounts, staff)?;
+    let person = accounts.iter().find(|account| account.id == staff.0)?.person.as_ref();
+    let same = accounts
+        .iter()
+        .filter(|account| account.id == staff.0 || person.is_some() && account.person.as_ref() == person);
+    let own = same.map(|account| Staff(account.id.clone())).collect();
+    Some(Standing::held_by(&office.pack, &actor, own))
 }
 
 /// A member of staff as somebody who acts, by the post that they hold; none where the account or its post is no longer there.

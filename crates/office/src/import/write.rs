@@ -1,7 +1,7 @@
 //! Rows of one file to the store, some at a time.
 
 use super::papers::{Fate, PaperRow, ReadPaper, TableHead};
-use crate::numbers::{self, Known};
+use crate::numbers::{self, Numbers};
 use crate::{Error, Office};
 use domain::UnitSlug;
 use domain::case::{Actor, Command, Correction, Refusal, Registration, decide};
@@ -9,7 +9,7 @@ use domain::import::{Ignored, Problem};
 use domain::pack::FieldName;
 use jiff::Timestamp;
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Append;
 
@@ -84,7 +84,7 @@ impl Writing<'_> {
             }
         }
         let registrations = cases.iter().map(|(_, registration)| registration.as_ref());
-        let known = numbers::known(self.office, self.actor, registrations).await?;
+        let known = numbers::known(self.office, self.actor, self.own_unit, registrations).await?;
         let mut ready = Vec::with_capacity(cases.len());
         for (i, registration) in cases {
             let row = &mut rows[i];
@@ -105,15 +105,9 @@ impl Writing<'_> {
         Ok(ready)
     }
 
-    fn decide(
-        &self,
-        file: &str,
-        table: &TableHead,
-        registration: Box<Registration>,
-        known: &HashMap<String, Known>,
-    ) -> Decided {
+    fn decide(&self, file: &str, table: &TableHead, registration: Box<Registration>, numbers: &Numbers) -> Decided {
         let pack = &self.office.pack;
-        let known = registration.external.as_ref().and_then(|number| known.get(number));
+        let known = numbers.known(&registration);
         let existing = known.map(|known| &known.case);
         if existing.is_some_and(|case| case.erased_at.is_some()) {
             return Decided::Erased;
@@ -165,7 +159,7 @@ impl Writing<'_> {
                 actor: self.actor.clone(),
                 at: self.at,
                 zone: pack.zone.clone(),
-                source_system: numbers::system(self.office, self.own_unit),
+                source_system: numbers.list(self.office, self.own_unit, &registration),
                 // The number in the source system is unique, and a correction expects its version: no key is needed
                 // for a second try to be harmless.
                 key: None,
@@ -205,6 +199,7 @@ impl Writing<'_> {
             let known = numbers::known(
                 self.office,
                 self.actor,
+                self.own_unit,
                 overtaken.iter().map(|(_, registration)| registration.as_ref()),
             )
             .await?;

@@ -6,7 +6,7 @@ mod receive;
 pub use compose::{language_tag, sender};
 pub use receive::{MOST_SHOWN, Received, received, take_alert};
 
-use crate::{Error, Office};
+use crate::{Error, Office, about};
 use compose::{compose, try_out};
 use domain::case::{Actor, Refusal};
 use domain::warning::{Paper, Published, Stage, Warning, WarningCommand, WarningEvent, decide, evolve};
@@ -76,7 +76,14 @@ pub async fn change_warning(
                 WarningCommand::Publish(Box::new(compose(office, id, warning, now)?))
             }
         };
-        let Some(event) = decide(state.as_ref(), &command, actor, &office.pack, now)? else {
+        let asks = match &command {
+            WarningCommand::Approve { .. } => {
+                let drafted = state.as_ref().and_then(|warning| warning.waiting.as_ref());
+                about::beside(office, actor, drafted.map(|waiting| &waiting.drafted.0)).await?
+            }
+            _ => actor.clone(),
+        };
+        let Some(event) = decide(state.as_ref(), &command, &asks, &office.pack, now)? else {
             return Ok(());
         };
         if let WarningEvent::Drafted { kind, content } = &event {

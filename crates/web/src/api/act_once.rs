@@ -30,3 +30,13 @@ pub(super) async fn act_once(
     let done = office::act(office, story.case.id, &command, visit.actor(), visit.now, key).await?;
     Ok(Json(done.appended.into()))
 }
+
+/// The id of something that a program makes: the same under the same key, so that it is made once.
+pub(super) fn new_id(caller: &Caller, key: Option<&str>) -> String {
+    let Some(key) = key else {
+        return office::new_case_id(caller.visit.now).to_string();
+    };
+    let hash = caller.fingerprint(key.as_bytes());
+    let part = |from: usize, to: usize| hash.get(from..to).unwrap_or_default();
+    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+}

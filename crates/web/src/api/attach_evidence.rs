@@ -23,6 +23,7 @@ use domain::pack::StepName;
     params(
         ("number" = String, Path, description = "The case's number."),
         ("name" = Option<String>, Query, description = "What the file is called."),
+        ("Idempotency-Key" = Option<String>, Header, description = "A repeat under the same key answers as the first did.", min_length = 1, max_length = 255),
     ),
     request_body(description = "The file's bytes.", content(("application/octet-stream"))),
     responses((status = 201, body = Written), Problems),
@@ -30,12 +31,23 @@ use domain::pack::StepName;
 )]
 pub(crate) async fn attach(
     Path(number): Path<String>,
-    SentFile { caller, name, bytes }: SentFile,
+    SentFile {
+        caller,
+        name,
+        bytes,
+        key,
+        ..
+    }: SentFile,
 ) -> Result<(StatusCode, Json<Written>), Fault> {
     caller.may(Scope::CasesWrite, Right::TakeStep)?;
     let visit = &caller.visit;
     let story = show_case::find_for(visit, Right::TakeStep, &number).await?;
     let office = &visit.desk.office;
+    if let Some(key) = &key
+        && let Some(done) = office.store.appended(key).await?
+    {
+        return Ok((StatusCode::CREATED, Json(done.into())));
+    }
     let case = &story.case;
     // Nothing is kept that the case does not take.
     may_take(case, StepName::AttachEvidence, visit.actor(), &office.pack, visit.now)?;
@@ -52,6 +64,6 @@ pub(crate) async fn attach(
         bytes: bytes.len() as u64,
         sha256,
     });
-    let done = office::act(office, case.id, &command, visit.actor(), visit.now, None).await?;
+    let done = office::act(office, case.id, &command, visit.actor(), visit.now, key).await?;
     Ok((StatusCode::CREATED, Json(done.appended.into())))
 }

@@ -31,19 +31,22 @@ pub(crate) enum Scope {
     DaysWrite,
     /// Read rosters, plans and drills.
     WatchRead,
+    /// Change rosters, draft plans, plan and direct drills.
+    WatchWrite,
     /// Send requests through Open311.
     Open311,
 }
 
 impl Scope {
     /// All, with their names in keys and on pages.
-    pub(crate) const ALL: [(Self, &'static str); 7] = [
+    pub(crate) const ALL: [(Self, &'static str); 8] = [
         (Self::CasesRead, "cases:read"),
         (Self::CasesWrite, "cases:write"),
         (Self::SealedOpen, "sealed:open"),
         (Self::DaysRead, "days:read"),
         (Self::DaysWrite, "days:write"),
         (Self::WatchRead, "watch:read"),
+        (Self::WatchWrite, "watch:write"),
         (Self::Open311, "open311"),
     ];
 
@@ -88,6 +91,7 @@ async fn person(desk: &Desk, key: &ApiKey, now: Timestamp) -> Result<Option<Pers
         password_hash: String::new(),
         created_at: key.created_at,
         disabled_at: None,
+        person: None,
     };
     let session = Session {
         token_sha256: String::new(),

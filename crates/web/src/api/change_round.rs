@@ -1,5 +1,6 @@
 //! A screening round by a program: beginning one, saying what a unit found in an area, and ending it.
 
+use super::act_once::new_id;
 use super::bodies::Seen;
 use super::caller::{Caller, Scope};
 use super::list_rounds::{RoundView, view};
@@ -108,11 +109,7 @@ pub(crate) async fn start(Sent { caller, body, key }: Sent<NewRound>) -> Result<
             })
             .collect(),
     };
-    let id = match key {
-        // The same key is the same round.
-        Some(key) => id_of(&caller.fingerprint(key.as_bytes())),
-        None => office::new_case_id(caller.visit.now).to_string(),
-    };
+    let id = new_id(&caller, key.as_deref());
     let round = change(&caller, id, RoundCommand::Start(plan)).await?;
     Ok((StatusCode::CREATED, Json(round)))
 }
@@ -188,10 +185,4 @@ async fn change(caller: &Caller, id: String, command: RoundCommand) -> Result<Ro
     }
     office::change_round(&visit.desk.office, &id, &command, visit.actor(), visit.now).await?;
     view(visit, id).await
-}
-
-/// The form that rounds' ids have, of a hash.
-fn id_of(hash: &str) -> String {
-    let part = |from: usize, to: usize| hash.get(from..to).unwrap_or_default();
-    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
 }

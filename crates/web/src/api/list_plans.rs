@@ -1,14 +1,15 @@
-//! Plans and drills. Contacts are posts and offices.
+//! Plans. Contacts are posts and offices.
 
 use super::caller::{Caller, Scope};
 use super::problems::Problems;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::plans::{known_plan, rules};
+use crate::visit::Visit;
 use axum::Json;
 use axum::extract::Path;
-use domain::drill::{Drill, Stage, may_know, practise_by};
-use domain::plan::Plan;
+use domain::drill::{Drill, practise_by};
+use domain::plan::{Checklist, Contact, Content, Plan, Resource};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,17 +42,27 @@ pub(crate) struct PlanLine {
     practise_by: Option<Timestamp>,
 }
 
-/// What a plan says: the version in force, or else the newest.
+/// A plan as it is now: what the version in force says, or else the newest.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Plan)]
 pub(crate) struct PlanView {
     #[serde(flatten)]
     line: PlanLine,
+    #[serde(flatten)]
+    content: ContentView,
+}
+
+/// What a version of a plan says.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PlanContent)]
+pub(crate) struct ContentView {
     /// Kinds of event that it is for; empty where it is for all.
     events: Vec<String>,
     /// Areas that it is for; empty where it is for all.
     areas: Vec<String>,
     place: Option<String>,
+    /// How often it is practised, as the pack names it.
+    cadence: String,
     text: String,
     checklists: Vec<RoleList>,
     contacts: Vec<ContactLine>,
@@ -82,29 +93,6 @@ pub(crate) struct ResourceLine {
     keeper: String,
 }
 
-/// Drills, the last to come first.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Drills {
-    drills: Vec<DrillLine>,
-}
-
-/// A drill.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct DrillLine {
-    id: String,
-    /// The plan's id.
-    plan: String,
-    /// `tabletop`, `full`, `unannounced`.
-    form: &'static str,
-    #[schema(value_type = String, format = DateTime)]
-    at: Timestamp,
-    /// `planned`, `late`, `running`, `evaluating`, `done`, `called_off`.
-    stage: &'static str,
-    /// The case as which it runs.
-    number: Option<String>,
-    findings: usize,
-}
-
 /// `GET /api/v1/plans`
 #[utoipa::path(
     get, path = "/api/v1/plans", operation_id = "listPlans", tag = "watch",
@@ -119,7 +107,7 @@ pub(crate) async fn list(caller: Caller) -> Result<Json<Plans>, Fault> {
     let drills = office::drills(office).await?;
     let mut plans = Vec::new();
     for (id, plan) in office::plans(office).await? {
-        plans.extend(line(&caller, id, &plan, &drills)?);
+        plans.extend(line(&caller.visit, id, &plan, &drills)?);
     }
     Ok(Json(Plans { plans }))
 }
@@ -134,76 +122,52 @@ pub(crate) async fn list(caller: Caller) -> Result<Json<Plans>, Fault> {
 )]
 pub(crate) async fn show(Path(id): Path<String>, caller: Caller) -> Result<Json<PlanView>, Fault> {
     caller.may(Scope::WatchRead, Right::SeePlans)?;
-    let plan = known_plan(&caller.visit, &id).await?;
-    let drills = office::drills(&caller.visit.desk.office).await?;
+    Ok(Json(view(&caller.visit, id).await?))
+}
+
+/// The plan as it is now.
+pub(super) async fn view(visit: &Visit, id: String) -> Result<PlanView, Fault> {
+    let plan = known_plan(visit, &id).await?;
+    let drills = office::drills(&visit.desk.office).await?;
     let content = plan.content().ok_or(Fault::NotFound)?;
-    Ok(Json(PlanView {
-        line: line(&caller, id, &plan, &drills)?.ok_or(Fault::NotFound)?,
+    Ok(PlanView {
+        line: line(visit, id, &plan, &drills)?.ok_or(Fault::NotFound)?,
+        content: content_view(content),
+    })
+}
+
+/// What a version says.
+pub(super) fn content_view(content: &Content) -> ContentView {
+    let role = |list: &Checklist| RoleList {
+        role: list.role.clone(),
+        items: list.items.clone(),
+    };
+    let contact = |contact: &Contact| ContactLine {
+        post: contact.post.as_ref().map(ToString::to_string),
+        office: Some(contact.office.clone()).filter(|office| !office.is_empty()),
+        purpose: contact.purpose.clone(),
+        reach: contact.reach.clone(),
+    };
+    let resource = |resource: &Resource| ResourceLine {
+        what: resource.what.clone(),
+        place: resource.place.clone(),
+        keeper: resource.keeper.clone(),
+    };
+    ContentView {
         events: content.events.clone(),
         areas: content.areas.iter().map(ToString::to_string).collect(),
         place: content.place.clone(),
+        cadence: content.cadence.clone(),
         text: content.text.clone(),
-        checklists: content
-            .checklists
-            .iter()
-            .map(|list| RoleList {
-                role: list.role.clone(),
-                items: list.items.clone(),
-            })
-            .collect(),
-        contacts: content
-            .contacts
-            .iter()
-            .map(|contact| ContactLine {
-                post: contact.post.as_ref().map(ToString::to_string),
-                office: Some(contact.office.clone()).filter(|office| !office.is_empty()),
-                purpose: contact.purpose.clone(),
-                reach: contact.reach.clone(),
-            })
-            .collect(),
-        resources: content
-            .resources
-            .iter()
-            .map(|resource| ResourceLine {
-                what: resource.what.clone(),
-                place: resource.place.clone(),
-                keeper: resource.keeper.clone(),
-            })
-            .collect(),
-    }))
+        checklists: content.checklists.iter().map(role).collect(),
+        contacts: content.contacts.iter().map(contact).collect(),
+        resources: content.resources.iter().map(resource).collect(),
+    }
 }
 
-/// `GET /api/v1/drills`
-#[utoipa::path(
-    get, path = "/api/v1/drills", operation_id = "listDrills", tag = "watch",
-    summary = "Drills that the key's post may know of",
-    responses((status = 200, body = Drills), Problems),
-    security(("key" = ["watch:read"])),
-)]
-pub(crate) async fn list_drills(caller: Caller) -> Result<Json<Drills>, Fault> {
-    caller.may(Scope::WatchRead, Right::SeePlans)?;
-    let visit = &caller.visit;
+fn line(visit: &Visit, id: String, plan: &Plan, drills: &[(String, Drill)]) -> Result<Option<PlanLine>, Fault> {
     let rules = rules(visit)?;
-    let mut known = office::drills(&visit.desk.office).await?;
-    known.retain(|(_, drill)| may_know(drill, visit.actor()));
-    known.sort_by_key(|(_, drill)| std::cmp::Reverse(drill.scenario.at));
-    let line = |(id, drill): (String, Drill)| DrillLine {
-        id,
-        form: drill.scenario.form.value(),
-        at: drill.scenario.at,
-        stage: stage(drill.stage(rules, visit.now)),
-        number: drill.begun.map(|(_, number)| number),
-        findings: drill.findings.len(),
-        plan: drill.scenario.plan,
-    };
-    Ok(Json(Drills {
-        drills: known.into_iter().map(line).collect(),
-    }))
-}
-
-fn line(caller: &Caller, id: String, plan: &Plan, drills: &[(String, Drill)]) -> Result<Option<PlanLine>, Fault> {
-    let rules = rules(&caller.visit)?;
-    let zone = &caller.visit.desk.office.pack.zone;
+    let zone = &visit.desk.office.pack.zone;
     let own = drills
         .iter()
         .map(|(_, drill)| drill)
@@ -220,15 +184,4 @@ fn line(caller: &Caller, id: String, plan: &Plan, drills: &[(String, Drill)]) ->
         assess_by: plan.assess_by(rules, zone),
         practise_by,
     }))
-}
-
-const fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Planned => "planned",
-        Stage::Late => "late",
-        Stage::Running => "running",
-        Stage::Evaluating => "evaluating",
-        Stage::Done => "done",
-        Stage::CalledOff => "called_off",
-    }
 }

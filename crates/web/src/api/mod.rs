@@ -9,41 +9,53 @@ mod attach_evidence;
 pub(crate) mod bodies;
 mod call_danger;
 pub(crate) mod caller;
+mod change_roster;
 mod change_round;
 mod choose_notices;
+mod direct_drill;
 mod document;
 mod download_brief;
+mod download_paper;
 mod draft_brief;
+mod draft_plan;
 mod join_alike;
 mod judge_day;
 mod keep_sealed;
 mod list_alike;
+mod list_asked;
 mod list_assignments;
 mod list_briefs;
 mod list_cases;
 mod list_events;
 mod list_kinds;
+mod list_papers;
 mod list_plans;
 mod list_receipts;
 mod list_reports;
 mod list_rounds;
 mod list_units;
+mod list_versions;
 mod mediate;
 mod mediation_words;
 pub(crate) mod new_key;
 mod open_file;
+mod open_paper;
 mod open_sealed;
+mod plan_drill;
 mod problems;
 mod register_case;
 mod report_day;
 mod report_file;
 mod respond;
 pub(crate) mod revoke_key;
+mod run_import;
 mod sent;
 mod sent_file;
 mod show_brief;
 mod show_case;
+mod show_drills;
 mod show_duty;
+mod show_imports;
 mod show_judgement;
 mod take_step;
 
@@ -81,6 +93,11 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(call_danger::end))
         .routes(routes!(open_sealed::open))
         .routes(routes!(open_file::open))
+        .routes(routes!(list_papers::list))
+        .routes(routes!(open_paper::open))
+        .routes(routes!(download_paper::opinion))
+        .routes(routes!(download_paper::report))
+        .routes(routes!(download_paper::session))
         .routes(routes!(keep_sealed::keep))
         .routes(routes!(respond::respond))
         .routes(routes!(list_receipts::list))
@@ -99,11 +116,25 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(list_assignments::list))
         .routes(routes!(show_duty::list))
         .routes(routes!(show_duty::show))
-        .routes(routes!(list_plans::list))
+        .routes(routes!(list_asked::list))
+        .routes(routes!(change_roster::change))
+        .routes(routes!(list_plans::list, draft_plan::draft))
         .routes(routes!(list_plans::show))
-        .routes(routes!(list_plans::list_drills))
+        .routes(routes!(list_versions::list))
+        .routes(routes!(draft_plan::redraft))
+        .routes(routes!(draft_plan::revise))
+        .routes(routes!(show_drills::list, plan_drill::plan))
+        .routes(routes!(show_drills::show))
+        .routes(routes!(plan_drill::replan))
+        .routes(routes!(direct_drill::take))
+        .routes(routes!(show_imports::list))
+        .routes(routes!(show_imports::show))
+        .routes(routes!(show_imports::rejected))
+        .routes(routes!(run_import::again))
+        .routes(routes!(run_import::erase))
         .merge(files(evidence_types::MOST_BYTES, routes!(attach_evidence::attach)))
         .merge(files(MOST_UPLOAD_BYTES, routes!(report_file::report)))
+        .merge(files(MOST_UPLOAD_BYTES, routes!(run_import::start)))
         .split_for_parts()
 }
 

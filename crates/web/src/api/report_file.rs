@@ -29,7 +29,9 @@ use office::Paper;
 )]
 pub(crate) async fn report(
     Path(date): Path<String>,
-    SentFile { caller, name, bytes }: SentFile,
+    SentFile {
+        caller, name, bytes, ..
+    }: SentFile,
 ) -> Result<(StatusCode, Json<Report>), Fault> {
     caller.may(Scope::DaysWrite, Right::ReportDay)?;
     let visit = &caller.visit;

@@ -40,22 +40,31 @@ impl<T: DeserializeOwned + Send> FromRequest<Desk> for Sent<T> {
         let bytes = tokio::time::timeout(COMES_IN, bytes).await;
         let bytes = bytes.map_err(|_| Fault::TooSlowSent)?.map_err(|_| Fault::TooLarge)?;
         let body = read(&bytes)?;
-        let key = match (asked, &caller.key) {
-            (Some(asked), Some(key)) => {
-                let fingerprint = caller.fingerprint(&[what.as_bytes(), b" ", &bytes].concat());
-                let store = &desk.office.store;
-                if !store
-                    .is_same_request(&key.id, &asked, &fingerprint, caller.visit.now)
-                    .await?
-                {
-                    return Err(Refusal::new("api-key-reused").into());
-                }
-                Some(format!("api {} {asked}", key.id))
-            }
-            _ => None,
-        };
+        let key = key_of(&caller, asked, &what, &bytes).await?;
         Ok(Self { caller, body, key })
     }
+}
+
+/// The key under which the store writes a request once; one that another request had before is refused.
+///
+/// # Errors
+/// The refusal; the store's.
+pub(super) async fn key_of(
+    caller: &Caller,
+    asked: Option<String>,
+    what: &str,
+    bytes: &[u8],
+) -> Result<Option<String>, Fault> {
+    let (Some(asked), Some(key)) = (asked, &caller.key) else {
+        return Ok(None);
+    };
+    let fingerprint = caller.fingerprint(&[what.as_bytes(), b" ", bytes].concat());
+    let visit = &caller.visit;
+    let store = &visit.desk.office.store;
+    if !store.is_same_request(&key.id, &asked, &fingerprint, visit.now).await? {
+        return Err(Refusal::new("api-key-reused").into());
+    }
+    Ok(Some(format!("api {} {asked}", key.id)))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -64,7 +73,8 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"))
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Fault> {
+/// The header, where there is one.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Fault> {
     let Some(key) = headers.get("idempotency-key") else {
         return Ok(None);
     };

@@ -67,6 +67,8 @@ pub(crate) struct RosterView {
 /// A shift.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ShiftLine {
+    /// As steps name it.
+    id: String,
     #[schema(value_type = String, format = Date)]
     date: Date,
     /// As the pack names it; none for one with times of its own.
@@ -145,6 +147,7 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
         .filter(|shift| from <= shift.date && shift.date <= until);
     let mut shifts: Vec<ShiftLine> = within
         .map(|shift| ShiftLine {
+            id: shift.id.clone(),
             date: shift.date,
             turn: shift.turn.clone(),
             who: on_duty(&people, &shift.staff, shift.tier.name(), (shift.from, shift.until)),

@@ -1,4 +1,4 @@
-//! Shutting and opening accounts, new one-time passwords, and another post for somebody.
+//! Shutting and opening accounts, new one-time passwords, another post for somebody, and which accounts are one person's.
 
 use super::list_accounts::{self, Handover};
 use crate::access::Right;
@@ -56,6 +56,40 @@ pub(crate) async fn change_post(Posted { visit, fields }: Posted) -> Result<Resp
     other_account(&visit, &id).await?;
     visit.desk.office.store.set_post(&id, &post).await?;
     visit.desk.sessions.forget_account(&id);
+    Ok(frame::see_other("/accounts"))
+}
+
+/// `POST /accounts/person`: two accounts are one person's. What is withheld from one of them is withheld from both.
+pub(crate) async fn link(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::KeepAccounts)?;
+    let store = &visit.desk.office.store;
+    let accounts = store.accounts().await?;
+    let known = |name: &str| accounts.iter().any(|account| account.id == fields.get(name));
+    let mut problems = Problems::default();
+    for name in ["one", "other"] {
+        if !known(name) {
+            problems.add(name, visit.words().text("account-needed"));
+        }
+    }
+    let (one, other) = (fields.get("one").to_owned(), fields.get("other").to_owned());
+    if problems.is_empty() && one == other {
+        problems.add("other", visit.words().text("accounts-person-two"));
+    }
+    if !problems.is_empty() {
+        return list_accounts::page(&visit, &Draft { fields, problems }, None, None).await;
+    }
+    for id in store.link_accounts(&one, &other).await? {
+        visit.desk.sessions.forget_account(&id);
+    }
+    Ok(frame::see_other("/accounts"))
+}
+
+/// `POST /accounts/{id}/person/end`: this account is not the same person's as the others.
+pub(crate) async fn part(Path(id): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::KeepAccounts)?;
+    for id in visit.desk.office.store.part_account(&id).await? {
+        visit.desk.sessions.forget_account(&id);
+    }
     Ok(frame::see_other("/accounts"))
 }
 

@@ -31,7 +31,7 @@ struct Page<'a> {
     handover: Option<&'a Handover>,
     key_handover: Option<&'a KeyHandover>,
     keys: Vec<KeyLine>,
-    scopes: [(Scope, &'static str); 7],
+    scopes: [(Scope, &'static str); 8],
     accounts: Vec<Line>,
     posts: Vec<(&'a str, String)>,
 }
@@ -45,6 +45,8 @@ struct Line {
     shut: Option<String>,
     one_time: bool,
     oneself: bool,
+    /// Sign-in names of the same person's other accounts.
+    others: Vec<String>,
 }
 
 struct KeyLine {
@@ -72,7 +74,8 @@ pub(crate) async fn page(
     let pack = &visit.desk.office.pack;
     let f = Frame::new(visit, "/accounts", visit.words().text("accounts-title"));
     let accounts = visit.desk.office.store.accounts().await?;
-    let accounts = accounts.into_iter().map(|account| line(&f, visit, account)).collect();
+    let lines = accounts.iter().map(|account| line(&f, visit, account, &accounts));
+    let accounts = lines.collect();
     let posts = pack
         .posts
         .iter()
@@ -97,16 +100,18 @@ pub(crate) async fn page(
     frame::page(status, &page)
 }
 
-fn line(f: &Frame<'_>, visit: &Visit, account: Account) -> Line {
+fn line(f: &Frame<'_>, visit: &Visit, account: &Account, all: &[Account]) -> Line {
+    let same = |other: &&Account| account.person.is_some() && other.person == account.person && other.id != account.id;
     Line {
+        others: all.iter().filter(same).map(|other| other.user.clone()).collect(),
         post: named(visit, &account.post),
         made: f.moment(&account.created_at),
         shut: account.disabled_at.map(|at| f.moment(&at)),
         one_time: passwords::is_one_time(&account.password_hash),
         oneself: account.id == visit.person.account.id,
-        id: account.id,
-        user: account.user,
-        name: account.name,
+        id: account.id.clone(),
+        user: account.user.clone(),
+        name: account.name.clone(),
     }
 }
 

@@ -15,7 +15,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use documents::mediation::{self, Dossier, Paper, standing};
 use domain::Locale;
-use domain::case::{Case, Command, Opening};
+use domain::case::{Case, Command, Opening, Reason};
 use office::DossierFiles;
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -51,22 +51,25 @@ pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Res
 pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     let story = show_case::find_for(&visit, Right::OpenSealed, &number).await?;
     let case = &story.case;
-    let wanted = wanted(case, fields.get("file"));
-    let Some(wanted) = wanted.filter(|_| is_mediated(&visit, case)) else {
+    let Some(wanted) = wanted(&visit, case, fields.get("file")) else {
         let mut problems = Problems::default();
         problems.add("file", visit.words().text("dossier-choose"));
         return page(&visit, case, &problems, Some(&fields));
     };
-    let (office, why) = (&visit.desk.office, reason::read(&fields));
-    let opened = office::open_dossier(office, case.id, wanted.files(), why.clone(), visit.actor(), visit.now);
-    let dossier = match opened.await {
-        Ok(dossier) => dossier,
-        Err(office::Error::Refused(refusal)) => {
+    match opened(&visit, case, wanted, reason::read(&fields)).await {
+        Err(Fault::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
-            return page(&visit, case, &problems, Some(&fields));
+            page(&visit, case, &problems, Some(&fields))
         }
-        Err(error) => return Err(error.into()),
-    };
+        answer => answer,
+    }
+}
+
+/// The file, after it was written down who opens what it prints and why.
+pub(crate) async fn opened(visit: &Visit, case: &Case, wanted: Wanted, why: Reason) -> Result<Response, Fault> {
+    let office = &visit.desk.office;
+    let files = wanted.files();
+    let dossier = office::open_dossier(office, case.id, files, why.clone(), visit.actor(), visit.now).await?;
     let name = format!("{}-{}", case.number, wanted.name());
     // What is done to the case while the paper is made is not in it.
     let of = dossier.case.version;
@@ -74,7 +77,7 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
     // Setting type takes long enough to hold up everybody else on this thread.
     let made = tokio::task::spawn_blocking(move || wanted.make(&dossier, locale));
     let bytes = made.await.map_err(|error| Fault::Broken(error.to_string()))??;
-    if wanted.files() == DossierFiles::All {
+    if files == DossierFiles::All {
         // Which file it was that somebody took with them, or that went to another body.
         let what = Opening::Dossier {
             sha256: secrets::sha256_of(&bytes),
@@ -88,7 +91,7 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
 
 /// A file that was asked for.
 #[derive(Debug, Clone, Copy)]
-enum Wanted {
+pub(crate) enum Wanted {
     Whole,
     Parts,
     Pdf(Paper),
@@ -96,7 +99,7 @@ enum Wanted {
 }
 
 impl Wanted {
-    fn name(self) -> String {
+    pub(crate) fn name(self) -> String {
         match self {
             Self::Whole => "dossier.pdf".to_owned(),
             Self::Parts => "dossier.zip".to_owned(),
@@ -113,7 +116,7 @@ impl Wanted {
         }
     }
 
-    const fn media_type(self) -> &'static str {
+    pub(crate) const fn media_type(self) -> &'static str {
         match self {
             Self::Whole | Self::Pdf(_) => "application/pdf",
             Self::Parts => "application/zip",
@@ -131,15 +134,19 @@ impl Wanted {
     }
 }
 
-/// All that can be had of a case.
-fn all(case: &Case) -> Vec<Wanted> {
+/// All that can be had of a case; nothing of one that is not mediated.
+pub(crate) fn all(visit: &Visit, case: &Case) -> Vec<Wanted> {
+    if !is_mediated(visit, case) {
+        return Vec::new();
+    }
     let papers = Paper::of(case).into_iter();
     let papers = papers.flat_map(|paper| [Wanted::Pdf(paper), Wanted::Docx(paper)]);
     [Wanted::Whole, Wanted::Parts].into_iter().chain(papers).collect()
 }
 
-fn wanted(case: &Case, name: &str) -> Option<Wanted> {
-    all(case).into_iter().find(|wanted| wanted.name() == name)
+/// The one of that name.
+pub(crate) fn wanted(visit: &Visit, case: &Case, name: &str) -> Option<Wanted> {
+    all(visit, case).into_iter().find(|wanted| wanted.name() == name)
 }
 
 fn is_mediated(visit: &Visit, case: &Case) -> bool {
@@ -161,7 +168,7 @@ fn page(visit: &Visit, case: &Case, problems: &Problems, sent: Option<&Fields>) 
         Paper::Application => f.t("folio-title-application").to_owned(),
         Paper::Ending => f.t("folio-title-ending").to_owned(),
     };
-    let files = all(case).into_iter().map(|wanted| FileLine {
+    let files = all(visit, case).into_iter().map(|wanted| FileLine {
         name: wanted.name(),
         words: match wanted {
             Wanted::Whole => f.t("dossier-file-pdf").to_owned(),

@@ -16,6 +16,9 @@ use office::{RejectedLine, RowCounts};
 use std::collections::BTreeMap;
 use store::Passing;
 
+/// Media type of a spreadsheet.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 #[derive(Template)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -119,39 +122,50 @@ pub(crate) async fn show_rejected(Path(id): Path<String>, visit: Visit) -> Resul
     let bytes = written
         .map_err(|_| Fault::Stopping)?
         .map_err(|error| Refusal::new("import-no-mend").with("error", error))?;
-    let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(frame::download(media_type, "rejected.xlsx", bytes))
+    Ok(frame::download(XLSX, "rejected.xlsx", bytes))
 }
 
 /// `POST /import/{id}/columns`: the same files again, with columns set by hand, or for real after a try.
 pub(crate) async fn send_columns(Path(id): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::Import)?;
-    let office = &visit.desk.office;
-    let before = imports::find(office, &id).await?.ok_or(Fault::NotFound)?;
-    if uploads(&visit, &before).await? == UploadsStay::Gone {
-        return Err(Refusal::new("import-file-gone").into());
-    }
+    let before = imports::find(&visit.desk.office, &id).await?.ok_or(Fault::NotFound)?;
     let for_real = fields.get("for_real") == "yes";
     let columns = if for_real {
-        before.run.columns
+        before.run.columns.clone()
     } else {
         known_fields(&visit)
             .filter_map(|known| Some((known.field, fields.given(&known.name)?.to_owned())))
             .collect::<BTreeMap<_, _>>()
     };
-    let run = Run {
-        columns,
-        dry_run: before.run.dry_run && !for_real,
-        actor: visit.actor().clone(),
-        files: before.run.files,
-    };
-    let imports = &visit.desk.imports;
-    let id = imports.start_again(office, &before.folder, &run, visit.now).await?;
+    let dry_run = before.run.dry_run && !for_real;
+    let id = again(&visit, before, columns, dry_run, None).await?;
     Ok(frame::see_other(&format!("/import/{id}")))
 }
 
+/// Another run of the files of one that was; answers its id.
+pub(crate) async fn again(
+    visit: &Visit,
+    before: Kept,
+    columns: BTreeMap<FieldName, String>,
+    dry_run: bool,
+    key: Option<String>,
+) -> Result<String, Fault> {
+    if uploads(visit, &before).await? == UploadsStay::Gone {
+        return Err(Refusal::new("import-file-gone").into());
+    }
+    let run = Run {
+        columns,
+        dry_run,
+        actor: visit.actor().clone(),
+        files: before.run.files,
+        key,
+    };
+    let (office, imports) = (&visit.desk.office, &visit.desk.imports);
+    Ok(imports.start_again(office, &before.folder, &run, visit.now).await?)
+}
+
 /// For how long the run's uploaded files are there; what was erased before its time is gone.
-async fn uploads(visit: &Visit, kept: &Kept) -> Result<UploadsStay, Fault> {
+pub(crate) async fn uploads(visit: &Visit, kept: &Kept) -> Result<UploadsStay, Fault> {
     let office = &visit.desk.office;
     if !office.store.has_passing(Passing::Uploads, &kept.folder).await? {
         return Ok(UploadsStay::Gone);

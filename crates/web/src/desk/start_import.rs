@@ -53,6 +53,7 @@ pub(crate) async fn send(unread: Unread) -> Result<Response, Fault> {
         columns: BTreeMap::new(),
         dry_run: fields.get("dry_run") == "yes",
         actor: visit.actor().clone(),
+        key: None,
     };
     let desk = &visit.desk;
     let id = desk.imports.start(&desk.office, run, files, visit.now).await?;

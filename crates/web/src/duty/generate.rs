@@ -128,7 +128,7 @@ pub(crate) async fn take(Path(id): Path<String>, Posted { visit, fields }: Poste
 }
 
 /// The desk that is asked for, if this person plans it.
-fn kept(visit: &Visit, asked: Option<&str>) -> Result<UnitSlug, Fault> {
+pub(crate) fn kept(visit: &Visit, asked: Option<&str>) -> Result<UnitSlug, Fault> {
     let of = chosen(visit, asked)?;
     let desk = of.rules.desk(of.unit).ok_or(Fault::NotFound)?;
     if keeps(desk, visit.actor()) {

@@ -20,6 +20,8 @@ use store::{ImportRun, Passing};
 
 /// The newest runs that the page lists.
 const MOST_LISTED: u32 = 20;
+/// The newest runs among which one is found by its key: who sends again after a cut line does so soon.
+const MOST_ASKED_AGAIN: u32 = 500;
 /// Rejected rows shown on the page; the file to mend has them all.
 const MOST_SHOWN: usize = 100;
 /// The rejected rows that the page shows.
@@ -39,6 +41,9 @@ pub(crate) struct Run {
     pub(crate) dry_run: bool,
     /// Who.
     pub(crate) actor: Actor,
+    /// The key under which a program asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) key: Option<String>,
 }
 
 /// What came of it: counts and reasons, nothing that stood in a cell.
@@ -98,6 +103,18 @@ impl Kept {
 pub(crate) async fn list(office: &Office) -> Result<Vec<Kept>, store::Error> {
     let runs = office.store.imports(MOST_LISTED).await?;
     runs.into_iter().map(Kept::of).collect()
+}
+
+/// The run that was asked for under that key, if it is among the newest.
+pub(crate) async fn find_by_key(office: &Office, key: &str) -> Result<Option<Kept>, store::Error> {
+    let runs = office.store.imports(MOST_ASKED_AGAIN).await?;
+    for run in runs.into_iter().map(Kept::of) {
+        let run = run?;
+        if run.run.key.as_deref() == Some(key) {
+            return Ok(Some(run));
+        }
+    }
+    Ok(None)
 }
 
 /// One run.

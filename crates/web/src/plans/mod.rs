@@ -13,7 +13,7 @@ pub(crate) mod take_plan_step;
 
 use crate::fault::Fault;
 use crate::visit::Visit;
-use domain::drill::Drill;
+use domain::drill::{Became, Drill, Finding};
 use domain::plan::{Named, Plan, PlanRules};
 
 /// The pack's rules of plans.
@@ -48,9 +48,32 @@ pub(crate) async fn known_plan(visit: &Visit, id: &str) -> Result<Plan, Fault> {
 }
 
 /// The drill of that id, where whoever asks may know of it.
-async fn known_drill(visit: &Visit, id: &str) -> Result<Drill, Fault> {
+pub(crate) async fn known_drill(visit: &Visit, id: &str) -> Result<Drill, Fault> {
     rules(visit)?;
     let drill = office::read_drill(&visit.desk.office, id).await?;
     let known = drill.filter(|drill| domain::drill::may_know(drill, visit.actor()));
     known.ok_or(Fault::NotFound)
+}
+
+/// The numbers of the tasks that were made of a finding, of those that whoever asks may see.
+pub(crate) async fn seen_tasks(visit: &Visit, finding: &Finding) -> Result<Vec<String>, Fault> {
+    let mut seen = Vec::new();
+    for became in &finding.became {
+        if let Became::Task { number } = became {
+            let story = visit.desk.office.store.story(number).await?;
+            if story.is_some_and(|story| visit.sees(&story.case)) {
+                seen.push(number.clone());
+            }
+        }
+    }
+    Ok(seen)
+}
+
+/// The number of the case as which a drill runs, where whoever asks may see it.
+pub(crate) async fn seen_number(visit: &Visit, drill: &Drill) -> Result<Option<String>, Fault> {
+    let Some((_, number)) = &drill.begun else {
+        return Ok(None);
+    };
+    let story = visit.desk.office.store.story(number).await?;
+    Ok(story.filter(|story| visit.sees(&story.case)).map(|_| number.clone()))
 }

@@ -3,7 +3,7 @@
 use super::{known_drill, show_drill};
 use crate::access::Right;
 use crate::fault::Fault;
-use crate::fields::{Fields, Posted};
+use crate::fields::Posted;
 use crate::frame::{self, Problems};
 use crate::moments;
 use crate::visit::Visit;
@@ -13,9 +13,18 @@ use domain::UnitSlug;
 use domain::case::Refusal;
 use domain::drill::{Became, Drill, DrillCommand};
 use domain::plan::PlanCommand;
+use jiff::Timestamp;
 
 /// The longest title that a finding gives a task, in characters.
 const TITLE_CHARS: usize = 60;
+
+/// What is made of a finding.
+pub(crate) enum Settling {
+    /// A task of a unit, due then.
+    Task { unit: UnitSlug, due: Option<Timestamp> },
+    /// A reason to revise the plan, as the pack names it.
+    Revision { trigger: String },
+}
 
 /// `POST /drills/{id}/findings/{finding}/{how}`
 pub(crate) async fn send(
@@ -23,40 +32,51 @@ pub(crate) async fn send(
     Posted { visit, fields }: Posted,
 ) -> Result<Response, Fault> {
     visit.may(Right::PlanDrill)?;
-    let drill = known_drill(&visit, &id).await?;
-    let found = drill.findings.iter().find(|found| found.id == finding);
-    let text = found.ok_or(Fault::NotFound)?.text.clone();
-    let became = match how.as_str() {
-        "task" => task(&visit, &fields, &finding, &text).await,
-        "revision" => revision(&visit, &fields, &drill, &text).await,
+    let settling = match how.as_str() {
+        "task" => Settling::Task {
+            unit: UnitSlug::new(fields.get("unit")),
+            due: moments::from_input(fields.get("due"), &visit.desk.office.pack.zone),
+        },
+        "revision" => Settling::Revision {
+            trigger: fields.get("trigger").to_owned(),
+        },
         _ => return Err(Fault::NotFound),
     };
-    let office = &visit.desk.office;
-    let settled = match became {
-        Ok(became) => {
-            let command = DrillCommand::Settle { finding, became };
-            office::change_drill(office, &id, &command, visit.actor(), visit.now).await
-        }
-        Err(error) => Err(error),
-    };
-    match settled {
+    match settle(&visit, &id, finding, settling).await {
         Ok(()) => Ok(frame::see_other(&format!("/drills/{id}"))),
-        Err(office::Error::Refused(refusal)) => {
+        Err(Fault::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
             show_drill::page(&visit, &id, &problems).await
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     }
 }
 
-async fn task(visit: &Visit, fields: &Fields, finding: &str, text: &str) -> Result<Became, office::Error> {
+/// Makes it of a finding of a drill, once.
+pub(crate) async fn settle(visit: &Visit, id: &str, finding: String, settling: Settling) -> Result<(), Fault> {
+    let drill = known_drill(visit, id).await?;
+    let found = drill.findings.iter().find(|found| found.id == finding);
+    let text = &found.ok_or(Fault::NotFound)?.text;
+    let became = match settling {
+        Settling::Task { unit, due } => task(visit, &unit, due, &finding, text).await?,
+        Settling::Revision { trigger } => revision(visit, trigger, &drill, text).await?,
+    };
+    let command = DrillCommand::Settle { finding, became };
+    Ok(office::change_drill(&visit.desk.office, id, &command, visit.actor(), visit.now).await?)
+}
+
+async fn task(
+    visit: &Visit,
+    unit: &UnitSlug,
+    due: Option<Timestamp>,
+    finding: &str,
+    text: &str,
+) -> Result<Became, office::Error> {
     let office = &visit.desk.office;
-    let pack = &office.pack;
-    let unit = UnitSlug::new(fields.get("unit"));
-    let unit = pack
-        .unit(&unit)
-        .ok_or_else(|| Refusal::new("refusal-unit-unknown").with("unit", &unit))?;
-    let due = moments::from_input(fields.get("due"), &pack.zone);
+    let unit = office
+        .pack
+        .unit(unit)
+        .ok_or_else(|| Refusal::new("refusal-unit-unknown").with("unit", unit))?;
     let due = due.filter(|due| *due > visit.now);
     let due = due.ok_or_else(|| Refusal::new("refusal-drill-due"))?;
     let line = text.lines().next().unwrap_or_default();
@@ -76,9 +96,9 @@ async fn task(visit: &Visit, fields: &Fields, finding: &str, text: &str) -> Resu
     })
 }
 
-async fn revision(visit: &Visit, fields: &Fields, drill: &Drill, text: &str) -> Result<Became, office::Error> {
+async fn revision(visit: &Visit, trigger: String, drill: &Drill, text: &str) -> Result<Became, office::Error> {
     let command = PlanCommand::AskRevision {
-        trigger: fields.get("trigger").to_owned(),
+        trigger,
         note: text.to_owned(),
     };
     let plan = &drill.scenario.plan;

@@ -1,6 +1,6 @@
 //! A drill: what is practised, what is to be put in and when, its evaluation step by step, and what became of what was found.
 
-use super::{event_name, known_drill, list_plans, rules};
+use super::{event_name, known_drill, list_plans, rules, seen_number, seen_tasks};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Frame, Problems};
@@ -9,7 +9,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::drill::{Became, Drill, Finding, Stage};
+use domain::drill::{Became, Drill, Stage};
 
 #[derive(Template)]
 #[template(path = "plans/drill.html")]
@@ -29,7 +29,7 @@ struct Page<'a> {
     text: &'a str,
     director: &'a str,
     called_off: Option<&'a str>,
-    number: Option<&'a str>,
+    number: Option<String>,
     due: Vec<Due<'a>>,
     put: Vec<(&'a str, String)>,
     steps: Vec<Step<'a>>,
@@ -65,7 +65,7 @@ struct Step<'a> {
 struct Found<'a> {
     id: &'a str,
     text: &'a str,
-    tasks: Vec<&'a str>,
+    tasks: Vec<String>,
     revision: bool,
 }
 
@@ -95,6 +95,15 @@ pub(super) async fn page(visit: &Visit, id: &str, problems: &Problems) -> Result
         let said = drill.evaluation.iter().find(|(step, _)| step == slug);
         said.map_or("", |(_, text)| text.as_str())
     };
+    let mut findings = Vec::with_capacity(drill.findings.len());
+    for finding in &drill.findings {
+        findings.push(Found {
+            id: &finding.id,
+            text: &finding.text,
+            tasks: seen_tasks(visit, finding).await?,
+            revision: finding.became.contains(&Became::Revision),
+        });
+    }
     let page = Page {
         problems,
         id,
@@ -109,7 +118,7 @@ pub(super) async fn page(visit: &Visit, id: &str, problems: &Problems) -> Result
         text: &scenario.text,
         director: pack.post_name(&scenario.director, visit.locale),
         called_off: drill.called_off.as_deref(),
-        number: drill.begun.as_ref().map(|(_, number)| number.as_str()),
+        number: seen_number(visit, &drill).await?,
         due: due(&f, visit, &drill),
         put: drill
             .put
@@ -128,7 +137,7 @@ pub(super) async fn page(visit: &Visit, id: &str, problems: &Problems) -> Result
                 said: said(&step.slug),
             })
             .collect(),
-        findings: drill.findings.iter().map(found).collect(),
+        findings,
         planned: matches!(stage, Stage::Planned | Stage::Late),
         running: stage == Stage::Running,
         ended: drill.ended_at.is_some(),
@@ -171,20 +180,4 @@ fn due<'a>(f: &Frame<'_>, visit: &Visit, drill: &'a Drill) -> Vec<Due<'a>> {
         late: at <= visit.now,
     };
     due.into_iter().map(line).collect()
-}
-
-fn found(finding: &Finding) -> Found<'_> {
-    Found {
-        id: &finding.id,
-        text: &finding.text,
-        tasks: finding
-            .became
-            .iter()
-            .filter_map(|became| match became {
-                Became::Task { number } => Some(number.as_str()),
-                Became::Revision => None,
-            })
-            .collect(),
-        revision: finding.became.contains(&Became::Revision),
-    }
 }

@@ -1,7 +1,35 @@
 //! Accounts: made with a one-time password, which must be changed; shut at once.
 
-use crate::browser::{Bureau, PASSWORD};
+use crate::browser::{Bureau, PASSWORD, done};
 use axum::http::StatusCode;
+use domain::duty::Staff;
+use store::NewAccount;
+
+/// Under which somebody signs in who has an account already.
+pub(crate) const SECOND: &str = "second";
+
+/// A second account in this post; nobody has said yet whose.
+pub(crate) async fn second(bureau: &Bureau, post: &str) -> Staff {
+    let now = bureau.office.clock.now();
+    let account = NewAccount {
+        id: office::new_case_id(now).to_string(),
+        user: SECOND.to_owned(),
+        name: "第二个账号".to_owned(),
+        post: post.into(),
+        locale: None,
+        password_hash: web::hash_password(PASSWORD),
+    };
+    let id = account.id.clone();
+    bureau.office.store.create_account(account, now).await.unwrap();
+    Staff(id)
+}
+
+/// The administrator says that both are one person's.
+pub(crate) async fn link(bureau: &Bureau, one: &Staff, other: &Staff) {
+    let mut admin = bureau.signed_in("administrator").await;
+    let fields = [("one", one.0.as_str()), ("other", other.0.as_str())];
+    done(&admin.fill("/accounts", "/accounts/person", &fields).await);
+}
 
 fn handed_over(text: &str) -> String {
     let start = text.find("class=\"secret\"><code>").unwrap() + "class=\"secret\"><code>".len();
@@ -65,4 +93,46 @@ async fn a_shut_account_is_out_at_once() {
     let answer = admin.fill("/accounts", &format!("/accounts/{own}/shut"), &[]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("your own account"));
+}
+
+#[tokio::test]
+async fn two_accounts_are_one_persons_until_it_is_said_that_they_are_not() {
+    let bureau = Bureau::staffed().await;
+    let own = crate::duty::staff(&bureau, "fire-handler").await;
+    let other = second(&bureau, "clerk").await;
+    let mut admin = bureau.signed_in("administrator").await;
+    for (one, two) in [(&own.0, &own.0), (&own.0, &"nobody".to_owned())] {
+        let fields = [("one", one.as_str()), ("other", two.as_str())];
+        let refused = admin.fill("/accounts", "/accounts/person", &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+    }
+    let mut clerk = bureau.signed_in("clerk").await;
+    let fields = [
+        ("kind", "request"),
+        ("title", "They asked for money"),
+        ("category", "other"),
+        ("about", &format!("staff:{}", own.0)),
+        ("unit", "water"),
+    ];
+    let case = done(&clerk.fill("/cases/new", "/cases", &fields).await);
+    let mut twin = bureau.browser();
+    done(&twin.sign_in(SECOND, PASSWORD).await);
+    assert_eq!(twin.get(&case).await.status, StatusCode::OK);
+    // From the next page on, signed in or not; and not from whoever has the same post.
+    link(&bureau, &own, &other).await;
+    assert_eq!(twin.get(&case).await.status, StatusCode::NOT_FOUND);
+    assert!(!twin.get("/cases").await.text().contains("They asked for money"));
+    assert_eq!(clerk.get(&case).await.status, StatusCode::OK);
+    // What is registered by the one is not put down about the other, and nobody is called.
+    let refused = twin.fill("/cases/new", "/cases", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+    let accounts = admin.get("/accounts").await;
+    assert!(accounts.text().contains("same person as second"), "{}", accounts.text());
+    done(
+        &admin
+            .fill("/accounts", &format!("/accounts/{}/person/end", other.0), &[])
+            .await,
+    );
+    assert!(!admin.get("/accounts").await.text().contains("same person as"));
+    assert_eq!(twin.get(&case).await.status, StatusCode::OK);
 }

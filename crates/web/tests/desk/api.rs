@@ -1,77 +1,9 @@
 //! The interface for programs: keys with the rights of a post, narrowed by scopes; one writing for one key.
 
-use crate::browser::{Answer, Bureau};
+use crate::browser::Bureau;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
-use store::ApiKey;
-
-/// A program with a key.
-pub(crate) struct Program<'a> {
-    bureau: &'a Bureau,
-    secret: String,
-}
-
-impl Bureau {
-    /// A program with a key in this post.
-    pub(crate) async fn program(&self, post: &str, scopes: &[&str]) -> Program<'_> {
-        let (secret, kept) = web::new_secret();
-        let now = self.office.clock.now();
-        let key = ApiKey {
-            id: office::new_case_id(now).to_string(),
-            name: "test".to_owned(),
-            post: post.into(),
-            scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
-            made_by: None,
-            created_at: now,
-            revoked_at: None,
-        };
-        self.office.store.create_api_key(key, &kept).await.unwrap();
-        Program { bureau: self, secret }
-    }
-}
-
-impl Program<'_> {
-    pub(crate) const fn bureau(&self) -> &Bureau {
-        self.bureau
-    }
-
-    pub(crate) fn secret(&self) -> &str {
-        &self.secret
-    }
-
-    async fn send(&self, method: Method, path: &str, key: &str, body: Option<&Value>) -> Answer {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.secret));
-        if !key.is_empty() {
-            request = request.header("idempotency-key", key);
-        }
-        let body = match body {
-            Some(body) => {
-                request = request.header(header::CONTENT_TYPE, "application/json");
-                Body::from(body.to_string())
-            }
-            None => Body::empty(),
-        };
-        self.bureau.browser().send(request.body(body).unwrap()).await
-    }
-
-    pub(crate) async fn get(&self, path: &str) -> Answer {
-        self.send(Method::GET, path, "", None).await
-    }
-
-    pub(crate) async fn post(&self, path: &str, key: &str, body: &Value) -> Answer {
-        self.send(Method::POST, path, key, Some(body)).await
-    }
-}
-
-impl Answer {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
-    }
-}
 
 const ALL: [&str; 5] = ["cases:read", "cases:write", "sealed:open", "days:read", "days:write"];
 
@@ -257,10 +189,7 @@ async fn an_administrator_makes_a_key_sees_it_once_and_revokes_it() {
     let page = administrator.fill("/accounts", "/accounts/keys", &fields).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     let secret = page.text().split("<code>hy_").nth(1).unwrap()[..64].to_owned();
-    let program = Program {
-        bureau: &bureau,
-        secret: format!("hy_{secret}"),
-    };
+    let program = bureau.program_with(format!("hy_{secret}"));
     assert_eq!(program.get("/api/v1/cases").await.status, StatusCode::OK);
     let accounts = administrator.get("/accounts").await;
     assert!(!accounts.text().contains(&secret) && accounts.text().contains("Map"));

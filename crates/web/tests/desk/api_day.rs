@@ -1,26 +1,13 @@
 //! The day for programs: judged, briefed, reported with a file. What is a person's, a program does not do.
 
-use crate::api::Program;
 use crate::briefs::{drafted, signed};
-use crate::browser::{Answer, Bureau};
+use crate::browser::Bureau;
 use crate::judgement::grave;
-use axum::body::Body;
+use crate::program::BYTES;
 use axum::http::{Request, StatusCode, header};
 use serde_json::json;
 
 const DAYS: [&str; 2] = ["days:read", "days:write"];
-
-impl Program<'_> {
-    pub(crate) async fn file(&self, path: &str, kind: &str, bytes: &[u8]) -> Answer {
-        let request = Request::post(path)
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.secret()))
-            .header(header::CONTENT_TYPE, kind);
-        let body = Body::from(bytes.to_vec());
-        self.bureau().browser().send(request.body(body).unwrap()).await
-    }
-}
-
-const BYTES: &str = "application/octet-stream";
 
 #[tokio::test]
 async fn a_day_is_judged_and_its_brief_drafted_and_read() {

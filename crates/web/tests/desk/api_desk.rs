@@ -1,29 +1,13 @@
 //! By programs what is done at the desk: a mediation, a danger to somebody, screening rounds, and cases that ask the same.
 
-use crate::api::Program;
-use crate::browser::{Answer, Bureau};
+use crate::browser::Bureau;
+use crate::program::{ok, refused};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 const NAME: &str = "欧阳某某";
 const OTHER: &str = "司徒某某";
 const SCOPES: [&str; 2] = ["cases:read", "cases:write"];
-
-fn ok(answer: &Answer) -> Value {
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-    answer.json()
-}
-
-fn refused(answer: &Answer, code: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
-    assert_eq!(answer.json()["code"], code, "{}", answer.text());
-}
-
-async fn registered(program: &Program<'_>, body: &Value) -> String {
-    let made = program.post("/api/v1/cases", "", body).await;
-    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
-    format!("/api/v1/cases/{}", made.json()["number"].as_str().unwrap())
-}
 
 fn burst(title: &str) -> Value {
     json!({
@@ -40,7 +24,7 @@ async fn a_program_takes_a_dispute_to_an_agreement_and_names_stay_sealed() {
         "kind": "dispute", "category": "dispute-neighbours", "title": "两家的排水沟", "unit": "mediation",
         "description": "乙方翻建院墙。", "sealed": { "requester_name": NAME, "party_b": OTHER },
     });
-    let case = registered(&mediator, &dispute).await;
+    let case = mediator.registered(&dispute).await;
     let mediation = format!("{case}/mediation");
     ok(&mediator.post(&format!("{case}/steps/accept"), "", &json!({})).await);
     for party in ["a", "b"] {
@@ -96,7 +80,7 @@ async fn a_program_takes_a_dispute_to_an_agreement_and_names_stay_sealed() {
 async fn a_danger_is_called_taken_up_and_ended() {
     let bureau = Bureau::staffed().await;
     let clerk = bureau.program("clerk", &SCOPES).await;
-    let case = registered(&clerk, &burst("Burst main")).await;
+    let case = clerk.registered(&burst("Burst main")).await;
     let danger = format!("{case}/danger");
     let unknown = json!({ "danger": "nothing", "situation": "Somebody shouts" });
     assert_eq!(
@@ -152,7 +136,7 @@ async fn a_round_is_begun_reported_and_ended_once_under_a_key() {
         assert_eq!(told["lines"].as_array().unwrap().len(), 1, "one's own line alone");
         assert_eq!(told["lines"][0]["settled"], 2, "once under a key");
     }
-    let case = registered(&water, &burst("Leaking valve")).await;
+    let case = water.registered(&burst("Leaking valve")).await;
     let number = case.rsplit('/').next().unwrap();
     let found = json!({ "area": area, "said": { "what": "found", "number": number } });
     assert_eq!(
@@ -185,8 +169,8 @@ async fn a_round_is_begun_reported_and_ended_once_under_a_key() {
 async fn two_cases_are_joined_and_parted_with_a_reason() {
     let bureau = Bureau::staffed().await;
     let clerk = bureau.program("clerk", &SCOPES).await;
-    let first = registered(&clerk, &burst("Burst main")).await;
-    let second = registered(&clerk, &burst("Water in the yard")).await;
+    let first = clerk.registered(&burst("Burst main")).await;
+    let second = clerk.registered(&burst("Water in the yard")).await;
     let number = |case: &str| case.rsplit('/').next().unwrap().to_owned();
     let join = format!("{second}/alike");
     let why = json!({ "other": number(&first), "reason": "The same pipe" });

@@ -1,28 +1,12 @@
 //! By programs what the watch does: the steps of an incident, rosters, plans and drills; and what is opened with a reason or taken
 //! home.
 
-use crate::api::Program;
-use crate::browser::{Answer, Bureau};
+use crate::browser::Bureau;
+use crate::program::{ok, refused};
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 
 const NAME: &str = "欧阳某某";
-
-fn ok(answer: &Answer) -> Value {
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-    answer.json()
-}
-
-fn refused(answer: &Answer, code: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
-    assert_eq!(answer.json()["code"], code, "{}", answer.text());
-}
-
-async fn registered(program: &Program<'_>, body: &Value) -> String {
-    let made = program.post("/api/v1/cases", "", body).await;
-    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
-    format!("/api/v1/cases/{}", made.json()["number"].as_str().unwrap())
-}
 
 #[tokio::test]
 async fn an_incident_goes_on_step_by_step_and_its_level_follows_the_numbers() {
@@ -32,7 +16,7 @@ async fn an_incident_goes_on_step_by_step_and_its_level_follows_the_numbers() {
         "kind": "incident", "category": "incident-fire", "title": "东门市场起火", "unit": "office", "description": "二楼冒烟。",
         "place": { "address": "东门市场" },
     });
-    let case = registered(&officer, &fire).await;
+    let case = officer.registered(&fire).await;
     let steps = format!("{case}/incident");
     for step in [
         json!({ "step": "record_figures", "dead": 3, "injured": 2, "loss": 500_000, "note": "消防站" }),
@@ -72,7 +56,7 @@ async fn an_incident_goes_on_step_by_step_and_its_level_follows_the_numbers() {
     refused(&officer.post(&steps, "", &by_program).await, "refusal-report-nobody");
     // A case that is no incident has no such steps.
     let request = json!({ "category": "water-supply", "title": "停水", "description": "停水两天。", "unit": "water" });
-    let request = registered(&officer, &request).await;
+    let request = officer.registered(&request).await;
     let note = json!({ "step": "keep_timeline", "text": "…" });
     let answer = officer.post(&format!("{request}/incident"), "", &note).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
@@ -86,7 +70,7 @@ async fn a_file_is_opened_with_a_reason_and_a_receipt_is_taken_home() {
     let scopes = ["cases:read", "cases:write", "sealed:open"];
     let clerk = bureau.program("water-handler", &scopes).await;
     let request = json!({ "category": "water-supply", "title": "停水", "description": "停水两天。", "unit": "water" });
-    let case = registered(&clerk, &request).await;
+    let case = clerk.registered(&request).await;
     let bytes = b"%PDF-1.4 what the meter says";
     ok(&clerk.post(&format!("{case}/steps/acknowledge"), "", &json!({})).await);
     let sent = clerk

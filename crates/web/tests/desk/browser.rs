@@ -162,6 +162,12 @@ impl Bureau {
         bureau
     }
 
+    /// A moment as a form's field has it.
+    pub(crate) fn input(&self, at: Timestamp) -> String {
+        let at = self.office.pack.zone.to_datetime(at);
+        at.strftime("%Y-%m-%dT%H:%M").to_string()
+    }
+
     /// Today in the county's zone.
     pub(crate) fn today(&self) -> Date {
         self.office.pack.zone.to_datetime(self.office.clock.now()).date()
@@ -299,6 +305,21 @@ impl Browser<'_> {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
         answer.header("location").trim_start_matches("/cases/").to_owned()
     }
+}
+
+/// It was done; where it leads.
+pub(crate) fn done(answer: &Answer) -> String {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    answer.header("location").to_owned()
+}
+
+/// The requester's page, as a slip at the desk has it.
+pub(crate) fn home_on_slip(slip: &Answer) -> String {
+    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+    let home = slip.text().split("/portal/mine/").nth(1).unwrap();
+    let secret: String = home.chars().take_while(char::is_ascii_alphanumeric).collect();
+    assert_eq!(secret.len(), 20, "{}", slip.text());
+    format!("/portal/mine/{secret}")
 }
 
 /// Both languages as a browser asks for them.

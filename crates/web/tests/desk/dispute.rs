@@ -1,7 +1,7 @@
 //! A dispute at the desk and on the portal: letters in the open, a signature drawn on the glass, papers only with a reason,
 //! and the first party's own word.
 
-use crate::browser::{Answer, Browser, Bureau};
+use crate::browser::{Answer, Browser, Bureau, done, home_on_slip};
 use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,10 +15,6 @@ const PICTURE: &[u8] = &[
     6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0x60, 0x60,
     0xf8, 0x0f, 0, 1, 4, 1, 0, 0x5f, 0xe5, 0xc3, 0x4b, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
 ];
-
-pub(crate) fn done(answer: &Answer) {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-}
 
 /// Found in the field; the case's address.
 pub(crate) async fn found(mediator: &mut Browser<'_>) -> String {
@@ -129,11 +125,7 @@ async fn parties_are_letters_and_their_signatures_files_under_seal() {
 
 /// Gives a link; its address on the portal.
 pub(crate) async fn link(mediator: &mut Browser<'_>, case: &str, fields: &[(&str, &str)]) -> String {
-    let slip = mediator.fill(case, &format!("{case}/link"), fields).await;
-    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
-    let home = slip.text().split("/portal/mine/").nth(1).unwrap();
-    let secret: String = home.chars().take_while(char::is_ascii_alphanumeric).collect();
-    format!("/portal/mine/{secret}")
+    home_on_slip(&mediator.fill(case, &format!("{case}/link"), fields).await)
 }
 
 #[tokio::test]

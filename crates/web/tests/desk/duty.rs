@@ -20,7 +20,7 @@ pub(crate) async fn staff(bureau: &Bureau, post: &str) -> Staff {
     Staff(account(bureau, post).await.id)
 }
 
-async fn actor(bureau: &Bureau, slug: &str) -> Actor {
+pub(crate) async fn actor(bureau: &Bureau, slug: &str) -> Actor {
     let post = bureau.office.pack.post(&slug.into()).unwrap();
     Actor {
         role: post.role,

@@ -1,6 +1,7 @@
 //! What is kept of a file that was handed in: nothing that stands in it longer than somebody needs it.
 
-use crate::browser::{Answer, Browser, Bureau};
+use crate::browser::{Browser, Bureau};
+use crate::imports::over;
 use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use office::{Clock, Office};
@@ -54,11 +55,6 @@ async fn until(mut holds: impl AsyncFnMut() -> bool) -> bool {
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
     false
-}
-
-async fn over(browser: &mut Browser<'_>, run: &str) -> Answer {
-    assert!(until(async || !browser.get(run).await.text().contains("id=\"progress\"")).await);
-    browser.get(run).await
 }
 
 /// All bytes of all files under a folder.

@@ -13,7 +13,7 @@ const GOOD: &str = "编号,时间,单位,类别,标题,内容\r\n\
     合计,3,,,,\r\n";
 
 /// Opens the page of a run until it is over.
-async fn over(browser: &mut Browser<'_>, run: &str) -> Answer {
+pub(crate) async fn over(browser: &mut Browser<'_>, run: &str) -> Answer {
     for _ in 0..200 {
         let page = browser.get(run).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.text());

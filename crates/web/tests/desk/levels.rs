@@ -3,18 +3,13 @@
 use crate::browser::Bureau;
 use axum::http::StatusCode;
 use domain::pack::OperatingLevel;
-use jiff::{SignedDuration, Timestamp};
-
-fn input(bureau: &Bureau, at: Timestamp) -> String {
-    let at = bureau.office.pack.zone.to_datetime(at);
-    at.strftime("%Y-%m-%dT%H:%M").to_string()
-}
+use jiff::SignedDuration;
 
 #[tokio::test]
 async fn a_level_is_set_told_read_and_ends() {
     let bureau = Bureau::staffed().await;
     let office = &bureau.office;
-    let until = input(&bureau, office.clock.now() + SignedDuration::from_hours(48));
+    let until = bureau.input(office.clock.now() + SignedDuration::from_hours(48));
     let mut chief = bureau.signed_in("office-chief").await;
     let fields = [
         ("level", "emergency"),
@@ -61,8 +56,8 @@ async fn a_level_is_set_told_read_and_ends() {
 #[tokio::test]
 async fn a_level_without_an_end_or_a_reason_is_not_set() {
     let bureau = Bureau::staffed().await;
-    let until = input(&bureau, bureau.office.clock.now() + SignedDuration::from_hours(2));
-    let past = input(&bureau, bureau.office.clock.now() - SignedDuration::from_hours(2));
+    let until = bureau.input(bureau.office.clock.now() + SignedDuration::from_hours(2));
+    let past = bureau.input(bureau.office.clock.now() - SignedDuration::from_hours(2));
     let mut chief = bureau.signed_in("office-chief").await;
     for fields in [
         vec![("level", "emergency"), ("reason", "x")],

@@ -14,6 +14,13 @@ impl Bureau {
     pub(crate) async fn open311(&self, path: &str) -> Answer {
         let answer = self.browser().get(&format!("{BASE}/{path}")).await;
         open311_schemas::check(&answer, path, false);
+        if path.contains(".json") {
+            // What is asked for in JSON is looked at in XML too.
+            let twin = path.replacen(".json", ".xml", 1);
+            let xml = self.browser().get(&format!("{BASE}/{twin}")).await;
+            assert_eq!(xml.status, answer.status, "{twin}");
+            open311_schemas::check(&xml, &twin, false);
+        }
         answer
     }
 
@@ -179,11 +186,11 @@ async fn encoding_and_format_support() {
     // "The HTTP error codes should always be 404 for resources that don't exist … and basically 400 for any other error."
     is_error(&bureau.open311("services.yaml").await, 404, 404);
     is_error(&bureau.open311("nothing.json").await, 404, 404);
-    is_error(
-        &bureau.browser().post(&format!("{BASE}/services.json"), &[]).await,
-        400,
-        405,
-    );
+    for format in ["json", "xml"] {
+        let answer = bureau.browser().post(&format!("{BASE}/services.{format}"), &[]).await;
+        open311_schemas::check(&answer, "services", false);
+        is_error(&answer, 400, 405);
+    }
 }
 
 #[tokio::test]

@@ -149,4 +149,5 @@ async fn one_sender_does_not_bury_the_others() {
         last = bureau.send_request("json", &fields).await;
     }
     is_error(&last, 400, 429);
+    is_error(&bureau.send_request("xml", &fields).await, 400, 429);
 }

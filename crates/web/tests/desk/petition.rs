@@ -1,7 +1,7 @@
 //! A petition at the desk and on the portal: quick intake with its slip, the opinion as a file, review asked for under the
 //! secret link, not ours passed on, units that help, a post that stands aside.
 
-use crate::browser::{Answer, Browser, Bureau};
+use crate::browser::{Answer, Browser, Bureau, done, home_on_slip};
 use axum::http::StatusCode;
 
 const NAME: &str = "欧阳某某";
@@ -22,17 +22,9 @@ async fn quick(clerk: &mut Browser<'_>, more: &[(&str, &str)]) -> Answer {
 
 /// The case's number and the requester's page on a slip.
 fn on_slip(slip: &Answer) -> (String, String) {
-    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
-    let text = slip.text();
-    let number = text.split("href=\"/cases/").nth(1).unwrap()[..14].to_owned();
-    let home = text.split("/portal/mine/").nth(1).unwrap();
-    let secret: String = home.chars().take_while(char::is_ascii_alphanumeric).collect();
-    assert_eq!(secret.len(), 20, "{text}");
-    (number, format!("/portal/mine/{secret}"))
-}
-
-fn done(answer: &Answer) {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let home = home_on_slip(slip);
+    let number = slip.text().split("href=\"/cases/").nth(1).unwrap()[..14].to_owned();
+    (number, home)
 }
 
 const OPINION: [(&str, &str); 5] = [

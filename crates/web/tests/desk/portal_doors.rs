@@ -8,7 +8,7 @@ use domain::{KindSlug, Locale};
 const WORDS: &str = "要求退还多收的物业费\n去年一年按1.8元收，备案是1.5元。";
 
 /// Answers the questions that are asked through a door and sends; with what more is said, by question.
-async fn ask(browser: &mut Browser<'_>, door: &str, more: &[(&str, &str, &str)]) -> (Vec<Answer>, Answer) {
+pub(crate) async fn ask(browser: &mut Browser<'_>, door: &str, more: &[(&str, &str, &str)]) -> (Vec<Answer>, Answer) {
     let first = browser.get(&format!("/portal/ask?for={door}")).await;
     let (token, key) = (first.hidden("csrf"), first.hidden("key"));
     let mut answers = vec![("csrf", token.as_str()), ("key", key.as_str()), ("for", door)];
@@ -33,7 +33,7 @@ async fn ask(browser: &mut Browser<'_>, door: &str, more: &[(&str, &str, &str)])
 }
 
 /// The number of what was sent.
-async fn number(browser: &mut Browser<'_>, sent: &Answer) -> String {
+pub(crate) async fn number(browser: &mut Browser<'_>, sent: &Answer) -> String {
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     let page = browser.get(sent.header("location")).await;
     page.text().split("class=\"num\">").nth(1).unwrap()[..14].to_owned()

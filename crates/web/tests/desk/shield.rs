@@ -1,14 +1,9 @@
 //! Sources that are hidden, dangers to somebody, people of other bodies who are invited, and screening rounds: on the pages.
 
-use crate::browser::{Answer, Browser, Bureau};
+use crate::browser::{Browser, Bureau, done};
 use axum::http::StatusCode;
 
 const NAME: &str = "欧阳某某";
-
-fn done(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    answer.header("location").to_owned()
-}
 
 /// Registers a report of wrongdoing; answers its number.
 async fn report(browser: &mut Browser<'_>) -> String {

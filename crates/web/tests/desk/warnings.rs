@@ -10,9 +10,7 @@ use web::alerts_in::{Fetched, Source, fetch_alerts};
 use web::outgoing::Outgoing;
 
 fn input(bureau: &Bureau, hours: i64) -> String {
-    let at = bureau.office.clock.now() + SignedDuration::from_hours(hours);
-    let at = bureau.office.pack.zone.to_datetime(at);
-    at.strftime("%Y-%m-%dT%H:%M").to_string()
+    bureau.input(bureau.office.clock.now() + SignedDuration::from_hours(hours))
 }
 
 fn form<'a>(kind: &'a str, headline: &'a str, expires: &'a str) -> Vec<(&'a str, &'a str)> {

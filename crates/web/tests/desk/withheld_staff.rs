@@ -1,10 +1,12 @@
 //! A complaint about a member of staff of ours: chosen by name and post, withheld from them in whatever post they hold, and named
 //! to nobody who may not see it.
 
-use crate::browser::{Browser, Bureau};
+use crate::browser::{Browser, Bureau, done};
+use crate::program::{Program, refused};
 use axum::http::StatusCode;
 use domain::duty::Staff;
 use office::StaffMember;
+use serde_json::json;
 
 async fn member(bureau: &Bureau, post: &str) -> StaffMember {
     let staff = office::staff(&bureau.office).await.unwrap();
@@ -166,4 +168,112 @@ async fn nobody_is_called_about_a_complaint_about_themselves() {
             .await
             .unwrap()
     );
+}
+
+/// What a program is answered that registers a case under this number of another system, without the case's own number.
+async fn registered_as(program: &Program<'_>, external: &str) -> (StatusCode, String) {
+    let body = json!({
+        "category": "other", "title": "Two lamps are out", "unit": "office", "external": external,
+    });
+    let answer = program.post("/api/v1/cases", "", &body).await;
+    let number = answer.json()["number"].as_str().map(str::to_owned);
+    let text = number.map_or(answer.text().to_owned(), |number| {
+        answer.text().replace(&number, "NUMBER")
+    });
+    (answer.status, text)
+}
+
+#[tokio::test]
+async fn a_number_that_a_complaint_about_oneself_has_is_one_that_nobody_has() {
+    let bureau = Bureau::staffed().await;
+    let analyst = member(&bureau, "office-analyst").await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let about = value(&analyst.staff);
+    let fields = [
+        ("kind", "request"),
+        ("title", "They asked for money"),
+        ("category", "other"),
+        ("external", "H-7"),
+        ("about", &about),
+        ("unit", "office"),
+    ];
+    let hidden = done(&clerk.fill("/cases/new", "/cases", &fields).await);
+    let hidden = hidden.trim_start_matches("/cases/");
+    let scopes = ["cases:read", "cases:write"];
+    let program = bureau.program("office-analyst", &scopes).await;
+    // The first time it is as free as one that was never given, the second time it is taken by what they wrote themselves.
+    let first = registered_as(&program, "H-7").await;
+    assert_eq!(first, registered_as(&program, "H-8").await);
+    assert_eq!(first.0, StatusCode::CREATED, "{}", first.1);
+    let again = program
+        .post(
+            "/api/v1/cases",
+            "",
+            &json!({ "category": "other", "title": "x", "unit": "office", "external": "H-7" }),
+        )
+        .await;
+    refused(&again, "external-taken");
+    assert!(!again.text().contains(hidden), "{}", again.text());
+    // So it is by hand, and in a file that is handed in a second time.
+    let mut own = bureau.signed_in("office-analyst").await;
+    let by_hand = [
+        ("kind", "request"),
+        ("title", "Three lamps"),
+        ("category", "other"),
+        ("external", "H-7"),
+        ("unit", "office"),
+    ];
+    let answer = own.fill("/cases/new", "/cases", &by_hand).await;
+    assert!(!answer.text().contains(hidden), "{}", answer.text());
+    let file = "编号,时间,单位,类别,标题\r\nH-7,2026-03-02 08:10,县水务局,供水,停水\r\nH-9,2026-03-02 08:10,县水务局,供水,停水\r\n";
+    for changed in [1, 0] {
+        let request = office::ImportRequest {
+            papers: vec![office::Paper {
+                name: "h.csv".to_owned(),
+                bytes: file.as_bytes().to_vec(),
+            }],
+            columns: std::collections::BTreeMap::new(),
+            dry_run: false,
+            own_unit: None,
+            actor: crate::duty::actor(&bureau, "office-analyst").await,
+            at: bureau.office.clock.now(),
+        };
+        let report = office::import_requests(&bureau.office, request, &|_, _| ())
+            .await
+            .unwrap();
+        assert_eq!(
+            (report.rows.imported, report.rows.rejected),
+            (changed, 0),
+            "{:?}",
+            report.rejected
+        );
+    }
+    let kept = bureau.office.store.story(hidden).await.unwrap().unwrap();
+    assert_eq!(kept.case.title, "They asked for money");
+    // Whoever may see it is told that the number is taken, and by what.
+    let other = bureau.program("clerk", &scopes).await;
+    let taken = other
+        .post(
+            "/api/v1/cases",
+            "",
+            &json!({ "category": "other", "title": "x", "unit": "office", "external": "H-7" }),
+        )
+        .await;
+    assert!(taken.text().contains(hidden), "{}", taken.text());
+}
+
+#[tokio::test]
+async fn a_program_puts_down_nothing_about_whoever_holds_its_post() {
+    let bureau = Bureau::staffed().await;
+    let program = bureau.program("office-analyst", &["cases:read", "cases:write"]).await;
+    let about = |post| {
+        json!({
+            "category": "other", "title": "They asked for money", "unit": "office",
+            "about": { "staff": [bureau.user_in(post)] },
+        })
+    };
+    let own = program.post("/api/v1/cases", "", &about("office-analyst")).await;
+    refused(&own, "refusal-about-actor");
+    let other = program.post("/api/v1/cases", "", &about("fire-handler")).await;
+    assert_eq!(other.status, StatusCode::CREATED, "{}", other.text());
 }

@@ -76,6 +76,7 @@ pub(super) fn register(
     };
     // What follows must not give it to a post that somebody holds whom it is about.
     draft.case.about.holds.clone_from(&r.about.holds);
+    draft.case.about.others.clone_from(&r.about.others);
     clocks::apply(&mut draft, StepName::Register, false);
     source::hide(&mut draft);
     incident::begin(&mut draft);

@@ -34,6 +34,13 @@ pub enum RosterCommand {
     Rotate { rotation: Rotation },
     /// Ask for leave.
     AskLeave { id: String, from: Date, until: Date },
+    /// Put down leave that somebody else asked for elsewhere; it waits like any other.
+    EnterLeave {
+        id: String,
+        staff: Staff,
+        from: Date,
+        until: Date,
+    },
     /// Grant or refuse somebody else's leave.
     SettleLeave { id: String, granted: bool },
     /// Take one's own leave back.
@@ -161,6 +168,10 @@ pub fn decide(
         RosterCommand::Rotate { rotation } => {
             check_keeps(ground, actor)?;
             rotate(roster, rotation, ground)
+        }
+        RosterCommand::EnterLeave { id, staff, from, until } => {
+            check_keeps(ground, actor)?;
+            people::enter_leave(roster, id, staff, (*from, *until), ground)
         }
         RosterCommand::Override(over) => {
             check_keeps(ground, actor)?;

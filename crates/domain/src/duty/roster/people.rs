@@ -20,20 +20,7 @@ pub(super) fn decide(
 ) -> Result<Option<RosterEvent>, Refusal> {
     let own = oneself(actor)?;
     match command {
-        RosterCommand::AskLeave { id, from, until } => {
-            if roster.leaves.contains_key(id) {
-                return Ok(None);
-            }
-            check_member(&own, ground)?;
-            check_ahead(*from, *until, ground)?;
-            let staff = own;
-            Ok(Some(RosterEvent::LeaveAsked {
-                id: id.clone(),
-                staff,
-                from: *from,
-                until: *until,
-            }))
-        }
+        RosterCommand::AskLeave { id, from, until } => enter_leave(roster, id, &own, (*from, *until), ground),
         RosterCommand::SettleLeave { id, granted } => settle_leave(roster, id, *granted, actor, &own, ground).map(Some),
         RosterCommand::TakeBackLeave { id } => {
             let leave = roster.leaves.get(id).filter(|leave| leave.staff == own);
@@ -113,6 +100,27 @@ pub(super) fn decide(
         // What is planned is decided before people's own things are.
         _ => Ok(None),
     }
+}
+
+/// Somebody's leave, which waits to be settled.
+pub(super) fn enter_leave(
+    roster: &Roster,
+    id: &str,
+    staff: &Staff,
+    (from, until): (Date, Date),
+    ground: Ground<'_>,
+) -> Result<Option<RosterEvent>, Refusal> {
+    if roster.leaves.contains_key(id) {
+        return Ok(None);
+    }
+    check_member(staff, ground)?;
+    check_ahead(from, until, ground)?;
+    Ok(Some(RosterEvent::LeaveAsked {
+        id: id.to_owned(),
+        staff: staff.clone(),
+        from,
+        until,
+    }))
 }
 
 /// A span of days that ends no earlier than it begins, and is not without end.

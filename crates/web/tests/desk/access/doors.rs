@@ -261,7 +261,13 @@ impl<'a> Caller<'a> {
     }
 
     pub(super) async fn call(&mut self, row: &Row, at: &str) -> Met {
-        let answer = match row.sent {
+        let answer = self.send(row, at).await;
+        met(&answer, &format!("{} {at}", row.method))
+    }
+
+    /// What is answered.
+    pub(super) async fn send(&mut self, row: &Row, at: &str) -> Answer {
+        match row.sent {
             Sent::Nothing => self.browser.get(at).await,
             Sent::Form => self.browser.post(at, &[("csrf", &self.csrf)]).await,
             Sent::GuestForm => {
@@ -275,8 +281,7 @@ impl<'a> Caller<'a> {
             }
             Sent::Files => self.browser.upload_as_is(at, &[("csrf", &self.csrf)], ("", b"")).await,
             Sent::GuestFiles => self.browser.upload_as_is(at, &[("csrf", &self.guest)], ("", b"")).await,
-        };
-        met(&answer, &format!("{} {at}", row.method))
+        }
     }
 }
 

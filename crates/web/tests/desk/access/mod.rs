@@ -3,9 +3,11 @@
 
 mod doc;
 mod doors;
+mod hidden;
 mod keys;
 mod moved;
 mod party;
+mod nothing;
 mod rows;
 
 use crate::browser::Bureau;

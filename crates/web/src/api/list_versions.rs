@@ -1,0 +1,89 @@
+//! The versions of a plan: those that were approved, and the one that waits for somebody else to read it.
+
+use super::caller::{Caller, Scope};
+use super::list_plans::{ContentView, content_view};
+use super::problems::Problems;
+use crate::access::Right;
+use crate::fault::Fault;
+use crate::plans::known_plan;
+use axum::Json;
+use axum::extract::Path;
+use domain::case::Actor;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The versions of a plan.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Versions {
+    /// The plan's id.
+    plan: String,
+    /// Approved, the first first; the last is in force unless the plan was withdrawn.
+    versions: Vec<VersionView>,
+    /// The draft that somebody else has to read.
+    waiting: Option<WaitingView>,
+    /// Why the last draft was returned, until there is another.
+    returned: Option<String>,
+    /// Why it is no longer in force.
+    withdrawn: Option<String>,
+}
+
+/// A version that was approved.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PlanVersion)]
+pub(crate) struct VersionView {
+    n: u32,
+    name: String,
+    #[schema(value_type = String, format = DateTime)]
+    approved_at: Timestamp,
+    /// The posts that drafted and approved it.
+    drafted_by: Option<String>,
+    approved_by: Option<String>,
+    content: ContentView,
+}
+
+/// A draft.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PlanDraft)]
+pub(crate) struct WaitingView {
+    name: String,
+    #[schema(value_type = String, format = DateTime)]
+    drafted_at: Timestamp,
+    drafted_by: Option<String>,
+    content: ContentView,
+}
+
+/// `GET /api/v1/plans/{id}/versions`
+#[utoipa::path(
+    get, path = "/api/v1/plans/{id}/versions", operation_id = "listVersions", tag = "watch",
+    summary = "The versions of a plan, and the draft that waits",
+    params(("id" = String, Path, description = "The plan's id.")),
+    responses((status = 200, body = Versions), Problems),
+    security(("key" = ["watch:read"])),
+)]
+pub(crate) async fn list(Path(id): Path<String>, caller: Caller) -> Result<Json<Versions>, Fault> {
+    caller.may(Scope::WatchRead, Right::SeePlans)?;
+    let plan = known_plan(&caller.visit, &id).await?;
+    let post = |actor: &Actor| actor.post.as_ref().map(ToString::to_string);
+    let versions = plan.versions.iter().map(|version| VersionView {
+        n: version.n,
+        name: version.content.name.clone(),
+        approved_at: version.approved_at,
+        drafted_by: post(&version.drafted_by),
+        approved_by: post(&version.approved_by),
+        content: content_view(&version.content),
+    });
+    let waiting = plan.waiting.as_ref().map(|waiting| WaitingView {
+        name: waiting.content.name.clone(),
+        drafted_at: waiting.at,
+        drafted_by: post(&waiting.by),
+        content: content_view(&waiting.content),
+    });
+    Ok(Json(Versions {
+        plan: id,
+        versions: versions.collect(),
+        waiting,
+        returned: plan.returned.clone(),
+        withdrawn: plan.withdrawn.clone(),
+    }))
+}

@@ -1,0 +1,314 @@
+//! What one may not see does not exist for one: at every address of the router the answer to it is the answer to what was never
+//! given, and every list, count, search and suggestion is the one that would be there without it. The rows of the access table say
+//! which addresses there are, so a new one is asked with the others.
+
+use super::doors::{Caller, address};
+use super::hidden::{BEHIND, Behind, DIFFER, HiddenThings, Thing, WORD, behind, make, nowhere, seen};
+use super::keys::call;
+use super::rows::{Door, ROWS, Row};
+use crate::browser::{Answer, Bureau};
+use serde_json::json;
+use std::fmt::Write as _;
+
+/// What is told apart of an answer, without the words by which it was asked for.
+fn told(answer: &Answer, asked: &str) -> (u16, String, String, String) {
+    let text = String::from_utf8_lossy(&answer.bytes).replace(asked, "ASKED");
+    let location = answer.header("location").replace(asked, "ASKED");
+    let kind = answer.header("content-type").to_owned();
+    (answer.status.as_u16(), kind, location, settled(&text))
+}
+
+/// Without what differs between two answers to the same: fresh ids of forms, and minutes that pass.
+fn settled(text: &str) -> String {
+    let hex = |c: char| c.is_ascii_hexdigit() || c == '-';
+    let mut out = String::with_capacity(text.len());
+    let mut word = String::new();
+    let end = |word: &mut String, out: &mut String| {
+        let is_id = word.len() == 36 && word.matches('-').count() == 4;
+        let is_time = word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit()) && out.ends_with(':');
+        if is_id {
+            out.push_str("ID");
+        } else if is_time {
+            out.push_str("MM");
+        } else {
+            out.push_str(word);
+        }
+        word.clear();
+    };
+    for c in text.chars() {
+        if hex(c) {
+            word.push(c);
+        } else {
+            end(&mut word, &mut out);
+            out.push(c);
+        }
+    }
+    end(&mut word, &mut out);
+    out
+}
+
+/// Where a test goes that asks for `what` by this row.
+fn at(bureau: &Bureau, row: &Row, thing: Thing, what: &str) -> String {
+    let name = match thing {
+        Thing::Case => "{number}",
+        Thing::Request => "{file}",
+        Thing::Round | Thing::Drill | Thing::Call | Thing::Proposal => "{id}",
+        Thing::Desk => "{unit}",
+    };
+    let row = Row {
+        path: Box::leak(row.path.replacen(name, "ASKED", 1).into_boxed_str()),
+        ..*row
+    };
+    address(bureau, &row, "", "0", "0").replace("ASKED", what)
+}
+
+#[test]
+fn of_every_address_it_is_said_what_it_can_hide() {
+    let open = ROWS.iter().filter(|row| row.path.contains('{'));
+    let unsaid: Vec<&str> = open
+        .filter(|row| behind(row.path).is_none())
+        .map(|row| row.path)
+        .collect();
+    assert!(
+        unsaid.is_empty(),
+        "say in hidden.rs what can be hidden there: {unsaid:?}"
+    );
+    for (begins, behind) in BEHIND {
+        let there = ROWS.iter().any(|row| row.path.starts_with(begins));
+        let said = !matches!(behind, Behind::Open(why) if why.is_empty());
+        assert!(there && said, "{begins}");
+    }
+    for (path, why) in DIFFER {
+        assert!(ROWS.iter().any(|row| row.path == path), "{path} ({why}) is no address");
+    }
+}
+
+/// Every row behind which one of these can be hidden, with it.
+fn asked<'h>(hidden: &'h HiddenThings) -> impl Iterator<Item = (&'static Row, Thing, &'static str, &'h str)> {
+    ROWS.iter().flat_map(move |row| {
+        let of = match behind(row.path) {
+            Some(Behind::Hidden(thing)) if row.path.contains('{') => Some(thing),
+            _ => None,
+        };
+        let things = hidden.things.iter().filter(move |(thing, ..)| Some(*thing) == of);
+        things.map(move |(thing, what, there)| (row, *thing, *what, there.as_str()))
+    })
+}
+
+#[tokio::test]
+async fn what_one_may_not_see_is_answered_as_what_was_never_given() {
+    let bureau = Bureau::staffed().await;
+    let plan = crate::plans::approved(&bureau).await;
+    let hidden = make(&bureau, &plan).await;
+    let (mut wrong, mut compared) = (String::new(), 0);
+    for post in ["water-handler", "water-leader"] {
+        let mut person = Caller::new(bureau.signed_in(post).await).await;
+        let program = bureau.program(post, &web::scopes()).await;
+        for (row, thing, what, there) in asked(&hidden) {
+            // Leaders may know of every drill.
+            if thing == Thing::Drill && post == "water-leader" {
+                continue;
+            }
+            let never = nowhere(thing, there);
+            let (at, at_never) = (at(&bureau, row, thing, there), at(&bureau, row, thing, &never));
+            let mut pairs = vec![(
+                "signed in",
+                told(&person.send(row, &at).await, there),
+                told(&person.send(row, &at_never).await, &never),
+            )];
+            if let Door::Key(_) = row.door {
+                let one = call(&bureau, program.secret(), row, &at, there).await;
+                let other = call(&bureau, program.secret(), row, &at_never, &never).await;
+                pairs.push(("by a program", told(&one, there), told(&other, &never)));
+            } else if row.method == "GET" && row.path.starts_with("/api/") {
+                let (one, other) = (program.get(&at).await, program.get(&at_never).await);
+                pairs.push(("by a program", told(&one, there), told(&other, &never)));
+            }
+            for (who, one, other) in pairs {
+                compared += 1;
+                if one != other {
+                    let (method, path) = (row.method, row.path);
+                    let _ = writeln!(wrong, "{post} {who}, {method} {path}, {what}:\n  {one:?}\n  {other:?}");
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(compared > 500, "{compared}");
+}
+
+/// Every page, list and count that whoever holds the post reads: as it is now.
+async fn everything(bureau: &Bureau, caller: &mut Caller<'_>, secret: &str, own: &str) -> Vec<(String, String)> {
+    let program = bureau.program_with(secret.to_owned());
+    let plain = ROWS.iter().filter(|row| row.method == "GET" && !row.path.contains('{'));
+    let plain = plain.filter(|row| DIFFER.iter().all(|(path, _)| *path != row.path));
+    let mut all: Vec<String> = plain.map(|row| row.path.to_owned()).collect();
+    // Of a case of one's own: what is proposed to belong to it, above all.
+    let of_case = ROWS
+        .iter()
+        .filter(|row| row.method == "GET" && row.path.contains("{number}"));
+    all.extend(of_case.map(|row| address(bureau, row, own, "0", "0")));
+    all.extend(
+        [
+            format!("/cases?q={WORD}"),
+            "/cases?q=burst".to_owned(),
+            "/cases?open=yes&sort=due".to_owned(),
+            "/cases?unit=office".to_owned(),
+            "/cases?unit=fire".to_owned(),
+            format!("/api/v1/cases?q={WORD}"),
+            "/api/v1/cases?sort=due&limit=1".to_owned(),
+            format!("/public?q={WORD}"),
+            "/cases/quick?kind=petition".to_owned(),
+            "/cases/new?kind=dispute".to_owned(),
+            "/duty?desk=office".to_owned(),
+            "/watch?desk=office".to_owned(),
+            "/api/v1/duty/office".to_owned(),
+            format!("/api/v1/days/{}/reports", bureau.today()),
+            format!("/reports?date={}", bureau.today()),
+        ]
+        .into_iter(),
+    );
+    let mut read = Vec::new();
+    for path in all {
+        let answer = caller.browser.get(&path).await;
+        read.push((path.clone(), format!("{:?}", told(&answer, "no such word"))));
+        if path.starts_with("/api/") {
+            let answer = program.get(&path).await;
+            read.push((
+                format!("{path} by a program"),
+                format!("{:?}", told(&answer, "no such word")),
+            ));
+        }
+    }
+    read
+}
+
+#[tokio::test]
+async fn every_list_count_and_suggestion_is_as_it_would_be_without_it() {
+    let bureau = Bureau::staffed().await;
+    let plan = crate::plans::approved(&bureau).await;
+    let own = seen(&mut bureau.signed_in("clerk").await).await;
+    let mut readers = Vec::new();
+    for post in ["water-handler", "water-leader"] {
+        let mut caller = Caller::new(bureau.signed_in(post).await).await;
+        let secret = bureau.program(post, &web::scopes()).await.secret().to_owned();
+        let before = everything(&bureau, &mut caller, &secret, &own).await;
+        readers.push((post, caller, secret, before));
+    }
+    let hidden = make(&bureau, &plan).await;
+    office::run_due_marks(&bureau.office, bureau.office.clock.now())
+        .await
+        .unwrap();
+    let mut wrong = String::new();
+    for (post, caller, secret, before) in &mut readers {
+        let after = everything(&bureau, caller, secret, &own).await;
+        assert!(after.len() > 100, "{}", after.len());
+        for ((path, before), (_, after)) in before.iter().zip(&after) {
+            let of_drills = path == "/plans" || path.starts_with("/api/v1/drills");
+            if before != after && !(of_drills && *post == "water-leader") {
+                let differs = before.chars().zip(after.chars()).take_while(|(a, b)| a == b).count();
+                let shown = |text: &str| {
+                    text.chars()
+                        .skip(differs.saturating_sub(80))
+                        .take(240)
+                        .collect::<String>()
+                };
+                let _ = writeln!(wrong, "{post} {path}:\n  {}\n  {}", shown(before), shown(after));
+            }
+        }
+    }
+    // Whoever sees all cases but this one reads of others, and of this one nothing.
+    let own = bureau.user_in("office-chief");
+    let of_post = json!({
+        "category": "other", "title": "Chief takes money", "unit": "office", "about": { "staff": [own] },
+    });
+    let clerk = bureau.program("clerk", &["cases:read", "cases:write"]).await;
+    let withheld = clerk.registered(&of_post).await;
+    let withheld = withheld.trim_start_matches("/api/v1/cases/");
+    let mut chief = Caller::new(bureau.signed_in("office-chief").await).await;
+    let secret = bureau.program("office-chief", &web::scopes()).await.secret().to_owned();
+    let other = hidden.numbers().next().unwrap().to_owned();
+    for (path, read) in everything(&bureau, &mut chief, &secret, &other).await {
+        if read.contains(withheld) || read.contains("Chief takes money") {
+            let _ = writeln!(wrong, "office-chief {path} has the case that is about them");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[tokio::test]
+async fn a_number_inside_a_form_or_body_is_no_way_round() {
+    let bureau = Bureau::staffed().await;
+    let plan = crate::plans::approved(&bureau).await;
+    let own = seen(&mut bureau.signed_in("clerk").await).await;
+    let hidden = make(&bureau, &plan).await;
+    let scopes = ["cases:read", "cases:write", "watch:read"];
+    let chief = bureau.program("office-chief", &scopes).await;
+    let round = json!({
+        "name": "Yards", "why": "Before the rain", "until": "2099-01-01T00:00:00Z", "owed": [{ "unit": "water" }],
+    });
+    let round = chief.post("/api/v1/rounds", "", &round).await.json()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let mut person = bureau.signed_in("water-leader").await;
+    let program = bureau.program("water-leader", &scopes).await;
+    let never = nowhere(Thing::Case, "");
+    let mut wrong = String::new();
+    for number in hidden.numbers() {
+        let (case, alike) = (format!("/cases/{own}"), format!("/cases/{own}/alike"));
+        let forms = [
+            (case.as_str(), alike.clone(), "other"),
+            (&case, format!("{alike}/split"), "other"),
+            ("/rounds", format!("/rounds/{round}/report"), "number"),
+        ];
+        for (page, path, field) in forms {
+            let mut both = Vec::new();
+            for asked in [number, &never] {
+                let fields = [(field, asked), ("reason", "The same pipe"), ("said", "found")];
+                both.push(told(&person.fill(page, &path, &fields).await, asked));
+            }
+            if both[0] != both[1] {
+                let _ = writeln!(wrong, "{path}: {both:?}");
+            }
+        }
+        for (path, body) in [
+            (
+                format!("/api/v1/cases/{own}/alike"),
+                json!({ "other": "ASKED", "reason": "The same pipe" }),
+            ),
+            (
+                format!("/api/v1/cases/{own}/alike/split"),
+                json!({ "other": "ASKED", "reason": "The same pipe" }),
+            ),
+            (
+                format!("/api/v1/rounds/{round}/reports"),
+                json!({ "said": { "what": "found", "number": "ASKED" } }),
+            ),
+        ] {
+            let mut both = Vec::new();
+            for asked in [number, &never] {
+                let body = serde_json::from_str(&body.to_string().replace("ASKED", asked)).unwrap();
+                both.push(told(&program.post(&path, "", &body).await, asked));
+            }
+            if both[0] != both[1] {
+                let _ = writeln!(wrong, "{path}: {both:?}");
+            }
+        }
+        for path in [
+            "/warnings/new?incident=",
+            "/incidents/new?like=",
+            "/cases/new?origin=",
+            "/cases?origin=",
+        ] {
+            let mut both = Vec::new();
+            for asked in [number, &never] {
+                both.push(told(&person.get(&format!("{path}{asked}")).await, asked));
+            }
+            if both[0] != both[1] {
+                let _ = writeln!(wrong, "{path}: {both:?}");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
