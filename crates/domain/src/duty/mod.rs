@@ -21,5 +21,5 @@ pub use roster::{
     keeps,
 };
 pub use rotation::Rotation;
-pub use rules::{Days, Desk, DutyRules, Kind, Need, Skill, SkillSlug, Tier, Turn, TurnSlug, Weights};
+pub use rules::{Days, Desk, DutyRules, Evenness, Kind, Need, Skill, SkillSlug, Tier, Turn, TurnSlug, Weights};
 pub use shift::{Presence, Shift, ShiftId, presences};

@@ -6,7 +6,7 @@ use super::source::{At, Problems, Where};
 use super::{
     Area, BriefRules, Category, ClockRule, Field, ImportRules, InvitationRules, JudgementRules, Kind, Ladder,
     OpeningReason, OperatingLevel, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step,
-    Unit,
+    Unit, WarningRules,
 };
 use crate::clock::Calendar;
 use crate::{CategorySlug, KindSlug, StatusSlug};
@@ -104,6 +104,10 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         invitations: InvitationRules {
             days: draft.invitations.days,
             most: draft.invitations.most,
+        },
+        warnings: WarningRules {
+            feed_days: draft.warnings.feed_days,
+            list_days: draft.warnings.list_days,
         },
         brief: BriefRules {
             title: title?,
