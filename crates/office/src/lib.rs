@@ -28,6 +28,7 @@ mod receipt;
 mod rounds;
 mod source;
 mod stream;
+mod units_due;
 mod warnings;
 mod watch;
 
@@ -65,6 +66,7 @@ pub use propose::{Clash, MOST_PROPOSED_DAYS, Proposal, check_proposal, propose};
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
 pub use rounds::{change_round, known_round, read_round, rounds};
 pub use source::{hand_source_on, is_held, name_receiver};
+pub use units_due::{UnitsDue, units_due};
 pub use warnings::{
     MOST_SHOWN, Received, WarningWish, change_warning, end_due_warnings, language_tag, published_message,
     published_messages, read_warning, received, sender, take_alert, warnings,

@@ -66,7 +66,7 @@ pub(crate) async fn acknowledge(Path(id): Path<String>, Posted { visit, .. }: Po
 }
 
 /// The call of that id, where whoever asks may know of it.
-pub(super) async fn known(visit: &Visit, id: &str) -> Result<Call, Fault> {
+pub(crate) async fn known(visit: &Visit, id: &str) -> Result<Call, Fault> {
     let call = office::read_call(&visit.desk.office, id)
         .await?
         .ok_or(Fault::NotFound)?;
@@ -83,16 +83,22 @@ async fn may_know(visit: &Visit, call: &Call) -> Result<bool, Fault> {
     Ok(concerned && office::may_know_call(&visit.desk.office, call, &visit.person.standing).await?)
 }
 
+/// The calls that somebody still has to take and whoever reads may know of, with their ids.
+pub(crate) async fn open(visit: &Visit) -> Result<Vec<(String, Call)>, Fault> {
+    let mut open = Vec::new();
+    for (id, call) in office::open_calls(&visit.desk.office).await? {
+        if may_know(visit, &call).await? {
+            open.push((id, call));
+        }
+    }
+    Ok(open)
+}
+
 /// How many calls wait for whoever reads.
 pub(crate) async fn waiting(visit: &Visit) -> Result<usize, Fault> {
     let own = Staff(visit.person.account.id.clone());
-    let mut waiting = 0;
-    for (_, call) in office::open_calls(&visit.desk.office).await? {
-        if call.called.contains(&own) && may_know(visit, &call).await? {
-            waiting += 1;
-        }
-    }
-    Ok(waiting)
+    let open = open(visit).await?;
+    Ok(open.iter().filter(|(_, call)| call.called.contains(&own)).count())
 }
 
 /// A call as a line, in the reader's language.

@@ -13,7 +13,7 @@ mod robots;
 mod settings;
 pub(crate) mod show_call;
 pub(crate) mod take_receipt;
-mod words;
+pub(crate) mod words;
 
 use settings::Settings;
 

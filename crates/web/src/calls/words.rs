@@ -9,7 +9,7 @@ use store::Send;
 use words::words;
 
 /// The sentence of what a call is about.
-pub(super) fn sentence(office: &Office, language: Locale, about: &About) -> String {
+pub(crate) fn sentence(office: &Office, language: Locale, about: &About) -> String {
     let key = format!("call-about-{}", about.reason);
     let pack = &office.pack;
     let args: Vec<(&str, FluentValue<'_>)> = about

@@ -21,9 +21,11 @@ use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::incident::level_name;
-use domain::case::incident::{DueState, ReportDue};
+use domain::Text;
+use domain::case::incident::{DueState, ReportDue, minutes_left};
 use domain::case::{Case, Command, Incident, ReportSort, Respond};
 use domain::pack::IncidentRules;
+use jiff::Timestamp;
 use office::IncidentLine;
 use std::sync::Arc;
 use store::Story;
@@ -105,11 +107,20 @@ pub(crate) async fn link_warning(visit: &Visit, number: &str, warning: &str) -> 
 
 /// Open incidents in lines, those whose next report is due first.
 pub(crate) async fn open_lines(visit: &Visit, f: &Frame<'_>) -> Result<Vec<Line>, Fault> {
+    Ok(lines(f, &open(visit).await?))
+}
+
+/// Open incidents that this person may see, those whose next report is due first.
+pub(crate) async fn open(visit: &Visit) -> Result<Vec<IncidentLine>, Fault> {
     if visit.may(Right::SeeCases).is_err() {
         return Ok(Vec::new());
     }
-    let open = office::open_incidents(&visit.desk.office, visit.viewer(), visit.now).await?;
-    Ok(open.iter().filter_map(|line| line_of(f, line)).collect())
+    Ok(office::open_incidents(&visit.desk.office, visit.viewer(), visit.now).await?)
+}
+
+/// Incidents in lines.
+pub(crate) fn lines(f: &Frame<'_>, incidents: &[IncidentLine]) -> Vec<Line> {
+    incidents.iter().filter_map(|line| line_of(f, line)).collect()
 }
 
 fn line_of(f: &Frame<'_>, line: &IncidentLine) -> Option<Line> {
@@ -139,18 +150,18 @@ fn line_of(f: &Frame<'_>, line: &IncidentLine) -> Option<Line> {
 
 fn next(f: &Frame<'_>, due: &ReportDue) -> Next {
     Next {
-        what: sort_words(f, due),
-        words: time_left(f, due),
+        what: sort_words(f, &due.sort, named(due)),
+        words: time_left(f, due.due),
         late: due.state == DueState::Missing,
     }
 }
 
 /// How much time there is, in minutes, or how late it is.
-fn time_left(f: &Frame<'_>, due: &ReportDue) -> String {
-    let minutes = due.minutes_left(f.now);
+pub(crate) fn time_left(f: &Frame<'_>, due: Timestamp) -> String {
+    let minutes = minutes_left(due, f.now);
     // Beyond two days minutes say nothing to anybody.
     if minutes.abs() > 48 * 60 {
-        return f.until(&due.due);
+        return f.until(&due);
     }
     if minutes < 0 {
         f.t1("incident-late-by", "n", minutes.unsigned_abs())
@@ -160,11 +171,16 @@ fn time_left(f: &Frame<'_>, due: &ReportDue) -> String {
 }
 
 /// A report in words: who tells whom.
-fn sort_words(f: &Frame<'_>, due: &ReportDue) -> String {
-    match &due.names {
+pub(crate) fn sort_words(f: &Frame<'_>, sort: &ReportSort, names: Option<(&Text, &Text)>) -> String {
+    match names {
         Some((who, to)) => f.t2("report-first-to", "who", who.get(f.locale), "to", to.get(f.locale)),
-        None => f.t(sort_key(&due.sort)).to_owned(),
+        None => f.t(sort_key(sort)).to_owned(),
     }
+}
+
+/// Who reports and to whom.
+fn named(due: &ReportDue) -> Option<(&Text, &Text)> {
+    due.names.as_ref().map(|(who, to)| (who, to))
 }
 
 /// Message key of a sort of report.

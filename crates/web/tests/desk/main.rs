@@ -16,6 +16,7 @@ mod cases;
 mod dispute;
 mod duty;
 mod erasing;
+mod handover;
 mod headers;
 mod hostile;
 mod import_files;
