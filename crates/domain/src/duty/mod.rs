@@ -4,6 +4,7 @@
 //! Roster and watch are streams of their own beside the cases, by the desk's unit. Staff are accounts; of one there are only hours
 //! and the load that is spread evenly: no mark, no rank, and no reason for a leave.
 
+mod clash;
 mod coverage;
 mod load;
 mod member;
@@ -13,6 +14,7 @@ mod rules;
 mod shift;
 pub mod watch;
 
+pub use clash::{ClashRule, PlannedClash, clashes, clashes_of};
 pub use coverage::{Ahead, Gap, gaps};
 pub use load::{Load, load_of};
 pub use member::{Member, Staff, serves};

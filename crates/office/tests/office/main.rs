@@ -5,6 +5,7 @@ mod daily_loop;
 mod dispute;
 mod emergency;
 mod erasing;
+mod forget_calls;
 mod marks;
 mod open_export;
 mod petition;

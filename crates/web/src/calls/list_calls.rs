@@ -21,6 +21,8 @@ struct Page<'a> {
     mine: Vec<Line>,
     others: Vec<Line>,
     failing: Vec<(String, String, String)>,
+    /// Months of which calls are gone, with how many there were.
+    gone: Vec<(String, String)>,
 }
 
 /// A call in one line.
@@ -142,14 +144,35 @@ async fn page(visit: &Visit, problems: &Problems) -> Result<Response, Fault> {
             failing.push((name, format!("call-way-{}", channel.kind.name()), since));
         }
     }
+    let gone = gone(visit, &f).await?;
     let page = Page {
         f,
         problems,
         mine,
         others,
         failing,
+        gone,
     };
     frame::form_page(problems, &page)
+}
+
+/// How many calls there were whose records are gone, for those who have the body's watch.
+async fn gone(visit: &Visit, f: &Frame<'_>) -> Result<Vec<(String, String)>, Fault> {
+    if !(visit.person.may(Right::ServeDuty) || visit.person.may(Right::SeeDay)) {
+        return Ok(Vec::new());
+    }
+    let mut months: Vec<(String, u64, u64)> = Vec::new();
+    for of in visit.desk.office.store.calls_gone().await? {
+        match months.last_mut().filter(|(month, ..)| *month == of.month) {
+            Some((_, n, unanswered)) => {
+                *n += of.n;
+                *unanswered += of.unanswered;
+            }
+            None => months.push((of.month, of.n, of.unanswered)),
+        }
+    }
+    let words = |(month, n, unanswered)| (month, f.t2("calls-gone-n", "n", n, "unanswered", unanswered));
+    Ok(months.into_iter().map(words).collect())
 }
 
 /// Whoever reads has seen what was sent to the desk's page.

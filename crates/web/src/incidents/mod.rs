@@ -13,6 +13,7 @@ mod show_handing;
 pub(crate) mod show_incident;
 mod show_lines;
 pub(crate) mod show_report;
+pub(crate) mod try_report_again;
 
 use crate::access::Right;
 use crate::desk::show_case;
