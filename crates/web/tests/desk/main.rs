@@ -36,6 +36,7 @@ mod plans;
 mod portal;
 mod portal_doors;
 mod public;
+mod quarter;
 mod reports;
 mod sealed;
 mod set_up;
