@@ -1,4 +1,4 @@
-//! The program's clock: the real one, or one started at a stated time for rehearsals and tests.
+//! The program's clock: the real one, one started at a stated time for rehearsals, or one that stands still for tests.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Clock {
     ahead: SignedDuration,
+    stands_at: Option<Timestamp>,
 }
 
 impl Clock {
@@ -14,6 +15,7 @@ impl Clock {
     pub const fn real() -> Self {
         Self {
             ahead: SignedDuration::ZERO,
+            stands_at: None,
         }
     }
 
@@ -22,18 +24,29 @@ impl Clock {
     pub fn starting_at(at: Timestamp) -> Self {
         Self {
             ahead: at.duration_since(Timestamp::now()),
+            stands_at: None,
+        }
+    }
+
+    /// A clock that shows `at` and stands still: whoever simulates a quarter of a year sets another one for each moment.
+    #[must_use]
+    pub const fn standing_at(at: Timestamp) -> Self {
+        Self {
+            ahead: SignedDuration::ZERO,
+            stands_at: Some(at),
         }
     }
 
     /// Now.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        Timestamp::now().saturating_add(self.ahead).unwrap_or(Timestamp::MAX)
+        let runs = || Timestamp::now().saturating_add(self.ahead).unwrap_or(Timestamp::MAX);
+        self.stands_at.unwrap_or_else(runs)
     }
 
     /// Whether it shows another time than the real one: pages say so.
     #[must_use]
     pub fn is_stated(&self) -> bool {
-        !self.ahead.is_zero()
+        self.stands_at.is_some() || !self.ahead.is_zero()
     }
 }

@@ -28,6 +28,7 @@ mod receipt;
 mod rounds;
 mod source;
 mod stream;
+mod units_due;
 mod warnings;
 mod watch;
 
@@ -38,8 +39,8 @@ pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments,
 pub use attend::attend;
 pub use brief::draft_brief;
 pub use calls::{
-    DrawToken, Robots, acknowledge_call, call_dangers, calls, end_call, end_calls, may_know_call, may_staff_know_call,
-    next_way, open_calls, raise_call, read_call, run_due_calls,
+    DrawToken, Robots, acknowledge_call, call_dangers, calls, end_call, end_calls, forget_old_calls, may_know_call,
+    may_staff_know_call, next_way, open_calls, raise_call, read_call, run_due_calls,
 };
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
@@ -65,6 +66,7 @@ pub use propose::{Clash, MOST_PROPOSED_DAYS, Proposal, check_proposal, propose};
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
 pub use rounds::{change_round, known_round, read_round, rounds};
 pub use source::{hand_source_on, is_held, name_receiver};
+pub use units_due::{UnitsDue, units_due};
 pub use warnings::{
     MOST_SHOWN, Received, WarningWish, change_warning, end_due_warnings, language_tag, published_message,
     published_messages, read_warning, received, sender, take_alert, warnings,

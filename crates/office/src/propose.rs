@@ -12,14 +12,8 @@ use serde::{Deserialize, Serialize};
 
 /// The most days that are proposed at once: a quarter of a year and a week.
 pub const MOST_PROPOSED_DAYS: i32 = 100;
-/// Days before that are looked at for what people carried.
-const CARRIED_DAYS: i64 = 92;
 /// Days around the time in which settled shifts want rest.
 const AROUND_DAYS: i64 = 8;
-/// How much evenness of the weighed load, of nights, weekends and holidays counts.
-const EVENNESS: [u32; MEASURES] = [2, 3, 3, 3];
-/// How much a wish counts: as much as some turns' worth of unevenness.
-const WISH: u32 = 20;
 
 /// What is proposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,6 +175,7 @@ impl<'a> Asked<'a> {
             }
         };
         let carried = self.carried();
+        let even = self.rules.evenness.value;
         let person = |(one, carried): (&Colleague, [u32; MEASURES])| self.person(one, carried);
         Problem {
             turns: seats.iter().map(turn).collect(),
@@ -188,8 +183,8 @@ impl<'a> Asked<'a> {
             rest: i64::from(self.rules.rest_hours.value) * 60,
             nights_in_week: self.rules.nights_in_week.value,
             pairs: self.pairs().map(|(pair, _)| pair).collect(),
-            weights: EVENNESS,
-            wish: WISH,
+            weights: [even.load, even.nights, even.weekends, even.holidays],
+            wish: self.rules.wish.value,
         }
     }
 
@@ -273,7 +268,8 @@ impl<'a> Asked<'a> {
     /// What each carried before. Whoever had no turn at all, as somebody new, begins with the average; and since only
     /// differences matter, the least is taken off.
     fn carried(&self) -> Vec<[u32; MEASURES]> {
-        let first = self.from.saturating_sub(CARRIED_DAYS.days());
+        let days = i64::from(self.rules.carried_days.value);
+        let first = self.from.saturating_sub(days.days());
         let before = self.from.saturating_sub(1.day());
         let load = |one: &Colleague| load_of(self.roster, &one.member.staff, self.rules, self.days, first, before);
         let loads: Vec<Load> = self.people.iter().map(load).collect();

@@ -10,9 +10,6 @@ use domain::duty::{Roster, Staff, Tier, presences};
 use jiff::{SignedDuration, Timestamp};
 use store::Recorded;
 
-/// Minutes before the shift from which the next one can sign in, and after it until which somebody late can.
-const EARLY_MINUTES: i64 = 60;
-
 /// The watch of a desk as it is now.
 ///
 /// # Errors
@@ -35,11 +32,12 @@ fn fold(events: &[Recorded<WatchEvent>]) -> Watch {
     })
 }
 
-/// The tier in which somebody is on shift now or within the hour; the one that begins later where there are two.
+/// The tier in which somebody is on shift now, or will be within the pack's minutes; the one that begins later where there are two.
 #[must_use]
 pub fn shift_tier(office: &Office, roster: &Roster, staff: &Staff, now: Timestamp) -> Option<Tier> {
+    let early = office.pack.duty.as_ref().map_or(0, |rules| rules.early_minutes.value);
     let soon = now
-        .checked_add(SignedDuration::from_mins(EARLY_MINUTES))
+        .checked_add(SignedDuration::from_mins(i64::from(early)))
         .unwrap_or(Timestamp::MAX);
     let there = presences(roster, now, soon, &office.pack.zone);
     let own = there.iter().filter(|one| one.staff == *staff);

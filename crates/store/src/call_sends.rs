@@ -1,7 +1,8 @@
 //! What is sent for a call. A row is taken with a lease, so that what a dead program had begun is taken up by the next: each is sent at
 //! least once, and whoever is sent one twice knows it by its id.
 
-use crate::sql::{Args, Columns as _, Insert, execute, places, row, rows};
+use crate::leases::Leased;
+use crate::sql::{Args, Columns as _, Insert, execute, row, rows};
 use crate::staff_channels::{self, ChannelKind};
 use crate::{Error, Store};
 use jiff::{SignedDuration, Timestamp};
@@ -106,6 +107,24 @@ pub struct Send {
 const SEND: &str = "id, call, step, round, staff, channel, kind, n, state, due_at, attempts, token, sent_at, \
                     delivered_at, read_at, error";
 
+impl Leased for Send {
+    const TABLE: &'static str = "call_sends";
+    const COLUMNS: &'static str = SEND;
+    const DUE: &'static str = "due_at";
+
+    fn read(row: &AnyRow) -> Result<Self, Error> {
+        send(row)
+    }
+
+    fn put_id(&self, args: &mut Args) {
+        args.text(&self.id);
+    }
+
+    fn attempts(&mut self) -> &mut u32 {
+        &mut self.attempts
+    }
+}
+
 impl Store {
     /// What was sent for a call, in that order.
     ///
@@ -136,42 +155,7 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn lease_sends(&self, now: Timestamp, lease: SignedDuration, limit: u32) -> Result<Vec<Send>, Error> {
-        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
-        let due = move || {
-            let mut args = Args::default();
-            args.at(now).int(i64::from(limit));
-            args
-        };
-        let sql = format!(
-            "SELECT {SEND} FROM call_sends WHERE state = 'waiting' AND due_at <= $1 AND leased_until <= $1 \
-             ORDER BY due_at, id LIMIT $2"
-        );
-        // Nothing is written while nothing is due.
-        if rows(&mut *self.reader().await?, &sql, due()).await?.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.change(move |conn| {
-            Box::pin(async move {
-                let found = rows(conn, &sql, due()).await?;
-                let mut sends = found.iter().map(send).collect::<Result<Vec<_>, _>>()?;
-                if sends.is_empty() {
-                    return Ok(sends);
-                }
-                let mut args = Args::default();
-                args.at(until);
-                for send in &mut sends {
-                    args.text(&send.id);
-                    send.attempts += 1;
-                }
-                let sql = format!(
-                    "UPDATE call_sends SET leased_until = $1, attempts = attempts + 1 WHERE id IN ({})",
-                    places(2, sends.len())
-                );
-                execute(conn, &sql, args).await?;
-                Ok(sends)
-            })
-        })
-        .await
+        self.lease(now, lease, limit).await
     }
 
     /// Writes down what became of an attempt, and how its way stands. A failed one is followed at once by `next`, the same message by another way.

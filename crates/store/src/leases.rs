@@ -1,8 +1,10 @@
-//! Leases of a program that is no more.
+//! Messages that are taken with a lease: what a program had taken that is no more is taken by the next.
 
-use crate::Error;
-use crate::sql::{Args, execute};
+use crate::sql::{Args, execute, places, rows};
+use crate::{Error, Store};
+use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 /// What is taken with a lease, and which rows of it still have to be done.
 const TAKEN: [(&str, &str); 5] = [
@@ -21,6 +23,71 @@ pub(crate) async fn give_back(conn: &mut AnyConnection) -> Result<(), Error> {
         execute(conn, &sql, Args::default()).await?;
     }
     Ok(())
+}
+
+/// A message that waits in a table of its kind until it is due, and is then taken with a lease and tried.
+pub(crate) trait Leased: Sized + Send + 'static {
+    /// The table, with the columns `id`, `state`, `leased_until` and `attempts`.
+    const TABLE: &'static str;
+    /// Its columns, as [`Leased::read`] asks for them.
+    const COLUMNS: &'static str;
+    /// The column that says when it is due.
+    const DUE: &'static str;
+
+    /// From its row.
+    fn read(row: &AnyRow) -> Result<Self, Error>;
+    /// Adds its id to the arguments.
+    fn put_id(&self, args: &mut Args);
+    /// How often it was tried.
+    fn attempts(&mut self) -> &mut u32;
+}
+
+impl Store {
+    /// Takes the messages that are due, the first first and at most `limit`, for as long as the lease lasts; this try is counted.
+    pub(crate) async fn lease<T: Leased>(
+        &self,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: u32,
+    ) -> Result<Vec<T>, Error> {
+        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
+        let due = move |limit: u32| {
+            let mut args = Args::default();
+            args.at(now).int(i64::from(limit));
+            args
+        };
+        let (table, columns, at) = (T::TABLE, T::COLUMNS, T::DUE);
+        let sql = format!(
+            "SELECT {columns} FROM {table} WHERE state = 'waiting' AND {at} <= $1 AND leased_until <= $1 \
+             ORDER BY {at}, id LIMIT $2"
+        );
+        // Nothing is written while nothing is due.
+        if rows(&mut *self.reader().await?, &sql, due(1)).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.change(move |conn| {
+            Box::pin(async move {
+                let found = rows(conn, &sql, due(limit)).await?;
+                let mut taken = found.iter().map(T::read).collect::<Result<Vec<_>, _>>()?;
+                if taken.is_empty() {
+                    return Ok(taken);
+                }
+                let mut args = Args::default();
+                args.at(until);
+                for message in &mut taken {
+                    message.put_id(&mut args);
+                    *message.attempts() += 1;
+                }
+                let sql = format!(
+                    "UPDATE {table} SET leased_until = $1, attempts = attempts + 1 WHERE id IN ({})",
+                    places(2, taken.len())
+                );
+                execute(conn, &sql, args).await?;
+                Ok(taken)
+            })
+        })
+        .await
+    }
 }
 
 #[cfg(test)]

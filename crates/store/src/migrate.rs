@@ -5,7 +5,7 @@ use crate::{Error, day, log, sqlite};
 use sqlx::{AnyConnection, Executor};
 
 /// All migrations; the version of a database is how many of them it has seen.
-const MIGRATIONS: [&str; 22] = [
+const MIGRATIONS: [&str; 23] = [
     include_str!("../migrations/0001_cases.sql"),
     include_str!("../migrations/0002_search.sqlite.sql"),
     include_str!("../migrations/0003_imports.sql"),
@@ -28,6 +28,7 @@ const MIGRATIONS: [&str; 22] = [
     include_str!("../migrations/0028_calls.sql"),
     include_str!("../migrations/0029_incident_reports.sql"),
     include_str!("../migrations/0032_persons.sql"),
+    include_str!("../migrations/0031_calls_gone.sql"),
 ];
 
 /// The version that brought the full-text index: the cases that are there already have to be put into it.

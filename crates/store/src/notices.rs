@@ -2,7 +2,8 @@
 //! least once; whoever is sent one twice knows it by its id, which is the case's and the event's. No row has an address in
 //! it: [`Store::notice_address`] opens that when a notice is sent.
 
-use crate::sql::{Args, Columns as _, execute, places, row, rows};
+use crate::leases::Leased;
+use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::{Error, Store};
 use domain::CaseId;
 use domain::case::{Actor, Event, NoticesBy};
@@ -121,6 +122,24 @@ pub struct NoticeChannel {
 
 const NOTICE: &str = "id, case_id, version, channel, what, made_at, attempts, state, run_at, last_at, last_error";
 
+impl Leased for Notice {
+    const TABLE: &'static str = "notices";
+    const COLUMNS: &'static str = NOTICE;
+    const DUE: &'static str = "run_at";
+
+    fn read(row: &AnyRow) -> Result<Self, Error> {
+        notice(row)
+    }
+
+    fn put_id(&self, args: &mut Args) {
+        args.int(self.id);
+    }
+
+    fn attempts(&mut self) -> &mut u32 {
+        &mut self.attempts
+    }
+}
+
 impl Store {
     /// The events that were not looked at yet, of cases in which notices were chosen; and up to which place that is. None
     /// where nothing is new.
@@ -220,42 +239,7 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn lease_notices(&self, now: Timestamp, lease: SignedDuration, limit: u32) -> Result<Vec<Notice>, Error> {
-        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
-        let due = move |limit: u32| {
-            let mut args = Args::default();
-            args.at(now).int(i64::from(limit));
-            args
-        };
-        let sql = format!(
-            "SELECT {NOTICE} FROM notices WHERE state = 'waiting' AND run_at <= $1 AND leased_until <= $1 \
-             ORDER BY run_at, id LIMIT $2"
-        );
-        // Nothing is written while nothing is due.
-        if rows(&mut *self.reader().await?, &sql, due(1)).await?.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.change(move |conn| {
-            Box::pin(async move {
-                let found = rows(conn, &sql, due(limit)).await?;
-                let mut notices = found.iter().map(notice).collect::<Result<Vec<_>, _>>()?;
-                if notices.is_empty() {
-                    return Ok(notices);
-                }
-                let mut args = Args::default();
-                args.at(until);
-                for notice in &mut notices {
-                    args.int(notice.id);
-                    notice.attempts += 1;
-                }
-                let sql = format!(
-                    "UPDATE notices SET leased_until = $1, attempts = attempts + 1 WHERE id IN ({})",
-                    places(2, notices.len())
-                );
-                execute(conn, &sql, args).await?;
-                Ok(notices)
-            })
-        })
-        .await
+        self.lease(now, lease, limit).await
     }
 
     /// Writes down what became of an attempt; `again` is when it is tried once more. An error has no address in it.

@@ -4,8 +4,9 @@
 
 use crate::call_sends::SendState;
 use crate::files::hex;
+use crate::leases::Leased;
 use crate::seal::Key;
-use crate::sql::{Args, Columns as _, Insert, Script, execute, places, row, rows};
+use crate::sql::{Args, Columns as _, Insert, Script, execute, row, rows};
 use crate::{Error, Store};
 use domain::CaseId;
 use domain::case::{Event, IncidentEvent};
@@ -112,6 +113,24 @@ pub(crate) fn add(script: &mut Script, sends: &[(CaseId, Timestamp, &NewReportSe
 
 const SEND: &str = "id, case_id, report, receiver, state, made_at, run_at, attempts, token, sent_at, error";
 
+impl Leased for ReportSend {
+    const TABLE: &'static str = "report_sends";
+    const COLUMNS: &'static str = SEND;
+    const DUE: &'static str = "run_at";
+
+    fn read(row: &AnyRow) -> Result<Self, Error> {
+        send(row)
+    }
+
+    fn put_id(&self, args: &mut Args) {
+        args.text(&self.id);
+    }
+
+    fn attempts(&mut self) -> &mut u32 {
+        &mut self.attempts
+    }
+}
+
 impl Store {
     /// What of an incident's reports this program hands on, or has.
     ///
@@ -168,39 +187,38 @@ impl Store {
         lease: SignedDuration,
         limit: u32,
     ) -> Result<Vec<ReportSend>, Error> {
-        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
-        let due = move || {
-            let mut args = Args::default();
-            args.at(now).int(i64::from(limit));
-            args
-        };
-        let sql = format!(
-            "SELECT {SEND} FROM report_sends WHERE state = 'waiting' AND run_at <= $1 AND leased_until <= $1 \
-             ORDER BY run_at, id LIMIT $2"
-        );
-        // Nothing is written while nothing is due.
-        if rows(&mut *self.reader().await?, &sql, due()).await?.is_empty() {
-            return Ok(Vec::new());
-        }
+        self.lease(now, lease, limit).await
+    }
+
+    /// Has a report that was not handed on tried again now: one that waits for its next attempt, or one that was given up, which gets a
+    /// fresh token. Answers whether there is such a one; what is being sent this moment, or got there, is none.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn try_report_again(
+        &self,
+        case: CaseId,
+        (report, receiver): (u32, u32),
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let token = hex(Key::draw()?.bytes());
         self.change(move |conn| {
             Box::pin(async move {
-                let found = rows(conn, &sql, due()).await?;
-                let mut sends = found.iter().map(send).collect::<Result<Vec<_>, _>>()?;
-                if sends.is_empty() {
-                    return Ok(sends);
+                let of = || {
+                    let mut args = Args::default();
+                    args.at(now).id(case).int(i64::from(report)).int(i64::from(receiver));
+                    args
+                };
+                let sql = "UPDATE report_sends SET run_at = $1 WHERE case_id = $2 AND report = $3 AND receiver = $4 \
+                           AND state = 'waiting' AND error IS NOT NULL AND leased_until <= $1";
+                if execute(conn, sql, of()).await? > 0 {
+                    return Ok(true);
                 }
-                let mut args = Args::default();
-                args.at(until);
-                for send in &mut sends {
-                    args.text(&send.id);
-                    send.attempts += 1;
-                }
-                let sql = format!(
-                    "UPDATE report_sends SET leased_until = $1, attempts = attempts + 1 WHERE id IN ({})",
-                    places(2, sends.len())
-                );
-                execute(conn, &sql, args).await?;
-                Ok(sends)
+                let mut args = of();
+                args.text(&token).text(&hex(&Sha256::digest(token.as_bytes())));
+                let sql = "UPDATE report_sends SET state = 'waiting', run_at = $1, leased_until = 0, token = $5, \
+                           token_sha256 = $6 WHERE case_id = $2 AND report = $3 AND receiver = $4 AND state = 'failed'";
+                Ok(execute(conn, sql, args).await? > 0)
             })
         })
         .await

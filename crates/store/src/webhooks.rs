@@ -1,7 +1,8 @@
 //! Where news of cases is sent, and what became of each message. Messages are rows taken with a lease and sent at least
 //! once; whoever receives one twice knows it by its id.
 
-use crate::sql::{Args, Columns as _, execute, places, row, rows};
+use crate::leases::Leased;
+use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::{Error, Store};
 use domain::{CaseId, PostSlug};
 use jiff::{SignedDuration, Timestamp};
@@ -104,6 +105,24 @@ pub struct Message {
 
 const HOOK: &str = "id, url, secret, post, upto, created_at, ended_at";
 const MESSAGE: &str = "id, webhook, position, kind, payload, made_at, attempts, state, run_at, last_status, last_error";
+
+impl Leased for Message {
+    const TABLE: &'static str = "webhook_messages";
+    const COLUMNS: &'static str = MESSAGE;
+    const DUE: &'static str = "run_at";
+
+    fn read(row: &AnyRow) -> Result<Self, Error> {
+        message(row)
+    }
+
+    fn put_id(&self, args: &mut Args) {
+        args.int(self.id);
+    }
+
+    fn attempts(&mut self) -> &mut u32 {
+        &mut self.attempts
+    }
+}
 
 impl Store {
     /// Sends news of what happens from now on to an address.
@@ -231,45 +250,7 @@ impl Store {
         lease: SignedDuration,
         limit: u32,
     ) -> Result<Vec<Message>, Error> {
-        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
-        let mut args = Args::default();
-        args.at(now).int(i64::from(limit));
-        let sql = format!(
-            "SELECT {MESSAGE} FROM webhook_messages WHERE state = 'waiting' AND run_at <= $1 AND leased_until <= $1 \
-             ORDER BY run_at, id LIMIT $2"
-        );
-        // Nothing is written while nothing is due.
-        let due = rows(&mut *self.reader().await?, &format!("SELECT id FROM ({sql}) AS due"), {
-            let mut args = Args::default();
-            args.at(now).int(1);
-            args
-        })
-        .await?;
-        if due.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.change(move |conn| {
-            Box::pin(async move {
-                let found = rows(conn, &sql, args).await?;
-                let mut messages = found.iter().map(message).collect::<Result<Vec<_>, _>>()?;
-                if messages.is_empty() {
-                    return Ok(messages);
-                }
-                let mut args = Args::default();
-                args.at(until);
-                for message in &mut messages {
-                    args.int(message.id);
-                    message.attempts += 1;
-                }
-                let sql = format!(
-                    "UPDATE webhook_messages SET leased_until = $1, attempts = attempts + 1 WHERE id IN ({})",
-                    places(2, messages.len())
-                );
-                execute(conn, &sql, args).await?;
-                Ok(messages)
-            })
-        })
-        .await
+        self.lease(now, lease, limit).await
     }
 
     /// Writes down what became of an attempt; `again` is when it is tried once more.

@@ -16,6 +16,7 @@ use crate::duty::{generate, keep_feed, own_step, plan_step, show_feed, show_rost
 use crate::fault::Fault;
 use crate::incidents::{
     download_report, list_incidents, new_incident, receive_report, respond, send_report, show_incident, show_report,
+    try_report_again,
 };
 use crate::invited;
 use crate::log;
@@ -157,6 +158,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/incidents/{number}/report", get(send_report::show).post(send_report::send))
         .route("/incidents/{number}/report/{file}", get(download_report::draft).post(download_report::draft_of))
         .route("/incidents/{number}/reports/{n}", get(show_report::show))
+        .route("/incidents/{number}/reports/{n}/again", post(try_report_again::send))
         .route("/incidents/{number}/reports/{n}/{file}", get(download_report::sent))
         .route("/incidents/{number}/{step}", post(respond::send))
         // Screening rounds

@@ -107,6 +107,11 @@ async fn erase(office: &Office, looked: &mut Looked) {
             Ok(cases) => tracing::info!(cases, "personal data of emergencies that are over was destroyed"),
             Err(error) => tracing::warn!(%error, "personal data of emergencies that are over could not be destroyed"),
         }
+        match office::forget_old_calls(office, now).await {
+            Ok(0) => {}
+            Ok(calls) => tracing::info!(calls, "calls were taken out: their time is over"),
+            Err(error) => tracing::warn!(%error, "calls whose time is over could not be taken out"),
+        }
     }
     if let Err(error) = office.store.finish_erasing().await {
         tracing::warn!(%error, "what was erased is not taken from everywhere yet");

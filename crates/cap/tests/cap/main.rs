@@ -6,6 +6,7 @@
 
 mod examples;
 mod hostile;
+mod judging;
 mod mutations;
 mod sample;
 mod schema;

@@ -13,6 +13,11 @@ pub(crate) fn example(name: &str) -> String {
     std::fs::read_to_string(fixture(&format!("examples/{name}.xml"))).unwrap()
 }
 
+/// One of them, as another program signed it.
+pub(crate) fn signed(name: &str) -> String {
+    std::fs::read_to_string(fixture(&format!("signed/{name}.xml"))).unwrap()
+}
+
 /// Whether the schema takes each of the texts; none where there is no `xmllint`, which is said.
 pub(crate) fn taken(texts: &[String]) -> Option<Vec<bool>> {
     let dir = tempfile::tempdir().unwrap();

@@ -188,13 +188,14 @@ pub enum Stage {
 }
 
 impl Drill {
-    /// Where it stands. A drill may begin up to a day after its time before it counts as late.
+    /// Where it stands. How long after its time a drill may begin before it counts as late, the pack says.
     #[must_use]
     pub fn stage(&self, rules: &PlanRules, now: Timestamp) -> Stage {
-        let day = SignedDuration::from_hours(24);
+        let hours = rules.drill_late_hours.as_ref().map_or(0, |rule| rule.value);
+        let late = SignedDuration::from_hours(i64::from(hours));
         match (&self.called_off, &self.begun, self.ended_at) {
             (Some(_), _, _) => Stage::CalledOff,
-            (None, None, _) if self.scenario.at.checked_add(day).is_ok_and(|last| last < now) => Stage::Late,
+            (None, None, _) if self.scenario.at.checked_add(late).is_ok_and(|last| last < now) => Stage::Late,
             (None, None, _) => Stage::Planned,
             (None, Some(_), None) => Stage::Running,
             (None, Some(_), Some(_)) if self.is_settled(rules) => Stage::Done,

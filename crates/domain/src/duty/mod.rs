@@ -4,6 +4,7 @@
 //! Roster and watch are streams of their own beside the cases, by the desk's unit. Staff are accounts; of one there are only hours
 //! and the load that is spread evenly: no mark, no rank, and no reason for a leave.
 
+mod clash;
 mod coverage;
 mod load;
 mod member;
@@ -13,6 +14,7 @@ mod rules;
 mod shift;
 pub mod watch;
 
+pub use clash::{ClashRule, PlannedClash, clashes, clashes_of};
 pub use coverage::{Ahead, Gap, gaps};
 pub use load::{Load, load_of};
 pub use member::{Member, Staff, serves};
@@ -21,5 +23,5 @@ pub use roster::{
     keeps,
 };
 pub use rotation::Rotation;
-pub use rules::{Days, Desk, DutyRules, Kind, Need, Skill, SkillSlug, Tier, Turn, TurnSlug, Weights};
+pub use rules::{Days, Desk, DutyRules, Evenness, Kind, Need, Skill, SkillSlug, Tier, Turn, TurnSlug, Weights};
 pub use shift::{Presence, Shift, ShiftId, presences};

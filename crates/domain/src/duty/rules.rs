@@ -131,6 +131,19 @@ pub struct Weights {
     pub holiday: u32,
 }
 
+/// How much it counts that people are unevenly loaded, when a roster is proposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evenness {
+    /// By what their turns weigh.
+    pub load: u32,
+    /// By their nights.
+    pub nights: u32,
+    /// By their weekends.
+    pub weekends: u32,
+    /// By their holidays.
+    pub holidays: u32,
+}
+
 /// A desk: the unit that keeps a watch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Desk {
@@ -159,6 +172,14 @@ pub struct DutyRules {
     pub rest_hours: Rule<u32>,
     /// The most nights of one person within seven days.
     pub nights_in_week: Rule<u32>,
+    /// Minutes before their shift from which people can sign in to the post.
+    pub early_minutes: Rule<u32>,
+    /// Days before a proposed roster that are looked at for what people carried.
+    pub carried_days: Rule<u32>,
+    /// What a proposed roster makes even.
+    pub evenness: Rule<Evenness>,
+    /// How much a turn against a wish counts, in the measure of [`Evenness`].
+    pub wish: Rule<u32>,
     /// Roles whose posts lead.
     pub leader_roles: Vec<Role>,
     /// Roles whose posts are officers on watch.

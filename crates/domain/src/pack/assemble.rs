@@ -5,7 +5,8 @@ use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
     Area, BriefRules, Category, ClockRule, Field, ImportRules, InvitationRules, JudgementRules, Kind, Ladder,
-    OpeningReason, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step, Unit,
+    OpeningReason, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step,
+    Unit, WarningRules,
 };
 use crate::clock::Calendar;
 use crate::{CategorySlug, KindSlug, StatusSlug};
@@ -93,6 +94,10 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         invitations: InvitationRules {
             days: draft.invitations.days,
             most: draft.invitations.most,
+        },
+        warnings: WarningRules {
+            feed_days: draft.warnings.feed_days,
+            list_days: draft.warnings.list_days,
         },
         brief: BriefRules {
             title: title?,

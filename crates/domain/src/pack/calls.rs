@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest time between two calls, in minutes.
 const MOST_MINUTES: u32 = 24 * 60;
+/// The longest that a call is kept once its matter is closed, in days.
+const MOST_DAYS: u32 = 3_650;
 /// How often a step is called at the most.
 const MOST_TIMES: u32 = 20;
 
@@ -22,15 +24,16 @@ pub(super) struct DraftPolicy {
 }
 
 pub(super) fn read_calls(section: &Section<'_>) -> DraftCalls {
-    let minutes = |key| {
+    let whole = |key, most| {
         let rule = section.section(key)?;
-        let read = rule.rule(|rule| rule.whole("value", 1, MOST_MINUTES).map(|number| number.value));
+        let read = rule.rule(|rule| rule.whole("value", 1, most).map(|number| number.value));
         rule.end();
         read
     };
     let calls = DraftCalls {
-        soon_minutes: minutes("soon_minutes"),
-        grace_minutes: minutes("grace_minutes"),
+        soon_minutes: whole("soon_minutes", MOST_MINUTES),
+        grace_minutes: whole("grace_minutes", MOST_MINUTES),
+        keep_days: whole("keep_days", MOST_DAYS),
         policies: section
             .sections("policies")
             .map(|policies| policies.iter().map(read_policy).collect()),
@@ -149,6 +152,7 @@ pub(super) fn assemble(calls: DraftCalls) -> Option<CallRules> {
         reasons: reasons.map(|(reason, policy)| (reason, policy.value)).collect(),
         soon_minutes: calls.soon_minutes?,
         grace_minutes: calls.grace_minutes?,
+        keep_days: calls.keep_days,
         working: calls.working?,
     })
 }
@@ -160,6 +164,7 @@ impl DraftCalls {
             reasons: self.reasons.or(base.reasons),
             soon_minutes: self.soon_minutes.or(base.soon_minutes),
             grace_minutes: self.grace_minutes.or(base.grace_minutes),
+            keep_days: self.keep_days.or(base.keep_days),
             working: self.working.or(base.working),
         }
     }

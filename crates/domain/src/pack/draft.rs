@@ -33,6 +33,7 @@ pub(super) struct Draft {
     pub(super) levels: BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>,
     pub(super) judgement: DraftJudgement,
     pub(super) invitations: DraftInvitations,
+    pub(super) warnings: DraftWarnings,
     pub(super) brief: DraftBrief,
     pub(super) portal: DraftPortal,
     pub(super) duty: DraftDuty,
@@ -47,6 +48,7 @@ pub(super) struct DraftCalls {
     pub(super) reasons: Option<BTreeMap<String, At<String>>>,
     pub(super) soon_minutes: Option<Rule<u32>>,
     pub(super) grace_minutes: Option<Rule<u32>>,
+    pub(super) keep_days: Option<Rule<u32>>,
     pub(super) working: Option<Rule<(jiff::civil::Time, jiff::civil::Time)>>,
 }
 
@@ -57,6 +59,7 @@ pub(super) struct DraftPlans {
     pub(super) triggers: Option<Vec<super::plans::DraftNamed>>,
     pub(super) evaluation: Option<Vec<super::plans::DraftNamed>>,
     pub(super) assess_months: Option<Rule<u32>>,
+    pub(super) drill_late_hours: Option<Rule<u32>>,
     pub(super) cadences: Option<Vec<super::plans::DraftCadence>>,
 }
 
@@ -71,6 +74,10 @@ pub(super) struct DraftDuty {
     pub(super) weights: Option<Rule<crate::duty::Weights>>,
     pub(super) rest_hours: Option<Rule<u32>>,
     pub(super) nights_in_week: Option<Rule<u32>>,
+    pub(super) early_minutes: Option<Rule<u32>>,
+    pub(super) carried_days: Option<Rule<u32>>,
+    pub(super) evenness: Option<Rule<crate::duty::Evenness>>,
+    pub(super) wish: Option<Rule<u32>>,
     pub(super) leader_roles: Option<Vec<Role>>,
     pub(super) officer_roles: Option<Vec<Role>>,
 }
@@ -249,6 +256,13 @@ pub(super) struct DraftJudgement {
     pub(super) alike_elsewhere_metres: Option<Rule<u32>>,
 }
 
+/// `[warnings]`.
+#[derive(Default)]
+pub(super) struct DraftWarnings {
+    pub(super) feed_days: Option<Rule<u32>>,
+    pub(super) list_days: Option<Rule<u32>>,
+}
+
 /// `[invitations]`.
 #[derive(Default)]
 pub(super) struct DraftInvitations {
@@ -300,6 +314,10 @@ impl Draft {
             import: self.import.over(base.import),
             levels,
             judgement: self.judgement.over(base.judgement),
+            warnings: DraftWarnings {
+                feed_days: self.warnings.feed_days.or(base.warnings.feed_days),
+                list_days: self.warnings.list_days.or(base.warnings.list_days),
+            },
             invitations: DraftInvitations {
                 days: self.invitations.days.or(base.invitations.days),
                 most: self.invitations.most.or(base.invitations.most),

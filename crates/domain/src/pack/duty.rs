@@ -6,7 +6,7 @@ use super::section::Section;
 use super::source::{At, Problems};
 use super::{OperatingLevel, Pack, Rule};
 use crate::case::Role;
-use crate::duty::{Desk, DutyRules, Need, Skill, Tier, Turn, Weights};
+use crate::duty::{Desk, DutyRules, Evenness, Need, Skill, Tier, Turn, Weights};
 use jiff::civil::Time;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_AT_ONCE: u32 = 100;
 /// The heaviest that a turn can weigh.
 const HEAVIEST: u32 = 1_000;
+/// The most that unevenness, and a turn against a wish, can count.
+const MOST_COUNTED: u32 = 100;
+/// The longest time before their shift, in minutes, from which people can sign in.
+const MOST_EARLY: u32 = 240;
+/// The most days that are looked back on.
+const MOST_CARRIED: u32 = 366;
 
 /// A turn with where it stands.
 pub(super) struct DraftTurn {
@@ -67,6 +73,24 @@ pub(super) fn read_duty(section: &Section<'_>) -> DraftDuty {
         }),
         rest_hours: whole(section, "rest_hours", 0, 72),
         nights_in_week: whole(section, "nights_in_week", 1, 7),
+        early_minutes: whole(section, "early_minutes", 0, MOST_EARLY),
+        carried_days: whole(section, "carried_days", 0, MOST_CARRIED),
+        evenness: section.section("evenness").and_then(|rule| {
+            let evenness = rule.rule(|rule| {
+                let counts = |key| rule.whole(key, 0, MOST_COUNTED).map(|number| number.value);
+                let (load, nights) = (counts("load"), counts("nights"));
+                let (weekends, holidays) = (counts("weekends"), counts("holidays"));
+                Some(Evenness {
+                    load: load?,
+                    nights: nights?,
+                    weekends: weekends?,
+                    holidays: holidays?,
+                })
+            });
+            rule.end();
+            evenness
+        }),
+        wish: whole(section, "wish", 0, MOST_COUNTED),
         leader_roles: roles(section, "leader_roles"),
         officer_roles: roles(section, "officer_roles"),
     };
@@ -173,8 +197,19 @@ pub(super) fn report_first_missing(all: &[(&str, bool)], at: &At<String>, proble
     }
 }
 
-/// Units are the pack's, and the turns of a tier follow each other around the clock.
+/// Units are the pack's, and the turns of a tier follow each other around the clock. Where a desk keeps watch, all is said that it needs.
 pub(super) fn check_duty(duty: &DraftDuty, units: &BTreeSet<&str>, problems: &Problems) {
+    if let Some(desk) = duty.desks.iter().flatten().next() {
+        let missing = duty
+            .said()
+            .into_iter()
+            .filter(|(key, said)| !said && !problems.is_written(key));
+        for (key, _) in missing {
+            problems.report(&desk.unit.at, "pack-missing-key", &[("key", key)]);
+        }
+    } else if let Some(turn) = duty.turns.iter().flatten().next() {
+        report_first_missing(&duty.said(), &turn.at, problems);
+    }
     for desk in duty.desks.iter().flatten() {
         must_be_in(units, &desk.unit, "pack-unknown-unit", problems);
         desk.from
@@ -188,16 +223,6 @@ pub(super) fn check_duty(duty: &DraftDuty, units: &BTreeSet<&str>, problems: &Pr
     let known: BTreeSet<&str> = skills.iter().map(|skill| skill.at.value.as_str()).collect();
     let asked = turns.iter().filter_map(|turn| turn.skill.as_ref());
     asked.for_each(|skill| must_be_in(&known, skill, "pack-unknown-skill", problems));
-    if let Some(turn) = turns.first() {
-        let missing = [
-            ("duty.watch.routine", duty.watch.contains_key(&OperatingLevel::Routine)),
-            ("duty.holiday", duty.holiday.is_some()),
-            ("duty.weights", duty.weights.is_some()),
-            ("duty.rest_hours", duty.rest_hours.is_some()),
-            ("duty.nights_in_week", duty.nights_in_week.is_some()),
-        ];
-        report_first_missing(&missing, &turn.at, problems);
-    }
     for tier in Tier::ALL {
         let of_tier: Vec<(&At<String>, &Turn)> = turns
             .iter()
@@ -233,12 +258,32 @@ pub(super) fn assemble(duty: DraftDuty) -> Option<DutyRules> {
         weights: duty.weights?,
         rest_hours: duty.rest_hours?,
         nights_in_week: duty.nights_in_week?,
+        early_minutes: duty.early_minutes?,
+        carried_days: duty.carried_days?,
+        evenness: duty.evenness?,
+        wish: duty.wish?,
         leader_roles: duty.leader_roles.unwrap_or_default(),
         officer_roles: duty.officer_roles.unwrap_or_default(),
     })
 }
 
 impl DraftDuty {
+    /// What a desk needs, and whether it is said.
+    fn said(&self) -> [(&'static str, bool); 10] {
+        [
+            ("duty.turns", self.turns.is_some()),
+            ("duty.watch.routine", self.watch.contains_key(&OperatingLevel::Routine)),
+            ("duty.holiday", self.holiday.is_some()),
+            ("duty.weights", self.weights.is_some()),
+            ("duty.rest_hours", self.rest_hours.is_some()),
+            ("duty.nights_in_week", self.nights_in_week.is_some()),
+            ("duty.early_minutes", self.early_minutes.is_some()),
+            ("duty.carried_days", self.carried_days.is_some()),
+            ("duty.evenness", self.evenness.is_some()),
+            ("duty.wish", self.wish.is_some()),
+        ]
+    }
+
     pub(super) fn over(mut self, base: Self) -> Self {
         let mut watch = base.watch;
         watch.append(&mut self.watch);
@@ -251,6 +296,10 @@ impl DraftDuty {
             weights: self.weights.or(base.weights),
             rest_hours: self.rest_hours.or(base.rest_hours),
             nights_in_week: self.nights_in_week.or(base.nights_in_week),
+            early_minutes: self.early_minutes.or(base.early_minutes),
+            carried_days: self.carried_days.or(base.carried_days),
+            evenness: self.evenness.or(base.evenness),
+            wish: self.wish.or(base.wish),
             leader_roles: self.leader_roles.or(base.leader_roles),
             officer_roles: self.officer_roles.or(base.officer_roles),
         }

@@ -64,6 +64,8 @@ pub struct Pack {
     pub judgement: JudgementRules,
     /// Invitations of people of other bodies.
     pub invitations: InvitationRules,
+    /// How long warnings that are over are still told.
+    pub warnings: WarningRules,
     /// The brief 专报.
     pub brief: BriefRules,
     /// How people ask without an account 我的事项; none where the body does not take requests there.
@@ -443,6 +445,15 @@ pub struct InvitationRules {
     pub days: Option<Rule<u32>>,
     /// The most who are invited to one case at a time; any number where none is said.
     pub most: Option<Rule<u32>>,
+}
+
+/// How long warnings 预警信息 that are over are still told to everybody.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WarningRules {
+    /// Days in the feed, so that whoever asks seldom learns of an end; as long as there is room where none is said.
+    pub feed_days: Option<Rule<u32>>,
+    /// Days on the public page; not at all where none is said.
+    pub list_days: Option<Rule<u32>>,
 }
 
 /// How the brief is headed and sent.

@@ -9,6 +9,8 @@ use crate::plan::{Cadence, Named, PlanRules};
 
 /// The longest time between two assessments or drills, in months.
 const MOST_MONTHS: u32 = 120;
+/// The longest time, in hours, after which a drill that has not begun is late.
+const MOST_LATE: u32 = 24 * 31;
 
 /// Something named, with where it stands.
 pub(super) struct DraftNamed {
@@ -28,15 +30,18 @@ pub(super) fn read_plans(section: &Section<'_>) -> DraftPlans {
         let sections = section.sections(key)?;
         Some(sections.iter().map(read_named).collect())
     };
+    let whole = |key, low, high| {
+        let rule = section.section(key)?;
+        let read = rule.rule(|rule| rule.whole("value", low, high).map(|number| number.value));
+        rule.end();
+        read
+    };
     let plans = DraftPlans {
         kinds: named("kinds"),
         triggers: named("triggers"),
         evaluation: named("evaluation"),
-        assess_months: section.section("assess_months").and_then(|rule| {
-            let read = rule.rule(|rule| rule.whole("value", 1, MOST_MONTHS).map(|number| number.value));
-            rule.end();
-            read
-        }),
+        assess_months: whole("assess_months", 1, MOST_MONTHS),
+        drill_late_hours: whole("drill_late_hours", 0, MOST_LATE),
         cadences: section
             .sections("cadences")
             .map(|cadences| cadences.iter().map(read_cadence).collect()),
@@ -96,6 +101,7 @@ pub(super) fn assemble(plans: DraftPlans) -> Option<PlanRules> {
         triggers: named(plans.triggers),
         evaluation: named(plans.evaluation),
         assess_months: plans.assess_months?,
+        drill_late_hours: plans.drill_late_hours,
         cadences: plans
             .cadences
             .unwrap_or_default()
@@ -112,6 +118,7 @@ impl DraftPlans {
             triggers: self.triggers.or(base.triggers),
             evaluation: self.evaluation.or(base.evaluation),
             assess_months: self.assess_months.or(base.assess_months),
+            drill_late_hours: self.drill_late_hours.or(base.drill_late_hours),
             cadences: self.cadences.or(base.cadences),
         }
     }

@@ -14,6 +14,7 @@ use super::read_calendar::read_calendar;
 use super::read_kind::read_kind;
 use super::read_rules::{
     read_brief, read_deadlines, read_head, read_import, read_invitations, read_judgement, read_portal, read_reporting,
+    read_warnings,
 };
 use super::section::Section;
 use super::source::{At, Problems, Source, Where};
@@ -161,6 +162,9 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
     }
     if let Some(invitations) = root.section("invitations") {
         draft.invitations = read_invitations(&invitations);
+    }
+    if let Some(warnings) = root.section("warnings") {
+        draft.warnings = read_warnings(&warnings);
     }
     if let Some(brief) = root.section("brief") {
         draft.brief = read_brief(&brief);

@@ -1,6 +1,8 @@
-//! `pack`, `deadlines`, `import`, `reporting`, `judgement`, `invitations`, `brief`: the rules that are not of one kind of case.
+//! `pack`, `deadlines`, `import`, `reporting`, `judgement`, `invitations`, `warnings`, `brief`: the rules that are not of one kind of case.
 
-use super::draft::{Draft, DraftBrief, DraftDoor, DraftImport, DraftInvitations, DraftJudgement, DraftPortal};
+use super::draft::{
+    Draft, DraftBrief, DraftDoor, DraftImport, DraftInvitations, DraftJudgement, DraftPortal, DraftWarnings,
+};
 use super::section::Section;
 use super::source::At;
 use super::{BriefLevel, DueTime, OperatingLevel, Rule, forbidden};
@@ -153,6 +155,16 @@ pub(super) fn read_invitations(section: &Section<'_>) -> DraftInvitations {
     };
     section.end();
     invitations
+}
+
+/// `[warnings]`: each rule a value with its source.
+pub(super) fn read_warnings(section: &Section<'_>) -> DraftWarnings {
+    let warnings = DraftWarnings {
+        feed_days: whole_rule(section, "feed_days", 1, 366),
+        list_days: whole_rule(section, "list_days", 1, 366),
+    };
+    section.end();
+    warnings
 }
 
 /// `[portal]`.

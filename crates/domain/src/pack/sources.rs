@@ -127,6 +127,8 @@ impl Pack {
             ("invitations.days", &self.invitations.days),
             ("invitations.most", &self.invitations.most),
             ("portal.position_metres", &self.position_metres),
+            ("warnings.feed_days", &self.warnings.feed_days),
+            ("warnings.list_days", &self.warnings.list_days),
         ]));
         for hazard in &self.hazards {
             let name = format!("hazards.{}", hazard.slug);
@@ -172,6 +174,10 @@ fn of_duty(duty: &DutyRules) -> Vec<RuleSource> {
         RuleSource::of("duty.weights", &duty.weights),
         RuleSource::of("duty.rest_hours", &duty.rest_hours),
         RuleSource::of("duty.nights_in_week", &duty.nights_in_week),
+        RuleSource::of("duty.early_minutes", &duty.early_minutes),
+        RuleSource::of("duty.carried_days", &duty.carried_days),
+        RuleSource::of("duty.evenness", &duty.evenness),
+        RuleSource::of("duty.wish", &duty.wish),
     ];
     watch.chain(whole).collect()
 }
@@ -184,7 +190,9 @@ fn of_calls(calls: &CallRules) -> Vec<RuleSource> {
         RuleSource::of("calls.soon_minutes", &calls.soon_minutes),
         RuleSource::of("calls.grace_minutes", &calls.grace_minutes),
     ];
-    whole.into_iter().chain(policies).collect()
+    let keep = calls.keep_days.iter();
+    let keep = keep.map(|rule| RuleSource::of("calls.keep_days", rule));
+    whole.into_iter().chain(keep).chain(policies).collect()
 }
 
 fn of_plans(plans: &PlanRules) -> Vec<RuleSource> {
@@ -200,5 +208,7 @@ fn of_plans(plans: &PlanRules) -> Vec<RuleSource> {
     let cadences = plans.cadences.iter();
     let cadences = cadences.map(|cadence| RuleSource::of(format!("plans.cadences.{}", cadence.slug), &cadence.months));
     let assess = std::iter::once(RuleSource::of("plans.assess_months", &plans.assess_months));
-    assess.chain(cadences).chain(named).collect()
+    let late = plans.drill_late_hours.iter();
+    let late = late.map(|rule| RuleSource::of("plans.drill_late_hours", rule));
+    assess.chain(late).chain(cadences).chain(named).collect()
 }

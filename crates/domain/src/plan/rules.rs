@@ -30,6 +30,8 @@ pub struct PlanRules {
     pub kinds: Vec<Named>,
     /// A plan is assessed within so many months of its approval and of each assessment.
     pub assess_months: Rule<u32>,
+    /// A drill that has not begun so many hours after its time is late; at its time where none is said.
+    pub drill_late_hours: Option<Rule<u32>>,
     /// How often plans are practised.
     pub cadences: Vec<Cadence>,
     /// What makes a plan due for revision.

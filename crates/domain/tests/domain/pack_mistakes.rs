@@ -63,6 +63,13 @@ const SLIPS: &[Slip] = &[
     ("due = [{ day = 1, time = \"09:00\" }]", "due = []", "pack-no-due-time", "[reporting.routine]"),
     ("[reporting.routine]", "[reporting.calm]", "pack-unknown-level", "[reporting.calm]"),
     ("[reporting.routine]", "[[duty.turns]]\nslug = \"all\"\nname = { zh = \"全天\", en = \"All day\" }\ntier = \"officer\"\nfrom = \"08:00\"\nuntil = \"08:00\"\nskill = \"flying\"\n\n[reporting.routine]", "pack-unknown-skill", "skill = \"flying\""),
+    ("[reporting.routine]", "[duty.early_minutes]\nvalue = 500\nsource = \"本单位\"\nverified = false\n\n[reporting.routine]", "pack-out-of-range", "value = 500"),
+    ("[reporting.routine]", "[duty.evenness]\nload = 2\nnights = 3\nweekends = 3\nsource = \"本单位\"\nverified = false\n\n[reporting.routine]", "pack-missing-key", "[duty.evenness]"),
+    ("[reporting.routine]", "[duty.wish]\nvalue = 20 # wish\n\n[reporting.routine]", "pack-rule-without-source", "[duty.wish]"),
+    ("[reporting.routine]", "[warnings.feed_days]\nvalue = 0 # days\nsource = \"本单位\"\nverified = false\n\n[reporting.routine]", "pack-out-of-range", "value = 0 # days"),
+    ("[reporting.routine]", "[warnings.list_days]\nvalue = 7 # list\nsource = \"本单位\"\n\n[reporting.routine]", "pack-rule-without-mark", "[warnings.list_days]"),
+    ("[reporting.routine]", "[plans.drill_late_hours]\nvalue = 24 # late\n\n[reporting.routine]", "pack-rule-without-source", "[plans.drill_late_hours]"),
+    ("[reporting.routine]", "[calls.keep_days]\nvalue = 9999\nsource = \"本单位\"\nverified = false\n\n[reporting.routine]", "pack-out-of-range", "value = 9999"),
     ("unknown_category = \"other\"", "unknown_category = \"misc\"", "pack-unknown-category", "misc"),
     ("[kind.clocks.by_category]\nwater", "[kind.clocks.by_category]\nwine", "pack-unknown-category", "wine"),
     ("[kind.clocks.by_category]", "[kind.clocks.by_referral]\nsent = { n = 7, unit = \"days\", source = \"本单位\", verified = false }\n\n[kind.clocks.by_category]", "pack-unknown-referral", "sent = "),
@@ -133,6 +140,21 @@ fn all_mistakes_are_named_at_once() {
         .replace("starts = \"register\"", "starts = \"accept\"");
     let keys: Vec<_> = problems(&files(&text)).into_iter().map(|problem| problem.key).collect();
     assert_eq!(keys, ["pack-bad-zone", "pack-out-of-range", "pack-clock-step"]);
+}
+
+#[test]
+fn where_a_desk_keeps_watch_all_is_said_that_it_needs() {
+    let desk = "[[duty.desks]]\nunit = \"water\" # desk\n\n[duty.wish]\nvalue = 999\nsource = \"本单位\"\nverified = false\n\n";
+    let text = BASE.replace("[reporting.routine]", &format!("{desk}[reporting.routine]"));
+    let found = problems(&files(&text));
+    let line = line_of(&text, "unit = \"water\" # desk");
+    let missing: Vec<_> = found
+        .iter()
+        .filter(|problem| problem.key == "pack-missing-key")
+        .collect();
+    assert!(missing.iter().all(|problem| problem.line == line), "{missing:#?}");
+    // What is written wrongly is said as that alone.
+    assert_eq!((missing.len(), found.len()), (9, 10), "{found:#?}");
 }
 
 #[test]

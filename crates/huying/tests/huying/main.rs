@@ -7,6 +7,7 @@ mod desk;
 mod keys;
 mod kill_calls;
 mod kill_nine;
+mod kill_reports;
 mod mail_in;
 mod readme;
 mod receipts;

@@ -1,6 +1,9 @@
 //! Calls to the body's own people: raising one, saying that one has it, and what is due of those that are open.
 
+mod forget;
 mod ground;
+
+pub use forget::forget_old_calls;
 
 use crate::incident::drill_kinds;
 use crate::stream::whole;

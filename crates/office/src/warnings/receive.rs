@@ -17,6 +17,8 @@ pub const MOST_SHOWN: u32 = 200;
 pub struct Received {
     /// What it says.
     pub alert: Alert,
+    /// As it came.
+    pub xml: String,
     /// Where it came from.
     pub source: String,
     /// When.
@@ -111,6 +113,7 @@ pub async fn received(office: &Office) -> Result<Vec<Received>, Error> {
         let alert = cap::read(row.xml.as_bytes()).ok()?;
         Some(Received {
             alert,
+            xml: row.xml,
             source: row.source,
             received_at: row.received_at,
             superseded: false,

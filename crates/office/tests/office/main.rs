@@ -6,6 +6,7 @@ mod dispute;
 mod dispute_ends;
 mod emergency;
 mod erasing;
+mod forget_calls;
 mod marks;
 mod open_export;
 mod petition;

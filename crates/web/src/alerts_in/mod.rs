@@ -3,11 +3,13 @@
 //! read within caps and shown on the desk; nothing else is done of it.
 
 mod feed;
+mod keys;
 mod settings;
 #[cfg(test)]
 mod tests;
 
-pub use settings::{FILE, Settings, Source};
+pub(crate) use keys::{Keys, Signed};
+pub use settings::{FILE, KeyPart, Settings, Source};
 
 use crate::outgoing::Outgoing;
 use office::Office;

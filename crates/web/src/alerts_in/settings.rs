@@ -1,7 +1,7 @@
 //! What `warnings.toml` beside the database says: from where warnings of other bodies are fetched.
 
 use serde::Deserialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The file's name in the data directory.
@@ -31,6 +31,19 @@ pub struct Source {
     /// What is in force is passed on to whoever follows the feed of received warnings.
     #[serde(default)]
     pub pass_on: bool,
+    /// Whose signature is the body's.
+    #[serde(default)]
+    pub keys: Vec<KeyPart>,
+}
+
+/// A key of another body.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyPart {
+    /// Whose it is, as the desk shows it.
+    pub name: String,
+    /// A certificate or a public key (PEM), in the data directory.
+    pub file: PathBuf,
 }
 
 #[derive(Default, Deserialize)]

@@ -21,6 +21,8 @@ struct Page<'a> {
     mine: Vec<Line>,
     others: Vec<Line>,
     failing: Vec<(String, String, String)>,
+    /// Months of which calls are gone, with how many there were.
+    gone: Vec<(String, String)>,
 }
 
 /// A call in one line.
@@ -66,7 +68,7 @@ pub(crate) async fn acknowledge(Path(id): Path<String>, Posted { visit, .. }: Po
 }
 
 /// The call of that id, where whoever asks may know of it.
-pub(super) async fn known(visit: &Visit, id: &str) -> Result<Call, Fault> {
+pub(crate) async fn known(visit: &Visit, id: &str) -> Result<Call, Fault> {
     let call = office::read_call(&visit.desk.office, id)
         .await?
         .ok_or(Fault::NotFound)?;
@@ -83,16 +85,22 @@ async fn may_know(visit: &Visit, call: &Call) -> Result<bool, Fault> {
     Ok(concerned && office::may_know_call(&visit.desk.office, call, &visit.person.standing).await?)
 }
 
+/// The calls that somebody still has to take and whoever reads may know of, with their ids.
+pub(crate) async fn open(visit: &Visit) -> Result<Vec<(String, Call)>, Fault> {
+    let mut open = Vec::new();
+    for (id, call) in office::open_calls(&visit.desk.office).await? {
+        if may_know(visit, &call).await? {
+            open.push((id, call));
+        }
+    }
+    Ok(open)
+}
+
 /// How many calls wait for whoever reads.
 pub(crate) async fn waiting(visit: &Visit) -> Result<usize, Fault> {
     let own = Staff(visit.person.account.id.clone());
-    let mut waiting = 0;
-    for (_, call) in office::open_calls(&visit.desk.office).await? {
-        if call.called.contains(&own) && may_know(visit, &call).await? {
-            waiting += 1;
-        }
-    }
-    Ok(waiting)
+    let open = open(visit).await?;
+    Ok(open.iter().filter(|(_, call)| call.called.contains(&own)).count())
 }
 
 /// A call as a line, in the reader's language.
@@ -136,14 +144,35 @@ async fn page(visit: &Visit, problems: &Problems) -> Result<Response, Fault> {
             failing.push((name, format!("call-way-{}", channel.kind.name()), since));
         }
     }
+    let gone = gone(visit, &f).await?;
     let page = Page {
         f,
         problems,
         mine,
         others,
         failing,
+        gone,
     };
     frame::form_page(problems, &page)
+}
+
+/// How many calls there were whose records are gone, for those who have the body's watch.
+async fn gone(visit: &Visit, f: &Frame<'_>) -> Result<Vec<(String, String)>, Fault> {
+    if !(visit.person.may(Right::ServeDuty) || visit.person.may(Right::SeeDay)) {
+        return Ok(Vec::new());
+    }
+    let mut months: Vec<(String, u64, u64)> = Vec::new();
+    for of in visit.desk.office.store.calls_gone().await? {
+        match months.last_mut().filter(|(month, ..)| *month == of.month) {
+            Some((_, n, unanswered)) => {
+                *n += of.n;
+                *unanswered += of.unanswered;
+            }
+            None => months.push((of.month, of.n, of.unanswered)),
+        }
+    }
+    let words = |(month, n, unanswered)| (month, f.t2("calls-gone-n", "n", n, "unanswered", unanswered));
+    Ok(months.into_iter().map(words).collect())
 }
 
 /// Whoever reads has seen what was sent to the desk's page.

@@ -13,7 +13,7 @@ mod robots;
 mod settings;
 pub(crate) mod show_call;
 pub(crate) mod take_receipt;
-mod words;
+pub(crate) mod words;
 
 use settings::Settings;
 
@@ -38,7 +38,7 @@ const TOGETHER: u32 = 200;
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
 /// By what people are reached.
-pub(crate) struct Ways {
+pub struct Ways {
     settings: Settings,
     notices: Arc<notices::Settings>,
     vapid: Option<Vapid>,
@@ -46,7 +46,8 @@ pub(crate) struct Ways {
 
 impl Ways {
     /// Of a data directory. What is wrong with it stands in the operator's log, and what is right is used.
-    pub(crate) fn read(office: &Office, notices: Arc<notices::Settings>) -> Self {
+    #[must_use]
+    pub fn read(office: &Office, notices: Arc<notices::Settings>) -> Self {
         let dir = office.store.dir();
         let settings = Settings::read(dir).unwrap_or_else(|refusal| {
             tracing::error!(%refusal, "no robots, no spoken calls and no signs of life");
@@ -96,6 +97,20 @@ pub(crate) async fn run(office: Office, ways: Arc<Ways>, stopped: watch::Receive
         raise::run(&office, &ways, stopped.clone()),
         heart::run(&office, &ways, stopped),
     );
+}
+
+/// One round of everything, for whoever keeps their own time: looks for what calls somebody, calls those whose step is due, and sends
+/// what is due. `started`: since when this program runs. Answers whether there was anything to call or to send.
+///
+/// # Errors
+/// What the store says; what mail servers, gateways and robots do is none.
+pub async fn call_round(office: &Office, ways: &Arc<Ways>, started: Timestamp) -> Result<bool, office::Error> {
+    if let Some(rules) = &office.pack.calls {
+        raise::look(office, ways, rules, started, office.clock.now()).await?;
+    }
+    let called = office::run_due_calls(office, &ways.settings.told(), draw, office.clock.now()).await?;
+    let sent = send_due(office, ways).await?;
+    Ok(called > 0 || sent > 0)
 }
 
 async fn call(office: &Office, ways: &Ways, mut stopped: watch::Receiver<()>) {
@@ -162,9 +177,7 @@ async fn attempt(office: &Office, ways: &Ways, send: Send) -> Result<(), store::
         why = failed.kept(),
         "a call was not handed on"
     );
-    if send.staff.is_some() {
-        raise::channel_fails(office, &send, now).await;
-    }
+    raise::channel_fails(office, &send, now).await;
     let next = office::next_way(office, &send, draw).await;
     let next = next.map_err(|error| match error {
         office::Error::Store(error) => error,

@@ -36,7 +36,7 @@ pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiv
     }
 }
 
-async fn look(
+pub(super) async fn look(
     office: &Office,
     ways: &Ways,
     rules: &CallRules,

@@ -9,7 +9,7 @@ use store::Send;
 use words::words;
 
 /// The sentence of what a call is about.
-pub(super) fn sentence(office: &Office, language: Locale, about: &About) -> String {
+pub(crate) fn sentence(office: &Office, language: Locale, about: &About) -> String {
     let key = format!("call-about-{}", about.reason);
     let pack = &office.pack;
     let args: Vec<(&str, FluentValue<'_>)> = about
@@ -20,6 +20,7 @@ pub(super) fn sentence(office: &Office, language: Locale, about: &About) -> Stri
             let value = match name.as_str() {
                 "unit" => pack.unit_name(&value.as_str().into(), language).to_owned(),
                 "level" => words(language).text(&format!("level-{value}")).to_owned(),
+                "way" => words(language).text(&format!("call-way-{value}")).to_owned(),
                 _ => value.clone(),
             };
             (name.as_str(), FluentValue::from(value))

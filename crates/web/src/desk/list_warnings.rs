@@ -2,6 +2,7 @@
 
 use super::show_warning::stage_mark;
 use crate::access::Right;
+use crate::alerts_in::Keys;
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
 use crate::public::list_warnings::place;
@@ -58,7 +59,8 @@ struct Foreign {
     status: Option<&'static str>,
     in_force: bool,
     superseded: bool,
-    signed: bool,
+    /// Who signed it, in words, and the class of its mark.
+    signed: (String, &'static str),
     until: Option<String>,
 }
 
@@ -99,11 +101,12 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         });
     }
     let received = office::received(office).await?;
+    let keys = Keys::read(office.store.dir());
     let of_area = |one: &&Received| area.as_ref().is_none_or(|area| one.areas(office).contains(area));
     let mut received: Vec<Foreign> = received
         .iter()
         .filter(of_area)
-        .filter_map(|one| foreign(&f, visit, one))
+        .filter_map(|one| foreign(&f, visit, &keys, one))
         .collect();
     received.sort_by_key(|one| !one.in_force);
     let page = Page {
@@ -118,7 +121,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     frame::form_page(&draft.problems, &page)
 }
 
-fn foreign(f: &Frame<'_>, visit: &Visit, one: &Received) -> Option<Foreign> {
+fn foreign(f: &Frame<'_>, visit: &Visit, keys: &Keys, one: &Received) -> Option<Foreign> {
     let alert = &one.alert;
     let info = one.info(visit.locale)?;
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -147,7 +150,7 @@ fn foreign(f: &Frame<'_>, visit: &Visit, one: &Received) -> Option<Foreign> {
         },
         in_force: one.is_in_force(visit.now),
         superseded: one.superseded,
-        signed: alert.signed,
+        signed: keys.signed(&one.source, one.xml.as_bytes()).words(f),
         until: info.expires.map(|expires| f.moment(&expires.at())),
     })
 }

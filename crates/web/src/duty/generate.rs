@@ -16,9 +16,6 @@ use domain::duty::{How, RosterCommand, RosterEvent, Staff, evolve, keeps};
 use jiff::ToSpan as _;
 use office::{Clash, Colleague, Proposal};
 
-/// Days before that are counted.
-const CARRIED_DAYS: u32 = 92;
-
 #[derive(Template)]
 #[template(path = "duty/generate.html")]
 struct Page<'a> {
@@ -150,6 +147,7 @@ fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
     let pack = &visit.desk.office.pack;
     let query = visit.query();
     let unit = kept(visit, draft.fields.given("desk").or_else(|| query.given("desk")))?;
+    let rules = chosen(visit, Some(unit.as_str()))?.rules;
     let f = Frame::new(visit, "/duty", visit.words().text("duty-generate-title"));
     let today = pack.zone.to_datetime(visit.now).date();
     let next = today.first_of_month().saturating_add(1.month());
@@ -162,7 +160,7 @@ fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
     let page = Page {
         desk: unit.as_str(),
         desk_name: pack.unit_name(&unit, visit.locale),
-        intro: f.t1("duty-generate-intro", "days", CARRIED_DAYS),
+        intro: f.t1("duty-generate-intro", "days", rules.carried_days.value),
         from: given("from", next),
         until: given("until", next.last_of_month()),
         key: office::new_case_id(visit.now).to_string(),

@@ -1,6 +1,7 @@
 //! What whoever plans a desk's roster does: settle leave and swaps, put shifts in and take them out, put somebody else in, say who
 //! is able to do what and who is planned with whom, and let teams take turns.
 
+use super::show_clash::clash_words;
 use super::show_roster::{back, refused};
 use super::{chosen, date};
 use crate::access::Right;
@@ -11,7 +12,7 @@ use crate::moments;
 use crate::visit::Visit;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::duty::{How, Override, Pairing, Roster, RosterCommand, Rotation, Shift, Staff};
+use domain::duty::{How, Override, Pairing, PlannedClash, Roster, RosterCommand, Rotation, Shift, Staff, clashes_of};
 
 /// `POST /duty/plan/{step}`
 pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
@@ -29,12 +30,32 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
         problems.add("", visit.words().text("form-incomplete"));
         return super::show_roster::page(&visit, &Draft { fields, problems }).await;
     };
+    let clashes = clashes(&visit, &roster, &commands);
+    if !clashes.is_empty() {
+        let people = office::colleagues(office, &unit).await?;
+        let mut problems = Problems::default();
+        for clash in &clashes {
+            problems.add("despite", clash_words(&visit, &people, clash));
+        }
+        return super::show_roster::page(&visit, &Draft { fields, problems }).await;
+    }
     for command in &commands {
         if let Err(error) = office::change_roster(office, &unit, command, visit.actor(), visit.now).await {
             return refused(&visit, fields, error).await;
         }
     }
     Ok(back(&unit))
+}
+
+/// What a shift that is put in would clash with, where nobody has said that it is to be put in all the same.
+fn clashes(visit: &Visit, roster: &Roster, commands: &[RosterCommand]) -> Vec<PlannedClash> {
+    let pack = &visit.desk.office.pack;
+    match (commands, &pack.duty) {
+        ([RosterCommand::Put { shift, despite: false }], Some(rules)) => {
+            clashes_of(roster, shift, rules, &pack.zone, visit.now)
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What the form asks; none where it cannot be read.
@@ -63,7 +84,8 @@ fn command(visit: &Visit, step: &str, fields: &Fields, roster: &Roster) -> Optio
             let seat = fields.given("seat").map_or(Some(1), |seat| seat.parse().ok())?;
             let staff = Staff(fields.given("staff")?.to_owned());
             let shift = Shift::of_turn(turn, date(fields, "date")?, seat, staff, &pack.zone);
-            RosterCommand::Put { shift }
+            let despite = fields.get("despite") == "yes";
+            RosterCommand::Put { shift, despite }
         }
         "override" => {
             let shift = fields.given("shift")?.to_owned();

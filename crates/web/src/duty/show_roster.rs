@@ -1,7 +1,8 @@
 //! The roster of a desk: the month, gaps before they come, one's own shifts and wishes, and for whoever plans it what waits.
 
 use super::month::{self, Day};
-use super::{chosen, name, oneself, tier_key};
+use super::show_clash::{despite, pairs};
+use super::{chosen, name, oneself, pairing_key, tier_key};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame, Problems};
@@ -35,6 +36,10 @@ struct Page<'a> {
     turns: Vec<&'a str>,
     days: Vec<Day>,
     gaps: Vec<GapLine>,
+    /// People who are planned as they are not to be, for whoever plans.
+    clashes: Vec<String>,
+    /// The shift that was not put in because it clashes, to be put in all the same: fields with their values.
+    despite: Vec<(&'static str, &'a str)>,
     ahead: i64,
     now: Vec<NowLine>,
     /// Whoever reads serves at this desk.
@@ -147,6 +152,12 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             .iter()
             .map(|gap| gap_line(&f, of.rules, gap))
             .collect(),
+        clashes: if keeps {
+            pairs(visit, of.rules, &roster, &people, ahead)
+        } else {
+            Vec::new()
+        },
+        despite: despite(draft),
         ahead: AHEAD_DAYS,
         now: now(visit, &f, &roster, &people),
         serves,
@@ -258,7 +269,7 @@ fn team(visit: &Visit, rules: &DutyRules, roster: &Roster, people: &[Colleague])
             ("two", name(visit, people, with).into()),
         ];
         TeamLine {
-            words: words.with(super::pairing_key(*pairing), &args),
+            words: words.with(pairing_key(*pairing), &args),
             pair: Some((staff.0.clone(), with.0.clone())),
         }
     });

@@ -1,9 +1,12 @@
 //! The watch desk: who is there, what is open, which report is due in how many minutes, the log, and the handover.
 
+use super::show_due::{self, DueLine};
+use super::show_handover::{OfferLine, offer_lines};
 use super::{chosen, name, oneself, tier_key};
 use crate::access::Right;
+use crate::alerts_in::Keys;
 use crate::calls::list_calls;
-use crate::desk::{reporting, show_today};
+use crate::desk::show_today;
 use crate::fault::Fault;
 use crate::frame::{self, Draft, Frame};
 use crate::incidents;
@@ -11,9 +14,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::daily::{ReportStatus, due_window};
-use domain::duty::watch::{Entry, Handover, Watch, WatchEvent};
-use jiff::Timestamp;
+use domain::duty::watch::{Entry, Watch, WatchEvent};
 use office::Colleague;
 use store::{Filter, Recorded, Sort};
 
@@ -47,18 +48,27 @@ struct Page<'a> {
     dangers: usize,
     /// Calls that wait for whoever reads.
     calls: usize,
-    /// Warnings of other bodies that are in force: headline, sender, until when.
-    received: Vec<(String, String, String)>,
+    /// Warnings of other bodies that are in force.
+    received: Vec<ReceivedLine>,
     incidents: Vec<incidents::Line>,
-    due: String,
-    due_words: String,
-    missing: usize,
+    due: Vec<DueLine>,
+    /// What is due beside it, later.
+    due_more: usize,
     entries: Vec<EntryLine>,
     offers: Vec<OfferLine>,
     own_offer: bool,
     log: Vec<LogLine>,
     desks: Vec<DeskLine<'a>>,
     key: String,
+}
+
+/// A warning of another body.
+struct ReceivedLine {
+    headline: String,
+    source: String,
+    until: String,
+    /// Who signed it, in words, and the class of its mark.
+    signed: (String, &'static str),
 }
 
 /// Somebody who is there, or is to be.
@@ -68,23 +78,11 @@ pub(super) struct Line {
     words: String,
 }
 
-struct EntryLine {
+pub(super) struct EntryLine {
     id: String,
-    text: String,
-    at: String,
-    name: String,
-}
-
-/// A handover that waits.
-struct OfferLine {
-    id: String,
-    head: String,
-    note: String,
-    entries: Vec<EntryLine>,
-    cases: Vec<String>,
-    cases_words: String,
-    due: String,
-    may_take: bool,
+    pub(super) text: String,
+    pub(super) at: String,
+    pub(super) name: String,
 }
 
 struct LogLine {
@@ -104,8 +102,6 @@ struct DeskLine<'a> {
 pub(super) struct Open {
     pub(super) n: u64,
     pub(super) cases: Vec<(String, String)>,
-    pub(super) next_due: Timestamp,
-    pub(super) missing: usize,
 }
 
 /// `GET /watch?desk=`
@@ -129,7 +125,10 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     let shift = office::shift_tier(office, &roster, &own, visit.now);
     let is_on = watch.of(&own).is_some();
     let open = open(visit).await?;
-    let waits = |tier| watch.offers.iter().any(|offer| offer.tier == tier);
+    let incidents = incidents::open(visit).await?;
+    let waits = show_due::waits(visit, &incidents).await?;
+    let (due, due_more) = show_due::lines(visit, &f, &waits);
+    let offered = |tier| watch.offers.iter().any(|offer| offer.tier == tier);
     let mut desks = Vec::new();
     for desk in &of.rules.desks {
         desks.push(desk_line(visit, &f, &desk.unit).await?);
@@ -145,7 +144,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         on: on(visit, &f, &watch, &people),
         planned: planned(visit, &f, &roster, &people),
         is_on,
-        may_join: !is_on && shift.is_some_and(|tier| !waits(tier)),
+        may_join: !is_on && shift.is_some_and(|tier| !offered(tier)),
         may_leave: watch.of(&own).is_some_and(|on| watch.in_tier(on.tier).count() > 1),
         serves: people.iter().any(|one| one.member.staff == own) && visit.person.may(Right::ServeDuty),
         open_cases: f.t1("desk-watch-open-cases-n", "n", open.n),
@@ -153,21 +152,15 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         dangers,
         calls: list_calls::waiting(visit).await?,
         received: received(visit, &f).await?,
-        incidents: incidents::open_lines(visit, &f).await?,
-        due: f.moment(&open.next_due),
-        due_words: f.until(&open.next_due),
-        missing: open.missing,
+        incidents: incidents::lines(&f, &incidents),
+        due,
+        due_more,
         entries: watch
             .open
             .iter()
             .map(|entry| entry_line(visit, &f, &people, entry))
             .collect(),
-        offers: watch
-            .offers
-            .iter()
-            .filter(|offer| offer.by != own)
-            .map(|offer| offer_line(visit, &f, &people, &watch, offer, shift))
-            .collect(),
+        offers: offer_lines(visit, &f, (&people, &watch), &waits, shift).await?,
         own_offer: watch.offers.iter().any(|offer| offer.by == own),
         log: log(visit, &f, &people, &events),
         desks,
@@ -179,45 +172,38 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
 }
 
 /// What other bodies warn of now.
-async fn received(visit: &Visit, f: &Frame<'_>) -> Result<Vec<(String, String, String)>, Fault> {
+async fn received(visit: &Visit, f: &Frame<'_>) -> Result<Vec<ReceivedLine>, Fault> {
     if visit.may(Right::SeeWarnings).is_err() {
         return Ok(Vec::new());
     }
     let received = office::received(&visit.desk.office).await?;
+    let keys = Keys::read(visit.desk.office.store.dir());
     let in_force = received.iter().filter(|one| one.is_in_force(visit.now));
     let line = |one: &office::Received| {
         let info = one.info(visit.locale)?;
         let headline = info.headline.clone().unwrap_or_else(|| info.event.clone());
         let until = info.expires.map(|expires| f.moment(&expires.at()));
-        Some((headline, one.source.clone(), until.unwrap_or_default()))
+        Some(ReceivedLine {
+            headline,
+            source: one.source.clone(),
+            until: until.unwrap_or_default(),
+            signed: keys.signed(&one.source, one.xml.as_bytes()).words(f),
+        })
     };
     Ok(in_force.filter_map(line).collect())
 }
 
-/// What is open for whoever asks, the most pressing first, and which report is due next.
+/// What is open for whoever asks, the most pressing first.
 pub(super) async fn open(visit: &Visit) -> Result<Open, Fault> {
     let office = &visit.desk.office;
-    let pack = &office.pack;
-    let date = reporting::of(pack, visit.now);
-    let level = office::operating_level(office, date).await?;
-    let next_due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
-    let day = office::read_day(office, date, visit.now).await?;
-    let only = visit.own_unit_only();
-    let seen = day
-        .reports
-        .iter()
-        .filter(|(unit, _, _)| only.is_none_or(|only| only == unit));
-    let missing = seen.filter(|(_, status, _)| *status == ReportStatus::Missing).count();
     if visit.may(Right::SeeCases).is_err() {
         return Ok(Open {
             n: 0,
             cases: Vec::new(),
-            next_due,
-            missing,
         });
     }
     let filter = Filter {
-        unit: only.cloned(),
+        unit: visit.own_unit_only().cloned(),
         open: Some(true),
         finished: Some(false),
         without: office::drill_kinds(office),
@@ -236,8 +222,6 @@ pub(super) async fn open(visit: &Visit) -> Result<Open, Fault> {
     Ok(Open {
         n,
         cases: rows.into_iter().map(case).collect(),
-        next_due,
-        missing,
     })
 }
 
@@ -275,43 +259,12 @@ async fn desk_line<'a>(visit: &'a Visit, f: &Frame<'_>, unit: &'a UnitSlug) -> R
     })
 }
 
-fn entry_line(visit: &Visit, f: &Frame<'_>, people: &[Colleague], entry: &Entry) -> EntryLine {
+pub(super) fn entry_line(visit: &Visit, f: &Frame<'_>, people: &[Colleague], entry: &Entry) -> EntryLine {
     EntryLine {
         id: entry.id.clone(),
         text: entry.text.clone(),
         at: f.moment(&entry.at),
         name: name(visit, people, &entry.by).to_owned(),
-    }
-}
-
-fn offer_line(
-    visit: &Visit,
-    f: &Frame<'_>,
-    people: &[Colleague],
-    watch: &Watch,
-    offer: &Handover,
-    shift: Option<domain::duty::Tier>,
-) -> OfferLine {
-    let own = oneself(visit);
-    let tier = shift.or_else(|| watch.of(&own).map(|on| on.tier));
-    let entries = watch.open.iter().filter(|entry| offer.entries.contains(&entry.id));
-    OfferLine {
-        id: offer.id.clone(),
-        head: f.t2(
-            "desk-watch-offered",
-            "who",
-            name(visit, people, &offer.by),
-            "time",
-            f.moment(&offer.at),
-        ),
-        note: offer.note.clone(),
-        entries: entries.map(|entry| entry_line(visit, f, people, entry)).collect(),
-        cases: offer.cases.clone(),
-        cases_words: f.t1("desk-watch-offered-cases", "n", offer.open_cases),
-        due: offer.next_due.map_or_else(String::new, |due| {
-            f.t2("desk-watch-due-in", "time", f.moment(&due), "words", f.until(&due))
-        }),
-        may_take: tier == Some(offer.tier),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Steps of a watch: sign in, write down, done, hand over, take, leave.
 
 use super::show_watch::{self, open};
-use super::{chosen, is_id, oneself};
+use super::{chosen, is_id, oneself, show_due};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
 use crate::frame::{self, Draft, Problems};
+use crate::incidents;
 use crate::visit::Visit;
 use axum::extract::Path;
 use axum::response::Response;
@@ -48,6 +49,8 @@ async fn command(visit: &Visit, step: &str, fields: &Fields) -> Result<Option<Wa
         "take" => WatchCommand::Take { handover: id },
         "offer" => {
             let open = open(visit).await?;
+            let incidents = incidents::open(visit).await?;
+            let due = show_due::handed(&show_due::waits(visit, &incidents).await?);
             WatchCommand::Offer(Handover {
                 id,
                 by: oneself(visit),
@@ -58,7 +61,8 @@ async fn command(visit: &Visit, step: &str, fields: &Fields) -> Result<Option<Wa
                 entries: Vec::new(),
                 cases: open.cases.into_iter().map(|(number, _)| number).collect(),
                 open_cases: open.n,
-                next_due: Some(open.next_due),
+                next_due: due.first().map(|first| first.at),
+                due,
             })
         }
         _ => return Ok(None),

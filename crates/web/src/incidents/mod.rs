@@ -13,6 +13,7 @@ mod show_handing;
 pub(crate) mod show_incident;
 mod show_lines;
 pub(crate) mod show_report;
+pub(crate) mod try_report_again;
 
 use crate::access::Right;
 use crate::desk::show_case;
@@ -21,9 +22,11 @@ use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::incident::level_name;
-use domain::case::incident::{DueState, ReportDue};
+use domain::Text;
+use domain::case::incident::{DueState, ReportDue, minutes_left};
 use domain::case::{Case, Command, Incident, ReportSort, Respond};
 use domain::pack::IncidentRules;
+use jiff::Timestamp;
 use office::IncidentLine;
 use std::sync::Arc;
 use store::Story;
@@ -105,11 +108,20 @@ pub(crate) async fn link_warning(visit: &Visit, number: &str, warning: &str) -> 
 
 /// Open incidents in lines, those whose next report is due first.
 pub(crate) async fn open_lines(visit: &Visit, f: &Frame<'_>) -> Result<Vec<Line>, Fault> {
+    Ok(lines(f, &open(visit).await?))
+}
+
+/// Open incidents that this person may see, those whose next report is due first.
+pub(crate) async fn open(visit: &Visit) -> Result<Vec<IncidentLine>, Fault> {
     if visit.may(Right::SeeCases).is_err() {
         return Ok(Vec::new());
     }
-    let open = office::open_incidents(&visit.desk.office, visit.viewer(), visit.now).await?;
-    Ok(open.iter().filter_map(|line| line_of(f, line)).collect())
+    Ok(office::open_incidents(&visit.desk.office, visit.viewer(), visit.now).await?)
+}
+
+/// Incidents in lines.
+pub(crate) fn lines(f: &Frame<'_>, incidents: &[IncidentLine]) -> Vec<Line> {
+    incidents.iter().filter_map(|line| line_of(f, line)).collect()
 }
 
 fn line_of(f: &Frame<'_>, line: &IncidentLine) -> Option<Line> {
@@ -139,8 +151,8 @@ fn line_of(f: &Frame<'_>, line: &IncidentLine) -> Option<Line> {
 
 fn next(f: &Frame<'_>, due: &ReportDue) -> Next {
     Next {
-        what: sort_words(f, due),
-        words: time_left(f, due),
+        what: sort_words(f, &due.sort, named(due)),
+        words: time_left(f, due.due),
         late: due.state == DueState::Missing,
     }
 }
@@ -149,9 +161,9 @@ fn next(f: &Frame<'_>, due: &ReportDue) -> Next {
 const MINUTES_COUNT: i64 = 120;
 
 /// How much time there is, or how late it is: to the minute, so long as somebody counts them.
-fn time_left(f: &Frame<'_>, due: &ReportDue) -> String {
+pub(crate) fn time_left(f: &Frame<'_>, due: Timestamp) -> String {
     const MINUTES: u64 = MINUTES_COUNT.unsigned_abs();
-    let minutes = due.minutes_left(f.now);
+    let minutes = minutes_left(due, f.now);
     let n = minutes.unsigned_abs();
     match (n, minutes < 0) {
         (..=MINUTES, false) => f.t1("incident-minutes-left", "n", n),
@@ -159,16 +171,21 @@ fn time_left(f: &Frame<'_>, due: &ReportDue) -> String {
         (..=2880, false) => f.t2("incident-hours-left", "hours", n / 60, "minutes", n % 60),
         (..=2880, true) => f.t2("incident-hours-late", "hours", n / 60, "minutes", n % 60),
         // Beyond two days neither says anything to anybody.
-        _ => f.until(&due.due),
+        _ => f.until(&due),
     }
 }
 
 /// A report in words: who tells whom.
-fn sort_words(f: &Frame<'_>, due: &ReportDue) -> String {
-    match &due.names {
+pub(crate) fn sort_words(f: &Frame<'_>, sort: &ReportSort, names: Option<(&Text, &Text)>) -> String {
+    match names {
         Some((who, to)) => f.t2("report-first-to", "who", who.get(f.locale), "to", to.get(f.locale)),
-        None => f.t(sort_key(&due.sort)).to_owned(),
+        None => f.t(sort_key(sort)).to_owned(),
     }
+}
+
+/// Who reports and to whom.
+fn named(due: &ReportDue) -> Option<(&Text, &Text)> {
+    due.names.as_ref().map(|(who, to)| (who, to))
 }
 
 /// Message key of a sort of report.

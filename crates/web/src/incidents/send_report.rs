@@ -211,7 +211,7 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
         sort_key: sort_key(&sort),
         due: due.map(|due| {
             let late = due.state == domain::case::incident::DueState::Missing;
-            (f.moment(&due.due), time_left(&f, due), late)
+            (f.moment(&due.due), time_left(&f, due.due), late)
         }),
         level: level_name(rules, level, visit.locale),
         figures: figures_words(words, &incident.known()),

@@ -19,6 +19,8 @@ pub(super) struct ReceiverLine<'a> {
     pub(super) state: String,
     /// It has not reached them by any way: somebody may do it by hand and note it.
     pub(super) missing: bool,
+    /// An attempt failed, and another one can be asked for now.
+    pub(super) again: bool,
     /// Every attempt: when, and why it failed.
     pub(super) tries: Vec<(String, String)>,
 }
@@ -101,6 +103,11 @@ impl OnTheirWay {
                 (f.moment(&tried.at), said)
             })
         });
+        let missing = sent.receiver_told_at(&known.name).is_none();
+        let failed = row.is_some_and(|row| match row.state {
+            SendState::Waiting => row.error.is_some(),
+            state => state == SendState::Failed,
+        });
         ReceiverLine {
             n: receiver,
             name: &known.name,
@@ -109,7 +116,8 @@ impl OnTheirWay {
                 ReceiverWay::Webhook => "report-way-webhook",
             },
             mark,
-            missing: sent.receiver_told_at(&known.name).is_none(),
+            missing,
+            again: missing && failed,
             tries: tries.collect(),
             state,
         }

@@ -1,7 +1,7 @@
 //! Lines of an incident's page: reports, numbers, resources, patients, what happened.
 
 use super::show_handing::{OnTheirWay, ReceiptLine, ReceiverLine, receipts, silent};
-use super::{MINUTES_COUNT, sort_key, sort_value, sort_words, state_key, time_left};
+use super::{MINUTES_COUNT, named, sort_key, sort_value, sort_words, state_key, time_left};
 use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::incident::{figures_words, level_name, rule_words};
@@ -139,11 +139,11 @@ pub(super) fn report_lines(visit: &Visit, f: &Frame<'_>, case: &Case, may_report
         let (mark_key, mark) = state_key(due.state);
         let send = || format!("/incidents/{}/report?sort={}", case.number, sort_value(&due.sort));
         ReportLine {
-            words: sort_words(f, &due),
+            words: sort_words(f, &due.sort, named(&due)),
             due: f.moment(&due.due),
             presses: due.minutes_left(f.now) <= MINUTES_COUNT,
             left: if due.is_open() {
-                time_left(f, &due)
+                time_left(f, due.due)
             } else {
                 String::new()
             },

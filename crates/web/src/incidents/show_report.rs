@@ -1,14 +1,13 @@
 //! A report as it went out, to be read or printed: what it said stays.
 
 use super::show_handing::{OnTheirWay, ReceiptLine, ReceiverLine, receipts};
-use super::{find, known, sort_key};
+use super::{find, known, sort_key, try_report_again};
 use crate::access::Right;
 use crate::fault::Fault;
-use crate::frame::{self, Frame};
+use crate::frame::{self, Frame, Problems};
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use documents::incident::{figures_words, level_name, part_key};
 use domain::case::Case;
@@ -29,25 +28,34 @@ struct Page<'a> {
     parts: Vec<(&'static str, &'a str)>,
     receivers: Vec<ReceiverLine<'a>>,
     receipts: Vec<ReceiptLine<'a>>,
+    /// Whoever reads can have one tried again.
+    may_again: bool,
+    problems: &'a Problems,
 }
 
 /// `GET /incidents/{number}/reports/{n}`
 pub(crate) async fn show(Path((number, n)): Path<(String, u32)>, visit: Visit) -> Result<Response, Fault> {
     visit.may(Right::SeeCases)?;
     let story = find(&visit, &number).await?;
-    let case = &story.case;
-    let (incident, rules) = known(&visit, case)?;
+    page(&visit, &story.case, n, &Problems::default()).await
+}
+
+/// The page, with what was refused.
+pub(super) async fn page(visit: &Visit, case: &Case, n: u32, problems: &Problems) -> Result<Response, Fault> {
+    let (incident, rules) = known(visit, case)?;
     let place = usize::try_from(n).ok().and_then(|n| n.checked_sub(1));
     let sent = place
         .and_then(|place| incident.reports.get(place))
         .ok_or(Fault::NotFound)?;
     let key = sort_key(&sent.report.sort);
     let words = visit.words();
-    let way = OnTheirWay::of(&visit, case).await?;
-    let f = Frame::new(&visit, "/incidents", format!("{} {}", case.title, words.text(key)));
+    let way = OnTheirWay::of(visit, case).await?;
+    let f = Frame::new(visit, "/incidents", format!("{} {}", case.title, words.text(key)));
     let page = Page {
         receivers: way.receivers(&f, n, sent),
         receipts: receipts(&f, sent),
+        may_again: try_report_again::may(visit, case),
+        problems,
         f,
         case,
         number: n,
@@ -67,5 +75,5 @@ pub(crate) async fn show(Path((number, n)): Path<(String, u32)>, visit: Visit) -
             .collect(),
         sent,
     };
-    frame::page(StatusCode::OK, &page)
+    frame::form_page(problems, &page)
 }

@@ -5,10 +5,7 @@ use super::Failed;
 use super::settings::Gateway;
 use crate::outgoing::{Answer, NoAnswer, Outgoing, Posted};
 use std::fmt::Write as _;
-use std::time::Duration;
 
-/// How long the gateway may take, all in all.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// How much it may answer.
 const MOST_BYTES: usize = 64 << 10;
 
@@ -27,7 +24,7 @@ pub(crate) async fn send(gateway: &Gateway, number: &str, text: &str, id: &str) 
         headers,
         body: filled(&gateway.body, number, text, id, form).into(),
     };
-    let outgoing = Outgoing::new(PATIENCE, MOST_BYTES);
+    let outgoing = Outgoing::new(gateway.patience, MOST_BYTES);
     let answered = if gateway.get {
         outgoing.get_with(&url, posted).await
     } else {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use std::fmt;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The file's name in the data directory.
 pub const FILE: &str = "notices.toml";
@@ -14,6 +15,9 @@ pub const FILE: &str = "notices.toml";
 const MOST_BYTES: u64 = 30 << 20;
 /// The longest part before the at sign, so that number and mark of a case fit behind it (RFC 5321, 4.5.3.1.1).
 const MOST_LOCAL: usize = 20;
+/// Seconds that a gateway may take where nothing else is said, and the most: a message is held longer than an attempt may take.
+const PATIENCE_SECONDS: u64 = 20;
+const MOST_PATIENCE_SECONDS: u64 = 40;
 /// Seconds between two looks into the mailbox where nothing else is said.
 const EVERY_SECONDS: u64 = 60;
 
@@ -104,6 +108,8 @@ pub(crate) struct Gateway {
     pub(crate) success: std::ops::RangeInclusive<u16>,
     /// What the answer has to contain beside.
     pub(crate) contains: Option<String>,
+    /// How long it may take, all in all.
+    pub(crate) patience: Duration,
 }
 
 impl Settings {
@@ -236,6 +242,7 @@ pub(crate) struct TextPart {
     key_file: Option<PathBuf>,
     success: Option<(u16, u16)>,
     success_contains: Option<String>,
+    timeout_seconds: Option<u64>,
 }
 
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
@@ -392,6 +399,11 @@ impl TextPart {
             body: self.body,
             success: from..=to,
             contains: self.success_contains,
+            patience: Duration::from_secs(
+                self.timeout_seconds
+                    .unwrap_or(PATIENCE_SECONDS)
+                    .clamp(1, MOST_PATIENCE_SECONDS),
+            ),
         })
     }
 }

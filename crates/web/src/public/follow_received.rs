@@ -4,7 +4,7 @@
 use super::asked::base;
 use super::atom::{self, Entry, Feed};
 use super::fresh;
-use crate::alerts_in::{Settings, Source};
+use crate::alerts_in::{Keys, Settings, Signed, Source};
 use crate::fault::Fault;
 use crate::guest::Guest;
 use axum::http::HeaderMap;
@@ -35,10 +35,13 @@ pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, F
         area.as_ref()
             .is_none_or(|area| areas.is_empty() || areas.contains(area))
     };
+    // What somebody has changed on its way is shown on the desk as such, and passed on to nobody.
+    let keys = Keys::read(office.store.dir());
+    let holds = |one: &Received| keys.signed(&one.source, one.xml.as_bytes()) != Signed::DoesNotHold;
     let received = office::received(office).await?;
     let found: Vec<(&Received, Source)> = received
         .iter()
-        .filter(|one| one.is_in_force(guest.now) && of_area(one))
+        .filter(|one| one.is_in_force(guest.now) && of_area(one) && holds(one))
         .filter_map(|one| Some((one, passed_on(one)?)))
         .take(ENTRIES)
         .collect();

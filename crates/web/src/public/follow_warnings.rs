@@ -14,8 +14,6 @@ use jiff::{SignedDuration, Timestamp};
 
 /// The most entries.
 const ENTRIES: usize = 50;
-/// How long what is over is still in the feed, so that whoever asks seldom learns of the cancel.
-const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// `GET /feeds/cap.atom?area=`
 pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, Fault> {
@@ -30,7 +28,9 @@ pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, F
         area.as_ref()
             .is_none_or(|area| areas.is_empty() || areas.contains(area))
     };
-    let recent = |published: &&Published| guest.now.duration_since(published.at) < KEPT;
+    let kept = office.pack.warnings.feed_days.as_ref();
+    let kept = kept.map(|rule| SignedDuration::from_hours(24 * i64::from(rule.value)));
+    let recent = |published: &&Published| kept.is_none_or(|kept| guest.now.duration_since(published.at) < kept);
     let messages: Vec<&Published> = messages.filter(of_area).filter(recent).take(ENTRIES).collect();
     let base = base(&guest, &headers);
     let here = match &area {

@@ -11,9 +11,6 @@ use domain::pack::Pack;
 use domain::warning::{Content, MessageKind, Published, Stage};
 use jiff::SignedDuration;
 
-/// How long what is over is still shown.
-const SHOWN: SignedDuration = SignedDuration::from_hours(7 * 24);
-
 #[derive(Template)]
 #[template(path = "public/warnings.html")]
 struct Page<'a> {
@@ -46,10 +43,12 @@ pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
     messages.sort_by_key(|(Published { content, .. }, stage)| {
         (*stage == Stage::InForce).then_some((content.exercise.is_some(), content.colour))
     });
+    let days = office.pack.warnings.list_days.as_ref().map_or(0, |rule| rule.value);
+    let shown = SignedDuration::from_hours(24 * i64::from(days));
     let (mut now, mut over) = (Vec::new(), Vec::new());
     for (published, stage) in &messages {
         let line = line(&f, &office.pack, guest.locale, published);
-        let recent = guest.now.duration_since(published.at) < SHOWN;
+        let recent = guest.now.duration_since(published.at) < shown;
         match stage {
             Stage::InForce => now.push(line),
             _ if recent => over.push(line),

@@ -51,9 +51,15 @@ pub(crate) async fn on_shift_now(bureau: &Bureau, first: &str, next: &str) {
             until,
             staff: staff(bureau, user).await,
         };
-        office::change_roster(office, &unit, &RosterCommand::Put { shift }, &chief, now)
-            .await
-            .unwrap();
+        office::change_roster(
+            office,
+            &unit,
+            &RosterCommand::Put { shift, despite: false },
+            &chief,
+            now,
+        )
+        .await
+        .unwrap();
     }
 }
 
@@ -345,4 +351,56 @@ async fn a_calendar_is_followed_by_its_secret_address_alone() {
     );
     let answer = guest.get(&post).await;
     assert_eq!(answer.text().matches("BEGIN:VEVENT").count(), 2, "{}", answer.text());
+}
+
+#[tokio::test]
+async fn a_shift_that_clashes_is_put_in_only_when_somebody_says_so() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    let today = office.pack.zone.to_datetime(office.clock.now()).date();
+    let day = today.saturating_add(jiff::Span::new().days(3)).to_string();
+    let mut chief = bureau.signed_in("office-chief").await;
+    let (one, two) = (staff(&bureau, "duty-officer").await.0, staff(&bureau, "clerk").await.0);
+    let pair = [("desk", OFFICE), ("staff", &one), ("with", &two), ("pairing", "apart")];
+    chief.fill("/duty", "/duty/plan/pair", &pair).await;
+    let put = |turn: &'static str, seat: &'static str, who: &str| {
+        let fields = [
+            ("desk", OFFICE),
+            ("turn", turn),
+            ("seat", seat),
+            ("date", &day),
+            ("staff", who),
+        ];
+        fields.map(|(name, value)| (name, value.to_owned()))
+    };
+    let send = async |chief: &mut crate::browser::Browser<'_>, fields: &[(&'static str, String)]| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        chief.fill("/duty?desk=office", "/duty/plan/put", &fields).await
+    };
+    // Nobody there gives first aid at night.
+    let refused = send(&mut chief, &put("night", "1", &one)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text().contains("somebody with “First aid”"),
+        "{}",
+        refused.text()
+    );
+    let first = send(&mut chief, &put("day", "1", &one)).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text());
+    let refused = send(&mut chief, &put("day", "2", &two)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text().contains("are never on the same turn") && refused.text().contains("Put it in all the same"),
+        "{}",
+        refused.text()
+    );
+    let mut despite = put("day", "2", &two).to_vec();
+    despite.push(("despite", "yes".to_owned()));
+    let done = send(&mut chief, &despite).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    // It stays told, to whoever plans.
+    let told = |text: &str| text.contains("Planned against what is said of pairs");
+    assert!(told(chief.get("/duty?desk=office").await.text()));
+    let mut own = bureau.signed_in("duty-officer").await;
+    assert!(!told(own.get("/duty?desk=office").await.text()));
 }

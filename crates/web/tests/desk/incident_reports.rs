@@ -303,3 +303,54 @@ async fn a_drill_says_so_and_goes_to_those_alone_who_take_drills() {
     let paper = message.attachment(0).unwrap();
     assert!(paper.attachment_name().unwrap().starts_with("DRILL-"));
 }
+
+#[tokio::test]
+async fn a_report_that_failed_is_tried_again_when_somebody_asks_for_it() {
+    let county = County::new().await;
+    let office = &county.bureau.office;
+    county.program.lock().unwrap().answers = vec![StatusCode::BAD_GATEWAY; 14];
+    let mut duty = county.bureau.signed_in("duty-officer").await;
+    let home = fire(&mut duty, false).await;
+    by_program(&mut duty, &home).await;
+    let (page, again) = (format!("{home}/reports/1"), format!("{home}/reports/1/again"));
+    let ask = |receiver: &'static str| [("receiver", receiver)];
+    // What is on its way for the first time is not hurried.
+    assert!(!duty.get(&page).await.text().contains("Try again now"));
+    let refused = duty.fill(&page, &again, &ask("2")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+    assert_eq!(County::send(office).await, 2);
+    // The letter is there, the other program failed: the next attempt is not waited for.
+    assert_eq!(County::send(office).await, 0);
+    assert!(duty.get(&page).await.text().contains("Try again now"));
+    let answer = duty.fill(&page, &again, &ask("2")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert_eq!(County::send(office).await, 1);
+    let refused = duty.fill(&page, &again, &ask("1")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "it is there");
+    let mut clerk = county.bureau.signed_in("clerk").await;
+    assert!(!clerk.get(&page).await.text().contains("Try again now"));
+    // Given up at last, it is tried once more whenever somebody asks, under the same id and with a new link.
+    let case = office
+        .store
+        .story(home.rsplit('/').next().unwrap())
+        .await
+        .unwrap()
+        .unwrap()
+        .case
+        .id;
+    for hours in 1..12 {
+        County::send(&county.minutes_later(hours * 60 * 13)).await;
+    }
+    let send = async || office.store.report_sends_of(case).await.unwrap().remove(1);
+    let given_up = send().await;
+    assert_eq!((given_up.state, given_up.token.clone()), (SendState::Failed, None));
+    let answer = duty.fill(&page, &again, &ask("2")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert!(send().await.token.is_some());
+    county.got();
+    county.program.lock().unwrap().answers.clear();
+    assert_eq!(County::send(office).await, 1);
+    let came = county.got();
+    assert_eq!(came[0].0["webhook-id"], format!("msg_{}", given_up.id));
+    assert_eq!(send().await.state, SendState::Sent);
+}

@@ -2,7 +2,8 @@
 //! what is between the first party and those who handle the case comes to it.
 
 use crate::browser::{Browser, Bureau};
-use crate::dispute::{done, found, link, step};
+use crate::browser::done;
+use crate::dispute::{found, link, step};
 use axum::http::StatusCode;
 
 const NAME: &str = "欧阳某某";

@@ -2,7 +2,8 @@
 //! whether they mediate online, and the way back with the dossier.
 
 use crate::browser::Bureau;
-use crate::dispute::{done, found, link, step};
+use crate::browser::done;
+use crate::dispute::{found, link, step};
 use axum::http::StatusCode;
 
 const COURT: &str = "县人民法院";

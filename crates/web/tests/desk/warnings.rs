@@ -295,6 +295,7 @@ async fn warnings_are_fetched_from_another_bodys_feed() {
         name: "省气象台".to_owned(),
         url: format!("http://{address}/cap.atom"),
         pass_on: false,
+        keys: Vec::new(),
     };
     let fetched = fetch_alerts(&bureau.office, &outgoing, &source, &mut known)
         .await
@@ -335,4 +336,46 @@ async fn warnings_are_fetched_from_another_bodys_feed() {
             .text()
             .contains("省气象台：")
     );
+}
+
+#[tokio::test]
+async fn who_signed_a_warning_of_another_body_stands_beside_it() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    let fixture = |name: &str| {
+        let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/../cap/tests/fixtures/signed");
+        std::fs::read_to_string(format!("{dir}/{name}")).unwrap()
+    };
+    let written = "[[sources]]\nname = \"省气象台\"\nurl = \"https://weather.example.org/\"\npass_on = true\n\
+                   keys = [{ name = \"气象台公章\", file = \"weather.pem\" }]\n";
+    std::fs::write(office.store.dir().join("warnings.toml"), written).unwrap();
+    std::fs::write(office.store.dir().join("weather.pem"), fixture("rsa.crt")).unwrap();
+    let take = async |xml: &str| {
+        let taken = office::take_alert(office, xml.as_bytes(), "省气象台", office.clock.now()).await;
+        assert!(taken.unwrap());
+    };
+    let mut duty = bureau.signed_in("duty-officer").await;
+    let signed = fixture("a1-exc-rsa.xml");
+    take(&signed).await;
+    let page = duty.get("/warnings").await;
+    assert!(page.text().contains("signed by 气象台公章"), "{}", page.text());
+    // Somebody has changed another one on its way: it is shown, as not to be trusted, on the watch desk too.
+    let in_force = |xml: &str, id: &str| {
+        let id = format!("<identifier>{id}</identifier>");
+        let xml = xml.replacen("<identifier>43b080713727</identifier>", &id, 1);
+        xml.replacen("<info>", "<info><language>en-US</language>", 1)
+    };
+    take(&in_force(&signed, "changed")).await;
+    let broken = "signature does not hold";
+    for path in ["/warnings", "/watch"] {
+        let page = duty.get(path).await;
+        assert!(page.text().contains(broken), "{path}: {}", page.text());
+    }
+    take(&theirs("plain", "Alert", "")).await;
+    let page = duty.get("/watch").await;
+    assert!(page.text().contains("not signed"), "{}", page.text());
+    // What does not hold is passed on to nobody.
+    let feed = bureau.browser().get("/feeds/received.atom").await;
+    assert!(feed.text().contains("plain"), "{}", feed.text());
+    assert_eq!(feed.text().matches("省气象台：Homeland").count(), 1, "{}", feed.text());
 }

@@ -12,7 +12,7 @@ mod sent;
 pub use command::Respond;
 pub use event::IncidentEvent;
 pub use level::{Criterion, Grade, grade, grade_asked};
-pub use reports::{DueState, ReportDue, reports, reports_due};
+pub use reports::{DueState, ReportDue, minutes_left, reports, reports_due};
 pub use sent::{HandedOn, Receipt, Receiver, ReceiverWay, Report, ReportSort, ReportText, SentReport};
 
 use super::Case;

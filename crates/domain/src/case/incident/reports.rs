@@ -52,12 +52,12 @@ impl ReportDue {
     pub const fn is_open(&self) -> bool {
         matches!(self.state, DueState::Waits | DueState::Missing)
     }
+}
 
-    /// Whole minutes until it is due, below zero when it is late.
-    #[must_use]
-    pub fn minutes_left(&self, now: Timestamp) -> i64 {
-        self.due.duration_since(now).as_secs().div_euclid(60)
-    }
+/// Whole minutes until something is due, below zero when it is late.
+#[must_use]
+pub fn minutes_left(due: Timestamp, now: Timestamp) -> i64 {
+    due.duration_since(now).as_secs().div_euclid(60)
 }
 
 /// The reports that have to go out still, the earliest due first. None for a case that is no incident.

@@ -2,7 +2,7 @@
 
 use super::{How, Override, Pairing, Roster, RosterEvent, people, team};
 use crate::case::{Actor, Refusal, Role};
-use crate::duty::{Desk, DutyRules, Member, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, presences};
+use crate::duty::{Desk, DutyRules, Member, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, clashes_of, presences};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Unit};
@@ -26,8 +26,8 @@ pub enum RosterCommand {
         how: How,
         shifts: Vec<Shift>,
     },
-    /// Put in one shift.
-    Put { shift: Shift },
+    /// Put in one shift. One that clashes with skills or pairs as the turn did not clash before is put in only where that was said.
+    Put { shift: Shift, despite: bool },
     /// Take out one that has not begun.
     Withdraw { shift: ShiftId },
     /// Set the teams of a turn.
@@ -145,7 +145,7 @@ pub fn decide(
             check_keeps(ground, actor)?;
             plan(roster, *from, *until, *how, shifts, ground).map(Some)
         }
-        RosterCommand::Put { shift } => {
+        RosterCommand::Put { shift, despite } => {
             check_keeps(ground, actor)?;
             if roster.shifts.get(&shift.id) == Some(shift) {
                 return Ok(None);
@@ -155,6 +155,9 @@ pub fn decide(
             }
             check_shift(shift, ground)?;
             check_free(roster, &shift.staff, shift.from, shift.until, &[&shift.id], ground)?;
+            if !despite && !clashes_of(roster, shift, ground.rules, ground.zone, ground.now).is_empty() {
+                return Err(Refusal::new("refusal-duty-clash"));
+            }
             Ok(Some(RosterEvent::Put { shift: shift.clone() }))
         }
         RosterCommand::Withdraw { shift } => {

@@ -4,12 +4,14 @@
 //! that the watch is theirs.
 
 mod decide;
+mod due;
 
 use super::{Staff, Tier};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use decide::{WatchCommand, decide};
+pub use due::{Awaited, Due};
 
 /// Somebody who is on watch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,8 +58,11 @@ pub struct Handover {
     pub cases: Vec<String>,
     /// How many cases were open altogether.
     pub open_cases: u64,
-    /// When the next report is due.
+    /// When the first of what is due is due.
     pub next_due: Option<Timestamp>,
+    /// What was due, the first first; empty in one that was written before this was kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub due: Vec<Due>,
 }
 
 /// What happened on a watch. Who and when are beside it in the stream.

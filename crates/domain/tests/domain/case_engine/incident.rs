@@ -1,7 +1,7 @@
 //! Incidents: the level by each number, when reports are due, and what has to be there before one is over.
 
 use super::sample::at;
-use domain::case::incident::{DueState, ReportDue, grade_asked, reports, reports_due};
+use domain::case::incident::{DueState, ReportDue, grade_asked, minutes_left, reports, reports_due};
 use domain::case::{
     Actor, Case, Command, DRILL_MARK, Event, Figures, IncidentEvent, Movement, Place, Refusal, Registration,
     ReportSort, ReportText, Respond, Role, SealedValues, decide, evolve,
@@ -225,7 +225,7 @@ fn reports_are_due_from_the_incident_and_each_from_the_one_before() {
         due.iter().map(|due| (slug(due), due.due)).collect()
     };
     let due = fire.due("2026-10-01 02:15");
-    assert_eq!(due[0].minutes_left(at("2026-10-01 02:15")), 25);
+    assert_eq!(minutes_left(due[0].due, at("2026-10-01 02:15")), 25);
     assert_eq!(
         slugs(&due)[..3],
         [

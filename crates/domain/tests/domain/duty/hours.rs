@@ -17,7 +17,9 @@ fn nights_weekends_and_holidays_weigh_by_the_pack() {
         (date(2026, 10, 11), "day"),
     ] {
         let shift = bureau.shift(day, turn, 1, "officer-1");
-        bureau.act(&chief(), &RosterCommand::Put { shift }).unwrap();
+        bureau
+            .act(&chief(), &RosterCommand::Put { shift, despite: false })
+            .unwrap();
     }
     let load = load_of(
         &bureau.roster,

@@ -20,7 +20,7 @@ fn refused(bureau: &mut Bureau, who: &domain::case::Actor, command: &RosterComma
 fn only_the_desks_own_leaders_plan() {
     let mut bureau = bureau();
     let shift = bureau.shift(date(2026, 11, 25), "day", 1, "officer-1");
-    let put = RosterCommand::Put { shift };
+    let put = RosterCommand::Put { shift, despite: false };
     assert_eq!(
         refused(&mut bureau, &actor("x", Role::SpecialOffice, "water"), &put),
         "refusal-duty-keeper"
@@ -39,17 +39,38 @@ fn nobody_is_planned_twice_or_in_a_tier_that_is_not_theirs() {
     let taken = bureau.roster.shifts["2026-11-05-day-1"].staff.0.clone();
     let mut shift = bureau.shift(date(2026, 11, 5), "day", 2, &taken);
     assert_eq!(
-        refused(&mut bureau, &chief(), &RosterCommand::Put { shift: shift.clone() }),
+        refused(
+            &mut bureau,
+            &chief(),
+            &RosterCommand::Put {
+                shift: shift.clone(),
+                despite: false
+            }
+        ),
         "refusal-duty-twice"
     );
     shift.staff = staff("leader-1");
     assert_eq!(
-        refused(&mut bureau, &chief(), &RosterCommand::Put { shift: shift.clone() }),
+        refused(
+            &mut bureau,
+            &chief(),
+            &RosterCommand::Put {
+                shift: shift.clone(),
+                despite: false
+            }
+        ),
         "refusal-duty-tier"
     );
     shift.staff = staff("nobody");
     assert_eq!(
-        refused(&mut bureau, &chief(), &RosterCommand::Put { shift: shift.clone() }),
+        refused(
+            &mut bureau,
+            &chief(),
+            &RosterCommand::Put {
+                shift: shift.clone(),
+                despite: false
+            }
+        ),
         "refusal-duty-member"
     );
     let plan = |shifts| RosterCommand::Plan {
@@ -160,7 +181,7 @@ fn leave_is_granted_by_somebody_else_and_leaves_a_gap_that_is_told() {
     // And nobody can be planned on their leave.
     let shift = bureau.shift(date(2026, 11, 10), "day", 2, "officer-2");
     assert_eq!(
-        refused(&mut bureau, &chief(), &RosterCommand::Put { shift }),
+        refused(&mut bureau, &chief(), &RosterCommand::Put { shift, despite: false }),
         "refusal-duty-leave"
     );
 }
@@ -216,7 +237,13 @@ fn a_swap_leaves_rest() {
     let later = bureau.shift(date(2026, 11, 28), "night", 1, "officer-1");
     for shift in [&day, &night, &later] {
         bureau
-            .act(&chief(), &RosterCommand::Put { shift: shift.clone() })
+            .act(
+                &chief(),
+                &RosterCommand::Put {
+                    shift: shift.clone(),
+                    despite: false,
+                },
+            )
             .unwrap();
     }
     let ask = RosterCommand::AskSwap {

@@ -2,7 +2,7 @@
 
 use super::sample::{Bureau, actor, chief, staff};
 use domain::case::Role;
-use domain::duty::{Ahead, Pairing, RosterCommand, gaps};
+use domain::duty::{Ahead, ClashRule, How, Pairing, RosterCommand, clashes, gaps};
 use jiff::civil::date;
 use std::collections::BTreeSet;
 
@@ -129,4 +129,62 @@ fn a_turn_that_asks_for_a_skill_is_a_gap_without_it() {
         told.iter().all(|gap| gap.skill.is_none()) && !told.is_empty(),
         "{told:?}"
     );
+}
+
+#[test]
+fn what_is_put_in_by_hand_keeps_to_skills_and_pairs_or_says_that_it_does_not() {
+    let mut bureau = Bureau::new("Asia/Shanghai", "2026-11-01T09:00:00+08:00");
+    let day = date(2026, 11, 5);
+    for turn in bureau.rules.turns.iter_mut().filter(|turn| turn.night) {
+        turn.skill = Some("first-aid".to_owned());
+    }
+    for command in [
+        skill("officer-1", &["first-aid"]),
+        pair("officer-2", "officer-3", Some(Pairing::Apart)),
+        pair("officer-4", "officer-1", Some(Pairing::Together)),
+    ] {
+        bureau.act(&chief(), &command).unwrap();
+    }
+    let put = |bureau: &mut Bureau, turn: &str, seat: u32, who: &str, despite: bool| {
+        let shift = bureau.shift(day, turn, seat, who);
+        let put = RosterCommand::Put { shift, despite };
+        bureau.act(&chief(), &put).map_err(|refusal| refusal.key)
+    };
+    let clash = Err("refusal-duty-clash".to_owned());
+    // A night with nobody who can give first aid; once somebody can, others may come.
+    assert_eq!(put(&mut bureau, "night", 1, "officer-5", false), clash);
+    assert_eq!(put(&mut bureau, "night", 1, "officer-1", false), Ok(true));
+    assert_eq!(put(&mut bureau, "night", 2, "officer-5", false), Ok(true));
+    // Never together; never without.
+    assert_eq!(put(&mut bureau, "day", 1, "officer-2", false), Ok(true));
+    assert_eq!(put(&mut bureau, "day", 2, "officer-3", false), clash);
+    assert_eq!(put(&mut bureau, "day", 2, "officer-4", false), clash);
+    let told = |bureau: &Bureau| -> Vec<ClashRule> {
+        let ahead = Ahead { from: day, until: day };
+        let found = clashes(&bureau.roster, &bureau.rules, &bureau.zone, ahead);
+        found.into_iter().map(|clash| clash.rule).collect()
+    };
+    assert_eq!(told(&bureau), []);
+    // Whoever plans can say so all the same, and it stays told.
+    assert_eq!(put(&mut bureau, "day", 2, "officer-3", true), Ok(true));
+    let apart = ClashRule::Pair {
+        staff: staff("officer-2"),
+        with: staff("officer-3"),
+        pairing: Pairing::Apart,
+    };
+    assert_eq!(told(&bureau), [apart]);
+    // Planned anew, each as they are to be.
+    let shifts = [("day", 1, "officer-2"), ("night", 1, "officer-6")];
+    let shifts = shifts
+        .map(|(turn, seat, who)| bureau.shift(day, turn, seat, who))
+        .to_vec();
+    let how = How::Hand;
+    let plan = RosterCommand::Plan {
+        from: day,
+        until: day,
+        how,
+        shifts,
+    };
+    bureau.act(&chief(), &plan).unwrap();
+    assert_eq!(told(&bureau), [ClashRule::Skill("first-aid".to_owned())]);
 }

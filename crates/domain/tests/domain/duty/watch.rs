@@ -45,6 +45,7 @@ fn offer(id: &str) -> WatchCommand {
         cases: vec!["2026-000007".into()],
         open_cases: 1,
         next_due: None,
+        due: vec![],
     })
 }
 

@@ -213,6 +213,7 @@ pub(super) const ROWS: &[Row] = &[
     nothing(get("/incidents/{number}/report/{file}", Case(Right::TakeStep))),
     nothing(post("/incidents/{number}/report/{file}", Case(Right::TakeStep))),
     nothing(get("/incidents/{number}/reports/{n}", Case(Right::SeeCases))),
+    nothing(post("/incidents/{number}/reports/{n}/again", Case(Right::TakeStep))),
     nothing(get("/incidents/{number}/reports/{n}/{file}", Case(Right::SeeCases))),
     nothing(post("/incidents/{number}/{step}", Case(Right::TakeStep))),
     get("/rounds", Body(Right::SeeRounds)),

@@ -1,7 +1,12 @@
 //! The signature inside an alert (3.3.4.1): XML Signature, enveloped, exclusive canonical XML, SHA-256, and Ed25519 as RFC 9231
-//! names it (section 2.3.12). What [`crate::write()`] writes is canonical as it stands, so what is signed is the text itself; nothing here
-//! makes anybody else's XML canonical, and signatures of others are not judged. The tests have another program
-//! (`xmllint --exc-c14n`) make the same texts canonical and compare.
+//! names it (section 2.3.12). What [`crate::write()`] writes is canonical as it stands, so what is signed is the text itself. Signatures of
+//! others are judged by [`judge()`], which makes their XML canonical. The tests have other programs (`xmllint`, `xmlsec1`) make the same
+//! texts canonical and sign them, and compare.
+
+mod canonical;
+mod judge;
+
+pub use judge::{Judged, Method, judge};
 
 use crate::write::DECLARATION;
 use base64::Engine as _;

@@ -1,0 +1,172 @@
+//! Who is to be there, counted minute by minute from what happened to the roster: nothing of how the program counts is used.
+
+use super::almanac::{day_of_duty, need, on_the_wall, wall};
+use domain::duty::{Gap, RosterEvent, Settled, Staff, Tier};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
+use store::Recorded;
+
+struct Seat {
+    id: String,
+    tier: Tier,
+    from: Timestamp,
+    until: Timestamp,
+    who: Staff,
+}
+
+struct Swap {
+    mine: (String, Staff),
+    theirs: (String, Staff),
+}
+
+/// The roster as its events tell it.
+#[derive(Default)]
+pub(super) struct Cover {
+    seats: BTreeMap<Date, Vec<Seat>>,
+    overrides: Vec<(String, Staff, Timestamp, Timestamp)>,
+    leaves: BTreeMap<String, (Staff, Date, Date, bool)>,
+    swaps: BTreeMap<String, Swap>,
+    able: BTreeSet<Staff>,
+    pub(super) swapped: usize,
+}
+
+/// What was counted.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Counted {
+    pub(super) minutes: usize,
+    /// Minutes with too few, and nights with nobody who can give first aid.
+    pub(super) short: usize,
+    pub(super) unskilled: usize,
+}
+
+impl Cover {
+    pub(super) fn of(events: &[Recorded<RosterEvent>]) -> Self {
+        let mut cover = Self::default();
+        for recorded in events {
+            cover.add(&recorded.event);
+        }
+        cover
+    }
+
+    fn add(&mut self, event: &RosterEvent) {
+        match event {
+            RosterEvent::Planned { shifts, .. } => {
+                assert!(self.seats.is_empty(), "it is planned once, and changed after that");
+                shifts.iter().for_each(|shift| self.put(shift));
+            }
+            RosterEvent::Put { shift } => self.put(shift),
+            RosterEvent::Overridden(over) => {
+                let over = over.clone();
+                self.overrides.push((over.shift, over.staff, over.from, over.until));
+            }
+            RosterEvent::LeaveAsked { id, staff, from, until } => {
+                self.leaves.insert(id.clone(), (staff.clone(), *from, *until, false));
+            }
+            RosterEvent::LeaveSettled { id, settled } => {
+                self.leaves.get_mut(id).unwrap().3 = *settled == Settled::Granted;
+            }
+            RosterEvent::SwapAsked {
+                id,
+                asked_by,
+                mine,
+                other,
+                theirs,
+            } => {
+                let swap = Swap {
+                    mine: (mine.clone(), asked_by.clone()),
+                    theirs: (theirs.clone(), other.clone()),
+                };
+                self.swaps.insert(id.clone(), swap);
+            }
+            RosterEvent::SwapSettled { id, settled } if *settled == Settled::Granted => {
+                let Swap { mine, theirs } = self.swaps.remove(id).unwrap();
+                for seat in self.seats.values_mut().flatten() {
+                    if seat.id == mine.0 {
+                        seat.who = theirs.1.clone();
+                    } else if seat.id == theirs.0 {
+                        seat.who = mine.1.clone();
+                    }
+                }
+                self.swapped += 1;
+            }
+            RosterEvent::Skilled { staff, skills } => {
+                if skills.contains("first-aid") {
+                    self.able.insert(staff.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn put(&mut self, shift: &domain::duty::Shift) {
+        // A turn lasts as long as the clocks on the wall say.
+        let (from, until) = match shift.turn.as_deref() {
+            Some("lead") => (wall(shift.date, 8, 30), wall(shift.date.tomorrow().unwrap(), 8, 30)),
+            Some("day") => (wall(shift.date, 8, 30), wall(shift.date, 17, 30)),
+            _ => (wall(shift.date, 17, 30), wall(shift.date.tomorrow().unwrap(), 8, 30)),
+        };
+        assert_eq!((shift.from, shift.until), (from, until), "{}", shift.id);
+        self.seats.entry(shift.date).or_default().push(Seat {
+            id: shift.id.clone(),
+            tier: shift.tier,
+            from,
+            until,
+            who: shift.staff.clone(),
+        });
+    }
+
+    /// Who is there by the roster.
+    pub(super) fn there(&self, tier: Tier, at: Timestamp) -> BTreeSet<&Staff> {
+        let (date, _) = on_the_wall(at);
+        let mut there = BTreeSet::new();
+        for seat in self.seats.get(&day_of_duty(at)).into_iter().flatten() {
+            if seat.tier != tier || at < seat.from || seat.until <= at {
+                continue;
+            }
+            let last = self
+                .overrides
+                .iter()
+                .rfind(|(id, _, from, until)| *id == seat.id && *from <= at && at < *until);
+            let who = last.map_or(&seat.who, |(_, staff, ..)| staff);
+            let mut leaves = self.leaves.values();
+            let away =
+                leaves.any(|(staff, from, until, granted)| *granted && staff == who && *from <= date && date <= *until);
+            if !away {
+                there.insert(who);
+            }
+        }
+        there
+    }
+
+    /// Every minute of these days of duty has as many as are needed or is in a gap that was told, and no gap is told beside.
+    pub(super) fn check(&self, told: &[Gap], first: Date, last: Date, now: Timestamp) -> Counted {
+        let (mut at, end) = (wall(first, 8, 30), wall(last.tomorrow().unwrap(), 8, 30));
+        let mut counted = Counted::default();
+        while at < end {
+            let (leaders, officers) = need(day_of_duty(at), now);
+            for (tier, needed) in [(Tier::Leader, leaders), (Tier::Officer, officers)] {
+                let there = self.there(tier, at);
+                let present = u32::try_from(there.len()).unwrap();
+                let of = |skill: bool| {
+                    let mut told = told
+                        .iter()
+                        .filter(|gap| gap.tier == tier && gap.skill.is_some() == skill);
+                    told.find(|gap| gap.from <= at && at < gap.until)
+                };
+                let gap = of(false).map(|gap| (gap.present, gap.needed));
+                let short = (present < needed).then_some((present, needed));
+                assert_eq!(gap, short, "{at}, {tier:?}");
+                counted.short += usize::from(gap.is_some());
+                let (_, minute) = on_the_wall(at);
+                let night = tier == Tier::Officer && !(510..1050).contains(&minute);
+                let unskilled = night && present > 0 && !there.iter().any(|who| self.able.contains(*who));
+                assert_eq!(of(true).is_some(), unskilled, "{at}: somebody who can give first aid");
+                counted.unskilled += usize::from(unskilled);
+            }
+            counted.minutes += 1;
+            at += SignedDuration::from_mins(1);
+        }
+        counted
+    }
+}
