@@ -5,8 +5,8 @@ use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
     Area, BriefRules, Category, ClockRule, Field, ImportRules, InvitationRules, JudgementRules, Kind, Ladder,
-    OpeningReason, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step,
-    Unit, WarningRules,
+    OpeningReason, Pack, Person, PortalDoor, PortalRules, Post, Reporting, Route, Rule, Status, Step, Unit,
+    WarningRules,
 };
 use crate::clock::Calendar;
 use crate::{CategorySlug, KindSlug, StatusSlug};

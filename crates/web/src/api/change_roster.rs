@@ -47,6 +47,9 @@ pub(crate) enum RosterStep {
         #[schema(minimum = 1)]
         seat: u32,
         staff: String,
+        /// Also where it clashes with what is said of skills and pairs.
+        #[serde(default)]
+        despite: bool,
     },
     /// A shift that has not begun is taken out.
     WithdrawShift { shift: String },
@@ -151,6 +154,7 @@ async fn command(visit: &Visit, roster: &Roster, step: RosterStep, id: String) -
             date,
             seat,
             staff,
+            despite,
         } => {
             let turn = pack.duty.as_ref().and_then(|rules| rules.turn(&turn));
             let turn = turn.filter(|_| seat > 0);
@@ -158,6 +162,7 @@ async fn command(visit: &Visit, roster: &Roster, step: RosterStep, id: String) -
             let staff = known(visit, &staff).await?;
             RosterCommand::Put {
                 shift: Shift::of_turn(turn, date, seat, staff, &pack.zone),
+                despite,
             }
         }
         RosterStep::WithdrawShift { shift } => RosterCommand::Withdraw { shift },

@@ -5,6 +5,7 @@ use super::{MINUTES_COUNT, named, sort_key, sort_value, sort_words, state_key, t
 use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::incident::{figures_words, level_name, rule_words};
+use domain::case::incident::minutes_left;
 use domain::case::incident::{LevelHeld, reports};
 use domain::case::{Case, Incident};
 use domain::pack::IncidentRules;
@@ -141,7 +142,7 @@ pub(super) fn report_lines(visit: &Visit, f: &Frame<'_>, case: &Case, may_report
         ReportLine {
             words: sort_words(f, &due.sort, named(&due)),
             due: f.moment(&due.due),
-            presses: due.minutes_left(f.now) <= MINUTES_COUNT,
+            presses: minutes_left(due.due, f.now) <= MINUTES_COUNT,
             left: if due.is_open() {
                 time_left(f, due.due)
             } else {

@@ -62,7 +62,10 @@ async fn all_that_is_due_is_one_list_and_is_handed_over() {
     let due = section(page.text(), "due");
     // The call climbs now, the head is told within half an hour, the government after them, the units report by their own minute.
     let (head, government) = ("Head of the unit → ", "County authority → The county government");
-    let order = places(due, &[&format!("/calls/{call}"), head, government, "Report of the inquiry"]);
+    let order = places(
+        due,
+        &[&format!("/calls/{call}"), head, government, "Report of the inquiry"],
+    );
     assert!(order.is_sorted(), "{order:?}: {due}");
     places(due, &[&format!("{home}#reports"), "Daily reports of ", " minutes left"]);
     // It is handed over, by its times.

@@ -1,8 +1,8 @@
 //! The other party of a dispute at home, by a link of its own: it reads what is its own in the mediation and says it, and nothing of
 //! what is between the first party and those who handle the case comes to it.
 
-use crate::browser::{Browser, Bureau};
 use crate::browser::done;
+use crate::browser::{Browser, Bureau};
 use crate::dispute::{found, link, step};
 use axum::http::StatusCode;
 

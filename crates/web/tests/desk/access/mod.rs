@@ -6,8 +6,8 @@ mod doors;
 mod hidden;
 mod keys;
 mod moved;
-mod party;
 mod nothing;
+mod party;
 mod rows;
 
 use crate::browser::Bureau;

@@ -12,12 +12,12 @@ mod world;
 
 use almanac::{FIRST, LAST, wall};
 use climbing::Kept;
+use deeds::plan;
 use domain::call::CallEvent;
 use domain::duty::watch::WatchEvent;
 use domain::duty::{Staff, Tier};
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use deeds::plan;
 use script::{Deed, agenda, incident_at};
 use std::collections::{BTreeMap, BTreeSet};
 use store::ChannelKind;
