@@ -77,16 +77,15 @@ impl Event {
             | Self::NoticesChosen { .. }
             | Self::SourceHidden { .. }
             | Self::GuestInvited { .. }
-            | Self::Erased { .. } => Told::Whole(self),
             // The requester is the first party: what is between the mediator and another one is theirs.
+            | Self::ConsentRecorded { party: Party::A, .. }
+            | Self::PaperSigned { signer: Signer::A, .. }
+            | Self::MediatorObjected { party: Party::A, .. }
+            | Self::RecordConfirmed { party: Party::A, .. }
+            | Self::PerformanceConfirmed { party: Party::A, .. }
+            | Self::Erased { .. } => Told::Whole(self),
             Self::SessionCalled { parties, .. } | Self::SessionRecorded { present: parties, .. } => {
                 if parties.contains(&Party::A) { Told::Whole(self) } else { Told::Nothing }
-            }
-            Self::MediatorObjected { party: Party::A, .. }
-            | Self::RecordConfirmed { party: Party::A, .. }
-            | Self::PerformanceConfirmed { party: Party::A, .. } => Told::Whole(self),
-            Self::ConsentRecorded { party: Party::A, .. } | Self::PaperSigned { signer: Signer::A, .. } => {
-                Told::Whole(self)
             }
             // Whoever looks over the requester's shoulder may be the danger: what others said of it is not on their page.
             Self::EvidenceAttached(_) | Self::DangerRaised { .. } if by.role == Role::Requester => Told::Whole(self),

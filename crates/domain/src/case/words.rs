@@ -42,6 +42,7 @@ impl Event {
         self.without_words() != *self
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
     fn each_word(&mut self, change: &mut impl FnMut(&mut String)) {
         match self {
             Self::Registered { registration, .. } => {

@@ -13,7 +13,6 @@ use crate::{CategorySlug, KindSlug, StatusSlug};
 use std::collections::BTreeMap;
 
 /// The pack, or none when something is missing, which is then reported at `root`.
-#[expect(clippy::too_many_lines, reason = "one line for each value, read as a table")]
 pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Option<Pack> {
     let need = Need { problems, root };
     let (dangers, hazards) = (

@@ -121,16 +121,7 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
             ask.input("text", "step-field-reason", true, Control::Text),
             ask.input("told", "step-field-routes-told", false, Control::Tick),
         ],
-        StepName::HandOver => {
-            let mut route = ask.input("route", "step-field-route", true, Control::List(ask.routes()));
-            let mut to = ask.input("to", "step-field-handed-to", true, Control::Line);
-            // What a court has given goes back to it first.
-            if let Some(court) = case.mediation().and_then(Mediation::owed_to_court) {
-                "judicial".clone_into(&mut route.value);
-                court.clone_into(&mut to.value);
-            }
-            vec![route, to, empty()]
-        }
+        StepName::HandOver => ask.hand_over(),
         StepName::FileEvidence => {
             let files = case.evidence.iter();
             let files = files.map(|evidence| (evidence.sha256.clone(), evidence.name.as_str().into()));
@@ -247,6 +238,17 @@ impl<'a> Ask<'a> {
             .iter()
             .map(|route| (route.slug.as_str(), route.name.get(self.visit.locale)))
             .collect()
+    }
+
+    fn hand_over(&self) -> Vec<Input<'a>> {
+        let mut route = self.input("route", "step-field-route", true, Control::List(self.routes()));
+        let mut to = self.input("to", "step-field-handed-to", true, Control::Line);
+        // What a court has given goes back to it first.
+        if let Some(court) = self.case.mediation().and_then(Mediation::owed_to_court) {
+            "judicial".clone_into(&mut route.value);
+            court.clone_into(&mut to.value);
+        }
+        vec![route, to, self.input("text", "step-field-note", false, Control::Text)]
     }
 
     /// The template that was asked for, else the one for the category, else the first.

@@ -347,7 +347,6 @@ pub(super) fn concerns(draft: &Draft<'_>, step: StepName) -> bool {
         StepName::RecordConsent => is_party(draft.actor.role) || case.is_responsible(draft.actor),
         StepName::ChooseMediator => !in_force && (is_party(draft.actor.role) || case.is_responsible(draft.actor)),
         StepName::ConfirmRecord => mediation.sittings.iter().any(|sitting| sitting.record.is_some()),
-        StepName::ConfirmPerformance => !mediation.promises().is_empty(),
         StepName::CallSession => check_ready(draft).is_ok(),
         StepName::RecordSession => mediation.sittings.iter().any(|sitting| sitting.record.is_none()),
         StepName::DraftAgreement | StepName::RecordOralAgreement => !in_force && check_ready(draft).is_ok(),
@@ -376,7 +375,7 @@ pub(super) fn concerns(draft: &Draft<'_>, step: StepName) -> bool {
             .confirmation
             .as_ref()
             .is_some_and(|asked| asked.decided.is_none()),
-        StepName::FollowUp => !mediation.promises().is_empty(),
+        StepName::FollowUp | StepName::ConfirmPerformance => !mediation.promises().is_empty(),
         StepName::HandOver => mediation.ended.is_some(),
         StepName::FileEvidence => !case.evidence.is_empty(),
         _ => true,

@@ -8,6 +8,7 @@ use domain::PostSlug;
 use domain::case::{Case, Event, Party, Referral, SignedBy, SignedPaper, Signer};
 
 /// What happened, and the words that somebody wrote.
+#[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
 pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
     let pack = &f.desk.office.pack;
     let post = |slug: &PostSlug| pack.post_name(slug, f.locale).to_owned();
