@@ -153,10 +153,10 @@ reports-rejected = { $rows ->
    *[other] { $rows } rows cannot be read, so nothing was written.
   } Row { $row }, column “{ $column }”, “{ $value }”: { $remedy } Mend it and report again.
 
-level-note = The level says how often units report each day and by when. Days before keep theirs.
+level-note = The level says how often units report each day and by when. Earlier days keep their own times.
 level-label = Level
 level-from = From
-level-button = Set
+level-button = Set this level
 level-routine = Routine
 level-heightened = Heightened
 level-emergency = Emergency

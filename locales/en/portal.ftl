@@ -1,13 +1,13 @@
 # The portal: for people who ask, without an account.
 portal-nav-start = Home
-portal-nav-ask = Ask
+portal-nav-ask = New request
 portal-nav-mine = My request
 portal-nav-verify = Verify
 portal-source = portal
 portal-start-title = Ask, and follow what becomes of it
 portal-start-lead = { $body } answers here. No account is needed.
-portal-start-ask = Start
-portal-start-how = Short questions, one a page. Nothing is kept until you send it. You can stay anonymous.
+portal-start-ask = Make a request
+portal-start-how = For repairs, services, complaints and questions. Short questions, one a page; nothing is kept until you send it. You can stay anonymous.
 portal-door-hint = If you are not sure, leave the first. Somebody will put it right.
 portal-door-request = Something should be done or put right
 portal-door-request-how = A broken lamp, water in a yard, noise, a question on a service: somebody goes and looks, and answers.
@@ -93,7 +93,8 @@ portal-find-lost-title = The link is lost
 portal-find-lost = It can't be found again: only its fingerprint is kept, so that nobody else can follow your request. If you left a contact, you will be answered there. Otherwise ask anew and name the number, if you have it.
 portal-new-title = Sent
 portal-new-number = Your number is { $number }.
-portal-new-link = Keep this link: copy it, or take a picture of it. Whoever has it can read and answer in your place. It is shown only now and in your browser's address line.
+portal-new-link = Keep this link: copy it, or take a screenshot of it. Whoever has it can read and answer in your place. It is shown only now and in your browser's address line.
+portal-new-code = With another phone: scan this to open it, and keep it there
 portal-now = Where it is now
 portal-unit = Who answers for it
 portal-leader = Responsible leader

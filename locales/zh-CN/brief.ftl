@@ -116,8 +116,8 @@ reason-overdue-now = “{ $clock }”刚刚到期
 reason-near = “{ $clock }”还有{ $time }到期
 reason-repeated = 同一事项已重复反映{ $times }次
 reason-many-people = 涉及{ $people }人
-reason-rising-category = “{ $name }”类{ $date }{ $observed }件，按以往同一星期日数推算约{ $expected }件，明显增多（p { $p }）
-reason-rising-area = { $name }{ $date }{ $observed }件，按以往同一星期日数推算约{ $expected }件，明显增多（p { $p }）
+reason-rising-category = “{ $name }”类{ $date }{ $observed }件，以往同是这个星期几，平均约{ $expected }件，明显增多（p { $p }）
+reason-rising-area = { $name }{ $date }{ $observed }件，以往同是这个星期几，平均约{ $expected }件，明显增多（p { $p }）
 reason-added = 人工列入：{ $why }
 
 # Reports of the units

@@ -8,6 +8,7 @@ register-names-sealed = 这里写什么事、在哪里，不写是谁说的：�
 sealed-title = 密封
 sealed-who = 以下岗位写明理由后可以查看：{ $roles }。诉求人看得到哪个岗位、何时、为什么查看。
 sealed-who-nobody = 规则包没有指定谁可以查看。如有人查看，诉求人看得到。
+sealed-who-receiver = 只有{ $post }写明理由后可以查看。反映人看得到何时、为什么查看。
 sealed-none = 本事项没有密封信息。
 sealed-there = 已登记：{ $fields }。
 sealed-open = 写明理由后查看

@@ -17,29 +17,49 @@ use fluent_bundle::FluentValue;
 use jiff::Timestamp;
 use words::{Words, words};
 
-/// The navigation: what it leads to, whose right it needs, its word.
-const NAVIGATION: &[(&str, Right, &str)] = &[
-    ("/", Right::SeeToday, "nav-today"),
-    ("/cases", Right::SeeCases, "nav-cases"),
-    ("/import", Right::Import, "nav-import"),
-    ("/reports", Right::SeeReports, "nav-reports"),
-    ("/judgement", Right::SeeDay, "nav-judgement"),
-    ("/briefs", Right::SeeDay, "nav-briefs"),
-    ("/assignments", Right::SeeAssignments, "nav-assignments"),
-    ("/rounds", Right::SeeRounds, "nav-rounds"),
-    ("/incidents", Right::SeeCases, "nav-incidents"),
-    ("/watch", Right::SeeDuty, "nav-watch"),
-    ("/duty", Right::SeeDuty, "nav-duty"),
-    ("/calls", Right::SeeCalls, "nav-calls"),
-    ("/plans", Right::SeePlans, "nav-plans"),
-    ("/warnings", Right::SeeWarnings, "nav-warnings"),
-    ("/levels", Right::SeeLevels, "nav-levels"),
-    ("/units", Right::SeeUnits, "nav-units"),
-    ("/access-record", Right::ReadAccessRecord, "nav-access-record"),
-    ("/erasures", Right::Erase, "nav-erasures"),
-    ("/accounts", Right::KeepAccounts, "nav-accounts"),
-    ("/log-watch", Right::WatchLog, "nav-log"),
-    ("/notices", Right::WatchNotices, "nav-notices"),
+/// The navigation by what somebody is at: the group's word, and what it leads to, whose right it needs, its word.
+const NAVIGATION: &[(&str, &[(&str, Right, &str)])] = &[
+    (
+        "nav-group-work",
+        &[
+            ("/", Right::SeeToday, "nav-today"),
+            ("/cases", Right::SeeCases, "nav-cases"),
+            ("/assignments", Right::SeeAssignments, "nav-assignments"),
+            ("/rounds", Right::SeeRounds, "nav-rounds"),
+        ],
+    ),
+    (
+        "nav-group-day",
+        &[
+            ("/import", Right::Import, "nav-import"),
+            ("/reports", Right::SeeReports, "nav-reports"),
+            ("/judgement", Right::SeeDay, "nav-judgement"),
+            ("/briefs", Right::SeeDay, "nav-briefs"),
+        ],
+    ),
+    (
+        "nav-group-watch",
+        &[
+            ("/incidents", Right::SeeCases, "nav-incidents"),
+            ("/watch", Right::SeeDuty, "nav-watch"),
+            ("/duty", Right::SeeDuty, "nav-duty"),
+            ("/calls", Right::SeeCalls, "nav-calls"),
+            ("/plans", Right::SeePlans, "nav-plans"),
+            ("/warnings", Right::SeeWarnings, "nav-warnings"),
+            ("/levels", Right::SeeLevels, "nav-levels"),
+        ],
+    ),
+    (
+        "nav-group-body",
+        &[
+            ("/units", Right::SeeUnits, "nav-units"),
+            ("/access-record", Right::ReadAccessRecord, "nav-access-record"),
+            ("/erasures", Right::Erase, "nav-erasures"),
+            ("/accounts", Right::KeepAccounts, "nav-accounts"),
+            ("/log-watch", Right::WatchLog, "nav-log"),
+            ("/notices", Right::WatchNotices, "nav-notices"),
+        ],
+    ),
 ];
 
 /// What everybody may open without an account: what it leads to, its word.
@@ -81,6 +101,24 @@ pub(crate) struct NavItem {
     pub(crate) href: &'static str,
     pub(crate) word: &'static str,
     pub(crate) current: bool,
+}
+
+/// Entries that belong together: there is at least one.
+pub(crate) struct NavGroup {
+    pub(crate) word: &'static str,
+    pub(crate) items: Vec<NavItem>,
+}
+
+impl NavGroup {
+    /// Where the group's own word leads to.
+    pub(crate) fn first(&self) -> &'static str {
+        self.items.first().map_or("/", |item| item.href)
+    }
+
+    /// Whether the page is one of its.
+    pub(crate) fn is_current(&self) -> bool {
+        self.items.iter().any(|item| item.current)
+    }
 }
 
 impl<'a> Frame<'a> {
@@ -175,9 +213,17 @@ impl<'a> Frame<'a> {
         self.person.map_or("", |person| person.post.get(self.locale))
     }
 
-    /// The entries of the navigation that the person may open.
-    pub(crate) fn navigation(&self) -> impl Iterator<Item = NavItem> + '_ {
-        NAVIGATION
+    /// What the person may open, by groups; a group in which there is nothing is left out.
+    pub(crate) fn navigation(&self) -> impl Iterator<Item = NavGroup> + '_ {
+        let groups = NAVIGATION.iter().map(|(word, entries)| NavGroup {
+            word,
+            items: self.entries(entries).collect(),
+        });
+        groups.filter(|group| !group.items.is_empty())
+    }
+
+    fn entries(&self, entries: &'static [(&str, Right, &str)]) -> impl Iterator<Item = NavItem> + '_ {
+        entries
             .iter()
             .filter(move |(_, right, _)| self.person.is_some_and(|person| person.may(*right)))
             .filter(move |(_, right, _)| *right != Right::SeeDuty || self.keeps_watch())

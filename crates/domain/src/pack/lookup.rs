@@ -150,6 +150,25 @@ impl Pack {
         self.kinds.get(slug)
     }
 
+    /// The kinds in the order in which people look for them: plain ones first, drills last.
+    #[must_use]
+    pub fn kinds_in_order(&self) -> Vec<&Kind> {
+        let mut kinds: Vec<&Kind> = self.kinds.values().collect();
+        kinds.sort_by_key(|kind| {
+            let incident = kind.incident.as_ref();
+            let drill = incident.is_some_and(|rules| rules.drill);
+            let other = kind.slug != self.import.kind;
+            (
+                drill,
+                incident.is_some(),
+                kind.mediation.is_some(),
+                kind.ladder.is_some(),
+                other,
+            )
+        });
+        kinds
+    }
+
     /// A kind's category.
     #[must_use]
     pub fn category(&self, kind: &KindSlug, slug: &CategorySlug) -> Option<&Category> {

@@ -100,8 +100,8 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             f.t1("cases-count", "n", count)
         },
         kinds: pack
-            .kinds
-            .values()
+            .kinds_in_order()
+            .into_iter()
             .map(|kind| (kind.slug.as_str(), kind.name.get(locale)))
             .collect(),
         categories: kind

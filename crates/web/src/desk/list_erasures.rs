@@ -62,7 +62,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     for case in found.into_iter().take(MOST as usize) {
         due.push(in_words(&f, &office::erasure_plan(office, case).await?));
     }
-    let kinds = office.pack.kinds.values();
+    let kinds = office.pack.kinds_in_order().into_iter();
     let page = Page {
         draft,
         kept: kinds

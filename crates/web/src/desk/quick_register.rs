@@ -181,8 +181,8 @@ async fn form(visit: &Visit, kind: &Kind, draft: &Draft) -> Result<Response, Fau
     all.splice(0..0, dangers::input(pack, visit.locale, words, draft.value("danger")));
     // Incidents have a page of their own, which asks what is known of them.
     let kinds = pack
-        .kinds
-        .values()
+        .kinds_in_order()
+        .into_iter()
         .filter(|kind| kind.incident.is_none() && register_case::registers(visit, kind));
     let page = Page {
         f: Frame::new(visit, "/cases", words.text("quick-title")),

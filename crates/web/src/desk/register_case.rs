@@ -252,7 +252,7 @@ pub(super) fn read(visit: &Visit, kind: &Kind, fields: &Fields, about: About) ->
 /// The form; `alike` where it was looked for cases about the same.
 async fn form(visit: &Visit, kind: &Kind, draft: &Draft, alike: Option<Vec<AlikeLine>>) -> Result<Response, Fault> {
     let pack = &visit.desk.office.pack;
-    let kinds = pack.kinds.values().filter(|kind| registers(visit, kind));
+    let kinds = pack.kinds_in_order().into_iter().filter(|kind| registers(visit, kind));
     let (mut first, mut more) = (Vec::new(), Vec::new());
     for field in kind.fields.iter().filter(|field| !field.name.is_sealed()) {
         let Some(input) = input(visit, kind, field, draft) else {

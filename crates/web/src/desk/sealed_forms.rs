@@ -73,7 +73,14 @@ pub(super) fn of<'a>(
     });
     Some(Sealed {
         fields: story::labels(f, &case.kind, &case.sealed_fields),
-        who: sealed_fields::who_opens(visit, kind),
+        who: match case.source_shield.as_ref() {
+            Some(shield) => f.t1(
+                "sealed-who-receiver",
+                "post",
+                visit.desk.office.pack.post_name(&shield.post, visit.locale),
+            ),
+            None => sealed_fields::who_opens(visit, kind),
+        },
         open: (may_open && !case.sealed_fields.is_empty()).then(|| ReasonForm::of(visit, opened)),
         open_refused: opened.is_some(),
         keep: may_keep.then(|| Keep {

@@ -98,6 +98,13 @@ struct Clock {
     source: Option<String>,
 }
 
+impl Page<'_> {
+    /// There are steps beside the case's way to its end.
+    fn has_aside(&self) -> bool {
+        self.forms.iter().any(|form| form.aside)
+    }
+}
+
 /// A step that was sent and refused.
 pub(super) struct Refused<'a> {
     pub(super) step: StepName,
@@ -323,6 +330,9 @@ fn clock(f: &Frame<'_>, case: &Case, running: &RunningClock) -> Clock {
         steps::clock_status(ClockStatus::Breached)
     } else if running.status == ClockStatus::Cancelled && running.marks.contains(&100) {
         ("clock-lapsed", "")
+    } else if running.status == ClockStatus::Breached {
+        // It has stopped: what had to be done was done, after its time.
+        ("clock-met-late", "near")
     } else {
         steps::clock_status(running.status)
     };

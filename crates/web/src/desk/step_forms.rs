@@ -23,6 +23,30 @@ pub(super) struct StepForm<'a> {
     pub(super) inputs: Vec<Input<'a>>,
     /// It was sent and refused: shown open.
     pub(super) open: bool,
+    /// It does not bring the case nearer to its end, and stands below the steps that do.
+    pub(super) aside: bool,
+}
+
+/// Whether a step is one beside the case's way to its end.
+const fn is_aside(step: StepName) -> bool {
+    matches!(
+        step,
+        StepName::Correct
+            | StepName::Supervise
+            | StepName::Comment
+            | StepName::RecordRepeat
+            | StepName::PauseClock
+            | StepName::ResumeClock
+            | StepName::ExtendClock
+            | StepName::RecordAbout
+            | StepName::LiftAbout
+            | StepName::Publish
+            | StepName::Unpublish
+            | StepName::Recuse
+            | StepName::JoinUnit
+            | StepName::ReleaseUnit
+            | StepName::Withdraw
+    )
 }
 
 /// The forms, in which these members of staff can be chosen; `refused` is a step that was sent and refused, with its input.
@@ -50,6 +74,7 @@ pub(super) fn forms<'a>(
             key,
             inputs,
             open: kept.is_some(),
+            aside: is_aside(step),
         })
     });
     (forms.collect(), may_attach)

@@ -13,8 +13,11 @@ pub(super) struct Day {
     pub(super) date: String,
     /// Message keys: weekend, holiday, operating level.
     pub(super) marks: Vec<&'static str>,
+    /// A turn each; a last one for shifts outside the turns, where the month has such.
     pub(super) cells: Vec<Vec<There>>,
     pub(super) today: bool,
+    /// From today on, and nobody is planned.
+    pub(super) nobody: bool,
 }
 
 /// Somebody in a cell.
@@ -70,13 +73,19 @@ pub(super) fn days(
             OperatingLevel::Heightened => marks.push("duty-level-heightened"),
             OperatingLevel::Emergency => marks.push("duty-level-emergency"),
         }
+        let cells: Vec<Vec<There>> = cells.map(cell).collect();
+        let weekday = format!("paper-weekday-{}", date.weekday().to_monday_one_offset());
         lines.push(Day {
-            date: date.to_string(),
+            date: format!("{date} {}", visit.words().text(&weekday)),
             marks,
-            cells: cells.map(cell).collect(),
+            nobody: date >= today && cells.iter().all(Vec::is_empty),
+            cells,
             today: date == today,
         });
         date = date.saturating_add(1.day());
+    }
+    if lines.iter().all(|day| day.cells.last().is_none_or(Vec::is_empty)) {
+        lines.iter_mut().for_each(|day| drop(day.cells.pop()));
     }
     lines
 }

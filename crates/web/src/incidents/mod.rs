@@ -145,17 +145,21 @@ fn next(f: &Frame<'_>, due: &ReportDue) -> Next {
     }
 }
 
-/// How much time there is, in minutes, or how late it is.
+/// So long before something is due somebody counts the minutes.
+const MINUTES_COUNT: i64 = 120;
+
+/// How much time there is, or how late it is: to the minute, so long as somebody counts them.
 fn time_left(f: &Frame<'_>, due: &ReportDue) -> String {
+    const MINUTES: u64 = MINUTES_COUNT.unsigned_abs();
     let minutes = due.minutes_left(f.now);
-    // Beyond two days minutes say nothing to anybody.
-    if minutes.abs() > 48 * 60 {
-        return f.until(&due.due);
-    }
-    if minutes < 0 {
-        f.t1("incident-late-by", "n", minutes.unsigned_abs())
-    } else {
-        f.t1("incident-minutes-left", "n", minutes.unsigned_abs())
+    let n = minutes.unsigned_abs();
+    match (n, minutes < 0) {
+        (..=MINUTES, false) => f.t1("incident-minutes-left", "n", n),
+        (..=MINUTES, true) => f.t1("incident-late-by", "n", n),
+        (..=2880, false) => f.t2("incident-hours-left", "hours", n / 60, "minutes", n % 60),
+        (..=2880, true) => f.t2("incident-hours-late", "hours", n / 60, "minutes", n % 60),
+        // Beyond two days neither says anything to anybody.
+        _ => f.until(&due.due),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lines of an incident's page: reports, numbers, resources, patients, what happened.
 
 use super::show_handing::{OnTheirWay, ReceiptLine, ReceiverLine, receipts, silent};
-use super::{sort_key, sort_value, sort_words, state_key, time_left};
+use super::{MINUTES_COUNT, sort_key, sort_value, sort_words, state_key, time_left};
 use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::incident::{figures_words, level_name, rule_words};
@@ -24,6 +24,8 @@ pub(super) struct ReportLine {
     pub(super) mark: &'static str,
     /// Where it is sent; none where it has gone out, or cannot any more.
     pub(super) send: Option<String>,
+    /// It is late, or minutes count.
+    pub(super) presses: bool,
     /// Which report it was.
     pub(super) report: Option<u32>,
     pub(super) source: String,
@@ -139,6 +141,7 @@ pub(super) fn report_lines(visit: &Visit, f: &Frame<'_>, case: &Case, may_report
         ReportLine {
             words: sort_words(f, &due),
             due: f.moment(&due.due),
+            presses: due.minutes_left(f.now) <= MINUTES_COUNT,
             left: if due.is_open() {
                 time_left(f, &due)
             } else {

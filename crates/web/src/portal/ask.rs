@@ -75,8 +75,6 @@ struct Answered<'a> {
     value: String,
     /// Message key of who will see it.
     seen_by: &'static str,
-    /// The first answer of its question: the link to change it stands there.
-    first: bool,
 }
 
 impl Page<'_> {
@@ -332,7 +330,6 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
             label: guest.words().text("portal-ask-door"),
             value: guest.words().text(door.label()).to_owned(),
             seen_by: "portal-seen-internal",
-            first: true,
         });
     }
     for (name, sent, question) in ANSWERS {
@@ -374,7 +371,6 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
                 Visibility::Sealed if hides => "portal-seen-source",
                 Visibility::Sealed => "portal-seen-sealed",
             },
-            first: last != Some(question),
         });
         last = Some(question);
     }
@@ -384,7 +380,6 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
             label: guest.words().text("portal-ask-notices"),
             value: notices::in_words(guest.words(), &draft.fields),
             seen_by: "portal-seen-notices",
-            first: true,
         });
     }
     answers
@@ -414,6 +409,5 @@ fn about<'a>(guest: &'a Guest, unit: &str) -> Answered<'a> {
         label: guest.words().text("portal-about-label"),
         value,
         seen_by: "portal-seen-about",
-        first: true,
     }
 }

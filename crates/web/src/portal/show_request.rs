@@ -4,6 +4,7 @@
 use super::show_mediation::{self, Mediated};
 use super::{address, followed, may_follow, notices, party_of, requester, told};
 use crate::dangers::{self, Urgent};
+use crate::desk::qr_code::QrCode;
 use crate::desk::story::{self, Line};
 use crate::fault::Fault;
 use crate::frame::{self, Frame, Problems};
@@ -29,6 +30,8 @@ struct Page<'a> {
     home: String,
     /// The whole link, shown on the first visit.
     link: String,
+    /// The same for another phone, on the first visit.
+    code: Option<QrCode>,
     is_new: bool,
     done: Option<&'static str>,
     status: &'a str,
@@ -124,6 +127,9 @@ pub(super) fn page(guest: &Guest, secret: &str, story: &Story, problems: &Proble
     let page = Page {
         link: format!("{}{}", guest.origin, address(secret)),
         home: address(secret),
+        code: asked
+            .given("new")
+            .and_then(|_| QrCode::of(&format!("{}{}", guest.origin, address(secret)))),
         is_new: asked.given("new").is_some(),
         done: done(asked.get("done")),
         status: pack.status_name(&case.kind, &case.status, guest.locale),

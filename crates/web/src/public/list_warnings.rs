@@ -41,7 +41,11 @@ struct Line {
 pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
     let office = &guest.desk.office;
     let f = Frame::for_guest(&guest, guest.words().text("public-warnings-title"));
-    let messages = office::published_messages(office, guest.now).await?;
+    let mut messages = office::published_messages(office, guest.now).await?;
+    // Of what holds: what is real before what is practised, the gravest first, and then, as they come, the newest.
+    messages.sort_by_key(|(Published { content, .. }, stage)| {
+        (*stage == Stage::InForce).then_some((content.exercise.is_some(), content.colour))
+    });
     let (mut now, mut over) = (Vec::new(), Vec::new());
     for (published, stage) in &messages {
         let line = line(&f, &office.pack, guest.locale, published);

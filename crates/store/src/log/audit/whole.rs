@@ -69,7 +69,7 @@ pub(super) async fn check(
     let tiles = RefCell::new(above);
     let fetch = |tile: Tile| tiles.borrow_mut().remove(&tile).ok_or(());
     let mut audit = Audit::new(size, fetch, held, NonZeroUsize::MIN);
-    let mut streams = Streams::default();
+    let mut streams = Streams::of(size);
     let mut lanes = lanes(&database, size, source);
     let count = lanes.len() as u64;
     for (at, block) in Block::all(size).enumerate() {
@@ -131,12 +131,13 @@ async fn last_position(conn: &mut AnyConnection) -> Result<Option<i64>, Error> {
 }
 
 /// What is known of the cases' streams so far. A leaf names the one before it of its case, so that a list of leaves knows what
-/// a map of cases would, and is read where it was just written.
+/// a map of cases would, and is read where it was just written. It is kept small: a million events' worth of fresh memory costs
+/// as much as hashing some hundred thousand of them.
 #[derive(Default)]
 struct Streams {
     /// Of each leaf, in their order.
     links: Vec<Link>,
-    /// The cases of those leaves that name none before them: no case begins twice.
+    /// The cases, in the order of their first leaves: those that name none before them.
     begun: Vec<CaseId>,
     evidence: Vec<Evidence>,
     sealed: Vec<WithSealed>,
@@ -148,13 +149,25 @@ struct Streams {
 
 /// An event in its case's stream.
 struct Link {
-    case: CaseId,
+    /// The place of its case among those that have begun.
+    case: u32,
     version: u32,
-    /// A later leaf names this one.
-    followed: bool,
 }
 
+/// In place of a link's version: a later leaf names this one, and no other may.
+const FOLLOWED: u32 = u32::MAX;
+
 impl Streams {
+    /// With room for so many leaves, as far as it is to be had; what is not used of it is never touched.
+    fn of(size: u64) -> Self {
+        let mut streams = Self::default();
+        let size = usize::try_from(size).unwrap_or_default();
+        // Without it they grow as they are filled, which a size that nobody believes must not forbid.
+        let _ = streams.links.try_reserve_exact(size);
+        let _ = streams.begun.try_reserve_exact(size);
+        streams
+    }
+
     /// Takes the events of a block; false where one does not go on from its case's last.
     fn go_on(&mut self, first: u64, events: Vec<block::One>) -> bool {
         for (leaf, one) in (first..).zip(events) {
@@ -188,29 +201,31 @@ impl Streams {
 
     /// Puts an event behind the one that its leaf names; false where that is not its case's last.
     fn follow(&mut self, one: &block::One) -> bool {
-        let Ok(version) = u32::try_from(one.version) else {
-            return false;
+        let link = match one.previous {
+            None => self.begin(one),
+            Some(previous) => self.go_on_behind(previous, one),
         };
-        let goes_on = match one.previous {
-            None => {
-                self.begun.push(one.case);
-                version == 1
-            }
-            Some(previous) => {
-                let before = usize::try_from(previous).ok().and_then(|at| self.links.get_mut(at));
-                before.is_some_and(|before| {
-                    !std::mem::replace(&mut before.followed, true)
-                        && before.case == one.case
-                        && before.version.checked_add(1) == Some(version)
-                })
-            }
-        };
-        self.links.push(Link {
-            case: one.case,
-            version,
-            followed: false,
-        });
-        goes_on
+        link.is_some_and(|link| {
+            self.links.push(link);
+            true
+        })
+    }
+
+    fn begin(&mut self, one: &block::One) -> Option<Link> {
+        let case = u32::try_from(self.begun.len()).ok()?;
+        self.begun.push(one.case);
+        (one.version == 1).then_some(Link { case, version: 1 })
+    }
+
+    fn go_on_behind(&mut self, previous: i64, one: &block::One) -> Option<Link> {
+        let before = self.links.get_mut(usize::try_from(previous).ok()?)?;
+        let last = std::mem::replace(&mut before.version, FOLLOWED);
+        let version = last
+            .checked_add(1)
+            .filter(|version| u64::from(*version) == one.version)?;
+        let case = before.case;
+        let begun = self.begun.get(usize::try_from(case).ok()?)?;
+        (*begun == one.case).then_some(Link { case, version })
     }
 
     /// Whether no case began twice, and what is gone was erased.
