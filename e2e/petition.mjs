@@ -108,6 +108,9 @@ async function answerWithAnOpinion({ page, t, context, locale }, number, verdict
   for (const said of ['要求退还多收的物业费', '经查，收费高于备案标准', '责令物业公司限期退还', '《物业管理条例》第四十条']) {
     assert.ok(text.replace(/\s/g, '').includes(said), `${said}: ${text}`);
   }
+  // Whoever signs does not stand alone on a page.
+  const last = text.trim().split('\f').at(-1).replace(/\s/g, '');
+  assert.ok(last.length > 30, last);
   await page.goto(`/cases/${number}`);
   await take(page, t, 'step-answer', async (form) => {
     await form.getByLabel(t('step-field-answer')).fill('见意见书。');
