@@ -5,8 +5,7 @@ use super::{MINUTES_COUNT, named, sort_key, sort_value, sort_words, state_key, t
 use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::incident::{figures_words, level_name, rule_words};
-use domain::case::incident::minutes_left;
-use domain::case::incident::{LevelHeld, reports};
+use domain::case::incident::{LevelHeld, minutes_left, reports};
 use domain::case::{Case, Incident};
 use domain::pack::IncidentRules;
 
