@@ -17,8 +17,11 @@ use fluent_bundle::FluentValue;
 use jiff::Timestamp;
 use words::{Words, words};
 
-/// The navigation by what somebody is at: the group's word, and what it leads to, whose right it needs, its word.
-const NAVIGATION: &[(&str, &[(&str, Right, &str)])] = &[
+/// What an entry of the navigation leads to, whose right it needs, its word.
+type Entry = (&'static str, Right, &'static str);
+
+/// The navigation by what somebody is at: groups with their words.
+const NAVIGATION: &[(&str, &[Entry])] = &[
     (
         "nav-group-work",
         &[
@@ -222,7 +225,7 @@ impl<'a> Frame<'a> {
         groups.filter(|group| !group.items.is_empty())
     }
 
-    fn entries(&self, entries: &'static [(&str, Right, &str)]) -> impl Iterator<Item = NavItem> + '_ {
+    fn entries(&self, entries: &'static [Entry]) -> impl Iterator<Item = NavItem> + '_ {
         entries
             .iter()
             .filter(move |(_, right, _)| self.person.is_some_and(|person| person.may(*right)))

@@ -1,6 +1,6 @@
 //! From a checked draft to the pack. What is missing altogether is reported here.
 
-use super::draft::{Draft, DraftClock, DraftDoor, DraftKind, DraftNamed, DraftPortal, DraftReason};
+use super::draft::{Draft, DraftClock, DraftDoor, DraftJudgement, DraftKind, DraftNamed, DraftPortal, DraftReason};
 use super::lookup::Index;
 use super::source::{At, Problems, Where};
 use super::{
@@ -19,12 +19,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         super::danger::assemble(draft.dangers),
         super::hazard::assemble(draft.hazards),
     );
-    let (judgement, brief, import) = (draft.judgement, draft.brief, draft.import);
-    let near_percent = judgement.near_percent.map(|rule| Rule {
-        value: u8::try_from(rule.value).unwrap_or(u8::MAX),
-        source: rule.source,
-        verified: rule.verified,
-    });
+    let (brief, import) = (draft.brief, draft.import);
     let title = need.get("brief.title", brief.title);
     let issuer = need.get("brief.issuer", brief.issuer);
     let level = need.get("brief.level", brief.level);
@@ -78,18 +73,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
             unknown_unit: import.unknown_unit.map(|slug| slug.value.as_str().into()),
         },
         reporting: Reporting { levels: draft.levels },
-        judgement: JudgementRules {
-            near_percent,
-            repeats: judgement.repeats,
-            people: judgement.people,
-            false_discovery_rate: judgement.false_discovery_rate,
-            history_weeks: judgement.history_weeks,
-            least_weeks: judgement.least_weeks,
-            alike_percent: judgement.alike_percent,
-            alike_days: judgement.alike_days,
-            alike_here_metres: judgement.alike_here_metres,
-            alike_elsewhere_metres: judgement.alike_elsewhere_metres,
-        },
+        judgement: judging(draft.judgement),
         invitations: InvitationRules {
             days: draft.invitations.days,
             most: draft.invitations.most,
@@ -118,6 +102,27 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     super::read_incident::add_drills(&mut pack.kinds);
     pack.index = Index::of(&pack);
     Some(pack)
+}
+
+/// What a day is judged by; what is not said says nothing.
+fn judging(judgement: DraftJudgement) -> JudgementRules {
+    let near_percent = judgement.near_percent.map(|rule| Rule {
+        value: u8::try_from(rule.value).unwrap_or(u8::MAX),
+        source: rule.source,
+        verified: rule.verified,
+    });
+    JudgementRules {
+        near_percent,
+        repeats: judgement.repeats,
+        people: judgement.people,
+        false_discovery_rate: judgement.false_discovery_rate,
+        history_weeks: judgement.history_weeks,
+        least_weeks: judgement.least_weeks,
+        alike_percent: judgement.alike_percent,
+        alike_days: judgement.alike_days,
+        alike_here_metres: judgement.alike_here_metres,
+        alike_elsewhere_metres: judgement.alike_elsewhere_metres,
+    }
 }
 
 /// The portal; none where no pack says what a request becomes.

@@ -103,7 +103,7 @@ async fn no_report_is_lost_and_what_is_sent_twice_has_the_same_id() {
     // The last answers are on their way, and are written down.
     thread::sleep(Duration::from_millis(800));
     served.stop();
-    let came = came.lock().unwrap();
+    let came = came.lock().unwrap().clone();
     let messages: usize = came.values().sum();
     eprintln!("{} kills, {all} reports, {messages} messages", kills());
     assert_eq!(
@@ -121,8 +121,8 @@ async fn handed_on_once(data: &Path, cases: &[CaseId], came: &BTreeMap<String, u
     let store = store::Store::open(data).await.unwrap();
     let mut ids = BTreeSet::new();
     for id in cases {
-        let case = store.case(*id).await.unwrap().unwrap();
-        let reports = &case.incident().unwrap().reports;
+        let kept = store.case(*id).await.unwrap().unwrap();
+        let reports = &kept.incident().unwrap().reports;
         assert_eq!(reports.len(), 1);
         let receivers: Vec<u32> = reports[0].handed_on.iter().map(|handed| handed.receiver).collect();
         assert_eq!(receivers.iter().collect::<BTreeSet<_>>().len(), receivers.len(), "once");

@@ -19,7 +19,7 @@ const PDF: &str = "application/pdf";
 
 /// The papers of a case.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Papers {
+pub(crate) struct CasePapers {
     /// The case's number.
     number: String,
     papers: Vec<PaperLine>,
@@ -56,10 +56,10 @@ pub(crate) struct PartLine {
     summary = "The papers of a case, and where they are",
     description = "A dispute's dossier and papers, a petition's written opinions, sessions for a calendar, an incident's reports.",
     params(("number" = String, Path, description = "The case's number.")),
-    responses((status = 200, body = Papers), Problems),
+    responses((status = 200, body = CasePapers), Problems),
     security(("key" = ["cases:read"])),
 )]
-pub(crate) async fn list(Path(number): Path<String>, caller: Caller) -> Result<Json<Papers>, Fault> {
+pub(crate) async fn list(Path(number): Path<String>, caller: Caller) -> Result<Json<CasePapers>, Fault> {
     caller.may(Scope::CasesRead, Right::SeeCases)?;
     let visit = &caller.visit;
     let story = show_case::find(visit, &number).await?;
@@ -79,7 +79,7 @@ pub(crate) async fn list(Path(number): Path<String>, caller: Caller) -> Result<J
         })
         .collect();
     papers.extend(open_papers(visit, case, &at));
-    Ok(Json(Papers {
+    Ok(Json(CasePapers {
         number: case.number.clone(),
         papers,
         dossier: parts

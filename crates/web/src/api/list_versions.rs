@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 /// The versions of a plan.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Versions {
+pub(crate) struct PlanVersions {
     /// The plan's id.
     plan: String,
     /// Approved, the first first; the last is in force unless the plan was withdrawn.
@@ -58,10 +58,10 @@ pub(crate) struct WaitingView {
     get, path = "/api/v1/plans/{id}/versions", operation_id = "listVersions", tag = "watch",
     summary = "The versions of a plan, and the draft that waits",
     params(("id" = String, Path, description = "The plan's id.")),
-    responses((status = 200, body = Versions), Problems),
+    responses((status = 200, body = PlanVersions), Problems),
     security(("key" = ["watch:read"])),
 )]
-pub(crate) async fn list(Path(id): Path<String>, caller: Caller) -> Result<Json<Versions>, Fault> {
+pub(crate) async fn list(Path(id): Path<String>, caller: Caller) -> Result<Json<PlanVersions>, Fault> {
     caller.may(Scope::WatchRead, Right::SeePlans)?;
     let plan = known_plan(&caller.visit, &id).await?;
     let post = |actor: &Actor| actor.post.as_ref().map(ToString::to_string);
@@ -79,7 +79,7 @@ pub(crate) async fn list(Path(id): Path<String>, caller: Caller) -> Result<Json<
         drafted_by: post(&waiting.by),
         content: content_view(&waiting.content),
     });
-    Ok(Json(Versions {
+    Ok(Json(PlanVersions {
         plan: id,
         versions: versions.collect(),
         waiting,

@@ -85,7 +85,9 @@ pub(super) fn days(
         date = date.saturating_add(1.day());
     }
     if lines.iter().all(|day| day.cells.last().is_none_or(Vec::is_empty)) {
-        lines.iter_mut().for_each(|day| drop(day.cells.pop()));
+        for day in &mut lines {
+            day.cells.pop();
+        }
     }
     lines
 }

@@ -168,7 +168,7 @@ fn line(visit: &Visit, f: &Frame<'_>, waits: &Waits<'_>) -> DueLine {
     let (what, href) = match &waits.of {
         Of::Report { case, sort } => {
             drill = case.is_drill();
-            title = frame::title_or_erased(f.words(), &case.title).to_owned();
+            frame::title_or_erased(f.words(), &case.title).clone_into(&mut title);
             let what = incidents::sort_words(f, sort, names(visit, case, sort));
             (what, format!("/incidents/{}#reports", case.number))
         }

@@ -24,8 +24,14 @@ pub(crate) async fn send(
     let case = &story.case;
     let receiver = fields.get("receiver").parse().unwrap_or(0);
     let again = may(&visit, case) && waits(&visit, case, n, receiver)?;
-    let store = &visit.desk.office.store;
-    if again && store.try_report_again(case.id, (n, receiver), visit.now).await? {
+    if again
+        && visit
+            .desk
+            .office
+            .store
+            .try_report_again(case.id, (n, receiver), visit.now)
+            .await?
+    {
         return Ok(frame::see_other(&format!("/incidents/{number}/reports/{n}")));
     }
     let mut problems = Problems::default();

@@ -341,16 +341,16 @@ async fn a_report_that_failed_is_tried_again_when_somebody_asks_for_it() {
     for hours in 1..12 {
         County::send(&county.minutes_later(hours * 60 * 13)).await;
     }
-    let send = async || office.store.report_sends_of(case).await.unwrap().remove(1);
-    let given_up = send().await;
+    let of_city = async || office.store.report_sends_of(case).await.unwrap().remove(1);
+    let given_up = of_city().await;
     assert_eq!((given_up.state, given_up.token.clone()), (SendState::Failed, None));
     let answer = duty.fill(&page, &again, &ask("2")).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    assert!(send().await.token.is_some());
+    assert!(of_city().await.token.is_some());
     county.got();
     county.program.lock().unwrap().answers.clear();
     assert_eq!(County::send(office).await, 1);
-    let came = county.got();
-    assert_eq!(came[0].0["webhook-id"], format!("msg_{}", given_up.id));
-    assert_eq!(send().await.state, SendState::Sent);
+    let messages = county.got();
+    assert_eq!(messages[0].0["webhook-id"], format!("msg_{}", given_up.id));
+    assert_eq!(of_city().await.state, SendState::Sent);
 }

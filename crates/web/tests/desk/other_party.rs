@@ -66,45 +66,44 @@ async fn both_parties_say_at_home_what_is_theirs_and_read_no_more() {
         .await;
     assert_eq!(message.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", message.text());
 
-    // Each says whether it wants it, and whom as mediator.
-    says(
-        &mut a,
-        &first,
-        "consent",
-        &[("agrees", "yes"), ("text", "只对甲方说的话")],
-    )
-    .await;
-    says(
-        &mut b,
-        &second,
-        "consent",
-        &[("agrees", "yes"), ("text", "只对乙方说的话")],
-    )
-    .await;
-    says(&mut a, &first, "mediator", &[("post", "mediator-one")]).await;
-    says(
-        &mut b,
-        &second,
-        "object",
-        &[("post", "mediator-one"), ("text", "是他亲戚")],
-    )
-    .await;
-    let desk = mediator.get(&case).await.text().to_owned();
+    each_says_its_own(&mut mediator, &case, (&mut a, &first), (&mut b, &second)).await;
+    sees_its_own_sessions(&mut mediator, &case, &mut b, &second).await;
+    reads_the_draft(&bureau, &mut mediator, &case, [&first, &second]).await;
+    // Who refuses ends it, and reads where else to go.
+    says(&mut b, &second, "consent", &[("agrees", "no")]).await;
+    let page = b.get(&second).await.text().to_owned();
+    assert!(page.contains("A suit in court"), "{page}");
+}
+
+/// Whether it wants mediation, and whom as mediator.
+async fn each_says_its_own(
+    mediator: &mut Browser<'_>,
+    case: &str,
+    (a, first): (&mut Browser<'_>, &str),
+    (b, second): (&mut Browser<'_>, &str),
+) {
+    says(a, first, "consent", &[("agrees", "yes"), ("text", "只对甲方说的话")]).await;
+    says(b, second, "consent", &[("agrees", "yes"), ("text", "只对乙方说的话")]).await;
+    says(a, first, "mediator", &[("post", "mediator-one")]).await;
+    says(b, second, "object", &[("post", "mediator-one"), ("text", "是他亲戚")]).await;
+    let desk = mediator.get(case).await.text().to_owned();
     assert!(
         desk.contains("Party B does not want as mediator") && desk.contains("是他亲戚"),
         "{desk}"
     );
     assert!(desk.contains("The other party"), "{desk}");
-    says(&mut b, &second, "mediator", &[("post", "mediator-one")]).await;
+    says(b, second, "mediator", &[("post", "mediator-one")]).await;
     let (at_a, at_b) = (
-        a.get(&first).await.text().to_owned(),
-        b.get(&second).await.text().to_owned(),
+        a.get(first).await.text().to_owned(),
+        b.get(second).await.text().to_owned(),
     );
     assert!(!at_a.contains("是他亲戚") && !at_a.contains("只对乙方"), "{at_a}");
     assert!(at_b.contains("只对乙方") && !at_b.contains("只对甲方"), "{at_b}");
     assert!(at_b.contains("Mediator I have chosen"), "{at_b}");
+}
 
-    // A session of its own, in the calendar; none that was the first party's alone.
+/// A session of its own, in the calendar; none that was the first party's alone.
+async fn sees_its_own_sessions(mediator: &mut Browser<'_>, case: &str, b: &mut Browser<'_>, second: &str) {
     let called = |who: &'static str, place: &'static str| {
         vec![
             ("at", "2999-01-01T09:00"),
@@ -113,16 +112,18 @@ async fn both_parties_say_at_home_what_is_theirs_and_read_no_more() {
             (who, "yes"),
         ]
     };
-    done(&step(&mut mediator, &case, "call-session", &called("party_a", "甲方家里")).await);
-    done(&step(&mut mediator, &case, "call-session", &called("party_b", "二号调解室")).await);
-    let page = b.get(&second).await.text().to_owned();
+    done(&step(mediator, case, "call-session", &called("party_a", "甲方家里")).await);
+    done(&step(mediator, case, "call-session", &called("party_b", "二号调解室")).await);
+    let page = b.get(second).await.text().to_owned();
     assert!(page.contains("二号调解室") && !page.contains("甲方家里"), "{page}");
     for (session, status) in [(1, StatusCode::NOT_FOUND), (2, StatusCode::OK)] {
         let file = b.get(&format!("{second}/sessions/{session}/session.ics")).await;
         assert_eq!(file.status, status, "{session}");
     }
+}
 
-    // The draft on the table is both parties' to read; not by a link that speaks for nobody.
+/// The draft on the table is both parties' to read; not by a link that speaks for nobody.
+async fn reads_the_draft(bureau: &Bureau, mediator: &mut Browser<'_>, case: &str, homes: [&str; 2]) {
     let draft = [
         ("template", "general"),
         ("facts", "乙方翻建院墙。"),
@@ -135,14 +136,10 @@ async fn both_parties_say_at_home_what_is_theirs_and_read_no_more() {
         ("term1_what", "修好排水沟"),
         ("term1_due", "2999-03-20"),
     ];
-    done(&step(&mut mediator, &case, "agreement", &draft).await);
-    let nobody = link(&mut mediator, &case, &[("party", "")]).await;
-    for (home, shown) in [(&first, true), (&second, true), (&nobody, false)] {
+    done(&step(mediator, case, "agreement", &draft).await);
+    let nobody = link(mediator, case, &[("party", "")]).await;
+    for (home, shown) in [(homes[0], true), (homes[1], true), (nobody.as_str(), false)] {
         let page = bureau.browser().get(home).await.text().to_owned();
         assert_eq!(page.contains("乙方留一条排水沟"), shown, "{page}");
     }
-    // Who refuses ends it, and reads where else to go.
-    says(&mut b, &second, "consent", &[("agrees", "no")]).await;
-    let page = b.get(&second).await.text().to_owned();
-    assert!(page.contains("A suit in court"), "{page}");
 }

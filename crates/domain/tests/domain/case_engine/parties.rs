@@ -123,8 +123,7 @@ fn another_party_does_nothing_that_is_the_requesters_or_the_desks() {
             &story.pack,
             at("2026-03-05 09:00"),
         )
-        .map(|_| panic!("{command:?}"))
-        .unwrap_or_else(|refusal| refusal.key)
+        .map_or_else(|refusal| refusal.key, |_| panic!("{command:?}"))
     };
     for command in [
         Command::Message {

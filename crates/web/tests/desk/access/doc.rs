@@ -129,6 +129,17 @@ fn cell(standing: &Standing, door: Door) -> &'static str {
     }
 }
 
+/// The requester with the link, another party with its own, whoever is invited, and nobody in particular.
+const fn outsiders(door: Door) -> [&'static str; 4] {
+    match door {
+        Door::Everybody => ["yes"; 4],
+        Door::Link => ["own case", "–", "–", "–"],
+        Door::Party => ["own case", "own dispute", "–", "–"],
+        Door::Invited => ["–", "–", "the one case", "–"],
+        _ => ["–"; 4],
+    }
+}
+
 fn table(text: &mut String, head: &[&str], rows: &[Vec<String>]) {
     let _ = writeln!(text, "| {} |", head.join(" | "));
     let _ = writeln!(text, "|{}", "---|".repeat(head.len()));
@@ -206,23 +217,7 @@ fn page(pack: &Pack) -> String {
             };
             let first = [format!("`{} {}`", row.method, row.path), asks];
             let cells = all.iter().map(|standing| cell(standing, row.door).to_owned());
-            let requester = match row.door {
-                Door::Everybody => "yes",
-                Door::Link | Door::Party => "own case",
-                _ => "–",
-            };
-            let other = match row.door {
-                Door::Everybody => "yes",
-                Door::Party => "own dispute",
-                _ => "–",
-            };
-            let invited = match row.door {
-                Door::Everybody => "yes",
-                Door::Invited => "the one case",
-                _ => "–",
-            };
-            let nobody = if row.door == Door::Everybody { "yes" } else { "–" };
-            let last = [requester, other, invited, nobody].map(str::to_owned);
+            let last = outsiders(row.door).map(str::to_owned);
             first.into_iter().chain(cells).chain(last).collect()
         })
         .collect();

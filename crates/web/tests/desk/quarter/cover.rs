@@ -53,7 +53,9 @@ impl Cover {
         match event {
             RosterEvent::Planned { shifts, .. } => {
                 assert!(self.seats.is_empty(), "it is planned once, and changed after that");
-                shifts.iter().for_each(|shift| self.put(shift));
+                for shift in shifts {
+                    self.put(shift);
+                }
             }
             RosterEvent::Put { shift } => self.put(shift),
             RosterEvent::Overridden(over) => {
@@ -90,10 +92,8 @@ impl Cover {
                 }
                 self.swapped += 1;
             }
-            RosterEvent::Skilled { staff, skills } => {
-                if skills.contains("first-aid") {
-                    self.able.insert(staff.clone());
-                }
+            RosterEvent::Skilled { staff, skills } if skills.contains("first-aid") => {
+                self.able.insert(staff.clone());
             }
             _ => {}
         }

@@ -235,6 +235,12 @@ fn troubles(all: &mut Agenda) {
     ] {
         raise(all, at, "danger", name);
     }
+    restarts(all);
+    incident(all);
+}
+
+/// Programs that stop and die.
+fn restarts(all: &mut Agenda) {
     // Stopped for a moment, for a while in the middle of a call, for a night; and dead with messages in its hands.
     for week in 0..10_i64 {
         all.add(
@@ -263,7 +269,10 @@ fn troubles(all: &mut Agenda) {
         let name = format!("in the hands of a program that dies for {down} minutes");
         all.add(wall(day, 4, 44), Deed::Die { minutes: down, name });
     }
-    // The incident: the head is told late, the others in time.
+}
+
+/// The incident: the head is told late, the others in time.
+fn incident(all: &mut Agenda) {
     let begins = incident_at();
     all.add(begins, Deed::Register);
     for after in [15, 31, 85] {
