@@ -217,7 +217,7 @@ async fn it_is_changed_and_stopped_on_the_page_of_the_request() {
         .fill(&page, &page, &[("notices", "email"), ("notice_address", "nowhere")])
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text().contains("not an e-mail address"), "{}", wrong.text());
+    assert!(wrong.text().contains("Fill in an e-mail address"), "{}", wrong.text());
     let unknown = person
         .fill(&page, &page, &[("notices", "text"), ("notice_address", "13900000000")])
         .await;
