@@ -387,15 +387,18 @@ pub async fn next_way(office: &Office, send: &Send, draw: DrawToken) -> Result<O
         return Ok(None);
     };
     let own = office.store.channels_of(account).await?;
-    let tried: Vec<String> = office
-        .store
-        .sends_of(&send.call)
-        .await?
-        .into_iter()
-        .filter(|other| other.step == send.step && other.staff == send.staff && other.state != SendState::Dropped)
-        .map(|other| other.channel)
+    let sends = office.store.sends_of(&send.call).await?;
+    let of_step = sends
+        .iter()
+        .filter(|other| other.step == send.step && other.staff == send.staff && other.state != SendState::Dropped);
+    // A call that nobody takes begins again with its first step: what was tried then is tried again. Each ring begins on the page.
+    let pages = of_step.clone().filter(|other| other.kind == Some(ChannelKind::Page));
+    let rang = pages.map(|page| page.due_at).max();
+    let tried: Vec<&String> = of_step
+        .filter(|other| rang.is_none_or(|rang| other.due_at >= rang))
+        .map(|other| &other.channel)
         .collect();
-    let next = own.iter().find(|channel| !tried.contains(&channel.id));
+    let next = own.iter().find(|channel| !tried.contains(&&channel.id));
     let staff = Staff(account.clone());
     Ok(next.map(|way| new_send(Some(&staff), send.step, (way.id.as_str(), way.kind, way.n), draw)))
 }

@@ -242,7 +242,7 @@ fn check_ways(world: &World, person: &Person, sends: &[&Send], at: Timestamp, br
     let one_works = person.ways.iter().any(|(_, kind)| works(broken, *kind, then));
     assert_eq!(handed, usize::from(one_works), "{who}, {at}: {tried:?}");
     if !one_works {
-        assert_eq!(tried.len(), person.ways.len(), "{who}, {at}: all ways were tried");
+        assert_eq!(tried.len(), person.ways.len(), "{who}, {at}: all ways: {sends:?}");
     }
 }
 
