@@ -10,7 +10,11 @@ export async function warnThePublic(browser, server, passwords, locale) {
   const { page, t } = duty;
   await page.goto('/warnings/new');
   await page.locator('#hazard').selectOption('flood');
-  await page.locator('#colour').selectOption('orange');
+  // Nothing grave is chosen beforehand.
+  for (const [list, chosen] of Object.entries({ colour: 'orange', urgency: 'expected', certainty: 'likely', response: 'avoid' })) {
+    assert.equal(await page.locator(`#${list}`).inputValue(), '');
+    await page.locator(`#${list}`).selectOption(chosen);
+  }
   // Without an end and without a place it is not handed in; what was written stays.
   for (const [tag, language] of [['zh', 'zh-CN'], ['en', 'en']]) {
     await page.locator(`#headline_${tag}`).fill(HEADLINE[language]);
