@@ -21,7 +21,7 @@ pub(crate) async fn call(office: &Office) -> Result<(), Failure> {
         ("demo open", "水位站（虚构）", now),
     ] {
         let about = About {
-            reason: String::from("heartbeat"),
+            reason: office::SILENCE.to_owned(),
             args: BTreeMap::from([(String::from("name"), name.to_owned())]),
             link: String::from("/watch"),
             case: None,

@@ -8,8 +8,8 @@ use store::CallGone;
 
 /// Calls that are looked at together.
 const TOGETHER: u32 = 200;
-/// Why the watch is called for silence from outside.
-const SILENCE: &str = "heartbeat";
+/// Why the watch is called when somebody outside, who says that all is well, is silent.
+pub const SILENCE: &str = "heartbeat";
 
 /// Takes out the calls whose matter has been closed for as long as the pack says; nothing where it says nothing. Answers how many.
 ///

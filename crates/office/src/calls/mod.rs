@@ -3,7 +3,7 @@
 mod forget;
 mod ground;
 
-pub use forget::forget_old_calls;
+pub use forget::{SILENCE, forget_old_calls};
 
 use crate::incident::drill_kinds;
 use crate::stream::whole;

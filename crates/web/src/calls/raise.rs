@@ -161,7 +161,7 @@ async fn silence(office: &Office, ways: &Ways, started: Timestamp, now: Timestam
             continue;
         }
         let about = About {
-            reason: String::from("heartbeat"),
+            reason: office::SILENCE.to_owned(),
             args: BTreeMap::from([(String::from("name"), expected.name.clone())]),
             link: String::from("/watch"),
             case: None,

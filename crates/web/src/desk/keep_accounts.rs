@@ -84,10 +84,15 @@ pub(crate) async fn link(Posted { visit, fields }: Posted) -> Result<Response, F
     Ok(frame::see_other("/accounts"))
 }
 
-/// `POST /accounts/{id}/person/end`: this account is not the same person's as the others.
+/// `POST /accounts/{id}/person/end`: this account is not the same person's as the others. What was withheld from them is not from it
+/// any more, so nobody says that of accounts of their own.
 pub(crate) async fn part(Path(id): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
     visit.may(Right::KeepAccounts)?;
-    for id in visit.desk.office.store.part_account(&id).await? {
+    let store = &visit.desk.office.store;
+    if store.accounts_of_person(&visit.person.account.id).await?.contains(&id) {
+        return Err(Refusal::new("accounts-own").into());
+    }
+    for id in store.part_account(&id).await? {
         visit.desk.sessions.forget_account(&id);
     }
     Ok(frame::see_other("/accounts"))

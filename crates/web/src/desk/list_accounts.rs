@@ -47,6 +47,8 @@ struct Line {
     oneself: bool,
     /// Sign-in names of the same person's other accounts.
     others: Vec<String>,
+    /// It can be said that it is another person's than these: not of whoever reads.
+    parts: bool,
 }
 
 struct KeyLine {
@@ -102,13 +104,15 @@ pub(crate) async fn page(
 
 fn line(f: &Frame<'_>, visit: &Visit, account: &Account, all: &[Account]) -> Line {
     let same = |other: &&Account| account.person.is_some() && other.person == account.person && other.id != account.id;
+    let (own, others) = (&visit.person.account.id, all.iter().filter(same).collect::<Vec<_>>());
     Line {
-        others: all.iter().filter(same).map(|other| other.user.clone()).collect(),
+        parts: account.id != *own && !others.is_empty() && others.iter().all(|other| other.id != *own),
+        others: others.iter().map(|other| other.user.clone()).collect(),
         post: named(visit, &account.post),
         made: f.moment(&account.created_at),
         shut: account.disabled_at.map(|at| f.moment(&at)),
         one_time: passwords::is_one_time(&account.password_hash),
-        oneself: account.id == visit.person.account.id,
+        oneself: account.id == *own,
         id: account.id.clone(),
         user: account.user.clone(),
         name: account.name.clone(),

@@ -138,13 +138,14 @@ pub(super) fn page(
     steps.retain(|step| *step != StepName::AnswerOnline || reader.party.is_some_and(unsaid));
     let next_unit = reviewer(case, pack).map(|next| next.unit);
     let why = may_follow(secret, case.id, case, reader).why;
+    let home = address(secret);
+    let link = format!("{}{home}", guest.origin);
+    let is_new = asked.given("new").is_some();
     let page = Page {
-        link: format!("{}{}", guest.origin, address(secret)),
-        home: address(secret),
-        code: asked
-            .given("new")
-            .and_then(|_| QrCode::of(&format!("{}{}", guest.origin, address(secret)))),
-        is_new: asked.given("new").is_some(),
+        code: is_new.then(|| QrCode::of(&link)).flatten(),
+        link,
+        home,
+        is_new,
         done: done(asked.get("done")),
         status: pack.status_name(&case.kind, &case.status, guest.locale),
         unit: pack.unit_name(&case.unit, guest.locale),

@@ -136,3 +136,20 @@ async fn two_accounts_are_one_persons_until_it_is_said_that_they_are_not() {
     assert!(!admin.get("/accounts").await.text().contains("same person as"));
     assert_eq!(twin.get(&case).await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn nobody_parts_accounts_of_their_own() {
+    let bureau = Bureau::staffed().await;
+    let own = crate::duty::staff(&bureau, "administrator").await;
+    let other = second(&bureau, "clerk").await;
+    link(&bureau, &own, &other).await;
+    let mut admin = bureau.signed_in("administrator").await;
+    assert!(!admin.get("/accounts").await.text().contains("/person/end"));
+    for id in [&own.0, &other.0] {
+        let refused = admin
+            .fill("/accounts", &format!("/accounts/{id}/person/end"), &[])
+            .await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+    }
+    assert!(admin.get("/accounts").await.text().contains("same person as second"));
+}

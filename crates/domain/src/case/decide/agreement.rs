@@ -246,6 +246,19 @@ pub(super) fn decide_confirmation(
     Ok(())
 }
 
+/// The promise is one of the agreement, and what was not performed is said in words.
+pub(super) fn check_result(draft: &Draft<'_>, term: u32, result: PerformanceResult, note: &str) -> Result<(), Refusal> {
+    let known = usize::try_from(term).ok().and_then(|number| number.checked_sub(1));
+    if known.is_none_or(|at| state(draft).promises().get(at).is_none()) {
+        return Err(Refusal::new("refusal-term-unknown"));
+    }
+    if result == PerformanceResult::Performed {
+        texts::optional("note", note)
+    } else {
+        texts::needed("note", note)
+    }
+}
+
 /// Whether a promise was kept (art. 31). What is not kept in full is asked after again.
 pub(super) fn follow_up(
     draft: &mut Draft<'_>,
@@ -253,15 +266,7 @@ pub(super) fn follow_up(
     result: PerformanceResult,
     note: &str,
 ) -> Result<(), Refusal> {
-    let known = usize::try_from(term).ok().and_then(|number| number.checked_sub(1));
-    if known.is_none_or(|at| state(draft).promises().get(at).is_none()) {
-        return Err(Refusal::new("refusal-term-unknown"));
-    }
-    if result == PerformanceResult::Performed {
-        texts::optional("note", note)?;
-    } else {
-        texts::needed("note", note)?;
-    }
+    check_result(draft, term, result, note)?;
     draft.push(Event::PerformanceVisited {
         term,
         result,

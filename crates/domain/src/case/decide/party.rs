@@ -1,5 +1,6 @@
 //! What a party does by its own link, beside saying whether it wants mediation (人民调解法, art. 19 and 23).
 
+use super::agreement::check_result;
 use super::mediation::{check_own_word, check_parties, letters, state};
 use super::{Draft, texts};
 use crate::PostSlug;
@@ -67,15 +68,7 @@ pub(super) fn confirm_performance(
 ) -> Result<(), Refusal> {
     check_parties(draft, &[party])?;
     check_own_word(draft, party, StepName::ConfirmPerformance)?;
-    let known = usize::try_from(term).ok().and_then(|number| number.checked_sub(1));
-    if known.is_none_or(|at| state(draft).promises().get(at).is_none()) {
-        return Err(Refusal::new("refusal-term-unknown"));
-    }
-    if result == PerformanceResult::Performed {
-        texts::optional("note", note)?;
-    } else {
-        texts::needed("note", note)?;
-    }
+    check_result(draft, term, result, note)?;
     draft.push(Event::PerformanceConfirmed {
         party,
         term,

@@ -123,19 +123,20 @@ pub(super) fn extend(draft: &mut Draft<'_>, days: u32, parties: &[Party], reason
 /// asked anew.
 pub(super) fn invite(draft: &mut Draft<'_>, parties: &[Party]) -> Result<(), Refusal> {
     check_parties(draft, parties)?;
-    for rule in draft
-        .kind
-        .clocks
-        .iter()
-        .filter(|rule| rule.stops.contains(&StepName::AnswerOnline))
-    {
-        clocks::cancel(draft, rule);
-    }
+    await_nobody(draft);
     draft.push(Event::OnlineInvited {
         parties: parties.to_vec(),
     });
     clocks::apply(draft, StepName::InviteOnline, false);
     Ok(())
+}
+
+/// Nobody is waited for any more to say whether they take part online, and nobody is late.
+fn await_nobody(draft: &mut Draft<'_>) {
+    let clocks = draft.kind.clocks.iter();
+    for rule in clocks.filter(|rule| rule.stops.contains(&StepName::AnswerOnline)) {
+        clocks::cancel(draft, rule);
+    }
 }
 
 /// A party takes part online or does not: its own word, or as it told the mediator. Who does not is called to a room.
@@ -156,15 +157,8 @@ pub(super) fn answer(draft: &mut Draft<'_>, party: Party, takes_part: bool) -> R
     if said.is_confirmed() {
         clocks::apply(draft, StepName::AnswerOnline, false);
     } else if !takes_part {
-        // One is enough for a room: nobody is waited for, and nobody is late.
-        for rule in draft
-            .kind
-            .clocks
-            .iter()
-            .filter(|rule| rule.stops.contains(&StepName::AnswerOnline))
-        {
-            clocks::cancel(draft, rule);
-        }
+        // One is enough for a room.
+        await_nobody(draft);
     }
     Ok(())
 }
