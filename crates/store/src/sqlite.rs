@@ -1,6 +1,7 @@
 //! What is `SQLite`'s alone: where the database lies, how a connection is set up, full text, the copy for a backup.
 //! Everything outside this file is SQL that both engines understand.
 
+pub(crate) mod mover;
 pub(crate) mod pages;
 
 use crate::Error;
@@ -44,16 +45,19 @@ pub(crate) const SEARCH_DELETE_RANGE: &str = "DELETE FROM search WHERE rowid >= 
 /// Takes the words of all cases behind a place out of the index.
 pub(crate) const SEARCH_DELETE_BEHIND: &str = "DELETE FROM search WHERE rowid > $1";
 
-/// Size of the write-ahead log, in pages, at which it is moved into the database: five times fewer moves than by
-/// default double the rate of registrations in a large database.
-const CHECKPOINT_PAGES: u32 = 20_000;
+/// Bytes of a page, as databases are made since 2016.
+const DATABASE_PAGE: u64 = 4096;
+
+/// Size of the write-ahead log, in pages, at which the writer moves it into the database itself, should the [`mover`] not
+/// keep up with it.
+const CHECKPOINT_PAGES: u32 = 100_000;
 
 /// The connection that writes. What it deletes or overwrites within a page is overwritten with zeros.
 pub(crate) async fn writer(file: &Path) -> Result<AnyConnection, Error> {
     let mut conn = options(file, "rwc")?.connect().await?;
     conn.execute(AssertSqlSafe(format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}; \
-         PRAGMA journal_size_limit = 134217728; PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 10000; \
+         PRAGMA journal_size_limit = 268435456; PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 10000; \
          PRAGMA cache_size = -49152; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST"
     )))
     .await?;
@@ -64,7 +68,7 @@ pub(crate) async fn writer(file: &Path) -> Result<AnyConnection, Error> {
 pub(crate) async fn reader(file: &Path) -> Result<AnyConnection, Error> {
     let mut conn = options(file, "rw")?.connect().await?;
     conn.execute(
-        "PRAGMA query_only = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY",
+        "PRAGMA query_only = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY",
     )
     .await?;
     Ok(conn)

@@ -2,11 +2,12 @@
 
 use crate::keep::index_missing;
 use crate::log::{self, Head, Signer};
-use crate::read::KeptStories;
+use crate::read::{KeptStories, Usual};
 use crate::readers::{Reader, Readers};
 use crate::seal::{self, Keyring};
 use crate::sql::{Args, row};
-use crate::write::{Counters, HowMany, Write, run};
+use crate::sqlite::mover::Mover;
+use crate::write::{Counters, HowMany, Tools, Write, run};
 use crate::{Error, erase, leases, lock, migrate, sqlite};
 use sqlx::{AnyConnection, Connection as _};
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ struct Inner {
     readers: Readers,
     writer: mpsc::Sender<Write>,
     stories: Arc<KeptStories>,
+    usual: Usual,
     head: Head,
     signer: Signer,
     waiting_words: HowMany,
@@ -72,19 +74,20 @@ impl Store {
                 return Err(error);
             }
         };
+        let mover = Mover::start(&file);
+        let tools = Tools { conn, mover, lock };
         let readers = Readers::open(file).await?;
         let (writer, waiting) = mpsc::channel(QUEUE);
         let head = Head::new(counters.log.clone());
         let waiting_words = HowMany::default();
         let stories = Arc::new(KeptStories::new());
         tokio::spawn(run(
-            conn,
+            tools,
             counters,
             waiting,
             Arc::clone(&stories),
             head.clone(),
             waiting_words.clone(),
-            lock,
         ));
         Ok(Self {
             inner: Arc::new(Inner {
@@ -92,6 +95,7 @@ impl Store {
                 readers,
                 writer,
                 stories,
+                usual: Usual::default(),
                 head,
                 signer,
                 waiting_words,
@@ -137,6 +141,10 @@ impl Store {
 
     pub(crate) fn kept_stories(&self) -> &KeptStories {
         &self.inner.stories
+    }
+
+    pub(crate) fn usual(&self) -> &Usual {
+        &self.inner.usual
     }
 
     pub(crate) fn waiting_words(&self) -> &HowMany {

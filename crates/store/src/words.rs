@@ -9,7 +9,7 @@
 use crate::contacts;
 use domain::case::Case;
 use jieba_rs::Jieba;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// The dictionary takes half a second and some tens of megabytes, so it is loaded by the first Chinese text.
@@ -23,24 +23,26 @@ const MOST_ASKED: usize = 16;
 /// writer. No party's name has a field of its own here, because none is kept; one that somebody writes into a text is a
 /// word like any other, since nothing tells it from a place's.
 pub(crate) fn of_case(case: &Case) -> String {
-    let mut words = BTreeSet::new();
-    for text in [&case.title, &case.description, &case.place.address] {
-        cut_plain(&contacts::left_out(&plain(text)), Cut::Kept, &mut |word| {
-            words.insert(word.to_owned());
-        });
-    }
+    let said = [&case.title, &case.description, &case.place.address].map(|text| plain(text));
+    let said = said.each_ref().map(|text| contacts::left_out(text));
     // A number elsewhere can tell who reported.
-    if let Some(external) = case.external.as_ref().filter(|_| case.source_shield.is_none()) {
-        cut(external, Cut::Kept, &mut |word| {
-            words.insert(word.to_owned());
+    let external = case.external.as_ref().filter(|_| case.source_shield.is_none());
+    let external = external.map(|external| Cow::Owned(plain(external)));
+    let published = case.publication.as_ref();
+    let published = published.map(|(publication, _)| plain(&publication.text));
+    let published = published.as_deref().map(contacts::left_out);
+    let mut words: Vec<Cow<'_, str>> = Vec::new();
+    for text in said.iter().chain(&external) {
+        cut_plain(text, Cut::Kept, &mut |word| words.push(Cow::Borrowed(word)));
+    }
+    if let Some(published) = &published {
+        cut_plain(published, Cut::Kept, &mut |word| {
+            words.push(Cow::Owned(format!("{PUBLIC}{word}")));
         });
     }
-    if let Some((publication, _)) = &case.publication {
-        cut_plain(&contacts::left_out(&plain(&publication.text)), Cut::Kept, &mut |word| {
-            words.insert(format!("{PUBLIC}{word}"));
-        });
-    }
-    words.into_iter().collect::<Vec<_>>().join(" ")
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
 }
 
 /// What stands before each word of a published text in the index: everybody finds a case by what everybody reads of it, and
@@ -101,7 +103,7 @@ fn plain(text: &str) -> String {
     text.chars().map(half_width).flat_map(char::to_lowercase).collect()
 }
 
-fn cut_plain(plain: &str, purpose: Cut, found: &mut impl FnMut(&str)) {
+fn cut_plain<'a>(plain: &'a str, purpose: Cut, found: &mut impl FnMut(&'a str)) {
     for run in plain
         .split(|c: char| !c.is_alphanumeric())
         .filter(|run| !run.is_empty())
@@ -140,6 +142,7 @@ fn is_han(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn a_word_inside_a_longer_one_is_found() {

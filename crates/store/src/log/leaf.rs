@@ -2,13 +2,19 @@
 
 use crate::Error;
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use base64::engine::general_purpose::{NO_PAD, PAD};
+use base64::engine::simd::Simd;
 use domain::CaseId;
 use domain::case::{Actor, Role, logged_name};
 use jiff::Timestamp;
 use ledger::hash::{HASH_BYTES, Hash};
 use ledger::leaf::{Leaf, SALT_BYTES, commit};
+use std::sync::LazyLock;
 use uuid::Uuid;
+
+/// Base 64 of salts and of hashes: an audit reads both for each event.
+static SALTS: LazyLock<Simd> = LazyLock::new(|| Simd::standard(NO_PAD));
+static HASHES: LazyLock<Simd> = LazyLock::new(|| Simd::standard(PAD));
 
 /// The salts of an event's two commitments.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,14 +52,14 @@ impl Salts {
     /// As the table keeps them: both, or that of the actor alone.
     pub(crate) fn to_text(&self) -> String {
         let open = self.open.as_ref().map_or(&[][..], |open| open);
-        STANDARD_NO_PAD.encode([open, &self.actor].concat())
+        SALTS.encode([open, &self.actor].concat())
     }
 
     /// From what the table keeps.
-    pub(crate) fn from_text(text: &str) -> Option<Self> {
+    pub(crate) fn from_text(text: impl AsRef<[u8]>) -> Option<Self> {
         // Decoding asks for the room of whole groups of three bytes.
         let mut room = [0; (2 * SALT_BYTES).next_multiple_of(3)];
-        let length = STANDARD_NO_PAD.decode_slice(text, &mut room).ok()?;
+        let length = SALTS.decode_slice(text, &mut room).ok()?;
         let bytes = room.get(..length)?;
         let (open, actor) = bytes.split_at_checked(bytes.len().checked_sub(SALT_BYTES)?)?;
         let open = match open {
@@ -225,7 +231,7 @@ impl Reader<'_> {
 
     fn hash(&mut self, hash: &Hash) -> Option<()> {
         let mut text = [0; HASH_BYTES.div_ceil(3) * 4];
-        let length = STANDARD.encode_slice(hash.as_bytes(), &mut text).ok()?;
+        let length = HASHES.encode_slice(hash.as_bytes(), &mut text).ok()?;
         self.skip(&text[..length])
     }
 }

@@ -71,15 +71,26 @@ impl Store {
             .received_at
             .checked_sub(wanted.window())
             .unwrap_or(Timestamp::MIN);
-        let first = first_seq(&mut conn).await?;
-        let questions = questions(wanted);
+        let last = last_seq(&mut conn).await?;
+        let first = (last - NEWEST).max(0);
+        let usual = self.usual();
         let mut hits = BTreeMap::new();
-        let mut votes: HashMap<i64, f64> = HashMap::new();
-        for (question, found) in questions.iter().zip(ask(&mut conn, &questions, first).await?) {
-            if let [word] = &question[..] {
-                hits.insert(word.clone(), u32::try_from(found.len()).unwrap_or(u32::MAX));
+        let (known, asked): (Vec<_>, Vec<_>) = questions(wanted)
+            .into_iter()
+            .partition(|question| !question.of_address && usual.is(&question.words, last));
+        let mut count = |question: &Question, found: i64| {
+            if let [word] = &question.words[..] {
+                hits.insert(word.clone(), u32::try_from(found).unwrap_or(u32::MAX));
             }
-            let vote = vote(question.len(), found.len());
+        };
+        known.iter().for_each(|question| count(question, HITS));
+        let mut votes: HashMap<i64, f64> = HashMap::new();
+        for (question, found) in asked.iter().zip(ask(&mut conn, &asked, first).await?) {
+            count(question, i64::try_from(found.len()).unwrap_or(HITS));
+            let Some(vote) = vote(question, found.len()) else {
+                usual.keep(&question.words, last);
+                continue;
+            };
             for seq in found {
                 *votes.entry(seq).or_default() += vote;
             }
@@ -103,16 +114,22 @@ impl Store {
     }
 }
 
-/// How much it tells that a case is among the hits of a question: much where there are few, and next to nothing where
-/// there are more than were looked at, since those who say the usual words are not about the same for that.
+/// What is asked of the full-text index: cases that have all of these words.
+struct Question {
+    words: Vec<String>,
+    /// Two words of the address.
+    of_address: bool,
+}
+
+/// How much it tells that a case is among the hits of a question: much where there are few. Where there are more than were
+/// looked at, those who say the usual words are not about the same for that, and those at a much reported place may be.
 #[expect(clippy::cast_precision_loss, reason = "a few dozen")]
-fn vote(words: usize, hits: usize) -> f64 {
+fn vote(question: &Question, hits: usize) -> Option<f64> {
     let frequent = usize::try_from(HITS).unwrap_or(usize::MAX);
-    match (hits < frequent, words) {
-        (true, _) => 1.0 / (1.0 + (hits as f64).ln_1p()),
-        (false, 1) => 0.005,
-        (false, _) => 0.02,
+    if hits < frequent {
+        return Some(1.0 / (1.0 + (hits as f64).ln_1p()));
     }
+    question.of_address.then_some(0.02)
 }
 
 /// The words of a text in order, as likeness is measured by: none that reaches a person.
@@ -121,18 +138,17 @@ pub fn words_in_order(text: &str) -> Vec<String> {
     words::in_order(text)
 }
 
-/// The first place in the register that is looked at. By when something was received it could not be said: years of another
-/// system's cases may have been brought in yesterday.
-async fn first_seq(conn: &mut AnyConnection) -> Result<i64, Error> {
+/// The last place in the register. How far back it is looked is said by places: by when something was received it could not be,
+/// since years of another system's cases may have been brought in yesterday.
+async fn last_seq(conn: &mut AnyConnection) -> Result<i64, Error> {
     let sql = "SELECT coalesce(max(seq), 0) AS last FROM cases";
-    let last = row(conn, sql, Args::default())
+    row(conn, sql, Args::default())
         .await?
-        .map_or(Ok(0), |row| row.int("last"))?;
-    Ok((last - NEWEST).max(0))
+        .map_or(Ok(0), |row| row.int("last"))
 }
 
 /// Words, and words two by two: where every word of a street is frequent, two of them together are not.
-fn questions(wanted: &Wanted) -> Vec<Vec<String>> {
+fn questions(wanted: &Wanted) -> Vec<Question> {
     let unlike = |words: &[String], most: usize| {
         let mut unlike: Vec<String> = Vec::new();
         for word in words {
@@ -148,23 +164,28 @@ fn questions(wanted: &Wanted) -> Vec<Vec<String>> {
     said.retain(|word| word.chars().count() > 1);
     said.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     let said = unlike(&said, TEXT_WORDS);
-    let mut questions: Vec<Vec<String>> = Vec::new();
+    let mut questions: Vec<Question> = Vec::new();
     for word in address.iter().chain(&said) {
-        let question = vec![word.clone()];
-        if !questions.contains(&question) {
-            questions.push(question);
+        if questions.iter().all(|question| question.words != [word.as_str()]) {
+            questions.push(Question {
+                words: vec![word.clone()],
+                of_address: false,
+            });
         }
     }
-    for words in [&address[..], &said[..said.len().min(PAIRED)]] {
+    for (words, of_address) in [(&address[..], true), (&said[..said.len().min(PAIRED)], false)] {
         for (n, one) in words.iter().enumerate() {
-            questions.extend(words[n + 1..].iter().map(|other| vec![one.clone(), other.clone()]));
+            questions.extend(words[n + 1..].iter().map(|other| Question {
+                words: vec![one.clone(), other.clone()],
+                of_address,
+            }));
         }
     }
     questions
 }
 
 /// The newest hits of each question, in one statement.
-async fn ask(conn: &mut AnyConnection, questions: &[Vec<String>], first: i64) -> Result<Vec<Vec<i64>>, Error> {
+async fn ask(conn: &mut AnyConnection, questions: &[Question], first: i64) -> Result<Vec<Vec<i64>>, Error> {
     let mut found = vec![Vec::new(); questions.len()];
     if questions.is_empty() {
         return Ok(found);
@@ -173,7 +194,7 @@ async fn ask(conn: &mut AnyConnection, questions: &[Vec<String>], first: i64) ->
     args.int(first).int(HITS);
     let mut sql = String::new();
     for (n, question) in questions.iter().enumerate() {
-        let quoted: Vec<String> = question.iter().map(|word| format!("\"{word}\"")).collect();
+        let quoted: Vec<String> = question.words.iter().map(|word| format!("\"{word}\"")).collect();
         let place = args.text(&quoted.join(" ")).len();
         let separator = if n == 0 { "" } else { " UNION ALL " };
         // Writing to a string cannot fail.

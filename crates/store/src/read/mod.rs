@@ -13,6 +13,7 @@ mod published;
 mod rows;
 mod story;
 mod terms;
+mod usual;
 mod viewer;
 
 pub use alike::{Candidates, Wanted, words_in_order};
@@ -26,5 +27,6 @@ pub use rows::{Beside, CaseRow, Cursor, Filter, Page, Sort};
 pub(crate) use rows::{COLUMNS, case_row};
 pub(crate) use story::KeptStories;
 pub use story::{Made, Story};
+pub(crate) use usual::Usual;
 pub use viewer::Viewer;
 pub(crate) use viewer::Withheld;

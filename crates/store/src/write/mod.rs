@@ -17,7 +17,7 @@ pub(crate) use insert::{
 };
 pub(crate) use prepare::{Prepared, SealWith, json};
 pub(crate) use waiting::{CaseWords, HowMany, Waiting};
-pub(crate) use writer::{Counters, Write, run};
+pub(crate) use writer::{Counters, Tools, Write, run};
 
 use crate::seal::emergency;
 use crate::sql::Boxed;

@@ -6,6 +6,7 @@ use super::{Answers, Prepared};
 use crate::log::Head;
 use crate::read::KeptStories;
 use crate::sql::{Args, Boxed, Columns as _, row};
+use crate::sqlite::mover::Mover;
 use crate::{Error, log};
 use ledger::tile::TileWriter;
 use sqlx::{AnyConnection, Connection as _};
@@ -64,16 +65,25 @@ impl Counters {
     }
 }
 
-/// Runs until the last sender is gone or somebody closes. `lock` is held as long as anything can still be written.
+/// What the writer alone has.
+pub(crate) struct Tools {
+    pub(crate) conn: AnyConnection,
+    /// Moves what it wrote into the database's file.
+    pub(crate) mover: Mover,
+    /// Held as long as anything can still be written.
+    pub(crate) lock: Arc<File>,
+}
+
+/// Runs until the last sender is gone or somebody closes.
 pub(crate) async fn run(
-    mut conn: AnyConnection,
+    tools: Tools,
     mut counters: Counters,
     mut writes: mpsc::Receiver<Write>,
     stories: Arc<KeptStories>,
     head: Head,
     waiting_words: HowMany,
-    lock: Arc<File>,
 ) {
+    let Tools { mut conn, mover, lock } = tools;
     let mut gathered: Vec<(Vec<Prepared>, oneshot::Sender<Answers>)> = Vec::new();
     let mut waiting = Waiting::new(waiting_words);
     let mut next = writes.recv().await;
@@ -100,11 +110,13 @@ pub(crate) async fn run(
                 if waiting.is_full() {
                     put_in(&mut waiting, &mut conn).await;
                 }
+                mover.after_commit(&mut conn).await;
             }
             Write::Other(change) => {
                 // It may write words itself (a rebuild does): none that wait must come after them.
                 put_in(&mut waiting, &mut conn).await;
                 change(&mut conn).await;
+                mover.after_commit(&mut conn).await;
             }
             Write::Index(done) => {
                 let _ = done.send(waiting.put_in(&mut conn).await);
@@ -132,6 +144,7 @@ pub(crate) async fn run(
         }
     }
     put_in(&mut waiting, &mut conn).await;
+    mover.end().await;
     if let Err(error) = conn.close().await {
         tracing::warn!(%error, "closing the writer's connection failed");
     }

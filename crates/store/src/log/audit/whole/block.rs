@@ -170,7 +170,7 @@ impl<'a> Line<'a> {
             version: version.try_into().ok()?,
             at: Timestamp::from_millisecond(at).ok()?,
             sealed: sealed != Value::Null,
-            salts: Salts::from_text(str::from_utf8(salts).ok()?)?,
+            salts: Salts::from_text(salts)?,
             actor,
             event,
         })
