@@ -81,7 +81,11 @@ async fn the_plan_that_fits_is_followed_and_each_item_says_who_ticked_it_and_whe
     let page = duty.get(&home).await;
     assert!(waiting(page.text()).is_empty(), "{}", part(page.text()));
     for (tick, post) in ticks.iter().zip(["duty-officer", "office-analyst"]) {
-        let name = bureau.office.pack.post_name(&post.into(), domain::Locale::En).to_owned();
+        let name = bureau
+            .office
+            .pack
+            .post_name(&post.into(), domain::Locale::En)
+            .to_owned();
         let said = format!(
             "<p>✓ {}</p><p class=\"note\"><span class=\"num\">{}</span> · {name}</p>",
             tick.item,
