@@ -8,14 +8,16 @@ import { chromium } from 'playwright-core';
 import { disputeToAnAgreement } from './dispute.mjs';
 import { bringAPetition, reportAWrongdoing } from './doors.mjs';
 import { fireAtAMarket } from './incident.mjs';
-import { byKeyboardAlone, withoutScripts } from './keyboard.mjs';
+import { byKeyboardAlone, incidentByKeyboardAlone, withoutScripts } from './keyboard.mjs';
 import { toldByMail } from './notices.mjs';
 import { lookAtEveryPage, pagesOf } from './pages.mjs';
 import { petitionThroughReviewAndReReview } from './petition.mjs';
 import { planKeptOnAPhone } from './plans.mjs';
 import { askWithoutAName } from './portal.mjs';
 import { everybodyReads } from './public.mjs';
+import { pagesThatAreReached } from './reached.mjs';
 import { takeAReceiptHome, verifyWithAnOlderKey } from './receipt.mjs';
+import { everyPageWasLookedAt } from './routes.mjs';
 import { sealAndErase } from './sealed.mjs';
 import { LANGUAGES, shots, signIn } from './people.mjs';
 import { shieldWhoReported, callTheDutyPost, inviteAnOutsider, screenTheAreas } from './shield.mjs';
@@ -49,6 +51,18 @@ async function served(name, act) {
   }
 }
 
+/** Tells a story in parts under `t`: where one fails, those after it are not told. */
+function partOf(t) {
+  return async (name, tell) => {
+    let failed = null;
+    await t.test(name, () => Promise.resolve(tell()).catch((error) => {
+      failed = error;
+      throw error;
+    }));
+    if (failed) throw new Error(`the story ends at: ${name}`);
+  };
+}
+
 // Two at a time: each keeps about one processor busy.
 describe('in a browser', { concurrency: 2 }, () => {
   before(async () => {
@@ -74,12 +88,21 @@ describe('in a browser', { concurrency: 2 }, () => {
         const pages = pagesOf({ day: SIGNED_DAY, ...(await someNumbers(server)) });
         await lookAtEveryPage(browser, server, passwords, locale, pages, (name, look) => t.test(name, look));
         await t.test('by keyboard alone', () => byKeyboardAlone(browser, server, passwords, locale));
+        const keys = await incidentByKeyboardAlone(browser, server, passwords, locale);
+        await t.test(`an incident by keyboard alone: ${keys}`, () => {});
         await t.test('without scripts', () => withoutScripts(browser, server, passwords, locale));
         await t.test('a request without a name', () => askWithoutAName(browser, server, passwords, locale));
         await t.test('a receipt taken home', () => takeAReceiptHome(browser, server, passwords, locale));
         await t.test('sealed, opened, erased', () => sealAndErase(browser, server, passwords, locale));
         if (process.env.HUYING_PICTURE && locale === 'en') await picture(server);
       }));
+  }
+
+  for (const locale of LANGUAGES) {
+    test(`pages to which a story leads (${locale})`, async (t) => {
+      const dir = await copy(`reached-${locale}`);
+      await pagesThatAreReached(browser, dir, join(home, `empty-${locale}`), passwords, locale, (name, reach) => t.test(name, reach));
+    });
   }
 
   for (const locale of LANGUAGES) {
@@ -90,8 +113,13 @@ describe('in a browser', { concurrency: 2 }, () => {
 
   for (const locale of LANGUAGES) {
     test(`a fire at a market, and the same as a drill (${locale})`, async (t) => {
-      await t.test('a fire', async () => fireAtAMarket(browser, await copy(`fire-${locale}`), passwords, locale));
-      await t.test('a drill', async () => fireAtAMarket(browser, await copy(`drill-${locale}`), passwords, locale, true));
+      for (const drill of [false, true]) {
+        const name = drill ? 'a drill' : 'a fire';
+        await t.test(name, async (t) => {
+          const dir = await copy(`${name.split(' ').at(-1)}-${locale}`);
+          await fireAtAMarket(browser, dir, passwords, locale, drill, partOf(t));
+        });
+      }
     });
   }
 
@@ -167,6 +195,9 @@ describe('in a browser', { concurrency: 2 }, () => {
     }
   });
 });
+
+// After all others: what they have looked at is what there is.
+test('no page of the router is left out', everyPageWasLookedAt);
 
 /** A case, a task of the water bureau, a dispute in mediation, an incident and a drill that are there. */
 async function someNumbers(server) {

@@ -1,21 +1,33 @@
-// A fire at a market at 02:10 on a holiday: registered from the keyboard on a phone, graded by its numbers, reported in time,
-// dealt with, ended and looked back on; and the same as a drill, which says so everywhere. The first report goes out by the program, and
-// whoever gets it says so by the link in the letter.
+// A fire at a market at 02:10 on a holiday, from the call to the end: registered by keyboard alone, graded by its numbers and graded
+// higher when they change, reported in time with every receipt, dealt with by the plan, patients handed to a hospital, the public
+// warned and the warning taken back, the watch handed over in the middle of it, ended, looked back on, and what was taken of people
+// destroyed. The same as a drill, which says so everywhere.
 
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { registerIncident } from './keyboard.mjs';
+import { beginTheNight, DAY, handTheWatchOver, leaveOpen, planTheHoliday } from './nights.mjs';
 import { catchMail, until } from './notices.mjs';
-import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
+import { PHONE, WIDE, assertAccessible, assertFits, lookAt, lookAtPaper, shots, signIn } from './people.mjs';
 import { serve } from './program.mjs';
+import { takeTheWarningBack, warnOfIt } from './warnings.mjs';
 import { words } from './words.mjs';
 
+const EVENING = '2026-04-04T17:00:00+08:00';
 const CALL = '2026-04-05T02:10:00+08:00';
-const MORNING = '2026-04-05T06:30:00+08:00';
-const TITLE = '演示：城东市场二楼起火';
+const MORNING = '2026-04-05T07:40:00+08:00';
+const AFTERNOON = '2026-04-05T15:00:00+08:00';
+const TITLE = '演示：城北市场二楼起火';
+const PLACE = '城北市场';
+/** The plans of the demonstration that are for a fire at this place, the one for the place first. */
+const PLANS = ['城北市场火灾现场处置方案', '火灾专项应急预案'];
+const ITEMS = ['指挥长：先清点二楼东侧留守人员', '市场管理处：打开南门和东门'];
+const LEFT_OPEN = '二楼还有余烟，每半小时看一次。';
 const REPORTER = '13900001234';
 const CITY = '市应急管理局值班室';
 const BRIGADE = '市消防救援支队';
+const MARK = '【演练 DRILL】';
 
 /** Who gets the head's report: the city, drills too, and the brigade, which takes none. */
 async function setUp(dir, mail) {
@@ -29,26 +41,58 @@ async function setUp(dir, mail) {
   await writeFile(join(dir, 'reports.toml'), contact + receiver(CITY, 'city', true) + receiver(BRIGADE, 'brigade', false));
 }
 
-export async function fireAtAMarket(browser, dir, passwords, locale, drill = false) {
+/** The story; `test` tells a part of it under its name. */
+export async function fireAtAMarket(browser, dir, passwords, locale, drill, test) {
   const name = drill ? 'drill' : 'incident';
-  const story = { browser, passwords, locale, drill, name, t: words(locale) };
+  const story = { browser, passwords, locale, drill, name, t: words(locale), test };
+  const mail = await catchMail();
   const at = async (time, act) => {
     const server = await serve(dir, time);
     try {
       const as = (user, options) => signIn(browser, server, user, passwords, { locale, ...options });
-      return await act({ ...story, server, as });
+      return await act({ ...story, server, mail, as });
     } finally {
       await server.stop();
     }
   };
-  const mail = await catchMail();
   await setUp(dir, mail);
   try {
-    const home = await at(CALL, (now) => atNight(now, mail));
-    await at(MORNING, (now) => inTheMorning(now, home));
+    let told;
+    await at(EVENING, (now) => test('the holiday is planned, and the night comes on watch', async () => {
+      await planTheHoliday(now);
+      await beginTheNight(now);
+    }));
+    await at(CALL, async (now) => {
+      await test('02:10, the call: registered, graded, graded higher, told to all in time, by the plan', async () => {
+        told = await atNight(now);
+      });
+      if (told.keys) await test(`by keyboard alone: ${told.keys}`, async () => {});
+      await test('the public is warned, by two people', async () => {
+        told.warning = await warnOfIt(now, told.home, look(now));
+      });
+    });
+    await at(MORNING, async (now) => {
+      await test('07:40, the watch is handed over in the middle of it', () => handTheWatchOver(now, told.home, look(now), LEFT_OPEN));
+      await test('whoever has taken it goes on, and takes the warning back', async () => {
+        await goOn(now, told.home);
+        await takeTheWarningBack(now, told, DAY, look(now));
+      });
+    });
+    await at(AFTERNOON, (now) => test('over: looked back on, tasks, and what was taken of people is destroyed', () => over(now, told.home)));
   } finally {
     mail.stop();
   }
+}
+
+/** A page of the story: what is practised says so, it fits, and everybody can use it. */
+function look(now) {
+  return async (page, name, says = true) => {
+    const where = `${now.name}, ${name} (${now.locale})`;
+    if (says) await saysDrill(now, page);
+    await assertFits(page, where);
+    await assertAccessible(page, where);
+    await page.screenshot({ path: `${shots}${now.name}-${name}.${now.locale}.390.png`, fullPage: true });
+  };
 }
 
 /** A step's form on the incident's page. */
@@ -71,20 +115,67 @@ async function report(page, t, home, sort, byProgram = false) {
   await page.getByRole('status').waitFor();
 }
 
+/** Whoever was told says so: for each report whose receipt is not there, it is noted. */
+async function noteReceipts(page, home) {
+  await page.goto(home);
+  for (let left = await page.locator('form[action$="/receipt"]').count(); left > 0; left -= 1) {
+    await step(page, home, 'receipt', (form) => form.locator('[name=by]').fill('值班员'));
+  }
+  assert.equal(await page.locator('form[action$="/receipt"]').count(), 0);
+}
+
+/** Nothing was late, nothing is missing, and everybody has said that they have it. */
+async function allInTime(page, t, home, reports) {
+  await page.goto(home);
+  const said = await page.locator('section:has(> #reports)').textContent();
+  for (const key of ['report-sent-late', 'report-not-sent', 'report-missed', 'report-no-receipt']) {
+    assert.ok(!said.includes(t(key)), `${t(key)}: ${said}`);
+  }
+  assert.equal(await page.locator('section:has(> #reports) > ul:last-of-type > li').count(), reports);
+  for (let n = 1; n <= reports; n += 1) {
+    await page.goto(`${home}/reports/${n}`);
+    assert.ok(!(await page.locator('main').textContent()).includes(t('report-sent-late')), `report ${n}`);
+  }
+}
+
 async function saysDrill(now, page) {
-  const said = (await page.content()).includes('【演练 DRILL】');
+  const content = await page.content();
+  const said = [MARK, now.t('incident-drill-banner')].some((mark) => content.includes(mark));
   assert.equal(said, now.drill, page.url());
 }
 
+/** The call is written down: at a desk by keyboard alone, or with a thumb. Answers how many keys that took. */
+async function register(now, page) {
+  const { t, locale } = now;
+  const what = { what: TITLE, address: PLACE, injured: '2', contact: REPORTER, drill: now.drill };
+  if (locale === 'zh-CN') {
+    await page.setViewportSize(WIDE);
+    const keys = await registerIncident(page, t, what);
+    await page.setViewportSize(PHONE);
+    return keys;
+  }
+  await page.goto('/incidents/new');
+  await assertFits(page, `${now.name}, registering (${locale})`);
+  await assertAccessible(page, `${now.name}, registering (${locale})`);
+  await page.locator('#what').fill(`${TITLE}\n浓烟，有人在楼上。`);
+  await page.locator('#category').selectOption('incident-fire');
+  await page.locator('#address').fill(PLACE);
+  await page.locator('#injured').fill('2');
+  await page.locator('details.sealed summary').click();
+  await page.locator('#requester_contact').fill(REPORTER);
+  if (now.drill) await page.locator('[name=drill]').check();
+  await page.getByRole('button', { name: t('incident-new-button'), exact: true }).click();
+  await page.waitForURL(/\/incidents\/\d/);
+  return null;
+}
+
 /** The first report is handed on by the program: on paper, as a letter, received by its link. */
-async function byTheProgram(now, page, home, mail) {
-  const { t } = now;
+async function byTheProgram(now, page, home) {
+  const { t, mail } = now;
   await page.goto(`${home}/report?sort=first-head`);
   const offered = await page.locator('#receivers').textContent();
   assert.ok(offered.includes(CITY) && offered.includes(BRIGADE) !== now.drill, offered);
-  await assertFits(page, `${now.name}, a report's form (${now.locale})`);
-  await assertAccessible(page, `${now.name}, a report's form (${now.locale})`);
-  await page.screenshot({ path: `${shots}${now.name}-report-form.${now.locale}.390.png`, fullPage: true });
+  await look(now)(page, 'report-form');
   await report(page, t, home, 'first-head', true);
   const letters = now.drill ? 1 : 2;
   await until('the letters', () => mail.letters.length >= letters);
@@ -105,19 +196,19 @@ async function byTheProgram(now, page, home, mail) {
   const city = await now.browser.newContext({ baseURL: now.server.url, locale: now.locale, viewport: PHONE });
   const there = await city.newPage();
   await there.goto(link);
-  await assertFits(there, `${now.name}, the receipt (${now.locale})`);
-  await assertAccessible(there, `${now.name}, the receipt (${now.locale})`);
-  await there.screenshot({ path: `${shots}${now.name}-receipt.${now.locale}.390.png`, fullPage: true });
+  await saysDrill(now, there);
+  await lookAt(there, now.locale, `${now.name}-receipt`);
   await there.getByRole('button', { name: t('report-receipt-button'), exact: true }).click();
   await there.getByRole('status').getByText(CITY).waitFor();
   await city.close();
   await page.goto(home);
   await page.getByText(t('report-received-by-link')).waitFor();
   await page.goto(`${home}/reports/1`);
-  await saysDrill(now, page);
-  await assertFits(page, `${now.name}, a report on its way (${now.locale})`);
-  await assertAccessible(page, `${now.name}, a report on its way (${now.locale})`);
-  await page.screenshot({ path: `${shots}${now.name}-report.${now.locale}.390.png`, fullPage: true });
+  await look(now)(page, 'report');
+  await onPaper(now, page, home);
+}
+
+async function onPaper(now, page, home) {
   for (const [file, begins] of [['report.pdf', '%PDF-1.7'], ['report.docx', 'PK']]) {
     const paper = await page.request.get(`${home}/reports/1/${file}`);
     assert.equal(paper.status(), 200);
@@ -125,42 +216,60 @@ async function byTheProgram(now, page, home, mail) {
     assert.ok(bytes.subarray(0, 8).toString('latin1').startsWith(begins), file);
     await writeFile(`${shots}${now.name}-${now.locale}-${file}`, bytes);
   }
+  const text = await lookAtPaper(`${shots}${now.name}-${now.locale}-report.pdf`);
+  assert.equal(text.includes('DRILL'), now.drill, text);
   const draft = page.waitForEvent('download');
   await page.goto(`${home}/report?sort=continuing`);
   await page.locator('[name=course]').fill('草稿里的话。');
-  await page.getByRole('button', { name: t('report-draft-pdf'), exact: true }).click();
+  await page.getByRole('button', { name: now.t('report-draft-pdf'), exact: true }).click();
   assert.match((await draft).suggestedFilename(), /^draft-.*\.pdf$/);
 }
 
-async function atNight(now, mail) {
+/** The plan for this place is offered before the one for fires anywhere; it is followed, and what is done is ticked. */
+async function byThePlan(page, t, home) {
+  await page.goto(home);
+  const plan = page.locator('section:has(> #plan)');
+  assert.deepEqual((await plan.locator('form[action$="/plan"] a').allTextContents()).slice(0, 2), PLANS);
+  await plan.locator('form[action$="/plan"]', { hasText: PLANS[0] }).getByRole('button').click();
+  await page.getByRole('status').waitFor();
+  await plan.getByRole('link', { name: PLANS[0] }).waitFor();
+  for (const item of ITEMS) await tick(page, t, home, item);
+}
+
+async function tick(page, t, home, item) {
+  await page.goto(home);
+  const plan = page.locator('section:has(> #plan)');
+  await plan.locator('form[action$="/tick"]', { hasText: item }).getByRole('button').click();
+  await page.getByRole('status').waitFor();
+  const line = await plan.locator('li', { hasText: `✓ ${item}` }).textContent();
+  assert.match(line, /2026-04-05 \d\d:\d\d/, 'when');
+}
+
+async function atNight(now) {
   const { page, t, done } = await now.as('duty', { viewport: PHONE });
-  await page.goto('/incidents/new');
-  await assertFits(page, `${now.name}, registering (${now.locale})`);
-  await assertAccessible(page, `${now.name}, registering (${now.locale})`);
-  await page.locator('#what').fill(`${TITLE}\n浓烟，有人在楼上。`);
-  await page.locator('#category').selectOption('incident-fire');
-  await page.locator('#address').fill('城东市场');
-  await page.locator('#injured').fill('2');
-  await page.locator('details.sealed summary').click();
-  await page.locator('#requester_contact').fill(REPORTER);
-  if (now.drill) await page.locator('[name=drill]').check();
-  await page.getByRole('button', { name: t('incident-new-button'), exact: true }).click();
-  await page.waitForURL(/\/incidents\/\d/);
+  const keys = await register(now, page);
   const home = new URL(page.url()).pathname;
   assert.ok(!(await page.content()).includes(REPORTER), 'sealed');
-  await saysDrill(now, page);
-  await assertFits(page, `${now.name} (${now.locale})`);
-  await assertAccessible(page, `${now.name} (${now.locale})`);
-  await byTheProgram(now, page, home, mail);
+  const levels = () => page.locator('.case-head').textContent();
+  assert.ok((await levels()).includes(t('incident-level-lowest')), await levels());
+  await look(now)(page, 'registered');
+  await byTheProgram(now, page, home);
   // The numbers reach a higher level, and with it more have to be told.
   assert.equal(await page.locator('a[href$="sort=first-province"]').count(), 0);
   await step(page, home, 'figures', async (form) => {
     await form.locator('[name=dead]').fill('3');
     await form.locator('[name=loss]').fill('200.5');
   });
+  assert.ok((await levels()).includes(now.locale === 'en' ? 'Level: Larger' : '较大'), await levels());
+  assert.match(await levels(), t('incident-by-dead'));
   await page.locator('a[href$="sort=first-province"]').waitFor();
   for (const rung of ['government', 'city', 'province']) await report(page, t, home, `first-${rung}`);
-  await step(page, home, 'receipt', (form) => form.locator('[name=by]').fill('省厅值班员'));
+  await noteReceipts(page, home);
+  await byThePlan(page, t, home);
+  await step(page, home, 'role', async (form) => {
+    await form.locator('[name=role]').selectOption('commander');
+    await form.locator('[name=post]').selectOption('fire-leader');
+  });
   await step(page, home, 'resource', async (form) => {
     await form.locator('[name=what]').fill('消防车');
     await form.locator('[name=from]').fill('城东消防站');
@@ -169,28 +278,54 @@ async function atNight(now, mail) {
   await step(page, home, 'patients', async (form) => {
     await form.locator('[name=hospital]').fill('县人民医院');
     await form.locator('[name=serious]').fill('1');
+    await form.locator('[name=slight]').fill('1');
     await form.locator('[name=needs]').fill('烧伤科');
   });
+  const patients = await page.locator('section:has(> #patients)').textContent();
+  assert.match(patients, t('incident-patients-n'));
   for (const path of ['/', '/watch', '/incidents']) {
     await page.goto(path);
     await page.getByText(TITLE).first().waitFor();
     await saysDrillHere(now, page);
   }
+  await leaveOpen(page, t, LEFT_OPEN);
   await page.goto(home);
-  await page.screenshot({ path: `${shots}${now.name}-night.${now.locale}.390.png`, fullPage: true });
+  await look(now)(page, 'night');
   await done();
-  return home;
+  return { home, keys };
 }
 
 /** On lists the demonstration's own drill stands too: the line itself says it. */
 async function saysDrillHere(now, page) {
   const line = await page.locator('a', { hasText: TITLE }).first().textContent();
-  assert.equal(line.includes('【演练 DRILL】'), now.drill, line);
+  assert.equal(line.includes(MARK), now.drill, line);
 }
 
-async function inTheMorning(now, home) {
-  const { page, t, done } = await now.as('duty', { viewport: PHONE });
+/** Whoever took the watch has all of it before them, and goes on: what has changed is written down and told. */
+async function goOn(now, home) {
+  const { page, t, done } = await now.as(DAY, { viewport: PHONE });
+  await page.goto(home);
+  const plan = page.locator('section:has(> #plan)');
+  for (const item of ITEMS) await plan.getByText(`✓ ${item}`).waitFor();
+  await step(page, home, 'figures', (form) => form.locator('[name=injured]').fill('5'));
+  await page.locator('a[href$="sort=supplement"].button').waitFor();
+  await report(page, t, home, 'continuing');
+  await noteReceipts(page, home);
+  const rest = () => plan.locator('form[action$="/tick"]:has(input[type=hidden][name=item])');
+  for (let left = await rest().count(); left > 0; left -= 1) {
+    await rest().first().getByRole('button').click();
+    await page.getByRole('status').waitFor();
+    await page.goto(home);
+    assert.equal(await rest().count(), left - 1);
+  }
+  await look(now)(page, 'morning');
+  await done();
+}
+
+async function over(now, home) {
+  const { page, t, done } = await now.as(DAY, { viewport: PHONE });
   await report(page, t, home, 'final');
+  await noteReceipts(page, home);
   // Nobody is left out there.
   const end = async () => {
     await page.goto(home);
@@ -207,21 +342,24 @@ async function inTheMorning(now, home) {
   await page.getByRole('status').waitFor();
   await step(page, home, 'finding', (form) => form.locator('[name=finding]').fill('消防通道被货物挡住。'));
   await saysDrill(now, page);
-  await page.goto(`${home}/reports/1`);
-  await saysDrill(now, page);
-  await assertFits(page, `${now.name}, a report (${now.locale})`);
-  await assertAccessible(page, `${now.name}, a report (${now.locale})`);
+  // The four who had to be told first, one in between, the last one.
+  await allInTime(page, t, home, 6);
+  await page.goto(`${home}/reports/6`);
+  await look(now)(page, 'last-report');
   await done();
   const chief = await now.as('chief');
   await step(chief.page, home, 'task', async (form) => {
     await form.locator('[name=unit]').selectOption('fire');
     await form.locator('[name=due]').fill('2026-04-20T18:00');
   });
-  await chief.page.locator('#review ~ ul a[href^="/cases/"]').waitFor();
+  const task = await chief.page.locator('#review ~ ul a[href^="/cases/"]').getAttribute('href');
   // The review is done: what was taken in the emergency goes, and the page says so.
   await step(chief.page, home, 'personal');
   await chief.page.getByText(chief.t('incident-personal-erased')).waitFor();
-  await assertAccessible(chief.page, `${now.name}, over (${now.locale})`);
-  await chief.page.screenshot({ path: `${shots}${now.name}-over.${now.locale}.png`, fullPage: true });
+  await look(now)(chief.page, 'over');
   await chief.done();
+  const unit = await now.as('fire', { viewport: PHONE });
+  await unit.page.goto(task);
+  await unit.page.getByRole('heading', { level: 1, name: '消防通道被货物挡住' }).waitFor();
+  await unit.done();
 }

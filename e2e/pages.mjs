@@ -4,13 +4,12 @@ import { lookAt, signIn } from './people.mjs';
 import { words } from './words.mjs';
 
 /** Pages by who opens them. `day` has a signed brief, `case_`, `task` and `dispute` are numbers of cases, `incident` and `drill` paths. */
-export function pagesOf({ day, case_, task, dispute, incident, drill, run }) {
+export function pagesOf({ day, case_, task, dispute, incident, drill }) {
   return {
     analyst: {
       today: '/',
       reports: `/reports?date=${day}`,
       import: '/import',
-      ...(run ? { 'import-run': run } : {}),
       judgement: `/judgement?date=${day}`,
       briefs: '/briefs',
       brief: `/briefs/${day}`,

@@ -25,8 +25,16 @@ export async function signIn(browser, server, user, passwords, { locale = 'en', 
   return { page, t, context, locale, done: () => context.close() };
 }
 
+/** What axe has looked at: path, language and width. `routes.mjs` asks it whether a page was left out. */
+export const looked = [];
+
 /** Nothing that WCAG 2.2 AA forbids, as far as a program can tell. */
 export async function assertAccessible(page, where) {
+  looked.push({
+    path: new URL(page.url()).pathname,
+    language: await page.evaluate(() => document.documentElement.lang),
+    width: page.viewportSize().width,
+  });
   const found = await new AxeBuilder({ page })
     // Without it each look opens a page more, to put together what frames have; there are no frames.
     .setLegacyMode()

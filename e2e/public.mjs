@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, lookAt, shots, signIn } from './people.mjs';
 import { serve } from './program.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
@@ -126,6 +126,7 @@ async function readOnAMap(browser, server, locale, number, pictures) {
   await assertAccessible(page, `public map (${locale})`);
   await map.getByRole('link', { name: '人民路东门路灯不亮' }).first().press('Enter');
   await page.waitForURL(`**/public/${number}`);
+  await lookAt(page, locale, 'public-case');
   await context.close();
 }
 

@@ -5,8 +5,8 @@
 mod decide;
 mod words;
 
-use crate::case::Actor;
-use crate::{AreaSlug, Text};
+use crate::case::{Actor, DRILL_MARK};
+use crate::{AreaSlug, Locale, Text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,19 @@ pub struct Content {
     pub description: Text,
     /// What to do.
     pub instruction: Text,
+}
+
+impl Content {
+    /// The headline as it goes out. Most who receive a warning show nothing else of it, so that one of an exercise says there that
+    /// it is one.
+    #[must_use]
+    pub fn public_headline(&self, locale: Locale) -> String {
+        let headline = self.headline.get(locale);
+        if self.exercise.is_some() && !headline.starts_with(DRILL_MARK) {
+            return format!("{DRILL_MARK}{headline}");
+        }
+        headline.to_owned()
+    }
 }
 
 /// What a message is to those before it.

@@ -159,7 +159,7 @@ fn info(
         onset: content.onset.filter(|_| !cancel).map(|onset| moment(office, onset)),
         expires: Some(moment(office, content.expires)).filter(|expires| !cancel || expires.at() > now),
         sender_name: Some(pack.body.get(locale).to_owned()),
-        headline: Some(content.headline.get(locale).to_owned()),
+        headline: Some(content.public_headline(locale)),
         description: Some(content.description.get(locale).to_owned()),
         instruction: Some(content.instruction.get(locale).to_owned()),
         web: None,

@@ -69,7 +69,7 @@ struct Line<'a> {
 }
 
 /// Message key and class of a stage's mark.
-pub(super) const fn stage_mark(stage: Stage) -> (&'static str, &'static str) {
+pub(crate) const fn stage_mark(stage: Stage) -> (&'static str, &'static str) {
     match stage {
         Stage::Returned => ("warning-stage-returned", "near"),
         Stage::Draft => ("warning-stage-draft", "near"),

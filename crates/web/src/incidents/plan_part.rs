@@ -3,13 +3,17 @@
 
 use crate::access::Right;
 use crate::fault::Fault;
-use crate::frame::Frame;
 use crate::visit::Visit;
 use domain::case::{Case, Incident};
 use domain::plan::{Content, Plan, Situation, offered};
 
 /// Categories of incidents are named as the plans' kinds of event are, behind this.
 const PREFIX: &str = "incident-";
+
+/// Between a role and what it does. An item that is ticked in one language is done in the other, so that no language has its own.
+const COLON: &str = "：";
+/// What stood there in English before that was so.
+const EARLIER_COLON: &str = ": ";
 
 /// What the page says of it.
 #[derive(Default)]
@@ -23,7 +27,7 @@ pub(super) struct PlanPart {
 }
 
 /// Nothing of plans for who may not read them, nor in a body that keeps none.
-pub(super) async fn of(visit: &Visit, f: &Frame<'_>, case: &Case, incident: &Incident) -> Result<PlanPart, Fault> {
+pub(super) async fn of(visit: &Visit, case: &Case, incident: &Incident) -> Result<PlanPart, Fault> {
     let pack = &visit.desk.office.pack;
     let Some(rules) = pack.plans.as_ref().filter(|_| visit.person.may(Right::SeePlans)) else {
         let followed = incident.plan.as_ref().map(|plan| ("/plans".to_owned(), plan.clone()));
@@ -46,14 +50,12 @@ pub(super) async fn of(visit: &Visit, f: &Frame<'_>, case: &Case, incident: &Inc
         let name = content.map_or(id.as_str(), |content| content.name.as_str());
         followed = Some((format!("/plans/{id}"), name.to_owned()));
         let lists = content.map_or(&[][..], |content| &content.checklists);
-        let items = lists.iter().flat_map(|list| {
-            let role = &list.role;
-            list.items
-                .iter()
-                .map(move |item| format!("{role}{}{item}", f.t("colon")))
-        });
+        let items = lists
+            .iter()
+            .flat_map(|list| list.items.iter().map(|item| (list.role.as_str(), item.as_str())));
         to_do = items
-            .filter(|item| !incident.ticks.iter().any(|tick| tick.item == item.trim()))
+            .filter(|(role, item)| !is_done(incident, role, item))
+            .map(|(role, item)| format!("{role}{COLON}{item}"))
             .collect();
     }
     Ok(PlanPart {
@@ -63,6 +65,12 @@ pub(super) async fn of(visit: &Visit, f: &Frame<'_>, case: &Case, incident: &Inc
             .collect(),
         to_do,
     })
+}
+
+fn is_done(incident: &Incident, role: &str, item: &str) -> bool {
+    let as_ticked = [COLON, EARLIER_COLON].map(|colon| format!("{role}{colon}{item}"));
+    let mut ticks = incident.ticks.iter();
+    ticks.any(|tick| as_ticked.iter().any(|known| known.trim() == tick.item))
 }
 
 fn content_of<'a>(plans: &'a [(String, Plan)], id: &str) -> Option<&'a Content> {

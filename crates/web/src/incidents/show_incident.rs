@@ -6,8 +6,8 @@ use super::plan_part::{self, PlanPart};
 use super::send_report::CHANNELS;
 use super::show_handing::OnTheirWay;
 use super::show_lines::{
-    FindingLine, Known, PatientsLine, ReportLine, ResourceLine, RoleLine, SentLine, history, patients, report_lines,
-    resources, sent_lines, timeline, why,
+    FindingLine, Known, PatientsLine, ReportLine, ResourceLine, RoleLine, SentLine, WarningLine, history, patients,
+    report_lines, resources, sent_lines, timeline, warnings, why,
 };
 use super::{find, known, sort_key};
 use crate::access::Right;
@@ -60,7 +60,8 @@ struct Page<'a> {
     plan: PlanPart,
     ticks: Vec<(String, &'a str, &'a str)>,
     patients: Vec<PatientsLine<'a>>,
-    warnings: &'a [String],
+    /// Warnings to the public that were drafted for it.
+    warnings: Vec<WarningLine>,
     findings: Vec<FindingLine<'a>>,
     units: Vec<(&'a str, &'a str)>,
     /// What becomes of personal data taken in the emergency, and whether it can be destroyed now.
@@ -188,7 +189,7 @@ pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Re
             .map(|post| (post.slug.as_str(), post.name.get(locale)))
             .collect(),
         resources: resources(&f, incident),
-        plan: plan_part::of(visit, &f, case, incident).await?,
+        plan: plan_part::of(visit, case, incident).await?,
         ticks: incident
             .ticks
             .iter()
@@ -198,7 +199,7 @@ pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Re
             })
             .collect(),
         patients: patients(&f, incident),
-        warnings: &incident.warnings,
+        warnings: warnings(visit, incident).await?,
         findings: incident
             .findings
             .iter()

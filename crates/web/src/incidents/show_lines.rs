@@ -2,6 +2,9 @@
 
 use super::show_handing::{OnTheirWay, ReceiptLine, ReceiverLine, receipts, silent};
 use super::{MINUTES_COUNT, named, sort_key, sort_value, sort_words, state_key, time_left};
+use crate::access::Right;
+use crate::desk::show_warning::stage_mark;
+use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::incident::{figures_words, level_name, rule_words};
@@ -75,6 +78,35 @@ pub(super) struct FindingLine<'a> {
     pub(super) number: usize,
     pub(super) text: &'a str,
     pub(super) task: Option<&'a str>,
+}
+
+/// A warning to the public: what it says, and whether it is in force, waits or was taken back.
+pub(super) struct WarningLine {
+    pub(super) id: String,
+    pub(super) headline: String,
+    /// Message key and class of its mark.
+    pub(super) stage: (&'static str, &'static str),
+    pub(super) exercise: bool,
+}
+
+/// Warnings of an incident, in the order in which they were drafted; none for who may read none.
+pub(super) async fn warnings(visit: &Visit, incident: &Incident) -> Result<Vec<WarningLine>, Fault> {
+    let mut lines = Vec::new();
+    if !visit.person.may(Right::SeeWarnings) {
+        return Ok(lines);
+    }
+    for id in &incident.warnings {
+        let warning = office::read_warning(&visit.desk.office, id).await?;
+        let Some(warning) = warning else { continue };
+        let Some(content) = warning.content() else { continue };
+        lines.push(WarningLine {
+            id: id.clone(),
+            headline: content.headline.get(visit.locale).to_owned(),
+            stage: stage_mark(warning.stage(visit.now)),
+            exercise: content.exercise.is_some(),
+        });
+    }
+    Ok(lines)
 }
 
 /// The rule by which a level holds, or who set it and why.

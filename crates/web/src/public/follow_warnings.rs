@@ -67,7 +67,7 @@ fn entry(guest: &Guest, published: &Published, base: &str) -> Entry {
     let place = place(pack, locale, content);
     Entry {
         id: atom::name(&["cap", &published.paper.sender, &published.paper.identifier]),
-        title: content.headline.get(locale).to_owned(),
+        title: content.public_headline(locale),
         updated: published.at,
         link: format!("{base}/feeds/cap/{}.xml", published.paper.identifier),
         link_type: cap::MEDIA_TYPE,

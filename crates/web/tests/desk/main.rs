@@ -25,6 +25,7 @@ mod headers;
 mod hostile;
 mod import_files;
 mod imports;
+mod incident_plan;
 mod incident_reports;
 mod incidents;
 mod judgement;

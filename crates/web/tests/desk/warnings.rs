@@ -3,6 +3,7 @@
 use crate::browser::{Browser, Bureau};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use domain::case::DRILL_MARK;
 use jiff::{SignedDuration, Timestamp};
 use ledger::key::VerifierKey;
 use ledger::note::Signature;
@@ -188,6 +189,18 @@ async fn an_exercise_says_so_everywhere_and_a_warning_ends_by_itself() {
     let alert = cap::read(&document.bytes).unwrap();
     assert_eq!(alert.status, cap::words::Status::Exercise);
     assert_eq!(alert.note.as_deref(), Some("Exercise One"));
+    // Most who receive it show no more than the headline.
+    for info in &alert.infos {
+        let headline = info.headline.as_deref().unwrap_or_default();
+        assert!(headline.starts_with(DRILL_MARK), "{headline}");
+    }
+    let feed = guest.get("/feeds/cap.atom").await;
+    assert!(
+        feed.text()
+            .contains(&format!("<title>{DRILL_MARK}Exercise rain</title>")),
+        "{}",
+        feed.text()
+    );
     assert!(
         guest
             .get("/public/warnings")
