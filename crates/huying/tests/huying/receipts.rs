@@ -186,8 +186,8 @@ async fn the_demonstrations_log_is_verified_by_two_programs_and_audited() {
     // One that was changed is refuted among the others, and named.
     let (good, bad) = (&names[1], &names[0]);
     let changed = std::fs::read_to_string(receipts.join(bad)).unwrap();
-    let other = if *bad == "0" { "index 1\n" } else { "index 0\n" };
-    std::fs::write(receipts.join(bad), changed.replace(&format!("index {bad}\n"), other)).unwrap();
+    let moved = if *bad == "0" { "index 1\n" } else { "index 0\n" };
+    std::fs::write(receipts.join(bad), changed.replace(&format!("index {bad}\n"), moved)).unwrap();
     let args = ["--key", &key, text(&receipts.join(good)), text(&receipts.join(bad))].map(str::to_owned);
     let (proven, said) = other(OTHERS[0], &args.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(
