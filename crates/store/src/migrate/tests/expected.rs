@@ -109,7 +109,7 @@ fn with_leaves(due: &mut Tables, after: &Tables) {
             .iter()
             .find(|row| row["n"] == event["leaf"])
             .unwrap()["leaf"];
-        assert!(text.contains(&format!("version {}\n", event["version"])), "{text}");
+        assert!(text.contains(&format!("\nevent {}\n", event["version"])), "{text}");
     }
     for kept in due.get_mut("events").unwrap() {
         let now = events.iter().find(|row| row["position"] == kept["position"]).unwrap();
