@@ -1,5 +1,6 @@
 //! The fuzz targets' own functions on what a stable compiler can try in a second: the vectors, the vectors with something changed, and
 //! anything. `fuzz/` goes on from there.
+#![expect(clippy::disallowed_methods, reason = "the vectors and the targets are files")]
 
 #[path = "../../../../fuzz/src/of_ledger.rs"]
 #[expect(unreachable_pub, reason = "the targets have them from a crate")]
