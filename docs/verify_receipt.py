@@ -3,22 +3,23 @@
 
 It was written from log-format.md, not from the program: a second opinion. It never asks a network or a database.
 
-    python3 verify_receipt.py RECEIPT --key VKEY [--key VKEY …] [--handover FILE …]
+    python3 verify_receipt.py RECEIPT [RECEIPT …] --key VKEY [--key VKEY …] [--handover FILE …]
                               [--keys FILE] [--witness VKEY …] [--later FILE]
 
-RECEIPT   the .tlog-proof file
+RECEIPT   the .tlog-proof file; of several each is told under its name
 --key     the log's public key, one line "name+id+base64", got from somewhere else than the log itself
 --handover  the log's /log/handover/ID: with it the owner of a key that is believed names the next one
 --keys    the log's list of keys: at which sizes each of them may sign
 --witness the public key of a witness
 --later   a later checkpoint with the proof that it continues the receipt's
 
-Ends with 0 when what it prints is proven, 1 when the receipt is refuted, 2 when it cannot be read at all.
+Ends with 0 when what it prints is proven, 1 when a receipt is refuted, 2 when one cannot be read at all.
 """
 
 import argparse
 import base64
 import binascii
+import functools
 import hashlib
 import re
 import sys
@@ -149,6 +150,8 @@ def is_weak(point):
     return equal(multiply(8, point), NEUTRAL)
 
 
+# Many receipts are of one checkpoint.
+@functools.lru_cache(maxsize=256)
 def is_signature(public_key, message, signature):
     if len(signature) != 64:
         return False
@@ -477,7 +480,7 @@ def follow(log_keys, handovers):
 
 def main():
     parser = argparse.ArgumentParser(description="Verifies a receipt of a Huying log.")
-    parser.add_argument("receipt")
+    parser.add_argument("receipt", nargs="+")
     parser.add_argument("--key", action="append", required=True, metavar="VKEY", help="a public key of the log")
     parser.add_argument("--handover", action="append", default=[], metavar="FILE", help="a receipt that names the next key")
     parser.add_argument("--keys", metavar="FILE", help="the log's list of keys")
@@ -496,15 +499,25 @@ def main():
         if options.keys:
             limit(log_keys, to_text(read(options.keys), "the list of keys"))
         later = Continuation(read(options.later)) if options.later else None
-        proven = list(verify(Receipt(read(options.receipt)), log_keys, witnesses, later))
     except Refuted as error:
         print(f"refuted: {error}")
         return 1
     except (Unreadable, OSError) as error:
         print(f"unreadable: {error}")
         return 2
-    print("\n".join(proven))
-    return 0
+    worst = 0
+    for path in options.receipt:
+        if len(options.receipt) > 1:
+            print(f"{path}:")
+        try:
+            print("\n".join(list(verify(Receipt(read(path)), log_keys, witnesses, later))))
+        except Refuted as error:
+            print(f"refuted: {error}")
+            worst = max(worst, 1)
+        except (Unreadable, OSError) as error:
+            print(f"unreadable: {error}")
+            worst = 2
+    return worst
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ pack-off-and-worked = { $date } is both off and worked. Compare it with the anno
 pack-bad-time = “{ $time }” is not a time of day. Write hours and minutes on the 24-hour clock, such as 09:00.
 pack-no-due-time = “{ $level }” has no due time. Write at least one, such as due = [{"{"} day = 1, time = "09:00" {"}"}].
 pack-unknown-level = Operating level “{ $word }” is not known. What can be written: { $known }.
+pack-unknown-told-as = “{ $word }” is no way to say who looked. What can be written: { $known }.
 pack-unknown-tier = “{ $word }” is neither the leader on duty nor the officer on watch. What can be written: { $known }.
 pack-duty-turns = The turn “{ $turn }” does not end when “{ $next }” begins. Let the turns of a tier follow each other around the clock.
 

@@ -34,6 +34,7 @@ pack-off-and-worked = { $date } 既写成放假又写成上班。请核对放假
 pack-bad-time = “{ $time }”不是时刻。请写 24 小时制的时和分，如 09:00。
 pack-no-due-time = “{ $level }”没有报送时刻。请至少写一个，如 due = [{"{"} day = 1, time = "09:00" {"}"}]。
 pack-unknown-level = 不认识平战状态“{ $word }”。可以写：{ $known }。
+pack-unknown-told-as = “{ $word }”不是告知查看人的方式。可以写：{ $known }。
 pack-unknown-tier = “{ $word }”既不是带班也不是值班。可以写：{ $known }。
 pack-duty-turns = 班次“{ $turn }”结束时“{ $next }”没有开始。同一层级的班次要首尾相接，昼夜不断。
 

@@ -46,6 +46,46 @@ pub(crate) async fn open(
     fresh: impl FnOnce() -> Arc<Pack>,
     console: &Console,
 ) -> Result<Office, Failure> {
+    open_as(args, clock, fresh, console, true).await
+}
+
+/// Opens the data directory, or one that is thrown away where there is none, and remembers nothing in it: for what only says what
+/// would happen. The second is to be held as long as the first is used.
+pub(crate) async fn open_to_try(
+    args: &DataArgs,
+    clock: Clock,
+    fresh: impl FnOnce() -> Arc<Pack>,
+    console: &Console,
+) -> Result<(Office, Option<ThrownAway>), Failure> {
+    let mut args = args.clone();
+    let mut thrown_away = None;
+    if !args.data.join(DATABASE).is_file() {
+        let dir = std::env::temp_dir().join(format!("huying-try-{}", office::new_case_id(clock.now())));
+        args.data.clone_from(&dir);
+        thrown_away = Some(ThrownAway(dir));
+    }
+    let office = open_as(&args, clock, fresh, console, false).await?;
+    Ok((office, thrown_away))
+}
+
+/// A data directory that goes with it.
+pub(crate) struct ThrownAway(PathBuf);
+
+impl Drop for ThrownAway {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            tracing::debug!(%error, "a directory that was to be thrown away is still there");
+        }
+    }
+}
+
+async fn open_as(
+    args: &DataArgs,
+    clock: Clock,
+    fresh: impl FnOnce() -> Arc<Pack>,
+    console: &Console,
+    remembers: bool,
+) -> Result<Office, Failure> {
     let words = console.words();
     // Before the directory is made: a mistyped pack leaves nothing behind.
     let given = args.pack.as_deref().map(|given| find_pack(given, words)).transpose()?;
@@ -60,7 +100,7 @@ pub(crate) async fn open(
             (pack, Some(remember))
         }
     };
-    if let Some(remember) = remember {
+    if let Some(remember) = remember.filter(|_| remembers) {
         let text = serde_json::to_string(&remember).map_err(std::io::Error::from)?;
         store.set_setting(PACK_SETTING, &text).await?;
     }

@@ -1,6 +1,9 @@
-//! What no roster can be better than: the load that has to be carried, spread as evenly as those who can carry it allow.
+//! What no roster can be better than: the load that has to be carried, spread as evenly as those who can carry it allow. Looked at are
+//! tiers, leave, settled turns, rest between turns, and that those who have a turn's skill keep at least one of its seats; pairs,
+//! wishes and nights within a week are not, which can only make it lower than it might be.
 
 use crate::problem::{MEASURES, Problem};
+use std::collections::BTreeSet;
 
 /// The least that the objective can be.
 pub(crate) fn bound(problem: &Problem) -> u64 {
@@ -12,19 +15,25 @@ pub(crate) fn bound(problem: &Problem) -> u64 {
             continue;
         }
         for (people, turns) in &groups {
-            let total: u64 = turns
-                .iter()
-                .map(|turn| {
-                    let turn = &problem.turns[*turn];
-                    u64::from(turn.counts[measure]) * u64::from(turn.need)
-                })
-                .sum();
-            let carried = |person: &usize| u64::from(problem.people[*person].carried[measure]);
-            let carried: Vec<(u64, u64)> = people
-                .iter()
-                .map(|person| (carried(person), most(problem, *person, measure)))
-                .collect();
-            least += weight * spread(&carried, total);
+            let load = |turn: &usize, need: u32| u64::from(problem.turns[*turn].counts[measure]) * u64::from(need);
+            let total: u64 = turns.iter().map(|turn| load(turn, problem.turns[*turn].need)).sum();
+            let can_take = |person: &usize| {
+                let carried = u64::from(problem.people[*person].carried[measure]);
+                (carried, most(problem, *person, measure))
+            };
+            let taking: Vec<(usize, (u64, u64))> = people.iter().map(|person| (*person, can_take(person))).collect();
+            let all: Vec<(u64, u64)> = taking.iter().map(|(_, taking)| *taking).collect();
+            let mut best = spread(&all, total).0;
+            let skills: BTreeSet<u32> = turns.iter().filter_map(|turn| problem.turns[*turn].skill).collect();
+            for skill in skills {
+                let asks = |turn: &&usize| problem.turns[**turn].skill == Some(skill);
+                let theirs = turns.iter().filter(asks).map(|turn| load(turn, 1)).sum();
+                let (skilled, others): (Vec<_>, Vec<_>) = taking
+                    .iter()
+                    .partition(|(person, _)| problem.people[*person].skills.contains(&skill));
+                best = best.max(spread_apart(&bare(&skilled), &bare(&others), total, theirs));
+            }
+            least += weight * best;
         }
     }
     least
@@ -73,8 +82,28 @@ fn most(problem: &Problem, person: usize, measure: usize) -> u64 {
     best[turns.len()]
 }
 
-/// The least sum of squares when `total` more is spread over people who carry so much already and can take so much more.
-fn spread(people: &[(u64, u64)], total: u64) -> u64 {
+fn bare(people: &[(usize, (u64, u64))]) -> Vec<(u64, u64)> {
+    people.iter().map(|(_, taking)| *taking).collect()
+}
+
+/// The least sum of squares when of `total` those who have a skill take at least so much.
+///
+/// Either share costs the more for each unit the more there is of it, so where those with the skill would take less of their own
+/// accord the least is where they take just what they have to.
+fn spread_apart(skilled: &[(u64, u64)], others: &[(u64, u64)], total: u64, theirs: u64) -> u64 {
+    // Those with the skill first: of equals the first take what is left over.
+    let all: Vec<(u64, u64)> = skilled.iter().chain(others).copied().collect();
+    let (sum, taken) = spread(&all, total);
+    let of_their_own: u64 = taken[..skilled.len()].iter().sum();
+    if of_their_own >= theirs {
+        return sum;
+    }
+    spread(skilled, theirs).0 + spread(others, total.saturating_sub(theirs)).0
+}
+
+/// The least sum of squares when `total` more is spread over people who carry so much already and can take so much more; and
+/// what each takes then.
+fn spread(people: &[(u64, u64)], total: u64) -> (u64, Vec<u64>) {
     let filled = |level: u64| -> u64 {
         people
             .iter()
@@ -94,21 +123,26 @@ fn spread(people: &[(u64, u64)], total: u64) -> u64 {
     }
     let mut left = total - filled(low).min(total);
     let mut sum = 0;
+    let mut taken = Vec::with_capacity(people.len());
     for (carried, most) in people {
-        let takes = low.saturating_sub(*carried).min(*most);
-        let mut value = carried + takes;
-        if left > 0 && takes < *most && value == low {
+        let mut takes = low.saturating_sub(*carried).min(*most);
+        if left > 0 && takes < *most && carried + takes == low {
             left -= 1;
-            value += 1;
+            takes += 1;
         }
-        sum += value * value;
+        sum += (carried + takes) * (carried + takes);
+        taken.push(takes);
     }
-    sum
+    (sum, taken)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::spread;
+    use super::spread_apart;
+
+    fn spread(people: &[(u64, u64)], total: u64) -> u64 {
+        super::spread(people, total).0
+    }
 
     #[test]
     fn load_is_spread_from_the_lowest() {
@@ -134,6 +168,33 @@ mod tests {
                 }
             }
             assert_eq!(spread(&carried.map(|c| (c, 100)), total), best);
+        }
+    }
+
+    #[test]
+    fn a_skill_draws_load_to_those_who_have_it() {
+        // All ways to spread it in which the first two take at least so much.
+        for (carried, total, theirs) in [
+            ([0, 1, 4, 0], 9, 7),
+            ([2, 2, 0, 1], 6, 6),
+            ([3, 0, 3, 0], 5, 1),
+            ([0, 0, 0, 0], 7, 4),
+        ] {
+            let mut best = u64::MAX;
+            for a in 0..=total {
+                for b in 0..=total - a {
+                    for c in 0..=total - a - b {
+                        if a + b < theirs {
+                            continue;
+                        }
+                        let takes = [a, b, c, total - a - b - c];
+                        let values = carried.iter().zip(takes).map(|(carried, takes)| carried + takes);
+                        best = best.min(values.map(|value: u64| value * value).sum());
+                    }
+                }
+            }
+            let people = carried.map(|carried| (carried, 100));
+            assert_eq!(spread_apart(&people[..2], &people[2..], total, theirs), best);
         }
     }
 }

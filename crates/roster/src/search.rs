@@ -1,6 +1,8 @@
 //! Finding a roster: everybody's turns are moved and exchanged, at first freely and then only for the better. The same problem is
 //! always walked through in the same way.
 
+mod together;
+
 use crate::problem::{MEASURES, Problem};
 
 /// Nobody keeps the seat.
@@ -29,8 +31,12 @@ pub(crate) struct Search<'a> {
     on: Vec<u8>,
     counts: Vec<[u32; MEASURES]>,
     nights: Vec<Vec<i64>>,
+    /// Turns by person.
+    turns_of: Vec<Vec<u32>>,
     /// Pairs by person.
     pairs_of: Vec<Vec<usize>>,
+    /// Pairs that are planned together.
+    together: Vec<usize>,
     random: u64,
 }
 
@@ -81,7 +87,11 @@ impl<'a> Search<'a> {
             on: vec![0; turns * people],
             counts: problem.people.iter().map(|person| person.carried).collect(),
             nights: nights.collect(),
+            turns_of: vec![Vec::new(); people],
             pairs_of,
+            together: (0..problem.pairs.len())
+                .filter(|pair| problem.pairs[*pair].together)
+                .collect(),
             random: 0x9E37_79B9_7F4A_7C15,
             problem,
         }
@@ -180,7 +190,9 @@ impl<'a> Search<'a> {
             // Hundredths of a unit, from hot to nearly nothing.
             let left = i64::try_from((steps - step) * 1000 / steps).unwrap_or(0);
             let heat = hot * left * left / 10_000;
-            let change = if self.draw(2) == 0 {
+            let change = if self.has_together() && self.draw(8) == 0 {
+                self.move_together(heat)
+            } else if self.draw(2) == 0 {
                 self.hand_over(heat)
             } else {
                 self.exchange(heat)
@@ -297,17 +309,13 @@ impl<'a> Search<'a> {
 
     fn broken_pair(&self, pair: usize) -> u64 {
         let pair = self.problem.pairs[pair];
-        let mut broken = 0;
-        for turn in 0..self.problem.turns.len() {
-            if self.on[self.place(turn, index(pair.a))] == 0 {
-                continue;
-            }
-            let there = self.meets[turn]
-                .iter()
-                .any(|other| self.on[self.place(*other as usize, index(pair.b))] > 0);
-            broken += u64::from(there != pair.together);
-        }
-        broken
+        let other = index(pair.b);
+        let there = |turn: &&u32| {
+            let mut meets = self.meets[**turn as usize].iter();
+            meets.any(|meets| self.on[self.place(*meets as usize, other)] > 0)
+        };
+        let turns = self.turns_of[pair.a].iter();
+        turns.filter(|turn| there(turn) != pair.together).count() as u64
     }
 
     fn lacks_skill(&self, turn: usize) -> bool {
@@ -371,6 +379,7 @@ impl<'a> Search<'a> {
         let place = self.place(turn, who);
         self.who[seat] = who;
         self.on[place] += 1;
+        self.turns_of[who as usize].push(index(turn));
         for (count, more) in self.counts[who as usize]
             .iter_mut()
             .zip(self.problem.turns[turn].counts)
@@ -390,6 +399,10 @@ impl<'a> Search<'a> {
         let turn = self.turn_of[seat];
         let place = self.place(turn, who);
         self.on[place] -= 1;
+        let turns = &mut self.turns_of[who as usize];
+        if let Some(at) = turns.iter().rposition(|kept| *kept == index(turn)) {
+            turns.swap_remove(at);
+        }
         for (count, less) in self.counts[who as usize]
             .iter_mut()
             .zip(self.problem.turns[turn].counts)

@@ -101,3 +101,6 @@ async fn apply(conn: &mut AnyConnection, step: i64, sql: &'static str) -> Result
     }
     done
 }
+
+#[cfg(test)]
+mod tests;

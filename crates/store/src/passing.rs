@@ -137,6 +137,32 @@ impl Store {
     }
 }
 
+/// Erases the rows to mend of every run in whose files one of these numbers stands as a cell of its own.
+pub(crate) fn erase_naming(dir: &Path, numbers: &[String]) -> std::io::Result<()> {
+    let cells = numbers.iter().map(serde_json::to_vec).collect::<Result<Vec<_>, _>>()?;
+    let of_kind = dir.join("passing").join(Passing::ToMend.folder());
+    for run in listed(&of_kind)? {
+        let mut names = false;
+        for file in listed(&run)? {
+            let bytes = fs::read(file)?;
+            let stands = |cell: &Vec<u8>| bytes.windows(cell.len()).any(|window| window == cell.as_slice());
+            names = names || cells.iter().any(stands);
+        }
+        if names {
+            erase(&run)?;
+        }
+    }
+    Ok(())
+}
+
+fn listed(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    match fs::read_dir(folder) {
+        Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect(),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
 fn erase(path: &Path) -> std::io::Result<()> {
     if path.is_dir() {
         fs::remove_dir_all(path)?;

@@ -5,6 +5,7 @@
 )]
 
 mod examples;
+mod fuzzed;
 mod hostile;
 mod judging;
 mod mutations;

@@ -55,6 +55,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         people: people_of(draft.people.unwrap_or_default()),
         kinds: draft.kinds.into_values().map(kind).collect::<Option<_>>()?,
         opening_reasons: draft.opening_reasons.into_iter().flatten().map(reason).collect(),
+        tells_who_looked: draft.tells_who_looked,
         dangers,
         hazards,
         import: ImportRules {

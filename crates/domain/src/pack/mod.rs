@@ -15,6 +15,7 @@ mod forbidden;
 mod hazard;
 mod incident;
 mod ladder;
+mod looked;
 mod lookup;
 mod mediation;
 mod model;
@@ -42,6 +43,7 @@ pub use incident::{
     SupplementRules,
 };
 pub use ladder::{Ladder, Route};
+pub use looked::ToldAs;
 pub use lookup::fold;
 pub use mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute};
 pub use model::*;

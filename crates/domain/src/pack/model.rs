@@ -52,6 +52,8 @@ pub struct Pack {
     pub kinds: BTreeMap<KindSlug, Kind>,
     /// Reasons for opening what is sealed, a file or an export, from which a person can choose.
     pub opening_reasons: Vec<OpeningReason>,
+    /// What whoever asked is told of who looked; see `looked.rs`.
+    pub tells_who_looked: Option<Rule<super::ToldAs>>,
     /// Kinds of danger to a person, with the numbers to call at once.
     pub dangers: Vec<super::DangerRule>,
     /// Kinds of event that the public is warned of.

@@ -7,6 +7,7 @@ use super::danger::read_dangers;
 use super::draft::Draft;
 use super::duty::read_duty;
 use super::hazard::read_hazards;
+use super::looked::read_access_record;
 use super::plans::read_plans;
 use super::problem::Problem;
 use super::read_body::{read_areas, read_opening_reasons, read_people, read_posts, read_units};
@@ -144,6 +145,9 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
     }
     if let Some(reasons) = root.sections("opening_reasons") {
         draft.opening_reasons = Some(read_opening_reasons(&reasons));
+    }
+    if let Some(record) = root.section("access_record") {
+        draft.tells_who_looked = read_access_record(&record);
     }
     if let Some(dangers) = root.sections("dangers") {
         draft.dangers = Some(read_dangers(&dangers));

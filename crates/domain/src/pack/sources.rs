@@ -130,6 +130,8 @@ impl Pack {
             ("warnings.feed_days", &self.warnings.feed_days),
             ("warnings.list_days", &self.warnings.list_days),
         ]));
+        let told = self.tells_who_looked.iter();
+        sources.extend(told.map(|rule| RuleSource::of("access_record.tells", rule)));
         for hazard in &self.hazards {
             let name = format!("hazards.{}", hazard.slug);
             sources.push(RuleSource::of(name, &hazard.category));

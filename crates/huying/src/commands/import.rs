@@ -63,7 +63,12 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
         .map(|file| read_paper(file))
         .collect::<Result<Vec<Paper>, _>>()?;
     let columns = args.map.as_deref().map(read_map).transpose()?.unwrap_or_default();
-    let office = data::open(&args.data, global.clock(), || office::choose_pack(&papers), console).await?;
+    let (clock, fresh) = (global.clock(), || office::choose_pack(&papers));
+    let (office, thrown_away) = if args.dry_run {
+        data::open_to_try(&args.data, clock, fresh, console).await?
+    } else {
+        (data::open(&args.data, clock, fresh, console).await?, None)
+    };
     let progress = console.progress("cli-import-progress");
     let at = office.clock.now();
     let request = ImportRequest {
@@ -77,8 +82,10 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
     let done = office::import_requests(&office, request, &|done, of| progress.set(done, of)).await;
     drop(progress);
     office.store.close().await;
+    drop(thrown_away);
     let report = done?;
-    let to_mend = if report.to_mend.is_empty() {
+    // Nothing is written where it is only asked what would happen.
+    let to_mend = if report.to_mend.is_empty() || args.dry_run {
         None
     } else {
         let bytes = report.to_mend.xlsx(&office.pack, console.locale());

@@ -1,7 +1,7 @@
 //! Receipts of real stores, verified by `huying verify`, by the Python script and by the page's script.
 
 use crate::desk;
-use crate::tampered::{Filled, receipt_of, registration};
+use crate::tampered::{Filled, receipt_at, receipt_of, registration};
 use domain::case::Event;
 use domain::{CaseId, ClockSlug};
 use ledger::continuation::Continuation;
@@ -132,7 +132,7 @@ async fn a_receipt_taken_before_a_hundred_thousand_further_events_still_verifies
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn receipts_of_the_demonstration_are_verified_by_two_programs() {
+async fn the_demonstrations_log_is_verified_by_two_programs_and_audited() {
     let dir = tempfile::tempdir().unwrap();
     let demo = dir.path().join("demo");
     let made = huying(&["demo", "--no-serve", "--data", text(&demo)]);
@@ -142,27 +142,84 @@ async fn receipts_of_the_demonstration_are_verified_by_two_programs() {
     let until = dir.path().join("later.txt");
     let size = store.log_size();
     later(&store, size, &until).await;
-    let mut verified = 0;
-    for index in (0..size / 256).step_by(20) {
-        let width = 256;
-        let bundle = store.log_bundle(Bundle { index, width }).await.unwrap().unwrap();
-        let leaf = Leaf::parse(decode_bundle(&bundle, width).unwrap()[7]).unwrap();
-        let case = CaseId(leaf.field("case").unwrap().parse().unwrap());
-        let receipt = receipt_of(&store, case).await;
-        let file = dir.path().join(format!("{index}.tlog-proof"));
-        std::fs::write(&file, receipt.to_proof().to_string()).unwrap();
+    // The receipt of every registration, and of every tenth case those of all later steps.
+    let receipts = dir.path().join("receipts");
+    std::fs::create_dir(&receipts).unwrap();
+    let mut names = Vec::new();
+    for (n, case) in registered(&store, size).await.into_iter().enumerate() {
+        let logged = store.logged(case).await.unwrap();
+        let many = if n % 10 == 0 { logged.len() } else { 1 };
+        // An erased one opens to nothing any more.
+        for logged in logged.into_iter().take(many).filter(|logged| logged.salt.is_some()) {
+            let name = logged.index.to_string();
+            let receipt = receipt_at(&store, logged).await;
+            std::fs::write(receipts.join(&name), receipt.to_proof().to_string()).unwrap();
+            names.push(name);
+        }
+    }
+    store.close().await;
+    assert!(names.len() > 1_000, "{}", names.len());
+    for name in names.iter().step_by(names.len() / 10) {
+        let file = receipts.join(name);
         let args = ["verify", text(&file), "--key", &key, "--checkpoint", text(&until)];
         let output = huying(&args);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let said = python(&key, &["--later", text(&until), text(&file)]);
-        assert!(
-            said.contains("\nunchanged: ") && said.contains("kind registered"),
-            "{said}"
-        );
-        verified += 1;
     }
-    assert!(verified >= 5);
-    store.close().await;
+    // By the script all of them, a process for each thousand.
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/verify_receipt.py");
+    let script = script.canonicalize().unwrap();
+    for some in names.chunks(1_000) {
+        let mut command = Command::new("python3");
+        command
+            .arg(&script)
+            .args(["--key", &key, "--later", text(&until), "--"])
+            .args(some);
+        let output = command.current_dir(&receipts).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            said.lines().filter(|line| line.contains("refuted")).collect::<String>()
+        );
+        assert_eq!(said.matches("\nunchanged: ").count(), some.len());
+    }
+    // One that was changed is refuted among the others, and named.
+    let (good, bad) = (&names[1], &names[0]);
+    let changed = std::fs::read_to_string(receipts.join(bad)).unwrap();
+    let moved = if *bad == "0" { "index 1\n" } else { "index 0\n" };
+    std::fs::write(receipts.join(bad), changed.replace(&format!("index {bad}\n"), moved)).unwrap();
+    let args = ["--key", &key, text(&receipts.join(good)), text(&receipts.join(bad))].map(str::to_owned);
+    let (proven, said) = other(OTHERS[0], &args.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(
+        !proven
+            && said.contains("logged: ")
+            && said.ends_with("refuted: the leaf is not what the log has at this place\n"),
+        "{said}"
+    );
+    // And the whole log against the database.
+    let audit = huying(&["log", "audit", "--json", "--data", text(&demo)]);
+    let told: serde_json::Value = serde_json::from_slice(&audit.stdout).unwrap();
+    assert_eq!(
+        (audit.status.code(), &told["whole"], &told["size"]),
+        (Some(0), &true.into(), &size.into()),
+        "{told}"
+    );
+}
+
+/// The cases whose registration is in the log, in that order.
+async fn registered(store: &Store, size: u64) -> Vec<CaseId> {
+    let mut cases = Vec::new();
+    for index in 0..size.div_ceil(256) {
+        let width = u16::try_from((size - index * 256).min(256)).unwrap();
+        let bundle = store.log_bundle(Bundle { index, width }).await.unwrap().unwrap();
+        for leaf in decode_bundle(&bundle, width).unwrap() {
+            let leaf = Leaf::parse(leaf).unwrap();
+            if leaf.field("kind") == Some("registered") {
+                cases.push(CaseId(leaf.field("case").unwrap().parse().unwrap()));
+            }
+        }
+    }
+    cases
 }
 
 /// A log whose key changes, and files of it.

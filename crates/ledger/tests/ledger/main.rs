@@ -8,6 +8,7 @@
 
 mod audit;
 mod fixture;
+mod fuzzed;
 mod go;
 mod hostile;
 mod leaf;

@@ -1,5 +1,6 @@
 //! What is still to be done after words were erased from the tables.
 
+use super::beside;
 use crate::files::{self, blocking};
 use crate::seal::Keyring;
 use crate::sql::{Args, Columns as _, execute, row, rows};
@@ -44,7 +45,7 @@ impl Store {
             .filter(|what| is_at_once(what))
             .collect();
         if !done.is_empty() {
-            remove_files(self.dir(), &done).await?;
+            remove_files(&mut *self.reader().await?, self.dir(), &done).await?;
             let mut begin = true;
             while self
                 .change(move |conn| Box::pin(sqlite::merge_index(conn, begin)))
@@ -118,7 +119,7 @@ pub(crate) async fn finish_at_opening(conn: &mut AnyConnection, dir: &Path, keyr
             done.retain(|what| what != FILES);
         }
     }
-    remove_files(dir, &done).await?;
+    remove_files(conn, dir, &done).await?;
     if done.iter().any(|what| what.starts_with(WORDS)) {
         let mut begin = true;
         while sqlite::merge_index(conn, begin).await? {
@@ -165,9 +166,10 @@ async fn strike(conn: &mut AnyConnection, done: &[String]) -> Result<(), Error> 
     Ok(())
 }
 
-async fn remove_files(dir: &Path, marks: &[String]) -> Result<(), Error> {
+async fn remove_files(conn: &mut AnyConnection, dir: &Path, marks: &[String]) -> Result<(), Error> {
     let of = |what: &String| what.strip_prefix(WORDS)?.trim().parse().ok().map(CaseId);
     let cases: Vec<CaseId> = marks.iter().filter_map(of).collect();
+    beside::forget_rows(conn, dir, &cases).await?;
     let dir = dir.to_owned();
     blocking(move || cases.iter().try_for_each(|case| files::remove_all(&dir, *case))).await
 }

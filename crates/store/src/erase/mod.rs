@@ -2,6 +2,7 @@
 //! wherever else the machine still has it: files, the full-text index's segments, free places of the database, the
 //! write-ahead log. What is not done when the program is cut off is written down, and done at the next opening.
 
+mod beside;
 mod due;
 mod finish;
 mod script;

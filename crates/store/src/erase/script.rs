@@ -1,5 +1,6 @@
 //! The rows that change when a case is erased.
 
+use super::beside;
 use super::finish::{PAGES, SEALED, WORDS};
 use crate::day::without_words_of;
 use crate::log::Salts;
@@ -22,6 +23,7 @@ pub(crate) async fn script(conn: &mut AnyConnection, cases: &BTreeMap<CaseId, i6
     let mut script = Script::default();
     for (case, seq) in cases {
         of_events(conn, *case, &mut script).await?;
+        beside::forget(*case, &mut script);
         let mut args = Args::default();
         args.int(*seq);
         script.add(sqlite::SEARCH_DELETE, args);

@@ -75,6 +75,16 @@ pub(super) const PLAIN: [&str; 49] = [
 /// Tables that are copied row by row, or begin empty.
 const OTHERS: [&str; 6] = ["events", "cases", "day_events", "wiping", "boxes", "emergency_keys"];
 
+/// What other programs answered: it may repeat an address or a name, and tells nobody anything after a restore.
+const ANSWERED: [(&str, &str); 6] = [
+    ("call_sends", "error"),
+    ("jobs", "error"),
+    ("notices", "last_error"),
+    ("report_sends", "error"),
+    ("report_tries", "error"),
+    ("webhook_messages", "last_error"),
+];
+
 /// What was copied.
 pub(super) struct Copied {
     pub(super) cases: u64,
@@ -176,6 +186,11 @@ impl Copying<'_> {
             if !OTHERS.contains(&name.as_str()) && !sqlite::is_search(&name) {
                 self.run(format!("INSERT INTO main.{name} SELECT * FROM src.{name}"))
                     .await?;
+            }
+            let sealing = self.way == Way::Seal;
+            let answered = ANSWERED.iter().filter(|(table, _)| sealing && *table == name);
+            for (_, column) in answered {
+                self.run(format!("UPDATE main.{name} SET {column} = NULL")).await?;
             }
         }
         if self.way == Way::Seal {

@@ -1,4 +1,6 @@
-//! Migrations, each on a filled database of the version before.
+//! Databases of before, as a program of today opens them: that of version 1, files and papers of before there was sealing, a newer
+//! one. That each migration keeps what a filled database of the version before holds is shown in `src/migrate/tests.rs`; a database of
+//! version 5 with its log, and backups of that time, in `before.rs`.
 
 use crate::support::{register, registration, zone};
 use domain::CaseId;

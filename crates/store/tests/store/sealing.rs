@@ -1,5 +1,6 @@
 //! What is said in confidence, and that nothing is left of it after it was erased.
 
+use crate::migrate::database;
 use crate::support::{Home, at, happen, register, registration, zone};
 use base64::Engine as _;
 use domain::CaseId;
@@ -8,7 +9,7 @@ use domain::daily::{AttentionItem, DayEvent, Reason, Subject};
 use domain::pack::FieldName;
 use jiff::civil::date;
 use std::path::{Path, PathBuf};
-use store::{CaseKeys, DayVersion, Error, Rotated, Store, Wrong};
+use store::{CaseKeys, DayVersion, Error, Passing, Rotated, Store, Wrong};
 
 const START: &str = "2026-03-02T01:00:00Z";
 const LATER: &str = "2026-03-02T02:00:00Z";
@@ -133,6 +134,58 @@ async fn lived() -> (Home, Case, Case) {
     (home, case, task)
 }
 
+/// What others answered of the case's messages, with planted words in it: of a notice, a report, a call, news to a program.
+fn answered(case: &Case) -> String {
+    let id = case.id.0.simple().to_string().to_uppercase();
+    let word = |n: usize| format!("'550 {} {}'", PLANTED[n], PLANTED[1]);
+    let about = serde_json::json!({ "event": "raised", "about": { "reason": "danger", "link": "/", "case": case.id },
+                                    "policy": "watch" });
+    format!(
+        "INSERT INTO notices VALUES (1, X'{id}', 1, 'email', 'notice-registered', 1, 3, 2, 0, 'given-up', 2, {}); \
+         INSERT INTO report_sends VALUES ('r', X'{id}', 1, 1, 'failed', 1, 1, 0, 3, NULL, 'h', NULL, {}); \
+         INSERT INTO report_tries VALUES ('r', 1, 1, {}); \
+         INSERT INTO calls VALUES ('c', 'danger', 1, NULL, 0); \
+         INSERT INTO stream_events VALUES ('call', 'c', 1, 1, '{{}}', '{about}'); \
+         INSERT INTO call_sends VALUES ('s', 'c', 1, 1, NULL, 'group', 'webhook', 1, 'failed', 1, 0, 3, NULL, 'h', NULL, \
+         NULL, NULL, {}); \
+         INSERT INTO webhooks VALUES ('w', 'https://example.org/', 'secret', 'clerk', 0, 1, NULL)",
+        word(0),
+        word(2),
+        word(3),
+        word(4)
+    )
+}
+
+/// Messages and jobs of the case that somebody has put words into, though the program puts none there.
+fn told_to_others(case: &Case) -> String {
+    let id = case.id.0.simple().to_string().to_uppercase();
+    let message = |n: u32, version: u32, state: &str| {
+        format!(
+            "INSERT INTO webhook_messages SELECT {n}, 'w', position, 'case', '{{\"title\":\"{}\"}}', 1, 1, 1, 0, '{state}', \
+             1, 500, '{}' FROM events WHERE case_id = X'{id}' AND version = {version}; ",
+            PLANTED[2], PLANTED[0]
+        )
+    };
+    format!(
+        "{} {} INSERT INTO jobs VALUES (1, 'letter', '{{\"case\":\"{}\",\"to\":\"{}\"}}', 'letter/1', 1, 0, 0, 0, '{}')",
+        message(1, 1, "sent"),
+        message(2, 2, "waiting"),
+        case.id,
+        PLANTED[1],
+        PLANTED[0]
+    )
+}
+
+/// A row that was rejected, and came in as the case later; beside it another file's.
+async fn rows_to_mend(home: &Home) {
+    for (run, number) in [("run-1", "H-77"), ("run-2", "H-770")] {
+        let said = if run == "run-1" { PLANTED[0] } else { "other7" };
+        let rows = serde_json::json!({ "rows": [[number, said]] }).to_string();
+        let files = vec![("table.json".to_owned(), rows.into_bytes())];
+        home.store.put_passing(Passing::ToMend, run, files).await.unwrap();
+    }
+}
+
 fn asks(text: &str) -> store::Filter {
     store::Filter {
         text: Some(text.to_owned()),
@@ -209,15 +262,24 @@ async fn nothing_is_left_of_what_was_erased() {
     assert_eq!(values.get(FieldName::RequesterName), Some(PLANTED[0]));
     let out = tempfile::tempdir().unwrap();
     let before = out.path().join("before.huying");
+    database(data, &answered(&case)).await;
     home.store.backup(&before).await.unwrap();
     // A backup is sealed from the first: without keys it says nothing.
     assert_eq!(found_in(std::slice::from_ref(&before)), Vec::<String>::new());
     assert!(!found_in(&files_under(data)).is_empty());
+    database(data, &told_to_others(&case)).await;
+    rows_to_mend(&home).await;
     let logged = home.store.logged(case.id).await.unwrap();
 
     erase(&home, [&case, &task]).await;
 
     assert_eq!(found_in(&files_under(data)), Vec::<String>::new());
+    // That there were such messages stays, and what belongs to others.
+    assert_eq!(home.store.notices_of(case.id, 10).await.unwrap().len(), 1);
+    assert_eq!(home.store.report_tries_of(case.id).await.unwrap().len(), 1);
+    assert_eq!(home.store.sends_of("c").await.unwrap().len(), 1);
+    assert!(home.store.messages(None, 10).await.unwrap().is_empty());
+    assert_eq!(home.store.passing_ids(Passing::ToMend).await.unwrap(), ["run-2"]);
     for text in PLANTED {
         assert_eq!(
             home.store.count(&store::Viewer::body(), &asks(text), 10).await.unwrap(),

@@ -32,7 +32,7 @@ pub(crate) async fn send(Path(secret): Path<String>, unread: GuestUnread) -> Res
     }
     if !problems.is_empty() {
         let reader = Reader::of(&story, &secret);
-        return show_request::page(&guest, &secret, &story, reader, &problems);
+        return show_request::page(&guest, &secret, &story, reader, &problems).await;
     }
     for file in files {
         attach(&guest.desk.office, story.case.id, file, None).await?;

@@ -23,7 +23,7 @@ pub(crate) async fn send(
         Ok(_) => Ok(frame::see_other(&address(&secret))),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, guest.words());
-            show_request::page(&guest, &secret, &story, Reader::of(&story, &secret), &problems)
+            show_request::page(&guest, &secret, &story, Reader::of(&story, &secret), &problems).await
         }
         Err(error) => Err(error.into()),
     }

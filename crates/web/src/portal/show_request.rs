@@ -17,8 +17,9 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
 use domain::case::{Case, Event, Opinion, Role, Round, ask_until, open_steps, reopen_until, reviewer};
-use domain::pack::{Pack, StepName};
+use domain::pack::{Pack, StepName, ToldAs};
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 use store::{Recorded, Story};
 use words::Words;
 
@@ -98,17 +99,18 @@ impl Page<'_> {
 /// `GET /portal/mine/{secret}`
 pub(crate) async fn show(Path(secret): Path<String>, guest: Guest) -> Result<Response, Fault> {
     let (story, reader) = reached(&guest, &secret).await?;
-    page(&guest, &secret, &story, reader, &Problems::default())
+    page(&guest, &secret, &story, reader, &Problems::default()).await
 }
 
 /// The page, with what was wrong with something that was sent.
-pub(super) fn page(
+pub(super) async fn page(
     guest: &Guest,
     secret: &str,
     story: &Story,
     reader: Reader,
     problems: &Problems,
 ) -> Result<Response, Fault> {
+    let names = names(guest, story, reader).await?;
     let told = told(story, reader);
     let case = &told.case;
     let pack = &guest.desk.office.pack;
@@ -156,8 +158,8 @@ pub(super) fn page(
         notices: notices::state_key(&guest.desk, case).filter(|_| !is_other),
         because: why.map_or("", |why| guest.words().text(why)),
         clocks: open.collect(),
-        story: lines(&f, &told, reader, is_of_the_story),
-        looked: lines(&f, &told, reader, |event| matches!(event, Event::Opened { .. })),
+        story: lines(&f, &told, reader, is_of_the_story, &Names::new()),
+        looked: lines(&f, &told, reader, is_opening, &names),
         most_files: pack.portal.as_ref().map_or(0, domain::pack::PortalRules::most_files),
         opinions: opinions(case),
         passing: case
@@ -191,6 +193,28 @@ pub(super) fn page(
     Ok(guest.with_token(frame::form_page(problems, &page)?))
 }
 
+/// Names of those who looked, by their account.
+type Names = BTreeMap<String, String>;
+
+/// Of those who looked, where whoever asked is told more than the post; another party of a dispute never is.
+async fn names(guest: &Guest, story: &Story, reader: Reader) -> Result<Names, Fault> {
+    let office = &guest.desk.office;
+    if office.pack.tells_who_looked_as() == ToldAs::Post || reader.is_other() {
+        return Ok(Names::new());
+    }
+    let accounts = office.store.accounts().await?;
+    let looked = |account: &str| {
+        let mut openings = story.events.iter().filter(|recorded| is_opening(&recorded.event));
+        openings.any(|recorded| recorded.actor.account.as_deref() == Some(account))
+    };
+    let theirs = accounts.into_iter().filter(|account| looked(&account.id));
+    Ok(theirs.map(|account| (account.id, account.name)).collect())
+}
+
+const fn is_opening(event: &Event) -> bool {
+    matches!(event, Event::Opened { .. })
+}
+
 /// What happened, without who looked and without the clocks, which stand above it.
 const fn is_of_the_story(event: &Event) -> bool {
     !matches!(
@@ -207,7 +231,7 @@ fn title(guest: &Guest, case: &Case) -> String {
 }
 
 /// The events that are wanted of those of which the requester is told, newest first.
-fn lines(f: &Frame<'_>, told: &Story, reader: Reader, wanted: impl Fn(&Event) -> bool) -> Vec<Line> {
+fn lines(f: &Frame<'_>, told: &Story, reader: Reader, wanted: impl Fn(&Event) -> bool, names: &Names) -> Vec<Line> {
     let wanted = told.events.iter().filter(|recorded| wanted(&recorded.event));
     let wanted: Vec<Recorded<Event>> = wanted.cloned().collect();
     let mut lines = story::tell(f, &told.case, &wanted);
@@ -223,8 +247,11 @@ fn lines(f: &Frame<'_>, told: &Story, reader: Reader, wanted: impl Fn(&Event) ->
         if by_reader(recorded) {
             f.t("actor-you").clone_into(&mut line.who);
         }
+        if let Some(name) = recorded.actor.account.as_ref().and_then(|account| names.get(account)) {
+            line.who = format!("{} · {name}", line.who);
+        }
         // Why somebody looked may speak of the others.
-        if reader.is_other() && matches!(recorded.event, Event::Opened { .. }) {
+        if reader.is_other() && is_opening(&recorded.event) {
             line.quote.clear();
         }
     }

@@ -80,7 +80,7 @@ pub(crate) async fn send(
         Ok(()) => Ok(frame::see_other(&format!("{}?done={slug}", address(&secret)))),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, guest.words());
-            show_request::page(&guest, &secret, &story, reader, &problems)
+            show_request::page(&guest, &secret, &story, reader, &problems).await
         }
         Err(error) => Err(error.into()),
     }

@@ -1,7 +1,9 @@
 //! Erasing on a person's request, and what is left to be seen.
 
 use crate::browser::{Browser, Bureau};
+use crate::notices::{ADDRESS, Told};
 use crate::sealed::{NAME, PHONE, register};
+use crate::webhooks;
 use axum::http::StatusCode;
 
 /// Closes a case by withdrawing it.
@@ -189,6 +191,57 @@ async fn a_case_whose_time_is_over_is_listed_and_erased_through_the_page() {
         clerk.get("/cases").await.text().contains(&number),
         "that it was there stays"
     );
+}
+
+/// The letters and the news of it failed, and the mail server repeated the address: nothing of that is left, in no file.
+#[tokio::test]
+async fn nothing_is_left_of_a_case_in_what_was_sent_of_it() {
+    let told = Told::new().await;
+    told.server.will_say(&["550 5.1.1 <{to}> no such user"]);
+    let (shared, url) = webhooks::receiver().await;
+    webhooks::add(&told.bureau, &url, "clerk").await;
+    shared.lock().unwrap().answers = vec![StatusCode::INTERNAL_SERVER_ERROR; 50];
+    let mut clerk = told.bureau.signed_in("clerk").await;
+    let case = format!("/cases/{}", told.number);
+    for (step, text) in [("message", "quokkaquestion"), ("withdraw", "quokkareason")] {
+        let done = clerk
+            .fill(&case, &format!("{case}/steps/{step}"), &[("text", text)])
+            .await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    }
+    let store = &told.bureau.office.store;
+    web::send_news(&told.bureau.office).await.unwrap();
+    told.send().await;
+    let id = told.story().await.case.id;
+    assert!(!store.messages(None, 10).await.unwrap().is_empty());
+    let notices = store.notices_of(id, 10).await.unwrap();
+    assert!(notices.iter().any(|notice| notice.last_error.is_some()), "{notices:?}");
+
+    let mut chief = told.bureau.signed_in("office-chief").await;
+    let asked = [("number", told.number.as_str()), ("reason", "Asked in writing")];
+    let looked = chief.fill("/erasures", "/erasures", &asked).await;
+    let version = looked.hidden("version");
+    let fields = [&asked[..], &[("version", version.as_str())]].concat();
+    let erased = chief.fill("/erasures", "/erasures/erase", &fields).await;
+    assert_eq!(erased.status, StatusCode::SEE_OTHER, "{}", erased.text());
+    // As `huying serve` does within half a minute.
+    assert!(store.finish_erasing().await.unwrap());
+    assert!(store.messages(None, 10).await.unwrap().is_empty());
+    let mut folders = vec![store.dir().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            for word in ["路灯不亮", "看不见路", "quokka", ADDRESS] {
+                let there = bytes.windows(word.len()).any(|window| window == word.as_bytes());
+                assert!(!there, "{word} in {}", path.display());
+            }
+        }
+    }
 }
 
 fn encoded(text: &str) -> String {

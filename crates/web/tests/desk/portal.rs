@@ -283,3 +283,42 @@ async fn a_complaint_about_the_office_goes_to_somebody_else() {
         assert_eq!(seen.status, StatusCode::NOT_FOUND);
     }
 }
+
+/// By whom it was looked at: by the post, and by name where the pack says so; the desk's own page never names anybody.
+#[tokio::test]
+async fn who_asked_reads_by_whom_it_was_looked_at_as_the_pack_says() {
+    let by_name = domain::pack::Rule {
+        value: domain::pack::ToldAs::PostAndName,
+        source: "our own rules".to_owned(),
+        verified: false,
+    };
+    for (rule, named) in [(None, false), (Some(by_name), true)] {
+        let bureau = Bureau::with_pack(|pack| pack.tells_who_looked = rule).await;
+        let mut person = bureau.browser();
+        let home = link(&ask(&mut person, "13900000000", ("lamp.png", PNG)).await);
+        let page = person.get(&home).await;
+        let number = page.text().split("class=\"num\">").nth(1).unwrap()[..14].to_owned();
+        let mut clerk = bureau.signed_in("clerk").await;
+        let case = format!("/cases/{number}");
+        let reason = [("reason", "contact-requester")];
+        let opened = clerk.fill(&case, &format!("{case}/sealed"), &reason).await;
+        assert!(opened.text().contains("13900000000"), "{}", opened.text());
+
+        let user = bureau.user_in("clerk");
+        let pack = &bureau.office.pack;
+        let name = &pack.people.iter().find(|one| one.user == user).unwrap().name;
+        let looked_of = |text: &str| text[text.find("id=\"looked\"").unwrap()..].to_owned();
+        let page = person.get(&home).await;
+        let looked = looked_of(page.text());
+        let post = pack.post_name(&"clerk".into(), domain::Locale::ZhCn);
+        let in_english = pack.post_name(&"clerk".into(), domain::Locale::En);
+        assert!(looked.contains(post) || looked.contains(in_english), "{looked}");
+        assert_eq!(page.text().contains(name.as_str()), named, "{looked}");
+        // The name stands there once: with the look, and not in the story.
+        assert_eq!(page.text().matches(name.as_str()).count(), usize::from(named));
+        let desk = clerk.get(&case).await;
+        let looked = looked_of(desk.text());
+        let looked = &looked[..looked.find("id=\"story\"").unwrap()];
+        assert!(!looked.contains(name.as_str()), "{looked}");
+    }
+}

@@ -14,12 +14,12 @@ use web::send_news;
 
 /// What a receiver was sent, and what it answers.
 #[derive(Default)]
-struct Receiver {
+pub(crate) struct Receiver {
     got: Vec<(HeaderMap, String)>,
-    answers: Vec<StatusCode>,
+    pub(crate) answers: Vec<StatusCode>,
 }
 
-type Shared = Arc<Mutex<Receiver>>;
+pub(crate) type Shared = Arc<Mutex<Receiver>>;
 
 async fn receive(State(shared): State<Shared>, headers: HeaderMap, body: String) -> StatusCode {
     let mut receiver = shared.lock().unwrap();
@@ -32,7 +32,7 @@ async fn receive(State(shared): State<Shared>, headers: HeaderMap, body: String)
 }
 
 /// A receiver, and its address.
-async fn receiver() -> (Shared, String) {
+pub(crate) async fn receiver() -> (Shared, String) {
     let shared = Shared::default();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/news", listener.local_addr().unwrap());
@@ -59,7 +59,7 @@ pub(crate) async fn web_server(listener: tokio::net::TcpListener, router: Router
     }
 }
 
-async fn add(bureau: &Bureau, url: &str, post: &str) -> String {
+pub(crate) async fn add(bureau: &Bureau, url: &str, post: &str) -> String {
     let mut administrator = bureau.signed_in("administrator").await;
     let page = administrator
         .fill("/webhooks", "/webhooks", &[("url", url), ("post", post)])

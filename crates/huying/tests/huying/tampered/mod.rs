@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use store::{Append, Store};
+use store::{Append, Logged, Store};
 
 /// What is done. `how` is statements on the database, or one of the words that [`tamper`] knows.
 pub(crate) struct Case {
@@ -162,7 +162,11 @@ impl Filled {
 
 /// A receipt of the first event of a case, as the desk gives it.
 pub(crate) async fn receipt_of(store: &Store, case: CaseId) -> Receipt {
-    let logged = store.logged(case).await.unwrap().remove(0);
+    receipt_at(store, store.logged(case).await.unwrap().remove(0)).await
+}
+
+/// The receipt of one event.
+pub(crate) async fn receipt_at(store: &Store, logged: Logged) -> Receipt {
     let head = store.signed_head().unwrap();
     let hashes = store.log_inclusion(logged.index, head.checkpoint.size).await.unwrap();
     let opening = Opening {
