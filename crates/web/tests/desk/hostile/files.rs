@@ -195,8 +195,9 @@ async fn desk(judged: &mut Judged<'_>, n: usize, name: &str, bytes: &[u8], wante
     }
 }
 
-/// The same from a program.
+/// The same from a program, whose file has its name in the address: there a control character is left out.
 async fn program(judged: &mut Judged<'_>, n: usize, name: &str, bytes: &[u8], wanted: bool) {
+    let wanted = wanted || name.contains('\0');
     let number = judged.clerk.register(&format!("Sent file {n}"), "office").await;
     let what = format!("api file {n} {name:?}");
     let encoded = name
