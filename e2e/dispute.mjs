@@ -1,5 +1,6 @@
 // A dispute found in the field: mediated, agreed, signed on the glass of a telephone, sealed, its promises followed up, and
-// its dossier taken out with a reason; both parties sign that they ask a court to confirm it, and the ruling is recorded; each
+// its dossier taken out with a reason; the record is read back and signed, on the glass and on paper with a scan; a police station
+// that is invited joins by a link that shows this dispute alone; both parties sign that they ask a court to confirm it, and the ruling is recorded; each
 // party follows it at home by a link of its own and says there that the record is right.
 
 import assert from 'node:assert/strict';
@@ -150,7 +151,7 @@ async function draw(page) {
 /** One of them signs a paper on the glass. */
 async function sign(page, t, number, paper, signer) {
   await page.goto(`/cases/${number}/sign/${paper}`);
-  await page.locator(`input[value=${signer}]`).check();
+  await page.locator(`#sign input[value=${signer}]`).check();
   await draw(page);
   const sent = page.waitForResponse((answer) => answer.request().method() === 'POST');
   await page.getByRole('button', { name: t('sign-button'), exact: true }).click();
@@ -165,6 +166,8 @@ async function agreeAndSign(now, number) {
     await form.locator('[name=text]').fill('双方各说了经过，乙方愿意留一条沟。');
     await form.locator('[name=read_back]').check();
   });
+  await signTheRecord(now, page, number);
+  const station = await inviteTheStation(now, page, number);
   // What is missing is named, and what was written stays.
   const href = `/cases/${number}?template=neighbours`;
   await page.goto(href);
@@ -184,6 +187,7 @@ async function agreeAndSign(now, number) {
   await page.getByRole('status').waitFor();
   await now.shot(page, 'drafted');
   await assertAccessible(page, `dispute, drafted (${now.locale})`);
+  await showTheStation(now, page, number, station);
   await done();
 
   // On the telephone that goes from hand to hand.
@@ -191,7 +195,7 @@ async function agreeAndSign(now, number) {
   await phone.page.goto(`/cases/${number}/sign/agreement`);
   await assertFits(phone.page, `signing (${now.locale})`);
   await assertAccessible(phone.page, `signing (${now.locale})`);
-  await phone.page.locator('input[value=a]').check();
+  await phone.page.locator('#sign input[value=a]').check();
   await phone.page.getByRole('button', { name: t('sign-button'), exact: true }).click();
   await phone.page.getByRole('alert').waitFor();
   for (const signer of ['a', 'b', 'mediator']) {
@@ -207,6 +211,91 @@ async function agreeAndSign(now, number) {
   await assertAccessible(chair.page, `dispute, in force (${now.locale})`);
   await chair.done();
   void context;
+}
+
+/** The record is read back: the first party signs it on the glass, the second and the mediator on paper, with one scan. */
+async function signTheRecord(now, page, number) {
+  const { t } = now;
+  const unsigned = page.locator(`a[href$="/sign/record-1"]`);
+  await page.goto(`/cases/${number}`);
+  await unsigned.click();
+  await page.getByText('乙方愿意留一条沟').first().waitFor();
+  await assertAccessible(page, `the record, read back (${now.locale})`);
+  await sign(page, t, number, 'record-1', 'a');
+  await page.goto(`/cases/${number}/sign/record-1`);
+  const onPaper = page.locator('#on-paper');
+  await onPaper.locator('summary').click();
+  await onPaper.locator('input[value=b]').check();
+  await onPaper.locator('input[type=file]').setInputFiles({
+    name: '笔录签名页.png', mimeType: 'image/png', buffer: await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } }),
+  });
+  await assertAccessible(page, `a record signed on paper (${now.locale})`);
+  await now.shot(page, 'record-on-paper');
+  await onPaper.getByRole('button').click();
+  // The mediator's name stands on the same page.
+  await page.getByText(t('sign-signed')).waitFor();
+  await onPaper.locator('summary').click();
+  await onPaper.locator('input[value=mediator]').check();
+  await onPaper.locator('#scan-there').selectOption({ label: '笔录签名页.png' });
+  await onPaper.getByRole('button').click();
+  await page.waitForURL(/done=sign/);
+  assert.equal(await unsigned.count(), 0, 'everybody has signed it');
+}
+
+/** A police station is invited to the joint mediation, and sees when, where and what was said there: no name, and no draft. */
+async function inviteTheStation(now, page, number) {
+  const { t } = now;
+  await page.goto(`/cases/${number}`);
+  await page.locator('summary', { hasText: t('guest-invite') }).click();
+  await page.locator('#guest-who').fill('城关派出所 社区民警');
+  await page.locator('#guest-purpose').fill('联合调解');
+  await page.locator('#guest-until').fill('2026-03-10T18:00');
+  await page.getByRole('button', { name: t('guest-invite'), exact: true }).click();
+  const home = new URL(await page.locator('.secret code').textContent()).pathname;
+  const look = async (check) => {
+    const context = await now.browser.newContext({ baseURL: now.server.url, locale: now.locale, viewport: PHONE });
+    context.setDefaultTimeout(15_000);
+    const guest = await context.newPage();
+    await guest.goto(home);
+    assert.ok(!(await guest.content()).includes('一号调解室'), 'nothing is shown before it is asked for');
+    await guest.getByRole('button', { name: t('invited-look'), exact: true }).click();
+    await guest.getByRole('heading', { name: t('invited-mediation'), exact: true }).waitFor();
+    const content = await guest.content();
+    assert.ok(!content.includes(OTHER) && !content.includes(NAME), 'parties are letters');
+    await check(guest, content);
+    await context.close();
+  };
+  await look(async (guest, content) => {
+    for (const needed of ['一号调解室', 'https://meet.example/room', '乙方愿意留一条沟', '甲方院里积水']) {
+      assert.ok(content.includes(needed), needed);
+    }
+    await guest.getByText(t('invited-no-agreement')).waitFor();
+    await assertFits(guest, `joint mediation (${now.locale})`);
+    await assertAccessible(guest, `joint mediation (${now.locale})`);
+    const download = guest.waitForEvent('download');
+    await guest.locator('form[action$="/sessions/1"] button').click();
+    const { readFile } = await import('node:fs/promises');
+    const entry = await readFile(await (await download).path(), 'utf8');
+    assert.match(entry, /DTSTART:20260304T070000Z\r\n/);
+  });
+  return look;
+}
+
+/** Once the mediator shows it, the draft is there too. */
+async function showTheStation(now, page, number, look) {
+  const { t } = now;
+  await look(async (guest, content) => assert.ok(!content.includes('墙下留一条排水沟'), 'the draft was not shown'));
+  await page.goto(`/cases/${number}`);
+  await page.locator('summary', { hasText: t('guest-show-agreement') }).click();
+  const form = page.locator('form', { has: page.locator('input[name=what][value=agreement]') });
+  await form.locator('textarea').fill('请派出所一起把关');
+  await form.getByRole('button').click();
+  await page.getByText(t('guest-shown-agreement')).waitFor();
+  await look(async (guest, content) => {
+    assert.ok(content.includes('墙下留一条排水沟'), 'the draft');
+    await assertFits(guest, `joint mediation, the draft (${now.locale})`);
+    await guest.screenshot({ path: `${shots}dispute-invited.${now.locale}.390.png`, fullPage: true });
+  });
 }
 
 /** Each party by its own link; the other one reads nothing that the first has said. */

@@ -313,6 +313,8 @@ form-own-unit = Choose your own unit; the intake desk registers for others.
 form-incomplete = Something is not filled in or can't be read. Check each field of the step and send it again.
 evidence-file = File
 evidence-types = PDF, picture (PNG, JPEG, WebP), Word or Excel without macros, up to 20 MB.
+evidence-photo-broken = A photo is damaged and can't be read. Take or save it once more.
+evidence-position = The place and time in photos are taken out.
 evidence-needed = Choose a file first.
 
 # Steps

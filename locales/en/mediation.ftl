@@ -184,9 +184,10 @@ sign-glass-hint = Write your name in the frame with a finger, a pen or the mouse
 sign-clear = Write again
 sign-on-paper = Signed on paper
 sign-scan = Scan of the signed page
-sign-scan-hint = Attach the scan on the case's page first, then choose it here.
-sign-nothing = Sign in the frame, or choose a scan.
+sign-scan-there = Or a file that the case has already
+sign-nothing = Sign in the frame, or hand in the scan of the signed page.
 sign-button = Put the signature down
+sign-paper-button = Put the signature on paper down
 sign-file-name = signature · { $paper } · { $signer }
 
 dossier-title = Mediation dossier

@@ -78,7 +78,6 @@ portal-seen-sealed = Sealed: opened only with a reason that you can read
 portal-files = Photos or files
 portal-files-hint = Up to { $most }: PDF, PNG, JPEG, WebP, Word or Excel, up to 20 MB each and 40 MB together. The place and time in photos are taken out.
 portal-too-many-files = At most { $most } files. Send some of them later, on the page of your request.
-portal-photo-broken = A photo is damaged and can't be read. Take or save it once more.
 portal-send = Send
 portal-known = This may be known already
 portal-known-hint = If it is the same, it is being looked after; you may still send yours.

@@ -285,6 +285,8 @@ form-own-unit = 请选择本单位；其他单位的事项由登记岗位登记�
 form-incomplete = 有内容未填或无法识别，请逐项核对后再提交。
 evidence-file = 文件
 evidence-types = PDF、图片（PNG、JPEG、WebP）、不含宏的 Word 或 Excel，不超过 20 MB。
+evidence-photo-broken = 有一张照片损坏，读不出来。请重新拍摄或另存一次。
+evidence-position = 照片里的拍摄地点和时间会去掉。
 evidence-needed = 请先选择文件。
 
 # 步骤

@@ -184,9 +184,10 @@ sign-glass-hint = 请用手指、笔或者鼠标在框里写姓名。
 sign-clear = 重写
 sign-on-paper = 在纸上签的
 sign-scan = 签名页的扫描件
-sign-scan-hint = 请先在事项页上传扫描件，再从这里选。
-sign-nothing = 请在框里签名，或者选一份扫描件。
+sign-scan-there = 或者选事项里已有的附件
+sign-nothing = 请在框里签名，或者上传签名页的扫描件。
 sign-button = 确认签名
+sign-paper-button = 记下纸上的签名
 sign-file-name = 签名·{ $paper }·{ $signer }
 
 dossier-title = 人民调解卷宗

@@ -78,7 +78,6 @@ portal-seen-sealed = 密封：查看要写明理由，您看得到
 portal-files = 照片或文件
 portal-files-hint = 最多 { $most } 个：PDF、PNG、JPEG、WebP、Word 或 Excel，每个不超过 20 MB，合计不超过 40 MB。照片里的拍摄地点和时间会去掉。
 portal-too-many-files = 最多 { $most } 个文件。其余的请稍后在您的事项页面补充。
-portal-photo-broken = 有一张照片损坏，读不出来。请重新拍摄或另存一次。
 portal-send = 提交
 portal-known = 可能已有人反映
 portal-known-hint = 如果是同一件事，已在办理；您仍然可以提交。

@@ -36,6 +36,7 @@ mod notices;
 mod open311;
 pub mod outgoing;
 mod passwords;
+mod photos;
 mod plans;
 mod portal;
 mod public;

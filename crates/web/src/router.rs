@@ -10,7 +10,7 @@ use crate::desk::{
     list_notices, list_rights, list_rounds, list_units, list_warnings, list_webhooks, new_account, new_assignment,
     open_evidence, open_sealed, quick_register, register_case, report_day, set_up, show_brief, show_case, show_dossier,
     show_import, show_judgement, show_receipts, show_reports, show_round, show_today, show_warning, sign_brief,
-    sign_in, sign_out, sign_paper, start_import, take_alert, take_step, watch_log,
+    sign_in, sign_on_paper, sign_out, sign_paper, start_import, take_alert, take_step, watch_log,
 };
 use crate::duty::{generate, keep_feed, own_step, plan_step, show_feed, show_roster, show_watch, take_watch_step};
 use crate::fault::Fault;
@@ -87,6 +87,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/invited/{invitation}", get(invited::show_invitation::show).post(invited::show_invitation::look))
         .route("/invited/{invitation}/statement", post(invited::add_statement::send))
         .route("/invited/{invitation}/file", files(post(invited::add_file::send)))
+        .route("/invited/{invitation}/sessions/{session}", post(invited::take_session::send))
         // The log, for everybody
         .route("/log", get(|| async { frame::see_other(log::PREFIX) }))
         .route("/log/", get(log::show_about::show))
@@ -134,6 +135,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/{number}/opinions/{round}/{file}", get(download_opinion::show))
         .route("/cases/{number}/sessions/{session}/session.ics", get(download_invitation::show))
         .route("/cases/{number}/sign/{paper}", get(sign_paper::show).post(sign_paper::send))
+        .route("/cases/{number}/sign/{paper}/scan", post(sign_on_paper::send).layer(DefaultBodyLimit::max(MOST_EVIDENCE_BYTES)))
         .route("/cases/{number}/dossier", get(show_dossier::show).post(show_dossier::send))
         .route("/cases/{number}/link", post(give_link::send))
         .route("/cases/{number}/notices", post(choose_notices::send))

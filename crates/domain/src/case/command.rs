@@ -428,6 +428,13 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Whoever invited, or the mediator, shows the agreement to the invited.
+    ShareAgreement {
+        /// To whom.
+        guest: String,
+        /// Why.
+        reason: String,
+    },
     /// Somebody invited says something.
     StateAsGuest {
         /// The words.

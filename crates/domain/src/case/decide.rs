@@ -147,6 +147,7 @@ pub fn decide(
         } => invite::invite(&mut draft, guest, who, purpose, *until)?,
         Command::EndInvitation { guest, reason } => invite::end(&mut draft, guest, reason)?,
         Command::ShareSealed { guest, reason } => invite::share(&mut draft, guest, reason)?,
+        Command::ShareAgreement { guest, reason } => invite::share_agreement(&mut draft, guest, reason)?,
         Command::StateAsGuest { text } => invite::state(&mut draft, text)?,
         Command::AttachAsGuest(evidence) => invite::attach(&mut draft, evidence)?,
         step => lifecycle::take(&mut draft, step)?,

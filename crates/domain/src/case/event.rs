@@ -325,10 +325,12 @@ pub enum Event {
     GuestEnded { guest: String, reason: String },
     /// What somebody invited says.
     GuestStated { guest: String, text: String },
-    /// Sealed fields are opened to somebody invited.
+    /// Sealed fields, or the agreement of a mediation, are opened to somebody invited.
     SealedShared {
         guest: String,
         fields: Vec<FieldName>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        agreement: bool,
         reason: String,
     },
 }

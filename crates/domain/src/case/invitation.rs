@@ -1,7 +1,7 @@
 //! People of other bodies who are invited to one case 联合调解: they see that case alone, for a stated purpose and until a
 //! stated time.
 
-use super::{Actor, Case, Event, Role};
+use super::{Actor, Case, Event, Party, Role, Sitting};
 use crate::PostSlug;
 use crate::pack::FieldName;
 use jiff::Timestamp;
@@ -26,6 +26,9 @@ pub struct Invitation {
     /// Sealed fields that the post which invited has opened to them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shared: Vec<FieldName>,
+    /// The agreement of a mediation is shown to them, as it stands when they look.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub agreement: bool,
 }
 
 impl Invitation {
@@ -60,6 +63,25 @@ impl Case {
         let guest = actor.account.as_ref().filter(|_| actor.role == Role::Invited)?;
         self.invitation(guest).filter(|invitation| invitation.holds(now))
     }
+
+    /// Whether `actor`, who invited them or mediates, can show them the agreement, which they have not been shown.
+    #[must_use]
+    pub fn may_show_agreement(&self, actor: &Actor, invitation: &Invitation) -> bool {
+        let post = actor.post.as_ref();
+        let theirs = post.is_some_and(|post| *post == invitation.by || self.mediator() == Some(post));
+        let is_there = self.mediation().is_some_and(|mediation| mediation.agreement.is_some());
+        theirs && is_there && !invitation.agreement && !self.is_ended()
+    }
+
+    /// Sessions to which all parties were called together, with their numbers: what bodies that are invited take part in.
+    pub fn joint_sittings(&self) -> impl Iterator<Item = (u32, &Sitting)> {
+        let sittings = self.mediation().map_or(&[][..], |mediation| &mediation.sittings);
+        let parties = self.parties();
+        let all = move |those: &[Party]| parties.iter().all(|party| those.contains(party));
+        (1_u32..)
+            .zip(sittings)
+            .filter(move |(_, sitting)| all(&sitting.parties))
+    }
 }
 
 pub(super) fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
@@ -79,6 +101,7 @@ pub(super) fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp
                     by: by.clone(),
                     ended_at: None,
                     shared: Vec::new(),
+                    agreement: false,
                 });
             }
         }
@@ -87,8 +110,14 @@ pub(super) fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp
                 invitation.ended_at = Some(at);
             }
         }
-        Event::SealedShared { guest, fields, .. } => {
+        Event::SealedShared {
+            guest,
+            fields,
+            agreement,
+            ..
+        } => {
             if let Some(invitation) = of(case, guest) {
+                invitation.agreement |= agreement;
                 invitation.shared.extend(fields);
                 invitation.shared.sort_unstable();
                 invitation.shared.dedup();

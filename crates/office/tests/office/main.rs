@@ -13,4 +13,5 @@ mod petition;
 mod real_day;
 mod real_import;
 mod sample;
+mod shared_data;
 mod shield;

@@ -1,5 +1,6 @@
 //! Two real days of a city, against counts made here straight from the city's own file.
 
+use crate::shared_data::shared_data;
 use domain::Locale;
 use domain::case::Actor;
 use domain::daily::{Brief, Caveat, Compared, Reason, ReportStatus};
@@ -17,17 +18,7 @@ const SECOND: Date = date(2020, 1, 2);
 
 /// Where the real input is; the tests pass without it, and say so.
 fn real_input() -> Option<PathBuf> {
-    let given = std::env::var_os("HUYING_SHARED_DATA").map(PathBuf::from);
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let folder = given.unwrap_or_else(beside).join("la311");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    eprintln!(
-        "skipped: no real input in {} (set HUYING_SHARED_DATA)",
-        folder.display()
-    );
-    None
+    shared_data("la311")
 }
 
 /// The city's rows of a day: header to value.

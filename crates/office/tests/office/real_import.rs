@@ -1,6 +1,7 @@
 //! Papers in, on the real input: a day of a foreign city, as six workbooks, as CSV, and as CSV in GB18030 with a blank
 //! and a total row. Skipped, with a word, where the data are not there.
 
+use crate::shared_data::shared_data;
 use domain::Locale;
 use domain::case::Actor;
 use domain::import::Ignored;
@@ -16,16 +17,7 @@ use words::words;
 const ALL: u64 = 5_964;
 
 fn day() -> Option<PathBuf> {
-    let shared = std::env::var_os("HUYING_SHARED_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let day = shared.join("la311/2020-01-02");
-    if !day.is_dir() {
-        eprintln!("skipped: the real input is not at {}", day.display());
-        return None;
-    }
-    Some(day)
+    shared_data("la311/2020-01-02")
 }
 
 fn paper(path: &Path) -> Paper {

@@ -19,7 +19,8 @@ use domain::pack::StepName;
 #[utoipa::path(
     post, path = "/api/v1/cases/{number}/evidence", operation_id = "attachEvidence", tag = "cases",
     summary = "Attach a file to a case",
-    description = "PDF, PNG, JPEG, WebP, DOCX or XLSX without macros, up to 20 MB: the bytes say what it is, never the name.",
+    description = "PDF, PNG, JPEG, WebP, DOCX or XLSX without macros, up to 20 MB: the bytes say what it is, never the name. \
+                   The place and time in photos are taken out before anything is kept, so the SHA-256 may be another than that of the bytes sent.",
     params(
         ("number" = String, Path, description = "The case's number."),
         ("name" = Option<String>, Query, description = "What the file is called."),
@@ -54,14 +55,12 @@ pub(crate) async fn attach(
     if bytes.len() > evidence_types::MOST_BYTES {
         return Err(Fault::TooLarge);
     }
-    let Some(media_type) = evidence_types::media_type(&bytes, &name) else {
-        return Err(Refusal::new("evidence-types").into());
-    };
-    let sha256 = office.store.put_file(case.id, &bytes).await?;
+    let kept = evidence_types::keep(&name, bytes).map_err(Refusal::new)?;
+    let sha256 = office.store.put_file(case.id, &kept.bytes).await?;
     let command = Command::AttachEvidence(Evidence {
         name: shown_name(&name),
-        media_type: media_type.to_owned(),
-        bytes: bytes.len() as u64,
+        media_type: kept.media_type.to_owned(),
+        bytes: kept.bytes.len() as u64,
         sha256,
     });
     let done = office::act(office, case.id, &command, visit.actor(), visit.now, key).await?;

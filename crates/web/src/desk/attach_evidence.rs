@@ -26,20 +26,23 @@ pub(crate) async fn send(Path(number): Path<String>, unread: Unread) -> Result<R
         problems.add("evidence-file", visit.words().text("evidence-needed"));
         return show_case::page(&visit, &story, &problems, None).await;
     };
-    let Some(media_type) = evidence_types::media_type(&file.bytes, &file.name) else {
-        problems.add("evidence-file", visit.words().text("evidence-types"));
-        return show_case::page(&visit, &story, &problems, None).await;
+    let kept = match evidence_types::keep(&file.name, file.bytes) {
+        Ok(kept) => kept,
+        Err(why) => {
+            problems.add("evidence-file", visit.words().text(why));
+            return show_case::page(&visit, &story, &problems, None).await;
+        }
     };
     // It may have ended while the file came in.
     let story = show_case::find(&visit, &number).await?;
     if let Err(refusal) = is_open(&visit, &story.case) {
         return refused(&visit, &story, &refusal).await;
     }
-    let sha256 = visit.desk.office.store.put_file(story.case.id, &file.bytes).await?;
+    let sha256 = visit.desk.office.store.put_file(story.case.id, &kept.bytes).await?;
     let command = Command::AttachEvidence(Evidence {
         name: shown_name(&file.name),
-        media_type: media_type.to_owned(),
-        bytes: file.bytes.len() as u64,
+        media_type: kept.media_type.to_owned(),
+        bytes: kept.bytes.len() as u64,
         sha256,
     });
     match office::act(

@@ -1,5 +1,5 @@
 //! Inviting somebody of another body to one case: a secret link that is shown once; ending it; opening to them what is
-//! sealed.
+//! sealed, and showing them the agreement of a mediation.
 
 use super::hand_source_on::answer;
 use super::qr_code::QrCode;
@@ -81,13 +81,11 @@ pub(crate) async fn end(Path(number): Path<String>, Posted { visit, fields }: Po
 /// `POST /cases/{number}/guests/share`
 pub(crate) async fn share(Path(number): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     let (guest, reason) = (fields.get("guest").to_owned(), fields.get("text").to_owned());
-    act(
-        &visit,
-        Right::OpenSealed,
-        &number,
-        Command::ShareSealed { guest, reason },
-    )
-    .await
+    let command = match fields.get("what") {
+        "agreement" => Command::ShareAgreement { guest, reason },
+        _ => Command::ShareSealed { guest, reason },
+    };
+    act(&visit, Right::OpenSealed, &number, command).await
 }
 
 async fn act(visit: &Visit, right: Right, number: &str, command: Command) -> Result<Response, Fault> {

@@ -57,6 +57,7 @@ pub(crate) mod show_today;
 pub(crate) mod show_warning;
 pub(crate) mod sign_brief;
 pub(crate) mod sign_in;
+pub(crate) mod sign_on_paper;
 pub(crate) mod sign_out;
 pub(crate) mod sign_paper;
 pub(crate) mod start_import;

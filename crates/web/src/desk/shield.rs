@@ -60,6 +60,9 @@ pub(super) struct Invited {
     pub(super) shared: String,
     pub(super) may_end: bool,
     pub(super) may_share: bool,
+    /// They were shown the agreement of the mediation.
+    pub(super) agreement: bool,
+    pub(super) may_show_agreement: bool,
 }
 
 /// Of this case, for this person.
@@ -152,6 +155,10 @@ fn guests(visit: &Visit, f: &Frame<'_>, case: &Case) -> Vec<Invited> {
             shared,
             may_end: holds && may_invite,
             may_share: holds && is_host && opens && more,
+            agreement: one.agreement,
+            may_show_agreement: holds
+                && visit.may_with(Right::OpenSealed, case)
+                && case.may_show_agreement(visit.actor(), one),
         }
     });
     invited.collect()

@@ -1,5 +1,5 @@
-//! Signing a paper of a mediation: drawn on the glass, or on paper with a scan among the case's files. A drawn signature is
-//! a file of the case like any other, under its seal.
+//! Signing a paper of a mediation on the glass. A drawn signature is a file of the case like any other, under its seal. Signed on
+//! paper: `sign_on_paper.rs`, from the same page.
 
 use super::mediation::{paper_of, slug_of};
 use super::show_case;
@@ -67,64 +67,66 @@ pub(crate) async fn send(
     if let Err(refusal) = may_take(case, StepName::SignPaper, visit.actor(), &office.pack, visit.now) {
         return refused(&Problems::refused(&refusal, visit.words()));
     }
-    let (by, file) = match drawn(&fields) {
-        Some(bytes) if evidence_types::media_type(&bytes, "").is_some_and(|found| found == "image/png") => {
-            let sha256 = office.store.put_file(case.id, &bytes).await?;
-            let f = Frame::new(&visit, "/cases", "");
-            let name = f.t2(
-                "sign-file-name",
-                "paper",
-                paper_words(&f, paper),
-                "signer",
-                f.t(signer_key(signer)),
-            );
-            let file = Evidence {
-                name: format!("{name}.png"),
-                media_type: "image/png".to_owned(),
-                bytes: bytes.len() as u64,
-                sha256,
-            };
-            (SignedBy::Glass, file)
-        }
-        _ => {
-            let scan = case
-                .evidence
-                .iter()
-                .find(|evidence| evidence.sha256 == fields.get("scan"));
-            let Some(scan) = scan else {
-                problems.add("scan", visit.words().text("sign-nothing"));
-                return refused(&problems);
-            };
-            (SignedBy::Paper, scan.clone())
-        }
+    let drawn = drawn(&fields).and_then(|bytes| evidence_types::keep("", bytes).ok());
+    let Some(drawn) = drawn.filter(|drawn| drawn.media_type == "image/png") else {
+        problems.add("scan", visit.words().text("sign-nothing"));
+        return refused(&problems);
     };
-    let command = Command::Mediate(Mediate::Sign {
+    let sha256 = office.store.put_file(case.id, &drawn.bytes).await?;
+    let f = Frame::new(&visit, "/cases", "");
+    let name = f.t2(
+        "sign-file-name",
+        "paper",
+        paper_words(&f, paper),
+        "signer",
+        f.t(signer_key(signer)),
+    );
+    let file = Evidence {
+        name: format!("{name}.png"),
+        media_type: drawn.media_type.to_owned(),
+        bytes: drawn.bytes.len() as u64,
+        sha256,
+    };
+    let by = SignedBy::Glass;
+    let signed = Mediate::Sign {
         paper,
         signer,
         by,
         file,
-    });
+    };
+    put_down(&visit, case, signed, &fields).await
+}
+
+/// Puts a signature down; the next one signs on the same page.
+pub(super) async fn put_down(visit: &Visit, case: &Case, signed: Mediate, fields: &Fields) -> Result<Response, Fault> {
+    let Mediate::Sign { paper, .. } = signed else {
+        return Err(Fault::NotFound);
+    };
+    let office = &visit.desk.office;
     let key = fields
         .given("key")
         .map(|key| format!("step {} {} sign {key}", visit.person.account.id, case.id));
+    let command = Command::Mediate(signed);
     match office::act(office, case.id, &command, visit.actor(), visit.now, key).await {
         Ok(_) => {
-            let story = show_case::find(&visit, &number).await?;
-            // The next one signs on the same glass.
+            let story = show_case::find(visit, &case.number).await?;
             let to = if story.case.unsigned(paper).is_empty() {
-                format!("/cases/{number}?done=sign#mediation")
+                format!("/cases/{}?done=sign#mediation", case.number)
             } else {
-                format!("/cases/{number}/sign/{slug}")
+                format!("/cases/{}/sign/{}", case.number, slug_of(paper))
             };
             Ok(frame::see_other(&to))
         }
-        Err(office::Error::Refused(refusal)) => refused(&Problems::refused(&refusal, visit.words())),
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            page(visit, case, paper, &problems, Some(fields))
+        }
         Err(error) => Err(error.into()),
     }
 }
 
 /// The paper of the address, if somebody can sign it.
-fn paper(case: &Case, slug: &str) -> Result<SignedPaper, Fault> {
+pub(super) fn paper(case: &Case, slug: &str) -> Result<SignedPaper, Fault> {
     let paper = paper_of(slug).filter(|_| case.erased_at.is_none());
     paper
         .filter(|paper| !case.signers(*paper).is_empty())
@@ -137,7 +139,7 @@ fn drawn(fields: &Fields) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok().filter(|bytes| !bytes.is_empty())
 }
 
-fn page(
+pub(super) fn page(
     visit: &Visit,
     case: &Case,
     paper: SignedPaper,

@@ -5,7 +5,6 @@ use crate::desk::attach_evidence::shown_name;
 use crate::evidence_types;
 use crate::fault::Fault;
 use crate::frame::{self, Problems};
-use crate::portal::without_position;
 use crate::upload::{GuestUnread, GuestUploaded};
 use axum::extract::Path;
 use axum::response::Response;
@@ -19,15 +18,16 @@ pub(crate) async fn send(Path(secret): Path<String>, unread: GuestUnread) -> Res
     // It may have ended while the file came in.
     let (story, invitation) = attended(&guest, &secret).await?;
     let mut problems = Problems::default();
-    let file = files.into_iter().next();
-    let taken = file.and_then(|file| {
-        let media_type = evidence_types::media_type(&file.bytes, &file.name)?;
-        let bytes = without_position(media_type, file.bytes)?;
-        Some((shown_name(&file.name), media_type, bytes))
+    let taken = files.into_iter().next().ok_or("evidence-types").and_then(|file| {
+        let name = shown_name(&file.name);
+        evidence_types::keep(&file.name, file.bytes).map(|kept| (name, kept))
     });
-    let Some((name, media_type, bytes)) = taken else {
-        problems.add("file", guest.words().text("evidence-types"));
-        return show_invitation::cover(&guest, &secret, &story, &invitation, &problems);
+    let (name, kept) = match taken {
+        Ok(taken) => taken,
+        Err(why) => {
+            problems.add("file", guest.words().text(why));
+            return show_invitation::cover(&guest, &secret, &story, &invitation, &problems);
+        }
     };
     let office = &guest.desk.office;
     let case = story.case.id;
@@ -35,11 +35,11 @@ pub(crate) async fn send(Path(secret): Path<String>, unread: GuestUnread) -> Res
         problems.add("file", guest.words().text("invited-over"));
         return show_invitation::cover(&guest, &secret, &story, &invitation, &problems);
     }
-    let sha256 = office.store.put_file(case, &bytes).await?;
+    let sha256 = office.store.put_file(case, &kept.bytes).await?;
     let command = Command::AttachAsGuest(Evidence {
         name,
-        media_type: media_type.to_owned(),
-        bytes: bytes.len() as u64,
+        media_type: kept.media_type.to_owned(),
+        bytes: kept.bytes.len() as u64,
         sha256,
     });
     let actor = invited_actor(&invitation.guest);

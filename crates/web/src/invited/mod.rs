@@ -3,7 +3,9 @@
 
 pub(crate) mod add_file;
 pub(crate) mod add_statement;
+mod joint;
 pub(crate) mod show_invitation;
+pub(crate) mod take_session;
 
 use crate::fault::Fault;
 use crate::guest::Guest;

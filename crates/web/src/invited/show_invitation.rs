@@ -1,5 +1,6 @@
 //! An invitation: first what it is, then, once asked for and written down, the one case.
 
+use super::joint::{self, Joint};
 use super::{address, attended};
 use crate::desk::story::{self, Line};
 use crate::fault::Fault;
@@ -38,6 +39,8 @@ struct Shown<'a> {
     area: &'a str,
     /// Names and contacts that were opened to them: label and value.
     sealed: Vec<(&'a str, &'a str)>,
+    /// The mediation, in a kind of case that has one.
+    joint: Option<Joint<'a>>,
     /// Words between the requester and those who answer, and their own.
     story: Vec<Line>,
 }
@@ -143,6 +146,7 @@ fn shown<'a>(
             .as_ref()
             .map_or("", |area| pack.area_name(area, guest.locale)),
         sealed: values.iter().map(|(name, value)| (label(name), value)).collect(),
+        joint: joint::of(guest, f, case, invitation),
         story: story::tell(f, &story.case, &told),
         case,
     }

@@ -14,12 +14,10 @@ pub(crate) mod start;
 pub(crate) mod take_step;
 
 pub(crate) mod notices;
-mod party_page;
-mod photos;
+pub(crate) mod party_page;
 pub(crate) mod questions;
 pub(crate) mod raise_danger;
 
-pub(crate) use photos::without_position;
 pub(crate) use questions::{title_chars, title_of};
 pub(crate) use send_request::{Taken, attach, take};
 pub(crate) use show_request::next_words;

@@ -75,7 +75,7 @@ fn records(mediation: &Mediation, party: Party) -> Vec<ReadBack> {
 }
 
 /// Who does what by when.
-pub(super) fn promise(f: &Frame<'_>, term: &Term) -> String {
+pub(crate) fn promise(f: &Frame<'_>, term: &Term) -> String {
     let args = [
         ("party", f.t(party_key(term.party)).into()),
         ("what", term.what.as_str().into()),

@@ -2,7 +2,6 @@
 
 use super::ask;
 use super::doors::rules_of;
-use super::photos::without_position;
 use super::questions::{Question, position, registration, rules};
 use super::{address, notices, requester};
 use crate::dangers;
@@ -117,12 +116,11 @@ pub(super) fn look_at(guest: &Guest, portal: &PortalRules, files: Vec<Paper>, pr
 
 /// One file, as its bytes say what it is and without the place where a photo was taken; or message key of why not.
 pub(crate) fn take(Paper { name, bytes }: Paper) -> Result<Taken, &'static str> {
-    let media_type = evidence_types::media_type(&bytes, &name).ok_or("evidence-types")?;
-    let bytes = without_position(media_type, bytes).ok_or("portal-photo-broken")?;
+    let kept = evidence_types::keep(&name, bytes)?;
     Ok(Taken {
         name: shown_name(&name),
-        media_type,
-        bytes,
+        media_type: kept.media_type,
+        bytes: kept.bytes,
     })
 }
 

@@ -5,17 +5,19 @@ use super::party_page::{self, OwnWord};
 use super::{Reader, reached};
 use crate::desk::download_invitation;
 use crate::desk::mediation::online;
-use crate::desk::mediation_keys::{party_key, why_key};
-use crate::desk::story::mediation::{referral_words, route_names};
+use crate::desk::mediation_keys::{how_key, party_key, why_key};
+use crate::desk::story::mediation::{paper_words, referral_words, route_names};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::guest::Guest;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::case::{Case, Party, Sitting, confirm_until};
+use domain::case::{Case, Party, SignedPaper, Sitting, confirm_until};
 
 /// What the page says of it.
 pub(super) struct Mediated<'a> {
+    /// What each party is told of its rights and duties (人民调解法, art. 23), to read at any time.
+    pub(super) rights: Rights<'a>,
     /// Whoever reads has not said yet whether it wants mediation.
     pub(super) unasked: bool,
     /// Letter, and whether it wants mediation.
@@ -36,6 +38,15 @@ pub(super) struct Mediated<'a> {
     pub(super) ended: Option<(String, String)>,
 }
 
+/// The notice of rights and duties, as the pack has it.
+pub(super) struct Rights<'a> {
+    pub(super) title: String,
+    pub(super) text: &'a str,
+    pub(super) source: &'a str,
+    /// How whoever reads was told; none where nobody has written down yet that they were.
+    pub(super) told: Option<&'static str>,
+}
+
 pub(super) struct Called {
     pub(super) number: u32,
     pub(super) at: String,
@@ -54,7 +65,7 @@ pub(super) struct Agreed {
 /// None where nobody mediates in cases of the kind, and in an erased one.
 pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &'a Case, reader: Reader) -> Option<Mediated<'a>> {
     let pack = &guest.desk.office.pack;
-    pack.kind(&case.kind)?.mediation.as_ref()?;
+    let rules = pack.kind(&case.kind)?.mediation.as_ref()?;
     if case.erased_at.is_some() {
         return None;
     }
@@ -72,7 +83,14 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &'a Case, reader: Re
     let shown = mediation.in_force.is_some() || reader.party.is_some() && mediation.ended.is_none();
     let agreement = mediation.agreement.as_ref().filter(|_| shown);
     let mediator = case.mediator().and_then(|slug| pack.post(slug));
+    let told = reader.party.and_then(|party| mediation.notices.get(&party));
     Some(Mediated {
+        rights: Rights {
+            title: paper_words(f, SignedPaper::Notice),
+            text: rules.notice.value.get(guest.locale).trim(),
+            source: &rules.notice.source,
+            told: told.map(|notice| how_key(notice.how)),
+        },
         unasked: !mediation.consents.contains_key(&reader.reads_as()),
         parties: parties.collect(),
         mediator: mediator.map(|post| post.name.get(guest.locale)),

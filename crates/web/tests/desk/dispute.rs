@@ -5,6 +5,8 @@ use crate::browser::{Answer, Browser, Bureau, done, home_on_slip};
 use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use domain::Locale;
+use domain::case::{Party, SignedBy, SignedPaper, Signer};
 use sha2::{Digest as _, Sha256};
 
 const NAME: &str = "欧阳某某";
@@ -123,6 +125,39 @@ async fn parties_are_letters_and_their_signatures_files_under_seal() {
     assert_eq!(none.status, StatusCode::NOT_FOUND);
 }
 
+#[tokio::test]
+async fn a_party_reads_its_rights_at_home_before_and_after_it_was_told() {
+    let bureau = Bureau::staffed().await;
+    let mut mediator = bureau.signed_in("mediator-one").await;
+    let case = found(&mut mediator).await;
+    let home = link(&mut mediator, &case, &[("party", "a")]).await;
+    let nobodys = link(&mut mediator, &case, &[("party", "")]).await;
+    let kind = bureau.office.pack.kind(&"dispute".into()).unwrap();
+    let notice = &kind.mediation.as_ref().unwrap().notice;
+    let mut person = bureau.browser();
+    for (language, locale) in [("en", Locale::En), ("zh-CN", Locale::ZhCn)] {
+        person.language = language;
+        for at in [&home, &nobodys] {
+            let page = person.get(at).await.text().to_owned();
+            for line in notice.value.get(locale).lines() {
+                assert!(page.contains(line.trim()), "{line} not in {page}");
+            }
+            assert!(page.contains(&notice.source), "the law it stands in: {page}");
+            assert!(page.contains("<details class=\"rights\" open>"), "{page}");
+        }
+    }
+    person.language = "en";
+    done(&step(&mut mediator, &case, "accept", &[]).await);
+    let told = [("party", "a"), ("how", "read-out")];
+    done(&step(&mut mediator, &case, "notice", &told).await);
+    let page = person.get(&home).await.text().to_owned();
+    assert!(
+        page.contains("<details class=\"rights\">") && page.contains("Rights and duties: "),
+        "{page}"
+    );
+    assert!(page.contains("to choose or accept a mediator"), "{page}");
+}
+
 /// Gives a link; its address on the portal.
 pub(crate) async fn link(mediator: &mut Browser<'_>, case: &str, fields: &[(&str, &str)]) -> String {
     home_on_slip(&mediator.fill(case, &format!("{case}/link"), fields).await)
@@ -170,4 +205,112 @@ async fn the_first_party_says_what_it_wants_at_home() {
     assert!(desk.contains("不想谈了") && desk.contains("Mediation ended"), "{desk}");
     let none = person.get(&format!("{home}/sessions/1/session.ics")).await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
+}
+
+/// Calls a session that begins in a moment, lets it begin and records it, read back; the case's address.
+async fn recorded(bureau: &Bureau, mediator: &mut Browser<'_>) -> String {
+    let case = found(mediator).await;
+    done(&step(mediator, &case, "accept", &[]).await);
+    for party in ["a", "b"] {
+        done(&step(mediator, &case, "consent", &[("party", party), ("agrees", "yes")]).await);
+        done(&step(mediator, &case, "notice", &[("party", party), ("how", "written")]).await);
+        let chosen = [("party", party), ("post", "mediator-one")];
+        done(&step(mediator, &case, "mediator", &chosen).await);
+    }
+    let number = case.trim_start_matches("/cases/");
+    crate::joint::call(bureau, number, "一号调解室", "", &[Party::A, Party::B]).await;
+    let said = [
+        ("session", "1"),
+        ("party_a", "yes"),
+        ("party_b", "yes"),
+        ("text", "双方各说了经过，乙方愿意留一条沟。"),
+    ];
+    let unread = step(mediator, &case, "record-session", &said).await;
+    assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY, "not read back");
+    let said = [&said[..], &[("read_back", "yes")]].concat();
+    done(&step(mediator, &case, "record-session", &said).await);
+    case
+}
+
+#[tokio::test]
+async fn a_record_is_read_back_and_signed_on_the_glass_and_on_paper_with_its_scan() {
+    let bureau = Bureau::staffed().await;
+    let mut mediator = bureau.signed_in("mediator-one").await;
+    let case = recorded(&bureau, &mut mediator).await;
+    let number = case.trim_start_matches("/cases/");
+    let story = async || bureau.office.store.story(number).await.unwrap().unwrap();
+    let sign = format!("{case}/sign/record-1");
+    let scan = format!("{sign}/scan");
+    let page = mediator.get(&case).await.text().to_owned();
+    assert!(page.contains(&format!("href=\"{sign}\"")), "{page}");
+    // Whoever signs reads it first.
+    let page = mediator.get(&sign).await;
+    assert!(page.text().contains("乙方愿意留一条沟"), "{}", page.text());
+    let paper = SignedPaper::Record { session: 1 };
+    assert_eq!(
+        story().await.case.unsigned(paper),
+        [Signer::A, Signer::B, Signer::Mediator]
+    );
+
+    // The first on the glass.
+    let drawn = format!("data:image/png;base64,{}", STANDARD.encode(PICTURE));
+    done(&mediator.fill(&sign, &sign, &[("signer", "a"), ("drawn", &drawn)]).await);
+    // The second on paper: nothing handed in and nothing chosen is nothing signed, and so is what is no page.
+    let b = [("signer", "b")];
+    let nothing = mediator.upload(&sign, &scan, &b, ("", b"")).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", nothing.text());
+    let hostile = mediator
+        .upload(&sign, &scan, &b, ("page.pdf", b"<svg onload=alert(1)>"))
+        .await;
+    assert_eq!(hostile.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let nobody = mediator
+        .upload(&sign, &scan, &[("signer", "c")], ("page.pdf", b"%PDF-1.7 page"))
+        .await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let twice = mediator
+        .upload(&sign, &scan, &[("signer", "a")], ("page.pdf", b"%PDF-1.7 page"))
+        .await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "signed already");
+    assert_eq!(story().await.case.evidence.len(), 1, "nothing of it is kept");
+    done(
+        &mediator
+            .upload(&sign, &scan, &b, ("笔录签名页.pdf", b"%PDF-1.7 signed page"))
+            .await,
+    );
+    let kept = story().await.case.evidence.clone();
+    let page_kept = kept.iter().find(|file| file.name == "笔录签名页.pdf").unwrap();
+    // The mediator signed the same page: it is chosen among the case's files.
+    let page = mediator.get(&sign).await;
+    assert!(page.text().contains(&page_kept.sha256), "{}", page.text());
+    let same = [("signer", "mediator"), ("scan", page_kept.sha256.as_str())];
+    let last = mediator.upload(&sign, &scan, &same, ("", b"")).await;
+    assert!(
+        done(&last).ends_with("?done=sign#mediation"),
+        "{}",
+        last.header("location")
+    );
+
+    let story = story().await;
+    assert!(story.case.unsigned(paper).is_empty());
+    assert_eq!(story.case.evidence.len(), 2);
+    let signatures = &story.case.mediation().unwrap().signatures;
+    let of_record: Vec<_> = signatures
+        .iter()
+        .filter(|signature| signature.paper == paper)
+        .map(|signature| (signature.signer, signature.by))
+        .collect();
+    assert_eq!(
+        of_record,
+        [
+            (Signer::A, SignedBy::Glass),
+            (Signer::B, SignedBy::Paper),
+            (Signer::Mediator, SignedBy::Paper)
+        ]
+    );
+    let page = mediator.get(&sign).await;
+    assert!(
+        page.text().contains("Everybody who has to sign has signed."),
+        "{}",
+        page.text()
+    );
 }

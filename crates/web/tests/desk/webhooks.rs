@@ -6,7 +6,13 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::routing::post;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::{SignedDuration, Timestamp};
+use office::{Clock, Office};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use store::MessageState;
 use tower::ServiceExt as _;
@@ -67,6 +73,168 @@ pub(crate) async fn add(bureau: &Bureau, url: &str, post: &str) -> String {
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     let secret = page.text().split("<code>whsec_").nth(1).unwrap();
     format!("whsec_{}", secret.split('<').next().unwrap())
+}
+
+/// One round at that time.
+async fn round_at(bureau: &Bureau, now: Timestamp) {
+    let office = Office {
+        clock: Clock::standing_at(now),
+        ..bureau.office.clone()
+    };
+    send_news(&office).await.unwrap();
+}
+
+/// HMAC-SHA-256 (RFC 2104), as a receiver has it that knows nothing of this program.
+fn hmac(key: &[u8], text: &[u8]) -> [u8; 32] {
+    assert!(key.len() <= 64);
+    let padded = |with: u8| -> Vec<u8> { (0..64).map(|n| key.get(n).copied().unwrap_or(0) ^ with).collect() };
+    let inner = Sha256::digest([padded(0x36), text.to_vec()].concat());
+    Sha256::digest([padded(0x5c), inner.to_vec()].concat()).into()
+}
+
+/// What a receiver does before it believes a message: the signature is of this secret, this id, this time and this body.
+fn is_signed(secret: &str, headers: &HeaderMap, body: &str) -> bool {
+    let text = |name: &str| headers[name].to_str().unwrap().to_owned();
+    let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap()).unwrap();
+    assert!(key.len() >= 24, "{} bytes of secret", key.len());
+    let signed = format!("{}.{}.{body}", text("webhook-id"), text("webhook-timestamp"));
+    let wanted = format!("v1,{}", STANDARD.encode(hmac(&key, signed.as_bytes())));
+    text("webhook-signature").split(' ').any(|one| one == wanted)
+}
+
+/// What has come since the last time: by the message's id, when it was signed and what it says.
+fn come(shared: &Shared, secret: &str) -> BTreeMap<String, (i64, String)> {
+    let got = std::mem::take(&mut shared.lock().unwrap().got);
+    let mut come = BTreeMap::new();
+    for (headers, body) in got {
+        assert!(is_signed(secret, &headers, &body), "{headers:?} {body}");
+        let id = headers["webhook-id"].to_str().unwrap().to_owned();
+        let at = headers["webhook-timestamp"].to_str().unwrap().parse().unwrap();
+        assert!(come.insert(id, (at, body)).is_none(), "once in a round");
+    }
+    come
+}
+
+/// How long after each attempt the next one comes.
+const WAITS: [SignedDuration; 8] = [
+    SignedDuration::from_secs(5),
+    SignedDuration::from_mins(5),
+    SignedDuration::from_mins(30),
+    SignedDuration::from_hours(2),
+    SignedDuration::from_hours(5),
+    SignedDuration::from_hours(10),
+    SignedDuration::from_hours(10),
+    SignedDuration::from_hours(10),
+];
+
+#[tokio::test]
+async fn a_second_attempt_comes_after_a_while_and_is_the_same_message() {
+    let bureau = Bureau::staffed().await;
+    let (shared, url) = receiver().await;
+    let secret = add(&bureau, &url, "clerk").await;
+    shared.lock().unwrap().answers = vec![StatusCode::SERVICE_UNAVAILABLE; 50];
+    let mut clerk = bureau.signed_in("clerk").await;
+    clerk.register("Burst main", "water").await;
+    let begin = Timestamp::now();
+    round_at(&bureau, begin).await;
+    let first = come(&shared, &secret);
+    assert!(!first.is_empty());
+    round_at(&bureau, begin + SignedDuration::from_secs(4)).await;
+    assert!(come(&shared, &secret).is_empty(), "not before its time");
+    shared.lock().unwrap().answers.clear();
+    let later = begin + WAITS[0];
+    round_at(&bureau, later).await;
+    let second = come(&shared, &secret);
+    let told = |come: &BTreeMap<String, (i64, String)>| -> Vec<(String, String)> {
+        let each = come.iter();
+        each.map(|(id, (_, body))| (id.clone(), body.clone())).collect()
+    };
+    assert_eq!(told(&first), told(&second), "the same ids with the same words");
+    assert!(
+        second.values().all(|(at, _)| *at == later.as_second()),
+        "signed anew: {second:?}"
+    );
+    let messages = bureau.office.store.messages(None, 100).await.unwrap();
+    assert_eq!(messages.len(), first.len());
+    for message in messages {
+        assert_eq!(
+            (message.state, message.attempts, message.last_status),
+            (MessageState::Sent, 2, Some(204))
+        );
+    }
+    // What was taken is not sent again.
+    round_at(&bureau, later + SignedDuration::from_hours(48)).await;
+    assert!(come(&shared, &secret).is_empty());
+}
+
+#[tokio::test]
+async fn a_receiver_believes_no_message_that_was_changed() {
+    let bureau = Bureau::staffed().await;
+    let (shared, url) = receiver().await;
+    let secret = add(&bureau, &url, "clerk").await;
+    let other = add(&bureau, &url.replace("/news", "/elsewhere"), "clerk").await;
+    assert_ne!(secret, other);
+    bureau.signed_in("clerk").await.register("Burst main", "water").await;
+    round_at(&bureau, Timestamp::now()).await;
+    let got = std::mem::take(&mut shared.lock().unwrap().got);
+    let (headers, body) = &got[0];
+    assert!(is_signed(&secret, headers, body));
+    assert!(!is_signed(&other, headers, body), "another receiver's secret");
+    assert!(!is_signed(&secret, headers, &format!("{body} ")));
+    for (name, value) in [("webhook-id", "msg_another"), ("webhook-timestamp", "1700000000")] {
+        let mut changed = headers.clone();
+        changed.insert(name, value.parse().unwrap());
+        assert!(!is_signed(&secret, &changed, body), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_takes_is_given_up_and_can_be_sent_once_more() {
+    let bureau = Bureau::staffed().await;
+    let (shared, url) = receiver().await;
+    let secret = add(&bureau, &url, "clerk").await;
+    shared.lock().unwrap().answers = vec![StatusCode::INTERNAL_SERVER_ERROR; 1_000];
+    bureau.signed_in("clerk").await.register("Burst main", "water").await;
+    let mut now = Timestamp::now();
+    round_at(&bureau, now).await;
+    let ids: BTreeSet<String> = come(&shared, &secret).into_keys().collect();
+    assert!(!ids.is_empty());
+    for (attempt, wait) in (2..).zip(WAITS) {
+        round_at(&bureau, now + wait - SignedDuration::from_millis(1)).await;
+        assert!(come(&shared, &secret).is_empty(), "attempt {attempt} came too early");
+        now += wait;
+        round_at(&bureau, now).await;
+        let again: BTreeSet<String> = come(&shared, &secret).into_keys().collect();
+        assert_eq!(again, ids, "attempt {attempt}");
+    }
+    let messages = bureau.office.store.messages(None, 100).await.unwrap();
+    assert!(
+        messages
+            .iter()
+            .all(|message| message.state == MessageState::GivenUp && message.attempts == 9),
+        "{messages:?}"
+    );
+    round_at(&bureau, now + SignedDuration::from_hours(1_000)).await;
+    assert!(come(&shared, &secret).is_empty(), "given up");
+
+    // The log says so, and one of them is sent again by hand.
+    let mut administrator = bureau.signed_in("administrator").await;
+    let log = administrator.get("/webhooks").await.text().to_owned();
+    let one = &messages[0];
+    let again = format!("/webhooks/messages/{}/again", one.id);
+    assert!(log.contains(&again) && log.contains("500"), "{log}");
+    let sent = administrator.fill("/webhooks", &again, &[]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    shared.lock().unwrap().answers.clear();
+    round_at(&bureau, now + SignedDuration::from_hours(1_001)).await;
+    let come: Vec<String> = come(&shared, &secret).into_keys().collect();
+    let [id] = &come[..] else { panic!("{come:?}") };
+    assert!(ids.contains(id), "under the id that it had");
+    let after = bureau.office.store.messages(None, 100).await.unwrap();
+    let sent = after.iter().find(|message| message.id == one.id).unwrap();
+    assert_eq!((sent.state, sent.last_status), (MessageState::Sent, Some(204)));
+    let log = administrator.get("/webhooks").await.text().to_owned();
+    assert!(log.contains("204"), "{log}");
 }
 
 #[tokio::test]

@@ -102,20 +102,13 @@ pub(super) fn sign(
         return Err(Refusal::new("refusal-in-force").with("number", &draft.case.number));
     }
     let kept = draft.case.evidence.iter().any(|known| known.sha256 == file.sha256);
-    match by {
-        SignedBy::Paper if !kept => {
-            return Err(Refusal::new("refusal-no-evidence").with("number", &draft.case.number));
-        }
-        SignedBy::Paper => {}
-        SignedBy::Glass => {
-            lifecycle::check_evidence(file)?;
-            if file.media_type != "image/png" {
-                return Err(Refusal::new("refusal-evidence-broken"));
-            }
-            if !kept {
-                draft.push(Event::EvidenceAttached(file.clone()));
-            }
-        }
+    if by == SignedBy::Glass && file.media_type != "image/png" {
+        return Err(Refusal::new("refusal-evidence-broken"));
+    }
+    // What was drawn, or the scan, becomes a file of the case with the signature: neither is there without the other.
+    if !kept {
+        lifecycle::check_evidence(file)?;
+        draft.push(Event::EvidenceAttached(file.clone()));
     }
     draft.push(Event::PaperSigned {
         paper,

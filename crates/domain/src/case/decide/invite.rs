@@ -84,6 +84,25 @@ pub(super) fn share(draft: &mut Draft<'_>, guest: &str, reason: &str) -> Result<
     draft.push(Event::SealedShared {
         guest: guest.to_owned(),
         fields,
+        agreement: false,
+        reason: reason.to_owned(),
+    });
+    Ok(())
+}
+
+/// The agreement, drafted or in force, is between the parties and the mediator: the invited see it once the post that invited
+/// them, or the mediator, shows it.
+pub(super) fn share_agreement(draft: &mut Draft<'_>, guest: &str, reason: &str) -> Result<(), Refusal> {
+    check_host(draft)?;
+    texts::needed("reason", reason)?;
+    let invitation = holding(draft, guest)?;
+    if !draft.case.may_show_agreement(draft.actor, &invitation) {
+        return Err(Refusal::new("refusal-agreement-not-shown").with("number", &draft.case.number));
+    }
+    draft.push(Event::SealedShared {
+        guest: guest.to_owned(),
+        fields: Vec::new(),
+        agreement: true,
         reason: reason.to_owned(),
     });
     Ok(())

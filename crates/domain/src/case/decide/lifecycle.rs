@@ -113,6 +113,7 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::InviteGuest { .. }
         | Command::EndInvitation { .. }
         | Command::ShareSealed { .. }
+        | Command::ShareAgreement { .. }
         | Command::StateAsGuest { .. }
         | Command::AttachAsGuest(_)
         | Command::Erase { .. } => return None,

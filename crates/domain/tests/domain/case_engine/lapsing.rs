@@ -1,5 +1,5 @@
 //! Times in which something may be said and need not be: asking for judicial confirmation (人民调解法, art. 33), and saying that
-//! a petition is not the unit's own (信访工作条例, art. 23). The first is a right: nobody is late by it. The second is a duty.
+//! a petition is not the unit's own (信访工作条例, art. 23). Nobody is late by either; an objection after its time is marked as late.
 
 use super::mediation::{holder, in_force, sign_application};
 use super::petition::{does, petition};
@@ -210,29 +210,122 @@ fn accepting_or_taking_over_says_that_it_is_theirs() {
 }
 
 #[test]
-fn who_says_nothing_in_time_has_it_and_was_late() {
+fn who_says_nothing_in_five_working_days_can_lawfully_accept_in_fifteen() {
+    let statuses = |story: &Story| -> Vec<(String, ClockStatus)> {
+        let clocks = story.case().clocks.iter();
+        clocks.map(|clock| (clock.clock.to_string(), clock.status)).collect()
+    };
+    let none_is_late = |story: &Story| {
+        let found = statuses(story);
+        assert!(
+            found.iter().all(|(_, status)| *status != ClockStatus::Breached),
+            "{found:?}"
+        );
+    };
     let mut story = petition();
-    assert_eq!(mark(&mut story, "not-ours", 100, at("2026-03-10 00:00")), 1);
-    assert_eq!(story.clock("not-ours").status, ClockStatus::Breached);
-    assert!(story.clock("not-ours").is_open(), "it is still waited for");
-    // Fifteen days are there to accept it.
+    assert_eq!(
+        mark(&mut story, "not-ours", 100, at("2026-03-09 23:59")),
+        0,
+        "the last minute is in time"
+    );
+    // The mark, and the end of the time in which they could object.
+    assert_eq!(mark(&mut story, "not-ours", 100, at("2026-03-10 00:00")), 2);
+    assert_eq!(story.clock("not-ours").status, ClockStatus::Cancelled);
+    // The fifteenth day is Tuesday 17 March.
+    does(&mut story, "clerk", "2026-03-17 17:00", &Command::Accept);
+    none_is_late(&story);
+    assert_eq!(story.clock("transfer").status, ClockStatus::Met);
+    // A day later it is late, by art. 22, and by nothing else.
+    let mut story = petition();
+    does(&mut story, "clerk", "2026-03-18 09:00", &Command::Accept);
+    let late = statuses(&story)
+        .into_iter()
+        .filter(|(_, status)| *status == ClockStatus::Breached);
+    assert_eq!(late.map(|(clock, _)| clock).collect::<Vec<_>>(), ["transfer"]);
+    // Before a timer came by, it is the same.
+    let mut story = petition();
     does(&mut story, "clerk", "2026-03-12 09:00", &Command::Accept);
-    // Said too late, it is said and goes on, marked as late.
+    assert_eq!(story.clock("not-ours").status, ClockStatus::Cancelled);
+    none_is_late(&story);
+}
+
+#[test]
+fn an_office_that_transfers_on_the_tenth_day_is_in_time() {
+    for timer in [true, false] {
+        let mut story = petition();
+        if timer {
+            mark(&mut story, "not-ours", 100, at("2026-03-10 00:00"));
+        }
+        let dispatch = Command::Dispatch {
+            unit: "housing".into(),
+            leader: "housing-leader".into(),
+            note: String::new(),
+        };
+        does(&mut story, "clerk", "2026-03-12 09:00", &dispatch);
+        let breached = story
+            .case()
+            .clocks
+            .iter()
+            .any(|clock| clock.status == ClockStatus::Breached);
+        assert!(!breached, "{:?}", story.case().clocks);
+        assert_eq!(story.clock("transfer").status, ClockStatus::Met);
+        // Who has it now has its own five working days to object, and its own fifteen days to accept.
+        assert_eq!(story.clock("not-ours").due, end_of("2026-03-19"));
+        assert!(story.clock("not-ours").is_open());
+        mark(&mut story, "not-ours", 100, at("2026-03-20 00:00"));
+        does(&mut story, "housing-handler", "2026-03-26 09:00", &Command::Accept);
+        let breached = story
+            .case()
+            .clocks
+            .iter()
+            .any(|clock| clock.status == ClockStatus::Breached);
+        assert!(!breached, "{:?}", story.case().clocks);
+        assert_eq!(story.clock("acceptance").status, ClockStatus::Met);
+    }
+}
+
+#[test]
+fn an_objection_after_its_time_goes_on_marked_as_late() {
+    for timer in [true, false] {
+        let mut story = petition();
+        if timer {
+            mark(&mut story, "not-ours", 100, at("2026-03-10 00:00"));
+        }
+        let pass_on = Command::PassOn {
+            unit: "housing".into(),
+            leader: "housing-leader".into(),
+            reason: "物业收费归住建局管".to_owned(),
+        };
+        does(&mut story, "clerk", "2026-03-13 09:00", &pass_on);
+        let late = |story: &Story| {
+            let mut events = story.stream.iter().rev();
+            events.find_map(|(event, ..)| match event {
+                Event::PassProposed { late, .. } => Some(*late),
+                _ => None,
+            })
+        };
+        assert_eq!(late(&story), Some(true));
+        // Whoever is asked by it has its own time, by which nobody is late either.
+        assert_eq!(story.clock("not-ours").due, end_of("2026-03-20"));
+        let decline = Command::DeclinePass {
+            reason: "归市场监管局管".to_owned(),
+        };
+        does(&mut story, "housing-handler", "2026-03-23 09:00", &decline);
+        assert_eq!(story.clock("not-ours").status, ClockStatus::Cancelled);
+    }
+    // In its time it is not.
+    let mut story = petition();
     let pass_on = Command::PassOn {
         unit: "housing".into(),
         leader: "housing-leader".into(),
         reason: "物业收费归住建局管".to_owned(),
     };
-    does(&mut story, "clerk", "2026-03-13 09:00", &pass_on);
-    let late = story
+    does(&mut story, "clerk", "2026-03-09 23:59", &pass_on);
+    let in_time = story
         .stream
         .iter()
-        .any(|(event, ..)| matches!(event, Event::PassProposed { late: true, .. }));
-    assert!(late);
-    // Before a timer came by, it is the same.
-    let mut story = petition();
-    does(&mut story, "clerk", "2026-03-12 09:00", &Command::Accept);
-    assert_eq!(story.clock("not-ours").status, ClockStatus::Breached);
+        .any(|(event, ..)| matches!(event, Event::PassProposed { late: false, .. }));
+    assert!(in_time);
 }
 
 #[test]

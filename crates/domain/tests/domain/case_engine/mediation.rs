@@ -408,12 +408,21 @@ fn an_agreement_says_what_it_has_to_and_is_in_force_when_all_have_signed() {
         by: SignedBy::Paper,
         file: drawn(9),
     };
-    assert_eq!(refuses(&mut story, who, now, scan.clone()), "refusal-no-evidence");
-    act(&mut story, who, now, &Command::AttachEvidence(drawn(9)));
-    does(&mut story, who, now, scan);
-    for (signer, n) in [(Signer::B, 2), (Signer::Mediator, 3)] {
-        does(&mut story, who, now, sign(signer, n));
+    let mut nothing = scan.clone();
+    if let Mediate::Sign { file, .. } = &mut nothing {
+        file.bytes = 0;
     }
+    assert_eq!(refuses(&mut story, who, now, nothing), "refusal-evidence-broken");
+    // The scan comes with the signature; whoever has signed the same page has the same scan, which is there once.
+    does(&mut story, who, now, scan.clone());
+    let mut same_page = scan;
+    if let Mediate::Sign { signer, .. } = &mut same_page {
+        *signer = Signer::B;
+    }
+    does(&mut story, who, now, same_page);
+    let files = story.case().evidence.iter();
+    assert_eq!(files.filter(|file| file.sha256 == drawn(9).sha256).count(), 1);
+    does(&mut story, who, now, sign(Signer::Mediator, 3));
     does(&mut story, "mediation-chair", now, Mediate::Seal);
     let sealed = story.stream.iter().find_map(|(event, ..)| match event {
         Event::AgreementSealed { number, .. } => Some(number.as_str()),

@@ -126,7 +126,8 @@ fn shield() -> impl Strategy<Value = Command> {
         texts().prop_map(|reason| Command::EndDanger { reason }),
         invite,
         (guests.clone(), texts()).prop_map(|(guest, reason)| Command::EndInvitation { guest, reason }),
-        (guests, texts()).prop_map(|(guest, reason)| Command::ShareSealed { guest, reason }),
+        (guests.clone(), texts()).prop_map(|(guest, reason)| Command::ShareSealed { guest, reason }),
+        (guests, texts()).prop_map(|(guest, reason)| Command::ShareAgreement { guest, reason }),
         texts().prop_map(|text| Command::StateAsGuest { text }),
         Just(Command::AttachAsGuest(file)),
     ]

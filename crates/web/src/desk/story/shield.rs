@@ -43,7 +43,15 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
         }
         Event::GuestEnded { guest, reason } => (f.t1("story-guest-ended", "who", who(guest)), reason.clone()),
         Event::GuestStated { guest, text } => (f.t1("story-guest-stated", "who", who(guest)), text.clone()),
-        Event::SealedShared { guest, fields, reason } => (
+        Event::SealedShared {
+            guest,
+            agreement: true,
+            reason,
+            ..
+        } => (f.t1("story-agreement-shared", "who", who(guest)), reason.clone()),
+        Event::SealedShared {
+            guest, fields, reason, ..
+        } => (
             f.t2(
                 "story-sealed-shared",
                 "who",

@@ -2,7 +2,7 @@
 //! its post has. Each is sent what it can read, so that nothing is refused for its form before it is asked who may.
 
 use super::doc::standing;
-use super::doors::{Met, ROLES, address, cases, holders, met};
+use super::doors::{Met, ROLES, address, bureau_with_one_beneath, cases, holders, met};
 use super::rows::{Door, ROWS, Row};
 use crate::browser::{Answer, Bureau};
 use axum::body::Body;
@@ -86,7 +86,7 @@ fn expected(standing: &Standing, right: Right, row: &Row, case: Option<&Case>) -
 
 #[tokio::test]
 async fn a_key_opens_what_its_post_may_do_and_nothing_else() {
-    let bureau = Bureau::staffed().await;
+    let bureau = bureau_with_one_beneath().await;
     let mut wrong = String::new();
     let mut called = 0;
     for post in ROLES {

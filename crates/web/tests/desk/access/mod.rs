@@ -1,6 +1,7 @@
 //! Who comes in where: the policies hold at the door of every page, `docs/access.md` says so, and a unit sees its own
 //! cases only.
 
+mod complete;
 mod doc;
 mod doors;
 mod hidden;

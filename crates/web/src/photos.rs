@@ -3,7 +3,7 @@
 
 /// The bytes without what a camera wrote beside the picture; none for a picture that can't be read to its end. Files that
 /// are no pictures stay as they are.
-pub(crate) fn without_position(media_type: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
+pub(super) fn without_position(media_type: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
     match media_type {
         "image/jpeg" => jpeg(&bytes),
         "image/png" => png(&bytes),
