@@ -101,8 +101,8 @@ fn watch_of<'a>(office: &'a Office, unit: Option<&'a UnitSlug>) -> Option<&'a Un
     let of = |unit: &UnitSlug| desks.iter().find(|desk| desk.unit == *unit);
     let above = |unit: &&'a UnitSlug| office.pack.unit(unit)?.parent.as_ref();
     // No unit has more above it than there are units.
-    let chain = std::iter::successors(unit, above).take(office.pack.units.len());
-    let desk = chain.into_iter().find_map(of).or(desks.first());
+    let mut chain = std::iter::successors(unit, above).take(office.pack.units.len());
+    let desk = chain.find_map(of).or(desks.first());
     desk.map(|desk| &desk.unit)
 }
 

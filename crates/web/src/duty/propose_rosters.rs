@@ -73,7 +73,7 @@ impl Rosters {
                 Ok(Some(job)) => {
                     tokio::select! {
                         _ = stopped.changed() => return,
-                        () = take_up(&office, job) => {}
+                        () = take_up(&office, &job) => {}
                     }
                     continue;
                 }
@@ -111,7 +111,7 @@ async fn end_lost(office: &Office) -> Result<(), store::Error> {
 }
 
 /// Does one job. What the rules refuse is kept at once; what fails otherwise is tried again before it is given up.
-async fn take_up(office: &Office, job: Job) {
+async fn take_up(office: &Office, job: &Job) {
     let Ok(asked) = serde_json::from_str::<Asked>(&job.payload) else {
         tracing::error!(job = job.id, "what was asked for cannot be read");
         // When this fails as well, the lease runs out by itself.
@@ -124,9 +124,9 @@ async fn take_up(office: &Office, job: Job) {
             async move { make(&office, &asked).await }
         });
         let error = match made.await {
-            Ok(Ok(proposal)) => return keep(office, &job, &asked, &Proposed::Made(proposal)).await,
+            Ok(Ok(proposal)) => return keep(office, job, &asked, &Proposed::Made(proposal)).await,
             Ok(Err(office::Error::Refused(refusal))) => {
-                return keep(office, &job, &asked, &failure(refusal, &asked)).await;
+                return keep(office, job, &asked, &failure(refusal, &asked)).await;
             }
             Ok(Err(error)) => error.to_string(),
             Err(panic) => panic.to_string(),
@@ -142,7 +142,7 @@ async fn take_up(office: &Office, job: Job) {
     } else {
         Refusal::new("refusal-duty-proposal-ended")
     };
-    keep(office, &job, &asked, &failure(failed, &asked)).await;
+    keep(office, job, &asked, &failure(failed, &asked)).await;
 }
 
 fn failure(failed: Refusal, asked: &Asked) -> Proposed {
