@@ -203,9 +203,9 @@ refusal-duty-not-own = Somebody else settles what is your own. Ask another leade
 refusal-duty-other = Both shifts are yours. Choose somebody else's.
 refusal-duty-wishes = At most { $most } wishes are kept at once. Take one back first.
 refusal-duty-ahead = A roster is proposed from tomorrow on. Choose a later first day.
-refusal-duty-no-people = Nobody has a post that serves as { $tier ->
 refusal-duty-proposal-broken = Something in the program went wrong while it worked at the roster. Try again; if it fails again, tell the administrator, for whom the reason is written down.
 refusal-duty-proposal-ended = The program was stopped while it worked at the roster. Try again.
+refusal-duty-no-people = Nobody has a post that serves as { $tier ->
     [leader] leader on duty
    *[officer] officer on watch
 }. Open an account in such a post, or change the pack's roles.

@@ -203,9 +203,9 @@ refusal-duty-not-own = 自己的事由别人批准。请联系另一位负责人
 refusal-duty-other = 两个班都是您的。请选择别人的班。
 refusal-duty-wishes = 最多保留{ $most }条意愿。请先撤回一条。
 refusal-duty-ahead = 值班表从明天起提出。请选择晚一点的首日。
-refusal-duty-no-people = 没有人的岗位能任{ $tier ->
 refusal-duty-proposal-broken = 程序计算值班表时出了错。请再试一次；仍然不行，请告诉系统管理员，原因已记在日志里。
 refusal-duty-proposal-ended = 程序计算值班表时停止了运行。请再试一次。
+refusal-duty-no-people = 没有人的岗位能任{ $tier ->
     [leader] 带班领导
    *[officer] 值班员
 }。请在这样的岗位开设账号，或者修改规则包里的角色。
