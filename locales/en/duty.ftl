@@ -113,6 +113,9 @@ duty-proposal-take = Plan it so
 duty-proposal-taken-note = Shifts that are planned on these days are replaced; those that have begun and those put in with times of their own stay.
 duty-proposal-clash = There is no roster that keeps all of these. Change one of them.
 duty-proposal-open = The program found neither a roster nor what stands in its way. Propose fewer days, or change leave or the number on watch.
+duty-proposal-failed = No roster was proposed
+duty-proposal-again = Try again
+duty-proposal-other = Ask for other days
 duty-clash-cover = { $date }, { $turn }: { $needed } are needed
 duty-clash-skill = { $turn } on { $date }: somebody with “{ $skill }”
 duty-clash-pair = { $turn } on { $date }: { $rule }
@@ -200,6 +203,8 @@ refusal-duty-not-own = Somebody else settles what is your own. Ask another leade
 refusal-duty-other = Both shifts are yours. Choose somebody else's.
 refusal-duty-wishes = At most { $most } wishes are kept at once. Take one back first.
 refusal-duty-ahead = A roster is proposed from tomorrow on. Choose a later first day.
+refusal-duty-proposal-broken = Something in the program went wrong while it worked at the roster. Try again; if it fails again, tell the administrator, for whom the reason is written down.
+refusal-duty-proposal-ended = The program was stopped while it worked at the roster. Try again.
 refusal-duty-no-people = Nobody has a post that serves as { $tier ->
     [leader] leader on duty
    *[officer] officer on watch

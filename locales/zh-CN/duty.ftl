@@ -113,6 +113,9 @@ duty-proposal-take = 按此排班
 duty-proposal-taken-note = 这些日子已排的班会被替换；已经开始的和自定时间的班不动。
 duty-proposal-clash = 下面这些不能同时做到。请改动其中一项。
 duty-proposal-open = 程序既没有找到值班表，也没有找到妨碍的规则。请少排几天，或者调整请假、人数。
+duty-proposal-failed = 没有提出值班表
+duty-proposal-again = 再试一次
+duty-proposal-other = 换别的日子
 duty-clash-cover = { $date }{ $turn }：需要{ $needed }人
 duty-clash-skill = { $date }{ $turn }：要有会“{ $skill }”的人
 duty-clash-pair = { $date }{ $turn }：{ $rule }
@@ -200,6 +203,8 @@ refusal-duty-not-own = 自己的事由别人批准。请联系另一位负责人
 refusal-duty-other = 两个班都是您的。请选择别人的班。
 refusal-duty-wishes = 最多保留{ $most }条意愿。请先撤回一条。
 refusal-duty-ahead = 值班表从明天起提出。请选择晚一点的首日。
+refusal-duty-proposal-broken = 程序计算值班表时出了错。请再试一次；仍然不行，请告诉系统管理员，原因已记在日志里。
+refusal-duty-proposal-ended = 程序计算值班表时停止了运行。请再试一次。
 refusal-duty-no-people = 没有人的岗位能任{ $tier ->
     [leader] 带班领导
    *[officer] 值班员

@@ -100,12 +100,13 @@ pub async fn change_roster(
     change_stream(office, unit.as_str(), (actor, now), roster_of, decide).await
 }
 
-/// What dates are, by the pack's calendar and these levels.
+/// What dates are for a desk, by the pack's calendar and those of these levels that bind it.
 #[must_use]
-pub fn duty_days<'a>(office: &'a Office, levels: &'a Levels) -> Days<'a> {
+pub fn duty_days<'a>(office: &'a Office, levels: &'a Levels, unit: &'a UnitSlug) -> Days<'a> {
     Days {
         calendar: &office.pack.calendar,
         levels,
+        unit,
         zone: &office.pack.zone,
     }
 }

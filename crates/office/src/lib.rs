@@ -61,8 +61,8 @@ pub use level::{change_levels, due_minute, end_due_levels, levels, operating_lev
 pub use link::{link_repeat, split_repeat};
 pub use open::{open_evidence, open_export, open_sealed};
 pub use opinion::opinion_paper;
-pub use plans::{begin_drill, change_drill, change_plan, drills, plans, read_drill, read_plan};
-pub use propose::{Clash, MOST_PROPOSED_DAYS, Proposal, check_proposal, propose};
+pub use plans::{begin_drill, change_drill, change_plan, drills, drills_since, plans, read_drill, read_plan};
+pub use propose::{Clash, MOST_PROPOSED_DAYS, Proposal, Proposed, check_proposal, propose};
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
 pub use rounds::{change_round, known_round, read_round, rounds};
 pub use source::{hand_source_on, is_held, name_receiver};

@@ -91,6 +91,20 @@ pub async fn drills(office: &Office) -> Result<Vec<(String, Drill)>, Error> {
     Ok(found)
 }
 
+/// The drills in which something has happened since a moment, with their ids.
+///
+/// # Errors
+/// The store's.
+pub async fn drills_since(office: &Office, since: Timestamp) -> Result<Vec<(String, Drill)>, Error> {
+    let mut found = Vec::new();
+    for id in office.store.streams_since::<DrillEvent>(since).await? {
+        if let Some(drill) = read_drill(office, &id).await? {
+            found.push((id, drill));
+        }
+    }
+    Ok(found)
+}
+
 /// Does a command to a drill; another's write in between leads to a new decision on the new state.
 ///
 /// # Errors

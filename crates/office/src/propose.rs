@@ -38,6 +38,22 @@ pub struct Proposal {
     pub open: bool,
 }
 
+/// What came of asking for a roster, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Proposed {
+    /// Nothing: why, and for which days, so that it can be asked for again. No days of one that was lost.
+    Failed {
+        /// Why, and what to do next.
+        failed: Refusal,
+        /// First and last day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<(Date, Date)>,
+    },
+    /// A proposal, or the rules that clash.
+    Made(Proposal),
+}
+
 /// A rule that clashes with others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
@@ -104,7 +120,7 @@ pub async fn propose(office: &Office, unit: &UnitSlug, from: Date, until: Date) 
     let levels = crate::levels(office).await?;
     let asked = Asked {
         rules,
-        days: duty_days(office, &levels),
+        days: duty_days(office, &levels, unit),
         roster: &roster,
         people: &people,
         from,

@@ -1,8 +1,10 @@
 //! Duty: the streams of rosters and watches by their desk's unit, secret links to calendars, and rosters that are proposed.
 
+use crate::jobs;
 use crate::sql::{Args, Columns as _, execute, row};
 use crate::streams::StreamEvent;
-use crate::{Error, Store};
+use crate::write::write_jobs;
+use crate::{Error, NewJob, Store};
 use domain::UnitSlug;
 use domain::duty::{RosterEvent, watch::WatchEvent};
 use jiff::Timestamp;
@@ -26,7 +28,7 @@ pub struct DutyProposal {
     pub desk: UnitSlug,
     /// When it was asked for.
     pub asked_at: Timestamp,
-    /// What is proposed, as its maker wrote it; none while it is worked at.
+    /// What came of it, as its maker wrote it; none while it is worked at.
     pub proposal: Option<String>,
 }
 
@@ -83,11 +85,12 @@ impl Store {
         found.map(|row| row.at("created_at")).transpose()
     }
 
-    /// Writes down that a roster was asked for. The same again changes nothing; answers whether it is new.
+    /// Writes down that a roster was asked for, with the job that works at it. The same again changes nothing; answers whether it
+    /// is new.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn ask_proposal(&self, id: &str, desk: &UnitSlug, at: Timestamp) -> Result<bool, Error> {
+    pub async fn ask_proposal(&self, id: &str, desk: &UnitSlug, at: Timestamp, job: NewJob) -> Result<bool, Error> {
         let mut args = Args::default();
         args.text(id).text(desk.as_str()).at(at);
         let mut old = Args::default();
@@ -97,6 +100,9 @@ impl Store {
                 let sql = "INSERT INTO duty_proposals (id, desk, asked_at) VALUES ($1, $2, $3) \
                            ON CONFLICT (id) DO NOTHING";
                 let new = execute(conn, sql, args).await? > 0;
+                if new {
+                    write_jobs(conn, &[&job]).await?;
+                }
                 let sql = "DELETE FROM duty_proposals WHERE desk = $1 AND id NOT IN \
                            (SELECT id FROM duty_proposals WHERE desk = $1 ORDER BY asked_at DESC, id DESC LIMIT $2)";
                 execute(conn, sql, old).await?;
@@ -106,15 +112,34 @@ impl Store {
         .await
     }
 
-    /// Keeps what is proposed.
+    /// Keeps what came of it; the job is done with it.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn keep_proposal(&self, id: &str, proposal: &str) -> Result<(), Error> {
+    pub async fn end_proposal(&self, id: &str, proposal: &str, job: i64) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(proposal).text(id);
         let sql = "UPDATE duty_proposals SET proposal = $1 WHERE id = $2";
-        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
+        self.change(move |conn| {
+            Box::pin(async move {
+                execute(conn, sql, args).await?;
+                jobs::finish(conn, job).await
+            })
+        })
+        .await
+    }
+
+    /// Keeps `proposal` as what came of those that nothing works at any more: whose job, of the key `prefix` and the id, is not to
+    /// be done. Answers how many.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn end_lost_proposals(&self, prefix: &str, proposal: &str) -> Result<u64, Error> {
+        let mut args = Args::default();
+        args.text(proposal).text(prefix);
+        let sql = "UPDATE duty_proposals SET proposal = $1 WHERE proposal IS NULL AND NOT EXISTS \
+                   (SELECT 1 FROM jobs WHERE jobs.job_key = $2 || duty_proposals.id AND jobs.done = 0)";
+        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await }))
             .await
     }
 

@@ -84,6 +84,18 @@ impl Store {
         let found = rows(&mut *self.reader().await?, sql, args).await?;
         found.iter().map(|row| row.text("id")).collect()
     }
+
+    /// The ids of the streams in which something has happened since a moment.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn streams_since<E: StreamEvent>(&self, since: Timestamp) -> Result<Vec<String>, Error> {
+        let mut args = Args::default();
+        args.text(E::STREAM).at(since);
+        let sql = "SELECT DISTINCT id FROM stream_events WHERE stream = $1 AND at >= $2 ORDER BY id";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        found.iter().map(|row| row.text("id")).collect()
+    }
 }
 
 pub(crate) async fn append(

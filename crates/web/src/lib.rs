@@ -57,7 +57,7 @@ mod witnesses;
 
 pub use access::Right;
 pub use api::caller::{new_secret, scopes};
-pub use calls::{Ways as CallWays, call_round};
+pub use calls::{Ways as CallWays, call_round, sign_of_life};
 pub use incidents::handing::{ReportWays, send_reports};
 pub use mail_in::{Outcome, deliver, fetch_mail, take_mail};
 pub use notices::{FILE as NOTICES_FILE, Settings, send_notices};

@@ -36,6 +36,10 @@ pub async fn serve(
         let (desk, stopped) = (desk.clone(), stopped.clone());
         async move { desk.work_imports(stopped).await }
     });
+    let proposing = tokio::spawn({
+        let (desk, stopped) = (desk.clone(), stopped.clone());
+        async move { desk.work_rosters(stopped).await }
+    });
     let telling = tokio::spawn(webhooks::run(office.clone(), stopped.clone()));
     let noticing = tokio::spawn(notices::run(office.clone(), desk.notices.clone(), stopped.clone()));
     let taking = tokio::spawn(mail_in::run(office.clone(), stopped.clone()));
@@ -69,6 +73,7 @@ pub async fn serve(
         (hearing, "warnings of other bodies"),
         (calling, "calls"),
         (handing, "reports of incidents"),
+        (proposing, "rosters that are proposed"),
     ];
     for (work, what) in others {
         if work.await.is_err() {

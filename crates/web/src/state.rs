@@ -2,6 +2,7 @@
 
 use crate::calls::Ways;
 use crate::devices::DeviceKey;
+use crate::duty::propose_rosters::Rosters;
 use crate::imports::Imports;
 use crate::incidents::handing::ReportWays;
 use crate::notices::Settings;
@@ -69,6 +70,8 @@ pub struct Inner {
     pub(crate) reports: Arc<ReportWays>,
     /// Imports that run beside the pages.
     pub(crate) imports: Imports,
+    /// Rosters that are worked at beside the pages.
+    pub(crate) rosters: Rosters,
     /// Names of the pack's units, categories, areas and clocks.
     pub(crate) names: Names,
     /// Seals the cookies of known devices.
@@ -97,6 +100,7 @@ impl Desk {
             calls,
             reports,
             imports: Imports::default(),
+            rosters: Rosters::default(),
             names,
             device_key: DeviceKey::default(),
             set_up: Mutex::new(()),
@@ -106,6 +110,11 @@ impl Desk {
     /// Does the imports that pages have asked for, until the stop is asked for (the sender dropped).
     pub async fn work_imports(&self, stopped: watch::Receiver<()>) {
         self.imports.work(self.office.clone(), stopped).await;
+    }
+
+    /// Works at the rosters that pages have asked for, until the stop is asked for (the sender dropped).
+    pub async fn work_rosters(&self, stopped: watch::Receiver<()>) {
+        self.rosters.work(self.office.clone(), stopped).await;
     }
 }
 

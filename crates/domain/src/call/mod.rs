@@ -5,7 +5,7 @@
 mod rules;
 
 use crate::duty::Staff;
-use crate::{CaseId, UnitSlug};
+use crate::{CaseId, PostSlug, UnitSlug};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,6 +28,9 @@ pub struct About {
     /// It is about a drill, and says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub drill: bool,
+    /// The post that it concerns, which a step can call; none where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostSlug>,
     /// The unit that it concerns; the body's watch where none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitSlug>,

@@ -19,6 +19,8 @@ pub enum To {
     UnitLeader,
     /// Whoever holds a post.
     Post(PostSlug),
+    /// Whoever holds the post that the call concerns; nobody where it names none.
+    PostConcerned,
     /// Everybody who has an account in the body.
     Everybody,
 }

@@ -243,8 +243,10 @@ pub enum Kind {
 pub struct Days<'a> {
     /// Holidays.
     pub calendar: &'a Calendar,
-    /// The body's operating levels.
+    /// Operating levels, of the whole body and of parts of it.
     pub levels: &'a Levels,
+    /// The desk's unit: its strength is that of the levels that bind it.
+    pub unit: &'a UnitSlug,
     /// Where days begin and end.
     pub zone: &'a TimeZone,
 }
@@ -265,7 +267,7 @@ impl Days<'_> {
         }
     }
 
-    /// The operating level of that day: the highest at any moment of it.
+    /// The operating level of the desk on that day: the highest at any moment of it that binds its unit.
     #[must_use]
     pub fn level(&self, date: Date) -> OperatingLevel {
         let midnight = |date: Date| {
@@ -273,7 +275,7 @@ impl Days<'_> {
             at.unwrap_or(Timestamp::MAX)
         };
         self.levels
-            .between(midnight(date), midnight(date.saturating_add(1.day())))
+            .of_unit(self.unit, midnight(date), midnight(date.saturating_add(1.day())))
     }
 
     /// How many are needed on the day of duty that begins on that date.

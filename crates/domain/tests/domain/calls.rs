@@ -52,6 +52,7 @@ fn raised(now: Timestamp) -> Call {
         link: "/".to_owned(),
         case: None,
         drill: false,
+        post: None,
         unit: None,
     };
     let raised = CallEvent::Raised {

@@ -26,6 +26,7 @@ pub(crate) async fn call(office: &Office) -> Result<(), Failure> {
             link: String::from("/watch"),
             case: None,
             drill: false,
+            post: None,
             unit: Some(desk.unit.clone()),
         };
         office::raise_call(office, about, once, &program, at).await?;

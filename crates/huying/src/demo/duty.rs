@@ -29,6 +29,10 @@ pub(crate) async fn plan(office: &Office) -> Result<(), Failure> {
             office::change_roster(office, &desk.unit, &skill, &keeper, planned_at).await?;
         }
         let proposal = office::propose(office, &desk.unit, from, until).await?;
+        if proposal.shifts.is_empty() {
+            // Nobody is made up: the desk's page shows its gaps.
+            continue;
+        }
         let plan = RosterCommand::Plan {
             from,
             until,

@@ -1,5 +1,5 @@
-//! The server is killed with `kill -9` while calls fall due: each is sent, and what is sent twice has the same id.
-//! `HUYING_KILLS` says how often it is killed.
+//! The server is killed with `kill -9` while calls fall due: exactly the messages that are wanted come, each under its one id, and
+//! what comes twice was cut off by a kill. `HUYING_KILLS` says how often it is killed.
 
 use crate::desk::{self, Served};
 use domain::call::About;
@@ -7,47 +7,91 @@ use domain::case::Actor;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
+use store::{ChannelKind, SendState};
 
 /// Calls that fall due in the time in which it is killed.
 const CALLS: usize = 300;
+/// Messages that one program has in its hands at the most: more cannot be cut off by one kill.
+const TOGETHER: usize = 200;
+/// Milliseconds between one call and the next where nothing else is said of the kills.
+const APART: u32 = 40;
+/// Kills where nothing is said of them.
+const KILLS: u32 = 12;
 
 fn kills() -> u32 {
     let said = std::env::var("HUYING_KILLS").ok();
-    said.and_then(|said| said.parse().ok()).unwrap_or(12)
+    said.and_then(|said| said.parse().ok()).unwrap_or(KILLS)
+}
+
+/// What came: the id of each message, by the program that sent it.
+#[derive(Default)]
+struct Came {
+    program: AtomicUsize,
+    /// Messages that are being read.
+    reading: AtomicUsize,
+    ids: Mutex<Vec<(usize, String)>>,
+}
+
+impl Came {
+    /// A program has ended: what it sent has been read, and what comes from now on is of the next one.
+    fn next_program(&self, port: u16) {
+        // Connections are taken in their order: when this one was answered, all before it have been taken.
+        let mut last = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        last.write_all(b"POST / HTTP/1.1\r\n\r\n{}").unwrap();
+        last.read_to_end(&mut Vec::new()).unwrap();
+        while self.reading.load(Ordering::SeqCst) > 0 {
+            thread::sleep(Duration::from_millis(5));
+        }
+        self.program.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn distinct(&self) -> usize {
+        let ids = self.ids.lock().unwrap();
+        ids.iter().map(|(_, id)| id).collect::<BTreeSet<_>>().len()
+    }
+
+    fn read(&self, mut stream: TcpStream) {
+        let mut said = Vec::new();
+        let mut some = [0; 4096];
+        // The body's end: a JSON object closed.
+        while !said.ends_with(b"}") {
+            match stream.read(&mut some) {
+                Ok(n) if n > 0 => said.extend_from_slice(&some[..n]),
+                _ => return,
+            }
+        }
+        let said = String::from_utf8_lossy(&said).to_lowercase();
+        let id = said.lines().find_map(|line| line.strip_prefix("idempotency-key: "));
+        if let Some(id) = id {
+            let program = self.program.load(Ordering::SeqCst);
+            self.ids.lock().unwrap().push((program, id.to_owned()));
+        }
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 13\r\nconnection: close\r\n\r\n{\"errcode\":0}");
+    }
 }
 
 /// A robot that keeps the id of each message.
-fn robot() -> (u16, Arc<Mutex<Vec<String>>>) {
+fn robot() -> (u16, Arc<Came>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    let ids = Arc::new(Mutex::new(Vec::new()));
-    let kept = Arc::clone(&ids);
+    let came = Arc::new(Came::default());
+    let kept = Arc::clone(&came);
     thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
+        for stream in listener.incoming().flatten() {
             let kept = Arc::clone(&kept);
+            kept.reading.fetch_add(1, Ordering::SeqCst);
             thread::spawn(move || {
-                let mut said = Vec::new();
-                let mut some = [0; 4096];
-                // The body's end: a JSON object closed.
-                while !said.ends_with(b"}") {
-                    match stream.read(&mut some) {
-                        Ok(n) if n > 0 => said.extend_from_slice(&some[..n]),
-                        _ => return,
-                    }
-                }
-                let said = String::from_utf8_lossy(&said).to_lowercase();
-                let id = said.lines().find_map(|line| line.strip_prefix("idempotency-key: "));
-                kept.lock().unwrap().push(id.unwrap_or_default().to_owned());
-                let _ = stream
-                    .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 13\r\nconnection: close\r\n\r\n{\"errcode\":0}");
+                kept.read(stream);
+                kept.reading.fetch_sub(1, Ordering::SeqCst);
             });
         }
     });
-    (port, ids)
+    (port, came)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -55,34 +99,67 @@ async fn no_call_is_lost_and_what_is_sent_twice_has_the_same_id() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     desk::make_clerk(&data, "kill-calls-kill-calls").await;
-    let (port, ids) = robot();
+    let (port, came) = robot();
     let robots = format!("[[robots]]\nname = \"群\"\nkind = \"wecom\"\nurl = \"http://127.0.0.1:{port}/\"\n");
     std::fs::write(data.join("calls.toml"), robots).unwrap();
-    raise(&data).await;
+    let calls = raise(&data).await;
     for kill in 0..kills() {
         let mut served = Served::start(&data);
         // Another moment each time.
         thread::sleep(Duration::from_millis(50 + u64::from(kill * 61 % 400)));
         served.kill_nine();
+        came.next_program(port);
     }
     let served = Served::start(&data);
     // What a dead program had begun is taken up at once by the next.
     let begun = Instant::now();
-    while distinct(&ids) < CALLS && begun.elapsed() < Duration::from_secs(30) {
+    while came.distinct() < CALLS && begun.elapsed() < Duration::from_mins(1) {
         thread::sleep(Duration::from_millis(100));
     }
+    // The last answers are on their way, and are written down.
+    thread::sleep(Duration::from_millis(800));
     served.stop();
-    let all = ids.lock().unwrap().len();
-    eprintln!("{} kills, {CALLS} calls, {all} messages", kills());
-    assert_eq!(distinct(&ids), CALLS, "each call was sent, and none under two ids");
+    let wanted = wanted(&data, &calls).await;
+    let ids = came.ids.lock().unwrap().clone();
+    let arrived: BTreeSet<String> = ids.iter().map(|(_, id)| id.clone()).collect();
+    eprintln!("{} kills, {CALLS} calls, {} messages", kills(), ids.len());
+    // One lost and one under two ids would be as many.
+    assert_eq!(arrived, wanted, "each message that is wanted came, and no other");
+    check_doubles(&ids);
 }
 
-fn distinct(ids: &Mutex<Vec<String>>) -> usize {
-    ids.lock().unwrap().iter().collect::<BTreeSet<_>>().len()
+/// One program sends a message once; again it comes from a later one alone, and no more of them than a kill can have cut off.
+fn check_doubles(ids: &[(usize, String)]) {
+    let (mut seen, mut cut_off) = (BTreeMap::<&str, usize>::new(), BTreeMap::<usize, usize>::new());
+    for (program, id) in ids {
+        if let Some(before) = seen.insert(id, *program) {
+            assert!(before < *program, "{id} came twice from one program");
+            *cut_off.entry(*program).or_default() += 1;
+        }
+    }
+    for (program, many) in cut_off {
+        assert!(many <= TOGETHER, "{many} came again from program {program}");
+    }
+}
+
+/// The ids of the messages that had to come, one for each call: all of them are written down as sent.
+async fn wanted(data: &std::path::Path, calls: &[String]) -> BTreeSet<String> {
+    let store = store::Store::open(data).await.unwrap();
+    let mut wanted = BTreeSet::new();
+    for call in calls {
+        let sends = store.sends_of(call).await.unwrap();
+        let mut robots = sends.into_iter().filter(|send| send.kind == Some(ChannelKind::Bot));
+        let (send, more) = (robots.next().unwrap(), robots.next());
+        assert_eq!((send.state, more), (SendState::Sent, None), "{call}: one message");
+        assert!(wanted.insert(send.id), "no two have the same id");
+    }
+    store.close().await;
+    assert_eq!(wanted.len(), CALLS);
+    wanted
 }
 
 /// Calls that everybody is told of once: the next round is hours away.
-async fn raise(data: &std::path::Path) {
+async fn raise(data: &std::path::Path) -> Vec<String> {
     let store = store::Store::open(data).await.unwrap();
     let office = office::Office {
         store,
@@ -90,6 +167,9 @@ async fn raise(data: &std::path::Path) {
         clock: office::Clock::real(),
     };
     let now = Timestamp::now();
+    // Through the whole time in which it is killed.
+    let apart = i64::from(APART * kills().max(KILLS) / KILLS);
+    let mut calls = Vec::new();
     for n in 0..CALLS {
         let about = About {
             reason: "level".to_owned(),
@@ -97,12 +177,13 @@ async fn raise(data: &std::path::Path) {
             link: "/levels".to_owned(),
             case: None,
             drill: false,
+            post: None,
             unit: None,
         };
-        let due = now + SignedDuration::from_millis(i64::try_from(n).unwrap() * 40);
-        office::raise_call(&office, about, &format!("call {n}"), &Actor::program(), due)
-            .await
-            .unwrap();
+        let due = now + SignedDuration::from_millis(i64::try_from(n).unwrap() * apart);
+        let raised = office::raise_call(&office, about, &format!("call {n}"), &Actor::program(), due).await;
+        calls.push(raised.unwrap().unwrap());
     }
     office.store.close().await;
+    calls
 }

@@ -3,7 +3,7 @@
 use super::{DrawToken, standing};
 use crate::{Error, Office, on_shift, read_roster, read_watch};
 use domain::access::Right;
-use domain::call::To;
+use domain::call::{About, To};
 use domain::case::Case;
 use domain::duty::{Staff, Tier};
 use domain::{PostSlug, UnitSlug};
@@ -44,14 +44,11 @@ impl Ground {
     }
 
     /// The people of a step, each once.
-    pub(super) fn reached(&self, office: &Office, to: &To, unit: Option<&UnitSlug>) -> Vec<Staff> {
+    pub(super) fn reached(&self, office: &Office, to: &To, about: &About) -> Vec<Staff> {
+        let unit = about.unit.as_ref();
         let on = |tier: Tier| -> Vec<Staff> {
-            let own = unit.and_then(|unit| self.on.get(unit));
-            let there: Vec<&(Tier, Staff)> = match own {
-                Some(there) => there.iter().collect(),
-                None => self.on.values().flatten().collect(),
-            };
-            let there = there.into_iter().filter(|(of, _)| *of == tier);
+            let desk = watch_of(office, unit).and_then(|desk| self.on.get(desk));
+            let there = desk.into_iter().flatten().filter(|(of, _)| *of == tier);
             there.map(|(_, staff)| staff.clone()).collect()
         };
         let holds = |post: &PostSlug| -> Vec<Staff> {
@@ -62,6 +59,7 @@ impl Ground {
             To::Officer => on(Tier::Officer),
             To::Leader => on(Tier::Leader),
             To::Post(post) => holds(post),
+            To::PostConcerned => about.post.as_ref().map(holds).unwrap_or_default(),
             To::UnitLeader => {
                 let desk = office.pack.duty.as_ref().and_then(|duty| duty.desks.first());
                 let unit = unit.or(desk.map(|desk| &desk.unit));
@@ -94,6 +92,18 @@ impl Ground {
         let way = way.map(|way| new_send(Some(staff), step, (way.id.as_str(), way.kind, way.n), draw));
         std::iter::once(page).chain(way).collect()
     }
+}
+
+/// The desk that keeps the watch of a unit: its own, or that of the nearest unit above it that has one; the body's, which is the
+/// first, where none has, and where no unit is named.
+fn watch_of<'a>(office: &'a Office, unit: Option<&'a UnitSlug>) -> Option<&'a UnitSlug> {
+    let desks = &office.pack.duty.as_ref()?.desks;
+    let of = |unit: &UnitSlug| desks.iter().find(|desk| desk.unit == *unit);
+    let above = |unit: &&'a UnitSlug| office.pack.unit(unit)?.parent.as_ref();
+    // No unit has more above it than there are units.
+    let mut chain = std::iter::successors(unit, above).take(office.pack.units.len());
+    let desk = chain.find_map(of).or(desks.first());
+    desk.map(|desk| &desk.unit)
 }
 
 pub(super) fn new_send(

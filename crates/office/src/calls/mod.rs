@@ -211,6 +211,7 @@ pub async fn call_dangers(office: &Office, now: Timestamp) -> Result<(), Error> 
             link: format!("/cases/{}", open.row.number),
             case: Some(open.row.id),
             drill: drills.contains(&open.row.kind),
+            post: None,
             unit: None,
         };
         raise_call(office, about, &once, &Actor::program(), now).await?;
@@ -314,14 +315,13 @@ async fn look(
         calendar: &office.pack.calendar,
         zone: &office.pack.zone,
     };
-    let unit = call.about.unit.as_ref();
     let case = match call.about.case {
         Some(case) => office.store.case(case).await?,
         None => None,
     };
     let sees = |staff: &Staff| case.as_ref().is_none_or(|case| ground.sees(office, staff, case));
     let reached = |to: &To| {
-        let mut found = ground.reached(office, to, unit);
+        let mut found = ground.reached(office, to, &call.about);
         found.retain(sees);
         found
     };

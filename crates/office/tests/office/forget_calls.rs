@@ -22,6 +22,7 @@ fn about(reason: &str, case: Option<CaseId>) -> About {
         link: "/watch".to_owned(),
         case,
         drill: false,
+        post: None,
         unit: None,
     }
 }

@@ -157,7 +157,7 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
     let found = gaps(
         &roster,
         rules,
-        office::duty_days(office, &levels),
+        office::duty_days(office, &levels, &desk.unit),
         Ahead { from, until },
     );
     Ok(Json(RosterView {

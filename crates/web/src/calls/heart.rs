@@ -10,7 +10,7 @@ use tokio::sync::watch;
 const PATIENCE: Duration = Duration::from_secs(10);
 const MOST_BYTES: usize = 64 << 10;
 
-/// Says so until the stop is asked for. Nothing is said while the database does not answer.
+/// Says so until the stop is asked for.
 pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiver<()>) {
     let Some(heartbeat) = &ways.settings.heartbeat else {
         return;
@@ -22,15 +22,24 @@ pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiv
             _ = stopped.changed() => return,
             _ = every.tick() => {}
         }
-        if let Err(error) = office.store.next_call().await {
-            tracing::warn!(%error, "no sign of life: the database does not answer");
-            continue;
-        }
-        let said = Outgoing::new(PATIENCE, MOST_BYTES).get(&heartbeat.url).await;
-        match said {
-            Ok(answer) if (200..300).contains(&answer.status) => {}
-            Ok(answer) => tracing::warn!(status = answer.status, "the sign of life was not taken"),
-            Err(error) => tracing::warn!(%error, "the sign of life was not taken"),
-        }
+        sign_of_life(office, ways).await;
     }
+}
+
+/// Says once that this program lives, to whoever is to be told. Nothing is said while the database does not answer. Answers whether it
+/// was taken.
+pub async fn sign_of_life(office: &Office, ways: &Ways) -> bool {
+    let Some(heartbeat) = &ways.settings.heartbeat else {
+        return false;
+    };
+    if let Err(error) = office.store.next_call().await {
+        tracing::warn!(%error, "no sign of life: the database does not answer");
+        return false;
+    }
+    match Outgoing::new(PATIENCE, MOST_BYTES).get(&heartbeat.url).await {
+        Ok(answer) if (200..300).contains(&answer.status) => return true,
+        Ok(answer) => tracing::warn!(status = answer.status, "the sign of life was not taken"),
+        Err(error) => tracing::warn!(%error, "the sign of life was not taken"),
+    }
+    false
 }

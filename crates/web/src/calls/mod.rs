@@ -15,6 +15,7 @@ pub(crate) mod show_call;
 pub(crate) mod take_receipt;
 pub(crate) mod words;
 
+pub use heart::sign_of_life;
 use settings::Settings;
 
 use crate::notices::{self, Failed, send_mail, send_text};

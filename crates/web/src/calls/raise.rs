@@ -1,7 +1,7 @@
 //! What calls somebody: danger, a report of an incident, an operating level, a watch that nobody took, silence from outside, a way
 //! that fails. Each is looked for in what the database has, so that what happened while no program ran is called for by the next.
 
-use super::Ways;
+use super::{Ways, words};
 use crate::incidents::handing;
 use domain::call::{About, CallRules};
 use domain::case::incident::{ReportDue, reports_due};
@@ -46,6 +46,7 @@ pub(super) async fn look(
     watches(office, minutes(&rules.grace_minutes), now).await?;
     office::call_dangers(office, now).await?;
     levels(office, now).await?;
+    injects(office, now).await?;
     reports(office, minutes(&rules.soon_minutes), now).await?;
     silence(office, ways, started, now).await
 }
@@ -74,6 +75,7 @@ async fn watches(office: &Office, grace: SignedDuration, now: Timestamp) -> Resu
                 link: format!("/watch?desk={}", desk.unit),
                 case: None,
                 drill: false,
+                post: None,
                 unit: Some(desk.unit.clone()),
             };
             office::raise_call(office, about, &once, &Actor::program(), now).await?;
@@ -109,6 +111,7 @@ async fn reports(office: &Office, soon: SignedDuration, now: Timestamp) -> Resul
                 link: format!("/incidents/{}", case.number),
                 case: Some(case.id),
                 drill: case.is_drill(),
+                post: None,
                 unit: None,
             };
             let once = format!("{reason} {} {}", case.id, due.due.as_millisecond());
@@ -124,28 +127,84 @@ async fn reports(office: &Office, soon: SignedDuration, now: Timestamp) -> Resul
     office::end_calls(office, &[handing::FAILED], handing::still_fails, now).await
 }
 
-/// A level that is in force is told to everybody.
+/// How long it is told that a level is over, where nobody says that they have it.
+const OVER_TOLD: SignedDuration = SignedDuration::from_hours(24 * 3);
+
+/// A level that is in force is told to everybody, and so is that it is over: at its time, or before it.
 async fn levels(office: &Office, now: Timestamp) -> Result<(), office::Error> {
     let program = Actor::program();
     for level in office::levels(office).await?.set {
         let once = format!("level {}", level.n);
+        let over_once = format!("level over {}", level.n);
         let over = level.ended.is_some() || level.plan.until <= now;
         if over {
             office::end_call(office, &once, &program, now).await?;
+            if now.duration_since(level.over_at()) >= OVER_TOLD {
+                office::end_call(office, &over_once, &program, now).await?;
+                continue;
+            }
+        } else if level.plan.from > now {
             continue;
         }
-        if level.plan.from > now {
-            continue;
+        let (reason, once) = if over {
+            ("level-over", over_once)
+        } else {
+            ("level", once)
+        };
+        let mut args = BTreeMap::from([(String::from("level"), level.plan.level.name().to_owned())]);
+        if let Some(place) = words::place(&level.plan) {
+            args.insert(words::PLACE.to_owned(), place);
         }
         let about = About {
-            reason: String::from("level"),
-            args: BTreeMap::from([(String::from("level"), level.plan.level.name().to_owned())]),
+            reason: reason.to_owned(),
+            args,
             link: String::from("/levels"),
             case: None,
             drill: false,
+            post: None,
             unit: None,
         };
         office::raise_call(office, about, &once, &program, now).await?;
+    }
+    Ok(())
+}
+
+/// How far back drills are looked at: longer than any takes.
+const DRILLS_SINCE: SignedDuration = SignedDuration::from_hours(24 * 15);
+
+/// What is to be put into a drill that runs: its director is called when its minute has come, until it was put in or the drill is over.
+async fn injects(office: &Office, now: Timestamp) -> Result<(), office::Error> {
+    let program = Actor::program();
+    let since = now.checked_sub(DRILLS_SINCE).unwrap_or(Timestamp::MIN);
+    for (id, drill) in office::drills_since(office, since).await? {
+        let Some((_, number)) = &drill.begun else { continue };
+        let due: BTreeMap<u32, Timestamp> = match drill.ended_at {
+            Some(_) => BTreeMap::new(),
+            None => drill.due().into_iter().map(|(n, _, at)| (n, at)).collect(),
+        };
+        for (n, inject) in (0..).zip(&drill.scenario.injects) {
+            let once = format!("inject {id} {n}");
+            let Some(at) = due.get(&n) else {
+                office::end_call(office, &once, &program, now).await?;
+                continue;
+            };
+            if *at > now {
+                continue;
+            }
+            let about = About {
+                reason: String::from("inject"),
+                args: BTreeMap::from([
+                    (String::from("number"), number.clone()),
+                    (String::from("minute"), inject.minute.to_string()),
+                ]),
+                link: format!("/drills/{id}"),
+                case: None,
+                drill: true,
+                post: Some(drill.scenario.director.clone()),
+                unit: None,
+            };
+            office::raise_call(office, about, &once, &program, now).await?;
+        }
     }
     Ok(())
 }
@@ -166,6 +225,7 @@ async fn silence(office: &Office, ways: &Ways, started: Timestamp, now: Timestam
             link: String::from("/watch"),
             case: None,
             drill: false,
+            post: None,
             unit: None,
         };
         office::raise_call(office, about, &once, &Actor::program(), now).await?;
@@ -187,6 +247,7 @@ pub(super) async fn channel_fails(office: &Office, send: &Send, now: Timestamp) 
         link: String::from("/calls"),
         case: None,
         drill: false,
+        post: None,
         unit: None,
     };
     let once = format!("channel {way} {hour}");

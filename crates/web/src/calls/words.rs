@@ -3,14 +3,40 @@
 use domain::Locale;
 use domain::call::About;
 use domain::case::DRILL_MARK;
+use domain::pack::Pack;
 use fluent_bundle::FluentValue;
 use office::Office;
 use store::Send;
 use words::words;
 
+/// What says where a level is in force; without it, it is the whole body.
+pub(super) const PLACE: &str = "place";
+
+/// Where a level is in force, as a call has it: an area, or else units; none where it is the whole body.
+pub(super) fn place(plan: &domain::level::Plan) -> Option<String> {
+    let units: Vec<&str> = plan.units.iter().map(domain::UnitSlug::as_str).collect();
+    match &plan.area {
+        Some(area) => Some(format!("area:{area}")),
+        None if units.is_empty() => None,
+        None => Some(units.join(",")),
+    }
+}
+
+/// The name of such a place.
+fn place_name(pack: &Pack, language: Locale, place: &str) -> String {
+    if let Some(area) = place.strip_prefix("area:") {
+        return pack.area_name(&area.into(), language).to_owned();
+    }
+    let names = place
+        .split(',')
+        .map(|unit| pack.unit_name(&unit.into(), language).to_owned());
+    names.collect::<Vec<_>>().join(" · ")
+}
+
 /// The sentence of what a call is about.
 pub(crate) fn sentence(office: &Office, language: Locale, about: &About) -> String {
-    let key = format!("call-about-{}", about.reason);
+    let within = if about.args.contains_key(PLACE) { "-in" } else { "" };
+    let key = format!("call-about-{}{within}", about.reason);
     let pack = &office.pack;
     let args: Vec<(&str, FluentValue<'_>)> = about
         .args
@@ -20,6 +46,7 @@ pub(crate) fn sentence(office: &Office, language: Locale, about: &About) -> Stri
             let value = match name.as_str() {
                 "unit" => pack.unit_name(&value.as_str().into(), language).to_owned(),
                 "level" => words(language).text(&format!("level-{value}")).to_owned(),
+                PLACE => place_name(pack, language, value),
                 "way" => words(language).text(&format!("call-way-{value}")).to_owned(),
                 _ => value.clone(),
             };

@@ -14,7 +14,7 @@ use axum::response::Response;
 use domain::UnitSlug;
 use domain::duty::{How, RosterCommand, RosterEvent, Staff, evolve, keeps};
 use jiff::ToSpan as _;
-use office::{Clash, Colleague, Proposal};
+use office::{Clash, Colleague, Proposal, Proposed};
 
 #[derive(Template)]
 #[template(path = "duty/generate.html")]
@@ -39,6 +39,12 @@ struct Shown<'a> {
     desk_name: &'a str,
     /// The program still works at it.
     working: bool,
+    /// Why nothing came of it.
+    failed: Option<String>,
+    /// The first and last day, to ask for them again; none where they are not known.
+    again: Option<(String, String)>,
+    /// What the form that asks again is known by.
+    key: String,
     span: String,
     proven: bool,
     gap: String,
@@ -74,24 +80,9 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         }
         Err(error) => return Err(error.into()),
     }
-    // The same form sent twice asks once.
-    if office.store.ask_proposal(&id, &unit, visit.now).await? {
-        tokio::spawn(work(office.clone(), id.clone(), unit, from, until));
-    }
+    let rosters = &visit.desk.rosters;
+    rosters.ask(office, &id, &unit, (from, until), visit.now).await?;
     Ok(frame::see_other(&format!("/duty/proposals/{id}")))
-}
-
-/// Works at a proposal and keeps it.
-async fn work(office: office::Office, id: String, unit: UnitSlug, from: jiff::civil::Date, until: jiff::civil::Date) {
-    let made = async {
-        let proposal = office::propose(&office, &unit, from, until).await?;
-        let text = serde_json::to_string(&proposal).map_err(|error| store::Error::Corrupt(error.to_string()))?;
-        office.store.keep_proposal(&id, &text).await?;
-        Ok::<(), office::Error>(())
-    };
-    if let Err(error) = made.await {
-        tracing::error!(proposal = %id, %error, "no roster was proposed");
-    }
 }
 
 /// `GET /duty/proposals/{id}`
@@ -104,8 +95,9 @@ pub(crate) async fn show_proposal(Path(id): Path<String>, visit: Visit) -> Resul
 pub(crate) async fn take(Path(id): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::PlanDuty)?;
     let (unit, proposal) = find(&visit, &id).await?;
-    let Some(proposal) = proposal.filter(|proposal| !proposal.shifts.is_empty()) else {
-        return proposal_page(&visit, &id, &Draft::default()).await;
+    let proposal = match proposal {
+        Some(Proposed::Made(proposal)) if !proposal.shifts.is_empty() => proposal,
+        _ => return proposal_page(&visit, &id, &Draft::default()).await,
     };
     let command = RosterCommand::Plan {
         from: proposal.from,
@@ -135,7 +127,7 @@ pub(crate) fn kept(visit: &Visit, asked: Option<&str>) -> Result<UnitSlug, Fault
 }
 
 /// A proposal of a desk that this person plans; others do not learn that there is one.
-async fn find(visit: &Visit, id: &str) -> Result<(UnitSlug, Option<Proposal>), Fault> {
+async fn find(visit: &Visit, id: &str) -> Result<(UnitSlug, Option<Proposed>), Fault> {
     let found = visit.desk.office.store.proposal(id).await?.ok_or(Fault::NotFound)?;
     let unit = kept(visit, Some(found.desk.as_str()))?;
     let proposal = found.proposal.map(|text| serde_json::from_str(&text)).transpose();
@@ -185,6 +177,9 @@ async fn proposal_page(visit: &Visit, id: &str, draft: &Draft) -> Result<Respons
         desk: unit.as_str(),
         desk_name: pack.unit_name(&unit, visit.locale),
         working: proposal.is_none(),
+        failed: None,
+        again: None,
+        key: office::new_case_id(visit.now).to_string(),
         span: String::new(),
         proven: false,
         gap: String::new(),
@@ -195,7 +190,11 @@ async fn proposal_page(visit: &Visit, id: &str, draft: &Draft) -> Result<Respons
         days: Vec::new(),
         f,
     };
-    if let Some(proposal) = proposal {
+    if let Some(Proposed::Failed { failed, days }) = &proposal {
+        shown.failed = Some(visit.words().refusal(failed));
+        shown.again = days.map(|(from, until)| (from.to_string(), until.to_string()));
+    }
+    if let Some(Proposed::Made(proposal)) = proposal {
         shown.span = format!("{} – {}", proposal.from, proposal.until);
         shown.proven = proposal.proven;
         shown.gap = gap(&proposal);
@@ -215,7 +214,7 @@ async fn proposal_page(visit: &Visit, id: &str, draft: &Draft) -> Result<Respons
                 shifts: proposal.shifts,
             };
             let after = evolve(roster, &planned, visit.now);
-            let days = office::duty_days(office, &levels);
+            let days = office::duty_days(office, &levels, &unit);
             shown.days = month::days(visit, &after, of.rules, days, &people, span);
         }
     }

@@ -5,6 +5,7 @@ pub(crate) mod keep_feed;
 mod month;
 pub(crate) mod own_step;
 pub(crate) mod plan_step;
+pub(crate) mod propose_rosters;
 mod show_clash;
 mod show_due;
 pub(crate) mod show_feed;

@@ -117,7 +117,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     let roster = office::read_roster(office, of.unit).await?;
     let people = office::colleagues(office, of.unit).await?;
     let levels = office::levels(office).await?;
-    let days = office::duty_days(office, &levels);
+    let days = office::duty_days(office, &levels, of.unit);
     let today = pack.zone.to_datetime(visit.now).date();
     let first = month::asked_month(query.get("month"), today);
     let (from, until) = month::month_of(first);

@@ -44,6 +44,7 @@ fn about() -> About {
         link: "/watch".to_owned(),
         case: None,
         drill: true,
+        post: None,
         unit: None,
     }
 }

@@ -1,7 +1,7 @@
-//! Duty on the desk: a roster is proposed and planned, people ask for leave and swaps, the watch is handed over, and a calendar
-//! is followed by a secret address.
+//! Duty on the desk: a roster is proposed and planned, people ask for leave and swaps, and the watch is handed over.
 
 use crate::browser::Bureau;
+use crate::rosters_proposed::{over, worker};
 use axum::http::StatusCode;
 use domain::UnitSlug;
 use domain::case::Actor;
@@ -269,14 +269,10 @@ async fn a_roster_is_proposed_and_planned() {
     let sent = chief.post("/duty/generate", &ask).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     let at = format!("/duty/proposals/{id}");
-    let mut page = chief.get(&at).await;
-    for _ in 0..600 {
-        if !page.text().contains("id=\"progress\"") {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        page = chief.get(&at).await;
-    }
+    let (stop, working) = worker(&bureau.desk);
+    let page = over(&mut chief, &at).await;
+    drop(stop);
+    working.await.unwrap();
     assert!(page.text().contains("id=\"proposed\""), "{}", page.text());
     // Another unit's leader does not learn of it.
     let mut other = bureau.signed_in("housing-leader").await;
@@ -284,7 +280,8 @@ async fn a_roster_is_proposed_and_planned() {
     assert_eq!(chief.post(&at, &[("csrf", &csrf)]).await.status, StatusCode::SEE_OTHER);
     let roster = office::read_roster(office, &OFFICE.into()).await.unwrap();
     let levels = office::levels(office).await.unwrap();
-    let days = office::duty_days(office, &levels);
+    let unit = UnitSlug::from(OFFICE);
+    let days = office::duty_days(office, &levels, &unit);
     let ahead = domain::duty::Ahead {
         from: from.parse().unwrap(),
         until: until.parse().unwrap(),
@@ -300,57 +297,6 @@ async fn a_roster_is_proposed_and_planned() {
             .values()
             .all(|staff| !(staff.contains(&officers[0]) && staff.contains(&officers[1])))
     );
-}
-
-#[tokio::test]
-async fn a_calendar_is_followed_by_its_secret_address_alone() {
-    let bureau = Bureau::staffed().await;
-    on_shift_now(&bureau, "duty-officer", "clerk").await;
-    let mut own = bureau.signed_in("duty-officer").await;
-    let csrf = own.get("/duty").await.hidden("csrf");
-    let link = |text: &str| {
-        let at = text.find("/feeds/duty/").unwrap();
-        text[at..].split(".ics").next().unwrap().to_owned() + ".ics"
-    };
-    let page = own.post("/duty/feed", &[("csrf", &csrf)]).await;
-    let first = link(page.text());
-    let mut guest = bureau.browser();
-    let answer = guest.get(&first).await;
-    assert_eq!(answer.status, StatusCode::OK);
-    assert_eq!(answer.header("content-type"), "text/calendar; charset=utf-8");
-    assert_eq!(answer.text().matches("BEGIN:VEVENT").count(), 1, "{}", answer.text());
-    assert!(answer.text().contains("UID:office-a@duty.huying"), "{}", answer.text());
-    let again = guest.get(&first).await;
-    let uids = |text: &str| {
-        text.lines()
-            .filter(|line| line.starts_with("UID"))
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(uids(answer.text()), uids(again.text()));
-    // A new one ends the old one, and it can be ended.
-    let second = link(own.post("/duty/feed", &[("csrf", &csrf)]).await.text());
-    assert_eq!(guest.get(&first).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(guest.get(&second).await.status, StatusCode::OK);
-    own.post("/duty/feed", &[("csrf", &csrf), ("end", "yes")]).await;
-    assert_eq!(guest.get(&second).await.status, StatusCode::NOT_FOUND);
-    // All shifts of a post are given out by whoever plans them.
-    assert_eq!(
-        own.post("/duty/feed", &[("csrf", &csrf), ("whose", "officer")])
-            .await
-            .status,
-        StatusCode::FORBIDDEN
-    );
-    let mut chief = bureau.signed_in("office-chief").await;
-    let csrf = chief.get("/duty").await.hidden("csrf");
-    let post = link(
-        chief
-            .post("/duty/feed", &[("csrf", &csrf), ("whose", "officer")])
-            .await
-            .text(),
-    );
-    let answer = guest.get(&post).await;
-    assert_eq!(answer.text().matches("BEGIN:VEVENT").count(), 2, "{}", answer.text());
 }
 
 #[tokio::test]

@@ -52,6 +52,7 @@ async fn all_that_is_due_is_one_list_and_is_handed_over() {
         link: "/watch".to_owned(),
         case: None,
         drill: false,
+        post: None,
         unit: None,
     };
     let call = office::raise_call(office, about, "quiet", &Actor::program(), office.clock.now())

@@ -1,9 +1,15 @@
 //! Operating levels on the desk: set with a reason and an end, told to every post, read by each, ended by themselves.
 
-use crate::browser::Bureau;
+use crate::browser::{Browser, Bureau};
 use axum::http::StatusCode;
+use domain::call::Stage;
+use domain::level::{LevelCommand, Plan};
 use domain::pack::OperatingLevel;
-use jiff::SignedDuration;
+use jiff::civil::{Date, Time};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use office::{Clock, Office};
+use std::sync::Arc;
+use web::{CallWays, Settings, call_round};
 
 #[tokio::test]
 async fn a_level_is_set_told_read_and_ends() {
@@ -91,4 +97,124 @@ async fn a_level_without_an_end_or_a_reason_is_not_set() {
         .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(chief.get("/levels").await.text().contains("Called off"));
+}
+
+/// The program looks for what calls somebody, and calls, as if it were that time.
+pub(crate) async fn look(bureau: &Bureau, now: Timestamp) {
+    let office = Office {
+        clock: Clock::standing_at(now),
+        ..bureau.office.clone()
+    };
+    let notices = Arc::new(Settings::read(office.store.dir()).unwrap());
+    let ways = Arc::new(CallWays::read(&office, notices));
+    while call_round(&office, &ways, now).await.unwrap() {}
+}
+
+/// The call about a level: where it stands, and to how many it went.
+async fn told(bureau: &Bureau, once: &str) -> Option<(Stage, usize)> {
+    let office = &bureau.office;
+    let id = office.store.call_of(once).await.unwrap()?;
+    let call = office::read_call(office, &id).await.unwrap().unwrap();
+    Some((call.stage(), call.called.len()))
+}
+
+#[tokio::test]
+async fn every_post_is_told_that_a_level_is_over_at_its_time_or_before() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    let everybody = office.pack.people.len();
+    let now = office.clock.now();
+    let later = |hours| now + SignedDuration::from_hours(hours);
+    let mut chief = bureau.signed_in("office-chief").await;
+    let until = bureau.input(later(5));
+    for place in [None, Some(("unit:fire", "yes"))] {
+        let mut fields = vec![("level", "heightened"), ("reason", "Flood"), ("until", until.as_str())];
+        fields.extend(place);
+        let answer = chief.fill("/levels", "/levels", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+    look(&bureau, later(1)).await;
+    assert_eq!(told(&bureau, "level 1").await, Some((Stage::Calling, everybody)));
+    assert_eq!(told(&bureau, "level over 1").await, None);
+    // The first is ended by somebody, the second by itself.
+    let ended = chief
+        .fill("/levels", "/levels/1/end", &[("reason", "Called off")])
+        .await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.text());
+    look(&bureau, later(2)).await;
+    assert_eq!(told(&bureau, "level 1").await, Some((Stage::Over, everybody)));
+    assert_eq!(told(&bureau, "level over 1").await, Some((Stage::Calling, everybody)));
+    assert_eq!(told(&bureau, "level over 2").await, None, "still in force");
+    look(&bureau, later(6)).await;
+    assert_eq!(told(&bureau, "level 2").await, Some((Stage::Over, everybody)));
+    assert_eq!(told(&bureau, "level over 2").await, Some((Stage::Calling, everybody)));
+    // Each says what and where, in the words of whoever reads.
+    let page = chief.get("/calls").await;
+    assert!(page.text().contains("The level Heightened is over"), "{}", page.text());
+    assert!(
+        page.text()
+            .contains("In Fire and Rescue Brigade the level Heightened is over"),
+        "{}",
+        page.text()
+    );
+    // What nobody says that they have is not told for ever.
+    look(&bureau, later(5 + 24 * 3)).await;
+    assert_eq!(told(&bureau, "level over 1").await.unwrap().0, Stage::Over);
+    assert_eq!(told(&bureau, "level over 2").await.unwrap().0, Stage::Over);
+}
+
+#[tokio::test]
+async fn a_level_of_some_units_changes_their_watch_and_their_reports_alone() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    let day = bureau.today().saturating_add(2.days());
+    let midnight = |day: Date| {
+        office
+            .pack
+            .zone
+            .to_timestamp(day.to_datetime(Time::midnight()))
+            .unwrap()
+    };
+    let plan = Plan {
+        level: OperatingLevel::Emergency,
+        area: Some("zhuxi".into()),
+        units: vec!["fire".into()],
+        reason: "Forest fire".to_owned(),
+        from: midnight(day),
+        until: midnight(day.tomorrow().unwrap()),
+    };
+    let chief = crate::duty::actor(&bureau, "office-chief").await;
+    let now = office.clock.now();
+    office::change_levels(office, &LevelCommand::Set(plan), &chief, now)
+        .await
+        .unwrap();
+    let levels = office::levels(office).await.unwrap();
+    let rules = office.pack.duty.as_ref().unwrap();
+    let leaders = |unit: &str, day| {
+        let unit = unit.into();
+        office::duty_days(office, &levels, &unit).need(rules, day).leaders
+    };
+    assert_eq!((leaders("fire", day), leaders("office", day)), (2, 1));
+    assert_eq!(leaders("fire", day.tomorrow().unwrap()), 1);
+    // Its reports are due three times on that day, those of others not before the next.
+    let noon = midnight(day) + SignedDuration::from_hours(7);
+    let due = office::units_due(office, day, None, noon).await.unwrap();
+    let first = due.iter().min_by_key(|due| due.at).unwrap();
+    let units: Vec<&str> = first.units.iter().map(domain::UnitSlug::as_str).collect();
+    assert_eq!(
+        (first.at, units),
+        (midnight(day) + SignedDuration::from_hours(8), vec!["fire"])
+    );
+    // Whoever plans the brigade's desk reads the level in its roster, whoever plans the office's does not.
+    let mut chief = bureau.signed_in("office-chief").await;
+    let month = day.strftime("%Y-%m").to_string();
+    let level = async |chief: &mut Browser<'_>, desk: &str| {
+        let page = chief.get(&format!("/duty?desk={desk}&month={month}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+        let rows: Vec<&str> = page.text().split("<tr").collect();
+        rows.iter()
+            .any(|row| row.contains("<span class=\"note\">emergency</span>"))
+    };
+    assert!(level(&mut chief, "fire").await);
+    assert!(!level(&mut chief, "office").await);
 }

@@ -145,6 +145,7 @@ async fn nobody_is_called_about_a_complaint_about_themselves() {
         link: format!("/cases/{number}"),
         case: Some(case),
         drill: false,
+        post: None,
         unit: None,
     };
     let program = domain::case::Actor::program();

@@ -3,6 +3,7 @@
 use super::sample::{Bureau, actor, chief, staff};
 use domain::case::Role;
 use domain::duty::{Ahead, How, Override, RosterCommand, Rotation, Settled, gaps, presences};
+use domain::pack::OperatingLevel;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -342,4 +343,18 @@ fn an_override_of_a_part_leaves_the_rest() {
         refused(&mut bureau, &chief(), &RosterCommand::Override(wrong)),
         "refusal-duty-part"
     );
+}
+
+#[test]
+fn a_level_of_some_units_changes_the_strength_of_their_desks_alone() {
+    let (first, after) = (date(2026, 11, 9), date(2026, 11, 12));
+    let officers = |units: &[&str]| {
+        let mut bureau = Bureau::new("Asia/Shanghai", "2026-11-01T00:00:00Z");
+        bureau.set_level_of(units, OperatingLevel::Heightened, first, after);
+        let need = |day| bureau.days().need(&bureau.rules, day).officers;
+        (need(first), need(after))
+    };
+    assert_eq!(officers(&["water", "fire"]), (1, 1), "another unit's");
+    assert_eq!(officers(&["water", "office"]), (2, 1), "the desk's own");
+    assert_eq!(officers(&[]), (2, 1), "the whole body's");
 }

@@ -76,11 +76,16 @@ impl Bureau {
 
     /// A level of the whole body, from the beginning of one date to that of another.
     pub(crate) fn set_level(&mut self, level: OperatingLevel, from: Date, until: Date) {
+        self.set_level_of(&[], level, from, until);
+    }
+
+    /// The same of these units alone.
+    pub(crate) fn set_level_of(&mut self, units: &[&str], level: OperatingLevel, from: Date, until: Date) {
         let midnight = |date: Date| self.zone.to_timestamp(date.to_datetime(Time::midnight())).unwrap();
         let plan = Plan {
             level,
             area: None,
-            units: Vec::new(),
+            units: units.iter().map(|unit| (*unit).into()).collect(),
             reason: "flood".to_owned(),
             from: midnight(from),
             until: midnight(until),
@@ -93,6 +98,7 @@ impl Bureau {
         Days {
             calendar: &self.calendar,
             levels: &self.levels,
+            unit: &self.desk.unit,
             zone: &self.zone,
         }
     }

@@ -173,6 +173,7 @@ async fn call_watch(
         link: format!("/incidents/{}/reports/{}", case.number, send.report),
         case: Some(case.id),
         drill: case.is_drill(),
+        post: None,
         unit: None,
     };
     let once = format!("{FAILED} {} {}", case.id, send.report);

@@ -224,14 +224,21 @@ pub(super) async fn make(bureau: &Bureau, plan: &str) -> HiddenThings {
         link: format!("/cases/{complaint}"),
         case: Some(case),
         drill: false,
+        post: None,
         unit: None,
     };
     let call = office::raise_call(office, about, "danger hidden", &Actor::program(), now).await;
     things.push((Thing::Call, "a call about the complaint", call.unwrap().unwrap()));
     let proposal = office::new_case_id(now).to_string();
+    let job = store::NewJob {
+        kind: "roster".to_owned(),
+        payload: String::new(),
+        run_at: now,
+        key: format!("roster/{proposal}"),
+    };
     office
         .store
-        .ask_proposal(&proposal, &"office".into(), now)
+        .ask_proposal(&proposal, &"office".into(), now, job)
         .await
         .unwrap();
     things.push((Thing::Proposal, "another desk's proposed roster", proposal));

@@ -31,7 +31,7 @@ fn policy(reason: &str) -> Policy {
         "danger" | "watch" | "report-late" | "report-failed" => URGENT,
         "report-due" | "channel" => WATCH_FIRST,
         "heartbeat" => ORDINARY,
-        "level" => TOLD,
+        "level" | "level-over" => TOLD,
         other => panic!("nobody is called for {other}"),
     }
 }

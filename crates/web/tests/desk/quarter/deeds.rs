@@ -1,6 +1,7 @@
 //! What people and the program do in the quarter, each deed as they do it through the office.
 
 use super::almanac::{FIRST, LAST, is_holiday, on_the_wall, wall};
+use super::outside::MONITOR;
 use super::script::{Agenda, Deed};
 use super::world::{OFFICE, World};
 use domain::CaseId;
@@ -57,6 +58,7 @@ impl World {
     pub(super) async fn do_it(&mut self, deed: Deed, all: &mut Agenda) {
         match deed {
             Deed::Look => {}
+            Deed::Beat => self.beat().await,
             Deed::HandOver(tier) => self.hand_over(tier).await,
             Deed::AskLeave {
                 who,
@@ -192,7 +194,6 @@ impl World {
     async fn raise(&mut self, reason: &str, name: &str) {
         let number = "2026-0001".to_owned();
         let args = match reason {
-            "heartbeat" => BTreeMap::from([("name".to_owned(), name.to_owned())]),
             "report-failed" => BTreeMap::from([("number".to_owned(), number), ("n".to_owned(), "1".to_owned())]),
             _ => BTreeMap::from([("number".to_owned(), number)]),
         };
@@ -202,11 +203,18 @@ impl World {
             link: "/watch".to_owned(),
             case: None,
             drill: false,
+            post: None,
             unit: None,
         };
         let raised = office::raise_call(&self.office, about, name, &Actor::program(), self.now).await;
         let id = raised.unwrap().unwrap_or_else(|| panic!("{name} is raised once"));
         self.names.insert(id, name.to_owned());
+    }
+
+    /// What the page does where the monitor asks for its address, and what the program does by itself.
+    async fn beat(&self) {
+        self.office.store.beat(MONITOR, self.now).await.unwrap();
+        assert!(web::sign_of_life(&self.office, &self.ways).await);
     }
 
     async fn take(&mut self, call: &str) {
@@ -231,7 +239,8 @@ impl World {
     pub(super) async fn gaps(&self, first: Date, last: Date) -> Vec<domain::duty::Gap> {
         let roster = office::read_roster(&self.office, &OFFICE.into()).await.unwrap();
         let levels = office::levels(&self.office).await.unwrap();
-        let days = office::duty_days(&self.office, &levels);
+        let unit = domain::UnitSlug::from(OFFICE);
+        let days = office::duty_days(&self.office, &levels, &unit);
         let ahead = Ahead {
             from: first,
             until: last,

@@ -18,7 +18,7 @@ use domain::duty::watch::WatchEvent;
 use domain::duty::{Staff, Tier};
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use script::{Deed, agenda, incident_at};
+use script::{Deed, agenda, beats_at, incident_at, silences};
 use std::collections::{BTreeMap, BTreeSet};
 use store::ChannelKind;
 use world::{OFFICE, World};
@@ -59,6 +59,7 @@ async fn a_quarter_of_a_year_of_duty_is_covered_or_told_and_every_call_is_on_tim
     climbing::check_told_of_failures(&calls);
     assert!(climbed.failed > 10 && world.down.len() > 12, "{climbed:?}");
     check_raised(&calls);
+    assert_eq!(world.outside.alive(), beats_at());
     check_watch(&world).await;
     eprintln!("{counted:?} {climbed:?}, {} rounds", world.rounds);
 }
@@ -73,7 +74,7 @@ async fn react(world: &World, seen: &mut BTreeSet<String>, all: &mut script::Age
             // They come, or send the report: that ends it.
             "watch" | "report-due" | "report-late" => continue,
             "channel" => Some(3),
-            "level" => Some(10),
+            "level" | "level-over" => Some(10),
             "heartbeat" => Some(70),
             _ => TAKEN_AFTER[seen.len() % TAKEN_AFTER.len()],
         };
@@ -153,10 +154,17 @@ fn check_raised(calls: &[Kept]) {
     let due = [(after(15), Some(after(31))), (after(85), Some(after(90)))];
     assert_eq!(of("report-due"), BTreeSet::from(due));
     assert_eq!(of("report-late"), BTreeSet::from([(after(31), Some(after(40)))]));
+    // The monitor fell silent, to the minute; more than an hour later, in working hours, somebody has it.
+    let silent: BTreeSet<Timestamp> = of("heartbeat").into_iter().map(|(raised, _)| raised).collect();
+    assert_eq!((silent, count("heartbeat")), (silences().into_iter().collect(), 10));
     // Each level, from its first moment; ten minutes later somebody has it.
     let levels = [wall(date(2026, 11, 20), 9, 0), wall(date(2026, 10, 20), 9, 0)];
     let taken = levels.map(|at| (at, Some(at + SignedDuration::from_mins(10))));
     assert_eq!(of("level"), BTreeSet::from(taken));
+    // And that it is over, from its last moment.
+    let over = [wall(date(2026, 11, 24), 20, 0), wall(date(2026, 10, 20), 20, 0)];
+    let taken = over.map(|at| (at, Some(at + SignedDuration::from_mins(10))));
+    assert_eq!((of("level-over"), count("level-over")), (BTreeSet::from(taken), 2));
 }
 
 /// The watch as its log tells it is as people came and went: in every minute since the first came somebody of each tier was there.

@@ -2,7 +2,7 @@
 
 use crate::notices::catcher::Catcher;
 use axum::http::{HeaderMap, StatusCode};
-use axum::routing::post;
+use axum::routing::{get, post};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -22,7 +22,13 @@ struct State {
     text_silent: AtomicBool,
     robot_down: AtomicBool,
     arrived: Mutex<Arrived>,
+    /// When the program said that it lives.
+    alive: Mutex<Vec<Timestamp>>,
 }
+
+/// Who says from outside that it lives, and the hours after which it counts as silent.
+pub(super) const MONITOR: &str = "机房监控";
+pub(super) const SILENT_HOURS: i64 = 26;
 
 pub(super) struct Outside {
     mail: Catcher,
@@ -35,7 +41,7 @@ impl Outside {
         let state = Arc::new(State::default());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (text, robot) = (state.clone(), state.clone());
+        let (text, robot, alive) = (state.clone(), state.clone(), state.clone());
         let app = axum::Router::new()
             .route(
                 "/text",
@@ -46,6 +52,14 @@ impl Outside {
                     }
                     text.took(ChannelKind::Text, &headers);
                     StatusCode::OK
+                }),
+            )
+            .route(
+                "/alive",
+                get(move || async move {
+                    let now = alive.now();
+                    alive.alive.lock().unwrap().push(now);
+                    StatusCode::NO_CONTENT
                 }),
             )
             .route(
@@ -64,16 +78,24 @@ impl Outside {
     }
 
     /// `notices.toml` and `calls.toml` that lead here. The gateway may take a second.
-    pub(super) fn settings(&self) -> [(&'static str, String); 2] {
+    pub(super) fn settings(&self) -> [(&'static str, String); 3] {
         let address = self.address;
         let notices = format!(
             "{}[text]\nurl = \"http://{address}/text\"\nbody = \"{{number}} {{text}}\"\ntimeout_seconds = 1\n",
             self.mail.settings()
         );
         let calls = format!(
-            "[[robots]]\nname = \"值班群\"\nkind = \"wecom\"\nurl = \"http://{address}/robot\"\npolicies = [\"urgent\"]\n"
+            "[[robots]]\nname = \"值班群\"\nkind = \"wecom\"\nurl = \"http://{address}/robot\"\npolicies = [\"urgent\"]\n\
+             [heartbeat]\nurl = \"http://{address}/alive\"\n\
+             [[expected]]\nname = \"{MONITOR}\"\nsecret_file = \"monitor.secret\"\nminutes = {}\n",
+            SILENT_HOURS * 60
         );
-        [("notices.toml", notices), ("calls.toml", calls)]
+        let secret = "0123456789abcdef0123".to_owned();
+        [
+            ("notices.toml", notices),
+            ("calls.toml", calls),
+            ("monitor.secret", secret),
+        ]
     }
 
     pub(super) fn set_time(&self, now: Timestamp) {
@@ -102,6 +124,10 @@ impl Outside {
             let id = id.trim_start_matches('<').split('@').next().unwrap().to_owned();
             self.state.keep(id, ChannelKind::Mail, now);
         }
+    }
+
+    pub(super) fn alive(&self) -> Vec<Timestamp> {
+        self.state.alive.lock().unwrap().clone()
     }
 
     pub(super) fn arrived(&self) -> Arrived {

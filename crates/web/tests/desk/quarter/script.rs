@@ -1,6 +1,7 @@
 //! What happens in the quarter, by its times: people plan, fall out, change and come; things go wrong; the program is stopped and dies.
 
 use super::almanac::{EMERGENCY, FIRST, HEIGHTENED, LAST, set_at, wall};
+use super::outside::SILENT_HOURS;
 use super::world::World;
 use domain::case::ReportSort;
 use domain::duty::{Staff, Tier};
@@ -14,6 +15,8 @@ use store::ChannelKind;
 pub(super) enum Deed {
     /// The program runs at this moment; nobody does anything.
     Look,
+    /// The machine room's monitor says that it lives, and so does the program.
+    Beat,
     HandOver(Tier),
     AskLeave {
         who: Staff,
@@ -159,28 +162,17 @@ fn people(world: &World, all: &mut Agenda, day: Date, n: i32) {
 /// Calls, levels, failures, restarts, and the incident.
 fn troubles(all: &mut Agenda) {
     // Calls at any hour, nights, holidays and the hour that comes twice among them.
-    let reasons = ["danger", "heartbeat", "report-failed", "danger"];
-    for n in 0..34_i64 {
-        let day = FIRST.saturating_add((1 + n * 5 / 2).days());
-        let at = wall(day, n * 7 % 24, n * 13 % 60);
-        raise(
-            all,
-            at,
-            reasons[usize::try_from(n).unwrap() % reasons.len()],
-            &format!("call {n}"),
-        );
+    let reasons = ["danger", "", "report-failed", "danger"];
+    for n in (0..34).filter(|n| n % 4 != SILENCE) {
+        let reason = reasons[usize::try_from(n).unwrap() % reasons.len()];
+        raise(all, call_at(n), reason, &format!("call {n}"));
     }
+    beats(all);
     raise(
         all,
         wall(date(2026, 11, 1), 1, 40),
         "danger",
         "the hour that comes twice",
-    );
-    raise(
-        all,
-        wall(date(2026, 10, 31), 12, 0),
-        "heartbeat",
-        "held over the change of the clocks",
     );
     for (level, first, last) in [
         (OperatingLevel::Heightened, HEIGHTENED[0], HEIGHTENED[4]),
@@ -237,6 +229,48 @@ fn troubles(all: &mut Agenda) {
     }
     restarts(all);
     incident(all);
+}
+
+/// Every fourth of the calls at any hour is one for silence, which the program itself hears.
+const SILENCE: i64 = 1;
+
+/// When the calls come: at every hour, through the quarter.
+fn call_at(n: i64) -> Timestamp {
+    let day = FIRST.saturating_add((1 + n * 5 / 2).days());
+    wall(day, n * 7 % 24, n * 13 % 60)
+}
+
+/// When the monitor has been silent for too long; the last one is held over the change of the clocks.
+pub(super) fn silences() -> Vec<Timestamp> {
+    let mut all: Vec<Timestamp> = (0..34).filter(|n| n % 4 == SILENCE).map(call_at).collect();
+    all.push(wall(date(2026, 10, 31), 12, 0));
+    all
+}
+
+/// When the monitor says that it lives: each noon, but not before it is to have been silent for as long as it may be.
+pub(super) fn beats_at() -> Vec<Timestamp> {
+    let may = SignedDuration::from_hours(SILENT_HOURS);
+    let silences = silences();
+    let mut all: Vec<Timestamp> = silences.iter().map(|at| *at - may).collect();
+    let mut day = FIRST;
+    while day <= LAST {
+        let noon = wall(day, 12, 0);
+        if !silences.iter().any(|at| *at - may <= noon && noon <= *at) {
+            all.push(noon);
+        }
+        day = day.tomorrow().unwrap();
+    }
+    all.sort_unstable();
+    all
+}
+
+fn beats(all: &mut Agenda) {
+    for at in beats_at() {
+        all.add(at, Deed::Beat);
+    }
+    for at in silences() {
+        all.add(at, Deed::Look);
+    }
 }
 
 /// Programs that stop and die.

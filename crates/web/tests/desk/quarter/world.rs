@@ -63,7 +63,7 @@ pub(super) struct World {
     dir: tempfile::TempDir,
     pack: Arc<Pack>,
     pub(super) office: Office,
-    ways: Arc<CallWays>,
+    pub(super) ways: Arc<CallWays>,
     started: Timestamp,
     pub(super) now: Timestamp,
     pub(super) outside: Outside,
