@@ -46,6 +46,7 @@ mod quarter;
 mod referral;
 mod reports;
 mod sealed;
+mod second_person;
 mod set_up;
 mod shield;
 mod sign_in;
