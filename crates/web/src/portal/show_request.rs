@@ -16,7 +16,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::case::{Case, Event, Opinion, Role, Round, ask_until, open_steps, reopen_until, reviewer};
+use domain::case::{Case, Event, Opinion, Round, ask_until, open_steps, reopen_until, reviewer};
 use domain::pack::{Pack, StepName};
 use jiff::Timestamp;
 use store::{Recorded, Story};
@@ -168,15 +168,12 @@ pub(super) fn page(
         danger: case
             .danger
             .as_ref()
-            .filter(|danger| danger.by_requester)
             .and_then(|danger| {
                 let taken_up = danger.acknowledged.as_ref();
                 let taken_up = taken_up.map(|(_, post)| pack.post_name(post, guest.locale));
                 Some((dangers::of(pack, danger, guest.locale)?, taken_up))
             }),
-        dangers: if is_other {
-            Vec::new()
-        } else if case.danger.as_ref().is_none_or(|danger| !danger.by_requester) && !case.is_ended() {
+        dangers: if case.danger.is_none() && !case.is_ended() {
             dangers::all(pack, guest.locale)
         } else {
             Vec::new()
@@ -214,7 +211,7 @@ fn lines(f: &Frame<'_>, told: &Story, reader: Reader, wanted: impl Fn(&Event) ->
     // Who holds the link is who asked; of a dispute, the party that has its own, and a link that is nobody's speaks for none.
     let by_reader = |recorded: &Recorded<Event>| {
         if reader.is_other() {
-            recorded.actor.role == Role::OtherParty && recorded.event.said_by() == reader.party
+            recorded.actor.party() == reader.party
         } else {
             told.case.mediation().is_none() && recorded.actor == requester()
         }
