@@ -182,8 +182,8 @@ async fn people(home: &Home, pack: &Pack, world: &World) {
                 reason: "one person".to_owned(),
                 at: now,
             };
-            let both = home.store.link_accounts(&staff(pack, n).0, &second(pack, n).0, said);
-            let both = both.await;
+            let (own, other) = (staff(pack, n).0, second(pack, n).0);
+            let both = home.store.link_accounts(&own, &other, said).await;
             assert_eq!(both.unwrap().len(), 2);
         }
     }
