@@ -93,11 +93,11 @@ async fn writes_and_brings_files(
 }
 
 /// A receipt of each line of its own page, with its words where they are its own; of what it is not told there is none.
-async fn takes_receipts(
+async fn takes_receipts<'a>(
     bureau: &Bureau,
     case: &str,
-    (a, first): (&mut Browser<'_>, &str),
-    (b, second): (&mut Browser<'_>, &str),
+    (a, first): (&mut Browser<'a>, &str),
+    (b, second): (&mut Browser<'a>, &str),
 ) {
     let number = case.trim_start_matches("/cases/");
     let story = bureau.office.store.story(number).await.unwrap().unwrap();
