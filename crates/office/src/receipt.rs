@@ -16,12 +16,7 @@ pub const MOST_RECEIPT_BYTES: usize = 2_900;
 ///
 /// # Errors
 /// [`store::Error::NoLogKey`] where the log can't sign, and what the store says.
-pub async fn receipt(
-    office: &Office,
-    case: CaseId,
-    version: u64,
-    reader: Party,
-) -> Result<Option<Receipt>, Error> {
+pub async fn receipt(office: &Office, case: CaseId, version: u64, reader: Party) -> Result<Option<Receipt>, Error> {
     let store = &office.store;
     let logged = store.logged(case).await?;
     let Some(logged) = logged.into_iter().find(|logged| logged.version == version) else {
@@ -45,7 +40,9 @@ pub async fn receipt(
 /// What the leaf's open part opens to; none where it was erased, or where not all of it is for the reader.
 fn opening(logged: &Logged, reader: Party, payload: bool) -> Option<Opening> {
     let event: Event = serde_json::from_str(&logged.event).ok()?;
-    let salt = logged.salt.filter(|_| event.told_as(reader, &logged.actor).is_whole())?;
+    let salt = logged
+        .salt
+        .filter(|_| event.told_as(reader, &logged.actor).is_whole())?;
     Some(Opening {
         name: "open".to_owned(),
         salt,

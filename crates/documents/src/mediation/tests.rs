@@ -3,8 +3,9 @@
 
 use super::{Dossier, Invitation, Paper, docx, dossier_docx, dossier_pdf, invitation, pdf, standing};
 use domain::case::{
-    Actor, Agreement, Case, Command, Ended, Ending, Evidence, Mediate, NoticeHow, Party, PerformanceResult, Place, Referral, ReferralWay,
-    Registration, Role, SealedValues, SignedBy, SignedPaper, Signer, Term, TermWord, decide, evolve,
+    Actor, Agreement, Case, Command, Ended, Ending, Evidence, Mediate, NoticeHow, Party, PerformanceResult, Place,
+    Referral, ReferralWay, Registration, Role, SealedValues, SignedBy, SignedPaper, Signer, Term, TermWord, decide,
+    evolve,
 };
 use domain::pack::{DossierPart, FieldName, Pack, builtin};
 use domain::{CaseId, Locale};

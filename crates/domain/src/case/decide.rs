@@ -87,10 +87,7 @@ pub fn decide(
     // Looking at a case, or ending all that was said in it, says nothing of its clocks.
     if !matches!(
         command,
-        Command::Open { .. }
-            | Command::Erase { .. }
-            | Command::ChooseNotices { .. }
-            | Command::KeepWithheld { .. }
+        Command::Open { .. } | Command::Erase { .. } | Command::ChooseNotices { .. } | Command::KeepWithheld { .. }
     ) {
         clocks::settle_source_finish(&mut draft);
     }

@@ -10,8 +10,8 @@ use domain::case::{
     Registration, SealedValues, Term,
 };
 use domain::pack::{FieldName, Pack};
-use jiff::civil::Date;
 use domain::{CaseId, Locale};
+use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use office::DossierFiles;
 use sha2::{Digest as _, Sha256};

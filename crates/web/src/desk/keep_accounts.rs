@@ -93,11 +93,7 @@ pub(crate) async fn part(Path(id): Path<String>, Posted { visit, fields }: Poste
 }
 
 /// What was said of accounts holds from the next page that they ask for; or what is wrong with it.
-async fn said(
-    visit: &Visit,
-    fields: Fields,
-    accounts: Result<Vec<String>, office::Error>,
-) -> Result<Response, Fault> {
+async fn said(visit: &Visit, fields: Fields, accounts: Result<Vec<String>, office::Error>) -> Result<Response, Fault> {
     match accounts {
         Ok(accounts) => {
             for id in accounts {

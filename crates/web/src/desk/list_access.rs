@@ -197,12 +197,7 @@ fn is_of_source(case: &Case, what: &Opening) -> bool {
 
 /// What was said of which accounts are one person's, in words and newest first; nothing where a case or an opening is asked for.
 /// Accounts have the names under which they sign in.
-async fn acts(
-    f: &Frame<'_>,
-    visit: &Visit,
-    filter: &AccessFilter,
-    most: u32,
-) -> Result<Vec<(Timestamp, Line)>, Fault> {
+async fn acts(f: &Frame<'_>, visit: &Visit, filter: &AccessFilter, most: u32) -> Result<Vec<(Timestamp, Line)>, Fault> {
     if filter.what.as_deref().is_some_and(|what| what != ACCOUNTS) {
         return Ok(Vec::new());
     }
@@ -219,9 +214,13 @@ async fn acts(
     let in_words = acts.into_iter().map(|act| {
         let users: Vec<String> = act.accounts.iter().map(user).collect();
         let what = match (act.what, users.split_first()) {
-            (PersonAct::Parted, Some((parted, others))) => {
-                f.t2("access-accounts-parted", "user", parted.as_str(), "users", others.join(", "))
-            }
+            (PersonAct::Parted, Some((parted, others))) => f.t2(
+                "access-accounts-parted",
+                "user",
+                parted.as_str(),
+                "users",
+                others.join(", "),
+            ),
             _ => f.t1("access-accounts-linked", "users", users.join(", ")),
         };
         let line = Line {

@@ -155,7 +155,10 @@ fn told(story: &Story, reader: Reader) -> Story {
     });
     let events: Vec<Recorded<Event>> = events.collect();
     let mut case = story.case.clone();
-    let own = case.danger.as_ref().and_then(|danger| danger.said_by(reader.reads_as()));
+    let own = case
+        .danger
+        .as_ref()
+        .and_then(|danger| danger.said_by(reader.reads_as()));
     // What kind the others said is theirs.
     case.danger = own.map(str::to_owned).and_then(|own| {
         let danger = case.danger.take()?;

@@ -142,7 +142,5 @@ pub(crate) async fn attach(
         sha256,
     });
     let now = office.clock.now();
-    office::act(office, case, &command, actor, now, key)
-        .await
-        .map(drop)
+    office::act(office, case, &command, actor, now, key).await.map(drop)
 }

@@ -165,14 +165,11 @@ pub(super) fn page(
             .as_ref()
             .map(|passing| pack.unit_name(&passing.unit, guest.locale)),
         mediation: show_mediation::of(guest, &f, &story.case, reader),
-        danger: case
-            .danger
-            .as_ref()
-            .and_then(|danger| {
-                let taken_up = danger.acknowledged.as_ref();
-                let taken_up = taken_up.map(|(_, post)| pack.post_name(post, guest.locale));
-                Some((dangers::of(pack, danger, guest.locale)?, taken_up))
-            }),
+        danger: case.danger.as_ref().and_then(|danger| {
+            let taken_up = danger.acknowledged.as_ref();
+            let taken_up = taken_up.map(|(_, post)| pack.post_name(post, guest.locale));
+            Some((dangers::of(pack, danger, guest.locale)?, taken_up))
+        }),
         dangers: if case.danger.is_none() && !case.is_ended() {
             dangers::all(pack, guest.locale)
         } else {

@@ -189,7 +189,10 @@ async fn both_acts_are_recorded(bureau: &Bureau) {
     let file = auditor.get("/access-record/file").await;
     let sheets = documents::sheet::read("record.xlsx", &file.bytes).unwrap();
     let rows = format!("{:?}", sheets[0].rows);
-    assert!(rows.contains(WHY_LINKED) && rows.contains("Entered by mistake"), "{rows}");
+    assert!(
+        rows.contains(WHY_LINKED) && rows.contains("Entered by mistake"),
+        "{rows}"
+    );
 }
 
 #[tokio::test]

@@ -58,7 +58,9 @@ async fn a_brief_and_an_assignment_are_not_signed_off_by_the_same_person() {
         origin: None,
     };
     let chief = actor(&bureau, "office-chief").await;
-    let task = office::assign(office, bureau.today(), task, &chief, now, None).await.unwrap();
+    let task = office::assign(office, bureau.today(), task, &chief, now, None)
+        .await
+        .unwrap();
     let task = task.appended.case;
     let handler = actor(&bureau, "water-handler").await;
     let twin = by(&bureau, "office-chief", &other);
@@ -101,7 +103,9 @@ async fn nobody_settles_their_own_leave_or_swaps_with_themselves_by_another_acco
     };
     let refused = office::change_roster(office, &unit, &settle, &twin, now).await;
     assert_eq!(key(refused), "refusal-duty-not-own");
-    office::change_roster(office, &unit, &settle, &chief, now).await.unwrap();
+    office::change_roster(office, &unit, &settle, &chief, now)
+        .await
+        .unwrap();
 
     let shift = |id: &str, hours: i64, staff: &Staff| RosterCommand::Put {
         shift: Shift {
@@ -153,7 +157,9 @@ async fn a_watch_is_not_left_to_oneself() {
     office::change_roster(office, &unit, &put, &chief, now).await.unwrap();
     let twin = by(&bureau, "duty-officer", &other);
     for on in [&officer, &twin] {
-        office::change_watch(office, &unit, &WatchCommand::Join, on, now).await.unwrap();
+        office::change_watch(office, &unit, &WatchCommand::Join, on, now)
+            .await
+            .unwrap();
     }
     link(&bureau, &staff(&bureau, "duty-officer").await, &other).await;
     let left = office::change_watch(office, &unit, &WatchCommand::Leave, &officer, now).await;

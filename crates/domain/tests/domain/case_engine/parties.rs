@@ -200,7 +200,12 @@ fn another_party_is_told_what_is_its_own_and_no_word_that_is_not() {
             ..Reason::default()
         },
     };
-    assert!(opened(&[FieldName::RequesterName]).told_to(Party::B, &Actor::program()).event().is_none());
+    assert!(
+        opened(&[FieldName::RequesterName])
+            .told_to(Party::B, &Actor::program())
+            .event()
+            .is_none()
+    );
     let both = opened(&[FieldName::RequesterName, FieldName::PartyB]);
     let text = serde_json::to_string(both.told_to(Party::B, &Actor::program()).event().unwrap()).unwrap();
     assert!(
@@ -241,13 +246,27 @@ fn what_is_between_a_party_and_the_desk_is_told_to_nobody_else() {
     story.act(&danger("乙方被堵在家里", "violence"), &other(), now).unwrap();
     let reads = |party: Party| {
         let told = story.stream.iter().filter_map(|(event, actor, _)| {
-            event.told_as(party, actor).event().map(|event| serde_json::to_string(event).unwrap())
+            event
+                .told_as(party, actor)
+                .event()
+                .map(|event| serde_json::to_string(event).unwrap())
         });
         told.collect::<Vec<_>>().join("\n")
     };
     let (a, b, c) = (reads(Party::A), reads(Party::B), reads(Party::C));
-    for (text, who) in [(&a, "甲方的话 给甲方的话"), (&b, "乙方的话 给乙方的话 乙方的照片 乙方被堵在家里"), (&c, "")] {
-        for word in ["甲方的话", "给甲方的话", "乙方的话", "给乙方的话", "乙方的照片", "乙方被堵在家里"] {
+    for (text, who) in [
+        (&a, "甲方的话 给甲方的话"),
+        (&b, "乙方的话 给乙方的话 乙方的照片 乙方被堵在家里"),
+        (&c, ""),
+    ] {
+        for word in [
+            "甲方的话",
+            "给甲方的话",
+            "乙方的话",
+            "给乙方的话",
+            "乙方的照片",
+            "乙方被堵在家里",
+        ] {
             let own = who.split(' ').any(|known| known == word || known.contains(word));
             let there = text.contains(&format!("\"{word}")) || text.contains(&format!("{word}.png"));
             assert_eq!(there, own, "{word} in {text}");
@@ -261,7 +280,9 @@ fn what_is_between_a_party_and_the_desk_is_told_to_nobody_else() {
         (&requester(), Party::B, "refusal-message-party"),
         (&desk, Party::D, "refusal-party-unknown"),
     ] {
-        let refused = story.act(&word("x", Some(to)), actor, now).map_err(|refusal| refusal.key);
+        let refused = story
+            .act(&word("x", Some(to)), actor, now)
+            .map_err(|refusal| refusal.key);
         assert_eq!(refused, Err(key.to_owned()));
     }
     // Each has on its page what it has said of a danger itself, and one does not take the other's away.
@@ -271,10 +292,9 @@ fn what_is_between_a_party_and_the_desk_is_told_to_nobody_else() {
     assert_eq!(said(&story, Party::A).as_deref(), Some("fire"));
     assert_eq!(said(&story, Party::B).as_deref(), Some("violence"));
     // A link that is no party's says nothing as another one.
-    let nobody = Actor {
-        account: None,
-        ..third
-    };
-    let refused = story.act(&danger("x", "fire"), &nobody, now).map_err(|refusal| refusal.key);
+    let nobody = Actor { account: None, ..third };
+    let refused = story
+        .act(&danger("x", "fire"), &nobody, now)
+        .map_err(|refusal| refusal.key);
     assert_eq!(refused, Err("refusal-danger-role".to_owned()));
 }
