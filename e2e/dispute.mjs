@@ -320,6 +320,17 @@ async function readAtHome(now, home, other) {
   assert.equal(await record.count(), 0, 'it has been said');
   const entry = await context.request.get(`${home}/sessions/1/session.ics`);
   assert.ok((await entry.text()).startsWith('BEGIN:VCALENDAR'));
+  // Each writes to those who handle it, and takes home a receipt of what it has said.
+  const message = page.locator('details', { has: page.locator('form[action$="/steps/message"]') });
+  await message.locator('summary').click();
+  await message.locator('textarea').fill(`只上午有空（${whose}）`);
+  await message.getByRole('button').click();
+  await page.getByRole('status').waitFor();
+  await page.getByText(`只上午有空（${whose}）`).first().waitFor();
+  await page.goto(`${home}/receipts`);
+  await page.locator('figure.code').waitFor();
+  await assertFits(page, `receipt of a party, ${whose} (${now.locale})`);
+  await assertAccessible(page, `receipt of a party, ${whose} (${now.locale})`);
   await context.close();
 }
 

@@ -248,6 +248,7 @@ refusal-online-late = The time to confirm mediation online of case { $number } i
 refusal-online-unconfirmed = { $partys } has not said that it takes part online. Give a room, or invite to mediate online and record what is said first.
 refusal-not-returned = { $court } referred case { $number }. Make the dossier and hand the case back to that court with it, then close it.
 refusal-referred-ends = { $court } referred this dispute, so it is not dropped here. End mediation, or say that a party does not want it; it then goes back to that court.
+refusal-message-party = Parties write to those who handle the case, not to each other. Write to those who handle it.
 refusal-consent-link = This link does not say which party it is, so it cannot say whether that party wants mediation. Tell the mediator, or ask at the counter for a link of your own.
 refusal-party-unsaid = Something is not filled in. Choose one of the answers and send again.
 refusal-record-absent = { $partys } was not at this session. Who was there says whether its record is right.

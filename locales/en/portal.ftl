@@ -101,6 +101,7 @@ portal-answer = The answer
 portal-story = What happened so far
 actor-you = You
 portal-do = What you can do
+portal-own-files = Your files
 portal-said = What you said
 portal-looked = Who looked
 portal-looked-nobody = Nobody has opened your sealed details or your files so far.

@@ -58,6 +58,7 @@ refusal-about-unit = This is a complaint about { $about }: { $unit } can't answe
 refusal-about-leader = This is a complaint about { $about }: { $leader } can't be its leader. Give it to { $who }.
 refusal-about-responsible = This is a complaint about { $about }, and those complained about answer for it now. Give it to { $who } first (withdraw a task and assign it anew), then record whom it is about.
 refusal-about-nobody = No unit of ours can take a complaint about { $about }: all of them are below it, or nobody is left to lead it. If it is about one post or person, choose that alone; otherwise hand it to the body above yours.
+refusal-about-kept = Only the program keeps withheld what was withheld from accounts that are parted. Record whom it is about instead.
 refusal-about-nothing = Nothing changes in whom it is about. Choose at least one unit, post or member of staff to add or to take away.
 refusal-publish-about = Case { $number } is about somebody of our own and is never published.
 refusal-publish-category = Cases of the category { $category } are not published. Correct the category first, if it is wrong.

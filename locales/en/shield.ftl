@@ -79,6 +79,7 @@ guest-link-once = It is shown this once. Whoever has the link sees the case unti
 guest-link-code = The invitation's address
 actor-invited = Invited from another body
 actor-other-party = The other party
+actor-other-party-of = The other party ({ $party })
 story-guest-invited = Invited { $who } until { $until }
 story-guest-ended = Ended the invitation of { $who }
 story-guest-stated = { $who } said

@@ -248,6 +248,7 @@ refusal-online-late = 事项 { $number } 确认在线调解的时间已过。请
 refusal-online-unconfirmed = { $partys }还没有确认参加在线调解。请写一个地点，或者先邀请在线调解并记录回复。
 refusal-not-returned = 事项 { $number } 由{ $court }移送。请先做好卷宗，连同卷宗退回该院，再办结。
 refusal-referred-ends = 本纠纷由{ $court }移送，不能在这里撤下。请终止调解，或者记录当事人不愿意调解；之后退回该院。
+refusal-message-party = 当事人之间不在这里互相留言。请给办理人员留言。
 refusal-consent-link = 这个链接没有写明是哪一方当事人的，不能用来表示是否愿意调解。请告诉调解员，或者到窗口要一个您本人的链接。
 refusal-party-unsaid = 还有没填的。请选一个答案再提交。
 refusal-record-absent = { $partys }没有参加这一次调解。笔录由到场的人核对。

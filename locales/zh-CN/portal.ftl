@@ -101,6 +101,7 @@ portal-answer = 答复
 actor-you = 您
 portal-story = 办理经过
 portal-do = 您可以
+portal-own-files = 您的文件
 portal-said = 您反映的内容
 portal-looked = 谁看过
 portal-looked-nobody = 到现在还没有人查看过您的密封信息或附件。

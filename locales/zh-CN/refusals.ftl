@@ -58,6 +58,7 @@ refusal-about-unit = 这件事反映的是{ $about }，不能由{ $unit }负责�
 refusal-about-leader = 这件事反映的是{ $about }，不能由{ $leader }任负责人。请改由{ $who }负责。
 refusal-about-responsible = 这件事反映的是{ $about }，现在却由被反映的一方负责。请先改派给{ $who }（交办的请撤销后另行交办），再登记反映对象。
 refusal-about-nobody = 这件事反映的是{ $about }，本系统没有可以办理的单位：所有单位都在其下，或者没有可以回避替代的负责人。只反映某个岗位或某个人的，请只选岗位或本人；否则请转交上一级机关。
+refusal-about-kept = 只有系统才能在解除账号关联时延续保密。请登记反映对象。
 refusal-about-nothing = 反映对象没有变化。请至少选一个要增加或取消的单位、岗位或工作人员。
 refusal-publish-about = 事项 { $number } 反映本系统单位或岗位，一律不公开。
 refusal-publish-category = 类别“{ $category }”的事项不公开。如果类别有误，请先更正类别。

@@ -79,6 +79,7 @@ guest-link-once = 链接只显示这一次。到期之前，知道链接的人�
 guest-link-code = 邀请的网址
 actor-invited = 受邀的外单位人员
 actor-other-party = 对方当事人
+actor-other-party-of = 对方当事人（{ $party }）
 story-guest-invited = 邀请{ $who }，到{ $until }为止
 story-guest-ended = 结束对{ $who }的邀请
 story-guest-stated = { $who }的意见

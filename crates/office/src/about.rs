@@ -85,22 +85,6 @@ pub async fn readers(office: &Office, actor: &Actor) -> Result<Vec<Staff>, store
     }
 }
 
-/// Whoever acts, as the rules tell them apart from who acted before: as the same one where it is one person by two accounts, or
-/// where a program acts in a post that the other one holds.
-///
-/// # Errors
-/// The store's.
-pub(crate) async fn beside(office: &Office, actor: &Actor, before: Option<&Actor>) -> Result<Actor, store::Error> {
-    let mut beside = actor.clone();
-    if let Some(before) = before.filter(|before| before.account.is_some()) {
-        let others = readers(office, before).await?;
-        if readers(office, actor).await?.iter().any(|own| others.contains(own)) {
-            beside.account.clone_from(&before.account);
-        }
-    }
-    Ok(beside)
-}
-
 /// Looks up which posts those of `about` hold now, by whichever account, so that none of these is asked to answer for it. Where it
 /// is about no member of staff, which is nearly always, nothing is read.
 ///

@@ -1,6 +1,6 @@
 //! One command to one case: read, decide, append, and again when somebody else was quicker.
 
-use crate::{Error, Office, about, numbers};
+use crate::{Error, Office, about, numbers, persons};
 use domain::CaseId;
 use domain::case::{Actor, Case, Command, Event, Refusal, Registration, decide, evolve};
 use jiff::Timestamp;
@@ -116,7 +116,8 @@ pub async fn act(
         };
         let known = Box::pin(about::of_case(office, &state, actor)).await?;
         let known = known.as_deref().unwrap_or(&state);
-        let events = decide(Some(known), command, actor, &office.pack, now)?;
+        let asks = Box::pin(persons::for_command(office, known, command, actor)).await?;
+        let events = decide(Some(known), command, &asks, &office.pack, now)?;
         if events.is_empty() {
             let appended = Appended {
                 case,

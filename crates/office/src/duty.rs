@@ -1,7 +1,7 @@
 //! Duty: a desk's roster, its people, and one command to it.
 
 use crate::stream::{change_stream, whole};
-use crate::{Error, Office};
+use crate::{Error, Office, persons};
 use domain::case::{Actor, Refusal};
 use domain::duty::{
     Days, Desk, DutyRules, Ground, Member, Presence, Roster, RosterCommand, RosterEvent, Shift, Staff, decide, evolve,
@@ -96,8 +96,47 @@ pub async fn change_roster(
         zone: &office.pack.zone,
         now,
     };
-    let decide = |roster: &Roster| decide(roster, command, actor, ground);
+    let asks = beside_whose_it_is(office, unit, command, actor).await?;
+    let decide = |roster: &Roster| decide(roster, command, &asks, ground);
     change_stream(office, unit.as_str(), (actor, now), roster_of, decide).await
+}
+
+/// Whoever acts, as one of those whose leave or swap it is where they are the same person by another account: nobody settles what is
+/// their own, and nobody swaps with themselves.
+async fn beside_whose_it_is(
+    office: &Office,
+    unit: &UnitSlug,
+    command: &RosterCommand,
+    actor: &Actor,
+) -> Result<Actor, Error> {
+    let roster = match command {
+        RosterCommand::SettleLeave { .. } | RosterCommand::SettleSwap { .. } | RosterCommand::AskSwap { .. } => {
+            read_roster(office, unit).await?
+        }
+        _ => return Ok(actor.clone()),
+    };
+    let of_the_other = |staff: &Staff| actor.account.as_ref() != Some(&staff.0);
+    let whose: Vec<&str> = match command {
+        RosterCommand::SettleLeave { id, .. } => {
+            let leave = roster.leaves.get(id);
+            leave.map(|leave| leave.staff.0.as_str()).into_iter().collect()
+        }
+        RosterCommand::SettleSwap { id, .. } => {
+            let swap = roster.swaps.get(id);
+            swap.map_or_else(Vec::new, |swap| vec![swap.asked_by.0.as_str(), swap.other.0.as_str()])
+        }
+        RosterCommand::AskSwap { theirs, .. } => {
+            let other = roster.shifts.get(theirs).map(|shift| &shift.staff);
+            if let Some(other) = other.filter(|other| of_the_other(other))
+                && persons::is_same_person(office, actor, &other.0).await?
+            {
+                return Err(Refusal::new("refusal-duty-other").into());
+            }
+            Vec::new()
+        }
+        _ => Vec::new(),
+    };
+    Ok(persons::beside(office, actor, whose).await?)
 }
 
 /// What dates are for a desk, by the pack's calendar and those of these levels that bind it.

@@ -2,7 +2,7 @@
 
 use crate::brief::base_of;
 use crate::level::{levels, unit_level};
-use crate::{Error, Office};
+use crate::{Error, Office, persons};
 use domain::Text;
 use domain::case::{Actor, Refusal};
 use domain::clock::ClockUnit;
@@ -163,7 +163,11 @@ pub async fn sign_brief(
         issue: 0,
         running: 0,
     };
-    decide_day(&day, &signature, actor)?;
+    let drafted = day.briefs.iter().zip(&day.drafted_by);
+    let drafter = drafted.filter(|(brief, _)| brief.version == version);
+    let drafter = drafter.filter_map(|(_, drafter)| drafter.as_deref());
+    let asks = persons::beside(office, actor, drafter).await?;
+    decide_day(&day, &signature, &asks)?;
     match office
         .store
         .sign_brief(date, expected, version, actor.clone(), now)

@@ -22,6 +22,7 @@ mod link;
 mod numbers;
 mod open;
 mod opinion;
+mod persons;
 mod plans;
 mod propose;
 mod receipt;
@@ -61,6 +62,7 @@ pub use level::{change_levels, due_minute, end_due_levels, levels, operating_lev
 pub use link::{link_repeat, split_repeat};
 pub use open::{open_evidence, open_export, open_sealed};
 pub use opinion::opinion_paper;
+pub use persons::{MOST_PERSON_REASON_CHARS, is_same_person, link_accounts, part_account};
 pub use plans::{begin_drill, change_drill, change_plan, drills, drills_since, plans, read_drill, read_plan};
 pub use propose::{Clash, MOST_PROPOSED_DAYS, Proposal, Proposed, check_proposal, propose};
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};

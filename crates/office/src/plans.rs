@@ -1,7 +1,7 @@
 //! Plans and drills: reading them, and one command to each.
 
 use crate::stream::{change_stream, whole};
-use crate::{Error, Office, about, act, new_case_id, register};
+use crate::{Error, Office, act, new_case_id, persons, register};
 use domain::CategorySlug;
 use domain::case::{About, Actor, Command, Place, Refusal, Registration, Respond, SealedValues};
 use domain::drill::{self, Drill, DrillCommand, DrillEvent};
@@ -55,7 +55,8 @@ pub async fn change_plan(
     let asks = match command {
         PlanCommand::Approve { .. } => {
             let drafted = read_plan(office, id).await?.and_then(|plan| plan.waiting);
-            about::beside(office, actor, drafted.as_ref().map(|waiting| &waiting.by)).await?
+            let drafter = drafted.as_ref().and_then(|waiting| waiting.by.account.as_deref());
+            persons::beside(office, actor, drafter).await?
         }
         _ => actor.clone(),
     };

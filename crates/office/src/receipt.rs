@@ -2,7 +2,7 @@
 
 use crate::{Error, Office};
 use domain::CaseId;
-use domain::case::Event;
+use domain::case::{Event, Party};
 use ledger::receipt::{Opening, Receipt};
 use store::Logged;
 
@@ -11,12 +11,12 @@ pub const MOST_RECEIPT_BYTES: usize = 2_900;
 
 /// The receipt of an event of a case, under the log's head of now; none for an event that is not there.
 ///
-/// It says what was written, with the salt, where the person who asked is told all of it
-/// ([`Event::told`]) and where it fits.
+/// It says what was written, with the salt, where `reader`, the person who asked or another party of the dispute, is told all of it
+/// ([`Event::told_as`]) and where it fits. Whether `reader` is told of the event at all, the caller asks first.
 ///
 /// # Errors
 /// [`store::Error::NoLogKey`] where the log can't sign, and what the store says.
-pub async fn receipt(office: &Office, case: CaseId, version: u64) -> Result<Option<Receipt>, Error> {
+pub async fn receipt(office: &Office, case: CaseId, version: u64, reader: Party) -> Result<Option<Receipt>, Error> {
     let store = &office.store;
     let logged = store.logged(case).await?;
     let Some(logged) = logged.into_iter().find(|logged| logged.version == version) else {
@@ -29,7 +29,7 @@ pub async fn receipt(office: &Office, case: CaseId, version: u64) -> Result<Opti
         let receipt = Receipt::new(leaf, openings, logged.index, hashes, checkpoint);
         receipt.map_err(|error| store::Error::Corrupt(format!("the receipt of leaf {}: {error}", logged.index)))
     };
-    let opening = |payload| opening(&logged, payload).into_iter().collect();
+    let opening = |payload| opening(&logged, reader, payload).into_iter().collect();
     let whole = made(opening(true))?;
     if whole.to_proof().to_string().len() <= MOST_RECEIPT_BYTES {
         return Ok(Some(whole));
@@ -37,10 +37,12 @@ pub async fn receipt(office: &Office, case: CaseId, version: u64) -> Result<Opti
     Ok(Some(made(opening(false))?))
 }
 
-/// What the leaf's open part opens to; none where it was erased, or where not all of it is for the person who asked.
-fn opening(logged: &Logged, payload: bool) -> Option<Opening> {
+/// What the leaf's open part opens to; none where it was erased, or where not all of it is for the reader.
+fn opening(logged: &Logged, reader: Party, payload: bool) -> Option<Opening> {
     let event: Event = serde_json::from_str(&logged.event).ok()?;
-    let salt = logged.salt.filter(|_| event.told(&logged.actor).is_whole())?;
+    let salt = logged
+        .salt
+        .filter(|_| event.told_as(reader, &logged.actor).is_whole())?;
     Some(Opening {
         name: "open".to_owned(),
         salt,

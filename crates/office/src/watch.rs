@@ -2,7 +2,7 @@
 
 use crate::duty::{duty_desk, read_roster};
 use crate::stream::{change_stream, whole};
-use crate::{Error, Office};
+use crate::{Error, Office, persons};
 use domain::UnitSlug;
 use domain::case::{Actor, Refusal};
 use domain::duty::watch::{Watch, WatchCommand, WatchEvent, decide, evolve};
@@ -61,6 +61,40 @@ pub async fn change_watch(
     let own = own.ok_or_else(|| Refusal::new("refusal-watch-shift"))?;
     let roster = read_roster(office, unit).await?;
     let shift = shift_tier(office, &roster, &own, now);
-    let decide = |watch: &Watch| decide(watch, command, &own, shift, now);
+    let asks = beside_who_goes(office, unit, command, actor, &own).await?;
+    let decide = |watch: &Watch| decide(watch, command, &asks, shift, now);
     change_stream(office, unit.as_str(), (actor, now), fold, decide).await
+}
+
+/// Whoever acts, as the one who hands over where it is the same person by another account: somebody else takes what one hands over,
+/// and a watch on which nobody but oneself is left has nobody.
+async fn beside_who_goes(
+    office: &Office,
+    unit: &UnitSlug,
+    command: &WatchCommand,
+    actor: &Actor,
+    own: &Staff,
+) -> Result<Staff, Error> {
+    match command {
+        WatchCommand::Take { handover } => {
+            let watch = read_watch(office, unit).await?;
+            let offered = watch.offers.iter().filter(|offer| offer.id == *handover);
+            let by = offered.map(|offer| offer.by.0.as_str());
+            let asks = persons::beside(office, actor, by).await?;
+            Ok(asks.account.map_or_else(|| own.clone(), Staff))
+        }
+        WatchCommand::Leave => {
+            let watch = read_watch(office, unit).await?;
+            let Some(on) = watch.of(own) else {
+                return Ok(own.clone());
+            };
+            for other in watch.in_tier(on.tier) {
+                if !persons::is_same_person(office, actor, &other.staff.0).await? {
+                    return Ok(own.clone());
+                }
+            }
+            Err(Refusal::new("refusal-watch-nobody").into())
+        }
+        _ => Ok(own.clone()),
+    }
 }

@@ -126,61 +126,6 @@ impl Store {
         found.iter().map(|row| row.text("id")).collect()
     }
 
-    /// Two accounts are one person's, and so are those of which that was said of either before. Answers all of them.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn link_accounts(&self, one: &str, other: &str) -> Result<Vec<String>, Error> {
-        let (one, other) = (one.to_owned(), other.to_owned());
-        self.change(move |conn| {
-            Box::pin(async move {
-                let mut args = Args::default();
-                args.text(&one).text(&other);
-                let sql = "SELECT id FROM accounts WHERE id IN ($1, $2) \
-                           UNION SELECT o.id FROM accounts a JOIN accounts o ON o.person = a.person \
-                           WHERE a.id IN ($1, $2) ORDER BY id";
-                let found = rows(conn, sql, args).await?;
-                let ids: Vec<String> = found.iter().map(|row| row.text("id")).collect::<Result<_, _>>()?;
-                for id in &ids {
-                    let mut args = Args::default();
-                    // The first of them, of which there is always the same one.
-                    args.text(&ids[0]).text(id);
-                    execute(conn, "UPDATE accounts SET person = $1 WHERE id = $2", args).await?;
-                }
-                Ok(ids)
-            })
-        })
-        .await
-    }
-
-    /// The account is not the same person's as the others. Answers all that were one person's before.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn part_account(&self, account: &str) -> Result<Vec<String>, Error> {
-        let account = account.to_owned();
-        self.change(move |conn| {
-            Box::pin(async move {
-                let mut args = Args::default();
-                args.text(&account);
-                let sql =
-                    "SELECT o.id FROM accounts a JOIN accounts o ON o.person = a.person WHERE a.id = $1 ORDER BY o.id";
-                let found = rows(conn, sql, args).await?;
-                let before: Vec<String> = found.iter().map(|row| row.text("id")).collect::<Result<_, _>>()?;
-                let left: Vec<&String> = before.iter().filter(|id| **id != account).collect();
-                // Nobody is the same person as nobody else.
-                let person = left.first().filter(|_| left.len() > 1).map(|first| first.as_str());
-                for id in &before {
-                    let mut args = Args::default();
-                    args.opt_text(person.filter(|_| *id != account)).text(id);
-                    execute(conn, "UPDATE accounts SET person = $1 WHERE id = $2", args).await?;
-                }
-                Ok(before)
-            })
-        })
-        .await
-    }
-
     /// Gives the account another post. It stays the same person's: what is withheld from them is so in the new post too.
     ///
     /// # Errors

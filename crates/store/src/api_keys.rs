@@ -28,6 +28,14 @@ pub struct ApiKey {
     pub revoked_at: Option<Timestamp>,
 }
 
+impl ApiKey {
+    /// What stands for the account of whoever acts with it: nobody's, but told from any other's.
+    #[must_use]
+    pub fn account(&self) -> String {
+        format!("key:{}", self.id)
+    }
+}
+
 const COLUMNS: &str = "id, name, post, scopes, made_by, created_at, revoked_at";
 
 impl Store {

@@ -30,6 +30,7 @@ mod model;
 mod notices;
 mod openings;
 mod passing;
+mod persons;
 mod read;
 mod readers;
 mod received;
@@ -67,6 +68,7 @@ pub use log::{
 pub use notices::{Happened, NewNotice, Notice, NoticeChannel, NoticeState};
 pub use openings::{AccessFilter, AccessLine};
 pub use passing::Passing;
+pub use persons::{Parting, PersonAct, PersonLine, SaidBy};
 pub use read::OpenDanger;
 pub use read::{
     Base, Beside, Candidates, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published, Sort,

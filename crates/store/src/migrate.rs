@@ -1,11 +1,11 @@
 //! Forward-only migrations, embedded. A released file is never changed: a change is a new file.
 
 use crate::keep::index_all;
-use crate::{Error, day, log, sqlite};
+use crate::{Error, day, imports, log, sqlite};
 use sqlx::{AnyConnection, Executor};
 
 /// All migrations; the version of a database is how many of them it has seen.
-const MIGRATIONS: [&str; 23] = [
+const MIGRATIONS: [&str; 25] = [
     include_str!("../migrations/0001_cases.sql"),
     include_str!("../migrations/0002_search.sqlite.sql"),
     include_str!("../migrations/0003_imports.sql"),
@@ -29,6 +29,8 @@ const MIGRATIONS: [&str; 23] = [
     include_str!("../migrations/0029_incident_reports.sql"),
     include_str!("../migrations/0032_persons.sql"),
     include_str!("../migrations/0031_calls_gone.sql"),
+    include_str!("../migrations/0033_account_acts.sql"),
+    IMPORT_KEYS,
 ];
 
 /// The version that brought the full-text index: the cases that are there already have to be put into it.
@@ -39,6 +41,9 @@ const LOG: i64 = 5;
 
 /// The version that says which days' papers repeat words of a case: those that are there already have to be read.
 const SEALING: i64 = 6;
+
+/// What brings imports beside their keys: those that are there already have to be read for them.
+const IMPORT_KEYS: &str = include_str!("../migrations/0034_import_keys.sql");
 
 /// Newest version that this program knows.
 #[expect(clippy::cast_possible_wrap, reason = "a handful")]
@@ -87,6 +92,9 @@ async fn apply(conn: &mut AnyConnection, step: i64, sql: &'static str) -> Result
         }
         if step == SEALING {
             day::mentions_catch_up(conn).await?;
+        }
+        if sql == IMPORT_KEYS {
+            imports::keys_catch_up(conn).await?;
         }
         sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
             .bind(step)

@@ -4,7 +4,8 @@ use super::compose::Pen;
 use super::folios::Written;
 use super::sheet::Block;
 use crate::brief::date_words;
-use domain::case::{Agreement, ConfirmationOutcome, PerformanceResult, SignedPaper, Signer};
+use crate::brief::line::Line;
+use domain::case::{Agreement, ConfirmationOutcome, PerformanceResult, SignedPaper, Signer, Term};
 
 /// 调解协议书 (人民调解法, art. 29), or the record of an oral one.
 pub(super) fn agreement(pen: &Pen<'_>) -> Written {
@@ -170,14 +171,7 @@ pub(super) fn application(pen: &Pen<'_>) -> Written {
 pub(super) fn follow_up(pen: &Pen<'_>) -> Written {
     let mut rows = Vec::new();
     for term in pen.mediation.promises() {
-        let promise = pen.with(
-            "folio-promise",
-            &[
-                ("party", pen.letter(term.party)),
-                ("what", term.what.clone()),
-                ("due", date_words(term.due, pen.locale)),
-            ],
-        );
+        let promise = promise(pen, term);
         for visit in &term.visits {
             rows.push(vec![
                 pen.date(visit.at).into(),
@@ -196,13 +190,58 @@ pub(super) fn follow_up(pen: &Pen<'_>) -> Written {
         (pen.t("folio-visit-result"), 14),
         (pen.t("folio-visit-note"), 28),
     ];
-    let blocks = vec![
+    let mut blocks = vec![
         Block::Table { columns, rows },
         Block::Closing {
             lines: vec![pen.with("folio-visited-by", &[("mediator", pen.mediator())])],
         },
     ];
+    blocks.extend(words_of_parties(pen));
     (pen.t("folio-title-follow-up"), pen.number().into(), blocks)
+}
+
+/// What parties said of promises by their own links, each word with its day: it is theirs, and no visit.
+fn words_of_parties(pen: &Pen<'_>) -> Vec<Block> {
+    let promises = (1_u32..).zip(pen.mediation.promises());
+    let mut rows = Vec::new();
+    for (number, term) in promises {
+        let said = pen.mediation.term_words.iter().filter(|word| word.term == number);
+        rows.extend(said.map(|word| {
+            vec![
+                pen.date(word.at).into(),
+                pen.letter(word.party).into(),
+                promise(pen, term),
+                pen.t(result_key(word.result)),
+                word.note.as_str().into(),
+            ]
+        }));
+    }
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let columns = vec![
+        (pen.t("folio-word-date"), 20),
+        (pen.t("folio-word-party"), 10),
+        (pen.t("folio-visit-promise"), 30),
+        (pen.t("folio-visit-result"), 14),
+        (pen.t("folio-visit-note"), 26),
+    ];
+    vec![
+        Block::Heading {
+            text: pen.t("folio-words-of-parties"),
+        },
+        Block::Table { columns, rows },
+    ]
+}
+
+/// Who does what by when.
+fn promise(pen: &Pen<'_>, term: &Term) -> Line {
+    let args = [
+        ("party", pen.letter(term.party)),
+        ("what", term.what.clone()),
+        ("due", date_words(term.due, pen.locale)),
+    ];
+    pen.with("folio-promise", &args)
 }
 
 const fn result_key(result: PerformanceResult) -> &'static str {

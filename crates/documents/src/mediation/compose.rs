@@ -248,7 +248,10 @@ pub(super) fn whole(dossier: &Dossier, locale: Locale, files: Files) -> Sheet {
         let worth = |paper: &&Paper| match paper {
             Paper::Application => part.there,
             Paper::Agreement => pen.mediation.in_force.is_some(),
-            Paper::FollowUp => pen.mediation.promises().iter().any(|term| !term.visits.is_empty()),
+            Paper::FollowUp => {
+                let visited = pen.mediation.promises().iter().any(|term| !term.visits.is_empty());
+                visited || !pen.mediation.term_words.is_empty()
+            }
             Paper::Notice => !pen.mediation.notices.is_empty(),
             _ => true,
         };

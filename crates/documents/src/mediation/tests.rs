@@ -3,8 +3,9 @@
 
 use super::{Dossier, Invitation, Paper, docx, dossier_docx, dossier_pdf, invitation, pdf, standing};
 use domain::case::{
-    Actor, Agreement, Case, Command, Ended, Ending, Evidence, Mediate, NoticeHow, Party, Place, Referral, ReferralWay,
-    Registration, Role, SealedValues, SignedBy, SignedPaper, Signer, Term, decide, evolve,
+    Actor, Agreement, Case, Command, Ended, Ending, Evidence, Mediate, NoticeHow, Party, PerformanceResult, Place,
+    Referral, ReferralWay, Registration, Role, SealedValues, SignedBy, SignedPaper, Signer, Term, TermWord, decide,
+    evolve,
 };
 use domain::pack::{DossierPart, FieldName, Pack, builtin};
 use domain::{CaseId, Locale};
@@ -234,6 +235,35 @@ fn a_dossier_stands_in_its_legal_order_and_names_what_is_missing() {
             "a key without words: {text}"
         );
     }
+}
+
+#[test]
+fn what_parties_say_of_promises_stands_in_the_dossier_and_is_no_visit() {
+    let mut dossier = agreed();
+    let mediation = dossier.case.mediation.as_mut().unwrap();
+    for (result, note) in [
+        (PerformanceResult::Partly, "沟只挖了一半"),
+        (PerformanceResult::Performed, "后来挖完了"),
+    ] {
+        mediation.term_words.push(TermWord {
+            party: Party::A,
+            term: 1,
+            result,
+            note: note.to_owned(),
+            at: at("2026-03-21 09:00"),
+        });
+    }
+    let sheet = super::compose::whole(&dossier, Locale::ZhCn, super::Files::AsPages);
+    let folio = sheet.folios.iter().find(|folio| folio.name == "follow-up").unwrap();
+    let text = serde_json::to_string(folio).unwrap();
+    for needed in ["当事人自述", "沟只挖了一半", "后来挖完了", "把排水沟修好"] {
+        assert!(text.contains(needed), "{needed}: {text}");
+    }
+    // Somebody has yet to go there.
+    let standing = standing(&dossier.case, &dossier.pack);
+    let follow_up = standing.iter().find(|part| part.part == DossierPart::FollowUp).unwrap();
+    assert!(follow_up.is_missing());
+    assert!(dossier_pdf(&dossier, Locale::ZhCn).unwrap().starts_with(b"%PDF-1.7"));
 }
 
 #[test]

@@ -5,10 +5,12 @@ use super::{
     Reason, Respond, SealedValues,
 };
 use crate::clock::Allowance;
+use crate::duty::Staff;
 use crate::pack::FieldName;
 use crate::{CaseId, CategorySlug, ClockSlug, KindSlug, Locale, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// In what capacity somebody acts. A pack's steps say which roles may take them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -60,6 +62,33 @@ impl Actor {
             post: None,
             unit: None,
             account: None,
+        }
+    }
+
+    /// A party of a dispute by its own link. The first is the requester; another is known by its letter, which stands where others
+    /// have their account.
+    #[must_use]
+    pub fn of_party(party: Party) -> Self {
+        let (role, account) = if party == Party::A {
+            (Role::Requester, None)
+        } else {
+            (Role::OtherParty, Some(party.letter().to_owned()))
+        };
+        Self {
+            role,
+            post: None,
+            unit: None,
+            account,
+        }
+    }
+
+    /// The party whose word it is; none for whoever is none.
+    #[must_use]
+    pub fn party(&self) -> Option<Party> {
+        match self.role {
+            Role::Requester => Some(Party::A),
+            Role::OtherParty => self.account.as_deref().and_then(Party::of_letter),
+            _ => None,
         }
     }
 
@@ -214,10 +243,12 @@ pub enum Command {
         /// What is expected.
         note: String,
     },
-    /// A word 留言 between the requester and those who answer: who says it tells in which direction.
+    /// A word 留言 between the requester, or another party of a dispute, and those who answer: who says it tells in which direction.
     Message {
         /// The words.
         text: String,
+        /// Of a dispute the party to whom those who answer say it; the first where none is named. Of a party's own word none.
+        to: Option<Party>,
     },
     /// A leader's comment 批示.
     Comment {
@@ -388,6 +419,12 @@ pub enum Command {
         sha256: String,
         /// Why.
         reason: String,
+    },
+    /// Accounts that were one person's are parted: what was withheld from one of them because it is about another stays withheld. The
+    /// program's alone.
+    KeepWithheld {
+        /// All that were one person's.
+        staff: BTreeSet<Staff>,
     },
     /// Somebody is in danger now.
     RaiseDanger {

@@ -24,7 +24,7 @@ mod timing;
 mod together;
 
 use super::{Actor, Case, Command, Event, Refusal};
-use crate::pack::{Pack, StepName};
+use crate::pack::{Pack, Requirement, Step, StepName};
 use crate::texts;
 use draft::Draft;
 use jiff::Timestamp;
@@ -87,7 +87,7 @@ pub fn decide(
     // Looking at a case, or ending all that was said in it, says nothing of its clocks.
     if !matches!(
         command,
-        Command::Open { .. } | Command::Erase { .. } | Command::ChooseNotices { .. }
+        Command::Open { .. } | Command::Erase { .. } | Command::ChooseNotices { .. } | Command::KeepWithheld { .. }
     ) {
         clocks::settle_source_finish(&mut draft);
     }
@@ -113,6 +113,7 @@ pub fn decide(
         } => notices::choose(&mut draft, *by, *language, address, reason.as_deref())?,
         Command::RecordAbout { about, reason } => about::record(&mut draft, about, reason)?,
         Command::LiftAbout { about, reason } => about::lift(&mut draft, about, reason)?,
+        Command::KeepWithheld { staff } => about::keep(&mut draft, staff)?,
         Command::Publish(publication) => publish::publish(&mut draft, publication)?,
         Command::Unpublish { reason } => publish::unpublish(&mut draft, reason)?,
         Command::Erase { ground, reason } => seal::erase(&mut draft, *ground, reason)?,
@@ -176,6 +177,18 @@ pub fn may_take(case: &Case, step: StepName, actor: &Actor, pack: &Pack, now: Ti
     aside::check_actor(case, actor)?;
     case.refuse_erased()?;
     permit::permit(&Draft::of(case, actor, pack, kind, now), step).map(drop)
+}
+
+/// Whoever did before what a second person does with this command, by account; none where it needs nobody else.
+#[must_use]
+pub fn done_before<'a>(case: &'a Case, command: &Command, pack: &Pack) -> Option<&'a str> {
+    let kind = pack.kinds.get(&case.kind)?;
+    let step = lifecycle::step_of(command);
+    let needs = |step: &Step| step.requires.contains(&Requirement::SomebodyElse);
+    // Which step it is, those with rules of their own say themselves.
+    let fits = |known: &Step| step.is_none_or(|step| known.name == step);
+    let needed = kind.steps.iter().any(|known| fits(known) && needs(known));
+    case.answer.as_ref().filter(|_| needed)?.by.as_deref()
 }
 
 /// Until when the requester can have an ended case opened again; none where nothing limits it, and for an open one.

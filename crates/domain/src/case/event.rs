@@ -70,8 +70,13 @@ pub enum Event {
     Supervised { note: String },
     /// A leader's comment 批示.
     Commented { text: String },
-    /// A word between the requester and those who answer; both read it.
-    Messaged { text: String },
+    /// A word between a party and those who answer; both read it, and no other party. `to` is the party that it was said to, where
+    /// that is not the requester.
+    Messaged {
+        text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Party>,
+    },
     /// Asked again.
     RepeatRecorded,
     /// A clock began. `due` is computed once and kept; `warning` names a year without holiday data.

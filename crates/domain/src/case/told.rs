@@ -33,6 +33,15 @@ impl Told<'_> {
 }
 
 impl Event {
+    /// What of it a party of the dispute is told, the requester as the first.
+    #[must_use]
+    pub fn told_as(&self, reader: Party, by: &Actor) -> Told<'_> {
+        match reader {
+            Party::A => self.told(by),
+            other => self.told_to(other, by),
+        }
+    }
+
     /// What of it the person who asked is told. What is done for them, to them and with their data is told, and who looked;
     /// what offices write to each other is not. A file is theirs to see where they brought it.
     #[must_use]
@@ -48,7 +57,6 @@ impl Event {
             | Self::Unreached { .. }
             | Self::Reopened { .. }
             | Self::Withdrawn { .. }
-            | Self::Messaged { .. }
             | Self::RepeatRecorded
             | Self::ClockStarted { .. }
             | Self::ClockPaused { .. }
@@ -86,6 +94,11 @@ impl Event {
             | Self::Erased { .. } => Told::Whole(self),
             Self::SessionCalled { parties, .. } | Self::SessionRecorded { present: parties, .. } => {
                 if parties.contains(&Party::A) { Told::Whole(self) } else { Told::Nothing }
+            }
+            // What is between another party of a dispute and those who handle it is theirs, and that there is something, too.
+            Self::Messaged { .. } | Self::EvidenceAttached(_) if by.role == Role::OtherParty => Told::Nothing,
+            Self::Messaged { to, .. } => {
+                if to.is_none() { Told::Whole(self) } else { Told::Nothing }
             }
             // Whoever looks over the requester's shoulder may be the danger: what others said of it is not on their page.
             Self::EvidenceAttached(_) | Self::DangerRaised { .. } if by.role == Role::Requester => Told::Whole(self),

@@ -1,28 +1,21 @@
 //! What another party of a dispute is told: what happens in the mediation that is its own as well, and nothing that is between the
 //! first party and those who handle the case. Whatever is not named here is not told.
 
-use super::{Event, Opening, Party, Registration, SealedValues, Signer, Told};
+use super::{Actor, Event, Opening, Party, Registration, SealedValues, Signer, Told};
 
 impl Event {
-    /// The party of a dispute that said it, where it is a party's word.
+    /// What of it `reader` is told, a party that is not the first. Its own messages and files, and what it said of a danger, are its
+    /// own; those of the others are not told to it, nor that there are any.
     #[must_use]
-    pub const fn said_by(&self) -> Option<Party> {
-        match self {
-            Self::ConsentRecorded { party, .. }
-            | Self::OnlineAnswered { party, .. }
-            | Self::MediatorObjected { party, .. }
-            | Self::RecordConfirmed { party, .. }
-            | Self::PerformanceConfirmed { party, .. } => Some(*party),
-            Self::MediatorChosen { party, .. } => *party,
-            _ => None,
-        }
-    }
-
-    /// What of it `reader` is told, a party that is not the first.
-    #[must_use]
-    pub fn told_to(&self, reader: Party) -> Told<'_> {
+    pub fn told_to(&self, reader: Party, by: &Actor) -> Told<'_> {
         let own = |party: Party| party == reader;
         match self {
+            Self::Messaged { .. } | Self::EvidenceAttached(_) | Self::DangerRaised { .. }
+                if by.party() == Some(reader) =>
+            {
+                Told::Whole(self)
+            }
+            Self::Messaged { to: Some(to), .. } if own(*to) => Told::Whole(self),
             Self::Accepted { .. }
             | Self::Closed { .. }
             | Self::TakenOver { .. }

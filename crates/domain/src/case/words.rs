@@ -76,7 +76,7 @@ impl Event {
             | Self::Supervised { note: word }
             | Self::Unreached { note: word }
             | Self::Commented { text: word }
-            | Self::Messaged { text: word }
+            | Self::Messaged { text: word, .. }
             | Self::Refused { reason: word, .. }
             | Self::Returned { reason: word, .. }
             | Self::Reopened { reason: word, .. }

@@ -1,6 +1,6 @@
 //! The weeks before, the last days through the units' files, yesterday's brief with its assignments, today's draft.
 
-use super::disputes::found;
+use super::disputes::{found, hand_over};
 use super::incidents::respond;
 use super::plans::keep_plans;
 use super::reports::report;
@@ -71,10 +71,13 @@ pub(crate) async fn fill(office: &Office, dir: &Path, console: &Console) -> Resu
         date: last,
         folder: dir.join("papers").join(last.to_string()),
     };
+    let mut handed_over = Vec::new();
     for back in (0..=FILE_DAYS).rev() {
         let date = last.saturating_sub(Span::new().days(back));
         if back == DISPUTES_BACK {
             let disputes = found(date, &office.pack);
+            let over = disputes.iter().filter(|dispute| dispute.handed_over);
+            handed_over.extend(over.map(|dispute| dispute.registration.id));
             town.find(disputes).await?;
         }
         run_one(&mut town, date, back == 0, dir, &mut papers).await?;
@@ -84,6 +87,9 @@ pub(crate) async fn fill(office: &Office, dir: &Path, console: &Console) -> Resu
         done_days((HISTORY_DAYS - back).unsigned_abs() + 1);
     }
     town.advance(now, |_| {}).await?;
+    for case in handed_over {
+        hand_over(&town, case, now).await?;
+    }
     office::run_due_marks(office, now).await?;
     warn(&town, now).await?;
     keep_plans(&town, now).await?;

@@ -1,24 +1,35 @@
-//! Three invented disputes of the last days: agreed by word of mouth and performed; in mediation, with a session to come; and
-//! refused by one party.
+//! Four invented disputes of the last days: agreed by word of mouth and performed; in mediation, with a session to come; refused by
+//! one party; and mediated without an agreement, and handed over with its dossier to the authority that decides such things.
 
 use super::stories::{Step, Who, moment};
+use super::town::Town;
+use crate::failure::Failure;
+use documents::mediation::dossier_pdf;
 use domain::case::{
-    About, Agreement, Command, Mediate, NoticeHow, Outcome, Party, PerformanceResult, Place, Registration,
-    SealedValues, Term,
+    About, Agreement, Command, Ended, Mediate, NoticeHow, Opening, Outcome, Party, PerformanceResult, Place, Reason,
+    Registration, SealedValues, Term,
 };
 use domain::pack::{FieldName, Pack};
+use domain::{CaseId, Locale};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
+use office::DossierFiles;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 /// Who finds them and mediates.
 pub(crate) const MEDIATOR: &str = "mediator-one";
 const CHAIR: &str = "mediation-chair";
 const COMMITTEE: &str = "mediation";
+/// By which route the last of them goes on.
+const ROUTE: &str = "administrative";
 
 /// A dispute, found by the mediator, and what becomes of it.
 pub(crate) struct Dispute {
     pub(crate) registration: Registration,
     pub(crate) steps: Vec<Step>,
+    /// It is handed over in the end.
+    pub(crate) handed_over: bool,
 }
 
 /// Found on `date`; nothing where the pack has no such committee.
@@ -27,7 +38,12 @@ pub(crate) fn found(date: Date, pack: &Pack) -> Vec<Dispute> {
     if kind.is_none() || pack.unit(&COMMITTEE.into()).is_none() {
         return Vec::new();
     }
-    vec![by_word_of_mouth(date, pack), under_way(date, pack), refused(date, pack)]
+    vec![
+        by_word_of_mouth(date, pack),
+        under_way(date, pack),
+        refused(date, pack),
+        without_agreement(date, pack),
+    ]
 }
 
 /// Times and steps of one dispute.
@@ -131,6 +147,7 @@ impl Pen<'_> {
         Dispute {
             registration,
             steps: self.steps,
+            handed_over: false,
         }
     }
 }
@@ -241,4 +258,71 @@ fn refused(date: Date, pack: &Pack) -> Dispute {
         ],
         ["丁某某（演示）", "戊某某（演示）"],
     )
+}
+
+fn without_agreement(date: Date, pack: &Pack) -> Dispute {
+    let mut pen = pen(date, pack);
+    let found = pen.at(0, 10, 40);
+    pen.begins(pen.at(0, 11, 20));
+    pen.calls(pen.at(0, 11, 30), pen.at(1, 9, 0), "");
+    pen.records(
+        pen.at(1, 11, 0),
+        "甲方说承包地的界桩被移动，少了两分地。\n乙方说界桩一直在原处，是按土地证种的。\n双方都要求由有关部门确认界址，不愿再谈。",
+    );
+    let end = Mediate::End {
+        why: Ended::Failed,
+        reason: "双方对界址各执一词，要求由有关部门确认。".to_owned(),
+        routes: vec![ROUTE.to_owned(), "judicial".to_owned()],
+    };
+    pen.mediates(pen.at(1, 11, 20), end);
+    let answer = Command::Answer {
+        text: "没有达成协议，依法终止。界址由有关部门处理，卷宗随案移交；对处理不服的，可以向法院起诉。".to_owned(),
+        outcome: Outcome::CannotBeMet,
+    };
+    pen.does(pen.at(1, 15, 0), MEDIATOR, answer);
+    let dispute = pen.dispute(
+        found,
+        "dispute-land",
+        [
+            "承包地界桩的争议",
+            "甲方认为乙方移动了两家承包地之间的界桩，乙方否认。",
+            "竹溪镇石桥村",
+        ],
+        ["己某某（演示）", "庚某某（演示）\n竹溪镇石桥村六组"],
+    );
+    Dispute {
+        handed_over: true,
+        ..dispute
+    }
+}
+
+/// The committee hands a dispute over whose mediation has ended: its dossier is opened with a reason and made as the case stands, and
+/// goes with it.
+pub(crate) async fn hand_over(town: &Town, case: CaseId, now: Timestamp) -> Result<(), Failure> {
+    let (office, mediator) = (&town.office, town.at_post(MEDIATOR));
+    let reason = Reason {
+        chosen: None,
+        written: "移交有关部门处理".to_owned(),
+    };
+    let dossier = office::open_dossier(office, case, DossierFiles::All, reason.clone(), &mediator, now).await?;
+    let of = dossier.case.version;
+    let made = tokio::task::spawn_blocking(move || dossier_pdf(&dossier, Locale::ZhCn)).await;
+    let bytes = made.map_err(std::io::Error::other)??;
+    let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    let open = Command::Open {
+        what: Opening::Dossier { sha256, of },
+        reason,
+    };
+    let hand_over = Command::Mediate(Mediate::HandOver {
+        route: ROUTE.to_owned(),
+        to: "县自然资源局".to_owned(),
+        note: "附卷宗一册。".to_owned(),
+    });
+    for command in [open, hand_over] {
+        office::act(office, case, &command, &mediator, now, None).await?;
+    }
+    Ok(())
 }

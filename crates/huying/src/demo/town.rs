@@ -104,7 +104,10 @@ impl Town {
     /// Disputes as the mediator finds them; each is written down when it is found, and goes on from there.
     pub(crate) async fn find(&mut self, disputes: Vec<Dispute>) -> Result<(), Failure> {
         let mediator = self.at_post(MEDIATOR);
-        for Dispute { registration, steps } in disputes {
+        for Dispute {
+            registration, steps, ..
+        } in disputes
+        {
             let (case, at) = (registration.id, registration.received_at);
             let command = Command::Register(Box::new(registration));
             let events = decide(None, &command, &mediator, &self.office.pack, at)?;

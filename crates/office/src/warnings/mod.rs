@@ -6,7 +6,7 @@ mod receive;
 pub use compose::{language_tag, sender};
 pub use receive::{MOST_SHOWN, Received, received, take_alert};
 
-use crate::{Error, Office, about};
+use crate::{Error, Office, persons};
 use compose::{compose, try_out};
 use domain::case::{Actor, Refusal};
 use domain::warning::{Paper, Published, Stage, Warning, WarningCommand, WarningEvent, decide, evolve};
@@ -79,7 +79,8 @@ pub async fn change_warning(
         let asks = match &command {
             WarningCommand::Approve { .. } => {
                 let drafted = state.as_ref().and_then(|warning| warning.waiting.as_ref());
-                about::beside(office, actor, drafted.map(|waiting| &waiting.drafted.0)).await?
+                let drafter = drafted.and_then(|waiting| waiting.drafted.0.account.as_deref());
+                persons::beside(office, actor, drafter).await?
             }
             _ => actor.clone(),
         };

@@ -62,6 +62,7 @@ async fn an_import_begins_with_its_job_and_ends_with_it() {
         id: id.to_owned(),
         folder: folder.to_owned(),
         asked_at: at(NOW),
+        key: None,
         run: "{}".to_owned(),
         ended: None,
     };
@@ -93,4 +94,19 @@ async fn an_import_begins_with_its_job_and_ends_with_it() {
     assert_eq!(ids(home.store.imports_of("a").await.unwrap()), ["b", "a"]);
     assert_eq!(ids(home.store.imports(1).await.unwrap()), ["b"]);
     assert_eq!(home.store.import("c").await.unwrap(), None);
+    // Under a key it begins once, however many came after it.
+    let keyed = |id: &str| ImportRun {
+        key: Some("k".to_owned()),
+        ..asked(id, id)
+    };
+    let store = &home.store;
+    assert_eq!(store.begin_import(keyed("k-1"), job("k-1")).await.unwrap(), "k-1");
+    for n in 0..510 {
+        let id = format!("x-{n}");
+        store.begin_import(asked(&id, &id), job(&id)).await.unwrap();
+    }
+    assert_eq!(store.begin_import(keyed("k-2"), job("k-2")).await.unwrap(), "k-1");
+    assert_eq!(store.import("k-2").await.unwrap(), None);
+    assert_eq!(store.import_by_key("k").await.unwrap().unwrap().id, "k-1");
+    assert_eq!(store.import_by_key("a").await.unwrap(), None);
 }

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use store::{Beside, Filter, NewAccount, Sort, Viewer};
+use store::{Beside, Filter, NewAccount, SaidBy, Sort, Viewer};
 
 const AT: &str = "2026-03-02T00:00:00Z";
 const ROLES: [&str; 7] = [
@@ -177,7 +177,13 @@ async fn people(home: &Home, pack: &Pack, world: &World) {
     }
     for n in 0..pack.posts.len() {
         if world.linked[n % world.linked.len()] {
-            let both = home.store.link_accounts(&staff(pack, n).0, &second(pack, n).0).await;
+            let said = SaidBy {
+                actor: Actor::program(),
+                reason: "one person".to_owned(),
+                at: now,
+            };
+            let (own, other) = (staff(pack, n).0, second(pack, n).0);
+            let both = home.store.link_accounts(&own, &other, said).await;
             assert_eq!(both.unwrap().len(), 2);
         }
     }

@@ -83,7 +83,7 @@ pub(crate) async fn key_of(desk: &Desk, secret: &str) -> Result<Option<ApiKey>, 
 async fn person(desk: &Desk, key: &ApiKey, now: Timestamp) -> Result<Option<Person>, store::Error> {
     let holders = office::holders(&desk.office, &key.post).await?;
     let account = Account {
-        id: format!("key:{}", key.id),
+        id: key.account(),
         user: String::new(),
         name: key.name.clone(),
         post: key.post.clone(),

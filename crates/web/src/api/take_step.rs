@@ -3,6 +3,7 @@
 use super::act_once::act_once;
 use super::bodies::{AboutBody, OutcomeBody, PlaceBody, Seen, Written};
 use super::caller::Scope;
+use super::mediation_words::PartyBody;
 use super::problems::Problems;
 use super::sent::Sent;
 use crate::access::Right;
@@ -55,6 +56,8 @@ pub(crate) struct Step {
     /// Of publishing: with the address and the exact place.
     #[serde(default)]
     with_place: bool,
+    /// Of a message in a dispute: the party to whom it is said; the first where none is named.
+    party: Option<PartyBody>,
     /// Of a correction: what is put right.
     correction: Option<Correction>,
 }
@@ -202,7 +205,10 @@ fn command(pack: &Pack, case: &Case, step: StepName, body: Step, about: About) -
         StepName::Withdraw => Command::Withdraw { reason: text },
         StepName::Supervise => Command::Supervise { note: text },
         StepName::Comment => Command::Comment { text },
-        StepName::Message => Command::Message { text },
+        StepName::Message => Command::Message {
+            text,
+            to: body.party.map(PartyBody::party),
+        },
         StepName::RecordRepeat => Command::RecordRepeat,
         StepName::PauseClock => Command::PauseClock { clock, reason: text },
         StepName::ResumeClock => Command::ResumeClock { clock },

@@ -3,7 +3,7 @@
 use super::list_accounts::{self, Handover};
 use crate::access::Right;
 use crate::fault::Fault;
-use crate::fields::Posted;
+use crate::fields::{Fields, Posted};
 use crate::frame::{self, Draft, Problems};
 use crate::passwords;
 use crate::visit::Visit;
@@ -78,24 +78,35 @@ pub(crate) async fn link(Posted { visit, fields }: Posted) -> Result<Response, F
     if !problems.is_empty() {
         return list_accounts::page(&visit, &Draft { fields, problems }, None, None).await;
     }
-    for id in store.link_accounts(&one, &other).await? {
-        visit.desk.sessions.forget_account(&id);
-    }
-    Ok(frame::see_other("/accounts"))
+    let office = &visit.desk.office;
+    let linked = office::link_accounts(office, (&one, &other), fields.get("why"), visit.actor(), visit.now).await;
+    said(&visit, fields, linked).await
 }
 
-/// `POST /accounts/{id}/person/end`: this account is not the same person's as the others. What was withheld from them is not from it
-/// any more, so nobody says that of accounts of their own.
-pub(crate) async fn part(Path(id): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
+/// `POST /accounts/{id}/person/end`: this account is not the same person's as the others. What was withheld from any of them stays so;
+/// what comes later is not, so nobody says that of accounts of their own.
+pub(crate) async fn part(Path(id): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::KeepAccounts)?;
-    let store = &visit.desk.office.store;
-    if store.accounts_of_person(&visit.person.account.id).await?.contains(&id) {
-        return Err(Refusal::new("accounts-own").into());
+    let office = &visit.desk.office;
+    let parted = office::part_account(office, &id, fields.get("why"), visit.actor(), visit.now).await;
+    said(&visit, fields, parted).await
+}
+
+/// What was said of accounts holds from the next page that they ask for; or what is wrong with it.
+async fn said(visit: &Visit, fields: Fields, accounts: Result<Vec<String>, office::Error>) -> Result<Response, Fault> {
+    match accounts {
+        Ok(accounts) => {
+            for id in accounts {
+                visit.desk.sessions.forget_account(&id);
+            }
+            Ok(frame::see_other("/accounts"))
+        }
+        Err(office::Error::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            list_accounts::page(visit, &Draft { fields, problems }, None, None).await
+        }
+        Err(error) => Err(error.into()),
     }
-    for id in store.part_account(&id).await? {
-        visit.desk.sessions.forget_account(&id);
-    }
-    Ok(frame::see_other("/accounts"))
 }
 
 async fn set(visit: &Visit, id: &str, at: Option<Timestamp>) -> Result<Response, Fault> {

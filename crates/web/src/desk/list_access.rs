@@ -1,5 +1,5 @@
 //! The access record: who opened what, when and why, for those who watch over it. Found by day, post, unit, kind of
-//! opening and case, never by a person.
+//! opening and case, never by a person. And who said of which accounts that they are one person's.
 
 use super::export_cases::save as save_table;
 use super::story;
@@ -15,8 +15,9 @@ use axum::response::Response;
 use documents::table::{Cell, Table};
 use domain::case::{Case, Opening, Refusal};
 use domain::{PostSlug, UnitSlug};
+use jiff::Timestamp;
 use jiff::civil::Date;
-use store::{AccessFilter, AccessLine, Cursor};
+use store::{AccessFilter, AccessLine, Cursor, PersonAct};
 
 /// Lines of a page.
 const ROWS: u32 = 50;
@@ -26,13 +27,16 @@ const MOST_ROWS: usize = 20_000;
 const AT_ONCE: u32 = 1_000;
 
 /// Kinds of opening: value in the address, message key.
-const WHATS: [(&str, &str); 5] = [
+const WHATS: [(&str, &str); 6] = [
     ("sealed", "access-sealed"),
     ("evidence", "access-evidence"),
     ("dossier", "access-dossier"),
     ("export", "access-export"),
     ("attended", "access-attended"),
+    (ACCOUNTS, "access-accounts"),
 ];
+/// What is no opening, and stands beside them.
+const ACCOUNTS: &str = "accounts";
 
 #[derive(Template)]
 #[template(path = "desk/access_record.html")]
@@ -40,7 +44,11 @@ struct Page<'a> {
     f: Frame<'a>,
     asked: &'a Fields,
     lines: Vec<Line>,
-    whats: [(&'static str, &'static str); 5],
+    /// What was said of accounts, on the first page; the newest.
+    acts: Vec<Line>,
+    /// There are more of these.
+    more_acts: bool,
+    whats: [(&'static str, &'static str); 6],
     units: Vec<(&'a str, &'a str)>,
     posts: Vec<(&'a str, &'a str)>,
     filtered: bool,
@@ -76,6 +84,11 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         .await?;
     let f = Frame::new(&visit, "/access-record", visit.words().text("access-title"));
     let lines = lines(&f, &visit, found.rows).await?;
+    let acts = if after.is_none() {
+        acts(&f, &visit, &filter(&visit, &asked), ROWS).await?
+    } else {
+        Vec::new()
+    };
     let pack = &visit.desk.office.pack;
     let query = asked.query_without(&["after"]);
     let address = |path: &str, more: &str| {
@@ -89,6 +102,8 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     };
     let page = Page {
         lines,
+        more_acts: acts.len() >= ROWS as usize,
+        acts: acts.into_iter().map(|(_, line)| line).collect(),
         whats: WHATS,
         units: inputs::units(pack, visit.locale),
         posts: pack
@@ -126,23 +141,30 @@ pub(crate) async fn save(visit: Visit) -> Result<Response, Fault> {
         }
         let times: Vec<_> = found.rows.iter().map(|line| line.at).collect();
         let lines = lines(&f, &visit, found.rows).await?;
-        rows.extend(times.into_iter().zip(lines).map(|(at, line)| {
-            let texts = [line.who, line.what, line.number, line.why];
-            let cells = std::iter::once(Cell::Time(at)).chain(texts.into_iter().map(Cell::Text));
-            cells.collect::<Vec<_>>()
-        }));
+        rows.extend(times.into_iter().zip(lines));
         after = found.next;
         if after.is_none() {
             break;
         }
     }
+    let acts = acts(&f, &visit, &filter, u32::try_from(MOST_ROWS + 1).unwrap_or(u32::MAX)).await?;
+    if rows.len() + acts.len() > MOST_ROWS {
+        return Err(Refusal::new("access-too-many").with("most", MOST_ROWS as u64).into());
+    }
+    rows.extend(acts);
+    rows.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let cells = |(at, line): (Timestamp, Line)| {
+        let texts = [line.who, line.what, line.number, line.why];
+        let cells = std::iter::once(Cell::Time(at)).chain(texts.into_iter().map(Cell::Text));
+        cells.collect::<Vec<_>>()
+    };
     let time = f.moment(&visit.now);
     let headers = ["access-when", "access-who", "access-what", "case-number", "access-why"];
     let table = Table {
         name: f.t("access-title").to_owned(),
         title: f.t1("access-file-title", "time", &time),
         headers: headers.iter().map(|key| f.t(key).to_owned()).collect(),
-        rows,
+        rows: rows.into_iter().map(cells).collect(),
         zone: visit.desk.office.pack.zone.clone(),
     };
     let name = format!("access-record-{}.xlsx", time.replace([' ', ':'], "-"));
@@ -171,6 +193,47 @@ fn is_of_source(case: &Case, what: &Opening) -> bool {
         Opening::Evidence { sha256 } => case.is_of_source(sha256),
         Opening::Export | Opening::Attended => false,
     }
+}
+
+/// What was said of which accounts are one person's, in words and newest first; nothing where a case or an opening is asked for.
+/// Accounts have the names under which they sign in.
+async fn acts(f: &Frame<'_>, visit: &Visit, filter: &AccessFilter, most: u32) -> Result<Vec<(Timestamp, Line)>, Fault> {
+    if filter.what.as_deref().is_some_and(|what| what != ACCOUNTS) {
+        return Ok(Vec::new());
+    }
+    let store = &visit.desk.office.store;
+    let acts = store.person_record(filter, most).await?;
+    if acts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let accounts = store.accounts().await?;
+    let user = |id: &String| {
+        let known = accounts.iter().find(|account| account.id == *id);
+        known.map_or_else(|| id.clone(), |account| account.user.clone())
+    };
+    let in_words = acts.into_iter().map(|act| {
+        let users: Vec<String> = act.accounts.iter().map(user).collect();
+        let what = match (act.what, users.split_first()) {
+            (PersonAct::Parted, Some((parted, others))) => f.t2(
+                "access-accounts-parted",
+                "user",
+                parted.as_str(),
+                "users",
+                others.join(", "),
+            ),
+            _ => f.t1("access-accounts-linked", "users", users.join(", ")),
+        };
+        let line = Line {
+            at: f.moment(&act.said.at),
+            datetime: act.said.at.to_string(),
+            who: story::who(f, &act.said.actor),
+            what,
+            number: String::new(),
+            why: act.said.reason,
+        };
+        (act.said.at, line)
+    });
+    Ok(in_words.collect())
 }
 
 /// Lines in words; the names of files are read in their cases.

@@ -61,7 +61,10 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
         .get(brief.version.saturating_sub(1) as usize)
         .cloned()
         .flatten();
-    let own_draft = drafter.is_some_and(|drafter| drafter == visit.person.account.id);
+    let own_draft = match drafter {
+        Some(drafter) => office::is_same_person(&visit.desk.office, visit.actor(), &drafter).await?,
+        None => false,
+    };
     let title = visit.words().with("brief-title", &[("date", date.to_string().into())]);
     let page = Page {
         f: Frame::new(visit, "/briefs", title),

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::case::{Event, Role};
+use domain::case::{Event, Party, Role};
 use store::Story;
 
 #[derive(Template)]
@@ -38,7 +38,13 @@ pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Res
     let mut lines = story::tell(&f, &found.case, &found.events);
     lines.retain(|line| may_take(&visit, &found, line.version));
     let home = format!("/cases/{number}");
-    page(f, &found, &lines, &visit.query(), &home, &format!("{home}/receipts")).await
+    let files = format!("{home}/receipts");
+    let at = Places {
+        home: &home,
+        files: &files,
+        reader: Party::A,
+    };
+    page(f, &found, &lines, &visit.query(), &at).await
 }
 
 /// Whether whoever asks may take the receipt of this event: the log's own line of one that the source did, or of one that
@@ -55,14 +61,23 @@ pub(crate) fn may_take(visit: &Visit, found: &Story, version: u64) -> bool {
     })
 }
 
-/// The page of one of `lines`, the event that the query asks for or the newest. `files` is where receipts are as files.
+/// For whom a receipt is, and where.
+pub(crate) struct Places<'a> {
+    /// The page of the case.
+    pub(crate) home: &'a str,
+    /// Where receipts are as files.
+    pub(crate) files: &'a str,
+    /// Who takes it home: it says what this party is told.
+    pub(crate) reader: Party,
+}
+
+/// The page of one of `lines`, the event that the query asks for or the newest.
 pub(crate) async fn page(
     f: Frame<'_>,
     found: &Story,
     lines: &[story::Line],
     asked: &Fields,
-    home: &str,
-    files: &str,
+    at: &Places<'_>,
 ) -> Result<Response, Fault> {
     let case = &found.case;
     // What people wait for, rather than the clock that started with it.
@@ -74,13 +89,13 @@ pub(crate) async fn page(
     };
     let what = lines.iter().find(|line| line.version == version);
     let what = what.ok_or(Fault::NotFound)?;
-    let receipt = office::receipt(&f.desk.office, case.id, version).await?;
+    let receipt = office::receipt(&f.desk.office, case.id, version, at.reader).await?;
     let receipt = receipt.ok_or(Fault::NotFound)?;
     let text = receipt.to_proof().to_string();
     let page = Page {
         number: &case.number,
-        home,
-        save: format!("{files}/{version}"),
+        home: at.home,
+        save: format!("{}/{version}", at.files),
         what,
         index: receipt.index(),
         code: QrCode::of(&text),

@@ -1,5 +1,6 @@
 //! The steps that a person may take on a case now, as forms; and what such a form asks for.
 
+use super::mediation_keys::party_key;
 use super::{mediation_forms, together_forms};
 use crate::fields::Fields;
 use crate::frame::Frame;
@@ -7,9 +8,9 @@ use crate::inputs::{self, Control, Input};
 use crate::moments;
 use crate::steps::{self, OUTCOMES};
 use crate::visit::Visit;
-use domain::case::{Case, Command, Correction, Place, Publication, RunningClock, open_steps};
+use domain::case::{Case, Command, Correction, Party, Place, Publication, RunningClock, open_steps};
 use domain::clock::{Allowance, ClockUnit};
-use domain::pack::StepName;
+use domain::pack::{Pack, StepName};
 use domain::{AreaSlug, CategorySlug, ClockSlug, UnitSlug};
 use office::StaffMember;
 
@@ -25,6 +26,11 @@ pub(super) struct StepForm<'a> {
     pub(super) open: bool,
     /// It does not bring the case nearer to its end, and stands below the steps that do.
     pub(super) aside: bool,
+}
+
+/// Whether the case has parties.
+fn is_mediated(pack: &Pack, case: &Case) -> bool {
+    pack.kind(&case.kind).is_some_and(|kind| kind.mediation.is_some())
 }
 
 /// Whether a step is one beside the case's way to its end.
@@ -60,7 +66,10 @@ pub(super) fn forms<'a>(
     open.sort_by_key(|step| steps::place(*step));
     let may_attach = open.contains(&StepName::AttachEvidence);
     let forms = open.into_iter().filter_map(|step| {
-        let (slug, key) = steps::named(step)?;
+        let (slug, key) = match step {
+            StepName::Message if is_mediated(&visit.desk.office.pack, case) => ("message", "step-message-party"),
+            step => steps::named(step)?,
+        };
         let kept = refused.filter(|(sent, _)| *sent == step).map(|(_, fields)| fields);
         let mut inputs = inputs_of(visit, case, staff, step)?;
         for input in &mut inputs {
@@ -162,6 +171,15 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, staff: &[StaffMember], step: 
         ],
         StepName::Supervise => vec![text("text", "step-field-supervise", true)],
         StepName::Comment => vec![text("text", "step-field-comment", true)],
+        // Of a dispute it is said to one party, and nobody else reads it.
+        StepName::Message if is_mediated(pack, case) => {
+            let parties = case.parties().into_iter();
+            let parties = parties.map(|party| (party.letter(), words.text(party_key(party))));
+            vec![
+                input("to", "step-field-message-to", true, Control::List(parties.collect())),
+                text("text", "step-field-message-party", true),
+            ]
+        }
         StepName::Message => vec![text("text", "step-field-message", true)],
         StepName::PauseClock => vec![
             clocks(&|clock| !clock.is_paused() && rule(clock).is_some_and(|rule| rule.pausable))?,
@@ -338,7 +356,10 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
         StepName::Withdraw => Command::Withdraw { reason: text() },
         StepName::Supervise => Command::Supervise { note: text() },
         StepName::Comment => Command::Comment { text: text() },
-        StepName::Message => Command::Message { text: text() },
+        StepName::Message => Command::Message {
+            text: text(),
+            to: Party::of_letter(fields.get("to")),
+        },
         StepName::RecordRepeat => Command::RecordRepeat,
         StepName::PauseClock => Command::PauseClock {
             clock: clock(),

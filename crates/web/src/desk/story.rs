@@ -5,9 +5,10 @@ pub(crate) mod mediation;
 mod shield;
 mod together;
 
+use super::mediation_keys::party_key;
 use crate::frame::Frame;
 use crate::steps;
-use domain::case::{About, Actor, Case, Correction, Event, Ground, Opening, Reason};
+use domain::case::{About, Actor, Case, Correction, Event, Ground, Opening, Reason, Role};
 use domain::clock::Allowance;
 use domain::pack::{FieldName, Pack};
 use domain::{ClockSlug, KindSlug, UnitSlug};
@@ -62,7 +63,13 @@ pub(super) fn looked(f: &Frame<'_>, case: &Case, history: &[Recorded<Event>]) ->
 }
 
 fn line(f: &Frame<'_>, case: &Case, recorded: &Recorded<Event>) -> Line {
-    let (what, quote) = words(f, case, &recorded.event);
+    let (what, quote) = match &recorded.event {
+        // The program puts it down of its own where accounts of one person were parted.
+        Event::AboutRecorded { about, .. } if recorded.actor.role == Role::Program => {
+            (f.t1("story-about-kept", "names", whom(f, about)), String::new())
+        }
+        event => words(f, case, event),
+    };
     Line {
         version: recorded.version,
         at: f.moment(&recorded.at),
@@ -78,6 +85,9 @@ fn line(f: &Frame<'_>, case: &Case, recorded: &Recorded<Event>) -> Line {
 pub(super) fn who(f: &Frame<'_>, actor: &Actor) -> String {
     let pack = &f.desk.office.pack;
     let Some(post) = &actor.post else {
+        if let Some(party) = actor.party().filter(|_| actor.role == Role::OtherParty) {
+            return f.t1("actor-other-party-of", "party", f.t(party_key(party)));
+        }
         return f.t(steps::nobody_key(actor.role)).to_owned();
     };
     let post = pack.post_name(post, f.locale);
@@ -150,7 +160,11 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         Event::Withdrawn { reason, .. } => said("story-withdrawn", reason),
         Event::Supervised { note } => said("story-supervised", note),
         Event::Commented { text } => said("story-commented", text),
-        Event::Messaged { text } => said("story-messaged", text),
+        Event::Messaged { text, to: None } => said("story-messaged", text),
+        Event::Messaged { text, to: Some(party) } => {
+            let party = f.t(party_key(*party));
+            (f.t1("story-messaged-to", "party", party), text.clone())
+        }
         Event::RepeatRecorded => plain("story-repeat"),
         Event::ClockStarted { .. }
         | Event::ClockPaused { .. }

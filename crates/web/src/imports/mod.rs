@@ -20,8 +20,6 @@ use store::{ImportRun, Passing};
 
 /// The newest runs that the page lists.
 const MOST_LISTED: u32 = 20;
-/// The newest runs among which one is found by its key: who sends again after a cut line does so soon.
-const MOST_ASKED_AGAIN: u32 = 500;
 /// Rejected rows shown on the page; the file to mend has them all.
 const MOST_SHOWN: usize = 100;
 /// The rejected rows that the page shows.
@@ -105,16 +103,9 @@ pub(crate) async fn list(office: &Office) -> Result<Vec<Kept>, store::Error> {
     runs.into_iter().map(Kept::of).collect()
 }
 
-/// The run that was asked for under that key, if it is among the newest.
+/// The run that was asked for under that key, however long ago.
 pub(crate) async fn find_by_key(office: &Office, key: &str) -> Result<Option<Kept>, store::Error> {
-    let runs = office.store.imports(MOST_ASKED_AGAIN).await?;
-    for run in runs.into_iter().map(Kept::of) {
-        let run = run?;
-        if run.run.key.as_deref() == Some(key) {
-            return Ok(Some(run));
-        }
-    }
-    Ok(None)
+    office.store.import_by_key(key).await?.map(Kept::of).transpose()
 }
 
 /// One run.

@@ -50,8 +50,12 @@ impl Imports {
             files.push((n.to_string(), paper.bytes));
         }
         office.store.put_passing(Passing::Uploads, &id, files).await?;
-        self.begin(office, &id, &id, at, &run).await?;
-        Ok(id)
+        let begun = self.begin(office, &id, &id, at, &run).await?;
+        if begun != id {
+            // The same was asked for at the same time: its files are there already.
+            office.store.erase_passing(Passing::Uploads, &id).await?;
+        }
+        Ok(begun)
     }
 
     /// Begins another run of uploaded files that are still there; answers its id.
@@ -63,10 +67,10 @@ impl Imports {
         at: Timestamp,
     ) -> Result<String, store::Error> {
         let id = office::new_case_id(at).to_string();
-        self.begin(office, &id, folder, at, run).await?;
-        Ok(id)
+        self.begin(office, &id, folder, at, run).await
     }
 
+    /// Answers the id of the run: that of the first under its key.
     async fn begin(
         &self,
         office: &Office,
@@ -74,7 +78,7 @@ impl Imports {
         folder: &str,
         at: Timestamp,
         run: &Run,
-    ) -> Result<(), store::Error> {
+    ) -> Result<String, store::Error> {
         let job = NewJob {
             kind: KIND.to_owned(),
             payload: id.to_owned(),
@@ -85,12 +89,13 @@ impl Imports {
             id: id.to_owned(),
             folder: folder.to_owned(),
             asked_at: at,
+            key: run.key.clone(),
             run: json(run)?,
             ended: None,
         };
-        office.store.begin_import(run, job).await?;
+        let begun = office.store.begin_import(run, job).await?;
         self.0.call.notify_one();
-        Ok(())
+        Ok(begun)
     }
 
     /// Rows done and rows in all, while it runs here.

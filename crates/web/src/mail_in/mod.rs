@@ -219,7 +219,10 @@ async fn written(office: &Office, case: &Case, letter: Letter) -> Result<Outcome
     };
     let mut outcome = Outcome::Recorded;
     if !letter.words.is_empty() {
-        let command = Command::Message { text: letter.words };
+        let command = Command::Message {
+            text: letter.words,
+            to: None,
+        };
         match office::act(office, case.id, &command, &requester(), now, key("words")).await {
             Ok(done) if done.appended.repeated => outcome = Outcome::Repeated,
             Ok(_) => {}
@@ -232,7 +235,7 @@ async fn written(office: &Office, case: &Case, letter: Letter) -> Result<Outcome
     }
     let mut left = left;
     for (n, file) in files.into_iter().enumerate() {
-        match attach(office, case.id, file, key(&format!("file {n}"))).await {
+        match attach(office, case.id, file, &requester(), key(&format!("file {n}"))).await {
             Ok(()) => {}
             Err(office::Error::Store(error)) => return Err(error),
             Err(_) => left = true,

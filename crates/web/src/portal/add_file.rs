@@ -1,8 +1,8 @@
-//! A photo or file that the requester adds later.
+//! A photo or file that the requester, or another party of a dispute, adds later.
 
 use super::questions::rules;
 use super::send_request::{attach, look_at};
-use super::{Reader, address, followed, requester, show_request};
+use super::{address, reached, show_request};
 use crate::evidence_types;
 use crate::fault::Fault;
 use crate::frame::{self, Problems};
@@ -14,13 +14,13 @@ use domain::pack::StepName;
 
 /// `POST /portal/mine/{secret}/file`
 pub(crate) async fn send(Path(secret): Path<String>, unread: GuestUnread) -> Result<Response, Fault> {
-    let story = followed(&unread.guest, &secret).await?;
+    let (story, reader) = reached(&unread.guest, &secret).await?;
     let pack = &unread.guest.desk.office.pack;
     // Nothing is read that the case does not take.
     may_take(
         &story.case,
         StepName::AttachEvidence,
-        &requester(),
+        &reader.actor(),
         pack,
         unread.guest.now,
     )?;
@@ -31,11 +31,10 @@ pub(crate) async fn send(Path(secret): Path<String>, unread: GuestUnread) -> Res
         problems.add("files", guest.words().text("evidence-needed"));
     }
     if !problems.is_empty() {
-        let reader = Reader::of(&story, &secret);
         return show_request::page(&guest, &secret, &story, reader, &problems).await;
     }
     for file in files {
-        attach(&guest.desk.office, story.case.id, file, None).await?;
+        attach(&guest.desk.office, story.case.id, file, &reader.actor(), None).await?;
     }
     Ok(frame::see_other(&format!("{}?done=file", address(&secret))))
 }

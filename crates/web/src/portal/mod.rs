@@ -27,7 +27,7 @@ use crate::guest::Guest;
 use crate::secrets;
 use domain::CaseId;
 use domain::access::{self, CaseFacts, Decision};
-use domain::case::{Actor, Case, Event, Party, Place, Role, may_take};
+use domain::case::{Actor, Case, Danger, Event, Party, Place, Role, may_take};
 use domain::pack::{Pack, StepName};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -52,9 +52,6 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Whoever asked.
-    pub(super) const REQUESTER: Self = Self { party: Some(Party::A) };
-
     /// Whoever has the secret of a link to this case.
     pub(super) fn of(story: &Story, secret: &str) -> Self {
         Self {
@@ -69,12 +66,7 @@ impl Reader {
 
     /// As what they act.
     pub(super) fn actor(self) -> Actor {
-        let role = if self.is_other() {
-            Role::OtherParty
-        } else {
-            Role::Requester
-        };
-        Actor { role, ..requester() }
+        Actor::of_party(self.reads_as())
     }
 
     /// As which party they read.
@@ -148,14 +140,11 @@ fn party_of(story: &Story, secret: &str) -> Option<Party> {
     (own && !unknown).then_some(Party::A)
 }
 
-/// What whoever reads is told of a case: the events, as far as they are told ([`Event::told`], [`Event::told_to`]), and of the
-/// files the requester's own.
+/// What whoever reads is told of a case: the events, as far as they are told ([`Event::told_as`]), and of the files
+/// the reader's own.
 fn told(story: &Story, reader: Reader) -> Story {
     let events = story.events.iter().filter_map(|recorded| {
-        let told = match reader.party.filter(|party| *party != Party::A) {
-            Some(party) => recorded.event.told_to(party),
-            None => recorded.event.told(&recorded.actor),
-        };
+        let told = recorded.event.told_as(reader.reads_as(), &recorded.actor);
         let event = told.event()?.clone();
         Some(Recorded {
             event,
@@ -164,6 +153,15 @@ fn told(story: &Story, reader: Reader) -> Story {
     });
     let events: Vec<Recorded<Event>> = events.collect();
     let mut case = story.case.clone();
+    let own = case
+        .danger
+        .as_ref()
+        .and_then(|danger| danger.said_by(reader.reads_as()));
+    // What kind the others said is theirs.
+    case.danger = own.map(str::to_owned).and_then(|own| {
+        let danger = case.danger.take()?;
+        Some(Danger { danger: own, ..danger })
+    });
     case.evidence.retain(|evidence| {
         events
             .iter()
@@ -177,7 +175,6 @@ fn told(story: &Story, reader: Reader) -> Story {
         case.external = None;
         case.answer = None;
         case.notices = None;
-        case.danger = None;
     }
     Story {
         case,

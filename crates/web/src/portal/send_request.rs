@@ -14,7 +14,7 @@ use crate::secrets;
 use crate::upload::{GuestUnread, GuestUploaded};
 use axum::response::Response;
 use domain::CaseId;
-use domain::case::{Command, Evidence};
+use domain::case::{Actor, Command, Evidence};
 use domain::pack::PortalRules;
 use jiff::SignedDuration;
 use office::{Office, Paper};
@@ -59,7 +59,7 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
     };
     let case = done.appended.case;
     for file in files {
-        attach(office, case, file, None).await?;
+        attach(office, case, file, &requester(), None).await?;
     }
     if let Some((by, address)) = chosen {
         notices::choose_first(office, case, (by, &address), guest.locale, &requester(), guest.now).await?;
@@ -124,11 +124,12 @@ pub(crate) fn take(Paper { name, bytes }: Paper) -> Result<Taken, &'static str> 
     })
 }
 
-/// Adds a file to the requester's own case.
+/// Adds a file of whoever follows the case to it.
 pub(crate) async fn attach(
     office: &Office,
     case: CaseId,
     file: Taken,
+    actor: &Actor,
     key: Option<String>,
 ) -> Result<(), office::Error> {
     let sha256 = office.store.put_file(case, &file.bytes).await?;
@@ -139,7 +140,5 @@ pub(crate) async fn attach(
         sha256,
     });
     let now = office.clock.now();
-    office::act(office, case, &command, &requester(), now, key)
-        .await
-        .map(drop)
+    office::act(office, case, &command, actor, now, key).await.map(drop)
 }

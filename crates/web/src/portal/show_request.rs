@@ -167,18 +167,12 @@ pub(super) async fn page(
             .as_ref()
             .map(|passing| pack.unit_name(&passing.unit, guest.locale)),
         mediation: show_mediation::of(guest, &f, &story.case, reader),
-        danger: case
-            .danger
-            .as_ref()
-            .filter(|danger| danger.by_requester)
-            .and_then(|danger| {
-                let taken_up = danger.acknowledged.as_ref();
-                let taken_up = taken_up.map(|(_, post)| pack.post_name(post, guest.locale));
-                Some((dangers::of(pack, danger, guest.locale)?, taken_up))
-            }),
-        dangers: if is_other {
-            Vec::new()
-        } else if case.danger.as_ref().is_none_or(|danger| !danger.by_requester) && !case.is_ended() {
+        danger: case.danger.as_ref().and_then(|danger| {
+            let taken_up = danger.acknowledged.as_ref();
+            let taken_up = taken_up.map(|(_, post)| pack.post_name(post, guest.locale));
+            Some((dangers::of(pack, danger, guest.locale)?, taken_up))
+        }),
+        dangers: if case.danger.is_none() && !case.is_ended() {
             dangers::all(pack, guest.locale)
         } else {
             Vec::new()
@@ -238,7 +232,7 @@ fn lines(f: &Frame<'_>, told: &Story, reader: Reader, wanted: impl Fn(&Event) ->
     // Who holds the link is who asked; of a dispute, the party that has its own, and a link that is nobody's speaks for none.
     let by_reader = |recorded: &Recorded<Event>| {
         if reader.is_other() {
-            recorded.actor.role == Role::OtherParty && recorded.event.said_by() == reader.party
+            recorded.actor.party() == reader.party
         } else {
             told.case.mediation().is_none() && recorded.actor == requester()
         }

@@ -1,5 +1,5 @@
 //! What the requester does with the own case: a word to those who handle it, solved and satisfied, once more, taken back; and what
-//! each party of a dispute says in it by its own link.
+//! each party of a dispute says in it by its own link, a word to those who handle it too.
 
 use super::{address, reached, show_request};
 use crate::desk::mediation_keys::RESULTS;
@@ -96,7 +96,7 @@ fn command(step: StepName, fields: &Fields) -> Command {
         StepName::Reopen => Command::Reopen { reason: text() },
         StepName::Withdraw => Command::Withdraw { reason: text() },
         StepName::AskReview | StepName::AskReReview => Command::AskReview { reason: text() },
-        _ => Command::Message { text: text() },
+        _ => Command::Message { text: text(), to: None },
     }
 }
 

@@ -8,6 +8,9 @@ use store::NewAccount;
 /// Under which somebody signs in who has an account already.
 pub(crate) const SECOND: &str = "second";
 
+/// Why accounts are said to be one person's.
+const WHY_LINKED: &str = "Both are used by the deputy on duty";
+
 /// A second account in this post; nobody has said yet whose.
 pub(crate) async fn second(bureau: &Bureau, post: &str) -> Staff {
     let now = bureau.office.clock.now();
@@ -27,7 +30,11 @@ pub(crate) async fn second(bureau: &Bureau, post: &str) -> Staff {
 /// The administrator says that both are one person's.
 pub(crate) async fn link(bureau: &Bureau, one: &Staff, other: &Staff) {
     let mut admin = bureau.signed_in("administrator").await;
-    let fields = [("one", one.0.as_str()), ("other", other.0.as_str())];
+    let fields = [
+        ("one", one.0.as_str()),
+        ("other", other.0.as_str()),
+        ("why", WHY_LINKED),
+    ];
     done(&admin.fill("/accounts", "/accounts/person", &fields).await);
 }
 
@@ -128,13 +135,64 @@ async fn two_accounts_are_one_persons_until_it_is_said_that_they_are_not() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
     let accounts = admin.get("/accounts").await;
     assert!(accounts.text().contains("same person as second"), "{}", accounts.text());
-    done(
-        &admin
-            .fill("/accounts", &format!("/accounts/{}/person/end", other.0), &[])
-            .await,
-    );
+    // Nobody says either without a reason.
+    let end = format!("/accounts/{}/person/end", other.0);
+    let refused = admin.fill("/accounts", &end, &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+    let fields = [("one", own.0.as_str()), ("other", other.0.as_str()), ("why", " ")];
+    let refused = admin.fill("/accounts", "/accounts/person", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+    done(&admin.fill("/accounts", &end, &[("why", "Entered by mistake")]).await);
     assert!(!admin.get("/accounts").await.text().contains("same person as"));
-    assert_eq!(twin.get(&case).await.status, StatusCode::OK);
+    // What was withheld stays so, in lists too, until those who handle the case lift it; what comes later is not.
+    assert_eq!(twin.get(&case).await.status, StatusCode::NOT_FOUND);
+    assert!(!twin.get("/cases").await.text().contains("They asked for money"));
+    let page = clerk.get(&case).await.text().to_owned();
+    assert!(page.contains("Accounts of one person were parted"), "{page}");
+    let later = [
+        ("kind", "request"),
+        ("title", "They asked again"),
+        ("category", "other"),
+        ("about", &format!("staff:{}", own.0)),
+        ("unit", "water"),
+    ];
+    let later = done(&clerk.fill("/cases/new", "/cases", &later).await);
+    assert_eq!(twin.get(&later).await.status, StatusCode::OK);
+    both_acts_are_recorded(&bureau).await;
+}
+
+/// Who said it, when and why, for the auditor: on the page and in the file.
+async fn both_acts_are_recorded(bureau: &Bureau) {
+    let mut auditor = bureau.signed_in("auditor").await;
+    let page = auditor.get("/access-record").await.text().to_owned();
+    for needed in [
+        WHY_LINKED,
+        "Entered by mistake",
+        "Said to be one person&#39;s accounts",
+        "Said to be nobody else&#39;s account: second",
+    ] {
+        assert!(page.contains(needed), "{needed}: {page}");
+    }
+    let today = bureau.today();
+    for (query, there) in [
+        ("what=accounts".to_owned(), true),
+        ("what=sealed".to_owned(), false),
+        ("post=administrator".to_owned(), true),
+        ("post=clerk".to_owned(), false),
+        ("number=20990101-00001".to_owned(), false),
+        (format!("from={today}&to={today}"), true),
+        (format!("to={}", today.yesterday().unwrap()), false),
+    ] {
+        let found = auditor.get(&format!("/access-record?{query}")).await;
+        assert_eq!(found.text().contains(WHY_LINKED), there, "{query}: {}", found.text());
+    }
+    let file = auditor.get("/access-record/file").await;
+    let sheets = documents::sheet::read("record.xlsx", &file.bytes).unwrap();
+    let rows = format!("{:?}", sheets[0].rows);
+    assert!(
+        rows.contains(WHY_LINKED) && rows.contains("Entered by mistake"),
+        "{rows}"
+    );
 }
 
 #[tokio::test]
@@ -147,7 +205,7 @@ async fn nobody_parts_accounts_of_their_own() {
     assert!(!admin.get("/accounts").await.text().contains("/person/end"));
     for id in [&own.0, &other.0] {
         let refused = admin
-            .fill("/accounts", &format!("/accounts/{id}/person/end"), &[])
+            .fill("/accounts", &format!("/accounts/{id}/person/end"), &[("why", "x")])
             .await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
     }

@@ -52,6 +52,7 @@ mod referral;
 mod reports;
 mod rosters_proposed;
 mod sealed;
+mod second_person;
 mod set_up;
 mod shield;
 mod sign_in;

@@ -1,10 +1,14 @@
 //! The other party of a dispute at home, by a link of its own: it reads what is its own in the mediation and says it, and nothing of
-//! what is between the first party and those who handle the case comes to it.
+//! what is between the first party and those who handle the case comes to it. It writes, brings files, takes receipts and calls for
+//! help as the first one does.
 
 use crate::browser::done;
 use crate::browser::{Browser, Bureau};
 use crate::dispute::{found, link, step};
+use crate::portal::PNG;
 use axum::http::StatusCode;
+use domain::case::Party;
+use ledger::receipt::Receipt;
 
 const NAME: &str = "欧阳某某";
 const OTHER: &str = "司徒某某";
@@ -40,32 +44,19 @@ async fn both_parties_say_at_home_what_is_theirs_and_read_no_more() {
         "院里积水",
         "13900000000",
         "房契",
-        "/steps/message",
         "/steps/withdraw",
         "/notices",
-        "/receipts",
-        "/danger",
     ] {
         assert!(!page.contains(theirs), "{theirs} in {page}");
     }
     // What is the requester's alone is not there.
-    for nowhere in ["notices", "receipts", "receipts/1", "opinions/1/opinion.pdf"] {
+    for nowhere in ["notices", "opinions/1/opinion.pdf"] {
         let answer = b.get(&format!("{second}/{nowhere}")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nowhere}");
     }
-    let danger = b
-        .fill(
-            &second,
-            &format!("{second}/danger"),
-            &[("danger", "violence"), ("situation", "x")],
-        )
-        .await;
-    assert_eq!(danger.status, StatusCode::NOT_FOUND);
-    let message = b
-        .fill(&second, &format!("{second}/steps/message"), &[("text", "我也说一句")])
-        .await;
-    assert_eq!(message.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", message.text());
-
+    writes_and_brings_files(&mut mediator, &case, (&mut a, &first), (&mut b, &second)).await;
+    takes_receipts(&bureau, &case, (&mut a, &first), (&mut b, &second)).await;
+    says_that_somebody_is_in_danger(&mut mediator, &case, (&mut a, &first), (&mut b, &second)).await;
     each_says_its_own(&mut mediator, &case, (&mut a, &first), (&mut b, &second)).await;
     sees_its_own_sessions(&mut mediator, &case, &mut b, &second).await;
     reads_the_draft(&bureau, &mut mediator, &case, [&first, &second]).await;
@@ -73,6 +64,86 @@ async fn both_parties_say_at_home_what_is_theirs_and_read_no_more() {
     says(&mut b, &second, "consent", &[("agrees", "no")]).await;
     let page = b.get(&second).await.text().to_owned();
     assert!(page.contains("A suit in court"), "{page}");
+}
+
+/// What it writes and brings, and what is written to it, the first party does not read; those who handle the case do.
+async fn writes_and_brings_files(
+    mediator: &mut Browser<'_>,
+    case: &str,
+    (a, first): (&mut Browser<'_>, &str),
+    (b, second): (&mut Browser<'_>, &str),
+) {
+    says(b, second, "message", &[("text", "我只上午有空")]).await;
+    let to = [("to", "b"), ("text", "那就请乙方上午来")];
+    done(&step(mediator, case, "message", &to).await);
+    let file = ("乙方的收条.png", PNG);
+    done(&b.upload(second, &format!("{second}/file"), &[], file).await);
+    let own = ["我只上午有空", "那就请乙方上午来", "乙方的收条.png"];
+    let (at_a, at_b) = (
+        a.get(first).await.text().to_owned(),
+        b.get(second).await.text().to_owned(),
+    );
+    let desk = mediator.get(case).await.text().to_owned();
+    for word in own {
+        assert!(at_b.contains(word) && desk.contains(word), "{word}: {at_b} {desk}");
+        assert!(!at_a.contains(word), "{word}: {at_a}");
+    }
+    assert!(desk.contains("The other party (Party B)"), "{desk}");
+    assert!(desk.contains("Message to Party B"), "{desk}");
+}
+
+/// A receipt of each line of its own page, with its words where they are its own; of what it is not told there is none.
+async fn takes_receipts<'a>(
+    bureau: &Bureau,
+    case: &str,
+    (a, first): (&mut Browser<'a>, &str),
+    (b, second): (&mut Browser<'a>, &str),
+) {
+    let number = case.trim_start_matches("/cases/");
+    let story = bureau.office.store.story(number).await.unwrap().unwrap();
+    let mut seen = 0;
+    for recorded in &story.events {
+        let version = recorded.version;
+        for (party, browser, home) in [(Party::A, &mut *a, first), (Party::B, &mut *b, second)] {
+            let told = recorded.event.told_as(party, &recorded.actor);
+            let file = browser.get(&format!("{home}/receipts/{version}")).await;
+            let page = browser.get(&format!("{home}/receipts?event={version}")).await;
+            let status = if told.event().is_some() {
+                StatusCode::OK
+            } else {
+                StatusCode::NOT_FOUND
+            };
+            assert_eq!((file.status, page.status), (status, status), "{party:?} {recorded:?}");
+            if status == StatusCode::OK {
+                // Of what is told in part the receipt has no word, nor the salt with which one could be guessed.
+                let receipt = Receipt::parse(&file.bytes).unwrap();
+                let opened = !receipt.openings().is_empty();
+                assert_eq!(opened, told.is_whole(), "{party:?} {recorded:?}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 8, "{seen}");
+}
+
+/// It is about the situation: the duty post is called, and only who said so has the numbers on its page.
+async fn says_that_somebody_is_in_danger(
+    mediator: &mut Browser<'_>,
+    case: &str,
+    (a, first): (&mut Browser<'_>, &str),
+    (b, second): (&mut Browser<'_>, &str),
+) {
+    let said = [("danger", "violence"), ("situation", "有人堵在乙方门口")];
+    done(&b.fill(second, &format!("{second}/danger"), &said).await);
+    let (at_a, at_b) = (
+        a.get(first).await.text().to_owned(),
+        b.get(second).await.text().to_owned(),
+    );
+    assert!(at_b.contains("role=\"alert\"") && at_b.contains("110"), "{at_b}");
+    assert!(!at_a.contains("role=\"alert\"") && !at_a.contains("堵在"), "{at_a}");
+    assert!(at_a.contains(&format!("{first}/danger")), "{at_a}");
+    let desk = mediator.get(case).await.text().to_owned();
+    assert!(desk.contains("有人堵在乙方门口"), "{desk}");
 }
 
 /// Whether it wants mediation, and whom as mediator.

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use domain::case::About;
 
 const WORDS: &str = "路灯不亮\n三天了，晚上看不见路。";
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\0\0\0\0\0\0\0\x03eXIfGPS....\0\0\0\0IEND\xae\x42\x60\x82";
+pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\0\0\0\0\0\0\0\x03eXIfGPS....\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// Answers all questions and sends; the answer leads to the secret link.
 async fn ask(browser: &mut Browser<'_>, contact: &str, file: (&str, &[u8])) -> Answer {

@@ -4,9 +4,11 @@
 use super::permit::permit;
 use super::{Draft, texts};
 use crate::case::about::joined;
-use crate::case::{About, Actor, Event, Proposal, Refusal, route};
+use crate::case::{About, Actor, Event, Proposal, Refusal, Role, route};
+use crate::duty::Staff;
 use crate::pack::{Pack, StepName};
 use crate::{PostSlug, UnitSlug};
+use std::collections::BTreeSet;
 
 /// Refuses one that names nobody of ours: a unit or post that is not the pack's, somebody without an account here.
 pub(super) fn check_known(about: &About, pack: &Pack) -> Result<(), Refusal> {
@@ -117,6 +119,27 @@ pub(super) fn lift(draft: &mut Draft<'_>, about: &About, reason: &str) -> Result
     draft.push(Event::AboutLifted {
         about: about.as_kept(),
         reason: reason.to_owned(),
+    });
+    Ok(())
+}
+
+/// These accounts were one person's until now: what is about one of them is about all of them from here on, so that nobody reads it
+/// by being parted. It is lifted as any other, with a reason, by those who handle the case.
+pub(super) fn keep(draft: &mut Draft<'_>, staff: &BTreeSet<Staff>) -> Result<(), Refusal> {
+    if draft.actor.role != Role::Program {
+        return Err(Refusal::new("refusal-about-kept"));
+    }
+    let named = &draft.case.about.staff;
+    let more: BTreeSet<Staff> = staff.difference(named).cloned().collect();
+    if named.is_disjoint(staff) || more.is_empty() {
+        return Ok(());
+    }
+    draft.push(Event::AboutRecorded {
+        about: About {
+            staff: more,
+            ..About::default()
+        },
+        reason: String::new(),
     });
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! takes it up; it ends with a reason.
 
 use super::{Draft, texts};
-use crate::case::{Event, Refusal, Role};
+use crate::case::{Danger, Event, Refusal, Role};
 
 /// The longest word on a situation, in characters: it is read in a hurry.
 pub const MOST_SITUATION_CHARS: usize = 1_000;
@@ -11,7 +11,8 @@ pub const MOST_SITUATION_CHARS: usize = 1_000;
 pub(super) fn raise(draft: &mut Draft<'_>, danger: &str, situation: &str) -> Result<(), Refusal> {
     let says = match draft.actor.role {
         Role::Invited => draft.case.invitation_of(draft.actor, draft.now).is_some(),
-        Role::Program | Role::Auditor | Role::Administrator | Role::OtherParty => false,
+        Role::OtherParty => draft.actor.party().is_some(),
+        Role::Program | Role::Auditor | Role::Administrator => false,
         Role::Requester | Role::Clerk | Role::Handler | Role::DutyOfficer | Role::SpecialOffice | Role::Leader => true,
     };
     if !says {
@@ -26,7 +27,14 @@ pub(super) fn raise(draft: &mut Draft<'_>, danger: &str, situation: &str) -> Res
     texts::needed("situation", situation)?;
     texts::fits("situation", situation, MOST_SITUATION_CHARS)?;
     let known = draft.case.danger.as_ref();
-    if known.is_some_and(|known| known.danger == danger && known.situation == situation) {
+    // A party that says what somebody else has said already says it for itself: its page has it then.
+    let own = draft.actor.party();
+    let is_known = |known: &Danger| {
+        known.danger == danger
+            && known.situation == situation
+            && own.is_none_or(|party| known.said_by(party) == Some(danger))
+    };
+    if known.is_some_and(is_known) {
         return Ok(());
     }
     draft.push(Event::DangerRaised {

@@ -2,7 +2,7 @@
 
 use super::permit::{permit, slug_of};
 use super::register::{check_leader, check_unit};
-use super::{Draft, about, clocks, ladder, referral, texts};
+use super::{Draft, about, clocks, ladder, mediation, referral, texts};
 use crate::case::{Answer, Case, Command, Event, Evidence, Outcome, Party, Refusal, Role};
 use crate::clock::{Allowance, ClockUnit, due};
 use crate::pack::{Kind, Pack, Step, StepName};
@@ -57,7 +57,7 @@ pub(super) fn take(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refus
 }
 
 /// The pack's step that a command takes; none for those with rules of their own.
-const fn step_of(command: &Command) -> Option<StepName> {
+pub(super) const fn step_of(command: &Command) -> Option<StepName> {
     Some(match command {
         Command::Accept => StepName::Accept,
         Command::Refuse { .. } => StepName::Refuse,
@@ -107,6 +107,7 @@ const fn step_of(command: &Command) -> Option<StepName> {
         | Command::SplitOff(_)
         | Command::HandSourceOn { .. }
         | Command::ClearSourceFile { .. }
+        | Command::KeepWithheld { .. }
         | Command::RaiseDanger { .. }
         | Command::AcknowledgeDanger
         | Command::EndDanger { .. }
@@ -162,7 +163,10 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
         Command::SignOff { note } => texts::optional("note", note),
         Command::Supervise { note } => texts::needed("note", note),
         Command::Comment { text } => texts::needed("comment", text),
-        Command::Message { text } => texts::needed("message", text),
+        Command::Message { text, to } => {
+            check_told(draft, *to)?;
+            texts::needed("message", text)
+        }
         Command::GiveLink { link, party } => check_link(draft, link, *party),
         Command::ReportUnreached { note } => {
             if draft.actor.role == Role::Requester {
@@ -180,6 +184,18 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// Another party than the first is told something by those who answer, in a dispute of its own; parties tell each other nothing here.
+fn check_told(draft: &Draft<'_>, to: Option<Party>) -> Result<(), Refusal> {
+    let Some(party) = to.filter(|party| *party != Party::A) else {
+        return Ok(());
+    };
+    if draft.actor.party().is_some() {
+        return Err(Refusal::new("refusal-message-party"));
+    }
+    mediation::rules(draft)?;
+    mediation::check_parties(draft, &[party])
 }
 
 /// What is asked after is an answer.
@@ -334,7 +350,10 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         },
         Command::Supervise { note } => Event::Supervised { note },
         Command::Comment { text } => Event::Commented { text },
-        Command::Message { text } => Event::Messaged { text },
+        Command::Message { text, to } => Event::Messaged {
+            text,
+            to: to.filter(|party| *party != Party::A),
+        },
         Command::RecordRepeat => Event::RepeatRecorded,
         Command::Simplify => Event::Simplified { status },
         Command::GiveLink { link, party } => Event::LinkGiven { link, party },

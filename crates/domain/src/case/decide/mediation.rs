@@ -143,10 +143,8 @@ pub(super) fn check_parties(draft: &Draft<'_>, parties: &[Party]) -> Result<(), 
 
 /// A party speaks for itself; what it says elsewhere is written down by those who handle the case.
 pub(super) fn check_own_word(draft: &Draft<'_>, party: Party, step: StepName) -> Result<(), Refusal> {
-    // Which of the others it is, the link says by which it comes.
     let own = match draft.actor.role {
-        Role::Requester => party == Party::A,
-        Role::OtherParty => party != Party::A,
+        Role::Requester | Role::OtherParty => draft.actor.party() == Some(party),
         _ if draft.case.is_responsible(draft.actor) => true,
         _ => return Err(other_unit(draft, step)),
     };

@@ -80,7 +80,8 @@ fn check_role(actor: &Actor, step: &Step) -> Result<(), Refusal> {
 /// grants more time, and only the requester's own word, perhaps taken down by a clerk, says "solved".
 pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
     match (step, role) {
-        // A party that is not the first says in the mediation what is its own to say, and nothing else.
+        // A party that is not the first says in the mediation what is its own to say, writes to those who handle it and gives them
+        // files, and does nothing else.
         (_, Role::OtherParty) => matches!(
             step,
             StepName::RecordConsent
@@ -88,6 +89,8 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
                 | StepName::ChooseMediator
                 | StepName::ConfirmRecord
                 | StepName::ConfirmPerformance
+                | StepName::Message
+                | StepName::AttachEvidence
         ),
         // Somebody answers with their post for opening, erasing and lifting: the requester has none.
         (_, Role::Auditor | Role::Invited)

@@ -221,7 +221,6 @@ pub(super) const fn is_told(event: &Event) -> bool {
             | Event::NoticesChosen { .. }
             | Event::LinkGiven { .. }
             | Event::HandedOver { .. }
-            | Event::PerformanceConfirmed { .. }
             | Event::Messaged { .. }
             | Event::Commented { .. }
             | Event::Supervised { .. }

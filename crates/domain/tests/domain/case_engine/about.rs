@@ -22,7 +22,7 @@ fn county() -> Pack {
     pack
 }
 
-fn holder(pack: &Pack, post: &str) -> Actor {
+pub(super) fn holder(pack: &Pack, post: &str) -> Actor {
     let post = pack.post(&post.into()).unwrap();
     Actor {
         role: post.role,
@@ -46,7 +46,7 @@ fn complaint() -> Registration {
 }
 
 /// A member of staff who holds the post, as whoever asks has looked it up.
-fn in_post(who: &str, post: Option<&str>) -> About {
+pub(super) fn in_post(who: &str, post: Option<&str>) -> About {
     let staff = Staff(who.to_owned());
     About {
         holds: [(staff.clone(), post.map(PostSlug::from))].into(),

@@ -80,6 +80,7 @@ fn who_refuses_ends_it_and_all_are_told_the_other_routes() {
     // Who looks, and what is said to those who wait, is in no dossier.
     let word = Command::Message {
         text: "材料送去了。".to_owned(),
+        to: None,
     };
     act(&mut story, "mediator-one", "2026-03-03 09:18", &word);
     does(&mut story, "mediator-one", "2026-03-03 09:20", hand_over());

@@ -157,10 +157,7 @@ fn actors() -> impl Strategy<Value = Actor> {
     ])
     .prop_map(|post| match post {
         "requester" => requester(),
-        "other" => Actor {
-            role: Role::OtherParty,
-            ..Actor::program()
-        },
+        "other" => Actor::of_party(Party::B),
         post => holder(post),
     })
 }
@@ -197,7 +194,7 @@ proptest! {
                 };
                 let own = word.is_some_and(|party| match actor.role {
                     Role::Requester => party == Party::A,
-                    Role::OtherParty => party != Party::A,
+                    Role::OtherParty => party == Party::B,
                     _ => false,
                 });
                 prop_assert!(own, "{:?} {:?}", actor, command);

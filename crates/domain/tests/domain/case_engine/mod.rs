@@ -13,6 +13,7 @@ mod mediation;
 mod mediation_ends;
 mod mediation_laws;
 mod notices;
+mod parted;
 mod parties;
 mod petition;
 mod properties;

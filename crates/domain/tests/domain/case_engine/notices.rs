@@ -152,7 +152,10 @@ fn notices_go_out_of_what_is_told_and_was_not_said_by_the_requester() {
         ..Actor::program()
     };
     let clerk = person(Role::Clerk);
-    let messaged = Event::Messaged { text: "x".to_owned() };
+    let messaged = Event::Messaged {
+        text: "x".to_owned(),
+        to: None,
+    };
     assert_eq!(messaged.notice(&clerk), Some("notice-messaged"));
     assert_eq!(messaged.notice(&requester), None);
     let commented = Event::Commented { text: "x".to_owned() };

@@ -4,16 +4,13 @@ use super::mediation::{accepted, choose, consent, drafted, holder, in_force, med
 use super::sample::{Story, at};
 use super::told;
 use domain::case::{
-    Actor, Command, Event, Mediate, Opening, Party, PerformanceResult, Reason, Registration, Role, Told, decide,
+    Actor, Command, Event, Evidence, Mediate, Opening, Party, PerformanceResult, Reason, Registration, Told, decide,
     open_steps,
 };
 use domain::pack::{FieldName, StepName};
 
 fn other() -> Actor {
-    Actor {
-        role: Role::OtherParty,
-        ..Actor::program()
-    }
+    Actor::of_party(Party::B)
 }
 
 fn says(story: &mut Story, actor: &Actor, local: &str, step: Mediate) -> Result<usize, String> {
@@ -114,7 +111,13 @@ fn records_and_promises_are_confirmed_by_those_whose_they_are() {
 fn another_party_does_nothing_that_is_the_requesters_or_the_desks() {
     let story = in_force();
     let steps = open_steps(story.case(), &other(), &story.pack, at("2026-03-05 09:00"));
-    assert_eq!(steps, [StepName::ConfirmRecord, StepName::ConfirmPerformance]);
+    let own = [
+        StepName::ConfirmRecord,
+        StepName::ConfirmPerformance,
+        StepName::AttachEvidence,
+        StepName::Message,
+    ];
+    assert_eq!(steps, own);
     let refused = |command: &Command| {
         decide(
             story.case.as_ref(),
@@ -126,9 +129,6 @@ fn another_party_does_nothing_that_is_the_requesters_or_the_desks() {
         .map_or_else(|refusal| refusal.key, |_| panic!("{command:?}"))
     };
     for command in [
-        Command::Message {
-            text: "在吗".to_owned(),
-        },
         Command::Withdraw {
             reason: "不谈了".to_owned(),
         },
@@ -139,20 +139,13 @@ fn another_party_does_nothing_that_is_the_requesters_or_the_desks() {
         Command::Reopen {
             reason: "再谈".to_owned(),
         },
-        Command::RaiseDanger {
-            danger: "violence".to_owned(),
-            situation: "门口".to_owned(),
-        },
         Command::Open {
             what: Opening::Sealed { fields: Vec::new() },
             reason: Reason::default(),
         },
     ] {
         let key = refused(&command);
-        assert!(
-            key.starts_with("refusal-role") || key == "refusal-danger-role",
-            "{key}: {command:?}"
-        );
+        assert!(key.starts_with("refusal-role"), "{key}: {command:?}");
     }
 }
 
@@ -160,7 +153,7 @@ fn another_party_does_nothing_that_is_the_requesters_or_the_desks() {
 fn another_party_is_told_what_is_its_own_and_no_word_that_is_not() {
     for json in told::all() {
         let event: Event = serde_json::from_value(json.clone()).unwrap();
-        let Some(told) = event.told_to(Party::C).event().cloned() else {
+        let Some(told) = event.told_to(Party::C, &Actor::program()).event().cloned() else {
             continue;
         };
         let text = serde_json::to_string(&told).unwrap();
@@ -194,7 +187,7 @@ fn another_party_is_told_what_is_its_own_and_no_word_that_is_not() {
         }
     };
     let event = registered(|registration| "甲方家住东街3号".clone_into(&mut registration.description));
-    let told = event.told_to(Party::B);
+    let told = event.told_to(Party::B, &requester());
     assert!(matches!(told, Told::Less(_)));
     assert!(!serde_json::to_string(told.event().unwrap()).unwrap().contains("东街"));
     // Of who looked, what is the reader's own.
@@ -207,11 +200,101 @@ fn another_party_is_told_what_is_its_own_and_no_word_that_is_not() {
             ..Reason::default()
         },
     };
-    assert!(opened(&[FieldName::RequesterName]).told_to(Party::B).event().is_none());
+    assert!(
+        opened(&[FieldName::RequesterName])
+            .told_to(Party::B, &Actor::program())
+            .event()
+            .is_none()
+    );
     let both = opened(&[FieldName::RequesterName, FieldName::PartyB]);
-    let text = serde_json::to_string(both.told_to(Party::B).event().unwrap()).unwrap();
+    let text = serde_json::to_string(both.told_to(Party::B, &Actor::program()).event().unwrap()).unwrap();
     assert!(
         text.contains("party_b") && !text.contains("requester_name") && !text.contains("甲方"),
         "{text}"
     );
+}
+
+#[test]
+fn what_is_between_a_party_and_the_desk_is_told_to_nobody_else() {
+    let mut story = accepted();
+    let now = at("2026-03-02 10:00");
+    let word = |text: &str, to| Command::Message {
+        text: text.to_owned(),
+        to,
+    };
+    let desk = holder("mediator-one");
+    let third = Actor::of_party(Party::C);
+    for (actor, command) in [
+        (&requester(), word("甲方的话", None)),
+        (&other(), word("乙方的话", None)),
+        (&desk, word("给甲方的话", Some(Party::A))),
+        (&desk, word("给乙方的话", Some(Party::B))),
+    ] {
+        story.act(&command, actor, now).unwrap();
+    }
+    let file = Evidence {
+        name: "乙方的照片.png".to_owned(),
+        media_type: "image/png".to_owned(),
+        bytes: 1,
+        sha256: "b".repeat(64),
+    };
+    story.act(&Command::AttachEvidence(file), &other(), now).unwrap();
+    let danger = |situation: &str, danger: &str| Command::RaiseDanger {
+        danger: danger.to_owned(),
+        situation: situation.to_owned(),
+    };
+    story.act(&danger("乙方被堵在家里", "violence"), &other(), now).unwrap();
+    let reads = |party: Party| {
+        let told = story.stream.iter().filter_map(|(event, actor, _)| {
+            event
+                .told_as(party, actor)
+                .event()
+                .map(|event| serde_json::to_string(event).unwrap())
+        });
+        told.collect::<Vec<_>>().join("\n")
+    };
+    let (a, b, c) = (reads(Party::A), reads(Party::B), reads(Party::C));
+    for (text, who) in [
+        (&a, "甲方的话 给甲方的话"),
+        (&b, "乙方的话 给乙方的话 乙方的照片 乙方被堵在家里"),
+        (&c, ""),
+    ] {
+        for word in [
+            "甲方的话",
+            "给甲方的话",
+            "乙方的话",
+            "给乙方的话",
+            "乙方的照片",
+            "乙方被堵在家里",
+        ] {
+            let own = who.split(' ').any(|known| known == word || known.contains(word));
+            let there = text.contains(&format!("\"{word}")) || text.contains(&format!("{word}.png"));
+            assert_eq!(there, own, "{word} in {text}");
+        }
+    }
+    // Not even that there is something.
+    assert!(!a.contains("evidence_attached") && !c.contains("messaged"), "{a} {c}");
+    // Parties say nothing to each other here, and nobody says anything to a party that there is not.
+    for (actor, to, key) in [
+        (&other(), Party::C, "refusal-message-party"),
+        (&requester(), Party::B, "refusal-message-party"),
+        (&desk, Party::D, "refusal-party-unknown"),
+    ] {
+        let refused = story
+            .act(&word("x", Some(to)), actor, now)
+            .map_err(|refusal| refusal.key);
+        assert_eq!(refused, Err(key.to_owned()));
+    }
+    // Each has on its page what it has said of a danger itself, and one does not take the other's away.
+    let said = |story: &Story, party| story.case().danger.as_ref().unwrap().said_by(party).map(str::to_owned);
+    assert_eq!(said(&story, Party::A), None);
+    story.act(&danger("甲方也这么说", "fire"), &requester(), now).unwrap();
+    assert_eq!(said(&story, Party::A).as_deref(), Some("fire"));
+    assert_eq!(said(&story, Party::B).as_deref(), Some("violence"));
+    // A link that is no party's says nothing as another one.
+    let nobody = Actor { account: None, ..third };
+    let refused = story
+        .act(&danger("x", "fire"), &nobody, now)
+        .map_err(|refusal| refusal.key);
+    assert_eq!(refused, Err("refusal-danger-role".to_owned()));
 }

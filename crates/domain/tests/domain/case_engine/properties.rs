@@ -299,7 +299,7 @@ pub(super) fn commands() -> impl Strategy<Value = Command> {
         corrections(),
         texts().prop_map(|note| Command::Supervise { note }),
         texts().prop_map(|text| Command::Comment { text }),
-        texts().prop_map(|text| Command::Message { text }),
+        texts().prop_map(|text| Command::Message { text, to: None }),
         Just(Command::RecordRepeat),
         (sealed(), texts()).prop_map(|(values, reason)| Command::KeepSealed { values, reason }),
         openings(),

@@ -4,7 +4,7 @@ use super::sample::{Story, answer, at, pack, registration};
 use domain::CaseId;
 use domain::access::{CaseFacts, Right, Standing, attend, follow};
 use domain::case::{
-    About, Actor, Case, Command, Correction, Event, Evidence, Opening, Publication, Reason, Refusal, Role,
+    About, Actor, Case, Command, Correction, Event, Evidence, Opening, Party, Publication, Reason, Refusal, Role,
     SealedValues, Told, evolve, invited_actor, open_steps,
 };
 use domain::pack::{FieldName, Pack, StepName};
@@ -384,11 +384,11 @@ fn what_others_say_of_a_danger_is_not_told_to_who_may_be_overlooked() {
     assert_eq!(event.told(&actor), Told::Nothing);
     assert!(event.told(&requester()).is_whole());
     by(&mut story, "clerk", &raise("家里有人打人")).unwrap();
-    assert!(!story.case().danger.as_ref().unwrap().by_requester);
+    assert_eq!(story.case().danger.as_ref().unwrap().said_by(Party::A), None);
     story
         .act(&raise("他回来了"), &requester(), at("2026-03-02 11:00"))
         .unwrap();
-    assert!(story.case().danger.as_ref().unwrap().by_requester);
+    assert!(story.case().danger.as_ref().unwrap().said_by(Party::A).is_some());
 }
 
 fn until(hours: i64) -> Timestamp {

@@ -71,7 +71,7 @@ impl Told {
             .iter()
             .filter(|recorded| recorded.actor.role == Role::Requester);
         let said = said.filter_map(|recorded| match &recorded.event {
-            Event::Messaged { text } => Some(text.clone()),
+            Event::Messaged { text, .. } => Some(text.clone()),
             _ => None,
         });
         said.collect()
