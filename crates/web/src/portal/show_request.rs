@@ -84,6 +84,8 @@ struct Review<'a> {
 /// A clock in plain words.
 struct Clock {
     name: String,
+    /// What it is to whoever reads.
+    told: String,
     due: String,
     words: String,
     late: bool,
@@ -120,11 +122,15 @@ pub(super) fn page(
         .map(|clock| (clock.due_as_of(guest.now), clock))
         .collect();
     open.sort_by_key(|(due, _)| *due);
-    let open = open.into_iter().map(|(due, clock)| Clock {
-        name: pack.clock_name(&case.kind, &clock.clock, guest.locale).to_owned(),
-        due: f.moment(&due),
-        words: f.until(&due),
-        late: clock.is_overdue(guest.now),
+    let open = open.into_iter().filter_map(|(due, clock)| {
+        let rule = pack.clock(&case.kind, &clock.clock)?;
+        Some(Clock {
+            name: rule.name.get(guest.locale).to_owned(),
+            told: rule.told.as_ref()?.get(guest.locale).to_owned(),
+            due: f.moment(&due),
+            words: f.until(&due),
+            late: clock.is_overdue(guest.now),
+        })
     });
     let is_other = reader.is_other();
     let mut steps = open_steps(&story.case, &reader.actor(), pack, guest.now);
