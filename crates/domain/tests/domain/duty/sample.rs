@@ -142,6 +142,7 @@ impl Bureau {
             until,
             how: How::Generated,
             shifts,
+            despite: String::new(),
         };
         self.act(&chief(), &plan).unwrap();
     }
