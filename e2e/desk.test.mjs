@@ -5,6 +5,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { askedBeforeAnAccountIsShut, teamsInTurnWithoutRest } from './careful.mjs';
 import { disputeToAnAgreement } from './dispute.mjs';
 import { bringAPetition, reportAWrongdoing } from './doors.mjs';
 import { fireAtAMarket } from './incident.mjs';
@@ -75,6 +76,8 @@ describe('in a browser', { concurrency: 2 }, () => {
         await lookAtEveryPage(browser, server, passwords, locale, pages, (name, look) => t.test(name, look));
         await t.test('by keyboard alone', () => byKeyboardAlone(browser, server, passwords, locale));
         await t.test('without scripts', () => withoutScripts(browser, server, passwords, locale));
+        await t.test('asked before an account is shut', () => askedBeforeAnAccountIsShut(browser, server, passwords, locale));
+        await t.test('teams in turn without rest', () => teamsInTurnWithoutRest(browser, server, passwords, locale));
         await t.test('a request without a name', () => askWithoutAName(browser, server, passwords, locale));
         await t.test('a receipt taken home', () => takeAReceiptHome(browser, server, passwords, locale));
         await t.test('sealed, opened, erased', () => sealAndErase(browser, server, passwords, locale));
