@@ -13,7 +13,10 @@ pub(crate) async fn send(Path(id): Path<String>, Posted { visit, fields }: Poste
     visit.may(Right::KeepAccounts)?;
     if !confirm::is_sure(&fields) {
         let keys = visit.desk.office.store.api_keys().await?;
-        let key = keys.iter().find(|key| key.id == id).ok_or(Fault::NotFound)?;
+        // One that is not there opens nothing either.
+        let Some(key) = keys.iter().find(|key| key.id == id) else {
+            return Ok(frame::see_other("/accounts#keys"));
+        };
         let f = Frame::new(&visit, "/accounts", "");
         let title = f.t1("api-key-revoke-label", "name", &key.name);
         return confirm::ask(&visit, "/accounts#keys", title, f.t("api-key-revoke-does"));
