@@ -5,6 +5,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { askedBeforeAnAccountIsShut, teamsInTurnWithoutRest } from './careful.mjs';
 import { disputeToAnAgreement } from './dispute.mjs';
 import { bringAPetition, reportAWrongdoing } from './doors.mjs';
 import { fireAtAMarket } from './incident.mjs';
@@ -91,6 +92,8 @@ describe('in a browser', { concurrency: 2 }, () => {
         const keys = await incidentByKeyboardAlone(browser, server, passwords, locale);
         await t.test(`an incident by keyboard alone: ${keys}`, () => {});
         await t.test('without scripts', () => withoutScripts(browser, server, passwords, locale));
+        await t.test('asked before an account is shut', () => askedBeforeAnAccountIsShut(browser, server, passwords, locale));
+        await t.test('teams in turn without rest', () => teamsInTurnWithoutRest(browser, server, passwords, locale));
         await t.test('a request without a name', () => askWithoutAName(browser, server, passwords, locale));
         await t.test('a receipt taken home', () => takeAReceiptHome(browser, server, passwords, locale));
         await t.test('sealed, opened, erased', () => sealAndErase(browser, server, passwords, locale));

@@ -55,6 +55,10 @@ export async function takeAReceiptHome(browser, server, passwords, locale) {
   let said = await verify(somebody, receipt);
   assert.ok(said.startsWith(t('receipt-check-proven')), said);
   assert.match(said, t('receipt-check-unchanged'));
+  // In words, what was logged: not as programs write it to each other.
+  assert.equal(await page.locator('#result dd').first().textContent(), t('logged-registered'));
+  const facts = (await page.locator('#result dl').allTextContents()).join(' ');
+  assert.ok(facts.includes(t('said-title')) && facts.includes('演示：楼道灯不亮') && !/[{"]|registered/.test(facts), facts);
   await page.screenshot({ path: `${shots}verified.${locale}.390.png`, fullPage: true });
   await assertFits(page, `/verify (${locale})`);
   await assertAccessible(page, `/verify, proven (${locale})`);

@@ -1,5 +1,5 @@
-// Verifies receipts in the browser: a second implementation of docs/log-format.md, written from that page alone. It needs
-// nothing but WebCrypto, and no network once it is loaded. The exported functions know of no page; the last part is the page.
+// Verifies receipts in the browser: written from docs/log-format.md alone. It needs WebCrypto, and no network once it is
+// loaded. What is exported knows of no page.
 
 /** What was refused, and where: `why` is one of the words that the page has a sentence for. */
 export class Refused extends Error {
@@ -13,11 +13,11 @@ const refuse = (why, detail) => {
 };
 const unless = (good, why, detail) => good || refuse(why, detail);
 
-// --- spellings -----------------------------------------------------------------------------------
+// --- spellings
 
 const MOST_SIZE = 2n ** 63n - 1n;
 const MOST_BYTES = 256 * 1024;
-const encoder = new TextEncoder();
+const encode = (text) => new TextEncoder().encode(text);
 
 const join = (...parts) => {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -31,20 +31,18 @@ const join = (...parts) => {
 const same = (a, b) => a.length === b.length && a.every((byte, at) => byte === b[at]);
 
 function toText(bytes, why) {
-  let text;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    refuse(why, "not UTF-8");
+    return refuse(why, "not UTF-8");
   }
-  return text;
 }
 
 /** A file's text: UTF-8, within the cap, no control characters but LF. */
 function toFile(bytes, why) {
-  unless(bytes.length <= MOST_BYTES, why, "too long");
+  unless(bytes.length <= MOST_BYTES, why);
   const text = toText(bytes, why);
-  unless(!/[\x00-\x09\x0b-\x1f]/.test(text), why, "control characters");
+  unless(!/[\x00-\x09\x0b-\x1f]/.test(text), why);
   return text;
 }
 
@@ -53,7 +51,7 @@ function fromBase64(text, why) {
     const binary = atob(text);
     if (btoa(binary) === text) return Uint8Array.from(binary, (c) => c.charCodeAt(0));
   } catch {
-    // Refused below, with what is spelt otherwise.
+    // Refused below.
   }
   return refuse(why, "base 64");
 }
@@ -71,38 +69,43 @@ function toNumber(text, why) {
 
 /** The lines of a text in which every line ends in LF. */
 function toLines(text, why) {
-  unless(text.endsWith("\n"), why, "last line");
+  unless(text.endsWith("\n"), why);
   return text.slice(0, -1).split("\n");
 }
 
 function atFirstEmptyLine(text, why) {
   const at = text.indexOf("\n\n");
-  unless(at >= 0, why, "no empty line");
+  unless(at >= 0, why);
   return [text.slice(0, at + 1), text.slice(at + 2)];
 }
 
-// --- hashes and the tree -------------------------------------------------------------------------
+// --- hashes and the tree
 
 const hash = async (...parts) => new Uint8Array(await crypto.subtle.digest("SHA-256", join(...parts)));
 export const leafHash = (leaf) => hash([0], leaf);
 const nodeHash = (left, right) => hash([1], left, right);
-export const commitment = (salt, payload) => hash(encoder.encode("huying-commitment@v1\n"), salt, payload);
+export const commitment = (salt, payload) => hash(encode("huying-commitment@v1\n"), salt, payload);
+
+/** Climbs from entry `a` of a tree whose last one is `b`; `take` is given each hash of the proof, and whether it is at the left. */
+async function climb(a, b, proof, take) {
+  for (const p of proof) {
+    if (b === 0n) return false;
+    const left = Boolean(a & 1n) || a === b;
+    await take(p, left);
+    while (left && !(a & 1n) && a !== 0n) [a, b] = [a >> 1n, b >> 1n];
+    [a, b] = [a >> 1n, b >> 1n];
+  }
+  return b === 0n;
+}
 
 export async function checkInclusion(leaf, index, size, proof, root) {
   const no = "not-included";
   unless(index < size, no);
-  let [a, b, h] = [index, size - 1n, leaf];
-  for (const p of proof) {
-    unless(b !== 0n, no);
-    if (a & 1n || a === b) {
-      h = await nodeHash(p, h);
-      while (!(a & 1n) && a !== 0n) [a, b] = [a >> 1n, b >> 1n];
-    } else {
-      h = await nodeHash(h, p);
-    }
-    [a, b] = [a >> 1n, b >> 1n];
-  }
-  unless(b === 0n && same(h, root), no);
+  let h = leaf;
+  const whole = await climb(index, size - 1n, proof, async (p, left) => {
+    h = await (left ? nodeHash(p, h) : nodeHash(h, p));
+  });
+  unless(whole && same(h, root), no);
 }
 
 export async function checkConsistency(old, oldRoot, size, root, proof) {
@@ -112,29 +115,22 @@ export async function checkConsistency(old, oldRoot, size, root, proof) {
   if (old === 0n) return unless(same(oldRoot, await hash()) && proof.length === 0, no);
   let [a, b] = [old - 1n, size - 1n];
   while (a & 1n) [a, b] = [a >> 1n, b >> 1n];
-  let rest = proof;
-  let x = oldRoot;
+  let [x, rest] = [oldRoot, proof];
   if (old & (old - 1n)) {
     unless(proof.length > 0, no);
     [x, ...rest] = proof;
   }
   let y = x;
-  for (const p of rest) {
-    unless(b !== 0n, no);
-    if (a & 1n || a === b) {
-      [x, y] = [await nodeHash(p, x), await nodeHash(p, y)];
-      while (!(a & 1n) && a !== 0n) [a, b] = [a >> 1n, b >> 1n];
-    } else {
-      y = await nodeHash(y, p);
-    }
-    [a, b] = [a >> 1n, b >> 1n];
-  }
-  return unless(b === 0n && same(x, oldRoot) && same(y, root), no);
+  const whole = await climb(a, b, rest, async (p, left) => {
+    if (left) x = await nodeHash(p, x);
+    y = await (left ? nodeHash(p, y) : nodeHash(y, p));
+  });
+  return unless(whole && same(x, oldRoot) && same(y, root), no);
 }
 
-// --- Ed25519 (RFC 8032 §5.1) ---------------------------------------------------------------------
-// Points are looked at here, since WebCrypto does not say which ones it takes. Where a browser's WebCrypto has no Ed25519,
-// the equation is computed here too: nothing in it is secret.
+// --- Ed25519 (RFC 8032 §5.1)
+// Points are looked at here, since WebCrypto does not say which ones it takes; where it has no Ed25519, the equation is
+// computed here too: nothing in it is secret.
 
 const P = 2n ** 255n - 19n;
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
@@ -150,7 +146,7 @@ function power(base, exponent) {
 }
 
 const D = mod(-121665n * power(121666n, P - 2n));
-const ROOT_OF_MINUS_ONE = power(2n, (P - 1n) / 4n);
+const ROOT = power(2n, (P - 1n) / 4n);
 const NEUTRAL = [0n, 1n, 1n, 0n];
 const little = (bytes) => bytes.reduceRight((n, byte) => (n << 8n) | BigInt(byte), 0n);
 
@@ -182,7 +178,7 @@ function toPoint(bytes) {
   if (y >= P) return null;
   const square = mod((y * y - 1n) * power(D * y * y + 1n, P - 2n));
   let x = power(square, (P + 3n) / 8n);
-  if (mod(x * x - square)) x = mod(x * ROOT_OF_MINUS_ONE);
+  if (mod(x * x - square)) x = mod(x * ROOT);
   if (mod(x * x - square) || (x === 0n && sign)) return null;
   if ((x & 1n) !== sign) x = P - x;
   const point = [x, y, 1n, mod(x * y)];
@@ -209,10 +205,10 @@ export async function isSignature(key, message, signature, own = false) {
   return equal(multiply(s, BASE), add(r, multiply(little(challenge) % ORDER, point)));
 }
 
-// --- keys, notes, checkpoints --------------------------------------------------------------------
+// --- keys, notes, checkpoints
 
 const [NOTE, COSIGNATURE] = [1, 4];
-const isName = (name) => !/[\p{White_Space}\p{Cc}+]/u.test(name) && name !== "" && encoder.encode(name).length <= 255;
+const isName = (name) => !/[\p{White_Space}\p{Cc}+]/u.test(name) && name !== "" && encode(name).length <= 255;
 
 /** A public key, `name+id+material`: of a log, or of a witness by its type. */
 export async function parseKey(text) {
@@ -221,7 +217,7 @@ export async function parseKey(text) {
   const bytes = fromBase64(material, why);
   const [type, key] = [bytes[0], bytes.subarray(1)];
   unless(isName(name) && (type === NOTE || type === COSIGNATURE) && toPoint(key), why, text);
-  const known = (await hash(encoder.encode(`${name}\n`), bytes)).subarray(0, 4);
+  const known = (await hash(encode(`${name}\n`), bytes)).subarray(0, 4);
   unless(Array.from(known, (byte) => byte.toString(16).padStart(2, "0")).join("") === id, why, text);
   return { text, name, id: known, type, key, first: 0n, last: null };
 }
@@ -237,14 +233,14 @@ export function limit(keys, list) {
 
 function parseNote(text, why) {
   const at = text.lastIndexOf("\n\n");
-  unless(at >= 0, why, "no signatures");
+  unless(at >= 0, why);
   const signatures = toLines(text.slice(at + 2), why).map((line) => {
     const [, name, base64] = /^— ([^ ]+) ([A-Za-z0-9+/=]+)$/.exec(line) ?? refuse(why, line);
     const bytes = fromBase64(base64, why);
     unless(isName(name) && bytes.length > 4, why, line);
     return { name, id: bytes.subarray(0, 4), bytes: bytes.subarray(4) };
   });
-  unless(signatures.length <= 64, why, "too many signatures");
+  unless(signatures.length <= 64, why);
   return [text.slice(0, at + 1), signatures];
 }
 
@@ -258,7 +254,7 @@ async function signedBy(key, text, signatures) {
       time = bytes.subarray(0, 8).reduce((n, byte) => (n << 8n) | BigInt(byte), 0n);
       [message, signature] = [`cosignature/v1\ntime ${time}\n${text}`, bytes.subarray(8)];
     }
-    const good = time <= MOST_SIZE && (await isSignature(key.key, encoder.encode(message), signature));
+    const good = time <= MOST_SIZE && (await isSignature(key.key, encode(message), signature));
     unless(good, "signature-false", key.name);
     if (seconds === null || time > seconds) seconds = time;
   }
@@ -282,7 +278,7 @@ async function believe(note, keys, why) {
   return { origin, size, root, witnesses, of: keys.filter(({ type }) => type === COSIGNATURE).length };
 }
 
-// --- leaves, receipts, later checkpoints ---------------------------------------------------------
+// --- leaves, receipts, later checkpoints
 
 function toPairs(lines, value, why) {
   const pairs = new Map();
@@ -314,12 +310,12 @@ export async function parseReceipt(bytes) {
   const [head, checkpoint] = atFirstEmptyLine(toFile(bytes, why), why);
   const [first, extraLine, indexLine, ...hashes] = toLines(head, why);
   unless(first === "c2sp.org/tlog-proof@v1" && /^extra /.test(extraLine) && /^index /.test(indexLine), why, first);
-  unless(hashes.length <= 63, why, "too many hashes");
+  unless(hashes.length <= 63, why);
   const extra = toText(fromBase64(extraLine.slice(6), why), why);
   const fieldsEnd = extra.indexOf("\n\n");
   const leafEnd = fieldsEnd < 0 ? -1 : extra.indexOf("\n\n", fieldsEnd + 2);
   const leaf = leafEnd < 0 ? extra : extra.slice(0, leafEnd + 1);
-  unless(encoder.encode(leaf).length <= 65535, why, "leaf too long");
+  unless(encode(leaf).length <= 65535, why);
   const [fieldsText, commitmentsText] = atFirstEmptyLine(leaf, why);
   const [header, ...fieldLines] = toLines(fieldsText, why);
   unless(header === "huying-leaf@v1", why, header);
@@ -329,7 +325,7 @@ export async function parseReceipt(bytes) {
   return {
     index: toNumber(indexLine.slice(6), why),
     hashes: hashes.map((line) => toHash(line, why)),
-    leaf: encoder.encode(leaf),
+    leaf: encode(leaf),
     fields,
     openings: leafEnd < 0 ? new Map() : await parseOpenings(extra.slice(leafEnd + 2), commitments, why),
     checkpoint,
@@ -383,14 +379,17 @@ export async function verifyLater(at, later, keys) {
   return now;
 }
 
-// --- the page ------------------------------------------------------------------------------------
+// --- the page
 
 const form = globalThis.document?.getElementById("verify");
 const result = globalThis.document?.getElementById("result");
 
-/** A sentence, `{name}` replaced. */
-const say = (key, values = {}) =>
-  document.getElementById("words").content.querySelector(`[data-key="${key}"]`)?.textContent.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+let sentences;
+/** A sentence, `{name}` replaced; undefined where the page has none of that name. */
+const say = (key, values) => {
+  sentences ??= new Map(Array.from(document.getElementById("words").content.children, (p) => [p.dataset.key, p.textContent]));
+  return sentences.get(key)?.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+};
 
 /** Puts an element into `into`. */
 function put(into, name, text, kind) {
@@ -401,70 +400,78 @@ function put(into, name, text, kind) {
   return element;
 }
 
-/** As people paste it: lines of another system, and the last line's end lost. */
-const pasted = (text) => encoder.encode(`${text.replace(/\r\n?/g, "\n").trim()}\n`);
+/** As people paste it, the last line's end lost. */
+const pasted = (text) => encode(`${text.replace(/\r\n?/g, "\n").trim()}\n`);
 
+/** The keys that are given, and those that this log has had since, where it can be reached and hands over to them. */
 async function readKeys() {
-  const lines = form.elements.keys.value.split("\n").map((line) => line.trim());
-  const keys = await Promise.all(lines.filter(Boolean).map(parseKey));
-  if (keys.some(({ name }) => name === form.dataset.origin)) await followLog(keys);
+  const keys = await Promise.all((form.elements.keys.value.match(/\S+/g) ?? []).map(parseKey));
+  const listed = keys.some(({ name }) => name === form.dataset.origin) ? form.dataset.keys.split("\n") : [];
+  for (const text of listed.map((line) => line.split(" ")[2])) {
+    const handover = text && !keys.some((key) => key.text === text) && (await get(`/log/handover/${text.split("+")[1]}`));
+    if (handover) await follow(keys, [await parseReceipt(handover)]);
+  }
   limit(keys, form.dataset.keys);
   return keys;
 }
 
-/** The keys that this log has had since, where it can be reached and hands over to them from one that is given. */
-async function followLog(keys) {
-  const listed = form.dataset.keys.split("\n").map((line) => line.split(" ")[2]);
-  for (const text of listed.filter((text) => text && !keys.some((key) => key.text === text))) {
-    const handover = await get(`/log/handover/${text.split("+")[1]}`);
-    if (handover) await follow(keys, [await parseReceipt(handover)]);
+const when = (at) => new Date(at).toLocaleString("sv", { timeZone: form.dataset.zone });
+
+/** What has a name for people, with what its value is called; as `web/src/log/entry.rs` does it. */
+function tell(list, group, key, value) {
+  if (value && typeof value === "object") {
+    for (const [name, part] of Object.entries(value)) tell(list, group, Array.isArray(value) ? key : name, part);
+  } else if (say(`${group}-${key}`) && value !== "" && value !== null) {
+    put(list, "dt", say(`${group}-${key}`));
+    put(list, "dd", say(`${group}-${key}-${value}`) ?? (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? when(value) : value));
   }
 }
 
-function showEntry(into, { fields, openings }) {
+function showEntry(into, { fields, leaf, openings }) {
   const list = put(into, "dl", "", "facts");
-  for (const [key, value] of fields) {
-    put(list, "dt", say(`field-${key}`) || key);
-    const said = key === "time" && /^\d{1,15}$/.test(value) ? new Date(Number(value)).toLocaleString("sv", { timeZone: form.dataset.zone }) : value;
-    put(list, "dd", said);
-  }
+  for (const [key, value] of fields) tell(list, "field", key, key === "time" ? when(Number(value)) : value);
   const open = openings.get("open")?.payload;
+  const decode = (bytes) => new TextDecoder().decode(bytes);
+  const text = open ? decode(open) : "";
   put(into, "p", say(open ? "words" : "no-words"), "note");
-  if (open) put(into, "pre", new TextDecoder().decode(open), "proof").tabIndex = 0;
-}
-
-async function get(address) {
   try {
-    const answer = await fetch(address, { cache: "no-store" });
-    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+    if (open) tell(put(into, "dl", "", "facts"), "said", "", JSON.parse(text));
   } catch {
-    return null;
+    // In no form of ours: below it stands as it is.
   }
+  const exact = put(into, "details", "");
+  put(exact, "summary", say("exact"));
+  put(exact, "pre", `${decode(leaf)}\n${text}`, "proof").tabIndex = 0;
 }
 
-/** What the log says now, where it can be reached: the proof that it continues the receipt's checkpoint. */
-const fetchLater = (at) => (at.origin === form.dataset.origin ? get(`/log/consistency?from=${at.size}`) : null);
+/** What is at an address of this log; null where it cannot be had. */
+async function get(address) {
+  const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
+  return answer?.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+}
 
-const sizes = ({ index }, { origin, size }) => ({ index, origin, size });
+function showRefused(into, error, before = "") {
+  if (!(error instanceof Refused)) throw error;
+  put(into, "p", before + say(error.why), "refuted");
+}
 
 async function run() {
   result.replaceChildren();
-  // Shown when all of it is known: half a verdict is none.
+  // Shown whole: half a verdict is none.
   const said = document.createDocumentFragment();
   try {
     const keys = await readKeys();
     const receipt = await parseReceipt(pasted(form.elements.receipt.value));
     const at = await verify(receipt, keys);
     put(said, "h2", say("proven"));
-    put(said, "p", say("logged", sizes(receipt, at)), "proven");
-    const later = await fetchLater(at);
+    put(said, "p", say("logged", { ...at, index: receipt.index }), "proven");
+    const later = at.origin === form.dataset.origin && (await get(`/log/consistency?from=${at.size}`));
     if (later) {
       try {
         const now = await verifyLater(at, parseContinuation(later), keys);
         put(said, "p", say("unchanged", { old: at.size, size: now.size }), "proven");
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        put(said, "p", `${say("not-unchanged")} ${say(error.why)}`, "refuted");
+        showRefused(said, error, `${say("not-unchanged")} `);
       }
     } else {
       put(said, "p", say("not-shown"), "note");
@@ -472,9 +479,8 @@ async function run() {
     put(said, "p", say("not-others"), "note");
     showEntry(said, receipt);
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
     put(said, "h2", say("not-proven"));
-    put(said, "p", say(error.why), "refuted");
+    showRefused(said, error);
   }
   result.replaceChildren(said);
   result.focus();

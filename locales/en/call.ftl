@@ -51,7 +51,11 @@ call-about-channel = A call could not be sent ({ $way }); another way was taken.
 call-about-inject = Drill { $number }: what was planned for minute { $minute } is due. Put it in.
 calls-gone = Earlier calls
 calls-gone-note = Their records are gone, as the time for which they are kept is over; how many there were is kept.
-calls-gone-n = { $n } calls, { $unanswered } of them went through all steps unanswered
+calls-gone-n =
+    { $n ->
+        [one] one call
+       *[other] { $n } calls
+    }, { $unanswered } of them went through all steps unanswered
 call-ways-title = How you are called
 call-ways-lead = In this order; where one cannot be used, the next is taken at once. Nobody else sees them.
 call-ways-none = None yet. Without one you are called on these pages alone.

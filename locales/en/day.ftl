@@ -44,4 +44,11 @@ day-unit-missing = { $unit }: no report, { $cases } received that day. Ask the u
 day-unit-zero = { $unit }: nothing to report, { $cases } received that day
 day-unit-awaited = { $unit }: not reported yet, { $cases } received that day
 day-rejected = { $file }, row { $row }, { $column } “{ $value }”: { $remedy }
-day-done = { $date }: { $cases } cases, { $items } items for attention. The papers are in { $folder }.
+day-done =
+    { $date }: { $cases ->
+        [one] one case
+       *[other] { $cases } cases
+    }, { $items ->
+        [one] one item
+       *[other] { $items } items
+    } for attention. The papers are in { $folder }.

@@ -1,7 +1,11 @@
 # Cases that may be about the same.
 alike-title = Possibly the same matter
 alike-look = Look for cases about the same
-alike-none = Nothing alike was found among the cases of the last { $n } days.
+alike-none =
+    Nothing alike was found among the cases of the last { $n ->
+        [one] day
+       *[other] { $n } days
+    }.
 alike-hint = Proposed by place, words, category and time. Whether they are the same, you say: look at them first.
 alike-near = { $n } m away
 alike-address = address: { $words }

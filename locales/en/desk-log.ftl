@@ -16,11 +16,29 @@ log-about-where = Under this address: checkpoint, tile/<L>/<N>, tile/entries/<N>
 # The log's watch
 nav-log = Log
 watch-title = The log's watch
-watch-size = The log has { $size } entries
+watch-size =
+    The log has { $size ->
+        [one] one entry
+       *[other] { $size } entries
+    }
 watch-witnesses = Witnesses
 watch-no-witnesses = Nobody witnesses this log. Whoever holds no checkpoint cannot see that the whole of it was rewritten: have another body run a witness, and the administrator name it in log.witnesses.
-watch-quorum = { $signed } of { $of } witnesses have signed { $size } entries; that is enough by the log's policy.
-watch-no-quorum = { $signed } of { $of } witnesses have signed { $size } entries; the log's policy asks for more.
+watch-quorum =
+    { $of ->
+        [one] { $signed } of one witness
+       *[other] { $signed } of { $of } witnesses
+    } signed { $size ->
+        [one] one entry
+       *[other] { $size } entries
+    }; that is enough by the log's policy.
+watch-no-quorum =
+    { $of ->
+        [one] { $signed } of one witness
+       *[other] { $signed } of { $of } witnesses
+    } signed { $size ->
+        [one] one entry
+       *[other] { $size } entries
+    }; the log's policy asks for more.
 watch-never-signed = No witness has signed yet.
 watch-name = Witness
 watch-signed-size = Entries signed
@@ -34,7 +52,11 @@ watch-alarm-history = { $at }: it has signed another history than this log's. Th
 watch-alarm-next = Ask the witness for the checkpoint that it holds, have the whole data directory copied as it is, and have "huying log audit --from" run with that checkpoint.
 watch-audit = The last audit
 watch-audit-none = No audit was made on this machine yet.
-watch-audit-whole = { $at }: whole, { $size } entries.
+watch-audit-whole =
+    { $at }: whole, { $size ->
+        [one] one entry
+       *[other] { $size } entries
+    }.
 watch-audit-entry = { $at }: a difference at entry { $leaf }. Have "huying log audit" run again: it says which event and what is wrong.
 watch-audit-log = { $at }: the log as a whole is not what was signed. Have "huying log audit" run again: it says what is wrong.
 watch-audit-how = An audit compares every event with its entry and the log with held checkpoints: "huying log audit", beside the open desk.
@@ -78,18 +100,16 @@ receipt-check-button = Verify
 receipt-check-elsewhere = Keys, checkpoints and all entries of the log are open to everybody:
 receipt-check-proven = Proven
 receipt-check-not-proven = Not proven
-receipt-check-logged = Entry { $index } was in the log { $origin } when that had { $size } entries and its checkpoint was signed; it says what stands below.
-receipt-check-unchanged = Until now, when the log has { $size } entries, none of the first { $old } was altered, removed, moved or put in between.
+receipt-check-logged = The receipt is genuine: what stands below was put into the log { $origin } as its entry { $index }, and the log, which had { $size } entries then, was signed with it.
+receipt-check-unchanged = Nothing was changed since: until now, when the log has { $size } entries, none of the first { $old } was altered, removed, moved or put in between.
 receipt-check-not-unchanged = It is not proven that the log still has it. Keep the receipt and ask: it is the evidence.
 receipt-check-not-shown = Not shown: that nothing was changed since. The log was not asked, is another one, or did not answer.
 receipt-check-not-others = Not shown: that others are shown the same log, and that this key is really the log's, if you have it from this server.
-receipt-check-field-case = Case, by the log's own id
-receipt-check-field-event = Event of this case
 receipt-check-field-kind = What happened
 receipt-check-field-time = When
-receipt-check-field-post = Post
-receipt-check-field-previous = Entry of the event before
+receipt-check-field-post = By
 receipt-check-words = What was written, as it was logged:
+receipt-check-exact = For programs: the log's own text, letter by letter
 receipt-check-unreadable = This is not a receipt, or it was not copied whole. Copy it from its first line, c2sp.org/tlog-proof@v1, to its last.
 receipt-check-key = The key can't be read. Copy it whole: one line, name+id+base64.
 receipt-check-not-signed = No signature on the receipt is by this key. It is of another log, or the key is another one.

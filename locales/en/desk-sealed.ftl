@@ -86,14 +86,26 @@ colon = :{" "}
 erasures-title = Erasing
 erasures-due = The time for keeping is over
 erasures-due-hint = The program erases these by itself. Nothing on this page erases them now.
-erasures-kept = { $kind }: kept for { $n } days after the end.
-erasures-kept-years = { $kind }: kept for { $n } years after the end.
+erasures-kept =
+    { $kind }: kept for { $n ->
+        [one] one day
+       *[other] { $n } days
+    } after the end.
+erasures-kept-years =
+    { $kind }: kept for { $n ->
+        [one] one year
+       *[other] { $n } years
+    } after the end.
 erasures-none-due = No case is kept longer than that.
 erasures-count = { $n ->
         [one] 1 case
        *[other] { $n } cases
     }
-erasures-more = At least { $n } cases; those that ended first are shown.
+erasures-more =
+    At least { $n ->
+        [one] one case
+       *[other] { $n } cases
+    }; those that ended first are shown.
 erasures-ended = Ended
 erasures-over = Kept until
 erasures-goes = What goes

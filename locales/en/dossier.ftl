@@ -28,7 +28,7 @@ folio-result-oral = Oral agreement, { $date }
 folio-result-refused = Ended { $date }: a party did not want mediation
 folio-result-failed = Ended { $date }: no agreement was reached
 folio-result-taken-back = Ended { $date }: the application was taken back
-folio-result-open = In mediation
+folio-result-open = Not ended yet
 folio-what = What happened
 folio-consents = Whether the parties want mediation
 folio-consent-agrees = { $party } wants mediation ({ $date }).
@@ -112,7 +112,11 @@ dossier-column-name = Paper
 dossier-column-page = Page
 dossier-whole = Everything that this dossier has to hold is there.
 dossier-lacks = This dossier lacks: { $parts }.
-dossier-before = This matter was mediated { $n } times before; what was recorded then stands in the case's story.
+dossier-before =
+    This matter was mediated { $n ->
+        [one] once
+       *[other] { $n } times
+    } before; what was recorded then stands in the case's story.
 dossier-made-by = Put together by
 dossier-checked-by = Checked by
 dossier-made-on = On

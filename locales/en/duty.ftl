@@ -16,7 +16,11 @@ duty-year-unknown = The holidays of { $year } are not in the pack yet: only week
 duty-tier-leader = Leader on duty
 duty-tier-officer = Officer on watch
 duty-gaps = Gaps
-duty-gaps-none = Every minute of the next { $n } days is covered.
+duty-gaps-none =
+    Every minute of the next { $n ->
+        [one] day
+       *[other] { $n } days
+    } is covered.
 duty-gap = { $present } of { $needed } from { $from } until { $until }
 duty-gap-skill = nobody with “{ $skill }” from { $from } until { $until }
 duty-now = On shift now
@@ -108,7 +112,11 @@ duty-proposal-title = Proposed roster
 duty-proposal-working = The program is still working at it. This page looks again by itself; you can leave it and come back.
 duty-proposal-proven = No roster is more even than this one.
 duty-proposal-gap = At most { $percent } % from the most even roster that there can be.
-duty-proposal-unheard = { $n } turns are against a wish.
+duty-proposal-unheard =
+    { $n ->
+        [one] One turn is
+       *[other] { $n } turns are
+    } against a wish.
 duty-proposal-take = Plan it so
 duty-proposal-taken-note = Shifts that are planned on these days are replaced; those that have begun and those put in with times of their own stay.
 duty-proposal-clash = There is no roster that keeps all of these. Change one of them.
@@ -121,10 +129,39 @@ duty-clash-skill = { $turn } on { $date }: somebody with “{ $skill }”
 duty-clash-pair = { $turn } on { $date }: { $rule }
 duty-clash-put = The shift was not put in: it clashes with what is said of skills and pairs. Choose somebody else, or put it in all the same.
 duty-clash-despite = Put it in all the same
+duty-broken-twice = { $who } would be on two shifts at once: { $one } and { $other }
+duty-broken-away = { $who } is on leave: { $one }
+duty-broken-rest =
+    { $who } would have less than { $hours ->
+        [one] one hour
+       *[other] { $hours } hours
+    } of rest between { $one } and { $other }
+duty-broken-nights =
+    { $who } would have more than { $most ->
+        [one] one night
+       *[other] { $most } nights
+    } in the seven days from { $from }
+duty-broken-more =
+    { $n ->
+        [one] and one more
+       *[other] and { $n } more
+    }
+duty-broken-yields = Nothing was planned. Change the teams or the days below; or say why it is to be planned all the same.
+duty-broken-despite = Plan it all the same
+duty-why = Why all the same
+duty-despite-line = Planned all the same, { $from } to { $until }: { $why }
 duty-clashes = Planned against what is said of pairs
 duty-clash-leave = { $who } is on leave
-duty-clash-rest = { $hours } hours of rest between two turns
-duty-clash-nights = at most { $most } nights within seven days
+duty-clash-rest =
+    { $hours ->
+        [one] one hour
+       *[other] { $hours } hours
+    } of rest between two turns
+duty-clash-nights =
+    at most { $most ->
+        [one] one night
+       *[other] { $most } nights
+    } within seven days
 duty-unknown-person = somebody who has left
 # The watch 值守.
 desk-watch-title = The watch
@@ -141,7 +178,11 @@ desk-watch-due = What is due
 desk-watch-due-in = Due { $time }, { $words }
 desk-watch-due-none = Nothing is due.
 desk-watch-due-units = Daily reports of { $date }: { $units }
-desk-watch-due-units-n = Daily reports of { $date }: { $n } units
+desk-watch-due-units-n =
+    Daily reports of { $date }: { $n ->
+        [one] one unit
+       *[other] { $n } units
+    }
 desk-watch-due-call = Nobody has taken this call: { $what }
 desk-watch-due-more = { $n } more are due later.
 desk-watch-due-settled = no longer awaited
@@ -177,6 +218,7 @@ refusal-duty-keeper = The roster is planned by a leader or the special office of
 refusal-duty-member = This person does not serve at this desk. Choose somebody of the list.
 refusal-duty-skill = The pack has no skill “{ $skill }”. Choose one of the list.
 refusal-duty-clash = This clashes with what is said of skills and pairs. Choose somebody else, or say that it is to be put in all the same.
+refusal-duty-planned = Teams in turn would break what is asked for of rest, skills or pairs. Change the teams or the days, or say why it is to be planned all the same.
 refusal-duty-pair = A pair is of two different people. Choose another one.
 refusal-duty-pairs = At most { $most } pairs are kept. End one that is needed no more.
 refusal-duty-tier = This person's post does not serve as { $tier ->
@@ -190,7 +232,11 @@ refusal-duty-times = A shift ends after it begins and takes at most { $most } ho
 refusal-duty-turn = The pack has no such turn. Choose one of the list.
 refusal-duty-twice = Somebody would be in two places at once. Choose somebody else or another shift.
 refusal-duty-leave = This person is on leave around { $from }. Choose somebody else.
-refusal-duty-rest = There would be less than { $hours } hours of rest. Choose another shift.
+refusal-duty-rest =
+    There would be less than { $hours ->
+        [one] one hour
+       *[other] { $hours } hours
+    } of rest. Choose another shift.
 refusal-duty-teams = Every team has somebody, there are at most { $most } people, and a team takes at least one day. Change the teams.
 refusal-duty-shift = That shift is not in the roster any more. Look at the roster again.
 refusal-duty-part = The part lies within the shift and ends after it begins. Change its times.

@@ -8,10 +8,32 @@ incidents-ended = Over
 incident-drill = DRILL 演练
 incident-drill-banner = DRILL 演练: this is practised, nothing has happened. Report and publish nothing of it as real.
 incident-over = Over
-incident-minutes-left = { $n } minutes left
-incident-late-by = { $n } minutes late
-incident-hours-left = { $hours } hours { $minutes } minutes left
-incident-hours-late = { $hours } hours { $minutes } minutes late
+incident-minutes-left =
+    { $n ->
+        [one] one minute
+       *[other] { $n } minutes
+    } left
+incident-late-by =
+    { $n ->
+        [one] one minute
+       *[other] { $n } minutes
+    } late
+incident-hours-left =
+    { $hours ->
+        [one] one hour
+       *[other] { $hours } hours
+    } { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    } left
+incident-hours-late =
+    { $hours ->
+        [one] one hour
+       *[other] { $hours } hours
+    } { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    } late
 incident-new-title = Register an incident
 incident-new-how = Three fields are enough; the rest can follow. Tab goes from field to field, Ctrl+Enter registers.
 incident-what = What has happened (the first line is the title; no names)
@@ -237,7 +259,11 @@ story-incident-warned = A warning to the public was linked
 story-incident-found = Found in the review
 story-incident-tasked = Finding { $n } became task { $number }
 story-incident-personal = Personal data taken in the emergency was destroyed
-story-incident-inquiry = The inquiry has { $n } more days
+story-incident-inquiry =
+    The inquiry has { $n ->
+        [one] one more day
+       *[other] { $n } more days
+    }
 
 # Today and the watch
 today-incidents = Incidents being dealt with
@@ -269,7 +295,11 @@ refusal-incident-resource = There are no such resources, or that is written down
 refusal-incident-untold = { $who } has not told { $to } yet. Send that report, then end the incident.
 refusal-incident-no-final = The final report has not gone out. Send it, then end the incident.
 refusal-incident-out-there = { $n } of the resources are still out there. Release them, then end the incident.
-refusal-inquiry-days = The inquiry can have at most { $left } more days. Give a number from 1 to that.
+refusal-inquiry-days =
+    The inquiry can have at most { $left ->
+        [one] one more day
+       *[other] { $left } more days
+    }. Give a number from 1 to that.
 refusal-part-unit = the unit
 refusal-part-scene = time, place and scene
 refusal-part-course = the course

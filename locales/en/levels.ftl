@@ -14,7 +14,11 @@ level-by = Set by
 level-ended = Ended
 level-by-itself = by itself at its time
 level-acknowledge = I have read it
-level-read-of = { $read } of { $of } posts have read it
+level-read-of =
+    { $read } of { $of ->
+        [one] one post
+       *[other] { $of } posts
+    } read it
 level-unread = not yet
 level-end = End it now
 level-due = When reports of a day are due

@@ -57,7 +57,11 @@ portal-seen-about = The unit named here never sees it
 portal-ask-check = Is this right?
 portal-what-hint = In your own words: what happened, since when, what you ask for. The first line becomes the title. Write names and telephone numbers on a later page, where they are sealed.
 portal-what-needed = Write what it is about; a sentence is enough.
-portal-too-long = { $length } characters; { $most } is the most. Shorten it, or add a file on the last page.
+portal-too-long =
+    { $length ->
+        [one] One character
+       *[other] { $length } characters
+    }; { $most } is the most. Shorten it, or add a file on the last page.
 portal-where-label = Street and number, or how to find it
 portal-where-hint = For example: Renmin Road 12, at the east gate.
 portal-area-label = Area
@@ -77,7 +81,11 @@ portal-seen-internal = Seen by those who handle it
 portal-seen-sealed = Sealed: opened only with a reason that you can read
 portal-files = Photos or files
 portal-files-hint = Up to { $most }: PDF, PNG, JPEG, WebP, Word or Excel, up to 20 MB each and 40 MB together. The place and time in photos are taken out.
-portal-too-many-files = At most { $most } files. Send some of them later, on the page of your request.
+portal-too-many-files =
+    At most { $most ->
+        [one] one file
+       *[other] { $most } files
+    }. Send some of them later, on the page of your request.
 portal-send = Send
 portal-known = This may be known already
 portal-known-hint = If it is the same, it is being looked after; you may still send yours.

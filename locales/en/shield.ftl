@@ -88,7 +88,11 @@ story-agreement-shared = { $who } was shown the agreement
 story-opened-attended = Looked at the case by invitation
 refusal-guest-role = Your post can't invite. Ask the responsible unit.
 refusal-guest-ended-case = Case { $number } has ended. Have it opened again first.
-refusal-guest-until = Choose a time from now on, at most { $days } days ahead. Who is needed longer is invited again.
+refusal-guest-until =
+    Choose a time from now on, at most { $days ->
+        [one] one day
+       *[other] { $days } days
+    } ahead. Who is needed longer is invited again.
 refusal-guest-past = That time is past. Choose a time that is still to come.
 refusal-guest-when = Say until when the invitation holds.
 refusal-guest-many = { $most } are invited already. End an invitation first.

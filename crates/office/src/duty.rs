@@ -83,19 +83,8 @@ pub async fn change_roster(
     now: Timestamp,
 ) -> Result<(), Error> {
     let now = whole(now);
-    let (rules, desk) = duty_desk(office, unit)?;
-    let members: Vec<Member> = colleagues(office, unit)
-        .await?
-        .into_iter()
-        .map(|one| one.member)
-        .collect();
-    let ground = Ground {
-        rules,
-        desk,
-        members: &members,
-        zone: &office.pack.zone,
-        now,
-    };
+    let members = members(office, unit).await?;
+    let ground = ground(office, unit, &members, now)?;
     let asks = beside_whose_it_is(office, unit, command, actor).await?;
     let decide = |roster: &Roster| decide(roster, command, &asks, ground);
     change_stream(office, unit.as_str(), (actor, now), roster_of, decide).await
@@ -137,6 +126,42 @@ async fn beside_whose_it_is(
         _ => Vec::new(),
     };
     Ok(persons::beside(office, actor, whose).await?)
+}
+
+/// Whether each of these commands would be done to a roster as it is now: before the first of several is done.
+///
+/// # Errors
+/// The refusal of the first that would not be; the store's.
+pub async fn check_roster(
+    office: &Office,
+    unit: &UnitSlug,
+    commands: &[RosterCommand],
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let members = members(office, unit).await?;
+    let ground = ground(office, unit, &members, whole(now))?;
+    let roster = read_roster(office, unit).await?;
+    for command in commands {
+        decide(&roster, command, actor, ground).map_err(Error::Refused)?;
+    }
+    Ok(())
+}
+
+async fn members(office: &Office, unit: &UnitSlug) -> Result<Vec<Member>, Error> {
+    let colleagues = colleagues(office, unit).await?;
+    Ok(colleagues.into_iter().map(|one| one.member).collect())
+}
+
+fn ground<'a>(office: &'a Office, unit: &UnitSlug, members: &'a [Member], now: Timestamp) -> Result<Ground<'a>, Error> {
+    let (rules, desk) = duty_desk(office, unit)?;
+    Ok(Ground {
+        rules,
+        desk,
+        members,
+        zone: &office.pack.zone,
+        now,
+    })
 }
 
 /// What dates are for a desk, by the pack's calendar and those of these levels that bind it.

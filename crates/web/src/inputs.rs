@@ -75,6 +75,11 @@ impl Input<'_> {
         matches!(self.control, Control::Text) || self.name == "title"
     }
 
+    /// Message key of what stands between label and input: how to fill it in.
+    pub(crate) fn hint(&self) -> Option<&'static str> {
+        self.name.starts_with("other_party_").then_some("party-hint")
+    }
+
     /// Attributes of the element beyond name and value: our own words alone, nothing that anybody typed.
     pub(crate) fn attributes(&self, problems: &Problems) -> String {
         let mut text = String::new();
@@ -84,8 +89,15 @@ impl Input<'_> {
         if self.most > 0 && matches!(self.control, Control::Line | Control::Text) {
             let _ = write!(text, " maxlength=\"{}\"", self.most);
         }
-        if problems.of(&self.id).is_some() {
-            let _ = write!(text, " aria-invalid=\"true\" aria-describedby=\"{}-wrong\"", self.id);
+        let (is_wrong, hint) = (problems.of(&self.id).is_some(), self.hint());
+        if is_wrong {
+            text.push_str(" aria-invalid=\"true\"");
+        }
+        let described = [(is_wrong, "wrong"), (hint.is_some(), "hint")];
+        let described = described.iter().filter(|(is_there, _)| *is_there);
+        let described: Vec<String> = described.map(|(_, what)| format!("{}-{what}", self.id)).collect();
+        if !described.is_empty() {
+            let _ = write!(text, " aria-describedby=\"{}\"", described.join(" "));
         }
         text
     }

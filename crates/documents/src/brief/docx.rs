@@ -175,7 +175,7 @@ fn picture(chart: &Chart) -> Result<Vec<u8>, Error> {
         font_family: fonts::SONG_FAMILY.to_owned(),
         ..usvg::Options::default()
     };
-    let svg = chart::svg(chart, "chart", fonts::SONG_FAMILY);
+    let svg = chart::svg(chart, chart::WIDE, "chart", fonts::SONG_FAMILY);
     let tree = usvg::Tree::from_str(&svg, &options).map_err(|error| Error(error.to_string()))?;
     let size = tree.size().to_int_size().scale_by(DOTS);
     let size = size.ok_or_else(|| Error("a chart without a size".to_owned()))?;
@@ -186,7 +186,7 @@ fn picture(chart: &Chart) -> Result<Vec<u8>, Error> {
 }
 
 fn drawing(chart: &Chart, number: usize) -> String {
-    let height = PICTURE_WIDTH * u64::from(chart::height(chart)) / u64::from(chart::WIDTH);
+    let height = PICTURE_WIDTH * u64::from(chart::height(chart, chart::WIDE)) / u64::from(chart::WIDE.width);
     let extent = format!("cx=\"{PICTURE_WIDTH}\" cy=\"{height}\"");
     let title = escape(chart.title.as_str());
     let description = escape(chart.description.as_str());

@@ -151,9 +151,11 @@ fn write_chart(html: &mut String, chart: &Chart, words: &Words, number: usize) {
     let id = format!("brief-chart-{number}");
     let _ = writeln!(
         html,
-        "<figure class=\"brief-chart\">\n<figcaption>{}</figcaption>\n{}",
+        "<figure class=\"brief-chart\">\n<figcaption>{}</figcaption>\n<div class=\"brief-wide\">{}</div>\n\
+         <div class=\"brief-narrow\">{}</div>",
         text(&chart.title),
-        chart::svg(chart, &id, CHART_FONTS)
+        chart::svg(chart, chart::WIDE, &id, CHART_FONTS),
+        chart::svg(chart, chart::NARROW, &format!("{id}-narrow"), CHART_FONTS)
     );
     if chart.own_table {
         let _ = writeln!(

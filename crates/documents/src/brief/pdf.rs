@@ -83,7 +83,7 @@ fn json(paper: &Paper) -> Result<Vec<u8>, Error> {
     for (at, section) in paper.sections.iter().enumerate() {
         for (place, block) in section.blocks.iter().enumerate() {
             if let Block::Chart(chart) = block {
-                let svg = chart::svg(chart, "chart", fonts::SONG_FAMILY);
+                let svg = chart::svg(chart, chart::WIDE, "chart", fonts::SONG_FAMILY);
                 json["sections"][at]["blocks"][place]["svg"] = svg.into();
             }
         }

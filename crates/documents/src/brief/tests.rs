@@ -227,6 +227,26 @@ fn five_hundred_items_are_printed() {
 }
 
 #[test]
+fn a_phone_has_charts_of_its_own_width() {
+    let html = super::html(&sample::signed(), Locale::ZhCn);
+    let charts = html.matches("class=\"brief-chart\"").count();
+    assert!(charts > 1);
+    for (class, width) in [("brief-wide", 640), ("brief-narrow", 340)] {
+        let drawn = format!("<div class=\"{class}\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} ");
+        assert_eq!(html.matches(&drawn).count(), charts, "{class}");
+    }
+    let mut ids: Vec<&str> = html
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "two elements of one id");
+}
+
+#[test]
 fn the_page_fetches_and_runs_nothing() {
     for brief in samples() {
         let html = super::html(&brief, Locale::ZhCn);

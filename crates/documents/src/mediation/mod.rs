@@ -17,7 +17,7 @@ mod standing;
 mod tests;
 
 pub use invitation::{Invitation, invitation};
-pub use standing::{PartStanding, files_under, standing};
+pub use standing::{PartStanding, files_under, standing, unsigned};
 
 use crate::brief::Error;
 use domain::Locale;

@@ -1,6 +1,6 @@
 //! What stands in a dossier, in its legal order, and what is missing.
 
-use domain::case::{Case, Evidence, Mediation, SignedBy, SignedPaper};
+use domain::case::{Case, Evidence, Mediation, SignedBy, SignedPaper, Signer};
 use domain::pack::{DossierPart, Pack};
 
 /// A part of the dossier, and whether it is there.
@@ -36,6 +36,29 @@ pub fn standing(case: &Case, pack: &Pack) -> Vec<PartStanding> {
         required: *required && is_due(mediation, *part),
     });
     parts.collect()
+}
+
+/// Who still has to sign a paper that is there under a part, each once.
+#[must_use]
+pub fn unsigned(case: &Case, part: DossierPart) -> Vec<Signer> {
+    let Some(mediation) = case.mediation() else {
+        return Vec::new();
+    };
+    let sessions = (1_u32..).zip(&mediation.sittings);
+    let papers: Vec<SignedPaper> = match part {
+        DossierPart::Notice => vec![SignedPaper::Notice],
+        DossierPart::Record => sessions.map(|(session, _)| SignedPaper::Record { session }).collect(),
+        DossierPart::Agreement => vec![SignedPaper::Agreement],
+        DossierPart::Confirmation if mediation.confirmation.is_some() => vec![SignedPaper::Application],
+        _ => Vec::new(),
+    };
+    let mut signers: Vec<Signer> = Vec::new();
+    for signer in papers.into_iter().flat_map(|paper| case.unsigned(paper)) {
+        if !signers.contains(&signer) {
+            signers.push(signer);
+        }
+    }
+    signers
 }
 
 /// The files that stand under a part, in the order in which they came in: those that were put there, and scans of signed

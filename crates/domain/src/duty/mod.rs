@@ -8,6 +8,7 @@ mod clash;
 mod coverage;
 mod load;
 mod member;
+mod planned;
 mod roster;
 mod rotation;
 mod rules;
@@ -18,9 +19,10 @@ pub use clash::{ClashRule, PlannedClash, clashes, clashes_of};
 pub use coverage::{Ahead, Gap, gaps};
 pub use load::{Load, load_of};
 pub use member::{Member, Staff, serves};
+pub use planned::{Broken, broken_by};
 pub use roster::{
-    Ground, How, Leave, Override, Pairing, Roster, RosterCommand, RosterEvent, Settled, Swap, Wish, decide, evolve,
-    keeps,
+    Despite, Ground, How, Leave, Override, Pairing, Roster, RosterCommand, RosterEvent, Settled, Swap, Wish, decide,
+    evolve, keeps,
 };
 pub use rotation::Rotation;
 pub use rules::{Days, Desk, DutyRules, Evenness, Kind, Need, Skill, SkillSlug, Tier, Turn, TurnSlug, Weights};

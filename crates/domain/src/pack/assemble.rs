@@ -316,6 +316,7 @@ fn clock(clock: DraftClock) -> Option<ClockRule> {
     Some(ClockRule {
         slug: clock.slug.value.as_str().into(),
         name: clock.name,
+        told: clock.told,
         starts: clock.starts?.value,
         stops: clock.stops.into_iter().map(|step| step.value).collect(),
         cancels: clock.cancels.into_iter().map(|step| step.value).collect(),

@@ -218,6 +218,7 @@ pub(super) struct DraftField {
 pub(super) struct DraftClock {
     pub(super) slug: At<String>,
     pub(super) name: Text,
+    pub(super) told: Option<Text>,
     pub(super) starts: Option<At<StepName>>,
     pub(super) stops: Vec<At<StepName>>,
     pub(super) cancels: Vec<At<StepName>>,
@@ -343,7 +344,7 @@ impl DraftKind {
             statuses: self.statuses.or(base.statuses),
             steps: self.steps.or(base.steps),
             fields: self.fields.or(base.fields),
-            clocks: self.clocks.or(base.clocks),
+            clocks: clocks_on(self.clocks, base.clocks),
             retention: self.retention.or(base.retention),
             ladder: DraftLadder {
                 ask_within: self.ladder.ask_within.or(base.ladder.ask_within),
@@ -438,4 +439,14 @@ impl DraftBrief {
             most_items: self.most_items.or(base.most_items),
         }
     }
+}
+
+/// A pack that sets the times of its clocks anew need not say again what they are to the person who asked.
+fn clocks_on(own: Option<Vec<DraftClock>>, base: Option<Vec<DraftClock>>) -> Option<Vec<DraftClock>> {
+    let Some(mut own) = own else { return base };
+    for clock in own.iter_mut().filter(|clock| clock.told.is_none()) {
+        let known = base.iter().flatten().find(|known| known.slug.value == clock.slug.value);
+        clock.told = known.and_then(|known| known.told.clone());
+    }
+    Some(own)
 }

@@ -321,6 +321,8 @@ pub struct ClockRule {
     pub slug: ClockSlug,
     /// Name.
     pub name: Text,
+    /// What it is to the person who asked, in a sentence; without one it is the office's own, and not on their page.
+    pub told: Option<Text>,
     /// The step that starts it.
     pub starts: StepName,
     /// Steps that stop it (met or late).

@@ -157,6 +157,7 @@ fn read_clock(section: &Section<'_>) -> DraftClock {
     let clock = DraftClock {
         slug: section.slug("slug"),
         name: section.text("name"),
+        told: section.optional_text("told"),
         starts: section.word("starts", "pack-unknown-step"),
         stops: section.words("stops", "pack-unknown-step"),
         cancels: section.words("cancels", "pack-unknown-step"),

@@ -38,6 +38,7 @@ pub(crate) async fn plan(office: &Office) -> Result<(), Failure> {
             until,
             how: How::Generated,
             shifts: proposal.shifts,
+            despite: String::new(),
         };
         office::change_roster(office, &desk.unit, &plan, &keeper, planned_at).await?;
         let roster = office::read_roster(office, &desk.unit).await?;

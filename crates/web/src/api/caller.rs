@@ -50,6 +50,20 @@ impl Scope {
         (Self::Open311, "open311"),
     ];
 
+    /// Message key of the sentence that says what it allows.
+    pub(crate) const fn sentence(self) -> &'static str {
+        match self {
+            Self::CasesRead => "scope-cases-read",
+            Self::CasesWrite => "scope-cases-write",
+            Self::SealedOpen => "scope-sealed-open",
+            Self::DaysRead => "scope-days-read",
+            Self::DaysWrite => "scope-days-write",
+            Self::WatchRead => "scope-watch-read",
+            Self::WatchWrite => "scope-watch-write",
+            Self::Open311 => "scope-open311",
+        }
+    }
+
     /// Its name.
     pub(crate) fn name(self) -> &'static str {
         let found = Self::ALL.iter().find(|(scope, _)| *scope == self);

@@ -96,11 +96,14 @@ pub(crate) async fn open(visit: &Visit) -> Result<Vec<(String, Call)>, Fault> {
     Ok(open)
 }
 
-/// How many calls wait for whoever reads.
-pub(crate) async fn waiting(visit: &Visit) -> Result<usize, Fault> {
+/// What each of the calls says that wait for whoever reads.
+pub(crate) async fn waiting(visit: &Visit) -> Result<Vec<String>, Fault> {
     let own = Staff(visit.person.account.id.clone());
     let open = open(visit).await?;
-    Ok(open.iter().filter(|(_, call)| call.called.contains(&own)).count())
+    let own = open.iter().filter(|(_, call)| call.called.contains(&own));
+    Ok(own
+        .map(|(_, call)| words::sentence(&visit.desk.office, visit.locale, &call.about))
+        .collect())
 }
 
 /// A call as a line, in the reader's language.

@@ -1,10 +1,11 @@
 //! Shutting and opening accounts, new one-time passwords, another post for somebody, and which accounts are one person's.
 
+use super::confirm;
 use super::list_accounts::{self, Handover};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
-use crate::frame::{self, Draft, Problems};
+use crate::frame::{self, Draft, Frame, Problems};
 use crate::passwords;
 use crate::visit::Visit;
 use axum::extract::Path;
@@ -15,8 +16,17 @@ use jiff::Timestamp;
 use store::Account;
 
 /// `POST /accounts/{id}/password`
-pub(crate) async fn reset_password(Path(id): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
+pub(crate) async fn reset_password(
+    Path(id): Path<String>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, Fault> {
     let account = other_account(&visit, &id).await?;
+    if !confirm::is_sure(&fields) {
+        let f = Frame::new(&visit, "/accounts", "");
+        let does = f.t2("accounts-reset-does", "name", &account.name, "user", &account.user);
+        let title = f.t1("accounts-reset-label", "user", &account.user);
+        return confirm::ask(&visit, "/accounts", title, &does);
+    }
     let password = passwords::one_time();
     let hash = passwords::hash_one_time(password.clone()).await;
     visit.desk.office.store.set_password(&id, &hash).await?;
@@ -29,7 +39,14 @@ pub(crate) async fn reset_password(Path(id): Path<String>, Posted { visit, .. }:
 }
 
 /// `POST /accounts/{id}/shut`
-pub(crate) async fn shut(Path(id): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, Fault> {
+pub(crate) async fn shut(Path(id): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    let account = other_account(&visit, &id).await?;
+    if !confirm::is_sure(&fields) {
+        let f = Frame::new(&visit, "/accounts", "");
+        let does = f.t2("accounts-shut-does", "name", &account.name, "user", &account.user);
+        let title = f.t1("accounts-shut-label", "user", &account.user);
+        return confirm::ask(&visit, "/accounts", title, &does);
+    }
     set(&visit, &id, Some(visit.now)).await
 }
 

@@ -55,7 +55,8 @@ struct KeyLine {
     id: String,
     name: String,
     post: String,
-    scopes: String,
+    /// Each in a sentence; one that no version knows any more keeps its name.
+    scopes: Vec<String>,
     made: String,
     revoked: Option<String>,
 }
@@ -124,10 +125,15 @@ fn key_line(f: &Frame<'_>, visit: &Visit, key: ApiKey) -> KeyLine {
         post: named(visit, &key.post),
         made: f.moment(&key.created_at),
         revoked: key.revoked_at.map(|at| f.moment(&at)),
-        scopes: key.scopes.join(", "),
+        scopes: key.scopes.iter().map(|name| scope(f, name)).collect(),
         id: key.id,
         name: key.name,
     }
+}
+
+fn scope(f: &Frame<'_>, name: &str) -> String {
+    let known = Scope::ALL.iter().find(|(_, known)| *known == name);
+    known.map_or(name, |(scope, _)| f.t(scope.sentence())).to_owned()
 }
 
 /// `Post, unit`: posts of the same name in two units must differ in a list.

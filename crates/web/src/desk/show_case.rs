@@ -25,6 +25,7 @@ use domain::clock::ClockStatus;
 use domain::pack::{FieldName, StepName};
 use jiff::Timestamp;
 use office::StaffMember;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Made, Recorded, Story};
 
@@ -245,7 +246,7 @@ pub(super) async fn page(
         hides_source: case.hides_source_from(visit.actor()),
         looked,
         looked_earlier,
-        story: story::tell(&f, case, &story.events),
+        story: happened(&f, story),
         forms,
         may_attach,
         may_erase: visit.may_with(Right::Erase, case)
@@ -306,6 +307,16 @@ fn done(visit: &Visit) -> Option<&'static str> {
         _ => {}
     }
     steps::named(steps::step_of(slug)?).map(|(_, key)| key)
+}
+
+/// The story without who looked, which stands above it.
+fn happened(f: &Frame<'_>, story: &Story) -> Vec<Line> {
+    let mut lines = story::tell(f, &story.case, &story.events);
+    let is_look = |recorded: &Recorded<Event>| matches!(recorded.event, Event::Opened { .. });
+    let looks = story.events.iter().filter(|recorded| is_look(recorded));
+    let looks: BTreeSet<u64> = looks.map(|recorded| recorded.version).collect();
+    lines.retain(|line| !looks.contains(&line.version));
+    lines
 }
 
 /// When, on what ground and why the case was erased.

@@ -4,6 +4,7 @@
 use super::mediation_keys::part_key;
 use super::reason::{self, ReasonForm};
 use super::show_case;
+use super::story::mediation::signer_key;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
@@ -13,7 +14,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use documents::mediation::{self, Dossier, Paper, standing};
+use documents::mediation::{self, Dossier, Paper, PartStanding, standing};
 use domain::Locale;
 use domain::case::{Case, Command, Opening, Reason};
 use office::DossierFiles;
@@ -27,8 +28,8 @@ struct Page<'a> {
     number: &'a str,
     title: &'a str,
     problems: &'a Problems,
-    /// Name, whether it is there, whether it is missing.
-    parts: Vec<(&'static str, bool, bool)>,
+    /// Name, how it stands, and the class of its mark; empty for what need not be there.
+    parts: Vec<(&'static str, String, &'static str)>,
     /// What can be had: name of the file, words, form.
     files: Vec<FileLine>,
     chosen: String,
@@ -154,6 +155,22 @@ fn is_mediated(visit: &Visit, case: &Case) -> bool {
     case.erased_at.is_none() && kind.is_some_and(|kind| kind.mediation.is_some())
 }
 
+/// How a part stands, and the class of its mark. A paper that not all have signed is no more than a draft.
+fn state(f: &Frame<'_>, case: &Case, part: PartStanding) -> (String, &'static str) {
+    let unsigned = mediation::unsigned(case, part.part);
+    if !unsigned.is_empty() {
+        let who: Vec<&str> = unsigned.into_iter().map(signer_key).collect();
+        let who: Vec<&str> = who.into_iter().map(|key| f.words().text(key)).collect();
+        return (f.t1("dossier-unsigned", "who", who.join(f.t("list-separator"))), "near");
+    }
+    let (key, mark) = match (part.is_missing(), part.there) {
+        (true, _) => ("dossier-missing", "late"),
+        (_, true) => ("dossier-there", "good"),
+        _ => ("dossier-not-there", ""),
+    };
+    (f.t(key).to_owned(), mark)
+}
+
 fn page(visit: &Visit, case: &Case, problems: &Problems, sent: Option<&Fields>) -> Result<Response, Fault> {
     if !is_mediated(visit, case) {
         return Err(Fault::NotFound);
@@ -179,7 +196,10 @@ fn page(visit: &Visit, case: &Case, problems: &Problems, sent: Option<&Fields>) 
     });
     let files = files.collect();
     let parts = standing(case, &visit.desk.office.pack).into_iter();
-    let parts = parts.map(|part| (part_key(part.part), part.there, part.is_missing()));
+    let parts = parts.map(|part| {
+        let (state, mark) = state(&f, case, part);
+        (part_key(part.part), state, mark)
+    });
     let page = Page {
         number: &case.number,
         title: &case.title,

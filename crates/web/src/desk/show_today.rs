@@ -51,8 +51,8 @@ struct Page<'a> {
     incidents: Vec<incidents::Line>,
     /// Operating levels that the post has not read: level, place, until.
     levels: Vec<(&'static str, String, String)>,
-    /// Calls that wait for whoever reads.
-    calls: usize,
+    /// What the calls say that wait for whoever reads.
+    calls: Vec<String>,
     /// The body's level now.
     level: &'static str,
     /// Warnings that wait for somebody's approval or publication, and those in force: address, headline, message key of the mark.

@@ -40,6 +40,8 @@ pub(crate) fn tell(f: &Frame<'_>, case: &Case, history: &[Recorded<Event>]) -> V
 
 /// Who looked at a case: a line of the access record.
 pub(super) struct Looked {
+    /// The event's place in the case's stream: under it is its receipt.
+    pub(super) version: u64,
     pub(super) at: String,
     pub(super) datetime: String,
     pub(super) who: String,
@@ -51,6 +53,7 @@ pub(super) struct Looked {
 pub(super) fn looked(f: &Frame<'_>, case: &Case, history: &[Recorded<Event>]) -> Vec<Looked> {
     let opened = history.iter().rev().filter_map(|recorded| match &recorded.event {
         Event::Opened { what, reason } => Some(Looked {
+            version: recorded.version,
             at: f.moment(&recorded.at),
             datetime: recorded.at.to_string(),
             who: who(f, &recorded.actor),
@@ -330,7 +333,8 @@ pub(super) fn opened(f: &Frame<'_>, case: &Case, what: &Opening) -> String {
             }
         }
         Opening::Dossier { sha256, .. } if sha256.is_empty() => f.t("story-dossier-erased").to_owned(),
-        Opening::Dossier { sha256, .. } => f.t1("story-dossier", "sha256", sha256),
+        // So much of it tells files apart; the whole of it stands where the file was handed over, and in the receipt.
+        Opening::Dossier { sha256, .. } => f.t1("story-dossier", "sha256", sha256.get(..16).unwrap_or(sha256)),
         Opening::Export => f.t("story-opened-export").to_owned(),
         Opening::Attended => f.t("story-opened-attended").to_owned(),
     }

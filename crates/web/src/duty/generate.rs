@@ -104,6 +104,7 @@ pub(crate) async fn take(Path(id): Path<String>, Posted { visit, fields }: Poste
         until: proposal.until,
         how: How::Generated,
         shifts: proposal.shifts,
+        despite: String::new(),
     };
     let office = &visit.desk.office;
     match office::change_roster(office, &unit, &command, visit.actor(), visit.now).await {
@@ -212,6 +213,7 @@ async fn proposal_page(visit: &Visit, id: &str, draft: &Draft) -> Result<Respons
                 until: proposal.until,
                 how: How::Generated,
                 shifts: proposal.shifts,
+                despite: String::new(),
             };
             let after = evolve(roster, &planned, visit.now);
             let days = office::duty_days(office, &levels, &unit);

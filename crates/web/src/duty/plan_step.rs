@@ -1,7 +1,7 @@
 //! What whoever plans a desk's roster does: settle leave and swaps, put shifts in and take them out, put somebody else in, say who
 //! is able to do what and who is planned with whom, and let teams take turns.
 
-use super::show_clash::clash_words;
+use super::show_clash::{self, clash_words};
 use super::show_roster::{back, refused};
 use super::{chosen, date};
 use crate::access::Right;
@@ -12,7 +12,10 @@ use crate::moments;
 use crate::visit::Visit;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::duty::{How, Override, Pairing, PlannedClash, Roster, RosterCommand, Rotation, Shift, Staff, clashes_of};
+use domain::duty::{
+    Broken, How, Override, Pairing, PlannedClash, Roster, RosterCommand, RosterEvent, Rotation, Shift, Staff,
+    broken_by, clashes_of,
+};
 
 /// `POST /duty/plan/{step}`
 pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
@@ -39,6 +42,15 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
         }
         return super::show_roster::page(&visit, &Draft { fields, problems }).await;
     }
+    let broken = broken(&visit, &roster, &commands);
+    if !broken.is_empty() {
+        let people = office::colleagues(office, &unit).await?;
+        let problems = show_clash::broken_problems(&visit, &people, &broken);
+        return super::show_roster::page(&visit, &Draft { fields, problems }).await;
+    }
+    if let Err(error) = office::check_roster(office, &unit, &commands, visit.actor(), visit.now).await {
+        return refused(&visit, fields, error).await;
+    }
     for command in &commands {
         if let Err(error) = office::change_roster(office, &unit, command, visit.actor(), visit.now).await {
             return refused(&visit, fields, error).await;
@@ -56,6 +68,33 @@ fn clashes(visit: &Visit, roster: &Roster, commands: &[RosterCommand]) -> Vec<Pl
         }
         _ => Vec::new(),
     }
+}
+
+/// What teams in turn would break: nothing of it is planned until whoever plans has mended it, or said why where that is enough.
+fn broken(visit: &Visit, roster: &Roster, commands: &[RosterCommand]) -> Vec<Broken> {
+    let pack = &visit.desk.office.pack;
+    let Some(rules) = &pack.duty else { return Vec::new() };
+    let plan = commands.iter().find_map(|command| match command {
+        RosterCommand::Plan {
+            from,
+            until,
+            how: how @ How::Rotation,
+            shifts,
+            despite,
+        } => Some(RosterEvent::Planned {
+            from: *from,
+            until: *until,
+            how: *how,
+            shifts: shifts.clone(),
+            despite: despite.clone(),
+        }),
+        _ => None,
+    });
+    let Some(plan) = plan else { return Vec::new() };
+    let mut found = broken_by(roster, &plan, rules, &pack.zone, visit.now);
+    let has_reason = matches!(&plan, RosterEvent::Planned { despite, .. } if !despite.is_empty());
+    found.retain(|broken| !has_reason || !broken.yields_to_reason());
+    found
 }
 
 /// What the form asks; none where it cannot be read.
@@ -172,6 +211,7 @@ async fn rotation(visit: &Visit, fields: &Fields, roster: &Roster) -> Result<Opt
             until,
             how,
             shifts,
+            despite: fields.get("why").trim().to_owned(),
         },
     ]))
 }

@@ -1,18 +1,97 @@
-//! What clashes with skills and pairs: told to whoever plans, and refused of a shift that is put in by hand until they say so.
+//! What clashes with skills, pairs and rest: told to whoever plans, and refused of a shift that is put in by hand and of teams in turn
+//! until they say so.
 
+use super::show_roster::shift_words;
 use super::{name, pairing_key};
-use crate::frame::Draft;
+use crate::frame::{Draft, Problems};
 use crate::visit::Visit;
-use domain::duty::{Ahead, ClashRule, DutyRules, PlannedClash, Roster, clashes};
+use domain::duty::{Ahead, Broken, ClashRule, DutyRules, PlannedClash, Roster, clashes};
 use office::Colleague;
 
-/// What was to be put in and clashes.
-pub(super) fn despite(draft: &Draft) -> Vec<(&'static str, &str)> {
-    if draft.problems.of("despite").is_none() {
-        return Vec::new();
+/// Of what people are told at once; the rest is counted.
+const MOST_TOLD: usize = 12;
+
+/// What was not planned because it clashes, to be sent again by whoever plans it all the same.
+pub(super) struct AllTheSame<'a> {
+    /// The step of its form.
+    pub(super) step: &'static str,
+    /// Why it was not planned: a message key.
+    pub(super) words: &'static str,
+    /// The form's fields with their values.
+    pub(super) fields: Vec<(&'static str, &'a str)>,
+    /// Whoever plans it says why.
+    pub(super) asks_why: bool,
+}
+
+/// What was to be planned and clashes.
+pub(super) fn all_the_same(draft: &Draft) -> Option<AllTheSame<'_>> {
+    let (step, words, names): (_, _, &[&str]) = if draft.problems.of("despite").is_some() {
+        ("put", "duty-clash-put", &["date", "turn", "seat", "staff"])
+    } else if draft.problems.of("why").is_some() {
+        (
+            "rotation",
+            "duty-broken-yields",
+            &["turn", "teams", "days_each", "from", "until"],
+        )
+    } else {
+        return None;
+    };
+    Some(AllTheSame {
+        step,
+        words,
+        fields: names.iter().map(|name| (*name, draft.fields.get(name))).collect(),
+        asks_why: step == "rotation",
+    })
+}
+
+/// What teams in turn would break, as what is wrong with their form: with whoever plans saying why where that is enough.
+pub(super) fn broken_problems(visit: &Visit, people: &[Colleague], broken: &[Broken]) -> Problems {
+    let yields = broken.iter().all(Broken::yields_to_reason);
+    let field = if yields { "why" } else { "rot-teams" };
+    let mut problems = Problems::default();
+    for one in broken.iter().take(MOST_TOLD) {
+        problems.add(field, broken_words(visit, people, one));
     }
-    let fields = ["date", "turn", "seat", "staff"].into_iter();
-    fields.map(|name| (name, draft.fields.get(name))).collect()
+    if broken.len() > MOST_TOLD {
+        let more = [("n", (broken.len() - MOST_TOLD).into())];
+        problems.add(field, visit.words().with("duty-broken-more", &more));
+    }
+    problems
+}
+
+fn broken_words(visit: &Visit, people: &[Colleague], broken: &Broken) -> String {
+    let words = visit.words();
+    let who = |staff| name(visit, people, staff).into();
+    let shift = |shift| shift_words(visit, shift).into();
+    match broken {
+        Broken::Twice { staff, one, other } => {
+            let args = [("who", who(staff)), ("one", shift(one)), ("other", shift(other))];
+            words.with("duty-broken-twice", &args)
+        }
+        Broken::Away { staff, shift: of } => words.with("duty-broken-away", &[("who", who(staff)), ("one", shift(of))]),
+        Broken::Rest { staff, one, other } => {
+            let rules = visit.desk.office.pack.duty.as_ref();
+            let hours = rules.map_or(0, |rules| rules.rest_hours.value);
+            let args = [
+                ("who", who(staff)),
+                ("hours", hours.into()),
+                ("one", shift(one)),
+                ("other", shift(other)),
+            ];
+            words.with("duty-broken-rest", &args)
+        }
+        Broken::Nights { staff, from } => {
+            let rules = visit.desk.office.pack.duty.as_ref();
+            let most = rules.map_or(0, |rules| rules.nights_in_week.value);
+            let args = [
+                ("who", who(staff)),
+                ("most", most.into()),
+                ("from", from.to_string().into()),
+            ];
+            words.with("duty-broken-nights", &args)
+        }
+        Broken::Turn(clash) => clash_words(visit, people, clash),
+    }
 }
 
 /// People who are planned as they are not to be. That a turn's skill is lacking is told as a gap.

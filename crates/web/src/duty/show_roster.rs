@@ -1,7 +1,7 @@
 //! The roster of a desk: the month, gaps before they come, one's own shifts and wishes, and for whoever plans it what waits.
 
 use super::month::{self, Day};
-use super::show_clash::{despite, pairs};
+use super::show_clash::{AllTheSame, all_the_same, pairs};
 use super::{chosen, name, oneself, pairing_key, tier_key};
 use crate::access::Right;
 use crate::fault::Fault;
@@ -38,8 +38,10 @@ struct Page<'a> {
     gaps: Vec<GapLine>,
     /// People who are planned as they are not to be, for whoever plans.
     clashes: Vec<String>,
-    /// The shift that was not put in because it clashes, to be put in all the same: fields with their values.
-    despite: Vec<(&'static str, &'a str)>,
+    /// What was not planned because it clashes, to be planned all the same.
+    all_the_same: Option<AllTheSame<'a>>,
+    /// Why days that are still to come are planned against what is asked for, for whoever plans.
+    despite: Vec<String>,
     ahead: i64,
     now: Vec<NowLine>,
     /// Whoever reads serves at this desk.
@@ -157,7 +159,8 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         } else {
             Vec::new()
         },
-        despite: despite(draft),
+        all_the_same: all_the_same(draft),
+        despite: if keeps { reasons(&f, &roster, today) } else { Vec::new() },
         ahead: AHEAD_DAYS,
         now: now(visit, &f, &roster, &people),
         serves,
@@ -250,6 +253,20 @@ fn gap_line(f: &Frame<'_>, rules: &DutyRules, gap: &Gap) -> GapLine {
         tier: tier_key(gap.tier),
         words: f.words().with("duty-gap", &args),
     }
+}
+
+/// Why days that are still to come were planned all the same.
+fn reasons(f: &Frame<'_>, roster: &Roster, today: Date) -> Vec<String> {
+    let coming = roster.despite.iter().filter(|one| one.until >= today);
+    let words = coming.map(|one| {
+        let args = [
+            ("from", one.from.to_string().into()),
+            ("until", one.until.to_string().into()),
+            ("why", one.why.as_str().into()),
+        ];
+        f.words().with("duty-despite-line", &args)
+    });
+    words.collect()
 }
 
 /// What people are able to do and who is planned with whom, by name.

@@ -46,8 +46,8 @@ struct Page<'a> {
     open_cases: String,
     cases: Vec<(String, String)>,
     dangers: usize,
-    /// Calls that wait for whoever reads.
-    calls: usize,
+    /// What the calls say that wait for whoever reads.
+    calls: Vec<String>,
     /// Warnings of other bodies that are in force.
     received: Vec<ReceivedLine>,
     incidents: Vec<incidents::Line>,

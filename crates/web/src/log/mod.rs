@@ -11,6 +11,7 @@ pub(crate) mod show_tile;
 pub(crate) mod show_witnessed;
 pub(crate) mod verify_receipt;
 
+mod entry;
 mod verdict;
 
 use axum::http::{HeaderValue, header};

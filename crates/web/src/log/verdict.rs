@@ -3,11 +3,9 @@
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::guest::Guest;
-use crate::moments;
-use jiff::Timestamp;
+use crate::log::entry::{self, Told};
 use ledger::continuation::Continuation;
 use ledger::key::{Algorithm, VerifierKey};
-use ledger::leaf::Leaf;
 use ledger::note::NoteError;
 use ledger::policy::{Believed, Log, NotBelieved, Policy, Witness};
 use ledger::receipt::{Receipt, ReceiptError};
@@ -38,20 +36,15 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
     ("other-log", "receipt-check-other-log", &[]),
     ("set-back", "receipt-check-set-back", &[]),
     ("not-continued", "receipt-check-not-continued", &[]),
-    ("field-case", "receipt-check-field-case", &[]),
-    ("field-event", "receipt-check-field-event", &[]),
-    ("field-kind", "receipt-check-field-kind", &[]),
-    ("field-time", "receipt-check-field-time", &[]),
-    ("field-post", "receipt-check-field-post", &[]),
-    ("field-previous", "receipt-check-field-previous", &[]),
+    ("exact", "receipt-check-exact", &[]),
 ];
 
 /// What the script says, `{name}` where it puts something in.
-pub(super) fn sentences(words: &Words) -> Vec<(&'static str, String)> {
-    let sentence = |(short, key, names): &(&'static str, &str, &[&str])| {
+pub(super) fn sentences(words: &Words) -> Vec<(String, String)> {
+    let sentence = |(short, key, names): &(&str, &str, &[&str])| {
         let holes: Vec<(&str, FluentValue<'_>)> =
             names.iter().map(|name| (*name, format!("{{{name}}}").into())).collect();
-        (*short, words.with(key, &holes))
+        ((*short).to_owned(), words.with(key, &holes))
     };
     SENTENCES.iter().map(sentence).collect()
 }
@@ -62,10 +55,12 @@ pub(super) struct Verdict {
     pub(super) title: &'static str,
     /// What is proven and what not: the kind of line, its words.
     pub(super) lines: Vec<(&'static str, String)>,
-    /// What the entry says in the open.
-    pub(super) fields: Vec<(String, String)>,
-    /// What was written.
-    pub(super) open: Option<String>,
+    /// What the entry says, and what was written, in words.
+    pub(super) told: Option<Told>,
+    /// Whether what was written is in the receipt.
+    pub(super) says_words: &'static str,
+    /// The entry and what was written, byte for byte.
+    pub(super) exact: String,
 }
 
 /// Verifies the form's receipt with the form's keys, and that our log still continues it.
@@ -86,8 +81,9 @@ pub(super) async fn of(guest: &Guest, fields: &Fields) -> Result<Verdict, Fault>
             return Ok(Verdict {
                 title: "receipt-check-not-proven",
                 lines: vec![("refuted", plain(key))],
-                fields: Vec::new(),
-                open: None,
+                told: None,
+                says_words: "",
+                exact: String::new(),
             });
         }
     };
@@ -112,40 +108,18 @@ pub(super) async fn of(guest: &Guest, fields: &Fields) -> Result<Verdict, Fault>
     lines.push(("note", plain("receipt-check-not-others")));
     let open = receipt.openings().iter().find(|opening| opening.name == "open");
     let open = open.and_then(|opening| opening.payload.as_deref());
-    lines.push((
-        "note",
-        plain(if open.is_some() {
-            "receipt-check-words"
-        } else {
-            "receipts-no-words"
-        }),
-    ));
+    let open = open.map(String::from_utf8_lossy);
     Ok(Verdict {
         title: "receipt-check-proven",
         lines,
-        fields: fields_said(guest, receipt.leaf()),
-        open: open.map(|open| String::from_utf8_lossy(open).into_owned()),
+        told: Some(entry::tell(guest, receipt.leaf(), open.as_deref())),
+        says_words: if open.is_some() {
+            "receipt-check-words"
+        } else {
+            "receipts-no-words"
+        },
+        exact: format!("{}\n{}", receipt.leaf(), open.as_deref().unwrap_or_default()),
     })
-}
-
-/// The entry's fields, its time as people read it.
-fn fields_said(guest: &Guest, leaf: &Leaf) -> Vec<(String, String)> {
-    let zone = &guest.desk.office.pack.zone;
-    let said = |(key, value): &(String, String)| {
-        let at = value.parse().ok().filter(|_| key == "time");
-        let at = at.and_then(|at| Timestamp::from_millisecond(at).ok());
-        let value = at.map_or_else(|| value.clone(), |at| moments::moment(at, zone));
-        (field_name(guest.words(), key), value)
-    };
-    leaf.envelope().iter().map(said).collect()
-}
-
-/// What people call a field of an entry; one that is of no entry of ours keeps its own name.
-fn field_name(words: &Words, field: &str) -> String {
-    let known = SENTENCES
-        .iter()
-        .find(|(short, ..)| short.strip_prefix("field-") == Some(field));
-    known.map_or_else(|| field.to_owned(), |(_, key, _)| words.text(key).to_owned())
 }
 
 fn said(words: &Words, key: &str, values: &[(&str, String)]) -> String {

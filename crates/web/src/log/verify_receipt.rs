@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
 use crate::frame::{self, Frame};
 use crate::guest::Guest;
+use crate::log::entry;
 use crate::log::verdict::{self, Verdict};
 use askama::Template;
 use axum::http::StatusCode;
@@ -25,7 +26,7 @@ struct Page<'a> {
     /// The sizes that its keys may sign.
     limits: String,
     /// What the script says.
-    words: Vec<(&'static str, String)>,
+    words: Vec<(String, String)>,
 }
 
 /// `GET /verify`
@@ -48,6 +49,8 @@ fn page(guest: &Guest, fields: &Fields, found: Option<Verdict>) -> Result<Respon
             .collect::<Vec<_>>()
             .join("\n")
     };
+    let mut words = verdict::sentences(guest.words());
+    words.extend(entry::words_of(guest.words(), &guest.desk.office.pack));
     let page = Page {
         f: Frame::for_guest(guest, guest.words().text("receipt-check-title")),
         found,
@@ -56,7 +59,7 @@ fn page(guest: &Guest, fields: &Fields, found: Option<Verdict>) -> Result<Respon
         origin: listed.first().map_or("", |key| key.key.name()),
         zone: guest.desk.office.pack.zone.iana_name().unwrap_or("UTC"),
         limits: format_keys(listed),
-        words: verdict::sentences(guest.words()),
+        words,
     };
     Ok(guest.with_token(frame::page(StatusCode::OK, &page)?))
 }

@@ -142,6 +142,10 @@ pub(super) fn next_key(case: &Case) -> &'static str {
         "portal-next-agreed"
     } else if mediation.ended.is_some() {
         "portal-next-mediation-ended"
+    } else if !case.without_consent().is_empty() {
+        "portal-next-asking"
+    } else if mediation.sittings.is_empty() {
+        "portal-next-calling"
     } else {
         "portal-next-mediating"
     }

@@ -16,7 +16,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::case::{Case, Event, Opinion, Role, Round, ask_until, open_steps, reopen_until, reviewer};
+use domain::case::{Case, Event, Opinion, Round, ask_until, open_steps, reopen_until, reviewer};
 use domain::pack::{Pack, StepName, ToldAs};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -85,6 +85,8 @@ struct Review<'a> {
 /// A clock in plain words.
 struct Clock {
     name: String,
+    /// What it is to whoever reads.
+    told: String,
     due: String,
     words: String,
     late: bool,
@@ -122,11 +124,15 @@ pub(super) async fn page(
         .map(|clock| (clock.due_as_of(guest.now), clock))
         .collect();
     open.sort_by_key(|(due, _)| *due);
-    let open = open.into_iter().map(|(due, clock)| Clock {
-        name: pack.clock_name(&case.kind, &clock.clock, guest.locale).to_owned(),
-        due: f.moment(&due),
-        words: f.until(&due),
-        late: clock.is_overdue(guest.now),
+    let open = open.into_iter().filter_map(|(due, clock)| {
+        let rule = pack.clock(&case.kind, &clock.clock)?;
+        Some(Clock {
+            name: rule.name.get(guest.locale).to_owned(),
+            told: rule.told.as_ref()?.get(guest.locale).to_owned(),
+            due: f.moment(&due),
+            words: f.until(&due),
+            late: clock.is_overdue(guest.now),
+        })
     });
     let is_other = reader.is_other();
     let mut steps = open_steps(&story.case, &reader.actor(), pack, guest.now);

@@ -83,7 +83,14 @@ async fn a_shut_account_is_out_at_once() {
     assert_eq!(clerk.get("/cases").await.status, StatusCode::OK);
     let mut admin = bureau.signed_in("administrator").await;
     let id = bureau.office.store.account_by_user("clerk").await.unwrap().unwrap().id;
-    admin.fill("/accounts", &format!("/accounts/{id}/shut"), &[]).await;
+    let shut = format!("/accounts/{id}/shut");
+    let asked = admin.fill("/accounts", &shut, &[]).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    for told in ["cannot sign in until", &format!("action=\"{shut}\""), "name=\"sure\""] {
+        assert!(asked.text().contains(told), "{told} in {}", asked.text());
+    }
+    assert_eq!(clerk.get("/cases").await.status, StatusCode::OK, "it only asked");
+    done(&admin.fill("/accounts", &shut, &[("sure", "yes")]).await);
     assert_eq!(
         clerk.get("/cases").await.status,
         StatusCode::SEE_OTHER,
@@ -100,6 +107,27 @@ async fn a_shut_account_is_out_at_once() {
     let answer = admin.fill("/accounts", &format!("/accounts/{own}/shut"), &[]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("your own account"));
+}
+
+#[tokio::test]
+async fn a_new_password_is_made_when_the_administrator_has_said_yes() {
+    let bureau = Bureau::staffed().await;
+    let mut admin = bureau.signed_in("administrator").await;
+    let id = bureau.office.store.account_by_user("clerk").await.unwrap().unwrap().id;
+    let reset = format!("/accounts/{id}/password");
+    let asked = admin.fill("/accounts", &reset, &[]).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(asked.text().contains("signed out everywhere at once") && !asked.text().contains("class=\"secret\""));
+    let mut clerk = bureau.browser();
+    assert_eq!(clerk.sign_in("clerk", PASSWORD).await.status, StatusCode::SEE_OTHER);
+    let made = admin.fill("/accounts", &reset, &[("sure", "yes")]).await;
+    let one_time = handed_over(made.text());
+    assert_eq!(clerk.get("/cases").await.status, StatusCode::SEE_OTHER, "signed out");
+    assert_eq!(
+        clerk.sign_in("clerk", PASSWORD).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(clerk.sign_in("clerk", &one_time).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

@@ -195,9 +195,12 @@ async fn an_administrator_makes_a_key_sees_it_once_and_revokes_it() {
     assert!(!accounts.text().contains(&secret) && accounts.text().contains("Map"));
     let id = accounts.text().split("/accounts/keys/").nth(1).unwrap();
     let id = id.split('/').next().unwrap().to_owned();
-    administrator
-        .fill("/accounts", &format!("/accounts/keys/{id}/revoke"), &[])
-        .await;
+    assert!(accounts.text().contains("It reads cases, their papers"), "a sentence");
+    let revoke = format!("/accounts/keys/{id}/revoke");
+    let asked = administrator.fill("/accounts", &revoke, &[]).await;
+    assert!(asked.text().contains("That cannot be undone"), "{}", asked.text());
+    assert_eq!(program.get("/api/v1/cases").await.status, StatusCode::OK);
+    administrator.fill("/accounts", &revoke, &[("sure", "yes")]).await;
     assert_eq!(program.get("/api/v1/cases").await.status, StatusCode::UNAUTHORIZED);
     let mut clerk = bureau.signed_in("clerk").await;
     let token = clerk.get("/password").await.hidden("csrf");

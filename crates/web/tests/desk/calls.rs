@@ -135,6 +135,15 @@ async fn a_way_that_fails_is_followed_by_the_next_and_a_link_takes_the_call() {
         "{}",
         page.text()
     );
+    // The first page and the watch's say what it is, and not only that there is a call.
+    for path in ["/", "/watch"] {
+        let page = watch.get(path).await;
+        let banner = page.text().split("role=\"alert\"").nth(1).unwrap();
+        assert!(
+            banner.split("</div>").next().unwrap().contains("SJ1"),
+            "{path}: {banner}"
+        );
+    }
     // The link needs no password, shows what is the matter, and takes the call.
     let token = text.2.split("/call/").nth(1).unwrap().trim();
     let link = format!("/call/{token}");

@@ -69,6 +69,13 @@ async fn parties_are_letters_and_their_signatures_files_under_seal() {
     assert_eq!(hostile.status, StatusCode::UNPROCESSABLE_ENTITY);
     let drawn = format!("data:image/png;base64,{}", STANDARD.encode(PICTURE));
     done(&mediator.fill(&sign, &sign, &[("signer", "a"), ("drawn", &drawn)]).await);
+    // What not all have signed is not simply there.
+    let dossier = mediator.get(&format!("{case}/dossier")).await;
+    let line = dossier.text().split("Notice of rights and duties").nth(1).unwrap();
+    assert!(
+        line.split("</li>").next().unwrap().contains("Unsigned: Party B"),
+        "{line}"
+    );
     let twice = mediator.fill(&sign, &sign, &[("signer", "a"), ("drawn", &drawn)]).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
     let none = mediator.get(&format!("{case}/sign/agreement")).await;
@@ -89,6 +96,8 @@ async fn parties_are_letters_and_their_signatures_files_under_seal() {
     assert!(paper.bytes.starts_with(b"PK"));
     let page = mediator.get(&case).await;
     assert!(page.text().contains("归档"), "who opened it is in the record");
+    let story = page.text().split("id=\"story\"").nth(1).unwrap();
+    assert!(!story.contains("归档"), "and only there");
     // A file under a part of the dossier comes with all of it, opened for that, and with no single paper.
     let lease = ("lease.pdf", &b"%PDF-1.4 lease"[..]);
     mediator.upload(&case, &format!("{case}/evidence"), &[], lease).await;
@@ -161,6 +170,59 @@ async fn a_party_reads_its_rights_at_home_before_and_after_it_was_told() {
 /// Gives a link; its address on the portal.
 pub(crate) async fn link(mediator: &mut Browser<'_>, case: &str, fields: &[(&str, &str)]) -> String {
     home_on_slip(&mediator.fill(case, &format!("{case}/link"), fields).await)
+}
+
+#[tokio::test]
+async fn who_asked_reads_how_far_it_really_is() {
+    let bureau = Bureau::staffed().await;
+    let mut mediator = bureau.signed_in("mediator-one").await;
+    let case = found(&mut mediator).await;
+    done(&step(&mut mediator, &case, "accept", &[]).await);
+    let home = link(&mut mediator, &case, &[("party", "a")]).await;
+    let mut person = bureau.browser();
+    let asking = "Each party is asked whether it wants mediation";
+    let under_way = "Mediation is under way";
+    done(
+        &person
+            .fill(&home, &format!("{home}/steps/consent"), &[("agrees", "yes")])
+            .await,
+    );
+    let page = person.get(&home).await.text().to_owned();
+    assert!(
+        page.contains(asking) && page.contains("Not asked yet") && !page.contains(under_way),
+        "{page}"
+    );
+    // The clock of the mediation says what it is to them.
+    assert!(page.contains("The parties can agree to more time"), "{page}");
+    let agrees = [("party", "b"), ("agrees", "yes")];
+    done(&step(&mut mediator, &case, "consent", &agrees).await);
+    let page = person.get(&home).await.text().to_owned();
+    assert!(
+        page.contains("All parties want mediation") && !page.contains(under_way),
+        "{page}"
+    );
+    for party in ["a", "b"] {
+        done(&step(&mut mediator, &case, "notice", &[("party", party), ("how", "read-out")]).await);
+        done(
+            &step(
+                &mut mediator,
+                &case,
+                "mediator",
+                &[("party", party), ("post", "mediator-one")],
+            )
+            .await,
+        );
+    }
+    let called = [
+        ("at", "2099-01-05T15:00"),
+        ("minutes", "60"),
+        ("place", "一号调解室"),
+        ("party_a", "yes"),
+        ("party_b", "yes"),
+    ];
+    done(&step(&mut mediator, &case, "call-session", &called).await);
+    let page = person.get(&home).await.text().to_owned();
+    assert!(page.contains(under_way) && !page.contains(asking), "{page}");
 }
 
 #[tokio::test]

@@ -300,6 +300,74 @@ async fn a_roster_is_proposed_and_planned() {
 }
 
 #[tokio::test]
+async fn teams_in_turn_say_who_is_planned_too_close_and_are_planned_with_a_reason() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    let today = office.pack.zone.to_datetime(office.clock.now()).date();
+    let day = |n: i64| today.saturating_add(jiff::Span::new().days(n)).to_string();
+    let mut chief = bureau.signed_in("office-chief").await;
+    let one = account(&bureau, "duty-officer").await;
+    let skill = [("desk", OFFICE), ("staff", one.id.as_str()), ("skill:first-aid", "yes")];
+    chief.fill("/duty?desk=office", "/duty/plan/skill", &skill).await;
+    let rotate = async |chief: &mut crate::browser::Browser<'_>, turn: &str, until: &str, why: &str| {
+        let (from, until) = (day(3), until.to_owned());
+        let fields = [
+            ("desk", OFFICE),
+            ("turn", turn),
+            ("teams", one.user.as_str()),
+            ("days_each", "1"),
+            ("from", &from),
+            ("until", &until),
+            ("why", why),
+        ];
+        chief.fill("/duty?desk=office", "/duty/plan/rotation", &fields).await
+    };
+    let planned = async || office::read_roster(office, &OFFICE.into()).await.unwrap();
+    // Night after night, with nine hours in between.
+    let refused = rotate(&mut chief, "night", &day(4), "").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = format!(
+        "{} would have less than 12 hours of rest between {} Night and {} Night",
+        one.name,
+        day(3),
+        day(4)
+    );
+    assert!(refused.text().contains(&told), "{told} in {}", refused.text());
+    assert!(refused.text().contains("name=\"why\""), "{}", refused.text());
+    let roster = planned().await;
+    assert!(
+        roster.shifts.is_empty() && roster.rotations.is_empty(),
+        "nothing of it is kept"
+    );
+    let done = rotate(&mut chief, "night", &day(4), "两人都在外培训").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    assert_eq!((planned().await.shifts.len(), planned().await.rotations.len()), (2, 1));
+    let page = chief.get("/duty?desk=office").await;
+    assert!(page.text().contains("两人都在外培训"), "{}", page.text());
+    let own = bureau.signed_in("duty-officer").await.get("/duty?desk=office").await;
+    assert!(!own.text().contains("两人都在外培训"), "for whoever plans");
+    // On leave nobody is planned, whatever is said.
+    let leave = [("desk", OFFICE), ("id", "l"), ("from", &day(3)), ("until", &day(3))];
+    let mut officer = bureau.signed_in("duty-officer").await;
+    officer.fill("/duty?desk=office", "/duty/own/leave", &leave).await;
+    let settle = [("desk", OFFICE), ("id", "l"), ("answer", "yes")];
+    chief
+        .fill("/duty?desk=office", "/duty/plan/leave-settle", &settle)
+        .await;
+    let refused = rotate(&mut chief, "day", &day(3), "all the same").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = format!("{} is on leave: {} Day", one.name, day(3));
+    assert!(refused.text().contains(&told), "{}", refused.text());
+    assert!(!refused.text().contains("name=\"why\""), "no reason helps");
+    // What was filled in is there to be mended.
+    assert!(
+        refused.text().contains(&format!(">{}</textarea>", one.user)),
+        "{}",
+        refused.text()
+    );
+}
+
+#[tokio::test]
 async fn a_shift_that_clashes_is_put_in_only_when_somebody_says_so() {
     let bureau = Bureau::staffed().await;
     let office = &bureau.office;

@@ -329,7 +329,7 @@ async fn a_report_that_failed_is_tried_again_when_somebody_asks_for_it() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "it is there");
     let mut clerk = county.bureau.signed_in("clerk").await;
     assert!(!clerk.get(&page).await.text().contains("Try again now"));
-    // Given up at last, it is tried once more whenever somebody asks, under the same id and with a new link.
+    // Given up at last, it begins anew when somebody asks, with all its steps, under the same id and with a new link.
     let case = office
         .store
         .story(home.rsplit('/').next().unwrap())
@@ -346,11 +346,25 @@ async fn a_report_that_failed_is_tried_again_when_somebody_asks_for_it() {
     assert_eq!((given_up.state, given_up.token.clone()), (SendState::Failed, None));
     let answer = duty.fill(&page, &again, &ask("2")).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    assert!(of_city().await.token.is_some());
+    let token = of_city().await.token;
+    assert!(token.is_some());
+    // Asked for twice, it is begun once.
+    let answer = duty.fill(&page, &again, &ask("2")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert_eq!(of_city().await.token, token);
     county.got();
-    county.program.lock().unwrap().answers.clear();
-    assert_eq!(County::send(office).await, 1);
+    county.program.lock().unwrap().answers = vec![StatusCode::BAD_GATEWAY; 3];
+    for (minutes, tried) in [(0, 1), (0, 0), (1, 1), (2, 1), (2, 0)] {
+        assert_eq!(County::send(&county.minutes_later(minutes)).await, tried, "{minutes}");
+        assert_eq!(of_city().await.state, SendState::Waiting);
+    }
+    assert_eq!(County::send(&county.minutes_later(4)).await, 1);
     let messages = county.got();
-    assert_eq!(messages[0].0["webhook-id"], format!("msg_{}", given_up.id));
+    assert_eq!(messages.len(), 4);
+    assert!(
+        messages
+            .iter()
+            .all(|(headers, _)| headers["webhook-id"] == format!("msg_{}", given_up.id))
+    );
     assert_eq!(of_city().await.state, SendState::Sent);
 }

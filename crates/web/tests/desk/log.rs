@@ -291,6 +291,19 @@ async fn without_scripts_the_server_says_what_a_receipt_proves() {
             receipt == pasted && key == keys,
             "{says}"
         );
+        // In words, what was logged: not as programs write it to each other.
+        let words = result.split("<details>").next().unwrap();
+        for told in ["<dd>Registered</dd>", "<dt>Title</dt><dd>Burst main</dd>"] {
+            assert_eq!(
+                words.contains(told),
+                receipt == pasted && key == keys,
+                "{told} in {words}"
+            );
+        }
+        assert!(
+            !words.contains("registration") && !words.contains(">registered<"),
+            "{words}"
+        );
     }
     let unasked = guest.post("/verify", &[("receipt", &pasted), ("keys", &keys)]).await;
     assert_eq!(unasked.status, StatusCode::FORBIDDEN);

@@ -147,6 +147,8 @@ async fn not_ours_goes_on_without_being_asked_twice() {
     assert_eq!(urban.get(&case).await.status, StatusCode::NOT_FOUND);
     let mut person = bureau.browser();
     let clock = "Saying that it is not the unit";
+    let said = "must say if it is not its own";
+    assert!(person.get(&home).await.text().contains(said));
     for page in [housing.get(&case).await, person.get(&home).await] {
         assert!(page.text().contains(clock), "{}", page.text());
     }

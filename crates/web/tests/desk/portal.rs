@@ -317,9 +317,9 @@ async fn who_asked_reads_by_whom_it_was_looked_at_as_the_pack_says() {
         let looked_of = |text: &str| text[text.find("id=\"looked\"").unwrap()..].to_owned();
         let page = person.get(&home).await;
         let looked = looked_of(page.text());
-        let clerk = "clerk".into();
-        let post = pack.post_name(&clerk, domain::Locale::ZhCn);
-        let in_english = pack.post_name(&clerk, domain::Locale::En);
+        let slug = "clerk".into();
+        let post = pack.post_name(&slug, domain::Locale::ZhCn);
+        let in_english = pack.post_name(&slug, domain::Locale::En);
         assert!(looked.contains(post) || looked.contains(in_english), "{looked}");
         assert_eq!(page.text().contains(name.as_str()), named, "{looked}");
         // The name stands there once: with the look, and not in the story.

@@ -2,7 +2,9 @@
 
 use super::{How, Override, Pairing, Roster, RosterEvent, people, team};
 use crate::case::{Actor, Refusal, Role};
-use crate::duty::{Desk, DutyRules, Member, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, clashes_of, presences};
+use crate::duty::{
+    Broken, Desk, DutyRules, Member, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, broken_by, clashes_of, presences,
+};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Unit};
@@ -19,12 +21,13 @@ const MOST_ROTATED: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields repeat those of the state")]
 pub enum RosterCommand {
-    /// Plan days anew.
+    /// Plan days anew. Teams in turn that break rest, skills or pairs are planned only where `despite` says why.
     Plan {
         from: Date,
         until: Date,
         how: How,
         shifts: Vec<Shift>,
+        despite: String,
     },
     /// Put in one shift. One that clashes with skills or pairs as the turn did not clash before is put in only where that was said.
     Put { shift: Shift, despite: bool },
@@ -141,9 +144,10 @@ pub fn decide(
             until,
             how,
             shifts,
+            despite,
         } => {
             check_keeps(ground, actor)?;
-            plan(roster, *from, *until, *how, shifts, ground).map(Some)
+            plan(roster, (*from, *until), *how, shifts, despite, ground).map(Some)
         }
         RosterCommand::Put { shift, despite } => {
             check_keeps(ground, actor)?;
@@ -194,10 +198,10 @@ pub fn decide(
 
 fn plan(
     roster: &Roster,
-    from: Date,
-    until: Date,
+    (from, until): (Date, Date),
     how: How,
     shifts: &[Shift],
+    despite: &str,
     ground: Ground<'_>,
 ) -> Result<RosterEvent, Refusal> {
     if from < ground.today() {
@@ -213,6 +217,7 @@ fn plan(
         until,
         how,
         shifts: shifts.to_vec(),
+        despite: despite.to_owned(),
     };
     let mut ids: Vec<&ShiftId> = shifts.iter().map(|shift| &shift.id).collect();
     ids.sort_unstable();
@@ -228,6 +233,16 @@ fn plan(
         }
         check_shift(shift, ground)?;
         check_free(&after, &shift.staff, shift.from, shift.until, &[&shift.id], ground)?;
+    }
+    // A proposal keeps the rules, or its clash was shown before it was made; teams in turn keep none by themselves.
+    let is_open = |broken: &Broken| broken.yields_to_reason();
+    if how == How::Rotation
+        && despite.is_empty()
+        && broken_by(roster, &planned, ground.rules, ground.zone, ground.now)
+            .iter()
+            .any(is_open)
+    {
+        return Err(Refusal::new("refusal-duty-planned"));
     }
     Ok(planned)
 }

@@ -109,6 +109,17 @@ pub struct Override {
     pub until: Timestamp,
 }
 
+/// Why days are planned against what is asked for of rest, skills or pairs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Despite {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+    /// In words.
+    pub why: String,
+}
+
 /// What happened to a roster. Who and when are beside it in the stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -120,6 +131,9 @@ pub enum RosterEvent {
         until: Date,
         how: How,
         shifts: Vec<Shift>,
+        /// Why, where it breaks what is asked for of rest, skills or pairs.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        despite: String,
     },
     /// A shift was put in.
     Put { shift: Shift },
@@ -179,6 +193,8 @@ pub struct Roster {
     pub skills: BTreeMap<Staff, BTreeSet<SkillSlug>>,
     /// How two people are planned: the first with the second.
     pub pairs: BTreeMap<(Staff, Staff), Pairing>,
+    /// Why days are planned against what is asked for, oldest first.
+    pub despite: Vec<Despite>,
     /// Overrides, oldest first.
     pub overrides: Vec<Override>,
     /// Number of events so far.
@@ -224,8 +240,21 @@ pub fn evolve(mut roster: Roster, event: &RosterEvent, at: Timestamp) -> Roster 
     roster.version = roster.version.saturating_add(1);
     match event {
         RosterEvent::Planned {
-            from, until, shifts, ..
+            from,
+            until,
+            shifts,
+            despite,
+            ..
         } => {
+            // Planned anew as a whole, its reason is gone with it.
+            roster.despite.retain(|one| one.from < *from || one.until > *until);
+            if !despite.is_empty() {
+                roster.despite.push(Despite {
+                    from: *from,
+                    until: *until,
+                    why: despite.clone(),
+                });
+            }
             // What had begun stays as it was.
             roster.shifts.retain(|_, shift| {
                 shift.date < *from || shift.date > *until || shift.from <= at || shift.turn.is_none()

@@ -145,6 +145,7 @@ fn clock(slug: &str, starts: StepName, stops: &[StepName], allowance: Option<All
     ClockRule {
         slug: ClockSlug::new(slug),
         name: text("时限", slug),
+        told: None,
         starts,
         stops: stops.to_vec(),
         cancels: vec![StepName::Withdraw, StepName::Refuse],

@@ -2,7 +2,7 @@
 
 use super::sample::{Bureau, actor, chief, staff};
 use domain::case::Role;
-use domain::duty::{Ahead, How, Override, RosterCommand, Rotation, Settled, gaps, presences};
+use domain::duty::{Ahead, Broken, How, Override, RosterCommand, Rotation, Settled, gaps, presences};
 use domain::pack::OperatingLevel;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
@@ -79,6 +79,7 @@ fn nobody_is_planned_twice_or_in_a_tier_that_is_not_theirs() {
         until: date(2026, 11, 26),
         how: How::Hand,
         shifts,
+        despite: String::new(),
     };
     let one = bureau.shift(date(2026, 11, 25), "day", 1, "officer-1");
     let two = bureau.shift(date(2026, 11, 25), "day", 2, "officer-1");
@@ -106,6 +107,7 @@ fn planning_anew_leaves_what_has_begun() {
         until: date(2026, 11, 20),
         how: How::Hand,
         shifts: vec![night.clone()],
+        despite: String::new(),
     };
     bureau.act(&chief(), &plan).unwrap();
     assert_eq!(bureau.roster.shifts["2026-11-05-day-1"], before);
@@ -255,6 +257,83 @@ fn a_swap_leaves_rest() {
     assert_eq!(
         refused(&mut bureau, &actor("officer-1", Role::DutyOfficer, "office"), &ask),
         "refusal-duty-rest"
+    );
+}
+
+#[test]
+fn teams_in_turn_that_break_rest_are_planned_only_with_a_reason() {
+    let mut bureau = bureau();
+    bureau.now = "2026-11-28T09:00:00+08:00".parse().unwrap();
+    let (from, until) = (date(2026, 12, 1), date(2026, 12, 8));
+    let day = bureau.shift(from, "day", 1, "officer-1");
+    let put = RosterCommand::Put {
+        shift: day.clone(),
+        despite: false,
+    };
+    bureau.act(&chief(), &put).unwrap();
+    let rotation = |bureau: &crate::duty::sample::Bureau, turn: &str, teams: &[&str]| {
+        let rotation = Rotation {
+            turn: turn.into(),
+            teams: teams.iter().map(|who| vec![staff(who)]).collect(),
+            starts: from,
+            days_each: 1,
+        };
+        rotation.shifts(bureau.rules.turn(turn).unwrap(), from, until, &bureau.zone)
+    };
+    let plan = |shifts: &[domain::duty::Shift], despite: &str| RosterCommand::Plan {
+        from,
+        until,
+        how: How::Rotation,
+        shifts: [std::slice::from_ref(&day), shifts].concat(),
+        despite: despite.to_owned(),
+    };
+    let broken = |bureau: &crate::duty::sample::Bureau, shifts: &[domain::duty::Shift]| {
+        let planned = domain::duty::RosterEvent::Planned {
+            from,
+            until,
+            how: How::Rotation,
+            shifts: [std::slice::from_ref(&day), shifts].concat(),
+            despite: String::new(),
+        };
+        domain::duty::broken_by(&bureau.roster, &planned, &bureau.rules, &bureau.zone, bureau.now)
+    };
+    // Six people rest enough, and a shift that was there before is nobody's fault.
+    let fair = rotation(&bureau, "night", &["officer-2", "officer-3", "officer-4", "officer-5"]);
+    assert_eq!(broken(&bureau, &fair), []);
+    // From the day's turn into the night's: no rest in between.
+    let tired = rotation(&bureau, "night", &["officer-1", "officer-2", "officer-3"]);
+    let found = broken(&bureau, &tired);
+    assert!(
+        matches!(&found[..], [Broken::Rest { staff: who, one, other }]
+            if *who == staff("officer-1") && one.id == day.id && other.id == "2026-12-01-night-1"),
+        "{found:?}"
+    );
+    assert_eq!(
+        refused(&mut bureau, &chief(), &plan(&tired, "")),
+        "refusal-duty-planned"
+    );
+    assert_eq!(bureau.act(&chief(), &plan(&tired, "nobody else is there")), Ok(true));
+    assert_eq!(bureau.roster.despite[0].why, "nobody else is there");
+    // Nobody is on two shifts at once, whatever is said; and planned anew, the reason goes.
+    let twice = rotation(&bureau, "day", &["officer-1"]);
+    let mut twice = twice.into_iter().map(|shift| domain::duty::Shift {
+        id: format!("{}-2", shift.id),
+        ..shift
+    });
+    let twice: Vec<_> = twice.by_ref().take(1).collect();
+    assert!(broken(&bureau, &twice).iter().any(|one| !one.yields_to_reason()));
+    assert_eq!(
+        refused(&mut bureau, &chief(), &plan(&twice, "all the same")),
+        "refusal-duty-twice"
+    );
+    assert_eq!(bureau.act(&chief(), &plan(&fair, "")), Ok(true));
+    assert_eq!(bureau.roster.despite, []);
+    // Two who change nights after each other have too many of them in a week, and too little rest.
+    let nights = broken(&bureau, &rotation(&bureau, "night", &["officer-5"]));
+    assert!(
+        nights
+            .iter()
+            .any(|one| matches!(one, Broken::Nights { from: first, .. } if *first == from))
     );
 }
 

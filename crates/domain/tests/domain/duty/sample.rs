@@ -148,6 +148,7 @@ impl Bureau {
             until,
             how: How::Generated,
             shifts,
+            despite: String::new(),
         };
         self.act(&chief(), &plan).unwrap();
     }

@@ -184,6 +184,7 @@ fn what_is_put_in_by_hand_keeps_to_skills_and_pairs_or_says_that_it_does_not() {
         until: day,
         how,
         shifts,
+        despite: String::new(),
     };
     bureau.act(&chief(), &plan).unwrap();
     assert_eq!(told(&bureau), [ClashRule::Skill("first-aid".to_owned())]);

@@ -50,8 +50,10 @@ const AGAIN: [SignedDuration; 12] = [
     SignedDuration::from_hours(6),
     SignedDuration::from_hours(12),
 ];
+/// The attempts before a report is given up. Somebody who has it tried again after that begins with the first of as many more.
+const ATTEMPTS: usize = AGAIN.len() + 1;
 /// After so many attempts the watch is called: one may be a line that was cut for a moment.
-const CALLED_AFTER: u32 = 2;
+const CALLED_AFTER: usize = 2;
 
 /// Hands reports on until the stop is asked for.
 pub(crate) async fn run(office: Office, ways: Arc<ReportWays>, mut stopped: watch::Receiver<()>) {
@@ -122,9 +124,8 @@ async fn attempt(office: &Office, ways: &ReportWays, send: ReportSend) -> Result
         }
         return Ok(store.record_report_send(&send, SendState::Sent, now, None, now).await?);
     };
-    let wait = usize::try_from(send.attempts)
-        .ok()
-        .and_then(|tried| AGAIN.get(tried.saturating_sub(1)));
+    let (begun, tried) = begun(&send);
+    let wait = AGAIN.get(tried);
     let (state, again) = match wait {
         Some(wait) => (SendState::Waiting, now.checked_add(*wait).unwrap_or(now)),
         None => (SendState::Failed, now),
@@ -138,10 +139,16 @@ async fn attempt(office: &Office, ways: &ReportWays, send: ReportSend) -> Result
     store
         .record_report_send(&send, state, now, Some(failed.kept()), again)
         .await?;
-    if send.attempts >= CALLED_AFTER {
-        call_watch(office, case, &send, &receiver, now).await?;
+    if tried + 1 >= CALLED_AFTER {
+        call_watch(office, case, &send, (begun, &receiver), now).await?;
     }
     Ok(())
+}
+
+/// How often it was begun anew after it had been given up, and how many attempts came before this one since then.
+fn begun(send: &ReportSend) -> (usize, usize) {
+    let before = usize::try_from(send.attempts.saturating_sub(1)).unwrap_or(usize::MAX);
+    (before / ATTEMPTS, before % ATTEMPTS)
 }
 
 /// The receiver that a message is for, as the report names it.
@@ -150,12 +157,13 @@ pub(crate) fn receiver_of(case: &Case, send: &ReportSend) -> Option<Receiver> {
     case.incident()?.reports.get(at)?.receiver(send.receiver).cloned()
 }
 
-/// The watch is called for a report that does not get through, once, unless its receiver has been told by another way.
+/// The watch is called for a report that does not get through, once each time that it was begun, unless its receiver has been told by
+/// another way.
 async fn call_watch(
     office: &Office,
     case: &Case,
     send: &ReportSend,
-    receiver: &Receiver,
+    (begun, receiver): (usize, &Receiver),
     now: Timestamp,
 ) -> Result<(), office::Error> {
     // As it is now: somebody may have telephoned meanwhile.
@@ -176,7 +184,10 @@ async fn call_watch(
         post: None,
         unit: None,
     };
-    let once = format!("{FAILED} {} {}", case.id, send.report);
+    let once = match begun {
+        0 => format!("{FAILED} {} {}", case.id, send.report),
+        _ => format!("{FAILED} {} {} again {begun}", case.id, send.report),
+    };
     office::raise_call(office, about, &once, &Actor::program(), now).await?;
     Ok(())
 }

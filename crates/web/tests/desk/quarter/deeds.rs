@@ -43,6 +43,7 @@ pub(super) async fn plan(world: &mut World) {
         until: LAST,
         how: How::Hand,
         shifts,
+        despite: String::new(),
     };
     world.change_roster(&chief, &plan).await.unwrap();
 }

@@ -1,0 +1,123 @@
+//! What a plan of many days breaks: people on two shifts at once or on leave, less rest than they are to have, and turns against
+//! skills and pairs.
+
+use super::{Ahead, DutyRules, PlannedClash, Roster, RosterEvent, Shift, Staff, clashes, evolve, presences};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Something that a plan would break and that is not broken now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the variants say it")]
+pub enum Broken {
+    /// Somebody is on two shifts at once.
+    Twice { staff: Staff, one: Shift, other: Shift },
+    /// Somebody is on leave.
+    Away { staff: Staff, shift: Shift },
+    /// Somebody has less rest between two shifts than the pack's rule gives them.
+    Rest { staff: Staff, one: Shift, other: Shift },
+    /// Somebody has more nights in the seven days from this one than the pack's rule allows.
+    Nights { staff: Staff, from: Date },
+    /// A turn is not kept as skills and pairs ask for.
+    Turn(PlannedClash),
+}
+
+impl Broken {
+    /// It can be planned all the same by whoever says why. Nobody can be in two places.
+    #[must_use]
+    pub const fn yields_to_reason(&self) -> bool {
+        matches!(self, Self::Rest { .. } | Self::Nights { .. } | Self::Turn(_))
+    }
+}
+
+/// What `plan` would break, by people and then by turns; empty of another event than [`RosterEvent::Planned`].
+#[must_use]
+pub fn broken_by(
+    roster: &Roster,
+    plan: &RosterEvent,
+    rules: &DutyRules,
+    zone: &TimeZone,
+    now: Timestamp,
+) -> Vec<Broken> {
+    let RosterEvent::Planned { from, until, .. } = plan else {
+        return Vec::new();
+    };
+    let after = evolve(roster.clone(), plan, now);
+    let before = broken(roster, rules, zone, (*from, *until));
+    let mut found = broken(&after, rules, zone, (*from, *until));
+    found.retain(|one| !before.contains(one));
+    found
+}
+
+/// The first seven days of each stretch in which somebody has too many nights.
+fn nights(roster: &Roster, rules: &DutyRules) -> Vec<Broken> {
+    let is_night = |shift: &&Shift| {
+        let turn = shift.turn.as_ref().and_then(|slug| rules.turn(slug));
+        turn.is_some_and(|turn| turn.night)
+    };
+    let mut of_staff: BTreeMap<&Staff, BTreeSet<Date>> = BTreeMap::new();
+    for shift in roster.shifts.values().filter(is_night) {
+        of_staff.entry(&shift.staff).or_default().insert(shift.date);
+    }
+    let most = usize::try_from(rules.nights_in_week.value).unwrap_or(usize::MAX);
+    let mut found = Vec::new();
+    for (staff, dates) in of_staff {
+        let mut told: Option<Date> = None;
+        for from in &dates {
+            let week = dates.range(*from..=from.saturating_add(6.days())).count();
+            if week > most && told.is_none_or(|told| told.saturating_add(6.days()) < *from) {
+                told = Some(*from);
+                let (staff, from) = (staff.clone(), *from);
+                found.push(Broken::Nights { staff, from });
+            }
+        }
+    }
+    found
+}
+
+fn broken(roster: &Roster, rules: &DutyRules, zone: &TimeZone, (from, until): (Date, Date)) -> Vec<Broken> {
+    let rest = SignedDuration::from_hours(i64::from(rules.rest_hours.value));
+    let mut there = presences(roster, Timestamp::MIN, Timestamp::MAX, zone);
+    there.sort_by(|a, b| (&a.staff, a.from, &a.shift).cmp(&(&b.staff, b.from, &b.shift)));
+    let planned = |shift: &Shift| from <= shift.date && shift.date <= until;
+    let mut found: Vec<Broken> = Vec::new();
+    for (place, early) in there.iter().enumerate() {
+        let next = there.iter().skip(place + 1);
+        let rested = early.until.checked_add(rest).unwrap_or(Timestamp::MAX);
+        for late in next.take_while(|late| late.staff == early.staff && late.from < rested.max(early.until)) {
+            let shifts = roster.shifts.get(&early.shift).zip(roster.shifts.get(&late.shift));
+            let Some((one, other)) =
+                shifts.filter(|(one, other)| one.id != other.id && (planned(one) || planned(other)))
+            else {
+                continue;
+            };
+            let (staff, one, other) = (early.staff.clone(), one.clone(), other.clone());
+            let broken = if late.from < early.until {
+                Broken::Twice { staff, one, other }
+            } else {
+                Broken::Rest { staff, one, other }
+            };
+            // An override can cut a shift in two parts.
+            if !found.contains(&broken) {
+                found.push(broken);
+            }
+        }
+    }
+    let away = roster.shifts.values().filter(|shift| planned(shift));
+    let away = away.filter(|shift| roster.is_away(&shift.staff, shift.from, shift.until, zone));
+    found.extend(away.map(|shift| Broken::Away {
+        staff: shift.staff.clone(),
+        shift: shift.clone(),
+    }));
+    found.extend(nights(roster, rules).into_iter().filter(|broken| {
+        // Seven days that have a planned one among them.
+        let Broken::Nights { from: first, .. } = broken else {
+            return true;
+        };
+        *first <= until && first.saturating_add(6.days()) >= from
+    }));
+    let turns = clashes(roster, rules, zone, Ahead { from, until });
+    found.extend(turns.into_iter().map(Broken::Turn));
+    found
+}
