@@ -159,6 +159,7 @@ async fn the_demonstrations_people_keep_every_desk_around_the_clock() {
             until,
             how: How::Generated,
             shifts: proposal.shifts,
+            despite: String::new(),
         };
         office::change_roster(office, &desk.unit, &plan, &keeper, now)
             .await
