@@ -150,12 +150,12 @@ pub(crate) async fn check(conn: &mut AnyConnection) -> Result<(), String> {
 }
 
 /// Opens a new database file that nobody else knows of and that is thrown away when anything fails: nothing is made safe
-/// against a crash until it is put in its place.
+/// against a crash until it is put in its place. What is overwritten within a page is overwritten with zeros.
 pub(crate) async fn alone(file: &Path) -> Result<AnyConnection, Error> {
     let mut conn = options(file, "rwc")?.connect().await?;
     conn.execute(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -49152; PRAGMA temp_store = MEMORY; \
-         PRAGMA busy_timeout = 10000",
+         PRAGMA busy_timeout = 10000; PRAGMA secure_delete = FAST",
     )
     .await?;
     Ok(conn)

@@ -149,7 +149,7 @@ async fn handed_on_delivered_read_and_acknowledged_are_told_apart() {
     let outside = Outside::default();
     let address = outside.start().await;
     let notices = format!(
-        "public_url = \"https://desk.example.org\"\n[text]\nurl = \"http://{address}/text\"\nbody = \"{{id}}\\n{{text}}\"\n"
+        "public_url = \"https://desk.example.org\"\n[text]\nurl = \"http://{address}/text\"\nbody = \"{{id}}\\n{{number}} {{text}}\"\n"
     );
     let bureau = Bureau::with_files(&[("notices.toml", &notices)]).await;
     let office = &bureau.office;

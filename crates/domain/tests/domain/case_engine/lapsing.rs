@@ -262,6 +262,7 @@ fn an_office_that_transfers_on_the_tenth_day_is_in_time() {
             note: String::new(),
         };
         does(&mut story, "clerk", "2026-03-12 09:00", &dispatch);
+        does(&mut story, "housing-handler", "2026-03-12 10:00", &Command::TakeOver);
         let breached = story
             .case()
             .clocks

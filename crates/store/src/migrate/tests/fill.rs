@@ -33,7 +33,7 @@ const BY_HAND: [&str; 8] = [
     "schema_version",
     "search_upto",
 ];
-const ONE_ROW: [&str; 2] = ["notice_upto", "search_upto"];
+const ONE_ROW: [&str; 3] = ["notice_upto", "schema_version", "search_upto"];
 
 async fn run(conn: &mut AnyConnection, sql: &str) {
     if let Err(error) = execute(conn, sql, Args::default()).await {

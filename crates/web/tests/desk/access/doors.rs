@@ -71,14 +71,13 @@ pub(super) fn met(answer: &Answer, at: &str) -> Met {
 /// The invented county with a unit beneath the Water Bureau, whose people are among the readers.
 pub(super) async fn bureau_with_one_beneath() -> Bureau {
     Bureau::with_pack(|pack| {
-        let water = pack.unit(&"water".into()).unwrap().clone();
-        pack.units.push(Unit {
-            slug: BENEATH.into(),
-            parent: Some(water.slug.clone()),
-            reports_daily: false,
-            aliases: Vec::new(),
-            ..water
-        });
+        let mut files = domain::pack::builtin_files("demo-bureau").unwrap();
+        let body = files.get_mut("body.toml").unwrap();
+        let name = "{ zh = \"北区水务站\", en = \"North Water Station\" }";
+        body.push_str(&format!(
+            "\n[[units]]\nslug = \"{BENEATH}\"\nname = {name}\nparent = \"water\"\nleader = \"water-leader\"\nreports_daily = false\n"
+        ));
+        *pack = domain::pack::read(&files, &domain::pack::builtin_files).unwrap_or_else(|problems| panic!("{problems:?}"));
     })
     .await
 }
