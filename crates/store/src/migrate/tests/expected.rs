@@ -55,6 +55,8 @@ pub(super) fn of(version: i64) -> Expected {
         21 => (&["emergency_keys", "report_sends", "report_tries"], &[]),
         22 => (&[], &[("accounts", "person")]),
         23 => (&["calls_gone"], &[]),
+        24 => (&["account_acts"], &[]),
+        25 => (&[], &[("imports", "asked_key")]),
         other => panic!("say here what the migration to version {other} does to the rows that are there"),
     };
     let also: fn(&mut Tables, &Tables) = match version {
@@ -63,6 +65,7 @@ pub(super) fn of(version: i64) -> Expected {
         6 => with_mentions,
         14 => from_the_last_event,
         15 => with_published_words,
+        25 => with_keys,
         _ => |_, _| {},
     };
     Expected { tables, columns, also }
@@ -153,4 +156,11 @@ fn with_published_words(due: &mut Tables, _: &Tables) {
     for seq in published.difference(&waiting) {
         put(due, "unindexed", row([("seq", seq.clone())]));
     }
+}
+
+/// The key of the first of those that were asked for under it.
+fn with_keys(due: &mut Tables, _: &Tables) {
+    let imports = due.get_mut("imports").unwrap();
+    let first = imports.iter_mut().find(|row| row["id"] == "'keyed-1'").unwrap();
+    first.insert("asked_key".to_owned(), "'desk 1'".to_owned());
 }

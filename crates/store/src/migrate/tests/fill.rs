@@ -133,6 +133,16 @@ pub(super) async fn everything(conn: &mut AnyConnection, version: i64, dir: &Pat
             run(conn, "UPDATE events SET sealed = X'01020304' WHERE position IN (2, 4)").await;
         }
         14 => run(conn, "INSERT INTO unindexed VALUES (5)").await,
+        24 => {
+            // Asked for twice under one key, and under none.
+            for (n, run_text) in (1..).zip(["{\"key\":\"desk 1\"}", "{\"key\":\"desk 1\"}", "{}"]) {
+                run(
+                    conn,
+                    &format!("INSERT INTO imports VALUES ('keyed-{n}', 'f', {n}, '{run_text}', NULL, NULL)"),
+                )
+                .await;
+            }
+        }
         _ => {}
     }
 }
