@@ -231,13 +231,13 @@ async function signTheRecord(now, page, number) {
   });
   await assertAccessible(page, `a record signed on paper (${now.locale})`);
   await now.shot(page, 'record-on-paper');
-  await onPaper.getByRole('button').click();
+  await onPaper.locator('button').click();
   // The mediator's name stands on the same page.
   await page.getByText(t('sign-signed')).waitFor();
   await onPaper.locator('summary').click();
   await onPaper.locator('input[value=mediator]').check();
   await onPaper.locator('#scan-there').selectOption({ label: '笔录签名页.png' });
-  await onPaper.getByRole('button').click();
+  await onPaper.locator('button').click();
   await page.waitForURL(/done=sign/);
   assert.equal(await unsigned.count(), 0, 'everybody has signed it');
 }
@@ -246,7 +246,7 @@ async function signTheRecord(now, page, number) {
 async function inviteTheStation(now, page, number) {
   const { t } = now;
   await page.goto(`/cases/${number}`);
-  await page.locator('summary', { hasText: t('guest-invite') }).click();
+  await page.locator('summary').getByText(t('guest-invite'), { exact: true }).click();
   await page.locator('#guest-who').fill('城关派出所 社区民警');
   await page.locator('#guest-purpose').fill('联合调解');
   await page.locator('#guest-until').fill('2026-03-10T18:00');

@@ -43,7 +43,7 @@ export async function planTheHoliday(now) {
 /** Who is on watch, by user. */
 async function onWatch(page, t) {
   await page.goto('/watch?desk=office');
-  const lines = await page.locator('section:has(> #on) > ul').first().locator('li').allTextContents();
+  const lines = await page.locator('section:has(> #on) .own-ways > div').first().locator('li').allTextContents();
   const officers = lines.filter((line) => line.includes(t('duty-tier-officer')));
   return officers.map((line) => userOf[Object.keys(userOf).find((name) => line.includes(name))]);
 }
@@ -92,7 +92,8 @@ async function isNotLetGo(page, t) {
   await page.goto('/watch?desk=office');
   assert.equal(await page.getByRole('button', { name: t('desk-watch-leave'), exact: true }).count(), 0);
   const csrf = await page.locator('input[name=csrf]').first().inputValue();
-  const answer = await page.request.post('/watch/leave', { form: { csrf, desk: 'office' } });
+  const language = await page.locator('html').getAttribute('lang');
+  const answer = await page.request.post('/watch/leave', { form: { csrf, desk: 'office' }, headers: { 'accept-language': language } });
   assert.equal(answer.status(), 422);
   assert.ok((await answer.text()).includes(t('refusal-watch-nobody')));
 }
