@@ -163,8 +163,8 @@ pub async fn sign_brief(
         issue: 0,
         running: 0,
     };
-    let drafted = day.briefs.iter().zip(&day.drafted_by);
-    let drafter = drafted.filter(|(brief, _)| brief.version == version);
+    let versions = day.briefs.iter().zip(&day.drafted_by);
+    let drafter = versions.filter(|(brief, _)| brief.version == version);
     let drafter = drafter.filter_map(|(_, drafter)| drafter.as_deref());
     let asks = persons::beside(office, actor, drafter).await?;
     decide_day(&day, &signature, &asks)?;

@@ -54,8 +54,8 @@ pub async fn change_plan(
 ) -> Result<(), Error> {
     let asks = match command {
         PlanCommand::Approve { .. } => {
-            let drafted = read_plan(office, id).await?.and_then(|plan| plan.waiting);
-            let drafter = drafted.as_ref().and_then(|waiting| waiting.by.account.as_deref());
+            let waiting = read_plan(office, id).await?.and_then(|plan| plan.waiting);
+            let drafter = waiting.as_ref().and_then(|draft| draft.by.account.as_deref());
             persons::beside(office, actor, drafter).await?
         }
         _ => actor.clone(),

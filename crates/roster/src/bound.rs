@@ -125,13 +125,13 @@ fn spread(people: &[(u64, u64)], total: u64) -> (u64, Vec<u64>) {
     let mut sum = 0;
     let mut taken = Vec::with_capacity(people.len());
     for (carried, most) in people {
-        let mut takes = low.saturating_sub(*carried).min(*most);
-        if left > 0 && takes < *most && carried + takes == low {
+        let mut turns = low.saturating_sub(*carried).min(*most);
+        if left > 0 && turns < *most && carried + turns == low {
             left -= 1;
-            takes += 1;
+            turns += 1;
         }
-        sum += (carried + takes) * (carried + takes);
-        taken.push(takes);
+        sum += (carried + turns) * (carried + turns);
+        taken.push(turns);
     }
     (sum, taken)
 }

@@ -78,8 +78,8 @@ pub async fn change_warning(
         };
         let asks = match &command {
             WarningCommand::Approve { .. } => {
-                let drafted = state.as_ref().and_then(|warning| warning.waiting.as_ref());
-                let drafter = drafted.and_then(|waiting| waiting.drafted.0.account.as_deref());
+                let waiting = state.as_ref().and_then(|warning| warning.waiting.as_ref());
+                let drafter = waiting.and_then(|draft| draft.drafted.0.account.as_deref());
                 persons::beside(office, actor, drafter).await?
             }
             _ => actor.clone(),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn shared_data(part: &str) -> Option<PathBuf> {
     let named = std::env::var_os("HUYING_SHARED_DATA").map(PathBuf::from);
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let at = found(named, &beside(), part);
+    let at = found(named.as_deref(), &beside(), part);
     if at.is_none() {
         println!(
             "NOT LOOKED AT: no real input at {} (HUYING_SHARED_DATA names another place)",
@@ -17,8 +17,8 @@ pub(crate) fn shared_data(part: &str) -> Option<PathBuf> {
     at
 }
 
-fn found(named: Option<PathBuf>, beside: &Path, part: &str) -> Option<PathBuf> {
-    let at = named.as_deref().unwrap_or(beside).join(part);
+fn found(named: Option<&Path>, beside: &Path, part: &str) -> Option<PathBuf> {
+    let at = named.unwrap_or(beside).join(part);
     assert!(
         named.is_none() || at.exists(),
         "HUYING_SHARED_DATA says that the real input is there, and nothing is at {}",
@@ -38,9 +38,9 @@ fn what_is_named_has_to_be_there() {
         "it is not there, and nobody said it was"
     );
     assert_eq!(found(None, &there, "la311"), Some(there.join("la311")));
-    assert_eq!(found(Some(there.clone()), &none, "la311"), Some(there.join("la311")));
+    assert_eq!(found(Some(&there), &none, "la311"), Some(there.join("la311")));
     for (named, part) in [(&none, "la311"), (&there, "another")] {
-        let missing = std::panic::catch_unwind(|| found(Some(named.clone()), &there, part));
+        let missing = std::panic::catch_unwind(|| found(Some(named), &there, part));
         assert!(missing.is_err(), "{} {part}", named.display());
     }
 }

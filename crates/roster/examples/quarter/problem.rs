@@ -90,7 +90,7 @@ fn person(place: usize, days: u32, draw: &mut Draw) -> Person {
     // The night before the quarter begins.
     let settled = draw.below(10) == 0;
     Person {
-        tiers: vec![u32::from(place % 4 != 0)],
+        tiers: vec![u32::from(!place.is_multiple_of(4))],
         skills,
         leave,
         wishes,

@@ -83,7 +83,9 @@ impl Store {
                 hits.insert(word.clone(), u32::try_from(found).unwrap_or(u32::MAX));
             }
         };
-        known.iter().for_each(|question| count(question, HITS));
+        for question in &known {
+            count(question, HITS);
+        }
         let mut votes: HashMap<i64, f64> = HashMap::new();
         for (question, found) in asked.iter().zip(ask(&mut conn, &asked, first).await?) {
             count(question, i64::try_from(found.len()).unwrap_or(HITS));

@@ -49,6 +49,7 @@ pub(super) struct Source<'a> {
 }
 
 /// An invitation.
+#[expect(clippy::struct_excessive_bools, reason = "what the page offers, each by itself")]
 pub(super) struct Invited {
     pub(super) guest: String,
     pub(super) who: String,

@@ -56,11 +56,11 @@ pub(crate) async fn send(Path((number, slug)): Path<(String, String)>, unread: U
             None => return wrong("scan", "sign-nothing"),
         }
     };
-    let signed = Mediate::Sign {
+    let command = Mediate::Sign {
         paper,
         signer,
         by: SignedBy::Paper,
         file,
     };
-    sign_paper::put_down(&visit, case, signed, &fields).await
+    sign_paper::put_down(&visit, case, command, &fields).await
 }

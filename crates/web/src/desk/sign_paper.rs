@@ -88,13 +88,13 @@ pub(crate) async fn send(
         sha256,
     };
     let by = SignedBy::Glass;
-    let signed = Mediate::Sign {
+    let command = Mediate::Sign {
         paper,
         signer,
         by,
         file,
     };
-    put_down(&visit, case, signed, &fields).await
+    put_down(&visit, case, command, &fields).await
 }
 
 /// Puts a signature down; the next one signs on the same page.

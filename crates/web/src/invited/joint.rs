@@ -56,9 +56,9 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &Case, invitation: &
         };
         (words.text(party_key(*party)), words.text(state))
     });
-    let came = |present: &[Party]| all.iter().all(|party| present.contains(party));
+    let all_came = |present: &[Party]| all.iter().all(|party| present.contains(party));
     let sittings = case.joint_sittings().map(|(number, sitting)| {
-        let record = sitting.record.as_ref().filter(|record| came(&record.present));
+        let record = sitting.record.as_ref().filter(|record| all_came(&record.present));
         JointSitting {
             number,
             at: f.moment(&sitting.at),
