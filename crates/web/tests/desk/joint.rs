@@ -36,6 +36,10 @@ pub(crate) async fn call(bureau: &Bureau, number: &str, place: &str, link: &str,
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one mediation from the invitation to the agreement"
+)]
 async fn who_is_invited_into_a_dispute_sees_what_the_joint_mediation_needs() {
     let bureau = Bureau::staffed().await;
     let mut mediator = bureau.signed_in("mediator-one").await;

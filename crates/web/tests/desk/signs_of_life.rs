@@ -229,7 +229,7 @@ async fn handed_on_delivered_read_and_acknowledged_are_told_apart() {
     assert_eq!(apart().await, [true, true, true, false]);
     assert_eq!(send().await.delivered_at, arrived);
     let csrf = page.hidden("csrf");
-    let taken = phone.post(&format!("/call/{token}"), &[("csrf", &csrf)]).await;
-    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+    let answer = phone.post(&format!("/call/{token}"), &[("csrf", &csrf)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     assert_eq!(apart().await, [true, true, true, true]);
 }

@@ -73,11 +73,15 @@ pub(super) async fn bureau_with_one_beneath() -> Bureau {
     Bureau::with_pack(|pack| {
         let mut files = domain::pack::builtin_files("demo-bureau").unwrap();
         let body = files.get_mut("body.toml").unwrap();
-        let name = "{ zh = \"北区水务站\", en = \"North Water Station\" }";
-        body.push_str(&format!(
-            "\n[[units]]\nslug = \"{BENEATH}\"\nname = {name}\nparent = \"water\"\nleader = \"water-leader\"\nreports_daily = false\n"
-        ));
-        *pack = domain::pack::read(&files, &domain::pack::builtin_files).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let station = [
+            "\n[[units]]",
+            &format!("slug = \"{BENEATH}\""),
+            "name = { zh = \"北区水务站\", en = \"North Water Station\" }",
+            "parent = \"water\"\nleader = \"water-leader\"\nreports_daily = false\n",
+        ];
+        body.push_str(&station.join("\n"));
+        *pack =
+            domain::pack::read(&files, &domain::pack::builtin_files).unwrap_or_else(|problems| panic!("{problems:?}"));
     })
     .await
 }
