@@ -133,7 +133,12 @@ fn shown<'a>(
             .find(|field| field.name == name)
             .map_or("", |field| field.label.get(guest.locale))
     };
-    let told = story.events.iter().filter(|recorded| is_for(recorded, invitation));
+    let mediates = pack.kind(&case.kind).is_some_and(|kind| kind.mediation.is_some());
+    let told = story.events.iter().filter(|recorded| match recorded.event {
+        // What a party of a dispute says apart is between it and the mediator.
+        Event::Messaged { .. } => !mediates,
+        _ => is_own(recorded, invitation),
+    });
     let told: Vec<Recorded<Event>> = told.cloned().collect();
     Shown {
         kind: pack.kind_name(&case.kind, guest.locale),
@@ -152,10 +157,9 @@ fn shown<'a>(
     }
 }
 
-/// Words that were shared with the requester, and what they themselves said and brought.
-fn is_for(recorded: &Recorded<Event>, invitation: &Invitation) -> bool {
+/// Whether they themselves said or brought it.
+fn is_own(recorded: &Recorded<Event>, invitation: &Invitation) -> bool {
     match &recorded.event {
-        Event::Messaged { .. } => true,
         Event::GuestStated { guest, .. } => *guest == invitation.guest,
         Event::EvidenceAttached(_) => recorded.actor.account.as_ref() == Some(&invitation.guest),
         _ => false,

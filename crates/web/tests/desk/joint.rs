@@ -62,6 +62,8 @@ async fn who_is_invited_into_a_dispute_sees_what_the_joint_mediation_needs() {
     )
     .await;
     call(&bureau, &number, "甲方家里", "", &[Party::A]).await;
+    let apart = [("text", "请甲方带上房契")];
+    done(&step(&mut mediator, &case, "message", &apart).await);
 
     // The committee's chair invites the police station.
     let mut chair = bureau.signed_in("mediation-chair").await;
@@ -95,7 +97,7 @@ async fn who_is_invited_into_a_dispute_sees_what_the_joint_mediation_needs() {
     ] {
         assert!(page.contains(needed), "{needed} not in {page}");
     }
-    for theirs in ["甲方家里", NAME, OTHER] {
+    for theirs in ["甲方家里", "房契", NAME, OTHER] {
         assert!(!page.contains(theirs), "{theirs} in {page}");
     }
     let version = async || bureau.office.store.story(&number).await.unwrap().unwrap().case.version;
