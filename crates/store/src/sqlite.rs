@@ -4,8 +4,9 @@
 pub(crate) mod mover;
 pub(crate) mod pages;
 
+use self::mover::{Log, Move, how_much};
 use crate::Error;
-use crate::sql::{Args, Columns as _, row};
+use crate::sql::Args;
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection as _, Executor};
 use std::fmt::Write as _;
@@ -207,13 +208,13 @@ pub(crate) async fn begin_settled(conn: &mut AnyConnection, file: &Path) -> Resu
         return Ok(false);
     };
     // Most of it while others may still write.
-    let _ = moved(&mut mover).await;
+    let _ = how_much(&mut mover, Move::Passive).await;
     let held = holder.execute(BEGIN).await.is_ok();
     begin_reading(conn).await?;
     let mut settled = false;
     let mut tries = if held { SETTLING } else { 0 };
     while !settled && tries > 0 {
-        settled = moved(&mut mover).await.unwrap_or(false);
+        settled = how_much(&mut mover, Move::Passive).await.is_ok_and(Log::is_moved);
         tries -= 1;
         if !settled {
             tokio::time::sleep(BETWEEN).await;
@@ -235,14 +236,6 @@ async fn moves_only(file: &Path) -> Result<AnyConnection, Error> {
 async fn begin_reading(conn: &mut AnyConnection) -> Result<(), Error> {
     conn.execute("BEGIN; SELECT count(*) FROM sqlite_schema").await?;
     Ok(())
-}
-
-/// Moves of the write-ahead log into the file what can be moved; says whether that was all.
-async fn moved(conn: &mut AnyConnection) -> Result<bool, Error> {
-    let moved = row(conn, "PRAGMA wal_checkpoint(PASSIVE)", Args::default()).await?;
-    let Some(moved) = moved else { return Ok(false) };
-    // Busy where somebody else is at it.
-    Ok(moved.int("busy")? == 0 && moved.int("log")? == moved.int("checkpointed")?)
 }
 
 fn options(file: &Path, mode: &str) -> Result<AnyConnectOptions, Error> {

@@ -136,26 +136,30 @@ fn log_bytes(file: &Path) -> std::io::Result<u64> {
     Ok(std::fs::metadata(log)?.len())
 }
 
+/// Whether the log is moved as far as it can be without waiting for anybody, or asked after alone.
 #[derive(Debug, Clone, Copy)]
-enum Move {
+pub(super) enum Move {
     Nothing,
     Passive,
 }
 
 /// The log's pages, and how many of them are in the database's file.
 #[derive(Debug, Clone, Copy)]
-struct Log {
+pub(super) struct Log {
+    /// Somebody else is at it: the rest says nothing.
+    busy: bool,
     pages: i64,
     moved: i64,
 }
 
 impl Log {
-    fn is_moved(self) -> bool {
-        self.pages == self.moved
+    /// All of it is in the database's file.
+    pub(super) fn is_moved(self) -> bool {
+        !self.busy && self.pages == self.moved
     }
 }
 
-async fn how_much(conn: &mut AnyConnection, what: Move) -> Result<Log, Error> {
+pub(super) async fn how_much(conn: &mut AnyConnection, what: Move) -> Result<Log, Error> {
     let sql = match what {
         Move::Nothing => "PRAGMA wal_checkpoint(NOOP)",
         Move::Passive => "PRAGMA wal_checkpoint(PASSIVE)",
@@ -164,6 +168,7 @@ async fn how_much(conn: &mut AnyConnection, what: Move) -> Result<Log, Error> {
         .await?
         .ok_or_else(|| Error::Corrupt("no answer".to_owned()))?;
     Ok(Log {
+        busy: found.int("busy")? != 0,
         pages: found.int("log")?,
         moved: found.int("checkpointed")?,
     })

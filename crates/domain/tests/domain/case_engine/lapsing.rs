@@ -209,19 +209,21 @@ fn accepting_or_taking_over_says_that_it_is_theirs() {
     assert_eq!(story.clock("not-ours").status, ClockStatus::Met);
 }
 
+fn statuses(story: &Story) -> Vec<(String, ClockStatus)> {
+    let clocks = story.case().clocks.iter();
+    clocks.map(|clock| (clock.clock.to_string(), clock.status)).collect()
+}
+
+fn none_is_late(story: &Story) {
+    let found = statuses(story);
+    assert!(
+        found.iter().all(|(_, status)| *status != ClockStatus::Breached),
+        "{found:?}"
+    );
+}
+
 #[test]
 fn who_says_nothing_in_five_working_days_can_lawfully_accept_in_fifteen() {
-    let statuses = |story: &Story| -> Vec<(String, ClockStatus)> {
-        let clocks = story.case().clocks.iter();
-        clocks.map(|clock| (clock.clock.to_string(), clock.status)).collect()
-    };
-    let none_is_late = |story: &Story| {
-        let found = statuses(story);
-        assert!(
-            found.iter().all(|(_, status)| *status != ClockStatus::Breached),
-            "{found:?}"
-        );
-    };
     let mut story = petition();
     assert_eq!(
         mark(&mut story, "not-ours", 100, at("2026-03-09 23:59")),
@@ -262,24 +264,14 @@ fn an_office_that_transfers_on_the_tenth_day_is_in_time() {
             note: String::new(),
         };
         does(&mut story, "clerk", "2026-03-12 09:00", &dispatch);
-        let breached = story
-            .case()
-            .clocks
-            .iter()
-            .any(|clock| clock.status == ClockStatus::Breached);
-        assert!(!breached, "{:?}", story.case().clocks);
+        none_is_late(&story);
         assert_eq!(story.clock("transfer").status, ClockStatus::Met);
         // Who has it now has its own five working days to object, and its own fifteen days to accept.
         assert_eq!(story.clock("not-ours").due, end_of("2026-03-19"));
         assert!(story.clock("not-ours").is_open());
         does(&mut story, "housing-handler", "2026-03-16 10:00", &Command::TakeOver);
         does(&mut story, "housing-handler", "2026-03-26 09:00", &Command::Accept);
-        let breached = story
-            .case()
-            .clocks
-            .iter()
-            .any(|clock| clock.status == ClockStatus::Breached);
-        assert!(!breached, "{:?}", story.case().clocks);
+        none_is_late(&story);
         assert_eq!(story.clock("acceptance").status, ClockStatus::Met);
     }
 }
