@@ -5,7 +5,7 @@ use web::Right;
 
 /// What a route asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Door {
+pub(crate) enum Door {
     /// Nothing: it is for everybody.
     Everybody,
     /// The secret link to one case.
@@ -24,14 +24,16 @@ pub(super) enum Door {
     Case(Right),
     /// A program's key, made for it, in a post with the right.
     Key(Right),
+    /// Somebody's own key, made for it, in a post with the right.
+    OwnKey(Right),
 }
 
 /// A route with its method.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
-    pub(super) method: &'static str,
-    pub(super) path: &'static str,
-    pub(super) door: Door,
+pub(crate) struct Row {
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) door: Door,
     /// What the test sends.
     pub(super) sent: Sent,
     /// What is at the address that the test goes to hangs on what was done before: whoever may come in may be told that
@@ -41,7 +43,7 @@ pub(super) struct Row {
 
 /// A form of the test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sent {
+pub(crate) enum Sent {
     Nothing,
     /// With the token of the session, and otherwise empty: whoever may come in is told what is missing.
     Form,
@@ -94,7 +96,7 @@ use Door::{Anybody, Body, Case, Everybody, Invited, Key, Link, Party, Secret};
 
 /// The rows, in the router's order.
 #[rustfmt::skip]
-pub(super) const ROWS: &[Row] = &[
+pub(crate) const ROWS: &[Row] = &[
     get("/set-up/{token}", Everybody),
     guest("/set-up/{token}", Everybody),
     get("/sign-in", Everybody),
@@ -147,6 +149,9 @@ pub(super) const ROWS: &[Row] = &[
     get("/password", Anybody),
     post("/password", Anybody),
     get("/rights", Anybody),
+    get("/account/keys", Anybody),
+    post("/account/keys", Anybody),
+    post("/account/keys/{id}/revoke", Anybody),
     get("/", Body(Right::SeeToday)),
     get("/reports", Body(Right::SeeReports)),
     post("/reports", Body(Right::ReportDay)),
