@@ -111,6 +111,7 @@ pub(super) struct DraftUnit {
     pub(super) parent: Option<At<String>>,
     pub(super) leader: At<String>,
     pub(super) reports_daily: bool,
+    pub(super) serves: Vec<At<String>>,
 }
 
 pub(super) struct DraftPost {
