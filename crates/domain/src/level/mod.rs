@@ -131,6 +131,13 @@ impl Levels {
         levels.max().unwrap_or(OperatingLevel::Routine)
     }
 
+    /// The highest level that binds a unit at a moment; of several the one that began first.
+    #[must_use]
+    pub fn binding(&self, unit: &UnitSlug, at: Timestamp) -> Option<&SetLevel> {
+        let in_force = self.set.iter().filter(|level| level.is_in_force(at) && level.binds(unit));
+        in_force.max_by_key(|level| (level.plan.level, std::cmp::Reverse(level.plan.from)))
+    }
+
     /// The highest level for the whole body that is in force at some moment from `from` until `until`; routine where there is none.
     #[must_use]
     pub fn between(&self, from: Timestamp, until: Timestamp) -> OperatingLevel {

@@ -132,8 +132,15 @@ fn units(pack: &Pack, fields: &Fields) -> Vec<UnitSlug> {
 }
 
 async fn change(visit: &Visit, command: &LevelCommand, fields: Fields) -> Result<Response, Fault> {
-    match office::change_levels(&visit.desk.office, command, visit.actor(), visit.now).await {
-        Ok(()) => Ok(frame::see_other("/levels")),
+    let office = &visit.desk.office;
+    match office::change_levels(office, command, visit.actor(), visit.now).await {
+        Ok(()) => {
+            // What is dealt with knows of it at once; where that fails, the program's next round writes it down.
+            if let Err(error) = office::bind_levels(office, visit.now).await {
+                tracing::warn!(%error, "operating levels could not be written down on incidents");
+            }
+            Ok(frame::see_other("/levels"))
+        }
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
             page(visit, &Draft { fields, problems }).await

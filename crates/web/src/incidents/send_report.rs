@@ -1,6 +1,6 @@
 //! A report: drafted from what is written down, read and changed by somebody, and written down as sent.
 
-use super::{find, known, sort_key, sort_of, sort_value, time_left};
+use super::{find, known, shorter_words, sort_key, sort_of, sort_value, time_left};
 use crate::access::Right;
 use crate::desk::show_case;
 use crate::fault::Fault;
@@ -28,6 +28,8 @@ struct Page<'a> {
     sort_key: &'static str,
     /// Until when, and how long that is; none for one that nobody waits for.
     due: Option<(String, String, bool)>,
+    /// Why that is earlier than usual.
+    shorter: Option<String>,
     level: &'a str,
     figures: String,
     /// Name in the form, message key, text.
@@ -213,6 +215,9 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
             let late = due.state == domain::case::incident::DueState::Missing;
             (f.moment(&due.due), time_left(&f, due.due), late)
         }),
+        shorter: due
+            .and_then(|due| due.shorter.as_ref())
+            .map(|shorter| shorter_words(&f, shorter)),
         level: level_name(rules, level, visit.locale),
         figures: figures_words(words, &incident.known()),
         parts: parts.collect(),

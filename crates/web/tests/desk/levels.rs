@@ -235,7 +235,7 @@ async fn a_level_of_a_unit_changes_the_watch_and_the_reports_of_those_beneath_it
         ("from", from.as_str()),
         ("until", until.as_str()),
     ];
-    let sent = chief.post("/levels", &form).await;
+    let sent = chief.fill("/levels", "/levels", &form).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     let levels = office::levels(office).await.unwrap();
     let rules = office.pack.duty.as_ref().unwrap();
