@@ -86,7 +86,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         let (stage, mark) = stage_mark(warning.stage(visit.now));
         own.push(Line {
             href: format!("/warnings/{id}"),
-            headline: content.headline.get(visit.locale).to_owned(),
+            headline: content.public_headline(visit.locale),
             colour: content.colour.value(),
             colour_key: format!("warning-colour-{}", content.colour.value()),
             stage,

@@ -188,7 +188,7 @@ pub(super) async fn page(
     let case = &story.case;
     let pack = &visit.desk.office.pack;
     let heading = frame::title_or_erased(visit.words(), &case.title);
-    let f = Frame::new(visit, "/cases", format!("{} {heading}", case.number));
+    let f = Frame::new(visit, "/cases", format!("{} {heading}", case.number)).of_drill(case.is_drill());
     let origin = match case.origin {
         Some(origin) => {
             let origin = visit.desk.office.store.case(origin).await?;

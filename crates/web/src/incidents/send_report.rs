@@ -23,7 +23,6 @@ struct Page<'a> {
     f: Frame<'a>,
     case: &'a Case,
     draft: &'a Draft,
-    drill: bool,
     sort: String,
     sort_key: &'static str,
     /// Until when, and how long that is; none for one that nobody waits for.
@@ -197,7 +196,8 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
         visit,
         "/incidents",
         format!("{} {}", case.title, words.text(sort_key(&sort))),
-    );
+    )
+    .of_drill(incident.drill);
     let all = reports(case, pack, visit.now);
     let due = all.iter().find(|due| due.sort == sort && due.is_open());
     let begun = drafted(case, pack, visit.now);
@@ -208,7 +208,6 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
     });
     let level = incident.level().map_or("", |level| level.slug.as_str());
     let page = Page {
-        drill: incident.drill,
         sort: sort_value(&sort),
         sort_key: sort_key(&sort),
         due: due.map(|due| {

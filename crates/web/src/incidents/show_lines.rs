@@ -103,7 +103,7 @@ pub(super) async fn warnings(visit: &Visit, incident: &Incident) -> Result<Vec<W
         let Some(content) = warning.content() else { continue };
         lines.push(WarningLine {
             id: id.clone(),
-            headline: content.headline.get(visit.locale).to_owned(),
+            headline: content.public_headline(visit.locale),
             stage: stage_mark(warning.stage(visit.now)),
             exercise: content.exercise.is_some(),
         });

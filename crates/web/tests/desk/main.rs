@@ -18,6 +18,7 @@ mod browser;
 mod calls;
 mod cases;
 mod dispute;
+mod drill_marks;
 mod duty;
 mod duty_feeds;
 mod erasing;

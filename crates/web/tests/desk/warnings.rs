@@ -206,7 +206,7 @@ async fn an_exercise_says_so_everywhere_and_a_warning_ends_by_itself() {
             .get("/public/warnings")
             .await
             .text()
-            .contains("Exercise: Exercise One")
+            .contains("this warning is an exercise (Exercise One)")
     );
     let over: Timestamp = office.clock.now() + SignedDuration::from_hours(3);
     assert_eq!(office::end_due_warnings(office, office.clock.now()).await.unwrap(), 0);

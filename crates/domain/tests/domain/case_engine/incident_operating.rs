@@ -143,29 +143,36 @@ fn a_level_is_written_down_once_and_by_the_program() {
 
 #[test]
 fn a_level_of_a_pack_never_gives_more_time() {
-    let told = |said: &str| {
+    let told = |head: &str, said: &str| {
         let mut files = pack::builtin_files("demo-bureau").unwrap();
-        files.get_mut("incident.toml").unwrap().push_str(said);
+        let file = files.get_mut("incident.toml").unwrap();
+        if file.contains(head) {
+            *file = file.replace(head, &format!("{head}\n{said}"));
+        } else {
+            file.push_str(&format!("\n{head}\n{said}\n"));
+        }
         let problems = pack::read(&files, &pack::builtin_files).err().unwrap_or_default();
         problems.iter().map(|problem| problem.key).collect::<Vec<_>>()
     };
     let rule = "source = \"本单位\", verified = false";
     let within = |level: &str, what: &str, minutes: u32| {
-        format!("\n[kind.incident.operating.{level}.{what} = {{ minutes = {minutes}, {rule} }}\n")
+        let head = format!("[kind.incident.operating.{level}.within]");
+        told(&head, &format!("{what} = {{ minutes = {minutes}, {rule} }}"))
     };
-    assert_eq!(told(&within("emergency", "within]\nprovince", 90)), [""; 0], "shorter");
+    assert_eq!(within("emergency", "province", 90), [""; 0]);
+    assert_eq!(within("emergency", "province", 121), ["pack-operating-longer"]);
+    assert_eq!(within("emergency", "moon", 10), ["pack-unknown-rung"]);
     let again = |level: &str, per_day: u32| {
-        format!(
-            "\n[[kind.incident.operating.{level}.continuing]]\nfrom = \"major\"\nper_day = {per_day}\nsource = \"本单位\"\n\
-             verified = false\n"
-        )
+        let said = format!("from = \"major\"\nper_day = {per_day}\nsource = \"本单位\"\nverified = false");
+        told(&format!("[[kind.incident.operating.{level}.continuing]]"), &said)
     };
-    assert_eq!(told(&again("emergency", 6)), [""; 0]);
-    assert_eq!(told(&again("emergency", 1)), ["pack-operating-longer"]);
-    assert_eq!(told(&again("elevated", 6)), ["pack-unknown-level"]);
-    assert_eq!(told(&again("routine", 6)), ["pack-operating-routine"]);
+    assert_eq!(again("emergency", 6), [""; 0]);
+    assert_eq!(again("emergency", 1), ["pack-operating-longer"]);
+    assert_eq!(again("elevated", 6), ["pack-unknown-level"]);
+    assert_eq!(again("routine", 6), ["pack-operating-routine"]);
+    let supplement = format!("within = {{ minutes = 121, {rule} }}");
     assert_eq!(
-        told(&within("heightened", "supplement]\nwithin", 121)),
+        told("[kind.incident.operating.heightened.supplement]", &supplement),
         ["pack-operating-longer"]
     );
 }
