@@ -202,6 +202,7 @@ fn of_calls(calls: &CallRules) -> Vec<RuleSource> {
         RuleSource::of("calls.working", &calls.working),
         RuleSource::of("calls.soon_minutes", &calls.soon_minutes),
         RuleSource::of("calls.grace_minutes", &calls.grace_minutes),
+        RuleSource::of("calls.over_days", &calls.over_days),
     ];
     let keep = calls.keep_days.iter();
     let keep = keep.map(|rule| RuleSource::of("calls.keep_days", rule));
