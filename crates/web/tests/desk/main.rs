@@ -23,6 +23,7 @@ mod duty;
 mod duty_feeds;
 mod erasing;
 mod handover;
+mod following;
 mod headers;
 mod hostile;
 mod import_files;
