@@ -127,7 +127,7 @@ fn foreign(f: &Frame<'_>, visit: &Visit, keys: &Keys, one: &Received) -> Option<
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
     let places: Vec<&str> = info.areas.iter().map(|area| area.description.as_str()).collect();
     Some(Foreign {
-        headline: info.headline.clone().unwrap_or_else(|| info.event.clone()),
+        headline: one.headline(visit.locale)?,
         text: said(&info.description),
         instruction: said(&info.instruction),
         sender: info.sender_name.clone().unwrap_or_else(|| alert.sender.clone()),

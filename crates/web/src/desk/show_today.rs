@@ -224,8 +224,8 @@ async fn warnings(visit: &Visit) -> Result<Vec<(String, String, &'static str)>, 
         };
         let headline = warning
             .content()
-            .map_or("", |content| content.headline.get(visit.locale));
-        lines.push((format!("/warnings/{id}"), headline.to_owned(), mark));
+            .map_or_else(String::new, |content| content.public_headline(visit.locale));
+        lines.push((format!("/warnings/{id}"), headline, mark));
     }
     Ok(lines)
 }

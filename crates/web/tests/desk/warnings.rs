@@ -229,6 +229,25 @@ fn theirs(identifier: &str, kind: &str, references: &str) -> String {
 }
 
 #[tokio::test]
+async fn an_exercise_of_another_body_is_marked_wherever_it_is_shown() {
+    let bureau = Bureau::staffed().await;
+    let mut duty = bureau.signed_in("duty-officer").await;
+    let exercise = theirs("w9", "Alert", "").replace("<status>Actual", "<status>Exercise");
+    let real = theirs("w8", "Alert", "");
+    for alert in [&exercise, &real] {
+        let answer = duty
+            .upload("/warnings", "/warnings/received", &[], ("a.xml", alert.as_bytes()))
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+    for page in ["/warnings", "/watch"] {
+        let page = duty.get(page).await;
+        assert!(page.text().contains(&format!("{DRILL_MARK}大风")), "{}", page.text());
+        assert_eq!(page.text().matches(&format!("{DRILL_MARK}大风")).count(), 1, "{}", page.text());
+    }
+}
+
+#[tokio::test]
 async fn warnings_of_other_bodies_are_taken_shown_by_area_and_superseded() {
     let bureau = Bureau::staffed().await;
     let mut duty = bureau.signed_in("duty-officer").await;
