@@ -119,7 +119,9 @@ pub(crate) async fn at_registration(
 /// The level that binds a unit at a moment, and since when.
 fn in_force(levels: &Levels, unit: &UnitSlug, now: Timestamp) -> (OperatingLevel, Timestamp) {
     let binding = levels.binding(unit, now);
-    binding.map_or((OperatingLevel::Routine, now), |level| (level.plan.level, level.plan.from))
+    binding.map_or((OperatingLevel::Routine, now), |level| {
+        (level.plan.level, level.plan.from)
+    })
 }
 
 /// The body's level on `date`: the highest that was in force at some moment of that day.

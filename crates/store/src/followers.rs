@@ -117,7 +117,11 @@ impl Store {
     pub async fn ask_to_follow(&self, new: NewFollower, at: Timestamp) -> Result<(), Error> {
         let key = seal::of_case(&mut *self.reader().await?, self.keyring(), new.case).await?;
         let Some(key) = key else { return Ok(()) };
-        let boxed = key.seal(ADDRESS, &[new.case.0.as_bytes(), new.id.as_bytes()], new.address.as_bytes())?;
+        let boxed = key.seal(
+            ADDRESS,
+            &[new.case.0.as_bytes(), new.id.as_bytes()],
+            new.address.as_bytes(),
+        )?;
         let same = format!("{} {}", new.by.name(), new.address);
         let mut args = Args::default();
         args.text(&new.id)
@@ -278,7 +282,9 @@ impl Store {
         let corrupt = || Error::Corrupt(String::from("the address of a follower"));
         let boxed = found.bytes("address")?.ok_or_else(corrupt)?;
         let opened = key.open(ADDRESS, &[follower.case.0.as_bytes(), follower.id.as_bytes()], &boxed);
-        let address = opened.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(corrupt)?;
+        let address = opened
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .ok_or_else(corrupt)?;
         Ok(Some((address, secret(&key, &follower.id))))
     }
 
@@ -299,7 +305,9 @@ impl Store {
             .text(follower.message.name())
             .int(i64::try_from(follower.about).unwrap_or(i64::MAX));
         let sql = match sent {
-            FollowSent::Sent => "UPDATE followers SET state = 'idle', failures = 0 WHERE id = $1 AND what = $2 AND about = $3",
+            FollowSent::Sent => {
+                "UPDATE followers SET state = 'idle', failures = 0 WHERE id = $1 AND what = $2 AND about = $3"
+            }
             FollowSent::Lost => {
                 "UPDATE followers SET state = 'idle', failures = failures + 1 WHERE id = $1 AND what = $2 AND about = $3"
             }

@@ -14,7 +14,7 @@ macro_rules! names {
 
         impl Event {
             /// Every name that an event has.
-            pub const NAMES: &[&str] = &[$($open_name,)+ $($quiet_name),+];
+            pub const NAMES: &'static [&'static str] = &[$($open_name,)+ $($quiet_name),+];
 
             /// The event's name, as its text has it under `event`: lower-case letters and underscores.
             #[must_use]

@@ -1,10 +1,10 @@
 //! The rules of operating levels.
 
 use super::{LevelEvent, Levels, Plan, SetLevel};
+use crate::UnitSlug;
 use crate::case::{Actor, Refusal, Role};
 use crate::pack::{OperatingLevel, Pack};
 use crate::texts;
-use crate::UnitSlug;
 use jiff::Timestamp;
 
 /// The longest reason, in characters.
@@ -116,7 +116,12 @@ fn bound(plan: &Plan, pack: &Pack) -> Vec<UnitSlug> {
         pack.with_those_above(unit)
             .any(|above| plan.units.contains(above) || serves(above))
     };
-    pack.units.iter().map(|unit| &unit.slug).filter(is_bound).cloned().collect()
+    pack.units
+        .iter()
+        .map(|unit| &unit.slug)
+        .filter(is_bound)
+        .cloned()
+        .collect()
 }
 
 fn check_role(actor: &Actor) -> Result<(), Refusal> {

@@ -134,7 +134,10 @@ impl Levels {
     /// The highest level that binds a unit at a moment; of several the one that began first.
     #[must_use]
     pub fn binding(&self, unit: &UnitSlug, at: Timestamp) -> Option<&SetLevel> {
-        let in_force = self.set.iter().filter(|level| level.is_in_force(at) && level.binds(unit));
+        let in_force = self
+            .set
+            .iter()
+            .filter(|level| level.is_in_force(at) && level.binds(unit));
         in_force.max_by_key(|level| (level.plan.level, std::cmp::Reverse(level.plan.from)))
     }
 

@@ -93,8 +93,8 @@ impl IncidentRules {
         level: OperatingLevel,
         said: impl Fn(&'a LevelTimes) -> Option<&'a Rule<T>>,
     ) -> Option<&'a Rule<T>> {
-        let levels = self.operating.range(..=level).rev();
-        levels.into_iter().find_map(|(_, times)| said(times))
+        let mut levels = self.operating.range(..=level).rev();
+        levels.find_map(|(_, times)| said(times))
     }
 }
 

@@ -36,7 +36,10 @@ pub(super) fn read_times(section: &Section<'_>) -> BTreeMap<OperatingLevel, Draf
         });
         let draft = DraftTimes {
             at: name,
-            within: times.section("within").map(|within| within_of(&within)).unwrap_or_default(),
+            within: times
+                .section("within")
+                .map(|within| within_of(&within))
+                .unwrap_or_default(),
             continuing: times.sections("continuing").map(|list| continuing_of(&list)),
             supplement,
         };
@@ -79,8 +82,8 @@ pub(super) fn check_times(
     };
     let usual_at = |from: &At<String>| {
         let usual = draft.continuing.iter().flatten();
-        let reached = usual.filter(|(usual, _)| place(usual).is_some_and(|usual| Some(usual) <= place(from)));
-        reached.last()?.1.as_ref().map(|rule| rule.value)
+        let mut reached = usual.filter(|(usual, _)| place(usual).is_some_and(|usual| Some(usual) <= place(from)));
+        reached.next_back()?.1.as_ref().map(|rule| rule.value)
     };
     for times in draft.operating.values() {
         for (slug, rule) in times.within.values() {

@@ -211,7 +211,10 @@ fn it_binds_all_units_beneath_those_that_it_names_and_those_that_serve_its_area(
     assert_eq!(bound(Some("baishi"), &["outpost"]), "outpost");
     assert_eq!(bound(None, &[]), "", "the whole body");
     let county = bound(None, &["office"]);
-    assert!(county.contains("outpost") && !county.contains("review-committee"), "{county}");
+    assert!(
+        county.contains("outpost") && !county.contains("review-committee"),
+        "{county}"
+    );
 }
 
 #[test]

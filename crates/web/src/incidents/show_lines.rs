@@ -185,7 +185,9 @@ pub(super) fn report_lines(visit: &Visit, f: &Frame<'_>, case: &Case, may_report
             mark,
             send: (may_report && due.is_open() && due.report.is_none()).then(send),
             report: due.report,
-            shorter: due.shorter.map_or_else(String::new, |shorter| shorter_words(f, &shorter)),
+            shorter: due
+                .shorter
+                .map_or_else(String::new, |shorter| shorter_words(f, &shorter)),
             source: due.source.0,
             verified: due.source.1,
         }

@@ -4,12 +4,13 @@
 use super::settings::Settings;
 use super::{AGAIN, Failed, LEASE, MOST_FAILURES, TOGETHER, send_mail, send_text};
 use crate::public::show_case::step_words;
-use domain::case::{Case, NoticesBy};
+use domain::CaseId;
+use domain::case::{Case, Event, NoticesBy};
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use store::{FollowMessage, FollowSent, Follower, Story};
+use store::{FollowMessage, FollowSent, Follower, Recorded, Story};
 use tokio::task::JoinSet;
 use words::words;
 
@@ -48,11 +49,12 @@ pub async fn tell_followers(office: &Office, settings: &Arc<Settings>) -> Result
 async fn look(office: &Office, now: Timestamp) -> Result<bool, store::Error> {
     let store = &office.store;
     let news = store.follow_news(AT_ONCE).await?;
-    let mut stories: HashMap<_, Option<Published>> = HashMap::new();
+    let cases: HashSet<CaseId> = news.iter().map(|(_, case, _)| *case).collect();
+    let mut stories: HashMap<CaseId, Option<Published>> = HashMap::new();
+    for case in cases {
+        stories.insert(case, published(office, case).await?);
+    }
     for (id, case, told) in &news {
-        if !stories.contains_key(case) {
-            stories.insert(*case, published(office, *case).await?);
-        }
         let Some(Some(known)) = stories.get(case) else {
             store.end_following(id).await?;
             continue;
@@ -78,23 +80,27 @@ struct Published {
 }
 
 /// None where there is no such case.
-async fn published(office: &Office, case: domain::CaseId) -> Result<Option<Published>, store::Error> {
+async fn published(office: &Office, case: CaseId) -> Result<Option<Published>, store::Error> {
     let Some((story, is_public)) = story(office, case).await? else {
         return Ok(None);
     };
     let words = words(office.pack.locale);
-    let told = |recorded: &&store::Recorded<domain::case::Event>| {
-        step_words(&office.pack, words, &recorded.event).is_some()
-    };
+    let told =
+        |recorded: &&Recorded<Event>| step_words(&office.pack, words, &recorded.event).is_some();
     Ok(Some(Published {
         is_public,
         version: story.case.version,
-        steps: story.events.iter().filter(told).map(|recorded| recorded.version).collect(),
+        steps: story
+            .events
+            .iter()
+            .filter(told)
+            .map(|recorded| recorded.version)
+            .collect(),
     }))
 }
 
 /// A case, and whether it is public now.
-async fn story(office: &Office, case: domain::CaseId) -> Result<Option<(Arc<Story>, bool)>, store::Error> {
+async fn story(office: &Office, case: CaseId) -> Result<Option<(Arc<Story>, bool)>, store::Error> {
     let Some(case) = office.store.case(case).await? else {
         return Ok(None);
     };

@@ -46,11 +46,19 @@ pub(crate) async fn ask(
     let store = &guest.desk.office.store;
     let from = guest.address.map_or_else(String::new, |address| address.to_string());
     let from = format!("follow from {}", masked(&from));
-    if store.count_attempt(&from, guest.now, SignedDuration::from_hours(1)).await? > MOST_FROM {
+    if store
+        .count_attempt(&from, guest.now, SignedDuration::from_hours(1))
+        .await?
+        > MOST_FROM
+    {
         return Err(Fault::TooMany);
     }
     let to = format!("follow to {}", masked(&format!("{} {address}", by.name())));
-    if store.count_attempt(&to, guest.now, SignedDuration::from_hours(24)).await? <= MOST_TO_ADDRESS {
+    if store
+        .count_attempt(&to, guest.now, SignedDuration::from_hours(24))
+        .await?
+        <= MOST_TO_ADDRESS
+    {
         let new = NewFollower {
             id: secrets::number(),
             case: story.case.id,
@@ -78,6 +86,17 @@ struct Page<'a> {
     case: Option<(String, String)>,
     state: State,
     hours: i64,
+}
+
+impl Page<'_> {
+    /// There is something to be confirmed.
+    fn asks(&self) -> bool {
+        self.state == State::Asked && self.case.is_some()
+    }
+
+    fn is_over(&self) -> bool {
+        self.state == State::Ended
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

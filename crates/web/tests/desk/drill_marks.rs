@@ -91,7 +91,12 @@ async fn begun(bureau: &Bureau) -> (String, String) {
         .await
         .unwrap();
     office::begin_drill(office, &drill, &chief, now).await.unwrap();
-    let (_, number) = office::read_drill(office, &drill).await.unwrap().unwrap().begun.unwrap();
+    let (_, number) = office::read_drill(office, &drill)
+        .await
+        .unwrap()
+        .unwrap()
+        .begun
+        .unwrap();
     (drill, number)
 }
 
@@ -127,11 +132,7 @@ async fn warned(bureau: &Bureau, duty: &mut Browser<'_>, number: &str) -> String
     let home = format!("/warnings/{id}");
     let mut deputy = bureau.signed_in("deputy-head").await;
     let seen = deputy.get(&home).await.hidden("seen");
-    done(
-        &deputy
-            .fill(&home, &format!("{home}/approve"), &[("seen", &seen)])
-            .await,
-    );
+    done(&deputy.fill(&home, &format!("{home}/approve"), &[("seen", &seen)]).await);
     done(&deputy.fill(&home, &format!("{home}/publish"), &[]).await);
     id
 }
@@ -141,7 +142,13 @@ fn links(page: &str) -> BTreeSet<String> {
     let links = page.split("href=\"").skip(1).filter_map(|part| part.split('"').next());
     let links = links.filter(|href| href.starts_with('/'));
     links
-        .map(|href| href.split('#').next().unwrap_or_default().replace("&amp;", "&").replace("&#38;", "&"))
+        .map(|href| {
+            href.split('#')
+                .next()
+                .unwrap_or_default()
+                .replace("&amp;", "&")
+                .replace("&#38;", "&")
+        })
         .collect()
 }
 
@@ -195,8 +202,19 @@ async fn every_page_of_a_drill_has_the_banner_and_every_list_its_mark() {
                 "{language} {path}: {above}"
             );
         }
-        for part in ["/report?sort=", "/reports/1", "/draft?kind=update", "/calls/0", "/receipts", "/drills/"] {
-            assert!(walked.keys().any(|path| path.contains(part)), "{part} of {:?}", walked.keys());
+        for part in [
+            "/report?sort=",
+            "/reports/1",
+            "/draft?kind=update",
+            "/calls/0",
+            "/receipts",
+            "/drills/",
+        ] {
+            assert!(
+                walked.keys().any(|path| path.contains(part)),
+                "{part} of {:?}",
+                walked.keys()
+            );
         }
         assert!(pages >= 8, "{:?}", walked.keys());
         for list in LISTS {
@@ -208,7 +226,9 @@ async fn every_page_of_a_drill_has_the_banner_and_every_list_its_mark() {
     let mut guest = practice.bureau.browser();
     let public = guest.get("/public/warnings").await;
     assert!(
-        public.text().contains("role=\"note\"><p><strong>DRILL 演练: this warning is an exercise"),
+        public
+            .text()
+            .contains("role=\"note\"><p><strong>DRILL 演练: this warning is an exercise"),
         "{}",
         public.text()
     );
@@ -221,7 +241,10 @@ async fn every_document_and_message_of_a_drill_says_so() {
     let number = &practice.number;
     let home = format!("/incidents/{number}");
     // Papers: the text of a DOCX; what a PDF shows is tried with the paper itself (`documents`, `report`).
-    for paper in [format!("{home}/reports/1/report.docx"), format!("{home}/report/draft.docx?sort=first-city")] {
+    for paper in [
+        format!("{home}/reports/1/report.docx"),
+        format!("{home}/report/draft.docx?sort=first-city"),
+    ] {
         let answer = duty.get(&paper).await;
         assert_eq!(answer.status, StatusCode::OK, "{paper}");
         let mut docx = zip::ZipArchive::new(std::io::Cursor::new(answer.bytes)).unwrap();
@@ -232,14 +255,22 @@ async fn every_document_and_message_of_a_drill_says_so() {
     let cap = duty.get(&format!("/feeds/cap/{}.1.xml", practice.warning)).await;
     let alert = cap::read(&cap.bytes).unwrap();
     assert_eq!(alert.status, cap::words::Status::Exercise);
-    assert!(alert.infos.iter().all(|info| info.headline.as_ref().unwrap().starts_with(DRILL_MARK)));
+    assert!(
+        alert
+            .infos
+            .iter()
+            .all(|info| info.headline.as_ref().unwrap().starts_with(DRILL_MARK))
+    );
     // The slip with the link, the page under it, and the notice to whoever asked for one.
     let case = format!("/cases/{number}");
     let slip = duty.fill(&case, &format!("{case}/link"), &[]).await;
     assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
     assert!(slip.text().contains(BANNERS[0].1), "{}", slip.text());
     let secret = slip.text().split("/portal/mine/").nth(1).unwrap();
-    let secret: String = secret.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let secret: String = secret
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
     let mut guest = practice.bureau.browser();
     let mine = format!("/portal/mine/{secret}");
     for page in [mine.clone(), format!("{mine}/notices"), format!("{mine}/receipts")] {
@@ -247,12 +278,22 @@ async fn every_document_and_message_of_a_drill_says_so() {
         assert_eq!(answer.status, StatusCode::OK, "{page}");
         assert!(answer.text().contains(BANNERS[0].1), "{page}: {}", answer.text());
     }
-    let wish = [("notices", "email"), ("notice_address", "one@example.org"), ("text", "电话里说的")];
+    let wish = [
+        ("notices", "email"),
+        ("notice_address", "one@example.org"),
+        ("text", "电话里说的"),
+    ];
     done(&duty.fill(&case, &format!("{case}/notices"), &wish).await);
     send(&practice.bureau.office).await;
     let letters = practice.mail.taken();
     let letter = letters.iter().find(|letter| letter.to == "one@example.org").unwrap();
     assert!(body(&letter.text).contains(DRILL_MARK), "{}", body(&letter.text));
-    let parsed = mail_parser::MessageParser::default().parse(letter.text.as_bytes()).unwrap();
-    assert!(parsed.subject().unwrap().starts_with(DRILL_MARK), "{:?}", parsed.subject());
+    let parsed = mail_parser::MessageParser::default()
+        .parse(letter.text.as_bytes())
+        .unwrap();
+    assert!(
+        parsed.subject().unwrap().starts_with(DRILL_MARK),
+        "{:?}",
+        parsed.subject()
+    );
 }

@@ -114,7 +114,10 @@ async fn one_message_before_it_is_confirmed_and_then_what_everybody_reads_until_
     let letters = followed.round().await;
     assert_eq!((letters.len(), letters[0].to.as_str()), (1, ADDRESS));
     let text = body(&letters[0].text);
-    assert!(text.contains(&followed.number) && text.contains(WORDS) && text.contains("48 hours"), "{text}");
+    assert!(
+        text.contains(&followed.number) && text.contains(WORDS) && text.contains("48 hours"),
+        "{text}"
+    );
     let stop = letters[0].header("List-Unsubscribe");
     // Nothing but that one message, whatever happens and however often somebody asks.
     let again = [("text", "The lamps in Elm Street are dark. It is looked at.")];
@@ -127,7 +130,11 @@ async fn one_message_before_it_is_confirmed_and_then_what_everybody_reads_until_
     assert!(stop.contains(&link), "{stop}");
     let mut phone = followed.bureau.browser();
     let page = phone.get(&link).await;
-    assert!(page.text().contains("Yes, tell me") && page.text().contains(WORDS), "{}", page.text());
+    assert!(
+        page.text().contains("Yes, tell me") && page.text().contains(WORDS),
+        "{}",
+        page.text()
+    );
     assert!(!page.text().contains(ADDRESS));
     assert_eq!(followed.count().await, 0);
     let done = phone.fill(&link, &link, &[("do", "confirm")]).await;
@@ -135,7 +142,9 @@ async fn one_message_before_it_is_confirmed_and_then_what_everybody_reads_until_
     assert_eq!(followed.count().await, 1);
     assert!(followed.round().await.is_empty(), "what was before is on the page");
     // A comment of the desk's is nobody's news; what everybody reads is.
-    followed.step_by("deputy-head", "comment", &[("text", "Only for us")]).await;
+    followed
+        .step_by("deputy-head", "comment", &[("text", "Only for us")])
+        .await;
     assert!(followed.round().await.is_empty());
     followed.step("accept", &[]).await;
     let letters = followed.round().await;
@@ -188,7 +197,10 @@ async fn taken_back_it_says_so_once_and_forgets_them() {
     let letters = followed.round().await;
     assert_eq!(letters.len(), 1);
     let text = body(&letters[0].text);
-    assert!(text.contains("not public any more") && !text.contains(WORDS) && !text.contains("A name"), "{text}");
+    assert!(
+        text.contains("not public any more") && !text.contains(WORDS) && !text.contains("A name"),
+        "{text}"
+    );
     assert_eq!(followed.count().await, 0);
     assert_eq!(followed.bureau.browser().get(&link).await.status, StatusCode::NOT_FOUND);
 }
@@ -226,7 +238,11 @@ async fn the_desk_reads_a_number_and_no_address_is_in_the_directory() {
         });
         found.count()
     };
-    assert_eq!((holds(ADDRESS), holds(&secret)), (0, 0), "sealed, and made anew each time");
+    assert_eq!(
+        (holds(ADDRESS), holds(&secret)),
+        (0, 0),
+        "sealed, and made anew each time"
+    );
     // Erased with the case: nothing is sent, and the link leads nowhere.
     let mut guest = followed.bureau.browser();
     followed.step("withdraw", &[("text", "")]).await;

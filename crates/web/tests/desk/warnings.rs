@@ -243,7 +243,12 @@ async fn an_exercise_of_another_body_is_marked_wherever_it_is_shown() {
     for page in ["/warnings", "/watch"] {
         let page = duty.get(page).await;
         assert!(page.text().contains(&format!("{DRILL_MARK}大风")), "{}", page.text());
-        assert_eq!(page.text().matches(&format!("{DRILL_MARK}大风")).count(), 1, "{}", page.text());
+        assert_eq!(
+            page.text().matches(&format!("{DRILL_MARK}大风")).count(),
+            1,
+            "{}",
+            page.text()
+        );
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the steps of an incident do to a case. Numbers, levels and reports are added to, never changed.
 
 use crate::case::incident::{
-    FiguresKnown, Finding, HandedOn, LevelHeld, Movement, OperatingHeld, PatientsHandedOver, Receipt, Resource, RoleHeld, SentReport,
-    Tick, TimelineEntry,
+    FiguresKnown, Finding, HandedOn, LevelHeld, Movement, OperatingHeld, PatientsHandedOver, Receipt, Resource,
+    RoleHeld, SentReport, Tick, TimelineEntry,
 };
 use crate::case::{Actor, Case, Incident, IncidentEvent, Role};
 use jiff::Timestamp;

@@ -80,6 +80,9 @@ impl Incident {
             Some(timed(until(from.max(held.at), rule), rule, Some(shorter)))
         });
         // Of two that are due at the same moment the usual one stands.
-        usual.into_iter().chain(shorter).reduce(|least, next| if next.due < least.due { next } else { least })
+        usual
+            .into_iter()
+            .chain(shorter)
+            .reduce(|least, next| if next.due < least.due { next } else { least })
     }
 }

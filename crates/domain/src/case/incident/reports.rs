@@ -175,7 +175,9 @@ impl Asked<'_> {
         let counts = |(timed, ends): &(Timed, Option<Timestamp>)| ends.is_none_or(|ends| timed.due <= ends);
         let stretches = self.stretches(rung.from);
         let asked = stretches.last().is_some_and(|(_, ends)| ends.is_none());
-        let times = stretches.into_iter().map(|(begins, ends)| (self.time(rung, begins), ends));
+        let times = stretches
+            .into_iter()
+            .map(|(begins, ends)| (self.time(rung, begins), ends));
         // What was missing before the level fell is as late as it was when it is asked for again.
         let timed = times.into_iter().find(counts).map(|(timed, _)| timed);
         if let Some((number, sent)) = self.sent(&sort) {
@@ -205,7 +207,11 @@ impl Asked<'_> {
         let timed = timed?;
         // Over without it, where nobody asks for it any more.
         let missed = !asked || self.case.is_ended();
-        let state = if missed { DueState::Missed } else { self.open_state(timed.due) };
+        let state = if missed {
+            DueState::Missed
+        } else {
+            self.open_state(timed.due)
+        };
         Some(timed.report(sort, names, state, None))
     }
 
@@ -293,13 +299,7 @@ impl Asked<'_> {
 }
 
 impl Timed {
-    fn report(
-        self,
-        sort: ReportSort,
-        names: Option<(Text, Text)>,
-        state: DueState,
-        report: Option<u32>,
-    ) -> ReportDue {
+    fn report(self, sort: ReportSort, names: Option<(Text, Text)>, state: DueState, report: Option<u32>) -> ReportDue {
         ReportDue {
             sort,
             names,

@@ -29,7 +29,10 @@ fn minute(fire: &Fire, rung: &str, now: &str) -> Timestamp {
 fn a_level_in_force_at_the_registration_counts_from_the_incident() {
     let mut fire = Fire::at(BEGUN);
     // Since before somebody called.
-    fire.by_program(BEGUN, &Command::Respond(bind(OperatingLevel::Emergency, "2026-09-30 20:00")));
+    fire.by_program(
+        BEGUN,
+        &Command::Respond(bind(OperatingLevel::Emergency, "2026-09-30 20:00")),
+    );
     let head = fire.rung("head", BEGUN);
     assert_eq!(head.due, at("2026-10-01 02:25"));
     let shorter = head.shorter.expect("it says why");
@@ -41,7 +44,11 @@ fn a_level_in_force_at_the_registration_counts_from_the_incident() {
             Some(at("2026-10-01 02:40"))
         )
     );
-    assert!(head.source.0.contains("演示数据") && !head.source.0.contains("条例"), "{:?}", head.source);
+    assert!(
+        head.source.0.contains("演示数据") && !head.source.0.contains("条例"),
+        "{:?}",
+        head.source
+    );
     let clock = fire.case().clock(&"report".into()).expect("a clock").due;
     assert_eq!(clock, at("2026-10-01 02:25"), "lists, marks and calls know of it");
     assert_eq!(minute(&fire, "government", BEGUN), at("2026-10-01 02:55"));
@@ -52,7 +59,10 @@ fn a_level_in_force_at_the_registration_counts_from_the_incident() {
     assert_eq!(head.shorter, Some(shorter));
     // What the level does not say is as at the level beneath it.
     let again = fire.due("2026-10-01 02:30");
-    let again = again.iter().find(|due| due.sort == ReportSort::Continuing).expect("again");
+    let again = again
+        .iter()
+        .find(|due| due.sort == ReportSort::Continuing)
+        .expect("again");
     assert_eq!(again.due, at("2026-10-01 14:30"));
 }
 
@@ -85,11 +95,23 @@ fn a_level_that_ends_lengthens_no_clock_that_runs() {
     bound(&mut fire, "2026-10-01 02:20", OperatingLevel::Routine);
     let city = fire.rung("city", "2026-10-01 02:20");
     assert_eq!(city.due, at("2026-10-01 02:45"), "somebody was told to send it by then");
-    assert_eq!(city.shorter.map(|shorter| shorter.level), Some(OperatingLevel::Emergency));
+    assert_eq!(
+        city.shorter.map(|shorter| shorter.level),
+        Some(OperatingLevel::Emergency)
+    );
     // What begins afterwards has the usual time.
-    fire.does("2026-10-01 02:40", known(Figures { dead: 1, ..Figures::default() }));
+    fire.does(
+        "2026-10-01 02:40",
+        known(Figures {
+            dead: 1,
+            ..Figures::default()
+        }),
+    );
     let due = fire.due("2026-10-01 02:40");
-    let supplement = due.iter().find(|due| due.sort == ReportSort::Supplement).expect("new numbers");
+    let supplement = due
+        .iter()
+        .find(|due| due.sort == ReportSort::Supplement)
+        .expect("new numbers");
     assert_eq!((supplement.due, supplement.shorter), (at("2026-10-01 04:40"), None));
     // And where nothing had begun, nothing was shortened.
     let mut fire = Fire::at(BEGUN);
@@ -136,7 +158,11 @@ fn a_level_is_written_down_once_and_by_the_program() {
     assert_eq!(fire.events().iter().filter(told).count(), 1);
     let kept = serde_json::to_value(fire.events().iter().find(told).unwrap()).unwrap();
     assert_eq!(kept["did"], "operating_level");
-    assert_eq!(kept["since"], serde_json::Value::Null, "from the moment at which it is written down");
+    assert_eq!(
+        kept["since"],
+        serde_json::Value::Null,
+        "from the moment at which it is written down"
+    );
     let refused = fire.refuses("auditor", "2026-10-01 02:20", bind(OperatingLevel::Routine, BEGUN));
     assert!(refused.starts_with("refusal-"), "{refused}");
 }
