@@ -150,7 +150,8 @@ pub async fn due_minute(office: &Office, date: Date) -> Result<Timestamp, Error>
 }
 
 /// A unit's level on `date`: the highest that binds it.
-pub(crate) fn unit_level(office: &Office, levels: &Levels, unit: &UnitSlug, date: Date) -> OperatingLevel {
+#[must_use]
+pub fn unit_level(office: &Office, levels: &Levels, unit: &UnitSlug, date: Date) -> OperatingLevel {
     let (from, until) = day(office, date);
     levels.of_unit(unit, from, until)
 }

@@ -250,6 +250,14 @@ async fn a_level_of_a_unit_changes_the_watch_and_the_reports_of_those_beneath_it
     let first = due.iter().min_by_key(|due| due.at).unwrap();
     assert_eq!(first.at, midnight.unwrap() + SignedDuration::from_hours(8));
     assert_eq!(first.units.len(), 8, "{first:?}");
+    // Whoever reports for a unit beneath reads its own time, and the office which units are bound.
+    let reports = format!("/reports?date={day}");
+    let mut water = bureau.signed_in("water-handler").await;
+    let page = water.get(&reports).await;
+    assert!(page.text().contains("Operating level: Emergency."), "{}", page.text());
+    let page = chief.get(&reports).await;
+    assert!(page.text().contains("Operating level: Routine."), "{}", page.text());
+    assert_eq!(page.text().matches("<span class=\"mark near\">Emergency</span>").count(), 8);
     // The page says whom it binds, and where it holds.
     let page = chief.get("/levels").await;
     assert!(page.text().contains("Emergency · Response Office"), "{}", page.text());
