@@ -211,7 +211,6 @@ pub(crate) async fn open_dangers(visit: &Visit, f: &Frame<'_>) -> Result<Vec<Dan
     Ok(line.collect())
 }
 
-/// Warnings that hold, and for whoever approves or publishes those that wait.
 /// The operating level now, and that of the day that is reported: for whoever reports for a unit those that bind it, for everybody
 /// else those of the whole body.
 async fn levels_of(visit: &Visit, date: Date) -> Result<(OperatingLevel, OperatingLevel), Fault> {
@@ -225,6 +224,7 @@ async fn levels_of(visit: &Visit, date: Date) -> Result<(OperatingLevel, Operati
     Ok((now, office::unit_level(office, &levels, unit, date)))
 }
 
+/// Warnings that hold, and for whoever approves or publishes those that wait.
 async fn warnings(visit: &Visit) -> Result<Vec<(String, String, &'static str)>, Fault> {
     let mut lines = Vec::new();
     if !visit.person.may(Right::SeeWarnings) {
