@@ -60,10 +60,8 @@ impl Practice {
 
     /// Whether an address leads to something of the drill.
     fn is_its(&self, path: &str) -> bool {
-        [&self.drill, &self.number, &self.warning]
-            .iter()
-            .any(|id| path.contains(id.as_str()))
-            || path.starts_with("/calls/0")
+        let ids = [&self.drill, &self.number, &self.warning];
+        ids.iter().any(|id| path.contains(id.as_str()))
     }
 }
 
@@ -164,6 +162,13 @@ async fn walked(practice: &Practice, who: &mut Browser<'_>) -> BTreeMap<String, 
         waits.extend(links(who.get(list).await.text()));
     }
     let mut seen = BTreeMap::new();
+    // A call is the drill's where it names it: others are about the watch that nobody took.
+    for path in waits.iter().filter(|path| path.starts_with("/calls/0")) {
+        let answer = who.get(path).await;
+        if answer.text().contains(&practice.number) {
+            seen.insert(path.clone(), answer);
+        }
+    }
     while let Some(path) = waits.pop() {
         if !practice.is_its(&path) || seen.contains_key(&path) {
             continue;
