@@ -58,7 +58,7 @@ pub(crate) async fn send(
     office.store.keep_guest_link(&guest, case, visit.now).await?;
     let origin = clients::origin(&headers, visit.desk.options);
     let link = format!("{origin}/invited/{secret}");
-    let f = Frame::new(&visit, "/cases", visit.words().text("guest-link-title"));
+    let f = Frame::new(&visit, "/cases", visit.words().text("guest-link-title")).of_drill(story.case.is_drill());
     let page = Page {
         number: &number,
         who: fields.get("who"),

@@ -3,6 +3,7 @@
 use super::list_cases::{self, Row};
 use super::list_levels;
 use super::reporting;
+use super::show_reports;
 use crate::access::Right;
 use crate::calls::list_calls;
 use crate::fault::Fault;
@@ -14,7 +15,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::case::Role;
 use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
+use domain::pack::OperatingLevel;
 use domain::warning::Stage;
+use jiff::civil::Date;
 use office::DayState;
 use store::{Beside, Filter, Sort, Viewer, WitnessState};
 
@@ -53,7 +56,7 @@ struct Page<'a> {
     levels: Vec<(&'static str, String, String)>,
     /// What the calls say that wait for whoever reads.
     calls: Vec<String>,
-    /// The body's level now.
+    /// The level now, of the reader's unit or of the body.
     level: &'static str,
     /// Warnings that wait for somebody's approval or publication, and those in force: address, headline, message key of the mark.
     warnings: Vec<(String, String, &'static str)>,
@@ -106,7 +109,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let today = pack.zone.to_datetime(visit.now).date();
     let date = reporting::of(pack, visit.now);
     let day = office::read_day(office, date, visit.now).await?;
-    let level = office::operating_level(office, date).await?;
+    let (now_level, level) = levels_of(&visit, date).await?;
     let alarmed = is_alarmed(&visit).await?;
     let due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
     let (mut figures, mut next, mut mine) = (Vec::new(), Vec::new(), Vec::new());
@@ -181,7 +184,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         incidents: incidents::open_lines(&visit, &f).await?,
         levels: list_levels::unread(&visit, &f).await?,
         calls: list_calls::waiting(&visit).await?,
-        level: list_levels::word(office::levels(office).await?.at(visit.now)),
+        level: list_levels::word(now_level),
         warnings: warnings(&visit).await?,
         rounds: rounds(&visit, &f).await?,
         f,
@@ -208,6 +211,19 @@ pub(crate) async fn open_dangers(visit: &Visit, f: &Frame<'_>) -> Result<Vec<Dan
     Ok(line.collect())
 }
 
+/// The operating level now, and that of the day that is reported: for whoever reports for a unit those that bind it, for everybody
+/// else those of the whole body.
+async fn levels_of(visit: &Visit, date: Date) -> Result<(OperatingLevel, OperatingLevel), Fault> {
+    let office = &visit.desk.office;
+    let levels = office::levels(office).await?;
+    let Some(unit) = show_reports::reporting_unit(visit) else {
+        return Ok((levels.at(visit.now), office::operating_level(office, date).await?));
+    };
+    let binding = levels.binding(unit, visit.now);
+    let now = binding.map_or(OperatingLevel::Routine, |level| level.plan.level);
+    Ok((now, office::unit_level(office, &levels, unit, date)))
+}
+
 /// Warnings that hold, and for whoever approves or publishes those that wait.
 async fn warnings(visit: &Visit) -> Result<Vec<(String, String, &'static str)>, Fault> {
     let mut lines = Vec::new();
@@ -224,8 +240,8 @@ async fn warnings(visit: &Visit) -> Result<Vec<(String, String, &'static str)>, 
         };
         let headline = warning
             .content()
-            .map_or("", |content| content.headline.get(visit.locale));
-        lines.push((format!("/warnings/{id}"), headline.to_owned(), mark));
+            .map_or_else(String::new, |content| content.public_headline(visit.locale));
+        lines.push((format!("/warnings/{id}"), headline, mark));
     }
     Ok(lines)
 }

@@ -89,6 +89,7 @@ pub(super) const BEHIND: [(&str, Behind); 42] = [
     ("/feeds/duty/{file}", Open(SECRET)),
     ("/report/{token}", Open(SECRET)),
     ("/call/{token}", Open(SECRET)),
+    ("/follow/{secret}", Open(SECRET)),
     ("/heartbeat/{secret}", Open(SECRET)),
     ("/feeds/cap/{file}", Open(FOR_ALL)),
     ("/log/", Open("leaves of all cases, which name nobody")),
