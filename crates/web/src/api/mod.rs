@@ -9,6 +9,7 @@ mod attach_evidence;
 pub(crate) mod bodies;
 mod call_danger;
 pub(crate) mod caller;
+mod change_levels;
 mod change_roster;
 mod change_round;
 mod choose_notices;
@@ -28,6 +29,7 @@ mod list_briefs;
 mod list_cases;
 mod list_events;
 mod list_kinds;
+mod list_levels;
 mod list_papers;
 mod list_plans;
 mod list_receipts;
@@ -58,6 +60,7 @@ mod show_duty;
 mod show_imports;
 mod show_judgement;
 mod take_step;
+mod warnings;
 
 use crate::evidence_types;
 use crate::state::Desk;
@@ -132,6 +135,10 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(show_imports::rejected))
         .routes(routes!(run_import::again))
         .routes(routes!(run_import::erase))
+        .routes(routes!(list_levels::list, change_levels::set))
+        .routes(routes!(change_levels::acknowledge))
+        .routes(routes!(change_levels::end))
+        .merge(warnings::described())
         .merge(files(evidence_types::MOST_BYTES, routes!(attach_evidence::attach)))
         .merge(files(MOST_UPLOAD_BYTES, routes!(report_file::report)))
         .merge(files(MOST_UPLOAD_BYTES, routes!(run_import::start)))
