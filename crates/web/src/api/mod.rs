@@ -9,6 +9,7 @@ mod attach_evidence;
 pub(crate) mod bodies;
 mod call_danger;
 pub(crate) mod caller;
+mod calls;
 mod change_levels;
 mod change_roster;
 mod change_round;
@@ -43,6 +44,7 @@ pub(crate) mod new_key;
 mod open_file;
 mod open_paper;
 mod open_sealed;
+mod own;
 mod plan_drill;
 mod problems;
 mod register_case;
@@ -61,6 +63,7 @@ mod show_imports;
 mod show_judgement;
 mod take_step;
 mod warnings;
+mod watch;
 
 use crate::evidence_types;
 use crate::state::Desk;
@@ -139,6 +142,9 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(change_levels::acknowledge))
         .routes(routes!(change_levels::end))
         .merge(warnings::described())
+        .merge(watch::described())
+        .merge(calls::described())
+        .merge(own::described())
         .merge(files(evidence_types::MOST_BYTES, routes!(attach_evidence::attach)))
         .merge(files(MOST_UPLOAD_BYTES, routes!(report_file::report)))
         .merge(files(MOST_UPLOAD_BYTES, routes!(run_import::start)))
