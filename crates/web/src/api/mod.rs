@@ -52,6 +52,7 @@ mod report_day;
 mod report_file;
 mod respond;
 pub(crate) mod revoke_key;
+mod rosters;
 mod run_import;
 mod sent;
 mod sent_file;
@@ -144,6 +145,7 @@ fn described() -> (Router<Desk>, OpenApi) {
         .merge(warnings::described())
         .merge(watch::described())
         .merge(calls::described())
+        .merge(rosters::described())
         .merge(own::described())
         .merge(files(evidence_types::MOST_BYTES, routes!(attach_evidence::attach)))
         .merge(files(MOST_UPLOAD_BYTES, routes!(report_file::report)))
