@@ -14,6 +14,7 @@ mod change_levels;
 mod change_roster;
 mod change_round;
 mod choose_notices;
+mod decide_plan;
 mod direct_drill;
 mod document;
 mod download_brief;
@@ -130,6 +131,10 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(list_versions::list))
         .routes(routes!(draft_plan::redraft))
         .routes(routes!(draft_plan::revise))
+        .routes(routes!(decide_plan::approve))
+        .routes(routes!(decide_plan::send_back))
+        .routes(routes!(decide_plan::assess))
+        .routes(routes!(decide_plan::withdraw))
         .routes(routes!(show_drills::list, plan_drill::plan))
         .routes(routes!(show_drills::show))
         .routes(routes!(plan_drill::replan))
