@@ -117,7 +117,7 @@ pub(crate) async fn may_know(visit: &Visit, due: &Due) -> Result<bool, Fault> {
 }
 
 /// The list as it is handed over.
-pub(super) fn handed(all: &[Waits<'_>]) -> Vec<Due> {
+pub(crate) fn handed(all: &[Waits<'_>]) -> Vec<Due> {
     all.iter().take(MOST).map(Waits::due).collect()
 }
 
