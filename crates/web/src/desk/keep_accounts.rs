@@ -29,7 +29,7 @@ pub(crate) async fn reset_password(
     }
     let password = passwords::one_time();
     let hash = passwords::hash_one_time(password.clone()).await;
-    visit.desk.office.store.set_password(&id, &hash).await?;
+    visit.desk.office.store.set_password(&id, &hash, visit.now).await?;
     visit.desk.sessions.forget_account(&id);
     let handover = Handover {
         user: account.user,

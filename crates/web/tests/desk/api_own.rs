@@ -21,9 +21,9 @@ const CHANNELS: &str = "/api/v1/own/channels";
 async fn a_watch_is_taken_kept_and_handed_over() {
     let bureau = Bureau::staffed().await;
     on_shift_now(&bureau, "duty-officer", "clerk").await;
-    let first = bureau.own_program("duty-officer", &SCOPES).await;
-    let next = bureau.own_program("clerk", &SCOPES).await;
-    let other = bureau.own_program("office-analyst", &SCOPES).await;
+    let first = bureau.own_program_for("duty-officer", &SCOPES).await;
+    let next = bureau.own_program_for("clerk", &SCOPES).await;
+    let other = bureau.own_program_for("office-analyst", &SCOPES).await;
     let join = json!({ "step": "join" });
     let of_post = bureau.program("duty-officer", &SCOPES).await;
     assert_eq!(of_post.post(STEPS, "", &join).await.status, StatusCode::FORBIDDEN);
@@ -113,7 +113,7 @@ async fn a_call_is_read_and_answered_by_whom_it_concerns() {
     let program = Actor::program();
     let raised = office::raise_call(office, about(None), "one", &program, office.clock.now()).await;
     let id = raised.unwrap().unwrap();
-    let officer = bureau.own_program("duty-officer", &SCOPES).await;
+    let officer = bureau.own_program_for("duty-officer", &SCOPES).await;
     let listed = ok(&officer.get("/api/v1/calls").await);
     assert_eq!(
         (&listed["calls"][0]["id"], &listed["calls"][0]["stage"]),
@@ -122,7 +122,7 @@ async fn a_call_is_read_and_answered_by_whom_it_concerns() {
     let at = format!("/api/v1/calls/{id}");
     assert_eq!(ok(&officer.get(&at).await)["events"][0]["event"], "raised");
     // Who was not called and has no watch does not learn of it.
-    let outside = bureau.own_program("administrator", &SCOPES).await;
+    let outside = bureau.own_program_for("administrator", &SCOPES).await;
     assert_eq!(ok(&outside.get("/api/v1/calls").await)["calls"], json!([]));
     let acknowledge = format!("{at}/acknowledge");
     let nobodys = "/api/v1/calls/00000000-0000-7000-8000-000000000000";
@@ -141,7 +141,9 @@ async fn a_call_is_read_and_answered_by_whom_it_concerns() {
         assert_eq!(has["stage"], "acknowledged");
         assert_eq!(has["events"].as_array().unwrap().len(), 2);
     }
-    let narrow = bureau.own_program("duty-officer", &["watch:read", "own:read"]).await;
+    let narrow = bureau
+        .own_program_for("duty-officer", &["watch:read", "own:read"])
+        .await;
     assert_eq!(
         narrow.post(&acknowledge, "", &json!({})).await.status,
         StatusCode::FORBIDDEN
@@ -153,7 +155,7 @@ async fn ways_of_being_called_are_their_owners_alone() {
     let notices = "public_url = \"https://desk.example.org\"\n[text]\nurl = \"http://127.0.0.1:9/text\"\n\
                    body = \"{number} {text}\"\n";
     let bureau = Bureau::with_files(&[("notices.toml", notices)]).await;
-    let officer = bureau.own_program("duty-officer", &SCOPES).await;
+    let officer = bureau.own_program_for("duty-officer", &SCOPES).await;
     let number = json!({ "kind": "text", "address": "139 0000 0001" });
     for _ in 0..2 {
         let added = officer.post(CHANNELS, "text", &number).await;
@@ -172,7 +174,7 @@ async fn ways_of_being_called_are_their_owners_alone() {
     refused(&officer.post(CHANNELS, "", &wrong).await, "call-way-wrong");
     let voice = json!({ "kind": "voice", "address": "13900000001" });
     refused(&officer.post(CHANNELS, "", &voice).await, "call-way-not-set-up");
-    let clerk = bureau.own_program("clerk", &SCOPES).await;
+    let clerk = bureau.own_program_for("clerk", &SCOPES).await;
     assert_eq!(ok(&clerk.get(CHANNELS).await)["channels"], json!([]));
     let end = format!("{CHANNELS}/{}/end", own["id"].as_str().unwrap());
     ok(&clerk.post(&end, "", &json!({})).await);
@@ -192,9 +194,9 @@ async fn ways_of_being_called_are_their_owners_alone() {
 async fn leave_wishes_and_swaps_are_asked_for_and_agreed_to_by_people_themselves() {
     let bureau = Bureau::staffed().await;
     let day = |n: i64| bureau.today().saturating_add(jiff::Span::new().days(n)).to_string();
-    let chief = bureau.own_program("office-chief", &SCOPES).await;
-    let officer = bureau.own_program("duty-officer", &SCOPES).await;
-    let clerk = bureau.own_program("clerk", &SCOPES).await;
+    let chief = bureau.own_program_for("office-chief", &SCOPES).await;
+    let officer = bureau.own_program_for("duty-officer", &SCOPES).await;
+    let clerk = bureau.own_program_for("clerk", &SCOPES).await;
     let mut shifts = Vec::new();
     for (post, on) in [("duty-officer", day(3)), ("clerk", day(6))] {
         let put = json!({ "step": "put_shift", "turn": "day", "date": on, "staff": bureau.user_in(post) });
@@ -251,14 +253,16 @@ async fn leave_wishes_and_swaps_are_asked_for_and_agreed_to_by_people_themselves
         hours.iter().map(|line| line["turns"].as_u64().unwrap()).sum::<u64>()
     };
     assert_eq!(turns(&chief).await, 2);
-    let housing = bureau.own_program("housing-handler", &SCOPES).await;
+    let housing = bureau.own_program_for("housing-handler", &SCOPES).await;
     assert_eq!(turns(&housing).await, 0);
     let leave = json!({ "step": "take_back_leave", "leave": own["leaves"][0]["id"] });
     assert_eq!(
         ok(&officer.post(ASK, "", &leave).await)["leaves"][0]["state"],
         "taken_back"
     );
-    let narrow = bureau.own_program("duty-officer", &["watch:write", "own:read"]).await;
+    let narrow = bureau
+        .own_program_for("duty-officer", &["watch:write", "own:read"])
+        .await;
     assert_eq!(narrow.post(ASK, "", &leave).await.status, StatusCode::FORBIDDEN);
 }
 
@@ -266,7 +270,7 @@ async fn leave_wishes_and_swaps_are_asked_for_and_agreed_to_by_people_themselves
 async fn a_calendars_address_is_given_once_replaced_and_ended() {
     let bureau = Bureau::staffed().await;
     on_shift_now(&bureau, "duty-officer", "clerk").await;
-    let officer = bureau.own_program("duty-officer", &SCOPES).await;
+    let officer = bureau.own_program_for("duty-officer", &SCOPES).await;
     const FEED: &str = "/api/v1/own/feed";
     let path = |answer: &Value| {
         let link = answer["link"].as_str().unwrap();
@@ -287,7 +291,7 @@ async fn a_calendars_address_is_given_once_replaced_and_ended() {
     // All shifts of a post are given out by whoever plans them.
     let post = json!({ "post": { "unit": "office", "tier": "officer" } });
     assert_eq!(officer.post(FEED, "", &post).await.status, StatusCode::FORBIDDEN);
-    let chief = bureau.own_program("office-chief", &SCOPES).await;
+    let chief = bureau.own_program_for("office-chief", &SCOPES).await;
     let of_post = path(&ok(&chief.post(FEED, "", &post).await));
     let calendar = guest.get(&of_post).await;
     assert_eq!(

@@ -101,8 +101,8 @@ async fn a_plan_is_drafted_by_a_program_and_in_force_when_a_person_has_read_it()
 #[tokio::test]
 async fn a_plan_is_read_by_a_second_person_approved_assessed_and_taken_out_of_force() {
     let bureau = Bureau::staffed().await;
-    let officer = bureau.own_program("duty-officer", &SCOPES).await;
-    let chief = bureau.own_program("office-chief", &SCOPES).await;
+    let officer = bureau.own_program_for("duty-officer", &SCOPES).await;
+    let chief = bureau.own_program_for("office-chief", &SCOPES).await;
     let drafted = officer.post("/api/v1/plans", "", &plan("先救人。")).await.json();
     let at = format!("/api/v1/plans/{}", drafted["id"].as_str().unwrap());
     let step = |step: &str| format!("{at}/{step}");
@@ -149,7 +149,7 @@ async fn a_plan_is_read_by_a_second_person_approved_assessed_and_taken_out_of_fo
         officer.post(&approve, "", &json!({ "steps": 1 })).await.status,
         StatusCode::FORBIDDEN
     );
-    let narrow = bureau.own_program("deputy-head", &["watch:read"]).await;
+    let narrow = bureau.own_program_for("deputy-head", &["watch:read"]).await;
     assert_eq!(
         narrow.post(&approve, "", &json!({ "steps": 1 })).await.status,
         StatusCode::FORBIDDEN

@@ -18,7 +18,7 @@ fn day(bureau: &Bureau, n: i64) -> String {
 #[tokio::test]
 async fn skills_pairs_and_teams_are_said_and_planned_by_a_person() {
     let bureau = Bureau::staffed().await;
-    let chief = bureau.own_program("office-chief", &SCOPES).await;
+    let chief = bureau.own_program_for("office-chief", &SCOPES).await;
     let (one, other) = (bureau.user_in("duty-officer"), bureau.user_in("clerk"));
     let skill = json!({ "step": "skill", "staff": one, "skills": ["first-aid"] });
     let of_post = bureau.program("office-chief", &SCOPES).await;
@@ -74,10 +74,10 @@ async fn skills_pairs_and_teams_are_said_and_planned_by_a_person() {
     assert_eq!(ok(&chief.get(&roster).await)["shifts"].as_array().unwrap().len(), 1);
     let nobody = json!({ "step": "rotate", "turn": "night", "teams": [["nobody"]], "from": day(&bureau, 3), "until": day(&bureau, 4) });
     refused(&chief.post(TEAM, "", &nobody).await, "refusal-duty-member");
-    let leader = bureau.own_program("housing-leader", &SCOPES).await;
+    let leader = bureau.own_program_for("housing-leader", &SCOPES).await;
     assert_eq!(leader.post(TEAM, "", &skill).await.status, StatusCode::NOT_FOUND);
     assert_eq!(leader.get(TEAM).await.status, StatusCode::NOT_FOUND);
-    let officer = bureau.own_program("duty-officer", &SCOPES).await;
+    let officer = bureau.own_program_for("duty-officer", &SCOPES).await;
     assert_eq!(officer.get(TEAM).await.status, StatusCode::FORBIDDEN);
 }
 
@@ -96,7 +96,7 @@ async fn over(program: &Program<'_>, at: &str) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_roster_is_asked_for_by_a_program_and_taken_by_a_person() {
     let bureau = Bureau::staffed().await;
-    let chief = bureau.own_program("office-chief", &SCOPES).await;
+    let chief = bureau.own_program_for("office-chief", &SCOPES).await;
     let people = ok(&chief.get(TEAM).await)["people"].clone();
     for member in people.as_array().unwrap() {
         let skill = json!({ "step": "skill", "staff": member["staff"], "skills": ["first-aid"] });
@@ -118,7 +118,7 @@ async fn a_roster_is_asked_for_by_a_program_and_taken_by_a_person() {
     working.await.unwrap();
     assert_eq!(proposal["state"], "made", "{proposal}");
     assert_eq!(of_post.post(&take, "", &json!({})).await.status, StatusCode::FORBIDDEN);
-    let leader = bureau.own_program("housing-leader", &SCOPES).await;
+    let leader = bureau.own_program_for("housing-leader", &SCOPES).await;
     for desk in ["office", "housing", "fire"] {
         let there = at.replace("/office/", &format!("/{desk}/"));
         assert_eq!(leader.get(&there).await.status, StatusCode::NOT_FOUND, "{desk}");

@@ -29,8 +29,8 @@ fn rain(bureau: &Bureau, headline: &str) -> Value {
 #[tokio::test]
 async fn a_warning_is_drafted_approved_published_changed_and_taken_back_by_two_people() {
     let bureau = Bureau::staffed().await;
-    let duty = bureau.own_program("duty-officer", &SCOPES).await;
-    let chief = bureau.own_program("office-chief", &SCOPES).await;
+    let duty = bureau.own_program_for("duty-officer", &SCOPES).await;
+    let chief = bureau.own_program_for("office-chief", &SCOPES).await;
     let says = rain(&bureau, "Orange warning");
     let drafted = duty.post(WARNINGS, "rain", &says).await;
     assert_eq!(drafted.status, StatusCode::CREATED, "{}", drafted.text());
@@ -58,7 +58,7 @@ async fn a_warning_is_drafted_approved_published_changed_and_taken_back_by_two_p
         let answer = of_post.post(&step(name), "", &body).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {}", answer.text());
     }
-    let reader = bureau.own_program("office-chief", &["warnings:read"]).await;
+    let reader = bureau.own_program_for("office-chief", &["warnings:read"]).await;
     assert_eq!(
         reader.post(&step("approve"), "", &read).await.status,
         StatusCode::FORBIDDEN
@@ -141,11 +141,11 @@ async fn what_the_standard_or_the_pack_refuses_is_refused_in_the_draft() {
         StatusCode::NOT_FOUND
     );
     assert_eq!(duty.get(&nowhere).await.status, StatusCode::NOT_FOUND);
-    let handler = bureau.own_program("water-handler", &SCOPES).await;
+    let handler = bureau.own_program_for("water-handler", &SCOPES).await;
     let answer = handler.post(WARNINGS, "", &rain(&bureau, "Rain")).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     // A person's second account is no second person.
-    let chief = bureau.own_program("office-chief", &SCOPES).await;
+    let chief = bureau.own_program_for("office-chief", &SCOPES).await;
     let drafted = chief.post(WARNINGS, "", &rain(&bureau, "Rain")).await.json();
     let approve = format!("{WARNINGS}/{}/approve", drafted["id"].as_str().unwrap());
     let answer = chief.post(&approve, "", &json!({ "version": 1 })).await;
@@ -200,11 +200,11 @@ async fn a_warning_of_another_body_is_put_in_and_listed_as_theirs() {
 #[tokio::test]
 async fn a_level_is_set_read_and_ended_by_people() {
     let bureau = Bureau::staffed().await;
-    let chief = bureau.own_program("office-chief", &SCOPES).await;
+    let chief = bureau.own_program_for("office-chief", &SCOPES).await;
     let flood = json!({ "level": "emergency", "reason": "Flood of the river", "until": hence(&bureau, 48) });
     let of_post = bureau.program("office-chief", &SCOPES).await;
     assert_eq!(of_post.post(LEVELS, "", &flood).await.status, StatusCode::FORBIDDEN);
-    let clerk = bureau.own_program("clerk", &SCOPES).await;
+    let clerk = bureau.own_program_for("clerk", &SCOPES).await;
     assert_eq!(clerk.post(LEVELS, "", &flood).await.status, StatusCode::FORBIDDEN);
     for _ in 0..2 {
         let levels = ok(&chief.post(LEVELS, "flood", &flood).await);

@@ -53,11 +53,9 @@ pub(super) fn met(answer: &Answer, at: &str) -> Met {
         // Open311's word for a key that is missing.
         StatusCode::FORBIDDEN if at.contains("/open311/") => Met::SignIn,
         StatusCode::FORBIDDEN => {
-            assert!(
-                answer.text().contains("has no right to this"),
-                "{at}: {}",
-                answer.text()
-            );
+            let said = ["has no right to this", "Only a key of somebody"];
+            let is_said = said.iter().any(|said| answer.text().contains(said));
+            assert!(is_said, "{at}: {}", answer.text());
             Met::NoRight
         }
         status => {
@@ -336,7 +334,7 @@ pub(super) fn expected(standing: &Standing, row: &Row, case: Option<&Case>) -> M
         (Door::Case(right), Some(case)) if !standing.may_with(right, case).allowed => Met::NoRight,
         (Door::Link | Door::Party | Door::Invited | Door::Secret, _) => Met::Nothing,
         // A session is no key.
-        (Door::Key(_), _) => Met::SignIn,
+        (Door::Key(_) | Door::OwnKey(_), _) => Met::SignIn,
         _ => came_in,
     }
 }
@@ -409,7 +407,7 @@ async fn whoever_has_not_signed_in_sees_what_is_for_everybody_and_the_case_of_th
                 Door::Link | Door::Party if secret == LINK => came_in,
                 Door::Invited if secret == INVITATION => came_in,
                 Door::Link | Door::Party | Door::Invited | Door::Secret => Met::Nothing,
-                Door::Anybody | Door::Body(_) | Door::Case(_) | Door::Key(_) => Met::SignIn,
+                Door::Anybody | Door::Body(_) | Door::Case(_) | Door::Key(_) | Door::OwnKey(_) => Met::SignIn,
             };
             if found != expected {
                 let _ = writeln!(wrong, "{} {at}: {found:?}, not {expected:?}", row.method);

@@ -5,7 +5,7 @@ use web::Right;
 
 /// What a route asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Door {
+pub(crate) enum Door {
     /// Nothing: it is for everybody.
     Everybody,
     /// The secret link to one case.
@@ -24,14 +24,16 @@ pub(super) enum Door {
     Case(Right),
     /// A program's key, made for it, in a post with the right.
     Key(Right),
+    /// Somebody's own key, made for it, in a post with the right.
+    OwnKey(Right),
 }
 
 /// A route with its method.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
-    pub(super) method: &'static str,
-    pub(super) path: &'static str,
-    pub(super) door: Door,
+pub(crate) struct Row {
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) door: Door,
     /// What the test sends.
     pub(super) sent: Sent,
     /// What is at the address that the test goes to hangs on what was done before: whoever may come in may be told that
@@ -41,7 +43,7 @@ pub(super) struct Row {
 
 /// A form of the test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sent {
+pub(crate) enum Sent {
     Nothing,
     /// With the token of the session, and otherwise empty: whoever may come in is told what is missing.
     Form,
@@ -90,11 +92,11 @@ const fn nothing(row: Row) -> Row {
     }
 }
 
-use Door::{Anybody, Body, Case, Everybody, Invited, Key, Link, Party, Secret};
+use Door::{Anybody, Body, Case, Everybody, Invited, Key, Link, OwnKey, Party, Secret};
 
 /// The rows, in the router's order.
 #[rustfmt::skip]
-pub(super) const ROWS: &[Row] = &[
+pub(crate) const ROWS: &[Row] = &[
     get("/set-up/{token}", Everybody),
     guest("/set-up/{token}", Everybody),
     get("/sign-in", Everybody),
@@ -147,6 +149,9 @@ pub(super) const ROWS: &[Row] = &[
     get("/password", Anybody),
     post("/password", Anybody),
     get("/rights", Anybody),
+    get("/account/keys", Anybody),
+    post("/account/keys", Anybody),
+    post("/account/keys/{id}/revoke", Anybody),
     get("/", Body(Right::SeeToday)),
     get("/reports", Body(Right::SeeReports)),
     post("/reports", Body(Right::ReportDay)),
@@ -359,41 +364,41 @@ pub(super) const ROWS: &[Row] = &[
     nothing(get("/api/v1/drills/{id}", Body(Right::SeePlans))),
     nothing(post("/api/v1/drills/{id}/plan", Key(Right::PlanDrill))),
     nothing(post("/api/v1/drills/{id}/steps", Key(Right::SeePlans))),
-    nothing(post("/api/v1/plans/{id}/approve", Own(Right::ApprovePlan))),
-    nothing(post("/api/v1/plans/{id}/return", Own(Right::ApprovePlan))),
-    nothing(post("/api/v1/plans/{id}/assess", Own(Right::ApprovePlan))),
-    nothing(post("/api/v1/plans/{id}/withdraw", Own(Right::ApprovePlan))),
+    nothing(post("/api/v1/plans/{id}/approve", OwnKey(Right::ApprovePlan))),
+    nothing(post("/api/v1/plans/{id}/return", OwnKey(Right::ApprovePlan))),
+    nothing(post("/api/v1/plans/{id}/assess", OwnKey(Right::ApprovePlan))),
+    nothing(post("/api/v1/plans/{id}/withdraw", OwnKey(Right::ApprovePlan))),
     get("/api/v1/levels", Body(Right::SeeLevels)),
-    post("/api/v1/levels", Own(Right::SetLevel)),
-    post("/api/v1/levels/{n}/acknowledge", Own(Right::SeeLevels)),
-    post("/api/v1/levels/{n}/end", Own(Right::SetLevel)),
+    post("/api/v1/levels", OwnKey(Right::SetLevel)),
+    post("/api/v1/levels/{n}/acknowledge", OwnKey(Right::SeeLevels)),
+    post("/api/v1/levels/{n}/end", OwnKey(Right::SetLevel)),
     get("/api/v1/warnings", Body(Right::SeeWarnings)),
     post("/api/v1/warnings", Key(Right::DraftWarning)),
     nothing(get("/api/v1/warnings/{id}", Body(Right::SeeWarnings))),
     nothing(post("/api/v1/warnings/{id}/draft", Key(Right::DraftWarning))),
-    nothing(post("/api/v1/warnings/{id}/approve", Own(Right::ApproveWarning))),
-    nothing(post("/api/v1/warnings/{id}/return", Own(Right::ApproveWarning))),
-    nothing(post("/api/v1/warnings/{id}/publish", Own(Right::PublishWarning))),
+    nothing(post("/api/v1/warnings/{id}/approve", OwnKey(Right::ApproveWarning))),
+    nothing(post("/api/v1/warnings/{id}/return", OwnKey(Right::ApproveWarning))),
+    nothing(post("/api/v1/warnings/{id}/publish", OwnKey(Right::PublishWarning))),
     get("/api/v1/alerts", Body(Right::SeeWarnings)),
     post("/api/v1/alerts", Key(Right::DraftWarning)),
     get("/api/v1/watch", Body(Right::SeeDuty)),
     nothing(get("/api/v1/watch/{unit}", Body(Right::SeeDuty))),
-    nothing(post("/api/v1/watch/{unit}/steps", Own(Right::ServeDuty))),
+    nothing(post("/api/v1/watch/{unit}/steps", OwnKey(Right::ServeDuty))),
     get("/api/v1/calls", Body(Right::SeeCalls)),
     nothing(get("/api/v1/calls/{id}", Body(Right::SeeCalls))),
-    nothing(post("/api/v1/calls/{id}/acknowledge", Own(Right::SeeCalls))),
+    nothing(post("/api/v1/calls/{id}/acknowledge", OwnKey(Right::SeeCalls))),
     nothing(get("/api/v1/duty/{unit}/team", Body(Right::PlanDuty))),
-    nothing(post("/api/v1/duty/{unit}/team", Own(Right::PlanDuty))),
+    nothing(post("/api/v1/duty/{unit}/team", OwnKey(Right::PlanDuty))),
     nothing(post("/api/v1/duty/{unit}/proposals", Key(Right::PlanDuty))),
     nothing(get("/api/v1/duty/{unit}/proposals/{id}", Body(Right::PlanDuty))),
-    nothing(post("/api/v1/duty/{unit}/proposals/{id}/take", Own(Right::PlanDuty))),
+    nothing(post("/api/v1/duty/{unit}/proposals/{id}/take", OwnKey(Right::PlanDuty))),
     get("/api/v1/own/channels", Body(Right::SeeCalls)),
-    post("/api/v1/own/channels", Own(Right::SeeCalls)),
-    post("/api/v1/own/channels/{id}/end", Own(Right::SeeCalls)),
-    post("/api/v1/own/feed", Own(Right::ServeDuty)),
-    post("/api/v1/own/feed/end", Own(Right::ServeDuty)),
+    post("/api/v1/own/channels", OwnKey(Right::SeeCalls)),
+    post("/api/v1/own/channels/{id}/end", OwnKey(Right::SeeCalls)),
+    post("/api/v1/own/feed", OwnKey(Right::ServeDuty)),
+    post("/api/v1/own/feed/end", OwnKey(Right::ServeDuty)),
     nothing(get("/api/v1/own/duty/{unit}", Body(Right::SeeDuty))),
-    nothing(post("/api/v1/own/duty/{unit}/steps", Own(Right::ServeDuty))),
+    nothing(post("/api/v1/own/duty/{unit}/steps", OwnKey(Right::ServeDuty))),
     post("/api/v1/cases/{number}/evidence", Key(Right::TakeStep)),
     post("/api/v1/days/{date}/reports/file", Key(Right::ReportDay)),
     get("/open311/v2/discovery.json", Everybody),
