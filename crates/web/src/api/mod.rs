@@ -10,9 +10,12 @@ mod attach_evidence;
 pub(crate) mod bodies;
 mod call_danger;
 pub(crate) mod caller;
+mod calls;
+mod change_levels;
 mod change_roster;
 mod change_round;
 mod choose_notices;
+mod decide_plan;
 mod direct_drill;
 mod document;
 mod download_brief;
@@ -29,6 +32,7 @@ mod list_briefs;
 mod list_cases;
 mod list_events;
 mod list_kinds;
+mod list_levels;
 mod list_papers;
 mod list_plans;
 mod list_receipts;
@@ -43,6 +47,7 @@ pub(crate) mod new_own_key;
 mod open_file;
 mod open_paper;
 mod open_sealed;
+mod own;
 mod plan_drill;
 mod problems;
 mod register_case;
@@ -50,6 +55,7 @@ mod report_day;
 mod report_file;
 mod respond;
 pub(crate) mod revoke_key;
+mod rosters;
 mod run_import;
 mod sent;
 mod sent_file;
@@ -60,6 +66,8 @@ mod show_duty;
 mod show_imports;
 mod show_judgement;
 mod take_step;
+mod warnings;
+mod watch;
 
 use crate::evidence_types;
 use crate::state::Desk;
@@ -125,6 +133,10 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(list_versions::list))
         .routes(routes!(draft_plan::redraft))
         .routes(routes!(draft_plan::revise))
+        .routes(routes!(decide_plan::approve))
+        .routes(routes!(decide_plan::send_back))
+        .routes(routes!(decide_plan::assess))
+        .routes(routes!(decide_plan::withdraw))
         .routes(routes!(show_drills::list, plan_drill::plan))
         .routes(routes!(show_drills::show))
         .routes(routes!(plan_drill::replan))
@@ -134,6 +146,14 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(show_imports::rejected))
         .routes(routes!(run_import::again))
         .routes(routes!(run_import::erase))
+        .routes(routes!(list_levels::list, change_levels::set))
+        .routes(routes!(change_levels::acknowledge))
+        .routes(routes!(change_levels::end))
+        .merge(warnings::described())
+        .merge(watch::described())
+        .merge(calls::described())
+        .merge(rosters::described())
+        .merge(own::described())
         .merge(files(evidence_types::MOST_BYTES, routes!(attach_evidence::attach)))
         .merge(files(MOST_UPLOAD_BYTES, routes!(report_file::report)))
         .merge(files(MOST_UPLOAD_BYTES, routes!(run_import::start)))

@@ -11,13 +11,20 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::level::{LevelCommand, Plan, SetLevel};
+use domain::level::{LevelCommand, Levels, Plan, SetLevel};
 use domain::pack::{OperatingLevel, Pack};
+use jiff::Timestamp;
 
 /// Levels that can be set: value of the form, level.
 const LEVELS: [(&str, OperatingLevel); 2] = [
     ("heightened", OperatingLevel::Heightened),
     ("emergency", OperatingLevel::Emergency),
+];
+/// Levels, the lowest first.
+pub(crate) const ALL: [OperatingLevel; 3] = [
+    OperatingLevel::Routine,
+    OperatingLevel::Heightened,
+    OperatingLevel::Emergency,
 ];
 /// Those that are over and are still shown.
 const MOST_OVER: usize = 20;
@@ -154,24 +161,15 @@ async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
     let pack = &office.pack;
     let f = Frame::new(visit, "/levels", visit.words().text("levels-title"));
     let levels = office::levels(office).await?;
-    let today = pack.zone.to_datetime(visit.now).date();
-    let mut lines: Vec<Line<'_>> = levels.set.iter().rev().map(|level| line(visit, &f, level)).collect();
-    lines.sort_by_key(|line| !line.open);
-    let open = lines.iter().filter(|line| line.open).count();
-    lines.truncate(open + MOST_OVER);
-    let due = [
-        OperatingLevel::Routine,
-        OperatingLevel::Heightened,
-        OperatingLevel::Emergency,
-    ];
-    let due = due.map(|level| {
-        let minutes = domain::daily::due_minutes(&pack.reporting, level, today, &pack.zone);
+    let shown = shown(&levels, visit.now);
+    let due = ALL.map(|level| {
+        let minutes = due_today(visit, level);
         let minutes: Vec<String> = minutes.iter().map(|due| f.moment(due)).collect();
         (word(level), minutes.join(" · "))
     });
     let page = Page {
         now: word(levels.at(visit.now)),
-        lines,
+        lines: shown.into_iter().map(|level| line(visit, &f, level)).collect(),
         may_set: visit.person.may(Right::SetLevel),
         levels: LEVELS.map(|(value, level)| (value, word(level))),
         areas: inputs::areas(pack, visit.locale),
@@ -183,9 +181,28 @@ async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
     frame::form_page(&draft.problems, &page)
 }
 
+/// Those in force or ahead, the newest first, then those that were over last.
+pub(crate) fn shown(levels: &Levels, now: Timestamp) -> Vec<&SetLevel> {
+    let (mut shown, over): (Vec<_>, Vec<_>) = levels.set.iter().rev().partition(|level| is_open(level, now));
+    shown.extend(over.into_iter().take(MOST_OVER));
+    shown
+}
+
+/// It is not over: in force, or ahead.
+pub(crate) fn is_open(level: &SetLevel, now: Timestamp) -> bool {
+    level.ended.is_none() && now < level.plan.until
+}
+
+/// The minutes of today at which units report at this level.
+pub(crate) fn due_today(visit: &Visit, level: OperatingLevel) -> Vec<Timestamp> {
+    let pack = &visit.desk.office.pack;
+    let today = pack.zone.to_datetime(visit.now).date();
+    domain::daily::due_minutes(&pack.reporting, level, today, &pack.zone)
+}
+
 fn line<'a>(visit: &'a Visit, f: &Frame<'_>, level: &'a SetLevel) -> Line<'a> {
     let pack = &visit.desk.office.pack;
-    let open = level.ended.is_none() && visit.now < level.plan.until;
+    let open = is_open(level, visit.now);
     let (state, mark) = if level.is_in_force(visit.now) {
         ("level-in-force", "late")
     } else if open {
@@ -249,8 +266,7 @@ pub(super) async fn unread(visit: &Visit, f: &Frame<'_>) -> Result<Vec<(&'static
     let levels = office::levels(&visit.desk.office).await?;
     let post = visit.actor().post.as_ref();
     let asked = |level: &&SetLevel| {
-        let open = level.ended.is_none() && visit.now < level.plan.until;
-        open && post.is_some_and(|post| !level.acknowledged.contains_key(post))
+        is_open(level, visit.now) && post.is_some_and(|post| !level.acknowledged.contains_key(post))
     };
     let told = levels
         .set

@@ -37,6 +37,11 @@ impl Bureau {
 
     /// A program with the own key of somebody in this post, for everything that there is.
     pub(crate) async fn own_program(&self, post: &str) -> Program<'_> {
+        self.own_program_for(post, &web::own_scopes()).await
+    }
+
+    /// The same, for this alone.
+    pub(crate) async fn own_program_for(&self, post: &str, scopes: &[&str]) -> Program<'_> {
         let (secret, kept) = web::new_secret();
         let now = self.office.clock.now();
         let account = self
@@ -50,7 +55,7 @@ impl Bureau {
             id: office::new_case_id(now).to_string(),
             name: "my own".to_owned(),
             post: account.post,
-            scopes: web::own_scopes().into_iter().map(str::to_owned).collect(),
+            scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
             made_by: Some(account.id.clone()),
             holder: Some(account.id),
             ends_at: Some(now + jiff::SignedDuration::from_hours(24)),

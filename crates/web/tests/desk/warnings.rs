@@ -216,7 +216,7 @@ async fn an_exercise_says_so_everywhere_and_a_warning_ends_by_itself() {
     assert!(page.text().contains("Ended"), "{}", page.text());
 }
 
-fn theirs(identifier: &str, kind: &str, references: &str) -> String {
+pub(crate) fn theirs(identifier: &str, kind: &str, references: &str) -> String {
     format!(
         "<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"><identifier>{identifier}</identifier>\
          <sender>other.example.org</sender><sent>2026-01-01T08:00:00+08:00</sent><status>Actual</status>\

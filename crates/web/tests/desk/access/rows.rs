@@ -92,7 +92,7 @@ const fn nothing(row: Row) -> Row {
     }
 }
 
-use Door::{Anybody, Body, Case, Everybody, Invited, Key, Link, Party, Secret};
+use Door::{Anybody, Body, Case, Everybody, Invited, Key, Link, OwnKey, Party, Secret};
 
 /// The rows, in the router's order.
 #[rustfmt::skip]
@@ -367,6 +367,41 @@ pub(crate) const ROWS: &[Row] = &[
     nothing(get("/api/v1/drills/{id}", Body(Right::SeePlans))),
     nothing(post("/api/v1/drills/{id}/plan", Key(Right::PlanDrill))),
     nothing(post("/api/v1/drills/{id}/steps", Key(Right::SeePlans))),
+    nothing(post("/api/v1/plans/{id}/approve", OwnKey(Right::ApprovePlan))),
+    nothing(post("/api/v1/plans/{id}/return", OwnKey(Right::ApprovePlan))),
+    nothing(post("/api/v1/plans/{id}/assess", OwnKey(Right::ApprovePlan))),
+    nothing(post("/api/v1/plans/{id}/withdraw", OwnKey(Right::ApprovePlan))),
+    get("/api/v1/levels", Body(Right::SeeLevels)),
+    post("/api/v1/levels", OwnKey(Right::SetLevel)),
+    post("/api/v1/levels/{n}/acknowledge", OwnKey(Right::SeeLevels)),
+    post("/api/v1/levels/{n}/end", OwnKey(Right::SetLevel)),
+    get("/api/v1/warnings", Body(Right::SeeWarnings)),
+    post("/api/v1/warnings", Key(Right::DraftWarning)),
+    nothing(get("/api/v1/warnings/{id}", Body(Right::SeeWarnings))),
+    nothing(post("/api/v1/warnings/{id}/draft", Key(Right::DraftWarning))),
+    nothing(post("/api/v1/warnings/{id}/approve", OwnKey(Right::ApproveWarning))),
+    nothing(post("/api/v1/warnings/{id}/return", OwnKey(Right::ApproveWarning))),
+    nothing(post("/api/v1/warnings/{id}/publish", OwnKey(Right::PublishWarning))),
+    get("/api/v1/alerts", Body(Right::SeeWarnings)),
+    post("/api/v1/alerts", Key(Right::DraftWarning)),
+    get("/api/v1/watch", Body(Right::SeeDuty)),
+    nothing(get("/api/v1/watch/{unit}", Body(Right::SeeDuty))),
+    nothing(post("/api/v1/watch/{unit}/steps", OwnKey(Right::ServeDuty))),
+    get("/api/v1/calls", Body(Right::SeeCalls)),
+    nothing(get("/api/v1/calls/{id}", Body(Right::SeeCalls))),
+    nothing(post("/api/v1/calls/{id}/acknowledge", OwnKey(Right::SeeCalls))),
+    nothing(get("/api/v1/duty/{unit}/team", Body(Right::PlanDuty))),
+    nothing(post("/api/v1/duty/{unit}/team", OwnKey(Right::PlanDuty))),
+    nothing(post("/api/v1/duty/{unit}/proposals", Key(Right::PlanDuty))),
+    nothing(get("/api/v1/duty/{unit}/proposals/{id}", Body(Right::PlanDuty))),
+    nothing(post("/api/v1/duty/{unit}/proposals/{id}/take", OwnKey(Right::PlanDuty))),
+    get("/api/v1/own/channels", Body(Right::SeeCalls)),
+    post("/api/v1/own/channels", OwnKey(Right::SeeCalls)),
+    post("/api/v1/own/channels/{id}/end", OwnKey(Right::SeeCalls)),
+    post("/api/v1/own/feed", OwnKey(Right::ServeDuty)),
+    post("/api/v1/own/feed/end", OwnKey(Right::ServeDuty)),
+    nothing(get("/api/v1/own/duty/{unit}", Body(Right::SeeDuty))),
+    nothing(post("/api/v1/own/duty/{unit}/steps", OwnKey(Right::ServeDuty))),
     post("/api/v1/cases/{number}/evidence", Key(Right::TakeStep)),
     post("/api/v1/days/{date}/reports/file", Key(Right::ReportDay)),
     get("/open311/v2/discovery.json", Everybody),
