@@ -17,6 +17,31 @@ scope-days-write = It reports the day, has it judged and drafts briefs; it signs
 scope-watch-read = It reads rosters with leave and swaps, plans and drills.
 scope-watch-write = It changes rosters, drafts plans, and plans and directs drills.
 scope-open311 = It sends in requests of the public through Open311.
+scope-days-decide = It keeps and drops what is judged, signs briefs and gives out assignments, as you would.
+scope-cases-export = It saves lists of cases as files, with a reason that goes into the access record.
+scope-warnings-read = It reads public warnings, received ones among them, and operating levels.
+scope-warnings-write = It drafts, approves and publishes warnings, and sets and ends operating levels.
+scope-own-read = It reads your calls, your duty and the ways by which you are called.
+scope-own-write = It answers your calls, asks for leave and swaps, and changes the ways by which you are called.
+scope-body-read = It reads accounts, webhooks, who looked at what, and what can be forgotten.
+scope-body-write = It keeps accounts and webhooks, and forgets what may be forgotten.
+own-keys = Keys of my own
+own-keys-lead = A program that shows a key of yours acts as you, in the post you hold then, within the key's scopes: what it does is written down as done by you. A new password revokes all of them.
+own-keys-none = You have no keys.
+own-keys-many = You have { $most } keys in force. Revoke one that you do not need.
+own-key-new = Make a key of my own
+own-key-days = In force for
+own-key-days-needed = Choose for how long the key is in force
+own-key-for = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+own-key-ends = until { $time }
+own-key-of = { $name }’s own
+own-key-over = It opens nothing any more.
+own-key-current = So that nobody makes a key in a browser that you left open.
+fault-own-key = Only a key of somebody’s own opens this
+fault-own-key-next = People decide this. Whoever may do it makes a key of their own on the desk, at /account/keys, and the program shows that one.
 api-key-revoke-does = The program that shows this key is refused from now on. That cannot be undone: if it is needed again, make a new key.
 api-key-revoked-at = Revoked { $time }
 api-key-handover = The key { $name }, shown this once:

@@ -5,6 +5,7 @@ use crate::write::is_unique;
 use crate::{Error, Store};
 use domain::{Locale, PostSlug};
 use jiff::Timestamp;
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 /// An account.
@@ -97,6 +98,18 @@ impl Store {
         row(&mut conn, &sql, args).await?.as_ref().map(account).transpose()
     }
 
+    /// The account with this id, shut or open.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn account(&self, id: &str) -> Result<Option<Account>, Error> {
+        let mut conn = self.reader().await?;
+        let mut args = Args::default();
+        args.text(id);
+        let sql = format!("SELECT {COLUMNS} FROM accounts a WHERE a.id = $1");
+        row(&mut conn, &sql, args).await?.as_ref().map(account).transpose()
+    }
+
     /// The ids of the open accounts that hold a post, and of the other accounts of the same persons.
     ///
     /// # Errors
@@ -138,11 +151,11 @@ impl Store {
             .await
     }
 
-    /// Sets a new password and ends the account's sessions.
+    /// Sets a new password; ends the account's sessions, and revokes its own keys.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn set_password(&self, account: &str, password_hash: &str) -> Result<(), Error> {
+    pub async fn set_password(&self, account: &str, password_hash: &str, at: Timestamp) -> Result<(), Error> {
         let account = account.to_owned();
         let mut args = Args::default();
         args.text(password_hash).text(&account);
@@ -151,9 +164,8 @@ impl Store {
                 execute(conn, "UPDATE accounts SET password_hash = $1 WHERE id = $2", args).await?;
                 let mut args = Args::default();
                 args.text(&account);
-                execute(conn, "DELETE FROM sessions WHERE account = $1", args)
-                    .await
-                    .map(drop)
+                execute(conn, "DELETE FROM sessions WHERE account = $1", args).await?;
+                revoke_own_keys(conn, &account, at).await
             })
         })
         .await
@@ -171,7 +183,7 @@ impl Store {
             .await
     }
 
-    /// Shuts or opens an account; shutting ends its sessions.
+    /// Shuts or opens an account; shutting ends its sessions, and revokes its own keys.
     ///
     /// # Errors
     /// What the database says.
@@ -182,16 +194,24 @@ impl Store {
         self.change(move |conn| {
             Box::pin(async move {
                 execute(conn, "UPDATE accounts SET disabled_at = $1 WHERE id = $2", args).await?;
-                if at.is_some() {
+                if let Some(at) = at {
                     let mut args = Args::default();
                     args.text(&account);
                     execute(conn, "DELETE FROM sessions WHERE account = $1", args).await?;
+                    revoke_own_keys(conn, &account, at).await?;
                 }
                 Ok(())
             })
         })
         .await
     }
+}
+
+async fn revoke_own_keys(conn: &mut AnyConnection, account: &str, at: Timestamp) -> Result<(), Error> {
+    let mut args = Args::default();
+    args.at(at).text(account);
+    let sql = "UPDATE api_keys SET revoked_at = $1 WHERE account = $2 AND revoked_at IS NULL";
+    execute(conn, sql, args).await.map(drop)
 }
 
 /// An account from its row.

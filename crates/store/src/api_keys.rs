@@ -16,12 +16,16 @@ pub struct ApiKey {
     pub id: String,
     /// What it is for, as its maker called it.
     pub name: String,
-    /// The post whose rights it has.
+    /// The post whose rights it has; of somebody's own key, the one they held when they made it.
     pub post: PostSlug,
     /// What of these rights it may use.
     pub scopes: Vec<String>,
     /// The account that made it; none from the command line.
     pub made_by: Option<String>,
+    /// The account whose own key it is: whoever shows it acts as that account, in the post it holds then. None for a program's.
+    pub holder: Option<String>,
+    /// From when on it opens nothing; none where it goes on until it is revoked.
+    pub ends_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was revoked.
@@ -29,14 +33,20 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
-    /// What stands for the account of whoever acts with it: nobody's, but told from any other's.
+    /// What stands for the account of whoever acts with it: of a program nobody's, but told from any other's.
     #[must_use]
     pub fn account(&self) -> String {
-        format!("key:{}", self.id)
+        self.holder.clone().unwrap_or_else(|| format!("key:{}", self.id))
+    }
+
+    /// Whether it still opens anything.
+    #[must_use]
+    pub fn is_in_force(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.ends_at.is_none_or(|ends| now < ends)
     }
 }
 
-const COLUMNS: &str = "id, name, post, scopes, made_by, created_at, revoked_at";
+const COLUMNS: &str = "id, name, post, scopes, made_by, created_at, revoked_at, account, ends_at";
 
 impl Store {
     /// Keeps a new key by the SHA-256 of its secret, lower-case hex.
@@ -51,9 +61,11 @@ impl Store {
             .text(key.post.as_str());
         args.text(&key.scopes.join(" "))
             .opt_text(key.made_by.as_deref())
-            .at(key.created_at);
-        let sql = "INSERT INTO api_keys (id, secret_sha256, name, post, scopes, made_by, created_at) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+            .at(key.created_at)
+            .opt_text(key.holder.as_deref())
+            .at(key.ends_at);
+        let sql = "INSERT INTO api_keys (id, secret_sha256, name, post, scopes, made_by, created_at, account, ends_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
             .await
     }
@@ -72,7 +84,7 @@ impl Store {
             .collect()
     }
 
-    /// The key with that secret, unless it was revoked.
+    /// The key with that secret, unless it was revoked; it may have ended.
     ///
     /// # Errors
     /// What the database says.
@@ -167,5 +179,7 @@ fn api_key(row: &AnyRow) -> Result<ApiKey, Error> {
         made_by: row.opt_text("made_by")?,
         created_at: row.at("created_at")?,
         revoked_at: row.opt_at("revoked_at")?,
+        holder: row.opt_text("account")?,
+        ends_at: row.opt_at("ends_at")?,
     })
 }

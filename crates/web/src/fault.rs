@@ -17,6 +17,8 @@ pub(crate) enum Fault {
     NotAllowed,
     /// The post has not this right, or not for this case; with the reason of the policy that forbids it, where one does.
     NoRight(Right, Option<&'static str>),
+    /// A program's key, where people decide.
+    OwnKeyNeeded,
     /// Nothing is there, or nothing that this person may see.
     NotFound,
     /// The page knows no such method.
@@ -54,7 +56,9 @@ impl Fault {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
-            Self::ChangePassword | Self::NotAllowed | Self::NoRight(..) | Self::FormExpired => StatusCode::FORBIDDEN,
+            Self::ChangePassword | Self::NotAllowed | Self::NoRight(..) | Self::OwnKeyNeeded | Self::FormExpired => {
+                StatusCode::FORBIDDEN
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
@@ -83,6 +87,7 @@ impl Fault {
             Self::SignInFirst => ("fault-sign-in", "fault-sign-in-next"),
             Self::ChangePassword => ("fault-change-password", "fault-change-password-next"),
             Self::NotAllowed | Self::NoRight(..) => ("fault-not-allowed", "fault-not-allowed-next"),
+            Self::OwnKeyNeeded => ("fault-own-key", "fault-own-key-next"),
             Self::NotFound => ("fault-not-found", "fault-not-found-next"),
             Self::MethodNotAllowed => ("fault-method", "fault-method-next"),
             Self::FormExpired => ("fault-form-expired", "fault-form-expired-next"),

@@ -56,7 +56,7 @@ mod webhooks;
 mod witnesses;
 
 pub use access::Right;
-pub use api::caller::{new_secret, scopes};
+pub use api::caller::{new_secret, own_scopes, scopes};
 pub use calls::{Ways as CallWays, call_round, sign_of_life};
 pub use incidents::handing::{ReportWays, send_reports};
 pub use mail_in::{Outcome, deliver, fetch_mail, take_mail};

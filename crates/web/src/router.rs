@@ -103,6 +103,8 @@ pub fn router(desk: Desk) -> Router {
         .route("/sign-out", post(sign_out::send))
         .route("/password", get(change_password::show).post(change_password::send))
         .route("/rights", get(list_rights::show))
+        .route("/account/keys", get(api::new_own_key::show).post(api::new_own_key::send))
+        .route("/account/keys/{id}/revoke", post(api::new_own_key::revoke))
         // The day
         .route("/", get(show_today::show))
         .route("/reports", get(show_reports::show).post(report_day::send))

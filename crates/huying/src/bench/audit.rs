@@ -12,11 +12,10 @@ use store::Store;
 /// Rows whose bytes are put one behind the other before they are hashed.
 const TOGETHER: i64 = 16_384;
 
-/// What the audit hashes: leaves, what was done and who did it. Each statement answers the bytes of the rows behind a place,
-/// with their places; before them come so many that are hashed with them: RFC 6962's own for a leaf, and for what a leaf
-/// commits to the format's name and the salt.
+/// What the audit hashes: leaves and the tree above them, what was done and who did it. Each statement answers the bytes of
+/// the rows behind a place, with their places; before them come so many that are hashed with them.
 const HASHED: [(&str, usize); 3] = [
-    ("SELECT n, leaf FROM log_leaves WHERE n > $1 ORDER BY n LIMIT $2", 1),
+    ("SELECT n, leaf FROM log_leaves WHERE n > $1 ORDER BY n LIMIT $2", LEAF),
     (
         "SELECT position, event FROM events WHERE position > $1 ORDER BY position LIMIT $2",
         COMMITTED,
@@ -27,6 +26,9 @@ const HASHED: [(&str, usize); 3] = [
     ),
 ];
 
+/// RFC 6962's byte before a leaf; and a node of the tree, of which a log has one for each leaf but the first: the byte before it and
+/// two hashes.
+const LEAF: usize = 1 + (1 + 2 * 32);
 /// Bytes of `huying-commitment@v1`, a line's end and a salt.
 const COMMITTED: usize = 21 + 32;
 

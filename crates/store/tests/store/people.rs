@@ -58,7 +58,7 @@ async fn an_account_has_one_name_and_its_sessions_end_with_it() {
     store.end_session("a").await.unwrap();
     assert!(store.session("a", later).await.unwrap().is_none());
     store.create_session(session("b", "1")).await.unwrap();
-    store.set_password("1", "other").await.unwrap();
+    store.set_password("1", "other", at(NOW)).await.unwrap();
     assert!(store.session("b", later).await.unwrap().is_none());
     store.create_session(session("c", "1")).await.unwrap();
     store.set_disabled("1", Some(at(NOW))).await.unwrap();

@@ -1,8 +1,10 @@
-//! Who calls: a program with a key, in the post that the key belongs to; or somebody signed in on the desk, who reads.
+//! Who calls: a program with a key, in the post that the key belongs to; somebody with a key of their own; or somebody signed in on
+//! the desk, who reads.
 
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::guest;
+use crate::passwords;
 use crate::secrets;
 use crate::state::Desk;
 use crate::visit::{Person, Visit};
@@ -35,11 +37,27 @@ pub(crate) enum Scope {
     WatchWrite,
     /// Send requests through Open311.
     Open311,
+    /// Decide what is judged, sign briefs, give out assignments.
+    DaysDecide,
+    /// Save lists of cases as files, with a reason.
+    CasesExport,
+    /// Read public warnings and operating levels.
+    WarningsRead,
+    /// Draft, approve and publish warnings; set levels.
+    WarningsWrite,
+    /// Read one's own calls, duty and ways of being called.
+    OwnRead,
+    /// Answer calls, ask for leave and swaps, choose how one is called.
+    OwnWrite,
+    /// Read accounts, webhooks, who looked, what can be forgotten.
+    BodyRead,
+    /// Keep accounts and webhooks, forget what may be forgotten.
+    BodyWrite,
 }
 
 impl Scope {
     /// All, with their names in keys and on pages.
-    pub(crate) const ALL: [(Self, &'static str); 8] = [
+    pub(crate) const ALL: [(Self, &'static str); 16] = [
         (Self::CasesRead, "cases:read"),
         (Self::CasesWrite, "cases:write"),
         (Self::SealedOpen, "sealed:open"),
@@ -48,7 +66,28 @@ impl Scope {
         (Self::WatchRead, "watch:read"),
         (Self::WatchWrite, "watch:write"),
         (Self::Open311, "open311"),
+        (Self::DaysDecide, "days:decide"),
+        (Self::CasesExport, "cases:export"),
+        (Self::WarningsRead, "warnings:read"),
+        (Self::WarningsWrite, "warnings:write"),
+        (Self::OwnRead, "own:read"),
+        (Self::OwnWrite, "own:write"),
+        (Self::BodyRead, "body:read"),
+        (Self::BodyWrite, "body:write"),
     ];
+
+    /// Those of them that a program's key may have, and the others: a person's.
+    pub(crate) fn for_programs() -> impl Iterator<Item = (Self, &'static str)> {
+        Self::ALL.into_iter().filter(|(scope, _)| !scope.is_a_persons())
+    }
+
+    /// Whether nothing is done with it but by somebody's own key.
+    const fn is_a_persons(self) -> bool {
+        matches!(
+            self,
+            Self::DaysDecide | Self::CasesExport | Self::OwnRead | Self::OwnWrite | Self::BodyWrite
+        )
+    }
 
     /// Message key of the sentence that says what it allows.
     pub(crate) const fn sentence(self) -> &'static str {
@@ -61,6 +100,14 @@ impl Scope {
             Self::WatchRead => "scope-watch-read",
             Self::WatchWrite => "scope-watch-write",
             Self::Open311 => "scope-open311",
+            Self::DaysDecide => "scope-days-decide",
+            Self::CasesExport => "scope-cases-export",
+            Self::WarningsRead => "scope-warnings-read",
+            Self::WarningsWrite => "scope-warnings-write",
+            Self::OwnRead => "scope-own-read",
+            Self::OwnWrite => "scope-own-write",
+            Self::BodyRead => "scope-body-read",
+            Self::BodyWrite => "scope-body-write",
         }
     }
 
@@ -79,9 +126,15 @@ pub fn new_secret() -> (String, String) {
     (secret, kept)
 }
 
-/// Names of what a key may be used for.
+/// Names of what a program's key may be used for.
 #[must_use]
 pub fn scopes() -> Vec<&'static str> {
+    Scope::for_programs().map(|(_, name)| name).collect()
+}
+
+/// Names of what somebody's own key may be used for.
+#[must_use]
+pub fn own_scopes() -> Vec<&'static str> {
     Scope::ALL.iter().map(|(_, name)| *name).collect()
 }
 
@@ -90,11 +143,16 @@ pub(crate) async fn key_of(desk: &Desk, secret: &str) -> Result<Option<ApiKey>, 
     if !secret.starts_with(BEGINS) {
         return Ok(None);
     }
-    desk.office.store.api_key(&secrets::sha256(secret)).await
+    let key = desk.office.store.api_key(&secrets::sha256(secret)).await?;
+    Ok(key.filter(|key| key.is_in_force(desk.office.clock.now())))
 }
 
-/// Somebody in the post of a key. Its account is the key's: somebody else signs off what a program has answered.
+/// Whoever acts with a key: the person whose own it is, in the post they hold today; else somebody in the key's post, whose account is
+/// the key's: somebody else signs off what a program has answered.
 async fn person(desk: &Desk, key: &ApiKey, now: Timestamp) -> Result<Option<Person>, store::Error> {
+    if let Some(holder) = &key.holder {
+        return holder_of(desk, holder, now).await;
+    }
     let holders = office::holders(&desk.office, &key.post).await?;
     let account = Account {
         id: key.account(),
@@ -107,15 +165,29 @@ async fn person(desk: &Desk, key: &ApiKey, now: Timestamp) -> Result<Option<Pers
         disabled_at: None,
         person: None,
     };
-    let session = Session {
+    Ok(Person::held_by(desk, no_session(&account, now), account, holders))
+}
+
+/// The person of an account: nobody where it is shut, or its password is still to be chosen.
+async fn holder_of(desk: &Desk, holder: &str, now: Timestamp) -> Result<Option<Person>, store::Error> {
+    let account = desk.office.store.account(holder).await?;
+    let is_open = |account: &Account| account.disabled_at.is_none() && !passwords::is_one_time(&account.password_hash);
+    let Some(account) = account.filter(is_open) else {
+        return Ok(None);
+    };
+    let own = office::accounts_of(&desk.office, &account).await?;
+    Ok(Person::held_by(desk, no_session(&account, now), account, own))
+}
+
+fn no_session(account: &Account, now: Timestamp) -> Session {
+    Session {
         token_sha256: String::new(),
         account: account.id.clone(),
         // No form is ever sent with a key.
         csrf: secrets::token(),
         created_at: now,
         expires_at: now,
-    };
-    Ok(Person::held_by(desk, session, account, holders))
+    }
 }
 
 /// One call.
@@ -123,7 +195,7 @@ async fn person(desk: &Desk, key: &ApiKey, now: Timestamp) -> Result<Option<Pers
 pub(crate) struct Caller {
     /// In which post, when, in which language.
     pub(crate) visit: Visit,
-    /// With which key; none for somebody signed in on the desk.
+    /// With which key; none for somebody signed in on the desk with a browser.
     pub(crate) key: Option<ApiKey>,
     /// Made of the key's secret, which is kept nowhere: what is told apart with it cannot be guessed from the database.
     own: [u8; 32],
@@ -142,6 +214,14 @@ impl Caller {
             return Err(Fault::NotAllowed);
         }
         self.visit.may(right)
+    }
+
+    /// Refuses a program's key: what people decide takes somebody's own.
+    pub(crate) fn myself(&self) -> Result<(), Fault> {
+        match &self.key {
+            Some(key) if key.holder.is_none() => Err(Fault::OwnKeyNeeded),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //! action; the description (`OpenAPI` 3.1) is made from the same functions and lies at `/api/v1/openapi.json`.
 //!
 //! A program shows a key. The key belongs to a post: what the post may not see does not exist for it, and its scopes
-//! narrow what it may do further. Somebody signed in on the desk may read here too, and change nothing.
+//! narrow what it may do further. What people decide takes somebody's own key (`caller.rs`): whoever shows it acts as that person.
+//! Somebody signed in on the desk may read here too, and change nothing.
 
 mod act_once;
 mod attach_evidence;
@@ -42,6 +43,7 @@ mod list_versions;
 mod mediate;
 mod mediation_words;
 pub(crate) mod new_key;
+pub(crate) mod new_own_key;
 mod open_file;
 mod open_paper;
 mod open_sealed;

@@ -25,8 +25,8 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         problems.add("key_post", words.text("account-post-needed"));
     }
     let chosen = |name: &&str| !fields.get(&format!("scope {name}")).is_empty();
-    let scopes = Scope::ALL.map(|(_, name)| name);
-    let scopes: Vec<String> = scopes.iter().copied().filter(chosen).map(str::to_owned).collect();
+    let scopes = Scope::for_programs().map(|(_, name)| name);
+    let scopes: Vec<String> = scopes.filter(chosen).map(str::to_owned).collect();
     if scopes.is_empty() {
         problems.add("key_scopes", words.text("api-key-scope-needed"));
     }
@@ -40,6 +40,8 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         post,
         scopes,
         made_by: Some(visit.person.account.id.clone()),
+        holder: None,
+        ends_at: None,
         created_at: visit.now,
         revoked_at: None,
     };

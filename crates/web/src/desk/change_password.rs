@@ -31,18 +31,7 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     let store = &desk.office.store;
     let account = &visit.person.account;
     let mut problems = check_new(&fields, visit.words());
-    let attempts = format!("password of {}", account.id);
-    if store
-        .count_attempt(&attempts, visit.now, SignedDuration::from_mins(15))
-        .await?
-        > 10
-    {
-        return Err(Fault::TooMany);
-    }
-    let current = fields.exact("current").to_owned();
-    if current.chars().count() > passwords::MOST_CHARS
-        || !passwords::verify(current, Some(account.password_hash.clone())).await
-    {
+    if !is_current(&visit, fields.exact("current")).await? {
         problems.add("current", visit.words().text("password-current-wrong"));
     }
     if fields.exact("password") == fields.exact("current") {
@@ -58,8 +47,7 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         );
     }
     let hash = passwords::hash(fields.exact("password").to_owned()).await;
-    store.set_password(&account.id, &hash).await?;
-    store.clear_attempts(&attempts).await?;
+    store.set_password(&account.id, &hash, visit.now).await?;
     desk.sessions.forget_account(&account.id);
     // Whether or not the store ended the sessions with the old password: this browser goes on with a fresh one.
     store.end_session(&visit.person.token_sha256).await?;
@@ -67,6 +55,26 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     let mut response = frame::see_other("/");
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// Whether this is the password of whoever reads: asked before what a borrowed session must not do.
+pub(crate) async fn is_current(visit: &Visit, given: &str) -> Result<bool, Fault> {
+    let account = &visit.person.account;
+    let store = &visit.desk.office.store;
+    let attempts = format!("password of {}", account.id);
+    if store
+        .count_attempt(&attempts, visit.now, SignedDuration::from_mins(15))
+        .await?
+        > 10
+    {
+        return Err(Fault::TooMany);
+    }
+    let is = given.chars().count() <= passwords::MOST_CHARS
+        && passwords::verify(given.to_owned(), Some(account.password_hash.clone())).await;
+    if is {
+        store.clear_attempts(&attempts).await?;
+    }
+    Ok(is)
 }
 
 /// What is wrong with a password chosen by a person (`password`, `repeat`).

@@ -84,7 +84,9 @@ pub(crate) async fn give(
         party,
     };
     // First the line in the story: no link is kept that nobody has written down.
-    let done = office::act(office, case, &command, visit.actor(), visit.now, key).await?.appended;
+    let done = office::act(office, case, &command, visit.actor(), visit.now, key)
+        .await?
+        .appended;
     if done.repeated {
         return Ok(Given { done, secret: None });
     }

@@ -38,7 +38,12 @@ pub(crate) async fn reset_password(
 pub(crate) async fn reset(visit: &Visit, account: Account) -> Result<Handover, Fault> {
     let password = passwords::one_time();
     let hash = passwords::hash_one_time(password.clone()).await;
-    visit.desk.office.store.set_password(&account.id, &hash).await?;
+    visit
+        .desk
+        .office
+        .store
+        .set_password(&account.id, &hash, visit.now)
+        .await?;
     visit.desk.sessions.forget_account(&account.id);
     Ok(Handover {
         user: account.user,

@@ -217,7 +217,11 @@ pub(crate) fn is_of_source(case: &Case, what: &Opening) -> bool {
 ///
 /// # Errors
 /// The store's.
-pub(crate) async fn said_of_accounts(visit: &Visit, filter: &AccessFilter, most: u32) -> Result<Vec<PersonLine>, Fault> {
+pub(crate) async fn said_of_accounts(
+    visit: &Visit,
+    filter: &AccessFilter,
+    most: u32,
+) -> Result<Vec<PersonLine>, Fault> {
     if filter.what.as_deref().is_some_and(|what| what != ACCOUNTS) {
         return Ok(Vec::new());
     }

@@ -31,7 +31,7 @@ struct Page<'a> {
     handover: Option<&'a Handover>,
     key_handover: Option<&'a KeyHandover>,
     keys: Vec<KeyLine>,
-    scopes: [(Scope, &'static str); 8],
+    scopes: Vec<(Scope, &'static str)>,
     accounts: Vec<Line>,
     posts: Vec<(&'a str, String)>,
 }
@@ -58,6 +58,9 @@ struct KeyLine {
     /// Each in a sentence; one that no version knows any more keeps its name.
     scopes: Vec<String>,
     made: String,
+    /// Whose own it is, by name.
+    holder: Option<String>,
+    ends: Option<String>,
     revoked: Option<String>,
 }
 
@@ -78,7 +81,7 @@ pub(crate) async fn page(
     let f = Frame::new(visit, "/accounts", visit.words().text("accounts-title"));
     let accounts = visit.desk.office.store.accounts().await?;
     let lines = accounts.iter().map(|account| line(&f, visit, account, &accounts));
-    let accounts = lines.collect();
+    let lines = lines.collect();
     let posts = pack
         .posts
         .iter()
@@ -86,13 +89,16 @@ pub(crate) async fn page(
         .collect();
     let keys = visit.desk.office.store.api_keys().await?;
     let page = Page {
-        keys: keys.into_iter().map(|key| key_line(&f, visit, key)).collect(),
-        scopes: Scope::ALL,
+        keys: keys
+            .into_iter()
+            .map(|key| key_line(&f, visit, &accounts, key))
+            .collect(),
+        scopes: Scope::for_programs().collect(),
         key_handover,
         f,
         draft,
         handover,
-        accounts,
+        accounts: lines,
         posts,
     };
     let status = if draft.problems.is_empty() {
@@ -120,20 +126,30 @@ fn line(f: &Frame<'_>, visit: &Visit, account: &Account, all: &[Account]) -> Lin
     }
 }
 
-fn key_line(f: &Frame<'_>, visit: &Visit, key: ApiKey) -> KeyLine {
+fn key_line(f: &Frame<'_>, visit: &Visit, accounts: &[Account], key: ApiKey) -> KeyLine {
+    let holder = key.holder.as_ref();
+    let holder = holder.map(|id| {
+        accounts
+            .iter()
+            .find(|account| account.id == *id)
+            .map_or(id, |account| &account.name)
+    });
     KeyLine {
+        holder: holder.cloned(),
+        ends: key.ends_at.map(|at| f.moment(&at)),
         post: named(visit, &key.post),
         made: f.moment(&key.created_at),
         revoked: key.revoked_at.map(|at| f.moment(&at)),
-        scopes: key.scopes.iter().map(|name| scope(f, name)).collect(),
+        scopes: key.scopes.iter().map(|name| scope(f, name).to_owned()).collect(),
         id: key.id,
         name: key.name,
     }
 }
 
-fn scope(f: &Frame<'_>, name: &str) -> String {
+/// What a scope allows, in a sentence; one that no version knows any more keeps its name.
+pub(crate) fn scope<'a>(f: &'a Frame<'_>, name: &'a str) -> &'a str {
     let known = Scope::ALL.iter().find(|(_, known)| *known == name);
-    known.map_or(name, |(scope, _)| f.t(scope.sentence())).to_owned()
+    known.map_or(name, |(scope, _)| f.t(scope.sentence()))
 }
 
 /// `Post, unit`: posts of the same name in two units must differ in a list.

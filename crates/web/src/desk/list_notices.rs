@@ -54,7 +54,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let settings = &visit.desk.notices;
     let f = Frame::new(&visit, "/notices", visit.words().text("watch-notices-title"));
     let ways = ways(&visit).await?;
-    let ways = ways.iter().map(|way| line(&f, way.name, way.set_up, way.known.as_ref()));
+    let ways = ways
+        .iter()
+        .map(|way| line(&f, way.name, way.set_up, way.known.as_ref()));
     let counts = store.mail_counts().await?;
     let letters = Outcome::ALL.iter().filter_map(|outcome| {
         let (_, n, last) = counts.iter().find(|(what, ..)| what == outcome.name())?;

@@ -17,7 +17,6 @@ use domain::daily::{Names, ReportStatus, Subject};
 use domain::warning::Stage;
 use jiff::civil::Date;
 
-
 #[derive(Template)]
 #[template(path = "desk/today.html")]
 struct Page<'a> {

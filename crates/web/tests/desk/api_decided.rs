@@ -19,7 +19,7 @@ async fn two_people_change_a_judgement_sign_a_brief_and_give_a_task_out() {
     let bureau = Bureau::staffed().await;
     let date = drafted(&bureau, "Burst main").await;
     let number = bureau.signed_in("clerk").await.register("Noise at night", "fire").await;
-    let analyst = bureau.own_program("office-analyst", &SCOPES).await;
+    let analyst = bureau.own_program_for("office-analyst", &SCOPES).await;
     let judgement = format!("/api/v1/days/{date}/judgement");
     let changes = format!("{judgement}/changes");
     let version = |read: &Value| read["version"].as_u64().unwrap();
@@ -43,7 +43,10 @@ async fn two_people_change_a_judgement_sign_a_brief_and_give_a_task_out() {
     assert_eq!(moved["items"][0]["place"], 0);
     let silent = change(&moved, json!({ "how": "drop", "what": what, "why": " " }));
     refused(&analyst.post(&changes, "", &silent).await, "refusal-day-drop-why");
-    let nobody = change(&moved, json!({ "how": "keep", "what": { "subject": "area", "area": "moon" } }));
+    let nobody = change(
+        &moved,
+        json!({ "how": "keep", "what": { "subject": "area", "area": "moon" } }),
+    );
     refused(&analyst.post(&changes, "", &nobody).await, "refusal-day-no-subject");
     let drop = change(&moved, json!({ "how": "drop", "what": what, "why": "Settled" }));
     let dropped = ok(&analyst.post(&changes, "", &drop).await);
@@ -60,17 +63,18 @@ async fn two_people_change_a_judgement_sign_a_brief_and_give_a_task_out() {
     let sign = format!("{brief}/sign");
     let signature = json!({ "version": 2 });
     refused(&analyst.post(&sign, "", &signature).await, "refusal-day-sign-own");
-    let chief = bureau.own_program("office-chief", &SCOPES).await;
+    let chief = bureau.own_program_for("office-chief", &SCOPES).await;
     let signed = ok(&chief.post(&sign, "sign", &signature).await);
     assert_eq!((&signed["version"], &signed["issue"]), (&json!(2), &json!(1)));
     assert_eq!(ok(&chief.post(&sign, "sign", &signature).await), signed);
     refused(&chief.post(&sign, "", &signature).await, "refusal-day-brief-signed");
 
-    let task = |due: &str| {
-        json!({ "date": date, "item": 0, "title": "Mend the main", "unit": "water", "due": due })
-    };
+    let task = |due: &str| json!({ "date": date, "item": 0, "title": "Mend the main", "unit": "water", "due": due });
     let assignments = "/api/v1/assignments";
-    refused(&chief.post(assignments, "", &task("2001-01-01T00:00:00Z")).await, "assign-due-past");
+    refused(
+        &chief.post(assignments, "", &task("2001-01-01T00:00:00Z")).await,
+        "assign-due-past",
+    );
     let due = task("2099-11-25T10:00:00Z");
     let given = chief.post(assignments, "give", &due).await;
     assert_eq!(given.status, StatusCode::CREATED, "{}", given.text());
@@ -101,15 +105,18 @@ async fn what_people_decide_is_refused_to_keys_of_posts_to_other_scopes_and_to_o
         ),
     ];
     let of_post = bureau.program("office-chief", &SCOPES).await;
-    let without = bureau.own_program("office-chief", &SCOPES[..2]).await;
-    let handler = bureau.own_program("water-handler", &SCOPES).await;
+    let without = bureau.own_program_for("office-chief", &SCOPES[..2]).await;
+    let handler = bureau.own_program_for("water-handler", &SCOPES).await;
     for (path, body) in actions {
         for program in [&of_post, &without, &handler] {
             let answer = program.post(&path, "", &body).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}: {}", answer.text());
         }
     }
-    assert_eq!(ok(&of_post.get(&format!("/api/v1/briefs/{date}")).await)["issue"], json!(null));
+    assert_eq!(
+        ok(&of_post.get(&format!("/api/v1/briefs/{date}")).await)["issue"],
+        json!(null)
+    );
 }
 
 #[tokio::test]
@@ -121,17 +128,27 @@ async fn today_is_what_the_first_page_says_to_each() {
     let water = bureau.program("water-handler", &["days:read"]).await;
     let today = ok(&water.get("/api/v1/today").await);
     assert_eq!(today["date"], bureau.today().to_string());
-    assert_eq!(today["awaited"]["units"].as_array().unwrap().len(), 1, "its own unit's report");
+    assert_eq!(
+        today["awaited"]["units"].as_array().unwrap().len(),
+        1,
+        "its own unit's report"
+    );
     assert_eq!(today["counts"]["received"], 1);
     assert_eq!(today["own_is"], "unit");
     let numbers = |list: &str| {
         let lines = today[list].as_array().unwrap().iter();
         lines.map(|line| line["number"].as_str().unwrap()).collect::<Vec<_>>()
     };
-    assert_eq!((numbers("next"), numbers("own")), (vec![number.as_str()], vec![number.as_str()]));
+    assert_eq!(
+        (numbers("next"), numbers("own")),
+        (vec![number.as_str()], vec![number.as_str()])
+    );
     let chief = bureau.program("office-chief", &["days:read"]).await;
     let whole = ok(&chief.get("/api/v1/today").await);
-    assert_eq!((&whole["counts"]["received"], &whole["own_is"]), (&json!(2), &json!("tasks")));
+    assert_eq!(
+        (&whole["counts"]["received"], &whole["own_is"]),
+        (&json!(2), &json!("tasks"))
+    );
     assert!(whole["awaited"]["units"].as_array().unwrap().len() > 1);
     let reader = bureau.program("office-chief", &["cases:read"]).await;
     assert_eq!(reader.get("/api/v1/today").await.status, StatusCode::FORBIDDEN);

@@ -26,6 +26,39 @@ impl Bureau {
             post: post.into(),
             scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
             made_by: None,
+            holder: None,
+            ends_at: None,
+            created_at: now,
+            revoked_at: None,
+        };
+        self.office.store.create_api_key(key, &kept).await.unwrap();
+        self.program_with(secret)
+    }
+
+    /// A program with the own key of somebody in this post, for everything that there is.
+    pub(crate) async fn own_program(&self, post: &str) -> Program<'_> {
+        self.own_program_for(post, &web::own_scopes()).await
+    }
+
+    /// The same for these scopes.
+    pub(crate) async fn own_program_for(&self, post: &str, scopes: &[&str]) -> Program<'_> {
+        let (secret, kept) = web::new_secret();
+        let now = self.office.clock.now();
+        let account = self
+            .office
+            .store
+            .account_by_user(self.user_in(post))
+            .await
+            .unwrap()
+            .unwrap();
+        let key = ApiKey {
+            id: office::new_case_id(now).to_string(),
+            name: "my own".to_owned(),
+            post: account.post,
+            scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+            made_by: Some(account.id.clone()),
+            holder: Some(account.id),
+            ends_at: Some(now + jiff::SignedDuration::from_hours(24)),
             created_at: now,
             revoked_at: None,
         };
@@ -88,6 +121,13 @@ impl Program<'_> {
     pub(crate) async fn file_once(&self, path: &str, key: &str, kind: &str, bytes: &[u8]) -> Answer {
         self.send_bytes(Method::POST, path, key, Some((kind, bytes.to_vec())))
             .await
+    }
+
+    /// Has something made; what was answered.
+    pub(crate) async fn made(&self, path: &str, key: &str, body: &Value) -> Value {
+        let answer = self.post(path, key, body).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{path}: {}", answer.text());
+        answer.json()
     }
 
     /// Registers a case; its address.

@@ -91,6 +91,8 @@ pub(crate) async fn make(
         post,
         scopes,
         made_by: None,
+        holder: None,
+        ends_at: None,
         created_at: now,
         revoked_at: None,
     };

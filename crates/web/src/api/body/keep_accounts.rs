@@ -99,7 +99,12 @@ pub(crate) async fn open(
     set(&caller, &id, key, None).await
 }
 
-async fn set(caller: &Caller, id: &str, key: Option<String>, at: Option<Timestamp>) -> Result<Json<AccountLine>, Fault> {
+async fn set(
+    caller: &Caller,
+    id: &str,
+    key: Option<String>,
+    at: Option<Timestamp>,
+) -> Result<Json<AccountLine>, Fault> {
     may(caller)?;
     let visit = &caller.visit;
     keep_accounts::other_account(visit, id).await?;
@@ -169,7 +174,10 @@ pub(crate) async fn link(Sent { caller, body, key }: Sent<OnePerson>) -> Result<
     let office = &visit.desk.office;
     let accounts = office.store.accounts().await?;
     let (one, other) = (body.one, body.other);
-    if ![&one, &other].iter().all(|id| accounts.iter().any(|account| account.id == **id)) {
+    if ![&one, &other]
+        .iter()
+        .all(|id| accounts.iter().any(|account| account.id == **id))
+    {
         return Err(Refusal::new("account-needed").into());
     }
     if one == other {

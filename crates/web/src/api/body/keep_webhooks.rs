@@ -253,7 +253,10 @@ pub(crate) async fn again(
     let visit = &caller.visit;
     message(visit, id).await?;
     let store = &visit.desk.office.store;
-    do_once(&caller, key.as_deref(), async { Ok(store.send_again(id, visit.now).await?) }).await?;
+    do_once(&caller, key.as_deref(), async {
+        Ok(store.send_again(id, visit.now).await?)
+    })
+    .await?;
     Ok(Json(message(visit, id).await?))
 }
 

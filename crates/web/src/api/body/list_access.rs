@@ -121,7 +121,9 @@ pub(crate) async fn list(
     let after = after.map(read_cursor).transpose()?;
     let filter = filter(visit, asked);
     let store = &visit.desk.office.store;
-    let page = store.access_record(visit.viewer(), &filter, after.as_ref(), PAGE).await?;
+    let page = store
+        .access_record(visit.viewer(), &filter, after.as_ref(), PAGE)
+        .await?;
     let cases = list_access::cases_of(visit, &page.rows).await?;
     let accounts = if after.is_none() {
         list_access::said_of_accounts(visit, &filter, PAGE).await?

@@ -67,7 +67,10 @@ pub(crate) async fn give(
         number: given.done.number,
         version: given.done.version,
         repeated: given.done.repeated,
-        link: given.secret.as_deref().map(|secret| give_link::address(&origin, secret)),
+        link: given
+            .secret
+            .as_deref()
+            .map(|secret| give_link::address(&origin, secret)),
         secret: given.secret,
     };
     Ok((StatusCode::CREATED, Json(answer)))

@@ -4,11 +4,12 @@ use crate::access::Right;
 use crate::api::caller::{Caller, Scope};
 use crate::api::list_cases::{self, CaseLine};
 use crate::api::problems::Problems;
-use crate::desk::today::{self, Awaited, Counted, MOST_COUNTED, Own, OwedRound};
+use crate::desk::today::{self, Awaited, Counted, MOST_COUNTED, OwedRound, Own};
 use crate::fault::Fault;
 use crate::incidents;
 use crate::visit::Visit;
 use axum::Json;
+use domain::case::Incident;
 use domain::daily::{Reason, ReportStatus, Subject};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -238,7 +239,7 @@ fn incident(line: &IncidentLine) -> IncidentDue {
         number: line.case.number.clone(),
         title: line.case.title.clone(),
         drill: line.case.is_drill(),
-        level: incident.and_then(|incident| incident.level()).map(|level| level.slug.clone()),
+        level: incident.and_then(Incident::level).map(|level| level.slug.clone()),
         next: next.map(|due| incidents::sort_value(&due.sort)),
         due: next.map(|due| due.due),
     }

@@ -120,7 +120,7 @@ fn cell(standing: &Standing, door: Door) -> &'static str {
     match door {
         Door::Everybody | Door::Anybody => "yes",
         Door::Link | Door::Party | Door::Invited | Door::Secret => "–",
-        Door::Body(right) | Door::Key(right) => yes(standing.may(right)),
+        Door::Body(right) | Door::Key(right) | Door::OwnKey(right) => yes(standing.may(right)),
         Door::Case(right) => match (standing.may(right).allowed, &standing.sight().within) {
             (false, _) | (_, Within::Nothing) => "–",
             (true, Within::Unit(_)) => "own unit's",
@@ -213,6 +213,7 @@ fn page(pack: &Pack) -> String {
                 Door::Anybody => "a session".to_owned(),
                 Door::Body(right) => format!("`{}`", right.name()),
                 Door::Key(right) => format!("a program's key, in a post with `{}`", right.name()),
+                Door::OwnKey(right) => format!("somebody's own key, in a post with `{}`", right.name()),
                 Door::Case(right) => format!("`{}`, of the case too", right.name()),
             };
             let first = [format!("`{} {}`", row.method, row.path), asks];

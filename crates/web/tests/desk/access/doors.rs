@@ -336,7 +336,7 @@ pub(super) fn expected(standing: &Standing, row: &Row, case: Option<&Case>) -> M
         (Door::Case(right), Some(case)) if !standing.may_with(right, case).allowed => Met::NoRight,
         (Door::Link | Door::Party | Door::Invited | Door::Secret, _) => Met::Nothing,
         // A session is no key.
-        (Door::Key(_), _) => Met::SignIn,
+        (Door::Key(_) | Door::OwnKey(_), _) => Met::SignIn,
         _ => came_in,
     }
 }
@@ -409,7 +409,7 @@ async fn whoever_has_not_signed_in_sees_what_is_for_everybody_and_the_case_of_th
                 Door::Link | Door::Party if secret == LINK => came_in,
                 Door::Invited if secret == INVITATION => came_in,
                 Door::Link | Door::Party | Door::Invited | Door::Secret => Met::Nothing,
-                Door::Anybody | Door::Body(_) | Door::Case(_) | Door::Key(_) => Met::SignIn,
+                Door::Anybody | Door::Body(_) | Door::Case(_) | Door::Key(_) | Door::OwnKey(_) => Met::SignIn,
             };
             if found != expected {
                 let _ = writeln!(wrong, "{} {at}: {found:?}, not {expected:?}", row.method);

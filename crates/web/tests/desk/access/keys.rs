@@ -1,5 +1,5 @@
 //! Every action that a program takes with a key × every post × what a case can have to do with it: a key gives no more than
-//! its post has. Each is sent what it can read, so that nothing is refused for its form before it is asked who may.
+//! its post has, and somebody's own key no more than the post they hold. Each is sent what it can read, so that nothing is refused for its form before it is asked who may.
 
 use super::doc::standing;
 use super::doors::{Met, ROLES, address, bureau_with_one_beneath, cases, holders, met};
@@ -132,9 +132,14 @@ async fn a_key_opens_what_its_post_may_do_and_nothing_else() {
     for post in ROLES {
         let standing = standing(&bureau.office.pack, post, holders(&bureau, post).await);
         let program = bureau.program(post, &web::scopes()).await;
+        let own = bureau.own_program(post).await;
         let cases = cases(&bureau, post).await;
         for row in ROWS {
-            let Door::Key(right) = row.door else { continue };
+            let (right, is_own) = match row.door {
+                Door::Key(right) => (right, false),
+                Door::OwnKey(right) => (right, true),
+                _ => continue,
+            };
             let of_case = row.path.contains("{number}");
             let asked = cases
                 .iter()
@@ -143,7 +148,13 @@ async fn a_key_opens_what_its_post_may_do_and_nothing_else() {
             for (relation, case) in asked.chain((!of_case).then_some(("", None))) {
                 let number = case.map_or("", |case| &case.number);
                 let at = address(&bureau, row, number, "0", "0");
-                let answer = call(&bureau, program.secret(), row, &at, number).await;
+                if is_own {
+                    // Whatever a program's post may do: what people decide it does not.
+                    let refused = call(&bureau, program.secret(), row, &at, number).await;
+                    assert_eq!(met(&refused, &at), Met::NoRight, "{post}, POST {at}, a program's key");
+                }
+                let key = if is_own { &own } else { &program };
+                let answer = call(&bureau, key.secret(), row, &at, number).await;
                 let found = met(&answer, &format!("POST {at}"));
                 let expected = expected(&standing, right, row, case);
                 let is_there_now = row.nothing_there && expected == Met::Nothing && found == Met::In;

@@ -9,7 +9,7 @@ mod keys;
 mod moved;
 mod nothing;
 mod party;
-mod rows;
+pub(crate) mod rows;
 
 use crate::browser::Bureau;
 use axum::http::StatusCode;

@@ -104,6 +104,7 @@ async fn what_one_may_not_see_is_answered_as_what_was_never_given() {
     for post in ["water-handler", "water-leader"] {
         let mut person = Caller::new(bureau.signed_in(post).await).await;
         let program = bureau.program(post, &web::scopes()).await;
+        let own = bureau.own_program(post).await;
         for (row, thing, what, there) in asked(&hidden) {
             // Leaders may know of every drill.
             if thing == Thing::Drill && post == "water-leader" {
@@ -116,10 +117,12 @@ async fn what_one_may_not_see_is_answered_as_what_was_never_given() {
                 told(&person.send(row, &at).await, there),
                 told(&person.send(row, &at_never).await, &never),
             )];
-            if let Door::Key(_) = row.door {
-                let one = call(&bureau, program.secret(), row, &at, there).await;
-                let other = call(&bureau, program.secret(), row, &at_never, &never).await;
-                pairs.push(("by a program", told(&one, there), told(&other, &never)));
+            if let Door::Key(_) | Door::OwnKey(_) = row.door {
+                for (who, with) in [("by a program", &program), ("with an own key", &own)] {
+                    let one = call(&bureau, with.secret(), row, &at, there).await;
+                    let other = call(&bureau, with.secret(), row, &at_never, &never).await;
+                    pairs.push((who, told(&one, there), told(&other, &never)));
+                }
             } else if row.method == "GET" && row.path.starts_with("/api/") {
                 let (one, other) = (program.get(&at).await, program.get(&at_never).await);
                 pairs.push(("by a program", told(&one, there), told(&other, &never)));

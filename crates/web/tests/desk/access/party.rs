@@ -23,7 +23,7 @@ async fn another_party_s_link_is_no_requester_s() {
         let expected = match row.door {
             Door::Everybody | Door::Party => came_in,
             Door::Link | Door::Invited | Door::Secret => Met::Nothing,
-            Door::Anybody | Door::Body(_) | Door::Case(_) | Door::Key(_) => Met::SignIn,
+            Door::Anybody | Door::Body(_) | Door::Case(_) | Door::Key(_) | Door::OwnKey(_) => Met::SignIn,
         };
         if found != expected {
             let _ = writeln!(wrong, "{} {at}: {found:?}, not {expected:?}", row.method);

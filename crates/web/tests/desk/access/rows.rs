@@ -5,7 +5,7 @@ use web::Right;
 
 /// What a route asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Door {
+pub(crate) enum Door {
     /// Nothing: it is for everybody.
     Everybody,
     /// The secret link to one case.
@@ -24,14 +24,16 @@ pub(super) enum Door {
     Case(Right),
     /// A program's key, made for it, in a post with the right.
     Key(Right),
+    /// Somebody's own key, made for it, in a post with the right.
+    OwnKey(Right),
 }
 
 /// A route with its method.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
-    pub(super) method: &'static str,
-    pub(super) path: &'static str,
-    pub(super) door: Door,
+pub(crate) struct Row {
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) door: Door,
     /// What the test sends.
     pub(super) sent: Sent,
     /// What is at the address that the test goes to hangs on what was done before: whoever may come in may be told that
@@ -41,7 +43,7 @@ pub(super) struct Row {
 
 /// A form of the test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sent {
+pub(crate) enum Sent {
     Nothing,
     /// With the token of the session, and otherwise empty: whoever may come in is told what is missing.
     Form,
@@ -90,11 +92,11 @@ const fn nothing(row: Row) -> Row {
     }
 }
 
-use Door::{Anybody, Body, Case, Everybody, Invited, Key, Link, Party, Secret};
+use Door::{Anybody, Body, Case, Everybody, Invited, Key, Link, OwnKey, Party, Secret};
 
 /// The rows, in the router's order.
 #[rustfmt::skip]
-pub(super) const ROWS: &[Row] = &[
+pub(crate) const ROWS: &[Row] = &[
     get("/set-up/{token}", Everybody),
     guest("/set-up/{token}", Everybody),
     get("/sign-in", Everybody),
@@ -147,6 +149,9 @@ pub(super) const ROWS: &[Row] = &[
     get("/password", Anybody),
     post("/password", Anybody),
     get("/rights", Anybody),
+    get("/account/keys", Anybody),
+    post("/account/keys", Anybody),
+    post("/account/keys/{id}/revoke", Anybody),
     get("/", Body(Right::SeeToday)),
     get("/reports", Body(Right::SeeReports)),
     post("/reports", Body(Right::ReportDay)),
@@ -322,15 +327,15 @@ pub(super) const ROWS: &[Row] = &[
     nothing(get("/api/v1/cases/{number}/opinions/{round}/{file}", Case(Right::SeeCases))),
     nothing(get("/api/v1/cases/{number}/reports/{n}/{file}", Case(Right::SeeCases))),
     nothing(get("/api/v1/cases/{number}/sessions/{session}/session.ics", Case(Right::SeeCases))),
-    post("/api/v1/cases/export", Key(Right::ExportCases)),
-    post("/api/v1/cases/{number}/link", Key(Right::TakeStep)),
-    post("/api/v1/cases/{number}/source", Key(Right::SeeSource)),
-    post("/api/v1/cases/{number}/source/receiver", Key(Right::NameReceiver)),
-    post("/api/v1/cases/{number}/source/file", Key(Right::SeeSource)),
+    post("/api/v1/cases/export", OwnKey(Right::ExportCases)),
+    post("/api/v1/cases/{number}/link", OwnKey(Right::TakeStep)),
+    post("/api/v1/cases/{number}/source", OwnKey(Right::SeeSource)),
+    post("/api/v1/cases/{number}/source/receiver", OwnKey(Right::NameReceiver)),
+    post("/api/v1/cases/{number}/source/file", OwnKey(Right::SeeSource)),
     get("/api/v1/cases/{number}/guests", Case(Right::SeeCases)),
-    post("/api/v1/cases/{number}/guests", Key(Right::InviteGuest)),
-    post("/api/v1/cases/{number}/guests/end", Key(Right::InviteGuest)),
-    post("/api/v1/cases/{number}/guests/share", Key(Right::OpenSealed)),
+    post("/api/v1/cases/{number}/guests", OwnKey(Right::InviteGuest)),
+    post("/api/v1/cases/{number}/guests/end", OwnKey(Right::InviteGuest)),
+    post("/api/v1/cases/{number}/guests/share", OwnKey(Right::OpenSealed)),
     nothing(get("/api/v1/cases/{number}/incident/draft", Case(Right::TakeStep))),
     nothing(post("/api/v1/cases/{number}/incident/draft/{file}", Key(Right::TakeStep))),
     nothing(post("/api/v1/cases/{number}/reports/{n}/again", Key(Right::TakeStep))),
@@ -352,14 +357,14 @@ pub(super) const ROWS: &[Row] = &[
     post("/api/v1/days/{date}/reports", Key(Right::ReportDay)),
     nothing(get("/api/v1/days/{date}/judgement", Body(Right::SeeDay))),
     nothing(post("/api/v1/days/{date}/judgement", Key(Right::Judge))),
-    nothing(post("/api/v1/days/{date}/judgement/changes", Key(Right::Judge))),
+    nothing(post("/api/v1/days/{date}/judgement/changes", OwnKey(Right::Judge))),
     get("/api/v1/briefs", Body(Right::SeeDay)),
     nothing(get("/api/v1/briefs/{date}", Body(Right::SeeDay))),
     nothing(post("/api/v1/briefs/{date}", Key(Right::Judge))),
-    nothing(post("/api/v1/briefs/{date}/sign", Key(Right::SignBrief))),
+    nothing(post("/api/v1/briefs/{date}/sign", OwnKey(Right::SignBrief))),
     nothing(get("/api/v1/briefs/{date}/{file}", Body(Right::SeeDay))),
     get("/api/v1/assignments", Body(Right::SeeAssignments)),
-    nothing(post("/api/v1/assignments", Key(Right::Assign))),
+    nothing(post("/api/v1/assignments", OwnKey(Right::Assign))),
     get("/api/v1/duty", Body(Right::SeeDuty)),
     get("/api/v1/duty/{unit}", Body(Right::SeeDuty)),
     nothing(get("/api/v1/duty/{unit}/asked", Body(Right::PlanDuty))),
@@ -380,22 +385,22 @@ pub(super) const ROWS: &[Row] = &[
     get("/api/v1/access-record", Body(Right::ReadAccessRecord)),
     get("/api/v1/access-record/file", Body(Right::ReadAccessRecord)),
     get("/api/v1/erasures", Body(Right::Erase)),
-    nothing(post("/api/v1/erasures", Key(Right::Erase))),
+    nothing(post("/api/v1/erasures", OwnKey(Right::Erase))),
     nothing(get("/api/v1/erasures/{number}", Body(Right::Erase))),
     get("/api/v1/accounts", Body(Right::KeepAccounts)),
-    post("/api/v1/accounts", Key(Right::KeepAccounts)),
-    nothing(post("/api/v1/accounts/{id}/post", Key(Right::KeepAccounts))),
-    nothing(post("/api/v1/accounts/{id}/shut", Key(Right::KeepAccounts))),
-    nothing(post("/api/v1/accounts/{id}/open", Key(Right::KeepAccounts))),
-    nothing(post("/api/v1/accounts/{id}/password", Key(Right::KeepAccounts))),
-    post("/api/v1/accounts/persons", Key(Right::KeepAccounts)),
-    nothing(post("/api/v1/accounts/{id}/person/end", Key(Right::KeepAccounts))),
+    post("/api/v1/accounts", OwnKey(Right::KeepAccounts)),
+    nothing(post("/api/v1/accounts/{id}/post", OwnKey(Right::KeepAccounts))),
+    nothing(post("/api/v1/accounts/{id}/shut", OwnKey(Right::KeepAccounts))),
+    nothing(post("/api/v1/accounts/{id}/open", OwnKey(Right::KeepAccounts))),
+    nothing(post("/api/v1/accounts/{id}/password", OwnKey(Right::KeepAccounts))),
+    post("/api/v1/accounts/persons", OwnKey(Right::KeepAccounts)),
+    nothing(post("/api/v1/accounts/{id}/person/end", OwnKey(Right::KeepAccounts))),
     get("/api/v1/keys", Body(Right::KeepAccounts)),
     get("/api/v1/webhooks", Body(Right::KeepAccounts)),
-    post("/api/v1/webhooks", Key(Right::KeepAccounts)),
-    nothing(post("/api/v1/webhooks/{id}/end", Key(Right::KeepAccounts))),
+    post("/api/v1/webhooks", OwnKey(Right::KeepAccounts)),
+    nothing(post("/api/v1/webhooks/{id}/end", OwnKey(Right::KeepAccounts))),
     get("/api/v1/webhooks/messages", Body(Right::KeepAccounts)),
-    nothing(post("/api/v1/webhooks/messages/{id}/again", Key(Right::KeepAccounts))),
+    nothing(post("/api/v1/webhooks/messages/{id}/again", OwnKey(Right::KeepAccounts))),
     get("/api/v1/notices", Body(Right::WatchNotices)),
     get("/api/v1/log-watch", Body(Right::WatchLog)),
     get("/open311/v2/discovery.json", Everybody),
