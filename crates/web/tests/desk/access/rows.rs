@@ -386,7 +386,7 @@ pub(crate) const ROWS: &[Row] = &[
     get("/api/v1/access-record/file", Body(Right::ReadAccessRecord)),
     get("/api/v1/erasures", Body(Right::Erase)),
     nothing(post("/api/v1/erasures", OwnKey(Right::Erase))),
-    nothing(get("/api/v1/erasures/{number}", Body(Right::Erase))),
+    get("/api/v1/erasures/{number}", Case(Right::Erase)),
     get("/api/v1/accounts", Body(Right::KeepAccounts)),
     post("/api/v1/accounts", OwnKey(Right::KeepAccounts)),
     nothing(post("/api/v1/accounts/{id}/post", OwnKey(Right::KeepAccounts))),
