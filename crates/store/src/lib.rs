@@ -11,6 +11,7 @@ mod calls;
 mod calls_gone;
 mod contacts;
 mod day;
+mod done_once;
 mod duty;
 mod erase;
 mod error;

@@ -54,7 +54,7 @@ pub(crate) struct Next {
 }
 
 /// An incident of that number that this person may see; a case that is none does not exist here.
-async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Fault> {
+pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Fault> {
     let story = show_case::find(visit, number).await?;
     if story.case.incident().is_none() {
         return Err(Fault::NotFound);
@@ -217,7 +217,7 @@ pub(crate) const fn sort_key(sort: &ReportSort) -> &'static str {
 }
 
 /// A sort of report in addresses and forms.
-fn sort_value(sort: &ReportSort) -> String {
+pub(crate) fn sort_value(sort: &ReportSort) -> String {
     match sort {
         ReportSort::First { rung } => format!("first-{rung}"),
         ReportSort::Continuing => "continuing".to_owned(),

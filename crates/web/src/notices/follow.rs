@@ -85,8 +85,7 @@ async fn published(office: &Office, case: CaseId) -> Result<Option<Published>, s
         return Ok(None);
     };
     let words = words(office.pack.locale);
-    let told =
-        |recorded: &&Recorded<Event>| step_words(&office.pack, words, &recorded.event).is_some();
+    let told = |recorded: &&Recorded<Event>| step_words(&office.pack, words, &recorded.event).is_some();
     Ok(Some(Published {
         is_public,
         version: story.case.version,

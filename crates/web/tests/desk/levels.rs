@@ -257,7 +257,12 @@ async fn a_level_of_a_unit_changes_the_watch_and_the_reports_of_those_beneath_it
     assert!(page.text().contains("Operating level: Emergency."), "{}", page.text());
     let page = chief.get(&reports).await;
     assert!(page.text().contains("Operating level: Routine."), "{}", page.text());
-    assert_eq!(page.text().matches("<span class=\"mark near\">Emergency</span>").count(), 8);
+    assert_eq!(
+        page.text()
+            .matches("<span class=\"mark near\">Emergency</span>")
+            .count(),
+        8
+    );
     // The page says whom it binds, and where it holds.
     let page = chief.get("/levels").await;
     assert!(page.text().contains("Emergency · Response Office"), "{}", page.text());

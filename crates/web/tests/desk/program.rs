@@ -143,6 +143,13 @@ impl Program<'_> {
             .await
     }
 
+    /// Has something made; what was answered.
+    pub(crate) async fn made(&self, path: &str, key: &str, body: &Value) -> Value {
+        let answer = self.post(path, key, body).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{path}: {}", answer.text());
+        answer.json()
+    }
+
     /// Registers a case; its address.
     pub(crate) async fn registered(&self, body: &Value) -> String {
         let made = self.post("/api/v1/cases", "", body).await;
