@@ -53,8 +53,9 @@ pub(super) fn met(answer: &Answer, at: &str) -> Met {
         // Open311's word for a key that is missing.
         StatusCode::FORBIDDEN if at.contains("/open311/") => Met::SignIn,
         StatusCode::FORBIDDEN => {
+            let told = ["has no right to this", "Only a key of somebody"];
             assert!(
-                answer.text().contains("has no right to this"),
+                told.iter().any(|told| answer.text().contains(told)),
                 "{at}: {}",
                 answer.text()
             );
