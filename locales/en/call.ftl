@@ -66,6 +66,7 @@ call-way-address = E-mail address or number
 call-way-keep = Add
 call-way-end = End it
 call-way-wrong = Nobody can be reached there. Check the address or number.
+call-way-not-set-up = This way is not set up here. Choose one of those under `kinds`, or ask the administrator to set it up.
 call-way-fails = failed { $time }
 call-way-page = Page
 call-way-push = Notices in this browser

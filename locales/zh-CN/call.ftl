@@ -62,6 +62,7 @@ call-way-address = 邮箱或手机号
 call-way-keep = 添加
 call-way-end = 去掉
 call-way-wrong = 这个邮箱或号码发不到。请核对后再填。
+call-way-not-set-up = 本单位没有开通这种方式。请在 `kinds` 所列的方式中选择，或请系统管理员开通。
 call-way-fails = { $time }未能发出
 call-way-page = 页面
 call-way-push = 这个浏览器的通知

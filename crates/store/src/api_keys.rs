@@ -148,6 +148,18 @@ impl Store {
         .await
     }
 
+    /// When a request was first asked for under an `Idempotency-Key`; none where it was not, or so long ago that it is forgotten.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn first_asked(&self, key_id: &str, idempotency_key: &str) -> Result<Option<Timestamp>, Error> {
+        let mut args = Args::default();
+        args.text(key_id).text(idempotency_key);
+        let sql = "SELECT at FROM api_requests WHERE key_id = $1 AND idempotency_key = $2";
+        let found = row(&mut *self.reader().await?, sql, args).await?;
+        found.map(|row| row.at("at")).transpose()
+    }
+
     /// What an append under this key did, if there was one: for commands that would be refused on what they have changed
     /// themselves.
     ///

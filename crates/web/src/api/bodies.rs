@@ -2,10 +2,11 @@
 
 use crate::fault::Fault;
 use domain::case::{About, Outcome, Place, Refusal};
-use domain::{AreaSlug, PostSlug, UnitSlug, seen};
+use domain::{AreaSlug, PostSlug, Text, UnitSlug, seen};
 use office::Office;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 /// What went wrong (RFC 9457).
 #[derive(Serialize, ToSchema)]
@@ -22,7 +23,7 @@ pub(crate) struct Problem {
 }
 
 /// A text as people see it: white space around it and characters that can't be seen are gone.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "String")]
 pub(crate) struct Seen(pub(crate) String);
 
@@ -42,6 +43,46 @@ impl Seen {
     pub(crate) fn text(text: Option<&Self>) -> String {
         Self::given(text).unwrap_or_default().to_owned()
     }
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = BothTexts)]
+pub(crate) struct BothBody {
+    /// Chinese.
+    #[schema(value_type = String)]
+    zh: Seen,
+    /// English.
+    #[schema(value_type = String)]
+    en: Seen,
+}
+
+impl BothBody {
+    /// As the rules have it.
+    pub(crate) fn text(&self) -> Text {
+        Text {
+            zh: self.zh.0.clone(),
+            en: self.en.0.clone(),
+        }
+    }
+}
+
+impl From<&Text> for BothBody {
+    fn from(text: &Text) -> Self {
+        Self {
+            zh: Seen(text.zh.clone()),
+            en: Seen(text.en.clone()),
+        }
+    }
+}
+
+/// One of a few words, as the description says it.
+pub(crate) fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(words))
+        .build()
 }
 
 /// Where something is.

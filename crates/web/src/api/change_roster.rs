@@ -1,5 +1,6 @@
 //! A change to a desk's roster by a program whose post plans it: leave and swaps are settled, a shift is put in or taken out, and
-//! somebody else is there. What a month looks like is planned by people, and nobody is asked for anything here in their name.
+//! somebody else is there. What a month looks like is planned by people (`rosters/`), and nobody is asked for anything here in their
+//! name.
 
 use super::act_once::new_id;
 use super::caller::Scope;
@@ -185,7 +186,7 @@ async fn command(visit: &Visit, roster: &Roster, step: RosterStep, id: String) -
 }
 
 /// Who signs in under that name; one who has no account serves at no desk.
-async fn known(visit: &Visit, user: &str) -> Result<Staff, Fault> {
+pub(super) async fn known(visit: &Visit, user: &str) -> Result<Staff, Fault> {
     let known = office::staff_by_user(&visit.desk.office, user).await?;
     Ok(known.ok_or_else(|| Refusal::new("refusal-duty-member"))?)
 }

@@ -1,4 +1,4 @@
-//! Drafting a version of a plan, and asking for one. Somebody else reads and approves it, on the desk: that is a person's.
+//! Drafting a version of a plan, and asking for one. Somebody else reads and approves it (`decide_plan`).
 
 use super::act_once::new_id;
 use super::bodies::Seen;
@@ -99,7 +99,7 @@ pub(crate) struct NewRevision {
 #[utoipa::path(
     post, path = "/api/v1/plans", operation_id = "draftPlan", tag = "watch",
     summary = "Draft a new plan",
-    description = "It is in force when somebody else has read and approved it, on the desk.",
+    description = "It is in force when somebody else has read and approved it.",
     params(("Idempotency-Key" = Option<String>, Header, description = "A repeat under the same key answers as the first did.", min_length = 1, max_length = 255)),
     request_body = NewPlan,
     responses((status = 201, body = PlanView), Problems),

@@ -116,7 +116,7 @@ pub(super) async fn asked(visit: &Visit, unit: &UnitSlug) -> Result<DutyAsked, F
     })
 }
 
-const fn state(settled: Settled) -> &'static str {
+pub(super) const fn state(settled: Settled) -> &'static str {
     match settled {
         Settled::Open => "open",
         Settled::Agreed => "agreed",

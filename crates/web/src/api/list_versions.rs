@@ -6,6 +6,7 @@ use super::problems::Problems;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::plans::known_plan;
+use crate::visit::Visit;
 use axum::Json;
 use axum::extract::Path;
 use domain::case::Actor;
@@ -18,6 +19,8 @@ use utoipa::ToSchema;
 pub(crate) struct PlanVersions {
     /// The plan's id.
     plan: String,
+    /// How many steps it has had: what is approved is what was read at this.
+    steps: u64,
     /// Approved, the first first; the last is in force unless the plan was withdrawn.
     versions: Vec<VersionView>,
     /// The draft that somebody else has to read.
@@ -63,7 +66,12 @@ pub(crate) struct WaitingView {
 )]
 pub(crate) async fn list(Path(id): Path<String>, caller: Caller) -> Result<Json<PlanVersions>, Fault> {
     caller.may(Scope::WatchRead, Right::SeePlans)?;
-    let plan = known_plan(&caller.visit, &id).await?;
+    Ok(Json(view(&caller.visit, id).await?))
+}
+
+/// The versions as they are now.
+pub(super) async fn view(visit: &Visit, id: String) -> Result<PlanVersions, Fault> {
+    let plan = known_plan(visit, &id).await?;
     let post = |actor: &Actor| actor.post.as_ref().map(ToString::to_string);
     let versions = plan.versions.iter().map(|version| VersionView {
         n: version.n,
@@ -79,11 +87,12 @@ pub(crate) async fn list(Path(id): Path<String>, caller: Caller) -> Result<Json<
         drafted_by: post(&waiting.by),
         content: content_view(&waiting.content),
     });
-    Ok(Json(PlanVersions {
+    Ok(PlanVersions {
         plan: id,
+        steps: plan.version,
         versions: versions.collect(),
         waiting,
         returned: plan.returned.clone(),
         withdrawn: plan.withdrawn.clone(),
-    }))
+    })
 }

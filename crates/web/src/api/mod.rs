@@ -11,11 +11,14 @@ pub(crate) mod bodies;
 mod body;
 mod call_danger;
 pub(crate) mod caller;
+mod calls;
 mod cases;
+mod change_levels;
 mod change_roster;
 mod change_round;
 mod choose_notices;
 mod days;
+mod decide_plan;
 mod direct_drill;
 mod do_once;
 mod document;
@@ -33,6 +36,7 @@ mod list_briefs;
 mod list_cases;
 mod list_events;
 mod list_kinds;
+mod list_levels;
 mod list_papers;
 mod list_plans;
 mod list_receipts;
@@ -47,6 +51,7 @@ pub(crate) mod new_own_key;
 mod open_file;
 mod open_paper;
 mod open_sealed;
+mod own;
 mod plan_drill;
 mod problems;
 mod register_case;
@@ -54,6 +59,7 @@ mod report_day;
 mod report_file;
 mod respond;
 pub(crate) mod revoke_key;
+mod rosters;
 mod run_import;
 mod sent;
 mod sent_file;
@@ -63,7 +69,10 @@ mod show_drills;
 mod show_duty;
 mod show_imports;
 mod show_judgement;
+mod show_rights;
 mod take_step;
+mod warnings;
+mod watch;
 
 use crate::evidence_types;
 use crate::state::Desk;
@@ -113,6 +122,7 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(change_round::report))
         .routes(routes!(change_round::end))
         .routes(routes!(list_units::list))
+        .routes(routes!(show_rights::show))
         .routes(routes!(list_kinds::list))
         .routes(routes!(days::show_today::show))
         .routes(routes!(list_reports::list, report_day::report))
@@ -132,6 +142,10 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(list_versions::list))
         .routes(routes!(draft_plan::redraft))
         .routes(routes!(draft_plan::revise))
+        .routes(routes!(decide_plan::approve))
+        .routes(routes!(decide_plan::send_back))
+        .routes(routes!(decide_plan::assess))
+        .routes(routes!(decide_plan::withdraw))
         .routes(routes!(show_drills::list, plan_drill::plan))
         .routes(routes!(show_drills::show))
         .routes(routes!(plan_drill::replan))
@@ -141,6 +155,14 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(show_imports::rejected))
         .routes(routes!(run_import::again))
         .routes(routes!(run_import::erase))
+        .routes(routes!(list_levels::list, change_levels::set))
+        .routes(routes!(change_levels::acknowledge))
+        .routes(routes!(change_levels::end))
+        .merge(warnings::described())
+        .merge(watch::described())
+        .merge(calls::described())
+        .merge(rosters::described())
+        .merge(own::described())
         .merge(cases::described())
         .merge(body::described())
         .merge(files(evidence_types::MOST_BYTES, routes!(attach_evidence::attach)))

@@ -14,6 +14,8 @@ use std::time::Duration;
 const COMES_IN: Duration = Duration::from_secs(30);
 /// The longest `Idempotency-Key`, in characters.
 const MOST_KEY: usize = 255;
+/// What the store's key of a request begins with; the id of the program's key and what it sent follow.
+pub(super) const BEGINS: &str = "api ";
 
 /// A body, and who sent it.
 pub(crate) struct Sent<T> {
@@ -64,7 +66,7 @@ pub(super) async fn key_of(
     if !store.is_same_request(&key.id, &asked, &fingerprint, visit.now).await? {
         return Err(Refusal::new("api-key-reused").into());
     }
-    Ok(Some(format!("api {} {asked}", key.id)))
+    Ok(Some(format!("{BEGINS}{} {asked}", key.id)))
 }
 
 /// The id of the program's key, and what it asked under, of a key as [`key_of`] makes it.

@@ -1,8 +1,9 @@
-//! Who is on duty, and the roster of a desk with its gaps. Hours and load are told to people and their unit alone, on the desk.
+//! Who is on duty, and the roster of a desk with its gaps. What somebody carries is told to themselves and to their unit alone.
 
 use super::caller::{Caller, Scope};
 use super::problems::Problems;
 use crate::access::Right;
+use crate::duty::oneself;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -10,7 +11,7 @@ use axum::Json;
 use axum::extract::Path;
 use domain::UnitSlug;
 use domain::case::Refusal;
-use domain::duty::{Ahead, Staff, gaps};
+use domain::duty::{Ahead, Load, Staff, gaps, load_of};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use office::Colleague;
@@ -62,6 +63,42 @@ pub(crate) struct RosterView {
     shifts: Vec<ShiftLine>,
     /// Times with fewer than are needed.
     gaps: Vec<GapLine>,
+    /// What people carry on these days, of those of whom whoever asks may know it. There is no order in it.
+    hours: Vec<HoursLine>,
+}
+
+/// What somebody carries.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HoursLine {
+    /// The name that colleagues read.
+    name: String,
+    #[serde(flatten)]
+    load: LoadLine,
+}
+
+/// What is carried in a time.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LoadLine {
+    minutes: u32,
+    turns: u32,
+    nights: u32,
+    weekends: u32,
+    holidays: u32,
+    /// Weighed together by the pack's weights.
+    weighed: u32,
+}
+
+impl From<Load> for LoadLine {
+    fn from(load: Load) -> Self {
+        Self {
+            minutes: load.minutes,
+            turns: load.turns,
+            nights: load.nights,
+            weekends: load.weekends,
+            holidays: load.holidays,
+            weighed: load.weighed,
+        }
+    }
 }
 
 /// A shift.
@@ -154,17 +191,23 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
         })
         .collect();
     shifts.sort_by_key(|shift| shift.who.from);
-    let found = gaps(
-        &roster,
-        rules,
-        office::duty_days(office, &levels, &desk.unit),
-        Ahead { from, until },
-    );
+    let duty_days = office::duty_days(office, &levels, &desk.unit);
+    let found = gaps(&roster, rules, duty_days, Ahead { from, until });
+    let own = oneself(visit);
+    let standing = &visit.person.standing;
+    let seen = people
+        .iter()
+        .filter(|one| standing.sees_hours(&one.member, one.member.staff == own));
+    let hours = seen.map(|one| HoursLine {
+        name: one.name.clone(),
+        load: load_of(&roster, &one.member.staff, rules, duty_days, from, until).into(),
+    });
     Ok(Json(RosterView {
         unit: desk.unit.to_string(),
         from,
         until,
         shifts,
+        hours: hours.collect(),
         gaps: found
             .into_iter()
             .map(|gap| GapLine {
@@ -197,7 +240,12 @@ fn days(visit: &Visit, query: &Fields) -> Result<(Date, Date), Fault> {
     Ok((from, until))
 }
 
-fn on_duty(people: &[Colleague], staff: &Staff, tier: &'static str, (from, until): (Timestamp, Timestamp)) -> OnDuty {
+pub(super) fn on_duty(
+    people: &[Colleague],
+    staff: &Staff,
+    tier: &'static str,
+    (from, until): (Timestamp, Timestamp),
+) -> OnDuty {
     let known = people.iter().find(|one| one.member.staff == *staff);
     OnDuty {
         tier,

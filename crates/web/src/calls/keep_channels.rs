@@ -4,14 +4,15 @@ use super::push::Subscription;
 use crate::access::Right;
 use crate::assets;
 use crate::fault::Fault;
-use crate::fields::{Fields, Posted};
+use crate::fields::Posted;
 use crate::frame::{self, Draft, Frame, Problems};
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::case::NoticesBy;
-use store::ChannelKind;
+use domain::CaseId;
+use domain::case::{NoticesBy, Refusal};
+use store::{Channel, ChannelKind};
 
 /// Ways that one member of staff can have.
 const MOST: usize = 10;
@@ -50,27 +51,39 @@ pub(crate) async fn show_worker() -> Response {
 pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::SeeCalls)?;
     let kind = ChannelKind::of(fields.get("kind")).filter(|kind| visit.desk.calls.kinds().contains(kind));
-    let id = fields.get("id").parse().ok().map(domain::CaseId);
+    let id = fields.get("id").parse().ok().map(CaseId);
     let mut problems = Problems::default();
-    let address = kind.and_then(|kind| address(kind, &fields));
+    let address = kind.and_then(|kind| address(kind, fields.given("address")?));
     if kind.is_none() || id.is_none() {
         problems.add("", visit.words().text("form-incomplete"));
     } else if address.is_none() {
         problems.add("address", visit.words().text("call-way-wrong"));
     }
-    let store = &visit.desk.office.store;
-    let account = &visit.person.account.id;
-    if store.channels_of(account).await?.len() >= MOST {
-        problems.add("", visit.words().with("call-ways-many", &[("most", MOST.into())]));
-    }
     let (Some(kind), Some(id), Some(address)) = (kind, id, address) else {
         return page(&visit, &Draft { fields, problems }).await;
     };
-    if !problems.is_empty() {
-        return page(&visit, &Draft { fields, problems }).await;
+    match keep(&visit, id, kind, &address).await {
+        Ok(()) => Ok(frame::see_other("/account/channels")),
+        Err(Fault::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            page(&visit, &Draft { fields, problems }).await
+        }
+        Err(fault) => Err(fault),
     }
-    store.keep_channel(id, account, kind, &address).await?;
-    Ok(frame::see_other("/account/channels"))
+}
+
+/// Keeps a way behind the others of whoever acts; one that is kept already stays as it is.
+pub(crate) async fn keep(visit: &Visit, id: CaseId, kind: ChannelKind, address: &str) -> Result<(), Fault> {
+    let store = &visit.desk.office.store;
+    let account = &visit.person.account.id;
+    let own = store.channels_of(account).await?;
+    if own.iter().any(|channel| channel.id == id.to_string()) {
+        return Ok(());
+    }
+    if own.len() >= MOST {
+        return Err(Refusal::new("call-ways-many").with("most", MOST).into());
+    }
+    Ok(store.keep_channel(id, account, kind, address).await?)
 }
 
 /// `POST /account/channels/{id}/end`
@@ -82,8 +95,7 @@ pub(crate) async fn end(Path(id): Path<String>, Posted { visit, .. }: Posted) ->
 }
 
 /// The address as it is kept; none where nobody can be reached there.
-fn address(kind: ChannelKind, fields: &Fields) -> Option<String> {
-    let given = fields.given("address")?;
+pub(crate) fn address(kind: ChannelKind, given: &str) -> Option<String> {
     match kind {
         ChannelKind::Mail => NoticesBy::Email.address(given),
         ChannelKind::Text | ChannelKind::Voice => NoticesBy::Text.address(given),
@@ -96,16 +108,24 @@ fn address(kind: ChannelKind, fields: &Fields) -> Option<String> {
     }
 }
 
+/// Where a way leads, for its owner.
+pub(crate) async fn shown_address(visit: &Visit, channel: &Channel) -> Result<String, Fault> {
+    match channel.kind {
+        // What a browser says of itself tells nobody anything.
+        ChannelKind::Push => Ok(String::new()),
+        _ => {
+            let store = &visit.desk.office.store;
+            Ok(store.channel_address(&channel.id).await?.unwrap_or_default())
+        }
+    }
+}
+
 async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
     let store = &visit.desk.office.store;
     let f = Frame::new(visit, "/calls", visit.words().text("call-ways-title"));
     let mut own = Vec::new();
     for channel in store.channels_of(&visit.person.account.id).await? {
-        let address = match channel.kind {
-            // What a browser says of itself tells nobody anything.
-            ChannelKind::Push => String::new(),
-            _ => store.channel_address(&channel.id).await?.unwrap_or_default(),
-        };
+        let address = shown_address(visit, &channel).await?;
         own.push(Way {
             id: channel.id,
             kind: format!("call-way-{}", channel.kind.name()),

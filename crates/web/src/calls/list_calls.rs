@@ -12,6 +12,7 @@ use axum::response::Response;
 use domain::call::{Call, Stage};
 use domain::duty::Staff;
 use jiff::Timestamp;
+use store::Channel;
 
 #[derive(Template)]
 #[template(path = "calls/list.html")]
@@ -96,6 +97,17 @@ pub(crate) async fn open(visit: &Visit) -> Result<Vec<(String, Call)>, Fault> {
     Ok(open)
 }
 
+/// The open calls and the newest of the others that whoever reads may know of, with their ids.
+pub(crate) async fn all(visit: &Visit) -> Result<Vec<(String, Call)>, Fault> {
+    let mut all = Vec::new();
+    for (id, call) in office::calls(&visit.desk.office).await? {
+        if may_know(visit, &call).await? {
+            all.push((id, call));
+        }
+    }
+    Ok(all)
+}
+
 /// What each of the calls says that wait for whoever reads.
 pub(crate) async fn waiting(visit: &Visit) -> Result<Vec<String>, Fault> {
     let own = Staff(visit.person.account.id.clone());
@@ -121,14 +133,10 @@ pub(super) fn line(f: &Frame<'_>, visit: &Visit, id: &str, call: &Call) -> Line 
 }
 
 async fn page(visit: &Visit, problems: &Problems) -> Result<Response, Fault> {
-    let office = &visit.desk.office;
     let f = Frame::new(visit, "/calls", visit.words().text("calls-title"));
     let own = Staff(visit.person.account.id.clone());
     let (mut mine, mut others) = (Vec::new(), Vec::new());
-    for (id, call) in office::calls(office).await? {
-        if !may_know(visit, &call).await? {
-            continue;
-        }
+    for (id, call) in all(visit).await? {
         let line = line(&f, visit, &id, &call);
         if call.is_open() && call.called.contains(&own) {
             read(visit, &id, visit.now).await?;
@@ -137,17 +145,13 @@ async fn page(visit: &Visit, problems: &Problems) -> Result<Response, Fault> {
             others.push(line);
         }
     }
-    let mut failing = Vec::new();
-    if visit.person.may(Right::ServeDuty) || visit.person.may(Right::WatchNotices) {
-        let accounts = office.store.accounts().await?;
-        for channel in office.store.failing_channels().await? {
-            let owner = accounts.iter().find(|account| account.id == channel.account);
-            let name = owner.map_or(String::new(), |account| account.name.clone());
-            let since = channel.failed_at.map(|at| f.moment(&at)).unwrap_or_default();
-            failing.push((name, format!("call-way-{}", channel.kind.name()), since));
-        }
-    }
-    let gone = gone(visit, &f).await?;
+    let failing = failing(visit).await?.into_iter().map(|(name, channel)| {
+        let since = channel.failed_at.map(|at| f.moment(&at)).unwrap_or_default();
+        (name, format!("call-way-{}", channel.kind.name()), since)
+    });
+    let failing = failing.collect();
+    let words = |(month, n, unanswered)| (month, f.t2("calls-gone-n", "n", n, "unanswered", unanswered));
+    let gone = gone(visit).await?.into_iter().map(words).collect();
     let page = Page {
         f,
         problems,
@@ -159,8 +163,23 @@ async fn page(visit: &Visit, problems: &Problems) -> Result<Response, Fault> {
     frame::form_page(problems, &page)
 }
 
-/// How many calls there were whose records are gone, for those who have the body's watch.
-async fn gone(visit: &Visit, f: &Frame<'_>) -> Result<Vec<(String, String)>, Fault> {
+/// The ways that failed the last time, with whose they are: for those who have the body's watch or the operator's pages.
+pub(crate) async fn failing(visit: &Visit) -> Result<Vec<(String, Channel)>, Fault> {
+    if !(visit.person.may(Right::ServeDuty) || visit.person.may(Right::WatchNotices)) {
+        return Ok(Vec::new());
+    }
+    let store = &visit.desk.office.store;
+    let accounts = store.accounts().await?;
+    let whose = |channel: Channel| {
+        let owner = accounts.iter().find(|account| account.id == channel.account);
+        (owner.map_or(String::new(), |account| account.name.clone()), channel)
+    };
+    Ok(store.failing_channels().await?.into_iter().map(whose).collect())
+}
+
+/// Of how many calls the records are gone, by months: how many there were, and how often nobody had them. For those who have the
+/// body's watch.
+pub(crate) async fn gone(visit: &Visit) -> Result<Vec<(String, u64, u64)>, Fault> {
     if !(visit.person.may(Right::ServeDuty) || visit.person.may(Right::SeeDay)) {
         return Ok(Vec::new());
     }
@@ -174,8 +193,7 @@ async fn gone(visit: &Visit, f: &Frame<'_>) -> Result<Vec<(String, String)>, Fau
             None => months.push((of.month, of.n, of.unanswered)),
         }
     }
-    let words = |(month, n, unanswered)| (month, f.t2("calls-gone-n", "n", n, "unanswered", unanswered));
-    Ok(months.into_iter().map(words).collect())
+    Ok(months)
 }
 
 /// Whoever reads has seen what was sent to the desk's page.

@@ -105,7 +105,7 @@ pub(crate) fn not_erasable(visit: &Visit, story: &Story) -> Option<Refusal> {
 }
 
 async fn confirm(visit: &Visit, story: &Story, fields: &Fields, problems: &Problems) -> Result<Response, Fault> {
-    let f = Frame::new(visit, "/erasures", visit.words().text("erase-title"));
+    let f = Frame::new(visit, "/erasures", visit.words().text("erase-title")).of_drill(story.case.is_drill());
     let page = Page {
         one: list_erasures::goes(&f, story).await?,
         reason: fields.get("reason"),

@@ -116,7 +116,7 @@ pub(super) async fn slip(
         .filter_map(|group| std::str::from_utf8(group).ok())
         .collect();
     let page = Page {
-        f: Frame::new(visit, "/cases", visit.words().text("link-title")),
+        f: Frame::new(visit, "/cases", visit.words().text("link-title")).of_drill(case.is_drill()),
         unit: office.pack.unit_name(&case.unit, visit.locale),
         number: &case.number,
         find: format!("{origin}/portal/mine"),

@@ -58,7 +58,7 @@ pub(crate) async fn send(
     let origin = clients::origin(&headers, visit.desk.options);
     // Without a key nobody was invited before.
     let link = address(&origin, &invited.secret.unwrap_or_default());
-    let f = Frame::new(&visit, "/cases", visit.words().text("guest-link-title"));
+    let f = Frame::new(&visit, "/cases", visit.words().text("guest-link-title")).of_drill(story.case.is_drill());
     let page = Page {
         number: &number,
         who: fields.get("who"),

@@ -11,13 +11,20 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::level::{LevelCommand, Plan, SetLevel};
+use domain::level::{LevelCommand, Levels, Plan, SetLevel};
 use domain::pack::{OperatingLevel, Pack};
+use jiff::Timestamp;
 
 /// Levels that can be set: value of the form, level.
 const LEVELS: [(&str, OperatingLevel); 2] = [
     ("heightened", OperatingLevel::Heightened),
     ("emergency", OperatingLevel::Emergency),
+];
+/// Levels, the lowest first.
+pub(crate) const ALL: [OperatingLevel; 3] = [
+    OperatingLevel::Routine,
+    OperatingLevel::Heightened,
+    OperatingLevel::Emergency,
 ];
 /// Those that are over and are still shown.
 const MOST_OVER: usize = 20;
@@ -104,6 +111,7 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         level: *level,
         area: fields.given("area").map(Into::into),
         units: units(&visit.desk.office.pack, &fields),
+        bound: Vec::new(),
         reason: fields.get("reason").to_owned(),
         from,
         until,
@@ -131,8 +139,15 @@ fn units(pack: &Pack, fields: &Fields) -> Vec<UnitSlug> {
 }
 
 async fn change(visit: &Visit, command: &LevelCommand, fields: Fields) -> Result<Response, Fault> {
-    match office::change_levels(&visit.desk.office, command, visit.actor(), visit.now).await {
-        Ok(()) => Ok(frame::see_other("/levels")),
+    let office = &visit.desk.office;
+    match office::change_levels(office, command, visit.actor(), visit.now).await {
+        Ok(()) => {
+            // What is dealt with knows of it at once; where that fails, the program's next round writes it down.
+            if let Err(error) = office::bind_levels(office, visit.now).await {
+                tracing::warn!(%error, "operating levels could not be written down on incidents");
+            }
+            Ok(frame::see_other("/levels"))
+        }
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
             page(visit, &Draft { fields, problems }).await
@@ -146,24 +161,15 @@ async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
     let pack = &office.pack;
     let f = Frame::new(visit, "/levels", visit.words().text("levels-title"));
     let levels = office::levels(office).await?;
-    let today = pack.zone.to_datetime(visit.now).date();
-    let mut lines: Vec<Line<'_>> = levels.set.iter().rev().map(|level| line(visit, &f, level)).collect();
-    lines.sort_by_key(|line| !line.open);
-    let open = lines.iter().filter(|line| line.open).count();
-    lines.truncate(open + MOST_OVER);
-    let due = [
-        OperatingLevel::Routine,
-        OperatingLevel::Heightened,
-        OperatingLevel::Emergency,
-    ];
-    let due = due.map(|level| {
-        let minutes = domain::daily::due_minutes(&pack.reporting, level, today, &pack.zone);
+    let shown = shown(&levels, visit.now);
+    let due = ALL.map(|level| {
+        let minutes = due_today(visit, level);
         let minutes: Vec<String> = minutes.iter().map(|due| f.moment(due)).collect();
         (word(level), minutes.join(" · "))
     });
     let page = Page {
         now: word(levels.at(visit.now)),
-        lines,
+        lines: shown.into_iter().map(|level| line(visit, &f, level)).collect(),
         may_set: visit.person.may(Right::SetLevel),
         levels: LEVELS.map(|(value, level)| (value, word(level))),
         areas: inputs::areas(pack, visit.locale),
@@ -175,9 +181,28 @@ async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
     frame::form_page(&draft.problems, &page)
 }
 
+/// Those in force or ahead, the newest first, then those that were over last.
+pub(crate) fn shown(levels: &Levels, now: Timestamp) -> Vec<&SetLevel> {
+    let (mut shown, over): (Vec<_>, Vec<_>) = levels.set.iter().rev().partition(|level| is_open(level, now));
+    shown.extend(over.into_iter().take(MOST_OVER));
+    shown
+}
+
+/// It is not over: in force, or ahead.
+pub(crate) fn is_open(level: &SetLevel, now: Timestamp) -> bool {
+    level.ended.is_none() && now < level.plan.until
+}
+
+/// The minutes of today at which units report at this level.
+pub(crate) fn due_today(visit: &Visit, level: OperatingLevel) -> Vec<Timestamp> {
+    let pack = &visit.desk.office.pack;
+    let today = pack.zone.to_datetime(visit.now).date();
+    domain::daily::due_minutes(&pack.reporting, level, today, &pack.zone)
+}
+
 fn line<'a>(visit: &'a Visit, f: &Frame<'_>, level: &'a SetLevel) -> Line<'a> {
     let pack = &visit.desk.office.pack;
-    let open = level.ended.is_none() && visit.now < level.plan.until;
+    let open = is_open(level, visit.now);
     let (state, mark) = if level.is_in_force(visit.now) {
         ("level-in-force", "late")
     } else if open {
@@ -185,8 +210,8 @@ fn line<'a>(visit: &'a Visit, f: &Frame<'_>, level: &'a SetLevel) -> Line<'a> {
     } else {
         ("level-over", "")
     };
-    let units = level.plan.units.iter().map(|unit| pack.unit_name(unit, visit.locale));
-    let units: Vec<&str> = units.collect();
+    let bound = &level.plan.bound;
+    let bound = if bound.is_empty() { &level.plan.units } else { bound };
     let post = visit.actor().post.as_ref();
     let read = |post| level.acknowledged.get(post).map(|at| f.moment(at));
     let posts = pack.posts.iter();
@@ -196,11 +221,8 @@ fn line<'a>(visit: &'a Visit, f: &Frame<'_>, level: &'a SetLevel) -> Line<'a> {
         mark,
         state,
         open,
-        place: level.plan.area.as_ref().map_or_else(
-            || visit.words().text("level-body").to_owned(),
-            |area| pack.area_name(area, visit.locale).to_owned(),
-        ),
-        units: units.join(" · "),
+        place: place(visit, level),
+        units: unit_names(visit, bound),
         reason: &level.plan.reason,
         from: f.moment(&level.plan.from),
         until: f.moment(&level.plan.until),
@@ -224,22 +246,32 @@ fn line<'a>(visit: &'a Visit, f: &Frame<'_>, level: &'a SetLevel) -> Line<'a> {
     }
 }
 
+/// Where a level is in force: its area, or else the units that it names, or the whole body.
+fn place(visit: &Visit, level: &SetLevel) -> String {
+    match &level.plan.area {
+        Some(area) => visit.desk.office.pack.area_name(area, visit.locale).to_owned(),
+        None if level.is_of_body() => visit.words().text("level-body").to_owned(),
+        None => unit_names(visit, &level.plan.units),
+    }
+}
+
+fn unit_names(visit: &Visit, units: &[UnitSlug]) -> String {
+    let pack = &visit.desk.office.pack;
+    let names: Vec<&str> = units.iter().map(|unit| pack.unit_name(unit, visit.locale)).collect();
+    names.join(" · ")
+}
+
 /// Levels in force or ahead that the visitor's post has not read: as `(level's message key, place or none, until)`.
 pub(super) async fn unread(visit: &Visit, f: &Frame<'_>) -> Result<Vec<(&'static str, String, String)>, Fault> {
-    let pack = &visit.desk.office.pack;
     let levels = office::levels(&visit.desk.office).await?;
     let post = visit.actor().post.as_ref();
     let asked = |level: &&SetLevel| {
-        let open = level.ended.is_none() && visit.now < level.plan.until;
-        open && post.is_some_and(|post| !level.acknowledged.contains_key(post))
+        is_open(level, visit.now) && post.is_some_and(|post| !level.acknowledged.contains_key(post))
     };
-    let told = levels.set.iter().filter(asked).map(|level| {
-        let area = level.plan.area.as_ref();
-        let place = area.map_or_else(
-            || visit.words().text("level-body").to_owned(),
-            |area| pack.area_name(area, visit.locale).to_owned(),
-        );
-        (word(level.plan.level), place, f.moment(&level.plan.until))
-    });
+    let told = levels
+        .set
+        .iter()
+        .filter(asked)
+        .map(|level| (word(level.plan.level), place(visit, level), f.moment(&level.plan.until)));
     Ok(told.collect())
 }

@@ -45,7 +45,7 @@ struct Page<'a> {
     levels: Vec<(&'static str, String, String)>,
     /// What the calls say that wait for whoever reads.
     calls: Vec<String>,
-    /// The body's level now.
+    /// The level now, of the reader's unit or of the body.
     level: &'static str,
     /// Warnings that wait for somebody's approval or publication, and those in force: address, headline, message key of the mark.
     warnings: Vec<(String, String, &'static str)>,
@@ -143,7 +143,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         incidents: incidents::open_lines(&visit, &f).await?,
         levels: list_levels::unread(&visit, &f).await?,
         calls: list_calls::waiting(&visit).await?,
-        level: list_levels::word(office::levels(office).await?.at(visit.now)),
+        level: list_levels::word(awaited.level),
         warnings: warnings(&visit).await?,
         rounds: rounds(&visit, &f).await?,
         f,
@@ -185,8 +185,8 @@ async fn warnings(visit: &Visit) -> Result<Vec<(String, String, &'static str)>, 
         };
         let headline = warning
             .content()
-            .map_or("", |content| content.headline.get(visit.locale));
-        lines.push((format!("/warnings/{id}"), headline.to_owned(), mark));
+            .map_or_else(String::new, |content| content.public_headline(visit.locale));
+        lines.push((format!("/warnings/{id}"), headline, mark));
     }
     Ok(lines)
 }

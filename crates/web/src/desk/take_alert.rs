@@ -21,17 +21,27 @@ pub(crate) async fn send(unread: Unread) -> Result<Response, Fault> {
     if texts.is_empty() {
         return refused(&visit, &Refusal::new("refusal-alert-nothing")).await;
     }
-    let pack = &visit.desk.office.pack;
-    let post = visit.actor().post.as_ref();
-    let source = post.map_or("", |post| pack.post_name(post, pack.locale)).to_owned();
     for text in texts {
-        match office::take_alert(&visit.desk.office, &text, &source, visit.now).await {
-            Ok(_) => {}
-            Err(office::Error::Refused(refusal)) => return refused(&visit, &refusal).await,
-            Err(error) => return Err(error.into()),
+        match take(&visit, &text).await {
+            Ok(()) => {}
+            Err(Fault::Refused(refusal)) => return refused(&visit, &refusal).await,
+            Err(fault) => return Err(fault),
         }
     }
     Ok(frame::see_other("/warnings#received"))
+}
+
+/// Puts it in, as one that came from the post that has it.
+pub(crate) async fn take(visit: &Visit, text: &[u8]) -> Result<(), Fault> {
+    if text.is_empty() {
+        return Err(Refusal::new("refusal-alert-nothing").into());
+    }
+    let office = &visit.desk.office;
+    let pack = &office.pack;
+    let post = visit.actor().post.as_ref();
+    let source = post.map_or("", |post| pack.post_name(post, pack.locale));
+    office::take_alert(office, text, source, visit.now).await?;
+    Ok(())
 }
 
 async fn refused(visit: &Visit, refusal: &Refusal) -> Result<Response, Fault> {

@@ -1,11 +1,13 @@
 //! What the first page says, as data: for the page itself and for programs. What is missing, due and rising, and one's own.
 
 use super::reporting;
+use super::show_reports;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::visit::Visit;
 use domain::case::Role;
 use domain::daily::{Reason, ReportStatus, Subject, due_window};
+use domain::pack::OperatingLevel;
 use domain::{KindSlug, StatusSlug, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -24,6 +26,8 @@ pub(crate) struct Awaited {
     pub(crate) day: DayState,
     /// Until when they are.
     pub(crate) due: Timestamp,
+    /// The operating level now.
+    pub(crate) level: OperatingLevel,
 }
 
 impl Awaited {
@@ -36,9 +40,9 @@ impl Awaited {
         let pack = &office.pack;
         let date = reporting::of(pack, visit.now);
         let day = office::read_day(office, date, visit.now).await?;
-        let level = office::operating_level(office, date).await?;
+        let (now, level) = levels_of(visit, date).await?;
         let due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
-        Ok(Self { day, due })
+        Ok(Self { day, due, level: now })
     }
 
     /// How the reports stand of the units whose reports whoever asks may see: which others are silent is the office's business.
@@ -61,6 +65,19 @@ impl Awaited {
         });
         rising.take(ROWS as usize)
     }
+}
+
+/// The operating level now, and that of the day that is reported: for whoever reports for a unit those that bind it, for everybody
+/// else those of the whole body.
+async fn levels_of(visit: &Visit, date: Date) -> Result<(OperatingLevel, OperatingLevel), Fault> {
+    let office = &visit.desk.office;
+    let levels = office::levels(office).await?;
+    let Some(unit) = show_reports::reporting_unit(visit) else {
+        return Ok((levels.at(visit.now), office::operating_level(office, date).await?));
+    };
+    let binding = levels.binding(unit, visit.now);
+    let now = binding.map_or(OperatingLevel::Routine, |level| level.plan.level);
+    Ok((now, office::unit_level(office, &levels, unit, date)))
 }
 
 /// What is in work: for whoever works for one unit, there.

@@ -14,6 +14,7 @@ use axum::response::Response;
 use domain::UnitSlug;
 use domain::duty::{How, RosterCommand, RosterEvent, Staff, evolve, keeps};
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 use office::{Clash, Colleague, Proposal, Proposed};
 
 #[derive(Template)]
@@ -71,18 +72,22 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         problems.add("", visit.words().text("form-incomplete"));
         return page(&visit, &Draft { fields, problems });
     };
-    let office = &visit.desk.office;
-    match office::check_proposal(office, &unit, from, until, visit.now).await {
-        Ok(()) => {}
-        Err(office::Error::Refused(refusal)) => {
+    match ask(&visit, &id, &unit, (from, until)).await {
+        Ok(()) => Ok(frame::see_other(&format!("/duty/proposals/{id}"))),
+        Err(Fault::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
-            return page(&visit, &Draft { fields, problems });
+            page(&visit, &Draft { fields, problems })
         }
-        Err(error) => return Err(error.into()),
+        Err(fault) => Err(fault),
     }
-    let rosters = &visit.desk.rosters;
-    rosters.ask(office, &id, &unit, (from, until), visit.now).await?;
-    Ok(frame::see_other(&format!("/duty/proposals/{id}")))
+}
+
+/// Asks for a roster of these days, once under an id.
+pub(crate) async fn ask(visit: &Visit, id: &str, unit: &UnitSlug, days: (Date, Date)) -> Result<(), Fault> {
+    let office = &visit.desk.office;
+    office::check_proposal(office, unit, days.0, days.1, visit.now).await?;
+    visit.desk.rosters.ask(office, id, unit, days, visit.now).await?;
+    Ok(())
 }
 
 /// `GET /duty/proposals/{id}`
@@ -99,13 +104,7 @@ pub(crate) async fn take(Path(id): Path<String>, Posted { visit, fields }: Poste
         Some(Proposed::Made(proposal)) if !proposal.shifts.is_empty() => proposal,
         _ => return proposal_page(&visit, &id, &Draft::default()).await,
     };
-    let command = RosterCommand::Plan {
-        from: proposal.from,
-        until: proposal.until,
-        how: How::Generated,
-        shifts: proposal.shifts,
-        despite: String::new(),
-    };
+    let command = planned(proposal);
     let office = &visit.desk.office;
     match office::change_roster(office, &unit, &command, visit.actor(), visit.now).await {
         Ok(()) => Ok(back(&unit)),
@@ -114,6 +113,17 @@ pub(crate) async fn take(Path(id): Path<String>, Posted { visit, fields }: Poste
             proposal_page(&visit, &id, &Draft { fields, problems }).await
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// What is planned where a proposal is taken.
+pub(crate) fn planned(proposal: Proposal) -> RosterCommand {
+    RosterCommand::Plan {
+        from: proposal.from,
+        until: proposal.until,
+        how: How::Generated,
+        shifts: proposal.shifts,
+        despite: String::new(),
     }
 }
 
@@ -128,7 +138,7 @@ pub(crate) fn kept(visit: &Visit, asked: Option<&str>) -> Result<UnitSlug, Fault
 }
 
 /// A proposal of a desk that this person plans; others do not learn that there is one.
-async fn find(visit: &Visit, id: &str) -> Result<(UnitSlug, Option<Proposed>), Fault> {
+pub(crate) async fn find(visit: &Visit, id: &str) -> Result<(UnitSlug, Option<Proposed>), Fault> {
     let found = visit.desk.office.store.proposal(id).await?.ok_or(Fault::NotFound)?;
     let unit = kept(visit, Some(found.desk.as_str()))?;
     let proposal = found.proposal.map(|text| serde_json::from_str(&text)).transpose();
@@ -144,7 +154,7 @@ fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
     let f = Frame::new(visit, "/duty", visit.words().text("duty-generate-title"));
     let today = pack.zone.to_datetime(visit.now).date();
     let next = today.first_of_month().saturating_add(1.month());
-    let given = |name: &str, other: jiff::civil::Date| {
+    let given = |name: &str, other: Date| {
         draft
             .fields
             .given(name)
@@ -230,7 +240,7 @@ fn gap(proposal: &Proposal) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-fn clash_words(visit: &Visit, people: &[Colleague], clash: &Clash) -> String {
+pub(crate) fn clash_words(visit: &Visit, people: &[Colleague], clash: &Clash) -> String {
     let words = visit.words();
     let who = |staff: &Staff| name(visit, people, staff).to_owned();
     match clash {

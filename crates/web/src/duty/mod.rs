@@ -6,10 +6,10 @@ mod month;
 pub(crate) mod own_step;
 pub(crate) mod plan_step;
 pub(crate) mod propose_rosters;
-mod show_clash;
-mod show_due;
+pub(crate) mod show_clash;
+pub(crate) mod show_due;
 pub(crate) mod show_feed;
-mod show_handover;
+pub(crate) mod show_handover;
 pub(crate) mod show_roster;
 pub(crate) mod show_watch;
 pub(crate) mod take_watch_step;
@@ -53,7 +53,7 @@ fn chosen<'a>(visit: &'a Visit, asked: Option<&str>) -> Result<Chosen<'a>, Fault
 }
 
 /// Who acts, as a member of staff.
-fn oneself(visit: &Visit) -> Staff {
+pub(crate) fn oneself(visit: &Visit) -> Staff {
     Staff(visit.person.account.id.clone())
 }
 

@@ -12,10 +12,12 @@ use crate::moments;
 use crate::visit::Visit;
 use axum::extract::Path;
 use axum::response::Response;
+use domain::UnitSlug;
 use domain::duty::{
-    Broken, How, Override, Pairing, PlannedClash, Roster, RosterCommand, RosterEvent, Rotation, Shift, Staff,
+    Broken, How, Override, Pairing, PlannedClash, Roster, RosterCommand, RosterEvent, Rotation, Shift, Staff, TurnSlug,
     broken_by, clashes_of,
 };
+use jiff::civil::Date;
 
 /// `POST /duty/plan/{step}`
 pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
@@ -48,15 +50,20 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
         let problems = show_clash::broken_problems(&visit, &people, &broken);
         return super::show_roster::page(&visit, &Draft { fields, problems }).await;
     }
-    if let Err(error) = office::check_roster(office, &unit, &commands, visit.actor(), visit.now).await {
-        return refused(&visit, fields, error).await;
+    match plan(&visit, &unit, &commands).await {
+        Ok(()) => Ok(back(&unit)),
+        Err(error) => refused(&visit, fields, error).await,
     }
-    for command in &commands {
-        if let Err(error) = office::change_roster(office, &unit, command, visit.actor(), visit.now).await {
-            return refused(&visit, fields, error).await;
-        }
+}
+
+/// Does these commands to a roster, all or none of them where the rules refuse one.
+pub(crate) async fn plan(visit: &Visit, unit: &UnitSlug, commands: &[RosterCommand]) -> Result<(), office::Error> {
+    let office = &visit.desk.office;
+    office::check_roster(office, unit, commands, visit.actor(), visit.now).await?;
+    for command in commands {
+        office::change_roster(office, unit, command, visit.actor(), visit.now).await?;
     }
-    Ok(back(&unit))
+    Ok(())
 }
 
 /// What a shift that is put in would clash with, where nobody has said that it is to be put in all the same.
@@ -71,7 +78,7 @@ fn clashes(visit: &Visit, roster: &Roster, commands: &[RosterCommand]) -> Vec<Pl
 }
 
 /// What teams in turn would break: nothing of it is planned until whoever plans has mended it, or said why where that is enough.
-fn broken(visit: &Visit, roster: &Roster, commands: &[RosterCommand]) -> Vec<Broken> {
+pub(crate) fn broken(visit: &Visit, roster: &Roster, commands: &[RosterCommand]) -> Vec<Broken> {
     let pack = &visit.desk.office.pack;
     let Some(rules) = &pack.duty else { return Vec::new() };
     let plan = commands.iter().find_map(|command| match command {
@@ -159,38 +166,28 @@ fn command(visit: &Visit, step: &str, fields: &Fields, roster: &Roster) -> Optio
     })
 }
 
-/// Sets the teams of a turn and plans its days; what is planned of other turns stays.
-async fn rotation(visit: &Visit, fields: &Fields, roster: &Roster) -> Result<Option<Vec<RosterCommand>>, Fault> {
-    let office = &visit.desk.office;
-    let pack = &office.pack;
-    let (Some(from), Some(until)) = (date(fields, "from"), date(fields, "until")) else {
-        return Ok(None);
-    };
-    let Some(turn) = pack.duty.as_ref().and_then(|rules| rules.turn(fields.get("turn"))) else {
-        return Ok(None);
-    };
-    let accounts = office.store.accounts().await?;
-    let staff = |user: &str| {
-        let account = accounts.iter().find(|account| account.user == user.trim());
-        // One that is not there is refused as one who does not serve.
-        Staff(account.map_or_else(|| user.trim().to_owned(), |account| account.id.clone()))
-    };
-    let team = |line: &str| -> Vec<Staff> {
-        line.split([',', '，', '、'])
-            .filter(|user| !user.trim().is_empty())
-            .map(staff)
-            .collect()
-    };
+/// Teams that take a turn one after the other.
+pub(crate) struct Turns {
+    pub(crate) turn: TurnSlug,
+    pub(crate) teams: Vec<Vec<Staff>>,
+    /// First and last day.
+    pub(crate) days: (Date, Date),
+    /// Days for which a team takes the turn.
+    pub(crate) days_each: u32,
+    /// Why they are planned against what is asked for; empty where that is not so.
+    pub(crate) why: String,
+}
+
+/// Sets the teams of a turn and plans its days; what is planned of other turns stays. None where the pack has no such turn.
+pub(crate) fn take_turns(visit: &Visit, roster: &Roster, turns: Turns) -> Option<Vec<RosterCommand>> {
+    let pack = &visit.desk.office.pack;
+    let turn = pack.duty.as_ref()?.turn(&turns.turn)?;
+    let (from, until) = turns.days;
     let rotation = Rotation {
         turn: turn.slug.clone(),
-        teams: fields
-            .get("teams")
-            .lines()
-            .map(team)
-            .filter(|team| !team.is_empty())
-            .collect(),
+        teams: turns.teams,
         starts: from,
-        days_each: fields.get("days_each").parse().unwrap_or(1),
+        days_each: turns.days_each,
     };
     let planned = |shift: &&Shift| from <= shift.date && shift.date <= until && shift.turn.is_some();
     let others = roster
@@ -203,15 +200,42 @@ async fn rotation(visit: &Visit, fields: &Fields, roster: &Roster) -> Result<Opt
     if until <= from.saturating_add(jiff::Span::new().days(400)) {
         shifts.extend(rotation.shifts(turn, from, until, &pack.zone));
     }
-    let how = How::Rotation;
-    Ok(Some(vec![
+    Some(vec![
         RosterCommand::Rotate { rotation },
         RosterCommand::Plan {
             from,
             until,
-            how,
+            how: How::Rotation,
             shifts,
-            despite: fields.get("why").trim().to_owned(),
+            despite: turns.why,
         },
-    ]))
+    ])
+}
+
+/// The same, as the form asks it.
+async fn rotation(visit: &Visit, fields: &Fields, roster: &Roster) -> Result<Option<Vec<RosterCommand>>, Fault> {
+    let (Some(from), Some(until)) = (date(fields, "from"), date(fields, "until")) else {
+        return Ok(None);
+    };
+    let accounts = visit.desk.office.store.accounts().await?;
+    let staff = |user: &str| {
+        let account = accounts.iter().find(|account| account.user == user.trim());
+        // One that is not there is refused as one who does not serve.
+        Staff(account.map_or_else(|| user.trim().to_owned(), |account| account.id.clone()))
+    };
+    let team = |line: &str| -> Vec<Staff> {
+        line.split([',', '，', '、'])
+            .filter(|user| !user.trim().is_empty())
+            .map(staff)
+            .collect()
+    };
+    let teams = fields.get("teams").lines().map(team);
+    let turns = Turns {
+        turn: fields.get("turn").to_owned(),
+        teams: teams.filter(|team| !team.is_empty()).collect(),
+        days: (from, until),
+        days_each: fields.get("days_each").parse().unwrap_or(1),
+        why: fields.get("why").trim().to_owned(),
+    };
+    Ok(take_turns(visit, roster, turns))
 }

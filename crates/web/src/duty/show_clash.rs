@@ -49,14 +49,21 @@ pub(super) fn broken_problems(visit: &Visit, people: &[Colleague], broken: &[Bro
     let yields = broken.iter().all(Broken::yields_to_reason);
     let field = if yields { "why" } else { "rot-teams" };
     let mut problems = Problems::default();
-    for one in broken.iter().take(MOST_TOLD) {
-        problems.add(field, broken_words(visit, people, one));
-    }
-    if broken.len() > MOST_TOLD {
-        let more = [("n", (broken.len() - MOST_TOLD).into())];
-        problems.add(field, visit.words().with("duty-broken-more", &more));
+    for told in broken_told(visit, people, broken) {
+        problems.add(field, told);
     }
     problems
+}
+
+/// The same in sentences.
+pub(crate) fn broken_told(visit: &Visit, people: &[Colleague], broken: &[Broken]) -> Vec<String> {
+    let told = broken.iter().take(MOST_TOLD);
+    let mut told: Vec<String> = told.map(|one| broken_words(visit, people, one)).collect();
+    if broken.len() > MOST_TOLD {
+        let more = [("n", (broken.len() - MOST_TOLD).into())];
+        told.push(visit.words().with("duty-broken-more", &more));
+    }
+    told
 }
 
 fn broken_words(visit: &Visit, people: &[Colleague], broken: &Broken) -> String {
@@ -95,7 +102,7 @@ fn broken_words(visit: &Visit, people: &[Colleague], broken: &Broken) -> String 
 }
 
 /// People who are planned as they are not to be. That a turn's skill is lacking is told as a gap.
-pub(super) fn pairs(
+pub(crate) fn pairs(
     visit: &Visit,
     rules: &DutyRules,
     roster: &Roster,

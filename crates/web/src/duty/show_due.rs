@@ -35,7 +35,7 @@ pub(super) struct DueLine {
 }
 
 /// Something that is due, with what is told of it.
-pub(super) struct Waits<'a> {
+pub(crate) struct Waits<'a> {
     at: Timestamp,
     of: Of<'a>,
 }
@@ -48,7 +48,7 @@ enum Of<'a> {
 
 impl Waits<'_> {
     /// As it is handed over.
-    fn due(&self) -> Due {
+    pub(crate) fn due(&self) -> Due {
         let what = match &self.of {
             Of::Report { case, sort } => Awaited::Report {
                 case: case.id,
@@ -66,7 +66,7 @@ impl Waits<'_> {
 }
 
 /// All that is due for whoever asks, the first first.
-pub(super) async fn waits<'a>(visit: &Visit, incidents: &'a [IncidentLine]) -> Result<Vec<Waits<'a>>, Fault> {
+pub(crate) async fn waits<'a>(visit: &Visit, incidents: &'a [IncidentLine]) -> Result<Vec<Waits<'a>>, Fault> {
     let mut all = Vec::new();
     for IncidentLine { case, due } in incidents {
         all.extend(due.iter().map(|report| Waits {
@@ -100,8 +100,24 @@ pub(super) async fn waits<'a>(visit: &Visit, incidents: &'a [IncidentLine]) -> R
     Ok(all)
 }
 
+/// Whether whoever asks may know of it: not of what is about a case or a call that does not exist for them.
+pub(crate) async fn may_know(visit: &Visit, due: &Due) -> Result<bool, Fault> {
+    match &due.what {
+        Awaited::Report { case, .. } => {
+            let case = visit.desk.office.store.case(*case).await?;
+            Ok(case.is_some_and(|case| visit.sees(&case)))
+        }
+        Awaited::Units { .. } => Ok(true),
+        Awaited::Call { call } => match list_calls::known(visit, call).await {
+            Ok(_) => Ok(true),
+            Err(Fault::NotFound) => Ok(false),
+            Err(fault) => Err(fault),
+        },
+    }
+}
+
 /// The list as it is handed over.
-pub(super) fn handed(all: &[Waits<'_>]) -> Vec<Due> {
+pub(crate) fn handed(all: &[Waits<'_>]) -> Vec<Due> {
     all.iter().take(MOST).map(Waits::due).collect()
 }
 

@@ -3,6 +3,8 @@
 use super::show_due::{DueLine, Waits, handed_lines};
 use super::show_watch::{EntryLine, entry_line};
 use super::{name, oneself};
+use crate::access::Right;
+use crate::desk::show_case;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::visit::Visit;
@@ -45,6 +47,22 @@ pub(super) async fn offer_lines(
     Ok(lines)
 }
 
+/// The cases that were handed over and whoever reads may see.
+pub(crate) async fn seen_cases(visit: &Visit, offer: &Handover) -> Result<Vec<String>, Fault> {
+    let mut seen = Vec::new();
+    if visit.may(Right::SeeCases).is_err() {
+        return Ok(seen);
+    }
+    for number in &offer.cases {
+        match show_case::find(visit, number).await {
+            Ok(_) => seen.push(number.clone()),
+            Err(Fault::NotFound) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(seen)
+}
+
 async fn offer_line(
     visit: &Visit,
     f: &Frame<'_>,
@@ -67,7 +85,7 @@ async fn offer_line(
         ),
         note: offer.note.clone(),
         entries: entries.map(|entry| entry_line(visit, f, people, entry)).collect(),
-        cases: offer.cases.clone(),
+        cases: seen_cases(visit, offer).await?,
         cases_words: f.t1("desk-watch-offered-cases", "n", offer.open_cases),
         due,
         since,

@@ -19,7 +19,7 @@ use office::Colleague;
 use store::{Filter, Recorded, Sort};
 
 /// Lines of the log that are shown, the newest first.
-const MOST_LINES: usize = 100;
+pub(crate) const MOST_LINES: usize = 100;
 /// Open cases that are named.
 const MOST_CASES: u32 = 10;
 /// Beyond this the number says "more than".
@@ -99,9 +99,10 @@ struct DeskLine<'a> {
 }
 
 /// What is open, for the page and for a handover.
-pub(super) struct Open {
-    pub(super) n: u64,
-    pub(super) cases: Vec<(String, String)>,
+pub(crate) struct Open {
+    pub(crate) n: u64,
+    /// Numbers and titles of the most pressing.
+    pub(crate) cases: Vec<(String, String)>,
 }
 
 /// `GET /watch?desk=`
@@ -181,10 +182,9 @@ async fn received(visit: &Visit, f: &Frame<'_>) -> Result<Vec<ReceivedLine>, Fau
     let in_force = received.iter().filter(|one| one.is_in_force(visit.now));
     let line = |one: &office::Received| {
         let info = one.info(visit.locale)?;
-        let headline = info.headline.clone().unwrap_or_else(|| info.event.clone());
         let until = info.expires.map(|expires| f.moment(&expires.at()));
         Some(ReceivedLine {
-            headline,
+            headline: one.headline(visit.locale)?,
             source: one.source.clone(),
             until: until.unwrap_or_default(),
             signed: keys.signed(&one.source, one.xml.as_bytes()).words(f),
@@ -194,7 +194,7 @@ async fn received(visit: &Visit, f: &Frame<'_>) -> Result<Vec<ReceivedLine>, Fau
 }
 
 /// What is open for whoever asks, the most pressing first.
-pub(super) async fn open(visit: &Visit) -> Result<Open, Fault> {
+pub(crate) async fn open(visit: &Visit) -> Result<Open, Fault> {
     let office = &visit.desk.office;
     if visit.may(Right::SeeCases).is_err() {
         return Ok(Open {

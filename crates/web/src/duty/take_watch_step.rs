@@ -47,25 +47,28 @@ async fn command(visit: &Visit, step: &str, fields: &Fields) -> Result<Option<Wa
         },
         "done" => WatchCommand::Done { entry: id },
         "take" => WatchCommand::Take { handover: id },
-        "offer" => {
-            let open = open(visit).await?;
-            let incidents = incidents::open(visit).await?;
-            let due = show_due::handed(&show_due::waits(visit, &incidents).await?);
-            WatchCommand::Offer(Handover {
-                id,
-                by: oneself(visit),
-                // The rules fill in tier, time and entries.
-                tier: Tier::Officer,
-                at: visit.now,
-                note: fields.get("note").to_owned(),
-                entries: Vec::new(),
-                cases: open.cases.into_iter().map(|(number, _)| number).collect(),
-                open_cases: open.n,
-                next_due: due.first().map(|first| first.at),
-                due,
-            })
-        }
+        "offer" => offer(visit, id, fields.get("note").to_owned()).await?,
         _ => return Ok(None),
     };
     Ok(Some(command))
+}
+
+/// The watch is handed over with this note, and with all that is open and due for whoever goes.
+pub(crate) async fn offer(visit: &Visit, id: String, note: String) -> Result<WatchCommand, Fault> {
+    let open = open(visit).await?;
+    let incidents = incidents::open(visit).await?;
+    let due = show_due::handed(&show_due::waits(visit, &incidents).await?);
+    Ok(WatchCommand::Offer(Handover {
+        id,
+        by: oneself(visit),
+        // The rules fill in tier, time and entries.
+        tier: Tier::Officer,
+        at: visit.now,
+        note,
+        entries: Vec::new(),
+        cases: open.cases.into_iter().map(|(number, _)| number).collect(),
+        open_cases: open.n,
+        next_due: due.first().map(|first| first.at),
+        due,
+    }))
 }

@@ -1,6 +1,6 @@
 //! A report: drafted from what is written down, read and changed by somebody, and written down as sent.
 
-use super::{find, known, sort_key, sort_of, sort_value, time_left};
+use super::{find, known, shorter_words, sort_key, sort_of, sort_value, time_left};
 use crate::access::Right;
 use crate::desk::show_case;
 use crate::fault::Fault;
@@ -23,11 +23,12 @@ struct Page<'a> {
     f: Frame<'a>,
     case: &'a Case,
     draft: &'a Draft,
-    drill: bool,
     sort: String,
     sort_key: &'static str,
     /// Until when, and how long that is; none for one that nobody waits for.
     due: Option<(String, String, bool)>,
+    /// Why that is earlier than usual.
+    shorter: Option<String>,
     level: &'a str,
     figures: String,
     /// Name in the form, message key, text.
@@ -243,20 +244,23 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
         visit,
         "/incidents",
         format!("{} {}", case.title, words.text(sort_key(&sort))),
-    );
+    )
+    .of_drill(incident.drill);
     let parts = begun.parts.into_iter().map(|begun| {
         let name = begun.part.name();
         (name, part_key(begun.part), given(name).unwrap_or(begun.text))
     });
     let level = incident.level().map_or("", |level| level.slug.as_str());
     let page = Page {
-        drill: incident.drill,
         sort: sort_value(&sort),
         sort_key: sort_key(&sort),
         due: begun.due.map(|due| {
             let late = due.state == domain::case::incident::DueState::Missing;
             (f.moment(&due.due), time_left(&f, due.due), late)
         }),
+        shorter: due
+            .and_then(|due| due.shorter.as_ref())
+            .map(|shorter| shorter_words(&f, shorter)),
         level: level_name(rules, level, visit.locale),
         figures: figures_words(words, &incident.known()),
         parts: parts.collect(),

@@ -71,10 +71,19 @@ async fn a_plan_is_drafted_by_a_program_and_in_force_when_a_person_has_read_it()
         let asked = ok(&officer.post(&format!("{at}/revisions"), "", &why).await);
         assert_eq!(asked["revisions"], json!(["findings"]));
     }
-    // Approving is a person's: there is no such action.
-    for step in ["approve", "return", "withdraw"] {
-        let none = officer.post(&format!("{at}/{step}"), "", &json!({})).await;
-        assert_eq!(none.status, StatusCode::NOT_FOUND, "{step}");
+    // Deciding is a person's: the key of a post does not.
+    let chief = bureau.program("office-chief", &SCOPES).await;
+    let (why, found) = (json!({ "reason": "No" }), json!({ "note": "Good" }));
+    for (step, body) in [
+        ("approve", json!({ "steps": 3 })),
+        ("return", why.clone()),
+        ("assess", found),
+        ("withdraw", why),
+    ] {
+        for program in [&officer, &chief] {
+            let refused = program.post(&format!("{at}/{step}"), "", &body).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{step}");
+        }
     }
     let mut wrong = plan("…");
     wrong["kind"] = json!("wish");
@@ -85,6 +94,64 @@ async fn a_plan_is_drafted_by_a_program_and_in_force_when_a_person_has_read_it()
     let reader = bureau.program("duty-officer", &["watch:read"]).await;
     assert_eq!(
         reader.post("/api/v1/plans", "", &plan("…")).await.status,
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[tokio::test]
+async fn a_plan_is_read_by_a_second_person_approved_assessed_and_taken_out_of_force() {
+    let bureau = Bureau::staffed().await;
+    let officer = bureau.own_program_for("duty-officer", &SCOPES).await;
+    let chief = bureau.own_program_for("office-chief", &SCOPES).await;
+    let drafted = officer.post("/api/v1/plans", "", &plan("先救人。")).await.json();
+    let at = format!("/api/v1/plans/{}", drafted["id"].as_str().unwrap());
+    let step = |step: &str| format!("{at}/{step}");
+    let why = json!({ "reason": "写明由谁指挥" });
+    for _ in 0..2 {
+        let returned = ok(&chief.post(&step("return"), "back", &why).await);
+        assert_eq!((&returned["returned"], &returned["steps"]), (&why["reason"], &json!(2)));
+    }
+    ok(&officer.post(&step("draft"), "", &plan("由消防指挥，先救人。")).await);
+    refused(
+        &chief.post(&step("approve"), "", &json!({ "steps": 2 })).await,
+        "refusal-plan-changed",
+    );
+    let read = ok(&chief.get(&step("versions")).await)["steps"].clone();
+    for _ in 0..2 {
+        let approved = ok(&chief.post(&step("approve"), "yes", &json!({ "steps": read })).await);
+        assert_eq!(approved["versions"][0]["approved_by"], "office-chief");
+        assert_eq!((&approved["waiting"], &approved["steps"]), (&Value::Null, &json!(4)));
+    }
+    let found = json!({ "note": "人员、电话仍有效" });
+    for _ in 0..2 {
+        assert_eq!(ok(&chief.post(&step("assess"), "good", &found).await)["steps"], 5);
+    }
+    let gone = json!({ "reason": "市场已拆" });
+    for _ in 0..2 {
+        let withdrawn = ok(&chief.post(&step("withdraw"), "gone", &gone).await);
+        assert_eq!(
+            (&withdrawn["withdrawn"], &withdrawn["steps"]),
+            (&gone["reason"], &json!(6))
+        );
+    }
+    refused(
+        &chief.post(&step("assess"), "", &found).await,
+        "refusal-plan-not-in-force",
+    );
+    // Nobody reads their own draft.
+    let own = chief.post("/api/v1/plans", "", &plan("…")).await.json();
+    let approve = format!("/api/v1/plans/{}/approve", own["id"].as_str().unwrap());
+    refused(
+        &chief.post(&approve, "", &json!({ "steps": 1 })).await,
+        "refusal-plan-same-person",
+    );
+    assert_eq!(
+        officer.post(&approve, "", &json!({ "steps": 1 })).await.status,
+        StatusCode::FORBIDDEN
+    );
+    let narrow = bureau.own_program_for("deputy-head", &["watch:read"]).await;
+    assert_eq!(
+        narrow.post(&approve, "", &json!({ "steps": 1 })).await.status,
         StatusCode::FORBIDDEN
     );
 }

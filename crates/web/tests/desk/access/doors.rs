@@ -53,12 +53,9 @@ pub(super) fn met(answer: &Answer, at: &str) -> Met {
         // Open311's word for a key that is missing.
         StatusCode::FORBIDDEN if at.contains("/open311/") => Met::SignIn,
         StatusCode::FORBIDDEN => {
-            let told = ["has no right to this", "Only a key of somebody"];
-            assert!(
-                told.iter().any(|told| answer.text().contains(told)),
-                "{at}: {}",
-                answer.text()
-            );
+            let said = ["has no right to this", "Only a key of somebody"];
+            let is_said = said.iter().any(|said| answer.text().contains(said));
+            assert!(is_said, "{at}: {}", answer.text());
             Met::NoRight
         }
         status => {

@@ -43,7 +43,7 @@ const THE_DAY: &str = "days are everybody's who has the right to them";
 const FOR_ALL: &str = "for everybody, the same for each";
 
 /// By how an address begins; the longest counts.
-pub(super) const BEHIND: [(&str, Behind); 45] = [
+pub(super) const BEHIND: [(&str, Behind); 53] = [
     ("/cases/{number}", Hidden(Thing::Case)),
     ("/incidents/{number}", Hidden(Thing::Case)),
     ("/public/{number}", Hidden(Thing::Case)),
@@ -62,7 +62,13 @@ pub(super) const BEHIND: [(&str, Behind); 45] = [
     ("/duty/proposals/{id}", Hidden(Thing::Proposal)),
     ("/api/v1/duty/{unit}/asked", Hidden(Thing::Desk)),
     ("/api/v1/duty/{unit}/steps", Hidden(Thing::Desk)),
+    ("/api/v1/duty/{unit}/team", Hidden(Thing::Desk)),
+    ("/api/v1/duty/{unit}/proposals", Hidden(Thing::Desk)),
     ("/api/v1/duty/{unit}", Open(ALL_OF_IT)),
+    ("/api/v1/watch/{unit}", Open(ALL_OF_IT)),
+    ("/api/v1/calls/{id}", Hidden(Thing::Call)),
+    ("/api/v1/own/channels/{id}", Open("one's own alone")),
+    ("/api/v1/own/duty/{unit}", Open("one's own alone")),
     ("/duty/own/{step}", Open("one's own alone")),
     (
         "/duty/plan/{step}",
@@ -73,6 +79,7 @@ pub(super) const BEHIND: [(&str, Behind); 45] = [
         Open("the desk stands in the form, and desks are the pack's"),
     ),
     ("/account/channels/{id}", Open("one's own alone")),
+    ("/account/keys/{id}", Open("one's own alone")),
     ("/import/{id}", Open(ALL_OF_IT)),
     ("/api/v1/imports/{id}", Open(ALL_OF_IT)),
     ("/briefs/{date}", Open(THE_DAY)),
@@ -80,6 +87,8 @@ pub(super) const BEHIND: [(&str, Behind); 45] = [
     ("/api/v1/days/{date}", Open(THE_DAY)),
     ("/warnings/{id}", Open(ALL_OF_IT)),
     ("/levels/{n}", Open(ALL_OF_IT)),
+    ("/api/v1/warnings/{id}", Open(ALL_OF_IT)),
+    ("/api/v1/levels/{n}", Open(ALL_OF_IT)),
     ("/accounts/{id}", Open(ALL_OF_IT)),
     ("/accounts/keys/{id}", Open(ALL_OF_IT)),
     ("/webhooks/", Open(ALL_OF_IT)),
@@ -92,6 +101,7 @@ pub(super) const BEHIND: [(&str, Behind); 45] = [
     ("/feeds/duty/{file}", Open(SECRET)),
     ("/report/{token}", Open(SECRET)),
     ("/call/{token}", Open(SECRET)),
+    ("/follow/{secret}", Open(SECRET)),
     ("/heartbeat/{secret}", Open(SECRET)),
     ("/feeds/cap/{file}", Open(FOR_ALL)),
     ("/log/", Open("leaves of all cases, which name nobody")),

@@ -13,6 +13,15 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use web::Right;
 
+/// A warning whose time is over.
+fn warning() -> Value {
+    let both = json!({ "zh": "暴雨", "en": "Rain" });
+    json!({
+        "hazard": "rainstorm", "colour": "blue", "urgency": "future", "certainty": "possible", "response": "monitor",
+        "place": both, "expires": "2020-01-01T00:00:00Z", "headline": both, "description": both, "instruction": both,
+    })
+}
+
 /// What an action of the API takes; none for those that take a file.
 fn body(path: &str, number: &str) -> Option<Value> {
     let action = path.rsplit('/').next().unwrap();
@@ -25,7 +34,21 @@ fn body(path: &str, number: &str) -> Option<Value> {
         })
     };
     Some(match (action, path) {
-        (_, "/api/v1/imports") => return None,
+        (_, "/api/v1/imports" | "/api/v1/alerts") => return None,
+        (_, "/api/v1/warnings") => warning(),
+        ("draft", "/api/v1/warnings/{id}/draft") => json!({ "kind": "alert", "content": warning() }),
+        ("approve", "/api/v1/warnings/{id}/approve") => json!({ "version": 1 }),
+        ("approve", _) => json!({ "steps": 1 }),
+        ("return" | "withdraw", _) => json!({ "reason": "Not so" }),
+        ("assess", _) => json!({ "note": "Good" }),
+        (_, "/api/v1/levels") => json!({ "level": "heightened", "reason": "Rain", "until": "2020-01-01T00:00:00Z" }),
+        ("publish" | "acknowledge" | "take" | "feed", _) => json!({}),
+        (_, "/api/v1/own/channels/{id}/end" | "/api/v1/own/feed/end") => json!({}),
+        (_, "/api/v1/own/channels") => json!({ "kind": "text", "address": "13900000001" }),
+        (_, "/api/v1/own/duty/{unit}/steps") => json!({ "step": "take_back_wish", "wish": "none" }),
+        (_, "/api/v1/watch/{unit}/steps") => json!({ "step": "leave" }),
+        (_, "/api/v1/duty/{unit}/team") => json!({ "step": "skill", "staff": "nobody", "skills": [] }),
+        (_, "/api/v1/duty/{unit}/proposals") => json!({ "from": "2020-01-01", "until": "2020-01-02" }),
         (_, path) if of_body(path).is_some() => return of_body(path),
         ("again", _) => json!({ "dry_run": true }),
         ("erase", _) => json!({}),

@@ -1,0 +1,51 @@
+//! A person takes a roster that the program proposes: with a key of one's own.
+
+use super::show_proposal::{ProposalView, of_desk, view};
+use crate::access::Right;
+use crate::api::act_once::was_done;
+use crate::api::bodies::Nothing;
+use crate::api::caller::Scope;
+use crate::api::problems::Problems;
+use crate::api::sent::Sent;
+use crate::duty::generate::{kept, planned};
+use crate::fault::Fault;
+use axum::Json;
+use axum::extract::Path;
+use domain::case::Refusal;
+use domain::duty::{How, RosterEvent};
+use office::Proposed;
+
+/// `POST /api/v1/duty/{unit}/proposals/{id}/take`
+#[utoipa::path(
+    post, path = "/api/v1/duty/{unit}/proposals/{id}/take", operation_id = "takeProposal", tag = "watch",
+    summary = "Plan the roster that is proposed",
+    description = "With a key of one's own, for whoever plans the desk's roster. Shifts of those days that have not begun are then these.",
+    params(
+        ("unit" = String, Path, description = "The desk's unit."),
+        ("id" = String, Path, description = "The proposal's id."),
+        ("Idempotency-Key" = Option<String>, Header, description = "A repeat under the same key changes nothing more.", min_length = 1, max_length = 255),
+    ),
+    request_body = Nothing,
+    responses((status = 200, body = ProposalView), Problems),
+    security(("key" = ["watch:write"])),
+)]
+pub(crate) async fn take(
+    Path((unit, id)): Path<(String, String)>,
+    Sent { caller, key, .. }: Sent<Nothing>,
+) -> Result<Json<ProposalView>, Fault> {
+    caller.may(Scope::WatchWrite, Right::PlanDuty)?;
+    caller.myself()?;
+    let visit = &caller.visit;
+    let unit = kept(visit, Some(&unit))?;
+    let proposal = match of_desk(visit, &unit, &id).await? {
+        Some(Proposed::Made(proposal)) if !proposal.shifts.is_empty() => proposal,
+        _ => return Err(Refusal::new("api-proposal-none").into()),
+    };
+    let office = &visit.desk.office;
+    let events = office.store.stream_events::<RosterEvent>(unit.as_str(), 0).await?;
+    let is_same = |event: &RosterEvent| matches!(event, RosterEvent::Planned { how: How::Generated, shifts, .. } if *shifts == proposal.shifts);
+    if !was_done(&caller, key.as_deref(), &events, is_same).await? {
+        office::change_roster(office, &unit, &planned(proposal), visit.actor(), visit.now).await?;
+    }
+    Ok(Json(view(visit, &unit, id).await?))
+}
