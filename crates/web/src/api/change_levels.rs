@@ -140,6 +140,7 @@ fn is_same(set: &Plan, asked: &Plan) -> bool {
     asked.units.sort();
     asked.units.dedup();
     asked.from = set.from;
+    asked.bound.clone_from(&set.bound);
     asked == *set
 }
 

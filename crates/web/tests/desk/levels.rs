@@ -245,10 +245,14 @@ async fn a_level_of_a_unit_changes_the_watch_and_the_reports_of_those_beneath_it
     };
     assert_eq!((leaders("office", day), leaders("fire", day)), (2, 2));
     assert_eq!(leaders("fire", day.tomorrow().unwrap()), 1);
-    let midnight = office.pack.zone.to_timestamp(day.to_datetime(Time::midnight()));
-    let due = office::units_due(office, day, None, midnight.unwrap()).await.unwrap();
+    let midnight = office
+        .pack
+        .zone
+        .to_timestamp(day.to_datetime(Time::midnight()))
+        .unwrap();
+    let due = office::units_due(office, day, None, midnight).await.unwrap();
     let first = due.iter().min_by_key(|due| due.at).unwrap();
-    assert_eq!(first.at, midnight.unwrap() + SignedDuration::from_hours(8));
+    assert_eq!(first.at, midnight + SignedDuration::from_hours(8));
     assert_eq!(first.units.len(), 8, "{first:?}");
     // Whoever reports for a unit beneath reads its own time, and the office which units are bound.
     let reports = format!("/reports?date={day}");

@@ -136,7 +136,7 @@ fn no_level_that_comes_or_goes_makes_a_report_later() {
             let mut before = usual;
             for (place, step) in (0_i64..).zip([n % 3, n / 3 % 3, n / 9 % 3, n / 27]) {
                 let now = minutes(1 + place * gap);
-                let local = now.to_zoned(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap());
+                let local = super::incident::bureau().zone.to_datetime(now);
                 bound(&mut fire, &local.strftime("%Y-%m-%d %H:%M").to_string(), levels[step]);
                 let due = minute(&fire, "head", BEGUN);
                 assert!(due <= before && due <= usual, "{n} {gap}");

@@ -43,7 +43,7 @@ const THE_DAY: &str = "days are everybody's who has the right to them";
 const FOR_ALL: &str = "for everybody, the same for each";
 
 /// By how an address begins; the longest counts.
-pub(super) const BEHIND: [(&str, Behind); 53] = [
+pub(super) const BEHIND: [(&str, Behind); 55] = [
     ("/cases/{number}", Hidden(Thing::Case)),
     ("/incidents/{number}", Hidden(Thing::Case)),
     ("/public/{number}", Hidden(Thing::Case)),
