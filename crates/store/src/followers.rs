@@ -295,9 +295,9 @@ impl Store {
     /// What the database says.
     pub async fn record_follower(&self, follower: &Follower, sent: FollowSent, most: u32) -> Result<(), Error> {
         let last = follower.message == FollowMessage::Over && !matches!(sent, FollowSent::Again(_));
-        let lost = sent == FollowSent::Lost
+        let given_up = sent == FollowSent::Lost
             && (follower.confirmed_at.is_none() || follower.failures.saturating_add(1) >= most);
-        if last || lost {
+        if last || given_up {
             return self.end_following(&follower.id).await;
         }
         let mut args = Args::default();

@@ -80,5 +80,6 @@ mod settled;
 mod shield;
 mod step_forms;
 pub(crate) mod story;
+pub(crate) mod today;
 mod together;
 mod together_forms;

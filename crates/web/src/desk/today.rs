@@ -263,7 +263,7 @@ pub(crate) async fn owed_rounds(visit: &Visit) -> Result<Vec<OwedRound>, Fault> 
     if visit.may(Right::SeeRounds).is_err() {
         return Ok(Vec::new());
     }
-    let chases = visit.person.may(Right::StartRound);
+    let is_chasing = visit.person.may(Right::StartRound);
     let unit = visit.actor().unit.as_ref();
     let mut owed = Vec::new();
     for (id, round) in office::rounds(&visit.desk.office).await? {
@@ -273,7 +273,7 @@ pub(crate) async fn owed_rounds(visit: &Visit) -> Result<Vec<OwedRound>, Fault> 
         let silent = round.progress.iter().filter(|progress| progress.reported_at.is_none());
         let own = silent.filter(|progress| Some(&progress.owed.unit) == unit).count();
         let late = round.late(visit.now).count();
-        let (n, chased) = match (chases, own) {
+        let (n, chased) = match (is_chasing, own) {
             (true, _) if late > 0 => (late, true),
             (_, own) if own > 0 => (own, false),
             _ => continue,

@@ -254,13 +254,15 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
     let page = Page {
         sort: sort_value(&sort),
         sort_key: sort_key(&sort),
+        shorter: begun
+            .due
+            .as_ref()
+            .and_then(|due| due.shorter.as_ref())
+            .map(|shorter| shorter_words(&f, shorter)),
         due: begun.due.map(|due| {
             let late = due.state == domain::case::incident::DueState::Missing;
             (f.moment(&due.due), time_left(&f, due.due), late)
         }),
-        shorter: due
-            .and_then(|due| due.shorter.as_ref())
-            .map(|shorter| shorter_words(&f, shorter)),
         level: level_name(rules, level, visit.locale),
         figures: figures_words(words, &incident.known()),
         parts: parts.collect(),

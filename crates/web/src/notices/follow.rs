@@ -112,7 +112,7 @@ async fn story(office: &Office, case: CaseId) -> Result<Option<(Arc<Story>, bool
 async fn attempt(office: &Office, settings: &Settings, follower: &Follower) -> Result<(), store::Error> {
     let store = &office.store;
     let reached = store.follower_reached_at(follower).await?;
-    let (Some((address, secret)), Some((story, is_public))) = (reached, story(office, follower.case).await?) else {
+    let (Some((address, secret)), Some((told, is_public))) = (reached, story(office, follower.case).await?) else {
         // Erased meanwhile.
         return store.end_following(&follower.id).await;
     };
@@ -124,7 +124,7 @@ async fn attempt(office: &Office, settings: &Settings, follower: &Follower) -> R
             None => store.end_following(&follower.id).await,
         };
     }
-    let sent = send(office, settings, follower, &story, (&address, &secret)).await;
+    let sent = send(office, settings, follower, &told, (&address, &secret)).await;
     let now = office.clock.now();
     let failed = match sent {
         Ok(()) => {

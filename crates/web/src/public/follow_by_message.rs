@@ -43,10 +43,10 @@ pub(crate) async fn ask(
         Err(why) => return wrong(&guest, &number, fields, why).await,
     };
     let (by, address) = chosen;
-    let store = &guest.desk.office.store;
+    let kept = &guest.desk.office.store;
     let from = guest.address.map_or_else(String::new, |address| address.to_string());
     let from = format!("follow from {}", masked(&from));
-    if store
+    if kept
         .count_attempt(&from, guest.now, SignedDuration::from_hours(1))
         .await?
         > MOST_FROM
@@ -54,7 +54,7 @@ pub(crate) async fn ask(
         return Err(Fault::TooMany);
     }
     let to = format!("follow to {}", masked(&format!("{} {address}", by.name())));
-    if store
+    if kept
         .count_attempt(&to, guest.now, SignedDuration::from_hours(24))
         .await?
         <= MOST_TO_ADDRESS
@@ -66,7 +66,7 @@ pub(crate) async fn ask(
             language: guest.locale,
             address,
         };
-        store.ask_to_follow(new, guest.now).await?;
+        kept.ask_to_follow(new, guest.now).await?;
     }
     Ok(frame::see_other(&format!("/public/{}?asked=1#follow", item.number)))
 }

@@ -268,10 +268,10 @@ async fn leave_wishes_and_swaps_are_asked_for_and_agreed_to_by_people_themselves
 
 #[tokio::test]
 async fn a_calendars_address_is_given_once_replaced_and_ended() {
+    const FEED: &str = "/api/v1/own/feed";
     let bureau = Bureau::staffed().await;
     on_shift_now(&bureau, "duty-officer", "clerk").await;
     let officer = bureau.own_program_for("duty-officer", &SCOPES).await;
-    const FEED: &str = "/api/v1/own/feed";
     let path = |answer: &Value| {
         let link = answer["link"].as_str().unwrap();
         link[link.find("/feeds/").unwrap()..].to_owned()

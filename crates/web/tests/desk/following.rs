@@ -71,8 +71,8 @@ impl Followed {
 
     async fn count(&self) -> u64 {
         let store = &self.bureau.office.store;
-        let story = store.story(&self.number).await.unwrap().unwrap();
-        store.followers(story.case.id).await.unwrap()
+        let found = store.story(&self.number).await.unwrap().unwrap();
+        store.followers(found.case.id).await.unwrap()
     }
 }
 

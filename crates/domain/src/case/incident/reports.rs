@@ -175,11 +175,11 @@ impl Asked<'_> {
         let counts = |(timed, ends): &(Timed, Option<Timestamp>)| ends.is_none_or(|ends| timed.due <= ends);
         let stretches = self.stretches(rung.from);
         let asked = stretches.last().is_some_and(|(_, ends)| ends.is_none());
-        let times = stretches
+        let clocks = stretches
             .into_iter()
             .map(|(begins, ends)| (self.time(rung, begins), ends));
         // What was missing before the level fell is as late as it was when it is asked for again.
-        let timed = times.into_iter().find(counts).map(|(timed, _)| timed);
+        let timed = clocks.into_iter().find(counts).map(|(timed, _)| timed);
         if let Some((number, sent)) = self.sent(&sort) {
             // As it was when it went out; who was told before anybody asked for it was told in time.
             let told = sent.told_at();

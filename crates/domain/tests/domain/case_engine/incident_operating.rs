@@ -6,6 +6,7 @@ use domain::case::incident::DueState;
 use domain::case::{Command, Event, Figures, IncidentEvent, ReportSort, Respond};
 use domain::pack::{self, OperatingLevel};
 use jiff::{SignedDuration, Timestamp};
+use std::fmt::Write as _;
 
 const BEGUN: &str = "2026-10-01 02:10";
 
@@ -175,7 +176,7 @@ fn a_level_of_a_pack_never_gives_more_time() {
         if file.contains(head) {
             *file = file.replace(head, &format!("{head}\n{said}"));
         } else {
-            file.push_str(&format!("\n{head}\n{said}\n"));
+            write!(file, "\n{head}\n{said}\n").unwrap();
         }
         let problems = pack::read(&files, &pack::builtin_files).err().unwrap_or_default();
         problems.iter().map(|problem| problem.key).collect::<Vec<_>>()

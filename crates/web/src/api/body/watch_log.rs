@@ -114,11 +114,11 @@ fn line(state: WitnessState) -> WitnessLine {
         signed_size: state.signed_size,
         signed_at: state.signed_at,
         error: state.error,
-        alarm: state.alarm.map(alarm),
+        alarm: state.alarm.as_ref().map(alarm),
     }
 }
 
-fn alarm(alarm: Alarm) -> AlarmLine {
+fn alarm(alarm: &Alarm) -> AlarmLine {
     let (kind, size) = match alarm.kind {
         AlarmKind::Longer { size } => ("longer", Some(size)),
         AlarmKind::OtherHistory => ("other_history", None),

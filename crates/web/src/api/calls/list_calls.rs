@@ -18,7 +18,8 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Calls {
     /// The open ones first.
-    calls: Vec<CallLine>,
+    #[serde(rename = "calls")]
+    lines: Vec<CallLine>,
     /// Ways that failed the last time.
     failing: Vec<FailingWay>,
     /// Months of which calls are gone, the newest first.
@@ -90,7 +91,7 @@ pub(crate) async fn list(caller: Caller) -> Result<Json<Calls>, Fault> {
     let failing = list_calls::failing(visit).await?.into_iter();
     let gone = list_calls::gone(visit).await?.into_iter();
     Ok(Json(Calls {
-        calls: calls.map(|(id, call)| line(visit, &accounts, id, &call)).collect(),
+        lines: calls.map(|(id, call)| line(visit, &accounts, id, &call)).collect(),
         failing: failing
             .map(|(name, channel)| FailingWay {
                 name,

@@ -104,14 +104,17 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &IncidentEvent) -> (Strin
             (f.t2("story-incident-tasked", "n", *finding, "number", number), none())
         }
         IncidentEvent::PersonalDataErased => (f.t("story-incident-personal").to_owned(), none()),
-        IncidentEvent::OperatingLevel { level, since } => {
-            let key = match (level, since) {
-                (OperatingLevel::Routine, _) => "story-incident-operating-over",
-                (_, Some(_)) => "story-incident-operating-there",
-                _ => "story-incident-operating",
-            };
-            (f.t1(key, "level", f.t(list_levels::word(*level))), none())
-        }
+        IncidentEvent::OperatingLevel { level, since } => (operating(f, *level, since.is_some()), none()),
         IncidentEvent::InquiryExtended { days, reason } => (f.t1("story-incident-inquiry", "n", *days), reason.clone()),
     }
+}
+
+/// The operating level that binds the unit from now on, or has since before the incident.
+fn operating(f: &Frame<'_>, level: OperatingLevel, was_there: bool) -> String {
+    let key = match (level, was_there) {
+        (OperatingLevel::Routine, _) => "story-incident-operating-over",
+        (_, true) => "story-incident-operating-there",
+        (_, false) => "story-incident-operating",
+    };
+    f.t1(key, "level", f.t(list_levels::word(level)))
 }

@@ -42,8 +42,8 @@ fn body(path: &str, number: &str) -> Option<Value> {
         ("return" | "withdraw", _) => json!({ "reason": "Not so" }),
         ("assess", _) => json!({ "note": "Good" }),
         (_, "/api/v1/levels") => json!({ "level": "heightened", "reason": "Rain", "until": "2020-01-01T00:00:00Z" }),
-        ("publish" | "acknowledge" | "take" | "feed", _) => json!({}),
-        (_, "/api/v1/own/channels/{id}/end" | "/api/v1/own/feed/end") => json!({}),
+        ("publish" | "acknowledge" | "take" | "feed", _)
+        | (_, "/api/v1/own/channels/{id}/end" | "/api/v1/own/feed/end") => json!({}),
         (_, "/api/v1/own/channels") => json!({ "kind": "text", "address": "13900000001" }),
         (_, "/api/v1/own/duty/{unit}/steps") => json!({ "step": "take_back_wish", "wish": "none" }),
         (_, "/api/v1/watch/{unit}/steps") => json!({ "step": "leave" }),
@@ -90,7 +90,6 @@ fn of_body(path: &str) -> Option<Value> {
             json!({ "date": "2026-01-01", "item": 0, "title": "Mend", "unit": "water", "due": "2099-01-01T00:00:00Z" })
         }
         "/api/v1/cases/export" => json!({ "why": {} }),
-        "/api/v1/cases/{number}/link" => json!({}),
         "/api/v1/cases/{number}/source" | "/api/v1/cases/{number}/source/receiver" => {
             json!({ "post": "nobody", "reason": "Goes on leave" })
         }
@@ -108,7 +107,8 @@ fn of_body(path: &str) -> Option<Value> {
         "/api/v1/accounts/persons" => json!({ "one": "0", "other": "1", "reason": "Both are hers" }),
         "/api/v1/accounts/{id}/person/end" => json!({ "reason": "A mistake" }),
         "/api/v1/webhooks" => json!({ "url": "?", "post": "clerk" }),
-        "/api/v1/accounts/{id}/shut"
+        "/api/v1/cases/{number}/link"
+        | "/api/v1/accounts/{id}/shut"
         | "/api/v1/accounts/{id}/open"
         | "/api/v1/accounts/{id}/password"
         | "/api/v1/webhooks/{id}/end"
