@@ -134,7 +134,7 @@ fn line(pack: &Pack, level: &SetLevel, now: Timestamp) -> LevelLine {
         at: *at,
     });
     let posts = pack.posts.iter().map(|post| &post.slug);
-    let unread = posts.filter(|post| !level.acknowledged.contains_key(post));
+    let unread = posts.filter(|post| !level.acknowledged.contains_key(*post));
     LevelLine {
         n: level.n,
         level: LevelName::of(plan.level),
