@@ -110,14 +110,12 @@ pub(crate) fn address(kind: ChannelKind, given: &str) -> Option<String> {
 
 /// Where a way leads, for its owner.
 pub(crate) async fn shown_address(visit: &Visit, channel: &Channel) -> Result<String, Fault> {
-    match channel.kind {
-        // What a browser says of itself tells nobody anything.
-        ChannelKind::Push => Ok(String::new()),
-        _ => {
-            let store = &visit.desk.office.store;
-            Ok(store.channel_address(&channel.id).await?.unwrap_or_default())
-        }
+    // What a browser says of itself tells nobody anything.
+    if channel.kind == ChannelKind::Push {
+        return Ok(String::new());
     }
+    let address = visit.desk.office.store.channel_address(&channel.id).await?;
+    Ok(address.unwrap_or_default())
 }
 
 async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {

@@ -16,7 +16,8 @@ use utoipa::ToSchema;
 
 /// Calls that whoever asks may know of, and for those who have the body's watch what fails and what is gone.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Calls {
+#[schema(as = Calls)]
+pub(crate) struct CallsView {
     /// The open ones first.
     calls: Vec<CallLine>,
     /// Ways that failed the last time.
@@ -77,10 +78,10 @@ pub(crate) struct CallsGone {
     get, path = "/api/v1/calls", operation_id = "listCalls", tag = "watch",
     summary = "Calls to the body's own people",
     description = "Those to whoever asks, and for those who have the body's watch the others as well; of a case only where they may see it.",
-    responses((status = 200, body = Calls), Problems),
+    responses((status = 200, body = CallsView), Problems),
     security(("key" = ["own:read"])),
 )]
-pub(crate) async fn list(caller: Caller) -> Result<Json<Calls>, Fault> {
+pub(crate) async fn list(caller: Caller) -> Result<Json<CallsView>, Fault> {
     caller.may(Scope::OwnRead, Right::SeeCalls)?;
     let visit = &caller.visit;
     let accounts = visit.desk.office.store.accounts().await?;
@@ -89,7 +90,7 @@ pub(crate) async fn list(caller: Caller) -> Result<Json<Calls>, Fault> {
     let calls = open.into_iter().chain(others);
     let failing = list_calls::failing(visit).await?.into_iter();
     let gone = list_calls::gone(visit).await?.into_iter();
-    Ok(Json(Calls {
+    Ok(Json(CallsView {
         calls: calls.map(|(id, call)| line(visit, &accounts, id, &call)).collect(),
         failing: failing
             .map(|(name, channel)| FailingWay {
