@@ -35,6 +35,7 @@ export async function pagesThatAreReached(browser, dir, empty, passwords, locale
       ['a plan and its drills', plan],
       ['a call, and the page of its letter', call],
       ['what a requester follows', requester],
+      ['a published request that somebody else follows', follower],
       ['a warning and its draft', warning],
     ]) {
       await test(name, () => reach(now));
@@ -152,10 +153,14 @@ async function call({ browser, server, mail, locale, as, look }) {
   await duty.done();
 }
 
-function linkOf(letter) {
+/** A letter's head, and its text behind it. */
+function read(letter) {
   const coded = letter.slice(letter.indexOf('\r\n\r\n'));
-  const text = `${letter}${Buffer.from(coded.replace(/\s/g, ''), 'base64').toString()}`;
-  return /\/call\/(\w+)/.exec(text)?.[1];
+  return `${letter}${Buffer.from(coded.replace(/\s/g, ''), 'base64').toString()}`;
+}
+
+function linkOf(letter) {
+  return /\/call\/(\w+)/.exec(read(letter))?.[1];
 }
 
 async function requester({ browser, server, locale, look }) {
@@ -184,6 +189,53 @@ async function requester({ browser, server, locale, look }) {
   await page.goto('/portal/mine');
   await look(page, 'portal-find');
   await context.close();
+}
+
+/** Somebody with the same matter: told by e-mail once they have confirmed it, and no more when they stop. */
+async function follower({ browser, server, mail, locale, as, look }) {
+  const clerk = await as('clerk');
+  await clerk.page.goto('/cases/new');
+  const fill = (name, value) => clerk.page.locator(`form[action="/cases"] [name=${name}]`).fill(value);
+  await fill('title', '演示：不公开的标题');
+  await fill('description', '演示：诉求人的原话。');
+  await clerk.page.locator('form[action="/cases"] [name=category]').selectOption('sanitation');
+  await clerk.page.locator('form[action="/cases"] [name=unit]').selectOption('urban');
+  await clerk.page.getByRole('button', { name: clerk.t('register-button'), exact: true }).click();
+  await clerk.page.waitForURL(/\/cases\/\d{8}-\d{5}/);
+  const number = /\d{8}-\d{5}/.exec(clerk.page.url())[0];
+  const step = async (name, text) => {
+    const form = clerk.page.locator(`form[action$="/steps/${name}"]`);
+    const folded = clerk.page.locator(`details:not([open]):has(form[action$="/steps/${name}"]) > summary`);
+    if (await folded.count()) await folded.first().click();
+    if (text) await form.getByRole('textbox').first().fill(text);
+    await form.locator('button').last().click();
+    await clerk.page.waitForURL(/done=/);
+  };
+  await step('publish', '西门公厕无人打扫');
+  const context = await browser.newContext({ baseURL: server.url, locale, viewport: PHONE, javaScriptEnabled: locale === 'en' });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const t = words(locale);
+  await page.goto(`/public/${number}`);
+  await page.locator('#notice_address').fill('neighbour@example.org');
+  await page.getByRole('button', { name: t('follow-ask'), exact: true }).click();
+  await page.getByText(t('follow-sent')).waitFor();
+  const told = () => mail.letters.map((letter) => read(letter)).filter((text) => text.includes(number) && text.includes('/follow/'));
+  const [letter] = await until('the letter to confirm', () => (told().length ? told() : null));
+  const link = /\/follow\/\w+/.exec(letter)[0];
+  await page.goto(link);
+  await look(page, 'follow-asked');
+  await page.setViewportSize(PHONE);
+  await page.getByRole('button', { name: t('follow-confirm'), exact: true }).click();
+  await page.getByText(t('follow-follows')).waitFor();
+  await look(page, 'follow-follows');
+  await step('accept');
+  await until('the letter of what was done', () => told().length > 1);
+  assert.ok(!told().at(-1).includes('诉求人的原话') && told().at(-1).includes(link));
+  await page.getByRole('button', { name: t('follow-stop'), exact: true }).click();
+  await page.getByText(t('follow-ended')).waitFor();
+  await context.close();
+  await clerk.done();
 }
 
 async function warning({ as, look }) {

@@ -22,7 +22,8 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 # Posts whose keys are used, and what is asked with each, beside what the configuration says.
 POSTS = {"office-analyst": [], "mediator-one": ["--phases", "fuzzing,stateful", "--max-examples", "4"]}
-SCOPES = ["cases:read", "cases:write", "sealed:open", "days:read", "watch:read", "watch:write", "days:write"]
+SCOPES = ["cases:read", "cases:write", "sealed:open", "days:read", "watch:read", "watch:write", "days:write",
+          "body:read"]
 # The demonstration as of a day that stays: what is generated for it is the same each time.
 AT = "2026-11-24T20:30:00+08:00"
 

@@ -262,6 +262,7 @@ case-reopened = Reopened { $n ->
        *[other] { $n } times
     }
 case-supervised = Supervised
+case-public = Public page
 case-origin = Made from case
 case-what = What it is about
 case-no-description = No description was given.

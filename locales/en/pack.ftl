@@ -39,6 +39,8 @@ pack-shifted-not-weekend = { $date } is not on a weekend, so it cannot be a shif
 pack-off-and-worked = { $date } is both off and worked. Compare it with the announcement and keep one.
 pack-bad-time = “{ $time }” is not a time of day. Write hours and minutes on the 24-hour clock, such as 09:00.
 pack-no-due-time = “{ $level }” has no due time. Write at least one, such as due = [{"{"} day = 1, time = "09:00" {"}"}].
+pack-operating-routine = Routine has the usual times. Write them under [kind.incident.within], and here those of heightened or emergency.
+pack-operating-longer = The time of “{ $what }” at an operating level is longer than the usual one. A level never gives more time: write a shorter one, or leave it out.
 pack-unknown-level = Operating level “{ $word }” is not known. What can be written: { $known }.
 pack-unknown-told-as = “{ $word }” is no way to say who looked. What can be written: { $known }.
 pack-unknown-tier = “{ $word }” is neither the leader on duty nor the officer on watch. What can be written: { $known }.

@@ -67,3 +67,52 @@ portal-map-label = Map to choose the place. Arrow keys move it, plus and minus b
 portal-map-chosen = Chosen place:
 portal-map-remove = Remove
 portal-position-wrong = The place on the map can't be read. Choose it once more, or remove it.
+# Following by e-mail or text message.
+follow-title = Following a published request
+follow-by = Be told by e-mail or text message
+follow-ask = Send me the link
+follow-choose = Choose how you want to be told.
+follow-sent = If the address is right, a message with a link is on its way to it. You are told of nothing until you have confirmed there that you want it.
+follow-sealed = The address is sealed. The program opens it to send what everybody can read on this page, and for nothing else; nobody sees who follows, only how many. It is erased when you stop, and with the request.
+follow-asked = Somebody gave this address. Do you want to be told how this goes on?
+follow-follows = You are told when something of this is made public.
+follow-ended = You are told of nothing more. The address has been erased.
+follow-not-public = This is not public any more.
+follow-within = Confirm within { $hours } hours of asking. Without it the address is erased, and no other message is sent.
+follow-confirm = Yes, tell me
+follow-stop = Stop, and erase my address
+follow-count =
+    { $n ->
+        [0] Nobody follows this by message.
+        [one] One follows this by message. Nobody sees who.
+       *[other] { $n } follow this by message. Nobody sees who.
+    }
+follow-confirm-subject = { $body }: do you want to follow { $number }?
+follow-confirm-letter =
+    Somebody gave this address so that it is told how a published request goes on:
+    { $number } { $head }
+
+    If that was you, open this link within { $hours } hours and say so there:
+    { $link }
+
+    If it was not you, do nothing: no other message is sent, and the address is erased.
+
+    { $body }
+follow-confirm-text = { $body }: to be told how { $number } goes on, confirm within { $hours } hours: { $link } If you did not ask for it, do nothing; no other message is sent.
+follow-step-subject = { $body }: { $number }
+follow-step-letter =
+    { $what }
+
+    { $number } { $head }
+    { $page }
+
+    Stop, and have this address erased: { $link }
+
+    { $body }
+follow-step-text = { $body }: { $number }: { $what }. { $page } Stop: { $link }
+follow-over-subject = { $body }: { $number } is not public any more
+follow-over-letter =
+    The request { $number }, which you followed, is not public any more. Nothing more is sent, and your address is erased with this message. Until then: { $link }
+
+    { $body }
+follow-over-text = { $body }: { $number } is not public any more. Nothing more is sent, and your number is erased. Until then: { $link }

@@ -43,6 +43,7 @@ warning-circles-hint = One a line: latitude,longitude, a space, the radius in ki
 warning-exercise = Exercise's name
 warning-exercise-hint = With a name here the warning goes out as an exercise, and nobody else is to act upon it.
 warning-exercise-mark = Exercise
+warning-exercise-banner = DRILL 演练: this warning is an exercise ({ $name }). Nothing has happened, and nobody has to do anything because of it.
 warning-is-exercise = Exercise: { $name }
 warning-draft-lead = Both languages go out in one message. Name no person in it. Somebody else reads it before it can be published.
 warning-draft-alert = Draft a warning

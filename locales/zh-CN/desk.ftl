@@ -243,6 +243,7 @@ case-repeats = 重复次数
 case-repeated = 重复 { $n } 次
 case-reopened = 重新办理 { $n } 次
 case-supervised = 督办
+case-public = 公开页
 case-origin = 来自事项
 case-what = 事项内容
 case-no-description = 没有填写内容。

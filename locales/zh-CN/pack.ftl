@@ -33,6 +33,8 @@ pack-shifted-not-weekend = { $date } 不是周末，不会是调休上班日。�
 pack-off-and-worked = { $date } 既写成放假又写成上班。请核对放假通知，只留一处。
 pack-bad-time = “{ $time }”不是时刻。请写 24 小时制的时和分，如 09:00。
 pack-no-due-time = “{ $level }”没有报送时刻。请至少写一个，如 due = [{"{"} day = 1, time = "09:00" {"}"}]。
+pack-operating-routine = 平时的时限写在 [kind.incident.within]；这里只写加强和应急状态的时限。
+pack-operating-longer = “{ $what }”在该状态下的时限比平时长。进入状态不能放宽时限：请写得更短，或者不写。
 pack-unknown-level = 不认识平战状态“{ $word }”。可以写：{ $known }。
 pack-unknown-told-as = “{ $word }”不是告知查看人的方式。可以写：{ $known }。
 pack-unknown-tier = “{ $word }”既不是带班也不是值班。可以写：{ $known }。

@@ -67,3 +67,51 @@ portal-map-label = 选择地点的地图。方向键移动，加减号放大缩�
 portal-map-chosen = 已标出的地点：
 portal-map-remove = 去掉
 portal-position-wrong = 地图上的位置读不出来。请重新标一次，或去掉它。
+# Following by e-mail or text message.
+follow-title = 关注一件公开事项
+follow-by = 用邮件或短信通知我
+follow-ask = 发给我确认链接
+follow-choose = 请选择通知方式。
+follow-sent = 如果地址无误，确认链接已经发出。在您确认之前，不会再发送任何消息。
+follow-sealed = 地址已密封，只由程序打开，用来发送本页上人人可见的内容，不作他用；没有人看得到谁在关注，只看得到人数。停止关注或者事项销毁时，地址一并销毁。
+follow-asked = 有人填写了这个地址。要接收这件事项的进展吗？
+follow-follows = 这件事项有新的公开进展时，会通知您。
+follow-ended = 不再发送通知，地址已销毁。
+follow-not-public = 这件事项已不再公开。
+follow-within = 请在提出后 { $hours } 小时内确认。逾期地址即销毁，不会再发送其他消息。
+follow-confirm = 确认关注
+follow-stop = 停止关注并销毁地址
+follow-count =
+    { $n ->
+        [0] 没有人用邮件或短信关注。
+       *[other] 有{ $n }人用邮件或短信关注。不显示是谁。
+    }
+follow-confirm-subject = { $body }：请确认关注 { $number }
+follow-confirm-letter =
+    有人填写了这个地址，要接收一件公开事项的进展：
+    { $number } { $head }
+
+    如果是您本人，请在 { $hours } 小时内打开链接确认：
+    { $link }
+
+    如果不是您，不必理会：不会再发送其他消息，地址随即销毁。
+
+    { $body }
+follow-confirm-text = { $body }：要接收 { $number } 的进展，请在 { $hours } 小时内确认：{ $link } 如非本人操作，不必理会，不会再发送其他消息。
+follow-step-subject = { $body }：{ $number }
+follow-step-letter =
+    { $what }
+
+    { $number } { $head }
+    { $page }
+
+    停止关注并销毁地址：{ $link }
+
+    { $body }
+follow-step-text = { $body }：{ $number }：{ $what }。{ $page } 停止关注：{ $link }
+follow-over-subject = { $body }：{ $number } 已不再公开
+follow-over-letter =
+    您关注的事项 { $number } 已不再公开。不再发送通知，您的地址随本消息销毁。在此之前可在这里停止：{ $link }
+
+    { $body }
+follow-over-text = { $body }：{ $number } 已不再公开，不再发送通知，您的号码随即销毁。在此之前：{ $link }

@@ -43,6 +43,7 @@ warning-circles-hint = 每行一个：“纬度,经度 半径（千米）”。
 warning-exercise = 演练名称
 warning-exercise-hint = 填了名称就按演练发布，参演单位以外的人不必行动。
 warning-exercise-mark = 演练
+warning-exercise-banner = 演练 DRILL：这是一次演练（{ $name }）的预警信息，没有真实发生，请勿据此采取行动。
 warning-is-exercise = 演练：{ $name }
 warning-draft-lead = 两种语言在同一份报文里发布。不要写任何个人的信息。发布前由另一个人审核。
 warning-draft-alert = 起草预警

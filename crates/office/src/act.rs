@@ -1,6 +1,6 @@
 //! One command to one case: read, decide, append, and again when somebody else was quicker.
 
-use crate::{Error, Office, about, numbers, persons};
+use crate::{Error, Office, about, level, numbers, persons};
 use domain::CaseId;
 use domain::case::{Actor, Case, Command, Event, Refusal, Registration, decide, evolve};
 use jiff::Timestamp;
@@ -66,13 +66,16 @@ pub async fn register_with(
         Box::pin(numbers::not_the_sources(office, actor, external)).await?;
     }
     let mut list = numbers::system(office, unit);
+    let bind = level::at_registration(office, &registration, now).await?;
     let command = Command::Register(Box::new(registration));
     let mut events = decide(None, &command, actor, &office.pack, now)?;
-    for command in then {
+    let program = Actor::program();
+    let bind = bind.iter().map(|bind| (bind, &program));
+    for (command, by) in bind.chain(then.iter().map(|command| (command, actor))) {
         let state = events
             .iter()
             .fold(None, |state, event| evolve(state, event, actor, now));
-        events.extend(decide(state.as_ref(), command, actor, &office.pack, now)?);
+        events.extend(decide(state.as_ref(), command, by, &office.pack, now)?);
     }
     let mut tries = 0;
     loop {

@@ -2,11 +2,12 @@
 
 use crate::{Error, Office};
 use domain::UnitSlug;
-use domain::case::Actor;
+use domain::case::{Actor, Command, Incident, Registration, Respond};
 use domain::level::{LevelCommand, Levels, decide, evolve};
 use domain::pack::OperatingLevel;
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
+use store::Viewer;
 
 /// Every level that was set, as they are now.
 ///
@@ -70,6 +71,59 @@ pub async fn end_due_levels(office: &Office, now: Timestamp) -> Result<u64, Erro
     Ok(ended)
 }
 
+/// Writes down, on each incident that is dealt with, which operating level binds its unit now, where that is another than is written there:
+/// its reports are due by the level's times from then on. Answers how many.
+///
+/// # Errors
+///
+/// The store's.
+pub async fn bind_levels(office: &Office, now: Timestamp) -> Result<u64, Error> {
+    let levels = levels(office).await?;
+    if levels.set.is_empty() {
+        return Ok(0);
+    }
+    let mut bound = 0;
+    for line in crate::open_incidents(office, &Viewer::body(), now).await? {
+        let case = &line.case;
+        let held = case.incident().map(Incident::operating_level);
+        let (level, since) = in_force(&levels, &case.unit, now);
+        if held == Some(level) || case.is_ended() {
+            continue;
+        }
+        let bind = Command::Respond(Respond::BindLevel { level, since });
+        match crate::act(office, case.id, &bind, &Actor::program(), now, None).await {
+            Ok(_) => bound += 1,
+            // Ended or erased meanwhile.
+            Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(bound)
+}
+
+/// What is written down of a level when an incident is registered; none in routine times, and for what is no incident.
+pub(crate) async fn at_registration(
+    office: &Office,
+    registration: &Registration,
+    now: Timestamp,
+) -> Result<Option<Command>, Error> {
+    let kind = office.pack.kind(&registration.kind);
+    if kind.is_none_or(|kind| kind.incident.is_none()) {
+        return Ok(None);
+    }
+    let (level, since) = in_force(&levels(office).await?, &registration.unit, now);
+    let bind = Command::Respond(Respond::BindLevel { level, since });
+    Ok((level != OperatingLevel::Routine).then_some(bind))
+}
+
+/// The level that binds a unit at a moment, and since when.
+fn in_force(levels: &Levels, unit: &UnitSlug, now: Timestamp) -> (OperatingLevel, Timestamp) {
+    let binding = levels.binding(unit, now);
+    binding.map_or((OperatingLevel::Routine, now), |level| {
+        (level.plan.level, level.plan.from)
+    })
+}
+
 /// The body's level on `date`: the highest that was in force at some moment of that day.
 ///
 /// # Errors
@@ -96,7 +150,8 @@ pub async fn due_minute(office: &Office, date: Date) -> Result<Timestamp, Error>
 }
 
 /// A unit's level on `date`: the highest that binds it.
-pub(crate) fn unit_level(office: &Office, levels: &Levels, unit: &UnitSlug, date: Date) -> OperatingLevel {
+#[must_use]
+pub fn unit_level(office: &Office, levels: &Levels, unit: &UnitSlug, date: Date) -> OperatingLevel {
     let (from, until) = day(office, date);
     levels.of_unit(unit, from, until)
 }

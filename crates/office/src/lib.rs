@@ -60,7 +60,7 @@ pub use import::{
 pub use incident::{IncidentLine, assign_finding, drill_kinds, incident_kinds, incidents, open_incidents};
 pub use incident_report::{ReportDraft, report_draft, report_paper};
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
-pub use level::{change_levels, due_minute, end_due_levels, levels, operating_level};
+pub use level::{bind_levels, change_levels, due_minute, end_due_levels, levels, operating_level, unit_level};
 pub use link::{link_repeat, split_repeat};
 pub use open::{open_evidence, open_export, open_sealed};
 pub use opinion::opinion_paper;

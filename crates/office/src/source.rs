@@ -6,7 +6,7 @@ use domain::case::{Actor, Command, Refusal};
 use domain::{CaseId, PostSlug};
 use jiff::Timestamp;
 
-/// From now on `post` sees the source of the case, and the post so far does not.
+/// From now on `post` sees the source of the case, and the post so far does not. `key` makes a retry harmless.
 ///
 /// # Errors
 /// A refusal of the rules; the store's.
@@ -17,13 +17,14 @@ pub async fn hand_source_on(
     reason: String,
     actor: &Actor,
     now: Timestamp,
+    key: Option<String>,
 ) -> Result<Done, Error> {
     let vacated = false;
     let command = Command::HandSourceOn { post, reason, vacated };
-    act(office, case, &command, actor, now, None).await
+    act(office, case, &command, actor, now, key).await
 }
 
-/// A leader of the body names the post that sees the source from now on, because nobody holds the one so far.
+/// A leader of the body names the post that sees the source from now on, because nobody holds the one so far. `key` as there.
 ///
 /// # Errors
 /// A refusal of the rules, also where somebody holds the post; the store's.
@@ -34,6 +35,7 @@ pub async fn name_receiver(
     reason: String,
     actor: &Actor,
     now: Timestamp,
+    key: Option<String>,
 ) -> Result<Done, Error> {
     let state = office.store.case(case).await?;
     let state = state.ok_or_else(|| Refusal::new("refusal-no-case"))?;
@@ -49,7 +51,7 @@ pub async fn name_receiver(
     }
     let vacated = true;
     let command = Command::HandSourceOn { post, reason, vacated };
-    act(office, case, &command, actor, now, None).await
+    act(office, case, &command, actor, now, key).await
 }
 
 /// Whether somebody holds the post today.

@@ -7,10 +7,11 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 /// What is taken with a lease, and which rows of it still have to be done.
-const TAKEN: [(&str, &str); 5] = [
+const TAKEN: [(&str, &str); 6] = [
     ("jobs", "done = 0"),
     ("webhook_messages", "state = 'waiting'"),
     ("notices", "state = 'waiting'"),
+    ("followers", "state = 'waiting'"),
     ("call_sends", "state = 'waiting'"),
     ("report_sends", "state = 'waiting'"),
 ];

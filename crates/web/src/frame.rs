@@ -96,6 +96,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) now: Timestamp,
     /// The path of the section that the page belongs to.
     pub(crate) section: &'static str,
+    /// What the page shows is practised, and has not happened: it says so above everything else.
+    pub(crate) drill: bool,
     words: &'static Words,
 }
 
@@ -136,6 +138,7 @@ impl<'a> Frame<'a> {
             here: visit.uri.path_and_query().map_or("/", |here| here.as_str()),
             now: visit.now,
             section,
+            drill: false,
             words: visit.words(),
         }
     }
@@ -151,6 +154,7 @@ impl<'a> Frame<'a> {
             here: guest.uri.path_and_query().map_or("/", |here| here.as_str()),
             now: guest.now,
             section: "",
+            drill: false,
             words: guest.words(),
         }
     }
@@ -166,8 +170,14 @@ impl<'a> Frame<'a> {
             here: "/",
             now: desk.office.clock.now(),
             section: "",
+            drill: false,
             words: words(locale),
         }
+    }
+
+    /// The frame of a page about something that may be a drill.
+    pub(crate) fn of_drill(self, drill: bool) -> Self {
+        Self { drill, ..self }
     }
 
     /// The words of the page's language.

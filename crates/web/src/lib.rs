@@ -60,7 +60,7 @@ pub use api::caller::{new_secret, own_scopes, scopes};
 pub use calls::{Ways as CallWays, call_round, sign_of_life};
 pub use incidents::handing::{ReportWays, send_reports};
 pub use mail_in::{Outcome, deliver, fetch_mail, take_mail};
-pub use notices::{FILE as NOTICES_FILE, Settings, send_notices};
+pub use notices::{FILE as NOTICES_FILE, Settings, send_notices, tell_followers};
 pub use passwords::hash_password;
 pub use router::router;
 pub use server::serve;

@@ -83,6 +83,8 @@ pub fn router(desk: Desk) -> Router {
         .route("/feeds/cap/{file}", get(public::show_alert::show))
         .route("/public/{number}", get(public::show_case::show))
         .route("/public/{number}/atom", get(public::follow_case::show))
+        .route("/public/{number}/follow", post(public::follow_by_message::ask))
+        .route("/follow/{secret}", get(public::follow_by_message::show).post(public::follow_by_message::answer))
         // For people of other bodies who are invited to one case
         .route("/invited/{invitation}", get(invited::show_invitation::show).post(invited::show_invitation::look))
         .route("/invited/{invitation}/statement", post(invited::add_statement::send))

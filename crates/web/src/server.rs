@@ -143,6 +143,11 @@ async fn end_what_is_over(office: &Office) {
         Ok(ended) => tracing::info!(ended, "operating levels ended at their time"),
         Err(error) => tracing::warn!(%error, "operating levels could not be ended"),
     }
+    match office::bind_levels(office, now).await {
+        Ok(0) => {}
+        Ok(incidents) => tracing::info!(incidents, "reports of incidents are due by another operating level"),
+        Err(error) => tracing::warn!(%error, "operating levels could not be written down on incidents"),
+    }
 }
 
 /// Writes down clock marks as they are reached.

@@ -4,9 +4,11 @@
 #[path = "../../../../fuzz/src/of_cap.rs"]
 #[expect(unreachable_pub, reason = "the targets have them from a crate")]
 mod of_cap;
+#[macro_use]
+#[path = "../../../../fuzz/src/tried.rs"]
+#[expect(unreachable_pub, reason = "it stands beside the targets")]
+mod tried;
 
-use proptest::prelude::*;
-use proptest::sample::Index;
 use std::fs;
 use std::path::Path;
 
@@ -34,30 +36,4 @@ fn every_example_is_read_or_refused() {
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn anything_is_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
-        of_cap::alert(&bytes);
-    }
-
-    #[test]
-    fn an_example_with_something_changed_is_read_or_refused(
-        which in any::<Index>(),
-        at in any::<Index>(),
-        way in 0..4_u8,
-        byte in any::<u8>(),
-    ) {
-        thread_local!(static EXAMPLES: Vec<Vec<u8>> = examples());
-        let mut bytes = EXAMPLES.with(|examples| which.get(examples).clone());
-        let at = at.index(bytes.len());
-        match way {
-            0 => bytes[at] = byte,
-            1 => bytes.insert(at, byte),
-            2 => drop(bytes.remove(at)),
-            _ => bytes.truncate(at),
-        }
-        of_cap::alert(&bytes);
-    }
-}
+tried!(256, of_cap::alert, examples);

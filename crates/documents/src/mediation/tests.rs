@@ -1,6 +1,9 @@
 //! A dossier from its cover to its back: in order, with what is missing named, the same bytes each time, and safe from what
 //! people type.
 
+#[path = "../../../domain/tests/shared/first_steps.rs"]
+mod first_steps;
+
 use super::{Dossier, Invitation, Paper, docx, dossier_docx, dossier_pdf, invitation, pdf, standing};
 use domain::case::{
     Actor, Agreement, Case, Command, Ended, Ending, Evidence, Mediate, NoticeHow, Party, PerformanceResult, Place,
@@ -9,6 +12,7 @@ use domain::case::{
 };
 use domain::pack::{DossierPart, FieldName, Pack, builtin};
 use domain::{CaseId, Locale};
+use first_steps::first_steps;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -106,24 +110,8 @@ pub(super) fn agreed() -> Dossier {
         Command::Register(Box::new(registration())),
     );
     does("mediator-one", "2026-03-02 09:30", Command::Accept);
-    for party in [Party::A, Party::B] {
-        for step in [
-            Mediate::Consent {
-                party,
-                agrees: true,
-                note: String::new(),
-            },
-            Mediate::Notice {
-                party,
-                how: NoticeHow::Written,
-            },
-            Mediate::Choose {
-                party: Some(party),
-                post: "mediator-one".into(),
-            },
-        ] {
-            does("mediator-one", "2026-03-02 10:00", Command::Mediate(step));
-        }
+    for step in first_steps(NoticeHow::Written) {
+        does("mediator-one", "2026-03-02 10:00", Command::Mediate(step));
     }
     let steps = [
         (

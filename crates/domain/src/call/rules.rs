@@ -62,6 +62,8 @@ pub struct CallRules {
     pub soon_minutes: Rule<u32>,
     /// How many minutes a shift may have begun before it is called out that nobody took the watch.
     pub grace_minutes: Rule<u32>,
+    /// How many days it is told that an operating level is over, where nobody says that they have it.
+    pub over_days: Rule<u32>,
     /// How many days a call is kept once what it was about is closed; for good where none is said.
     pub keep_days: Option<Rule<u32>>,
     /// From when until when ordinary calls go out, on working days.

@@ -46,7 +46,7 @@ pub use incident::{
 };
 pub use invitation::{Invitation, invited_actor};
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
-pub use logged::logged_name;
+pub use logged::{NOTED, logged_name};
 pub use mediation::{
     Agreement, AgreementPart, Confirmation, ConfirmationDeclined, ConfirmationOutcome, Consent, Ended, Ending,
     HandOver, Mediate, Mediation, Notice, NoticeHow, Objection, Online, Party, Performance, PerformanceResult,

@@ -13,8 +13,8 @@ const MOST_LINE_CHARS: usize = 200;
 const MOST_CHARS: usize = 5_000;
 /// The most that is put in.
 const MOST_INJECTS: usize = 100;
-/// The longest drill, in minutes.
-const MOST_MINUTES: u32 = 7 * 24 * 60;
+/// The longest drill, in minutes: what is more is a slip of the pen.
+pub const MOST_MINUTES: u32 = 7 * 24 * 60;
 /// The most that is found.
 const MOST_FINDINGS: usize = 200;
 

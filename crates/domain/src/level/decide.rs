@@ -1,6 +1,7 @@
 //! The rules of operating levels.
 
 use super::{LevelEvent, Levels, Plan, SetLevel};
+use crate::UnitSlug;
 use crate::case::{Actor, Refusal, Role};
 use crate::pack::{OperatingLevel, Pack};
 use crate::texts;
@@ -92,16 +93,35 @@ fn set(
     if let Some(unit) = plan.units.iter().find(|unit| pack.unit(unit).is_none()) {
         return Err(Refusal::new("refusal-unit-unknown").with("unit", unit));
     }
-    if plan.area.is_some() && plan.units.is_empty() {
+    let mut plan = plan.clone();
+    plan.bound = bound(&plan, pack);
+    if plan.area.is_some() && plan.bound.is_empty() {
         return Err(Refusal::new("refusal-level-units"));
     }
-    let mut plan = plan.clone();
     // What was in force on a past day is what its reports were late or on time by.
     plan.from = plan.from.max(now);
     plan.units.sort();
     plan.units.dedup();
     let same = |level: &SetLevel| level.ended.is_none() && level.plan == plan;
     Ok((!levels.set.iter().any(same)).then_some(LevelEvent::Set(plan)))
+}
+
+/// The units that a level binds: those named, those that serve its area, and all beneath either.
+fn bound(plan: &Plan, pack: &Pack) -> Vec<UnitSlug> {
+    let serves = |unit: &UnitSlug| {
+        let area = plan.area.as_ref();
+        area.is_some_and(|area| pack.unit(unit).is_some_and(|unit| unit.serves.contains(area)))
+    };
+    let is_bound = |unit: &&UnitSlug| {
+        pack.with_those_above(unit)
+            .any(|above| plan.units.contains(above) || serves(above))
+    };
+    pack.units
+        .iter()
+        .map(|unit| &unit.slug)
+        .filter(is_bound)
+        .cloned()
+        .collect()
 }
 
 fn check_role(actor: &Actor) -> Result<(), Refusal> {

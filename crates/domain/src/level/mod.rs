@@ -20,9 +20,14 @@ pub struct Plan {
     /// Where; none is the whole body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<AreaSlug>,
-    /// Units that it binds; none are named where it binds all of them.
+    /// Units that are named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<UnitSlug>,
+    /// Units that it binds, in the pack's order: those named, those that serve the area, and all beneath either, as it was when the level
+    /// was set; [`decide`] fills it in. What a later pack says of a unit does not make a report of that day late. Where no unit stands here or
+    /// is named, it binds all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bound: Vec<UnitSlug>,
     /// Why.
     pub reason: String,
     /// From when.
@@ -89,10 +94,16 @@ impl SetLevel {
         at < self.plan.from && self.ended.is_none()
     }
 
-    /// Binds a unit.
+    /// Binds the whole body.
+    #[must_use]
+    pub fn is_of_body(&self) -> bool {
+        self.plan.units.is_empty() && self.plan.bound.is_empty()
+    }
+
+    /// Binds a unit. Levels of older versions bind the units that they name, and no others.
     #[must_use]
     pub fn binds(&self, unit: &UnitSlug) -> bool {
-        self.plan.units.is_empty() || self.plan.units.contains(unit)
+        self.is_of_body() || self.plan.bound.contains(unit) || self.plan.units.contains(unit)
     }
 }
 
@@ -115,15 +126,25 @@ impl Levels {
     /// The highest level for the whole body that is in force at a moment.
     #[must_use]
     pub fn at(&self, at: Timestamp) -> OperatingLevel {
-        let in_force = |level: &&SetLevel| level.is_in_force(at) && level.plan.units.is_empty();
+        let in_force = |level: &&SetLevel| level.is_in_force(at) && level.is_of_body();
         let levels = self.set.iter().filter(in_force).map(|level| level.plan.level);
         levels.max().unwrap_or(OperatingLevel::Routine)
+    }
+
+    /// The highest level that binds a unit at a moment; of several the one that began first.
+    #[must_use]
+    pub fn binding(&self, unit: &UnitSlug, at: Timestamp) -> Option<&SetLevel> {
+        let in_force = self
+            .set
+            .iter()
+            .filter(|level| level.is_in_force(at) && level.binds(unit));
+        in_force.max_by_key(|level| (level.plan.level, std::cmp::Reverse(level.plan.from)))
     }
 
     /// The highest level for the whole body that is in force at some moment from `from` until `until`; routine where there is none.
     #[must_use]
     pub fn between(&self, from: Timestamp, until: Timestamp) -> OperatingLevel {
-        self.highest(from, until, |level| level.plan.units.is_empty())
+        self.highest(from, until, SetLevel::is_of_body)
     }
 
     /// The highest level that binds a unit, likewise.

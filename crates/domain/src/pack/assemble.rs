@@ -199,6 +199,7 @@ fn units(list: Vec<super::draft::DraftUnit>) -> Vec<Unit> {
         parent: unit.parent.map(|parent| parent.value.as_str().into()),
         leader: unit.leader.value.as_str().into(),
         reports_daily: unit.reports_daily,
+        serves: unit.serves.into_iter().map(|area| area.value.as_str().into()).collect(),
     };
     list.into_iter().map(unit).collect()
 }

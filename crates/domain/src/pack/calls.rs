@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_MINUTES: u32 = 24 * 60;
 /// The longest that a call is kept once its matter is closed, in days.
 const MOST_DAYS: u32 = 3_650;
+/// The longest that it is told that an operating level is over, in days.
+const MOST_OVER: u32 = 31;
 /// How often a step is called at the most.
 const MOST_TIMES: u32 = 20;
 
@@ -33,6 +35,7 @@ pub(super) fn read_calls(section: &Section<'_>) -> DraftCalls {
     let calls = DraftCalls {
         soon_minutes: whole("soon_minutes", MOST_MINUTES),
         grace_minutes: whole("grace_minutes", MOST_MINUTES),
+        over_days: whole("over_days", MOST_OVER),
         keep_days: whole("keep_days", MOST_DAYS),
         policies: section
             .sections("policies")
@@ -131,6 +134,7 @@ pub(super) fn check_calls(calls: &DraftCalls, posts: &BTreeSet<&str>, problems: 
         let missing = [
             ("calls.soon_minutes", calls.soon_minutes.is_some()),
             ("calls.grace_minutes", calls.grace_minutes.is_some()),
+            ("calls.over_days", calls.over_days.is_some()),
             ("calls.working", calls.working.is_some()),
         ];
         super::duty::report_first_missing(&missing, &policy.slug, problems);
@@ -153,6 +157,7 @@ pub(super) fn assemble(calls: DraftCalls) -> Option<CallRules> {
         reasons: reasons.map(|(reason, policy)| (reason, policy.value)).collect(),
         soon_minutes: calls.soon_minutes?,
         grace_minutes: calls.grace_minutes?,
+        over_days: calls.over_days?,
         keep_days: calls.keep_days,
         working: calls.working?,
     })
@@ -165,6 +170,7 @@ impl DraftCalls {
             reasons: self.reasons.or(base.reasons),
             soon_minutes: self.soon_minutes.or(base.soon_minutes),
             grace_minutes: self.grace_minutes.or(base.grace_minutes),
+            over_days: self.over_days.or(base.over_days),
             keep_days: self.keep_days.or(base.keep_days),
             working: self.working.or(base.working),
         }

@@ -79,7 +79,7 @@ fn check_body(draft: &Draft, problems: &Problems, root: &Where) {
     }
     let unit_slugs = slugs("units", units.iter().map(|unit| &unit.named.slug), problems);
     let post_slugs = slugs("posts", posts.iter().map(|post| &post.slug), problems);
-    slugs("areas", areas.iter().map(|area| &area.slug), problems);
+    let area_slugs = slugs("areas", areas.iter().map(|area| &area.slug), problems);
     slugs("people", people.iter().map(|person| &person.user), problems);
     let reasons = draft.opening_reasons.iter().flatten();
     slugs("opening_reasons", reasons.map(|reason| &reason.slug), problems);
@@ -107,6 +107,9 @@ fn check_body(draft: &Draft, problems: &Problems, root: &Where) {
         .collect();
     for unit in units {
         must_be_in(&post_slugs, &unit.leader, "pack-unknown-leader", problems);
+        for area in &unit.serves {
+            must_be_in(&area_slugs, area, "pack-unknown-area", problems);
+        }
         let leads = posts.iter().find(|post| post.slug.value == unit.leader.value);
         if leads.is_some_and(|post| post.role.is_some_and(|role| role != Role::Leader)) {
             problems.report(&unit.leader.at, "pack-leader-role", &[("slug", &unit.leader.value)]);

@@ -49,6 +49,7 @@ pub(super) struct DraftCalls {
     pub(super) reasons: Option<BTreeMap<String, At<String>>>,
     pub(super) soon_minutes: Option<Rule<u32>>,
     pub(super) grace_minutes: Option<Rule<u32>>,
+    pub(super) over_days: Option<Rule<u32>>,
     pub(super) keep_days: Option<Rule<u32>>,
     pub(super) working: Option<Rule<(jiff::civil::Time, jiff::civil::Time)>>,
 }
@@ -111,6 +112,7 @@ pub(super) struct DraftUnit {
     pub(super) parent: Option<At<String>>,
     pub(super) leader: At<String>,
     pub(super) reports_daily: bool,
+    pub(super) serves: Vec<At<String>>,
 }
 
 pub(super) struct DraftPost {

@@ -1,6 +1,6 @@
 //! What a pack says of incidents 突发事件: levels, who reports to whom within what time, what a report has to say.
 
-use super::Rule;
+use super::{OperatingLevel, Rule};
 use crate::{CategorySlug, Text};
 use std::collections::BTreeMap;
 
@@ -21,6 +21,8 @@ pub struct IncidentRules {
     pub continuing: Vec<ContinuingReports>,
     /// What changes afterwards.
     pub supplement: SupplementRules,
+    /// Times that hold while an operating level 平战状态 binds the unit that deals with it: never longer than the usual ones.
+    pub operating: BTreeMap<OperatingLevel, LevelTimes>,
     /// Inquiry 事故调查; none where the pack says nothing of one.
     pub inquiry: Option<InquiryRules>,
     /// Days after the end at which personal data taken in the emergency is destroyed, where nobody has done it before; none
@@ -71,6 +73,36 @@ pub struct ContinuingReports {
     pub from: usize,
     /// At least so many a day.
     pub per_day: Rule<u32>,
+}
+
+/// Times of reports at an operating level. What a level does not say is as at the level beneath it, and at last as usual.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LevelTimes {
+    /// Minutes of first reports, by rung.
+    pub within: BTreeMap<String, Rule<u32>>,
+    /// How often is reported again until it is over, the lowest level first.
+    pub continuing: Vec<ContinuingReports>,
+    /// Minutes after a change.
+    pub supplement: Option<Rule<u32>>,
+}
+
+impl IncidentRules {
+    /// What an operating level says itself, or else the nearest beneath it that does.
+    pub fn at_level<'a, T>(
+        &'a self,
+        level: OperatingLevel,
+        said: impl Fn(&'a LevelTimes) -> Option<&'a Rule<T>>,
+    ) -> Option<&'a Rule<T>> {
+        let mut levels = self.operating.range(..=level).rev();
+        levels.find_map(|(_, times)| said(times))
+    }
+}
+
+/// How often an incident of a level is reported again.
+#[must_use]
+pub fn per_day(continuing: &[ContinuingReports], place: usize) -> Option<&Rule<u32>> {
+    let rule = continuing.iter().rev().find(|rule| rule.from <= place);
+    rule.map(|rule| &rule.per_day)
 }
 
 /// Reports of what has changed 补报.

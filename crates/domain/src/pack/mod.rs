@@ -28,6 +28,7 @@ mod read_calendar;
 mod read_incident;
 mod read_kind;
 mod read_mediation;
+mod read_operating;
 mod read_rules;
 mod section;
 mod source;
@@ -39,8 +40,8 @@ pub use builtin::{BUILTIN, builtin, builtin_files};
 pub use danger::{DangerNumber, DangerRule};
 pub use hazard::{HAZARD_CATEGORIES, Hazard};
 pub use incident::{
-    ContinuingReports, IncidentLevel, IncidentRole, IncidentRules, InquiryRules, ReportPart, ReportRung,
-    SupplementRules,
+    ContinuingReports, IncidentLevel, IncidentRole, IncidentRules, InquiryRules, LevelTimes, ReportPart, ReportRung,
+    SupplementRules, per_day,
 };
 pub use ladder::{Ladder, Route};
 pub use looked::ToldAs;

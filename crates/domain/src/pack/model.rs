@@ -100,6 +100,8 @@ pub struct Unit {
     pub leader: PostSlug,
     /// Whether a daily report is expected of it.
     pub reports_daily: bool,
+    /// Areas that it serves; none where it serves no one more than another. An operating level for an area binds it.
+    pub serves: Vec<AreaSlug>,
 }
 
 /// A post 岗位.

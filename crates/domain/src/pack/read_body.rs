@@ -13,6 +13,7 @@ pub(super) fn read_units(sections: &[Section<'_>]) -> Vec<DraftUnit> {
                 parent: section.optional_string("parent"),
                 leader: section.string("leader"),
                 reports_daily: section.flag("reports_daily").is_none_or(|flag| flag.value),
+                serves: section.strings("serves"),
             };
             section.end();
             unit

@@ -5,14 +5,15 @@ use super::incident::{
     ContinuingReports, IncidentLevel, IncidentRole, IncidentRules, InquiryRules, ReportPart, ReportRung,
     SupplementRules,
 };
+use super::read_operating::{DraftTimes, assemble_times, check_times, over_times, read_times};
 use super::section::Section;
 use super::source::{At, Problems};
-use super::{Kind, Rule};
+use super::{Kind, OperatingLevel, Rule};
 use crate::{CategorySlug, KindSlug, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest time to report within, in minutes: a week.
-const MOST_MINUTES: u32 = 7 * 24 * 60;
+pub(super) const MOST_MINUTES: u32 = 7 * 24 * 60;
 /// The longest time for an inquiry or for supplements, in days.
 const MOST_DAYS: u32 = 3_650;
 /// The pack writes losses in 10 000 yuan.
@@ -22,12 +23,13 @@ const WAN: u64 = 10_000;
 #[derive(Default)]
 pub(super) struct DraftIncident {
     drills: Option<(At<String>, Text)>,
-    levels: Option<Vec<(At<String>, IncidentLevel)>>,
+    pub(super) levels: Option<Vec<(At<String>, IncidentLevel)>>,
     table: Option<Rule<Vec<At<String>>>>,
     rungs: Option<Vec<DraftRung>>,
-    within: BTreeMap<String, (At<String>, Rule<u32>)>,
-    continuing: Option<Vec<DraftContinuing>>,
-    supplement_within: Option<Rule<u32>>,
+    pub(super) within: Within,
+    pub(super) continuing: Option<Vec<DraftContinuing>>,
+    pub(super) supplement_within: Option<Rule<u32>>,
+    pub(super) operating: BTreeMap<OperatingLevel, DraftTimes>,
     supplement_days: Option<Rule<u32>>,
     supplement_by_category: Vec<(At<String>, Rule<u32>)>,
     inquiry: Option<DraftInquiry>,
@@ -37,7 +39,9 @@ pub(super) struct DraftIncident {
 }
 
 /// A level, and how many a day from it on.
-type DraftContinuing = (At<String>, Option<Rule<u32>>);
+pub(super) type DraftContinuing = (At<String>, Option<Rule<u32>>);
+/// Minutes by rung.
+pub(super) type Within = BTreeMap<String, (At<String>, Rule<u32>)>;
 
 struct DraftRung {
     slug: At<String>,
@@ -86,16 +90,12 @@ pub(super) fn read_incident(section: &Section<'_>) -> DraftIncident {
             .section("within")
             .map(|times| within_of(&times))
             .unwrap_or_default(),
-        continuing: section.sections("continuing").map(|list| {
-            let each = list.iter().map(|each| {
-                let from = each.string("from");
-                let per_day = each.rule(|each| each.whole("per_day", 1, 24).map(|n| n.value));
-                each.end();
-                (from, per_day)
-            });
-            each.collect()
-        }),
+        continuing: section.sections("continuing").map(|list| continuing_of(&list)),
         supplement_within: within,
+        operating: section
+            .section("operating")
+            .map(|levels| read_times(&levels))
+            .unwrap_or_default(),
         supplement_days: days,
         supplement_by_category: by_category,
         inquiry: section.section("inquiry").map(|inquiry| {
@@ -129,15 +129,26 @@ pub(super) fn read_incident(section: &Section<'_>) -> DraftIncident {
     draft
 }
 
+/// How often is reported again.
+pub(super) fn continuing_of(list: &[Section<'_>]) -> Vec<DraftContinuing> {
+    let each = list.iter().map(|each| {
+        let from = each.string("from");
+        let per_day = each.rule(|each| each.whole("per_day", 1, 24).map(|n| n.value));
+        each.end();
+        (from, per_day)
+    });
+    each.collect()
+}
+
 /// A rule whose value stands under `unit`.
-fn number(section: &Section<'_>, key: &str, unit: &str, most: u32) -> Option<Rule<u32>> {
+pub(super) fn number(section: &Section<'_>, key: &str, unit: &str, most: u32) -> Option<Rule<u32>> {
     let rule = section.section(key)?;
     let read = rule.rule(|rule| rule.whole(unit, 0, most).map(|n| n.value));
     rule.end();
     read
 }
 
-fn within_of(times: &Section<'_>) -> BTreeMap<String, (At<String>, Rule<u32>)> {
+pub(super) fn within_of(times: &Section<'_>) -> Within {
     let mut all = BTreeMap::new();
     for key in times.keys() {
         if let Some(rule) = number(times, &key.value, "minutes", MOST_MINUTES) {
@@ -192,6 +203,7 @@ impl DraftIncident {
             within,
             continuing: self.continuing.or(base.continuing),
             supplement_within: self.supplement_within.or(base.supplement_within),
+            operating: over_times(self.operating, base.operating),
             supplement_days: self.supplement_days.or(base.supplement_days),
             supplement_by_category: if self.supplement_by_category.is_empty() {
                 base.supplement_by_category
@@ -254,6 +266,7 @@ pub(super) fn check_incident(
     for (from, _) in draft.continuing.iter().flatten() {
         must_be_in(&levels, from, "pack-unknown-incident-level", problems);
     }
+    check_times(draft, (&levels, &all), problems);
     let table = draft.table.iter().flat_map(|table| &table.value);
     let own = draft.supplement_by_category.iter().map(|(category, _)| category);
     let inquiry = draft.inquiry.iter().flat_map(|inquiry| &inquiry.categories);
@@ -279,13 +292,8 @@ pub(super) fn assemble(draft: DraftIncident) -> Option<IncidentRules> {
         })
     });
     let rungs = rungs.collect::<Option<Vec<_>>>()?;
-    let continuing = draft.continuing?.into_iter().map(|(from, per_day)| {
-        Some(ContinuingReports {
-            from: place(&from)?,
-            per_day: per_day?,
-        })
-    });
-    let continuing = continuing.collect::<Option<Vec<_>>>()?;
+    let continuing = assemble_continuing(draft.continuing?, &place)?;
+    let operating = assemble_times(draft.operating, &place)?;
     let by_category = draft.supplement_by_category.into_iter();
     let inquiry = draft.inquiry.and_then(|inquiry| {
         Some(InquiryRules {
@@ -306,6 +314,7 @@ pub(super) fn assemble(draft: DraftIncident) -> Option<IncidentRules> {
         },
         rungs,
         continuing,
+        operating,
         supplement: SupplementRules {
             within: draft.supplement_within,
             days: draft.supplement_days?,
@@ -319,6 +328,20 @@ pub(super) fn assemble(draft: DraftIncident) -> Option<IncidentRules> {
             .collect(),
         levels,
     })
+}
+
+/// How often is reported again; `place`: of a level.
+pub(super) fn assemble_continuing(
+    list: Vec<DraftContinuing>,
+    place: &impl Fn(&At<String>) -> Option<usize>,
+) -> Option<Vec<ContinuingReports>> {
+    let each = list.into_iter().map(|(from, per_day)| {
+        Some(ContinuingReports {
+            from: place(&from)?,
+            per_day: per_day?,
+        })
+    });
+    each.collect()
 }
 
 /// For each kind of incidents that has drills, the kind of them: the same in all but slug, name and mark, so that no

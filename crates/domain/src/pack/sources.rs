@@ -43,6 +43,17 @@ impl IncidentRules {
         let each = self.continuing.iter();
         sources
             .extend(each.map(|each| RuleSource::of(format!("{name}.continuing.{}", level(each.from)), &each.per_day)));
+        for (operating, times) in &self.operating {
+            let name = format!("{name}.operating.{}", operating.name());
+            let within = times.within.iter();
+            sources.extend(within.map(|(rung, rule)| RuleSource::of(format!("{name}.within.{rung}"), rule)));
+            let each = times.continuing.iter();
+            sources.extend(
+                each.map(|each| RuleSource::of(format!("{name}.continuing.{}", level(each.from)), &each.per_day)),
+            );
+            let supplement = times.supplement.iter();
+            sources.extend(supplement.map(|rule| RuleSource::of(format!("{name}.supplement.within"), rule)));
+        }
         if let Some(inquiry) = &self.inquiry {
             sources.push(RuleSource::of(format!("{name}.inquiry.report"), &inquiry.days));
             sources.push(RuleSource::of(format!("{name}.inquiry.extension"), &inquiry.extension));
@@ -191,6 +202,7 @@ fn of_calls(calls: &CallRules) -> Vec<RuleSource> {
         RuleSource::of("calls.working", &calls.working),
         RuleSource::of("calls.soon_minutes", &calls.soon_minutes),
         RuleSource::of("calls.grace_minutes", &calls.grace_minutes),
+        RuleSource::of("calls.over_days", &calls.over_days),
     ];
     let keep = calls.keep_days.iter();
     let keep = keep.map(|rule| RuleSource::of("calls.keep_days", rule));

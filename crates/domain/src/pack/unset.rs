@@ -64,6 +64,7 @@ impl Pack {
                 ask(&format!("{slug}.incident.personal_data"), rules.personal_data.is_some());
                 let within = rules.supplement.within.is_some();
                 ask(&format!("{slug}.incident.supplement.within"), within);
+                ask(&format!("{slug}.incident.operating"), !rules.operating.is_empty());
             }
         }
         unset

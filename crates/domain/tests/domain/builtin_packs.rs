@@ -203,6 +203,7 @@ fn the_common_rules_invent_no_number() {
         "incident.retention",
         "incident.incident.personal_data",
         "incident.incident.supplement.within",
+        "incident.incident.operating",
         "dispute.mediation.promises",
         "dispute.mediation.extension_days",
     ] {

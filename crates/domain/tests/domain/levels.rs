@@ -1,4 +1,4 @@
-//! Operating levels: a reason and an end always; told to all posts; they bind the units that they name.
+//! Operating levels: a reason and an end always; told to all posts; they bind the units that they name and all beneath them.
 
 use domain::case::{Actor, Refusal};
 use domain::level::{LevelCommand, LevelEvent, Levels, Plan, decide, evolve};
@@ -18,6 +18,7 @@ fn plan() -> Plan {
         level: OperatingLevel::Emergency,
         area: None,
         units: Vec::new(),
+        bound: Vec::new(),
         reason: "暴雨".to_owned(),
         from: now(),
         until: later(24),
@@ -165,4 +166,66 @@ fn it_binds_the_units_that_it_names() {
         (OperatingLevel::Emergency, OperatingLevel::Heightened)
     );
     assert_eq!(told.levels.between(now(), later(1)), OperatingLevel::Heightened);
+}
+
+#[test]
+fn it_binds_all_units_beneath_those_that_it_names_and_those_that_serve_its_area() {
+    // The brigade has a station for one town, and the station one of its own.
+    let mut files = domain::pack::builtin_files("demo-bureau").unwrap();
+    let beneath = |slug: &str, parent: &str, serves: &str| {
+        format!(
+            "\n[[units]]\nslug = \"{slug}\"\nname = {{ zh = \"{slug}\", en = \"{slug}\" }}\nparent = \"{parent}\"\n\
+             leader = \"fire-leader\"\n{serves}"
+        )
+    };
+    let stations = [
+        beneath("station", "fire", "serves = [\"zhuxi\"]\n"),
+        beneath("outpost", "station", ""),
+    ];
+    files.get_mut("body.toml").unwrap().push_str(&stations.concat());
+    let pack = domain::pack::read(&files, &domain::pack::builtin_files).unwrap();
+    let bound = |area: Option<&str>, units: &[&str]| {
+        let plan = Plan {
+            area: area.map(Into::into),
+            units: units.iter().map(|unit| (*unit).into()).collect(),
+            // What somebody else says of it is not asked.
+            bound: vec!["labour".into()],
+            ..plan()
+        };
+        let mut told = Told {
+            pack: pack.clone(),
+            levels: Levels::default(),
+        };
+        told.act("office-chief", &LevelCommand::Set(plan)).unwrap();
+        let bound = told.levels.get(1).unwrap().plan.bound.clone();
+        for unit in &pack.units {
+            let level = told.levels.of_unit(&unit.slug, now(), later(1));
+            let asked = bound.is_empty() || bound.contains(&unit.slug);
+            assert_eq!(level != OperatingLevel::Routine, asked, "{}", unit.slug);
+        }
+        bound.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(bound(None, &["fire"]), "fire station outpost");
+    assert_eq!(bound(Some("zhuxi"), &[]), "station outpost");
+    assert_eq!(bound(Some("zhuxi"), &["water"]), "water station outpost");
+    assert_eq!(bound(Some("baishi"), &["outpost"]), "outpost");
+    assert_eq!(bound(None, &[]), "", "the whole body");
+    let county = bound(None, &["office"]);
+    assert!(
+        county.contains("outpost") && !county.contains("review-committee"),
+        "{county}"
+    );
+}
+
+#[test]
+fn a_level_that_was_set_before_binds_whom_it_named() {
+    let old = r#"{"event":"set","level":"emergency","area":"zhuxi","units":["office"],"reason":"暴雨",
+        "from":"2026-07-01T00:00:00Z","until":"2026-07-02T00:00:00Z"}"#;
+    let old: LevelEvent = serde_json::from_str(old).unwrap();
+    let levels = evolve(Levels::default(), &old, &Actor::program(), now());
+    let of = |unit: &str| levels.of_unit(&unit.into(), now(), later(1));
+    assert_eq!(
+        (of("office"), of("fire")),
+        (OperatingLevel::Emergency, OperatingLevel::Routine)
+    );
 }

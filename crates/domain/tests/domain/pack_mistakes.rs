@@ -28,6 +28,7 @@ const SLIPS: &[Slip] = &[
     ("parent = \"office\"\nleader = \"chief\"", "parent = \"office\"\nleader = \"chef\"", "pack-unknown-leader", "chef"),
     ("parent = \"office\"\nleader = \"chief\"", "parent = \"office\"\nleader = \"clerk\"", "pack-leader-role", "leader = \"clerk\""),
     ("parent = \"office\"", "parent = \"county\"", "pack-unknown-parent", "county"),
+    ("parent = \"office\"", "parent = \"office\"\nserves = [\"nowhere\"]", "pack-unknown-area", "nowhere"),
     ("parent = \"office\"", "parent = \"water\"", "pack-parent-circle", "parent = \"water\""),
     ("post = \"clerk\"", "post = \"nobody\"", "pack-unknown-post", "nobody"),
     ("role = \"clerk\"", "role = \"boss\"", "pack-unknown-role", "boss"),

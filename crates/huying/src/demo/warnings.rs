@@ -95,6 +95,7 @@ impl Pen<'_> {
             level: OperatingLevel::Heightened,
             area: Some("chengdong".into()),
             units: vec!["water".into(), "housing".into()],
+            bound: Vec::new(),
             reason: "暴雨橙色预警期间，低洼地段加强值守。".to_owned(),
             from: self.hours(-3),
             until: self.hours(12),

@@ -5,9 +5,11 @@
 #[path = "../../../../fuzz/src/of_ledger.rs"]
 #[expect(unreachable_pub, reason = "the targets have them from a crate")]
 mod of_ledger;
+#[macro_use]
+#[path = "../../../../fuzz/src/tried.rs"]
+#[expect(unreachable_pub, reason = "it stands beside the targets")]
+mod tried;
 
-use proptest::prelude::*;
-use proptest::sample::Index;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -98,32 +100,4 @@ fn no_target_is_left_out() {
     assert_eq!(manifest.matches("[[bin]]").count(), targets);
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn anything_is_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
-        all(&bytes);
-    }
-
-    #[test]
-    fn a_vector_with_something_changed_is_read_or_refused(
-        which in any::<Index>(),
-        at in any::<Index>(),
-        way in 0..4_u8,
-        byte in any::<u8>(),
-    ) {
-        thread_local!(static CORPUS: Vec<Vec<u8>> = corpus());
-        let mut bytes = CORPUS.with(|corpus| which.get(corpus).clone());
-        if !bytes.is_empty() {
-            let at = at.index(bytes.len());
-            match way {
-                0 => bytes[at] = byte,
-                1 => bytes.insert(at, byte),
-                2 => drop(bytes.remove(at)),
-                _ => bytes.truncate(at),
-            }
-        }
-        all(&bytes);
-    }
-}
+tried!(512, all, corpus);

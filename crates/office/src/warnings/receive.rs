@@ -2,9 +2,9 @@
 //! shown as somebody else's word.
 
 use crate::{Error, Office};
-use cap::words::MsgType;
+use cap::words::{MsgType, Status};
 use cap::{Alert, Fault, Info};
-use domain::case::Refusal;
+use domain::case::{DRILL_MARK, Refusal};
 use domain::{AreaSlug, Locale};
 use jiff::Timestamp;
 use store::{Kept, ReceivedAlert};
@@ -38,6 +38,15 @@ impl Received {
         let speaks = |info: &&Info| info.language().to_ascii_lowercase().starts_with(wanted);
         let infos = &self.alert.infos;
         infos.iter().find(speaks).or(infos.first())
+    }
+
+    /// Its headline, or else what it is about. One of an exercise says so first, whatever its sender wrote.
+    #[must_use]
+    pub fn headline(&self, locale: Locale) -> Option<String> {
+        let info = self.info(locale)?;
+        let headline = info.headline.as_deref().unwrap_or(&info.event);
+        let drill = self.alert.status == Status::Exercise && !headline.starts_with(DRILL_MARK);
+        Some(format!("{}{headline}", if drill { DRILL_MARK } else { "" }))
     }
 
     /// It holds now: neither superseded nor taken back nor over.

@@ -314,6 +314,7 @@ async fn a_level_asks_for_reports_at_its_own_times_from_its_day_on() {
         level: OperatingLevel::Heightened,
         area: None,
         units: Vec::new(),
+        bound: Vec::new(),
         reason: "两会".to_owned(),
         from: at("03-05 00:00"),
         until: at("03-06 00:00"),

@@ -2,6 +2,9 @@
 //! and what became of its promises; a refusal; one that failed; one agreed by word of mouth. And its dossier, whose names are
 //! opened with a reason.
 
+#[path = "../../../domain/tests/shared/first_steps.rs"]
+mod first_steps;
+
 use documents::mediation::{self, Paper};
 use domain::case::{
     Actor, Agreement, Case, Command, ConfirmationOutcome, Event, Evidence, Mediate, NoticeHow, Opening, Outcome, Party,
@@ -11,6 +14,7 @@ use domain::case::{
 use domain::clock::ClockStatus;
 use domain::pack::{DossierPart, FieldName, builtin};
 use domain::{CaseId, ClockSlug, Locale};
+use first_steps::first_steps;
 use jiff::{SignedDuration, Timestamp};
 use office::{Clock, DossierFiles, Error, Office};
 use store::Store;
@@ -93,24 +97,8 @@ impl Desk {
     /// Both parties want it, were told their rights, and chose the first mediator; called for 4 March.
     pub(super) async fn ready() -> Self {
         let desk = Self::with_a_dispute().await;
-        for party in [Party::A, Party::B] {
-            for step in [
-                Mediate::Consent {
-                    party,
-                    agrees: true,
-                    note: String::new(),
-                },
-                Mediate::Notice {
-                    party,
-                    how: NoticeHow::Written,
-                },
-                Mediate::Choose {
-                    party: Some(party),
-                    post: "mediator-one".into(),
-                },
-            ] {
-                desk.mediates("mediator-one", "2026-03-02 10:00", step).await;
-            }
+        for step in first_steps(NoticeHow::Written) {
+            desk.mediates("mediator-one", "2026-03-02 10:00", step).await;
         }
         let call = Mediate::CallSitting {
             at: at("2026-03-04 14:30"),

@@ -60,7 +60,7 @@ async fn a_leader_of_the_body_names_a_receiving_post_where_nobody_holds_it() {
     let leader = holder(&office.pack, "deputy-head");
     let name = async || {
         let (post, why) = ("office-chief".into(), "原岗位无人".to_owned());
-        office::name_receiver(&office, case, post, why, &leader, now()).await
+        office::name_receiver(&office, case, post, why, &leader, now(), None).await
     };
     assert_eq!(key(name().await), "refusal-source-held");
     office.store.set_disabled("1", Some(now())).await.unwrap();

@@ -26,7 +26,8 @@ pub(super) fn forget(case: CaseId, script: &mut Script) {
     script.add("DELETE FROM jobs WHERE payload LIKE ? OR job_key LIKE ?", args);
 }
 
-const OF_CASE: [&str; 4] = [
+const OF_CASE: [&str; 5] = [
+    "DELETE FROM followers WHERE case_id = ?",
     // Who listens is still told that it was erased.
     "DELETE FROM webhook_messages WHERE webhook IN (SELECT id FROM webhooks) \
      AND position IN (SELECT position FROM events WHERE case_id = ?)",

@@ -74,7 +74,16 @@ pub(super) const PLAIN: [&str; 50] = [
     "webhooks",
 ];
 /// Tables that are copied row by row, or begin empty.
-const OTHERS: [&str; 6] = ["events", "cases", "day_events", "wiping", "boxes", "emergency_keys"];
+const OTHERS: [&str; 7] = [
+    "events",
+    "cases",
+    "day_events",
+    "wiping",
+    "boxes",
+    "emergency_keys",
+    // Whoever follows no more is in no backup either; after a restore nobody follows.
+    "followers",
+];
 
 /// What other programs answered: it may repeat an address or a name, and tells nobody anything after a restore.
 const ANSWERED: [(&str, &str); 6] = [

@@ -75,6 +75,7 @@ pub(crate) async fn set(Sent { caller, body, key }: Sent<NewLevel>) -> Result<Js
         },
         area: body.area.filter(|area| !area.is_empty()).map(AreaSlug::new),
         units: body.units.into_iter().map(UnitSlug::new).collect(),
+        bound: Vec::new(),
         reason: body.reason.0,
         from: body.from.unwrap_or(visit.now),
         until: body.until,
@@ -139,6 +140,7 @@ fn is_same(set: &Plan, asked: &Plan) -> bool {
     asked.units.sort();
     asked.units.dedup();
     asked.from = set.from;
+    asked.bound.clone_from(&set.bound);
     asked == *set
 }
 

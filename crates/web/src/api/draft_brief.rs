@@ -1,4 +1,4 @@
-//! Drafts the next version of a day's brief. Somebody else signs it, on the desk: that is a person's.
+//! Drafts the next version of a day's brief. Somebody else signs it: that is a person's.
 
 use super::caller::Scope;
 use super::problems::Problems;
@@ -38,5 +38,5 @@ pub(crate) async fn draft(
     let office = &visit.desk.office;
     let as_of = office::day_moment(office, date, visit.now).await?;
     office::draft_brief(office, date, as_of, visit.actor(), visit.now).await?;
-    Ok((StatusCode::CREATED, Json(brief(visit, date).await?)))
+    Ok((StatusCode::CREATED, Json(brief(visit, date, None).await?)))
 }

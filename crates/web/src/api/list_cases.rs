@@ -5,6 +5,7 @@ use super::problems::Problems;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Fields;
+use crate::visit::Visit;
 use axum::Json;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
@@ -63,8 +64,54 @@ pub(crate) struct Asked {
     after: Option<String>,
 }
 
+/// Which cases, in a body.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = WhichCases)]
+pub(crate) struct Which {
+    kind: Option<String>,
+    category: Option<String>,
+    /// Responsible unit.
+    unit: Option<String>,
+    area: Option<String>,
+    status: Option<String>,
+    /// `true`: not ended; `false`: ended.
+    open: Option<bool>,
+    /// `true`: open with a clock that is over.
+    overdue: Option<bool>,
+    /// Only those on which one's unit or post works beside the responsible unit.
+    beside: Option<bool>,
+    /// Received on this day or after it.
+    #[schema(value_type = Option<String>, format = Date)]
+    from: Option<Date>,
+    /// Received on this day or before it.
+    #[schema(value_type = Option<String>, format = Date)]
+    to: Option<Date>,
+    /// Words that must all be found. The order is then that of registration, newest first.
+    q: Option<String>,
+}
+
+impl Asked {
+    fn which(self) -> Which {
+        Which {
+            kind: self.kind,
+            category: self.category,
+            unit: self.unit,
+            area: self.area,
+            status: self.status,
+            open: self.open,
+            overdue: self.overdue,
+            beside: self.beside,
+            from: self.from,
+            to: self.to,
+            q: self.q,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CaseOrder)]
 pub(crate) enum Order {
     Newest,
     Oldest,
@@ -128,29 +175,43 @@ pub(crate) async fn list(caller: Caller, asked: Result<Query<Asked>, QueryReject
     }
     let after = asked.after.as_deref().filter(|after| !after.is_empty());
     let after = after.map(read_cursor).transpose()?;
-    let sort = match asked.sort {
-        None | Some(Order::Newest) => Sort::ReceivedNewest,
-        Some(Order::Oldest) => Sort::ReceivedOldest,
-        Some(Order::Due) => Sort::DueSoonest,
-        Some(Order::Changed) => Sort::ChangedNewest,
-    };
-    let filter = filter(asked, visit.now);
+    let sort = sort(asked.sort);
+    let filter = filter(asked.which(), visit.now);
     let store = &visit.desk.office.store;
     let page = store.list(visit.viewer(), &filter, sort, after.as_ref(), limit).await?;
+    Ok(Json(CasePage {
+        next: page.next.map(cursor),
+        cases: lines(visit, page.rows).await?,
+    }))
+}
+
+/// Rows that whoever asks may see, as lines.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn lines(visit: &Visit, rows: Vec<CaseRow>) -> Result<Vec<CaseLine>, Fault> {
     // A number elsewhere can tell who reported.
-    let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
-    let hidden = store.hidden_sources(&ids).await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let hidden = visit.desk.office.store.hidden_sources(&ids).await?;
     let without_source = |row: CaseRow| {
         let external = row.external.filter(|_| !hidden.contains(&row.id));
         CaseRow { external, ..row }
     };
-    Ok(Json(CasePage {
-        cases: page.rows.into_iter().map(without_source).map(line).collect(),
-        next: page.next.map(|cursor| URL_SAFE_NO_PAD.encode(cursor.0)),
-    }))
+    Ok(rows.into_iter().map(without_source).map(line).collect())
 }
 
-fn filter(asked: Asked, now: Timestamp) -> Filter {
+/// As the store has it; newest first where nothing is said.
+pub(super) fn sort(order: Option<Order>) -> Sort {
+    match order {
+        None | Some(Order::Newest) => Sort::ReceivedNewest,
+        Some(Order::Oldest) => Sort::ReceivedOldest,
+        Some(Order::Due) => Sort::DueSoonest,
+        Some(Order::Changed) => Sort::ChangedNewest,
+    }
+}
+
+/// As the store has it.
+pub(super) fn filter(asked: Which, now: Timestamp) -> Filter {
     let overdue = asked.overdue == Some(true);
     // As in forms: what can't be seen asks for nothing.
     let words = Fields::of(asked.q.map(|q| ("q".to_owned(), q)).into_iter().collect());
@@ -173,8 +234,13 @@ fn filter(asked: Asked, now: Timestamp) -> Filter {
     }
 }
 
+/// A place in a list, as programs hand it back.
+pub(super) fn cursor(cursor: Cursor) -> String {
+    URL_SAFE_NO_PAD.encode(cursor.0)
+}
+
 /// A cursor that nobody here wrote is refused: a program would read the first page again for ever.
-fn read_cursor(text: &str) -> Result<Cursor, Fault> {
+pub(super) fn read_cursor(text: &str) -> Result<Cursor, Fault> {
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| Fault::Unreadable)?;
     let text = String::from_utf8(bytes).map_err(|_| Fault::Unreadable)?;
     let (key, seq) = text.rsplit_once('.').ok_or(Fault::Unreadable)?;

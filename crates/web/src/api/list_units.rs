@@ -45,6 +45,8 @@ pub(crate) struct Unit {
     leader: String,
     /// Whether a daily report is expected of it.
     reports_daily: bool,
+    /// Areas that it serves: an operating level for one of them binds it.
+    serves: Vec<String>,
     posts: Vec<Post>,
 }
 
@@ -81,6 +83,7 @@ pub(crate) async fn list(caller: Caller) -> Result<Json<Body>, Fault> {
         parent: unit.parent.as_ref().map(ToString::to_string),
         leader: unit.leader.to_string(),
         reports_daily: unit.reports_daily,
+        serves: unit.serves.iter().map(ToString::to_string).collect(),
         posts: pack
             .posts
             .iter()

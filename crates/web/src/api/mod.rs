@@ -8,15 +8,19 @@
 mod act_once;
 mod attach_evidence;
 pub(crate) mod bodies;
+mod body;
 mod call_danger;
 pub(crate) mod caller;
 mod calls;
+mod cases;
 mod change_levels;
 mod change_roster;
 mod change_round;
 mod choose_notices;
+mod days;
 mod decide_plan;
 mod direct_drill;
+mod do_once;
 mod document;
 mod download_brief;
 mod download_paper;
@@ -65,6 +69,7 @@ mod show_drills;
 mod show_duty;
 mod show_imports;
 mod show_judgement;
+mod show_rights;
 mod take_step;
 mod warnings;
 mod watch;
@@ -117,13 +122,17 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(change_round::report))
         .routes(routes!(change_round::end))
         .routes(routes!(list_units::list))
+        .routes(routes!(show_rights::show))
         .routes(routes!(list_kinds::list))
+        .routes(routes!(days::show_today::show))
         .routes(routes!(list_reports::list, report_day::report))
         .routes(routes!(show_judgement::show, judge_day::judge))
+        .routes(routes!(days::change_judgement::change))
         .routes(routes!(list_briefs::list))
         .routes(routes!(show_brief::show, draft_brief::draft))
+        .routes(routes!(days::sign_brief::sign))
         .routes(routes!(download_brief::show))
-        .routes(routes!(list_assignments::list))
+        .routes(routes!(list_assignments::list, days::give_assignment::give))
         .routes(routes!(show_duty::list))
         .routes(routes!(show_duty::show))
         .routes(routes!(list_asked::list))
@@ -154,6 +163,8 @@ fn described() -> (Router<Desk>, OpenApi) {
         .merge(calls::described())
         .merge(rosters::described())
         .merge(own::described())
+        .merge(cases::described())
+        .merge(body::described())
         .merge(files(evidence_types::MOST_BYTES, routes!(attach_evidence::attach)))
         .merge(files(MOST_UPLOAD_BYTES, routes!(report_file::report)))
         .merge(files(MOST_UPLOAD_BYTES, routes!(run_import::start)))

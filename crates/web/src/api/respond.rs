@@ -180,7 +180,8 @@ pub(crate) enum PartName {
 }
 
 impl PartBody {
-    fn part(self) -> ReportText {
+    /// As the rules have it.
+    pub(super) fn part(self) -> ReportText {
         ReportText {
             part: match self.part {
                 PartName::Unit => ReportPart::Unit,

@@ -69,6 +69,11 @@ pub(super) async fn key_of(
     Ok(Some(format!("{BEGINS}{} {asked}", key.id)))
 }
 
+/// The id of the program's key, and what it asked under, of a key as [`key_of`] makes it.
+pub(super) fn asked_under(key: &str) -> Option<(&str, &str)> {
+    key.strip_prefix("api ")?.split_once(' ')
+}
+
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);

@@ -78,13 +78,15 @@ impl From<Compared> for Figures {
 )]
 pub(crate) async fn show(Path(date): Path<String>, caller: Caller) -> Result<Json<BriefData>, Fault> {
     caller.may(Scope::DaysRead, Right::SeeDay)?;
-    Ok(Json(brief(&caller.visit, days::parse(&date)?).await?))
+    let visit = &caller.visit;
+    let version = show_brief::asked(visit)?;
+    Ok(Json(brief(visit, days::parse(&date)?, version).await?))
 }
 
-/// The version that is asked for.
-pub(super) async fn brief(visit: &Visit, date: Date) -> Result<BriefData, Fault> {
+/// The version that is asked for; the newest where none is.
+pub(super) async fn brief(visit: &Visit, date: Date, version: Option<u32>) -> Result<BriefData, Fault> {
     let day = office::read_day(&visit.desk.office, date, visit.now).await?;
-    let brief = show_brief::version(visit, &day).ok_or(Fault::NotFound)?;
+    let brief = show_brief::numbered(&day, version).ok_or(Fault::NotFound)?;
     Ok(BriefData {
         date,
         version: brief.version,

@@ -1,4 +1,4 @@
-//! A day's judgement: what asks for attention, in order, and why. What people make of it, they make on the desk.
+//! A day's judgement: what asks for attention, in order, and why, and what people made of it.
 
 use super::caller::{Caller, Scope};
 use super::problems::Problems;
@@ -25,10 +25,14 @@ pub(crate) struct Judgement {
     /// When the program judged last; none where it has not.
     #[schema(value_type = Option<String>, format = DateTime)]
     judged_as_of: Option<Timestamp>,
+    /// What a change is made on: it is refused where somebody was quicker.
+    version: u64,
     /// How many more there were than are kept.
     left_out: u64,
     /// The gravest first, people's changes in.
     items: Vec<JudgedItem>,
+    /// What people dropped.
+    dropped: Vec<DroppedItem>,
 }
 
 /// What asks for attention.
@@ -36,8 +40,21 @@ pub(crate) struct Judgement {
 pub(crate) struct JudgedItem {
     #[serde(flatten)]
     what: Judged,
+    /// Where it stands, 0 first. What whoever asks may not see has its place too.
+    place: usize,
     /// A person has kept, moved or added it.
     confirmed: bool,
+    /// About somebody of the body's own: no brief prints it.
+    kept_back: bool,
+}
+
+/// What asked for attention, and was dropped.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DroppedItem {
+    #[serde(flatten)]
+    what: Judged,
+    /// Why.
+    why: String,
 }
 
 /// What an item is about, never a person, and why.
@@ -109,20 +126,31 @@ pub(crate) async fn show(Path(date): Path<String>, caller: Caller) -> Result<Jso
 pub(super) async fn judgement(visit: &Visit, date: Date) -> Result<Judgement, Fault> {
     let day = office::read_day(&visit.desk.office, date, visit.now).await?;
     let hidden: HashSet<CaseId> = show_judgement::hidden(visit, &day).await?;
-    let seen = day
-        .items
-        .iter()
-        .filter(|found| !show_judgement::is_among(&hidden, &found.item.subject));
-    let items = seen.map(|found| {
+    let office = &visit.desk.office;
+    let kept_back = office.store.about_somebody(&show_judgement::cases(&day)).await?;
+    let seen = |item: &AttentionItem| !show_judgement::is_among(&hidden, &item.subject);
+    let items = day.items.iter().enumerate().filter(|(_, found)| seen(&found.item));
+    let items = items.map(|(place, found)| {
         Ok(JudgedItem {
             what: Judged::of(&found.item)?,
+            place,
             confirmed: found.confirmed,
+            kept_back: show_judgement::is_among(&kept_back, &found.item.subject),
+        })
+    });
+    let dropped = day.dropped.iter().filter(|(item, _)| seen(item));
+    let dropped = dropped.map(|(item, why)| {
+        Ok(DroppedItem {
+            what: Judged::of(item)?,
+            why: why.clone(),
         })
     });
     Ok(Judgement {
         date,
         judged_as_of: day.judged_as_of,
+        version: day.version.0,
         left_out: day.left_out,
         items: items.collect::<Result<_, Fault>>()?,
+        dropped: dropped.collect::<Result<_, Fault>>()?,
     })
 }

@@ -64,7 +64,7 @@ async fn found(guest: &Guest, token: &str) -> Result<(Send, Call), Fault> {
 fn page(guest: &Guest, token: &str, call: &Call, problems: &Problems) -> Result<Response, Fault> {
     let (stage, mark) = list_calls::stage_mark(call.stage());
     let page = Page {
-        f: Frame::for_guest(guest, guest.words().text("call-title")),
+        f: Frame::for_guest(guest, guest.words().text("call-title")).of_drill(call.about.drill),
         problems,
         token,
         sentence: words::sentence(&guest.desk.office, guest.locale, &call.about),

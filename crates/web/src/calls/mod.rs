@@ -241,7 +241,7 @@ async fn reach(
             let mail = ways.notices.mail.as_ref().ok_or_else(none)?;
             let subject = says.lines().next().unwrap_or_default();
             let body = office.pack.body.get(language);
-            let letter = send_mail::short(mail, body, address, &send.id, (subject, says.to_owned()))?;
+            let letter = send_mail::short(mail, body, address, &send.id, (subject, says.to_owned()), None)?;
             send_mail::send(mail, &letter).await
         }
         Some(ChannelKind::Text) => {

@@ -45,7 +45,7 @@ pub(super) async fn look(
 ) -> Result<(), office::Error> {
     watches(office, minutes(&rules.grace_minutes), now).await?;
     office::call_dangers(office, now).await?;
-    levels(office, now).await?;
+    levels(office, &rules.over_days, now).await?;
     injects(office, now).await?;
     reports(office, minutes(&rules.soon_minutes), now).await?;
     silence(office, ways, started, now).await
@@ -127,11 +127,9 @@ async fn reports(office: &Office, soon: SignedDuration, now: Timestamp) -> Resul
     office::end_calls(office, &[handing::FAILED], handing::still_fails, now).await
 }
 
-/// How long it is told that a level is over, where nobody says that they have it.
-const OVER_TOLD: SignedDuration = SignedDuration::from_hours(24 * 3);
-
-/// A level that is in force is told to everybody, and so is that it is over: at its time, or before it.
-async fn levels(office: &Office, now: Timestamp) -> Result<(), office::Error> {
+/// A level that is in force is told to everybody, and so is that it is over: at its time, or before it; `over_days`: for how long.
+async fn levels(office: &Office, over_days: &Rule<u32>, now: Timestamp) -> Result<(), office::Error> {
+    let told = SignedDuration::from_hours(24 * i64::from(over_days.value));
     let program = Actor::program();
     for level in office::levels(office).await?.set {
         let once = format!("level {}", level.n);
@@ -139,7 +137,7 @@ async fn levels(office: &Office, now: Timestamp) -> Result<(), office::Error> {
         let over = level.ended.is_some() || level.plan.until <= now;
         if over {
             office::end_call(office, &once, &program, now).await?;
-            if now.duration_since(level.over_at()) >= OVER_TOLD {
+            if now.duration_since(level.over_at()) >= told {
                 office::end_call(office, &over_once, &program, now).await?;
                 continue;
             }
@@ -169,13 +167,13 @@ async fn levels(office: &Office, now: Timestamp) -> Result<(), office::Error> {
     Ok(())
 }
 
-/// How far back drills are looked at: longer than any takes.
-const DRILLS_SINCE: SignedDuration = SignedDuration::from_hours(24 * 15);
-
 /// What is to be put into a drill that runs: its director is called when its minute has come, until it was put in or the drill is over.
 async fn injects(office: &Office, now: Timestamp) -> Result<(), office::Error> {
     let program = Actor::program();
-    let since = now.checked_sub(DRILLS_SINCE).unwrap_or(Timestamp::MIN);
+    // No rule, but a bound of the search: twice as long as the longest drill that can be planned, so that none is left out in which
+    // something can still be due.
+    let longest = SignedDuration::from_mins(i64::from(domain::drill::MOST_MINUTES));
+    let since = now.checked_sub(longest * 2).unwrap_or(Timestamp::MIN);
     for (id, drill) in office::drills_since(office, since).await? {
         let Some((_, number)) = &drill.begun else { continue };
         let due: BTreeMap<u32, Timestamp> = match drill.ended_at {

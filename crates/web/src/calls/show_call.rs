@@ -47,7 +47,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Respons
         let account = accounts.iter().find(|account| account.id == staff);
         account.map_or_else(|| staff.to_owned(), |account| account.name.clone())
     };
-    let f = Frame::new(&visit, "/calls", visit.words().text("call-title"));
+    let f = Frame::new(&visit, "/calls", visit.words().text("call-title")).of_drill(call.about.drill);
     let events = office.store.stream_events::<CallEvent>(&id, 0).await?;
     let says = |event: &CallEvent| match event {
         CallEvent::Raised { .. } => f.t("call-said-raised").to_owned(),

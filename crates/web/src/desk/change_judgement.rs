@@ -79,28 +79,25 @@ async fn asked(visit: &Visit, day: &DayState, fields: &Fields) -> Result<DayEven
             subject: place()?.0,
             why: fields.get("why").to_owned(),
         },
-        "add" => DayEvent::Added {
-            item: AttentionItem {
-                subject: case(visit, fields.get("number")).await?,
-                reasons: vec![Reason::Added {
-                    why: fields.get("why").to_owned(),
-                }],
-            },
-        },
+        "add" => added(visit, fields.get("number"), fields.get("why").to_owned()).await?,
         _ => return Err(Fault::Unreadable),
     })
 }
 
-async fn case(visit: &Visit, number: &str) -> Result<Subject, Fault> {
+/// A case that somebody adds, and why; refused where they see none of that number.
+pub(crate) async fn added(visit: &Visit, number: &str, why: String) -> Result<DayEvent, Fault> {
     let story = match show_case::find(visit, number).await {
         Err(Fault::NotFound) => Err(Refusal::new("judgement-no-case").with("number", number).into()),
         found => found,
     }?;
     let case = &story.case;
-    Ok(Subject::Case {
+    let subject = Subject::Case {
         id: case.id,
         number: case.number.clone(),
         title: case.title.clone(),
         unit: case.unit.clone(),
-    })
+    };
+    let reasons = vec![Reason::Added { why }];
+    let item = AttentionItem { subject, reasons };
+    Ok(DayEvent::Added { item })
 }

@@ -240,7 +240,8 @@ fn page(visit: &Visit, id: String, kind: MessageKind, draft: &Draft) -> Result<R
     };
     let hazards = pack.hazards.iter();
     let page = Page {
-        f: Frame::new(visit, "/warnings", visit.words().text(title(kind))),
+        f: Frame::new(visit, "/warnings", visit.words().text(title(kind)))
+            .of_drill(!draft.value("exercise").is_empty()),
         draft,
         id,
         kind: kind_value(kind),

@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::case::{Ground, Refusal, may_take};
 use domain::pack::StepName;
 use std::sync::Arc;
-use store::Story;
+use store::{Appended, Story};
 
 #[derive(Template)]
 #[template(path = "desk/erase.html")]
@@ -41,23 +41,36 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         Err(problems) => return list_erasures::page(&visit, &Draft { fields, problems }).await,
     };
     let case = &story.case;
-    if fields.get("version").parse() != Ok(case.version) {
-        let mut problems = Problems::default();
-        let words = visit
-            .words()
-            .with("erase-changed", &[("number", case.number.as_str().into())]);
-        problems.add("", words);
-        return confirm(&visit, &story, &fields, &problems).await;
-    }
-    let (office, reason) = (&visit.desk.office, fields.get("reason"));
-    match office::erase(office, case.id, Ground::Request, reason, visit.actor(), visit.now, None).await {
+    let version = fields.get("version").parse().ok();
+    match erase(&visit, &story, version, fields.get("reason"), None).await {
         Ok(_) => Ok(frame::see_other(&format!("/cases/{}?done=erase", case.number))),
-        Err(office::Error::Refused(refusal)) => {
+        Err(Fault::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
             confirm(&visit, &story, &fields, &problems).await
         }
-        Err(error) => Err(error.into()),
+        Err(fault) => Err(fault),
     }
+}
+
+/// Erases the case because the person concerned asks for it, if it is still at the version that was looked at. `key` makes a retry
+/// harmless.
+///
+/// # Errors
+/// A refusal: it has changed, or the rules say no; the store's.
+pub(crate) async fn erase(
+    visit: &Visit,
+    story: &Story,
+    version: Option<u64>,
+    reason: &str,
+    key: Option<String>,
+) -> Result<Appended, Fault> {
+    let case = &story.case;
+    if version != Some(case.version) {
+        return Err(Refusal::new("erase-changed").with("number", &case.number).into());
+    }
+    let office = &visit.desk.office;
+    let done = office::erase(office, case.id, Ground::Request, reason, visit.actor(), visit.now, key).await?;
+    Ok(done.appended)
 }
 
 /// The case, if the form is filled in and the rules let it be erased.
@@ -85,13 +98,14 @@ async fn check(visit: &Visit, fields: &Fields) -> Result<Result<Arc<Story>, Prob
     })
 }
 
-fn not_erasable(visit: &Visit, story: &Story) -> Option<Refusal> {
+/// Why the rules do not let it be erased now, where they don't.
+pub(crate) fn not_erasable(visit: &Visit, story: &Story) -> Option<Refusal> {
     let pack = &visit.desk.office.pack;
     may_take(&story.case, StepName::Erase, visit.actor(), pack, visit.now).err()
 }
 
 async fn confirm(visit: &Visit, story: &Story, fields: &Fields, problems: &Problems) -> Result<Response, Fault> {
-    let f = Frame::new(visit, "/erasures", visit.words().text("erase-title"));
+    let f = Frame::new(visit, "/erasures", visit.words().text("erase-title")).of_drill(story.case.is_drill());
     let page = Page {
         one: list_erasures::goes(&f, story).await?,
         reason: fields.get("reason"),

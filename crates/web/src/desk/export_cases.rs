@@ -12,7 +12,7 @@ use askama::Template;
 use axum::response::Response;
 use documents::table::{Cell, Table};
 use domain::case::{Reason, Refusal};
-use store::CaseRow;
+use store::{CaseRow, Filter, Sort};
 
 /// The most rows of a file. A longer list is refused, never cut in silence.
 pub(super) const MOST_ROWS: u64 = 20_000;
@@ -45,15 +45,19 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     visit.may(Right::ExportCases)?;
     let query = CasesQuery::of(&visit, &visit.query());
     let reason = reason::read(&fields);
-    let rows = match collect(&visit, &query, &reason).await {
-        Ok(rows) => rows,
+    match saved(&visit, &query.filter, query.sort, &reason).await {
         Err(Fault::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
-            return page(&visit, &problems, Some(&fields)).await;
+            page(&visit, &problems, Some(&fields)).await
         }
-        Err(fault) => return Err(fault),
-    };
-    let f = Frame::new(&visit, "/cases", "");
+        answer => answer,
+    }
+}
+
+/// The cases of this filter as a file, each written down as saved.
+pub(crate) async fn saved(visit: &Visit, filter: &Filter, sort: Sort, reason: &Reason) -> Result<Response, Fault> {
+    let rows = collect(visit, filter, sort, reason).await?;
+    let f = Frame::new(visit, "/cases", "");
     let time = f.moment(&visit.now);
     let table = Table {
         name: f.t("cases-title").to_owned(),
@@ -75,9 +79,9 @@ pub(super) async fn save(table: Table, name: &str) -> Result<Response, Fault> {
 }
 
 /// The rows of the file, each written down as saved.
-async fn collect(visit: &Visit, query: &CasesQuery, reason: &Reason) -> Result<Vec<CaseRow>, Fault> {
+async fn collect(visit: &Visit, filter: &Filter, sort: Sort, reason: &Reason) -> Result<Vec<CaseRow>, Fault> {
     let office = &visit.desk.office;
-    if office.store.count(visit.viewer(), &query.filter, MOST_ROWS + 1).await? > MOST_ROWS {
+    if office.store.count(visit.viewer(), filter, MOST_ROWS + 1).await? > MOST_ROWS {
         return Err(Refusal::new("export-too-many").with("most", MOST_ROWS).into());
     }
     let mut rows = Vec::new();
@@ -85,7 +89,7 @@ async fn collect(visit: &Visit, query: &CasesQuery, reason: &Reason) -> Result<V
     loop {
         let page = office
             .store
-            .list(visit.viewer(), &query.filter, query.sort, after.as_ref(), AT_ONCE)
+            .list(visit.viewer(), filter, sort, after.as_ref(), AT_ONCE)
             .await?;
         let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
         office::open_export(office, &ids, reason, visit.actor(), visit.now).await?;

@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::CaseId;
 use domain::case::{Command, Party};
+use store::Appended;
 
 #[derive(Template)]
 #[template(path = "desk/link.html")]
@@ -47,7 +48,54 @@ pub(crate) async fn send(
     slip(&visit, &headers, story.case.id, party, false).await
 }
 
-/// Makes a link to a case, writes down that it was given, to which party of a dispute if to one, and shows it.
+/// A link that was given.
+pub(crate) struct Given {
+    /// The line of the story.
+    pub(crate) done: Appended,
+    /// None where it was given before under the same key: it is kept nowhere.
+    pub(crate) secret: Option<String>,
+}
+
+/// Where the secret leads.
+pub(crate) fn address(origin: &str, secret: &str) -> String {
+    format!("{origin}/portal/mine/{secret}")
+}
+
+/// Makes a link to a case and writes down that it was given, to which party of a dispute if to one; under a key once.
+///
+/// # Errors
+/// A refusal of the rules; the store's.
+pub(crate) async fn give(
+    visit: &Visit,
+    case: CaseId,
+    party: Option<Party>,
+    key: Option<String>,
+) -> Result<Given, Fault> {
+    let office = &visit.desk.office;
+    if let Some(key) = &key
+        && let Some(done) = office.store.appended(key).await?
+    {
+        return Ok(Given { done, secret: None });
+    }
+    let secret = secrets::spoken();
+    let link = secrets::sha256(&secret);
+    let command = Command::GiveLink {
+        link: link.clone(),
+        party,
+    };
+    // First the line in the story: no link is kept that nobody has written down.
+    let done = office::act(office, case, &command, visit.actor(), visit.now, key)
+        .await?
+        .appended;
+    if done.repeated {
+        return Ok(Given { done, secret: None });
+    }
+    office.store.keep_link(&link, case, visit.now).await?;
+    let secret = Some(secret);
+    Ok(Given { done, secret })
+}
+
+/// Makes a link, as [`give`] does, and shows it.
 pub(super) async fn slip(
     visit: &Visit,
     headers: &HeaderMap,
@@ -55,26 +103,20 @@ pub(super) async fn slip(
     party: Option<Party>,
     is_new: bool,
 ) -> Result<Response, Fault> {
+    let given = give(visit, case, party, None).await?;
+    // Without a key nothing was given before.
+    let secret = given.secret.unwrap_or_default();
     let office = &visit.desk.office;
-    let secret = secrets::spoken();
-    let link = secrets::sha256(&secret);
-    let give = Command::GiveLink {
-        link: link.clone(),
-        party,
-    };
-    // First the line in the story: no link is kept that nobody has written down.
-    office::act(office, case, &give, visit.actor(), visit.now, None).await?;
-    office.store.keep_link(&link, case, visit.now).await?;
     let case = office.store.case(case).await?.ok_or(Fault::NotFound)?;
     let origin = clients::origin(headers, visit.desk.options);
-    let link = format!("{origin}/portal/mine/{secret}");
+    let link = address(&origin, &secret);
     let groups: Vec<&str> = secret
         .as_bytes()
         .chunks(4)
         .filter_map(|group| std::str::from_utf8(group).ok())
         .collect();
     let page = Page {
-        f: Frame::new(visit, "/cases", visit.words().text("link-title")),
+        f: Frame::new(visit, "/cases", visit.words().text("link-title")).of_drill(case.is_drill()),
         unit: office.pack.unit_name(&case.unit, visit.locale),
         number: &case.number,
         find: format!("{origin}/portal/mine"),

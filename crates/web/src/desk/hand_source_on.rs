@@ -18,7 +18,7 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
     let story = show_case::find_for(&visit, Right::SeeSource, &number).await?;
     let (post, reason) = (PostSlug::new(fields.get("post")), fields.get("text").to_owned());
     let office = &visit.desk.office;
-    let done = office::hand_source_on(office, story.case.id, post, reason, visit.actor(), visit.now).await;
+    let done = office::hand_source_on(office, story.case.id, post, reason, visit.actor(), visit.now, None).await;
     answer(&visit, &story, done.map(drop)).await
 }
 
@@ -27,7 +27,7 @@ pub(crate) async fn name(Path(number): Path<String>, Posted { visit, fields }: P
     let story = show_case::find_for(&visit, Right::NameReceiver, &number).await?;
     let (post, reason) = (PostSlug::new(fields.get("post")), fields.get("text").to_owned());
     let office = &visit.desk.office;
-    let done = office::name_receiver(office, story.case.id, post, reason, visit.actor(), visit.now).await;
+    let done = office::name_receiver(office, story.case.id, post, reason, visit.actor(), visit.now, None).await;
     answer(&visit, &story, done.map(drop)).await
 }
 

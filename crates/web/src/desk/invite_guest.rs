@@ -16,7 +16,10 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use domain::CaseId;
 use domain::case::{Command, Refusal};
+use jiff::Timestamp;
+use store::Appended;
 
 #[derive(Template)]
 #[template(path = "desk/invitation.html")]
@@ -43,22 +46,19 @@ pub(crate) async fn send(
         let refusal = Refusal::new("refusal-guest-when");
         return answer(&visit, &story, Err(refusal.into())).await;
     };
-    let secret = secrets::spoken();
-    let guest = secrets::sha256(&secret);
-    let command = Command::InviteGuest {
-        guest: guest.clone(),
+    let guest = Guest {
         who: fields.get("who").to_owned(),
         purpose: fields.get("purpose").to_owned(),
         until,
     };
-    // First the line in the story: no link is kept that nobody has written down.
-    if let Err(error) = office::act(office, case, &command, visit.actor(), visit.now, None).await {
-        return answer(&visit, &story, Err(error)).await;
-    }
-    office.store.keep_guest_link(&guest, case, visit.now).await?;
+    let invited = match invite(&visit, case, guest, None).await {
+        Ok(invited) => invited,
+        Err(error) => return answer(&visit, &story, Err(error)).await,
+    };
     let origin = clients::origin(&headers, visit.desk.options);
-    let link = format!("{origin}/invited/{secret}");
-    let f = Frame::new(&visit, "/cases", visit.words().text("guest-link-title"));
+    // Without a key nobody was invited before.
+    let link = address(&origin, &invited.secret.unwrap_or_default());
+    let f = Frame::new(&visit, "/cases", visit.words().text("guest-link-title")).of_drill(story.case.is_drill());
     let page = Page {
         number: &number,
         who: fields.get("who"),
@@ -69,6 +69,63 @@ pub(crate) async fn send(
         f,
     };
     frame::page(StatusCode::OK, &page)
+}
+
+/// Somebody of another body.
+pub(crate) struct Guest {
+    /// Body and function, never a person's name.
+    pub(crate) who: String,
+    pub(crate) purpose: String,
+    pub(crate) until: Timestamp,
+}
+
+/// An invitation that was given.
+pub(crate) struct Given {
+    /// The line of the story.
+    pub(crate) done: Appended,
+    /// None where it was given before under the same key: it is kept nowhere.
+    pub(crate) secret: Option<String>,
+}
+
+/// Where the secret leads.
+pub(crate) fn address(origin: &str, secret: &str) -> String {
+    format!("{origin}/invited/{secret}")
+}
+
+/// Invites somebody to a case; under a key once.
+///
+/// # Errors
+/// A refusal of the rules; the store's.
+pub(crate) async fn invite(
+    visit: &Visit,
+    case: CaseId,
+    guest: Guest,
+    key: Option<String>,
+) -> Result<Given, office::Error> {
+    let office = &visit.desk.office;
+    if let Some(key) = &key
+        && let Some(done) = office.store.appended(key).await?
+    {
+        return Ok(Given { done, secret: None });
+    }
+    let secret = secrets::spoken();
+    let link = secrets::sha256(&secret);
+    let command = Command::InviteGuest {
+        guest: link.clone(),
+        who: guest.who,
+        purpose: guest.purpose,
+        until: guest.until,
+    };
+    // First the line in the story: no link is kept that nobody has written down.
+    let done = office::act(office, case, &command, visit.actor(), visit.now, key)
+        .await?
+        .appended;
+    if done.repeated {
+        return Ok(Given { done, secret: None });
+    }
+    office.store.keep_guest_link(&link, case, visit.now).await?;
+    let secret = Some(secret);
+    Ok(Given { done, secret })
 }
 
 /// `POST /cases/{number}/guests/end`

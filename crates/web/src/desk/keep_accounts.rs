@@ -27,15 +27,28 @@ pub(crate) async fn reset_password(
         let title = f.t1("accounts-reset-label", "user", &account.user);
         return confirm::ask(&visit, "/accounts", title, &does);
     }
+    let handover = reset(&visit, account).await?;
+    list_accounts::page(&visit, &Draft::default(), Some(&handover), None).await
+}
+
+/// Gives an account a new one-time password, which ends its sessions; it is to be handed over, and kept nowhere.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn reset(visit: &Visit, account: Account) -> Result<Handover, Fault> {
     let password = passwords::one_time();
     let hash = passwords::hash_one_time(password.clone()).await;
-    visit.desk.office.store.set_password(&id, &hash, visit.now).await?;
-    visit.desk.sessions.forget_account(&id);
-    let handover = Handover {
+    visit
+        .desk
+        .office
+        .store
+        .set_password(&account.id, &hash, visit.now)
+        .await?;
+    visit.desk.sessions.forget_account(&account.id);
+    Ok(Handover {
         user: account.user,
         password,
-    };
-    list_accounts::page(&visit, &Draft::default(), Some(&handover), None).await
+    })
 }
 
 /// `POST /accounts/{id}/shut`
@@ -71,9 +84,18 @@ pub(crate) async fn change_post(Posted { visit, fields }: Posted) -> Result<Resp
         return list_accounts::page(&visit, &Draft { fields, problems }, None, None).await;
     }
     other_account(&visit, &id).await?;
-    visit.desk.office.store.set_post(&id, &post).await?;
-    visit.desk.sessions.forget_account(&id);
+    move_to(&visit, &id, &post).await?;
     Ok(frame::see_other("/accounts"))
+}
+
+/// Gives an account another post, which is in the pack, from its next page on.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn move_to(visit: &Visit, id: &str, post: &PostSlug) -> Result<(), Fault> {
+    visit.desk.office.store.set_post(id, post).await?;
+    visit.desk.sessions.forget_account(id);
+    Ok(())
 }
 
 /// `POST /accounts/person`: two accounts are one person's. What is withheld from one of them is withheld from both.
@@ -109,13 +131,11 @@ pub(crate) async fn part(Path(id): Path<String>, Posted { visit, fields }: Poste
     said(&visit, fields, parted).await
 }
 
-/// What was said of accounts holds from the next page that they ask for; or what is wrong with it.
+/// Back to the list; or what is wrong with what was said of accounts.
 async fn said(visit: &Visit, fields: Fields, accounts: Result<Vec<String>, office::Error>) -> Result<Response, Fault> {
     match accounts {
         Ok(accounts) => {
-            for id in accounts {
-                visit.desk.sessions.forget_account(&id);
-            }
+            holds(visit, &accounts);
             Ok(frame::see_other("/accounts"))
         }
         Err(office::Error::Refused(refusal)) => {
@@ -126,15 +146,31 @@ async fn said(visit: &Visit, fields: Fields, accounts: Result<Vec<String>, offic
     }
 }
 
+/// What was said of accounts holds from the next page that they ask for.
+pub(crate) fn holds(visit: &Visit, accounts: &[String]) {
+    for id in accounts {
+        visit.desk.sessions.forget_account(id);
+    }
+}
+
 async fn set(visit: &Visit, id: &str, at: Option<Timestamp>) -> Result<Response, Fault> {
     other_account(visit, id).await?;
-    visit.desk.office.store.set_disabled(id, at).await?;
-    visit.desk.sessions.forget_account(id);
+    set_shut(visit, id, at).await?;
     Ok(frame::see_other("/accounts"))
 }
 
+/// Shuts an account, which ends its sessions, or opens it.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn set_shut(visit: &Visit, id: &str, at: Option<Timestamp>) -> Result<(), Fault> {
+    visit.desk.office.store.set_disabled(id, at).await?;
+    visit.desk.sessions.forget_account(id);
+    Ok(())
+}
+
 /// The account, if it is not one's own: an administrator who shuts the own account locks everybody out.
-async fn other_account(visit: &Visit, id: &str) -> Result<Account, Fault> {
+pub(crate) async fn other_account(visit: &Visit, id: &str) -> Result<Account, Fault> {
     visit.may(Right::KeepAccounts)?;
     if visit.person.account.id == id {
         return Err(Refusal::new("accounts-own").into());

@@ -14,10 +14,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use documents::table::{Cell, Table};
 use domain::case::{Case, Opening, Refusal};
-use domain::{PostSlug, UnitSlug};
+use domain::{CaseId, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::{AccessFilter, AccessLine, Cursor, PersonAct};
+use std::collections::HashMap;
+use store::{AccessFilter, AccessLine, Cursor, PersonAct, PersonLine};
 
 /// Lines of a page.
 const ROWS: u32 = 50;
@@ -127,27 +128,34 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 pub(crate) async fn save(visit: Visit) -> Result<Response, Fault> {
     visit.may(Right::ReadAccessRecord)?;
     let asked = visit.query();
-    let filter = filter(&visit, &asked);
-    let f = Frame::new(&visit, "/access-record", "");
+    saved(&visit, &filter(&visit, &asked)).await
+}
+
+/// The lines of this filter as a file.
+///
+/// # Errors
+/// A refusal where there are more than a file holds; the store's.
+pub(crate) async fn saved(visit: &Visit, filter: &AccessFilter) -> Result<Response, Fault> {
+    let f = Frame::new(visit, "/access-record", "");
     let mut rows = Vec::new();
     let mut after = None;
     loop {
         let store = &visit.desk.office.store;
         let found = store
-            .access_record(visit.viewer(), &filter, after.as_ref(), AT_ONCE)
+            .access_record(visit.viewer(), filter, after.as_ref(), AT_ONCE)
             .await?;
         if rows.len() + found.rows.len() > MOST_ROWS {
             return Err(Refusal::new("access-too-many").with("most", MOST_ROWS as u64).into());
         }
         let times: Vec<_> = found.rows.iter().map(|line| line.at).collect();
-        let lines = lines(&f, &visit, found.rows).await?;
+        let lines = lines(&f, visit, found.rows).await?;
         rows.extend(times.into_iter().zip(lines));
         after = found.next;
         if after.is_none() {
             break;
         }
     }
-    let acts = acts(&f, &visit, &filter, u32::try_from(MOST_ROWS + 1).unwrap_or(u32::MAX)).await?;
+    let acts = acts(&f, visit, filter, u32::try_from(MOST_ROWS + 1).unwrap_or(u32::MAX)).await?;
     if rows.len() + acts.len() > MOST_ROWS {
         return Err(Refusal::new("access-too-many").with("most", MOST_ROWS as u64).into());
     }
@@ -173,12 +181,11 @@ pub(crate) async fn save(visit: Visit) -> Result<Response, Fault> {
 
 /// What the address asks for. What cannot be read is left out, and the page shows the form as it is understood.
 fn filter(visit: &Visit, asked: &Fields) -> AccessFilter {
-    let zone = &visit.desk.office.pack.zone;
     let day = |name| asked.given(name).and_then(|text| text.parse::<Date>().ok());
-    let begin = |day: Date| zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible().ok();
+    let (from, before) = between(visit, day("from"), day("to"));
     AccessFilter {
-        from: day("from").and_then(begin),
-        before: day("to").and_then(|day| day.tomorrow().ok()).and_then(begin),
+        from,
+        before,
         unit: asked.given("unit").map(UnitSlug::new),
         post: asked.given("post").map(PostSlug::new),
         what: asked.given("what").map(str::to_owned),
@@ -186,8 +193,18 @@ fn filter(visit: &Visit, asked: &Fields) -> AccessFilter {
     }
 }
 
+/// From the beginning of a day to the end of another.
+pub(crate) fn between(visit: &Visit, from: Option<Date>, to: Option<Date>) -> (Option<Timestamp>, Option<Timestamp>) {
+    let zone = &visit.desk.office.pack.zone;
+    let begin = |day: Date| zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible().ok();
+    (
+        from.and_then(begin),
+        to.and_then(|day| day.tomorrow().ok()).and_then(begin),
+    )
+}
+
 /// Whether what was opened tells of who reported, where that is hidden.
-fn is_of_source(case: &Case, what: &Opening) -> bool {
+pub(crate) fn is_of_source(case: &Case, what: &Opening) -> bool {
     match what {
         Opening::Sealed { .. } | Opening::Dossier { .. } => case.source_shield.is_some(),
         Opening::Evidence { sha256 } => case.is_of_source(sha256),
@@ -195,24 +212,38 @@ fn is_of_source(case: &Case, what: &Opening) -> bool {
     }
 }
 
-/// What was said of which accounts are one person's, in words and newest first; nothing where a case or an opening is asked for.
-/// Accounts have the names under which they sign in.
-async fn acts(f: &Frame<'_>, visit: &Visit, filter: &AccessFilter, most: u32) -> Result<Vec<(Timestamp, Line)>, Fault> {
+/// What was said of which accounts are one person's, newest first; nothing where a case or an opening is asked for. Accounts have the
+/// names under which they sign in.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn said_of_accounts(
+    visit: &Visit,
+    filter: &AccessFilter,
+    most: u32,
+) -> Result<Vec<PersonLine>, Fault> {
     if filter.what.as_deref().is_some_and(|what| what != ACCOUNTS) {
         return Ok(Vec::new());
     }
     let store = &visit.desk.office.store;
-    let acts = store.person_record(filter, most).await?;
+    let mut acts = store.person_record(filter, most).await?;
     if acts.is_empty() {
-        return Ok(Vec::new());
+        return Ok(acts);
     }
     let accounts = store.accounts().await?;
-    let user = |id: &String| {
-        let known = accounts.iter().find(|account| account.id == *id);
-        known.map_or_else(|| id.clone(), |account| account.user.clone())
-    };
+    for id in acts.iter_mut().flat_map(|act| &mut act.accounts) {
+        if let Some(account) = accounts.iter().find(|account| account.id == *id) {
+            id.clone_from(&account.user);
+        }
+    }
+    Ok(acts)
+}
+
+/// The same in words; nothing where a case or an opening is asked for.
+async fn acts(f: &Frame<'_>, visit: &Visit, filter: &AccessFilter, most: u32) -> Result<Vec<(Timestamp, Line)>, Fault> {
+    let acts = said_of_accounts(visit, filter, most).await?;
     let in_words = acts.into_iter().map(|act| {
-        let users: Vec<String> = act.accounts.iter().map(user).collect();
+        let users = act.accounts;
         let what = match (act.what, users.split_first()) {
             (PersonAct::Parted, Some((parted, others))) => f.t2(
                 "access-accounts-parted",
@@ -236,8 +267,11 @@ async fn acts(f: &Frame<'_>, visit: &Visit, filter: &AccessFilter, most: u32) ->
     Ok(in_words.collect())
 }
 
-/// Lines in words; the names of files are read in their cases.
-async fn lines(f: &Frame<'_>, visit: &Visit, found: Vec<AccessLine>) -> Result<Vec<Line>, Fault> {
+/// The cases of which something is said that was opened.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn cases_of(visit: &Visit, found: &[AccessLine]) -> Result<HashMap<CaseId, Case>, Fault> {
     let mut ids: Vec<_> = found
         .iter()
         .filter(|line| !matches!(line.what, Opening::Export))
@@ -245,7 +279,12 @@ async fn lines(f: &Frame<'_>, visit: &Visit, found: Vec<AccessLine>) -> Result<V
         .collect();
     ids.sort_unstable_by_key(|id| id.0);
     ids.dedup();
-    let cases = visit.desk.office.store.cases(&ids).await?;
+    Ok(visit.desk.office.store.cases(&ids).await?)
+}
+
+/// Lines in words; the names of files are read in their cases.
+async fn lines(f: &Frame<'_>, visit: &Visit, found: Vec<AccessLine>) -> Result<Vec<Line>, Fault> {
+    let cases = cases_of(visit, &found).await?;
     let in_words = found.into_iter().map(|line| Line {
         at: f.moment(&line.at),
         datetime: line.at.to_string(),

@@ -70,7 +70,7 @@ pub(super) async fn page(visit: &Visit, story: &Story, problems: &Problems, sent
         .iter()
         .filter_map(|id| others.get(id))
         .filter(|other| visit.sees(other));
-    let f = Frame::new(visit, "/cases", visit.words().text("alike-title"));
+    let f = Frame::new(visit, "/cases", visit.words().text("alike-title")).of_drill(case.is_drill());
     let linked = others.map(|other| {
         let title = frame::title_or_erased(f.words(), &other.title);
         (other.number.clone(), title.to_owned())

@@ -8,6 +8,7 @@ use crate::frame::{self, Draft, Frame, Problems};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
+use domain::pack::Pack;
 use jiff::{SignedDuration, Timestamp};
 use office::ErasurePlan;
 use store::Story;
@@ -52,16 +53,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 /// The page, with what was wrong with the form.
 pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {
     let office = &visit.desk.office;
-    let mut found = office::due_for_erasure(office, visit.now, MOST + 1).await?;
-    // The program erases what is withheld from this person as well; they only don't see it here.
-    let hidden = office.store.hidden(visit.viewer(), &found).await?;
-    found.retain(|case| !hidden.contains(case));
-    let more = found.len() > MOST as usize;
+    let (plans, more) = due(visit).await?;
     let f = Frame::new(visit, "/erasures", visit.words().text("erasures-title"));
-    let mut due = Vec::new();
-    for case in found.into_iter().take(MOST as usize) {
-        due.push(in_words(&f, &office::erasure_plan(office, case).await?));
-    }
+    let due: Vec<Goes> = plans.iter().map(|plan| in_words(&f, plan)).collect();
     let kinds = office.pack.kinds_in_order().into_iter();
     let page = Page {
         draft,
@@ -77,6 +71,31 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         f,
     };
     frame::form_page(&draft.problems, &page)
+}
+
+/// What the program will erase because its time is over, as far as this person sees it; whether there is more.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn due(visit: &Visit) -> Result<(Vec<ErasurePlan>, bool), Fault> {
+    let office = &visit.desk.office;
+    let mut found = office::due_for_erasure(office, visit.now, MOST + 1).await?;
+    // The program erases what is withheld from this person as well; they only don't see it here.
+    let hidden = office.store.hidden(visit.viewer(), &found).await?;
+    found.retain(|case| !hidden.contains(case));
+    let more = found.len() > MOST as usize;
+    let mut due = Vec::new();
+    for case in found.into_iter().take(MOST as usize) {
+        due.push(office::erasure_plan(office, case).await?);
+    }
+    Ok((due, more))
+}
+
+/// When the time is over for which a case of this kind is kept; none where the pack does not say it, and while it is open.
+pub(crate) fn over(pack: &Pack, plan: &ErasurePlan) -> Option<Timestamp> {
+    let days = pack.kind(&plan.kind)?.retention.as_ref()?.value;
+    let kept = SignedDuration::from_hours(i64::from(days) * 24);
+    plan.ended_at?.checked_add(kept).ok()
 }
 
 /// For how long a kind is kept: whole years as such.
@@ -96,13 +115,6 @@ pub(super) async fn goes(f: &Frame<'_>, story: &Story) -> Result<Goes, Fault> {
 
 fn in_words(f: &Frame<'_>, one: &ErasurePlan) -> Goes {
     let separator = f.t("list-separator");
-    let kind = f.desk.office.pack.kind(&one.kind);
-    let days = kind.and_then(|kind| Some(kind.retention.as_ref()?.value));
-    let over = |ended: Timestamp| {
-        ended
-            .checked_add(SignedDuration::from_hours(i64::from(days?) * 24))
-            .ok()
-    };
     let moment = |at: Option<Timestamp>| at.map_or_else(String::new, |at| f.moment(&at));
     let mut lines = vec![f.t("goes-words").to_owned()];
     if !one.fields.is_empty() {
@@ -122,7 +134,7 @@ fn in_words(f: &Frame<'_>, one: &ErasurePlan) -> Goes {
         number: one.number.clone(),
         kind: f.desk.office.pack.kind_name(&one.kind, f.locale).to_owned(),
         ended: moment(one.ended_at),
-        over: moment(one.ended_at.and_then(over)),
+        over: moment(over(&f.desk.office.pack, one)),
         lines,
         waits: one.waits_for.join(separator),
     }

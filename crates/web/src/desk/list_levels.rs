@@ -111,6 +111,7 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         level: *level,
         area: fields.given("area").map(Into::into),
         units: units(&visit.desk.office.pack, &fields),
+        bound: Vec::new(),
         reason: fields.get("reason").to_owned(),
         from,
         until,
@@ -138,8 +139,15 @@ fn units(pack: &Pack, fields: &Fields) -> Vec<UnitSlug> {
 }
 
 async fn change(visit: &Visit, command: &LevelCommand, fields: Fields) -> Result<Response, Fault> {
-    match office::change_levels(&visit.desk.office, command, visit.actor(), visit.now).await {
-        Ok(()) => Ok(frame::see_other("/levels")),
+    let office = &visit.desk.office;
+    match office::change_levels(office, command, visit.actor(), visit.now).await {
+        Ok(()) => {
+            // What is dealt with knows of it at once; where that fails, the program's next round writes it down.
+            if let Err(error) = office::bind_levels(office, visit.now).await {
+                tracing::warn!(%error, "operating levels could not be written down on incidents");
+            }
+            Ok(frame::see_other("/levels"))
+        }
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
             page(visit, &Draft { fields, problems }).await
@@ -202,8 +210,8 @@ fn line<'a>(visit: &'a Visit, f: &Frame<'_>, level: &'a SetLevel) -> Line<'a> {
     } else {
         ("level-over", "")
     };
-    let units = level.plan.units.iter().map(|unit| pack.unit_name(unit, visit.locale));
-    let units: Vec<&str> = units.collect();
+    let bound = &level.plan.bound;
+    let bound = if bound.is_empty() { &level.plan.units } else { bound };
     let post = visit.actor().post.as_ref();
     let read = |post| level.acknowledged.get(post).map(|at| f.moment(at));
     let posts = pack.posts.iter();
@@ -213,11 +221,8 @@ fn line<'a>(visit: &'a Visit, f: &Frame<'_>, level: &'a SetLevel) -> Line<'a> {
         mark,
         state,
         open,
-        place: level.plan.area.as_ref().map_or_else(
-            || visit.words().text("level-body").to_owned(),
-            |area| pack.area_name(area, visit.locale).to_owned(),
-        ),
-        units: units.join(" · "),
+        place: place(visit, level),
+        units: unit_names(visit, bound),
         reason: &level.plan.reason,
         from: f.moment(&level.plan.from),
         until: f.moment(&level.plan.until),
@@ -241,21 +246,32 @@ fn line<'a>(visit: &'a Visit, f: &Frame<'_>, level: &'a SetLevel) -> Line<'a> {
     }
 }
 
+/// Where a level is in force: its area, or else the units that it names, or the whole body.
+fn place(visit: &Visit, level: &SetLevel) -> String {
+    match &level.plan.area {
+        Some(area) => visit.desk.office.pack.area_name(area, visit.locale).to_owned(),
+        None if level.is_of_body() => visit.words().text("level-body").to_owned(),
+        None => unit_names(visit, &level.plan.units),
+    }
+}
+
+fn unit_names(visit: &Visit, units: &[UnitSlug]) -> String {
+    let pack = &visit.desk.office.pack;
+    let names: Vec<&str> = units.iter().map(|unit| pack.unit_name(unit, visit.locale)).collect();
+    names.join(" · ")
+}
+
 /// Levels in force or ahead that the visitor's post has not read: as `(level's message key, place or none, until)`.
 pub(super) async fn unread(visit: &Visit, f: &Frame<'_>) -> Result<Vec<(&'static str, String, String)>, Fault> {
-    let pack = &visit.desk.office.pack;
     let levels = office::levels(&visit.desk.office).await?;
     let post = visit.actor().post.as_ref();
     let asked = |level: &&SetLevel| {
         is_open(level, visit.now) && post.is_some_and(|post| !level.acknowledged.contains_key(post))
     };
-    let told = levels.set.iter().filter(asked).map(|level| {
-        let area = level.plan.area.as_ref();
-        let place = area.map_or_else(
-            || visit.words().text("level-body").to_owned(),
-            |area| pack.area_name(area, visit.locale).to_owned(),
-        );
-        (word(level.plan.level), place, f.moment(&level.plan.until))
-    });
+    let told = levels
+        .set
+        .iter()
+        .filter(asked)
+        .map(|level| (word(level.plan.level), place(visit, level), f.moment(&level.plan.until)));
     Ok(told.collect())
 }

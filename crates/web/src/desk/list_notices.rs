@@ -10,6 +10,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use store::NoticeChannel;
+use words::Words;
 
 /// Failures in a row after which a way is said to fail.
 const FAILS: u64 = 3;
@@ -52,16 +53,10 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let store = &visit.desk.office.store;
     let settings = &visit.desk.notices;
     let f = Frame::new(&visit, "/notices", visit.words().text("watch-notices-title"));
-    let channels = store.notice_channels().await?;
-    let ways = [
-        ("email", "notices-email", settings.mail.is_some()),
-        ("text", "notices-text", settings.text.is_some()),
-        ("imap", "notices-imap", settings.imap.is_some()),
-    ];
-    let ways = ways.map(|(channel, name, set_up)| {
-        let found = channels.iter().find(|known| known.channel == channel);
-        line(&f, name, set_up, found)
-    });
+    let ways = ways(&visit).await?;
+    let ways = ways
+        .iter()
+        .map(|way| line(&f, way.name, way.set_up, way.known.as_ref()));
     let counts = store.mail_counts().await?;
     let letters = Outcome::ALL.iter().filter_map(|outcome| {
         let (_, n, last) = counts.iter().find(|(what, ..)| what == outcome.name())?;
@@ -73,12 +68,51 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     });
     let page = Page {
         letters: letters.collect(),
-        ways: ways.into(),
+        ways: ways.collect(),
         most: settings.most_bytes() >> 20,
         takes_replies: settings.takes_replies(),
         f,
     };
     frame::page(StatusCode::OK, &page)
+}
+
+/// A way by which people are told.
+pub(crate) struct Way {
+    /// `email`, `text`, `imap`.
+    pub(crate) channel: &'static str,
+    /// Message key.
+    name: &'static str,
+    /// The operator has set it up.
+    pub(crate) set_up: bool,
+    /// What is known of it; none while it was never used.
+    pub(crate) known: Option<NoticeChannel>,
+}
+
+/// All of them.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn ways(visit: &Visit) -> Result<Vec<Way>, Fault> {
+    let settings = &visit.desk.notices;
+    let channels = visit.desk.office.store.notice_channels().await?;
+    let ways = [
+        ("email", "notices-email", settings.mail.is_some()),
+        ("text", "notices-text", settings.text.is_some()),
+        ("imap", "notices-imap", settings.imap.is_some()),
+    ];
+    let ways = ways.into_iter().map(|(channel, name, set_up)| Way {
+        channel,
+        name,
+        set_up,
+        known: channels.iter().find(|known| known.channel == channel).cloned(),
+    });
+    Ok(ways.collect())
+}
+
+/// Why a way failed, in words: a message key and what was said, as it is kept.
+pub(crate) fn why(words: &Words, kept: &str) -> String {
+    let (key, said) = kept.split_once(' ').unwrap_or((kept, ""));
+    format!("{} {said}", words.text(key))
 }
 
 fn line(f: &Frame<'_>, name: &'static str, set_up: bool, found: Option<&NoticeChannel>) -> Line {
@@ -91,10 +125,9 @@ fn line(f: &Frame<'_>, name: &'static str, set_up: bool, found: Option<&NoticeCh
         (true, Some(_), _) => ("watch-notices-failing", "late"),
     };
     let error = found.filter(|channel| channel.failures > 0).and_then(|channel| {
-        let kept = channel.error.as_deref()?;
-        let (key, said) = kept.split_once(' ').unwrap_or((kept, ""));
+        let why = why(f.words(), channel.error.as_deref()?);
         let at = channel.failed_at.map_or_else(String::new, |at| f.moment(&at));
-        Some(format!("{at} {} {said}", f.t(key)))
+        Some(format!("{at} {why}"))
     });
     Line {
         name,

@@ -86,7 +86,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         let (stage, mark) = stage_mark(warning.stage(visit.now));
         own.push(Line {
             href: format!("/warnings/{id}"),
-            headline: content.headline.get(visit.locale).to_owned(),
+            headline: content.public_headline(visit.locale),
             colour: content.colour.value(),
             colour_key: format!("warning-colour-{}", content.colour.value()),
             stage,
@@ -127,7 +127,7 @@ fn foreign(f: &Frame<'_>, visit: &Visit, keys: &Keys, one: &Received) -> Option<
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
     let places: Vec<&str> = info.areas.iter().map(|area| area.description.as_str()).collect();
     Some(Foreign {
-        headline: info.headline.clone().unwrap_or_else(|| info.event.clone()),
+        headline: one.headline(visit.locale)?,
         text: said(&info.description),
         instruction: said(&info.instruction),
         sender: info.sender_name.clone().unwrap_or_else(|| alert.sender.clone()),

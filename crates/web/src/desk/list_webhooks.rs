@@ -63,26 +63,46 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 /// `POST /webhooks`
 pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::KeepAccounts)?;
-    let office = &visit.desk.office;
     let mut draft = Draft {
         fields,
         ..Draft::default()
     };
-    let url = draft.fields.get("url").to_owned();
-    if !may_receive(&url) || url.chars().count() > MOST_URL {
-        draft.problems.add("url", visit.words().text("webhook-url-needed"));
+    let id = office::new_case_id(visit.now).to_string();
+    match make(&visit, id, draft.fields.get("url"), draft.fields.get("post")).await? {
+        Ok(secret) => page(&visit, &Draft::default(), Some(&secret)).await,
+        Err(wrong) => {
+            for (field, next) in wrong {
+                draft.problems.add(field, visit.words().text(next));
+            }
+            page(&visit, &draft, None).await
+        }
     }
-    let post = PostSlug::new(draft.fields.get("post"));
+}
+
+/// The fields of which something is wrong, with the message key of what to do about it.
+type Wrong = Vec<(&'static str, &'static str)>;
+
+/// Sends news of what a post may see to an address from now on; answers the secret that signs it, which is told once.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn make(visit: &Visit, id: String, url: &str, post: &str) -> Result<Result<String, Wrong>, Fault> {
+    let mut wrong = Vec::new();
+    if !may_receive(url) || url.chars().count() > MOST_URL {
+        wrong.push(("url", "webhook-url-needed"));
+    }
+    let post = PostSlug::new(post);
+    let office = &visit.desk.office;
     if office.pack.post(&post).is_none() {
-        draft.problems.add("post", visit.words().text("account-post-needed"));
+        wrong.push(("post", "account-post-needed"));
     }
-    if !draft.problems.is_empty() {
-        return page(&visit, &draft, None).await;
+    if !wrong.is_empty() {
+        return Ok(Err(wrong));
     }
     let secret = webhooks::new_secret();
     let hook = Webhook {
-        id: office::new_case_id(visit.now).to_string(),
-        url,
+        id,
+        url: url.to_owned(),
         secret: secret.clone(),
         post,
         upto: 0,
@@ -90,7 +110,7 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         ended_at: None,
     };
     office.store.create_webhook(hook).await?;
-    page(&visit, &Draft::default(), Some(&secret)).await
+    Ok(Ok(secret))
 }
 
 /// Whether news may be sent there: over https, or to a receiver on this machine. Not with a user or a password, which would

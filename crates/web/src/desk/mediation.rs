@@ -1,7 +1,7 @@
 //! The part of a case's page on its mediation: the parties by their letters, the mediator, sessions, papers, what was
 //! agreed and what became of it.
 
-use super::mediation_keys::{how_key, outcome_key, party_key, result_key, takes_part_key, why_key};
+use super::mediation_keys::{consent_key, how_key, outcome_key, party_key, result_key, takes_part_key, why_key};
 use super::story::mediation::{letters, paper_words, referral_words, route_names, signer_key};
 use crate::frame::Frame;
 use crate::visit::Visit;
@@ -47,7 +47,7 @@ pub(super) struct PartyLine<'a> {
     pub(super) letter: &'a str,
     /// The name is there, under seal.
     pub(super) named: bool,
-    pub(super) consent: Option<(&'static str, &'static str)>,
+    pub(super) consent: (&'static str, &'static str),
     pub(super) notice: Option<&'static str>,
     pub(super) choice: Option<&'a str>,
 }
@@ -127,18 +127,11 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
     let post = |slug| pack.post_name(slug, visit.locale);
     let mediation = case.mediation().cloned().unwrap_or_default();
     let parties = case.parties().into_iter().map(|party| {
-        let consent = mediation.consents.get(&party);
         let choices = case.mediation().map(|mediation| &mediation.choices);
         PartyLine {
             letter: visit.words().text(party_key(party)),
             named: case.sealed_fields.contains(&party.field()),
-            consent: consent.map(|consent| {
-                if consent.agrees {
-                    ("consent-agrees", "good")
-                } else {
-                    ("consent-refuses", "late")
-                }
-            }),
+            consent: consent_key(mediation.consents.get(&party)),
             notice: mediation.notices.get(&party).map(|notice| how_key(notice.how)),
             choice: choices.and_then(|choices| choices.get(&party)).map(post),
         }

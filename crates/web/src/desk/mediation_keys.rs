@@ -1,6 +1,6 @@
 //! Choices of a mediation's forms with their message keys, and what pages call them.
 
-use domain::case::{ConfirmationOutcome, Ended, NoticeHow, Party, PerformanceResult, ReferralWay};
+use domain::case::{ConfirmationOutcome, Consent, Ended, NoticeHow, Party, PerformanceResult, ReferralWay};
 use domain::pack::DossierPart;
 
 /// Ticks for parties: party, name in forms, message key.
@@ -85,6 +85,15 @@ pub(crate) fn how_key(how: NoticeHow) -> &'static str {
 pub(crate) fn party_key(party: Party) -> &'static str {
     let known = PARTIES.iter().find(|(known, ..)| *known == party);
     known.map_or("party-a", |(_, _, key)| key)
+}
+
+/// Message key of whether a party wants mediation, and the class of its mark.
+pub(crate) fn consent_key(consent: Option<&Consent>) -> (&'static str, &'static str) {
+    match consent {
+        Some(consent) if consent.agrees => ("consent-agrees", "good"),
+        Some(_) => ("consent-refuses", "late"),
+        None => ("mediation-unasked", "near"),
+    }
 }
 
 /// Message key of a part of the dossier.

@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
 use crate::frame::{Draft, Problems};
 use crate::passwords;
+use crate::visit::Visit;
 use axum::response::Response;
 use domain::PostSlug;
 use store::NewAccount;
@@ -24,36 +25,64 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     if !problems.is_empty() {
         return list_accounts::page(&visit, &Draft { fields, problems }, None, None).await;
     }
-    let password = passwords::one_time();
-    let user = fields.get("user").to_lowercase();
-    let account = NewAccount {
+    let new = New {
         id: office::new_case_id(visit.now).to_string(),
-        user: user.clone(),
+        user: fields.get("user").to_owned(),
         name: fields.get("name").to_owned(),
         post,
-        locale: None,
-        password_hash: passwords::hash_one_time(password.clone()).await,
     };
-    match office.store.create_account(account, visit.now).await {
+    match make(&visit, new).await {
         Err(store::Error::AccountTaken(_)) => {
             problems.add("user", visit.words().text("account-taken-short"));
             list_accounts::page(&visit, &Draft { fields, problems }, None, None).await
         }
-        made => {
-            made?;
-            list_accounts::page(&visit, &Draft::default(), Some(&Handover { user, password }), None).await
-        }
+        made => list_accounts::page(&visit, &Draft::default(), Some(&made?), None).await,
     }
+}
+
+/// An account to be made, its names looked at.
+pub(crate) struct New {
+    pub(crate) id: String,
+    pub(crate) user: String,
+    pub(crate) name: String,
+    pub(crate) post: PostSlug,
+}
+
+/// Makes it; the one-time password is to be handed over, and kept nowhere.
+///
+/// # Errors
+/// [`store::Error::AccountTaken`] where the sign-in name is; what the database says.
+pub(crate) async fn make(visit: &Visit, new: New) -> Result<Handover, store::Error> {
+    let password = passwords::one_time();
+    let user = new.user.to_lowercase();
+    let account = NewAccount {
+        id: new.id,
+        user: user.clone(),
+        name: new.name,
+        post: new.post,
+        locale: None,
+        password_hash: passwords::hash_one_time(password.clone()).await,
+    };
+    visit.desk.office.store.create_account(account, visit.now).await?;
+    Ok(Handover { user, password })
 }
 
 /// What is wrong with a sign-in name and a shown name (`user`, `name`).
 pub(super) fn check_names(fields: &Fields, words: &Words, problems: &mut Problems) {
-    let user = fields.get("user");
+    for (field, next) in wrong_names(fields.get("user"), fields.get("name")) {
+        problems.add(field, words.text(next));
+    }
+}
+
+/// The fields of which something is wrong, with the message key of what to do about it.
+pub(crate) fn wrong_names(user: &str, name: &str) -> Vec<(&'static str, &'static str)> {
+    let mut wrong = Vec::new();
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     if !(2..=40).contains(&user.len()) || !user.chars().all(plain) {
-        problems.add("user", words.text("account-user-plain"));
+        wrong.push(("user", "account-user-plain"));
     }
-    if !(1..=60).contains(&fields.get("name").chars().count()) {
-        problems.add("name", words.text("account-name-needed"));
+    if !(1..=60).contains(&name.chars().count()) {
+        wrong.push(("name", "account-name-needed"));
     }
+    wrong
 }

@@ -8,9 +8,9 @@ use crate::frame::{self, Draft, Frame, Problems};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
+use domain::UnitSlug;
 use domain::case::Refusal;
 use domain::daily::Subject;
-use domain::{CaseId, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use office::{Assignment, DayState};
@@ -39,7 +39,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     if let Some(problems) = unsigned(&visit, &day) {
         return show_brief::page(&visit, date, &problems).await;
     }
-    let (_, subject, _) = item(&day, &query)?;
+    let (_, subject) = item_of(&day, &query)?;
     let proposed = office::draft_assignments(&visit.desk.office, &day, visit.now);
     let proposed = proposed.into_iter().find(|made| made.subject.is_same(&subject));
     let zone = &visit.desk.office.pack.zone;
@@ -71,11 +71,22 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     if let Some(problems) = unsigned(&visit, &day) {
         return show_brief::page(&visit, date, &problems).await;
     }
-    let (_, subject, origin) = item(&day, &fields)?;
-    let mut problems = Problems::default();
-    let made = check(&visit, &fields, subject, origin, &mut problems);
-    let Some(assignment) = made else {
-        return page(&visit, &day, &Draft { fields, problems });
+    let (_, subject) = item_of(&day, &fields)?;
+    let given = Given {
+        title: fields.get("title"),
+        description: fields.get("description"),
+        unit: fields.get("unit"),
+        due: due(&visit, fields.get("due")),
+    };
+    let assignment = match assignment(&visit, &given, subject) {
+        Ok(assignment) => assignment,
+        Err(wrong) => {
+            let mut problems = Problems::default();
+            for (field, next) in wrong {
+                problems.add(field, visit.words().text(next));
+            }
+            return page(&visit, &day, &Draft { fields, problems });
+        }
     };
     // One form, one person, one item: a key that was somebody else's, or another item's, makes no answer of that one.
     let key = fields.given("key").map(|key| {
@@ -103,10 +114,14 @@ fn unsigned(visit: &Visit, day: &DayState) -> Option<Draft> {
     })
 }
 
-/// The item that is decided on: its place in a signed version of the brief, the newest where none is named.
-fn item(day: &DayState, fields: &Fields) -> Result<(u32, Subject, Option<CaseId>), Fault> {
+/// The item that a form decides on, and the version of the brief that it stands in.
+fn item_of(day: &DayState, fields: &Fields) -> Result<(u32, Subject), Fault> {
     let place = fields.get("item").parse::<usize>().ok();
-    let version = fields.get("version").parse::<u32>().ok();
+    item(day, fields.get("version").parse().ok(), place)
+}
+
+/// The item that is decided on: its place in a signed version of the brief, the newest where none is named.
+pub(crate) fn item(day: &DayState, version: Option<u32>, place: Option<usize>) -> Result<(u32, Subject), Fault> {
     let mut signed = day.briefs.iter().rev().filter(|brief| brief.issue.is_some()).peekable();
     if signed.peek().is_none() {
         return Err(Refusal::new("refusal-day-decide-unsigned").into());
@@ -116,39 +131,48 @@ fn item(day: &DayState, fields: &Fields) -> Result<(u32, Subject, Option<CaseId>
         .ok_or(Fault::NotFound)?;
     let found = place.and_then(|place| brief.attention.get(place));
     let subject = found.ok_or(Fault::NotFound)?.subject.clone();
+    Ok((brief.version, subject))
+}
+
+/// What somebody gives out.
+pub(crate) struct Given<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) description: &'a str,
+    pub(crate) unit: &'a str,
+    /// None where it can't be read.
+    pub(crate) due: Option<Timestamp>,
+}
+
+/// The task that comes of it; or each field that is wrong, with the message key of what to do about it.
+pub(crate) fn assignment(
+    visit: &Visit,
+    given: &Given<'_>,
+    subject: Subject,
+) -> Result<Assignment, Vec<(&'static str, &'static str)>> {
+    let mut wrong = Vec::new();
+    let unit = visit.desk.office.pack.unit(&UnitSlug::from(given.unit));
+    if unit.is_none() {
+        wrong.push(("unit", "assign-unit-needed"));
+    }
+    match given.due {
+        None => wrong.push(("due", "assign-due-needed")),
+        Some(due) if due <= visit.now => wrong.push(("due", "assign-due-past")),
+        Some(_) => {}
+    }
+    if given.title.is_empty() {
+        wrong.push(("title", "assign-title-needed"));
+    }
+    let (Some(unit), Some(due), true) = (unit, given.due, wrong.is_empty()) else {
+        return Err(wrong);
+    };
     let origin = match &subject {
         Subject::Case { id, .. } => Some(*id),
         Subject::Category { .. } | Subject::Area { .. } => None,
     };
-    Ok((brief.version, subject, origin))
-}
-
-fn check(
-    visit: &Visit,
-    fields: &Fields,
-    subject: Subject,
-    origin: Option<CaseId>,
-    problems: &mut Problems,
-) -> Option<Assignment> {
-    let (pack, words) = (&visit.desk.office.pack, visit.words());
-    let unit = pack.unit(&UnitSlug::from(fields.get("unit")));
-    if unit.is_none() {
-        problems.add("unit", words.text("assign-unit-needed"));
-    }
-    let due = due(visit, fields.get("due"));
-    match due {
-        None => problems.add("due", words.text("assign-due-needed")),
-        Some(due) if due <= visit.now => problems.add("due", words.text("assign-due-past")),
-        Some(_) => {}
-    }
-    if fields.get("title").is_empty() {
-        problems.add("title", words.text("assign-title-needed"));
-    }
-    let (unit, due) = unit.zip(due).filter(|_| problems.is_empty())?;
-    Some(Assignment {
+    Ok(Assignment {
         subject,
-        title: fields.get("title").to_owned(),
-        description: fields.get("description").to_owned(),
+        title: given.title.to_owned(),
+        description: given.description.to_owned(),
         unit: unit.slug.clone(),
         leader: unit.leader.clone(),
         due,
@@ -169,7 +193,7 @@ fn page(visit: &Visit, day: &DayState, draft: &Draft) -> Result<Response, Fault>
         decided.map(|(_, _, number)| number.as_str()).collect::<Vec<_>>()
     };
     let pack = &visit.desk.office.pack;
-    let (version, subject, _) = item(day, &draft.fields)?;
+    let (version, subject) = item_of(day, &draft.fields)?;
     let kept = draft.fields.given("key").map(str::to_owned);
     let page = Page {
         f: Frame::new(visit, "/assignments", visit.words().text("assign-title")),

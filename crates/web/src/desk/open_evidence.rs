@@ -81,7 +81,7 @@ fn page(
     sent: Option<&Fields>,
 ) -> Result<Response, Fault> {
     let page = Page {
-        f: Frame::new(visit, "/cases", visit.words().text("open-evidence-title")),
+        f: Frame::new(visit, "/cases", visit.words().text("open-evidence-title")).of_drill(case.is_drill()),
         number: &case.number,
         evidence,
         problems,

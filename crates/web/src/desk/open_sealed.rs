@@ -51,7 +51,7 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
         }
         Err(error) => return Err(error.into()),
     };
-    let f = Frame::new(&visit, "/cases", visit.words().text("opened-title"));
+    let f = Frame::new(&visit, "/cases", visit.words().text("opened-title")).of_drill(case.is_drill());
     let kind = office.pack.kind(&case.kind);
     let fields = kind.map_or(&[][..], |kind| &kind.fields).iter();
     let page = Page {

@@ -90,11 +90,20 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
 
 /// The version of `?version=`; the newest where none is given.
 pub(crate) fn version<'a>(visit: &Visit, day: &'a DayState) -> Option<&'a Brief> {
-    match visit.query().given("version") {
-        Some(asked) => {
-            let asked = asked.parse::<u32>().ok()?;
-            day.briefs.iter().find(|brief| brief.version == asked)
-        }
+    numbered(day, asked(visit).ok()?)
+}
+
+/// What `?version=` asks for, where it is given; one that is no number is not there.
+pub(crate) fn asked(visit: &Visit) -> Result<Option<u32>, Fault> {
+    let query = visit.query();
+    let asked = query.given("version").map(str::parse);
+    asked.transpose().map_err(|_| Fault::NotFound)
+}
+
+/// That version; the newest where none is asked for.
+pub(crate) fn numbered(day: &DayState, version: Option<u32>) -> Option<&Brief> {
+    match version {
+        Some(asked) => day.briefs.iter().find(|brief| brief.version == asked),
         None => day.briefs.last(),
     }
 }

@@ -56,6 +56,8 @@ struct Page<'a> {
     about_hint: Option<&'static str>,
     /// Where tasks made from this case are listed; none for a task.
     tasks: Option<String>,
+    /// Of a case that everybody reads, how many follow it by message. Who they are is shown to nobody.
+    followers: Option<u64>,
     clocks: Vec<Clock>,
     /// Cases that may be about the same, while it is fresh.
     alike: Vec<AlikeLine>,
@@ -188,7 +190,7 @@ pub(super) async fn page(
     let case = &story.case;
     let pack = &visit.desk.office.pack;
     let heading = frame::title_or_erased(visit.words(), &case.title);
-    let f = Frame::new(visit, "/cases", format!("{} {heading}", case.number));
+    let f = Frame::new(visit, "/cases", format!("{} {heading}", case.number)).of_drill(case.is_drill());
     let origin = match case.origin {
         Some(origin) => {
             let origin = visit.desk.office.store.case(origin).await?;
@@ -212,7 +214,12 @@ pub(super) async fn page(
     } else {
         (Vec::new(), false)
     };
+    let followers = match case.publication {
+        Some(_) => Some(visit.desk.office.store.followers(case.id).await?),
+        None => None,
+    };
     let page = Page {
+        followers,
         alike: list_alike::fresh(visit, &f, case).await?,
         settled: settled::of(visit, &f, case, &forms).await?,
         done: done(visit),

@@ -106,7 +106,7 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
 }
 
 /// The cases among the day's items, the dropped ones too.
-fn cases(day: &DayState) -> Vec<CaseId> {
+pub(crate) fn cases(day: &DayState) -> Vec<CaseId> {
     let items = day.items.iter().map(|found| &found.item);
     let all = items.chain(day.dropped.iter().map(|(item, _)| item));
     let case = |item: &AttentionItem| match &item.subject {

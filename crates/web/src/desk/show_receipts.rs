@@ -34,7 +34,7 @@ struct Page<'a> {
 /// `GET /cases/{number}/receipts`
 pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Response, Fault> {
     let found = show_case::find(&visit, &number).await?;
-    let f = Frame::new(&visit, "/cases", visit.words().text("receipts-title"));
+    let f = Frame::new(&visit, "/cases", visit.words().text("receipts-title")).of_drill(found.case.is_drill());
     let mut lines = story::tell(&f, &found.case, &found.events);
     lines.retain(|line| may_take(&visit, &found, line.version));
     let home = format!("/cases/{number}");

@@ -39,6 +39,8 @@ struct Line {
     leader: String,
     /// Message key and class.
     mark: (&'static str, &'static str),
+    /// Message key of the operating level that binds it, where that is another than the page names.
+    level: Option<&'static str>,
     versions: Vec<Version>,
 }
 
@@ -68,7 +70,12 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
     let office = &visit.desk.office;
     let day = office::read_day(office, date, visit.now).await?;
     let f = Frame::new(visit, "/reports", visit.words().text("reports-title"));
-    let due = office::due_minute(office, date).await?;
+    let levels = office::levels(office).await?;
+    let of_unit = |unit: &UnitSlug| office::unit_level(office, &levels, unit, date);
+    let of_body = office::operating_level(office, date).await?;
+    // Whoever reports for a unit reads by when that unit has to.
+    let level = reporting_unit(visit).map_or(of_body, of_unit);
+    let due = domain::daily::due_minute(&office.pack.reporting, level, date, &office.pack.zone);
     let own = match reporting_unit(visit) {
         Some(unit) => Some(Own {
             unit: office.pack.unit_name(unit, visit.locale).to_owned(),
@@ -81,7 +88,6 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
         }),
         None => None,
     };
-    let level = office::operating_level(office, date).await?;
     let only = visit.own_unit_only();
     let page = Page {
         links: DayLinks::around(date, days::today(visit)),
@@ -90,7 +96,13 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
             .reports
             .iter()
             .filter(|(unit, _, _)| only.is_none_or(|only| only == unit))
-            .map(|(unit, status, versions)| line(&f, visit, unit, *status, versions))
+            .map(|(unit, status, versions)| {
+                let own = of_unit(unit);
+                Line {
+                    level: (own != level).then(|| list_levels::word(own)),
+                    ..line(&f, visit, unit, *status, versions)
+                }
+            })
             .collect(),
         own,
         may_import: visit.person.may(Right::Import),
@@ -139,6 +151,7 @@ fn line(f: &Frame<'_>, visit: &Visit, unit: &UnitSlug, status: ReportStatus, ver
         unit: pack.unit_name(unit, visit.locale).to_owned(),
         leader: leader.unwrap_or_default().to_owned(),
         mark: reporting::mark(status),
+        level: None,
         versions: versions
             .iter()
             .map(|version| Version {

@@ -3,6 +3,7 @@
 use super::list_cases::{self, Row};
 use super::list_levels;
 use super::reporting;
+use super::today::{self, Awaited, Counted, MOST_COUNTED, Own};
 use crate::access::Right;
 use crate::calls::list_calls;
 use crate::fault::Fault;
@@ -12,18 +13,9 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::case::Role;
-use domain::daily::{AttentionItem, Names, Reason, ReportStatus, Subject, due_window};
+use domain::daily::{Names, ReportStatus, Subject};
 use domain::warning::Stage;
-use office::DayState;
-use store::{Beside, Filter, Sort, Viewer, WitnessState};
-
-/// Rows of each list.
-const ROWS: u32 = 8;
-/// Dangers that are listed; more at once is a disaster, which has its own ways.
-const MOST_DANGERS: u32 = 50;
-/// Beyond this the numbers say "more than".
-const MOST_COUNTED: u64 = 10_000;
+use jiff::civil::Date;
 
 #[derive(Template)]
 #[template(path = "desk/today.html")]
@@ -53,7 +45,7 @@ struct Page<'a> {
     levels: Vec<(&'static str, String, String)>,
     /// What the calls say that wait for whoever reads.
     calls: Vec<String>,
-    /// The body's level now.
+    /// The level now, of the reader's unit or of the body.
     level: &'static str,
     /// Warnings that wait for somebody's approval or publication, and those in force: address, headline, message key of the mark.
     warnings: Vec<(String, String, &'static str)>,
@@ -100,78 +92,48 @@ struct Rising {
 pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     visit.may(Right::SeeToday)?;
     let office = &visit.desk.office;
-    let pack = &office.pack;
     let sees_cases = visit.may(Right::SeeCases).is_ok();
     let f = Frame::new(&visit, "/", visit.words().text("today-title"));
-    let today = pack.zone.to_datetime(visit.now).date();
-    let date = reporting::of(pack, visit.now);
-    let day = office::read_day(office, date, visit.now).await?;
-    let level = office::operating_level(office, date).await?;
-    let alarmed = is_alarmed(&visit).await?;
-    let due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
+    let awaited = Awaited::now(&visit).await?;
+    let own = Own::of(&visit);
+    let (mine_key, mine_href) = mine_words(&own);
     let (mut figures, mut next, mut mine) = (Vec::new(), Vec::new(), Vec::new());
-    let (mine_filter, mine_key, mine_href) = mine_of(&visit);
     let mut beside = String::new();
     let mut dangers = Vec::new();
     if sees_cases {
         dangers = open_dangers(&visit, &f).await?;
-        let in_work = Filter {
-            unit: visit.own_unit_only().cloned(),
-            open: Some(true),
-            finished: Some(false),
-            without: office::drill_kinds(office),
-            ..Filter::default()
-        };
-        let store = &office.store;
-        let helped = Filter {
-            beside: Some(Beside::default()),
-            open: Some(true),
-            without: office::drill_kinds(office),
-            ..Filter::default()
-        };
-        let (found, due_rows, mine_rows, helped) = tokio::join!(
-            count_figures(&f, visit.viewer(), &in_work),
-            store.list(visit.viewer(), &in_work, Sort::DueSoonest, None, ROWS),
-            store.list(visit.viewer(), &mine_filter, Sort::DueSoonest, None, ROWS),
-            store.count(visit.viewer(), &helped, MOST_COUNTED),
+        let (counted, due_rows, mine_rows, helped) = tokio::join!(
+            Counted::now(&visit),
+            today::next(&visit),
+            own.rows(&visit),
+            today::beside(&visit),
         );
         let helped = helped?;
         if helped > 0 {
             beside = f.t1("today-beside", "n", helped);
         }
-        figures = found?;
-        next = due_rows?
-            .rows
-            .iter()
-            .filter(|row| row.due_at.is_some())
-            .map(|row| list_cases::line(&f, row))
-            .collect();
-        mine = mine_rows?.rows.iter().map(|row| list_cases::line(&f, row)).collect();
+        figures = in_figures(&f, &counted?, today::today(&visit));
+        next = due_rows?.iter().map(|row| list_cases::line(&f, row)).collect();
+        mine = mine_rows?.iter().map(|row| list_cases::line(&f, row)).collect();
     }
-    let only = visit.own_unit_only();
-    let reports = || {
-        day.reports
-            .iter()
-            .filter(|(unit, _, _)| only.is_none_or(|only| only == unit))
-    };
-    let count = |wanted| reports().filter(|(_, status, _)| *status == wanted).count();
-    let units = reports().map(|(unit, status, _)| {
-        let (key, class) = reporting::mark(*status);
-        (pack.unit_name(unit, visit.locale), key, class)
+    let count = |wanted| awaited.reports(&visit).filter(|(_, status)| *status == wanted).count();
+    let units = awaited.reports(&visit).map(|(unit, status)| {
+        let (key, class) = reporting::mark(status);
+        (office.pack.unit_name(unit, visit.locale), key, class)
     });
     let page = Page {
         sees_cases,
-        alarmed,
+        alarmed: today::is_alarmed(&visit).await?,
         figures,
         missing: count(ReportStatus::Missing),
         awaited: count(ReportStatus::Awaited),
-        today: today.to_string(),
-        date: date.to_string(),
-        due: f.moment(&due),
-        due_words: f.until(&due),
+        today: today::today(&visit).to_string(),
+        date: awaited.day.date.to_string(),
+        due: f.moment(&awaited.due),
+        due_words: f.until(&awaited.due),
         units: units.collect(),
-        rising: rising(&f, &day, &visit.desk.names),
-        judged: day.judged_as_of.map(|at| f.moment(&at)),
+        rising: rising(&f, &awaited, &visit.desk.names),
+        judged: awaited.day.judged_as_of.map(|at| f.moment(&at)),
         next,
         mine,
         mine_key,
@@ -181,7 +143,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         incidents: incidents::open_lines(&visit, &f).await?,
         levels: list_levels::unread(&visit, &f).await?,
         calls: list_calls::waiting(&visit).await?,
-        level: list_levels::word(office::levels(office).await?.at(visit.now)),
+        level: list_levels::word(awaited.level),
         warnings: warnings(&visit).await?,
         rounds: rounds(&visit, &f).await?,
         f,
@@ -191,9 +153,8 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 
 /// Dangers to somebody in cases that the person sees: those that call the duty post first.
 pub(crate) async fn open_dangers(visit: &Visit, f: &Frame<'_>) -> Result<Vec<DangerLine>, Fault> {
-    let office = &visit.desk.office;
-    let found = office.store.open_dangers(visit.viewer(), MOST_DANGERS).await?;
-    let pack = &office.pack;
+    let found = today::open_dangers(visit).await?;
+    let pack = &visit.desk.office.pack;
     let line = found.into_iter().map(|open| DangerLine {
         kind: pack.danger(&open.danger).map_or_else(
             || open.danger.clone(),
@@ -224,76 +185,35 @@ async fn warnings(visit: &Visit) -> Result<Vec<(String, String, &'static str)>, 
         };
         let headline = warning
             .content()
-            .map_or("", |content| content.headline.get(visit.locale));
-        lines.push((format!("/warnings/{id}"), headline.to_owned(), mark));
+            .map_or_else(String::new, |content| content.public_headline(visit.locale));
+        lines.push((format!("/warnings/{id}"), headline, mark));
     }
     Ok(lines)
 }
 
-/// Rounds in which the person's unit is silent, and for the office those in which anybody is after the time.
+/// Rounds in which something is owed, in words.
 async fn rounds(visit: &Visit, f: &Frame<'_>) -> Result<Vec<RoundLine>, Fault> {
-    if visit.may(Right::SeeRounds).is_err() {
-        return Ok(Vec::new());
-    }
-    let chases = visit.person.may(Right::StartRound);
-    let unit = visit.actor().unit.as_ref();
-    let mut lines = Vec::new();
-    for (id, round) in office::rounds(&visit.desk.office).await? {
-        if round.ended_at.is_some() {
-            continue;
-        }
-        let silent = round.progress.iter().filter(|progress| progress.reported_at.is_none());
-        let own = silent.filter(|progress| Some(&progress.owed.unit) == unit).count();
-        let late = round.late(visit.now).count();
-        let (n, key) = match (chases, own) {
-            (true, _) if late > 0 => (late, "today-round-late"),
-            (_, own) if own > 0 => (own, "today-round-owed"),
-            _ => continue,
+    let owed = today::owed_rounds(visit).await?;
+    let lines = owed.into_iter().map(|round| {
+        let key = if round.chased {
+            "today-round-late"
+        } else {
+            "today-round-owed"
         };
-        let mut words = f.t2(key, "name", &round.plan.name, "n", n);
-        words.push_str(&f.t1("today-round-until", "until", f.moment(&round.plan.until)));
-        lines.push(RoundLine {
-            href: format!("/rounds/{id}"),
+        let mut words = f.t2(key, "name", &round.name, "n", round.n);
+        words.push_str(&f.t1("today-round-until", "until", f.moment(&round.until)));
+        RoundLine {
+            href: format!("/rounds/{}", round.id),
             words,
-            late: visit.now > round.plan.until,
-        });
-    }
-    Ok(lines)
+            late: visit.now > round.until,
+        }
+    });
+    Ok(lines.collect())
 }
 
-/// The numbers at the head, on the brief's base: what is received and worked on are requests, and what has been answered
-/// is not in work any more. What is late may be a task as well.
-async fn count_figures(f: &Frame<'_>, viewer: &Viewer, in_work: &Filter) -> Result<Vec<Figure>, Fault> {
-    let pack = &f.desk.office.pack;
-    let today = pack.zone.to_datetime(f.now).date();
-    let kind = &pack.import.kind;
-    let requests = Filter {
-        kind: Some(kind.clone()),
-        ..in_work.clone()
-    };
-    let received = Filter {
-        open: None,
-        finished: None,
-        received_from: Some(today),
-        received_to: Some(today),
-        ..requests.clone()
-    };
-    let answered = Filter {
-        finished: Some(true),
-        ..requests.clone()
-    };
-    let late = Filter {
-        due_before: Some(f.now),
-        ..in_work.clone()
-    };
-    let store = &f.desk.office.store;
-    let (received, requests, answered, late) = tokio::join!(
-        store.count(viewer, &received, MOST_COUNTED),
-        store.count(viewer, &requests, MOST_COUNTED),
-        store.count(viewer, &answered, MOST_COUNTED),
-        store.count(viewer, &late, MOST_COUNTED),
-    );
-    let late = late?;
+/// The numbers in words, each with the list that holds as many.
+fn in_figures(f: &Frame<'_>, counted: &Counted, today: Date) -> Vec<Figure> {
+    let kind = &f.desk.office.pack.import.kind;
     let figure = |label, n: u64, href: String| Figure {
         label,
         href,
@@ -304,71 +224,42 @@ async fn count_figures(f: &Frame<'_>, viewer: &Viewer, in_work: &Filter) -> Resu
         },
         late: false,
     };
-    Ok(vec![
+    let received = format!("/cases?kind={kind}&from={today}&to={today}");
+    let overdue = "/cases?due=over&sort=due".to_owned();
+    vec![
+        figure("today-received", counted.received, received),
+        figure("today-open", counted.open, format!("/cases?kind={kind}&open=handling")),
         figure(
-            "today-received",
-            received?,
-            format!("/cases?kind={kind}&from={today}&to={today}"),
+            "today-answered",
+            counted.answered,
+            format!("/cases?kind={kind}&open=answered"),
         ),
-        figure("today-open", requests?, format!("/cases?kind={kind}&open=handling")),
-        figure("today-answered", answered?, format!("/cases?kind={kind}&open=answered")),
         Figure {
-            late: late > 0,
-            ..figure("today-overdue", late, "/cases?due=over&sort=due".to_owned())
+            late: counted.late > 0,
+            ..figure("today-overdue", counted.late, overdue)
         },
-    ])
+    ]
 }
 
-/// What is one's own: a unit's cases for those who work for it, tasks for those who give and sign them off, what
-/// waits for intake for the others.
-fn mine_of(visit: &Visit) -> (Filter, &'static str, String) {
-    let open = Filter {
-        unit: visit.own_unit_only().cloned(),
-        open: Some(true),
-        without: office::drill_kinds(&visit.desk.office),
-        ..Filter::default()
-    };
-    let pack = &visit.desk.office.pack;
-    let task = pack.kinds.keys().find(|kind| kind.as_str() == "task");
-    match (visit.person.role(), task) {
-        (Role::SpecialOffice | Role::Leader, Some(task)) => {
-            let href = format!("/cases?kind={task}&open=yes&sort=due");
-            let kind = Some(task.clone());
-            (Filter { kind, ..open }, "today-mine-tasks", href)
-        }
-        (Role::Handler, _) => {
-            let finished = Some(false);
-            let href = "/cases?open=handling&sort=due".to_owned();
-            (Filter { finished, ..open }, "today-mine-unit", href)
-        }
-        _ => {
-            let kind = pack.kind(&pack.import.kind);
-            let first = kind
-                .and_then(|kind| kind.statuses.first())
-                .map(|status| status.slug.clone());
-            let slug = first.as_ref().map_or("", |slug| slug.as_str());
-            let href = format!("/cases?kind={}&status={slug}&open=yes&sort=due", pack.import.kind);
-            let filter = Filter {
-                kind: Some(pack.import.kind.clone()),
-                status: first,
-                ..open
-            };
-            (filter, "today-mine-intake", href)
+/// Message key of the list of one's own, and the whole of it.
+fn mine_words(own: &Own) -> (&'static str, String) {
+    match own {
+        Own::Tasks(kind) => ("today-mine-tasks", format!("/cases?kind={kind}&open=yes&sort=due")),
+        Own::Unit => ("today-mine-unit", "/cases?open=handling&sort=due".to_owned()),
+        Own::Intake(kind, status) => {
+            let slug = status.as_ref().map_or("", |slug| slug.as_str());
+            let href = format!("/cases?kind={kind}&status={slug}&open=yes&sort=due");
+            ("today-mine-intake", href)
         }
     }
 }
 
 /// The day's categories and places that rise, with the reason in words.
-fn rising(f: &Frame<'_>, day: &DayState, names: &Names) -> Vec<Rising> {
-    let items = day.items.iter().map(|item| &item.item);
-    let lines = items.filter_map(|item: &AttentionItem| {
-        let reason = item
-            .reasons
-            .iter()
-            .find(|reason| matches!(reason, Reason::RisingCategory { .. } | Reason::RisingArea { .. }))?;
-        let pack = &f.desk.office.pack;
-        let date = day.date;
-        let (name, filter) = match &item.subject {
+fn rising(f: &Frame<'_>, awaited: &Awaited, names: &Names) -> Vec<Rising> {
+    let pack = &f.desk.office.pack;
+    let date = awaited.day.date;
+    let lines = awaited.rising().filter_map(|(subject, reason)| {
+        let (name, filter) = match subject {
             Subject::Category { category } => (pack.category_name(category, f.locale), format!("category={category}")),
             Subject::Area { area } => (pack.area_name(area, f.locale), format!("area={area}")),
             Subject::Case { .. } => return None,
@@ -379,14 +270,5 @@ fn rising(f: &Frame<'_>, day: &DayState, names: &Names) -> Vec<Rising> {
             why: documents::brief::reason_words(reason, date, names, f.locale),
         })
     });
-    lines.take(ROWS as usize).collect()
-}
-
-/// Whether a witness's alarm stands that this person has to see.
-async fn is_alarmed(visit: &Visit) -> Result<bool, Fault> {
-    if visit.may(Right::WatchLog).is_err() {
-        return Ok(false);
-    }
-    let witnesses = visit.desk.office.store.witnesses().await?;
-    Ok(witnesses.iter().any(WitnessState::is_alarmed))
+    lines.collect()
 }

@@ -46,8 +46,8 @@ pub(super) struct Says<'a> {
     pub(super) onset: Option<String>,
     pub(super) expires: String,
     pub(super) words: [String; 3],
-    /// Language tag, headline, description, instruction.
-    pub(super) texts: [(&'static str, &'a str, &'a str, &'a str); 2],
+    /// Language tag, headline as it goes out, description, instruction.
+    pub(super) texts: [(&'static str, String, &'a str, &'a str); 2],
     pub(super) shapes: Vec<&'a str>,
 }
 
@@ -64,7 +64,7 @@ struct Waits<'a> {
 struct Line<'a> {
     kind: String,
     identifier: &'a str,
-    headline: &'a str,
+    headline: String,
     at: String,
 }
 
@@ -84,7 +84,7 @@ pub(super) fn says<'a>(f: &Frame<'_>, pack: &'a Pack, locale: Locale, content: &
     let texts = Locale::ALL.map(|language| {
         (
             language.tag(),
-            content.headline.get(language),
+            content.public_headline(language),
             content.description.get(language),
             content.instruction.get(language),
         )
@@ -156,10 +156,10 @@ async fn page(visit: &Visit, id: &str, problems: &Problems) -> Result<Response, 
     let office = &visit.desk.office;
     let pack = &office.pack;
     let warning = office::read_warning(office, id).await?.ok_or(Fault::NotFound)?;
-    let headline = warning
-        .content()
-        .map_or("", |content| content.headline.get(visit.locale));
-    let f = Frame::new(visit, "/warnings", headline);
+    let content = warning.content();
+    let headline = content.map_or_else(String::new, |content| content.public_headline(visit.locale));
+    let exercise = content.is_some_and(|content| content.exercise.is_some());
+    let f = Frame::new(visit, "/warnings", headline).of_drill(exercise);
     let stage = warning.stage(visit.now);
     let (stage_key, mark) = stage_mark(stage);
     let page = Page {
@@ -206,7 +206,7 @@ fn papers<'a>(f: &Frame<'_>, visit: &Visit, warning: &'a Warning) -> Vec<Line<'a
     let line = |published: &'a domain::warning::Published| Line {
         kind: kind_key(published.kind),
         identifier: &published.paper.identifier,
-        headline: published.content.headline.get(visit.locale),
+        headline: published.content.public_headline(visit.locale),
         at: f.moment(&published.at),
     };
     warning.published.iter().rev().map(line).collect()

@@ -147,7 +147,7 @@ pub(super) fn page(
     sent: Option<&Fields>,
 ) -> Result<Response, Fault> {
     let words = visit.words();
-    let f = Frame::new(visit, "/cases", words.text("sign-title"));
+    let f = Frame::new(visit, "/cases", words.text("sign-title")).of_drill(case.is_drill());
     let unsigned = case.unsigned(paper);
     let signed = case
         .signers(paper)

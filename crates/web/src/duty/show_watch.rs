@@ -182,10 +182,9 @@ async fn received(visit: &Visit, f: &Frame<'_>) -> Result<Vec<ReceivedLine>, Fau
     let in_force = received.iter().filter(|one| one.is_in_force(visit.now));
     let line = |one: &office::Received| {
         let info = one.info(visit.locale)?;
-        let headline = info.headline.clone().unwrap_or_else(|| info.event.clone());
         let until = info.expires.map(|expires| f.moment(&expires.at()));
         Some(ReceivedLine {
-            headline,
+            headline: one.headline(visit.locale)?,
             source: one.source.clone(),
             until: until.unwrap_or_default(),
             signed: keys.signed(&one.source, one.xml.as_bytes()).words(f),

@@ -1,6 +1,7 @@
 //! A report as an official paper, DOCX or PDF: one that went out as it was then, and one that is being drafted.
 
-use super::{find, send_report, sort_of, sort_value};
+use super::send_report::{self, Written};
+use super::{find, sort_of, sort_value};
 use crate::access::Right;
 use crate::desk::show_case;
 use crate::fault::Fault;
@@ -11,6 +12,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use documents::report::{self, ReportPaper};
 use domain::Locale;
+use domain::case::{Case, ReportSort};
 
 /// `GET /incidents/{number}/reports/{n}/{file}`: `report.docx` or `report.pdf`.
 pub(crate) async fn sent(
@@ -42,11 +44,25 @@ async fn drafted(visit: &Visit, number: &str, file: &str, fields: &Fields) -> Re
     visit.may(Right::TakeStep)?;
     show_case::find_for(visit, Right::TakeStep, number).await?;
     let story = find(visit, number).await?;
-    let case = &story.case;
     let sort = sort_of(fields.get("sort")).ok_or(Fault::NotFound)?;
-    let name = format!("draft-{number}-{}", sort_value(&sort));
-    let written = send_report::written(visit, case, &sort, fields)?;
-    let paper = office::report_draft(&visit.desk.office, case, sort, written, visit.actor(), visit.now);
+    let written = send_report::written(visit, &story.case, fields)?;
+    drafted_file(visit, &story.case, sort, written, file).await
+}
+
+/// The draft of a report as the file of that name, `draft.docx` or `draft.pdf`. Nothing is written down.
+///
+/// # Errors
+/// [`Fault::NotFound`] where there is no such file, of a case that is no incident or was erased.
+pub(crate) async fn drafted_file(
+    visit: &Visit,
+    case: &Case,
+    sort: ReportSort,
+    written: Written,
+    file: &str,
+) -> Result<Response, Fault> {
+    let name = format!("draft-{}-{}", case.number, sort_value(&sort));
+    let draft = send_report::draft(visit, case, &sort, written)?;
+    let paper = office::report_draft(&visit.desk.office, case, sort, draft, visit.actor(), visit.now);
     given(paper.ok_or(Fault::NotFound)?, (file, "draft"), name, visit.locale).await
 }
 

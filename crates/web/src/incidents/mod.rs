@@ -16,14 +16,14 @@ pub(crate) mod show_report;
 pub(crate) mod try_report_again;
 
 use crate::access::Right;
-use crate::desk::show_case;
+use crate::desk::{list_levels, show_case};
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::incident::level_name;
 use domain::Text;
-use domain::case::incident::{DueState, ReportDue, minutes_left};
+use domain::case::incident::{DueState, ReportDue, Shorter, minutes_left};
 use domain::case::{Case, Command, Incident, ReportSort, Respond};
 use domain::pack::IncidentRules;
 use jiff::Timestamp;
@@ -54,7 +54,7 @@ pub(crate) struct Next {
 }
 
 /// An incident of that number that this person may see; a case that is none does not exist here.
-async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Fault> {
+pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Fault> {
     let story = show_case::find(visit, number).await?;
     if story.case.incident().is_none() {
         return Err(Fault::NotFound);
@@ -188,6 +188,23 @@ fn named(due: &ReportDue) -> Option<(&Text, &Text)> {
     due.names.as_ref().map(|(who, to)| (who, to))
 }
 
+/// Why a report is due earlier than usual.
+fn shorter_words(f: &Frame<'_>, shorter: &Shorter) -> String {
+    let level = f.t(list_levels::word(shorter.level));
+    let since = f.moment(&shorter.since);
+    match shorter.usual {
+        Some(usual) => f.words().with(
+            "incident-shorter",
+            &[
+                ("level", level.into()),
+                ("since", since.into()),
+                ("usual", f.moment(&usual).into()),
+            ],
+        ),
+        None => f.t2("incident-shorter-only", "level", level, "since", since),
+    }
+}
+
 /// Message key of a sort of report.
 pub(crate) const fn sort_key(sort: &ReportSort) -> &'static str {
     match sort {
@@ -200,7 +217,7 @@ pub(crate) const fn sort_key(sort: &ReportSort) -> &'static str {
 }
 
 /// A sort of report in addresses and forms.
-fn sort_value(sort: &ReportSort) -> String {
+pub(crate) fn sort_value(sort: &ReportSort) -> String {
     match sort {
         ReportSort::First { rung } => format!("first-{rung}"),
         ReportSort::Continuing => "continuing".to_owned(),

@@ -21,7 +21,6 @@ struct Page<'a> {
     f: Frame<'a>,
     problems: &'a Problems,
     token: &'a str,
-    drill: bool,
     number: &'a str,
     n: u32,
     sort_key: &'static str,
@@ -99,14 +98,13 @@ async fn found(guest: &Guest, token: &str) -> Result<Found, Fault> {
 
 fn page(guest: &Guest, token: &str, found: &Found, problems: &Problems) -> Result<Response, Fault> {
     let sent = found.sent().ok_or(Fault::NotFound)?;
-    let f = Frame::for_guest(guest, guest.words().text("report-receipt-title"));
+    let f = Frame::for_guest(guest, guest.words().text("report-receipt-title")).of_drill(found.case.is_drill());
     let page = Page {
         received: found
             .receipt()
             .map(|receipt| (receipt.by.as_str(), f.moment(&receipt.at))),
         problems,
         token,
-        drill: found.case.is_drill(),
         number: &found.case.number,
         n: found.send.report,
         sort_key: sort_key(&sent.report.sort),

@@ -1,6 +1,6 @@
 //! A report: drafted from what is written down, read and changed by somebody, and written down as sent.
 
-use super::{find, known, sort_key, sort_of, sort_value, time_left};
+use super::{find, known, shorter_words, sort_key, sort_of, sort_value, time_left};
 use crate::access::Right;
 use crate::desk::show_case;
 use crate::fault::Fault;
@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use documents::incident::{draft as drafted, figures_words, level_name, part_key};
-use domain::case::incident::reports;
+use domain::case::incident::{Receiver, ReportDue, reports};
 use domain::case::{Case, Command, Incident, ReceiverWay, ReportSort, ReportText, Respond, may_take};
 use domain::pack::{IncidentRules, StepName};
 use office::ReportDraft;
@@ -23,11 +23,12 @@ struct Page<'a> {
     f: Frame<'a>,
     case: &'a Case,
     draft: &'a Draft,
-    drill: bool,
     sort: String,
     sort_key: &'static str,
     /// Until when, and how long that is; none for one that nobody waits for.
     due: Option<(String, String, bool)>,
+    /// Why that is earlier than usual.
+    shorter: Option<String>,
     level: &'a str,
     figures: String,
     /// Name in the form, message key, text.
@@ -143,22 +144,73 @@ fn parts(rules: &IncidentRules, fields: &Fields) -> Vec<ReportText> {
     parts.filter(|part| !part.text.is_empty()).collect()
 }
 
-/// What of a draft stands in the form; to whom and whom to ask as the form would begin with it.
-pub(super) fn written(visit: &Visit, case: &Case, sort: &ReportSort, fields: &Fields) -> Result<ReportDraft, Fault> {
-    let (incident, rules) = known(visit, case)?;
-    Ok(ReportDraft {
+/// What of a report somebody has written.
+#[derive(Default)]
+pub(crate) struct Written {
+    pub(crate) parts: Vec<ReportText>,
+    /// By which way, in words.
+    pub(crate) channel: String,
+    /// None where it is as it begins.
+    pub(crate) to: Option<String>,
+    /// None where it is as it begins.
+    pub(crate) contact: Option<String>,
+}
+
+/// What of a draft stands in a form.
+pub(super) fn written(visit: &Visit, case: &Case, fields: &Fields) -> Result<Written, Fault> {
+    let (_, rules) = known(visit, case)?;
+    Ok(Written {
         parts: parts(rules, fields),
-        to: addressee(visit, incident, rules, sort, fields),
         channel: channel(visit, fields),
-        contact: contact(visit, incident, fields),
+        to: fields.given("to").map(str::to_owned),
+        contact: fields.given("contact").map(str::to_owned),
     })
 }
 
-/// To whom: as it was written, else whom the pack names; what goes on goes to those who were told first.
-fn addressee(visit: &Visit, incident: &Incident, rules: &IncidentRules, sort: &ReportSort, fields: &Fields) -> String {
-    if let Some(to) = fields.given("to") {
-        return to.to_owned();
+/// A draft with what somebody has written; to whom and whom to ask as a report begins where they have not.
+pub(crate) fn draft(visit: &Visit, case: &Case, sort: &ReportSort, written: Written) -> Result<ReportDraft, Fault> {
+    let (incident, rules) = known(visit, case)?;
+    let to = written.to.unwrap_or_else(|| addressee(visit, incident, rules, sort));
+    let contact = written.contact.unwrap_or_else(|| contact(visit, incident));
+    Ok(ReportDraft {
+        parts: written.parts,
+        to,
+        channel: written.channel,
+        contact,
+    })
+}
+
+/// A report as it begins, before anybody has written anything.
+pub(crate) struct Begun {
+    /// What is due; none for one that nobody waits for.
+    pub(crate) due: Option<ReportDue>,
+    /// What is drafted from the record, part by part.
+    pub(crate) parts: Vec<ReportText>,
+    pub(crate) to: String,
+    pub(crate) contact: String,
+    /// To whom this program can hand it on.
+    pub(crate) receivers: Vec<Receiver>,
+}
+
+impl Begun {
+    /// Of this sort; there is none for whoever may not send one now.
+    pub(crate) fn of(visit: &Visit, case: &Case, sort: &ReportSort) -> Result<Self, Fault> {
+        let pack = &visit.desk.office.pack;
+        let (incident, rules) = known(visit, case)?;
+        may_take(case, StepName::SendReport, visit.actor(), pack, visit.now).map_err(|_| Fault::NotFound)?;
+        let all = reports(case, pack, visit.now);
+        Ok(Self {
+            due: all.into_iter().find(|due| due.sort == *sort && due.is_open()),
+            parts: drafted(case, pack, visit.now),
+            to: addressee(visit, incident, rules, sort),
+            contact: contact(visit, incident),
+            receivers: visit.desk.reports.receivers(incident, sort),
+        })
     }
+}
+
+/// Whom the pack names; what goes on goes to those who were told first.
+fn addressee(visit: &Visit, incident: &Incident, rules: &IncidentRules, sort: &ReportSort) -> String {
     let rung = match sort {
         ReportSort::First { rung } => rules.rungs.iter().find(|known| known.slug == *rung),
         _ => None,
@@ -175,53 +227,47 @@ fn addressee(visit: &Visit, incident: &Incident, rules: &IncidentRules, sort: &R
     to.join(visit.words().text("list-separator"))
 }
 
-/// Whom to ask: as it was written, else as in the last report, else as it was set up.
-fn contact(visit: &Visit, incident: &Incident, fields: &Fields) -> String {
-    if let Some(given) = fields.given("contact") {
-        return given.to_owned();
-    }
+/// Whom to ask: as in the last report, else as it was set up.
+fn contact(visit: &Visit, incident: &Incident) -> String {
     let before = incident.reports.last().map(|sent| sent.report.contact.as_str());
     let before = before.filter(|contact| !contact.is_empty());
     before.unwrap_or_else(|| visit.desk.reports.contact()).to_owned()
 }
 
 fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
-    let pack = &visit.desk.office.pack;
     let (incident, rules) = known(visit, case)?;
     let sort = sort_of(draft.value("sort")).ok_or(Fault::NotFound)?;
-    may_take(case, StepName::SendReport, visit.actor(), pack, visit.now).map_err(|_| Fault::NotFound)?;
+    let begun = Begun::of(visit, case, &sort)?;
+    let given = |name: &str| draft.fields.given(name).map(str::to_owned);
     let words = visit.words();
     let f = Frame::new(
         visit,
         "/incidents",
         format!("{} {}", case.title, words.text(sort_key(&sort))),
-    );
-    let all = reports(case, pack, visit.now);
-    let due = all.iter().find(|due| due.sort == sort && due.is_open());
-    let begun = drafted(case, pack, visit.now);
-    let parts = begun.into_iter().map(|begun| {
+    )
+    .of_drill(incident.drill);
+    let parts = begun.parts.into_iter().map(|begun| {
         let name = begun.part.name();
-        let text = draft.fields.given(name).map_or(begun.text, str::to_owned);
-        (name, part_key(begun.part), text)
+        (name, part_key(begun.part), given(name).unwrap_or(begun.text))
     });
     let level = incident.level().map_or("", |level| level.slug.as_str());
     let page = Page {
-        drill: incident.drill,
         sort: sort_value(&sort),
         sort_key: sort_key(&sort),
-        due: due.map(|due| {
+        due: begun.due.map(|due| {
             let late = due.state == domain::case::incident::DueState::Missing;
             (f.moment(&due.due), time_left(&f, due.due), late)
         }),
+        shorter: due
+            .and_then(|due| due.shorter.as_ref())
+            .map(|shorter| shorter_words(&f, shorter)),
         level: level_name(rules, level, visit.locale),
         figures: figures_words(words, &incident.known()),
         parts: parts.collect(),
-        to: addressee(visit, incident, rules, &sort, &draft.fields),
-        contact: contact(visit, incident, &draft.fields),
-        receivers: visit
-            .desk
-            .reports
-            .receivers(incident, &sort)
+        to: given("to").unwrap_or(begun.to),
+        contact: given("contact").unwrap_or(begun.contact),
+        receivers: begun
+            .receivers
             .into_iter()
             .map(|receiver| {
                 let way = match receiver.way {

@@ -130,7 +130,7 @@ pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Re
     let pack = &visit.desk.office.pack;
     let (words, locale) = (visit.words(), visit.locale);
     let heading = frame::title_or_erased(words, &case.title);
-    let f = Frame::new(visit, "/incidents", format!("{} {heading}", case.number));
+    let f = Frame::new(visit, "/incidents", format!("{} {heading}", case.number)).of_drill(incident.drill);
     let may = May::of(visit, case);
     let held = incident.levels.last();
     let now_known = incident.known();

@@ -1,7 +1,7 @@
 //! Lines of an incident's page: reports, numbers, resources, patients, what happened.
 
 use super::show_handing::{OnTheirWay, ReceiptLine, ReceiverLine, receipts, silent};
-use super::{MINUTES_COUNT, named, sort_key, sort_value, sort_words, state_key, time_left};
+use super::{MINUTES_COUNT, named, shorter_words, sort_key, sort_value, sort_words, state_key, time_left};
 use crate::access::Right;
 use crate::desk::show_warning::stage_mark;
 use crate::fault::Fault;
@@ -33,6 +33,8 @@ pub(super) struct ReportLine {
     pub(super) report: Option<u32>,
     pub(super) source: String,
     pub(super) verified: bool,
+    /// Why it is due earlier than usual; empty where it is not.
+    pub(super) shorter: String,
 }
 
 pub(super) struct SentLine<'a> {
@@ -101,7 +103,7 @@ pub(super) async fn warnings(visit: &Visit, incident: &Incident) -> Result<Vec<W
         let Some(content) = warning.content() else { continue };
         lines.push(WarningLine {
             id: id.clone(),
-            headline: content.headline.get(visit.locale).to_owned(),
+            headline: content.public_headline(visit.locale),
             stage: stage_mark(warning.stage(visit.now)),
             exercise: content.exercise.is_some(),
         });
@@ -183,6 +185,9 @@ pub(super) fn report_lines(visit: &Visit, f: &Frame<'_>, case: &Case, may_report
             mark,
             send: (may_report && due.is_open() && due.report.is_none()).then(send),
             report: due.report,
+            shorter: due
+                .shorter
+                .map_or_else(String::new, |shorter| shorter_words(f, &shorter)),
             source: due.source.0,
             verified: due.source.1,
         }

@@ -20,7 +20,6 @@ struct Page<'a> {
     case: &'a Case,
     sent: &'a SentReport,
     number: u32,
-    drill: bool,
     sort_key: &'static str,
     level: &'a str,
     figures: String,
@@ -50,7 +49,7 @@ pub(super) async fn page(visit: &Visit, case: &Case, n: u32, problems: &Problems
     let key = sort_key(&sent.report.sort);
     let words = visit.words();
     let way = OnTheirWay::of(visit, case).await?;
-    let f = Frame::new(visit, "/incidents", format!("{} {}", case.title, words.text(key)));
+    let f = Frame::new(visit, "/incidents", format!("{} {}", case.title, words.text(key))).of_drill(incident.drill);
     let page = Page {
         receivers: way.receivers(&f, n, sent),
         receipts: receipts(&f, sent),
@@ -59,7 +58,6 @@ pub(super) async fn page(visit: &Visit, case: &Case, n: u32, problems: &Problems
         f,
         case,
         number: n,
-        drill: incident.drill,
         sort_key: key,
         level: level_name(rules, &sent.report.level, visit.locale),
         figures: figures_words(words, &sent.report.figures),

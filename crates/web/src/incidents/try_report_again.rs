@@ -23,20 +23,24 @@ pub(crate) async fn send(
     let story = find(&visit, &story.case.number).await?;
     let case = &story.case;
     let receiver = fields.get("receiver").parse().unwrap_or(0);
-    let again = may(&visit, case) && waits(&visit, case, n, receiver)?;
-    if again
-        && visit
-            .desk
-            .office
-            .store
-            .try_report_again(case.id, (n, receiver), visit.now)
-            .await?
-    {
+    if again(&visit, case, n, receiver).await? {
         return Ok(frame::see_other(&format!("/incidents/{number}/reports/{n}")));
     }
     let mut problems = Problems::default();
     problems.add("", visit.words().text("report-again-not"));
     show_report::page(&visit, case, n, &problems).await
+}
+
+/// Has report `n` tried again to that of its receivers, both 1 for the first; answers whether there was anything to try.
+///
+/// # Errors
+/// [`Fault::NotFound`] where there is no such report; the store's.
+pub(crate) async fn again(visit: &Visit, case: &Case, n: u32, receiver: u32) -> Result<bool, Fault> {
+    if !may(visit, case) || !waits(visit, case, n, receiver)? {
+        return Ok(false);
+    }
+    let store = &visit.desk.office.store;
+    Ok(store.try_report_again(case.id, (n, receiver), visit.now).await?)
 }
 
 /// Whoever sends reports has one tried again.

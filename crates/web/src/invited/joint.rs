@@ -1,7 +1,7 @@
 //! What somebody invited sees of a mediation 联合调解: the parties as letters, who mediates, the sessions with all parties
 //! together, and the agreement where it was shown to them. What a party says apart, and everything else, is not here.
 
-use crate::desk::mediation_keys::{party_key, why_key};
+use crate::desk::mediation_keys::{consent_key, party_key, why_key};
 use crate::frame::Frame;
 use crate::guest::Guest;
 use crate::portal::party_page::promise;
@@ -48,12 +48,7 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &Case, invitation: &
     let all = case.parties();
     let mediation = case.mediation();
     let parties = all.iter().map(|party| {
-        let consent = mediation.and_then(|mediation| mediation.consents.get(party));
-        let state = match consent {
-            Some(consent) if consent.agrees => "consent-agrees",
-            Some(_) => "consent-refuses",
-            None => "mediation-unasked",
-        };
+        let (state, _) = consent_key(mediation.and_then(|mediation| mediation.consents.get(party)));
         (words.text(party_key(*party)), words.text(state))
     });
     let all_came = |present: &[Party]| all.iter().all(|party| present.contains(party));

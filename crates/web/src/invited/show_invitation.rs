@@ -96,8 +96,8 @@ fn page(
     values: Option<&SealedValues>,
 ) -> Result<Response, Fault> {
     let pack = &guest.desk.office.pack;
-    let f = Frame::for_guest(guest, guest.words().text("invited-title"));
     let case = story.case.without_source();
+    let f = Frame::for_guest(guest, guest.words().text("invited-title")).of_drill(case.is_drill());
     let shown = values.map(|values| shown(guest, &f, &case, story, invitation, values));
     let page = Page {
         problems,

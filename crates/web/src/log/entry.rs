@@ -4,6 +4,7 @@ use crate::guest::Guest;
 use crate::moments;
 use crate::steps;
 use domain::Locale;
+use domain::case::{Event, NOTED};
 use domain::pack::Pack;
 use jiff::Timestamp;
 use ledger::leaf::Leaf;
@@ -12,91 +13,9 @@ use std::collections::BTreeMap;
 use words::Words;
 
 /// What an entry calls events; the words are under `logged-…`.
-const EVENTS: &[&str] = &[
-    "registered",
-    "corrected",
-    "accepted",
-    "refused",
-    "dispatched",
-    "acknowledged",
-    "progress_reported",
-    "evidence_attached",
-    "answered",
-    "signed_off",
-    "returned",
-    "closed",
-    "confirmed",
-    "unreached",
-    "reopened",
-    "withdrawn",
-    "supervised",
-    "commented",
-    "messaged",
-    "repeat_recorded",
-    "clock_started",
-    "clock_paused",
-    "clock_resumed",
-    "clock_extended",
-    "mark_reached",
-    "clock_stopped",
-    "clock_cancelled",
-    "sealed_kept",
-    "opened",
-    "about_recorded",
-    "about_lifted",
-    "published",
-    "unpublished",
-    "erased",
-    "opinion_recorded",
-    "review_asked",
-    "recused",
-    "simplified",
-    "unit_joined",
-    "unit_released",
-    "pass_proposed",
-    "taken_over",
-    "pass_declined",
-    "repeat_of",
-    "repeated_by",
-    "split_from",
-    "split_off",
-    "link_given",
-    "court_referred",
-    "online_invited",
-    "online_answered",
-    "consent_recorded",
-    "notice_given",
-    "mediator_chosen",
-    "mediator_objected",
-    "record_confirmed",
-    "performance_confirmed",
-    "session_called",
-    "session_recorded",
-    "agreement_drafted",
-    "paper_signed",
-    "agreement_sealed",
-    "oral_agreement_recorded",
-    "confirmation_applied",
-    "confirmation_declined",
-    "confirmation_decided",
-    "performance_visited",
-    "mediation_ended",
-    "handed_over",
-    "evidence_filed",
-    "incident",
-    "notices_chosen",
-    "source_hidden",
-    "source_handed_on",
-    "source_file_cleared",
-    "danger_raised",
-    "danger_acknowledged",
-    "danger_ended",
-    "guest_invited",
-    "guest_ended",
-    "guest_stated",
-    "sealed_shared",
-    "noted",
-];
+fn events() -> impl Iterator<Item = &'static str> {
+    Event::NAMES.iter().copied().chain([NOTED])
+}
 
 /// What of an entry has a name for people: all that is beside it is numbers of the log's own.
 const FIELDS: &[(&str, &str)] = &[
@@ -150,7 +69,7 @@ pub(super) fn words_of(words: &Words, pack: &Pack) -> BTreeMap<String, String> {
     for (name, key) in SAID {
         say(format!("said-{name}"), words.text(key));
     }
-    for event in EVENTS {
+    for event in events() {
         let key = format!("logged-{}", event.replace('_', "-"));
         say(format!("field-kind-{event}"), words.text(&key));
     }
@@ -257,15 +176,14 @@ mod tests {
 
     #[test]
     fn every_event_of_the_log_has_its_words() {
-        let unknown = serde_json::from_str::<domain::case::Event>(r#"{"event":"-"}"#).unwrap_err();
+        let unknown = serde_json::from_str::<Event>(r#"{"event":"-"}"#).unwrap_err();
         let unknown = unknown.to_string();
         let (_, names) = unknown.split_once("expected one of ").unwrap();
         for name in names.split(", ").map(|name| name.split('`').nth(1).unwrap()) {
-            assert!(EVENTS.contains(&name), "{name}");
-            assert!(EVENTS.contains(&domain::case::logged_name(name)), "{name}");
+            assert!(Event::NAMES.contains(&name), "{name}");
         }
         for locale in Locale::ALL {
-            for event in EVENTS {
+            for event in events() {
                 let key = format!("logged-{}", event.replace('_', "-"));
                 assert_ne!(words::words(locale).text(&key), key);
             }

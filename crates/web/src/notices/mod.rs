@@ -4,12 +4,14 @@
 //! address; it is opened when the notice is sent, shown to nobody, and that a notice was sent stands where the person reads
 //! it. What does not arrive three times in a row is stopped, with an event that says so.
 
+pub(crate) mod follow;
 pub(crate) mod mark;
 pub(crate) mod send_mail;
 pub(crate) mod send_text;
 pub(crate) mod settings;
 mod words;
 
+pub use follow::tell_followers;
 pub(crate) use send_mail::LOOP;
 pub use settings::{FILE, Settings};
 
@@ -96,7 +98,10 @@ pub(crate) async fn run(office: Office, settings: Arc<Settings>, mut stopped: wa
             _ = stopped.changed() => return,
             _ = every.tick() => {}
         }
-        let round = send_notices(&office, &settings);
+        let round = async {
+            send_notices(&office, &settings).await?;
+            tell_followers(&office, &settings).await
+        };
         tokio::select! {
             _ = stopped.changed() => return,
             done = round => if let Err(error) = done {

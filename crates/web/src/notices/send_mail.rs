@@ -81,26 +81,33 @@ pub(super) fn write(
     })
 }
 
-/// A short letter to somebody of the body itself. Written again it is the same but for its date: the Message-ID is `id`'s.
+/// A short letter to somebody. Written again it is the same but for its date: the Message-ID is `id`'s. `stop`: where they say that they
+/// want no more of them.
 pub(crate) fn short(
     mail: &Mail,
     body_name: &str,
     to: &str,
     id: &str,
     (subject, text): (&str, String),
+    stop: Option<&str>,
 ) -> Result<Letter, Failed> {
     let wrong = |_| Failed::here("notice-error-address");
     let to: Address = to.parse().map_err(|_| Failed::recipient("notice-error-address"))?;
     let from: Address = mail.from.parse().map_err(wrong)?;
     let domain = mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
     let header = |name: &'static str, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
-    let message = Message::builder()
+    let mut message = Message::builder()
         .from(Mailbox::new(Some(body_name.to_owned()), from.clone()))
         .to(Mailbox::new(None, to.clone()))
         .message_id(Some(format!("<{id}@{domain}>")))
         .subject(subject)
         .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
-        .raw_header(header(LOOP, mail.from.clone()))
+        .raw_header(header(LOOP, mail.from.clone()));
+    if let Some(stop) = stop {
+        // RFC 2369, 3.2: a button in many programs.
+        message = message.raw_header(header("List-Unsubscribe", format!("<{stop}>")));
+    }
+    let message = message
         .header(ContentType::TEXT_PLAIN)
         .header(ContentTransferEncoding::Base64)
         .body(text)

@@ -2,7 +2,7 @@
 //! secret link: whoever reads somebody's telephone learns that this person asked something here, and no more.
 
 use crate::portal::next_words;
-use domain::case::Case;
+use domain::case::{Case, DRILL_MARK};
 use jiff::Timestamp;
 use office::Office;
 use words::words;
@@ -28,10 +28,18 @@ pub(crate) fn said(office: &Office, case: &Case, what: &str, now: Timestamp) -> 
         ("number", case.number.as_str().into()),
     ];
     Said {
-        subject: words.with("notice-subject", &args),
+        subject: marked(case, words.with("notice-subject", &args)),
         what: what.to_owned(),
         next: next_words(words, &office.pack, now, case),
     }
+}
+
+/// What is said of a drill says that it is one.
+fn marked(case: &Case, text: String) -> String {
+    if case.is_drill() {
+        return format!("{DRILL_MARK}{text}");
+    }
+    text
 }
 
 /// As a text message: one paragraph.
@@ -55,7 +63,8 @@ pub(crate) fn letter(said: &Said, case: &Case, office: &Office, url: Option<&str
         lines.extend([words.text("notice-reply-line"), ""]);
     }
     let number = words.with("notice-number", &[("number", case.number.as_str().into())]);
-    lines.extend([said.what.as_str(), said.next.as_str(), "", number.as_str()]);
+    let what = marked(case, said.what.clone());
+    lines.extend([what.as_str(), said.next.as_str(), "", number.as_str()]);
     let seen = url.map(|url| words.with("notice-where", &[("url", format!("{url}/portal/mine").into())]));
     lines.push(seen.as_deref().unwrap_or_else(|| words.text("notice-where-link")));
     if replies {

@@ -86,7 +86,7 @@ pub(super) async fn page(visit: &Visit, id: &str, problems: &Problems) -> Result
     let plan_name = plan.as_ref().and_then(|plan| plan.content());
     let plan_name = plan_name.map_or(String::new(), |content| content.name.clone());
     let title = visit.words().with("drill-of", &[("plan", plan_name.as_str().into())]);
-    let f = Frame::new(visit, "/plans", title);
+    let f = Frame::new(visit, "/plans", title).of_drill(true);
     let stage = drill.stage(rules, visit.now);
     let (stage_key, mark) = list_plans::stage_mark(stage);
     let may_plan = visit.person.may(Right::PlanDrill);

@@ -232,7 +232,7 @@ async fn page(guest: &Guest, secret: &str, story: &Story, draft: &Draft) -> Resu
         None => 0,
     };
     let is_on = case.notices.is_some_and(|notices| notices.by.is_some());
-    let f = Frame::for_guest(guest, guest.words().text("notices-title"));
+    let f = Frame::for_guest(guest, guest.words().text("notices-title")).of_drill(case.is_drill());
     let sent = kept.notices_of(case.id, SHOWN).await?;
     let page = Page {
         home: address(secret),

@@ -11,6 +11,7 @@ use crate::fault::Fault;
 use crate::frame::{self, Draft, Problems};
 use crate::guest::Guest;
 use crate::secrets;
+use crate::throttle;
 use crate::upload::{GuestUnread, GuestUploaded};
 use axum::response::Response;
 use domain::CaseId;
@@ -18,7 +19,6 @@ use domain::case::{Actor, Command, Evidence};
 use domain::pack::PortalRules;
 use jiff::SignedDuration;
 use office::{Office, Paper};
-use std::sync::LazyLock;
 
 /// `POST /portal/ask/send`
 pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
@@ -75,13 +75,12 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
 /// Requests from one address are counted, so that nobody buries the others'. Under a name that this process alone can
 /// make: what is kept for the counting tells nobody from where an anonymous request came.
 pub(crate) async fn slow_down(guest: &Guest) -> Result<(), Fault> {
-    static PROCESS: LazyLock<[u8; 32]> = LazyLock::new(secrets::bytes);
     let (portal, _) = rules(guest)?;
     let Some((most, minutes)) = portal.pace() else {
         return Ok(());
     };
     let from = guest.address.map_or_else(String::new, |address| address.to_string());
-    let key = format!("portal address {}", secrets::hmac_sha256(&*PROCESS, from.as_bytes()));
+    let key = format!("portal address {}", throttle::masked(&from));
     let window = SignedDuration::from_mins(minutes.into());
     if guest.desk.office.store.count_attempt(&key, guest.now, window).await? > most {
         return Err(Fault::TooMany);

@@ -5,7 +5,7 @@ use super::party_page::{self, OwnWord};
 use super::{Reader, reached};
 use crate::desk::download_invitation;
 use crate::desk::mediation::online;
-use crate::desk::mediation_keys::{how_key, party_key, why_key};
+use crate::desk::mediation_keys::{consent_key, how_key, party_key, why_key};
 use crate::desk::story::mediation::{paper_words, referral_words, route_names};
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -72,11 +72,7 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &'a Case, reader: Re
     let words = guest.words();
     let mediation = case.mediation().cloned().unwrap_or_default();
     let parties = case.parties().into_iter().map(|party| {
-        let state = match mediation.consents.get(&party) {
-            Some(consent) if consent.agrees => "consent-agrees",
-            Some(_) => "consent-refuses",
-            None => "mediation-unasked",
-        };
+        let (state, _) = consent_key(mediation.consents.get(&party));
         (words.text(party_key(party)), words.text(state))
     });
     // At the table it is each party's to read before anybody signs.

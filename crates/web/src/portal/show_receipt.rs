@@ -13,7 +13,7 @@ use axum::response::Response;
 pub(crate) async fn show(Path(secret): Path<String>, guest: Guest) -> Result<Response, Fault> {
     let (story, reader) = reached(&guest, &secret).await?;
     let told = told(&story, reader);
-    let f = Frame::for_guest(&guest, guest.words().text("receipts-title"));
+    let f = Frame::for_guest(&guest, guest.words().text("receipts-title")).of_drill(told.case.is_drill());
     let lines = story::tell(&f, &told.case, &told.events);
     let home = address(&secret);
     let files = format!("{home}/receipts");

@@ -116,7 +116,7 @@ pub(super) async fn page(
     let told = told(story, reader);
     let case = &told.case;
     let pack = &guest.desk.office.pack;
-    let f = Frame::for_guest(guest, title(guest, case));
+    let f = Frame::for_guest(guest, title(guest, case)).of_drill(case.is_drill());
     let asked = guest.query();
     // What is due first stands first.
     let mut open: Vec<_> = case

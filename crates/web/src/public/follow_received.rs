@@ -78,7 +78,7 @@ fn entry(guest: &Guest, one: &Received, source: &Source) -> Option<Entry> {
     let texts = [info.description.as_deref(), info.instruction.as_deref()];
     let texts = texts.into_iter().flatten().chain([guest.words().text("alerts-note")]);
     let texts: Vec<&str> = texts.collect();
-    let headline = info.headline.as_deref().unwrap_or(&info.event);
+    let headline = one.headline(guest.locale)?;
     Some(Entry {
         id: atom::name(&["received", &one.alert.sender, &one.alert.identifier]),
         title: format!("{}：{headline}", one.source),

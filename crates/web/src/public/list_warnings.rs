@@ -63,7 +63,7 @@ fn line(f: &Frame<'_>, pack: &Pack, locale: Locale, published: &Published) -> Li
     let content = &published.content;
     Line {
         identifier: published.paper.identifier.clone(),
-        headline: content.headline.get(locale).to_owned(),
+        headline: content.public_headline(locale),
         text: content.description.get(locale).to_owned(),
         instruction: content.instruction.get(locale).to_owned(),
         colour: content.colour.value(),

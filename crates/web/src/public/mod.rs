@@ -4,6 +4,7 @@
 //! none of an answer, no file, nothing sealed. What is asked for is found by the same words, so that no search tells more
 //! than a page.
 
+pub(crate) mod follow_by_message;
 pub(crate) mod follow_case;
 pub(crate) mod follow_list;
 pub(crate) mod follow_received;

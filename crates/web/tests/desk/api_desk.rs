@@ -20,22 +20,8 @@ fn burst(title: &str) -> Value {
 async fn a_program_takes_a_dispute_to_an_agreement_and_names_stay_sealed() {
     let bureau = Bureau::staffed().await;
     let mediator = bureau.program("mediator-one", &SCOPES).await;
-    let dispute = json!({
-        "kind": "dispute", "category": "dispute-neighbours", "title": "两家的排水沟", "unit": "mediation",
-        "description": "乙方翻建院墙。", "sealed": { "requester_name": NAME, "party_b": OTHER },
-    });
-    let case = mediator.registered(&dispute).await;
+    let case = mediator.mediated([NAME, OTHER]).await;
     let mediation = format!("{case}/mediation");
-    ok(&mediator.post(&format!("{case}/steps/accept"), "", &json!({})).await);
-    for party in ["a", "b"] {
-        for step in [
-            json!({ "step": "record_consent", "party": party, "agrees": true }),
-            json!({ "step": "give_notice", "party": party, "how": "read_out" }),
-            json!({ "step": "choose_mediator", "party": party, "post": "mediator-one" }),
-        ] {
-            ok(&mediator.post(&mediation, "", &step).await);
-        }
-    }
     let session = json!({
         "step": "call_session", "at": "2099-01-01T01:00:00Z", "minutes": 60, "place": "一号调解室", "parties": ["a", "b"],
     });

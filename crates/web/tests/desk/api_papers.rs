@@ -20,21 +20,7 @@ fn addresses<'a>(papers: &'a Value, case: &str) -> Vec<&'a str> {
 async fn a_disputes_dossier_is_opened_with_a_reason_that_its_requester_reads() {
     let bureau = Bureau::staffed().await;
     let mediator = bureau.program("mediator-one", &SCOPES).await;
-    let dispute = json!({
-        "kind": "dispute", "category": "dispute-neighbours", "title": "两家的排水沟", "unit": "mediation",
-        "description": "乙方翻建院墙。", "sealed": { "requester_name": NAME, "party_b": OTHER },
-    });
-    let case = mediator.registered(&dispute).await;
-    ok(&mediator.post(&format!("{case}/steps/accept"), "", &json!({})).await);
-    for party in ["a", "b"] {
-        for step in [
-            json!({ "step": "record_consent", "party": party, "agrees": true }),
-            json!({ "step": "give_notice", "party": party, "how": "read_out" }),
-            json!({ "step": "choose_mediator", "party": party, "post": "mediator-one" }),
-        ] {
-            ok(&mediator.post(&format!("{case}/mediation"), "", &step).await);
-        }
-    }
+    let case = mediator.mediated([NAME, OTHER]).await;
     let session = json!({
         "step": "call_session", "at": "2099-01-01T01:00:00Z", "minutes": 60, "place": "一号调解室", "parties": ["a", "b"],
     });

@@ -34,6 +34,17 @@ pub(crate) async fn found(mediator: &mut Browser<'_>) -> String {
     answer.header("location").to_owned()
 }
 
+/// It is accepted; both parties want mediation, are told their rights that way and choose the first mediator.
+pub(crate) async fn first_steps(mediator: &mut Browser<'_>, case: &str, how: &str) {
+    done(&step(mediator, case, "accept", &[]).await);
+    for party in ["a", "b"] {
+        done(&step(mediator, case, "consent", &[("party", party), ("agrees", "yes")]).await);
+        done(&step(mediator, case, "notice", &[("party", party), ("how", how)]).await);
+        let chosen = [("party", party), ("post", "mediator-one")];
+        done(&step(mediator, case, "mediator", &chosen).await);
+    }
+}
+
 pub(crate) async fn step(browser: &mut Browser<'_>, case: &str, step: &str, fields: &[(&str, &str)]) -> Answer {
     browser.fill(case, &format!("{case}/steps/{step}"), fields).await
 }
@@ -43,15 +54,7 @@ async fn parties_are_letters_and_their_signatures_files_under_seal() {
     let bureau = Bureau::staffed().await;
     let mut mediator = bureau.signed_in("mediator-one").await;
     let case = found(&mut mediator).await;
-    done(&step(&mut mediator, &case, "accept", &[]).await);
-    for party in ["a", "b"] {
-        let agrees = [("party", party), ("agrees", "yes")];
-        done(&step(&mut mediator, &case, "consent", &agrees).await);
-        let told = [("party", party), ("how", "read-out")];
-        done(&step(&mut mediator, &case, "notice", &told).await);
-        let chosen = [("party", party), ("post", "mediator-one")];
-        done(&step(&mut mediator, &case, "mediator", &chosen).await);
-    }
+    first_steps(&mut mediator, &case, "read-out").await;
     let page = mediator.get(&case).await;
     assert!(
         page.text().contains("Party B") && !page.text().contains(OTHER),
@@ -272,13 +275,7 @@ async fn the_first_party_says_what_it_wants_at_home() {
 /// Calls a session that begins in a moment, lets it begin and records it, read back; the case's address.
 async fn recorded(bureau: &Bureau, mediator: &mut Browser<'_>) -> String {
     let case = found(mediator).await;
-    done(&step(mediator, &case, "accept", &[]).await);
-    for party in ["a", "b"] {
-        done(&step(mediator, &case, "consent", &[("party", party), ("agrees", "yes")]).await);
-        done(&step(mediator, &case, "notice", &[("party", party), ("how", "written")]).await);
-        let chosen = [("party", party), ("post", "mediator-one")];
-        done(&step(mediator, &case, "mediator", &chosen).await);
-    }
+    first_steps(mediator, &case, "written").await;
     let number = case.trim_start_matches("/cases/");
     crate::joint::call(bureau, number, "一号调解室", "", &[Party::A, Party::B]).await;
     let said = [

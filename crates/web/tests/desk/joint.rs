@@ -2,7 +2,7 @@
 //! mediates and what was written down of it, and the agreement where the mediator shows it; nothing that a party said apart.
 
 use crate::browser::{Bureau, done};
-use crate::dispute::{found, step};
+use crate::dispute::{first_steps, found, step};
 use axum::http::StatusCode;
 use domain::case::{Actor, Command, Mediate, Party};
 use jiff::{SignedDuration, Timestamp};
@@ -45,13 +45,7 @@ async fn who_is_invited_into_a_dispute_sees_what_the_joint_mediation_needs() {
     let mut mediator = bureau.signed_in("mediator-one").await;
     let case = found(&mut mediator).await;
     let number = case.trim_start_matches("/cases/").to_owned();
-    done(&step(&mut mediator, &case, "accept", &[]).await);
-    for party in ["a", "b"] {
-        done(&step(&mut mediator, &case, "consent", &[("party", party), ("agrees", "yes")]).await);
-        done(&step(&mut mediator, &case, "notice", &[("party", party), ("how", "read-out")]).await);
-        let chosen = [("party", party), ("post", "mediator-one")];
-        done(&step(&mut mediator, &case, "mediator", &chosen).await);
-    }
+    first_steps(&mut mediator, &case, "read-out").await;
     // One session with both, one with the first party apart: they begin at once, so that they can be recorded here.
     let begins = call(
         &bureau,

@@ -179,6 +179,7 @@ async fn a_level_of_some_units_changes_their_watch_and_their_reports_alone() {
         level: OperatingLevel::Emergency,
         area: Some("zhuxi".into()),
         units: vec!["fire".into()],
+        bound: Vec::new(),
         reason: "Forest fire".to_owned(),
         from: midnight(day),
         until: midnight(day.tomorrow().unwrap()),
@@ -217,4 +218,57 @@ async fn a_level_of_some_units_changes_their_watch_and_their_reports_alone() {
     };
     assert!(level(&mut chief, "fire").await);
     assert!(!level(&mut chief, "office").await);
+}
+
+#[tokio::test]
+async fn a_level_of_a_unit_changes_the_watch_and_the_reports_of_those_beneath_it() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    let day = bureau.today().saturating_add(2.days());
+    let mut chief = bureau.signed_in("office-chief").await;
+    let moment = |day: Date| format!("{day}T00:00");
+    let (from, until) = (moment(day), moment(day.tomorrow().unwrap()));
+    let form = [
+        ("level", "emergency"),
+        ("unit:office", "yes"),
+        ("reason", "Typhoon"),
+        ("from", from.as_str()),
+        ("until", until.as_str()),
+    ];
+    let sent = chief.fill("/levels", "/levels", &form).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let levels = office::levels(office).await.unwrap();
+    let rules = office.pack.duty.as_ref().unwrap();
+    let leaders = |unit: &str, day| {
+        let unit = unit.into();
+        office::duty_days(office, &levels, &unit).need(rules, day).leaders
+    };
+    assert_eq!((leaders("office", day), leaders("fire", day)), (2, 2));
+    assert_eq!(leaders("fire", day.tomorrow().unwrap()), 1);
+    let midnight = office
+        .pack
+        .zone
+        .to_timestamp(day.to_datetime(Time::midnight()))
+        .unwrap();
+    let due = office::units_due(office, day, None, midnight).await.unwrap();
+    let first = due.iter().min_by_key(|due| due.at).unwrap();
+    assert_eq!(first.at, midnight + SignedDuration::from_hours(8));
+    assert_eq!(first.units.len(), 8, "{first:?}");
+    // Whoever reports for a unit beneath reads its own time, and the office which units are bound.
+    let reports = format!("/reports?date={day}");
+    let mut water = bureau.signed_in("water-handler").await;
+    let page = water.get(&reports).await;
+    assert!(page.text().contains("Operating level: Emergency."), "{}", page.text());
+    let page = chief.get(&reports).await;
+    assert!(page.text().contains("Operating level: Routine."), "{}", page.text());
+    assert_eq!(
+        page.text()
+            .matches("<span class=\"mark near\">Emergency</span>")
+            .count(),
+        8
+    );
+    // The page says whom it binds, and where it holds.
+    let page = chief.get("/levels").await;
+    assert!(page.text().contains("Emergency · Response Office"), "{}", page.text());
+    assert!(page.text().contains(" · Fire and Rescue Brigade · "), "{}", page.text());
 }

@@ -3,7 +3,7 @@
 use crate::browser::{Answer, Bureau};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::ApiKey;
 
 /// A file's bytes, as they are sent.
@@ -73,6 +73,26 @@ impl Bureau {
 }
 
 impl Program<'_> {
+    /// A dispute of these two, accepted: both want mediation, were told their rights and chose the first mediator. Its address.
+    pub(crate) async fn mediated(&self, [first, other]: [&str; 2]) -> String {
+        let dispute = json!({
+            "kind": "dispute", "category": "dispute-neighbours", "title": "两家的排水沟", "unit": "mediation",
+            "description": "乙方翻建院墙。", "sealed": { "requester_name": first, "party_b": other },
+        });
+        let case = self.registered(&dispute).await;
+        ok(&self.post(&format!("{case}/steps/accept"), "", &json!({})).await);
+        for party in ["a", "b"] {
+            for step in [
+                json!({ "step": "record_consent", "party": party, "agrees": true }),
+                json!({ "step": "give_notice", "party": party, "how": "read_out" }),
+                json!({ "step": "choose_mediator", "party": party, "post": "mediator-one" }),
+            ] {
+                ok(&self.post(&format!("{case}/mediation"), "", &step).await);
+            }
+        }
+        case
+    }
+
     pub(crate) const fn bureau(&self) -> &Bureau {
         self.bureau
     }
@@ -121,6 +141,13 @@ impl Program<'_> {
     pub(crate) async fn file_once(&self, path: &str, key: &str, kind: &str, bytes: &[u8]) -> Answer {
         self.send_bytes(Method::POST, path, key, Some((kind, bytes.to_vec())))
             .await
+    }
+
+    /// Has something made; what was answered.
+    pub(crate) async fn made(&self, path: &str, key: &str, body: &Value) -> Value {
+        let answer = self.post(path, key, body).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{path}: {}", answer.text());
+        answer.json()
     }
 
     /// Registers a case; its address.

@@ -8,7 +8,7 @@ use quick_xml::events::Event;
 use web::{Options, Tiles};
 
 /// Registers, with a place, and answers the number.
-async fn asked(clerk: &mut Browser<'_>, title: &str, area: &str) -> String {
+pub(crate) async fn asked(clerk: &mut Browser<'_>, title: &str, area: &str) -> String {
     let fields = [
         ("kind", "request"),
         ("title", title),
@@ -26,7 +26,7 @@ async fn asked(clerk: &mut Browser<'_>, title: &str, area: &str) -> String {
     answer.header("location").trim_start_matches("/cases/").to_owned()
 }
 
-async fn publish(clerk: &mut Browser<'_>, number: &str, text: &str, with_place: bool) {
+pub(crate) async fn publish(clerk: &mut Browser<'_>, number: &str, text: &str, with_place: bool) {
     let page = format!("/cases/{number}");
     let mut fields = vec![("text", text)];
     if with_place {

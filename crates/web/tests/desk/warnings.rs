@@ -206,7 +206,7 @@ async fn an_exercise_says_so_everywhere_and_a_warning_ends_by_itself() {
             .get("/public/warnings")
             .await
             .text()
-            .contains("Exercise: Exercise One")
+            .contains("this warning is an exercise (Exercise One)")
     );
     let over: Timestamp = office.clock.now() + SignedDuration::from_hours(3);
     assert_eq!(office::end_due_warnings(office, office.clock.now()).await.unwrap(), 0);
@@ -226,6 +226,30 @@ pub(crate) fn theirs(identifier: &str, kind: &str, references: &str) -> String {
          <headline>大风&lt;script&gt;alert(1)&lt;/script&gt; {identifier}</headline>\
          <area><areaDesc>城东街道沿河</areaDesc></area></info></alert>"
     )
+}
+
+#[tokio::test]
+async fn an_exercise_of_another_body_is_marked_wherever_it_is_shown() {
+    let bureau = Bureau::staffed().await;
+    let mut duty = bureau.signed_in("duty-officer").await;
+    let exercise = theirs("w9", "Alert", "").replace("<status>Actual", "<status>Exercise");
+    let real = theirs("w8", "Alert", "");
+    for alert in [&exercise, &real] {
+        let answer = duty
+            .upload("/warnings", "/warnings/received", &[], ("a.xml", alert.as_bytes()))
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+    for page in ["/warnings", "/watch"] {
+        let page = duty.get(page).await;
+        assert!(page.text().contains(&format!("{DRILL_MARK}大风")), "{}", page.text());
+        assert_eq!(
+            page.text().matches(&format!("{DRILL_MARK}大风")).count(),
+            1,
+            "{}",
+            page.text()
+        );
+    }
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use crate::case::{
     Answer, Case, DRILL_MARK, Event, Figures, Incident, IncidentEvent, Movement, Outcome, Refusal, ReportSort, Respond,
     Role,
 };
-use crate::pack::{IncidentRules, Kind, StepName};
+use crate::pack::{IncidentRules, Kind, OperatingLevel, StepName};
 use jiff::{SignedDuration, Timestamp};
 
 /// The clock that stands at the next report, so that lists, marks and whoever is called know of it.
@@ -71,11 +71,11 @@ pub(super) fn keep_time(draft: &mut Draft<'_>) {
 
 /// Takes a step of an incident.
 pub(super) fn respond(draft: &mut Draft<'_>, step: &Respond) -> Result<(), Refusal> {
-    // What the program does by itself: it hands on what somebody sent, takes down who says that they have it, and destroys what is not to
-    // be kept any longer.
+    // What the program does by itself: it hands on what somebody sent, takes down who says that they have it and which operating level
+    // binds the unit, and destroys what is not to be kept any longer.
     let by_itself = matches!(
         step,
-        Respond::HandOn { .. } | Respond::NoteReceipt { .. } | Respond::ErasePersonal
+        Respond::HandOn { .. } | Respond::NoteReceipt { .. } | Respond::ErasePersonal | Respond::BindLevel { .. }
     );
     if !(by_itself && draft.actor.role == Role::Program) {
         permit(draft, step.step())?;
@@ -83,6 +83,7 @@ pub(super) fn respond(draft: &mut Draft<'_>, step: &Respond) -> Result<(), Refus
     match step {
         Respond::Figures { figures, note } => record(draft, *figures, note),
         Respond::Grade { level, reason } => set_level(draft, level, reason),
+        Respond::BindLevel { level, since } => bind_level(draft, *level, *since),
         Respond::SendReport { .. } | Respond::HandOn { .. } | Respond::NoteReceipt { .. } => {
             report::respond(draft, step)
         }
@@ -267,6 +268,18 @@ fn set_level(draft: &mut Draft<'_>, level: &str, reason: &str) -> Result<(), Ref
     };
     let reason = reason.to_owned();
     push(draft, IncidentEvent::LevelSet { level, reason });
+    Ok(())
+}
+
+/// From now on; what was in force when the incident was registered, since it was.
+fn bind_level(draft: &mut Draft<'_>, level: OperatingLevel, since: Timestamp) -> Result<(), Refusal> {
+    let known = incident(draft)?;
+    if known.operating_level() == level || draft.case.is_ended() {
+        return Ok(());
+    }
+    let registered = whole(known.begun_at) == draft.now;
+    let since = registered.then(|| whole(since).min(draft.now));
+    push(draft, IncidentEvent::OperatingLevel { level, since });
     Ok(())
 }
 

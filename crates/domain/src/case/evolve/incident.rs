@@ -1,8 +1,8 @@
 //! What the steps of an incident do to a case. Numbers, levels and reports are added to, never changed.
 
 use crate::case::incident::{
-    FiguresKnown, Finding, HandedOn, LevelHeld, Movement, PatientsHandedOver, Receipt, Resource, RoleHeld, SentReport,
-    Tick, TimelineEntry,
+    FiguresKnown, Finding, HandedOn, LevelHeld, Movement, OperatingHeld, PatientsHandedOver, Receipt, Resource,
+    RoleHeld, SentReport, Tick, TimelineEntry,
 };
 use crate::case::{Actor, Case, Incident, IncidentEvent, Role};
 use jiff::Timestamp;
@@ -144,6 +144,10 @@ pub(super) fn apply(case: &mut Case, event: &IncidentEvent, actor: &Actor, at: T
             }
         }
         IncidentEvent::PersonalDataErased => incident.personal_erased_at = Some(at),
+        IncidentEvent::OperatingLevel { level, since } => incident.operating.push(OperatingHeld {
+            at: since.unwrap_or(at),
+            level: *level,
+        }),
         IncidentEvent::InquiryExtended { days, .. } => {
             incident.inquiry_more = incident.inquiry_more.saturating_add(*days);
         }

@@ -1,7 +1,7 @@
 //! What may be asked of an incident.
 
 use super::{Figures, Movement, Receiver, ReportSort, ReportText};
-use crate::pack::StepName;
+use crate::pack::{OperatingLevel, StepName};
 use crate::{CaseId, PostSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -143,6 +143,13 @@ pub enum Respond {
     /// Personal data taken in the emergency is destroyed 销毁应急中收集的个人信息 (突发事件应对法, art. 85): it is over and looked back on.
     /// What is sealed of the case goes, the rest stays.
     ErasePersonal,
+    /// An operating level 平战状态 binds the unit that deals with it, or none any more: what the program writes down by itself.
+    BindLevel {
+        /// Which.
+        level: OperatingLevel,
+        /// Since when it has been in force: what counts where it was so before the incident was registered.
+        since: Timestamp,
+    },
     /// The inquiry has more time.
     ExtendInquiry {
         /// Days.
@@ -158,7 +165,7 @@ impl Respond {
     pub const fn step(&self) -> StepName {
         match self {
             Self::Figures { .. } => StepName::RecordFigures,
-            Self::Grade { .. } => StepName::GradeIncident,
+            Self::Grade { .. } | Self::BindLevel { .. } => StepName::GradeIncident,
             Self::SendReport { .. } | Self::HandOn { .. } | Self::NoteReceipt { .. } => StepName::SendReport,
             Self::Note { .. } => StepName::KeepTimeline,
             Self::NameRole { .. } => StepName::NameRole,

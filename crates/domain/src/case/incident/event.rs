@@ -1,6 +1,7 @@
 //! What has happened in an incident.
 
 use super::{Figures, LevelReached, Movement, Report};
+use crate::pack::OperatingLevel;
 use crate::{CaseId, PostSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,12 @@ pub enum IncidentEvent {
     FindingTasked { finding: u32, task: CaseId, number: String },
     /// Personal data taken in the emergency is gone: the store destroys the key that it was sealed under.
     PersonalDataErased,
+    /// This operating level binds the unit from now on, or since it was set where that was before the registration.
+    OperatingLevel {
+        level: OperatingLevel,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Timestamp>,
+    },
     /// The inquiry has more time.
     InquiryExtended { days: u32, reason: String },
 }
@@ -96,6 +103,7 @@ impl IncidentEvent {
             | Self::PlanFollowed { .. }
             | Self::WarningLinked { .. }
             | Self::PersonalDataErased
+            | Self::OperatingLevel { .. }
             | Self::FindingTasked { .. } => {}
         }
     }

@@ -6,12 +6,14 @@
 mod command;
 mod event;
 mod level;
+mod operating;
 mod reports;
 mod sent;
 
 pub use command::Respond;
 pub use event::IncidentEvent;
 pub use level::{Criterion, Grade, grade, grade_asked};
+pub use operating::{OperatingHeld, Shorter};
 pub use reports::{DueState, ReportDue, minutes_left, reports, reports_due};
 pub use sent::{HandedOn, Receipt, Receiver, ReceiverWay, Report, ReportSort, ReportText, SentReport};
 
@@ -183,6 +185,9 @@ pub struct Incident {
     pub figures: Vec<FiguresKnown>,
     /// The levels that held, the first first.
     pub levels: Vec<LevelHeld>,
+    /// The operating levels that bound the unit that deals with it, the first first; none where it was routine always.
+    #[serde(default)]
+    pub operating: Vec<OperatingHeld>,
     /// Reports that went out.
     pub reports: Vec<SentReport>,
     /// What happened, as it was written down.
@@ -215,6 +220,7 @@ impl Incident {
             begun_at: at,
             figures: Vec::new(),
             levels: vec![LevelHeld { at, level, set: None }],
+            operating: Vec::new(),
             reports: Vec::new(),
             timeline: Vec::new(),
             roles: Vec::new(),

@@ -1,15 +1,16 @@
 //! Who has to be told by when: first reports by the pack's rungs, reports until it is over, supplements, the inquiry.
 //!
 //! All of it follows from what is written down. A report's own due time is kept with it when it goes out, so nothing that
-//! happens later makes a late one early. A report that this program hands on counts from when it was handed on: until then nobody
+//! happens later makes a late one early; what an operating level changes is in `operating.rs`. A report that this program hands on counts from when it was handed on: until then nobody
 //! was told.
 
+use super::operating::{Shorter, Timed};
 use super::sent::is_after;
 use super::{Figures, Incident, LevelHeld, ReportSort, SentReport, place_of};
 use crate::Text;
 use crate::case::Case;
 use crate::clock::{Allowance, ClockUnit, due};
-use crate::pack::{IncidentRules, Pack, ReportRung};
+use crate::pack::{IncidentRules, Pack, ReportRung, per_day};
 use jiff::{SignedDuration, Timestamp};
 
 /// How it stands with a report.
@@ -44,6 +45,8 @@ pub struct ReportDue {
     pub report: Option<u32>,
     /// Where the time comes from, and whether that was read in the text of the law.
     pub source: (String, bool),
+    /// Why it is due earlier than usual; none where it is not.
+    pub shorter: Option<Shorter>,
 }
 
 impl ReportDue {
@@ -141,7 +144,7 @@ impl Asked<'_> {
     }
 
     /// From when the time of a rung runs, and until when, in a stretch.
-    fn time(&self, rung: &ReportRung, stretch: Timestamp) -> (Timestamp, Timestamp) {
+    fn time(&self, rung: &ReportRung, stretch: Timestamp) -> Timed {
         let before = rung.after.as_ref().and_then(|after| {
             let before = self.rules.rungs.iter().find(|known| known.slug == *after)?;
             let sort = ReportSort::First { rung: after.clone() };
@@ -149,12 +152,18 @@ impl Asked<'_> {
             let told = self.sent(&sort).and_then(|(_, sent)| sent.told_at());
             Some(told.unwrap_or_else(|| {
                 let stretch = self.stretches(before.from).first().map_or(stretch, |(from, _)| *from);
-                self.time(before, stretch).1
+                self.time(before, stretch).due
             }))
         });
         let from = before.map_or(stretch, |before| before.max(stretch));
-        let due = from.checked_add(SignedDuration::from_mins(i64::from(rung.within.value)));
-        (from, due.unwrap_or(Timestamp::MAX))
+        let at_level = |level| self.rules.at_level(level, |times| times.within.get(&rung.slug));
+        let timed = self.incident.timed(from, Some(&rung.within), at_level, minutes);
+        timed.unwrap_or(Timed {
+            from,
+            due: Timestamp::MAX,
+            source: (rung.within.source.clone(), rung.within.verified),
+            shorter: None,
+        })
     }
 
     fn rung(&self, rung: &ReportRung) -> Option<ReportDue> {
@@ -162,7 +171,15 @@ impl Asked<'_> {
             rung: rung.slug.clone(),
         };
         let names = Some((rung.name.clone(), rung.to.clone()));
-        let source = (rung.within.source.clone(), rung.within.verified);
+        // A stretch that ended before its time was over asks for nothing any more.
+        let counts = |(timed, ends): &(Timed, Option<Timestamp>)| ends.is_none_or(|ends| timed.due <= ends);
+        let stretches = self.stretches(rung.from);
+        let asked = stretches.last().is_some_and(|(_, ends)| ends.is_none());
+        let times = stretches
+            .into_iter()
+            .map(|(begins, ends)| (self.time(rung, begins), ends));
+        // What was missing before the level fell is as late as it was when it is asked for again.
+        let timed = times.into_iter().find(counts).map(|(timed, _)| timed);
         if let Some((number, sent)) = self.sent(&sort) {
             // As it was when it went out; who was told before anybody asked for it was told in time.
             let told = sent.told_at();
@@ -172,6 +189,10 @@ impl Asked<'_> {
                 (Some(due), None) => self.open_state(due),
                 (Some(due), Some(told)) => sent_state(due, told),
             };
+            // By which rule, where that is still known.
+            let timed = timed.filter(|timed| timed.due == due);
+            let source = (rung.within.source.clone(), rung.within.verified);
+            let (source, shorter) = timed.map_or((source, None), |timed| (timed.source, timed.shorter));
             return Some(ReportDue {
                 sort,
                 names,
@@ -180,32 +201,18 @@ impl Asked<'_> {
                 state,
                 report: Some(number),
                 source,
+                shorter,
             });
         }
-        // A stretch that ended before its time was over asks for nothing any more.
-        let counts = |(_, due, ends): &(Timestamp, Timestamp, Option<Timestamp>)| ends.is_none_or(|ends| *due <= ends);
-        let stretches = self.stretches(rung.from);
-        let asked = stretches.last().is_some_and(|(_, ends)| ends.is_none());
-        let mut times = stretches.into_iter().map(|(begins, ends)| {
-            let (from, due) = self.time(rung, begins);
-            (from, due, ends)
-        });
-        // What was missing before the level fell is as late as it was when it is asked for again.
-        let (from, due, _) = times.find(counts)?;
-        Some(ReportDue {
-            sort,
-            names,
-            from,
-            due,
-            state: if asked && !self.case.is_ended() {
-                self.open_state(due)
-            } else {
-                // Over without it.
-                DueState::Missed
-            },
-            report: None,
-            source,
-        })
+        let timed = timed?;
+        // Over without it, where nobody asks for it any more.
+        let missed = !asked || self.case.is_ended();
+        let state = if missed {
+            DueState::Missed
+        } else {
+            self.open_state(timed.due)
+        };
+        Some(timed.report(sort, names, state, None))
     }
 
     fn open_state(&self, due: Timestamp) -> DueState {
@@ -222,20 +229,14 @@ impl Asked<'_> {
             return None;
         }
         let place = self.incident.place();
-        let rule = self.rules.continuing.iter().rev().find(|rule| rule.from <= place)?;
+        let usual = per_day(&self.rules.continuing, place);
         let (_, told) = self.last_told()?;
-        let every = SignedDuration::from_hours(24) / i32::try_from(rule.per_day.value.max(1)).unwrap_or(1);
         let from = self.case.reopened_at.map_or(told, |reopened| told.max(reopened));
-        let due = from.checked_add(every).unwrap_or(Timestamp::MAX);
-        Some(ReportDue {
-            sort: ReportSort::Continuing,
-            names: None,
-            from,
-            due,
-            state: self.open_state(due),
-            report: self.on_its_way(&ReportSort::Continuing),
-            source: (rule.per_day.source.clone(), rule.per_day.verified),
-        })
+        let at_level = |level| self.rules.at_level(level, |times| per_day(&times.continuing, place));
+        let timed = self.incident.timed(from, usual, at_level, every)?;
+        let state = self.open_state(timed.due);
+        let report = self.on_its_way(&ReportSort::Continuing);
+        Some(timed.report(ReportSort::Continuing, None, state, report))
     }
 
     /// Numbers changed after the last report, within the days in which that is reported.
@@ -251,18 +252,12 @@ impl Asked<'_> {
             return None;
         }
         // The regulations say “promptly”; how many minutes that is, the body says.
-        let rule = self.rules.supplement.within.as_ref()?;
-        let due = changed.at.checked_add(SignedDuration::from_mins(i64::from(rule.value)));
-        let due = due.unwrap_or(Timestamp::MAX);
-        Some(ReportDue {
-            sort: ReportSort::Supplement,
-            names: None,
-            from: changed.at,
-            due,
-            state: self.open_state(due),
-            report: self.on_its_way(&ReportSort::Supplement),
-            source: (rule.source.clone(), rule.verified),
-        })
+        let usual = self.rules.supplement.within.as_ref();
+        let at_level = |level| self.rules.at_level(level, |times| times.supplement.as_ref());
+        let timed = self.incident.timed(changed.at, usual, at_level, minutes)?;
+        let state = self.open_state(timed.due);
+        let report = self.on_its_way(&ReportSort::Supplement);
+        Some(timed.report(ReportSort::Supplement, None, state, report))
     }
 
     fn supplements_until(&self) -> Timestamp {
@@ -291,6 +286,7 @@ impl Asked<'_> {
             ),
             report: sent.map(|(number, _)| number),
             source: (rules.days.source.clone(), rules.days.verified),
+            shorter: None,
         })
     }
 
@@ -300,6 +296,30 @@ impl Asked<'_> {
         let days = Allowance { n, unit };
         due(self.case.received_at, days, &self.pack.zone, &self.pack.calendar, false).at
     }
+}
+
+impl Timed {
+    fn report(self, sort: ReportSort, names: Option<(Text, Text)>, state: DueState, report: Option<u32>) -> ReportDue {
+        ReportDue {
+            sort,
+            names,
+            from: self.from,
+            due: self.due,
+            state,
+            report,
+            source: self.source,
+            shorter: self.shorter,
+        }
+    }
+}
+
+fn minutes(n: u32) -> SignedDuration {
+    SignedDuration::from_mins(i64::from(n))
+}
+
+/// The time between two of so many a day.
+fn every(per_day: u32) -> SignedDuration {
+    SignedDuration::from_hours(24) / i32::try_from(per_day.max(1)).unwrap_or(1)
 }
 
 fn sent_state(due: Timestamp, at: Timestamp) -> DueState {

@@ -131,6 +131,19 @@ impl Fire {
         Ok(())
     }
 
+    /// What the program does by itself.
+    pub(super) fn by_program(&mut self, local: &str, command: &Command) {
+        let program = Actor::program();
+        for event in decide(self.case.as_ref(), command, &program, &self.pack, at(local)).expect(local) {
+            self.case = evolve(self.case.take(), &event, &program, at(local));
+            self.events.push(event);
+        }
+    }
+
+    pub(super) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
     pub(super) fn does(&mut self, local: &str, step: Respond) {
         self.act("duty-officer", local, &Command::Respond(step)).expect(local);
     }

@@ -1,5 +1,8 @@
 //! Mediation in the invented county: what has to be there before a step, and who is bound by what.
 
+#[path = "../../shared/first_steps.rs"]
+mod first_steps;
+
 use super::sample::{Story, at, registration};
 use domain::case::{
     Actor, Agreement, Command, ConfirmationOutcome, Event, Evidence, Mediate, Mediation, NoticeHow, Outcome, Party,
@@ -7,6 +10,7 @@ use domain::case::{
 };
 use domain::clock::ClockStatus;
 use domain::pack::{self, FieldName};
+use first_steps::first_steps;
 use jiff::{SignedDuration, Timestamp};
 
 pub(super) fn holder(post: &str) -> Actor {
@@ -169,10 +173,8 @@ pub(super) fn sign_application(story: &mut Story, local: &str) {
 /// Both want it, were told, and chose the first mediator.
 pub(super) fn ready() -> Story {
     let mut story = accepted();
-    for party in [Party::A, Party::B] {
-        for step in [consent(party, true), notice(party), choose(Some(party), "mediator-one")] {
-            does(&mut story, "mediator-one", "2026-03-02 10:00", step);
-        }
+    for step in first_steps(NoticeHow::ReadOut) {
+        does(&mut story, "mediator-one", "2026-03-02 10:00", step);
     }
     story
 }

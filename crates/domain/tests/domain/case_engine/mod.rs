@@ -8,6 +8,7 @@ mod incident;
 mod incident_handing;
 mod incident_laws;
 mod incident_levels;
+mod incident_operating;
 mod lapsing;
 mod mediation;
 mod mediation_ends;

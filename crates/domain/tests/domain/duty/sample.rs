@@ -86,6 +86,7 @@ impl Bureau {
             level,
             area: None,
             units: units.iter().map(|unit| (*unit).into()).collect(),
+            bound: Vec::new(),
             reason: "flood".to_owned(),
             from: midnight(from),
             until: midnight(until),

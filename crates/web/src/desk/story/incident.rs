@@ -1,9 +1,11 @@
 //! An incident in words.
 
+use crate::desk::list_levels;
 use crate::frame::Frame;
 use crate::incidents::sort_key;
 use documents::incident::{figures_words, level_name, rule_words};
 use domain::case::{Case, IncidentEvent, Movement};
+use domain::pack::OperatingLevel;
 
 /// What happened, and the words that somebody wrote.
 pub(super) fn words(f: &Frame<'_>, case: &Case, event: &IncidentEvent) -> (String, String) {
@@ -102,6 +104,14 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &IncidentEvent) -> (Strin
             (f.t2("story-incident-tasked", "n", *finding, "number", number), none())
         }
         IncidentEvent::PersonalDataErased => (f.t("story-incident-personal").to_owned(), none()),
+        IncidentEvent::OperatingLevel { level, since } => {
+            let key = match (level, since) {
+                (OperatingLevel::Routine, _) => "story-incident-operating-over",
+                (_, Some(_)) => "story-incident-operating-there",
+                _ => "story-incident-operating",
+            };
+            (f.t1(key, "level", f.t(list_levels::word(*level))), none())
+        }
         IncidentEvent::InquiryExtended { days, reason } => (f.t1("story-incident-inquiry", "n", *days), reason.clone()),
     }
 }

@@ -43,7 +43,7 @@ const THE_DAY: &str = "days are everybody's who has the right to them";
 const FOR_ALL: &str = "for everybody, the same for each";
 
 /// By how an address begins; the longest counts.
-pub(super) const BEHIND: [(&str, Behind); 50] = [
+pub(super) const BEHIND: [(&str, Behind); 55] = [
     ("/cases/{number}", Hidden(Thing::Case)),
     ("/incidents/{number}", Hidden(Thing::Case)),
     ("/public/{number}", Hidden(Thing::Case)),
@@ -79,6 +79,7 @@ pub(super) const BEHIND: [(&str, Behind); 50] = [
         Open("the desk stands in the form, and desks are the pack's"),
     ),
     ("/account/channels/{id}", Open("one's own alone")),
+    ("/account/keys/{id}", Open("one's own alone")),
     ("/import/{id}", Open(ALL_OF_IT)),
     ("/api/v1/imports/{id}", Open(ALL_OF_IT)),
     ("/briefs/{date}", Open(THE_DAY)),
@@ -91,12 +92,16 @@ pub(super) const BEHIND: [(&str, Behind); 50] = [
     ("/accounts/{id}", Open(ALL_OF_IT)),
     ("/accounts/keys/{id}", Open(ALL_OF_IT)),
     ("/webhooks/", Open(ALL_OF_IT)),
+    ("/api/v1/erasures/{number}", Hidden(Thing::Case)),
+    ("/api/v1/accounts/{id}", Open(ALL_OF_IT)),
+    ("/api/v1/webhooks/", Open(ALL_OF_IT)),
     ("/set-up/{token}", Open(SECRET)),
     ("/portal/mine/{secret}", Open(SECRET)),
     ("/invited/{invitation}", Open(SECRET)),
     ("/feeds/duty/{file}", Open(SECRET)),
     ("/report/{token}", Open(SECRET)),
     ("/call/{token}", Open(SECRET)),
+    ("/follow/{secret}", Open(SECRET)),
     ("/heartbeat/{secret}", Open(SECRET)),
     ("/feeds/cap/{file}", Open(FOR_ALL)),
     ("/log/", Open("leaves of all cases, which name nobody")),
@@ -112,12 +117,13 @@ pub(super) fn behind(path: &str) -> Option<Behind> {
 }
 
 /// Pages and lists without anything in their address that may read differently all the same, and why.
-pub(super) const DIFFER: [(&str, &str); 9] = [
+pub(super) const DIFFER: [(&str, &str); 10] = [
     ("/log/", "how long the log is"),
     ("/log/checkpoint", "how long the log is"),
     ("/log/checkpoint/witnessed", "how long the log is"),
     ("/log/consistency", "how long the log is"),
     ("/log-watch", "how long the log is"),
+    ("/api/v1/log-watch", "how long the log is"),
     ("/metrics", "numbers of the program"),
     ("/healthz", "the program's own health"),
     ("/readyz", "the program's own health"),

@@ -49,6 +49,7 @@ fn body(path: &str, number: &str) -> Option<Value> {
         (_, "/api/v1/watch/{unit}/steps") => json!({ "step": "leave" }),
         (_, "/api/v1/duty/{unit}/team") => json!({ "step": "skill", "staff": "nobody", "skills": [] }),
         (_, "/api/v1/duty/{unit}/proposals") => json!({ "from": "2020-01-01", "until": "2020-01-02" }),
+        (_, path) if of_body(path).is_some() => return of_body(path),
         ("again", _) => json!({ "dry_run": true }),
         ("erase", _) => json!({}),
         (_, "/api/v1/duty/{unit}/steps") => json!({ "step": "withdraw_shift", "shift": "none" }),
@@ -73,6 +74,45 @@ fn body(path: &str, number: &str) -> Option<Value> {
         ("values", _) => json!({ "values": { "requester_name": "A" }, "reason": "Said so" }),
         ("incident", _) => json!({ "step": "keep_timeline", "text": "Seen" }),
         ("answer" | "judgement" | "reports" | "{date}" | "{sha256}", _) => json!({}),
+        _ => return None,
+    })
+}
+
+/// What the actions on the day and the body take, and those of a person on a case.
+fn of_body(path: &str) -> Option<Value> {
+    let guest = "0".repeat(64);
+    Some(match path {
+        "/api/v1/days/{date}/judgement/changes" => {
+            json!({ "version": 0, "change": { "how": "keep", "what": { "subject": "area", "area": "nowhere" } } })
+        }
+        "/api/v1/briefs/{date}/sign" => json!({ "version": 1 }),
+        "/api/v1/assignments" => {
+            json!({ "date": "2026-01-01", "item": 0, "title": "Mend", "unit": "water", "due": "2099-01-01T00:00:00Z" })
+        }
+        "/api/v1/cases/export" => json!({ "why": {} }),
+        "/api/v1/cases/{number}/link" => json!({}),
+        "/api/v1/cases/{number}/source" | "/api/v1/cases/{number}/source/receiver" => {
+            json!({ "post": "nobody", "reason": "Goes on leave" })
+        }
+        "/api/v1/cases/{number}/source/file" => json!({ "sha256": guest, "reason": "A public notice" }),
+        "/api/v1/cases/{number}/guests" => {
+            json!({ "who": "Police", "purpose": "A visit", "until": "2020-01-01T00:00:00Z" })
+        }
+        "/api/v1/cases/{number}/guests/end" => json!({ "guest": guest, "reason": "Over" }),
+        "/api/v1/cases/{number}/guests/share" => json!({ "guest": guest, "what": "sealed", "reason": "To call" }),
+        "/api/v1/cases/{number}/incident/draft/{file}" => json!({ "report": "final" }),
+        "/api/v1/cases/{number}/reports/{n}/again" => json!({ "receiver": 1 }),
+        "/api/v1/erasures" => json!({ "number": "0", "version": 1, "reason": "Asked in writing" }),
+        "/api/v1/accounts" => json!({ "user": "?", "name": "Somebody", "post": "clerk" }),
+        "/api/v1/accounts/{id}/post" => json!({ "post": "clerk" }),
+        "/api/v1/accounts/persons" => json!({ "one": "0", "other": "1", "reason": "Both are hers" }),
+        "/api/v1/accounts/{id}/person/end" => json!({ "reason": "A mistake" }),
+        "/api/v1/webhooks" => json!({ "url": "?", "post": "clerk" }),
+        "/api/v1/accounts/{id}/shut"
+        | "/api/v1/accounts/{id}/open"
+        | "/api/v1/accounts/{id}/password"
+        | "/api/v1/webhooks/{id}/end"
+        | "/api/v1/webhooks/messages/{id}/again" => json!({}),
         _ => return None,
     })
 }

@@ -75,6 +75,7 @@ impl World {
                     level,
                     area: None,
                     units: Vec::new(),
+                    bound: Vec::new(),
                     reason: "山洪".to_owned(),
                     from,
                     until,

@@ -1,0 +1,27 @@
+//! What is done once under an `Idempotency-Key`, where nothing of what was done says under which.
+
+use super::caller::Caller;
+use super::sent;
+use crate::fault::Fault;
+
+/// Does it, unless it was done under the key before; answers whether it had been. `key` is as [`sent::Sent`] has it.
+///
+/// # Errors
+/// What doing it answers: then it was not done, and the same key may try it again; the store's.
+pub(super) async fn do_once(
+    caller: &Caller,
+    key: Option<&str>,
+    doing: impl Future<Output = Result<(), Fault>>,
+) -> Result<bool, Fault> {
+    let Some((id, asked)) = key.and_then(sent::asked_under) else {
+        doing.await?;
+        return Ok(false);
+    };
+    let store = &caller.visit.desk.office.store;
+    if store.is_done(id, asked).await? {
+        return Ok(true);
+    }
+    doing.await?;
+    store.mark_done(id, asked, caller.visit.now).await?;
+    Ok(false)
+}

@@ -1,0 +1,155 @@
+//! What people decide on a day, by keys of their own: the judgement changed, the brief signed by somebody else, a task given out; and the
+//! first page as data.
+
+use crate::briefs::drafted;
+use crate::browser::Bureau;
+use crate::program::{ok, refused};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+const SCOPES: [&str; 3] = ["days:read", "days:write", "days:decide"];
+
+fn titles(judgement: &Value, list: &str) -> Vec<String> {
+    let items = judgement[list].as_array().unwrap().iter();
+    items.map(|item| item["title"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn two_people_change_a_judgement_sign_a_brief_and_give_a_task_out() {
+    let bureau = Bureau::staffed().await;
+    let date = drafted(&bureau, "Burst main").await;
+    let number = bureau.signed_in("clerk").await.register("Noise at night", "fire").await;
+    let analyst = bureau.own_program_for("office-analyst", &SCOPES).await;
+    let judgement = format!("/api/v1/days/{date}/judgement");
+    let changes = format!("{judgement}/changes");
+    let version = |read: &Value| read["version"].as_u64().unwrap();
+    let read = ok(&analyst.get(&judgement).await);
+    let add = json!({
+        "version": version(&read),
+        "change": { "how": "add", "number": number, "why": "The mayor asks" },
+    });
+    let added = ok(&analyst.post(&changes, "add", &add).await);
+    assert_eq!(titles(&added, "items"), ["Burst main", "Noise at night"]);
+    assert_eq!(added["items"][1]["confirmed"], true);
+    let again = ok(&analyst.post(&changes, "add", &add).await);
+    assert_eq!(version(&again), version(&added), "done once");
+    refused(&analyst.post(&changes, "", &add).await, "refusal-day-changed");
+
+    let what = json!({ "subject": "case", "number": number });
+    let change = |on: &Value, change: Value| json!({ "version": version(on), "change": change });
+    let up = change(&added, json!({ "how": "move", "what": what, "to": 0 }));
+    let moved = ok(&analyst.post(&changes, "", &up).await);
+    assert_eq!(titles(&moved, "items"), ["Noise at night", "Burst main"]);
+    assert_eq!(moved["items"][0]["place"], 0);
+    let silent = change(&moved, json!({ "how": "drop", "what": what, "why": " " }));
+    refused(&analyst.post(&changes, "", &silent).await, "refusal-day-drop-why");
+    let nobody = change(
+        &moved,
+        json!({ "how": "keep", "what": { "subject": "area", "area": "moon" } }),
+    );
+    refused(&analyst.post(&changes, "", &nobody).await, "refusal-day-no-subject");
+    let drop = change(&moved, json!({ "how": "drop", "what": what, "why": "Settled" }));
+    let dropped = ok(&analyst.post(&changes, "", &drop).await);
+    assert_eq!(titles(&dropped, "items"), ["Burst main"]);
+    assert_eq!(dropped["dropped"][0]["why"], "Settled");
+    let keep = change(&dropped, json!({ "how": "keep", "what": what }));
+    let kept = ok(&analyst.post(&changes, "", &keep).await);
+    assert_eq!(titles(&kept, "items").len(), 2);
+    assert_eq!(kept["dropped"], json!([]));
+
+    let brief = format!("/api/v1/briefs/{date}");
+    let second = analyst.post(&brief, "", &json!({})).await.json();
+    assert_eq!(second["version"], 2);
+    let sign = format!("{brief}/sign");
+    let signature = json!({ "version": 2 });
+    refused(&analyst.post(&sign, "", &signature).await, "refusal-day-sign-own");
+    let chief = bureau.own_program_for("office-chief", &SCOPES).await;
+    let signed = ok(&chief.post(&sign, "sign", &signature).await);
+    assert_eq!((&signed["version"], &signed["issue"]), (&json!(2), &json!(1)));
+    assert_eq!(ok(&chief.post(&sign, "sign", &signature).await), signed);
+    refused(&chief.post(&sign, "", &signature).await, "refusal-day-brief-signed");
+
+    let task = |due: &str| json!({ "date": date, "item": 0, "title": "Mend the main", "unit": "water", "due": due });
+    let assignments = "/api/v1/assignments";
+    refused(
+        &chief.post(assignments, "", &task("2001-01-01T00:00:00Z")).await,
+        "assign-due-past",
+    );
+    let due = task("2099-11-25T10:00:00Z");
+    let given = chief.post(assignments, "give", &due).await;
+    assert_eq!(given.status, StatusCode::CREATED, "{}", given.text());
+    let repeated = chief.post(assignments, "give", &due).await.json();
+    assert_eq!(repeated["number"], given.json()["number"]);
+    assert_eq!(repeated["repeated"], true);
+    let listed = ok(&chief.get(assignments).await);
+    assert_eq!(listed["assignments"].as_array().unwrap().len(), 1);
+    assert_eq!(listed["assignments"][0]["number"], given.json()["number"]);
+    assert_eq!(ok(&chief.get(&brief).await)["decided"][0], given.json()["number"]);
+    let ninth = json!({ "date": date, "item": 9, "title": "x", "unit": "water", "due": "2099-11-25T10:00:00Z" });
+    assert_eq!(chief.post(assignments, "", &ninth).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_people_decide_is_refused_to_keys_of_posts_to_other_scopes_and_to_other_posts() {
+    let bureau = Bureau::staffed().await;
+    let date = drafted(&bureau, "Burst main").await;
+    let actions = [
+        (
+            format!("/api/v1/days/{date}/judgement/changes"),
+            json!({ "version": 2, "change": { "how": "keep", "what": { "subject": "area", "area": "moon" } } }),
+        ),
+        (format!("/api/v1/briefs/{date}/sign"), json!({ "version": 1 })),
+        (
+            "/api/v1/assignments".to_owned(),
+            json!({ "date": date, "item": 0, "title": "x", "unit": "water", "due": "2099-11-25T10:00:00Z" }),
+        ),
+    ];
+    let of_post = bureau.program("office-chief", &SCOPES).await;
+    let without = bureau.own_program_for("office-chief", &SCOPES[..2]).await;
+    let handler = bureau.own_program_for("water-handler", &SCOPES).await;
+    for (path, body) in actions {
+        for program in [&of_post, &without, &handler] {
+            let answer = program.post(&path, "", &body).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}: {}", answer.text());
+        }
+    }
+    assert_eq!(
+        ok(&of_post.get(&format!("/api/v1/briefs/{date}")).await)["issue"],
+        json!(null)
+    );
+}
+
+#[tokio::test]
+async fn today_is_what_the_first_page_says_to_each() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let number = clerk.register("Burst main", "water").await;
+    clerk.register("Blocked exit", "fire").await;
+    let water = bureau.program("water-handler", &["days:read"]).await;
+    let today = ok(&water.get("/api/v1/today").await);
+    assert_eq!(today["date"], bureau.today().to_string());
+    assert_eq!(
+        today["awaited"]["units"].as_array().unwrap().len(),
+        1,
+        "its own unit's report"
+    );
+    assert_eq!(today["counts"]["received"], 1);
+    assert_eq!(today["own_is"], "unit");
+    let numbers = |list: &str| {
+        let lines = today[list].as_array().unwrap().iter();
+        lines.map(|line| line["number"].as_str().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (numbers("next"), numbers("own")),
+        (vec![number.as_str()], vec![number.as_str()])
+    );
+    let chief = bureau.program("office-chief", &["days:read"]).await;
+    let whole = ok(&chief.get("/api/v1/today").await);
+    assert_eq!(
+        (&whole["counts"]["received"], &whole["own_is"]),
+        (&json!(2), &json!("tasks"))
+    );
+    assert!(whole["awaited"]["units"].as_array().unwrap().len() > 1);
+    let reader = bureau.program("office-chief", &["cases:read"]).await;
+    assert_eq!(reader.get("/api/v1/today").await.status, StatusCode::FORBIDDEN);
+}
