@@ -29,6 +29,7 @@ export function pagesOf({ day, case_, task, dispute, incident, drill }) {
       levels: '/levels',
       erasures: '/erasures',
       rights: '/rights',
+      keys: '/account/keys',
     },
     clerk: { cases: '/cases', 'cases-none': '/cases?q=zzzz', case: `/cases/${case_}`, alike: `/cases/${case_}/alike`, receipt: `/cases/${case_}/receipts`, register: '/cases/new', quick: '/cases/quick', export: '/cases/export?open=yes' },
     duty: { incidents: '/incidents', 'incident-new': '/incidents/new', incident, 'incident-send': `${incident}/report?sort=first-city`, 'incident-report': `${incident}/reports/1`, drill },

@@ -29,18 +29,18 @@ async fn two_people_change_a_judgement_sign_a_brief_and_give_a_task_out() {
         "change": { "how": "add", "number": number, "why": "The mayor asks" },
     });
     let added = ok(&analyst.post(&changes, "add", &add).await);
-    assert_eq!(titles(&added, "items"), ["Burst main", "Noise at night"]);
-    assert_eq!(added["items"][1]["confirmed"], true);
+    assert_eq!(titles(&added, "items"), ["Noise at night", "Burst main"]);
+    assert_eq!(added["items"][0]["confirmed"], true);
     let again = ok(&analyst.post(&changes, "add", &add).await);
     assert_eq!(version(&again), version(&added), "done once");
     refused(&analyst.post(&changes, "", &add).await, "refusal-day-changed");
 
     let what = json!({ "subject": "case", "number": number });
     let change = |on: &Value, change: Value| json!({ "version": version(on), "change": change });
-    let up = change(&added, json!({ "how": "move", "what": what, "to": 0 }));
-    let moved = ok(&analyst.post(&changes, "", &up).await);
-    assert_eq!(titles(&moved, "items"), ["Noise at night", "Burst main"]);
-    assert_eq!(moved["items"][0]["place"], 0);
+    let down = change(&added, json!({ "how": "move", "what": what, "to": 1 }));
+    let moved = ok(&analyst.post(&changes, "", &down).await);
+    assert_eq!(titles(&moved, "items"), ["Burst main", "Noise at night"]);
+    assert_eq!(moved["items"][1]["place"], 1);
     let silent = change(&moved, json!({ "how": "drop", "what": what, "why": " " }));
     refused(&analyst.post(&changes, "", &silent).await, "refusal-day-drop-why");
     let nobody = change(

@@ -5,6 +5,7 @@ use crate::browser::Bureau;
 use crate::program::{ok, refused};
 use crate::sealed::{NAME, openings, register};
 use axum::http::StatusCode;
+use jiff::SignedDuration;
 use serde_json::json;
 
 const SCOPES: [&str; 4] = ["cases:read", "cases:write", "cases:export", "sealed:open"];
@@ -134,7 +135,8 @@ async fn somebody_of_another_body_is_invited_shown_what_they_need_and_sees_nothi
     });
     let case = clerk.registered(&request).await;
     let guests = format!("{case}/guests");
-    let guest = json!({ "who": "城关派出所 社区民警", "purpose": "Joint visit", "until": "2099-01-01T00:00:00Z" });
+    let until = bureau.office.clock.now() + SignedDuration::from_hours(48);
+    let guest = json!({ "who": "城关派出所 社区民警", "purpose": "Joint visit", "until": until });
     let of_post = bureau.program("clerk", &SCOPES).await;
     assert_eq!(of_post.post(&guests, "", &guest).await.status, StatusCode::FORBIDDEN);
     let invited = clerk.made(&guests, "invite", &guest).await;

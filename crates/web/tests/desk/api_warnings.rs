@@ -127,7 +127,7 @@ async fn what_the_standard_or_the_pack_refuses_is_refused_in_the_draft() {
     let duty = bureau.program("duty-officer", &SCOPES).await;
     let mut open = rain(&bureau, "Rain");
     open["polygons"] = json!(["30.5,114.3 30.6,114.3 30.6,114.4 30.5,114.5"]);
-    refused(&duty.post(WARNINGS, "", &open).await, "refusal-warning-cap");
+    refused(&duty.post(WARNINGS, "", &open).await, "refusal-warning-open");
     let mut wish = rain(&bureau, "Rain");
     wish["hazard"] = json!("wish");
     refused(&duty.post(WARNINGS, "", &wish).await, "refusal-warning-hazard");

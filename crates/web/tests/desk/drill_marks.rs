@@ -272,7 +272,10 @@ async fn every_document_and_message_of_a_drill_says_so() {
     let office = &practice.bureau.office;
     let id = office.store.story(number).await.unwrap().unwrap().case.id;
     let secret = "abcdefghjkmnpqrstuvw";
-    let hash: String = Sha256::digest(secret).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = Sha256::digest(secret)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     office.store.keep_link(&hash, id, office.clock.now()).await.unwrap();
     let mut guest = practice.bureau.browser();
     let mine = format!("/portal/mine/{secret}");

@@ -245,7 +245,9 @@ async fn the_desk_reads_a_number_and_no_address_is_in_the_directory() {
     );
     // Erased with the case: nothing is sent, and the link leads nowhere.
     let mut guest = followed.bureau.browser();
-    followed.step("withdraw", &[("text", "They said so at the counter")]).await;
+    followed
+        .step("withdraw", &[("text", "They said so at the counter")])
+        .await;
     followed.round().await;
     let asked = [("number", followed.number.as_str()), ("reason", "Asked in writing")];
     let looked = chief.fill("/erasures", "/erasures", &asked).await;

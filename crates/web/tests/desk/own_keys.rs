@@ -55,7 +55,7 @@ async fn whoever_shows_ones_own_key_acts_as_that_person() {
 
     // The key's scopes narrow what the person may do.
     assert_eq!(
-        program.get("/api/v1/judgements/2026-11-24").await.status,
+        program.get("/api/v1/days/2026-11-24/judgement").await.status,
         StatusCode::FORBIDDEN
     );
     // It ends with its revoking, and nobody revokes another's.

@@ -278,7 +278,7 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
                  DROP TABLE mail_counts; DROP TABLE case_dangers; DROP TABLE guest_links; DROP TABLE round_events; \
                  DROP TABLE warning_events; DROP TABLE warning_ends; DROP TABLE received_alerts; DROP TABLE level_events; \
                  DROP INDEX accounts_person; ALTER TABLE accounts DROP COLUMN person; DROP TABLE calls_gone; \
-                 DROP TABLE account_acts; DROP INDEX imports_key; ALTER TABLE imports DROP COLUMN asked_key; \
+                 DROP TABLE account_acts; DROP TABLE followers; DROP INDEX imports_key; ALTER TABLE imports DROP COLUMN asked_key; \
                  DROP TABLE calls; DROP TABLE call_sends; DROP TABLE staff_channels; DROP TABLE heartbeats; \
                  DROP TABLE report_sends; DROP TABLE report_tries; DROP TABLE emergency_keys; \
                  DROP TABLE stream_events; DROP TABLE duty_feeds; DROP TABLE duty_proposals; \

@@ -100,9 +100,14 @@ pub(crate) struct KeyLine {
     /// What it is for, as its maker called it.
     name: String,
     post: String,
+    /// The account whose own key it is; none for a program's.
+    holder: Option<String>,
     scopes: Vec<String>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
+    /// From when on it opens nothing.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ends_at: Option<Timestamp>,
     #[schema(value_type = Option<String>, format = DateTime)]
     revoked_at: Option<Timestamp>,
 }
@@ -122,8 +127,10 @@ pub(crate) async fn keys(caller: Caller) -> Result<Json<Keys>, Fault> {
         id: key.id,
         name: key.name,
         post: key.post.to_string(),
+        holder: key.holder,
         scopes: key.scopes,
         created_at: key.created_at,
+        ends_at: key.ends_at,
         revoked_at: key.revoked_at,
     };
     Ok(Json(Keys {
