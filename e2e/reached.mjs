@@ -212,7 +212,7 @@ async function follower({ browser, server, mail, locale, as, look }) {
     await clerk.page.waitForURL(/done=/);
   };
   await step('publish', '西门公厕无人打扫');
-  const context = await browser.newContext({ baseURL: server.url, locale, viewport: PHONE, javaScriptEnabled: locale === 'en' });
+  const context = await browser.newContext({ baseURL: server.url, locale, viewport: PHONE });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const t = words(locale);
