@@ -1,5 +1,6 @@
 //! A drill says that it is one on every screen, message and document that has something of it, in both languages.
 
+use crate::access::doors::hash_of;
 use crate::browser::{Answer, Browser, Bureau};
 use crate::duty::{actor, on_shift_now};
 use crate::levels::look;
@@ -10,7 +11,6 @@ use axum::http::StatusCode;
 use domain::case::DRILL_MARK;
 use domain::drill::{DrillCommand, Form, Scenario};
 use jiff::SignedDuration;
-use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands above the page's own words, by language.
@@ -272,11 +272,11 @@ async fn every_document_and_message_of_a_drill_says_so() {
     let office = &practice.bureau.office;
     let id = office.store.story(number).await.unwrap().unwrap().case.id;
     let secret = "abcdefghjkmnpqrstuvw";
-    let hash: String = Sha256::digest(secret)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    office.store.keep_link(&hash, id, office.clock.now()).await.unwrap();
+    office
+        .store
+        .keep_link(&hash_of(secret), id, office.clock.now())
+        .await
+        .unwrap();
     let mut guest = practice.bureau.browser();
     let mine = format!("/portal/mine/{secret}");
     for page in [mine.clone(), format!("{mine}/notices"), format!("{mine}/receipts")] {

@@ -448,7 +448,7 @@ async fn keep_link(bureau: &Bureau, case: CaseId) {
     bureau.office.store.keep_link(&hash, case, now).await.unwrap();
 }
 
-fn hash_of(secret: &str) -> String {
+pub(crate) fn hash_of(secret: &str) -> String {
     let mut hash = String::new();
     for byte in Sha256::digest(secret.as_bytes()) {
         let _ = write!(hash, "{byte:02x}");

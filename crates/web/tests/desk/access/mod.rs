@@ -3,7 +3,7 @@
 
 mod complete;
 mod doc;
-mod doors;
+pub(crate) mod doors;
 mod hidden;
 mod keys;
 mod moved;
