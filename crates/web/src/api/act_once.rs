@@ -2,7 +2,7 @@
 
 use super::bodies::Written;
 use super::caller::{Caller, Scope};
-use super::sent::BEGINS;
+use super::sent;
 use crate::access::Right;
 use crate::desk::show_case;
 use crate::fault::Fault;
@@ -64,7 +64,8 @@ pub(super) async fn was_done<E>(
 
 /// When what is asked was first asked under this key; none without a key.
 pub(super) async fn first_asked(caller: &Caller, key: Option<&str>) -> Result<Option<Timestamp>, Fault> {
-    let asked = key.and_then(|key| key.strip_prefix(BEGINS)?.split_once(' '));
-    let Some((key_id, asked)) = asked else { return Ok(None) };
+    let Some((key_id, asked)) = key.and_then(sent::asked_under) else {
+        return Ok(None);
+    };
     Ok(caller.visit.desk.office.store.first_asked(key_id, asked).await?)
 }

@@ -15,7 +15,7 @@ const COMES_IN: Duration = Duration::from_secs(30);
 /// The longest `Idempotency-Key`, in characters.
 const MOST_KEY: usize = 255;
 /// What the store's key of a request begins with; the id of the program's key and what it sent follow.
-pub(super) const BEGINS: &str = "api ";
+const BEGINS: &str = "api ";
 
 /// A body, and who sent it.
 pub(crate) struct Sent<T> {
@@ -71,7 +71,7 @@ pub(super) async fn key_of(
 
 /// The id of the program's key, and what it asked under, of a key as [`key_of`] makes it.
 pub(super) fn asked_under(key: &str) -> Option<(&str, &str)> {
-    key.strip_prefix("api ")?.split_once(' ')
+    key.strip_prefix(BEGINS)?.split_once(' ')
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
