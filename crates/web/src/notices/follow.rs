@@ -1,8 +1,10 @@
 //! Messages to those who follow a published case without having asked it: one that asks them to confirm it, and after that what
 //! everybody reads on the case's public page, when it happens; never more. Each has the link by which they follow no more.
 
+use super::handed_on::{HandedOn, judge};
 use super::settings::Settings;
-use super::{AGAIN, Failed, LEASE, MOST_FAILURES, TOGETHER, send_mail, send_text};
+use super::{Failed, LEASE, MOST_FAILURES, TOGETHER, send_mail, send_text};
+use crate::boxed;
 use crate::public::show_case::step_words;
 use domain::CaseId;
 use domain::case::{Case, Event, NoticesBy};
@@ -23,6 +25,7 @@ const AT_ONCE: u32 = 500;
 ///
 /// # Errors
 /// What the store says; what mail servers and gateways do is none.
+#[boxed]
 pub async fn tell_followers(office: &Office, settings: &Arc<Settings>) -> Result<(), store::Error> {
     let now = office.clock.now();
     let before = now.checked_sub(CONFIRM_WITHIN).unwrap_or(Timestamp::MIN);
@@ -125,32 +128,11 @@ async fn attempt(office: &Office, settings: &Settings, follower: &Follower) -> R
         };
     }
     let sent = send(office, settings, follower, &told, (&address, &secret)).await;
-    let now = office.clock.now();
-    let failed = match sent {
-        Ok(()) => {
-            store.record_channel(follower.by.name(), now, None).await?;
-            return store.record_follower(follower, FollowSent::Sent, most()).await;
-        }
-        Err(failed) => failed,
+    let sent = match judge(office, follower.by, follower.attempts, sent).await? {
+        HandedOn::Taken => FollowSent::Sent,
+        HandedOn::Again(_, at) => FollowSent::Again(at),
+        HandedOn::NobodyThere(_) | HandedOn::GivenUp(_) => FollowSent::Lost,
     };
-    if failed.recipient {
-        store.record_channel(follower.by.name(), now, None).await?;
-        return store.record_follower(follower, FollowSent::Lost, most()).await;
-    }
-    tracing::warn!(
-        way = follower.by.name(),
-        why = failed.why,
-        said = failed.said,
-        "a message to a follower was not handed on"
-    );
-    store
-        .record_channel(follower.by.name(), now, Some(failed.kept()))
-        .await?;
-    let wait = usize::try_from(follower.attempts).ok();
-    let wait = wait.and_then(|tried| AGAIN.get(tried.saturating_sub(1)));
-    let sent = wait.map_or(FollowSent::Lost, |wait| {
-        FollowSent::Again(now.checked_add(*wait).unwrap_or(now))
-    });
     store.record_follower(follower, sent, most()).await
 }
 

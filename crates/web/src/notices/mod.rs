@@ -5,6 +5,7 @@
 //! it. What does not arrive three times in a row is stopped, with an event that says so.
 
 pub(crate) mod follow;
+mod handed_on;
 pub(crate) mod mark;
 pub(crate) mod send_mail;
 pub(crate) mod send_text;
@@ -15,7 +16,9 @@ pub use follow::tell_followers;
 pub(crate) use send_mail::LOOP;
 pub use settings::{FILE, Settings};
 
+use crate::boxed;
 use domain::case::{Actor, Case, Command, NoticesBy, SealedValues};
+use handed_on::{HandedOn, judge};
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use std::collections::HashMap;
@@ -116,6 +119,7 @@ pub(crate) async fn run(office: Office, settings: Arc<Settings>, mut stopped: wa
 ///
 /// # Errors
 /// What the store says; what mail servers and gateways do is none.
+#[boxed]
 pub async fn send_notices(office: &Office, settings: &Arc<Settings>) -> Result<(), store::Error> {
     while let Some((upto, happened)) = office.store.notice_news().await? {
         queue(office, upto, &happened).await?;
@@ -198,39 +202,18 @@ async fn attempt(office: &Office, settings: &Settings, notice: Notice) -> Result
             .record_notice(notice.id, now, NoticeState::Dropped, None, now)
             .await;
     };
+    let handed_on = judge(office, by, notice.attempts, sent).await?;
     let now = office.clock.now();
-    let failed = match sent {
-        Ok(()) => {
-            store.record_channel(by.name(), now, None).await?;
-            return store.record_notice(notice.id, now, NoticeState::Sent, None, now).await;
-        }
-        Err(failed) => failed,
+    let (state, why, again) = match &handed_on {
+        HandedOn::Taken => (NoticeState::Sent, None, now),
+        HandedOn::Again(failed, at) => (NoticeState::Waiting, Some(failed.kept()), *at),
+        HandedOn::NobodyThere(failed) | HandedOn::GivenUp(failed) => (NoticeState::GivenUp, Some(failed.kept()), now),
     };
-    if failed.recipient {
-        // The way works: it is this address that does not.
-        store.record_channel(by.name(), now, None).await?;
-        store
-            .record_notice(notice.id, now, NoticeState::GivenUp, Some(failed.kept()), now)
-            .await?;
-        return not_arrived(office, &case, None).await;
+    store.record_notice(notice.id, now, state, why, again).await?;
+    match handed_on {
+        HandedOn::NobodyThere(_) => not_arrived(office, &case, None).await,
+        _ => Ok(()),
     }
-    tracing::warn!(
-        way = by.name(),
-        why = failed.why,
-        said = failed.said,
-        "a notice was not handed on"
-    );
-    store.record_channel(by.name(), now, Some(failed.kept())).await?;
-    let wait = usize::try_from(notice.attempts)
-        .ok()
-        .and_then(|tried| AGAIN.get(tried.saturating_sub(1)));
-    let (state, again) = match wait {
-        Some(wait) => (NoticeState::Waiting, now.checked_add(*wait).unwrap_or(now)),
-        None => (NoticeState::GivenUp, now),
-    };
-    store
-        .record_notice(notice.id, now, state, Some(failed.kept()), again)
-        .await
 }
 
 /// Opens the address and hands the notice on; none where there is no address any more.

@@ -4,6 +4,7 @@
 use crate::browser::{Browser, Bureau};
 use crate::notices::body;
 use crate::notices::catcher::{Catcher, Taken};
+use crate::notices::gateway::Gateway;
 use crate::public::{asked, publish};
 use axum::http::StatusCode;
 use jiff::SignedDuration;
@@ -63,10 +64,7 @@ impl Followed {
     }
 
     async fn step_by(&self, post: &str, step: &str, fields: &[(&str, &str)]) {
-        let mut clerk = self.bureau.signed_in(post).await;
-        let page = format!("/cases/{}", self.number);
-        let done = clerk.fill(&page, &format!("{page}/steps/{step}"), fields).await;
-        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        take_step(&self.bureau, &self.number, post, step, fields).await;
     }
 
     async fn count(&self) -> u64 {
@@ -74,6 +72,13 @@ impl Followed {
         let found = store.story(&self.number).await.unwrap().unwrap();
         store.followers(found.case.id).await.unwrap()
     }
+}
+
+async fn take_step(bureau: &Bureau, number: &str, post: &str, step: &str, fields: &[(&str, &str)]) {
+    let mut person = bureau.signed_in(post).await;
+    let page = format!("/cases/{number}");
+    let done = person.fill(&page, &format!("{page}/steps/{step}"), fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
 }
 
 async fn published(bureau: &Bureau) -> String {
@@ -92,7 +97,10 @@ fn later(office: &Office, hours: i64) -> Office {
 
 /// The path of the link in a letter.
 fn link(letter: &Taken) -> String {
-    let text = body(&letter.text);
+    link_in(&body(&letter.text))
+}
+
+fn link_in(text: &str) -> String {
     let at = text.find("/follow/").unwrap_or_else(|| panic!("no link in {text}"));
     text[at..].split_whitespace().next().unwrap().to_owned()
 }
@@ -187,6 +195,43 @@ async fn what_is_not_confirmed_is_forgotten_and_nobody_fills_a_mailbox() {
         last = followed.ask(&mut guest, &followed.number, &address).await;
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_telephone_is_told_in_short_and_stops_by_the_same_link() {
+    const NUMBER: &str = "13900000000";
+    let gateway = Gateway::start().await;
+    let bureau = Bureau::with_notices(&gateway.settings).await;
+    let number = published(&bureau).await;
+    let settings = Arc::new(Settings::read(bureau.office.store.dir()).unwrap());
+    let round = async || {
+        tell_followers(&bureau.office, &settings).await.unwrap();
+        let texts = gateway.taken().into_iter().map(|(_, message)| {
+            assert_eq!(message["to"], NUMBER);
+            message["text"].as_str().unwrap().to_owned()
+        });
+        texts.collect::<Vec<_>>()
+    };
+    let mut phone = bureau.browser();
+    let page = format!("/public/{number}");
+    let fields = [("notices", "text"), ("notice_address", "139 0000-0000")];
+    let done = phone.fill(&page, &format!("{page}/follow"), &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let texts = round().await;
+    assert_eq!(texts.len(), 1);
+    assert!(texts[0].contains(&number) && !texts[0].contains(WORDS), "{}", texts[0]);
+    let link = link_in(&texts[0]);
+    take_step(&bureau, &number, "clerk", "publish", &[("text", WORDS)]).await;
+    assert!(round().await.is_empty(), "nobody has confirmed it");
+    phone.fill(&link, &link, &[("do", "confirm")]).await;
+    take_step(&bureau, &number, "clerk", "accept", &[]).await;
+    let texts = round().await;
+    assert_eq!(texts.len(), 1);
+    assert!(texts[0].contains("Accepted") && texts[0].contains(&link));
+    assert!(texts[0].chars().count() < 300, "{}", texts[0]);
+    let done = phone.fill(&link, &link, &[("do", "stop")]).await;
+    assert!(done.text().contains("has been erased"), "{}", done.text());
+    assert_eq!(phone.get(&link).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 pub(crate) mod catcher;
 mod fetching;
+pub(crate) mod gateway;
 mod letters;
 mod replies;
 mod safe;

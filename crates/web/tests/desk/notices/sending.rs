@@ -1,16 +1,11 @@
 //! What goes out, when, how often, and what of it is where.
 
 use super::catcher::Catcher;
+use super::gateway::Gateway;
 use super::{ADDRESS, Told, WORDS, ask, body, later, send};
 use crate::browser::Bureau;
-use crate::webhooks::web_server;
-use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::post;
+use axum::http::StatusCode;
 use domain::case::Role;
-use serde_json::Value;
-use std::sync::{Arc, Mutex};
 use store::NoticeState;
 
 #[tokio::test]
@@ -272,35 +267,17 @@ async fn at_the_counter_it_is_chosen_too() {
     assert_eq!(letters[0].to, ADDRESS);
 }
 
-type Got = Arc<Mutex<Vec<(HeaderMap, String)>>>;
-
 #[tokio::test]
 async fn a_text_message_goes_through_the_gateway() {
-    async fn receive(State(got): State<Got>, headers: HeaderMap, body: String) -> String {
-        got.lock().unwrap().push((headers, body));
-        "{\"code\":0}".to_owned()
-    }
-    let got = Got::default();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let router = Router::new().route("/send", post(receive)).with_state(got.clone());
-    tokio::spawn(web_server(listener, router));
-    let key = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(key.path(), "s3cret\n").unwrap();
-    let settings = format!(
-        "[text]\nurl = \"http://127.0.0.1:{port}/send\"\nbody = '{{\"to\":\"{{number}}\",\"text\":\"{{text}}\",\"id\":\"{{id}}\"}}'\n\
-         key_header = \"Authorization\"\nkey_before = \"Bearer \"\nkey_file = \"{}\"\nsuccess_contains = '\"code\":0'\n",
-        key.path().display()
-    );
-    let bureau = Bureau::with_notices(&settings).await;
+    let gateway = Gateway::start().await;
+    let bureau = Bureau::with_notices(&gateway.settings).await;
     let mut person = bureau.browser();
     let (home, number) = ask(&mut person, &[("notices", "text"), ("notice_address", "139 0000-0000")]).await;
     send(&bureau.office).await;
-    let got = std::mem::take(&mut *got.lock().unwrap());
-    assert_eq!(got.len(), 1);
-    let (headers, body) = &got[0];
+    let taken = gateway.taken();
+    assert_eq!(taken.len(), 1);
+    let (headers, body) = &taken[0];
     assert_eq!(headers["authorization"], "Bearer s3cret");
-    let body: Value = serde_json::from_str(body).unwrap();
     assert_eq!(body["to"], "13900000000");
     assert_eq!(headers["idempotency-key"], body["id"].as_str().unwrap());
     let text = body["text"].as_str().unwrap();
