@@ -1,5 +1,7 @@
 //! What every action of the desk can reach.
 
+use crate::api::turns::Turns;
+use crate::boxed;
 use crate::calls::Ways;
 use crate::devices::DeviceKey;
 use crate::duty::propose_rosters::Rosters;
@@ -76,6 +78,8 @@ pub struct Inner {
     pub(crate) names: Names,
     /// Seals the cookies of known devices.
     pub(crate) device_key: DeviceKey,
+    /// Programs' requests under one `Idempotency-Key`.
+    pub(crate) turns: Turns,
     /// The one-time link is used by one request at a time, so that it makes one administrator.
     pub(crate) set_up: Mutex<()>,
 }
@@ -103,16 +107,19 @@ impl Desk {
             rosters: Rosters::default(),
             names,
             device_key: DeviceKey::default(),
+            turns: Turns::default(),
             set_up: Mutex::new(()),
         }))
     }
 
     /// Does the imports that pages have asked for, until the stop is asked for (the sender dropped).
+    #[boxed]
     pub async fn work_imports(&self, stopped: watch::Receiver<()>) {
         self.imports.work(self.office.clone(), stopped).await;
     }
 
     /// Works at the rosters that pages have asked for, until the stop is asked for (the sender dropped).
+    #[boxed]
     pub async fn work_rosters(&self, stopped: watch::Receiver<()>) {
         self.rosters.work(self.office.clone(), stopped).await;
     }

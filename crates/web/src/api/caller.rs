@@ -1,6 +1,7 @@
 //! Who calls: a program with a key, in the post that the key belongs to; somebody with a key of their own; or somebody signed in on
 //! the desk, who reads.
 
+use super::sent;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::guest;
@@ -14,6 +15,7 @@ use axum::http::request::Parts;
 use jiff::Timestamp;
 use std::sync::Arc;
 use store::{Account, ApiKey, Session};
+use tokio::sync::OwnedMutexGuard;
 
 /// What a secret begins with, so that people and scanners know one when they see it.
 const BEGINS: &str = "hy_";
@@ -199,6 +201,8 @@ pub(crate) struct Caller {
     pub(crate) key: Option<ApiKey>,
     /// Made of the key's secret, which is kept nowhere: what is told apart with it cannot be guessed from the database.
     own: [u8; 32],
+    /// Until the call is answered, no other is done under its `Idempotency-Key`.
+    _turn: Option<Arc<OwnedMutexGuard<()>>>,
 }
 
 impl Caller {
@@ -239,6 +243,7 @@ impl FromRequestParts<Desk> for Caller {
                 visit,
                 key: None,
                 own: secrets::bytes(),
+                _turn: None,
             });
         };
         let secret = shown.to_str().ok().and_then(|shown| {
@@ -259,7 +264,15 @@ impl FromRequestParts<Desk> for Caller {
             now,
         };
         let own = secrets::hmac_sha256_bytes(secret.trim_start_matches(BEGINS).as_bytes(), b"requests");
-        let key = Some(key);
-        Ok(Self { visit, key, own })
+        let turn = match sent::idempotency_key(&parts.headers)? {
+            Some(asked) if !parts.method.is_safe() => Some(Arc::new(desk.turns.take(&key.id, &asked).await)),
+            _ => None,
+        };
+        Ok(Self {
+            visit,
+            key: Some(key),
+            own,
+            _turn: turn,
+        })
     }
 }

@@ -4,7 +4,8 @@ use super::caller::Caller;
 use super::sent;
 use crate::fault::Fault;
 
-/// Does it, unless it was done under the key before; answers whether it had been. `key` is as [`sent::Sent`] has it.
+/// Does it, unless it was done under the key before; answers whether it had been. `key` is as [`sent::Sent`] has it. The caller has the
+/// key's turn; only after a power cut between doing and remembering is it done again.
 ///
 /// # Errors
 /// What doing it answers: then it was not done, and the same key may try it again; the store's.

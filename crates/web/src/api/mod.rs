@@ -71,6 +71,7 @@ mod show_imports;
 mod show_judgement;
 mod show_rights;
 mod take_step;
+pub(crate) mod turns;
 mod warnings;
 mod watch;
 

@@ -62,13 +62,8 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     if scopes.is_empty() {
         problems.add("key_scopes", words.text("api-key-scope-needed"));
     }
-    if own(&visit)
-        .await?
-        .iter()
-        .filter(|key| key.is_in_force(visit.now))
-        .count()
-        >= MOST
-    {
+    let keys = own(&visit).await?;
+    if keys.iter().filter(|key| key.is_in_force(visit.now)).count() >= MOST {
         problems.add("", words.with("own-keys-many", &[("most", MOST.into())]));
     }
     // Last, since each try is counted: a browser left open is not enough to make what acts for somebody for weeks.
@@ -111,10 +106,8 @@ pub(crate) async fn revoke(Path(id): Path<String>, Posted { visit, fields }: Pos
 }
 
 async fn own(visit: &Visit) -> Result<Vec<ApiKey>, Fault> {
-    let account = Some(&visit.person.account.id);
-    let mut keys = visit.desk.office.store.api_keys().await?;
-    keys.retain(|key| key.holder.as_ref() == account);
-    Ok(keys)
+    let store = &visit.desk.office.store;
+    Ok(store.own_api_keys(&visit.person.account.id).await?)
 }
 
 async fn page(visit: &Visit, draft: &Draft, handover: Option<&KeyHandover>) -> Result<Response, Fault> {

@@ -4,6 +4,7 @@ use crate::access::Right;
 use crate::api::act_once::new_id;
 use crate::api::bodies::{Nothing, Seen};
 use crate::api::caller::{Caller, Scope};
+use crate::api::do_once::do_once;
 use crate::api::problems::Problems;
 use crate::api::sent::Sent;
 use crate::calls::keep_channels::{address, keep, shown_address};
@@ -102,7 +103,8 @@ pub(crate) async fn add(Sent { caller, body, key }: Sent<NewChannel>) -> Result<
     let id = new_id(&caller, key.as_deref());
     let id = id.parse().map(CaseId);
     let id = id.map_err(|_| Fault::Broken(String::from("an id that is none")))?;
-    keep(visit, id, kind, &address).await?;
+    // One that was ended since does not come back.
+    do_once(&caller, key.as_deref(), keep(visit, id, kind, &address)).await?;
     Ok((StatusCode::CREATED, Json(channels(visit).await?)))
 }
 
