@@ -37,7 +37,7 @@ const CLIENTS: usize = 64;
 
 /// Registrations before those of one client alone are measured: the write-ahead log has gone round once then, as in any
 /// server that has run for a day, and its file grows no more.
-const WARM_UP: usize = 1_000;
+const WARM_UP: usize = 2_000;
 
 /// How often things are done.
 #[derive(Debug, Clone, Copy)]
@@ -193,7 +193,7 @@ pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result
     limits.insert("sqlite_bulk_insert", plain::bulk_insert(&copy, &written).await?);
     drop(written);
 
-    log(&data, effort, console, (&mut limits, &mut reached)).await?;
+    log((dir, &data), effort, console, (&mut limits, &mut reached)).await?;
 
     console.say("cli-bench-day", &[]);
     let (tenth, whole) = (big_day(dir, 10_000).await?, big_day(dir, 100_000).await?);
@@ -270,12 +270,14 @@ async fn registering(
 /// Looks at the whole log again, then measures what it costs a registration: in this order, since the latter leaves events
 /// in the database that are in no log.
 async fn log(
-    data: &Path,
+    (dir, data): (&Path, &Path),
     effort: Effort,
     console: &Console,
     (limits, reached): (&mut Rates, &mut Rates),
 ) -> Result<(), Failure> {
     console.say("cli-bench-audit", &[]);
+    // What was written just before is the disk's by now, and not written beside the audit.
+    settle(dir)?;
     let looked = audit::measure(data, &console.progress("cli-bench-audit")).await?;
     limits.insert("sha256_events", looked.plain);
     reached.insert("audit_events", looked.audit);
@@ -319,6 +321,20 @@ fn copy_files(from: &Path, to: &Path) -> Result<(), Failure> {
             && let Some(name) = path.file_name()
         {
             std::fs::copy(&path, to.join(name)).map_err(|error| Failure::file(&path, &error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Waits until the files of the bench are on the disk.
+fn settle(dir: &Path) -> Result<(), Failure> {
+    for entry in std::fs::read_dir(dir).map_err(|error| Failure::file(dir, &error))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            settle(&path)?;
+        } else {
+            let synced = std::fs::File::open(&path).and_then(|file| file.sync_all());
+            synced.map_err(|error| Failure::file(&path, &error))?;
         }
     }
     Ok(())
