@@ -1,6 +1,7 @@
 //! Members of staff whom a case complains about, as they are at the moment of asking: the rules know an account's opaque id
 //! alone, and no event keeps which post somebody held.
 
+use crate::boxed;
 use crate::{Error, Office};
 use domain::PostSlug;
 use domain::case::{About, Actor, Case, Command};
@@ -26,6 +27,7 @@ pub struct StaffMember {
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn staff(office: &Office) -> Result<Vec<StaffMember>, Error> {
     let accounts = office.store.accounts().await?;
     let member = |account: store::Account| StaffMember {
@@ -42,6 +44,7 @@ pub async fn staff(office: &Office) -> Result<Vec<StaffMember>, Error> {
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn staff_by_user(office: &Office, user: &str) -> Result<Option<Staff>, Error> {
     let account = office.store.account_by_user(user).await?;
     Ok(account.map(|account| Staff(account.id)))
@@ -51,6 +54,7 @@ pub async fn staff_by_user(office: &Office, user: &str) -> Result<Option<Staff>,
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn holders(office: &Office, post: &PostSlug) -> Result<Vec<Staff>, store::Error> {
     let ids = office.store.holders(post).await?;
     Ok(ids.into_iter().map(Staff).collect())
@@ -60,6 +64,7 @@ pub async fn holders(office: &Office, post: &PostSlug) -> Result<Vec<Staff>, sto
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn accounts_of(office: &Office, account: &Account) -> Result<Vec<Staff>, store::Error> {
     if account.person.is_none() {
         return Ok(vec![Staff(account.id.clone())]);
@@ -72,6 +77,7 @@ pub async fn accounts_of(office: &Office, account: &Account) -> Result<Vec<Staff
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn readers(office: &Office, actor: &Actor) -> Result<Vec<Staff>, store::Error> {
     if let Some(account) = &actor.account {
         let own = office.store.accounts_of_person(account).await?;
@@ -90,6 +96,7 @@ pub async fn readers(office: &Office, actor: &Actor) -> Result<Vec<Staff>, store
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn look_up(office: &Office, about: &mut About) -> Result<(), Error> {
     about.holds.clear();
     about.others.clear();

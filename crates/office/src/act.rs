@@ -1,5 +1,6 @@
 //! One command to one case: read, decide, append, and again when somebody else was quicker.
 
+use crate::boxed;
 use crate::{Error, Office, about, level, numbers, persons};
 use domain::CaseId;
 use domain::case::{Actor, Case, Command, Event, Refusal, Registration, decide, evolve};
@@ -36,6 +37,7 @@ pub fn new_case_id(now: Timestamp) -> CaseId {
 ///
 /// # Errors
 /// A refusal of the rules; the store's.
+#[boxed]
 pub async fn register(
     office: &Office,
     registration: Registration,
@@ -50,6 +52,7 @@ pub async fn register(
 ///
 /// # Errors
 /// As [`register`].
+#[boxed]
 pub async fn register_with(
     office: &Office,
     mut registration: Registration,
@@ -101,6 +104,7 @@ pub async fn register_with(
 ///
 /// # Errors
 /// A refusal of the rules; the store's, a conflict after the last try among them.
+#[boxed]
 pub async fn act(
     office: &Office,
     case: CaseId,
@@ -145,6 +149,7 @@ pub async fn act(
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn run_due_marks(office: &Office, now: Timestamp) -> Result<u64, Error> {
     const AT_ONCE: u32 = 500;
     let mut written = 0;

@@ -1,5 +1,6 @@
 //! Cases that may be about the same: proposed with the signs that speak for it. Joining them is a person's.
 
+use crate::boxed;
 use crate::{Error, Office};
 use domain::CaseId;
 use domain::alike::{Likeness, Reach, Sketch, likeness};
@@ -71,6 +72,7 @@ pub struct Alike {
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn alike(office: &Office, viewer: &Viewer, said: &Said<'_>, most: usize) -> Result<Vec<Alike>, Error> {
     let sketch = said.sketch();
     let reach = Reach::of(&office.pack.judgement);

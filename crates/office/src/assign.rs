@@ -1,5 +1,6 @@
 //! Assignments 交办: decisions become tasks.
 
+use crate::boxed;
 use crate::judge::{change_day, load_day};
 use crate::{DayState, Done, Error, Office, new_case_id, register};
 use documents::table::{Cell, Table};
@@ -42,6 +43,7 @@ pub struct Assignment {
 ///
 /// A refusal: the day's brief is not signed, the subject is not in it, the unit or post is unknown, the due time is
 /// past; the store's.
+#[boxed]
 pub async fn assign(
     office: &Office,
     date: Date,
@@ -101,6 +103,7 @@ pub struct Task {
 /// # Errors
 ///
 /// A refusal: the unit or post is unknown, the due time is past; the store's.
+#[boxed]
 pub async fn give_task(
     office: &Office,
     task: Task,

@@ -1,5 +1,6 @@
 //! What outsiders do who are invited to one case. That they looked is written down first, and only then they see it.
 
+use crate::boxed;
 use crate::{Error, Office, act};
 use domain::CaseId;
 use domain::case::{Command, Opening, Reason, Refusal, SealedValues, invited_actor};
@@ -9,6 +10,7 @@ use jiff::Timestamp;
 ///
 /// # Errors
 /// A refusal of the rules, among them that the invitation does not hold; the store's.
+#[boxed]
 pub async fn attend(office: &Office, case: CaseId, guest: &str, now: Timestamp) -> Result<SealedValues, Error> {
     let actor = invited_actor(guest);
     let state = office.store.case(case).await?;

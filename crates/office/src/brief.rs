@@ -1,5 +1,6 @@
 //! The day's numbers, yesterday's assignments, and the brief drafted from them.
 
+use crate::boxed;
 use crate::judge::{change_day, load_day, no_counts, read_day};
 use crate::{Error, Office};
 use domain::case::{Actor, Case, Refusal, evolve};
@@ -20,6 +21,7 @@ const TREND_DAYS: i64 = 14;
 /// # Errors
 ///
 /// The store's, and a refusal for somebody who may not.
+#[boxed]
 pub async fn draft_brief(
     office: &Office,
     date: Date,

@@ -1,6 +1,7 @@
 //! A whole day without a person: papers in, judgement, draft brief, draft assignments.
 
 use crate::assign::{reasons_in_words, subject_name};
+use crate::boxed;
 use crate::brief::{draft_brief_of_papers, for_paper};
 use crate::{
     Error, ImportReport, ImportRequest, Office, Paper, RejectedLine, RowCounts, assignments_table, draft_assignments,
@@ -85,6 +86,7 @@ pub struct SummaryItem {
 /// # Errors
 ///
 /// The store's.
+#[boxed]
 pub async fn day_moment(office: &Office, date: Date, now: Timestamp) -> Result<Timestamp, Error> {
     const NEAR: SignedDuration = SignedDuration::from_hours(24);
     let due = crate::due_minute(office, date).await?;
@@ -96,6 +98,7 @@ pub async fn day_moment(office: &Office, date: Date, now: Timestamp) -> Result<T
 /// # Errors
 ///
 /// The store's; a document that could not be made. Rows that could not be read are no error: they come back.
+#[boxed]
 pub async fn run_day(
     office: &Office,
     date: Date,
@@ -152,6 +155,7 @@ pub async fn run_day(
 /// # Errors
 ///
 /// The store's.
+#[boxed]
 pub async fn record_reports(
     office: &Office,
     date: Option<Date>,

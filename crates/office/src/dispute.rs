@@ -1,6 +1,7 @@
 //! A dispute's papers: what they need is opened with a reason first, and an invitation for a calendar, which needs nothing
 //! sealed.
 
+use crate::boxed;
 use crate::{Error, Office, open_evidence, open_sealed};
 use documents::mediation::{Dossier, Invitation, files_under, invitation, standing};
 use domain::case::{Actor, Case, Reason, Refusal, SealedValues, SignedBy};
@@ -17,6 +18,7 @@ const MOST_FILES: u64 = 200 * 1024 * 1024;
 ///
 /// # Errors
 /// A refusal of the rules; the store's.
+#[boxed]
 pub async fn open_dossier(
     office: &Office,
     case: CaseId,

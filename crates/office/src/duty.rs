@@ -1,5 +1,6 @@
 //! Duty: a desk's roster, its people, and one command to it.
 
+use crate::boxed;
 use crate::stream::{change_stream, whole};
 use crate::{Error, Office, persons};
 use domain::case::{Actor, Refusal};
@@ -36,6 +37,7 @@ pub fn duty_desk<'a>(office: &'a Office, unit: &UnitSlug) -> Result<(&'a DutyRul
 ///
 /// # Errors
 /// The store's; a refusal where no watch is kept.
+#[boxed]
 pub async fn colleagues(office: &Office, unit: &UnitSlug) -> Result<Vec<Colleague>, Error> {
     let (rules, desk) = duty_desk(office, unit)?;
     let accounts = office.store.accounts().await?;
@@ -61,6 +63,7 @@ pub async fn colleagues(office: &Office, unit: &UnitSlug) -> Result<Vec<Colleagu
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn read_roster(office: &Office, unit: &UnitSlug) -> Result<Roster, Error> {
     Ok(roster_of(&office.store.stream_events(unit.as_str(), 0).await?))
 }
@@ -75,6 +78,7 @@ fn roster_of(events: &[Recorded<RosterEvent>]) -> Roster {
 ///
 /// # Errors
 /// A refusal of the rules; the store's, a conflict after the last try among them.
+#[boxed]
 pub async fn change_roster(
     office: &Office,
     unit: &UnitSlug,
@@ -132,6 +136,7 @@ async fn beside_whose_it_is(
 ///
 /// # Errors
 /// The refusal of the first that would not be; the store's.
+#[boxed]
 pub async fn check_roster(
     office: &Office,
     unit: &UnitSlug,
@@ -186,6 +191,7 @@ pub fn on_shift(office: &Office, roster: &Roster, at: Timestamp) -> Vec<Presence
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn shifts_of(office: &Office, staff: &Staff) -> Result<Vec<(UnitSlug, Shift, Presence)>, Error> {
     let mut found = Vec::new();
     let Some(rules) = &office.pack.duty else {

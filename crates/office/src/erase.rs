@@ -2,6 +2,7 @@
 //! words, so they go with it; a case with a task that has not ended waits.
 
 use crate::act::append;
+use crate::boxed;
 use crate::{Done, Error, Office, act};
 use domain::CaseId;
 use domain::KindSlug;
@@ -62,6 +63,7 @@ pub struct ErasedDue {
 ///
 /// # Errors
 /// The refusal that there is no such case; the store's.
+#[boxed]
 pub async fn erasure_plan(office: &Office, case: CaseId) -> Result<ErasurePlan, Error> {
     let state = office.store.case(case).await?.ok_or_else(no_case)?;
     let tasks = tasks(office, case).await?;
@@ -88,6 +90,7 @@ pub async fn erasure_plan(office: &Office, case: CaseId) -> Result<ErasurePlan, 
 ///
 /// # Errors
 /// A refusal: the case or a task of it is open, or the actor may not; the store's.
+#[boxed]
 pub async fn erase(
     office: &Office,
     case: CaseId,
@@ -124,6 +127,7 @@ pub async fn erase(
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn due_for_erasure(office: &Office, now: Timestamp, most: u32) -> Result<Vec<CaseId>, Error> {
     let mut due = Vec::new();
     for (kind, until) in kinds(office, now) {
@@ -146,6 +150,7 @@ pub async fn due_for_erasure(office: &Office, now: Timestamp, most: u32) -> Resu
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn erase_due(office: &Office, now: Timestamp) -> Result<ErasedDue, Error> {
     let mut done = ErasedDue::default();
     for (kind, until) in kinds(office, now) {
@@ -181,6 +186,7 @@ pub async fn erase_due(office: &Office, now: Timestamp) -> Result<ErasedDue, Err
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn personal_due(office: &Office, now: Timestamp) -> Result<Vec<CaseId>, Error> {
     let mut due = Vec::new();
     for kind in office.pack.kinds.values() {
@@ -200,6 +206,7 @@ pub async fn personal_due(office: &Office, now: Timestamp) -> Result<Vec<CaseId>
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn erase_personal_due(office: &Office, now: Timestamp) -> Result<u64, Error> {
     let program = Actor::program();
     let mut erased = 0;

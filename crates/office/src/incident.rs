@@ -1,5 +1,6 @@
 //! Incidents that are open, with what has to be reported next; and findings that become tasks.
 
+use crate::boxed;
 use crate::{Done, Error, Office, Task, act, give_task};
 use domain::case::incident::{ReportDue, reports_due};
 use domain::case::{Actor, Case, Command, Refusal, Respond};
@@ -46,6 +47,7 @@ pub fn drill_kinds(office: &Office) -> Vec<KindSlug> {
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn incidents(office: &Office, viewer: &Viewer, now: Timestamp) -> Result<Vec<IncidentLine>, Error> {
     let mut ids: Vec<CaseId> = Vec::new();
     for open in [true, false] {
@@ -82,6 +84,7 @@ pub async fn incidents(office: &Office, viewer: &Viewer, now: Timestamp) -> Resu
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn open_incidents(office: &Office, viewer: &Viewer, now: Timestamp) -> Result<Vec<IncidentLine>, Error> {
     let mut open: Vec<IncidentLine> = incidents(office, viewer, now).await?;
     open.retain(IncidentLine::is_open);
@@ -93,6 +96,7 @@ pub async fn open_incidents(office: &Office, viewer: &Viewer, now: Timestamp) ->
 ///
 /// # Errors
 /// A refusal: there is no such finding, it is a task already, the unit is unknown, the time is past; the store's.
+#[boxed]
 pub async fn assign_finding(
     office: &Office,
     case: CaseId,

@@ -1,5 +1,6 @@
 //! A day's judgement: read, judged by the program, changed by people, and the brief signed off.
 
+use crate::boxed;
 use crate::brief::base_of;
 use crate::level::{levels, unit_level};
 use crate::{Error, Office, persons};
@@ -48,6 +49,7 @@ pub struct DayState {
 /// # Errors
 ///
 /// The store's.
+#[boxed]
 pub async fn read_day(office: &Office, date: Date, now: Timestamp) -> Result<DayState, Error> {
     let (day, version) = load_day(office, date).await?;
     let reports = read_reports(office, date, now).await?;
@@ -71,6 +73,7 @@ pub async fn read_day(office: &Office, date: Date, now: Timestamp) -> Result<Day
 /// # Errors
 ///
 /// The store's, and a refusal for somebody who may not.
+#[boxed]
 pub async fn judge_day(
     office: &Office,
     date: Date,
@@ -108,6 +111,7 @@ pub async fn judge_day(
 /// # Errors
 ///
 /// A refusal: somebody else changed the day since `expected`, an unknown subject, no reason given; the store's.
+#[boxed]
 pub async fn change_judgement(
     office: &Office,
     date: Date,
@@ -150,6 +154,7 @@ pub async fn change_judgement(
 /// # Errors
 ///
 /// A refusal: the drafter's own, an older or a signed version; the store's.
+#[boxed]
 pub async fn sign_brief(
     office: &Office,
     date: Date,

@@ -1,5 +1,6 @@
 //! Operating levels 平战状态: which one is in force, and one command to them.
 
+use crate::boxed;
 use crate::{Error, Office};
 use domain::UnitSlug;
 use domain::case::{Actor, Command, Incident, Registration, Respond};
@@ -14,6 +15,7 @@ use store::Viewer;
 /// # Errors
 ///
 /// The store's.
+#[boxed]
 pub async fn levels(office: &Office) -> Result<Levels, Error> {
     let events = office.store.level_events().await?;
     let state = events.iter().fold(Levels::default(), |state, recorded| {
@@ -27,6 +29,7 @@ pub async fn levels(office: &Office) -> Result<Levels, Error> {
 /// # Errors
 ///
 /// A refusal of the rules; the store's, a conflict after the last try among them.
+#[boxed]
 pub async fn change_levels(
     office: &Office,
     command: &LevelCommand,
@@ -56,6 +59,7 @@ pub async fn change_levels(
 /// # Errors
 ///
 /// The store's.
+#[boxed]
 pub async fn end_due_levels(office: &Office, now: Timestamp) -> Result<u64, Error> {
     let state = levels(office).await?;
     let over = state
@@ -77,6 +81,7 @@ pub async fn end_due_levels(office: &Office, now: Timestamp) -> Result<u64, Erro
 /// # Errors
 ///
 /// The store's.
+#[boxed]
 pub async fn bind_levels(office: &Office, now: Timestamp) -> Result<u64, Error> {
     let levels = levels(office).await?;
     if levels.set.is_empty() {
@@ -129,6 +134,7 @@ fn in_force(levels: &Levels, unit: &UnitSlug, now: Timestamp) -> (OperatingLevel
 /// # Errors
 ///
 /// The store's.
+#[boxed]
 pub async fn operating_level(office: &Office, date: Date) -> Result<OperatingLevel, Error> {
     let (from, until) = day(office, date);
     Ok(levels(office).await?.between(from, until))
@@ -139,6 +145,7 @@ pub async fn operating_level(office: &Office, date: Date) -> Result<OperatingLev
 /// # Errors
 ///
 /// The store's.
+#[boxed]
 pub async fn due_minute(office: &Office, date: Date) -> Result<Timestamp, Error> {
     let level = operating_level(office, date).await?;
     Ok(domain::daily::due_minute(

@@ -33,6 +33,10 @@ mod units_due;
 mod warnings;
 mod watch;
 
+/// On each public `async fn`: its future is boxed, so that what it awaits is compiled here. Otherwise every crate that awaits it, and
+/// every test, compiles the whole of it again.
+pub(crate) use async_recursion::async_recursion as boxed;
+
 pub use about::{StaffMember, accounts_of, holders, look_up, readers, staff, staff_by_user};
 pub use act::{Done, act, new_case_id, register, register_with, run_due_marks};
 pub use alike::{Alike, Said, alike};

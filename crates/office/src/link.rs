@@ -1,5 +1,6 @@
 //! Linking a case that asks the same again to the one that was asked first, and undoing it where that was wrong.
 
+use crate::boxed;
 use crate::{Done, Error, Office, act};
 use domain::CaseId;
 use domain::case::{Actor, Case, CaseLink, Command, Refusal};
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 /// # Errors
 /// A refusal of the rules: they are of different kinds, about different units or posts, or one of them is linked already;
 /// the store's.
+#[boxed]
 pub async fn link_repeat(
     office: &Office,
     repeat: CaseId,
@@ -72,6 +74,7 @@ pub async fn link_repeat(
 ///
 /// # Errors
 /// A refusal of the rules: it is linked to nothing, or no reason was said; the store's.
+#[boxed]
 pub async fn split_repeat(
     office: &Office,
     repeat: CaseId,

@@ -2,6 +2,7 @@
 //! Nothing else reads them for people.
 
 use crate::act::append;
+use crate::boxed;
 use crate::{Error, Office, act};
 use domain::CaseId;
 use domain::case::{Actor, Command, Opening, Reason, Refusal, SealedValues, decide};
@@ -15,6 +16,7 @@ const AT_ONCE: usize = 1_000;
 ///
 /// # Errors
 /// A refusal of the rules; the store's.
+#[boxed]
 pub async fn open_sealed(
     office: &Office,
     case: CaseId,
@@ -31,6 +33,7 @@ pub async fn open_sealed(
 ///
 /// # Errors
 /// A refusal of the rules; the store's, [`store::Error::Corrupt`] where the bytes are gone though nothing was erased.
+#[boxed]
 pub async fn open_evidence(
     office: &Office,
     case: CaseId,
@@ -53,6 +56,7 @@ pub async fn open_evidence(
 /// # Errors
 /// A refusal of the rules; the store's, a conflict after the last try among them. Then it may be written down of some
 /// cases and not of others: the record says more than what was shown, never less.
+#[boxed]
 pub async fn open_export(
     office: &Office,
     cases: &[CaseId],

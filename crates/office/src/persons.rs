@@ -1,6 +1,7 @@
 //! The people behind accounts: which accounts are one person's, said with a reason that is recorded; and who is somebody else where a
 //! second person is needed.
 
+use crate::boxed;
 use crate::{Error, Office, about, act};
 use domain::case::{Actor, Case, Command, Refusal, done_before};
 use domain::duty::Staff;
@@ -19,6 +20,7 @@ const TRIES: u32 = 50;
 ///
 /// # Errors
 /// A refusal where no reason is given; the store's.
+#[boxed]
 pub async fn link_accounts(
     office: &Office,
     (one, other): (&str, &str),
@@ -37,6 +39,7 @@ pub async fn link_accounts(
 ///
 /// # Errors
 /// A refusal where no reason is given, of one's own account, or where a case cannot be written to; the store's.
+#[boxed]
 pub async fn part_account(
     office: &Office,
     account: &str,
@@ -88,6 +91,7 @@ fn said(reason: &str, actor: &Actor, at: Timestamp) -> Result<SaidBy, Refusal> {
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn is_same_person(office: &Office, actor: &Actor, before: &str) -> Result<bool, store::Error> {
     let beside = beside(office, actor, [before]).await?;
     Ok(beside.account.as_deref() == Some(before))

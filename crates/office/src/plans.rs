@@ -1,5 +1,6 @@
 //! Plans and drills: reading them, and one command to each.
 
+use crate::boxed;
 use crate::stream::{change_stream, whole};
 use crate::{Error, Office, act, new_case_id, persons, register};
 use domain::CategorySlug;
@@ -17,6 +18,7 @@ const MOST: u32 = 500;
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn read_plan(office: &Office, id: &str) -> Result<Option<Plan>, Error> {
     Ok(plan_of(&office.store.stream_events(id, 0).await?))
 }
@@ -31,6 +33,7 @@ fn plan_of(events: &[Recorded<PlanEvent>]) -> Option<Plan> {
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn plans(office: &Office) -> Result<Vec<(String, Plan)>, Error> {
     let mut found = Vec::new();
     for id in office.store.streams::<PlanEvent>(MOST).await? {
@@ -45,6 +48,7 @@ pub async fn plans(office: &Office) -> Result<Vec<(String, Plan)>, Error> {
 ///
 /// # Errors
 /// A refusal of the rules; the store's, a conflict after the last try among them.
+#[boxed]
 pub async fn change_plan(
     office: &Office,
     id: &str,
@@ -68,6 +72,7 @@ pub async fn change_plan(
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn read_drill(office: &Office, id: &str) -> Result<Option<Drill>, Error> {
     Ok(drill_of(&office.store.stream_events(id, 0).await?))
 }
@@ -82,6 +87,7 @@ fn drill_of(events: &[Recorded<DrillEvent>]) -> Option<Drill> {
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn drills(office: &Office) -> Result<Vec<(String, Drill)>, Error> {
     let mut found = Vec::new();
     for id in office.store.streams::<DrillEvent>(MOST).await? {
@@ -96,6 +102,7 @@ pub async fn drills(office: &Office) -> Result<Vec<(String, Drill)>, Error> {
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn drills_since(office: &Office, since: Timestamp) -> Result<Vec<(String, Drill)>, Error> {
     let mut found = Vec::new();
     for id in office.store.streams_since::<DrillEvent>(since).await? {
@@ -110,6 +117,7 @@ pub async fn drills_since(office: &Office, since: Timestamp) -> Result<Vec<(Stri
 ///
 /// # Errors
 /// A refusal of the rules; the store's, a conflict after the last try among them.
+#[boxed]
 pub async fn change_drill(
     office: &Office,
     id: &str,
@@ -130,6 +138,7 @@ pub async fn change_drill(
 ///
 /// # Errors
 /// A refusal of the rules; the store's.
+#[boxed]
 pub async fn begin_drill(office: &Office, id: &str, actor: &Actor, now: Timestamp) -> Result<(), Error> {
     let state = read_drill(office, id).await?;
     let begin = |number: String| DrillCommand::Begin { number };

@@ -1,5 +1,6 @@
 //! A roster that the program proposes. A person looks at it and takes it, or not.
 
+use crate::boxed;
 use crate::duty::{Colleague, colleagues, duty_days, duty_desk, read_roster};
 use crate::{Error, Office};
 use domain::UnitSlug;
@@ -81,6 +82,7 @@ pub enum Clash {
 ///
 /// # Errors
 /// A refusal; the store's.
+#[boxed]
 pub async fn check_proposal(
     office: &Office,
     unit: &UnitSlug,
@@ -113,6 +115,7 @@ pub async fn check_proposal(
 ///
 /// # Errors
 /// A refusal; the store's.
+#[boxed]
 pub async fn propose(office: &Office, unit: &UnitSlug, from: Date, until: Date) -> Result<Proposal, Error> {
     let (rules, _) = duty_desk(office, unit)?;
     let roster = read_roster(office, unit).await?;

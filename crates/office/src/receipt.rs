@@ -1,5 +1,6 @@
 //! Receipts: what somebody takes home of an event, and verifies without us.
 
+use crate::boxed;
 use crate::{Error, Office};
 use domain::CaseId;
 use domain::case::{Event, Party};
@@ -16,6 +17,7 @@ pub const MOST_RECEIPT_BYTES: usize = 2_900;
 ///
 /// # Errors
 /// [`store::Error::NoLogKey`] where the log can't sign, and what the store says.
+#[boxed]
 pub async fn receipt(office: &Office, case: CaseId, version: u64, reader: Party) -> Result<Option<Receipt>, Error> {
     let store = &office.store;
     let logged = store.logged(case).await?;

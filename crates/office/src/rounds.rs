@@ -1,5 +1,6 @@
 //! Screening rounds: reading one, and one command to it.
 
+use crate::boxed;
 use crate::{Error, Office};
 use domain::case::{Actor, Refusal};
 use domain::round::{Round, RoundCommand, decide, evolve};
@@ -12,6 +13,7 @@ const MOST_ROUNDS: u32 = 50;
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn read_round(office: &Office, id: &str) -> Result<Option<Round>, Error> {
     let events = office.store.round_events(id).await?;
     let state = events
@@ -24,6 +26,7 @@ pub async fn read_round(office: &Office, id: &str) -> Result<Option<Round>, Erro
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn rounds(office: &Office) -> Result<Vec<(String, Round)>, Error> {
     let mut found = Vec::new();
     for id in office.store.rounds(MOST_ROUNDS).await? {
@@ -38,6 +41,7 @@ pub async fn rounds(office: &Office) -> Result<Vec<(String, Round)>, Error> {
 ///
 /// # Errors
 /// A refusal of the rules; the store's, a conflict after the last try among them.
+#[boxed]
 pub async fn change_round(
     office: &Office,
     id: &str,
@@ -75,6 +79,7 @@ pub async fn change_round(
 ///
 /// # Errors
 /// As [`read_round`].
+#[boxed]
 pub async fn known_round(office: &Office, id: &str) -> Result<Round, Error> {
     let round = read_round(office, id).await?;
     Ok(round.ok_or_else(|| Refusal::new("refusal-round-unknown"))?)

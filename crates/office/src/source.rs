@@ -1,6 +1,7 @@
 //! Handing on who reported a wrongdoing: the post that received it does so, or a leader of the body where nobody holds
 //! that post any more.
 
+use crate::boxed;
 use crate::{Done, Error, Office, act};
 use domain::case::{Actor, Command, Refusal};
 use domain::{CaseId, PostSlug};
@@ -10,6 +11,7 @@ use jiff::Timestamp;
 ///
 /// # Errors
 /// A refusal of the rules; the store's.
+#[boxed]
 pub async fn hand_source_on(
     office: &Office,
     case: CaseId,
@@ -28,6 +30,7 @@ pub async fn hand_source_on(
 ///
 /// # Errors
 /// A refusal of the rules, also where somebody holds the post; the store's.
+#[boxed]
 pub async fn name_receiver(
     office: &Office,
     case: CaseId,
@@ -58,6 +61,7 @@ pub async fn name_receiver(
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn is_held(office: &Office, post: &PostSlug) -> Result<bool, Error> {
     let known = office.pack.post(post).is_some();
     let accounts = office.store.accounts().await?;

@@ -1,5 +1,6 @@
 //! Which units have to report by when.
 
+use crate::boxed;
 use crate::level::{levels, unit_level};
 use crate::{Error, Office};
 use domain::UnitSlug;
@@ -24,6 +25,7 @@ pub struct UnitsDue {
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn units_due(
     office: &Office,
     date: Date,

@@ -1,5 +1,6 @@
 //! The watch of a desk: who is there, and one command to it.
 
+use crate::boxed;
 use crate::duty::{duty_desk, read_roster};
 use crate::stream::{change_stream, whole};
 use crate::{Error, Office, persons};
@@ -14,6 +15,7 @@ use store::Recorded;
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn read_watch(office: &Office, unit: &UnitSlug) -> Result<Watch, Error> {
     Ok(fold(&watch_events(office, unit).await?))
 }
@@ -22,6 +24,7 @@ pub async fn read_watch(office: &Office, unit: &UnitSlug) -> Result<Watch, Error
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn watch_events(office: &Office, unit: &UnitSlug) -> Result<Vec<Recorded<WatchEvent>>, Error> {
     Ok(office.store.stream_events(unit.as_str(), 0).await?)
 }
@@ -48,6 +51,7 @@ pub fn shift_tier(office: &Office, roster: &Roster, staff: &Staff, now: Timestam
 ///
 /// # Errors
 /// A refusal of the rules; the store's, a conflict after the last try among them.
+#[boxed]
 pub async fn change_watch(
     office: &Office,
     unit: &UnitSlug,

@@ -1,5 +1,6 @@
 //! Accounts. An account holds a post; rights belong to the post.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::write::is_unique;
 use crate::{Error, Store};
@@ -52,6 +53,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::AccountTaken`] if the sign-in name is taken.
+    #[boxed]
     pub async fn create_account(&self, account: NewAccount, now: Timestamp) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(&account.id)
@@ -76,6 +78,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn accounts(&self) -> Result<Vec<Account>, Error> {
         let mut conn = self.reader().await?;
         let sql = format!("SELECT {COLUMNS} FROM accounts a ORDER BY a.user_name");
@@ -90,6 +93,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn account_by_user(&self, user: &str) -> Result<Option<Account>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
@@ -102,6 +106,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn account(&self, id: &str) -> Result<Option<Account>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
@@ -114,6 +119,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn holders(&self, post: &PostSlug) -> Result<Vec<String>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
@@ -129,6 +135,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn accounts_of_person(&self, account: &str) -> Result<Vec<String>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
@@ -143,6 +150,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn set_post(&self, account: &str, post: &PostSlug) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(post.as_str()).text(account);
@@ -155,6 +163,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn set_password(&self, account: &str, password_hash: &str, at: Timestamp) -> Result<(), Error> {
         let account = account.to_owned();
         let mut args = Args::default();
@@ -175,6 +184,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn set_locale(&self, account: &str, locale: Locale) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(locale.tag()).text(account);
@@ -187,6 +197,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn set_disabled(&self, account: &str, at: Option<Timestamp>) -> Result<(), Error> {
         let account = account.to_owned();
         let mut args = Args::default();

@@ -1,5 +1,6 @@
 //! Keys with which programs come in, and what was asked under an `Idempotency-Key`.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::{Appended, Error, Store};
 use domain::PostSlug;
@@ -53,6 +54,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn create_api_key(&self, key: ApiKey, secret_sha256: &str) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(&key.id)
@@ -74,6 +76,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn api_keys(&self) -> Result<Vec<ApiKey>, Error> {
         let mut conn = self.reader().await?;
         let sql = format!("SELECT {COLUMNS} FROM api_keys ORDER BY created_at DESC, id DESC");
@@ -84,10 +87,24 @@ impl Store {
             .collect()
     }
 
+    /// Somebody's own keys, the newest first, revoked ones among them.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn own_api_keys(&self, account: &str) -> Result<Vec<ApiKey>, Error> {
+        let mut args = Args::default();
+        args.text(account);
+        let sql = format!("SELECT {COLUMNS} FROM api_keys WHERE account = $1 ORDER BY created_at DESC, id DESC");
+        let found = rows(&mut *self.reader().await?, &sql, args).await?;
+        found.iter().map(api_key).collect()
+    }
+
     /// The key with that secret, unless it was revoked; it may have ended.
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn api_key(&self, secret_sha256: &str) -> Result<Option<ApiKey>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
@@ -100,6 +117,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn revoke_api_key(&self, id: &str, at: Timestamp) -> Result<bool, Error> {
         let mut args = Args::default();
         args.at(at).text(id);
@@ -115,6 +133,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn is_same_request(
         &self,
         key_id: &str,
@@ -152,6 +171,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn first_asked(&self, key_id: &str, idempotency_key: &str) -> Result<Option<Timestamp>, Error> {
         let mut args = Args::default();
         args.text(key_id).text(idempotency_key);
@@ -165,6 +185,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn appended(&self, key: &str) -> Result<Option<Appended>, Error> {
         let mut args = Args::default();
         args.text(key);

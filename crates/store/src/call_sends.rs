@@ -1,6 +1,7 @@
 //! What is sent for a call. A row is taken with a lease, so that what a dead program had begun is taken up by the next: each is sent at
 //! least once, and whoever is sent one twice knows it by its id.
 
+use crate::boxed;
 use crate::leases::Leased;
 use crate::sql::{Args, Columns as _, Insert, execute, row, rows};
 use crate::staff_channels::{self, ChannelKind};
@@ -130,6 +131,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn sends_of(&self, call: &str) -> Result<Vec<Send>, Error> {
         let mut args = Args::default();
         args.text(call);
@@ -142,6 +144,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn send_by_token(&self, token_sha256: &str) -> Result<Option<Send>, Error> {
         let mut args = Args::default();
         args.text(token_sha256);
@@ -154,6 +157,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn lease_sends(&self, now: Timestamp, lease: SignedDuration, limit: u32) -> Result<Vec<Send>, Error> {
         self.lease(now, lease, limit).await
     }
@@ -162,6 +166,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn record_send(
         &self,
         (id, channel): (&str, &str),
@@ -202,6 +207,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn mark_send(&self, id: &str, read: bool, at: Timestamp) -> Result<(), Error> {
         let mut args = Args::default();
         args.at(at).text(id);

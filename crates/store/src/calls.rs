@@ -1,18 +1,18 @@
 //! Calls to the body's own people: when each has to be looked at again, and signs of life from outside.
 
+use crate::boxed;
 use crate::call_sends::{NewSend, insert};
 use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::streams;
+use crate::streams::stream_event;
 use crate::write::json;
-use crate::{Error, Store, StreamEvent};
+use crate::{Error, Store, StreamEvent as _};
 use domain::call::CallEvent;
 use domain::case::Actor;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
-impl StreamEvent for CallEvent {
-    const STREAM: &'static str = "call";
-}
+stream_event!(CallEvent, "call");
 
 /// What is appended to a call.
 #[derive(Debug, Clone)]
@@ -42,6 +42,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Conflict`] if the stream is at another version.
+    #[boxed]
     pub async fn append_call(&self, append: CallAppend) -> Result<bool, Error> {
         self.change(move |conn| Box::pin(write(conn, append))).await
     }
@@ -50,6 +51,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn calls_due(&self, by: Timestamp, limit: u32) -> Result<Vec<String>, Error> {
         let mut args = Args::default();
         args.at(by).int(i64::from(limit));
@@ -62,6 +64,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn next_call(&self) -> Result<Option<Timestamp>, Error> {
         let sql = "SELECT min(at) AS at FROM (SELECT min(next_at) AS at FROM calls WHERE next_at IS NOT NULL \
                    UNION ALL SELECT min(due_at) AS at FROM call_sends WHERE state = 'waiting') AS both_of_them";
@@ -73,6 +76,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn calls(&self, limit: u32) -> Result<Vec<String>, Error> {
         let mut args = Args::default();
         args.int(i64::from(limit));
@@ -85,6 +89,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn open_calls(&self, limit: u32) -> Result<Vec<String>, Error> {
         let mut args = Args::default();
         args.int(i64::from(limit));
@@ -97,6 +102,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn call_of(&self, once: &str) -> Result<Option<String>, Error> {
         let mut args = Args::default();
         args.text(once);
@@ -108,6 +114,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn beat(&self, name: &str, at: Timestamp) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(name).at(at);
@@ -120,6 +127,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn last_beat(&self, name: &str) -> Result<Option<Timestamp>, Error> {
         let mut args = Args::default();
         args.text(name);

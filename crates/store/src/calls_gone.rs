@@ -1,5 +1,6 @@
 //! Calls whose time is over: their records go, how many there were stays.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, rows};
 use crate::{Error, Store, StreamEvent as _};
 use domain::call::CallEvent;
@@ -37,6 +38,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn old_calls(
         &self,
         before: Timestamp,
@@ -60,6 +62,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn forget_call(&self, call: CallGone) -> Result<bool, Error> {
         self.change(move |conn| {
             Box::pin(async move {
@@ -94,6 +97,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn calls_gone(&self) -> Result<Vec<CallsGone>, Error> {
         let sql = "SELECT month, reason, n, unanswered FROM calls_gone ORDER BY month DESC, reason";
         let found = rows(&mut *self.reader().await?, sql, Args::default()).await?;

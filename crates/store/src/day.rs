@@ -1,5 +1,6 @@
 //! A day's stream: judgement, brief and decisions.
 
+use crate::boxed;
 use crate::model::day_number;
 use crate::sql::{Args, Columns as _, Insert, Script, execute, groups, places, row, rows};
 use crate::write::json;
@@ -28,6 +29,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Conflict`] if the stream is at another version.
+    #[boxed]
     pub async fn append_day(
         &self,
         date: Date,
@@ -44,6 +46,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Corrupt`] if one cannot be read.
+    #[boxed]
     pub async fn day_events(&self, date: Date) -> Result<Vec<Recorded<DayEvent>>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
@@ -67,6 +70,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn days(&self, before: Option<Date>, limit: u32) -> Result<Vec<Date>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
@@ -83,6 +87,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Conflict`] if the stream is at another version; no number is used up then.
+    #[boxed]
     pub async fn sign_brief(
         &self,
         date: Date,

@@ -1,5 +1,6 @@
 //! What a program asked under an `Idempotency-Key` and is done, where nothing of what was done says under which.
 
+use crate::boxed;
 use crate::sql::{Args, execute, row};
 use crate::{Error, Store};
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn is_done(&self, key_id: &str, idempotency_key: &str) -> Result<bool, Error> {
         let mut args = Args::default();
         args.text(key_id).text(idempotency_key);
@@ -21,6 +23,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn mark_done(&self, key_id: &str, idempotency_key: &str, at: Timestamp) -> Result<(), Error> {
         let mut args = Args::default();
         args.at(at).text(key_id).text(idempotency_key);

@@ -1,8 +1,9 @@
 //! Duty: the streams of rosters and watches by their desk's unit, secret links to calendars, and rosters that are proposed.
 
+use crate::boxed;
 use crate::jobs;
 use crate::sql::{Args, Columns as _, execute, row};
-use crate::streams::StreamEvent;
+use crate::streams::stream_event;
 use crate::write::write_jobs;
 use crate::{Error, NewJob, Store};
 use domain::UnitSlug;
@@ -13,13 +14,8 @@ use sqlx::AnyConnection;
 /// The newest proposals of a desk are kept; those before are of no use to anybody.
 const KEPT_PROPOSALS: i64 = 5;
 
-impl StreamEvent for RosterEvent {
-    const STREAM: &'static str = "roster";
-}
-
-impl StreamEvent for WatchEvent {
-    const STREAM: &'static str = "watch";
-}
+stream_event!(RosterEvent, "roster");
+stream_event!(WatchEvent, "watch");
 
 /// A roster that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +33,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn keep_feed(&self, token_sha256: &str, whose: &str, at: Timestamp) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(token_sha256).text(whose).at(at);
@@ -55,6 +52,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn end_feed(&self, whose: &str) -> Result<(), Error> {
         let whose = whose.to_owned();
         self.change(move |conn| Box::pin(async move { end(conn, &whose).await }))
@@ -65,6 +63,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn feed(&self, token_sha256: &str) -> Result<Option<String>, Error> {
         let mut args = Args::default();
         args.text(token_sha256);
@@ -77,6 +76,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn feed_since(&self, whose: &str) -> Result<Option<Timestamp>, Error> {
         let mut args = Args::default();
         args.text(whose);
@@ -90,6 +90,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn ask_proposal(&self, id: &str, desk: &UnitSlug, at: Timestamp, job: NewJob) -> Result<bool, Error> {
         let mut args = Args::default();
         args.text(id).text(desk.as_str()).at(at);
@@ -116,6 +117,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn end_proposal(&self, id: &str, proposal: &str, job: i64) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(proposal).text(id);
@@ -134,6 +136,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn end_lost_proposals(&self, prefix: &str, proposal: &str) -> Result<u64, Error> {
         let mut args = Args::default();
         args.text(proposal).text(prefix);
@@ -147,6 +150,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn proposal(&self, id: &str) -> Result<Option<DutyProposal>, Error> {
         let mut args = Args::default();
         args.text(id);

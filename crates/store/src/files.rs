@@ -1,6 +1,7 @@
 //! Evidence, sealed under its case's key: `files/ab/<case>/<name>`, `ab` the end of the case's id. The name is made of
 //! the bytes' hash with the case's key, so that it tells nobody else which file it is.
 
+use crate::boxed;
 use crate::seal::{self, Key, Keyring};
 use crate::sql::{Args, Columns as _, rows};
 use crate::{Error, Store};
@@ -23,6 +24,7 @@ impl Store {
     /// # Errors
     /// [`Error::NoSealKey`] where the key is missing; [`Error::Corrupt`] for a case that is erased or not known; what
     /// the disk says.
+    #[boxed]
     pub async fn put_file(&self, case: CaseId, bytes: &[u8]) -> Result<String, Error> {
         let key = seal::of_case(&mut *self.reader().await?, self.keyring(), case).await?;
         let key = key.ok_or_else(|| Error::Corrupt(format!("case {case} takes no file: it is erased or not known")))?;
@@ -41,6 +43,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NoSealKey`] where the key is missing; [`Error::Corrupt`] if the bytes are not those that were written.
+    #[boxed]
     pub async fn file(&self, case: CaseId, sha256: &str) -> Result<Option<Vec<u8>>, Error> {
         if !is_hash(sha256) {
             return Ok(None);

@@ -2,6 +2,7 @@
 //! key; neither the address nor the secret of a link can be read without it, and nothing tells whether one address follows two cases.
 //! A follower has at most one message that waits: what is newer takes the place of what was not sent yet.
 
+use crate::boxed;
 use crate::leases::Leased;
 use crate::seal::{self, Key};
 use crate::sql::{Args, Columns as _, execute, row, rows};
@@ -114,6 +115,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NoSealKey`] where the key is not there; what the database says.
+    #[boxed]
     pub async fn ask_to_follow(&self, new: NewFollower, at: Timestamp) -> Result<(), Error> {
         let key = seal::of_case(&mut *self.reader().await?, self.keyring(), new.case).await?;
         let Some(key) = key else { return Ok(()) };
@@ -146,6 +148,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn follower_by_link(&self, secret: &str) -> Result<Option<Follower>, Error> {
         let mut args = Args::default();
         args.text(&hash(secret));
@@ -158,6 +161,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn confirm_following(&self, id: &str, at: Timestamp) -> Result<(), Error> {
         let mut args = Args::default();
         args.at(at).text(id);
@@ -171,6 +175,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn end_following(&self, id: &str) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(id);
@@ -183,6 +188,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn forget_unconfirmed(&self, before: Timestamp) -> Result<u64, Error> {
         let asked = move || {
             let mut args = Args::default();
@@ -204,6 +210,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn followers(&self, case: CaseId) -> Result<u64, Error> {
         let mut args = Args::default();
         args.id(case);
@@ -216,6 +223,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn follow_news(&self, limit: u32) -> Result<Vec<(String, CaseId, u64)>, Error> {
         let mut args = Args::default();
         args.int(i64::from(limit));
@@ -232,6 +240,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn tell_follower(
         &self,
         id: &str,
@@ -257,6 +266,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn lease_followers(
         &self,
         now: Timestamp,
@@ -270,6 +280,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NoSealKey`] where the key is not there; [`Error::Corrupt`] where the box does not open.
+    #[boxed]
     pub async fn follower_reached_at(&self, follower: &Follower) -> Result<Option<(String, String)>, Error> {
         let mut conn = self.reader().await?;
         let key = seal::of_case(&mut conn, self.keyring(), follower.case).await?;
@@ -293,6 +304,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn record_follower(&self, follower: &Follower, sent: FollowSent, most: u32) -> Result<(), Error> {
         let last = follower.message == FollowMessage::Over && !matches!(sent, FollowSent::Again(_));
         let given_up = sent == FollowSent::Lost

@@ -1,6 +1,7 @@
 //! The secret links of outsiders who are invited to one case. What is kept is a hash; whether an invitation still holds is
 //! the case's to say.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, row};
 use crate::{Error, Store};
 use domain::CaseId;
@@ -11,6 +12,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn keep_guest_link(&self, token_sha256: &str, case: CaseId, at: Timestamp) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(token_sha256).id(case).at(at);
@@ -24,6 +26,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn guest_case(&self, token_sha256: &str) -> Result<Option<CaseId>, Error> {
         let mut args = Args::default();
         args.text(token_sha256);

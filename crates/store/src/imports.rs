@@ -1,5 +1,6 @@
 //! Imports that were asked for, and what came of them. What was asked and what came of it are the caller's own texts.
 
+use crate::boxed;
 use crate::jobs::finish;
 use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::write::write_jobs;
@@ -33,6 +34,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn begin_import(&self, run: ImportRun, job: NewJob) -> Result<String, Error> {
         self.change(move |conn| {
             Box::pin(async move {
@@ -60,6 +62,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn import_by_key(&self, key: &str) -> Result<Option<ImportRun>, Error> {
         by_key(&mut *self.reader().await?, key).await
     }
@@ -68,6 +71,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn end_import(&self, id: &str, at: Timestamp, outcome: &str, job: i64) -> Result<(), Error> {
         let mut args = Args::default();
         args.at(at).text(outcome).text(id);
@@ -85,6 +89,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn import(&self, id: &str) -> Result<Option<ImportRun>, Error> {
         let mut args = Args::default();
         args.text(id);
@@ -100,6 +105,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn imports(&self, most: u32) -> Result<Vec<ImportRun>, Error> {
         let mut args = Args::default();
         args.int(i64::from(most));
@@ -112,6 +118,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn imports_of(&self, folder: &str) -> Result<Vec<ImportRun>, Error> {
         let mut args = Args::default();
         args.text(folder);

@@ -1,6 +1,7 @@
 //! Jobs: rows taken with a lease, done at least once. A job whose worker died is taken again when its lease is over, or
 //! when its program is started again.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, places, row};
 use crate::write::write_jobs;
 use crate::{Error, Store};
@@ -38,6 +39,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn enqueue(&self, job: NewJob) -> Result<(), Error> {
         self.change(move |conn| Box::pin(async move { write_jobs(conn, &[&job]).await }))
             .await
@@ -47,6 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn lease_job(&self, kinds: &[&str], now: Timestamp, lease: SignedDuration) -> Result<Option<Job>, Error> {
         if kinds.is_empty() {
             return Ok(None);
@@ -87,6 +90,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn finish_job(&self, id: i64) -> Result<(), Error> {
         self.change(move |conn| Box::pin(finish(conn, id))).await
     }
@@ -95,6 +99,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn fail_job(&self, id: i64, error: &str, run_at: Timestamp) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(error).at(run_at).int(id);

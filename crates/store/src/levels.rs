@@ -1,5 +1,6 @@
 //! The stream of operating levels.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, Insert, row, rows};
 use crate::write::json;
 use crate::{Error, Recorded, Store};
@@ -15,6 +16,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Conflict`] if the stream is at another version.
+    #[boxed]
     pub async fn append_level(
         &self,
         expected: u64,
@@ -30,6 +32,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Corrupt`] if one cannot be read.
+    #[boxed]
     pub async fn level_events(&self) -> Result<Vec<Recorded<LevelEvent>>, Error> {
         let sql = "SELECT version, at, actor, event FROM level_events ORDER BY version";
         let found = rows(&mut *self.reader().await?, sql, Args::default()).await?;

@@ -53,6 +53,10 @@ mod webhooks;
 mod words;
 mod write;
 
+/// On each public `async fn`: its future is boxed, so that what it awaits is compiled here. Otherwise every crate that awaits it, and
+/// every test, compiles the whole of it again.
+pub(crate) use async_recursion::async_recursion as boxed;
+
 pub use accounts::{Account, NewAccount};
 pub use api_keys::ApiKey;
 pub use call_sends::{NewSend, Send, SendState};

@@ -1,5 +1,6 @@
 //! The secret links with which people follow their cases. What is kept is a hash: a link that was lost can't be found here.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, row};
 use crate::{Error, Store};
 use domain::CaseId;
@@ -11,6 +12,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn keep_link(&self, token_sha256: &str, case: CaseId, at: Timestamp) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(token_sha256).id(case).at(at);
@@ -24,6 +26,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn linked_case(&self, token_sha256: &str) -> Result<Option<CaseId>, Error> {
         let mut args = Args::default();
         args.text(token_sha256);

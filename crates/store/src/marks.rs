@@ -1,5 +1,6 @@
 //! Clock marks that are due: shares of a clock's time that are used up and not written down yet.
 
+use crate::boxed;
 use crate::read::fold_events;
 use crate::sql::{Args, Columns as _, rows};
 use crate::{DueMark, Error, Store};
@@ -12,6 +13,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn due_marks(&self, now: Timestamp, limit: u32) -> Result<Vec<DueMark>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();

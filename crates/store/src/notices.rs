@@ -2,6 +2,7 @@
 //! least once; whoever is sent one twice knows it by its id, which is the case's and the event's. No row has an address in
 //! it: [`Store::notice_address`] opens that when a notice is sent.
 
+use crate::boxed;
 use crate::leases::Leased;
 use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::{Error, Store};
@@ -146,6 +147,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn notice_news(&self) -> Result<Option<(i64, Vec<Happened>)>, Error> {
         let mut conn = self.reader().await?;
         let sql = "SELECT max(position) AS upto FROM (SELECT position FROM events WHERE position > \
@@ -180,6 +182,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn queue_notices(
         &self,
         upto: i64,
@@ -212,6 +215,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn queue_notice(
         &self,
         notice: NewNotice,
@@ -238,6 +242,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn lease_notices(&self, now: Timestamp, lease: SignedDuration, limit: u32) -> Result<Vec<Notice>, Error> {
         self.lease(now, lease, limit).await
     }
@@ -246,6 +251,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn record_notice(
         &self,
         id: i64,
@@ -267,6 +273,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn record_channel(&self, channel: &str, now: Timestamp, error: Option<String>) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(channel).at(now);
@@ -287,6 +294,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn notice_channels(&self) -> Result<Vec<NoticeChannel>, Error> {
         let sql = "SELECT channel, failures, good_at, failed_at, error, \
                    (SELECT count(*) FROM notices n WHERE n.channel = c.channel AND n.state = 'waiting') AS waiting, \
@@ -311,6 +319,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn notices_of(&self, case: CaseId, limit: u32) -> Result<Vec<Notice>, Error> {
         let mut args = Args::default();
         args.id(case).int(i64::from(limit));
@@ -324,6 +333,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn notice_failed(
         &self,
         case: CaseId,
@@ -361,6 +371,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn notice_reached(&self, case: CaseId) -> Result<(), Error> {
         let mut args = Args::default();
         args.id(case);
@@ -373,6 +384,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn notice_failures(&self, case: CaseId, address_at: u64) -> Result<u64, Error> {
         let mut args = Args::default();
         args.id(case).int(i64::try_from(address_at).unwrap_or(i64::MAX));
@@ -385,6 +397,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn count_mail(&self, what: &str, now: Timestamp) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(what).at(now);
@@ -398,6 +411,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn mail_counts(&self) -> Result<Vec<(String, u64, Timestamp)>, Error> {
         let sql = "SELECT what, n, last_at FROM mail_counts ORDER BY what";
         let found = rows(&mut *self.reader().await?, sql, Args::default()).await?;

@@ -1,6 +1,7 @@
 //! The access record: who opened what is sealed, a file or a list, when and why, newest first. Found by post and unit
 //! and by case, never by a person.
 
+use crate::boxed;
 use crate::read::{Withheld, cursor, read_cursor};
 use crate::sql::{Args, Columns as _, Script, execute, rows};
 use crate::write::add_openings;
@@ -63,6 +64,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn access_record(
         &self,
         viewer: &Viewer,

@@ -4,6 +4,7 @@
 //! They lie in `passing/<kind>/<id>/` and not among the evidence: no backup copies them, nothing shares them, and who
 //! put them there erases them.
 
+use crate::boxed;
 use crate::files::blocking;
 use crate::{Error, Store};
 use std::fs::{self, File};
@@ -42,6 +43,7 @@ impl Store {
     ///
     /// # Panics
     /// Where the id or a name is more than letters, digits, `-` and `.`: they are made by programs.
+    #[boxed]
     pub async fn put_passing(&self, kind: Passing, id: &str, files: Vec<(String, Vec<u8>)>) -> Result<(), Error> {
         assert!(plain(id), "{id:?} is no name of a folder");
         let all = self.dir().join("passing");
@@ -69,6 +71,7 @@ impl Store {
     ///
     /// # Errors
     /// What the disk says.
+    #[boxed]
     pub async fn passing(&self, kind: Passing, id: &str, name: &str) -> Result<Option<Vec<u8>>, Error> {
         if !plain(id) || !plain(name) {
             return Ok(None);
@@ -86,6 +89,7 @@ impl Store {
     ///
     /// # Errors
     /// What the disk says.
+    #[boxed]
     pub async fn passing_ids(&self, kind: Passing) -> Result<Vec<String>, Error> {
         let folder = self.dir().join("passing").join(kind.folder());
         blocking(move || {
@@ -108,6 +112,7 @@ impl Store {
     ///
     /// # Errors
     /// What the disk says.
+    #[boxed]
     pub async fn has_passing(&self, kind: Passing, id: &str) -> Result<bool, Error> {
         if !plain(id) {
             return Ok(false);
@@ -120,6 +125,7 @@ impl Store {
     ///
     /// # Errors
     /// What the disk says; what could not be erased is still listed.
+    #[boxed]
     pub async fn erase_passing(&self, kind: Passing, id: &str) -> Result<(), Error> {
         if !plain(id) {
             return Ok(());

@@ -1,5 +1,6 @@
 //! Which accounts are one person's, and the record of who said so: an act is written with the change itself, or neither is.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, places, row, rows};
 use crate::{AccessFilter, Error, Store};
 use domain::CaseId;
@@ -72,6 +73,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn link_accounts(&self, one: &str, other: &str, said: SaidBy) -> Result<Vec<String>, Error> {
         let (one, other) = (one.to_owned(), other.to_owned());
         self.change(move |conn| {
@@ -101,6 +103,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn part_account(&self, account: &str, said: SaidBy) -> Result<Parting, Error> {
         let account = account.to_owned();
         self.change(move |conn| {
@@ -143,6 +146,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn person_record(&self, filter: &AccessFilter, most: u32) -> Result<Vec<PersonLine>, Error> {
         if filter.number.is_some() {
             return Ok(Vec::new());

@@ -1,5 +1,6 @@
 //! Warnings of other bodies, as they came: the document and where it came from. What it says is read anew each time.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::{Error, Store};
 use jiff::Timestamp;
@@ -37,6 +38,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn keep_received(&self, alert: ReceivedAlert) -> Result<Kept, Error> {
         self.change(move |conn| Box::pin(keep(conn, alert))).await
     }
@@ -45,6 +47,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn received_alerts(&self, limit: u32) -> Result<Vec<ReceivedAlert>, Error> {
         let mut args = Args::default();
         args.int(i64::from(limit));

@@ -2,6 +2,7 @@
 //! lease, so that what a dead program had begun is taken up by the next: each is sent at least once, and whoever is sent one
 //! twice knows it by its id.
 
+use crate::boxed;
 use crate::call_sends::SendState;
 use crate::files::hex;
 use crate::leases::Leased;
@@ -136,6 +137,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn report_sends_of(&self, case: CaseId) -> Result<Vec<ReportSend>, Error> {
         let mut args = Args::default();
         args.id(case);
@@ -148,6 +150,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn report_tries_of(&self, case: CaseId) -> Result<Vec<ReportTry>, Error> {
         let mut args = Args::default();
         args.id(case);
@@ -169,6 +172,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn report_send_by_token(&self, token_sha256: &str) -> Result<Option<ReportSend>, Error> {
         let mut args = Args::default();
         args.text(token_sha256);
@@ -181,6 +185,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn lease_report_sends(
         &self,
         now: Timestamp,
@@ -195,6 +200,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn try_report_again(
         &self,
         case: CaseId,
@@ -228,6 +234,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn record_report_send(
         &self,
         tried: &ReportSend,

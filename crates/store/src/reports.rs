@@ -1,5 +1,6 @@
 //! The units' daily reports 日报, every version of them.
 
+use crate::boxed;
 use crate::model::day_number;
 use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::{Error, Store};
@@ -35,6 +36,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn record_report(&self, report: NewReport) -> Result<ReportVersion, Error> {
         self.change(move |conn| Box::pin(record(conn, report))).await
     }
@@ -43,6 +45,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn reports(&self, date: Date) -> Result<Vec<ReportVersion>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();

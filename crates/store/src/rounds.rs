@@ -1,5 +1,6 @@
 //! The streams of screening rounds.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, Insert, row, rows};
 use crate::write::json;
 use crate::{Error, Recorded, Store};
@@ -15,6 +16,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Conflict`] if the stream is at another version.
+    #[boxed]
     pub async fn append_round(
         &self,
         round: &str,
@@ -32,6 +34,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Corrupt`] if one cannot be read.
+    #[boxed]
     pub async fn round_events(&self, round: &str) -> Result<Vec<Recorded<RoundEvent>>, Error> {
         let mut args = Args::default();
         args.text(round);
@@ -52,6 +55,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn rounds(&self, limit: u32) -> Result<Vec<String>, Error> {
         let mut args = Args::default();
         args.int(i64::from(limit));

@@ -1,6 +1,7 @@
 //! Sessions and the throttle of sign-in attempts.
 
 use crate::accounts::{COLUMNS, account};
+use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, row};
 use crate::{Account, Error, Store};
 use jiff::{SignedDuration, Timestamp};
@@ -28,6 +29,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn create_session(&self, session: Session) -> Result<(), Error> {
         self.change(move |conn| {
             Box::pin(async move {
@@ -51,6 +53,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn session(&self, token_sha256: &str, now: Timestamp) -> Result<Option<(Session, Account)>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
@@ -77,6 +80,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn end_session(&self, token_sha256: &str) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(token_sha256);
@@ -90,6 +94,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn count_attempt(&self, key: &str, now: Timestamp, window: SignedDuration) -> Result<u32, Error> {
         let key = key.to_owned();
         let since = now.checked_sub(window).unwrap_or(Timestamp::MIN);
@@ -118,6 +123,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn take_back_attempt(&self, key: &str, at: Timestamp) -> Result<(), Error> {
         let key = key.to_owned();
         self.change(move |conn| {
@@ -142,6 +148,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn clear_attempts(&self, key: &str) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(key);

@@ -1,5 +1,6 @@
 //! Settings of a data directory: what was chosen once and holds until it is changed.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, row};
 use crate::{Error, Store};
 
@@ -8,6 +9,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn setting(&self, key: &str) -> Result<Option<String>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
@@ -22,6 +24,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn set_setting(&self, key: &str, value: &str) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(key).text(value);

@@ -1,6 +1,7 @@
 //! The ways by which members of staff are called, in their owners' order. Each address is sealed under a key of its own; it is opened
 //! for sending and for its owner.
 
+use crate::boxed;
 use crate::seal::Key;
 use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::{Error, Store};
@@ -80,6 +81,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn channels_of(&self, account: &str) -> Result<Vec<Channel>, Error> {
         let mut args = Args::default();
         args.text(account);
@@ -92,6 +94,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn all_channels(&self) -> Result<Vec<Channel>, Error> {
         let sql = format!("SELECT {CHANNEL} FROM staff_channels ORDER BY account, n, id");
         let found = rows(&mut *self.reader().await?, &sql, Args::default()).await?;
@@ -102,6 +105,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn failing_channels(&self) -> Result<Vec<Channel>, Error> {
         let sql = format!("SELECT {CHANNEL} FROM staff_channels WHERE failures > 0 ORDER BY failed_at DESC, id");
         let found = rows(&mut *self.reader().await?, &sql, Args::default()).await?;
@@ -112,6 +116,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NoSealKey`] where the key that its address is sealed under is not there.
+    #[boxed]
     pub async fn keep_channel(&self, id: CaseId, account: &str, kind: ChannelKind, address: &str) -> Result<(), Error> {
         let key = Key::draw()?;
         let wrapped = self.keyring().wrap(id, &key)?;
@@ -133,6 +138,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn end_channel(&self, id: &str, account: &str) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(id).text(account);
@@ -145,6 +151,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NoSealKey`] where the key is not there; [`Error::Corrupt`] where what is kept is not as it was written.
+    #[boxed]
     pub async fn channel_address(&self, id: &str) -> Result<Option<String>, Error> {
         let mut args = Args::default();
         args.text(id);

@@ -1,5 +1,6 @@
 //! Opening and closing a data directory.
 
+use crate::boxed;
 use crate::keep::index_missing;
 use crate::log::{self, Head, Signer};
 use crate::read::{KeptStories, Usual};
@@ -46,6 +47,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Locked`] if another process serves it, [`Error::Newer`] if a newer program has written it.
+    #[boxed]
     pub async fn open(dir: &Path) -> Result<Self, Error> {
         Self::open_as(dir, true).await
     }
@@ -57,6 +59,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     #[doc(hidden)]
+    #[boxed]
     pub async fn open_without_log_for_bench(dir: &Path) -> Result<Self, Error> {
         Self::open_as(dir, false).await
     }
@@ -107,6 +110,7 @@ impl Store {
     }
 
     /// Stops the writer after what waits has been written, closes pools, gives the lock back.
+    #[boxed]
     pub async fn close(&self) {
         let (done, ended) = oneshot::channel();
         self.inner.readers.close().await;
@@ -125,6 +129,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Stopping`] without a writer; otherwise what the database says.
+    #[boxed]
     pub async fn ready(&self) -> Result<(), Error> {
         if self.inner.writer.is_closed() {
             return Err(Error::Stopping);

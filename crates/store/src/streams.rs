@@ -2,13 +2,11 @@
 
 use crate::sql::{Args, Columns as _, Insert, row, rows};
 use crate::write::json;
-use crate::{Error, Recorded, Store};
+use crate::{Error, Recorded, Store, boxed};
 use domain::case::Actor;
 use domain::drill::DrillEvent;
 use domain::plan::PlanEvent;
 use jiff::Timestamp;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sqlx::AnyConnection;
 
 static EVENTS: Insert = Insert::new(
@@ -17,19 +15,44 @@ static EVENTS: Insert = Insert::new(
     "",
 );
 
-/// What happens in streams of one kind.
-pub trait StreamEvent: Serialize + DeserializeOwned + Send + 'static {
+/// What happens in streams of one kind. How it is read and written as JSON is compiled here, once for each kind.
+pub trait StreamEvent: Sized + Send + 'static {
     /// The kind's name.
     const STREAM: &'static str;
+
+    /// The event as it is kept.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where it cannot be said in JSON.
+    fn to_json(&self) -> Result<String, Error>;
+
+    /// The event that was kept so.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where it is none.
+    fn of_json(text: &str) -> Result<Self, Error>;
 }
 
-impl StreamEvent for PlanEvent {
-    const STREAM: &'static str = "plan";
-}
+macro_rules! stream_event {
+    ($event:ty, $stream:literal) => {
+        impl $crate::StreamEvent for $event {
+            const STREAM: &'static str = $stream;
 
-impl StreamEvent for DrillEvent {
-    const STREAM: &'static str = "drill";
+            fn to_json(&self) -> Result<String, $crate::Error> {
+                $crate::write::json(self)
+            }
+
+            fn of_json(text: &str) -> Result<Self, $crate::Error> {
+                serde_json::from_str(text)
+                    .map_err(|error| $crate::Error::Corrupt(format!("an event of a {}: {error}", $stream)))
+            }
+        }
+    };
 }
+pub(crate) use stream_event;
+
+stream_event!(PlanEvent, "plan");
+stream_event!(DrillEvent, "drill");
 
 impl Store {
     /// Appends to a stream; 0 is expected of one that begins. Answers the version after it.
@@ -44,9 +67,7 @@ impl Store {
         actor: &Actor,
         at: Timestamp,
     ) -> Result<u64, Error> {
-        let id = id.to_owned();
-        let (actor, event) = (json(actor)?, json(event)?);
-        self.change(move |conn| Box::pin(append(conn, E::STREAM, id, expected, event, actor, at)))
+        self.append_json(E::STREAM, id, expected, event.to_json()?, actor, at)
             .await
     }
 
@@ -55,22 +76,16 @@ impl Store {
     /// # Errors
     /// [`Error::Corrupt`] if one cannot be read.
     pub async fn stream_events<E: StreamEvent>(&self, id: &str, after: u64) -> Result<Vec<Recorded<E>>, Error> {
-        let mut args = Args::default();
-        args.text(E::STREAM)
-            .text(id)
-            .int(i64::try_from(after).unwrap_or(i64::MAX));
-        let sql = "SELECT version, at, actor, event FROM stream_events \
-                   WHERE stream = $1 AND id = $2 AND version > $3 ORDER BY version";
-        let found = rows(&mut *self.reader().await?, sql, args).await?;
-        let event = |row: &sqlx::any::AnyRow| {
+        let read = |found: Recorded<String>| {
             Ok(Recorded {
-                version: row.count("version")?,
-                event: row.json("event")?,
-                actor: row.json("actor")?,
-                at: row.at("at")?,
+                version: found.version,
+                event: E::of_json(&found.event)?,
+                actor: found.actor,
+                at: found.at,
             })
         };
-        found.iter().map(event).collect()
+        let found = self.stream_json(E::STREAM, id, after).await?;
+        found.into_iter().map(read).collect()
     }
 
     /// The ids of the streams that began last, the newest first.
@@ -81,8 +96,7 @@ impl Store {
         let mut args = Args::default();
         args.text(E::STREAM).int(i64::from(limit));
         let sql = "SELECT id FROM stream_events WHERE stream = $1 AND version = 1 ORDER BY at DESC, id DESC LIMIT $2";
-        let found = rows(&mut *self.reader().await?, sql, args).await?;
-        found.iter().map(|row| row.text("id")).collect()
+        self.stream_ids(sql, args).await
     }
 
     /// The ids of the streams in which something has happened since a moment.
@@ -93,6 +107,44 @@ impl Store {
         let mut args = Args::default();
         args.text(E::STREAM).at(since);
         let sql = "SELECT DISTINCT id FROM stream_events WHERE stream = $1 AND at >= $2 ORDER BY id";
+        self.stream_ids(sql, args).await
+    }
+
+    #[boxed]
+    async fn append_json(
+        &self,
+        stream: &'static str,
+        id: &str,
+        expected: u64,
+        event: String,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<u64, Error> {
+        let (id, actor) = (id.to_owned(), json(actor)?);
+        self.change(move |conn| Box::pin(append(conn, stream, id, expected, event, actor, at)))
+            .await
+    }
+
+    #[boxed]
+    async fn stream_json(&self, stream: &str, id: &str, after: u64) -> Result<Vec<Recorded<String>>, Error> {
+        let mut args = Args::default();
+        args.text(stream).text(id).int(i64::try_from(after).unwrap_or(i64::MAX));
+        let sql = "SELECT version, at, actor, event FROM stream_events \
+                   WHERE stream = $1 AND id = $2 AND version > $3 ORDER BY version";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        let event = |row: &sqlx::any::AnyRow| {
+            Ok(Recorded {
+                version: row.count("version")?,
+                event: row.text("event")?,
+                actor: row.json("actor")?,
+                at: row.at("at")?,
+            })
+        };
+        found.iter().map(event).collect()
+    }
+
+    #[boxed]
+    async fn stream_ids(&self, sql: &str, args: Args) -> Result<Vec<String>, Error> {
         let found = rows(&mut *self.reader().await?, sql, args).await?;
         found.iter().map(|row| row.text("id")).collect()
     }

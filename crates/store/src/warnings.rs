@@ -1,5 +1,6 @@
 //! The streams of public warnings, and when those in force end by themselves.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, Insert, execute, row, rows};
 use crate::write::json;
 use crate::{Error, Recorded, Store};
@@ -32,6 +33,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Conflict`] if the stream is at another version.
+    #[boxed]
     pub async fn append_warning(&self, append: WarningAppend) -> Result<u64, Error> {
         self.change(move |conn| Box::pin(write(conn, append))).await
     }
@@ -40,6 +42,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Corrupt`] if one cannot be read.
+    #[boxed]
     pub async fn warning_events(&self, warning: &str) -> Result<Vec<Recorded<WarningEvent>>, Error> {
         let mut args = Args::default();
         args.text(warning);
@@ -60,6 +63,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn warnings(&self, limit: u32) -> Result<Vec<String>, Error> {
         let mut args = Args::default();
         args.int(i64::from(limit));
@@ -72,6 +76,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn warnings_ending(&self, by: Timestamp, limit: u32) -> Result<Vec<String>, Error> {
         let mut args = Args::default();
         args.at(by).int(i64::from(limit));

@@ -1,6 +1,7 @@
 //! Where news of cases is sent, and what became of each message. Messages are rows taken with a lease and sent at least
 //! once; whoever receives one twice knows it by its id.
 
+use crate::boxed;
 use crate::leases::Leased;
 use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::{Error, Store};
@@ -129,6 +130,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn create_webhook(&self, hook: Webhook) -> Result<(), Error> {
         let mut args = Args::default();
         args.text(&hook.id).text(&hook.url).text(&hook.secret);
@@ -143,6 +145,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn webhooks(&self) -> Result<Vec<Webhook>, Error> {
         let mut conn = self.reader().await?;
         let sql = format!("SELECT {HOOK} FROM webhooks ORDER BY created_at DESC, id DESC");
@@ -153,6 +156,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn end_webhook(&self, id: &str, at: Timestamp) -> Result<(), Error> {
         let id = id.to_owned();
         self.change(move |conn| {
@@ -178,6 +182,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn news(&self, after: i64, limit: u32) -> Result<Vec<News>, Error> {
         #[derive(serde::Deserialize)]
         struct Named {
@@ -206,6 +211,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn queue_messages(
         &self,
         webhook: &str,
@@ -244,6 +250,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn lease_messages(
         &self,
         now: Timestamp,
@@ -257,6 +264,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn record_attempt(
         &self,
         id: i64,
@@ -282,6 +290,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn send_again(&self, id: i64, now: Timestamp) -> Result<(), Error> {
         let mut args = Args::default();
         args.at(now).int(id);
@@ -295,6 +304,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn messages(&self, before: Option<i64>, limit: u32) -> Result<Vec<Message>, Error> {
         let mut args = Args::default();
         args.int(before.unwrap_or(i64::MAX)).int(i64::from(limit));
@@ -310,6 +320,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn webhook(&self, id: &str) -> Result<Option<Webhook>, Error> {
         let mut args = Args::default();
         args.text(id);

@@ -55,6 +55,9 @@ mod visit;
 mod webhooks;
 mod witnesses;
 
+/// On each public `async fn`: its future is boxed, so that what it awaits is compiled here, and not again wherever it is awaited.
+pub(crate) use async_recursion::async_recursion as boxed;
+
 pub use access::Right;
 pub use api::caller::{new_secret, own_scopes, scopes};
 pub use calls::{Ways as CallWays, call_round, sign_of_life};

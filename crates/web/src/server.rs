@@ -1,5 +1,6 @@
 //! Serving: connections, the timer that writes down reached clock marks, and a stop that lets work end.
 
+use crate::boxed;
 use crate::connections::{self, Limits};
 use crate::incidents::handing;
 use crate::state::{Desk, Options};
@@ -7,6 +8,7 @@ use crate::{alerts_in, calls, mail_in, metering, notices, router, webhooks, witn
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -27,6 +29,16 @@ pub async fn serve(
     listener: TcpListener,
     options: Options,
     shutdown: impl Future<Output = ()> + Send + 'static,
+) {
+    serve_until(office, listener, options, Box::pin(shutdown)).await;
+}
+
+#[boxed]
+async fn serve_until(
+    office: Office,
+    listener: TcpListener,
+    options: Options,
+    shutdown: Pin<Box<dyn Future<Output = ()> + Send>>,
 ) {
     metering::start();
     let desk = Desk::new(office.clone(), options);

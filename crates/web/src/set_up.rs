@@ -1,5 +1,6 @@
 //! The first administrator: a link that works once, printed where the program was started.
 
+use crate::boxed;
 use crate::secrets;
 use domain::case::Role;
 use domain::pack::{Pack, Post};
@@ -26,6 +27,7 @@ pub struct SetUpLink {
 /// # Errors
 ///
 /// The store's.
+#[boxed]
 pub async fn set_up_link(office: &Office) -> Result<Option<SetUpLink>, store::Error> {
     if has_administrator(office).await? {
         return Ok(None);

@@ -1,6 +1,7 @@
 //! Calls whose time is over. How long they are kept once their matter is closed, the pack says; how many there were is kept for good.
 
 use super::read_call;
+use crate::boxed;
 use crate::{Error, Office};
 use domain::call::Call;
 use jiff::{SignedDuration, Timestamp};
@@ -15,6 +16,7 @@ pub const SILENCE: &str = "heartbeat";
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn forget_old_calls(office: &Office, now: Timestamp) -> Result<u64, Error> {
     let keep = office.pack.calls.as_ref().and_then(|rules| rules.keep_days.as_ref());
     let until = keep.and_then(|rule| {

@@ -3,6 +3,7 @@
 mod forget;
 mod ground;
 
+use crate::boxed;
 pub use forget::{SILENCE, forget_old_calls};
 
 use crate::incident::drill_kinds;
@@ -47,6 +48,7 @@ pub type DrawToken = fn() -> (String, String);
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn read_call(office: &Office, id: &str) -> Result<Option<Call>, Error> {
     let events = office.store.stream_events::<CallEvent>(id, 0).await?;
     let state = events
@@ -59,6 +61,7 @@ pub async fn read_call(office: &Office, id: &str) -> Result<Option<Call>, Error>
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn calls(office: &Office) -> Result<Vec<(String, Call)>, Error> {
     let ids = office.store.calls(MOST_LISTED).await?;
     read_all(office, ids).await
@@ -68,6 +71,7 @@ pub async fn calls(office: &Office) -> Result<Vec<(String, Call)>, Error> {
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn open_calls(office: &Office) -> Result<Vec<(String, Call)>, Error> {
     let ids = office.store.open_calls(MOST_OPEN).await?;
     read_all(office, ids).await
@@ -88,6 +92,7 @@ async fn read_all(office: &Office, ids: Vec<String>) -> Result<Vec<(String, Call
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn raise_call(
     office: &Office,
     about: About,
@@ -129,6 +134,7 @@ pub async fn raise_call(
 ///
 /// # Errors
 /// A refusal: the call is not there, or its matter is over; the store's.
+#[boxed]
 pub async fn acknowledge_call(office: &Office, id: &str, staff: &Staff, now: Timestamp) -> Result<(), Error> {
     let accounts = office.store.accounts().await?;
     let actor = holder(office, &accounts, staff).ok_or_else(|| Refusal::new("refusal-call-unknown"))?;
@@ -148,6 +154,7 @@ pub async fn acknowledge_call(office: &Office, id: &str, staff: &Staff, now: Tim
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn end_call(office: &Office, once: &str, actor: &Actor, now: Timestamp) -> Result<(), Error> {
     match office.store.call_of(once).await? {
         Some(id) => end(office, &id, &CallEvent::Over, actor, now, |call| call.over_at.is_some()).await,
@@ -198,6 +205,7 @@ async fn end(
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn call_dangers(office: &Office, now: Timestamp) -> Result<(), Error> {
     let drills = drill_kinds(office);
     for open in office.store.open_dangers(&Viewer::body(), MOST_OPEN).await? {
@@ -251,6 +259,7 @@ pub async fn end_calls(
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn may_know_call(office: &Office, call: &Call, standing: &Standing) -> Result<bool, Error> {
     let Some(case) = call.about.case else {
         return Ok(true);
@@ -263,6 +272,7 @@ pub async fn may_know_call(office: &Office, call: &Call, standing: &Standing) ->
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn may_staff_know_call(office: &Office, call: &Call, staff: &Staff) -> Result<bool, Error> {
     let accounts = office.store.accounts().await?;
     match standing(office, &accounts, staff) {
@@ -276,6 +286,7 @@ pub async fn may_staff_know_call(office: &Office, call: &Call, staff: &Staff) ->
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn run_due_calls(office: &Office, robots: &Robots, draw: DrawToken, now: Timestamp) -> Result<usize, Error> {
     let now = whole(now);
     let due = office.store.calls_due(now, TOGETHER).await?;
@@ -382,6 +393,7 @@ async fn append(
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn next_way(office: &Office, send: &Send, draw: DrawToken) -> Result<Option<NewSend>, Error> {
     let Some(account) = &send.staff else {
         return Ok(None);

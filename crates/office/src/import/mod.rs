@@ -15,6 +15,7 @@ mod write;
 pub use mend::ToMend;
 pub use pack::choose_pack;
 
+use crate::boxed;
 use crate::{Error, Office};
 use domain::UnitSlug;
 use domain::case::{Actor, Refusal};
@@ -164,6 +165,7 @@ impl RowCounts {
 ///
 /// # Errors
 /// The store's; the reason of the first file where none of the files can be read.
+#[boxed]
 pub async fn import_requests(
     office: &Office,
     request: ImportRequest,

@@ -3,6 +3,7 @@
 mod compose;
 mod receive;
 
+use crate::boxed;
 pub use compose::{language_tag, sender};
 pub use receive::{MOST_SHOWN, Received, received, take_alert};
 
@@ -22,6 +23,7 @@ const TRIES: u32 = 5;
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn read_warning(office: &Office, id: &str) -> Result<Option<Warning>, Error> {
     let events = office.store.warning_events(id).await?;
     let state = events.iter().fold(None, |state, recorded| {
@@ -34,6 +36,7 @@ pub async fn read_warning(office: &Office, id: &str) -> Result<Option<Warning>, 
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn warnings(office: &Office) -> Result<Vec<(String, Warning)>, Error> {
     let mut found = Vec::new();
     for id in office.store.warnings(MOST_WARNINGS).await? {
@@ -57,6 +60,7 @@ pub enum WarningWish {
 ///
 /// # Errors
 /// A refusal of the rules, those of the Common Alerting Protocol among them; the store's.
+#[boxed]
 pub async fn change_warning(
     office: &Office,
     id: &str,
@@ -112,6 +116,7 @@ pub async fn change_warning(
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn end_due_warnings(office: &Office, now: Timestamp) -> Result<u64, Error> {
     const AT_ONCE: u32 = 100;
     let due = office.store.warnings_ending(now, AT_ONCE).await?;
@@ -127,6 +132,7 @@ pub async fn end_due_warnings(office: &Office, now: Timestamp) -> Result<u64, Er
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn published_message(office: &Office, identifier: &str) -> Result<Option<Paper>, Error> {
     // The name begins with the warning's.
     let Some((id, _)) = identifier.rsplit_once('.') else {
@@ -142,6 +148,7 @@ pub async fn published_message(office: &Office, identifier: &str) -> Result<Opti
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn published_messages(office: &Office, now: Timestamp) -> Result<Vec<(Published, Stage)>, Error> {
     let mut found = Vec::new();
     for (_, warning) in warnings(office).await? {

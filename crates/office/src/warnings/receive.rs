@@ -1,6 +1,7 @@
 //! Warnings of other bodies. Nobody vouches for them: they are read within caps, checked by every rule, kept as they came, and
 //! shown as somebody else's word.
 
+use crate::boxed;
 use crate::{Error, Office};
 use cap::words::{MsgType, Status};
 use cap::{Alert, Fault, Info};
@@ -80,6 +81,7 @@ impl Received {
 ///
 /// # Errors
 /// A refusal: it is not a warning that can be read, it is one of the body's own, or another one of the same name is here; the store's.
+#[boxed]
 pub async fn take_alert(office: &Office, bytes: &[u8], source: &str, now: Timestamp) -> Result<bool, Error> {
     let alert = cap::read(bytes).map_err(|faults| refused(&faults))?;
     if alert.sender == super::sender(office) {
@@ -115,6 +117,7 @@ fn refused(faults: &[Fault]) -> Refusal {
 ///
 /// # Errors
 /// The store's.
+#[boxed]
 pub async fn received(office: &Office) -> Result<Vec<Received>, Error> {
     let rows = office.store.received_alerts(MOST_SHOWN).await?;
     let read = |row: ReceivedAlert| {

@@ -1,5 +1,6 @@
 //! What erasing a case would take with it, and which cases' time is over.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, rows};
 use crate::{Error, Store};
 use domain::CaseId;
@@ -13,6 +14,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn ended_and_whole(
         &self,
         kind: &KindSlug,
@@ -40,6 +42,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn ended_with_sealed(&self, kind: &KindSlug, until: Timestamp, most: u32) -> Result<Vec<CaseId>, Error> {
         let mut args = Args::default();
         args.text(kind.as_str()).at(until).int(i64::from(most));
@@ -54,6 +57,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn made_from(&self, case: CaseId) -> Result<Vec<CaseId>, Error> {
         let mut args = Args::default();
         args.id(case);
@@ -70,6 +74,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn days_with_words_of(&self, case: CaseId) -> Result<Vec<Date>, Error> {
         let mut args = Args::default();
         args.id(case);

@@ -1,6 +1,7 @@
 //! What is still to be done after words were erased from the tables.
 
 use super::beside;
+use crate::boxed;
 use crate::files::{self, blocking};
 use crate::seal::Keyring;
 use crate::sql::{Args, Columns as _, execute, row, rows};
@@ -37,6 +38,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database and the disk say.
+    #[boxed]
     pub async fn finish_erasing(&self) -> Result<bool, Error> {
         let _one_at_a_time = self.finishing().lock().await;
         let done: Vec<String> = marks(&mut *self.reader().await?)
@@ -78,6 +80,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says; most likely that the disk is full.
+    #[boxed]
     pub async fn rewrite_erased(&self) -> Result<(), Error> {
         let _one_at_a_time = self.finishing().lock().await;
         self.rewrite_marked().await?;

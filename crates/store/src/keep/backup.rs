@@ -5,6 +5,7 @@ use super::BackupReport;
 use super::copy::{self, Copied};
 use super::key_file::{self, KeyFile};
 use super::manifest::{FORMAT, Hashing, Manifest, Member, NAME, bad};
+use crate::boxed;
 use crate::files::{self, blocking};
 use crate::seal::Keyring;
 use crate::store::DATABASE;
@@ -22,6 +23,7 @@ impl Store {
     /// # Errors
     /// [`Error::NoSealKey`] where a key is missing; [`Error::BadBackup`] where the folder has the keys of another database
     /// or newer ones; what the disk or the database says. Nothing is left behind then.
+    #[boxed]
     pub async fn backup(&self, to: &Path) -> Result<BackupReport, Error> {
         Self::backup_of(self.dir(), to).await
     }
@@ -31,6 +33,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::backup`].
+    #[boxed]
     pub async fn backup_of(dir: &Path, to: &Path) -> Result<BackupReport, Error> {
         let to = std::path::absolute(to)?;
         let (copy, keys) = (Temporary(beside(&to, "db.part")), to.with_file_name(key_file::NAME));

@@ -1,6 +1,7 @@
 //! Folding every stream again: proof that the read models say what the events say, and the repair where they do not.
 
 use super::RebuildReport;
+use crate::boxed;
 use crate::model::{CaseModel, ClockModel, project};
 use crate::read::{COLUMNS, case_row, fold_events};
 use crate::sql::{Args, Columns as _, Script, execute, places, row, rows};
@@ -32,6 +33,15 @@ impl Store {
         &self,
         zone: &TimeZone,
         progress: impl Fn(u64, u64) + Send + Sync,
+    ) -> Result<RebuildReport, Error> {
+        self.fold_again(zone, &progress).await
+    }
+
+    #[boxed]
+    async fn fold_again(
+        &self,
+        zone: &TimeZone,
+        progress: &(dyn Fn(u64, u64) + Send + Sync),
     ) -> Result<RebuildReport, Error> {
         let total = self.registrations().await?;
         let mut report = RebuildReport {

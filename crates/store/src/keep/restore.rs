@@ -3,6 +3,7 @@
 use super::key_file::{self, KeyFile};
 use super::manifest::{FORMAT, Hashing, Manifest, Member, NAME, OPEN_FORMAT, bad};
 use super::{CaseKeys, RestoreReport, copy, restore_first};
+use crate::boxed;
 use crate::files::{self, blocking};
 use crate::seal::Keyring;
 use crate::sql::{Args, Columns as _, row};
@@ -25,6 +26,7 @@ impl Store {
     /// [`Error::BadBackup`] if the file is none, is cut off, or differs from its list, if the keys are not of it or older
     /// than it, or if the directory is in use; [`Error::NoSealKey`] if the key is missing that wrapped the cases' keys (in
     /// `dir` or in the environment); [`Error::Newer`] if a newer program made it.
+    #[boxed]
     pub async fn restore(from: &Path, dir: &Path, keys: CaseKeys, at: Timestamp) -> Result<RestoreReport, Error> {
         fs::create_dir_all(dir)?;
         let dir = dir.canonicalize()?;

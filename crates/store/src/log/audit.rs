@@ -12,6 +12,7 @@ pub use difference::{Difference, Wrong};
 
 use super::kept_head;
 use super::sign::{listed, policy_of};
+use crate::boxed;
 use crate::sql::{Args, Columns as _, row};
 use crate::store::DATABASE;
 use crate::{Error, Store, sqlite};
@@ -62,21 +63,31 @@ impl Store {
         trusted: Option<Policy>,
         mut progress: impl FnMut(u64, u64) + Send,
     ) -> Result<LogAudit, Error> {
-        let file = dir.join(DATABASE);
-        let mut conn = sqlite::open_for_reading(&file).await?;
-        // One moment: what is appended meanwhile is not seen.
-        let settled = sqlite::begin_settled(&mut conn, &file).await?;
-        let audited = audit(&mut conn, (dir, settled), (held, trusted), &mut progress).await;
-        conn.close().await?;
-        audited
+        audit_dir(dir, held, trusted, &mut progress).await
     }
+}
+
+#[boxed(?Send)]
+async fn audit_dir(
+    dir: &Path,
+    held: Vec<Note>,
+    trusted: Option<Policy>,
+    progress: &mut (dyn FnMut(u64, u64) + Send),
+) -> Result<LogAudit, Error> {
+    let file = dir.join(DATABASE);
+    let mut conn = sqlite::open_for_reading(&file).await?;
+    // One moment: what is appended meanwhile is not seen.
+    let settled = sqlite::begin_settled(&mut conn, &file).await?;
+    let audited = audit(&mut conn, (dir, settled), (held, trusted), progress).await;
+    conn.close().await?;
+    audited
 }
 
 async fn audit(
     conn: &mut AnyConnection,
     (dir, settled): (&Path, bool),
     (held, trusted): (Vec<Note>, Option<Policy>),
-    progress: &mut (impl FnMut(u64, u64) + Send),
+    progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<LogAudit, Error> {
     let size = size(conn).await?;
     let mut others = Vec::new();

@@ -1,6 +1,7 @@
 //! Reading the log: tiles, bundles of leaves, proofs, what is logged of a case. All of it speaks of what is committed.
 
 use super::{Salts, place, read_leaves, read_tile};
+use crate::boxed;
 use crate::sql::{Args, Columns as _, rows};
 use crate::{Error, Store};
 use domain::CaseId;
@@ -44,6 +45,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn log_tile(&self, tile: Tile) -> Result<Option<Vec<u8>>, Error> {
         let whole = Tile::of_tree(self.log_size(), tile.level, tile.index);
         if whole.is_none_or(|whole| tile.width > whole.width) {
@@ -57,6 +59,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn log_bundle(&self, bundle: Bundle) -> Result<Option<Vec<u8>>, Error> {
         let whole = Bundle::of_tree(self.log_size(), bundle.index);
         if whole.is_none_or(|whole| bundle.width > whole.width) {
@@ -76,6 +79,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn logged(&self, case: CaseId) -> Result<Vec<Logged>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
@@ -105,6 +109,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Corrupt`] where the log has no such leaf or is not that long.
+    #[boxed]
     pub async fn log_inclusion(&self, index: u64, size: u64) -> Result<Vec<Hash>, Error> {
         self.prove(size, |tiles| inclusion_proof(index, size, tiles)).await
     }
@@ -113,6 +118,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Corrupt`] where the log is not that long.
+    #[boxed]
     pub async fn log_consistency(&self, old: u64, new: u64) -> Result<Vec<Hash>, Error> {
         self.prove(new, |tiles| consistency_proof(old, new, tiles)).await
     }

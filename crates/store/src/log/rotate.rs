@@ -6,6 +6,7 @@
 
 use super::sign::{KEYS, SECRET, listed, make_secret, read_secret};
 use super::{append, full_tiles, heads, kept_head};
+use crate::boxed;
 use crate::sql::{Args, Script, execute};
 use crate::write::{add_leaves, add_tiles};
 use crate::{Error, Store};
@@ -30,6 +31,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NoLogKey`] where the old secret is not there; [`Error::Locked`] where somebody serves the directory.
+    #[boxed]
     pub async fn rotate_log_key(dir: &Path, at: Timestamp) -> Result<Vec<LogKey>, Error> {
         let store = Self::open(dir).await?;
         let done = store.rotate(at).await;
@@ -44,6 +46,7 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] of kind `AlreadyExists` where the secret is there, of kind `InvalidInput` where `last` is beyond the
     /// log or before the old key's first size; [`Error::Locked`] where somebody serves the directory.
+    #[boxed]
     pub async fn replace_lost_log_key(dir: &Path, last: Option<u64>) -> Result<Vec<LogKey>, Error> {
         let store = Self::open(dir).await?;
         let done = store.replace_lost(last).await;
@@ -134,6 +137,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn log_handover(&self, key_id: u32) -> Result<Option<Receipt>, Error> {
         let Some(key) = self.log_keys().iter().find(|key| key.key.id() == key_id) else {
             return Ok(None);

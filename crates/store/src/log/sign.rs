@@ -3,6 +3,7 @@
 
 use super::read::root_at;
 use super::{heads, kept_head, rotate};
+use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, row};
 use crate::store::DATABASE;
 use crate::{Error, Store, sqlite};
@@ -61,6 +62,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn log_keys_of(dir: &Path) -> Result<Vec<LogKey>, Error> {
         let mut conn = sqlite::open_for_reading(&dir.join(DATABASE)).await?;
         let keys = listed(&mut conn).await;

@@ -3,6 +3,7 @@
 
 use super::heads;
 use super::sign::{SignedHead, listed};
+use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, rows};
 use crate::store::DATABASE;
 use crate::{Error, Store, sqlite};
@@ -135,6 +136,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Witnesses`], and what the database says.
+    #[boxed]
     pub async fn witnesses(&self) -> Result<Vec<WitnessState>, Error> {
         let policy = self.log_policy()?;
         states(&mut *self.reader().await?, &policy).await
@@ -144,6 +146,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::witnesses`].
+    #[boxed]
     pub async fn witnesses_of(dir: &Path) -> Result<(Policy, Vec<WitnessState>), Error> {
         let mut conn = sqlite::open_for_reading(&dir.join(DATABASE)).await?;
         let read = async {
@@ -161,6 +164,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn record_asked(&self, witness: &VerifierKey, asked: Asked, at: Timestamp) -> Result<(), Error> {
         let head = match &asked {
             Asked::Signed(head) => Some(self.take_witnessed(head)?),

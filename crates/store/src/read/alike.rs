@@ -2,6 +2,7 @@
 //! a large register as in a small one. Whether they are is for the rules and for people to say.
 
 use super::Viewer;
+use crate::boxed;
 use crate::sql::{Args, Columns as _, groups, places, row, rows};
 use crate::{Error, Store, sqlite, words};
 use domain::{CaseId, CategorySlug, KindSlug};
@@ -64,6 +65,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn alike(&self, viewer: &Viewer, wanted: &Wanted, most: usize) -> Result<Candidates, Error> {
         self.index_waiting().await?;
         let mut conn = self.reader().await?;

@@ -1,5 +1,6 @@
 //! One case: folded from its events, which are few, so that nothing else has to be kept of it.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, each_row, groups, places, rows};
 use crate::{Error, Recorded, Store};
 use domain::CaseId;
@@ -13,6 +14,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Corrupt`] if its events cannot be read.
+    #[boxed]
     pub async fn case(&self, id: CaseId) -> Result<Option<Case>, Error> {
         let mut conn = self.reader().await?;
         Ok(fold_events(&mut conn, &[id], None).await?.remove(&id))
@@ -22,6 +24,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::case`].
+    #[boxed]
     pub async fn cases(&self, ids: &[CaseId]) -> Result<HashMap<CaseId, Case>, Error> {
         let mut conn = self.reader().await?;
         fold_events(&mut conn, ids, None).await
@@ -31,6 +34,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::case`].
+    #[boxed]
     pub async fn cases_by_external(&self, system: &str, externals: &[String]) -> Result<HashMap<String, Case>, Error> {
         let mut conn = self.reader().await?;
         let mut found = HashMap::new();
@@ -62,6 +66,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::case`].
+    #[boxed]
     pub async fn history(&self, id: CaseId) -> Result<Vec<Recorded<Event>>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();

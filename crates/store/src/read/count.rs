@@ -4,6 +4,7 @@ use super::list::{LOOKED_AT, all_kinds};
 use super::terms::{Driver, other_terms, where_all};
 use super::viewer::Withheld;
 use super::{Filter, Viewer};
+use crate::boxed;
 use crate::sql::{Args, Columns as _, row};
 use crate::{Error, Store, sqlite, words};
 use sqlx::AnyConnection;
@@ -13,6 +14,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn count(&self, viewer: &Viewer, filter: &Filter, most: u64) -> Result<u64, Error> {
         let filter = &viewer.narrow(filter);
         if filter.text.is_some() {
@@ -42,6 +44,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn total_cases(&self) -> Result<u64, Error> {
         // Registered cases are never removed and numbered without a gap.
         let mut conn = self.reader().await?;

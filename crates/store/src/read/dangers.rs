@@ -2,6 +2,7 @@
 
 use super::rows::{COLUMNS, case_row};
 use super::viewer::Viewer;
+use crate::boxed;
 use crate::sql::{Args, Columns as _, groups, places, rows};
 use crate::{CaseRow, Error, Store};
 use domain::CaseId;
@@ -26,6 +27,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn open_dangers(&self, viewer: &Viewer, limit: u32) -> Result<Vec<OpenDanger>, Error> {
         let mut conn = self.reader().await?;
         let withheld = viewer.ask(&mut conn).await?;
@@ -56,6 +58,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn hidden_sources(&self, ids: &[CaseId]) -> Result<HashSet<CaseId>, Error> {
         let mut conn = self.reader().await?;
         let mut found = HashSet::new();

@@ -10,6 +10,7 @@ use super::rows::{COLUMNS, case_row};
 use super::terms::{Driver, other_terms, rarest, received_terms, where_all};
 use super::viewer::Withheld;
 use super::{CaseRow, Cursor, Filter, Page, Sort, Viewer};
+use crate::boxed;
 use crate::sql::{Args, Columns as _, row, rows};
 use crate::{Error, Store};
 use domain::KindSlug;
@@ -31,6 +32,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn list(
         &self,
         viewer: &Viewer,

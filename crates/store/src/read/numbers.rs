@@ -1,5 +1,6 @@
 //! The day's numbers, answered from indexes alone, all on the base of `as_of`.
 
+use crate::boxed;
 use crate::model::day_number;
 use crate::sql::{Args, Columns as _, row, rows};
 use crate::{Error, Store};
@@ -188,6 +189,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn warning_years(&self, as_of: Timestamp) -> Result<Vec<i16>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
@@ -204,6 +206,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn first_day(&self, kind: &KindSlug) -> Result<Option<Date>, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();

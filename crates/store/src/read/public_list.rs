@@ -3,6 +3,7 @@
 use super::list::{cursor, read_cursor};
 use super::rows::{COLUMNS, case_row};
 use super::{CaseRow, Cursor, Page};
+use crate::boxed;
 use crate::sql::{Args, Columns as _, row, rows};
 use crate::{Error, Store, sqlite, words};
 use domain::{AreaSlug, CategorySlug};
@@ -25,6 +26,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn public_list(
         &self,
         filter: &PublicFilter,
@@ -67,6 +69,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn public_by_area(&self, filter: &PublicFilter) -> Result<Vec<(Option<AreaSlug>, u64)>, Error> {
         let mut args = Args::default();
         let Some(terms) = self.public_terms(filter, &mut args).await? else {
@@ -89,6 +92,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn public_case(&self, number: &str) -> Result<Option<CaseRow>, Error> {
         let mut args = Args::default();
         args.text(number);

@@ -1,6 +1,7 @@
 //! What everybody may read: cases that were published after review.
 
 use super::rows::{COLUMNS, case_row};
+use crate::boxed;
 use crate::sql::{Args, places, rows};
 use crate::{CaseRow, Error, Store};
 use domain::{CategorySlug, KindSlug};
@@ -29,6 +30,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn published(&self, asked: &Published, limit: u32) -> Result<Vec<CaseRow>, Error> {
         let mut args = Args::default();
         args.text(asked.kind.as_str());

@@ -1,5 +1,6 @@
 //! A case with all that happened to it, by its number: what is read most. What was read lately is kept in memory.
 
+use crate::boxed;
 use crate::sql::{Args, Columns as _, rows};
 use crate::{Error, Recorded, Store};
 use domain::case::{Case, Event, evolve};
@@ -115,6 +116,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Corrupt`] if its events cannot be read.
+    #[boxed]
     pub async fn story(&self, number: &str) -> Result<Option<Arc<Story>>, Error> {
         let kept = self.kept_stories();
         let reading = match kept.get(number) {

@@ -4,6 +4,7 @@
 //! the two together.
 
 use super::{Beside, Filter};
+use crate::boxed;
 use crate::sql::{Args, Columns as _, groups, places, row, rows};
 use crate::{Error, Store};
 use domain::access::{Sight, Standing, Within};
@@ -153,6 +154,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn hidden(&self, viewer: &Viewer, ids: &[CaseId]) -> Result<HashSet<CaseId>, Error> {
         let mut conn = self.reader().await?;
         let mut hidden = HashSet::new();
@@ -189,6 +191,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn about_somebody(&self, ids: &[CaseId]) -> Result<HashSet<CaseId>, Error> {
         let mut conn = self.reader().await?;
         let mut found = HashSet::new();

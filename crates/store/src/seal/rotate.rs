@@ -3,6 +3,7 @@
 use super::case_keys::{DESTROYED, use_key};
 use super::emergency;
 use super::keyring::{Kek, Keyring, wrap, wrapped_by, write};
+use crate::boxed;
 use crate::files::hex;
 use crate::sql::{Args, Columns as _, execute, rows};
 use crate::staff_channels::channel_id;
@@ -37,6 +38,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Locked`] while another process serves it; [`Error::NoSealKey`] where the key in use is missing.
+    #[boxed]
     pub async fn rotate_seal_key(dir: &Path) -> Result<Rotated, Error> {
         let dir = dir.canonicalize()?;
         let _lock = lock::take(&dir)?;

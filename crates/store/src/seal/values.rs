@@ -2,6 +2,7 @@
 
 use super::boxed::Key;
 use super::{case_keys, emergency};
+use crate::boxed;
 use crate::sql::{Args, Columns as _, rows};
 use crate::write::json;
 use crate::{Error, Store};
@@ -57,6 +58,7 @@ impl Store {
     /// # Errors
     /// [`Error::NoSealKey`] where the key that it is kept under is not there; [`Error::Corrupt`] where what is kept is
     /// not as it was written.
+    #[boxed]
     pub async fn open_sealed(&self, case: CaseId) -> Result<SealedValues, Error> {
         let mut conn = self.reader().await?;
         let boxes = boxes(&mut conn, case).await?;
@@ -89,6 +91,7 @@ impl Store {
     /// # Errors
     /// [`Error::NoSealKey`] where the key that it is kept under is not there; [`Error::Corrupt`] where what is kept is
     /// not as it was written.
+    #[boxed]
     pub async fn notice_address(&self, case: CaseId, version: u64) -> Result<Option<String>, Error> {
         let mut conn = self.reader().await?;
         let all = boxes(&mut conn, case).await?;
@@ -111,6 +114,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NoSealKey`] where the key is not there.
+    #[boxed]
     pub async fn reply_mark(&self, case: CaseId, version: u64) -> Result<Option<[u8; 32]>, Error> {
         let key = case_keys::of_case(&mut *self.reader().await?, self.keyring(), case).await?;
         Ok(key.map(|key| key.name(REPLY, &version.to_be_bytes())))

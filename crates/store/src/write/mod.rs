@@ -8,6 +8,7 @@ mod prepare;
 mod waiting;
 mod writer;
 
+use crate::boxed;
 pub use append::{Append, Appended, Recorded};
 pub(crate) use batch::write_batch;
 pub(crate) use conflict::is_unique;
@@ -36,6 +37,7 @@ impl Store {
     /// [`Error::Conflict`] if the case is not at the version of `append.state`; [`Error::ExternalTaken`] if the number
     /// in the source system belongs to another case; [`Error::NoSealKey`] if it brings something to seal and the key is
     /// missing; [`Error::Stopping`] after [`Store::close`].
+    #[boxed]
     pub async fn append(&self, append: Append) -> Result<Appended, Error> {
         let prepared = self.prepare(append).await?;
         let mut answers = self.send(vec![prepared]).await?.await.map_err(|_| Error::Stopping)?;
@@ -43,6 +45,7 @@ impl Store {
     }
 
     /// Many at once for imports: few durable commits; each has its own answer, in the order given.
+    #[boxed]
     pub async fn append_many(&self, appends: Vec<Append>) -> Vec<Result<Appended, Error>> {
         let mut answers = Vec::with_capacity(appends.len());
         let mut appends = appends.into_iter().peekable();

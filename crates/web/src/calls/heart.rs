@@ -1,6 +1,7 @@
 //! Signs of life: this program says to somebody outside that it lives, so that its silence is noticed.
 
 use super::Ways;
+use crate::boxed;
 use crate::outgoing::Outgoing;
 use office::Office;
 use std::time::Duration;
@@ -28,6 +29,7 @@ pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiv
 
 /// Says once that this program lives, to whoever is to be told. Nothing is said while the database does not answer. Answers whether it
 /// was taken.
+#[boxed]
 pub async fn sign_of_life(office: &Office, ways: &Ways) -> bool {
     let Some(heartbeat) = &ways.settings.heartbeat else {
         return false;

@@ -15,6 +15,7 @@ pub(crate) mod show_call;
 pub(crate) mod take_receipt;
 pub(crate) mod words;
 
+use crate::boxed;
 pub use heart::sign_of_life;
 use settings::Settings;
 
@@ -105,6 +106,7 @@ pub(crate) async fn run(office: Office, ways: Arc<Ways>, stopped: watch::Receive
 ///
 /// # Errors
 /// What the store says; what mail servers, gateways and robots do is none.
+#[boxed]
 pub async fn call_round(office: &Office, ways: &Arc<Ways>, started: Timestamp) -> Result<bool, office::Error> {
     if let Some(rules) = &office.pack.calls {
         raise::look(office, ways, rules, started, office.clock.now()).await?;

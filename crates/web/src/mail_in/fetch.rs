@@ -2,6 +2,7 @@
 //! write, and what is erased here must not lie there for ever.
 
 use super::deliver;
+use crate::boxed;
 use crate::notices::Settings;
 use crate::notices::settings::{Imap, Security};
 use async_imap::{Client, Session};
@@ -69,6 +70,7 @@ pub(crate) async fn run(office: Office, settings: Arc<Settings>, mut stopped: wa
 ///
 /// # Errors
 /// Why it ended early: what was taken until then is taken.
+#[boxed]
 pub async fn fetch_mail(office: &Office, settings: &Settings) -> Result<usize, NotFetched> {
     let Some(imap) = &settings.imap else { return Ok(0) };
     let most = super::most_bytes(settings);

@@ -11,6 +11,7 @@ mod quoted;
 pub use fetch::fetch_mail;
 pub(crate) use fetch::run as fetch;
 
+use crate::boxed;
 use crate::evidence_types;
 use crate::notices::{Settings, mark, not_arrived};
 use crate::portal::{Taken, attach, requester, take};
@@ -111,6 +112,7 @@ pub(crate) async fn run(office: Office, mut stopped: watch::Receiver<()>) {
 ///
 /// # Errors
 /// What the store says; the letter then lies there still, and taken once more it is the same one.
+#[boxed]
 pub async fn take_mail(office: &Office) -> Result<(), store::Error> {
     let store = &office.store;
     let mut first = Ok(());
@@ -154,6 +156,7 @@ async fn sweep(office: &Office) -> Result<(), store::Error> {
 ///
 /// # Errors
 /// What the store says.
+#[boxed]
 pub async fn deliver(
     office: &Office,
     bytes: &[u8],

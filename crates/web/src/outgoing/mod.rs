@@ -11,6 +11,7 @@ mod tests;
 
 pub use roots::Roots;
 
+use crate::boxed;
 use axum::http::uri::{Authority, Scheme};
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::Bytes;
@@ -138,6 +139,7 @@ impl Outgoing {
     ///
     /// # Errors
     /// Why there is no answer; any status is one.
+    #[boxed]
     pub async fn get(&self, url: &str) -> Result<Answer, NoAnswer> {
         self.call(url, &Method::GET, None).await
     }
@@ -163,6 +165,7 @@ impl Outgoing {
     ///
     /// # Errors
     /// Why there is no answer; any status is one.
+    #[boxed]
     pub async fn send(&self, url: &str, posted: Posted) -> Result<Answer, NoAnswer> {
         self.call(url, &Method::POST, Some(posted)).await
     }
@@ -171,6 +174,7 @@ impl Outgoing {
     ///
     /// # Errors
     /// Why there is no answer; any status is one.
+    #[boxed]
     pub async fn get_with(&self, url: &str, posted: Posted) -> Result<Answer, NoAnswer> {
         self.call(url, &Method::GET, Some(posted)).await
     }

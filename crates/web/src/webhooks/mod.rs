@@ -10,6 +10,7 @@ mod sign;
 pub(crate) use sign::{headers as signed, new_secret};
 
 use crate::access::Right;
+use crate::boxed;
 use crate::visit::Person;
 use domain::access::Standing;
 use domain::case::Case;
@@ -69,6 +70,7 @@ pub(crate) async fn run(office: Office, mut stopped: watch::Receiver<()>) {
 ///
 /// # Errors
 /// What the store says; what receivers do is none.
+#[boxed]
 pub async fn send_news(office: &Office) -> Result<(), store::Error> {
     for hook in office.store.webhooks().await? {
         if hook.ended_at.is_none() {

@@ -1,6 +1,7 @@
 //! Witnesses are shown the log's head whenever it has grown (<https://c2sp.org/tlog-witness>): at the start, and then at
 //! most once a minute. What they answer is kept; what contradicts the log is an alarm.
 
+use crate::boxed;
 use crate::metering;
 use crate::outgoing::Outgoing;
 use jiff::{SignedDuration, Timestamp};
@@ -45,6 +46,7 @@ pub(crate) async fn run(office: Office, mut stopped: watch::Receiver<()>) {
 ///
 /// # Errors
 /// What the store says; what witnesses do is none.
+#[boxed]
 pub async fn show_witnesses(store: &Store, now: Timestamp) -> Result<(), Error> {
     let head = store.signed_head()?;
     if head.checkpoint.size == 0 {

@@ -7,6 +7,7 @@ mod settings;
 
 pub use settings::ReportWays;
 
+use crate::boxed;
 use crate::notices::{Failed, send_mail};
 use crate::outgoing::{Outgoing, Posted};
 use domain::call::About;
@@ -76,6 +77,7 @@ pub(crate) async fn run(office: Office, ways: Arc<ReportWays>, mut stopped: watc
 ///
 /// # Errors
 /// What the store says; what mail servers and other programs do is none.
+#[boxed]
 pub async fn send_reports(office: &Office, ways: &Arc<ReportWays>) -> Result<usize, office::Error> {
     let sends = office
         .store
