@@ -1,12 +1,14 @@
 //! A day's reports of the units, as far as the caller's post sees them.
 
 use super::caller::{Caller, Scope};
+use super::list_levels::LevelName;
 use super::problems::Problems;
 use crate::access::Right;
+use crate::desk::show_reports;
 use crate::fault::Fault;
 use axum::Json;
 use axum::extract::Path;
-use domain::daily::ReportVersion;
+use domain::daily::{ReportStatus, ReportVersion};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -17,7 +19,25 @@ use utoipa::ToSchema;
 pub(crate) struct Reports {
     #[schema(value_type = String, format = Date)]
     date: Date,
+    /// By when they have to be there.
+    #[schema(value_type = String, format = DateTime)]
+    due: Timestamp,
+    /// The operating level in force that day; for a unit's own post the one that binds that unit.
+    level: LevelName,
+    /// Units that have to report.
+    units: Vec<UnitStanding>,
     reports: Vec<Report>,
+}
+
+/// How a unit's report of the day stands.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UnitStanding {
+    unit: String,
+    /// `on_time`, `late`, `missing`, `zero`, or `awaited` while there is time.
+    #[schema(value_type = String)]
+    report: ReportStatus,
+    /// The operating level that binds it.
+    level: LevelName,
 }
 
 /// A version of a unit's report.
@@ -61,8 +81,17 @@ pub(crate) async fn list(Path(date): Path<String>, caller: Caller) -> Result<Jso
     let reports = reports
         .into_iter()
         .filter(|report| own.is_none_or(|own| report.unit == *own));
+    let day = show_reports::of_day(visit, date).await?;
+    let units = day.units.into_iter().map(|unit| UnitStanding {
+        unit: unit.unit.to_string(),
+        report: unit.status,
+        level: LevelName::of(unit.level),
+    });
     Ok(Json(Reports {
         date,
+        due: day.due,
+        level: LevelName::of(day.level),
+        units: units.collect(),
         reports: reports.map(Report::from).collect(),
     }))
 }
