@@ -1,7 +1,9 @@
 //! A case read back by programs says what its page and an incident's page say: what was done is held against what is read.
 
+use crate::api_warnings::rain;
 use crate::browser::{Bureau, done};
 use crate::described::check;
+use crate::plans::approved;
 use crate::program::{Program, ok};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -164,12 +166,24 @@ async fn an_incident_is_read_back_as_it_was_dealt_with() {
         let other = bureau.program(post, &SCOPES[..1]).await;
         assert_eq!(other.get(&case).await.text(), read.text(), "{post}");
     }
-    // And what changes with time alone is seen when it has.
-    let kept = ok(&duty.get(&case).await);
-    assert_eq!(kept["incident"]["due"], incident["due"]);
+    let listed = ok(&duty.get("/api/v1/incidents").await);
+    check(&bureau, "Incidents", &listed).await;
+    let line = &listed["open"][0];
+    assert_eq!((&line["number"], &line["level"]), (&json!(number), &json!("ordinary")));
+    assert_eq!(
+        (&line["next"], &line["late"]),
+        (&json!("first-government"), &json!(false))
+    );
+    assert_eq!(line["due"], of("first-government")["due"]);
+    let water = bureau.program("water-handler", &SCOPES).await;
+    assert_eq!(
+        ok(&water.get("/api/v1/incidents").await),
+        json!({ "open": [], "ended": [] })
+    );
 
     for done in [
         report("first-government", "县政府"),
+        report("first-city", "市应急局"),
         report("final", "县应急局"),
         json!({ "step": "move_resources", "resource": 1, "to": "released" }),
         json!({ "step": "end_incident", "text": "扑灭，清点完毕" }),
@@ -363,4 +377,90 @@ async fn whoever_reads_a_report_of_wrongdoing_learns_which_post_received_it_and_
     // Read by the one first or by the other, neither is given what was kept for the other.
     assert_eq!(ok(&clerk.get(&case).await)["source"], "letter to the mayor");
     assert_eq!(ok(&housing.get(&case).await)["source"], "");
+}
+
+#[tokio::test]
+async fn the_plan_and_the_warnings_of_an_incident_are_told_to_whoever_may_read_them() {
+    let bureau = Bureau::staffed().await;
+    let plan = approved(&bureau).await;
+    let plan = plan.trim_start_matches("/plans/");
+    let duty = bureau
+        .program("duty-officer", &["cases:read", "cases:write", "warnings:write"])
+        .await;
+    let fire = json!({
+        "kind": "incident", "category": "incident-fire", "title": "市场起火", "unit": "fire", "place": { "address": "城北市场二楼" },
+    });
+    let case = duty.registered(&fire).await;
+    let linked = format!("{case}/linked");
+    let offered = ok(&duty.get(&linked).await);
+    check(&bureau, "Linked", &offered).await;
+    assert_eq!(offered["plan"]["followed"], Value::Null);
+    assert_eq!(offered["plan"]["offered"][0]["id"], plan);
+    let step = format!("{case}/incident");
+    does(&duty, &step, json!({ "step": "follow_plan", "plan": plan })).await;
+    let followed = ok(&duty.get(&linked).await);
+    assert_eq!(followed["plan"]["followed"], offered["plan"]["offered"][0]);
+    let to_do = followed["plan"]["to_do"].as_array().unwrap();
+    assert!(to_do.len() > 1, "{followed}");
+    does(&duty, &step, json!({ "step": "tick_item", "item": to_do[0] })).await;
+    let ticked = ok(&duty.get(&linked).await);
+    assert_eq!(ticked["plan"]["to_do"].as_array().unwrap(), &to_do[1..]);
+    let view = ok(&duty.get(&case).await);
+    assert_eq!(
+        (&view["incident"]["plan"], &view["incident"]["done"][0]["item"]),
+        (&json!(plan), &to_do[0])
+    );
+
+    let drafted = duty.post("/api/v1/warnings", "", &rain(&bureau, "Smoke")).await.json();
+    does(
+        &duty,
+        &step,
+        json!({ "step": "link_warning", "warning": drafted["id"] }),
+    )
+    .await;
+    let warned = ok(&duty.get(&linked).await);
+    check(&bureau, "Linked", &warned).await;
+    assert_eq!(
+        (&warned["warnings"][0]["id"], &warned["warnings"][0]["stage"]),
+        (&drafted["id"], &json!("draft"))
+    );
+}
+
+#[tokio::test]
+async fn lists_of_units_and_of_a_days_reports_say_what_their_pages_say() {
+    let bureau = Bureau::staffed().await;
+    let clerk = bureau
+        .program("clerk", &["cases:read", "cases:write", "days:read"])
+        .await;
+    let request = json!({ "category": "water-supply", "title": "停水", "unit": "water" });
+    clerk.registered(&request).await;
+    let work = ok(&clerk.get("/api/v1/units/work").await);
+    check(&bureau, "UnitsWork", &work).await;
+    let of = |work: &Value, unit: &str| {
+        let units = work["units"].as_array().unwrap();
+        units.iter().find(|line| line["unit"] == unit).cloned()
+    };
+    let water = of(&work, "water").unwrap();
+    assert_eq!((&water["open"], &water["overdue"]), (&json!(1), &json!(0)));
+    assert_eq!(of(&work, "fire").unwrap()["open"], 0);
+    let handler = bureau.program("water-handler", &["cases:read", "days:read"]).await;
+    let own = ok(&handler.get("/api/v1/units/work").await);
+    assert_eq!(own["units"].as_array().unwrap().len(), 1);
+    assert_eq!(of(&own, "water").unwrap()["open"], 1);
+
+    let day = work["date"].as_str().unwrap();
+    let reports = ok(&clerk.get(&format!("/api/v1/days/{day}/reports")).await);
+    check(&bureau, "Reports", &reports).await;
+    assert_eq!(
+        (&reports["level"], &reports["reports"]),
+        (&json!("routine"), &json!([]))
+    );
+    assert!(reports["due"].is_string());
+    let standing = of(&reports, "water").unwrap();
+    assert_eq!(
+        (&standing["report"], &standing["level"]),
+        (&water["report"], &json!("routine"))
+    );
+    let own = ok(&handler.get(&format!("/api/v1/days/{day}/reports")).await);
+    assert_eq!(own["units"], json!([standing]));
 }
