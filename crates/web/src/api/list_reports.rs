@@ -16,7 +16,8 @@ use utoipa::ToSchema;
 
 /// The reports of a day.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Reports {
+#[schema(as = Reports)]
+pub(crate) struct DayReports {
     #[schema(value_type = String, format = Date)]
     date: Date,
     /// By when they have to be there.
@@ -68,10 +69,10 @@ impl From<ReportVersion> for Report {
     get, path = "/api/v1/days/{date}/reports", operation_id = "listReports", tag = "days",
     summary = "A day's reports",
     params(("date" = String, Path, description = "The day, YYYY-MM-DD.", example = "2026-11-24")),
-    responses((status = 200, body = Reports), Problems),
+    responses((status = 200, body = DayReports), Problems),
     security(("key" = ["days:read"])),
 )]
-pub(crate) async fn list(Path(date): Path<String>, caller: Caller) -> Result<Json<Reports>, Fault> {
+pub(crate) async fn list(Path(date): Path<String>, caller: Caller) -> Result<Json<DayReports>, Fault> {
     caller.may(Scope::DaysRead, Right::SeeReports)?;
     let date: Date = date.parse().map_err(|_| Fault::NotFound)?;
     let visit = &caller.visit;
@@ -87,7 +88,7 @@ pub(crate) async fn list(Path(date): Path<String>, caller: Caller) -> Result<Jso
         report: unit.status,
         level: LevelName::of(unit.level),
     });
-    Ok(Json(Reports {
+    Ok(Json(DayReports {
         date,
         due: day.due,
         level: LevelName::of(day.level),

@@ -37,7 +37,6 @@ fn states(report: &Value) -> Vec<(&str, &str)> {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one report, followed to its receipts")]
 async fn a_report_is_followed_to_each_of_its_receivers() {
     let county = County::new().await;
     let bureau: &Bureau = &county.bureau;
