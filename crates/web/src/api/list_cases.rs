@@ -42,6 +42,8 @@ pub(crate) struct Asked {
     status: Option<String>,
     /// `true`: not ended; `false`: ended.
     open: Option<bool>,
+    /// `true`: answered or said to be finished; `false`: in work.
+    finished: Option<bool>,
     /// `true`: open with a clock that is over.
     overdue: Option<bool>,
     /// Only those on which the key's unit or post works beside the responsible unit.
@@ -77,6 +79,8 @@ pub(crate) struct Which {
     status: Option<String>,
     /// `true`: not ended; `false`: ended.
     open: Option<bool>,
+    /// `true`: answered or said to be finished; `false`: in work.
+    finished: Option<bool>,
     /// `true`: open with a clock that is over.
     overdue: Option<bool>,
     /// Only those on which one's unit or post works beside the responsible unit.
@@ -100,6 +104,7 @@ impl Asked {
             area: self.area,
             status: self.status,
             open: self.open,
+            finished: self.finished,
             overdue: self.overdue,
             beside: self.beside,
             from: self.from,
@@ -224,7 +229,7 @@ pub(super) fn filter(asked: Which, now: Timestamp) -> Filter {
         area: asked.area.map(AreaSlug::new),
         status: asked.status.map(StatusSlug::new),
         open: if overdue { Some(true) } else { asked.open },
-        finished: overdue.then_some(false),
+        finished: if overdue { Some(false) } else { asked.finished },
         due_before: overdue.then_some(now),
         received_from: asked.from,
         received_to: asked.to,

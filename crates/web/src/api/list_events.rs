@@ -83,6 +83,10 @@ fn told(recorded: &Recorded<Event>) -> Result<CaseEvent, Fault> {
         answer.remove("by");
     }
     without_staff(&mut data);
+    if let Some(Value::Object(link)) = data.get_mut("link") {
+        // Whoever reads this may not be the one to see the other case: who may is told by `listLinked`.
+        link.retain(|name, _| name == "reason");
+    }
     let actor = &recorded.actor;
     Ok(CaseEvent {
         version: recorded.version,

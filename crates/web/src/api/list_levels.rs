@@ -35,7 +35,8 @@ pub(crate) enum LevelName {
 }
 
 impl LevelName {
-    const fn of(level: OperatingLevel) -> Self {
+    /// Of a level.
+    pub(super) const fn of(level: OperatingLevel) -> Self {
         match level {
             OperatingLevel::Routine => Self::Routine,
             OperatingLevel::Heightened => Self::Heightened,

@@ -1,12 +1,14 @@
 //! A day's reports of the units, as far as the caller's post sees them.
 
 use super::caller::{Caller, Scope};
+use super::list_levels::LevelName;
 use super::problems::Problems;
 use crate::access::Right;
+use crate::desk::show_reports;
 use crate::fault::Fault;
 use axum::Json;
 use axum::extract::Path;
-use domain::daily::ReportVersion;
+use domain::daily::{ReportStatus, ReportVersion};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -14,10 +16,29 @@ use utoipa::ToSchema;
 
 /// The reports of a day.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Reports {
+#[schema(as = Reports)]
+pub(crate) struct DayReports {
     #[schema(value_type = String, format = Date)]
     date: Date,
+    /// By when they have to be there.
+    #[schema(value_type = String, format = DateTime)]
+    due: Timestamp,
+    /// The operating level in force that day; for a unit's own post the one that binds that unit.
+    level: LevelName,
+    /// Units that have to report.
+    units: Vec<UnitStanding>,
     reports: Vec<Report>,
+}
+
+/// How a unit's report of the day stands.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UnitStanding {
+    unit: String,
+    /// `on_time`, `late`, `missing`, `zero`, or `awaited` while there is time.
+    #[schema(value_type = String)]
+    report: ReportStatus,
+    /// The operating level that binds it.
+    level: LevelName,
 }
 
 /// A version of a unit's report.
@@ -48,10 +69,10 @@ impl From<ReportVersion> for Report {
     get, path = "/api/v1/days/{date}/reports", operation_id = "listReports", tag = "days",
     summary = "A day's reports",
     params(("date" = String, Path, description = "The day, YYYY-MM-DD.", example = "2026-11-24")),
-    responses((status = 200, body = Reports), Problems),
+    responses((status = 200, body = DayReports), Problems),
     security(("key" = ["days:read"])),
 )]
-pub(crate) async fn list(Path(date): Path<String>, caller: Caller) -> Result<Json<Reports>, Fault> {
+pub(crate) async fn list(Path(date): Path<String>, caller: Caller) -> Result<Json<DayReports>, Fault> {
     caller.may(Scope::DaysRead, Right::SeeReports)?;
     let date: Date = date.parse().map_err(|_| Fault::NotFound)?;
     let visit = &caller.visit;
@@ -61,8 +82,17 @@ pub(crate) async fn list(Path(date): Path<String>, caller: Caller) -> Result<Jso
     let reports = reports
         .into_iter()
         .filter(|report| own.is_none_or(|own| report.unit == *own));
-    Ok(Json(Reports {
+    let day = show_reports::of_day(visit, date).await?;
+    let units = day.units.into_iter().map(|unit| UnitStanding {
+        unit: unit.unit.to_string(),
+        report: unit.status,
+        level: LevelName::of(unit.level),
+    });
+    Ok(Json(DayReports {
         date,
+        due: day.due,
+        level: LevelName::of(day.level),
+        units: units.collect(),
         reports: reports.map(Report::from).collect(),
     }))
 }

@@ -10,6 +10,7 @@ use crate::visit::Visit;
 use axum::Json;
 use axum::extract::Path;
 use domain::case::Actor;
+use domain::plan::Revision;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -29,6 +30,20 @@ pub(crate) struct PlanVersions {
     returned: Option<String>,
     /// Why it is no longer in force.
     withdrawn: Option<String>,
+    /// Why it has to be revised, until a version is approved that was drafted after.
+    revisions: Vec<RevisionView>,
+}
+
+/// Why a plan has to be revised.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PlanRevision)]
+pub(crate) struct RevisionView {
+    /// As the pack names it.
+    trigger: String,
+    /// What has changed.
+    note: String,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
 }
 
 /// A version that was approved.
@@ -94,5 +109,14 @@ pub(super) async fn view(visit: &Visit, id: String) -> Result<PlanVersions, Faul
         waiting,
         returned: plan.returned.clone(),
         withdrawn: plan.withdrawn.clone(),
+        revisions: plan.revisions.iter().map(revision).collect(),
     })
+}
+
+fn revision(revision: &Revision) -> RevisionView {
+    RevisionView {
+        trigger: revision.trigger.clone(),
+        note: revision.note.clone(),
+        at: revision.at,
+    }
 }

@@ -1,5 +1,14 @@
-//! A case as data.
+//! A case as data: what its page and an incident's page tell everybody who may see it.
 
+mod clocks;
+mod incident;
+mod mediation;
+mod together;
+
+use self::clocks::ClockView;
+use self::incident::IncidentView;
+use self::mediation::MediationStanding;
+use self::together::Together;
 use super::bodies::{OutcomeBody, PlaceBody};
 use super::caller::{Caller, Scope};
 use super::problems::Problems;
@@ -10,8 +19,8 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use domain::case::{Case, Evidence, Mediation, Note, Outcome, Place, RunningClock};
-use domain::clock::ClockStatus;
+use domain::case::{Answer, Case, Evidence, Mediation, Note, Outcome, Place};
+use domain::pack::Pack;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::sync::{Mutex, PoisonError};
@@ -73,6 +82,14 @@ pub(crate) struct CaseView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     mediation: Option<&'a Mediation>,
+    /// What follows from it; not there in a kind without mediation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mediation_standing: Option<MediationStanding<'a>>,
+    #[serde(flatten)]
+    together: Together<'a>,
+    /// What there is of an incident; not there where it is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incident: Option<IncidentView<'a>>,
     version: u64,
 }
 
@@ -88,6 +105,8 @@ pub(crate) struct DangerView<'a> {
     /// When the duty post took it up; none while it calls.
     #[schema(value_type = Option<String>, format = DateTime)]
     answered_at: Option<Timestamp>,
+    /// Which one.
+    answered_by: Option<&'a str>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -98,6 +117,17 @@ pub(crate) struct AnswerView<'a> {
     outcome: Outcome,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
+}
+
+impl<'a> AnswerView<'a> {
+    /// Without who of the unit gave it.
+    fn of(answer: &'a Answer) -> Self {
+        Self {
+            text: &answer.text,
+            outcome: answer.outcome,
+            at: answer.at,
+        }
+    }
 }
 
 /// A dated word.
@@ -123,27 +153,11 @@ pub(crate) struct EvidenceView {
     sha256: String,
 }
 
-#[derive(Serialize, ToSchema)]
-#[schema(as = Clock)]
-pub(crate) struct ClockView<'a> {
-    clock: &'a str,
-    #[schema(value_type = String, format = DateTime)]
-    from: Timestamp,
-    #[schema(value_type = String, format = DateTime)]
-    due: Timestamp,
-    /// running, paused, met, breached, extended or cancelled.
-    #[schema(value_type = String)]
-    status: ClockStatus,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    stopped_at: Option<Timestamp>,
-    /// Open and past its due time.
-    overdue: bool,
-}
-
 /// `GET /api/v1/cases/{number}`
 #[utoipa::path(
     get, path = "/api/v1/cases/{number}", operation_id = "showCase", tag = "cases",
     summary = "A case as it is now",
+    description = "What its page tells everybody who may see it; of an incident what that page tells too. What hangs on who asks is in `listLinked`.",
     params(("number" = String, Path, description = "The case's number.")),
     responses((status = 200, body = CaseView), Problems),
     security(("key" = ["cases:read"])),
@@ -151,7 +165,7 @@ pub(crate) struct ClockView<'a> {
 pub(crate) async fn show(Path(number): Path<String>, caller: Caller) -> Result<Response, Fault> {
     caller.may(Scope::CasesRead, Right::SeeCases)?;
     let story = show_case::find(&caller.visit, &number).await?;
-    let json = written(&story, caller.visit.now)?;
+    let json = written(&story, &caller.visit.desk.office.pack, caller.visit.now)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
 }
 
@@ -160,7 +174,7 @@ type Written = Mutex<Option<(Timestamp, Timestamp, Bytes)>>;
 
 /// The view as text, kept with the story for as long as time alone changes nothing in it. It is the same for everybody
 /// who may see the case: nothing that hangs on who asks may ever stand in it.
-fn written(story: &Story, now: Timestamp) -> Result<Bytes, Fault> {
+fn written(story: &Story, pack: &Pack, now: Timestamp) -> Result<Bytes, Fault> {
     let kept = story.made.get::<Written>();
     let kept = kept.map(|kept| kept.lock().unwrap_or_else(PoisonError::into_inner));
     if let Some((from, until, json)) = kept.as_deref().and_then(Option::as_ref)
@@ -168,29 +182,18 @@ fn written(story: &Story, now: Timestamp) -> Result<Bytes, Fault> {
     {
         return Ok(json.clone());
     }
-    let json = serde_json::to_vec(&view(&story.case, now)).map_err(|error| Fault::Broken(error.to_string()))?;
+    let json = serde_json::to_vec(&view(story, pack, now)).map_err(|error| Fault::Broken(error.to_string()))?;
     let json = Bytes::from(json);
-    if let (Some(mut kept), Some(until)) = (kept, reads_so_until(&story.case.clocks, now)) {
+    let case = &story.case;
+    let ends = incident::ends(case, pack, now).chain(mediation::to_confirm(case, pack));
+    if let (Some(mut kept), Some(until)) = (kept, clocks::reads_so_until(&case.clocks, ends, now)) {
         *kept = Some((now, until, json.clone()));
     }
     Ok(json)
 }
 
-/// Until when the view of a case that nobody writes to reads as it does now; none where it changes by the second.
-fn reads_so_until(clocks: &[RunningClock], now: Timestamp) -> Option<Timestamp> {
-    let mut until = Timestamp::MAX;
-    for clock in clocks.iter().filter(|clock| clock.is_open()) {
-        if clock.is_paused() {
-            return None;
-        }
-        if !clock.is_overdue(now) {
-            until = until.min(clock.due);
-        }
-    }
-    (now < until).then_some(until)
-}
-
-fn view(case: &Case, now: Timestamp) -> CaseView<'_> {
+fn view<'a>(story: &'a Story, pack: &'a Pack, now: Timestamp) -> CaseView<'a> {
+    let case: &Case = &story.case;
     CaseView {
         number: &case.number,
         kind: case.kind.as_str(),
@@ -209,11 +212,7 @@ fn view(case: &Case, now: Timestamp) -> CaseView<'_> {
         ended_at: case.ended_at,
         finished_at_source: case.finished_at_source,
         acknowledged_at: case.acknowledged_at,
-        answer: case.answer.as_ref().map(|answer| AnswerView {
-            text: &answer.text,
-            outcome: answer.outcome,
-            at: answer.at,
-        }),
+        answer: case.answer.as_ref().map(AnswerView::of),
         outcome: case.outcome,
         solved: case.solved,
         satisfied: case.satisfied,
@@ -225,78 +224,18 @@ fn view(case: &Case, now: Timestamp) -> CaseView<'_> {
         progress: case.progress.as_ref(),
         comments: &case.comments,
         evidence: &case.evidence,
-        clocks: case
-            .clocks
-            .iter()
-            .map(|clock| ClockView {
-                clock: clock.clock.as_str(),
-                from: clock.from,
-                due: clock.due_as_of(now),
-                status: clock.status,
-                stopped_at: clock.stopped_at,
-                overdue: clock.is_overdue(now),
-            })
-            .collect(),
+        clocks: clocks::clocks(case, pack, now),
         danger: case.danger.as_ref().map(|danger| DangerView {
             danger: &danger.danger,
             situation: &danger.situation,
             raised_at: danger.raised_at,
             answered_at: danger.acknowledged.as_ref().map(|(at, _)| *at),
+            answered_by: danger.acknowledged.as_ref().map(|(_, post)| post.as_str()),
         }),
         mediation: case.mediation(),
+        mediation_standing: mediation::of(case, pack, now),
+        together: together::of(story, pack),
+        incident: incident::of(case, pack, now),
         version: case.version,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::case::Pause;
-
-    fn at(text: &str) -> Timestamp {
-        format!("2026-03-02T{text}Z").parse().unwrap()
-    }
-
-    fn clock(due: &str, status: ClockStatus) -> RunningClock {
-        RunningClock {
-            clock: "answer".into(),
-            allowance: None,
-            from: at("00:00:00"),
-            due: at(due),
-            warning: None,
-            status,
-            stopped_at: (status == ClockStatus::Met).then(|| at("01:00:00")),
-            marks: Vec::new(),
-            pauses: (status == ClockStatus::Paused)
-                .then(|| Pause {
-                    from: at("01:00:00"),
-                    to: None,
-                    reason: String::new(),
-                })
-                .into_iter()
-                .collect(),
-            extensions: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn a_view_reads_so_until_the_next_clock_is_due() {
-        let (first, second) = (
-            clock("08:00:00", ClockStatus::Running),
-            clock("09:00:00", ClockStatus::Running),
-        );
-        let both = [second, first];
-        assert_eq!(reads_so_until(&both, at("07:00:00")), Some(at("08:00:00")));
-        // The due second itself is in time: what comes after it is another view.
-        assert_eq!(reads_so_until(&both, at("08:00:00.5")), None);
-        assert_eq!(reads_so_until(&both, at("08:00:01")), Some(at("09:00:00")));
-        assert_eq!(reads_so_until(&both, at("10:00:00")), Some(Timestamp::MAX));
-        let met = [clock("08:00:00", ClockStatus::Met)];
-        assert_eq!(reads_so_until(&met, at("07:00:00")), Some(Timestamp::MAX));
-        // A clock that stands still is due later by the second.
-        assert_eq!(
-            reads_so_until(&[clock("08:00:00", ClockStatus::Paused)], at("07:00:00")),
-            None
-        );
     }
 }

@@ -66,6 +66,9 @@ pub(crate) struct InjectLine {
     /// Minutes after the beginning.
     minute: u32,
     text: String,
+    /// When it is to be put in; none before the drill begins, and once it was.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    due_at: Option<Timestamp>,
     /// When it was put in.
     #[schema(value_type = Option<String>, format = DateTime)]
     put_at: Option<Timestamp>,
@@ -130,6 +133,8 @@ pub(super) async fn view(visit: &Visit, id: String) -> Result<DrillView, Fault> 
     let drill = known_drill(visit, &id).await?;
     let scenario = &drill.scenario;
     let put_at = |n: u32| drill.put.iter().find(|(put, _)| *put == n).map(|(_, at)| *at);
+    let due = drill.due();
+    let due_at = |n: u32| due.iter().find(|(waits, ..)| *waits == n).map(|(.., at)| *at);
     let said = |slug: &str| {
         let said = drill.evaluation.iter().find(|(part, _)| part == slug);
         said.map(|(_, text)| text.clone())
@@ -147,6 +152,7 @@ pub(super) async fn view(visit: &Visit, id: String) -> Result<DrillView, Fault> 
         n: n + 1,
         minute: inject.minute,
         text: inject.text.clone(),
+        due_at: due_at(n),
         put_at: put_at(n),
     });
     let evaluation = rules(visit)?.evaluation.iter().map(|part| EvaluationLine {

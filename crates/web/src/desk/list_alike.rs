@@ -1,7 +1,7 @@
 //! Cases that may be about the same as one: proposed with the signs that speak for it. What they are, a person says; here too
 //! are those that somebody has said it of.
 
-use super::show_case;
+use super::{show_case, together};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Fields;
@@ -10,7 +10,6 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::CaseId;
 use domain::alike::{Reach, Sign};
 use domain::case::may_take;
 use domain::pack::StepName;
@@ -59,17 +58,9 @@ pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Res
 /// The page, with what was wrong with a form on it.
 pub(super) async fn page(visit: &Visit, story: &Story, problems: &Problems, sent: &Fields) -> Result<Response, Fault> {
     let case = &story.case;
-    let links: Vec<CaseId> = case
-        .repeat_of
-        .iter()
-        .chain(&case.repeated_by)
-        .map(|link| link.case)
-        .collect();
-    let others = visit.desk.office.store.cases(&links).await?;
-    let others = links
-        .iter()
-        .filter_map(|id| others.get(id))
-        .filter(|other| visit.sees(other));
+    let seen = together::linked(visit, case).await?;
+    let links = case.repeat_of.iter().chain(&case.repeated_by);
+    let others = links.filter_map(|link| seen.get(&link.case));
     let f = Frame::new(visit, "/cases", visit.words().text("alike-title")).of_drill(case.is_drill());
     let linked = others.map(|other| {
         let title = frame::title_or_erased(f.words(), &other.title);

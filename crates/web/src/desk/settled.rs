@@ -6,7 +6,9 @@ use super::step_forms::StepForm;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::visit::Visit;
+use domain::Text;
 use domain::case::Case;
+use domain::pack::Rule;
 use office::{Said, alike};
 
 /// Cases alike that are looked through.
@@ -31,14 +33,32 @@ pub(super) async fn of<'a>(
     case: &Case,
     forms: &[StepForm<'_>],
 ) -> Result<Option<Settled<'a>>, Fault> {
+    if !forms.iter().any(|form| form.slug == REFUSE) {
+        return Ok(None);
+    }
+    let Some((numbers, rule)) = before(visit, case).await? else {
+        return Ok(None);
+    };
+    let source = if rule.verified {
+        "rule-source"
+    } else {
+        "rule-unverified"
+    };
+    Ok((!numbers.is_empty()).then(|| Settled {
+        numbers,
+        reason: rule.value.get(visit.locale),
+        source: f.t1(source, "source", &rule.source),
+    }))
+}
+
+/// Numbers of the earlier ones, of those that whoever reads may see, and the reason with which this one can be refused, by the
+/// pack; none where the pack knows no last word.
+pub(crate) async fn before<'a>(visit: &'a Visit, case: &Case) -> Result<Option<(Vec<String>, &'a Rule<Text>)>, Fault> {
     let office = &visit.desk.office;
     let ladder = office.pack.kind(&case.kind).and_then(|kind| kind.ladder.as_ref());
     let Some(rule) = ladder.and_then(|ladder| ladder.settled.as_ref()) else {
         return Ok(None);
     };
-    if !forms.iter().any(|form| form.slug == REFUSE) {
-        return Ok(None);
-    }
     let linked = match &case.repeat_of {
         Some(link) => office.store.case(link.case).await?,
         None => None,
@@ -51,14 +71,5 @@ pub(super) async fn of<'a>(
         .collect();
     numbers.sort();
     numbers.dedup();
-    let source = if rule.verified {
-        "rule-source"
-    } else {
-        "rule-unverified"
-    };
-    Ok((!numbers.is_empty()).then(|| Settled {
-        numbers,
-        reason: rule.value.get(visit.locale),
-        source: f.t1(source, "source", &rule.source),
-    }))
+    Ok(Some((numbers, rule)))
 }

@@ -20,9 +20,9 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::case::{Case, Event, RunningClock, may_take};
-use domain::clock::ClockStatus;
-use domain::pack::{FieldName, StepName};
+use domain::case::{Case, Event, Ground, RunningClock, may_take};
+use domain::clock::{Allowance, ClockStatus};
+use domain::pack::{FieldName, Pack, Rule, StepName};
 use jiff::Timestamp;
 use office::StaffMember;
 use std::collections::BTreeSet;
@@ -191,13 +191,7 @@ pub(super) async fn page(
     let pack = &visit.desk.office.pack;
     let heading = frame::title_or_erased(visit.words(), &case.title);
     let f = Frame::new(visit, "/cases", format!("{} {heading}", case.number)).of_drill(case.is_drill());
-    let origin = match case.origin {
-        Some(origin) => {
-            let origin = visit.desk.office.store.case(origin).await?;
-            origin.filter(|origin| visit.sees(origin)).map(|origin| origin.number)
-        }
-        None => None,
-    };
+    let origin = origin(visit, case).await?;
     let together = together::of(visit, &f, case).await?;
     let shield = shield::of(visit, &f, case).await?;
     let sealed = sealed_forms::of(visit, &f, story, refused.as_ref());
@@ -214,10 +208,7 @@ pub(super) async fn page(
     } else {
         (Vec::new(), false)
     };
-    let followers = match case.publication {
-        Some(_) => Some(visit.desk.office.store.followers(case.id).await?),
-        None => None,
-    };
+    let followers = followers(visit, case).await?;
     let page = Page {
         followers,
         alike: list_alike::fresh(visit, &f, case).await?,
@@ -264,6 +255,23 @@ pub(super) async fn page(
         f,
     };
     frame::form_page(problems, &page)
+}
+
+/// The number of the case that this one was made from, if this person may see that.
+pub(crate) async fn origin(visit: &Visit, case: &Case) -> Result<Option<String>, Fault> {
+    let Some(origin) = case.origin else {
+        return Ok(None);
+    };
+    let origin = visit.desk.office.store.case(origin).await?;
+    Ok(origin.filter(|origin| visit.sees(origin)).map(|origin| origin.number))
+}
+
+/// Of a case that everybody reads, how many follow it by message.
+pub(crate) async fn followers(visit: &Visit, case: &Case) -> Result<Option<u64>, Fault> {
+    match case.publication {
+        Some(_) => Ok(Some(visit.desk.office.store.followers(case.id).await?)),
+        None => Ok(None),
+    }
 }
 
 /// The step that puts down whom a case is about, as addresses name it.
@@ -328,16 +336,32 @@ fn happened(f: &Frame<'_>, story: &Story) -> Vec<Line> {
 
 /// When, on what ground and why the case was erased.
 fn erased(f: &Frame<'_>, story: &Story, at: Timestamp) -> Option<Erased> {
-    let words = story.events.iter().rev().find_map(|recorded| match &recorded.event {
-        Event::Erased { ground, reason } => Some((*ground, reason.clone())),
-        _ => None,
-    });
-    let (ground, reason) = words?;
+    let (ground, reason) = erasure(story)?;
     Some(Erased {
         at: f.moment(&at),
         ground: story::ground_key(ground),
-        reason,
+        reason: reason.to_owned(),
     })
+}
+
+/// On what ground and why a case was erased; none where it was not.
+pub(crate) fn erasure(story: &Story) -> Option<(Ground, &str)> {
+    story.events.iter().rev().find_map(|recorded| match &recorded.event {
+        Event::Erased { ground, reason } => Some((*ground, reason.as_str())),
+        _ => None,
+    })
+}
+
+/// The rule by which a clock runs; none where its time was set by hand, or the pack has another time now.
+pub(crate) fn rule_of<'a>(pack: &'a Pack, case: &Case, running: &RunningClock) -> Option<&'a Rule<Allowance>> {
+    let rule = pack.clock(&case.kind, &running.clock)?;
+    let rule = rule.allowance_for(&case.category, case.referral_way());
+    rule.filter(|rule| running.allowance == Some(rule.value))
+}
+
+/// A clock that ended without a verdict after its time was over.
+pub(crate) fn has_lapsed(running: &RunningClock) -> bool {
+    running.status == ClockStatus::Cancelled && running.marks.contains(&100)
 }
 
 fn clock(f: &Frame<'_>, case: &Case, running: &RunningClock) -> Clock {
@@ -346,7 +370,7 @@ fn clock(f: &Frame<'_>, case: &Case, running: &RunningClock) -> Clock {
     let overdue = running.is_overdue(f.now);
     let (mark_key, mark) = if overdue {
         steps::clock_status(ClockStatus::Breached)
-    } else if running.status == ClockStatus::Cancelled && running.marks.contains(&100) {
+    } else if has_lapsed(running) {
         ("clock-lapsed", "")
     } else if running.status == ClockStatus::Breached {
         // It has stopped: what had to be done was done, after its time.
@@ -354,10 +378,7 @@ fn clock(f: &Frame<'_>, case: &Case, running: &RunningClock) -> Clock {
     } else {
         steps::clock_status(running.status)
     };
-    let rule = pack
-        .clock(&case.kind, &running.clock)
-        .and_then(|rule| rule.allowance_for(&case.category, case.referral_way()));
-    let rule = rule.filter(|rule| running.allowance == Some(rule.value));
+    let rule = rule_of(pack, case, running);
     Clock {
         name: pack.clock_name(&case.kind, &running.clock, f.locale).to_owned(),
         allowance: match running.allowance {

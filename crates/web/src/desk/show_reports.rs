@@ -11,6 +11,8 @@ use askama::Template;
 use axum::response::Response;
 use domain::UnitSlug;
 use domain::daily::{ReportStatus, ReportVersion};
+use domain::pack::OperatingLevel;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use store::Filter;
 
@@ -68,40 +70,27 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 /// The page, with a report that was refused.
 pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Response, Fault> {
     let office = &visit.desk.office;
-    let day = office::read_day(office, date, visit.now).await?;
     let f = Frame::new(visit, "/reports", visit.words().text("reports-title"));
-    let levels = office::levels(office).await?;
-    let of_unit = |unit: &UnitSlug| office::unit_level(office, &levels, unit, date);
-    let of_body = office::operating_level(office, date).await?;
-    // Whoever reports for a unit reads by when that unit has to.
-    let level = reporting_unit(visit).map_or(of_body, of_unit);
-    let due = domain::daily::due_minute(&office.pack.reporting, level, date, &office.pack.zone);
+    let DayReports { due, level, units } = of_day(visit, date).await?;
     let own = match reporting_unit(visit) {
         Some(unit) => Some(Own {
             unit: office.pack.unit_name(unit, visit.locale).to_owned(),
             registered: registered(visit, unit, date).await?,
-            last: day
-                .reports
+            last: units
                 .iter()
-                .find(|(reporter, _, _)| reporter == unit)
-                .and_then(|(_, _, versions)| versions.last().map(|last| last.version)),
+                .find(|reports| reports.unit == *unit)
+                .and_then(|reports| reports.versions.last().map(|last| last.version)),
         }),
         None => None,
     };
-    let only = visit.own_unit_only();
     let page = Page {
         links: DayLinks::around(date, days::today(visit)),
         due: f.moment(&due),
-        units: day
-            .reports
+        units: units
             .iter()
-            .filter(|(unit, _, _)| only.is_none_or(|only| only == unit))
-            .map(|(unit, status, versions)| {
-                let own = of_unit(unit);
-                Line {
-                    level: (own != level).then(|| list_levels::word(own)),
-                    ..line(&f, visit, unit, *status, versions)
-                }
+            .map(|reports| Line {
+                level: (reports.level != level).then(|| list_levels::word(reports.level)),
+                ..line(&f, visit, &reports.unit, reports.status, &reports.versions)
             })
             .collect(),
         own,
@@ -114,6 +103,51 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
         date,
     };
     frame::form_page(&draft.problems, &page)
+}
+
+/// A day's reports, of the units that whoever reads may see.
+pub(crate) struct DayReports {
+    /// By when.
+    pub(crate) due: Timestamp,
+    /// The operating level in force that day: for whoever reports for a unit that unit's, else the body's.
+    pub(crate) level: OperatingLevel,
+    pub(crate) units: Vec<UnitReports>,
+}
+
+/// A unit's reports of a day.
+pub(crate) struct UnitReports {
+    pub(crate) unit: UnitSlug,
+    pub(crate) status: ReportStatus,
+    /// The first first.
+    pub(crate) versions: Vec<ReportVersion>,
+    /// The operating level that binds it.
+    pub(crate) level: OperatingLevel,
+}
+
+/// The reports of a day. Which other units are late or silent is the office's business.
+pub(crate) async fn of_day(visit: &Visit, date: Date) -> Result<DayReports, Fault> {
+    let office = &visit.desk.office;
+    let day = office::read_day(office, date, visit.now).await?;
+    let levels = office::levels(office).await?;
+    let of_unit = |unit: &UnitSlug| office::unit_level(office, &levels, unit, date);
+    let of_body = office::operating_level(office, date).await?;
+    // Whoever reports for a unit reads by when that unit has to.
+    let level = reporting_unit(visit).map_or(of_body, of_unit);
+    let only = visit.own_unit_only();
+    let seen = day.reports.into_iter();
+    let seen = seen.filter(|(unit, ..)| only.is_none_or(|only| only == unit));
+    Ok(DayReports {
+        due: domain::daily::due_minute(&office.pack.reporting, level, date, &office.pack.zone),
+        level,
+        units: seen
+            .map(|(unit, status, versions)| UnitReports {
+                level: of_unit(&unit),
+                unit,
+                status,
+                versions,
+            })
+            .collect(),
+    })
 }
 
 /// The unit that this person reports for: only those of a unit that is expected to report.

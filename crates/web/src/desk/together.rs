@@ -5,8 +5,10 @@ use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::steps;
 use crate::visit::Visit;
+use domain::CaseId;
 use domain::case::{Case, Opinion, Round, not_ours_until, open_steps};
-use domain::pack::{ClockRule, StepName};
+use domain::pack::{ClockRule, Pack, StepName};
+use jiff::Timestamp;
 use std::collections::HashMap;
 
 /// What the page says of it.
@@ -63,25 +65,9 @@ pub(super) async fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> R
     let pack = &visit.desk.office.pack;
     let unit = |slug| pack.unit_name(slug, visit.locale);
     let post = |slug| pack.post_name(slug, visit.locale);
-    let linked = case.repeat_of.iter().chain(&case.repeated_by).map(|link| link.case);
-    let linked: Vec<_> = linked.collect();
-    let others = if linked.is_empty() {
-        HashMap::new()
-    } else {
-        visit.desk.office.store.cases(&linked).await?
-    };
-    let seen = |id| {
-        let other: Option<&Case> = others.get(&id);
-        other
-            .filter(|other| visit.sees(other))
-            .map(|other| other.number.clone())
-    };
+    let others = linked(visit, case).await?;
+    let seen = |id| others.get(&id).map(|other| other.number.clone());
     let has_ladder = pack.kind(&case.kind).is_some_and(|kind| kind.ladder.is_some());
-    let waits = case.acknowledged_at.is_none() && case.passing.is_none() && !case.is_ended() && case.answer.is_none();
-    // Where a clock runs for it, it stands among the clocks.
-    let clock = |rule: &ClockRule| rule.stops.contains(&StepName::PassOn);
-    let clock = pack.kind(&case.kind).is_some_and(|kind| kind.clocks.iter().any(clock));
-    let not_ours = not_ours_until(case, pack).filter(|_| waits && !clock && case.round.is_first());
     Ok(Together {
         round: has_ladder.then(|| steps::round_key(case.round)),
         is_final: case.is_final(),
@@ -92,7 +78,7 @@ pub(super) async fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> R
             .passing
             .as_ref()
             .map(|passing| (unit(&passing.unit), passing.reason.as_str())),
-        not_ours: not_ours.map(|until| f.moment(&until)),
+        not_ours: not_ours(case, pack).map(|until| f.moment(&until)),
         aside: case
             .recusals
             .iter()
@@ -108,6 +94,27 @@ pub(super) async fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> R
                 parties.map(|party| (party.letter(), party_key(party))).collect()
             }),
     })
+}
+
+/// Cases that ask the same, before and after, of those that this person may see.
+pub(crate) async fn linked(visit: &Visit, case: &Case) -> Result<HashMap<CaseId, Case>, Fault> {
+    let linked = case.repeat_of.iter().chain(&case.repeated_by).map(|link| link.case);
+    let linked: Vec<CaseId> = linked.collect();
+    if linked.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut others = visit.desk.office.store.cases(&linked).await?;
+    others.retain(|_, other| visit.sees(other));
+    Ok(others)
+}
+
+/// Until when the unit can say in time that it is not its own; none where it has said that it has it, and where a clock runs for
+/// that, which says it.
+pub(crate) fn not_ours(case: &Case, pack: &Pack) -> Option<Timestamp> {
+    let waits = case.acknowledged_at.is_none() && case.passing.is_none() && !case.is_ended() && case.answer.is_none();
+    let clock = |rule: &ClockRule| rule.stops.contains(&StepName::PassOn);
+    let clock = pack.kind(&case.kind).is_some_and(|kind| kind.clocks.iter().any(clock));
+    not_ours_until(case, pack).filter(|_| waits && !clock && case.round.is_first())
 }
 
 fn opinions(case: &Case) -> Vec<OpinionLine> {

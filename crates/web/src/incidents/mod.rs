@@ -5,13 +5,13 @@ pub(crate) mod forms;
 pub(crate) mod handing;
 pub(crate) mod list_incidents;
 pub(crate) mod new_incident;
-mod plan_part;
+pub(crate) mod plan_part;
 pub(crate) mod receive_report;
 pub(crate) mod respond;
 pub(crate) mod send_report;
-mod show_handing;
+pub(crate) mod show_handing;
 pub(crate) mod show_incident;
-mod show_lines;
+pub(crate) mod show_lines;
 pub(crate) mod show_report;
 pub(crate) mod try_report_again;
 
@@ -23,9 +23,9 @@ use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::incident::level_name;
 use domain::Text;
-use domain::case::incident::{DueState, ReportDue, Shorter, minutes_left};
+use domain::case::incident::{DueState, ReportDue, SentReport, Shorter, minutes_left};
 use domain::case::{Case, Command, Incident, ReportSort, Respond};
-use domain::pack::IncidentRules;
+use domain::pack::{IncidentRules, Pack};
 use jiff::Timestamp;
 use office::IncidentLine;
 use std::sync::Arc;
@@ -64,13 +64,20 @@ pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Faul
 
 /// The case as an incident, with the rules for it.
 fn known<'a>(visit: &'a Visit, case: &'a Case) -> Result<(&'a Incident, &'a IncidentRules), Fault> {
-    let rules = visit
-        .desk
-        .office
-        .pack
-        .kind(&case.kind)
-        .and_then(|kind| kind.incident.as_ref());
-    case.incident().zip(rules).ok_or(Fault::NotFound)
+    known_of(&visit.desk.office.pack, case).ok_or(Fault::NotFound)
+}
+
+/// The case as an incident, with the pack's rules for it; none where it is no incident.
+pub(crate) fn known_of<'a>(pack: &'a Pack, case: &'a Case) -> Option<(&'a Incident, &'a IncidentRules)> {
+    let rules = pack.kind(&case.kind).and_then(|kind| kind.incident.as_ref());
+    case.incident().zip(rules)
+}
+
+/// A report that went out, 1 for the first.
+pub(crate) fn sent(incident: &Incident, n: u32) -> Result<&SentReport, Fault> {
+    let place = usize::try_from(n).ok().and_then(|n| n.checked_sub(1));
+    let sent = place.and_then(|place| incident.reports.get(place));
+    sent.ok_or(Fault::NotFound)
 }
 
 /// A warning's form as an incident begins it: where, and for a drill that it is one. The words are a person's to write.

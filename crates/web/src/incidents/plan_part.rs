@@ -17,17 +17,17 @@ const EARLIER_COLON: &str = ": ";
 
 /// What the page says of it.
 #[derive(Default)]
-pub(super) struct PlanPart {
+pub(crate) struct PlanPart {
     /// The one that is followed: its page and name.
-    pub(super) followed: Option<(String, String)>,
+    pub(crate) followed: Option<(String, String)>,
     /// Those that fit, the best first: id and name.
-    pub(super) offered: Vec<(String, String)>,
+    pub(crate) offered: Vec<(String, String)>,
     /// Items that are not done: role and item together, as they are ticked.
-    pub(super) to_do: Vec<String>,
+    pub(crate) to_do: Vec<String>,
 }
 
 /// Nothing of plans for who may not read them, nor in a body that keeps none.
-pub(super) async fn of(visit: &Visit, case: &Case, incident: &Incident) -> Result<PlanPart, Fault> {
+pub(crate) async fn of(visit: &Visit, case: &Case, incident: &Incident) -> Result<PlanPart, Fault> {
     let pack = &visit.desk.office.pack;
     let Some(rules) = pack.plans.as_ref().filter(|_| visit.person.may(Right::SeePlans)) else {
         let followed = incident.plan.as_ref().map(|plan| ("/plans".to_owned(), plan.clone()));

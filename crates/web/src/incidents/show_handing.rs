@@ -5,8 +5,42 @@ use crate::frame::Frame;
 use crate::visit::Visit;
 use domain::case::incident::{HandedOn, Receipt, SentReport};
 use domain::case::{Case, Receiver, ReceiverWay};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use store::{ReportSend, ReportTry, SendState};
+
+/// How far this program has come with handing a report to a receiver by one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// It is on its way for the first time.
+    BeingSent,
+    /// It is there since then.
+    HandedOn(Timestamp),
+    /// The last attempt failed; the next one is made then.
+    WaitingAgain(Timestamp),
+    /// No more is tried.
+    GivenUp,
+}
+
+/// How it stands with one receiver of a report by one way.
+pub(crate) struct Standing<'a> {
+    /// Which, 1 for the first.
+    pub(crate) n: u32,
+    pub(crate) to: &'a Receiver,
+    pub(crate) way: Way,
+    /// Somebody did it in the program's place.
+    pub(crate) by_hand: Option<&'a HandedOn>,
+    /// How often it was tried.
+    pub(crate) attempts: u32,
+    /// Why it failed the last time; none where it has not.
+    pub(crate) error: Option<&'a str>,
+    /// Every attempt, the first first.
+    pub(crate) tries: Vec<&'a ReportTry>,
+    /// It has not reached them by any way: somebody may do it by hand and note it.
+    pub(crate) missing: bool,
+    /// An attempt failed, and another one can be asked for now.
+    pub(crate) again: bool,
+}
 
 /// One receiver of a report by one way.
 pub(super) struct ReceiverLine<'a> {
@@ -37,14 +71,14 @@ pub(super) struct ReceiptLine<'a> {
 
 /// What the store knows of an incident's reports on their way.
 #[derive(Default)]
-pub(super) struct OnTheirWay {
+pub(crate) struct OnTheirWay {
     sends: BTreeMap<(u32, u32), ReportSend>,
     tries: Vec<ReportTry>,
 }
 
 impl OnTheirWay {
     /// Of an incident; nothing is asked where no report of it is this program's to hand on.
-    pub(super) async fn of(visit: &Visit, case: &Case) -> Result<Self, Fault> {
+    pub(crate) async fn of(visit: &Visit, case: &Case) -> Result<Self, Fault> {
         let incident = case.incident();
         let any = incident.is_some_and(|incident| {
             let reports = incident.reports.iter();
@@ -64,63 +98,94 @@ impl OnTheirWay {
         })
     }
 
-    /// The receivers of a report, in their order.
-    pub(super) fn receivers<'a>(&self, f: &Frame<'_>, n: u32, sent: &'a SentReport) -> Vec<ReceiverLine<'a>> {
+    /// How it stands with the receivers of a report, in their order.
+    pub(crate) fn receivers<'a>(&'a self, n: u32, sent: &'a SentReport) -> Vec<Standing<'a>> {
         let numbered = (1_u32..).zip(&sent.report.receivers);
         numbered
-            .map(|(receiver, known)| self.line(f, sent, (n, receiver), known))
+            .map(|(receiver, known)| self.standing(sent, (n, receiver), known))
             .collect()
     }
 
-    fn line<'a>(
-        &self,
-        f: &Frame<'_>,
+    fn standing<'a>(
+        &'a self,
         sent: &'a SentReport,
         (report, receiver): (u32, u32),
         known: &'a Receiver,
-    ) -> ReceiverLine<'a> {
+    ) -> Standing<'a> {
         let row = self.sends.get(&(report, receiver));
         let handed = |by_hand: bool| {
             let all = sent.handed_on.iter();
             all.filter(|handed| handed.receiver == receiver)
                 .find(|handed| handed.by_hand.is_some() == by_hand)
         };
-        let by_itself = handed(false);
-        let (state, mark) = match (by_itself, row) {
-            (Some(handed), _) => (f.t1("report-handed-at", "time", f.moment(&handed.at)), "good"),
-            (None, Some(row)) => waits(f, row),
-            (None, None) => (f.t("report-being-sent").to_owned(), "near"),
+        let way = match (handed(false), row) {
+            (Some(handed), _) => Way::HandedOn(handed.at),
+            (None, Some(row)) => way_of(row),
+            (None, None) => Way::BeingSent,
         };
-        let state = match handed(true) {
-            Some(handed) => format!("{state} · {}", by_hand(f, handed)),
-            None => state,
-        };
-        let tries = row.into_iter().flat_map(|row| {
-            let of_send = self.tries.iter().filter(|tried| tried.send == row.id);
-            of_send.map(|tried| {
-                let why = tried.error.as_deref().map(|error| why(f, error));
-                let said = why.unwrap_or_else(|| f.t("report-try-good").to_owned());
-                (f.moment(&tried.at), said)
-            })
-        });
+        let tries = self
+            .tries
+            .iter()
+            .filter(|tried| row.is_some_and(|row| tried.send == row.id));
         let missing = sent.receiver_told_at(&known.name).is_none();
         let failed = row.is_some_and(|row| match row.state {
             SendState::Waiting => row.error.is_some(),
             state => state == SendState::Failed,
         });
-        ReceiverLine {
+        Standing {
             n: receiver,
-            name: &known.name,
-            way: match known.way {
-                ReceiverWay::Mail => "report-way-mail",
-                ReceiverWay::Webhook => "report-way-webhook",
-            },
-            mark,
+            to: known,
+            way,
+            by_hand: handed(true),
+            attempts: row.map_or(0, |row| row.attempts),
+            error: row.and_then(|row| row.error.as_deref()),
+            tries: tries.collect(),
             missing,
             again: missing && failed,
-            tries: tries.collect(),
-            state,
         }
+    }
+
+    /// The same in lines.
+    pub(super) fn lines<'a>(&self, f: &Frame<'_>, n: u32, sent: &'a SentReport) -> Vec<ReceiverLine<'a>> {
+        let numbered = (1_u32..).zip(&sent.report.receivers);
+        numbered
+            .map(|(receiver, known)| line(f, &self.standing(sent, (n, receiver), known), &known.name))
+            .collect()
+    }
+}
+
+/// One that has not got through yet.
+fn way_of(send: &ReportSend) -> Way {
+    match send.state {
+        SendState::Waiting if send.error.is_some() => Way::WaitingAgain(send.run_at),
+        SendState::Waiting | SendState::Sent => Way::BeingSent,
+        SendState::Failed | SendState::Dropped => Way::GivenUp,
+    }
+}
+
+fn line<'a>(f: &Frame<'_>, standing: &Standing<'_>, name: &'a str) -> ReceiverLine<'a> {
+    let (state, mark) = state(f, standing);
+    let state = match standing.by_hand {
+        Some(handed) => format!("{state} · {}", by_hand(f, handed)),
+        None => state,
+    };
+    let tries = standing.tries.iter().map(|tried| {
+        let why = tried.error.as_deref().map(|error| why(f, error));
+        let said = why.unwrap_or_else(|| f.t("report-try-good").to_owned());
+        (f.moment(&tried.at), said)
+    });
+    ReceiverLine {
+        n: standing.n,
+        name,
+        way: match standing.to.way {
+            ReceiverWay::Mail => "report-way-mail",
+            ReceiverWay::Webhook => "report-way-webhook",
+        },
+        mark,
+        missing: standing.missing,
+        again: standing.again,
+        tries: tries.collect(),
+        state,
     }
 }
 
@@ -128,7 +193,7 @@ impl OnTheirWay {
 pub(super) fn receipts<'a>(f: &Frame<'_>, sent: &'a SentReport) -> Vec<ReceiptLine<'a>> {
     let line = |receipt: &'a Receipt| ReceiptLine {
         by: &receipt.by,
-        at: f.moment(&receipt.said_at.unwrap_or(receipt.at)),
+        at: f.moment(&came_in(receipt)),
         receiver: receipt
             .receiver
             .and_then(|n| sent.receiver(n))
@@ -138,8 +203,13 @@ pub(super) fn receipts<'a>(f: &Frame<'_>, sent: &'a SentReport) -> Vec<ReceiptLi
     sent.receipts.iter().map(line).collect()
 }
 
+/// When it came in, as they say, or else when that was written down.
+pub(crate) fn came_in(receipt: &Receipt) -> Timestamp {
+    receipt.said_at.unwrap_or(receipt.at)
+}
+
 /// Receivers who have not said that it came in, each once; the first is none where somebody sent the report themselves.
-pub(super) fn silent(sent: &SentReport) -> Vec<(Option<u32>, &str)> {
+pub(crate) fn silent(sent: &SentReport) -> Vec<(Option<u32>, &str)> {
     let name_of = |n: Option<u32>| n.and_then(|n| sent.receiver(n)).map_or("", |known| known.name.as_str());
     let has_said = |name: &str| sent.receipts.iter().any(|receipt| name_of(receipt.receiver) == name);
     if sent.report.receivers.is_empty() {
@@ -164,26 +234,31 @@ fn by_hand(f: &Frame<'_>, handed: &HandedOn) -> String {
     }
 }
 
-/// One that has not got through yet.
-fn waits(f: &Frame<'_>, send: &ReportSend) -> (String, &'static str) {
-    let error = send.error.as_deref().map(|error| why(f, error)).unwrap_or_default();
-    match send.state {
-        SendState::Waiting if send.error.is_none() => (f.t("report-being-sent").to_owned(), "near"),
-        SendState::Waiting => {
+/// How far the program has come, and its mark.
+fn state(f: &Frame<'_>, standing: &Standing<'_>) -> (String, &'static str) {
+    let error = standing.error.map(|error| why(f, error)).unwrap_or_default();
+    match standing.way {
+        Way::HandedOn(at) => (f.t1("report-handed-at", "time", f.moment(&at)), "good"),
+        Way::BeingSent => (f.t("report-being-sent").to_owned(), "near"),
+        Way::WaitingAgain(at) => {
             let args = [
-                ("n", send.attempts.into()),
+                ("n", standing.attempts.into()),
                 ("why", error.into()),
-                ("time", f.moment(&send.run_at).into()),
+                ("time", f.moment(&at).into()),
             ];
             (f.words().with("report-failed-times", &args), "late")
         }
-        SendState::Sent => (f.t("report-being-sent").to_owned(), "near"),
-        SendState::Failed | SendState::Dropped => (f.t2("report-given-up", "n", send.attempts, "why", error), "late"),
+        Way::GivenUp => (f.t2("report-given-up", "n", standing.attempts, "why", error), "late"),
     }
 }
 
 /// Why an attempt failed: a message key, and what was answered.
 fn why(f: &Frame<'_>, kept: &str) -> String {
-    let (key, said) = kept.split_once(' ').unwrap_or((kept, ""));
+    let (key, said) = key_of(kept);
     format!("{} {said}", f.t(key)).trim_end().to_owned()
+}
+
+/// A message key, and what was answered; that is empty where nothing was.
+pub(crate) fn key_of(kept: &str) -> (&str, &str) {
+    kept.split_once(' ').unwrap_or((kept, ""))
 }

@@ -21,8 +21,9 @@ use axum::extract::Path;
 use axum::response::Response;
 use documents::incident::{figures_words, level_name, wan};
 use domain::case::incident::grade_asked;
-use domain::case::{Case, ReportSort, open_steps};
-use domain::pack::StepName;
+use domain::case::{Case, Incident, ReportSort, open_steps};
+use domain::pack::{IncidentRules, StepName};
+use jiff::{SignedDuration, Timestamp};
 
 #[derive(Template)]
 #[template(path = "incident/show.html")]
@@ -223,23 +224,41 @@ pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Re
     frame::form_page(&draft.problems, &page)
 }
 
-/// What becomes of personal data taken in the emergency (突发事件应对法, art. 85); nothing is said where there was none.
-fn personal(visit: &Visit, f: &Frame<'_>, case: &Case, may_review: bool) -> Option<(String, bool)> {
-    let (incident, rules) = known(visit, case).ok()?;
+/// What becomes of personal data taken in an emergency (突发事件应对法, art. 85).
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PersonalData {
+    /// It is there, and goes at the latest then; none where that waits for somebody.
+    Kept { until: Option<Timestamp> },
+    /// It is gone since then.
+    Destroyed { at: Timestamp },
+}
+
+/// Of an incident; none where there was none.
+pub(crate) fn personal_data(case: &Case, incident: &Incident, rules: &IncidentRules) -> Option<PersonalData> {
     if !case.has_personal_data() {
-        let erased = incident.personal_erased_at?;
-        return Some((f.t1("incident-personal-erased", "time", f.moment(&erased)), false));
+        return incident.personal_erased_at.map(|at| PersonalData::Destroyed { at });
     }
     let days = rules.personal_data.as_ref().map(|rule| i64::from(rule.value));
-    let due = case.ended_at.zip(days).and_then(|(ended, days)| {
-        let days = jiff::SignedDuration::from_hours(days * 24);
+    let until = case.ended_at.zip(days).and_then(|(ended, days)| {
+        let days = SignedDuration::from_hours(days * 24);
         ended.checked_add(days).ok()
     });
-    let words = due.map_or_else(
-        || f.t("incident-personal-kept").to_owned(),
-        |due| f.t1("incident-personal-due", "time", f.moment(&due)),
-    );
-    Some((words, may_review && case.is_ended()))
+    Some(PersonalData::Kept { until })
+}
+
+/// The same in words, and whether it can be destroyed now; nothing is said where there was none.
+fn personal(visit: &Visit, f: &Frame<'_>, case: &Case, may_review: bool) -> Option<(String, bool)> {
+    let (incident, rules) = known(visit, case).ok()?;
+    Some(match personal_data(case, incident, rules)? {
+        PersonalData::Destroyed { at } => (f.t1("incident-personal-erased", "time", f.moment(&at)), false),
+        PersonalData::Kept { until } => {
+            let words = until.map_or_else(
+                || f.t("incident-personal-kept").to_owned(),
+                |until| f.t1("incident-personal-due", "time", f.moment(&until)),
+            );
+            (words, may_review && case.is_ended())
+        }
+    })
 }
 
 /// Sorts that somebody may send though nobody waits for them.

@@ -11,6 +11,7 @@ use documents::incident::{figures_words, level_name, rule_words};
 use domain::case::incident::{LevelHeld, minutes_left, reports};
 use domain::case::{Case, Incident};
 use domain::pack::IncidentRules;
+use domain::warning::Warning;
 
 /// What was known since when, or which level held.
 pub(super) struct Known<'a> {
@@ -91,24 +92,34 @@ pub(super) struct WarningLine {
     pub(super) exercise: bool,
 }
 
-/// Warnings of an incident, in the order in which they were drafted; none for who may read none.
-pub(super) async fn warnings(visit: &Visit, incident: &Incident) -> Result<Vec<WarningLine>, Fault> {
-    let mut lines = Vec::new();
+/// Warnings of an incident, in the order in which they were drafted; none for who may read none. One of which nothing was said yet is
+/// in no list.
+pub(crate) async fn warnings_of(visit: &Visit, incident: &Incident) -> Result<Vec<(String, Warning)>, Fault> {
+    let mut warnings = Vec::new();
     if !visit.person.may(Right::SeeWarnings) {
-        return Ok(lines);
+        return Ok(warnings);
     }
     for id in &incident.warnings {
         let warning = office::read_warning(&visit.desk.office, id).await?;
-        let Some(warning) = warning else { continue };
-        let Some(content) = warning.content() else { continue };
-        lines.push(WarningLine {
-            id: id.clone(),
+        let said = warning.filter(|warning| warning.content().is_some());
+        warnings.extend(said.map(|warning| (id.clone(), warning)));
+    }
+    Ok(warnings)
+}
+
+/// The same in lines.
+pub(super) async fn warnings(visit: &Visit, incident: &Incident) -> Result<Vec<WarningLine>, Fault> {
+    let warnings = warnings_of(visit, incident).await?.into_iter();
+    let lines = warnings.filter_map(|(id, warning)| {
+        let content = warning.content()?;
+        Some(WarningLine {
+            id,
             headline: content.public_headline(visit.locale),
             stage: stage_mark(warning.stage(visit.now)),
             exercise: content.exercise.is_some(),
-        });
-    }
-    Ok(lines)
+        })
+    });
+    Ok(lines.collect())
 }
 
 /// The rule by which a level holds, or who set it and why.
@@ -212,7 +223,7 @@ pub(super) fn sent_lines<'a>(
         to: &sent.report.to,
         channel: &sent.report.channel,
         post: sent.post.as_ref().map_or("", |post| pack.post_name(post, visit.locale)),
-        receivers: way.receivers(f, number, sent),
+        receivers: way.lines(f, number, sent),
         receipts: receipts(f, sent),
         silent: silent(sent),
     };

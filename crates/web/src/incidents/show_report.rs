@@ -1,7 +1,7 @@
 //! A report as it went out, to be read or printed: what it said stays.
 
 use super::show_handing::{OnTheirWay, ReceiptLine, ReceiverLine, receipts};
-use super::{find, known, sort_key, try_report_again};
+use super::{find, known, sent, sort_key, try_report_again};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::frame::{self, Frame, Problems};
@@ -42,16 +42,13 @@ pub(crate) async fn show(Path((number, n)): Path<(String, u32)>, visit: Visit) -
 /// The page, with what was refused.
 pub(super) async fn page(visit: &Visit, case: &Case, n: u32, problems: &Problems) -> Result<Response, Fault> {
     let (incident, rules) = known(visit, case)?;
-    let place = usize::try_from(n).ok().and_then(|n| n.checked_sub(1));
-    let sent = place
-        .and_then(|place| incident.reports.get(place))
-        .ok_or(Fault::NotFound)?;
+    let sent = sent(incident, n)?;
     let key = sort_key(&sent.report.sort);
     let words = visit.words();
     let way = OnTheirWay::of(visit, case).await?;
     let f = Frame::new(visit, "/incidents", format!("{} {}", case.title, words.text(key))).of_drill(incident.drill);
     let page = Page {
-        receivers: way.receivers(&f, n, sent),
+        receivers: way.lines(&f, n, sent),
         receipts: receipts(&f, sent),
         may_again: try_report_again::may(visit, case),
         problems,

@@ -1,7 +1,7 @@
 //! A report that was not handed on is tried again now, because somebody who watches it asks for it.
 
 use super::show_report;
-use super::{find, known};
+use super::{find, known, sent};
 use crate::access::Right;
 use crate::desk::show_case;
 use crate::fault::Fault;
@@ -44,7 +44,7 @@ pub(crate) async fn again(visit: &Visit, case: &Case, n: u32, receiver: u32) -> 
 }
 
 /// Whoever sends reports has one tried again.
-pub(super) fn may(visit: &Visit, case: &Case) -> bool {
+pub(crate) fn may(visit: &Visit, case: &Case) -> bool {
     let sends = || open_steps(case, visit.actor(), &visit.desk.office.pack, visit.now).contains(&StepName::SendReport);
     visit.may_with(Right::TakeStep, case) && sends()
 }
@@ -52,10 +52,7 @@ pub(super) fn may(visit: &Visit, case: &Case) -> bool {
 /// The receiver has not been told by any way.
 fn waits(visit: &Visit, case: &Case, n: u32, receiver: u32) -> Result<bool, Fault> {
     let (incident, _) = known(visit, case)?;
-    let place = usize::try_from(n).ok().and_then(|n| n.checked_sub(1));
-    let sent = place
-        .and_then(|place| incident.reports.get(place))
-        .ok_or(Fault::NotFound)?;
+    let sent = sent(incident, n)?;
     let to = sent.receiver(receiver);
     Ok(to.is_some_and(|to| sent.receiver_told_at(&to.name).is_none()))
 }

@@ -15,7 +15,8 @@ fn hence(bureau: &Bureau, hours: i64) -> String {
     (bureau.office.clock.now() + SignedDuration::from_hours(hours)).to_string()
 }
 
-fn rain(bureau: &Bureau, headline: &str) -> Value {
+/// What a warning says.
+pub(crate) fn rain(bureau: &Bureau, headline: &str) -> Value {
     let both = |zh: &str, en: &str| json!({ "zh": zh, "en": en });
     json!({
         "hazard": "rainstorm", "colour": "orange", "urgency": "expected", "certainty": "likely", "response": "prepare",

@@ -39,14 +39,14 @@ async fn receive(State(shared): State<Shared>, headers: HeaderMap, body: String)
 }
 
 /// A county that hands its reports on: the head's to the city by mail, and to the province's program, which takes no drills.
-struct County {
-    bureau: Bureau,
+pub(crate) struct County {
+    pub(crate) bureau: Bureau,
     mail: Catcher,
     program: Shared,
 }
 
 impl County {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let mail = Catcher::start().await;
         let program = Shared::default();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -70,18 +70,23 @@ impl County {
         Self { bureau, mail, program }
     }
 
-    async fn send(office: &Office) -> usize {
+    pub(crate) async fn send(office: &Office) -> usize {
         let notices = Arc::new(Settings::read(office.store.dir()).unwrap());
         let ways = Arc::new(ReportWays::read(office, notices));
         send_reports(office, &ways).await.unwrap()
     }
 
-    fn minutes_later(&self, minutes: i64) -> Office {
+    pub(crate) fn minutes_later(&self, minutes: i64) -> Office {
         let office = &self.bureau.office;
         Office {
             clock: office::Clock::starting_at(office.clock.now() + SignedDuration::from_mins(minutes)),
             ..office.clone()
         }
+    }
+
+    /// What the other program answers so many times.
+    pub(crate) fn answers(&self, status: StatusCode, times: usize) {
+        self.program.lock().unwrap().answers = vec![status; times];
     }
 
     fn got(&self) -> Vec<(HeaderMap, String)> {
@@ -125,7 +130,7 @@ async fn by_program(duty: &mut Browser<'_>, home: &str) {
 async fn a_report_goes_out_is_tried_again_and_its_receipt_comes_back() {
     let county = County::new().await;
     let office = &county.bureau.office;
-    county.program.lock().unwrap().answers = vec![StatusCode::BAD_GATEWAY; 2];
+    county.answers(StatusCode::BAD_GATEWAY, 2);
     let mut duty = county.bureau.signed_in("duty-officer").await;
     let home = fire(&mut duty, false).await;
     let form = duty.get(&format!("{home}/report?sort=first-head")).await;
@@ -238,7 +243,7 @@ async fn a_report_goes_out_is_tried_again_and_its_receipt_comes_back() {
 async fn what_a_dead_program_had_begun_is_sent_by_the_next_and_a_telephone_counts() {
     let county = County::new().await;
     let office = &county.bureau.office;
-    county.program.lock().unwrap().answers = vec![StatusCode::BAD_GATEWAY; 50];
+    county.answers(StatusCode::BAD_GATEWAY, 50);
     let mut duty = county.bureau.signed_in("duty-officer").await;
     let home = fire(&mut duty, false).await;
     by_program(&mut duty, &home).await;
@@ -308,7 +313,7 @@ async fn a_drill_says_so_and_goes_to_those_alone_who_take_drills() {
 async fn a_report_that_failed_is_tried_again_when_somebody_asks_for_it() {
     let county = County::new().await;
     let office = &county.bureau.office;
-    county.program.lock().unwrap().answers = vec![StatusCode::BAD_GATEWAY; 14];
+    county.answers(StatusCode::BAD_GATEWAY, 14);
     let mut duty = county.bureau.signed_in("duty-officer").await;
     let home = fire(&mut duty, false).await;
     by_program(&mut duty, &home).await;
@@ -353,7 +358,7 @@ async fn a_report_that_failed_is_tried_again_when_somebody_asks_for_it() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     assert_eq!(of_city().await.token, token);
     county.got();
-    county.program.lock().unwrap().answers = vec![StatusCode::BAD_GATEWAY; 3];
+    county.answers(StatusCode::BAD_GATEWAY, 3);
     for (minutes, tried) in [(0, 1), (0, 0), (1, 1), (2, 1), (2, 0)] {
         assert_eq!(County::send(&county.minutes_later(minutes)).await, tried, "{minutes}");
         assert_eq!(of_city().await.state, SendState::Waiting);

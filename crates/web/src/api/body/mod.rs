@@ -1,4 +1,5 @@
-//! The body itself: who looked, what is forgotten, accounts, where news is sent, how its ways of telling people and its log stand.
+//! The body itself: who looked, what is forgotten, accounts, where news is sent, what its units have in
+//! work, how its ways of telling people and its log stand.
 
 mod erase_case;
 mod keep_accounts;
@@ -6,6 +7,7 @@ mod keep_webhooks;
 mod list_access;
 mod list_accounts;
 mod list_notices;
+mod list_work;
 mod make_account;
 mod watch_log;
 
@@ -32,6 +34,7 @@ pub(super) fn described() -> OpenApiRouter<Desk> {
         .routes(routes!(keep_webhooks::end))
         .routes(routes!(keep_webhooks::messages))
         .routes(routes!(keep_webhooks::again))
+        .routes(routes!(list_work::list))
         .routes(routes!(list_notices::list))
         .routes(routes!(watch_log::show))
 }

@@ -10,6 +10,7 @@ use crate::incidents;
 use crate::visit::Visit;
 use axum::Json;
 use domain::case::Incident;
+use domain::case::incident::DueState;
 use domain::daily::{Reason, ReportStatus, Subject};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -114,13 +115,21 @@ pub(crate) struct DangerLine {
     answered_at: Option<Timestamp>,
 }
 
-/// An incident.
+/// An incident in one line.
 #[derive(Serialize, ToSchema)]
 #[schema(as = OpenIncident)]
 pub(crate) struct IncidentDue {
     /// The case's number.
     number: String,
     title: String,
+    category: String,
+    unit: String,
+    area: Option<String>,
+    address: String,
+    #[schema(value_type = String, format = DateTime)]
+    received_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ended_at: Option<Timestamp>,
     drill: bool,
     /// By the pack's name of it; none where it has none yet.
     level: Option<String>,
@@ -128,6 +137,8 @@ pub(crate) struct IncidentDue {
     next: Option<String>,
     #[schema(value_type = Option<String>, format = DateTime)]
     due: Option<Timestamp>,
+    /// Its time is over, and it has not gone out.
+    late: bool,
 }
 
 /// A round.
@@ -232,16 +243,25 @@ fn danger(open: OpenDanger) -> DangerLine {
     }
 }
 
-fn incident(line: &IncidentLine) -> IncidentDue {
-    let incident = line.case.incident();
+/// In one line.
+pub(in crate::api) fn incident(line: &IncidentLine) -> IncidentDue {
+    let case = &line.case;
+    let incident = case.incident();
     let next = line.due.first();
     IncidentDue {
-        number: line.case.number.clone(),
-        title: line.case.title.clone(),
-        drill: line.case.is_drill(),
+        number: case.number.clone(),
+        title: case.title.clone(),
+        category: case.category.to_string(),
+        unit: case.unit.to_string(),
+        area: case.place.area.as_ref().map(ToString::to_string),
+        address: case.place.address.clone(),
+        received_at: case.received_at,
+        ended_at: case.ended_at,
+        drill: case.is_drill(),
         level: incident.and_then(Incident::level).map(|level| level.slug.clone()),
         next: next.map(|due| incidents::sort_value(&due.sort)),
         due: next.map(|due| due.due),
+        late: next.is_some_and(|due| due.state == DueState::Missing),
     }
 }
 

@@ -137,7 +137,8 @@ pub(super) async fn view(visit: &Visit, id: String) -> Result<WarningView, Fault
     })
 }
 
-fn line(id: String, warning: &Warning, now: Timestamp) -> WarningLine {
+/// In one line.
+pub(in crate::api) fn line(id: String, warning: &Warning, now: Timestamp) -> WarningLine {
     WarningLine {
         id,
         version: warning.version,

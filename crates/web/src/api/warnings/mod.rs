@@ -5,7 +5,7 @@ mod content;
 mod decide_warning;
 mod draft_warning;
 mod list_alerts;
-mod list_warnings;
+pub(super) mod list_warnings;
 mod take_alert;
 
 use crate::state::Desk;
