@@ -37,7 +37,7 @@ const CLIENTS: usize = 64;
 
 /// Registrations before those of one client alone are measured: the write-ahead log has gone round once then, as in any
 /// server that has run for a day, and its file grows no more.
-const WARM_UP: usize = 2_000;
+const WARM_UP: usize = 1_000;
 
 /// How often things are done.
 #[derive(Debug, Clone, Copy)]

@@ -136,6 +136,36 @@ fn versions_are_in_one_table() {
     none(&found, "crates say `name.workspace = true`");
 }
 
+/// What an `async fn` awaits is compiled by whoever awaits it, all of it, in each crate and each test again: half of the program was
+/// compiled twice before the futures that cross from one crate to the next were boxed.
+#[test]
+fn futures_that_leave_a_crate_are_boxed() {
+    let mut found = Vec::new();
+    for (name, text) in texts(&[".rs"]) {
+        let leaves = ["crates/store/src/", "crates/office/src/", "crates/web/src/"];
+        if !leaves.iter().any(|crate_| name.starts_with(crate_)) {
+            continue;
+        }
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        for (number, line) in lines.iter().enumerate() {
+            let Some(signature) = line.strip_prefix("pub async fn ") else {
+                continue;
+            };
+            // One that is generic is compiled where it is called, whatever is done: it passes on to one that is not.
+            let rest = lines[number..]
+                .iter()
+                .take_while(|line| !line.starts_with(") ->") && !line.ends_with('{'));
+            let is_generic = signature.split('(').next().is_some_and(|name| name.contains('<'))
+                || rest.chain([line]).any(|line| line.contains("impl "));
+            let is_boxed = number > 0 && lines[number - 1].starts_with("#[boxed");
+            if !is_generic && !is_boxed {
+                found.push(format!("{name}:{}: {line}", number + 1));
+            }
+        }
+    }
+    none(&found, "`#[boxed]` stands before a public `async fn`");
+}
+
 #[test]
 fn crates_point_one_way() {
     // What each crate of ours may lean on; ARCHITECTURE.md has the picture.

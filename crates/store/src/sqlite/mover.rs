@@ -29,7 +29,7 @@ struct Limits {
 /// A page that was written again and again is moved once: with a fifth of
 /// them in the log a large database registers half as much.
 const LIMITS: Limits = Limits {
-    from: 40_000,
+    from: 16_000,
     few: 2_000,
 };
 /// How often it is gone after a writer that goes on writing before the rest, many or few, is left to the writer.

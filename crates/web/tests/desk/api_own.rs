@@ -188,6 +188,12 @@ async fn ways_of_being_called_are_their_owners_alone() {
     for _ in 0..2 {
         assert_eq!(ok(&officer.post(&end, "", &json!({})).await)["channels"], json!([]));
     }
+    let repeated = officer.post(CHANNELS, "text", &number).await;
+    assert_eq!(
+        repeated.json()["channels"],
+        json!([]),
+        "what was ended does not come back"
+    );
 }
 
 #[tokio::test]
