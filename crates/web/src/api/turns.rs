@@ -3,11 +3,16 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
+use tokio::sync::OwnedMutexGuard;
 
-/// Who is at it, by the id of the program's key and what it asked under.
+/// The id of a program's key, and what it asked under.
+type Asked = (String, String);
+/// Whose turn it is.
+type Turn = tokio::sync::Mutex<()>;
+
+/// Who is at it.
 #[derive(Debug, Default)]
-pub(crate) struct Turns(Mutex<HashMap<(String, String), Weak<Turn<()>>>>);
+pub(crate) struct Turns(Mutex<HashMap<Asked, Weak<Turn>>>);
 
 impl Turns {
     /// Waits for the turn of whoever asks under this key, and holds it until it is dropped.
@@ -16,7 +21,7 @@ impl Turns {
         turn.lock_owned().await
     }
 
-    fn of(&self, key_id: &str, asked: &str) -> Arc<Turn<()>> {
+    fn of(&self, key_id: &str, asked: &str) -> Arc<Turn> {
         let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // No more are kept than there are requests at this moment.
         turns.retain(|_, turn| turn.strong_count() > 0);
