@@ -136,8 +136,8 @@ fn versions_are_in_one_table() {
     none(&found, "crates say `name.workspace = true`");
 }
 
-/// What an `async fn` awaits is compiled by whoever awaits it, all of it, in each crate and each test again: half of the program was
-/// compiled twice before the futures that cross from one crate to the next were boxed.
+/// What an `async fn` awaits is compiled by whoever awaits it, all of it, in each crate and each test again,
+/// unless the futures that cross from one crate to the next are boxed.
 #[test]
 fn futures_that_leave_a_crate_are_boxed() {
     let mut found = Vec::new();

@@ -264,9 +264,14 @@ impl FromRequestParts<Desk> for Caller {
             now,
         };
         let own = secrets::hmac_sha256_bytes(secret.trim_start_matches(BEGINS).as_bytes(), b"requests");
-        let turn = match sent::idempotency_key(&parts.headers)? {
-            Some(asked) if !parts.method.is_safe() => Some(Arc::new(desk.turns.take(&key.id, &asked).await)),
-            _ => None,
+        let asked = if parts.method.is_safe() {
+            None
+        } else {
+            sent::idempotency_key(&parts.headers)?
+        };
+        let turn = match asked {
+            Some(asked) => Some(Arc::new(desk.turns.take(&key.id, &asked).await)),
+            None => None,
         };
         Ok(Self {
             visit,
