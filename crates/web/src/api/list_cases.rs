@@ -3,6 +3,7 @@
 use super::caller::{Caller, Scope};
 use super::problems::Problems;
 use crate::access::Right;
+use crate::desk::list_cases::most_counted;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -64,6 +65,8 @@ pub(crate) struct Asked {
     limit: Option<u32>,
     /// `next` of the page before.
     after: Option<String>,
+    /// `true`: the answer says how many there are.
+    count: Option<bool>,
 }
 
 /// Which cases, in a body.
@@ -131,6 +134,18 @@ pub(crate) struct CasePage {
     cases: Vec<CaseLine>,
     /// What the next page is asked for with; none on the last.
     next: Option<String>,
+    /// How many there are on all pages, where `count` asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<Counted>,
+}
+
+/// How many cases are found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Counted {
+    /// So many, or at least so many.
+    cases: u64,
+    /// `true`: no further was counted; there may be more.
+    or_more: bool,
 }
 
 /// A line of the worklist.
@@ -181,13 +196,29 @@ pub(crate) async fn list(caller: Caller, asked: Result<Query<Asked>, QueryReject
     let after = asked.after.as_deref().filter(|after| !after.is_empty());
     let after = after.map(read_cursor).transpose()?;
     let sort = sort(asked.sort);
+    let count = asked.count == Some(true);
     let filter = filter(asked.which(), visit.now);
     let store = &visit.desk.office.store;
     let page = store.list(visit.viewer(), &filter, sort, after.as_ref(), limit).await?;
     Ok(Json(CasePage {
         next: page.next.map(cursor),
         cases: lines(visit, page.rows).await?,
+        count: if count {
+            Some(counted(visit, &filter).await?)
+        } else {
+            None
+        },
     }))
+}
+
+/// How many there are, counted as far as the worklist's page counts.
+async fn counted(visit: &Visit, filter: &Filter) -> Result<Counted, Fault> {
+    let most = most_counted(filter);
+    let cases = visit.desk.office.store.count(visit.viewer(), filter, most).await?;
+    Ok(Counted {
+        cases,
+        or_more: cases >= most,
+    })
 }
 
 /// Rows that whoever asks may see, as lines.

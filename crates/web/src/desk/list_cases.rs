@@ -13,7 +13,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::SignedDuration;
-use store::CaseRow;
+use store::{CaseRow, Filter};
 
 /// Rows of a page.
 const ROWS: u32 = 50;
@@ -71,17 +71,22 @@ pub(super) struct Row {
     pub(super) ended: bool,
 }
 
+/// How far it is counted how many there are.
+pub(crate) fn most_counted(filter: &Filter) -> u64 {
+    if filter.text.is_some() {
+        MOST_FOUND
+    } else {
+        MOST_COUNTED
+    }
+}
+
 /// `GET /cases`
 pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     visit.may(Right::SeeCases)?;
     let asked = visit.query();
     let query = CasesQuery::of(&visit, &asked);
     let store = &visit.desk.office.store;
-    let most = if query.filter.text.is_some() {
-        MOST_FOUND
-    } else {
-        MOST_COUNTED
-    };
+    let most = most_counted(&query.filter);
     let (list, count) = tokio::join!(
         store.list(visit.viewer(), &query.filter, query.sort, query.after.as_ref(), ROWS),
         store.count(visit.viewer(), &query.filter, most),

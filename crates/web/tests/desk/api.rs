@@ -123,6 +123,8 @@ async fn a_list_is_paged_to_its_end_and_a_made_up_cursor_is_refused() {
         path = format!("/api/v1/cases?limit=2&after={next}");
     }
     assert_eq!(seen, 5);
+    let counted = clerk.get("/api/v1/cases?limit=2&count=true").await.json();
+    assert_eq!(counted["count"], json!({ "cases": 5, "or_more": false }));
     for wrong in ["after=xyz", "limit=0", "limit=201", "nothing=1", "from=yesterday"] {
         let refused = clerk.get(&format!("/api/v1/cases?{wrong}")).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{wrong}");
