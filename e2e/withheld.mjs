@@ -95,6 +95,12 @@ async function somebodySends(browser, server, locale) {
   if (locale === 'en') await assertAccessible(page, `whom it is about (${locale})`);
   await page.screenshot({ path: `${shots}withheld-about.${locale}.390.png`, fullPage: true });
   await next();
+  // The unit as a whole; its posts stand there to choose from.
+  await page.locator('#about_post option[value=water-handler]').waitFor({ state: 'attached' });
+  await assertFits(page, `which post it is about (${locale})`);
+  if (locale === 'en') await assertAccessible(page, `which post it is about (${locale})`);
+  await page.screenshot({ path: `${shots}withheld-post.${locale}.390.png`, fullPage: true });
+  await next();
   await next();
   await page.getByText(WORD).first().waitFor();
   await page.getByRole('button', { name: t('portal-send'), exact: true }).click();

@@ -80,6 +80,7 @@ refusal-linked-already = This case is linked to case { $number } already. Go on 
 refusal-link-itself = A case can't be linked to itself. Give the number of the one that was asked before.
 refusal-link-chain = That one is linked to case { $number } itself. Link to that.
 refusal-link-kind = Only cases of one kind can be linked. Check the number.
+refusal-about-linked = This case is linked to another, which would go on telling of it. Take the two apart first, record on each whom it is about, and link them again if they belong together.
 refusal-link-about = The two cases are not about the same units, posts and members of staff, so they can't be linked. Record the same on both first.
 refusal-link-erased = What was written in that case has been erased, so nothing can be linked to it. Handle this one by itself.
 refusal-aside = Your post stands aside in case { $number } and can't act in it. Leave it to the post that acts instead.

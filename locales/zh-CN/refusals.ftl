@@ -80,6 +80,7 @@ refusal-linked-already = 这件事已经并到事项 { $number }。请到那一�
 refusal-link-itself = 不能并到它自己。请写先提的那一件的编号。
 refusal-link-chain = 那一件已经并到事项 { $number }。请并到这一件。
 refusal-link-kind = 只有同一类的事项才能合并。请核对编号。
+refusal-about-linked = 这件事已与别的事项合并，改了反映对象，对方仍能从那一件上看到。请先拆分，在两件事上分别登记反映对象，需要时再合并。
 refusal-link-about = 两件事反映的对象不一样，不能合并。请先在两件事上把反映对象登记一致。
 refusal-link-erased = 那一件的内容已经清除，不能再并。请单独办理这一件。
 refusal-aside = 您的岗位在事项 { $number } 中回避，不能办理。请由接替的岗位办理。

@@ -16,6 +16,8 @@ const FAR: f64 = 1_000.0;
 const NOW: f64 = 7.0;
 /// A word with a slip tells somewhat less.
 const SLIP: f64 = 0.8;
+/// This share of the shorter of two texts in common is all that can be asked.
+const MOSTLY: f64 = 0.6;
 /// The most words that are named as a sign.
 const MOST_WORDS: usize = 6;
 
@@ -101,6 +103,37 @@ impl Likeness {
     pub fn is_enough(&self, rules: &JudgementRules) -> bool {
         let percent = rules.alike_percent.as_ref();
         self.score >= percent.map_or(ENOUGH, |percent| f64::from(percent.value) / 100.0)
+    }
+}
+
+/// How alike what somebody says is to what everybody reads of a case. Reviewed words are few, and where no place was published they
+/// often name it: then it is asked how much of the shorter is in what the other says, its address with it.
+#[must_use]
+pub fn likeness_to_published(
+    said: &Sketch,
+    published: &Sketch,
+    reach: Reach,
+    weight: &impl Fn(&str) -> Option<f64>,
+) -> Likeness {
+    if !published.address.is_empty() || published.point.is_some() {
+        return likeness(said, published, reach, weight);
+    }
+    let all: Vec<String> = said.words.iter().chain(&said.address).cloned().collect();
+    let text = common(&all, &published.words, weight, Slips::Differ);
+    let same = f64::from(u8::from(said.category == published.category));
+    let days = days(said.received_at, published.received_at);
+    let time = falling(days, NOW, f64::from(reach.days));
+    let score = 0.7 * (text.shorter / MOSTLY).min(1.0) + 0.15 * same + 0.15 * time;
+    let mut signs = Vec::new();
+    if same > 0.0 {
+        signs.push(Sign::Category);
+    }
+    if !text.words.is_empty() {
+        signs.push(Sign::Words(text.words));
+    }
+    Likeness {
+        score: if time > 0.0 { score } else { 0.6 * score },
+        signs,
     }
 }
 
@@ -300,6 +333,24 @@ mod tests {
         assert!(found.score >= ENOUGH, "{found:?}");
         assert!(found.signs.contains(&Sign::Near(11)) && found.signs.contains(&Sign::Days(2)));
         assert!(found.signs.contains(&Sign::Category));
+    }
+
+    #[test]
+    fn what_was_published_without_its_place_is_known_by_its_words_alone() {
+        let said = sketch(
+            "lamp at gate dark since monday",
+            "elm street 12",
+            Some((30.0, 120.0)),
+            3,
+        );
+        let published = sketch("lamp on elm street is repaired", "", None, 0);
+        let score = |published: &Sketch| likeness_to_published(&said, published, Reach::default(), &|_| None).score;
+        assert!(score(&published) >= ENOUGH);
+        assert!(score(&sketch("bins on elm street are full again", "", None, 0)) < ENOUGH);
+        // With its place it is a case as any other.
+        let placed = sketch("lamp on elm street is repaired", "oak street 7", None, 0);
+        let own = likeness(&said, &placed, Reach::default(), &|_| None).score;
+        assert!((score(&placed) - own).abs() < 1e-12 && own < ENOUGH);
     }
 
     #[test]

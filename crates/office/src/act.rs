@@ -55,11 +55,28 @@ pub async fn register(
 #[boxed]
 pub async fn register_with(
     office: &Office,
+    registration: Registration,
+    then: &[Command],
+    actor: &Actor,
+    now: Timestamp,
+    key: Option<String>,
+) -> Result<Done, Error> {
+    register_linked(office, registration, then, actor, now, key, None).await
+}
+
+/// As [`register_with`], and keeps with it the hash of the link by which whoever asks follows the case, where there is one.
+///
+/// # Errors
+/// As [`register`].
+#[boxed]
+pub async fn register_linked(
+    office: &Office,
     mut registration: Registration,
     then: &[Command],
     actor: &Actor,
     now: Timestamp,
     key: Option<String>,
+    link: Option<&str>,
 ) -> Result<Done, Error> {
     let case = registration.id;
     Box::pin(about::look_up_for(office, &mut registration.about, actor)).await?;
@@ -87,7 +104,11 @@ pub async fn register_with(
             source_system: list.clone(),
             ..append(office, case, None, events.clone(), actor, now, key.clone())
         };
-        match (office.store.append(append).await, &external) {
+        let appended = match link {
+            Some(link) => office.store.append_linked(append, link).await,
+            None => office.store.append(append).await,
+        };
+        match (appended, &external) {
             (Ok(appended), _) => return Ok(Done { appended, events }),
             // The database decides that a number is taken; whoever may not see by what is told nothing of it.
             (Err(store::Error::ExternalTaken { .. }), Some(external)) if tries < TRIES => {

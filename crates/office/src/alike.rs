@@ -3,8 +3,9 @@
 use crate::boxed;
 use crate::{Error, Office};
 use domain::CaseId;
-use domain::alike::{Likeness, Reach, Sketch, likeness};
-use domain::case::{Case, Place};
+use domain::alike::{Likeness, Reach, Sketch, likeness, likeness_to_published};
+use domain::case::{Case, Place, public_address, public_point};
+use domain::pack::Pack;
 use domain::{CategorySlug, KindSlug};
 use jiff::Timestamp;
 use store::{Viewer, Wanted, words_in_order};
@@ -74,8 +75,66 @@ pub struct Alike {
 /// The store's.
 #[boxed]
 pub async fn alike(office: &Office, viewer: &Viewer, said: &Said<'_>, most: usize) -> Result<Vec<Alike>, Error> {
+    found(office, &Among::Seen(viewer), said, most).await
+}
+
+/// Published cases that may be about the same, found and compared by what everybody reads of them and by nothing else: whoever
+/// asks again and again with other words or another place learns nothing that was not published.
+///
+/// # Errors
+/// The store's.
+#[boxed]
+pub async fn alike_published(office: &Office, said: &Said<'_>, most: usize) -> Result<Vec<Alike>, Error> {
+    found(office, &Among::Published, said, most).await
+}
+
+/// What everybody reads of a case; none where it is not for everybody.
+fn published(pack: &Pack, case: &Case) -> Option<Sketch> {
+    let (publication, _) = case.publication.as_ref().filter(|_| case.about.is_empty())?;
+    let place = Some(&case.place).filter(|_| publication.with_place);
+    let address = place.and_then(|place| public_address(pack, place));
+    Some(Sketch {
+        category: case.category.clone(),
+        words: words_in_order(&publication.text),
+        address: words_in_order(address.unwrap_or_default()),
+        point: place.and_then(|place| public_point(pack, place)),
+        received_at: case.received_at,
+    })
+}
+
+/// Among which cases it is looked.
+enum Among<'a> {
+    /// Those that this viewer may see.
+    Seen(&'a Viewer),
+    /// Those that everybody reads.
+    Published,
+}
+
+impl Among<'_> {
+    /// How alike a case is to what is said; none where it is not among them.
+    fn likeness(
+        &self,
+        pack: &Pack,
+        said: &Sketch,
+        case: &Case,
+        weight: &impl Fn(&str) -> Option<f64>,
+    ) -> Option<Likeness> {
+        let reach = Reach::of(&pack.judgement);
+        Some(match self {
+            Self::Seen(_) => likeness(said, &Said::of(case).sketch(), reach, weight),
+            Self::Published => likeness_to_published(said, &published(pack, case)?, reach, weight),
+        })
+    }
+}
+
+async fn found(office: &Office, among: &Among<'_>, said: &Said<'_>, most: usize) -> Result<Vec<Alike>, Error> {
     let sketch = said.sketch();
     let reach = Reach::of(&office.pack.judgement);
+    let body = Viewer::body();
+    let viewer = match among {
+        Among::Seen(viewer) => *viewer,
+        Among::Published => &body,
+    };
     let wanted = Wanted {
         kind: said.kind.clone(),
         category: said.category.clone(),
@@ -84,6 +143,7 @@ pub async fn alike(office: &Office, viewer: &Viewer, said: &Said<'_>, most: usiz
         received_at: said.received_at,
         days: reach.days,
         except: said.id,
+        published: matches!(among, Among::Published),
     };
     let found = office.store.alike(viewer, &wanted, COMPARED).await?;
     let mut cases = office.store.cases(&found.cases).await?;
@@ -96,7 +156,9 @@ pub async fn alike(office: &Office, viewer: &Viewer, said: &Said<'_>, most: usiz
     let mut alike: Vec<Alike> = Vec::new();
     for id in &found.cases {
         let Some(case) = cases.remove(id) else { continue };
-        let likeness = likeness(&sketch, &Said::of(&case).sketch(), reach, &weight);
+        let Some(likeness) = among.likeness(&office.pack, &sketch, &case, &weight) else {
+            continue;
+        };
         if likeness.is_enough(&office.pack.judgement) {
             alike.push(Alike { case, likeness });
         }

@@ -38,8 +38,8 @@ mod watch;
 pub(crate) use async_recursion::async_recursion as boxed;
 
 pub use about::{StaffMember, accounts_of, holders, look_up, readers, staff, staff_by_user};
-pub use act::{Done, act, new_case_id, register, register_with, run_due_marks};
-pub use alike::{Alike, Said, alike};
+pub use act::{Done, act, new_case_id, register, register_linked, register_with, run_due_marks};
+pub use alike::{Alike, Said, alike, alike_published};
 pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments, give_task};
 pub use attend::attend;
 pub use brief::draft_brief;

@@ -7,8 +7,8 @@ use domain::CaseId;
 use jiff::Timestamp;
 
 impl Store {
-    /// Keeps a link to a case, which may be registered just after: a case never stands without the link that was
-    /// promised. Keeping the same link again changes nothing.
+    /// Keeps a link to a case; the first one of a new case is kept with it ([`Store::append_linked`]). Keeping the same link again
+    /// changes nothing.
     ///
     /// # Errors
     /// What the database says.

@@ -47,7 +47,7 @@ pub(crate) fn of_case(case: &Case) -> String {
 
 /// What stands before each word of a published text in the index: everybody finds a case by what everybody reads of it, and
 /// never by what the requester wrote. No text is cut into a word that begins so and holds Chinese.
-const PUBLIC: &str = "zzpublic";
+pub(crate) const PUBLIC: &str = "zzpublic";
 
 /// The words of any text as the index has them, separated by spaces.
 #[must_use]

@@ -112,6 +112,12 @@ pub(crate) fn units(pack: &Pack, locale: Locale) -> Vec<(&str, &str)> {
     named.collect()
 }
 
+/// Posts of a unit to choose from.
+pub(crate) fn posts_of<'a>(pack: &'a Pack, locale: Locale, unit: &str) -> Vec<(&'a str, &'a str)> {
+    let posts = pack.posts.iter().filter(|post| post.unit.as_str() == unit);
+    posts.map(|post| (post.slug.as_str(), post.name.get(locale))).collect()
+}
+
 /// Units, posts and members of staff that a complaint can be about, as `unit:…`, `post:…` and `staff:…`, in this order.
 pub(crate) fn those_of_ours<'a>(pack: &'a Pack, locale: Locale, staff: &[StaffMember]) -> Vec<(String, Cow<'a, str>)> {
     let units = pack.units.iter();

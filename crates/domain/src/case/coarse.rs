@@ -17,6 +17,13 @@ pub fn public_point(pack: &Pack, place: &Place) -> Option<(f64, f64)> {
     })
 }
 
+/// The address that everybody may read of a published place; none where the pack tells positions only roughly, since an address
+/// says more than a rough position hides.
+#[must_use]
+pub fn public_address<'a>(pack: &Pack, place: &'a Place) -> Option<&'a str> {
+    (pack.position_metres.is_none() && !place.address.is_empty()).then_some(place.address.as_str())
+}
+
 /// The middle of the square of `metres` that a point lies in. All points of a square have the same.
 fn coarse((north, east): (f64, f64), metres: u32) -> (f64, f64) {
     let middle = |degrees: f64, step: f64| ((degrees / step).floor() + 0.5) * step;

@@ -352,4 +352,16 @@ impl Event {
         };
         (!values.is_empty()).then_some(values)
     }
+
+    /// The case that it says this one was taken together with, or apart from.
+    #[must_use]
+    pub fn link(&self) -> Option<&CaseLink> {
+        match self {
+            Self::RepeatOf { link }
+            | Self::RepeatedBy { link }
+            | Self::SplitFrom { link }
+            | Self::SplitOff { link } => Some(link),
+            _ => None,
+        }
+    }
 }

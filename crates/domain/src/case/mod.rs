@@ -29,7 +29,7 @@ mod told_party;
 mod words;
 
 pub use about::{About, Proposal, leader_for, route};
-pub use coarse::public_point;
+pub use coarse::{public_address, public_point};
 pub use command::{Actor, Command, Registration, Role};
 pub use correction::Correction;
 pub use danger::Danger;

@@ -256,6 +256,12 @@ impl Kind {
         self.steps.iter().find(|step| step.name == name)
     }
 
+    /// Whether a case of this category can be published after review.
+    #[must_use]
+    pub fn publishes(&self, category: &CategorySlug) -> bool {
+        self.step(StepName::Publish).is_some() && self.category(category).is_some_and(|category| category.public)
+    }
+
     /// Whether a case has ended in that status; false for one that the kind does not have.
     #[must_use]
     pub fn has_ended(&self, status: &StatusSlug) -> bool {

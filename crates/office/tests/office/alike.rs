@@ -139,3 +139,88 @@ async fn a_repeat_is_proposed_with_its_reasons_and_a_complaint_not_to_whom_it_is
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].case.number, numbers[0]);
 }
+
+/// What is withheld from a reader, or of another unit where they read their own alone, changes nothing of what is proposed to them: not
+/// which cases, not how alike they are.
+#[tokio::test]
+async fn what_a_reader_may_not_know_of_changes_no_proposal() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = desk(dir.path(), "demo-bureau").await;
+    let clerk = Actor {
+        role: Role::Clerk,
+        post: None,
+        unit: None,
+        account: None,
+    };
+    let now = office.clock.now();
+    let reader = |post: &str| {
+        let post = office.pack.post(&post.into()).unwrap();
+        let actor = Actor {
+            role: post.role,
+            post: Some(post.slug.clone()),
+            unit: Some(post.unit.clone()),
+            account: None,
+        };
+        Viewer::of(&Standing::of(&office.pack, &actor))
+    };
+    // One of a unit alone, and one who reads the whole body's.
+    let readers = [reader("urban-handler"), reader("office-chief")];
+    let (words, address) = ("春晓花园小区垃圾清运不及时", "东湖路86号");
+    let of = |unit: &str, about: About| {
+        let unit = office.pack.unit(&unit.into()).unwrap();
+        Registration {
+            unit: unit.slug.clone(),
+            leader: unit.leader.clone(),
+            ..registration(&office, words, address, about)
+        }
+    };
+    for _ in 0..2 {
+        let own = of("urban", About::default());
+        register(&office, own, &clerk, now, None).await.unwrap();
+    }
+    let place = Place {
+        address: address.to_owned(),
+        ..Place::default()
+    };
+    let said = Said {
+        kind: &"request".into(),
+        category: &"sanitation".into(),
+        title: "春晓花园小区的垃圾没人清运",
+        description: "",
+        place: &place,
+        received_at: now,
+        id: None,
+    };
+    let proposed = async |viewer: &Viewer| {
+        let found = alike(&office, viewer, &said, 5).await.unwrap();
+        found
+            .into_iter()
+            .map(|alike| (alike.case.number, alike.likeness.score.to_bits(), alike.likeness.signs))
+            .collect::<Vec<_>>()
+    };
+    let mut before = Vec::new();
+    for viewer in &readers {
+        before.push(proposed(viewer).await);
+    }
+    assert!(before.iter().all(|found| found.len() == 2), "{before:?}");
+    // More than are looked at of one word where nothing is withheld.
+    for _ in 0..70 {
+        let mut about = About::unit("urban".into());
+        about.posts.insert("office-chief".into());
+        let asked = Registration {
+            leader: "deputy-head".into(),
+            ..of("office", about)
+        };
+        register(&office, asked, &clerk, now, None).await.unwrap();
+    }
+    for (viewer, before) in readers.iter().zip(&before) {
+        assert_eq!(proposed(viewer).await, *before);
+    }
+    // Of another unit, withheld from nobody: who reads a unit alone is told nothing by them either.
+    for _ in 0..3 {
+        let other = of("water", About::default());
+        register(&office, other, &clerk, now, None).await.unwrap();
+    }
+    assert_eq!(proposed(&readers[0]).await, before[0]);
+    assert_ne!(proposed(&readers[1]).await, before[1]);
+}

@@ -132,5 +132,5 @@ impl Store {
 }
 
 /// What is published, whatever its events say: never what was erased, nor a complaint about somebody of the body's own.
-const PUBLIC: &str =
+pub(super) const PUBLIC: &str =
     "c.published_at IS NOT NULL AND c.erased_at IS NULL AND c.seq NOT IN (SELECT case_seq FROM case_about)";

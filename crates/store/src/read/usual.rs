@@ -20,15 +20,20 @@ impl Default for Usual {
 }
 
 impl Usual {
-    /// Whether these words together were found to be usual not long ago; `last` is the last case that was registered.
-    pub(crate) fn is(&self, words: &[String], last: i64) -> bool {
+    /// Whether these words together were found to be usual not long ago, of the cases in `scope`; `last` is the last case that was
+    /// registered.
+    pub(crate) fn is(&self, scope: &str, words: &[String], last: i64) -> bool {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&words.join(" ")).is_some_and(|since| last - since < FOR)
+        kept.get(&named(scope, words)).is_some_and(|since| last - since < FOR)
     }
 
     /// They were found to be.
-    pub(crate) fn keep(&self, words: &[String], last: i64) {
+    pub(crate) fn keep(&self, scope: &str, words: &[String], last: i64) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.put(words.join(" "), last);
+        kept.put(named(scope, words), last);
     }
+}
+
+fn named(scope: &str, words: &[String]) -> String {
+    format!("{scope} {}", words.join(" "))
 }

@@ -187,6 +187,19 @@ impl Store {
         Ok(hidden)
     }
 
+    /// Those of these cases that are withheld from the viewer since they complain about them, whichever units the viewer reads.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn withheld(&self, viewer: &Viewer, ids: &[CaseId]) -> Result<HashSet<CaseId>, Error> {
+        let everywhere = Viewer {
+            within: None,
+            ..viewer.clone()
+        };
+        self.hidden(&everywhere, ids).await
+    }
+
     /// Those of these cases that complain about somebody of the body's own: no paper that goes out speaks of them.
     ///
     /// # Errors

@@ -56,6 +56,11 @@ static DANGERS: Insert = Insert::new(
 
 static WORDS: Insert = Insert::new(sqlite::SEARCH_INSERT, 2, "");
 static KEYS: Insert = Insert::new("INSERT INTO idempotency (key, case_id, number, version)", 4, "");
+static LINKS: Insert = Insert::new(
+    "INSERT INTO requester_links (token_sha256, case_id, created_at)",
+    3,
+    "ON CONFLICT (token_sha256) DO NOTHING",
+);
 static LEAVES: Insert = Insert::new("INSERT INTO log_leaves (n, leaf)", 2, "");
 static TILES: Insert = Insert::new("INSERT INTO log_tiles (level, n, hashes, root)", 4, "");
 static UNINDEXED: Insert = Insert::new("INSERT INTO unindexed (seq)", 1, "ON CONFLICT (seq) DO NOTHING");
@@ -223,6 +228,13 @@ pub(super) fn rows_of(counters: &mut Counters, ready: &[Ready<'_>]) -> Result<Sc
             .id(ready.prepared.case)
             .text(&ready.number)
             .int(number(ready.prepared.model.row.version));
+    });
+    let linked: Vec<_> = ready
+        .iter()
+        .filter_map(|ready| Some((ready.prepared.link.as_deref()?, ready.prepared)))
+        .collect();
+    LINKS.add(&mut script, &linked, |(link, prepared), args| {
+        args.text(link).id(prepared.case).at(prepared.at);
     });
     let jobs: Vec<_> = ready.iter().flat_map(|ready| &ready.prepared.jobs).collect();
     JOBS.add(&mut script, &jobs, |job, args| bind_job(job, args));

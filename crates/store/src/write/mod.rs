@@ -44,6 +44,25 @@ impl Store {
         answers.pop().ok_or(Error::Stopping)?
     }
 
+    /// Appends the events of a new case, and keeps with them the hash of the link by which its requester follows it: in one
+    /// transaction, so that no case stands that nobody has a link to. Under a key that was used before the link leads to the
+    /// case of that time, which has its first one already.
+    ///
+    /// # Errors
+    /// As [`Self::append`].
+    #[boxed]
+    pub async fn append_linked(&self, append: Append, token_sha256: &str) -> Result<Appended, Error> {
+        let at = append.at;
+        let mut prepared = self.prepare(append).await?;
+        prepared.link = Some(token_sha256.to_owned());
+        let mut answers = self.send(vec![prepared]).await?.await.map_err(|_| Error::Stopping)?;
+        let appended = answers.pop().ok_or(Error::Stopping)??;
+        if appended.repeated {
+            self.keep_link(token_sha256, appended.case, at).await?;
+        }
+        Ok(appended)
+    }
+
     /// Many at once for imports: few durable commits; each has its own answer, in the order given.
     #[boxed]
     pub async fn append_many(&self, appends: Vec<Append>) -> Vec<Result<Appended, Error>> {

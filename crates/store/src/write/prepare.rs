@@ -36,6 +36,8 @@ pub(crate) struct Prepared {
     pub(crate) words: Option<String>,
     pub(crate) source_system: String,
     pub(crate) key: Option<String>,
+    /// The hash of a requester's link that is kept with it.
+    pub(crate) link: Option<String>,
     pub(crate) jobs: Vec<NewJob>,
     /// Reports of the incident that are to be handed on.
     pub(crate) report_sends: Vec<NewReportSend>,
@@ -171,6 +173,7 @@ impl Prepared {
             words,
             source_system: append.source_system,
             key: append.key,
+            link: None,
             jobs: append.jobs,
             report_sends,
             case_key,

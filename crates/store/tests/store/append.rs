@@ -38,6 +38,31 @@ async fn a_case_comes_back_as_it_was_written() {
 }
 
 #[tokio::test]
+async fn a_link_stands_with_its_case_or_not_at_all() {
+    let home = Home::new().await;
+    let mut asked = register(registration("路灯不亮", NOON), NOON);
+    asked.key = Some("form-1".to_owned());
+    // A write that fails in the middle takes both back: a trigger stands for a machine that stops after the link.
+    let url = format!("sqlite://{}", home.dir.path().join("huying.db").display());
+    let mut conn = sqlx::AnyConnection::connect(&url).await.unwrap();
+    let broken = "CREATE TRIGGER broken BEFORE INSERT ON requester_links BEGIN SELECT RAISE(ABORT, 'stopped'); END";
+    conn.execute(sqlx::raw_sql(broken)).await.unwrap();
+    assert!(home.store.append_linked(asked.clone(), "aa").await.is_err());
+    assert_eq!(
+        home.store.total_cases().await.unwrap(),
+        0,
+        "no case stands without its link"
+    );
+    conn.execute(sqlx::raw_sql("DROP TRIGGER broken")).await.unwrap();
+    let first = home.store.append_linked(asked.clone(), "aa").await.unwrap();
+    let again = home.store.append_linked(asked, "bb").await.unwrap();
+    assert!(!first.repeated && again.repeated);
+    for link in ["aa", "bb"] {
+        assert_eq!(home.store.linked_case(link).await.unwrap(), Some(first.case));
+    }
+}
+
+#[tokio::test]
 async fn a_key_used_again_changes_nothing_and_answers_as_the_first_did() {
     let home = Home::new().await;
     let mut append = register(registration("路灯不亮", NOON), NOON);

@@ -40,7 +40,7 @@ pub(crate) struct Judgement {
 pub(crate) struct JudgedItem {
     #[serde(flatten)]
     what: Judged,
-    /// Where it stands, 0 first. What whoever asks may not see has its place too.
+    /// Where it stands among what whoever asks may see, 0 first.
     place: usize,
     /// A person has kept, moved or added it.
     confirmed: bool,
@@ -129,7 +129,7 @@ pub(super) async fn judgement(visit: &Visit, date: Date) -> Result<Judgement, Fa
     let office = &visit.desk.office;
     let kept_back = office.store.about_somebody(&show_judgement::cases(&day)).await?;
     let seen = |item: &AttentionItem| !show_judgement::is_among(&hidden, &item.subject);
-    let items = day.items.iter().enumerate().filter(|(_, found)| seen(&found.item));
+    let items = day.items.iter().filter(|found| seen(&found.item)).enumerate();
     let items = items.map(|(place, found)| {
         Ok(JudgedItem {
             what: Judged::of(&found.item)?,

@@ -20,7 +20,7 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
     let day = office::read_day(office, date, visit.now).await?;
     let seen = DayVersion(fields.get("version").parse().map_err(|_| Fault::Unreadable)?);
     let changed = match asked(&visit, &day, &fields).await {
-        // Places count in the list that the person saw: on another version they may be somebody else's.
+        // Places count in the list that the person saw: on another version they may be others.
         Ok(_) if seen != day.version => Err(Refusal::new("refusal-day-changed").into()),
         Ok(change) => office::change_judgement(office, date, seen, change, visit.actor(), visit.now)
             .await
@@ -39,44 +39,37 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
 
 async fn asked(visit: &Visit, day: &DayState, fields: &Fields) -> Result<DayEvent, Fault> {
     let hidden = show_judgement::hidden(visit, day).await?;
-    let place = || {
-        let place = fields.get("place").parse().ok();
-        let subject = place.and_then(|place| show_judgement::subject_at(day, place));
-        let subject = subject.filter(|subject| !show_judgement::is_among(&hidden, subject));
-        let gone = || Refusal::new("refusal-day-no-subject").with("subject", fields.get("place"));
-        subject.cloned().zip(place).ok_or_else(gone)
+    let seen = |subject: &&Subject| !show_judgement::is_among(&hidden, subject);
+    let asked = fields.get("item");
+    let gone = || Refusal::new("refusal-day-no-subject").with("subject", asked);
+    let named = |subject: &&Subject| show_judgement::name_of(subject) == asked;
+    let subject = || {
+        let mut all = day.items.iter().map(|found| &found.item.subject).filter(seen);
+        all.find(named).cloned().ok_or_else(gone)
+    };
+    // Moves are among what the person sees: past what is withheld from them in one go.
+    let moved = |subject: Subject, by: isize| {
+        let mut all = day.items.iter().map(|found| &found.item.subject).filter(seen);
+        let at = all.position(|other| *other == subject).unwrap_or_default();
+        let to = show_judgement::place_among(day, &hidden, &subject, at.saturating_add_signed(by));
+        DayEvent::Moved { subject, to }
     };
     Ok(match fields.get("change") {
-        "keep" => DayEvent::Confirmed { subject: place()?.0 },
+        "keep" => DayEvent::Confirmed { subject: subject()? },
         "restore" => {
-            let place = fields.get("place").parse::<usize>().ok();
-            let dropped = place.and_then(|place| day.dropped.get(place));
-            let dropped = dropped.filter(|(item, _)| !show_judgement::is_among(&hidden, &item.subject));
-            let gone = || Refusal::new("refusal-day-no-subject").with("subject", fields.get("place"));
+            let mut dropped = day.dropped.iter().map(|(item, _)| &item.subject).filter(seen);
             DayEvent::Confirmed {
-                subject: dropped.ok_or_else(gone)?.0.subject.clone(),
+                subject: dropped.find(named).cloned().ok_or_else(gone)?,
             }
         }
         "top" => DayEvent::Moved {
-            subject: place()?.0,
+            subject: subject()?,
             to: 0,
         },
-        "up" => {
-            let (subject, at) = place()?;
-            DayEvent::Moved {
-                subject,
-                to: at.saturating_sub(1),
-            }
-        }
-        "down" => {
-            let (subject, at) = place()?;
-            DayEvent::Moved {
-                subject,
-                to: at.saturating_add(1),
-            }
-        }
+        "up" => moved(subject()?, -1),
+        "down" => moved(subject()?, 1),
         "drop" => DayEvent::Dropped {
-            subject: place()?.0,
+            subject: subject()?,
             why: fields.get("why").to_owned(),
         },
         "add" => added(visit, fields.get("number"), fields.get("why").to_owned()).await?,

@@ -20,7 +20,8 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::case::{Case, Event, Ground, RunningClock, may_take};
+use domain::CaseId;
+use domain::case::{Case, CaseLink, Event, Ground, RunningClock, may_take};
 use domain::clock::{Allowance, ClockStatus};
 use domain::pack::{FieldName, Pack, Rule, StepName};
 use jiff::Timestamp;
@@ -133,6 +134,7 @@ pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Faul
     } else {
         story
     };
+    let story = without_withheld(visit, story).await?;
     if story.case.about.staff.is_empty() {
         return Ok(story);
     }
@@ -166,6 +168,27 @@ fn without_source(story: &Story) -> Story {
         events: events.collect(),
         made: Made::default(),
     }
+}
+
+/// The story without its links to cases that are withheld from this person: that they were taken together, or apart, tells of them.
+async fn without_withheld(visit: &Visit, story: Arc<Story>) -> Result<Arc<Story>, Fault> {
+    let linked = story.events.iter().filter_map(|recorded| recorded.event.link());
+    let linked: Vec<CaseId> = linked.map(|link| link.case).collect();
+    if linked.is_empty() {
+        return Ok(story);
+    }
+    let withheld = visit.desk.office.store.withheld(visit.viewer(), &linked).await?;
+    if withheld.is_empty() {
+        return Ok(story);
+    }
+    let mut story = Story::clone(&story);
+    let is_withheld = |link: &CaseLink| withheld.contains(&link.case);
+    story
+        .events
+        .retain(|recorded| !recorded.event.link().is_some_and(is_withheld));
+    story.case.repeat_of = story.case.repeat_of.take().filter(|link| !is_withheld(link));
+    story.case.repeated_by.retain(|link| !is_withheld(link));
+    Ok(Arc::new(story))
 }
 
 /// The same for somebody who wants to do more with it than see it.

@@ -37,7 +37,10 @@ struct Page<'a> {
 
 /// An item as the page shows it.
 struct Line {
+    /// Where it stands among what this person sees, 0 first.
     place: usize,
+    /// What it is about, as forms name it.
+    item: String,
     said: days::Said,
     /// Number and heading, for the names of buttons.
     whole: String,
@@ -81,15 +84,15 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
         items: day
             .items
             .iter()
+            .filter(|found| seen(&found.item))
             .enumerate()
-            .filter(|(_, found)| seen(&found.item))
             .map(|(place, found)| line(place, &found.item, found.confirmed))
             .collect(),
         dropped: day
             .dropped
             .iter()
+            .filter(|(item, _)| seen(item))
             .enumerate()
-            .filter(|(_, (item, _))| seen(item))
             .map(|(place, (item, why))| (line(place, item, true), why.clone()))
             .collect(),
         drafted: !day.briefs.is_empty(),
@@ -130,6 +133,7 @@ fn line(visit: &Visit, place: usize, item: &AttentionItem, confirmed: bool, date
     let said = days::subject(visit, &item.subject, date);
     Line {
         place,
+        item: name_of(&item.subject),
         whole: said.whole(),
         said,
         reasons: item
@@ -142,7 +146,19 @@ fn line(visit: &Visit, place: usize, item: &AttentionItem, confirmed: bool, date
     }
 }
 
-/// The subject that stands at `place` of the day as the person saw it.
-pub(super) fn subject_at(day: &DayState, place: usize) -> Option<&Subject> {
-    day.items.get(place).map(|found| &found.item.subject)
+/// What an item is about, as forms name it: never its place, which tells of what stands before it.
+pub(super) fn name_of(subject: &Subject) -> String {
+    match subject {
+        Subject::Case { number, .. } => format!("case:{number}"),
+        Subject::Category { category } => format!("category:{category}"),
+        Subject::Area { area } => format!("area:{area}"),
+    }
+}
+
+/// Where `subject` has to go in the day's items so that it stands at `to` among those that are not `hidden`.
+pub(crate) fn place_among(day: &DayState, hidden: &HashSet<CaseId>, subject: &Subject, to: usize) -> usize {
+    let others = day.items.iter().map(|found| &found.item.subject);
+    let others = others.filter(|other| *other != subject).enumerate();
+    let mut seen = others.filter(|(_, other)| !is_among(hidden, other));
+    seen.nth(to).map_or(day.items.len(), |(place, _)| place)
 }

@@ -2,7 +2,7 @@
 
 use super::answer::{Node, Wrong};
 use super::asked::{Asked, Failed};
-use super::show_service::{ABOUT, AREA, attributes};
+use super::show_service::{ABOUT, AREA, POST, attributes};
 use crate::access::Right;
 use crate::api::caller::{Scope, key_of};
 use crate::fault::Fault;
@@ -14,9 +14,10 @@ use crate::state::Desk;
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use domain::PostSlug;
 use domain::access::Standing;
 use domain::case::{Actor, MOST_PUBLIC_CHARS, Registration};
-use domain::pack::{FieldName, Kind};
+use domain::pack::{FieldName, Kind, Pack};
 use store::ApiKey;
 
 /// The longest `media_url`, in characters.
@@ -44,14 +45,14 @@ async fn register(asked: &Asked, sent: &Fields) -> Result<Node, Failed> {
     let guest = &asked.guest;
     slow_down(guest).await?;
     let office = &guest.desk.office;
-    let done = match office::register(office, registration, &requester(), guest.now, None).await {
-        Ok(done) => done,
+    let token = secrets::token();
+    let link = secrets::sha256(&token);
+    let (actor, link) = (requester(), Some(link.as_str()));
+    match office::register_linked(office, registration, &[], &actor, guest.now, None, link).await {
+        Ok(_) => {}
         Err(office::Error::Refused(refusal)) => return Err(Wrong::bad(guest.words().refusal(&refusal)).into()),
         Err(error) => return Err(Fault::from(error).into()),
-    };
-    let token = secrets::token();
-    let kept = secrets::sha256(&token);
-    office.store.keep_link(&kept, done.appended.case, guest.now).await?;
+    }
     let where_to = format!("{}/portal/mine/{token}", asked.base());
     let notice = guest.words().with("open311-notice", &[("where", where_to.into())]);
     let request = Node::Fields(vec![
@@ -113,12 +114,11 @@ fn registration(asked: &Asked, sent: &Fields) -> Result<Registration, Failed> {
             continue;
         };
         if attribute.values.iter().any(|(key, _)| key == value) {
-            let name = match attribute.code {
-                AREA => "area",
-                ABOUT => "about",
-                _ => continue,
-            };
-            answers.push((name.to_owned(), value.to_owned()));
+            match attribute.code {
+                AREA => answers.push(("area".to_owned(), value.to_owned())),
+                ABOUT => answers.extend(whom(&guest.desk.office.pack, value)),
+                _ => {}
+            }
         } else {
             wrong.push("open311-attribute-wrong");
         }
@@ -143,6 +143,15 @@ fn registration(asked: &Asked, sent: &Fields) -> Result<Registration, Failed> {
     registration.place.longitude = place.longitude;
     "Open311".clone_into(&mut registration.source);
     Ok(registration)
+}
+
+/// The portal's answers to whom it is about: a unit, or a post with its unit.
+fn whom(pack: &Pack, value: &str) -> Vec<(String, String)> {
+    let post = value.strip_prefix(POST).map(PostSlug::new);
+    let post = post.and_then(|post| pack.post(&post));
+    let unit = post.map_or_else(|| value.to_owned(), |post| post.unit.to_string());
+    let post = post.map(|post| ("about_post".to_owned(), post.slug.to_string()));
+    post.into_iter().chain([("about".to_owned(), unit)]).collect()
 }
 
 struct Located {

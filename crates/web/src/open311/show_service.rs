@@ -5,11 +5,14 @@ use super::asked::{Asked, Failed};
 use crate::inputs;
 use axum::response::Response;
 use domain::pack::FieldName;
+use std::iter;
 
 /// Code of the attribute that says where, in the pack's areas.
 pub(super) const AREA: &str = "area";
-/// Code of the attribute that says which of the body's units it complains about.
+/// Code of the attribute that says which of the body's units or posts it complains about.
 pub(super) const ABOUT: &str = "about";
+/// What stands before a post's slug in its values.
+pub(super) const POST: &str = "post:";
 
 /// `GET /open311/v2/services/{service_code}.{format}`
 pub(super) async fn show(asked: Asked) -> Response {
@@ -67,10 +70,16 @@ pub(super) fn attributes(asked: &Asked) -> Result<Vec<Attribute>, Failed> {
             values: inputs::areas(pack, locale).into_iter().map(owned).collect(),
         });
     }
+    let units = pack.units.iter().flat_map(|unit| {
+        let name = unit.name.get(locale);
+        let posts = inputs::posts_of(pack, locale, unit.slug.as_str()).into_iter();
+        let posts = posts.map(move |(post, of_post)| (format!("{POST}{post}"), format!("{name} · {of_post}")));
+        iter::once((unit.slug.to_string(), name.to_owned())).chain(posts)
+    });
     attributes.push(Attribute {
         code: ABOUT,
         description: asked.guest.words().text("open311-about").to_owned(),
-        values: inputs::units(pack, locale).into_iter().map(owned).collect(),
+        values: units.collect(),
     });
     Ok(attributes)
 }

@@ -3,7 +3,7 @@
 use super::answer::Node;
 use super::asked::Asked;
 use crate::steps;
-use domain::case::{Case, public_point};
+use domain::case::{Case, public_address, public_point};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::CaseRow;
@@ -18,7 +18,7 @@ pub(super) fn w3(at: Timestamp, zone: &TimeZone) -> Node {
 /// The request of a case; none where it is not published. Nothing but what was reviewed, and what the body itself
 /// decided: no word of the requester's, none of the answer's.
 pub(super) fn request(asked: &Asked, row: &CaseRow, case: &Case) -> Option<Node> {
-    let (publication, _) = case.publication.as_ref()?;
+    let (publication, published_at) = case.publication.as_ref()?;
     let pack = &asked.guest.desk.office.pack;
     let locale = asked.guest.locale;
     let closed = case.ended_at;
@@ -40,19 +40,17 @@ pub(super) fn request(asked: &Asked, row: &CaseRow, case: &Case) -> Option<Node>
         ("agency_responsible", Node::text(pack.unit_name(&case.unit, locale))),
         ("service_notice", Node::Nothing),
         ("requested_datetime", moment(case.received_at)),
-        ("updated_datetime", moment(closed.unwrap_or(case.changed_at))),
+        // What happens within the office in between is nobody's else to know, not even that it did.
+        ("updated_datetime", moment(closed.unwrap_or(*published_at))),
         (
             "expected_datetime",
             row.due_at.filter(|_| closed.is_none()).map_or(Node::Nothing, moment),
         ),
         (
             "address",
-            // An address says more than a rough position hides.
-            if publication.with_place && pack.position_metres.is_none() {
-                Node::text(&place.address)
-            } else {
-                Node::Nothing
-            },
+            public_address(pack, place)
+                .filter(|_| publication.with_place)
+                .map_or(Node::Nothing, Node::text),
         ),
         ("address_id", Node::Nothing),
         ("zipcode", Node::Nothing),

@@ -2,7 +2,8 @@
 
 use super::doors::{self, Door, FOR, OFFER, Offer, Promise, rules_of};
 use super::notices;
-use super::questions::{ANSWERS, NOTE_ROOM, Question, asks_whom, field, position, registration};
+use super::questions::{ANSWERS, NOTE_ROOM, Question, asks_whom, field, position, post_of, registration};
+use super::send_request::look_too_often;
 use crate::dangers::{self, Number, Urgent};
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
@@ -13,9 +14,9 @@ use crate::tiles::Tiles;
 use askama::Template;
 use axum::http::header;
 use axum::response::Response;
-use domain::pack::{FieldName, Kind, Visibility};
+use domain::UnitSlug;
+use domain::pack::{Category, FieldName, Kind, Visibility};
 use office::{Alike, Said};
-use store::Viewer;
 
 #[derive(Template)]
 #[template(path = "portal/ask.html")]
@@ -28,6 +29,8 @@ struct Page<'a> {
     categories: Vec<(&'a str, &'a str)>,
     areas: Vec<(&'a str, &'a str)>,
     units: Vec<(&'a str, &'a str)>,
+    /// Of the unit that was named.
+    posts: Vec<(&'a str, &'a str)>,
     /// It is a dispute: who the other party is, is asked.
     other: bool,
     /// It is a petition: a person or post whom it is about can be named in words.
@@ -110,6 +113,7 @@ fn all(guest: &Guest, fields: &Fields) -> Vec<Question> {
         Question::Danger => !pack.dangers.is_empty(),
         Question::Door => !fields.get(OFFER).is_empty() && doors::are_several(pack),
         Question::Category => Door::of(fields) != Door::Report,
+        Question::Post => !inputs::posts_of(pack, guest.locale, fields.get("about")).is_empty(),
         Question::Notices => !notices::ways(&guest.desk).is_empty(),
         _ => true,
     };
@@ -195,6 +199,7 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         .chain((!asks(Question::Door)).then(|| (FOR, draft.value(FOR).to_owned())))
         .chain((!asks(Question::Danger)).then(|| ("danger", draft.value("danger").to_owned())))
         .chain((!asks(Question::About)).then(|| ("about", draft.value("about").to_owned())))
+        .chain((!asks(Question::Post)).then(|| ("about_post", draft.value("about_post").to_owned())))
         .chain(
             notices::FIELDS
                 .into_iter()
@@ -207,7 +212,7 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
     let all = all(guest, &draft.fields);
     let f = Frame::for_guest(guest, guest.words().text(title(question)));
     let receiver = match question {
-        Question::What | Question::About | Question::Contact | Question::Check => {
+        Question::What | Question::About | Question::Post | Question::Contact | Question::Check => {
             doors::receiver(guest, &draft.fields)?
         }
         _ => None,
@@ -225,6 +230,7 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         areas: inputs::areas(pack, guest.locale),
         tiles,
         units: inputs::units(pack, guest.locale),
+        posts: inputs::posts_of(pack, guest.locale, draft.value("about")),
         other: field(kind, FieldName::PartyB).is_some(),
         whom: asks_whom(Door::of(&draft.fields), kind),
         offers: if question == Question::Door {
@@ -286,10 +292,13 @@ async fn known(guest: &Guest, question: Question, draft: &Draft) -> Result<Vec<K
         received_at: asked.received_at,
         id: None,
     };
+    // Whoever looks again and again is shown none for a while, and can send all the same.
+    if look_too_often(guest, &portal).await? {
+        return Ok(Vec::new());
+    }
     let office = &guest.desk.office;
-    let found = office::alike(office, &Viewer::body(), &said, usize::MAX).await?;
-    let published = found.into_iter().filter(|alike| alike.case.about.is_empty());
-    let known = published.filter_map(|Alike { case, .. }| {
+    let found = office::alike_published(office, &said, MOST_KNOWN).await?;
+    let known = found.into_iter().filter_map(|Alike { case, .. }| {
         let (publication, _) = case.publication?;
         Some(Known {
             status: office
@@ -300,7 +309,7 @@ async fn known(guest: &Guest, question: Question, draft: &Draft) -> Result<Vec<K
             text: publication.text,
         })
     });
-    Ok(known.take(MOST_KNOWN).collect())
+    Ok(known.collect())
 }
 
 const fn title(question: Question) -> &'static str {
@@ -311,6 +320,7 @@ const fn title(question: Question) -> &'static str {
         Question::Where => "portal-ask-where",
         Question::Category => "portal-ask-category",
         Question::About => "portal-ask-about",
+        Question::Post => "portal-ask-post",
         Question::Contact => "portal-ask-contact",
         Question::Notices => "portal-ask-notices",
         Question::Check => "portal-ask-check",
@@ -322,6 +332,7 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
     let pack = &guest.desk.office.pack;
     let door = Door::of(&draft.fields);
     let hides = matches!(doors::receiver(guest, &draft.fields), Ok(Some(_)));
+    let publishes = publishes(guest, draft);
     let mut last = None;
     let mut answers = Vec::new();
     if !draft.value(OFFER).is_empty() && doors::are_several(pack) {
@@ -338,7 +349,7 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
         if matches!(question, Question::About | Question::Contact)
             && !matches!(last, Some(Question::About | Question::Contact))
         {
-            answers.push(about(guest, draft.value("about")));
+            answers.push(about(guest, &draft.fields));
             last = Some(Question::About);
         }
         let not_asked = match name {
@@ -366,8 +377,13 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
             label: own_label(name).map_or_else(|| field.label.get(guest.locale), |key| guest.words().text(key)),
             value,
             seen_by: match field.visibility {
-                Visibility::Public => "portal-seen-public",
-                Visibility::Internal => "portal-seen-internal",
+                Visibility::Public if publishes => "portal-seen-public",
+                // Whoever reviews it publishes the place or not, whatever it is called at the desk.
+                Visibility::Internal if publishes && is_place(name) => match pack.position_metres {
+                    Some(_) => "portal-seen-roughly",
+                    None => "portal-seen-place",
+                },
+                Visibility::Public | Visibility::Internal => "portal-seen-internal",
                 Visibility::Sealed if hides => "portal-seen-source",
                 Visibility::Sealed => "portal-seen-sealed",
             },
@@ -385,6 +401,24 @@ fn answers<'a>(guest: &'a Guest, kind: &'a Kind, draft: &Draft) -> Vec<Answered<
     answers
 }
 
+/// Whether anything of it can ever be made public: by its kind and category, and since it complains about nobody of ours.
+fn publishes(guest: &Guest, draft: &Draft) -> bool {
+    let Ok((portal, kind)) = rules_of(guest, &draft.fields) else {
+        return false;
+    };
+    let asked = registration(guest, &draft.fields, &portal);
+    // What somebody can't put anywhere, the office may put anywhere later.
+    let open = draft.value("category").is_empty() && Door::of(&draft.fields) != Door::Report;
+    let publishes = |category: &Category| kind.publishes(&category.slug) && !category.hides_source;
+    let any = open && kind.categories.iter().any(publishes);
+    (any || kind.publishes(&asked.category)) && asked.about.is_empty()
+}
+
+/// What tells where it is, beside its area.
+const fn is_place(name: FieldName) -> bool {
+    matches!(name, FieldName::Address | FieldName::Latitude | FieldName::Longitude)
+}
+
 /// What is called otherwise to the person than at the desk, for which the pack's label is.
 const fn own_label(name: FieldName) -> Option<&'static str> {
     match name {
@@ -398,16 +432,25 @@ const fn own_label(name: FieldName) -> Option<&'static str> {
 }
 
 /// Whom it is about, who never see it.
-fn about<'a>(guest: &'a Guest, unit: &str) -> Answered<'a> {
+fn about<'a>(guest: &'a Guest, fields: &Fields) -> Answered<'a> {
+    let (pack, unit) = (&guest.desk.office.pack, fields.get("about"));
+    let post = post_of(pack, fields);
     let value = if unit.is_empty() {
         guest.words().text("portal-about-none").to_owned()
     } else {
-        guest.desk.office.pack.unit_name(&unit.into(), guest.locale).to_owned()
+        let slug = UnitSlug::new(unit);
+        let unit = pack.unit_name(&slug, guest.locale);
+        let post = post.map(|post| format!("{} · {unit}", post.name.get(guest.locale)));
+        post.unwrap_or_else(|| unit.to_owned())
     };
     Answered {
         question: Question::About,
         label: guest.words().text("portal-about-label"),
         value,
-        seen_by: "portal-seen-about",
+        seen_by: if post.is_some() {
+            "portal-seen-about-post"
+        } else {
+            "portal-seen-about"
+        },
     }
 }

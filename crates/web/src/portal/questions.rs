@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::guest::Guest;
 use domain::case::{About, Place, Registration, SealedValues, leader_for, route};
-use domain::pack::{Field, FieldName, Kind, Pack, PortalRules};
+use domain::pack::{Field, FieldName, Kind, Pack, PortalRules, Post};
 use domain::{AreaSlug, CategorySlug, PostSlug, UnitSlug};
 
 /// A question.
@@ -24,6 +24,8 @@ pub(super) enum Question {
     Category,
     /// Is it about one of our units?
     About,
+    /// Is it about the unit as a whole, or which of its posts? Asked where a unit was named.
+    Post,
     /// How can you be reached, if you wish?
     Contact,
     /// How do you want to be told? Not asked where nothing can be sent.
@@ -33,13 +35,14 @@ pub(super) enum Question {
 }
 
 /// In the order asked, with the name in forms.
-const ORDER: [(Question, &str); 9] = [
+const ORDER: [(Question, &str); 10] = [
     (Question::Danger, "danger"),
     (Question::Door, "door"),
     (Question::What, "what"),
     (Question::Where, "where"),
     (Question::Category, "category"),
     (Question::About, "about"),
+    (Question::Post, "post"),
     (Question::Contact, "contact"),
     (Question::Notices, "notices"),
     (Question::Check, "check"),
@@ -53,7 +56,7 @@ pub(super) const ANSWERS: [(FieldName, &str, Question); 10] = [
     (FieldName::Longitude, "longitude", Question::Where),
     (FieldName::Area, "area", Question::Where),
     (FieldName::Category, "category", Question::Category),
-    // Of petitions alone: a person or post whom it is about, in words and under seal.
+    // Of petitions alone: a person whom it is about, in words and under seal.
     (FieldName::SealedNote, "about_words", Question::About),
     (FieldName::RequesterName, "requester_name", Question::Contact),
     (FieldName::RequesterContact, "requester_contact", Question::Contact),
@@ -159,8 +162,7 @@ pub(crate) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules)
         }
         sealed.with(*field, value)
     });
-    let about = fields.given("about").map(|unit| About::unit(UnitSlug::new(unit)));
-    let about = about.unwrap_or_default();
+    let about = whom(pack, fields);
     let (unit, leader) = responsible(pack, portal, &about);
     // A report is one whatever was chosen before, and what another door knows is nothing here.
     let category = fields.given("category").map(CategorySlug::new);
@@ -201,7 +203,21 @@ pub(crate) fn registration(guest: &Guest, fields: &Fields, portal: &PortalRules)
     }
 }
 
-/// Whether a person or a post can be named in sealed words.
+/// Whom it is about, from the first moment: the post that was chosen of the unit, else the unit as a whole.
+fn whom(pack: &Pack, fields: &Fields) -> About {
+    let Some(unit) = fields.given("about").map(UnitSlug::new) else {
+        return About::default();
+    };
+    post_of(pack, fields).map_or_else(|| About::unit(unit), |post| About::post(post.slug.clone()))
+}
+
+/// The post that was chosen; none where none of the unit was: one of a unit that was named before is not meant any more.
+pub(super) fn post_of<'a>(pack: &'a Pack, fields: &Fields) -> Option<&'a Post> {
+    let post = pack.post(&PostSlug::new(fields.given("about_post")?))?;
+    (post.unit.as_str() == fields.get("about")).then_some(post)
+}
+
+/// Whether a person can be named in sealed words.
 pub(super) fn asks_whom(door: Door, kind: &Kind) -> bool {
     door.takes_words_on_whom() && field(kind, FieldName::SealedNote).is_some()
 }

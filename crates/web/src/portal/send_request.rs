@@ -49,7 +49,9 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
         .given("key")
         .map(|key| format!("portal {}", secrets::sha256(&format!("{} {key}", guest.token))));
     let then = dangers::raised(fields.get("danger"), &asked.description);
-    let done = match office::register_with(office, asked, &then, &requester(), guest.now, key).await {
+    let secret = secrets::token();
+    let link = secrets::sha256(&secret);
+    let done = match office::register_linked(office, asked, &then, &requester(), guest.now, key, Some(&link)).await {
         Ok(done) => done,
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, guest.words());
@@ -64,11 +66,6 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
     if let Some((by, address)) = chosen {
         notices::choose_first(office, case, (by, &address), guest.locale, &requester(), guest.now).await?;
     }
-    let secret = secrets::token();
-    office
-        .store
-        .keep_link(&secrets::sha256(&secret), case, guest.now)
-        .await?;
     Ok(frame::see_other(&format!("{}?new=1", address(&secret))))
 }
 
@@ -76,16 +73,26 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
 /// make: what is kept for the counting tells nobody from where an anonymous request came.
 pub(crate) async fn slow_down(guest: &Guest) -> Result<(), Fault> {
     let (portal, _) = rules(guest)?;
-    let Some((most, minutes)) = portal.pace() else {
-        return Ok(());
-    };
-    let from = guest.address.map_or_else(String::new, |address| address.to_string());
-    let key = format!("portal address {}", throttle::masked(&from));
-    let window = SignedDuration::from_mins(minutes.into());
-    if guest.desk.office.store.count_attempt(&key, guest.now, window).await? > most {
+    if too_many(guest, portal, "portal address").await? {
         return Err(Fault::TooMany);
     }
     Ok(())
+}
+
+/// Whether somebody at one address has looked for what is known already more often than requests may come from there: counted
+/// apart, so that looking takes nobody the room to send.
+pub(super) async fn look_too_often(guest: &Guest, portal: &PortalRules) -> Result<bool, Fault> {
+    too_many(guest, portal, "portal known").await
+}
+
+async fn too_many(guest: &Guest, portal: &PortalRules, what: &str) -> Result<bool, Fault> {
+    let Some((most, minutes)) = portal.pace() else {
+        return Ok(false);
+    };
+    let from = guest.address.map_or_else(String::new, |address| address.to_string());
+    let key = format!("{what} {}", throttle::masked(&from));
+    let window = SignedDuration::from_mins(minutes.into());
+    Ok(guest.desk.office.store.count_attempt(&key, guest.now, window).await? > most)
 }
 
 /// A file that was taken, and what it is.

@@ -4,7 +4,7 @@ use super::asked::shows_areas;
 use crate::fault::Fault;
 use crate::guest::Guest;
 use crate::steps;
-use domain::case::{Case, public_point};
+use domain::case::{Case, public_address, public_point};
 use domain::{AreaSlug, CaseId, CategorySlug};
 use jiff::Timestamp;
 use store::CaseRow;
@@ -46,8 +46,7 @@ impl Item {
         };
         let area = case.place.area.clone().filter(|_| shows_areas(pack));
         let area_name = area.as_ref().map_or("", |area| pack.area_name(area, locale)).to_owned();
-        // An address says more than a rough position hides.
-        let tells_address = publication.with_place && pack.position_metres.is_none();
+        let address = public_address(pack, &case.place).filter(|_| publication.with_place);
         Some(Self {
             id: case.id,
             number: case.number.clone(),
@@ -59,11 +58,7 @@ impl Item {
             status: status.to_owned(),
             head: crate::portal::title_of(&publication.text, HEAD_CHARS),
             text: publication.text.clone(),
-            address: if tells_address {
-                case.place.address.clone()
-            } else {
-                String::new()
-            },
+            address: address.unwrap_or_default().to_owned(),
             point: public_point(pack, &case.place).filter(|_| publication.with_place),
             received_at: case.received_at,
             published_at: *published_at,

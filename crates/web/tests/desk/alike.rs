@@ -1,6 +1,6 @@
 //! Proposed cases are joined by a person, with a reason, and parted again; both say so.
 
-use crate::browser::{Browser, Bureau};
+use crate::browser::{Browser, Bureau, done};
 use axum::http::StatusCode;
 
 async fn lamp(clerk: &mut Browser<'_>, title: &str) -> String {
@@ -100,4 +100,60 @@ async fn whoever_handles_for_a_unit_sees_them_and_joins_nothing() {
     assert!(shown.text().contains(&first) && !shown.text().contains("name=\"other\""));
     let refused = handler.fill(&page, &page, &[("other", &first), ("reason", "x")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+}
+
+#[tokio::test]
+async fn a_link_to_what_is_withheld_since_is_in_no_story_of_the_other() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let first = lamp(&mut clerk, "Lamp at the east gate is dark").await;
+    let second = lamp(&mut clerk, "Dark lamp, east gate").await;
+    let (page, case) = (format!("/cases/{first}/alike"), format!("/cases/{second}"));
+    let mut handler = bureau.signed_in("urban-handler").await;
+    let before = handler.get(&format!("/cases/{first}")).await.text().to_owned();
+    let joined = [("other", second.as_str()), ("reason", "The same man took the money")];
+    done(&clerk.fill(&page, &page, &joined).await);
+    assert!(
+        handler
+            .get(&format!("/cases/{first}"))
+            .await
+            .text()
+            .contains("took the money")
+    );
+
+    // Given to the office first, and apart from the other, it can be put down whom it is about.
+    let to_office = [("unit", "office"), ("text", "x")];
+    done(&clerk.fill(&case, &format!("{case}/steps/dispatch"), &to_office).await);
+    let mut own = bureau.signed_in("office-handler").await;
+    done(&own.fill(&case, &format!("{case}/steps/take-over"), &[]).await);
+    let about = [("about", "unit:urban"), ("text", "They asked for money")];
+    let step = format!("{case}/steps/about");
+    let refused = clerk.fill(&case, &step, &about).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+    assert!(
+        refused.text().contains("Take the two apart first"),
+        "{}",
+        refused.text()
+    );
+    let parted = [("other", second.as_str()), ("reason", "It is about the handler")];
+    done(&clerk.fill(&page, &format!("{page}/split"), &parted).await);
+    done(&clerk.fill(&case, &step, &about).await);
+    let after = handler.get(&format!("/cases/{first}")).await;
+    assert_eq!(after.status, StatusCode::OK);
+    for told in ["took the money", "about the handler"] {
+        assert!(!after.text().contains(told), "{told}: {}", after.text());
+    }
+    let lines = |text: &str| {
+        let story = &text[text.find("id=\"story\"").unwrap()..];
+        story[..story.find("</section>").unwrap()].matches("<li").count()
+    };
+    assert_eq!(lines(after.text()), lines(&before), "nothing of it is in the story");
+    // Whoever sees both reads it.
+    assert!(
+        clerk
+            .get(&format!("/cases/{first}"))
+            .await
+            .text()
+            .contains("about the handler")
+    );
 }

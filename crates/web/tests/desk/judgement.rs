@@ -36,11 +36,39 @@ fn order(page: &Answer) -> Vec<String> {
         .collect()
 }
 
+/// What the item at a place of the list is named in forms, or that of the dropped ones; what is no place is left as it is.
+fn item_at(page: &Answer, dropped: bool, place: &str) -> String {
+    let text = page.text();
+    let (items, gone) = text.split_once("id=\"dropped\"").unwrap_or((text, ""));
+    let value = |after: &str| {
+        Some(
+            after
+                .split("name=\"item\" value=\"")
+                .nth(1)?
+                .split('"')
+                .next()?
+                .to_owned(),
+        )
+    };
+    let nth = place.parse::<usize>().ok();
+    let found = if dropped {
+        nth.and_then(|n| gone.split("<li>").nth(n + 1)).and_then(value)
+    } else {
+        nth.and_then(|n| items.split(&format!("id=\"item-{n}\"")).nth(1))
+            .and_then(value)
+    };
+    found.unwrap_or_else(|| place.to_owned())
+}
+
 async fn change(browser: &mut Browser<'_>, page: &str, date: &str, fields: &[(&str, &str)]) -> Answer {
     let shown = browser.get(page).await;
     let (token, version) = (shown.hidden("csrf"), shown.hidden("version"));
+    let dropped = fields.contains(&("change", "restore"));
+    let place = fields.iter().find(|(name, _)| *name == "place");
+    let item = place.map(|(_, place)| item_at(&shown, dropped, place));
     let mut all = vec![("csrf", token.as_str()), ("date", date), ("version", version.as_str())];
-    all.extend_from_slice(fields);
+    all.extend(item.as_deref().map(|item| ("item", item)));
+    all.extend(fields.iter().filter(|(name, _)| *name != "place"));
     browser.post(CHANGE, &all).await
 }
 
@@ -154,12 +182,13 @@ async fn a_change_to_what_somebody_has_changed_meanwhile_is_refused() {
     let seen = chief.get(&page).await;
     change(&mut analyst, &page, &date, &[("change", "down"), ("place", "0")]).await;
     let (token, version) = (seen.hidden("csrf"), seen.hidden("version"));
+    let first = item_at(&seen, false, "0");
     let fields = [
         ("csrf", token.as_str()),
         ("date", &date),
         ("version", &version),
         ("change", "drop"),
-        ("place", "0"),
+        ("item", &first),
         ("why", "First is settled"),
     ];
     let answer = chief.post(CHANGE, &fields).await;
@@ -203,4 +232,50 @@ async fn only_the_office_judges_and_only_days_that_have_come() {
         office.post("/judgement/judge", &[("date", &date)]).await.status,
         StatusCode::FORBIDDEN
     );
+}
+
+#[tokio::test]
+async fn what_is_withheld_leaves_no_gap_and_is_moved_past() {
+    let bureau = Bureau::staffed().await;
+    let date = bureau.today().to_string();
+    let page = format!("/judgement?date={date}");
+    let mut clerk = bureau.signed_in("clerk").await;
+    grave(&mut clerk, "First", "water", "9").await;
+    let fields = [
+        ("kind", "request"),
+        ("title", "Withheld"),
+        ("category", "water-supply"),
+        ("description", "Two people were hurt."),
+        ("casualties", "5"),
+        ("about", "post:office-chief"),
+        ("unit", "office"),
+    ];
+    let answer = clerk.fill("/cases/new", "/cases", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    grave(&mut clerk, "Third", "water", "1").await;
+    let mut analyst = bureau.signed_in("office-analyst").await;
+    let all = judged(&mut analyst, &page, &date).await;
+    assert_eq!(order(&all), ["First", "Withheld", "Third"]);
+
+    let mut chief = bureau.signed_in("office-chief").await;
+    let shown = chief.get(&page).await;
+    assert_eq!(order(&shown), ["First", "Third"]);
+    let text = shown.text();
+    assert!(
+        text.contains("id=\"item-1\"") && !text.contains("id=\"item-2\""),
+        "{text}"
+    );
+    let program = bureau.program("office-chief", &["days:read"]).await;
+    let judgement = program.get(&format!("/api/v1/days/{date}/judgement")).await.json();
+    let places = judgement["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["place"].as_u64());
+    assert_eq!(places.collect::<Vec<_>>(), [Some(0), Some(1)]);
+    // One step down is one among what the chief sees.
+    let moved = change(&mut chief, &page, &date, &[("change", "down"), ("place", "0")]).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
+    assert_eq!(order(&chief.get(&page).await), ["Third", "First"]);
+    assert_eq!(order(&analyst.get(&page).await), ["Withheld", "Third", "First"]);
 }

@@ -12,9 +12,13 @@ const ANSWERS: [(&str, &str); 3] = [("description", WORDS), ("address", PLACE), 
 
 /// The last page of the questions, with what was answered.
 async fn last_page(person: &mut Browser<'_>) -> (Answer, Vec<(&'static str, String)>) {
+    last_page_of(person, &ANSWERS).await
+}
+
+async fn last_page_of<'a>(person: &mut Browser<'_>, answers: &[(&'a str, &str)]) -> (Answer, Vec<(&'a str, String)>) {
     let first = person.get("/portal/ask").await;
     let mut fields = vec![("csrf", first.hidden("csrf")), ("key", first.hidden("key"))];
-    fields.extend(ANSWERS.map(|(name, value)| (name, value.to_owned())));
+    fields.extend(answers.iter().map(|(name, value)| (*name, (*value).to_owned())));
     let mut sent: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     sent.push(("question", "contact"));
     let page = person.post("/portal/ask", &sent).await;
@@ -137,4 +141,61 @@ async fn what_is_not_for_everybody_is_never_shown_as_known() {
             "{number}"
         );
     }
+}
+
+/// By asking again and again nobody learns where it is, nor what was written, beyond what was published.
+#[tokio::test]
+async fn what_was_not_published_changes_nothing_of_what_is_known() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let number = heard(&mut clerk, "Lamp at the east gate is dark").await;
+    let text = [("text", "Lamp in Elm Street is being repaired")];
+    step(&mut clerk, &number, "publish", &text).await;
+    let mut person = bureau.browser();
+    let mut shown = async |description: &str, address: &str, category: &str| {
+        let answers = [
+            ("description", description),
+            ("address", address),
+            ("category", category),
+        ];
+        last_page_of(&mut person, &answers).await.0.text().contains(&number)
+    };
+    // The number of the house makes no difference: the place was not published.
+    for address in ["Elm Street 12, east gate", "Elm Street 13, east gate", "Elm Street 9"] {
+        assert!(
+            shown("The lamp is being repaired again", address, "sanitation").await,
+            "{address}"
+        );
+    }
+    // What stands in the requester's words alone finds nothing.
+    assert!(!shown("It flickers and is dark since Monday", "east gate 12", "sanitation").await);
+    let placed = [text[0], ("with_place", "yes")];
+    step(&mut clerk, &number, "publish", &placed).await;
+    assert!(shown("The lamp is being repaired again", PLACE, "sanitation").await);
+    assert!(!shown("The lamp is being repaired again", "Oak Lane 77", "sanitation").await);
+}
+
+/// Whoever looks too often is shown none for a while, and can send all the same.
+#[tokio::test]
+async fn looking_for_what_is_known_is_counted_apart() {
+    let most = |value| {
+        Some(domain::pack::Rule {
+            value,
+            source: "our own rules".to_owned(),
+            verified: false,
+        })
+    };
+    let bureau = Bureau::with_pack(|pack| pack.portal.as_mut().unwrap().requests = most(2)).await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let number = heard(&mut clerk, "Lamp at the east gate is dark").await;
+    let text = [("text", "A lamp near the east gate: being repaired")];
+    step(&mut clerk, &number, "publish", &text).await;
+    let mut person = bureau.browser();
+    for seen in [true, true, false] {
+        let (page, _) = last_page(&mut person).await;
+        assert_eq!(page.text().contains(&number), seen);
+    }
+    let (_, fields) = last_page(&mut person).await;
+    let sent: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    done(&person.upload_as_is("/portal/ask/send", &sent, ("", b"")).await);
 }

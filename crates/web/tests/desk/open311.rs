@@ -4,6 +4,7 @@
 use crate::browser::{Answer, Bureau};
 use crate::open311_schemas;
 use axum::http::StatusCode;
+use domain::case::{Actor, Command, Role};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::Value;
@@ -312,6 +313,25 @@ async fn get_service_requests_shows_what_was_published_and_nothing_else() {
     );
     is_w3_date(&request["requested_datetime"]);
     is_w3_date(&request["updated_datetime"]);
+    // What happens within the office later is not told, not even that it did.
+    let case = bureau.office.store.story(&one).await.unwrap().unwrap().case.clone();
+    let leader = Actor {
+        role: Role::Leader,
+        post: Some("deputy-head".into()),
+        unit: Some("office".into()),
+        account: None,
+    };
+    let comment = Command::Comment {
+        text: "Within the office".to_owned(),
+    };
+    let later = case.changed_at + jiff::SignedDuration::from_hours(1);
+    office::act(&bureau.office, case.id, &comment, &leader, later, None)
+        .await
+        .unwrap();
+    assert_eq!(
+        bureau.open311("requests.json").await.json()[0]["updated_datetime"],
+        request["updated_datetime"]
+    );
     for hidden in ["Monday", "13900000000", "Johanna", "Elm Street"] {
         assert!(!list.text().contains(hidden), "{hidden}");
     }

@@ -3,6 +3,7 @@
 use crate::browser::Bureau;
 use crate::open311::{is_error, paths};
 use axum::http::StatusCode;
+use domain::case::About;
 
 #[tokio::test]
 async fn post_service_request_needs_a_key_a_service_and_a_place() {
@@ -150,4 +151,19 @@ async fn one_sender_does_not_bury_the_others() {
     }
     is_error(&last, 400, 429);
     is_error(&bureau.send_request("xml", &fields).await, 400, 429);
+}
+
+#[tokio::test]
+async fn a_complaint_about_a_post_never_reaches_it_and_its_unit_can_handle_it() {
+    let bureau = Bureau::staffed().await;
+    let program = bureau.program("clerk", &["open311"]).await;
+    let definition = bureau.open311("services/sanitation.json").await.text().to_owned();
+    assert!(definition.contains("\"post:urban-handler\""), "{definition}");
+    let about = [("attribute[about]", "post:urban-handler")];
+    let (_, number) = bureau.taken(program.secret(), &about).await;
+    let case = bureau.office.store.story(&number).await.unwrap().unwrap().case.clone();
+    assert_eq!(case.about, About::post("urban-handler".into()));
+    let mut handler = bureau.signed_in("urban-handler").await;
+    let seen = handler.get(&format!("/cases/{number}")).await;
+    assert_eq!(seen.status, StatusCode::NOT_FOUND);
 }

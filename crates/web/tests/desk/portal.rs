@@ -2,6 +2,7 @@
 
 use crate::browser::{Answer, Browser, Bureau, LANGUAGES};
 use axum::http::StatusCode;
+use domain::Locale;
 use domain::case::About;
 
 const WORDS: &str = "路灯不亮\n三天了，晚上看不见路。";
@@ -329,4 +330,69 @@ async fn who_asked_reads_by_whom_it_was_looked_at_as_the_pack_says() {
         let looked = &looked[..looked.find("id=\"story\"").unwrap()];
         assert!(!looked.contains(name.as_str()), "{looked}");
     }
+}
+
+#[tokio::test]
+async fn a_post_can_be_named_and_never_reads_a_word_of_it() {
+    let bureau = Bureau::staffed().await;
+    let pack = &bureau.office.pack;
+    for (locale, language) in LANGUAGES {
+        let mut person = bureau.browser();
+        person.language = language;
+        let first = person.get("/portal/ask").await;
+        let (token, key) = (first.hidden("csrf"), first.hidden("key"));
+        let mut answers = vec![
+            ("csrf", token.as_str()),
+            ("key", key.as_str()),
+            ("description", WORDS),
+            ("about", "water"),
+        ];
+        let said = async |person: &mut Browser<'_>, answers: &[(&str, &str)], question: &str| {
+            let mut sent = answers.to_vec();
+            sent.push(("question", question));
+            person.post("/portal/ask", &sent).await.text().to_owned()
+        };
+        // Which of its posts is the next question, where a unit was named, and the whole unit stands first.
+        let asked = said(&mut person, &answers, "about").await;
+        let name = pack.post_name(&"water-handler".into(), locale).to_owned();
+        assert!(
+            asked.contains("value=\"water-handler\"") && asked.contains(&name) && !asked.contains("\"office-chief\""),
+            "{asked}"
+        );
+        answers.push(("about_post", "water-handler"));
+        let check = said(&mut person, &answers, "contact").await;
+        let told = match locale {
+            Locale::En => "Whoever holds this post never sees it",
+            Locale::ZhCn => "在这个岗位上的人看不到",
+        };
+        assert!(check.contains(told) && check.contains(&name), "{check}");
+        let home = link(&person.upload_as_is("/portal/ask/send", &answers, ("", b"")).await);
+        let page = person.get(&home).await;
+        let number = page.text().split("class=\"num\">").nth(1).unwrap()[..14].to_owned();
+        let case = bureau.office.store.story(&number).await.unwrap().unwrap().case.clone();
+        assert_eq!(case.about, About::post("water-handler".into()));
+        for (post, status) in [
+            ("water-handler", StatusCode::NOT_FOUND),
+            ("office-chief", StatusCode::OK),
+        ] {
+            let mut browser = bureau.signed_in(post).await;
+            let seen = browser.get(&format!("/cases/{number}")).await;
+            assert_eq!(seen.status, status, "{post}");
+        }
+    }
+    // One of a unit that was named before is not meant any more: then it is about the unit that is.
+    let mut person = bureau.browser();
+    let token = person.get("/portal/ask").await.hidden("csrf");
+    let fields = [
+        ("csrf", token.as_str()),
+        ("key", "changed"),
+        ("description", WORDS),
+        ("about", "urban"),
+        ("about_post", "water-handler"),
+    ];
+    let home = link(&person.upload_as_is("/portal/ask/send", &fields, ("", b"")).await);
+    let page = person.get(&home).await;
+    let number = page.text().split("class=\"num\">").nth(1).unwrap()[..14].to_owned();
+    let case = bureau.office.store.story(&number).await.unwrap().unwrap().case.clone();
+    assert_eq!(case.about, About::unit("urban".into()));
 }

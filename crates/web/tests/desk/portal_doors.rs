@@ -216,3 +216,39 @@ async fn whoever_comes_without_a_door_is_asked_which() {
             .contains("id=\"description\"")
     );
 }
+
+/// What is said of who will see an answer is so: what can never be published is not called public, and of what can be the place goes
+/// with it where whoever reviews it says so.
+#[tokio::test]
+async fn what_may_be_made_public_is_said_of_that_alone() {
+    let bureau = Bureau::staffed().await;
+    let (public, place) = (
+        "May be made public",
+        "made public if whoever reviews it publishes the place",
+    );
+    for (door, more, publishes) in [
+        ("request", ("category", "category", "sanitation"), true),
+        ("request", ("about", "about", "water"), false),
+        ("petition", ("category", "category", "claim"), false),
+        ("report", ("where", "address", "人民路12号"), false),
+    ] {
+        let mut person = bureau.browser();
+        let (pages, _) = ask(&mut person, door, &[more]).await;
+        let check = pages.last().unwrap().text();
+        assert_eq!(check.contains(public), publishes, "{door} {more:?}: {check}");
+        assert_eq!(check.contains(place), publishes, "{door} {more:?}: {check}");
+    }
+    let rule = domain::pack::Rule {
+        value: 500,
+        source: "our own rules".to_owned(),
+        verified: false,
+    };
+    let bureau = Bureau::with_pack(|pack| pack.position_metres = Some(rule)).await;
+    let mut person = bureau.browser();
+    let (pages, _) = ask(&mut person, "request", &[("category", "category", "sanitation")]).await;
+    let check = pages.last().unwrap().text();
+    assert!(
+        check.contains("made public only roughly") && !check.contains(place),
+        "{check}"
+    );
+}

@@ -326,16 +326,12 @@ async fn a_map_asks_the_one_server_that_was_named_and_without_one_nobody() {
     let mut browser = bureau.browser();
     let map = browser.get("/public/map").await;
     assert!(map.text().contains("© Somebody"));
-    for page in [
-        map,
-        browser
-            .fill(
-                "/portal/ask",
-                "/portal/ask",
-                &[("question", "what"), ("description", "x")],
-            )
-            .await,
-    ] {
+    let mut pages = vec![map];
+    for door in ["request", "petition", "report", "dispute"] {
+        let fields = [("for", door), ("question", "what"), ("description", "x")];
+        pages.push(browser.fill("/portal/ask", "/portal/ask", &fields).await);
+    }
+    for page in pages {
         assert!(
             page.text()
                 .contains("data-tiles=\"https://tiles.example.org/{z}/{x}/{y}.png\""),

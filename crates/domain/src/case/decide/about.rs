@@ -90,6 +90,7 @@ pub(super) fn record(draft: &mut Draft<'_>, about: &About, reason: &str) -> Resu
     if all.has_all(about) {
         return Err(Refusal::new("refusal-about-nothing"));
     }
+    check_unlinked(draft)?;
     all.add(about);
     // Somebody else writes down what is said of oneself.
     check_actor(&all, draft.pack, draft.actor)?;
@@ -109,6 +110,14 @@ pub(super) fn record(draft: &mut Draft<'_>, about: &About, reason: &str) -> Resu
     Ok(())
 }
 
+/// Refuses to change whom a linked case is about: the other one, which is withheld from others then, would go on telling them of it.
+fn check_unlinked(draft: &Draft<'_>) -> Result<(), Refusal> {
+    if draft.case.repeat_of.is_none() && draft.case.repeated_by.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new("refusal-about-linked"))
+}
+
 /// Takes it back, by somebody whom it was never about: the others are refused before.
 pub(super) fn lift(draft: &mut Draft<'_>, about: &About, reason: &str) -> Result<(), Refusal> {
     permit(draft, StepName::LiftAbout)?;
@@ -116,6 +125,7 @@ pub(super) fn lift(draft: &mut Draft<'_>, about: &About, reason: &str) -> Result
     if !draft.case.about.has_any(about) {
         return Err(Refusal::new("refusal-about-nothing"));
     }
+    check_unlinked(draft)?;
     draft.push(Event::AboutLifted {
         about: about.as_kept(),
         reason: reason.to_owned(),

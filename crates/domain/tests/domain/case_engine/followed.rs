@@ -4,7 +4,7 @@ use super::mediation::{accepted, holder, requester};
 use super::petition::petition;
 use super::sample::{Story, at};
 use domain::CaseId;
-use domain::case::{CaseLink, Command, Event, Outcome, Party};
+use domain::case::{About, CaseLink, Command, Event, Outcome, Party};
 
 fn refusal(story: &mut Story, post: &str, local: &str, command: &Command) -> String {
     let done = story.act(command, &holder(post), at(local));
@@ -141,4 +141,37 @@ fn a_dispute_stays_with_who_was_asked_first_until_another_has_taken_it() {
         (story.case().unit.as_str(), story.case().status.as_str()),
         ("housing", "registered")
     );
+}
+
+/// The other one would go on telling those whom it is withheld from now: the two are taken apart first.
+#[test]
+fn whom_a_linked_case_is_about_stays_as_it_is_until_it_is_taken_apart() {
+    let mut story = request();
+    let link = CaseLink {
+        case: CaseId(uuid::Uuid::from_u128(7)),
+        number: "20260301-00007".to_owned(),
+        reason: "同一件事".to_owned(),
+    };
+    let about = || About::unit("water".into());
+    let record = Command::RecordAbout {
+        about: about(),
+        reason: "来电补充".to_owned(),
+    };
+    let lift = Command::LiftAbout {
+        about: about(),
+        reason: "登记有误".to_owned(),
+    };
+    let now = "2026-03-03 10:00";
+    for (join, split) in [
+        (Command::RepeatOf(link.clone()), Command::SplitFrom(link.clone())),
+        (Command::RepeatedBy(link.clone()), Command::SplitOff(link)),
+    ] {
+        for (post, change) in [("clerk", &record), ("office-chief", &lift)] {
+            does(&mut story, "clerk", now, &join);
+            assert_eq!(refusal(&mut story, post, now, change), "refusal-about-linked");
+            does(&mut story, "clerk", now, &split);
+            assert_eq!(story.case().repeats, 0);
+            does(&mut story, post, now, change);
+        }
+    }
 }

@@ -39,7 +39,7 @@ pub(crate) enum ChangeBody {
     /// It stands there.
     Move {
         what: SubjectBody,
-        /// 0 first; beyond the last it is the last.
+        /// Among the items that whoever asks may see, 0 first; beyond the last it is the last.
         to: u32,
     },
     /// It goes.
@@ -131,10 +131,12 @@ async fn event(visit: &Visit, day: &DayState, change: ChangeBody) -> Result<DayE
         ChangeBody::Keep { what } => DayEvent::Confirmed {
             subject: known(&what, true)?,
         },
-        ChangeBody::Move { what, to } => DayEvent::Moved {
-            subject: known(&what, false)?,
-            to: usize::try_from(to).unwrap_or(usize::MAX),
-        },
+        ChangeBody::Move { what, to } => {
+            let subject = known(&what, false)?;
+            let to = usize::try_from(to).unwrap_or(usize::MAX);
+            let to = show_judgement::place_among(day, &hidden, &subject, to);
+            DayEvent::Moved { subject, to }
+        }
         ChangeBody::Drop { what, why } => DayEvent::Dropped {
             subject: known(&what, false)?,
             why: why.0,
