@@ -58,8 +58,8 @@ pub use erase::{
     ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_personal_due, erasure_plan, personal_due,
 };
 pub use import::{
-    FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,
-    import_requests, needs_columns,
+    FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, SkippedSheet, ToMend,
+    choose_pack, import_requests, needs_columns,
 };
 pub use incident::{IncidentLine, assign_finding, drill_kinds, incident_kinds, incidents, open_incidents};
 pub use incident_report::{ReportDraft, report_draft, report_paper};

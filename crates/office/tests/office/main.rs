@@ -15,3 +15,4 @@ mod real_import;
 mod sample;
 mod shared_data;
 mod shield;
+mod whole_files;
