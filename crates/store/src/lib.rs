@@ -78,7 +78,7 @@ pub use passing::Passing;
 pub use persons::{Parting, PersonAct, PersonLine, SaidBy};
 pub use read::OpenDanger;
 pub use read::{
-    Base, Beside, Candidates, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published, Sort,
+    Base, Beside, Candidates, CaseRow, Changed, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published, Sort,
     Story, Viewer, Wanted, words_in_order,
 };
 pub use received::{Kept, ReceivedAlert};

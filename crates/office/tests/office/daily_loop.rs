@@ -1,7 +1,8 @@
 //! A day from the judgement to the next day's brief, as people and the program live it.
 
 use crate::sample;
-use domain::case::{Actor, Command, Outcome, Registration, Role};
+use domain::CaseId;
+use domain::case::{Actor, Command, Correction, Outcome, Registration, Role};
 use domain::daily::{AttentionItem, DayEvent, Reason, ReportStatus, Subject};
 use domain::pack::{OperatingLevel, builtin};
 use jiff::Timestamp;
@@ -385,4 +386,119 @@ async fn what_people_add_must_exist_and_a_forged_title_is_not_taken() {
         .unwrap();
     assert_eq!(titles(&of(&day)), ["坑洼"]);
     assert!(day.items[0].confirmed);
+}
+
+/// A case of the transport bureau, by its title.
+async fn of_transport(bureau: &Bureau, title: &str, received: &str, registered: &str) -> CaseId {
+    let registration = Registration {
+        category: "traffic".into(),
+        title: title.to_owned(),
+        ..sample::registration("transport", at(received))
+    };
+    let id = registration.id;
+    office::register(&bureau.office, registration, &sample::clerk(), at(registered), None)
+        .await
+        .unwrap();
+    id
+}
+
+/// To the water bureau, which takes it.
+async fn passed_to_water(bureau: &Bureau, case: CaseId, when: &str) {
+    let dispatch = Command::Dispatch {
+        unit: "water".into(),
+        leader: "water-leader".into(),
+        note: String::new(),
+    };
+    let steps = [
+        (sample::clerk(), dispatch),
+        (who(Role::Handler, "water-handler", "water"), Command::TakeOver),
+    ];
+    for (actor, command) in steps {
+        office::act(&bureau.office, case, &command, &actor, at(when), None)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a day, what went on after it, and the day again")]
+async fn a_past_day_is_the_same_to_the_byte_however_work_went_on() {
+    let bureau = Bureau::new().await;
+    let office = &bureau.office;
+    let mut cases = Vec::new();
+    for (title, received) in [
+        ("上周", "02-25 10:00"),
+        ("前日", "03-03 10:00"),
+        ("移交", "03-04 10:00"),
+        ("更正", "03-04 11:00"),
+        ("办结", "03-04 12:00"),
+        ("在办", "03-04 13:00"),
+    ] {
+        cases.push(of_transport(&bureau, title, received, received).await);
+    }
+    let [last_week, yesterday, moved, corrected, closed, open] = cases[..] else {
+        panic!("six cases");
+    };
+    let handler = who(Role::Handler, "transport-handler", "transport");
+    let clerk = sample::clerk();
+    let does = async |case, command: Command, actor: &Actor, when: &str| {
+        office::act(office, case, &command, actor, at(when), None)
+            .await
+            .unwrap();
+    };
+    let answer = || Command::Answer {
+        text: "已修复".to_owned(),
+        outcome: Outcome::Solved,
+    };
+    does(closed, answer(), &handler, "03-04 16:00").await;
+    does(closed, Command::Close, &clerk, "03-04 17:00").await;
+
+    let now = at("03-05 09:30");
+    let analyst = who(Role::SpecialOffice, "office-analyst", "office");
+    let run = async |when: &str| {
+        office::judge_day(office, DAY, now, &Actor::program(), at(when))
+            .await
+            .unwrap();
+        let brief = office::draft_brief(office, DAY, now, &analyst, at(when)).await.unwrap();
+        let html = documents::brief::html(&brief, domain::Locale::ZhCn);
+        let docx = documents::brief::docx(&brief, domain::Locale::ZhCn, None).unwrap();
+        (brief, html, docx)
+    };
+    let first = run("03-05 09:30").await;
+    assert_eq!(
+        (first.0.received.today, first.0.received.yesterday, first.0.received.last_week),
+        (4, Some(1), Some(1))
+    );
+    assert_eq!((first.0.finished.today, first.0.open.today), (1, 5));
+    let unit = |slug: &str| first.0.units.iter().find(|unit| unit.unit.as_str() == slug).unwrap();
+    assert_eq!((unit("transport").cases, unit("water").cases), (4, 0));
+
+    // Work goes on: dispatched, corrected, reopened, finished, and one more of that day written down late.
+    for case in [last_week, yesterday, moved] {
+        passed_to_water(&bureau, case, "03-05 10:00").await;
+    }
+    for (case, received) in [(corrected, "03-05 08:00"), (yesterday, "03-04 08:00")] {
+        let correct = Command::Correct {
+            changes: Correction {
+                category: Some("sanitation".into()),
+                received_at: Some(at(received)),
+                ..Correction::default()
+            },
+            reason: "登记有误".to_owned(),
+        };
+        does(case, correct, &clerk, "03-05 10:30").await;
+    }
+    let reopen = Command::Reopen {
+        reason: "又坏了".to_owned(),
+    };
+    does(closed, reopen, &clerk, "03-05 11:00").await;
+    does(open, answer(), &handler, "03-05 11:30").await;
+    of_transport(&bureau, "补登", "03-04 09:00", "03-05 12:00").await;
+
+    assert_eq!(run("03-06 09:00").await, first);
+    // As of later it is another day's story.
+    let later = office::draft_brief(office, DAY, at("03-06 09:00"), &analyst, at("03-06 09:00"))
+        .await
+        .unwrap();
+    assert_eq!((later.received.today, later.finished.today), (5, 0));
 }
