@@ -118,6 +118,7 @@ assign-due-past = That time has passed. Give a time to come.
 
 reports-title = Daily reports
 reports-due = Reports of this day are due at { $time }.
+reports-own-due = due at { $time }
 reports-level = Operating level: { $level }.
 reports-note = “Nothing to report” is a report; silence is not.
 reports-own = { $unit }: report { $date }

@@ -114,6 +114,7 @@ assign-due-past = 完成时限已经过去，请填写今后的时间。
 
 reports-title = 日报
 reports-due = 当天的报送截止时间是 { $time }。
+reports-own-due = 截止 { $time }
 reports-level = 平战状态：{ $level }。
 reports-note = 零报告也是报告，沉默不是。
 reports-own = { $unit }：报送 { $date } 情况

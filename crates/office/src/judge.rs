@@ -250,7 +250,7 @@ async fn read_reports(
     let reports = expected.map(|unit| {
         let of_unit: Vec<ReportVersion> = versions.iter().filter(|v| v.unit == unit.slug).cloned().collect();
         let level = unit_level(office, &levels, &unit.slug, date);
-        let window = due_window(&pack.reporting, level, date, &pack.zone, now);
+        let window = due_window(&pack.reporting, Some(&unit.slug), level, date, &pack.zone, now);
         let status = report_status(&of_unit, window, now);
         (unit.slug.clone(), status, of_unit)
     });
