@@ -138,6 +138,10 @@ cli-pack-missing = There is no pack at { $pack } ({ $error }). Give a folder tha
 cli-pack-unknown = The pack that this directory works with cannot be read ({ $pack }). Give it again with --pack.
 cli-pack-in-use = Rules: { $pack }
 cli-rebuilding = Rebuilding
+cli-backing-up = Backing up
+cli-restoring = Restoring
+cli-erase-looking = Looking
+cli-erasing = Erasing
 cli-rebuilt-equal =
     { $cases ->
         [one] One case

@@ -68,7 +68,7 @@ pub use error::Error;
 pub use followers::{FollowMessage, FollowSent, Follower, NewFollower};
 pub use imports::ImportRun;
 pub use jobs::{Job, NewJob};
-pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport};
+pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport, Told};
 pub use log::{
     Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong, write_secret,
 };
