@@ -81,6 +81,7 @@ pub async fn alike(office: &Office, viewer: &Viewer, said: &Said<'_>, most: usiz
         category: said.category.clone(),
         words: sketch.words.clone(),
         address: sketch.address.clone(),
+        point: sketch.point,
         received_at: said.received_at,
         days: reach.days,
         except: said.id,

@@ -50,7 +50,7 @@ impl Store {
         let (dir, writing) = (dir.to_owned(), Part::new(told, 70, 100));
         blocking(move || {
             goes_on(&keys, &copied)?;
-            write(&to, &copy.0, (&dir, &writing), &copied, || {
+            write(&to, &copy.0, (dir.as_path(), &writing), &copied, || {
                 // Before the backup: keys that are newer than a backup open it, older ones do not.
                 Ok(fs::rename(&new_keys.0, &keys)?)
             })
@@ -92,7 +92,7 @@ fn write(
     let mut archive = tar::Builder::new(Hashing::new(BufWriter::new(File::create(&unfinished.0)?)));
     let kept = files::list(dir)?;
     let all = kept.iter().map(|(_, path)| path.as_path()).chain([database]);
-    let of = all.filter_map(|path| Some(fs::metadata(path).ok()?.len())).sum();
+    let of: u64 = all.filter_map(|path| Some(fs::metadata(path).ok()?.len())).sum();
     let (done, mut members) = (Cell::new(0), Vec::with_capacity(kept.len() + 1));
     let so_far = (part, &done, of);
     members.push(add(&mut archive, DATABASE, database, so_far)?);
