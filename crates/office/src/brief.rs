@@ -172,14 +172,20 @@ impl Bases {
         let before = std::iter::successors(Some(from), |day| day.tomorrow().ok()).take_while(|day| day < date);
         let before: Vec<Date> = before.collect();
         let counts = counts_before(office, &before, on).await?;
-        let counts = counts.iter().map(|day| (day.date, day.categories.values().sum::<u64>()));
+        let counts = counts
+            .iter()
+            .map(|day| (day.date, day.categories.values().sum::<u64>()));
         Ok(counts.chain([(*date, received)]).collect())
     }
 
     /// Years without holiday data that clocks of any kind run into.
     async fn warning_years(&self, office: &Office) -> Result<Vec<i16>, Error> {
         let on = &self.today.1;
-        let others = office.pack.kinds.keys().filter(|kind| **kind != office.pack.import.kind);
+        let others = office
+            .pack
+            .kinds
+            .keys()
+            .filter(|kind| **kind != office.pack.import.kind);
         let mut of_kinds = Vec::new();
         for kind in others {
             of_kinds.push(office.store.changed(kind, &office.pack.zone, on.base()).await?);
@@ -334,7 +340,10 @@ async fn older_tasks(
         let mut after: Option<Cursor> = None;
         loop {
             let viewer = Viewer::body();
-            let page = office.store.list(&viewer, &filter, sort, after.as_ref(), AT_ONCE).await?;
+            let page = office
+                .store
+                .list(&viewer, &filter, sort, after.as_ref(), AT_ONCE)
+                .await?;
             let over = !open && page.rows.last().is_some_and(|row| row.changed_at <= since);
             let rows = page.rows.into_iter().filter(|row| row.registered_at <= as_of);
             let rows = rows.filter(|row| row.ended_at.is_none_or(|ended| ended > since));

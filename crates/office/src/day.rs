@@ -129,7 +129,11 @@ pub async fn run_day(
     let table = assignments_table(office, date, &drafts, locale);
     let words = words::words(locale);
     let said = report.rejected.iter().map(|row| row.said(words)).collect();
-    let skipped = report.files.iter().flat_map(|file| file.skipped.iter().cloned()).collect();
+    let skipped = report
+        .files
+        .iter()
+        .flat_map(|file| file.skipped.iter().cloned())
+        .collect();
     let to_mend = if report.to_mend.is_empty() {
         Vec::new()
     } else {

@@ -78,8 +78,8 @@ pub use passing::Passing;
 pub use persons::{Parting, PersonAct, PersonLine, SaidBy};
 pub use read::OpenDanger;
 pub use read::{
-    Base, Beside, Candidates, CaseRow, Changed, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published, Sort,
-    Story, Viewer, Wanted, words_in_order,
+    Base, Beside, Candidates, CaseRow, Changed, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published,
+    Sort, Story, Viewer, Wanted, words_in_order,
 };
 pub use received::{Kept, ReceivedAlert};
 pub use report_sends::{ReportSend, ReportTry};

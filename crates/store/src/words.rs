@@ -59,7 +59,17 @@ pub(crate) fn cells(latitude: f64, longitude: f64) -> [String; 9] {
     #[expect(clippy::cast_possible_truncation, reason = "a degree has two thousand")]
     let place = |degrees: f64, from: f64| ((degrees + from) * CELLS).floor() as i64;
     let (north, east) = (place(latitude, 90.0), place(longitude, 180.0));
-    let beside = [(0, 0), (-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)];
+    let beside = [
+        (0, 0),
+        (-1, -1),
+        (-1, 0),
+        (-1, 1),
+        (0, -1),
+        (0, 1),
+        (1, -1),
+        (1, 0),
+        (1, 1),
+    ];
     #[expect(clippy::cast_possible_truncation, reason = "a whole number of cells")]
     let around = (360.0 * CELLS) as i64;
     beside.map(|(up, right)| format!("{CELL}{}x{}", north + up, (east + right).rem_euclid(around)))

@@ -238,10 +238,7 @@ mod tests {
         assert_eq!(due("water", OperatingLevel::Routine), at("2026-03-03T23:30:00Z"));
         assert_eq!(due("fire", OperatingLevel::Routine), at("2026-03-04T01:00:00Z"));
         // The body's, at a level of which the unit's own times say nothing.
-        assert_eq!(
-            due("water", OperatingLevel::Heightened),
-            at("2026-03-03T10:00:00Z")
-        );
+        assert_eq!(due("water", OperatingLevel::Heightened), at("2026-03-03T10:00:00Z"));
         rules.levels.remove(&OperatingLevel::Heightened);
         let due = due_minute(&rules, Some(&"water".into()), OperatingLevel::Heightened, day, &zone);
         assert_eq!(due, at("2026-03-03T23:30:00Z"));

@@ -1,8 +1,7 @@
 //! `pack`, `deadlines`, `import`, `reporting`, `judgement`, `invitations`, `warnings`, `brief`: the rules that are not of one kind of case.
 
 use super::draft::{
-    Draft, DraftBrief, DraftDoor, DraftImport, DraftInvitations, DraftJudgement, DraftPortal, DraftTimes,
-    DraftWarnings,
+    Draft, DraftBrief, DraftDoor, DraftImport, DraftInvitations, DraftJudgement, DraftPortal, DraftTimes, DraftWarnings,
 };
 use super::section::Section;
 use super::source::At;

@@ -223,7 +223,11 @@ fn a_wrong_number_is_put_right_and_what_was_said_stays_beside_it() {
     for (post, command, refusal) in [
         ("housing-handler", correct(2, 0, "重复上报"), "refusal-round-other-unit"),
         ("water-handler", correct(2, 0, " "), "refusal-text-needed"),
-        ("water-handler", correct(2_000_000, 0, "重复上报"), "refusal-round-in-all"),
+        (
+            "water-handler",
+            correct(2_000_000, 0, "重复上报"),
+            "refusal-round-in-all",
+        ),
     ] {
         assert_eq!(key(told.act(post, &command)), refusal);
     }

@@ -161,7 +161,11 @@ async fn what_was_said_of_the_same_spot_in_other_words_is_found_behind_many_of_i
         ..registration(&office, words, "", About::default())
     };
     let first = asked("垃圾堆在路口", at(31.250_000, 121.500_000));
-    let first = register(&office, first, &clerk, now, None).await.unwrap().appended.number;
+    let first = register(&office, first, &clerk, now, None)
+        .await
+        .unwrap()
+        .appended
+        .number;
     // Many newer ones of the category, elsewhere.
     for n in 0..40_u32 {
         let place = at(31.3 + f64::from(n) / 100.0, 121.6);

@@ -359,7 +359,10 @@ async fn a_unit_with_a_time_of_its_own_is_late_by_that_time() {
     assert_eq!(standing("labour", "03-05 09:30").await, ReportStatus::Missing);
     let due = office::units_due(office, DAY, None, at("03-05 08:00")).await.unwrap();
     let own = due.iter().find(|due| due.at == at("03-05 09:30")).unwrap();
-    assert_eq!(own.units.iter().map(domain::UnitSlug::as_str).collect::<Vec<_>>(), ["labour"]);
+    assert_eq!(
+        own.units.iter().map(domain::UnitSlug::as_str).collect::<Vec<_>>(),
+        ["labour"]
+    );
     // A day is over when the last of them has to be there.
     assert_eq!(office::due_minute(office, DAY).await.unwrap(), at("03-05 09:30"));
     for unit in ["housing", "labour"] {
@@ -497,7 +500,11 @@ async fn a_past_day_is_the_same_to_the_byte_however_work_went_on() {
     };
     let first = run("03-05 09:30").await;
     assert_eq!(
-        (first.0.received.today, first.0.received.yesterday, first.0.received.last_week),
+        (
+            first.0.received.today,
+            first.0.received.yesterday,
+            first.0.received.last_week
+        ),
         (4, Some(1), Some(1))
     );
     assert_eq!((first.0.finished.today, first.0.open.today), (1, 5));

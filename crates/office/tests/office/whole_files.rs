@@ -145,7 +145,10 @@ async fn a_damaged_file_is_nobodys_report() {
     damaged.bytes.truncate(100);
     let good = workbook(
         "县住建局.xlsx",
-        &[("一", &[&["时间", "类别", "内容"], &["2026-03-04 08:00", "供水", "渗漏"]])],
+        &[(
+            "一",
+            &[&["时间", "类别", "内容"], &["2026-03-04 08:00", "供水", "渗漏"]],
+        )],
     );
     let papers = vec![damaged, good];
     let done = office::run_day(&bureau.office, DAY, papers, domain::Locale::ZhCn, &|_, _| {})

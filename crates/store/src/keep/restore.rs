@@ -71,7 +71,14 @@ impl Store {
         if manifest.format != OPEN_FORMAT {
             let keys = newest(from, &keys, &manifest)?;
             let opening = told::Part::new(told, 40, 100);
-            erased = open(&database, &part.0.join("opened.db"), (dir.as_path(), &opening), keys, at).await?;
+            erased = open(
+                &database,
+                &part.0.join("opened.db"),
+                (dir.as_path(), &opening),
+                keys,
+                at,
+            )
+            .await?;
         }
         let files = manifest.members.len() as u64 - 1;
         blocking(move || {

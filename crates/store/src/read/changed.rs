@@ -205,9 +205,8 @@ async fn kept(
             args
         };
         let list = places(1, some.len());
-        let sql = format!(
-            "SELECT id, category, area, unit, received_day, finished_at FROM cases WHERE seq IN ({list})"
-        );
+        let sql =
+            format!("SELECT id, category, area, unit, received_day, finished_at FROM cases WHERE seq IN ({list})");
         for row in rows(conn, &sql, asked()).await? {
             kept.insert(row.id("id")?, Facts::of_row(&row)?);
         }

@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use sqlx::{Connection as _, Executor as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use store::{CaseKeys, Error, Filter, Sort, Store, Viewer};
 
 const START: &str = "2026-03-02T01:00:00Z";

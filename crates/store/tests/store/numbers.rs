@@ -69,11 +69,7 @@ async fn a_day_is_counted_on_its_base() {
     );
 
     let evening = on(EVENING).await;
-    let counts = home
-        .store
-        .day_counts(&[day, date(2026, 3, 5)], &evening)
-        .await
-        .unwrap();
+    let counts = home.store.day_counts(&[day, date(2026, 3, 5)], &evening).await.unwrap();
     assert_eq!(counts[0].categories.values().sum::<u64>(), 6);
     assert_eq!(counts[0].areas.get("north"), Some(&6));
     assert!(counts[1].categories.is_empty());

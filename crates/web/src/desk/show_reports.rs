@@ -140,7 +140,8 @@ pub(crate) async fn of_day(visit: &Visit, date: Date) -> Result<DayReports, Faul
     let own = reporting_unit(visit);
     let level = own.map_or(of_body, of_unit);
     let pack = &office.pack;
-    let due = |unit: Option<&UnitSlug>, level| domain::daily::due_minute(&pack.reporting, unit, level, date, &pack.zone);
+    let due =
+        |unit: Option<&UnitSlug>, level| domain::daily::due_minute(&pack.reporting, unit, level, date, &pack.zone);
     let only = visit.own_unit_only();
     let seen = day.reports.into_iter();
     let seen = seen.filter(|(unit, ..)| only.is_none_or(|only| only == unit));

@@ -201,7 +201,11 @@ async fn line<'a>(visit: &'a Visit, f: &Frame<'_>, round: &Round, progress: &'a 
         mark,
         at: progress.reported_at.map_or_else(String::new, |at| f.moment(&at)),
         notes: progress.notes.clone(),
-        corrections: progress.corrections.iter().map(|one| corrected(visit, f, one)).collect(),
+        corrections: progress
+            .corrections
+            .iter()
+            .map(|one| corrected(visit, f, one))
+            .collect(),
     })
 }
 

@@ -481,7 +481,13 @@ async fn a_round_is_begun_reported_and_chased() {
 async fn a_form_of_a_round_counts_once_and_a_number_is_put_right() {
     let bureau = Bureau::staffed().await;
     let mut chief = bureau.signed_in("office-chief").await;
-    let areas: Vec<String> = bureau.office.pack.areas.iter().map(|area| area.slug.to_string()).collect();
+    let areas: Vec<String> = bureau
+        .office
+        .pack
+        .areas
+        .iter()
+        .map(|area| area.slug.to_string())
+        .collect();
     let page = chief.get("/rounds").await;
     let (token, key) = (page.hidden("csrf"), page.hidden("key"));
     let until = format!("{}T18:00", bureau.today().tomorrow().unwrap());
@@ -497,7 +503,12 @@ async fn a_form_of_a_round_counts_once_and_a_number_is_put_right() {
         (housing_at.as_str(), "yes"),
     ];
     let round = done(&chief.post("/rounds", &fields).await);
-    let owed = office::read_round(&bureau.office, &key).await.unwrap().unwrap().plan.owed;
+    let owed = office::read_round(&bureau.office, &key)
+        .await
+        .unwrap()
+        .unwrap()
+        .plan
+        .owed;
     let owed: Vec<_> = owed
         .iter()
         .map(|owed| (owed.unit.as_str(), owed.area.as_ref().unwrap().as_str()))
@@ -521,7 +532,11 @@ async fn a_form_of_a_round_counts_once_and_a_number_is_put_right() {
     }
     let progress = async || {
         let round = office::read_round(&bureau.office, &key).await.unwrap().unwrap();
-        round.progress.into_iter().find(|one| one.owed.unit.as_str() == "water").unwrap()
+        round
+            .progress
+            .into_iter()
+            .find(|one| one.owed.unit.as_str() == "water")
+            .unwrap()
     };
     assert_eq!(progress().await.settled, 3, "sent twice, it counts once");
     let corrected = [
@@ -535,7 +550,12 @@ async fn a_form_of_a_round_counts_once_and_a_number_is_put_right() {
     let now = progress().await;
     assert_eq!((now.settled, now.referred), (2, 1));
     let page = chief.get(&round).await;
-    for said in ["settled 3 → 2", "referred 0 → 1", "One went to the power company", "Drains cleared"] {
+    for said in [
+        "settled 3 → 2",
+        "referred 0 → 1",
+        "One went to the power company",
+        "Drains cleared",
+    ] {
         assert!(page.text().contains(said), "{said}: {}", page.text());
     }
 }
