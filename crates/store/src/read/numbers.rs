@@ -60,6 +60,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn day_counts(&self, days: &[Date], on: &Changed) -> Result<Vec<DayCounts>, Error> {
         let mut conn = self.reader().await?;
         let mut counts = Vec::with_capacity(days.len());
@@ -92,6 +93,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn day_numbers(&self, day: Date, zone: &TimeZone, on: &Changed) -> Result<DayCaseNumbers, Error> {
         let (kind, Base { as_of, known_by }) = (&on.kind, on.base);
         let mut conn = self.reader().await?;
@@ -136,6 +138,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn received(&self, day: Date, on: &Changed) -> Result<u64, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
@@ -152,6 +155,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
+    #[boxed]
     pub async fn unit_numbers(&self, day: Date, on: &Changed) -> Result<HashMap<UnitSlug, (u64, u64)>, Error> {
         let (kind, Base { as_of, known_by }) = (&on.kind, on.base);
         let mut conn = self.reader().await?;
