@@ -72,7 +72,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Respons
         Some(Outcome::Done {
             rows, ignored, sheets, ..
         }) => (Some(*rows), Some(ignored), sheets.as_slice()),
-        Some(Outcome::Refused(_)) | None => (None, None, [].as_slice()),
+        Some(Outcome::Refused(_)) | None => (None, None, &[][..]),
     };
     // A sheet to mend is one line among the rejected rows, however many it has.
     let in_one = sheets.iter().filter(|sheet| sheet.rejected);
