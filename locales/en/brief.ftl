@@ -262,6 +262,10 @@ paper-caveat-rejected-rows = { $rows ->
         [one] 1 row could not be read and is
        *[other] { $rows } rows could not be read and are
     } not in the numbers; mend the returned file and import it again.
+paper-caveat-assignments = { $tasks ->
+    [one] One older assignment is not printed here; see it on the page “Assignments”.
+   *[other] { $tasks } older assignments are not printed here; see them on the page “Assignments”.
+  }
 paper-caveats-none = There is nothing to add.
 
 # Foot

@@ -118,6 +118,7 @@ assign-due-past = That time has passed. Give a time to come.
 
 reports-title = Daily reports
 reports-due = Reports of this day are due at { $time }.
+reports-own-due = due at { $time }
 reports-level = Operating level: { $level }.
 reports-note = “Nothing to report” is a report; silence is not.
 reports-own = { $unit }: report { $date }
@@ -186,6 +187,9 @@ import-unchanged = Unchanged
 import-corrected = Corrected
 import-ignored = Ignored
 import-rejected = To mend
+import-sheets = Sheets that were not read
+import-sheet-ignored = { $n } rows, ignored: no header row that is known, and nothing that looks like a request
+import-sheet-rejected = { $n } rows, to mend: it looks like a table of requests, but no header row is known
 import-waits = Waiting to be read…
 import-progress = { $done } of { $of } rows read
 import-may-leave = You can leave this page; the import goes on.

@@ -153,6 +153,7 @@ paper-caveat-short-history = { $weeks ->
        *[other] 可供比较的历史只有{ $weeks }周，不足{ $least }周
     }，本期未对类别和片区是否增多作出判断。
 paper-caveat-rejected-rows = 导入时有{ $rows }行未能读取，未计入以上数字；请按退回的文件更正后重新导入。
+paper-caveat-assignments = 另有{ $tasks }件较早的交办未印入本期，请在系统“交办”页面查看。
 paper-caveats-none = 没有需要说明的事项。
 
 # Foot

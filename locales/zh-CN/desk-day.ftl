@@ -114,6 +114,7 @@ assign-due-past = 完成时限已经过去，请填写今后的时间。
 
 reports-title = 日报
 reports-due = 当天的报送截止时间是 { $time }。
+reports-own-due = 截止 { $time }
 reports-level = 平战状态：{ $level }。
 reports-note = 零报告也是报告，沉默不是。
 reports-own = { $unit }：报送 { $date } 情况
@@ -170,6 +171,9 @@ import-unchanged = 无变化
 import-corrected = 已更正
 import-ignored = 已忽略
 import-rejected = 待修改
+import-sheets = 没有读入的工作表
+import-sheet-ignored = { $n } 行，已忽略：没有可识别的表头，内容也不像诉求
+import-sheet-rejected = { $n } 行，待更正：像是诉求表，但没有可识别的表头
 import-waits = 正在等候读取……
 import-progress = 已读 { $done } 行，共 { $of } 行
 import-may-leave = 可以离开本页，导入会继续进行。

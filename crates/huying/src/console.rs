@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use domain::Locale;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
+use std::sync::Arc;
 use words::{FluentValue, Words};
 
 /// Where a command speaks.
@@ -95,6 +96,11 @@ impl Progress {
     pub(crate) fn set(&self, done: u64, of: u64) {
         self.0.set_length(of);
         self.0.set_position(done);
+    }
+
+    /// For work that tells how far it is from wherever it is done; gone with the last who holds it.
+    pub(crate) fn into_told(self) -> store::Told {
+        Arc::new(move |done, of| self.set(done, of))
     }
 }
 

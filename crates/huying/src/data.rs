@@ -135,7 +135,8 @@ pub(crate) fn pack_files(folder: &Path) -> Result<Files, Failure> {
     Ok(files)
 }
 
-fn read_at_most(path: &Path, bytes: usize) -> std::io::Result<Vec<u8>> {
+/// A file, or its first bytes where it is longer.
+pub(crate) fn read_at_most(path: &Path, bytes: usize) -> std::io::Result<Vec<u8>> {
     let mut read = Vec::new();
     let most = u64::try_from(bytes).unwrap_or(u64::MAX);
     std::fs::File::open(path)?.take(most).read_to_end(&mut read)?;

@@ -140,6 +140,7 @@ async fn found(office: &Office, among: &Among<'_>, said: &Said<'_>, most: usize)
         category: said.category.clone(),
         words: sketch.words.clone(),
         address: sketch.address.clone(),
+        point: sketch.point,
         received_at: said.received_at,
         days: reach.days,
         except: said.id,

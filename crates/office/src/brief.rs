@@ -11,7 +11,7 @@ use domain::{CaseId, KindSlug, Text};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Base, DayCaseNumbers, Filter, Sort, Viewer};
+use store::{Base, Changed, Cursor, DayCaseNumbers, Filter, Sort, Viewer};
 
 /// Days in the chart of what was received.
 const TREND_DAYS: i64 = 14;
@@ -42,12 +42,11 @@ pub(crate) async fn draft_brief_of_papers(
     rejected_rows: u64,
 ) -> Result<Brief, Error> {
     let day = read_day(office, date, as_of).await?;
-    let kind = &office.pack.import.kind;
     let bases = Bases::of(office, date, as_of).await?;
-    let numbers = bases.numbers(office, kind).await?;
+    let numbers = bases.numbers(office).await?;
     let compared = |field: fn(&DayCaseNumbers) -> u64| numbers.compared(field);
-    let counts = bases.counts(office, kind).await?;
-    let by_unit = office.store.unit_numbers(kind, date, bases.today.1).await?;
+    let counts = bases.counts(office).await?;
+    let by_unit = office.store.unit_numbers(date, &bases.today.1).await?;
     let units = day.reports.iter().map(|(unit, report, versions)| {
         let (cases, overdue) = by_unit.get(unit).copied().unwrap_or_default();
         UnitNumbers {
@@ -60,6 +59,7 @@ pub(crate) async fn draft_brief_of_papers(
     });
     let units = units.collect();
     let items = for_paper(office, &day.items).await?;
+    let given = given(office, date, as_of).await?;
     let input = BriefInput {
         date,
         version: u32::try_from(day.briefs.len()).unwrap_or(u32::MAX).saturating_add(1),
@@ -73,10 +73,11 @@ pub(crate) async fn draft_brief_of_papers(
         units,
         items: &items,
         left_out: day.left_out,
-        assignments: assignments(office, date, as_of).await?,
-        trend: bases.trend(office, kind, numbers.today.received).await?,
+        assignments: given.lines,
+        assignments_left_out: given.left_out,
+        trend: bases.trend(office, numbers.today.received).await?,
         weeks: day.judged_as_of.map(|_| day.weeks),
-        warning_years: office.store.warning_years(as_of).await?,
+        warning_years: bases.warning_years(office).await?,
         rejected_rows,
     };
     let brief = Box::new(compose_brief(&office.pack, input));
@@ -103,9 +104,9 @@ pub(crate) async fn for_paper(office: &Office, items: &[DayItem]) -> Result<Vec<
 
 /// The day, the day before and the same weekday a week before, each as of the same time of its own day.
 struct Bases {
-    today: (Date, Base),
-    yesterday: Option<(Date, Base)>,
-    last_week: Option<(Date, Base)>,
+    today: (Date, Changed),
+    yesterday: Option<(Date, Changed)>,
+    last_week: Option<(Date, Changed)>,
     first: Option<Date>,
 }
 
@@ -119,7 +120,7 @@ struct Asked<T> {
 impl Bases {
     async fn of(office: &Office, date: Date, as_of: Timestamp) -> Result<Self, Error> {
         let first = office.store.first_day(&office.pack.import.kind).await?;
-        let mut before = [None; 2];
+        let mut before = [None, None];
         for (base, days) in before.iter_mut().zip([1, 7]) {
             let day = date.saturating_sub(Span::new().days(days));
             if first.is_some_and(|first| first <= day) {
@@ -138,43 +139,59 @@ impl Bases {
 
     /// The bases in the order today, yesterday, last week: asked one after the other and put together by [`Asked::of`].
     /// (Closures that are async would tie the futures to one lifetime and could not be sent between threads.)
-    fn each(&self) -> [Option<(Date, Base)>; 3] {
-        [Some(self.today), self.yesterday, self.last_week]
+    fn each(&self) -> [Option<&(Date, Changed)>; 3] {
+        [Some(&self.today), self.yesterday.as_ref(), self.last_week.as_ref()]
     }
 
-    async fn numbers(&self, office: &Office, kind: &KindSlug) -> Result<Asked<DayCaseNumbers>, Error> {
+    async fn numbers(&self, office: &Office) -> Result<Asked<DayCaseNumbers>, Error> {
         let mut answers = [None; 3];
         for (answer, base) in answers.iter_mut().zip(self.each()) {
-            if let Some((day, base)) = base {
-                *answer = Some(office.store.day_numbers(kind, day, &office.pack.zone, base).await?);
+            if let Some((day, on)) = base {
+                *answer = Some(office.store.day_numbers(*day, &office.pack.zone, on).await?);
             }
         }
         Ok(Asked::of(answers, DayCaseNumbers::default()))
     }
 
-    async fn counts(&self, office: &Office, kind: &KindSlug) -> Result<Asked<DayCounts>, Error> {
+    async fn counts(&self, office: &Office) -> Result<Asked<DayCounts>, Error> {
         let mut answers = [None, None, None];
         for (answer, base) in answers.iter_mut().zip(self.each()) {
-            if let Some((day, base)) = base {
-                let counts = office.store.day_counts(kind, &[day], base).await?;
-                let counts = counts.into_iter().find(|counts| counts.date == day);
-                *answer = Some(counts.unwrap_or_else(|| no_counts(day)));
+            if let Some((day, on)) = base {
+                let counts = office.store.day_counts(&[*day], on).await?;
+                *answer = Some(counts.into_iter().next().unwrap_or_else(|| no_counts(*day)));
             }
         }
         Ok(Asked::of(answers, no_counts(self.today.0)))
     }
 
-    /// The last point is the day itself on its own base; the days before are shown as they are known by now.
-    async fn trend(&self, office: &Office, kind: &KindSlug, received: u64) -> Result<Vec<(Date, u64)>, Error> {
-        let (date, base) = self.today;
-        let known_by = base.known_by.max(office.clock.now());
+    /// The last point is the day itself, the days before it as they were known then.
+    async fn trend(&self, office: &Office, received: u64) -> Result<Vec<(Date, u64)>, Error> {
+        let (date, on) = &self.today;
         let from = date.saturating_sub(Span::new().days(TREND_DAYS - 1));
-        let from = self.first.map_or(date, |first| from.max(first)).min(date);
-        let mut trend = office.store.trend(kind, from, date, Base { known_by, ..base }).await?;
-        if let Some(today) = trend.last_mut() {
-            today.1 = received;
+        let from = self.first.map_or(*date, |first| from.max(first)).min(*date);
+        let before = std::iter::successors(Some(from), |day| day.tomorrow().ok()).take_while(|day| day < date);
+        let before: Vec<Date> = before.collect();
+        let counts = counts_before(office, &before, on).await?;
+        let counts = counts
+            .iter()
+            .map(|day| (day.date, day.categories.values().sum::<u64>()));
+        Ok(counts.chain([(*date, received)]).collect())
+    }
+
+    /// Years without holiday data that clocks of any kind run into.
+    async fn warning_years(&self, office: &Office) -> Result<Vec<i16>, Error> {
+        let on = &self.today.1;
+        let others = office
+            .pack
+            .kinds
+            .keys()
+            .filter(|kind| **kind != office.pack.import.kind);
+        let mut of_kinds = Vec::new();
+        for kind in others {
+            of_kinds.push(office.store.changed(kind, &office.pack.zone, on.base()).await?);
         }
-        Ok(trend)
+        let all: Vec<&Changed> = of_kinds.iter().chain([on]).collect();
+        Ok(office.store.warning_years(&all).await?)
     }
 }
 
@@ -205,16 +222,39 @@ impl Asked<DayCounts> {
     }
 }
 
-/// On what base `date` is counted as of `at`: of what was known then. A day of which nothing was known then, because it
-/// was brought in afterwards, is counted of what is known now.
-pub(crate) async fn base_of(office: &Office, date: Date, at: Timestamp) -> Result<Base, Error> {
-    let kind = &office.pack.import.kind;
-    let then = office.store.trend(kind, date, date, at).await?;
-    let nothing = then.iter().all(|(_, received)| *received == 0);
-    Ok(Base {
+/// On what base `date` is counted as of `at`: of what was known then, as it stood then. A day of which nothing was known
+/// then, because it was brought in afterwards, is counted of what is known now.
+pub(crate) async fn base_of(office: &Office, date: Date, at: Timestamp) -> Result<Changed, Error> {
+    let (store, kind, zone) = (&office.store, &office.pack.import.kind, &office.pack.zone);
+    let then = store.changed(kind, zone, at.into()).await?;
+    if store.received(date, &then).await? > 0 {
+        return Ok(then);
+    }
+    let base = Base {
         as_of: at,
-        known_by: if nothing { at.max(office.clock.now()) } else { at },
-    })
+        known_by: at.max(office.clock.now()),
+    };
+    Ok(store.changed(kind, zone, base).await?)
+}
+
+/// Counts of days before the day that is counted on `on`: each by the same rule, of what was known of it then or, where
+/// that was nothing, of what is known now. So history that is brought in later counts, and what went on does not.
+pub(crate) async fn counts_before(office: &Office, days: &[Date], on: &Changed) -> Result<Vec<DayCounts>, Error> {
+    let mut counts = office.store.day_counts(days, on).await?;
+    let nothing = |day: &DayCounts| day.categories.is_empty();
+    let unknown: Vec<Date> = counts.iter().filter(|day| nothing(day)).map(|day| day.date).collect();
+    let base = Base {
+        as_of: on.base().as_of,
+        known_by: on.base().known_by.max(office.clock.now()),
+    };
+    let now = Changed::nothing(office.pack.import.kind.clone(), base);
+    let mut brought_in = office.store.day_counts(&unknown, &now).await?.into_iter();
+    for day in counts.iter_mut().filter(|day| nothing(day)) {
+        if let Some(known) = brought_in.next() {
+            *day = known;
+        }
+    }
+    Ok(counts)
 }
 
 /// The same time of day so many days earlier, in the pack's zone.
@@ -224,14 +264,24 @@ fn days_earlier(office: &Office, at: Timestamp, days: i64) -> Timestamp {
     zone.to_timestamp(local).unwrap_or(at)
 }
 
-/// What the day before decided, what was still open then, and what came of it by `as_of`.
-async fn assignments(office: &Office, date: Date, as_of: Timestamp) -> Result<Vec<AssignmentLine>, Error> {
+/// Assignments that a brief prints at most: the page has them all.
+const MOST_PRINTED: usize = 500;
+
+/// What the days before gave out.
+struct Given {
+    lines: Vec<AssignmentLine>,
+    left_out: u64,
+}
+
+/// What the day before decided, what was still open then, and what came of it by `as_of`. Where there are more than a
+/// brief prints, those that are late stay, then those of the day before.
+async fn given(office: &Office, date: Date, as_of: Timestamp) -> Result<Given, Error> {
     let yesterday = date.saturating_sub(Span::new().days(1));
     let (before, _) = load_day(office, yesterday).await?;
     let decided: BTreeSet<CaseId> = before.decided.iter().map(|(_, task, _)| *task).collect();
     let since = days_earlier(office, as_of, 1);
     let mut lines = Vec::new();
-    let older = older_tasks(office, date, &decided).await?;
+    let older = older_tasks(office, since, as_of, &decided).await?;
     let tasks: Vec<CaseId> = decided.iter().copied().chain(older).collect();
     let kept_back = office.store.about_somebody(&tasks).await?;
     for task in tasks {
@@ -246,39 +296,65 @@ async fn assignments(office: &Office, date: Date, as_of: Timestamp) -> Result<Ve
             lines.push(line(office, &case, as_of));
         }
     }
-    lines.sort_by(|a, b| {
-        let urgency = |line: &AssignmentLine| (line.done, !line.overdue, line.due.unwrap_or(Timestamp::MAX));
-        urgency(a).cmp(&urgency(b)).then_with(|| a.number.cmp(&b.number))
-    });
-    Ok(lines)
+    Ok(most_urgent(lines, MOST_PRINTED, |line| decided.contains(&line.task)))
 }
 
-/// Tasks that may have been open as of the day: those open now, and those of the month before that have ended since.
-async fn older_tasks(office: &Office, date: Date, decided: &BTreeSet<CaseId>) -> Result<BTreeSet<CaseId>, Error> {
-    const MONTH: i64 = 31;
-    const MOST: u32 = 500;
-    let task = KindSlug::from(crate::assign::TASK);
-    let open = Filter {
-        kind: Some(task.clone()),
-        open: Some(true),
-        ..Filter::default()
+/// The most urgent lines, at most `most`, in the order in which they are printed.
+fn most_urgent(mut lines: Vec<AssignmentLine>, most: usize, of_yesterday: impl Fn(&AssignmentLine) -> bool) -> Given {
+    let urgency = |line: &AssignmentLine| (line.done, !line.overdue, line.due.unwrap_or(Timestamp::MAX));
+    let before = |a: &AssignmentLine, b: &AssignmentLine| {
+        let order = urgency(a).cmp(&urgency(b));
+        order.then_with(|| a.number.cmp(&b.number))
     };
-    let ended = Filter {
-        kind: Some(task),
-        open: Some(false),
-        received_from: Some(date.saturating_sub(Span::new().days(MONTH))),
-        received_to: Some(date.saturating_add(Span::new().days(1))),
-        ..Filter::default()
-    };
-    let mut ids = BTreeSet::new();
-    for filter in [open, ended] {
-        let page = office
-            .store
-            .list(&Viewer::body(), &filter, Sort::DueSoonest, None, MOST)
-            .await?;
-        ids.extend(page.rows.into_iter().map(|row| row.id));
+    let left_out = lines.len().saturating_sub(most);
+    if left_out > 0 {
+        lines.sort_by(|a, b| {
+            let late = |line: &AssignmentLine| (line.done || !line.overdue, !of_yesterday(line));
+            late(a).cmp(&late(b)).then_with(|| before(a, b))
+        });
+        lines.truncate(most);
     }
-    Ok(ids.difference(decided).copied().collect())
+    lines.sort_by(before);
+    Given {
+        lines,
+        left_out: left_out as u64,
+    }
+}
+
+/// Tasks that may have been open after `since` as of the day: all that are open now, and those that have ended since.
+async fn older_tasks(
+    office: &Office,
+    since: Timestamp,
+    as_of: Timestamp,
+    decided: &BTreeSet<CaseId>,
+) -> Result<BTreeSet<CaseId>, Error> {
+    const AT_ONCE: u32 = 500;
+    let mut ids = BTreeSet::new();
+    // What has ended since has changed since: behind the first that has not, there is none.
+    for (open, sort) in [(true, Sort::DueSoonest), (false, Sort::ChangedNewest)] {
+        let filter = Filter {
+            kind: Some(KindSlug::from(crate::assign::TASK)),
+            open: Some(open),
+            ..Filter::default()
+        };
+        let mut after: Option<Cursor> = None;
+        loop {
+            let viewer = Viewer::body();
+            let page = office
+                .store
+                .list(&viewer, &filter, sort, after.as_ref(), AT_ONCE)
+                .await?;
+            let over = !open && page.rows.last().is_some_and(|row| row.changed_at <= since);
+            let rows = page.rows.into_iter().filter(|row| row.registered_at <= as_of);
+            let rows = rows.filter(|row| row.ended_at.is_none_or(|ended| ended > since));
+            ids.extend(rows.map(|row| row.id).filter(|id| !decided.contains(id)));
+            after = page.next.filter(|_| !over);
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(ids)
 }
 
 /// A case as it stood at `as_of`: a replayed day must not know what came after it.
@@ -325,4 +401,42 @@ fn line(office: &Office, case: &Case, as_of: Timestamp) -> AssignmentLine {
 fn due(case: &Case) -> Option<Timestamp> {
     let by_hand = case.clocks.iter().rev().find(|clock| clock.allowance.is_none());
     by_hand.or(case.clocks.last()).map(|clock| clock.due)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(n: usize, overdue: bool, done: bool) -> AssignmentLine {
+        let text = Text {
+            zh: String::new(),
+            en: String::new(),
+        };
+        AssignmentLine {
+            task: CaseId(uuid::Uuid::from_u128(n as u128)),
+            number: format!("{n:04}"),
+            title: String::new(),
+            unit: text.clone(),
+            leader: text.clone(),
+            due: Timestamp::from_second(i64::try_from(n).unwrap_or_default()).ok(),
+            status: text,
+            done,
+            overdue,
+            outcome: None,
+            word: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_late_is_printed_and_what_is_not_printed_is_counted() {
+        let lines = (0..40).map(|n| line(n, n >= 30, n % 10 == 1)).collect();
+        let yesterday = |line: &AssignmentLine| line.number.as_str() == "0011" || line.number.as_str() == "0029";
+        let given = most_urgent(lines, 14, yesterday);
+        assert_eq!(given.left_out, 26);
+        let printed: Vec<&str> = given.lines.iter().map(|line| line.number.as_str()).collect();
+        // Nine are late; then those of yesterday, done or not; then whatever is due first.
+        let late = ["0030", "0032", "0033", "0034", "0035", "0036", "0037", "0038", "0039"];
+        let others = ["0000", "0002", "0003", "0029", "0011"];
+        assert_eq!(printed, [late.as_slice(), others.as_slice()].concat());
+    }
 }

@@ -4,8 +4,8 @@ use crate::assign::{reasons_in_words, subject_name};
 use crate::boxed;
 use crate::brief::{draft_brief_of_papers, for_paper};
 use crate::{
-    Error, ImportReport, ImportRequest, Office, Paper, RejectedLine, RowCounts, assignments_table, draft_assignments,
-    import_requests, judge_day, read_day,
+    Error, ImportReport, ImportRequest, Office, Paper, RejectedLine, RowCounts, SkippedSheet, assignments_table,
+    draft_assignments, import_requests, judge_day, read_day,
 };
 use domain::Locale;
 use domain::case::Actor;
@@ -49,6 +49,9 @@ pub struct Summary {
     pub attention: Vec<SummaryItem>,
     /// Rows that could not be read.
     pub rejected: Vec<RejectedLine>,
+    /// Sheets beside those that were read; their rows are among the ignored or the rejected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<SkippedSheet>,
 }
 
 /// A unit's line.
@@ -126,6 +129,11 @@ pub async fn run_day(
     let table = assignments_table(office, date, &drafts, locale);
     let words = words::words(locale);
     let said = report.rejected.iter().map(|row| row.said(words)).collect();
+    let skipped = report
+        .files
+        .iter()
+        .flat_map(|file| file.skipped.iter().cloned())
+        .collect();
     let to_mend = if report.to_mend.is_empty() {
         Vec::new()
     } else {
@@ -141,7 +149,7 @@ pub async fn run_day(
             &brief,
             &for_paper(office, &day.items).await?,
             report.rows,
-            said,
+            (said, skipped),
             locale,
         ),
         to_mend,
@@ -150,7 +158,8 @@ pub async fn run_day(
 
 /// Each unit's file is its report, of the day that its title row names or else of `date`; a file that says neither whose
 /// nor of which day it is is nobody's report. A file with a column of units is one's report only if it bears exactly
-/// that unit's name. A file without rows is a zero report 零报告. The same file again makes no new version.
+/// that unit's name. A file without rows is a zero report 零报告; one that could not be read is none at all. The same file
+/// again makes no new version.
 ///
 /// # Errors
 ///
@@ -162,7 +171,7 @@ pub async fn record_reports(
     report: &ImportReport,
     at: Timestamp,
 ) -> Result<(), Error> {
-    for file in &report.files {
+    for file in report.files.iter().filter(|file| !file.unreadable) {
         let stem = file.file.rsplit_once('.').map_or(file.file.as_str(), |(stem, _)| stem);
         let named = || office.pack.unit_by_name(stem).map(|unit| unit.slug.clone());
         let (Some(unit), Some(date)) = (file.unit.clone().or_else(named), file.date.or(date)) else {
@@ -189,7 +198,7 @@ fn summary(
     brief: &Brief,
     items: &[DayItem],
     rows: RowCounts,
-    rejected: Vec<RejectedLine>,
+    (rejected, skipped): (Vec<RejectedLine>, Vec<SkippedSheet>),
     locale: Locale,
 ) -> Summary {
     let names = Names::of_pack(&office.pack);
@@ -214,5 +223,6 @@ fn summary(
         categories: categories.collect(),
         attention: attention.collect(),
         rejected,
+        skipped,
     }
 }

@@ -152,6 +152,20 @@ pub async fn due_for_erasure(office: &Office, now: Timestamp, most: u32) -> Resu
 /// The store's.
 #[boxed]
 pub async fn erase_due(office: &Office, now: Timestamp) -> Result<ErasedDue, Error> {
+    erase_due_told(office, now, &|_| {}).await
+}
+
+/// As [`erase_due`]; `told` hears how many cases have been gone through.
+///
+/// # Errors
+/// The store's.
+#[boxed]
+pub async fn erase_due_told(
+    office: &Office,
+    now: Timestamp,
+    told: &(dyn Fn(u64) + Send + Sync),
+) -> Result<ErasedDue, Error> {
+    let mut gone_through = 0;
     let mut done = ErasedDue::default();
     for (kind, until) in kinds(office, now) {
         let mut after = None;
@@ -161,6 +175,7 @@ pub async fn erase_due(office: &Office, now: Timestamp) -> Result<ErasedDue, Err
                 break;
             };
             after = Some(last);
+            gone_through += page.len() as u64;
             let mut appends = Vec::new();
             for (_, case) in page {
                 match with_tasks(office, case, now).await? {
@@ -177,6 +192,7 @@ pub async fn erase_due(office: &Office, now: Timestamp) -> Result<ErasedDue, Err
                     Err(error) => return Err(error.into()),
                 }
             }
+            told(gone_through);
         }
     }
     Ok(done)

@@ -1,7 +1,7 @@
 //! A day's judgement: read, judged by the program, changed by people, and the brief signed off.
 
 use crate::boxed;
-use crate::brief::base_of;
+use crate::brief::{base_of, counts_before};
 use crate::level::{levels, unit_level};
 use crate::{Error, Office, persons};
 use domain::Text;
@@ -15,7 +15,7 @@ use domain::pack::{Pack, Rule};
 use domain::{CaseId, UnitSlug};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Span, Timestamp};
-use store::{Base, DayVersion};
+use store::{Base, Changed, DayVersion};
 
 /// A day as its stream tells it, folded, with the units' reporting beside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,11 +82,10 @@ pub async fn judge_day(
     now: Timestamp,
 ) -> Result<DayState, Error> {
     let pack = &office.pack;
-    let base = base_of(office, date, as_of).await?;
-    let items = candidates(office, date, base).await?;
-    let kind = &pack.import.kind;
-    let today = office.store.day_counts(kind, &[date], base).await?;
-    let history = history(office, date, base).await?;
+    let on = base_of(office, date, as_of).await?;
+    let items = candidates(office, date, on.base()).await?;
+    let today = office.store.day_counts(&[date], &on).await?;
+    let history = history(office, date, &on).await?;
     let input = JudgementInput {
         date,
         now: as_of,
@@ -251,7 +250,7 @@ async fn read_reports(
     let reports = expected.map(|unit| {
         let of_unit: Vec<ReportVersion> = versions.iter().filter(|v| v.unit == unit.slug).cloned().collect();
         let level = unit_level(office, &levels, &unit.slug, date);
-        let window = due_window(&pack.reporting, level, date, &pack.zone, now);
+        let window = due_window(&pack.reporting, Some(&unit.slug), level, date, &pack.zone, now);
         let status = report_status(&of_unit, window, now);
         (unit.slug.clone(), status, of_unit)
     });
@@ -299,22 +298,19 @@ fn near_horizon(pack: &Pack, as_of: Timestamp) -> Timestamp {
     as_of.checked_add(ahead).unwrap_or(Timestamp::MAX)
 }
 
-/// Counts of the same weekdays before the day, by all that is known of them by now; more than the pack looks at, because
-/// some are holidays.
-async fn history(office: &Office, date: Date, base: Base) -> Result<Vec<DayCounts>, Error> {
+/// Counts of the same weekdays before the day; more than the pack looks at, because some are holidays.
+async fn history(office: &Office, date: Date, on: &Changed) -> Result<Vec<DayCounts>, Error> {
     const HOLIDAYS: u32 = 12;
-    let kind = &office.pack.import.kind;
     let Some(weeks) = &office.pack.judgement.history_weeks else {
         return Ok(Vec::new());
     };
     let weeks = i64::from(weeks.value.saturating_add(HOLIDAYS).min(1_000));
-    let Some(first) = office.store.first_day(kind).await? else {
+    let Some(first) = office.store.first_day(&office.pack.import.kind).await? else {
         return Ok(Vec::new());
     };
     let before = (1..=weeks).map(|week| date.saturating_sub(Span::new().weeks(week)));
     let days: Vec<Date> = before.take_while(|day| *day >= first).collect();
-    let known_by = base.known_by.max(office.clock.now());
-    Ok(office.store.day_counts(kind, &days, Base { known_by, ..base }).await?)
+    counts_before(office, &days, on).await
 }
 
 pub(crate) fn no_counts(date: Date) -> DayCounts {

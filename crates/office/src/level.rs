@@ -140,7 +140,7 @@ pub async fn operating_level(office: &Office, date: Date) -> Result<OperatingLev
     Ok(levels(office).await?.between(from, until))
 }
 
-/// The minute by which the units' reports of `date` are due, at the body's level on that day.
+/// The minute by which all reports of `date` are due, at the body's level on that day: units may have times of their own.
 ///
 /// # Errors
 ///
@@ -148,12 +148,11 @@ pub async fn operating_level(office: &Office, date: Date) -> Result<OperatingLev
 #[boxed]
 pub async fn due_minute(office: &Office, date: Date) -> Result<Timestamp, Error> {
     let level = operating_level(office, date).await?;
-    Ok(domain::daily::due_minute(
-        &office.pack.reporting,
-        level,
-        date,
-        &office.pack.zone,
-    ))
+    let pack = &office.pack;
+    let due = |unit: Option<&UnitSlug>| domain::daily::due_minute(&pack.reporting, unit, level, date, &pack.zone);
+    let units = pack.units.iter().filter(|unit| unit.reports_daily);
+    let last = units.map(|unit| due(Some(&unit.slug))).max();
+    Ok(last.unwrap_or_else(|| due(None)))
 }
 
 /// A unit's level on `date`: the highest that binds it.

@@ -55,11 +55,12 @@ pub use duty::{
     Colleague, change_roster, check_roster, colleagues, duty_days, duty_desk, on_shift, read_roster, shifts_of,
 };
 pub use erase::{
-    ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_personal_due, erasure_plan, personal_due,
+    ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_due_told, erase_personal_due, erasure_plan,
+    personal_due,
 };
 pub use import::{
-    FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,
-    import_requests, needs_columns,
+    FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, SkippedSheet, ToMend,
+    choose_pack, import_requests, needs_columns,
 };
 pub use incident::{IncidentLine, assign_finding, drill_kinds, incident_kinds, incidents, open_incidents};
 pub use incident_report::{ReportDraft, report_draft, report_paper};

@@ -20,7 +20,7 @@ pub struct UnitsDue {
     pub units: Vec<UnitSlug>,
 }
 
-/// The units whose report of `date` is not in, each by the minute that its own operating level gives it; and of those whose minute has
+/// The units whose report of `date` is not in, each by the minute that its own times and operating level give it; and of those whose minute has
 /// passed, the next one too. The first first. `only`: nobody else's.
 ///
 /// # Errors
@@ -40,10 +40,10 @@ pub async fn units_due(
     for unit in expected.filter(|unit| only.is_none_or(|only| *only == unit.slug)) {
         let minutes = |date| {
             let level = unit_level(office, &levels, &unit.slug, date);
-            due_minutes(&pack.reporting, level, date, &pack.zone)
+            due_minutes(&pack.reporting, Some(&unit.slug), level, date, &pack.zone)
         };
         let level = unit_level(office, &levels, &unit.slug, date);
-        let window = due_window(&pack.reporting, level, date, &pack.zone, now);
+        let window = due_window(&pack.reporting, Some(&unit.slug), level, date, &pack.zone, now);
         let own: Vec<_> = versions.iter().filter(|one| one.unit == unit.slug).cloned().collect();
         let status = report_status(&own, window, now);
         if matches!(status, ReportStatus::Missing | ReportStatus::Awaited) {

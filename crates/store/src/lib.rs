@@ -68,7 +68,7 @@ pub use error::Error;
 pub use followers::{FollowMessage, FollowSent, Follower, NewFollower};
 pub use imports::ImportRun;
 pub use jobs::{Job, NewJob};
-pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport};
+pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport, Told};
 pub use log::{
     Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong, write_secret,
 };
@@ -78,8 +78,8 @@ pub use passing::Passing;
 pub use persons::{Parting, PersonAct, PersonLine, SaidBy};
 pub use read::OpenDanger;
 pub use read::{
-    Base, Beside, Candidates, CaseRow, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published, Sort,
-    Story, Viewer, Wanted, words_in_order,
+    Base, Beside, Candidates, CaseRow, Changed, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published,
+    Sort, Story, Viewer, Wanted, words_in_order,
 };
 pub use received::{Kept, ReceivedAlert};
 pub use report_sends::{ReportSend, ReportTry};

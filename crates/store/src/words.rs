@@ -40,9 +40,39 @@ pub(crate) fn of_case(case: &Case) -> String {
             words.push(Cow::Owned(format!("{PUBLIC}{word}")));
         });
     }
+    if let Some((latitude, longitude)) = case.place.latitude.zip(case.place.longitude) {
+        words.push(Cow::Owned(cells(latitude, longitude)[0].clone()));
+    }
     words.sort_unstable();
     words.dedup();
     words.join(" ")
+}
+
+/// What stands before a cell of the grid in the index. No text is cut into a word that begins in Chinese and goes on in
+/// figures, so nobody finds a case by typing where it is.
+const CELL: &str = "格";
+/// Cells of the grid to a degree: some fifty metres to a side.
+const CELLS: f64 = 2_000.0;
+
+/// The cell of the grid in which a point lies, as the index has it, and then the eight around it.
+pub(crate) fn cells(latitude: f64, longitude: f64) -> [String; 9] {
+    #[expect(clippy::cast_possible_truncation, reason = "a degree has two thousand")]
+    let place = |degrees: f64, from: f64| ((degrees + from) * CELLS).floor() as i64;
+    let (north, east) = (place(latitude, 90.0), place(longitude, 180.0));
+    let beside = [
+        (0, 0),
+        (-1, -1),
+        (-1, 0),
+        (-1, 1),
+        (0, -1),
+        (0, 1),
+        (1, -1),
+        (1, 0),
+        (1, 1),
+    ];
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number of cells")]
+    let around = (360.0 * CELLS) as i64;
+    beside.map(|(up, right)| format!("{CELL}{}x{}", north + up, (east + right).rem_euclid(around)))
 }
 
 /// What stands before each word of a published text in the index: everybody finds a case by what everybody reads of it, and
@@ -179,6 +209,23 @@ mod tests {
             Some("\"zzpublic消防\" \"zzpublicelm\"")
         );
         assert!(!of_text("zzpublic消防").split(' ').any(|word| word == "zzpublic消防"));
+    }
+
+    #[test]
+    fn points_close_by_are_in_one_cell_or_in_the_next_and_nobody_types_a_cell() {
+        let metre = 1.0 / 111_000.0;
+        for (latitude, longitude) in [(31.25, 121.5), (34.052_249_9, -118.243_7), (-0.000_001, 179.999_999)] {
+            let around = cells(latitude, longitude);
+            for (up, right) in [(30.0, 0.0), (-30.0, 0.0), (0.0, 30.0), (0.0, -30.0), (20.0, 20.0)] {
+                let other = cells(latitude + up * metre, longitude + right * metre);
+                assert!(around.contains(&other[0]), "{around:?} {other:?}");
+            }
+            let far = cells(latitude + 300.0 * metre, longitude);
+            assert!(!around.contains(&far[0]));
+            let kept = of_text(&around[0]);
+            assert!(kept.split(' ').all(|word| word != around[0]), "{kept}");
+            assert_ne!(question(&around[0]), Some(format!("\"{}\"", around[0])));
+        }
     }
 
     #[test]

@@ -68,6 +68,7 @@ pub fn draft() -> Brief {
             Caveat::NoHolidayData { year: 2027 },
             Caveat::ShortHistory { weeks: 3, least: 6 },
             Caveat::RejectedRows { rows: 4 },
+            Caveat::Assignments { tasks: 12 },
         ],
         received: compared(182, 171, 160),
         finished: compared(150, 150, 141),

@@ -234,6 +234,7 @@ pub(super) fn caveats(context: &Context<'_>) -> Vec<Block> {
             let args = [("weeks", weeks.into()), ("least", least.into())];
             context.paragraph("paper-caveat-short-history", &args)
         }
+        Caveat::Assignments { tasks } => context.paragraph("paper-caveat-assignments", &[("tasks", tasks.into())]),
         Caveat::RejectedRows { rows } => context.paragraph("paper-caveat-rejected-rows", &[("rows", rows.into())]),
     };
     context.brief.caveats.iter().map(words).collect()

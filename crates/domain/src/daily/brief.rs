@@ -150,4 +150,6 @@ pub enum Caveat {
     ShortHistory { weeks: u32, least: u32 },
     /// Rows that could not be read.
     RejectedRows { rows: u64 },
+    /// Assignments of days before that are not printed.
+    Assignments { tasks: u64 },
 }

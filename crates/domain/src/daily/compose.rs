@@ -41,6 +41,8 @@ pub struct BriefInput<'a> {
     pub left_out: u64,
     /// What the days before gave out.
     pub assignments: Vec<AssignmentLine>,
+    /// How many more of them there are.
+    pub assignments_left_out: u64,
     /// Received a day, oldest first.
     pub trend: Vec<(Date, u64)>,
     /// Comparable past days that the rising test had; none when nothing was judged.
@@ -193,6 +195,10 @@ fn caveats(pack: &Pack, input: &BriefInput<'_>) -> Vec<Caveat> {
     let least = pack.judgement.least_weeks.as_ref().map_or(0, |least| least.value);
     if let Some(weeks) = input.weeks.filter(|weeks| *weeks < least) {
         caveats.push(Caveat::ShortHistory { weeks, least });
+    }
+    if input.assignments_left_out > 0 {
+        let tasks = input.assignments_left_out;
+        caveats.push(Caveat::Assignments { tasks });
     }
     let years = input.warning_years.iter();
     caveats.extend(years.map(|year| Caveat::NoHolidayData { year: *year }));

@@ -51,15 +51,19 @@ pub struct DueWindow {
     pub due: Timestamp,
 }
 
-/// Every due minute of `date` at `level`, earliest first; never empty.
+/// Every due minute of `date` at `level`, of a unit or, where none is named, of the body, earliest first; never empty.
 ///
 /// A level that the pack doesn't name reports as in routine, and a pack without due times at the end of the day.
 #[must_use]
-pub fn due_minutes(reporting: &Reporting, level: OperatingLevel, date: Date, zone: &TimeZone) -> Vec<Timestamp> {
-    let times = reporting.levels.get(&level);
-    let times = times.or_else(|| reporting.levels.get(&OperatingLevel::Routine));
+pub fn due_minutes(
+    reporting: &Reporting,
+    unit: Option<&UnitSlug>,
+    level: OperatingLevel,
+    date: Date,
+    zone: &TimeZone,
+) -> Vec<Timestamp> {
+    let times = reporting.times(unit, level);
     let mut minutes: Vec<Timestamp> = times
-        .map_or(&[][..], |rule| &rule.value)
         .iter()
         .map(|due| {
             let day = date.saturating_add(Span::new().days(i64::from(due.day)));
@@ -77,8 +81,14 @@ pub fn due_minutes(reporting: &Reporting, level: OperatingLevel, date: Date, zon
 
 /// The last due minute of `date` at `level`: after it the day's reporting is complete or a unit is missing.
 #[must_use]
-pub fn due_minute(reporting: &Reporting, level: OperatingLevel, date: Date, zone: &TimeZone) -> Timestamp {
-    let minutes = due_minutes(reporting, level, date, zone);
+pub fn due_minute(
+    reporting: &Reporting,
+    unit: Option<&UnitSlug>,
+    level: OperatingLevel,
+    date: Date,
+    zone: &TimeZone,
+) -> Timestamp {
+    let minutes = due_minutes(reporting, unit, level, date, zone);
     minutes.last().copied().unwrap_or(Timestamp::MAX)
 }
 
@@ -86,12 +96,13 @@ pub fn due_minute(reporting: &Reporting, level: OperatingLevel, date: Date, zone
 #[must_use]
 pub fn due_window(
     reporting: &Reporting,
+    unit: Option<&UnitSlug>,
     level: OperatingLevel,
     date: Date,
     zone: &TimeZone,
     now: Timestamp,
 ) -> DueWindow {
-    let minutes = due_minutes(reporting, level, date, zone);
+    let minutes = due_minutes(reporting, unit, level, date, zone);
     let at = minutes.iter().rposition(|due| *due <= now).unwrap_or(0);
     DueWindow {
         after: at.checked_sub(1).map(|before| minutes[before]),
@@ -152,6 +163,7 @@ mod tests {
                 (OperatingLevel::Routine, rule(vec![due(1, 9)])),
                 (OperatingLevel::Heightened, rule(vec![due(0, 18), due(0, 12)])),
             ]),
+            units: BTreeMap::new(),
         }
     }
 
@@ -177,32 +189,59 @@ mod tests {
         let day = date(2026, 3, 3);
         let rules = reporting();
         assert_eq!(
-            due_minute(&rules, OperatingLevel::Routine, day, &zone),
+            due_minute(&rules, None, OperatingLevel::Routine, day, &zone),
             at("2026-03-04T01:00:00Z")
         );
         assert_eq!(
-            due_minute(&rules, OperatingLevel::Heightened, day, &zone),
+            due_minute(&rules, None, OperatingLevel::Heightened, day, &zone),
             at("2026-03-03T10:00:00Z")
         );
         assert_eq!(
-            due_minute(&rules, OperatingLevel::Emergency, day, &zone),
+            due_minute(&rules, None, OperatingLevel::Emergency, day, &zone),
             at("2026-03-04T01:00:00Z")
         );
         let empty = Reporting {
             levels: BTreeMap::new(),
+            units: BTreeMap::new(),
         };
         assert_eq!(
-            due_minute(&empty, OperatingLevel::Routine, day, &zone),
+            due_minute(&empty, None, OperatingLevel::Routine, day, &zone),
             at("2026-03-03T16:00:00Z")
         );
         let window = due_window(
             &rules,
+            None,
             OperatingLevel::Heightened,
             day,
             &zone,
             at("2026-03-03T11:00:00Z"),
         );
         assert_eq!(window.after, Some(at("2026-03-03T04:00:00Z")));
+    }
+
+    #[test]
+    fn a_unit_has_its_own_times_at_the_levels_for_which_it_has_some() {
+        let zone = TimeZone::get("Asia/Shanghai").unwrap();
+        let day = date(2026, 3, 3);
+        let mut rules = reporting();
+        let own = Rule {
+            value: vec![DueTime {
+                day: 1,
+                time: time(7, 30, 0, 0),
+            }],
+            source: "test".to_owned(),
+            verified: false,
+        };
+        let own = BTreeMap::from([(OperatingLevel::Routine, own)]);
+        rules.units.insert("water".into(), own);
+        let due = |unit: &str, level| due_minute(&rules, Some(&unit.into()), level, day, &zone);
+        assert_eq!(due("water", OperatingLevel::Routine), at("2026-03-03T23:30:00Z"));
+        assert_eq!(due("fire", OperatingLevel::Routine), at("2026-03-04T01:00:00Z"));
+        // The body's, at a level of which the unit's own times say nothing.
+        assert_eq!(due("water", OperatingLevel::Heightened), at("2026-03-03T10:00:00Z"));
+        rules.levels.remove(&OperatingLevel::Heightened);
+        let due = due_minute(&rules, Some(&"water".into()), OperatingLevel::Heightened, day, &zone);
+        assert_eq!(due, at("2026-03-03T23:30:00Z"));
     }
 
     #[test]

@@ -112,6 +112,8 @@ pub enum Ignored {
     Superseded,
     /// The case of this number was erased. It stays erased: it is neither corrected nor registered again.
     Erased,
+    /// Of a sheet without a header that is known, beside one that was read: a cover, instructions, a list of values.
+    Sheet,
 }
 
 impl Ignored {
@@ -127,6 +129,7 @@ impl Ignored {
             Self::Repeat => "import-ignored-repeat",
             Self::Superseded => "import-ignored-superseded",
             Self::Erased => "import-ignored-erased",
+            Self::Sheet => "import-ignored-sheet",
         }
     }
 }
@@ -219,6 +222,29 @@ fn zero_report(sheet: &Sheet, beside: Beside<'_>, pack: &Pack) -> Option<SheetPl
         date: facts.date,
         declared: facts.declared,
         rows: Vec::new(),
+    })
+}
+
+/// Whether a sheet without a known header may hold requests all the same: some row says, among four different things or
+/// more, a time and something in words.
+#[must_use]
+pub fn may_hold_requests(sheet: &Sheet) -> bool {
+    const FEWEST_CELLS: usize = 4;
+    const FEWEST_LETTERS: usize = 4;
+    let is_time = |cell: &Cell| match cell {
+        Cell::DateTime(_) => true,
+        Cell::Text(_) => moment::civil(cell, None).is_some(),
+        // Any number may be a date's serial.
+        Cell::Empty | Cell::Number(_) | Cell::Bool(_) => false,
+    };
+    let in_words = |cell: &Cell| {
+        let Cell::Text(text) = cell else { return false };
+        text.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST_LETTERS && !is_time(cell)
+    };
+    sheet.rows.iter().any(|cells| {
+        // What is merged says the same in each of its cells.
+        let different: BTreeSet<_> = cells.iter().filter_map(text_of).collect();
+        different.len() >= FEWEST_CELLS && cells.iter().any(is_time) && cells.iter().any(in_words)
     })
 }
 

@@ -73,7 +73,14 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
             unknown_category: import.unknown_category.map(|slug| slug.value.as_str().into()),
             unknown_unit: import.unknown_unit.map(|slug| slug.value.as_str().into()),
         },
-        reporting: Reporting { levels: draft.levels },
+        reporting: Reporting {
+            levels: draft.levels,
+            units: draft
+                .unit_times
+                .into_iter()
+                .map(|(unit, (_, times))| (unit.as_str().into(), times))
+                .collect(),
+        },
         judgement: judging(draft.judgement),
         invitations: InvitationRules {
             days: draft.invitations.days,

@@ -95,6 +95,9 @@ fn check_body(draft: &Draft, problems: &Problems, root: &Where) {
     super::calls::check_calls(&draft.calls, &post_slugs, problems);
     super::duty::check_duty(&draft.duty, &unit_slugs, problems);
     names_differ(areas.iter(), problems);
+    for (unit, _) in draft.unit_times.values() {
+        must_be_in(&unit_slugs, unit, "pack-unknown-unit", problems);
+    }
     for post in posts {
         must_be_in(&unit_slugs, &post.unit, "pack-unknown-unit", problems);
     }

@@ -31,7 +31,8 @@ pub(super) struct Draft {
     pub(super) dangers: Option<Vec<DraftDanger>>,
     pub(super) hazards: Option<Vec<DraftHazard>>,
     pub(super) import: DraftImport,
-    pub(super) levels: BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>,
+    pub(super) levels: DraftTimes,
+    pub(super) unit_times: BTreeMap<String, (At<String>, DraftTimes)>,
     pub(super) judgement: DraftJudgement,
     pub(super) invitations: DraftInvitations,
     pub(super) warnings: DraftWarnings,
@@ -41,6 +42,9 @@ pub(super) struct Draft {
     pub(super) calls: DraftCalls,
     pub(super) plans: DraftPlans,
 }
+
+/// Due times of daily reports by level.
+pub(super) type DraftTimes = BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>;
 
 /// `[calls]`.
 #[derive(Default)]
@@ -298,6 +302,16 @@ impl Draft {
         }
         let mut levels = base.levels;
         levels.append(&mut self.levels);
+        // A pack with units of its own has none of those that it would inherit times for.
+        let mut unit_times = if self.units.is_some() {
+            BTreeMap::new()
+        } else {
+            base.unit_times
+        };
+        for (unit, (at, mut own)) in self.unit_times {
+            let times = &mut unit_times.entry(unit).or_insert_with(|| (at, BTreeMap::new())).1;
+            times.append(&mut own);
+        }
         Self {
             id: self.id,
             version: self.version,
@@ -318,6 +332,7 @@ impl Draft {
             hazards: self.hazards.or(base.hazards),
             import: self.import.over(base.import),
             levels,
+            unit_times,
             judgement: self.judgement.over(base.judgement),
             warnings: DraftWarnings {
                 feed_days: self.warnings.feed_days.or(base.warnings.feed_days),

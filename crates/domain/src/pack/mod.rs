@@ -30,6 +30,7 @@ mod read_kind;
 mod read_mediation;
 mod read_operating;
 mod read_rules;
+mod reporting;
 mod section;
 mod source;
 mod sources;
@@ -51,6 +52,7 @@ pub use model::*;
 pub use portal::{PortalDoor, PortalRules};
 pub use problem::Problem;
 pub use read::read;
+pub use reporting::{DueTime, Reporting};
 pub use sources::RuleSource;
 pub use steps::{Requirement, Step, StepName};
 

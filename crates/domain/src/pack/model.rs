@@ -1,10 +1,9 @@
 //! What a pack says once it has been read and checked.
 
-use super::{IncidentRules, Ladder, MediationRules, Route, Step, StepName};
+use super::{IncidentRules, Ladder, MediationRules, Reporting, Route, Step, StepName};
 use crate::case::{ReferralWay, Role};
 use crate::clock::{Allowance, Calendar};
 use crate::{AreaSlug, CategorySlug, ClockSlug, KindSlug, Locale, PostSlug, StatusSlug, Text, UnitSlug};
-use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
@@ -379,13 +378,6 @@ pub struct ImportRules {
     pub unknown_unit: Option<UnitSlug>,
 }
 
-/// When units report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reporting {
-    /// Due times by operating level 平战状态; each level's times are of the day itself or the day after.
-    pub levels: BTreeMap<OperatingLevel, Rule<Vec<DueTime>>>,
-}
-
 /// 平战状态: changes how often units report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -408,15 +400,6 @@ impl OperatingLevel {
             Self::Emergency => "emergency",
         }
     }
-}
-
-/// A due minute of the daily report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DueTime {
-    /// 0 for the day itself, 1 for the day after.
-    pub day: u8,
-    /// Local time.
-    pub time: Time,
 }
 
 /// What the judgement looks at. No rule of the country says these numbers: each body sets its own.

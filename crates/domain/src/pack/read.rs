@@ -159,7 +159,7 @@ fn read_file(root: &Section<'_>, draft: &mut Draft) {
         draft.import = read_import(&import);
     }
     if let Some(reporting) = root.section("reporting") {
-        draft.levels = read_reporting(&reporting);
+        (draft.levels, draft.unit_times) = read_reporting(&reporting);
     }
     if let Some(judgement) = root.section("judgement") {
         draft.judgement = read_judgement(&judgement);

@@ -1,7 +1,7 @@
 //! `pack`, `deadlines`, `import`, `reporting`, `judgement`, `invitations`, `warnings`, `brief`: the rules that are not of one kind of case.
 
 use super::draft::{
-    Draft, DraftBrief, DraftDoor, DraftImport, DraftInvitations, DraftJudgement, DraftPortal, DraftWarnings,
+    Draft, DraftBrief, DraftDoor, DraftImport, DraftInvitations, DraftJudgement, DraftPortal, DraftTimes, DraftWarnings,
 };
 use super::section::Section;
 use super::source::At;
@@ -86,10 +86,24 @@ pub(super) fn read_import(section: &Section<'_>) -> DraftImport {
     import
 }
 
-/// `[reporting.<level>]`.
-pub(super) fn read_reporting(section: &Section<'_>) -> BTreeMap<OperatingLevel, Rule<Vec<DueTime>>> {
-    let mut levels = BTreeMap::new();
-    for name in section.keys() {
+/// `[reporting.<level>]`, and `[reporting.units.<unit>.<level>]` of units with times of their own.
+pub(super) fn read_reporting(section: &Section<'_>) -> (DraftTimes, BTreeMap<String, (At<String>, DraftTimes)>) {
+    let mut units = BTreeMap::new();
+    let of_units = section.section("units");
+    for unit in of_units.iter().flat_map(Section::keys) {
+        let own = of_units.as_ref().and_then(|units| units.section(&unit.value));
+        if let Some(own) = own {
+            units.insert(unit.value.clone(), (unit, read_times(&own, own.keys())));
+        }
+    }
+    let levels = section.keys().into_iter().filter(|name| name.value != "units");
+    (read_times(section, levels), units)
+}
+
+/// Due times at each of these levels.
+fn read_times(section: &Section<'_>, levels: impl IntoIterator<Item = At<String>>) -> DraftTimes {
+    let mut times = BTreeMap::new();
+    for name in levels {
         let level = section.known::<OperatingLevel>(&name, "pack-unknown-level");
         let Some(table) = section.section(&name.value) else {
             continue;
@@ -104,10 +118,10 @@ pub(super) fn read_reporting(section: &Section<'_>) -> BTreeMap<OperatingLevel, 
         });
         table.end();
         if let (Some(level), Some(rule)) = (level, rule) {
-            levels.insert(level.value, rule);
+            times.insert(level.value, rule);
         }
     }
-    levels
+    times
 }
 
 fn read_due(section: &Section<'_>) -> Option<DueTime> {

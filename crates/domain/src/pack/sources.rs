@@ -122,6 +122,12 @@ impl Pack {
             let level = format!("{level:?}").to_lowercase();
             sources.push(RuleSource::of(format!("reporting.{level}"), rule));
         }
+        for (unit, times) in &self.reporting.units {
+            for (level, rule) in times {
+                let name = format!("reporting.units.{unit}.{}", level.name());
+                sources.push(RuleSource::of(name, rule));
+            }
+        }
         let near = judgement.near_percent.iter();
         sources.extend(near.map(|rule| RuleSource::of("judgement.near_percent", rule)));
         let rate = judgement.false_discovery_rate.iter();

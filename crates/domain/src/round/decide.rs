@@ -1,6 +1,6 @@
 //! The rules of a round.
 
-use super::{Owed, Plan, Round, RoundEvent, Said};
+use super::{Owed, Plan, Progress, Round, RoundEvent, Said};
 use crate::case::{Actor, Refusal, Role};
 use crate::pack::Pack;
 use crate::texts;
@@ -14,6 +14,8 @@ const MOST_CHARS: usize = 2_000;
 const MOST_OWED: usize = 2_000;
 /// The most that one report settles or refers.
 const MOST_COUNTED: u32 = 10_000;
+/// The most that is settled or referred of an area in all.
+const MOST_IN_ALL: u32 = 1_000_000;
 
 /// What may be asked of a round.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +28,19 @@ pub enum RoundCommand {
         owed: Owed,
         /// What is said.
         said: Said,
+        /// Under which it is written once, where it has one.
+        key: Option<String>,
+    },
+    /// Put right the numbers that were reported of an area, also when the round has ended.
+    Correct {
+        /// Who looks at what.
+        owed: Owed,
+        /// How many were settled on the spot in all.
+        settled: u32,
+        /// How many were referred in all.
+        referred: u32,
+        /// What was wrong.
+        reason: String,
         /// Under which it is written once, where it has one.
         key: Option<String>,
     },
@@ -42,7 +57,7 @@ impl RoundCommand {
     fn key(&self) -> Option<&String> {
         match self {
             Self::Start(_) => None,
-            Self::Report { key, .. } | Self::End { key, .. } => key.as_ref(),
+            Self::Report { key, .. } | Self::Correct { key, .. } | Self::End { key, .. } => key.as_ref(),
         }
     }
 }
@@ -62,6 +77,12 @@ pub fn decide(
         (None, RoundCommand::Start(plan)) => start(plan, actor, pack, now).map(Some),
         (Some(_), RoundCommand::Start(_)) | (None, _) => Err(Refusal::new("refusal-round-unknown")),
         (Some(round), command) if command.key().is_some_and(|key| round.keys.contains(key)) => Ok(None),
+        (Some(round), RoundCommand::Correct { owed, reason, .. }) => {
+            let progress = owing(round, owed)?;
+            own_word(owed, actor, pack)?;
+            texts::filled("reason", reason, MOST_CHARS)?;
+            correct(progress, command)
+        }
         (Some(round), _) if round.ended_at.is_some() => {
             Err(Refusal::new("refusal-round-ended").with("name", &round.plan.name))
         }
@@ -124,17 +145,10 @@ fn start(plan: &Plan, actor: &Actor, pack: &Pack, now: Timestamp) -> Result<Roun
 
 /// What is said, where it is not said already.
 fn report(round: &Round, owed: &Owed, said: &Said, actor: &Actor, pack: &Pack) -> Result<Option<Said>, Refusal> {
-    let Some(progress) = round.of(owed) else {
-        return Err(Refusal::new("refusal-round-not-owed"));
-    };
+    let progress = owing(round, owed)?;
     // The unit's own word, or that of the office which takes it down.
-    let own = actor.unit.as_ref() == Some(&owed.unit);
-    if !own && !matches!(said, Said::Found { .. }) {
-        let refusal = Refusal::new("refusal-round-other-unit");
-        return Err(match pack.unit(&owed.unit) {
-            Some(unit) => refusal.with_text("unit", &unit.name),
-            None => refusal.with("unit", &owed.unit),
-        });
+    if !matches!(said, Said::Found { .. }) {
+        own_word(owed, actor, pack)?;
     }
     match said {
         Said::None if progress.reported_at.is_some() && !progress.is_none() => {
@@ -156,6 +170,53 @@ fn report(round: &Round, owed: &Owed, said: &Said, actor: &Actor, pack: &Pack) -
         }
     }
     Ok(Some(said.clone()))
+}
+
+/// The numbers that are right, where others were reported.
+fn correct(progress: &Progress, command: &RoundCommand) -> Result<Option<RoundEvent>, Refusal> {
+    let RoundCommand::Correct {
+        owed,
+        settled,
+        referred,
+        reason,
+        key,
+    } = command
+    else {
+        return Ok(None);
+    };
+    if progress.reported_at.is_none() {
+        return Err(Refusal::new("refusal-round-silent"));
+    }
+    if [settled, referred].into_iter().any(|n| *n > MOST_IN_ALL) {
+        return Err(Refusal::new("refusal-round-in-all").with("most", MOST_IN_ALL));
+    }
+    if (progress.settled, progress.referred) == (*settled, *referred) {
+        return Ok(None);
+    }
+    Ok(Some(RoundEvent::Corrected {
+        owed: owed.clone(),
+        settled: *settled,
+        referred: *referred,
+        reason: reason.clone(),
+        key: key.clone(),
+    }))
+}
+
+/// What was said so far of what the round asks for.
+fn owing<'r>(round: &'r Round, owed: &Owed) -> Result<&'r Progress, Refusal> {
+    round.of(owed).ok_or_else(|| Refusal::new("refusal-round-not-owed"))
+}
+
+/// It is the unit's own word.
+fn own_word(owed: &Owed, actor: &Actor, pack: &Pack) -> Result<(), Refusal> {
+    if actor.unit.as_ref() == Some(&owed.unit) {
+        return Ok(());
+    }
+    let refusal = Refusal::new("refusal-round-other-unit");
+    Err(match pack.unit(&owed.unit) {
+        Some(unit) => refusal.with_text("unit", &unit.name),
+        None => refusal.with("unit", &owed.unit),
+    })
 }
 
 fn check_office(actor: &Actor) -> Result<(), Refusal> {

@@ -81,6 +81,21 @@ pub enum RoundEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         key: Option<String>,
     },
+    /// A unit puts the numbers of an area right that it had reported; what was reported stays in the stream.
+    Corrected {
+        /// Who looks at what.
+        #[serde(flatten)]
+        owed: Owed,
+        /// How many were settled on the spot in all.
+        settled: u32,
+        /// How many were referred in all.
+        referred: u32,
+        /// What was wrong.
+        reason: String,
+        /// Under which it was written once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+    },
     /// Ended, before or after its time.
     Ended {
         /// Why.
@@ -106,6 +121,21 @@ pub struct Progress {
     pub notes: Vec<String>,
     /// When something was first said of it; none while there is silence.
     pub reported_at: Option<Timestamp>,
+    /// How its numbers were put right, oldest first.
+    pub corrections: Vec<Corrected>,
+}
+
+/// Numbers of an area put right: what was said before and what is said now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Corrected {
+    /// Settled and referred, as reported before.
+    pub before: (u32, u32),
+    /// Settled and referred, as they are.
+    pub after: (u32, u32),
+    /// What was wrong.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 impl Progress {
@@ -168,6 +198,7 @@ pub fn evolve(state: Option<Round>, event: &RoundEvent, at: Timestamp) -> Option
             referred: 0,
             notes: Vec::new(),
             reported_at: None,
+            corrections: Vec::new(),
         };
         return Some(Round {
             progress: plan.owed.iter().map(silent).collect(),
@@ -186,6 +217,24 @@ pub fn evolve(state: Option<Round>, event: &RoundEvent, at: Timestamp) -> Option
             if let Some(progress) = round.progress.iter_mut().find(|progress| progress.owed == *owed) {
                 progress.reported_at.get_or_insert(at);
                 add(progress, said);
+            }
+        }
+        RoundEvent::Corrected {
+            owed,
+            settled,
+            referred,
+            reason,
+            key,
+        } => {
+            round.keys.extend(key.clone());
+            if let Some(progress) = round.progress.iter_mut().find(|progress| progress.owed == *owed) {
+                progress.corrections.push(Corrected {
+                    before: (progress.settled, progress.referred),
+                    after: (*settled, *referred),
+                    reason: reason.clone(),
+                    at,
+                });
+                (progress.settled, progress.referred) = (*settled, *referred);
             }
         }
         RoundEvent::Ended { key, .. } => {

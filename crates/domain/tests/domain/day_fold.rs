@@ -82,6 +82,7 @@ fn brief(version: u32, day: &Day) -> Brief {
         items: &day.items,
         left_out: day.left_out,
         assignments: Vec::new(),
+        assignments_left_out: 0,
         trend: Vec::new(),
         weeks: None,
         warning_years: Vec::new(),

@@ -201,3 +201,60 @@ fn a_round_is_in_the_packs_order_and_asks_only_those_that_are_there() {
     let begun = decide(None, &plan(vec![owed(&pack, "water", 0)], 1), &clerk, &pack, now());
     assert_eq!(begun.unwrap_err().key, "refusal-round-office");
 }
+
+#[test]
+fn a_wrong_number_is_put_right_and_what_was_said_stays_beside_it() {
+    let mut told = Told::begun();
+    let first = owed(&told.pack, "water", 0);
+    let correct = |settled, referred, reason: &str| RoundCommand::Correct {
+        owed: first.clone(),
+        settled,
+        referred,
+        reason: reason.to_owned(),
+        key: None,
+    };
+    let key = |done: Result<bool, Refusal>| done.unwrap_err().key;
+    assert_eq!(
+        key(told.act("water-handler", &correct(1, 0, "多报"))),
+        "refusal-round-silent"
+    );
+    told.report("water-handler", first.clone(), settled()).unwrap();
+    told.report("water-handler", first.clone(), settled()).unwrap();
+    for (post, command, refusal) in [
+        ("housing-handler", correct(2, 0, "重复上报"), "refusal-round-other-unit"),
+        ("water-handler", correct(2, 0, " "), "refusal-text-needed"),
+        (
+            "water-handler",
+            correct(2_000_000, 0, "重复上报"),
+            "refusal-round-in-all",
+        ),
+    ] {
+        assert_eq!(key(told.act(post, &command)), refusal);
+    }
+    let end = RoundCommand::End {
+        reason: "汛期结束".to_owned(),
+        key: None,
+    };
+    told.act("office-chief", &end).unwrap();
+    // Also when the round has ended.
+    assert_eq!(told.act("water-handler", &correct(2, 0, "重复上报")), Ok(true));
+    assert_eq!(told.act("water-handler", &correct(2, 0, "重复上报")), Ok(false));
+    let progress = told.round().of(&first).unwrap();
+    assert_eq!((progress.settled, progress.notes.len()), (2, 2));
+    let corrected = &progress.corrections[0];
+    assert_eq!((corrected.before, corrected.after), ((4, 0), (2, 0)));
+    assert_eq!(corrected.reason, "重复上报");
+    // What was reported is in the stream as it was.
+    let said = told.events.iter().filter(|(event, _)| {
+        let RoundEvent::Reported { said, .. } = event else {
+            return false;
+        };
+        *said == settled()
+    });
+    assert_eq!(said.count(), 2);
+    let again = told.events.iter().fold(None, |state, (event, at)| {
+        let text = serde_json::to_string(event).unwrap();
+        evolve(state, &serde_json::from_str(&text).unwrap(), *at)
+    });
+    assert_eq!(again, told.round);
+}

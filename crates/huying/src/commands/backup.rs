@@ -21,7 +21,10 @@ pub(crate) async fn run(args: Args, console: &Console) -> Result<Exit, Failure> 
         return Err(Failure::new("cli-file-exists", &[("path", &args.file.display())]));
     }
     // A desk that is open stays open: this reads beside it.
-    let report = Store::backup_of(&args.data, &args.file).await?;
+    let told = console.progress("cli-backing-up").into_told();
+    let report = Store::backup_of(&args.data, &args.file, &told).await;
+    drop(told);
+    let report = report?;
     console.say(
         "cli-backed-up",
         &[

@@ -1,5 +1,6 @@
 //! `huying day DATE`: a whole day without a person.
 
+use super::import::{read_paper, tell_skipped};
 use crate::cli::Global;
 use crate::console::Console;
 use crate::data::{self, DataArgs};
@@ -69,8 +70,7 @@ fn read_papers(folder: &Path, console: &Console) -> Result<Vec<Paper>, Failure> 
         }
         let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
         if SHEETS.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
-            let bytes = fs::read(&path).map_err(|error| Failure::file(&path, &error))?;
-            papers.push(Paper { name, bytes });
+            papers.push(read_paper(&path)?);
         } else {
             console.say("day-not-a-sheet", &[("file", name.into())]);
         }
@@ -137,9 +137,14 @@ fn tell(summary: &Summary, out: &Path, console: &Console) {
             &[("unit", unit.name.as_str().into()), ("cases", unit.cases.into())],
         );
     }
+    tell_skipped(summary.skipped.iter(), console);
     for row in &summary.rejected {
         console.say(
-            "day-rejected",
+            if row.row == 0 {
+                "cli-import-rejected-file"
+            } else {
+                "day-rejected"
+            },
             &[
                 ("file", row.file.as_str().into()),
                 ("row", row.row.into()),

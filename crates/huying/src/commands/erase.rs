@@ -59,8 +59,11 @@ async fn erase(args: &Args, office: &Office, console: &Console) -> Result<Exit, 
             let case = office.store.case(case).await?;
             personal_plan.extend(case.map(|case| case.number));
         }
-        for case in office::due_for_erasure(office, now, MOST).await? {
-            plan.push(office::erasure_plan(office, case).await?);
+        let due = office::due_for_erasure(office, now, MOST).await?;
+        let looking = console.progress("cli-erase-looking");
+        for case in &due {
+            plan.push(office::erasure_plan(office, *case).await?);
+            looking.set(plan.len() as u64, due.len() as u64);
         }
     } else {
         // All are looked at before any is erased: a mistyped number leaves all as it was.
@@ -73,8 +76,11 @@ async fn erase(args: &Args, office: &Office, console: &Console) -> Result<Exit, 
     let mut personal = 0;
     let (mut erased, mut waiting) = (0, plan.iter().filter(|case| !case.waits_for.is_empty()).count() as u64);
     if !args.dry_run {
+        let erasing = console.progress("cli-erasing");
+        let of = plan.len() as u64;
         if args.due {
-            let done = office::erase_due(office, now).await?;
+            // There may be more than are said.
+            let done = office::erase_due_told(office, now, &|done| erasing.set(done, of.max(done))).await?;
             (erased, waiting) = (done.erased, done.waiting);
             personal = office::erase_personal_due(office, now).await?;
         } else {
@@ -82,8 +88,10 @@ async fn erase(args: &Args, office: &Office, console: &Console) -> Result<Exit, 
             for case in &plan {
                 office::erase(office, case.case, Ground::Request, reason, &operator(), now, None).await?;
                 erased += 1 + case.tasks.len() as u64;
+                erasing.set(erased.min(of), of);
             }
         }
+        drop(erasing);
         finish(office, console).await?;
     }
     if args.json {

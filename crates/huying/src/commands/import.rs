@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use domain::case::Actor;
 use domain::pack::FieldName;
-use office::{FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RowCounts};
+use office::{FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RowCounts, SkippedSheet};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -116,20 +116,11 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
     })
 }
 
-fn read_paper(file: &Path) -> Result<Paper, Failure> {
-    let failed = |error: &std::io::Error| Failure::file(file, error);
+/// A file; of one that is larger than any that would be read, no more than it takes for the reader to say so.
+pub(super) fn read_paper(file: &Path) -> Result<Paper, Failure> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    // Not read at all where it is larger than any that would be: the reader says so.
-    let length = fs::metadata(file).map_err(|error| failed(&error))?.len();
-    let most = documents::sheet::MOST_BYTES as u64;
-    if length > most {
-        let refusal = Failure::new(
-            "import-file-too-large",
-            &[("file", &name), ("limit", &(most / 1024 / 1024))],
-        );
-        return Err(refusal);
-    }
-    let bytes = fs::read(file).map_err(|error| failed(&error))?;
+    let bytes = data::read_at_most(file, documents::sheet::MOST_BYTES + 1);
+    let bytes = bytes.map_err(|error| Failure::file(file, &error))?;
     Ok(Paper { name, bytes })
 }
 
@@ -170,6 +161,16 @@ fn write_beside(beside: &Path, stem: &str, bytes: &[u8]) -> Result<PathBuf, (Pat
     }
 }
 
+/// Sheets that were passed over; those that are rejected are told among the rows.
+pub(super) fn tell_skipped<'a>(skipped: impl Iterator<Item = &'a SkippedSheet>, console: &Console) {
+    for sheet in skipped.filter(|sheet| !sheet.rejected) {
+        console.say(
+            "cli-import-sheet",
+            &[("sheet", sheet.sheet.as_str().into()), ("rows", sheet.rows.into())],
+        );
+    }
+}
+
 fn tell(
     report: &ImportReport,
     ignored: &BTreeMap<&'static str, u64>,
@@ -196,6 +197,8 @@ fn tell(
             &[("why", (*why).into()), ("count", (*count).into())],
         );
     }
+    let skipped = report.files.iter().flat_map(|file| &file.skipped);
+    tell_skipped(skipped, console);
     for file in &report.files {
         let cases = file.rows.sum() - file.rows.ignored;
         if let Some(declared) = file.declared.filter(|declared| *declared != cases) {

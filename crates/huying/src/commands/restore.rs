@@ -25,7 +25,10 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
         Some(file) => CaseKeys::File(file),
         None => CaseKeys::Beside,
     };
-    let report = Store::restore(&args.file, &args.data, keys, global.clock().now()).await?;
+    let told = console.progress("cli-restoring").into_told();
+    let report = Store::restore_told(&args.file, &args.data, keys, global.clock().now(), &told).await;
+    drop(told);
+    let report = report?;
     console.say(
         "cli-restored",
         &[

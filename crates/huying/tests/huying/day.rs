@@ -107,3 +107,24 @@ fn a_mistyped_folder_leaves_nothing_behind() {
     assert!(String::from_utf8(done.stderr).unwrap().contains("units"));
     assert!(!dir.path().join("data").exists() && !dir.path().join("out").exists());
 }
+
+#[test]
+fn a_file_too_large_to_be_read_holds_up_none_of_the_others() {
+    let dir = tempfile::tempdir().unwrap();
+    let units = dir.path().join("units");
+    fs::create_dir(&units).unwrap();
+    let good = "W-1,2026-03-04 08:00,县水务局,供水,城东停水,\n";
+    fs::write(units.join("县水务局.csv"), format!("{HEADER}{good}")).unwrap();
+    // Sparse: far more than is ever read, and nothing on the disk.
+    let large = fs::File::create(units.join("县住建局.csv")).unwrap();
+    large.set_len(64 << 30).unwrap();
+    let done = day(dir.path(), "2026-03-04");
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(done.status.code(), Some(3), "{said}");
+    let summary = summary(dir.path());
+    assert_eq!(summary["rows"]["imported"], 1);
+    let rejected = summary["rejected"].as_array().unwrap();
+    assert_eq!(rejected.len(), 1);
+    assert_eq!(rejected[0]["file"], "县住建局.csv");
+    assert!(rejected[0]["remedy"].as_str().unwrap().contains("50 MB"), "{said}");
+}

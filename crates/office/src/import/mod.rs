@@ -73,7 +73,7 @@ pub struct RowCounts {
 pub struct RejectedRow {
     /// File.
     pub file: String,
-    /// Row in the file, 1 first; 0 for the file as a whole.
+    /// Row in the file, 1 first; 0 for the file or a sheet as a whole.
     pub row: u64,
     /// What is wrong.
     pub problems: Vec<Problem>,
@@ -118,7 +118,7 @@ pub struct ImportReport {
     pub files: Vec<FileReport>,
     /// Why rows were ignored, and how many.
     pub ignored: BTreeMap<Ignored, u64>,
-    /// Rejected rows. A file that cannot be read at all is one, with row 0.
+    /// Rejected rows. A file that cannot be read at all is one, with row 0, and so is a sheet of requests ([`SkippedSheet`]).
     pub rejected: Vec<RejectedRow>,
     /// The rejected rows as a table to mend and hand in again.
     pub to_mend: ToMend,
@@ -139,6 +139,23 @@ pub struct FileReport {
     pub declared: Option<u64>,
     /// Its rows.
     pub rows: RowCounts,
+    /// Sheets beside those that were read: their rows are among the ignored or the rejected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<SkippedSheet>,
+    /// It could not be read at all, and so is nobody's report.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreadable: bool,
+}
+
+/// A sheet of a file that was not read, since none of its rows has headers that are known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SkippedSheet {
+    /// File and sheet.
+    pub sheet: String,
+    /// All its rows: which of them would be a header nobody knows.
+    pub rows: u64,
+    /// It looks like a table of requests, so its rows are rejected; ignored otherwise (instructions, a cover).
+    pub rejected: bool,
 }
 
 impl RowCounts {
@@ -245,6 +262,7 @@ fn report(office: &Office, read: Vec<ReadPaper>) -> ImportReport {
     };
     for paper in read {
         let mut rows = RowCounts::default();
+        let unreadable = paper.unreadable.is_some();
         if let Some(refusal) = paper.unreadable {
             rows.rejected += 1;
             report.rejected.push(RejectedRow {
@@ -252,6 +270,19 @@ fn report(office: &Office, read: Vec<ReadPaper>) -> ImportReport {
                 row: 0,
                 problems: vec![write::whole_row(refusal)],
             });
+        }
+        for skipped in &paper.skipped {
+            if skipped.rejected {
+                rows.rejected += skipped.rows;
+                report.rejected.push(RejectedRow {
+                    file: paper.name.clone(),
+                    row: 0,
+                    problems: vec![write::whole_row(papers::no_header_in(skipped, &office.pack))],
+                });
+            } else {
+                rows.ignored += skipped.rows;
+                *report.ignored.entry(Ignored::Sheet).or_default() += skipped.rows;
+            }
         }
         for row in paper.rows {
             match row.fate {
@@ -282,6 +313,8 @@ fn report(office: &Office, read: Vec<ReadPaper>) -> ImportReport {
             date: paper.date,
             declared: paper.declared,
             rows,
+            skipped: paper.skipped,
+            unreadable,
         });
     }
     report

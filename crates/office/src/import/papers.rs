@@ -2,10 +2,10 @@
 
 use super::again::{Ids, KnownAgain};
 use super::saved::SavedColumns;
-use super::{Paper, write::hex};
+use super::{Paper, SkippedSheet, write::hex};
 use domain::UnitSlug;
 use domain::case::{Refusal, Registration};
-use domain::import::{Beside, Cell, Ignored, Problem, RowOutcome, Sheet, SheetPlan, plan};
+use domain::import::{Beside, Cell, Ignored, Problem, RowOutcome, Sheet, SheetPlan, may_hold_requests, plan};
 use domain::pack::{FieldName, Pack};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,6 +23,8 @@ pub(super) struct ReadPaper {
     pub(super) declared: Option<u64>,
     /// Its sheets that hold a table.
     pub(super) tables: Vec<TableHead>,
+    /// Its sheets that hold none, though something stands in them.
+    pub(super) skipped: Vec<SkippedSheet>,
     pub(super) rows: Vec<PaperRow>,
 }
 
@@ -71,14 +73,12 @@ pub(super) fn read(
         date: None,
         declared: None,
         tables: Vec::new(),
+        skipped: Vec::new(),
         rows: Vec::new(),
     };
     let sheets = match documents::sheet::read(&read.name, &paper.bytes) {
         Ok(sheets) => sheets,
-        Err(refusal) => {
-            read.unreadable = Some(refusal);
-            return read;
-        }
+        Err(refusal) => return read.refused(refusal),
     };
     drop(paper.bytes);
     let mut understood = false;
@@ -99,21 +99,45 @@ pub(super) fn read(
                 understood = true;
                 read.take(sheet, plan);
             }
-            Ok(None) => {}
-            Err(refusal) => {
-                read.unreadable = Some(refusal);
-                return read;
-            }
+            Ok(None) => read.skip(&sheet),
+            // One sheet alone would be half a file, and what is half imported cannot be known again.
+            Err(refusal) => return read.refused(refusal),
         }
     }
     if !understood {
-        read.unreadable = Some(no_header(&read.name, pack));
+        let refusal = no_header(&read.name, pack);
+        return read.refused(refusal);
     }
     KnownAgain::default().mark(&mut read.rows);
     read
 }
 
 impl ReadPaper {
+    /// The file as a whole is refused: nothing that was read of it before counts.
+    fn refused(self, why: Refusal) -> Self {
+        Self {
+            unreadable: Some(why),
+            unit: None,
+            date: None,
+            declared: None,
+            tables: Vec::new(),
+            skipped: Vec::new(),
+            rows: Vec::new(),
+            ..self
+        }
+    }
+
+    /// A sheet without a known header is named and its rows are counted; one without anything in it is nothing.
+    fn skip(&mut self, sheet: &Sheet) {
+        if sheet.rows.iter().flatten().any(|cell| *cell != Cell::Empty) {
+            self.skipped.push(SkippedSheet {
+                sheet: domain::seen(&sheet.name).into_owned(),
+                rows: sheet.rows.len() as u64,
+                rejected: may_hold_requests(sheet),
+            });
+        }
+    }
+
     fn take(&mut self, sheet: Sheet, plan: SheetPlan) {
         self.unit = self.unit.take().or(plan.unit.clone());
         self.date = self.date.or(plan.date);
@@ -148,6 +172,20 @@ impl ReadPaper {
 
 /// No header row found: says which headers would have been known.
 fn no_header(file: &str, pack: &Pack) -> Refusal {
+    Refusal::new("import-file-no-header")
+        .with("file", file)
+        .with("headers", known_headers(pack))
+}
+
+/// A sheet that may hold requests and has no header row that is known.
+pub(super) fn no_header_in(skipped: &SkippedSheet, pack: &Pack) -> Refusal {
+    Refusal::new("import-sheet-no-header")
+        .with("sheet", &skipped.sheet)
+        .with("rows", skipped.rows)
+        .with("headers", known_headers(pack))
+}
+
+fn known_headers(pack: &Pack) -> String {
     let wanted = [
         FieldName::External,
         FieldName::ReceivedAt,
@@ -158,8 +196,5 @@ fn no_header(file: &str, pack: &Pack) -> Refusal {
     let known = wanted
         .iter()
         .filter_map(|field| pack.import.columns.get(field)?.first());
-    let known: Vec<&str> = known.map(String::as_str).collect();
-    Refusal::new("import-file-no-header")
-        .with("file", file)
-        .with("headers", known.join(", "))
+    known.map(String::as_str).collect::<Vec<&str>>().join(", ")
 }

@@ -224,3 +224,56 @@ async fn what_a_reader_may_not_know_of_changes_no_proposal() {
     assert_eq!(proposed(&readers[0]).await, before[0]);
     assert_ne!(proposed(&readers[1]).await, before[1]);
 }
+
+#[tokio::test]
+async fn what_was_said_of_the_same_spot_in_other_words_is_found_behind_many_of_its_category() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = desk(dir.path(), "demo-bureau").await;
+    let clerk = Actor {
+        role: Role::Clerk,
+        post: None,
+        unit: None,
+        account: None,
+    };
+    let now = office.clock.now();
+    let at = |latitude: f64, longitude: f64| Place {
+        latitude: Some(latitude),
+        longitude: Some(longitude),
+        ..Place::default()
+    };
+    let asked = |words: &str, place: Place| Registration {
+        place,
+        ..registration(&office, words, "", About::default())
+    };
+    let first = asked("垃圾堆在路口", at(31.250_000, 121.500_000));
+    let first = register(&office, first, &clerk, now, None)
+        .await
+        .unwrap()
+        .appended
+        .number;
+    // Many newer ones of the category, elsewhere.
+    for n in 0..40_u32 {
+        let place = at(31.3 + f64::from(n) / 100.0, 121.6);
+        register(&office, asked("树叶没有清扫", place), &clerk, now, None)
+            .await
+            .unwrap();
+    }
+    let found = async |place: &Place, days: i64| {
+        let said = Said {
+            kind: &"request".into(),
+            category: &"sanitation".into(),
+            title: "臭味很大",
+            description: "",
+            place,
+            received_at: now + jiff::SignedDuration::from_hours(24 * days),
+            id: None,
+        };
+        let found = alike(&office, &Viewer::body(), &said, 5).await.unwrap();
+        found.into_iter().map(|alike| alike.case.number).collect::<Vec<_>>()
+    };
+    // A metre away, across the edge of a cell.
+    let spot = at(31.249_991, 121.499_991);
+    assert_eq!(found(&spot, 0).await, [first]);
+    assert!(found(&spot, 200).await.is_empty(), "another season is another case");
+    assert!(found(&at(31.26, 121.5), 0).await.is_empty());
+}

@@ -346,6 +346,40 @@ async fn a_level_asks_for_reports_at_its_own_times_from_its_day_on() {
 }
 
 #[tokio::test]
+async fn a_unit_with_a_time_of_its_own_is_late_by_that_time() {
+    let bureau = Bureau::new().await;
+    let office = &bureau.office;
+    let standing = async |unit: &str, when: &str| {
+        let day = bureau.day(DAY, when).await;
+        day.reports.iter().find(|(slug, ..)| slug.as_str() == unit).unwrap().1
+    };
+    assert_eq!(standing("housing", "03-05 09:10").await, ReportStatus::Missing);
+    assert_eq!(standing("labour", "03-05 09:10").await, ReportStatus::Awaited);
+    assert_eq!(standing("labour", "03-05 09:30").await, ReportStatus::Missing);
+    let due = office::units_due(office, DAY, None, at("03-05 08:00")).await.unwrap();
+    let own = due.iter().find(|due| due.at == at("03-05 09:30")).unwrap();
+    assert_eq!(
+        own.units.iter().map(domain::UnitSlug::as_str).collect::<Vec<_>>(),
+        ["labour"]
+    );
+    // A day is over when the last of them has to be there.
+    assert_eq!(office::due_minute(office, DAY).await.unwrap(), at("03-05 09:30"));
+    for unit in ["housing", "labour"] {
+        let report = NewReport {
+            unit: unit.into(),
+            date: DAY,
+            received_at: at("03-05 09:20"),
+            cases: 1,
+            file: String::new(),
+            sha256: String::new(),
+        };
+        office.store.record_report(report).await.unwrap();
+    }
+    assert_eq!(standing("housing", "03-05 10:00").await, ReportStatus::Late);
+    assert_eq!(standing("labour", "03-05 10:00").await, ReportStatus::OnTime);
+}
+
+#[tokio::test]
 async fn what_people_add_must_exist_and_a_forged_title_is_not_taken() {
     let bureau = Bureau::new().await;
     let office = &bureau.office;

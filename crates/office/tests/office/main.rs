@@ -12,6 +12,8 @@ mod open_export;
 mod petition;
 mod real_day;
 mod real_import;
+mod replay;
 mod sample;
 mod shared_data;
 mod shield;
+mod whole_files;

@@ -5,14 +5,17 @@ use super::BackupReport;
 use super::copy::{self, Copied};
 use super::key_file::{self, KeyFile};
 use super::manifest::{FORMAT, Hashing, Manifest, Member, NAME, bad};
+use super::told::{Counted, Part, Told};
 use crate::boxed;
 use crate::files::{self, blocking};
 use crate::seal::Keyring;
 use crate::store::DATABASE;
 use crate::{Error, Store};
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{BufWriter, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 impl Store {
     /// Writes a backup to `to`: online, consistent as of one moment, each member with its checksum, every word of a case
@@ -25,27 +28,29 @@ impl Store {
     /// or newer ones; what the disk or the database says. Nothing is left behind then.
     #[boxed]
     pub async fn backup(&self, to: &Path) -> Result<BackupReport, Error> {
-        Self::backup_of(self.dir(), to).await
+        let told: Told = Arc::new(|_, _| {});
+        Self::backup_of(self.dir(), to, &told).await
     }
 
     /// As [`Store::backup`], of a directory that another process may be serving: nothing is locked, nothing but the
-    /// backup and the file of keys is written.
+    /// backup and the file of keys is written. `told` hears how much of it is done.
     ///
     /// # Errors
     /// As [`Store::backup`].
     #[boxed]
-    pub async fn backup_of(dir: &Path, to: &Path) -> Result<BackupReport, Error> {
+    pub async fn backup_of(dir: &Path, to: &Path, told: &Told) -> Result<BackupReport, Error> {
         let to = std::path::absolute(to)?;
         let (copy, keys) = (Temporary(beside(&to, "db.part")), to.with_file_name(key_file::NAME));
         let new_keys = Temporary(beside(&keys, "part"));
         let _ = fs::remove_file(&copy.0);
         let keyring = Keyring::read(dir)?;
-        let copied = copy::sealed(&dir.join(DATABASE), &copy.0, &new_keys.0, &keyring).await?;
+        let copying = Part::new(told, 0, 70);
+        let copied = copy::sealed(&dir.join(DATABASE), &copy.0, &new_keys.0, (&keyring, &copying)).await?;
         // Files are listed after the database was copied: every file that it speaks of had been written before.
-        let dir = dir.to_owned();
+        let (dir, writing) = (dir.to_owned(), Part::new(told, 70, 100));
         blocking(move || {
             goes_on(&keys, &copied)?;
-            write(&to, &copy.0, &dir, &copied, || {
+            write(&to, &copy.0, (dir.as_path(), &writing), &copied, || {
                 // Before the backup: keys that are newer than a backup open it, older ones do not.
                 Ok(fs::rename(&new_keys.0, &keys)?)
             })
@@ -79,15 +84,20 @@ fn goes_on(keys: &Path, copied: &Copied) -> Result<(), Error> {
 fn write(
     to: &Path,
     database: &Path,
-    dir: &Path,
+    (dir, part): (&Path, &Part),
     copied: &Copied,
     before: impl FnOnce() -> Result<(), Error>,
 ) -> Result<BackupReport, Error> {
-    let part = Temporary(beside(to, "part"));
-    let mut archive = tar::Builder::new(Hashing::new(BufWriter::new(File::create(&part.0)?)));
-    let mut members = vec![add(&mut archive, DATABASE, database)?];
-    for (name, path) in files::list(dir)? {
-        match add(&mut archive, &name, &path) {
+    let unfinished = Temporary(beside(to, "part"));
+    let mut archive = tar::Builder::new(Hashing::new(BufWriter::new(File::create(&unfinished.0)?)));
+    let kept = files::list(dir)?;
+    let all = kept.iter().map(|(_, path)| path.as_path()).chain([database]);
+    let of: u64 = all.filter_map(|path| Some(fs::metadata(path).ok()?.len())).sum();
+    let (done, mut members) = (Cell::new(0), Vec::with_capacity(kept.len() + 1));
+    let so_far = (part, &done, of);
+    members.push(add(&mut archive, DATABASE, database, so_far)?);
+    for (name, path) in kept {
+        match add(&mut archive, &name, &path, so_far) {
             Ok(member) => members.push(member),
             // Its case has just been erased.
             Err(Error::Io(error)) if error.kind() == ErrorKind::NotFound => {}
@@ -107,7 +117,7 @@ fn write(
     let file = file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
     file.sync_all()?;
     before()?;
-    fs::rename(&part.0, to)?;
+    fs::rename(&unfinished.0, to)?;
     if let Some(folder) = to.parent() {
         File::open(folder)?.sync_all()?;
     }
@@ -119,10 +129,15 @@ fn write(
     })
 }
 
-fn add<W: std::io::Write>(archive: &mut tar::Builder<W>, name: &str, path: &Path) -> Result<Member, Error> {
-    let file = File::open(path)?;
-    let bytes = file.metadata()?.len();
-    let mut content = Hashing::new(file);
+fn add<W: std::io::Write>(
+    archive: &mut tar::Builder<W>,
+    name: &str,
+    path: &Path,
+    (part, done, of): (&Part, &Cell<u64>, u64),
+) -> Result<Member, Error> {
+    let inner = File::open(path)?;
+    let bytes = inner.metadata()?.len();
+    let mut content = Hashing::new(Counted { inner, part, done, of });
     archive.append_data(&mut header(bytes), name, &mut content)?;
     let (_, sha256, read) = content.finish();
     if read != bytes {

@@ -8,6 +8,7 @@ mod keys;
 mod words;
 
 use super::key_file::KeyFile;
+use super::told::Part;
 use crate::seal::{Key, Keyring};
 use crate::sql::{Args, Columns as _, row, rows};
 use crate::{Error, sqlite};
@@ -121,13 +122,21 @@ struct Copying<'a> {
     keys: HashMap<CaseId, Option<(Key, Vec<u8>)>>,
     /// Second keys of incidents; none of one whose was destroyed.
     emergencies: HashMap<CaseId, Option<Key>>,
+    part: &'a Part,
+    /// Places of the last event and of the last case.
+    last: (i64, i64),
 }
 
 /// Copies a database of which words are in the open, and seals them; writes the cases' keys into `keys`.
 ///
 /// # Errors
 /// [`Error::NoSealKey`] where the key is missing; what the disk and the database say.
-pub(super) async fn sealed(from: &Path, to: &Path, keys: &Path, keyring: &Keyring) -> Result<Copied, Error> {
+pub(super) async fn sealed(
+    from: &Path,
+    to: &Path,
+    keys: &Path,
+    (keyring, part): (&Keyring, &Part),
+) -> Result<Copied, Error> {
     let conn = sqlite::alone(to).await?;
     let mut copy = Copying {
         conn,
@@ -135,6 +144,8 @@ pub(super) async fn sealed(from: &Path, to: &Path, keys: &Path, keyring: &Keyrin
         way: Way::Seal,
         keys: HashMap::new(),
         emergencies: HashMap::new(),
+        part,
+        last: (0, 0),
     };
     let copied = async {
         copy.begin(from).await?;
@@ -153,7 +164,12 @@ pub(super) async fn sealed(from: &Path, to: &Path, keys: &Path, keyring: &Keyrin
 ///
 /// # Errors
 /// As [`sealed`]; [`Error::BadBackup`] where something does not open.
-pub(super) async fn opened(from: &Path, to: &Path, keys: Option<KeyFile>, keyring: &Keyring) -> Result<(), Error> {
+pub(super) async fn opened(
+    from: &Path,
+    to: &Path,
+    keys: Option<KeyFile>,
+    (keyring, part): (&Keyring, &Part),
+) -> Result<(), Error> {
     let conn = sqlite::alone(to).await?;
     let mut copy = Copying {
         conn,
@@ -161,6 +177,8 @@ pub(super) async fn opened(from: &Path, to: &Path, keys: Option<KeyFile>, keyrin
         way: Way::Open,
         keys: HashMap::new(),
         emergencies: HashMap::new(),
+        part,
+        last: (0, 0),
     };
     let copied = async {
         copy.read_keys(keys).await?;
@@ -216,6 +234,11 @@ impl Copying<'_> {
         {
             self.emergencies().await?;
         }
+        let sql = "SELECT (SELECT coalesce(max(position), 0) FROM src.events) AS event, \
+                   (SELECT coalesce(max(seq), 0) FROM src.cases) AS seq";
+        if let Some(last) = row(&mut self.conn, sql, Args::default()).await? {
+            self.last = (last.int("event")?, last.int("seq")?);
+        }
         self.events().await?;
         self.cases().await?;
         self.days().await?;
@@ -238,6 +261,13 @@ impl Copying<'_> {
             ),
             key: counted.opt_text("key")?.unwrap_or_else(|| "-".to_owned()),
         })
+    }
+
+    /// Events and cases up to these places are copied.
+    fn copied(&self, event: i64, seq: i64) {
+        let count = |n: i64| u64::try_from(n).unwrap_or_default();
+        self.part
+            .at(count(event) + count(seq), count(self.last.0) + count(self.last.1));
     }
 
     async fn run(&mut self, sql: String) -> Result<(), Error> {

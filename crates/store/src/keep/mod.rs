@@ -7,8 +7,10 @@ mod manifest;
 mod rebuild;
 mod restore;
 mod restore_first;
+mod told;
 
 pub(crate) use rebuild::{index_all, index_missing};
+pub use told::Told;
 
 use domain::{CaseId, ClockSlug};
 use std::path::PathBuf;

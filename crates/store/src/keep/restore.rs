@@ -2,6 +2,7 @@
 
 use super::key_file::{self, KeyFile};
 use super::manifest::{FORMAT, Hashing, Manifest, Member, NAME, OPEN_FORMAT, bad};
+use super::told::{self, Counted, Told};
 use super::{CaseKeys, RestoreReport, copy, restore_first};
 use crate::boxed;
 use crate::files::{self, blocking};
@@ -11,9 +12,11 @@ use crate::store::DATABASE;
 use crate::{Error, Store, lock, migrate, sqlite};
 use jiff::Timestamp;
 use sqlx::Connection as _;
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A list longer than this is no list.
 const LONGEST_MANIFEST: u64 = 256 << 20;
@@ -28,6 +31,22 @@ impl Store {
     /// `dir` or in the environment); [`Error::Newer`] if a newer program made it.
     #[boxed]
     pub async fn restore(from: &Path, dir: &Path, keys: CaseKeys, at: Timestamp) -> Result<RestoreReport, Error> {
+        let told: Told = Arc::new(|_, _| {});
+        Self::restore_told(from, dir, keys, at, &told).await
+    }
+
+    /// As [`Store::restore`]; `told` hears how much of it is done.
+    ///
+    /// # Errors
+    /// As [`Store::restore`].
+    #[boxed]
+    pub async fn restore_told(
+        from: &Path,
+        dir: &Path,
+        keys: CaseKeys,
+        at: Timestamp,
+        told: &Told,
+    ) -> Result<RestoreReport, Error> {
         fs::create_dir_all(dir)?;
         let dir = dir.canonicalize()?;
         let lock = lock::take(&dir)?;
@@ -41,7 +60,8 @@ impl Store {
         let _ = fs::remove_dir_all(&part.0);
         fs::create_dir(&part.0)?;
         let (source, into) = (from.to_owned(), part.0.clone());
-        let manifest = blocking(move || unpack(&source, &into)).await?;
+        let unpacking = told::Part::new(told, 0, 40);
+        let manifest = blocking(move || unpack(&source, &into, &unpacking)).await?;
         let database = part.0.join(DATABASE);
         let cases = look_into(&database).await?;
         if cases != manifest.cases {
@@ -50,7 +70,15 @@ impl Store {
         let mut erased = 0;
         if manifest.format != OPEN_FORMAT {
             let keys = newest(from, &keys, &manifest)?;
-            erased = open(&database, &part.0.join("opened.db"), &dir, keys, at).await?;
+            let opening = told::Part::new(told, 40, 100);
+            erased = open(
+                &database,
+                &part.0.join("opened.db"),
+                (dir.as_path(), &opening),
+                keys,
+                at,
+            )
+            .await?;
         }
         let files = manifest.members.len() as u64 - 1;
         blocking(move || {
@@ -100,13 +128,19 @@ fn newest(from: &Path, keys: &CaseKeys, manifest: &Manifest) -> Result<Option<Ke
 }
 
 /// Opens the database of a backup and puts the opened one in its place; answers how many cases came back erased.
-async fn open(database: &Path, new: &Path, dir: &Path, keys: Option<KeyFile>, at: Timestamp) -> Result<u64, Error> {
+async fn open(
+    database: &Path,
+    new: &Path,
+    (dir, part): (&Path, &told::Part),
+    keys: Option<KeyFile>,
+    at: Timestamp,
+) -> Result<u64, Error> {
     let keyring = Keyring::read(dir)?;
     let in_use = keys.as_ref().map(|keys| keys.key.clone());
     if in_use.as_ref().is_some_and(|id| id != "-" && !keyring.has(id)) {
         return Err(Error::NoSealKey);
     }
-    copy::opened(database, new, keys, &keyring).await?;
+    copy::opened(database, new, keys, (&keyring, part)).await?;
     let mut conn = sqlite::alone(new).await?;
     let erased = async {
         migrate::migrate(&mut conn).await?;
@@ -120,8 +154,16 @@ async fn open(database: &Path, new: &Path, dir: &Path, keys: Option<KeyFile>, at
     Ok(erased)
 }
 
-fn unpack(from: &Path, into: &Path) -> Result<Manifest, Error> {
-    let mut archive = tar::Archive::new(BufReader::new(File::open(from)?));
+fn unpack(from: &Path, into: &Path, part: &told::Part) -> Result<Manifest, Error> {
+    let inner = File::open(from)?;
+    let (of, done) = (inner.metadata()?.len(), Cell::new(0));
+    let counted = Counted {
+        inner,
+        part,
+        done: &done,
+        of,
+    };
+    let mut archive = tar::Archive::new(BufReader::new(counted));
     let mut seen: Vec<Member> = Vec::new();
     let mut manifest: Option<Manifest> = None;
     for entry in archive.entries()? {

@@ -39,6 +39,8 @@ pub struct Wanted {
     pub words: Vec<String>,
     /// The address, as words in order.
     pub address: Vec<String>,
+    /// Degrees north and east.
+    pub point: Option<(f64, f64)>,
     /// When it was first said.
     pub received_at: Timestamp,
     /// How many days back it is looked.
@@ -91,7 +93,7 @@ impl Store {
             .into_iter()
             .partition(|question| !question.of_address && usual.is(&scope, &question.words, last));
         let mut count = |question: &Question, found: i64| {
-            if let [word] = &question.words[..] {
+            if let ([word], false) = (&question.words[..], question.of_cells) {
                 hits.insert(word.clone(), u32::try_from(found).unwrap_or(u32::MAX));
             }
         };
@@ -217,11 +219,12 @@ impl<'a> Sight<'a> {
     }
 }
 
-/// What is asked of the full-text index: cases that have all of these words.
+/// What is asked of the full-text index: cases that have all of these words, or, of cells of the grid, any of them.
 struct Question {
     words: Vec<String>,
-    /// Two words of the address.
+    /// Two words of the address, or where it is.
     of_address: bool,
+    of_cells: bool,
 }
 
 /// How much it tells that a case is among the hits of a question: much where there are few. Where there are more than were
@@ -272,6 +275,7 @@ fn questions(wanted: &Wanted) -> Vec<Question> {
             questions.push(Question {
                 words: vec![word.clone()],
                 of_address: false,
+                of_cells: false,
             });
         }
     }
@@ -280,10 +284,22 @@ fn questions(wanted: &Wanted) -> Vec<Question> {
             questions.extend(words[n + 1..].iter().map(|other| Question {
                 words: vec![one.clone(), other.clone()],
                 of_address,
+                of_cells: false,
             }));
         }
     }
+    questions.extend(wanted.point.into_iter().flat_map(nearby));
     questions
+}
+
+/// What lies in the same cell of the grid, and in that and those around it: it may say nothing that is said here.
+fn nearby((latitude, longitude): (f64, f64)) -> [Question; 2] {
+    let cells = words::cells(latitude, longitude);
+    [&cells[..1], &cells[..]].map(|cells| Question {
+        words: cells.to_vec(),
+        of_address: true,
+        of_cells: true,
+    })
 }
 
 /// The newest hits of a question that count.
@@ -315,7 +331,8 @@ async fn ask(
     for (n, question) in questions.iter().enumerate() {
         let quoted = question.words.iter().map(|word| format!("\"{}\"", sight.word(word)));
         let quoted: Vec<String> = quoted.collect();
-        let place = args.text(&quoted.join(" ")).len();
+        let between = if question.of_cells { " OR " } else { " " };
+        let place = args.text(&quoted.join(between)).len();
         let separator = if n == 0 { "" } else { " UNION ALL " };
         // Writing to a string cannot fail.
         let _ = write!(

@@ -3,6 +3,7 @@
 mod alike;
 mod by_words;
 mod case;
+mod changed;
 mod count;
 mod dangers;
 mod items;
@@ -18,6 +19,7 @@ mod viewer;
 
 pub use alike::{Candidates, Wanted, words_in_order};
 pub(crate) use case::fold_events;
+pub use changed::Changed;
 pub use dangers::OpenDanger;
 pub(crate) use list::{cursor, read_cursor};
 pub use numbers::{Base, DayCaseNumbers};

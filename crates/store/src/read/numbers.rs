@@ -1,5 +1,6 @@
-//! The day's numbers, answered from indexes alone, all on the base of `as_of`.
+//! The day's numbers, all on one base: answered from indexes alone, and put right by what has changed since (`changed.rs`).
 
+use super::changed::{Changed, shift};
 use crate::boxed;
 use crate::model::day_number;
 use crate::sql::{Args, Columns as _, row, rows};
@@ -30,7 +31,7 @@ impl From<Timestamp> for Base {
 /// Numbers of one day on one base ([`Base`]): the same question asked of three days makes a comparison.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DayCaseNumbers {
-    /// Received that day and registered by `as_of`.
+    /// Received that day and known by then.
     pub received: u64,
     /// Finished that day, by `as_of`.
     pub finished: u64,
@@ -59,18 +60,13 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn day_counts(
-        &self,
-        kind: &KindSlug,
-        days: &[Date],
-        base: impl Into<Base> + Send,
-    ) -> Result<Vec<DayCounts>, Error> {
-        let known_by = base.into().known_by;
+    #[boxed]
+    pub async fn day_counts(&self, days: &[Date], on: &Changed) -> Result<Vec<DayCounts>, Error> {
         let mut conn = self.reader().await?;
         let mut counts = Vec::with_capacity(days.len());
         for date in days {
             let mut args = Args::default();
-            args.text(kind.as_str()).int(day_number(*date)).at(known_by);
+            args.text(on.kind.as_str()).int(day_number(*date)).at(on.base.known_by);
             let sql = "SELECT category, area, count(*) AS n FROM cases \
                        WHERE kind = $1 AND received_day = $2 AND registered_at <= $3 GROUP BY category, area";
             let mut day = DayCounts {
@@ -87,23 +83,19 @@ impl Store {
                     *day.areas.entry(AreaSlug::new(area)).or_default() += n;
                 }
             }
+            put_right(&mut day, on);
             counts.push(day);
         }
         Ok(counts)
     }
 
-    /// Received, finished, open and overdue of a day in `zone`, as known at `as_of`.
+    /// Received, finished, open and overdue of a day in `zone`.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn day_numbers(
-        &self,
-        kind: &KindSlug,
-        day: Date,
-        zone: &TimeZone,
-        base: impl Into<Base> + Send,
-    ) -> Result<DayCaseNumbers, Error> {
-        let Base { as_of, known_by } = base.into();
+    #[boxed]
+    pub async fn day_numbers(&self, day: Date, zone: &TimeZone, on: &Changed) -> Result<DayCaseNumbers, Error> {
+        let (kind, Base { as_of, known_by }) = (&on.kind, on.base);
         let mut conn = self.reader().await?;
         let (from, to) = bounds(day, zone);
         let mut args = Args::default();
@@ -122,53 +114,50 @@ impl Store {
             .ok_or_else(|| Error::Corrupt("no answer".to_owned()))?;
         let sql = format!("SELECT count(*) AS n FROM ({OVERDUE}) AS late");
         let late = row(&mut conn, &sql, overdue_args(kind, as_of)).await?;
-        Ok(DayCaseNumbers {
+        let mut numbers = DayCaseNumbers {
             received: found.count("received")?,
             finished: found.count("finished")?,
             open: found.count("unfinished")? + found.count("finished_later")?,
             overdue: late.map_or(Ok(0), |row| row.count("n"))?,
-        })
+        };
+        for (case, more) in on.cases() {
+            let finished = case.finished_at.filter(|finished| *finished <= as_of);
+            let of_the_day = finished.is_some_and(|finished| from <= finished && finished < to);
+            let open = case.received_day <= day && finished.is_none();
+            shift(&mut numbers.received, u64::from(case.received_day == day), more);
+            shift(&mut numbers.finished, u64::from(of_the_day), more);
+            shift(&mut numbers.open, u64::from(open), more);
+        }
+        for (case, more) in on.clocks() {
+            shift(&mut numbers.overdue, case.overdue, more);
+        }
+        Ok(numbers)
     }
 
-    /// Received a day from `from` to `to`, both included; days without a case are there with 0.
+    /// Received on a day.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn trend(
-        &self,
-        kind: &KindSlug,
-        from: Date,
-        to: Date,
-        base: impl Into<Base> + Send,
-    ) -> Result<Vec<(Date, u64)>, Error> {
+    #[boxed]
+    pub async fn received(&self, day: Date, on: &Changed) -> Result<u64, Error> {
         let mut conn = self.reader().await?;
         let mut args = Args::default();
-        args.text(kind.as_str())
-            .int(day_number(from))
-            .int(day_number(to))
-            .at(base.into().known_by);
-        let sql = "SELECT received_day, count(*) AS n FROM cases \
-                   WHERE kind = $1 AND received_day >= $2 AND received_day <= $3 AND registered_at <= $4 \
-                   GROUP BY received_day";
-        let mut found = HashMap::new();
-        for row in rows(&mut conn, sql, args).await? {
-            found.insert(row.day("received_day")?, row.count("n")?);
+        args.text(on.kind.as_str()).int(day_number(day)).at(on.base.known_by);
+        let sql = "SELECT count(*) AS n FROM cases WHERE kind = $1 AND received_day = $2 AND registered_at <= $3";
+        let mut received = row(&mut conn, sql, args).await?.map_or(Ok(0), |row| row.count("n"))?;
+        for (case, more) in on.cases() {
+            shift(&mut received, u64::from(case.received_day == day), more);
         }
-        let days = std::iter::successors(Some(from), |day| day.tomorrow().ok()).take_while(|day| *day <= to);
-        Ok(days.map(|day| (day, found.get(&day).copied().unwrap_or(0))).collect())
+        Ok(received)
     }
 
-    /// By unit: received that day, and open clocks past due at `as_of`.
+    /// By unit: received that day, and open clocks past due.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn unit_numbers(
-        &self,
-        kind: &KindSlug,
-        day: Date,
-        base: impl Into<Base> + Send,
-    ) -> Result<HashMap<UnitSlug, (u64, u64)>, Error> {
-        let Base { as_of, known_by } = base.into();
+    #[boxed]
+    pub async fn unit_numbers(&self, day: Date, on: &Changed) -> Result<HashMap<UnitSlug, (u64, u64)>, Error> {
+        let (kind, Base { as_of, known_by }) = (&on.kind, on.base);
         let mut conn = self.reader().await?;
         let mut units: HashMap<UnitSlug, (u64, u64)> = HashMap::new();
         let mut args = Args::default();
@@ -182,24 +171,41 @@ impl Store {
         for row in rows(&mut conn, &sql, overdue_args(kind, as_of)).await? {
             units.entry(UnitSlug::new(row.text("unit")?)).or_default().1 = row.count("n")?;
         }
+        for (case, more) in on.cases().filter(|(case, _)| case.received_day == day) {
+            shift(&mut units.entry(case.unit.clone()).or_default().0, 1, more);
+        }
+        for (case, more) in on.clocks().filter(|(case, _)| case.overdue > 0) {
+            shift(&mut units.entry(case.unit.clone()).or_default().1, case.overdue, more);
+        }
         Ok(units)
     }
 
-    /// Years without holiday data that open clocks at `as_of` run into.
+    /// Years without holiday data that open clocks run into at the moment of `on`, which are the kinds of one base.
     ///
     /// # Errors
     /// What the database says.
     #[boxed]
-    pub async fn warning_years(&self, as_of: Timestamp) -> Result<Vec<i16>, Error> {
+    pub async fn warning_years(&self, on: &[&Changed]) -> Result<Vec<i16>, Error> {
+        let Some(as_of) = on.first().map(|on| on.base.as_of) else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.reader().await?;
         let mut args = Args::default();
         args.at(as_of);
-        let sql = "SELECT DISTINCT warning FROM clocks WHERE warning IS NOT NULL AND from_at <= $1 AND cancelled = 0 \
-                   AND (ended_at IS NULL OR ended_at > $1) ORDER BY warning";
-        let year = |row: &sqlx::any::AnyRow| {
-            i16::try_from(row.int("warning")?).map_err(|_| Error::Corrupt("a year out of its range".to_owned()))
-        };
-        rows(&mut conn, sql, args).await?.iter().map(year).collect()
+        let sql = "SELECT warning, count(*) AS n FROM clocks WHERE warning IS NOT NULL AND from_at <= $1 \
+                   AND cancelled = 0 AND (ended_at IS NULL OR ended_at > $1) GROUP BY warning";
+        let mut years: BTreeMap<i64, u64> = BTreeMap::new();
+        for row in rows(&mut conn, sql, args).await? {
+            years.insert(row.int("warning")?, row.count("n")?);
+        }
+        for (case, more) in on.iter().flat_map(|on| on.clocks()) {
+            for year in &case.warnings {
+                shift(years.entry(*year).or_default(), 1, more);
+            }
+        }
+        let years = years.into_iter().filter(|(_, n)| *n > 0);
+        let year = |(year, _)| i16::try_from(year).map_err(|_| Error::Corrupt("a year out of its range".to_owned()));
+        years.map(year).collect()
     }
 
     /// The first day with a received case of this kind.
@@ -223,4 +229,16 @@ impl Store {
 fn bounds(day: Date, zone: &TimeZone) -> (Timestamp, Timestamp) {
     let begin = |day: Date| zone.to_timestamp(day.at(0, 0, 0, 0)).unwrap_or(Timestamp::MAX);
     (begin(day), day.tomorrow().map_or(Timestamp::MAX, begin))
+}
+
+/// Counts of a day by what has changed since; what nobody is counted for is not there.
+fn put_right(day: &mut DayCounts, on: &Changed) {
+    for (case, more) in on.cases().filter(|(case, _)| case.received_day == day.date) {
+        shift(day.categories.entry(case.category.clone()).or_default(), 1, more);
+        if let Some(area) = &case.area {
+            shift(day.areas.entry(area.clone()).or_default(), 1, more);
+        }
+    }
+    day.categories.retain(|_, n| *n > 0);
+    day.areas.retain(|_, n| *n > 0);
 }

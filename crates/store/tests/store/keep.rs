@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use sqlx::{Connection as _, Executor as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use store::{CaseKeys, Error, Filter, Sort, Store, Viewer};
 
 const START: &str = "2026-03-02T01:00:00Z";
@@ -229,6 +230,32 @@ async fn a_damaged_backup_is_refused_and_leaves_nothing() {
     }
     keep_key(home.dir.path(), &new);
     assert_eq!(restore(&good, &new).await.unwrap().cases, 1);
+}
+
+#[tokio::test]
+async fn a_backup_and_a_restore_tell_how_far_they_are() {
+    let home = Home::new().await;
+    let case = home.register(registration("一件", START), START).await.id;
+    home.store.put_file(case, &[7; 50_000]).await.unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let told: store::Told = {
+        let heard = Arc::clone(&heard);
+        Arc::new(move |done, of| heard.lock().unwrap().push((done, of)))
+    };
+    let to = out.path().join("a.tar");
+    Store::backup_of(home.dir.path(), &to, &told).await.unwrap();
+    let backup = std::mem::take(&mut *heard.lock().unwrap());
+    let new = out.path().join("new");
+    keep_key(home.dir.path(), &new);
+    Store::restore_told(&to, &new, CaseKeys::Beside, at(START), &told)
+        .await
+        .unwrap();
+    let restore = std::mem::take(&mut *heard.lock().unwrap());
+    for heard in [backup, restore] {
+        assert!(heard.is_sorted() && heard.len() > 3, "{heard:?}");
+        assert_eq!(heard.last(), Some(&(100, 100)));
+    }
 }
 
 async fn restore(from: &Path, dir: &Path) -> Result<store::RestoreReport, Error> {

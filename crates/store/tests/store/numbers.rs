@@ -34,7 +34,8 @@ async fn filled() -> Home {
 async fn a_day_is_counted_on_its_base() {
     let home = filled().await;
     let day = date(2026, 3, 2);
-    let ask = async |as_of: &str| home.store.day_numbers(&kind(), day, &zone(), at(as_of)).await.unwrap();
+    let on = async |as_of: &str| home.store.changed(&kind(), &zone(), at(as_of).into()).await.unwrap();
+    let ask = async |as_of: &str| home.store.day_numbers(day, &zone(), &on(as_of).await).await.unwrap();
     let noon = "2026-03-02T04:00:00Z";
     assert_eq!(
         ask(noon).await,
@@ -67,28 +68,22 @@ async fn a_day_is_counted_on_its_base() {
         }
     );
 
-    let counts = home
-        .store
-        .day_counts(&kind(), &[day, date(2026, 3, 5)], at(EVENING))
-        .await
-        .unwrap();
+    let evening = on(EVENING).await;
+    let counts = home.store.day_counts(&[day, date(2026, 3, 5)], &evening).await.unwrap();
     assert_eq!(counts[0].categories.values().sum::<u64>(), 6);
     assert_eq!(counts[0].areas.get("north"), Some(&6));
     assert!(counts[1].categories.is_empty());
-    let trend = home
-        .store
-        .trend(&kind(), date(2026, 2, 28), day, at(EVENING))
-        .await
-        .unwrap();
-    assert_eq!(trend.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [0, 1, 6]);
+    for (day, received) in [(date(2026, 2, 28), 0), (date(2026, 3, 1), 1), (day, 6)] {
+        assert_eq!(home.store.received(day, &evening).await.unwrap(), received);
+    }
     let units = home
         .store
-        .unit_numbers(&kind(), day, at("2026-03-04T00:00:00Z"))
+        .unit_numbers(day, &on("2026-03-04T00:00:00Z").await)
         .await
         .unwrap();
     assert_eq!(units.get("unit0"), Some(&(3, 3)));
     assert_eq!(home.store.first_day(&kind()).await.unwrap(), Some(date(2026, 3, 1)));
-    assert!(home.store.warning_years(at(EVENING)).await.unwrap().is_empty());
+    assert!(home.store.warning_years(&[&evening]).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -75,6 +75,14 @@ pub(crate) enum SaidBody {
     },
     /// There is none.
     None,
+    /// What was reported is put right: these are the numbers in all. What was said before stays beside it.
+    Corrected {
+        settled: u32,
+        referred: u32,
+        /// What was wrong.
+        #[schema(value_type = String)]
+        reason: Seen,
+    },
 }
 
 /// Why a round ends.
@@ -131,7 +139,25 @@ pub(crate) async fn report(
     Sent { caller, body, key }: Sent<RoundReport>,
 ) -> Result<Json<RoundView>, Fault> {
     caller.may(Scope::CasesWrite, Right::ReportRound)?;
+    let owed = Owed {
+        unit: caller.visit.actor().unit.clone().ok_or(Fault::NotAllowed)?,
+        area: body.area.map(AreaSlug::new),
+    };
     let said = match body.said {
+        SaidBody::Corrected {
+            settled,
+            referred,
+            reason,
+        } => {
+            let command = RoundCommand::Correct {
+                owed,
+                settled,
+                referred,
+                reason: reason.0,
+                key,
+            };
+            return Ok(Json(change(&caller, id, command).await?));
+        }
         SaidBody::Found { number } => {
             // A case that whoever asks may not see is not there for them.
             let story = show_case::find(&caller.visit, &number).await?;
@@ -146,10 +172,6 @@ pub(crate) async fn report(
             note: note.0,
         },
         SaidBody::None => Said::None,
-    };
-    let owed = Owed {
-        unit: caller.visit.actor().unit.clone().ok_or(Fault::NotAllowed)?,
-        area: body.area.map(AreaSlug::new),
     };
     let command = RoundCommand::Report { owed, said, key };
     Ok(Json(change(&caller, id, command).await?))

@@ -39,6 +39,9 @@ pub(crate) struct UnitStanding {
     report: ReportStatus,
     /// The operating level that binds it.
     level: LevelName,
+    /// By when its last report of the day has to be there: units may have times of their own.
+    #[schema(value_type = String, format = DateTime)]
+    due: Timestamp,
 }
 
 /// A version of a unit's report.
@@ -87,6 +90,7 @@ pub(crate) async fn list(Path(date): Path<String>, caller: Caller) -> Result<Jso
         unit: unit.unit.to_string(),
         report: unit.status,
         level: LevelName::of(unit.level),
+        due: unit.due,
     });
     Ok(Json(DayReports {
         date,

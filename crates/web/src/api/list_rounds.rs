@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::visit::Visit;
 use axum::Json;
 use axum::extract::Path;
-use domain::round::{Progress, Round};
+use domain::round::{Corrected, Progress, Round};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -71,6 +71,34 @@ pub(crate) struct ProgressLine {
     reported_at: Option<Timestamp>,
     /// Silent after the time.
     late: bool,
+    /// How its numbers were put right, oldest first.
+    corrections: Vec<RoundCorrection>,
+}
+
+/// Numbers put right: as they were reported, and as they are.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RoundCorrection {
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    settled_before: u32,
+    referred_before: u32,
+    settled: u32,
+    referred: u32,
+    /// What was wrong.
+    reason: String,
+}
+
+impl From<&Corrected> for RoundCorrection {
+    fn from(corrected: &Corrected) -> Self {
+        Self {
+            at: corrected.at,
+            settled_before: corrected.before.0,
+            referred_before: corrected.before.1,
+            settled: corrected.after.0,
+            referred: corrected.after.1,
+            reason: corrected.reason.clone(),
+        }
+    }
 }
 
 /// `GET /api/v1/rounds`
@@ -141,6 +169,7 @@ pub(super) async fn view(visit: &Visit, id: String) -> Result<RoundView, Fault> 
             notes: progress.notes.clone(),
             reported_at: progress.reported_at,
             late: is_late(visit, &round, progress),
+            corrections: progress.corrections.iter().map(RoundCorrection::from).collect(),
         });
     }
     Ok(RoundView {

@@ -12,7 +12,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::pack::FieldName;
 use jiff::Timestamp;
-use office::{RejectedLine, RowCounts};
+use office::{RejectedLine, RowCounts, SkippedSheet};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -79,6 +79,9 @@ pub(crate) struct ImportView {
     progress: Option<Progress>,
     /// Why rows were ignored, and how many.
     ignored: BTreeMap<&'static str, u64>,
+    /// Sheets that were not read, beside those that were; their rows are among the ignored or the rejected.
+    #[schema(value_type = Vec<SkippedView>)]
+    sheets: Vec<SkippedSheet>,
     /// Why nothing was done, and what to do next.
     refused: Option<String>,
     /// The first rows to mend; `rejected.xlsx` has them all.
@@ -113,6 +116,19 @@ pub(crate) struct RejectedView {
     value: String,
     /// What to do.
     remedy: String,
+}
+
+/// A sheet without a header row that is known.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes the import's own sheets")]
+#[schema(as = SkippedSheet)]
+pub(crate) struct SkippedView {
+    /// File and sheet.
+    sheet: String,
+    /// All its rows.
+    rows: u64,
+    /// It looks like a table of requests, so its rows are rejected; ignored otherwise.
+    rejected: bool,
 }
 
 /// `GET /api/v1/imports`
@@ -168,10 +184,10 @@ pub(super) async fn view(visit: &Visit, id: &str) -> Result<ImportView, Fault> {
     let ended = kept.ended.as_ref().map(|(at, _)| *at);
     let to_mend = imports::rejected(office, id).await?.filter(|_| ended.is_some());
     let words = visit.words();
-    let (ignored, refused) = match kept.outcome() {
-        Some(Outcome::Done { ignored, .. }) => (Some(ignored), None),
-        Some(Outcome::Refused(refusal)) => (None, Some(words.refusal(refusal))),
-        None => (None, None),
+    let (ignored, sheets, refused) = match kept.outcome() {
+        Some(Outcome::Done { ignored, sheets, .. }) => (Some(ignored), sheets.clone(), None),
+        Some(Outcome::Refused(refusal)) => (None, Vec::new(), Some(words.refusal(refusal))),
+        None => (None, Vec::new(), None),
     };
     let ignored = ignored.into_iter().flatten();
     let progress = visit.desk.imports.progress(id);
@@ -183,6 +199,7 @@ pub(super) async fn view(visit: &Visit, id: &str) -> Result<ImportView, Fault> {
         ignored: ignored
             .map(|(why, n)| (why.key().trim_start_matches("import-ignored-"), *n))
             .collect(),
+        sheets,
         refused,
         mend_until: ended.filter(|_| to_mend.is_some()).map(imports::mend_stays),
         rejected: to_mend.iter().flatten().map(|row| row.said(words)).collect(),

@@ -1,5 +1,6 @@
 //! Operating levels 平战状态: which are in force, why and until when, which posts have read them; setting one and ending one.
 
+use super::show_reports;
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
@@ -193,11 +194,12 @@ pub(crate) fn is_open(level: &SetLevel, now: Timestamp) -> bool {
     level.ended.is_none() && now < level.plan.until
 }
 
-/// The minutes of today at which units report at this level.
+/// The minutes of today at which units report at this level: whoever reports for a unit reads that unit's own.
 pub(crate) fn due_today(visit: &Visit, level: OperatingLevel) -> Vec<Timestamp> {
     let pack = &visit.desk.office.pack;
     let today = pack.zone.to_datetime(visit.now).date();
-    domain::daily::due_minutes(&pack.reporting, level, today, &pack.zone)
+    let unit = show_reports::reporting_unit(visit);
+    domain::daily::due_minutes(&pack.reporting, unit, level, today, &pack.zone)
 }
 
 fn line<'a>(visit: &'a Visit, f: &Frame<'_>, level: &'a SetLevel) -> Line<'a> {

@@ -29,6 +29,21 @@ impl Page<'_> {
     fn ticked(&self, what: &str, slug: &str) -> bool {
         self.draft.value(&format!("{what}:{slug}")) == "yes"
     }
+
+    fn paired(&self, unit: &str, area: &str) -> bool {
+        self.draft.value(&pair(unit, area)) == "yes"
+    }
+
+    /// Some single look is ticked, so the table stands open.
+    fn pairs(&self) -> bool {
+        let unit = |(unit, _): &(&str, &str)| self.areas.iter().any(|(area, _)| self.paired(unit, area));
+        self.units.iter().any(unit)
+    }
+}
+
+/// The name of the tick for a unit's look at an area.
+fn pair(unit: &str, area: &str) -> String {
+    format!("look:{unit}:{area}")
 }
 
 /// A round in one line.
@@ -84,25 +99,28 @@ fn is_key(key: &str) -> bool {
     key.len() == 36 && key.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
-/// Every ticked unit looks at every ticked area.
+/// Every ticked unit looks at every ticked area, or everywhere where none is; and each unit at those ticked for it alone.
 fn owed(visit: &Visit, fields: &Fields) -> Vec<Owed> {
     let pack = &visit.desk.office.pack;
-    let ticked = |what: &str, slug: &str| fields.get(&format!("{what}:{slug}")) == "yes";
-    let areas = pack.areas.iter().map(|area| &area.slug);
-    let areas: Vec<&AreaSlug> = areas.filter(|area| ticked("area", area.as_str())).collect();
-    let units = pack.units.iter().map(|unit| &unit.slug);
-    let units = units.filter(|unit| ticked("unit", unit.as_str()));
+    let ticked = |name: &str| fields.get(name) == "yes";
+    let areas = || pack.areas.iter().map(|area| &area.slug);
+    let all: Vec<&AreaSlug> = areas().filter(|area| ticked(&format!("area:{area}"))).collect();
     let of = |unit: &UnitSlug| -> Vec<Owed> {
+        let alone = areas().filter(|area| ticked(&pair(unit.as_str(), area.as_str())));
+        let mut looks: Vec<Option<&AreaSlug>> = alone.map(Some).collect();
+        if ticked(&format!("unit:{unit}")) {
+            looks.extend(all.iter().map(|area| Some(*area)));
+            if all.is_empty() {
+                looks.push(None);
+            }
+        }
         let owed = |area: Option<&AreaSlug>| Owed {
             unit: unit.clone(),
             area: area.cloned(),
         };
-        if areas.is_empty() {
-            return vec![owed(None)];
-        }
-        areas.iter().map(|area| owed(Some(area))).collect()
+        looks.into_iter().map(owed).collect()
     };
-    units.flat_map(of).collect()
+    pack.units.iter().flat_map(|unit| of(&unit.slug)).collect()
 }
 
 async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault> {

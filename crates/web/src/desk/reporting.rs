@@ -8,10 +8,9 @@ use jiff::{Span, Timestamp};
 /// The day whose last report is due next, or was due last today: with a report due the next morning it is yesterday.
 pub(crate) fn of(pack: &Pack, now: Timestamp) -> Date {
     let today = pack.zone.to_datetime(now).date();
-    let routine = pack.reporting.levels.get(&OperatingLevel::Routine);
-    let days = routine
-        .and_then(|rule| rule.value.iter().map(|due| due.day).max())
-        .unwrap_or(0);
+    let reporting = pack.units.iter().filter(|unit| unit.reports_daily);
+    let times = reporting.flat_map(|unit| pack.reporting.times(Some(&unit.slug), OperatingLevel::Routine));
+    let days = times.map(|due| due.day).max().unwrap_or(0);
     today.checked_sub(Span::new().days(i64::from(days))).unwrap_or(today)
 }
 

@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::case::Refusal;
 use domain::pack::FieldName;
-use office::{RejectedLine, RowCounts};
+use office::{RejectedLine, RowCounts, SkippedSheet};
 use std::collections::BTreeMap;
 use store::Passing;
 
@@ -38,6 +38,8 @@ struct Page<'a> {
     total: u64,
     /// Why rows were ignored, and how many.
     ignored: Vec<(&'static str, u64)>,
+    /// Sheets that were not read: name, rows, and what became of them.
+    sheets: Vec<(&'a str, u64, &'static str)>,
     shown: Vec<RejectedLine>,
     more: u64,
     /// There is a table of rows to mend.
@@ -66,10 +68,15 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Respons
     let kept = imports::find(office, &id).await?.ok_or(Fault::NotFound)?;
     let rejected = imports::rejected(office, &id).await?.filter(|_| kept.ended.is_some());
     let f = Frame::new(&visit, "/import", visit.words().text("import-one-title"));
-    let (rows, ignored) = match kept.outcome() {
-        Some(Outcome::Done { rows, ignored, .. }) => (Some(*rows), Some(ignored)),
-        Some(Outcome::Refused(_)) | None => (None, None),
+    let (rows, ignored, sheets) = match kept.outcome() {
+        Some(Outcome::Done {
+            rows, ignored, sheets, ..
+        }) => (Some(*rows), Some(ignored), sheets.as_slice()),
+        Some(Outcome::Refused(_)) | None => (None, None, &[][..]),
     };
+    // A sheet to mend is one line among the rejected rows, however many it has.
+    let in_one = sheets.iter().filter(|sheet| sheet.rejected);
+    let in_one: u64 = in_one.map(|sheet| sheet.rows.saturating_sub(1)).sum();
     let ended = kept.ended.as_ref().map(|(at, _)| *at);
     let mend_until = ended.filter(|_| rejected.is_some()).map(imports::mend_stays);
     let uploads = uploads(&visit, &kept).await?;
@@ -92,7 +99,8 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Respons
             .flatten()
             .map(|(why, count)| (visit.words().text(why.key()), *count))
             .collect(),
-        more: rows.map_or(0, |rows| rows.rejected.saturating_sub(shown.len() as u64)),
+        sheets: sheets.iter().map(sheet_line).collect(),
+        more: rows.map_or(0, |rows| rows.rejected.saturating_sub(in_one + shown.len() as u64)),
         // A file that could not be read at all has no rows to mend.
         mend: shown.iter().any(|row| row.row > 0),
         mend_until: mend_until.map(|until| f.moment(&until)),
@@ -107,6 +115,15 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Respons
         f,
     };
     frame::page(StatusCode::OK, &page)
+}
+
+fn sheet_line(sheet: &SkippedSheet) -> (&str, u64, &'static str) {
+    let key = if sheet.rejected {
+        "import-sheet-rejected"
+    } else {
+        "import-sheet-ignored"
+    };
+    (&sheet.sheet, sheet.rows, key)
 }
 
 /// `GET /import/{id}/rejected.xlsx`: in the language of whoever asks.

@@ -43,6 +43,8 @@ struct Line {
     mark: (&'static str, &'static str),
     /// Message key of the operating level that binds it, where that is another than the page names.
     level: Option<&'static str>,
+    /// By when it reports, where that is another time than the page names.
+    due: Option<String>,
     versions: Vec<Version>,
 }
 
@@ -90,6 +92,7 @@ pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Res
             .iter()
             .map(|reports| Line {
                 level: (reports.level != level).then(|| list_levels::word(reports.level)),
+                due: (reports.due != due).then(|| f.moment(&reports.due)),
                 ..line(&f, visit, &reports.unit, reports.status, &reports.versions)
             })
             .collect(),
@@ -122,6 +125,8 @@ pub(crate) struct UnitReports {
     pub(crate) versions: Vec<ReportVersion>,
     /// The operating level that binds it.
     pub(crate) level: OperatingLevel,
+    /// By when its last report of the day has to be there.
+    pub(crate) due: Timestamp,
 }
 
 /// The reports of a day. Which other units are late or silent is the office's business.
@@ -132,19 +137,27 @@ pub(crate) async fn of_day(visit: &Visit, date: Date) -> Result<DayReports, Faul
     let of_unit = |unit: &UnitSlug| office::unit_level(office, &levels, unit, date);
     let of_body = office::operating_level(office, date).await?;
     // Whoever reports for a unit reads by when that unit has to.
-    let level = reporting_unit(visit).map_or(of_body, of_unit);
+    let own = reporting_unit(visit);
+    let level = own.map_or(of_body, of_unit);
+    let pack = &office.pack;
+    let due =
+        |unit: Option<&UnitSlug>, level| domain::daily::due_minute(&pack.reporting, unit, level, date, &pack.zone);
     let only = visit.own_unit_only();
     let seen = day.reports.into_iter();
     let seen = seen.filter(|(unit, ..)| only.is_none_or(|only| only == unit));
     Ok(DayReports {
-        due: domain::daily::due_minute(&office.pack.reporting, level, date, &office.pack.zone),
+        due: due(own, level),
         level,
         units: seen
-            .map(|(unit, status, versions)| UnitReports {
-                level: of_unit(&unit),
-                unit,
-                status,
-                versions,
+            .map(|(unit, status, versions)| {
+                let level = of_unit(&unit);
+                UnitReports {
+                    due: due(Some(&unit), level),
+                    level,
+                    unit,
+                    status,
+                    versions,
+                }
             })
             .collect(),
     })
@@ -186,6 +199,7 @@ fn line(f: &Frame<'_>, visit: &Visit, unit: &UnitSlug, status: ReportStatus, ver
         leader: leader.unwrap_or_default().to_owned(),
         mark: reporting::mark(status),
         level: None,
+        due: None,
         versions: versions
             .iter()
             .map(|version| Version {

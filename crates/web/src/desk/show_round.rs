@@ -9,7 +9,8 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::AreaSlug;
-use domain::round::{Owed, Progress, Round, RoundCommand, Said};
+use domain::case::Refusal;
+use domain::round::{Corrected, Owed, Progress, Round, RoundCommand, Said};
 
 /// Cases that are linked at one line.
 const MOST_LINKED: usize = 20;
@@ -29,7 +30,7 @@ struct Page<'a> {
     of: usize,
     late: usize,
     lines: Vec<Line<'a>>,
-    /// What one's own unit can say something of.
+    /// What one's own unit can say something of; of a round that has ended, what it can put right.
     own: Vec<Own<'a>>,
     may_end: bool,
 }
@@ -47,6 +48,8 @@ struct Line<'a> {
     mark: &'static str,
     at: String,
     notes: Vec<String>,
+    /// How its numbers were put right, in words.
+    corrections: Vec<String>,
 }
 
 /// What one's own unit says of an area.
@@ -54,8 +57,12 @@ struct Own<'a> {
     area: &'a str,
     slug: &'a str,
     silent: bool,
+    settled: u32,
+    referred: u32,
     /// Registering what was found.
     register: String,
+    /// Under which what the form says is written once, however often it is sent.
+    key: String,
 }
 
 /// `GET /rounds/{id}`
@@ -71,12 +78,13 @@ pub(crate) async fn report(Path(id): Path<String>, Posted { visit, fields }: Pos
         unit: visit.actor().unit.clone().ok_or(Fault::NotAllowed)?,
         area: fields.given("area").map(AreaSlug::new),
     };
-    let Some(said) = said(&fields) else {
+    let key = fields.given("key").map(str::to_owned);
+    let Some(command) = command(owed, &fields, key) else {
         let mut problems = Problems::default();
         problems.add("", visit.words().text("form-incomplete"));
         return page(&visit, &id, &problems).await;
     };
-    change(&visit, &id, RoundCommand::Report { owed, said, key: None }).await
+    change(&visit, &id, command).await
 }
 
 /// `POST /rounds/{id}/end`
@@ -84,6 +92,21 @@ pub(crate) async fn end(Path(id): Path<String>, Posted { visit, fields }: Posted
     visit.may(Right::StartRound)?;
     let reason = fields.get("text").to_owned();
     change(&visit, &id, RoundCommand::End { reason, key: None }).await
+}
+
+/// What is to be done by the form; none where it cannot be read.
+fn command(owed: Owed, fields: &Fields, key: Option<String>) -> Option<RoundCommand> {
+    if fields.get("said") != "corrected" {
+        let said = said(fields)?;
+        return Some(RoundCommand::Report { owed, said, key });
+    }
+    Some(RoundCommand::Correct {
+        owed,
+        settled: fields.get("settled").parse().ok()?,
+        referred: fields.get("referred").parse().ok()?,
+        reason: fields.get("reason").to_owned(),
+        key,
+    })
 }
 
 /// What the form says; none where it cannot be read.
@@ -178,7 +201,25 @@ async fn line<'a>(visit: &'a Visit, f: &Frame<'_>, round: &Round, progress: &'a 
         mark,
         at: progress.reported_at.map_or_else(String::new, |at| f.moment(&at)),
         notes: progress.notes.clone(),
+        corrections: progress
+            .corrections
+            .iter()
+            .map(|one| corrected(visit, f, one))
+            .collect(),
     })
+}
+
+/// What was said before, what is said now, when and why.
+fn corrected(visit: &Visit, f: &Frame<'_>, corrected: &Corrected) -> String {
+    let words = visit.words();
+    let sentence = Refusal::new("round-corrected")
+        .with("time", f.moment(&corrected.at))
+        .with("settled", corrected.before.0)
+        .with("now", corrected.after.0)
+        .with("referred", corrected.before.1)
+        .with("gone", corrected.after.1)
+        .with("reason", &corrected.reason);
+    words.refusal(&sentence)
 }
 
 fn area<'a>(visit: &'a Visit, owed: &'a Owed) -> &'a str {
@@ -193,13 +234,15 @@ fn area<'a>(visit: &'a Visit, owed: &'a Owed) -> &'a str {
 /// What one's own unit can say something of.
 fn own<'a>(visit: &'a Visit, id: &str, round: &'a Round) -> Vec<Own<'a>> {
     let unit = visit.actor().unit.as_ref();
-    if round.ended_at.is_some() || !visit.person.may(Right::ReportRound) {
+    if !visit.person.may(Right::ReportRound) {
         return Vec::new();
     }
+    let open = round.ended_at.is_none();
     let own = round
         .progress
         .iter()
-        .filter(|progress| Some(&progress.owed.unit) == unit);
+        .filter(|progress| Some(&progress.owed.unit) == unit)
+        .filter(|progress| open || progress.reported_at.is_some());
     own.map(|progress| {
         let slug = progress.owed.area.as_ref().map_or("", |area| area.as_str());
         let asked = [("round", id), ("unit", progress.owed.unit.as_str()), ("area", slug)];
@@ -208,6 +251,9 @@ fn own<'a>(visit: &'a Visit, id: &str, round: &'a Round) -> Vec<Own<'a>> {
             area: area(visit, &progress.owed),
             slug,
             silent: progress.reported_at.is_none(),
+            settled: progress.settled,
+            referred: progress.referred,
+            key: office::new_case_id(visit.now).to_string(),
             register: format!("/cases/new?{asked}"),
         }
     })

@@ -41,7 +41,8 @@ impl Awaited {
         let date = reporting::of(pack, visit.now);
         let day = office::read_day(office, date, visit.now).await?;
         let (now, level) = levels_of(visit, date).await?;
-        let due = due_window(&pack.reporting, level, date, &pack.zone, visit.now).due;
+        let unit = show_reports::reporting_unit(visit);
+        let due = due_window(&pack.reporting, unit, level, date, &pack.zone, visit.now).due;
         Ok(Self { day, due, level: now })
     }
 

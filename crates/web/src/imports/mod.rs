@@ -13,7 +13,7 @@ use domain::case::{Actor, Refusal};
 use domain::import::Ignored;
 use domain::pack::FieldName;
 use jiff::Timestamp;
-use office::{Office, RejectedRow, RowCounts, ToMend};
+use office::{Office, RejectedRow, RowCounts, SkippedSheet, ToMend};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{ImportRun, Passing};
@@ -55,6 +55,9 @@ pub(crate) enum Outcome {
         ignored: BTreeMap<Ignored, u64>,
         /// Some file could be read if somebody said which column is which.
         needs_columns: bool,
+        /// Sheets that were not read, beside those that were.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        sheets: Vec<SkippedSheet>,
     },
     /// Not done, and what to do next.
     Refused(Refusal),

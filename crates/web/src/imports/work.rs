@@ -233,6 +233,7 @@ async fn done(office: &Office, id: &str, report: ImportReport) -> Result<Outcome
         rows: report.rows,
         needs_columns: report.rejected.iter().any(needs_columns),
         ignored: report.ignored,
+        sheets: report.files.into_iter().flat_map(|file| file.skipped).collect(),
     })
 }
 

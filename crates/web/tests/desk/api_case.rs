@@ -461,6 +461,15 @@ async fn lists_of_units_and_of_a_days_reports_say_what_their_pages_say() {
         (&standing["report"], &standing["level"]),
         (&water["report"], &json!("routine"))
     );
+    // A unit has its own time, where the pack says one.
+    assert_eq!(standing["due"], reports["due"]);
+    assert_ne!(of(&reports, "labour").unwrap()["due"], reports["due"]);
+    let page = bureau
+        .signed_in("clerk")
+        .await
+        .get(&format!("/reports?date={day}"))
+        .await;
+    assert_eq!(page.text().matches("due at ").count(), 1 + 1, "{}", page.text());
     let own = ok(&handler.get(&format!("/api/v1/days/{day}/reports")).await);
     assert_eq!(own["units"], json!([standing]));
 }

@@ -122,6 +122,16 @@ async fn a_round_is_begun_reported_and_ended_once_under_a_key() {
         assert_eq!(told["lines"].as_array().unwrap().len(), 1, "one's own line alone");
         assert_eq!(told["lines"][0]["settled"], 2, "once under a key");
     }
+    let right = json!({ "area": area, "said": { "what": "corrected", "settled": 1, "referred": 0, "reason": "重复" } });
+    let told = ok(&water.post(&reports, "right", &right).await);
+    assert_eq!(told["lines"][0]["settled"], 1);
+    assert_eq!(
+        (
+            &told["lines"][0]["corrections"][0]["settled_before"],
+            &told["lines"][0]["corrections"][0]["reason"]
+        ),
+        (&json!(2), &json!("重复"))
+    );
     let case = water.registered(&burst("Leaking valve")).await;
     let number = case.rsplit('/').next().unwrap();
     let found = json!({ "area": area, "said": { "what": "found", "number": number } });

@@ -3,6 +3,7 @@
 use crate::browser::{Answer, Browser, Bureau};
 use axum::http::StatusCode;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -113,6 +114,71 @@ async fn columns_are_set_by_hand_and_a_file_that_is_none_is_refused() {
     let answer = clerk.upload("/import", "/import", &[], ("a.exe", b"MZ\x90\x00")).await;
     let run = answer.header("location").to_owned();
     assert!(over(&mut clerk, &run).await.text().contains("role=\"alert\""));
+
+    drop(stop);
+    runner.await.unwrap();
+}
+
+/// A spreadsheet of these sheets, each a name and its rows.
+fn sheets(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut content = String::from(
+        r#"<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet>"#,
+    );
+    for (name, rows) in sheets {
+        let _ = write!(content, r#"<table:table table:name="{name}">"#);
+        for row in *rows {
+            content.push_str("<table:table-row>");
+            for cell in *row {
+                let value = r#"<table:table-cell office:value-type="string">"#;
+                let _ = write!(content, "{value}<text:p>{cell}</text:p></table:table-cell>");
+            }
+            content.push_str("</table:table-row>");
+        }
+        content.push_str("</table:table>");
+    }
+    content.push_str("</office:spreadsheet></office:body></office:document-content>");
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut zip = zip::ZipWriter::new(&mut bytes);
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", "<manifest/>"),
+        ("content.xml", &content),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    bytes.into_inner()
+}
+
+#[tokio::test]
+async fn a_sheet_that_is_not_read_is_named_with_its_rows() {
+    let bureau = Bureau::staffed().await;
+    let (stop, stopped) = watch::channel(());
+    let desk = bureau.desk.clone();
+    let runner = tokio::spawn(async move { desk.work_imports(stopped).await });
+    let mut clerk = bureau.signed_in("clerk").await;
+    let row: &[&str] = &["B-1", "2026-03-02 08:10", "县水务局", "供水", "停水"];
+    let file = sheets(&[
+        ("说明页", &[&["请每日九时前报送"], &["有事请联系办公室"]]),
+        ("事项", &[&["编号", "时间", "单位", "类别", "标题"], row]),
+        ("补报页", &[&["K1", "K2", "K3", "K4", "K5"], row, row]),
+    ]);
+    let answer = clerk.upload("/import", "/import", &[], ("三月.ods", &file)).await;
+    let run = answer.header("location").to_owned();
+    let page = over(&mut clerk, &run).await;
+    assert_eq!(figures(&page), [1, 0, 0, 2, 3], "{}", page.text());
+    for said in [
+        "Sheets that were not read",
+        "说明页",
+        "补报页",
+        "2 rows, ignored",
+        "3 rows, to mend",
+    ] {
+        assert!(page.text().contains(said), "{said}: {}", page.text());
+    }
+    // One line says it of the sheet, and no more are promised.
+    assert!(!page.text().contains(" more: see the file"), "{}", page.text());
 
     drop(stop);
     runner.await.unwrap();

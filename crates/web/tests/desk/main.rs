@@ -64,6 +64,7 @@ mod quarter;
 mod referral;
 mod reports;
 mod rosters_proposed;
+mod rounds;
 mod sealed;
 mod second_person;
 mod set_up;

@@ -63,6 +63,7 @@ impl Copying<'_> {
                     args.int(*position).bytes(boxed);
                 })
                 .await?;
+            self.copied(after, 0);
         }
     }
 

@@ -74,6 +74,7 @@ impl Copying<'_> {
             .await?;
             execute(&mut self.conn, &insert, Args::default()).await?;
             after = upto;
+            self.copied(self.last.0, after);
         }
     }
 
