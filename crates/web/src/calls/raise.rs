@@ -6,7 +6,7 @@ use crate::incidents::handing;
 use domain::call::{About, CallRules};
 use domain::case::incident::{ReportDue, reports_due};
 use domain::case::{Actor, Case};
-use domain::duty::Tier;
+use domain::duty::{Staff, Tier};
 use domain::pack::Rule;
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
@@ -45,6 +45,7 @@ pub(super) async fn look(
 ) -> Result<(), office::Error> {
     watches(office, minutes(&rules.grace_minutes), now).await?;
     office::call_dangers(office, now).await?;
+    office::call_late_tasks(office, now).await?;
     levels(office, &rules.over_days, now).await?;
     injects(office, now).await?;
     reports(office, minutes(&rules.soon_minutes), now).await?;
@@ -54,21 +55,28 @@ pub(super) async fn look(
 /// A desk whose shift has begun and where nobody of the tier is.
 async fn watches(office: &Office, grace: SignedDuration, now: Timestamp) -> Result<(), office::Error> {
     let desks = office.pack.duty.iter().flat_map(|duty| &duty.desks);
+    let accounts = office.store.accounts().await?;
+    let is_open = |staff: &Staff| {
+        let mut open = accounts.iter().filter(|account| account.disabled_at.is_none());
+        open.any(|account| account.id == staff.0)
+    };
     for desk in desks {
         let roster = office::read_roster(office, &desk.unit).await?;
         let watch = office::read_watch(office, &desk.unit).await?;
         for tier in Tier::ALL {
-            let there = watch.in_tier(tier).next().is_some();
+            let of_tier = format!("watch {} {} ", desk.unit, tier.name());
+            // Whoever has left is not there, even where they did not hand the watch over.
+            if watch.in_tier(tier).any(|on| is_open(&on.staff)) {
+                // Whichever shift it was raised for: somebody is there now.
+                office::end_calls_under(office, &of_tier, now).await?;
+                continue;
+            }
             let shifts = office::on_shift(office, &roster, now);
             let begun = shifts.iter().filter(|one| one.tier == tier).map(|one| one.from).min();
             let Some(begun) = begun.filter(|begun| now.duration_since(*begun) >= grace) else {
                 continue;
             };
-            let once = format!("watch {} {} {begun}", desk.unit, tier.name());
-            if there {
-                office::end_call(office, &once, &Actor::program(), now).await?;
-                continue;
-            }
+            let once = format!("{of_tier}{begun}");
             let about = About {
                 reason: String::from("watch"),
                 args: BTreeMap::from([(String::from("unit"), desk.unit.to_string())]),
@@ -112,7 +120,7 @@ async fn reports(office: &Office, soon: SignedDuration, now: Timestamp) -> Resul
                 case: Some(case.id),
                 drill: case.is_drill(),
                 post: None,
-                unit: None,
+                unit: Some(case.unit.clone()),
             };
             let once = format!("{reason} {} {}", case.id, due.due.as_millisecond());
             office::raise_call(office, about, &once, &Actor::program(), now).await?;
@@ -207,14 +215,15 @@ async fn injects(office: &Office, now: Timestamp) -> Result<(), office::Error> {
     Ok(())
 }
 
-/// Somebody outside who says nothing any more. What was never heard of counts from when this program started.
+/// Somebody outside who says nothing any more. What could not be heard while no program ran is no silence: it counts from when this
+/// one started.
 async fn silence(office: &Office, ways: &Ways, started: Timestamp, now: Timestamp) -> Result<(), office::Error> {
     for expected in &ways.settings.expected {
         let heard = office.store.last_beat(&expected.name).await?;
-        let last = heard.unwrap_or(started);
-        let once = format!("heartbeat {} {last}", expected.name);
+        let once = format!("heartbeat {} {}", expected.name, heard.unwrap_or(started));
         let most = SignedDuration::from_mins(i64::from(expected.minutes));
-        if now.duration_since(last) < most {
+        let since = heard.map_or(started, |heard| heard.max(started));
+        if now.duration_since(since) < most {
             continue;
         }
         let about = About {
