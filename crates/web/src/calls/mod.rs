@@ -24,7 +24,7 @@ use crate::secrets;
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use push::{Subscription, Vapid};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::{ChannelKind, NewSend, Send, SendState};
 use tokio::sync::watch;
@@ -46,6 +46,8 @@ pub struct Ways {
     settings: Settings,
     notices: Arc<notices::Settings>,
     vapid: Option<Vapid>,
+    /// Until when the program before this one listened to those who say that they live, once that was looked up.
+    stopped: OnceLock<Option<Timestamp>>,
 }
 
 impl Ways {
@@ -66,6 +68,7 @@ impl Ways {
             settings,
             notices,
             vapid: vapid.ok(),
+            stopped: OnceLock::new(),
         }
     }
 

@@ -18,6 +18,10 @@ use tokio::sync::watch;
 const DUE: &str = "report-due";
 const LATE: &str = "report-late";
 
+/// Under what a program writes down that it listens to those who say that they live: in angle brackets, since those have names.
+const LISTENS: &str = "<listens>";
+const LISTENS_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
 /// Looks until the stop is asked for.
 pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiver<()>) {
     // Where the pack calls nobody, nothing has to be looked for.
@@ -215,15 +219,22 @@ async fn injects(office: &Office, now: Timestamp) -> Result<(), office::Error> {
     Ok(())
 }
 
-/// Somebody outside who says nothing any more. What could not be heard while no program ran is no silence: it counts from when this
-/// one started.
+/// Somebody outside who says nothing any more. Silence is what a program could have heard: while none ran, nobody is silent. What was
+/// never heard of counts from when this program started.
 async fn silence(office: &Office, ways: &Ways, started: Timestamp, now: Timestamp) -> Result<(), office::Error> {
+    if ways.settings.expected.is_empty() {
+        return Ok(());
+    }
+    let stopped = looked(office, ways, started, now).await?;
     for expected in &ways.settings.expected {
         let heard = office.store.last_beat(&expected.name).await?;
         let once = format!("heartbeat {} {}", expected.name, heard.unwrap_or(started));
         let most = SignedDuration::from_mins(i64::from(expected.minutes));
+        // Since this program started, and before that until the last one stopped.
         let since = heard.map_or(started, |heard| heard.max(started));
-        if now.duration_since(since) < most {
+        let before = heard.zip(stopped).filter(|(heard, stopped)| heard < stopped);
+        let before = before.map_or(SignedDuration::ZERO, |(heard, stopped)| stopped.duration_since(heard));
+        if now.duration_since(since).saturating_add(before) < most {
             continue;
         }
         let about = About {
@@ -238,6 +249,22 @@ async fn silence(office: &Office, ways: &Ways, started: Timestamp, now: Timestam
         office::raise_call(office, about, &once, &Actor::program(), now).await?;
     }
     Ok(())
+}
+
+/// Writes down that it is listened, once a minute. Answers until when the program before this one listened; none where that is not known.
+async fn looked(
+    office: &Office,
+    ways: &Ways,
+    started: Timestamp,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, office::Error> {
+    let last = office.store.last_beat(LISTENS).await?;
+    let before = last.filter(|last| *last <= started);
+    let stopped = *ways.stopped.get_or_init(|| before);
+    if last.is_none_or(|last| now.duration_since(last) >= LISTENS_EVERY) {
+        office.store.beat(LISTENS, now).await?;
+    }
+    Ok(stopped)
 }
 
 /// The watch is told of a way that fails: once an hour, and not of a way by which that itself would be told.
