@@ -5,8 +5,9 @@ use crate::{Error, Office, on_shift, read_roster, read_watch};
 use domain::access::Right;
 use domain::call::{About, To};
 use domain::case::Case;
-use domain::duty::{Staff, Tier, serves};
+use domain::duty::{Desk, DutyRules, Staff, Tier, serves};
 use domain::{PostSlug, UnitSlug};
+use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Account, ChannelKind, NewSend};
 
@@ -28,30 +29,11 @@ impl Ground {
             own.push(channel);
         }
         let mut on = BTreeMap::new();
-        for (rules, desk) in office
-            .pack
-            .duty
-            .iter()
-            .flat_map(|rules| rules.desks.iter().map(move |desk| (rules, desk)))
-        {
-            let watch = read_watch(office, &desk.unit).await?;
-            // Whoever has left is on no watch any more, even where they did not hand it over.
-            let there = watch.on.iter().map(|on| (on.tier, on.staff.clone()));
-            let mut there: Vec<(Tier, Staff)> = there
-                .filter(|(_, staff)| open_account(&accounts, staff).is_some())
-                .collect();
-            let present: BTreeSet<Tier> = there.iter().map(|(tier, _)| *tier).collect();
-            let roster = read_roster(office, &desk.unit).await?;
-            for planned in on_shift(office, &roster, now) {
-                // Whoever is there has the watch; whose shift it is, is called where nobody of the tier is there. A roster still has
-                // those who have left, or gone to a post that does not serve here.
-                let post = open_account(&accounts, &planned.staff).and_then(|account| office.pack.post(&account.post));
-                let is_of_the_desk = post.is_some_and(|post| !serves(rules, desk, post.role, &post.unit).is_empty());
-                if is_of_the_desk && !present.contains(&planned.tier) {
-                    there.push((planned.tier, planned.staff));
-                }
+        if let Some(rules) = &office.pack.duty {
+            for desk in &rules.desks {
+                let there = there(office, &accounts, (rules, desk), now).await?;
+                on.insert(desk.unit.clone(), there);
             }
-            on.insert(desk.unit.clone(), there);
         }
         Ok(Self { accounts, channels, on })
     }
@@ -112,6 +94,35 @@ impl Ground {
         let way = way.map(|way| new_send(Some(staff), step, (way.id.as_str(), way.kind, way.n), draw));
         std::iter::once(page).chain(way).collect()
     }
+}
+
+/// Who has the watch of a desk: those who are there, and where nobody of a tier is, whose shift it is.
+async fn there(
+    office: &Office,
+    accounts: &[Account],
+    (rules, desk): (&DutyRules, &Desk),
+    now: Timestamp,
+) -> Result<Vec<(Tier, Staff)>, Error> {
+    let watch = read_watch(office, &desk.unit).await?;
+    let roster = read_roster(office, &desk.unit).await?;
+    let mut there = Vec::new();
+    for on in &watch.on {
+        // Whoever has left is on no watch any more, even where they did not hand it over.
+        if open_account(accounts, &on.staff).is_some() {
+            there.push((on.tier, on.staff.clone()));
+        }
+    }
+    let present: BTreeSet<Tier> = there.iter().map(|(tier, _)| *tier).collect();
+    for planned in on_shift(office, &roster, now) {
+        // A roster still has those who have left, or gone to a post that does not serve here.
+        let account = open_account(accounts, &planned.staff);
+        let post = account.and_then(|account| office.pack.post(&account.post));
+        let is_of_the_desk = post.is_some_and(|post| !serves(rules, desk, post.role, &post.unit).is_empty());
+        if is_of_the_desk && !present.contains(&planned.tier) {
+            there.push((planned.tier, planned.staff));
+        }
+    }
+    Ok(there)
 }
 
 /// Somebody's account, where it is not shut.

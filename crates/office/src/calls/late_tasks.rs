@@ -8,7 +8,7 @@ use domain::call::About;
 use domain::case::{Actor, Case};
 use domain::{CaseId, ClockSlug, KindSlug};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 use store::LateClock;
 
 /// Why somebody is called.
@@ -37,26 +37,35 @@ pub async fn call_late_tasks(office: &Office, now: Timestamp) -> Result<(), Erro
     }
     let store = &office.store;
     let late = store.late_clocks(&KindSlug::from(TASK), now, MOST).await?;
-    let of = |late: &LateClock| once(late.case, &late.clock, late.due);
-    let known: HashMap<String, &LateClock> = late.iter().map(|late| (of(late), late)).collect();
+    let onces: Vec<String> = late.iter().map(of).collect();
+    let known: HashSet<&String> = onces.iter().collect();
     let mut open = 0;
     for (id, once) in store.open_calls_under(&format!("{LATE} ")).await? {
-        if known.contains_key(&once) || is_late(office, &id, &once, now).await? {
+        if known.contains(&once) || is_late(office, &id, &once, now).await? {
             open += 1;
         } else {
             end_over(office, &id, now).await?;
         }
     }
-    let onces: Vec<String> = late.iter().map(of).collect();
     let raised = store.calls_raised(&onces).await?;
-    let new = late.iter().zip(&onces).filter(|(_, once)| !raised.contains(*once));
-    for (late, once) in new.take(MOST_OPEN.saturating_sub(open)) {
+    for (late, once) in late.iter().zip(&onces) {
+        if open >= MOST_OPEN {
+            break;
+        }
+        if raised.contains(once) {
+            continue;
+        }
         let Some(case) = store.case(late.case).await?.filter(|case| case.erased_at.is_none()) else {
             continue;
         };
         raise_call(office, about(&case, &late.clock), once, &Actor::program(), now).await?;
+        open += 1;
     }
     Ok(())
+}
+
+fn of(late: &LateClock) -> String {
+    once(late.case, &late.clock, late.due)
 }
 
 /// Whether the clock of an open call is late still that is not among those that are looked at together.

@@ -10,7 +10,7 @@ use domain::duty::{Staff, Tier};
 use domain::pack::Rule;
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Send, Viewer};
 use tokio::sync::watch;
 
@@ -60,17 +60,15 @@ pub(super) async fn look(
 async fn watches(office: &Office, grace: SignedDuration, now: Timestamp) -> Result<(), office::Error> {
     let desks = office.pack.duty.iter().flat_map(|duty| &duty.desks);
     let accounts = office.store.accounts().await?;
-    let is_open = |staff: &Staff| {
-        let mut open = accounts.iter().filter(|account| account.disabled_at.is_none());
-        open.any(|account| account.id == staff.0)
-    };
+    let open = accounts.into_iter().filter(|account| account.disabled_at.is_none());
+    let open: BTreeSet<Staff> = open.map(|account| Staff(account.id)).collect();
     for desk in desks {
         let roster = office::read_roster(office, &desk.unit).await?;
         let watch = office::read_watch(office, &desk.unit).await?;
         for tier in Tier::ALL {
             let of_tier = format!("watch {} {} ", desk.unit, tier.name());
             // Whoever has left is not there, even where they did not hand the watch over.
-            if watch.in_tier(tier).any(|on| is_open(&on.staff)) {
+            if watch.in_tier(tier).any(|on| open.contains(&on.staff)) {
                 // Whichever shift it was raised for: somebody is there now.
                 office::end_calls_under(office, &of_tier, now).await?;
                 continue;

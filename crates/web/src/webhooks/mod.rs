@@ -102,8 +102,10 @@ pub async fn send_news(office: &Office) -> Result<(), store::Error> {
 /// given up.
 async fn queue_all(office: &Office) -> Result<Vec<Webhook>, store::Error> {
     let hooks = office.store.webhooks().await?;
-    for hook in hooks.iter().filter(|hook| hook.ended_at.is_none()) {
-        queue(office, hook).await?;
+    for hook in &hooks {
+        if hook.ended_at.is_none() {
+            queue(office, hook).await?;
+        }
     }
     Ok(hooks)
 }
