@@ -46,6 +46,7 @@ call-about-watch = The watch of { $unit } has begun and nobody has taken it.
 call-about-report-due = A report of incident { $number } is due soon.
 call-about-report-late = A report of incident { $number } is late and was not sent.
 call-about-report-failed = Report { $n } of incident { $number } does not get through: do it by telephone and note it.
+call-about-task-late = Task { $number } is late: { $clock }.
 call-about-heartbeat = { $name } has given no sign of life for long.
 call-about-channel = A call could not be sent ({ $way }); another way was taken. Check what is set up.
 call-about-inject = Drill { $number }: what was planned for minute { $minute } is due. Put it in.

@@ -117,6 +117,7 @@ notice-error-unreachable = the server cannot be reached
 notice-error-refused = the server refused: check user and password
 notice-error-answer = the server answered
 notice-error-gateway = the gateway's answer does not say that it was taken
+notice-error-undelivered = the gateway says that it did not arrive
 notice-error-not-set-up = not set up in notices.toml
 
 refusal-notice-email = This is not an e-mail address. Write it like name@example.org.
@@ -130,6 +131,7 @@ notices-address-wrong = { $what } in notices.toml cannot be used. docs/mail.md s
 notices-replies-wrong = The address of replies in notices.toml cannot be used: before the at sign it needs at most { $most } characters and no plus. Or set replies = false.
 notices-imap-starttls = Mail is fetched over TLS from the first byte. Set security = "tls" under [imap], mostly with port 993.
 notices-not-safe = { $what } in notices.toml is another machine, and what goes there would go in the open. Use TLS (https).
+notices-receipts-wrong = In notices.toml and calls.toml, receipt_field goes with receipt_failed: which field of a receipt, and what it says where a message did not arrive.
 notices-text-template = The gateway's url and body in notices.toml have to contain {"{"}number{"}"} and {"{"}text{"}"}.
 cli-mail-full = { $dir } holds too many letters that wait. Is `huying serve` running? The mail server tries again later.
 cli-mail-empty = Nothing came on standard input. Give the letter there: huying mail-in < letter

@@ -46,6 +46,7 @@ call-about-watch = { $unit }值班已到时间，还没有人接班。
 call-about-report-due = 事件 { $number } 的报告快到时限了。
 call-about-report-late = 事件 { $number } 的报告已过时限，还没有报。
 call-about-report-failed = 事件 { $number } 的第{ $n }份报告发不出去，请马上用电话报送并记下。
+call-about-task-late = 交办 { $number } 逾期（{ $clock }），请抓紧办理。
 call-about-heartbeat = { $name }很久没有报平安了。
 call-about-channel = 有呼叫没能发出去（{ $way }），已换别的方式。请检查设置。
 call-about-inject = 演练 { $number }：第{ $minute }分钟的情景到点了，请下达。

@@ -116,6 +116,7 @@ notice-error-unreachable = 连不上服务器
 notice-error-refused = 服务器拒绝：请检查用户和口令
 notice-error-answer = 服务器回应
 notice-error-gateway = 网关的回应没有表明已收下
+notice-error-undelivered = 网关回执说没有送达
 notice-error-not-set-up = notices.toml 里没有设置
 
 refusal-notice-email = 这不是电子邮箱。请写成 name@example.org 的样子。
@@ -129,6 +130,7 @@ notices-address-wrong = notices.toml 里的 { $what } 用不了。怎么写，�
 notices-replies-wrong = notices.toml 里收回信的地址用不了：@ 前面最多 { $most } 个字符，不能有加号。或者设 replies = false。
 notices-imap-starttls = 收信从第一个字节起就用 TLS。请在 [imap] 下设 security = "tls"，端口一般是 993。
 notices-not-safe = notices.toml 里的 { $what } 是另一台机器，发去的内容会裸露。请用 TLS（https）。
+notices-receipts-wrong = notices.toml、calls.toml 里 receipt_field 和 receipt_failed 要一起写：看回执的哪一项，出现哪些值算没有送达。
 notices-text-template = notices.toml 里网关的 url 和 body 必须有 {"{"}number{"}"} 和 {"{"}text{"}"}。
 cli-mail-full = { $dir } 里待处理的来信太多。`huying serve` 在运行吗？邮件服务器稍后会再送。
 cli-mail-empty = 标准输入什么都没有。请从那里给出信件：huying mail-in < 信件

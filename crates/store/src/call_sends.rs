@@ -153,6 +153,19 @@ impl Store {
         found.as_ref().map(send).transpose()
     }
 
+    /// A message by its id, which the gateway that it was handed on to knows.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn send_by_id(&self, id: &str) -> Result<Option<Send>, Error> {
+        let mut args = Args::default();
+        args.text(id);
+        let sql = format!("SELECT {SEND} FROM call_sends WHERE id = $1");
+        let found = row(&mut *self.reader().await?, &sql, args).await?;
+        found.as_ref().map(send).transpose()
+    }
+
     /// Takes messages that are due, for as long as the lease lasts.
     ///
     /// # Errors
@@ -198,6 +211,45 @@ impl Store {
                     insert(conn, &call, &[next], at).await?;
                 }
                 Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Writes down that a message that was handed on did not arrive after all, and how its way stands. It is followed at once by `next`, the
+    /// same message by another way, where somebody still has to know. What is said to have arrived has; answers whether it changed anything.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn undelivered_send(
+        &self,
+        (id, channel): (&str, &str),
+        at: Timestamp,
+        error: String,
+        next: Option<(String, NewSend)>,
+    ) -> Result<bool, Error> {
+        let mut args = Args::default();
+        args.text(&error).text(id);
+        let sql = "UPDATE call_sends SET state = 'failed', error = $1 \
+                   WHERE id = $2 AND state = 'sent' AND delivered_at IS NULL";
+        let (way_sql, mut way) = (staff_channels::worked(true), Args::default());
+        way.at(at).text(&error).text(channel);
+        self.change(move |conn| {
+            Box::pin(async move {
+                if execute(conn, sql, args).await? == 0 {
+                    return Ok(false);
+                }
+                execute(conn, way_sql, way).await?;
+                if let Some((call, next)) = next {
+                    let mut args = Args::default();
+                    args.text(&call);
+                    let open = row(conn, "SELECT id FROM calls WHERE id = $1 AND open = 1", args).await?;
+                    if open.is_some() {
+                        insert(conn, &call, &[next], at).await?;
+                    }
+                }
+                Ok(true)
             })
         })
         .await

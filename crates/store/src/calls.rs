@@ -2,7 +2,7 @@
 
 use crate::boxed;
 use crate::call_sends::{NewSend, insert};
-use crate::sql::{Args, Columns as _, execute, row, rows};
+use crate::sql::{Args, Columns as _, execute, groups, places, row, rows};
 use crate::streams;
 use crate::streams::stream_event;
 use crate::write::json;
@@ -11,6 +11,7 @@ use domain::call::CallEvent;
 use domain::case::Actor;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
+use std::collections::HashSet;
 
 stream_event!(CallEvent, "call");
 
@@ -108,6 +109,44 @@ impl Store {
         args.text(once);
         let found = row(&mut *self.reader().await?, "SELECT id FROM calls WHERE once = $1", args).await?;
         found.map(|row| row.text("id")).transpose()
+    }
+
+    /// The calls that somebody still has to know of and that were raised under something that begins so, with what it is.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn open_calls_under(&self, begins: &str) -> Result<Vec<(String, String)>, Error> {
+        let mut args = Args::default();
+        let chars = i64::try_from(begins.chars().count()).unwrap_or(i64::MAX);
+        args.int(chars).text(begins);
+        let sql = "SELECT id, once FROM calls WHERE open = 1 AND substr(once, 1, CAST($1 AS INTEGER)) = $2 ORDER BY raised_at, id";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        found
+            .iter()
+            .map(|row| Ok((row.text("id")?, row.text("once")?)))
+            .collect()
+    }
+
+    /// Those of these under which a call was raised.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn calls_raised(&self, onces: &[String]) -> Result<HashSet<String>, Error> {
+        let mut conn = self.reader().await?;
+        let mut found = HashSet::new();
+        for some in groups(onces) {
+            let mut args = Args::default();
+            for once in &some {
+                args.text(once);
+            }
+            let sql = format!("SELECT once FROM calls WHERE once IN ({})", places(1, some.len()));
+            for row in rows(&mut conn, &sql, args).await? {
+                found.insert(row.text("once")?);
+            }
+        }
+        Ok(found)
     }
 
     /// Writes down that somebody outside lives.

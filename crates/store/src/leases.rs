@@ -51,15 +51,31 @@ impl Store {
         lease: SignedDuration,
         limit: u32,
     ) -> Result<Vec<T>, Error> {
+        self.lease_among(now, lease, limit, None).await
+    }
+
+    /// The same of those alone that have this in that column.
+    pub(crate) async fn lease_among<T: Leased>(
+        &self,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: u32,
+        among: Option<(&'static str, String)>,
+    ) -> Result<Vec<T>, Error> {
         let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
+        let term = among.as_ref().map(|(column, _)| format!("{column} = $3 AND "));
+        let term = term.unwrap_or_default();
         let due = move |limit: u32| {
             let mut args = Args::default();
             args.at(now).int(i64::from(limit));
+            if let Some((_, wanted)) = &among {
+                args.text(wanted);
+            }
             args
         };
         let (table, columns, at) = (T::TABLE, T::COLUMNS, T::DUE);
         let sql = format!(
-            "SELECT {columns} FROM {table} WHERE state = 'waiting' AND {at} <= $1 AND leased_until <= $1 \
+            "SELECT {columns} FROM {table} WHERE {term}state = 'waiting' AND {at} <= $1 AND leased_until <= $1 \
              ORDER BY {at}, id LIMIT $2"
         );
         // Nothing is written while nothing is due.

@@ -76,11 +76,11 @@ pub use notices::{Happened, NewNotice, Notice, NoticeChannel, NoticeState};
 pub use openings::{AccessFilter, AccessLine};
 pub use passing::Passing;
 pub use persons::{Parting, PersonAct, PersonLine, SaidBy};
-pub use read::OpenDanger;
 pub use read::{
     Base, Beside, Candidates, CaseRow, Changed, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published,
     Sort, Story, Viewer, Wanted, words_in_order,
 };
+pub use read::{LateClock, OpenDanger};
 pub use received::{Kept, ReceivedAlert};
 pub use report_sends::{ReportSend, ReportTry};
 pub use reports::NewReport;

@@ -246,18 +246,20 @@ impl Store {
         .await
     }
 
-    /// Takes the messages that are due, at most `limit`, for `lease`.
+    /// Takes the messages to a receiver that are due, at most `limit`, for `lease`.
     ///
     /// # Errors
     /// What the database says.
     #[boxed]
     pub async fn lease_messages(
         &self,
+        webhook: &str,
         now: Timestamp,
         lease: SignedDuration,
         limit: u32,
     ) -> Result<Vec<Message>, Error> {
-        self.lease(now, lease, limit).await
+        let among = Some(("webhook", webhook.to_owned()));
+        self.lease_among(now, lease, limit, among).await
     }
 
     /// Writes down what became of an attempt; `again` is when it is tried once more.

@@ -4,6 +4,7 @@ use crate::inputs::{Control, Input};
 use domain::Locale;
 use domain::case::{Command, Danger, MOST_SITUATION_CHARS};
 use domain::pack::{DangerRule, Pack};
+use office::DangerCalled;
 use words::Words;
 
 /// A kind of danger in words.
@@ -49,6 +50,35 @@ pub(crate) fn urgent(rule: &DangerRule, locale: Locale) -> Urgent<'_> {
                 unverified: !number.call.verified,
             })
             .collect(),
+    }
+}
+
+/// What is said to whoever asked of the call for a danger that nobody has in hand: no more than is so.
+pub(crate) const fn called(called: DangerCalled) -> &'static str {
+    match called {
+        DangerCalled::Nobody => "danger-nobody-called",
+        DangerCalled::Calling => "danger-calling",
+        DangerCalled::Called => "danger-called",
+        DangerCalled::Unanswered => "danger-unanswered",
+    }
+}
+
+/// The same on the desk.
+pub(crate) const fn called_by_desk(called: DangerCalled) -> &'static str {
+    match called {
+        DangerCalled::Nobody => "danger-nobody-note",
+        DangerCalled::Calling => "danger-calling",
+        DangerCalled::Called => "danger-calls-note",
+        DangerCalled::Unanswered => "danger-unanswered-note",
+    }
+}
+
+/// The button that says that somebody is in danger: it calls the duty post where the pack does so.
+pub(crate) fn raise_key(pack: &Pack) -> &'static str {
+    if pack.calls_for_danger() {
+        "danger-raise"
+    } else {
+        "danger-say"
     }
 }
 

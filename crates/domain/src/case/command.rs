@@ -435,6 +435,8 @@ pub enum Command {
     },
     /// The duty post has it in hand.
     AcknowledgeDanger,
+    /// Whoever was called for it has it in hand, whatever their post: said by taking the call.
+    TakeDangerCall,
     /// The danger is over.
     EndDanger {
         /// Why.

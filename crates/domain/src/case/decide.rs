@@ -139,6 +139,7 @@ pub fn decide(
         Command::ClearSourceFile { sha256, reason } => source::clear_file(&mut draft, sha256, reason)?,
         Command::RaiseDanger { danger, situation } => danger::raise(&mut draft, danger, situation)?,
         Command::AcknowledgeDanger => danger::acknowledge(&mut draft)?,
+        Command::TakeDangerCall => danger::take_call(&mut draft)?,
         Command::EndDanger { reason } => danger::end(&mut draft, reason)?,
         Command::InviteGuest {
             guest,

@@ -5,6 +5,9 @@ use super::section::Section;
 use super::{Kind, Pack, Rule};
 use crate::{CategorySlug, Text};
 
+/// The reason for which the duty post is called where somebody is in danger.
+pub const DANGER: &str = "danger";
+
 /// A kind of danger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DangerRule {
@@ -32,6 +35,14 @@ impl Pack {
     #[must_use]
     pub fn danger(&self, slug: &str) -> Option<&DangerRule> {
         self.dangers.iter().find(|danger| danger.slug == slug)
+    }
+
+    /// Whether anybody of the body is called for somebody in danger.
+    #[must_use]
+    pub fn calls_for_danger(&self) -> bool {
+        self.calls
+            .as_ref()
+            .is_some_and(|calls| calls.policy_for(DANGER).is_some())
     }
 }
 

@@ -38,7 +38,7 @@ mod steps;
 mod unset;
 
 pub use builtin::{BUILTIN, builtin, builtin_files};
-pub use danger::{DangerNumber, DangerRule};
+pub use danger::{DANGER, DangerNumber, DangerRule};
 pub use hazard::{HAZARD_CATEGORIES, Hazard};
 pub use incident::{
     ContinuingReports, IncidentLevel, IncidentRole, IncidentRules, InquiryRules, LevelTimes, ReportPart, ReportRung,

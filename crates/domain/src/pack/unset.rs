@@ -36,6 +36,11 @@ impl Pack {
         ask("calls.policies", self.calls.is_some());
         ask("portal.kind", self.portal.is_some());
         if let Some(portal) = &self.portal {
+            // Whoever says there that somebody is in danger is told that nobody of the body is called for it.
+            ask(
+                "calls.reasons.danger",
+                self.dangers.is_empty() || self.calls_for_danger(),
+            );
             ask("portal.requests", portal.pace().is_some());
             ask("portal.files", portal.files.is_some());
             ask("portal.title_chars", portal.title_chars.is_some());

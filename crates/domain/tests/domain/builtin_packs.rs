@@ -239,6 +239,8 @@ fn a_thin_pack_over_the_common_rules_reads() {
     let portal = thin.portal.as_ref().expect("opened");
     assert!(portal.pace().is_none() && portal.most_files() > 0);
     assert!(thin.unset().iter().any(|name| name == "portal.requests"));
+    // It knows dangers, has a portal, and calls nobody: it reads, and is told so.
+    assert!(thin.unset().iter().any(|name| name == "calls.reasons.danger"));
     // What goes together is asked for together.
     for (said, missing) in [
         (

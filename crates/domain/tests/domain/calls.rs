@@ -194,6 +194,7 @@ fn the_packs_reasons_lead_to_policies_that_are_there() {
         "report-late",
         "heartbeat",
         "channel",
+        "task-late",
     ] {
         assert!(rules.policy_for(reason).is_some(), "{reason}");
     }

@@ -5,9 +5,10 @@ use crate::{Error, Office, on_shift, read_roster, read_watch};
 use domain::access::Right;
 use domain::call::{About, To};
 use domain::case::Case;
-use domain::duty::{Staff, Tier};
+use domain::duty::{Desk, DutyRules, Staff, Tier, serves};
 use domain::{PostSlug, UnitSlug};
-use std::collections::BTreeMap;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Account, ChannelKind, NewSend};
 
 /// Who is there now, read once for all calls that are looked at together.
@@ -28,24 +29,26 @@ impl Ground {
             own.push(channel);
         }
         let mut on = BTreeMap::new();
-        for desk in office.pack.duty.iter().flat_map(|duty| &duty.desks) {
-            let watch = read_watch(office, &desk.unit).await?;
-            let mut there: Vec<(Tier, Staff)> = watch.on.iter().map(|on| (on.tier, on.staff.clone())).collect();
-            let roster = read_roster(office, &desk.unit).await?;
-            for planned in on_shift(office, &roster, now) {
-                // Whoever is there has the watch; whose shift it is, is called where nobody of the tier is there.
-                if !watch.on.iter().any(|on| on.tier == planned.tier) {
-                    there.push((planned.tier, planned.staff));
-                }
+        if let Some(rules) = &office.pack.duty {
+            for desk in &rules.desks {
+                let there = there(office, &accounts, (rules, desk), now).await?;
+                on.insert(desk.unit.clone(), there);
             }
-            on.insert(desk.unit.clone(), there);
         }
         Ok(Self { accounts, channels, on })
     }
 
+    /// The people of a step at the body's own desk, which keeps the watch where a unit's has nobody.
+    pub(super) fn of_the_body(&self, office: &Office, to: &To) -> Vec<Staff> {
+        self.people(office, to, None, None)
+    }
+
     /// The people of a step, each once.
     pub(super) fn reached(&self, office: &Office, to: &To, about: &About) -> Vec<Staff> {
-        let unit = about.unit.as_ref();
+        self.people(office, to, about.unit.as_ref(), about.post.as_ref())
+    }
+
+    fn people(&self, office: &Office, to: &To, unit: Option<&UnitSlug>, concerned: Option<&PostSlug>) -> Vec<Staff> {
         let on = |tier: Tier| -> Vec<Staff> {
             let desk = watch_of(office, unit).and_then(|desk| self.on.get(desk));
             let there = desk.into_iter().flatten().filter(|(of, _)| *of == tier);
@@ -59,7 +62,7 @@ impl Ground {
             To::Officer => on(Tier::Officer),
             To::Leader => on(Tier::Leader),
             To::Post(post) => holds(post),
-            To::PostConcerned => about.post.as_ref().map(holds).unwrap_or_default(),
+            To::PostConcerned => concerned.map(holds).unwrap_or_default(),
             To::UnitLeader => {
                 let desk = office.pack.duty.as_ref().and_then(|duty| duty.desks.first());
                 let unit = unit.or(desk.map(|desk| &desk.unit));
@@ -68,15 +71,14 @@ impl Ground {
             }
             To::Everybody => self.open().map(|account| Staff(account.id.clone())).collect(),
         };
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         found.retain(|staff| seen.insert(staff.clone()));
         found
     }
 
     /// Whether somebody may see a case: who may not is not called about it.
     pub(super) fn sees(&self, office: &Office, staff: &Staff, case: &Case) -> bool {
-        let open = self.open().any(|account| account.id == staff.0);
-        let standing = standing(office, &self.accounts, staff).filter(|_| open);
+        let standing = standing(office, &self.accounts, staff);
         standing.is_some_and(|standing| standing.may_with(Right::SeeCases, case).allowed)
     }
 
@@ -92,6 +94,41 @@ impl Ground {
         let way = way.map(|way| new_send(Some(staff), step, (way.id.as_str(), way.kind, way.n), draw));
         std::iter::once(page).chain(way).collect()
     }
+}
+
+/// Who has the watch of a desk: those who are there, and where nobody of a tier is, whose shift it is.
+async fn there(
+    office: &Office,
+    accounts: &[Account],
+    (rules, desk): (&DutyRules, &Desk),
+    now: Timestamp,
+) -> Result<Vec<(Tier, Staff)>, Error> {
+    let watch = read_watch(office, &desk.unit).await?;
+    let roster = read_roster(office, &desk.unit).await?;
+    let mut there = Vec::new();
+    for on in &watch.on {
+        // Whoever has left is on no watch any more, even where they did not hand it over.
+        if open_account(accounts, &on.staff).is_some() {
+            there.push((on.tier, on.staff.clone()));
+        }
+    }
+    let present: BTreeSet<Tier> = there.iter().map(|(tier, _)| *tier).collect();
+    for planned in on_shift(office, &roster, now) {
+        // A roster still has those who have left, or gone to a post that does not serve here.
+        let account = open_account(accounts, &planned.staff);
+        let post = account.and_then(|account| office.pack.post(&account.post));
+        let is_of_the_desk = post.is_some_and(|post| !serves(rules, desk, post.role, &post.unit).is_empty());
+        if is_of_the_desk && !present.contains(&planned.tier) {
+            there.push((planned.tier, planned.staff));
+        }
+    }
+    Ok(there)
+}
+
+/// Somebody's account, where it is not shut.
+pub(super) fn open_account<'a>(accounts: &'a [Account], staff: &Staff) -> Option<&'a Account> {
+    let mut open = accounts.iter().filter(|account| account.disabled_at.is_none());
+    open.find(|account| account.id == staff.0)
 }
 
 /// The desk that keeps the watch of a unit: its own, or that of the nearest unit above it that has one; the body's, which is the

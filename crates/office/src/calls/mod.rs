@@ -1,29 +1,30 @@
 //! Calls to the body's own people: raising one, saying that one has it, and what is due of those that are open.
 
+mod danger;
 mod forget;
 mod ground;
+mod late_tasks;
 
 use crate::boxed;
+pub use danger::{DangerCalled, call_dangers, danger_called};
 pub use forget::{SILENCE, forget_old_calls};
+pub use late_tasks::call_late_tasks;
 
-use crate::incident::drill_kinds;
 use crate::stream::whole;
 use crate::{Error, Office, act, new_case_id};
 use domain::access::{Right, Standing};
-use domain::call::{About, Call, CallEvent, Policy, To, Working, evolve, tick};
-use domain::case::{Actor, Case, Command, Danger, Refusal};
+use domain::call::{About, Call, CallEvent, To, Working, evolve, tick};
+use domain::case::{Actor, Case, Command, Refusal};
 use domain::duty::Staff;
-use ground::{Ground, new_send};
+use domain::pack::DANGER;
+use ground::{Ground, new_send, open_account};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
-use store::{Account, CallAppend, ChannelKind, NewSend, Send, SendState, Viewer};
+use store::{Account, CallAppend, ChannelKind, NewSend, Send, SendState};
 
 /// How often a command is decided anew after another's write in between.
 const TRIES: u32 = 5;
 /// Calls that are looked at together: the one writer makes them durable in one go.
 const TOGETHER: u32 = 200;
-/// Why the watch is called for somebody in danger.
-const DANGER: &str = "danger";
 /// Calls that are listed.
 const MOST_LISTED: u32 = 100;
 /// Open calls that are looked through; more at once is a disaster, in which each is on its own page still.
@@ -129,8 +130,8 @@ pub async fn raise_call(
     Ok(new.then_some(id))
 }
 
-/// Says that somebody has it: the climbing ends. What is so already changes nothing. Where the call is for somebody in danger, the
-/// duty post has taken that up with it.
+/// Says that somebody has it: the climbing ends. What is so already changes nothing. Where the call is for somebody in danger, whoever
+/// takes it has that in hand, whatever their post.
 ///
 /// # Errors
 /// A refusal: the call is not there, or its matter is over; the store's.
@@ -139,14 +140,23 @@ pub async fn acknowledge_call(office: &Office, id: &str, staff: &Staff, now: Tim
     let accounts = office.store.accounts().await?;
     let actor = holder(office, &accounts, staff).ok_or_else(|| Refusal::new("refusal-call-unknown"))?;
     let event = CallEvent::Acknowledged { staff: staff.clone() };
-    end(office, id, &event, &actor, now, |call| call.acknowledged.is_some()).await?;
     let call = read_call(office, id).await?;
-    let danger = call.and_then(|call| call.about.case.filter(|_| call.about.reason == DANGER));
-    let Some(case) = danger else { return Ok(()) };
-    match act(office, case, &Command::AcknowledgeDanger, &actor, now, None).await {
-        // Whose post does not take up dangers has the call all the same, and the danger waits for one that does.
-        Ok(_) | Err(Error::Refused(_)) => Ok(()),
-        Err(error) => Err(error),
+    let danger = call.filter(|call| call.over_at.is_none());
+    let danger = danger.and_then(|call| call.about.case.filter(|_| call.about.reason == DANGER));
+    let mut in_hand = false;
+    if let Some(case) = danger {
+        // First the danger and then its call: a program that dies in between goes on calling, and nobody believes that it is in hand.
+        match act(office, case, &Command::TakeDangerCall, &actor, now, None).await {
+            Ok(_) => in_hand = true,
+            // It is over, or the case is withheld from them: the call is theirs as any other.
+            Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    match end(office, id, &event, &actor, now, |call| call.acknowledged.is_some()).await {
+        // It was ended in between because it is in hand.
+        Err(Error::Refused(_)) if in_hand => Ok(()),
+        ended => ended,
     }
 }
 
@@ -160,6 +170,25 @@ pub async fn end_call(office: &Office, once: &str, actor: &Actor, now: Timestamp
         Some(id) => end(office, &id, &CallEvent::Over, actor, now, |call| call.over_at.is_some()).await,
         None => Ok(()),
     }
+}
+
+/// Says that what all open calls were about is over that were raised under something that begins so.
+///
+/// # Errors
+/// The store's.
+#[boxed]
+pub async fn end_calls_under(office: &Office, begins: &str, now: Timestamp) -> Result<(), Error> {
+    for (id, _) in office.store.open_calls_under(begins).await? {
+        end_over(office, &id, now).await?;
+    }
+    Ok(())
+}
+
+async fn end_over(office: &Office, id: &str, now: Timestamp) -> Result<(), Error> {
+    end(office, id, &CallEvent::Over, &Actor::program(), now, |call| {
+        call.over_at.is_some()
+    })
+    .await
 }
 
 async fn end(
@@ -201,33 +230,6 @@ async fn end(
     }
 }
 
-/// Calls the watch for every danger that nobody has taken up, and ends the calls for those that were taken up or are over.
-///
-/// # Errors
-/// The store's.
-#[boxed]
-pub async fn call_dangers(office: &Office, now: Timestamp) -> Result<(), Error> {
-    let drills = drill_kinds(office);
-    for open in office.store.open_dangers(&Viewer::body(), MOST_OPEN).await? {
-        if open.acknowledged_at.is_some() {
-            continue;
-        }
-        let once = format!("{DANGER} {} {}", open.row.id, open.raised_at.as_millisecond());
-        let about = About {
-            reason: DANGER.to_owned(),
-            args: BTreeMap::from([(String::from("number"), open.row.number.clone())]),
-            link: format!("/cases/{}", open.row.number),
-            case: Some(open.row.id),
-            drill: drills.contains(&open.row.kind),
-            post: None,
-            unit: None,
-        };
-        raise_call(office, about, &once, &Actor::program(), now).await?;
-    }
-    let calls = |_: &About, case: &Case| case.danger.as_ref().is_some_and(Danger::calls);
-    end_calls(office, &[DANGER], calls, now).await
-}
-
 /// Ends the open calls for these reasons of which the case itself no longer says that somebody has to know.
 ///
 /// # Errors
@@ -238,7 +240,6 @@ pub async fn end_calls(
     still: impl Fn(&About, &Case) -> bool,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let program = Actor::program();
     for (id, call) in open_calls(office).await? {
         let about = &call.about;
         let Some(case) = about.case.filter(|_| reasons.contains(&about.reason.as_str())) else {
@@ -246,10 +247,7 @@ pub async fn end_calls(
         };
         let case = office.store.case(case).await?;
         if !case.is_some_and(|case| still(about, &case)) {
-            end(office, &id, &CallEvent::Over, &program, now, |call| {
-                call.over_at.is_some()
-            })
-            .await?;
+            end_over(office, &id, now).await?;
         }
     }
     Ok(())
@@ -334,11 +332,43 @@ async fn look(
     let reached = |to: &To| {
         let mut found = ground.reached(office, to, &call.about);
         found.retain(sees);
+        if found.is_empty() && case.is_some() && matches!(to, To::Officer | To::Leader) {
+            // Nobody of the unit's own desk is there who may see the case: the body's keeps its watch.
+            found = ground.of_the_body(office, to);
+            found.retain(sees);
+        }
         found
     };
     let events = tick(&call, policy, &working, reached, now);
-    let sends = sends(ground, robots, policy, &events, draw);
+    let robots = if groups_may_know(&call.about, case.as_ref()) {
+        robots.of(&policy.slug).collect()
+    } else {
+        Vec::new()
+    };
+    let sends = sends(ground, &robots, &events, draw);
     append(office, id, &call, events, sends, now).await
+}
+
+/// Whether a robot may tell its group of a call: nobody here knows who reads that. Of a case that is withheld from somebody of ours, or
+/// that hides its source, a group is told nothing.
+fn groups_may_know(about: &About, case: Option<&Case>) -> bool {
+    match case {
+        Some(case) => case.about.is_empty() && case.source_shield.is_none(),
+        None => about.case.is_none(),
+    }
+}
+
+/// The same of a call as its case is now: what was withheld since it was written down is not told any more.
+///
+/// # Errors
+/// The store's.
+#[boxed]
+pub async fn may_groups_know_call(office: &Office, call: &Call) -> Result<bool, Error> {
+    let case = match call.about.case {
+        Some(case) => office.store.case(case).await?,
+        None => None,
+    };
+    Ok(groups_may_know(&call.about, case.as_ref()))
 }
 
 fn again_tomorrow(now: Timestamp) -> CallEvent {
@@ -348,7 +378,7 @@ fn again_tomorrow(now: Timestamp) -> CallEvent {
     }
 }
 
-fn sends(ground: &Ground, robots: &Robots, policy: &Policy, events: &[CallEvent], draw: DrawToken) -> Vec<NewSend> {
+fn sends(ground: &Ground, robots: &[&str], events: &[CallEvent], draw: DrawToken) -> Vec<NewSend> {
     let mut sends = Vec::new();
     for event in events {
         let CallEvent::Rang { step, round, to, .. } = event else {
@@ -356,8 +386,8 @@ fn sends(ground: &Ground, robots: &Robots, policy: &Policy, events: &[CallEvent]
         };
         let step = (*step, *round);
         sends.extend(to.iter().flat_map(|staff| ground.sends(staff, step, draw)));
-        let told = robots.of(&policy.slug);
-        sends.extend(told.map(|name| new_send(None, step, (name, ChannelKind::Bot, 0), draw)));
+        let told = robots.iter();
+        sends.extend(told.map(|name| new_send(None, step, (*name, ChannelKind::Bot, 0), draw)));
     }
     sends
 }
@@ -426,9 +456,10 @@ fn standing(office: &Office, accounts: &[Account], staff: &Staff) -> Option<Stan
     Some(Standing::held_by(&office.pack, &actor, own))
 }
 
-/// A member of staff as somebody who acts, by the post that they hold; none where the account or its post is no longer there.
+/// A member of staff as somebody who acts, by the post that they hold; none where the account is shut, or it or its post is no longer
+/// there.
 fn holder(office: &Office, accounts: &[Account], staff: &Staff) -> Option<Actor> {
-    let account = accounts.iter().find(|account| account.id == staff.0)?;
+    let account = open_account(accounts, staff)?;
     let post = office.pack.post(&account.post)?;
     Some(Actor {
         role: post.role,

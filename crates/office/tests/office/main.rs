@@ -1,6 +1,7 @@
 //! The office over a real store and real files: one file for each thing that must hold.
 
 mod alike;
+mod called;
 mod daily_loop;
 mod dispute;
 mod dispute_ends;

@@ -3,6 +3,7 @@
 use super::Ways;
 use crate::boxed;
 use crate::outgoing::Outgoing;
+use jiff::SignedDuration;
 use office::Office;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -10,6 +11,12 @@ use tokio::sync::watch;
 /// How long one call may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 const MOST_BYTES: usize = 64 << 10;
+/// Under what this program writes down that it lives, beside those outside who say so: in angle brackets, since those have names.
+const OWN: &str = "<huying>";
+/// How long a call may be overdue, or a message wait, in a program that does its work: longer than a message is held.
+const MOST_OVERDUE: SignedDuration = SignedDuration::from_mins(5);
+/// How soon it is looked again after a sign of life was not given.
+const SOON: Duration = Duration::from_secs(10);
 
 /// Says so until the stop is asked for.
 pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiver<()>) {
@@ -23,20 +30,30 @@ pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiv
             _ = stopped.changed() => return,
             _ = every.tick() => {}
         }
-        sign_of_life(office, ways).await;
+        if !sign_of_life(office, ways).await && every.period() > SOON {
+            // What fell due while no program ran is done in the first moments: that is no reason to be silent for long.
+            every.reset_after(SOON);
+        }
     }
 }
 
-/// Says once that this program lives, to whoever is to be told. Nothing is said while the database does not answer. Answers whether it
-/// was taken.
+/// Says once that this program lives, to whoever is to be told. Nothing is said where nothing can be written, or where calls and their
+/// messages are overdue. Answers whether it was taken.
 #[boxed]
 pub async fn sign_of_life(office: &Office, ways: &Ways) -> bool {
     let Some(heartbeat) = &ways.settings.heartbeat else {
         return false;
     };
-    if let Err(error) = office.store.next_call().await {
-        tracing::warn!(%error, "no sign of life: the database does not answer");
-        return false;
+    match lives(office).await {
+        Ok(true) => {}
+        Ok(false) => {
+            tracing::error!("no sign of life: calls are overdue");
+            return false;
+        }
+        Err(error) => {
+            tracing::error!(%error, "no sign of life: the database does not take what is written");
+            return false;
+        }
     }
     match Outgoing::new(PATIENCE, MOST_BYTES).get(&heartbeat.url).await {
         Ok(answer) if (200..300).contains(&answer.status) => return true,
@@ -44,4 +61,12 @@ pub async fn sign_of_life(office: &Office, ways: &Ways) -> bool {
         Err(error) => tracing::warn!(%error, "the sign of life was not taken"),
     }
     false
+}
+
+/// Whether it does its work: a row can be written durably, and nothing has been due for long.
+async fn lives(office: &Office) -> Result<bool, store::Error> {
+    let now = office.clock.now();
+    office.store.beat(OWN, now).await?;
+    let due = office.store.next_call().await?;
+    Ok(due.is_none_or(|due| now.duration_since(due) <= MOST_OVERDUE))
 }

@@ -24,9 +24,9 @@ use crate::secrets;
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use push::{Subscription, Vapid};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use store::{ChannelKind, Send, SendState};
+use store::{ChannelKind, NewSend, Send, SendState};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -35,7 +35,9 @@ const EVERY: Duration = Duration::from_millis(200);
 /// How often it is looked for what calls somebody: dangers, watches that nobody took, silence from outside.
 const RAISE_EVERY: Duration = Duration::from_secs(3);
 /// Messages that are sent at the same time.
-const TOGETHER: u32 = 200;
+const PLACES: usize = 200;
+/// How long it is waited for more places that become free, so that several messages are taken in one write.
+const GATHER: Duration = Duration::from_millis(10);
 /// How long a message is whoever's who sends it: longer than an attempt may take.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
@@ -44,6 +46,8 @@ pub struct Ways {
     settings: Settings,
     notices: Arc<notices::Settings>,
     vapid: Option<Vapid>,
+    /// Until when the program before this one listened to those who say that they live, once that was looked up.
+    stopped: OnceLock<Option<Timestamp>>,
 }
 
 impl Ways {
@@ -64,6 +68,7 @@ impl Ways {
             settings,
             notices,
             vapid: vapid.ok(),
+            stopped: OnceLock::new(),
         }
     }
 
@@ -133,42 +138,81 @@ async fn call(office: &Office, ways: &Ways, mut stopped: watch::Receiver<()>) {
     }
 }
 
+/// Sends what is due, as many at the same time as have a place; one that takes long holds up none but its own place. What is in hand
+/// when the stop is asked for is sent to its end.
 async fn sending(office: &Office, ways: &Arc<Ways>, mut stopped: watch::Receiver<()>) {
+    let mut in_hand = JoinSet::new();
     loop {
-        match send_due(office, ways).await {
-            Ok(sent) if sent > 0 => continue,
-            Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "messages of calls could not be sent"),
+        while in_hand.try_join_next().is_some() {}
+        let begun = begin_due(office, ways, &mut in_hand).await;
+        let begun = begun.unwrap_or_else(|error| {
+            tracing::warn!(%error, "messages of calls could not be sent");
+            0
+        });
+        // Where nothing waits any more, or no place is free, it is looked again when something has changed, or in a moment.
+        let is_full = in_hand.len() >= PLACES;
+        if begun > 0 && !is_full {
+            continue;
         }
         tokio::select! {
-            _ = stopped.changed() => return,
-            () = tokio::time::sleep(EVERY) => {}
+            _ = stopped.changed() => break,
+            Some(_) = in_hand.join_next(), if is_full => tokio::time::sleep(GATHER).await,
+            () = tokio::time::sleep(EVERY), if !is_full => {}
         }
     }
+    while in_hand.join_next().await.is_some() {}
 }
 
 /// One round: sends what is due. Answers how many.
 ///
 /// # Errors
-/// What the store says; what mail servers, gateways and robots do is none.
+/// What the store says when it is asked what is due; what mail servers, gateways and robots do is none.
 async fn send_due(office: &Office, ways: &Arc<Ways>) -> Result<usize, store::Error> {
-    let sends = office.store.lease_sends(office.clock.now(), LEASE, TOGETHER).await?;
-    let sent = sends.len();
-    let mut sending = JoinSet::new();
+    let mut in_hand = JoinSet::new();
+    let sent = begin_due(office, ways, &mut in_hand).await?;
+    while in_hand.join_next().await.is_some() {}
+    Ok(sent)
+}
+
+/// Begins to send what is due, as much as has a place beside what is in hand. Answers how many.
+///
+/// # Errors
+/// What the store says when it is asked what is due.
+async fn begin_due(office: &Office, ways: &Arc<Ways>, in_hand: &mut JoinSet<()>) -> Result<usize, store::Error> {
+    let free = PLACES.saturating_sub(in_hand.len());
+    let free = u32::try_from(free).unwrap_or(u32::MAX);
+    if free == 0 {
+        return Ok(0);
+    }
+    let sends = office.store.lease_sends(office.clock.now(), LEASE, free).await?;
+    let begun = sends.len();
     for send in sends {
         let (office, ways) = (office.clone(), ways.clone());
-        sending.spawn(async move { attempt(&office, &ways, send).await });
+        in_hand.spawn(async move {
+            // Nobody else waits for this one: it is tried again when its lease is over.
+            if let Err(error) = attempt(&office, &ways, send).await {
+                tracing::warn!(%error, "what became of a call's message could not be written down");
+            }
+        });
     }
-    while let Some(done) = sending.join_next().await {
-        done.unwrap_or(Err(store::Error::Stopping))?;
-    }
-    Ok(sent)
+    Ok(begun)
 }
 
 /// Sends a message and writes down what became of it. One that could not be handed on goes by the next way at once.
 async fn attempt(office: &Office, ways: &Ways, send: Send) -> Result<(), store::Error> {
     let store = &office.store;
-    let handed = hand_on(office, ways, &send).await?;
+    if is_withheld(office, &send).await? {
+        let now = office.clock.now();
+        return store
+            .record_send((&send.id, &send.channel), SendState::Dropped, now, None, None)
+            .await;
+    }
+    let handed = hand_on(office, ways, &send).await;
+    let handed = handed.unwrap_or_else(|error| {
+        // An address that cannot be opened, a call that cannot be read: this way does not work now, and another may.
+        tracing::warn!(%error, "a call's message could not be made");
+        Err(Failed::here("notice-error-letter"))
+    });
     let now = office.clock.now();
     let Err(failed) = handed else {
         return store
@@ -181,12 +225,7 @@ async fn attempt(office: &Office, ways: &Ways, send: Send) -> Result<(), store::
         "a call was not handed on"
     );
     raise::channel_fails(office, &send, now).await;
-    let next = office::next_way(office, &send, draw).await;
-    let next = next.map_err(|error| match error {
-        office::Error::Store(error) => error,
-        other => store::Error::Corrupt(other.to_string()),
-    })?;
-    let next = next.map(|next| (send.call.clone(), next));
+    let next = next_way(office, &send).await?;
     store
         .record_send(
             (&send.id, &send.channel),
@@ -198,12 +237,33 @@ async fn attempt(office: &Office, ways: &Ways, send: Send) -> Result<(), store::
         .await
 }
 
-async fn hand_on(office: &Office, ways: &Ways, send: &Send) -> Result<Result<(), Failed>, store::Error> {
-    let call = office::read_call(office, &send.call).await;
-    let call = call.map_err(|error| match error {
+/// Whether a group must not be told of what has been withheld from somebody since its message was written down.
+async fn is_withheld(office: &Office, send: &Send) -> Result<bool, store::Error> {
+    if send.kind != Some(ChannelKind::Bot) {
+        return Ok(false);
+    }
+    match office::read_call(office, &send.call).await.map_err(stored)? {
+        Some(call) => Ok(!office::may_groups_know_call(office, &call).await.map_err(stored)?),
+        None => Ok(true),
+    }
+}
+
+/// The store's error, which is all that reading calls ends with.
+fn stored(error: office::Error) -> store::Error {
+    match error {
         office::Error::Store(error) => error,
         other => store::Error::Corrupt(other.to_string()),
-    })?;
+    }
+}
+
+/// The same message by the next way of whoever it goes to, with its call.
+async fn next_way(office: &Office, send: &Send) -> Result<Option<(String, NewSend)>, store::Error> {
+    let next = office::next_way(office, send, draw).await.map_err(stored)?;
+    Ok(next.map(|next| (send.call.clone(), next)))
+}
+
+async fn hand_on(office: &Office, ways: &Ways, send: &Send) -> Result<Result<(), Failed>, store::Error> {
+    let call = office::read_call(office, &send.call).await.map_err(stored)?;
     let Some(call) = call else {
         return Ok(Err(Failed::here("notice-error-letter")));
     };

@@ -6,17 +6,21 @@ use crate::incidents::handing;
 use domain::call::{About, CallRules};
 use domain::case::incident::{ReportDue, reports_due};
 use domain::case::{Actor, Case};
-use domain::duty::Tier;
+use domain::duty::{Staff, Tier};
 use domain::pack::Rule;
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Send, Viewer};
 use tokio::sync::watch;
 
 /// Why the watch is called for a report of an incident.
 const DUE: &str = "report-due";
 const LATE: &str = "report-late";
+
+/// Under what a program writes down that it listens to those who say that they live: in angle brackets, since those have names.
+const LISTENS: &str = "<listens>";
+const LISTENS_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Looks until the stop is asked for.
 pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiver<()>) {
@@ -45,6 +49,7 @@ pub(super) async fn look(
 ) -> Result<(), office::Error> {
     watches(office, minutes(&rules.grace_minutes), now).await?;
     office::call_dangers(office, now).await?;
+    office::call_late_tasks(office, now).await?;
     levels(office, &rules.over_days, now).await?;
     injects(office, now).await?;
     reports(office, minutes(&rules.soon_minutes), now).await?;
@@ -54,21 +59,26 @@ pub(super) async fn look(
 /// A desk whose shift has begun and where nobody of the tier is.
 async fn watches(office: &Office, grace: SignedDuration, now: Timestamp) -> Result<(), office::Error> {
     let desks = office.pack.duty.iter().flat_map(|duty| &duty.desks);
+    let accounts = office.store.accounts().await?;
+    let open = accounts.into_iter().filter(|account| account.disabled_at.is_none());
+    let open: BTreeSet<Staff> = open.map(|account| Staff(account.id)).collect();
     for desk in desks {
         let roster = office::read_roster(office, &desk.unit).await?;
         let watch = office::read_watch(office, &desk.unit).await?;
         for tier in Tier::ALL {
-            let there = watch.in_tier(tier).next().is_some();
+            let of_tier = format!("watch {} {} ", desk.unit, tier.name());
+            // Whoever has left is not there, even where they did not hand the watch over.
+            if watch.in_tier(tier).any(|on| open.contains(&on.staff)) {
+                // Whichever shift it was raised for: somebody is there now.
+                office::end_calls_under(office, &of_tier, now).await?;
+                continue;
+            }
             let shifts = office::on_shift(office, &roster, now);
             let begun = shifts.iter().filter(|one| one.tier == tier).map(|one| one.from).min();
             let Some(begun) = begun.filter(|begun| now.duration_since(*begun) >= grace) else {
                 continue;
             };
-            let once = format!("watch {} {} {begun}", desk.unit, tier.name());
-            if there {
-                office::end_call(office, &once, &Actor::program(), now).await?;
-                continue;
-            }
+            let once = format!("{of_tier}{begun}");
             let about = About {
                 reason: String::from("watch"),
                 args: BTreeMap::from([(String::from("unit"), desk.unit.to_string())]),
@@ -112,7 +122,7 @@ async fn reports(office: &Office, soon: SignedDuration, now: Timestamp) -> Resul
                 case: Some(case.id),
                 drill: case.is_drill(),
                 post: None,
-                unit: None,
+                unit: Some(case.unit.clone()),
             };
             let once = format!("{reason} {} {}", case.id, due.due.as_millisecond());
             office::raise_call(office, about, &once, &Actor::program(), now).await?;
@@ -207,14 +217,22 @@ async fn injects(office: &Office, now: Timestamp) -> Result<(), office::Error> {
     Ok(())
 }
 
-/// Somebody outside who says nothing any more. What was never heard of counts from when this program started.
+/// Somebody outside who says nothing any more. Silence is what a program could have heard: while none ran, nobody is silent. What was
+/// never heard of counts from when this program started.
 async fn silence(office: &Office, ways: &Ways, started: Timestamp, now: Timestamp) -> Result<(), office::Error> {
+    if ways.settings.expected.is_empty() {
+        return Ok(());
+    }
+    let stopped = looked(office, ways, started, now).await?;
     for expected in &ways.settings.expected {
         let heard = office.store.last_beat(&expected.name).await?;
-        let last = heard.unwrap_or(started);
-        let once = format!("heartbeat {} {last}", expected.name);
+        let once = format!("heartbeat {} {}", expected.name, heard.unwrap_or(started));
         let most = SignedDuration::from_mins(i64::from(expected.minutes));
-        if now.duration_since(last) < most {
+        // Since this program started, and before that until the last one stopped.
+        let since = heard.map_or(started, |heard| heard.max(started));
+        let before = heard.zip(stopped).filter(|(heard, stopped)| heard < stopped);
+        let before = before.map_or(SignedDuration::ZERO, |(heard, stopped)| stopped.duration_since(heard));
+        if now.duration_since(since).saturating_add(before) < most {
             continue;
         }
         let about = About {
@@ -229,6 +247,22 @@ async fn silence(office: &Office, ways: &Ways, started: Timestamp, now: Timestam
         office::raise_call(office, about, &once, &Actor::program(), now).await?;
     }
     Ok(())
+}
+
+/// Writes down that it is listened, once a minute. Answers until when the program before this one listened; none where that is not known.
+async fn looked(
+    office: &Office,
+    ways: &Ways,
+    started: Timestamp,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, office::Error> {
+    let last = office.store.last_beat(LISTENS).await?;
+    let before = last.filter(|last| *last <= started);
+    let stopped = *ways.stopped.get_or_init(|| before);
+    if last.is_none_or(|last| now.duration_since(last) >= LISTENS_EVERY) {
+        office.store.beat(LISTENS, now).await?;
+    }
+    Ok(stopped)
 }
 
 /// The watch is told of a way that fails: once an hour, and not of a way by which that itself would be told.

@@ -33,6 +33,12 @@ fn place_name(pack: &Pack, language: Locale, place: &str) -> String {
     names.collect::<Vec<_>>().join(" · ")
 }
 
+/// The name of a clock of the kind of case that a call is about.
+fn clock_name(pack: &Pack, language: Locale, about: &About, clock: &str) -> String {
+    let kind = about.args.get("kind").map_or("", String::as_str);
+    pack.clock_name(&kind.into(), &clock.into(), language).to_owned()
+}
+
 /// The sentence of what a call is about.
 pub(crate) fn sentence(office: &Office, language: Locale, about: &About) -> String {
     let within = if about.args.contains_key(PLACE) { "-in" } else { "" };
@@ -46,6 +52,7 @@ pub(crate) fn sentence(office: &Office, language: Locale, about: &About) -> Stri
             let value = match name.as_str() {
                 "unit" => pack.unit_name(&value.as_str().into(), language).to_owned(),
                 "level" => words(language).text(&format!("level-{value}")).to_owned(),
+                "clock" => clock_name(pack, language, about, value),
                 PLACE => place_name(pack, language, value),
                 "way" => words(language).text(&format!("call-way-{value}")).to_owned(),
                 _ => value.clone(),

@@ -14,6 +14,8 @@ pub(super) struct Shield<'a> {
     pub(super) danger: Option<Open<'a>>,
     /// Kinds of danger that can be raised; none where nobody can.
     pub(super) raise: Vec<Urgent<'a>>,
+    /// Message key of the button that does.
+    pub(super) raise_key: &'static str,
     /// Who reported is hidden.
     pub(super) source: Option<Source<'a>>,
     /// Who is invited, the last first.
@@ -30,6 +32,8 @@ pub(super) struct Open<'a> {
     pub(super) since: String,
     /// Which duty post has it in hand, and since when; none while it calls.
     pub(super) taken_up: Option<(&'a str, String)>,
+    /// Message key of how far its call has come.
+    pub(super) called: &'static str,
     pub(super) may_answer: bool,
     pub(super) may_end: bool,
 }
@@ -71,6 +75,7 @@ pub(super) async fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> R
     let pack = &visit.desk.office.pack;
     let works = visit.may_with(Right::TakeStep, case);
     let is_open = !case.is_ended() && case.erased_at.is_none();
+    let called = office::danger_called(&visit.desk.office, case).await?;
     let danger = case.danger.as_ref().map(|danger| {
         let urgent = dangers::of(pack, danger, visit.locale);
         Open {
@@ -84,6 +89,7 @@ pub(super) async fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> R
                 .acknowledged
                 .as_ref()
                 .map(|(at, post)| (pack.post_name(post, visit.locale), f.moment(at))),
+            called: dangers::called_by_desk(called),
             may_answer: danger.calls() && visit.may_with(Right::AnswerDanger, case),
             may_end: works,
         }
@@ -96,6 +102,7 @@ pub(super) async fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> R
         } else {
             Vec::new()
         },
+        raise_key: dangers::raise_key(pack),
         source: source(visit, case).await?,
         guests: guests(visit, f, case),
         may_invite: is_open && visit.may_with(Right::InviteGuest, case),

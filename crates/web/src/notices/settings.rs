@@ -110,6 +110,19 @@ pub(crate) struct Gateway {
     pub(crate) contains: Option<String>,
     /// How long it may take, all in all.
     pub(crate) patience: Duration,
+    /// What its receipts say, where more is read of them than that they came.
+    pub(crate) receipts: Option<Receipts>,
+}
+
+/// What a gateway's receipts say.
+#[derive(Debug, Clone)]
+pub(crate) struct Receipts {
+    /// The field that says it: its name, or the names that lead to it, with points between them.
+    pub(crate) field: String,
+    /// What it has where the message did not arrive.
+    pub(crate) failed: Vec<String>,
+    /// What it has where it did; whatever is not in `failed` where none is named.
+    pub(crate) delivered: Vec<String>,
 }
 
 impl Settings {
@@ -243,6 +256,11 @@ pub(crate) struct TextPart {
     success: Option<(u16, u16)>,
     success_contains: Option<String>,
     timeout_seconds: Option<u64>,
+    receipt_field: Option<String>,
+    #[serde(default)]
+    receipt_failed: Vec<String>,
+    #[serde(default)]
+    receipt_delivered: Vec<String>,
 }
 
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
@@ -365,6 +383,19 @@ impl ImapPart {
     }
 }
 
+/// What is read of a gateway's receipts: which field, and at least what it has where a message did not arrive.
+fn receipts(field: Option<String>, failed: Vec<String>, delivered: Vec<String>) -> Result<Option<Receipts>, Refusal> {
+    match field.filter(|field| !field.is_empty()) {
+        Some(field) if !failed.is_empty() => Ok(Some(Receipts {
+            field,
+            failed,
+            delivered,
+        })),
+        None if failed.is_empty() && delivered.is_empty() => Ok(None),
+        _ => Err(Refusal::new("notices-receipts-wrong")),
+    }
+}
+
 impl TextPart {
     pub(crate) fn checked(self, secrets: &Secrets<'_>) -> Result<Gateway, Refusal> {
         let uri: Option<axum::http::Uri> = self.url.replace(['{', '}'], "").parse().ok();
@@ -399,6 +430,7 @@ impl TextPart {
             body: self.body,
             success: from..=to,
             contains: self.success_contains,
+            receipts: receipts(self.receipt_field, self.receipt_failed, self.receipt_delivered)?,
             patience: Duration::from_secs(
                 self.timeout_seconds
                     .unwrap_or(PATIENCE_SECONDS)
@@ -446,6 +478,16 @@ mod tests {
                 "[text]\nurl = \"https://sms.example.org/\"\nbody = \"{number}{text}\"\nkey_header = \"x-key\""
                     .to_owned(),
                 "notices-secret-missing",
+            ),
+            (
+                "[text]\nurl = \"https://sms.example.org/\"\nbody = \"{number}{text}\"\nreceipt_failed = [\"UNDELIV\"]"
+                    .to_owned(),
+                "notices-receipts-wrong",
+            ),
+            (
+                "[text]\nurl = \"https://sms.example.org/\"\nbody = \"{number}{text}\"\nreceipt_field = \"status\""
+                    .to_owned(),
+                "notices-receipts-wrong",
             ),
         ] {
             assert_eq!(read(&text).unwrap_err(), key, "{text}");

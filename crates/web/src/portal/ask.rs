@@ -53,6 +53,8 @@ struct Page<'a> {
     calls: Vec<Number<'a>>,
     /// The danger that was said, with the numbers to call.
     danger: Option<Urgent<'a>>,
+    /// Message key of what to do then.
+    then_key: &'static str,
     /// Which question this is, 1 first, and of how many.
     n: usize,
     of: usize,
@@ -248,6 +250,11 @@ pub(super) async fn page(guest: &Guest, question: Question, draft: &Draft) -> Re
         danger: pack
             .danger(draft.value("danger"))
             .map(|rule| dangers::urgent(rule, guest.locale)),
+        then_key: if pack.calls_for_danger() {
+            "danger-then-ask"
+        } else {
+            "danger-then-ask-only"
+        },
         n: all.iter().position(|known| *known == question).unwrap_or_default() + 1,
         of: all.len(),
         most: field(kind, FieldName::Description).map_or(0, |field| field.max_chars),

@@ -60,6 +60,10 @@ struct Page<'a> {
     mediation: Option<Mediated<'a>>,
     /// Somebody is in danger: what to do first, and which duty post has it in hand.
     danger: Option<(Urgent<'a>, Option<&'a str>)>,
+    /// Message key of how far the call for it has come, where nobody has it in hand.
+    called: &'static str,
+    /// Message key of the button that says that somebody is in danger.
+    raise_key: &'static str,
     /// Kinds of danger that can be said; none where one is open.
     dangers: Vec<Urgent<'a>>,
     /// The next look that can be asked for.
@@ -113,6 +117,7 @@ pub(super) async fn page(
     problems: &Problems,
 ) -> Result<Response, Fault> {
     let names = names(guest, story, reader).await?;
+    let called = office::danger_called(&guest.desk.office, &story.case).await?;
     let told = told(story, reader);
     let case = &told.case;
     let pack = &guest.desk.office.pack;
@@ -178,6 +183,8 @@ pub(super) async fn page(
             let taken_up = taken_up.map(|(_, post)| pack.post_name(post, guest.locale));
             Some((dangers::of(pack, danger, guest.locale)?, taken_up))
         }),
+        called: dangers::called(called),
+        raise_key: dangers::raise_key(pack),
         dangers: if case.danger.is_none() && !case.is_ended() {
             dangers::all(pack, guest.locale)
         } else {

@@ -13,10 +13,11 @@ use crate::access::Right;
 use crate::boxed;
 use crate::visit::Person;
 use domain::access::Standing;
-use domain::case::Case;
+use domain::case::{Case, logged_name};
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
 use serde_json::json;
+use std::collections::HashSet;
 use std::time::Duration;
 use store::{Message, MessageState, NewMessage, News, Store, Webhook};
 use tokio::sync::watch;
@@ -26,8 +27,8 @@ use tokio::task::JoinSet;
 const EVERY: Duration = Duration::from_secs(2);
 /// Events that are looked at together.
 const AT_ONCE: u32 = 200;
-/// Messages that are sent at the same time.
-const TOGETHER: u32 = 16;
+/// Messages that are sent to one receiver at the same time: each has its own, so that one that is dead holds up nobody else.
+const TOGETHER: u32 = 4;
 /// How long a message is whoever's who sends it: longer than an attempt may take.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// How long after each attempt the next one comes; after the last, it is given up.
@@ -50,17 +51,36 @@ const OPENED: &str = "opened";
 /// Sends news until the stop is asked for.
 pub(crate) async fn run(office: Office, mut stopped: watch::Receiver<()>) {
     let mut every = tokio::time::interval(EVERY);
+    let mut sending: JoinSet<String> = JoinSet::new();
+    // Those who are being sent to.
+    let mut busy: HashSet<String> = HashSet::new();
     loop {
         tokio::select! {
             _ = stopped.changed() => return,
             _ = every.tick() => {}
         }
-        let round = send_news(&office);
+        while let Some(done) = sending.try_join_next() {
+            if let Ok(id) = done {
+                busy.remove(&id);
+            } else {
+                // Whose it was is not known any more: all are looked at again, and what is leased is nobody else's.
+                busy.clear();
+            }
+        }
         tokio::select! {
             _ = stopped.changed() => return,
-            done = round => if let Err(error) = done {
-                // What was not sent is still there at the next round.
-                tracing::warn!(%error, "news could not be sent");
+            hooks = queue_all(&office) => match hooks {
+                Ok(hooks) => for hook in hooks {
+                    if busy.insert(hook.id.clone()) {
+                        let office = office.clone();
+                        sending.spawn(async move {
+                            send_to(&office, &hook.id).await;
+                            hook.id
+                        });
+                    }
+                },
+                // What was not made a message of is still there at the next round.
+                Err(error) => tracing::warn!(%error, "news could not be looked for"),
             },
         }
     }
@@ -69,27 +89,45 @@ pub(crate) async fn run(office: Office, mut stopped: watch::Receiver<()>) {
 /// One round: makes messages of what has happened, and sends those that are due.
 ///
 /// # Errors
-/// What the store says; what receivers do is none.
+/// What the store says of what has happened; what receivers do is none.
 #[boxed]
 pub async fn send_news(office: &Office) -> Result<(), store::Error> {
-    for hook in office.store.webhooks().await? {
+    let hooks = queue_all(office).await?;
+    let sending = hooks.iter().map(|hook| send_to(office, &hook.id));
+    futures_util::future::join_all(sending).await;
+    Ok(())
+}
+
+/// Makes messages of what has happened for all receivers. Answers with all of them: one that has ended may have something left to be
+/// given up.
+async fn queue_all(office: &Office) -> Result<Vec<Webhook>, store::Error> {
+    let hooks = office.store.webhooks().await?;
+    for hook in &hooks {
         if hook.ended_at.is_none() {
-            queue(office, &hook).await?;
+            queue(office, hook).await?;
         }
     }
+    Ok(hooks)
+}
+
+/// Sends one receiver what is due, a few at a time, until nothing is.
+async fn send_to(office: &Office, hook: &str) {
     loop {
         let now = office.clock.now();
-        let messages = office.store.lease_messages(now, LEASE, TOGETHER).await?;
-        if messages.is_empty() {
-            return Ok(());
-        }
-        let mut sending = JoinSet::new();
-        for message in messages {
-            let office = office.clone();
-            sending.spawn(async move { attempt(&office, message).await });
-        }
-        while let Some(done) = sending.join_next().await {
-            done.unwrap_or(Err(store::Error::Stopping))?;
+        let messages = match office.store.lease_messages(hook, now, LEASE, TOGETHER).await {
+            Ok(messages) if messages.is_empty() => return,
+            Ok(messages) => messages,
+            Err(error) => {
+                tracing::warn!(%error, "news could not be sent");
+                return;
+            }
+        };
+        let sending = messages.into_iter().map(|message| attempt(office, message));
+        for done in futures_util::future::join_all(sending).await {
+            if let Err(error) = done {
+                // It is tried again when its lease is over.
+                tracing::warn!(%error, "what became of news could not be written down");
+            }
         }
     }
 }
@@ -104,9 +142,7 @@ async fn queue(office: &Office, hook: &Webhook) -> Result<(), store::Error> {
             return Ok(());
         };
         if standing.is_none() {
-            let holders = office::holders(office, &hook.post).await?;
-            let actor = Person::in_post(&office.pack, &hook.post);
-            standing = Some(actor.map(|actor| Standing::held_by(&office.pack, &actor, holders)));
+            standing = Some(standing_of(office, hook).await?);
         }
         let ids: Vec<_> = news.iter().map(|news| news.case).collect();
         let cases = office.store.cases(&ids).await?;
@@ -123,6 +159,25 @@ async fn queue(office: &Office, hook: &Webhook) -> Result<(), store::Error> {
     }
 }
 
+/// What the receiver's post may see; none where there is no such post.
+async fn standing_of(office: &Office, hook: &Webhook) -> Result<Option<Standing>, store::Error> {
+    let holders = office::holders(office, &hook.post).await?;
+    let actor = Person::in_post(&office.pack, &hook.post);
+    Ok(actor.map(|actor| Standing::held_by(&office.pack, &actor, holders)))
+}
+
+/// Whether the receiver's post may see the case of a message still: it may have been named in a complaint since that was made.
+async fn hears_still(office: &Office, hook: &Webhook, message: &Message) -> Result<bool, store::Error> {
+    let news = office.store.news(message.position.saturating_sub(1), 1).await?;
+    let Some(news) = news.first().filter(|news| news.position == message.position) else {
+        return Ok(false);
+    };
+    let Some(case) = office.store.case(news.case).await? else {
+        return Ok(false);
+    };
+    Ok(hears(standing_of(office, hook).await?.as_ref(), &case))
+}
+
 /// Whether the receiver's post may see the case, as it is now.
 fn hears(standing: Option<&Standing>, case: &Case) -> bool {
     standing.is_some_and(|standing| standing.may_with(Right::SeeCases, case).allowed)
@@ -136,7 +191,8 @@ fn message(news: &News, case: &Case) -> Option<NewMessage> {
     if news.event == OPENED || (case.source_shield.is_some() && OF_SOURCE.contains(&news.event.as_str())) {
         return None;
     }
-    let kind = format!("case.{}", news.event);
+    // What everybody who reads the log is not told by name, another program is not told either.
+    let kind = format!("case.{}", logged_name(&news.event));
     let payload = json!({
         "type": kind,
         "timestamp": news.at,
@@ -171,6 +227,12 @@ async fn attempt(office: &Office, message: Message) -> Result<(), store::Error> 
             .await;
     };
     let now = office.clock.now();
+    if !hears_still(office, &hook, &message).await? {
+        let withheld = Err("its post may not see the case any more".to_owned());
+        return store
+            .record_attempt(message.id, now, withheld, MessageState::GivenUp, now)
+            .await;
+    }
     let id = format!("msg_{}_{}", hook.id, message.position);
     let headers = sign::headers(&hook.secret, &id, now, &message.payload);
     let outcome = send::post(&hook.url, headers, message.payload).await;

@@ -238,9 +238,14 @@ async fn whoever_of_the_duty_post_takes_the_call_has_taken_up_the_danger() {
     let case = answer.header("location").to_owned();
     let mut duty = bureau.signed_in("duty-officer").await;
     let not_yet = "has been called and has not answered yet";
+    // No more is said than is so.
+    assert!(duty.get(&case).await.text().contains("The duty post is being called."));
+    crate::levels::look(&bureau, office.clock.now()).await;
     assert!(duty.get(&case).await.text().contains(not_yet));
-    office::call_dangers(office, office.clock.now()).await.unwrap();
-    let [(id, _)] = office::open_calls(office).await.unwrap().try_into().unwrap();
+    // Nobody has taken the watch, for which it is called, too.
+    let open = office::open_calls(office).await.unwrap();
+    let mut dangers = open.into_iter().filter(|(_, call)| call.about.reason == "danger");
+    let (id, _) = dangers.next().unwrap();
     let officer = staff(&bureau, "duty-officer").await;
     office::acknowledge_call(office, &id, &officer, office.clock.now())
         .await
@@ -251,4 +256,151 @@ async fn whoever_of_the_duty_post_takes_the_call_has_taken_up_the_danger() {
         "{}",
         page.text()
     );
+}
+
+/// Raises a call that goes to whoever holds a post, in the middle of the night too.
+async fn for_post(office: &office::Office, post: &str, once: &str) -> String {
+    let about = About {
+        reason: "inject".to_owned(),
+        args: BTreeMap::from([
+            ("number".to_owned(), once.to_owned()),
+            ("minute".to_owned(), "5".to_owned()),
+        ]),
+        post: Some(post.into()),
+        ..about()
+    };
+    let now = office.clock.now();
+    let raised = office::raise_call(office, about, once, &Actor::program(), now).await;
+    raised.unwrap().unwrap()
+}
+
+async fn keep_text(bureau: &Bureau, post: &str, number: &str) {
+    let office = &bureau.office;
+    let way: CaseId = office::new_case_id(office.clock.now());
+    let staff = staff(bureau, post).await;
+    office
+        .store
+        .keep_channel(way, &staff.0, ChannelKind::Text, number)
+        .await
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_that_takes_long_holds_up_nobody_else() {
+    const SLOW: &str = "+8613900000009";
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let came: Arc<Mutex<Vec<String>>> = Arc::default();
+    let keep = came.clone();
+    let app = axum::Router::new().route(
+        "/text",
+        post(move |body: String| async move {
+            let is_slow = body.starts_with(SLOW);
+            keep.lock().unwrap().push(body);
+            if is_slow {
+                tokio::time::sleep(Duration::from_secs(60)).await;
+            }
+            StatusCode::OK
+        }),
+    );
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    let notices = format!("[text]\nurl = \"http://{address}/text\"\nbody = \"{{number}} {{text}}\"\n");
+    let bureau = Bureau::with_files(&[("notices.toml", &notices)]).await;
+    keep_text(&bureau, "clerk", SLOW).await;
+    keep_text(&bureau, "office-analyst", "+8613900000001").await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let serving = tokio::spawn(web::serve(
+        bureau.office.clone(),
+        listener,
+        web::Options::default(),
+        std::future::pending::<()>(),
+    ));
+    let has = |said: &str| came.lock().unwrap().iter().any(|body| body.contains(said));
+    for_post(&bureau.office, "clerk", "SLOW-1").await;
+    until("the slow one's", async || has("SLOW-1").then_some(())).await;
+    let begun = std::time::Instant::now();
+    for_post(&bureau.office, "office-analyst", "QUICK-1").await;
+    until("the other one's", async || has("QUICK-1").then_some(())).await;
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    serving.abort();
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_opened_has_failed_and_holds_up_nobody() {
+    let notices = "[text]\nurl = \"http://127.0.0.1:9/\"\nbody = \"{number} {text}\"\n";
+    let bureau = Bureau::with_files(&[("notices.toml", notices)]).await;
+    for post in ["clerk", "office-analyst"] {
+        keep_text(&bureau, post, "+8613900000001").await;
+    }
+    // The key is away: nothing sealed opens.
+    let dir = bureau.office.store.dir().to_owned();
+    bureau.office.store.close().await;
+    std::fs::rename(dir.join("seal.key"), dir.join("aside.key")).unwrap();
+    let office = office::Office {
+        store: store::Store::open(&dir).await.unwrap(),
+        ..bureau.office.clone()
+    };
+    let mut calls = Vec::new();
+    for post in ["clerk", "office-analyst"] {
+        calls.push(for_post(&office, post, post).await);
+    }
+    let settings = Arc::new(web::Settings::read(&dir).unwrap());
+    let ways = Arc::new(web::CallWays::read(&office, settings));
+    let started = office.clock.now();
+    while web::call_round(&office, &ways, started).await.unwrap() {}
+    for call in calls {
+        let sends = office.store.sends_of(&call).await.unwrap();
+        let texts = sends.iter().filter(|send| send.kind == Some(ChannelKind::Text));
+        let states: Vec<SendState> = texts.map(|send| send.state).collect();
+        assert_eq!(states, [SendState::Failed]);
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_left_is_not_called_by_a_roster_that_still_has_them() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    on_shift_now(&bureau, "duty-officer", "clerk").await;
+    let officer = staff(&bureau, "duty-officer").await;
+    let now = office.clock.now();
+    let called = async |once: &str| {
+        let id = office::raise_call(office, about(), once, &Actor::program(), now).await;
+        crate::levels::look(&bureau, now).await;
+        let call = office::read_call(office, &id.unwrap().unwrap()).await.unwrap();
+        call.unwrap().called
+    };
+    assert_eq!(called("here").await, [officer.clone()]);
+    // In a post that does not serve there they are not of the desk any more; shut, they are nobody.
+    office
+        .store
+        .set_post(&officer.0, &"water-handler".into())
+        .await
+        .unwrap();
+    assert!(!called("moved").await.contains(&officer));
+    office.store.set_post(&officer.0, &"duty-officer".into()).await.unwrap();
+    office.store.set_disabled(&officer.0, Some(now)).await.unwrap();
+    assert!(!called("left").await.contains(&officer));
+}
+
+#[tokio::test]
+async fn a_call_for_a_watch_ends_when_somebody_is_there_of_whichever_shift() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    on_shift_now(&bureau, "duty-officer", "clerk").await;
+    let now = office.clock.now();
+    let open = async || {
+        let open = office::open_calls(office).await.unwrap();
+        open.iter().filter(|(_, call)| call.about.reason == "watch").count()
+    };
+    crate::levels::look(&bureau, now).await;
+    assert_eq!(open().await, 1);
+    // Nobody came before the next shift began; whose it is comes at its time, before it is called for.
+    let next = now + jiff::SignedDuration::from_mins(52);
+    let own = crate::duty::actor(&bureau, "clerk").await;
+    let join = domain::duty::watch::WatchCommand::Join;
+    office::change_watch(office, &"office".into(), &join, &own, next)
+        .await
+        .unwrap();
+    crate::levels::look(&bureau, next).await;
+    assert_eq!(open().await, 0);
 }

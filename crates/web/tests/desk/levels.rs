@@ -101,13 +101,18 @@ async fn a_level_without_an_end_or_a_reason_is_not_set() {
 
 /// The program looks for what calls somebody, and calls, as if it were that time.
 pub(crate) async fn look(bureau: &Bureau, now: Timestamp) {
+    look_since(bureau, now, now).await;
+}
+
+/// The same of a program that has run since then.
+pub(crate) async fn look_since(bureau: &Bureau, started: Timestamp, now: Timestamp) {
     let office = Office {
         clock: Clock::standing_at(now),
         ..bureau.office.clone()
     };
     let notices = Arc::new(Settings::read(office.store.dir()).unwrap());
     let ways = Arc::new(CallWays::read(&office, notices));
-    while call_round(&office, &ways, now).await.unwrap() {}
+    while call_round(&office, &ways, started).await.unwrap() {}
 }
 
 /// The call about a level: where it stands, and to how many it went.

@@ -2,16 +2,17 @@
 
 use crate::browser::{Answer, Bureau};
 use crate::duty::{on_shift_now, staff};
-use crate::levels::look;
+use crate::levels::{look, look_since};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use domain::call::{About, Stage};
 use domain::case::Actor;
 use jiff::{SignedDuration, Timestamp};
+use office::{Clock, Office};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use store::{ChannelKind, Send};
+use store::{ChannelKind, Send, SendState};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -75,9 +76,31 @@ async fn the_program_says_outside_that_it_lives_until_it_is_stopped() {
     let notices = Arc::new(web::Settings::read(bureau.office.store.dir()).unwrap());
     let ways = web::CallWays::read(&bureau.office, notices);
     assert!(web::sign_of_life(&bureau.office, &ways).await);
+    // It was written down before it was said.
+    assert!(bureau.office.store.last_beat("<huying>").await.unwrap().is_some());
+    // A program that reads and writes and calls nobody who should be called is no life either.
+    let now = bureau.office.clock.now();
+    let about = About {
+        reason: "heartbeat".to_owned(),
+        args: [("name".to_owned(), "SJ1".to_owned())].into(),
+        link: "/watch".to_owned(),
+        case: None,
+        drill: false,
+        post: None,
+        unit: None,
+    };
+    office::raise_call(&bureau.office, about, "overdue", &Actor::program(), now)
+        .await
+        .unwrap();
+    let in_minutes = |minutes| Office {
+        clock: Clock::standing_at(now + SignedDuration::from_mins(minutes)),
+        ..bureau.office.clone()
+    };
+    assert!(web::sign_of_life(&in_minutes(4), &ways).await);
+    assert!(!web::sign_of_life(&in_minutes(6), &ways).await);
     bureau.office.store.close().await;
     assert!(!web::sign_of_life(&bureau.office, &ways).await);
-    assert_eq!(beats(), before + 1);
+    assert_eq!(beats(), before + 2);
 }
 
 /// Since when the room's monitor counts as silent: its calls by that moment.
@@ -103,12 +126,12 @@ async fn who_should_say_that_it_lives_and_falls_silent_is_called_for() {
     assert_eq!(monitor.get(&heard).await.status, StatusCode::NO_CONTENT);
     let first = office.store.last_beat("机房监控").await.unwrap().unwrap();
     let after = |seconds| first + SignedDuration::from_secs(seconds);
-    look(&bureau, after(299)).await;
+    look_since(&bureau, first, after(299)).await;
     assert_eq!(silences(&bureau).await, [], "four minutes and some");
-    look(&bureau, after(300)).await;
+    look_since(&bureau, first, after(300)).await;
     assert_eq!(silences(&bureau).await, [Stage::Calling]);
     // It stays one call, however often it is looked for; whoever is on watch is called.
-    look(&bureau, after(310)).await;
+    look_since(&bureau, first, after(310)).await;
     let open = office::open_calls(office).await.unwrap();
     let (_, call) = open
         .iter()
@@ -124,10 +147,17 @@ async fn who_should_say_that_it_lives_and_falls_silent_is_called_for() {
     );
     // Heard again, and silent once more: that is another silence.
     office.store.beat("机房监控", after(400)).await.unwrap();
-    look(&bureau, after(400 + 299)).await;
+    look_since(&bureau, first, after(400 + 299)).await;
     assert_eq!(silences(&bureau).await.len(), 1);
-    look(&bureau, after(400 + 300)).await;
+    look_since(&bureau, first, after(400 + 300)).await;
     assert_eq!(silences(&bureau).await.len(), 2);
+    // What could not be heard while no program ran is no silence.
+    office.store.beat("机房监控", after(1_000)).await.unwrap();
+    let started = after(5_000);
+    look_since(&bureau, started, after(5_000 + 299)).await;
+    assert_eq!(silences(&bureau).await.len(), 2);
+    look_since(&bureau, started, after(5_000 + 300)).await;
+    assert_eq!(silences(&bureau).await.len(), 3);
 }
 
 /// A cell of the line of the text message, by its head.
@@ -232,4 +262,72 @@ async fn handed_on_delivered_read_and_acknowledged_are_told_apart() {
     let answer = phone.post(&format!("/call/{token}"), &[("csrf", &csrf)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     assert_eq!(apart().await, [true, true, true, true]);
+}
+
+#[tokio::test]
+async fn what_a_gateway_says_did_not_arrive_goes_by_the_next_way_at_once() {
+    let outside = Outside::default();
+    let address = outside.start().await;
+    let notices = format!(
+        "[text]\nurl = \"http://{address}/text\"\nbody = \"{{id}}\\n{{number}} {{text}}\"\n\
+         receipt_field = \"stat\"\nreceipt_failed = [\"UNDELIV\"]\nreceipt_delivered = [\"DELIVRD\"]\n"
+    );
+    let bureau = Bureau::with_files(&[("notices.toml", &notices)]).await;
+    let office = &bureau.office;
+    on_shift_now(&bureau, "duty-officer", "clerk").await;
+    let officer = staff(&bureau, "duty-officer").await;
+    let now = office.clock.now();
+    for number in ["+8613900000002", "+8613900000003"] {
+        let way = office::new_case_id(now);
+        let kept = office.store.keep_channel(way, &officer.0, ChannelKind::Text, number);
+        kept.await.unwrap();
+    }
+    let about = About {
+        reason: "heartbeat".to_owned(),
+        args: [("name".to_owned(), "SJ1".to_owned())].into(),
+        link: "/watch".to_owned(),
+        case: None,
+        drill: false,
+        post: None,
+        unit: None,
+    };
+    let raised = office::raise_call(office, about, "one", &Actor::program(), now).await;
+    let call = raised.unwrap().unwrap();
+    look(&bureau, now).await;
+    let texts = async || -> Vec<Send> {
+        let sends = office.store.sends_of(&call).await.unwrap();
+        let texts = sends.into_iter().filter(|send| send.kind == Some(ChannelKind::Text));
+        texts.collect()
+    };
+    let [first] = texts().await.try_into().unwrap();
+    let mut gateway = bureau.browser();
+    let receipt = |stat: &str| format!("/calls/receipts/{}?stat={stat}", first.id);
+    // On its way still: nothing is said of it.
+    gateway.get(&receipt("ACCEPTD")).await;
+    assert_eq!(texts().await, [first.clone()]);
+    // Said twice, it is one failure and one message by the next way.
+    for _ in 0..2 {
+        assert_eq!(gateway.get(&receipt("UNDELIV")).await.status, StatusCode::NO_CONTENT);
+    }
+    look(&bureau, now).await;
+    let of_both = texts().await;
+    let states: Vec<SendState> = of_both.iter().map(|send| send.state).collect();
+    assert_eq!(states, [SendState::Failed, SendState::Sent]);
+    assert_ne!(of_both[0].channel, of_both[1].channel);
+    assert!(of_both.iter().all(|send| send.delivered_at.is_none()));
+    let told = |number: &str| {
+        let texts = outside.texts.lock().unwrap();
+        texts
+            .iter()
+            .filter(|text| text.contains(number) && text.contains("SJ1"))
+            .count()
+    };
+    assert_eq!((told("+8613900000002"), told("+8613900000003")), (1, 1));
+    // The watch is told of a way that fails.
+    let failing = format!("channel text {}", office.clock.now().as_second() / 3600);
+    assert!(office.store.call_of(&failing).await.unwrap().is_some());
+    // And what the second one says arrived has.
+    let arrived = format!("/calls/receipts/{}?stat=DELIVRD", of_both[1].id);
+    gateway.get(&arrived).await;
+    assert!(texts().await[1].delivered_at.is_some());
 }

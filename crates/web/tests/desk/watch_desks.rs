@@ -127,6 +127,30 @@ async fn a_call_goes_to_the_desk_of_its_unit_or_of_the_nearest_above_it() {
     }
 }
 
+#[tokio::test]
+async fn a_danger_is_called_at_the_desk_of_its_cases_unit() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    shift(&bureau, "office", "office-chief", "duty-officer", true).await;
+    shift(&bureau, "fire", "fire-leader", "fire-handler", true).await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let said = domain::case::Command::RaiseDanger {
+        danger: "violence".to_owned(),
+        situation: "门口有人打人".to_owned(),
+    };
+    let by = actor(&bureau, "clerk").await;
+    for (unit, called) in [("fire", "fire-handler"), ("water", "duty-officer")] {
+        let number = clerk.register("Somebody is beaten", unit).await;
+        let case = office.store.story(&number).await.unwrap().unwrap().case.id;
+        let now = office.clock.now();
+        office::act(office, case, &said, &by, now, None).await.unwrap();
+        crate::levels::look(&bureau, office.clock.now()).await;
+        let calls = office::open_calls(office).await.unwrap();
+        let (_, call) = calls.iter().find(|(_, call)| call.about.case == Some(case)).unwrap();
+        assert_eq!(call.called, [staff(&bureau, called).await], "{unit}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstrations_people_keep_every_desk_around_the_clock() {
     let bureau = Bureau::staffed().await;

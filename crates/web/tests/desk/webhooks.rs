@@ -310,3 +310,91 @@ async fn a_receiver_hears_of_what_its_post_may_see() {
     let got = shared.lock().unwrap();
     assert!(!got.got.is_empty() && got.got.iter().all(|(_, body)| body.contains(&number)));
 }
+
+#[tokio::test]
+async fn what_the_log_calls_noted_is_told_by_no_other_name() {
+    let bureau = Bureau::staffed().await;
+    let (shared, url) = receiver().await;
+    add(&bureau, &url, "clerk").await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let fields = [
+        ("kind", "request"),
+        ("description", "有人打人"),
+        ("category", "other"),
+        ("unit", "housing"),
+        ("via", "telephone"),
+        ("danger", "violence"),
+    ];
+    clerk.fill("/cases/quick", "/cases/quick", &fields).await;
+    send_news(&bureau.office).await.unwrap();
+    let got = std::mem::take(&mut shared.lock().unwrap().got);
+    assert!(got.iter().any(|(_, body)| body.contains("case.noted")), "{got:?}");
+    assert!(got.iter().all(|(_, body)| !body.contains("danger")), "{got:?}");
+    let kept = bureau.office.store.messages(None, 100).await.unwrap();
+    assert!(kept.iter().all(|message| !message.kind.contains("danger")), "{kept:?}");
+}
+
+#[tokio::test]
+async fn whoever_is_named_in_a_complaint_before_it_was_sent_hears_nothing_of_it() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    let (shared, url) = receiver().await;
+    add(&bureau, &url, "water-handler").await;
+    shared.lock().unwrap().answers = vec![StatusCode::SERVICE_UNAVAILABLE; 50];
+    let mut clerk = bureau.signed_in("clerk").await;
+    let number = clerk.register("Burst main", "water").await;
+    let begin = Timestamp::now();
+    round_at(&bureau, begin).await;
+    assert!(!std::mem::take(&mut shared.lock().unwrap().got).is_empty());
+    let case = office.store.story(&number).await.unwrap().unwrap().case.id;
+    let about = domain::case::Command::RecordAbout {
+        about: domain::case::About::post("water-handler".into()),
+        reason: "反映承办人".to_owned(),
+    };
+    let by = crate::duty::actor(&bureau, "office-chief").await;
+    office::act(office, case, &about, &by, office.clock.now(), None)
+        .await
+        .unwrap();
+    shared.lock().unwrap().answers.clear();
+    round_at(&bureau, begin + WAITS[0]).await;
+    assert!(shared.lock().unwrap().got.is_empty());
+    let messages = office.store.messages(None, 100).await.unwrap();
+    assert!(!messages.is_empty() && messages.iter().all(|message| message.state == MessageState::GivenUp));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_receiver_holds_up_no_other() {
+    let bureau = Bureau::staffed().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let dead = format!("http://{}/news", listener.local_addr().unwrap());
+    let never = Router::new().route("/news", post(std::future::pending::<StatusCode>));
+    tokio::spawn(async move { web_server(listener, never).await });
+    add(&bureau, &dead, "clerk").await;
+    let (shared, url) = receiver().await;
+    add(&bureau, &url, "clerk").await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    for n in 0..8 {
+        clerk.register(&format!("Burst main {n}"), "water").await;
+    }
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let serving = tokio::spawn(web::serve(
+        bureau.office.clone(),
+        listener,
+        web::Options::default(),
+        std::future::pending::<()>(),
+    ));
+    let begun = std::time::Instant::now();
+    let last = |n: usize| shared.lock().unwrap().got.len() >= n;
+    while !last(16) && begun.elapsed() < std::time::Duration::from_secs(12) {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert!(last(16), "{} came", shared.lock().unwrap().got.len());
+    // What happens then comes, too, while the other says nothing still.
+    let before = shared.lock().unwrap().got.len();
+    clerk.register("One more", "water").await;
+    while !last(before + 1) && begun.elapsed() < std::time::Duration::from_secs(14) {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert!(last(before + 1));
+    serving.abort();
+}

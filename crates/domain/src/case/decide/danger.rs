@@ -49,6 +49,22 @@ pub(super) fn acknowledge(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     if !matches!(draft.actor.role, Role::DutyOfficer | Role::SpecialOffice) || draft.actor.post.is_none() {
         return Err(Refusal::new("refusal-danger-duty"));
     }
+    in_hand(draft)
+}
+
+/// Whoever was called has it in hand: a leader, or a unit's own people, whom the pack calls where nobody of the duty post answers.
+pub(super) fn take_call(draft: &mut Draft<'_>) -> Result<(), Refusal> {
+    let is_of_staff = matches!(
+        draft.actor.role,
+        Role::Clerk | Role::Handler | Role::DutyOfficer | Role::SpecialOffice | Role::Leader
+    );
+    if !is_of_staff || draft.actor.post.is_none() {
+        return Err(Refusal::new("refusal-danger-duty"));
+    }
+    in_hand(draft)
+}
+
+fn in_hand(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     match &draft.case.danger {
         None => Err(nothing(draft)),
         Some(danger) if danger.calls() => {

@@ -110,6 +110,7 @@ pub(super) const fn step_of(command: &Command) -> Option<StepName> {
         | Command::KeepWithheld { .. }
         | Command::RaiseDanger { .. }
         | Command::AcknowledgeDanger
+        | Command::TakeDangerCall
         | Command::EndDanger { .. }
         | Command::InviteGuest { .. }
         | Command::EndInvitation { .. }

@@ -337,11 +337,20 @@ fn a_danger_calls_the_duty_post_and_ends_with_a_reason() {
         refusal(by(&mut story, "housing-handler", &Command::AcknowledgeDanger)),
         "refusal-danger-duty"
     );
+    assert_eq!(
+        refusal(by(&mut story, "auditor", &Command::TakeDangerCall)),
+        "refusal-danger-duty"
+    );
     by(&mut story, "duty-officer", &Command::AcknowledgeDanger).unwrap();
+    // What is in hand already stays so.
+    assert_eq!(by(&mut story, "housing-leader", &Command::TakeDangerCall), Ok(0));
     let danger = story.case().danger.clone().unwrap();
     assert_eq!(danger.acknowledged.unwrap().1.as_str(), "duty-officer");
     by(&mut story, "clerk", &raise("又打起来了")).unwrap();
     assert!(story.case().danger.as_ref().unwrap().calls());
+    // Whoever was called for it has it in hand, whatever their post.
+    by(&mut story, "housing-leader", &Command::TakeDangerCall).unwrap();
+    assert!(!story.case().danger.as_ref().unwrap().calls());
     by(&mut story, "housing-handler", &end_danger()).unwrap();
     assert_eq!(story.case().danger, None);
     assert_eq!(refusal(by(&mut story, "clerk", &end_danger())), "refusal-danger-none");

@@ -16,7 +16,7 @@ use axum::extract::Path;
 #[utoipa::path(
     post, path = "/api/v1/calls/{id}/acknowledge", operation_id = "acknowledgeCall", tag = "watch",
     summary = "Say that one has a call",
-    description = "With a key of one's own. Nobody is called for it any more; a danger that it is for is taken up with it where the post may do that. \
+    description = "With a key of one's own. Nobody is called for it any more; a danger that it is for is in hand with it. \
                    Said again, it changes nothing.",
     params(
         ("id" = String, Path, description = "The call's id."),

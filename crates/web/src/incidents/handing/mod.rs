@@ -184,7 +184,7 @@ async fn call_watch(
         case: Some(case.id),
         drill: case.is_drill(),
         post: None,
-        unit: None,
+        unit: Some(case.unit.clone()),
     };
     let once = match begun {
         0 => format!("{FAILED} {} {}", case.id, send.report),

@@ -18,7 +18,7 @@ use domain::duty::watch::WatchEvent;
 use domain::duty::{Staff, Tier};
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use script::{Deed, agenda, beats_at, incident_at, silences};
+use script::{Deed, agenda, beats_at, incident_at, told_of_silences};
 use std::collections::{BTreeMap, BTreeSet};
 use store::ChannelKind;
 use world::{OFFICE, World};
@@ -156,7 +156,7 @@ fn check_raised(calls: &[Kept]) {
     assert_eq!(of("report-late"), BTreeSet::from([(after(31), Some(after(40)))]));
     // The monitor fell silent, to the minute; more than an hour later, in working hours, somebody has it.
     let silent: BTreeSet<Timestamp> = of("heartbeat").into_iter().map(|(raised, _)| raised).collect();
-    assert_eq!((silent, count("heartbeat")), (silences().into_iter().collect(), 10));
+    assert_eq!((silent, count("heartbeat")), (told_of_silences().into_iter().collect(), 10));
     // Each level, from its first moment; ten minutes later somebody has it.
     let levels = [wall(date(2026, 11, 20), 9, 0), wall(date(2026, 10, 20), 9, 0)];
     let taken = levels.map(|at| (at, Some(at + SignedDuration::from_mins(10))));

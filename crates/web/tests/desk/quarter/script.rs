@@ -240,11 +240,35 @@ fn call_at(n: i64) -> Timestamp {
     wall(day, n * 7 % 24, n * 13 % 60)
 }
 
+/// On which days the program is stopped, and dies, for how many minutes.
+const STOPS: [(Date, i64); 3] = [
+    (date(2026, 9, 22), 20),
+    (date(2026, 11, 9), 45),
+    (date(2026, 12, 7), 360),
+];
+const DEATHS: [(Date, i64); 3] = [
+    (date(2026, 10, 8), 5),
+    (date(2026, 11, 17), 0),
+    (date(2026, 11, 28), 30),
+];
+
 /// When the monitor has been silent for too long; the last one is held over the change of the clocks.
 pub(super) fn silences() -> Vec<Timestamp> {
     let mut all: Vec<Timestamp> = (0..34).filter(|n| n % 4 == SILENCE).map(call_at).collect();
     all.push(wall(date(2026, 10, 31), 12, 0));
     all
+}
+
+/// When somebody is called for that: what could not be heard while no program ran is no silence.
+pub(super) fn told_of_silences() -> Vec<Timestamp> {
+    let may = SignedDuration::from_hours(SILENT_HOURS);
+    let down = |at: Timestamp| {
+        let stops = STOPS.iter().map(|(day, minutes)| (wall(*day, 0, 2), minutes));
+        let deaths = DEATHS.iter().map(|(day, minutes)| (wall(*day, 4, 44), minutes));
+        let within = stops.chain(deaths).filter(|(from, _)| at - may <= *from && *from <= at);
+        minutes(within.map(|(_, minutes)| *minutes).sum())
+    };
+    silences().into_iter().map(|at| at + down(at)).collect()
 }
 
 /// When the monitor says that it lives: each noon, but not before it is to have been silent for as long as it may be.
@@ -268,7 +292,7 @@ fn beats(all: &mut Agenda) {
     for at in beats_at() {
         all.add(at, Deed::Beat);
     }
-    for at in silences() {
+    for at in told_of_silences() {
         all.add(at, Deed::Look);
     }
 }
@@ -282,11 +306,7 @@ fn restarts(all: &mut Agenda) {
             Deed::Restart { minutes: 0 },
         );
     }
-    for (day, down) in [
-        (date(2026, 9, 22), 20),
-        (date(2026, 11, 9), 45),
-        (date(2026, 12, 7), 360),
-    ] {
+    for (day, down) in STOPS {
         raise(
             all,
             wall(day, 0, 1),
@@ -295,11 +315,7 @@ fn restarts(all: &mut Agenda) {
         );
         all.add(wall(day, 0, 2), Deed::Restart { minutes: down });
     }
-    for (day, down) in [
-        (date(2026, 10, 8), 5),
-        (date(2026, 11, 17), 0),
-        (date(2026, 11, 28), 30),
-    ] {
+    for (day, down) in DEATHS {
         let name = format!("in the hands of a program that dies for {down} minutes");
         all.add(wall(day, 4, 44), Deed::Die { minutes: down, name });
     }
