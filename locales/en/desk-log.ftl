@@ -59,6 +59,11 @@ watch-audit-whole =
     }.
 watch-audit-entry = { $at }: a difference at entry { $leaf }. Have "huying log audit" run again: it says which event and what is wrong.
 watch-audit-log = { $at }: the log as a whole is not what was signed. Have "huying log audit" run again: it says what is wrong.
+watch-audit-unopened =
+    { $count ->
+        [one] One file or sealed value was not looked into: the key that it is sealed under (seal.key) was not there. Put it back and have the audit run again.
+       *[other] { $count } files and sealed values were not looked into: the key that they are sealed under (seal.key) was not there. Put it back and have the audit run again.
+    }
 watch-audit-how = An audit compares every event with its entry and the log with held checkpoints: "huying log audit", beside the open desk.
 watch-public = What everybody sees of the log
 watch-today = A witness contradicts the log

@@ -37,6 +37,7 @@ watch-audit-none = 本机尚未核查过。
 watch-audit-whole = { $at }：完整，共 { $size } 条记录。
 watch-audit-entry = { $at }：第 { $leaf } 条记录不符。请再次运行“huying log audit”，它会指出是哪一步、有何不符。
 watch-audit-log = { $at }：整个日志与已签署的不符。请再次运行“huying log audit”，它会指出有何不符。
+watch-audit-unopened = 有 { $count } 个文件或封存内容未能查看：当时没有封存它们的密钥（seal.key）。请放回密钥后再次核查。
 watch-audit-how = 核查将每一步与其记录、日志与留存的检查点逐一比对：“huying log audit”，工作台可以开着。
 watch-public = 人人可见的日志
 watch-today = 有见证人与日志不符

@@ -70,7 +70,8 @@ pub use imports::ImportRun;
 pub use jobs::{Job, NewJob};
 pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport};
 pub use log::{
-    Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong, write_secret,
+    Alarm, AlarmKind, Asked, Difference, KeyWrong, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong,
+    write_secret,
 };
 pub use notices::{Happened, NewNotice, Notice, NoticeChannel, NoticeState};
 pub use openings::{AccessFilter, AccessLine};

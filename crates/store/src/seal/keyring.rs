@@ -114,6 +114,22 @@ impl Keyring {
         self.keys.iter().any(|kek| hex(&kek.id) == id)
     }
 
+    /// Whether there is no key at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Whether the key that wrapped this is there.
+    pub(crate) fn has_wrapped(&self, kept: &[u8]) -> bool {
+        wrapped_by(kept).is_some_and(|id| self.keys.iter().any(|kek| kek.id == id))
+    }
+
+    /// With the keys of a later reading: between the two they may have been changed.
+    pub(crate) fn and(mut self, later: Self) -> Self {
+        self.keys.extend(later.keys);
+        self
+    }
+
     /// Whether new keys can be wrapped.
     pub(crate) fn is_there(&self) -> bool {
         self.current.is_some()

@@ -93,6 +93,22 @@ pub(crate) const CASES: &[Case] = &[
         how: "UPDATE events SET sealed = NULL WHERE leaf = 70",
     },
     Case {
+        what: "the key of a case with something sealed is exchanged",
+        how: "UPDATE events SET case_key = zeroblob(length(case_key)) WHERE leaf = 70",
+    },
+    Case {
+        what: "the key of a case with something sealed is taken away",
+        how: "UPDATE events SET case_key = NULL WHERE leaf = 70",
+    },
+    Case {
+        what: "the key of a case with an attachment is taken away",
+        how: "UPDATE events SET case_key = NULL WHERE leaf = 0",
+    },
+    Case {
+        what: "the key of a case with an attachment is said to be destroyed",
+        how: "UPDATE events SET case_key = x'00' WHERE leaf = 0",
+    },
+    Case {
         what: "an attachment's bytes are exchanged",
         how: "attachment",
     },
