@@ -58,7 +58,7 @@ mod write;
 pub(crate) use async_recursion::async_recursion as boxed;
 
 pub use accounts::{Account, NewAccount};
-pub use api_keys::ApiKey;
+pub use api_keys::{ApiKey, asked_key, asked_under};
 pub use call_sends::{NewSend, Send, SendState};
 pub use calls::CallAppend;
 pub use calls_gone::{CallGone, CallsGone};

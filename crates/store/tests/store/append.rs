@@ -1,6 +1,6 @@
 //! Appending: nothing lost, nothing doubled, one answer each.
 
-use crate::support::{Home, happen, new_id, register, registration};
+use crate::support::{Home, at, happen, new_id, register, registration};
 use domain::StatusSlug;
 use domain::case::{Correction, Event};
 use sqlx::{Connection as _, Executor as _};
@@ -59,6 +59,31 @@ async fn a_key_used_again_changes_nothing_and_answers_as_the_first_did() {
         );
     }
     assert_eq!(home.store.total_cases().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_key_with_which_something_was_written_is_never_taken_for_another_request() {
+    let home = Home::new().await;
+    let same = async |key: &str, asked: &str, day: &str| {
+        let moment = at(&format!("{day}T12:00:00+08:00"));
+        home.store.is_same_request("k", key, asked, moment).await.unwrap()
+    };
+    assert!(same("one", "a", "2026-03-02").await);
+    let mut append = register(registration("路灯不亮", NOON), NOON);
+    append.key = Some(store::asked_key("k", "one"));
+    home.store.append(append).await.unwrap();
+    // Nothing was written under the other: it is remembered for a week and then free.
+    assert!(same("two", "a", "2026-03-02").await);
+    for (day, free) in [("2026-03-03", false), ("2026-03-10", true), ("2031-01-01", true)] {
+        assert!(same("one", "a", day).await, "{day}");
+        assert!(!same("one", "b", day).await, "{day}");
+        assert_eq!(same("two", day, day).await, free, "{day}");
+    }
+    // One that was forgotten before fingerprints were kept beside what was written.
+    let mut append = register(registration("积水", NOON), NOON);
+    append.key = Some(store::asked_key("k", "old"));
+    home.store.append(append).await.unwrap();
+    assert!(!same("old", "a", "2031-01-01").await);
 }
 
 #[tokio::test]
