@@ -130,6 +130,18 @@ async fn honest_witnesses_sign_and_everybody_sees_it() {
     // It grows. A witness of which we know nothing has signed before: it tells, and is asked once more from there.
     register(&bureau).await;
     assert!(policy.check(&store.witnessed_head().unwrap().note).unwrap().quorum);
+    // Whoever holds a receipt is led to what is witnessed, and from there to the head, which is not yet.
+    for (from, to, (end, signed)) in [
+        (1, "&to=witnessed", (size, 2)),
+        (size, "", (store.log_size(), 0)),
+        // A receipt that is younger than what is witnessed.
+        (store.log_size(), "&to=witnessed", (store.log_size(), 0)),
+    ] {
+        let later = bureau.browser().get(&format!("/log/consistency?from={from}{to}")).await;
+        let later = Continuation::parse(&later.bytes).unwrap();
+        let reached = policy.check(&later.checkpoint).unwrap();
+        assert_eq!((later.old, reached.checkpoint.size, reached.witnesses.len()), (from, end, signed), "{from}{to}");
+    }
     let third = witness("the-third", Manner::Honest(Arc::clone(&known))).await;
     name_witnesses(&bureau, &format!("{third}quorum the-third\n"));
     show_witnesses(store, now()).await.unwrap();

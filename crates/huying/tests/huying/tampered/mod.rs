@@ -383,6 +383,11 @@ async fn refuted(data: &Path, receipt: &Receipt) -> bool {
     !later.is_ok_and(|later| verify_until(receipt, &later, &policy).is_ok())
 }
 
+/// The case with an attachment: four events of it are logged.
+pub(crate) fn first_case() -> CaseId {
+    id(0)
+}
+
 fn id(n: u128) -> CaseId {
     CaseId(uuid::Uuid::from_u128(
         (1_767_225_600_000_u128 << 80) | (0x7 << 76) | (0b10 << 62) | n,
