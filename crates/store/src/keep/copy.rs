@@ -8,7 +8,7 @@ mod keys;
 mod words;
 
 use super::key_file::KeyFile;
-use crate::seal::{Key, Keyring};
+use crate::seal::{self, Key, Keyring};
 use crate::sql::{Args, Columns as _, row, rows};
 use crate::{Error, sqlite};
 use domain::CaseId;
@@ -117,6 +117,8 @@ struct Copying<'a> {
     conn: AnyConnection,
     keyring: &'a Keyring,
     way: Way,
+    /// Under which rows without a number are known again, as the database has it.
+    rows: Option<Key>,
     /// Keys of cases, with how they are kept.
     keys: HashMap<CaseId, Option<(Key, Vec<u8>)>>,
     /// Second keys of incidents; none of one whose was destroyed.
@@ -133,11 +135,14 @@ pub(super) async fn sealed(from: &Path, to: &Path, keys: &Path, keyring: &Keyrin
         conn,
         keyring,
         way: Way::Seal,
+        rows: None,
         keys: HashMap::new(),
         emergencies: HashMap::new(),
     };
     let copied = async {
         copy.begin(from).await?;
+        let rows = seal::rows::kept(&mut copy.conn, "src").await?;
+        copy.rows = rows.and_then(|kept| keyring.unwrap(seal::rows::id(), &kept).ok());
         let copied = copy.all().await?;
         copy.write_keys(keys, &copied).await?;
         copy.conn.execute("COMMIT").await?;
@@ -159,6 +164,7 @@ pub(super) async fn opened(from: &Path, to: &Path, keys: Option<KeyFile>, keyrin
         conn,
         keyring,
         way: Way::Open,
+        rows: None,
         keys: HashMap::new(),
         emergencies: HashMap::new(),
     };
@@ -166,6 +172,7 @@ pub(super) async fn opened(from: &Path, to: &Path, keys: Option<KeyFile>, keyrin
         copy.read_keys(keys).await?;
         copy.begin(from).await?;
         copy.all().await?;
+        copy.take_secret_of_rows().await?;
         copy.conn.execute("DROP TABLE main.case_keys").await?;
         copy.conn.execute("COMMIT").await?;
         Ok(())

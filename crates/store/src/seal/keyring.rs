@@ -37,6 +37,8 @@ pub(crate) struct Keyring {
     keys: Vec<Kek>,
     /// Id of the one in use.
     current: Option<Id>,
+    /// Under which rows without a number are known again; none where it was not read.
+    pub(super) rows: Option<Key>,
     pub(super) from_environment: bool,
 }
 
@@ -89,6 +91,7 @@ impl Keyring {
         }
         Ok(Self {
             current: None,
+            rows: None,
             keys,
             from_environment,
         })
@@ -104,7 +107,7 @@ impl Keyring {
     }
 
     /// Says which is in use, by its id in hex.
-    pub(super) fn using(mut self, id: &str) -> Self {
+    pub(crate) fn using(mut self, id: &str) -> Self {
         self.current = self.keys.iter().map(|kek| kek.id).find(|known| hex(known) == id);
         self
     }

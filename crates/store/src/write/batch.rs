@@ -186,7 +186,8 @@ async fn try_round(
     let mut script = Script::default();
     script.add(sqlite::BEGIN, Args::default());
     let erased = ready.iter().filter(|ready| ready.prepared.erases);
-    let erased: BTreeMap<CaseId, i64> = erased.map(|ready| (ready.prepared.case, ready.seq)).collect();
+    let erased = erased.map(|ready| (ready.prepared.case, (ready.seq, ready.prepared.known_as.clone())));
+    let erased: BTreeMap<CaseId, (i64, Option<String>)> = erased.collect();
     script.append(erase::script(conn, &erased).await?);
     let unsealed: Vec<CaseId> = ready
         .iter()
