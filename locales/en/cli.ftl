@@ -48,6 +48,7 @@ help-import-requests-files = Files
 help-import-requests-data = Data directory; made if it is missing
 help-import-requests-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory
 help-import-requests-map = TOML file that says which column holds which field
+help-import-requests-to_mend = Write the rows that could not be read into this file, and not beside the first one
 help-import-requests-dry_run = Only say what would happen
 help-import-requests-json = Print the report as JSON
 help-day = Run a whole day: import the units' files, judge, draft the brief and the assignments

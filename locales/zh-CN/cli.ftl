@@ -48,6 +48,7 @@ help-import-requests-files = 文件
 help-import-requests-data = 数据目录，没有则新建
 help-import-requests-pack = 规则包目录（或内置规则包的名称），记入数据目录
 help-import-requests-map = 说明各列对应哪个字段的 TOML 文件
+help-import-requests-to_mend = 将未能读入的行写入该文件，而不是放在第一个文件旁边
 help-import-requests-dry_run = 只说明结果，不写入
 help-import-requests-json = 以 JSON 输出报告
 help-day = 办理一整天：导入各单位日报、研判、起草专报和交办单

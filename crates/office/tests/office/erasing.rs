@@ -5,7 +5,7 @@ use domain::case::{Actor, Command, Ground, Role};
 use domain::import::Ignored;
 use domain::pack::{FieldName, builtin};
 use jiff::Timestamp;
-use office::{Clock, ErasedDue, Error, ImportRequest, Office, Paper};
+use office::{Clock, ErasedDue, ErasingClock, Error, ImportRequest, Office, Paper};
 use std::collections::BTreeMap;
 use store::Store;
 
@@ -207,4 +207,29 @@ fn plain_number(case: &domain::case::Case) -> String {
     }
     let digits: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     digits[..32].to_owned()
+}
+
+#[tokio::test]
+async fn nothing_is_erased_by_a_clock_that_nobody_believes() {
+    let mut bureau = Bureau::new().await;
+    bureau.import(NOW).await;
+    assert_eq!(office::erasing_clock(&bureau.office, at(NOW)).await.unwrap(), ErasingClock::Stated);
+    bureau.office.clock = Clock::real();
+    let office = &bureau.office;
+    let at_day = |day: i64| at(NOW) + jiff::SignedDuration::from_hours(24 * day);
+    let clock = async |day: i64| office::erasing_clock(office, at_day(day)).await.unwrap();
+    let ahead = |day: i64| ErasingClock::Ahead { last: at_day(day) };
+    // Where it was never looked at, the newest event tells; what is written by a wrong clock afterwards does not.
+    assert_eq!(clock(300).await, ahead(0));
+    office::begin_erasing_clock(office).await.unwrap();
+    bureau.withdrawn(bureau.only().await, OVER).await;
+    assert_eq!(clock(300).await, ahead(0));
+    assert_eq!(clock(20).await, ErasingClock::Believed);
+    // Each look that found it right carries on, however long; a person's word too.
+    office::believe_clock(office, at_day(20)).await.unwrap();
+    assert_eq!((clock(50).await, clock(52).await), (ErasingClock::Believed, ahead(20)));
+    office::believe_clock(office, at_day(300)).await.unwrap();
+    assert_eq!(clock(301).await, ErasingClock::Believed);
+    // Set back: it was wrong before.
+    assert_eq!(clock(5).await, ErasingClock::Believed);
 }

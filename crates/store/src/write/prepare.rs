@@ -37,6 +37,8 @@ pub(crate) struct Prepared {
     pub(crate) words: Option<String>,
     pub(crate) source_system: String,
     pub(crate) key: Option<String>,
+    /// Written with all others of this group or not at all; called by one of its cases.
+    pub(crate) group: Option<CaseId>,
     pub(crate) jobs: Vec<NewJob>,
     /// Reports of the incident that are to be handed on.
     pub(crate) report_sends: Vec<NewReportSend>,
@@ -177,6 +179,7 @@ impl Prepared {
             words,
             source_system: append.source_system,
             key: append.key,
+            group: None,
             jobs: append.jobs,
             report_sends,
             case_key,

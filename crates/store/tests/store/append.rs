@@ -87,6 +87,46 @@ async fn a_key_with_which_something_was_written_is_never_taken_for_another_reque
 }
 
 #[tokio::test]
+async fn what_is_written_together_is_written_whole_or_not_at_all() {
+    let home = Home::new().await;
+    let mut cases = Vec::new();
+    for title in ["路灯不亮", "积水", "噪声"] {
+        cases.push(home.register(registration(title, NOON), NOON).await);
+    }
+    let stale = cases[1].clone();
+    home.happen(&cases[1], vec![Event::RepeatRecorded], NOON).await;
+    cases[1] = home.store.case(cases[1].id).await.unwrap().unwrap();
+    let step = |case: &domain::case::Case| happen(case, vec![Event::RepeatRecorded], NOON);
+    let versions = async || {
+        let mut versions = Vec::new();
+        for case in &cases {
+            versions.push(home.store.case(case.id).await.unwrap().unwrap().version);
+        }
+        versions
+    };
+    let before = versions().await;
+    // One of them has changed meanwhile; and one is written by an earlier group of the same message.
+    let mut answers = home
+        .store
+        .append_together(vec![vec![step(&cases[0]), step(&stale)], vec![step(&cases[2])]])
+        .await;
+    assert!(answers.remove(1).is_ok());
+    assert!(matches!(answers.remove(0), Err(Error::Conflict { .. })));
+    assert_eq!(versions().await, [before[0], before[1], before[2] + 1]);
+    let mut answers = home
+        .store
+        .append_together(vec![vec![step(&cases[0])], vec![step(&cases[0]), step(&cases[1])]])
+        .await;
+    assert!(matches!(answers.remove(1), Err(Error::Conflict { .. })));
+    assert_eq!(answers.remove(0).unwrap().len(), 1);
+    assert_eq!(versions().await, [before[0] + 1, before[1], before[2] + 1]);
+    let now = home.store.case(cases[0].id).await.unwrap().unwrap();
+    let both = home.store.append_together(vec![vec![step(&now), step(&cases[1])]]).await;
+    assert_eq!(both[0].as_ref().unwrap().len(), 2);
+    assert_eq!(versions().await, [before[0] + 2, before[1] + 1, before[2] + 1]);
+}
+
+#[tokio::test]
 async fn of_two_writes_at_one_version_one_wins() {
     let home = Home::new().await;
     let case = home.register(registration("路面塌陷", NOON), NOON).await;
