@@ -55,10 +55,10 @@ pub use domain::daily::DayItem;
 pub use duty::{
     Colleague, change_roster, check_roster, colleagues, duty_days, duty_desk, on_shift, read_roster, shifts_of,
 };
-pub use erasing_clock::{CLOCK_MOST_AHEAD, ErasingClock, begin_erasing_clock, believe_clock, erasing_clock};
 pub use erase::{
     ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_personal_due, erasure_plan, personal_due,
 };
+pub use erasing_clock::{CLOCK_MOST_AHEAD, ErasingClock, begin_erasing_clock, believe_clock, erasing_clock};
 pub use import::{
     FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, ToMend, choose_pack,
     import_requests, needs_columns,

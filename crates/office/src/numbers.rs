@@ -67,7 +67,11 @@ async fn look(
     while !left.is_empty() {
         let name = beside(list, n);
         // What came before there was a secret is known by the plain one.
-        let asked: Vec<String> = left.iter().flat_map(|number| keyed.get(number).into_iter().chain([number])).cloned().collect();
+        let asked: Vec<String> = left
+            .iter()
+            .flat_map(|number| keyed.get(number).into_iter().chain([number]))
+            .cloned()
+            .collect();
         let mut there = office.store.cases_by_external(&name, &asked).await?;
         let mut next = Vec::new();
         for number in left {
@@ -89,10 +93,7 @@ async fn look(
 ///
 /// # Errors
 /// [`store::Error::NoSealKey`] where there are some and the secret cannot be read.
-fn keyed<'a>(
-    office: &Office,
-    numbers: impl Iterator<Item = &'a str>,
-) -> Result<HashMap<String, String>, store::Error> {
+fn keyed<'a>(office: &Office, numbers: impl Iterator<Item = &'a str>) -> Result<HashMap<String, String>, store::Error> {
     numbers
         .filter(|number| is_derived(number))
         .map(|number| Ok((number.to_owned(), office.store.row_number(number)?)))

@@ -26,7 +26,13 @@ mod tests {
     fn what_a_source_system_calls_a_row_is_its_own() {
         let digits = "0123456789abcdef".repeat(2);
         assert!(is_derived(&format!("row:{digits}")) && is_derived(&format!("row:{digits}-12")));
-        for own in ["row:12", "row:", &digits, &format!("row:{digits}a"), &format!("row:{digits}-x")] {
+        for own in [
+            "row:12",
+            "row:",
+            &digits,
+            &format!("row:{digits}a"),
+            &format!("row:{digits}-x"),
+        ] {
             assert!(!is_derived(own), "{own}");
         }
     }

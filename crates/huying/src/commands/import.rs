@@ -97,7 +97,10 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
             Err((path, error)) => {
                 let path = path.display().to_string();
                 let why = error.to_string();
-                console.say("cli-import-to-mend-not", &[("path", path.into()), ("error", why.into())]);
+                console.say(
+                    "cli-import-to-mend-not",
+                    &[("path", path.into()), ("error", why.into())],
+                );
                 None
             }
         }
@@ -152,11 +155,7 @@ fn read_map(file: &Path) -> Result<BTreeMap<FieldName, String>, Failure> {
 
 /// Writes the rejected rows where the user says, or beside the first file under a name that is not taken; never into the data
 /// directory, where nobody would sweep them away and no erasure would find them.
-fn write_to_mend(
-    said: Option<&Path>,
-    first: &Path,
-    bytes: &[u8],
-) -> Result<PathBuf, (PathBuf, std::io::Error)> {
+fn write_to_mend(said: Option<&Path>, first: &Path, bytes: &[u8]) -> Result<PathBuf, (PathBuf, std::io::Error)> {
     if let Some(path) = said {
         let written = fs::File::create_new(path).and_then(|mut file| file.write_all(bytes));
         return written

@@ -263,7 +263,11 @@ fn rows_to_mend_lie_where_somebody_said_and_never_in_the_data_directory() {
     let output = desk.imports(&["--json", "--to-mend", nowhere.to_str().unwrap(), &file]);
     assert_eq!(output.status.code(), Some(3), "{}", said(&output));
     assert_eq!(told(&output).get("to_mend"), None);
-    assert!(said(&output).contains("Run it once more with --to-mend FILE"), "{}", said(&output));
+    assert!(
+        said(&output).contains("Run it once more with --to-mend FILE"),
+        "{}",
+        said(&output)
+    );
     let there = desk.dir.path().join("rows.xlsx");
     let output = desk.imports(&["--json", "--to-mend", there.to_str().unwrap(), &file]);
     assert_eq!(told(&output)["rows"]["imported"], 0, "what is in stays as it is");

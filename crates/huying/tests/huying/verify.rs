@@ -159,9 +159,15 @@ async fn of_several_receipts_it_says_whether_they_are_all_events_of_their_case()
     let (told, words, script_says) = looked(&all);
     assert_eq!((&told["result"], &told["last"]), (&"whole".into(), &all.len().into()));
     assert!(words.contains("these are all events of case"), "{words}");
-    assert!(script_says.contains("\nwhole: these are all events of case"), "{script_says}");
+    assert!(
+        script_says.contains("\nwhole: these are all events of case"),
+        "{script_says}"
+    );
     let (told, words, script_says) = looked(&[all[3], all[0]]);
-    assert_eq!((&told["result"], &told["missing"]), (&"gaps".into(), &serde_json::json!([[2, 3]])));
+    assert_eq!(
+        (&told["result"], &told["missing"]),
+        (&"gaps".into(), &serde_json::json!([[2, 3]]))
+    );
     assert!(words.contains("There is no receipt of event 2–3"), "{words}");
     assert!(script_says.contains("no receipt of 2, 3"), "{script_says}");
 }
@@ -202,7 +208,10 @@ async fn a_desk_is_asked_for_the_later_checkpoint() {
     assert_eq!(told["witnessed"]["size"], 140);
     let witnesses = &told["witnessed"]["witnesses"];
     assert_eq!(witnesses.as_array().unwrap().len(), 1, "{witnesses}");
-    assert_eq!((&witnesses[0]["name"], &told["later"]["witnesses"][0]), (&"witness.example/north".into(), &serde_json::Value::Null));
+    assert_eq!(
+        (&witnesses[0]["name"], &told["later"]["witnesses"][0]),
+        (&"witness.example/north".into(), &serde_json::Value::Null)
+    );
     let refuted = ask("refused/leaf-altered.tlog-proof").await;
     assert_eq!(refuted.status.code(), Some(1), "refuted without asking");
 }

@@ -165,12 +165,22 @@ async fn a_row_without_a_number_is_known_again_and_nothing_tells_what_it_said() 
     assert_eq!((report.rows.imported, report.rows.unchanged), (0, 1), "{report:?}");
     let listed = office
         .store
-        .list(&store::Viewer::body(), &store::Filter::default(), store::Sort::ReceivedOldest, None, 10)
+        .list(
+            &store::Viewer::body(),
+            &store::Filter::default(),
+            store::Sort::ReceivedOldest,
+            None,
+            10,
+        )
         .await
         .unwrap();
     let case = office.store.case(listed.rows[0].id).await.unwrap().unwrap();
     let plain = plain_number(&case);
-    assert!(!case.external.as_deref().unwrap().contains(&plain), "{:?}", case.external);
+    assert!(
+        !case.external.as_deref().unwrap().contains(&plain),
+        "{:?}",
+        case.external
+    );
     let out = tempfile::tempdir().unwrap();
     office.store.backup(&out.path().join("before.huying")).await.unwrap();
     bureau.withdrawn(case.id, NOW).await;
@@ -213,7 +223,10 @@ fn plain_number(case: &domain::case::Case) -> String {
 async fn nothing_is_erased_by_a_clock_that_nobody_believes() {
     let mut bureau = Bureau::new().await;
     bureau.import(NOW).await;
-    assert_eq!(office::erasing_clock(&bureau.office, at(NOW)).await.unwrap(), ErasingClock::Stated);
+    assert_eq!(
+        office::erasing_clock(&bureau.office, at(NOW)).await.unwrap(),
+        ErasingClock::Stated
+    );
     bureau.office.clock = Clock::real();
     let office = &bureau.office;
     let at_day = |day: i64| at(NOW) + jiff::SignedDuration::from_hours(24 * day);

@@ -120,13 +120,9 @@ async fn audit(
     let started = Instant::now();
     if settled
         && others.is_empty()
-        && let Some(whole) = whole::check(
-            (dir, keyring, &keys),
-            conn,
-            size,
-            held.clone(),
-            |done| progress(done, size),
-        )
+        && let Some(whole) = whole::check((dir, keyring, &keys), conn, size, held.clone(), |done| {
+            progress(done, size)
+        })
         .await?
     {
         let took = started.elapsed();

@@ -121,7 +121,10 @@ async fn what_is_written_together_is_written_whole_or_not_at_all() {
     assert_eq!(answers.remove(0).unwrap().len(), 1);
     assert_eq!(versions().await, [before[0] + 1, before[1], before[2] + 1]);
     let now = home.store.case(cases[0].id).await.unwrap().unwrap();
-    let both = home.store.append_together(vec![vec![step(&now), step(&cases[1])]]).await;
+    let both = home
+        .store
+        .append_together(vec![vec![step(&now), step(&cases[1])]])
+        .await;
     assert_eq!(both[0].as_ref().unwrap().len(), 2);
     assert_eq!(versions().await, [before[0] + 2, before[1] + 1, before[2] + 1]);
 }

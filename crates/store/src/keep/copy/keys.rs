@@ -100,7 +100,12 @@ impl Copying<'_> {
     pub(super) async fn take_secret_of_rows(&mut self) -> Result<(), Error> {
         let mut args = Args::default();
         args.id(seal::rows::id());
-        let found = rows(&mut self.conn, "SELECT wrapped FROM main.case_keys WHERE case_id = $1", args).await?;
+        let found = rows(
+            &mut self.conn,
+            "SELECT wrapped FROM main.case_keys WHERE case_id = $1",
+            args,
+        )
+        .await?;
         for row in found {
             if let Some(kept) = row.bytes("wrapped")? {
                 seal::rows::keep(&mut self.conn, &kept).await?;
