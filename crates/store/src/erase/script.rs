@@ -56,7 +56,7 @@ const NO_SEALED: &str = "UPDATE events SET sealed = NULL WHERE case_id = ? AND s
 const NO_SECOND_KEY: &str = "INSERT INTO emergency_keys (case_id, wrapped) VALUES (?, ?) \
                              ON CONFLICT (case_id) DO UPDATE SET wrapped = excluded.wrapped";
 
-const KNOWN_AS: &str = "UPDATE cases SET external = ? WHERE id = ? AND external LIKE 'row:%'";
+const KNOWN_AS: &str = "UPDATE cases SET external = ? WHERE id = ?";
 
 /// What cases that were erased already are known again by is kept under the secret, where it is a plain hash of what their rows said.
 ///
@@ -113,7 +113,16 @@ async fn of_events(
         }
         let salts = row.opt_text("salts")?.and_then(|text| Salts::from_text(&text));
         let mut args = Args::default();
-        let bare = seal::rows::without_words(&event, |_| known_as.cloned());
+        let mut derived = false;
+        let bare = seal::rows::without_words(&event, |_| {
+            derived = true;
+            known_as.cloned()
+        });
+        if derived {
+            let mut args = Args::default();
+            args.opt_text(known_as.map(String::as_str)).id(case);
+            script.add(KNOWN_AS, args);
+        }
         args.text(&json(&bare)?)
             .opt_text(salts.map(|salts| salts.without_open().to_text()).as_deref())
             .id(case)
@@ -121,9 +130,6 @@ async fn of_events(
         let sql = "UPDATE events SET event = ?, salts = ? WHERE case_id = ? AND version = ?";
         script.add(sql, args);
     }
-    let mut args = Args::default();
-    args.opt_text(known_as.map(String::as_str)).id(case);
-    script.add(KNOWN_AS, args);
     let mut args = Args::default();
     args.id(case);
     script.add(NO_SEALED, args);
