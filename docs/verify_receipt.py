@@ -6,7 +6,7 @@ It was written from log-format.md, not from the program: a second opinion. It ne
     python3 verify_receipt.py RECEIPT [RECEIPT …] --key VKEY [--key VKEY …] [--handover FILE …]
                               [--keys FILE] [--witness VKEY …] [--later FILE]
 
-RECEIPT   the .tlog-proof file; of several each is told under its name
+RECEIPT   the .tlog-proof file; of several each is told under its name, and of each case whether they are all its events
 --key     the log's public key, one line "name+id+base64", got from somewhere else than the log itself
 --handover  the log's /log/handover/ID: with it the owner of a key that is believed names the next one
 --keys    the log's list of keys: at which sizes each of them may sign
@@ -442,6 +442,41 @@ def verify(receipt, log_keys, witnesses, later):
     yield f"unchanged: until the log had {new.size} leaves, the first {at.size} were as then; {witnessed(new)}"
 
 
+def chains(receipts):
+    """Of each case whether its receipts are all of its events up to the last of them: each leaf names the place of the one before.
+
+    Yields whether the receipts can all be true, and what is to be said."""
+    cases = {}
+    for receipt in receipts:
+        if "case" in receipt.fields:
+            event = to_number(receipt.fields.get("event", ""), "the number of an event")
+            before = receipt.fields.get("previous", "")
+            before = None if before == "-" else to_number(before, "the place of the event before")
+            cases.setdefault(receipt.fields["case"], set()).add((event, receipt.index, before))
+    for case, links in cases.items():
+        # One alone says what came before it, and no more.
+        if len(links) < 2:
+            continue
+        missing, last, place = [], 0, None
+        for event, index, before in sorted(links, key=lambda link: link[:2]):
+            if before is None:
+                good = event == 1 and last == 0
+            elif event == last + 1:
+                good = before == place and before < index
+            else:
+                good = event > last + 1 and (place is None or before > place) and before < index
+            if not good:
+                yield False, f"refuted: the receipts of case {case} contradict each other at event {event}"
+                break
+            missing += range(last + 1, event)
+            last, place = event, index
+        else:
+            if missing:
+                yield True, f"not shown: all events of case {case} up to event {last}; no receipt of {', '.join(map(str, missing))}"
+            else:
+                yield True, f"whole: these are all events of case {case} up to event {last}"
+
+
 def limit(log_keys, text):
     for line in to_lines(text, "the list of keys"):
         match = re.fullmatch(r"(\S+) (\S+) (\S+)", line)
@@ -505,16 +540,26 @@ def main():
     except (Unreadable, OSError) as error:
         print(f"unreadable: {error}")
         return 2
-    worst = 0
+    worst, proven = 0, []
     for path in options.receipt:
         if len(options.receipt) > 1:
             print(f"{path}:")
         try:
-            print("\n".join(list(verify(Receipt(read(path)), log_keys, witnesses, later))))
+            receipt = Receipt(read(path))
+            print("\n".join(list(verify(receipt, log_keys, witnesses, later))))
+            proven.append(receipt)
         except Refuted as error:
             print(f"refuted: {error}")
             worst = max(worst, 1)
         except (Unreadable, OSError) as error:
+            print(f"unreadable: {error}")
+            worst = 2
+    if len(options.receipt) > 1:
+        try:
+            for good, said in chains(proven):
+                print(said)
+                worst = worst if good else max(worst, 1)
+        except Unreadable as error:
             print(f"unreadable: {error}")
             worst = 2
     return worst

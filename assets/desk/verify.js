@@ -465,16 +465,21 @@ async function run() {
     const at = await verify(receipt, keys);
     put(said, "h2", say("proven"));
     put(said, "p", say("logged", { ...at, index: receipt.index }), "proven");
-    const later = at.origin === form.dataset.origin && (await get(`/log/consistency?from=${at.size}`));
-    if (later) {
-      try {
-        const now = await verifyLater(at, parseContinuation(later), keys);
-        put(said, "p", say("unchanged", { old: at.size, size: now.size }), "proven");
-      } catch (error) {
-        showRefused(said, error, `${say("not-unchanged")} `);
+    // To the checkpoint that is witnessed, and from there to the newest.
+    let [now, seen] = [at, at];
+    try {
+      for (const to of ["&to=witnessed", ""]) {
+        const later = at.origin === form.dataset.origin && (await get(`/log/consistency?from=${now.size}${to}`));
+        if (later) now = await verifyLater(now, parseContinuation(later), keys);
+        if (now.witnesses.length) seen = now;
       }
-    } else {
-      put(said, "p", say("not-shown"), "note");
+      if (now === at) put(said, "p", say("not-shown"), "note");
+      else put(said, "p", say("unchanged", { old: at.size, size: now.size }), "proven");
+      for (const { name, seconds } of seen.witnesses)
+        put(said, "p", say("witnessed", { name, size: seen.size, at: when(Number(seconds) * 1e3) }), "proven");
+      if (!seen.witnesses.length) put(said, "p", say("not-witnessed"), "note");
+    } catch (error) {
+      showRefused(said, error, `${say("not-unchanged")} `);
     }
     put(said, "p", say("not-others"), "note");
     showEntry(said, receipt);

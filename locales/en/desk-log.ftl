@@ -12,7 +12,7 @@ log-about-what = Every event of every case is an entry of this log. An entry say
 log-about-proven = What is proven: a receipt and the key prove that an event was logged before the receipt's checkpoint was signed. A later checkpoint with its proof proves that until then nothing up to the receipt was altered, removed, moved or put in between.
 log-about-not-proven = What is not: a receipt alone does not prove that the log still has the entry. Without witnesses' signatures nothing proves that others are shown the same log. What nobody ever logged is proven by nothing.
 log-about-key = Get the key from somewhere else than this server: on paper, from another office, from somebody you trust. What stands below is for comparing.
-log-about-where = Under this address: checkpoint, tile/<L>/<N>, tile/entries/<N>, checkpoint/witnessed, keys, handover/<key id>, policy, consistency?from=<size>. Receipts are verified on /verify, with "huying verify", or with any program that reads C2SP tlog-proof.
+log-about-where = Under this address: checkpoint, tile/<L>/<N>, tile/entries/<N>, checkpoint/witnessed, keys, handover/<key id>, policy, consistency?from=<size>[&to=witnessed]. Receipts are verified on /verify, with "huying verify", or with any program that reads C2SP tlog-proof.
 # The log's watch
 nav-log = Log
 watch-title = The log's watch
@@ -59,6 +59,11 @@ watch-audit-whole =
     }.
 watch-audit-entry = { $at }: a difference at entry { $leaf }. Have "huying log audit" run again: it says which event and what is wrong.
 watch-audit-log = { $at }: the log as a whole is not what was signed. Have "huying log audit" run again: it says what is wrong.
+watch-audit-unopened =
+    { $count ->
+        [one] One file or sealed value was not looked into: the key that it is sealed under (seal.key) was not there. Put it back and have the audit run again.
+       *[other] { $count } files and sealed values were not looked into: the key that they are sealed under (seal.key) was not there. Put it back and have the audit run again.
+    }
 watch-audit-how = An audit compares every event with its entry and the log with held checkpoints: "huying log audit", beside the open desk.
 watch-public = What everybody sees of the log
 watch-today = A witness contradicts the log
@@ -102,6 +107,8 @@ receipt-check-proven = Proven
 receipt-check-not-proven = Not proven
 receipt-check-logged = The receipt is genuine: what stands below was put into the log { $origin } as its entry { $index }, and the log, which had { $size } entries then, was signed with it.
 receipt-check-unchanged = Nothing was changed since: until now, when the log has { $size } entries, none of the first { $old } was altered, removed, moved or put in between.
+receipt-check-witnessed = Seen by another: { $name } has signed the log with its { $size } entries, on { $at }. Until then the log showed the same to it and to you.
+receipt-check-not-witnessed = Not shown: that another body sees the same log. No witness whose key stands above has signed a checkpoint since the receipt; witnesses sign about once a minute.
 receipt-check-not-unchanged = It is not proven that the log still has it. Keep the receipt and ask: it is the evidence.
 receipt-check-not-shown = Not shown: that nothing was changed since. The log was not asked, is another one, or did not answer.
 receipt-check-not-others = Not shown: that others are shown the same log, and that this key is really the log's, if you have it from this server.

@@ -70,4 +70,5 @@ cli-import-rejected-line = { "  " }{ $file }, row { $row }: { $remedy }
 cli-import-rejected-file = { "  " }{ $remedy }
 cli-import-rejected-more = { "  " }and { $count } more; the file to mend has them all.
 cli-import-to-mend = The rows that were not imported are in { $path }. Mend them as it says and import that file.
+cli-import-to-mend-not = The rows that were not imported are written nowhere: { $path } cannot be written ({ $error }). Run it once more with --to-mend FILE: what is in already stays as it is.
 cli-import-map-bad = The map file { $file } cannot be understood: { $error }. Write one line for each column, e.g.: received_at = "Received".

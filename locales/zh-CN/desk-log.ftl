@@ -12,7 +12,7 @@ log-about-what = 每个事项的每一步都是本日志的一条记录。记录
 log-about-proven = 能证明什么：回执加公钥，证明该步骤在回执的检查点签名之前已经记入日志。再加上后来的检查点及其证明，证明到那时为止，回执之前的记录没有被改动、删除、移动或插入。
 log-about-not-proven = 不能证明什么：单凭回执，不能证明日志现在仍有这条记录。没有见证人的签名，不能证明别人看到的是同一份日志。从未记入的事，什么也证明不了。
 log-about-key = 公钥请从本服务器以外的地方取得：纸上、别的机关、你信任的人。下面所列供比对。
-log-about-where = 本地址之下：checkpoint、tile/<L>/<N>、tile/entries/<N>、checkpoint/witnessed、keys、handover/<密钥编号>、policy、consistency?from=<size>。回执可在 /verify 查验，或用 “huying verify”，或用任何能读 C2SP tlog-proof 的程序。
+log-about-where = 本地址之下：checkpoint、tile/<L>/<N>、tile/entries/<N>、checkpoint/witnessed、keys、handover/<密钥编号>、policy、consistency?from=<size>[&to=witnessed]。回执可在 /verify 查验，或用 “huying verify”，或用任何能读 C2SP tlog-proof 的程序。
 # 日志监督
 nav-log = 日志
 watch-title = 日志监督
@@ -37,6 +37,7 @@ watch-audit-none = 本机尚未核查过。
 watch-audit-whole = { $at }：完整，共 { $size } 条记录。
 watch-audit-entry = { $at }：第 { $leaf } 条记录不符。请再次运行“huying log audit”，它会指出是哪一步、有何不符。
 watch-audit-log = { $at }：整个日志与已签署的不符。请再次运行“huying log audit”，它会指出有何不符。
+watch-audit-unopened = 有 { $count } 个文件或封存内容未能查看：当时没有封存它们的密钥（seal.key）。请放回密钥后再次核查。
 watch-audit-how = 核查将每一步与其记录、日志与留存的检查点逐一比对：“huying log audit”，工作台可以开着。
 watch-public = 人人可见的日志
 watch-today = 有见证人与日志不符
@@ -80,6 +81,8 @@ receipt-check-proven = 已证明
 receipt-check-not-proven = 未能证明
 receipt-check-logged = 回执是真的：下面的内容确已记入日志 { $origin }，是第 { $index } 条；日志当时共 { $size } 条，已签署。
 receipt-check-unchanged = 此后没有改动：到现在日志有 { $size } 条为止，前 { $old } 条没有一条被改动、删除、移动，中间也没有插入。
+receipt-check-witnessed = 另有见证：{ $name } 于 { $at } 签署了有 { $size } 条记录的日志。到那时为止，日志给它看的与给您看的相同。
+receipt-check-not-witnessed = 未核对：其他机构看到的是否同一份日志。上面所列公钥的见证方都没有签署过出具回执以后的检查点；见证方大约每分钟签署一次。
 receipt-check-not-unchanged = 未能证明日志现在仍有这条记录。请保存回执并查问：回执就是证据。
 receipt-check-not-shown = 未核对：此后有无改动。没有询问日志、回执属于别的日志，或日志没有回答。
 receipt-check-not-others = 未核对：别人看到的是否同一份日志；公钥如果取自本服务器，它是否真是日志的公钥。

@@ -70,4 +70,5 @@ cli-import-rejected-line = { "  " }{ $file } 第 { $row } 行：{ $remedy }
 cli-import-rejected-file = { "  " }{ $remedy }
 cli-import-rejected-more = { "  " }另有 { $count } 行，见待更正的文件。
 cli-import-to-mend = 未能导入的行已写入 { $path }。请按其中提示更正后，重新导入该文件。
+cli-import-to-mend-not = 未能导入的行没有写到任何地方：无法写入 { $path }（{ $error }）。请加 --to-mend 文件名 再运行一次，已导入的不会改变。
 cli-import-map-bad = 列对应文件 { $file } 读不懂：{ $error }。每行写一列，例如：received_at = "受理时间"。

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use store::{Append, Appended, DueMark};
 
 /// How often a command is decided anew, or a number looked for.
-const TRIES: u32 = 5;
+pub(crate) const TRIES: u32 = 5;
 
 /// What a command did.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,9 +1,9 @@
 //! Erasing: on request of the person concerned, or because the pack's time for keeping is over. A case's tasks repeat its
 //! words, so they go with it; a case with a task that has not ended waits.
 
-use crate::act::append;
+use crate::act::{TRIES, append};
 use crate::boxed;
-use crate::{Done, Error, Office, act};
+use crate::{Done, Error, Office, about, act, persons};
 use domain::CaseId;
 use domain::KindSlug;
 use domain::case::{Actor, Case, Command, Ground, Refusal, Respond, decide};
@@ -104,23 +104,51 @@ pub async fn erase(
         ground,
         reason: reason.to_owned(),
     };
-    let state = office.store.case(case).await?.ok_or_else(no_case)?;
-    // Asked before a task is erased: a refusal must leave all as it was.
-    decide(Some(&state), &command, actor, &office.pack, now)?;
-    let tasks = tasks(office, case).await?;
-    for task in &tasks {
-        if task.ended_at.is_none() {
-            return Err(Refusal::new("refusal-erase-task")
-                .with("number", &state.number)
-                .with("task", &task.number)
-                .into());
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let state = office.store.case(case).await?.ok_or_else(no_case)?;
+        let number = state.number.clone();
+        let own = erasure(office, state, &command, actor, now, key.clone()).await?;
+        let events = own.events.clone();
+        let mut together = Vec::new();
+        for task in tasks(office, case).await? {
+            if task.ended_at.is_none() {
+                return Err(Refusal::new("refusal-erase-task")
+                    .with("number", &number)
+                    .with("task", &task.number)
+                    .into());
+            }
+            together.push(erasure(office, task, &command, actor, now, None).await?);
         }
-        decide(Some(task), &command, actor, &office.pack, now)?;
+        together.push(own);
+        // All in one: whatever is refused or has changed meanwhile leaves all as it was.
+        let answer = office.store.append_together(vec![together]).await.pop();
+        match answer.unwrap_or(Err(store::Error::Stopping)) {
+            Ok(mut done) => {
+                let appended = done.pop().ok_or(store::Error::Stopping)?;
+                return Ok(Done { appended, events });
+            }
+            Err(store::Error::Conflict { .. }) if tries < TRIES => {}
+            Err(error) => return Err(error.into()),
+        }
     }
-    for task in &tasks {
-        act(office, task.id, &command, actor, now, None).await?;
-    }
-    act(office, case, &command, actor, now, key).await
+}
+
+/// What erases one case, as the rules decide on what is known of it now.
+async fn erasure(
+    office: &Office,
+    state: Case,
+    command: &Command,
+    actor: &Actor,
+    now: Timestamp,
+    key: Option<String>,
+) -> Result<store::Append, Error> {
+    let known = Box::pin(about::of_case(office, &state, actor)).await?;
+    let known = known.as_deref().unwrap_or(&state);
+    let asks = Box::pin(persons::for_command(office, known, command, actor)).await?;
+    let events = decide(Some(known), command, &asks, &office.pack, now)?;
+    Ok(append(office, state.id, Some(state), events, actor, now, key))
 }
 
 /// Cases whose time for keeping is over at `now`, those that ended first. At most `most`.
@@ -176,17 +204,21 @@ pub async fn erase_due_told(
             };
             after = Some(last);
             gone_through += page.len() as u64;
-            let mut appends = Vec::new();
+            let mut groups: Vec<Vec<store::Append>> = Vec::new();
             for (_, case) in page {
+                // A task may be over its time itself, and goes with its case already.
+                if groups.iter().flatten().any(|append| append.case == case) {
+                    continue;
+                }
                 match with_tasks(office, case, now).await? {
-                    Some(erasures) => appends.extend(erasures),
+                    Some(erasures) => groups.push(erasures),
                     None => done.waiting += 1,
                 }
             }
-            let written = office.store.append_many(appends).await;
-            for answer in written {
+            // Each case with its tasks, or not yet.
+            for answer in office.store.append_together(groups).await {
                 match answer {
-                    Ok(_) => done.erased += 1,
+                    Ok(erased) => done.erased += erased.len() as u64,
                     // Somebody has just done something with it: it is seen again the next time.
                     Err(store::Error::Conflict { .. }) => {}
                     Err(error) => return Err(error.into()),

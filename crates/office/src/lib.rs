@@ -13,6 +13,7 @@ mod day;
 mod dispute;
 mod duty;
 mod erase;
+mod erasing_clock;
 mod import;
 mod incident;
 mod incident_report;
@@ -59,6 +60,7 @@ pub use erase::{
     ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_due_told, erase_personal_due, erasure_plan,
     personal_due,
 };
+pub use erasing_clock::{CLOCK_MOST_AHEAD, ErasingClock, begin_erasing_clock, believe_clock, erasing_clock};
 pub use import::{
     FileReport, ImportReport, ImportRequest, Paper, RejectedLine, RejectedRow, RowCounts, SkippedSheet, ToMend,
     choose_pack, import_requests, needs_columns,

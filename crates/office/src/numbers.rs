@@ -8,6 +8,7 @@ use crate::{Office, about};
 use domain::UnitSlug;
 use domain::access::{Right, Standing};
 use domain::case::{Actor, Case, Registration, Role};
+use domain::import::is_derived;
 use std::collections::{BTreeMap, HashMap};
 
 /// A case known by its number.
@@ -59,15 +60,23 @@ async fn look(
     numbers: &[String],
     hidden: impl Fn(&Case) -> bool,
 ) -> Result<Looked, store::Error> {
+    let keyed = keyed(office, numbers.iter().map(String::as_str))?;
     let mut looked = Looked::default();
     let mut left = numbers.to_vec();
     let mut n = 1;
     while !left.is_empty() {
         let name = beside(list, n);
-        let mut there = office.store.cases_by_external(&name, &left).await?;
+        // What came before there was a secret is known by the plain one.
+        let asked: Vec<String> = left
+            .iter()
+            .flat_map(|number| keyed.get(number).into_iter().chain([number]))
+            .cloned()
+            .collect();
+        let mut there = office.store.cases_by_external(&name, &asked).await?;
         let mut next = Vec::new();
         for number in left {
-            match there.remove(&number) {
+            let under_secret = keyed.get(&number).and_then(|keyed| there.remove(keyed));
+            match under_secret.or_else(|| there.remove(&number)) {
                 Some(case) if hidden(&case) => next.push(number),
                 Some(case) => drop(looked.known.insert(number, case)),
                 None if n > 1 => drop(looked.free.insert(number, name.clone())),
@@ -80,17 +89,40 @@ async fn look(
     Ok(looked)
 }
 
+/// The numbers that were made of what rows say, with those under the store's secret, which are kept of them.
+///
+/// # Errors
+/// [`store::Error::NoSealKey`] where there are some and the secret cannot be read.
+fn keyed<'a>(office: &Office, numbers: impl Iterator<Item = &'a str>) -> Result<HashMap<String, String>, store::Error> {
+    numbers
+        .filter(|number| is_derived(number))
+        .map(|number| Ok((number.to_owned(), office.store.row_number(number)?)))
+        .collect()
+}
+
 /// What rows of a file speak of.
 #[derive(Debug, Default)]
 pub(crate) struct Numbers {
     known: HashMap<String, Known>,
     free: HashMap<String, String>,
+    /// Those that were made of what rows say, with what is kept of them.
+    keyed: HashMap<String, String>,
 }
 
 impl Numbers {
     /// The case of a row's number.
     pub(crate) fn known(&self, registration: &Registration) -> Option<&Known> {
         self.known.get(registration.external.as_deref()?)
+    }
+
+    /// A row as it is registered: with the number that is kept of it.
+    pub(crate) fn kept(&self, registration: &Registration) -> Registration {
+        let mut kept = registration.clone();
+        let keyed = kept.external.as_ref().and_then(|number| self.keyed.get(number));
+        if let Some(keyed) = keyed {
+            kept.external = Some(keyed.clone());
+        }
+        kept
     }
 
     /// The list in which a row's number is kept: a unit's own, or the source system's; one beside it where it is taken there by a
@@ -127,6 +159,7 @@ pub(crate) async fn known<'a>(
         known: of_source.known.into_iter().map(by_source).collect(),
         // A unit has a list of its own.
         free: of_source.free,
+        keyed: keyed(office, numbers.iter().map(String::as_str))?,
     };
     if own_unit.is_some() {
         found.free.clear();

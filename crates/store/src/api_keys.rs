@@ -5,10 +5,27 @@ use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::{Appended, Error, Store};
 use domain::PostSlug;
 use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-/// How long it is remembered what was asked under an `Idempotency-Key`. What was written under it stays written once, however long ago.
+/// How long it is remembered what was asked under an `Idempotency-Key`. Where something was written under it, that is found by the key for
+/// good, and so the fingerprint of what was asked moves beside it.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// What the key of an append begins with that a program asked for; the id of its key and its `Idempotency-Key` follow.
+const ASKED: &str = "api ";
+
+/// The key of an append that was asked for under an `Idempotency-Key`.
+#[must_use]
+pub fn asked_key(key_id: &str, idempotency_key: &str) -> String {
+    format!("{ASKED}{key_id} {idempotency_key}")
+}
+
+/// The id of the program's key and its `Idempotency-Key`, of a key that [`asked_key`] has made.
+#[must_use]
+pub fn asked_under(key: &str) -> Option<(&str, &str)> {
+    key.strip_prefix(ASKED)?.split_once(' ')
+}
 
 /// A key; the secret itself is nowhere here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +146,8 @@ impl Store {
     }
 
     /// Remembers what is asked under an `Idempotency-Key`; answers whether it is what was asked under it before, or the
-    /// first time.
+    /// first time. Where something was written under it so long ago that nobody knows any more what was asked (before fingerprints
+    /// were kept beside what was written), it is taken for something else: nothing must get lost by being taken for the same.
     ///
     /// # Errors
     /// What the database says.
@@ -146,9 +164,10 @@ impl Store {
         let long_ago = at.checked_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
         self.change(move |conn| {
             Box::pin(async move {
-                let mut args = Args::default();
-                args.at(long_ago);
-                execute(conn, "DELETE FROM api_requests WHERE at <= $1", args).await?;
+                forget(conn, long_ago).await?;
+                if let Some(known) = written(conn, &key_id, &idempotency_key).await? {
+                    return Ok(known == fingerprint);
+                }
                 let mut args = Args::default();
                 args.text(&key_id).text(&idempotency_key).text(&fingerprint).at(at);
                 let sql = "INSERT INTO api_requests (key_id, idempotency_key, fingerprint, at) \
@@ -201,6 +220,42 @@ impl Store {
         });
         appended.transpose()
     }
+}
+
+/// Forgets what was asked up to then, but for the fingerprints of what was written.
+async fn forget(conn: &mut AnyConnection, long_ago: Timestamp) -> Result<(), Error> {
+    let mut args = Args::default();
+    args.at(long_ago);
+    let sql = "SELECT key_id, idempotency_key, fingerprint FROM api_requests WHERE at <= $1";
+    let old = rows(conn, sql, args).await?;
+    if old.is_empty() {
+        return Ok(());
+    }
+    for row in &old {
+        let mut args = Args::default();
+        args.text(&row.text("fingerprint")?)
+            .text(&asked_key(&row.text("key_id")?, &row.text("idempotency_key")?));
+        execute(conn, "UPDATE idempotency SET fingerprint = $1 WHERE key = $2", args).await?;
+    }
+    let mut args = Args::default();
+    args.at(long_ago);
+    execute(conn, "DELETE FROM api_requests WHERE at <= $1", args)
+        .await
+        .map(drop)
+}
+
+/// What was asked under a key with which something was written, where the request itself is forgotten; empty where it is not known.
+async fn written(conn: &mut AnyConnection, key_id: &str, idempotency_key: &str) -> Result<Option<String>, Error> {
+    let mut args = Args::default();
+    args.text(&asked_key(key_id, idempotency_key))
+        .text(key_id)
+        .text(idempotency_key);
+    let sql = "SELECT fingerprint FROM idempotency WHERE key = $1 AND NOT EXISTS \
+               (SELECT 1 FROM api_requests WHERE key_id = $2 AND idempotency_key = $3)";
+    let found = row(conn, sql, args).await?;
+    found
+        .map(|row| Ok(row.opt_text("fingerprint")?.unwrap_or_default()))
+        .transpose()
 }
 
 fn api_key(row: &AnyRow) -> Result<ApiKey, Error> {

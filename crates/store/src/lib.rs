@@ -58,7 +58,7 @@ mod write;
 pub(crate) use async_recursion::async_recursion as boxed;
 
 pub use accounts::{Account, NewAccount};
-pub use api_keys::ApiKey;
+pub use api_keys::{ApiKey, asked_key, asked_under};
 pub use call_sends::{NewSend, Send, SendState};
 pub use calls::CallAppend;
 pub use calls_gone::{CallGone, CallsGone};
@@ -70,7 +70,8 @@ pub use imports::ImportRun;
 pub use jobs::{Job, NewJob};
 pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport, Told};
 pub use log::{
-    Alarm, AlarmKind, Asked, Difference, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong, write_secret,
+    Alarm, AlarmKind, Asked, Difference, KeyWrong, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong,
+    write_secret,
 };
 pub use notices::{Happened, NewNotice, Notice, NoticeChannel, NoticeState};
 pub use openings::{AccessFilter, AccessLine};

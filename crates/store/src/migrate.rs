@@ -5,7 +5,7 @@ use crate::{Error, day, imports, log, sqlite};
 use sqlx::{AnyConnection, Executor};
 
 /// All migrations; the version of a database is how many of them it has seen.
-const MIGRATIONS: [&str; 28] = [
+const MIGRATIONS: [&str; 29] = [
     include_str!("../migrations/0001_cases.sql"),
     include_str!("../migrations/0002_search.sqlite.sql"),
     include_str!("../migrations/0003_imports.sql"),
@@ -34,6 +34,7 @@ const MIGRATIONS: [&str; 28] = [
     include_str!("../migrations/0035_own_keys.sql"),
     include_str!("../migrations/0036_requests_done.sql"),
     include_str!("../migrations/0037_followers.sql"),
+    include_str!("../migrations/0044_requests_kept.sql"),
 ];
 
 /// The version that brought the full-text index: the cases that are there already have to be put into it.

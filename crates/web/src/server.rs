@@ -6,7 +6,7 @@ use crate::incidents::handing;
 use crate::state::{Desk, Options};
 use crate::{alerts_in, calls, mail_in, metering, notices, router, webhooks, witnesses};
 use jiff::{SignedDuration, Timestamp};
-use office::Office;
+use office::{ErasingClock, Office};
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -41,6 +41,9 @@ async fn serve_until(
     shutdown: Pin<Box<dyn Future<Output = ()> + Send>>,
 ) {
     metering::start();
+    if let Err(error) = office::begin_erasing_clock(&office).await {
+        tracing::warn!(%error, "the time by which cases are erased could not be looked at");
+    }
     let desk = Desk::new(office.clone(), options);
     let (stop, stopped) = watch::channel(());
     let marks = tokio::spawn(run_marks(office.clone(), stopped.clone()));
@@ -111,24 +114,13 @@ struct Looked {
 /// database written anew. What fails is tried again at the next tick.
 async fn erase(office: &Office, looked: &mut Looked) {
     let now = office.clock.now();
-    let over = |last: Option<Timestamp>, time: SignedDuration| last.is_none_or(|last| now.duration_since(last) >= time);
+    // A clock that was set back must not stop it for as long as it was ahead.
+    let over = |last: Option<Timestamp>, time: SignedDuration| {
+        last.is_none_or(|last| now < last || now.duration_since(last) >= time)
+    };
     if over(looked.due, ERASE_EVERY) {
         looked.due = Some(now);
-        match office::erase_due(office, now).await {
-            Ok(done) if done.erased > 0 => tracing::info!(cases = done.erased, "cases erased: their time is over"),
-            Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "cases whose time is over could not be erased"),
-        }
-        match office::erase_personal_due(office, now).await {
-            Ok(0) => {}
-            Ok(cases) => tracing::info!(cases, "personal data of emergencies that are over was destroyed"),
-            Err(error) => tracing::warn!(%error, "personal data of emergencies that are over could not be destroyed"),
-        }
-        match office::forget_old_calls(office, now).await {
-            Ok(0) => {}
-            Ok(calls) => tracing::info!(calls, "calls were taken out: their time is over"),
-            Err(error) => tracing::warn!(%error, "calls whose time is over could not be taken out"),
-        }
+        erase_what_is_due(office, now).await;
     }
     if let Err(error) = office.store.finish_erasing().await {
         tracing::warn!(%error, "what was erased is not taken from everywhere yet");
@@ -139,6 +131,44 @@ async fn erase(office: &Office, looked: &mut Looked) {
         if let Err(error) = office.store.rewrite_erased().await {
             tracing::warn!(%error, "the database could not be written anew after erasing");
         }
+    }
+}
+
+/// Erases what is due at `now`, unless the clock is one by which nothing is to be erased without a person's word.
+async fn erase_what_is_due(office: &Office, now: Timestamp) {
+    match office::erasing_clock(office, now).await {
+        Ok(ErasingClock::Believed) => {}
+        Ok(ErasingClock::Stated) => return,
+        Ok(ErasingClock::Ahead { last }) => {
+            tracing::error!(
+                %now,
+                %last,
+                "THE CLOCK IS FAR AHEAD of when it was last right: nothing is erased by it; if it is right, `huying erase --due` says so"
+            );
+            return;
+        }
+        Err(error) => {
+            tracing::warn!(%error, "it could not be looked whether the clock is right: nothing is erased by it");
+            return;
+        }
+    }
+    if let Err(error) = office::believe_clock(office, now).await {
+        tracing::warn!(%error, "that the clock is right could not be written down");
+    }
+    match office::erase_due(office, now).await {
+        Ok(done) if done.erased > 0 => tracing::info!(cases = done.erased, "cases erased: their time is over"),
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "cases whose time is over could not be erased"),
+    }
+    match office::erase_personal_due(office, now).await {
+        Ok(0) => {}
+        Ok(cases) => tracing::info!(cases, "personal data of emergencies that are over was destroyed"),
+        Err(error) => tracing::warn!(%error, "personal data of emergencies that are over could not be destroyed"),
+    }
+    match office::forget_old_calls(office, now).await {
+        Ok(0) => {}
+        Ok(calls) => tracing::info!(calls, "calls were taken out: their time is over"),
+        Err(error) => tracing::warn!(%error, "calls whose time is over could not be taken out"),
     }
 }
 

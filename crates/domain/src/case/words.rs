@@ -1,6 +1,7 @@
 //! Every word of an event that people wrote: what erasing takes, and what a backup seals.
 
 use super::{Case, Event, Opening, Place};
+use crate::import::is_derived;
 use jiff::Timestamp;
 
 impl Event {
@@ -13,6 +14,7 @@ impl Event {
         event.each_word(&mut String::clear);
         if let Self::Registered { registration, .. } = &mut event {
             unplace(&mut registration.place);
+            forget_derived(&mut registration.external);
             registration.sealed_fields.clear();
             registration.sealed = super::SealedValues::default();
         }
@@ -159,6 +161,7 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
     case.source.clear();
     case.place.address.clear();
     unplace(&mut case.place);
+    forget_derived(&mut case.external);
     case.sealed_fields.clear();
     case.notices = None;
     case.publication = None;
@@ -209,6 +212,13 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
             .extensions
             .iter_mut()
             .for_each(|extension| extension.reason.clear());
+    }
+}
+
+/// A number that was made of the words tells whether somebody has guessed them.
+fn forget_derived(external: &mut Option<String>) {
+    if external.as_deref().is_some_and(is_derived) {
+        *external = None;
     }
 }
 

@@ -5,12 +5,14 @@
 //! every problem that keeps it from being read. Names and contacts of requesters are recognised so that they can be
 //! left out: their cells are never read.
 
+mod derived;
 mod header;
 mod moment;
 mod number;
 mod row;
 mod title;
 
+pub use derived::{DERIVED, DIGITS, is_derived};
 pub use moment::from_serial;
 
 use crate::case::{Refusal, Registration};

@@ -36,6 +36,8 @@ pub(crate) struct Requests {
     pub(crate) data: DataArgs,
     #[arg(long, value_name = "FILE")]
     pub(crate) map: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to_mend: Option<PathBuf>,
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[arg(long)]
@@ -90,7 +92,18 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
     } else {
         let bytes = report.to_mend.xlsx(&office.pack, console.locale());
         let bytes = bytes.map_err(office::Error::from)?;
-        Some(write_to_mend(&args.files[0], &args.data.data, &bytes)?)
+        match write_to_mend(args.to_mend.as_deref(), &args.files[0], &bytes) {
+            Ok(path) => Some(path),
+            Err((path, error)) => {
+                let path = path.display().to_string();
+                let why = error.to_string();
+                console.say(
+                    "cli-import-to-mend-not",
+                    &[("path", path.into()), ("error", why.into())],
+                );
+                None
+            }
+        }
     };
     let words = words::words(console.locale());
     let rejected: Vec<RejectedLine> = report.rejected.iter().map(|row| row.said(words)).collect();
@@ -131,16 +144,19 @@ fn read_map(file: &Path) -> Result<BTreeMap<FieldName, String>, Failure> {
         .map_err(|error| Failure::new("cli-import-map-bad", &[("file", &file.display()), ("error", &error)]))
 }
 
-/// Writes the rejected rows beside the first file, or into the data directory where nothing can be written there,
-/// under a name that is not taken.
-fn write_to_mend(first: &Path, data: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
+/// Writes the rejected rows where the user says, or beside the first file under a name that is not taken; never into the data
+/// directory, where nobody would sweep them away and no erasure would find them.
+fn write_to_mend(said: Option<&Path>, first: &Path, bytes: &[u8]) -> Result<PathBuf, (PathBuf, std::io::Error)> {
+    if let Some(path) = said {
+        let written = fs::File::create_new(path).and_then(|mut file| file.write_all(bytes));
+        return written
+            .map(|()| path.to_owned())
+            .map_err(|error| (path.to_owned(), error));
+    }
     let stem = first.file_stem().unwrap_or_default().to_string_lossy();
     // What is still wrong in a mended file does not pile up endings.
     let stem = stem.split(".to-mend").next().unwrap_or(&stem);
-    write_beside(first, stem, bytes).or_else(|_| {
-        let inside = data.join("rows");
-        write_beside(&inside, stem, bytes).map_err(|(path, error)| Failure::file(&path, &error))
-    })
+    write_beside(first, stem, bytes)
 }
 
 fn write_beside(beside: &Path, stem: &str, bytes: &[u8]) -> Result<PathBuf, (PathBuf, std::io::Error)> {

@@ -254,3 +254,27 @@ fn what_is_not_there_or_wrongly_asked_ends_otherwise() {
     assert!(said(&refused).contains("missing.xlsx"), "{}", said(&refused));
     assert!(!desk.data().exists(), "a mistyped name makes no directory");
 }
+
+#[test]
+fn rows_to_mend_lie_where_somebody_said_and_never_in_the_data_directory() {
+    let desk = Desk::new();
+    let file = desk.file("day.csv", FILE);
+    let nowhere = desk.dir.path().join("no-such-folder/rows.xlsx");
+    let output = desk.imports(&["--json", "--to-mend", nowhere.to_str().unwrap(), &file]);
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    assert_eq!(told(&output).get("to_mend"), None);
+    assert!(
+        said(&output).contains("Run it once more with --to-mend FILE"),
+        "{}",
+        said(&output)
+    );
+    let there = desk.dir.path().join("rows.xlsx");
+    let output = desk.imports(&["--json", "--to-mend", there.to_str().unwrap(), &file]);
+    assert_eq!(told(&output)["rows"]["imported"], 0, "what is in stays as it is");
+    assert_eq!(told(&output)["to_mend"], there.to_str().unwrap());
+    assert!(there.is_file());
+    for entry in std::fs::read_dir(desk.data()).unwrap() {
+        let name = entry.unwrap().file_name();
+        assert!(!name.to_string_lossy().contains("mend"), "{name:?}");
+    }
+}

@@ -1,5 +1,6 @@
 //! `huying verify` on the vectors that others' verifiers are written against.
 
+use crate::tampered::{Filled, first_case, receipt_at};
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -129,13 +130,60 @@ fn a_receipt_comes_by_standard_input_too() {
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
 }
 
-/// A desk that has the vectors' log.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_receipts_it_says_whether_they_are_all_events_of_their_case() {
+    let filled = Filled::new().await;
+    let data = filled.dir.path().join("data");
+    let store = store::Store::open(&data).await.unwrap();
+    let key = store.log_keys()[0].key.to_string();
+    let mut files = Vec::new();
+    for (n, logged) in store.logged(first_case()).await.unwrap().into_iter().enumerate() {
+        let file = filled.dir.path().join(format!("{}.tlog-proof", n + 1));
+        let receipt = receipt_at(&store, logged).await;
+        std::fs::write(&file, receipt.to_proof().to_string()).unwrap();
+        files.push(file.to_str().unwrap().to_owned());
+    }
+    store.close().await;
+    assert!(files.len() >= 4, "{files:?}");
+    let script = vectors().join("../verify_receipt.py");
+    let looked = |files: &[&str]| {
+        let output = verify(&[&["--key", &key, "--json"][..], files].concat());
+        let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mut other = Command::new("python3");
+        let other = other.arg(&script).args(files).args(["--key", &key]).output().unwrap();
+        assert_eq!((output.status.code(), other.status.code()), (Some(0), Some(0)));
+        let by_script = String::from_utf8(other.stdout).unwrap();
+        (told["cases"][0].clone(), said(&output), by_script)
+    };
+    let all: Vec<&str> = files.iter().map(String::as_str).collect();
+    let (told, words, script_says) = looked(&all);
+    assert_eq!((&told["result"], &told["last"]), (&"whole".into(), &all.len().into()));
+    assert!(words.contains("these are all events of case"), "{words}");
+    assert!(
+        script_says.contains("\nwhole: these are all events of case"),
+        "{script_says}"
+    );
+    let (told, words, script_says) = looked(&[all[3], all[0]]);
+    assert_eq!(
+        (&told["result"], &told["missing"]),
+        (&"gaps".into(), &serde_json::json!([[2, 3]]))
+    );
+    assert!(words.contains("There is no receipt of event 2–3"), "{words}");
+    assert!(script_says.contains("no receipt of 2, 3"), "{script_says}");
+}
+
+/// A desk that has the vectors' log, of which a witness has signed the first 140 entries.
 fn desk() -> axum::Router {
     use axum::extract::Query;
     use std::collections::HashMap;
     let serve = |Query(asked): Query<HashMap<String, String>>| async move {
-        let file = vectors().join(format!("continuations/{}-300.txt", asked["from"]));
-        std::fs::read_to_string(file).map_err(|_| axum::http::StatusCode::NOT_FOUND)
+        let witnessed = asked.get("to").is_some_and(|to| to == "witnessed");
+        let to = if witnessed { 140 } else { 300 };
+        let file = vectors().join(format!("continuations/{}-{to}.txt", asked["from"]));
+        let text = std::fs::read_to_string(file).map_err(|_| axum::http::StatusCode::NOT_FOUND)?;
+        let lines = text.split_inclusive('\n');
+        let kept = lines.filter(|line| witnessed || !line.starts_with("— witness."));
+        Ok::<String, axum::http::StatusCode>(kept.collect())
     };
     axum::Router::new().route("/log/consistency", axum::routing::get(serve))
 }
@@ -156,6 +204,14 @@ async fn a_desk_is_asked_for_the_later_checkpoint() {
     let found = ask("receipts/registered.tlog-proof").await;
     let told: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
     assert_eq!((found.status.code(), &told["later"]["size"]), (Some(0), &300.into()));
+    // First to the checkpoint that is witnessed, and it says by whom.
+    assert_eq!(told["witnessed"]["size"], 140);
+    let witnesses = &told["witnessed"]["witnesses"];
+    assert_eq!(witnesses.as_array().unwrap().len(), 1, "{witnesses}");
+    assert_eq!(
+        (&witnesses[0]["name"], &told["later"]["witnesses"][0]),
+        (&"witness.example/north".into(), &serde_json::Value::Null)
+    );
     let refuted = ask("refused/leaf-altered.tlog-proof").await;
     assert_eq!(refuted.status.code(), Some(1), "refuted without asking");
 }

@@ -4,13 +4,10 @@ use super::papers::{Fate, PaperRow};
 use super::write::hex;
 use domain::CaseId;
 use domain::case::Registration;
-use domain::import::Ignored;
+use domain::import::{DERIVED, DIGITS, Ignored};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-
-/// What numbers made by [`derived`] begin with, so that nobody takes them for the source system's own.
-const DERIVED: &str = "row:";
 
 /// Ids of one import: `UUIDv7` of its moment, counted up, so that new rows are added at the end of every index.
 pub(super) struct Ids {
@@ -76,7 +73,7 @@ impl KnownAgain {
 
     /// A number made of what the row says first and for good: when, where, whose, of what kind, in which words. Rows
     /// that say the same are told apart by their order: two callers may say the same of the same minute, and nothing
-    /// may be lost.
+    /// may be lost. It is kept under a secret alone (`Numbers::kept`): whoever has it can try out what the row said.
     fn derived(&mut self, registration: &Registration) -> String {
         let mut hash = Sha256::new();
         for part in [
@@ -90,7 +87,7 @@ impl KnownAgain {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part.as_bytes());
         }
-        let number = format!("{DERIVED}{}", &hex(&hash.finalize())[..32]);
+        let number = format!("{DERIVED}{}", &hex(&hash.finalize())[..DIGITS]);
         let times = self.same.entry(number.clone()).or_default();
         *times += 1;
         if *times == 1 {

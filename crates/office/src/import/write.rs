@@ -124,7 +124,7 @@ impl Writing<'_> {
         }
         let decided = match existing {
             None => {
-                let command = Command::Register(registration.clone());
+                let command = Command::Register(Box::new(numbers.kept(&registration)));
                 decide(None, &command, self.actor, pack, self.at).map(|events| (Fate::Imported, events))
             }
             Some(case) => {

@@ -1,7 +1,7 @@
 //! What erasing a case would take with it, and which cases' time is over.
 
 use crate::boxed;
-use crate::sql::{Args, Columns as _, rows};
+use crate::sql::{Args, Columns as _, row, rows};
 use crate::{Error, Store};
 use domain::CaseId;
 use domain::KindSlug;
@@ -68,6 +68,17 @@ impl Store {
         )
         .await?;
         found.iter().map(|row| row.id("id")).collect()
+    }
+
+    /// When the newest event was written, by the clock of then; none where there is none.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn newest_event_at(&self) -> Result<Option<Timestamp>, Error> {
+        let sql = "SELECT at FROM events ORDER BY position DESC LIMIT 1";
+        let found = row(&mut *self.reader().await?, sql, Args::default()).await?;
+        found.map(|row| row.at("at")).transpose()
     }
 
     /// The days whose papers repeat words of a case.

@@ -8,4 +8,4 @@ mod finish;
 mod script;
 
 pub(crate) use finish::finish_at_opening;
-pub(crate) use script::{script, sealed_script};
+pub(crate) use script::{key_rows, script, sealed_script};

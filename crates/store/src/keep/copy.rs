@@ -9,7 +9,7 @@ mod words;
 
 use super::key_file::KeyFile;
 use super::told::Part;
-use crate::seal::{Key, Keyring};
+use crate::seal::{self, Key, Keyring};
 use crate::sql::{Args, Columns as _, row, rows};
 use crate::{Error, sqlite};
 use domain::CaseId;
@@ -118,6 +118,8 @@ struct Copying<'a> {
     conn: AnyConnection,
     keyring: &'a Keyring,
     way: Way,
+    /// Under which rows without a number are known again, as the database has it.
+    rows: Option<Key>,
     /// Keys of cases, with how they are kept.
     keys: HashMap<CaseId, Option<(Key, Vec<u8>)>>,
     /// Second keys of incidents; none of one whose was destroyed.
@@ -142,6 +144,7 @@ pub(super) async fn sealed(
         conn,
         keyring,
         way: Way::Seal,
+        rows: None,
         keys: HashMap::new(),
         emergencies: HashMap::new(),
         part,
@@ -149,6 +152,8 @@ pub(super) async fn sealed(
     };
     let copied = async {
         copy.begin(from).await?;
+        let rows = seal::rows::kept(&mut copy.conn, "src").await?;
+        copy.rows = rows.and_then(|kept| keyring.unwrap(seal::rows::id(), &kept).ok());
         let copied = copy.all().await?;
         copy.write_keys(keys, &copied).await?;
         copy.conn.execute("COMMIT").await?;
@@ -175,6 +180,7 @@ pub(super) async fn opened(
         conn,
         keyring,
         way: Way::Open,
+        rows: None,
         keys: HashMap::new(),
         emergencies: HashMap::new(),
         part,
@@ -184,6 +190,7 @@ pub(super) async fn opened(
         copy.read_keys(keys).await?;
         copy.begin(from).await?;
         copy.all().await?;
+        copy.take_secret_of_rows().await?;
         copy.conn.execute("DROP TABLE main.case_keys").await?;
         copy.conn.execute("COMMIT").await?;
         Ok(())

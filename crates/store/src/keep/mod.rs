@@ -22,7 +22,8 @@ pub struct RebuildReport {
     pub cases: u64,
     /// Events read.
     pub events: u64,
-    /// Numbers of cases whose kept read model differed from the events (at most 100 are named).
+    /// Numbers of cases whose kept read model differed from the events, and of those that no event knows; of what is kept of a case
+    /// without a number its place, as `#9001`. At most 100 are named.
     pub differed: Vec<String>,
 }
 

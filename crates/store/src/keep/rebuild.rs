@@ -67,7 +67,9 @@ impl Store {
             }
         }
         let last = i64::try_from(report.cases).unwrap_or(i64::MAX);
-        self.change(move |conn| Box::pin(drop_unknown(conn, last))).await?;
+        let unknown = self.change(move |conn| Box::pin(drop_unknown(conn, last))).await?;
+        let room = NAMED.saturating_sub(report.differed.len());
+        report.differed.extend(unknown.into_iter().take(room));
         let mut after = 0;
         loop {
             let slice = self
@@ -344,19 +346,38 @@ async fn words_again(conn: &mut AnyConnection, due: &[Due]) -> Result<(), Error>
     write_words(conn, &words).await
 }
 
-/// Removes what the read models keep behind the last case that the events know.
-async fn drop_unknown(conn: &mut AnyConnection, last: i64) -> Result<(), Error> {
-    for sql in [
-        "DELETE FROM cases WHERE seq > $1",
-        "DELETE FROM clocks WHERE case_seq > $1",
-        "DELETE FROM case_about WHERE case_seq > $1",
-        "DELETE FROM case_beside WHERE case_seq > $1",
-        "DELETE FROM case_dangers WHERE case_seq > $1",
-        sqlite::SEARCH_DELETE_BEHIND,
-    ] {
+/// The read models of cases, each with the column that says of which case in their order.
+const OF_CASES: [(&str, &str); 5] = [
+    ("cases", "seq"),
+    ("clocks", "case_seq"),
+    ("case_about", "case_seq"),
+    ("case_beside", "case_seq"),
+    ("case_dangers", "case_seq"),
+];
+
+/// Removes what the read models keep of cases that the events do not know: behind the last that they know, or before the first.
+/// Answers which: by their numbers, or by their places where the list of cases has none there.
+async fn drop_unknown(conn: &mut AnyConnection, last: i64) -> Result<Vec<String>, Error> {
+    let places = OF_CASES.map(|(table, seq)| format!("SELECT {seq} AS seq FROM {table} WHERE {seq} > $1 OR {seq} < 1"));
+    let sql = format!(
+        "SELECT u.seq, c.number FROM ({}) u LEFT JOIN cases c ON c.seq = u.seq ORDER BY u.seq",
+        places.join(" UNION ")
+    );
+    let mut args = Args::default();
+    args.int(last);
+    let mut unknown = Vec::new();
+    for row in rows(conn, &sql, args).await? {
+        let number = row.opt_text("number")?;
+        unknown.push(number.map_or_else(|| row.int("seq").map(|seq| format!("#{seq}")), Ok)?);
+    }
+    for (table, seq) in OF_CASES {
         let mut args = Args::default();
         args.int(last);
-        execute(conn, sql, args).await?;
+        let sql = format!("DELETE FROM {table} WHERE {seq} > $1 OR {seq} < 1");
+        execute(conn, &sql, args).await?;
     }
-    Ok(())
+    let mut args = Args::default();
+    args.int(last);
+    execute(conn, sqlite::SEARCH_DELETE_BEHIND, args).await?;
+    Ok(unknown)
 }

@@ -24,12 +24,19 @@ pub(super) async fn first(
     keyring: &Keyring,
     at: Timestamp,
 ) -> Result<u64, Error> {
+    let mut keyring = keyring.clone();
     match in_use.filter(|id| *id != "-") {
-        Some(id) => seal::use_key(conn, id).await?,
+        Some(id) => {
+            seal::use_key(conn, id).await?;
+            keyring = keyring.using(id);
+            if keyring.is_there() {
+                seal::rows::load(conn, &mut keyring).await?;
+            }
+        }
         None => seal::use_no_key(conn).await?,
     }
-    let erased = erase_keyless(conn, keyring, at).await?;
-    unseal_keyless(conn, keyring, at).await?;
+    let erased = erase_keyless(conn, &keyring, at).await?;
+    unseal_keyless(conn, &keyring, at).await?;
     index_all(conn).await?;
     let sql = "UPDATE search_upto SET seq = (SELECT coalesce(max(seq), 0) FROM cases)";
     execute(conn, sql, Args::default()).await?;

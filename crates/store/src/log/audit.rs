@@ -4,15 +4,17 @@
 mod difference;
 mod events;
 mod files;
+mod keys;
 mod sealed;
 mod tree;
 mod whole;
 
-pub use difference::{Difference, Wrong};
+pub use difference::{Difference, KeyWrong, Wrong};
 
 use super::kept_head;
 use super::sign::{listed, policy_of};
 use crate::boxed;
+use crate::seal::Keyring;
 use crate::sql::{Args, Columns as _, row};
 use crate::store::DATABASE;
 use crate::{Error, Store, sqlite};
@@ -42,6 +44,8 @@ pub struct LogAudit {
     pub unopened: u64,
     /// Held checkpoints that were compared, `log.checkpoint` among them if it is there.
     pub checkpoints: usize,
+    /// All was plainly well and read at once; else the tree and the events were looked at one by one, which takes longer.
+    pub at_once: bool,
     /// What reading and hashing everything but evidence and sealed values took.
     pub took: Duration,
     /// The first difference.
@@ -75,17 +79,19 @@ async fn audit_dir(
     progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<LogAudit, Error> {
     let file = dir.join(DATABASE);
+    let before = Keyring::read(dir)?;
     let mut conn = sqlite::open_for_reading(&file).await?;
     // One moment: what is appended meanwhile is not seen.
     let settled = sqlite::begin_settled(&mut conn, &file).await?;
-    let audited = audit(&mut conn, (dir, settled), (held, trusted), progress).await;
+    let keyring = before.and(Keyring::read(dir)?);
+    let audited = audit(&mut conn, (dir, settled, &keyring), (held, trusted), progress).await;
     conn.close().await?;
     audited
 }
 
 async fn audit(
     conn: &mut AnyConnection,
-    (dir, settled): (&Path, bool),
+    (dir, settled, keyring): (&Path, bool, &Keyring),
     (held, trusted): (Vec<Note>, Option<Policy>),
     progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<LogAudit, Error> {
@@ -114,18 +120,22 @@ async fn audit(
     let started = Instant::now();
     if settled
         && others.is_empty()
-        && let Some(whole) = whole::check(dir, conn, size, held.clone(), |done| progress(done, size)).await?
+        && let Some(whole) = whole::check((dir, keyring, &keys), conn, size, held.clone(), |done| {
+            progress(done, size)
+        })
+        .await?
     {
         let took = started.elapsed();
-        let beside = Beside::check(conn, dir, whole.evidence, whole.sealed).await?;
+        let beside = Beside::check(conn, (dir, keyring), whole.evidence, whole.sealed).await?;
         return Ok(LogAudit {
             size,
             root: Some(whole.root),
-            events: size,
+            events: whole.events,
             files: beside.files,
             sealed: beside.sealed,
             unopened: beside.unopened,
             checkpoints,
+            at_once: true,
             took,
             found: beside.found,
         });
@@ -134,9 +144,9 @@ async fn audit(
         Ok(root) => (Some(root), None),
         Err(wrong) => (None, Some(wrong)),
     };
-    let checked = events::check(conn, size, |done| progress(size + done, size * 2)).await?;
+    let checked = events::check(conn, size, keyring, |done| progress(size + done, size * 2)).await?;
     let took = started.elapsed();
-    let beside = Beside::check(conn, dir, checked.evidence, checked.sealed).await?;
+    let beside = Beside::check(conn, (dir, keyring), checked.evidence, checked.sealed).await?;
     let mut found: Vec<Difference> = checked.found.into_iter().chain(beside.found).collect();
     match tree {
         Some(wrong) if wrong.leaf().is_some() => found.insert(0, events::named(conn, wrong).await?),
@@ -153,6 +163,7 @@ async fn audit(
         sealed: beside.sealed,
         unopened: beside.unopened,
         checkpoints,
+        at_once: false,
         took,
         found: first.or_else(|| others.into_iter().next()),
     })
@@ -170,12 +181,12 @@ struct Beside {
 impl Beside {
     async fn check(
         conn: &mut AnyConnection,
-        dir: &Path,
+        (dir, keyring): (&Path, &Keyring),
         evidence: Vec<events::Evidence>,
         sealed: Vec<sealed::WithSealed>,
     ) -> Result<Self, Error> {
-        let files = files::check(conn, dir.to_owned(), evidence).await?;
-        let sealed = sealed::check(conn, dir, sealed).await?;
+        let files = files::check(conn, dir.to_owned(), keyring, evidence).await?;
+        let sealed = sealed::check(conn, keyring, sealed).await?;
         let found = files.found.into_iter().chain(sealed.found);
         Ok(Self {
             files: files.hashed,

@@ -20,6 +20,9 @@ pub struct LastAudit {
     pub events: u64,
     /// Held checkpoints that were compared.
     pub checkpoints: u64,
+    /// Files and sealed values that were not looked into, because the key that they are sealed under was not there.
+    #[serde(default)]
+    pub unopened: u64,
     /// A name for the first difference, if there was one.
     pub found: Option<String>,
     /// The difference's leaf.

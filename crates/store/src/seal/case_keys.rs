@@ -4,7 +4,8 @@
 
 use super::boxed::Key;
 use super::keyring::Keyring;
-use crate::sql::{Args, Columns as _, execute, groups, places, row, rows};
+use super::rows;
+use crate::sql::{self, Args, Columns as _, execute, groups, places, row};
 use crate::{Error, Store, sqlite};
 use domain::CaseId;
 use sqlx::{AnyConnection, Executor as _};
@@ -26,7 +27,7 @@ const SLICE: i64 = 2_000;
 /// What the database and the disk say.
 pub(crate) async fn catch_up(conn: &mut AnyConnection, dir: &Path) -> Result<Keyring, Error> {
     let mut keyring = Keyring::read(dir)?;
-    let keyring = if let Some(id) = in_use(conn).await? {
+    let mut keyring = if let Some(id) = in_use(conn).await? {
         keyring.using(&id)
     } else {
         keyring.make(dir)?;
@@ -42,6 +43,7 @@ pub(crate) async fn catch_up(conn: &mut AnyConnection, dir: &Path) -> Result<Key
         return Ok(keyring);
     }
     while draw_missing(conn, &keyring).await? {}
+    rows::load(conn, &mut keyring).await?;
     Ok(keyring)
 }
 
@@ -74,7 +76,7 @@ async fn draw_missing(conn: &mut AnyConnection, keyring: &Keyring) -> Result<boo
     let mut args = Args::default();
     args.int(SLICE);
     let sql = "SELECT position, case_id FROM events WHERE version = 1 AND case_key IS NULL LIMIT $1";
-    let found = rows(conn, sql, args).await?;
+    let found = sql::rows(conn, sql, args).await?;
     if found.is_empty() {
         return Ok(false);
     }
@@ -134,8 +136,9 @@ pub(crate) async fn of_cases(
         }
         let list = places(1, some.len());
         let sql = format!("SELECT case_id, case_key FROM events WHERE version = 1 AND case_id IN ({list})");
-        for row in rows(conn, &sql, args).await? {
-            kept.insert(row.id("case_id")?, row.bytes("case_key")?);
+        for row in sql::rows(conn, &sql, args).await? {
+            // What is not even bytes is no key.
+            kept.insert(row.id("case_id")?, row.bytes("case_key").ok().flatten());
         }
     }
     Ok(kept)

@@ -37,6 +37,8 @@ pub(crate) struct Keyring {
     keys: Vec<Kek>,
     /// Id of the one in use.
     current: Option<Id>,
+    /// Under which rows without a number are known again; none where it was not read.
+    pub(super) rows: Option<Key>,
     pub(super) from_environment: bool,
 }
 
@@ -89,6 +91,7 @@ impl Keyring {
         }
         Ok(Self {
             current: None,
+            rows: None,
             keys,
             from_environment,
         })
@@ -104,7 +107,7 @@ impl Keyring {
     }
 
     /// Says which is in use, by its id in hex.
-    pub(super) fn using(mut self, id: &str) -> Self {
+    pub(crate) fn using(mut self, id: &str) -> Self {
         self.current = self.keys.iter().map(|kek| kek.id).find(|known| hex(known) == id);
         self
     }
@@ -112,6 +115,22 @@ impl Keyring {
     /// Whether the key of this id is there.
     pub(crate) fn has(&self, id: &str) -> bool {
         self.keys.iter().any(|kek| hex(&kek.id) == id)
+    }
+
+    /// Whether there is no key at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Whether the key that wrapped this is there.
+    pub(crate) fn has_wrapped(&self, kept: &[u8]) -> bool {
+        wrapped_by(kept).is_some_and(|id| self.keys.iter().any(|kek| kek.id == id))
+    }
+
+    /// With the keys of a later reading: between the two they may have been changed.
+    pub(crate) fn and(mut self, later: Self) -> Self {
+        self.keys.extend(later.keys);
+        self
     }
 
     /// Whether new keys can be wrapped.

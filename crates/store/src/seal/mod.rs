@@ -7,6 +7,7 @@ mod case_keys;
 pub(crate) mod emergency;
 mod keyring;
 mod rotate;
+pub(crate) mod rows;
 mod values;
 
 pub(crate) use boxed::Key;

@@ -3,6 +3,7 @@
 use super::case_keys::{DESTROYED, use_key};
 use super::emergency;
 use super::keyring::{Kek, Keyring, wrap, wrapped_by, write};
+use super::rows as row_secret;
 use crate::boxed;
 use crate::files::hex;
 use crate::sql::{Args, Columns as _, execute, rows};
@@ -76,6 +77,7 @@ async fn rotate(conn: &mut AnyConnection, dir: &Path) -> Result<Rotated, Error> 
     }
     channels(conn, &keyring, &new).await?;
     emergencies(conn, &keyring, &new).await?;
+    secret_of_rows(conn, &keyring, &new).await?;
     use_key(conn, &hex(&new.id)).await?;
     sqlite::truncate_log(conn).await?;
     if !keyring.from_environment {
@@ -144,6 +146,16 @@ async fn emergencies(conn: &mut AnyConnection, keyring: &Keyring, new: &Kek) -> 
         execute(conn, "UPDATE emergency_keys SET wrapped = $1 WHERE case_id = $2", args).await?;
     }
     Ok(())
+}
+
+/// Wraps the secret anew under which rows without a number are known again.
+async fn secret_of_rows(conn: &mut AnyConnection, keyring: &Keyring, new: &Kek) -> Result<(), Error> {
+    let kept = row_secret::kept(conn, "main").await?;
+    let Some(kept) = kept.filter(|kept| wrapped_by(kept) != Some(new.id)) else {
+        return Ok(());
+    };
+    let secret = keyring.unwrap(row_secret::id(), &kept)?;
+    row_secret::keep(conn, &wrap(new, row_secret::id(), &secret)?).await
 }
 
 /// Wraps the keys of the staff's ways anew.

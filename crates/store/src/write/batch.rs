@@ -38,12 +38,14 @@ pub(crate) async fn write_batch(
         .collect()
 }
 
-/// Splits off what has to wait: a second write to the same case, with the same key, or for the same number elsewhere.
+/// Splits off what has to wait: a second write to the same case, with the same key, or for the same number elsewhere; and with it the
+/// whole of its group. Groups lie together, so that the first in the list is never among what waits.
 #[expect(clippy::type_complexity, reason = "two lists of the same thing")]
 fn independent(all: Vec<(usize, Prepared)>) -> (Vec<(usize, Prepared)>, Vec<(usize, Prepared)>) {
     let mut cases: HashSet<CaseId> = HashSet::new();
     let mut names: HashSet<(String, String)> = HashSet::new();
-    all.into_iter().partition(|(_, prepared)| {
+    let mut late: HashSet<CaseId> = HashSet::new();
+    let mut is_free = |prepared: &Prepared| {
         let key = prepared.key.clone().map(|key| (key, String::from("\0key")));
         let external = prepared
             .external()
@@ -53,7 +55,36 @@ fn independent(all: Vec<(usize, Prepared)>) -> (Vec<(usize, Prepared)>, Vec<(usi
             free &= names.insert(name);
         }
         free
+    };
+    let mut free = Vec::with_capacity(all.len());
+    for (_, prepared) in &all {
+        free.push(is_free(prepared));
+        if let (Some(false), Some(group)) = (free.last(), prepared.group) {
+            late.insert(group);
+        }
+    }
+    let mut free = free.into_iter();
+    all.into_iter().partition(|(_, prepared)| {
+        let waits = prepared.group.is_some_and(|group| late.contains(&group));
+        free.next().unwrap_or_default() && !waits
     })
+}
+
+/// Takes groups out of what is ready of which one can't be written; says so to the others of them.
+fn drop_broken_groups(round: &[Prepared], answers: &mut Answers, ready: &mut Vec<Ready<'_>>) {
+    let failed = round.iter().zip(answers.iter()).filter(|(_, answer)| answer.is_err());
+    let broken: HashSet<CaseId> = failed.filter_map(|(prepared, _)| prepared.group).collect();
+    if broken.is_empty() {
+        return;
+    }
+    let is_broken = |prepared: &Prepared| prepared.group.is_some_and(|group| broken.contains(&group));
+    for (prepared, answer) in round.iter().zip(answers.iter_mut()) {
+        if is_broken(prepared) && answer.as_ref().is_ok_and(|done| !done.repeated) {
+            let current = prepared.expected;
+            *answer = Err(Error::Conflict { current });
+        }
+    }
+    ready.retain(|ready| !is_broken(ready.prepared));
 }
 
 /// Tries new cases as if every key and every number elsewhere were new too, since nearly all are; when a constraint
@@ -75,6 +106,12 @@ async fn write_round(
     }
     let mut answers = Vec::with_capacity(round.len());
     for prepared in round {
+        // One by one no group is written whole.
+        if prepared.group.is_some() {
+            let current = prepared.expected;
+            answers.push(Err(Error::Conflict { current }));
+            continue;
+        }
         let one = std::slice::from_ref(&prepared);
         answers.push(
             match try_or_undo(conn, counters, waiting_words, one, Care::AskFirst).await {
@@ -180,13 +217,15 @@ async fn try_round(
         }));
         ready.push(next);
     }
+    drop_broken_groups(round, &mut answers, &mut ready);
     if ready.is_empty() {
         return Ok(answers);
     }
     let mut script = Script::default();
     script.add(sqlite::BEGIN, Args::default());
     let erased = ready.iter().filter(|ready| ready.prepared.erases);
-    let erased: BTreeMap<CaseId, i64> = erased.map(|ready| (ready.prepared.case, ready.seq)).collect();
+    let erased = erased.map(|ready| (ready.prepared.case, (ready.seq, ready.prepared.known_as.clone())));
+    let erased: BTreeMap<CaseId, (i64, Option<String>)> = erased.collect();
     script.append(erase::script(conn, &erased).await?);
     let unsealed: Vec<CaseId> = ready
         .iter()

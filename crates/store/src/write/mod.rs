@@ -86,6 +86,40 @@ impl Store {
         answers
     }
 
+    /// Groups of steps to known cases, each of which is written as a whole or not at all; an answer for each group, in the order given.
+    /// The last of a group gives it its name: no other group may have the same last case.
+    #[boxed]
+    pub async fn append_together(&self, groups: Vec<Vec<Append>>) -> Vec<Result<Vec<Appended>, Error>> {
+        let (mut sizes, mut good) = (Vec::with_capacity(groups.len()), Vec::new());
+        for group in groups {
+            let name = group.last().map(|append| append.case);
+            let mut prepared = Vec::with_capacity(group.len());
+            let mut failed = None;
+            for append in group {
+                match self.prepare(append).await {
+                    Ok(one) => prepared.push(Prepared { group: name, ..one }),
+                    Err(error) => failed = Some(error),
+                }
+            }
+            sizes.push(failed.map_or(Ok(prepared.len()), Err));
+            if matches!(sizes.last(), Some(Ok(_))) {
+                good.extend(prepared);
+            }
+        }
+        let answers = match self.send(good).await {
+            Ok(answers) => answers.await.unwrap_or_default(),
+            Err(_) => Answers::new(),
+        };
+        let mut answers = answers.into_iter();
+        let mut next = || answers.next().unwrap_or(Err(Error::Stopping));
+        let of_group = |size: Result<usize, Error>| -> Result<Vec<Appended>, Error> {
+            // All are taken, so that the next group's begin where they are.
+            let of_group: Vec<_> = (0..size?).map(|_| next()).collect();
+            of_group.into_iter().collect()
+        };
+        sizes.into_iter().map(of_group).collect()
+    }
+
     /// Folds, writes out, and seals what has to be sealed.
     async fn prepare(&self, append: Append) -> Result<Prepared, Error> {
         // A new case is given its key by the way.

@@ -7,6 +7,7 @@ use crate::seal::{self, Key, Keyring, Sealed, emergency};
 use crate::{Append, Error, NewJob, report_sends, words};
 use domain::CaseId;
 use domain::case::{Actor, Event, IncidentEvent, evolve};
+use domain::import::is_derived;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -38,6 +39,8 @@ pub(crate) struct Prepared {
     pub(crate) key: Option<String>,
     /// The hash of a requester's link that is kept with it.
     pub(crate) link: Option<String>,
+    /// Written with all others of this group or not at all; called by one of its cases.
+    pub(crate) group: Option<CaseId>,
     pub(crate) jobs: Vec<NewJob>,
     /// Reports of the incident that are to be handed on.
     pub(crate) report_sends: Vec<NewReportSend>,
@@ -47,6 +50,8 @@ pub(crate) struct Prepared {
     pub(crate) emergency_key: Option<Vec<u8>>,
     /// Erases what people wrote in the case.
     pub(crate) erases: bool,
+    /// What a row without a number is known again by once it is erased: its number under the secret.
+    pub(crate) known_as: Option<String>,
     /// Erases what was sealed in the case, and nothing else.
     pub(crate) erases_sealed: bool,
 }
@@ -145,6 +150,9 @@ impl Prepared {
         let reported = reported.map_or(0, |incident| incident.reports.len());
         let report_sends = report_sends::of_events(&append.events, reported)?;
         let erases = append.events.iter().any(|event| matches!(event, Event::Erased { .. }));
+        let derived = append.state.as_deref().and_then(|state| state.external.as_deref());
+        let derived = derived.filter(|external| erases && is_derived(external));
+        let known_as = derived.and_then(|derived| keyring.row_number(derived));
         let erases_sealed = append
             .events
             .iter()
@@ -174,11 +182,13 @@ impl Prepared {
             source_system: append.source_system,
             key: append.key,
             link: None,
+            group: None,
             jobs: append.jobs,
             report_sends,
             case_key,
             emergency_key,
             erases,
+            known_as,
             erases_sealed,
         })
     }

@@ -1,6 +1,6 @@
 //! Appending: nothing lost, nothing doubled, one answer each.
 
-use crate::support::{Home, happen, new_id, register, registration};
+use crate::support::{Home, at, happen, new_id, register, registration};
 use domain::StatusSlug;
 use domain::case::{Correction, Event};
 use sqlx::{Connection as _, Executor as _};
@@ -84,6 +84,74 @@ async fn a_key_used_again_changes_nothing_and_answers_as_the_first_did() {
         );
     }
     assert_eq!(home.store.total_cases().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_key_with_which_something_was_written_is_never_taken_for_another_request() {
+    let home = Home::new().await;
+    let same = async |key: &str, asked: &str, day: &str| {
+        let moment = at(&format!("{day}T12:00:00+08:00"));
+        home.store.is_same_request("k", key, asked, moment).await.unwrap()
+    };
+    assert!(same("one", "a", "2026-03-02").await);
+    let mut append = register(registration("路灯不亮", NOON), NOON);
+    append.key = Some(store::asked_key("k", "one"));
+    home.store.append(append).await.unwrap();
+    // Nothing was written under the other: it is remembered for a week and then free.
+    assert!(same("two", "a", "2026-03-02").await);
+    for (day, free) in [("2026-03-03", false), ("2026-03-10", true), ("2031-01-01", true)] {
+        assert!(same("one", "a", day).await, "{day}");
+        assert!(!same("one", "b", day).await, "{day}");
+        assert_eq!(same("two", day, day).await, free, "{day}");
+    }
+    // One that was forgotten before fingerprints were kept beside what was written.
+    let mut append = register(registration("积水", NOON), NOON);
+    append.key = Some(store::asked_key("k", "old"));
+    home.store.append(append).await.unwrap();
+    assert!(!same("old", "a", "2031-01-01").await);
+}
+
+#[tokio::test]
+async fn what_is_written_together_is_written_whole_or_not_at_all() {
+    let home = Home::new().await;
+    let mut cases = Vec::new();
+    for title in ["路灯不亮", "积水", "噪声"] {
+        cases.push(home.register(registration(title, NOON), NOON).await);
+    }
+    let stale = cases[1].clone();
+    home.happen(&cases[1], vec![Event::RepeatRecorded], NOON).await;
+    cases[1] = home.store.case(cases[1].id).await.unwrap().unwrap();
+    let step = |case: &domain::case::Case| happen(case, vec![Event::RepeatRecorded], NOON);
+    let versions = async || {
+        let mut versions = Vec::new();
+        for case in &cases {
+            versions.push(home.store.case(case.id).await.unwrap().unwrap().version);
+        }
+        versions
+    };
+    let before = versions().await;
+    // One of them has changed meanwhile; and one is written by an earlier group of the same message.
+    let mut answers = home
+        .store
+        .append_together(vec![vec![step(&cases[0]), step(&stale)], vec![step(&cases[2])]])
+        .await;
+    assert!(answers.remove(1).is_ok());
+    assert!(matches!(answers.remove(0), Err(Error::Conflict { .. })));
+    assert_eq!(versions().await, [before[0], before[1], before[2] + 1]);
+    let mut answers = home
+        .store
+        .append_together(vec![vec![step(&cases[0])], vec![step(&cases[0]), step(&cases[1])]])
+        .await;
+    assert!(matches!(answers.remove(1), Err(Error::Conflict { .. })));
+    assert_eq!(answers.remove(0).unwrap().len(), 1);
+    assert_eq!(versions().await, [before[0] + 1, before[1], before[2] + 1]);
+    let now = home.store.case(cases[0].id).await.unwrap().unwrap();
+    let both = home
+        .store
+        .append_together(vec![vec![step(&now), step(&cases[1])]])
+        .await;
+    assert_eq!(both[0].as_ref().unwrap().len(), 2);
+    assert_eq!(versions().await, [before[0] + 2, before[1] + 1, before[2] + 1]);
 }
 
 #[tokio::test]

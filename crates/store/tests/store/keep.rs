@@ -154,6 +154,26 @@ async fn what_was_tampered_with_is_named_and_mended() {
     );
 }
 
+#[tokio::test]
+async fn what_was_made_up_past_the_events_is_named_and_goes() {
+    let home = lived().await;
+    let before = worklist(&home.store).await;
+    tamper(
+        home.dir.path(),
+        "CREATE TEMP TABLE made AS SELECT * FROM cases WHERE seq = 5; \
+         UPDATE made SET seq = 9000, id = zeroblob(16), number = 'made-up', external = NULL; INSERT INTO cases SELECT * FROM made; \
+         UPDATE made SET seq = 0, id = randomblob(16), number = 'before-all'; INSERT INTO cases SELECT * FROM made; \
+         CREATE TEMP TABLE clock AS SELECT * FROM clocks WHERE case_seq = 5; UPDATE clock SET case_seq = 9001; \
+         INSERT INTO clocks SELECT * FROM clock",
+    )
+    .await;
+    let report = home.store.rebuild(&zone(), |_, _| {}).await.unwrap();
+    assert_eq!(report.differed, ["before-all", "made-up", "#9001"]);
+    assert_eq!(worklist(&home.store).await, before);
+    let again = home.store.rebuild(&zone(), |_, _| {}).await.unwrap();
+    assert_eq!(again.differed, Vec::<String>::new());
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_made_while_others_write_is_one_moment() {
     let home = lived().await;

@@ -16,7 +16,7 @@ const LATER: &str = "2026-03-02T02:00:00Z";
 const LAST: &str = "2027-03-02T02:00:00Z";
 
 /// What must not be found anywhere after it was erased; in Chinese, in Latin letters, numbers.
-const PLANTED: [&str; 12] = [
+const PLANTED: [&str; 13] = [
     "欧阳演示",
     "13900001111",
     "Wolfeschlegel",
@@ -29,6 +29,8 @@ const PLANTED: [&str; 12] = [
     "pangolinbytes",
     "okapitask",
     "tardigraderemark",
+    // The plain hash of what a row without a number said, as it was kept before there was a secret for it.
+    "5ec0de5ec0de5ec0de5ec0de5ec0de5e",
 ];
 
 fn planted() -> Registration {
@@ -105,6 +107,7 @@ async fn lived() -> (Home, Case, Case) {
     .await;
     let mut of_task = registration(PLANTED[10], START);
     of_task.origin = Some(case.id);
+    of_task.external = Some(format!("row:{}", PLANTED[12]));
     let task = home.register(of_task, START).await;
     let subject = Subject::Case {
         id: case.id,

@@ -2,7 +2,6 @@
 
 use super::bodies::Written;
 use super::caller::{Caller, Scope};
-use super::sent;
 use crate::access::Right;
 use crate::desk::show_case;
 use crate::fault::Fault;
@@ -64,7 +63,7 @@ pub(super) async fn was_done<E>(
 
 /// When what is asked was first asked under this key; none without a key.
 pub(super) async fn first_asked(caller: &Caller, key: Option<&str>) -> Result<Option<Timestamp>, Fault> {
-    let Some((key_id, asked)) = key.and_then(sent::asked_under) else {
+    let Some((key_id, asked)) = key.and_then(store::asked_under) else {
         return Ok(None);
     };
     Ok(caller.visit.desk.office.store.first_asked(key_id, asked).await?)

@@ -1,10 +1,9 @@
 //! What is done once under an `Idempotency-Key`, where nothing of what was done says under which.
 
 use super::caller::Caller;
-use super::sent;
 use crate::fault::Fault;
 
-/// Does it, unless it was done under the key before; answers whether it had been. `key` is as [`sent::Sent`] has it. The caller has the
+/// Does it, unless it was done under the key before; answers whether it had been. `key` is as [`super::sent::Sent`] has it. The caller has the
 /// key's turn; only after a power cut between doing and remembering is it done again.
 ///
 /// # Errors
@@ -14,7 +13,7 @@ pub(super) async fn do_once(
     key: Option<&str>,
     doing: impl Future<Output = Result<(), Fault>>,
 ) -> Result<bool, Fault> {
-    let Some((id, asked)) = key.and_then(sent::asked_under) else {
+    let Some((id, asked)) = key.and_then(store::asked_under) else {
         doing.await?;
         return Ok(false);
     };

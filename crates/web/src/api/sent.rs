@@ -14,8 +14,6 @@ use std::time::Duration;
 const COMES_IN: Duration = Duration::from_secs(30);
 /// The longest `Idempotency-Key`, in characters.
 const MOST_KEY: usize = 255;
-/// What the store's key of a request begins with; the id of the program's key and what it sent follow.
-const BEGINS: &str = "api ";
 
 /// A body, and who sent it.
 pub(crate) struct Sent<T> {
@@ -66,12 +64,7 @@ pub(super) async fn key_of(
     if !store.is_same_request(&key.id, &asked, &fingerprint, visit.now).await? {
         return Err(Refusal::new("api-key-reused").into());
     }
-    Ok(Some(format!("{BEGINS}{} {asked}", key.id)))
-}
-
-/// The id of the program's key, and what it asked under, of a key as [`key_of`] makes it.
-pub(super) fn asked_under(key: &str) -> Option<(&str, &str)> {
-    key.strip_prefix(BEGINS)?.split_once(' ')
+    Ok(Some(store::asked_key(&key.id, &asked)))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::response::Response;
 use domain::pack::Pack;
 use jiff::{SignedDuration, Timestamp};
-use office::ErasurePlan;
+use office::{CLOCK_MOST_AHEAD, ErasingClock, ErasurePlan};
 use store::Story;
 
 /// Cases that are listed.
@@ -21,6 +21,8 @@ const MOST: u32 = 100;
 struct Page<'a> {
     f: Frame<'a>,
     draft: &'a Draft,
+    /// Why the program erases nothing by itself now, where it does not.
+    waits: Option<String>,
     /// For how long which kinds are kept, where the pack says it.
     kept: Vec<String>,
     due: Vec<Goes>,
@@ -59,6 +61,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     let kinds = office.pack.kinds_in_order().into_iter();
     let page = Page {
         draft,
+        waits: waits(&f, office::erasing_clock(office, visit.now).await?),
         kept: kinds
             .filter_map(|kind| Some(kept(&f, kind.name.get(visit.locale), kind.retention.as_ref()?.value)))
             .collect(),
@@ -71,6 +74,18 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         f,
     };
     frame::form_page(&draft.problems, &page)
+}
+
+/// Why the program erases nothing by itself, in words.
+fn waits(f: &Frame<'_>, clock: ErasingClock) -> Option<String> {
+    match clock {
+        ErasingClock::Believed => None,
+        ErasingClock::Stated => Some(f.t("erasures-clock-stated").to_owned()),
+        ErasingClock::Ahead { last } => {
+            let days = CLOCK_MOST_AHEAD.as_hours() / 24;
+            Some(f.t2("erasures-clock-ahead", "days", days, "last", f.moment(&last)))
+        }
+    }
 }
 
 /// What the program will erase because its time is over, as far as this person sees it; whether there is more.

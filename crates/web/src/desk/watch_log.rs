@@ -33,6 +33,8 @@ struct Line {
 struct Audit {
     said: String,
     whole: bool,
+    /// Files and sealed values that it could not look into.
+    unopened: u64,
 }
 
 /// `GET /log-watch`
@@ -100,5 +102,6 @@ fn audit(f: &Frame<'_>, last: &LastAudit) -> Audit {
         (Some(leaf), false) => f.t2("watch-audit-entry", "at", at, "leaf", leaf),
         (None, false) => f.t1("watch-audit-log", "at", at),
     };
-    Audit { said, whole }
+    let unopened = last.unopened;
+    Audit { said, whole, unopened }
 }

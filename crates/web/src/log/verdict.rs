@@ -4,10 +4,13 @@ use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::guest::Guest;
 use crate::log::entry::{self, Told};
+use crate::log::show_consistency;
+use crate::moments;
+use jiff::Timestamp;
 use ledger::continuation::Continuation;
 use ledger::key::{Algorithm, VerifierKey};
 use ledger::note::NoteError;
-use ledger::policy::{Believed, Log, NotBelieved, Policy, Witness};
+use ledger::policy::{Believed, Cosigned, Log, NotBelieved, Policy, Witness};
 use ledger::receipt::{Receipt, ReceiptError};
 use ledger::rotation::{LogKey, follow};
 use ledger::tree::CheckError;
@@ -19,6 +22,8 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
     ("proven", "receipt-check-proven", &[]),
     ("logged", "receipt-check-logged", &["index", "origin", "size"]),
     ("unchanged", "receipt-check-unchanged", &["old", "size"]),
+    ("witnessed", "receipt-check-witnessed", &["name", "size", "at"]),
+    ("not-witnessed", "receipt-check-not-witnessed", &[]),
     ("not-unchanged", "receipt-check-not-unchanged", &[]),
     ("not-shown", "receipt-check-not-shown", &[]),
     ("not-others", "receipt-check-not-others", &[]),
@@ -94,17 +99,21 @@ pub(super) async fn of(guest: &Guest, fields: &Fields) -> Result<Verdict, Fault>
         ("size", size.to_string()),
     ];
     let mut lines = vec![("proven", said(words, "receipt-check-logged", &logged))];
-    lines.push(match later(guest, &at, &policy).await? {
-        None => ("note", plain("receipt-check-not-shown")),
-        Some(Ok(now)) => {
+    match later(guest, &at, &policy).await? {
+        None => {
+            lines.push(("note", plain("receipt-check-not-shown")));
+            lines.extend(witnessed(guest, &at));
+        }
+        Some(Ok(Later { now, seen })) => {
             let sizes = [("old", size.to_string()), ("size", now.checkpoint.size.to_string())];
-            ("proven", said(words, "receipt-check-unchanged", &sizes))
+            lines.push(("proven", said(words, "receipt-check-unchanged", &sizes)));
+            lines.extend(witnessed(guest, &seen));
         }
         Some(Err(refuted)) => {
             let reason = plain(why_not_later(&refuted));
-            ("refuted", format!("{} {reason}", plain("receipt-check-not-unchanged")))
+            lines.push(("refuted", format!("{} {reason}", plain("receipt-check-not-unchanged"))));
         }
-    });
+    }
     lines.push(("note", plain("receipt-check-not-others")));
     let open = receipt.openings().iter().find(|opening| opening.name == "open");
     let open = open.and_then(|opening| opening.payload.as_deref());
@@ -172,25 +181,70 @@ async fn followed(guest: &Guest, policy: Policy) -> Result<Policy, Fault> {
     Ok(follow(policy, handovers).0.limited_by(store.log_keys()))
 }
 
-/// Whether our log continues that checkpoint; none for one of another log, and where ours can't sign.
-async fn later(guest: &Guest, at: &Believed, policy: &Policy) -> Result<Option<Result<Believed, Refuted>>, Fault> {
-    let held = &at.checkpoint;
-    let ours = guest
-        .desk
-        .office
-        .store
+/// How our log goes on from a checkpoint.
+struct Later {
+    /// Its head now.
+    now: Believed,
+    /// The newest checkpoint on the way there that a witness of the reader's has signed; where none has, the receipt's.
+    seen: Believed,
+}
+
+/// Whether our log continues that checkpoint: to the one that is witnessed, and from there to its head. None for one of another log,
+/// and where ours can't sign.
+async fn later(guest: &Guest, at: &Believed, policy: &Policy) -> Result<Option<Result<Later, Refuted>>, Fault> {
+    let store = &guest.desk.office.store;
+    if !store
         .log_keys()
         .iter()
-        .any(|key| key.key.name() == held.origin);
-    if !ours {
+        .any(|key| key.key.name() == at.checkpoint.origin)
+    {
         return Ok(None);
     }
-    let later: Continuation = match super::show_consistency::from(&guest.desk.office.store, held.size).await {
-        Ok(later) => later,
-        Err(Fault::NoLogKey) => return Ok(None),
-        Err(fault) => return Err(fault),
+    let (mut now, mut seen) = (at.clone(), at.clone());
+    for witnessed in [true, false] {
+        let old = now.checkpoint.size;
+        let later: Result<Continuation, Fault> = if witnessed {
+            show_consistency::to_witnessed(store, old).await
+        } else {
+            show_consistency::from(store, old).await
+        };
+        let later = match later {
+            Ok(later) => later,
+            Err(Fault::NoLogKey) => return Ok(None),
+            Err(fault) => return Err(fault),
+        };
+        now = match continued(&now.checkpoint, &later, policy) {
+            Ok(now) => now,
+            Err(refuted) => return Ok(Some(Err(refuted))),
+        };
+        if !now.witnesses.is_empty() {
+            seen = now.clone();
+        }
+    }
+    Ok(Some(Ok(Later { now, seen })))
+}
+
+/// Who of the reader's witnesses has signed it, and when.
+fn witnessed(guest: &Guest, seen: &Believed) -> Vec<(&'static str, String)> {
+    let words = guest.words();
+    if seen.witnesses.is_empty() {
+        return vec![("note", words.text("receipt-check-not-witnessed").to_owned())];
+    }
+    let zone = &guest.desk.office.pack.zone;
+    let line = |witness: &Cosigned| {
+        let seconds = i64::try_from(witness.seconds).ok();
+        let at = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+        let values = [
+            ("name", witness.name.clone()),
+            ("size", seen.checkpoint.size.to_string()),
+            (
+                "at",
+                at.map_or_else(|| witness.seconds.to_string(), |at| moments::moment(at, zone)),
+            ),
+        ];
+        ("proven", said(words, "receipt-check-witnessed", &values))
     };
-    Ok(Some(continued(held, &later, policy)))
+    seen.witnesses.iter().map(line).collect()
 }
 
 const fn why(refuted: &Refuted) -> &'static str {

@@ -10,6 +10,7 @@ use crate::log::verdict::{self, Verdict};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use ledger::policy::Policy;
 use ledger::rotation::format_keys;
 
 #[derive(Template)]
@@ -42,12 +43,12 @@ pub(crate) async fn send(GuestPosted { guest, fields }: GuestPosted) -> Result<R
 
 fn page(guest: &Guest, fields: &Fields, found: Option<Verdict>) -> Result<Response, Fault> {
     let listed = guest.desk.office.store.log_keys();
+    // A file of witnesses that cannot be read is the auditor's matter; the log's own keys are here all the same.
+    let policy = guest.desk.office.store.log_policy().ok();
+    let witnesses = policy.iter().flat_map(Policy::witnesses).map(|witness| &witness.key);
     let own = || {
-        listed
-            .iter()
-            .map(|key| key.key.to_string())
-            .collect::<Vec<_>>()
-            .join("\n")
+        let keys = listed.iter().map(|key| &key.key).chain(witnesses);
+        keys.map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
     let mut words = verdict::sentences(guest.words());
     words.extend(entry::words_of(guest.words(), &guest.desk.office.pack));

@@ -248,3 +248,43 @@ fn encoded(text: &str) -> String {
     text.bytes()
         .fold(String::new(), |text, byte| format!("{text}%{byte:02X}"))
 }
+
+/// Serves the desk for at most so many tenths of a second; whether the case was erased by then.
+async fn erased_by_serving(office: &office::Office, number: &str, tenths: u32) -> bool {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = web::serve(office.clone(), listener, web::Options::default(), async {
+        let _ = stopped.await;
+    });
+    let serving = tokio::spawn(serving);
+    let mut erased = false;
+    for _ in 0..tenths {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        let story = office.store.story(number).await.unwrap().unwrap();
+        erased = story.case.erased_at.is_some();
+        if erased {
+            break;
+        }
+    }
+    drop(stop);
+    serving.await.unwrap();
+    erased
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_a_stated_clock_or_one_far_ahead_nothing_is_erased() {
+    let bureau = Bureau::staffed().await;
+    let number = of_long_ago(&bureau, "Burst main").await;
+    let mut chief = bureau.signed_in("office-chief").await;
+    assert!(chief.get("/erasures").await.text().contains("runs at a stated time"));
+    assert!(!erased_by_serving(&bureau.office, &number, 15).await, "a stated clock");
+    let real = office::Office {
+        clock: office::Clock::real(),
+        ..bureau.office.clone()
+    };
+    // All that happened is of long ago: the clock may be wrong.
+    assert!(!erased_by_serving(&real, &number, 15).await, "a clock far ahead");
+    let yesterday = real.clock.now() - jiff::SignedDuration::from_hours(24);
+    office::believe_clock(&real, yesterday).await.unwrap();
+    assert!(erased_by_serving(&real, &number, 300).await, "a clock that is believed");
+}

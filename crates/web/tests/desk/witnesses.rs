@@ -130,6 +130,22 @@ async fn honest_witnesses_sign_and_everybody_sees_it() {
     // It grows. A witness of which we know nothing has signed before: it tells, and is asked once more from there.
     register(&bureau).await;
     assert!(policy.check(&store.witnessed_head().unwrap().note).unwrap().quorum);
+    // Whoever holds a receipt is led to what is witnessed, and from there to the head, which is not yet.
+    for (from, to, (end, signed)) in [
+        (1, "&to=witnessed", (size, 2)),
+        (size, "", (store.log_size(), 0)),
+        // A receipt that is younger than what is witnessed.
+        (store.log_size(), "&to=witnessed", (store.log_size(), 0)),
+    ] {
+        let later = bureau.browser().get(&format!("/log/consistency?from={from}{to}")).await;
+        let later = Continuation::parse(&later.bytes).unwrap();
+        let reached = policy.check(&later.checkpoint).unwrap();
+        assert_eq!(
+            (later.old, reached.checkpoint.size, reached.witnesses.len()),
+            (from, end, signed),
+            "{from}{to}"
+        );
+    }
     let third = witness("the-third", Manner::Honest(Arc::clone(&known))).await;
     name_witnesses(&bureau, &format!("{third}quorum the-third\n"));
     show_witnesses(store, now()).await.unwrap();
@@ -195,4 +211,32 @@ async fn what_contradicts_the_log_is_an_alarm_and_the_rest_is_tried_again() {
         assert_eq!(watch.text().contains("it has signed 1000000 entries"), sees, "{post}");
     }
     drop(silent);
+}
+
+#[tokio::test]
+async fn what_an_audit_could_not_look_into_is_said_beside_that_all_else_was_whole() {
+    let bureau = Bureau::staffed().await;
+    let dir = bureau.office.store.dir().to_owned();
+    let mut last = store::LastAudit {
+        at: now(),
+        size: 7,
+        events: 7,
+        checkpoints: 1,
+        unopened: 2,
+        found: None,
+        leaf: None,
+        case: None,
+        event: None,
+    };
+    last.write(&dir).unwrap();
+    let mut auditor = bureau.signed_in("auditor").await;
+    let said = "2 files and sealed values were not looked into";
+    assert!(auditor.get("/log-watch").await.text().contains(said));
+    last.unopened = 0;
+    last.write(&dir).unwrap();
+    assert!(!auditor.get("/log-watch").await.text().contains(said));
+    // As a program of before wrote it.
+    let text = std::fs::read_to_string(dir.join("log.audit")).unwrap();
+    std::fs::write(dir.join("log.audit"), text.replace("\"unopened\": 0,\n", "")).unwrap();
+    assert!(bureau.office.store.last_audit().unwrap().is_some());
 }

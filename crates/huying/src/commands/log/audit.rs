@@ -11,7 +11,7 @@ use ledger::note::Note;
 use ledger::proof::Proof;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
-use store::{Difference, LastAudit, LogAudit, Store, Wrong};
+use store::{Difference, KeyWrong, LastAudit, LogAudit, Store, Wrong};
 use words::Words;
 
 #[derive(Debug, clap::Args)]
@@ -84,6 +84,7 @@ fn note(dir: &Path, audit: &LogAudit, at: Timestamp, console: &Console) {
         size: audit.size,
         events: audit.events,
         checkpoints: audit.checkpoints as u64,
+        unopened: audit.unopened,
         found: found.map(|found| refusal(&found.wrong).0.to_owned()),
         leaf: found.and_then(|found| found.leaf),
         case: found.and_then(|found| found.case.clone()),
@@ -180,6 +181,11 @@ fn refusal(wrong: &Wrong) -> (&'static str, Refusal) {
         Wrong::Text { name } if name == "actor" => ("actor", "audit-text-actor"),
         Wrong::Text { name } if name == "sealed" => ("sealed", "audit-text-sealed"),
         Wrong::Text { .. } => ("text", "audit-text-open"),
+        Wrong::CaseKey { why } => match why {
+            KeyWrong::Missing => ("case-key-missing", "audit-case-key-missing"),
+            KeyWrong::Unknown => ("case-key-unknown", "audit-case-key-unknown"),
+            KeyWrong::Destroyed => ("case-key-destroyed", "audit-case-key-destroyed"),
+        },
         Wrong::Salts => ("salts", "audit-salts"),
         Wrong::Emptied => ("emptied", "audit-emptied"),
         Wrong::FileMissing { .. } => ("file-missing", "audit-file-missing"),

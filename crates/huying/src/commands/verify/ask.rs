@@ -15,9 +15,22 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The most changes of keys that are followed.
 const MOST_HANDOVERS: usize = 32;
 
+/// To which checkpoint a desk is asked for the proof.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum To {
+    /// The newest that a witness has signed, where there is one.
+    Witnessed,
+    /// The newest.
+    Head,
+}
+
 /// Asks `URL/log/consistency?from=SIZE`.
-pub(super) async fn later(url: &str, from: u64) -> Result<Continuation, Failure> {
-    let (url, answer) = ask(url, &format!("consistency?from={from}")).await?;
+pub(super) async fn later(url: &str, from: u64, to: To) -> Result<Continuation, Failure> {
+    let to = match to {
+        To::Witnessed => "&to=witnessed",
+        To::Head => "",
+    };
+    let (url, answer) = ask(url, &format!("consistency?from={from}{to}")).await?;
     if answer.status != 200 {
         return Err(Failure::new(
             "verify-url-status",

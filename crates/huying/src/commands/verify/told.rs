@@ -18,6 +18,8 @@ pub(super) enum Told {
     Proven {
         receipt: Box<Receipt>,
         proven: Box<Proven>,
+        /// The last checkpoint on the way to the newest that a known witness has signed, where a desk was asked.
+        witnessed: Option<Box<Believed>>,
         /// The ids of the keys that the log handed over to, one from another, from a key that was given.
         followed: Vec<u32>,
     },
@@ -28,6 +30,14 @@ pub(super) enum Told {
 }
 
 impl Told {
+    /// The receipt, where it is proven.
+    pub(super) fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Proven { receipt, .. } => Some(receipt),
+            _ => None,
+        }
+    }
+
     pub(super) fn exit(&self) -> Exit {
         match self {
             Self::Proven { .. } => Exit::Done,
@@ -42,9 +52,10 @@ impl Told {
             Self::Proven {
                 receipt,
                 proven,
+                witnessed,
                 followed,
             } => {
-                for sentence in sentences(receipt, proven, words) {
+                for sentence in sentences(receipt, proven, witnessed.as_deref(), words) {
                     console.text(&sentence);
                 }
                 for id in followed {
@@ -69,12 +80,13 @@ impl Told {
     }
 
     pub(super) fn to_json(&self, words: &Words) -> Value {
-        let (receipt, proven, followed) = match self {
+        let (receipt, proven, witnessed, followed) = match self {
             Self::Proven {
                 receipt,
                 proven,
+                witnessed,
                 followed,
-            } => (receipt, proven, followed),
+            } => (receipt, proven, witnessed, followed),
             Self::Refuted(_) | Self::FalseOpening(_) => {
                 return json!({ "result": "refuted", "why": self.why(words) });
             }
@@ -99,6 +111,7 @@ impl Told {
             "opened": opened.collect::<serde_json::Map<_, _>>(),
             "checkpoint": checkpoint(at),
             "later": later.map(checkpoint),
+            "witnessed": witnessed.as_deref().map(checkpoint),
             "followed": followed.iter().map(|id| hex(*id)).collect::<Vec<_>>(),
         })
     }
@@ -120,7 +133,7 @@ fn checkpoint(believed: &Believed) -> Value {
     })
 }
 
-fn sentences(receipt: &Receipt, proven: &Proven, words: &Words) -> Vec<String> {
+fn sentences(receipt: &Receipt, proven: &Proven, seen: Option<&Believed>, words: &Words) -> Vec<String> {
     let (at, later) = match proven {
         Proven::Logged { at } => (at, None),
         Proven::Unchanged { at, later } => (at, Some(later)),
@@ -156,7 +169,7 @@ fn sentences(receipt: &Receipt, proven: &Proven, words: &Words) -> Vec<String> {
         ),
         None => words.text("verify-not-later").to_owned(),
     });
-    told.push(witnessed(proven.newest(), words));
+    told.push(witnessed(seen.unwrap_or(proven.newest()), words));
     told.push(words.text("verify-not-unlogged").to_owned());
     told
 }

@@ -93,6 +93,22 @@ pub(crate) const CASES: &[Case] = &[
         how: "UPDATE events SET sealed = NULL WHERE leaf = 70",
     },
     Case {
+        what: "the key of a case with something sealed is exchanged",
+        how: "UPDATE events SET case_key = zeroblob(length(case_key)) WHERE leaf = 70",
+    },
+    Case {
+        what: "the key of a case with something sealed is taken away",
+        how: "UPDATE events SET case_key = NULL WHERE leaf = 70",
+    },
+    Case {
+        what: "the key of a case with an attachment is taken away",
+        how: "UPDATE events SET case_key = NULL WHERE leaf = 0",
+    },
+    Case {
+        what: "the key of a case with an attachment is said to be destroyed",
+        how: "UPDATE events SET case_key = x'00' WHERE leaf = 0",
+    },
+    Case {
         what: "an attachment's bytes are exchanged",
         how: "attachment",
     },
@@ -282,6 +298,7 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
                  DROP TABLE calls; DROP TABLE call_sends; DROP TABLE staff_channels; DROP TABLE heartbeats; \
                  DROP TABLE report_sends; DROP TABLE report_tries; DROP TABLE emergency_keys; \
                  DROP TABLE stream_events; DROP TABLE duty_feeds; DROP TABLE duty_proposals; \
+                 ALTER TABLE idempotency DROP COLUMN fingerprint; \
                  DROP INDEX events_keyless; DROP INDEX cases_ended; DROP INDEX cases_published; DROP INDEX cases_published_at; \
                  ALTER TABLE events DROP COLUMN leaf; ALTER TABLE events DROP COLUMN salts; \
                  ALTER TABLE events DROP COLUMN case_key; ALTER TABLE events DROP COLUMN sealed; \
@@ -364,6 +381,11 @@ async fn refuted(data: &Path, receipt: &Receipt) -> bool {
     });
     store.close().await;
     !later.is_ok_and(|later| verify_until(receipt, &later, &policy).is_ok())
+}
+
+/// The case with an attachment: four events of it are logged.
+pub(crate) fn first_case() -> CaseId {
+    id(0)
 }
 
 fn id(n: u128) -> CaseId {

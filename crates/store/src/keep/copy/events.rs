@@ -3,7 +3,7 @@
 use super::{Copying, SLICE, Way};
 use crate::Error;
 use crate::log::Salts;
-use crate::seal::DESTROYED;
+use crate::seal::{self, DESTROYED};
 use crate::sql::{Args, Columns as _, Insert, rows};
 use crate::write::json;
 use domain::CaseId;
@@ -94,7 +94,8 @@ impl Copying<'_> {
                     let plain = json(&(&event.text, &event.salts))?;
                     let key = key.ok_or(Error::NoSealKey)?;
                     event.boxed = Some(key.seal(EVENT, &place, plain.as_bytes())?);
-                    event.text = json(&whole.without_words())?;
+                    let bare = seal::rows::without_words(&whole, |derived| self.row_number(derived));
+                    event.text = json(&bare)?;
                     let salts = event.salts.as_deref().and_then(Salts::from_text);
                     event.salts = salts.map(|salts| salts.without_open().to_text());
                 }

@@ -83,6 +83,9 @@ impl Copying<'_> {
                 }
             }
         }
+        if let Some(kept) = seal::rows::kept(&mut self.conn, "src").await? {
+            file.write(seal::rows::id(), &kept)?;
+        }
         let sql = "SELECT case_id, wrapped FROM src.emergency_keys ORDER BY case_id";
         for row in rows(&mut self.conn, sql, Args::default()).await? {
             if let Some(kept) = row.bytes("wrapped")?.filter(|kept| kept != DESTROYED) {
@@ -90,6 +93,25 @@ impl Copying<'_> {
             }
         }
         file.finish()
+    }
+
+    /// The secret under which rows without a number are known again, as the keys' file has it: the key that wraps may have been changed
+    /// since the backup.
+    pub(super) async fn take_secret_of_rows(&mut self) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.id(seal::rows::id());
+        let found = rows(
+            &mut self.conn,
+            "SELECT wrapped FROM main.case_keys WHERE case_id = $1",
+            args,
+        )
+        .await?;
+        for row in found {
+            if let Some(kept) = row.bytes("wrapped")? {
+                seal::rows::keep(&mut self.conn, &kept).await?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) async fn read_keys(&mut self, keys: Option<KeyFile>) -> Result<(), Error> {

@@ -2,21 +2,26 @@
 
 use super::{Copying, SLICE, Way};
 use crate::Error;
+use crate::seal;
 use crate::sql::{Args, Columns as _, Insert, execute, rows};
 use crate::write::json;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::CaseId;
 use domain::daily::DayEvent;
+use domain::import::is_derived;
 use sqlx::Executor as _;
 use sqlx::any::AnyRow;
 
-/// What a line of the worklist says in words.
-const WORDS: [&str; 3] = ["title", "address", "source"];
-static SAID: Insert = Insert::new("INSERT INTO temp.said (seq, title, address, source)", 4, "");
+/// What a line of the worklist says in words; the number that was made of the words of a row without one is as good as they are.
+const WORDS: [&str; 4] = ["title", "address", "source", "external"];
+static SAID: Insert = Insert::new("INSERT INTO temp.said (seq, title, address, source, external)", 5, "");
 /// What a sealed word begins with: no text that was seen has a control character.
 const MARK: &str = "\u{1}sealed:";
 const WORD: &str = "huying-backup-word@v1";
+
+/// A line's place, its words as they shall stand, and its number elsewhere.
+type Line = (i64, [String; 3], Option<String>);
 
 impl Copying<'_> {
     /// The worklist's lines: what they say in words is together in the place of the title.
@@ -33,7 +38,7 @@ impl Copying<'_> {
             .collect::<Result<Vec<_>, _>>()?;
         // Words never get into the file in the open: they are put down in memory as they shall stand, and taken from there.
         self.conn
-            .execute("CREATE TEMP TABLE said (seq INTEGER PRIMARY KEY, title TEXT, address TEXT, source TEXT)")
+            .execute("CREATE TEMP TABLE said (seq INTEGER PRIMARY KEY, title TEXT, address TEXT, source TEXT, external TEXT)")
             .await?;
         let from: Vec<String> = names
             .iter()
@@ -54,7 +59,8 @@ impl Copying<'_> {
         loop {
             let mut args = Args::default();
             args.int(after).int(SLICE);
-            let sql = "SELECT seq, id, title, address, source FROM src.cases WHERE seq > $1 ORDER BY seq LIMIT $2";
+            let sql = "SELECT seq, id, title, address, source, external FROM src.cases WHERE seq > $1 \
+                       ORDER BY seq LIMIT $2";
             let found = rows(&mut self.conn, sql, args).await?;
             let Some(last) = found.last() else {
                 self.conn.execute("DROP TABLE temp.said").await?;
@@ -65,11 +71,12 @@ impl Copying<'_> {
             self.fetch_keys(&ids).await?;
             let said = found.iter().map(|row| self.case(row)).collect::<Result<Vec<_>, _>>()?;
             self.conn.execute("DELETE FROM temp.said").await?;
-            SAID.run(&mut self.conn, &said, |(seq, words), args| {
+            SAID.run(&mut self.conn, &said, |(seq, words, external), args| {
                 args.int(*seq);
                 for word in words {
                     args.text(word);
                 }
+                args.opt_text(external.as_deref());
             })
             .await?;
             execute(&mut self.conn, &insert, Args::default()).await?;
@@ -78,23 +85,40 @@ impl Copying<'_> {
         }
     }
 
-    fn case(&self, row: &AnyRow) -> Result<(i64, [String; 3]), Error> {
+    /// The number of a row without one as it may stand in the open.
+    pub(super) fn row_number(&self, derived: &str) -> Option<String> {
+        self.rows.as_ref().map(|secret| seal::rows::number(secret, derived))
+    }
+
+    fn case(&self, row: &AnyRow) -> Result<Line, Error> {
         let case = row.id("id")?;
         let words = [row.text("title")?, row.text("address")?, row.text("source")?];
+        let mut external = row.opt_text("external")?;
+        let derived = external.clone().filter(|external| is_derived(external));
         let words = match self.way {
-            Way::Seal if words.iter().all(String::is_empty) => words,
-            Way::Seal => [self.seal_word(case, &json(&words)?)?, String::new(), String::new()],
+            Way::Seal if words.iter().all(String::is_empty) && derived.is_none() => words,
+            Way::Seal => {
+                if let Some(derived) = &derived {
+                    external = self.row_number(derived);
+                }
+                let said: Vec<&String> = words.iter().chain(&derived).collect();
+                [self.seal_word(case, &json(&said)?)?, String::new(), String::new()]
+            }
             Way::Open => {
                 let text = self.open_word(case, &words[0])?;
                 let bad = || Error::BadBackup(format!("what is sealed of case {case}"));
                 if text.is_empty() {
                     [const { String::new() }; 3]
                 } else {
-                    serde_json::from_str(&text).map_err(|_| bad())?
+                    let mut said: Vec<String> = serde_json::from_str(&text).map_err(|_| bad())?;
+                    if said.len() > WORDS.len() - 1 {
+                        external = said.pop();
+                    }
+                    said.try_into().map_err(|_| bad())?
                 }
             }
         };
-        Ok((row.int("seq")?, words))
+        Ok((row.int("seq")?, words, external))
     }
 
     pub(super) async fn days(&mut self) -> Result<(), Error> {

@@ -76,6 +76,11 @@ pub enum Wrong {
         /// The commitment's name.
         name: String,
     },
+    /// The key of the case cannot be used, although something is kept under it.
+    CaseKey {
+        /// Why not.
+        why: KeyWrong,
+    },
     /// The salts are gone, so that nothing can be said of the texts.
     Salts,
     /// The event's text is gone as if the case had been erased, and no later event of the case says that it was.
@@ -90,6 +95,17 @@ pub enum Wrong {
         /// The SHA-256 that it had.
         sha256: String,
     },
+}
+
+/// Why the key of a case cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyWrong {
+    /// None is kept.
+    Missing,
+    /// It is wrapped by a key that is not among those of the directory, and there are some.
+    Unknown,
+    /// It is destroyed, and no event of the case says that it was erased.
+    Destroyed,
 }
 
 impl Wrong {

@@ -1,9 +1,10 @@
 //! Every event beside its leaf, in the order in which they were logged.
 
 use super::sealed::WithSealed;
-use super::{Difference, Wrong};
+use super::{Difference, KeyWrong, Wrong, keys};
 use crate::Error;
 use crate::log::{Entry, OF_SOURCE, Said, Salts, place, read_leaves};
+use crate::seal::{DESTROYED, Keyring};
 use crate::sql::{Args, Columns as _, row, rows};
 use domain::CaseId;
 use domain::case::{Actor, Event, logged_name};
@@ -74,10 +75,11 @@ struct Seen {
 pub(super) async fn check(
     conn: &mut AnyConnection,
     size: u64,
+    keyring: &Keyring,
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<Checked, Error> {
     let mut seen = Seen::default();
-    let sql = "SELECT e.position, e.case_id, e.version, e.at, e.actor, e.event, e.leaf AS n, e.salts, \
+    let sql = "SELECT e.position, e.case_id, e.version, e.at, e.actor, e.event, e.leaf AS n, e.salts, e.case_key, \
                CAST(CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END AS BIGINT) AS sealed, l.leaf \
                FROM events e LEFT JOIN log_leaves l ON l.n = e.leaf WHERE e.position > $1 ORDER BY e.position LIMIT $2";
     loop {
@@ -87,7 +89,7 @@ pub(super) async fn check(
         let mut gaps = Vec::new();
         let mut wrong = None;
         for row in &found {
-            if let Some(found) = seen.take(row, &mut gaps)? {
+            if let Some(found) = seen.take(row, keyring, &mut gaps)? {
                 wrong = Some(found);
                 break;
             }
@@ -178,7 +180,12 @@ impl Seen {
     }
 
     /// Takes the next event; leaves that were passed over go to `gaps`.
-    fn take(&mut self, row: &AnyRow, gaps: &mut Vec<Range<i64>>) -> Result<Option<Difference>, Error> {
+    fn take(
+        &mut self,
+        row: &AnyRow,
+        keyring: &Keyring,
+        gaps: &mut Vec<Range<i64>>,
+    ) -> Result<Option<Difference>, Error> {
         let (case, version) = (row.id("case_id")?, row.count("version")?);
         self.position = row.int("position")?;
         let n = row.opt_int("n")?;
@@ -217,7 +224,13 @@ impl Seen {
         };
         let wrong = kept.differs(row, &actor, &leaf)?;
         let wrong = wrong.or((before.map_or(0, |(version, _)| version) + 1 != version).then_some(Wrong::Moved));
-        if let Some(wrong) = wrong {
+        // One that is not there may not be drawn yet: it is looked at where something is kept under it.
+        let key = row.bytes("case_key").ok().flatten().filter(|_| version == 1);
+        let destroyed = key.as_deref() == Some(DESTROYED);
+        let unusable = key
+            .filter(|key| !destroyed && !keys::is_usable(keyring, key))
+            .map(|_| Wrong::CaseKey { why: KeyWrong::Unknown });
+        if let Some(wrong) = wrong.or(unusable) {
             return Ok(Some(difference(wrong)));
         }
         if let Some(sha256) = kept.evidence() {
@@ -234,6 +247,11 @@ impl Seen {
         }
         if kept.is_emptied() {
             self.emptied.entry(case).or_insert_with(|| difference(Wrong::Emptied));
+        } else if destroyed {
+            let why = KeyWrong::Destroyed;
+            self.emptied
+                .entry(case)
+                .or_insert_with(|| difference(Wrong::CaseKey { why }));
         } else if kept.event.starts_with(ERASED) {
             self.emptied.remove(&case);
             self.unsealed.remove(&case);

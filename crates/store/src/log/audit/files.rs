@@ -1,7 +1,7 @@
 //! Evidence: the bytes under `files/` beside the hashes that the log's events name.
 
 use super::events::Evidence;
-use super::{Difference, Wrong};
+use super::{Difference, Wrong, keys};
 use crate::files::{Got, blocking, get};
 use crate::seal::{self, Keyring};
 use crate::{Error, sql};
@@ -19,8 +19,12 @@ pub(super) struct Checked {
 }
 
 /// Opens and hashes each file once. Without the key nothing can be said of any.
-pub(super) async fn check(conn: &mut AnyConnection, dir: PathBuf, evidence: Vec<Evidence>) -> Result<Checked, Error> {
-    let keyring = Keyring::read(&dir)?;
+pub(super) async fn check(
+    conn: &mut AnyConnection,
+    dir: PathBuf,
+    keyring: &Keyring,
+    evidence: Vec<Evidence>,
+) -> Result<Checked, Error> {
     let mut checked = Checked {
         hashed: 0,
         unopened: 0,
@@ -29,12 +33,17 @@ pub(super) async fn check(conn: &mut AnyConnection, dir: PathBuf, evidence: Vec<
     let mut seen: HashSet<(CaseId, String)> = HashSet::new();
     for some in evidence.chunks(sql::MOST_TOGETHER) {
         let cases: Vec<CaseId> = some.iter().map(|evidence| evidence.case).collect();
-        let mut keys = seal::of_cases(conn, &cases).await?;
+        let kept = seal::of_cases(conn, &cases).await?;
         for Evidence { case, sha256, at } in some {
             if !seen.insert((*case, sha256.clone())) {
                 continue;
             }
-            let key = match seal::one(&keyring, *case, keys.entry(*case).or_default().clone()) {
+            let own = kept.get(case).cloned().flatten();
+            if let Some(wrong) = keys::wrong(keyring, own.as_deref()) {
+                checked.found = Some(found(at, wrong));
+                return Ok(checked);
+            }
+            let key = match seal::one(keyring, *case, own) {
                 Ok(Some(key)) => key,
                 Ok(None) | Err(Error::NoSealKey) => {
                     checked.unopened += 1;

@@ -1,17 +1,16 @@
 //! What is sealed beside the commitments that the leaves make to it: opened with the case's key, hashed, and shown to
 //! nobody.
 
-use super::{Difference, Wrong};
+use super::{Difference, Wrong, keys};
 use crate::Error;
 use crate::log::place;
-use crate::seal::{self, Key, Keyring, emergency};
+use crate::seal::{self, DESTROYED, Key, Keyring, emergency};
 use crate::sql::{self, Args, Columns as _, groups, places, rows};
 use domain::CaseId;
 use ledger::hash::Hash;
 use ledger::leaf::{Leaf, opens};
 use sqlx::AnyConnection;
 use std::collections::HashMap;
-use std::path::Path;
 
 /// An event with which sealed values came, and they are kept.
 #[derive(Debug, Clone, Copy)]
@@ -33,17 +32,28 @@ pub(super) struct Checked {
 }
 
 /// Compares them in their order. Without the key nothing can be said of any.
-pub(super) async fn check(conn: &mut AnyConnection, dir: &Path, events: Vec<WithSealed>) -> Result<Checked, Error> {
-    let keyring = Keyring::read(dir)?;
+pub(super) async fn check(
+    conn: &mut AnyConnection,
+    keyring: &Keyring,
+    events: Vec<WithSealed>,
+) -> Result<Checked, Error> {
     let mut checked = Checked::default();
     for some in events.chunks(sql::MOST_TOGETHER) {
         let cases: Vec<CaseId> = some.iter().map(|event| event.case).collect();
-        let mut keys = seal::of_cases(conn, &cases).await?;
+        let owns = seal::of_cases(conn, &cases).await?;
         let seconds = emergency::kept_of(conn, &cases).await?;
         let (boxes, leaves) = (boxes(conn, some).await?, leaves(conn, some).await?);
         for event in some {
-            let own = seal::one(&keyring, event.case, keys.entry(event.case).or_default().clone());
-            let second = emergency::opened(&keyring, event.case, seconds.get(&event.case).map(Vec::as_slice));
+            let own = owns.get(&event.case).cloned().flatten();
+            let second = seconds.get(&event.case).map(Vec::as_slice);
+            let used = second.filter(|kept| *kept != DESTROYED);
+            let wrong = keys::wrong(keyring, own.as_deref());
+            if let Some(wrong) = wrong.or_else(|| used.and_then(|kept| keys::wrong(keyring, Some(kept)))) {
+                checked.found = Some(event.with(wrong));
+                return Ok(checked);
+            }
+            let own = seal::one(keyring, event.case, own);
+            let second = emergency::opened(keyring, event.case, second);
             let keys: Vec<Key> = match second.and_then(|second| Ok((second, own?))) {
                 Ok((second, own)) => second.into_iter().chain(own).collect(),
                 Err(Error::NoSealKey) => {
@@ -116,13 +126,16 @@ async fn leaves(conn: &mut AnyConnection, events: &[WithSealed]) -> Result<HashM
 
 impl WithSealed {
     fn differs(self) -> Difference {
+        let name = "sealed".to_owned();
+        self.with(Wrong::Text { name })
+    }
+
+    fn with(self, wrong: Wrong) -> Difference {
         Difference {
             leaf: Some(self.leaf),
             case: Some(self.case.to_string()),
             event: Some(self.version),
-            wrong: Wrong::Text {
-                name: "sealed".to_owned(),
-            },
+            wrong,
         }
     }
 }

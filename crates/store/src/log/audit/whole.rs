@@ -10,7 +10,8 @@ use super::events::Evidence;
 use super::sealed::WithSealed;
 use super::tree;
 use crate::Error;
-use crate::log::place;
+use crate::log::{place, read_leaves};
+use crate::seal::Keyring;
 use crate::sql::{Args, Columns as _, row};
 use crate::sqlite::pages::PageFile;
 use crate::store::DATABASE;
@@ -19,6 +20,8 @@ use domain::CaseId;
 use ledger::audit::Audit;
 use ledger::checkpoint::Checkpoint;
 use ledger::hash::Hash;
+use ledger::leaf::Leaf;
+use ledger::rotation::{LogKey, next_key};
 use ledger::tile::Tile;
 use sqlx::AnyConnection;
 use std::cell::RefCell;
@@ -40,6 +43,7 @@ const TILES_FOR: u64 = 1 << 14;
 /// A log with nothing wrong.
 pub(super) struct Whole {
     pub(super) root: Hash,
+    pub(super) events: u64,
     pub(super) evidence: Vec<Evidence>,
     pub(super) sealed: Vec<WithSealed>,
 }
@@ -47,13 +51,15 @@ pub(super) struct Whole {
 /// Compares all leaves with the tiles and with the checkpoints that are held, and all events with their leaves. None where
 /// not all of it is plainly well. The connection's transaction is one that [`crate::sqlite::begin_settled`] began.
 pub(super) async fn check(
-    dir: &Path,
+    (dir, keyring, keys): (&Path, &Keyring, &[LogKey]),
     conn: &mut AnyConnection,
     size: u64,
     held: Vec<Checkpoint>,
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<Option<Whole>, Error> {
-    if last_position(conn).await? != Some(place(size)?) || tree::too_many_tiles(conn, size).await?.is_some() {
+    let eventless = eventless(conn, keys).await?;
+    let events = size.saturating_sub(eventless.len() as u64);
+    if last_position(conn).await? != Some(place(events)?) || tree::too_many_tiles(conn, size).await?.is_some() {
         return Ok(None);
     }
     let Ok(above) = tree::above(conn, size).await? else {
@@ -63,7 +69,7 @@ pub(super) async fn check(
     let Some(mut file) = PageFile::open(&database) else {
         return Ok(None);
     };
-    let Some(source) = Source::find(conn, &mut file).await else {
+    let Some(source) = Source::find(conn, &mut file, eventless, keyring.clone()).await else {
         return Ok(None);
     };
     let tiles = RefCell::new(above);
@@ -96,6 +102,7 @@ pub(super) async fn check(
     let Ok(audited) = audit.finish() else { return Ok(None) };
     Ok(streams.are_whole().then_some(Whole {
         root: audited.root,
+        events,
         evidence: streams.evidence,
         sealed: streams.sealed,
     }))
@@ -124,6 +131,23 @@ fn lanes(database: &Path, size: u64, source: Source) -> Vec<mpsc::Receiver<Looke
     lanes.collect()
 }
 
+/// The leaves that are of no event, in their order: those in which a key of the log names the next. That they do is looked at here,
+/// and that they are what was logged with all others.
+async fn eventless(conn: &mut AnyConnection, keys: &[LogKey]) -> Result<Vec<i64>, Error> {
+    let mut eventless = Vec::new();
+    for last in keys.iter().filter_map(|key| key.from.checked_sub(1)) {
+        let n = place(last)?;
+        let leaves = read_leaves(conn, n, n + 1).await?;
+        let leaf = leaves.first().and_then(|leaf| Leaf::parse(leaf.as_bytes()).ok());
+        if leaf.is_some_and(|leaf| next_key(&leaf).is_some() && leaf.field("case").is_none()) {
+            eventless.push(n);
+        }
+    }
+    eventless.sort_unstable();
+    eventless.dedup();
+    Ok(eventless)
+}
+
 async fn last_position(conn: &mut AnyConnection) -> Result<Option<i64>, Error> {
     let sql = "SELECT coalesce(max(position), 0) AS last FROM events";
     let found = row(conn, sql, Args::default()).await?;
@@ -139,6 +163,8 @@ struct Streams {
     links: Vec<Link>,
     /// The cases, in the order of their first leaves: those that name none before them.
     begun: Vec<CaseId>,
+    /// Leaves so far that are of no event.
+    passed: i64,
     evidence: Vec<Evidence>,
     sealed: Vec<WithSealed>,
     /// Cases of which an event's text is gone, until the event comes that says why.
@@ -169,14 +195,18 @@ impl Streams {
     }
 
     /// Takes the events of a block; false where one does not go on from its case's last.
-    fn go_on(&mut self, first: u64, events: Vec<block::One>) -> bool {
+    fn go_on(&mut self, first: u64, events: Vec<Option<block::One>>) -> bool {
         for (leaf, one) in (first..).zip(events) {
+            let Some(one) = one else {
+                self.pass();
+                continue;
+            };
             if !self.follow(&one) {
                 return false;
             }
             let Ok(n) = place(leaf) else { return false };
             if one.sealed {
-                let (case, version, position) = (one.case, one.version, n + 1);
+                let (case, version, position) = (one.case, one.version, n + 1 - self.passed);
                 self.sealed.push(WithSealed {
                     case,
                     version,
@@ -197,6 +227,13 @@ impl Streams {
             }
         }
         true
+    }
+
+    /// Passes over a leaf that is of no event: none may name it.
+    fn pass(&mut self) {
+        self.passed += 1;
+        let (case, version) = (u32::MAX, FOLLOWED);
+        self.links.push(Link { case, version });
     }
 
     /// Puts an event behind the one that its leaf names; false where that is not its case's last.
@@ -237,179 +274,4 @@ impl Streams {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::log::{Entry, Said, Salts, append, full_tiles, load};
-    use crate::migrate::migrate;
-    use crate::sql::execute;
-    use crate::sqlite;
-    use domain::case::Actor;
-    use jiff::Timestamp;
-    use ledger::tile::TileWriter;
-    use sqlx::{Connection as _, Executor as _};
-    use uuid::Uuid;
-
-    const EVENT: &str = "{\"event\":\"noted\",\"text\":\"路灯\"}";
-    const SIZE: u64 = 1_300;
-
-    /// A database of so many events, three a case, of which the texts of the first case are erased, with their log.
-    async fn filled(file: &Path) -> AnyConnection {
-        let mut conn = sqlite::alone(file).await.unwrap();
-        migrate(&mut conn).await.unwrap();
-        conn.execute("BEGIN").await.unwrap();
-        let mut tree = TileWriter::new();
-        for n in 0..SIZE {
-            put(&mut conn, &mut tree, n).await;
-        }
-        for (level, index, hashes, root) in full_tiles(&mut tree) {
-            let mut args = Args::default();
-            args.int(level).int(index).bytes(&hashes).bytes(root.as_bytes());
-            let sql = "INSERT INTO log_tiles (level, n, hashes, root) VALUES ($1, $2, $3, $4)";
-            execute(&mut conn, sql, args).await.unwrap();
-        }
-        conn.execute("COMMIT").await.unwrap();
-        conn
-    }
-
-    async fn put(conn: &mut AnyConnection, tree: &mut TileWriter, n: u64) {
-        let actor = Actor::program();
-        let actor_text = serde_json::to_string(&actor).unwrap();
-        // Two cases at a time take turns, so that the leaf before is not always the one before.
-        let (six, within) = (n / 6, n % 6);
-        let case = CaseId(Uuid::from_u128(u128::from(six * 2 + within % 2)));
-        let place = i64::try_from(n).unwrap();
-        let event = if n == 4 {
-            "{\"event\":\"erased\",\"ground\":\"request\"}"
-        } else {
-            EVENT
-        };
-        let salts = Salts::draw().unwrap();
-        let entry = Entry {
-            case,
-            version: within / 2 + 1,
-            kind: if n == 4 { "erased" } else { "noted" },
-            at: Timestamp::from_millisecond(1_700_000_000_000 + place).unwrap(),
-            actor: &actor,
-            of_source: false,
-            previous: (within > 1).then(|| place - 2),
-            said: Said::Text(event.as_bytes(), &salts),
-            sealed: None,
-            actor_text: actor_text.as_bytes(),
-            actor_salt: &salts.actor,
-        };
-        let (_, leaf) = append(tree, &entry.leaf().unwrap()).unwrap();
-        let mut args = Args::default();
-        args.int(place).text(&leaf);
-        execute(conn, "INSERT INTO log_leaves (n, leaf) VALUES ($1, $2)", args)
-            .await
-            .unwrap();
-        let erased = n == 0 || n == 2;
-        let (event, salts) = if erased {
-            ("{\"event\":\"noted\"}", salts.without_open())
-        } else {
-            (event, salts.clone())
-        };
-        let mut args = Args::default();
-        args.int(place + 1).id(case).int(i64::try_from(entry.version).unwrap());
-        args.at(entry.at)
-            .text(&actor_text)
-            .text(event)
-            .int(place)
-            .text(&salts.to_text());
-        let sql = "INSERT INTO events (position, case_id, version, at, actor, event, leaf, salts) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        execute(conn, sql, args).await.unwrap();
-    }
-
-    async fn as_of_now(dir: &Path, held: Vec<Checkpoint>, progress: impl FnMut(u64) + Send) -> Option<Whole> {
-        let file = dir.join(DATABASE);
-        let mut conn = sqlite::open_for_reading(&file).await.unwrap();
-        assert!(sqlite::begin_settled(&mut conn, &file).await.unwrap());
-        let whole = check(dir, &mut conn, SIZE, held, progress).await.unwrap();
-        conn.close().await.unwrap();
-        whole
-    }
-
-    #[test]
-    fn an_event_follows_the_last_of_its_case_and_no_case_begins_twice() {
-        let taken = |events: &[(u128, u64, Option<i64>)]| {
-            let mut streams = Streams::default();
-            let one = |(case, version, previous): &(u128, u64, Option<i64>)| block::One {
-                case: CaseId(Uuid::from_u128(*case)),
-                version: *version,
-                previous: *previous,
-                sealed: false,
-                then: Then::Nothing,
-            };
-            streams.go_on(0, events.iter().map(one).collect()) && streams.are_whole()
-        };
-        let well = [
-            (1, 1, None),
-            (2, 1, None),
-            (1, 2, Some(0)),
-            (1, 3, Some(2)),
-            (2, 2, Some(1)),
-        ];
-        assert!(taken(&well));
-        for wrong in [
-            [(1, 1, None), (2, 1, None), (1, 1, None)],
-            [(1, 1, None), (2, 2, None), (1, 2, Some(0))],
-            [(1, 1, None), (1, 2, Some(0)), (1, 2, Some(0))],
-            [(1, 1, None), (2, 1, None), (2, 2, Some(0))],
-            [(1, 1, None), (2, 1, None), (2, 3, Some(1))],
-            [(1, 1, None), (2, 1, None), (2, 2, Some(2))],
-            [(1, 1, None), (2, 1, None), (2, 2, Some(-1))],
-        ] {
-            assert!(!taken(&wrong), "{wrong:?}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_log_with_nothing_wrong_is_whole_and_any_change_is_left_to_be_looked_at_one_by_one() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut conn = filled(&dir.path().join(DATABASE)).await;
-        let root = load(&mut conn).await.unwrap().root();
-        let held = |size, root| {
-            let origin = "log.example.org".to_owned();
-            vec![Checkpoint { origin, size, root }]
-        };
-        let mut seen = Vec::new();
-        let whole = as_of_now(dir.path(), held(SIZE, root), |done| seen.push(done)).await;
-        assert_eq!(whole.unwrap().root, root);
-        assert_eq!(seen, [256, 512, 768, 1_024, 1_280, SIZE]);
-        assert!(as_of_now(dir.path(), held(700, root), |_| ()).await.is_none());
-        for sql in [
-            "UPDATE events SET at = at + 1 WHERE position = 600",
-            "UPDATE events SET case_id = x'ff000000000000000000000000000000' WHERE position = 602",
-            "UPDATE events SET event = event || ' ' WHERE position = 1300",
-            "UPDATE events SET event = CAST(event AS BLOB) WHERE position = 600",
-            "UPDATE events SET event = event || char(10) || event WHERE position = 600",
-            "UPDATE events SET event = '', salts = NULL WHERE position = 600",
-            "UPDATE events SET sealed = x'00' WHERE position = 600",
-            "UPDATE events SET leaf = 601 WHERE position = 600",
-            "UPDATE events SET position = 2000 WHERE position = 600",
-            "DELETE FROM events WHERE position = 1300",
-            "DELETE FROM events WHERE position = 600",
-            // The erasure is said nowhere any more.
-            "DELETE FROM events WHERE position = 5",
-            "DELETE FROM log_leaves WHERE n = 599",
-            "UPDATE log_leaves SET leaf = (SELECT leaf FROM log_leaves WHERE n = 1) WHERE n = 599",
-            "UPDATE log_leaves SET leaf = leaf || 'huying-leaf@v1' WHERE n = 599",
-            "DELETE FROM log_tiles WHERE level = 0 AND n = 2",
-            "UPDATE log_tiles SET hashes = zeroblob(8192) WHERE level = 0 AND n = 2",
-            "INSERT INTO log_tiles (level, n, hashes, root) VALUES (0, 5, zeroblob(8192), zeroblob(32))",
-        ] {
-            let saved = dir.path().join("saved.db");
-            let into = format!("VACUUM INTO '{}'", saved.display());
-            execute(&mut conn, &into, Args::default()).await.unwrap();
-            execute(&mut conn, sql, Args::default()).await.unwrap();
-            assert!(as_of_now(dir.path(), held(SIZE, root), |_| ()).await.is_none(), "{sql}");
-            conn.close().await.unwrap();
-            std::fs::rename(&saved, dir.path().join(DATABASE)).unwrap();
-            for beside in ["-wal", "-shm"] {
-                let _ = std::fs::remove_file(dir.path().join(format!("{DATABASE}{beside}")));
-            }
-            conn = sqlite::alone(&dir.path().join(DATABASE)).await.unwrap();
-        }
-    }
-}
+mod tests;

@@ -60,6 +60,7 @@ pub(super) fn of(version: i64) -> Expected {
         26 => (&[], &[("api_keys", "account"), ("api_keys", "ends_at")]),
         27 => (&[], &[("api_requests", "done_at")]),
         28 => (&["followers"], &[]),
+        29 => (&[], &[("idempotency", "fingerprint")]),
         other => panic!("say here what the migration to version {other} does to the rows that are there"),
     };
     let also: fn(&mut Tables, &Tables) = match version {

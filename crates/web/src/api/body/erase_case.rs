@@ -15,7 +15,7 @@ use domain::case::Refusal;
 use domain::pack::FieldName;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use office::ErasurePlan;
+use office::{ErasingClock, ErasurePlan};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,6 +26,8 @@ pub(crate) struct Erasures {
     erasures: Vec<Goes>,
     /// There are more.
     more: bool,
+    /// Why the program erases nothing by itself now: `clock_stated` or `clock_ahead`; none where it does.
+    waits: Option<&'static str>,
 }
 
 /// What goes with a case, and stays of it: numbers, kinds and times.
@@ -87,6 +89,11 @@ pub(crate) async fn list(caller: Caller) -> Result<Json<Erasures>, Fault> {
     Ok(Json(Erasures {
         erasures: plans.into_iter().map(|plan| Goes::of(visit, plan)).collect(),
         more,
+        waits: match office::erasing_clock(&visit.desk.office, visit.now).await? {
+            ErasingClock::Believed => None,
+            ErasingClock::Stated => Some("clock_stated"),
+            ErasingClock::Ahead { .. } => Some("clock_ahead"),
+        },
     }))
 }
 

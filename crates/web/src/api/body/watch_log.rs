@@ -76,6 +76,8 @@ pub(crate) struct AuditLine {
     whole: bool,
     /// The first difference's leaf.
     leaf: Option<u64>,
+    /// Files and sealed values that were not looked into, because the key that they are sealed under was not there.
+    unopened: u64,
 }
 
 /// `GET /api/v1/log-watch`
@@ -103,6 +105,7 @@ pub(crate) async fn show(caller: Caller) -> Result<Json<LogWatch>, Fault> {
             size: last.size,
             whole: last.found.is_none(),
             leaf: last.leaf,
+            unopened: last.unopened,
         }),
     }))
 }

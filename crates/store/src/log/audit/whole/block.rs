@@ -4,7 +4,9 @@
 //! That a text is JSON is not looked into where its leaf commits to it: it is what was logged.
 
 use crate::log::audit::events::{ERASED, Name, SEALED_ERASED};
+use crate::log::audit::keys;
 use crate::log::{Before, Entry, Said, Salts, place};
+use crate::seal::{DESTROYED, Keyring};
 use crate::sqlite::pages::{Columns, PageFile, Row, Table, Value};
 use domain::CaseId;
 use domain::case::{Actor, Event};
@@ -43,20 +45,41 @@ pub(super) struct Source {
     event: Columns<{ EVENT.len() }>,
     leaves: Table,
     leaf: Columns<1>,
+    /// The leaves that are of no event, in their order.
+    eventless: Vec<i64>,
+    keyring: Keyring,
 }
 
 /// What is read of an event's row.
-const EVENT: [&str; 8] = ["case_id", "version", "at", "actor", "event", "leaf", "salts", "sealed"];
+const EVENT: [&str; 9] = [
+    "case_id", "version", "at", "actor", "event", "leaf", "salts", "case_key", "sealed",
+];
 
 impl Source {
-    /// Finds them. None where the file cannot be read like this.
-    pub(super) async fn find(conn: &mut AnyConnection, file: &mut PageFile) -> Option<Self> {
+    /// Finds them. None where the file cannot be read like this. `eventless` are the leaves that are of no event.
+    pub(super) async fn find(
+        conn: &mut AnyConnection,
+        file: &mut PageFile,
+        eventless: Vec<i64>,
+        keyring: Keyring,
+    ) -> Option<Self> {
         Some(Self {
             events: Table::find(conn, file, "events").await?,
             event: Columns::find(conn, "events", EVENT).await?,
             leaves: Table::find(conn, file, "log_leaves").await?,
             leaf: Columns::find(conn, "log_leaves", ["leaf"]).await?,
+            eventless,
+            keyring,
         })
+    }
+
+    /// The leaves from `first` to before `end` that are of no event, and how many there are before them: so much the rows of
+    /// events lie before their leaves.
+    fn eventless(&self, first: i64, end: i64) -> (i64, &[i64]) {
+        let before = self.eventless.partition_point(|leaf| *leaf < first);
+        let upto = self.eventless.partition_point(|leaf| *leaf < end);
+        let within = self.eventless.get(before..upto).unwrap_or_default();
+        (i64::try_from(before).unwrap_or(i64::MAX), within)
     }
 }
 
@@ -82,20 +105,28 @@ impl<'a> Reader<'a> {
     pub(super) fn look(&mut self, block: Block) -> Option<Looked> {
         let (first, end) = (place(block.first).ok()?, place(block.end).ok()?);
         let Self { source, file, .. } = self;
-        let kept = source.events.read(file, (first + 1, end), &mut self.events)?;
+        let (mut passed, eventless) = source.eventless(first, end);
+        let upto = end - passed - i64::try_from(eventless.len()).ok()?;
+        let kept = source.events.read(file, (first + 1 - passed, upto), &mut self.events)?;
         let logged = source.leaves.read(file, (first, end - 1), &mut self.leaves)?;
         let (mut kept, mut logged) = (kept.rows(), logged.rows());
         let mut actors = Actors::default();
         let many = usize::try_from(block.end - block.first).ok()?;
         let (mut leaves, mut events) = (Vec::with_capacity(many), Vec::with_capacity(many));
+        let mut eventless = eventless.iter().peekable();
         for n in first..end {
-            let line = Line::of(kept.next()?, &source.event, n)?;
             let logged = logged.next().filter(|row| row.id == n)?;
             let [Value::Text(leaf)] = source.leaf.of(logged) else {
                 return None;
             };
-            events.push(line.look(leaf, &mut actors)?);
             leaves.push(leaf);
+            if eventless.next_if_eq(&&n).is_some() {
+                passed += 1;
+                events.push(None);
+                continue;
+            }
+            let line = Line::of(kept.next()?, &source.event, (n, n + 1 - passed))?;
+            events.push(Some(line.look(leaf, &mut actors, &source.keyring)?));
         }
         let hashed = leaves.chunks(WIDTH.into()).map(HashedTile::of).collect::<Option<_>>()?;
         Some(Looked { events, hashed })
@@ -104,7 +135,8 @@ impl<'a> Reader<'a> {
 
 /// A block whose events are what their leaves say, as far as can be said of it alone.
 pub(super) struct Looked {
-    pub(super) events: Vec<One>,
+    /// Of each leaf; none of one that is of no event.
+    pub(super) events: Vec<Option<One>>,
     /// The hashes of its leaves.
     pub(super) hashed: Vec<HashedTile>,
 }
@@ -124,7 +156,7 @@ pub(super) struct One {
 pub(super) enum Then {
     /// Nothing.
     Nothing,
-    /// Its text is gone, so a later event has to say that the case was erased.
+    /// Its text is gone, or its case's key, so a later event has to say that the case was erased.
     Emptied,
     /// What was sealed with it is gone and nothing else, so a later event has to say so.
     Unsealed,
@@ -144,13 +176,16 @@ struct Line<'a> {
     /// Sealed values came with it and are kept.
     sealed: bool,
     salts: Salts,
+    /// The key of its case as it is kept, where it is the case's first event.
+    key: Option<&'a [u8]>,
     actor: &'a [u8],
     event: &'a [u8],
 }
 
 impl<'a> Line<'a> {
-    /// The event of the `n`th leaf. None where a column has a value of another kind than every row has.
-    fn of(row: Row<'a>, event: &Columns<{ EVENT.len() }>, n: i64) -> Option<Self> {
+    /// The event of the `n`th leaf, which is in the row of this position. None where a column has a value of another kind than
+    /// every row has.
+    fn of(row: Row<'a>, event: &Columns<{ EVENT.len() }>, (n, position): (i64, i64)) -> Option<Self> {
         let [
             Value::Blob(case),
             Value::Int(version),
@@ -159,15 +194,21 @@ impl<'a> Line<'a> {
             Value::Text(event),
             Value::Int(leaf),
             Value::Text(salts),
+            key @ (Value::Null | Value::Blob(_)),
             sealed @ (Value::Null | Value::Blob(_)),
         ] = event.of(row)
         else {
             return None;
         };
-        (row.id == n + 1 && leaf == n).then_some(())?;
+        (row.id == position && leaf == n).then_some(())?;
+        let key = match key {
+            Value::Blob(key) if version == 1 => Some(key),
+            _ => None,
+        };
         Some(Self {
             case: CaseId(Uuid::from_slice(case).ok()?),
             version: version.try_into().ok()?,
+            key,
             at: Timestamp::from_millisecond(at).ok()?,
             sealed: sealed != Value::Null,
             salts: Salts::from_text(salts)?,
@@ -178,8 +219,12 @@ impl<'a> Line<'a> {
 
     /// Compares it with its leaf, which says what cannot be known from the event alone: the leaf before, and the commitments
     /// to what is sealed or gone.
-    fn look(&self, leaf: &[u8], actors: &mut Actors<'a>) -> Option<One> {
+    fn look(&self, leaf: &[u8], actors: &mut Actors<'a>, keyring: &Keyring) -> Option<One> {
         let emptied = self.salts.open.is_none();
+        let destroyed = self.key == Some(DESTROYED);
+        if self.key.is_some_and(|key| !destroyed && !keys::is_usable(keyring, key)) {
+            return None;
+        }
         let parsed = if emptied || self.sealed {
             Some(Leaf::parse(leaf).ok()?)
         } else {
@@ -221,7 +266,7 @@ impl<'a> Line<'a> {
             }
             None => return None,
         };
-        let then = if emptied {
+        let then = if emptied || destroyed {
             Then::Emptied
         } else if unsealed {
             Then::Unsealed
