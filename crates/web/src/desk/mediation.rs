@@ -2,7 +2,7 @@
 //! agreed and what became of it.
 
 use super::mediation_keys::{consent_key, how_key, outcome_key, party_key, result_key, takes_part_key, why_key};
-use super::story::mediation::{letters, paper_words, referral_words, route_names, signer_key};
+use super::story::mediation::{letters, paper_words, referral_words, remedy_name, route_names, signer_key};
 use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::mediation::standing;
@@ -60,6 +60,9 @@ pub(super) struct SittingLine {
     pub(super) link: String,
     pub(super) parties: String,
     pub(super) recorded: bool,
+    /// It does not take place, and why.
+    pub(super) called_off: Option<String>,
+    pub(super) moved: bool,
 }
 
 pub(super) struct AgreementPart {
@@ -78,6 +81,8 @@ pub(super) struct PromiseLine {
     /// What was found at the last visit: message key and mark.
     pub(super) result: Option<(&'static str, &'static str)>,
     pub(super) late: bool,
+    /// How it is pursued; empty where nothing was stated.
+    pub(super) remedy: String,
 }
 
 pub(super) struct PaperLine {
@@ -238,6 +243,8 @@ fn sittings(f: &Frame<'_>, case: &Case) -> Vec<SittingLine> {
             link: sitting.link.clone(),
             parties: letters(f, &sitting.parties),
             recorded: sitting.record.is_some(),
+            called_off: sitting.called_off.as_ref().map(|off| off.reason.clone()),
+            moved: sitting.moved > 0,
         })
         .collect()
 }
@@ -263,6 +270,7 @@ fn agreement(f: &Frame<'_>, case: &Case) -> Option<AgreementPart> {
                 (result_key(visit.result), mark)
             }),
             late: mediation.in_force.is_some() && !term.is_performed() && term.due < today,
+            remedy: last.map_or_else(String::new, |visit| remedy_name(f, case, &visit.route)),
         }
     });
     Some(AgreementPart {
