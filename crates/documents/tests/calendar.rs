@@ -85,7 +85,12 @@ fn what_was_changed_and_called_off_says_so() {
     let said = |sequence, cancelled| {
         let text = String::from_utf8(calendar("Mediation", "", &[event(sequence, cancelled)])).unwrap();
         let read: Calendar = text.parse().unwrap();
-        let read = read.components.iter().find_map(CalendarComponent::as_event).unwrap().clone();
+        let read = read
+            .components
+            .iter()
+            .find_map(CalendarComponent::as_event)
+            .unwrap()
+            .clone();
         let value = |name| read.property_value(name).map(str::to_owned);
         (value("SEQUENCE"), value("STATUS"))
     };

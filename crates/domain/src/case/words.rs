@@ -116,7 +116,9 @@ impl Event {
             | Self::MediationEnded { reason: word, .. } => change(word),
             Self::Incident(event) => event.each_word(change),
             Self::SessionCalled { place, link, .. } => [place, link].into_iter().for_each(change),
-            Self::SessionMoved { place, link, reason, .. } => [place, link, reason].into_iter().for_each(change),
+            Self::SessionMoved {
+                place, link, reason, ..
+            } => [place, link, reason].into_iter().for_each(change),
             Self::CourtReferred(referral) => [&mut referral.court, &mut referral.number].into_iter().for_each(change),
             Self::HandedOver { to, note, dossier, .. } => [to, note, dossier].into_iter().for_each(change),
             Self::AgreementDrafted { agreement } | Self::OralAgreementRecorded { agreement, .. } => {

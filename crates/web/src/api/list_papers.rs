@@ -23,8 +23,6 @@ pub(crate) struct CasePapers {
     /// The case's number.
     number: String,
     papers: Vec<PaperLine>,
-    /// Of a dispute with an agreement, or a draft of one: the draft's number, which whoever has it signed says.
-    draft: Option<u32>,
     /// Of a dispute: the parts of its dossier in their legal order; empty of any other case.
     dossier: Vec<PartLine>,
 }
@@ -84,10 +82,6 @@ pub(crate) async fn list(Path(number): Path<String>, caller: Caller) -> Result<J
     Ok(Json(CasePapers {
         number: case.number.clone(),
         papers,
-        draft: case
-            .mediation()
-            .filter(|mediation| mediation.agreement.is_some())
-            .map(|mediation| mediation.drafts),
         dossier: parts
             .map(|part| PartLine {
                 part: part.part,

@@ -130,8 +130,8 @@ pub(crate) enum MediationStep {
         signer: SignerBody,
         /// SHA-256 of the scan.
         sha256: String,
-        /// Of the agreement and of the application, where it is needed: the number of the draft that was signed, as the list of papers
-        /// says it. Refused where the agreement has been drafted anew since.
+        /// Of the agreement and of the application, where it is needed: the number of the draft that was signed, as `drafts` of the
+        /// case's mediation says it. Refused where the agreement has been drafted anew since.
         draft: Option<u32>,
     },
     /// The committee seals what all have signed: it is in force.

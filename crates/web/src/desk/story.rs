@@ -160,7 +160,11 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         Event::Confirmed { solved, satisfied } => (confirmed(f, *solved, *satisfied), String::new()),
         Event::Unreached { note } => said("story-unreached", note),
         Event::Reopened { reason, keeps, .. } => {
-            let key = if *keeps { "story-reopened-in-force" } else { "story-reopened" };
+            let key = if *keeps {
+                "story-reopened-in-force"
+            } else {
+                "story-reopened"
+            };
             said(key, reason)
         }
         Event::Withdrawn { reason, .. } => said("story-withdrawn", reason),

@@ -292,7 +292,11 @@ pub(super) fn follow_up(
 /// confirmed (art. 33).
 fn check_remedy(draft: &Draft<'_>, term: u32, result: PerformanceResult, route: &str) -> Result<(), Refusal> {
     let remedies = &rules(draft)?.remedies;
-    let Some(remedy) = remedies.iter().map(|rule| &rule.value).find(|remedy| remedy.slug == route) else {
+    let Some(remedy) = remedies
+        .iter()
+        .map(|rule| &rule.value)
+        .find(|remedy| remedy.slug == route)
+    else {
         return Err(Refusal::new("refusal-remedy-unknown"));
     };
     if result == PerformanceResult::Performed {

@@ -2,8 +2,8 @@
 
 use crate::PostSlug;
 use crate::case::{
-    CalledOff, Case, Confirmation, ConfirmationDeclined, Consent, Ending, Event, HandOver, Mediation, Notice, Objection, Online,
-    Performance, RecordWord, Signature, SignedPaper, Sitting, SittingRecord, TermWord,
+    CalledOff, Case, Confirmation, ConfirmationDeclined, Consent, Ending, Event, HandOver, Mediation, Notice,
+    Objection, Online, Performance, RecordWord, Signature, SignedPaper, Sitting, SittingRecord, TermWord,
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
