@@ -19,6 +19,12 @@ pub(super) fn agreement(pen: &Pen<'_>) -> Written {
         "folio-title-agreement"
     });
     let mut blocks = parties(pen);
+    // Whoever puts a signed page down says which draft stands on it.
+    if pen.mediation.in_force.is_none() && pen.mediation.drafts > 0 {
+        blocks.push(Block::Paragraph {
+            text: pen.with("sign-draft", &[("n", pen.mediation.drafts.to_string())]),
+        });
+    }
     for (key, text) in [
         ("folio-part-facts", &agreed.facts),
         ("folio-part-dispute", &agreed.dispute),
