@@ -23,6 +23,8 @@ pub(super) struct MediationPart<'a> {
     /// Whom the committee proposes, until then.
     pub(super) proposed: Option<&'a str>,
     pub(super) sittings: Vec<SittingLine>,
+    /// What was agreed before it was mediated anew: since when it was in force, and what it said.
+    pub(super) earlier: Vec<(String, String)>,
     pub(super) agreement: Option<AgreementPart>,
     /// Papers that somebody still has to sign.
     pub(super) to_sign: Vec<PaperLine>,
@@ -166,6 +168,7 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
         proposed: proposed.map(post).filter(|_| mediator.is_none()),
         mediator,
         sittings: sittings(f, case),
+        earlier: earlier(f, &mediation),
         agreement: agreement(f, case),
         to_sign: to_sign.collect(),
         may_sign: may_take(case, StepName::SignPaper, visit.actor(), pack, visit.now).is_ok(),
@@ -230,6 +233,12 @@ pub(crate) fn online(f: &Frame<'_>, case: &Case, mediation: &Mediation) -> Optio
         until.map_or_else(String::new, |until| f.t1("online-until", "until", f.moment(&until)))
     };
     Some((said.join(f.t("list-separator")), state))
+}
+
+/// Agreements that were in force before the parties were asked anew, the first first.
+pub(crate) fn earlier(f: &Frame<'_>, mediation: &Mediation) -> Vec<(String, String)> {
+    let agreed = |before: &Mediation| Some((f.moment(&before.in_force?), before.agreement.as_ref()?.content.clone()));
+    mediation.before.iter().filter_map(agreed).collect()
 }
 
 fn sittings(f: &Frame<'_>, case: &Case) -> Vec<SittingLine> {

@@ -4,7 +4,7 @@
 use super::party_page::{self, OwnWord};
 use super::{Reader, reached};
 use crate::desk::download_invitation;
-use crate::desk::mediation::online;
+use crate::desk::mediation::{earlier, online};
 use crate::desk::mediation_keys::{consent_key, how_key, party_key, why_key};
 use crate::desk::story::mediation::{paper_words, referral_words, remedy_name, route_names};
 use crate::fault::Fault;
@@ -28,6 +28,8 @@ pub(super) struct Mediated<'a> {
     /// Whether the parties mediate online, and what comes of it.
     pub(super) online: Option<(String, String)>,
     pub(super) sittings: Vec<Called>,
+    /// What was agreed before all parties wanted to mediate anew: since when it was in force, and what it said.
+    pub(super) earlier: Vec<(String, String)>,
     /// In force, or for a party a draft.
     pub(super) agreement: Option<Agreed>,
     /// What the party can say, by a link of its own.
@@ -114,6 +116,7 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &'a Case, reader: Re
                 called_off: sitting.called_off.is_some(),
             })
             .collect(),
+        earlier: earlier(f, &mediation),
         agreement: agreement.map(|agreement| Agreed {
             since: mediation.in_force.map(|since| f.moment(&since)),
             content: agreement.content.clone(),

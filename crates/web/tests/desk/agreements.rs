@@ -223,4 +223,9 @@ async fn one_party_alone_undoes_no_agreement() {
     let both = [&anew[..], &[("party_b", "yes")]].concat();
     done(&step(&mut mediator, &case, "mediate-anew", &both).await);
     assert_eq!(mediation(&bureau, &case).await.before.len(), 1);
+    // What was agreed can still be read.
+    for page in [person.get(&home).await, mediator.get(&case).await] {
+        assert!(page.text().contains("Earlier agreement"), "{}", page.text());
+        assert!(page.text().contains("乙方当场道歉"), "{}", page.text());
+    }
 }
