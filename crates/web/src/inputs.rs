@@ -43,8 +43,6 @@ pub(crate) enum Control<'a> {
     Degrees,
     /// Date and time in the pack's zone.
     Moment,
-    /// A date.
-    Day,
     /// A tick.
     Tick,
     /// One of a list, as `(value, words)`.
