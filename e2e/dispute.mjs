@@ -122,6 +122,7 @@ async function foundInTheField(now) {
   assert.match(entry.headers()['content-type'], /^text\/calendar/);
   assert.match(await entry.text(), /DTSTART:20260304T070000Z\r\n/);
   assert.ok(!(await page.content()).includes(OTHER), 'names are sealed');
+  await moveAndCallOff(now, page, context, number);
   const homes = [];
   for (const party of ['a', 'b']) {
     await page.goto(`/cases/${number}`);
@@ -133,6 +134,33 @@ async function foundInTheField(now) {
   }
   await done();
   return { number, homes };
+}
+
+/** A second session is moved and then does not take place; calendars are told. */
+async function moveAndCallOff(now, page, context, number) {
+  const { t } = now;
+  const step = async (name, fill) => {
+    await page.goto(`/cases/${number}`);
+    await take(page, t, name, fill);
+  };
+  await step('step-call-session', async (form) => {
+    await form.locator('[name=at]').fill('2026-03-05T15:00');
+    await form.locator('[name=place]').fill('二号调解室');
+  });
+  await step('step-move-session', async (form) => {
+    await form.locator('[name=session]').selectOption('2');
+    await form.locator('[name=at]').fill('2026-03-06T15:00');
+    await form.locator('[name=place]').fill('二号调解室');
+    await form.locator('[name=text]').fill('停电');
+  });
+  await step('step-call-off-session', async (form) => {
+    await form.locator('[name=session]').selectOption('2');
+    await form.locator('[name=text]').fill('各方说一次就够');
+  });
+  await page.getByText(t('mediation-called-off'), { exact: true }).first().waitFor();
+  await assertAccessible(page, `a session called off (${now.locale})`);
+  const entry = await context.request.get(`/cases/${number}/sessions/2/session.ics`);
+  assert.match(await entry.text(), /STATUS:CANCELLED\r\n/);
 }
 
 /** Draws a line as a finger does. */

@@ -403,6 +403,7 @@ story-closed = Closed: { $outcome }
 story-confirmed = The requester's word: { $words }
 story-unreached = Follow-up: nobody was reached
 story-reopened = Reopened
+story-reopened-in-force = Reopened; the agreement stays in force
 story-withdrawn = Withdrawn
 story-supervised = Supervised
 story-commented = Leader's comment

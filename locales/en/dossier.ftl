@@ -44,6 +44,7 @@ folio-time = Time
 folio-place = Place
 folio-by-video = By video
 folio-present = Present
+folio-present-nobody = No party came
 folio-absent = Absent
 folio-record = Record
 folio-read-back = The above was read back to the parties present, who confirm it.

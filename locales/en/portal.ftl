@@ -137,6 +137,7 @@ portal-message-button = Send
 portal-file = Add a photo or file
 portal-reopen = Open it again
 portal-reopen-label = What is not solved?
+portal-reopen-agreed = The agreement stays in force; reopening means that its performance is followed up again. To change it, all parties have to agree; what a court has confirmed cannot be changed.
 portal-withdraw = Take it back
 portal-withdraw-note = Then it ends without an answer. You can have it opened again.
 portal-withdraw-label = Why

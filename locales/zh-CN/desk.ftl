@@ -375,6 +375,7 @@ story-closed = 办结：{ $outcome }
 story-confirmed = 诉求人反馈：{ $words }
 story-unreached = 回访，没有联系上
 story-reopened = 重新办理
+story-reopened-in-force = 重新办理；协议仍然有效
 story-withdrawn = 撤回
 story-supervised = 督办
 story-commented = 领导批示

@@ -44,6 +44,7 @@ folio-time = 时间
 folio-place = 地点
 folio-by-video = 视频调解
 folio-present = 到场
+folio-present-nobody = 当事人均未到场
 folio-absent = 未到场
 folio-record = 调解记录
 folio-read-back = 以上笔录已向到场的当事人宣读，当事人确认无误。

@@ -129,6 +129,7 @@ portal-message-button = 发送
 portal-file = 补充照片或文件
 portal-reopen = 要求重新办理
 portal-reopen-label = 哪里没有解决？
+portal-reopen-agreed = 协议仍然有效，重新办理后接着督促履行。要改协议的，须各方都同意；法院已经确认的不能改。
 portal-withdraw = 撤回
 portal-withdraw-note = 撤回后不再答复；以后可以要求重新办理。
 portal-withdraw-label = 为什么

@@ -15,6 +15,10 @@ pub struct Event<'a> {
     pub uid: &'a str,
     /// When it was written.
     pub written_at: Timestamp,
+    /// How often it was changed since it was first written (RFC 5545, 3.8.7.4): a calendar takes the higher one.
+    pub sequence: u32,
+    /// It does not take place (3.8.1.11).
+    pub cancelled: bool,
     /// When it begins.
     pub begins: Timestamp,
     /// When it ends.
@@ -47,6 +51,12 @@ pub fn calendar(made_by: &str, name: &str, events: &[Event<'_>]) -> Vec<u8> {
         put("BEGIN", "VEVENT");
         put("UID", &escaped(event.uid));
         put("DTSTAMP", &utc(event.written_at));
+        if event.sequence > 0 {
+            put("SEQUENCE", &event.sequence.to_string());
+        }
+        if event.cancelled {
+            put("STATUS", "CANCELLED");
+        }
         put("DTSTART", &utc(event.begins));
         put("DTEND", &utc(event.ends));
         put("SUMMARY", &escaped(event.summary));

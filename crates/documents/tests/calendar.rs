@@ -15,6 +15,8 @@ fn file() -> Vec<u8> {
     let event = |uid, begins, ends, summary| Event {
         uid,
         written_at: at("2026-10-20T00:00:00Z"),
+        sequence: 0,
+        cancelled: false,
         begins,
         ends,
         summary,
@@ -65,6 +67,36 @@ fn a_parser_of_others_reads_what_was_written() {
     let ends = events[0].property_value("DTEND");
     assert_eq!((starts, ends), (Some("20261101T003000Z"), Some("20261101T163000Z")));
     assert_eq!(events[1].property_value("LOCATION"), Some("县应急管理局, 三楼"));
+}
+
+#[test]
+fn what_was_changed_and_called_off_says_so() {
+    let event = |sequence, cancelled| Event {
+        uid: "case-1@huying",
+        written_at: at("2026-10-20T00:00:00Z"),
+        sequence,
+        cancelled,
+        begins: at("2026-10-21T00:00:00Z"),
+        ends: at("2026-10-21T01:00:00Z"),
+        summary: "人民调解",
+        place: "一号调解室",
+        link: "",
+    };
+    let said = |sequence, cancelled| {
+        let text = String::from_utf8(calendar("Mediation", "", &[event(sequence, cancelled)])).unwrap();
+        let read: Calendar = text.parse().unwrap();
+        let read = read
+            .components
+            .iter()
+            .find_map(CalendarComponent::as_event)
+            .unwrap()
+            .clone();
+        let value = |name| read.property_value(name).map(str::to_owned);
+        (value("SEQUENCE"), value("STATUS"))
+    };
+    assert_eq!(said(0, false), (None, None));
+    assert_eq!(said(1, false), (Some("1".to_owned()), None));
+    assert_eq!(said(2, true), (Some("2".to_owned()), Some("CANCELLED".to_owned())));
 }
 
 /// Python's `icalendar`: of the Python that `HUYING_ICALENDAR` names, as `./test` does, or else where it is installed.

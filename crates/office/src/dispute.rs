@@ -91,7 +91,9 @@ pub fn session_invitation(case: &Case, session: u32, locale: Locale) -> Option<V
     let summary = words(locale).with("session-summary", &[("number", case.number.clone().into())]);
     Some(invitation(&Invitation {
         uid: &uid,
-        called_at: sitting.called_at,
+        called_at: sitting.called_off.as_ref().map_or(sitting.called_at, |off| off.at),
+        changes: sitting.moved.saturating_add(u32::from(sitting.called_off.is_some())),
+        called_off: sitting.called_off.is_some(),
         begins: sitting.at,
         minutes: sitting.minutes,
         summary: &summary,

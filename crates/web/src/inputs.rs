@@ -43,8 +43,6 @@ pub(crate) enum Control<'a> {
     Degrees,
     /// Date and time in the pack's zone.
     Moment,
-    /// A date.
-    Day,
     /// A tick.
     Tick,
     /// One of a list, as `(value, words)`.
@@ -53,6 +51,31 @@ pub(crate) enum Control<'a> {
     Made(Vec<(String, Cow<'a, str>)>),
     /// One of a few, all seen.
     Few(Vec<(&'a str, &'a str)>),
+    /// Promises of an agreement: the parties to choose from, and a row for each promise.
+    Promises(Vec<(&'a str, &'a str)>, Vec<PromiseRow>),
+}
+
+/// A row of a promise, as it was written.
+#[derive(Debug, Default)]
+pub(crate) struct PromiseRow {
+    /// The party's letter.
+    pub(crate) party: String,
+    /// What it promises.
+    pub(crate) what: String,
+    /// The last day.
+    pub(crate) due: String,
+}
+
+impl PromiseRow {
+    /// Nothing is in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.party.is_empty() && self.what.is_empty() && self.due.is_empty()
+    }
+
+    /// Whether it is this party's.
+    pub(crate) fn is_of(&self, letter: &str) -> bool {
+        self.party == letter
+    }
 }
 
 impl Input<'_> {

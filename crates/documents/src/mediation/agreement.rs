@@ -5,7 +5,7 @@ use super::folios::Written;
 use super::sheet::Block;
 use crate::brief::date_words;
 use crate::brief::line::Line;
-use domain::case::{Agreement, ConfirmationOutcome, PerformanceResult, SignedPaper, Signer, Term};
+use domain::case::{Agreement, ConfirmationOutcome, Performance, PerformanceResult, SignedPaper, Signer, Term};
 
 /// 调解协议书 (人民调解法, art. 29), or the record of an oral one.
 pub(super) fn agreement(pen: &Pen<'_>) -> Written {
@@ -19,6 +19,12 @@ pub(super) fn agreement(pen: &Pen<'_>) -> Written {
         "folio-title-agreement"
     });
     let mut blocks = parties(pen);
+    // Whoever puts a signed page down says which draft stands on it.
+    if pen.mediation.in_force.is_none() && pen.mediation.drafts > 0 {
+        blocks.push(Block::Paragraph {
+            text: pen.with("sign-draft", &[("n", pen.mediation.drafts.to_string())]),
+        });
+    }
     for (key, text) in [
         ("folio-part-facts", &agreed.facts),
         ("folio-part-dispute", &agreed.dispute),
@@ -177,7 +183,7 @@ pub(super) fn follow_up(pen: &Pen<'_>) -> Written {
                 pen.date(visit.at).into(),
                 promise.clone(),
                 pen.t(result_key(visit.result)),
-                visit.note.as_str().into(),
+                said_with(pen, visit).into(),
             ]);
         }
         if term.visits.is_empty() {
@@ -198,6 +204,16 @@ pub(super) fn follow_up(pen: &Pen<'_>) -> Written {
     ];
     blocks.extend(words_of_parties(pen));
     (pen.t("folio-title-follow-up"), pen.number().into(), blocks)
+}
+
+/// What was found in words, and how the promise is pursued.
+fn said_with(pen: &Pen<'_>, visit: &Performance) -> String {
+    let mut remedies = pen.rules().into_iter().flat_map(|rules| &rules.remedies);
+    let remedy = remedies.find(|rule| rule.value.slug == visit.route);
+    let remedy = remedy.map(|rule| rule.value.name.get(pen.locale));
+    let said = [Some(visit.note.as_str()), remedy].into_iter().flatten();
+    let said: Vec<&str> = said.filter(|words| !words.is_empty()).collect();
+    said.join(pen.words.text("list-separator"))
 }
 
 /// What parties said of promises by their own links, each word with its day: it is theirs, and no visit.

@@ -183,11 +183,12 @@ pub(super) fn record(pen: &Pen<'_>, session: u32) -> Written {
     };
     let named = |party: &Party| format!("{}{}", pen.letter(*party), pen.in_brackets(*party));
     let present: Vec<String> = record.present.iter().map(named).collect();
-    rows.push(row(
-        pen,
-        "folio-present",
-        present.join(pen.words.text("list-separator")),
-    ));
+    let present = if present.is_empty() {
+        pen.words.text("folio-present-nobody").to_owned()
+    } else {
+        present.join(pen.words.text("list-separator"))
+    };
+    rows.push(row(pen, "folio-present", present));
     let absent: Vec<Party> = sitting
         .parties
         .iter()
@@ -205,9 +206,11 @@ pub(super) fn record(pen: &Pen<'_>, session: u32) -> Written {
         },
     ];
     blocks.extend(Pen::said(&record.text));
-    blocks.push(Block::Paragraph {
-        text: pen.t("folio-read-back"),
-    });
+    if !record.present.is_empty() {
+        blocks.push(Block::Paragraph {
+            text: pen.t("folio-read-back"),
+        });
+    }
     // What parties said of it by their own links stands beside what they sign.
     for party in &record.present {
         let Some(word) = pen.mediation.record_word(*party, session) else {

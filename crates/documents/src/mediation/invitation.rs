@@ -8,8 +8,12 @@ use jiff::{SignedDuration, Timestamp};
 pub struct Invitation<'a> {
     /// The same for the same session each time, so that a calendar keeps one entry.
     pub uid: &'a str,
-    /// When they were called.
+    /// When they were called, or told last of a change.
     pub called_at: Timestamp,
+    /// How often it was moved or called off.
+    pub changes: u32,
+    /// It does not take place.
+    pub called_off: bool,
     /// When it begins.
     pub begins: Timestamp,
     /// How long it is meant to take.
@@ -34,6 +38,8 @@ pub fn invitation(session: &Invitation<'_>) -> Vec<u8> {
     let event = Event {
         uid: session.uid,
         written_at: session.called_at,
+        sequence: session.changes,
+        cancelled: session.called_off,
         begins: session.begins,
         ends: session.begins.saturating_add(minutes).unwrap_or(session.begins),
         summary: session.summary,

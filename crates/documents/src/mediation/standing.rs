@@ -1,6 +1,6 @@
 //! What stands in a dossier, in its legal order, and what is missing.
 
-use domain::case::{Case, Evidence, Mediation, SignedBy, SignedPaper, Signer};
+use domain::case::{Case, Evidence, Mediation, SignedBy, SignedPaper, Signer, Sitting};
 use domain::pack::{DossierPart, Pack};
 
 /// A part of the dossier, and whether it is there.
@@ -116,7 +116,10 @@ fn is_due(mediation: &Mediation, part: DossierPart) -> bool {
     match part {
         DossierPart::Agreement => mediation.ended.is_none(),
         DossierPart::FollowUp => !mediation.promises().is_empty(),
-        DossierPart::Record => mediation.ended.is_none() || !mediation.sittings.is_empty(),
+        DossierPart::Record => {
+            let held = |sitting: &Sitting| sitting.called_off.is_none();
+            mediation.ended.is_none() || mediation.sittings.iter().any(held)
+        }
         _ => true,
     }
 }

@@ -162,6 +162,7 @@ pub(super) fn agreed() -> Dossier {
             signer,
             by: SignedBy::Glass,
             file: drawn(n),
+            draft: 1,
         };
         does("mediator-one", "2026-03-04 16:30", Command::Mediate(sign));
     }
@@ -344,6 +345,8 @@ fn an_invitation_is_a_calendars_file_whatever_the_room_is_called() {
     let session = Invitation {
         uid: "00000000-0000-0000-0000-000000000007-1@huying",
         called_at: at("2026-03-02 10:00"),
+        changes: 0,
+        called_off: false,
         begins: at("2026-03-04 14:30"),
         minutes: 90,
         summary: "人民调解 20260302-00007",

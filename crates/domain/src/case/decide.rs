@@ -19,6 +19,7 @@ mod publish;
 mod referral;
 mod register;
 mod seal;
+mod session;
 mod source;
 mod timing;
 mod together;

@@ -63,7 +63,13 @@ pub enum Event {
     /// Somebody asked after it and reached nobody.
     Unreached { note: String },
     /// Opened again.
-    Reopened { reason: String, status: StatusSlug },
+    Reopened {
+        reason: String,
+        status: StatusSlug,
+        /// Of a dispute: its agreement is in force and stays so. In what older versions wrote the parties were asked anew.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        keeps: bool,
+    },
     /// Taken back by the requester.
     Withdrawn { reason: String, status: StatusSlug },
     /// Supervision 督办.
@@ -238,6 +244,24 @@ pub enum Event {
         present: Vec<Party>,
         text: String,
     },
+    /// A session that was called is at another time or place.
+    SessionMoved {
+        session: u32,
+        at: Timestamp,
+        minutes: u32,
+        place: String,
+        link: String,
+        /// Who was called to it.
+        parties: Vec<Party>,
+        reason: String,
+    },
+    /// A session does not take place.
+    SessionCalledOff {
+        session: u32,
+        /// Who was called to it.
+        parties: Vec<Party>,
+        reason: String,
+    },
     /// The agreement was drafted, or drafted anew: what was signed of it before is nothing.
     AgreementDrafted { agreement: Box<Agreement> },
     /// A paper was signed.
@@ -246,6 +270,9 @@ pub enum Event {
         signer: Signer,
         by: SignedBy,
         sha256: String,
+        /// Of the agreement and of the application: the draft that was read, 1 first.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        draft: u32,
     },
     /// Signed by all and sealed: in force.
     AgreementSealed { number: String, status: StatusSlug },
@@ -265,6 +292,15 @@ pub enum Event {
         term: u32,
         result: PerformanceResult,
         note: String,
+        /// The way of the pack by which what was not kept by its day is pursued; empty where none was stated.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        route: String,
+    },
+    /// All parties want to mediate anew what they had agreed.
+    MediationAnew {
+        parties: Vec<Party>,
+        reason: String,
+        status: StatusSlug,
     },
     /// Mediation ended without an agreement; the parties were told the other routes.
     MediationEnded {
@@ -338,6 +374,11 @@ pub enum Event {
         agreement: bool,
         reason: String,
     },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_zero(draft: &u32) -> bool {
+    *draft == 0
 }
 
 impl Event {

@@ -169,7 +169,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             case.satisfied = satisfied.or(case.satisfied);
         }
         Event::Unreached { note } => case.unreached.push(word(note, at)),
-        Event::Reopened { status, .. } => {
+        Event::Reopened { status, keeps, .. } => {
             case.status.clone_from(status);
             case.ended_at = None;
             case.outcome = None;
@@ -181,7 +181,9 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             case.reopened = case.reopened.saturating_add(1);
             case.reopened_at = Some(at);
             deny_finish(case, at);
-            mediation::begin_anew(case);
+            if !*keeps {
+                mediation::begin_anew(case);
+            }
         }
         Event::Withdrawn { status, .. } => end(case, status, Some(Outcome::Withdrawn), at),
         Event::Supervised { note } => case.supervised = Some(word(note, at)),
@@ -291,6 +293,8 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         | Event::PerformanceConfirmed { .. }
         | Event::SessionCalled { .. }
         | Event::SessionRecorded { .. }
+        | Event::SessionMoved { .. }
+        | Event::SessionCalledOff { .. }
         | Event::AgreementDrafted { .. }
         | Event::PaperSigned { .. }
         | Event::AgreementSealed { .. }
@@ -299,6 +303,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         | Event::ConfirmationDeclined { .. }
         | Event::ConfirmationDecided { .. }
         | Event::PerformanceVisited { .. }
+        | Event::MediationAnew { .. }
         | Event::MediationEnded { .. }
         | Event::HandedOver { .. }
         | Event::EvidenceFiled { .. } => mediation::apply(case, event, at),

@@ -161,6 +161,9 @@ pub struct Signature {
     pub by: SignedBy,
     /// SHA-256 of the file that shows it, which the case keeps under seal.
     pub sha256: String,
+    /// Of the agreement and of the application: the draft that was read, 1 first; 0 in what older versions wrote.
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    pub draft: u32,
     /// When.
     pub at: Timestamp,
 }
@@ -208,16 +211,39 @@ pub struct Sitting {
     pub link: String,
     /// Who was called: all parties, or one apart.
     pub parties: Vec<Party>,
-    /// When they were called.
+    /// When they were called, or told last that it is at another time or place.
     pub called_at: Timestamp,
+    /// How often it was moved.
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    pub moved: u32,
+    /// It does not take place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called_off: Option<CalledOff>,
     /// What was written down.
     pub record: Option<SittingRecord>,
+}
+
+impl Sitting {
+    /// It is still waited for: neither recorded nor called off.
+    #[must_use]
+    pub const fn is_awaited(&self) -> bool {
+        self.record.is_none() && self.called_off.is_none()
+    }
+}
+
+/// 取消调解: a session that does not take place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalledOff {
+    /// Why.
+    pub reason: String,
+    /// When it was called off.
+    pub at: Timestamp,
 }
 
 /// 调解笔录: what was written down of a session, read back to those who were there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SittingRecord {
-    /// Who was there.
+    /// Who was there; nobody where none of the parties came.
     pub present: Vec<Party>,
     /// The record.
     pub text: String,
@@ -333,6 +359,9 @@ pub struct Mediation {
     pub sittings: Vec<Sitting>,
     /// What was agreed, as a draft until it is in force.
     pub agreement: Option<Agreement>,
+    /// How many drafts of an agreement there were, those before the parties were asked anew among them.
+    #[serde(skip_serializing_if = "is_none_yet")]
+    pub drafts: u32,
     /// Signatures.
     pub signatures: Vec<Signature>,
     /// Since when the agreement is in force.
@@ -365,6 +394,11 @@ const fn is_zero(version: &u64) -> bool {
     *version == 0
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_none_yet(number: &u32) -> bool {
+    *number == 0
+}
+
 impl Mediation {
     /// Everything that people wrote in it.
     pub(super) fn each_word(&mut self, change: &mut impl FnMut(&mut String)) {
@@ -379,6 +413,7 @@ impl Mediation {
         for sitting in &mut self.sittings {
             change(&mut sitting.place);
             change(&mut sitting.link);
+            sitting.called_off.iter_mut().for_each(|off| change(&mut off.reason));
             sitting.record.iter_mut().for_each(|record| change(&mut record.text));
         }
         self.agreement

@@ -48,8 +48,8 @@ pub use invitation::{Invitation, invited_actor};
 pub use ladder::{Opinion, Round, RoundDone, Verdict, ask_until, not_ours_until, reviewer};
 pub use logged::{NOTED, logged_name};
 pub use mediation::{
-    Agreement, AgreementPart, Confirmation, ConfirmationDeclined, ConfirmationOutcome, Consent, Ended, Ending,
-    HandOver, Mediate, Mediation, Notice, NoticeHow, Objection, Online, Party, Performance, PerformanceResult,
+    Agreement, AgreementPart, CalledOff, Confirmation, ConfirmationDeclined, ConfirmationOutcome, Consent, Ended,
+    Ending, HandOver, Mediate, Mediation, Notice, NoticeHow, Objection, Online, Party, Performance, PerformanceResult,
     RecordWord, Referral, ReferralWay, Signature, SignedBy, SignedPaper, Signer, Sitting, SittingRecord, Term,
     TermWord, confirm_until, earliest_term, online_until,
 };

@@ -92,7 +92,10 @@ impl Event {
             | Self::RecordConfirmed { party: Party::A, .. }
             | Self::PerformanceConfirmed { party: Party::A, .. }
             | Self::Erased { .. } => Told::Whole(self),
-            Self::SessionCalled { parties, .. } | Self::SessionRecorded { present: parties, .. } => {
+            Self::SessionCalled { parties, .. }
+            | Self::SessionMoved { parties, .. }
+            | Self::SessionCalledOff { parties, .. }
+            | Self::SessionRecorded { present: parties, .. } => {
                 if parties.contains(&Party::A) { Told::Whole(self) } else { Told::Nothing }
             }
             // What is between another party of a dispute and those who handle it is theirs, and that there is something, too.
@@ -120,6 +123,7 @@ impl Event {
             | Self::PaperSigned { .. }
             | Self::ConfirmationDeclined { .. }
             | Self::PerformanceVisited { .. }
+            | Self::MediationAnew { .. }
             | Self::HandedOver { .. }
             | Self::EvidenceFiled { .. }
             | Self::RepeatOf { .. }
@@ -170,6 +174,7 @@ impl Event {
             | Self::PaperSigned { sha256: word, .. }
             | Self::ConfirmationDeclined { note: word, .. }
             | Self::PerformanceVisited { note: word, .. }
+            | Self::MediationAnew { reason: word, .. }
             | Self::HandedOver { note: word, .. }
             | Self::EvidenceFiled { sha256: word, .. } => word.clear(),
             // It is read when it is in force; until then it is a proposal at the table.

@@ -34,7 +34,10 @@ impl Event {
             | Self::ConfirmationDecided { .. }
             | Self::MediationEnded { .. }
             | Self::Erased { .. } => Told::Whole(self),
-            Self::SessionCalled { parties, .. } | Self::SessionRecorded { present: parties, .. } => {
+            Self::SessionCalled { parties, .. }
+            | Self::SessionMoved { parties, .. }
+            | Self::SessionCalledOff { parties, .. }
+            | Self::SessionRecorded { present: parties, .. } => {
                 if parties.contains(&reader) {
                     Told::Whole(self)
                 } else {
@@ -63,6 +66,7 @@ impl Event {
             | Self::AgreementDrafted { .. }
             | Self::ConfirmationDeclined { .. }
             | Self::PerformanceVisited { .. }
+            | Self::MediationAnew { .. }
             | Self::HandedOver { .. }
             | Self::Recused { .. }
             | Self::Refused { .. }
@@ -102,6 +106,7 @@ impl Event {
             | Self::PaperSigned { sha256: word, .. }
             | Self::ConfirmationDeclined { note: word, .. }
             | Self::PerformanceVisited { note: word, .. }
+            | Self::MediationAnew { reason: word, .. }
             | Self::HandedOver { note: word, .. }
             | Self::Recused { reason: word, .. }
             | Self::Refused { reason: word, .. }

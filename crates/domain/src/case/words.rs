@@ -113,9 +113,14 @@ impl Event {
             | Self::ConfirmationDecided { note: word, .. }
             | Self::PerformanceVisited { note: word, .. }
             | Self::EvidenceFiled { sha256: word, .. }
+            | Self::SessionCalledOff { reason: word, .. }
+            | Self::MediationAnew { reason: word, .. }
             | Self::MediationEnded { reason: word, .. } => change(word),
             Self::Incident(event) => event.each_word(change),
             Self::SessionCalled { place, link, .. } => [place, link].into_iter().for_each(change),
+            Self::SessionMoved {
+                place, link, reason, ..
+            } => [place, link, reason].into_iter().for_each(change),
             Self::CourtReferred(referral) => [&mut referral.court, &mut referral.number].into_iter().for_each(change),
             Self::HandedOver { to, note, dossier, .. } => [to, note, dossier].into_iter().for_each(change),
             Self::AgreementDrafted { agreement } | Self::OralAgreementRecorded { agreement, .. } => {

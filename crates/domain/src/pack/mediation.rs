@@ -20,6 +20,8 @@ pub struct MediationRules {
     pub extension: Option<Rule<u32>>,
     /// The other routes that parties are told when mediation ends (art. 26).
     pub routes: Vec<OtherRoute>,
+    /// How what was promised and not kept by its day is pursued (art. 32 and 33).
+    pub remedies: Vec<Rule<Remedy>>,
     /// Agreements to begin with.
     pub templates: Vec<AgreementTemplate>,
     /// The dossier's parts in their order, and whether each has to be there.
@@ -33,6 +35,17 @@ pub struct OtherRoute {
     pub slug: String,
     /// As parties are told it.
     pub name: Text,
+}
+
+/// A way to pursue what was promised and not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remedy {
+    /// Slug.
+    pub slug: String,
+    /// As it is written down.
+    pub name: Text,
+    /// Only of an agreement that a court has confirmed.
+    pub confirmed: bool,
 }
 
 /// An agreement to begin with: what is not in it is left to be written.

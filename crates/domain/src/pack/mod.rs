@@ -47,7 +47,7 @@ pub use incident::{
 pub use ladder::{Ladder, Route};
 pub use looked::ToldAs;
 pub use lookup::fold;
-pub use mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute};
+pub use mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute, Remedy};
 pub use model::*;
 pub use portal::{PortalDoor, PortalRules};
 pub use problem::Problem;

@@ -1,7 +1,7 @@
 //! `[kind.mediation]`: agreements, their templates, other routes and the dossier.
 
 use super::Rule;
-use super::mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute};
+use super::mediation::{AgreementTemplate, DossierPart, MediationRules, OtherRoute, Remedy};
 use super::read_rules::whole_rule;
 use super::section::Section;
 use super::source::{At, Problems};
@@ -16,6 +16,7 @@ pub(super) struct DraftMediation {
     promises: Option<Rule<u32>>,
     extension: Option<Rule<u32>>,
     routes: Option<Vec<OtherRoute>>,
+    remedies: Option<Vec<Rule<Remedy>>>,
     templates: Option<Vec<AgreementTemplate>>,
     dossier: Option<Rule<Vec<(DossierPart, bool)>>>,
 }
@@ -30,6 +31,7 @@ impl DraftMediation {
             promises: self.promises.or(base.promises),
             extension: self.extension.or(base.extension),
             routes: self.routes.or(base.routes),
+            remedies: self.remedies.or(base.remedies),
             templates: self.templates.or(base.templates),
             dossier: self.dossier.or(base.dossier),
         }
@@ -62,6 +64,7 @@ pub(super) fn read_mediation(section: &Section<'_>) -> DraftMediation {
         read
     });
     let routes = section.sections("routes");
+    let remedies = section.sections("remedies");
     let templates = section.sections("templates");
     let draft = DraftMediation {
         number: section.optional_string("number").map(|number| number.value),
@@ -70,6 +73,7 @@ pub(super) fn read_mediation(section: &Section<'_>) -> DraftMediation {
         promises: whole_rule(section, "promises", 1, 200),
         extension: whole_rule(section, "extension_days", 1, 366),
         routes: routes.map(|routes| routes.iter().map(read_route).collect()),
+        remedies: remedies.map(|remedies| remedies.iter().filter_map(read_remedy).collect()),
         templates: templates.map(|templates| templates.iter().map(read_template).collect()),
         dossier,
     };
@@ -88,6 +92,11 @@ pub(super) fn check_mediation(draft: &DraftMediation, kind: &At<String>, problem
             "kind.mediation.routes",
             draft.routes.as_ref().is_some_and(|routes| !routes.is_empty()),
         ),
+        // Without one, a case in which something is never performed could not be closed.
+        (
+            "kind.mediation.remedies",
+            draft.remedies.as_ref().is_some_and(|remedies| !remedies.is_empty()),
+        ),
     ] {
         // What is there and wrong has been reported by itself.
         if !there && !problems.is_written(key) {
@@ -105,6 +114,7 @@ pub(super) fn assemble(draft: DraftMediation) -> Option<MediationRules> {
         promises: draft.promises,
         extension: draft.extension,
         routes: draft.routes?,
+        remedies: draft.remedies?,
         templates: draft.templates.unwrap_or_default(),
         dossier: draft.dossier?,
     })
@@ -117,6 +127,18 @@ fn read_route(section: &Section<'_>) -> OtherRoute {
     };
     section.end();
     route
+}
+
+fn read_remedy(section: &Section<'_>) -> Option<Rule<Remedy>> {
+    let read = section.rule(|section| {
+        Some(Remedy {
+            slug: section.slug("slug").value,
+            name: section.text("name"),
+            confirmed: section.flag("confirmed").is_some_and(|flag| flag.value),
+        })
+    });
+    section.end();
+    read
 }
 
 fn read_template(section: &Section<'_>) -> AgreementTemplate {

@@ -101,6 +101,8 @@ impl Pack {
                     RuleSource::of(format!("{name}.agreement"), &mediation.required),
                     RuleSource::of(format!("{name}.dossier"), &mediation.dossier),
                 ]);
+                let remedies = mediation.remedies.iter();
+                sources.extend(remedies.map(|rule| RuleSource::of(format!("{name}.{}", rule.value.slug), rule)));
                 let numbers = [
                     ("promises", &mediation.promises),
                     ("extension_days", &mediation.extension),

@@ -109,6 +109,10 @@ pub enum StepName {
     ConfirmPerformance,
     /// 安排调解.
     CallSession,
+    /// 调解改期.
+    MoveSession,
+    /// 取消调解.
+    CallOffSession,
     /// 调解笔录.
     RecordSession,
     /// 起草协议.
@@ -127,6 +131,8 @@ pub enum StepName {
     RecordConfirmation,
     /// 回访履行.
     FollowUp,
+    /// 各方同意重新调解.
+    MediateAnew,
     /// 终止调解.
     EndMediation,
     /// 移交其他途径.
@@ -175,6 +181,8 @@ impl StepName {
                 | Self::ConfirmRecord
                 | Self::ConfirmPerformance
                 | Self::CallSession
+                | Self::MoveSession
+                | Self::CallOffSession
                 | Self::RecordSession
                 | Self::DraftAgreement
                 | Self::SignPaper
@@ -184,6 +192,7 @@ impl StepName {
                 | Self::DeclineConfirmation
                 | Self::RecordConfirmation
                 | Self::FollowUp
+                | Self::MediateAnew
                 | Self::EndMediation
                 | Self::HandOver
                 | Self::FileEvidence
@@ -244,6 +253,6 @@ pub enum Requirement {
     HeadOfUnit,
     /// A written opinion of this round.
     Opinion,
-    /// Somebody has followed up on every promise of an agreement.
+    /// Every promise of an agreement has been performed, or its day is past and how it is pursued was stated.
     FollowedUp,
 }

@@ -192,6 +192,20 @@ fn a_mistake_in_the_extended_pack_is_named_there() {
 }
 
 #[test]
+fn how_a_promise_is_pursued_has_its_source() {
+    let own = "[pack]\nid = \"own\"\nversion = \"1\"\nextends = \"cn\"\n\
+               name = { zh = \"本\", en = \"Own\" }\nbody = { zh = \"本\", en = \"Own\" }\n";
+    let remedy = "[kind]\nslug = \"dispute\"\n\n[[kind.mediation.remedies]]\nslug = \"suit\"\n\
+                  name = { zh = \"起诉\", en = \"A suit\" }\nconfirmed = \"no\"\nverified = false\n";
+    let mut both = files(own);
+    both.insert("dispute.toml".to_owned(), remedy.to_owned());
+    let found = pack::read(&both, &pack::builtin_files).expect_err("a rule without its source");
+    let of_remedy = found.iter().filter(|problem| problem.file == "dispute.toml");
+    let keys: BTreeSet<_> = of_remedy.map(|problem| problem.key).collect();
+    assert_eq!(keys, BTreeSet::from(["pack-rule-without-source", "pack-wrong-type"]));
+}
+
+#[test]
 fn no_pack_at_all_says_what_is_missing() {
     let found = problems(&Files::new());
     assert_eq!(

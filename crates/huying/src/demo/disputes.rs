@@ -194,6 +194,7 @@ fn by_word_of_mouth(date: Date, pack: &Pack) -> Dispute {
             term: 1,
             result: PerformanceResult::Performed,
             note: "到现场看过，楼道已清空。".to_owned(),
+            route: String::new(),
         },
     );
     let answer = Command::Answer {

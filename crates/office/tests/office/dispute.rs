@@ -214,7 +214,7 @@ async fn from_the_field_to_an_agreement_confirmed_and_performed() {
     };
     let by = SignedBy::Glass;
     #[rustfmt::skip]
-    let sign = |paper, signer| Mediate::Sign { paper, signer, by, file: file.clone() };
+    let sign = |paper, signer| Mediate::Sign { paper, signer, by, file: file.clone(), draft: 1 };
     for signer in [Signer::A, Signer::B, Signer::Mediator] {
         let early = desk.refuses("mediation-chair", "2026-03-18 16:20", Command::Mediate(Mediate::Seal));
         assert_eq!(early.await, "refusal-unsigned");
@@ -248,6 +248,7 @@ async fn from_the_field_to_an_agreement_confirmed_and_performed() {
         term,
         result,
         note: note.to_owned(),
+        route: String::new(),
     };
     let half = visit(1, PerformanceResult::Partly, "沟挖好了，还没有抹灰");
     desk.mediates("mediator-one", "2026-03-21 10:00", half).await;

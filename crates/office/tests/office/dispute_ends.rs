@@ -161,6 +161,7 @@ async fn agreed_by_word_of_mouth() {
         term: 1,
         result: PerformanceResult::Performed,
         note: String::new(),
+        route: String::new(),
     };
     desk.mediates("mediator-one", "2026-03-08 09:00", visit).await;
     desk.answers_and_closes("2026-03-09 09:00", Outcome::Solved).await;

@@ -69,6 +69,7 @@ async fn lived() -> Home {
             _ => Event::Reopened {
                 reason: "又".to_owned(),
                 status,
+                keeps: false,
             },
         };
         home.store

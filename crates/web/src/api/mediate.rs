@@ -70,13 +70,38 @@ pub(crate) enum MediationStep {
         link: Option<Seen>,
         parties: Vec<PartyBody>,
     },
+    /// A session is at another time or place.
+    MoveSession {
+        /// Which, 1 first.
+        session: u32,
+        #[schema(value_type = String, format = DateTime)]
+        at: Timestamp,
+        minutes: u32,
+        /// The room.
+        #[schema(value_type = Option<String>)]
+        place: Option<Seen>,
+        /// The address of a video call, beginning with https.
+        #[schema(value_type = Option<String>)]
+        link: Option<Seen>,
+        #[schema(value_type = String)]
+        reason: Seen,
+    },
+    /// A session does not take place.
+    CallOffSession {
+        /// Which, 1 first.
+        session: u32,
+        #[schema(value_type = String)]
+        reason: Seen,
+    },
     /// What was said in a session, read back to those who were there.
     RecordSession {
         /// Which, 1 first.
         session: u32,
+        /// Who was there; empty where no party came.
         present: Vec<PartyBody>,
         #[schema(value_type = String)]
         text: Seen,
+        /// Of nothing where no party came.
         read_back: bool,
     },
     /// The agreement is drafted, or drafted anew: what was signed of it before is nothing.
@@ -105,6 +130,9 @@ pub(crate) enum MediationStep {
         signer: SignerBody,
         /// SHA-256 of the scan.
         sha256: String,
+        /// Of the agreement and of the application, where it is needed: the number of the draft that was signed, as `drafts` of the
+        /// case's mediation says it. Refused where the agreement has been drafted anew since.
+        draft: Option<u32>,
     },
     /// The committee seals what all have signed: it is in force.
     SealAgreement,
@@ -139,6 +167,15 @@ pub(crate) enum MediationStep {
         result: ResultBody,
         #[schema(value_type = Option<String>)]
         note: Option<Seen>,
+        /// How what was not kept by its day is pursued, as the pack names it.
+        route: Option<String>,
+    },
+    /// All parties want to mediate anew what they had agreed.
+    MediateAnew {
+        /// Who wants it: all of them.
+        parties: Vec<PartyBody>,
+        #[schema(value_type = String)]
+        reason: Seen,
     },
     /// Mediation ends without an agreement.
     EndMediation {
@@ -234,6 +271,31 @@ fn step(case: &Case, body: MediationStep) -> Result<Mediate, Fault> {
             link: text(link),
             parties: PartyBody::parties(&parties),
         },
+        MediationStep::MoveSession {
+            session,
+            at,
+            minutes,
+            place,
+            link,
+            reason,
+        } => Mediate::MoveSitting {
+            sitting: session,
+            at,
+            minutes,
+            place: text(place),
+            link: text(link),
+            reason: reason.0,
+        },
+        MediationStep::CallOffSession { session, reason } => Mediate::CallOffSitting {
+            sitting: session,
+            reason: reason.0,
+        },
+        MediationStep::RecordSession {
+            session, present, text, ..
+        } if present.is_empty() => Mediate::RecordNobody {
+            sitting: session,
+            text: text.0,
+        },
         MediationStep::RecordSession {
             session,
             present,
@@ -270,11 +332,13 @@ fn step(case: &Case, body: MediationStep) -> Result<Mediate, Fault> {
             session,
             signer,
             sha256,
+            draft,
         } => Mediate::Sign {
             paper: paper.paper(session),
             signer: signer.signer(),
             by: SignedBy::Paper,
             file: scan(case, &sha256)?,
+            draft: draft.unwrap_or_default(),
         },
         MediationStep::SealAgreement => Mediate::Seal,
         MediationStep::RecordOralAgreement { content, terms } => Mediate::OralAgreement(Box::new(Agreement {
@@ -291,10 +355,20 @@ fn step(case: &Case, body: MediationStep) -> Result<Mediate, Fault> {
             outcome: outcome.outcome(),
             note: note.0,
         },
-        MediationStep::FollowUp { term, result, note } => Mediate::FollowUp {
+        MediationStep::FollowUp {
+            term,
+            result,
+            note,
+            route,
+        } => Mediate::FollowUp {
             term,
             result: result.result(),
             note: text(note),
+            route: route.unwrap_or_default(),
+        },
+        MediationStep::MediateAnew { parties, reason } => Mediate::Anew {
+            parties: PartyBody::parties(&parties),
+            reason: reason.0,
         },
         MediationStep::EndMediation { why, reason, routes } => Mediate::End {
             why: why.ended(),

@@ -2,7 +2,7 @@
 //! agreed and what became of it.
 
 use super::mediation_keys::{consent_key, how_key, outcome_key, party_key, result_key, takes_part_key, why_key};
-use super::story::mediation::{letters, paper_words, referral_words, route_names, signer_key};
+use super::story::mediation::{letters, paper_words, referral_words, remedy_name, route_names, signer_key};
 use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::mediation::standing;
@@ -23,6 +23,8 @@ pub(super) struct MediationPart<'a> {
     /// Whom the committee proposes, until then.
     pub(super) proposed: Option<&'a str>,
     pub(super) sittings: Vec<SittingLine>,
+    /// What was agreed before it was mediated anew: since when it was in force, and what it said.
+    pub(super) earlier: Vec<(String, String)>,
     pub(super) agreement: Option<AgreementPart>,
     /// Papers that somebody still has to sign.
     pub(super) to_sign: Vec<PaperLine>,
@@ -60,6 +62,9 @@ pub(super) struct SittingLine {
     pub(super) link: String,
     pub(super) parties: String,
     pub(super) recorded: bool,
+    /// It does not take place, and why.
+    pub(super) called_off: Option<String>,
+    pub(super) moved: bool,
 }
 
 pub(super) struct AgreementPart {
@@ -78,6 +83,8 @@ pub(super) struct PromiseLine {
     /// What was found at the last visit: message key and mark.
     pub(super) result: Option<(&'static str, &'static str)>,
     pub(super) late: bool,
+    /// How it is pursued; empty where nothing was stated.
+    pub(super) remedy: String,
 }
 
 pub(super) struct PaperLine {
@@ -161,6 +168,7 @@ pub(super) fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> Option<
         proposed: proposed.map(post).filter(|_| mediator.is_none()),
         mediator,
         sittings: sittings(f, case),
+        earlier: earlier(f, &mediation),
         agreement: agreement(f, case),
         to_sign: to_sign.collect(),
         may_sign: may_take(case, StepName::SignPaper, visit.actor(), pack, visit.now).is_ok(),
@@ -227,6 +235,12 @@ pub(crate) fn online(f: &Frame<'_>, case: &Case, mediation: &Mediation) -> Optio
     Some((said.join(f.t("list-separator")), state))
 }
 
+/// Agreements that were in force before the parties were asked anew, the first first.
+pub(crate) fn earlier(f: &Frame<'_>, mediation: &Mediation) -> Vec<(String, String)> {
+    let agreed = |before: &Mediation| Some((f.moment(&before.in_force?), before.agreement.as_ref()?.content.clone()));
+    mediation.before.iter().filter_map(agreed).collect()
+}
+
 fn sittings(f: &Frame<'_>, case: &Case) -> Vec<SittingLine> {
     let sittings = case.mediation().map_or(&[][..], |mediation| &mediation.sittings);
     let numbered = sittings.iter().zip(1_u32..);
@@ -238,6 +252,8 @@ fn sittings(f: &Frame<'_>, case: &Case) -> Vec<SittingLine> {
             link: sitting.link.clone(),
             parties: letters(f, &sitting.parties),
             recorded: sitting.record.is_some(),
+            called_off: sitting.called_off.as_ref().map(|off| off.reason.clone()),
+            moved: sitting.moved > 0,
         })
         .collect()
 }
@@ -263,6 +279,7 @@ fn agreement(f: &Frame<'_>, case: &Case) -> Option<AgreementPart> {
                 (result_key(visit.result), mark)
             }),
             late: mediation.in_force.is_some() && !term.is_performed() && term.due < today,
+            remedy: last.map_or_else(String::new, |visit| remedy_name(f, case, &visit.route)),
         }
     });
     Some(AgreementPart {

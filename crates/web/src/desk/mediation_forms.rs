@@ -1,46 +1,21 @@
 //! Forms of a mediation's steps.
 
 use super::mediation_keys::{HOW, OUTCOMES, PARTIES, RESULTS, WHY, part_key, party_key};
-use super::referral_forms;
+use super::{promise_rows, referral_forms, session_forms};
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::inputs::{Control, Input};
-use crate::moments;
 use crate::visit::Visit;
 use domain::PostSlug;
 use domain::case::{Agreement, Case, Command, Mediate, Mediation, Party, Term};
-use domain::pack::{AgreementTemplate, DossierPart, Kind, StepName};
+use domain::pack::{AgreementTemplate, DossierPart, Kind, Pack, StepName};
 use std::borrow::Cow;
-
-/// Lines for promises: who, what, by when, each with its name in forms and its message key.
-const TERMS: [[(&str, &str); 3]; 4] = [
-    [
-        ("term1_party", "step-field-term-1-party"),
-        ("term1_what", "step-field-term-1-what"),
-        ("term1_due", "step-field-term-1-due"),
-    ],
-    [
-        ("term2_party", "step-field-term-2-party"),
-        ("term2_what", "step-field-term-2-what"),
-        ("term2_due", "step-field-term-2-due"),
-    ],
-    [
-        ("term3_party", "step-field-term-3-party"),
-        ("term3_what", "step-field-term-3-what"),
-        ("term3_due", "step-field-term-3-due"),
-    ],
-    [
-        ("term4_party", "step-field-term-4-party"),
-        ("term4_what", "step-field-term-4-what"),
-        ("term4_due", "step-field-term-4-due"),
-    ],
-];
 
 /// What such a step asks for.
 pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Vec<Input<'a>> {
     let ask = Ask { visit, case };
     let empty = || ask.input("text", "step-field-note", false, Control::Text);
-    if let Some(inputs) = referral_forms::inputs(&ask, step) {
+    if let Some(inputs) = referral_forms::inputs(&ask, step).or_else(|| session_forms::inputs(&ask, step)) {
         return inputs;
     }
     match step {
@@ -66,29 +41,10 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
                 ask.input("post", "step-field-mediator", true, Control::List(ask.mediators())),
             ]
         }
-        StepName::CallSession => {
-            let mut minutes = ask.input("minutes", "step-field-minutes", true, Control::Number);
-            "60".clone_into(&mut minutes.value);
-            let mut inputs = vec![
-                ask.input("at", "step-field-session-at", true, Control::Moment),
-                minutes,
-                ask.input("place", "step-field-session-place", false, Control::Line),
-                ask.input("link", "step-field-session-link", false, Control::Line),
-            ];
-            inputs.extend(ask.ticks());
-            inputs
-        }
-        StepName::RecordSession => {
-            let mut inputs = vec![ask.input("session", "step-field-session", true, Control::Made(ask.sessions()))];
-            inputs.extend(ask.ticks());
-            inputs.push(ask.input("text", "step-field-record", true, Control::Text));
-            inputs.push(ask.input("read_back", "step-field-read-back", false, Control::Tick));
-            inputs
-        }
         StepName::DraftAgreement => ask.agreement(),
         StepName::RecordOralAgreement => {
             let mut inputs = vec![ask.input("content", "step-field-oral", true, Control::Text)];
-            inputs.extend(ask.terms(&[]));
+            inputs.push(ask.terms(&[]));
             inputs
         }
         StepName::ApplyConfirmation => vec![ask.input("court", "step-field-court", true, Control::Line)],
@@ -115,7 +71,18 @@ pub(super) fn inputs<'a>(visit: &'a Visit, case: &'a Case, step: StepName) -> Ve
                 Control::List(ask.options(&RESULTS)),
             ),
             empty(),
+            ask.input("route", "step-field-remedy", false, Control::List(ask.remedies())),
         ],
+        StepName::MediateAnew => {
+            // Nobody is taken to want it who has not said so.
+            let unticked = |tick: Input<'a>| Input {
+                value: String::new(),
+                ..tick
+            };
+            let mut inputs: Vec<Input<'_>> = ask.ticks().into_iter().map(unticked).collect();
+            inputs.push(ask.input("text", "step-field-reason", true, Control::Text));
+            inputs
+        }
         StepName::EndMediation => vec![
             ask.input("why", "step-field-why-ended", true, Control::List(ask.options(&WHY))),
             ask.input("text", "step-field-reason", true, Control::Text),
@@ -206,21 +173,6 @@ impl<'a> Ask<'a> {
         let able = able.filter(|post| !case.stands_aside(&post.slug));
         able.map(|post| (post.slug.as_str(), post.name.get(self.visit.locale)))
             .collect()
-    }
-
-    fn sessions(&self) -> Vec<(String, Cow<'a, str>)> {
-        let sittings = self.case.mediation().map_or(&[][..], |mediation| &mediation.sittings);
-        let numbered = sittings.iter().zip(1_u32..);
-        let open = numbered.filter(|(sitting, _)| sitting.record.is_none());
-        open.map(|(sitting, number)| {
-            let place = if sitting.place.is_empty() {
-                &sitting.link
-            } else {
-                &sitting.place
-            };
-            (number.to_string(), place.as_str().into())
-        })
-        .collect()
     }
 
     fn promises(&self) -> Vec<(String, Cow<'a, str>)> {
@@ -324,26 +276,35 @@ impl<'a> Ask<'a> {
             input.value.clone_from(value);
             inputs.push(input);
         }
-        inputs.extend(self.terms(&agreement.terms));
+        inputs.push(self.terms(&agreement.terms));
         inputs
     }
 
-    fn terms(&self, terms: &[Term]) -> Vec<Input<'a>> {
-        let mut inputs = Vec::new();
-        for (row, [party, what, due]) in TERMS.iter().enumerate() {
-            let term = terms.get(row);
-            let mut who = self.input(party.0, party.1, false, Control::List(self.parties()));
-            let mut does = self.input(what.0, what.1, false, Control::Line);
-            let mut by = self.input(due.0, due.1, false, Control::Day);
-            if let Some(term) = term {
-                term.party.letter().clone_into(&mut who.value);
-                does.value.clone_from(&term.what);
-                by.value = term.due.to_string();
-            }
-            inputs.extend([who, does, by]);
-        }
-        inputs
+    fn terms(&self, terms: &[Term]) -> Input<'a> {
+        let rows = promise_rows::of(terms, most_promises(&self.visit.desk.office.pack, self.case));
+        self.input(
+            "terms",
+            "step-field-terms",
+            false,
+            Control::Promises(self.parties(), rows),
+        )
     }
+
+    /// How what was not kept is pursued.
+    fn remedies(&self) -> Vec<(&'a str, &'a str)> {
+        let rules = self.kind().and_then(|kind| kind.mediation.as_ref());
+        let remedies = rules.map_or(&[][..], |rules| &rules.remedies);
+        let named = remedies.iter().map(|rule| &rule.value);
+        named
+            .map(|remedy| (remedy.slug.as_str(), remedy.name.get(self.visit.locale)))
+            .collect()
+    }
+}
+
+/// The most promises of an agreement of such a case; none where the pack sets no limit.
+pub(super) fn most_promises(pack: &Pack, case: &Case) -> Option<u32> {
+    let rules = pack.kind(&case.kind)?.mediation.as_ref()?;
+    rules.promises.as_ref().map(|most| most.value)
 }
 
 /// The command that such a form asks for; none where it cannot be read.
@@ -352,7 +313,7 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
     let text = |name| fields.get(name).to_owned();
     let party = || Party::of_letter(fields.get("party"));
     let ticked = || ticked(fields);
-    if let Some(taken) = referral_forms::step(f, step, fields) {
+    if let Some(taken) = referral_forms::step(f, step, fields).or_else(|| session_forms::step(f, step, fields)) {
         return Some(Command::Mediate(taken));
     }
     let rules = || pack.kind(&case.kind).and_then(|kind| kind.mediation.as_ref());
@@ -377,19 +338,6 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
             },
             post: PostSlug::new(fields.get("post")),
         },
-        StepName::CallSession => Mediate::CallSitting {
-            at: moments::from_input(fields.get("at"), &pack.zone)?,
-            minutes: fields.get("minutes").parse().ok()?,
-            place: text("place"),
-            link: text("link"),
-            parties: ticked(),
-        },
-        StepName::RecordSession => Mediate::RecordSitting {
-            sitting: fields.get("session").parse().ok()?,
-            present: ticked(),
-            text: text("text"),
-            read_back: !fields.get("read_back").is_empty(),
-        },
         StepName::DraftAgreement => Mediate::DraftAgreement(Box::new(agreement(fields)?)),
         StepName::SealAgreement => Mediate::Seal,
         StepName::RecordOralAgreement => Mediate::OralAgreement(Box::new(agreement(fields)?)),
@@ -406,6 +354,11 @@ pub(super) fn command(f: &Frame<'_>, case: &Case, step: StepName, fields: &Field
             term: fields.get("term").parse().ok()?,
             result: chosen(&RESULTS, fields.get("result"))?,
             note: text("text"),
+            route: text("route"),
+        },
+        StepName::MediateAnew => Mediate::Anew {
+            parties: ticked(),
+            reason: text("text"),
         },
         StepName::EndMediation => Mediate::End {
             why: chosen(&WHY, fields.get("why"))?,
@@ -444,19 +397,6 @@ fn chosen<T: Copy>(list: &[(T, &str, &str)], value: &str) -> Option<T> {
 /// The agreement of a form; none where a promise has a party, a day or words alone.
 fn agreement(fields: &Fields) -> Option<Agreement> {
     let text = |name| fields.get(name).to_owned();
-    let mut terms = Vec::new();
-    for [party, what, due] in TERMS {
-        let (party, what, due) = (fields.get(party.0), fields.get(what.0), fields.get(due.0));
-        if party.is_empty() && what.is_empty() && due.is_empty() {
-            continue;
-        }
-        terms.push(Term {
-            party: Party::of_letter(party)?,
-            what: what.to_owned(),
-            due: due.parse().ok()?,
-            visits: Vec::new(),
-        });
-    }
     Some(Agreement {
         oral: false,
         template: text("template"),
@@ -466,6 +406,6 @@ fn agreement(fields: &Fields) -> Option<Agreement> {
         content: text("content"),
         manner: text("manner"),
         place: text("place"),
-        terms,
+        terms: promise_rows::terms(fields)?,
     })
 }

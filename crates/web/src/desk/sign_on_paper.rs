@@ -61,6 +61,7 @@ pub(crate) async fn send(Path((number, slug)): Path<(String, String)>, unread: U
         signer,
         by: SignedBy::Paper,
         file,
+        draft: sign_paper::read_draft(&fields),
     };
     sign_paper::put_down(&visit, case, command, &fields).await
 }

@@ -30,6 +30,8 @@ struct Page<'a> {
     problems: &'a Problems,
     paper: String,
     slug: String,
+    /// Of the agreement and of the application: the draft that the page shows; 0 of other papers.
+    draft: u32,
     /// What is signed, as far as it can be shown without names.
     text: Vec<(&'a str, String)>,
     /// Who has not signed: value, words.
@@ -93,6 +95,7 @@ pub(crate) async fn send(
         signer,
         by,
         file,
+        draft: read_draft(&fields),
     };
     put_down(&visit, case, command, &fields).await
 }
@@ -119,7 +122,9 @@ pub(super) async fn put_down(visit: &Visit, case: &Case, signed: Mediate, fields
         }
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
-            page(visit, case, paper, &problems, Some(fields))
+            // As the case stands now: what is signed is read anew where it has changed.
+            let story = show_case::find(visit, &case.number).await?;
+            page(visit, &story.case, paper, &problems, Some(fields))
         }
         Err(error) => Err(error.into()),
     }
@@ -131,6 +136,11 @@ pub(super) fn paper(case: &Case, slug: &str) -> Result<SignedPaper, Fault> {
     paper
         .filter(|paper| !case.signers(*paper).is_empty())
         .ok_or(Fault::NotFound)
+}
+
+/// The draft that was on the page that was read; 0 where the form does not say.
+pub(super) fn read_draft(fields: &Fields) -> u32 {
+    fields.get("draft").parse().unwrap_or(0)
 }
 
 /// The bytes of what was drawn; none where nothing was.
@@ -160,6 +170,12 @@ pub(super) fn page(
         problems,
         paper: paper_words(&f, paper),
         slug: slug_of(paper),
+        draft: match paper {
+            SignedPaper::Agreement | SignedPaper::Application => {
+                case.mediation().map_or(0, |mediation| mediation.drafts)
+            }
+            SignedPaper::Notice | SignedPaper::Record { .. } => 0,
+        },
         text: text(visit, case, paper),
         unsigned: unsigned
             .iter()

@@ -1,7 +1,7 @@
 //! The steps that a person may take on a case now, as forms; and what such a form asks for.
 
 use super::mediation_keys::party_key;
-use super::{mediation_forms, together_forms};
+use super::{mediation_forms, promise_rows, together_forms};
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::inputs::{self, Control, Input};
@@ -76,6 +76,9 @@ pub(super) fn forms<'a>(
             input.id = format!("{slug}-{}", input.name);
             if let Some(fields) = kept {
                 fields.get(input.name).clone_into(&mut input.value);
+                if let Control::Promises(_, rows) = &mut input.control {
+                    *rows = promise_rows::sent(fields, mediation_forms::most_promises(&visit.desk.office.pack, case));
+                }
             }
         }
         Some(StepForm {

@@ -159,7 +159,14 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         ),
         Event::Confirmed { solved, satisfied } => (confirmed(f, *solved, *satisfied), String::new()),
         Event::Unreached { note } => said("story-unreached", note),
-        Event::Reopened { reason, .. } => said("story-reopened", reason),
+        Event::Reopened { reason, keeps, .. } => {
+            let key = if *keeps {
+                "story-reopened-in-force"
+            } else {
+                "story-reopened"
+            };
+            said(key, reason)
+        }
         Event::Withdrawn { reason, .. } => said("story-withdrawn", reason),
         Event::Supervised { note } => said("story-supervised", note),
         Event::Commented { text } => said("story-commented", text),
@@ -215,6 +222,8 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::SessionCalled { .. }
         | Event::SessionRecorded { .. }
         | Event::AgreementDrafted { .. }
+        | Event::SessionMoved { .. }
+        | Event::SessionCalledOff { .. }
         | Event::PaperSigned { .. }
         | Event::AgreementSealed { .. }
         | Event::OralAgreementRecorded { .. }
@@ -222,6 +231,7 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::ConfirmationDeclined { .. }
         | Event::ConfirmationDecided { .. }
         | Event::PerformanceVisited { .. }
+        | Event::MediationAnew { .. }
         | Event::MediationEnded { .. }
         | Event::HandedOver { .. }
         | Event::EvidenceFiled { .. } => mediation::words(f, case, event),

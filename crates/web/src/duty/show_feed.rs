@@ -47,6 +47,8 @@ pub(crate) async fn show(Path(file): Path<String>, guest: Guest) -> Result<Respo
         .map(|entry| Event {
             uid: &entry.uid,
             written_at: guest.now,
+            sequence: 0,
+            cancelled: false,
             begins: entry.begins,
             ends: entry.ends,
             summary: &entry.summary,

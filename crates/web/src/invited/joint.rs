@@ -24,6 +24,8 @@ pub(super) struct JointSitting {
     pub(super) at: String,
     pub(super) place: String,
     pub(super) link: String,
+    /// It does not take place.
+    pub(super) called_off: bool,
     /// What was written down; empty where nothing was, or where not all of them came.
     pub(super) record: String,
 }
@@ -59,6 +61,7 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &Case, invitation: &
             at: f.moment(&sitting.at),
             place: sitting.place.clone(),
             link: sitting.link.clone(),
+            called_off: sitting.called_off.is_some(),
             record: record.map_or_else(String::new, |record| record.text.clone()),
         }
     });

@@ -4,9 +4,9 @@
 use super::party_page::{self, OwnWord};
 use super::{Reader, reached};
 use crate::desk::download_invitation;
-use crate::desk::mediation::online;
+use crate::desk::mediation::{earlier, online};
 use crate::desk::mediation_keys::{consent_key, how_key, party_key, why_key};
-use crate::desk::story::mediation::{paper_words, referral_words, route_names};
+use crate::desk::story::mediation::{paper_words, referral_words, remedy_name, route_names};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::guest::Guest;
@@ -28,6 +28,8 @@ pub(super) struct Mediated<'a> {
     /// Whether the parties mediate online, and what comes of it.
     pub(super) online: Option<(String, String)>,
     pub(super) sittings: Vec<Called>,
+    /// What was agreed before all parties wanted to mediate anew: since when it was in force, and what it said.
+    pub(super) earlier: Vec<(String, String)>,
     /// In force, or for a party a draft.
     pub(super) agreement: Option<Agreed>,
     /// What the party can say, by a link of its own.
@@ -36,6 +38,15 @@ pub(super) struct Mediated<'a> {
     pub(super) confirm_until: Option<String>,
     /// Why it ended, and the other routes.
     pub(super) ended: Option<(String, String)>,
+}
+
+impl Mediated<'_> {
+    /// There is an agreement, and it is in force.
+    pub(super) fn in_force(&self) -> bool {
+        self.agreement
+            .as_ref()
+            .is_some_and(|agreement| agreement.since.is_some())
+    }
 }
 
 /// The notice of rights and duties, as the pack has it.
@@ -52,6 +63,9 @@ pub(super) struct Called {
     pub(super) at: String,
     pub(super) place: String,
     pub(super) link: String,
+    pub(super) moved: bool,
+    /// It does not take place.
+    pub(super) called_off: bool,
 }
 
 pub(super) struct Agreed {
@@ -98,15 +112,22 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &'a Case, reader: Re
                 at: f.moment(&sitting.at),
                 place: sitting.place.clone(),
                 link: sitting.link.clone(),
+                moved: sitting.moved > 0,
+                called_off: sitting.called_off.is_some(),
             })
             .collect(),
+        earlier: earlier(f, &mediation),
         agreement: agreement.map(|agreement| Agreed {
             since: mediation.in_force.map(|since| f.moment(&since)),
             content: agreement.content.clone(),
             promises: (1_u32..)
                 .zip(&agreement.terms)
                 .map(|(number, term)| {
-                    let found = party_page::results(f, &mediation, number, term);
+                    let mut found = party_page::results(f, &mediation, number, term);
+                    let pursued = term.visits.last().map(|visit| remedy_name(f, case, &visit.route));
+                    if let Some(pursued) = pursued.filter(|pursued| !pursued.is_empty()) {
+                        found = [found, pursued].join(f.t("list-separator"));
+                    }
                     (party_page::promise(f, term), found)
                 })
                 .collect(),
@@ -140,7 +161,7 @@ pub(super) fn next_key(case: &Case) -> &'static str {
         "portal-next-mediation-ended"
     } else if !case.without_consent().is_empty() {
         "portal-next-asking"
-    } else if mediation.sittings.is_empty() {
+    } else if mediation.sittings.iter().all(|sitting| sitting.called_off.is_some()) {
         "portal-next-calling"
     } else {
         "portal-next-mediating"

@@ -3,6 +3,7 @@
 mod access;
 mod access_record;
 mod accounts;
+mod agreements;
 mod alike;
 mod api;
 mod api_body;

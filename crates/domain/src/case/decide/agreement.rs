@@ -4,12 +4,13 @@
 use super::mediation::{check_parties, check_ready, letters, rules, state};
 use super::permit::{permit, slug_of};
 use super::{Draft, clocks, lifecycle, texts};
+use crate::StatusSlug;
 use crate::case::{
     Agreement, AgreementPart, ConfirmationOutcome, Event, Evidence, Party, PerformanceResult, Refusal, SignedBy,
     SignedPaper, Signer, confirm_until, earliest_term,
 };
 use crate::clock::ClockStatus;
-use crate::pack::{FieldName, StepName};
+use crate::pack::{FieldName, Status, StepName};
 
 /// The longest name of a court, in characters.
 const MOST_COURT_CHARS: usize = 300;
@@ -81,6 +82,7 @@ pub(super) fn sign(
     signer: Signer,
     by: SignedBy,
     file: &Evidence,
+    read: u32,
 ) -> Result<(), Refusal> {
     if !draft.case.signers(paper).contains(&signer) {
         return Err(Refusal::new("refusal-signer").with("signer", signer.letter()));
@@ -101,6 +103,17 @@ pub(super) fn sign(
     if paper == SignedPaper::Agreement && state(draft).in_force.is_some() {
         return Err(Refusal::new("refusal-in-force").with("number", &draft.case.number));
     }
+    // Who signs has read what is signed.
+    let of_draft = matches!(paper, SignedPaper::Agreement | SignedPaper::Application);
+    let drafts = state(draft).drafts;
+    if of_draft && read != drafts {
+        return Err(Refusal::new("refusal-draft-changed").with("draft", drafts));
+    }
+    // On the glass nobody writes the mediator's name but the mediator.
+    let mediates = draft.actor.post.is_some() && draft.actor.post.as_ref() == draft.case.mediator();
+    if signer == Signer::Mediator && by == SignedBy::Glass && !mediates {
+        return Err(Refusal::new("refusal-sign-mediator").with("number", &draft.case.number));
+    }
     let kept = draft.case.evidence.iter().any(|known| known.sha256 == file.sha256);
     if by == SignedBy::Glass && file.media_type != "image/png" {
         return Err(Refusal::new("refusal-evidence-broken"));
@@ -115,6 +128,7 @@ pub(super) fn sign(
         signer,
         by,
         sha256: file.sha256.clone(),
+        draft: if of_draft { read } else { 0 },
     });
     Ok(())
 }
@@ -258,20 +272,103 @@ pub(super) fn follow_up(
     term: u32,
     result: PerformanceResult,
     note: &str,
+    route: &str,
 ) -> Result<(), Refusal> {
     check_result(draft, term, result, note)?;
+    if !route.is_empty() {
+        check_remedy(draft, term, result, route)?;
+    }
     draft.push(Event::PerformanceVisited {
         term,
         result,
         note: note.to_owned(),
+        route: route.to_owned(),
     });
     await_next_term(draft);
     Ok(())
 }
 
+/// How a promise is pursued is one of the pack's ways, of what was not kept by its day; a court enforces only what a court has
+/// confirmed (art. 33).
+fn check_remedy(draft: &Draft<'_>, term: u32, result: PerformanceResult, route: &str) -> Result<(), Refusal> {
+    let remedies = &rules(draft)?.remedies;
+    let Some(remedy) = remedies
+        .iter()
+        .map(|rule| &rule.value)
+        .find(|remedy| remedy.slug == route)
+    else {
+        return Err(Refusal::new("refusal-remedy-unknown"));
+    };
+    if result == PerformanceResult::Performed {
+        return Err(Refusal::new("refusal-remedy-performed"));
+    }
+    let mediation = state(draft);
+    let today = draft.pack.zone.to_datetime(draft.now).date();
+    let at = usize::try_from(term).ok().and_then(|number| number.checked_sub(1));
+    let promise = at.and_then(|at| mediation.promises().get(at));
+    if let Some(promise) = promise.filter(|promise| promise.due >= today) {
+        return Err(Refusal::new("refusal-remedy-early").with("date", promise.due));
+    }
+    if remedy.confirmed && !mediation.is_confirmed() {
+        return Err(Refusal::new("refusal-remedy-unconfirmed").with_text("remedy", &remedy.name));
+    }
+    Ok(())
+}
+
+/// What was agreed binds all parties (art. 31): it is mediated anew where all of them want it, and never once a court has confirmed
+/// it, or as long as one is asked to.
+pub(super) fn anew(draft: &mut Draft<'_>, parties: &[Party], reason: &str) -> Result<(), Refusal> {
+    let step = permit(draft, StepName::MediateAnew)?;
+    check_parties(draft, parties)?;
+    texts::needed("reason", reason)?;
+    let mediation = state(draft);
+    if mediation.in_force.is_none() {
+        return Err(Refusal::new("refusal-anew-nothing").with("number", &draft.case.number));
+    }
+    if mediation.is_confirmed() {
+        return Err(Refusal::new("refusal-anew-confirmed").with("number", &draft.case.number));
+    }
+    if mediation.confirmation.is_some_and(|asked| asked.decided.is_none()) {
+        return Err(Refusal::new("refusal-anew-asked").with("number", &draft.case.number));
+    }
+    let mut missing = draft.case.parties();
+    missing.retain(|party| !parties.contains(party));
+    if !missing.is_empty() {
+        return Err(Refusal::new("refusal-anew-consent").with("partys", letters(&missing)));
+    }
+    let status = step.to.as_ref().unwrap_or(&draft.case.status).clone();
+    draft.push(Event::MediationAnew {
+        parties: parties.to_vec(),
+        reason: reason.to_owned(),
+        status,
+    });
+    clocks::apply(draft, StepName::MediateAnew, false);
+    Ok(())
+}
+
+/// Whether an agreement of the case is in force: a reopening leaves it so.
+pub(super) fn is_in_force(draft: &Draft<'_>) -> bool {
+    state(draft).in_force.is_some()
+}
+
+/// Where a case with an agreement in force stands; none where there is none, and where the pack has no status for it.
+pub(super) fn status_in_force(draft: &Draft<'_>) -> Option<StatusSlug> {
+    let mediation = state(draft);
+    mediation.in_force?;
+    let oral = mediation.agreement.is_some_and(|agreement| agreement.oral);
+    let step = if oral {
+        StepName::RecordOralAgreement
+    } else {
+        StepName::SealAgreement
+    };
+    let to = draft.kind.step(step)?.to.as_ref()?;
+    let ended = |status: &Status| status.ended && status.slug == *to;
+    (!draft.kind.statuses.iter().any(ended)).then(|| to.clone())
+}
+
 /// The clock of the pack that waits for follow-up visits runs to the last day of the earliest promise that is not kept
 /// yet; it stops when all are.
-fn await_next_term(draft: &mut Draft<'_>) {
+pub(super) fn await_next_term(draft: &mut Draft<'_>) {
     let waits = |rule: &&crate::pack::ClockRule| rule.stops.contains(&StepName::FollowUp);
     let Some(rule) = draft.kind.clocks.iter().find(waits) else {
         return;

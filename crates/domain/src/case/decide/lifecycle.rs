@@ -2,7 +2,7 @@
 
 use super::permit::{permit, slug_of};
 use super::register::{check_leader, check_unit};
-use super::{Draft, about, clocks, ladder, mediation, referral, texts};
+use super::{Draft, about, agreement, clocks, ladder, mediation, referral, texts};
 use crate::case::{Answer, Case, Command, Event, Evidence, Outcome, Party, Refusal, Role};
 use crate::clock::{Allowance, ClockUnit, due};
 use crate::pack::{Kind, Pack, Step, StepName};
@@ -44,6 +44,10 @@ pub(super) fn take(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refus
     let tries = matches!(command, Command::ReportUnreached { .. });
     if name != StepName::Close && !helps && !tries {
         clocks::apply(draft, name, asks_anew);
+    }
+    // What was agreed is asked after again.
+    if name == StepName::Reopen {
+        agreement::await_next_term(draft);
     }
     if closes && let Some(answer) = &draft.case.answer {
         let event = Event::Closed {
@@ -343,7 +347,8 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         Command::ReportUnreached { note } => Event::Unreached { note },
         Command::Reopen { reason } => Event::Reopened {
             reason,
-            status: reopened_status(draft, step),
+            keeps: agreement::is_in_force(draft),
+            status: agreement::status_in_force(draft).unwrap_or_else(|| reopened_status(draft, step)),
         },
         Command::Withdraw { reason } => Event::Withdrawn {
             reason,

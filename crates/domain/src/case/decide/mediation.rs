@@ -2,16 +2,13 @@
 //! sessions, and its end.
 
 use super::permit::{other_unit, permit, slug_of};
-use super::{Draft, about, agreement, clocks, party, referral, texts};
+use super::{Draft, about, agreement, clocks, party, referral, session, texts};
 use crate::PostSlug;
-use crate::case::{Case, Ended, Event, Mediate, Mediation, Party, Refusal, Role, SignedPaper, confirm_until};
+use crate::case::{Case, Ended, Event, Mediate, Mediation, Party, Refusal, Role, SignedPaper, Sitting, confirm_until};
 use crate::pack::{MediationRules, StepName};
-use jiff::Timestamp;
 
-/// The longest that a session is meant to take, in minutes.
-const MOST_MINUTES: u32 = 24 * 60;
 /// The longest room, address of a call, court or body, in characters.
-const MOST_PLACE_CHARS: usize = 300;
+pub(super) const MOST_PLACE_CHARS: usize = 300;
 
 /// Takes a step of a mediation.
 pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refusal> {
@@ -50,26 +47,43 @@ pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refus
             place,
             link,
             parties,
-        } => call(draft, *at, *minutes, (place, link), parties),
+        } => session::call(draft, *at, *minutes, (place, link), parties),
+        Mediate::MoveSitting {
+            sitting,
+            at,
+            minutes,
+            place,
+            link,
+            reason,
+        } => session::relocate(draft, *sitting, *at, *minutes, (place, link), reason),
+        Mediate::CallOffSitting { sitting, reason } => session::call_off(draft, *sitting, reason),
         Mediate::RecordSitting {
             sitting,
             present,
             text,
             read_back,
-        } => record(draft, *sitting, present, text, *read_back),
+        } => session::record(draft, *sitting, present, text, *read_back),
+        Mediate::RecordNobody { sitting, text } => session::record_nobody(draft, *sitting, text),
         Mediate::DraftAgreement(agreed) => agreement::draft(draft, agreed),
         Mediate::Sign {
             paper,
             signer,
             by,
             file,
-        } => agreement::sign(draft, *paper, *signer, *by, file),
+            draft: read,
+        } => agreement::sign(draft, *paper, *signer, *by, file, *read),
         Mediate::Seal => agreement::seal(draft),
         Mediate::OralAgreement(agreed) => agreement::oral(draft, agreed),
         Mediate::ApplyConfirmation { court } => agreement::apply_confirmation(draft, court),
         Mediate::DeclineConfirmation { parties, note } => agreement::decline_confirmation(draft, parties, note),
         Mediate::DecideConfirmation { outcome, note } => agreement::decide_confirmation(draft, *outcome, note),
-        Mediate::FollowUp { term, result, note } => agreement::follow_up(draft, *term, *result, note),
+        Mediate::FollowUp {
+            term,
+            result,
+            note,
+            route,
+        } => agreement::follow_up(draft, *term, *result, note, route),
+        Mediate::Anew { parties, reason } => agreement::anew(draft, parties, reason),
         Mediate::End { why, reason, routes } => {
             texts::needed("reason", reason)?;
             check_routes(draft, routes)?;
@@ -240,89 +254,10 @@ pub(super) fn check_ready(draft: &Draft<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn call(
-    draft: &mut Draft<'_>,
-    at: Timestamp,
-    minutes: u32,
-    (place, link): (&str, &str),
-    parties: &[Party],
-) -> Result<(), Refusal> {
-    check_parties(draft, parties)?;
-    check_ready(draft)?;
-    texts::line("session-place", place, MOST_PLACE_CHARS)?;
-    texts::line("session-link", link, MOST_PLACE_CHARS)?;
-    if place.trim().is_empty() && link.trim().is_empty() {
-        return Err(Refusal::new("refusal-session-nowhere"));
-    }
-    if !link.trim().is_empty() && !is_address(link.trim()) {
-        return Err(Refusal::new("refusal-session-link"));
-    }
-    if place.trim().is_empty() {
-        referral::check_online(draft, parties)?;
-    }
-    if at <= draft.now {
-        return Err(Refusal::new("refusal-session-past"));
-    }
-    if minutes == 0 || minutes > MOST_MINUTES {
-        return Err(Refusal::new("refusal-session-minutes").with("most", MOST_MINUTES));
-    }
-    let status = draft.kind.step(StepName::CallSession).and_then(|step| step.to.as_ref());
-    let status = status.unwrap_or(&draft.case.status).clone();
-    draft.push(Event::SessionCalled {
-        // As it is kept and read again: whole milliseconds.
-        at: Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at),
-        minutes,
-        place: place.trim().to_owned(),
-        link: link.trim().to_owned(),
-        parties: parties.to_vec(),
-        status,
-    });
-    clocks::apply(draft, StepName::CallSession, false);
-    Ok(())
-}
-
-/// An address that can be put into a calendar and clicked on: nothing but https, and no white space.
-fn is_address(link: &str) -> bool {
-    link.strip_prefix("https://").is_some_and(|rest| !rest.is_empty()) && !link.contains(char::is_whitespace)
-}
-
-fn record(draft: &mut Draft<'_>, sitting: u32, present: &[Party], text: &str, read_back: bool) -> Result<(), Refusal> {
-    check_parties(draft, present)?;
-    texts::needed("session-record", text)?;
-    let mediation = state(draft);
-    let Some(known) = mediation.sitting(sitting) else {
-        return Err(Refusal::new("refusal-session-unknown"));
-    };
-    if known.record.is_some() {
-        return Err(Refusal::new("refusal-session-recorded"));
-    }
-    if draft.now < known.at {
-        return Err(Refusal::new("refusal-session-not-yet"));
-    }
-    // Who does not know the own rights cannot give anything away (art. 23).
-    let untold: Vec<Party> = present
-        .iter()
-        .copied()
-        .filter(|party| !mediation.notices.contains_key(party))
-        .collect();
-    if !untold.is_empty() {
-        return Err(Refusal::new("refusal-notice-missing").with("partys", letters(&untold)));
-    }
-    if !read_back {
-        return Err(Refusal::new("refusal-not-read-back"));
-    }
-    draft.push(Event::SessionRecorded {
-        session: sitting,
-        present: present.to_vec(),
-        text: text.to_owned(),
-    });
-    Ok(())
-}
-
-/// Nothing is closed before somebody has asked after every promise (art. 31).
+/// Nothing is closed before every promise is performed, or its day is past and how it is pursued was stated (art. 31 to 33).
 pub(super) fn check_followed_up(case: &Case, step: StepName) -> Result<(), Refusal> {
-    let unvisited = case.mediation().map_or_else(Vec::new, Mediation::unvisited);
-    match unvisited.first() {
+    let unsettled = case.mediation().map_or_else(Vec::new, Mediation::unsettled);
+    match unsettled.first() {
         Some(term) => Err(Refusal::new("refusal-needs-follow-up")
             .with("step", slug_of(step))
             .with("term", term)),
@@ -346,7 +281,13 @@ pub(super) fn concerns(draft: &Draft<'_>, step: StepName) -> bool {
         StepName::ChooseMediator => !in_force && (is_party(draft.actor.role) || case.is_responsible(draft.actor)),
         StepName::ConfirmRecord => mediation.sittings.iter().any(|sitting| sitting.record.is_some()),
         StepName::CallSession => check_ready(draft).is_ok(),
-        StepName::RecordSession => mediation.sittings.iter().any(|sitting| sitting.record.is_none()),
+        StepName::RecordSession | StepName::MoveSession | StepName::CallOffSession => {
+            mediation.sittings.iter().any(Sitting::is_awaited)
+        }
+        StepName::MediateAnew => {
+            let asked = mediation.confirmation.as_ref();
+            in_force && asked.is_none_or(|asked| asked.decided.is_some()) && !mediation.is_confirmed()
+        }
         StepName::DraftAgreement | StepName::RecordOralAgreement => !in_force && check_ready(draft).is_ok(),
         StepName::SignPaper => !case.papers_to_sign(draft.pack, draft.now).is_empty(),
         StepName::SealAgreement => {

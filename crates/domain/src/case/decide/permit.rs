@@ -114,6 +114,8 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
             | StepName::InviteOnline
             | StepName::GiveNotice
             | StepName::CallSession
+            | StepName::MoveSession
+            | StepName::CallOffSession
             | StepName::RecordSession
             | StepName::DraftAgreement
             | StepName::SignPaper
@@ -123,6 +125,7 @@ pub(crate) const fn can_ever(role: Role, step: StepName) -> bool {
             | StepName::DeclineConfirmation
             | StepName::RecordConfirmation
             | StepName::FollowUp
+            | StepName::MediateAnew
             | StepName::EndMediation
             | StepName::HandOver
             | StepName::FileEvidence
@@ -344,6 +347,8 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::ConfirmRecord => "confirm-record",
         StepName::ConfirmPerformance => "confirm-performance",
         StepName::CallSession => "call-session",
+        StepName::MoveSession => "move-session",
+        StepName::CallOffSession => "call-off-session",
         StepName::RecordSession => "record-session",
         StepName::DraftAgreement => "draft-agreement",
         StepName::SignPaper => "sign-paper",
@@ -353,6 +358,7 @@ pub(super) const fn slug_of(step: StepName) -> &'static str {
         StepName::DeclineConfirmation => "decline-confirmation",
         StepName::RecordConfirmation => "record-confirmation",
         StepName::FollowUp => "follow-up",
+        StepName::MediateAnew => "mediate-anew",
         StepName::EndMediation => "end-mediation",
         StepName::HandOver => "hand-over",
         StepName::FileEvidence => "file-evidence",

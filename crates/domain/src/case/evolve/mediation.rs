@@ -2,14 +2,20 @@
 
 use crate::PostSlug;
 use crate::case::{
-    Case, Confirmation, ConfirmationDeclined, Consent, Ending, Event, HandOver, Mediation, Notice, Objection, Online,
-    Performance, RecordWord, Signature, SignedPaper, Sitting, SittingRecord, TermWord,
+    CalledOff, Case, Confirmation, ConfirmationDeclined, Consent, Ending, Event, HandOver, Mediation, Notice,
+    Objection, Online, Performance, RecordWord, Signature, SignedPaper, Sitting, SittingRecord, TermWord,
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 #[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
 pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
+    if let Event::MediationAnew { status, .. } = event {
+        begin_anew(case);
+        case.status.clone_from(status);
+        case.answer = None;
+        return;
+    }
     let Case { mediation, status, .. } = case;
     let mediation = &mut **mediation.get_or_insert_default();
     match event {
@@ -98,13 +104,39 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
                 link: link.clone(),
                 parties: parties.clone(),
                 called_at: at,
+                moved: 0,
+                called_off: None,
                 record: None,
             });
             status.clone_from(to);
         }
+        Event::SessionMoved {
+            session,
+            at: begins,
+            minutes,
+            place,
+            link,
+            ..
+        } => {
+            if let Some(sitting) = sitting(mediation, *session) {
+                sitting.at = *begins;
+                sitting.minutes = *minutes;
+                sitting.place.clone_from(place);
+                sitting.link.clone_from(link);
+                sitting.called_at = at;
+                sitting.moved = sitting.moved.saturating_add(1);
+            }
+        }
+        Event::SessionCalledOff { session, reason, .. } => {
+            if let Some(sitting) = sitting(mediation, *session) {
+                sitting.called_off = Some(CalledOff {
+                    reason: reason.clone(),
+                    at,
+                });
+            }
+        }
         Event::SessionRecorded { session, present, text } => {
-            let place = usize::try_from(*session).ok().and_then(|number| number.checked_sub(1));
-            if let Some(sitting) = place.and_then(|place| mediation.sittings.get_mut(place)) {
+            if let Some(sitting) = sitting(mediation, *session) {
                 sitting.record = Some(SittingRecord {
                     present: present.clone(),
                     text: text.clone(),
@@ -114,6 +146,7 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         }
         Event::AgreementDrafted { agreement } => {
             mediation.agreement = Some((**agreement).clone());
+            mediation.drafts = mediation.drafts.saturating_add(1);
             mediation
                 .signatures
                 .retain(|signature| signature.paper != SignedPaper::Agreement);
@@ -123,11 +156,13 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             signer,
             by,
             sha256,
+            draft,
         } => mediation.signatures.push(Signature {
             paper: *paper,
             signer: *signer,
             by: *by,
             sha256: sha256.clone(),
+            draft: *draft,
             at,
         }),
         Event::AgreementSealed { status: to, .. } => {
@@ -159,13 +194,19 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
                 confirmation.decided = Some((*outcome, note.clone(), at));
             }
         }
-        Event::PerformanceVisited { term, result, note } => {
+        Event::PerformanceVisited {
+            term,
+            result,
+            note,
+            route,
+        } => {
             let place = usize::try_from(*term).ok().and_then(|number| number.checked_sub(1));
             let terms = mediation.agreement.as_mut().map(|agreement| &mut agreement.terms);
             if let Some(term) = terms.and_then(|terms| terms.get_mut(place?)) {
                 term.visits.push(Performance {
                     result: *result,
                     note: note.clone(),
+                    route: route.clone(),
                     at,
                 });
             }
@@ -203,6 +244,12 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         }
         _ => {}
     }
+}
+
+/// A session by its number, 1 first.
+fn sitting(mediation: &mut Mediation, number: u32) -> Option<&mut Sitting> {
+    let place = usize::try_from(number).ok()?.checked_sub(1)?;
+    mediation.sittings.get_mut(place)
 }
 
 /// The dossier was made as a file of that hash, of the case in that version.
@@ -273,14 +320,16 @@ pub(super) fn stand_aside(case: &mut Case, post: &PostSlug, replacement: &PostSl
     }
 }
 
-/// Opened again: the parties are asked anew. What there was is kept, and files stay where they were put.
+/// The parties are asked anew. What there was is kept, files stay where they were put, and drafts are counted on.
 pub(super) fn begin_anew(case: &mut Case) {
     let Some(mut done) = case.mediation.take() else { return };
     let mut before = std::mem::take(&mut done.before);
     let filed = done.filed.clone();
+    let drafts = done.drafts;
     before.push(*done);
     case.mediation = Some(Box::new(Mediation {
         filed,
+        drafts,
         before,
         ..Mediation::default()
     }));

@@ -63,6 +63,9 @@ pub struct Performance {
     pub result: PerformanceResult,
     /// The words.
     pub note: String,
+    /// The way of the pack by which what was not kept by its day is pursued; empty where none was stated.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub route: String,
     /// When.
     pub at: Timestamp,
 }
@@ -88,6 +91,13 @@ impl Term {
         self.visits
             .last()
             .is_some_and(|visit| visit.result == PerformanceResult::Performed)
+    }
+
+    /// Nothing more is waited for here: it has been done in full, or its day is past and how it is pursued was stated.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        let stated = self.visits.last().is_some_and(|visit| !visit.route.is_empty());
+        self.is_performed() || stated
     }
 }
 

@@ -103,6 +103,28 @@ pub enum Mediate {
         /// Who is called.
         parties: Vec<Party>,
     },
+    /// A session is at another time or place 改期.
+    MoveSitting {
+        /// Which, 1 first.
+        sitting: u32,
+        /// When it begins.
+        at: Timestamp,
+        /// How long it is meant to take.
+        minutes: u32,
+        /// The room.
+        place: String,
+        /// The address of a video call.
+        link: String,
+        /// Why.
+        reason: String,
+    },
+    /// A session does not take place 取消.
+    CallOffSitting {
+        /// Which, 1 first.
+        sitting: u32,
+        /// Why.
+        reason: String,
+    },
     /// What was said in a session 调解笔录.
     RecordSitting {
         /// Which, 1 first.
@@ -113,6 +135,13 @@ pub enum Mediate {
         text: String,
         /// It was read back to those who were there.
         read_back: bool,
+    },
+    /// To a session nobody came 当事人均未到场.
+    RecordNobody {
+        /// Which, 1 first.
+        sitting: u32,
+        /// What was found, and tried.
+        text: String,
     },
     /// The agreement is drafted, or drafted anew 起草协议.
     DraftAgreement(Box<Agreement>),
@@ -126,6 +155,8 @@ pub enum Mediate {
         by: SignedBy,
         /// The file that shows it: a drawn signature is new with it, a scan is among the case's files already.
         file: Evidence,
+        /// Of the agreement and of the application: the draft that was read, 1 first.
+        draft: u32,
     },
     /// The committee seals what all have signed: it is in force 盖章生效.
     Seal,
@@ -158,6 +189,15 @@ pub enum Mediate {
         result: PerformanceResult,
         /// The words.
         note: String,
+        /// How what was not kept by its day is pursued, as the pack names it; empty where nothing is said of that.
+        route: String,
+    },
+    /// All parties want to mediate anew what they had agreed 重新调解.
+    Anew {
+        /// Who wants it: all of them.
+        parties: Vec<Party>,
+        /// Why.
+        reason: String,
     },
     /// Mediation ends without an agreement 终止调解.
     End {
@@ -201,7 +241,9 @@ impl Mediate {
             Self::ConfirmRecord { .. } => StepName::ConfirmRecord,
             Self::ConfirmPerformance { .. } => StepName::ConfirmPerformance,
             Self::CallSitting { .. } => StepName::CallSession,
-            Self::RecordSitting { .. } => StepName::RecordSession,
+            Self::MoveSitting { .. } => StepName::MoveSession,
+            Self::CallOffSitting { .. } => StepName::CallOffSession,
+            Self::RecordSitting { .. } | Self::RecordNobody { .. } => StepName::RecordSession,
             Self::DraftAgreement(_) => StepName::DraftAgreement,
             Self::Sign { .. } => StepName::SignPaper,
             Self::Seal => StepName::SealAgreement,
@@ -210,6 +252,7 @@ impl Mediate {
             Self::DeclineConfirmation { .. } => StepName::DeclineConfirmation,
             Self::DecideConfirmation { .. } => StepName::RecordConfirmation,
             Self::FollowUp { .. } => StepName::FollowUp,
+            Self::Anew { .. } => StepName::MediateAnew,
             Self::End { .. } => StepName::EndMediation,
             Self::HandOver { .. } => StepName::HandOver,
             Self::FileUnder { .. } => StepName::FileEvidence,

@@ -1,6 +1,6 @@
 //! What may be asked of a mediation.
 
-use super::{Mediation, Party, SignedPaper, Signer, Term};
+use super::{ConfirmationOutcome, Mediation, Party, SignedPaper, Signer, Term};
 use crate::PostSlug;
 use crate::case::Case;
 use crate::clock::due;
@@ -144,9 +144,26 @@ impl Mediation {
     /// The numbers of the promises on which nobody has followed up yet, 1 first.
     #[must_use]
     pub fn unvisited(&self) -> Vec<usize> {
+        self.those(|term| term.visits.is_empty())
+    }
+
+    /// The numbers of the promises that are neither performed nor pursued in another way, 1 first.
+    #[must_use]
+    pub fn unsettled(&self) -> Vec<usize> {
+        self.those(|term| !term.is_settled())
+    }
+
+    fn those(&self, fit: impl Fn(&Term) -> bool) -> Vec<usize> {
         let promises = self.promises().iter().enumerate();
-        let unvisited = promises.filter(|(_, term)| term.visits.is_empty());
-        unvisited.map(|(at, _)| at + 1).collect()
+        let fitting = promises.filter(|(_, term)| fit(term));
+        fitting.map(|(at, _)| at + 1).collect()
+    }
+
+    /// A court has confirmed the agreement, so that it can be enforced 强制执行 (art. 33).
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        let decided = self.confirmation.as_ref().and_then(|asked| asked.decided.as_ref());
+        decided.is_some_and(|(outcome, ..)| *outcome == ConfirmationOutcome::Confirmed)
     }
 }
 
@@ -165,10 +182,10 @@ pub fn confirm_until(case: &Case, pack: &Pack) -> Option<Timestamp> {
     Some(due(since, allowance.value, &pack.zone, &pack.calendar, roll).at)
 }
 
-/// The end of the last day of the earliest promise that is not performed yet.
+/// The end of the last day of the earliest promise that is neither performed nor pursued in another way.
 #[must_use]
 pub fn earliest_term(mediation: &Mediation, pack: &Pack) -> Option<Timestamp> {
-    let open = mediation.promises().iter().filter(|term| !term.is_performed());
+    let open = mediation.promises().iter().filter(|term| !term.is_settled());
     let day = open.map(|term| term.due).min()?;
     let last = day.at(23, 59, 59, 0);
     pack.zone.to_ambiguous_timestamp(last).compatible().ok()

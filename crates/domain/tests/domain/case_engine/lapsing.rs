@@ -65,6 +65,7 @@ fn who_closes_early_takes_no_right_away() {
             term,
             result: PerformanceResult::Performed,
             note: String::new(),
+            route: String::new(),
         };
         mediates(&mut story, "2026-03-05 09:00", visit);
     }
@@ -89,13 +90,14 @@ fn who_closes_early_takes_no_right_away() {
     };
     mediates(&mut story, "2026-03-20 09:00", ruling);
     assert!(story.case().is_ended());
-    // Opened again, the parties agree anew, and there is nothing to confirm.
+    // Opened again, the agreement stays in force and can still be confirmed.
     let mut story = in_force();
     for term in [1, 2] {
         let visit = Mediate::FollowUp {
             term,
             result: PerformanceResult::Performed,
             note: String::new(),
+            route: String::new(),
         };
         mediates(&mut story, "2026-03-05 09:00", visit);
     }
@@ -107,7 +109,10 @@ fn who_closes_early_takes_no_right_away() {
         reason: "又堵上了".to_owned(),
     };
     story.act(&reopen, &by("clerk"), at("2026-03-06 09:00")).unwrap();
-    assert!(!story.clock("confirmation").is_open());
+    assert!(story.clock("confirmation").is_open());
+    sign_application(&mut story, "2026-03-06 09:30");
+    mediates(&mut story, "2026-03-06 10:00", apply());
+    assert_eq!(story.clock("confirmation").status, ClockStatus::Met);
 }
 
 #[test]

@@ -103,7 +103,7 @@ pub(super) fn call(local: &str) -> Mediate {
     }
 }
 
-fn record() -> Mediate {
+pub(super) fn record() -> Mediate {
     Mediate::RecordSitting {
         sitting: 1,
         present: vec![Party::A, Party::B],
@@ -145,12 +145,19 @@ pub(super) fn drawn(n: u8) -> Evidence {
     }
 }
 
-fn sign(signer: Signer, n: u8) -> Mediate {
+/// On the glass, of the first draft.
+pub(super) fn sign(signer: Signer, n: u8) -> Mediate {
+    sign_as(signer, n, 1)
+}
+
+/// On the glass, of that draft.
+pub(super) fn sign_as(signer: Signer, n: u8, draft: u32) -> Mediate {
     Mediate::Sign {
         paper: SignedPaper::Agreement,
         signer,
         by: SignedBy::Glass,
         file: drawn(n),
+        draft,
     }
 }
 
@@ -160,6 +167,7 @@ fn application(signer: Signer, n: u8) -> Mediate {
         signer,
         by: SignedBy::Glass,
         file: drawn(n),
+        draft: 1,
     }
 }
 
@@ -249,8 +257,9 @@ fn a_dispute_from_the_field_to_what_was_promised() {
         term,
         result,
         note: note.to_owned(),
+        route: String::new(),
     };
-    // The answer can be given; nothing is closed before somebody has asked after each promise.
+    // The answer can be given; nothing is closed before each promise is kept.
     let answer = Command::Answer {
         text: "已达成协议。".to_owned(),
         outcome: Outcome::Solved,
@@ -409,6 +418,7 @@ fn an_agreement_says_what_it_has_to_and_is_in_force_when_all_have_signed() {
         signer: Signer::A,
         by: SignedBy::Paper,
         file: drawn(9),
+        draft: 2,
     };
     let mut nothing = scan.clone();
     if let Mediate::Sign { file, .. } = &mut nothing {
@@ -424,7 +434,7 @@ fn an_agreement_says_what_it_has_to_and_is_in_force_when_all_have_signed() {
     does(&mut story, who, now, same_page);
     let files = story.case().evidence.iter();
     assert_eq!(files.filter(|file| file.sha256 == drawn(9).sha256).count(), 1);
-    does(&mut story, who, now, sign(Signer::Mediator, 3));
+    does(&mut story, who, now, sign_as(Signer::Mediator, 3, 2));
     does(&mut story, "mediation-chair", now, Mediate::Seal);
     let sealed = story.stream.iter().find_map(|(event, ..)| match event {
         Event::AgreementSealed { number, .. } => Some(number.as_str()),

@@ -64,6 +64,9 @@ fn steps() -> impl Strategy<Value = Mediate> {
         2 => Just(SignedPaper::Application),
     ];
     let signer = select(Signer::ALL.to_vec());
+    let draft = prop_oneof![6 => Just(1_u32), 2 => Just(2), 1 => Just(0)];
+    let route =
+        prop_oneof![3 => Just(String::new()), 1 => Just("suit".to_owned()), 1 => Just("enforcement".to_owned())];
     let result = select(vec![
         PerformanceResult::Performed,
         PerformanceResult::Partly,
@@ -108,18 +111,35 @@ fn steps() -> impl Strategy<Value = Mediate> {
             Mediate::RecordSitting { sitting, present, text, read_back }
         }),
         5 => agreements().prop_map(|agreed| Mediate::DraftAgreement(Box::new(agreed))),
-        12 => (paper, signer, 1..6_u8).prop_map(|(paper, signer, n)| Mediate::Sign {
+        2 => (0..3_u32, 0..5_u32, words(), words()).prop_map(|(sitting, days, place, reason)| Mediate::MoveSitting {
+            sitting,
+            at: at("2026-03-05 09:00") + SignedDuration::from_hours(i64::from(days) * 24),
+            minutes: 30,
+            place,
+            link: String::new(),
+            reason,
+        }),
+        1 => (0..3_u32, words()).prop_map(|(sitting, reason)| Mediate::CallOffSitting { sitting, reason }),
+        1 => (0..3_u32, words()).prop_map(|(sitting, text)| Mediate::RecordNobody { sitting, text }),
+        1 => (both(), words()).prop_map(|(parties, reason)| Mediate::Anew { parties, reason }),
+        12 => (paper, signer, 1..6_u8, draft).prop_map(|(paper, signer, n, draft)| Mediate::Sign {
             paper,
             signer,
             by: SignedBy::Glass,
             file: drawn(n),
+            draft,
         }),
         3 => Just(Mediate::Seal),
         1 => agreements().prop_map(|agreed| Mediate::OralAgreement(Box::new(agreed))),
         1 => Just(Mediate::ApplyConfirmation { court: "县人民法院".to_owned() }),
         1 => (both(), words()).prop_map(|(parties, note)| Mediate::DeclineConfirmation { parties, note }),
         1 => words().prop_map(|note| Mediate::DecideConfirmation { outcome: ConfirmationOutcome::Rejected, note }),
-        3 => (0..4_u32, result, words()).prop_map(|(term, result, note)| Mediate::FollowUp { term, result, note }),
+        3 => (0..4_u32, result, words(), route).prop_map(|(term, result, note, route)| Mediate::FollowUp {
+            term,
+            result,
+            note,
+            route,
+        }),
         1 => words().prop_map(|reason| Mediate::End {
             why: Ended::Failed,
             reason,
@@ -204,6 +224,14 @@ proptest! {
             if mediation.confirmation.is_some() && !was_asked {
                 prop_assert!(case.unsigned(SignedPaper::Application).is_empty());
             }
+            // What is in force binds all: only all together undo it, and what a court has confirmed nobody.
+            if let Some(was) = before.mediation().filter(|was| was.in_force.is_some()) {
+                let anew = matches!(command, Command::Mediate(Mediate::Anew { .. })) && !was.is_confirmed();
+                prop_assert!(mediation.in_force == was.in_force || done && anew, "{:?}", command);
+            }
+            for signature in mediation.signatures.iter().filter(|signed| signed.paper == SignedPaper::Agreement) {
+                prop_assert_eq!(signature.draft, mediation.drafts);
+            }
             if let Some(agreement) = mediation.agreement.as_ref().filter(|_| mediation.in_force.is_some()) {
                 // In force means: wanted by all, and signed by all or agreed by word of mouth.
                 prop_assert!(case.without_consent().is_empty());
@@ -218,7 +246,7 @@ proptest! {
                 prop_assert_eq!(mediation.owed_to_court(), None);
             }
             if case.is_ended() && !before.is_ended() && case.status.as_str() == "closed" {
-                prop_assert!(case.answer.is_some() && mediation.unvisited().is_empty());
+                prop_assert!(case.answer.is_some() && mediation.unsettled().is_empty());
             }
             // Where there is nothing to wait for, no clock waits for it.
             let waits = case.clock(&"performance".into()).is_some_and(domain::case::RunningClock::is_open);

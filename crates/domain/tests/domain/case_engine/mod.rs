@@ -2,6 +2,7 @@
 //! asked of it.
 
 mod about;
+mod binding;
 mod claims;
 mod followed;
 mod incident;
@@ -22,6 +23,7 @@ mod referral;
 mod refusals;
 mod sample;
 mod sealing;
+mod sessions;
 mod shield;
 mod stories;
 mod told;

@@ -366,6 +366,7 @@ fn events() -> impl Strategy<Value = Event> {
         1 => Just(Event::Reopened {
             reason: String::new(),
             status: "handling".into(),
+            keeps: false,
         }),
         1 => Just(Event::RepeatRecorded),
     ]

@@ -10,7 +10,7 @@ use domain::pack::{
 use domain::{CaseId, ClockSlug, KindSlug, PostSlug, StatusSlug, Text, UnitSlug};
 use jiff::Timestamp;
 
-pub(crate) const STEPS: [StepName; 75] = [
+pub(crate) const STEPS: [StepName; 78] = [
     StepName::Register,
     StepName::Correct,
     StepName::Accept,
@@ -62,6 +62,8 @@ pub(crate) const STEPS: [StepName; 75] = [
     StepName::ConfirmRecord,
     StepName::ConfirmPerformance,
     StepName::CallSession,
+    StepName::MoveSession,
+    StepName::CallOffSession,
     StepName::RecordSession,
     StepName::DraftAgreement,
     StepName::SignPaper,
@@ -71,6 +73,7 @@ pub(crate) const STEPS: [StepName; 75] = [
     StepName::DeclineConfirmation,
     StepName::RecordConfirmation,
     StepName::FollowUp,
+    StepName::MediateAnew,
     StepName::EndMediation,
     StepName::HandOver,
     StepName::FileEvidence,

@@ -178,6 +178,10 @@ fn mediation() -> Vec<(What, Value)> {
         })
     };
     let time = "2026-03-02T01:00:00Z";
+    let session_moved = json!({
+        "event": "session_moved", "session": 1, "at": time, "minutes": 60, "place": "二号调解室", "link": "",
+        "parties": ["a", "b"], "reason": "停电",
+    });
     let sealed = json!({ "number": "（2026）人调字第1号" });
     vec![
         (
@@ -230,6 +234,15 @@ fn mediation() -> Vec<(What, Value)> {
             json!({
                 "event": "paper_signed", "paper": { "kind": "agreement" }, "signer": "b", "by": "glass", "sha256": "内部",
             }),
+        ),
+        (Whole, session_moved),
+        (
+            Whole,
+            json!({ "event": "session_called_off", "session": 1, "parties": ["a", "b"], "reason": "调解员有事" }),
+        ),
+        (
+            Less,
+            step("mediation_anew", json!({ "parties": ["a", "b"], "reason": "内部" })),
         ),
         (Whole, step("agreement_sealed", sealed)),
         (

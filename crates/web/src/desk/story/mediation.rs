@@ -95,10 +95,6 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
             parties,
             ..
         } => {
-            let wheres: Vec<&str> = [place.as_str(), link.as_str()]
-                .into_iter()
-                .filter(|words| !words.is_empty())
-                .collect();
             let what = f.t2(
                 "story-session-called",
                 "time",
@@ -106,22 +102,44 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
                 "parties",
                 letters(f, parties),
             );
-            (what, wheres.join(f.t("list-separator")))
+            (what, joined(f, &[place, link]))
+        }
+        Event::SessionMoved {
+            session,
+            at,
+            place,
+            link,
+            reason,
+            ..
+        } => (
+            f.t2("story-session-moved", "n", *session, "time", f.moment(at)),
+            joined(f, &[place, link, reason]),
+        ),
+        Event::SessionCalledOff { session, reason, .. } => {
+            (f.t1("story-session-called-off", "n", *session), reason.clone())
+        }
+        Event::SessionRecorded { session, text, present } if present.is_empty() => {
+            (f.t1("story-session-nobody", "n", *session), text.clone())
         }
         Event::SessionRecorded { session, text, present } => (
             f.t2("story-session-recorded", "n", *session, "parties", letters(f, present)),
             text.clone(),
         ),
         Event::AgreementDrafted { .. } => (f.t("story-agreement-drafted").to_owned(), none()),
-        Event::PaperSigned { paper, signer, by, .. } => {
+        Event::PaperSigned {
+            paper,
+            signer,
+            by,
+            draft,
+            ..
+        } => {
             let key = match by {
                 SignedBy::Glass => "story-signed-glass",
                 SignedBy::Paper => "story-signed-paper",
             };
-            (
-                f.t2(key, "paper", paper_words(f, *paper), "signer", f.t(signer_key(*signer))),
-                none(),
-            )
+            let what = f.t2(key, "paper", paper_words(f, *paper), "signer", f.t(signer_key(*signer)));
+            let read = (*draft > 0).then(|| f.t1("sign-draft", "n", *draft));
+            (what, read.unwrap_or_default())
         }
         Event::AgreementSealed { number, .. } => (f.t1("story-agreement-sealed", "number", number), none()),
         Event::OralAgreementRecorded { agreement, .. } => {
@@ -136,15 +154,40 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
             f.t1("story-confirmation-decided", "outcome", f.t(outcome_key(*outcome))),
             note.clone(),
         ),
-        Event::PerformanceVisited { term, result, note } => (
-            f.t2("story-performance", "n", *term, "result", f.t(result_key(*result))),
-            note.clone(),
+        Event::PerformanceVisited {
+            term,
+            result,
+            note,
+            route,
+        } => {
+            let what = f.t2("story-performance", "n", *term, "result", f.t(result_key(*result)));
+            let pursued = remedy_name(f, case, route);
+            (joined(f, &[&what, &pursued]), note.clone())
+        }
+        Event::MediationAnew { parties, reason, .. } => (
+            f.t1("story-mediation-anew", "parties", letters(f, parties)),
+            reason.clone(),
         ),
         Event::MediationEnded { reason, .. } => (ended(f, case, event), reason.clone()),
         Event::HandedOver { note, .. } => (handed_over(f, case, event), note.clone()),
         Event::EvidenceFiled { part, .. } => (f.t1("story-evidence-filed", "part", f.t(part_key(*part))), none()),
         _ => (none(), none()),
     }
+}
+
+/// What of these says something, as one line.
+fn joined(f: &Frame<'_>, words: &[&str]) -> String {
+    let said: Vec<&str> = words.iter().copied().filter(|words| !words.is_empty()).collect();
+    said.join(f.t("list-separator"))
+}
+
+/// How a promise is pursued, as the pack names it; nothing where nothing was stated.
+pub(crate) fn remedy_name(f: &Frame<'_>, case: &Case, slug: &str) -> String {
+    let kind = f.desk.office.pack.kind(&case.kind);
+    let rules = kind.and_then(|kind| kind.mediation.as_ref());
+    let mut remedies = rules.iter().flat_map(|rules| &rules.remedies).map(|rule| &rule.value);
+    let remedy = remedies.find(|remedy| remedy.slug == slug);
+    remedy.map_or_else(String::new, |remedy| remedy.name.get(f.locale).to_owned())
 }
 
 /// Which court gave it, in which way, under which number, and since when its time runs.
