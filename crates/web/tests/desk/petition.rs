@@ -41,8 +41,14 @@ async fn from_the_counter_to_a_review_asked_for_at_home() {
     let mut clerk = bureau.signed_in("clerk").await;
     let slip = quick(&mut clerk, &[]).await;
     let (number, home) = on_slip(&slip);
-    // The pack's table gives it to the housing bureau; the name is nowhere on the slip.
-    assert!(slip.text().contains("Housing and Construction Bureau") && !slip.text().contains(NAME));
+    // The pack's table puts it to the housing bureau, and the office, asked first, answers until that has taken it; the name is
+    // nowhere on the slip.
+    let put = "Put to Housing and Construction Bureau; until they have taken it";
+    assert!(
+        slip.text().contains(put) && !slip.text().contains(NAME),
+        "{}",
+        slip.text()
+    );
     let case = format!("/cases/{number}");
     let mut person = bureau.browser();
     let page = person.get(&home).await;
@@ -50,6 +56,15 @@ async fn from_the_counter_to_a_review_asked_for_at_home() {
     assert!(page.text().contains("要求退还") && !page.text().contains(NAME));
 
     let mut housing = bureau.signed_in("housing-handler").await;
+    let early = housing.fill(&case, &format!("{case}/steps/accept"), &[]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "not theirs yet");
+    let page = person.get(&home).await;
+    assert!(
+        page.text().contains("Until they have taken it") && page.text().contains("Saying whether it is accepted"),
+        "{}",
+        page.text()
+    );
+    done(&housing.fill(&case, &format!("{case}/steps/take-over"), &[]).await);
     done(&housing.fill(&case, &format!("{case}/steps/accept"), &[]).await);
     // No answer without an opinion, and no page of one for whoever asked before it is given.
     let answer = [("text", "见意见书。"), ("outcome", "cannot-be-met")];
@@ -113,11 +128,10 @@ async fn the_same_again(bureau: &Bureau, settled: &str) {
     );
     // The housing bureau sees the first one no more, and is not told of it.
     let (other, _) = on_slip(&quick(&mut clerk, &[]).await);
-    let page = bureau
-        .signed_in("housing-handler")
-        .await
-        .get(&format!("/cases/{other}"))
-        .await;
+    let other = format!("/cases/{other}");
+    let mut housing = bureau.signed_in("housing-handler").await;
+    done(&housing.fill(&other, &format!("{other}/steps/take-over"), &[]).await);
+    let page = housing.get(&other).await;
     assert!(page.text().contains("/steps/refuse"), "{}", page.text());
     assert!(!page.text().contains("id=\"settled\"") && !page.text().contains(settled));
     let kind = &bureau.office.pack.kinds["petition"];
@@ -140,8 +154,15 @@ async fn the_same_again(bureau: &Bureau, settled: &str) {
 async fn not_ours_goes_on_without_being_asked_twice() {
     let bureau = Bureau::staffed().await;
     let mut clerk = bureau.signed_in("clerk").await;
-    let (number, home) = on_slip(&quick(&mut clerk, &[]).await);
-    let case = format!("/cases/{number}");
+    // Asked at the housing bureau itself, and written down for it.
+    let fields = [
+        ("kind", "petition"),
+        ("title", "物业费多收"),
+        ("category", "claim-housing"),
+        ("unit", "housing"),
+    ];
+    let case = done(&clerk.fill("/cases/new?kind=petition", "/cases", &fields).await);
+    let (number, home) = on_slip(&clerk.fill(&case, &format!("{case}/link"), &[]).await);
     let mut housing = bureau.signed_in("housing-handler").await;
     let mut urban = bureau.signed_in("urban-handler").await;
     assert_eq!(urban.get(&case).await.status, StatusCode::NOT_FOUND);
@@ -178,6 +199,8 @@ async fn who_helps_sees_it_and_who_stands_aside_does_nothing() {
     let mut clerk = bureau.signed_in("clerk").await;
     let (number, _) = on_slip(&quick(&mut clerk, &[]).await);
     let case = format!("/cases/{number}");
+    let mut housing = bureau.signed_in("housing-handler").await;
+    done(&housing.fill(&case, &format!("{case}/steps/take-over"), &[]).await);
     let join = [("unit", "urban"), ("text", "现场取证")];
     done(&clerk.fill(&case, &format!("{case}/steps/join"), &join).await);
     let mut urban = bureau.signed_in("urban-handler").await;
@@ -193,7 +216,6 @@ async fn who_helps_sees_it_and_who_stands_aside_does_nothing() {
         ("text", "与物业公司经理是夫妻"),
     ];
     done(&chief.fill(&case, &format!("{case}/steps/recuse"), &aside).await);
-    let mut housing = bureau.signed_in("housing-handler").await;
     assert!(!housing.get(&case).await.text().contains("/steps/"));
     let mut fire = bureau.signed_in("fire-handler").await;
     assert!(fire.get("/cases?beside=yes").await.text().contains(&number));
