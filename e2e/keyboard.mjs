@@ -31,6 +31,9 @@ export async function byKeyboardAlone(browser, server, passwords, locale) {
   await tabTo(page, page.getByLabel(t('case-title')).first());
   await keys.type('演示：键盘登记的路灯不亮');
   await fillByKeyboard(page, t);
+  // Asked of the unit itself, it is theirs from the first moment, and accepted there.
+  await tabTo(page, page.locator('[name=asked_here]'));
+  await keys.press('Space');
   await tabTo(page, page.getByRole('button', { name: t('register-button'), exact: true }));
   await keys.press('Enter');
   await page.waitForURL(/\/cases\/\d{8}-\d+/);

@@ -308,6 +308,7 @@ unit-working-days = Working days
 register-title = Register a case
 register-button = Register
 register-about = Is it a complaint about a unit, post or member of staff of ours?
+register-asked-here = They asked us: our unit answers until the unit chosen here has taken it
 register-about-proposed = { $unit } can take it and is chosen now. Check it and send again.
 register-more = Source number and coordinates
 register-no-names = Write what it is about and where, not who said it: names and contacts are not kept.

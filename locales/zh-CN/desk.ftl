@@ -280,6 +280,7 @@ unit-working-days = 工作日
 register-title = 登记事项
 register-button = 登记
 register-about = 是否反映本系统某单位、岗位或工作人员的问题？
+register-asked-here = 首接的是本单位：所选单位接收之前，由本单位负责
 register-about-proposed = 这件事可由{ $unit }负责，已代为选上。请核对后再提交。
 register-more = 原系统编号和经纬度
 register-no-names = 请写明事情和地点，不写诉求人姓名和联系方式：系统不保存此类信息。

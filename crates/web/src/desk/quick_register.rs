@@ -15,7 +15,7 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::case::{About, Command, Registration, first_asked};
+use domain::case::About;
 use domain::pack::{FieldName, Kind, Pack, StepName};
 use domain::{AreaSlug, CategorySlug};
 
@@ -88,7 +88,7 @@ pub(crate) async fn send(headers: HeaderMap, Posted { visit, mut fields }: Poste
     let office = &visit.desk.office;
     let mut then = dangers::raised(fields.get("danger"), &registration.description);
     let is_urgent = !then.is_empty();
-    then.extend(held_first(&visit, kind, &mut registration));
+    then.extend(register_case::asked_first(&visit, kind, &mut registration));
     match office::register_with(office, registration, &then, visit.actor(), visit.now, key).await {
         // The numbers to call come first; a link can be given when there is time for it.
         Ok(done) if is_urgent => Ok(frame::see_other(&format!("/cases/{}", done.appended.number))),
@@ -108,18 +108,6 @@ pub(crate) async fn send(headers: HeaderMap, Posted { visit, mut fields }: Poste
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// Whoever takes something down at the counter or on the telephone was asked first: their unit answers for it, and it is dispatched at
-/// once to the unit that it goes to, which has its own time to take it. The dispatch, where there is one.
-fn held_first(visit: &Visit, kind: &Kind, registration: &mut Registration) -> Option<Command> {
-    let pack = &visit.desk.office.pack;
-    let first = first_asked(pack, kind, visit.actor(), &registration.about, &registration.unit)?;
-    Some(Command::Dispatch {
-        unit: std::mem::replace(&mut registration.unit, first.unit),
-        leader: std::mem::replace(&mut registration.leader, first.leader),
-        note: String::new(),
-    })
 }
 
 /// The unit that the pack's table gives it to; the own one where somebody registers for one unit alone, and where no line

@@ -3,6 +3,7 @@
 
 use crate::browser::{Answer, Browser, Bureau, done, home_on_slip};
 use axum::http::StatusCode;
+use serde_json::json;
 
 const NAME: &str = "欧阳某某";
 const WORDS: &str = "物业费多收\n要求退还。";
@@ -272,4 +273,43 @@ async fn six_speakers_are_too_many_and_a_link_is_written_down_each_time() {
     );
     let nobody = bureau.browser().post(&format!("{case}/link"), &[]).await;
     assert_ne!(nobody.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn whoever_takes_it_down_was_asked_first_unless_the_unit_was() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let form = "/cases/new?kind=petition";
+    let ticked = "name=\"asked_here\" value=\"yes\" checked";
+    assert!(clerk.get(form).await.text().contains(ticked));
+    // What is found in a round was asked of nobody here; who registers for one unit alone was asked there.
+    let round = clerk.get(&format!("{form}&round=x")).await;
+    assert!(round.text().contains("asked_here") && !round.text().contains(ticked));
+    let mut housing = bureau.signed_in("housing-handler").await;
+    assert!(!housing.get(form).await.text().contains("asked_here"));
+
+    let fields = [
+        ("kind", "petition"),
+        ("title", "物业费多收"),
+        ("category", "claim-housing"),
+        ("unit", "housing"),
+        ("asked_here", "yes"),
+    ];
+    let page = done(&clerk.fill(form, "/cases", &fields).await);
+    let by_desk = page.trim_start_matches("/cases/").to_owned();
+    let body = json!({
+        "kind": "petition", "category": "claim-housing", "title": "物业费多收", "unit": "housing", "asked_here": true,
+    });
+    let by_program = bureau.program("clerk", &["cases:write"]).await.registered(&body).await;
+    for number in [by_desk, by_program] {
+        let story = bureau.office.store.story(&number).await.unwrap().unwrap();
+        let case = &story.case;
+        assert_eq!((case.unit.as_str(), case.leader.as_str()), ("office", "deputy-head"));
+        assert_eq!(case.passing.as_ref().unwrap().unit.as_str(), "housing");
+        let mut open = case.open_clocks().map(|clock| clock.clock.as_str());
+        assert!(
+            open.any(|clock| clock == "acceptance"),
+            "they have their own time to accept it"
+        );
+    }
 }
