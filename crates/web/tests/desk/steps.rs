@@ -196,7 +196,7 @@ async fn a_form_for_putting_right_takes_back_nothing_that_somebody_else_put_righ
     let seen = clerk.get(&page).await.hidden("seen");
     let category = bureau.office.pack.kinds["request"].categories[0].slug.to_string();
     let case = bureau.office.store.story(&number).await.unwrap().unwrap();
-    let received = case.case.received_at.to_zoned(bureau.office.pack.zone.clone());
+    let received = bureau.office.pack.zone.to_datetime(case.case.received_at);
     let received = received.strftime("%Y-%m-%dT%H:%M").to_string();
     // Three had the page open before anything was put right; the third means what the first has put right already.
     for (title, address, expected) in [
