@@ -31,6 +31,9 @@ export async function byKeyboardAlone(browser, server, passwords, locale) {
   await tabTo(page, page.getByLabel(t('case-title')).first());
   await keys.type('演示：键盘登记的路灯不亮');
   await fillByKeyboard(page, t);
+  // Asked of the unit itself, it is theirs from the first moment, and accepted there.
+  await tabTo(page, page.locator('[name=asked_here]'));
+  await keys.press('Space');
   await tabTo(page, page.getByRole('button', { name: t('register-button'), exact: true }));
   await keys.press('Enter');
   await page.waitForURL(/\/cases\/\d{8}-\d+/);
@@ -48,10 +51,10 @@ export async function byKeyboardAlone(browser, server, passwords, locale) {
 /** Keys that a person presses for a Chinese sign typed by its sound, about. */
 const KEYS_A_SIGN = 4;
 /** Seconds that somebody who is no typist takes for a key (Card, Moran and Newell's keystroke-level model). */
-const SECONDS_A_KEY = 0.28;
+export const SECONDS_A_KEY = 0.28;
 
 /** Counts what is pressed: the keys that lead from field to field, and the signs that are written. */
-function counting(page) {
+export function counting(page) {
   const count = { moves: 0, signs: 0 };
   return {
     async press(key) {
@@ -70,7 +73,7 @@ function counting(page) {
 }
 
 /** Tab, and no more often than it takes. */
-async function tabOn(hands, page, target) {
+export async function tabOn(hands, page, target) {
   const wanted = await target.elementHandle();
   for (let pressed = 0; pressed < 40; pressed += 1) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return;

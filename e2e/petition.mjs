@@ -3,6 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SECONDS_A_KEY, counting, tabOn } from './keyboard.mjs';
+import { catchMail } from './notices.mjs';
 import { PHONE, assertAccessible, assertFits, lookAtPaper, shots, signIn } from './people.mjs';
 import { serve } from './program.mjs';
 import { take } from './story.mjs';
@@ -14,10 +17,22 @@ const REASON = '没有查清前年是不是也多收了。';
 const COUNTER = '2026-03-04T10:00:00+08:00';
 const REVIEW = '2026-04-01T10:00:00+08:00';
 const RE_REVIEW = '2026-04-28T10:00:00+08:00';
-/** A clerk who listens and types has a minute; a program that types has much less to do. */
-const A_MINUTE = 60_000;
+const NAME = '欧阳明';
+const CONTACT = '13900001234';
+const ADDRESS = 'oym@example.org';
 
 export async function petitionThroughReviewAndReReview(browser, dir, passwords, locale) {
+  const mail = await catchMail();
+  const settings = `[mail]\nhost = "127.0.0.1"\nport = ${mail.port}\nsecurity = "none"\nfrom = "desk@example.org"\n`;
+  await writeFile(join(dir, 'notices.toml'), settings);
+  try {
+    await followThePetition(browser, dir, passwords, locale);
+  } finally {
+    mail.stop();
+  }
+}
+
+async function followThePetition(browser, dir, passwords, locale) {
   const story = { browser, passwords, locale, t: words(locale) };
   const at = async (time, act) => {
     const server = await serve(dir, time);
@@ -31,6 +46,9 @@ export async function petitionThroughReviewAndReReview(browser, dir, passwords, 
   const { number, home } = await at(COUNTER, async (now) => {
     const taken = await takeDownFromTheKeyboard(now);
     const housing = await now.as('housing');
+    await housing.page.goto(`/cases/${taken.number}`);
+    // The office was asked first and answers until they have taken it.
+    await take(housing.page, housing.t, 'step-take-over');
     await housing.page.goto(`/cases/${taken.number}`);
     await take(housing.page, housing.t, 'step-accept');
     await answerWithAnOpinion(housing, taken.number, 'not-supported');
@@ -57,20 +75,30 @@ async function takeDownFromTheKeyboard(now) {
   const { page, t, done } = await now.as('clerk');
   await page.goto('/cases/quick?kind=petition');
   await assertAccessible(page, `quick intake (${now.locale})`);
-  const began = Date.now();
-  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('name'));
-  assert.equal(await focused(), 'description', 'the first field has the focus');
-  await page.keyboard.type(WORDS[0]);
-  await page.keyboard.press('Enter');
-  await page.keyboard.type(WORDS[1]);
-  await page.keyboard.press('Tab');
-  await page.keyboard.type('东湖路86号');
-  for (let pressed = 0; pressed < 4 && (await focused()) !== 'category'; pressed += 1) await page.keyboard.press('Tab');
-  for (let pressed = 0; pressed < 3; pressed += 1) await page.keyboard.press('ArrowDown');
+  const field = (name) => page.locator(`[name=${name}]`).first();
+  const hands = counting(page);
+  assert.equal(await field('description').evaluate((element) => element === document.activeElement), true, 'the first field has the focus');
+  await hands.type(WORDS[0]);
+  await hands.press('Enter');
+  await hands.type(WORDS[1]);
+  await hands.press('Tab');
+  await hands.type('东湖路86号');
+  await tabOn(hands, page, field('category'));
+  for (let pressed = 0; pressed < 3; pressed += 1) await hands.press('ArrowDown');
+  await tabOn(hands, page, field('notices'));
+  await hands.press('ArrowDown');
+  await tabOn(hands, page, field('notice_address'));
+  await hands.type(ADDRESS);
+  await tabOn(hands, page, field('requester_name'));
+  await hands.type(NAME);
+  await tabOn(hands, page, field('requester_contact'));
+  await hands.type(CONTACT);
   await now.shot(page, 'quick');
-  await page.keyboard.press('Control+Enter');
+  await hands.press('Control+Enter');
   await page.locator('.spoken').waitFor();
-  assert.ok(Date.now() - began < A_MINUTE, 'taken down within a minute');
+  // A minute is what there is for it, by the hands of a clerk who listens and types.
+  const seconds = hands.keys * SECONDS_A_KEY;
+  assert.ok(seconds <= 60, `${hands.told()}: ${seconds} s`);
   await assertAccessible(page, `the slip (${now.locale})`);
   await now.shot(page, 'slip');
   const spoken = (await page.locator('.spoken').textContent()).replaceAll(' ', '');

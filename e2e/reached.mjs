@@ -200,6 +200,8 @@ async function follower({ browser, server, mail, locale, as, look }) {
   await fill('description', '演示：诉求人的原话。');
   await clerk.page.locator('form[action="/cases"] [name=category]').selectOption('sanitation');
   await clerk.page.locator('form[action="/cases"] [name=unit]').selectOption('urban');
+  // Asked of the unit itself, it is theirs from the first moment.
+  await clerk.page.locator('[name=asked_here]').uncheck();
   await clerk.page.getByRole('button', { name: clerk.t('register-button'), exact: true }).click();
   await clerk.page.waitForURL(/\/cases\/\d{8}-\d{5}/);
   const number = /\d{8}-\d{5}/.exec(clerk.page.url())[0];

@@ -53,6 +53,7 @@ notice-refused = Your request was not accepted. The reason is on its page.
 notice-dispatched = A unit was made responsible for your request.
 notice-acknowledged = The responsible unit has your request.
 notice-answered = Your request was answered.
+notice-returned = Your request was sent back to the unit that deals with it: there is another answer to come.
 notice-closed = Your request has ended.
 notice-reopened = Your request was opened again.
 notice-withdrawn = Your request was taken back.

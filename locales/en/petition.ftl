@@ -70,6 +70,7 @@ link-whose = Whose link it is
 link-nobody = Nobody’s in particular: it follows the case and speaks for no party
 link-button = Give a link
 link-registered = Registered, number { $number }.
+link-put-to = Put to { $unit }; until they have taken it, the unit above answers
 link-find = Where to type it in
 link-spoken = Code
 link-code = Scan to open
@@ -80,7 +81,7 @@ link-next = Register the next one
 link-case = Open the case
 
 quick-title = Quick intake
-quick-how = Tab from field to field, Ctrl+Enter registers. The unit can stay empty: category and area decide, and your unit answers where they don't.
+quick-how = Tab from field to field, Ctrl+Enter registers. The unit can stay empty: category and area decide. Your unit was asked first: it answers until the other has taken it, and where none is found.
 quick-what = What is it about (the first line becomes the title)
 quick-what-needed = Write what it is about.
 quick-unit = Unit (empty: by category and area)

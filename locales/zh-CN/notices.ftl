@@ -52,6 +52,7 @@ notice-refused = 您的事项不予受理，理由在事项页面。
 notice-dispatched = 您的事项已派给负责单位。
 notice-acknowledged = 负责单位已签收您的事项。
 notice-answered = 您的事项已答复。
+notice-returned = 您的事项已退回承办单位继续办理，将重新答复您。
 notice-closed = 您的事项已结束。
 notice-reopened = 您的事项已重新办理。
 notice-withdrawn = 您的事项已撤回。

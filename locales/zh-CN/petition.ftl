@@ -70,6 +70,7 @@ link-whose = 给谁的链接
 link-nobody = 不写明当事人：只看进展，不代表任何一方说话
 link-button = 给出链接
 link-registered = 已登记，编号 { $number }。
+link-put-to = 已派给{ $unit }；在它接收之前，由上述单位负责
 link-find = 查询网址
 link-spoken = 查询码
 link-code = 扫码打开
@@ -80,7 +81,7 @@ link-next = 登记下一件
 link-case = 打开事项
 
 quick-title = 快速登记
-quick-how = 按 Tab 键逐项填，按 Ctrl+Enter 登记。单位可以留空，按类别和片区派；派不了的由本单位先负责。
+quick-how = 按 Tab 键逐项填，按 Ctrl+Enter 登记。单位可以留空，按类别和片区派。首接单位是本单位：对方接收之前由本单位负责，派不了的也由本单位负责。
 quick-what = 什么事（第一行作标题）
 quick-what-needed = 请写是什么事。
 quick-unit = 承办单位（留空则自动派）

@@ -2,6 +2,7 @@
 
 use domain::case::{Case, Evidence, Mediation, SignedBy, SignedPaper, Signer, Sitting};
 use domain::pack::{DossierPart, Pack};
+use std::collections::BTreeSet;
 
 /// A part of the dossier, and whether it is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +84,11 @@ pub fn files_under(case: &Case, part: DossierPart) -> Vec<&Evidence> {
         let filed = mediation.filed.get(&evidence.sha256).copied();
         filed.or_else(|| signed(&evidence.sha256)) == Some(part)
     };
-    case.evidence.iter().filter(of).collect()
+    let mut files: Vec<&Evidence> = case.evidence.iter().filter(of).collect();
+    // Brought by two, it is one page.
+    let mut seen = BTreeSet::new();
+    files.retain(|evidence| seen.insert(&evidence.sha256));
+    files
 }
 
 fn is_there(case: &Case, mediation: &Mediation, part: DossierPart) -> bool {

@@ -73,6 +73,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         finished_at_source: r.finished_at_source,
         finish_claim: r.finish_claimed.map(|said| claim(None, said, at)),
         finish_denied_at: None,
+        accepted_at: None,
         acknowledged_at: None,
         answer: None,
         outcome: None,
@@ -89,6 +90,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         comments: Vec::new(),
         unreached: Vec::new(),
         evidence: Vec::new(),
+        brought: Vec::new(),
         clocks: Vec::new(),
         sealed_fields: r.sealed_fields,
         about: r.about,
@@ -124,7 +126,11 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         } => mediation::take_out(case, sha256, *of),
         Event::Registered { .. } | Event::Opened { .. } | Event::Messaged { .. } | Event::GuestStated { .. } => {}
         Event::Corrected { changes, .. } => changes.apply(case, at),
-        Event::Accepted { status } | Event::SignedOff { status, .. } => case.status.clone_from(status),
+        Event::Accepted { status } => {
+            case.accepted_at = case.accepted_at.or(Some(at));
+            case.status.clone_from(status);
+        }
+        Event::SignedOff { status, .. } => case.status.clone_from(status),
         Event::Refused { status, .. } => end(case, status, None, at),
         Event::Dispatched {
             unit,
@@ -150,11 +156,14 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         }
         Event::EvidenceAttached(evidence) => {
             case.evidence.push(evidence.clone());
+            case.brought.push((evidence.sha256.clone(), actor.clone()));
             source::attached(case, &evidence.sha256, actor);
         }
         Event::Answered { answer, status } => {
             case.answer = Some(answer.clone());
             case.status.clone_from(status);
+            // Whoever has answered it has it: nobody else is asked to take it any more.
+            case.passing = None;
         }
         Event::Returned { status, .. } => {
             // What was sent back is no answer: closing needs a new one. Nor is it finished, whatever the unit said.
@@ -338,6 +347,8 @@ fn end(case: &mut Case, status: &StatusSlug, outcome: Option<Outcome>, at: Times
     case.ended_at = Some(at);
     // A danger is one of the situation, and the situation is over.
     case.danger = None;
+    // Nor is there anything left to take.
+    case.passing = None;
 }
 
 fn open_clock<'a>(case: &'a mut Case, slug: &ClockSlug) -> Option<&'a mut RunningClock> {

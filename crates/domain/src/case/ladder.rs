@@ -101,6 +101,12 @@ pub struct RoundDone {
 }
 
 impl Case {
+    /// Whether `unit` gave the answer of an earlier round: what it said is looked at by others (art. 35, 36).
+    #[must_use]
+    pub fn has_answered(&self, unit: &UnitSlug) -> bool {
+        self.rounds.iter().any(|done| done.unit == *unit)
+    }
+
     /// Nothing more can be asked of the same facts and reasons: the re-review has been answered (art. 36).
     #[must_use]
     pub fn is_final(&self) -> bool {
@@ -125,9 +131,7 @@ pub fn ask_until(case: &Case, pack: &Pack) -> Option<Timestamp> {
 pub fn reviewer(case: &Case, pack: &Pack) -> Option<Proposal> {
     let highest = pack.kind(&case.kind)?.ladder.as_ref()?.highest.as_ref();
     let mut above = pack.with_those_above(&case.unit).skip(1).chain(highest);
-    let fresh = |unit: &UnitSlug| {
-        *unit != case.unit && case.rounds.iter().all(|done| done.unit != *unit) && !case.about.covers_unit(pack, unit)
-    };
+    let fresh = |unit: &UnitSlug| *unit != case.unit && !case.has_answered(unit) && !case.about.covers_unit(pack, unit);
     above.find_map(|unit| {
         let leader = leader_for(pack, unit, &case.about).filter(|_| fresh(unit))?;
         let is_aside = case.stands_aside(&leader);

@@ -12,6 +12,7 @@ mod danger;
 mod decide;
 mod event;
 mod evolve;
+mod first_asked;
 pub mod incident;
 mod invitation;
 mod ladder;
@@ -40,6 +41,7 @@ pub use decide::{
 pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;
 pub use evolve::evolve;
+pub use first_asked::first_asked;
 pub use incident::{
     DRILL_MARK, Figures, Incident, IncidentEvent, Movement, Receiver, ReceiverWay, Report, ReportSort, ReportText,
     Respond,

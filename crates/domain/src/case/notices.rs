@@ -141,6 +141,7 @@ impl Event {
             Self::Dispatched { .. } | Self::TakenOver { .. } => "notice-dispatched",
             Self::Acknowledged { .. } => "notice-acknowledged",
             Self::Answered { .. } => "notice-answered",
+            Self::Returned { .. } => "notice-returned",
             Self::Closed { .. } => "notice-closed",
             Self::Reopened { .. } => "notice-reopened",
             Self::Withdrawn { .. } => "notice-withdrawn",

@@ -1,7 +1,7 @@
 //! What a case is now: the fold of its events.
 
 use super::{
-    About, CaseLink, Danger, Incident, Invitation, Mediation, Notices, Opinion, Party, Passing, Recusal, Round,
+    About, Actor, CaseLink, Danger, Incident, Invitation, Mediation, Notices, Opinion, Party, Passing, Recusal, Round,
     RoundDone, SourceShield,
 };
 use crate::clock::{Allowance, ClockStatus};
@@ -195,6 +195,9 @@ pub struct Case {
     /// When "finished" was last found not to be so (sent back, opened again): older claims say nothing new.
     #[serde(default)]
     pub finish_denied_at: Option<Timestamp>,
+    /// When it was first accepted: it is not refused any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_at: Option<Timestamp>,
     /// When the unit acknowledged.
     pub acknowledged_at: Option<Timestamp>,
     /// The answer in force.
@@ -230,6 +233,9 @@ pub struct Case {
     pub comments: Vec<Note>,
     /// Files.
     pub evidence: Vec<Evidence>,
+    /// Who brought which of them, by SHA-256: the same file can have come from several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub brought: Vec<(String, Actor)>,
     /// Its clocks, in the order they started.
     pub clocks: Vec<RunningClock>,
     /// Which sealed fields it has; what they say is opened with a reason.

@@ -67,6 +67,13 @@ impl Case {
             .filter(|post| !self.stands_aside(post))
     }
 
+    /// Whether this file of it came from whoever acts now. That somebody else brought the same is not theirs to be told.
+    #[must_use]
+    pub fn was_brought_by(&self, actor: &Actor, sha256: &str) -> bool {
+        let is_same = |by: &Actor| by.party() == actor.party() && by.is_same_person(actor);
+        self.brought.iter().any(|(file, by)| file == sha256 && is_same(by))
+    }
+
     /// Whether `actor` holds a post that acts in place of one that stands aside.
     #[must_use]
     pub fn stands_in(&self, actor: &Actor) -> bool {

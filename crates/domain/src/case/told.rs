@@ -105,7 +105,9 @@ impl Event {
             }
             // Whoever looks over the requester's shoulder may be the danger: what others said of it is not on their page.
             Self::EvidenceAttached(_) | Self::DangerRaised { .. } if by.role == Role::Requester => Told::Whole(self),
-            Self::Corrected { .. }
+            // That there is another answer to wait for; why, is between the offices.
+            Self::Returned { .. }
+            | Self::Corrected { .. }
             | Self::Dispatched { .. }
             | Self::EvidenceAttached(_)
             | Self::SealedKept { .. }
@@ -135,7 +137,6 @@ impl Event {
             // Who was told what, and who was called, is the offices' own.
             | Self::Incident(_)
             | Self::SignedOff { .. }
-            | Self::Returned { .. }
             | Self::Supervised { .. }
             | Self::Commented { .. }
             // The opinion is given as a paper when it has been answered with.
@@ -157,6 +158,7 @@ impl Event {
         match &mut event {
             Self::Dispatched { note: word, .. }
             | Self::Corrected { reason: word, .. }
+            | Self::Returned { reason: word, .. }
             | Self::SealedKept { reason: word, .. }
             | Self::AboutRecorded { reason: word, .. }
             | Self::AboutLifted { reason: word, .. }

@@ -211,6 +211,7 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
         evidence.name.clear();
         evidence.sha256.clear();
     }
+    case.brought.iter_mut().for_each(|(sha256, _)| sha256.clear());
     for clock in &mut case.clocks {
         clock.pauses.iter_mut().for_each(|pause| pause.reason.clear());
         clock

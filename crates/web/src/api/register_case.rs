@@ -5,6 +5,7 @@ use super::caller::Scope;
 use super::problems::Problems;
 use super::sent::Sent;
 use crate::access::Right;
+use crate::desk::register_case::asked_first;
 use crate::fault::Fault;
 use crate::inputs;
 use crate::visit::Visit;
@@ -41,9 +42,12 @@ pub(crate) struct NewCase {
     /// When it was first said; without it, now.
     #[schema(value_type = Option<String>, format = DateTime)]
     received_at: Option<Timestamp>,
-    /// The unit that answers for it.
+    /// The unit that was asked first, and answers for it.
     #[schema(example = "water")]
     unit: String,
+    /// The unit of the key's post was asked first: it answers until `unit`, to which the case is dispatched at once, has taken it.
+    /// Without effect where the kind has no step for taking a case.
+    asked_here: Option<bool>,
     /// The number it has in the system it came from.
     #[schema(value_type = Option<String>)]
     external: Option<Seen>,
@@ -118,8 +122,12 @@ impl SealedBody {
 pub(crate) async fn register(Sent { caller, body, key }: Sent<NewCase>) -> Result<Response, Fault> {
     caller.may(Scope::CasesWrite, Right::RegisterCase)?;
     let visit = &caller.visit;
-    let registration = registration(visit, body).await?;
-    let done = office::register(&visit.desk.office, registration, visit.actor(), visit.now, key).await?;
+    let office = &visit.desk.office;
+    let asked_here = body.asked_here == Some(true);
+    let mut registration = registration(visit, body).await?;
+    let kind = office.pack.kind(&registration.kind).filter(|_| asked_here);
+    let then = kind.and_then(|kind| asked_first(visit, kind, &mut registration));
+    let done = office::register_with(office, registration, then.as_slice(), visit.actor(), visit.now, key).await?;
     let location = format!("/api/v1/cases/{}", done.appended.number);
     let written = Json(Written::from(done.appended));
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], written).into_response())

@@ -24,6 +24,8 @@ struct Page<'a> {
     f: Frame<'a>,
     number: &'a str,
     unit: &'a str,
+    /// The unit that it was put to, and that has not taken it yet.
+    to: Option<&'a str>,
     /// The whole address.
     link: String,
     /// Where to type the secret in.
@@ -115,14 +117,17 @@ pub(super) async fn slip(
         .chunks(4)
         .filter_map(|group| std::str::from_utf8(group).ok())
         .collect();
+    let of_other = party.is_some_and(|party| party != Party::A);
+    let passing = case.passing.as_ref().filter(|_| !of_other);
     let page = Page {
         f: Frame::new(visit, "/cases", visit.words().text("link-title")).of_drill(case.is_drill()),
         unit: office.pack.unit_name(&case.unit, visit.locale),
+        to: passing.map(|passing| office.pack.unit_name(&passing.unit, visit.locale)),
         number: &case.number,
         find: format!("{origin}/portal/mine"),
         spoken: groups.join(" "),
         code: QrCode::of(&link),
-        of_other: party.is_some_and(|party| party != Party::A),
+        of_other,
         link,
         is_new,
     };

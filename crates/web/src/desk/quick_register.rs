@@ -70,7 +70,7 @@ pub(crate) async fn send(headers: HeaderMap, Posted { visit, mut fields }: Poste
     {
         fields.set("unit", unit.as_str());
     }
-    let (registration, mut problems) = register_case::read(&visit, kind, &fields, about);
+    let (mut registration, mut problems) = register_case::read(&visit, kind, &fields, about);
     let notices = notices::chosen(&visit.desk, &fields);
     if let Err((field, why)) = &notices {
         problems.add(field, visit.words().text(why));
@@ -86,10 +86,12 @@ pub(crate) async fn send(headers: HeaderMap, Posted { visit, mut fields }: Poste
         .given("key")
         .map(|key| format!("form {} {key}", visit.person.account.id));
     let office = &visit.desk.office;
-    let then = dangers::raised(fields.get("danger"), &registration.description);
+    let mut then = dangers::raised(fields.get("danger"), &registration.description);
+    let is_urgent = !then.is_empty();
+    then.extend(register_case::asked_first(&visit, kind, &mut registration));
     match office::register_with(office, registration, &then, visit.actor(), visit.now, key).await {
         // The numbers to call come first; a link can be given when there is time for it.
-        Ok(done) if !then.is_empty() => Ok(frame::see_other(&format!("/cases/{}", done.appended.number))),
+        Ok(done) if is_urgent => Ok(frame::see_other(&format!("/cases/{}", done.appended.number))),
         Ok(done) => {
             let case = done.appended.case;
             notice_inputs::tell(&visit, case, notices).await?;

@@ -16,7 +16,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::alike::Reach;
-use domain::case::{About, Place, Proposal, Registration, route};
+use domain::case::{About, Command, Place, Proposal, Registration, first_asked, route};
 use domain::pack::{Field, FieldName, Kind, StepName};
 use domain::{AreaSlug, CategorySlug, KindSlug, UnitSlug};
 use office::Said;
@@ -59,6 +59,10 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let kind = kind(&visit, asked.get("kind"))?;
     let received = ("received_at".to_owned(), moments::for_input(visit.now, zone(&visit)));
     let mut given = vec![received];
+    // Found in a round, it was asked of nobody here.
+    if asked.given("round").is_none() {
+        given.push((ASKED_HERE.to_owned(), "yes".to_owned()));
+    }
     if let Some(round) = asked.given("round") {
         // What was found in a round begins with who looked where.
         let area = asked.get("area").to_owned();
@@ -79,7 +83,7 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
     visit.may(Right::RegisterCase)?;
     let kind = kind(&visit, fields.get("kind"))?;
     let about = inputs::about_now(&visit, fields.get("about")).await?;
-    let (registration, mut problems) = read(&visit, kind, &fields, about);
+    let (mut registration, mut problems) = read(&visit, kind, &fields, about);
     if fields.given("look").is_some() {
         let said = Said {
             kind: &registration.kind,
@@ -117,14 +121,18 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
         "" => registration.title.clone(),
         said => said.to_owned(),
     };
-    let then = dangers::raised(fields.get("danger"), &said);
+    let mut then = dangers::raised(fields.get("danger"), &said);
+    let is_urgent = !then.is_empty();
+    if fields.given(ASKED_HERE).is_some() {
+        then.extend(asked_first(&visit, kind, &mut registration));
+    }
     match office::register_with(&visit.desk.office, registration, &then, visit.actor(), visit.now, key).await {
         Ok(done) => {
             notice_inputs::tell(&visit, done.appended.case, notices).await?;
             let number = done.appended.number;
             let round = show_round::note_found(&visit, &fields, &number).await?;
             // In a danger the numbers to call stand on the case's page.
-            let round = round.filter(|_| then.is_empty());
+            let round = round.filter(|_| !is_urgent);
             Ok(frame::see_other(&round.unwrap_or(format!("/cases/{number}"))))
         }
         Err(office::Error::Refused(refusal)) => {
@@ -136,6 +144,29 @@ pub(crate) async fn send(Posted { visit, mut fields }: Posted) -> Result<Respons
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The tick that the person asked whoever registers, and not the unit that is chosen.
+const ASKED_HERE: &str = "asked_here";
+
+/// Whoever takes something down was asked first: their unit answers for it, and it is dispatched at once to the unit that it goes to,
+/// which has its own time to take it. The dispatch, where there is one.
+pub(crate) fn asked_first(visit: &Visit, kind: &Kind, registration: &mut Registration) -> Option<Command> {
+    let pack = &visit.desk.office.pack;
+    let first = first_asked(pack, kind, visit.actor(), &registration.about, &registration.unit)?;
+    Some(Command::Dispatch {
+        unit: std::mem::replace(&mut registration.unit, first.unit),
+        leader: std::mem::replace(&mut registration.leader, first.leader),
+        note: String::new(),
+    })
+}
+
+/// Whether somebody can be asked first here for what another unit deals with.
+fn can_be_asked_first(visit: &Visit, kind: &Kind) -> bool {
+    let another = UnitSlug::new("");
+    let pack = &visit.desk.office.pack;
+    let first = first_asked(pack, kind, visit.actor(), &About::default(), &another);
+    visit.own_unit_only().is_none() && first.is_some()
 }
 
 /// The kind asked for, or the first that this role registers; the pack's kind of files first.
@@ -260,6 +291,17 @@ async fn form(visit: &Visit, kind: &Kind, draft: &Draft, alike: Option<Vec<Alike
         };
         let list = if is_seldom_known(field) { &mut more } else { &mut first };
         list.push(input);
+        if field.name == FieldName::Unit && can_be_asked_first(visit, kind) {
+            first.push(Input {
+                id: ASKED_HERE.to_owned(),
+                name: ASKED_HERE,
+                label: visit.words().text("register-asked-here"),
+                required: false,
+                most: 0,
+                value: draft.value(ASKED_HERE).to_owned(),
+                control: Control::Tick,
+            });
+        }
     }
     first.push(Input {
         id: "about".to_owned(),

@@ -12,6 +12,7 @@ use domain::case::{Case, Command, Correction, Party, Place, Publication, Running
 use domain::clock::{Allowance, ClockUnit};
 use domain::pack::{Pack, StepName};
 use domain::{AreaSlug, CategorySlug, ClockSlug, UnitSlug};
+use jiff::tz::TimeZone;
 use office::StaffMember;
 
 /// A step as a form.
@@ -244,9 +245,40 @@ fn inputs_of<'a>(visit: &'a Visit, case: &'a Case, staff: &[StaffMember], step: 
     })
 }
 
+/// What the form for putting right shows of a case: the name of each field, and its value.
+fn shown(case: &Case, zone: &TimeZone) -> [(&'static str, String); 9] {
+    let number = |n: Option<u32>| n.map_or(String::new(), |n| n.to_string());
+    [
+        ("category", case.category.to_string()),
+        ("title", case.title.clone()),
+        ("description", case.description.clone()),
+        ("area", case.place.area.as_ref().map_or("", AreaSlug::as_str).to_owned()),
+        ("address", case.place.address.clone()),
+        ("source", case.source.clone()),
+        ("received_at", moments::for_input(case.received_at, zone)),
+        ("people_affected", number(case.people_affected)),
+        ("casualties", number(case.casualties)),
+    ]
+}
+
+/// Puts into a form for putting right what others have put right since it was shown with the case as `before`, where whoever sends it
+/// left that as it was. Answers whether something was put right by both: then nobody's word goes over the other's unseen.
+pub(super) fn brought_up_to_date(fields: &mut Fields, before: &Case, now: &Case, zone: &TimeZone) -> bool {
+    let mut both = false;
+    let pairs = shown(before, zone).into_iter().zip(shown(now, zone));
+    for ((name, was), (_, is)) in pairs.filter(|((_, was), (_, is))| was != is) {
+        if fields.get(name) == was.trim() {
+            fields.set(name, &is);
+        } else if fields.get(name) != is.trim() {
+            both = true;
+        }
+    }
+    both
+}
+
 fn correct_inputs<'a>(visit: &'a Visit, case: &'a Case) -> Vec<Input<'a>> {
     let pack = &visit.desk.office.pack;
-    let input = |name, key: &'static str, required, control, value: String| Input {
+    let input = |name, value, key: &'static str, required, control| Input {
         id: String::new(),
         name,
         label: visit.words().text(key),
@@ -257,57 +289,24 @@ fn correct_inputs<'a>(visit: &'a Visit, case: &'a Case) -> Vec<Input<'a>> {
     };
     let kind = pack.kind(&case.kind);
     let categories = kind.map_or(Vec::new(), |kind| inputs::categories(kind, visit.locale));
-    let number = |n: Option<u32>| n.map_or(String::new(), |n| n.to_string());
-    let area = case.place.area.as_ref().map_or("", AreaSlug::as_str).to_owned();
-    let received = moments::for_input(case.received_at, &pack.zone);
-    vec![
-        input(
-            "category",
-            "case-category",
-            true,
-            Control::List(categories),
-            case.category.to_string(),
-        ),
-        input("title", "case-title", true, Control::Line, case.title.clone()),
-        input(
-            "description",
-            "case-description",
-            false,
-            Control::Text,
-            case.description.clone(),
-        ),
-        input(
-            "area",
-            "case-area",
-            false,
-            Control::List(inputs::areas(pack, visit.locale)),
-            area,
-        ),
-        input(
-            "address",
-            "case-address",
-            false,
-            Control::Line,
-            case.place.address.clone(),
-        ),
-        input("source", "case-source", false, Control::Line, case.source.clone()),
-        input("received_at", "case-received", true, Control::Moment, received),
-        input(
-            "people_affected",
-            "case-people",
-            false,
-            Control::Number,
-            number(case.people_affected),
-        ),
-        input(
-            "casualties",
-            "case-casualties",
-            false,
-            Control::Number,
-            number(case.casualties),
-        ),
-        input("text", "step-field-reason", true, Control::Text, String::new()),
-    ]
+    let areas = inputs::areas(pack, visit.locale);
+    let of_shown = |(name, value)| {
+        let (key, required, control) = match name {
+            "category" => ("case-category", true, Control::List(categories.clone())),
+            "title" => ("case-title", true, Control::Line),
+            "description" => ("case-description", false, Control::Text),
+            "area" => ("case-area", false, Control::List(areas.clone())),
+            "address" => ("case-address", false, Control::Line),
+            "source" => ("case-source", false, Control::Line),
+            "received_at" => ("case-received", true, Control::Moment),
+            "people_affected" => ("case-people", false, Control::Number),
+            _ => ("case-casualties", false, Control::Number),
+        };
+        input(name, value, key, required, control)
+    };
+    let mut all: Vec<_> = shown(case, &pack.zone).into_iter().map(of_shown).collect();
+    all.push(input("text", String::new(), "step-field-reason", true, Control::Text));
+    all
 }
 
 /// The command that a form asks for; none where it cannot be read.

@@ -152,6 +152,8 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
             answer.text.clone(),
         ),
         Event::SignedOff { note, .. } => said("story-signed-off", note),
+        // Whoever asked is told of it without the office's words.
+        Event::Returned { reason, .. } if reason.is_empty() => plain("story-returned-told"),
         Event::Returned { reason, .. } => said("story-returned", reason),
         Event::Closed { outcome, .. } => (
             f.t1("story-closed", "outcome", f.t(steps::outcome_key(*outcome))),

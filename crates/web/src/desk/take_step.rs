@@ -10,20 +10,26 @@ use crate::steps;
 use crate::visit::Visit;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::case::Refusal;
+use domain::case::{Refusal, evolve};
 use domain::pack::StepName;
 use store::Story;
 
 /// `POST /cases/{number}/steps/{step}`
 pub(crate) async fn send(
     Path((number, slug)): Path<(String, String)>,
-    Posted { visit, fields }: Posted,
+    Posted { visit, mut fields }: Posted,
 ) -> Result<Response, Fault> {
     visit.may(Right::TakeStep)?;
     let step = steps::step_of(&slug).ok_or(Fault::NotFound)?;
     let story = show_case::find_for(&visit, Right::TakeStep, &number).await?;
     let case = &story.case;
+    let both = step == StepName::Correct && corrected_meanwhile(&visit, &story, &mut fields);
     let refused = Refused { step, fields: &fields };
+    if both {
+        let mut problems = Problems::default();
+        problems.add("", visit.words().text("form-corrected-meanwhile"));
+        return show_case::page(&visit, &story, &problems, Some(refused)).await;
+    }
     if step == StepName::LinkCase {
         return link(&visit, &story, &fields).await;
     }
@@ -47,6 +53,19 @@ pub(crate) async fn send(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Brings a form for putting right up to date with what others have put right since it was shown; whether something was by both.
+fn corrected_meanwhile(visit: &Visit, story: &Story, fields: &mut Fields) -> bool {
+    let Ok(seen) = fields.get("seen").parse::<u64>() else {
+        return false;
+    };
+    let until = story.events.iter().take_while(|recorded| recorded.version <= seen);
+    let before = until.fold(None, |case, recorded| {
+        evolve(case, &recorded.event, &recorded.actor, recorded.at)
+    });
+    let zone = &visit.desk.office.pack.zone;
+    before.is_some_and(|before| step_forms::brought_up_to_date(fields, &before, &story.case, zone))
 }
 
 /// Links the case as a repeat of the one of that number.

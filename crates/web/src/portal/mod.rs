@@ -162,11 +162,13 @@ fn told(story: &Story, reader: Reader) -> Story {
         let danger = case.danger.take()?;
         Some(Danger { danger: own, ..danger })
     });
-    case.evidence.retain(|evidence| {
-        events
-            .iter()
-            .any(|told| matches!(&told.event, Event::EvidenceAttached(own) if own == evidence))
+    // The same file can have come from somebody else too, who has it for themselves.
+    let own = events.iter().filter_map(|told| match &told.event {
+        Event::EvidenceAttached(own) if case.evidence.contains(own) => Some(own.clone()),
+        _ => None,
     });
+    let own: Vec<_> = own.collect();
+    case.evidence = own;
     if reader.is_other() {
         // What the requester and those who handle it say to each other.
         case.description.clear();

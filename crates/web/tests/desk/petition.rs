@@ -3,6 +3,7 @@
 
 use crate::browser::{Answer, Browser, Bureau, done, home_on_slip};
 use axum::http::StatusCode;
+use serde_json::json;
 
 const NAME: &str = "欧阳某某";
 const WORDS: &str = "物业费多收\n要求退还。";
@@ -41,8 +42,14 @@ async fn from_the_counter_to_a_review_asked_for_at_home() {
     let mut clerk = bureau.signed_in("clerk").await;
     let slip = quick(&mut clerk, &[]).await;
     let (number, home) = on_slip(&slip);
-    // The pack's table gives it to the housing bureau; the name is nowhere on the slip.
-    assert!(slip.text().contains("Housing and Construction Bureau") && !slip.text().contains(NAME));
+    // The pack's table puts it to the housing bureau, and the office, asked first, answers until that has taken it; the name is
+    // nowhere on the slip.
+    let put = "Put to Housing and Construction Bureau; until they have taken it";
+    assert!(
+        slip.text().contains(put) && !slip.text().contains(NAME),
+        "{}",
+        slip.text()
+    );
     let case = format!("/cases/{number}");
     let mut person = bureau.browser();
     let page = person.get(&home).await;
@@ -50,6 +57,15 @@ async fn from_the_counter_to_a_review_asked_for_at_home() {
     assert!(page.text().contains("要求退还") && !page.text().contains(NAME));
 
     let mut housing = bureau.signed_in("housing-handler").await;
+    let early = housing.fill(&case, &format!("{case}/steps/accept"), &[]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "not theirs yet");
+    let page = person.get(&home).await;
+    assert!(
+        page.text().contains("Until they have taken it") && page.text().contains("Saying whether it is accepted"),
+        "{}",
+        page.text()
+    );
+    done(&housing.fill(&case, &format!("{case}/steps/take-over"), &[]).await);
     done(&housing.fill(&case, &format!("{case}/steps/accept"), &[]).await);
     // No answer without an opinion, and no page of one for whoever asked before it is given.
     let answer = [("text", "见意见书。"), ("outcome", "cannot-be-met")];
@@ -113,11 +129,10 @@ async fn the_same_again(bureau: &Bureau, settled: &str) {
     );
     // The housing bureau sees the first one no more, and is not told of it.
     let (other, _) = on_slip(&quick(&mut clerk, &[]).await);
-    let page = bureau
-        .signed_in("housing-handler")
-        .await
-        .get(&format!("/cases/{other}"))
-        .await;
+    let other = format!("/cases/{other}");
+    let mut housing = bureau.signed_in("housing-handler").await;
+    done(&housing.fill(&other, &format!("{other}/steps/take-over"), &[]).await);
+    let page = housing.get(&other).await;
     assert!(page.text().contains("/steps/refuse"), "{}", page.text());
     assert!(!page.text().contains("id=\"settled\"") && !page.text().contains(settled));
     let kind = &bureau.office.pack.kinds["petition"];
@@ -140,8 +155,15 @@ async fn the_same_again(bureau: &Bureau, settled: &str) {
 async fn not_ours_goes_on_without_being_asked_twice() {
     let bureau = Bureau::staffed().await;
     let mut clerk = bureau.signed_in("clerk").await;
-    let (number, home) = on_slip(&quick(&mut clerk, &[]).await);
-    let case = format!("/cases/{number}");
+    // Asked at the housing bureau itself, and written down for it.
+    let fields = [
+        ("kind", "petition"),
+        ("title", "物业费多收"),
+        ("category", "claim-housing"),
+        ("unit", "housing"),
+    ];
+    let case = done(&clerk.fill("/cases/new?kind=petition", "/cases", &fields).await);
+    let (number, home) = on_slip(&clerk.fill(&case, &format!("{case}/link"), &[]).await);
     let mut housing = bureau.signed_in("housing-handler").await;
     let mut urban = bureau.signed_in("urban-handler").await;
     assert_eq!(urban.get(&case).await.status, StatusCode::NOT_FOUND);
@@ -178,6 +200,8 @@ async fn who_helps_sees_it_and_who_stands_aside_does_nothing() {
     let mut clerk = bureau.signed_in("clerk").await;
     let (number, _) = on_slip(&quick(&mut clerk, &[]).await);
     let case = format!("/cases/{number}");
+    let mut housing = bureau.signed_in("housing-handler").await;
+    done(&housing.fill(&case, &format!("{case}/steps/take-over"), &[]).await);
     let join = [("unit", "urban"), ("text", "现场取证")];
     done(&clerk.fill(&case, &format!("{case}/steps/join"), &join).await);
     let mut urban = bureau.signed_in("urban-handler").await;
@@ -193,7 +217,6 @@ async fn who_helps_sees_it_and_who_stands_aside_does_nothing() {
         ("text", "与物业公司经理是夫妻"),
     ];
     done(&chief.fill(&case, &format!("{case}/steps/recuse"), &aside).await);
-    let mut housing = bureau.signed_in("housing-handler").await;
     assert!(!housing.get(&case).await.text().contains("/steps/"));
     let mut fire = bureau.signed_in("fire-handler").await;
     assert!(fire.get("/cases?beside=yes").await.text().contains(&number));
@@ -250,4 +273,44 @@ async fn six_speakers_are_too_many_and_a_link_is_written_down_each_time() {
     );
     let nobody = bureau.browser().post(&format!("{case}/link"), &[]).await;
     assert_ne!(nobody.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn whoever_takes_it_down_was_asked_first_unless_the_unit_was() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let form = "/cases/new?kind=petition";
+    let ticked = "name=\"asked_here\" value=\"yes\" checked";
+    assert!(clerk.get(form).await.text().contains(ticked));
+    // What is found in a round was asked of nobody here; who registers for one unit alone was asked there.
+    let round = clerk.get(&format!("{form}&round=x")).await;
+    assert!(round.text().contains("asked_here") && !round.text().contains(ticked));
+    let mut housing = bureau.signed_in("housing-handler").await;
+    assert!(!housing.get(form).await.text().contains("asked_here"));
+
+    let fields = [
+        ("kind", "petition"),
+        ("title", "物业费多收"),
+        ("category", "claim-housing"),
+        ("unit", "housing"),
+        ("asked_here", "yes"),
+    ];
+    let page = done(&clerk.fill(form, "/cases", &fields).await);
+    let by_desk = page.trim_start_matches("/cases/").to_owned();
+    let body = json!({
+        "kind": "petition", "category": "claim-housing", "title": "物业费多收", "unit": "housing", "asked_here": true,
+    });
+    let by_program = bureau.program("clerk", &["cases:write"]).await.registered(&body).await;
+    let by_program = by_program.trim_start_matches("/api/v1/cases/").to_owned();
+    for number in [by_desk, by_program] {
+        let story = bureau.office.store.story(&number).await.unwrap().unwrap();
+        let case = &story.case;
+        assert_eq!((case.unit.as_str(), case.leader.as_str()), ("office", "deputy-head"));
+        assert_eq!(case.passing.as_ref().unwrap().unit.as_str(), "housing");
+        let mut open = case.open_clocks().map(|clock| clock.clock.as_str());
+        assert!(
+            open.any(|clock| clock == "acceptance"),
+            "they have their own time to accept it"
+        );
+    }
 }

@@ -149,6 +149,44 @@ async fn receipts_say_what_the_page_says(bureau: &Bureau, person: &mut Browser<'
 }
 
 #[tokio::test]
+async fn an_answer_that_is_sent_back_is_told_and_a_file_is_the_own_one_whoever_has_it_too() {
+    let bureau = Bureau::staffed().await;
+    let mut person = bureau.browser();
+    let home = link(&ask(&mut person, "13900000000", ("lamp.png", PNG)).await);
+    let number = person.get(&home).await.text().split("class=\"num\">").nth(1).unwrap()[..14].to_owned();
+    let case = format!("/cases/{number}");
+    let mut clerk = bureau.signed_in("clerk").await;
+    let pdf: &[u8] = b"%PDF-1.4 drawing";
+    clerk
+        .upload(&case, &format!("{case}/evidence"), &[], ("内部图.pdf", pdf))
+        .await;
+    let answered = [("text", "已换灯泡"), ("outcome", "solved")];
+    clerk.fill(&case, &format!("{case}/steps/answer"), &answered).await;
+    assert!(person.get(&home).await.text().contains("已换灯泡"));
+    let mut chief = bureau.signed_in("office-chief").await;
+    let back = [("text", "内部：没有修好")];
+    let back = chief.fill(&case, &format!("{case}/steps/return"), &back).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text());
+    let page = person.get(&home).await;
+    assert!(
+        page.text().contains("there is another answer to come") && !page.text().contains("内部"),
+        "{}",
+        page.text()
+    );
+    // The desk has the same drawing: the person is not told so, and has brought it all the same.
+    let sent = person
+        .upload(&home, &format!("{home}/file"), &[], ("我的图.pdf", pdf))
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let page = person.get(&home).await;
+    assert!(
+        page.text().contains("我的图.pdf") && !page.text().contains("内部图"),
+        "{}",
+        page.text()
+    );
+}
+
+#[tokio::test]
 async fn a_wrong_secret_leads_nowhere() {
     let bureau = Bureau::staffed().await;
     let mut person = bureau.browser();

@@ -186,3 +186,52 @@ async fn a_file_comes_in_by_its_bytes_and_goes_out_harmless() {
         StatusCode::NOT_FOUND
     );
 }
+
+#[tokio::test]
+async fn a_form_for_putting_right_takes_back_nothing_that_somebody_else_put_right_meanwhile() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let number = clerk.register("Burst main", "water").await;
+    let page = format!("/cases/{number}");
+    let seen = clerk.get(&page).await.hidden("seen");
+    let category = bureau.office.pack.kinds["request"].categories[0].slug.to_string();
+    let case = bureau.office.store.story(&number).await.unwrap().unwrap();
+    let received = bureau.office.pack.zone.to_datetime(case.case.received_at);
+    let received = received.strftime("%Y-%m-%dT%H:%M").to_string();
+    // Three had the page open before anything was put right; the third means what the first has put right already.
+    for (title, address, expected) in [
+        ("Burst main in Mill Street", "", StatusCode::SEE_OTHER),
+        ("Burst main", "Mill Street 7", StatusCode::SEE_OTHER),
+        ("Burst main at the mill", "", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let fields = [
+            ("seen", seen.as_str()),
+            ("category", &category),
+            ("title", title),
+            ("description", &case.case.description),
+            ("address", address),
+            ("received_at", &received),
+            ("text", "The caller said it again"),
+        ];
+        let answer = step(&mut clerk, &number, "correct", &fields).await;
+        assert_eq!(answer.status, expected, "{}", answer.text());
+        if expected == StatusCode::UNPROCESSABLE_ENTITY {
+            assert!(
+                answer.text().contains("somebody else put right something"),
+                "{}",
+                answer.text()
+            );
+            assert!(answer.text().contains("Burst main at the mill"), "the input is kept");
+            assert_ne!(
+                answer.hidden("seen"),
+                seen,
+                "sent again, it is compared with what is shown now"
+            );
+        }
+    }
+    let now = bureau.office.store.story(&number).await.unwrap().unwrap();
+    assert_eq!(
+        (now.case.title.as_str(), now.case.place.address.as_str()),
+        ("Burst main in Mill Street", "Mill Street 7")
+    );
+}

@@ -2,7 +2,7 @@
 //! (信访工作条例, art. 28).
 
 use super::permit::permit;
-use super::{Draft, about, texts};
+use super::{Draft, about, ladder, texts};
 use crate::PostSlug;
 use crate::case::{Actor, Case, Event, Refusal};
 use crate::pack::StepName;
@@ -40,6 +40,7 @@ pub(super) fn recuse(
             .with_text("replacement", &instead.name));
     }
     about::check_responsible(&case.about, draft.pack, &case.unit, replacement)?;
+    ladder::check_fresh(draft, &instead.unit, replacement)?;
     let leads = case.leader == *post;
     let unit = aside.unit.clone();
     draft.push(Event::Recused {

@@ -1,6 +1,6 @@
 //! What a step does to a case's clocks.
 
-use super::Draft;
+use super::{Draft, ladder};
 use crate::CategorySlug;
 use crate::case::{Case, Event, RunningClock};
 use crate::clock::{Allowance, Change, ClockStatus, due, due_after};
@@ -196,6 +196,11 @@ fn waits_for_whose(rule: &ClockRule) -> bool {
     rule.stops.contains(&StepName::PassOn)
 }
 
+/// Waits for a unit that has been given the case to say whether it is accepted, and for nothing before that.
+fn waits_for_acceptance(rule: &ClockRule) -> bool {
+    rule.stops.contains(&StepName::Accept) && !rule.stops.contains(&StepName::TakeOver)
+}
+
 fn allowance(rule: &ClockRule, case: &Case) -> Option<Allowance> {
     rule.allowance_for(&case.category, case.referral_way())
         .map(|rule| rule.value)
@@ -211,6 +216,21 @@ fn starts(draft: &Draft<'_>, rule: &ClockRule, step: StepName, unit_changed: boo
     let waits_for_unit = rule.stops.contains(&StepName::Acknowledge);
     if step == StepName::Dispatch && unit_changed && waits_for_unit {
         return rule.starts == step || before.is_some();
+    }
+    // Who has taken a case without a dispatch has as long to say whether it is accepted as if it had been dispatched.
+    if step == StepName::TakeOver && rule.starts == StepName::Dispatch && waits_for_acceptance(rule) {
+        return draft.case.accepted_at.is_none() && !open;
+    }
+    // Whoever has said that it is solved is not asked whether it is.
+    let is_said = rule.stops.contains(&StepName::Confirm) && draft.case.solved == Some(true);
+    if step == StepName::Close && is_said {
+        return false;
+    }
+    // Opened again in a review, it is the review's time that begins anew.
+    if step == StepName::Reopen
+        && let Some(asked) = ladder::asked_by(draft.case.round)
+    {
+        return rule.starts == StepName::Reopen || rule.starts == asked;
     }
     if step == StepName::Reopen {
         let from_the_start = draft

@@ -123,7 +123,7 @@ pub(super) fn state(draft: &mut Draft<'_>, text: &str) -> Result<(), Refusal> {
 pub(super) fn attach(draft: &mut Draft<'_>, evidence: &Evidence) -> Result<(), Refusal> {
     check_invited(draft)?;
     lifecycle::check_evidence(evidence)?;
-    if draft.case.evidence.iter().any(|kept| kept.sha256 == evidence.sha256) {
+    if lifecycle::is_kept(draft, &evidence.sha256) {
         return Ok(());
     }
     draft.push(Event::EvidenceAttached(evidence.clone()));

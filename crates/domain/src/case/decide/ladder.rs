@@ -2,8 +2,9 @@
 
 use super::permit::permit;
 use super::{Draft, clocks, texts};
-use crate::case::{Event, Opinion, Outcome, Refusal, Round, Verdict, ask_until, reviewer};
+use crate::case::{Case, Event, Opinion, Outcome, Refusal, Round, Verdict, ask_until, reviewer};
 use crate::pack::StepName;
+use crate::{PostSlug, StatusSlug, UnitSlug};
 
 /// Puts down the opinion of this round; a later one takes its place until it is answered with.
 pub(super) fn record_opinion(draft: &mut Draft<'_>, opinion: &Opinion) -> Result<(), Refusal> {
@@ -69,6 +70,49 @@ pub(super) fn ask(draft: &mut Draft<'_>, reason: &str) -> Result<(), Refusal> {
         status,
     });
     clocks::apply(draft, name, false);
+    Ok(())
+}
+
+/// In a later round nobody of a unit that gave an earlier answer takes the case, leads it or stands in for somebody: an answer
+/// is looked at by others than those who gave it (art. 35, 36).
+pub(super) fn check_fresh(draft: &Draft<'_>, unit: &UnitSlug, post: &PostSlug) -> Result<(), Refusal> {
+    let of_post = draft.pack.post(post).map(|post| &post.unit);
+    let answered = std::iter::once(unit)
+        .chain(of_post)
+        .find(|unit| draft.case.has_answered(unit));
+    let Some(unit) = answered else {
+        return Ok(());
+    };
+    let refusal = Refusal::new("refusal-review-same").with("number", &draft.case.number);
+    Err(match draft.pack.unit(unit) {
+        Some(unit) => refusal.with_text("unit", &unit.name),
+        None => refusal.with("unit", unit),
+    })
+}
+
+/// Where the case stands in the round that it is in, when its answer is sent back or it is opened again: with who looks at
+/// it now, and not with who handled it first. None in the first round.
+pub(super) fn status_of_round<'a>(draft: &Draft<'a>) -> Option<&'a StatusSlug> {
+    let name = asked_by(draft.case.round)?;
+    let asks = draft.kind.steps.iter().find(|step| step.name == name);
+    asks.and_then(|step| step.to.as_ref())
+}
+
+/// The step by which a round was asked for; none for the first.
+pub(super) const fn asked_by(round: Round) -> Option<StepName> {
+    match round {
+        Round::Handling => None,
+        Round::Review => Some(StepName::AskReview),
+        Round::ReReview => Some(StepName::AskReReview),
+    }
+}
+
+/// An opinion that was answered with is in the requester's hands: it is not taken back, and whoever does not accept it asks for
+/// the next look (art. 35, 36).
+pub(super) fn check_not_given(case: &Case) -> Result<(), Refusal> {
+    if case.answer.is_some() && case.opinion.is_some() {
+        return Err(Refusal::new("refusal-opinion-given").with("number", &case.number));
+    }
     Ok(())
 }
 

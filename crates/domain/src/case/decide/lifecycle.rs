@@ -145,6 +145,7 @@ fn check(draft: &Draft<'_>, command: &Command) -> Result<(), Refusal> {
             check_unit(draft.pack, unit)?;
             check_leader(draft.pack, leader)?;
             about::check_responsible(&draft.case.about, draft.pack, unit, leader)?;
+            ladder::check_fresh(draft, unit, leader)?;
             texts::optional("note", note)
         }
         Command::Acknowledge if draft.case.acknowledged_at.is_some() => {
@@ -327,7 +328,7 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         },
         Command::ReportProgress { note } => Event::ProgressReported { note, status },
         Command::AttachEvidence(evidence) => {
-            if draft.case.evidence.iter().any(|kept| kept.sha256 == evidence.sha256) {
+            if is_kept(draft, &evidence.sha256) {
                 return None;
             }
             Event::EvidenceAttached(evidence)
@@ -342,7 +343,10 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
             status,
         },
         Command::SignOff { note } => Event::SignedOff { note, status },
-        Command::Return { reason } => Event::Returned { reason, status },
+        Command::Return { reason } => Event::Returned {
+            reason,
+            status: ladder::status_of_round(draft).cloned().unwrap_or(status),
+        },
         Command::Confirm { solved, satisfied } => Event::Confirmed { solved, satisfied },
         Command::ReportUnreached { note } => Event::Unreached { note },
         Command::Reopen { reason } => Event::Reopened {
@@ -368,10 +372,19 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
     })
 }
 
-/// An opened case stands where the pack says, and never in a status in which the kind ends: the first one, then.
+/// Whether whoever brings a file has brought it before: what somebody else brought is not theirs. Where it is hidden who
+/// reported, a file is kept once, since two of the same would tell who has it.
+pub(super) fn is_kept(draft: &Draft<'_>, sha256: &str) -> bool {
+    let case = &draft.case;
+    let hides = case.source_shield.is_some() && case.evidence.iter().any(|kept| kept.sha256 == sha256);
+    hides || case.was_brought_by(draft.actor, sha256)
+}
+
+/// An opened case stands where its round stands, else where the pack says, and never in a status in which the kind ends: the
+/// first one, then.
 fn reopened_status(draft: &Draft<'_>, step: &Step) -> StatusSlug {
-    step.to
-        .as_ref()
+    ladder::status_of_round(draft)
+        .or(step.to.as_ref())
         .or(Some(&draft.case.status))
         .filter(|status| !is_ended(draft.kind, status))
         .or_else(|| draft.kind.statuses.first().map(|status| &status.slug))

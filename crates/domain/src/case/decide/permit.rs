@@ -1,6 +1,7 @@
 //! Whether a step may be taken: declared by the kind, by this role, from this status, with what it requires.
 
 use super::{Draft, ladder, source};
+use crate::StatusSlug;
 use crate::case::{Actor, Case, Refusal, Role};
 use crate::pack::{Kind, Pack, Requirement, Step, StepName};
 
@@ -46,6 +47,11 @@ fn check(draft: &Draft<'_>, step: &Step) -> Result<(), Refusal> {
         source::check_actor(&draft.case, draft.actor, draft.pack)?;
     }
     check_status(&draft.case, step, draft.pack, draft.kind)?;
+    match step.name {
+        StepName::Return => ladder::check_not_given(&draft.case)?,
+        StepName::Refuse => check_not_accepted(&draft.case, step, draft.kind)?,
+        _ => {}
+    }
     step.requires
         .iter()
         .try_for_each(|requirement| check_requirement(draft, step.name, *requirement))
@@ -239,6 +245,18 @@ fn check_status(case: &Case, step: &Step, pack: &Pack, kind: &Kind) -> Result<()
         Some(status) => refusal.with_text("status", &status.name),
         None => refusal.with("status", format_args!("{} ({})", case.status, pack.id)),
     })
+}
+
+/// What was accepted once is not refused afterwards, wherever it has gone since: it is answered. Where the pack lets one refuse what is
+/// accepted, that is the pack's to say.
+fn check_not_accepted(case: &Case, refuse: &Step, kind: &Kind) -> Result<(), Refusal> {
+    let mut accepted = kind.steps.iter().filter(|step| step.name == StepName::Accept);
+    let after = |to: &StatusSlug| refuse.from.is_empty() || refuse.from.contains(to);
+    let may_after = accepted.any(|step| step.to.as_ref().is_some_and(after));
+    if case.accepted_at.is_some() && !may_after {
+        return Err(Refusal::new("refusal-accepted-already").with("number", &case.number));
+    }
+    Ok(())
 }
 
 fn check_requirement(draft: &Draft<'_>, step: StepName, requirement: Requirement) -> Result<(), Refusal> {

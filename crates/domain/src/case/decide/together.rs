@@ -2,7 +2,7 @@
 
 use super::permit::permit;
 use super::register::{check_leader, check_unit};
-use super::{Draft, about, clocks, texts};
+use super::{Draft, about, clocks, ladder, texts};
 use crate::case::{CaseLink, Event, Refusal, not_ours_until};
 use crate::pack::StepName;
 use crate::{PostSlug, UnitSlug};
@@ -44,6 +44,7 @@ pub(super) fn pass_on(draft: &mut Draft<'_>, unit: &UnitSlug, leader: &PostSlug,
     check_leader(draft.pack, leader)?;
     texts::needed("reason", reason)?;
     about::check_responsible(&draft.case.about, draft.pack, unit, leader)?;
+    ladder::check_fresh(draft, unit, leader)?;
     if *unit == draft.case.unit {
         return Err(refusal(draft, "refusal-pass-same", unit));
     }
@@ -67,6 +68,7 @@ pub(super) fn take_over(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let step = permit(draft, StepName::TakeOver)?;
     let passing = proposed(draft)?;
     about::check_responsible(&draft.case.about, draft.pack, &passing.unit, &passing.leader)?;
+    ladder::check_fresh(draft, &passing.unit, &passing.leader)?;
     let status = step.to.as_ref().unwrap_or(&draft.case.status).clone();
     let stopped_by = clocks::StoppedBy::of(&draft.case);
     draft.push(Event::TakenOver {

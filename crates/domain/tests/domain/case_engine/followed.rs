@@ -72,6 +72,85 @@ fn a_call_that_reached_nobody_is_a_try_and_no_word_of_the_requesters() {
 }
 
 #[test]
+fn whoever_has_said_that_it_is_solved_is_not_asked_again() {
+    for (said, asked) in [(None, true), (Some(false), true), (Some(true), false)] {
+        let mut story = request();
+        does(
+            &mut story,
+            "housing-handler",
+            "2026-03-03 09:00",
+            &answer(Outcome::Solved),
+        );
+        if said.is_some() {
+            let said = Command::Confirm {
+                solved: said,
+                satisfied: None,
+            };
+            story.act(&said, &requester(), at("2026-03-03 10:00")).unwrap();
+        }
+        does(&mut story, "clerk", "2026-03-04 09:00", &Command::Close);
+        let runs = story
+            .case()
+            .open_clocks()
+            .any(|clock| clock.clock.as_str() == "follow-up");
+        assert_eq!(runs, asked, "{said:?}");
+    }
+}
+
+fn file(name: &str) -> Command {
+    Command::AttachEvidence(domain::case::Evidence {
+        name: name.to_owned(),
+        media_type: "image/jpeg".to_owned(),
+        bytes: 10,
+        sha256: "a".repeat(64),
+    })
+}
+
+#[test]
+fn the_same_file_from_two_is_kept_for_each_of_them() {
+    let mut story = request();
+    does(&mut story, "housing-handler", "2026-03-02 10:00", &file("现场.jpg"));
+    let own = story.act(&file("我拍的.jpg"), &requester(), at("2026-03-02 11:00"));
+    assert_eq!(own, Ok(1), "that the unit has it is not the requester's to be told");
+    assert_eq!(
+        story.act(&file("我拍的.jpg"), &requester(), at("2026-03-02 12:00")),
+        Ok(0)
+    );
+    let again = story.act(&file("现场.jpg"), &holder("housing-handler"), at("2026-03-02 13:00"));
+    assert_eq!(again, Ok(0));
+    // What the requester reads is the own one.
+    let told: Vec<_> = story
+        .stream
+        .iter()
+        .filter(|(event, by, _)| matches!(event, Event::EvidenceAttached(_)) && event.told(by).is_whole())
+        .collect();
+    assert!(matches!(&told[..], [(Event::EvidenceAttached(own), ..)] if own.name == "我拍的.jpg"));
+}
+
+#[test]
+fn after_its_end_something_can_still_be_said_and_it_stays_ended() {
+    let word = Command::Message {
+        text: "谢谢，门也修一下就更好了".to_owned(),
+        to: None,
+    };
+    let mut story = request();
+    does(
+        &mut story,
+        "housing-handler",
+        "2026-03-03 09:00",
+        &answer(Outcome::Solved),
+    );
+    does(&mut story, "clerk", "2026-03-04 09:00", &Command::Close);
+    story.act(&word, &requester(), at("2026-03-05 09:00")).unwrap();
+    story
+        .act(&file("门.jpg"), &requester(), at("2026-03-05 09:01"))
+        .unwrap();
+    does(&mut story, "clerk", "2026-03-05 10:00", &word);
+    assert!(story.case().is_ended());
+    assert_eq!(story.case().status.as_str(), "closed");
+}
+
+#[test]
 fn a_duplicate_is_one_of_a_case_that_is_named() {
     let mut story = request();
     let duplicate = answer(Outcome::Duplicate);

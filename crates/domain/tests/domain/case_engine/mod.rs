@@ -21,6 +21,7 @@ mod petition;
 mod properties;
 mod referral;
 mod refusals;
+mod reviews;
 mod sample;
 mod sealing;
 mod sessions;

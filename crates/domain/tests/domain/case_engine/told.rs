@@ -52,7 +52,7 @@ fn table() -> Vec<(What, Value)> {
         (Less, with(json!({ "event": "evidence_attached" }), file)),
         (Whole, step("answered", answer)),
         (Nothing, step("signed_off", json!({ "note": "内部" }))),
-        (Nothing, step("returned", json!({ "reason": "内部" }))),
+        (Less, step("returned", json!({ "reason": "内部" }))),
         (Whole, step("closed", json!({ "outcome": "solved" }))),
         (
             Whole,

@@ -137,6 +137,28 @@ async fn a_letter_that_is_too_large_is_answered_where_notices_go_and_not_for_eve
 }
 
 #[tokio::test]
+async fn a_reply_to_the_last_notice_is_kept_with_what_has_ended() {
+    let (told, reply) = Told::written_to().await;
+    let mut clerk = told.bureau.signed_in("clerk").await;
+    let case = format!("/cases/{}", told.number);
+    for (step, fields) in [
+        ("answer", &[("text", "已换灯泡"), ("outcome", "solved")][..]),
+        ("close", &[]),
+    ] {
+        let answer = clerk.fill(&case, &format!("{case}/steps/{step}"), fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{step}: {}", answer.text());
+    }
+    let outcome = deliver(&told.bureau.office, &letter(&reply, "1", "谢谢，亮了"), true, None).await;
+    assert_eq!(outcome.unwrap(), Outcome::Recorded);
+    assert_eq!(told.said().await, ["谢谢，亮了"]);
+    let word = clerk
+        .fill(&case, &format!("{case}/steps/message"), &[("text", "不客气")])
+        .await;
+    assert_eq!(word.status, StatusCode::SEE_OTHER, "{}", word.text());
+    assert!(told.story().await.case.is_ended());
+}
+
+#[tokio::test]
 async fn after_erasing_a_reply_comes_nowhere() {
     let (told, reply) = Told::written_to().await;
     let mut person = told.bureau.browser();
