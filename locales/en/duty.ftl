@@ -21,6 +21,8 @@ duty-gaps-none =
         [one] day
        *[other] { $n } days
     } is covered.
+duty-gaps-soon = Gaps in the next hours
+duty-gaps-mend = Fill them on the roster
 duty-gap = { $present } of { $needed } from { $from } until { $until }
 duty-gap-skill = nobody with “{ $skill }” from { $from } until { $until }
 duty-now = On shift now

@@ -5,8 +5,8 @@ use crate::stream::{change_stream, whole};
 use crate::{Error, Office, persons};
 use domain::case::{Actor, Refusal};
 use domain::duty::{
-    Days, Desk, DutyRules, Ground, Member, Presence, Roster, RosterCommand, RosterEvent, Shift, Staff, decide, evolve,
-    presences, serves,
+    Ahead, Days, Desk, DutyRules, Gap, Ground, Member, Presence, Roster, RosterCommand, RosterEvent, Shift, Staff,
+    decide, evolve, gaps, presences, serves,
 };
 use domain::level::Levels;
 use domain::{PostSlug, UnitSlug};
@@ -178,6 +178,44 @@ pub fn duty_days<'a>(office: &'a Office, levels: &'a Levels, unit: &'a UnitSlug)
         unit,
         zone: &office.pack.zone,
     }
+}
+
+/// The gaps at a desk that have not ended and begin before `until`, by those who serve there; the one that is now is the first.
+#[must_use]
+pub fn gaps_from_now(
+    office: &Office,
+    unit: &UnitSlug,
+    (roster, people): (&Roster, &[Colleague]),
+    levels: &Levels,
+    (now, until): (Timestamp, Timestamp),
+) -> Vec<Gap> {
+    let Ok((rules, _)) = duty_desk(office, unit) else {
+        return Vec::new();
+    };
+    let zone = &office.pack.zone;
+    let ahead = Ahead {
+        from: rules.day_at(now, zone),
+        until: zone.to_datetime(until).date(),
+    };
+    let members: Vec<Member> = people.iter().map(|one| one.member.clone()).collect();
+    let mut found = gaps(roster, &members, rules, duty_days(office, levels, unit), ahead);
+    found.retain(|gap| gap.until > now && gap.from < until);
+    found
+}
+
+/// The gaps at a desk within the pack's hours from now.
+///
+/// # Errors
+/// The store's; a refusal where no watch is kept.
+#[boxed]
+pub async fn gaps_soon(office: &Office, unit: &UnitSlug, now: Timestamp) -> Result<Vec<Gap>, Error> {
+    let (rules, _) = duty_desk(office, unit)?;
+    let roster = read_roster(office, unit).await?;
+    let people = colleagues(office, unit).await?;
+    let levels = crate::levels(office).await?;
+    let soon = jiff::SignedDuration::from_hours(i64::from(rules.gap_hours.value));
+    let until = now.checked_add(soon).unwrap_or(Timestamp::MAX);
+    Ok(gaps_from_now(office, unit, (&roster, &people), &levels, (now, until)))
 }
 
 /// Who is on shift at a moment by a roster.

@@ -52,7 +52,8 @@ pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day
 pub use dispute::{DossierFiles, open_dossier, session_invitation};
 pub use domain::daily::DayItem;
 pub use duty::{
-    Colleague, change_roster, check_roster, colleagues, duty_days, duty_desk, on_shift, read_roster, shifts_of,
+    Colleague, change_roster, check_roster, colleagues, duty_days, duty_desk, gaps_from_now, gaps_soon, on_shift,
+    read_roster, shifts_of,
 };
 pub use erase::{
     ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_personal_due, erasure_plan, personal_due,

@@ -6,6 +6,7 @@ use super::reporting;
 use super::today::{self, Awaited, Counted, MOST_COUNTED, Own};
 use crate::access::Right;
 use crate::calls::list_calls;
+use crate::duty::show_gaps::{self, GapLine};
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
 use crate::incidents;
@@ -38,6 +39,8 @@ struct Page<'a> {
     mine: Vec<Row>,
     mine_key: &'static str,
     mine_href: String,
+    /// The reader's desk, its name, and the gaps of the next hours there.
+    short: (&'a str, &'a str, Vec<GapLine>),
     /// Dangers to somebody that have not ended.
     dangers: Vec<DangerLine>,
     incidents: Vec<incidents::Line>,
@@ -139,6 +142,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         mine_key,
         mine_href,
         beside,
+        short: show_gaps::of_own_desk(&visit, &f).await?,
         dangers,
         incidents: incidents::open_lines(&visit, &f).await?,
         levels: list_levels::unread(&visit, &f).await?,

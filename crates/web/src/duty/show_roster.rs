@@ -2,6 +2,7 @@
 
 use super::month::{self, Day};
 use super::show_clash::{AllTheSame, all_the_same, pairs};
+use super::show_gaps::{GapLine, gap_line};
 use super::{chosen, name, oneself, pairing_key, tier_key};
 use crate::access::Right;
 use crate::fault::Fault;
@@ -11,13 +12,11 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::duty::{Ahead, DutyRules, Gap, Roster, Settled, Shift, Staff, gaps, keeps, load_of};
+use domain::duty::{Ahead, DutyRules, Roster, Settled, Shift, Staff, keeps, load_of};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use office::Colleague;
 
-/// Days for which gaps are told.
-const AHEAD_DAYS: i64 = 60;
 /// Shifts that can be chosen of.
 const MOST_SHIFTS: usize = 200;
 
@@ -42,7 +41,7 @@ struct Page<'a> {
     all_the_same: Option<AllTheSame<'a>>,
     /// Why days that are still to come are planned against what is asked for, for whoever plans.
     despite: Vec<String>,
-    ahead: i64,
+    ahead: u32,
     now: Vec<NowLine>,
     /// Whoever reads serves at this desk.
     serves: bool,
@@ -61,11 +60,6 @@ struct Page<'a> {
     own_feed: Option<String>,
     today: String,
     key: String,
-}
-
-struct GapLine {
-    tier: &'static str,
-    words: String,
 }
 
 /// Somebody on shift now.
@@ -126,10 +120,12 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     let desk = of.rules.desk(of.unit).ok_or(Fault::NotFound)?;
     let f = Frame::new(visit, "/duty", visit.words().text("duty-title"));
     let own = oneself(visit);
+    let ahead_days = of.rules.gap_days.value;
     let ahead = Ahead {
         from: today,
-        until: today.saturating_add(AHEAD_DAYS.days()),
+        until: today.saturating_add(i64::from(ahead_days).days()),
     };
+    let (_, last) = of.rules.day_span(ahead.until, &pack.zone);
     let keeps = keeps(desk, visit.actor()) && visit.person.may(Right::PlanDuty);
     let serves = people.iter().any(|one| one.member.staff == own);
     let whose = super::keep_feed::own(visit);
@@ -150,7 +146,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         unknown_year: (!pack.calendar.years.contains_key(&first.year())).then_some(first.year()),
         turns: of.rules.turns.iter().map(|turn| turn.name.get(visit.locale)).collect(),
         days: month::days(visit, &roster, of.rules, days, &people, (from, until)),
-        gaps: gaps(&roster, of.rules, days, ahead)
+        gaps: office::gaps_from_now(office, of.unit, (&roster, &people), &levels, (visit.now, last))
             .iter()
             .map(|gap| gap_line(&f, of.rules, gap))
             .collect(),
@@ -161,7 +157,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         },
         all_the_same: all_the_same(draft),
         despite: if keeps { reasons(&f, &roster, today) } else { Vec::new() },
-        ahead: AHEAD_DAYS,
+        ahead: ahead_days,
         now: now(visit, &f, &roster, &people),
         serves,
         keeps,
@@ -228,31 +224,6 @@ pub(super) fn back(desk: &UnitSlug) -> Response {
 
 fn month_text(first: Date) -> String {
     first.strftime("%Y-%m").to_string()
-}
-
-fn gap_line(f: &Frame<'_>, rules: &DutyRules, gap: &Gap) -> GapLine {
-    let skill = gap.skill.as_ref().and_then(|skill| rules.skill(skill));
-    if let Some(skill) = skill {
-        let args = [
-            ("skill", skill.name.get(f.locale).into()),
-            ("from", f.moment(&gap.from).into()),
-            ("until", f.moment(&gap.until).into()),
-        ];
-        return GapLine {
-            tier: tier_key(gap.tier),
-            words: f.words().with("duty-gap-skill", &args),
-        };
-    }
-    let args = [
-        ("present", gap.present.into()),
-        ("needed", gap.needed.into()),
-        ("from", f.moment(&gap.from).into()),
-        ("until", f.moment(&gap.until).into()),
-    ];
-    GapLine {
-        tier: tier_key(gap.tier),
-        words: f.words().with("duty-gap", &args),
-    }
 }
 
 /// Why days that are still to come were planned all the same.

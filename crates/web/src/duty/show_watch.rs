@@ -1,6 +1,7 @@
 //! The watch desk: who is there, what is open, which report is due in how many minutes, the log, and the handover.
 
 use super::show_due::{self, DueLine};
+use super::show_gaps::{self, GapLine};
 use super::show_handover::{OfferLine, offer_lines};
 use super::{chosen, name, oneself, tier_key};
 use crate::access::Right;
@@ -45,6 +46,8 @@ struct Page<'a> {
     serves: bool,
     open_cases: String,
     cases: Vec<(String, String)>,
+    /// Gaps of the next hours.
+    gaps: Vec<GapLine>,
     dangers: usize,
     /// What the calls say that wait for whoever reads.
     calls: Vec<String>,
@@ -150,6 +153,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         serves: people.iter().any(|one| one.member.staff == own) && visit.person.may(Right::ServeDuty),
         open_cases: f.t1("desk-watch-open-cases-n", "n", open.n),
         cases: open.cases,
+        gaps: show_gaps::soon(visit, &f, of.unit).await?,
         dangers,
         calls: list_calls::waiting(visit).await?,
         received: received(visit, &f).await?,

@@ -158,9 +158,9 @@ fn leave_is_granted_by_somebody_else_and_leaves_a_gap_that_is_told() {
         from: date(2026, 11, 2),
         until: date(2026, 11, 20),
     };
-    assert_eq!(gaps(&bureau.roster, &bureau.rules, bureau.days(), ahead), []);
+    assert_eq!(gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead), []);
     bureau.act(&chief(), &settle).unwrap();
-    let told = gaps(&bureau.roster, &bureau.rules, bureau.days(), ahead);
+    let told = gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead);
     assert_eq!(told.len(), 1, "{told:?}");
     // Somebody else takes the shift, and the gap is gone.
     let id = bureau
@@ -180,7 +180,7 @@ fn leave_is_granted_by_somebody_else_and_leaves_a_gap_that_is_told() {
     };
     assert_eq!(refused(&mut bureau, &chief(), &over("officer-2")), "refusal-duty-leave");
     bureau.act(&chief(), &over("officer-5")).unwrap();
-    assert_eq!(gaps(&bureau.roster, &bureau.rules, bureau.days(), ahead), []);
+    assert_eq!(gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead), []);
     // And nobody can be planned on their leave.
     let shift = bureau.shift(date(2026, 11, 10), "day", 2, "officer-2");
     assert_eq!(

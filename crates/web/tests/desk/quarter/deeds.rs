@@ -247,7 +247,10 @@ impl World {
             from: first,
             until: last,
         };
-        domain::duty::gaps(&roster, self.office.pack.duty.as_ref().unwrap(), days, ahead)
+        let people = office::colleagues(&self.office, &unit).await.unwrap();
+        let members: Vec<_> = people.into_iter().map(|one| one.member).collect();
+        let rules = self.office.pack.duty.as_ref().unwrap();
+        domain::duty::gaps(&roster, &members, rules, days, ahead)
     }
 
     async fn register(&mut self) {
