@@ -6,7 +6,8 @@ use crate::incidents::handing;
 use domain::call::{About, CallRules};
 use domain::case::incident::{ReportDue, reports_due};
 use domain::case::{Actor, Case};
-use domain::duty::Tier;
+use domain::duty::watch::OnWatch;
+use domain::duty::{Staff, Tier};
 use domain::pack::Rule;
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
@@ -51,15 +52,19 @@ pub(super) async fn look(
     silence(office, ways, started, now).await
 }
 
-/// A desk whose shift has begun and where nobody of the tier is.
+/// A desk whose shift has begun and where nobody is on watch whose it is: who stays because nobody came, forgot to hand over or does
+/// not serve any more is not who is to be there.
 async fn watches(office: &Office, grace: SignedDuration, now: Timestamp) -> Result<(), office::Error> {
     let desks = office.pack.duty.iter().flat_map(|duty| &duty.desks);
     for desk in desks {
         let roster = office::read_roster(office, &desk.unit).await?;
         let watch = office::read_watch(office, &desk.unit).await?;
+        let people = office::colleagues(office, &desk.unit).await?;
+        let serves = |staff: &Staff| people.iter().any(|one| one.member.staff == *staff);
+        let shifts = office::on_shift(office, &roster, now);
         for tier in Tier::ALL {
-            let there = watch.in_tier(tier).next().is_some();
-            let shifts = office::on_shift(office, &roster, now);
+            let is_theirs = |on: &OnWatch| shifts.iter().any(|one| one.tier == tier && one.staff == on.staff);
+            let there = watch.in_tier(tier).any(|on| serves(&on.staff) && is_theirs(on));
             let begun = shifts.iter().filter(|one| one.tier == tier).map(|one| one.from).min();
             let Some(begun) = begun.filter(|begun| now.duration_since(*begun) >= grace) else {
                 continue;
