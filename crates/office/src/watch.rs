@@ -139,7 +139,8 @@ pub async fn change_watch(
     change_stream(office, unit.as_str(), (actor, now), fold, decide).await
 }
 
-/// Whoever acts, as the one who hands over where it is the same person by another account: somebody else takes what one hands over.
+/// Whoever acts, as the one whose place it is where it is the same person by another account: somebody else takes what one hands over,
+/// and nobody ends their own place.
 async fn beside_who_goes(
     office: &Office,
     unit: &UnitSlug,
@@ -147,12 +148,15 @@ async fn beside_who_goes(
     actor: &Actor,
     own: &Staff,
 ) -> Result<Staff, Error> {
-    let WatchCommand::Take { handover } = command else {
-        return Ok(own.clone());
+    let whose = match command {
+        WatchCommand::Take { handover } => {
+            let watch = read_watch(office, unit).await?;
+            let offered = watch.offers.into_iter().filter(|offer| offer.id == *handover);
+            offered.map(|offer| offer.by).collect()
+        }
+        WatchCommand::End { staff, .. } => vec![staff.clone()],
+        _ => Vec::new(),
     };
-    let watch = read_watch(office, unit).await?;
-    let offered = watch.offers.iter().filter(|offer| offer.id == *handover);
-    let by = offered.map(|offer| offer.by.0.as_str());
-    let asks = persons::beside(office, actor, by).await?;
+    let asks = persons::beside(office, actor, whose.iter().map(|staff| staff.0.as_str())).await?;
     Ok(asks.account.map_or_else(|| own.clone(), Staff))
 }

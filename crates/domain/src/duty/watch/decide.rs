@@ -110,7 +110,7 @@ pub fn decide(
         WatchCommand::Offer(handover) => offer(watch, handover, own, ground.now),
         WatchCommand::Take { handover } => take(watch, handover, own, ground.shift),
         WatchCommand::Leave => leave(watch, own, ground),
-        WatchCommand::End { staff, reason } => end(watch, staff, reason, ground),
+        WatchCommand::End { staff, reason } => end(watch, (own, staff), reason, ground),
     }
 }
 
@@ -199,12 +199,16 @@ pub fn may_leave(watch: &Watch, goes: &OnWatch, ground: WatchGround<'_>) -> bool
 /// Their place ends with the reason of whoever keeps the roster; what was open stays open, and where nobody is left the watch is called.
 fn end(
     watch: &Watch,
-    staff: &Staff,
+    (own, staff): (&Staff, &Staff),
     reason: &str,
     ground: WatchGround<'_>,
 ) -> Result<Option<WatchEvent>, Refusal> {
     if !ground.keeps {
         return Err(Refusal::new("refusal-duty-keeper"));
+    }
+    // One's own watch is handed over.
+    if own == staff {
+        return Err(Refusal::new("refusal-watch-nobody"));
     }
     texts::filled("reason", reason, MOST_CHARS)?;
     let on = watch.of(staff);

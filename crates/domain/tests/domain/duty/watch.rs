@@ -278,6 +278,11 @@ fn a_place_that_was_forgotten_counts_for_nobody_and_is_ended_with_a_reason() {
         told.act("keeper", None, &end(" ")).unwrap_err().key,
         "refusal-text-needed"
     );
+    let own = WatchCommand::End {
+        staff: staff("keeper"),
+        reason: "下班".into(),
+    };
+    assert_eq!(told.act("keeper", None, &own).unwrap_err().key, "refusal-watch-nobody");
     told.act("a", OFFICER, &offer("h")).unwrap();
     assert_eq!(told.act("keeper", None, &end("已调离")), Ok(true));
     assert_eq!((told.on(), told.watch.offers.len()), (vec!["b"], 0));

@@ -7,7 +7,7 @@ use crate::api::caller::{Caller, Scope};
 use crate::api::problems::Problems;
 use crate::duty::show_due::{Waits, may_know, waits};
 use crate::duty::show_handover::seen_cases;
-use crate::duty::show_watch::{MOST_LINES, open};
+use crate::duty::show_watch::{lines_before, older, open};
 use crate::duty::{oneself, show_due};
 use crate::fault::Fault;
 use crate::incidents;
@@ -43,6 +43,8 @@ pub(crate) struct WatchView {
     due: Vec<DueLine>,
     /// The log, the newest first; no more than 100 lines of it.
     log: Vec<LogLine>,
+    /// `before` with which older lines are read; none where these are the first of all.
+    older: Option<u64>,
 }
 
 /// An entry of the log that is open.
@@ -87,13 +89,13 @@ pub(crate) struct Offer {
 pub(crate) struct LogLine {
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// `joined`, `noted`, `done`, `offered`, `taken`, `left`.
+    /// `joined`, `noted`, `done`, `offered`, `taken`, `left`, `ended`.
     event: &'static str,
     /// Who.
     by: Option<String>,
-    /// What was written.
+    /// What was written; why it was ended.
     text: Option<String>,
-    /// The entry or handover that it is about.
+    /// The entry, handover or person that it is about.
     of: Option<String>,
 }
 
@@ -101,18 +103,25 @@ pub(crate) struct LogLine {
 #[utoipa::path(
     get, path = "/api/v1/watch/{unit}", operation_id = "showWatch", tag = "watch",
     summary = "The watch of a desk",
-    params(("unit" = String, Path, description = "The desk's unit.")),
+    params(
+        ("unit" = String, Path, description = "The desk's unit."),
+        ("before" = Option<u64>, Query, description = "Lines of the log before this number, which `older` gave.", minimum = 1),
+    ),
     responses((status = 200, body = WatchView), Problems),
     security(("key" = ["watch:read"])),
 )]
 pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Json<WatchView>, Fault> {
     caller.may(Scope::WatchRead, Right::SeeDuty)?;
     let unit = UnitSlug::new(unit);
-    Ok(Json(view(&caller.visit, &unit).await?))
+    let before = match caller.visit.query().given("before") {
+        Some(given) => given.parse().map_err(|_| Fault::Unreadable)?,
+        None => u64::MAX,
+    };
+    Ok(Json(view(&caller.visit, &unit, before).await?))
 }
 
 /// A desk's watch as it is now.
-pub(super) async fn view(visit: &Visit, unit: &UnitSlug) -> Result<WatchView, Fault> {
+pub(super) async fn view(visit: &Visit, unit: &UnitSlug, before: u64) -> Result<WatchView, Fault> {
     let office = &visit.desk.office;
     let (_, desk) = office.pack.duty_desk(unit).ok_or(Fault::NotFound)?;
     let people = office::colleagues(office, &desk.unit).await?;
@@ -143,12 +152,10 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug) -> Result<WatchView, Fa
             .iter()
             .map(|due| due::line(due, false))
             .collect(),
-        log: events
-            .iter()
-            .rev()
-            .take(MOST_LINES)
+        log: lines_before(&events, before)
             .map(|recorded| log_line(&people, recorded))
             .collect(),
+        older: older(&events, before),
     })
 }
 
@@ -193,6 +200,7 @@ fn log_line(people: &[Colleague], recorded: &Recorded<WatchEvent>) -> LogLine {
         WatchEvent::Offered(handover) => ("offered", Some(handover.note.clone()), Some(handover.id.clone())),
         WatchEvent::Taken { handover, .. } => ("taken", None, Some(handover.clone())),
         WatchEvent::Left { .. } => ("left", None, None),
+        WatchEvent::Ended { staff, reason } => ("ended", Some(reason.clone()), Some(staff.0.clone())),
     };
     LogLine {
         at: recorded.at,
