@@ -172,6 +172,7 @@ fn report(sort: ReportSort) -> Respond {
         contact: String::new(),
         said_at: None,
         receivers: Vec::new(),
+        known: None,
     }
 }
 

@@ -315,6 +315,7 @@ impl World {
             contact: String::new(),
             said_at: None,
             receivers: Vec::new(),
+            known: None,
         };
         self.respond("duty-1", step).await;
     }
