@@ -88,7 +88,8 @@ pub async fn change_roster(
 ) -> Result<(), Error> {
     let now = whole(now);
     let members = members(office, unit).await?;
-    let ground = ground(office, unit, &members, now)?;
+    let elsewhere = elsewhere(office, unit, &members, now).await?;
+    let ground = ground(office, unit, (&members, &elsewhere), now)?;
     let asks = beside_whose_it_is(office, unit, command, actor).await?;
     let decide = |roster: &Roster| decide(roster, command, &asks, ground);
     change_stream(office, unit.as_str(), (actor, now), roster_of, decide).await
@@ -145,7 +146,8 @@ pub async fn check_roster(
     now: Timestamp,
 ) -> Result<(), Error> {
     let members = members(office, unit).await?;
-    let ground = ground(office, unit, &members, whole(now))?;
+    let elsewhere = elsewhere(office, unit, &members, whole(now)).await?;
+    let ground = ground(office, unit, (&members, &elsewhere), whole(now))?;
     let roster = read_roster(office, unit).await?;
     for command in commands {
         decide(&roster, command, actor, ground).map_err(Error::Refused)?;
@@ -158,12 +160,41 @@ async fn members(office: &Office, unit: &UnitSlug) -> Result<Vec<Member>, Error>
     Ok(colleagues.into_iter().map(|one| one.member).collect())
 }
 
-fn ground<'a>(office: &'a Office, unit: &UnitSlug, members: &'a [Member], now: Timestamp) -> Result<Ground<'a>, Error> {
+/// Where those who serve at a desk are planned at others from now on.
+async fn elsewhere(
+    office: &Office,
+    unit: &UnitSlug,
+    members: &[Member],
+    now: Timestamp,
+) -> Result<Vec<Presence>, Error> {
+    let mut found = Vec::new();
+    let desks = office.pack.duty.iter().flat_map(|rules| &rules.desks);
+    for desk in desks.filter(|desk| desk.unit != *unit) {
+        let roster = read_roster(office, &desk.unit).await?;
+        let serve: Vec<Colleague> = colleagues(office, &desk.unit).await?;
+        let there = presences(&roster, now, Timestamp::MAX, &office.pack.zone);
+        // Whoever has another post by now does not come there any more.
+        let shared = |one: &Presence| {
+            members.iter().any(|member| member.staff == one.staff)
+                && serve.iter().any(|other| other.member.staff == one.staff)
+        };
+        found.extend(there.into_iter().filter(shared));
+    }
+    Ok(found)
+}
+
+fn ground<'a>(
+    office: &'a Office,
+    unit: &UnitSlug,
+    (members, elsewhere): (&'a [Member], &'a [Presence]),
+    now: Timestamp,
+) -> Result<Ground<'a>, Error> {
     let (rules, desk) = duty_desk(office, unit)?;
     Ok(Ground {
         rules,
         desk,
         members,
+        elsewhere,
         zone: &office.pack.zone,
         now,
     })

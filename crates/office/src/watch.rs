@@ -7,7 +7,7 @@ use crate::{Error, Office, persons};
 use domain::UnitSlug;
 use domain::case::{Actor, Refusal};
 use domain::duty::watch::{Watch, WatchCommand, WatchEvent, WatchGround, decide, evolve, may_leave};
-use domain::duty::{Member, Need, Presence, Roster, Staff, Tier, keeps, presences};
+use domain::duty::{Member, Need, Presence, Roster, Staff, Tier, presences, settles};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use store::Recorded;
 
@@ -134,7 +134,7 @@ pub async fn change_watch(
     if matches!(command, WatchCommand::Leave) {
         around.without_oneself(office, unit, actor).await?;
     }
-    let ground = around.ground(shift, keeps(desk, actor), now);
+    let ground = around.ground(shift, settles(desk, actor), now);
     let decide = |watch: &Watch| decide(watch, command, &asks, ground);
     change_stream(office, unit.as_str(), (actor, now), fold, decide).await
 }

@@ -151,6 +151,8 @@ pub struct Desk {
     pub unit: UnitSlug,
     /// Units whose staff serve there beside its own.
     pub from: Vec<UnitSlug>,
+    /// Units above its own, the nearest first: what nobody there can settle themselves is settled there.
+    pub above: Vec<UnitSlug>,
 }
 
 /// The pack's rules of duty.

@@ -247,6 +247,8 @@ pub(super) fn assemble(duty: DraftDuty) -> Option<DutyRules> {
     let desk = |desk: DraftDesk| Desk {
         unit: desk.unit.value.as_str().into(),
         from: desk.from.iter().map(|unit| unit.value.as_str().into()).collect(),
+        // Known when the units are put together.
+        above: Vec::new(),
     };
     Some(DutyRules {
         desks: duty.desks.unwrap_or_default().into_iter().map(desk).collect(),
@@ -317,6 +319,15 @@ impl DraftDuty {
 }
 
 impl Pack {
+    /// Says of each desk which units are above its own.
+    pub(super) fn place_desks(&mut self) {
+        let Some(mut duty) = self.duty.take() else { return };
+        for desk in &mut duty.desks {
+            desk.above = self.with_those_above(&desk.unit).skip(1).cloned().collect();
+        }
+        self.duty = Some(duty);
+    }
+
     /// The rules of duty with the desk of a unit; none where no watch is kept there.
     #[must_use]
     pub fn duty_desk(&self, unit: &crate::UnitSlug) -> Option<(&DutyRules, &Desk)> {

@@ -12,7 +12,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::duty::{Ahead, DutyRules, Roster, Settled, Shift, Staff, keeps, load_of};
+use domain::duty::{Ahead, DutyRules, Roster, Settled, Shift, Staff, keeps, load_of, settles};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use office::Colleague;
@@ -127,6 +127,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     };
     let (_, last) = of.rules.day_span(ahead.until, &pack.zone);
     let keeps = keeps(desk, visit.actor()) && visit.person.may(Right::PlanDuty);
+    let settles = settles(desk, visit.actor()) && visit.person.may(Right::PlanDuty);
     let serves = people.iter().any(|one| one.member.staff == own);
     let whose = super::keep_feed::own(visit);
     let since = office.store.feed_since(&whose).await?;
@@ -186,7 +187,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             Vec::new()
         },
         asked: asked(visit, &roster, &people, &own),
-        waiting: waiting(visit, &roster, &people, &own, keeps),
+        waiting: waiting(visit, &roster, &people, &own, settles),
         hours: people
             .iter()
             .filter(|one| visit.person.standing.sees_hours(&one.member, one.member.staff == own))
@@ -286,7 +287,7 @@ fn coming<'a>(visit: &Visit, roster: &'a Roster, people: &[Colleague]) -> Vec<(&
             format!("{} · {}", shift_words(visit, shift), name(visit, people, &shift.staff)),
         )
     };
-    shifts.into_iter().take(MOST_SHIFTS).map(words).collect()
+    shifts.into_iter().map(words).collect()
 }
 
 /// A shift in words, without whose it is.
@@ -304,7 +305,7 @@ pub(super) fn shift_words(visit: &Visit, shift: &Shift) -> String {
 }
 
 fn choices(coming: &[(&Shift, String)], which: impl Fn(&Shift) -> bool) -> Vec<Choice> {
-    let wanted = coming.iter().filter(|(shift, _)| which(shift));
+    let wanted = coming.iter().filter(|(shift, _)| which(shift)).take(MOST_SHIFTS);
     wanted
         .map(|(shift, words)| Choice {
             id: shift.id.clone(),
@@ -402,14 +403,14 @@ fn asked(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff) -> V
     lines
 }
 
-/// What waits for this person: a swap to agree to, and for whoever plans, leave and swaps to settle.
-fn waiting(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff, keeps: bool) -> Vec<Asked> {
+/// What waits for this person: a swap to agree to, and for whoever settles it, leave and swaps.
+fn waiting(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff, settles: bool) -> Vec<Asked> {
     let mut lines = Vec::new();
     let two = |step, id: &String, yes, no| vec![(step, id.clone(), "yes", yes), (step, id.clone(), "no", no)];
     for (id, swap) in &roster.swaps {
         let steps = if swap.settled == Settled::Open && swap.other == *own {
             two("own/swap-answer", id, "duty-agree", "duty-decline")
-        } else if swap.settled == Settled::Agreed && keeps && swap.asked_by != *own && swap.other != *own {
+        } else if swap.settled == Settled::Agreed && settles && swap.asked_by != *own && swap.other != *own {
             two("plan/swap-settle", id, "duty-approve", "duty-refuse")
         } else {
             continue;
@@ -423,7 +424,7 @@ fn waiting(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff, ke
     let open = roster
         .leaves
         .iter()
-        .filter(|(_, leave)| keeps && leave.settled == Settled::Open && leave.staff != *own);
+        .filter(|(_, leave)| settles && leave.settled == Settled::Open && leave.staff != *own);
     lines.extend(open.map(|(id, leave)| Asked {
         words: span(visit, name(visit, people, &leave.staff), leave.from, leave.until),
         state: "duty-leave",

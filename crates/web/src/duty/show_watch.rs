@@ -301,10 +301,10 @@ pub(crate) fn older(events: &[Recorded<WatchEvent>], before: u64) -> Option<u64>
     events.first().is_some_and(|first| first.version < last).then_some(last)
 }
 
-/// Whether whoever reads keeps the desk's roster.
+/// Whether whoever reads keeps the desk's roster, or settles what is asked there.
 fn keeps(visit: &Visit, of: &Chosen<'_>) -> bool {
     let desk = of.rules.desk(of.unit);
-    desk.is_some_and(|desk| domain::duty::keeps(desk, visit.actor())) && visit.person.may(Right::PlanDuty)
+    desk.is_some_and(|desk| domain::duty::settles(desk, visit.actor())) && visit.person.may(Right::PlanDuty)
 }
 
 fn log(

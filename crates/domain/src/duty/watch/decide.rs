@@ -43,7 +43,7 @@ pub struct WatchGround<'a> {
     pub members: &'a [Member],
     /// How many are needed now.
     pub need: Need,
-    /// Whoever acts keeps the desk's roster.
+    /// Whoever acts keeps the desk's roster, or is of a unit above.
     pub keeps: bool,
     /// The moment.
     pub now: Timestamp,

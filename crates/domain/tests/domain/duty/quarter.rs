@@ -202,7 +202,7 @@ fn override_half_a_night(bureau: &mut Bureau, day: Date) {
             from: shift.from + SignedDuration::from_hours(4),
             until: shift.until,
         };
-        if over.staff != shift.staff && bureau.act(&chief(), &RosterCommand::Override(over)).is_ok() {
+        if over.staff != shift.staff && bureau.act(&chief(), &RosterCommand::Override { over, despite: true }).is_ok() {
             return;
         }
     }

@@ -3,7 +3,7 @@
 use domain::case::{Actor, Refusal, Role};
 use domain::clock::{Calendar, CalendarYear};
 use domain::duty::{
-    Days, Desk, DutyRules, Ground, How, Member, Roster, RosterCommand, Shift, Staff, Tier, decide, evolve,
+    Days, Desk, DutyRules, Ground, How, Member, Presence, Roster, RosterCommand, Shift, Staff, Tier, decide, evolve,
 };
 use domain::level::{self, LevelEvent, Levels, Plan};
 use domain::pack::{OperatingLevel, builtin};
@@ -15,6 +15,7 @@ pub(crate) struct Bureau {
     pub(crate) rules: DutyRules,
     pub(crate) desk: Desk,
     pub(crate) members: Vec<Member>,
+    pub(crate) elsewhere: Vec<Presence>,
     pub(crate) zone: TimeZone,
     pub(crate) calendar: Calendar,
     pub(crate) levels: Levels,
@@ -66,6 +67,7 @@ impl Bureau {
             rules,
             desk,
             members,
+            elsewhere: Vec::new(),
             zone: TimeZone::get(zone).unwrap(),
             calendar,
             levels: Levels::default(),
@@ -114,6 +116,7 @@ impl Bureau {
             rules: &self.rules,
             desk: &self.desk,
             members: &self.members,
+            elsewhere: &self.elsewhere,
             zone: &self.zone,
             now: self.now,
         };
