@@ -11,7 +11,7 @@ use axum::Json;
 use axum::extract::Path;
 use domain::UnitSlug;
 use domain::case::Refusal;
-use domain::duty::{Ahead, DutyRules, Load, Member, Staff, gaps, load_of};
+use domain::duty::{Ahead, DutyRules, Gap, Load, Member, Staff, gaps, load_of};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use office::Colleague;
@@ -128,6 +128,19 @@ pub(crate) struct GapLine {
     skill: Option<String>,
 }
 
+impl From<Gap> for GapLine {
+    fn from(gap: Gap) -> Self {
+        Self {
+            tier: gap.tier.name(),
+            from: gap.from,
+            until: gap.until,
+            needed: gap.needed,
+            present: gap.present,
+            skill: gap.skill,
+        }
+    }
+}
+
 /// `GET /api/v1/duty`
 #[utoipa::path(
     get, path = "/api/v1/duty", operation_id = "listDuty", tag = "watch",
@@ -209,17 +222,7 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
         until,
         shifts,
         hours: hours.collect(),
-        gaps: found
-            .into_iter()
-            .map(|gap| GapLine {
-                tier: gap.tier.name(),
-                from: gap.from,
-                until: gap.until,
-                needed: gap.needed,
-                present: gap.present,
-                skill: gap.skill,
-            })
-            .collect(),
+        gaps: found.into_iter().map(GapLine::from).collect(),
     }))
 }
 

@@ -10,6 +10,7 @@ use crate::duty::show_gaps::{self, GapLine};
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
 use crate::incidents;
+use crate::plans::list_plans;
 use crate::visit::Visit;
 use askama::Template;
 use axum::http::StatusCode;
@@ -52,6 +53,8 @@ struct Page<'a> {
     level: &'static str,
     /// Warnings that wait for somebody's approval or publication, and those in force: address, headline, message key of the mark.
     warnings: Vec<(String, String, &'static str)>,
+    /// Plans and drills that are overdue, for whoever plans drills: address, name, message key.
+    practise: Vec<(String, String, &'static str)>,
     /// Screening rounds in which something is owed.
     rounds: Vec<RoundLine>,
     /// Cases on which the person works beside another unit; empty where there are none.
@@ -149,6 +152,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         calls: list_calls::waiting(&visit).await?,
         level: list_levels::word(awaited.level),
         warnings: warnings(&visit).await?,
+        practise: list_plans::overdue(&visit).await?,
         rounds: rounds(&visit, &f).await?,
         f,
     };

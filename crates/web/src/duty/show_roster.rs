@@ -12,7 +12,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::duty::{Ahead, DutyRules, Roster, Settled, Shift, Staff, keeps, load_of, settles};
+use domain::duty::{Ahead, DutyRules, Roster, Settled, Shift, Staff, Tier, keeps, load_of, settles};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use office::Colleague;
@@ -58,6 +58,8 @@ struct Page<'a> {
     waiting: Vec<Asked>,
     hours: Vec<Hours<'a>>,
     own_feed: Option<String>,
+    /// Calendars of a post that whoever plans gives out: tier, its message key, since when there is one.
+    post_feeds: Vec<(&'static str, &'static str, Option<String>)>,
     today: String,
     key: String,
 }
@@ -197,12 +199,27 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             })
             .collect(),
         own_feed: since.map(|at| f.moment(&at)),
+        post_feeds: if keeps { post_feeds(visit, &f, of.unit).await? } else { Vec::new() },
         today: today.to_string(),
         key: office::new_case_id(visit.now).to_string(),
         draft,
         f,
     };
     frame::form_page(&draft.problems, &page)
+}
+
+async fn post_feeds(
+    visit: &Visit,
+    f: &Frame<'_>,
+    unit: &UnitSlug,
+) -> Result<Vec<(&'static str, &'static str, Option<String>)>, Fault> {
+    let mut feeds = Vec::new();
+    for tier in Tier::ALL {
+        let whose = super::keep_feed::of_post(visit, unit, tier)?;
+        let since = visit.desk.office.store.feed_since(&whose).await?;
+        feeds.push((tier.name(), tier_key(tier), since.map(|at| f.moment(&at))));
+    }
+    Ok(feeds)
 }
 
 /// A refused step: the page with what is wrong.

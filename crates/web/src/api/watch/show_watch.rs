@@ -5,6 +5,7 @@ use super::list_watch::{WatchLine, line};
 use crate::access::Right;
 use crate::api::caller::{Caller, Scope};
 use crate::api::problems::Problems;
+use crate::api::show_duty::GapLine;
 use crate::duty::show_due::{Waits, may_know, waits};
 use crate::duty::show_handover::seen_cases;
 use crate::duty::show_watch::{lines_before, older, open};
@@ -31,6 +32,8 @@ pub(crate) struct WatchView {
     line: WatchLine,
     /// Whoever asks is on watch here.
     is_on: bool,
+    /// Times within the pack's next hours with fewer than are needed.
+    gaps: Vec<GapLine>,
     /// What the log says is still to be done.
     open: Vec<OpenEntry>,
     /// Handovers that nobody has taken yet.
@@ -131,6 +134,7 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug, before: u64) -> Result<
     let open = open(visit).await?;
     let incidents = incidents::open(visit).await?;
     let waits = waits(visit, &incidents).await?;
+    let gaps = office::gaps_soon(office, &desk.unit, visit.now).await?;
     let mut offers = Vec::new();
     for offer in &watch.offers {
         offers.push(offer_view(visit, &people, offer, &waits).await?);
@@ -144,6 +148,7 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug, before: u64) -> Result<
     Ok(WatchView {
         line: line(visit, &desk.unit, &people, &watch, &roster),
         is_on: watch.of(&oneself(visit)).is_some(),
+        gaps: gaps.into_iter().map(GapLine::from).collect(),
         open: watch.open.iter().map(entry).collect(),
         offers,
         open_cases: open.n,
