@@ -100,9 +100,10 @@ async fn owed_after_the_end(
 ) -> Result<Vec<IncidentLine>, Error> {
     let rules = office.pack.kinds.get(kind).and_then(|kind| kind.incident.as_ref());
     let Some(rules) = rules else { return Ok(Vec::new()) };
-    let inquiry = rules.inquiry.as_ref().map_or(0, |inquiry| {
-        inquiry.days.value.saturating_add(inquiry.extension.value)
-    });
+    let inquiry = rules
+        .inquiry
+        .as_ref()
+        .map_or(0, |inquiry| inquiry.days.value.saturating_add(inquiry.extension.value));
     let supplements = rules.supplement.by_category.values().chain([&rules.supplement.days]);
     let supplement = supplements.map(|days| days.value).max().unwrap_or(0);
     // No rule, but a bound of the search: twice as long as anything can be due after an incident, so that what is late is in it too.

@@ -74,7 +74,9 @@ impl Around {
     /// A watch on which nobody but oneself is left, by another account, has nobody.
     async fn without_oneself(&mut self, office: &Office, unit: &UnitSlug, actor: &Actor) -> Result<(), Error> {
         for on in read_watch(office, unit).await?.on {
-            if actor.account.as_ref() != Some(&on.staff.0) && persons::is_same_person(office, actor, &on.staff.0).await? {
+            if actor.account.as_ref() != Some(&on.staff.0)
+                && persons::is_same_person(office, actor, &on.staff.0).await?
+            {
                 self.members.retain(|member| member.staff != on.staff);
             }
         }
@@ -148,7 +150,7 @@ async fn beside_who_goes(
     actor: &Actor,
     own: &Staff,
 ) -> Result<Staff, Error> {
-    let whose = match command {
+    let whose: Vec<Staff> = match command {
         WatchCommand::Take { handover } => {
             let watch = read_watch(office, unit).await?;
             let offered = watch.offers.into_iter().filter(|offer| offer.id == *handover);

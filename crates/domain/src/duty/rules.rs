@@ -345,7 +345,11 @@ impl Days<'_> {
             let level = self.levels.of_unit(self.unit, start, end);
             let of_level = rules.watch.get(&level).or(routine);
             let need = of_level.map_or_else(Need::default, |rule| rule.value);
-            if is_holiday { need.max(rules.holiday.value) } else { need }
+            if is_holiday {
+                need.max(rules.holiday.value)
+            } else {
+                need
+            }
         };
         let mut edges = self.levels.edges(self.unit, from, until);
         edges.extend([from, until]);

@@ -363,7 +363,10 @@ async fn no_incident_falls_out_because_there_are_many() {
     let open = office::open_incidents(office, &viewer, now).await.unwrap();
     assert_eq!(open.iter().filter(|line| !line.case.is_ended()).count(), 102);
     assert!(open.iter().any(|line| Some(line.case.id) == first));
-    assert!(open.iter().is_sorted_by_key(|line| line.due.first().map_or(Timestamp::MAX, |due| due.due)));
+    assert!(
+        open.iter()
+            .is_sorted_by_key(|line| line.due.first().map_or(Timestamp::MAX, |due| due.due))
+    );
     // The inquiry's report on the one that is over is still waited for.
     assert!(open.iter().any(|line| line.case.id == county.case));
     let all = office::incidents(office, &viewer, now).await.unwrap();

@@ -14,8 +14,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
 use domain::duty::{
-    Broken, How, Override, Pairing, Roster, RosterCommand, RosterEvent, Rotation, Shift, Staff, Tier, TurnSlug, broken_by,
-    clashes_of,
+    Broken, How, Override, Pairing, Roster, RosterCommand, RosterEvent, Rotation, Shift, Staff, Tier, TurnSlug,
+    broken_by, clashes_of,
 };
 use jiff::civil::Date;
 use office::Colleague;
@@ -33,7 +33,10 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
         if !unknown.is_empty() {
             let mut problems = Problems::default();
             for name in unknown {
-                problems.add("rot-teams", visit.words().with("duty-teams-unknown", &[("name", name.into())]));
+                problems.add(
+                    "rot-teams",
+                    visit.words().with("duty-teams-unknown", &[("name", name.into())]),
+                );
             }
             return super::show_roster::page(&visit, &Draft { fields, problems }).await;
         }

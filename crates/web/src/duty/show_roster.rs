@@ -199,7 +199,11 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             })
             .collect(),
         own_feed: since.map(|at| f.moment(&at)),
-        post_feeds: if keeps { post_feeds(visit, &f, of.unit).await? } else { Vec::new() },
+        post_feeds: if keeps {
+            post_feeds(visit, &f, of.unit).await?
+        } else {
+            Vec::new()
+        },
         today: today.to_string(),
         key: office::new_case_id(visit.now).to_string(),
         draft,

@@ -395,7 +395,12 @@ async fn a_draft_is_shown_again_where_figures_came_in_between() {
     let again = duty.fill(&form, &format!("{home}/report"), &with(&known)).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.text());
     // What was written is there, what the record says now beside it, and what was known before.
-    for said in ["如实报告", "id=\"known-before\"", "id=\"casualties-now\"", "The record says now"] {
+    for said in [
+        "如实报告",
+        "id=\"known-before\"",
+        "id=\"casualties-now\"",
+        "The record says now",
+    ] {
         assert!(again.text().contains(said), "{said}: {}", again.text());
     }
     let now = again.hidden("known");

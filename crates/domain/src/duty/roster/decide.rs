@@ -3,7 +3,8 @@
 use super::{How, Override, Pairing, Roster, RosterEvent, people, team};
 use crate::case::{Actor, Refusal, Role};
 use crate::duty::{
-    Broken, Desk, DutyRules, Member, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, broken_by, clashes_of, presences,
+    Broken, Desk, DutyRules, Member, Presence, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, broken_by, clashes_of,
+    presences,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

@@ -31,7 +31,8 @@ fn at_local(bureau: &Bureau, day: Date, hour: i8, minute: i8) -> Timestamp {
 
 /// How many are needed at a minute, by hand: two officers on holidays and while the level is heightened, one of each at other times.
 fn need(at: Timestamp, bureau: &Bureau) -> [(Tier, u32); 2] {
-    let heightened = at_local(bureau, date(2026, 11, 20), 2, 10) <= at && at < at_local(bureau, date(2026, 11, 24), 0, 0);
+    let heightened =
+        at_local(bureau, date(2026, 11, 20), 2, 10) <= at && at < at_local(bureau, date(2026, 11, 24), 0, 0);
     let holiday = [date(2026, 10, 1), date(2026, 10, 2), date(2026, 12, 25)].contains(&day_of_duty(at, bureau));
     let officers = if heightened || holiday { 2 } else { 1 };
     [(Tier::Leader, 1), (Tier::Officer, officers)]
@@ -202,7 +203,11 @@ fn override_half_a_night(bureau: &mut Bureau, day: Date) {
             from: shift.from + SignedDuration::from_hours(4),
             until: shift.until,
         };
-        if over.staff != shift.staff && bureau.act(&chief(), &RosterCommand::Override { over, despite: true }).is_ok() {
+        if over.staff != shift.staff
+            && bureau
+                .act(&chief(), &RosterCommand::Override { over, despite: true })
+                .is_ok()
+        {
             return;
         }
     }

@@ -158,7 +158,10 @@ fn leave_is_granted_by_somebody_else_and_leaves_a_gap_that_is_told() {
         from: date(2026, 11, 2),
         until: date(2026, 11, 20),
     };
-    assert_eq!(gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead), []);
+    assert_eq!(
+        gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead),
+        []
+    );
     bureau.act(&chief(), &settle).unwrap();
     let told = gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead);
     assert_eq!(told.len(), 1, "{told:?}");
@@ -181,7 +184,10 @@ fn leave_is_granted_by_somebody_else_and_leaves_a_gap_that_is_told() {
     };
     assert_eq!(refused(&mut bureau, &chief(), &over("officer-2")), "refusal-duty-leave");
     bureau.act(&chief(), &over("officer-5")).unwrap();
-    assert_eq!(gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead), []);
+    assert_eq!(
+        gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead),
+        []
+    );
     // And nobody can be planned on their leave.
     let shift = bureau.shift(date(2026, 11, 10), "day", 2, "officer-2");
     assert_eq!(
@@ -488,7 +494,15 @@ fn an_override_of_a_part_leaves_the_rest() {
         from: half,
         until: shift.until,
     };
-    bureau.act(&chief(), &RosterCommand::Override { over: over.clone(), despite: true }).unwrap();
+    bureau
+        .act(
+            &chief(),
+            &RosterCommand::Override {
+                over: over.clone(),
+                despite: true,
+            },
+        )
+        .unwrap();
     let there = presences(&bureau.roster, shift.from, shift.until, &bureau.zone);
     let of: Vec<(&str, Timestamp, Timestamp)> = there
         .iter()
@@ -504,7 +518,14 @@ fn an_override_of_a_part_leaves_the_rest() {
         ..over
     };
     assert_eq!(
-        refused(&mut bureau, &chief(), &RosterCommand::Override { over: wrong, despite: true }),
+        refused(
+            &mut bureau,
+            &chief(),
+            &RosterCommand::Override {
+                over: wrong,
+                despite: true
+            }
+        ),
         "refusal-duty-part"
     );
 }

@@ -109,7 +109,10 @@ fn a_turn_that_asks_for_a_skill_is_a_gap_without_it() {
         .collect();
     let able = keeps.first().unwrap().clone();
     assert_eq!(bureau.act(&chief(), &skill(&able, &["first-aid"])), Ok(true));
-    assert_eq!(gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead), []);
+    assert_eq!(
+        gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead),
+        []
+    );
     // Where nobody is there at all, that alone is told.
     let gone: Vec<_> = bureau
         .roster

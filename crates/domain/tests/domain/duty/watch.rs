@@ -38,7 +38,12 @@ fn serves(who: &str, tier: Tier) -> Member {
 
 impl Told {
     fn new() -> Self {
-        let people = [("a", Tier::Officer), ("b", Tier::Officer), ("c", Tier::Officer), ("l", Tier::Leader)];
+        let people = [
+            ("a", Tier::Officer),
+            ("b", Tier::Officer),
+            ("c", Tier::Officer),
+            ("l", Tier::Leader),
+        ];
         let there = people.map(|(who, tier)| is_to_be_there(who, tier, "00:30", "09:30"));
         Self {
             watch: Watch::default(),

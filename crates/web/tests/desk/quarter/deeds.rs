@@ -170,7 +170,11 @@ impl World {
                 from: wall(next, 22, 0),
                 until: wall(next.tomorrow().unwrap(), 8, 30),
             };
-            if self.change_roster(&chief, &RosterCommand::Override { over, despite: true }).await.is_ok() {
+            if self
+                .change_roster(&chief, &RosterCommand::Override { over, despite: true })
+                .await
+                .is_ok()
+            {
                 all.add(wall(next, 22, 0), Deed::HandOver(Tier::Officer));
                 return;
             }
