@@ -5,6 +5,7 @@ mod about;
 mod claims;
 mod followed;
 mod incident;
+mod incident_drafts;
 mod incident_handing;
 mod incident_laws;
 mod incident_levels;
