@@ -63,7 +63,8 @@ async fn watches(office: &Office, grace: SignedDuration, now: Timestamp) -> Resu
         let serves = |staff: &Staff| people.iter().any(|one| one.member.staff == *staff);
         let shifts = office::on_shift(office, &roster, now);
         for tier in Tier::ALL {
-            let is_theirs = |on: &OnWatch| shifts.iter().any(|one| one.tier == tier && one.staff == on.staff);
+            // Or it is theirs shortly, and they have come and taken it before their time.
+            let is_theirs = |on: &OnWatch| office::shift_tier(office, &roster, &on.staff, now) == Some(tier);
             let there = watch.in_tier(tier).any(|on| serves(&on.staff) && is_theirs(on));
             let begun = shifts.iter().filter(|one| one.tier == tier).map(|one| one.from).min();
             let Some(begun) = begun.filter(|begun| now.duration_since(*begun) >= grace) else {
