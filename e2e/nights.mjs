@@ -57,6 +57,12 @@ async function offer(page, t, note) {
 
 const takes = (page, t) => page.getByRole('button', { name: t('desk-watch-take'), exact: true });
 
+async function take(page, t) {
+  const answered = page.waitForResponse((answer) => answer.url().endsWith('/watch/take'));
+  await takes(page, t).click();
+  await answered;
+}
+
 /** The night comes on watch: whoever had it hands over, and who comes beside them signs in. */
 export async function beginTheNight(now) {
   const night = await Promise.all(NIGHT.map((user) => now.as(user, { viewport: PHONE })));
@@ -99,17 +105,19 @@ async function isNotLetGo(page, t) {
 }
 
 /**
- * In the middle of it the watch is handed over: one of the two goes while the other stays, the other is kept until the next one has
- * read what is handed over and taken it.
+ * In the middle of it the watch is handed over: a holiday's night needs two, so neither of them just leaves. One hands over to the other,
+ * who is kept until the next one has read what is handed over and taken it.
  */
 export async function handTheWatchOver(now, home, look, open) {
   const second = await now.as(NIGHT[1], { viewport: PHONE });
-  await second.page.goto('/watch?desk=office');
-  await second.page.getByRole('button', { name: second.t('desk-watch-leave'), exact: true }).click();
-  await second.page.getByText(second.t('desk-watch-said-left')).first().waitFor();
+  await isNotLetGo(second.page, second.t);
+  await offer(second.page, second.t, '我这边的都已办完。');
   await second.done();
 
   const first = await now.as(NIGHT[0], { viewport: PHONE });
+  await first.page.goto('/watch?desk=office');
+  await take(first.page, first.t);
+  assert.deepEqual(await onWatch(first.page, first.t), [NIGHT[0]]);
   await isNotLetGo(first.page, first.t);
   await offer(first.page, first.t, '市场火已灭，续报和预警解除等白班办。');
   // Written is not taken.
@@ -126,7 +134,7 @@ export async function handTheWatchOver(now, home, look, open) {
   const due = offered.locator(`li:has(a[href^="${home}"])`).first();
   assert.equal((await due.textContent()).includes(now.t('incident-drill')), now.drill, 'what is practised says so when it is handed over');
   await look(page, 'watch-read', false);
-  await takes(page, t).click();
+  await take(page, t);
   await page.getByText(t('desk-watch-said-taken')).first().waitFor();
   assert.deepEqual(await onWatch(page, t), [DAY]);
   await page.locator('section:has(> #entries) li', { hasText: open }).getByRole('button').click();

@@ -5,8 +5,8 @@ use crate::stream::{change_stream, whole};
 use crate::{Error, Office, persons};
 use domain::case::{Actor, Refusal};
 use domain::duty::{
-    Days, Desk, DutyRules, Ground, Member, Presence, Roster, RosterCommand, RosterEvent, Shift, Staff, decide, evolve,
-    presences, serves,
+    Ahead, Days, Desk, DutyRules, Gap, Ground, Member, Presence, Roster, RosterCommand, RosterEvent, Shift, Staff,
+    decide, evolve, gaps, presences, serves,
 };
 use domain::level::Levels;
 use domain::{PostSlug, UnitSlug};
@@ -88,7 +88,8 @@ pub async fn change_roster(
 ) -> Result<(), Error> {
     let now = whole(now);
     let members = members(office, unit).await?;
-    let ground = ground(office, unit, &members, now)?;
+    let elsewhere = elsewhere(office, unit, &members, now).await?;
+    let ground = ground(office, unit, (&members, &elsewhere), now)?;
     let asks = beside_whose_it_is(office, unit, command, actor).await?;
     let decide = |roster: &Roster| decide(roster, command, &asks, ground);
     change_stream(office, unit.as_str(), (actor, now), roster_of, decide).await
@@ -145,7 +146,8 @@ pub async fn check_roster(
     now: Timestamp,
 ) -> Result<(), Error> {
     let members = members(office, unit).await?;
-    let ground = ground(office, unit, &members, whole(now))?;
+    let elsewhere = elsewhere(office, unit, &members, whole(now)).await?;
+    let ground = ground(office, unit, (&members, &elsewhere), whole(now))?;
     let roster = read_roster(office, unit).await?;
     for command in commands {
         decide(&roster, command, actor, ground).map_err(Error::Refused)?;
@@ -158,12 +160,41 @@ async fn members(office: &Office, unit: &UnitSlug) -> Result<Vec<Member>, Error>
     Ok(colleagues.into_iter().map(|one| one.member).collect())
 }
 
-fn ground<'a>(office: &'a Office, unit: &UnitSlug, members: &'a [Member], now: Timestamp) -> Result<Ground<'a>, Error> {
+/// Where those who serve at a desk are planned at others from now on.
+async fn elsewhere(
+    office: &Office,
+    unit: &UnitSlug,
+    members: &[Member],
+    now: Timestamp,
+) -> Result<Vec<Presence>, Error> {
+    let mut found = Vec::new();
+    let desks = office.pack.duty.iter().flat_map(|rules| &rules.desks);
+    for desk in desks.filter(|desk| desk.unit != *unit) {
+        let roster = read_roster(office, &desk.unit).await?;
+        let serve: Vec<Colleague> = colleagues(office, &desk.unit).await?;
+        let there = presences(&roster, now, Timestamp::MAX, &office.pack.zone);
+        // Whoever has another post by now does not come there any more.
+        let shared = |one: &Presence| {
+            members.iter().any(|member| member.staff == one.staff)
+                && serve.iter().any(|other| other.member.staff == one.staff)
+        };
+        found.extend(there.into_iter().filter(shared));
+    }
+    Ok(found)
+}
+
+fn ground<'a>(
+    office: &'a Office,
+    unit: &UnitSlug,
+    (members, elsewhere): (&'a [Member], &'a [Presence]),
+    now: Timestamp,
+) -> Result<Ground<'a>, Error> {
     let (rules, desk) = duty_desk(office, unit)?;
     Ok(Ground {
         rules,
         desk,
         members,
+        elsewhere,
         zone: &office.pack.zone,
         now,
     })
@@ -178,6 +209,44 @@ pub fn duty_days<'a>(office: &'a Office, levels: &'a Levels, unit: &'a UnitSlug)
         unit,
         zone: &office.pack.zone,
     }
+}
+
+/// The gaps at a desk that have not ended and begin before `until`, by those who serve there; the one that is now is the first.
+#[must_use]
+pub fn gaps_from_now(
+    office: &Office,
+    unit: &UnitSlug,
+    (roster, people): (&Roster, &[Colleague]),
+    levels: &Levels,
+    (now, until): (Timestamp, Timestamp),
+) -> Vec<Gap> {
+    let Ok((rules, _)) = duty_desk(office, unit) else {
+        return Vec::new();
+    };
+    let zone = &office.pack.zone;
+    let ahead = Ahead {
+        from: rules.day_at(now, zone),
+        until: zone.to_datetime(until).date(),
+    };
+    let members: Vec<Member> = people.iter().map(|one| one.member.clone()).collect();
+    let mut found = gaps(roster, &members, rules, duty_days(office, levels, unit), ahead);
+    found.retain(|gap| gap.until > now && gap.from < until);
+    found
+}
+
+/// The gaps at a desk within the pack's hours from now.
+///
+/// # Errors
+/// The store's; a refusal where no watch is kept.
+#[boxed]
+pub async fn gaps_soon(office: &Office, unit: &UnitSlug, now: Timestamp) -> Result<Vec<Gap>, Error> {
+    let (rules, _) = duty_desk(office, unit)?;
+    let roster = read_roster(office, unit).await?;
+    let people = colleagues(office, unit).await?;
+    let levels = crate::levels(office).await?;
+    let soon = jiff::SignedDuration::from_hours(i64::from(rules.gap_hours.value));
+    let until = now.checked_add(soon).unwrap_or(Timestamp::MAX);
+    Ok(gaps_from_now(office, unit, (&roster, &people), &levels, (now, until)))
 }
 
 /// Who is on shift at a moment by a roster.

@@ -5,10 +5,10 @@ use crate::{Done, Error, Office, Task, act, give_task};
 use domain::case::incident::{ReportDue, reports_due};
 use domain::case::{Actor, Case, Command, Refusal, Respond};
 use domain::{CaseId, KindSlug, UnitSlug};
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan as _};
 use store::{Filter, Sort, Viewer};
 
-/// The most that are shown of those that are open, and of those that are over.
+/// As many are read at once, and shown of those that are over.
 const MOST: u32 = 100;
 
 /// An incident with the reports that have to go out still, the earliest due first.
@@ -42,54 +42,115 @@ pub fn drill_kinds(office: &Office) -> Vec<KindSlug> {
     drills.map(|kind| kind.slug.clone()).collect()
 }
 
-/// The incidents that whoever reads may see: open ones first, then those that are over, each the latest first. Drills are
-/// among them and say so.
+/// The incidents that whoever reads may see: all open ones first, then those that are over, each the latest first. Drills are among
+/// them and say so. Of those that are over the latest of each kind are there, and all of which something has to be reported still.
 ///
 /// # Errors
 /// The store's.
 #[boxed]
 pub async fn incidents(office: &Office, viewer: &Viewer, now: Timestamp) -> Result<Vec<IncidentLine>, Error> {
-    let mut ids: Vec<CaseId> = Vec::new();
-    for open in [true, false] {
-        let mut rows = Vec::new();
-        for kind in incident_kinds(office) {
-            let filter = Filter {
-                kind: Some(kind.clone()),
-                open: Some(open),
-                ..Filter::default()
-            };
-            let page = office
-                .store
-                .list(viewer, &filter, Sort::ReceivedNewest, None, MOST)
-                .await?;
-            rows.extend(page.rows);
-        }
-        rows.sort_by_key(|row| std::cmp::Reverse(row.received_at));
-        ids.extend(rows.iter().map(|row| row.id));
-    }
-    let mut cases = office.store.cases(&ids).await?;
-    let found = ids.iter().filter_map(|id| cases.remove(id));
-    let line = |case: Case| {
-        let due = if case.erased_at.is_some() {
-            Vec::new()
-        } else {
-            reports_due(&case, &office.pack, now)
+    let mut open = Vec::new();
+    let mut ended = Vec::new();
+    for kind in incident_kinds(office) {
+        let of_kind = |is_open| Filter {
+            kind: Some(kind.clone()),
+            open: Some(is_open),
+            ..Filter::default()
         };
-        IncidentLine { case, due }
-    };
-    Ok(found.map(line).collect())
+        open.extend(lines(office, viewer, &of_kind(true), u32::MAX, now).await?);
+        let latest = lines(office, viewer, &of_kind(false), MOST, now).await?;
+        let mut owed = owed_after_the_end(office, viewer, kind, now).await?;
+        owed.retain(|line| !latest.iter().any(|shown| shown.case.id == line.case.id));
+        ended.extend(latest.into_iter().chain(owed));
+    }
+    for lines in [&mut open, &mut ended] {
+        lines.sort_by_key(|line| std::cmp::Reverse(line.case.received_at));
+    }
+    open.append(&mut ended);
+    Ok(open)
 }
 
-/// The incidents that are dealt with, or of which something has to be reported: those whose next report is due first.
+/// The incidents that are dealt with, or of which something has to be reported: those whose next report is due first. None falls out
+/// because there are many.
 ///
 /// # Errors
 /// The store's.
 #[boxed]
 pub async fn open_incidents(office: &Office, viewer: &Viewer, now: Timestamp) -> Result<Vec<IncidentLine>, Error> {
-    let mut open: Vec<IncidentLine> = incidents(office, viewer, now).await?;
-    open.retain(IncidentLine::is_open);
+    let mut open: Vec<IncidentLine> = Vec::new();
+    for kind in incident_kinds(office) {
+        let filter = Filter {
+            kind: Some(kind.clone()),
+            open: Some(true),
+            ..Filter::default()
+        };
+        open.extend(lines(office, viewer, &filter, u32::MAX, now).await?);
+        open.extend(owed_after_the_end(office, viewer, kind, now).await?);
+    }
     open.sort_by_key(|line| line.due.first().map_or(Timestamp::MAX, |due| due.due));
     Ok(open)
+}
+
+/// Incidents of a kind that are over and of which something has to be reported still: the inquiry's report, a supplement.
+async fn owed_after_the_end(
+    office: &Office,
+    viewer: &Viewer,
+    kind: &KindSlug,
+    now: Timestamp,
+) -> Result<Vec<IncidentLine>, Error> {
+    let rules = office.pack.kinds.get(kind).and_then(|kind| kind.incident.as_ref());
+    let Some(rules) = rules else { return Ok(Vec::new()) };
+    let inquiry = rules
+        .inquiry
+        .as_ref()
+        .map_or(0, |inquiry| inquiry.days.value.saturating_add(inquiry.extension.value));
+    let supplements = rules.supplement.by_category.values().chain([&rules.supplement.days]);
+    let supplement = supplements.map(|days| days.value).max().unwrap_or(0);
+    // No rule, but a bound of the search: twice as long as anything can be due after an incident, so that what is late is in it too.
+    let days = i64::from(inquiry.max(supplement).saturating_mul(2));
+    let today = office.pack.zone.to_datetime(now).date();
+    let filter = Filter {
+        kind: Some(kind.clone()),
+        open: Some(false),
+        received_from: Some(today.saturating_sub(days.days())),
+        ..Filter::default()
+    };
+    let mut owed = lines(office, viewer, &filter, u32::MAX, now).await?;
+    owed.retain(IncidentLine::is_open);
+    Ok(owed)
+}
+
+/// The incidents of a filter with what is due of them, at most so many.
+async fn lines(
+    office: &Office,
+    viewer: &Viewer,
+    filter: &Filter,
+    most: u32,
+    now: Timestamp,
+) -> Result<Vec<IncidentLine>, Error> {
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let page = office
+            .store
+            .list(viewer, filter, Sort::ReceivedNewest, after.as_ref(), MOST)
+            .await?;
+        let ids: Vec<CaseId> = page.rows.iter().map(|row| row.id).collect();
+        let mut cases = office.store.cases(&ids).await?;
+        found.extend(ids.iter().filter_map(|id| cases.remove(id)).map(|case| {
+            let due = if case.erased_at.is_some() {
+                Vec::new()
+            } else {
+                reports_due(&case, &office.pack, now)
+            };
+            IncidentLine { case, due }
+        }));
+        after = page.next;
+        let is_enough = u32::try_from(found.len()).map_or(true, |found| found >= most);
+        if is_enough || after.is_none() {
+            return Ok(found);
+        }
+    }
 }
 
 /// Makes a task of a finding. `finding`: 1 for the first.

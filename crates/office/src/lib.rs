@@ -54,7 +54,8 @@ pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day
 pub use dispute::{DossierFiles, open_dossier, session_invitation};
 pub use domain::daily::DayItem;
 pub use duty::{
-    Colleague, change_roster, check_roster, colleagues, duty_days, duty_desk, on_shift, read_roster, shifts_of,
+    Colleague, change_roster, check_roster, colleagues, duty_days, duty_desk, gaps_from_now, gaps_soon, on_shift,
+    read_roster, shifts_of,
 };
 pub use erase::{
     ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_due_told, erase_personal_due, erasure_plan,
@@ -83,7 +84,7 @@ pub use warnings::{
     MOST_SHOWN, Received, WarningWish, change_warning, end_due_warnings, language_tag, published_message,
     published_messages, read_warning, received, sender, take_alert, warnings,
 };
-pub use watch::{change_watch, read_watch, shift_tier, watch_events};
+pub use watch::{change_watch, may_leave_watch, read_watch, shift_tier, watch_events};
 
 use domain::case::Refusal;
 use domain::pack::Pack;

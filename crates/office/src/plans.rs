@@ -6,7 +6,7 @@ use crate::{Error, Office, act, new_case_id, persons, register};
 use domain::CategorySlug;
 use domain::case::{About, Actor, Command, Place, Refusal, Registration, Respond, SealedValues};
 use domain::drill::{self, Drill, DrillCommand, DrillEvent};
-use domain::pack::Kind;
+use domain::pack::{Kind, StepName};
 use domain::plan::{self, Plan, PlanCommand, PlanEvent};
 use jiff::Timestamp;
 use store::Recorded;
@@ -187,7 +187,11 @@ pub async fn begin_drill(office: &Office, id: &str, actor: &Actor, now: Timestam
         sealed_fields: Vec::new(),
         sealed: SealedValues::default(),
     };
-    let done = register(office, registration, actor, now, Some(format!("drill {id}"))).await?;
+    let mut steps = kind.steps.iter().filter(|step| step.name == StepName::Register);
+    let registers = steps.any(|step| step.by.contains(&actor.role));
+    // Who began it stands in the drill's own record.
+    let by = if registers { actor.clone() } else { Actor::program() };
+    let done = register(office, registration, &by, now, Some(format!("drill {id}"))).await?;
     let follow = Command::Respond(Respond::FollowPlan {
         plan: scenario.plan.clone(),
     });

@@ -161,11 +161,15 @@ impl<'a> Asked<'a> {
         let mut seats = Vec::new();
         let mut date = self.from;
         while date <= self.until {
-            let need = self.days.need(self.rules, date);
-            let of_day = self.rules.turns.iter().map(|turn| Seat {
-                date,
-                turn,
-                needed: need.of(turn.tier),
+            // A level that begins in the night asks for more in that night, and not in the day before it.
+            let of_day = self.rules.turns.iter().map(|turn| {
+                let (from, until) = turn.span(date, self.days.zone);
+                let need = self.days.need_within(self.rules, date, from, until);
+                Seat {
+                    date,
+                    turn,
+                    needed: need.of(turn.tier),
+                }
             });
             seats.extend(of_day);
             date = date.saturating_add(1.day());

@@ -1,7 +1,7 @@
 //! Cover around the clock: every moment has as many as are needed, or is a gap that is told before it comes.
 
 use super::rules::moment;
-use super::{Days, DutyRules, Presence, Roster, SkillSlug, Tier, presences};
+use super::{Days, DutyRules, Member, Presence, Roster, SkillSlug, Tier, presences};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 
@@ -32,16 +32,18 @@ pub struct Ahead {
 }
 
 /// The gaps of those days of duty, by tier and beginning; behind them those of turns that ask for a skill which nobody there has.
-/// A day of duty runs from its first turn to the next day's.
+/// A day of duty runs from its first turn to the next day's, and how many are needed changes within it where a level begins or ends.
+/// Nobody covers anything but `members` in the tiers in which they serve: whoever has left or has another post by now does not come.
 #[must_use]
-pub fn gaps(roster: &Roster, rules: &DutyRules, days: Days<'_>, ahead: Ahead) -> Vec<Gap> {
+pub fn gaps(roster: &Roster, members: &[Member], rules: &DutyRules, days: Days<'_>, ahead: Ahead) -> Vec<Gap> {
     let mut found: Vec<Gap> = Vec::new();
     for tier in Tier::ALL {
         let begins = rules.day_begins(tier);
         let start = |date| moment(date, begins, days.zone);
         let end = start(ahead.until.saturating_add(1.day()));
         let there = presences(roster, start(ahead.from), end, days.zone);
-        let there: Vec<&Presence> = there.iter().filter(|presence| presence.tier == tier).collect();
+        let of_tier = |presence: &&Presence| presence.tier == tier && comes(members, presence);
+        let there: Vec<&Presence> = there.iter().filter(of_tier).collect();
         // By their beginning, so that each day looks only at what may meet it.
         let longest = there
             .iter()
@@ -62,9 +64,10 @@ pub fn gaps(roster: &Roster, rules: &DutyRules, days: Days<'_>, ahead: Ahead) ->
                 .filter(meets)
                 .copied()
                 .collect();
-            let needed = days.need(rules, date).of(tier);
-            for gap in of_span((tier, None), from, until, needed, &of_day) {
-                add(&mut found, gap);
+            for (from, until, need) in days.needs(rules, date, from, until) {
+                for gap in of_span((tier, None), from, until, need.of(tier), &of_day) {
+                    add(&mut found, gap);
+                }
             }
             if next == date {
                 break;
@@ -72,12 +75,18 @@ pub fn gaps(roster: &Roster, rules: &DutyRules, days: Days<'_>, ahead: Ahead) ->
             date = next;
         }
     }
-    found.extend(unskilled(roster, rules, days, ahead));
+    found.extend(unskilled(roster, members, rules, days, ahead));
     found
 }
 
+/// Whoever is planned still serves in that tier.
+fn comes(members: &[Member], presence: &Presence) -> bool {
+    let mut same = members.iter().filter(|member| member.staff == presence.staff);
+    same.any(|member| member.tiers.contains(&presence.tier))
+}
+
 /// The times of turns with nobody who has the skill that they ask for. Where nobody at all is there, that is told already.
-fn unskilled(roster: &Roster, rules: &DutyRules, days: Days<'_>, ahead: Ahead) -> Vec<Gap> {
+fn unskilled(roster: &Roster, members: &[Member], rules: &DutyRules, days: Days<'_>, ahead: Ahead) -> Vec<Gap> {
     let mut found = Vec::new();
     let asking = || rules.turns.iter().filter(|turn| turn.skill.is_some());
     let mut date = ahead.from;
@@ -86,7 +95,8 @@ fn unskilled(roster: &Roster, rules: &DutyRules, days: Days<'_>, ahead: Ahead) -
             let Some(skill) = &turn.skill else { continue };
             let (from, until) = turn.span(date, days.zone);
             let there = presences(roster, from, until, days.zone);
-            let there: Vec<&Presence> = there.iter().filter(|one| one.tier == turn.tier).collect();
+            let of_tier = |one: &&Presence| one.tier == turn.tier && comes(members, one);
+            let there: Vec<&Presence> = there.iter().filter(of_tier).collect();
             let able: Vec<&Presence> = there
                 .iter()
                 .filter(|one| roster.has_skill(&one.staff, skill))

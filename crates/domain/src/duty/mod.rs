@@ -22,7 +22,7 @@ pub use member::{Member, Staff, serves};
 pub use planned::{Broken, broken_by};
 pub use roster::{
     Despite, Ground, How, Leave, Override, Pairing, Roster, RosterCommand, RosterEvent, Settled, Swap, Wish, decide,
-    evolve, keeps,
+    evolve, keeps, settles,
 };
 pub use rotation::Rotation;
 pub use rules::{Days, Desk, DutyRules, Evenness, Kind, Need, Skill, SkillSlug, Tier, Turn, TurnSlug, Weights};

@@ -29,9 +29,16 @@ impl Broken {
     pub const fn yields_to_reason(&self) -> bool {
         matches!(self, Self::Rest { .. } | Self::Nights { .. } | Self::Turn(_))
     }
+
+    /// Somebody has less rest or more nights by it.
+    #[must_use]
+    pub const fn strains(&self) -> bool {
+        matches!(self, Self::Rest { .. } | Self::Nights { .. })
+    }
 }
 
-/// What `plan` would break, by people and then by turns; empty of another event than [`RosterEvent::Planned`].
+/// What `plan` would break, by people and then by turns: days that are planned, a shift that is put in, somebody else in one; empty of
+/// other events.
 #[must_use]
 pub fn broken_by(
     roster: &Roster,
@@ -40,12 +47,16 @@ pub fn broken_by(
     zone: &TimeZone,
     now: Timestamp,
 ) -> Vec<Broken> {
-    let RosterEvent::Planned { from, until, .. } = plan else {
-        return Vec::new();
+    let days = match plan {
+        RosterEvent::Planned { from, until, .. } => Some((*from, *until)),
+        RosterEvent::Put { shift } => Some((shift.date, shift.date)),
+        RosterEvent::Overridden(over) => roster.shifts.get(&over.shift).map(|shift| (shift.date, shift.date)),
+        _ => None,
     };
+    let Some(days) = days else { return Vec::new() };
     let after = evolve(roster.clone(), plan, now);
-    let before = broken(roster, rules, zone, (*from, *until));
-    let mut found = broken(&after, rules, zone, (*from, *until));
+    let before = broken(roster, rules, zone, days);
+    let mut found = broken(&after, rules, zone, days);
     found.retain(|one| !before.contains(one));
     found
 }

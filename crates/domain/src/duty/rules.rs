@@ -151,6 +151,8 @@ pub struct Desk {
     pub unit: UnitSlug,
     /// Units whose staff serve there beside its own.
     pub from: Vec<UnitSlug>,
+    /// Units above its own, the nearest first: what nobody there can settle themselves is settled there.
+    pub above: Vec<UnitSlug>,
 }
 
 /// The pack's rules of duty.
@@ -174,6 +176,10 @@ pub struct DutyRules {
     pub nights_in_week: Rule<u32>,
     /// Minutes before their shift from which people can sign in to the post.
     pub early_minutes: Rule<u32>,
+    /// Days ahead for which the roster tells its gaps.
+    pub gap_days: Rule<u32>,
+    /// Hours ahead for which gaps are told where the watch is kept, and on the first page.
+    pub gap_hours: Rule<u32>,
     /// Days before a proposed roster that are looked at for what people carried.
     pub carried_days: Rule<u32>,
     /// What a proposed roster makes even.
@@ -217,6 +223,30 @@ impl DutyRules {
             Tier::Leader => &self.leader_roles,
             Tier::Officer => &self.officer_roles,
         }
+    }
+
+    /// The first day of duty that is not over at a moment: before the first turn of the morning it is yesterday's.
+    #[must_use]
+    pub fn day_at(&self, at: Timestamp, zone: &TimeZone) -> Date {
+        let local = zone.to_datetime(at);
+        let begun = Tier::ALL.iter().all(|tier| self.day_begins(*tier) <= local.time());
+        if begun {
+            local.date()
+        } else {
+            local.date().saturating_sub(1.day())
+        }
+    }
+
+    /// From when until when a day of duty runs, of both tiers together.
+    #[must_use]
+    pub fn day_span(&self, date: Date, zone: &TimeZone) -> (Timestamp, Timestamp) {
+        let begins = Tier::ALL.map(|tier| self.day_begins(tier));
+        let (first, last) = (begins.into_iter().min(), begins.into_iter().max());
+        let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
+        (
+            moment(date, first, zone),
+            moment(date.saturating_add(1.day()), last, zone),
+        )
     }
 
     /// The local time at which a tier's day of duty begins: with its first turn.
@@ -278,15 +308,57 @@ impl Days<'_> {
             .of_unit(self.unit, midnight(date), midnight(date.saturating_add(1.day())))
     }
 
-    /// How many are needed on the day of duty that begins on that date.
+    /// How many are needed at most on the day of duty that begins on that date.
     #[must_use]
     pub fn need(&self, rules: &DutyRules, date: Date) -> Need {
-        let routine = rules.watch.get(&OperatingLevel::Routine);
-        let of_level = rules.watch.get(&self.level(date)).or(routine);
-        let need = of_level.map_or_else(Need::default, |rule| rule.value);
-        match self.kind(date) {
-            Kind::Holiday => need.max(rules.holiday.value),
-            Kind::Ordinary | Kind::Weekend => need,
+        let of = |tier| {
+            let begins = rules.day_begins(tier);
+            let start = |date| moment(date, begins, self.zone);
+            let (from, until) = (start(date), start(date.saturating_add(1.day())));
+            self.need_within(rules, date, from, until).of(tier)
+        };
+        Need {
+            leaders: of(Tier::Leader),
+            officers: of(Tier::Officer),
         }
+    }
+
+    /// How many are needed at most at any moment of a span, which lies in the day of duty that begins on that date.
+    #[must_use]
+    pub fn need_within(&self, rules: &DutyRules, date: Date, from: Timestamp, until: Timestamp) -> Need {
+        let needs = self.needs(rules, date, from, until).into_iter();
+        needs.fold(Need::default(), |most, (.., need)| most.max(need))
+    }
+
+    /// How many are needed from when until when in such a span: a level begins and ends in the middle of a day of duty, and of a night.
+    #[must_use]
+    pub fn needs(
+        &self,
+        rules: &DutyRules,
+        date: Date,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Vec<(Timestamp, Timestamp, Need)> {
+        let routine = rules.watch.get(&OperatingLevel::Routine);
+        let is_holiday = self.kind(date) == Kind::Holiday;
+        let need = |start, end| {
+            let level = self.levels.of_unit(self.unit, start, end);
+            let of_level = rules.watch.get(&level).or(routine);
+            let need = of_level.map_or_else(Need::default, |rule| rule.value);
+            if is_holiday {
+                need.max(rules.holiday.value)
+            } else {
+                need
+            }
+        };
+        let mut edges = self.levels.edges(self.unit, from, until);
+        edges.extend([from, until]);
+        edges.sort_unstable();
+        edges.dedup();
+        let parts = edges.windows(2).filter_map(|pair| match *pair {
+            [start, end] => Some((start, end, need(start, end))),
+            _ => None,
+        });
+        parts.collect()
     }
 }

@@ -47,6 +47,26 @@ impl Shift {
         }
     }
 
+    /// A shift with times of its own, which keeps no turn; its day of duty is that on which it begins.
+    #[must_use]
+    pub fn of_own_times(
+        id: ShiftId,
+        tier: Tier,
+        (from, until): (Timestamp, Timestamp),
+        staff: Staff,
+        zone: &TimeZone,
+    ) -> Self {
+        Self {
+            id,
+            tier,
+            turn: None,
+            date: zone.to_datetime(from).date(),
+            from,
+            until,
+            staff,
+        }
+    }
+
     /// Whether both have a moment in common.
     #[must_use]
     pub fn meets(&self, from: Timestamp, until: Timestamp) -> bool {

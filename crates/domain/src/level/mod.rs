@@ -153,6 +153,14 @@ impl Levels {
         self.highest(from, until, |level| level.binds(unit))
     }
 
+    /// The moments between two at which a level that binds a unit begins or is over.
+    #[must_use]
+    pub fn edges(&self, unit: &UnitSlug, from: Timestamp, until: Timestamp) -> Vec<Timestamp> {
+        let binding = self.set.iter().filter(|level| level.binds(unit));
+        let edges = binding.flat_map(|level| [level.plan.from, level.over_at()]);
+        edges.filter(|at| from < *at && *at < until).collect()
+    }
+
     fn highest(&self, from: Timestamp, until: Timestamp, of: impl Fn(&SetLevel) -> bool) -> OperatingLevel {
         let overlaps = |level: &&SetLevel| level.plan.from < until && from < level.over_at() && of(level);
         let levels = self.set.iter().filter(overlaps).map(|level| level.plan.level);

@@ -109,6 +109,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
     };
     super::read_incident::add_drills(&mut pack.kinds);
     pack.index = Index::of(&pack);
+    pack.place_desks();
     Some(pack)
 }
 

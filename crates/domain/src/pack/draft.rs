@@ -81,6 +81,8 @@ pub(super) struct DraftDuty {
     pub(super) rest_hours: Option<Rule<u32>>,
     pub(super) nights_in_week: Option<Rule<u32>>,
     pub(super) early_minutes: Option<Rule<u32>>,
+    pub(super) gap_days: Option<Rule<u32>>,
+    pub(super) gap_hours: Option<Rule<u32>>,
     pub(super) carried_days: Option<Rule<u32>>,
     pub(super) evenness: Option<Rule<crate::duty::Evenness>>,
     pub(super) wish: Option<Rule<u32>>,

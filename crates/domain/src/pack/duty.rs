@@ -18,6 +18,8 @@ const HEAVIEST: u32 = 1_000;
 const MOST_COUNTED: u32 = 100;
 /// The longest time before their shift, in minutes, from which people can sign in.
 const MOST_EARLY: u32 = 240;
+/// The most days, and hours, ahead for which gaps are told.
+const MOST_AHEAD: u32 = 366;
 /// The most days that are looked back on.
 const MOST_CARRIED: u32 = 366;
 
@@ -74,6 +76,8 @@ pub(super) fn read_duty(section: &Section<'_>) -> DraftDuty {
         rest_hours: whole(section, "rest_hours", 0, 72),
         nights_in_week: whole(section, "nights_in_week", 1, 7),
         early_minutes: whole(section, "early_minutes", 0, MOST_EARLY),
+        gap_days: whole(section, "gap_days", 1, MOST_AHEAD),
+        gap_hours: whole(section, "gap_hours", 1, MOST_AHEAD),
         carried_days: whole(section, "carried_days", 0, MOST_CARRIED),
         evenness: section.section("evenness").and_then(|rule| {
             let evenness = rule.rule(|rule| {
@@ -243,6 +247,8 @@ pub(super) fn assemble(duty: DraftDuty) -> Option<DutyRules> {
     let desk = |desk: DraftDesk| Desk {
         unit: desk.unit.value.as_str().into(),
         from: desk.from.iter().map(|unit| unit.value.as_str().into()).collect(),
+        // Known when the units are put together.
+        above: Vec::new(),
     };
     Some(DutyRules {
         desks: duty.desks.unwrap_or_default().into_iter().map(desk).collect(),
@@ -259,6 +265,8 @@ pub(super) fn assemble(duty: DraftDuty) -> Option<DutyRules> {
         rest_hours: duty.rest_hours?,
         nights_in_week: duty.nights_in_week?,
         early_minutes: duty.early_minutes?,
+        gap_days: duty.gap_days?,
+        gap_hours: duty.gap_hours?,
         carried_days: duty.carried_days?,
         evenness: duty.evenness?,
         wish: duty.wish?,
@@ -269,7 +277,7 @@ pub(super) fn assemble(duty: DraftDuty) -> Option<DutyRules> {
 
 impl DraftDuty {
     /// What a desk needs, and whether it is said.
-    fn said(&self) -> [(&'static str, bool); 10] {
+    fn said(&self) -> [(&'static str, bool); 12] {
         [
             ("duty.turns", self.turns.is_some()),
             ("duty.watch.routine", self.watch.contains_key(&OperatingLevel::Routine)),
@@ -278,6 +286,8 @@ impl DraftDuty {
             ("duty.rest_hours", self.rest_hours.is_some()),
             ("duty.nights_in_week", self.nights_in_week.is_some()),
             ("duty.early_minutes", self.early_minutes.is_some()),
+            ("duty.gap_days", self.gap_days.is_some()),
+            ("duty.gap_hours", self.gap_hours.is_some()),
             ("duty.carried_days", self.carried_days.is_some()),
             ("duty.evenness", self.evenness.is_some()),
             ("duty.wish", self.wish.is_some()),
@@ -297,6 +307,8 @@ impl DraftDuty {
             rest_hours: self.rest_hours.or(base.rest_hours),
             nights_in_week: self.nights_in_week.or(base.nights_in_week),
             early_minutes: self.early_minutes.or(base.early_minutes),
+            gap_days: self.gap_days.or(base.gap_days),
+            gap_hours: self.gap_hours.or(base.gap_hours),
             carried_days: self.carried_days.or(base.carried_days),
             evenness: self.evenness.or(base.evenness),
             wish: self.wish.or(base.wish),
@@ -307,6 +319,15 @@ impl DraftDuty {
 }
 
 impl Pack {
+    /// Says of each desk which units are above its own.
+    pub(super) fn place_desks(&mut self) {
+        let Some(mut duty) = self.duty.take() else { return };
+        for desk in &mut duty.desks {
+            desk.above = self.with_those_above(&desk.unit).skip(1).cloned().collect();
+        }
+        self.duty = Some(duty);
+    }
+
     /// The rules of duty with the desk of a unit; none where no watch is kept there.
     #[must_use]
     pub fn duty_desk(&self, unit: &crate::UnitSlug) -> Option<(&DutyRules, &Desk)> {

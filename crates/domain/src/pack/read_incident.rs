@@ -8,7 +8,8 @@ use super::incident::{
 use super::read_operating::{DraftTimes, assemble_times, check_times, over_times, read_times};
 use super::section::Section;
 use super::source::{At, Problems};
-use super::{Kind, OperatingLevel, Rule};
+use super::{Kind, OperatingLevel, Rule, StepName};
+use crate::case::Role;
 use crate::{CategorySlug, KindSlug, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -345,7 +346,8 @@ pub(super) fn assemble_continuing(
 }
 
 /// For each kind of incidents that has drills, the kind of them: the same in all but slug, name and mark, so that no
-/// number, list or brief that is made of incidents has a drill in it.
+/// number, list or brief that is made of incidents has a drill in it. Whoever directs a drill begins it, and need not be one who
+/// registers incidents: the program does that on their behalf.
 pub(super) fn add_drills(kinds: &mut BTreeMap<KindSlug, Kind>) {
     let drills = kinds.values().filter_map(|kind| {
         let rules = kind.incident.as_ref()?;
@@ -357,12 +359,16 @@ pub(super) fn add_drills(kinds: &mut BTreeMap<KindSlug, Kind>) {
             inquiry: None,
             ..rules.clone()
         };
-        let drill = Kind {
+        let mut drill = Kind {
             slug: slug.clone(),
             name: name.clone(),
             incident: Some(incident),
             ..kind.clone()
         };
+        let register = drill.steps.iter_mut().filter(|step| step.name == StepName::Register);
+        for step in register.filter(|step| !step.by.contains(&Role::Program)) {
+            step.by.push(Role::Program);
+        }
         Some((slug, drill))
     });
     let drills: Vec<_> = drills.collect();

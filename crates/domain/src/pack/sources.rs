@@ -196,6 +196,8 @@ fn of_duty(duty: &DutyRules) -> Vec<RuleSource> {
         RuleSource::of("duty.rest_hours", &duty.rest_hours),
         RuleSource::of("duty.nights_in_week", &duty.nights_in_week),
         RuleSource::of("duty.early_minutes", &duty.early_minutes),
+        RuleSource::of("duty.gap_days", &duty.gap_days),
+        RuleSource::of("duty.gap_hours", &duty.gap_hours),
         RuleSource::of("duty.carried_days", &duty.carried_days),
         RuleSource::of("duty.evenness", &duty.evenness),
         RuleSource::of("duty.wish", &duty.wish),

@@ -69,6 +69,8 @@ const SLIPS: &[Slip] = &[
     ("[reporting.routine]", "[reporting.units.water.routine]\ndue = [{ day = 1, time = \"08:00\" }]\n\n[reporting.routine]", "pack-rule-without-source", "[reporting.units.water.routine]"),
     ("[reporting.routine]", "[[duty.turns]]\nslug = \"all\"\nname = { zh = \"全天\", en = \"All day\" }\ntier = \"officer\"\nfrom = \"08:00\"\nuntil = \"08:00\"\nskill = \"flying\"\n\n[reporting.routine]", "pack-unknown-skill", "skill = \"flying\""),
     ("[reporting.routine]", "[duty.early_minutes]\nvalue = 500\nsource = \"本单位\"\nverified = false\n\n[reporting.routine]", "pack-out-of-range", "value = 500"),
+    ("[reporting.routine]", "[duty.gap_days]\nvalue = 0 # gaps\nsource = \"本单位\"\nverified = false\n\n[reporting.routine]", "pack-out-of-range", "value = 0 # gaps"),
+    ("[reporting.routine]", "[duty.gap_hours]\nvalue = 24 # hours\n\n[reporting.routine]", "pack-rule-without-source", "[duty.gap_hours]"),
     ("[reporting.routine]", "[duty.evenness]\nload = 2\nnights = 3\nweekends = 3\nsource = \"本单位\"\nverified = false\n\n[reporting.routine]", "pack-missing-key", "[duty.evenness]"),
     ("[reporting.routine]", "[duty.wish]\nvalue = 20 # wish\n\n[reporting.routine]", "pack-rule-without-source", "[duty.wish]"),
     ("[reporting.routine]", "[warnings.feed_days]\nvalue = 0 # days\nsource = \"本单位\"\nverified = false\n\n[reporting.routine]", "pack-out-of-range", "value = 0 # days"),

@@ -59,6 +59,7 @@ impl Pen<'_> {
             contact: "县应急指挥中心值班室 0000-12350（演示）".to_owned(),
             said_at: None,
             receivers: Vec::new(),
+            known: None,
         };
         self.does(WATCH, minutes, step).await
     }

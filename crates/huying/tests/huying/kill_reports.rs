@@ -190,6 +190,7 @@ async fn report(data: &Path) -> Vec<CaseId> {
                     way: ReceiverWay::Webhook,
                 })
                 .into(),
+            known: None,
         };
         office::act(&office, cases[n], &Command::Respond(step), &watch, at, None)
             .await

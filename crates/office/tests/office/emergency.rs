@@ -172,6 +172,7 @@ fn report(sort: ReportSort) -> Respond {
         contact: String::new(),
         said_at: None,
         receivers: Vec::new(),
+        known: None,
     }
 }
 
@@ -318,4 +319,56 @@ async fn the_review_is_done_when_somebody_says_so_and_what_comes_after_has_a_key
         .unwrap();
     assert_eq!((audit.found, audit.unopened), (None, 0));
     store.close().await;
+}
+
+#[tokio::test]
+async fn no_incident_falls_out_because_there_are_many() {
+    let county = County::after_a_fire().await;
+    county.ends().await;
+    let office = &county.office;
+    let duty = holder(office, "duty-officer");
+    let now = at(OVER);
+    let mut first = None;
+    for n in 0..102 {
+        let case = office.store.case(county.case).await.unwrap().unwrap();
+        let registration = Registration {
+            id: office::new_case_id(now),
+            number: String::new(),
+            kind: "incident".into(),
+            category: "incident-fire".into(),
+            title: format!("起火 {n}"),
+            description: "冒烟。".to_owned(),
+            place: case.place.clone(),
+            source: String::new(),
+            received_at: now,
+            unit: case.unit.clone(),
+            leader: case.leader.clone(),
+            external: None,
+            origin: None,
+            people_affected: None,
+            casualties: None,
+            repeats: 0,
+            due: None,
+            finished_at_source: None,
+            finish_claimed: None,
+            about: About::default(),
+            sealed_fields: Vec::new(),
+            sealed: SealedValues::default(),
+        };
+        let id = registration.id;
+        office::register(office, registration, &duty, now, None).await.unwrap();
+        first.get_or_insert(id);
+    }
+    let viewer = store::Viewer::body();
+    let open = office::open_incidents(office, &viewer, now).await.unwrap();
+    assert_eq!(open.iter().filter(|line| !line.case.is_ended()).count(), 102);
+    assert!(open.iter().any(|line| Some(line.case.id) == first));
+    assert!(
+        open.iter()
+            .is_sorted_by_key(|line| line.due.first().map_or(Timestamp::MAX, |due| due.due))
+    );
+    // The inquiry's report on the one that is over is still waited for.
+    assert!(open.iter().any(|line| line.case.id == county.case));
+    let all = office::incidents(office, &viewer, now).await.unwrap();
+    assert_eq!(all.len(), 103);
 }

@@ -8,13 +8,13 @@ use super::list_asked::{DutyAsked, asked};
 use super::problems::Problems;
 use super::sent::Sent;
 use crate::access::Right;
-use crate::duty::generate::kept;
+use crate::duty::generate::{kept, settled};
 use crate::fault::Fault;
 use crate::visit::Visit;
 use axum::Json;
 use axum::extract::Path;
 use domain::case::Refusal;
-use domain::duty::{Override, Roster, RosterCommand, Settled, Shift, Staff};
+use domain::duty::{Override, Roster, RosterCommand, Settled, Shift, Staff, Tier};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -48,7 +48,20 @@ pub(crate) enum RosterStep {
         #[schema(minimum = 1)]
         seat: u32,
         staff: String,
-        /// Also where it clashes with what is said of skills and pairs.
+        /// Also where it clashes with what is said of skills and pairs, leaves too little rest, makes too many nights, or where the place is
+        /// somebody else's.
+        #[serde(default)]
+        despite: bool,
+    },
+    /// Somebody is there at times that are no turn's.
+    PutOwnTimes {
+        tier: TierName,
+        staff: String,
+        #[schema(value_type = String, format = DateTime)]
+        from: Timestamp,
+        #[schema(value_type = String, format = DateTime)]
+        until: Timestamp,
+        /// As of a turn.
         #[serde(default)]
         despite: bool,
     },
@@ -64,7 +77,21 @@ pub(crate) enum RosterStep {
         /// Where it is not said: until its end.
         #[schema(value_type = Option<String>, format = DateTime)]
         until: Option<Timestamp>,
+        /// Also where it leaves too little rest or makes too many nights.
+        #[serde(default)]
+        despite: bool,
     },
+}
+
+/// In what capacity somebody is on duty.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = DutyTier)]
+pub(crate) enum TierName {
+    /// Leader on duty.
+    Leader,
+    /// Officer on watch.
+    Officer,
 }
 
 const fn first() -> u32 {
@@ -90,7 +117,10 @@ pub(crate) async fn change(
 ) -> Result<Json<DutyAsked>, Fault> {
     caller.may(Scope::WatchWrite, Right::PlanDuty)?;
     let visit = &caller.visit;
-    let unit = kept(visit, Some(&unit))?;
+    let unit = match &body {
+        RosterStep::SettleLeave { .. } | RosterStep::SettleSwap { .. } => settled(visit, &unit)?,
+        _ => kept(visit, Some(&unit))?,
+    };
     let office = &visit.desk.office;
     let roster = office::read_roster(office, &unit).await?;
     if !is_so(&roster, &body) {
@@ -172,15 +202,34 @@ async fn command(visit: &Visit, roster: &Roster, step: RosterStep, id: String) -
             staff,
             from,
             until,
+            despite,
         } => {
             let there = roster.shifts.get(&shift);
             let there = there.ok_or_else(|| Refusal::new("refusal-duty-shift"))?;
-            RosterCommand::Override(Override {
+            let over = Override {
                 staff: known(visit, &staff).await?,
                 from: from.unwrap_or(there.from),
                 until: until.unwrap_or(there.until),
                 shift,
-            })
+            };
+            RosterCommand::Override { over, despite }
+        }
+        RosterStep::PutOwnTimes {
+            tier,
+            staff,
+            from,
+            until,
+            despite,
+        } => {
+            let tier = match tier {
+                TierName::Leader => Tier::Leader,
+                TierName::Officer => Tier::Officer,
+            };
+            let staff = known(visit, &staff).await?;
+            RosterCommand::Put {
+                shift: Shift::of_own_times(id, tier, (from, until), staff, &pack.zone),
+                despite,
+            }
         }
     })
 }

@@ -3,7 +3,7 @@
 use super::caller::{Caller, Scope};
 use super::problems::Problems;
 use crate::access::Right;
-use crate::duty::generate::kept;
+use crate::duty::generate::settled;
 use crate::fault::Fault;
 use crate::visit::Visit;
 use axum::Json;
@@ -62,14 +62,14 @@ pub(crate) struct SwapLine {
 /// `GET /api/v1/duty/{unit}/asked`
 #[utoipa::path(
     get, path = "/api/v1/duty/{unit}/asked", operation_id = "listDutyAsked", tag = "watch",
-    summary = "Leave and swaps at a desk, for whoever plans its roster",
+    summary = "Leave and swaps at a desk, for whoever settles them",
     params(("unit" = String, Path, description = "The desk's unit.")),
     responses((status = 200, body = DutyAsked), Problems),
     security(("key" = ["watch:read"])),
 )]
 pub(crate) async fn list(Path(unit): Path<String>, caller: Caller) -> Result<Json<DutyAsked>, Fault> {
     caller.may(Scope::WatchRead, Right::PlanDuty)?;
-    let unit = kept(&caller.visit, Some(&unit))?;
+    let unit = settled(&caller.visit, &unit)?;
     Ok(Json(asked(&caller.visit, &unit).await?))
 }
 

@@ -66,6 +66,9 @@ pub(crate) enum IncidentStep {
         /// When it went out, where that was before; what counts is when it is written down.
         #[schema(value_type = Option<String>, format = DateTime)]
         said_at: Option<Timestamp>,
+        /// `known` of the draft that it was made from: it is refused where figures or level have changed since. Without it that is not
+        /// asked.
+        known: Option<String>,
     },
     /// A receiver was told in the program's place.
     HandOn {
@@ -270,6 +273,7 @@ fn step(case: &Case, body: IncidentStep, visit: &Visit) -> Result<Respond, Refus
             contact,
             hand_on,
             said_at,
+            known,
         } => {
             let sort = sort_of(&report).ok_or_else(|| Refusal::new("refusal-report-rung"))?;
             Respond::SendReport {
@@ -284,6 +288,7 @@ fn step(case: &Case, body: IncidentStep, visit: &Visit) -> Result<Respond, Refus
                 channel: channel.0,
                 contact: Seen::text(contact.as_ref()),
                 said_at,
+                known,
             }
         }
         IncidentStep::HandOn {

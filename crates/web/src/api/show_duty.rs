@@ -11,7 +11,7 @@ use axum::Json;
 use axum::extract::Path;
 use domain::UnitSlug;
 use domain::case::Refusal;
-use domain::duty::{Ahead, Load, Staff, gaps, load_of};
+use domain::duty::{Ahead, DutyRules, Gap, Load, Member, Staff, gaps, load_of};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use office::Colleague;
@@ -128,6 +128,19 @@ pub(crate) struct GapLine {
     skill: Option<String>,
 }
 
+impl From<Gap> for GapLine {
+    fn from(gap: Gap) -> Self {
+        Self {
+            tier: gap.tier.name(),
+            from: gap.from,
+            until: gap.until,
+            needed: gap.needed,
+            present: gap.present,
+            skill: gap.skill,
+        }
+    }
+}
+
 /// `GET /api/v1/duty`
 #[utoipa::path(
     get, path = "/api/v1/duty", operation_id = "listDuty", tag = "watch",
@@ -162,7 +175,7 @@ pub(crate) async fn list(caller: Caller) -> Result<Json<Duty>, Fault> {
     summary = "The roster of a desk, with its gaps",
     params(
         ("unit" = String, Path, description = "The desk's unit."),
-        ("from" = Option<String>, Query, description = "First day, YYYY-MM-DD; today where it is not said.", format = Date),
+        ("from" = Option<String>, Query, description = "First day, YYYY-MM-DD; the day of duty that runs now where it is not said.", format = Date),
         ("until" = Option<String>, Query, description = "Last day, at most 100 days with the first.", format = Date),
     ),
     responses((status = 200, body = RosterView), Problems),
@@ -174,7 +187,7 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
     let office = &visit.desk.office;
     let unit = UnitSlug::new(unit);
     let (rules, desk) = office.pack.duty_desk(&unit).ok_or(Fault::NotFound)?;
-    let (from, until) = days(visit, &visit.query())?;
+    let (from, until) = days(visit, rules, &visit.query())?;
     let people = office::colleagues(office, &desk.unit).await?;
     let roster = office::read_roster(office, &desk.unit).await?;
     let levels = office::levels(office).await?;
@@ -192,7 +205,8 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
         .collect();
     shifts.sort_by_key(|shift| shift.who.from);
     let duty_days = office::duty_days(office, &levels, &desk.unit);
-    let found = gaps(&roster, rules, duty_days, Ahead { from, until });
+    let members: Vec<Member> = people.iter().map(|one| one.member.clone()).collect();
+    let found = gaps(&roster, &members, rules, duty_days, Ahead { from, until });
     let own = oneself(visit);
     let standing = &visit.person.standing;
     let seen = people
@@ -208,28 +222,17 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
         until,
         shifts,
         hours: hours.collect(),
-        gaps: found
-            .into_iter()
-            .map(|gap| GapLine {
-                tier: gap.tier.name(),
-                from: gap.from,
-                until: gap.until,
-                needed: gap.needed,
-                present: gap.present,
-                skill: gap.skill,
-            })
-            .collect(),
+        gaps: found.into_iter().map(GapLine::from).collect(),
     }))
 }
 
 /// The days that are asked for.
-fn days(visit: &Visit, query: &Fields) -> Result<(Date, Date), Fault> {
+fn days(visit: &Visit, rules: &DutyRules, query: &Fields) -> Result<(Date, Date), Fault> {
     let day = |name: &str, otherwise: Date| match query.given(name) {
         Some(given) => given.parse().map_err(|_| Fault::Unreadable),
         None => Ok(otherwise),
     };
-    let today = visit.desk.office.pack.zone.to_datetime(visit.now).date();
-    let from = day("from", today)?;
+    let from = day("from", rules.day_at(visit.now, &visit.desk.office.pack.zone))?;
     let until = day("until", from.saturating_add((DAYS - 1).days()))?;
     if until < from {
         return Err(Refusal::new("refusal-duty-dates").into());

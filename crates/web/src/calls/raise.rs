@@ -6,11 +6,12 @@ use crate::incidents::handing;
 use domain::call::{About, CallRules};
 use domain::case::incident::{ReportDue, reports_due};
 use domain::case::{Actor, Case};
+use domain::duty::watch::OnWatch;
 use domain::duty::{Staff, Tier};
 use domain::pack::Rule;
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use store::{Send, Viewer};
 use tokio::sync::watch;
 
@@ -56,24 +57,25 @@ pub(super) async fn look(
     silence(office, ways, started, now).await
 }
 
-/// A desk whose shift has begun and where nobody of the tier is.
+/// A desk whose shift has begun and where nobody is on watch whose it is: who stays because nobody came, forgot to hand over or does
+/// not serve any more is not who is to be there.
 async fn watches(office: &Office, grace: SignedDuration, now: Timestamp) -> Result<(), office::Error> {
     let desks = office.pack.duty.iter().flat_map(|duty| &duty.desks);
-    let accounts = office.store.accounts().await?;
-    let open = accounts.into_iter().filter(|account| account.disabled_at.is_none());
-    let open: BTreeSet<Staff> = open.map(|account| Staff(account.id)).collect();
     for desk in desks {
         let roster = office::read_roster(office, &desk.unit).await?;
         let watch = office::read_watch(office, &desk.unit).await?;
+        let people = office::colleagues(office, &desk.unit).await?;
+        let serves = |staff: &Staff| people.iter().any(|one| one.member.staff == *staff);
+        let shifts = office::on_shift(office, &roster, now);
         for tier in Tier::ALL {
             let of_tier = format!("watch {} {} ", desk.unit, tier.name());
-            // Whoever has left is not there, even where they did not hand the watch over.
-            if watch.in_tier(tier).any(|on| open.contains(&on.staff)) {
+            // Or it is theirs shortly, and they have come and taken it before their time.
+            let is_theirs = |on: &OnWatch| office::shift_tier(office, &roster, &on.staff, now) == Some(tier);
+            if watch.in_tier(tier).any(|on| serves(&on.staff) && is_theirs(on)) {
                 // Whichever shift it was raised for: somebody is there now.
                 office::end_calls_under(office, &of_tier, now).await?;
                 continue;
             }
-            let shifts = office::on_shift(office, &roster, now);
             let begun = shifts.iter().filter(|one| one.tier == tier).map(|one| one.from).min();
             let Some(begun) = begun.filter(|begun| now.duration_since(*begun) >= grace) else {
                 continue;

@@ -6,9 +6,11 @@ use super::reporting;
 use super::today::{self, Awaited, Counted, MOST_COUNTED, Own};
 use crate::access::Right;
 use crate::calls::list_calls;
+use crate::duty::show_gaps::{self, GapLine};
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
 use crate::incidents;
+use crate::plans::list_plans;
 use crate::visit::Visit;
 use askama::Template;
 use axum::http::StatusCode;
@@ -38,6 +40,8 @@ struct Page<'a> {
     mine: Vec<Row>,
     mine_key: &'static str,
     mine_href: String,
+    /// The reader's desk, its name, and the gaps of the next hours there.
+    short: (&'a str, &'a str, Vec<GapLine>),
     /// Dangers to somebody that have not ended.
     dangers: Vec<DangerLine>,
     incidents: Vec<incidents::Line>,
@@ -49,6 +53,8 @@ struct Page<'a> {
     level: &'static str,
     /// Warnings that wait for somebody's approval or publication, and those in force: address, headline, message key of the mark.
     warnings: Vec<(String, String, &'static str)>,
+    /// Plans and drills that are overdue, for whoever plans drills: address, name, message key.
+    practise: Vec<(String, String, &'static str)>,
     /// Screening rounds in which something is owed.
     rounds: Vec<RoundLine>,
     /// Cases on which the person works beside another unit; empty where there are none.
@@ -139,12 +145,14 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         mine_key,
         mine_href,
         beside,
+        short: show_gaps::of_own_desk(&visit, &f).await?,
         dangers,
         incidents: incidents::open_lines(&visit, &f).await?,
         levels: list_levels::unread(&visit, &f).await?,
         calls: list_calls::waiting(&visit).await?,
         level: list_levels::word(awaited.level),
         warnings: warnings(&visit).await?,
+        practise: list_plans::overdue(&visit).await?,
         rounds: rounds(&visit, &f).await?,
         f,
     };

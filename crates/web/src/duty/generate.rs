@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::duty::{How, RosterCommand, RosterEvent, Staff, evolve, keeps};
+use domain::duty::{How, RosterCommand, RosterEvent, Staff, evolve, keeps, settles};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use office::{Clash, Colleague, Proposal, Proposed};
@@ -132,6 +132,16 @@ pub(crate) fn kept(visit: &Visit, asked: Option<&str>) -> Result<UnitSlug, Fault
     let of = chosen(visit, asked)?;
     let desk = of.rules.desk(of.unit).ok_or(Fault::NotFound)?;
     if keeps(desk, visit.actor()) {
+        return Ok(of.unit.clone());
+    }
+    Err(Fault::NotFound)
+}
+
+/// The desk that is asked for, if this person settles what is asked there.
+pub(crate) fn settled(visit: &Visit, asked: &str) -> Result<UnitSlug, Fault> {
+    let of = chosen(visit, Some(asked))?;
+    let desk = of.rules.desk(of.unit).ok_or(Fault::NotFound)?;
+    if settles(desk, visit.actor()) {
         return Ok(of.unit.clone());
     }
     Err(Fault::NotFound)

@@ -9,6 +9,7 @@ pub(crate) mod propose_rosters;
 pub(crate) mod show_clash;
 pub(crate) mod show_due;
 pub(crate) mod show_feed;
+pub(crate) mod show_gaps;
 pub(crate) mod show_handover;
 pub(crate) mod show_roster;
 pub(crate) mod show_watch;

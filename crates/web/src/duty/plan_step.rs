@@ -2,8 +2,8 @@
 //! is able to do what and who is planned with whom, and let teams take turns.
 
 use super::show_clash::{self, clash_words};
-use super::show_roster::{back, refused};
-use super::{chosen, date};
+use super::show_roster::{back, refused, shift_words};
+use super::{chosen, date, is_id, name};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
@@ -14,10 +14,12 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
 use domain::duty::{
-    Broken, How, Override, Pairing, PlannedClash, Roster, RosterCommand, RosterEvent, Rotation, Shift, Staff, TurnSlug,
+    Broken, How, Override, Pairing, Roster, RosterCommand, RosterEvent, Rotation, Shift, Staff, Tier, TurnSlug,
     broken_by, clashes_of,
 };
 use jiff::civil::Date;
+use office::Colleague;
+use store::Account;
 
 /// `POST /duty/plan/{step}`
 pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
@@ -25,8 +27,20 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
     let unit = chosen(&visit, fields.given("desk"))?.unit.clone();
     let office = &visit.desk.office;
     let roster = office::read_roster(office, &unit).await?;
+    let people = office::colleagues(office, &unit).await?;
     let commands = if step == "rotation" {
-        rotation(&visit, &fields, &roster).await?
+        let unknown = unknown_names(&visit, &people, &fields).await?;
+        if !unknown.is_empty() {
+            let mut problems = Problems::default();
+            for name in unknown {
+                problems.add(
+                    "rot-teams",
+                    visit.words().with("duty-teams-unknown", &[("name", name.into())]),
+                );
+            }
+            return super::show_roster::page(&visit, &Draft { fields, problems }).await;
+        }
+        rotation(&visit, &people, &fields, &roster).await?
     } else {
         command(&visit, &step, &fields, &roster).map(|command| vec![command])
     };
@@ -35,18 +49,16 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
         problems.add("", visit.words().text("form-incomplete"));
         return super::show_roster::page(&visit, &Draft { fields, problems }).await;
     };
-    let clashes = clashes(&visit, &roster, &commands);
-    if !clashes.is_empty() {
-        let people = office::colleagues(office, &unit).await?;
+    let told = by_hand(&visit, &people, &roster, &commands);
+    if !told.is_empty() {
         let mut problems = Problems::default();
-        for clash in &clashes {
-            problems.add("despite", clash_words(&visit, &people, clash));
+        for words in told {
+            problems.add("despite", words);
         }
         return super::show_roster::page(&visit, &Draft { fields, problems }).await;
     }
     let broken = broken(&visit, &roster, &commands);
     if !broken.is_empty() {
-        let people = office::colleagues(office, &unit).await?;
         let problems = show_clash::broken_problems(&visit, &people, &broken);
         return super::show_roster::page(&visit, &Draft { fields, problems }).await;
     }
@@ -66,15 +78,32 @@ pub(crate) async fn plan(visit: &Visit, unit: &UnitSlug, commands: &[RosterComma
     Ok(())
 }
 
-/// What a shift that is put in would clash with, where nobody has said that it is to be put in all the same.
-fn clashes(visit: &Visit, roster: &Roster, commands: &[RosterCommand]) -> Vec<PlannedClash> {
+/// What speaks against a shift that is put in, or against somebody else in one, where nobody has said that it is to be done all the same:
+/// whose place it is, skills and pairs, rest and nights.
+fn by_hand(visit: &Visit, people: &[Colleague], roster: &Roster, commands: &[RosterCommand]) -> Vec<String> {
     let pack = &visit.desk.office.pack;
-    match (commands, &pack.duty) {
-        ([RosterCommand::Put { shift, despite: false }], Some(rules)) => {
-            clashes_of(roster, shift, rules, &pack.zone, visit.now)
+    let Some(rules) = &pack.duty else { return Vec::new() };
+    let (event, mut told) = match commands {
+        [RosterCommand::Put { shift, despite: false }] => {
+            let clashes = clashes_of(roster, shift, rules, &pack.zone, visit.now);
+            let mut told: Vec<String> = clashes.iter().map(|clash| clash_words(visit, people, clash)).collect();
+            let kept = roster.shifts.get(&shift.id);
+            // Of one that has begun the rules say so, and nothing can be done about it here.
+            let kept = kept.filter(|kept| kept.staff != shift.staff && kept.from > visit.now);
+            told.extend(kept.map(|kept| {
+                let who = name(visit, people, &kept.staff);
+                let args = [("who", who.into()), ("shift", shift_words(visit, kept).into())];
+                visit.words().with("duty-seat-occupied", &args)
+            }));
+            (RosterEvent::Put { shift: shift.clone() }, told)
         }
-        _ => Vec::new(),
-    }
+        [RosterCommand::Override { over, despite: false }] => (RosterEvent::Overridden(over.clone()), Vec::new()),
+        _ => return Vec::new(),
+    };
+    let mut broken = broken_by(roster, &event, rules, &pack.zone, visit.now);
+    broken.retain(Broken::strains);
+    told.extend(show_clash::broken_told(visit, people, &broken));
+    told
 }
 
 /// What teams in turn would break: nothing of it is planned until whoever plans has mended it, or said why where that is enough.
@@ -138,22 +167,39 @@ fn command(visit: &Visit, step: &str, fields: &Fields, roster: &Roster) -> Optio
             let kept = roster.shifts.get(&shift);
             let from = moment("from").or_else(|| Some(kept?.from));
             let until = moment("until").or_else(|| Some(kept?.until));
-            RosterCommand::Override(Override {
+            let over = Override {
                 shift,
                 staff: Staff(fields.given("staff")?.to_owned()),
                 // A shift that is not there is refused by the rules.
                 from: from.unwrap_or(visit.now),
                 until: until.unwrap_or(visit.now),
-            })
+            };
+            let despite = fields.get("despite") == "yes";
+            RosterCommand::Override { over, despite }
         }
-        "skill" => RosterCommand::Skill {
-            staff: Staff(fields.given("staff")?.to_owned()),
-            skills: {
-                let all = pack.duty.as_ref()?.skills.iter().map(|skill| &skill.slug);
-                let ticked = all.filter(|slug| fields.get(&format!("skill:{slug}")) == "yes");
-                ticked.cloned().collect()
-            },
-        },
+        "put-own" => {
+            let id = fields.given("id").filter(|id| is_id(id))?.to_owned();
+            let tier = Tier::ALL.into_iter().find(|tier| tier.name() == fields.get("tier"))?;
+            let staff = Staff(fields.given("staff")?.to_owned());
+            let shift = Shift::of_own_times(id, tier, (moment("from")?, moment("until")?), staff, &pack.zone);
+            let despite = fields.get("despite") == "yes";
+            RosterCommand::Put { shift, despite }
+        }
+        "skill" => {
+            let staff = Staff(fields.given("staff")?.to_owned());
+            let all = pack.duty.as_ref()?.skills.iter().map(|skill| &skill.slug);
+            let ticked = all.filter(|slug| fields.get(&format!("skill:{slug}")) == "yes");
+            // Whoever comes to say one more skill does not see what is said already: the rest stays.
+            let mut skills = roster.skills.get(&staff).cloned().unwrap_or_default();
+            for slug in ticked {
+                if fields.get("how") == "remove" {
+                    skills.remove(slug);
+                } else {
+                    skills.insert(slug.clone());
+                }
+            }
+            RosterCommand::Skill { staff, skills }
+        }
         "pair" => RosterCommand::Pair {
             staff: Staff(fields.given("staff")?.to_owned()),
             with: Staff(fields.given("with")?.to_owned()),
@@ -212,21 +258,52 @@ pub(crate) fn take_turns(visit: &Visit, roster: &Roster, turns: Turns) -> Option
     ])
 }
 
+/// What stands between the people of a team in the form.
+const BETWEEN: [char; 3] = [',', '，', '、'];
+
+/// Who is meant: by the name that colleagues read where one alone at the desk has it, or else by the name under which they sign in.
+fn meant(people: &[Colleague], accounts: &[Account], said: &str) -> Option<Staff> {
+    let mut same = people.iter().filter(|one| one.name == said);
+    match (same.next(), same.next()) {
+        (Some(one), None) => Some(one.member.staff.clone()),
+        _ => accounts
+            .iter()
+            .find(|account| account.user == said)
+            .map(|account| Staff(account.id.clone())),
+    }
+}
+
+/// The people of a line, as they were written.
+fn people_of(line: &str) -> impl Iterator<Item = &str> {
+    line.split(BETWEEN).map(str::trim).filter(|said| !said.is_empty())
+}
+
+/// Names in the form by which nobody is meant, or more than one.
+async fn unknown_names(visit: &Visit, people: &[Colleague], fields: &Fields) -> Result<Vec<String>, Fault> {
+    let accounts = visit.desk.office.store.accounts().await?;
+    let said = fields.get("teams").lines().flat_map(people_of);
+    let mut unknown: Vec<String> = said
+        .filter(|said| meant(people, &accounts, said).is_none())
+        .map(str::to_owned)
+        .collect();
+    unknown.dedup();
+    Ok(unknown)
+}
+
 /// The same, as the form asks it.
-async fn rotation(visit: &Visit, fields: &Fields, roster: &Roster) -> Result<Option<Vec<RosterCommand>>, Fault> {
+async fn rotation(
+    visit: &Visit,
+    people: &[Colleague],
+    fields: &Fields,
+    roster: &Roster,
+) -> Result<Option<Vec<RosterCommand>>, Fault> {
     let (Some(from), Some(until)) = (date(fields, "from"), date(fields, "until")) else {
         return Ok(None);
     };
     let accounts = visit.desk.office.store.accounts().await?;
-    let staff = |user: &str| {
-        let account = accounts.iter().find(|account| account.user == user.trim());
-        // One that is not there is refused as one who does not serve.
-        Staff(account.map_or_else(|| user.trim().to_owned(), |account| account.id.clone()))
-    };
     let team = |line: &str| -> Vec<Staff> {
-        line.split([',', '，', '、'])
-            .filter(|user| !user.trim().is_empty())
-            .map(staff)
+        people_of(line)
+            .filter_map(|said| meant(people, &accounts, said))
             .collect()
     };
     let teams = fields.get("teams").lines().map(team);

@@ -25,7 +25,12 @@ pub(super) struct AllTheSame<'a> {
 
 /// What was to be planned and clashes.
 pub(super) fn all_the_same(draft: &Draft) -> Option<AllTheSame<'_>> {
-    let (step, words, names): (_, _, &[&str]) = if draft.problems.of("despite").is_some() {
+    let put = draft.problems.of("despite").is_some();
+    let (step, words, names): (_, _, &[&str]) = if put && draft.fields.given("shift").is_some() {
+        ("override", "duty-clash-override", &["shift", "staff", "from", "until"])
+    } else if put && draft.fields.given("tier").is_some() {
+        ("put-own", "duty-clash-put", &["id", "tier", "staff", "from", "until"])
+    } else if put {
         ("put", "duty-clash-put", &["date", "turn", "seat", "staff"])
     } else if draft.problems.of("why").is_some() {
         (

@@ -2,6 +2,7 @@
 
 use super::month::{self, Day};
 use super::show_clash::{AllTheSame, all_the_same, pairs};
+use super::show_gaps::{GapLine, gap_line};
 use super::{chosen, name, oneself, pairing_key, tier_key};
 use crate::access::Right;
 use crate::fault::Fault;
@@ -11,13 +12,11 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::duty::{Ahead, DutyRules, Gap, Roster, Settled, Shift, Staff, gaps, keeps, load_of};
+use domain::duty::{Ahead, DutyRules, Roster, Settled, Shift, Staff, Tier, keeps, load_of, settles};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use office::Colleague;
 
-/// Days for which gaps are told.
-const AHEAD_DAYS: i64 = 60;
 /// Shifts that can be chosen of.
 const MOST_SHIFTS: usize = 200;
 
@@ -42,7 +41,7 @@ struct Page<'a> {
     all_the_same: Option<AllTheSame<'a>>,
     /// Why days that are still to come are planned against what is asked for, for whoever plans.
     despite: Vec<String>,
-    ahead: i64,
+    ahead: u32,
     now: Vec<NowLine>,
     /// Whoever reads serves at this desk.
     serves: bool,
@@ -59,13 +58,10 @@ struct Page<'a> {
     waiting: Vec<Asked>,
     hours: Vec<Hours<'a>>,
     own_feed: Option<String>,
+    /// Calendars of a post that whoever plans gives out: tier, its message key, since when there is one.
+    post_feeds: Vec<(&'static str, &'static str, Option<String>)>,
     today: String,
     key: String,
-}
-
-struct GapLine {
-    tier: &'static str,
-    words: String,
 }
 
 /// Somebody on shift now.
@@ -126,11 +122,14 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     let desk = of.rules.desk(of.unit).ok_or(Fault::NotFound)?;
     let f = Frame::new(visit, "/duty", visit.words().text("duty-title"));
     let own = oneself(visit);
+    let ahead_days = of.rules.gap_days.value;
     let ahead = Ahead {
         from: today,
-        until: today.saturating_add(AHEAD_DAYS.days()),
+        until: today.saturating_add(i64::from(ahead_days).days()),
     };
+    let (_, last) = of.rules.day_span(ahead.until, &pack.zone);
     let keeps = keeps(desk, visit.actor()) && visit.person.may(Right::PlanDuty);
+    let settles = settles(desk, visit.actor()) && visit.person.may(Right::PlanDuty);
     let serves = people.iter().any(|one| one.member.staff == own);
     let whose = super::keep_feed::own(visit);
     let since = office.store.feed_since(&whose).await?;
@@ -150,7 +149,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         unknown_year: (!pack.calendar.years.contains_key(&first.year())).then_some(first.year()),
         turns: of.rules.turns.iter().map(|turn| turn.name.get(visit.locale)).collect(),
         days: month::days(visit, &roster, of.rules, days, &people, (from, until)),
-        gaps: gaps(&roster, of.rules, days, ahead)
+        gaps: office::gaps_from_now(office, of.unit, (&roster, &people), &levels, (visit.now, last))
             .iter()
             .map(|gap| gap_line(&f, of.rules, gap))
             .collect(),
@@ -161,7 +160,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         },
         all_the_same: all_the_same(draft),
         despite: if keeps { reasons(&f, &roster, today) } else { Vec::new() },
-        ahead: AHEAD_DAYS,
+        ahead: ahead_days,
         now: now(visit, &f, &roster, &people),
         serves,
         keeps,
@@ -190,7 +189,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             Vec::new()
         },
         asked: asked(visit, &roster, &people, &own),
-        waiting: waiting(visit, &roster, &people, &own, keeps),
+        waiting: waiting(visit, &roster, &people, &own, settles),
         hours: people
             .iter()
             .filter(|one| visit.person.standing.sees_hours(&one.member, one.member.staff == own))
@@ -200,12 +199,31 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             })
             .collect(),
         own_feed: since.map(|at| f.moment(&at)),
+        post_feeds: if keeps {
+            post_feeds(visit, &f, of.unit).await?
+        } else {
+            Vec::new()
+        },
         today: today.to_string(),
         key: office::new_case_id(visit.now).to_string(),
         draft,
         f,
     };
     frame::form_page(&draft.problems, &page)
+}
+
+async fn post_feeds(
+    visit: &Visit,
+    f: &Frame<'_>,
+    unit: &UnitSlug,
+) -> Result<Vec<(&'static str, &'static str, Option<String>)>, Fault> {
+    let mut feeds = Vec::new();
+    for tier in Tier::ALL {
+        let whose = super::keep_feed::of_post(visit, unit, tier)?;
+        let since = visit.desk.office.store.feed_since(&whose).await?;
+        feeds.push((tier.name(), tier_key(tier), since.map(|at| f.moment(&at))));
+    }
+    Ok(feeds)
 }
 
 /// A refused step: the page with what is wrong.
@@ -228,31 +246,6 @@ pub(super) fn back(desk: &UnitSlug) -> Response {
 
 fn month_text(first: Date) -> String {
     first.strftime("%Y-%m").to_string()
-}
-
-fn gap_line(f: &Frame<'_>, rules: &DutyRules, gap: &Gap) -> GapLine {
-    let skill = gap.skill.as_ref().and_then(|skill| rules.skill(skill));
-    if let Some(skill) = skill {
-        let args = [
-            ("skill", skill.name.get(f.locale).into()),
-            ("from", f.moment(&gap.from).into()),
-            ("until", f.moment(&gap.until).into()),
-        ];
-        return GapLine {
-            tier: tier_key(gap.tier),
-            words: f.words().with("duty-gap-skill", &args),
-        };
-    }
-    let args = [
-        ("present", gap.present.into()),
-        ("needed", gap.needed.into()),
-        ("from", f.moment(&gap.from).into()),
-        ("until", f.moment(&gap.until).into()),
-    ];
-    GapLine {
-        tier: tier_key(gap.tier),
-        words: f.words().with("duty-gap", &args),
-    }
 }
 
 /// Why days that are still to come were planned all the same.
@@ -315,7 +308,7 @@ fn coming<'a>(visit: &Visit, roster: &'a Roster, people: &[Colleague]) -> Vec<(&
             format!("{} · {}", shift_words(visit, shift), name(visit, people, &shift.staff)),
         )
     };
-    shifts.into_iter().take(MOST_SHIFTS).map(words).collect()
+    shifts.into_iter().map(words).collect()
 }
 
 /// A shift in words, without whose it is.
@@ -333,7 +326,7 @@ pub(super) fn shift_words(visit: &Visit, shift: &Shift) -> String {
 }
 
 fn choices(coming: &[(&Shift, String)], which: impl Fn(&Shift) -> bool) -> Vec<Choice> {
-    let wanted = coming.iter().filter(|(shift, _)| which(shift));
+    let wanted = coming.iter().filter(|(shift, _)| which(shift)).take(MOST_SHIFTS);
     wanted
         .map(|(shift, words)| Choice {
             id: shift.id.clone(),
@@ -431,14 +424,14 @@ fn asked(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff) -> V
     lines
 }
 
-/// What waits for this person: a swap to agree to, and for whoever plans, leave and swaps to settle.
-fn waiting(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff, keeps: bool) -> Vec<Asked> {
+/// What waits for this person: a swap to agree to, and for whoever settles it, leave and swaps.
+fn waiting(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff, settles: bool) -> Vec<Asked> {
     let mut lines = Vec::new();
     let two = |step, id: &String, yes, no| vec![(step, id.clone(), "yes", yes), (step, id.clone(), "no", no)];
     for (id, swap) in &roster.swaps {
         let steps = if swap.settled == Settled::Open && swap.other == *own {
             two("own/swap-answer", id, "duty-agree", "duty-decline")
-        } else if swap.settled == Settled::Agreed && keeps && swap.asked_by != *own && swap.other != *own {
+        } else if swap.settled == Settled::Agreed && settles && swap.asked_by != *own && swap.other != *own {
             two("plan/swap-settle", id, "duty-approve", "duty-refuse")
         } else {
             continue;
@@ -452,7 +445,7 @@ fn waiting(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff, ke
     let open = roster
         .leaves
         .iter()
-        .filter(|(_, leave)| keeps && leave.settled == Settled::Open && leave.staff != *own);
+        .filter(|(_, leave)| settles && leave.settled == Settled::Open && leave.staff != *own);
     lines.extend(open.map(|(id, leave)| Asked {
         words: span(visit, name(visit, people, &leave.staff), leave.from, leave.until),
         state: "duty-leave",

@@ -1,8 +1,9 @@
 //! The watch desk: who is there, what is open, which report is due in how many minutes, the log, and the handover.
 
 use super::show_due::{self, DueLine};
+use super::show_gaps::{self, GapLine};
 use super::show_handover::{OfferLine, offer_lines};
-use super::{chosen, name, oneself, tier_key};
+use super::{Chosen, chosen, name, oneself, tier_key};
 use crate::access::Right;
 use crate::alerts_in::Keys;
 use crate::calls::list_calls;
@@ -19,7 +20,7 @@ use office::Colleague;
 use store::{Filter, Recorded, Sort};
 
 /// Lines of the log that are shown, the newest first.
-pub(crate) const MOST_LINES: usize = 100;
+const MOST_LINES: usize = 100;
 /// Open cases that are named.
 const MOST_CASES: u32 = 10;
 /// Beyond this the number says "more than".
@@ -38,6 +39,8 @@ struct Page<'a> {
     desk_name: &'a str,
     on: Vec<Line>,
     planned: Vec<Line>,
+    /// Whoever reads keeps the roster, and can end the place of somebody else.
+    keeps: bool,
     /// Whoever reads is on watch.
     is_on: bool,
     may_join: bool,
@@ -45,6 +48,8 @@ struct Page<'a> {
     serves: bool,
     open_cases: String,
     cases: Vec<(String, String)>,
+    /// Gaps of the next hours.
+    gaps: Vec<GapLine>,
     dangers: usize,
     /// What the calls say that wait for whoever reads.
     calls: Vec<String>,
@@ -58,6 +63,8 @@ struct Page<'a> {
     offers: Vec<OfferLine>,
     own_offer: bool,
     log: Vec<LogLine>,
+    /// From where older lines are read on; none where there are none.
+    older: Option<u64>,
     desks: Vec<DeskLine<'a>>,
     key: String,
 }
@@ -76,6 +83,9 @@ pub(super) struct Line {
     tier: &'static str,
     name: String,
     words: String,
+    /// Their id, by which somebody else's place is ended.
+    staff: String,
+    own: bool,
 }
 
 pub(super) struct EntryLine {
@@ -105,7 +115,7 @@ pub(crate) struct Open {
     pub(crate) cases: Vec<(String, String)>,
 }
 
-/// `GET /watch?desk=`
+/// `GET /watch?desk=&before=`
 pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     visit.may(Right::SeeDuty)?;
     page(&visit, &Draft::default()).await
@@ -125,6 +135,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     let events = office::watch_events(office, of.unit).await?;
     let shift = office::shift_tier(office, &roster, &own, visit.now);
     let is_on = watch.of(&own).is_some();
+    let before = query.get("before").parse().unwrap_or(u64::MAX);
     let open = open(visit).await?;
     let incidents = incidents::open(visit).await?;
     let waits = show_due::waits(visit, &incidents).await?;
@@ -146,10 +157,12 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         planned: planned(visit, &f, &roster, &people),
         is_on,
         may_join: !is_on && shift.is_some_and(|tier| !offered(tier)),
-        may_leave: watch.of(&own).is_some_and(|on| watch.in_tier(on.tier).count() > 1),
+        may_leave: office::may_leave_watch(office, of.unit, &watch, &own, visit.now).await?,
+        keeps: keeps(visit, &of),
         serves: people.iter().any(|one| one.member.staff == own) && visit.person.may(Right::ServeDuty),
         open_cases: f.t1("desk-watch-open-cases-n", "n", open.n),
         cases: open.cases,
+        gaps: show_gaps::soon(visit, &f, of.unit).await?,
         dangers,
         calls: list_calls::waiting(visit).await?,
         received: received(visit, &f).await?,
@@ -163,7 +176,8 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             .collect(),
         offers: offer_lines(visit, &f, (&people, &watch), &waits, shift).await?,
         own_offer: watch.offers.iter().any(|offer| offer.by == own),
-        log: log(visit, &f, &people, &events),
+        log: log(visit, &f, &people, (&events, before)),
+        older: older(&events, before),
         desks,
         key: office::new_case_id(visit.now).to_string(),
         draft,
@@ -230,6 +244,8 @@ fn on(visit: &Visit, f: &Frame<'_>, watch: &Watch, people: &[Colleague]) -> Vec<
         tier: tier_key(on.tier),
         name: name(visit, people, &on.staff).to_owned(),
         words: f.t1("desk-watch-since", "time", f.moment(&on.since)),
+        staff: on.staff.0.clone(),
+        own: on.staff == oneself(visit),
     };
     watch.on.iter().map(line).collect()
 }
@@ -239,6 +255,8 @@ fn planned(visit: &Visit, f: &Frame<'_>, roster: &domain::duty::Roster, people: 
         tier: tier_key(one.tier),
         name: name(visit, people, &one.staff).to_owned(),
         words: f.t1("duty-until", "time", f.moment(&one.until)),
+        staff: one.staff.0.clone(),
+        own: one.staff == oneself(visit),
     };
     office::on_shift(&visit.desk.office, roster, visit.now)
         .iter()
@@ -268,8 +286,33 @@ pub(super) fn entry_line(visit: &Visit, f: &Frame<'_>, people: &[Colleague], ent
     }
 }
 
-/// The log, the newest first.
-fn log(visit: &Visit, f: &Frame<'_>, people: &[Colleague], events: &[Recorded<WatchEvent>]) -> Vec<LogLine> {
+/// Lines of the log before one of its numbers, the newest first.
+pub(crate) fn lines_before(
+    events: &[Recorded<WatchEvent>],
+    before: u64,
+) -> impl Iterator<Item = &Recorded<WatchEvent>> {
+    let earlier = events.iter().rev().filter(move |recorded| recorded.version < before);
+    earlier.take(MOST_LINES)
+}
+
+/// The number before which the lines go on; none where these are the first of all.
+pub(crate) fn older(events: &[Recorded<WatchEvent>], before: u64) -> Option<u64> {
+    let last = lines_before(events, before).last()?.version;
+    events.first().is_some_and(|first| first.version < last).then_some(last)
+}
+
+/// Whether whoever reads keeps the desk's roster, or settles what is asked there.
+fn keeps(visit: &Visit, of: &Chosen<'_>) -> bool {
+    let desk = of.rules.desk(of.unit);
+    desk.is_some_and(|desk| domain::duty::settles(desk, visit.actor())) && visit.person.may(Right::PlanDuty)
+}
+
+fn log(
+    visit: &Visit,
+    f: &Frame<'_>,
+    people: &[Colleague],
+    (events, before): (&[Recorded<WatchEvent>], u64),
+) -> Vec<LogLine> {
     let who = |staff: &domain::duty::Staff| name(visit, people, staff).to_owned();
     let by = |recorded: &Recorded<WatchEvent>| {
         let account = recorded.actor.account.clone().unwrap_or_default();
@@ -310,10 +353,18 @@ fn log(visit: &Visit, f: &Frame<'_>, people: &[Colleague], events: &[Recorded<Wa
             f.t2("desk-watch-said-taken", "who", who(staff), "from", giver(handover))
         }
         WatchEvent::Left { staff } => f.t1("desk-watch-said-left", "who", who(staff)),
+        WatchEvent::Ended { staff, reason } => {
+            let args = [
+                ("who", by(recorded).into()),
+                ("whose", who(staff).into()),
+                ("reason", reason.as_str().into()),
+            ];
+            f.words().with("desk-watch-said-ended", &args)
+        }
     };
     let line = |recorded: &Recorded<WatchEvent>| LogLine {
         at: f.moment(&recorded.at),
         words: words(recorded),
     };
-    events.iter().rev().take(MOST_LINES).map(line).collect()
+    lines_before(events, before).map(line).collect()
 }

@@ -1,4 +1,4 @@
-//! Steps of a watch: sign in, write down, done, hand over, take, leave.
+//! Steps of a watch: sign in, write down, done, hand over, take, leave, end a place that was forgotten.
 
 use super::show_watch::{self, open};
 use super::{chosen, is_id, oneself, show_due};
@@ -10,8 +10,8 @@ use crate::incidents;
 use crate::visit::Visit;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::duty::Tier;
 use domain::duty::watch::{Handover, WatchCommand};
+use domain::duty::{Staff, Tier};
 
 /// `POST /watch/{step}`
 pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
@@ -39,6 +39,10 @@ async fn command(visit: &Visit, step: &str, fields: &Fields) -> Result<Option<Wa
     let command = match step {
         "join" => WatchCommand::Join,
         "leave" => WatchCommand::Leave,
+        "end" => WatchCommand::End {
+            staff: Staff(fields.get("staff").to_owned()),
+            reason: fields.get("reason").to_owned(),
+        },
         _ if !is_id(&id) => return Ok(None),
         "note" => WatchCommand::Note {
             id,

@@ -31,8 +31,12 @@ struct Page<'a> {
     shorter: Option<String>,
     level: &'a str,
     figures: String,
-    /// Name in the form, message key, text.
-    parts: Vec<(&'static str, &'static str, String)>,
+    /// The mark of what is known now.
+    known: String,
+    /// What was known when the text was drafted, where that is something else.
+    before: Option<String>,
+    /// Name in the form, message key, text, and what the record says now where that is something else than when it was drafted.
+    parts: Vec<(&'static str, &'static str, String, String)>,
     to: String,
     contact: String,
     /// To whom this program can hand it on, and by which way.
@@ -122,6 +126,7 @@ fn command(visit: &Visit, case: &Case, fields: &Fields) -> Result<Option<Command
         contact: fields.get("contact").to_owned(),
         said_at,
         receivers,
+        known: fields.given("known").map(str::to_owned),
     })))
 }
 
@@ -190,6 +195,8 @@ pub(crate) struct Begun {
     pub(crate) contact: String,
     /// To whom this program can hand it on.
     pub(crate) receivers: Vec<Receiver>,
+    /// The mark of what is known now.
+    pub(crate) known: String,
 }
 
 impl Begun {
@@ -205,6 +212,7 @@ impl Begun {
             to: addressee(visit, incident, rules, sort),
             contact: contact(visit, incident),
             receivers: visit.desk.reports.receivers(incident, sort),
+            known: incident.known_mark(),
         })
     }
 }
@@ -246,10 +254,21 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
         format!("{} {}", case.title, words.text(sort_key(&sort))),
     )
     .of_drill(incident.drill);
+    let known = begun.known;
+    let mark = draft.fields.given("known").filter(|mark| *mark != known);
+    let before = mark.and_then(|mark| incident.known_at(mark)).map(|(figures, level)| {
+        let level = level.map_or("", |level| level.slug.as_str());
+        let (level, figures) = (level_name(rules, level, visit.locale), figures_words(words, &figures));
+        f.t2("report-known-before", "level", level, "figures", figures)
+    });
     let parts = begun.parts.into_iter().map(|begun| {
         let name = begun.part.name();
-        (name, part_key(begun.part), given(name).unwrap_or(begun.text))
+        let text = given(name).unwrap_or_else(|| begun.text.clone());
+        let differs = before.is_some() && text != begun.text;
+        let now = if differs { begun.text } else { String::new() };
+        (name, part_key(begun.part), text, now)
     });
+    let parts = parts.collect();
     let level = incident.level().map_or("", |level| level.slug.as_str());
     let page = Page {
         sort: sort_value(&sort),
@@ -265,7 +284,9 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
         }),
         level: level_name(rules, level, visit.locale),
         figures: figures_words(words, &incident.known()),
-        parts: parts.collect(),
+        parts,
+        known,
+        before,
         to: given("to").unwrap_or(begun.to),
         contact: given("contact").unwrap_or(begun.contact),
         receivers: begun

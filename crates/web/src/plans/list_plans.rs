@@ -107,6 +107,36 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     frame::page(StatusCode::OK, &page)
 }
 
+/// What of plans and drills is overdue, for whoever plans drills: address, name, message key of what it is.
+pub(crate) async fn overdue(visit: &Visit) -> Result<Vec<(String, String, &'static str)>, Fault> {
+    let may = visit.person.may(Right::SeePlans) && visit.person.may(Right::PlanDrill);
+    let office = &visit.desk.office;
+    let Some(rules) = office.pack.plans.as_ref().filter(|_| may) else {
+        return Ok(Vec::new());
+    };
+    let plans = office::plans(office).await?;
+    let drills = office::drills(office).await?;
+    let mut lines = Vec::new();
+    for (id, plan) in &plans {
+        let Some(content) = plan.content() else { continue };
+        if of(id, plan, &drills, visit)?.is_some_and(|by| by < visit.now) {
+            lines.push((format!("/plans/{id}"), content.name.clone(), "plan-practise-late"));
+        }
+    }
+    for (id, drill) in &drills {
+        let late = drill.stage(rules, visit.now) == Stage::Late;
+        if !late || !may_know(drill, visit.actor()) {
+            continue;
+        }
+        let (stage, _) = stage_mark(Stage::Late);
+        let of_plan = plans.iter().find(|(plan, _)| *plan == drill.scenario.plan);
+        let content = of_plan.and_then(|(_, plan)| plan.content());
+        let name = content.map_or_else(String::new, |content| content.name.clone());
+        lines.push((format!("/drills/{id}"), name, stage));
+    }
+    Ok(lines)
+}
+
 /// Message key and class of a drill's mark.
 pub(super) const fn stage_mark(stage: Stage) -> (&'static str, &'static str) {
     match stage {

@@ -72,6 +72,23 @@ fn done(answer: &Answer) {
 
 async fn begun(bureau: &Bureau) -> (String, String) {
     let office = &bureau.office;
+    let drill = planned(bureau, "office-analyst").await;
+    let chief = actor(bureau, "office-chief").await;
+    office::begin_drill(office, &drill, &chief, office.clock.now())
+        .await
+        .unwrap();
+    let number = number(bureau, &drill).await;
+    (drill, number)
+}
+
+async fn number(bureau: &Bureau, drill: &str) -> String {
+    let drill = office::read_drill(&bureau.office, drill).await.unwrap().unwrap();
+    drill.begun.unwrap().1
+}
+
+/// A drill that the special office has planned, with its director.
+async fn planned(bureau: &Bureau, director: &str) -> String {
+    let office = &bureau.office;
     let plan = approved(bureau).await;
     let chief = actor(bureau, "office-chief").await;
     let now = office.clock.now();
@@ -82,21 +99,32 @@ async fn begun(bureau: &Bureau) -> (String, String) {
         event: "fire".to_owned(),
         place: "城北市场".to_owned(),
         text: "二楼冒烟".to_owned(),
-        director: "office-analyst".into(),
+        director: director.into(),
         injects: Vec::new(),
     });
     let drill = office::new_case_id(now).to_string();
     office::change_drill(office, &drill, &DrillCommand::Plan { scenario }, &chief, now)
         .await
         .unwrap();
-    office::begin_drill(office, &drill, &chief, now).await.unwrap();
-    let (_, number) = office::read_drill(office, &drill)
-        .await
-        .unwrap()
-        .unwrap()
-        .begun
-        .unwrap();
-    (drill, number)
+    drill
+}
+
+#[tokio::test]
+async fn a_leader_begins_a_drill_and_so_does_a_director_who_registers_no_incidents() {
+    let bureau = Bureau::staffed().await;
+    for (director, by) in [("office-analyst", "deputy-head"), ("housing-leader", "housing-leader")] {
+        let drill = planned(&bureau, director).await;
+        let home = format!("/drills/{drill}");
+        let mut leader = bureau.signed_in(by).await;
+        done(&leader.fill(&home, &format!("{home}/begin"), &[]).await);
+        let number = number(&bureau, &drill).await;
+        let mut officer = bureau.signed_in("duty-officer").await;
+        let page = officer.get(&format!("/incidents/{number}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+        assert!(page.text().contains(BANNERS[0].1), "{}", page.text());
+        // Begun again it is the same.
+        done(&leader.fill(&home, &format!("{home}/begin"), &[]).await);
+    }
 }
 
 /// A warning drafted from the drill, read by somebody else, published.

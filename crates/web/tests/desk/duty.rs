@@ -287,7 +287,8 @@ async fn a_roster_is_proposed_and_planned() {
         until: until.parse().unwrap(),
     };
     let rules = office.pack.duty.as_ref().unwrap();
-    assert_eq!(domain::duty::gaps(&roster, rules, days, ahead), []);
+    let members: Vec<_> = people.iter().map(|one| one.member.clone()).collect();
+    assert_eq!(domain::duty::gaps(&roster, &members, rules, days, ahead), []);
     let mut turns = BTreeMap::<_, Vec<&str>>::new();
     for shift in roster.shifts.values() {
         turns.entry((shift.date, &shift.turn)).or_default().push(&shift.staff.0);

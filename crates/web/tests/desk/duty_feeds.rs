@@ -76,12 +76,13 @@ async fn a_calendar_is_followed_by_its_secret_address_alone() {
     assert_eq!(two.summary, format!("Officer on watch · {NASTY}"));
     // Half of a shift is somebody else's: it has a uid of its own, and the other half keeps its.
     let half = next_shift.from + SignedDuration::from_hours(3);
-    let over = RosterCommand::Override(domain::duty::Override {
+    let over = domain::duty::Override {
         shift: "b".to_owned(),
         staff: staff(&bureau, "office-analyst").await,
         from: half,
         until: next_shift.until,
-    });
+    };
+    let over = RosterCommand::Override { over, despite: false };
     let (office, unit) = (&bureau.office, UnitSlug::from(OFFICE));
     let planner = actor(&bureau, "office-chief").await;
     let done = office::change_roster(office, &unit, &over, &planner, office.clock.now());

@@ -373,3 +373,38 @@ async fn a_report_that_failed_is_tried_again_when_somebody_asks_for_it() {
     );
     assert_eq!(of_city().await.state, SendState::Sent);
 }
+
+#[tokio::test]
+async fn a_draft_is_shown_again_where_figures_came_in_between() {
+    let bureau = Bureau::staffed().await;
+    let mut duty = bureau.signed_in("duty-officer").await;
+    let home = fire(&mut duty, false).await;
+    let form = format!("{home}/report?sort=first-head");
+    let drafted = duty.get(&form).await;
+    let known = drafted.hidden("known");
+    let figures = [("dead", "3"), ("note", "消防站")];
+    let answer = duty.fill(&home, &format!("{home}/figures"), &figures).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let mut sent = vec![("sort", "first-head"), ("to", "县应急局"), ("channel", "电话")];
+    sent.extend(["unit", "scene", "course", "casualties", "measures", "other"].map(|part| (part, "如实报告")));
+    let with = |known| {
+        let mut sent = sent.clone();
+        sent.push(("known", known));
+        sent
+    };
+    let again = duty.fill(&form, &format!("{home}/report"), &with(&known)).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.text());
+    // What was written is there, what the record says now beside it, and what was known before.
+    for said in [
+        "如实报告",
+        "id=\"known-before\"",
+        "id=\"casualties-now\"",
+        "The record says now",
+    ] {
+        assert!(again.text().contains(said), "{said}: {}", again.text());
+    }
+    let now = again.hidden("known");
+    assert_ne!(now, known);
+    let answer = duty.fill(&form, &format!("{home}/report"), &with(&now)).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+}

@@ -76,6 +76,7 @@ mod steps;
 mod today;
 mod warnings;
 mod watch_desks;
+mod watch_left;
 mod webhooks;
 mod withheld;
 mod withheld_staff;

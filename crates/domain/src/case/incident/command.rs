@@ -40,6 +40,8 @@ pub enum Respond {
         said_at: Option<Timestamp>,
         /// To whom this program hands it on; nobody where it was sent already.
         receivers: Vec<Receiver>,
+        /// The mark of what was known when its text was drafted ([`super::Incident::known_mark`]); none where nobody says.
+        known: Option<String>,
     },
     /// A report reached one of its receivers.
     HandOn {

@@ -241,6 +241,28 @@ impl Incident {
         self.figures.last().map(|known| known.figures).unwrap_or_default()
     }
 
+    /// A mark of what is known now, figures and level: another one where either has changed since.
+    #[must_use]
+    pub fn known_mark(&self) -> String {
+        format!("{}-{}", self.figures.len(), self.levels.len())
+    }
+
+    /// Figures and level as they were at a mark; none of what is no mark of this incident.
+    #[must_use]
+    pub fn known_at(&self, mark: &str) -> Option<(Figures, Option<&LevelReached>)> {
+        let (figures, levels) = mark.split_once('-')?;
+        let (figures, levels): (usize, usize) = (figures.parse().ok()?, levels.parse().ok()?);
+        if figures > self.figures.len() || levels > self.levels.len() {
+            return None;
+        }
+        let known = self.figures.get(..figures)?.last();
+        let level = self.levels.get(..levels)?.last();
+        Some((
+            known.map(|known| known.figures).unwrap_or_default(),
+            level.map(|held| &held.level),
+        ))
+    }
+
     /// The level that holds.
     #[must_use]
     pub fn level(&self) -> Option<&LevelReached> {

@@ -3,7 +3,8 @@
 use super::{How, Override, Pairing, Roster, RosterEvent, people, team};
 use crate::case::{Actor, Refusal, Role};
 use crate::duty::{
-    Broken, Desk, DutyRules, Member, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, broken_by, clashes_of, presences,
+    Broken, Desk, DutyRules, Member, Presence, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, broken_by, clashes_of,
+    presences,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -29,7 +30,8 @@ pub enum RosterCommand {
         shifts: Vec<Shift>,
         despite: String,
     },
-    /// Put in one shift. One that clashes with skills or pairs as the turn did not clash before is put in only where that was said.
+    /// Put in one shift. One that clashes with skills or pairs as the turn did not clash before, that leaves too little rest or makes too
+    /// many nights, or whose place is somebody else's is put in only where that was said.
     Put { shift: Shift, despite: bool },
     /// Take out one that has not begun.
     Withdraw { shift: ShiftId },
@@ -60,8 +62,8 @@ pub enum RosterCommand {
     SettleSwap { id: String, approved: bool },
     /// Take one's own swap back before it is approved.
     TakeBackSwap { id: String },
-    /// Put somebody else in a shift or a part of it.
-    Override(Override),
+    /// Put somebody else in a shift or a part of it; with too little rest only where that was said.
+    Override { over: Override, despite: bool },
     /// Say what somebody is able to do on duty.
     Skill { staff: Staff, skills: BTreeSet<SkillSlug> },
     /// Say how two people are planned; none: as any other two.
@@ -81,6 +83,8 @@ pub struct Ground<'a> {
     pub desk: &'a Desk,
     /// Who serves there today.
     pub members: &'a [Member],
+    /// Where they are planned at other desks.
+    pub elsewhere: &'a [Presence],
     /// Where days begin and end.
     pub zone: &'a TimeZone,
     /// The moment.
@@ -113,6 +117,21 @@ impl Ground<'_> {
 #[must_use]
 pub fn keeps(desk: &Desk, actor: &Actor) -> bool {
     matches!(actor.role, Role::Leader | Role::SpecialOffice) && actor.unit.as_ref() == Some(&desk.unit)
+}
+
+/// Whether somebody settles what is asked at a desk: whoever keeps its roster, or else a leader or the special office of a unit above, since
+/// nobody settles what is their own.
+#[must_use]
+pub fn settles(desk: &Desk, actor: &Actor) -> bool {
+    let above = actor.unit.as_ref().is_some_and(|unit| desk.above.contains(unit));
+    keeps(desk, actor) || (above && matches!(actor.role, Role::Leader | Role::SpecialOffice))
+}
+
+pub(super) fn check_settles(ground: Ground<'_>, actor: &Actor) -> Result<(), Refusal> {
+    if settles(ground.desk, actor) {
+        return Ok(());
+    }
+    Err(Refusal::new("refusal-duty-keeper"))
 }
 
 pub(super) fn check_keeps(ground: Ground<'_>, actor: &Actor) -> Result<(), Refusal> {
@@ -157,12 +176,17 @@ pub fn decide(
             if shift.until <= ground.now {
                 return Err(Refusal::new("refusal-duty-past"));
             }
+            check_seat(roster, shift, *despite, ground)?;
             check_shift(shift, ground)?;
             check_free(roster, &shift.staff, shift.from, shift.until, &[&shift.id], ground)?;
+            let put = RosterEvent::Put { shift: shift.clone() };
+            if !despite {
+                check_strain(roster, &put, ground)?;
+            }
             if !despite && !clashes_of(roster, shift, ground.rules, ground.zone, ground.now).is_empty() {
                 return Err(Refusal::new("refusal-duty-clash"));
             }
-            Ok(Some(RosterEvent::Put { shift: shift.clone() }))
+            Ok(Some(put))
         }
         RosterCommand::Withdraw { shift } => {
             check_keeps(ground, actor)?;
@@ -180,9 +204,13 @@ pub fn decide(
             check_keeps(ground, actor)?;
             people::enter_leave(roster, id, staff, (*from, *until), ground)
         }
-        RosterCommand::Override(over) => {
+        RosterCommand::Override { over, despite } => {
             check_keeps(ground, actor)?;
-            override_shift(roster, over, ground).map(Some)
+            let overridden = override_shift(roster, over, ground)?;
+            if !despite {
+                check_strain(roster, &overridden, ground)?;
+            }
+            Ok(Some(overridden))
         }
         RosterCommand::Skill { staff, skills } => {
             check_keeps(ground, actor)?;
@@ -194,6 +222,24 @@ pub fn decide(
         }
         own => people::decide(roster, own, actor, ground),
     }
+}
+
+/// A place that is somebody's is not taken from them without a word; once its shift has begun, somebody else comes for the rest of it.
+fn check_seat(roster: &Roster, shift: &Shift, despite: bool, ground: Ground<'_>) -> Result<(), Refusal> {
+    match roster.shifts.get(&shift.id) {
+        Some(kept) if kept.from <= ground.now => Err(Refusal::new("refusal-duty-begun")),
+        Some(kept) if kept.staff != shift.staff && !despite => Err(Refusal::new("refusal-duty-occupied")),
+        _ => Ok(()),
+    }
+}
+
+/// Nobody has less rest or more nights by it than the pack's rules give them.
+fn check_strain(roster: &Roster, event: &RosterEvent, ground: Ground<'_>) -> Result<(), Refusal> {
+    let broken = broken_by(roster, event, ground.rules, ground.zone, ground.now);
+    if broken.iter().any(Broken::strains) {
+        return Err(Refusal::new("refusal-duty-strain"));
+    }
+    Ok(())
 }
 
 fn plan(
@@ -277,6 +323,10 @@ pub(super) fn check_free(
         .any(|one| one.staff == *staff && !but.contains(&&one.shift));
     if twice {
         return Err(Refusal::new("refusal-duty-twice"));
+    }
+    let mut elsewhere = ground.elsewhere.iter().filter(|one| one.staff == *staff);
+    if elsewhere.any(|one| one.from < until && from < one.until) {
+        return Err(Refusal::new("refusal-duty-elsewhere").with("from", day(from, ground)));
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use decide::{Ground, RosterCommand, decide, keeps};
+pub use decide::{Ground, RosterCommand, decide, keeps, settles};
 pub use team::Pairing;
 
 /// How shifts came to be planned.

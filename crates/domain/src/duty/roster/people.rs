@@ -1,6 +1,6 @@
 //! What the people of a roster ask for themselves: leave, wishes, swaps.
 
-use super::decide::{Ground, check_free, check_keeps, check_rest, oneself};
+use super::decide::{Ground, check_free, check_rest, check_settles, oneself};
 use super::{Roster, RosterCommand, RosterEvent, Settled, Swap, Wish};
 use crate::case::{Actor, Refusal};
 use crate::duty::{Shift, ShiftId, Staff};
@@ -68,7 +68,7 @@ pub(super) fn decide(
             }))
         }
         RosterCommand::SettleSwap { id, approved } => {
-            check_keeps(ground, actor)?;
+            check_settles(ground, actor)?;
             let swap = open_swap(roster, id, Settled::Agreed)?;
             if swap.asked_by == own || swap.other == own {
                 return Err(Refusal::new("refusal-duty-not-own"));
@@ -168,7 +168,7 @@ fn settle_leave(
     own: &Staff,
     ground: Ground<'_>,
 ) -> Result<RosterEvent, Refusal> {
-    check_keeps(ground, actor)?;
+    check_settles(ground, actor)?;
     let leave = roster.leaves.get(id).filter(|leave| leave.settled == Settled::Open);
     let leave = leave.ok_or_else(|| Refusal::new("refusal-duty-leave-unknown"))?;
     if leave.staff == *own {

@@ -1,7 +1,7 @@
 //! The watch 值守: who is there in fact, what the watch writes down, and the handover 交接班. A stream of its own for each desk.
 //!
 //! Nobody ends a watch that nobody has taken. What is handed over is written down first; the next one reads it and takes it, and with
-//! that the watch is theirs.
+//! that the watch is theirs. Whoever forgot to hand over is taken off it by whoever keeps the roster, with a reason.
 
 mod decide;
 mod due;
@@ -10,7 +10,7 @@ use super::{Staff, Tier};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use decide::{WatchCommand, decide};
+pub use decide::{WatchCommand, WatchGround, decide, may_leave};
 pub use due::{Awaited, Due};
 
 /// Somebody who is on watch.
@@ -22,6 +22,9 @@ pub struct OnWatch {
     pub tier: Tier,
     /// Since when.
     pub since: Timestamp,
+    /// A handover was read and taken by them since they came.
+    #[serde(default)]
+    pub took: bool,
 }
 
 /// A line of the log of the watch 值班日志.
@@ -82,6 +85,8 @@ pub enum WatchEvent {
     Taken { handover: String, staff: Staff },
     /// Somebody left a watch on which others of the tier remain.
     Left { staff: Staff },
+    /// Whoever keeps the roster took somebody off the watch.
+    Ended { staff: Staff, reason: String },
 }
 
 /// The watch of a desk as it is now.
@@ -123,6 +128,7 @@ pub fn evolve(mut watch: Watch, event: &WatchEvent, by: Option<&str>, at: Timest
                     staff: staff.clone(),
                     tier: *tier,
                     since: at,
+                    took: false,
                 });
             }
         }
@@ -145,16 +151,18 @@ pub fn evolve(mut watch: Watch, event: &WatchEvent, by: Option<&str>, at: Timest
             };
             let offer = watch.offers.remove(place);
             watch.on.retain(|on| on.staff != offer.by);
-            if watch.of(staff).is_none() {
-                watch.on.push(OnWatch {
+            match watch.on.iter_mut().find(|on| on.staff == *staff) {
+                Some(on) => on.took = true,
+                None => watch.on.push(OnWatch {
                     staff: staff.clone(),
                     tier: offer.tier,
                     since: at,
-                });
+                    took: true,
+                }),
             }
             watch.taken = Some((offer, staff.clone()));
         }
-        WatchEvent::Left { staff } => {
+        WatchEvent::Left { staff } | WatchEvent::Ended { staff, .. } => {
             watch.on.retain(|on| on.staff != *staff);
             watch.offers.retain(|offer| offer.by != *staff);
         }

@@ -84,6 +84,7 @@ pub(super) fn report(sort: ReportSort) -> Respond {
         contact: String::new(),
         said_at: None,
         receivers: Vec::new(),
+        known: None,
     }
 }
 

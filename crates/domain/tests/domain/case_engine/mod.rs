@@ -6,6 +6,7 @@ mod binding;
 mod claims;
 mod followed;
 mod incident;
+mod incident_drafts;
 mod incident_handing;
 mod incident_laws;
 mod incident_levels;

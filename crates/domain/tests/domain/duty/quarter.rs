@@ -29,9 +29,19 @@ fn at_local(bureau: &Bureau, day: Date, hour: i8, minute: i8) -> Timestamp {
         .unwrap()
 }
 
+/// How many are needed at a minute, by hand: two officers on holidays and while the level is heightened, one of each at other times.
+fn need(at: Timestamp, bureau: &Bureau) -> [(Tier, u32); 2] {
+    let heightened =
+        at_local(bureau, date(2026, 11, 20), 2, 10) <= at && at < at_local(bureau, date(2026, 11, 24), 0, 0);
+    let holiday = [date(2026, 10, 1), date(2026, 10, 2), date(2026, 12, 25)].contains(&day_of_duty(at, bureau));
+    let officers = if heightened || holiday { 2 } else { 1 };
+    [(Tier::Leader, 1), (Tier::Officer, officers)]
+}
+
 fn every_minute_is_covered_or_told(bureau: &Bureau) -> (usize, usize) {
     let told = gaps(
         &bureau.roster,
+        &bureau.members,
         &bureau.rules,
         bureau.days(),
         Ahead {
@@ -47,8 +57,7 @@ fn every_minute_is_covered_or_told(bureau: &Bureau) -> (usize, usize) {
     let (mut at, mut minutes, mut short) = (start, 0, 0);
     while at < end {
         let date = bureau.zone.to_datetime(at).date();
-        let need = bureau.days().need(&bureau.rules, day_of_duty(at, bureau));
-        for tier in Tier::ALL {
+        for (tier, needed) in need(at, bureau) {
             // Counted from the events' own fields, person by person.
             let mut there = BTreeSet::new();
             for shift in bureau
@@ -73,9 +82,9 @@ fn every_minute_is_covered_or_told(bureau: &Bureau) -> (usize, usize) {
             let gap = told
                 .iter()
                 .find(|gap| gap.tier == tier && gap.from <= at && at < gap.until);
-            if present < need.of(tier) {
+            if present < needed {
                 let gap = gap.unwrap_or_else(|| panic!("{at}: {present} of {tier:?}, and no gap is told"));
-                assert_eq!((gap.present, gap.needed), (present, need.of(tier)), "{at}");
+                assert_eq!((gap.present, gap.needed), (present, needed), "{at}");
                 short += 1;
             } else {
                 assert_eq!(gap, None, "{at}");
@@ -90,7 +99,11 @@ fn every_minute_is_covered_or_told(bureau: &Bureau) -> (usize, usize) {
 #[test]
 fn a_quarter_of_a_year_is_covered_to_the_minute() {
     let mut bureau = Bureau::new("America/Los_Angeles", "2026-09-14T12:00:00-07:00");
-    bureau.set_level(OperatingLevel::Heightened, date(2026, 11, 20), date(2026, 11, 24));
+    let (from, until) = (
+        at_local(&bureau, date(2026, 11, 20), 2, 10),
+        at_local(&bureau, date(2026, 11, 24), 0, 0),
+    );
+    bureau.set_level_between(OperatingLevel::Heightened, from, until);
     bureau.plan(FROM, UNTIL);
     let (minutes, short) = every_minute_is_covered_or_told(&bureau);
     // The clocks go back on 1 November: an hour more.
@@ -190,7 +203,11 @@ fn override_half_a_night(bureau: &mut Bureau, day: Date) {
             from: shift.from + SignedDuration::from_hours(4),
             until: shift.until,
         };
-        if over.staff != shift.staff && bureau.act(&chief(), &RosterCommand::Override(over)).is_ok() {
+        if over.staff != shift.staff
+            && bureau
+                .act(&chief(), &RosterCommand::Override { over, despite: true })
+                .is_ok()
+        {
             return;
         }
     }
@@ -219,11 +236,75 @@ fn a_night_is_as_long_as_the_clocks_make_it() {
 }
 
 #[test]
+fn a_level_that_begins_at_night_doubles_that_night_and_ends_to_the_minute() {
+    let mut bureau = Bureau::new("Asia/Shanghai", "2026-11-09T12:00:00+08:00");
+    bureau.plan(date(2026, 11, 9), date(2026, 11, 13));
+    let (from, until) = (
+        at_local(&bureau, date(2026, 11, 11), 2, 10),
+        at_local(&bureau, date(2026, 11, 12), 20, 0),
+    );
+    bureau.set_level_between(OperatingLevel::Heightened, from, until);
+    let ahead = Ahead {
+        from: date(2026, 11, 9),
+        until: date(2026, 11, 13),
+    };
+    let told = gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead);
+    let told: Vec<_> = told.iter().map(|gap| (gap.from, gap.until, gap.needed)).collect();
+    assert_eq!(told, [(from, until, 2)]);
+    // A turn gets as many as are needed at any moment of it: the day before the night does not.
+    let need = |turn: &str, day| {
+        let (from, until) = bureau.rules.turn(turn).unwrap().span(day, &bureau.zone);
+        bureau.days().need_within(&bureau.rules, day, from, until).officers
+    };
+    let (tenth, twelfth) = (date(2026, 11, 10), date(2026, 11, 12));
+    assert_eq!((need("day", tenth), need("night", tenth)), (1, 2));
+    assert_eq!((need("day", twelfth), need("night", twelfth)), (2, 2));
+    assert_eq!(need("day", date(2026, 11, 13)), 1);
+}
+
+#[test]
+fn whoever_has_left_covers_nothing() {
+    let mut bureau = Bureau::new("Asia/Shanghai", "2026-11-01T09:00:00+08:00");
+    let (from, until) = (date(2026, 11, 2), date(2026, 11, 8));
+    bureau.plan(from, until);
+    let ahead = Ahead { from, until };
+    let told = |bureau: &Bureau| gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead);
+    assert_eq!(told(&bureau), []);
+    let gone = staff("officer-2");
+    let own = bureau.roster.shifts.values().filter(|shift| shift.staff == gone);
+    let mut own: Vec<_> = own.map(|shift| (shift.from, shift.until)).collect();
+    own.sort_unstable();
+    assert!(!own.is_empty());
+    // In another post, and then not there any more.
+    for member in &mut bureau.members {
+        if member.staff == gone {
+            member.tiers = vec![Tier::Leader];
+        }
+    }
+    let spans = |bureau: &Bureau| -> Vec<_> { told(bureau).iter().map(|gap| (gap.from, gap.until)).collect() };
+    assert_eq!(spans(&bureau), own);
+    bureau.members.retain(|member| member.staff != gone);
+    assert_eq!(spans(&bureau), own);
+}
+
+#[test]
+fn before_the_first_turn_it_is_still_yesterdays_day_of_duty() {
+    let bureau = Bureau::new("Asia/Shanghai", "2026-11-01T09:00:00+08:00");
+    let day = |hour, minute| {
+        let at = at_local(&bureau, date(2026, 11, 5), hour, minute);
+        bureau.rules.day_at(at, &bureau.zone)
+    };
+    assert_eq!((day(0, 0), day(8, 29)), (date(2026, 11, 4), date(2026, 11, 4)));
+    assert_eq!((day(8, 30), day(23, 59)), (date(2026, 11, 5), date(2026, 11, 5)));
+}
+
+#[test]
 fn a_roster_that_ends_is_told_before_it_ends() {
     let mut bureau = Bureau::new("Asia/Shanghai", "2026-10-01T09:00:00+08:00");
     bureau.plan(date(2026, 10, 1), date(2026, 10, 5));
     let found = gaps(
         &bureau.roster,
+        &bureau.members,
         &bureau.rules,
         bureau.days(),
         Ahead {

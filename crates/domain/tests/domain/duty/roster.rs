@@ -7,13 +7,13 @@ use domain::pack::OperatingLevel;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 
-fn bureau() -> Bureau {
+pub(super) fn bureau() -> Bureau {
     let mut bureau = Bureau::new("Asia/Shanghai", "2026-11-01T09:00:00+08:00");
     bureau.plan(date(2026, 11, 2), date(2026, 11, 20));
     bureau
 }
 
-fn refused(bureau: &mut Bureau, who: &domain::case::Actor, command: &RosterCommand) -> String {
+pub(super) fn refused(bureau: &mut Bureau, who: &domain::case::Actor, command: &RosterCommand) -> String {
     bureau.act(who, command).unwrap_err().key
 }
 
@@ -158,9 +158,12 @@ fn leave_is_granted_by_somebody_else_and_leaves_a_gap_that_is_told() {
         from: date(2026, 11, 2),
         until: date(2026, 11, 20),
     };
-    assert_eq!(gaps(&bureau.roster, &bureau.rules, bureau.days(), ahead), []);
+    assert_eq!(
+        gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead),
+        []
+    );
     bureau.act(&chief(), &settle).unwrap();
-    let told = gaps(&bureau.roster, &bureau.rules, bureau.days(), ahead);
+    let told = gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead);
     assert_eq!(told.len(), 1, "{told:?}");
     // Somebody else takes the shift, and the gap is gone.
     let id = bureau
@@ -171,16 +174,20 @@ fn leave_is_granted_by_somebody_else_and_leaves_a_gap_that_is_told() {
         .unwrap()
         .clone();
     let over = |who: &str| {
-        RosterCommand::Override(Override {
+        let over = Override {
             shift: id.id.clone(),
             staff: staff(who),
             from: id.from,
             until: id.until,
-        })
+        };
+        RosterCommand::Override { over, despite: true }
     };
     assert_eq!(refused(&mut bureau, &chief(), &over("officer-2")), "refusal-duty-leave");
     bureau.act(&chief(), &over("officer-5")).unwrap();
-    assert_eq!(gaps(&bureau.roster, &bureau.rules, bureau.days(), ahead), []);
+    assert_eq!(
+        gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead),
+        []
+    );
     // And nobody can be planned on their leave.
     let shift = bureau.shift(date(2026, 11, 10), "day", 2, "officer-2");
     assert_eq!(
@@ -403,7 +410,15 @@ fn an_override_of_a_part_leaves_the_rest() {
         from: half,
         until: shift.until,
     };
-    bureau.act(&chief(), &RosterCommand::Override(over.clone())).unwrap();
+    bureau
+        .act(
+            &chief(),
+            &RosterCommand::Override {
+                over: over.clone(),
+                despite: true,
+            },
+        )
+        .unwrap();
     let there = presences(&bureau.roster, shift.from, shift.until, &bureau.zone);
     let of: Vec<(&str, Timestamp, Timestamp)> = there
         .iter()
@@ -419,7 +434,14 @@ fn an_override_of_a_part_leaves_the_rest() {
         ..over
     };
     assert_eq!(
-        refused(&mut bureau, &chief(), &RosterCommand::Override(wrong)),
+        refused(
+            &mut bureau,
+            &chief(),
+            &RosterCommand::Override {
+                over: wrong,
+                despite: true
+            }
+        ),
         "refusal-duty-part"
     );
 }

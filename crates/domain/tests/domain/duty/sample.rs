@@ -3,7 +3,7 @@
 use domain::case::{Actor, Refusal, Role};
 use domain::clock::{Calendar, CalendarYear};
 use domain::duty::{
-    Days, Desk, DutyRules, Ground, How, Member, Roster, RosterCommand, Shift, Staff, Tier, decide, evolve,
+    Days, Desk, DutyRules, Ground, How, Member, Presence, Roster, RosterCommand, Shift, Staff, Tier, decide, evolve,
 };
 use domain::level::{self, LevelEvent, Levels, Plan};
 use domain::pack::{OperatingLevel, builtin};
@@ -15,6 +15,7 @@ pub(crate) struct Bureau {
     pub(crate) rules: DutyRules,
     pub(crate) desk: Desk,
     pub(crate) members: Vec<Member>,
+    pub(crate) elsewhere: Vec<Presence>,
     pub(crate) zone: TimeZone,
     pub(crate) calendar: Calendar,
     pub(crate) levels: Levels,
@@ -66,6 +67,7 @@ impl Bureau {
             rules,
             desk,
             members,
+            elsewhere: Vec::new(),
             zone: TimeZone::get(zone).unwrap(),
             calendar,
             levels: Levels::default(),
@@ -74,22 +76,27 @@ impl Bureau {
         }
     }
 
-    /// A level of the whole body, from the beginning of one date to that of another.
-    pub(crate) fn set_level(&mut self, level: OperatingLevel, from: Date, until: Date) {
-        self.set_level_of(&[], level, from, until);
-    }
-
-    /// The same of these units alone.
+    /// A level of these units, of the whole body where none is said, from the beginning of one date to that of another.
     pub(crate) fn set_level_of(&mut self, units: &[&str], level: OperatingLevel, from: Date, until: Date) {
         let midnight = |date: Date| self.zone.to_timestamp(date.to_datetime(Time::midnight())).unwrap();
+        let (from, until) = (midnight(from), midnight(until));
+        self.set(units, level, from, until);
+    }
+
+    /// A level of the whole body, from one moment to another.
+    pub(crate) fn set_level_between(&mut self, level: OperatingLevel, from: Timestamp, until: Timestamp) {
+        self.set(&[], level, from, until);
+    }
+
+    fn set(&mut self, units: &[&str], level: OperatingLevel, from: Timestamp, until: Timestamp) {
         let plan = Plan {
             level,
             area: None,
             units: units.iter().map(|unit| (*unit).into()).collect(),
             bound: Vec::new(),
             reason: "flood".to_owned(),
-            from: midnight(from),
-            until: midnight(until),
+            from,
+            until,
         };
         let levels = std::mem::take(&mut self.levels);
         self.levels = level::evolve(levels, &LevelEvent::Set(plan), &chief(), self.now);
@@ -109,6 +116,7 @@ impl Bureau {
             rules: &self.rules,
             desk: &self.desk,
             members: &self.members,
+            elsewhere: &self.elsewhere,
             zone: &self.zone,
             now: self.now,
         };

@@ -91,7 +91,7 @@ fn a_turn_that_asks_for_a_skill_is_a_gap_without_it() {
         turn.skill = Some("first-aid".to_owned());
     };
     night(&mut bureau);
-    let told = gaps(&bureau.roster, &bureau.rules, bureau.days(), ahead);
+    let told = gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead);
     let [gap] = told.as_slice() else { panic!("{told:?}") };
     assert_eq!(gap.skill.as_deref(), Some("first-aid"));
     let (from, until) = bureau
@@ -109,7 +109,10 @@ fn a_turn_that_asks_for_a_skill_is_a_gap_without_it() {
         .collect();
     let able = keeps.first().unwrap().clone();
     assert_eq!(bureau.act(&chief(), &skill(&able, &["first-aid"])), Ok(true));
-    assert_eq!(gaps(&bureau.roster, &bureau.rules, bureau.days(), ahead), []);
+    assert_eq!(
+        gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead),
+        []
+    );
     // Where nobody is there at all, that alone is told.
     let gone: Vec<_> = bureau
         .roster
@@ -124,7 +127,7 @@ fn a_turn_that_asks_for_a_skill_is_a_gap_without_it() {
         };
         assert_eq!(bureau.act(&chief(), &withdraw), Ok(true));
     }
-    let told = gaps(&bureau.roster, &bureau.rules, bureau.days(), ahead);
+    let told = gaps(&bureau.roster, &bureau.members, &bureau.rules, bureau.days(), ahead);
     assert!(
         told.iter().all(|gap| gap.skill.is_none()) && !told.is_empty(),
         "{told:?}"

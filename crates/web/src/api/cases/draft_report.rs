@@ -43,6 +43,8 @@ pub(crate) struct BegunReport {
     contact: String,
     /// To whom this program can hand it on; nobody where the operator has set nobody up.
     receivers: Vec<ReceiverLine>,
+    /// A mark of the figures and the level that it was drafted from: sent with the report it is refused where they have changed since.
+    known: String,
 }
 
 /// A part.
@@ -99,6 +101,7 @@ pub(crate) async fn begin(
         to: begun.to,
         contact: begun.contact,
         receivers: receivers.collect(),
+        known: begun.known,
     }))
 }
 

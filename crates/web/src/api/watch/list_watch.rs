@@ -38,6 +38,8 @@ pub(crate) struct OnWatchLine {
     /// The name that colleagues read; none of one who serves there no more.
     name: Option<String>,
     post: Option<String>,
+    /// As the step `end` names them.
+    staff: String,
     #[schema(value_type = String, format = DateTime)]
     since: Timestamp,
 }
@@ -73,6 +75,7 @@ pub(super) fn line(visit: &Visit, unit: &UnitSlug, people: &[Colleague], watch: 
             tier: on.tier.name(),
             name: known.map(|one| one.name.clone()),
             post: known.map(|one| one.post.to_string()),
+            staff: on.staff.0.clone(),
             since: on.since,
         }
     };

@@ -5,9 +5,10 @@ use super::list_watch::{WatchLine, line};
 use crate::access::Right;
 use crate::api::caller::{Caller, Scope};
 use crate::api::problems::Problems;
+use crate::api::show_duty::GapLine;
 use crate::duty::show_due::{Waits, may_know, waits};
 use crate::duty::show_handover::seen_cases;
-use crate::duty::show_watch::{MOST_LINES, open};
+use crate::duty::show_watch::{lines_before, older, open};
 use crate::duty::{oneself, show_due};
 use crate::fault::Fault;
 use crate::incidents;
@@ -31,6 +32,8 @@ pub(crate) struct WatchView {
     line: WatchLine,
     /// Whoever asks is on watch here.
     is_on: bool,
+    /// Times within the pack's next hours with fewer than are needed.
+    gaps: Vec<GapLine>,
     /// What the log says is still to be done.
     open: Vec<OpenEntry>,
     /// Handovers that nobody has taken yet.
@@ -43,6 +46,8 @@ pub(crate) struct WatchView {
     due: Vec<DueLine>,
     /// The log, the newest first; no more than 100 lines of it.
     log: Vec<LogLine>,
+    /// `before` with which older lines are read; none where these are the first of all.
+    older: Option<u64>,
 }
 
 /// An entry of the log that is open.
@@ -87,13 +92,13 @@ pub(crate) struct Offer {
 pub(crate) struct LogLine {
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// `joined`, `noted`, `done`, `offered`, `taken`, `left`.
+    /// `joined`, `noted`, `done`, `offered`, `taken`, `left`, `ended`.
     event: &'static str,
     /// Who.
     by: Option<String>,
-    /// What was written.
+    /// What was written; why it was ended.
     text: Option<String>,
-    /// The entry or handover that it is about.
+    /// The entry, handover or person that it is about.
     of: Option<String>,
 }
 
@@ -101,18 +106,25 @@ pub(crate) struct LogLine {
 #[utoipa::path(
     get, path = "/api/v1/watch/{unit}", operation_id = "showWatch", tag = "watch",
     summary = "The watch of a desk",
-    params(("unit" = String, Path, description = "The desk's unit.")),
+    params(
+        ("unit" = String, Path, description = "The desk's unit."),
+        ("before" = Option<u64>, Query, description = "Lines of the log before this number, which `older` gave.", minimum = 1),
+    ),
     responses((status = 200, body = WatchView), Problems),
     security(("key" = ["watch:read"])),
 )]
 pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Json<WatchView>, Fault> {
     caller.may(Scope::WatchRead, Right::SeeDuty)?;
     let unit = UnitSlug::new(unit);
-    Ok(Json(view(&caller.visit, &unit).await?))
+    let before = match caller.visit.query().given("before") {
+        Some(given) => given.parse().map_err(|_| Fault::Unreadable)?,
+        None => u64::MAX,
+    };
+    Ok(Json(view(&caller.visit, &unit, before).await?))
 }
 
 /// A desk's watch as it is now.
-pub(super) async fn view(visit: &Visit, unit: &UnitSlug) -> Result<WatchView, Fault> {
+pub(super) async fn view(visit: &Visit, unit: &UnitSlug, before: u64) -> Result<WatchView, Fault> {
     let office = &visit.desk.office;
     let (_, desk) = office.pack.duty_desk(unit).ok_or(Fault::NotFound)?;
     let people = office::colleagues(office, &desk.unit).await?;
@@ -122,6 +134,7 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug) -> Result<WatchView, Fa
     let open = open(visit).await?;
     let incidents = incidents::open(visit).await?;
     let waits = waits(visit, &incidents).await?;
+    let gaps = office::gaps_soon(office, &desk.unit, visit.now).await?;
     let mut offers = Vec::new();
     for offer in &watch.offers {
         offers.push(offer_view(visit, &people, offer, &waits).await?);
@@ -135,6 +148,7 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug) -> Result<WatchView, Fa
     Ok(WatchView {
         line: line(visit, &desk.unit, &people, &watch, &roster),
         is_on: watch.of(&oneself(visit)).is_some(),
+        gaps: gaps.into_iter().map(GapLine::from).collect(),
         open: watch.open.iter().map(entry).collect(),
         offers,
         open_cases: open.n,
@@ -143,12 +157,10 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug) -> Result<WatchView, Fa
             .iter()
             .map(|due| due::line(due, false))
             .collect(),
-        log: events
-            .iter()
-            .rev()
-            .take(MOST_LINES)
+        log: lines_before(&events, before)
             .map(|recorded| log_line(&people, recorded))
             .collect(),
+        older: older(&events, before),
     })
 }
 
@@ -193,6 +205,7 @@ fn log_line(people: &[Colleague], recorded: &Recorded<WatchEvent>) -> LogLine {
         WatchEvent::Offered(handover) => ("offered", Some(handover.note.clone()), Some(handover.id.clone())),
         WatchEvent::Taken { handover, .. } => ("taken", None, Some(handover.clone())),
         WatchEvent::Left { .. } => ("left", None, None),
+        WatchEvent::Ended { staff, reason } => ("ended", Some(reason.clone()), Some(staff.0.clone())),
     };
     LogLine {
         at: recorded.at,

@@ -12,6 +12,7 @@ use crate::fault::Fault;
 use axum::Json;
 use axum::extract::Path;
 use domain::UnitSlug;
+use domain::duty::Staff;
 use domain::duty::watch::{WatchCommand, WatchEvent};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -47,8 +48,16 @@ pub(crate) enum WatchStep {
         /// The handover's id.
         handover: String,
     },
-    /// Leave a watch on which others remain.
+    /// Leave a watch on which as many stay as are needed, of the same shift or such as have taken a handover.
     Leave {},
+    /// End the place of somebody else, who forgot to hand over or does not serve any more. For whoever plans the desk's roster.
+    End {
+        /// Their id, as `on` of the watch gives it.
+        staff: String,
+        /// Why; it stands in the log.
+        #[schema(value_type = String)]
+        reason: Seen,
+    },
 }
 
 /// `POST /api/v1/watch/{unit}/steps`
@@ -82,12 +91,16 @@ pub(crate) async fn take(
         WatchStep::Offer { note } => offer(visit, id, note.0).await?,
         WatchStep::Take { handover } => WatchCommand::Take { handover },
         WatchStep::Leave {} => WatchCommand::Leave,
+        WatchStep::End { staff, reason } => WatchCommand::End {
+            staff: Staff(staff),
+            reason: reason.0,
+        },
     };
     let events = office::watch_events(office, &desk.unit).await?;
     if !was_done(&caller, key.as_deref(), &events, |event| makes(&command, event)).await? {
         office::change_watch(office, &desk.unit, &command, visit.actor(), visit.now).await?;
     }
-    Ok(Json(view(visit, &desk.unit).await?))
+    Ok(Json(view(visit, &desk.unit, u64::MAX).await?))
 }
 
 /// The event is what the command makes.
@@ -98,6 +111,7 @@ fn makes(command: &WatchCommand, event: &WatchEvent) -> bool {
         (WatchCommand::Done { entry }, WatchEvent::Done { entry: done }) => entry == done,
         (WatchCommand::Offer(handover), WatchEvent::Offered(offered)) => handover.id == offered.id,
         (WatchCommand::Take { handover }, WatchEvent::Taken { handover: taken, .. }) => handover == taken,
+        (WatchCommand::End { staff, .. }, WatchEvent::Ended { staff: ended, .. }) => staff == ended,
         _ => false,
     }
 }

@@ -66,11 +66,22 @@ pub(super) fn set_at(first: Date) -> Timestamp {
     wall(first.yesterday().unwrap(), 11, 0)
 }
 
-/// Leaders and officers that are needed on a day of duty, as it is known at `now`.
-pub(super) fn need(day: Date, now: Timestamp) -> (u32, u32) {
-    if day == EMERGENCY && now >= set_at(EMERGENCY) {
+/// From when until when the level is heightened: it begins at ten past two in the night.
+pub(super) fn heightened() -> (Timestamp, Timestamp) {
+    (wall(HEIGHTENED[0], 2, 10), wall(HEIGHTENED[4], 20, 0))
+}
+
+/// From when until when it is an emergency.
+pub(super) fn emergency() -> (Timestamp, Timestamp) {
+    (wall(EMERGENCY, 9, 0), wall(EMERGENCY, 20, 0))
+}
+
+/// Leaders and officers that are needed at a moment, as it is known at `now`: levels to their minute, a holiday for its day of duty.
+pub(super) fn need(at: Timestamp, now: Timestamp) -> (u32, u32) {
+    let within = |(from, until): (Timestamp, Timestamp)| from <= at && at < until;
+    if within(emergency()) && now >= set_at(EMERGENCY) {
         (2, 2)
-    } else if (HEIGHTENED.contains(&day) && now >= set_at(HEIGHTENED[0])) || is_holiday(day) {
+    } else if (within(heightened()) && now >= set_at(HEIGHTENED[0])) || is_holiday(day_of_duty(at)) {
         (1, 2)
     } else {
         (1, 1)

@@ -144,7 +144,7 @@ impl Cover {
         let (mut at, end) = (wall(first, 8, 30), wall(last.tomorrow().unwrap(), 8, 30));
         let mut counted = Counted::default();
         while at < end {
-            let (leaders, officers) = need(day_of_duty(at), now);
+            let (leaders, officers) = need(at, now);
             for (tier, needed) in [(Tier::Leader, leaders), (Tier::Officer, officers)] {
                 let there = self.there(tier, at);
                 let present = u32::try_from(there.len()).unwrap();

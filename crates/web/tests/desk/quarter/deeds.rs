@@ -170,7 +170,11 @@ impl World {
                 from: wall(next, 22, 0),
                 until: wall(next.tomorrow().unwrap(), 8, 30),
             };
-            if self.change_roster(&chief, &RosterCommand::Override(over)).await.is_ok() {
+            if self
+                .change_roster(&chief, &RosterCommand::Override { over, despite: true })
+                .await
+                .is_ok()
+            {
                 all.add(wall(next, 22, 0), Deed::HandOver(Tier::Officer));
                 return;
             }
@@ -247,7 +251,10 @@ impl World {
             from: first,
             until: last,
         };
-        domain::duty::gaps(&roster, self.office.pack.duty.as_ref().unwrap(), days, ahead)
+        let people = office::colleagues(&self.office, &unit).await.unwrap();
+        let members: Vec<_> = people.into_iter().map(|one| one.member).collect();
+        let rules = self.office.pack.duty.as_ref().unwrap();
+        domain::duty::gaps(&roster, &members, rules, days, ahead)
     }
 
     async fn register(&mut self) {
@@ -312,6 +319,7 @@ impl World {
             contact: String::new(),
             said_at: None,
             receivers: Vec::new(),
+            known: None,
         };
         self.respond("duty-1", step).await;
     }

@@ -58,7 +58,7 @@ async fn a_quarter_of_a_year_of_duty_is_covered_or_told_and_every_call_is_on_tim
     let climbed = climbing::check(&world, &calls, &broken());
     climbing::check_told_of_failures(&calls);
     assert!(climbed.failed > 10 && world.down.len() > 12, "{climbed:?}");
-    check_raised(&calls);
+    check_raised(&world, &calls);
     assert_eq!(world.outside.alive(), beats_at());
     check_watch(&world).await;
     eprintln!("{counted:?} {climbed:?}, {} rounds", world.rounds);
@@ -140,15 +140,19 @@ async fn calls(world: &World) -> Vec<Kept> {
 }
 
 /// What the program had to raise by itself, and when it had to be over.
-fn check_raised(calls: &[Kept]) {
+fn check_raised(world: &World, calls: &[Kept]) {
     let of = |reason: &str| -> BTreeSet<(Timestamp, Option<Timestamp>)> {
         let of = calls.iter().filter(|call| call.reason == reason);
         of.map(|call| (call.raised, call.ended)).collect()
     };
     let count = |reason: &str| calls.iter().filter(|call| call.reason == reason).count();
     // A quarter of an hour after the shift began, for leader and officer, until they came.
-    let came = (wall(FIRST, 8, 45), Some(wall(FIRST, 9, 5)));
-    assert_eq!((of("watch"), count("watch")), (BTreeSet::from([came]), 2));
+    // And so on each later morning on which they come late.
+    let came = (wall(FIRST, 8, 45), wall(FIRST, 9, 5));
+    assert_eq!((world.missed[0], world.missed[1]), (came, came));
+    let missed: BTreeSet<_> = world.missed.iter().map(|(from, until)| (*from, Some(*until))).collect();
+    assert!(missed.len() > 10, "{missed:?}");
+    assert_eq!((of("watch"), count("watch")), (missed, world.missed.len()));
     // A quarter of an hour before each report's time, and after it; the government and the city have the same.
     let after = |minutes| incident_at() + SignedDuration::from_mins(minutes);
     let due = [(after(15), Some(after(31))), (after(85), Some(after(90)))];
@@ -158,7 +162,7 @@ fn check_raised(calls: &[Kept]) {
     let silent: BTreeSet<Timestamp> = of("heartbeat").into_iter().map(|(raised, _)| raised).collect();
     assert_eq!((silent, count("heartbeat")), (told_of_silences().into_iter().collect(), 10));
     // Each level, from its first moment; ten minutes later somebody has it.
-    let levels = [wall(date(2026, 11, 20), 9, 0), wall(date(2026, 10, 20), 9, 0)];
+    let levels = [wall(date(2026, 11, 20), 2, 10), wall(date(2026, 10, 20), 9, 0)];
     let taken = levels.map(|at| (at, Some(at + SignedDuration::from_mins(10))));
     assert_eq!(of("level"), BTreeSet::from(taken));
     // And that it is over, from its last moment.

@@ -1,6 +1,6 @@
 //! What happens in the quarter, by its times: people plan, fall out, change and come; things go wrong; the program is stopped and dies.
 
-use super::almanac::{EMERGENCY, FIRST, HEIGHTENED, LAST, set_at, wall};
+use super::almanac::{EMERGENCY, FIRST, HEIGHTENED, LAST, emergency, heightened, set_at, wall};
 use super::outside::SILENT_HOURS;
 use super::world::World;
 use domain::case::ReportSort;
@@ -122,7 +122,15 @@ pub(super) fn agenda(world: &World) -> Agenda {
         let morning = wall(day, 8, 30) + minutes(late);
         all.add(morning, Deed::HandOver(Tier::Leader));
         all.add(morning, Deed::HandOver(Tier::Officer));
+        if late == 20 {
+            // Who stays is not who is to be there: a quarter of an hour after the beginning the watch is called.
+            all.add(wall(day, 8, 45), Deed::Look);
+        }
         all.add(wall(day, 17, 30), Deed::HandOver(Tier::Officer));
+        // Leave begins and ends at midnight.
+        for tier in Tier::ALL {
+            all.add(wall(day.tomorrow().unwrap(), 0, 0), Deed::HandOver(tier));
+        }
         people(world, &mut all, day, n);
         day = day.tomorrow().unwrap();
     }
@@ -174,11 +182,10 @@ fn troubles(all: &mut Agenda) {
         "danger",
         "the hour that comes twice",
     );
-    for (level, first, last) in [
-        (OperatingLevel::Heightened, HEIGHTENED[0], HEIGHTENED[4]),
-        (OperatingLevel::Emergency, EMERGENCY, EMERGENCY),
+    for (level, first, (from, until)) in [
+        (OperatingLevel::Heightened, HEIGHTENED[0], heightened()),
+        (OperatingLevel::Emergency, EMERGENCY, emergency()),
     ] {
-        let (from, until) = (wall(first, 9, 0), wall(last, 20, 0));
         all.add(set_at(first), Deed::Level { level, from, until });
         all.add(from, Deed::Look);
         all.add(until, Deed::Look);

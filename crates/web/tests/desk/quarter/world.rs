@@ -1,6 +1,6 @@
 //! The body whose quarter is simulated: its people, its program, which is stopped and begun again, and the clock that the test sets.
 
-use super::almanac::{FIRST, wall};
+use super::almanac::{FIRST, need, on_the_wall, wall};
 use super::cover::Cover;
 use super::outside::Outside;
 use domain::UnitSlug;
@@ -72,6 +72,8 @@ pub(super) struct World {
     pub(super) cover: Cover,
     /// Who was on watch from when on, by tier.
     pub(super) watch: Vec<(Timestamp, Tier, BTreeSet<Staff>)>,
+    /// From when the watch had to be called because nobody came whose shift had begun, and until when.
+    pub(super) missed: Vec<(Timestamp, Timestamp)>,
     /// When somebody took a call, or it was said to be over.
     pub(super) ended: BTreeMap<String, Timestamp>,
     /// Under which names calls were raised.
@@ -121,6 +123,7 @@ impl World {
             down: Vec::new(),
             cover: Cover::default(),
             watch: Vec::new(),
+            missed: Vec::new(),
             ended: BTreeMap::new(),
             names: BTreeMap::new(),
             rounds: 0,
@@ -249,10 +252,14 @@ impl World {
         last.map(|(.., on)| on.clone()).unwrap_or_default()
     }
 
-    async fn act(&self, who: &Staff, command: WatchCommand) {
+    async fn try_act(&self, who: &Staff, command: &WatchCommand) -> Result<(), office::Error> {
         let unit = UnitSlug::from(OFFICE);
         let actor = &self.of(who).actor;
-        let done = office::change_watch(&self.office, &unit, &command, actor, self.now).await;
+        office::change_watch(&self.office, &unit, command, actor, self.now).await
+    }
+
+    async fn act(&self, who: &Staff, command: WatchCommand) {
+        let done = self.try_act(who, &command).await;
         done.unwrap_or_else(|error| panic!("{}, {}: {command:?}: {error}", self.now, self.of(who).name));
     }
 
@@ -264,32 +271,49 @@ impl World {
             // Nobody comes: who has the watch keeps it.
             return;
         }
+        let (day, minute) = on_the_wall(self.now);
+        if (8 * 60 + 45..10 * 60).contains(&minute) && next.is_disjoint(&there) {
+            self.missed.push((wall(day, 8, 45), self.now));
+        }
         let leaving: Vec<Staff> = there.difference(&next).cloned().collect();
         let coming: Vec<Staff> = next.difference(&there).cloned().collect();
         for (from, to) in leaving.iter().zip(&coming) {
-            let id = self.id();
-            let offer = Handover {
-                id: id.clone(),
-                by: from.clone(),
-                tier,
-                at: self.now,
-                note: "东河水位正常".to_owned(),
-                entries: Vec::new(),
-                cases: Vec::new(),
-                open_cases: 0,
-                next_due: None,
-                due: Vec::new(),
-            };
-            self.act(from, WatchCommand::Offer(offer)).await;
-            self.act(to, WatchCommand::Take { handover: id }).await;
+            self.give(tier, from, to).await;
         }
         for more in coming.iter().skip(leaving.len()) {
             self.act(more, WatchCommand::Join).await;
         }
+        let (leaders, officers) = need(self.now, self.now);
+        let needed = if tier == Tier::Leader { leaders } else { officers };
         for more in leaving.iter().skip(coming.len()) {
-            self.act(more, WatchCommand::Leave).await;
+            let left = self.try_act(more, &WatchCommand::Leave).await;
+            if left.is_err() {
+                // Somebody who stays reads what is handed over.
+                self.give(tier, more, next.first().unwrap()).await;
+            } else {
+                assert!(next.len() >= usize::try_from(needed).unwrap(), "{}", self.now);
+            }
         }
         self.watch.push((self.now, tier, next));
+    }
+
+    /// One hands over, and another reads and takes it.
+    async fn give(&mut self, tier: Tier, from: &Staff, to: &Staff) {
+        let id = self.id();
+        let offer = Handover {
+            id: id.clone(),
+            by: from.clone(),
+            tier,
+            at: self.now,
+            note: "东河水位正常".to_owned(),
+            entries: Vec::new(),
+            cases: Vec::new(),
+            open_cases: 0,
+            next_due: None,
+            due: Vec::new(),
+        };
+        self.act(from, WatchCommand::Offer(offer)).await;
+        self.act(to, WatchCommand::Take { handover: id }).await;
     }
 }
 

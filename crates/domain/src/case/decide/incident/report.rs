@@ -21,7 +21,16 @@ pub(super) fn respond(draft: &mut Draft<'_>, step: &Respond) -> Result<(), Refus
             contact,
             said_at,
             receivers,
-        } => send(draft, sort, parts, [to, channel, contact], *said_at, receivers),
+            known,
+        } => {
+            send(draft, sort, parts, [to, channel, contact], *said_at, receivers)?;
+            // Text of one moment does not go out with the figures and the level of another.
+            let now = incident(draft)?.known_mark();
+            match known {
+                Some(known) if *known != now => Err(Refusal::new("refusal-report-changed")),
+                _ => Ok(()),
+            }
+        }
         Respond::HandOn {
             report,
             receiver,
