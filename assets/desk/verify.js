@@ -1,7 +1,7 @@
-// Verifies receipts in the browser: written from docs/log-format.md alone. It needs WebCrypto, and no network once it is
-// loaded. What is exported knows of no page.
+// Verifies receipts in the browser: written from docs/log-format.md alone. Needs WebCrypto, and no network once loaded.
+// What is exported knows of no page.
 
-/** What was refused, and where: `why` is one of the words that the page has a sentence for. */
+/** What was refused, and where: the page has a sentence for `why`. */
 export class Refused extends Error {
   constructor(why, detail = "") {
     super(`${why} ${detail}`);
@@ -38,7 +38,7 @@ function toText(bytes, why) {
   }
 }
 
-/** A file's text: UTF-8, within the cap, no control characters but LF. */
+/** A file's text: UTF-8, capped, no control characters but LF. */
 function toFile(bytes, why) {
   unless(bytes.length <= MOST_BYTES, why);
   const text = toText(bytes, why);
@@ -86,7 +86,7 @@ export const leafHash = (leaf) => hash([0], leaf);
 const nodeHash = (left, right) => hash([1], left, right);
 export const commitment = (salt, payload) => hash(encode("huying-commitment@v1\n"), salt, payload);
 
-/** Climbs from entry `a` of a tree whose last one is `b`; `take` is given each hash of the proof, and whether it is at the left. */
+/** Climbs from entry `a` of a tree whose last is `b`; `take` is given each hash, and whether it is at the left. */
 async function climb(a, b, proof, take) {
   for (const p of proof) {
     if (b === 0n) return false;
@@ -129,8 +129,7 @@ export async function checkConsistency(old, oldRoot, size, root, proof) {
 }
 
 // --- Ed25519 (RFC 8032 §5.1)
-// Points are looked at here, since WebCrypto does not say which ones it takes; where it has no Ed25519, the equation is
-// computed here too: nothing in it is secret.
+// WebCrypto does not say which points it takes, and may have no Ed25519; nothing here is secret.
 
 const P = 2n ** 255n - 19n;
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
@@ -170,7 +169,7 @@ function multiply(scalar, point) {
 
 const equal = (p, q) => mod(p[0] * q[2] - q[0] * p[2]) === 0n && mod(p[1] * q[2] - q[1] * p[2]) === 0n;
 
-/** A point from its 32 bytes; null where they are not the one spelling of a point, or one of small order. */
+/** A point from its 32 bytes; null where they are not its one spelling, or of small order. */
 function toPoint(bytes) {
   if (bytes.length !== 32) return null;
   const whole = little(bytes);
@@ -187,7 +186,7 @@ function toPoint(bytes) {
 
 const BASE = toPoint(join([0x58], new Uint8Array(31).fill(0x66)));
 
-/** Whether 64 bytes are the key's signature; `own` leaves WebCrypto's Ed25519 out. */
+/** Whether 64 bytes are the key's signature; `own`: without WebCrypto's Ed25519. */
 export async function isSignature(key, message, signature, own = false) {
   if (signature.length !== 64) return false;
   const [first, second] = [signature.subarray(0, 32), signature.subarray(32)];
@@ -222,7 +221,7 @@ export async function parseKey(text) {
   return { text, name, id: known, type, key, first: 0n, last: null };
 }
 
-/** Takes over the sizes that a list of keys lets each known key sign. */
+/** Takes over up to which size a list lets each key sign. */
 export function limit(keys, list) {
   for (const line of toLines(list, "key")) {
     const [, first, last, text] = /^(\S+) (\S+) (\S+)$/.exec(line) ?? refuse("key", line);
@@ -244,7 +243,7 @@ function parseNote(text, why) {
   return [text.slice(0, at + 1), signatures];
 }
 
-/** Whether a key has signed: null where not, else the seconds since 1970 that a witness gives, 0 of a log. */
+/** Null where a key has not signed, else the seconds since 1970 that a witness gives, 0 of a log. */
 async function signedBy(key, text, signatures) {
   let seconds = null;
   for (const { bytes } of signatures.filter(({ name, id }) => name === key.name && same(id, key.id))) {
@@ -340,14 +339,14 @@ export function parseContinuation(bytes) {
   return { old: toNumber(first.slice(4), why), proof: proof.map((line) => toHash(line, why)), checkpoint };
 }
 
-/** What a receipt proves with these keys; it throws `Refused` where it proves nothing. */
+/** What a receipt proves with these keys; throws `Refused` where it proves nothing. */
 export async function verify(receipt, keys) {
   const at = await believe(receipt.checkpoint, keys, "unreadable");
   await checkInclusion(await leafHash(receipt.leaf), receipt.index, at.size, receipt.hashes, at.root);
   return at;
 }
 
-/** Adds the keys to which handovers lead, each by a key that is known by then, in any order; answers what leads nowhere. */
+/** Adds the keys to which handovers lead, in any order; answers what leads nowhere. */
 export async function follow(keys, handovers) {
   const left = [...handovers];
   for (let at = 0; at < left.length; ) {
@@ -385,7 +384,7 @@ const form = globalThis.document?.getElementById("verify");
 const result = globalThis.document?.getElementById("result");
 
 let sentences;
-/** A sentence, `{name}` replaced; undefined where the page has none of that name. */
+/** A sentence, `{name}` replaced; undefined where there is none. */
 const say = (key, values) => {
   sentences ??= new Map(Array.from(document.getElementById("words").content.children, (p) => [p.dataset.key, p.textContent]));
   return sentences.get(key)?.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -403,7 +402,7 @@ function put(into, name, text, kind) {
 /** As people paste it, the last line's end lost. */
 const pasted = (text) => encode(`${text.replace(/\r\n?/g, "\n").trim()}\n`);
 
-/** The keys that are given, and those that this log has had since, where it can be reached and hands over to them. */
+/** The keys that are given, and those that this log has handed over to since. */
 async function readKeys() {
   const keys = await Promise.all((form.elements.keys.value.match(/\S+/g) ?? []).map(parseKey));
   const listed = keys.some(({ name }) => name === form.dataset.origin) ? form.dataset.keys.split("\n") : [];
@@ -417,7 +416,7 @@ async function readKeys() {
 
 const when = (at) => new Date(at).toLocaleString("sv", { timeZone: form.dataset.zone });
 
-/** What has a name for people, with what its value is called; as `web/src/log/entry.rs` does it. */
+/** What has a name for people, as `web/src/log/entry.rs` does it. */
 function tell(list, group, key, value) {
   if (value && typeof value === "object") {
     for (const [name, part] of Object.entries(value)) tell(list, group, Array.isArray(value) ? key : name, part);
@@ -444,7 +443,7 @@ function showEntry(into, { fields, leaf, openings }) {
   put(exact, "pre", `${decode(leaf)}\n${text}`, "proof").tabIndex = 0;
 }
 
-/** What is at an address of this log; null where it cannot be had. */
+/** What is at an address; null where it cannot be had. */
 async function get(address) {
   const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
   return answer?.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
@@ -457,7 +456,6 @@ function showRefused(into, error, before = "") {
 
 async function run() {
   result.replaceChildren();
-  // Shown whole: half a verdict is none.
   const said = document.createDocumentFragment();
   try {
     const keys = await readKeys();
@@ -465,7 +463,7 @@ async function run() {
     const at = await verify(receipt, keys);
     put(said, "h2", say("proven"));
     put(said, "p", say("logged", { ...at, index: receipt.index }), "proven");
-    // To the checkpoint that is witnessed, and from there to the newest.
+    // To the witnessed checkpoint, and on to the newest.
     let [now, seen] = [at, at];
     try {
       for (const to of ["&to=witnessed", ""]) {
@@ -497,7 +495,7 @@ if (form) {
     const [file] = form.elements.file.files;
     if (file && file.size <= MOST_BYTES) form.elements.receipt.value = await file.text();
   });
-  // Without a secure context there is no WebCrypto: the server does it then, and the page says so.
+  // No WebCrypto without a secure context: the server does it then.
   if (globalThis.crypto?.subtle) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -7,9 +7,9 @@ use crate::{
     Error, ImportReport, ImportRequest, Office, Paper, RejectedLine, RowCounts, SkippedSheet, assignments_table,
     draft_assignments, import_requests, judge_day, read_day,
 };
-use domain::Locale;
 use domain::case::Actor;
 use domain::daily::{Brief, DayItem, Names};
+use domain::{Locale, UnitSlug};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -110,7 +110,8 @@ pub async fn run_day(
     progress: &(dyn Fn(u64, u64) + Send + Sync),
 ) -> Result<DayPapers, Error> {
     let actor = Actor::program();
-    let at = day_moment(office, date, office.clock.now()).await?;
+    let now = office.clock.now();
+    let at = day_moment(office, date, now).await?;
     let request = ImportRequest {
         papers,
         columns: std::collections::BTreeMap::new(),
@@ -120,7 +121,16 @@ pub async fn run_day(
         at,
     };
     let report = import_requests(office, request, progress).await?;
-    record_reports(office, Some(date), &report, at).await?;
+    // A day long past: each unit reported when its report was due, which is before the last of them was.
+    let levels = crate::levels(office).await?;
+    let due = |unit: &UnitSlug| crate::level::unit_due_minute(office, &levels, unit, date).min(at);
+    record(
+        office,
+        Some(date),
+        &report,
+        |unit| if at == now { at } else { due(unit) },
+    )
+    .await?;
     judge_day(office, date, at, &actor, at).await?;
     let rejected = report.rows.rejected;
     let brief = draft_brief_of_papers(office, date, at, &actor, at, rejected).await?;
@@ -171,6 +181,16 @@ pub async fn record_reports(
     report: &ImportReport,
     at: Timestamp,
 ) -> Result<(), Error> {
+    record(office, date, report, |_| at).await
+}
+
+/// As [`record_reports`], each unit's as of its own moment.
+async fn record(
+    office: &Office,
+    date: Option<Date>,
+    report: &ImportReport,
+    at: impl Fn(&UnitSlug) -> Timestamp + Send,
+) -> Result<(), Error> {
     for file in report.files.iter().filter(|file| !file.unreadable) {
         let stem = file.file.rsplit_once('.').map_or(file.file.as_str(), |(stem, _)| stem);
         let named = || office.pack.unit_by_name(stem).map(|unit| unit.slug.clone());
@@ -181,9 +201,9 @@ pub async fn record_reports(
         office
             .store
             .record_report(NewReport {
+                received_at: at(&unit),
                 unit,
                 date,
-                received_at: at,
                 cases: rows.imported + rows.unchanged + rows.corrected + rows.rejected,
                 file: file.file.clone(),
                 sha256: file.sha256.clone(),

@@ -211,7 +211,15 @@ pub async fn erase_due_told(
                     continue;
                 }
                 match with_tasks(office, case, now).await? {
-                    Some(erasures) => groups.push(erasures),
+                    Some(erasures) => {
+                        // Or has come before it, by itself.
+                        groups.retain(|group| {
+                            !group
+                                .iter()
+                                .all(|one| erasures.iter().any(|with| with.case == one.case))
+                        });
+                        groups.push(erasures);
+                    }
                     None => done.waiting += 1,
                 }
             }

@@ -155,6 +155,12 @@ pub async fn due_minute(office: &Office, date: Date) -> Result<Timestamp, Error>
     Ok(last.unwrap_or_else(|| due(None)))
 }
 
+/// The last due minute of `date` for a unit, at the level that binds it.
+pub(crate) fn unit_due_minute(office: &Office, levels: &Levels, unit: &UnitSlug, date: Date) -> Timestamp {
+    let (pack, level) = (&office.pack, unit_level(office, levels, unit, date));
+    domain::daily::due_minute(&pack.reporting, Some(unit), level, date, &pack.zone)
+}
+
 /// A unit's level on `date`: the highest that binds it.
 #[must_use]
 pub fn unit_level(office: &Office, levels: &Levels, unit: &UnitSlug, date: Date) -> OperatingLevel {

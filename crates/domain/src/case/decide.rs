@@ -155,14 +155,18 @@ pub fn decide(
         Command::AttachAsGuest(evidence) => invite::attach(&mut draft, evidence)?,
         step => lifecycle::take(&mut draft, step)?,
     }
-    // When the next report is due may have changed with it.
-    if matches!(
-        command,
-        Command::Respond(_) | Command::Correct { .. } | Command::Reopen { .. }
-    ) {
+    if may_move_reports(command) {
         incident::keep_time(&mut draft);
     }
     Ok(draft.into_events())
+}
+
+/// When the next report of an incident is due may change with it.
+fn may_move_reports(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Respond(_) | Command::Correct { .. } | Command::Reopen { .. }
+    )
 }
 
 /// Whether `actor` may take this step on the case as it stands, whatever is filled in: what to ask before something

@@ -105,6 +105,7 @@ impl Case {
             case.notices = None;
             case.evidence
                 .retain(|evidence| !shield.files.contains(&evidence.sha256));
+            case.brought.retain(|(sha256, _)| !shield.files.contains(sha256));
             case.source_shield = Some(SourceShield {
                 post: shield.post.clone(),
                 files: BTreeSet::new(),

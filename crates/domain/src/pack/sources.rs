@@ -1,6 +1,6 @@
 //! Where a pack's rules come from: what the desk shows beside a number, and what a check counts.
 
-use super::{IncidentRules, Kind, Pack, Rule};
+use super::{IncidentRules, Kind, MediationRules, Pack, Rule};
 use crate::call::CallRules;
 use crate::duty::DutyRules;
 use crate::plan::PlanRules;
@@ -95,22 +95,7 @@ impl Pack {
                 sources.extend(settled.map(|rule| RuleSource::of(format!("{slug}.ladder.settled"), rule)));
             }
             if let Some(mediation) = &kind.mediation {
-                let name = format!("{slug}.mediation");
-                sources.extend([
-                    RuleSource::of(format!("{name}.notice"), &mediation.notice),
-                    RuleSource::of(format!("{name}.agreement"), &mediation.required),
-                    RuleSource::of(format!("{name}.dossier"), &mediation.dossier),
-                ]);
-                let remedies = mediation.remedies.iter();
-                sources.extend(remedies.map(|rule| RuleSource::of(format!("{name}.{}", rule.value.slug), rule)));
-                let numbers = [
-                    ("promises", &mediation.promises),
-                    ("extension_days", &mediation.extension),
-                ];
-                let numbers = numbers
-                    .into_iter()
-                    .filter_map(|(what, rule)| Some((what, rule.as_ref()?)));
-                sources.extend(numbers.map(|(what, rule)| RuleSource::of(format!("{name}.{what}"), rule)));
+                sources.extend(of_mediation(&format!("{slug}.mediation"), mediation));
             }
             if let Some(incident) = &kind.incident {
                 sources.extend(incident.sources(&format!("{slug}.incident")));
@@ -183,6 +168,25 @@ impl Pack {
 fn numbers_of(numbers: &[(&str, &Option<Rule<u32>>)]) -> Vec<RuleSource> {
     let set = numbers.iter().filter_map(|(name, rule)| Some((*name, rule.as_ref()?)));
     set.map(|(name, rule)| RuleSource::of(name, rule)).collect()
+}
+
+fn of_mediation(name: &str, mediation: &MediationRules) -> Vec<RuleSource> {
+    let mut sources = vec![
+        RuleSource::of(format!("{name}.notice"), &mediation.notice),
+        RuleSource::of(format!("{name}.agreement"), &mediation.required),
+        RuleSource::of(format!("{name}.dossier"), &mediation.dossier),
+    ];
+    let remedies = mediation.remedies.iter();
+    sources.extend(remedies.map(|rule| RuleSource::of(format!("{name}.{}", rule.value.slug), rule)));
+    let numbers = [
+        ("promises", &mediation.promises),
+        ("extension_days", &mediation.extension),
+    ];
+    let set = numbers
+        .into_iter()
+        .filter_map(|(what, rule)| Some((what, rule.as_ref()?)));
+    sources.extend(set.map(|(what, rule)| RuleSource::of(format!("{name}.{what}"), rule)));
+    sources
 }
 
 fn of_duty(duty: &DutyRules) -> Vec<RuleSource> {

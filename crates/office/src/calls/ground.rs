@@ -105,23 +105,18 @@ async fn there(
 ) -> Result<Vec<(Tier, Staff)>, Error> {
     let watch = read_watch(office, &desk.unit).await?;
     let roster = read_roster(office, &desk.unit).await?;
-    let mut there = Vec::new();
-    for on in &watch.on {
-        // Whoever has left is on no watch any more, even where they did not hand it over.
-        if open_account(accounts, &on.staff).is_some() {
-            there.push((on.tier, on.staff.clone()));
-        }
-    }
+    // Whoever has left, or gone to a post that does not serve here, has no watch any more and no shift, even where they did not hand
+    // it over and the roster still has them.
+    let is_of_the_desk = |staff: &Staff| {
+        let post = open_account(accounts, staff).and_then(|account| office.pack.post(&account.post));
+        post.is_some_and(|post| !serves(rules, desk, post.role, &post.unit).is_empty())
+    };
+    let on = watch.on.iter().filter(|on| is_of_the_desk(&on.staff));
+    let mut there: Vec<_> = on.map(|on| (on.tier, on.staff.clone())).collect();
     let present: BTreeSet<Tier> = there.iter().map(|(tier, _)| *tier).collect();
-    for planned in on_shift(office, &roster, now) {
-        // A roster still has those who have left, or gone to a post that does not serve here.
-        let account = open_account(accounts, &planned.staff);
-        let post = account.and_then(|account| office.pack.post(&account.post));
-        let is_of_the_desk = post.is_some_and(|post| !serves(rules, desk, post.role, &post.unit).is_empty());
-        if is_of_the_desk && !present.contains(&planned.tier) {
-            there.push((planned.tier, planned.staff));
-        }
-    }
+    let planned = on_shift(office, &roster, now).into_iter();
+    let planned = planned.filter(|one| !present.contains(&one.tier) && is_of_the_desk(&one.staff));
+    there.extend(planned.map(|one| (one.tier, one.staff)));
     Ok(there)
 }
 

@@ -332,8 +332,8 @@ async fn look(
     let reached = |to: &To| {
         let mut found = ground.reached(office, to, &call.about);
         found.retain(sees);
-        if found.is_empty() && case.is_some() && matches!(to, To::Officer | To::Leader) {
-            // Nobody of the unit's own desk is there who may see the case: the body's keeps its watch.
+        if found.is_empty() && case.is_some() && matches!(to, To::Officer | To::Leader | To::UnitLeader) {
+            // Nobody of the unit's own desk, or who leads it, is there who may see the case: the body's keeps its watch.
             found = ground.of_the_body(office, to);
             found.retain(sees);
         }

@@ -156,7 +156,7 @@ async fn whoever_has_left_is_not_called_and_takes_no_call() {
     run(&office, at(NOW)).await;
     let (call_id, before) = call(&office, id).await;
     let leader = Staff("water-leader".to_owned());
-    assert_eq!(before.called, [leader.clone()]);
+    assert_eq!(before.called, std::slice::from_ref(&leader));
     assert!(office::may_staff_know_call(&office, &before, &leader).await.unwrap());
     office.store.set_disabled(&leader.0, Some(later(1))).await.unwrap();
     assert!(!office::may_staff_know_call(&office, &before, &leader).await.unwrap());

@@ -215,8 +215,9 @@ fn plain_number(case: &domain::case::Case) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
     }
-    let digits: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    digits[..32].to_owned()
+    let bytes: [u8; 32] = hash.finalize().into();
+    let high = u128::from_be_bytes(bytes[..16].try_into().unwrap());
+    format!("{high:032x}")
 }
 
 #[tokio::test]

@@ -59,7 +59,6 @@ async fn passed_to_water(office: &Office, case: CaseId, when: &str) {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "a day, what went on after it, and the day again")]
 async fn a_past_day_is_the_same_to_the_byte_however_work_went_on() {
     let dir = tempfile::tempdir().unwrap();
     let office = &Office {

@@ -121,7 +121,7 @@ async fn audit(
     if settled
         && others.is_empty()
         && let Some(whole) = whole::check((dir, keyring, &keys), conn, size, held.clone(), |done| {
-            progress(done, size)
+            progress(done, size);
         })
         .await?
     {

@@ -161,7 +161,13 @@ async fn lives_on(dir: &std::path::Path, cases: u64) {
     let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
     // The cases whose lines were made up have other events behind them; nothing else differs, and then nothing any more.
     let rebuilt = store.rebuild(&zone, |_, _| {}).await.unwrap();
-    let differed: Vec<&str> = rebuilt.differed.iter().map(String::as_str).collect();
+    // Rows of all shapes are made up too, of cases that there are not: each is named by its place.
+    let (places, differed): (Vec<&str>, Vec<&str>) = rebuilt
+        .differed
+        .iter()
+        .map(String::as_str)
+        .partition(|name| name.starts_with('#'));
+    assert!(!places.is_empty());
     assert_eq!((rebuilt.cases, differed), (cases, fill::MADE_UP.to_vec()));
     assert_eq!(
         store.rebuild(&zone, |_, _| {}).await.unwrap().differed,

@@ -257,7 +257,7 @@ async fn a_damaged_backup_is_refused_and_leaves_nothing() {
 async fn a_backup_and_a_restore_tell_how_far_they_are() {
     let home = Home::new().await;
     let case = home.register(registration("一件", START), START).await.id;
-    home.store.put_file(case, &[7; 50_000]).await.unwrap();
+    home.store.put_file(case, &vec![7; 50_000]).await.unwrap();
     let out = tempfile::tempdir().unwrap();
     let heard = Arc::new(Mutex::new(Vec::new()));
     let told: store::Told = {

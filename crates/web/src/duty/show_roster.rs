@@ -11,8 +11,8 @@ use crate::moments;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
-use domain::UnitSlug;
 use domain::duty::{Ahead, DutyRules, Roster, Settled, Shift, Staff, Tier, keeps, load_of, settles};
+use domain::{Locale, UnitSlug};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use office::Colleague;
@@ -171,18 +171,8 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             .iter()
             .map(|one| (one.member.staff.0.as_str(), one.name.as_str()))
             .collect(),
-        turn_choices: of
-            .rules
-            .turns
-            .iter()
-            .map(|turn| (turn.slug.as_str(), turn.name.get(visit.locale)))
-            .collect(),
-        skill_choices: of
-            .rules
-            .skills
-            .iter()
-            .map(|skill| (skill.slug.as_str(), skill.name.get(visit.locale)))
-            .collect(),
+        turn_choices: turn_choices(of.rules, visit.locale),
+        skill_choices: skill_choices(of.rules, visit.locale),
         team: if keeps {
             team(visit, of.rules, &roster, &people)
         } else {
@@ -210,6 +200,18 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         f,
     };
     frame::form_page(&draft.problems, &page)
+}
+
+fn turn_choices(rules: &DutyRules, locale: Locale) -> Vec<(&str, &str)> {
+    let turns = rules.turns.iter();
+    turns.map(|turn| (turn.slug.as_str(), turn.name.get(locale))).collect()
+}
+
+fn skill_choices(rules: &DutyRules, locale: Locale) -> Vec<(&str, &str)> {
+    let skills = rules.skills.iter();
+    skills
+        .map(|skill| (skill.slug.as_str(), skill.name.get(locale)))
+        .collect()
 }
 
 async fn post_feeds(

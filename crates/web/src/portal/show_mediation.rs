@@ -65,7 +65,7 @@ pub(super) struct Called {
     pub(super) link: String,
     pub(super) moved: bool,
     /// It does not take place.
-    pub(super) called_off: bool,
+    pub(super) off: bool,
 }
 
 pub(super) struct Agreed {
@@ -113,7 +113,7 @@ pub(super) fn of<'a>(guest: &'a Guest, f: &Frame<'_>, case: &'a Case, reader: Re
                 place: sitting.place.clone(),
                 link: sitting.link.clone(),
                 moved: sitting.moved > 0,
-                called_off: sitting.called_off.is_some(),
+                off: sitting.called_off.is_some(),
             })
             .collect(),
         earlier: earlier(f, &mediation),

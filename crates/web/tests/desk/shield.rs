@@ -286,7 +286,10 @@ async fn the_portal_asks_of_a_danger_before_anything_else() {
     let sent = person.upload_as_is("/portal/ask/send", &asked, ("", b"")).await;
     let home = done(&sent);
     let page = person.get(&home).await;
-    assert!(page.text().contains("tel:120") && page.text().contains("The duty post has been called"));
+    assert!(page.text().contains("tel:120") && page.text().contains("The duty post is being called"));
+    crate::levels::look(&bureau, bureau.office.clock.now()).await;
+    let page = person.get(&home).await;
+    assert!(page.text().contains("The duty post has been called"), "{}", page.text());
     let mut duty = bureau.signed_in("duty-officer").await;
     let today = duty.get("/").await;
     assert!(

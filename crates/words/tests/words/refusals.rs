@@ -90,7 +90,7 @@ fn what_refusals_speak_of_has_a_name_in_both_languages() {
     );
     assert_eq!(
         names.iter().filter(|name| name.starts_with("refusal-step-")).count(),
-        75
+        78
     );
     assert_eq!(
         names.iter().filter(|name| name.starts_with("refusal-role-")).count(),

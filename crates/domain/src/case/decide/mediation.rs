@@ -90,28 +90,7 @@ pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refus
             end(draft, *why, None, reason, routes.clone());
             Ok(())
         }
-        Mediate::HandOver { route, to, note } => {
-            check_routes(draft, std::slice::from_ref(route))?;
-            texts::needed("body", to)?;
-            texts::line("body", to, MOST_PLACE_CHARS)?;
-            texts::optional("note", note)?;
-            let mediation = state(draft);
-            if !mediation.has_dossier() {
-                let key = if mediation.dossier.is_empty() {
-                    "refusal-dossier-none"
-                } else {
-                    "refusal-dossier-stale"
-                };
-                return Err(Refusal::new(key).with("number", &draft.case.number));
-            }
-            draft.push(Event::HandedOver {
-                route: route.clone(),
-                to: to.clone(),
-                note: note.clone(),
-                dossier: mediation.dossier,
-            });
-            Ok(())
-        }
+        Mediate::HandOver { route, to, note } => hand_over(draft, route, to, note),
         Mediate::FileUnder { sha256, part } => {
             if !draft.case.evidence.iter().any(|evidence| evidence.sha256 == *sha256) {
                 return Err(Refusal::new("refusal-no-evidence").with("number", &draft.case.number));
@@ -123,6 +102,30 @@ pub(super) fn mediate(draft: &mut Draft<'_>, step: &Mediate) -> Result<(), Refus
             Ok(())
         }
     }
+}
+
+/// Nothing goes without the dossier as the case stands.
+fn hand_over(draft: &mut Draft<'_>, route: &str, to: &str, note: &str) -> Result<(), Refusal> {
+    check_routes(draft, &[route.to_owned()])?;
+    texts::needed("body", to)?;
+    texts::line("body", to, MOST_PLACE_CHARS)?;
+    texts::optional("note", note)?;
+    let mediation = state(draft);
+    if !mediation.has_dossier() {
+        let key = if mediation.dossier.is_empty() {
+            "refusal-dossier-none"
+        } else {
+            "refusal-dossier-stale"
+        };
+        return Err(Refusal::new(key).with("number", &draft.case.number));
+    }
+    draft.push(Event::HandedOver {
+        route: route.to_owned(),
+        to: to.to_owned(),
+        note: note.to_owned(),
+        dossier: mediation.dossier,
+    });
+    Ok(())
 }
 
 /// The pack's rules for mediation.

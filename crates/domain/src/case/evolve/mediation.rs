@@ -328,8 +328,8 @@ pub(super) fn begin_anew(case: &mut Case) {
     let drafts = done.drafts;
     before.push(*done);
     case.mediation = Some(Box::new(Mediation {
-        filed,
         drafts,
+        filed,
         before,
         ..Mediation::default()
     }));

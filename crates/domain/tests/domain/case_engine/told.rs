@@ -157,7 +157,7 @@ fn together() -> Vec<(What, Value)> {
 
 /// All of them, for what others are told.
 pub(super) fn all() -> Vec<Value> {
-    let more = [together(), incident(), mediation(), shield()];
+    let more = [together(), incident(), mediation(), sessions(), shield()];
     let all = table().into_iter().chain(more.into_iter().flatten());
     all.map(|(_, event)| event).collect()
 }
@@ -169,6 +169,33 @@ fn incident() -> Vec<(What, Value)> {
     vec![(Nothing, set)]
 }
 
+/// And of a mediation's sessions. The requester is its first party.
+fn sessions() -> Vec<(What, Value)> {
+    let time = "2026-03-02T01:00:00Z";
+    let moved = json!({
+        "event": "session_moved", "session": 1, "at": time, "minutes": 60, "place": "二号调解室", "link": "",
+        "parties": ["a", "b"], "reason": "停电",
+    });
+    vec![
+        (
+            Nothing,
+            step(
+                "session_called",
+                json!({ "at": time, "minutes": 30, "place": "内部", "link": "", "parties": ["b"] }),
+            ),
+        ),
+        (
+            Nothing,
+            json!({ "event": "session_recorded", "session": 1, "present": ["b"], "text": "内部" }),
+        ),
+        (Whole, moved),
+        (
+            Whole,
+            json!({ "event": "session_called_off", "session": 1, "parties": ["a", "b"], "reason": "调解员有事" }),
+        ),
+    ]
+}
+
 /// And of a mediation. The requester is its first party.
 fn mediation() -> Vec<(What, Value)> {
     let agreement = |word: &str| {
@@ -178,10 +205,6 @@ fn mediation() -> Vec<(What, Value)> {
         })
     };
     let time = "2026-03-02T01:00:00Z";
-    let session_moved = json!({
-        "event": "session_moved", "session": 1, "at": time, "minutes": 60, "place": "二号调解室", "link": "",
-        "parties": ["a", "b"], "reason": "停电",
-    });
     let sealed = json!({ "number": "（2026）人调字第1号" });
     vec![
         (
@@ -215,17 +238,6 @@ fn mediation() -> Vec<(What, Value)> {
             json!({ "event": "performance_confirmed", "party": "b", "term": 1, "result": "not_performed", "note": "内部" }),
         ),
         (
-            Nothing,
-            step(
-                "session_called",
-                json!({ "at": time, "minutes": 30, "place": "内部", "link": "", "parties": ["b"] }),
-            ),
-        ),
-        (
-            Nothing,
-            json!({ "event": "session_recorded", "session": 1, "present": ["b"], "text": "内部" }),
-        ),
-        (
             Less,
             json!({ "event": "agreement_drafted", "agreement": agreement("内部") }),
         ),
@@ -234,11 +246,6 @@ fn mediation() -> Vec<(What, Value)> {
             json!({
                 "event": "paper_signed", "paper": { "kind": "agreement" }, "signer": "b", "by": "glass", "sha256": "内部",
             }),
-        ),
-        (Whole, session_moved),
-        (
-            Whole,
-            json!({ "event": "session_called_off", "session": 1, "parties": ["a", "b"], "reason": "调解员有事" }),
         ),
         (
             Less,
@@ -366,6 +373,7 @@ fn every_event_has_its_line_in_the_table_and_the_rule_follows_it() {
         .into_iter()
         .chain(together())
         .chain(mediation())
+        .chain(sessions())
         .chain(incident())
         .chain(shield())
     {
@@ -406,6 +414,7 @@ fn only_a_file_and_a_danger_depend_on_who_said_it() {
         .into_iter()
         .chain(together())
         .chain(mediation())
+        .chain(sessions())
         .chain(incident())
         .chain(shield())
     {

@@ -23,7 +23,8 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Erasures {
     /// Those that ended first come first, at most 100.
-    erasures: Vec<Goes>,
+    #[serde(rename = "erasures")]
+    due: Vec<Goes>,
     /// There are more.
     more: bool,
     /// Why the program erases nothing by itself now: `clock_stated` or `clock_ahead`; none where it does.
@@ -87,7 +88,7 @@ pub(crate) async fn list(caller: Caller) -> Result<Json<Erasures>, Fault> {
     let visit = &caller.visit;
     let (plans, more) = list_erasures::due(visit).await?;
     Ok(Json(Erasures {
-        erasures: plans.into_iter().map(|plan| Goes::of(visit, plan)).collect(),
+        due: plans.into_iter().map(|plan| Goes::of(visit, plan)).collect(),
         more,
         waits: match office::erasing_clock(&visit.desk.office, visit.now).await? {
             ErasingClock::Believed => None,

@@ -160,7 +160,10 @@ fn check_raised(world: &World, calls: &[Kept]) {
     assert_eq!(of("report-late"), BTreeSet::from([(after(31), Some(after(40)))]));
     // The monitor fell silent, to the minute; more than an hour later, in working hours, somebody has it.
     let silent: BTreeSet<Timestamp> = of("heartbeat").into_iter().map(|(raised, _)| raised).collect();
-    assert_eq!((silent, count("heartbeat")), (told_of_silences().into_iter().collect(), 10));
+    assert_eq!(
+        (silent, count("heartbeat")),
+        (told_of_silences().into_iter().collect(), 10)
+    );
     // Each level, from its first moment; ten minutes later somebody has it.
     let levels = [wall(date(2026, 11, 20), 2, 10), wall(date(2026, 10, 20), 9, 0)];
     let taken = levels.map(|at| (at, Some(at + SignedDuration::from_mins(10))));
