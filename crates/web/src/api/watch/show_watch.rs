@@ -117,7 +117,12 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
     caller.may(Scope::WatchRead, Right::SeeDuty)?;
     let unit = UnitSlug::new(unit);
     let before = match caller.visit.query().given("before") {
-        Some(given) => given.parse().map_err(|_| Fault::Unreadable)?,
+        Some(given) => {
+            let before = given.parse().ok();
+            // As the description has it: a whole number of 64 bits with a sign, 1 first.
+            let before = before.filter(|before| (1..=i64::MAX.unsigned_abs()).contains(before));
+            before.ok_or(Fault::Unreadable)?
+        }
         None => u64::MAX,
     };
     Ok(Json(view(&caller.visit, &unit, before).await?))
