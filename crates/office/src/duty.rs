@@ -234,19 +234,22 @@ pub fn gaps_from_now(
     found
 }
 
-/// The gaps at a desk within the pack's hours from now.
+/// The gaps at a desk within the pack's hours from now, of its roster and by those who serve there.
 ///
 /// # Errors
 /// The store's; a refusal where no watch is kept.
 #[boxed]
-pub async fn gaps_soon(office: &Office, unit: &UnitSlug, now: Timestamp) -> Result<Vec<Gap>, Error> {
+pub async fn gaps_soon(
+    office: &Office,
+    unit: &UnitSlug,
+    (roster, people): (&Roster, &[Colleague]),
+    now: Timestamp,
+) -> Result<Vec<Gap>, Error> {
     let (rules, _) = duty_desk(office, unit)?;
-    let roster = read_roster(office, unit).await?;
-    let people = colleagues(office, unit).await?;
     let levels = crate::levels(office).await?;
     let soon = jiff::SignedDuration::from_hours(i64::from(rules.gap_hours.value));
     let until = now.checked_add(soon).unwrap_or(Timestamp::MAX);
-    Ok(gaps_from_now(office, unit, (&roster, &people), &levels, (now, until)))
+    Ok(gaps_from_now(office, unit, (roster, people), &levels, (now, until)))
 }
 
 /// Who is on shift at a moment by a roster.

@@ -1,11 +1,14 @@
-//! The read model of a case: what the tables `cases` and `clocks` keep of it. A pure function of the case.
+//! The read model of a case: what the tables `cases` and `clocks` keep of it. A pure function of the case; and a clock as its row
+//! has it.
 
-use crate::CaseRow;
+use crate::sql::Columns as _;
+use crate::{CaseRow, Error};
 use domain::case::{About, Case, RunningClock};
 use domain::clock::{ClockStatus, MARKS, mark_at};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use sqlx::any::AnyRow;
 use std::collections::BTreeSet;
 
 /// Everything that the tables keep of a case beside its place in them.
@@ -36,6 +39,25 @@ pub(crate) struct ClockModel {
     pub(crate) paused: bool,
     pub(crate) cancelled: bool,
     pub(crate) next_mark_at: Option<i64>,
+}
+
+impl ClockModel {
+    /// A row of the table.
+    ///
+    /// # Errors
+    /// What the row says instead.
+    pub(crate) fn of(row: &AnyRow) -> Result<Self, Error> {
+        Ok(Self {
+            clock: row.text("clock")?,
+            from: row.int("from_at")?,
+            due: row.int("due_at")?,
+            warning: row.opt_int("warning")?,
+            ended_at: row.opt_int("ended_at")?,
+            paused: row.int("paused")? != 0,
+            cancelled: row.int("cancelled")? != 0,
+            next_mark_at: row.opt_int("next_mark_at")?,
+        })
+    }
 }
 
 /// The read model of a case whose days begin in `zone`.

@@ -271,7 +271,7 @@ pub enum Event {
         by: SignedBy,
         sha256: String,
         /// Of the agreement and of the application: the draft that was read, 1 first.
-        #[serde(default, skip_serializing_if = "is_zero")]
+        #[serde(default, skip_serializing_if = "super::mediation::is_none_yet")]
         draft: u32,
     },
     /// Signed by all and sealed: in force.
@@ -374,11 +374,6 @@ pub enum Event {
         agreement: bool,
         reason: String,
     },
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-const fn is_zero(draft: &u32) -> bool {
-    *draft == 0
 }
 
 impl Event {

@@ -395,7 +395,7 @@ const fn is_zero(version: &u64) -> bool {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-const fn is_none_yet(number: &u32) -> bool {
+pub(super) const fn is_none_yet(number: &u32) -> bool {
     *number == 0
 }
 

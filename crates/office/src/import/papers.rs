@@ -65,17 +65,8 @@ pub(super) fn read(
     (own_unit, at): (Option<&UnitSlug>, Timestamp),
     ids: &mut Ids,
 ) -> ReadPaper {
-    let mut read = ReadPaper {
-        sha256: hex(&Sha256::digest(&paper.bytes)),
-        name: domain::seen(&paper.name).into_owned(),
-        unreadable: None,
-        unit: None,
-        date: None,
-        declared: None,
-        tables: Vec::new(),
-        skipped: Vec::new(),
-        rows: Vec::new(),
-    };
+    let sha256 = hex(&Sha256::digest(&paper.bytes));
+    let mut read = ReadPaper::new(sha256, domain::seen(&paper.name).into_owned());
     let sheets = match documents::sheet::read(&read.name, &paper.bytes) {
         Ok(sheets) => sheets,
         Err(refusal) => return read.refused(refusal),
@@ -113,17 +104,26 @@ pub(super) fn read(
 }
 
 impl ReadPaper {
-    /// The file as a whole is refused: nothing that was read of it before counts.
-    fn refused(self, why: Refusal) -> Self {
+    /// A file of which nothing is read yet.
+    const fn new(sha256: String, name: String) -> Self {
         Self {
-            unreadable: Some(why),
+            sha256,
+            name,
+            unreadable: None,
             unit: None,
             date: None,
             declared: None,
             tables: Vec::new(),
             skipped: Vec::new(),
             rows: Vec::new(),
-            ..self
+        }
+    }
+
+    /// The file as a whole is refused: nothing that was read of it before counts.
+    fn refused(self, why: Refusal) -> Self {
+        Self {
+            unreadable: Some(why),
+            ..Self::new(self.sha256, self.name)
         }
     }
 

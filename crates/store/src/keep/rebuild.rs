@@ -199,17 +199,12 @@ async fn kept(conn: &mut AnyConnection, ids: &[CaseId]) -> Result<HashMap<CaseId
             let fits = usize::try_from(row.int("n")?) == Ok(model.clocks.len())
                 && row.text("kind")? == model.row.kind.as_str()
                 && row.text("unit")? == model.row.unit.as_str();
-            model.clocks.push(ClockModel {
+            let mut clock = ClockModel::of(&row)?;
+            if !fits {
                 // A clock that does not fit its case must differ from every real one.
-                clock: if fits { row.text("clock")? } else { String::new() },
-                from: row.int("from_at")?,
-                due: row.int("due_at")?,
-                warning: row.opt_int("warning")?,
-                ended_at: row.opt_int("ended_at")?,
-                paused: row.int("paused")? != 0,
-                cancelled: row.int("cancelled")? != 0,
-                next_mark_at: row.opt_int("next_mark_at")?,
-            });
+                clock.clock.clear();
+            }
+            model.clocks.push(clock);
         }
         for table in ["case_about", "case_beside"] {
             let sql = format!(

@@ -174,19 +174,6 @@ impl Facts {
 const CLOCK_COLUMNS: &str =
     "k.case_seq, k.clock, k.from_at, k.due_at, k.warning, k.ended_at, k.paused, k.cancelled, k.next_mark_at";
 
-fn clock_of(row: &AnyRow) -> Result<ClockModel, Error> {
-    Ok(ClockModel {
-        clock: row.text("clock")?,
-        from: row.int("from_at")?,
-        due: row.int("due_at")?,
-        warning: row.opt_int("warning")?,
-        ended_at: row.opt_int("ended_at")?,
-        paused: row.int("paused")? != 0,
-        cancelled: row.int("cancelled")? != 0,
-        next_mark_at: row.opt_int("next_mark_at")?,
-    })
-}
-
 /// These cases as the tables have them.
 async fn kept(
     conn: &mut AnyConnection,
@@ -214,7 +201,7 @@ async fn kept(
         for row in rows(conn, &sql, asked()).await? {
             let case = ids.get(&row.int("case_seq")?);
             if let Some(facts) = case.and_then(|id| kept.get_mut(id)) {
-                facts.add(&clock_of(&row)?, as_of);
+                facts.add(&ClockModel::of(&row)?, as_of);
             }
         }
     }
@@ -233,7 +220,7 @@ async fn later(conn: &mut AnyConnection, kind: &KindSlug, base: Base) -> Result<
     let mut later = Vec::new();
     each_row(conn, &sql, args, |row| {
         let mut facts = Facts::of_row(row)?;
-        facts.add(&clock_of(row)?, base.as_of);
+        facts.add(&ClockModel::of(row)?, base.as_of);
         if facts.overdue > 0 || !facts.warnings.is_empty() {
             later.push(facts);
         }

@@ -6,7 +6,8 @@ use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::visit::Visit;
 use domain::UnitSlug;
-use domain::duty::{Desk, DutyRules, Gap};
+use domain::duty::{Desk, DutyRules, Gap, Roster};
+use office::Colleague;
 
 /// A gap in one line.
 pub(crate) struct GapLine {
@@ -16,10 +17,15 @@ pub(crate) struct GapLine {
 }
 
 /// The gaps of the pack's next hours at a desk.
-pub(crate) async fn soon(visit: &Visit, f: &Frame<'_>, unit: &UnitSlug) -> Result<Vec<GapLine>, Fault> {
+pub(crate) async fn soon(
+    visit: &Visit,
+    f: &Frame<'_>,
+    unit: &UnitSlug,
+    known: (&Roster, &[Colleague]),
+) -> Result<Vec<GapLine>, Fault> {
     let office = &visit.desk.office;
     let (rules, _) = office.pack.duty_desk(unit).ok_or(Fault::NotFound)?;
-    let gaps = office::gaps_soon(office, unit, visit.now).await?;
+    let gaps = office::gaps_soon(office, unit, known, visit.now).await?;
     Ok(gaps.iter().map(|gap| gap_line(f, rules, gap)).collect())
 }
 
@@ -38,7 +44,12 @@ pub(crate) async fn of_own_desk<'a>(
     }
     let unit = chosen(visit, None)?.unit;
     let name = pack.unit_name(unit, visit.locale);
-    Ok((unit.as_str(), name, soon(visit, f, unit).await?))
+    let office = &visit.desk.office;
+    let (roster, people) = (
+        office::read_roster(office, unit).await?,
+        office::colleagues(office, unit).await?,
+    );
+    Ok((unit.as_str(), name, soon(visit, f, unit, (&roster, &people)).await?))
 }
 
 pub(super) fn gap_line(f: &Frame<'_>, rules: &DutyRules, gap: &Gap) -> GapLine {

@@ -162,7 +162,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         serves: people.iter().any(|one| one.member.staff == own) && visit.person.may(Right::ServeDuty),
         open_cases: f.t1("desk-watch-open-cases-n", "n", open.n),
         cases: open.cases,
-        gaps: show_gaps::soon(visit, &f, of.unit).await?,
+        gaps: show_gaps::soon(visit, &f, of.unit, (&roster, &people)).await?,
         dangers,
         calls: list_calls::waiting(visit).await?,
         received: received(visit, &f).await?,

@@ -113,7 +113,9 @@ async fn whoever_has_left_or_stays_too_long_is_not_there() {
     // And of one whose account is shut, the place and the shift are nobody's.
     let unit = UnitSlug::from(OFFICE);
     let short_now = async || {
-        let gaps = office::gaps_soon(office, &unit, now).await.unwrap();
+        let roster = office::read_roster(office, &unit).await.unwrap();
+        let people = office::colleagues(office, &unit).await.unwrap();
+        let gaps = office::gaps_soon(office, &unit, (&roster, &people), now).await.unwrap();
         let now = gaps.iter().filter(|gap| gap.from <= now && gap.tier == Tier::Officer);
         now.filter(|gap| gap.present == 0 && gap.skill.is_none()).count()
     };

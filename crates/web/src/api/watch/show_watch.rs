@@ -139,7 +139,7 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug, before: u64) -> Result<
     let open = open(visit).await?;
     let incidents = incidents::open(visit).await?;
     let waits = waits(visit, &incidents).await?;
-    let gaps = office::gaps_soon(office, &desk.unit, visit.now).await?;
+    let gaps = office::gaps_soon(office, &desk.unit, (&roster, &people), visit.now).await?;
     let mut offers = Vec::new();
     for offer in &watch.offers {
         offers.push(offer_view(visit, &people, offer, &waits).await?);
