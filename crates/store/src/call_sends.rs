@@ -105,6 +105,23 @@ pub struct Send {
     pub error: Option<String>,
 }
 
+/// What became of an attempt to send something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// The message.
+    pub id: String,
+    /// By which way.
+    pub channel: String,
+    /// How far it has come by this.
+    pub state: SendState,
+    /// When.
+    pub at: Timestamp,
+    /// Why it was not handed on; never an address.
+    pub error: Option<String>,
+    /// The same message by another way, which follows a failed one at once, with its call.
+    pub next: Option<(String, NewSend)>,
+}
+
 const SEND: &str = "id, call, step, round, staff, channel, kind, n, state, due_at, attempts, token, sent_at, \
                     delivered_at, read_at, error";
 
@@ -175,40 +192,19 @@ impl Store {
         self.lease(now, lease, limit).await
     }
 
-    /// Writes down what became of an attempt, and how its way stands. A failed one is followed at once by `next`, the same message by another way.
+    /// Writes down in one commit what became of attempts, and how their ways stand. What is no longer waiting stays as it is.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database says; then nothing is written of any.
     #[boxed]
-    pub async fn record_send(
-        &self,
-        (id, channel): (&str, &str),
-        state: SendState,
-        at: Timestamp,
-        error: Option<String>,
-        next: Option<(String, NewSend)>,
-    ) -> Result<(), Error> {
-        let mut args = Args::default();
-        args.text(state.name())
-            .at(Some(at).filter(|_| state == SendState::Sent));
-        args.opt_text(error.as_deref()).text(id);
-        let sql = "UPDATE call_sends SET state = $1, sent_at = $2, error = $3, token = NULL, leased_until = 0 \
-                   WHERE id = $4 AND state = 'waiting'";
-        // How its way stands is written with it: one commit a message.
-        let (way_sql, mut way) = (staff_channels::worked(error.is_some()), Args::default());
-        way.at(at);
-        if error.is_some() {
-            way.opt_text(error.as_deref());
+    pub async fn record_sends(&self, tried: Vec<Tried>) -> Result<(), Error> {
+        if tried.is_empty() {
+            return Ok(());
         }
-        way.text(channel);
         self.change(move |conn| {
             Box::pin(async move {
-                let changed = execute(conn, sql, args).await?;
-                if changed > 0 {
-                    execute(conn, way_sql, way).await?;
-                }
-                if let Some((call, next)) = next.filter(|_| changed > 0) {
-                    insert(conn, &call, &[next], at).await?;
+                for tried in tried {
+                    record(conn, tried).await?;
                 }
                 Ok(())
             })
@@ -270,6 +266,29 @@ impl Store {
         };
         self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
             .await
+    }
+}
+
+async fn record(conn: &mut AnyConnection, tried: Tried) -> Result<(), Error> {
+    let sent_at = Some(tried.at).filter(|_| tried.state == SendState::Sent);
+    let mut args = Args::default();
+    args.text(tried.state.name()).at(sent_at);
+    args.opt_text(tried.error.as_deref()).text(&tried.id);
+    let sql = "UPDATE call_sends SET state = $1, sent_at = $2, error = $3, token = NULL, leased_until = 0 \
+               WHERE id = $4 AND state = 'waiting'";
+    if execute(conn, sql, args).await? == 0 {
+        return Ok(());
+    }
+    let mut way = Args::default();
+    way.at(tried.at);
+    if tried.error.is_some() {
+        way.opt_text(tried.error.as_deref());
+    }
+    way.text(&tried.channel);
+    execute(conn, staff_channels::worked(tried.error.is_some()), way).await?;
+    match tried.next {
+        Some((call, next)) => insert(conn, &call, &[next], tried.at).await,
+        None => Ok(()),
     }
 }
 

@@ -48,6 +48,30 @@ impl Store {
         self.change(move |conn| Box::pin(write(conn, append))).await
     }
 
+    /// Appends to several calls in one commit. Of one that is at another version than expected nothing is written. Answers of each whether
+    /// it was written.
+    ///
+    /// # Errors
+    /// What the database says; then nothing is written of any.
+    #[boxed]
+    pub async fn append_calls(&self, appends: Vec<CallAppend>) -> Result<Vec<bool>, Error> {
+        self.change(move |conn| {
+            Box::pin(async move {
+                let mut written = Vec::with_capacity(appends.len());
+                for append in appends {
+                    written.push(match write(conn, append).await {
+                        Ok(written) => written,
+                        // This is found before anything of it is written: only a new call has a row first, and no version to miss.
+                        Err(Error::Conflict { .. }) => false,
+                        Err(error) => return Err(error),
+                    });
+                }
+                Ok(written)
+            })
+        })
+        .await
+    }
+
     /// The calls that have to be looked at by then, the first first.
     ///
     /// # Errors

@@ -59,7 +59,7 @@ pub(crate) use async_recursion::async_recursion as boxed;
 
 pub use accounts::{Account, NewAccount};
 pub use api_keys::{ApiKey, asked_key, asked_under};
-pub use call_sends::{NewSend, Send, SendState};
+pub use call_sends::{NewSend, Send, SendState, Tried};
 pub use calls::CallAppend;
 pub use calls_gone::{CallGone, CallsGone};
 pub use day::DayVersion;
@@ -90,7 +90,7 @@ pub use sessions::Session;
 pub use spool::{HEAD, MOST_HEAD, RECIPIENT, Spooled, WHOLE, spool};
 pub use staff_channels::{Channel, ChannelKind};
 pub use store::Store;
-pub use streams::StreamEvent;
+pub use streams::{EventsOfStreams, StreamEvent};
 pub use warnings::WarningAppend;
 pub use webhooks::{Message, MessageState, NewMessage, News, Webhook};
 pub use words::of_text as search_words;

@@ -1,6 +1,6 @@
 //! Streams beside the cases, each of a kind and with an id: rosters, watches, plans, drills.
 
-use crate::sql::{Args, Columns as _, Insert, row, rows};
+use crate::sql::{Args, Columns as _, Insert, groups, places, row, rows};
 use crate::write::json;
 use crate::{Error, Recorded, Store, boxed};
 use domain::case::Actor;
@@ -8,12 +8,20 @@ use domain::drill::DrillEvent;
 use domain::plan::PlanEvent;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+use std::collections::HashMap;
 
 static EVENTS: Insert = Insert::new(
     "INSERT INTO stream_events (stream, id, version, at, actor, event)",
     6,
     "",
 );
+
+/// Streams by their ids, each with its events.
+pub type EventsOfStreams<E> = HashMap<String, Result<Vec<Recorded<E>>, Error>>;
+
+/// An event as it is kept, with the id of its stream.
+type KeptOf = (String, Result<Recorded<String>, Error>);
 
 /// What happens in streams of one kind. How it is read and written as JSON is compiled here, once for each kind.
 pub trait StreamEvent: Sized + Send + 'static {
@@ -76,16 +84,26 @@ impl Store {
     /// # Errors
     /// [`Error::Corrupt`] if one cannot be read.
     pub async fn stream_events<E: StreamEvent>(&self, id: &str, after: u64) -> Result<Vec<Recorded<E>>, Error> {
-        let read = |found: Recorded<String>| {
-            Ok(Recorded {
-                version: found.version,
-                event: E::of_json(&found.event)?,
-                actor: found.actor,
-                at: found.at,
-            })
-        };
         let found = self.stream_json(E::STREAM, id, after).await?;
-        found.into_iter().map(read).collect()
+        found.into_iter().map(Recorded::read).collect()
+    }
+
+    /// The events of several streams, each stream's oldest first; of one that is not there, nothing. One with an event that cannot be read
+    /// is [`Error::Corrupt`], and the others are read all the same.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn events_of_streams<E: StreamEvent>(&self, ids: &[String]) -> Result<EventsOfStreams<E>, Error> {
+        let mut found: EventsOfStreams<E> = HashMap::with_capacity(ids.len());
+        for (id, event) in self.streams_json(E::STREAM, ids).await? {
+            let events = found.entry(id).or_insert_with(|| Ok(Vec::new()));
+            match (event.and_then(Recorded::read), &mut *events) {
+                (Ok(event), Ok(before)) => before.push(event),
+                (Err(error), Ok(_)) => *events = Err(error),
+                (_, Err(_)) => {}
+            }
+        }
+        Ok(found)
     }
 
     /// The ids of the streams that began last, the newest first.
@@ -132,15 +150,29 @@ impl Store {
         let sql = "SELECT version, at, actor, event FROM stream_events \
                    WHERE stream = $1 AND id = $2 AND version > $3 ORDER BY version";
         let found = rows(&mut *self.reader().await?, sql, args).await?;
-        let event = |row: &sqlx::any::AnyRow| {
-            Ok(Recorded {
-                version: row.count("version")?,
-                event: row.text("event")?,
-                actor: row.json("actor")?,
-                at: row.at("at")?,
-            })
-        };
-        found.iter().map(event).collect()
+        found.iter().map(kept).collect()
+    }
+
+    #[boxed]
+    async fn streams_json(&self, stream: &str, ids: &[String]) -> Result<Vec<KeptOf>, Error> {
+        let mut conn = self.reader().await?;
+        let mut found = Vec::new();
+        for some in groups(ids) {
+            let mut args = Args::default();
+            args.text(stream);
+            for id in &some {
+                args.text(id);
+            }
+            let sql = format!(
+                "SELECT id, version, at, actor, event FROM stream_events WHERE stream = $1 AND id IN ({}) \
+                 ORDER BY id, version",
+                places(2, some.len())
+            );
+            for row in rows(&mut conn, &sql, args).await? {
+                found.push((row.text("id")?, kept(&row)));
+            }
+        }
+        Ok(found)
     }
 
     #[boxed]
@@ -148,6 +180,26 @@ impl Store {
         let found = rows(&mut *self.reader().await?, sql, args).await?;
         found.iter().map(|row| row.text("id")).collect()
     }
+}
+
+impl Recorded<String> {
+    fn read<E: StreamEvent>(self) -> Result<Recorded<E>, Error> {
+        Ok(Recorded {
+            version: self.version,
+            event: E::of_json(&self.event)?,
+            actor: self.actor,
+            at: self.at,
+        })
+    }
+}
+
+fn kept(row: &AnyRow) -> Result<Recorded<String>, Error> {
+    Ok(Recorded {
+        version: row.count("version")?,
+        event: row.text("event")?,
+        actor: row.json("actor")?,
+        at: row.at("at")?,
+    })
 }
 
 pub(crate) async fn append(

@@ -19,7 +19,8 @@ use domain::duty::Staff;
 use domain::pack::DANGER;
 use ground::{Ground, new_send, open_account};
 use jiff::Timestamp;
-use store::{Account, CallAppend, ChannelKind, NewSend, Send, SendState};
+use std::collections::HashMap;
+use store::{Account, CallAppend, ChannelKind, NewSend, Recorded, Send, SendState};
 
 /// How often a command is decided anew after another's write in between.
 const TRIES: u32 = 5;
@@ -52,10 +53,27 @@ pub type DrawToken = fn() -> (String, String);
 #[boxed]
 pub async fn read_call(office: &Office, id: &str) -> Result<Option<Call>, Error> {
     let events = office.store.stream_events::<CallEvent>(id, 0).await?;
-    let state = events
+    Ok(folded(&events))
+}
+
+/// The same of several: those that there are, by their ids. One that cannot be read keeps none of the others back.
+///
+/// # Errors
+/// The store's.
+#[boxed]
+pub async fn read_calls(office: &Office, ids: &[String]) -> Result<HashMap<String, Result<Call, Error>>, Error> {
+    let mut calls = HashMap::with_capacity(ids.len());
+    for (id, events) in office.store.events_of_streams::<CallEvent>(ids).await? {
+        let call = events.map(|events| folded(&events)).map_err(Error::from).transpose();
+        calls.extend(call.map(|call| (id, call)));
+    }
+    Ok(calls)
+}
+
+fn folded(events: &[Recorded<CallEvent>]) -> Option<Call> {
+    events
         .iter()
-        .fold(None, |state, recorded| evolve(state, &recorded.event, recorded.at));
-    Ok(state)
+        .fold(None, |state, recorded| evolve(state, &recorded.event, recorded.at))
 }
 
 /// The open calls and the newest of the others, with their ids.
@@ -79,13 +97,9 @@ pub async fn open_calls(office: &Office) -> Result<Vec<(String, Call)>, Error> {
 }
 
 async fn read_all(office: &Office, ids: Vec<String>) -> Result<Vec<(String, Call)>, Error> {
-    let mut found = Vec::new();
-    for id in ids {
-        if let Some(call) = read_call(office, &id).await? {
-            found.push((id, call));
-        }
-    }
-    Ok(found)
+    let mut calls = read_calls(office, &ids).await?;
+    let in_order = ids.into_iter().filter_map(|id| calls.remove_entry(&id));
+    in_order.map(|(id, call)| Ok((id, call?))).collect()
 }
 
 /// Calls whoever the pack says for this reason; nobody where it says nothing. Under the same `once` a call is raised once, however
@@ -292,32 +306,36 @@ pub async fn run_due_calls(office: &Office, robots: &Robots, draw: DrawToken, no
         return Ok(0);
     }
     let ground = Ground::read(office).await?;
-    let looked = due.iter().map(|id| look(office, &ground, robots, draw, id, now));
-    for done in futures_util::future::join_all(looked).await {
-        match done {
-            // Somebody else has written in between: it is looked at again at the next round.
-            Ok(()) | Err(Error::Store(store::Error::Conflict { .. })) => {}
-            Err(error) => return Err(error),
+    let mut calls = read_calls(office, &due).await?;
+    let looked = due.iter().filter_map(|id| calls.remove_entry(id));
+    let looked = looked.map(|(id, call)| look(office, &ground, robots, draw, (id, call), now));
+    let (mut appends, mut failed) = (Vec::new(), Ok(due.len()));
+    for looked in futures_util::future::join_all(looked).await {
+        match looked {
+            Ok(append) => appends.push(append),
+            // The others are called all the same.
+            Err(error) => failed = Err(error),
         }
     }
-    Ok(due.len())
+    // What somebody else has written to in between is looked at again at the next round.
+    office.store.append_calls(appends).await?;
+    failed
 }
 
+/// What is appended to a call that is due.
 async fn look(
     office: &Office,
     ground: &Ground,
     robots: &Robots,
     draw: DrawToken,
-    id: &str,
+    (id, call): (String, Result<Call, Error>),
     now: Timestamp,
-) -> Result<(), Error> {
-    let Some(call) = read_call(office, id).await? else {
-        return Ok(());
-    };
+) -> Result<CallAppend, Error> {
+    let call = call?;
     let rules = office.pack.calls.as_ref();
     let Some((rules, policy)) = rules.and_then(|rules| Some((rules, rules.policy(&call.policy)?))) else {
         // The pack no longer calls anybody so: what is open stays open on its page, and is looked at tomorrow.
-        return append(office, id, &call, vec![again_tomorrow(now)], Vec::new(), now).await;
+        return Ok(rung(id, &call, vec![again_tomorrow(now)], Vec::new(), now));
     };
     let working = Working {
         hours: rules.working.value,
@@ -346,7 +364,7 @@ async fn look(
         Vec::new()
     };
     let sends = sends(ground, &robots, &events, draw);
-    append(office, id, &call, events, sends, now).await
+    Ok(rung(id, &call, events, sends, now))
 }
 
 /// Whether a robot may tell its group of a call: nobody here knows who reads that. Of a case that is withheld from somebody of ours, or
@@ -392,20 +410,13 @@ fn sends(ground: &Ground, robots: &[&str], events: &[CallEvent], draw: DrawToken
     sends
 }
 
-async fn append(
-    office: &Office,
-    id: &str,
-    call: &Call,
-    events: Vec<CallEvent>,
-    sends: Vec<NewSend>,
-    now: Timestamp,
-) -> Result<(), Error> {
+fn rung(id: String, call: &Call, events: Vec<CallEvent>, sends: Vec<NewSend>, now: Timestamp) -> CallAppend {
     let mut after = Some(call.clone());
     for event in &events {
         after = evolve(after, event, now);
     }
-    let append = CallAppend {
-        id: id.to_owned(),
+    CallAppend {
+        id,
         once: None,
         expected: call.version,
         events,
@@ -414,9 +425,7 @@ async fn append(
         next_at: after.as_ref().and_then(|call| call.next_at),
         open: after.as_ref().is_some_and(Call::is_open),
         sends,
-    };
-    office.store.append_call(append).await?;
-    Ok(())
+    }
 }
 
 /// The same message by the next way of whoever it goes to; none where there is no other.

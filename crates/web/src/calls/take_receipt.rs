@@ -1,6 +1,7 @@
 //! A gateway says what became of a message.
 
-use super::{next_way, raise};
+use super::raise;
+use super::sending::next_way;
 use crate::fault::Fault;
 use crate::notices::Failed;
 use crate::notices::settings::Receipts;

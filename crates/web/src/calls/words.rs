@@ -84,13 +84,3 @@ pub(super) fn link(public_url: Option<&str>, send: &Send) -> Option<String> {
     let token = send.token.as_ref().filter(|_| send.staff.is_some())?;
     Some(format!("{}/call/{token}", public_url?))
 }
-
-/// The language of whoever it goes to.
-pub(super) async fn language_of(office: &Office, send: &Send) -> Result<Locale, store::Error> {
-    let Some(staff) = &send.staff else {
-        return Ok(office.pack.locale);
-    };
-    let accounts = office.store.accounts().await?;
-    let account = accounts.iter().find(|account| account.id == *staff);
-    Ok(account.and_then(|account| account.locale).unwrap_or(office.pack.locale))
-}
