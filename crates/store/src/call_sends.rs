@@ -214,6 +214,7 @@ impl Store {
 
     /// Writes down that a message that was handed on did not arrive after all, and how its way stands. It is followed at once by `next`, the
     /// same message by another way, where somebody still has to know. What is said to have arrived has; answers whether it changed anything.
+    /// A gateway may say so before it is written down here that it took the message.
     ///
     /// # Errors
     /// What the database says.
@@ -227,8 +228,8 @@ impl Store {
     ) -> Result<bool, Error> {
         let mut args = Args::default();
         args.text(&error).text(id);
-        let sql = "UPDATE call_sends SET state = 'failed', error = $1 \
-                   WHERE id = $2 AND state = 'sent' AND delivered_at IS NULL";
+        let sql = "UPDATE call_sends SET state = 'failed', error = $1, token = NULL \
+                   WHERE id = $2 AND delivered_at IS NULL AND (state = 'sent' OR state = 'waiting' AND leased_until > 0)";
         let (way_sql, mut way) = (staff_channels::worked(true), Args::default());
         way.at(at).text(&error).text(channel);
         self.change(move |conn| {

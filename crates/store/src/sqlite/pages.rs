@@ -103,7 +103,7 @@ impl Table {
         None
     }
 
-    /// Reads the pages that hold the rows from `first` to `last`, and what does not fit on them.
+    /// Reads the pages that hold the rows from `first` to `last`. Those that go on elsewhere are there once they are fetched.
     pub(crate) fn read<'b>(
         &self,
         file: &mut PageFile,
@@ -115,14 +115,12 @@ impl Table {
         let leaves = self.leaves.get(from..behind.min(self.leaves.len()))?;
         let numbers: Vec<_> = leaves.iter().map(|(_, page)| *page).collect();
         file.read(&numbers, buffer)?;
-        let mut pages = Pages {
+        Some(Pages {
             size: file.size,
             held: buffer,
             longer: HashMap::new(),
             range: (first, last),
-        };
-        pages.fetch_longer(file)?;
-        Some(pages)
+        })
     }
 }
 
@@ -155,7 +153,8 @@ pub(crate) struct Pages<'b> {
 }
 
 impl Pages<'_> {
-    /// The rows, in the order of their ids. Ends before what cannot be read, so whoever reads counts.
+    /// The rows, in the order of their ids. Ends before what cannot be read, so whoever reads counts; and before a row that goes on
+    /// elsewhere and was not fetched.
     pub(crate) fn rows(&self) -> Rows<'_> {
         Rows {
             longer: &self.longer,
@@ -174,8 +173,8 @@ impl Pages<'_> {
         }
     }
 
-    /// Fetches what does not fit on its page.
-    fn fetch_longer(&mut self, file: &mut PageFile) -> Option<()> {
+    /// Fetches what does not fit on its page. To look for it costs an audit as much as finding the rows does, and few have any.
+    pub(crate) fn fetch_longer(&mut self, file: &mut PageFile) -> Option<()> {
         let mut longer = HashMap::new();
         let mut page = Vec::new();
         for cell in self.cells() {
@@ -407,7 +406,8 @@ mod tests {
             let sql = "SELECT id, one, two, three FROM some WHERE id >= $1 AND id <= $2 ORDER BY id";
             let wanted = sqlx::query(sql).bind(first).bind(last);
             let wanted = wanted.fetch_all(&mut reads).await.unwrap();
-            let found = table.read(&mut pages, (first, last), &mut buffer).unwrap();
+            let mut found = table.read(&mut pages, (first, last), &mut buffer).unwrap();
+            found.fetch_longer(&mut pages).unwrap();
             let mut read = found.rows();
             for row in wanted {
                 let got = read.next().unwrap();

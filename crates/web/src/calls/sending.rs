@@ -17,6 +17,9 @@ use tokio::task::{JoinError, JoinSet};
 
 /// Messages that are in hand at the same time: sent, and not yet written down as sent.
 const PLACES: usize = 200;
+/// Messages that are begun together: a server lets so many that it has not accepted yet wait (often 128), and a connection that finds no
+/// place among them is tried again only after a second.
+const BEGUN_TOGETHER: usize = 100;
 /// How long it is waited for more that have ended, so that several are written down, and taken, in one commit.
 const GATHER: Duration = Duration::from_millis(10);
 /// How long a message is whoever's who sends it: longer than an attempt may take.
@@ -34,6 +37,7 @@ pub(super) async fn run(office: &Office, ways: &Arc<Ways>, rang: &Notify, mut st
         });
         if begun > 0 && in_hand.len() < PLACES {
             // More may wait.
+            tokio::time::sleep(GATHER).await;
             continue;
         }
         tokio::select! {
@@ -68,7 +72,7 @@ pub(super) async fn send_due(office: &Office, ways: &Arc<Ways>) -> Result<usize,
 /// What the store says when it is asked what is due.
 async fn round(office: &Office, ways: &Arc<Ways>, in_hand: &mut JoinSet<Option<Tried>>) -> Result<usize, store::Error> {
     write_down(office, ended_by_now(in_hand)).await;
-    let free = PLACES.saturating_sub(in_hand.len());
+    let free = PLACES.saturating_sub(in_hand.len()).min(BEGUN_TOGETHER);
     if free == 0 {
         return Ok(0);
     }

@@ -89,6 +89,8 @@ pub(super) struct Reader<'a> {
     file: PageFile,
     events: Vec<u8>,
     leaves: Vec<u8>,
+    /// There was a row that goes on on other pages: where there is one, there are more.
+    has_longer: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -98,17 +100,31 @@ impl<'a> Reader<'a> {
             file,
             events: Vec::new(),
             leaves: Vec::new(),
+            has_longer: false,
         }
     }
 
     /// Compares a block's events and leaves. None where one differs, or might, or cannot be read.
     pub(super) fn look(&mut self, block: Block) -> Option<Looked> {
+        let looked = self.look_once(block);
+        if looked.is_some() || self.has_longer {
+            return looked;
+        }
+        self.has_longer = true;
+        self.look_once(block)
+    }
+
+    fn look_once(&mut self, block: Block) -> Option<Looked> {
         let (first, end) = (place(block.first).ok()?, place(block.end).ok()?);
         let Self { source, file, .. } = self;
         let (mut passed, eventless) = source.eventless(first, end);
         let upto = end - passed - i64::try_from(eventless.len()).ok()?;
-        let kept = source.events.read(file, (first + 1 - passed, upto), &mut self.events)?;
-        let logged = source.leaves.read(file, (first, end - 1), &mut self.leaves)?;
+        let mut kept = source.events.read(file, (first + 1 - passed, upto), &mut self.events)?;
+        let mut logged = source.leaves.read(file, (first, end - 1), &mut self.leaves)?;
+        if self.has_longer {
+            kept.fetch_longer(file)?;
+            logged.fetch_longer(file)?;
+        }
         let (mut kept, mut logged) = (kept.rows(), logged.rows());
         let mut actors = Actors::default();
         let many = usize::try_from(block.end - block.first).ok()?;

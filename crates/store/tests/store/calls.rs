@@ -1,0 +1,126 @@
+//! Calls that are written to together, and what becomes of their messages.
+
+use crate::support::Home;
+use domain::call::{About, CallEvent};
+use domain::case::Actor;
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use store::{CallAppend, ChannelKind, NewSend, SendState, Store, Tried};
+
+/// So many seconds after the first moment.
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_772_413_200 + seconds).unwrap()
+}
+
+fn begun(id: &str) -> CallAppend {
+    let about = About {
+        reason: "heartbeat".to_owned(),
+        args: BTreeMap::new(),
+        link: "/calls".to_owned(),
+        case: None,
+        drill: false,
+        post: None,
+        unit: None,
+    };
+    CallAppend {
+        id: id.to_owned(),
+        once: Some(id.to_owned()),
+        expected: 0,
+        events: vec![CallEvent::Raised {
+            about,
+            policy: "urgent".to_owned(),
+        }],
+        actor: Actor::program(),
+        at: at(0),
+        next_at: Some(at(0)),
+        open: true,
+        sends: Vec::new(),
+    }
+}
+
+fn held(id: &str, expected: u64) -> CallAppend {
+    CallAppend {
+        once: None,
+        expected,
+        events: vec![CallEvent::Held { until: at(60) }],
+        next_at: Some(at(60)),
+        sends: vec![NewSend {
+            id: format!("message of {id}"),
+            step: (0, 0),
+            staff: Some("somebody".to_owned()),
+            channel: "a way".to_owned(),
+            kind: ChannelKind::Text,
+            n: 0,
+            token: format!("token of {id}"),
+            token_sha256: format!("hash of {id}"),
+        }],
+        ..begun(id)
+    }
+}
+
+async fn state(store: &Store, id: &str) -> Vec<(SendState, Option<String>)> {
+    let sends = store.sends_of(id).await.unwrap();
+    sends.into_iter().map(|send| (send.state, send.error)).collect()
+}
+
+fn sent(id: &str) -> Tried {
+    Tried {
+        id: format!("message of {id}"),
+        channel: "a way".to_owned(),
+        state: SendState::Sent,
+        at: at(1),
+        error: None,
+        next: None,
+    }
+}
+
+#[tokio::test]
+async fn of_calls_that_are_written_to_together_one_that_has_moved_on_is_left_out() {
+    let home = Home::new().await;
+    let store = &home.store;
+    for id in ["one", "other", "third"] {
+        assert!(store.append_call(begun(id)).await.unwrap());
+    }
+    // Somebody has written to the other one in between.
+    store.append_call(held("other", 1)).await.unwrap();
+    let appends = ["one", "other", "third"].map(|id| held(id, 1)).to_vec();
+    assert_eq!(store.append_calls(appends).await.unwrap(), [true, false, true]);
+    let ids = ["one", "other", "third", "none"].map(String::from);
+    let streams = store.events_of_streams::<CallEvent>(&ids).await.unwrap();
+    assert_eq!(streams.len(), 3);
+    for id in &ids[..3] {
+        assert_eq!(streams[id].as_ref().unwrap().len(), 2, "{id}");
+        assert_eq!(store.sends_of(id).await.unwrap().len(), 1, "{id}");
+    }
+    assert_eq!(store.calls_due(at(59), 10).await.unwrap(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_message_is_said_not_to_have_arrived_before_it_is_written_down_that_it_was_handed_on() {
+    let home = Home::new().await;
+    let store = &home.store;
+    for id in ["one", "other"] {
+        store.append_call(begun(id)).await.unwrap();
+        store.append_call(held(id, 1)).await.unwrap();
+    }
+    let gone = async |id: &str| {
+        let of = format!("message of {id}");
+        store
+            .undelivered_send((&of, "a way"), at(2), "gone".to_owned(), None)
+            .await
+            .unwrap()
+    };
+    // Nobody has taken it yet: nothing can be known of it.
+    assert!(!gone("one").await);
+    let lease = SignedDuration::from_secs(60);
+    assert_eq!(store.lease_sends(at(1), lease, 10).await.unwrap().len(), 2);
+    assert!(gone("one").await);
+    store.record_sends(vec![sent("one"), sent("other")]).await.unwrap();
+    assert_eq!(
+        state(store, "one").await,
+        [(SendState::Failed, Some("gone".to_owned()))]
+    );
+    assert_eq!(state(store, "other").await, [(SendState::Sent, None)]);
+    assert!(store.lease_sends(at(120), lease, 10).await.unwrap().is_empty());
+}
