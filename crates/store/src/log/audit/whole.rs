@@ -1,5 +1,5 @@
 //! The whole log at once, where all is well with it, as it nearly always is. As many lanes as there are processors each
-//! read every so-many-th block of events with their leaves and hash it; what they found is put together in order.
+//! read every so-many-th stretch of events with their leaves and hash it; what they found is put together in order.
 //!
 //! What is found here is only that all is well. At the least doubt nothing of it counts: the tree and then the events are
 //! looked at again one by one, which says what is wrong.
@@ -15,7 +15,7 @@ use crate::seal::Keyring;
 use crate::sql::{Args, Columns as _, row};
 use crate::sqlite::pages::PageFile;
 use crate::store::DATABASE;
-use block::{Block, Looked, Reader, Source, Then};
+use block::{Looked, Reader, Source, Stretch, Then};
 use domain::CaseId;
 use ledger::audit::Audit;
 use ledger::checkpoint::Checkpoint;
@@ -35,8 +35,8 @@ use tokio::sync::mpsc;
 /// Lanes beyond these would wait for whoever puts together what they found.
 const MOST_LANES: usize = 8;
 
-/// Blocks that a lane may be ahead.
-const MOST_WAITING: usize = 16;
+/// Stretches that a lane may be ahead.
+const MOST_WAITING: usize = 4;
 /// Leaves whose tiles are asked for at once: whole blocks, and whole tiles.
 const TILES_FOR: u64 = 1 << 14;
 
@@ -78,26 +78,28 @@ pub(super) async fn check(
     let mut streams = Streams::of(size);
     let mut lanes = lanes(&database, size, source);
     let count = lanes.len() as u64;
-    for (at, block) in Block::all(size).enumerate() {
-        if block.first % TILES_FOR == 0 {
-            let full = tree::read_full(conn, block.first, size.min(block.first + TILES_FOR)).await?;
-            tiles.borrow_mut().extend(full);
-        }
+    for (at, stretch) in Stretch::all(size).enumerate() {
         let lane = at as u64 % count;
         let looked = match lanes.get_mut(usize::try_from(lane).unwrap_or(0)) {
             Some(lane) => lane.recv().await,
             None => None,
         };
         let Some(looked) = looked else { return Ok(None) };
-        for hashed in looked.hashed {
-            if audit.push_hashed(hashed).is_err() {
+        for (block, looked) in stretch.blocks().zip(looked) {
+            if block.first % TILES_FOR == 0 {
+                let full = tree::read_full(conn, block.first, size.min(block.first + TILES_FOR)).await?;
+                tiles.borrow_mut().extend(full);
+            }
+            for hashed in looked.hashed {
+                if audit.push_hashed(hashed).is_err() {
+                    return Ok(None);
+                }
+            }
+            if !streams.go_on(block.first, looked.events) {
                 return Ok(None);
             }
+            progress(block.end);
         }
-        if !streams.go_on(block.first, looked.events) {
-            return Ok(None);
-        }
-        progress(block.end);
     }
     let Ok(audited) = audit.finish() else { return Ok(None) };
     Ok(streams.are_whole().then_some(Whole {
@@ -109,18 +111,19 @@ pub(super) async fn check(
 }
 
 /// Lanes that look at the blocks in turn, each until one is not plainly well, and what each has found, in its order.
-fn lanes(database: &Path, size: u64, source: Source) -> Vec<mpsc::Receiver<Looked>> {
+fn lanes(database: &Path, size: u64, source: Source) -> Vec<mpsc::Receiver<Vec<Looked>>> {
     let count = available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_LANES);
     let source = Arc::new(source);
     let lanes = (0..count).map(|lane| {
         let (send, receive) = mpsc::channel(MOST_WAITING);
-        let mine = Block::all(size).skip(lane).step_by(count);
+        let mine = Stretch::all(size).skip(lane).step_by(count);
         let (source, file) = (Arc::clone(&source), PageFile::open(database));
         tokio::task::spawn_blocking(move || {
             let Some(file) = file else { return };
             let mut reader = Reader::new(&source, file);
-            for block in mine {
-                let Some(looked) = reader.look(block) else { return };
+            for stretch in mine {
+                let looked = stretch.blocks().map(|block| reader.look(block)).collect();
+                let Some(looked) = looked else { return };
                 if send.blocking_send(looked).is_err() {
                     return;
                 }

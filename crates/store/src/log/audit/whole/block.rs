@@ -28,13 +28,27 @@ pub(super) struct Block {
     pub(super) end: u64,
 }
 
-impl Block {
+/// Blocks that a lane looks at before it says what it found: to wake whoever waits for that costs as much as hashing some leaves.
+const TOGETHER: u64 = 4;
+
+/// Blocks one behind the other, in a log of so many leaves.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    at: u64,
+    size: u64,
+}
+
+impl Stretch {
     /// All of a log's.
     pub(super) fn all(size: u64) -> impl Iterator<Item = Self> + Send {
-        let blocks = 0..size.div_ceil(MANY);
-        blocks.map(move |at| Self {
+        (0..size.div_ceil(TOGETHER * MANY)).map(move |at| Self { at, size })
+    }
+
+    pub(super) fn blocks(self) -> impl Iterator<Item = Block> {
+        let blocks = self.at * TOGETHER..self.size.div_ceil(MANY).min((self.at + 1) * TOGETHER);
+        blocks.map(move |at| Block {
             first: at * MANY,
-            end: size.min((at + 1) * MANY),
+            end: self.size.min((at + 1) * MANY),
         })
     }
 }
