@@ -65,6 +65,7 @@ mod public;
 mod quarter;
 mod referral;
 mod reports;
+mod roster_gaps;
 mod rosters_proposed;
 mod rounds;
 mod sealed;
