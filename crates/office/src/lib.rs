@@ -55,7 +55,7 @@ pub use dispute::{DossierFiles, open_dossier, session_invitation};
 pub use domain::daily::DayItem;
 pub use duty::{
     Colleague, change_roster, check_roster, colleagues, duty_days, duty_desk, gaps_from_now, gaps_soon, on_shift,
-    read_roster, shifts_of,
+    planned_elsewhere, read_roster, shifts_of,
 };
 pub use erase::{
     ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_due_told, erase_personal_due, erasure_plan,

@@ -76,6 +76,7 @@ mod sign_in;
 mod signs_of_life;
 mod steps;
 mod today;
+mod two_desks;
 mod warnings;
 mod watch_desks;
 mod watch_left;
