@@ -42,6 +42,8 @@ pub struct DayState {
     pub decided: Vec<(Subject, CaseId, String)>,
     /// Each unit that is expected to report: how it stands and its versions.
     pub reports: Vec<(UnitSlug, ReportStatus, Vec<ReportVersion>)>,
+    /// Every report of the day as it came in, those of units of which none is expected among them.
+    pub received: Vec<ReportVersion>,
 }
 
 /// Reads a day as of `now`.
@@ -52,7 +54,7 @@ pub struct DayState {
 #[boxed]
 pub async fn read_day(office: &Office, date: Date, now: Timestamp) -> Result<DayState, Error> {
     let (day, version) = load_day(office, date).await?;
-    let reports = read_reports(office, date, now).await?;
+    let (reports, received) = read_reports(office, date, now).await?;
     Ok(DayState {
         date,
         version,
@@ -65,6 +67,7 @@ pub async fn read_day(office: &Office, date: Date, now: Timestamp) -> Result<Day
         drafted_by: day.drafted_by,
         decided: day.decided,
         reports,
+        received,
     })
 }
 
@@ -241,7 +244,7 @@ async fn read_reports(
     office: &Office,
     date: Date,
     now: Timestamp,
-) -> Result<Vec<(UnitSlug, ReportStatus, Vec<ReportVersion>)>, Error> {
+) -> Result<(Vec<(UnitSlug, ReportStatus, Vec<ReportVersion>)>, Vec<ReportVersion>), Error> {
     let pack = &office.pack;
     let levels = levels(office).await?;
     let mut versions = office.store.reports(date).await?;
@@ -254,7 +257,8 @@ async fn read_reports(
         let status = report_status(&of_unit, window, now);
         (unit.slug.clone(), status, of_unit)
     });
-    Ok(reports.collect())
+    let reports = reports.collect();
+    Ok((reports, versions))
 }
 
 /// Cases of every kind that may have a reason of their own; a task that is late asks for attention like a request.
