@@ -2,8 +2,8 @@
 //! in the parts that it has to have (生产安全事故报告和调查处理条例, art. 12).
 
 use domain::Locale;
-use domain::case::incident::{Criterion, LevelReached, Reached};
 use domain::case::incident::PatientsHandedOver;
+use domain::case::incident::{Criterion, LevelReached, Reached};
 use domain::case::{Case, Figures, ReportSort, ReportText};
 use domain::pack::{IncidentRules, Pack, ReportPart};
 use jiff::Timestamp;

@@ -54,7 +54,9 @@ pub struct DayState {
 #[boxed]
 pub async fn read_day(office: &Office, date: Date, now: Timestamp) -> Result<DayState, Error> {
     let (day, version) = load_day(office, date).await?;
-    let (reports, received) = read_reports(office, date, now).await?;
+    let mut received = office.store.reports(date).await?;
+    received.retain(|version| version.received_at <= now);
+    let reports = read_reports(office, date, &received, now).await?;
     Ok(DayState {
         date,
         version,
@@ -243,12 +245,11 @@ pub(crate) async fn change_day(
 async fn read_reports(
     office: &Office,
     date: Date,
+    versions: &[ReportVersion],
     now: Timestamp,
-) -> Result<(Vec<(UnitSlug, ReportStatus, Vec<ReportVersion>)>, Vec<ReportVersion>), Error> {
+) -> Result<Vec<(UnitSlug, ReportStatus, Vec<ReportVersion>)>, Error> {
     let pack = &office.pack;
     let levels = levels(office).await?;
-    let mut versions = office.store.reports(date).await?;
-    versions.retain(|version| version.received_at <= now);
     let expected = pack.units.iter().filter(|unit| unit.reports_daily);
     let reports = expected.map(|unit| {
         let of_unit: Vec<ReportVersion> = versions.iter().filter(|v| v.unit == unit.slug).cloned().collect();
@@ -257,8 +258,7 @@ async fn read_reports(
         let status = report_status(&of_unit, window, now);
         (unit.slug.clone(), status, of_unit)
     });
-    let reports = reports.collect();
-    Ok((reports, versions))
+    Ok(reports.collect())
 }
 
 /// Cases of every kind that may have a reason of their own; a task that is late asks for attention like a request.

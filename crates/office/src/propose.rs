@@ -122,7 +122,10 @@ pub async fn propose(office: &Office, unit: &UnitSlug, from: Date, until: Date) 
     let people = colleagues(office, unit).await?;
     let levels = crate::levels(office).await?;
     let members: Vec<Member> = people.iter().map(|one| one.member.clone()).collect();
-    let around = [from.saturating_sub(AROUND_DAYS.days()), until.saturating_add(AROUND_DAYS.days())];
+    let around = [
+        from.saturating_sub(AROUND_DAYS.days()),
+        until.saturating_add(AROUND_DAYS.days()),
+    ];
     let around = around.map(|date| rules.day_span(date, &office.pack.zone));
     let elsewhere = elsewhere_within(office, unit, &members, (around[0].0, around[1].1)).await?;
     let asked = Asked {

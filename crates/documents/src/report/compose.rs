@@ -106,7 +106,13 @@ pub(super) fn sheet(paper: &ReportPaper, locale: Locale) -> Sheet {
     };
     let to = [("to", paper.to.as_str().into())];
     // Whoever gets patients is told of them, and not how grave the incident is.
-    let of_incident = |said: String| if paper.sort.is_of_incident() { said } else { String::new() };
+    let of_incident = |said: String| {
+        if paper.sort.is_of_incident() {
+            said
+        } else {
+            String::new()
+        }
+    };
     let facts = [
         ("report-paper-sort", sort),
         ("incident-level", of_incident(paper.level.get(locale).to_owned())),

@@ -244,7 +244,14 @@ fn of_patients_it_says_numbers_and_needs_and_not_how_grave_the_incident_is() {
         ..paper(ReportSort::Patients { hand_over: 2 }, 1, Some(3), COURSE)
     };
     let said = bare(&super::text(&patients, Locale::ZhCn));
-    for there in ["演练DRILL", "伤员移交第2号", "伤员所在地点", "危重1人", "烧伤科", "0000-12350"] {
+    for there in [
+        "演练DRILL",
+        "伤员移交第2号",
+        "伤员所在地点",
+        "危重1人",
+        "烧伤科",
+        "0000-12350",
+    ] {
         assert!(said.contains(there), "{there}: {said}");
     }
     assert!(!said.contains("较大") && !said.contains("死亡"), "{said}");

@@ -103,7 +103,10 @@ fn tired_elsewhere(there: &[Presence], shifts: &[&Shift], elsewhere: &[Presence]
     let mut found: Vec<Broken> = Vec::new();
     for other in elsewhere {
         for one in there.iter().filter(|one| one.staff == other.staff) {
-            let between = other.from.duration_since(one.until).max(one.from.duration_since(other.until));
+            let between = other
+                .from
+                .duration_since(one.until)
+                .max(one.from.duration_since(other.until));
             let shift = shifts.iter().find(|shift| shift.id == one.shift);
             let Some(shift) = shift.filter(|_| SignedDuration::ZERO <= between && between < rest) else {
                 continue;

@@ -105,7 +105,8 @@ impl IncidentRules {
     /// Whoever is told of patients that are handed to whoever has this name: they themselves, in either language, and those who are told
     /// of every hand-over.
     pub fn told_of_patients<'a>(&'a self, hospital: &'a str) -> impl Iterator<Item = &'a HealthReceiver> {
-        let named = move |known: &HealthReceiver| [&known.name.zh, &known.name.en].iter().any(|name| **name == hospital);
+        let named =
+            move |known: &HealthReceiver| [&known.name.zh, &known.name.en].iter().any(|name| **name == hospital);
         let health = self.health.iter().map(|rule| &rule.value);
         health.filter(move |known| known.every || named(known))
     }

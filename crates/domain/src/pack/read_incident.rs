@@ -345,7 +345,13 @@ pub(super) fn assemble(draft: DraftIncident) -> Option<IncidentRules> {
             .map(|(slug, name)| IncidentRole { slug: slug.value, name })
             .collect(),
         hand_off: draft.health.parts,
-        health: draft.health.receivers.unwrap_or_default().into_iter().map(|(_, rule)| rule).collect(),
+        health: draft
+            .health
+            .receivers
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(_, rule)| rule)
+            .collect(),
         levels,
     })
 }

@@ -226,7 +226,11 @@ fn what_is_said_of_patients_and_to_whom_has_its_source_and_says_nothing_else() {
     assert_eq!(of("\"patients\"", &good), BTreeSet::new());
     for (parts, rest, keys) in [
         ("\"course\"", good.clone(), vec!["pack-unknown-report-part"]),
-        ("\"place\"", hospital.to_owned(), vec!["pack-rule-without-mark", "pack-rule-without-source"]),
+        (
+            "\"place\"",
+            hospital.to_owned(),
+            vec!["pack-rule-without-mark", "pack-rule-without-source"],
+        ),
         ("\"place\"", format!("{good}{good}"), vec!["pack-duplicate"]),
     ] {
         assert_eq!(of(parts, &rest), keys.into_iter().collect(), "{parts} {rest}");

@@ -63,14 +63,24 @@ pub async fn call_gaps(office: &Office, desks: &[MannedDesk], now: Timestamp) ->
             });
             let under = match same {
                 Some((_, under)) => under.clone(),
-                None => call(office, about(office, &desk.unit, &short), &format!("{head}{}", short.from), now).await?,
+                None => {
+                    call(
+                        office,
+                        about(office, &desk.unit, &short),
+                        &format!("{head}{}", short.from),
+                        now,
+                    )
+                    .await?
+                }
             };
             kept.insert(under);
         }
     }
     // What somebody has in hand is over, too, when the gap is: so that it is called for where it comes again. Whoever has one in hand for
     // longer than this has been called for it anew.
-    let since = now.checked_sub(soon + SignedDuration::from_hours(48)).unwrap_or(Timestamp::MIN);
+    let since = now
+        .checked_sub(soon + SignedDuration::from_hours(48))
+        .unwrap_or(Timestamp::MIN);
     let closed = office.store.closed_calls_under(&begins, since).await?;
     for (id, under) in open.iter().chain(&closed) {
         if !kept.contains(under) {

@@ -152,7 +152,11 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         calls: list_calls::waiting(&visit).await?,
         level: list_levels::word(awaited.level),
         warnings: warnings(&visit).await?,
-        practise: list_plans::overdue(&visit).await?.into_iter().map(Overdue::line).collect(),
+        practise: list_plans::overdue(&visit)
+            .await?
+            .into_iter()
+            .map(Overdue::line)
+            .collect(),
         rounds: rounds(&visit, &f).await?,
         f,
     };

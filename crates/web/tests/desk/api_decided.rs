@@ -199,7 +199,9 @@ async fn today_has_the_gaps_of_ones_desk_and_the_drills_that_are_overdue_as_the_
     assert_eq!((&leader["present"], &leader["needed"]), (&json!(0), &json!(1)));
     assert!(page.text().contains("Gaps in the next hours"));
     let told = page.text().matches("0 of 1").count();
-    let none = gaps.iter().filter(|gap| gap["present"] == 0 && gap["needed"] == 1 && gap["skill"].is_null());
+    let none = gaps
+        .iter()
+        .filter(|gap| gap["present"] == 0 && gap["needed"] == 1 && gap["skill"].is_null());
     assert_eq!(none.count(), told, "{gaps:?}");
     // Whoever neither plans nor serves there reads neither.
     let ecology = bureau.program("ecology-handler", &["days:read"]).await;

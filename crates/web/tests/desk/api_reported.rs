@@ -205,7 +205,10 @@ async fn a_hand_over_of_patients_is_sent_and_followed_by_programs() {
     let report = read(&duty, &case).await;
     check(bureau, "IncidentReport", &report).await;
     assert_eq!(report["report"], "patients-1");
-    assert_eq!(states(&report), [("卫健局值班室", "handed_on"), ("医院急诊科", "handed_on")]);
+    assert_eq!(
+        states(&report),
+        [("卫健局值班室", "handed_on"), ("医院急诊科", "handed_on")]
+    );
     let whole = ok(&duty.get(&case).await);
     check(bureau, "CaseIncident", &whole["incident"]).await;
     assert_eq!(whole["incident"]["reports"][0]["report"], "patients-1");

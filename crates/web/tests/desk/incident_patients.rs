@@ -46,20 +46,36 @@ async fn patients_are_told_of_to_whoever_gets_them_as_numbers_and_needs() {
     handed_over(&mut duty, &home, "县人民医院").await;
     let page = duty.get(&home).await;
     assert!(page.text().contains("report?sort=patients-1"), "{}", page.text());
-    assert!(!page.text().contains("report?sort=continuing"), "nobody was told of the fire");
+    assert!(
+        !page.text().contains("report?sort=continuing"),
+        "nobody was told of the fire"
+    );
     let form = duty.get(&format!("{home}/report?sort=patients-1")).await;
-    for said in ["卫健局值班室", "医院急诊科", "县人民医院、县卫生健康局", "危重 1 人、重 0 人、轻 4 人", "烧伤科，A型血", "东门市场"] {
+    for said in [
+        "卫健局值班室",
+        "医院急诊科",
+        "县人民医院、县卫生健康局",
+        "危重 1 人、重 0 人、轻 4 人",
+        "烧伤科，A型血",
+        "东门市场",
+    ] {
         assert!(form.text().contains(said), "{said}: {}", form.text());
     }
     let without = told_of_patients(&mut duty, &home, "patients-1", "").await;
     assert_eq!(without, StatusCode::UNPROCESSABLE_ENTITY, "a post to ask back");
     let contact = "县值班室 0000-12350";
-    assert_eq!(told_of_patients(&mut duty, &home, "patients-1", contact).await, StatusCode::SEE_OTHER);
+    assert_eq!(
+        told_of_patients(&mut duty, &home, "patients-1", contact).await,
+        StatusCode::SEE_OTHER
+    );
     assert!(duty.get(&home).await.text().contains("On its way"));
     assert_eq!(County::send(office).await, 2);
     let taken = county.mail.taken();
     let to: Vec<&str> = taken.iter().map(|letter| letter.to.as_str()).collect();
-    assert!(to.contains(&"hospital@example.org") && to.contains(&"health@example.org"), "{to:?}");
+    assert!(
+        to.contains(&"hospital@example.org") && to.contains(&"health@example.org"),
+        "{to:?}"
+    );
     let message = MessageParser::default().parse(taken[0].text.as_bytes()).unwrap();
     assert_eq!(message.subject(), Some("伤员移交第 1 号：东门市场起火"));
     let text = message.body_text(0).unwrap().into_owned();
@@ -71,7 +87,11 @@ async fn patients_are_told_of_to_whoever_gets_them_as_numbers_and_needs() {
         assert!(!text.contains(never), "{never}: {text}");
     }
     let page = duty.get(&home).await;
-    assert!(page.text().contains(">Told<") && page.text().contains("handed on "), "{}", page.text());
+    assert!(
+        page.text().contains(">Told<") && page.text().contains("handed on "),
+        "{}",
+        page.text()
+    );
     let again = told_of_patients(&mut duty, &home, "patients-1", contact).await;
     assert_eq!(again, StatusCode::UNPROCESSABLE_ENTITY, "once");
     // The receipt, by the link.
@@ -97,7 +117,11 @@ async fn patients_of_a_drill_are_told_of_as_practised_to_those_who_take_drills()
     handed_over(&mut duty, &home, "县中医院").await;
     let sent = told_of_patients(&mut duty, &home, "patients-1", "县值班室 0000-12350").await;
     assert_eq!(sent, StatusCode::SEE_OTHER);
-    assert_eq!(County::send(&county.bureau.office).await, 1, "the hospital is none of the pack's, the authority is told of all");
+    assert_eq!(
+        County::send(&county.bureau.office).await,
+        1,
+        "the hospital is none of the pack's, the authority is told of all"
+    );
     let taken = county.mail.taken();
     let message = MessageParser::default().parse(taken[0].text.as_bytes()).unwrap();
     assert_eq!(taken[0].to, "health@example.org");

@@ -57,13 +57,25 @@ async fn whoever_makes_the_roster_is_called_once_until_the_gap_is_filled_and_aga
     let called = gaps(&bureau).await;
     assert_eq!(called.len(), 1, "once: {called:?}");
     let (id, call) = &called[0];
-    let wall = office.pack.zone.to_datetime(ends).strftime("%Y-%m-%d %H:%M").to_string();
+    let wall = office
+        .pack
+        .zone
+        .to_datetime(ends)
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string();
     assert_eq!(call.about.args["from"], wall);
     let chief: Staff = staff(&bureau, "office-chief").await;
     let handler: Staff = staff(&bureau, "clerk").await;
-    assert!(call.called.contains(&chief) && !call.called.contains(&handler), "{call:?}");
+    assert!(
+        call.called.contains(&chief) && !call.called.contains(&handler),
+        "{call:?}"
+    );
     let page = bureau.signed_in("office-chief").await.get("/calls").await;
-    assert!(page.text().contains("there are too few on the roster"), "{}", page.text());
+    assert!(
+        page.text().contains("there are too few on the roster"),
+        "{}",
+        page.text()
+    );
     // Somebody has it, and puts somebody in: it is over.
     office::acknowledge_call(office, id, &chief, now).await.unwrap();
     look(&bureau, now).await;

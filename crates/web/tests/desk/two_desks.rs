@@ -55,7 +55,11 @@ async fn a_night_straight_after_a_day_at_another_desk_is_told_and_refused_until_
     ];
     let answer = leader.fill("/duty?desk=fire", "/duty/plan/put", &form).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.text().contains("a shift at another desk from"), "{}", answer.text());
+    assert!(
+        answer.text().contains("a shift at another desk from"),
+        "{}",
+        answer.text()
+    );
     put(&bureau, "fire", ("night", day), true).await.unwrap();
 }
 

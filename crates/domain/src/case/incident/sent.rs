@@ -41,7 +41,7 @@ impl ReportSort {
     #[must_use]
     pub fn parts<'a>(&self, rules: &'a IncidentRules) -> &'a [ReportPart] {
         match self {
-            Self::Patients { .. } => rules.hand_off.as_ref().map_or(&[], |rule| &rule.value),
+            Self::Patients { .. } => rules.hand_off.as_ref().map_or(&[][..], |rule| &rule.value),
             _ => &rules.parts.value,
         }
     }

@@ -235,14 +235,7 @@ fn check_seat(roster: &Roster, shift: &Shift, despite: bool, ground: Ground<'_>)
 
 /// Nobody has less rest or more nights by it than the pack's rules give them.
 fn check_strain(roster: &Roster, event: &RosterEvent, ground: Ground<'_>) -> Result<(), Refusal> {
-    let broken = broken_by(
-        roster,
-        event,
-        ground.rules,
-        ground.elsewhere,
-        ground.zone,
-        ground.now,
-    );
+    let broken = broken_by(roster, event, ground.rules, ground.elsewhere, ground.zone, ground.now);
     if broken.iter().any(Broken::strains) {
         return Err(Refusal::new("refusal-duty-strain"));
     }

@@ -84,10 +84,17 @@ fn rest_is_asked_for_between_desks_too() {
     for (from, until) in [
         (mine.from - hour(9), mine.from),
         (mine.until, mine.until + hour(9)),
-        (mine.until + rest - SignedDuration::from_mins(1), mine.until + rest + hour(1)),
+        (
+            mine.until + rest - SignedDuration::from_mins(1),
+            mine.until + rest + hour(1),
+        ),
     ] {
         bureau.elsewhere = vec![at_another(from, until, "officer-1")];
-        assert_eq!(refused(&mut bureau, &chief(), &put(false)), "refusal-duty-strain", "{from}");
+        assert_eq!(
+            refused(&mut bureau, &chief(), &put(false)),
+            "refusal-duty-strain",
+            "{from}"
+        );
         let event = RosterEvent::Put { shift: mine.clone() };
         let told = broken_by(
             &bureau.roster,
@@ -111,7 +118,13 @@ fn rest_is_asked_for_between_desks_too() {
     // A swap, too: officer-2, who is at another desk right after it, cannot take it over.
     let theirs = bureau.shift(date(2026, 11, 28), "day", 1, "officer-2");
     bureau
-        .act(&chief(), &RosterCommand::Put { shift: theirs.clone(), despite: false })
+        .act(
+            &chief(),
+            &RosterCommand::Put {
+                shift: theirs.clone(),
+                despite: false,
+            },
+        )
         .unwrap();
     let ask = RosterCommand::AskSwap {
         id: "s".into(),

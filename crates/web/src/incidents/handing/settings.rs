@@ -95,9 +95,13 @@ impl ReportWays {
     pub(crate) fn receivers(&self, rules: &IncidentRules, incident: &Incident, sort: &ReportSort) -> Vec<Receiver> {
         if let ReportSort::Patients { hand_over } = sort {
             let patients = incident.hand_over(*hand_over);
-            let told = patients.into_iter().flat_map(|patients| rules.told_of_patients(&patients.hospital));
+            let told = patients
+                .into_iter()
+                .flat_map(|patients| rules.told_of_patients(&patients.hospital));
             let told: BTreeSet<&str> = told.map(|known| known.slug.as_str()).collect();
-            return self.told(incident, |known| known.health.iter().any(|slug| told.contains(slug.as_str())));
+            return self.told(incident, |known| {
+                known.health.iter().any(|slug| told.contains(slug.as_str()))
+            });
         }
         let first = |sort: &ReportSort| match sort {
             ReportSort::First { rung } => Some(rung.clone()),

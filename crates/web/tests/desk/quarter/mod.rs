@@ -191,7 +191,11 @@ fn check_gaps(world: &World, calls: &[Kept]) {
     assert!(begins.len() > 10, "{begins:?}");
     for (tier, skill, at) in begins {
         let there = world.office.pack.zone.to_datetime(at);
-        let key = (tier.name().to_owned(), skill, there.strftime("%Y-%m-%d %H:%M").to_string());
+        let key = (
+            tier.name().to_owned(),
+            skill,
+            there.strftime("%Y-%m-%d %H:%M").to_string(),
+        );
         let raised = *told.get(&key).unwrap_or_else(|| panic!("nobody is called for {key:?}"));
         let before = at.duration_since(raised);
         assert!(
