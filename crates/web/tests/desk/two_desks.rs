@@ -27,8 +27,8 @@ async fn put(bureau: &Bureau, desk: &str, (turn, day): (&str, Date), despite: bo
     let keeper = if desk == "fire" { "fire-leader" } else { "office-chief" };
     let keeper = actor(bureau, keeper).await;
     let command = RosterCommand::Put { shift, despite };
-    let done = office::change_roster(office, &UnitSlug::from(desk), &command, &keeper, office.clock.now());
-    match done.await {
+    let unit = UnitSlug::from(desk);
+    match office::change_roster(office, &unit, &command, &keeper, office.clock.now()).await {
         Ok(()) => Ok(()),
         Err(office::Error::Refused(refusal)) => Err(refusal),
         Err(error) => panic!("{error}"),
