@@ -145,6 +145,11 @@ duty-broken-rest =
         [one] one hour
        *[other] { $hours } hours
     } of rest between { $one } and { $other }
+duty-broken-rest-elsewhere =
+    { $who } would have less than { $hours ->
+        [one] one hour
+       *[other] { $hours } hours
+    } of rest between { $one } and a shift at another desk from { $from } until { $until }
 duty-broken-nights =
     { $who } would have more than { $most ->
         [one] one night

@@ -84,6 +84,6 @@ pack-word-empty = “{ $word }” in “{ $list }” has no letter or digit, so 
 pack-word-twice = “{ $word }” stands in two of totals, zero and notes, so a row cannot be told. Leave it in one.
 pack-secret-level = Level “{ $level }” is not offered: no state secrets on an unclassified system (保密法, art. 31). Write public, internal or work_secret.
 pack-unknown-brief-level = Level “{ $word }” is not known. What can be written: { $known }.
-pack-bad-call = “{ $to }” is nobody who can be called. What can be written: officer, leader, unit-leader, post-concerned, everybody, post:SLUG.
+pack-bad-call = “{ $to }” is nobody who can be called. What can be written: officer, leader, unit-leader, roster-keepers, post-concerned, everybody, post:SLUG.
 pack-unknown-policy = There is no policy “{ $slug }”. Write a slug from [[calls.policies]], or add the policy.
 pack-bad-hazard = “{ $category }” is no category of warnings. What can be written: { $known }.

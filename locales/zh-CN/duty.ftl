@@ -133,6 +133,7 @@ duty-seat-occupied = 这个岗位已排{ $who }：{ $shift }
 duty-broken-twice = { $who }会同时上两个班：{ $one }、{ $other }
 duty-broken-away = { $who }请假：{ $one }
 duty-broken-rest = { $who }在{ $one }和{ $other }之间休息不足{ $hours }小时
+duty-broken-rest-elsewhere = { $who }在{ $one }和别的值班室{ $from }至{ $until }的班之间休息不足{ $hours }小时
 duty-broken-nights = { $who }从{ $from }起的七天里超过{ $most }个夜班
 duty-broken-more = 另有{ $n }处
 duty-broken-yields = 没有排入。请在下面调整班组或日期；仍要这样排的，请写明理由。

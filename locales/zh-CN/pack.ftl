@@ -78,6 +78,6 @@ pack-word-empty = “{ $list }”里的“{ $word }”没有文字，会使所�
 pack-word-twice = “{ $word }”同时写在 totals、zero、notes 里的两处，读表格时分不清。请只留一处。
 pack-secret-level = 不提供密级“{ $level }”：非涉密系统不得处理国家秘密（保密法第31条）。请改为 public、internal 或 work_secret。
 pack-unknown-brief-level = 不认识级别“{ $word }”。可以写：{ $known }（公开、内部、工作秘密）。
-pack-bad-call = “{ $to }”不是能叫的人。可以写：officer、leader、unit-leader、post-concerned、everybody、post:代号。
+pack-bad-call = “{ $to }”不是能叫的人。可以写：officer、leader、unit-leader、roster-keepers、post-concerned、everybody、post:代号。
 pack-unknown-policy = 没有呼叫办法“{ $slug }”。请改成 [[calls.policies]] 里有的代号，或补上这个办法。
 pack-bad-hazard = “{ $category }”不是预警的类别词。可以写：{ $known }。

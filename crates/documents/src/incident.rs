@@ -2,8 +2,9 @@
 //! in the parts that it has to have (生产安全事故报告和调查处理条例, art. 12).
 
 use domain::Locale;
+use domain::case::incident::PatientsHandedOver;
 use domain::case::incident::{Criterion, LevelReached, Reached};
-use domain::case::{Case, Figures, ReportText};
+use domain::case::{Case, Figures, ReportSort, ReportText};
 use domain::pack::{IncidentRules, Pack, ReportPart};
 use jiff::Timestamp;
 use words::{Words, words};
@@ -84,13 +85,17 @@ pub const fn part_key(part: ReportPart) -> &'static str {
         ReportPart::Casualties => "report-part-casualties",
         ReportPart::Measures => "report-part-measures",
         ReportPart::Other => "report-part-other",
+        ReportPart::Place => "report-part-place",
+        ReportPart::Patients => "report-part-patients",
+        ReportPart::Needs => "report-part-needs",
     }
 }
 
 /// A report as it can be drafted now, in the body's language: what is known, and nothing else. Somebody reads it, changes it
-/// and sends it. Empty for a case that is no incident.
+/// and sends it. Of patients who are handed over: where, how many by degree and what they need, as that was written down. Empty for a
+/// case that is no incident.
 #[must_use]
-pub fn draft(case: &Case, pack: &Pack, now: Timestamp) -> Vec<ReportText> {
+pub fn draft(case: &Case, sort: &ReportSort, pack: &Pack, now: Timestamp) -> Vec<ReportText> {
     let Some(rules) = pack.kind(&case.kind).and_then(|kind| kind.incident.as_ref()) else {
         return Vec::new();
     };
@@ -100,6 +105,10 @@ pub fn draft(case: &Case, pack: &Pack, now: Timestamp) -> Vec<ReportText> {
         rules,
         words: words(pack.locale),
     };
+    let patients = match sort {
+        ReportSort::Patients { hand_over } => case.incident().and_then(|incident| incident.hand_over(*hand_over)),
+        _ => None,
+    };
     let text = |part| match part {
         ReportPart::Unit => pen.unit(),
         ReportPart::Scene => pen.scene(),
@@ -107,8 +116,11 @@ pub fn draft(case: &Case, pack: &Pack, now: Timestamp) -> Vec<ReportText> {
         ReportPart::Casualties => pen.casualties(now),
         ReportPart::Measures => pen.measures(),
         ReportPart::Other => pen.words.text("report-draft-none").to_owned(),
+        ReportPart::Place => pen.place(),
+        ReportPart::Patients => patients.map_or_else(String::new, |patients| pen.patients(patients)),
+        ReportPart::Needs => pen.needs(patients),
     };
-    let parts = rules.parts.value.iter();
+    let parts = sort.parts(rules).iter();
     parts
         .map(|part| ReportText {
             part: *part,
@@ -137,18 +149,41 @@ impl Pen<'_> {
             .with("report-draft-unit", &[("place", place.into()), ("unit", unit.into())])
     }
 
-    fn scene(&self) -> String {
+    fn place(&self) -> String {
         let place = &self.case.place;
         let area = place
             .area
             .as_ref()
             .map_or("", |area| self.pack.area_name(area, self.pack.locale));
-        let place = format!("{area} {}", place.address);
+        format!("{area} {}", place.address).trim().to_owned()
+    }
+
+    fn scene(&self) -> String {
         let time = self.moment(self.case.received_at);
         self.words.with(
             "report-draft-scene",
-            &[("time", time.into()), ("place", place.trim().into())],
+            &[("time", time.into()), ("place", self.place().into())],
         )
+    }
+
+    fn needs(&self, patients: Option<&PatientsHandedOver>) -> String {
+        let needs = patients.map_or("", |patients| patients.needs.trim());
+        if needs.is_empty() {
+            self.words.text("report-draft-none").to_owned()
+        } else {
+            needs.to_owned()
+        }
+    }
+
+    /// To whom, and how many of each degree.
+    fn patients(&self, patients: &PatientsHandedOver) -> String {
+        let args = [
+            ("hospital", patients.hospital.as_str().into()),
+            ("critical", patients.critical.into()),
+            ("serious", patients.serious.into()),
+            ("slight", patients.slight.into()),
+        ];
+        self.words.with("report-draft-patients", &args)
     }
 
     fn course(&self) -> String {
@@ -222,15 +257,7 @@ impl Pen<'_> {
             lines.push(self.words.with(key, &args));
         }
         lines.extend(incident.ticks.iter().map(|tick| tick.item.clone()));
-        for patients in &incident.patients {
-            let args = [
-                ("hospital", patients.hospital.as_str().into()),
-                ("critical", patients.critical.into()),
-                ("serious", patients.serious.into()),
-                ("slight", patients.slight.into()),
-            ];
-            lines.push(self.words.with("report-draft-patients", &args));
-        }
+        lines.extend(incident.patients.iter().map(|patients| self.patients(patients)));
         if !incident.warnings.is_empty() {
             lines.push(self.words.text("report-draft-warned").to_owned());
         }

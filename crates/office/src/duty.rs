@@ -160,19 +160,47 @@ async fn members(office: &Office, unit: &UnitSlug) -> Result<Vec<Member>, Error>
     Ok(colleagues.into_iter().map(|one| one.member).collect())
 }
 
-/// Where those who serve at a desk are planned at others from now on.
+/// Where those who serve at a desk are planned at others from now on, and were within the hours of rest before.
 async fn elsewhere(
     office: &Office,
     unit: &UnitSlug,
     members: &[Member],
     now: Timestamp,
 ) -> Result<Vec<Presence>, Error> {
+    let (rules, _) = duty_desk(office, unit)?;
+    let rest = jiff::SignedDuration::from_hours(i64::from(rules.rest_hours.value));
+    let from = now.checked_sub(rest).unwrap_or(Timestamp::MIN);
+    elsewhere_within(office, unit, members, (from, Timestamp::MAX)).await
+}
+
+/// The same of a desk's people.
+///
+/// # Errors
+/// The store's; a refusal where no watch is kept.
+#[boxed]
+pub async fn planned_elsewhere(
+    office: &Office,
+    unit: &UnitSlug,
+    people: &[Colleague],
+    now: Timestamp,
+) -> Result<Vec<Presence>, Error> {
+    let members: Vec<Member> = people.iter().map(|one| one.member.clone()).collect();
+    elsewhere(office, unit, &members, now).await
+}
+
+/// Where those who serve at a desk are planned at others between two moments.
+pub(crate) async fn elsewhere_within(
+    office: &Office,
+    unit: &UnitSlug,
+    members: &[Member],
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Vec<Presence>, Error> {
     let mut found = Vec::new();
     let desks = office.pack.duty.iter().flat_map(|rules| &rules.desks);
     for desk in desks.filter(|desk| desk.unit != *unit) {
         let roster = read_roster(office, &desk.unit).await?;
         let serve: Vec<Colleague> = colleagues(office, &desk.unit).await?;
-        let there = presences(&roster, now, Timestamp::MAX, &office.pack.zone);
+        let there = presences(&roster, from, until, &office.pack.zone);
         // Whoever has another post by now does not come there any more.
         let shared = |one: &Presence| {
             members.iter().any(|member| member.staff == one.staff)

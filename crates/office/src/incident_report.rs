@@ -67,7 +67,7 @@ pub fn report_draft(
         return None;
     }
     let incident = case.incident()?;
-    let mut parts = draft(case, &office.pack, now);
+    let mut parts = draft(case, &sort, &office.pack, now);
     for part in &mut parts {
         if let Some(own) = written.parts.iter().find(|own| own.part == part.part) {
             part.text.clone_from(&own.text);

@@ -42,6 +42,8 @@ pub struct DayState {
     pub decided: Vec<(Subject, CaseId, String)>,
     /// Each unit that is expected to report: how it stands and its versions.
     pub reports: Vec<(UnitSlug, ReportStatus, Vec<ReportVersion>)>,
+    /// Every report of the day as it came in, those of units of which none is expected among them.
+    pub received: Vec<ReportVersion>,
 }
 
 /// Reads a day as of `now`.
@@ -52,7 +54,9 @@ pub struct DayState {
 #[boxed]
 pub async fn read_day(office: &Office, date: Date, now: Timestamp) -> Result<DayState, Error> {
     let (day, version) = load_day(office, date).await?;
-    let reports = read_reports(office, date, now).await?;
+    let mut received = office.store.reports(date).await?;
+    received.retain(|version| version.received_at <= now);
+    let reports = read_reports(office, date, &received, now).await?;
     Ok(DayState {
         date,
         version,
@@ -65,6 +69,7 @@ pub async fn read_day(office: &Office, date: Date, now: Timestamp) -> Result<Day
         drafted_by: day.drafted_by,
         decided: day.decided,
         reports,
+        received,
     })
 }
 
@@ -240,12 +245,11 @@ pub(crate) async fn change_day(
 async fn read_reports(
     office: &Office,
     date: Date,
+    versions: &[ReportVersion],
     now: Timestamp,
 ) -> Result<Vec<(UnitSlug, ReportStatus, Vec<ReportVersion>)>, Error> {
     let pack = &office.pack;
     let levels = levels(office).await?;
-    let mut versions = office.store.reports(date).await?;
-    versions.retain(|version| version.received_at <= now);
     let expected = pack.units.iter().filter(|unit| unit.reports_daily);
     let reports = expected.map(|unit| {
         let of_unit: Vec<ReportVersion> = versions.iter().filter(|v| v.unit == unit.slug).cloned().collect();

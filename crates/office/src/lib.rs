@@ -45,9 +45,9 @@ pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments,
 pub use attend::attend;
 pub use brief::draft_brief;
 pub use calls::{
-    DangerCalled, DrawToken, Robots, SILENCE, acknowledge_call, call_dangers, call_late_tasks, calls, danger_called,
-    end_call, end_calls, end_calls_under, forget_old_calls, may_groups_know_call, may_know_call, may_staff_know_call,
-    next_way, open_calls, raise_call, read_call, read_calls, run_due_calls,
+    DangerCalled, DrawToken, MannedDesk, Robots, SILENCE, acknowledge_call, call_dangers, call_gaps, call_late_tasks,
+    calls, danger_called, end_call, end_calls, end_calls_under, forget_old_calls, may_groups_know_call, may_know_call,
+    may_staff_know_call, next_way, open_calls, raise_call, read_call, read_calls, run_due_calls,
 };
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};
@@ -55,7 +55,7 @@ pub use dispute::{DossierFiles, open_dossier, session_invitation};
 pub use domain::daily::DayItem;
 pub use duty::{
     Colleague, change_roster, check_roster, colleagues, duty_days, duty_desk, gaps_from_now, gaps_soon, on_shift,
-    read_roster, shifts_of,
+    planned_elsewhere, read_roster, shifts_of,
 };
 pub use erase::{
     ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_due_told, erase_personal_due, erasure_plan,

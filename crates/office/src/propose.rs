@@ -1,11 +1,11 @@
 //! A roster that the program proposes. A person looks at it and takes it, or not.
 
 use crate::boxed;
-use crate::duty::{Colleague, colleagues, duty_days, duty_desk, read_roster};
+use crate::duty::{Colleague, colleagues, duty_days, duty_desk, elsewhere_within, read_roster};
 use crate::{Error, Office};
 use domain::UnitSlug;
 use domain::case::Refusal;
-use domain::duty::{Days, DutyRules, Load, Pairing, Roster, Shift, Staff, Tier, load_of, presences};
+use domain::duty::{Days, DutyRules, Load, Member, Pairing, Presence, Roster, Shift, Staff, Tier, load_of, presences};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _, Unit};
 use roster::{Effort, MEASURES, Outcome, Pair, Person, Problem, Rule, Turn, solve};
@@ -121,11 +121,19 @@ pub async fn propose(office: &Office, unit: &UnitSlug, from: Date, until: Date) 
     let roster = read_roster(office, unit).await?;
     let people = colleagues(office, unit).await?;
     let levels = crate::levels(office).await?;
+    let members: Vec<Member> = people.iter().map(|one| one.member.clone()).collect();
+    let around = [
+        from.saturating_sub(AROUND_DAYS.days()),
+        until.saturating_add(AROUND_DAYS.days()),
+    ];
+    let around = around.map(|date| rules.day_span(date, &office.pack.zone));
+    let elsewhere = elsewhere_within(office, unit, &members, (around[0].0, around[1].1)).await?;
     let asked = Asked {
         rules,
         days: duty_days(office, &levels, unit),
         roster: &roster,
         people: &people,
+        elsewhere: &elsewhere,
         from,
         until,
     };
@@ -145,6 +153,8 @@ struct Asked<'a> {
     days: Days<'a>,
     roster: &'a Roster,
     people: &'a [Colleague],
+    /// Where they are planned at other desks around the time: that stays.
+    elsewhere: &'a [Presence],
     from: Date,
     until: Date,
 }
@@ -262,6 +272,8 @@ impl<'a> Asked<'a> {
                 settled_nights.push(day(shift.date));
             }
         }
+        let elsewhere = self.elsewhere.iter().filter(|there| there.staff == *staff);
+        settled.extend(elsewhere.map(|there| span((there.from, there.until))));
         let skills = self.roster.skills.get(staff).into_iter().flatten();
         Person {
             tiers: one.member.tiers.iter().map(|one| tier(*one)).collect(),

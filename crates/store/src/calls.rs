@@ -152,6 +152,24 @@ impl Store {
             .collect()
     }
 
+    /// The calls that nobody has to know of any more and that were raised since then under something that begins so, with what it is.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn closed_calls_under(&self, begins: &str, since: Timestamp) -> Result<Vec<(String, String)>, Error> {
+        let mut args = Args::default();
+        let chars = i64::try_from(begins.chars().count()).unwrap_or(i64::MAX);
+        args.at(since).int(chars).text(begins);
+        let sql = "SELECT id, once FROM calls WHERE open = 0 AND raised_at >= $1 AND substr(once, 1, CAST($2 AS INTEGER)) = $3 \
+                   ORDER BY raised_at, id";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        found
+            .iter()
+            .map(|row| Ok((row.text("id")?, row.text("once")?)))
+            .collect()
+    }
+
     /// Those of these under which a call was raised.
     ///
     /// # Errors

@@ -89,6 +89,11 @@ pub(super) fn sheet(paper: &ReportPaper, locale: Locale) -> Sheet {
     let issuer = paper.issuer.get(locale);
     // The mark is at the top of the page; in the title it stands once, as the incident's own.
     let title = [("title", paper.title.as_str().into())];
+    let title_key = if paper.sort.is_of_incident() {
+        "report-paper-title"
+    } else {
+        "report-paper-title-patients"
+    };
     let number = [
         ("number", paper.number.as_str().into()),
         ("n", paper.n.unwrap_or(0).into()),
@@ -100,10 +105,18 @@ pub(super) fn sheet(paper: &ReportPaper, locale: Locale) -> Sheet {
         "report-paper-number-draft"
     };
     let to = [("to", paper.to.as_str().into())];
+    // Whoever gets patients is told of them, and not how grave the incident is.
+    let of_incident = |said: String| {
+        if paper.sort.is_of_incident() {
+            said
+        } else {
+            String::new()
+        }
+    };
     let facts = [
         ("report-paper-sort", sort),
-        ("incident-level", paper.level.get(locale).to_owned()),
-        ("report-known-then", figures_words(words, &paper.figures)),
+        ("incident-level", of_incident(paper.level.get(locale).to_owned())),
+        ("report-known-then", of_incident(figures_words(words, &paper.figures))),
         ("report-channel", paper.channel.clone()),
     ];
     let facts = facts.into_iter().filter(|(_, value)| !value.trim().is_empty());
@@ -122,7 +135,7 @@ pub(super) fn sheet(paper: &ReportPaper, locale: Locale) -> Sheet {
         draft: paper.n.is_none().then(|| words.text("paper-draft").into()),
         issuer: issuer.into(),
         number: words.with(key, &number).into(),
-        title: words.with("report-paper-title", &title).into(),
+        title: words.with(title_key, &title).into(),
         to: words.with("report-paper-to", &to).into(),
         facts: facts
             .map(|(key, value)| (words.text(key).into(), value.into()))
@@ -136,18 +149,17 @@ pub(super) fn sheet(paper: &ReportPaper, locale: Locale) -> Sheet {
 
 /// 首报, 续报第2号; the first report, the last one and that of the inquiry have no number.
 pub(super) fn sort_words(words: &Words, sort: &ReportSort, place: u32) -> String {
-    let (key, numbered) = match sort {
-        ReportSort::First { .. } => ("report-first", false),
-        ReportSort::Continuing => ("report-continuing", true),
-        ReportSort::Supplement => ("report-supplement", true),
-        ReportSort::Final => ("report-final", false),
-        ReportSort::Inquiry => ("report-inquiry", false),
+    let (key, n) = match sort {
+        ReportSort::First { .. } => ("report-first", None),
+        ReportSort::Continuing => ("report-continuing", Some(place)),
+        ReportSort::Supplement => ("report-supplement", Some(place)),
+        ReportSort::Final => ("report-final", None),
+        ReportSort::Inquiry => ("report-inquiry", None),
+        ReportSort::Patients { hand_over } => ("report-patients", Some(*hand_over)),
     };
     let sort = words.text(key);
-    if !numbered {
-        return sort.to_owned();
-    }
-    words.with("report-paper-place", &[("sort", sort.into()), ("n", place.into())])
+    let Some(n) = n else { return sort.to_owned() };
+    words.with("report-paper-place", &[("sort", sort.into()), ("n", n.into())])
 }
 
 fn heading(words: &Words, locale: Locale, at: usize, name: &str) -> Line {

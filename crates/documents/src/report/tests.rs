@@ -227,3 +227,33 @@ fn samples_to_look_at() {
         }
     }
 }
+
+#[test]
+fn of_patients_it_says_numbers_and_needs_and_not_how_grave_the_incident_is() {
+    let part = |part, text: &str| ReportText {
+        part,
+        text: text.to_owned(),
+    };
+    let patients = ReportPaper {
+        parts: vec![
+            part(ReportPart::Place, "城东市场"),
+            part(ReportPart::Patients, "移交县人民医院：危重 1 人、重 1 人、轻 4 人"),
+            part(ReportPart::Needs, "烧伤科"),
+        ],
+        drill: true,
+        ..paper(ReportSort::Patients { hand_over: 2 }, 1, Some(3), COURSE)
+    };
+    let said = bare(&super::text(&patients, Locale::ZhCn));
+    for there in [
+        "演练DRILL",
+        "伤员移交第2号",
+        "伤员所在地点",
+        "危重1人",
+        "烧伤科",
+        "0000-12350",
+    ] {
+        assert!(said.contains(there), "{there}: {said}");
+    }
+    assert!(!said.contains("较大") && !said.contains("死亡"), "{said}");
+    assert!(super::pdf(&patients, Locale::En).is_ok());
+}

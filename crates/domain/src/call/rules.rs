@@ -17,6 +17,8 @@ pub enum To {
     Leader,
     /// Whoever holds the post that leads the unit in question; the desk's where none is.
     UnitLeader,
+    /// Whoever makes the roster of the desk that keeps the watch of the unit in question.
+    RosterKeepers,
     /// Whoever holds a post.
     Post(PostSlug),
     /// Whoever holds the post that the call concerns; nobody where it names none.

@@ -1,7 +1,7 @@
 //! What a plan of many days breaks: people on two shifts at once or on leave, less rest than they are to have, and turns against
 //! skills and pairs.
 
-use super::{Ahead, DutyRules, PlannedClash, Roster, RosterEvent, Shift, Staff, clashes, evolve, presences};
+use super::{Ahead, DutyRules, PlannedClash, Presence, Roster, RosterEvent, Shift, Staff, clashes, evolve, presences};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
@@ -17,6 +17,13 @@ pub enum Broken {
     Away { staff: Staff, shift: Shift },
     /// Somebody has less rest between two shifts than the pack's rule gives them.
     Rest { staff: Staff, one: Shift, other: Shift },
+    /// Somebody has less rest than that between a shift and where they are planned at another desk.
+    RestElsewhere {
+        staff: Staff,
+        shift: Shift,
+        from: Timestamp,
+        until: Timestamp,
+    },
     /// Somebody has more nights in the seven days from this one than the pack's rule allows.
     Nights { staff: Staff, from: Date },
     /// A turn is not kept as skills and pairs ask for.
@@ -27,23 +34,27 @@ impl Broken {
     /// It can be planned all the same by whoever says why. Nobody can be in two places.
     #[must_use]
     pub const fn yields_to_reason(&self) -> bool {
-        matches!(self, Self::Rest { .. } | Self::Nights { .. } | Self::Turn(_))
+        self.strains() || matches!(self, Self::Turn(_))
     }
 
     /// Somebody has less rest or more nights by it.
     #[must_use]
     pub const fn strains(&self) -> bool {
-        matches!(self, Self::Rest { .. } | Self::Nights { .. })
+        matches!(
+            self,
+            Self::Rest { .. } | Self::RestElsewhere { .. } | Self::Nights { .. }
+        )
     }
 }
 
 /// What `plan` would break, by people and then by turns: days that are planned, a shift that is put in, somebody else in one; empty of
-/// other events.
+/// other events. `elsewhere`: where the desk's people are planned at others, and were shortly before.
 #[must_use]
 pub fn broken_by(
     roster: &Roster,
     plan: &RosterEvent,
     rules: &DutyRules,
+    elsewhere: &[Presence],
     zone: &TimeZone,
     now: Timestamp,
 ) -> Vec<Broken> {
@@ -55,8 +66,8 @@ pub fn broken_by(
     };
     let Some(days) = days else { return Vec::new() };
     let after = evolve(roster.clone(), plan, now);
-    let before = broken(roster, rules, zone, days);
-    let mut found = broken(&after, rules, zone, days);
+    let before = broken(roster, rules, elsewhere, zone, days);
+    let mut found = broken(&after, rules, elsewhere, zone, days);
     found.retain(|one| !before.contains(one));
     found
 }
@@ -87,7 +98,40 @@ fn nights(roster: &Roster, rules: &DutyRules) -> Vec<Broken> {
     found
 }
 
-fn broken(roster: &Roster, rules: &DutyRules, zone: &TimeZone, (from, until): (Date, Date)) -> Vec<Broken> {
+/// What leaves somebody too little rest before or after a shift at another desk. That nobody is at two desks at once is a rule of its own.
+fn tired_elsewhere(there: &[Presence], shifts: &[&Shift], elsewhere: &[Presence], rest: SignedDuration) -> Vec<Broken> {
+    let mut found: Vec<Broken> = Vec::new();
+    for other in elsewhere {
+        for one in there.iter().filter(|one| one.staff == other.staff) {
+            let between = other
+                .from
+                .duration_since(one.until)
+                .max(one.from.duration_since(other.until));
+            let shift = shifts.iter().find(|shift| shift.id == one.shift);
+            let Some(shift) = shift.filter(|_| SignedDuration::ZERO <= between && between < rest) else {
+                continue;
+            };
+            let broken = Broken::RestElsewhere {
+                staff: one.staff.clone(),
+                shift: (*shift).clone(),
+                from: other.from,
+                until: other.until,
+            };
+            if !found.contains(&broken) {
+                found.push(broken);
+            }
+        }
+    }
+    found
+}
+
+fn broken(
+    roster: &Roster,
+    rules: &DutyRules,
+    elsewhere: &[Presence],
+    zone: &TimeZone,
+    (from, until): (Date, Date),
+) -> Vec<Broken> {
     let rest = SignedDuration::from_hours(i64::from(rules.rest_hours.value));
     let mut there = presences(roster, Timestamp::MIN, Timestamp::MAX, zone);
     there.sort_by(|a, b| (&a.staff, a.from, &a.shift).cmp(&(&b.staff, b.from, &b.shift)));
@@ -115,7 +159,9 @@ fn broken(roster: &Roster, rules: &DutyRules, zone: &TimeZone, (from, until): (D
             }
         }
     }
-    let away = roster.shifts.values().filter(|shift| planned(shift));
+    let shifts: Vec<&Shift> = roster.shifts.values().filter(|shift| planned(shift)).collect();
+    found.extend(tired_elsewhere(&there, &shifts, elsewhere, rest));
+    let away = shifts.into_iter();
     let away = away.filter(|shift| roster.is_away(&shift.staff, shift.from, shift.until, zone));
     found.extend(away.map(|shift| Broken::Away {
         staff: shift.staff.clone(),

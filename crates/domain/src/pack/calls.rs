@@ -106,6 +106,7 @@ fn read_step(section: &Section<'_>, posts: &mut Vec<At<String>>) -> Option<Step>
         "officer" => Some(To::Officer),
         "leader" => Some(To::Leader),
         "unit-leader" => Some(To::UnitLeader),
+        "roster-keepers" => Some(To::RosterKeepers),
         "post-concerned" => Some(To::PostConcerned),
         "everybody" => Some(To::Everybody),
         other => other.strip_prefix("post:").map(|post| {

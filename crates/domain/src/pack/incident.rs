@@ -32,6 +32,21 @@ pub struct IncidentRules {
     pub parts: Rule<Vec<ReportPart>>,
     /// Who does what: commander, liaison, recorder.
     pub roles: Vec<IncidentRole>,
+    /// What is said of patients who are handed over 伤员移交; none where the pack lets none of it be sent.
+    pub hand_off: Option<Rule<Vec<ReportPart>>>,
+    /// Health authorities and hospitals to whom that can be sent.
+    pub health: Vec<Rule<HealthReceiver>>,
+}
+
+/// A health authority 卫生健康部门 or a hospital.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HealthReceiver {
+    /// Slug.
+    pub slug: String,
+    /// Name, as hand-overs have it.
+    pub name: Text,
+    /// Told of every hand-over, to whichever hospital.
+    pub every: bool,
 }
 
 /// A level 等级, reached when any one number is reached; the lowest has none.
@@ -87,6 +102,15 @@ pub struct LevelTimes {
 }
 
 impl IncidentRules {
+    /// Whoever is told of patients that are handed to whoever has this name: they themselves, in either language, and those who are told
+    /// of every hand-over.
+    pub fn told_of_patients<'a>(&'a self, hospital: &'a str) -> impl Iterator<Item = &'a HealthReceiver> {
+        let named =
+            move |known: &HealthReceiver| [&known.name.zh, &known.name.en].iter().any(|name| **name == hospital);
+        let health = self.health.iter().map(|rule| &rule.value);
+        health.filter(move |known| known.every || named(known))
+    }
+
     /// What an operating level says itself, or else the nearest beneath it that does.
     pub fn at_level<'a, T>(
         &'a self,
@@ -144,7 +168,7 @@ pub struct IncidentRole {
     pub name: Text,
 }
 
-/// A part of a report (生产安全事故报告和调查处理条例, art. 12).
+/// A part of a report (生产安全事故报告和调查处理条例, art. 12), or of what is sent of patients who are handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportPart {
@@ -160,10 +184,16 @@ pub enum ReportPart {
     Measures,
     /// 其他应当报告的情况.
     Other,
+    /// Of patients: where they are fetched from.
+    Place,
+    /// How many, by degree.
+    Patients,
+    /// What they need.
+    Needs,
 }
 
 impl ReportPart {
-    /// All, in the order of the article.
+    /// Those of the article, in its order.
     pub const ALL: [Self; 6] = [
         Self::Unit,
         Self::Scene,
@@ -172,6 +202,9 @@ impl ReportPart {
         Self::Measures,
         Self::Other,
     ];
+
+    /// What can be said of patients who are handed over: numbers and needs, and nobody's name.
+    pub const OF_PATIENTS: [Self; 3] = [Self::Place, Self::Patients, Self::Needs];
 
     /// Its name in forms and message keys.
     #[must_use]
@@ -183,6 +216,9 @@ impl ReportPart {
             Self::Casualties => "casualties",
             Self::Measures => "measures",
             Self::Other => "other",
+            Self::Place => "place",
+            Self::Patients => "patients",
+            Self::Needs => "needs",
         }
     }
 }

@@ -25,6 +25,7 @@ mod problem;
 mod read;
 mod read_body;
 mod read_calendar;
+mod read_health;
 mod read_incident;
 mod read_kind;
 mod read_mediation;
@@ -41,8 +42,8 @@ pub use builtin::{BUILTIN, builtin, builtin_files};
 pub use danger::{DANGER, DangerNumber, DangerRule};
 pub use hazard::{HAZARD_CATEGORIES, Hazard};
 pub use incident::{
-    ContinuingReports, IncidentLevel, IncidentRole, IncidentRules, InquiryRules, LevelTimes, ReportPart, ReportRung,
-    SupplementRules, per_day,
+    ContinuingReports, HealthReceiver, IncidentLevel, IncidentRole, IncidentRules, InquiryRules, LevelTimes,
+    ReportPart, ReportRung, SupplementRules, per_day,
 };
 pub use ladder::{Ladder, Route};
 pub use looked::ToldAs;

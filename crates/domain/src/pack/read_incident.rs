@@ -5,6 +5,7 @@ use super::incident::{
     ContinuingReports, IncidentLevel, IncidentRole, IncidentRules, InquiryRules, ReportPart, ReportRung,
     SupplementRules,
 };
+use super::read_health::{DraftHealth, check_health, read_health};
 use super::read_operating::{DraftTimes, assemble_times, check_times, over_times, read_times};
 use super::section::Section;
 use super::source::{At, Problems};
@@ -37,6 +38,7 @@ pub(super) struct DraftIncident {
     personal_data: Option<Rule<u32>>,
     parts: Option<Rule<Vec<ReportPart>>>,
     roles: Option<Vec<(At<String>, Text)>>,
+    health: DraftHealth,
 }
 
 /// A level, and how many a day from it on.
@@ -110,10 +112,7 @@ pub(super) fn read_incident(section: &Section<'_>) -> DraftIncident {
         }),
         personal_data: number(section, "personal_data", "days", MOST_DAYS),
         parts: section.section("report").and_then(|report| {
-            let read = report.rule(|report| {
-                let parts = report.words::<ReportPart>("parts", "pack-unknown-report-part");
-                Some(parts.into_iter().map(|part| part.value).collect())
-            });
+            let read = report.rule(|report| Some(parts(report, &ReportPart::ALL)));
             report.end();
             read
         }),
@@ -125,9 +124,25 @@ pub(super) fn read_incident(section: &Section<'_>) -> DraftIncident {
             });
             each.collect()
         }),
+        health: read_health(section),
     };
     section.end();
     draft
+}
+
+/// The parts that something has to have, among those that it can.
+pub(super) fn parts(section: &Section<'_>, known: &[ReportPart]) -> Vec<ReportPart> {
+    let mut parts = Vec::new();
+    for part in section.words::<ReportPart>("parts", "pack-unknown-report-part") {
+        if known.contains(&part.value) {
+            parts.push(part.value);
+            continue;
+        }
+        let names: Vec<&str> = known.iter().map(|known| known.name()).collect();
+        let args = [("word", part.value.name()), ("known", &names.join(", "))];
+        section.report(&part.at, "pack-unknown-report-part", &args);
+    }
+    parts
 }
 
 /// How often is reported again.
@@ -215,6 +230,7 @@ impl DraftIncident {
             personal_data: self.personal_data.or(base.personal_data),
             parts: self.parts.or(base.parts),
             roles: self.roles.or(base.roles),
+            health: self.health.over(base.health),
         }
     }
 }
@@ -268,6 +284,7 @@ pub(super) fn check_incident(
         must_be_in(&levels, from, "pack-unknown-incident-level", problems);
     }
     check_times(draft, (&levels, &all), problems);
+    check_health(&draft.health, problems);
     let table = draft.table.iter().flat_map(|table| &table.value);
     let own = draft.supplement_by_category.iter().map(|(category, _)| category);
     let inquiry = draft.inquiry.iter().flat_map(|inquiry| &inquiry.categories);
@@ -326,6 +343,14 @@ pub(super) fn assemble(draft: DraftIncident) -> Option<IncidentRules> {
         parts: draft.parts?,
         roles: roles
             .map(|(slug, name)| IncidentRole { slug: slug.value, name })
+            .collect(),
+        hand_off: draft.health.parts,
+        health: draft
+            .health
+            .receivers
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(_, rule)| rule)
             .collect(),
         levels,
     })

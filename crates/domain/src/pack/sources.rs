@@ -58,6 +58,10 @@ impl IncidentRules {
             sources.push(RuleSource::of(format!("{name}.inquiry.report"), &inquiry.days));
             sources.push(RuleSource::of(format!("{name}.inquiry.extension"), &inquiry.extension));
         }
+        let hand_off = self.hand_off.iter();
+        sources.extend(hand_off.map(|rule| RuleSource::of(format!("{name}.hand_off"), rule)));
+        let health = self.health.iter();
+        sources.extend(health.map(|rule| RuleSource::of(format!("{name}.health.{}", rule.value.slug), rule)));
         let personal = self.personal_data.iter();
         sources.extend(personal.map(|rule| RuleSource::of(format!("{name}.personal_data"), rule)));
         sources

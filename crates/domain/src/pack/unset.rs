@@ -70,6 +70,8 @@ impl Pack {
                 let within = rules.supplement.within.is_some();
                 ask(&format!("{slug}.incident.supplement.within"), within);
                 ask(&format!("{slug}.incident.operating"), !rules.operating.is_empty());
+                let told = rules.hand_off.is_some() && !rules.health.is_empty();
+                ask(&format!("{slug}.incident.hand_off"), told);
             }
         }
         unset

@@ -204,6 +204,7 @@ fn the_common_rules_invent_no_number() {
         "incident.incident.personal_data",
         "incident.incident.supplement.within",
         "incident.incident.operating",
+        "incident.incident.hand_off",
         "dispute.mediation.promises",
         "dispute.mediation.extension_days",
     ] {

@@ -195,6 +195,7 @@ fn the_packs_reasons_lead_to_policies_that_are_there() {
         "heartbeat",
         "channel",
         "task-late",
+        "roster-gap",
     ] {
         assert!(rules.policy_for(reason).is_some(), "{reason}");
     }

@@ -208,6 +208,36 @@ fn how_a_promise_is_pursued_has_its_source() {
 }
 
 #[test]
+fn what_is_said_of_patients_and_to_whom_has_its_source_and_says_nothing_else() {
+    let own = "[pack]\nid = \"own\"\nversion = \"1\"\nextends = \"cn\"\n\
+               name = { zh = \"本\", en = \"Own\" }\nbody = { zh = \"本\", en = \"Own\" }\n";
+    let hospital = "[[kind.incident.health]]\nslug = \"a\"\nname = { zh = \"医院\", en = \"Hospital\" }\n";
+    let of = |parts: &str, rest: &str| {
+        let mut both = files(own);
+        let text = format!(
+            "[kind]\nslug = \"incident\"\n\n[kind.incident.hand_off]\nparts = [{parts}]\nsource = \"本单位\"\nverified = false\n\n{rest}"
+        );
+        both.insert("incident.toml".to_owned(), text);
+        let found = pack::read(&both, &pack::builtin_files).err().unwrap_or_default();
+        let own = found.iter().filter(|problem| problem.file == "incident.toml");
+        own.map(|problem| problem.key).collect::<BTreeSet<_>>()
+    };
+    let good = format!("{hospital}source = \"本单位\"\nverified = false\n");
+    assert_eq!(of("\"patients\"", &good), BTreeSet::new());
+    for (parts, rest, keys) in [
+        ("\"course\"", good.clone(), vec!["pack-unknown-report-part"]),
+        (
+            "\"place\"",
+            hospital.to_owned(),
+            vec!["pack-rule-without-mark", "pack-rule-without-source"],
+        ),
+        ("\"place\"", format!("{good}{good}"), vec!["pack-duplicate"]),
+    ] {
+        assert_eq!(of(parts, &rest), keys.into_iter().collect(), "{parts} {rest}");
+    }
+}
+
+#[test]
 fn no_pack_at_all_says_what_is_missing() {
     let found = problems(&Files::new());
     assert_eq!(

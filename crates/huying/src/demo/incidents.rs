@@ -49,7 +49,7 @@ impl Pen<'_> {
         let office = &self.town.office;
         let case = office.store.case(self.case).await?;
         let parts: Vec<ReportText> = case.map_or_else(Vec::new, |case| {
-            documents::incident::draft(&case, &office.pack, self.at(minutes))
+            documents::incident::draft(&case, &sort, &office.pack, self.at(minutes))
         });
         let step = Respond::SendReport {
             sort,

@@ -1,11 +1,11 @@
 //! Who is there when calls are looked at, and what is sent to them.
 
-use super::{DrawToken, standing};
+use super::{DrawToken, holder, standing};
 use crate::{Error, Office, on_shift, read_roster, read_watch};
 use domain::access::Right;
 use domain::call::{About, To};
 use domain::case::Case;
-use domain::duty::{Desk, DutyRules, Staff, Tier, serves};
+use domain::duty::{Desk, DutyRules, Staff, Tier, keeps, serves};
 use domain::{PostSlug, UnitSlug};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,11 +69,24 @@ impl Ground {
                 let unit = unit.and_then(|unit| office.pack.unit(unit));
                 unit.map(|unit| holds(&unit.leader)).unwrap_or_default()
             }
+            To::RosterKeepers => self.keepers(office, unit),
             To::Everybody => self.open().map(|account| Staff(account.id.clone())).collect(),
         };
         let mut seen = BTreeSet::new();
         found.retain(|staff| seen.insert(staff.clone()));
         found
+    }
+
+    /// Whoever makes the roster of the desk that keeps the watch of a unit.
+    fn keepers(&self, office: &Office, unit: Option<&UnitSlug>) -> Vec<Staff> {
+        let desk = watch_of(office, unit).and_then(|unit| office.pack.duty_desk(unit));
+        let Some((_, desk)) = desk else { return Vec::new() };
+        let staff = self.open().map(|account| Staff(account.id.clone()));
+        let makes = |staff: &Staff| {
+            let actor = holder(office, &self.accounts, staff);
+            actor.is_some_and(|actor| keeps(desk, &actor))
+        };
+        staff.filter(makes).collect()
     }
 
     /// Whether somebody may see a case: who may not is not called about it.

@@ -2,12 +2,14 @@
 
 mod danger;
 mod forget;
+mod gaps;
 mod ground;
 mod late_tasks;
 
 use crate::boxed;
 pub use danger::{DangerCalled, call_dangers, danger_called};
 pub use forget::{SILENCE, forget_old_calls};
+pub use gaps::{MannedDesk, call_gaps};
 pub use late_tasks::call_late_tasks;
 
 use crate::stream::whole;
@@ -186,14 +188,16 @@ pub async fn end_call(office: &Office, once: &str, actor: &Actor, now: Timestamp
     }
 }
 
-/// Says that what all open calls were about is over that were raised under something that begins so.
+/// Says that what all open calls were about is over that were raised under something that begins so and is none of these.
 ///
 /// # Errors
 /// The store's.
 #[boxed]
-pub async fn end_calls_under(office: &Office, begins: &str, now: Timestamp) -> Result<(), Error> {
-    for (id, _) in office.store.open_calls_under(begins).await? {
-        end_over(office, &id, now).await?;
+pub async fn end_calls_under(office: &Office, begins: &str, but: &[String], now: Timestamp) -> Result<(), Error> {
+    for (id, once) in office.store.open_calls_under(begins).await? {
+        if !but.contains(&once) {
+            end_over(office, &id, now).await?;
+        }
     }
     Ok(())
 }

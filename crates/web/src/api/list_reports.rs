@@ -79,12 +79,6 @@ pub(crate) async fn list(Path(date): Path<String>, caller: Caller) -> Result<Jso
     caller.may(Scope::DaysRead, Right::SeeReports)?;
     let date: Date = date.parse().map_err(|_| Fault::NotFound)?;
     let visit = &caller.visit;
-    let reports = visit.desk.office.store.reports(date).await?;
-    // Which other units are late or silent is the office's business.
-    let own = visit.own_unit_only();
-    let reports = reports
-        .into_iter()
-        .filter(|report| own.is_none_or(|own| report.unit == *own));
     let day = show_reports::of_day(visit, date).await?;
     let units = day.units.into_iter().map(|unit| UnitStanding {
         unit: unit.unit.to_string(),
@@ -97,6 +91,6 @@ pub(crate) async fn list(Path(date): Path<String>, caller: Caller) -> Result<Jso
         due: day.due,
         level: LevelName::of(day.level),
         units: units.collect(),
-        reports: reports.map(Report::from).collect(),
+        reports: day.received.into_iter().map(Report::from).collect(),
     }))
 }

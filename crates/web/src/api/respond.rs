@@ -6,7 +6,7 @@ use super::problems::Problems;
 use super::sent::Sent;
 use crate::access::Right;
 use crate::fault::Fault;
-use crate::incidents::sort_of;
+use crate::incidents::{known_of, sort_of};
 use crate::visit::Visit;
 use axum::Json;
 use axum::extract::Path;
@@ -45,9 +45,10 @@ pub(crate) enum IncidentStep {
         #[schema(value_type = String)]
         reason: Seen,
     },
-    /// A report went out.
+    /// A report went out, or what the health authority and the hospital are told of patients who were handed over.
     SendReport {
-        /// Which: `first-` and the pack's rung, `continuing`, `supplement`, `final`, `inquiry`.
+        /// Which: `first-` and the pack's rung, `continuing`, `supplement`, `final`, `inquiry`; `patients-` and which hand-over of patients,
+        /// 1 for the first.
         report: String,
         /// Its text, part by part.
         parts: Vec<PartBody>,
@@ -164,7 +165,7 @@ pub(crate) struct PartBody {
     text: Seen,
 }
 
-/// The parts that a report has to have (生产安全事故报告和调查处理条例, art. 12).
+/// The parts that a report has to have (生产安全事故报告和调查处理条例, art. 12), and what is said of patients who were handed over.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum PartName {
@@ -180,6 +181,12 @@ pub(crate) enum PartName {
     Measures,
     /// What else has to be told.
     Other,
+    /// Of patients who were handed over: where they are.
+    Place,
+    /// How many, by degree.
+    Patients,
+    /// What they need.
+    Needs,
 }
 
 impl PartBody {
@@ -193,6 +200,9 @@ impl PartBody {
                 PartName::Casualties => ReportPart::Casualties,
                 PartName::Measures => ReportPart::Measures,
                 PartName::Other => ReportPart::Other,
+                PartName::Place => ReportPart::Place,
+                PartName::Patients => ReportPart::Patients,
+                PartName::Needs => ReportPart::Needs,
             },
             text: self.text.0,
         }
@@ -235,8 +245,8 @@ pub(crate) async fn respond(
 
 /// To whom the program hands a report on.
 fn receivers(case: &Case, sort: &ReportSort, visit: &Visit) -> Result<Vec<Receiver>, Refusal> {
-    let incident = case.incident();
-    let receivers = incident.map(|incident| visit.desk.reports.receivers(incident, sort));
+    let known = known_of(&visit.desk.office.pack, case);
+    let receivers = known.map(|(incident, rules)| visit.desk.reports.receivers(rules, incident, sort));
     let receivers = receivers.filter(|receivers| !receivers.is_empty());
     receivers.ok_or_else(|| Refusal::new("refusal-report-nobody"))
 }

@@ -1,5 +1,5 @@
-//! What calls somebody: danger, a report of an incident, an operating level, a watch that nobody took, silence from outside, a way
-//! that fails. Each is looked for in what the database has, so that what happened while no program ran is called for by the next.
+//! What calls somebody: danger, a report of an incident, an operating level, a watch that nobody took, a gap of a roster, silence from
+//! outside, a way that fails. Each is looked for in what the database has, so that what happened while no program ran is called for by the next.
 
 use super::{Ways, words};
 use crate::incidents::handing;
@@ -10,7 +10,7 @@ use domain::duty::watch::OnWatch;
 use domain::duty::{Staff, Tier};
 use domain::pack::Rule;
 use jiff::{SignedDuration, Timestamp};
-use office::Office;
+use office::{MannedDesk, Office};
 use std::collections::BTreeMap;
 use store::{Send, Viewer};
 use tokio::sync::watch;
@@ -48,7 +48,9 @@ pub(super) async fn look(
     started: Timestamp,
     now: Timestamp,
 ) -> Result<(), office::Error> {
-    watches(office, minutes(&rules.grace_minutes), now).await?;
+    let desks = desks(office).await?;
+    watches(office, &desks, minutes(&rules.grace_minutes), now).await?;
+    office::call_gaps(office, &desks, now).await?;
     office::call_dangers(office, now).await?;
     office::call_late_tasks(office, now).await?;
     levels(office, &rules.over_days, now).await?;
@@ -57,43 +59,57 @@ pub(super) async fn look(
     silence(office, ways, started, now).await
 }
 
+/// The desks with their rosters and who serves there, read once for all that is looked for.
+async fn desks(office: &Office) -> Result<Vec<MannedDesk>, office::Error> {
+    let mut found = Vec::new();
+    for desk in office.pack.duty.iter().flat_map(|duty| &duty.desks) {
+        found.push(MannedDesk {
+            unit: desk.unit.clone(),
+            roster: office::read_roster(office, &desk.unit).await?,
+            people: office::colleagues(office, &desk.unit).await?,
+        });
+    }
+    Ok(found)
+}
+
 /// A desk whose shift has begun and where nobody is on watch whose it is: who stays because nobody came, forgot to hand over or does
-/// not serve any more is not who is to be there.
-async fn watches(office: &Office, grace: SignedDuration, now: Timestamp) -> Result<(), office::Error> {
-    let desks = office.pack.duty.iter().flat_map(|duty| &duty.desks);
-    for desk in desks {
-        let roster = office::read_roster(office, &desk.unit).await?;
-        let watch = office::read_watch(office, &desk.unit).await?;
-        let people = office::colleagues(office, &desk.unit).await?;
+/// not serve any more is not who is to be there. It is over when somebody is there, of whichever shift, and when the shift is.
+async fn watches(
+    office: &Office,
+    desks: &[MannedDesk],
+    grace: SignedDuration,
+    now: Timestamp,
+) -> Result<(), office::Error> {
+    let mut not_taken = Vec::new();
+    for MannedDesk { unit, roster, people } in desks {
+        let watch = office::read_watch(office, unit).await?;
         let serves = |staff: &Staff| people.iter().any(|one| one.member.staff == *staff);
-        let shifts = office::on_shift(office, &roster, now);
+        let shifts = office::on_shift(office, roster, now);
         for tier in Tier::ALL {
-            let of_tier = format!("watch {} {} ", desk.unit, tier.name());
             // Or it is theirs shortly, and they have come and taken it before their time.
-            let is_theirs = |on: &OnWatch| office::shift_tier(office, &roster, &on.staff, now) == Some(tier);
+            let is_theirs = |on: &OnWatch| office::shift_tier(office, roster, &on.staff, now) == Some(tier);
             if watch.in_tier(tier).any(|on| serves(&on.staff) && is_theirs(on)) {
-                // Whichever shift it was raised for: somebody is there now.
-                office::end_calls_under(office, &of_tier, now).await?;
                 continue;
             }
             let begun = shifts.iter().filter(|one| one.tier == tier).map(|one| one.from).min();
             let Some(begun) = begun.filter(|begun| now.duration_since(*begun) >= grace) else {
                 continue;
             };
-            let once = format!("{of_tier}{begun}");
+            let once = format!("watch {unit} {} {begun}", tier.name());
             let about = About {
                 reason: String::from("watch"),
-                args: BTreeMap::from([(String::from("unit"), desk.unit.to_string())]),
-                link: format!("/watch?desk={}", desk.unit),
+                args: BTreeMap::from([(String::from("unit"), unit.to_string())]),
+                link: format!("/watch?desk={unit}"),
                 case: None,
                 drill: false,
                 post: None,
-                unit: Some(desk.unit.clone()),
+                unit: Some(unit.clone()),
             };
             office::raise_call(office, about, &once, &Actor::program(), now).await?;
+            not_taken.push(once);
         }
     }
-    Ok(())
+    office::end_calls_under(office, "watch ", &not_taken, now).await
 }
 
 fn minutes(rule: &Rule<u32>) -> SignedDuration {

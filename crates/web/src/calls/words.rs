@@ -12,6 +12,9 @@ use words::words;
 /// What says where a level is in force; without it, it is the whole body.
 pub(super) const PLACE: &str = "place";
 
+/// What somebody has to be able to do of whom there is nobody; without it, there are too few.
+const SKILL: &str = "skill";
+
 /// Where a level is in force, as a call has it: an area, or else units; none where it is the whole body.
 pub(super) fn place(plan: &domain::level::Plan) -> Option<String> {
     let units: Vec<&str> = plan.units.iter().map(domain::UnitSlug::as_str).collect();
@@ -33,6 +36,12 @@ fn place_name(pack: &Pack, language: Locale, place: &str) -> String {
     names.collect::<Vec<_>>().join(" · ")
 }
 
+/// The name of a skill.
+fn skill_name(pack: &Pack, language: Locale, skill: &str) -> String {
+    let known = pack.duty.as_ref().and_then(|rules| rules.skill(skill));
+    known.map_or(skill, |known| known.name.get(language)).to_owned()
+}
+
 /// The name of a clock of the kind of case that a call is about.
 fn clock_name(pack: &Pack, language: Locale, about: &About, clock: &str) -> String {
     let kind = about.args.get("kind").map_or("", String::as_str);
@@ -41,7 +50,13 @@ fn clock_name(pack: &Pack, language: Locale, about: &About, clock: &str) -> Stri
 
 /// The sentence of what a call is about.
 pub(crate) fn sentence(office: &Office, language: Locale, about: &About) -> String {
-    let within = if about.args.contains_key(PLACE) { "-in" } else { "" };
+    let within = if about.args.contains_key(PLACE) {
+        "-in"
+    } else if about.args.contains_key(SKILL) {
+        "-skill"
+    } else {
+        ""
+    };
     let key = format!("call-about-{}{within}", about.reason);
     let pack = &office.pack;
     let args: Vec<(&str, FluentValue<'_>)> = about
@@ -54,6 +69,8 @@ pub(crate) fn sentence(office: &Office, language: Locale, about: &About) -> Stri
                 "level" => words(language).text(&format!("level-{value}")).to_owned(),
                 "clock" => clock_name(pack, language, about, value),
                 PLACE => place_name(pack, language, value),
+                "tier" => words(language).text(&format!("duty-tier-{value}")).to_owned(),
+                SKILL => skill_name(pack, language, value),
                 "way" => words(language).text(&format!("call-way-{value}")).to_owned(),
                 _ => value.clone(),
             };

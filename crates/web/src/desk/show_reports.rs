@@ -73,7 +73,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Response, Fault> {
     let office = &visit.desk.office;
     let f = Frame::new(visit, "/reports", visit.words().text("reports-title"));
-    let DayReports { due, level, units } = of_day(visit, date).await?;
+    let DayReports { due, level, units, .. } = of_day(visit, date).await?;
     let own = match reporting_unit(visit) {
         Some(unit) => Some(Own {
             unit: office.pack.unit_name(unit, visit.locale).to_owned(),
@@ -115,6 +115,8 @@ pub(crate) struct DayReports {
     /// The operating level in force that day: for whoever reports for a unit that unit's, else the body's.
     pub(crate) level: OperatingLevel,
     pub(crate) units: Vec<UnitReports>,
+    /// Every report as it came in, those of units of which none is expected among them.
+    pub(crate) received: Vec<ReportVersion>,
 }
 
 /// A unit's reports of a day.
@@ -145,7 +147,10 @@ pub(crate) async fn of_day(visit: &Visit, date: Date) -> Result<DayReports, Faul
     let only = visit.own_unit_only();
     let seen = day.reports.into_iter();
     let seen = seen.filter(|(unit, ..)| only.is_none_or(|only| only == unit));
+    let mut received = day.received;
+    received.retain(|report| only.is_none_or(|only| *only == report.unit));
     Ok(DayReports {
+        received,
         due: due(own, level),
         level,
         units: seen

@@ -10,7 +10,7 @@ use crate::duty::show_gaps::{self, GapLine};
 use crate::fault::Fault;
 use crate::frame::{self, Frame};
 use crate::incidents;
-use crate::plans::list_plans;
+use crate::plans::list_plans::{self, Overdue};
 use crate::visit::Visit;
 use askama::Template;
 use axum::http::StatusCode;
@@ -152,7 +152,11 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
         calls: list_calls::waiting(&visit).await?,
         level: list_levels::word(awaited.level),
         warnings: warnings(&visit).await?,
-        practise: list_plans::overdue(&visit).await?,
+        practise: list_plans::overdue(&visit)
+            .await?
+            .into_iter()
+            .map(Overdue::line)
+            .collect(),
         rounds: rounds(&visit, &f).await?,
         f,
     };

@@ -14,8 +14,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
 use domain::duty::{
-    Broken, How, Override, Pairing, Roster, RosterCommand, RosterEvent, Rotation, Shift, Staff, Tier, TurnSlug,
-    broken_by, clashes_of,
+    Broken, How, Override, Pairing, Presence, Roster, RosterCommand, RosterEvent, Rotation, Shift, Staff, Tier,
+    TurnSlug, broken_by, clashes_of,
 };
 use jiff::civil::Date;
 use office::Colleague;
@@ -49,7 +49,8 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
         problems.add("", visit.words().text("form-incomplete"));
         return super::show_roster::page(&visit, &Draft { fields, problems }).await;
     };
-    let told = by_hand(&visit, &people, &roster, &commands);
+    let elsewhere = office::planned_elsewhere(office, &unit, &people, visit.now).await?;
+    let told = by_hand(&visit, &people, (&roster, &elsewhere), &commands);
     if !told.is_empty() {
         let mut problems = Problems::default();
         for words in told {
@@ -57,7 +58,7 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
         }
         return super::show_roster::page(&visit, &Draft { fields, problems }).await;
     }
-    let broken = broken(&visit, &roster, &commands);
+    let broken = broken(&visit, (&roster, &elsewhere), &commands);
     if !broken.is_empty() {
         let problems = show_clash::broken_problems(&visit, &people, &broken);
         return super::show_roster::page(&visit, &Draft { fields, problems }).await;
@@ -80,7 +81,12 @@ pub(crate) async fn plan(visit: &Visit, unit: &UnitSlug, commands: &[RosterComma
 
 /// What speaks against a shift that is put in, or against somebody else in one, where nobody has said that it is to be done all the same:
 /// whose place it is, skills and pairs, rest and nights.
-fn by_hand(visit: &Visit, people: &[Colleague], roster: &Roster, commands: &[RosterCommand]) -> Vec<String> {
+fn by_hand(
+    visit: &Visit,
+    people: &[Colleague],
+    (roster, elsewhere): (&Roster, &[Presence]),
+    commands: &[RosterCommand],
+) -> Vec<String> {
     let pack = &visit.desk.office.pack;
     let Some(rules) = &pack.duty else { return Vec::new() };
     let (event, mut told) = match commands {
@@ -100,14 +106,18 @@ fn by_hand(visit: &Visit, people: &[Colleague], roster: &Roster, commands: &[Ros
         [RosterCommand::Override { over, despite: false }] => (RosterEvent::Overridden(over.clone()), Vec::new()),
         _ => return Vec::new(),
     };
-    let mut broken = broken_by(roster, &event, rules, &pack.zone, visit.now);
+    let mut broken = broken_by(roster, &event, rules, elsewhere, &pack.zone, visit.now);
     broken.retain(Broken::strains);
     told.extend(show_clash::broken_told(visit, people, &broken));
     told
 }
 
 /// What teams in turn would break: nothing of it is planned until whoever plans has mended it, or said why where that is enough.
-pub(crate) fn broken(visit: &Visit, roster: &Roster, commands: &[RosterCommand]) -> Vec<Broken> {
+pub(crate) fn broken(
+    visit: &Visit,
+    (roster, elsewhere): (&Roster, &[Presence]),
+    commands: &[RosterCommand],
+) -> Vec<Broken> {
     let pack = &visit.desk.office.pack;
     let Some(rules) = &pack.duty else { return Vec::new() };
     let plan = commands.iter().find_map(|command| match command {
@@ -127,7 +137,7 @@ pub(crate) fn broken(visit: &Visit, roster: &Roster, commands: &[RosterCommand])
         _ => None,
     });
     let Some(plan) = plan else { return Vec::new() };
-    let mut found = broken_by(roster, &plan, rules, &pack.zone, visit.now);
+    let mut found = broken_by(roster, &plan, rules, elsewhere, &pack.zone, visit.now);
     let has_reason = matches!(&plan, RosterEvent::Planned { despite, .. } if !despite.is_empty());
     found.retain(|broken| !has_reason || !broken.yields_to_reason());
     found

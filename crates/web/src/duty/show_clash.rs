@@ -6,6 +6,7 @@ use super::{name, pairing_key};
 use crate::frame::{Draft, Problems};
 use crate::visit::Visit;
 use domain::duty::{Ahead, Broken, ClashRule, DutyRules, PlannedClash, Roster, clashes};
+use jiff::Timestamp;
 use office::Colleague;
 
 /// Of what people are told at once; the rest is counted.
@@ -91,6 +92,24 @@ fn broken_words(visit: &Visit, people: &[Colleague], broken: &Broken) -> String 
                 ("other", shift(other)),
             ];
             words.with("duty-broken-rest", &args)
+        }
+        Broken::RestElsewhere {
+            staff,
+            shift: of,
+            from,
+            until,
+        } => {
+            let pack = &visit.desk.office.pack;
+            let hours = pack.duty.as_ref().map_or(0, |rules| rules.rest_hours.value);
+            let wall = |at: &Timestamp| pack.zone.to_datetime(*at).strftime("%Y-%m-%d %H:%M").to_string();
+            let args = [
+                ("who", who(staff)),
+                ("hours", hours.into()),
+                ("one", shift(of)),
+                ("from", wall(from).into()),
+                ("until", wall(until).into()),
+            ];
+            words.with("duty-broken-rest-elsewhere", &args)
         }
         Broken::Nights { staff, from } => {
             let rules = visit.desk.office.pack.duty.as_ref();

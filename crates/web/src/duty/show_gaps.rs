@@ -29,27 +29,38 @@ pub(crate) async fn soon(
     Ok(gaps.iter().map(|gap| gap_line(f, rules, gap)).collect())
 }
 
-/// The same for the first page of whoever plans or serves at a desk, with it and its name; nothing for anybody else.
-pub(crate) async fn of_own_desk<'a>(
-    visit: &'a Visit,
-    f: &Frame<'_>,
-) -> Result<(&'a str, &'a str, Vec<GapLine>), Fault> {
+/// The desk of whoever plans or serves at one, with its gaps of the pack's next hours; none for anybody else.
+pub(crate) async fn at_own_desk(visit: &Visit) -> Result<Option<(&UnitSlug, Vec<Gap>)>, Fault> {
     let concerned = visit.person.may(Right::PlanDuty) || visit.person.may(Right::ServeDuty);
     let pack = &visit.desk.office.pack;
     let own = visit.actor().unit.as_ref();
     let serves = |desk: &Desk| own.is_some_and(|own| desk.unit == *own || desk.from.contains(own));
     let has_desk = pack.duty.as_ref().is_some_and(|rules| rules.desks.iter().any(serves));
     if !concerned || !has_desk || !visit.person.may(Right::SeeDuty) {
-        return Ok(("", "", Vec::new()));
+        return Ok(None);
     }
     let unit = chosen(visit, None)?.unit;
-    let name = pack.unit_name(unit, visit.locale);
     let office = &visit.desk.office;
     let (roster, people) = (
         office::read_roster(office, unit).await?,
         office::colleagues(office, unit).await?,
     );
-    Ok((unit.as_str(), name, soon(visit, f, unit, (&roster, &people)).await?))
+    let gaps = office::gaps_soon(office, unit, (&roster, &people), visit.now).await?;
+    Ok(Some((unit, gaps)))
+}
+
+/// The same in words for the first page, with the desk and its name.
+pub(crate) async fn of_own_desk<'a>(
+    visit: &'a Visit,
+    f: &Frame<'_>,
+) -> Result<(&'a str, &'a str, Vec<GapLine>), Fault> {
+    let Some((unit, gaps)) = at_own_desk(visit).await? else {
+        return Ok(("", "", Vec::new()));
+    };
+    let pack = &visit.desk.office.pack;
+    let (rules, _) = pack.duty_desk(unit).ok_or(Fault::NotFound)?;
+    let lines = gaps.iter().map(|gap| gap_line(f, rules, gap));
+    Ok((unit.as_str(), pack.unit_name(unit, visit.locale), lines.collect()))
 }
 
 pub(super) fn gap_line(f: &Frame<'_>, rules: &DutyRules, gap: &Gap) -> GapLine {

@@ -45,7 +45,7 @@ async fn drafted(visit: &Visit, number: &str, file: &str, fields: &Fields) -> Re
     show_case::find_for(visit, Right::TakeStep, number).await?;
     let story = find(visit, number).await?;
     let sort = sort_of(fields.get("sort")).ok_or(Fault::NotFound)?;
-    let written = send_report::written(visit, &story.case, fields)?;
+    let written = send_report::written(visit, &story.case, &sort, fields)?;
     drafted_file(visit, &story.case, sort, written, file).await
 }
 

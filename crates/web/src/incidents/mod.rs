@@ -220,6 +220,7 @@ pub(crate) const fn sort_key(sort: &ReportSort) -> &'static str {
         ReportSort::Supplement => "report-supplement",
         ReportSort::Final => "report-final",
         ReportSort::Inquiry => "report-inquiry",
+        ReportSort::Patients { .. } => "report-patients",
     }
 }
 
@@ -231,6 +232,7 @@ pub(crate) fn sort_value(sort: &ReportSort) -> String {
         ReportSort::Supplement => "supplement".to_owned(),
         ReportSort::Final => "final".to_owned(),
         ReportSort::Inquiry => "inquiry".to_owned(),
+        ReportSort::Patients { hand_over } => format!("patients-{hand_over}"),
     }
 }
 
@@ -241,8 +243,13 @@ pub(crate) fn sort_of(value: &str) -> Option<ReportSort> {
         "supplement" => ReportSort::Supplement,
         "final" => ReportSort::Final,
         "inquiry" => ReportSort::Inquiry,
-        value => ReportSort::First {
-            rung: value.strip_prefix("first-")?.to_owned(),
+        value => match value.strip_prefix("patients-") {
+            Some(hand_over) => ReportSort::Patients {
+                hand_over: hand_over.parse().ok()?,
+            },
+            None => ReportSort::First {
+                rung: value.strip_prefix("first-")?.to_owned(),
+            },
         },
     })
 }

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use documents::incident::{draft as drafted, figures_words, level_name, part_key};
-use domain::case::incident::{Receiver, ReportDue, reports};
+use domain::case::incident::{PatientsHandedOver, Receiver, ReportDue, reports};
 use domain::case::{Case, Command, Incident, ReceiverWay, ReportSort, ReportText, Respond, may_take};
 use domain::pack::{IncidentRules, StepName};
 use office::ReportDraft;
@@ -39,6 +39,8 @@ struct Page<'a> {
     parts: Vec<(&'static str, &'static str, String, String)>,
     to: String,
     contact: String,
+    /// Patients are told of, to whoever gets them: numbers and needs, and a telephone to ask back.
+    of_patients: bool,
     /// To whom this program can hand it on, and by which way.
     receivers: Vec<(String, &'static str)>,
     channels: [&'static str; 5],
@@ -111,7 +113,7 @@ fn command(visit: &Visit, case: &Case, fields: &Fields) -> Result<Option<Command
     };
     let by_program = fields.get("channel") == BY_PROGRAM;
     let receivers = if by_program {
-        visit.desk.reports.receivers(incident, &sort)
+        visit.desk.reports.receivers(rules, incident, &sort)
     } else {
         Vec::new()
     };
@@ -119,8 +121,8 @@ fn command(visit: &Visit, case: &Case, fields: &Fields) -> Result<Option<Command
         return Ok(None);
     }
     Ok(Some(Command::Respond(Respond::SendReport {
+        parts: parts(rules, &sort, fields),
         sort,
-        parts: parts(rules, fields),
         to: fields.get("to").to_owned(),
         channel: channel(visit, fields),
         contact: fields.get("contact").to_owned(),
@@ -141,8 +143,8 @@ fn channel(visit: &Visit, fields: &Fields) -> String {
 }
 
 /// The parts that somebody has written.
-fn parts(rules: &IncidentRules, fields: &Fields) -> Vec<ReportText> {
-    let parts = rules.parts.value.iter().map(|part| ReportText {
+fn parts(rules: &IncidentRules, sort: &ReportSort, fields: &Fields) -> Vec<ReportText> {
+    let parts = sort.parts(rules).iter().map(|part| ReportText {
         part: *part,
         text: fields.get(part.name()).to_owned(),
     });
@@ -162,10 +164,10 @@ pub(crate) struct Written {
 }
 
 /// What of a draft stands in a form.
-pub(super) fn written(visit: &Visit, case: &Case, fields: &Fields) -> Result<Written, Fault> {
+pub(super) fn written(visit: &Visit, case: &Case, sort: &ReportSort, fields: &Fields) -> Result<Written, Fault> {
     let (_, rules) = known(visit, case)?;
     Ok(Written {
-        parts: parts(rules, fields),
+        parts: parts(rules, sort, fields),
         channel: channel(visit, fields),
         to: fields.given("to").map(str::to_owned),
         contact: fields.given("contact").map(str::to_owned),
@@ -200,25 +202,46 @@ pub(crate) struct Begun {
 }
 
 impl Begun {
-    /// Of this sort; there is none for whoever may not send one now.
+    /// Of this sort; there is none for whoever may not send one now, nor of patients who were not handed over.
     pub(crate) fn of(visit: &Visit, case: &Case, sort: &ReportSort) -> Result<Self, Fault> {
         let pack = &visit.desk.office.pack;
         let (incident, rules) = known(visit, case)?;
         may_take(case, StepName::SendReport, visit.actor(), pack, visit.now).map_err(|_| Fault::NotFound)?;
+        if !sort.is_of_incident() && (rules.hand_off.is_none() || patients_of(incident, sort).is_none()) {
+            return Err(Fault::NotFound);
+        }
         let all = reports(case, pack, visit.now);
         Ok(Self {
             due: all.into_iter().find(|due| due.sort == *sort && due.is_open()),
-            parts: drafted(case, pack, visit.now),
+            parts: drafted(case, sort, pack, visit.now),
             to: addressee(visit, incident, rules, sort),
             contact: contact(visit, incident),
-            receivers: visit.desk.reports.receivers(incident, sort),
+            receivers: visit.desk.reports.receivers(rules, incident, sort),
             known: incident.known_mark(),
         })
     }
 }
 
-/// Whom the pack names; what goes on goes to those who were told first.
+/// The patients that are told of; none in a report of the incident, and where they were not handed over.
+fn patients_of<'a>(incident: &'a Incident, sort: &ReportSort) -> Option<&'a PatientsHandedOver> {
+    match sort {
+        ReportSort::Patients { hand_over } => incident.hand_over(*hand_over),
+        _ => None,
+    }
+}
+
+/// Whom the pack names; what goes on goes to those who were told first, and patients to whoever gets them and those who are told of all.
 fn addressee(visit: &Visit, incident: &Incident, rules: &IncidentRules, sort: &ReportSort) -> String {
+    if let Some(patients) = patients_of(incident, sort) {
+        let mut to = vec![patients.hospital.as_str()];
+        for known in rules.told_of_patients(&patients.hospital).filter(|known| known.every) {
+            let name = known.name.get(visit.desk.office.pack.locale);
+            if name != patients.hospital {
+                to.push(name);
+            }
+        }
+        return to.join(words::words(visit.desk.office.pack.locale).text("list-separator"));
+    }
     let rung = match sort {
         ReportSort::First { rung } => rules.rungs.iter().find(|known| known.slug == *rung),
         _ => None,
@@ -256,6 +279,7 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
     .of_drill(incident.drill);
     let known = begun.known;
     let mark = draft.fields.given("known").filter(|mark| *mark != known);
+    let mark = mark.filter(|_| sort.is_of_incident());
     let before = mark.and_then(|mark| incident.known_at(mark)).map(|(figures, level)| {
         let level = level.map_or("", |level| level.slug.as_str());
         let (level, figures) = (level_name(rules, level, visit.locale), figures_words(words, &figures));
@@ -300,6 +324,7 @@ fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Response, Fault> {
                 (receiver.name, way)
             })
             .collect(),
+        of_patients: !sort.is_of_incident(),
         channels: CHANNELS,
         key: office::new_case_id(visit.now).to_string(),
         case,

@@ -61,6 +61,10 @@ struct Page<'a> {
     plan: PlanPart,
     ticks: Vec<(String, &'a str, &'a str)>,
     patients: Vec<PatientsLine<'a>>,
+    /// Names of health authorities and hospitals to whom hand-overs are sent, as the pack has them; none where it sends none.
+    hospitals: Vec<&'a str>,
+    /// Somebody was told of the incident.
+    told: bool,
     /// Warnings to the public that were drafted for it.
     warnings: Vec<WarningLine>,
     findings: Vec<FindingLine<'a>>,
@@ -199,7 +203,9 @@ pub(super) async fn page(visit: &Visit, case: &Case, draft: &Draft) -> Result<Re
                 (f.moment(&tick.at), post, tick.item.as_str())
             })
             .collect(),
-        patients: patients(&f, incident),
+        patients: patients(&f, &case.number, incident, may.report && rules.hand_off.is_some()),
+        hospitals: rules.health.iter().map(|rule| rule.value.name.get(locale)).collect(),
+        told: incident.reports.iter().any(|sent| sent.report.sort.is_of_incident()),
         warnings: warnings(visit, incident).await?,
         findings: incident
             .findings
@@ -264,7 +270,7 @@ fn personal(visit: &Visit, f: &Frame<'_>, case: &Case, may_review: bool) -> Opti
 /// Sorts that somebody may send though nobody waits for them.
 impl Page<'_> {
     fn free_sorts(&self) -> Vec<(&'static str, &'static str)> {
-        if !self.may.report || self.sent.is_empty() {
+        if !self.may.report || !self.told {
             return Vec::new();
         }
         let sorts: &[ReportSort] = if self.case.is_ended() {

@@ -9,7 +9,7 @@ use crate::frame::Frame;
 use crate::visit::Visit;
 use documents::incident::{figures_words, level_name, rule_words};
 use domain::case::incident::{LevelHeld, minutes_left, reports};
-use domain::case::{Case, Incident};
+use domain::case::{Case, Incident, ReportSort};
 use domain::pack::IncidentRules;
 use domain::warning::Warning;
 
@@ -75,6 +75,12 @@ pub(super) struct PatientsLine<'a> {
     pub(super) words: String,
     pub(super) needs: &'a str,
     pub(super) at: String,
+    /// Which of the reports it was sent as; none where it was not.
+    pub(super) sent: Option<u32>,
+    /// How that stands: message key and class of its mark.
+    pub(super) mark: (&'static str, &'static str),
+    /// Where it is sent; none for whoever may not, and where it was or the pack sends none.
+    pub(super) send: Option<String>,
 }
 
 pub(super) struct FindingLine<'a> {
@@ -261,8 +267,37 @@ pub(super) fn resources<'a>(f: &Frame<'_>, incident: &'a Incident) -> Vec<Resour
     numbered.map(line).collect()
 }
 
-pub(super) fn patients<'a>(f: &Frame<'_>, incident: &'a Incident) -> Vec<PatientsLine<'a>> {
-    let line = |patients: &'a domain::case::incident::PatientsHandedOver| PatientsLine {
+/// Hand-overs of patients, and what became of telling those who get them.
+pub(super) fn patients<'a>(
+    f: &Frame<'_>,
+    number: &str,
+    incident: &'a Incident,
+    may_send: bool,
+) -> Vec<PatientsLine<'a>> {
+    let sent_as = |sort: &ReportSort| {
+        let numbered = (1_u32..).zip(&incident.reports);
+        numbered.into_iter().find(|(_, sent)| sent.report.sort == *sort)
+    };
+    let line = |(hand_over, patients): (u32, &'a domain::case::incident::PatientsHandedOver)| {
+        let sort = ReportSort::Patients { hand_over };
+        let sent = sent_as(&sort);
+        let send = format!("/incidents/{number}/report?sort={}", sort_value(&sort));
+        PatientsLine {
+            sent: sent.map(|(n, _)| n),
+            mark: match sent.map(|(_, sent)| sent.told_at()) {
+                None => ("patients-not-sent", "near"),
+                Some(None) => ("patients-on-the-way", "near"),
+                Some(Some(_)) => ("patients-told", "good"),
+            },
+            send: (may_send && sent.is_none()).then_some(send),
+            ..patients_line(f, patients)
+        }
+    };
+    (1_u32..).zip(&incident.patients).map(line).collect()
+}
+
+fn patients_line<'a>(f: &Frame<'_>, patients: &'a domain::case::incident::PatientsHandedOver) -> PatientsLine<'a> {
+    PatientsLine {
         hospital: &patients.hospital,
         words: f.words().with(
             "incident-patients-n",
@@ -274,6 +309,8 @@ pub(super) fn patients<'a>(f: &Frame<'_>, incident: &'a Incident) -> Vec<Patient
         ),
         needs: &patients.needs,
         at: f.moment(&patients.at),
-    };
-    incident.patients.iter().map(line).collect()
+        sent: None,
+        mark: ("patients-not-sent", "near"),
+        send: None,
+    }
 }

@@ -107,8 +107,28 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     frame::page(StatusCode::OK, &page)
 }
 
-/// What of plans and drills is overdue, for whoever plans drills: address, name, message key of what it is.
-pub(crate) async fn overdue(visit: &Visit) -> Result<Vec<(String, String, &'static str)>, Fault> {
+/// A plan that was not practised in time, or a drill that has not begun at its time.
+pub(crate) struct Overdue {
+    /// Of the drill, or of the plan.
+    pub(crate) id: String,
+    /// The plan's name.
+    pub(crate) name: String,
+    /// It is a drill.
+    pub(crate) drill: bool,
+}
+
+impl Overdue {
+    /// Its page, its name, and the message key of what it is.
+    pub(crate) fn line(self) -> (String, String, &'static str) {
+        if self.drill {
+            return (format!("/drills/{}", self.id), self.name, stage_mark(Stage::Late).0);
+        }
+        (format!("/plans/{}", self.id), self.name, "plan-practise-late")
+    }
+}
+
+/// What of plans and drills is overdue, for whoever plans drills.
+pub(crate) async fn overdue(visit: &Visit) -> Result<Vec<Overdue>, Fault> {
     let may = visit.person.may(Right::SeePlans) && visit.person.may(Right::PlanDrill);
     let office = &visit.desk.office;
     let Some(rules) = office.pack.plans.as_ref().filter(|_| may) else {
@@ -120,7 +140,11 @@ pub(crate) async fn overdue(visit: &Visit) -> Result<Vec<(String, String, &'stat
     for (id, plan) in &plans {
         let Some(content) = plan.content() else { continue };
         if of(id, plan, &drills, visit)?.is_some_and(|by| by < visit.now) {
-            lines.push((format!("/plans/{id}"), content.name.clone(), "plan-practise-late"));
+            lines.push(Overdue {
+                id: id.clone(),
+                name: content.name.clone(),
+                drill: false,
+            });
         }
     }
     for (id, drill) in &drills {
@@ -128,11 +152,14 @@ pub(crate) async fn overdue(visit: &Visit) -> Result<Vec<(String, String, &'stat
         if !late || !may_know(drill, visit.actor()) {
             continue;
         }
-        let (stage, _) = stage_mark(Stage::Late);
         let of_plan = plans.iter().find(|(plan, _)| *plan == drill.scenario.plan);
         let content = of_plan.and_then(|(_, plan)| plan.content());
         let name = content.map_or_else(String::new, |content| content.name.clone());
-        lines.push((format!("/drills/{id}"), name, stage));
+        lines.push(Overdue {
+            id: id.clone(),
+            name,
+            drill: true,
+        });
     }
     Ok(lines)
 }

@@ -3,8 +3,13 @@
 
 use crate::briefs::drafted;
 use crate::browser::Bureau;
+use crate::described::check;
+use crate::duty::{actor, on_shift_now};
+use crate::plans::approved;
 use crate::program::{ok, refused};
 use axum::http::StatusCode;
+use domain::drill::{DrillCommand, Form, Scenario};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 const SCOPES: [&str; 3] = ["days:read", "days:write", "days:decide"];
@@ -152,4 +157,54 @@ async fn today_is_what_the_first_page_says_to_each() {
     assert!(whole["awaited"]["units"].as_array().unwrap().len() > 1);
     let reader = bureau.program("office-chief", &["cases:read"]).await;
     assert_eq!(reader.get("/api/v1/today").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn today_has_the_gaps_of_ones_desk_and_the_drills_that_are_overdue_as_the_first_page_does() {
+    let bureau = Bureau::staffed().await;
+    let (office, now) = (&bureau.office, bureau.office.clock.now());
+    on_shift_now(&bureau, "duty-officer", "clerk").await;
+    let plan = approved(&bureau).await;
+    let plan = plan.trim_start_matches("/plans/").to_owned();
+    let ago = |days: i64| now - SignedDuration::from_hours(24 * days);
+    let scenario = Scenario {
+        plan,
+        form: Form::Full,
+        at: ago(3),
+        event: "fire".to_owned(),
+        place: "城北市场".to_owned(),
+        text: "二楼冒烟".to_owned(),
+        director: "office-chief".into(),
+        injects: Vec::new(),
+    };
+    let id = office::new_case_id(now).to_string();
+    let step = DrillCommand::Plan {
+        scenario: Box::new(scenario),
+    };
+    let own = actor(&bureau, "office-chief").await;
+    office::change_drill(office, &id, &step, &own, ago(4)).await.unwrap();
+    let chief = bureau.program("office-chief", &["days:read"]).await;
+    let today = ok(&chief.get("/api/v1/today").await);
+    check(&bureau, "Today", &today).await;
+    let page = bureau.signed_in("office-chief").await.get("/").await;
+    // Whoever plans drills sees that one has not begun.
+    let overdue = today["overdue"].as_array().unwrap();
+    let mut late = overdue.iter().filter(|line| line["what"] == "drill");
+    assert_eq!(late.next().unwrap()["id"], json!(id));
+    assert!(page.text().contains(&format!("/drills/{id}")), "{}", page.text());
+    // Nobody is planned after the second shift; leaders are not planned at all.
+    assert_eq!(today["short"]["desk"], "office");
+    let gaps = today["short"]["gaps"].as_array().unwrap();
+    let leader = gaps.iter().find(|gap| gap["tier"] == "leader").unwrap();
+    assert_eq!((&leader["present"], &leader["needed"]), (&json!(0), &json!(1)));
+    assert!(page.text().contains("Gaps in the next hours"));
+    let told = page.text().matches("0 of 1").count();
+    let none = gaps
+        .iter()
+        .filter(|gap| gap["present"] == 0 && gap["needed"] == 1 && gap["skill"].is_null());
+    assert_eq!(none.count(), told, "{gaps:?}");
+    // Whoever neither plans nor serves there reads neither.
+    let ecology = bureau.program("ecology-handler", &["days:read"]).await;
+    let other = ok(&ecology.get("/api/v1/today").await);
+    assert_eq!((&other["short"], &other["overdue"]), (&json!(null), &json!([])));
 }

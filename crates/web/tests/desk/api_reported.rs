@@ -3,7 +3,7 @@
 use crate::browser::Bureau;
 use crate::described::check;
 use crate::incident_reports::County;
-use crate::program::{Program, ok};
+use crate::program::{Program, ok, refused};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -169,4 +169,47 @@ async fn a_report_that_somebody_sent_themselves_has_no_receivers_and_one_who_is_
         duty.get(&format!("{request}/reports/1")).await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+#[tokio::test]
+async fn a_hand_over_of_patients_is_sent_and_followed_by_programs() {
+    let county = County::new().await;
+    let bureau: &Bureau = &county.bureau;
+    let duty = bureau.program("duty-officer", &SCOPES).await;
+    let fire = json!({
+        "kind": "incident", "category": "incident-fire", "title": "东门市场起火", "unit": "fire", "place": { "address": "东门市场" },
+    });
+    let case = duty.registered(&fire).await;
+    let steps = format!("{case}/incident");
+    let patients = json!({ "step": "hand_to_health", "hospital": "县人民医院", "serious": 2, "needs": "烧伤科" });
+    ok(&duty.post(&steps, "", &patients).await);
+    let begun = ok(&duty.get(&format!("{steps}/draft?report=patients-1")).await);
+    check(bureau, "BegunReport", &begun).await;
+    assert_eq!(begun["parts"][0], json!({ "part": "place", "text": "东门市场" }));
+    assert_eq!(begun["parts"][2], json!({ "part": "needs", "text": "烧伤科" }));
+    assert_eq!(begun["to"], "县人民医院、县卫生健康局");
+    let mut send = json!({
+        "step": "send_report", "report": "patients-1", "to": begun["to"], "channel": "program", "parts": begun["parts"],
+        "hand_on": true,
+    });
+    refused(&duty.post(&steps, "", &send).await, "refusal-text-needed");
+    send["contact"] = begun["contact"].clone();
+    for repeated in [false, true] {
+        assert_eq!(ok(&duty.post(&steps, "send", &send).await)["repeated"], repeated);
+    }
+    refused(&duty.post(&steps, "", &send).await, "refusal-report-patients-sent");
+    send["report"] = json!("patients-2");
+    send["hand_on"] = json!(false);
+    refused(&duty.post(&steps, "", &send).await, "refusal-report-patients");
+    assert_eq!(County::send(&bureau.office).await, 2);
+    let report = read(&duty, &case).await;
+    check(bureau, "IncidentReport", &report).await;
+    assert_eq!(report["report"], "patients-1");
+    assert_eq!(
+        states(&report),
+        [("卫健局值班室", "handed_on"), ("医院急诊科", "handed_on")]
+    );
+    let whole = ok(&duty.get(&case).await);
+    check(bureau, "CaseIncident", &whole["incident"]).await;
+    assert_eq!(whole["incident"]["reports"][0]["report"], "patients-1");
 }

@@ -16,8 +16,8 @@ use std::sync::{Arc, Mutex};
 use store::SendState;
 use web::{ReportWays, Settings, send_reports};
 
-const REPORTER: &str = "张三丰收";
-const NUMBER: &str = "13900000000";
+pub(crate) const REPORTER: &str = "张三丰收";
+pub(crate) const NUMBER: &str = "13900000000";
 
 /// Another program: what it was sent, and what it answers; 204 when there is nothing left.
 #[derive(Default)]
@@ -41,7 +41,7 @@ async fn receive(State(shared): State<Shared>, headers: HeaderMap, body: String)
 /// A county that hands its reports on: the head's to the city by mail, and to the province's program, which takes no drills.
 pub(crate) struct County {
     pub(crate) bureau: Bureau,
-    mail: Catcher,
+    pub(crate) mail: Catcher,
     program: Shared,
 }
 
@@ -58,7 +58,9 @@ impl County {
         let reports = format!(
             "contact = \"县值班室 0000-12350\"\n\
              [[receivers]]\nname = \"市应急管理局\"\nrungs = [\"head\"]\nmail = \"city@example.org\"\ndrills = true\n\
-             [[receivers]]\nname = \"省平台\"\nrungs = [\"head\"]\nurl = \"{url}\"\nsecret_file = \"province.secret\"\n"
+             [[receivers]]\nname = \"省平台\"\nrungs = [\"head\"]\nurl = \"{url}\"\nsecret_file = \"province.secret\"\n\
+             [[receivers]]\nname = \"卫健局值班室\"\nhealth = [\"county-health\"]\nmail = \"health@example.org\"\ndrills = true\n\
+             [[receivers]]\nname = \"医院急诊科\"\nhealth = [\"county-hospital\"]\nmail = \"hospital@example.org\"\n"
         );
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
         let bureau = Bureau::with_files(&[
@@ -95,7 +97,7 @@ impl County {
 }
 
 /// Registers a fire, told by somebody; its page.
-async fn fire(duty: &mut Browser<'_>, drill: bool) -> String {
+pub(crate) async fn fire(duty: &mut Browser<'_>, drill: bool) -> String {
     let mut fields = vec![
         ("what", "东门市场起火"),
         ("category", "incident-fire"),

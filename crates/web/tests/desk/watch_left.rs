@@ -123,8 +123,28 @@ async fn whoever_has_left_or_stays_too_long_is_not_there() {
     let own = staff(&bureau, "duty-officer").await.0;
     office.store.set_disabled(&own, Some(now)).await.unwrap();
     assert_eq!(short_now().await, 1, "the shift that runs is a gap");
+    // It is called for, and the other shift, which does not run now, no more.
     look(&bureau, now).await;
-    assert_eq!(called(&bureau).await, 2);
+    assert_eq!(called(&bureau).await, 1);
+}
+
+#[tokio::test]
+async fn a_watch_that_nobody_took_is_called_for_until_its_shift_is_over() {
+    let bureau = Bureau::staffed().await;
+    on_shift_now(&bureau, "duty-officer", "clerk").await;
+    let now = bureau.office.clock.now();
+    let at = |minutes| now + SignedDuration::from_mins(minutes);
+    look(&bureau, now).await;
+    assert_eq!(called(&bureau).await, 1);
+    look(&bureau, at(49)).await;
+    assert_eq!(called(&bureau).await, 1);
+    // The next shift has its quarter of an hour, and then a call of its own.
+    look(&bureau, at(51)).await;
+    assert_eq!(called(&bureau).await, 0, "over, though nobody said that they have it");
+    look(&bureau, at(66)).await;
+    assert_eq!(called(&bureau).await, 1);
+    look(&bureau, at(9 * 60 + 1)).await;
+    assert_eq!(called(&bureau).await, 0, "there is no shift any more");
 }
 
 #[tokio::test]

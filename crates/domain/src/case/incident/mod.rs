@@ -299,6 +299,13 @@ impl Incident {
         self.roles.iter().rev().find(|held| held.role == role)
     }
 
+    /// A hand-over of patients, 1 for the first.
+    #[must_use]
+    pub fn hand_over(&self, n: u32) -> Option<&PatientsHandedOver> {
+        let at = usize::try_from(n).ok()?.checked_sub(1)?;
+        self.patients.get(at)
+    }
+
     /// The last report has gone out, since the incident was last opened again.
     #[must_use]
     pub fn has_final(&self, reopened_at: Option<Timestamp>) -> bool {

@@ -114,7 +114,8 @@ impl Asked<'_> {
 
     /// The last report by which somebody was told, and when they were.
     fn last_told(&self) -> Option<(&SentReport, Timestamp)> {
-        let mut told = self.incident.reports.iter().rev();
+        let reports = self.incident.reports.iter().rev();
+        let mut told = reports.filter(|sent| sent.report.sort.is_of_incident());
         told.find_map(|sent| Some((sent, sent.told_at()?)))
     }
 

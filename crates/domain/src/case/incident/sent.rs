@@ -2,7 +2,7 @@
 
 use super::Figures;
 use crate::PostSlug;
-use crate::pack::ReportPart;
+use crate::pack::{IncidentRules, ReportPart};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,28 @@ pub enum ReportSort {
     Final,
     /// The report of the inquiry 事故调查报告.
     Inquiry,
+    /// Patients who were handed over 伤员移交, as the health authority and the hospital are told: no report of the incident.
+    Patients {
+        /// Which hand-over, 1 for the first.
+        hand_over: u32,
+    },
+}
+
+impl ReportSort {
+    /// It tells of the incident itself: those to whom it has to be reported were told by it.
+    #[must_use]
+    pub const fn is_of_incident(&self) -> bool {
+        !matches!(self, Self::Patients { .. })
+    }
+
+    /// The parts that it has to have; none where the pack lets no such thing go out.
+    #[must_use]
+    pub fn parts<'a>(&self, rules: &'a IncidentRules) -> &'a [ReportPart] {
+        match self {
+            Self::Patients { .. } => rules.hand_off.as_ref().map_or(&[][..], |rule| &rule.value),
+            _ => &rules.parts.value,
+        }
+    }
 }
 
 /// A part of a report.

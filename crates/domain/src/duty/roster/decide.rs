@@ -83,7 +83,7 @@ pub struct Ground<'a> {
     pub desk: &'a Desk,
     /// Who serves there today.
     pub members: &'a [Member],
-    /// Where they are planned at other desks.
+    /// Where they are planned at other desks, and were within the hours of rest before the moment.
     pub elsewhere: &'a [Presence],
     /// Where days begin and end.
     pub zone: &'a TimeZone,
@@ -235,7 +235,7 @@ fn check_seat(roster: &Roster, shift: &Shift, despite: bool, ground: Ground<'_>)
 
 /// Nobody has less rest or more nights by it than the pack's rules give them.
 fn check_strain(roster: &Roster, event: &RosterEvent, ground: Ground<'_>) -> Result<(), Refusal> {
-    let broken = broken_by(roster, event, ground.rules, ground.zone, ground.now);
+    let broken = broken_by(roster, event, ground.rules, ground.elsewhere, ground.zone, ground.now);
     if broken.iter().any(Broken::strains) {
         return Err(Refusal::new("refusal-duty-strain"));
     }
@@ -284,9 +284,16 @@ fn plan(
     let is_open = |broken: &Broken| broken.yields_to_reason();
     if how == How::Rotation
         && despite.is_empty()
-        && broken_by(roster, &planned, ground.rules, ground.zone, ground.now)
-            .iter()
-            .any(is_open)
+        && broken_by(
+            roster,
+            &planned,
+            ground.rules,
+            ground.elsewhere,
+            ground.zone,
+            ground.now,
+        )
+        .iter()
+        .any(is_open)
     {
         return Err(Refusal::new("refusal-duty-planned"));
     }
@@ -335,7 +342,7 @@ fn day(at: Timestamp, ground: Ground<'_>) -> Date {
     ground.zone.to_datetime(at).date()
 }
 
-/// Hours of rest around a shift that somebody takes over.
+/// Hours of rest around a shift that somebody takes over, from shifts at other desks too.
 pub(super) fn check_rest(
     roster: &Roster,
     staff: &Staff,
@@ -349,10 +356,10 @@ pub(super) fn check_rest(
     let earlier = from.checked_sub(rest).unwrap_or(Timestamp::MIN);
     let later = until.checked_add(rest).unwrap_or(Timestamp::MAX);
     let there = presences(roster, earlier, later, ground.zone);
-    if there
-        .iter()
-        .any(|one| one.staff == *staff && !but.contains(&&one.shift))
-    {
+    let mut here = there.iter().filter(|one| !but.contains(&&one.shift));
+    let mut elsewhere = ground.elsewhere.iter();
+    let elsewhere = elsewhere.any(|one| one.staff == *staff && one.from < later && earlier < one.until);
+    if elsewhere || here.any(|one| one.staff == *staff) {
         return Err(Refusal::new("refusal-duty-rest").with("hours", hours));
     }
     Ok(())

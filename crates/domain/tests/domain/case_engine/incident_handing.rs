@@ -3,8 +3,9 @@
 use super::incident::{Fire, figures, first, known, report};
 use super::sample::at;
 use domain::case::incident::DueState;
-use domain::case::{Actor, Command, Receiver, ReceiverWay, ReportSort, Respond, decide, evolve};
+use domain::case::{Actor, Command, Receiver, ReceiverWay, ReportSort, ReportText, Respond, decide, evolve};
 use domain::clock::ClockStatus;
+use domain::pack::ReportPart;
 
 /// Two who are told, the first of them by two ways.
 pub(super) fn two() -> Vec<Receiver> {
@@ -168,4 +169,58 @@ fn a_person_never_says_that_the_program_did_it() {
     fire.does("2026-10-01 02:30", to_two(first("head")));
     let refused = fire.refuses("duty-officer", "2026-10-01 02:31", handed(1));
     assert_eq!(refused, "refusal-report-unknown");
+}
+
+#[test]
+fn telling_of_patients_is_no_report_of_the_incident() {
+    let mut fire = Fire::at("2026-10-01 02:10");
+    let tell = |hand_over, contact: &str, parts: &[ReportPart]| Respond::SendReport {
+        sort: ReportSort::Patients { hand_over },
+        parts: parts
+            .iter()
+            .map(|part| ReportText {
+                part: *part,
+                text: "有".to_owned(),
+            })
+            .collect(),
+        to: "县人民医院".to_owned(),
+        channel: "电话".to_owned(),
+        contact: contact.to_owned(),
+        said_at: None,
+        receivers: Vec::new(),
+        known: None,
+    };
+    let (asked, all) = ("值班室 0000-12350", &ReportPart::OF_PATIENTS);
+    let refused = fire.refuses("duty-officer", "2026-10-01 02:12", tell(1, asked, all));
+    assert_eq!(refused, "refusal-report-patients");
+    let hand_over = Respond::HandOver {
+        hospital: "县人民医院".to_owned(),
+        critical: 1,
+        serious: 0,
+        slight: 2,
+        needs: String::new(),
+    };
+    fire.does("2026-10-01 02:15", hand_over);
+    for (wrong, why) in [
+        (tell(1, " ", all), "refusal-text-needed"),
+        (tell(1, asked, &all[..2]), "refusal-report-part"),
+        (tell(2, asked, all), "refusal-report-patients"),
+        (tell(0, asked, all), "refusal-report-patients"),
+    ] {
+        assert_eq!(fire.refuses("duty-officer", "2026-10-01 02:16", wrong), why);
+    }
+    fire.does("2026-10-01 02:20", tell(1, asked, all));
+    let again = fire.refuses("duty-officer", "2026-10-01 02:21", tell(1, asked, all));
+    assert_eq!(again, "refusal-report-patients-sent");
+    // Nobody was told of the fire by it: nothing goes on from it, and the head waits.
+    let goes_on = fire.refuses("duty-officer", "2026-10-01 02:22", report(ReportSort::Continuing));
+    assert_eq!(goes_on, "refusal-report-first");
+    fire.does("2026-10-01 02:23", known(figures(0, 0, 3)));
+    let due = fire.due("2026-10-01 02:24");
+    assert!(
+        due.iter().all(|due| matches!(due.sort, ReportSort::First { .. })),
+        "{due:?}"
+    );
+    assert_eq!(clock(&fire), ClockStatus::Running);
+    assert!(!fire.case().incident().expect("one").reports[0].is_late());
 }

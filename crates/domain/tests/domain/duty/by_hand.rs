@@ -3,7 +3,7 @@
 use super::roster::{bureau, refused};
 use super::sample::{actor, chief, staff};
 use domain::case::Role;
-use domain::duty::{Override, Presence, RosterCommand, Shift, Tier};
+use domain::duty::{Broken, Override, Presence, RosterCommand, RosterEvent, Shift, Tier, broken_by};
 use jiff::SignedDuration;
 use jiff::civil::date;
 
@@ -60,6 +60,94 @@ fn nobody_is_put_in_who_is_at_another_desk_then() {
     assert_eq!(refused(&mut bureau, &chief(), &put), "refusal-duty-elsewhere");
     bureau.elsewhere[0].staff = staff("officer-3");
     assert_eq!(bureau.act(&chief(), &put), Ok(true));
+}
+
+#[test]
+fn rest_is_asked_for_between_desks_too() {
+    let mut bureau = bureau();
+    let hour = SignedDuration::from_hours;
+    let day = date(2026, 11, 25);
+    let mine = bureau.shift(day, "day", 1, "officer-1");
+    let rest = hour(i64::from(bureau.rules.rest_hours.value));
+    let at_another = |from, until, who: &str| Presence {
+        shift: "b".into(),
+        tier: Tier::Officer,
+        staff: staff(who),
+        from,
+        until,
+    };
+    let put = |despite| RosterCommand::Put {
+        shift: mine.clone(),
+        despite,
+    };
+    // Straight before it, straight after it, and a minute short of the hours of rest.
+    for (from, until) in [
+        (mine.from - hour(9), mine.from),
+        (mine.until, mine.until + hour(9)),
+        (
+            mine.until + rest - SignedDuration::from_mins(1),
+            mine.until + rest + hour(1),
+        ),
+    ] {
+        bureau.elsewhere = vec![at_another(from, until, "officer-1")];
+        assert_eq!(
+            refused(&mut bureau, &chief(), &put(false)),
+            "refusal-duty-strain",
+            "{from}"
+        );
+        let event = RosterEvent::Put { shift: mine.clone() };
+        let told = broken_by(
+            &bureau.roster,
+            &event,
+            &bureau.rules,
+            &bureau.elsewhere,
+            &bureau.zone,
+            bureau.now,
+        );
+        assert!(
+            matches!(&told[..], [Broken::RestElsewhere { staff: who, from: told, .. }] if *who == staff("officer-1") && *told == from),
+            "{told:?}"
+        );
+    }
+    // Enough rest, and somebody else's shift, speak against nothing.
+    bureau.elsewhere = vec![
+        at_another(mine.until + rest, mine.until + rest + hour(9), "officer-1"),
+        at_another(mine.until, mine.until + hour(9), "officer-2"),
+    ];
+    assert_eq!(bureau.act(&chief(), &put(false)), Ok(true));
+    // A swap, too: officer-2, who is at another desk right after it, cannot take it over.
+    let theirs = bureau.shift(date(2026, 11, 28), "day", 1, "officer-2");
+    bureau
+        .act(
+            &chief(),
+            &RosterCommand::Put {
+                shift: theirs.clone(),
+                despite: false,
+            },
+        )
+        .unwrap();
+    let ask = RosterCommand::AskSwap {
+        id: "s".into(),
+        mine: mine.id.clone(),
+        theirs: theirs.id.clone(),
+    };
+    let own = actor("officer-1", Role::DutyOfficer, "office");
+    assert_eq!(refused(&mut bureau, &own, &ask), "refusal-duty-rest");
+    bureau.elsewhere.clear();
+    assert_eq!(bureau.act(&own, &ask), Ok(true));
+    // Said so, it is planned all the same.
+    bureau.elsewhere = vec![at_another(mine.until, mine.until + hour(9), "officer-3")];
+    let over = |despite| RosterCommand::Override {
+        over: Override {
+            shift: mine.id.clone(),
+            staff: staff("officer-3"),
+            from: mine.from,
+            until: mine.until,
+        },
+        despite,
+    };
+    assert_eq!(refused(&mut bureau, &chief(), &over(false)), "refusal-duty-strain");
+    assert_eq!(bureau.act(&chief(), &over(true)), Ok(true));
 }
 
 #[test]

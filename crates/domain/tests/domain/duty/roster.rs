@@ -302,7 +302,14 @@ fn teams_in_turn_that_break_rest_are_planned_only_with_a_reason() {
             shifts: [std::slice::from_ref(&day), shifts].concat(),
             despite: String::new(),
         };
-        domain::duty::broken_by(&bureau.roster, &planned, &bureau.rules, &bureau.zone, bureau.now)
+        domain::duty::broken_by(
+            &bureau.roster,
+            &planned,
+            &bureau.rules,
+            &bureau.elsewhere,
+            &bureau.zone,
+            bureau.now,
+        )
     };
     // Six people rest enough, and a shift that was there before is nobody's fault.
     let fair = rotation(&bureau, "night", &["officer-2", "officer-3", "officer-4", "officer-5"]);

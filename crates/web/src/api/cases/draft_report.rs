@@ -25,7 +25,7 @@ use utoipa::{IntoParams, ToSchema};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// `first-` and the pack's rung, `continuing`, `supplement`, `final`, `inquiry`.
+    /// `first-` and the pack's rung, `continuing`, `supplement`, `final`, `inquiry`, `patients-` and which hand-over.
     report: String,
 }
 
@@ -109,7 +109,7 @@ pub(crate) async fn begin(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReportDraft {
-    /// Which: `first-` and the pack's rung, `continuing`, `supplement`, `final`, `inquiry`.
+    /// Which: `first-` and the pack's rung, `continuing`, `supplement`, `final`, `inquiry`, `patients-` and which hand-over.
     report: String,
     /// What is written otherwise than drafted from the record.
     #[serde(default)]

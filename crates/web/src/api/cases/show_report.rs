@@ -25,7 +25,7 @@ pub(crate) struct ReportView {
     number: String,
     /// Which report, 1 for the first.
     n: u32,
-    /// Which: `first-` and the pack's rung, `continuing`, `supplement`, `final`, `inquiry`.
+    /// Which: `first-` and the pack's rung, `continuing`, `supplement`, `final`, `inquiry`, `patients-` and which hand-over.
     report: String,
     /// Nothing has happened: it is practised.
     drill: bool,

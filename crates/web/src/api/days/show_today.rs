@@ -4,9 +4,12 @@ use crate::access::Right;
 use crate::api::caller::{Caller, Scope};
 use crate::api::list_cases::{self, CaseLine};
 use crate::api::problems::Problems;
+use crate::api::show_duty::GapLine;
 use crate::desk::today::{self, Awaited, Counted, MOST_COUNTED, OwedRound, Own};
+use crate::duty::show_gaps;
 use crate::fault::Fault;
 use crate::incidents;
+use crate::plans::list_plans::{self, Overdue};
 use crate::visit::Visit;
 use axum::Json;
 use domain::case::Incident;
@@ -47,8 +50,33 @@ pub(crate) struct Today {
     incidents: Vec<IncidentDue>,
     /// Screening rounds in which something is owed.
     rounds: Vec<RoundOwed>,
+    /// The desk at which one plans or serves, with its gaps of the pack's next hours; none for anybody else.
+    short: Option<DeskGaps>,
+    /// Plans and drills that are overdue, for whoever plans drills.
+    overdue: Vec<OverdueLine>,
     /// A witness contradicts the log; told to those who watch it.
     log_alarm: bool,
+}
+
+/// Gaps of a desk's roster.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DeskGaps {
+    /// The desk's unit.
+    desk: String,
+    /// What has not ended and begins within the pack's hours.
+    gaps: Vec<GapLine>,
+}
+
+/// A plan that was not practised in time, or a drill that has not begun at its time.
+#[derive(Serialize, ToSchema)]
+#[schema(as = OverduePractice)]
+pub(crate) struct OverdueLine {
+    /// `plan` or `drill`.
+    what: &'static str,
+    /// Of the plan, or of the drill.
+    id: String,
+    /// The plan's name.
+    name: String,
 }
 
 /// Units' reports of the day for which they are awaited now.
@@ -183,6 +211,11 @@ pub(crate) async fn show(caller: Caller) -> Result<Json<Today>, Fault> {
         dangers: Vec::new(),
         incidents: incidents::open(visit).await?.iter().map(incident).collect(),
         rounds: today::owed_rounds(visit).await?.into_iter().map(round).collect(),
+        short: show_gaps::at_own_desk(visit).await?.map(|(unit, gaps)| DeskGaps {
+            desk: unit.to_string(),
+            gaps: gaps.into_iter().map(GapLine::from).collect(),
+        }),
+        overdue: list_plans::overdue(visit).await?.into_iter().map(overdue).collect(),
         log_alarm: today::is_alarmed(visit).await?,
     };
     if visit.may(Right::SeeCases).is_ok() {
@@ -262,6 +295,14 @@ pub(in crate::api) fn incident(line: &IncidentLine) -> IncidentDue {
         next: next.map(|due| incidents::sort_value(&due.sort)),
         due: next.map(|due| due.due),
         late: next.is_some_and(|due| due.state == DueState::Missing),
+    }
+}
+
+fn overdue(overdue: Overdue) -> OverdueLine {
+    OverdueLine {
+        what: if overdue.drill { "drill" } else { "plan" },
+        id: overdue.id,
+        name: overdue.name,
     }
 }
 

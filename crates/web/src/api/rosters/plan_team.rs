@@ -145,11 +145,13 @@ async fn check_broken(
     roster: &Roster,
     commands: &[RosterCommand],
 ) -> Result<(), Fault> {
-    let broken = broken(visit, roster, commands);
+    let office = &visit.desk.office;
+    let people = office::colleagues(office, unit).await?;
+    let elsewhere = office::planned_elsewhere(office, unit, &people, visit.now).await?;
+    let broken = broken(visit, (roster, &elsewhere), commands);
     if broken.is_empty() {
         return Ok(());
     }
-    let people = office::colleagues(&visit.desk.office, unit).await?;
     let told = broken_told(visit, &people, &broken).join(" ");
     let yields = broken.iter().all(domain::duty::Broken::yields_to_reason);
     let key = if yields { "api-duty-despite" } else { "api-duty-broken" };

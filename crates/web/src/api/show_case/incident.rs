@@ -44,7 +44,7 @@ pub(crate) struct IncidentView<'a> {
     operating: Vec<HeldOperating>,
     /// Every report that is or was due: first reports in the pack's order, then what follows them.
     due: Vec<DueReport>,
-    /// Reports that went out, the first first.
+    /// Reports that went out, the first first; among them what the health authority and the hospital were told of patients.
     reports: Vec<SentReportView<'a>>,
     /// As it was written down.
     #[schema(value_type = Vec<TimelineView>)]
@@ -60,6 +60,7 @@ pub(crate) struct IncidentView<'a> {
     /// What is done of its checklists.
     #[schema(value_type = Vec<TickView>)]
     done: &'a [Tick],
+    /// Hand-overs of patients, the first first, as `patients-` and its place names what was sent of it.
     #[schema(value_type = Vec<PatientsView>)]
     patients: &'a [PatientsHandedOver],
     /// What was found afterwards, the first first, as steps number them.
@@ -211,7 +212,7 @@ pub(crate) struct ShorterTime {
 pub(crate) struct SentReportView<'a> {
     /// Which, 1 for the first.
     n: u32,
-    /// `first-` and the pack's rung, `continuing`, `supplement`, `final`, `inquiry`.
+    /// `first-` and the pack's rung, `continuing`, `supplement`, `final`, `inquiry`, `patients-` and which hand-over.
     report: String,
     /// When it was written down.
     #[schema(value_type = String, format = DateTime)]

@@ -76,5 +76,7 @@ const fn sort_name(sort: &ReportSort) -> &'static str {
         ReportSort::Supplement => "supplement",
         ReportSort::Final => "final",
         ReportSort::Inquiry => "inquiry",
+        // Nobody waits for one with a clock.
+        ReportSort::Patients { .. } => "patients",
     }
 }

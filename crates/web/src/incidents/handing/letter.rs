@@ -84,8 +84,10 @@ impl Letter {
                 "text": part.text,
             })
         });
+        // Whoever gets patients is told of them alone.
+        let of_incident = paper.sort.is_of_incident();
         let message = json!({
-            "type": "incident.report",
+            "type": if of_incident { "incident.report" } else { "incident.patients" },
             "timestamp": at,
             "data": {
                 "id": send.id,
@@ -98,8 +100,8 @@ impl Letter {
                 "title": paper.title,
                 "issuer": paper.issuer.get(self.language),
                 "to": paper.to,
-                "level": paper.level.get(self.language),
-                "figures": paper.figures,
+                "level": of_incident.then(|| paper.level.get(self.language)),
+                "figures": of_incident.then_some(paper.figures),
                 "parts": parts.collect::<Vec<_>>(),
                 "contact": paper.contact,
                 "written_at": send.made_at,

@@ -6,7 +6,7 @@ use crate::notices::settings::{Secret, Secrets};
 use axum::http::Uri;
 use domain::Locale;
 use domain::case::{Incident, NoticesBy, Receiver, ReceiverWay, Refusal, ReportSort};
-use domain::pack::Pack;
+use domain::pack::{IncidentRules, Pack};
 use office::Office;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -36,6 +36,8 @@ struct Settings {
 pub(super) struct Known {
     name: String,
     rungs: Vec<String>,
+    /// Health authorities and hospitals of the pack that it answers.
+    health: Vec<String>,
     pub(super) mail: Option<String>,
     pub(super) webhook: Option<(String, Secret)>,
     pub(super) drills: bool,
@@ -55,7 +57,10 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct ReceiverPart {
     name: String,
+    #[serde(default)]
     rungs: Vec<String>,
+    #[serde(default)]
+    health: Vec<String>,
     mail: Option<String>,
     url: Option<String>,
     secret_file: Option<PathBuf>,
@@ -85,9 +90,19 @@ impl ReportWays {
         &self.settings.contact
     }
 
-    /// To whom a report of that sort goes: those of its rung; what goes on goes to those of every rung that was told. A drill goes to
-    /// nobody who does not take drills.
-    pub(crate) fn receivers(&self, incident: &Incident, sort: &ReportSort) -> Vec<Receiver> {
+    /// To whom a report of that sort goes: those of its rung; what goes on goes to those of every rung that was told; patients to those
+    /// whom the pack names for them. A drill goes to nobody who does not take drills.
+    pub(crate) fn receivers(&self, rules: &IncidentRules, incident: &Incident, sort: &ReportSort) -> Vec<Receiver> {
+        if let ReportSort::Patients { hand_over } = sort {
+            let patients = incident.hand_over(*hand_over);
+            let told = patients
+                .into_iter()
+                .flat_map(|patients| rules.told_of_patients(&patients.hospital));
+            let told: BTreeSet<&str> = told.map(|known| known.slug.as_str()).collect();
+            return self.told(incident, |known| {
+                known.health.iter().any(|slug| told.contains(slug.as_str()))
+            });
+        }
         let first = |sort: &ReportSort| match sort {
             ReportSort::First { rung } => Some(rung.clone()),
             _ => None,
@@ -95,8 +110,11 @@ impl ReportWays {
         let told = incident.reports.iter();
         let told = told.filter_map(|sent| first(&sent.report.sort));
         let rungs: BTreeSet<String> = first(sort).map_or_else(|| told.collect(), |rung| BTreeSet::from([rung]));
-        let told = self.settings.receivers.iter();
-        let told = told.filter(|known| known.rungs.iter().any(|rung| rungs.contains(rung)));
+        self.told(incident, |known| known.rungs.iter().any(|rung| rungs.contains(rung)))
+    }
+
+    fn told(&self, incident: &Incident, answers: impl Fn(&Known) -> bool) -> Vec<Receiver> {
+        let told = self.settings.receivers.iter().filter(|known| answers(known));
         let told = told.filter(|known| known.drills || !incident.drill);
         told.flat_map(Known::ways).collect()
     }
@@ -153,13 +171,19 @@ impl ReceiverPart {
         }
         let rules = pack.kinds.values().filter_map(|kind| kind.incident.as_ref());
         let known: BTreeSet<&str> = rules
+            .clone()
             .flat_map(|rules| &rules.rungs)
             .map(|rung| rung.slug.as_str())
             .collect();
-        let unknown = self.rungs.iter().find(|rung| !known.contains(rung.as_str()));
-        if self.rungs.is_empty() || unknown.is_some() {
-            let known: Vec<&str> = known.into_iter().collect();
-            return Err(wrong("reports-rung-unknown").with("known", known.join(", ")));
+        let health = rules.flat_map(|rules| &rules.health);
+        let health: BTreeSet<&str> = health.map(|rule| rule.value.slug.as_str()).collect();
+        let unknown = |named: &[String], known: &BTreeSet<&str>| named.iter().any(|one| !known.contains(one.as_str()));
+        let list = |known: BTreeSet<&str>| known.into_iter().collect::<Vec<_>>().join(", ");
+        if unknown(&self.health, &health) {
+            return Err(wrong("reports-health-unknown").with("known", list(health)));
+        }
+        if (self.rungs.is_empty() && self.health.is_empty()) || unknown(&self.rungs, &known) {
+            return Err(wrong("reports-rung-unknown").with("known", list(known)));
         }
         let mail = match &self.mail {
             None => None,
@@ -189,6 +213,7 @@ impl ReceiverPart {
         Ok(Known {
             name: self.name.trim().to_owned(),
             rungs: self.rungs,
+            health: self.health,
             mail,
             webhook,
             drills: self.drills,
@@ -241,6 +266,14 @@ mod tests {
             ),
             (
                 "[[receivers]]\nname = \"a\"\nrungs = [\"moon\"]\nmail = \"a@example.org\"".to_owned(),
+                "reports-rung-unknown",
+            ),
+            (
+                "[[receivers]]\nname = \"a\"\nhealth = [\"moon\"]\nmail = \"a@example.org\"".to_owned(),
+                "reports-health-unknown",
+            ),
+            (
+                "[[receivers]]\nname = \"a\"\nmail = \"a@example.org\"".to_owned(),
                 "reports-rung-unknown",
             ),
         ] {

@@ -15,6 +15,7 @@ enum To {
     Officer,
     Leader,
     Head,
+    Keepers,
     Everybody,
 }
 
@@ -24,6 +25,7 @@ type Policy = (&'static [(To, i64, u32)], i64, bool);
 const URGENT: Policy = (&[(To::Officer, 3, 2), (To::Leader, 5, 2), (To::Head, 10, 2)], 5, false);
 const WATCH_FIRST: Policy = (&[(To::Officer, 10, 3), (To::Leader, 20, 2)], 30, false);
 const ORDINARY: Policy = (&[(To::Head, 60, 2), (To::Officer, 60, 2)], 240, true);
+const ROSTER: Policy = (&[(To::Keepers, 60, 2), (To::Head, 60, 1)], 240, false);
 const TOLD: Policy = (&[(To::Everybody, 60, 1)], 240, false);
 
 fn policy(reason: &str) -> Policy {
@@ -32,6 +34,7 @@ fn policy(reason: &str) -> Policy {
         "report-due" | "channel" => WATCH_FIRST,
         "heartbeat" => ORDINARY,
         "level" | "level-over" => TOLD,
+        "roster-gap" => ROSTER,
         other => panic!("nobody is called for {other}"),
     }
 }
@@ -45,6 +48,7 @@ pub(super) struct Kept {
     pub(super) case: bool,
     pub(super) drill: bool,
     pub(super) arg: String,
+    pub(super) args: BTreeMap<String, String>,
     pub(super) events: Vec<Recorded<CallEvent>>,
     pub(super) sends: Vec<Send>,
 }
@@ -85,6 +89,7 @@ fn reached(world: &World, to: To, case: bool, at: Timestamp) -> BTreeSet<Staff> 
         To::Officer => on_watch(world, &world.cover, Tier::Officer, at),
         To::Leader => on_watch(world, &world.cover, Tier::Leader, at),
         To::Head => BTreeSet::from([world.person("lead-1").staff.clone()]),
+        To::Keepers => ["lead-1", "chief"].map(|name| world.person(name).staff.clone()).into(),
         To::Everybody => world.people.iter().map(|person| person.staff.clone()).collect(),
     };
     // Whoever may not see an incident is not called about it.

@@ -139,6 +139,31 @@ impl Cover {
         there
     }
 
+    /// The first minute of each time with too few, and of each with nobody who can give first aid, of these days of duty but what has gone
+    /// on since before them.
+    pub(super) fn begins(&self, first: Date, last: Date, now: Timestamp) -> Vec<(Tier, bool, Timestamp)> {
+        let (mut at, end) = (wall(first, 8, 30), wall(last.tomorrow().unwrap(), 8, 30));
+        let (mut before, mut found) = (None, Vec::new());
+        while at < end {
+            let (leaders, officers) = need(at, now);
+            let there = self.there(Tier::Officer, at);
+            let (_, minute) = on_the_wall(at);
+            let able = there.iter().any(|who| self.able.contains(*who));
+            let short = [
+                self.there(Tier::Leader, at).len() < usize::try_from(leaders).unwrap(),
+                there.len() < usize::try_from(officers).unwrap(),
+                !(510..1050).contains(&minute) && !there.is_empty() && !able,
+            ];
+            let of = [(Tier::Leader, false), (Tier::Officer, false), (Tier::Officer, true)];
+            let was = before.unwrap_or(short);
+            let begun = (0..short.len()).filter(|n| short[*n] && !was[*n]);
+            found.extend(begun.map(|n| (of[n].0, of[n].1, at)));
+            before = Some(short);
+            at += SignedDuration::from_mins(1);
+        }
+        found
+    }
+
     /// Every minute of these days of duty has as many as are needed or is in a gap that was told, and no gap is told beside.
     pub(super) fn check(&self, told: &[Gap], first: Date, last: Date, now: Timestamp) -> Counted {
         let (mut at, end) = (wall(first, 8, 30), wall(last.tomorrow().unwrap(), 8, 30));

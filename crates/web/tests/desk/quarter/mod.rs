@@ -59,6 +59,7 @@ async fn a_quarter_of_a_year_of_duty_is_covered_or_told_and_every_call_is_on_tim
     climbing::check_told_of_failures(&calls);
     assert!(climbed.failed > 10 && world.down.len() > 12, "{climbed:?}");
     check_raised(&world, &calls);
+    check_gaps(&world, &calls);
     assert_eq!(world.outside.alive(), beats_at());
     check_watch(&world).await;
     eprintln!("{counted:?} {climbed:?}, {} rounds", world.rounds);
@@ -75,6 +76,7 @@ async fn react(world: &World, seen: &mut BTreeSet<String>, all: &mut script::Age
             "watch" | "report-due" | "report-late" => continue,
             "channel" => Some(3),
             "level" | "level-over" => Some(10),
+            "roster-gap" => Some(20),
             "heartbeat" => Some(70),
             _ => TAKEN_AFTER[seen.len() % TAKEN_AFTER.len()],
         };
@@ -132,6 +134,7 @@ async fn calls(world: &World) -> Vec<Kept> {
             case: about.case.is_some(),
             drill: about.drill,
             arg: about.args.values().next().cloned().unwrap_or_default(),
+            args: about.args.clone(),
             sends: store.sends_of(&id).await.unwrap(),
             events,
         });
@@ -172,6 +175,34 @@ fn check_raised(world: &World, calls: &[Kept]) {
     let over = [wall(date(2026, 11, 24), 20, 0), wall(date(2026, 10, 20), 20, 0)];
     let taken = over.map(|at| (at, Some(at + SignedDuration::from_mins(10))));
     assert_eq!((of("level-over"), count("level-over")), (BTreeSet::from(taken), 2));
+}
+
+/// Whoever makes the roster was called for each time in which there are too few, or nobody who can give first aid: at the earliest a day
+/// before its first minute, and never after it.
+fn check_gaps(world: &World, calls: &[Kept]) {
+    let mut told: BTreeMap<(String, bool, String), Timestamp> = BTreeMap::new();
+    for call in calls.iter().filter(|call| call.reason == "roster-gap") {
+        let of = |name: &str| call.args.get(name).cloned();
+        let key = (of("tier").unwrap(), of("skill").is_some(), of("from").unwrap());
+        let first = told.entry(key).or_insert(call.raised);
+        *first = call.raised.min(*first);
+    }
+    let begins = world.cover.begins(FIRST, LAST, world.now);
+    assert!(begins.len() > 10, "{begins:?}");
+    for (tier, skill, at) in begins {
+        let there = world.office.pack.zone.to_datetime(at);
+        let key = (
+            tier.name().to_owned(),
+            skill,
+            there.strftime("%Y-%m-%d %H:%M").to_string(),
+        );
+        let raised = *told.get(&key).unwrap_or_else(|| panic!("nobody is called for {key:?}"));
+        let before = at.duration_since(raised);
+        assert!(
+            before >= SignedDuration::ZERO && before <= SignedDuration::from_hours(24),
+            "{key:?}, {raised}"
+        );
+    }
 }
 
 /// The watch as its log tells it is as people came and went: in every minute since the first came somebody of each tier was there.

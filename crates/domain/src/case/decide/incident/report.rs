@@ -24,10 +24,10 @@ pub(super) fn respond(draft: &mut Draft<'_>, step: &Respond) -> Result<(), Refus
             known,
         } => {
             send(draft, sort, parts, [to, channel, contact], *said_at, receivers)?;
-            // Text of one moment does not go out with the figures and the level of another.
+            // Text of one moment does not go out with the figures and the level of another; of patients it says neither.
             let now = incident(draft)?.known_mark();
             match known {
-                Some(known) if *known != now => Err(Refusal::new("refusal-report-changed")),
+                Some(known) if *known != now && sort.is_of_incident() => Err(Refusal::new("refusal-report-changed")),
                 _ => Ok(()),
             }
         }
@@ -58,25 +58,37 @@ fn send(
 ) -> Result<(), Refusal> {
     let rules = rules(draft)?;
     let known = incident(draft)?;
-    let is_again = matches!(sort, ReportSort::First { .. } | ReportSort::Inquiry)
-        && known.reports.iter().any(|sent| sent.report.sort == *sort);
-    if is_again {
-        return Err(Refusal::new("refusal-report-sent"));
+    let is_again = || known.reports.iter().any(|sent| sent.report.sort == *sort);
+    match sort {
+        ReportSort::First { .. } | ReportSort::Inquiry if is_again() => {
+            return Err(Refusal::new("refusal-report-sent"));
+        }
+        ReportSort::Patients { .. } if is_again() => return Err(Refusal::new("refusal-report-patients-sent")),
+        _ => {}
     }
     match sort {
         ReportSort::First { rung } if !rules.rungs.iter().any(|known| known.slug == *rung) => {
             return Err(Refusal::new("refusal-report-rung"));
         }
-        ReportSort::Continuing | ReportSort::Supplement | ReportSort::Final if known.reports.is_empty() => {
+        ReportSort::Continuing | ReportSort::Supplement | ReportSort::Final
+            if !known.reports.iter().any(|sent| sent.report.sort.is_of_incident()) =>
+        {
             return Err(Refusal::new("refusal-report-first"));
         }
         ReportSort::First { .. } | ReportSort::Continuing | ReportSort::Final if draft.case.is_ended() => {
             return Err(Refusal::new("refusal-report-ended"));
         }
         ReportSort::Inquiry if rules.inquiry.is_none() => return Err(Refusal::new("refusal-report-rung")),
+        ReportSort::Patients { hand_over } => {
+            if rules.hand_off.is_none() || known.hand_over(*hand_over).is_none() {
+                return Err(Refusal::new("refusal-report-patients"));
+            }
+            // Whoever gets patients asks back by telephone.
+            texts::needed("report-contact", contact)?;
+        }
         _ => {}
     }
-    for part in &rules.parts.value {
+    for part in sort.parts(rules) {
         let written = parts.iter().find(|written| written.part == *part);
         if written.is_none_or(|written| written.text.trim().is_empty()) {
             return Err(Refusal::new("refusal-report-part").with("part", part.name()));
