@@ -63,6 +63,7 @@ mod program;
 mod public;
 mod quarter;
 mod referral;
+mod related;
 mod reports;
 mod rosters_proposed;
 mod rounds;
