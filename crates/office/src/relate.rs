@@ -92,7 +92,10 @@ async fn say(
         let (this, that) = (read(office, one).await?, read(office, other).await?);
         word.check(&this, &that)?;
         let own = said(office, &this, word.command(link(&that, reason)), actor, now).await?;
-        let own = Append { key: key.clone(), ..own };
+        let own = Append {
+            key: key.clone(),
+            ..own
+        };
         let events = own.events.clone();
         let mut both = Vec::new();
         if that.erased_at.is_none() {
@@ -123,13 +126,7 @@ async fn say(
 }
 
 /// What one of the two writes down, as the rules decide on what is known of it now.
-async fn said(
-    office: &Office,
-    case: &Case,
-    command: Command,
-    actor: &Actor,
-    now: Timestamp,
-) -> Result<Append, Error> {
+async fn said(office: &Office, case: &Case, command: Command, actor: &Actor, now: Timestamp) -> Result<Append, Error> {
     let known = Box::pin(about::of_case(office, case, actor)).await?;
     let known = known.as_deref().unwrap_or(case);
     let asks = Box::pin(persons::for_command(office, known, &command, actor)).await?;

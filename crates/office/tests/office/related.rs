@@ -59,7 +59,8 @@ impl Desk {
     }
 
     async fn request(&self) -> CaseId {
-        self.registered(of("request", "sanitation", "楼上夜里噪音扰民"), "clerk").await
+        self.registered(of("request", "sanitation", "楼上夜里噪音扰民"), "clerk")
+            .await
     }
 
     async fn dispute(&self) -> CaseId {
@@ -161,7 +162,10 @@ async fn cases_of_different_kinds_are_joined_in_both_and_taken_apart_in_both() {
     );
     for number in [after.number, desk.case(dispute).await.number] {
         let story = desk.office.store.story(&number).await.unwrap().unwrap();
-        let said = story.events.iter().filter(|recorded| recorded.event.related().is_some());
+        let said = story
+            .events
+            .iter()
+            .filter(|recorded| recorded.event.related().is_some());
         let said: Vec<_> = said.map(|recorded| recorded.event.name()).collect();
         assert_eq!(said, ["related", "unrelated"]);
     }

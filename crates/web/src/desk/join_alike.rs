@@ -89,7 +89,11 @@ async fn change(number: &str, Posted { visit, fields }: &Posted, change: Change)
         None => Err(office::Error::Refused(Refusal::new("refusal-no-case"))),
     };
     match done {
-        Ok(()) => Ok(frame::see_other(&format!("/cases/{}?done={}", case.number, change.done()))),
+        Ok(()) => Ok(frame::see_other(&format!(
+            "/cases/{}?done={}",
+            case.number,
+            change.done()
+        ))),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
             list_alike::page(visit, &story, &problems, Some((change, fields))).await
