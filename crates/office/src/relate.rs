@@ -53,20 +53,26 @@ enum Word {
 
 impl Word {
     /// What cannot be said of these two, whatever each of them allows.
-    fn check(self, one: &Case, other: &Case) -> Result<(), Refusal> {
-        let knows = |case: &Case, link: &Case| case.related.iter().any(|known| known.case == link.id);
-        match self {
-            Self::Unrelated if knows(one, other) || knows(other, one) => Ok(()),
-            Self::Unrelated => Err(Refusal::new("refusal-not-linked").with("number", &one.number)),
-            Self::Related if one.erased_at.is_some() || other.erased_at.is_some() => {
-                Err(Refusal::new("refusal-link-erased"))
+    fn check(self, one: &Case, other: &Case, actor: &Actor) -> Result<(), Refusal> {
+        if self == Self::Unrelated {
+            // An erased one is not asked for its own rules, and hides who reported all the same.
+            if other.erased_at.is_some() && other.hides_source_from(actor) {
+                return Err(Refusal::new("refusal-erased").with("number", &other.number));
             }
-            // Nothing of a drill stands in what has happened.
-            Self::Related if one.is_drill() != other.is_drill() => Err(Refusal::new("refusal-related-drill")),
-            // Whoever one of them is withheld from must not hear of it by the other.
-            Self::Related if one.about != other.about => Err(Refusal::new("refusal-link-about")),
-            Self::Related => Ok(()),
+            return Ok(());
         }
+        if one.erased_at.is_some() || other.erased_at.is_some() {
+            return Err(Refusal::new("refusal-link-erased"));
+        }
+        // Nothing of a drill stands in what has happened.
+        if one.is_drill() != other.is_drill() {
+            return Err(Refusal::new("refusal-related-drill"));
+        }
+        // Whoever one of them is withheld from must not hear of it by the other.
+        if one.about != other.about {
+            return Err(Refusal::new("refusal-link-about"));
+        }
+        Ok(())
     }
 
     fn command(self, link: CaseLink) -> Command {
@@ -90,7 +96,7 @@ async fn say(
     loop {
         tries += 1;
         let (this, that) = (read(office, one).await?, read(office, other).await?);
-        word.check(&this, &that)?;
+        word.check(&this, &that, actor)?;
         let own = said(office, &this, word.command(link(&that, reason)), actor, now).await?;
         let own = Append {
             key: key.clone(),
@@ -103,6 +109,10 @@ async fn say(
         }
         both.push(own);
         both.retain(|append| !append.events.is_empty());
+        if both.is_empty() && word == Word::Unrelated {
+            // Said last: whoever may not know of it is refused for that before, whether there is something or not.
+            return Err(Refusal::new("refusal-not-linked").with("number", &this.number).into());
+        }
         if both.is_empty() {
             let appended = Appended {
                 case: this.id,

@@ -57,8 +57,10 @@ struct Page<'a> {
     linked: Vec<(String, String)>,
     /// The same of those that belong together with it.
     related: Vec<(String, String)>,
-    /// This person may say that they are the same or belong together, and take it back.
+    /// This person may say that they are the same, and take it back.
     may_link: bool,
+    /// And that they belong together: where it is hidden who reported, those alone who know.
+    may_relate: bool,
     problems: &'a Problems,
     refused: Refused<'a>,
     key: String,
@@ -140,10 +142,12 @@ pub(super) async fn page(
         .alike
         .retain(|line| linked.iter().all(|(number, _)| *number != line.number));
     let pack = &visit.desk.office.pack;
-    let may_link = may_take(case, StepName::LinkCase, visit.actor(), pack, visit.now).is_ok();
+    let may_link =
+        visit.person.may(Right::TakeStep) && may_take(case, StepName::LinkCase, visit.actor(), pack, visit.now).is_ok();
     let page = Page {
         number: &case.number,
-        may_link: visit.person.may(Right::TakeStep) && may_link,
+        may_link,
+        may_relate: may_link && !case.hides_source_from(visit.actor()),
         alike: proposed.alike,
         beside: proposed.related,
         days: Reach::of(&pack.judgement).days,

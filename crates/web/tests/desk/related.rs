@@ -240,7 +240,11 @@ async fn what_a_report_whose_source_is_hidden_belongs_together_with_is_the_recei
     let said = json!({ "other": number(&report), "reason": WHY });
     let told = chief.post(&format!("{request}/related"), "", &said).await;
     refused(&told, "refusal-source-hidden");
+    let part = format!("{request}/related/split");
+    let untrue = chief.post(&part, "", &said).await;
     joined(&clerk, &request, &report).await;
+    // Nor does taking back tell whether there is something to take back.
+    assert_eq!(chief.post(&part, "", &said).await.text(), untrue.text());
     let linked = ok(&clerk.get(&format!("{report}/linked")).await);
     assert_eq!(linked["related"][0]["number"], number(&request));
     says_nothing(&reads(&mut page, &chief, &request).await, &report);
