@@ -4,6 +4,7 @@
 use crate::browser::{Browser, Bureau, done};
 use crate::described::check;
 use crate::program::{Program, ok, refused};
+use crate::webhooks::add;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -184,6 +185,8 @@ async fn programs_join_and_part_once_under_a_key() {
     );
     assert_eq!(proposed["alike"], json!([]));
     let said = |reason: &str| json!({ "other": number(&dispute), "reason": reason });
+    // Whoever hears news of one of them hears nothing of this.
+    add(&bureau, "http://127.0.0.1:9/news", "clerk").await;
     let silent = clerk.post(&format!("{request}/related"), "", &said(" ")).await;
     refused(&silent, "refusal-related-why");
     for (path, key, related) in [("related", "join", 1), ("related/split", "part", 0)] {
@@ -197,6 +200,9 @@ async fn programs_join_and_part_once_under_a_key() {
     let said: Vec<&Value> = events["events"].as_array().unwrap().iter().collect();
     let of = |name: &str| said.iter().filter(|event| event["event"] == name).count();
     assert_eq!((of("related"), of("unrelated")), (1, 1));
+    web::send_news(&bureau.office).await.unwrap();
+    let news = bureau.office.store.messages(None, 100).await.unwrap();
+    assert!(news.is_empty(), "{news:?}");
 }
 
 /// Whom a case is about can be put down while it is joined: from then on the other says nothing of it to them.
