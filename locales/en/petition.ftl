@@ -59,6 +59,7 @@ together-aside = Stands aside
 together-aside-for = { $post }; { $replacement } acts instead
 together-repeat-of = Asked before
 together-repeated-by = Asked again
+together-related = Belongs together with
 
 link-title = A link to follow it
 link-what = With this link somebody follows the case without an account, adds to it, says whether it is solved, and asks for a review. Print it for the requester, or read it out on the telephone.

@@ -85,6 +85,8 @@ logged-guest-invited = Somebody of another body was invited
 logged-guest-ended = An invitation ended
 logged-guest-stated = Somebody invited made a statement
 logged-sealed-shared = Something sealed was opened to somebody invited
+logged-related = Said to belong together with another case
+logged-unrelated = No longer said to belong together with another case
 logged-noted = Something was noted; to protect people, the log does not say what
 
 said-kind = Kind of case

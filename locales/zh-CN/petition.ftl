@@ -59,6 +59,7 @@ together-aside = 回避
 together-aside-for = { $post }，由{ $replacement }接替
 together-repeat-of = 先提的一件
 together-repeated-by = 又提的事项
+together-related = 相关事项
 
 link-title = 查询链接
 link-what = 凭这个链接，不用账号就能看进展、补充材料、作评价、申请复查。请打印给诉求人，或者在电话里念给对方听。

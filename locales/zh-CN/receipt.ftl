@@ -85,6 +85,8 @@ logged-guest-invited = 邀请了外单位人员
 logged-guest-ended = 外单位人员的邀请结束
 logged-guest-stated = 受邀人员作了说明
 logged-sealed-shared = 向受邀人员打开了密封内容
+logged-related = 与另一件事项登记为相关
+logged-unrelated = 与另一件事项不再相关
 logged-noted = 有一项记录；为保护有关的人，日志不写明是什么
 
 said-kind = 事项类型

@@ -18,6 +18,8 @@ const NOW: f64 = 7.0;
 const SLIP: f64 = 0.8;
 /// This share of the shorter of two texts in common is all that can be asked.
 const MOSTLY: f64 = 0.6;
+/// How much of the whole the same category is.
+const CATEGORY: f64 = 0.15;
 /// The most words that are named as a sign.
 const MOST_WORDS: usize = 6;
 
@@ -140,10 +142,37 @@ pub fn likeness_to_published(
 /// How alike two cases are. `weight` says how much a word tells: a rare one much.
 #[must_use]
 pub fn likeness(a: &Sketch, b: &Sketch, reach: Reach, weight: &impl Fn(&str) -> Option<f64>) -> Likeness {
+    compared(a, b, reach, weight, Categories::Count)
+}
+
+/// How alike two cases of different kinds are: each kind has categories of its own, so what else there is makes up the whole.
+#[must_use]
+pub fn likeness_across(a: &Sketch, b: &Sketch, reach: Reach, weight: &impl Fn(&str) -> Option<f64>) -> Likeness {
+    let found = compared(a, b, reach, weight, Categories::Differ);
+    Likeness {
+        score: found.score / (1.0 - CATEGORY),
+        ..found
+    }
+}
+
+/// Whether two cases have one list of categories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Categories {
+    Differ,
+    Count,
+}
+
+fn compared(
+    a: &Sketch,
+    b: &Sketch,
+    reach: Reach,
+    weight: &impl Fn(&str) -> Option<f64>,
+    categories: Categories,
+) -> Likeness {
     let mut signs = Vec::new();
     let metres = a.point.zip(b.point).map(|(a, b)| metres(a, b));
     let place = place(a, b, reach, metres, weight, &mut signs);
-    let category = a.category == b.category;
+    let category = categories == Categories::Count && a.category == b.category;
     if category {
         signs.push(Sign::Category);
     }
@@ -159,8 +188,8 @@ pub fn likeness(a: &Sketch, b: &Sketch, reach: Reach, weight: &impl Fn(&str) -> 
     let same = f64::from(u8::from(category));
     let score = match place {
         // At one place a few words say enough: somebody calls in a hurry.
-        Some(place) => 0.5 * place + 0.25 * text.both.max(0.9 * text.shorter) + 0.15 * same + 0.1 * time,
-        None => 0.6 * text.both + 0.15 * same + 0.1 * time,
+        Some(place) => 0.5 * place + 0.25 * text.both.max(0.9 * text.shorter) + CATEGORY * same + 0.1 * time,
+        None => 0.6 * text.both + CATEGORY * same + 0.1 * time,
     };
     // The same thing said after a season is a new case.
     let score = if time > 0.0 { score } else { 0.6 * score };
@@ -333,6 +362,28 @@ mod tests {
         assert!(found.score >= ENOUGH, "{found:?}");
         assert!(found.signs.contains(&Sign::Near(11)) && found.signs.contains(&Sign::Days(2)));
         assert!(found.signs.contains(&Sign::Category));
+    }
+
+    #[test]
+    fn between_kinds_the_category_says_nothing_and_the_rest_is_the_whole() {
+        let request = sketch("楼上 夜里 噪音", "人民路 12 号", Some((30.0, 120.0)), 0);
+        let dispute = Sketch {
+            category: "neighbours".into(),
+            ..sketch("邻居 噪音 纠纷", "人民路 12 号", Some((30.0, 120.0)), 3)
+        };
+        let across = |b: &Sketch| likeness_across(&request, b, Reach::default(), &|_| None);
+        let found = across(&dispute);
+        assert!(found.score >= ENOUGH && score(&request, &dispute) < ENOUGH, "{found:?}");
+        assert!(found.signs.contains(&Sign::Near(0)) && found.signs.contains(&Sign::Words(vec!["噪音".to_owned()])));
+        // Slugs of two kinds that happen to be the same are no sign.
+        let same_slug = Sketch {
+            category: request.category.clone(),
+            ..dispute
+        };
+        assert_eq!(across(&same_slug), found);
+        // The place alone is not enough.
+        assert!(across(&sketch("井盖 丢失", "人民路 12 号", Some((30.0, 120.0)), 3)).score < ENOUGH);
+        assert!(across(&request).score <= 1.0 + 1e-9);
     }
 
     #[test]

@@ -1,11 +1,12 @@
-//! Cases that may be about the same: proposed with the signs that speak for it. Joining them is a person's.
+//! Cases that may be about the same, and those of other kinds that may belong together with one: proposed with the signs that
+//! speak for it. Joining them is a person's.
 
 use crate::boxed;
 use crate::{Error, Office};
 use domain::CaseId;
-use domain::alike::{Likeness, Reach, Sketch, likeness, likeness_to_published};
+use domain::alike::{Likeness, Reach, Sketch, likeness, likeness_across, likeness_to_published};
 use domain::case::{Case, Place, public_address, public_point};
-use domain::pack::Pack;
+use domain::pack::{Kind, Pack, StepName};
 use domain::{CategorySlug, KindSlug};
 use jiff::Timestamp;
 use store::{Viewer, Wanted, words_in_order};
@@ -75,7 +76,38 @@ pub struct Alike {
 /// The store's.
 #[boxed]
 pub async fn alike(office: &Office, viewer: &Viewer, said: &Said<'_>, most: usize) -> Result<Vec<Alike>, Error> {
-    found(office, &Among::Seen(viewer), said, most).await
+    Ok(found(office, &Among::Seen(viewer), said, most, Vec::new()).await?.same)
+}
+
+/// Cases that are proposed for one.
+#[derive(Debug, Clone, Default)]
+pub struct Proposals {
+    /// Of its own kind: they may ask the same.
+    pub same: Vec<Alike>,
+    /// Of other kinds: they may belong together with it.
+    pub other: Vec<Alike>,
+}
+
+/// As [`alike`], and of other kinds those that may belong together with it, at most `most` of each, found by the same questions.
+///
+/// # Errors
+/// The store's.
+#[boxed]
+pub async fn proposals(office: &Office, viewer: &Viewer, said: &Said<'_>, most: usize) -> Result<Proposals, Error> {
+    let beside = beside(&office.pack, said.kind);
+    found(office, &Among::Seen(viewer), said, most, beside).await
+}
+
+/// Other kinds whose cases can belong together with those of `kind`: of real ones the real ones, and of those that the pack lets
+/// be linked, which papers among offices are not.
+fn beside(pack: &Pack, kind: &KindSlug) -> Vec<KindSlug> {
+    let is_drill = |kind: &Kind| kind.incident.as_ref().is_some_and(|rules| rules.drill);
+    let can = |kind: &&Kind| kind.step(StepName::LinkCase).is_some() && !is_drill(kind);
+    if pack.kind(kind).filter(can).is_none() {
+        return Vec::new();
+    }
+    let others = pack.kinds.values().filter(|other| other.slug != *kind);
+    others.filter(can).map(|other| other.slug.clone()).collect()
 }
 
 /// Published cases that may be about the same, found and compared by what everybody reads of them and by nothing else: whoever
@@ -85,7 +117,7 @@ pub async fn alike(office: &Office, viewer: &Viewer, said: &Said<'_>, most: usiz
 /// The store's.
 #[boxed]
 pub async fn alike_published(office: &Office, said: &Said<'_>, most: usize) -> Result<Vec<Alike>, Error> {
-    found(office, &Among::Published, said, most).await
+    Ok(found(office, &Among::Published, said, most, Vec::new()).await?.same)
 }
 
 /// What everybody reads of a case; none where it is not for everybody.
@@ -115,19 +147,26 @@ impl Among<'_> {
     fn likeness(
         &self,
         pack: &Pack,
-        said: &Sketch,
+        (kind, said): (&KindSlug, &Sketch),
         case: &Case,
         weight: &impl Fn(&str) -> Option<f64>,
     ) -> Option<Likeness> {
         let reach = Reach::of(&pack.judgement);
         Some(match self {
+            Self::Seen(_) if case.kind != *kind => likeness_across(said, &Said::of(case).sketch(), reach, weight),
             Self::Seen(_) => likeness(said, &Said::of(case).sketch(), reach, weight),
             Self::Published => likeness_to_published(said, &published(pack, case)?, reach, weight),
         })
     }
 }
 
-async fn found(office: &Office, among: &Among<'_>, said: &Said<'_>, most: usize) -> Result<Vec<Alike>, Error> {
+async fn found(
+    office: &Office,
+    among: &Among<'_>,
+    said: &Said<'_>,
+    most: usize,
+    beside: Vec<KindSlug>,
+) -> Result<Proposals, Error> {
     let sketch = said.sketch();
     let reach = Reach::of(&office.pack.judgement);
     let body = Viewer::body();
@@ -137,6 +176,7 @@ async fn found(office: &Office, among: &Among<'_>, said: &Said<'_>, most: usize)
     };
     let wanted = Wanted {
         kind: said.kind.clone(),
+        beside,
         category: said.category.clone(),
         words: sketch.words.clone(),
         address: sketch.address.clone(),
@@ -147,24 +187,29 @@ async fn found(office: &Office, among: &Among<'_>, said: &Said<'_>, most: usize)
         published: matches!(among, Among::Published),
     };
     let found = office.store.alike(viewer, &wanted, COMPARED).await?;
-    let mut cases = office.store.cases(&found.cases).await?;
+    let all: Vec<CaseId> = found.cases.iter().chain(&found.beside).copied().collect();
+    let mut cases = office.store.cases(&all).await?;
     let frequent = f64::from(found.frequent + 1).ln();
     // A word that many cases have tells little.
     let weight = |word: &str| {
         let hits = found.hits.get(word)?;
         Some(1.0 + frequent - f64::from(hits + 1).ln())
     };
-    let mut alike: Vec<Alike> = Vec::new();
-    for id in &found.cases {
-        let Some(case) = cases.remove(id) else { continue };
-        let Some(likeness) = among.likeness(&office.pack, &sketch, &case, &weight) else {
-            continue;
-        };
-        if likeness.is_enough(&office.pack.judgement) {
-            alike.push(Alike { case, likeness });
-        }
-    }
-    alike.sort_by(|a, b| b.likeness.score.total_cmp(&a.likeness.score));
-    alike.truncate(most);
-    Ok(alike)
+    let mut likely = |ids: &[CaseId]| {
+        let read = ids.iter().filter_map(|id| cases.remove(id));
+        let compared = read.filter_map(|case| {
+            let likeness = among.likeness(&office.pack, (said.kind, &sketch), &case, &weight)?;
+            Some(Alike { case, likeness })
+        });
+        let mut alike: Vec<Alike> = compared
+            .filter(|alike| alike.likeness.is_enough(&office.pack.judgement))
+            .collect();
+        alike.sort_by(|a, b| b.likeness.score.total_cmp(&a.likeness.score));
+        alike.truncate(most);
+        alike
+    };
+    Ok(Proposals {
+        same: likely(&found.cases),
+        other: likely(&found.beside),
+    })
 }

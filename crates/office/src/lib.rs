@@ -27,6 +27,7 @@ mod persons;
 mod plans;
 mod propose;
 mod receipt;
+mod relate;
 mod rounds;
 mod source;
 mod stream;
@@ -40,7 +41,7 @@ pub(crate) use async_recursion::async_recursion as boxed;
 
 pub use about::{StaffMember, accounts_of, holders, look_up, readers, staff, staff_by_user};
 pub use act::{Done, act, new_case_id, register, register_linked, register_with, run_due_marks};
-pub use alike::{Alike, Said, alike, alike_published};
+pub use alike::{Alike, Proposals, Said, alike, alike_published, proposals};
 pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments, give_task};
 pub use attend::attend;
 pub use brief::draft_brief;
@@ -77,6 +78,7 @@ pub use persons::{MOST_PERSON_REASON_CHARS, is_same_person, link_accounts, part_
 pub use plans::{begin_drill, change_drill, change_plan, drills, drills_since, plans, read_drill, read_plan};
 pub use propose::{Clash, MOST_PROPOSED_DAYS, Proposal, Proposed, check_proposal, propose};
 pub use receipt::{MOST_RECEIPT_BYTES, receipt};
+pub use relate::{relate, unrelate};
 pub use rounds::{change_round, known_round, read_round, rounds};
 pub use source::{hand_source_on, is_held, name_receiver};
 pub use units_due::{UnitsDue, units_due};

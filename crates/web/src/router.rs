@@ -134,6 +134,8 @@ pub fn router(desk: Desk) -> Router {
         .route("/cases/{number}", get(show_case::show))
         .route("/cases/{number}/alike", get(list_alike::show).post(join_alike::send))
         .route("/cases/{number}/alike/split", post(join_alike::split))
+        .route("/cases/{number}/related", post(join_alike::relate))
+        .route("/cases/{number}/related/split", post(join_alike::part))
         .route("/cases/{number}/receipts", get(show_receipts::show))
         .route("/cases/{number}/receipts/{version}", get(download_receipt::send))
         .route("/cases/{number}/opinions/{round}/{file}", get(download_opinion::show))

@@ -380,6 +380,10 @@ pub enum Command {
     SplitFrom(CaseLink),
     /// The other case does not after all: what it raised is taken back.
     SplitOff(CaseLink),
+    /// Another case, of whatever kind, belongs together with this one: nothing else changes in either.
+    Relate(CaseLink),
+    /// It does not after all.
+    Unrelate(CaseLink),
     /// The requester, who asked without the portal, gets a secret link to follow the case.
     GiveLink {
         /// What the secret link hashes to.

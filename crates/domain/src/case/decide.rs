@@ -18,6 +18,7 @@ mod permit;
 mod publish;
 mod referral;
 mod register;
+mod related;
 mod seal;
 mod session;
 mod source;
@@ -85,10 +86,15 @@ pub fn decide(
         .get(&case.kind)
         .ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", &case.kind))?;
     let mut draft = Draft::of(case, actor, pack, kind, now);
-    // Looking at a case, or ending all that was said in it, says nothing of its clocks.
+    // Looking at a case, ending all that was said in it, or what it belongs together with, says nothing of its clocks.
     if !matches!(
         command,
-        Command::Open { .. } | Command::Erase { .. } | Command::ChooseNotices { .. } | Command::KeepWithheld { .. }
+        Command::Open { .. }
+            | Command::Erase { .. }
+            | Command::ChooseNotices { .. }
+            | Command::KeepWithheld { .. }
+            | Command::Relate(_)
+            | Command::Unrelate(_)
     ) {
         clocks::settle_source_finish(&mut draft);
     }
@@ -136,6 +142,8 @@ pub fn decide(
         Command::Respond(step) => incident::respond(&mut draft, step)?,
         Command::SplitFrom(link) => together::split_from(&mut draft, link)?,
         Command::SplitOff(link) => together::split_off(&mut draft, link)?,
+        Command::Relate(link) => related::relate(&mut draft, link)?,
+        Command::Unrelate(link) => related::unrelate(&mut draft, link)?,
         Command::HandSourceOn { post, reason, vacated } => source::hand_on(&mut draft, post, reason, *vacated)?,
         Command::ClearSourceFile { sha256, reason } => source::clear_file(&mut draft, sha256, reason)?,
         Command::RaiseDanger { danger, situation } => danger::raise(&mut draft, danger, situation)?,

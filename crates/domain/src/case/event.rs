@@ -189,6 +189,10 @@ pub enum Event {
     SplitFrom { link: CaseLink },
     /// The later case does not ask the same after all.
     SplitOff { link: CaseLink },
+    /// Another case belongs together with it.
+    Related { link: CaseLink },
+    /// Not after all.
+    Unrelated { link: CaseLink },
     /// A secret link was given to the requester by whoever took the case down. The link itself is nowhere in it: `link` is
     /// what it hashes to. `party`: of a dispute, whose word is what is said by it.
     LinkGiven {
@@ -397,6 +401,15 @@ impl Event {
             | Self::RepeatedBy { link }
             | Self::SplitFrom { link }
             | Self::SplitOff { link } => Some(link),
+            _ => None,
+        }
+    }
+
+    /// The case that it says belongs together with this one, or does not after all. Only who may see that one reads it.
+    #[must_use]
+    pub const fn related(&self) -> Option<&CaseLink> {
+        match self {
+            Self::Related { link } | Self::Unrelated { link } => Some(link),
             _ => None,
         }
     }

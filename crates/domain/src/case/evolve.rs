@@ -105,6 +105,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         recusals: Vec::new(),
         repeat_of: None,
         repeated_by: Vec::new(),
+        related: Vec::new(),
         mediation: None,
         incident: None,
         notices: None,
@@ -290,6 +291,8 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         | Event::RepeatedBy { .. }
         | Event::SplitFrom { .. }
         | Event::SplitOff { .. }
+        | Event::Related { .. }
+        | Event::Unrelated { .. }
         | Event::LinkGiven { .. } => together::apply(case, event, at),
         Event::CourtReferred(_)
         | Event::OnlineInvited { .. }

@@ -117,6 +117,9 @@ names! {
         Event::GuestEnded { .. } => "guest_ended",
         Event::GuestStated { .. } => "guest_stated",
         Event::SealedShared { .. } => "sealed_shared",
+        // They lie side by side, and would tell of the other case whoever may see one of them alone.
+        Event::Related { .. } => "related",
+        Event::Unrelated { .. } => "unrelated",
     }
 }
 

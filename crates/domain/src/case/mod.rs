@@ -62,5 +62,5 @@ pub use source::SourceShield;
 pub use state::{
     Answer, Case, Evidence, Extension, FinishClaim, Note, Outcome, Pause, Place, Publication, RunningClock,
 };
-pub use together::{CaseLink, Passing, Recusal};
+pub use together::{CaseLink, MOST_RELATED, Passing, Recusal};
 pub use told::Told;

@@ -94,7 +94,7 @@ impl Case {
     }
 
     /// The case as those read it from whom its source is hidden: how it came in, under which number elsewhere, whether a
-    /// name was given, and the files that came with it are not in it.
+    /// name was given, the files that came with it, and what it belongs together with are not in it.
     #[must_use]
     pub fn without_source(&self) -> Self {
         let mut case = self.clone();
@@ -103,6 +103,7 @@ impl Case {
             case.external = None;
             case.sealed_fields.clear();
             case.notices = None;
+            case.related.clear();
             case.evidence
                 .retain(|evidence| !shield.files.contains(&evidence.sha256));
             case.brought.retain(|(sha256, _)| !shield.files.contains(sha256));
@@ -126,6 +127,9 @@ impl Event {
             // By what way they can be reached.
             | Self::NoticesChosen { .. }
             | Self::SealedShared { .. }
+            // The other case may be one of theirs.
+            | Self::Related { .. }
+            | Self::Unrelated { .. }
             | Self::Opened {
                 what: Opening::Sealed { .. } | Opening::Dossier { .. },
                 ..

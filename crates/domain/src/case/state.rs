@@ -277,6 +277,9 @@ pub struct Case {
     /// Cases that asked the same again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repeated_by: Vec<CaseLink>,
+    /// Cases that belong together with it 相关.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<CaseLink>,
     /// What there is of a dispute's mediation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mediation: Option<Box<Mediation>>,

@@ -35,7 +35,10 @@ pub struct Recusal {
     pub at: Timestamp,
 }
 
-/// Another case that asks the same.
+/// The most cases that one case is said to belong together with: a list that somebody can read.
+pub const MOST_RELATED: usize = 50;
+
+/// Another case that asks the same, or belongs together with this one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseLink {
     /// Which.

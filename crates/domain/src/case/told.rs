@@ -143,6 +143,9 @@ impl Event {
             | Self::OpinionRecorded { .. }
             | Self::RepeatedBy { .. }
             | Self::SplitOff { .. }
+            // It would tell of a case that is somebody else's.
+            | Self::Related { .. }
+            | Self::Unrelated { .. }
             | Self::SourceFileCleared { .. }
             | Self::DangerRaised { .. }
             | Self::DangerAcknowledged

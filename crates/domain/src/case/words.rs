@@ -129,7 +129,9 @@ impl Event {
             Self::RepeatOf { link }
             | Self::RepeatedBy { link }
             | Self::SplitFrom { link }
-            | Self::SplitOff { link } => {
+            | Self::SplitOff { link }
+            | Self::Related { link }
+            | Self::Unrelated { link } => {
                 change(&mut link.reason);
             }
             // The reason for erasing is said of the erasing, not of the case, and stays.
@@ -192,7 +194,8 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
     if let Some(incident) = &mut case.incident {
         incident.erase();
     }
-    for link in case.repeat_of.iter_mut().chain(&mut case.repeated_by) {
+    let links = case.repeat_of.iter_mut().chain(&mut case.repeated_by);
+    for link in links.chain(&mut case.related) {
         link.reason.clear();
     }
     for recusal in &mut case.recusals {

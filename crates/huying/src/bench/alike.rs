@@ -1,7 +1,7 @@
 //! How long it takes to find the cases that may be about the same as one, in a register of a million.
 
 use crate::failure::Failure;
-use office::{Office, Said, alike};
+use office::{Office, Said, proposals};
 use std::time::{Duration, Instant};
 use store::{Filter, Sort, Viewer};
 
@@ -24,7 +24,7 @@ pub(super) async fn p99(office: &Office, questions: usize) -> Result<Duration, F
         let cases = office.store.cases(&ids).await?;
         for case in cases.values().take(questions - took.len()) {
             let began = Instant::now();
-            alike(office, &viewer, &Said::of(case), MOST).await?;
+            proposals(office, &viewer, &Said::of(case), MOST).await?;
             took.push(began.elapsed());
         }
         after = page.next;

@@ -13,6 +13,7 @@ mod open_export;
 mod petition;
 mod real_day;
 mod real_import;
+mod related;
 mod replay;
 mod sample;
 mod shared_data;

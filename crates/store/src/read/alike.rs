@@ -33,6 +33,8 @@ const OF_CATEGORY: usize = 30;
 pub struct Wanted {
     /// Kind.
     pub kind: KindSlug,
+    /// Other kinds whose cases may belong together with it: what the same questions find of them is kept, too.
+    pub beside: Vec<KindSlug>,
     /// Category.
     pub category: CategorySlug,
     /// Title and description, as words in order.
@@ -61,8 +63,10 @@ impl Wanted {
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Candidates {
-    /// The likeliest first.
+    /// Of its own kind, the likeliest first.
     pub cases: Vec<CaseId>,
+    /// Of the kinds beside it, the likeliest first.
+    pub beside: Vec<CaseId>,
     /// How many hits each word had, of those that were looked at: a word that is not there was not asked for.
     pub hits: BTreeMap<String, u32>,
     /// From how many hits on a word is frequent: no more were looked at.
@@ -70,7 +74,8 @@ pub struct Candidates {
 }
 
 impl Store {
-    /// Cases of which the viewer may know that share words with what is wanted, at most `most`. What the viewer may not know of
+    /// Cases of which the viewer may know that share words with what is wanted, at most `most`, and a third as many of the kinds
+    /// beside it. What the viewer may not know of
     /// counts nowhere: neither among the hits of a word nor for the room that there is.
     ///
     /// # Errors
@@ -119,13 +124,18 @@ impl Store {
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
         // Some of them may be erased, or of another kind.
         ranked.truncate(most * 2);
-        let ids = ids_of(&mut conn, &wanted.kind, &ranked).await?;
+        let mut found = ids_of(&mut conn, &ranked).await?;
+        found.retain(|(id, _)| Some(*id) != wanted.except);
+        let of = |is: &dyn Fn(&str) -> bool, most: usize| -> Vec<CaseId> {
+            let those = found.iter().filter(|(_, kind)| is(kind));
+            those.map(|(id, _)| *id).take(most).collect()
+        };
         Ok(Candidates {
-            cases: ids
-                .into_iter()
-                .filter(|id| Some(*id) != wanted.except)
-                .take(most)
-                .collect(),
+            cases: of(&|kind| wanted.kind.as_str() == kind, most),
+            beside: of(
+                &|kind| wanted.beside.iter().any(|beside| beside.as_str() == kind),
+                most / 3,
+            ),
             hits,
             frequent: u32::try_from(HITS).unwrap_or(u32::MAX),
         })
@@ -390,23 +400,22 @@ async fn newest_of_category(
     Ok(newest)
 }
 
-/// The cases at these places, in the same order.
-async fn ids_of(conn: &mut AnyConnection, kind: &KindSlug, ranked: &[(i64, f64)]) -> Result<Vec<CaseId>, Error> {
+/// The cases at these places and their kinds, in the same order.
+async fn ids_of(conn: &mut AnyConnection, ranked: &[(i64, f64)]) -> Result<Vec<(CaseId, String)>, Error> {
     let seqs: Vec<i64> = ranked.iter().map(|(seq, _)| *seq).collect();
-    let mut found: HashMap<i64, CaseId> = HashMap::with_capacity(seqs.len());
+    let mut found: HashMap<i64, (CaseId, String)> = HashMap::with_capacity(seqs.len());
     for some in groups(&seqs) {
         let mut args = Args::default();
-        args.text(kind.as_str());
         for seq in &some {
             args.int(*seq);
         }
         let sql = format!(
-            "SELECT seq, id FROM cases WHERE kind || '' = $1 AND erased_at IS NULL AND seq IN ({})",
-            places(2, some.len())
+            "SELECT seq, id, kind FROM cases WHERE erased_at IS NULL AND seq IN ({})",
+            places(1, some.len())
         );
         for row in rows(conn, &sql, args).await? {
-            found.insert(row.int("seq")?, row.id("id")?);
+            found.insert(row.int("seq")?, (row.id("id")?, row.text("kind")?));
         }
     }
-    Ok(seqs.iter().filter_map(|seq| found.get(seq).copied()).collect())
+    Ok(seqs.iter().filter_map(|seq| found.remove(seq)).collect())
 }

@@ -1,4 +1,4 @@
-//! Saying that two cases ask the same, and taking it back: by a person's decision, with a reason that both tell.
+//! Saying that two cases ask the same, or belong together, and taking it back: by a person's decision, with a reason that both tell.
 
 use super::bodies::{Seen, Written};
 use super::caller::{Caller, Scope};
@@ -18,8 +18,8 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Other {
-    /// The other case's number. Which of the two stands for both does not hang on which is in the address: it is the one
-    /// that was asked first.
+    /// The other case's number. Which of two that ask the same stands for both does not hang on which is in the address: it is
+    /// the one that was asked first.
     other: String,
     #[schema(value_type = String)]
     reason: Seen,
@@ -63,6 +63,45 @@ pub(crate) async fn split(
     change(&caller, &number, &body, key, Change::Split).await
 }
 
+/// `POST /api/v1/cases/{number}/related`
+#[utoipa::path(
+    post, path = "/api/v1/cases/{number}/related", operation_id = "relateCases", tag = "cases",
+    summary = "Say that two cases belong together",
+    description = "Of whatever kinds; neither raises, closes or answers the other. Whoever may not see one of them reads nothing of it in the other.",
+    params(
+        ("number" = String, Path, description = "The case's number."),
+        ("Idempotency-Key" = Option<String>, Header, description = "A repeat under the same key answers as the first did.", min_length = 1, max_length = 255),
+    ),
+    request_body = Other,
+    responses((status = 200, body = Written), Problems),
+    security(("key" = ["cases:write"])),
+)]
+pub(crate) async fn relate(
+    Path(number): Path<String>,
+    Sent { caller, body, key }: Sent<Other>,
+) -> Result<Json<Written>, Fault> {
+    change(&caller, &number, &body, key, Change::Relate).await
+}
+
+/// `POST /api/v1/cases/{number}/related/split`
+#[utoipa::path(
+    post, path = "/api/v1/cases/{number}/related/split", operation_id = "partCases", tag = "cases",
+    summary = "Say that two cases do not belong together after all",
+    params(
+        ("number" = String, Path, description = "The case's number."),
+        ("Idempotency-Key" = Option<String>, Header, description = "A repeat under the same key answers as the first did.", min_length = 1, max_length = 255),
+    ),
+    request_body = Other,
+    responses((status = 200, body = Written), Problems),
+    security(("key" = ["cases:write"])),
+)]
+pub(crate) async fn part(
+    Path(number): Path<String>,
+    Sent { caller, body, key }: Sent<Other>,
+) -> Result<Json<Written>, Fault> {
+    change(&caller, &number, &body, key, Change::Part).await
+}
+
 async fn change(
     caller: &Caller,
     number: &str,
@@ -87,7 +126,7 @@ async fn change(
         found => found?,
     };
     if body.reason.0.is_empty() {
-        return Err(Refusal::new("refusal-link-why").into());
+        return Err(change.why().into());
     }
     join_alike::apply(visit, &body.reason.0, (&this.case, &other.case), change, key).await?;
     let case = show_case::find(visit, number).await?;

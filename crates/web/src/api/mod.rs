@@ -100,6 +100,8 @@ fn described() -> (Router<Desk>, OpenApi) {
         .routes(routes!(show_case::show))
         .routes(routes!(list_alike::list, join_alike::join))
         .routes(routes!(join_alike::split))
+        .routes(routes!(join_alike::relate))
+        .routes(routes!(join_alike::part))
         .routes(routes!(list_events::list))
         .routes(routes!(take_step::take))
         .routes(routes!(mediate::mediate))

@@ -1,4 +1,5 @@
-//! Saying that a proposed case asks the same, and taking back that it does: one form and a reason, seen in the story of both.
+//! Saying that another case asks the same, or belongs together with one, and taking it back: one form and a reason, seen in the
+//! story of both.
 
 use super::{list_alike, show_case};
 use crate::access::Right;
@@ -22,6 +23,16 @@ pub(crate) async fn split(Path(number): Path<String>, posted: Posted) -> Result<
     change(&number, &posted, Change::Split).await
 }
 
+/// `POST /cases/{number}/related`
+pub(crate) async fn relate(Path(number): Path<String>, posted: Posted) -> Result<Response, Fault> {
+    change(&number, &posted, Change::Relate).await
+}
+
+/// `POST /cases/{number}/related/split`
+pub(crate) async fn part(Path(number): Path<String>, posted: Posted) -> Result<Response, Fault> {
+    change(&number, &posted, Change::Part).await
+}
+
 /// What is said of two cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
@@ -29,6 +40,10 @@ pub(crate) enum Change {
     Join,
     /// They do not after all.
     Split,
+    /// They belong together.
+    Relate,
+    /// They do not after all.
+    Part,
 }
 
 impl Change {
@@ -37,6 +52,24 @@ impl Change {
         match self {
             Self::Join => "first",
             Self::Split => "from",
+            Self::Relate => "relate",
+            Self::Part => "part",
+        }
+    }
+
+    /// That no reason was said.
+    pub(crate) fn why(self) -> Refusal {
+        Refusal::new(match self {
+            Self::Join | Self::Split => "refusal-link-why",
+            Self::Relate | Self::Part => "refusal-related-why",
+        })
+    }
+
+    /// What the case's page says was done, as its address names it.
+    const fn done(self) -> &'static str {
+        match self {
+            Self::Join | Self::Split => "link",
+            Self::Relate | Self::Part => "related",
         }
     }
 }
@@ -47,7 +80,7 @@ async fn change(number: &str, Posted { visit, fields }: &Posted, change: Change)
     let case = &story.case;
     let done = match other(visit, fields).await? {
         // Nobody joins or parts cases without saying why.
-        Some(_) if fields.get("reason").is_empty() => Err(office::Error::Refused(Refusal::new("refusal-link-why"))),
+        Some(_) if fields.get("reason").is_empty() => Err(office::Error::Refused(change.why())),
         Some(other) => {
             let key = fields.given("key");
             let key = key.map(|key| format!("alike {} {} {key}", visit.person.account.id, case.id));
@@ -56,10 +89,14 @@ async fn change(number: &str, Posted { visit, fields }: &Posted, change: Change)
         None => Err(office::Error::Refused(Refusal::new("refusal-no-case"))),
     };
     match done {
-        Ok(()) => Ok(frame::see_other(&format!("/cases/{}?done=link", case.number))),
+        Ok(()) => Ok(frame::see_other(&format!(
+            "/cases/{}?done={}",
+            case.number,
+            change.done()
+        ))),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
-            list_alike::page(visit, &story, &problems, fields).await
+            list_alike::page(visit, &story, &problems, Some((change, fields))).await
         }
         Err(error) => Err(error.into()),
     }
@@ -83,6 +120,8 @@ pub(crate) async fn apply(
     key: Option<String>,
 ) -> Result<(), office::Error> {
     let (office, actor, now) = (&visit.desk.office, visit.actor(), visit.now);
+    // Both are written at once, under one key.
+    let last = |key: Option<String>| key.map(|key| format!("{key} {}", change.last()));
     match change {
         Change::Join => {
             let (first, repeat) = in_order(case, other);
@@ -99,6 +138,12 @@ pub(crate) async fn apply(
                 return Err(Refusal::new("refusal-not-linked").with("number", &case.number).into());
             };
             office::split_repeat(office, repeat.id, reason, actor, now, key).await?;
+        }
+        Change::Relate => {
+            office::relate(office, case.id, other.id, reason, actor, now, last(key)).await?;
+        }
+        Change::Part => {
+            office::unrelate(office, case.id, other.id, reason, actor, now, last(key)).await?;
         }
     }
     Ok(())

@@ -1,7 +1,8 @@
-//! Cases that may be about the same as one: proposed with the signs that speak for it. What they are, a person says; here too
-//! are those that somebody has said it of.
+//! Cases that may be about the same as one, and those of other kinds that may belong together with it: proposed with the signs that
+//! speak for it. What they are, a person says; here too are those that somebody has said it of.
 
-use super::{show_case, together};
+use super::join_alike::Change;
+use super::{related, show_case, together};
 use crate::access::Right;
 use crate::fault::Fault;
 use crate::fields::Fields;
@@ -11,10 +12,10 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::alike::{Reach, Sign};
-use domain::case::may_take;
+use domain::case::{Case, may_take};
 use domain::pack::StepName;
 use jiff::SignedDuration;
-use office::{Alike, Said, alike};
+use office::{Alike, Said, alike, proposals};
 use store::Story;
 
 /// The most that are proposed.
@@ -29,6 +30,17 @@ pub(super) struct AlikeLine {
     pub(super) status: String,
     pub(super) received: String,
     pub(super) signs: String,
+    /// What kind of case it is, where that is another.
+    pub(super) kind: String,
+}
+
+/// What is proposed to one person.
+#[derive(Default)]
+pub(super) struct Proposed {
+    /// They may ask the same.
+    pub(super) alike: Vec<AlikeLine>,
+    /// Of other kinds: they may belong together with it.
+    pub(super) related: Vec<AlikeLine>,
 }
 
 #[derive(Template)]
@@ -37,54 +49,112 @@ struct Page<'a> {
     f: Frame<'a>,
     number: &'a str,
     alike: Vec<AlikeLine>,
+    /// Of other kinds: they may belong together with it.
+    beside: Vec<AlikeLine>,
     /// How many days back they are looked for.
     days: u32,
     /// Number and title of those linked with it that this person may see.
     linked: Vec<(String, String)>,
+    /// The same of those that belong together with it.
+    related: Vec<(String, String)>,
     /// This person may say that they are the same, and take it back.
     may_link: bool,
+    /// And that they belong together: where it is hidden who reported, those alone who know.
+    may_relate: bool,
     problems: &'a Problems,
-    /// What was sent and refused: the other case's number, and the reason.
-    refused: (&'a str, &'a str),
+    refused: Refused<'a>,
     key: String,
+}
+
+impl Page<'_> {
+    /// The number that was typed and refused; empty where what was refused is said beside its case.
+    fn typed(&self) -> &str {
+        let beside = self.alike.iter().chain(&self.beside).map(|line| &line.number);
+        let mut named = beside.chain(self.related.iter().map(|(number, _)| number));
+        if self.refused.form != RELATE || named.any(|number| number == self.refused.other) {
+            return "";
+        }
+        self.refused.other
+    }
+}
+
+/// The form by which cases are said to belong together, as the page names it.
+const RELATE: &str = "relate";
+
+/// What was sent and refused; nothing where nothing was.
+#[derive(Default)]
+struct Refused<'a> {
+    /// By which form.
+    form: &'static str,
+    /// The other case's number.
+    other: &'a str,
+    reason: &'a str,
+}
+
+impl<'a> Refused<'a> {
+    fn of((change, sent): (Change, &'a Fields)) -> Self {
+        let form = match change {
+            Change::Join => "join",
+            Change::Split => "split",
+            Change::Relate => RELATE,
+            Change::Part => "part",
+        };
+        Self {
+            form,
+            other: sent.get("other"),
+            reason: sent.get("reason"),
+        }
+    }
+
+    /// Whether it was this form, on this case.
+    fn was(&self, form: &str, other: &str) -> bool {
+        self.form == form && self.other == other
+    }
 }
 
 /// `GET /cases/{number}/alike`
 pub(crate) async fn show(Path(number): Path<String>, visit: Visit) -> Result<Response, Fault> {
     let story = show_case::find(&visit, &number).await?;
-    page(&visit, &story, &Problems::default(), &Fields::default()).await
+    page(&visit, &story, &Problems::default(), None).await
 }
 
 /// The page, with what was wrong with a form on it.
-pub(super) async fn page(visit: &Visit, story: &Story, problems: &Problems, sent: &Fields) -> Result<Response, Fault> {
+pub(super) async fn page(
+    visit: &Visit,
+    story: &Story,
+    problems: &Problems,
+    refused: Option<(Change, &Fields)>,
+) -> Result<Response, Fault> {
     let case = &story.case;
     let seen = together::linked(visit, case).await?;
     let links = case.repeat_of.iter().chain(&case.repeated_by);
     let others = links.filter_map(|link| seen.get(&link.case));
     let f = Frame::new(visit, "/cases", visit.words().text("alike-title")).of_drill(case.is_drill());
-    let linked = others.map(|other| {
+    let named = |other: &Case| {
         let title = frame::title_or_erased(f.words(), &other.title);
         (other.number.clone(), title.to_owned())
-    });
-    let mut alike = lines(visit, &f, &Said::of(case)).await?;
-    let linked: Vec<(String, String)> = linked.collect();
-    alike.retain(|line| linked.iter().all(|(number, _)| *number != line.number));
+    };
+    let linked: Vec<(String, String)> = others.map(named).collect();
+    let related = related::of(visit, case).await?;
+    let related: Vec<(String, String)> = related.iter().map(|(other, _)| named(other)).collect();
+    let mut proposed = of_case(visit, &f, case).await?;
+    proposed
+        .alike
+        .retain(|line| linked.iter().all(|(number, _)| *number != line.number));
+    let pack = &visit.desk.office.pack;
+    let may_link =
+        visit.person.may(Right::TakeStep) && may_take(case, StepName::LinkCase, visit.actor(), pack, visit.now).is_ok();
     let page = Page {
         number: &case.number,
-        may_link: visit.person.may(Right::TakeStep)
-            && may_take(
-                case,
-                StepName::LinkCase,
-                visit.actor(),
-                &visit.desk.office.pack,
-                visit.now,
-            )
-            .is_ok(),
-        alike,
-        days: Reach::of(&visit.desk.office.pack.judgement).days,
+        may_link,
+        may_relate: may_link && !case.hides_source_from(visit.actor()),
+        alike: proposed.alike,
+        beside: proposed.related,
+        days: Reach::of(&pack.judgement).days,
         linked,
+        related,
         problems,
-        refused: (sent.get("other"), sent.get("reason")),
+        refused: refused.map(Refused::of).unwrap_or_default(),
         key: office::new_case_id(visit.now).to_string(),
         f,
     };
@@ -92,18 +162,36 @@ pub(super) async fn page(visit: &Visit, story: &Story, problems: &Problems, sent
 }
 
 /// What a case's page proposes by itself.
-pub(super) async fn fresh(visit: &Visit, f: &Frame<'_>, case: &domain::case::Case) -> Result<Vec<AlikeLine>, Fault> {
+pub(super) async fn fresh(visit: &Visit, f: &Frame<'_>, case: &Case) -> Result<Proposed, Fault> {
     if case.is_ended() || visit.now.duration_since(case.registered_at) > FRESH {
-        return Ok(Vec::new());
+        return Ok(Proposed::default());
     }
-    lines(visit, f, &Said::of(case)).await
+    of_case(visit, f, case).await
 }
 
-/// The proposals, of what this person may see.
+/// The proposals for what is about to be registered, of what this person may see.
 pub(super) async fn lines(visit: &Visit, f: &Frame<'_>, said: &Said<'_>) -> Result<Vec<AlikeLine>, Fault> {
     let found = alike(&visit.desk.office, visit.viewer(), said, MOST).await?;
     let seen = found.iter().filter(|alike| visit.sees(&alike.case));
     Ok(seen.map(|alike| line(f, alike)).collect())
+}
+
+/// The proposals for a case, of what this person may see.
+async fn of_case(visit: &Visit, f: &Frame<'_>, case: &Case) -> Result<Proposed, Fault> {
+    let found = proposals(&visit.desk.office, visit.viewer(), &Said::of(case), MOST).await?;
+    let is_new = |other: &Case| case.related.iter().all(|known| known.case != other.id);
+    let seen = found.same.iter();
+    let seen = seen.filter(|alike| visit.sees(&alike.case) && is_new(&alike.case));
+    let beside = found.other.iter();
+    let beside = beside.filter(|alike| related::can_be(visit, case, &alike.case) && is_new(&alike.case));
+    let beside = beside.map(|alike| AlikeLine {
+        kind: f.desk.office.pack.kind_name(&alike.case.kind, f.locale).to_owned(),
+        ..line(f, alike)
+    });
+    Ok(Proposed {
+        alike: seen.map(|alike| line(f, alike)).collect(),
+        related: beside.collect(),
+    })
 }
 
 fn line(f: &Frame<'_>, alike: &Alike) -> AlikeLine {
@@ -120,6 +208,7 @@ fn line(f: &Frame<'_>, alike: &Alike) -> AlikeLine {
             .to_owned(),
         received: f.moment(&case.received_at),
         signs: signs.join(f.t("list-separator")),
+        kind: String::new(),
     }
 }
 

@@ -75,6 +75,7 @@ mod promise_rows;
 pub(crate) mod qr_code;
 mod reason;
 mod referral_forms;
+pub(crate) mod related;
 pub(crate) mod reporting;
 mod sealed_forms;
 mod session_forms;

@@ -3,6 +3,7 @@
 use super::choose_notices::{self, NoticesPart};
 use super::list_alike::{self, AlikeLine};
 use super::mediation::{self, MediationPart};
+use super::related;
 use super::sealed_forms::{self, Sealed};
 use super::settled::{self, Settled};
 use super::shield::{self, Shield};
@@ -62,6 +63,8 @@ struct Page<'a> {
     clocks: Vec<Clock>,
     /// Cases that may be about the same, while it is fresh.
     alike: Vec<AlikeLine>,
+    /// Of other kinds: they may belong together with it.
+    beside: Vec<AlikeLine>,
     /// Earlier ones of which the last word has been said, while this one can be refused.
     settled: Option<Settled<'a>>,
     sealed: Option<Sealed<'a>>,
@@ -135,6 +138,7 @@ pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Faul
         story
     };
     let story = without_withheld(visit, story).await?;
+    let story = related::without_unseen(visit, story).await?;
     if story.case.about.staff.is_empty() {
         return Ok(story);
     }
@@ -232,9 +236,11 @@ pub(super) async fn page(
         (Vec::new(), false)
     };
     let followers = followers(visit, case).await?;
+    let proposed = list_alike::fresh(visit, &f, case).await?;
     let page = Page {
         followers,
-        alike: list_alike::fresh(visit, &f, case).await?,
+        alike: proposed.alike,
+        beside: proposed.related,
         settled: settled::of(visit, &f, case, &forms).await?,
         done: done(visit),
         kind: pack.kind_name(&case.kind, visit.locale),
@@ -342,6 +348,7 @@ fn done(visit: &Visit) -> Option<&'static str> {
         "sign" => return Some("sign-title"),
         "erase" => return Some("erased-done"),
         "notices" => return Some("notices-desk-done"),
+        "related" => return Some("related-done"),
         _ => {}
     }
     steps::named(steps::step_of(slug)?).map(|(_, key)| key)

@@ -211,6 +211,8 @@ fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         | Event::LinkGiven { .. }
         | Event::SplitFrom { .. }
         | Event::SplitOff { .. }
+        | Event::Related { .. }
+        | Event::Unrelated { .. }
         | Event::NoticesChosen { .. } => together::words(f, event),
         Event::CourtReferred(_)
         | Event::OnlineInvited { .. }

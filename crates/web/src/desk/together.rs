@@ -1,6 +1,8 @@
-//! The part of a case's page on opinions and rounds, on who works on it beside its unit, and on what asks the same.
+//! The part of a case's page on opinions and rounds, on who works on it beside its unit, and on what asks the same or belongs
+//! together with it.
 
 use super::mediation_keys::party_key;
+use super::related;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::steps;
@@ -33,6 +35,8 @@ pub(super) struct Together<'a> {
     pub(super) repeat_of: Option<String>,
     /// Cases that asked the same again, those that this person may see.
     pub(super) repeated_by: Vec<String>,
+    /// Cases that belong together with it, those that this person may see: number and kind.
+    pub(super) related: Vec<(String, String)>,
     /// A link can be given; the parties of a dispute whose own it can be: letter and name.
     pub(super) link: Option<Vec<(&'static str, &'static str)>>,
 }
@@ -57,6 +61,7 @@ impl Together<'_> {
             && self.aside.is_empty()
             && self.repeat_of.is_none()
             && self.repeated_by.is_empty()
+            && self.related.is_empty()
     }
 }
 
@@ -67,6 +72,8 @@ pub(super) async fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> R
     let post = |slug| pack.post_name(slug, visit.locale);
     let others = linked(visit, case).await?;
     let seen = |id| others.get(&id).map(|other| other.number.clone());
+    let related = related::of(visit, case).await?;
+    let kind = |other: &Case| pack.kind_name(&other.kind, visit.locale).to_owned();
     let has_ladder = pack.kind(&case.kind).is_some_and(|kind| kind.ladder.is_some());
     Ok(Together {
         round: has_ladder.then(|| steps::round_key(case.round)),
@@ -86,6 +93,10 @@ pub(super) async fn of<'a>(visit: &'a Visit, f: &Frame<'_>, case: &'a Case) -> R
             .collect(),
         repeat_of: case.repeat_of.as_ref().and_then(|link| seen(link.case)),
         repeated_by: case.repeated_by.iter().filter_map(|link| seen(link.case)).collect(),
+        related: related
+            .iter()
+            .map(|(other, _)| (other.number.clone(), kind(other)))
+            .collect(),
         link: open_steps(case, visit.actor(), pack, visit.now)
             .contains(&StepName::GiveLink)
             .then(|| {

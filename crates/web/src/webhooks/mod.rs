@@ -45,8 +45,9 @@ const AGAIN: [SignedDuration; 8] = [
 /// The receiver's answer that it wants nothing more.
 const GONE: u16 = 410;
 
-/// The event of which no news is sent: that somebody looked changes nothing.
-const OPENED: &str = "opened";
+/// Events of which no news is sent: that somebody looked changes nothing, and what belongs together with a case may be one that the
+/// receiver may not see.
+const NO_NEWS: [&str; 3] = ["opened", "related", "unrelated"];
 
 /// Sends news until the stop is asked for.
 pub(crate) async fn run(office: Office, mut stopped: watch::Receiver<()>) {
@@ -188,7 +189,8 @@ const OF_SOURCE: [&str; 4] = ["sealed_kept", "sealed_shared", "link_given", "not
 
 /// What is said of an event; nothing of who looked.
 fn message(news: &News, case: &Case) -> Option<NewMessage> {
-    if news.event == OPENED || (case.source_shield.is_some() && OF_SOURCE.contains(&news.event.as_str())) {
+    let quiet = NO_NEWS.contains(&news.event.as_str());
+    if quiet || (case.source_shield.is_some() && OF_SOURCE.contains(&news.event.as_str())) {
         return None;
     }
     // What everybody who reads the log is not told by name, another program is not told either.

@@ -62,6 +62,8 @@ const LINES: &[(&str, &str, Same)] = &[
     ("GET", "/cases/{number}/alike", Does(&["listAlike", "listLinked"])),
     ("POST", "/cases/{number}/alike", Does(&["joinAlike"])),
     ("POST", "/cases/{number}/alike/split", Does(&["splitAlike"])),
+    ("POST", "/cases/{number}/related", Does(&["relateCases"])),
+    ("POST", "/cases/{number}/related/split", Does(&["partCases"])),
     ("GET", "/cases/{number}/receipts", Does(&["listReceipts"])),
     ("GET", "/cases/{number}/receipts/{version}", Does(&["downloadReceipt"])),
     ("GET", "/cases/{number}/opinions/{round}/{file}", Does(&["downloadOpinion"])),

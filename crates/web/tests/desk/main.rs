@@ -64,6 +64,7 @@ mod program;
 mod public;
 mod quarter;
 mod referral;
+mod related;
 mod reports;
 mod roster_gaps;
 mod rosters_proposed;

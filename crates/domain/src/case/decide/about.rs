@@ -111,6 +111,7 @@ pub(super) fn record(draft: &mut Draft<'_>, about: &About, reason: &str) -> Resu
 }
 
 /// Refuses to change whom a linked case is about: the other one, which is withheld from others then, would go on telling them of it.
+/// What only belongs together with it is read by nobody who may not see both, and stays.
 fn check_unlinked(draft: &Draft<'_>) -> Result<(), Refusal> {
     if draft.case.repeat_of.is_none() && draft.case.repeated_by.is_empty() {
         return Ok(());

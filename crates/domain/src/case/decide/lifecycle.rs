@@ -109,6 +109,8 @@ pub(super) const fn step_of(command: &Command) -> Option<StepName> {
         | Command::ChooseNotices { .. }
         | Command::SplitFrom(_)
         | Command::SplitOff(_)
+        | Command::Relate(_)
+        | Command::Unrelate(_)
         | Command::HandSourceOn { .. }
         | Command::ClearSourceFile { .. }
         | Command::KeepWithheld { .. }

@@ -281,6 +281,8 @@ pub(super) const fn is_told(event: &Event) -> bool {
             | Event::RepeatedBy { .. }
             | Event::SplitFrom { .. }
             | Event::SplitOff { .. }
+            | Event::Related { .. }
+            | Event::Unrelated { .. }
             | Event::Published(_)
             | Event::Unpublished { .. }
             | Event::UnitJoined { .. }

@@ -1,4 +1,4 @@
-//! What review, helping units, passing on, standing aside and repeats do to a case.
+//! What review, helping units, passing on, standing aside, repeats and related cases do to a case.
 
 use super::mediation;
 use crate::case::{Case, Event, Passing, Recusal, RoundDone};
@@ -57,6 +57,8 @@ pub(super) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             case.repeated_by.retain(|known| known.case != link.case);
             case.repeats = case.repeats.saturating_sub(1);
         }
+        Event::Related { link } => case.related.push(link.clone()),
+        Event::Unrelated { link } => case.related.retain(|known| known.case != link.case),
         _ => {}
     }
 }

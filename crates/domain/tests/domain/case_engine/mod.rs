@@ -22,6 +22,7 @@ mod petition;
 mod properties;
 mod referral;
 mod refusals;
+mod related;
 mod reviews;
 mod sample;
 mod sealing;

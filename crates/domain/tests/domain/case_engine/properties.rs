@@ -258,6 +258,8 @@ fn together() -> impl Strategy<Value = Command> {
         1 => links().prop_map(Command::RepeatedBy),
         1 => links().prop_map(Command::SplitFrom),
         1 => links().prop_map(Command::SplitOff),
+        1 => links().prop_map(Command::Relate),
+        1 => links().prop_map(Command::Unrelate),
         1 => select(vec![None, Some(Party::A), Some(Party::B)])
             .prop_map(|party| Command::GiveLink { link: "a".repeat(64), party }),
         1 => Just(Command::ReportUnreached { note: "打了两次".to_owned() }),

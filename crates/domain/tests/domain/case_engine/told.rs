@@ -146,6 +146,8 @@ fn together() -> Vec<(What, Value)> {
         (Nothing, json!({ "event": "repeated_by", "link": link })),
         (Less, json!({ "event": "split_from", "link": link })),
         (Nothing, json!({ "event": "split_off", "link": link })),
+        (Nothing, json!({ "event": "related", "link": link })),
+        (Nothing, json!({ "event": "unrelated", "link": link })),
         (Whole, json!({ "event": "link_given" })),
         (Whole, json!({ "event": "unreached", "note": "打了两次，没有人接" })),
         (

@@ -6,7 +6,7 @@ use crate::api::caller::{Caller, Scope};
 use crate::api::list_units::Named;
 use crate::api::problems::Problems;
 use crate::api::warnings::list_warnings::{WarningLine, line};
-use crate::desk::{settled, show_case, together};
+use crate::desk::{related, settled, show_case, together};
 use crate::fault::Fault;
 use crate::incidents::plan_part::{self, PlanPart};
 use crate::incidents::show_lines::warnings_of;
@@ -37,6 +37,8 @@ pub(crate) struct Linked {
     repeat_of: Option<LinkedCase>,
     /// Cases that asked the same again.
     repeated_by: Vec<LinkedCase>,
+    /// Cases that belong together with it.
+    related: Vec<LinkedCase>,
     /// Earlier petitions of which the last word has been said, for whoever can refuse this one for that.
     settled: Option<SettledBefore>,
     /// How many follow it by message; none where it was not published. Who they are is told to nobody.
@@ -47,7 +49,7 @@ pub(crate) struct Linked {
     plan: Option<PlanFollowed>,
 }
 
-/// Another case that asks the same.
+/// Another case that asks the same, or belongs together with it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LinkedCase {
     number: String,
@@ -100,12 +102,18 @@ pub(crate) async fn list(Path(number): Path<String>, caller: Caller) -> Result<J
     let story = show_case::find(visit, &number).await?;
     let case = &story.case;
     let others = together::linked(visit, case).await?;
+    let belonging = related::of(visit, case).await?;
+    let named = |(other, link): (Case, CaseLink)| LinkedCase {
+        number: other.number,
+        reason: link.reason,
+    };
     let (warnings, plan) = of_incident(visit, case).await?;
     Ok(Json(Linked {
         origin: show_case::origin(visit, case).await?,
         tasks: tasks(visit, case).await?,
         repeat_of: case.repeat_of.as_ref().and_then(|link| seen(&others, link)),
         repeated_by: case.repeated_by.iter().filter_map(|link| seen(&others, link)).collect(),
+        related: belonging.into_iter().map(named).collect(),
         settled: settled_before(visit, case).await?,
         followers: show_case::followers(visit, case).await?,
         warnings,

@@ -66,6 +66,8 @@ pub(super) fn words(f: &Frame<'_>, event: &Event) -> (String, String) {
         Event::RepeatedBy { link } => (f.t("story-repeated-by").to_owned(), link.reason.clone()),
         Event::SplitFrom { link } => (f.t("story-split-from").to_owned(), link.reason.clone()),
         Event::SplitOff { link } => (f.t("story-split-off").to_owned(), link.reason.clone()),
+        Event::Related { link } => (f.t("story-related").to_owned(), link.reason.clone()),
+        Event::Unrelated { link } => (f.t("story-unrelated").to_owned(), link.reason.clone()),
         Event::LinkGiven { party: Some(party), .. } => (
             f.t1("story-link-given-party", "party", f.t(party_key(*party))),
             String::new(),

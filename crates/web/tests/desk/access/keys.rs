@@ -62,7 +62,7 @@ fn body(path: &str, number: &str) -> Option<Value> {
         ("{step}", _) => json!({ "text": "Have a look" }),
         ("mediation", _) => json!({ "step": "record_consent", "party": "a", "agrees": true }),
         // The same case: what is said of it is refused for that, by those who may say it.
-        ("alike" | "split", _) => json!({ "other": number, "reason": "The same pipe" }),
+        ("alike" | "related" | "split", _) => json!({ "other": number, "reason": "The same pipe" }),
         ("notices", _) => json!({ "by": "email", "address": "a@example.org", "reason": "Asked for" }),
         ("danger", _) => json!({ "danger": "nothing", "situation": "Somebody shouts" }),
         ("sealed", _) => json!({ "written": "To call back" }),

@@ -259,9 +259,12 @@ async fn a_number_inside_a_form_or_body_is_no_way_round() {
     let mut wrong = String::new();
     for number in hidden.numbers() {
         let (case, alike) = (format!("/cases/{own}"), format!("/cases/{own}/alike"));
+        let related = format!("/cases/{own}/related");
         let forms = [
             (case.as_str(), alike.clone(), "other"),
             (&case, format!("{alike}/split"), "other"),
+            (&case, related.clone(), "other"),
+            (&case, format!("{related}/split"), "other"),
             ("/rounds", format!("/rounds/{round}/report"), "number"),
         ];
         for (page, path, field) in forms {
@@ -281,6 +284,14 @@ async fn a_number_inside_a_form_or_body_is_no_way_round() {
             ),
             (
                 format!("/api/v1/cases/{own}/alike/split"),
+                json!({ "other": "ASKED", "reason": "The same pipe" }),
+            ),
+            (
+                format!("/api/v1/cases/{own}/related"),
+                json!({ "other": "ASKED", "reason": "The same pipe" }),
+            ),
+            (
+                format!("/api/v1/cases/{own}/related/split"),
                 json!({ "other": "ASKED", "reason": "The same pipe" }),
             ),
             (
