@@ -77,6 +77,7 @@ mod today;
 mod warnings;
 mod watch_desks;
 mod watch_left;
+mod watch_post;
 mod webhooks;
 mod withheld;
 mod withheld_staff;
