@@ -67,10 +67,11 @@ impl Person {
         watch: Option<DutyPost>,
     ) -> Option<Self> {
         let pack = &desk.office.pack;
-        let chose_own = |watch: &DutyPost| session.own_post_at.is_some_and(|at| at >= watch.since);
+        // Of a watch before this one it says nothing.
+        let acts_there = |watch: &DutyPost| session.duty_post_at.is_some_and(|at| at >= watch.since);
         let (slug, other) = match &watch {
-            Some(watch) if chose_own(watch) => (&account.post, Some(&watch.post)),
-            Some(watch) => (&watch.post, Some(&account.post)),
+            Some(watch) if acts_there(watch) => (&watch.post, Some(&account.post)),
+            Some(watch) => (&account.post, Some(&watch.post)),
             None => (&account.post, None),
         };
         let post = pack.posts.iter().find(|post| post.slug == *slug)?;

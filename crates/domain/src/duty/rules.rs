@@ -153,14 +153,14 @@ pub struct Desk {
     pub from: Vec<UnitSlug>,
     /// Units above its own, the nearest first: what nobody there can settle themselves is settled there.
     pub above: Vec<UnitSlug>,
-    /// The post in which its officer on watch acts; none where that is the officer's own.
+    /// The post in which its officer on watch acts, once signed in to it; none where that is the officer's own.
     pub officer_post: Option<PostSlug>,
     /// The same of its leader on duty.
     pub leader_post: Option<PostSlug>,
 }
 
 impl Desk {
-    /// The post in which whoever has its watch in a tier acts until they hand over; none where that is their own.
+    /// The post in which whoever has its watch in a tier can act until they hand over; none where that is their own.
     #[must_use]
     pub const fn post(&self, tier: Tier) -> Option<&PostSlug> {
         match tier {

@@ -72,7 +72,7 @@ pub(super) async fn clerk(office: &Office) -> Result<Clerk, Failure> {
         expires_at: now
             .saturating_add(SignedDuration::from_hours(24))
             .unwrap_or(Timestamp::MAX),
-        own_post_at: None,
+        duty_post_at: None,
     };
     office.store.create_session(session).await?;
     Ok(Clerk {

@@ -25,7 +25,7 @@ fn session(token: &str, account: &str) -> Session {
         csrf: "secret".to_owned(),
         created_at: at(NOW),
         expires_at: at(NOW) + SignedDuration::from_hours(1),
-        own_post_at: None,
+        duty_post_at: None,
     }
 }
 

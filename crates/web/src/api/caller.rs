@@ -191,7 +191,7 @@ fn no_session(account: &Account, now: Timestamp) -> Session {
         csrf: secrets::token(),
         created_at: now,
         expires_at: now,
-        own_post_at: Some(Timestamp::MAX),
+        duty_post_at: None,
     }
 }
 

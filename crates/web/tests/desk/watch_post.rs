@@ -179,4 +179,11 @@ async fn a_key_stays_in_its_own_post_and_is_kept_from_what_the_post_of_the_watch
     assert_eq!(key.get(&case).await.status, StatusCode::NOT_FOUND);
     clerk.fill("/watch", "/post", &[("post", "own")]).await;
     assert_eq!(clerk.get(&format!("/cases/{about}")).await.status, StatusCode::NOT_FOUND);
+    // Another session is in the own post until it is signed in to the other one.
+    let mut again = bureau.signed_in("clerk").await;
+    assert!(again.get("/api/v1/rights").await.text().contains("\"post\":\"clerk\""));
+    let first = again.get("/").await;
+    assert!(first.text().contains("act in your own post"), "{}", first.text());
+    again.fill("/watch", "/post", &[("post", "watch")]).await;
+    assert!(again.get("/api/v1/rights").await.text().contains("\"post\":\"duty-officer\""));
 }
