@@ -1,5 +1,5 @@
-//! In which post somebody acts: their own, and while they have the watch of a desk 值守 that desk's, until it is handed over, left or
-//! ended. The one place that answers it.
+//! In which posts somebody can act: their own, and while they have the watch of a desk 值守 that desk's, until it is handed over, left or
+//! ended. The one place that answers it; which of the two it is now, the session says.
 
 use crate::boxed;
 use crate::{Error, Office};
@@ -67,7 +67,8 @@ pub async fn duty_post(office: &Office, watches: &Watches, account: &Account) ->
     let Some(rules) = &office.pack.duty else {
         return Ok(None);
     };
-    for desk in rules.desks.iter().filter(|desk| may_have(office, (rules, desk), account)) {
+    let desks = rules.desks.iter();
+    for desk in desks.filter(|desk| may_have(office, (rules, *desk), account)) {
         let watch = watches.now(office, &desk.unit).await?;
         let here = of_watch(office, (rules, desk), &watch, account);
         if here.as_ref().map(|here| here.since) > found.as_ref().map(|found| found.since) {

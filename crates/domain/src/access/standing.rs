@@ -193,7 +193,7 @@ impl Standing {
 /// A post's unit and those above it.
 fn units_of<'a>(pack: &'a Pack, post: &PostSlug) -> impl Iterator<Item = &'a UnitSlug> {
     let post = pack.post(post).into_iter();
-    post.flat_map(|post| pack.with_those_above(&post.unit))
+    post.flat_map(move |post| pack.with_those_above(&post.unit))
 }
 
 /// The post as the policies know it: in its role, in its unit and in those above, held by these, who may have another one beside it.

@@ -38,10 +38,11 @@ impl Ground {
                 let watch = read_watch(office, &desk.unit).await?;
                 let there = there(office, &accounts, (rules, desk, &watch), now).await?;
                 on.insert(desk.unit.clone(), there);
-                for account in &accounts {
-                    let post = of_watch(office, (rules, desk), &watch, account);
-                    posts.extend(post.map(|post| (Staff(account.id.clone()), post)));
-                }
+                let held = accounts.iter().filter_map(|account| {
+                    let post = of_watch(office, (rules, desk), &watch, account)?;
+                    Some((Staff(account.id.clone()), post))
+                });
+                keep_latest(&mut posts, held);
             }
         }
         Ok(Self {
@@ -108,6 +109,15 @@ impl Ground {
         let way = own.iter().find(|channel| channel.failures == 0).or(own.first());
         let way = way.map(|way| new_send(Some(staff), step, (way.id.as_str(), way.kind, way.n), draw));
         std::iter::once(page).chain(way).collect()
+    }
+}
+
+/// Of the posts of several desks that one person has, the one that came last.
+fn keep_latest(posts: &mut BTreeMap<Staff, DutyPost>, more: impl Iterator<Item = (Staff, DutyPost)>) {
+    for (staff, post) in more {
+        if posts.get(&staff).is_none_or(|known| known.since < post.since) {
+            posts.insert(staff, post);
+        }
     }
 }
 
