@@ -62,7 +62,11 @@ impl Watches {
 /// # Errors
 /// The store's.
 #[boxed]
-pub async fn duty_post(office: &Office, watches: &Watches, account: &Account) -> Result<Option<DutyPost>, store::Error> {
+pub async fn duty_post(
+    office: &Office,
+    watches: &Watches,
+    account: &Account,
+) -> Result<Option<DutyPost>, store::Error> {
     let mut found: Option<DutyPost> = None;
     let Some(rules) = &office.pack.duty else {
         return Ok(None);

@@ -254,12 +254,7 @@ pub(super) fn check_duty(
 }
 
 /// The post of a desk is of its unit or of one beneath it, and one that serves on duty: whoever acts in it has to hand over in it.
-fn check_post(
-    desk: &DraftDesk,
-    named: &At<String>,
-    (units, posts): (&[DraftUnit], &[DraftPost]),
-    problems: &Problems,
-) {
+fn check_post(desk: &DraftDesk, named: &At<String>, (units, posts): (&[DraftUnit], &[DraftPost]), problems: &Problems) {
     let Some(post) = posts.iter().find(|post| post.slug.value == named.value) else {
         problems.report(&named.at, "pack-unknown-post", &[("slug", &named.value)]);
         return;
@@ -276,7 +271,11 @@ fn check_post(
     let mut chain = std::iter::successors(own, above).take(units.len());
     if !chain.any(|unit| unit == desk.unit.value) {
         let unit = desk.unit.value.as_str();
-        problems.report(&named.at, "pack-duty-post-unit", &[("slug", &named.value), ("unit", unit)]);
+        problems.report(
+            &named.at,
+            "pack-duty-post-unit",
+            &[("slug", &named.value), ("unit", unit)],
+        );
     }
 }
 

@@ -146,7 +146,12 @@ async fn there(
 
 /// What a member of staff may do and see in their post, and in that of the watch that they have: no more than the person behind it, by
 /// whichever account and in whichever of the two. None where they hold no post.
-pub(super) fn standings(office: &Office, accounts: &[Account], staff: &Staff, watch: Option<&DutyPost>) -> Vec<Standing> {
+pub(super) fn standings(
+    office: &Office,
+    accounts: &[Account],
+    staff: &Staff,
+    watch: Option<&DutyPost>,
+) -> Vec<Standing> {
     let Some(actor) = holder(office, accounts, staff) else {
         return Vec::new();
     };

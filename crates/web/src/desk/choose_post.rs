@@ -23,7 +23,10 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
 /// The session acts in the post of the watch from that moment on; none: in one's own.
 pub(crate) async fn choose(visit: &Visit, at: Option<Timestamp>) -> Result<(), Fault> {
     let desk = &visit.desk;
-    desk.office.store.choose_duty_post(&visit.person.token_sha256, at).await?;
+    desk.office
+        .store
+        .choose_duty_post(&visit.person.token_sha256, at)
+        .await?;
     desk.sessions.forget_account(&visit.person.account.id);
     Ok(())
 }

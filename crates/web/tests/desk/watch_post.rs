@@ -139,6 +139,8 @@ async fn whoever_has_the_watch_acts_in_its_post_until_they_hand_it_over() {
     let first = handler.get("/").await;
     assert!(first.text().contains("act in your own post"), "{}", first.text());
     assert_eq!(handler.get(&theirs).await.status, StatusCode::NOT_FOUND);
+    // What they are called about waits for them all the same.
+    assert!(handler.get("/calls").await.text().contains("/acknowledge"));
     handler.fill("/watch", "/post", &[("post", "watch")]).await;
     assert_eq!(handler.get(&theirs).await.status, StatusCode::OK);
 
@@ -149,7 +151,9 @@ async fn whoever_has_the_watch_acts_in_its_post_until_they_hand_it_over() {
     assert_eq!(offered.status, StatusCode::SEE_OTHER, "{}", offered.text());
     assert_eq!(handler.get(&home).await.status, StatusCode::OK);
     let mut next = bureau.signed_in("duty-officer").await;
-    let taken = next.fill("/watch", "/watch/take", &[("desk", "office"), ("id", &id)]).await;
+    let taken = next
+        .fill("/watch", "/watch/take", &[("desk", "office"), ("id", &id)])
+        .await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
     for page in [&home, &theirs, &own] {
         assert_eq!(handler.get(page).await.status, StatusCode::NOT_FOUND, "{page}");
@@ -175,15 +179,30 @@ async fn a_key_stays_in_its_own_post_and_is_kept_from_what_the_post_of_the_watch
     let joined = clerk.fill("/watch", "/watch/join", &[("desk", "office")]).await;
     assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.text());
     assert!(post().await.text().contains("\"post\":\"clerk\""));
-    assert!(clerk.get("/api/v1/rights").await.text().contains("\"post\":\"duty-officer\""));
+    assert!(
+        clerk
+            .get("/api/v1/rights")
+            .await
+            .text()
+            .contains("\"post\":\"duty-officer\"")
+    );
     assert_eq!(key.get(&case).await.status, StatusCode::NOT_FOUND);
     clerk.fill("/watch", "/post", &[("post", "own")]).await;
-    assert_eq!(clerk.get(&format!("/cases/{about}")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        clerk.get(&format!("/cases/{about}")).await.status,
+        StatusCode::NOT_FOUND
+    );
     // Another session is in the own post until it is signed in to the other one.
     let mut again = bureau.signed_in("clerk").await;
     assert!(again.get("/api/v1/rights").await.text().contains("\"post\":\"clerk\""));
     let first = again.get("/").await;
     assert!(first.text().contains("act in your own post"), "{}", first.text());
     again.fill("/watch", "/post", &[("post", "watch")]).await;
-    assert!(again.get("/api/v1/rights").await.text().contains("\"post\":\"duty-officer\""));
+    assert!(
+        again
+            .get("/api/v1/rights")
+            .await
+            .text()
+            .contains("\"post\":\"duty-officer\"")
+    );
 }

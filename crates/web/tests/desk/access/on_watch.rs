@@ -35,10 +35,14 @@ async fn every_route_answers_whoever_has_the_watch_as_the_policies_say() {
     asked.extend(cases(&bureau, OF_THE_WATCH).await);
     // The rule by which it has to come out, written down once more: the two posts' sight of complaints, and the person's.
     for (relation, case) in &asked {
-        let withheld = [&own, &acts].iter().any(|post| case.is_withheld_from(&office.pack, post));
+        let withheld = [&own, &acts]
+            .iter()
+            .any(|post| case.is_withheld_from(&office.pack, post));
         let sees = standing.may_with(Right::SeeCases, case).allowed;
         assert_eq!(sees, !withheld, "{relation}: {case:?}");
-        let aside = [&own, &acts].iter().any(|post| case.stands_aside(post.post.as_ref().unwrap()));
+        let aside = [&own, &acts]
+            .iter()
+            .any(|post| case.stands_aside(post.post.as_ref().unwrap()));
         assert_eq!(
             standing.may_with(Right::TakeStep, case).allowed,
             !withheld && !aside,
