@@ -43,6 +43,7 @@ why-own-unit = You see this because { $unit } is responsible for it and you hold
 why-asked-unit = You see this because { $unit } was asked to take it and you hold the post { $post }.
 why-helping-unit = You see this because { $unit } helps with it and you hold the post { $post }.
 why-acting = You see this because your post, { $post }, acts in it for one that stands aside.
+why-watch = You have the watch of { $unit }. { $why }
 why-not-about = it complains about the post, its unit or a unit above it, or about who holds the post
 why-not-aside = the post stands aside in this case
 why-received-report = You see this because your post, { $post }, received it and alone sees who reported.

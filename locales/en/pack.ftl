@@ -45,6 +45,8 @@ pack-unknown-level = Operating level “{ $word }” is not known. What can be w
 pack-unknown-told-as = “{ $word }” is no way to say who looked. What can be written: { $known }.
 pack-unknown-tier = “{ $word }” is neither the leader on duty nor the officer on watch. What can be written: { $known }.
 pack-duty-turns = The turn “{ $turn }” does not end when “{ $next }” begins. Let the turns of a tier follow each other around the clock.
+pack-duty-post-unit = The post “{ $slug }” is of no unit at or beneath “{ $unit }”. Name a post of the desk's own unit, or of one beneath it.
+pack-duty-post-role = In the post “{ $slug }” nobody serves on duty, so nobody could hand over in it. Name a post of another role.
 
 pack-no-units = There are no units. Write at least one [[units]]: every case has a responsible unit.
 pack-unknown-unit = There is no unit “{ $slug }”. Write a slug from [[units]], or add the unit.

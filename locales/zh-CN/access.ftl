@@ -43,6 +43,7 @@ why-own-unit = 您能看到本事项，因为它由{ $unit }负责，而您的�
 why-asked-unit = 您能看到本事项，因为它已提出由{ $unit }承办，而您的岗位是{ $post }。
 why-helping-unit = 您能看到本事项，因为{ $unit }协办，而您的岗位是{ $post }。
 why-acting = 您能看到本事项，因为您的岗位（{ $post }）代替回避的岗位办理。
+why-watch = 您正在{ $unit }值守。{ $why }
 why-not-about = 本事项反映的是该岗位、其所在单位或上级单位，或者在岗的本人
 why-not-aside = 该岗位在本事项中回避
 why-received-report = 您看得到，因为您所在的{ $post }是收件岗位，只有它看得到来源。

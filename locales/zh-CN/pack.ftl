@@ -39,6 +39,8 @@ pack-unknown-level = 不认识平战状态“{ $word }”。可以写：{ $known
 pack-unknown-told-as = “{ $word }”不是告知查看人的方式。可以写：{ $known }。
 pack-unknown-tier = “{ $word }”既不是带班也不是值班。可以写：{ $known }。
 pack-duty-turns = 班次“{ $turn }”结束时“{ $next }”没有开始。同一层级的班次要首尾相接，昼夜不断。
+pack-duty-post-unit = 岗位“{ $slug }”不属于“{ $unit }”，也不属于其下级单位。请改成值班室所在单位或其下级单位的岗位。
+pack-duty-post-role = 岗位“{ $slug }”不值班，在这个岗位上无法交班。请改成其他角色的岗位。
 
 pack-no-units = 没有单位。请至少写一个 [[units]]：每件事项都要有责任单位。
 pack-unknown-unit = 没有单位“{ $slug }”。请改成 [[units]] 里有的代号，或补上这个单位。

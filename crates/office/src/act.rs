@@ -1,7 +1,7 @@
 //! One command to one case: read, decide, append, and again when somebody else was quicker.
 
 use crate::boxed;
-use crate::{Error, Office, about, level, numbers, persons};
+use crate::{Error, Office, about, duty_post, level, numbers, persons};
 use domain::CaseId;
 use domain::case::{Actor, Case, Command, Event, Refusal, Registration, decide, evolve};
 use jiff::Timestamp;
@@ -80,6 +80,7 @@ pub async fn register_linked(
 ) -> Result<Done, Error> {
     let case = registration.id;
     Box::pin(about::look_up_for(office, &mut registration.about, actor)).await?;
+    Box::pin(duty_post::check_new(office, &registration.about, actor)).await?;
     let unit = numbers::unit_of(office, actor);
     let external = registration.external.clone();
     if let Some(external) = external.as_ref().filter(|_| unit.is_some()) {
@@ -144,6 +145,7 @@ pub async fn act(
         };
         let known = Box::pin(about::of_case(office, &state, actor)).await?;
         let known = known.as_deref().unwrap_or(&state);
+        Box::pin(duty_post::check_case(office, known, command, actor)).await?;
         let asks = Box::pin(persons::for_command(office, known, command, actor)).await?;
         let events = decide(Some(known), command, &asks, &office.pack, now)?;
         if events.is_empty() {

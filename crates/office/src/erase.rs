@@ -3,7 +3,7 @@
 
 use crate::act::{TRIES, append};
 use crate::boxed;
-use crate::{Done, Error, Office, about, act, persons};
+use crate::{Done, Error, Office, about, act, duty_post, persons};
 use domain::CaseId;
 use domain::KindSlug;
 use domain::case::{Actor, Case, Command, Ground, Refusal, Respond, decide};
@@ -146,6 +146,7 @@ async fn erasure(
 ) -> Result<store::Append, Error> {
     let known = Box::pin(about::of_case(office, &state, actor)).await?;
     let known = known.as_deref().unwrap_or(&state);
+    Box::pin(duty_post::check_case(office, known, command, actor)).await?;
     let asks = Box::pin(persons::for_command(office, known, command, actor)).await?;
     let events = decide(Some(known), command, &asks, &office.pack, now)?;
     Ok(append(office, state.id, Some(state), events, actor, now, key))

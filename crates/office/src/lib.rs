@@ -12,6 +12,7 @@ mod clock;
 mod day;
 mod dispute;
 mod duty;
+mod duty_post;
 mod erase;
 mod erasing_clock;
 mod import;
@@ -58,6 +59,7 @@ pub use duty::{
     Colleague, change_roster, check_roster, colleagues, duty_days, duty_desk, gaps_from_now, gaps_soon, on_shift,
     planned_elsewhere, read_roster, shifts_of,
 };
+pub use duty_post::{DutyPost, Watches, duty_post};
 pub use erase::{
     ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_due_told, erase_personal_due, erasure_plan,
     personal_due,

@@ -4,7 +4,7 @@
 //! by hand, numbers it in a list of its own, so that no unit can take a number before the source system gives it to
 //! somebody else; what the source system later says of the same unit's number is said of that case.
 
-use crate::{Office, about};
+use crate::{Office, about, duty_post};
 use domain::UnitSlug;
 use domain::access::{Right, Standing};
 use domain::case::{Actor, Case, Registration, Role};
@@ -148,9 +148,11 @@ pub(crate) async fn known<'a>(
         return Ok(Numbers::default());
     }
     let readers = about::readers(office, actor).await?;
+    let own_post = duty_post::in_own_post(office, actor).await?;
     let withheld = |case: &Case| {
         let mut own = readers.iter();
-        case.is_withheld_from(&office.pack, actor) || own.any(|own| case.about.staff.contains(own))
+        let mut posts = std::iter::once(actor).chain(&own_post);
+        posts.any(|post| case.is_withheld_from(&office.pack, post)) || own.any(|own| case.about.staff.contains(own))
     };
     let numbers: Vec<String> = named.iter().map(|(number, _)| (*number).to_owned()).collect();
     let of_source = look(office, &system(office, None), &numbers, withheld).await?;
@@ -219,7 +221,8 @@ pub(crate) async fn free_list(
 
 async fn standing(office: &Office, actor: &Actor) -> Result<Standing, store::Error> {
     let readers = about::readers(office, actor).await?;
-    Ok(Standing::held_by(&office.pack, actor, readers))
+    let own = duty_post::in_own_post(office, actor).await?.and_then(|own| own.post);
+    Ok(Standing::beside(&office.pack, actor, readers, own.as_ref()))
 }
 
 /// The program itself holds no post, and sees all.

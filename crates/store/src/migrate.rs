@@ -35,6 +35,7 @@ const MIGRATIONS: [&str; 29] = [
     include_str!("../migrations/0036_requests_done.sql"),
     include_str!("../migrations/0037_followers.sql"),
     include_str!("../migrations/0044_requests_kept.sql"),
+    include_str!("../migrations/0047_duty_post.sql"),
 ];
 
 /// The version that brought the full-text index: the cases that are there already have to be put into it.

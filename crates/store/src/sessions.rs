@@ -19,6 +19,8 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// When it was last signed in, in it, to the post of a watch that one had; none where one acts in one's own.
+    pub duty_post_at: Option<Timestamp>,
 }
 
 /// Longer than any window in which attempts are counted: older ones, whoever's, say nothing any more and go.
@@ -41,8 +43,9 @@ impl Store {
                     .text(&session.account)
                     .text(&session.csrf);
                 args.at(session.created_at).at(session.expires_at);
-                let sql = "INSERT INTO sessions (token_sha256, account, csrf, created_at, expires_at) \
-                           VALUES ($1, $2, $3, $4, $5)";
+                args.at(session.duty_post_at);
+                let sql = "INSERT INTO sessions (token_sha256, account, csrf, created_at, expires_at, duty_post_at) \
+                           VALUES ($1, $2, $3, $4, $5, $6)";
                 execute(conn, sql, args).await.map(drop)
             })
         })
@@ -59,7 +62,7 @@ impl Store {
         let mut args = Args::default();
         args.text(token_sha256).at(now);
         let sql = format!(
-            "SELECT s.token_sha256, s.account, s.csrf, s.created_at, s.expires_at, {COLUMNS} \
+            "SELECT s.token_sha256, s.account, s.csrf, s.created_at, s.expires_at, s.duty_post_at, {COLUMNS} \
              FROM sessions s JOIN accounts a ON a.id = s.account \
              WHERE s.token_sha256 = $1 AND s.expires_at > $2 AND (a.disabled_at IS NULL OR a.disabled_at > $2)"
         );
@@ -72,8 +75,22 @@ impl Store {
             csrf: found.text("csrf")?,
             created_at: found.at("created_at")?,
             expires_at: found.at("expires_at")?,
+            duty_post_at: found.opt_at("duty_post_at")?,
         };
         Ok(Some((session, account(&found)?)))
+    }
+
+    /// In a session somebody signs in, at that moment, to the post of the watch that they have; none: they act in their own again.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn choose_duty_post(&self, token_sha256: &str, at: Option<Timestamp>) -> Result<(), Error> {
+        let mut args = Args::default();
+        args.text(token_sha256).at(at);
+        let sql = "UPDATE sessions SET duty_post_at = $2 WHERE token_sha256 = $1";
+        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
+            .await
     }
 
     /// Ends a session.

@@ -108,6 +108,13 @@ pub(crate) struct NavItem {
     pub(crate) current: bool,
 }
 
+/// Of somebody who has the watch of a desk with a post of its own.
+pub(crate) struct WatchHead {
+    pub(crate) words: String,
+    /// They act in that post.
+    pub(crate) acts: bool,
+}
+
 /// Entries that belong together: there is at least one.
 pub(crate) struct NavGroup {
     pub(crate) word: &'static str,
@@ -224,6 +231,19 @@ impl<'a> Frame<'a> {
     /// The post of the person signed in.
     pub(crate) fn post(&self) -> &str {
         self.person.map_or("", |person| person.post.get(self.locale))
+    }
+
+    /// Whose watch the person has, and in which of their two posts they act, in words; none where they have but one.
+    pub(crate) fn watch(&self) -> Option<WatchHead> {
+        let person = self.person?;
+        let watch = person.watch.as_ref()?;
+        let acts = person.on_watch().is_some();
+        let key = if acts { "post-of-the-watch" } else { "post-own-on-watch" };
+        let desk = self.desk.office.pack.unit_name(&watch.desk, self.locale);
+        Some(WatchHead {
+            words: self.t2(key, "unit", desk, "post", self.post()),
+            acts,
+        })
     }
 
     /// What the person may open, by groups; a group in which there is nothing is left out.

@@ -3,14 +3,15 @@
 use crate::api;
 use crate::calls::{answer_call, hear_beat, keep_channels, list_calls, show_call, take_receipt};
 use crate::desk::{
-    answer_danger, attach_evidence, change_judgement, change_password, choose_language, choose_notices, download_brief,
-    download_invitation, download_opinion, download_receipt, draft_brief, draft_warning, erase_case, erase_import,
-    export_cases, give_link, hand_source_on, invite_guest, join_alike, judge_day, keep_accounts, keep_sealed,
-    list_access, list_accounts, list_alike, list_assignments, list_briefs, list_cases, list_erasures, list_levels,
-    list_notices, list_rights, list_rounds, list_units, list_warnings, list_webhooks, new_account, new_assignment,
-    open_evidence, open_sealed, quick_register, register_case, report_day, set_up, show_brief, show_case, show_dossier,
-    show_import, show_judgement, show_receipts, show_reports, show_round, show_today, show_warning, sign_brief,
-    sign_in, sign_on_paper, sign_out, sign_paper, start_import, take_alert, take_step, watch_log,
+    answer_danger, attach_evidence, change_judgement, change_password, choose_language, choose_notices, choose_post,
+    download_brief, download_invitation, download_opinion, download_receipt, draft_brief, draft_warning, erase_case,
+    erase_import, export_cases, give_link, hand_source_on, invite_guest, join_alike, judge_day, keep_accounts,
+    keep_sealed, list_access, list_accounts, list_alike, list_assignments, list_briefs, list_cases, list_erasures,
+    list_levels, list_notices, list_rights, list_rounds, list_units, list_warnings, list_webhooks, new_account,
+    new_assignment, open_evidence, open_sealed, quick_register, register_case, report_day, set_up, show_brief,
+    show_case, show_dossier, show_import, show_judgement, show_receipts, show_reports, show_round, show_today,
+    show_warning, sign_brief, sign_in, sign_on_paper, sign_out, sign_paper, start_import, take_alert, take_step,
+    watch_log,
 };
 use crate::duty::{generate, keep_feed, own_step, plan_step, show_feed, show_roster, show_watch, take_watch_step};
 use crate::fault::Fault;
@@ -103,6 +104,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/verify", get(log::verify_receipt::show).post(log::verify_receipt::send))
         // One's own account
         .route("/sign-out", post(sign_out::send))
+        .route("/post", post(choose_post::send))
         .route("/password", get(change_password::show).post(change_password::send))
         .route("/rights", get(list_rights::show))
         .route("/account/keys", get(api::new_own_key::show).post(api::new_own_key::send))

@@ -11,7 +11,7 @@ use crate::notices::Settings;
 use crate::sessions::Sessions;
 use crate::tiles::Tiles;
 use domain::daily::Names;
-use office::Office;
+use office::{Office, Watches};
 use sha2::{Digest, Sha256};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -64,6 +64,8 @@ pub struct Inner {
     pub(crate) options: Options,
     /// Sessions seen lately.
     pub(crate) sessions: Sessions,
+    /// The desks' watches as they were asked for last.
+    pub(crate) watches: Watches,
     /// How people are told of what happens.
     pub(crate) notices: Arc<Settings>,
     /// By what the body's own people are called.
@@ -100,6 +102,7 @@ impl Desk {
             office,
             options,
             sessions: Sessions::default(),
+            watches: Watches::default(),
             notices,
             calls,
             reports,

@@ -16,6 +16,7 @@ use domain::duty::Staff;
 use domain::pack::Pack;
 use domain::{Locale, PostSlug, Text, UnitSlug};
 use jiff::Timestamp;
+use office::DutyPost;
 use std::sync::Arc;
 use store::{Account, Session, Viewer};
 use words::{Words, words};
@@ -27,8 +28,10 @@ pub(crate) struct Person {
     pub(crate) account: Account,
     /// As the log names who acts.
     pub(crate) actor: Actor,
-    /// The post's name.
+    /// The name of the post in which they act.
     pub(crate) post: Text,
+    /// The post of the watch that they have, where that is another one than their own.
+    pub(crate) watch: Option<DutyPost>,
     /// What the policies say of the post.
     pub(crate) standing: Standing,
     /// What lists, counts and searches show.
@@ -53,20 +56,35 @@ impl Person {
         })
     }
 
-    /// The account in its post, as these read by it: the person by all accounts of theirs; of a program, all who hold the post. What
-    /// is withheld from one of them is withheld from it. None where the pack no longer has the post.
-    pub(crate) fn held_by(desk: &Desk, session: Session, account: Account, holders: Vec<Staff>) -> Option<Self> {
+    /// The account in the post in which it acts, as these read by it: the person by all accounts of theirs; of a program, all who hold
+    /// the post. What is withheld from one of them, or from one of the two posts of whoever has a watch, is withheld from it. None where
+    /// the pack no longer has the post.
+    pub(crate) fn held_by(
+        desk: &Desk,
+        session: Session,
+        account: Account,
+        holders: Vec<Staff>,
+        watch: Option<DutyPost>,
+    ) -> Option<Self> {
         let pack = &desk.office.pack;
-        let post = pack.posts.iter().find(|post| post.slug == account.post)?;
+        // Of a watch before this one it says nothing.
+        let acts_there = |watch: &DutyPost| session.duty_post_at.is_some_and(|at| at >= watch.since);
+        let (slug, other) = match &watch {
+            Some(watch) if acts_there(watch) => (&watch.post, Some(&account.post)),
+            Some(watch) => (&account.post, Some(&watch.post)),
+            None => (&account.post, None),
+        };
+        let post = pack.posts.iter().find(|post| post.slug == *slug)?;
         let actor = Actor {
             account: Some(account.id.clone()),
-            ..Self::in_post(pack, &account.post)?
+            ..Self::in_post(pack, slug)?
         };
-        let standing = Standing::held_by(pack, &actor, holders);
+        let standing = Standing::beside(pack, &actor, holders, other);
         Some(Self {
             viewer: Viewer::of(&standing),
             standing,
             post: post.name.clone(),
+            watch,
             actor,
             csrf: session.csrf,
             token_sha256: session.token_sha256,
@@ -75,12 +93,18 @@ impl Person {
         })
     }
 
+    /// The watch in whose post they act now.
+    pub(crate) fn on_watch(&self) -> Option<&DutyPost> {
+        let acts_in = |watch: &&DutyPost| self.actor.post.as_ref() == Some(&watch.post);
+        self.watch.as_ref().filter(acts_in)
+    }
+
     /// In what capacity.
     pub(crate) fn role(&self) -> Role {
         self.actor.role
     }
 
-    /// Whether the post that this person holds has the right.
+    /// Whether the post in which this person acts has the right.
     pub(crate) fn may(&self, right: Right) -> bool {
         self.standing.may(right).allowed
     }
@@ -162,20 +186,24 @@ impl Visit {
     }
 }
 
-/// The person of a request's cookie, from the short memory or the store.
+/// The person of a request's cookie, from the short memory or the store; which watch they have is asked each time.
 pub(crate) async fn person(parts: &Parts, desk: &Desk, now: Timestamp) -> Result<Option<Arc<Person>>, store::Error> {
     let Some(token) = Cookie::Session.read(&parts.headers, desk.options) else {
         return Ok(None);
     };
     let token_sha256 = secrets::sha256(&token);
-    if let Some(person) = desk.sessions.get(&token_sha256, now) {
+    let office = &desk.office;
+    if let Some(person) = desk.sessions.get(&token_sha256, now)
+        && person.watch == office::duty_post(office, &desk.watches, &person.account).await?
+    {
         return Ok(Some(person));
     }
-    let Some((session, account)) = desk.office.store.session(&token_sha256, now).await? else {
+    let Some((session, account)) = office.store.session(&token_sha256, now).await? else {
         return Ok(None);
     };
-    let own = office::accounts_of(&desk.office, &account).await?;
-    let person = Person::held_by(desk, session, account, own).map(Arc::new);
+    let own = office::accounts_of(office, &account).await?;
+    let watch = office::duty_post(office, &desk.watches, &account).await?;
+    let person = Person::held_by(desk, session, account, own, watch).map(Arc::new);
     if let Some(person) = &person {
         desk.sessions.put(person, now);
     }

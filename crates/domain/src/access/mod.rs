@@ -1,7 +1,7 @@
 //! Who may do what. The rules are Cedar policies in `policies/`, which an auditor can read; every decision is taken here
 //! and can say which policy it rests on and why.
 //!
-//! What the program gives to the policies are facts: of the post that somebody holds today ([`Standing`]), of the secret
+//! What the program gives to the policies are facts: of the post in which somebody acts now ([`Standing`]), of the secret
 //! link that somebody has, and of one case ([`CaseFacts`]). What it gives to the store, so that lists, counts, searches and
 //! exports show the same, is a [`Sight`], made of the policies' own answers. What is not expressly permitted is refused,
 //! and so is whatever cannot be decided.

@@ -34,10 +34,12 @@ pub struct Standing {
 pub struct Sight {
     /// The cases of all units, of one alone, or none at all.
     pub within: Within,
-    /// The post's unit and those above it: a case that complains about one of them is withheld.
+    /// The post's unit and those above it, and the same of the other post: a case that complains about one of them is withheld.
     pub units: Vec<UnitSlug>,
     /// The post: a case that complains about it is withheld.
     pub post: Option<PostSlug>,
+    /// The other post that whoever has a watch holds beside it: what complains about that is withheld too.
+    pub other: Option<PostSlug>,
     /// Who asks, by account: a case that complains about one of them is withheld.
     pub holders: Vec<Staff>,
 }
@@ -64,11 +66,20 @@ impl Standing {
     /// That of a program in a post, which is as far from a complaint as those who hold the post today: what it reads, they read.
     #[must_use]
     pub fn held_by(pack: &Pack, actor: &Actor, holders: Vec<Staff>) -> Self {
+        Self::beside(pack, actor, holders, None)
+    }
+
+    /// That of whoever acts in one of the two posts that they have while they have a watch: the rights are those of the post in which
+    /// they act, and what is withheld from the other one is withheld as well.
+    #[must_use]
+    pub fn beside(pack: &Pack, actor: &Actor, holders: Vec<Staff>, other: Option<&PostSlug>) -> Self {
         // Requesters and the program hold no post.
         let post = actor.post.as_ref().filter(|_| role_name(actor.role).is_some());
+        let other = other.filter(|other| Some(*other) != post);
         let uid = uid(&KINDS.post, post.map_or(NOWHERE, PostSlug::as_str));
-        let entity = post.and_then(|_| entity(pack, actor, &holders, uid.clone()));
+        let entity = post.and_then(|_| entity(pack, (actor, other), &holders, uid.clone()));
         let above = actor.unit.iter().flat_map(|unit| pack.with_those_above(unit));
+        let above = above.chain(other.into_iter().flat_map(|other| units_of(pack, other)));
         let mut standing = Self {
             uid,
             entity,
@@ -77,6 +88,7 @@ impl Standing {
                 within: Within::Nothing,
                 units: above.cloned().collect(),
                 post: actor.post.clone(),
+                other: other.cloned(),
                 holders,
             },
             plain: RwLock::default(),
@@ -178,8 +190,19 @@ impl Standing {
     }
 }
 
-/// The post as the policies know it: in its role, in its unit and in those above, held by these.
-fn entity(pack: &Pack, actor: &Actor, holders: &[Staff], own: EntityUid) -> Option<Entity> {
+/// A post's unit and those above it.
+fn units_of<'a>(pack: &'a Pack, post: &PostSlug) -> impl Iterator<Item = &'a UnitSlug> {
+    let post = pack.post(post).into_iter();
+    post.flat_map(move |post| pack.with_those_above(&post.unit))
+}
+
+/// The post as the policies know it: in its role, in its unit and in those above, held by these, who may have another one beside it.
+fn entity(
+    pack: &Pack,
+    (actor, other): (&Actor, Option<&PostSlug>),
+    holders: &[Staff],
+    own: EntityUid,
+) -> Option<Entity> {
     let unit = actor.unit.as_ref()?;
     let named = |unit: &UnitSlug| uid(&KINDS.unit, unit.as_str());
     let mut above: HashSet<EntityUid> = pack.with_those_above(unit).map(named).collect();
@@ -187,10 +210,17 @@ fn entity(pack: &Pack, actor: &Actor, holders: &[Staff], own: EntityUid) -> Opti
     let reports = pack.unit(unit).is_some_and(|unit| unit.reports_daily);
     let holders = holders.iter().map(|staff| uid(&KINDS.staff, &staff.0));
     let holders = holders.map(RestrictedExpression::new_entity_uid);
+    let set = |uids: Vec<EntityUid>| {
+        RestrictedExpression::new_set(uids.into_iter().map(RestrictedExpression::new_entity_uid))
+    };
+    let other_units = other.into_iter().flat_map(|other| units_of(pack, other));
+    let other_posts = other.into_iter().map(|other| uid(&KINDS.post, other.as_str()));
     let facts = HashMap::from([
         ("unit".to_owned(), RestrictedExpression::new_entity_uid(named(unit))),
         ("unitReports".to_owned(), RestrictedExpression::new_bool(reports)),
         ("holders".to_owned(), RestrictedExpression::new_set(holders)),
+        ("otherUnits".to_owned(), set(other_units.map(named).collect())),
+        ("otherPosts".to_owned(), set(other_posts.collect())),
     ]);
     Entity::new(own, facts, above).ok()
 }

@@ -25,7 +25,7 @@ mod source;
 mod timing;
 mod together;
 
-use super::{Actor, Case, Command, Event, Refusal};
+use super::{About, Actor, Case, Command, Event, Refusal};
 use crate::pack::{Pack, Requirement, Step, StepName};
 use crate::texts;
 use draft::Draft;
@@ -191,6 +191,15 @@ pub fn may_take(case: &Case, step: StepName, actor: &Actor, pack: &Pack, now: Ti
     aside::check_actor(case, actor)?;
     case.refuse_erased()?;
     permit::permit(&Draft::of(case, actor, pack, kind, now), step).map(drop)
+}
+
+/// Refuses what somebody does in one of their two posts where the other one keeps them from it: it is about that, or that stands aside.
+///
+/// # Errors
+/// The [`Refusal`] that they would get in the other one.
+pub fn check_other_post(about: &About, case: Option<&Case>, other: &Actor, pack: &Pack) -> Result<(), Refusal> {
+    about::check_actor(about, pack, other)?;
+    case.map_or(Ok(()), |case| aside::check_actor(case, other))
 }
 
 /// Whoever did before what a second person does with this command, by account; none where it needs nobody else.

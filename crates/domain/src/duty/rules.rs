@@ -4,7 +4,7 @@ use crate::case::Role;
 use crate::clock::Calendar;
 use crate::level::Levels;
 use crate::pack::{OperatingLevel, Rule};
-use crate::{Text, UnitSlug};
+use crate::{PostSlug, Text, UnitSlug};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
@@ -153,6 +153,21 @@ pub struct Desk {
     pub from: Vec<UnitSlug>,
     /// Units above its own, the nearest first: what nobody there can settle themselves is settled there.
     pub above: Vec<UnitSlug>,
+    /// The post in which its officer on watch acts, once signed in to it; none where that is the officer's own.
+    pub officer_post: Option<PostSlug>,
+    /// The same of its leader on duty.
+    pub leader_post: Option<PostSlug>,
+}
+
+impl Desk {
+    /// The post in which whoever has its watch in a tier can act until they hand over; none where that is their own.
+    #[must_use]
+    pub const fn post(&self, tier: Tier) -> Option<&PostSlug> {
+        match tier {
+            Tier::Leader => self.leader_post.as_ref(),
+            Tier::Officer => self.officer_post.as_ref(),
+        }
+    }
 }
 
 /// The pack's rules of duty.

@@ -93,7 +93,7 @@ fn check_body(draft: &Draft, problems: &Problems, root: &Where) {
     names_differ(units.iter().map(|unit| &unit.named), problems);
     super::plans::check_plans(&draft.plans, problems);
     super::calls::check_calls(&draft.calls, &post_slugs, problems);
-    super::duty::check_duty(&draft.duty, &unit_slugs, problems);
+    super::duty::check_duty(&draft.duty, &unit_slugs, (units, posts), problems);
     names_differ(areas.iter(), problems);
     for (unit, _) in draft.unit_times.values() {
         must_be_in(&unit_slugs, unit, "pack-unknown-unit", problems);

@@ -1,7 +1,7 @@
 //! `[duty]`: desks, turns, how many at once, and what weighs how much.
 
 use super::check::must_be_in;
-use super::draft::DraftDuty;
+use super::draft::{DraftDuty, DraftPost, DraftUnit};
 use super::section::Section;
 use super::source::{At, Problems};
 use super::{OperatingLevel, Pack, Rule};
@@ -40,6 +40,8 @@ pub(super) struct DraftSkill {
 pub(super) struct DraftDesk {
     unit: At<String>,
     from: Vec<At<String>>,
+    officer_post: Option<At<String>>,
+    leader_post: Option<At<String>>,
 }
 
 pub(super) fn read_duty(section: &Section<'_>) -> DraftDuty {
@@ -119,6 +121,8 @@ fn read_desk(section: &Section<'_>) -> DraftDesk {
     let desk = DraftDesk {
         unit: section.string("unit"),
         from: section.strings("from"),
+        officer_post: section.optional_string("officer_post"),
+        leader_post: section.optional_string("leader_post"),
     };
     section.end();
     desk
@@ -202,7 +206,12 @@ pub(super) fn report_first_missing(all: &[(&str, bool)], at: &At<String>, proble
 }
 
 /// Units are the pack's, and the turns of a tier follow each other around the clock. Where a desk keeps watch, all is said that it needs.
-pub(super) fn check_duty(duty: &DraftDuty, units: &BTreeSet<&str>, problems: &Problems) {
+pub(super) fn check_duty(
+    duty: &DraftDuty,
+    units: &BTreeSet<&str>,
+    (bodys_units, posts): (&[DraftUnit], &[DraftPost]),
+    problems: &Problems,
+) {
     if let Some(desk) = duty.desks.iter().flatten().next() {
         let missing = duty
             .said()
@@ -219,6 +228,8 @@ pub(super) fn check_duty(duty: &DraftDuty, units: &BTreeSet<&str>, problems: &Pr
         desk.from
             .iter()
             .for_each(|unit| must_be_in(units, unit, "pack-unknown-unit", problems));
+        let named = desk.officer_post.iter().chain(&desk.leader_post);
+        named.for_each(|post| check_post(desk, post, (bodys_units, posts), problems));
     }
     let turns = duty.turns.as_deref().unwrap_or_default();
     super::check::slugs("duty.turns", turns.iter().map(|turn| &turn.at), problems);
@@ -242,6 +253,32 @@ pub(super) fn check_duty(duty: &DraftDuty, units: &BTreeSet<&str>, problems: &Pr
     }
 }
 
+/// The post of a desk is of its unit or of one beneath it, and one that serves on duty: whoever acts in it has to hand over in it.
+fn check_post(desk: &DraftDesk, named: &At<String>, (units, posts): (&[DraftUnit], &[DraftPost]), problems: &Problems) {
+    let Some(post) = posts.iter().find(|post| post.slug.value == named.value) else {
+        problems.report(&named.at, "pack-unknown-post", &[("slug", &named.value)]);
+        return;
+    };
+    if matches!(post.role, Some(Role::Auditor | Role::Administrator)) {
+        problems.report(&named.at, "pack-duty-post-role", &[("slug", &named.value)]);
+    }
+    let above = |unit: &&str| {
+        let unit = units.iter().find(|known| known.named.slug.value == **unit)?;
+        Some(unit.parent.as_ref()?.value.as_str())
+    };
+    let own = Some(post.unit.value.as_str());
+    // No unit has more above it than there are units.
+    let mut chain = std::iter::successors(own, above).take(units.len());
+    if !chain.any(|unit| unit == desk.unit.value) {
+        let unit = desk.unit.value.as_str();
+        problems.report(
+            &named.at,
+            "pack-duty-post-unit",
+            &[("slug", &named.value), ("unit", unit)],
+        );
+    }
+}
+
 /// The rules; none where no turns are said.
 pub(super) fn assemble(duty: DraftDuty) -> Option<DutyRules> {
     let desk = |desk: DraftDesk| Desk {
@@ -249,6 +286,8 @@ pub(super) fn assemble(duty: DraftDuty) -> Option<DutyRules> {
         from: desk.from.iter().map(|unit| unit.value.as_str().into()).collect(),
         // Known when the units are put together.
         above: Vec::new(),
+        officer_post: desk.officer_post.map(|post| post.value.as_str().into()),
+        leader_post: desk.leader_post.map(|post| post.value.as_str().into()),
     };
     Some(DutyRules {
         desks: duty.desks.unwrap_or_default().into_iter().map(desk).collect(),

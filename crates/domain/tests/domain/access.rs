@@ -256,15 +256,25 @@ proptest! {
         unit in select(&UNITS[..]),
         role in select(&ROLES[..]),
         account in proptest::option::of(select(&PEOPLE[..])),
+        other in proptest::option::of(select(&POSTS[..])),
     ) {
         let pack = builtin("demo-bureau").unwrap();
         let actor = Actor { account: account.map(str::to_owned), ..holder(post, unit, role) };
-        let standing = Standing::of(&pack, &actor);
-        let seen = sees(&pack, &actor, &case);
+        // The other post of whoever has a watch only takes away.
+        let other = other.filter(|other| *other != post).map(PostSlug::from);
+        let beside = other.as_ref().map(|other| {
+            let unit = &pack.post(other).unwrap().unit;
+            holder(other.as_str(), unit.as_str(), Role::Handler)
+        });
+        let own = actor.account.iter().map(|account| Staff(account.clone()));
+        let standing = Standing::beside(&pack, &actor, own.collect(), other.as_ref());
+        let withheld = beside.as_ref().is_some_and(|beside| case.about.covers(&pack, beside));
+        let seen = sees(&pack, &actor, &case) && !withheld;
         prop_assert_eq!(standing.decide(Right::SeeCases, &case).allowed, seen);
         let post = actor.post.clone().unwrap();
         for right in [Right::TakeStep, Right::OpenSealed, Right::OpenFile, Right::Erase] {
-            let acts = seen && standing.may(right).allowed && !case.aside.contains(&post);
+            let aside = case.aside.contains(&post) || other.as_ref().is_some_and(|other| case.aside.contains(other));
+            let acts = seen && standing.may(right).allowed && !aside;
             prop_assert_eq!(standing.decide(right, &case).allowed, acts, "{:?}", right);
         }
         let Sight { within, .. } = standing.sight();

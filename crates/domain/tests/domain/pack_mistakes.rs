@@ -169,6 +169,27 @@ fn where_a_desk_keeps_watch_all_is_said_that_it_needs() {
 }
 
 #[test]
+fn the_post_of_a_desk_is_of_its_unit_and_serves() {
+    let admin = "[[posts]]\nslug = \"admin\"\nname = { zh = \"管理员\", en = \"Admin\" }\nunit = \"water\"\nrole = \"administrator\"\n\n";
+    for (unit, post, key) in [
+        ("water", "clerk", Some("pack-duty-post-unit")),
+        ("water", "nobody", Some("pack-unknown-post")),
+        ("water", "admin", Some("pack-duty-post-role")),
+        ("office", "clerk", None),
+    ] {
+        for tier in ["officer_post", "leader_post"] {
+            let desk = format!("[[duty.desks]]\nunit = \"{unit}\"\n{tier} = \"{post}\"\n\n");
+            let text = BASE.replace("[reporting.routine]", &format!("{admin}{desk}[reporting.routine]"));
+            let line = line_of(&text, &format!("{tier} = "));
+            let found = problems(&files(&text));
+            let named = found.iter().filter(|problem| problem.line == line);
+            let named: Vec<_> = named.map(|problem| problem.key).collect();
+            assert_eq!(named, key.into_iter().collect::<Vec<_>>(), "{found:#?}");
+        }
+    }
+}
+
+#[test]
 fn a_section_stands_in_one_file_and_a_kind_once() {
     let mut two = files(BASE);
     let again = "[brief]\ncopies = 3\n\n[kind]\nslug = \"request\"\n";

@@ -72,6 +72,7 @@ pub(super) async fn clerk(office: &Office) -> Result<Clerk, Failure> {
         expires_at: now
             .saturating_add(SignedDuration::from_hours(24))
             .unwrap_or(Timestamp::MAX),
+        duty_post_at: None,
     };
     office.store.create_session(session).await?;
     Ok(Clerk {

@@ -1,10 +1,12 @@
 //! Who is there when calls are looked at, and what is sent to them.
 
-use super::{DrawToken, holder, standing};
-use crate::{Error, Office, on_shift, read_roster, read_watch};
-use domain::access::Right;
+use super::{DrawToken, holder};
+use crate::duty_post::of_watch;
+use crate::{DutyPost, Error, Office, on_shift, read_roster, read_watch};
+use domain::access::{Right, Standing};
 use domain::call::{About, To};
-use domain::case::Case;
+use domain::case::{Actor, Case};
+use domain::duty::watch::Watch;
 use domain::duty::{Desk, DutyRules, Staff, Tier, keeps, serves};
 use domain::{PostSlug, UnitSlug};
 use jiff::Timestamp;
@@ -17,6 +19,8 @@ pub(super) struct Ground {
     accounts: Vec<Account>,
     channels: BTreeMap<String, Vec<store::Channel>>,
     on: BTreeMap<UnitSlug, Vec<(Tier, Staff)>>,
+    /// The posts of the desks whose watch somebody has in fact.
+    posts: BTreeMap<Staff, DutyPost>,
 }
 
 impl Ground {
@@ -28,14 +32,25 @@ impl Ground {
             let own: &mut Vec<store::Channel> = channels.entry(channel.account.clone()).or_default();
             own.push(channel);
         }
-        let mut on = BTreeMap::new();
+        let (mut on, mut posts) = (BTreeMap::new(), BTreeMap::new());
         if let Some(rules) = &office.pack.duty {
             for desk in &rules.desks {
-                let there = there(office, &accounts, (rules, desk), now).await?;
+                let watch = read_watch(office, &desk.unit).await?;
+                let there = there(office, &accounts, (rules, desk, &watch), now).await?;
                 on.insert(desk.unit.clone(), there);
+                let held = accounts.iter().filter_map(|account| {
+                    let post = of_watch(office, (rules, desk), &watch, account)?;
+                    Some((Staff(account.id.clone()), post))
+                });
+                keep_latest(&mut posts, held);
             }
         }
-        Ok(Self { accounts, channels, on })
+        Ok(Self {
+            accounts,
+            channels,
+            on,
+            posts,
+        })
     }
 
     /// The people of a step at the body's own desk, which keeps the watch where a unit's has nobody.
@@ -89,10 +104,11 @@ impl Ground {
         staff.filter(makes).collect()
     }
 
-    /// Whether somebody may see a case: who may not is not called about it.
+    /// Whether somebody may see a case, in their own post or in that of the watch that they have: who may not is not called about it.
     pub(super) fn sees(&self, office: &Office, staff: &Staff, case: &Case) -> bool {
-        let standing = standing(office, &self.accounts, staff);
-        standing.is_some_and(|standing| standing.may_with(Right::SeeCases, case).allowed)
+        let standings = standings(office, &self.accounts, staff, self.posts.get(staff));
+        let mut standings = standings.iter();
+        standings.any(|standing| standing.may_with(Right::SeeCases, case).allowed)
     }
 
     fn open(&self) -> impl Iterator<Item = &Account> {
@@ -109,14 +125,22 @@ impl Ground {
     }
 }
 
+/// Of the posts of several desks that one person has, the one that came last.
+fn keep_latest(posts: &mut BTreeMap<Staff, DutyPost>, more: impl Iterator<Item = (Staff, DutyPost)>) {
+    for (staff, post) in more {
+        if posts.get(&staff).is_none_or(|known| known.since < post.since) {
+            posts.insert(staff, post);
+        }
+    }
+}
+
 /// Who has the watch of a desk: those who are there, and where nobody of a tier is, whose shift it is.
 async fn there(
     office: &Office,
     accounts: &[Account],
-    (rules, desk): (&DutyRules, &Desk),
+    (rules, desk, watch): (&DutyRules, &Desk, &Watch),
     now: Timestamp,
 ) -> Result<Vec<(Tier, Staff)>, Error> {
-    let watch = read_watch(office, &desk.unit).await?;
     let roster = read_roster(office, &desk.unit).await?;
     // Whoever has left, or gone to a post that does not serve here, has no watch any more and no shift, even where they did not hand
     // it over and the roster still has them.
@@ -131,6 +155,38 @@ async fn there(
     let planned = planned.filter(|one| !present.contains(&one.tier) && is_of_the_desk(&one.staff));
     there.extend(planned.map(|one| (one.tier, one.staff)));
     Ok(there)
+}
+
+/// What a member of staff may do and see in their post, and in that of the watch that they have: no more than the person behind it, by
+/// whichever account and in whichever of the two. None where they hold no post.
+pub(super) fn standings(
+    office: &Office,
+    accounts: &[Account],
+    staff: &Staff,
+    watch: Option<&DutyPost>,
+) -> Vec<Standing> {
+    let Some(actor) = holder(office, accounts, staff) else {
+        return Vec::new();
+    };
+    let own = accounts.iter().find(|account| account.id == staff.0);
+    let person = own.and_then(|own| own.person.as_ref());
+    let same = accounts
+        .iter()
+        .filter(|account| account.id == staff.0 || person.is_some() && account.person.as_ref() == person);
+    let own: Vec<Staff> = same.map(|account| Staff(account.id.clone())).collect();
+    let of_the_watch = watch.and_then(|watch| office.pack.post(&watch.post)).map(|post| Actor {
+        role: post.role,
+        post: Some(post.slug.clone()),
+        unit: Some(post.unit.clone()),
+        account: actor.account.clone(),
+    });
+    let beside = |actor: &Actor, other: Option<&Actor>| {
+        let other = other.and_then(|other| other.post.as_ref());
+        Standing::beside(&office.pack, actor, own.clone(), other)
+    };
+    let in_own = beside(&actor, of_the_watch.as_ref());
+    let on_watch = of_the_watch.as_ref().map(|post| beside(post, Some(&actor)));
+    std::iter::once(in_own).chain(on_watch).collect()
 }
 
 /// Somebody's account, where it is not shut.

@@ -13,13 +13,13 @@ pub use gaps::{MannedDesk, call_gaps};
 pub use late_tasks::call_late_tasks;
 
 use crate::stream::whole;
-use crate::{Error, Office, act, new_case_id};
+use crate::{Error, Office, Watches, act, duty_post, new_case_id};
 use domain::access::{Right, Standing};
 use domain::call::{About, Call, CallEvent, To, Working, evolve, tick};
 use domain::case::{Actor, Case, Command, Refusal};
 use domain::duty::Staff;
 use domain::pack::DANGER;
-use ground::{Ground, new_send, open_account};
+use ground::{Ground, new_send, open_account, standings};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use store::{Account, CallAppend, ChannelKind, NewSend, Recorded, Send, SendState};
@@ -291,10 +291,16 @@ pub async fn may_know_call(office: &Office, call: &Call, standing: &Standing) ->
 #[boxed]
 pub async fn may_staff_know_call(office: &Office, call: &Call, staff: &Staff) -> Result<bool, Error> {
     let accounts = office.store.accounts().await?;
-    match standing(office, &accounts, staff) {
-        Some(standing) => may_know_call(office, call, &standing).await,
-        None => Ok(false),
+    let watch = match open_account(&accounts, staff) {
+        Some(account) => duty_post(office, &Watches::default(), account).await?,
+        None => None,
+    };
+    for standing in standings(office, &accounts, staff, watch.as_ref()) {
+        if may_know_call(office, call, &standing).await? {
+            return Ok(true);
+        }
     }
+    Ok(false)
 }
 
 /// Looks at the calls that are due, once: calls the people of their next step. Answers how many were looked at; as many as are
@@ -456,17 +462,6 @@ pub async fn next_way(office: &Office, send: &Send, draw: DrawToken) -> Result<O
     let next = own.iter().find(|channel| !tried.contains(&&channel.id));
     let staff = Staff(account.clone());
     Ok(next.map(|way| new_send(Some(&staff), send.step, (way.id.as_str(), way.kind, way.n), draw)))
-}
-
-/// What a member of staff may do and see in their post: no more than the person behind it, by whichever account.
-fn standing(office: &Office, accounts: &[Account], staff: &Staff) -> Option<Standing> {
-    let actor = holder(office, accounts, staff)?;
-    let person = accounts.iter().find(|account| account.id == staff.0)?.person.as_ref();
-    let same = accounts
-        .iter()
-        .filter(|account| account.id == staff.0 || person.is_some() && account.person.as_ref() == person);
-    let own = same.map(|account| Staff(account.id.clone())).collect();
-    Some(Standing::held_by(&office.pack, &actor, own))
 }
 
 /// A member of staff as somebody who acts, by the post that they hold; none where the account is shut, or it or its post is no longer

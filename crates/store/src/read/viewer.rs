@@ -18,10 +18,12 @@ use std::collections::HashSet;
 pub struct Viewer {
     /// Only cases for which this unit is responsible.
     within: Option<UnitSlug>,
-    /// The reader's unit and those above it.
+    /// The reader's unit and those above it, and the same of the other post.
     units: Vec<UnitSlug>,
     /// The reader's post.
     post: Option<PostSlug>,
+    /// The other post of a reader who has a watch.
+    other: Option<PostSlug>,
     /// The reader's account; of a program, the accounts of all who hold its post.
     holders: Vec<Staff>,
 }
@@ -34,6 +36,7 @@ impl Viewer {
             within: None,
             units: Vec::new(),
             post: None,
+            other: None,
             holders: Vec::new(),
         }
     }
@@ -45,6 +48,7 @@ impl Viewer {
             within,
             units,
             post,
+            other,
             holders,
         } = standing.sight();
         Self {
@@ -56,6 +60,7 @@ impl Viewer {
             },
             units: units.clone(),
             post: post.clone(),
+            other: other.clone(),
             holders: holders.clone(),
         }
     }
@@ -112,7 +117,7 @@ pub(crate) struct Withheld(pub(super) Viewer);
 impl Withheld {
     /// Nothing is.
     pub(super) fn is_nothing(&self) -> bool {
-        self.0.units.is_empty() && self.0.post.is_none() && self.0.holders.is_empty()
+        self.0.units.is_empty() && self.0.post.is_none() && self.0.other.is_none() && self.0.holders.is_empty()
     }
 
     /// The condition that the case whose place is in `column` is not among it; none where nothing is.
@@ -124,7 +129,11 @@ impl Withheld {
     /// The statement that finds the places of what is withheld; none where nothing can be.
     pub(crate) fn those(&self, args: &mut Args) -> Option<String> {
         let Viewer {
-            units, post, holders, ..
+            units,
+            post,
+            other,
+            holders,
+            ..
         } = &self.0;
         let mut whom = Vec::new();
         if !units.is_empty() {
@@ -134,7 +143,7 @@ impl Withheld {
             }
             whom.push(format!("what = 'unit' AND slug IN ({})", places(first, units.len())));
         }
-        if let Some(post) = post {
+        for post in post.iter().chain(other) {
             let place = args.text(post.as_str()).len();
             whom.push(format!("what = 'post' AND slug = ${place}"));
         }

@@ -25,6 +25,7 @@ fn session(token: &str, account: &str) -> Session {
         csrf: "secret".to_owned(),
         created_at: at(NOW),
         expires_at: at(NOW) + SignedDuration::from_hours(1),
+        duty_post_at: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What lists, counts and searches show, and what is decided about one case, are the same: on random trees of units, posts
 //! of every role, people who hold them, and cases that complain about some of these, that others are asked to take or help
-//! with, and in which some act for one who stands aside. Some people have a second account, in another post.
+//! with, and in which some act for one who stands aside. Some people have a second account, in another post, and some have a watch
+//! and act in its post.
 
 use crate::support::{Home, register, registration};
 use domain::access::{Right, Standing};
@@ -189,21 +190,37 @@ async fn people(home: &Home, pack: &Pack, world: &World) {
     }
 }
 
-/// Everybody by each of their accounts in the post that it holds, and a program in each post, which reads for all who hold it.
-async fn readers<'a>(home: &Home, pack: &'a Pack) -> Vec<(&'a Post, Option<String>, Vec<Staff>)> {
+/// Who reads: in which post, by which account, for whom, and which other post they have beside it.
+type Reader<'a> = (&'a Post, Option<String>, Vec<Staff>, Option<&'a Post>);
+
+/// Everybody by each of their accounts in the post that it holds, and in another one while they have a watch; and a program in each
+/// post, which reads for all who hold it.
+async fn readers<'a>(home: &Home, pack: &'a Pack) -> Vec<Reader<'a>> {
     let mut readers = Vec::new();
-    for account in home.store.accounts().await.unwrap() {
+    for (n, account) in home.store.accounts().await.unwrap().into_iter().enumerate() {
         let post = pack.post(&account.post).unwrap();
         let own = home.store.accounts_of_person(&account.id).await.unwrap();
         assert_eq!(own.len(), if account.person.is_some() { 2 } else { 1 });
-        readers.push((post, Some(account.id), own.into_iter().map(Staff).collect()));
+        let own: Vec<Staff> = own.into_iter().map(Staff).collect();
+        let of_the_watch = &pack.posts[(n * 5 + 2) % pack.posts.len()];
+        readers.push((post, Some(account.id.clone()), own.clone(), None));
+        readers.push((of_the_watch, Some(account.id), own, Some(post)));
     }
     for post in &pack.posts {
         let held = home.store.holders(&post.slug).await.unwrap();
-        readers.push((post, None, held.into_iter().map(Staff).collect()));
-        readers.push((post, None, Vec::new()));
+        readers.push((post, None, held.into_iter().map(Staff).collect(), None));
+        readers.push((post, None, Vec::new(), None));
     }
     readers
+}
+
+fn actor(post: &Post, account: Option<String>) -> Actor {
+    Actor {
+        role: post.role,
+        post: Some(post.slug.clone()),
+        unit: Some(post.unit.clone()),
+        account,
+    }
 }
 
 /// What happens to it after it was registered, whoever would have been refused to do so.
@@ -269,19 +286,16 @@ async fn check(world: &World) -> Result<(), TestCaseError> {
         cases.push(home.store.case(*id).await.unwrap().unwrap());
     }
     people(&home, &pack, world).await;
-    for (post, account, holders) in readers(&home, &pack).await {
-        let actor = Actor {
-            role: post.role,
-            post: Some(post.slug.clone()),
-            unit: Some(post.unit.clone()),
-            account,
-        };
-        let standing = Standing::held_by(&pack, &actor, holders.clone());
+    for (post, account, holders, other) in readers(&home, &pack).await {
+        let actor = self::actor(post, account);
+        let standing = Standing::beside(&pack, &actor, holders.clone(), other.map(|other| &other.slug));
         for case in &cases {
             let own = holders.iter().any(|own| case.about.staff.contains(own));
             let sees = standing.may_with(Right::SeeCases, case).allowed;
             prop_assert!(!own || !sees, "{} {:?}", &post.slug, case);
             prop_assert!(!sees || !case.is_withheld_from(&pack, &actor));
+            let from_the_other = other.is_some_and(|other| case.is_withheld_from(&pack, &self::actor(other, None)));
+            prop_assert!(!sees || !from_the_other, "{} {:?}", &post.slug, case);
         }
         let viewer = Viewer::of(&standing);
         let may_see = |case: &&Case| standing.may_with(Right::SeeCases, case).allowed;

@@ -167,7 +167,7 @@ async fn person(desk: &Desk, key: &ApiKey, now: Timestamp) -> Result<Option<Pers
         disabled_at: None,
         person: None,
     };
-    Ok(Person::held_by(desk, no_session(&account, now), account, holders))
+    Ok(Person::held_by(desk, no_session(&account, now), account, holders, None))
 }
 
 /// The person of an account: nobody where it is shut, or its password is still to be chosen.
@@ -178,7 +178,9 @@ async fn holder_of(desk: &Desk, holder: &str, now: Timestamp) -> Result<Option<P
         return Ok(None);
     };
     let own = office::accounts_of(&desk.office, &account).await?;
-    Ok(Person::held_by(desk, no_session(&account, now), account, own))
+    // The watch gives a key no rights: it runs by itself, and what it may do does not change with whose shift it is.
+    let watch = office::duty_post(&desk.office, &desk.watches, &account).await?;
+    Ok(Person::held_by(desk, no_session(&account, now), account, own, watch))
 }
 
 fn no_session(account: &Account, now: Timestamp) -> Session {
@@ -189,6 +191,7 @@ fn no_session(account: &Account, now: Timestamp) -> Session {
         csrf: secrets::token(),
         created_at: now,
         expires_at: now,
+        duty_post_at: None,
     }
 }
 

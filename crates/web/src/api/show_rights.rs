@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 /// The rights of a post.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Rights {
-    /// The post.
+    /// The post in which the caller acts: that of the watch, for somebody signed in on the desk who has one.
     post: String,
     rights: Vec<RightBody>,
 }
@@ -54,7 +54,7 @@ pub(crate) async fn show(caller: Caller) -> Result<Json<Rights>, Fault> {
         }
     };
     Ok(Json(Rights {
-        post: visit.person.account.post.to_string(),
+        post: visit.actor().post.as_ref().map(ToString::to_string).unwrap_or_default(),
         rights: Right::ALL.map(said).into(),
     }))
 }

@@ -81,9 +81,15 @@ pub(crate) async fn known(visit: &Visit, id: &str) -> Result<Call, Fault> {
 
 /// Who was called may look at a call, and beside them those who have the body's watch; of one about a case only who may see that.
 async fn may_know(visit: &Visit, call: &Call) -> Result<bool, Fault> {
+    let (office, own) = (&visit.desk.office, Staff(visit.person.account.id.clone()));
+    let called = call.called.contains(&own);
+    if called && visit.person.watch.is_some() {
+        // They were called as who has the watch, in whichever of their two posts they read.
+        return Ok(office::may_staff_know_call(office, call, &own).await?);
+    }
     let watches = visit.person.may(Right::ServeDuty) || visit.person.may(Right::SeeDay);
-    let concerned = watches || call.called.contains(&Staff(visit.person.account.id.clone()));
-    Ok(concerned && office::may_know_call(&visit.desk.office, call, &visit.person.standing).await?)
+    let concerned = watches || called;
+    Ok(concerned && office::may_know_call(office, call, &visit.person.standing).await?)
 }
 
 /// The calls that somebody still has to take and whoever reads may know of, with their ids.

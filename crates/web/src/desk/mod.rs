@@ -6,6 +6,7 @@ pub(crate) mod change_judgement;
 pub(crate) mod change_password;
 pub(crate) mod choose_language;
 pub(crate) mod choose_notices;
+pub(crate) mod choose_post;
 pub(crate) mod confirm;
 pub(crate) mod download_brief;
 pub(crate) mod download_invitation;

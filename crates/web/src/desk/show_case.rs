@@ -331,10 +331,16 @@ fn because(visit: &Visit, case: &Case) -> String {
     let (actor, locale) = (visit.actor(), visit.locale);
     let unit = actor.unit.as_ref().map_or("", |unit| pack.unit_name(unit, locale));
     let post = visit.person.post.get(locale);
-    let why = visit.sees_because(case).why;
-    why.map_or_else(String::new, |why| {
-        visit.words().with(why, &[("unit", unit.into()), ("post", post.into())])
-    })
+    let Some(why) = visit.sees_because(case).why else {
+        return String::new();
+    };
+    let words = visit.words();
+    let why = words.with(why, &[("unit", unit.into()), ("post", post.into())]);
+    let watch = visit.person.on_watch().map(|watch| {
+        let desk = pack.unit_name(&watch.desk, locale);
+        words.with("why-watch", &[("unit", desk.into()), ("why", why.as_str().into())])
+    });
+    watch.unwrap_or(why)
 }
 
 /// What was just done, when a form led here.

@@ -63,6 +63,7 @@ pub(super) async fn begin_session(desk: &Desk, account: &Account, now: Timestamp
         csrf: secrets::token(),
         created_at: now,
         expires_at: now.saturating_add(sessions::LASTS).unwrap_or(Timestamp::MAX),
+        duty_post_at: None,
     };
     desk.office.store.create_session(session).await?;
     Ok(Cookie::Session.set(&token, sessions::LASTS.unsigned_abs(), desk.options))

@@ -29,7 +29,7 @@ struct Chosen<'a> {
     unit: &'a UnitSlug,
 }
 
-/// The desk that is asked for; without a word the one where this person serves, or else the first.
+/// The desk that is asked for; without a word the one whose watch this person has, or where they serve, or else the first.
 fn chosen<'a>(visit: &'a Visit, asked: Option<&str>) -> Result<Chosen<'a>, Fault> {
     let rules = visit.desk.office.pack.duty.as_ref().ok_or(Fault::NotFound)?;
     if let Some(asked) = asked {
@@ -43,7 +43,8 @@ fn chosen<'a>(visit: &'a Visit, asked: Option<&str>) -> Result<Chosen<'a>, Fault
             unit: &desk.unit,
         });
     }
-    let own = visit.actor().unit.as_ref();
+    let watch = visit.person.watch.as_ref().map(|watch| &watch.desk);
+    let own = watch.or(visit.actor().unit.as_ref());
     let serves = |desk: &&domain::duty::Desk| own.is_some_and(|own| desk.unit == *own || desk.from.contains(own));
     let of_own = rules.desks.iter().find(|desk| Some(&desk.unit) == own);
     let desk = of_own

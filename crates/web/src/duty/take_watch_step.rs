@@ -3,6 +3,7 @@
 use super::show_watch::{self, open};
 use super::{chosen, is_id, oneself, show_due};
 use crate::access::Right;
+use crate::desk::choose_post;
 use crate::fault::Fault;
 use crate::fields::{Fields, Posted};
 use crate::frame::{self, Draft, Problems};
@@ -24,7 +25,13 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
     };
     let office = &visit.desk.office;
     match office::change_watch(office, &unit, &command, visit.actor(), visit.now).await {
-        Ok(()) => Ok(frame::see_other(&format!("/watch?desk={unit}"))),
+        Ok(()) => {
+            // Whoever comes on watch here has signed in to the desk's post with it.
+            if matches!(command, WatchCommand::Join | WatchCommand::Take { .. }) {
+                choose_post::choose(&visit, Some(visit.now)).await?;
+            }
+            Ok(frame::see_other(&format!("/watch?desk={unit}")))
+        }
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
             show_watch::page(&visit, &Draft { fields, problems }).await

@@ -18,12 +18,14 @@ enum Same {
 use Same::{Does, Form, Out};
 
 const SIGN_IN: &str = "a session and a password are somebody's in a browser";
+const WATCH: &str = "a key stays in its own post, whoever has the watch";
 const KEYS: &str = "a key makes no keys, and revokes none";
 const GLASS: &str = "somebody signs on the glass, in the room; a scan is a signature here too (`mediate`)";
 
 #[rustfmt::skip]
 const LINES: &[(&str, &str, Same)] = &[
     ("POST", "/sign-out", Out(SIGN_IN)),
+    ("POST", "/post", Out(WATCH)),
     ("GET", "/password", Out(SIGN_IN)),
     ("POST", "/password", Out(SIGN_IN)),
     ("GET", "/rights", Does(&["showRights"])),

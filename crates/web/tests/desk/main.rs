@@ -81,6 +81,7 @@ mod two_desks;
 mod warnings;
 mod watch_desks;
 mod watch_left;
+mod watch_post;
 mod webhooks;
 mod withheld;
 mod withheld_staff;

@@ -299,6 +299,7 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
                  DROP TABLE report_sends; DROP TABLE report_tries; DROP TABLE emergency_keys; \
                  DROP TABLE stream_events; DROP TABLE duty_feeds; DROP TABLE duty_proposals; \
                  ALTER TABLE idempotency DROP COLUMN fingerprint; \
+                 ALTER TABLE sessions DROP COLUMN duty_post_at; \
                  DROP INDEX events_keyless; DROP INDEX cases_ended; DROP INDEX cases_published; DROP INDEX cases_published_at; \
                  ALTER TABLE events DROP COLUMN leaf; ALTER TABLE events DROP COLUMN salts; \
                  ALTER TABLE events DROP COLUMN case_key; ALTER TABLE events DROP COLUMN sealed; \

@@ -61,6 +61,7 @@ pub(super) fn of(version: i64) -> Expected {
         27 => (&[], &[("api_requests", "done_at")]),
         28 => (&["followers"], &[]),
         29 => (&[], &[("idempotency", "fingerprint")]),
+        30 => (&[], &[("sessions", "duty_post_at")]),
         other => panic!("say here what the migration to version {other} does to the rows that are there"),
     };
     let also: fn(&mut Tables, &Tables) = match version {

@@ -275,7 +275,10 @@ anew. Another test goes through every row with every role and compares the answe
 
 A right is the post's, not the person's: whoever holds the post today has it. Only the sight of a complaint can be taken from a
 person, in whatever post they hold: one that is about them (`Post.holders`, `Case.aboutStaff`); whoever has the post after them
-has all of it. A program with a key and a receiver of news see of complaints what all who hold their post may see. What is not
+has all of it. A program with a key and a receiver of news see of complaints what all who hold their post may see. Whoever has the
+watch of a desk can act in that desk's post until they hand over, once signed in to it (`[[duty.desks]]` of the pack); meanwhile what
+is withheld from their own post, its unit or those above it, or from that of the watch, is withheld from them in both
+(`Post.otherPosts`, `Post.otherUnits`), and so is what one of the two stands aside from. What is not
 permitted expressly is refused, and a policy that forbids outweighs every one that permits. Which steps a role may take in which
 status of a case is the pack's to say (`docs/packs.md`); it can only narrow what stands here.
 

@@ -8,6 +8,7 @@ mod hidden;
 mod keys;
 mod moved;
 mod nothing;
+mod on_watch;
 mod party;
 pub(crate) mod rows;
 

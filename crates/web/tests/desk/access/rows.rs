@@ -149,6 +149,7 @@ pub(crate) const ROWS: &[Row] = &[
     get("/verify", Everybody),
     guest("/verify", Everybody),
     post("/sign-out", Anybody),
+    post("/post", Anybody),
     get("/password", Anybody),
     post("/password", Anybody),
     get("/rights", Anybody),
