@@ -1,6 +1,7 @@
 //! A screening round on its page: each unit its own areas, a form that counts once, and a number put right.
 
 use crate::browser::{Bureau, done};
+use axum::http::StatusCode;
 
 #[tokio::test]
 async fn a_form_of_a_round_counts_once_and_a_number_is_put_right() {
@@ -71,12 +72,33 @@ async fn a_form_of_a_round_counts_once_and_a_number_is_put_right() {
         ("referred", "1"),
         ("reason", "One went to the power company"),
     ];
-    done(&water.fill(&round, &report, &corrected).await);
+    // What was read before it is in the form: one from before a report that came in between changes nothing.
+    let old = water.get(&round).await;
+    let (token, once, before) = (old.hidden("csrf"), old.hidden("key"), old.hidden("settled_before"));
+    assert_eq!((before.as_str(), old.hidden("referred_before").as_str()), ("3", "0"));
+    let more = [
+        ("csrf", token.as_str()),
+        ("key", &format!("{once}-more")),
+        ("area", &areas[0]),
+        ("said", "settled"),
+        ("n", "1"),
+        ("note", "One more drain"),
+    ];
+    done(&water.post(&report, &more).await);
+    let mut late = vec![("csrf", token.as_str()), ("settled_before", &before), ("referred_before", "0")];
+    late.extend(corrected);
+    let refused = water.post(&report, &late).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("now 4 settled and 0 referred"), "{}", refused.text());
+    assert_eq!(progress().await.settled, 4);
+    let mut right = vec![("settled_before", "4"), ("referred_before", "0")];
+    right.extend(corrected);
+    done(&water.fill(&round, &report, &right).await);
     let now = progress().await;
     assert_eq!((now.settled, now.referred), (2, 1));
     let page = chief.get(&round).await;
     for said in [
-        "settled 3 → 2",
+        "settled 4 → 2",
         "referred 0 → 1",
         "One went to the power company",
         "Drains cleared",
