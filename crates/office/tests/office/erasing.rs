@@ -252,7 +252,12 @@ async fn nothing_is_erased_by_a_clock_that_nobody_believes() {
     assert_eq!((clock(5).await, clock(4).await), (ErasingClock::Believed, behind(5)));
     // Who said so by a clock of long ago says so once more, too.
     office::believe_clock(office, Timestamp::UNIX_EPOCH).await.unwrap();
-    assert_eq!(clock(6).await, ErasingClock::Ahead { last: Timestamp::UNIX_EPOCH });
+    assert_eq!(
+        clock(6).await,
+        ErasingClock::Ahead {
+            last: Timestamp::UNIX_EPOCH
+        }
+    );
     office::believe_clock(office, at_day(6)).await.unwrap();
     assert_eq!(clock(7).await, ErasingClock::Believed);
 }

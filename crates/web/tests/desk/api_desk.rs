@@ -123,7 +123,10 @@ async fn a_round_is_begun_reported_and_ended_once_under_a_key() {
         assert_eq!(told["lines"][0]["settled"], 2, "once under a key");
     }
     let correct = |before: u32| {
-        json!({ "area": area, "said": { "what": "corrected", "settled_before": before, "referred_before": 0, "settled": 1, "referred": 0, "reason": "重复" } })
+        let said = json!({
+            "what": "corrected", "settled_before": before, "referred_before": 0, "settled": 1, "referred": 0, "reason": "重复",
+        });
+        json!({ "area": area, "said": said })
     };
     refused(&water.post(&reports, "", &correct(1)).await, "refusal-round-changed");
     let right = correct(2);

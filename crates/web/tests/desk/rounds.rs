@@ -85,11 +85,19 @@ async fn a_form_of_a_round_counts_once_and_a_number_is_put_right() {
         ("note", "One more drain"),
     ];
     done(&water.post(&report, &more).await);
-    let mut late = vec![("csrf", token.as_str()), ("settled_before", &before), ("referred_before", "0")];
+    let mut late = vec![
+        ("csrf", token.as_str()),
+        ("settled_before", &before),
+        ("referred_before", "0"),
+    ];
     late.extend(corrected);
     let refused = water.post(&report, &late).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text().contains("now 4 settled and 0 referred"), "{}", refused.text());
+    assert!(
+        refused.text().contains("now 4 settled and 0 referred"),
+        "{}",
+        refused.text()
+    );
     assert_eq!(progress().await.settled, 4);
     let mut right = vec![("settled_before", "4"), ("referred_before", "0")];
     right.extend(corrected);
