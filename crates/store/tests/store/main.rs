@@ -8,6 +8,7 @@ mod keep;
 mod list;
 mod migrate;
 mod numbers;
+mod owing;
 mod passing;
 mod people;
 mod rotate;
