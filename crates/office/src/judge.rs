@@ -42,6 +42,8 @@ pub struct DayState {
     pub decided: Vec<(Subject, CaseId, String)>,
     /// Each unit that is expected to report: how it stands and its versions.
     pub reports: Vec<(UnitSlug, ReportStatus, Vec<ReportVersion>)>,
+    /// Versions of units that nobody expects to report, in the order they came.
+    pub unexpected: Vec<ReportVersion>,
 }
 
 /// Reads a day as of `now`.
@@ -52,7 +54,7 @@ pub struct DayState {
 #[boxed]
 pub async fn read_day(office: &Office, date: Date, now: Timestamp) -> Result<DayState, Error> {
     let (day, version) = load_day(office, date).await?;
-    let reports = read_reports(office, date, now).await?;
+    let (reports, unexpected) = read_reports(office, date, now).await?;
     Ok(DayState {
         date,
         version,
@@ -65,6 +67,7 @@ pub async fn read_day(office: &Office, date: Date, now: Timestamp) -> Result<Day
         drafted_by: day.drafted_by,
         decided: day.decided,
         reports,
+        unexpected,
     })
 }
 
@@ -237,11 +240,10 @@ pub(crate) async fn change_day(
     }
 }
 
-async fn read_reports(
-    office: &Office,
-    date: Date,
-    now: Timestamp,
-) -> Result<Vec<(UnitSlug, ReportStatus, Vec<ReportVersion>)>, Error> {
+/// Those of the units that are expected to report, and the others'.
+type Reports = (Vec<(UnitSlug, ReportStatus, Vec<ReportVersion>)>, Vec<ReportVersion>);
+
+async fn read_reports(office: &Office, date: Date, now: Timestamp) -> Result<Reports, Error> {
     let pack = &office.pack;
     let levels = levels(office).await?;
     let mut versions = office.store.reports(date).await?;
@@ -254,7 +256,9 @@ async fn read_reports(
         let status = report_status(&of_unit, window, now);
         (unit.slug.clone(), status, of_unit)
     });
-    Ok(reports.collect())
+    let reports: Vec<_> = reports.collect();
+    versions.retain(|version| reports.iter().all(|(unit, ..)| *unit != version.unit));
+    Ok((reports, versions))
 }
 
 /// Cases of every kind that may have a reason of their own; a task that is late asks for attention like a request.

@@ -79,24 +79,25 @@ pub(crate) async fn list(Path(date): Path<String>, caller: Caller) -> Result<Jso
     caller.may(Scope::DaysRead, Right::SeeReports)?;
     let date: Date = date.parse().map_err(|_| Fault::NotFound)?;
     let visit = &caller.visit;
-    let reports = visit.desk.office.store.reports(date).await?;
-    // Which other units are late or silent is the office's business.
-    let own = visit.own_unit_only();
-    let reports = reports
-        .into_iter()
-        .filter(|report| own.is_none_or(|own| report.unit == *own));
     let day = show_reports::of_day(visit, date).await?;
-    let units = day.units.into_iter().map(|unit| UnitStanding {
-        unit: unit.unit.to_string(),
-        report: unit.status,
-        level: LevelName::of(unit.level),
-        due: unit.due,
+    let mut reports = day.unexpected;
+    let units = day.units.into_iter().map(|unit| {
+        reports.extend(unit.versions);
+        UnitStanding {
+            unit: unit.unit.to_string(),
+            report: unit.status,
+            level: LevelName::of(unit.level),
+            due: unit.due,
+        }
     });
+    let units = units.collect();
+    // As they came, whoever's they are.
+    reports.sort_by_key(|report| report.received_at);
     Ok(Json(DayReports {
         date,
         due: day.due,
         level: LevelName::of(day.level),
-        units: units.collect(),
-        reports: reports.map(Report::from).collect(),
+        units,
+        reports: reports.into_iter().map(Report::from).collect(),
     }))
 }

@@ -73,7 +73,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
 pub(super) async fn page(visit: &Visit, date: Date, draft: &Draft) -> Result<Response, Fault> {
     let office = &visit.desk.office;
     let f = Frame::new(visit, "/reports", visit.words().text("reports-title"));
-    let DayReports { due, level, units } = of_day(visit, date).await?;
+    let DayReports { due, level, units, .. } = of_day(visit, date).await?;
     let own = match reporting_unit(visit) {
         Some(unit) => Some(Own {
             unit: office.pack.unit_name(unit, visit.locale).to_owned(),
@@ -115,6 +115,8 @@ pub(crate) struct DayReports {
     /// The operating level in force that day: for whoever reports for a unit that unit's, else the body's.
     pub(crate) level: OperatingLevel,
     pub(crate) units: Vec<UnitReports>,
+    /// Versions of units that nobody expects to report.
+    pub(crate) unexpected: Vec<ReportVersion>,
 }
 
 /// A unit's reports of a day.
@@ -143,8 +145,9 @@ pub(crate) async fn of_day(visit: &Visit, date: Date) -> Result<DayReports, Faul
     let due =
         |unit: Option<&UnitSlug>, level| domain::daily::due_minute(&pack.reporting, unit, level, date, &pack.zone);
     let only = visit.own_unit_only();
-    let seen = day.reports.into_iter();
-    let seen = seen.filter(|(unit, ..)| only.is_none_or(|only| only == unit));
+    let is_seen = |unit: &UnitSlug| only.is_none_or(|only| only == unit);
+    let seen = day.reports.into_iter().filter(|(unit, ..)| is_seen(unit));
+    let unexpected = day.unexpected.into_iter().filter(|version| is_seen(&version.unit));
     Ok(DayReports {
         due: due(own, level),
         level,
@@ -160,6 +163,7 @@ pub(crate) async fn of_day(visit: &Visit, date: Date) -> Result<DayReports, Faul
                 }
             })
             .collect(),
+        unexpected: unexpected.collect(),
     })
 }
 
