@@ -70,7 +70,7 @@ async fn watches(office: &Office, grace: SignedDuration, now: Timestamp) -> Resu
         for tier in Tier::ALL {
             let of_tier = format!("watch {} {} ", desk.unit, tier.name());
             // Or it is theirs shortly, and they have come and taken it before their time.
-            let is_theirs = |on: &OnWatch| office::shift_tier(office, &roster, &on.staff, now) == Some(tier);
+            let is_theirs = |on: &OnWatch| office::has_shift_in(office, &roster, &on.staff, tier, now);
             if watch.in_tier(tier).any(|on| serves(&on.staff) && is_theirs(on)) {
                 // Whichever shift it was raised for: somebody is there now.
                 office::end_calls_under(office, &of_tier, now).await?;
