@@ -62,7 +62,7 @@ impl Store {
             return Ok(Vec::new());
         }
         // Before what is owed is looked at: what ends in between is then in both, and not in neither.
-        let mut found = self.open(viewer, kinds).await?;
+        let mut found = self.open_of(viewer, kinds).await?;
         let owing: Vec<CaseId> = self.owing(kinds, pack, owes).await?.into_iter().collect();
         let mut conn = self.reader().await?;
         let asked = Asked::by(viewer, &mut conn).await?;
@@ -77,7 +77,7 @@ impl Store {
         Ok(found.into_iter().collect())
     }
 
-    async fn open(&self, viewer: &Viewer, kinds: &[KindSlug]) -> Result<BTreeSet<CaseId>, Error> {
+    async fn open_of(&self, viewer: &Viewer, kinds: &[KindSlug]) -> Result<BTreeSet<CaseId>, Error> {
         let mut conn = self.reader().await?;
         let asked = Asked::by(viewer, &mut conn).await?;
         let mut found = BTreeSet::new();
