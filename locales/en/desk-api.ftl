@@ -74,6 +74,7 @@ webhook-waiting = Waiting
 webhook-failed = Not taken, tried again
 webhook-sent = Taken
 webhook-given-up = Given up
+webhook-no-more-tries = it is tried no more
 webhook-attempts =
     { $n ->
         [one] tried once

@@ -88,6 +88,7 @@ erasures-due = The time for keeping is over
 erasures-due-hint = The program erases these by itself. Nothing on this page erases them now.
 erasures-clock-stated = The desk runs at a stated time, as in a rehearsal: the program erases nothing by itself.
 erasures-clock-ahead = The program erases nothing by itself now: its clock is more than { $days } days beyond { $last }, when it was last right. Have the machine's clock looked at. If it is right, have the desk stopped and "huying erase --due" run once; with --dry-run it says before what goes.
+erasures-clock-behind = The program erases nothing by itself now: its clock is before { $last }, when it was last believed. Have the machine's clock looked at. If it is right now and was wrong then, have the desk stopped and "huying erase --due" run once; with --dry-run it says before what goes.
 erasures-kept =
     { $kind }: kept for { $n ->
         [one] one day

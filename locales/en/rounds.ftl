@@ -56,6 +56,7 @@ refusal-round-office = Only the special office begins and ends rounds. Ask it.
 refusal-round-count = Write a number from 1 to { $most }.
 refusal-round-silent = Nothing has been reported of this area yet. Report it first.
 refusal-round-in-all = Write a number up to { $most }.
+refusal-round-changed = Something was reported of this area in between: now { $settled } settled and { $referred } referred in all. Look at the numbers and put them right once more.
 refusal-what-round-name = name
 refusal-what-round-why = reason for the round
 refusal-what-round-to = addressee

@@ -71,6 +71,7 @@ webhook-waiting = 等待发送
 webhook-failed = 未被接收，将重试
 webhook-sent = 已接收
 webhook-given-up = 已放弃
+webhook-no-more-tries = 不再重试
 webhook-attempts = 已试 { $n } 次
 webhook-next = 下次 { $time }
 webhook-again = 重新发送

@@ -85,6 +85,7 @@ erasures-due = 保存期满
 erasures-due-hint = 这些由程序自动清除，本页不会立即清除。
 erasures-clock-stated = 工作台按指定的时间运行（如演练），程序不自动清除。
 erasures-clock-ahead = 程序目前不自动清除：时钟比上一次确认无误的 { $last } 晚了 { $days } 天以上。请核对机器的时钟。如时钟无误，请停止工作台，运行一次“huying erase --due”；加 --dry-run 可先列出要清除的内容。
+erasures-clock-behind = 程序目前不自动清除：时钟比上一次确认无误的 { $last } 还早。请核对机器的时钟。如时钟现在无误、当时有误，请停止工作台，运行一次“huying erase --due”；加 --dry-run 可先列出要清除的内容。
 erasures-kept = { $kind }：办结后保存 { $n } 天。
 erasures-kept-years = { $kind }：办结后保存 { $n } 年。
 erasures-none-due = 没有保存期满的事项。

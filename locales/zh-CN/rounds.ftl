@@ -56,6 +56,7 @@ refusal-round-office = 只有专班可以开始和结束排查。请联系专班
 refusal-round-count = 请写1到{ $most }之间的数。
 refusal-round-silent = 这个片区还没有报过。请先上报。
 refusal-round-in-all = 请填写不超过{ $most }的数。
+refusal-round-changed = 这个片区刚才又有上报：现在共化解 { $settled }、移交 { $referred }。请核对后再更正。
 refusal-what-round-name = 名称
 refusal-what-round-why = 排查的理由
 refusal-what-round-to = 移交对象

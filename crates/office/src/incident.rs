@@ -4,11 +4,14 @@ use crate::boxed;
 use crate::{Done, Error, Office, Task, act, give_task};
 use domain::case::incident::{ReportDue, reports_due};
 use domain::case::{Actor, Case, Command, Refusal, Respond};
+use domain::pack::Pack;
 use domain::{CaseId, KindSlug, UnitSlug};
-use jiff::{Timestamp, ToSpan as _};
+use jiff::Timestamp;
+use std::cmp::Reverse;
+use std::collections::HashSet;
 use store::{Filter, Sort, Viewer};
 
-/// As many are read at once, and shown of those that are over.
+/// As many are shown of those of a kind that are over.
 const MOST: u32 = 100;
 
 /// An incident with the reports that have to go out still, the earliest due first.
@@ -49,108 +52,68 @@ pub fn drill_kinds(office: &Office) -> Vec<KindSlug> {
 /// The store's.
 #[boxed]
 pub async fn incidents(office: &Office, viewer: &Viewer, now: Timestamp) -> Result<Vec<IncidentLine>, Error> {
-    let mut open = Vec::new();
-    let mut ended = Vec::new();
+    let (mut ended, mut open): (Vec<_>, Vec<_>) = open_incidents(office, viewer, now)
+        .await?
+        .into_iter()
+        .partition(|line| line.case.is_ended());
+    let known: HashSet<CaseId> = open.iter().chain(&ended).map(|line| line.case.id).collect();
     for kind in incident_kinds(office) {
-        let of_kind = |is_open| Filter {
+        let filter = Filter {
             kind: Some(kind.clone()),
-            open: Some(is_open),
+            open: Some(false),
             ..Filter::default()
         };
-        open.extend(lines(office, viewer, &of_kind(true), u32::MAX, now).await?);
-        let latest = lines(office, viewer, &of_kind(false), MOST, now).await?;
-        let mut owed = owed_after_the_end(office, viewer, kind, now).await?;
-        owed.retain(|line| !latest.iter().any(|shown| shown.case.id == line.case.id));
-        ended.extend(latest.into_iter().chain(owed));
+        let latest = office
+            .store
+            .list(viewer, &filter, Sort::ReceivedNewest, None, MOST)
+            .await?;
+        let latest = latest.rows.iter().map(|row| row.id);
+        let latest: Vec<CaseId> = latest.filter(|id| !known.contains(id)).collect();
+        ended.extend(lines(office, &latest, now).await?);
     }
     for lines in [&mut open, &mut ended] {
-        lines.sort_by_key(|line| std::cmp::Reverse(line.case.received_at));
+        lines.sort_by_key(|line| Reverse((line.case.received_at, line.case.id)));
     }
     open.append(&mut ended);
     Ok(open)
 }
 
 /// The incidents that are dealt with, or of which something has to be reported: those whose next report is due first. None falls out
-/// because there are many.
+/// because there are many, or because it is long ago: what is owed is owed until it was sent.
 ///
 /// # Errors
 /// The store's.
 #[boxed]
 pub async fn open_incidents(office: &Office, viewer: &Viewer, now: Timestamp) -> Result<Vec<IncidentLine>, Error> {
-    let mut open: Vec<IncidentLine> = Vec::new();
-    for kind in incident_kinds(office) {
-        let filter = Filter {
-            kind: Some(kind.clone()),
-            open: Some(true),
-            ..Filter::default()
-        };
-        open.extend(lines(office, viewer, &filter, u32::MAX, now).await?);
-        open.extend(owed_after_the_end(office, viewer, kind, now).await?);
-    }
-    open.sort_by_key(|line| line.due.first().map_or(Timestamp::MAX, |due| due.due));
+    let kinds: Vec<KindSlug> = incident_kinds(office).cloned().collect();
+    let ids = office.store.open_or_owing(viewer, &kinds, &office.pack, owes).await?;
+    let mut open = lines(office, &ids, now).await?;
+    open.retain(IncidentLine::is_open);
+    open.sort_by_key(|line| {
+        let next = line.due.first().map_or(Timestamp::MAX, |due| due.due);
+        (next, Reverse((line.case.received_at, line.case.id)))
+    });
     Ok(open)
 }
 
-/// Incidents of a kind that are over and of which something has to be reported still: the inquiry's report, a supplement.
-async fn owed_after_the_end(
-    office: &Office,
-    viewer: &Viewer,
-    kind: &KindSlug,
-    now: Timestamp,
-) -> Result<Vec<IncidentLine>, Error> {
-    let rules = office.pack.kinds.get(kind).and_then(|kind| kind.incident.as_ref());
-    let Some(rules) = rules else { return Ok(Vec::new()) };
-    let inquiry = rules
-        .inquiry
-        .as_ref()
-        .map_or(0, |inquiry| inquiry.days.value.saturating_add(inquiry.extension.value));
-    let supplements = rules.supplement.by_category.values().chain([&rules.supplement.days]);
-    let supplement = supplements.map(|days| days.value).max().unwrap_or(0);
-    // No rule, but a bound of the search: twice as long as anything can be due after an incident, so that what is late is in it too.
-    let days = i64::from(inquiry.max(supplement).saturating_mul(2));
-    let today = office.pack.zone.to_datetime(now).date();
-    let filter = Filter {
-        kind: Some(kind.clone()),
-        open: Some(false),
-        received_from: Some(today.saturating_sub(days.days())),
-        ..Filter::default()
-    };
-    let mut owed = lines(office, viewer, &filter, u32::MAX, now).await?;
-    owed.retain(IncidentLine::is_open);
-    Ok(owed)
+/// Of an incident that is over something has to be reported still: the inquiry's report, a supplement, what has not reached whoever it was
+/// sent to. How late it is depends on the time; that it is owed does not.
+pub(crate) fn owes(case: &Case, pack: &Pack) -> bool {
+    case.erased_at.is_none() && !reports_due(case, pack, case.changed_at).is_empty()
 }
 
-/// The incidents of a filter with what is due of them, at most so many.
-async fn lines(
-    office: &Office,
-    viewer: &Viewer,
-    filter: &Filter,
-    most: u32,
-    now: Timestamp,
-) -> Result<Vec<IncidentLine>, Error> {
-    let mut found = Vec::new();
-    let mut after = None;
-    loop {
-        let page = office
-            .store
-            .list(viewer, filter, Sort::ReceivedNewest, after.as_ref(), MOST)
-            .await?;
-        let ids: Vec<CaseId> = page.rows.iter().map(|row| row.id).collect();
-        let mut cases = office.store.cases(&ids).await?;
-        found.extend(ids.iter().filter_map(|id| cases.remove(id)).map(|case| {
-            let due = if case.erased_at.is_some() {
-                Vec::new()
-            } else {
-                reports_due(&case, &office.pack, now)
-            };
-            IncidentLine { case, due }
-        }));
-        after = page.next;
-        let is_enough = u32::try_from(found.len()).map_or(true, |found| found >= most);
-        if is_enough || after.is_none() {
-            return Ok(found);
-        }
-    }
+/// These incidents with what is due of them.
+async fn lines(office: &Office, ids: &[CaseId], now: Timestamp) -> Result<Vec<IncidentLine>, Error> {
+    let cases = office.store.cases(ids).await?.into_values();
+    let line = |case: Case| {
+        let due = if case.erased_at.is_some() {
+            Vec::new()
+        } else {
+            reports_due(&case, &office.pack, now)
+        };
+        IncidentLine { case, due }
+    };
+    Ok(cases.map(line).collect())
 }
 
 /// Makes a task of a finding. `finding`: 1 for the first.

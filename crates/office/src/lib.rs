@@ -88,7 +88,7 @@ pub use warnings::{
     MOST_SHOWN, Received, WarningWish, change_warning, end_due_warnings, language_tag, published_message,
     published_messages, read_warning, received, sender, take_alert, warnings,
 };
-pub use watch::{change_watch, may_leave_watch, read_watch, shift_tier, watch_events};
+pub use watch::{change_watch, has_shift_in, may_leave_watch, read_watch, shift_tier, watch_events};
 
 use domain::case::Refusal;
 use domain::pack::Pack;

@@ -38,13 +38,29 @@ fn fold(events: &[Recorded<WatchEvent>]) -> Watch {
 /// The tier in which somebody is on shift now, or will be within the pack's minutes; the one that begins later where there are two.
 #[must_use]
 pub fn shift_tier(office: &Office, roster: &Roster, staff: &Staff, now: Timestamp) -> Option<Tier> {
+    let own = own_shortly(office, roster, staff, now);
+    own.max_by_key(|one| one.from).map(|one| one.tier)
+}
+
+/// Whether somebody is on shift in a tier now, or will be within the pack's minutes, also where they are in the other one before or after.
+#[must_use]
+pub fn has_shift_in(office: &Office, roster: &Roster, staff: &Staff, tier: Tier, now: Timestamp) -> bool {
+    own_shortly(office, roster, staff, now).any(|one| one.tier == tier)
+}
+
+/// Where somebody is to be now, and within the pack's minutes.
+fn own_shortly<'a>(
+    office: &Office,
+    roster: &Roster,
+    staff: &'a Staff,
+    now: Timestamp,
+) -> impl Iterator<Item = Presence> + use<'a> {
     let early = office.pack.duty.as_ref().map_or(0, |rules| rules.early_minutes.value);
     let soon = now
         .checked_add(SignedDuration::from_mins(i64::from(early)))
         .unwrap_or(Timestamp::MAX);
     let there = presences(roster, now, soon, &office.pack.zone);
-    let own = there.iter().filter(|one| one.staff == *staff);
-    own.max_by_key(|one| one.from).map(|one| one.tier)
+    there.into_iter().filter(move |one| one.staff == *staff)
 }
 
 /// Who is to be there, of whom there is, and how many are needed at a desk around a moment.

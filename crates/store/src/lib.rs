@@ -81,7 +81,7 @@ pub use read::{
     Base, Beside, Candidates, CaseRow, Changed, Cursor, DayCaseNumbers, Filter, Made, Page, PublicFilter, Published,
     Sort, Story, Viewer, Wanted, words_in_order,
 };
-pub use read::{LateClock, OpenDanger};
+pub use read::{LateClock, OpenDanger, Owes};
 pub use received::{Kept, ReceivedAlert};
 pub use report_sends::{ReportSend, ReportTry};
 pub use reports::NewReport;

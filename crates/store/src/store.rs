@@ -3,7 +3,7 @@
 use crate::boxed;
 use crate::keep::index_missing;
 use crate::log::{self, Head, Signer};
-use crate::read::{KeptStories, Usual};
+use crate::read::{KeptOwing, KeptStories, Usual};
 use crate::readers::{Reader, Readers};
 use crate::seal::{self, Keyring};
 use crate::sql::{Args, row};
@@ -33,6 +33,7 @@ struct Inner {
     writer: mpsc::Sender<Write>,
     stories: Arc<KeptStories>,
     usual: Usual,
+    owing: KeptOwing,
     head: Head,
     signer: Signer,
     waiting_words: HowMany,
@@ -99,6 +100,7 @@ impl Store {
                 writer,
                 stories,
                 usual: Usual::default(),
+                owing: KeptOwing::default(),
                 head,
                 signer,
                 waiting_words,
@@ -150,6 +152,10 @@ impl Store {
 
     pub(crate) fn usual(&self) -> &Usual {
         &self.inner.usual
+    }
+
+    pub(crate) fn kept_owing(&self) -> &KeptOwing {
+        &self.inner.owing
     }
 
     pub(crate) fn waiting_words(&self) -> &HowMany {

@@ -40,8 +40,9 @@ pub(crate) fn of_case(case: &Case) -> String {
             words.push(Cow::Owned(format!("{PUBLIC}{word}")));
         });
     }
-    if let Some((latitude, longitude)) = case.place.latitude.zip(case.place.longitude) {
-        words.push(Cow::Owned(cells(latitude, longitude)[0].clone()));
+    let point = case.place.latitude.zip(case.place.longitude);
+    if let Some([cell, ..]) = point.and_then(|(latitude, longitude)| cells(latitude, longitude)) {
+        words.push(Cow::Owned(cell));
     }
     words.sort_unstable();
     words.dedup();
@@ -54,8 +55,12 @@ const CELL: &str = "格";
 /// Cells of the grid to a degree: some fifty metres to a side.
 const CELLS: f64 = 2_000.0;
 
-/// The cell of the grid in which a point lies, as the index has it, and then the eight around it.
-pub(crate) fn cells(latitude: f64, longitude: f64) -> [String; 9] {
+/// The cell of the grid in which a point lies, as the index has it, and then the eight around it; none for what is no point on earth, as
+/// a form that only looks for what is alike may say.
+pub(crate) fn cells(latitude: f64, longitude: f64) -> Option<[String; 9]> {
+    if !(-90.0..=90.0).contains(&latitude) || !(-180.0..=180.0).contains(&longitude) {
+        return None;
+    }
     #[expect(clippy::cast_possible_truncation, reason = "a degree has two thousand")]
     let place = |degrees: f64, from: f64| ((degrees + from) * CELLS).floor() as i64;
     let (north, east) = (place(latitude, 90.0), place(longitude, 180.0));
@@ -72,7 +77,7 @@ pub(crate) fn cells(latitude: f64, longitude: f64) -> [String; 9] {
     ];
     #[expect(clippy::cast_possible_truncation, reason = "a whole number of cells")]
     let around = (360.0 * CELLS) as i64;
-    beside.map(|(up, right)| format!("{CELL}{}x{}", north + up, (east + right).rem_euclid(around)))
+    Some(beside.map(|(up, right)| format!("{CELL}{}x{}", north + up, (east + right).rem_euclid(around))))
 }
 
 /// What stands before each word of a published text in the index: everybody finds a case by what everybody reads of it, and
@@ -215,17 +220,25 @@ mod tests {
     fn points_close_by_are_in_one_cell_or_in_the_next_and_nobody_types_a_cell() {
         let metre = 1.0 / 111_000.0;
         for (latitude, longitude) in [(31.25, 121.5), (34.052_249_9, -118.243_7), (-0.000_001, 179.999_999)] {
-            let around = cells(latitude, longitude);
+            let around = cells(latitude, longitude).unwrap();
             for (up, right) in [(30.0, 0.0), (-30.0, 0.0), (0.0, 30.0), (0.0, -30.0), (20.0, 20.0)] {
-                let other = cells(latitude + up * metre, longitude + right * metre);
+                let other = cells(latitude + up * metre, longitude + right * metre).unwrap();
                 assert!(around.contains(&other[0]), "{around:?} {other:?}");
             }
-            let far = cells(latitude + 300.0 * metre, longitude);
+            let far = cells(latitude + 300.0 * metre, longitude).unwrap();
             assert!(!around.contains(&far[0]));
             let kept = of_text(&around[0]);
             assert!(kept.split(' ').all(|word| word != around[0]), "{kept}");
             assert_ne!(question(&around[0]), Some(format!("\"{}\"", around[0])));
         }
+    }
+
+    #[test]
+    fn what_is_no_point_on_earth_has_no_cell() {
+        for (latitude, longitude) in [(1e300, 0.0), (0.0, -1e300), (90.1, 0.0), (0.0, 180.1), (f64::NAN, 0.0)] {
+            assert_eq!(cells(latitude, longitude), None, "{latitude} {longitude}");
+        }
+        assert!(cells(90.0, 180.0).is_some() && cells(-90.0, -180.0).is_some());
     }
 
     #[test]

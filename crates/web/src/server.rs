@@ -138,12 +138,20 @@ async fn erase(office: &Office, looked: &mut Looked) {
 async fn erase_what_is_due(office: &Office, now: Timestamp) {
     match office::erasing_clock(office, now).await {
         Ok(ErasingClock::Believed) => {}
-        Ok(ErasingClock::Stated) => return,
+        Ok(ErasingClock::Stated | ErasingClock::Empty) => return,
         Ok(ErasingClock::Ahead { last }) => {
             tracing::error!(
                 %now,
                 %last,
                 "THE CLOCK IS FAR AHEAD of when it was last right: nothing is erased by it; if it is right, `huying erase --due` says so"
+            );
+            return;
+        }
+        Ok(ErasingClock::Behind { last }) => {
+            tracing::error!(
+                %now,
+                %last,
+                "THE CLOCK IS BEHIND when it was last believed: nothing is erased by it; if it is right now and was wrong then, `huying erase --due` says so"
             );
             return;
         }

@@ -51,8 +51,13 @@ pub enum Event {
     Answered { answer: Answer, status: StatusSlug },
     /// Signed off 核验 by somebody else.
     SignedOff { note: String, status: StatusSlug },
-    /// Sent back 退回.
-    Returned { reason: String, status: StatusSlug },
+    /// Sent back 退回; `claim`: no answer was, but a unit's own word that it has finished, of which whoever asked never heard.
+    Returned {
+        reason: String,
+        status: StatusSlug,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        claim: bool,
+    },
     /// Closed 办结 with the outcome of the answer.
     Closed { outcome: Outcome, status: StatusSlug },
     /// The requester's own word.

@@ -105,6 +105,8 @@ impl Event {
             }
             // Whoever looks over the requester's shoulder may be the danger: what others said of it is not on their page.
             Self::EvidenceAttached(_) | Self::DangerRaised { .. } if by.role == Role::Requester => Told::Whole(self),
+            // No answer is waited for that was not waited for before.
+            Self::Returned { claim: true, .. } => Told::Nothing,
             // That there is another answer to wait for; why, is between the offices.
             Self::Returned { .. }
             | Self::Corrected { .. }

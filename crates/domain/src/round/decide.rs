@@ -35,6 +35,8 @@ pub enum RoundCommand {
     Correct {
         /// Who looks at what.
         owed: Owed,
+        /// Settled and referred in all, as whoever corrects has read them: what was reported in between is not written over.
+        before: (u32, u32),
         /// How many were settled on the spot in all.
         settled: u32,
         /// How many were referred in all.
@@ -176,6 +178,7 @@ fn report(round: &Round, owed: &Owed, said: &Said, actor: &Actor, pack: &Pack) -
 fn correct(progress: &Progress, command: &RoundCommand) -> Result<Option<RoundEvent>, Refusal> {
     let RoundCommand::Correct {
         owed,
+        before,
         settled,
         referred,
         reason,
@@ -190,8 +193,14 @@ fn correct(progress: &Progress, command: &RoundCommand) -> Result<Option<RoundEv
     if [settled, referred].into_iter().any(|n| *n > MOST_IN_ALL) {
         return Err(Refusal::new("refusal-round-in-all").with("most", MOST_IN_ALL));
     }
-    if (progress.settled, progress.referred) == (*settled, *referred) {
+    let now = (progress.settled, progress.referred);
+    if now == (*settled, *referred) {
         return Ok(None);
+    }
+    if now != *before {
+        return Err(Refusal::new("refusal-round-changed")
+            .with("settled", now.0)
+            .with("referred", now.1));
     }
     Ok(Some(RoundEvent::Corrected {
         owed: owed.clone(),

@@ -208,6 +208,7 @@ fn a_wrong_number_is_put_right_and_what_was_said_stays_beside_it() {
     let first = owed(&told.pack, "water", 0);
     let correct = |settled, referred, reason: &str| RoundCommand::Correct {
         owed: first.clone(),
+        before: (4, 0),
         settled,
         referred,
         reason: reason.to_owned(),
@@ -257,4 +258,33 @@ fn a_wrong_number_is_put_right_and_what_was_said_stays_beside_it() {
         evolve(state, &serde_json::from_str(&text).unwrap(), *at)
     });
     assert_eq!(again, told.round);
+}
+
+#[test]
+fn a_correction_does_not_write_over_what_was_reported_in_between() {
+    let mut told = Told::begun();
+    let first = owed(&told.pack, "water", 0);
+    told.report("water-handler", first.clone(), settled()).unwrap();
+    let read = told.round().of(&first).unwrap();
+    let read = (read.settled, read.referred);
+    let correct = |before| RoundCommand::Correct {
+        owed: first.clone(),
+        before,
+        settled: 1,
+        referred: 0,
+        reason: "多报".to_owned(),
+        key: None,
+    };
+    // A colleague reports while the form is open.
+    told.report("water-handler", first.clone(), settled()).unwrap();
+    let now = told.round().of(&first).unwrap();
+    let now = (now.settled, now.referred);
+    let refused = told.act("water-handler", &correct(read)).unwrap_err();
+    let said = Refusal::new("refusal-round-changed");
+    assert_eq!(refused, said.with("settled", now.0).with("referred", now.1));
+    let kept = told.round().of(&first).unwrap();
+    assert_eq!(((kept.settled, kept.referred), kept.corrections.len()), (now, 0));
+    assert_eq!(told.act("water-handler", &correct(now)), Ok(true));
+    // The same form once more: it is so already, whatever was read before.
+    assert_eq!(told.act("water-handler", &correct(read)), Ok(false));
 }

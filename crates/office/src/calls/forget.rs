@@ -2,6 +2,7 @@
 
 use super::read_call;
 use crate::boxed;
+use crate::incident::owes;
 use crate::{Error, Office};
 use domain::call::Call;
 use jiff::{SignedDuration, Timestamp};
@@ -50,8 +51,8 @@ pub async fn forget_old_calls(office: &Office, now: Timestamp) -> Result<u64, Er
     }
 }
 
-/// Since when nothing of what a call was about is open; none while something is. Of a call about a case that is when the case ended, of
-/// one about silence when whoever was silent was heard of again.
+/// Since when nothing of what a call was about is open; none while something is. Of a call about a case that is when the case ended,
+/// unless a report of it is owed still; of one about silence when whoever was silent was heard of again.
 async fn closed_at(office: &Office, call: &Call) -> Result<Option<Timestamp>, Error> {
     let taken = call.acknowledged.as_ref().map(|(_, at)| *at);
     let Some(done) = [call.over_at, taken].into_iter().flatten().max() else {
@@ -59,6 +60,7 @@ async fn closed_at(office: &Office, call: &Call) -> Result<Option<Timestamp>, Er
     };
     let matter = if let Some(case) = call.about.case {
         let case = office.store.case(case).await?;
+        let case = case.filter(|case| !owes(case, &office.pack));
         case.and_then(|case| case.ended_at.or(case.erased_at))
     } else if call.about.reason == SILENCE {
         let name = call.about.args.get("name").map_or("", String::as_str);

@@ -372,3 +372,58 @@ async fn no_incident_falls_out_because_there_are_many() {
     let all = office::incidents(office, &viewer, now).await.unwrap();
     assert_eq!(all.len(), 103);
 }
+
+#[tokio::test]
+async fn what_is_owed_after_the_end_is_owed_until_it_was_sent() {
+    const MUCH_LATER: &str = "2027-07-28T02:10:00Z";
+    let county = County::after_a_fire().await;
+    county.ends().await;
+    // A death in hospital, days later, of which nobody reports.
+    let figures = Figures {
+        dead: 1,
+        injured: 1,
+        ..Figures::default()
+    };
+    let note = "送医后死亡".to_owned();
+    county
+        .responds("2026-10-04T02:00:00Z", Respond::Figures { figures, note })
+        .await;
+    let Office { store, pack, clock } = county.office.clone();
+    let zone = pack.zone.clone();
+    // As this program finds it, and as one that begins then.
+    store.close().await;
+    let store = Store::open(county.dir.path()).await.unwrap();
+    let county = County {
+        office: Office { store, pack, clock },
+        ..county
+    };
+    let office = &county.office;
+    let viewer = store::Viewer::body();
+    for when in ["2026-10-05T02:00:00Z", MUCH_LATER] {
+        let open = office::open_incidents(office, &viewer, at(when)).await.unwrap();
+        let [line] = open.as_slice() else {
+            panic!("{open:?}");
+        };
+        assert!(line.case.is_ended() && line.is_open());
+        let due: Vec<_> = line.due.iter().map(|due| due.sort.clone()).collect();
+        assert_eq!(due, [ReportSort::Supplement, ReportSort::Inquiry], "{when}");
+        let all = office::incidents(office, &viewer, at(when)).await.unwrap();
+        assert_eq!(all.len(), 1);
+    }
+    // It is over, all the same: no clock runs, and no number has it as open.
+    let case = office.store.case(county.case).await.unwrap().unwrap();
+    assert!(case.open_clocks().next().is_none());
+    let open = store::Filter {
+        open: Some(true),
+        ..store::Filter::default()
+    };
+    assert_eq!(office.store.count(&viewer, &open, 10).await.unwrap(), 0);
+    // The inquiry's report brings the numbers up, too: nothing is owed any more.
+    county.responds(MUCH_LATER, report(ReportSort::Inquiry)).await;
+    let open = office::open_incidents(office, &viewer, at(MUCH_LATER)).await.unwrap();
+    assert!(open.is_empty(), "{open:?}");
+    let all = office::incidents(office, &viewer, at(MUCH_LATER)).await.unwrap();
+    assert_eq!(all.len(), 1, "among those that are over");
+    let rebuilt = office.store.rebuild(&zone, |_, _| {}).await.unwrap();
+    assert!(rebuilt.differed.is_empty(), "{:?}", rebuilt.differed);
+}

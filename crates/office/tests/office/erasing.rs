@@ -244,6 +244,36 @@ async fn nothing_is_erased_by_a_clock_that_nobody_believes() {
     assert_eq!((clock(50).await, clock(52).await), (ErasingClock::Believed, ahead(20)));
     office::believe_clock(office, at_day(300)).await.unwrap();
     assert_eq!(clock(301).await, ErasingClock::Believed);
-    // Set back: it was wrong before.
-    assert_eq!(clock(5).await, ErasingClock::Believed);
+    // Set back: it is wrong now, or was before. It is believed again when it is past that time, or by a person's word.
+    let behind = |day: i64| ErasingClock::Behind { last: at_day(day) };
+    assert_eq!((clock(5).await, clock(299).await), (behind(300), behind(300)));
+    assert_eq!(clock(300).await, ErasingClock::Believed);
+    office::believe_clock(office, at_day(5)).await.unwrap();
+    assert_eq!((clock(5).await, clock(4).await), (ErasingClock::Believed, behind(5)));
+    // Who said so by a clock of long ago says so once more, too.
+    office::believe_clock(office, Timestamp::UNIX_EPOCH).await.unwrap();
+    assert_eq!(
+        clock(6).await,
+        ErasingClock::Ahead {
+            last: Timestamp::UNIX_EPOCH
+        }
+    );
+    office::believe_clock(office, at_day(6)).await.unwrap();
+    assert_eq!(clock(7).await, ErasingClock::Believed);
+}
+
+#[tokio::test]
+async fn a_clock_that_comes_up_long_ago_is_not_the_one_that_is_believed() {
+    let mut bureau = Bureau::new().await;
+    bureau.office.clock = Clock::real();
+    let long_ago = Timestamp::UNIX_EPOCH;
+    let clock = office::erasing_clock(&bureau.office, long_ago).await.unwrap();
+    assert_eq!(clock, ErasingClock::Empty, "nothing says what time it is");
+    bureau.import(NOW).await;
+    // Before it was ever looked at, and after.
+    for _ in 0..2 {
+        let clock = office::erasing_clock(&bureau.office, long_ago).await.unwrap();
+        assert_eq!(clock, ErasingClock::Behind { last: at(NOW) });
+        office::begin_erasing_clock(&bureau.office).await.unwrap();
+    }
 }

@@ -298,18 +298,18 @@ fn questions(wanted: &Wanted) -> Vec<Question> {
             }));
         }
     }
-    questions.extend(wanted.point.into_iter().flat_map(nearby));
+    questions.extend(wanted.point.and_then(nearby).into_iter().flatten());
     questions
 }
 
 /// What lies in the same cell of the grid, and in that and those around it: it may say nothing that is said here.
-fn nearby((latitude, longitude): (f64, f64)) -> [Question; 2] {
-    let cells = words::cells(latitude, longitude);
-    [&cells[..1], &cells[..]].map(|cells| Question {
+fn nearby((latitude, longitude): (f64, f64)) -> Option<[Question; 2]> {
+    let cells = words::cells(latitude, longitude)?;
+    Some([&cells[..1], &cells[..]].map(|cells| Question {
         words: cells.to_vec(),
         of_address: true,
         of_cells: true,
-    })
+    }))
 }
 
 /// The newest hits of a question that count.

@@ -9,6 +9,7 @@ mod keep;
 mod list;
 mod migrate;
 mod numbers;
+mod owing;
 mod passing;
 mod people;
 mod rotate;

@@ -75,8 +75,11 @@ pub(crate) enum SaidBody {
     },
     /// There is none.
     None,
-    /// What was reported is put right: these are the numbers in all. What was said before stays beside it.
+    /// What was reported is put right: these are the numbers in all, and those that were read before. Refused where something was
+    /// reported in between. What was said before stays beside it.
     Corrected {
+        settled_before: u32,
+        referred_before: u32,
         settled: u32,
         referred: u32,
         /// What was wrong.
@@ -145,12 +148,15 @@ pub(crate) async fn report(
     };
     let said = match body.said {
         SaidBody::Corrected {
+            settled_before,
+            referred_before,
             settled,
             referred,
             reason,
         } => {
             let command = RoundCommand::Correct {
                 owed,
+                before: (settled_before, referred_before),
                 settled,
                 referred,
                 reason: reason.0,

@@ -2,11 +2,13 @@
 
 mod clocks;
 mod incident;
+mod mediated;
 mod mediation;
 mod together;
 
 use self::clocks::ClockView;
 use self::incident::IncidentView;
+use self::mediated::MediationView;
 use self::mediation::MediationStanding;
 use self::together::Together;
 use super::bodies::{OutcomeBody, PlaceBody};
@@ -80,7 +82,7 @@ pub(crate) struct CaseView<'a> {
     danger: Option<DangerView<'a>>,
     /// What there is of a dispute's mediation: parties are letters in it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<MediationView>)]
     mediation: Option<&'a Mediation>,
     /// What follows from it; not there in a kind without mediation.
     #[serde(skip_serializing_if = "Option::is_none")]

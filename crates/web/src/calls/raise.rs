@@ -87,7 +87,7 @@ async fn watches(
         let shifts = office::on_shift(office, roster, now);
         for tier in Tier::ALL {
             // Or it is theirs shortly, and they have come and taken it before their time.
-            let is_theirs = |on: &OnWatch| office::shift_tier(office, roster, &on.staff, now) == Some(tier);
+            let is_theirs = |on: &OnWatch| office::has_shift_in(office, roster, &on.staff, tier, now);
             if watch.in_tier(tier).any(|on| serves(&on.staff) && is_theirs(on)) {
                 continue;
             }

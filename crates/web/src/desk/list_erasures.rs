@@ -79,12 +79,13 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
 /// Why the program erases nothing by itself, in words.
 fn waits(f: &Frame<'_>, clock: ErasingClock) -> Option<String> {
     match clock {
-        ErasingClock::Believed => None,
+        ErasingClock::Believed | ErasingClock::Empty => None,
         ErasingClock::Stated => Some(f.t("erasures-clock-stated").to_owned()),
         ErasingClock::Ahead { last } => {
             let days = CLOCK_MOST_AHEAD.as_hours() / 24;
             Some(f.t2("erasures-clock-ahead", "days", days, "last", f.moment(&last)))
         }
+        ErasingClock::Behind { last } => Some(f.t1("erasures-clock-behind", "last", f.moment(&last))),
     }
 }
 

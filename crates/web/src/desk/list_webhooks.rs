@@ -48,7 +48,8 @@ struct Line {
     made: String,
     state: &'static str,
     mark: &'static str,
-    attempts: u32,
+    /// None where it is not told.
+    attempts: Option<u32>,
     answer: String,
     next: String,
     waiting: bool,
@@ -191,6 +192,7 @@ fn line(f: &Frame<'_>, hooks: &[Webhook], message: &Message) -> Line {
     };
     let waiting = message.state == MessageState::Waiting;
     let status = message.last_status.map(|status| status.to_string());
+    let no_answer = webhooks::no_answer(message, f.words());
     Line {
         id: message.id,
         url: url.map_or(String::new(), |hook| hook.url.clone()),
@@ -198,8 +200,8 @@ fn line(f: &Frame<'_>, hooks: &[Webhook], message: &Message) -> Line {
         made: f.moment(&message.made_at),
         state,
         mark,
-        attempts: message.attempts,
-        answer: status.or_else(|| message.last_error.clone()).unwrap_or_default(),
+        attempts: (!webhooks::is_unanswered(message)).then_some(message.attempts),
+        answer: status.unwrap_or_else(|| no_answer.unwrap_or_default().to_owned()),
         next: if waiting && message.attempts > 0 {
             f.moment(&message.run_at)
         } else {

@@ -100,10 +100,12 @@ fn command(owed: Owed, fields: &Fields, key: Option<String>) -> Option<RoundComm
         let said = said(fields)?;
         return Some(RoundCommand::Report { owed, said, key });
     }
+    let number = |name| fields.get(name).parse().ok();
     Some(RoundCommand::Correct {
         owed,
-        settled: fields.get("settled").parse().ok()?,
-        referred: fields.get("referred").parse().ok()?,
+        before: (number("settled_before")?, number("referred_before")?),
+        settled: number("settled")?,
+        referred: number("referred")?,
         reason: fields.get("reason").to_owned(),
         key,
     })

@@ -1,6 +1,7 @@
 //! What whoever plans a desk's roster does: settle leave and swaps, put shifts in and take them out, put somebody else in, say who
 //! is able to do what and who is planned with whom, and let teams take turns.
 
+use super::generate::{kept, settled};
 use super::show_clash::{self, clash_words};
 use super::show_roster::{back, refused, shift_words};
 use super::{chosen, date, is_id, name};
@@ -24,7 +25,7 @@ use store::Account;
 /// `POST /duty/plan/{step}`
 pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::PlanDuty)?;
-    let unit = chosen(&visit, fields.given("desk"))?.unit.clone();
+    let unit = of_step(&visit, &step, fields.given("desk"))?;
     let office = &visit.desk.office;
     let roster = office::read_roster(office, &unit).await?;
     let people = office::colleagues(office, &unit).await?;
@@ -66,6 +67,15 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
     match plan(&visit, &unit, &commands).await {
         Ok(()) => Ok(back(&unit)),
         Err(error) => refused(&visit, fields, error).await,
+    }
+}
+
+/// The desk that is asked for, if this person takes such a step there: who does not is told nothing of it, neither who serves there nor what
+/// speaks against a plan.
+fn of_step(visit: &Visit, step: &str, asked: Option<&str>) -> Result<UnitSlug, Fault> {
+    match step {
+        "leave-settle" | "swap-settle" => settled(visit, chosen(visit, asked)?.unit.as_str()),
+        _ => kept(visit, asked),
     }
 }
 
@@ -271,7 +281,8 @@ pub(crate) fn take_turns(visit: &Visit, roster: &Roster, turns: Turns) -> Option
 /// What stands between the people of a team in the form.
 const BETWEEN: [char; 3] = [',', '，', '、'];
 
-/// Who is meant: by the name that colleagues read where one alone at the desk has it, or else by the name under which they sign in.
+/// Who of the desk is meant: by the name that colleagues read where one alone there has it, or else by the name under which they sign in.
+/// Whether somebody signs in under a name elsewhere is not told.
 fn meant(people: &[Colleague], accounts: &[Account], said: &str) -> Option<Staff> {
     let mut same = people.iter().filter(|one| one.name == said);
     match (same.next(), same.next()) {
@@ -279,7 +290,8 @@ fn meant(people: &[Colleague], accounts: &[Account], said: &str) -> Option<Staff
         _ => accounts
             .iter()
             .find(|account| account.user == said)
-            .map(|account| Staff(account.id.clone())),
+            .map(|account| Staff(account.id.clone()))
+            .filter(|staff| people.iter().any(|one| one.member.staff == *staff)),
     }
 }
 

@@ -22,6 +22,7 @@ use std::time::Duration;
 use store::{Message, MessageState, NewMessage, News, Store, Webhook};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use words::Words;
 
 /// How often it is looked for news.
 const EVERY: Duration = Duration::from_secs(2);
@@ -48,6 +49,10 @@ const GONE: u16 = 410;
 /// Events of which no news is sent: that somebody looked changes nothing, and what belongs together with a case may be one that the
 /// receiver may not see.
 const NO_NEWS: [&str; 3] = ["opened", "related", "unrelated"];
+
+/// Message key of what is said of a message that was given up without an answer. It is one for all of them: whoever keeps accounts is not
+/// told that a case is withheld from a receiver's post.
+const GIVEN_UP: &str = "webhook-no-more-tries";
 
 /// Sends news until the stop is asked for.
 pub(crate) async fn run(office: Office, mut stopped: watch::Receiver<()>) {
@@ -85,6 +90,20 @@ pub(crate) async fn run(office: Office, mut stopped: watch::Receiver<()>) {
             },
         }
     }
+}
+
+/// Whether a message was given up and its receiver has not answered: neither why nor after how many attempts is told, since a case that is
+/// withheld by now is given up at once.
+pub(crate) fn is_unanswered(message: &Message) -> bool {
+    message.state == MessageState::GivenUp && message.last_status.is_none()
+}
+
+/// Why there is no answer to a message, as it is told.
+pub(crate) fn no_answer<'a>(message: &'a Message, words: &'a Words) -> Option<&'a str> {
+    if is_unanswered(message) {
+        return Some(words.text(GIVEN_UP));
+    }
+    message.last_error.as_deref()
 }
 
 /// One round: makes messages of what has happened, and sends those that are due.
@@ -223,17 +242,11 @@ async fn attempt(office: &Office, message: Message) -> Result<(), store::Error> 
         .filter(|hook| hook.ended_at.is_none())
     else {
         let now = office.clock.now();
-        let gone = Err("the receiver was taken away".to_owned());
-        return store
-            .record_attempt(message.id, now, gone, MessageState::GivenUp, now)
-            .await;
+        return give_up(store, &message, now).await;
     };
     let now = office.clock.now();
     if !hears_still(office, &hook, &message).await? {
-        let withheld = Err("its post may not see the case any more".to_owned());
-        return store
-            .record_attempt(message.id, now, withheld, MessageState::GivenUp, now)
-            .await;
+        return give_up(store, &message, now).await;
     }
     let id = format!("msg_{}_{}", hook.id, message.position);
     let headers = sign::headers(&hook.secret, &id, now, &message.payload);
@@ -255,4 +268,12 @@ async fn attempt(office: &Office, message: Message) -> Result<(), store::Error> 
         None => (MessageState::GivenUp, now),
     };
     store.record_attempt(message.id, now, outcome, state, again).await
+}
+
+/// Nothing is sent of it, nor why written down.
+async fn give_up(store: &Store, message: &Message, now: Timestamp) -> Result<(), store::Error> {
+    let no_more = Err(GIVEN_UP.to_owned());
+    store
+        .record_attempt(message.id, now, no_more, MessageState::GivenUp, now)
+        .await
 }

@@ -89,6 +89,29 @@ async fn proposals_are_joined_with_a_reason_and_parted_with_one() {
 }
 
 #[tokio::test]
+async fn they_are_looked_for_whatever_the_form_says_of_the_place() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let first = lamp(&mut clerk, "Lamp at the east gate is dark").await;
+    for (latitude, longitude) in [("1e300", "-1e300"), ("90.5", "0"), ("-90", "180")] {
+        let asked = [
+            ("kind", "request"),
+            ("title", "Dark lamp, east gate"),
+            ("category", "sanitation"),
+            ("unit", "urban"),
+            ("description", "The street lamp at the east gate flickers."),
+            ("address", "Elm Street 12, east gate"),
+            ("latitude", latitude),
+            ("longitude", longitude),
+            ("look", "yes"),
+        ];
+        let shown = clerk.fill("/cases/new", "/cases", &asked).await;
+        assert_eq!(shown.status, StatusCode::OK, "{latitude}: {}", shown.text());
+        assert!(shown.text().contains(&first), "{latitude}: {}", shown.text());
+    }
+}
+
+#[tokio::test]
 async fn whoever_handles_for_a_unit_sees_them_and_joins_nothing() {
     let bureau = Bureau::staffed().await;
     let mut clerk = bureau.signed_in("clerk").await;

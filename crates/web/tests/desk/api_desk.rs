@@ -1,6 +1,7 @@
 //! By programs what is done at the desk: a mediation, a danger to somebody, screening rounds, and cases that ask the same.
 
 use crate::browser::Bureau;
+use crate::described::check;
 use crate::program::{ok, refused};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -49,6 +50,7 @@ async fn a_program_takes_a_dispute_to_an_agreement_and_names_stay_sealed() {
     refused(&mediator.post(&mediation, "", &unknown).await, "api-body-differs");
 
     let shown = mediator.get(&case).await;
+    check(&bureau, "Case", &shown.json()).await;
     assert_eq!(shown.json()["mediation"]["consents"]["b"]["agrees"], true);
     assert_eq!(shown.json()["mediation"]["agreement"]["content"], "乙方当场道歉。");
     let events = mediator.get(&format!("{case}/events")).await;
@@ -94,6 +96,53 @@ async fn a_danger_is_called_taken_up_and_ended() {
     assert_eq!(ok(&clerk.get(&case).await)["danger"], Value::Null);
 }
 
+/// All that can be written down of a mediation.
+fn everything() -> Value {
+    let at = "2026-03-02T01:00:00Z";
+    let file = "0".repeat(64);
+    let said = json!({ "party": "b", "result": "not_performed", "note": "没有钱", "term": 1, "at": at });
+    let visit = json!({ "result": "partly", "note": "修了一半", "route": "court", "at": at });
+    let agreement = json!({
+        "oral": true, "template": "neighbours", "facts": "", "dispute": "", "responsibility": "", "content": "道歉", "manner": "",
+        "place": "", "terms": [{ "party": "b", "what": "道歉", "due": "2026-03-20", "visits": [visit] }],
+    });
+    json!({
+        "referral": { "way": "entrusted_summary", "court": "县法院", "number": "1", "received": at },
+        "online": { "parties": ["a", "b"], "at": at, "answers": { "a": true } },
+        "consents": { "a": { "agrees": true, "note": "", "at": at } },
+        "notices": { "a": { "how": "read_out", "at": at } },
+        "proposed": "mediator-one", "choices": { "a": "mediator-one" },
+        "objections": [{ "party": "b", "post": "mediator-one", "note": "亲戚", "at": at }],
+        "record_words": [{ "party": "b", "session": 1, "agrees": false, "note": "漏了", "at": at }],
+        "term_words": [said],
+        "sittings": [{
+            "at": at, "minutes": 60, "place": "一号", "link": "", "parties": ["a", "b"], "called_at": at, "moved": 1,
+            "called_off": { "reason": "停电", "at": at }, "record": { "present": ["a"], "text": "说了经过", "at": at },
+        }],
+        "agreement": agreement, "drafts": 2, "in_force": at,
+        "signatures": [{
+            "paper": { "kind": "record", "session": 1 }, "signer": "mediator", "by": "glass", "sha256": file, "draft": 1, "at": at,
+        }],
+        "confirmation": { "court": "县法院", "at": at, "decided": ["confirmed", "1", at] },
+        "confirmation_declined": { "parties": ["a"], "note": "", "at": at },
+        "ended": { "why": "taken_back", "party": "a", "reason": "", "routes": ["court"], "at": at },
+        "dossier": file, "dossier_of": 7, "told_at": 8,
+        "handed_over": [{ "route": "court", "to": "县法院", "note": "", "dossier": file, "at": at }],
+        "filed": { file: "power_of_attorney" }, "before": [{}],
+    })
+}
+
+#[tokio::test]
+async fn all_that_is_written_down_of_a_mediation_is_described() {
+    let bureau = Bureau::staffed().await;
+    let mediation: domain::case::Mediation = serde_json::from_value(everything()).unwrap();
+    let written = serde_json::to_value(mediation).unwrap();
+    let named: Vec<&String> = written.as_object().unwrap().keys().collect();
+    let tried = everything();
+    assert!(named.iter().all(|name| tried.get(name.as_str()).is_some()), "{named:?}");
+    check(&bureau, "Mediation", &written).await;
+}
+
 #[tokio::test]
 async fn a_round_is_begun_reported_and_ended_once_under_a_key() {
     let bureau = Bureau::staffed().await;
@@ -122,7 +171,14 @@ async fn a_round_is_begun_reported_and_ended_once_under_a_key() {
         assert_eq!(told["lines"].as_array().unwrap().len(), 1, "one's own line alone");
         assert_eq!(told["lines"][0]["settled"], 2, "once under a key");
     }
-    let right = json!({ "area": area, "said": { "what": "corrected", "settled": 1, "referred": 0, "reason": "重复" } });
+    let correct = |before: u32| {
+        let said = json!({
+            "what": "corrected", "settled_before": before, "referred_before": 0, "settled": 1, "referred": 0, "reason": "重复",
+        });
+        json!({ "area": area, "said": said })
+    };
+    refused(&water.post(&reports, "", &correct(1)).await, "refusal-round-changed");
+    let right = correct(2);
     let told = ok(&water.post(&reports, "right", &right).await);
     assert_eq!(told["lines"][0]["settled"], 1);
     assert_eq!(

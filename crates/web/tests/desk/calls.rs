@@ -404,3 +404,37 @@ async fn a_call_for_a_watch_ends_when_somebody_is_there_of_whichever_shift() {
     crate::levels::look(&bureau, next).await;
     assert_eq!(open().await, 0);
 }
+
+#[tokio::test]
+async fn nobody_is_called_for_a_watch_whose_officer_leads_the_next_one() {
+    use domain::duty::{RosterCommand, Shift, Tier};
+    let bureau = Bureau::staffed().await;
+    let (office, unit) = (&bureau.office, domain::UnitSlug::from("office"));
+    let now = office.clock.now();
+    let minutes = |n| now + jiff::SignedDuration::from_mins(n);
+    let chief = crate::duty::actor(&bureau, "office-chief").await;
+    for (tier, from, until) in [(Tier::Officer, -60, 20), (Tier::Leader, 20, 300)] {
+        let shift = Shift {
+            id: tier.name().to_owned(),
+            tier,
+            turn: None,
+            date: bureau.today(),
+            from: minutes(from),
+            until: minutes(until),
+            staff: staff(&bureau, "office-analyst").await,
+        };
+        let put = RosterCommand::Put { shift, despite: true };
+        office::change_roster(office, &unit, &put, &chief, now).await.unwrap();
+    }
+    let own = crate::duty::actor(&bureau, "office-analyst").await;
+    let join = domain::duty::watch::WatchCommand::Join;
+    office::change_watch(office, &unit, &join, &own, minutes(-55))
+        .await
+        .unwrap();
+    let on = office::read_watch(office, &unit).await.unwrap();
+    assert_eq!(on.in_tier(Tier::Officer).count(), 1);
+    crate::levels::look(&bureau, now).await;
+    let open = office::open_calls(office).await.unwrap();
+    let watch = open.iter().filter(|(_, call)| call.about.reason == "watch");
+    assert_eq!(watch.count(), 0, "{open:?}");
+}

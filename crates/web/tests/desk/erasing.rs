@@ -288,6 +288,14 @@ async fn by_a_stated_clock_or_one_far_ahead_nothing_is_erased() {
     assert!(page.text().contains("clock looked at"), "{}", page.text());
     // All that happened is of long ago: the clock may be wrong.
     assert!(!erased_by_serving(&real, &number, 15).await, "a clock far ahead");
+    // It was believed at a time that is still to come: it is wrong now, or was then, and stays unwritten until somebody says which.
+    let tomorrow = real.clock.now() + jiff::SignedDuration::from_hours(24);
+    office::believe_clock(&real, tomorrow).await.unwrap();
+    assert!(!erased_by_serving(&real, &number, 15).await, "a clock that is behind");
+    let clock = office::erasing_clock(&real, real.clock.now()).await.unwrap();
+    assert_eq!(clock, office::ErasingClock::Behind { last: tomorrow });
+    let page = chief.get("/erasures").await;
+    assert!(page.text().contains("its clock is before"), "{}", page.text());
     let yesterday = real.clock.now() - jiff::SignedDuration::from_hours(24);
     office::believe_clock(&real, yesterday).await.unwrap();
     assert!(erased_by_serving(&real, &number, 300).await, "a clock that is believed");

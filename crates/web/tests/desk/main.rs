@@ -39,6 +39,7 @@ mod headers;
 mod hostile;
 mod import_files;
 mod imports;
+mod incident_owed;
 mod incident_patients;
 mod incident_plan;
 mod incident_reports;

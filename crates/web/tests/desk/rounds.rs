@@ -1,6 +1,35 @@
 //! A screening round on its page: each unit its own areas, a form that counts once, and a number put right.
 
-use crate::browser::{Bureau, done};
+use crate::browser::{Browser, Bureau, done};
+use axum::http::StatusCode;
+
+/// A correction that was read before another report came in: what was read is in its form, and it changes nothing.
+async fn corrected_too_late(water: &mut Browser<'_>, round: &str, corrected: &[(&str, &str)]) {
+    let old = water.get(round).await;
+    let (token, once, before) = (old.hidden("csrf"), old.hidden("key"), old.hidden("settled_before"));
+    assert_eq!((before.as_str(), old.hidden("referred_before").as_str()), ("3", "0"));
+    let once = format!("{once}-more");
+    let more = [
+        ("csrf", token.as_str()),
+        ("key", once.as_str()),
+        corrected[0],
+        ("said", "settled"),
+        ("n", "1"),
+        ("note", "One more drain"),
+    ];
+    let report = format!("{round}/report");
+    done(&water.post(&report, &more).await);
+    let mut late = vec![("csrf", token.as_str()), ("settled_before", before.as_str())];
+    late.push(("referred_before", "0"));
+    late.extend_from_slice(corrected);
+    let refused = water.post(&report, &late).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text().contains("now 4 settled and 0 referred"),
+        "{}",
+        refused.text()
+    );
+}
 
 #[tokio::test]
 async fn a_form_of_a_round_counts_once_and_a_number_is_put_right() {
@@ -71,12 +100,16 @@ async fn a_form_of_a_round_counts_once_and_a_number_is_put_right() {
         ("referred", "1"),
         ("reason", "One went to the power company"),
     ];
-    done(&water.fill(&round, &report, &corrected).await);
+    corrected_too_late(&mut water, &round, &corrected).await;
+    assert_eq!(progress().await.settled, 4);
+    let mut right = vec![("settled_before", "4"), ("referred_before", "0")];
+    right.extend(corrected);
+    done(&water.fill(&round, &report, &right).await);
     let now = progress().await;
     assert_eq!((now.settled, now.referred), (2, 1));
     let page = chief.get(&round).await;
     for said in [
-        "settled 3 → 2",
+        "settled 4 → 2",
         "referred 0 → 1",
         "One went to the power company",
         "Drains cleared",

@@ -252,6 +252,20 @@ async fn shifts_with_times_of_their_own_and_teams_by_their_names_are_planned_on_
         .await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unknown.text().contains("“没有这个人”"), "{}", unknown.text());
+    // Of somebody who serves at another desk no more is said than of a name that nobody has.
+    let elsewhere = bureau.user_in("fire-handler");
+    let unknown = chief
+        .fill("/duty?desk=office", "/duty/plan/rotation", &turns(elsewhere))
+        .await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unknown.text().contains(&format!("“{elsewhere}”")), "{}", unknown.text());
+    // And to somebody who plans another desk nothing at all.
+    let mut fire = bureau.signed_in("fire-leader").await;
+    for (step, teams) in [("rotation", "没有这个人"), ("rotation", teams.as_str()), ("put", "")] {
+        let path = format!("/duty/plan/{step}");
+        let told = fire.fill("/duty?desk=office", &path, &turns(teams)).await;
+        assert_eq!(told.status, StatusCode::NOT_FOUND, "{step} {teams}");
+    }
     let planned = chief
         .fill("/duty?desk=office", "/duty/plan/rotation", &turns(&teams))
         .await;

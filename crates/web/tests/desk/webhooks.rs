@@ -360,6 +360,48 @@ async fn whoever_is_named_in_a_complaint_before_it_was_sent_hears_nothing_of_it(
     assert!(shared.lock().unwrap().got.is_empty());
     let messages = office.store.messages(None, 100).await.unwrap();
     assert!(!messages.is_empty() && messages.iter().all(|message| message.state == MessageState::GivenUp));
+    // Whoever keeps accounts sees what they see of one whose receiver was taken away, and of one that nobody could be reached with.
+    let hook = office.store.webhooks().await.unwrap().remove(0);
+    let message = |position| store::NewMessage {
+        position,
+        kind: "case.answered".to_owned(),
+        payload: "{}".to_owned(),
+    };
+    let gone = vec![message(1_000_000), message(1_000_001)];
+    office
+        .store
+        .queue_messages(&hook.id, 1_000_001, gone, begin)
+        .await
+        .unwrap();
+    let unreachable = office.store.messages(None, 100).await.unwrap()[0].id;
+    let error = Err("127.0.0.1:9 cannot be reached".to_owned());
+    office
+        .store
+        .record_attempt(unreachable, begin, error, MessageState::GivenUp, begin)
+        .await
+        .unwrap();
+    office.store.end_webhook(&hook.id, begin).await.unwrap();
+    let program = bureau.own_program_for("administrator", &["body:read"]).await;
+    let told = crate::program::ok(&program.get("/api/v1/webhooks/messages").await);
+    let told: BTreeSet<String> = told["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            format!(
+                "{} {} {} {}",
+                one["state"], one["attempts"], one["last_status"], one["last_error"]
+            )
+        })
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    let mut administrator = bureau.signed_in("administrator").await;
+    administrator.language = "zh-CN";
+    let page = administrator.get("/webhooks").await;
+    assert!(page.text().contains("不再重试"), "{}", page.text());
+    for told in ["may not see", "taken away", "cannot be reached", "已试"] {
+        assert!(!page.text().contains(told), "{told}: {}", page.text());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -348,6 +348,7 @@ fn event(draft: &Draft<'_>, step: &Step, command: &Command) -> Option<Event> {
         Command::Return { reason } => Event::Returned {
             reason,
             status: ladder::status_of_round(draft).cloned().unwrap_or(status),
+            claim: draft.case.answer.is_none(),
         },
         Command::Confirm { solved, satisfied } => Event::Confirmed { solved, satisfied },
         Command::ReportUnreached { note } => Event::Unreached { note },

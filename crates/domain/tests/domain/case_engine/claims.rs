@@ -2,7 +2,7 @@
 
 use super::sample::{Story, at, given_at_once, pack, registration};
 use super::stories::{dispatch, finished};
-use domain::case::{Actor, Command, Correction, Role};
+use domain::case::{Actor, Command, Correction, Role, Told};
 use domain::clock::ClockStatus;
 use domain::pack::FieldName;
 use jiff::Timestamp;
@@ -129,6 +129,10 @@ fn a_units_word_is_sent_back_without_an_answer_and_its_clocks_run_on() {
         reason: "诉求人说没有处理".to_owned(),
     };
     story.does(Role::Clerk, "2026-03-03 09:00", &back);
+    // Whoever asked was never answered: nobody tells them that there is another answer to come.
+    let mut said = story.stream.iter().filter(|(event, ..)| event.name() == "returned");
+    let (returned, clerk, _) = said.next().unwrap();
+    assert_eq!((returned.told(clerk), returned.notice(clerk)), (Told::Nothing, None));
     assert!(story.clock("handling").is_open() && story.clock("handling").due == due);
     assert_eq!(story.case().finished_at(), None);
     // The same file again says nothing new; that it was finished since then does.

@@ -2,7 +2,7 @@
 
 use super::incident::{bureau, holder, registration, report};
 use super::sample::at;
-use domain::case::incident::reports;
+use domain::case::incident::{reports, reports_due};
 use domain::case::{
     Actor, Case, Command, Event, Figures, Ground, Incident, Movement, ReportSort, Respond, Role, decide, evolve,
 };
@@ -147,6 +147,13 @@ proptest! {
                 let again = now_known.iter().find(|known| known.sort == due.sort).expect("still told");
                 assert_eq!((again.due, again.state), (due.due, due.state));
             }
+            // Time makes what is owed late, and neither owed nor settled.
+            let owed = |at| {
+                let mut sorts: Vec<_> = reports_due(&after, &pack, at).into_iter().map(|due| due.sort).collect();
+                sorts.sort();
+                sorts
+            };
+            assert_eq!(owed(now), owed(now + SignedDuration::from_hours(24 * 400)));
             if new.place() < old.place() {
                 assert_eq!(actor.role, Role::Leader);
                 let set = new.levels.last().and_then(|held| held.set.as_ref()).expect("set by somebody");

@@ -283,6 +283,7 @@ fn an_answer_that_is_sent_back_is_told_without_the_offices_words() {
     let returned = Event::Returned {
         reason: "内部：没有查清".to_owned(),
         status: "handling".into(),
+        claim: false,
     };
     let Told::Less(told) = returned.told(&by) else {
         panic!("{:?}", returned.told(&by));

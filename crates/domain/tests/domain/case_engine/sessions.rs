@@ -1,8 +1,8 @@
 //! Sessions of a mediation are moved, called off, and written down also where nobody came.
 
-use super::mediation::{call, does, mediation, ready, record, refuses};
+use super::mediation::{act, call, does, drafted, mediation, ready, record, refuses, sign};
 use super::sample::at;
-use domain::case::{Mediate, Party, SignedPaper, Signer};
+use domain::case::{Command, Mediate, Outcome, Party, SignedPaper, Signer, Sitting};
 
 const WHO: &str = "mediator-one";
 
@@ -18,8 +18,12 @@ fn relocate(local: &str, place: &str, reason: &str) -> Mediate {
 }
 
 fn call_off(reason: &str) -> Mediate {
+    call_off_of(1, reason)
+}
+
+fn call_off_of(sitting: u32, reason: &str) -> Mediate {
     Mediate::CallOffSitting {
-        sitting: 1,
+        sitting,
         reason: reason.to_owned(),
     }
 }
@@ -94,6 +98,28 @@ fn a_session_that_is_called_off_is_over() {
     // Another one has its own number.
     does(&mut story, WHO, now, call("2026-03-06 14:30"));
     assert_eq!(mediation(&story).sittings.len(), 2);
+}
+
+#[test]
+fn a_session_to_come_is_called_off_also_when_the_agreement_is_in_force_and_when_it_was_answered() {
+    let mut story = drafted();
+    let now = "2026-03-04 15:50";
+    does(&mut story, WHO, now, call("2026-03-11 14:30"));
+    does(&mut story, WHO, now, call("2026-03-12 14:30"));
+    for (signer, n) in [(Signer::A, 1), (Signer::B, 2), (Signer::Mediator, 3)] {
+        does(&mut story, WHO, "2026-03-04 16:00", sign(signer, n));
+    }
+    does(&mut story, "mediation-chair", "2026-03-04 17:00", Mediate::Seal);
+    assert_eq!(story.case().status.as_str(), "in-force");
+    does(&mut story, WHO, "2026-03-05 09:00", call_off_of(2, "已达成协议"));
+    let answer = Command::Answer {
+        text: "协议已生效。".to_owned(),
+        outcome: Outcome::Solved,
+    };
+    act(&mut story, WHO, "2026-03-05 09:10", &answer);
+    assert_eq!(story.case().status.as_str(), "answered");
+    does(&mut story, WHO, "2026-03-05 09:20", call_off_of(3, "已达成协议"));
+    assert!(!mediation(&story).sittings.iter().any(Sitting::is_awaited));
 }
 
 #[test]

@@ -110,6 +110,10 @@ fn an_answer_sent_back_has_stopped_nothing() {
     assert!(clock.is_open() && clock.due == due && clock.is_overdue(at("2026-05-20 10:00")));
     assert_eq!(story.case().answer, None);
     assert_eq!(story.case().finished_at(), None);
+    // Whoever asked had read it.
+    let mut said = story.stream.iter().filter(|(event, ..)| event.name() == "returned");
+    let (returned, office, _) = said.next().unwrap();
+    assert_eq!(returned.notice(office), Some("notice-returned"));
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(crate) struct Erasures {
     due: Vec<Goes>,
     /// There are more.
     more: bool,
-    /// Why the program erases nothing by itself now: `clock_stated` or `clock_ahead`; none where it does.
+    /// Why the program erases nothing by itself now: `clock_stated`, `clock_ahead` or `clock_behind`; none where it does.
     waits: Option<&'static str>,
 }
 
@@ -91,9 +91,10 @@ pub(crate) async fn list(caller: Caller) -> Result<Json<Erasures>, Fault> {
         due: plans.into_iter().map(|plan| Goes::of(visit, plan)).collect(),
         more,
         waits: match office::erasing_clock(&visit.desk.office, visit.now).await? {
-            ErasingClock::Believed => None,
+            ErasingClock::Believed | ErasingClock::Empty => None,
             ErasingClock::Stated => Some("clock_stated"),
             ErasingClock::Ahead { .. } => Some("clock_ahead"),
+            ErasingClock::Behind { .. } => Some("clock_behind"),
         },
     }))
 }

@@ -10,6 +10,7 @@ use crate::api::sent::Sent;
 use crate::desk::list_webhooks;
 use crate::fault::Fault;
 use crate::visit::Visit;
+use crate::webhooks;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query};
@@ -180,19 +181,22 @@ pub(crate) struct MessageLine {
     made_at: Timestamp,
     /// `waiting`, `sent`, `given_up`.
     state: &'static str,
-    attempts: u32,
+    /// None of one that was given up without an answer.
+    attempts: Option<u32>,
     /// When it is tried next, while it waits.
     #[schema(value_type = Option<String>, format = DateTime)]
     next_at: Option<Timestamp>,
     /// The receiver's last answer, if there was one.
     last_status: Option<i64>,
-    /// Why there was none.
+    /// Why there was none, in words; of one that was given up no more than that it was.
     last_error: Option<String>,
 }
 
-impl From<Message> for MessageLine {
-    fn from(message: Message) -> Self {
+impl MessageLine {
+    fn of(visit: &Visit, message: Message) -> Self {
         Self {
+            attempts: (!webhooks::is_unanswered(&message)).then_some(message.attempts),
+            last_error: webhooks::no_answer(&message, visit.words()).map(str::to_owned),
             id: message.id,
             webhook: message.webhook,
             kind: message.kind,
@@ -202,10 +206,8 @@ impl From<Message> for MessageLine {
                 MessageState::Sent => "sent",
                 MessageState::GivenUp => "given_up",
             },
-            attempts: message.attempts,
             next_at: (message.state == MessageState::Waiting).then_some(message.run_at),
             last_status: message.last_status,
-            last_error: message.last_error,
         }
     }
 }
@@ -224,11 +226,15 @@ pub(crate) async fn messages(
 ) -> Result<Json<MessagePage>, Fault> {
     caller.may(Scope::BodyRead, Right::KeepAccounts)?;
     let Query(asked) = asked.map_err(|_| Fault::Unreadable)?;
-    let found = caller.visit.desk.office.store.messages(asked.before, PAGE).await?;
+    let visit = &caller.visit;
+    let found = visit.desk.office.store.messages(asked.before, PAGE).await?;
     let more = found.len() == PAGE as usize;
     Ok(Json(MessagePage {
         next: found.last().map(|last| last.id).filter(|_| more),
-        messages: found.into_iter().map(MessageLine::from).collect(),
+        messages: found
+            .into_iter()
+            .map(|message| MessageLine::of(visit, message))
+            .collect(),
     }))
 }
 
@@ -273,5 +279,5 @@ async fn hook(visit: &Visit, id: &str) -> Result<WebhookLine, Fault> {
 async fn message(visit: &Visit, id: i64) -> Result<MessageLine, Fault> {
     let found = visit.desk.office.store.messages(Some(id.saturating_add(1)), 1).await?;
     let found = found.into_iter().find(|message| message.id == id);
-    Ok(found.ok_or(Fault::NotFound)?.into())
+    Ok(MessageLine::of(visit, found.ok_or(Fault::NotFound)?))
 }

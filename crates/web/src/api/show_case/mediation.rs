@@ -1,5 +1,6 @@
 //! What follows from what is written down of a mediation, as data: who mediates, until when what can be asked, who still has to sign.
 
+use super::mediated::PaperView;
 use domain::PostSlug;
 use domain::case::{Case, Mediation, Party, SignedPaper, Signer, confirm_until, online_until};
 use domain::pack::Pack;
@@ -34,7 +35,7 @@ pub(crate) struct MediationStanding<'a> {
 #[derive(Serialize, ToSchema)]
 #[schema(as = UnsignedPaper)]
 pub(crate) struct Unsigned {
-    #[schema(value_type = Object)]
+    #[schema(value_type = PaperView)]
     paper: SignedPaper,
     /// Who.
     #[schema(value_type = Vec<String>)]

@@ -236,7 +236,7 @@ pub(crate) const ROWS: &[Row] = &[
     nothing(post("/rounds/{id}/end", Body(Right::StartRound))),
     get("/duty", Body(Right::SeeDuty)),
     post("/duty/own/{step}", Body(Right::ServeDuty)),
-    post("/duty/plan/{step}", Body(Right::PlanDuty)),
+    nothing(post("/duty/plan/{step}", Body(Right::PlanDuty))),
     nothing(get("/duty/generate", Body(Right::PlanDuty))),
     nothing(post("/duty/generate", Body(Right::PlanDuty))),
     nothing(get("/duty/proposals/{id}", Body(Right::PlanDuty))),
