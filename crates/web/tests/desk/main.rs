@@ -75,6 +75,7 @@ mod sign_in;
 mod signs_of_life;
 mod steps;
 mod today;
+mod warned_areas;
 mod warnings;
 mod watch_desks;
 mod watch_left;
