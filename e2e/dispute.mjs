@@ -4,7 +4,7 @@
 // party follows it at home by a link of its own and says there that the record is right.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertFits, lookAtPaper, shots, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, lookAtPaper, shots, signIn, sizeOf } from './people.mjs';
 import { serve } from './program.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
@@ -23,7 +23,7 @@ export async function disputeToAnAgreement(browser, dir, passwords, locale) {
     const server = await serve(dir, time);
     try {
       const shot = (page, name) => page.screenshot({ path: `${shots}dispute-${name}.${locale}.png`, fullPage: true });
-      const as = (user, options) => signIn(browser, server, user, passwords, { locale, ...options });
+      const as = (user, options) => signIn(browser, server, user, passwords, { locale, viewport: sizeOf(locale), ...options });
       return await act({ ...story, server, shot, as });
     } finally {
       await server.stop();
@@ -129,6 +129,7 @@ async function foundInTheField(now) {
     await page.locator(`form[action$="/link"] input[value=${party}]`).check();
     await page.getByRole('button', { name: t('link-button'), exact: true }).click();
     await page.locator('.spoken').waitFor();
+    await assertFits(page, `a link for party ${party} (${now.locale})`);
     await assertAccessible(page, `a link for party ${party} (${now.locale})`);
     homes.push(`/portal/mine/${(await page.locator('.spoken').textContent()).replaceAll(' ', '')}`);
   }
@@ -179,6 +180,7 @@ async function draw(page) {
 /** One of them signs a paper on the glass. */
 async function sign(page, t, number, paper, signer) {
   await page.goto(`/cases/${number}/sign/${paper}`);
+  await assertFits(page, `signing ${paper}`);
   await page.locator(`#sign input[value=${signer}]`).check();
   await draw(page);
   const sent = page.waitForResponse((answer) => answer.request().method() === 'POST');
@@ -205,6 +207,7 @@ async function agreeAndSign(now, number) {
   await form.getByRole('button').click();
   await page.getByRole('alert').waitFor();
   await now.shot(page, 'missing');
+  await assertFits(page, `dispute, what is missing (${now.locale})`);
   await form.locator('[name=responsibility]').fill('乙方砌墙占了水沟，负主要责任。');
   await form.locator('[name=content]').fill('1．乙方在墙下留一条排水沟。\n2．甲方付一半工料。');
   await form.locator('[name=place]').fill('双方院墙');
@@ -214,6 +217,7 @@ async function agreeAndSign(now, number) {
   await form.getByRole('button').click();
   await page.getByRole('status').waitFor();
   await now.shot(page, 'drafted');
+  await assertFits(page, `dispute, drafted (${now.locale})`);
   await assertAccessible(page, `dispute, drafted (${now.locale})`);
   await showTheStation(now, page, number, station);
   await done();
@@ -248,6 +252,7 @@ async function signTheRecord(now, page, number) {
   await page.goto(`/cases/${number}`);
   await unsigned.click();
   await page.getByText('乙方愿意留一条沟').first().waitFor();
+  await assertFits(page, `the record, read back (${now.locale})`);
   await assertAccessible(page, `the record, read back (${now.locale})`);
   await sign(page, t, number, 'record-1', 'a');
   await page.goto(`/cases/${number}/sign/record-1`);
@@ -257,6 +262,7 @@ async function signTheRecord(now, page, number) {
   await onPaper.locator('input[type=file]').setInputFiles({
     name: '笔录签名页.png', mimeType: 'image/png', buffer: await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } }),
   });
+  await assertFits(page, `a record signed on paper (${now.locale})`);
   await assertAccessible(page, `a record signed on paper (${now.locale})`);
   await now.shot(page, 'record-on-paper');
   await onPaper.locator('button').click();
@@ -267,6 +273,7 @@ async function signTheRecord(now, page, number) {
   await onPaper.locator('#scan-there').selectOption({ label: '笔录签名页.png' });
   await onPaper.locator('button').click();
   await page.waitForURL(/done=sign/);
+  await assertFits(page, `a record that all have signed (${now.locale})`);
   assert.equal(await unsigned.count(), 0, 'everybody has signed it');
 }
 
@@ -280,6 +287,7 @@ async function inviteTheStation(now, page, number) {
   await page.locator('#guest-until').fill('2026-03-10T18:00');
   await page.getByRole('button', { name: t('guest-invite'), exact: true }).click();
   const home = new URL(await page.locator('.secret code').textContent()).pathname;
+  await assertFits(page, `a police station invited (${now.locale})`);
   const look = async (check) => {
     const context = await now.browser.newContext({ baseURL: now.server.url, locale: now.locale, viewport: PHONE });
     context.setDefaultTimeout(15_000);
@@ -319,6 +327,7 @@ async function showTheStation(now, page, number, look) {
   await form.locator('textarea').fill('请派出所一起把关');
   await form.getByRole('button').click();
   await page.getByText(t('guest-shown-agreement')).waitFor();
+  await assertFits(page, `an agreement shown to who is invited (${now.locale})`);
   await look(async (guest, content) => {
     assert.ok(content.includes('墙下留一条排水沟'), 'the draft');
     await assertFits(guest, `joint mediation, the draft (${now.locale})`);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { registerIncident } from './keyboard.mjs';
 import { beginTheNight, DAY, handTheWatchOver, leaveOpen, planTheHoliday } from './nights.mjs';
 import { catchMail, until } from './notices.mjs';
-import { PHONE, WIDE, assertAccessible, assertFits, lookAt, lookAtPaper, shots, signIn } from './people.mjs';
+import { PHONE, WIDE, assertAccessible, assertFits, lookAt, lookAtPaper, shots, signIn, sizeOf } from './people.mjs';
 import { serve } from './program.mjs';
 import { takeTheWarningBack, warnOfIt } from './warnings.mjs';
 import { words } from './words.mjs';
@@ -49,7 +49,7 @@ export async function fireAtAMarket(browser, dir, passwords, locale, drill, test
   const at = async (time, act) => {
     const server = await serve(dir, time);
     try {
-      const as = (user, options) => signIn(browser, server, user, passwords, { locale, ...options });
+      const as = (user, options) => signIn(browser, server, user, passwords, { locale, viewport: sizeOf(locale), ...options });
       return await act({ ...story, server, mail, as });
     } finally {
       await server.stop();
@@ -91,7 +91,8 @@ function look(now) {
     if (says) await saysDrill(now, page);
     await assertFits(page, where);
     await assertAccessible(page, where);
-    await page.screenshot({ path: `${shots}${now.name}-${name}.${now.locale}.390.png`, fullPage: true });
+    const { width } = page.viewportSize();
+    await page.screenshot({ path: `${shots}${now.name}-${name}.${now.locale}.${width}.png`, fullPage: true });
   };
 }
 
@@ -104,6 +105,7 @@ async function step(page, home, slug, fill = async () => {}) {
   await fill(form);
   await form.getByRole('button').click();
   await page.getByRole('status').waitFor();
+  await assertFits(page, `after ${slug}`);
 }
 
 async function report(page, t, home, sort, byProgram = false) {
@@ -113,6 +115,7 @@ async function report(page, t, home, sort, byProgram = false) {
   const either = new RegExp(`^(${t('report-send-button')}|${t('report-record-button')})$`);
   await page.getByRole('button', { name: either }).click();
   await page.getByRole('status').waitFor();
+  await assertFits(page, `after the report ${sort}`);
 }
 
 /** Whoever was told says so: for each report whose receipt is not there, it is noted. */
@@ -243,6 +246,7 @@ async function tick(page, t, home, item) {
   await page.getByRole('status').waitFor();
   const line = await plan.locator('li', { hasText: `✓ ${item}` }).textContent();
   assert.match(line, /2026-04-05 \d\d:\d\d/, 'when');
+  await assertFits(page, `ticked: ${item}`);
 }
 
 async function atNight(now) {
@@ -361,5 +365,6 @@ async function over(now, home) {
   const unit = await now.as('fire', { viewport: PHONE });
   await unit.page.goto(task);
   await unit.page.getByRole('heading', { level: 1, name: '消防通道被货物挡住' }).waitFor();
+  await assertFits(unit.page, `the task of what was found (${now.locale})`);
   await unit.done();
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { PHONE } from './people.mjs';
+import { PHONE, assertFits } from './people.mjs';
 
 /** The invented people: user → name, and the other way round. */
 const people = [...readFileSync(new URL('../packs/demo-bureau/people.toml', import.meta.url), 'utf8').matchAll(/user = "([^"]+)"\nname = "([^"]+)"/g)];
@@ -36,6 +36,7 @@ export async function planTheHoliday(now) {
     // The night asks for somebody with first aid among the two: the first one put in may be the other.
     if ((await answered).status() === 422) await page.locator('#despite').click();
     await page.waitForURL((url) => url.pathname === '/duty' && !url.searchParams.has('month'));
+    await assertFits(page, `${user} put in on ${date}`);
   }
   await done();
 }

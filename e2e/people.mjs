@@ -49,8 +49,12 @@ const SIZES = { 1280: WIDE, 390: PHONE };
 /** The width at which axe looks, by language: a page's markup is the same in both, so each width is seen in one of them. */
 const LOOKED_AT = { 'zh-CN': '1280', en: '390' };
 
+/** The window of everybody in a story, the office's too: a desk in one language, a phone from end to end in the other. */
+export const sizeOf = (locale) => SIZES[LOOKED_AT[locale]];
+
 /** The page as it is, on a desk and on a phone: a picture of each, nothing beside the window, nothing inaccessible. */
 export async function lookAt(page, locale, name) {
+  const before = page.viewportSize();
   for (const [width, size] of Object.entries(SIZES)) {
     const where = `${name} (${locale}, ${width} px)`;
     await page.setViewportSize(size);
@@ -58,7 +62,7 @@ export async function lookAt(page, locale, name) {
     await assertFits(page, where);
     if (width === LOOKED_AT[locale]) await assertAccessible(page, where);
   }
-  await page.setViewportSize(WIDE);
+  await page.setViewportSize(before);
 }
 
 /** The pages of a PDF as pictures beside it, for whoever looks at them; and its text, as a reader would select it. */

@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SECONDS_A_KEY, counting, tabOn } from './keyboard.mjs';
 import { catchMail } from './notices.mjs';
-import { PHONE, assertAccessible, assertFits, lookAtPaper, shots, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, lookAtPaper, shots, signIn, sizeOf } from './people.mjs';
 import { serve } from './program.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
@@ -38,7 +38,8 @@ async function followThePetition(browser, dir, passwords, locale) {
     const server = await serve(dir, time);
     try {
       const shot = (page, name) => page.screenshot({ path: `${shots}petition-${name}.${locale}.png`, fullPage: true });
-      return await act({ ...story, server, shot, as: (user) => signIn(browser, server, user, passwords, { locale }) });
+      const as = (user) => signIn(browser, server, user, passwords, { locale, viewport: sizeOf(locale) });
+      return await act({ ...story, server, shot, as });
     } finally {
       await server.stop();
     }
@@ -74,6 +75,7 @@ async function followThePetition(browser, dir, passwords, locale) {
 async function takeDownFromTheKeyboard(now) {
   const { page, t, done } = await now.as('clerk');
   await page.goto('/cases/quick?kind=petition');
+  await assertFits(page, `quick intake (${now.locale})`);
   await assertAccessible(page, `quick intake (${now.locale})`);
   const field = (name) => page.locator(`[name=${name}]`).first();
   const hands = counting(page);
@@ -99,6 +101,7 @@ async function takeDownFromTheKeyboard(now) {
   // A minute is what there is for it, by the hands of a clerk who listens and types.
   const seconds = hands.keys * SECONDS_A_KEY;
   assert.ok(seconds <= 60, `${hands.told()}: ${seconds} s`);
+  await assertFits(page, `the slip (${now.locale})`);
   await assertAccessible(page, `the slip (${now.locale})`);
   await now.shot(page, 'slip');
   const spoken = (await page.locator('.spoken').textContent()).replaceAll(' ', '');

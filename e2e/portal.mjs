@@ -1,7 +1,7 @@
 // A request without a name, on a phone: asked, answered by the office, not solved, opened again, solved.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, shots, signIn, sizeOf } from './people.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
 
@@ -92,9 +92,10 @@ async function say(page, t, solved) {
 
 /** The office answers for itself and closes. */
 async function officeAnswers(browser, server, passwords, locale, number) {
-  const { page, t, done } = await signIn(browser, server, 'clerk', passwords, { locale });
+  const { page, t, done } = await signIn(browser, server, 'clerk', passwords, { locale, viewport: sizeOf(locale) });
   await page.goto(`/cases/${number}`);
   assert.ok(await page.getByText(FIRST_LINE).first().isVisible());
+  await assertFits(page, `the request at the office (${locale})`);
   await take(page, t, 'step-answer', async (form) => {
     await form.getByLabel(t('step-field-answer')).fill('已换灯泡，请再看看。');
     const outcome = form.getByLabel(t('step-field-outcome'));

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { serve } from './program.mjs';
-import { signIn } from './people.mjs';
+import { assertFits, signIn } from './people.mjs';
 
 export const DAY = '2026-03-04';
 export const AFTERNOON = `${DAY}T15:30:00+08:00`;
@@ -95,13 +95,14 @@ async function leaderDecides({ page, t, done }) {
   return number;
 }
 
-/** Opens a step of the case, fills what it asks for, and sends it. */
+/** Opens a step of the case, fills what it asks for, and sends it; the page that answers is as wide as the window. */
 export async function take(page, t, step, fill = async () => {}) {
   const details = page.locator('details').filter({ has: page.locator('summary', { hasText: exactly(t(step)) }) });
   if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
   await fill(details);
   await details.getByRole('button', { name: t(step), exact: true }).click();
   await page.getByRole('status').waitFor();
+  await assertFits(page, `after ${t(step)}`);
 }
 
 const exactly = (text) => new RegExp(`^\\s*${text}\\s*$`);

@@ -71,6 +71,13 @@ pack-forbidden-field = “{ $field }” is not allowed: religion, ethnicity, pol
 pack-sealed-field = “{ $field }” is a name or a contact and can only be sealed. Write visibility = "sealed".
 pack-unknown-category = There is no category “{ $slug }”. Write a slug from [[kind.categories]], or add the category.
 pack-unknown-area = There is no area “{ $slug }”. Write a slug from [[areas]], or add the area.
+pack-code-empty = The “{ $key }” of an area's code is empty, or more than one line. Write both: codes = [{"{"} name = "GB/T 2260", value = "…" {"}"}].
+pack-code-own = Codes under “{ $name }” are this program's own, made of the slugs. Write the name of those whose code it is.
+pack-code-twice = The code “{ $value }” of “{ $name }” stands for “{ $first }” and again for “{ $second }”, so that a warning can't be told. Take it away from one of them.
+pack-polygon-corner = This is no corner of an outline. Write [latitude, longitude] in degrees, the latitude from -90 to 90 first, then the longitude from -180 to 180.
+pack-polygon-count = An outline has from 4 to { $most } corners, the first of them again at the end, and this one has { $count }. Add what is missing, or leave some out.
+pack-polygon-open = The outline is not closed. Write its first corner again at the end.
+pack-polygon-flat = All corners of the outline are on one line, so that nothing lies in it. Compare them with the map.
 pack-step-by-nobody = Nobody can take this step. Write at least one role in by.
 pack-no-register = Kind “{ $kind }” has no step register, so no case can begin. Add it.
 pack-no-end = Kind “{ $kind }” has no status that ends a case. Write ended = true at the last one.

@@ -65,6 +65,13 @@ pack-forbidden-field = 不得设“{ $field }”：不收集宗教、民族、�
 pack-sealed-field = “{ $field }”是姓名或联系方式，只能封存。请写 visibility = "sealed"。
 pack-unknown-category = 没有类别“{ $slug }”。请改成 [[kind.categories]] 里有的代号，或补上这个类别。
 pack-unknown-area = 没有片区“{ $slug }”。请改成 [[areas]] 里有的代号，或补上这个片区。
+pack-code-empty = 片区编码的“{ $key }”是空的，或者不止一行。请写全：codes = [{"{"} name = "GB/T 2260", value = "…" {"}"}]。
+pack-code-own = “{ $name }”下的编码由本程序用片区代号生成。请写这个编码所属标准或单位的名称。
+pack-code-twice = “{ $name }”的编码“{ $value }”既指“{ $first }”又指“{ $second }”，收到预警时分不清。请从其中一个删去。
+pack-polygon-corner = 这不是边界上的点。请写 [纬度, 经度]，单位为度：先写纬度（-90 到 90），再写经度（-180 到 180）。
+pack-polygon-count = 片区边界应有 4 到 { $most } 个点（首点在末尾重复一次），现在是 { $count } 个。请补上缺的点，或适当减少。
+pack-polygon-open = 片区边界没有闭合。请在末尾重复写第一个点。
+pack-polygon-flat = 片区边界的点都在一条线上，围不成范围。请对照地图核对。
 pack-step-by-nobody = 这一步没有人能走。请在 by 里至少写一个角色。
 pack-no-register = 类型“{ $kind }”没有登记（register）这一步，事项无从开始。请补上。
 pack-no-end = 类型“{ $kind }”没有结束的状态，事项永远办不完。请给最后的状态写上 ended = true。

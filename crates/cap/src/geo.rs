@@ -1,5 +1,7 @@
 //! Points, polygons and circles (3.2.4): WGS 84, degrees as `latitude,longitude`, kilometres (3.3.1).
 
+mod overlap;
+
 use std::fmt;
 
 /// A point; within the ranges by construction.

@@ -9,7 +9,7 @@
 //! | [`message`] | an alert, its infos, resources and areas | 3.1, 3.2 |
 //! | [`words`] | the words that the standard allows | 3.2.1, 3.2.2 |
 //! | [`moment`] | times with a zone offset | 3.3.2 |
-//! | [`geo`] | points, polygons, circles | 3.2.4, 3.3.1 |
+//! | [`geo`] | points, polygons, circles, and whether they overlap | 3.2.4, 3.3.1 |
 //! | [`check()`] | the rules, those which the schema misses among them | 3.2, 4.2 |
 //! | [`read()`] | an alert out of bytes that nobody vouches for | 3.3.3, 3.4 |
 //! | [`write()`] | an alert as XML | 3.4 |

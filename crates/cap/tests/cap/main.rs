@@ -9,6 +9,7 @@ mod fuzzed;
 mod hostile;
 mod judging;
 mod mutations;
+mod overlap;
 mod sample;
 mod schema;
 mod signing;

@@ -51,7 +51,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         roll_to_working_day: roll?,
         units: units(draft.units?),
         posts: posts(draft.posts?)?,
-        areas: draft.areas.unwrap_or_default().into_iter().map(area).collect(),
+        areas: areas(draft.areas.unwrap_or_default()),
         people: people_of(draft.people.unwrap_or_default()),
         kinds: draft.kinds.into_values().map(kind).collect::<Option<_>>()?,
         opening_reasons: draft.opening_reasons.into_iter().flatten().map(reason).collect(),
@@ -224,12 +224,8 @@ fn posts(list: Vec<super::draft::DraftPost>) -> Option<Vec<Post>> {
     list.into_iter().map(post).collect()
 }
 
-fn area(area: DraftNamed) -> Area {
-    Area {
-        slug: area.slug.value.as_str().into(),
-        name: area.name,
-        aliases: values(area.aliases),
-    }
+fn areas(list: Vec<super::area::DraftArea>) -> Vec<Area> {
+    list.into_iter().map(super::area::assemble).collect()
 }
 
 fn category(category: DraftNamed) -> Category {

@@ -79,7 +79,7 @@ fn check_body(draft: &Draft, problems: &Problems, root: &Where) {
     }
     let unit_slugs = slugs("units", units.iter().map(|unit| &unit.named.slug), problems);
     let post_slugs = slugs("posts", posts.iter().map(|post| &post.slug), problems);
-    let area_slugs = slugs("areas", areas.iter().map(|area| &area.slug), problems);
+    let area_slugs = slugs("areas", areas.iter().map(|area| &area.named.slug), problems);
     slugs("people", people.iter().map(|person| &person.user), problems);
     let reasons = draft.opening_reasons.iter().flatten();
     slugs("opening_reasons", reasons.map(|reason| &reason.slug), problems);
@@ -94,7 +94,8 @@ fn check_body(draft: &Draft, problems: &Problems, root: &Where) {
     super::plans::check_plans(&draft.plans, problems);
     super::calls::check_calls(&draft.calls, &post_slugs, problems);
     super::duty::check_duty(&draft.duty, &unit_slugs, (units, posts), problems);
-    names_differ(areas.iter(), problems);
+    names_differ(areas.iter().map(|area| &area.named), problems);
+    super::area::check_areas(areas, problems);
     for (unit, _) in draft.unit_times.values() {
         must_be_in(&unit_slugs, unit, "pack-unknown-unit", problems);
     }
@@ -178,7 +179,7 @@ fn check_import(draft: &Draft, problems: &Problems, root: &Where) {
 fn check_routes(draft: &Draft, kind: &DraftKind, problems: &Problems) {
     let units = draft.units.iter().flatten().map(|unit| unit.named.slug.value.as_str());
     let units = units.collect();
-    let areas = draft.areas.iter().flatten().map(|area| area.slug.value.as_str());
+    let areas = draft.areas.iter().flatten().map(|area| area.named.slug.value.as_str());
     let areas = areas.collect();
     let categories = kind.categories.iter().flatten();
     let categories = categories.map(|category| category.slug.value.as_str()).collect();

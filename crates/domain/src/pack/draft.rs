@@ -23,7 +23,7 @@ pub(super) struct Draft {
     pub(super) calendar: Option<Vec<Rule<(i16, CalendarYear)>>>,
     pub(super) units: Option<Vec<DraftUnit>>,
     pub(super) posts: Option<Vec<DraftPost>>,
-    pub(super) areas: Option<Vec<DraftNamed>>,
+    pub(super) areas: Option<Vec<super::area::DraftArea>>,
     pub(super) people: Option<Vec<DraftPerson>>,
     pub(super) kinds: BTreeMap<String, DraftKind>,
     pub(super) opening_reasons: Option<Vec<DraftReason>>,
@@ -128,7 +128,7 @@ pub(super) struct DraftPost {
     pub(super) role: Option<Role>,
 }
 
-/// An area, a category, or the head of a unit.
+/// A category, or the head of an area or a unit.
 pub(super) struct DraftNamed {
     /// Of categories alone: may be published.
     pub(super) public: bool,

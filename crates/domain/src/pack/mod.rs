@@ -3,6 +3,7 @@
 //! A pack is a folder of TOML files (`docs/packs.md`). [`read()`] makes a [`Pack`] of them or says everything that is
 //! wrong, with file, line and remedy. A pack may extend another; [`builtin`] gives those that the program carries.
 
+mod area;
 mod assemble;
 mod builtin;
 mod calls;
@@ -38,6 +39,7 @@ mod sources;
 mod steps;
 mod unset;
 
+pub use area::{AREA_CODES, AreaCode};
 pub use builtin::{BUILTIN, builtin, builtin_files};
 pub use danger::{DANGER, DangerNumber, DangerRule};
 pub use hazard::{HAZARD_CATEGORIES, Hazard};

@@ -117,7 +117,7 @@ pub struct Post {
 }
 
 /// An area 片区.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Area {
     /// Slug.
     pub slug: AreaSlug,
@@ -125,6 +125,10 @@ pub struct Area {
     pub name: Text,
     /// Other names under which files call it.
     pub aliases: Vec<String>,
+    /// Codes under which other bodies know it.
+    pub codes: Vec<super::AreaCode>,
+    /// Its outline: corners in degrees north and east (WGS 84), the last one the first; empty where it has none.
+    pub polygon: Vec<[f64; 2]>,
 }
 
 /// An invented person who holds a post in the demonstration.

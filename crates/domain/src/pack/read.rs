@@ -1,5 +1,6 @@
 //! From files to a pack, or to everything that is wrong with them.
 
+use super::area::read_areas;
 use super::assemble::assemble;
 use super::calls::read_calls;
 use super::check::check;
@@ -10,7 +11,7 @@ use super::hazard::read_hazards;
 use super::looked::read_access_record;
 use super::plans::read_plans;
 use super::problem::Problem;
-use super::read_body::{read_areas, read_opening_reasons, read_people, read_posts, read_units};
+use super::read_body::{read_opening_reasons, read_people, read_posts, read_units};
 use super::read_calendar::read_calendar;
 use super::read_kind::read_kind;
 use super::read_rules::{

@@ -1,7 +1,7 @@
-//! `units`, `posts`, `areas`, `people`: who there is. `opening_reasons`: why something sealed is opened.
+//! `units`, `posts`, `people`: who there is. `opening_reasons`: why something sealed is opened.
 
-use super::draft::{DraftNamed, DraftPerson, DraftPost, DraftReason, DraftUnit};
-use super::read_kind::{read_named, read_named_part};
+use super::draft::{DraftPerson, DraftPost, DraftReason, DraftUnit};
+use super::read_kind::read_named_part;
 use super::section::Section;
 
 pub(super) fn read_units(sections: &[Section<'_>]) -> Vec<DraftUnit> {
@@ -35,10 +35,6 @@ pub(super) fn read_posts(sections: &[Section<'_>]) -> Vec<DraftPost> {
             post
         })
         .collect()
-}
-
-pub(super) fn read_areas(sections: &[Section<'_>]) -> Vec<DraftNamed> {
-    sections.iter().map(read_named).collect()
 }
 
 pub(super) fn read_people(sections: &[Section<'_>]) -> Vec<DraftPerson> {

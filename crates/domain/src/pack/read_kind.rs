@@ -58,13 +58,6 @@ pub(super) fn read_kind(section: &Section<'_>) -> DraftKind {
     kind
 }
 
-/// A slug, a name and the names under which files call it.
-pub(super) fn read_named(section: &Section<'_>) -> DraftNamed {
-    let named = read_named_part(section);
-    section.end();
-    named
-}
-
 fn read_category(section: &Section<'_>) -> DraftNamed {
     let category = DraftNamed {
         public: section.flag("public").is_some_and(|flag| flag.value),
@@ -75,6 +68,7 @@ fn read_category(section: &Section<'_>) -> DraftNamed {
     category
 }
 
+/// A slug, a name and the names under which files call it.
 pub(super) fn read_named_part(section: &Section<'_>) -> DraftNamed {
     DraftNamed {
         public: false,

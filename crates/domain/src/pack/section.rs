@@ -177,12 +177,7 @@ impl<'a> Section<'a> {
     /// A number within `range`, that must be there.
     pub(super) fn number(&self, key: &str, range: Range<f64>) -> Option<At<f64>> {
         let value = self.need(key)?;
-        let number: Option<f64> = match value.get_ref() {
-            DeValue::Integer(number) => number.as_str().parse().ok(),
-            DeValue::Float(number) => number.as_str().parse().ok(),
-            _ => None,
-        };
-        let Some(number) = number else {
+        let Some(number) = as_number(value) else {
             self.wrong_type(key, value, "number");
             return None;
         };
@@ -218,6 +213,24 @@ impl<'a> Section<'a> {
             return None;
         }
         Some(At { value, at: found.at })
+    }
+
+    /// A list that may be there of pairs of numbers; each is none where it is no such pair.
+    pub(super) fn pairs(&self, key: &str) -> Option<Vec<At<Option<[f64; 2]>>>> {
+        let value = self.get(key)?;
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong_type(key, value, "array of pairs of numbers");
+            return None;
+        };
+        let pair = |value: &Spanned<DeValue<'_>>| -> Option<[f64; 2]> {
+            let numbers = value.get_ref().as_array()?.iter().map(as_number);
+            numbers.collect::<Option<Vec<f64>>>()?.try_into().ok()
+        };
+        let pairs = list.iter().map(|value| At {
+            value: pair(value),
+            at: self.source.place(value.span()),
+        });
+        Some(pairs.collect())
     }
 
     /// A name in both languages.
@@ -357,6 +370,14 @@ impl<'a> Section<'a> {
                 self.source.report(key.span(), "pack-unknown-key", &args);
             }
         }
+    }
+}
+
+fn as_number(value: &Spanned<DeValue<'_>>) -> Option<f64> {
+    match value.get_ref() {
+        DeValue::Integer(number) => number.as_str().parse().ok(),
+        DeValue::Float(number) => number.as_str().parse().ok(),
+        _ => None,
     }
 }
 

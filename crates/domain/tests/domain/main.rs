@@ -1,6 +1,7 @@
 //! The rules from outside, as the other crates meet them: one file for each thing that must hold.
 
 mod access;
+mod area_codes;
 mod builtin_packs;
 mod calls;
 mod case_engine;

@@ -31,6 +31,21 @@ const SLIPS: &[Slip] = &[
     ("parent = \"office\"", "parent = \"office\"\nserves = [\"nowhere\"]", "pack-unknown-area", "nowhere"),
     ("parent = \"office\"", "parent = \"water\"", "pack-parent-circle", "parent = \"water\""),
     ("post = \"clerk\"", "post = \"nobody\"", "pack-unknown-post", "nobody"),
+    ("value = \"420102\"", "value = \" \"", "pack-code-empty", "value = \" \""),
+    (", value = \"420102\"", "", "pack-missing-key", "name = \"GB/T 2260\" }"),
+    ("name = \"GB/T 2260\"", "name = \"GB/T\\u00072260\"", "pack-code-empty", "GB/T\\u0007"),
+    ("name = \"GB/T 2260\"", "name = \"Huying-Area\"", "pack-code-own", "Huying-Area"),
+    ("\"420102\" }]", "\"420102\" }, { name = \"GB/T2260\", value = \"420102 \" }]", "pack-code-twice", "GB/T2260"),
+    ("[[people]]", "[[areas]]\nslug = \"west\"\nname = { zh = \"城西\", en = \"West\" }\ncodes = [{ name = \"GB/T 2260\", value = \"420102\" }] # again\n\n[[people]]", "pack-code-twice", "# again"),
+    ("codes = [{ name = \"GB/T 2260\", value = \"420102\" }]", "codes = [\"420102\"]", "pack-wrong-type", "codes = [\"420102\"]"),
+    ("value = \"420102\"", "value = \"420102\", year = 2007", "pack-unknown-key", "year = 2007"),
+    ("[30.6, 114.3], [30.6, 114.4]", "[114.3, 30.6], [30.6, 114.4]", "pack-polygon-corner", "polygon = "),
+    ("[30.6, 114.3], [30.6, 114.4]", "[30.6, 114.3],\n  [30.6], # no place\n  [30.6, 114.4]", "pack-polygon-corner", "# no place"),
+    ("[30.6, 114.3], [30.6, 114.4]", "[30.6, \"114.3\"], [30.6, 114.4]", "pack-polygon-corner", "polygon = "),
+    ("[30.6, 114.3], [30.6, 114.4]", "[30.6, 114.3]", "pack-polygon-count", "polygon = "),
+    ("[30.6, 114.4], [30.5, 114.3]", "[30.6, 114.4], [30.5, 114.4]", "pack-polygon-open", "polygon = "),
+    ("[30.6, 114.3], [30.6, 114.4]", "[30.6, 114.4], [30.7, 114.5]", "pack-polygon-flat", "polygon = "),
+    ("polygon = [[30.5, 114.3], [30.6, 114.3], [30.6, 114.4], [30.5, 114.3]]", "polygon = \"30.5,114.3\"", "pack-wrong-type", "polygon = "),
     ("role = \"clerk\"", "role = \"boss\"", "pack-unknown-role", "boss"),
     ("by = [\"handler\"]", "by = [\"boss\"]", "pack-unknown-role", "boss"),
     ("by = [\"handler\"]", "by = [\"auditor\"]", "pack-role-never", "auditor"),
@@ -196,6 +211,23 @@ fn a_section_stands_in_one_file_and_a_kind_once() {
     two.insert("a-second.toml".to_owned(), again.to_owned());
     let keys: BTreeSet<_> = problems(&two).into_iter().map(|problem| problem.key).collect();
     assert_eq!(keys, BTreeSet::from(["pack-section-twice", "pack-duplicate"]));
+}
+
+#[test]
+fn an_outline_is_no_survey() {
+    let corners = |count: usize| {
+        let arc = (0..count - 1).map(|n| format!("[30.{n:04}, {}]", if n % 2 == 0 { "114.3" } else { "114.4" }));
+        let arc: Vec<String> = arc.collect();
+        format!("polygon = [{}, {}]", arc.join(", "), arc[0])
+    };
+    let polygon = BASE
+        .lines()
+        .find(|line| line.starts_with("polygon"))
+        .expect("an outline");
+    assert_eq!(problems(&files(&BASE.replace(polygon, &corners(1000)))), []);
+    let keys = problems(&files(&BASE.replace(polygon, &corners(1001))));
+    let keys: Vec<_> = keys.iter().map(|problem| problem.key).collect();
+    assert_eq!(keys, ["pack-polygon-count"]);
 }
 
 #[test]

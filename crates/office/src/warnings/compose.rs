@@ -5,12 +5,10 @@ use cap::geo::{Circle, Polygon, Wrong};
 use cap::words::{Category, Certainty, MsgType, ResponseType, Scope, Severity, Status, Urgency};
 use cap::{Alert, Area, Fault, Info, Moment, Pair, Reference};
 use domain::case::Refusal;
+use domain::pack::{AREA_CODES, Pack};
 use domain::warning::{self, Colour, Content, MessageKind, Paper, Response, Warning};
-use domain::{Locale, Text};
+use domain::{AreaSlug, Locale, Text};
 use jiff::Timestamp;
-
-/// The name under which an area of the body is coded in a message.
-const AREA_CODES: &str = "huying-area";
 
 /// The language tag of a message's part (RFC 3066).
 #[must_use]
@@ -201,14 +199,18 @@ fn area(office: &Office, content: &Content, locale: Locale) -> Result<Area, Refu
         description: description.join(if locale == Locale::ZhCn { "、" } else { ", " }),
         polygons: polygons.collect::<Result<_, _>>().map_err(wrong("warning-polygon"))?,
         circles: circles.collect::<Result<_, _>>().map_err(wrong("warning-circle"))?,
-        geocodes: content
-            .areas
-            .iter()
-            .map(|area| pair(AREA_CODES, area.as_str()))
-            .collect(),
+        geocodes: content.areas.iter().flat_map(|slug| codes(pack, slug)).collect(),
         altitude: None,
         ceiling: None,
     })
+}
+
+/// The codes of an area: the body's own, and those under which others know it.
+fn codes(pack: &Pack, slug: &AreaSlug) -> Vec<Pair> {
+    let own = pair(AREA_CODES, slug.as_str());
+    let others = pack.area(slug).into_iter().flat_map(|area| &area.codes);
+    let others = others.map(|code| pair(&code.name, &code.value));
+    std::iter::once(own).chain(others).collect()
 }
 
 /// The four colours are the four severities, the gravest to the gravest.

@@ -1,6 +1,7 @@
 //! Public warnings: reading one, one command to it, publishing, ending by themselves; and warnings of other bodies.
 
 mod compose;
+mod places;
 mod receive;
 
 use crate::boxed;

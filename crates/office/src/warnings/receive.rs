@@ -1,6 +1,7 @@
 //! Warnings of other bodies. Nobody vouches for them: they are read within caps, checked by every rule, kept as they came, and
 //! shown as somebody else's word.
 
+use super::places::{is_drawn, is_named, outline};
 use crate::boxed;
 use crate::{Error, Office};
 use cap::words::{MsgType, Status};
@@ -58,22 +59,34 @@ impl Received {
         holds && !self.superseded && !self.alert.infos.is_empty() && !self.alert.infos.iter().all(over)
     }
 
-    /// Areas of the body that it names, by their names or codes. A warning that only has shapes is of none that can be told.
+    fn places(&self) -> impl Iterator<Item = &cap::Area> {
+        self.alert.infos.iter().flat_map(|info| &info.areas)
+    }
+
+    /// Areas of the body that it is for: those that it has by code or by name, and those whose outlines its shapes overlap.
     #[must_use]
     pub fn areas(&self, office: &Office) -> Vec<AreaSlug> {
-        let areas = self.alert.infos.iter().flat_map(|info| &info.areas);
-        let said: Vec<&cap::Area> = areas.collect();
-        let names = |area: &&domain::pack::Area| {
-            let words = [area.name.zh.as_str(), area.name.en.as_str()];
-            let words = words.into_iter().chain(area.aliases.iter().map(String::as_str));
-            let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-            said.iter().any(|said| {
-                let coded = said.geocodes.iter().any(|code| code.value == area.slug.as_str());
-                coded || words.iter().any(|word| said.description.contains(word))
-            })
+        let shapes = |place: &cap::Area| place.polygons.len() + place.circles.len() > 0;
+        let drawn = self.places().any(shapes);
+        let is_for = |area: &&domain::pack::Area| {
+            let overlaps = |outline| self.places().any(|place| is_drawn(place, &outline));
+            self.places().any(|place| is_named(place, area)) || drawn && outline(area).is_some_and(overlaps)
         };
-        let areas = office.pack.areas.iter().filter(names);
+        let areas = office.pack.areas.iter().filter(is_for);
         areas.map(|area| area.slug.clone()).collect()
+    }
+
+    /// Whether it is for an area, or may be, as far as can be told: it is for none of the body's areas, or it is told by its shapes
+    /// alone, and the area has no outline.
+    #[must_use]
+    pub fn may_be_for(&self, office: &Office, area: &AreaSlug) -> bool {
+        let areas = self.areas(office);
+        let named = |area| self.places().any(|place| is_named(place, area));
+        let hidden = || {
+            let outlined = office.pack.area(area).is_none_or(|area| !area.polygon.is_empty());
+            !outlined && !office.pack.areas.iter().any(named)
+        };
+        areas.is_empty() || areas.contains(area) || hidden()
     }
 }
 

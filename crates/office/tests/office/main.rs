@@ -18,4 +18,5 @@ mod replay;
 mod sample;
 mod shared_data;
 mod shield;
+mod warned_areas;
 mod whole_files;

@@ -29,20 +29,16 @@ pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, F
             .find(|source| source.pass_on && source.name == one.source)
             .cloned()
     };
-    // One that names no area of the body may be for any of them.
-    let of_area = |one: &Received| {
-        let areas = one.areas(office);
-        area.as_ref()
-            .is_none_or(|area| areas.is_empty() || areas.contains(area))
-    };
+    let of_area = |one: &Received| area.as_ref().is_none_or(|area| one.may_be_for(office, area));
     // What somebody has changed on its way is shown on the desk as such, and passed on to nobody.
     let keys = Keys::read(office.store.dir());
     let holds = |one: &Received| keys.signed(&one.source, one.xml.as_bytes()) != Signed::DoesNotHold;
     let received = office::received(office).await?;
     let found: Vec<(&Received, Source)> = received
         .iter()
-        .filter(|one| one.is_in_force(guest.now) && of_area(one) && holds(one))
+        .filter(|one| one.is_in_force(guest.now))
         .filter_map(|one| Some((one, passed_on(one)?)))
+        .filter(|(one, _)| of_area(one) && holds(one))
         .take(ENTRIES)
         .collect();
     let base = base(&guest, &headers);

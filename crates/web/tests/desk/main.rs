@@ -79,6 +79,7 @@ mod signs_of_life;
 mod steps;
 mod today;
 mod two_desks;
+mod warned_areas;
 mod warnings;
 mod watch_desks;
 mod watch_left;

@@ -92,7 +92,16 @@ async fn a_warning_goes_out_after_two_pairs_of_eyes_is_changed_and_taken_back() 
     let area = &alert.infos[0].areas[0];
     assert_eq!(
         (area.polygons.len(), area.circles.len(), area.geocodes.len()),
-        (1, 1, 1)
+        (1, 1, 2)
+    );
+    let coded = area
+        .geocodes
+        .iter()
+        .map(|code| (code.name.as_str(), code.value.as_str()));
+    let codes = [("huying-area", "chengdong"), ("云溪县（虚构）片区编码", "YX-01")];
+    assert!(
+        coded.eq(codes),
+        "the body's own, and the one under which others know it"
     );
     assert!(!alert.sent.to_string().ends_with('Z'));
     // Signed with the body's key, which everybody has.

@@ -58,7 +58,7 @@ pub(crate) struct AlertLine {
     expires: Option<Timestamp>,
     /// Places, in words.
     places: Vec<String>,
-    /// Areas of the body that it names.
+    /// Areas of the body that it is for, by code, by name or by its shapes.
     areas: Vec<String>,
 }
 
@@ -66,7 +66,7 @@ pub(crate) struct AlertLine {
 #[utoipa::path(
     get, path = "/api/v1/alerts", operation_id = "listAlerts", tag = "warnings",
     summary = "Warnings of other bodies",
-    params(("area" = Option<String>, Query, description = "Only those that name this area of the body.")),
+    params(("area" = Option<String>, Query, description = "Only those that are for this area of the body.")),
     responses((status = 200, body = Alerts), Problems),
     security(("key" = ["warnings:read"])),
 )]
