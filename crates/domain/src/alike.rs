@@ -1,17 +1,27 @@
 //! Whether two cases may be about the same thing: by what is said, where and when. It is about cases, never about who
 //! asked; it only proposes, with the signs that speak for it, and people decide.
 
+mod door;
+mod names;
+mod place;
+
+pub use door::Door;
+pub use names::names;
+
 use crate::CategorySlug;
 use crate::pack::{JudgementRules, Rule};
 use jiff::Timestamp;
+use place::{beyond_place, place};
 use std::collections::BTreeSet;
 
 /// From which likeness on two cases are put before somebody; measured on real input with planted repeats.
 pub const ENOUGH: f64 = 0.75;
 /// A word of which nothing is known weighs as much as one that some cases have.
 const USUAL_WEIGHT: f64 = 2.0;
-/// Beyond these metres no likeness of addresses makes it one place: many towns have the same street.
-const FAR: f64 = 1_000.0;
+/// A Chinese word of which nothing is known stands late in its text, where people say what they always say; a character by itself is
+/// mostly one that every text has.
+const CHINESE_WEIGHT: f64 = 1.0;
+const CHARACTER_WEIGHT: f64 = 0.3;
 /// Within these days it is one time.
 const NOW: f64 = 7.0;
 /// A word with a slip tells somewhat less.
@@ -20,6 +30,15 @@ const SLIP: f64 = 0.8;
 const MOSTLY: f64 = 0.6;
 /// How much of the whole the same category is.
 const CATEGORY: f64 = 0.15;
+/// At one place this share of two texts in common is all that can be asked.
+const ENOUGH_SHARED: f64 = 0.5;
+/// With less than this in common, two texts of one place that say enough are about two matters.
+const HARDLY: f64 = 0.2;
+/// Words up to which a text says little, and from which it says enough.
+const LITTLE_SAID: f64 = 4.0;
+const MUCH_SAID: f64 = 10.0;
+/// So much less likely is it then.
+const OTHER_MATTER: f64 = 0.16;
 /// The most words that are named as a sign.
 const MOST_WORDS: usize = 6;
 
@@ -67,8 +86,10 @@ pub struct Sketch {
     pub category: CategorySlug,
     /// The words of title and description, in order.
     pub words: Vec<String>,
-    /// The words of the address, in order.
+    /// The words of the address without its door, in order.
     pub address: Vec<String>,
+    /// The door, where the address names it in Chinese; else its numbers are words.
+    pub door: Door,
     /// Degrees north and east, WGS 84.
     pub point: Option<(f64, f64)>,
     /// When it was first said.
@@ -120,7 +141,8 @@ pub fn likeness_to_published(
     if !published.address.is_empty() || published.point.is_some() {
         return likeness(said, published, reach, weight);
     }
-    let all: Vec<String> = said.words.iter().chain(&said.address).cloned().collect();
+    let mut all: Vec<String> = said.words.iter().chain(&said.address).cloned().collect();
+    all.extend(said.door.words());
     let text = common(&all, &published.words, weight, Slips::Differ);
     let same = f64::from(u8::from(said.category == published.category));
     let days = days(said.received_at, published.received_at);
@@ -176,7 +198,13 @@ fn compared(
     if category {
         signs.push(Sign::Category);
     }
-    let text = common(&a.words, &b.words, weight, Slips::Differ);
+    let (a_words, b_words) = match place {
+        // Where it is was compared already, and says nothing of what it is.
+        Some(_) => (beyond_place(a, b), beyond_place(b, a)),
+        None => (a.words.clone(), b.words.clone()),
+    };
+    let text = common(&a_words, &b_words, weight, Slips::Differ);
+    let (at_one, is_other) = (text.at_one_place(), text.is_other());
     if !text.words.is_empty() {
         signs.push(Sign::Words(text.words));
     }
@@ -188,57 +216,16 @@ fn compared(
     let same = f64::from(u8::from(category));
     let score = match place {
         // At one place a few words say enough: somebody calls in a hurry.
-        Some(place) => 0.5 * place + 0.25 * text.both.max(0.9 * text.shorter) + CATEGORY * same + 0.1 * time,
+        Some(place) => 0.5 * place * place + 0.25 * at_one + CATEGORY * same + 0.1 * time,
         None => 0.6 * text.both + CATEGORY * same + 0.1 * time,
     };
+    let score = score - place.map_or(0.0, |_| OTHER_MATTER * is_other);
     // The same thing said after a season is a new case.
     let score = if time > 0.0 { score } else { 0.6 * score };
-    Likeness { score, signs }
-}
-
-/// How much it is one place; none where nothing is known of one of them.
-fn place(
-    a: &Sketch,
-    b: &Sketch,
-    reach: Reach,
-    metres: Option<f64>,
-    weight: &impl Fn(&str) -> Option<f64>,
-    signs: &mut Vec<Sign>,
-) -> Option<f64> {
-    let near = metres.map(|metres| falling(metres, reach.here, reach.elsewhere));
-    let Common {
-        both: mut address,
-        words,
-        ..
-    } = common(&a.address, &b.address, weight, Slips::Count);
-    let both = !a.address.is_empty() && !b.address.is_empty();
-    let (one, other) = (house(&a.address), house(&b.address));
-    let next_door = one.is_some() && other.is_some() && one != other;
-    if next_door {
-        address *= 0.3;
+    Likeness {
+        score: score.max(0.0),
+        signs,
     }
-    if metres.is_some_and(|metres| metres > FAR) {
-        address = address.min(0.2);
-    }
-    if let Some(metres) = metres.filter(|metres| *metres < reach.elsewhere) {
-        signs.push(Sign::Near(whole(metres)));
-    }
-    if address >= 0.3 {
-        signs.push(Sign::Address(words));
-    }
-    match (near, both) {
-        (None, false) => None,
-        (Some(near), false) => Some(near),
-        (None, true) => Some(address),
-        // Doors of one street are near each other and not the same.
-        (Some(near), true) => Some(address.max(if next_door { 0.2 * near } else { near })),
-    }
-}
-
-/// The number of the house: the first short number of an address.
-fn house(address: &[String]) -> Option<&str> {
-    let short = |word: &&String| word.len() <= 5 && word.starts_with(|c: char| c.is_ascii_digit());
-    address.iter().find(short).map(String::as_str)
 }
 
 /// What two texts have in common, from 0 to 1.
@@ -247,8 +234,22 @@ struct Common {
     both: f64,
     /// Of the shorter one.
     shorter: f64,
+    /// Words of the shorter one, a Chinese character by itself for less.
+    said: f64,
     /// The rarest words that both have.
     words: Vec<String>,
+}
+
+impl Common {
+    /// How much it speaks for one matter, at one place, from 0 to 1.
+    fn at_one_place(&self) -> f64 {
+        (self.both.max(0.9 * self.shorter) / ENOUGH_SHARED).min(1.0)
+    }
+
+    /// How much it speaks for two matters that both texts say enough and have hardly a word in common, from 0 to 1.
+    fn is_other(&self) -> f64 {
+        falling(self.both, 0.0, HARDLY) * (1.0 - falling(self.said, LITTLE_SAID, MUCH_SAID))
+    }
 }
 
 /// Whether words that differ by a slip of the pen are the same.
@@ -261,7 +262,21 @@ enum Slips {
 fn common(a: &[String], b: &[String], weight: &impl Fn(&str) -> Option<f64>, slips: Slips) -> Common {
     let set = |words: &[String]| words.iter().cloned().collect::<BTreeSet<String>>();
     let (a, b) = (set(a), set(b));
-    let weigh = |word: &String| weight(word).unwrap_or(USUAL_WEIGHT);
+    let usual = |word: &str| {
+        if word.is_ascii() {
+            USUAL_WEIGHT
+        } else if is_character(word) {
+            CHARACTER_WEIGHT
+        } else {
+            CHINESE_WEIGHT
+        }
+    };
+    let length = |words: &BTreeSet<String>| -> f64 {
+        let each = words.iter();
+        each.map(|word| if is_character(word) { CHARACTER_WEIGHT } else { 1.0 })
+            .sum()
+    };
+    let weigh = |word: &String| weight(word).unwrap_or_else(|| usual(word));
     let mut shared: Vec<(f64, &String)> = a.intersection(&b).map(|word| (weigh(word), word)).collect();
     if slips == Slips::Count {
         let mut left: Vec<&String> = b.difference(&a).collect();
@@ -280,6 +295,7 @@ fn common(a: &[String], b: &[String], weight: &impl Fn(&str) -> Option<f64>, sli
     Common {
         both: of((all_a * all_b).sqrt()),
         shorter: of(all_a.min(all_b)),
+        said: length(&a).min(length(&b)),
         words: shared
             .into_iter()
             .take(MOST_WORDS)
@@ -306,6 +322,10 @@ fn is_slip(a: &str, b: &str) -> bool {
         ([a, b, short @ ..], [c, d, long @ ..]) => a == d && b == c && short == long,
         _ => false,
     }
+}
+
+fn is_character(word: &str) -> bool {
+    !word.is_ascii() && word.chars().nth(1).is_none()
 }
 
 /// 1 up to `full`, from there falling to 0 at `none`.
@@ -345,6 +365,7 @@ mod tests {
             category: "sanitation".into(),
             words: cut(words),
             address: cut(address),
+            door: Door::read(address).1,
             point,
             received_at: Timestamp::from_second(1_772_000_000 + day * 86_400).unwrap(),
         }

@@ -4,7 +4,7 @@
 use crate::boxed;
 use crate::{Error, Office};
 use domain::CaseId;
-use domain::alike::{Likeness, Reach, Sketch, likeness, likeness_across, likeness_to_published};
+use domain::alike::{Door, Likeness, Reach, Sketch, likeness, likeness_across, likeness_to_published, names};
 use domain::case::{Case, Place, public_address, public_point};
 use domain::pack::{Kind, Pack, StepName};
 use domain::{CategorySlug, KindSlug};
@@ -51,14 +51,40 @@ impl<'a> Said<'a> {
     fn sketch(&self) -> Sketch {
         let mut words = words_in_order(self.title);
         words.extend(words_in_order(self.description));
+        let (address, mut door) = address(&self.place.address);
+        if address.is_empty() {
+            // Some forms have no field for it: then it may stand in the text.
+            door = Door::read(&format!("{} {}", self.title, self.description)).1;
+        }
         Sketch {
             category: self.category.clone(),
             words,
-            address: words_in_order(&self.place.address),
+            address,
+            door,
             point: self.place.latitude.zip(self.place.longitude),
             received_at: self.received_at,
         }
     }
+}
+
+/// The words of an address and its door, however they are written. The index has the words as they stand there.
+fn address(text: &str) -> (Vec<String>, Door) {
+    let (left, door) = Door::read(text);
+    (names(words_in_order(&left)), door)
+}
+
+/// The words of an address as the index has them. Not all are asked for: of a Chinese one, which begins with the county, its numbers
+/// and the longest names before the others.
+fn asked_of_address(text: &str, names: &[String]) -> Vec<String> {
+    let mut words = words_in_order(text);
+    if text.chars().any(|c| !c.is_ascii()) {
+        words.sort_by_key(|word| {
+            let tells = word.contains(|c: char| c.is_ascii_digit());
+            let named = names.contains(word);
+            (!tells, !named, std::cmp::Reverse(word.chars().count()))
+        });
+    }
+    words
 }
 
 /// A case that may be about the same.
@@ -124,11 +150,12 @@ pub async fn alike_published(office: &Office, said: &Said<'_>, most: usize) -> R
 fn published(pack: &Pack, case: &Case) -> Option<Sketch> {
     let (publication, _) = case.publication.as_ref().filter(|_| case.about.is_empty())?;
     let place = Some(&case.place).filter(|_| publication.with_place);
-    let address = place.and_then(|place| public_address(pack, place));
+    let (address, door) = address(place.and_then(|place| public_address(pack, place)).unwrap_or_default());
     Some(Sketch {
         category: case.category.clone(),
         words: words_in_order(&publication.text),
-        address: words_in_order(address.unwrap_or_default()),
+        address,
+        door,
         point: place.and_then(|place| public_point(pack, place)),
         received_at: case.received_at,
     })
@@ -179,7 +206,7 @@ async fn found(
         beside,
         category: said.category.clone(),
         words: sketch.words.clone(),
-        address: sketch.address.clone(),
+        address: asked_of_address(&said.place.address, &sketch.address),
         point: sketch.point,
         received_at: said.received_at,
         days: reach.days,
