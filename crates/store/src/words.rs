@@ -77,7 +77,9 @@ pub(crate) fn cells(latitude: f64, longitude: f64) -> Option<[String; 9]> {
     ];
     #[expect(clippy::cast_possible_truncation, reason = "a whole number of cells")]
     let around = (360.0 * CELLS) as i64;
-    Some(beside.map(|(up, right)| format!("{CELL}{}x{}", north + up, (east + right).rem_euclid(around))))
+    // South of the pole there is nothing: a cell with a sign before its number would be two words of the index.
+    let row = |up: i64| (north + up).max(0);
+    Some(beside.map(|(up, right)| format!("{CELL}{}x{}", row(up), (east + right).rem_euclid(around))))
 }
 
 /// What stands before each word of a published text in the index: everybody finds a case by what everybody reads of it, and
@@ -222,7 +224,9 @@ mod tests {
         for (latitude, longitude) in [(31.25, 121.5), (34.052_249_9, -118.243_7), (-0.000_001, 179.999_999)] {
             let around = cells(latitude, longitude).unwrap();
             for (up, right) in [(30.0, 0.0), (-30.0, 0.0), (0.0, 30.0), (0.0, -30.0), (20.0, 20.0)] {
-                let other = cells(latitude + up * metre, longitude + right * metre).unwrap();
+                // East of 180 degrees it goes on from the west.
+                let east = (longitude + right * metre + 180.0).rem_euclid(360.0) - 180.0;
+                let other = cells(latitude + up * metre, east).unwrap();
                 assert!(around.contains(&other[0]), "{around:?} {other:?}");
             }
             let far = cells(latitude + 300.0 * metre, longitude).unwrap();

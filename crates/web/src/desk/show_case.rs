@@ -338,7 +338,7 @@ fn because(visit: &Visit, case: &Case) -> String {
     let why = words.with(why, &[("unit", unit.into()), ("post", post.into())]);
     let watch = visit.person.on_watch().map(|watch| {
         let desk = pack.unit_name(&watch.desk, locale);
-        words.with("why-watch", &[("unit", desk.into()), ("why", why.as_str().into())])
+        words.with("on-watch-why", &[("unit", desk.into()), ("why", why.as_str().into())])
     });
     watch.unwrap_or(why)
 }
