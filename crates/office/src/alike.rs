@@ -77,11 +77,11 @@ fn address(text: &str) -> (Vec<String>, Door) {
 /// and the longest names before the others.
 fn asked_of_address(text: &str, names: &[String]) -> Vec<String> {
     let mut words = words_in_order(text);
-    if text.chars().any(|c| !c.is_ascii()) {
+    if !text.is_ascii() {
         words.sort_by_key(|word| {
             let tells = word.contains(|c: char| c.is_ascii_digit());
-            let named = names.contains(word);
-            (!tells, !named, std::cmp::Reverse(word.chars().count()))
+            let says_which = names.contains(word);
+            (!tells, !says_which, std::cmp::Reverse(word.chars().count()))
         });
     }
     words
@@ -129,7 +129,7 @@ pub async fn proposals(office: &Office, viewer: &Viewer, said: &Said<'_>, most: 
 fn beside(pack: &Pack, kind: &KindSlug) -> Vec<KindSlug> {
     let is_drill = |kind: &Kind| kind.incident.as_ref().is_some_and(|rules| rules.drill);
     let can = |kind: &&Kind| kind.step(StepName::LinkCase).is_some() && !is_drill(kind);
-    if pack.kind(kind).filter(can).is_none() {
+    if !pack.kind(kind).is_some_and(|kind| can(&kind)) {
         return Vec::new();
     }
     let others = pack.kinds.values().filter(|other| other.slug != *kind);

@@ -86,16 +86,7 @@ pub fn decide(
         .get(&case.kind)
         .ok_or_else(|| Refusal::new("refusal-kind-unknown").with("kind", &case.kind))?;
     let mut draft = Draft::of(case, actor, pack, kind, now);
-    // Looking at a case, ending all that was said in it, or what it belongs together with, says nothing of its clocks.
-    if !matches!(
-        command,
-        Command::Open { .. }
-            | Command::Erase { .. }
-            | Command::ChooseNotices { .. }
-            | Command::KeepWithheld { .. }
-            | Command::Relate(_)
-            | Command::Unrelate(_)
-    ) {
+    if may_settle_clocks(command) {
         clocks::settle_source_finish(&mut draft);
     }
     match command {
@@ -167,6 +158,19 @@ pub fn decide(
         incident::keep_time(&mut draft);
     }
     Ok(draft.into_events())
+}
+
+/// Looking at a case, ending all that was said in it, or what it belongs together with, says nothing of its clocks.
+const fn may_settle_clocks(command: &Command) -> bool {
+    !matches!(
+        command,
+        Command::Open { .. }
+            | Command::Erase { .. }
+            | Command::ChooseNotices { .. }
+            | Command::KeepWithheld { .. }
+            | Command::Relate(_)
+            | Command::Unrelate(_)
+    )
 }
 
 /// When the next report of an incident is due may change with it.

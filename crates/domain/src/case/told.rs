@@ -45,6 +45,10 @@ impl Event {
     /// What of it the person who asked is told. What is done for them, to them and with their data is told, and who looked;
     /// what offices write to each other is not. A file is theirs to see where they brought it.
     #[must_use]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a line for each event, so that none is told without a thought"
+    )]
     pub fn told(&self, by: &Actor) -> Told<'_> {
         match self {
             Self::Registered { .. }
@@ -105,10 +109,8 @@ impl Event {
             }
             // Whoever looks over the requester's shoulder may be the danger: what others said of it is not on their page.
             Self::EvidenceAttached(_) | Self::DangerRaised { .. } if by.role == Role::Requester => Told::Whole(self),
-            // No answer is waited for that was not waited for before.
-            Self::Returned { claim: true, .. } => Told::Nothing,
             // That there is another answer to wait for; why, is between the offices.
-            Self::Returned { .. }
+            Self::Returned { claim: false, .. }
             | Self::Corrected { .. }
             | Self::Dispatched { .. }
             | Self::EvidenceAttached(_)
@@ -135,7 +137,9 @@ impl Event {
             | Self::SourceHandedOn { .. }
             | Self::GuestEnded { .. }
             | Self::SealedShared { .. } => Told::Less(Box::new(self.without_office_words())),
-            Self::ProgressReported { .. }
+            // No answer is waited for that was not waited for before.
+            Self::Returned { .. }
+            | Self::ProgressReported { .. }
             // Who was told what, and who was called, is the offices' own.
             | Self::Incident(_)
             | Self::SignedOff { .. }

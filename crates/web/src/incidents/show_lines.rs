@@ -281,7 +281,7 @@ pub(super) fn patients<'a>(
     let line = |(hand_over, patients): (u32, &'a domain::case::incident::PatientsHandedOver)| {
         let sort = ReportSort::Patients { hand_over };
         let sent = sent_as(&sort);
-        let send = format!("/incidents/{number}/report?sort={}", sort_value(&sort));
+        let form = format!("/incidents/{number}/report?sort={}", sort_value(&sort));
         PatientsLine {
             sent: sent.map(|(n, _)| n),
             mark: match sent.map(|(_, sent)| sent.told_at()) {
@@ -289,7 +289,7 @@ pub(super) fn patients<'a>(
                 Some(None) => ("patients-on-the-way", "near"),
                 Some(Some(_)) => ("patients-told", "good"),
             },
-            send: (may_send && sent.is_none()).then_some(send),
+            send: (may_send && sent.is_none()).then_some(form),
             ..patients_line(f, patients)
         }
     };
