@@ -51,7 +51,7 @@ async fn fire_at(bureau: &Bureau, began: Timestamp) -> (CaseId, String) {
     let mut fire = registration("东门市场起火", unit, began);
     fire.kind = "incident".into();
     fire.category = "incident-fire".into();
-    fire.place.address = "东门市场".to_owned();
+    "东门市场".clone_into(&mut fire.place.address);
     let case = fire.id;
     let done = office::register(office, fire, &duty_officer(bureau), began, None)
         .await

@@ -98,9 +98,9 @@ async fn a_warning_goes_out_after_two_pairs_of_eyes_is_changed_and_taken_back() 
         .geocodes
         .iter()
         .map(|code| (code.name.as_str(), code.value.as_str()));
-    let codes = [("huying-area", "chengdong"), ("云溪县（虚构）片区编码", "YX-01")];
+    let known_as = [("huying-area", "chengdong"), ("云溪县（虚构）片区编码", "YX-01")];
     assert!(
-        coded.eq(codes),
+        coded.eq(known_as),
         "the body's own, and the one under which others know it"
     );
     assert!(!alert.sent.to_string().ends_with('Z'));

@@ -51,7 +51,6 @@ async fn called(bureau: &Bureau, case: CaseId) -> Vec<Staff> {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one watch, told in its order")]
 async fn whoever_has_the_watch_acts_in_its_post_until_they_hand_it_over() {
     let bureau = Bureau::staffed().await;
     on_shift_now(&bureau, "housing-handler", "duty-officer").await;
@@ -105,7 +104,7 @@ async fn whoever_has_the_watch_acts_in_its_post_until_they_hand_it_over() {
     assert_eq!(refusal.key, "refusal-about-actor");
     // Whoever has the watch is called about what its post sees, and about nothing else.
     let of_water = case_of(&bureau, &water).await;
-    assert_eq!(called(&bureau, of_water).await, [account.clone()]);
+    assert_eq!(called(&bureau, of_water).await, std::slice::from_ref(&account));
     assert!(!called(&bureau, of_complaint).await.contains(&account));
 
     // An incident is registered for the unit that it goes to, and its first report goes out.
