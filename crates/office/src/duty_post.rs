@@ -25,32 +25,35 @@ pub struct DutyPost {
     pub post: PostSlug,
 }
 
-/// The watches as they were when they were asked for last, so that only what has happened since is read. What they are now is always
-/// asked of the store.
+/// The watches as they were when they were asked for last, each with how often the store's streams had changed by then: only where they
+/// have since, what has happened is read. Every request asks.
 #[derive(Debug, Default)]
-pub struct Watches(RwLock<BTreeMap<UnitSlug, Arc<Watch>>>);
+pub struct Watches(RwLock<BTreeMap<UnitSlug, (u64, Arc<Watch>)>>);
 
 impl Watches {
     async fn now(&self, office: &Office, unit: &UnitSlug) -> Result<Arc<Watch>, store::Error> {
-        let known = {
+        // Asked before the streams are read: what is appended meanwhile is read the next time.
+        let changes = office.store.stream_changes();
+        let kept = {
             let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
-            kept.get(unit).cloned().unwrap_or_default()
+            kept.get(unit).cloned()
+        };
+        let known = match kept {
+            Some((read_at, watch)) if read_at == changes => return Ok(watch),
+            Some((_, watch)) => watch,
+            None => Arc::default(),
         };
         let since = office
             .store
             .stream_events::<WatchEvent>(unit.as_str(), known.version)
             .await?;
-        if since.is_empty() {
-            return Ok(known);
-        }
         let now = since.iter().fold((*known).clone(), |watch, recorded| {
             evolve(watch, &recorded.event, recorded.actor.account.as_deref(), recorded.at)
         });
         let now = Arc::new(now);
         let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let newest = kept.get(unit).is_none_or(|other| other.version < now.version);
-        if newest {
-            kept.insert(unit.clone(), Arc::clone(&now));
+        if kept.get(unit).is_none_or(|(read_at, _)| *read_at <= changes) {
+            kept.insert(unit.clone(), (changes, Arc::clone(&now)));
         }
         Ok(now)
     }

@@ -13,6 +13,7 @@ use crate::{Error, erase, leases, lock, migrate, sqlite};
 use sqlx::{AnyConnection, Connection as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, oneshot};
 
 /// Name of the database in the data directory.
@@ -34,6 +35,7 @@ struct Inner {
     stories: Arc<KeptStories>,
     usual: Usual,
     owing: KeptOwing,
+    stream_changes: Arc<AtomicU64>,
     head: Head,
     signer: Signer,
     waiting_words: HowMany,
@@ -101,6 +103,7 @@ impl Store {
                 stories,
                 usual: Usual::default(),
                 owing: KeptOwing::default(),
+                stream_changes: Arc::default(),
                 head,
                 signer,
                 waiting_words,
@@ -148,6 +151,17 @@ impl Store {
 
     pub(crate) fn kept_stories(&self) -> &KeptStories {
         &self.inner.stories
+    }
+
+    /// How often something was appended to a stream beside the cases since the directory was opened: while it is the same, so are the
+    /// streams, since nobody else writes. Calls are not counted.
+    #[must_use]
+    pub fn stream_changes(&self) -> u64 {
+        self.inner.stream_changes.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn count_stream_changes(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.inner.stream_changes)
     }
 
     pub(crate) fn usual(&self) -> &Usual {

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 static EVENTS: Insert = Insert::new(
     "INSERT INTO stream_events (stream, id, version, at, actor, event)",
@@ -139,8 +140,14 @@ impl Store {
         at: Timestamp,
     ) -> Result<u64, Error> {
         let (id, actor) = (id.to_owned(), json(actor)?);
-        self.change(move |conn| Box::pin(append(conn, stream, id, expected, event, actor, at)))
-            .await
+        let changes = self.count_stream_changes();
+        self.change_then(
+            move |conn| Box::pin(append(conn, stream, id, expected, event, actor, at)),
+            move || {
+                changes.fetch_add(1, Ordering::Release);
+            },
+        )
+        .await
     }
 
     #[boxed]

@@ -191,6 +191,22 @@ impl Store {
     ) -> Result<T, Error> {
         self.on_writer(move |conn| Box::pin(transaction(conn, change))).await
     }
+
+    /// The same, and `then` when it has ended, before the answer, and also where nobody waits for that any more.
+    pub(crate) async fn change_then<T: Send + 'static>(
+        &self,
+        change: impl for<'c> FnOnce(&'c mut AnyConnection) -> Boxed<'c, Result<T, Error>> + Send + 'static,
+        then: impl FnOnce() + Send + 'static,
+    ) -> Result<T, Error> {
+        self.on_writer(move |conn| {
+            Box::pin(async move {
+                let changed = transaction(conn, change).await;
+                then();
+                changed
+            })
+        })
+        .await
+    }
 }
 
 impl Store {
