@@ -113,13 +113,29 @@ impl Bureau {
         Self::under(dir, options, domain::pack::builtin("demo-bureau").unwrap()).await
     }
 
+    /// The same, at one moment: two pages of it differ by nothing that the time between them did.
+    pub(crate) async fn staffed_at_one_moment() -> Self {
+        let clock = Clock::standing_at(Timestamp::now());
+        let pack = domain::pack::builtin("demo-bureau").unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        Self::by(clock, dir, Options::default(), pack)
+            .await
+            .with_people()
+            .await
+    }
+
     async fn under(dir: tempfile::TempDir, options: Options, pack: std::sync::Arc<domain::pack::Pack>) -> Self {
+        Self::by(Clock::real(), dir, options, pack).await
+    }
+
+    async fn by(
+        clock: Clock,
+        dir: tempfile::TempDir,
+        options: Options,
+        pack: std::sync::Arc<domain::pack::Pack>,
+    ) -> Self {
         let store = Store::open(dir.path()).await.unwrap();
-        let office = Office {
-            store,
-            pack,
-            clock: Clock::real(),
-        };
+        let office = Office { store, pack, clock };
         let desk = Desk::new(office.clone(), options);
         let router = router(desk.clone());
         Self {
