@@ -39,8 +39,8 @@ pub(crate) struct Prepared {
     pub(crate) key: Option<String>,
     /// The hash of a requester's link that is kept with it.
     pub(crate) link: Option<String>,
-    /// Written with all others of this group or not at all; called by one of its cases.
-    pub(crate) group: Option<CaseId>,
+    /// Written with all others of this group or not at all.
+    pub(crate) group: Option<u64>,
     pub(crate) jobs: Vec<NewJob>,
     /// Reports of the incident that are to be handed on.
     pub(crate) report_sends: Vec<NewReportSend>,
