@@ -143,6 +143,12 @@ cli-backing-up = Backing up
 cli-restoring = Restoring
 cli-erase-looking = Looking
 cli-erasing = Erasing
+cli-rebuilt-index = The full-text index was made anew; it is not compared.
+cli-rebuilt-beside =
+    { $cases ->
+        [one] One thing kept beside the cases (whose words a day's papers repeat, when a warning ends) differed from its events and was made again. Its day or warning:
+       *[other] { $cases } things kept beside the cases (whose words a day's papers repeat, when a warning ends) differed from their events and were made again. Their days or warnings:
+    }
 cli-rebuilt-equal =
     { $cases ->
         [one] One case

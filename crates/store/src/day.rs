@@ -13,6 +13,9 @@ use jiff::civil::Date;
 use sqlx::AnyConnection;
 use std::collections::BTreeSet;
 
+/// Days of one transaction when it is made again whose words they repeat.
+const SLICE: i64 = 31;
+
 /// Version of a day's stream after an append.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayVersion(pub u64);
@@ -146,13 +149,31 @@ async fn append(
 
 /// Writes down whose words are repeated. What was read before a case was erased is written without its words.
 async fn mention(conn: &mut AnyConnection, day: i64, events: &mut [DayEvent]) -> Result<(), Error> {
+    let cases = mentioned(events);
+    let erased = erased_of(conn, &cases).await?;
+    for event in events {
+        event.each_word_of_cases(&mut |case, word| {
+            if erased.contains(&case) {
+                word.clear();
+            }
+        });
+    }
+    write_mentions(conn, day, &cases, &erased).await
+}
+
+/// The cases whose words stand in these events, or stood there before they were erased.
+fn mentioned(events: &mut [DayEvent]) -> BTreeSet<CaseId> {
     let mut cases = BTreeSet::new();
-    for event in &mut *events {
+    for event in events {
         event.each_word_of_cases(&mut |case, _| {
             cases.insert(case);
         });
     }
-    let cases: Vec<CaseId> = cases.into_iter().collect();
+    cases
+}
+
+async fn erased_of(conn: &mut AnyConnection, cases: &BTreeSet<CaseId>) -> Result<BTreeSet<CaseId>, Error> {
+    let cases: Vec<CaseId> = cases.iter().copied().collect();
     let mut erased = BTreeSet::new();
     for some in groups(&cases) {
         let mut args = Args::default();
@@ -165,17 +186,19 @@ async fn mention(conn: &mut AnyConnection, day: i64, events: &mut [DayEvent]) ->
             erased.insert(row.id("id")?);
         }
     }
-    for event in events {
-        event.each_word_of_cases(&mut |case, word| {
-            if erased.contains(&case) {
-                word.clear();
-            }
-        });
-    }
-    let whole: Vec<&CaseId> = cases.iter().filter(|case| !erased.contains(case)).collect();
+    Ok(erased)
+}
+
+async fn write_mentions(
+    conn: &mut AnyConnection,
+    day: i64,
+    cases: &BTreeSet<CaseId>,
+    erased: &BTreeSet<CaseId>,
+) -> Result<(), Error> {
+    let whole: Vec<CaseId> = cases.difference(erased).copied().collect();
     MENTIONS
         .run(conn, &whole, |case, args| {
-            args.id(**case).int(day);
+            args.id(*case).int(day);
         })
         .await
 }
@@ -190,17 +213,58 @@ pub(crate) async fn mentions_catch_up(conn: &mut AnyConnection) -> Result<(), Er
     .await?;
     for day in found {
         let day = day.int("day")?;
-        let mut args = Args::default();
-        args.int(day);
-        let sql = "SELECT event FROM day_events WHERE day = $1 ORDER BY version";
-        let events = rows(conn, sql, args).await?;
-        let mut events = events
-            .iter()
-            .map(|row| row.json("event"))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut events = events_of(conn, day).await?;
         mention(conn, day, &mut events).await?;
     }
     Ok(())
+}
+
+async fn events_of(conn: &mut AnyConnection, day: i64) -> Result<Vec<DayEvent>, Error> {
+    let mut args = Args::default();
+    args.int(day);
+    let sql = "SELECT event FROM day_events WHERE day = $1 ORDER BY version";
+    let events = rows(conn, sql, args).await?;
+    events.iter().map(|row| row.json("event")).collect()
+}
+
+/// What one slice of [`mentions_again`] found.
+pub(crate) struct Again {
+    /// Its last day; none behind the end.
+    pub(crate) last: Option<i64>,
+    /// Days of which something else was kept than their events say; what is no day, as the number that it is.
+    pub(crate) differed: Vec<String>,
+}
+
+/// Makes again whose words the days behind `after` repeat, a slice of them, where it is not as their events say.
+pub(crate) async fn mentions_again(conn: &mut AnyConnection, after: i64) -> Result<Again, Error> {
+    let mut args = Args::default();
+    args.int(after).int(SLICE);
+    let sql = "SELECT day FROM day_events WHERE day > $1 UNION SELECT day FROM day_mentions WHERE day > $1 \
+               ORDER BY day LIMIT $2";
+    let mut again = Again {
+        last: None,
+        differed: Vec::new(),
+    };
+    for found in rows(conn, sql, args).await? {
+        let day = found.int("day")?;
+        again.last = Some(day);
+        let cases = mentioned(&mut events_of(conn, day).await?);
+        let erased = erased_of(conn, &cases).await?;
+        let mut args = Args::default();
+        args.int(day);
+        let kept = rows(conn, "SELECT case_id FROM day_mentions WHERE day = $1", args).await?;
+        let kept: BTreeSet<CaseId> = kept.iter().map(|row| row.id("case_id")).collect::<Result<_, _>>()?;
+        if kept.iter().eq(cases.difference(&erased)) {
+            continue;
+        }
+        let mut args = Args::default();
+        args.int(day);
+        execute(conn, "DELETE FROM day_mentions WHERE day = $1", args).await?;
+        write_mentions(conn, day, &cases, &erased).await?;
+        let named = found.day("day").map_or_else(|_| day.to_string(), |day| day.to_string());
+        again.differed.push(named);
+    }
+    Ok(again)
 }
 
 /// The statements that take the words of these cases out of all days' papers.
