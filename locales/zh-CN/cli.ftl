@@ -137,6 +137,7 @@ cli-account-taken = 登录名 { $user } 已被使用，请换一个。
 cli-document = 文书未能生成：{ $error }。数据没有丢失，请加 -v 重新运行并反馈提示内容。
 cli-pack-missing = { $pack } 处没有规则包（{ $error }）。请指定含有 pack.toml 的目录，或内置规则包 cn、demo-bureau、la311 之一。
 cli-pack-unknown = 该数据目录所用的规则包无法读取（{ $pack }）。请用 --pack 重新指定。
+cli-pack-lacks-kinds = 还有下列种类的事项没有办结，而规则包 { $pack } 里没有这些种类：{ $kinds }。未作任何改动。请改用含有这些种类的规则包，或先用原规则包办结这些事项。
 cli-pack-in-use = 规则包：{ $pack }
 cli-rebuilding = 重建中
 cli-backing-up = 备份中

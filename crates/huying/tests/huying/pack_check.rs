@@ -1,4 +1,5 @@
-//! `huying pack check DIR`: every slip of a folder at once, with its file, its line and what to do, in the reader's language.
+//! `huying pack check DIR`: every slip of a folder at once, with its file, its line and what to do, in the reader's language;
+//! and a pack that does not fit the cases that are open.
 
 use serde_json::Value;
 use std::fs;
@@ -78,4 +79,45 @@ fn each_slip_of_a_folder_is_told_with_its_file_its_line_and_its_remedy() {
             assert!(told["message"].as_str().unwrap().contains(remedy), "{told}");
         }
     }
+}
+
+#[test]
+fn a_pack_that_lacks_a_kind_of_open_cases_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, pack, file) = (
+        dir.path().join("data"),
+        dir.path().join("pack"),
+        dir.path().join("day.csv"),
+    );
+    fs::write(
+        &file,
+        "编号,时间,单位,类别,内容\nW-1,2026-03-04 08:00,县水务局,供水,城东停水\n",
+    )
+    .unwrap();
+    let huying = |args: &[&str], paths: &[&Path]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_huying"));
+        command
+            .args(["--lang", "en"])
+            .args(args)
+            .arg("--data")
+            .arg(&data)
+            .args(paths);
+        command.output().unwrap()
+    };
+    let imported = huying(&["import", "requests", "--pack", "demo-bureau"], &[&file]);
+    assert_eq!(imported.status.code(), Some(0), "{imported:?}");
+
+    fs::create_dir(&pack).unwrap();
+    let other = BASE
+        .replace("slug = \"request\"", "slug = \"errand\"")
+        .replace("kind = \"request\"", "kind = \"errand\"");
+    fs::write(pack.join("pack.toml"), other).unwrap();
+    assert_eq!(check(&pack, "en", false).status.code(), Some(0));
+    let refused = huying(&["rebuild"], &[Path::new("--pack"), &pack]);
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("small@1") && said.contains(": request."), "{said}");
+    // It is not remembered either.
+    let rebuilt = huying(&["rebuild"], &[]);
+    assert_eq!(rebuilt.status.code(), Some(0), "{rebuilt:?}");
 }
