@@ -1,5 +1,6 @@
 //! Assignments 交办: decisions become tasks.
 
+use crate::act::{TRIES, With, register_beside};
 use crate::boxed;
 use crate::judge::{change_day, load_day};
 use crate::{DayState, Done, Error, Office, new_case_id, register};
@@ -10,6 +11,7 @@ use domain::pack::Pack;
 use domain::{AreaSlug, CaseId, CategorySlug, KindSlug, Locale, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::{Date, time};
+use store::DecidedOn;
 use words::words;
 
 /// The kind of case that an assignment is.
@@ -37,7 +39,7 @@ pub struct Assignment {
     pub origin: Option<CaseId>,
 }
 
-/// Makes the task and writes the decision into the day's stream. `key` makes a retry harmless.
+/// Makes the task and writes the decision into the day's stream, both or neither. `key` makes a retry harmless.
 ///
 /// # Errors
 ///
@@ -59,8 +61,7 @@ pub async fn assign(
         task,
         number,
     };
-    // Asked before the task is made: a refused decision must leave no task behind.
-    let (day, _) = load_day(office, date).await?;
+    let (day, mut version) = load_day(office, date).await?;
     decide_day(&day, &decided(id, String::new()), actor)?;
     let area = match &assignment.subject {
         Subject::Area { area } => Some(area.clone()),
@@ -75,10 +76,32 @@ pub async fn assign(
         origin: assignment.origin,
     };
     let registration = registration(office, id, made, area, BY_BRIEF, now).await?;
-    let done = register(office, registration, actor, now, key).await?;
-    let (task, number) = (done.appended.case, done.appended.number.clone());
-    change_day(office, date, decided(task, number), actor, now).await?;
-    Ok(done)
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let on = DecidedOn {
+            date,
+            expected: version,
+            subject: subject.clone(),
+        };
+        let (registration, key) = (registration.clone(), key.clone());
+        let with = With::Decision(on);
+        match Box::pin(register_beside(office, registration, &[], (actor, now), key, with)).await {
+            Ok(done) if done.appended.repeated => {
+                // A version before this one may have been cut off between the task and the decision.
+                let (task, number) = (done.appended.case, done.appended.number.clone());
+                change_day(office, date, decided(task, number), actor, now).await?;
+                return Ok(done);
+            }
+            // Somebody else was quicker on that day.
+            Err(Error::Store(store::Error::Conflict { .. })) if tries < TRIES => {
+                let (day, now_at) = load_day(office, date).await?;
+                decide_day(&day, &decided(id, String::new()), actor)?;
+                version = now_at;
+            }
+            done => return done,
+        }
+    }
 }
 
 /// A task that is given without a brief: what a drill or a review found.

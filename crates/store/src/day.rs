@@ -7,7 +7,7 @@ use crate::write::json;
 use crate::{Error, Recorded, Store};
 use domain::CaseId;
 use domain::case::Actor;
-use domain::daily::DayEvent;
+use domain::daily::{DayEvent, Subject};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::AnyConnection;
@@ -19,6 +19,17 @@ const SLICE: i64 = 31;
 /// Version of a day's stream after an append.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayVersion(pub u64);
+
+/// What is written into a day's stream with a case: that it is the task which was made of the day's decision.
+#[derive(Debug, Clone)]
+pub struct DecidedOn {
+    /// The day.
+    pub date: Date,
+    /// The version that its stream is expected at.
+    pub expected: DayVersion,
+    /// What was decided on.
+    pub subject: Subject,
+}
 
 static MENTIONS: Insert = Insert::new(
     "INSERT INTO day_mentions (case_id, day)",
@@ -124,31 +135,63 @@ async fn append(
     actor: Actor,
     at: Timestamp,
 ) -> Result<DayVersion, Error> {
-    let mut args = Args::default();
-    args.int(day_number(date));
-    let sql = "SELECT coalesce(max(version), 0) AS version FROM day_events WHERE day = $1";
-    let current = row(conn, sql, args).await?.map_or(Ok(0), |row| row.count("version"))?;
+    let current = version_of(conn, date).await?;
     if current != expected.0 {
         return Err(Error::Conflict { current });
     }
-    mention(conn, day_number(date), &mut events).await?;
     let actor = json(&actor)?;
-    let events = events.iter().map(json).collect::<Result<Vec<_>, _>>()?;
-    let events: Vec<_> = (current + 1..).zip(events).collect();
-    DAY_EVENTS
-        .run(conn, &events, |(version, event), args| {
-            args.int(day_number(date))
-                .int(i64::try_from(*version).unwrap_or(i64::MAX))
-                .at(at)
-                .text(&actor)
-                .text(event);
-        })
-        .await?;
+    let script = script(conn, (date, expected), &mut events, (&actor, at)).await?;
+    script.run(conn).await?;
     Ok(DayVersion(current + u64::try_from(events.len()).unwrap_or_default()))
 }
 
-/// Writes down whose words are repeated. What was read before a case was erased is written without its words.
-async fn mention(conn: &mut AnyConnection, day: i64, events: &mut [DayEvent]) -> Result<(), Error> {
+/// The version that a day's stream is at.
+pub(crate) async fn version_of(conn: &mut AnyConnection, date: Date) -> Result<u64, Error> {
+    let mut args = Args::default();
+    args.int(day_number(date));
+    let sql = "SELECT coalesce(max(version), 0) AS version FROM day_events WHERE day = $1";
+    row(conn, sql, args).await?.map_or(Ok(0), |row| row.count("version"))
+}
+
+/// The statements that write into a day's stream which task was made of its decision, by whom (as it is kept) and when.
+pub(crate) async fn decided_script(
+    conn: &mut AnyConnection,
+    on: &DecidedOn,
+    (task, number): (CaseId, &str),
+    by: (&str, Timestamp),
+) -> Result<Script, Error> {
+    let decided = DayEvent::Decided {
+        subject: on.subject.clone(),
+        task,
+        number: number.to_owned(),
+    };
+    script(conn, (on.date, on.expected), &mut [decided], by).await
+}
+
+/// The statements that write events behind a version of a day's stream, and whose words they repeat.
+async fn script(
+    conn: &mut AnyConnection,
+    (date, expected): (Date, DayVersion),
+    events: &mut [DayEvent],
+    (actor, at): (&str, Timestamp),
+) -> Result<Script, Error> {
+    let day = day_number(date);
+    let mut script = Script::default();
+    add_mentions(&mut script, day, &whole_cases(conn, events).await?);
+    let events = events.iter().map(json).collect::<Result<Vec<_>, _>>()?;
+    let events: Vec<_> = (expected.0 + 1..).zip(events).collect();
+    DAY_EVENTS.add(&mut script, &events, |(version, event), args| {
+        args.int(day)
+            .int(i64::try_from(*version).unwrap_or(i64::MAX))
+            .at(at)
+            .text(actor)
+            .text(event);
+    });
+    Ok(script)
+}
+
+/// The cases whose words are repeated. What was read before a case was erased is left without its words.
+async fn whole_cases(conn: &mut AnyConnection, events: &mut [DayEvent]) -> Result<Vec<CaseId>, Error> {
     let cases = mentioned(events);
     let erased = erased_of(conn, &cases).await?;
     for event in events {
@@ -158,7 +201,7 @@ async fn mention(conn: &mut AnyConnection, day: i64, events: &mut [DayEvent]) ->
             }
         });
     }
-    write_mentions(conn, day, &cases, &erased).await
+    Ok(cases.difference(&erased).copied().collect())
 }
 
 /// The cases whose words stand in these events, or stood there before they were erased.
@@ -189,18 +232,10 @@ async fn erased_of(conn: &mut AnyConnection, cases: &BTreeSet<CaseId>) -> Result
     Ok(erased)
 }
 
-async fn write_mentions(
-    conn: &mut AnyConnection,
-    day: i64,
-    cases: &BTreeSet<CaseId>,
-    erased: &BTreeSet<CaseId>,
-) -> Result<(), Error> {
-    let whole: Vec<CaseId> = cases.difference(erased).copied().collect();
-    MENTIONS
-        .run(conn, &whole, |case, args| {
-            args.id(*case).int(day);
-        })
-        .await
+fn add_mentions(script: &mut Script, day: i64, cases: &[CaseId]) {
+    MENTIONS.add(script, cases, |case, args| {
+        args.id(*case).int(day);
+    });
 }
 
 /// Reads whose words the days repeat that are there already.
@@ -213,8 +248,10 @@ pub(crate) async fn mentions_catch_up(conn: &mut AnyConnection) -> Result<(), Er
     .await?;
     for day in found {
         let day = day.int("day")?;
+        let mut script = Script::default();
         let mut events = events_of(conn, day).await?;
-        mention(conn, day, &mut events).await?;
+        add_mentions(&mut script, day, &whole_cases(conn, &mut events).await?);
+        script.run(conn).await?;
     }
     Ok(())
 }
@@ -248,19 +285,21 @@ pub(crate) async fn mentions_again(conn: &mut AnyConnection, after: i64) -> Resu
     for found in rows(conn, sql, args).await? {
         let day = found.int("day")?;
         again.last = Some(day);
-        let cases = mentioned(&mut events_of(conn, day).await?);
-        let erased = erased_of(conn, &cases).await?;
+        let mut events = events_of(conn, day).await?;
+        let due = whole_cases(conn, &mut events).await?;
         let mut args = Args::default();
         args.int(day);
         let kept = rows(conn, "SELECT case_id FROM day_mentions WHERE day = $1", args).await?;
         let kept: BTreeSet<CaseId> = kept.iter().map(|row| row.id("case_id")).collect::<Result<_, _>>()?;
-        if kept.iter().eq(cases.difference(&erased)) {
+        if kept.iter().eq(&due) {
             continue;
         }
         let mut args = Args::default();
         args.int(day);
-        execute(conn, "DELETE FROM day_mentions WHERE day = $1", args).await?;
-        write_mentions(conn, day, &cases, &erased).await?;
+        let mut script = Script::default();
+        script.add("DELETE FROM day_mentions WHERE day = ?", args);
+        add_mentions(&mut script, day, &due);
+        script.run(conn).await?;
         let named = found.day("day").map_or_else(|_| day.to_string(), |day| day.to_string());
         again.differed.push(named);
     }
