@@ -97,8 +97,9 @@ async fn write_round(
     waiting_words: &mut Waiting,
     round: Vec<Prepared>,
 ) -> Answers {
-    // A step of a known case that comes twice has an old version too: which it was, its key must say before that.
-    let hopeful = round.iter().all(Prepared::is_new).then_some(Care::Hopeful);
+    // What is expected at a version, and comes twice, has an old one too: which it was, its key must say before that.
+    let has_version = |prepared: &Prepared| !prepared.is_new() || prepared.decided.is_some();
+    let hopeful = (!round.iter().any(has_version)).then_some(Care::Hopeful);
     for care in hopeful.into_iter().chain([Care::AskFirst]) {
         match try_or_undo(conn, counters, waiting_words, &round, care).await {
             Ok(answers) => return answers,
