@@ -278,6 +278,14 @@ fn office_unit(pack: &Pack) -> Option<UnitSlug> {
     unit.or_else(|| pack.units.first().map(|unit| unit.slug.clone()))
 }
 
+/// The year without holiday data that a proposed due time falls into, if it does: it was reckoned with weekends only. A
+/// draft is due one working day on, so no other year can have been in the reckoning.
+#[must_use]
+pub fn due_warning(pack: &Pack, due: Timestamp) -> Option<i16> {
+    let year = pack.zone.to_datetime(due).year();
+    (!pack.calendar.years.contains_key(&year)).then_some(year)
+}
+
 fn end_of_next_working_day(pack: &Pack, now: Timestamp) -> Timestamp {
     let today = pack.zone.to_datetime(now).date();
     let (day, _) = pack.calendar.add_working_days(today, 1);
@@ -292,7 +300,7 @@ pub(crate) fn reasons_in_words(reasons: &[Reason], date: Date, names: &Names, lo
     sentences.collect()
 }
 
-/// Assignments as a table for paper.
+/// Draft assignments as a table for paper.
 #[must_use]
 pub fn assignments_table(office: &Office, date: Date, assignments: &[Assignment], locale: Locale) -> Table {
     let pack = &office.pack;
@@ -307,6 +315,14 @@ pub fn assignments_table(office: &Office, date: Date, assignments: &[Assignment]
         "day-table-due",
     ];
     let names = Names::of_pack(pack);
+    let mut title = words.with("day-table-heading", &[("date", date.to_string().into())]);
+    let warning = assignments
+        .iter()
+        .find_map(|assignment| due_warning(pack, assignment.due));
+    if let Some(year) = warning {
+        title.push_str(" · ");
+        title.push_str(&words.with("day-no-holidays", &[("year", year.to_string().into())]));
+    }
     let mut row = 0.0;
     let rows = assignments.iter().map(|assignment| {
         row += 1.0;
@@ -322,7 +338,7 @@ pub fn assignments_table(office: &Office, date: Date, assignments: &[Assignment]
     });
     Table {
         name: words.text("day-table-sheet").to_owned(),
-        title: words.with("day-table-heading", &[("date", date.to_string().into())]),
+        title,
         headers: headers.map(|key| words.text(key).to_owned()).to_vec(),
         rows: rows.collect(),
         zone: pack.zone.clone(),
