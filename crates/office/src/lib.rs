@@ -6,6 +6,7 @@ mod act;
 mod alike;
 mod assign;
 mod attend;
+mod both;
 mod brief;
 mod calls;
 mod clock;

@@ -1,13 +1,14 @@
-//! Linking a case that asks the same again to the one that was asked first, and undoing it where that was wrong.
+//! Linking a case that asks the same again to the one that was asked first, and undoing it where that was wrong: in both, or in neither.
 
+use crate::act::TRIES;
 use crate::boxed;
-use crate::{Done, Error, Office, act};
+use crate::{Done, Error, Office, both};
 use domain::CaseId;
-use domain::case::{Actor, Case, CaseLink, Command, Refusal};
+use domain::case::{Actor, Case, Command, Refusal};
 use jiff::Timestamp;
 
-/// Links `repeat` to `main`, with `reason` where one was said: the repeat says so first and the other is raised by it then. Where the second write fails, the
-/// same call made again does what is missing.
+/// Links `repeat` to `main`, with `reason` where one was said: the repeat says so, and the other is raised by it. Under `key` the first is
+/// kept as `key repeat` and the second as `key first`.
 ///
 /// # Errors
 /// A refusal of the rules: they are of different kinds, about different units or posts, or one of them is linked already;
@@ -22,55 +23,47 @@ pub async fn link_repeat(
     now: Timestamp,
     key: Option<String>,
 ) -> Result<Done, Error> {
-    let (repeated, first) = (read(office, repeat).await?, read(office, main).await?);
-    if repeat == main {
-        return Err(Refusal::new("refusal-link-itself").into());
+    let key = |which: &str| key.as_ref().map(|key| format!("{key} {which}"));
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let (repeated, first) = (both::read(office, repeat).await?, both::read(office, main).await?);
+        check(&repeated, &first)?;
+        let command = Command::RepeatOf(both::link(&first, reason));
+        let own = both::said(office, &repeated, &command, actor, now, key("repeat")).await?;
+        let command = Command::RepeatedBy(both::link(&repeated, reason));
+        let other = both::said(office, &first, &command, actor, now, key("first")).await?;
+        match both::write(office, &repeated, own, Some(other)).await {
+            Err(Error::Store(store::Error::Conflict { .. })) if tries < TRIES => {}
+            done => return done,
+        }
+    }
+}
+
+/// What cannot be linked, whatever each of the two allows.
+fn check(repeated: &Case, first: &Case) -> Result<(), Refusal> {
+    if repeated.id == first.id {
+        return Err(Refusal::new("refusal-link-itself"));
     }
     if repeated.kind != first.kind {
-        return Err(Refusal::new("refusal-link-kind").into());
+        return Err(Refusal::new("refusal-link-kind"));
     }
     if first.erased_at.is_some() {
-        return Err(Refusal::new("refusal-link-erased").into());
+        return Err(Refusal::new("refusal-link-erased"));
     }
     // Whoever one of them is withheld from must not hear of it by the other.
     if repeated.about != first.about {
-        return Err(Refusal::new("refusal-link-about").into());
+        return Err(Refusal::new("refusal-link-about"));
     }
-    if let Some(link) = &first.repeat_of {
-        return Err(Refusal::new("refusal-link-chain").with("number", &link.number).into());
+    let chained = first.repeat_of.as_ref().or_else(|| repeated.repeated_by.first());
+    match chained {
+        Some(link) => Err(Refusal::new("refusal-link-chain").with("number", &link.number)),
+        None => Ok(()),
     }
-    if let Some(link) = repeated.repeated_by.first() {
-        return Err(Refusal::new("refusal-link-chain").with("number", &link.number).into());
-    }
-    let link = |case: &Case| CaseLink {
-        case: case.id,
-        number: case.number.clone(),
-        reason: reason.to_owned(),
-    };
-    let key = |which: &str| key.as_ref().map(|key| format!("{key} {which}"));
-    let done = act(
-        office,
-        repeat,
-        &Command::RepeatOf(link(&first)),
-        actor,
-        now,
-        key("repeat"),
-    )
-    .await?;
-    act(
-        office,
-        main,
-        &Command::RepeatedBy(link(&repeated)),
-        actor,
-        now,
-        key("first"),
-    )
-    .await?;
-    Ok(done)
 }
 
-/// Takes `repeat` and the case that it was linked to apart again: what the link raised is taken back first. Where the second
-/// write fails, the same call made again does what is missing.
+/// Takes `repeat` and the case that it was linked to apart again, and takes back what the link raised. Under `key` the first is kept as
+/// `key from` and the second as `key off`.
 ///
 /// # Errors
 /// A refusal of the rules: it is linked to nothing, or no reason was said; the store's.
@@ -83,25 +76,24 @@ pub async fn split_repeat(
     now: Timestamp,
     key: Option<String>,
 ) -> Result<Done, Error> {
-    let repeated = read(office, repeat).await?;
-    let Some(main) = &repeated.repeat_of else {
-        return Err(Refusal::new("refusal-not-linked")
-            .with("number", &repeated.number)
-            .into());
-    };
-    let said = |case, number: &str| CaseLink {
-        case,
-        number: number.to_owned(),
-        reason: reason.to_owned(),
-    };
     let key = |which: &str| key.as_ref().map(|key| format!("{key} {which}"));
-    let off = Command::SplitOff(said(repeat, &repeated.number));
-    act(office, main.case, &off, actor, now, key("off")).await?;
-    let from = Command::SplitFrom(said(main.case, &main.number));
-    act(office, repeat, &from, actor, now, key("from")).await
-}
-
-async fn read(office: &Office, id: CaseId) -> Result<Case, Error> {
-    let case = office.store.case(id).await?;
-    Ok(case.ok_or_else(|| Refusal::new("refusal-no-case"))?)
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let repeated = both::read(office, repeat).await?;
+        let Some(main) = &repeated.repeat_of else {
+            return Err(Refusal::new("refusal-not-linked")
+                .with("number", &repeated.number)
+                .into());
+        };
+        let first = both::read(office, main.case).await?;
+        let off = Command::SplitOff(both::link(&repeated, reason));
+        let other = both::said(office, &first, &off, actor, now, key("off")).await?;
+        let from = Command::SplitFrom(both::link(&first, reason));
+        let own = both::said(office, &repeated, &from, actor, now, key("from")).await?;
+        match both::write(office, &repeated, own, Some(other)).await {
+            Err(Error::Store(store::Error::Conflict { .. })) if tries < TRIES => {}
+            done => return done,
+        }
+    }
 }

@@ -1,12 +1,12 @@
 //! Saying of two cases that they belong together without asking the same, and taking it back: in both, or in neither.
 
-use crate::act::{TRIES, append};
+use crate::act::TRIES;
 use crate::boxed;
-use crate::{Done, Error, Office, about, persons};
+use crate::{Done, Error, Office, both};
 use domain::CaseId;
-use domain::case::{Actor, Case, CaseLink, Command, Refusal, decide};
+use domain::case::{Actor, Case, CaseLink, Command, Refusal};
 use jiff::Timestamp;
-use store::{Append, Appended};
+use store::Append;
 
 /// Says that `one` and `other` belong together, with `reason`. They can be of different kinds; neither raises, closes or answers the
 /// other. Where it is said already, nothing is written.
@@ -95,64 +95,23 @@ async fn say(
     let mut tries = 0;
     loop {
         tries += 1;
-        let (this, that) = (read(office, one).await?, read(office, other).await?);
+        let (this, that) = (both::read(office, one).await?, both::read(office, other).await?);
         word.check(&this, &that, actor)?;
-        let own = said(office, &this, word.command(link(&that, reason)), actor, now).await?;
-        let own = Append {
-            key: key.clone(),
-            ..own
-        };
-        let events = own.events.clone();
-        let mut both = Vec::new();
+        let command = word.command(both::link(&that, reason));
+        let own = both::said(office, &this, &command, actor, now, key.clone()).await?;
+        let mut others = None;
         if that.erased_at.is_none() {
-            both.push(said(office, &that, word.command(link(&this, reason)), actor, now).await?);
+            let command = word.command(both::link(&this, reason));
+            others = Some(both::said(office, &that, &command, actor, now, None).await?);
         }
-        both.push(own);
-        both.retain(|append| !append.events.is_empty());
-        if both.is_empty() && word == Word::Unrelated {
+        let silent = |append: &Append| append.events.is_empty();
+        if word == Word::Unrelated && silent(&own) && others.as_ref().is_none_or(silent) {
             // Said last: whoever may not know of it is refused for that before, whether there is something or not.
             return Err(Refusal::new("refusal-not-linked").with("number", &this.number).into());
         }
-        if both.is_empty() {
-            let appended = Appended {
-                case: this.id,
-                number: this.number,
-                version: this.version,
-                repeated: true,
-            };
-            return Ok(Done { appended, events });
-        }
-        // Whatever is refused or has changed meanwhile leaves both as they were.
-        let answer = office.store.append_together(vec![both]).await.pop();
-        match answer.unwrap_or(Err(store::Error::Stopping)) {
-            Ok(mut done) => {
-                let appended = done.pop().ok_or(store::Error::Stopping)?;
-                return Ok(Done { appended, events });
-            }
-            Err(store::Error::Conflict { .. }) if tries < TRIES => {}
-            Err(error) => return Err(error.into()),
+        match both::write(office, &this, own, others).await {
+            Err(Error::Store(store::Error::Conflict { .. })) if tries < TRIES => {}
+            done => return done,
         }
     }
-}
-
-/// What one of the two writes down, as the rules decide on what is known of it now.
-async fn said(office: &Office, case: &Case, command: Command, actor: &Actor, now: Timestamp) -> Result<Append, Error> {
-    let known = Box::pin(about::of_case(office, case, actor)).await?;
-    let known = known.as_deref().unwrap_or(case);
-    let asks = Box::pin(persons::for_command(office, known, &command, actor)).await?;
-    let events = decide(Some(known), &command, &asks, &office.pack, now)?;
-    Ok(append(office, case.id, Some(case.clone()), events, actor, now, None))
-}
-
-fn link(case: &Case, reason: &str) -> CaseLink {
-    CaseLink {
-        case: case.id,
-        number: case.number.clone(),
-        reason: reason.to_owned(),
-    }
-}
-
-async fn read(office: &Office, id: CaseId) -> Result<Case, Error> {
-    let case = office.store.case(id).await?;
-    Ok(case.ok_or_else(|| Refusal::new("refusal-no-case"))?)
 }

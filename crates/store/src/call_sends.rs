@@ -3,7 +3,7 @@
 
 use crate::boxed;
 use crate::leases::Leased;
-use crate::sql::{Args, Columns as _, Insert, execute, row, rows};
+use crate::sql::{Args, Columns as _, Insert, execute, places, row, rows};
 use crate::staff_channels::{self, ChannelKind};
 use crate::{Error, Store};
 use jiff::{SignedDuration, Timestamp};
@@ -190,6 +190,29 @@ impl Store {
     #[boxed]
     pub async fn lease_sends(&self, now: Timestamp, lease: SignedDuration, limit: u32) -> Result<Vec<Send>, Error> {
         self.lease(now, lease, limit).await
+    }
+
+    /// Gives messages back that were taken and could not be begun: they can be taken again from `at` on, and need not wait until their lease
+    /// is over. Of one that is no longer waiting nothing changes.
+    ///
+    /// # Errors
+    /// What the database says; then their leases run out.
+    #[boxed]
+    pub async fn give_back_sends(&self, sends: &[Send], at: Timestamp) -> Result<(), Error> {
+        if sends.is_empty() {
+            return Ok(());
+        }
+        let mut args = Args::default();
+        args.at(at);
+        for send in sends {
+            args.text(&send.id);
+        }
+        let sql = format!(
+            "UPDATE call_sends SET leased_until = $1 WHERE state = 'waiting' AND id IN ({})",
+            places(2, sends.len())
+        );
+        self.change(move |conn| Box::pin(async move { execute(conn, &sql, args).await.map(drop) }))
+            .await
     }
 
     /// Writes down in one commit what became of attempts, and how their ways stand. What is no longer waiting stays as it is.

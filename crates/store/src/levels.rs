@@ -8,6 +8,7 @@ use domain::case::Actor;
 use domain::level::LevelEvent;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
+use std::sync::atomic::Ordering;
 
 static EVENTS: Insert = Insert::new("INSERT INTO level_events (version, at, actor, event)", 4, "");
 
@@ -24,8 +25,14 @@ impl Store {
         actor: Actor,
         at: Timestamp,
     ) -> Result<u64, Error> {
-        self.change(move |conn| Box::pin(append(conn, expected, event, actor, at)))
-            .await
+        let changes = self.count_stream_changes();
+        self.change_then(
+            move |conn| Box::pin(append(conn, expected, event, actor, at)),
+            move || {
+                changes.fetch_add(1, Ordering::Release);
+            },
+        )
+        .await
     }
 
     /// All events of levels, oldest first.

@@ -153,8 +153,8 @@ impl Store {
         &self.inner.stories
     }
 
-    /// How often something was appended to a stream beside the cases since the directory was opened: while it is the same, so are the
-    /// streams, since nobody else writes. Calls are not counted.
+    /// How often something was appended to a stream beside the cases since the directory was opened, the levels' among them: while it is
+    /// the same, so are the streams, since nobody else writes. Calls are not counted.
     #[must_use]
     pub fn stream_changes(&self) -> u64 {
         self.inner.stream_changes.load(Ordering::Acquire)

@@ -308,3 +308,53 @@ async fn repeats_are_linked_and_raise_the_case() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_link_is_written_in_both_or_in_neither() {
+    let desk = Desk::with_a_petition().await;
+    let now = at("2026-03-05 09:00");
+    let (clerk, analyst) = (holder(&desk.office, "clerk"), holder(&desk.office, "office-analyst"));
+    let mut others = Vec::new();
+    for _ in 0..2 {
+        let asked = registration(now);
+        others.push(asked.id);
+        office::register(&desk.office, asked, &clerk, now, None).await.unwrap();
+    }
+    let aside = Command::Recuse {
+        post: "office-analyst".into(),
+        replacement: "office-chief".into(),
+        reason: "与物业公司经理是夫妻".to_owned(),
+    };
+    desk.does("clerk", "2026-03-05 09:00", aside).await;
+    let versions = async || {
+        let repeat = desk.office.store.case(others[0]).await.unwrap().unwrap();
+        (repeat.version, desk.case().await.version)
+    };
+    let refused = |done: Result<office::Done, Error>| match done {
+        Err(Error::Refused(refusal)) => refusal.key,
+        other => panic!("{other:?}"),
+    };
+    let link = |repeat, actor, key: &str| {
+        let key = Some(format!("{key} {repeat}"));
+        office::link_repeat(&desk.office, repeat, desk.case, "same lamp", actor, now, key)
+    };
+    // Who stands aside in the one that was asked first could write to the other.
+    let before = versions().await;
+    assert_eq!(refused(link(others[0], &analyst, "aside").await), "refusal-aside");
+    assert_eq!(versions().await, before);
+    // Whoever is quicker, and sends twice: each is linked once.
+    let done = tokio::join!(
+        link(others[0], &clerk, "k"),
+        link(others[1], &clerk, "k"),
+        link(others[0], &clerk, "k")
+    );
+    assert_eq!(done.0.unwrap().appended.case, others[0]);
+    assert_eq!(done.1.unwrap().appended.case, others[1]);
+    assert_eq!(done.2.unwrap().appended.case, others[0]);
+    let main = desk.case().await;
+    assert_eq!((main.repeats, main.repeated_by.len()), (2, 2));
+    let before = versions().await;
+    let split = office::split_repeat(&desk.office, others[0], "another lamp", &analyst, now, None).await;
+    assert_eq!(refused(split), "refusal-aside");
+    assert_eq!(versions().await, before);
+}

@@ -11,7 +11,7 @@ mod record;
 pub(crate) use record::{Row, Value};
 
 use crate::sql::{Args, Columns as _, row, rows};
-use record::varint;
+use record::{Place, varint};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use std::collections::HashMap;
@@ -330,14 +330,14 @@ impl<const N: usize> Columns<N> {
     /// Their values in a row; nothing for what the row has not.
     #[inline]
     pub(crate) fn of<'a>(&self, mut row: Row<'a>) -> [Value<'a>; N] {
-        let mut values = [Value::Null; N];
+        let mut places = [Place::NOWHERE; N];
         for wanted in &self.wanted {
-            let Some(value) = row.take() else { break };
+            let Some(place) = row.take() else { break };
             if let Some(at) = wanted {
-                values[*at] = value;
+                places[*at] = place;
             }
         }
-        values
+        places.map(|place| row.at(place))
     }
 }
 

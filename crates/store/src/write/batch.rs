@@ -44,7 +44,7 @@ pub(crate) async fn write_batch(
 fn independent(all: Vec<(usize, Prepared)>) -> (Vec<(usize, Prepared)>, Vec<(usize, Prepared)>) {
     let mut cases: HashSet<CaseId> = HashSet::new();
     let mut names: HashSet<(String, String)> = HashSet::new();
-    let mut late: HashSet<CaseId> = HashSet::new();
+    let mut late: HashSet<u64> = HashSet::new();
     let mut is_free = |prepared: &Prepared| {
         let key = prepared.key.clone().map(|key| (key, String::from("\0key")));
         let external = prepared
@@ -75,7 +75,7 @@ fn independent(all: Vec<(usize, Prepared)>) -> (Vec<(usize, Prepared)>, Vec<(usi
 /// Takes groups out of what is ready of which one can't be written; says so to the others of them.
 fn drop_broken_groups(round: &[Prepared], answers: &mut Answers, ready: &mut Vec<Ready<'_>>) {
     let failed = round.iter().zip(answers.iter()).filter(|(_, answer)| answer.is_err());
-    let broken: HashSet<CaseId> = failed.filter_map(|(prepared, _)| prepared.group).collect();
+    let broken: HashSet<u64> = failed.filter_map(|(prepared, _)| prepared.group).collect();
     if broken.is_empty() {
         return;
     }

@@ -24,11 +24,15 @@ use crate::seal::emergency;
 use crate::sql::Boxed;
 use crate::{DecidedOn, Error, Store, seal, sqlite};
 use sqlx::{AnyConnection, Executor};
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::oneshot;
 
 /// Appends that go to the writer in one message: enough that a commit is cheap for each of them, few enough that
 /// another write does not wait long.
 const SLICE: usize = 512;
+
+/// What the next group of appends is called: no two that the writer may gather have one name, whoever sent them and whatever their cases.
+static NEXT_GROUP: AtomicU64 = AtomicU64::new(0);
 
 impl Store {
     /// Appends events to one case, durably when it answers.
@@ -100,17 +104,19 @@ impl Store {
     }
 
     /// Groups of steps to known cases, each of which is written as a whole or not at all; an answer for each group, in the order given.
-    /// The last of a group gives it its name: no other group may have the same last case.
     #[boxed]
     pub async fn append_together(&self, groups: Vec<Vec<Append>>) -> Vec<Result<Vec<Appended>, Error>> {
         let (mut sizes, mut good) = (Vec::with_capacity(groups.len()), Vec::new());
         for group in groups {
-            let name = group.last().map(|append| append.case);
+            let name = NEXT_GROUP.fetch_add(1, Ordering::Relaxed);
             let mut prepared = Vec::with_capacity(group.len());
             let mut failed = None;
             for append in group {
                 match self.prepare(append).await {
-                    Ok(one) => prepared.push(Prepared { group: name, ..one }),
+                    Ok(one) => prepared.push(Prepared {
+                        group: Some(name),
+                        ..one
+                    }),
                     Err(error) => failed = Some(error),
                 }
             }

@@ -41,8 +41,8 @@ pub(crate) struct Prepared {
     pub(crate) link: Option<String>,
     /// The day's decision that it is made of, written into the day's stream with it.
     pub(crate) decided: Option<DecidedOn>,
-    /// Written with all others of this group or not at all; called by one of its cases.
-    pub(crate) group: Option<CaseId>,
+    /// Written with all others of this group or not at all.
+    pub(crate) group: Option<u64>,
     pub(crate) jobs: Vec<NewJob>,
     /// Reports of the incident that are to be handed on.
     pub(crate) report_sends: Vec<NewReportSend>,

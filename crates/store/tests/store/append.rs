@@ -155,6 +155,27 @@ async fn what_is_written_together_is_written_whole_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn groups_with_the_same_last_case_are_written_one_after_the_other() {
+    let home = Home::new().await;
+    let mut cases = Vec::new();
+    for title in ["路灯不亮", "积水", "噪声"] {
+        cases.push(home.register(registration(title, NOON), NOON).await);
+    }
+    let step = |case: &domain::case::Case| happen(case, vec![Event::RepeatRecorded], NOON);
+    let with_last = |case| vec![step(case), step(&cases[2])];
+    let mut answers = home
+        .store
+        .append_together(vec![with_last(&cases[0]), with_last(&cases[1])])
+        .await;
+    assert!(matches!(answers.remove(1), Err(Error::Conflict { .. })));
+    assert_eq!(answers.remove(0).unwrap().len(), 2);
+    for (case, more) in cases.iter().zip([1, 0, 1]) {
+        let now = home.store.case(case.id).await.unwrap().unwrap();
+        assert_eq!(now.version, case.version + more);
+    }
+}
+
+#[tokio::test]
 async fn of_two_writes_at_one_version_one_wins() {
     let home = Home::new().await;
     let case = home.register(registration("路面塌陷", NOON), NOON).await;

@@ -124,3 +124,22 @@ async fn a_message_is_said_not_to_have_arrived_before_it_is_written_down_that_it
     assert_eq!(state(store, "other").await, [(SendState::Sent, None)]);
     assert!(store.lease_sends(at(120), lease, 10).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn messages_that_were_taken_and_given_back_are_taken_again_before_their_lease_is_over() {
+    let home = Home::new().await;
+    let store = &home.store;
+    for id in ["one", "other"] {
+        store.append_call(begun(id)).await.unwrap();
+        store.append_call(held(id, 1)).await.unwrap();
+    }
+    let lease = SignedDuration::from_secs(60);
+    let taken = store.lease_sends(at(1), lease, 10).await.unwrap();
+    assert_eq!(taken.len(), 2);
+    store.record_sends(vec![sent("other")]).await.unwrap();
+    store.give_back_sends(&taken, at(4)).await.unwrap();
+    assert!(store.lease_sends(at(3), lease, 10).await.unwrap().is_empty());
+    let again = store.lease_sends(at(4), lease, 10).await.unwrap();
+    let again: Vec<_> = again.iter().map(|send| (send.id.as_str(), send.attempts)).collect();
+    assert_eq!(again, [("message of one", 2)], "what was sent stays sent");
+}

@@ -113,7 +113,7 @@ async fn change(
     let visit = &caller.visit;
     let store = &visit.desk.office.store;
     if let Some(key) = &key {
-        // The half that is written last: where it is missing, the same call does what is missing.
+        // Both are written at once. Where a program before this one left the second half out, the same call does what is missing.
         let last = format!("{key} {}", change.last());
         if let Some(done) = store.appended(&last).await? {
             return Ok(Json(done.into()));

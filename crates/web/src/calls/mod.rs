@@ -25,7 +25,7 @@ use crate::secrets;
 use jiff::Timestamp;
 use office::Office;
 use push::Vapid;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use store::ChannelKind;
 use tokio::sync::{Notify, watch};
@@ -42,6 +42,8 @@ pub struct Ways {
     vapid: Option<Vapid>,
     /// Until when the program before this one listened to those who say that they live, once that was looked up.
     stopped: OnceLock<Option<Timestamp>>,
+    /// When gaps of rosters were looked for last, and how often the store's streams had changed by then.
+    gaps: Mutex<Option<(Timestamp, u64)>>,
 }
 
 impl Ways {
@@ -63,6 +65,7 @@ impl Ways {
             notices,
             vapid: vapid.ok(),
             stopped: OnceLock::new(),
+            gaps: Mutex::default(),
         }
     }
 

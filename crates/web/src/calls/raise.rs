@@ -12,6 +12,7 @@ use domain::pack::Rule;
 use jiff::{SignedDuration, Timestamp};
 use office::{MannedDesk, Office};
 use std::collections::BTreeMap;
+use std::sync::PoisonError;
 use store::{Send, Viewer};
 use tokio::sync::watch;
 
@@ -22,6 +23,10 @@ const LATE: &str = "report-late";
 /// Under what a program writes down that it listens to those who say that they live: in angle brackets, since those have names.
 const LISTENS: &str = "<listens>";
 const LISTENS_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// How often gaps of rosters are looked for where no roster and no level has changed: they come and go with the time, and with whoever
+/// serves at a desk.
+const GAPS_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Looks until the stop is asked for.
 pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiver<()>) {
@@ -48,9 +53,11 @@ pub(super) async fn look(
     started: Timestamp,
     now: Timestamp,
 ) -> Result<(), office::Error> {
+    // Asked before the rosters are read: what is appended meanwhile is looked at the next time.
+    let changes = office.store.stream_changes();
     let desks = desks(office).await?;
     watches(office, &desks, minutes(&rules.grace_minutes), now).await?;
-    office::call_gaps(office, &desks, now).await?;
+    gaps(office, ways, &desks, changes, now).await?;
     office::call_dangers(office, now).await?;
     office::call_late_tasks(office, now).await?;
     levels(office, &rules.over_days, now).await?;
@@ -110,6 +117,25 @@ async fn watches(
         }
     }
     office::end_calls_under(office, "watch ", &not_taken, now).await
+}
+
+/// The gaps of rosters, where something was appended to a stream since they were looked for last, or that is long ago.
+async fn gaps(
+    office: &Office,
+    ways: &Ways,
+    desks: &[MannedDesk],
+    changes: u64,
+    now: Timestamp,
+) -> Result<(), office::Error> {
+    let looked = *ways.gaps.lock().unwrap_or_else(PoisonError::into_inner);
+    // Where the clock was set back, that is not known.
+    let is_fresh = |at: Timestamp| (SignedDuration::ZERO..GAPS_EVERY).contains(&now.duration_since(at));
+    if looked.is_some_and(|(at, before)| before == changes && is_fresh(at)) {
+        return Ok(());
+    }
+    office::call_gaps(office, desks, now).await?;
+    *ways.gaps.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, changes));
+    Ok(())
 }
 
 fn minutes(rule: &Rule<u32>) -> SignedDuration {

@@ -24,6 +24,8 @@ const BEGUN_TOGETHER: usize = 100;
 const GATHER: Duration = Duration::from_millis(10);
 /// How long a message is whoever's who sends it: longer than an attempt may take.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// After how long messages are taken again that could not be begun because what they need could not be read.
+const AGAIN: SignedDuration = SignedDuration::from_secs(3);
 
 /// Sends what is due, as many at the same time as have a place; one that takes long holds up none but its own place. What is in hand
 /// when the stop is asked for is sent to its end. `rang`: something may have become due.
@@ -82,13 +84,26 @@ async fn round(office: &Office, ways: &Arc<Ways>, in_hand: &mut JoinSet<Option<T
         return Ok(0);
     }
     let begun = sends.len();
-    let known = Known::read(office, &sends).await?;
+    let known = match Known::read(office, &sends).await {
+        Ok(known) => known,
+        Err(error) => {
+            give_back(office, &sends).await;
+            return Err(error);
+        }
+    };
     for send in sends {
         let letter = known.letter(&send);
         let (office, ways) = (office.clone(), ways.clone());
         in_hand.spawn(async move { attempt(&office, &ways, send, letter).await });
     }
     Ok(begun)
+}
+
+async fn give_back(office: &Office, sends: &[Send]) {
+    let again = office.clock.now().checked_add(AGAIN).unwrap_or(Timestamp::MAX);
+    if let Err(error) = office.store.give_back_sends(sends, again).await {
+        tracing::warn!(%error, "messages of calls wait until their leases are over");
+    }
 }
 
 /// Waits for all that is in hand.

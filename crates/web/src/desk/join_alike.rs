@@ -47,13 +47,23 @@ pub(crate) enum Change {
 }
 
 impl Change {
-    /// What the key of the write is followed by that is made last.
+    /// The form by which it is said, as the page names it.
+    pub(crate) const fn form(self) -> &'static str {
+        match self {
+            Self::Join => "join",
+            Self::Split => "split",
+            Self::Relate => "relate",
+            Self::Part => "part",
+        }
+    }
+
+    /// What the key is followed by under which it is kept that this was done: `office::link_repeat` and `office::split_repeat` keep each
+    /// half under a key of its own, the others have one.
     pub(crate) const fn last(self) -> &'static str {
         match self {
             Self::Join => "first",
             Self::Split => "from",
-            Self::Relate => "relate",
-            Self::Part => "part",
+            Self::Relate | Self::Part => self.form(),
         }
     }
 
@@ -120,7 +130,6 @@ pub(crate) async fn apply(
     key: Option<String>,
 ) -> Result<(), office::Error> {
     let (office, actor, now) = (&visit.desk.office, visit.actor(), visit.now);
-    // Both are written at once, under one key.
     let last = |key: Option<String>| key.map(|key| format!("{key} {}", change.last()));
     match change {
         Change::Join => {

@@ -71,15 +71,12 @@ impl Page<'_> {
     fn typed(&self) -> &str {
         let beside = self.alike.iter().chain(&self.beside).map(|line| &line.number);
         let mut named = beside.chain(self.related.iter().map(|(number, _)| number));
-        if self.refused.form != RELATE || named.any(|number| number == self.refused.other) {
+        if self.refused.form != Change::Relate.form() || named.any(|number| number == self.refused.other) {
             return "";
         }
         self.refused.other
     }
 }
-
-/// The form by which cases are said to belong together, as the page names it.
-const RELATE: &str = "relate";
 
 /// What was sent and refused; nothing where nothing was.
 #[derive(Default)]
@@ -93,14 +90,8 @@ struct Refused<'a> {
 
 impl<'a> Refused<'a> {
     fn of((change, sent): (Change, &'a Fields)) -> Self {
-        let form = match change {
-            Change::Join => "join",
-            Change::Split => "split",
-            Change::Relate => RELATE,
-            Change::Part => "part",
-        };
         Self {
-            form,
+            form: change.form(),
             other: sent.get("other"),
             reason: sent.get("reason"),
         }

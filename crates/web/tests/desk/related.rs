@@ -47,7 +47,8 @@ async fn reads(browser: &mut Browser<'_>, program: &Program<'_>, case: &str) -> 
         let path = format!("{case}{path}");
         let answer = program.get(&path).await;
         if answer.status != StatusCode::OK {
-            // What one may not read at all: only that it stays so, and says nothing.
+            // What one may not read at all is not there, and says nothing.
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.text());
             read.push((path, answer.text().to_owned()));
             continue;
         }

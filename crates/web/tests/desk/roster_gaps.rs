@@ -6,7 +6,12 @@ use crate::levels::look;
 use domain::UnitSlug;
 use domain::call::Call;
 use domain::duty::{RosterCommand, Shift, Staff, Tier};
+use domain::level::{LevelCommand, Plan};
+use domain::pack::OperatingLevel;
 use jiff::{SignedDuration, Timestamp};
+use office::{Clock, Office};
+use std::sync::Arc;
+use web::{CallWays, Settings, call_round};
 
 const OFFICE: &str = "office";
 
@@ -95,4 +100,50 @@ async fn whoever_makes_the_roster_is_called_once_until_the_gap_is_filled_and_aga
     // It goes on: that its beginning is past makes no other call of it.
     look(&bureau, ends + SignedDuration::from_mins(1)).await;
     assert_eq!(gaps(&bureau).await.len(), 2);
+}
+
+/// One program that goes on looking: at once where a roster or a level was changed, and within a minute at what neither says.
+#[tokio::test]
+async fn a_changed_roster_is_looked_at_at_once_and_whoever_has_left_within_a_minute() {
+    let mut bureau = Bureau::staffed().await;
+    // An ordinary day: on a holiday two are needed.
+    let now: Timestamp = "2026-03-10T02:00:00Z".parse().unwrap();
+    bureau.office.clock = Clock::standing_at(now);
+    let store = &bureau.office.store;
+    let notices = Arc::new(Settings::read(store.dir()).unwrap());
+    let ways = Arc::new(CallWays::read(&bureau.office, notices));
+    let after = |seconds: i64| now + SignedDuration::from_secs(seconds);
+    let open = async |seconds: i64| {
+        let office = Office {
+            clock: Clock::standing_at(after(seconds)),
+            ..bureau.office.clone()
+        };
+        while call_round(&office, &ways, now).await.unwrap() {}
+        let gaps = gaps(&bureau).await;
+        gaps.iter().filter(|(_, call)| call.is_open()).count()
+    };
+    on_shift_now(&bureau, "duty-officer", "clerk").await;
+    assert_eq!(open(0).await, 1);
+    fill(&bureau, now + SignedDuration::from_hours(9)).await;
+    assert_eq!(open(3).await, 0, "the roster was changed");
+    let officer = staff(&bureau, "duty-officer").await;
+    store.set_disabled(&officer.0, Some(now)).await.unwrap();
+    assert_eq!(open(62).await, 0, "a minute is not over");
+    assert!(open(63).await > 0);
+    store.set_disabled(&officer.0, None).await.unwrap();
+    assert_eq!(open(123).await, 0);
+    let plan = Plan {
+        level: OperatingLevel::Emergency,
+        area: None,
+        units: Vec::new(),
+        bound: Vec::new(),
+        reason: "Flood".to_owned(),
+        from: after(123),
+        until: now + SignedDuration::from_hours(6),
+    };
+    let chief = actor(&bureau, "office-chief").await;
+    office::change_levels(&bureau.office, &LevelCommand::Set(plan), &chief, after(123))
+        .await
+        .unwrap();
+    assert!(open(126).await > 0, "two are needed");
 }

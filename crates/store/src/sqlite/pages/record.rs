@@ -31,6 +31,8 @@ pub(crate) struct Row<'a> {
     pub(crate) id: i64,
     types: &'a [u8],
     values: &'a [u8],
+    /// So many bytes of the values are of columns that were taken.
+    taken: usize,
 }
 
 /// A column's value.
@@ -51,13 +53,14 @@ impl<'a> Row<'a> {
             id,
             types: record.get(before..head)?,
             values: record.get(head..)?,
+            taken: 0,
         })
     }
 
-    /// Takes the value of the next column, in the order in which they were declared (§2.1). A column that the table was given
-    /// later is not in rows from before. None before what is no value.
+    /// Takes the next column's kind and where its value lies among the row's, in the order in which the columns were declared (§2.1). A
+    /// column that the table was given later is not in rows from before. None before what is no value.
     #[inline]
-    pub(super) fn take(&mut self) -> Option<Value<'a>> {
+    pub(super) fn take(&mut self) -> Option<Place> {
         let (kind, types) = varint(self.types)?;
         let length = match kind {
             0 | 8 | 9 => 0,
@@ -68,17 +71,43 @@ impl<'a> Row<'a> {
             // A number with a point, or a kind that is kept for later.
             _ => return None,
         };
-        let (value, values) = self.values.split_at_checked(length)?;
-        (self.types, self.values) = (types, values);
-        Some(match kind {
+        let end = self.taken.checked_add(length).filter(|end| *end <= self.values.len())?;
+        let begin = std::mem::replace(&mut self.taken, end);
+        self.types = types;
+        Some(Place { kind, begin, end })
+    }
+
+    /// The value at a place that was taken of this row.
+    #[inline]
+    pub(super) fn at(&self, place: Place) -> Value<'a> {
+        let value = self.values.get(place.begin..place.end).unwrap_or_default();
+        match place.kind {
             0 => Value::Null,
             8 => Value::Int(0),
             9 => Value::Int(1),
             1..=6 => Value::Int(int(value)),
-            _ if kind % 2 == 0 => Value::Blob(value),
+            kind if kind % 2 == 0 => Value::Blob(value),
             _ => Value::Text(value),
-        })
+        }
     }
+}
+
+/// Where a value lies, and of what kind it is. An audit hands these on and makes values of those it wants alone: numbers are written and read
+/// in one width, where values were written in parts and read whole, for which the processor waits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    kind: i64,
+    begin: usize,
+    end: usize,
+}
+
+impl Place {
+    /// Of what a row has not.
+    pub(super) const NOWHERE: Self = Self {
+        kind: 0,
+        begin: 0,
+        end: 0,
+    };
 }
 
 /// Of one to eight bytes, the first of which carries the sign.
