@@ -75,10 +75,23 @@ export async function raiseTheLevel(browser, server, passwords, locale) {
   await water.page.getByText(t('level-read-it')).first().click();
   await water.page.locator('section', { hasText: '演示：洪水' }).getByRole('button', { name: t('level-acknowledge') }).click();
   await page.goto('/levels');
-  await page.locator('section', { hasText: '演示：洪水' }).locator('summary').first().click();
+  const level = page.locator('section', { hasText: '演示：洪水' });
+  await printedOpen(page, level);
+  await level.locator('summary').first().click();
   await lookAt(page, locale, 'levels');
   await water.done();
   await chief.done();
+}
+
+/** Printed, who has read it stands there though nobody opened it, and what only sends something does not. */
+async function printedOpen(page, level) {
+  const read = level.locator('details:not(:has(form)) li').first();
+  const form = level.locator('details:has(form) summary').first();
+  const seen = async () => [await read.isVisible(), await form.isVisible()];
+  assert.deepEqual(await seen(), [false, true]);
+  await page.emulateMedia({ media: 'print' });
+  assert.deepEqual(await seen(), [true, false]);
+  await page.emulateMedia({ media: 'screen' });
 }
 
 const FIRE = { 'zh-CN': '演示：城北市场火灾，请绕行', en: 'Demonstration: fire at the north market, stay away' };

@@ -137,12 +137,19 @@ cli-account-taken = The sign-in name { $user } is taken. Choose another.
 cli-document = A document could not be made: { $error }. Nothing was lost; run the command again with -v and report what it says.
 cli-pack-missing = There is no pack at { $pack } ({ $error }). Give a folder that holds pack.toml, or one of the built-in packs: cn, demo-bureau, la311.
 cli-pack-unknown = The pack that this directory works with cannot be read ({ $pack }). Give it again with --pack.
+cli-pack-lacks-kinds = Cases of these kinds are open, and pack { $pack } does not have them: { $kinds }. Nothing was changed. Give a pack that has them, or finish these cases with the pack that has them first.
 cli-pack-in-use = Rules: { $pack }
 cli-rebuilding = Rebuilding
 cli-backing-up = Backing up
 cli-restoring = Restoring
 cli-erase-looking = Looking
 cli-erasing = Erasing
+cli-rebuilt-index = The full-text index was made anew; it is not compared.
+cli-rebuilt-beside =
+    { $cases ->
+        [one] One thing kept beside the cases (whose words a day's papers repeat, when a warning ends) differed from its events and was made again. Its day or warning:
+       *[other] { $cases } things kept beside the cases (whose words a day's papers repeat, when a warning ends) differed from their events and were made again. Their days or warnings:
+    }
 cli-rebuilt-equal =
     { $cases ->
         [one] One case

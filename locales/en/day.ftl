@@ -27,6 +27,7 @@ day-do-rising = Find out why there are more, and by the due time propose what to
 day-do-added = Establish the facts, act, and answer by the due time.
 day-table-sheet = Draft assignments
 day-table-heading = Draft assignments of { $date }
+day-no-holidays = The holidays of { $year } are not entered yet: the due time was reckoned with weekends only. Check it by hand.
 day-table-row = No.
 day-table-item = Item
 day-table-title = What to do

@@ -16,8 +16,10 @@ import-file-password = { $file } is protected by a password. Remove the password
 import-file-encoding = The text encoding of { $file } is not known (reading it as { $encoding } failed). Open it in a spreadsheet program, save it as XLSX or as CSV in UTF-8 and import that.
 import-file-open-quote = In { $file }, row { $row }, a quotation mark is never closed, so rows cannot be told apart from there on. Close or delete it and import again.
 import-file-no-header = { $file } has no header row. Keep one row with the names of the columns (for example: { $headers }), or name the columns in a map file.
+import-file-hidden = Every sheet of { $file } in which there is anything is hidden, so none of it was read. Show the sheet with the requests in a spreadsheet program, save, and import again.
 import-file-no-such-column = { $file } has no column “{ $column }”. Its columns are: { $headers }. Name one of these.
 import-sheet-no-header = Sheet “{ $sheet }” ({ $rows } rows) looks like a table of requests but has no header row that is known, so none of it was read. Name its columns as usual (for example: { $headers }) and import the file again, or save the sheet as a file of its own and set its columns by hand.
+import-sheet-hidden = Sheet “{ $sheet }” ({ $rows } rows) is hidden in the file and looks like a table of requests, so none of it was read. Show it in a spreadsheet program and import the file again, or delete it from the file if it does not belong there.
 
 ## Ignored rows
 
@@ -30,6 +32,7 @@ import-ignored-repeat = Same row again in the same file
 import-ignored-superseded = A later row of the file has the same number; the later one counts
 import-ignored-erased = The case of this number was erased and stays erased
 import-ignored-sheet = Sheet without a header row that is known
+import-ignored-hidden-sheet = Hidden sheet
 
 ## Rows to mend
 
@@ -65,6 +68,7 @@ cli-import-done = Done: { $imported } rows imported, { $unchanged } unchanged, {
 cli-import-would = Nothing was written. It would be: { $imported } rows imported, { $unchanged } unchanged, { $corrected } corrected, { $ignored } ignored, { $rejected } rejected.
 cli-import-ignored-line = { "  " }ignored: { $why } ({ $count })
 cli-import-sheet = { "  " }not read: sheet “{ $sheet }” ({ $rows } rows), which has no header row that is known and nothing that looks like a request.
+cli-import-sheet-hidden = { "  " }not read: sheet “{ $sheet }” ({ $rows } rows), which is hidden and has nothing that looks like a request.
 cli-import-declared-otherwise = Please check: the title of { $file } says { $declared } cases, its table has { $cases }.
 cli-import-rejected-line = { "  " }{ $file }, row { $row }: { $remedy }
 cli-import-rejected-file = { "  " }{ $remedy }

@@ -27,6 +27,7 @@ day-do-rising = 请分析增多的原因，在完成时限前提出处置意见�
 day-do-added = 请核实情况，在完成时限前办理并答复。
 day-table-sheet = 交办建议
 day-table-heading = { $date } 交办建议
+day-no-holidays = { $year } 年的节假日安排尚未录入，完成时限只按周末推算，请人工核对。
 day-table-row = 序号
 day-table-item = 事项
 day-table-title = 交办内容

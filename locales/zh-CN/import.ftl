@@ -16,8 +16,10 @@ import-file-password = 文件“{ $file }”设有打开密码。请在电子表
 import-file-encoding = 文件“{ $file }”的文字编码认不出来（按 { $encoding } 读取失败）。请用电子表格软件打开，另存为 XLSX 或 UTF-8 编码的 CSV 后导入。
 import-file-open-quote = 文件“{ $file }”第 { $row } 行有一个引号没有配对，从那里起无法分行。请补上或删除引号后重新导入。
 import-file-no-header = 文件“{ $file }”里找不到表头。请保留一行列名（例如：{ $headers }），或用列对应文件指明各列。
+import-file-hidden = 文件“{ $file }”里有内容的工作表都是隐藏的，没有读入。请在电子表格软件中取消隐藏诉求所在的工作表，保存后重新导入。
 import-file-no-such-column = “{ $file }”里没有指定的列“{ $column }”。现有的列：{ $headers }。请改用其中一个列名。
 import-sheet-no-header = 工作表“{ $sheet }”（{ $rows } 行）像是诉求表，但找不到认得的表头，整张表没有读入。请按常用列名（例如：{ $headers }）改好表头后重新导入，或另存为单独的文件，再手工指定各列。
+import-sheet-hidden = 工作表“{ $sheet }”（{ $rows } 行）在文件中是隐藏的，内容像是诉求，整张表没有读入。请在电子表格软件中取消隐藏后重新导入；不属于本次报送的，请从文件中删除。
 
 ## 忽略的行
 
@@ -30,6 +32,7 @@ import-ignored-repeat = 同一文件中重复的行
 import-ignored-superseded = 同一编号在后面另有一行，以后面的为准
 import-ignored-erased = 该编号的事项已经清除，不再导入
 import-ignored-sheet = 没有可识别表头的工作表
+import-ignored-hidden-sheet = 隐藏的工作表
 
 ## 要更正的行
 
@@ -65,6 +68,7 @@ cli-import-done = 导入完成：新增 { $imported } 行，未变 { $unchanged 
 cli-import-would = 只是试算，没有写入。将新增 { $imported } 行，未变 { $unchanged } 行，更正 { $corrected } 行，忽略 { $ignored } 行，不能导入 { $rejected } 行。
 cli-import-ignored-line = { "  " }忽略：{ $why } { $count } 行
 cli-import-sheet = { "  " }未读：工作表“{ $sheet }”（{ $rows } 行）没有可识别的表头，内容也不像诉求。
+cli-import-sheet-hidden = { "  " }未读：工作表“{ $sheet }”（{ $rows } 行）是隐藏的，内容也不像诉求。
 cli-import-declared-otherwise = 请核对：“{ $file }”的标题写有 { $declared } 件，表中实有 { $cases } 件。
 cli-import-rejected-line = { "  " }{ $file } 第 { $row } 行：{ $remedy }
 cli-import-rejected-file = { "  " }{ $remedy }

@@ -2,6 +2,7 @@
 
 use crate::console::Console;
 use crate::failure::Failure;
+use domain::KindSlug;
 use domain::pack::{Files, MOST_BYTES, Pack, builtin, builtin_files};
 use office::{Clock, Office};
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,7 @@ enum Remembered {
 /// Opens the data directory with its pack.
 ///
 /// `--pack` wins and is remembered in the directory; otherwise the remembered one; otherwise `fresh`, which is
-/// remembered as well.
+/// remembered as well. One that lacks a kind of open cases is refused, and not remembered.
 pub(crate) async fn open(
     args: &DataArgs,
     clock: Clock,
@@ -100,12 +101,27 @@ async fn open_as(
             (pack, Some(remember))
         }
     };
+    check_kinds(&store, &pack).await?;
     if let Some(remember) = remember.filter(|_| remembers) {
         let text = serde_json::to_string(&remember).map_err(std::io::Error::from)?;
         store.set_setting(PACK_SETTING, &text).await?;
     }
     console.mention("cli-pack-in-use", &[("pack", pack.name.get(console.locale()).into())]);
     Ok(Office { store, pack, clock })
+}
+
+/// A pack without a kind that open cases are of could decide nothing in them.
+async fn check_kinds(store: &Store, pack: &Pack) -> Result<(), Failure> {
+    let known: Vec<KindSlug> = pack.kinds.keys().cloned().collect();
+    let lacking = store.open_kinds_beside(&known).await?;
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    let lacking: Vec<&str> = lacking.iter().map(KindSlug::as_str).collect();
+    Err(Failure::new(
+        "cli-pack-lacks-kinds",
+        &[("pack", &pack.stamp()), ("kinds", &lacking.join(", "))],
+    ))
 }
 
 /// The pack of a fresh directory when nothing says otherwise.

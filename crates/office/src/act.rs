@@ -7,7 +7,7 @@ use domain::case::{Actor, Case, Command, Event, Refusal, Registration, decide, e
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Append, Appended, DueMark};
+use store::{Append, Appended, DecidedOn, DueMark};
 
 /// How often a command is decided anew, or a number looked for.
 pub(crate) const TRIES: u32 = 5;
@@ -71,12 +71,37 @@ pub async fn register_with(
 #[boxed]
 pub async fn register_linked(
     office: &Office,
-    mut registration: Registration,
+    registration: Registration,
     then: &[Command],
     actor: &Actor,
     now: Timestamp,
     key: Option<String>,
     link: Option<&str>,
+) -> Result<Done, Error> {
+    let with = link.map_or(With::Nothing, With::Link);
+    Box::pin(register_beside(office, registration, then, (actor, now), key, with)).await
+}
+
+/// What is kept with a new case, in one transaction.
+pub(crate) enum With<'a> {
+    Nothing,
+    /// The hash of a requester's link.
+    Link(&'a str),
+    /// The day's decision that it is made of.
+    Decision(DecidedOn),
+}
+
+/// Registers a case, does these commands to it, and keeps something with it, all or nothing.
+///
+/// # Errors
+/// As [`register`]; a conflict where the day's stream has gone on.
+pub(crate) async fn register_beside(
+    office: &Office,
+    mut registration: Registration,
+    then: &[Command],
+    (actor, now): (&Actor, Timestamp),
+    key: Option<String>,
+    with: With<'_>,
 ) -> Result<Done, Error> {
     let case = registration.id;
     Box::pin(about::look_up_for(office, &mut registration.about, actor)).await?;
@@ -105,9 +130,10 @@ pub async fn register_linked(
             source_system: list.clone(),
             ..append(office, case, None, events.clone(), actor, now, key.clone())
         };
-        let appended = match link {
-            Some(link) => office.store.append_linked(append, link).await,
-            None => office.store.append(append).await,
+        let appended = match &with {
+            With::Nothing => office.store.append(append).await,
+            With::Link(link) => office.store.append_linked(append, link).await,
+            With::Decision(on) => office.store.append_decided(append, on.clone()).await,
         };
         match (appended, &external) {
             (Ok(appended), _) => return Ok(Done { appended, events }),

@@ -1,5 +1,6 @@
 //! Assignments 交办: decisions become tasks.
 
+use crate::act::{TRIES, With, register_beside};
 use crate::boxed;
 use crate::judge::{change_day, load_day};
 use crate::{DayState, Done, Error, Office, new_case_id, register};
@@ -10,6 +11,7 @@ use domain::pack::Pack;
 use domain::{AreaSlug, CaseId, CategorySlug, KindSlug, Locale, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::{Date, time};
+use store::DecidedOn;
 use words::words;
 
 /// The kind of case that an assignment is.
@@ -37,7 +39,7 @@ pub struct Assignment {
     pub origin: Option<CaseId>,
 }
 
-/// Makes the task and writes the decision into the day's stream. `key` makes a retry harmless.
+/// Makes the task and writes the decision into the day's stream, both or neither. `key` makes a retry harmless.
 ///
 /// # Errors
 ///
@@ -59,8 +61,7 @@ pub async fn assign(
         task,
         number,
     };
-    // Asked before the task is made: a refused decision must leave no task behind.
-    let (day, _) = load_day(office, date).await?;
+    let (day, mut version) = load_day(office, date).await?;
     decide_day(&day, &decided(id, String::new()), actor)?;
     let area = match &assignment.subject {
         Subject::Area { area } => Some(area.clone()),
@@ -75,10 +76,32 @@ pub async fn assign(
         origin: assignment.origin,
     };
     let registration = registration(office, id, made, area, BY_BRIEF, now).await?;
-    let done = register(office, registration, actor, now, key).await?;
-    let (task, number) = (done.appended.case, done.appended.number.clone());
-    change_day(office, date, decided(task, number), actor, now).await?;
-    Ok(done)
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let on = DecidedOn {
+            date,
+            expected: version,
+            subject: subject.clone(),
+        };
+        let (registration, key) = (registration.clone(), key.clone());
+        let with = With::Decision(on);
+        match Box::pin(register_beside(office, registration, &[], (actor, now), key, with)).await {
+            Ok(done) if done.appended.repeated => {
+                // A version before this one may have been cut off between the task and the decision.
+                let (task, number) = (done.appended.case, done.appended.number.clone());
+                change_day(office, date, decided(task, number), actor, now).await?;
+                return Ok(done);
+            }
+            // Somebody else was quicker on that day.
+            Err(Error::Store(store::Error::Conflict { .. })) if tries < TRIES => {
+                let (day, now_at) = load_day(office, date).await?;
+                decide_day(&day, &decided(id, String::new()), actor)?;
+                version = now_at;
+            }
+            done => return done,
+        }
+    }
 }
 
 /// A task that is given without a brief: what a drill or a review found.
@@ -255,6 +278,14 @@ fn office_unit(pack: &Pack) -> Option<UnitSlug> {
     unit.or_else(|| pack.units.first().map(|unit| unit.slug.clone()))
 }
 
+/// The year without holiday data that a proposed due time falls into, if it does: it was reckoned with weekends only. A
+/// draft is due one working day on, so no other year can have been in the reckoning.
+#[must_use]
+pub fn due_warning(pack: &Pack, due: Timestamp) -> Option<i16> {
+    let year = pack.zone.to_datetime(due).year();
+    (!pack.calendar.years.contains_key(&year)).then_some(year)
+}
+
 fn end_of_next_working_day(pack: &Pack, now: Timestamp) -> Timestamp {
     let today = pack.zone.to_datetime(now).date();
     let (day, _) = pack.calendar.add_working_days(today, 1);
@@ -269,7 +300,7 @@ pub(crate) fn reasons_in_words(reasons: &[Reason], date: Date, names: &Names, lo
     sentences.collect()
 }
 
-/// Assignments as a table for paper.
+/// Draft assignments as a table for paper.
 #[must_use]
 pub fn assignments_table(office: &Office, date: Date, assignments: &[Assignment], locale: Locale) -> Table {
     let pack = &office.pack;
@@ -284,6 +315,14 @@ pub fn assignments_table(office: &Office, date: Date, assignments: &[Assignment]
         "day-table-due",
     ];
     let names = Names::of_pack(pack);
+    let mut title = words.with("day-table-heading", &[("date", date.to_string().into())]);
+    let warning = assignments
+        .iter()
+        .find_map(|assignment| due_warning(pack, assignment.due));
+    if let Some(year) = warning {
+        title.push_str(" · ");
+        title.push_str(&words.with("day-no-holidays", &[("year", year.to_string().into())]));
+    }
     let mut row = 0.0;
     let rows = assignments.iter().map(|assignment| {
         row += 1.0;
@@ -299,7 +338,7 @@ pub fn assignments_table(office: &Office, date: Date, assignments: &[Assignment]
     });
     Table {
         name: words.text("day-table-sheet").to_owned(),
-        title: words.with("day-table-heading", &[("date", date.to_string().into())]),
+        title,
         headers: headers.map(|key| words.text(key).to_owned()).to_vec(),
         rows: rows.collect(),
         zone: pack.zone.clone(),

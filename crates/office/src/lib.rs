@@ -44,7 +44,7 @@ pub(crate) use async_recursion::async_recursion as boxed;
 pub use about::{StaffMember, accounts_of, holders, look_up, readers, staff, staff_by_user};
 pub use act::{Done, act, new_case_id, register, register_linked, register_with, run_due_marks};
 pub use alike::{Alike, Proposals, Said, alike, alike_published, proposals};
-pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments, give_task};
+pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments, due_warning, give_task};
 pub use attend::attend;
 pub use brief::draft_brief;
 pub use calls::{

@@ -120,9 +120,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut conn = sqlite::alone(&dir.path().join("leases.db")).await.unwrap();
         migrate(&mut conn).await.unwrap();
-        let sql = "SELECT s.name AS name FROM sqlite_schema s, pragma_table_info(s.name) c \
-                   WHERE s.type = 'table' AND c.name = 'leased_until'";
-        let found = rows(&mut conn, sql, Args::default()).await.unwrap();
+        let mut args = Args::default();
+        args.text("leased_until");
+        let found = rows(&mut conn, sqlite::TABLES_WITH, args).await.unwrap();
         let found: BTreeSet<String> = found.iter().map(|row| row.text("name").unwrap()).collect();
         let known: BTreeSet<String> = TAKEN.iter().map(|(table, _)| (*table).to_owned()).collect();
         assert_eq!(found, known);

@@ -62,7 +62,7 @@ pub use api_keys::{ApiKey, asked_key, asked_under};
 pub use call_sends::{NewSend, Send, SendState, Tried};
 pub use calls::CallAppend;
 pub use calls_gone::{CallGone, CallsGone};
-pub use day::DayVersion;
+pub use day::{DayVersion, DecidedOn};
 pub use duty::DutyProposal;
 pub use error::Error;
 pub use followers::{FollowMessage, FollowSent, Follower, NewFollower};

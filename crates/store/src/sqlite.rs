@@ -1,5 +1,6 @@
 //! What is `SQLite`'s alone: where the database lies, how a connection is set up, full text, the copy for a backup.
-//! Everything outside this file is SQL that both engines understand.
+//! Everything outside this file is SQL that both engines understand, but the copying of one database file into another
+//! (`keep/copy`), which names the two `src` and `main`, and what tests ask of the schema.
 
 pub(crate) mod mover;
 pub(crate) mod pages;
@@ -45,6 +46,22 @@ pub(crate) const SEARCH_DELETE: &str = "DELETE FROM search WHERE rowid = ?";
 pub(crate) const SEARCH_DELETE_RANGE: &str = "DELETE FROM search WHERE rowid >= $1 AND rowid <= $2";
 /// Takes the words of all cases behind a place out of the index.
 pub(crate) const SEARCH_DELETE_BEHIND: &str = "DELETE FROM search WHERE rowid > $1";
+
+/// The tables of the database that is attached as `src`, each with the statement that makes it; without the engine's own.
+pub(crate) const COPIED_TABLES: &str = "SELECT name, sql FROM src.sqlite_master WHERE type = 'table' AND sql IS NOT NULL \
+                                        AND name NOT LIKE 'sqlite%' ORDER BY name";
+/// The statements that make its indexes.
+pub(crate) const COPIED_INDEXES: &str = "SELECT sql FROM src.sqlite_master WHERE type = 'index' AND sql IS NOT NULL";
+/// The names of the columns that its cases have.
+pub(crate) const COPIED_COLUMNS: &str = "SELECT name FROM pragma_table_info('cases', 'src')";
+/// The names of all tables but the engine's own.
+#[cfg(test)]
+pub(crate) const TABLES: &str =
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
+/// The names of the tables that have the column `$1`.
+#[cfg(test)]
+pub(crate) const TABLES_WITH: &str = "SELECT s.name AS name FROM sqlite_schema s, pragma_table_info(s.name) c \
+                                      WHERE s.type = 'table' AND c.name = $1";
 
 /// Bytes of a page, as databases are made since 2016.
 const DATABASE_PAGE: u64 = 4096;

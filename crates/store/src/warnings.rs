@@ -5,11 +5,14 @@ use crate::sql::{Args, Columns as _, Insert, execute, row, rows};
 use crate::write::json;
 use crate::{Error, Recorded, Store};
 use domain::case::Actor;
-use domain::warning::WarningEvent;
+use domain::warning::{WarningEvent, evolve};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 static EVENTS: Insert = Insert::new("INSERT INTO warning_events (warning, version, at, actor, event)", 5, "");
+
+const EVENTS_OF: &str = "SELECT version, at, actor, event FROM warning_events WHERE warning = $1 ORDER BY version";
 
 /// What is appended to a warning's stream.
 #[derive(Debug, Clone)]
@@ -46,17 +49,8 @@ impl Store {
     pub async fn warning_events(&self, warning: &str) -> Result<Vec<Recorded<WarningEvent>>, Error> {
         let mut args = Args::default();
         args.text(warning);
-        let sql = "SELECT version, at, actor, event FROM warning_events WHERE warning = $1 ORDER BY version";
-        let found = rows(&mut *self.reader().await?, sql, args).await?;
-        let event = |row: &sqlx::any::AnyRow| {
-            Ok(Recorded {
-                version: row.count("version")?,
-                event: row.json("event")?,
-                actor: row.json("actor")?,
-                at: row.at("at")?,
-            })
-        };
-        found.iter().map(event).collect()
+        let found = rows(&mut *self.reader().await?, EVENTS_OF, args).await?;
+        found.iter().map(recorded).collect()
     }
 
     /// The newest warnings' ids, the newest first.
@@ -105,14 +99,54 @@ async fn write(conn: &mut AnyConnection, append: WarningAppend) -> Result<u64, E
                 .text(event);
         })
         .await?;
+    write_end(conn, &append.warning, append.ends_at).await?;
+    Ok(version)
+}
+
+async fn write_end(conn: &mut AnyConnection, warning: &str, ends_at: Option<Timestamp>) -> Result<(), Error> {
     let mut args = Args::default();
-    args.text(&append.warning);
+    args.text(warning);
     execute(conn, "DELETE FROM warning_ends WHERE warning = $1", args).await?;
-    if let Some(ends_at) = append.ends_at {
+    if let Some(ends_at) = ends_at {
         let mut args = Args::default();
-        args.text(&append.warning).at(ends_at);
+        args.text(warning).at(ends_at);
         let sql = "INSERT INTO warning_ends (warning, ends_at) VALUES ($1, $2)";
         execute(conn, sql, args).await?;
     }
-    Ok(version)
+    Ok(())
+}
+
+fn recorded(row: &AnyRow) -> Result<Recorded<WarningEvent>, Error> {
+    Ok(Recorded {
+        version: row.count("version")?,
+        event: row.json("event")?,
+        actor: row.json("actor")?,
+        at: row.at("at")?,
+    })
+}
+
+/// Makes again when each warning ends by itself, where it is not as its events say. Answers which differed.
+pub(crate) async fn ends_again(conn: &mut AnyConnection) -> Result<Vec<String>, Error> {
+    let sql = "SELECT warning FROM warning_events UNION SELECT warning FROM warning_ends ORDER BY warning";
+    let mut differed = Vec::new();
+    for found in rows(conn, sql, Args::default()).await? {
+        let id = found.text("warning")?;
+        let mut args = Args::default();
+        args.text(&id);
+        let mut warning = None;
+        for row in rows(conn, EVENTS_OF, args).await? {
+            let said = recorded(&row)?;
+            warning = evolve(warning, &said.event, &said.actor, said.at);
+        }
+        let due = warning.and_then(|warning| warning.ends_at());
+        let mut args = Args::default();
+        args.text(&id);
+        let kept = row(conn, "SELECT ends_at FROM warning_ends WHERE warning = $1", args).await?;
+        let kept = kept.map(|row| row.int("ends_at")).transpose()?;
+        if kept != due.map(Timestamp::as_millisecond) {
+            write_end(conn, &id, due).await?;
+            differed.push(id);
+        }
+    }
+    Ok(differed)
 }

@@ -1,5 +1,7 @@
 //! The three forms of a brief: the same bytes each time, the same words, and nothing typed that becomes markup.
 
+mod layout;
+
 use super::sample;
 use domain::Locale;
 use domain::daily::{Brief, Names, Reason};
@@ -53,20 +55,25 @@ fn pdf_text(brief: &Brief, locale: Locale) -> Option<String> {
 fn pdf_pages(brief: &Brief, locale: Locale) -> Option<Vec<String>> {
     let pdf = super::pdf(brief, locale, None).unwrap();
     assert!(pdf.starts_with(b"%PDF-1.7"));
+    let text = poppler("pdftotext", &[], &pdf, &["-"])?;
+    Some(text.trim_end_matches('\u{c}').split('\u{c}').map(bare).collect())
+}
+
+/// What a program of Poppler says of a PDF, or nothing where it is not installed; the file stands between the arguments.
+fn poppler(program: &str, before: &[&str], pdf: &[u8], behind: &[&str]) -> Option<String> {
     let dir = tempfile::tempdir().unwrap();
-    let (file, text) = (dir.path().join("brief.pdf"), dir.path().join("brief.txt"));
+    let file = dir.path().join("brief.pdf");
     std::fs::write(&file, pdf).unwrap();
-    if Command::new("pdftotext").arg(&file).arg(&text).status().is_err() {
+    let Ok(said) = Command::new(program).args(before).arg(&file).args(behind).output() else {
         let needed = ["CI", "HUYING_ALL_TOOLS"].map(std::env::var_os);
         assert!(
             needed.iter().all(Option::is_none),
-            "pdftotext is not here, where it has to be"
+            "{program} is not here, where it has to be"
         );
-        eprintln!("notice: pdftotext is not installed, so the words of the PDF are not looked at");
+        eprintln!("notice: {program} is not installed, so what it says of the PDF is not looked at");
         return None;
-    }
-    let text = std::fs::read_to_string(text).unwrap();
-    Some(text.trim_end_matches('\u{c}').split('\u{c}').map(bare).collect())
+    };
+    Some(String::from_utf8(said.stdout).unwrap())
 }
 
 fn bare(text: &str) -> String {

@@ -31,6 +31,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Sheet, Error> {
     }
     Ok(Sheet {
         name: name.to_owned(),
+        hidden: false,
         rows,
     })
 }

@@ -29,7 +29,7 @@ pub const MOST_CELLS: u64 = 1_000_000;
 /// Reads a file by its bytes; the name only tells which error speaks of which file and whether text is CSV or TSV.
 ///
 /// Formulas come as the value that the file keeps for them, never as formulas; cells of a merged area all hold its
-/// value; hidden sheets and empty sheets are left out.
+/// value; hidden sheets come with their mark, empty sheets are left out.
 ///
 /// # Errors
 /// A file that is too large, too far spread, packed to explode, damaged, protected by a password, or no spreadsheet.
@@ -56,6 +56,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
 /// Calls a reader of somebody else's making: should it panic over a damaged file, the file is at fault, not the day.
 fn guarded<T>(name: &str, read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged(name)))
+}
+
+/// What a sheet is called in messages: by the file alone where that shows one only.
+fn called(file: &str, title: &str, alone: bool) -> String {
+    if alone {
+        file.to_owned()
+    } else {
+        format!("{file} · {title}")
+    }
 }
 
 fn refusal(key: &str, file: &str) -> Error {

@@ -2,7 +2,7 @@
 //! made.
 
 use super::grid::{Budget, Grid};
-use super::{Error, damaged, refusal, zipped};
+use super::{Error, called, damaged, refusal, zipped};
 use domain::import::{Cell, Sheet};
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -35,9 +35,11 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
                     let mut table = Table::new(&mut budget, name);
                     table.read(&mut xml)?;
                     let rows = table.finish()?;
-                    if !hidden {
-                        sheets.push(Sheet { name: title, rows });
-                    }
+                    sheets.push(Sheet {
+                        name: title,
+                        hidden,
+                        rows,
+                    });
                 }
                 _ => {}
             },
@@ -45,13 +47,9 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
             _ => {}
         }
     }
-    let several = sheets.len() > 1;
+    let one_shown = sheets.iter().filter(|sheet| !sheet.hidden).count() == 1;
     for sheet in &mut sheets {
-        sheet.name = if several {
-            format!("{name} · {}", sheet.name)
-        } else {
-            name.to_owned()
-        };
+        sheet.name = called(name, &sheet.name, one_shown && !sheet.hidden);
     }
     Ok(sheets)
 }

@@ -19,11 +19,16 @@ const RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.o
 
 /// A workbook of one sheet, with this as its `sheetData` and what comes behind.
 fn workbook(data: &str, shared: Option<&str>) -> Vec<u8> {
+    workbook_of(WORKBOOK, data, shared)
+}
+
+/// The same with a `workbook.xml` of its own.
+fn workbook_of(book: &str, data: &str, shared: Option<&str>) -> Vec<u8> {
     let sheet =
         format!(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{data}</worksheet>"#);
     let mut parts: Vec<(&str, &[u8])> = vec![
         ("_rels/.rels", ROOT.as_bytes()),
-        ("xl/workbook.xml", WORKBOOK.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
         ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
     ];
@@ -34,8 +39,14 @@ fn workbook(data: &str, shared: Option<&str>) -> Vec<u8> {
 }
 
 fn ods(table: &str) -> Vec<u8> {
+    ods_of(&format!(
+        r#"<office:body><office:spreadsheet><table:table table:name="表1">{table}</table:table></office:spreadsheet></office:body>"#
+    ))
+}
+
+fn ods_of(document: &str) -> Vec<u8> {
     let content = format!(
-        r#"<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="表1">{table}</table:table></office:spreadsheet></office:body></office:document-content>"#
+        r#"<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x">{document}</office:document-content>"#
     );
     zipped(&[
         ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
@@ -132,14 +143,18 @@ fn a_zip_bomb_that_lies_about_its_size_is_stopped_too() {
         ("xl/workbook.xml", WORKBOOK.as_bytes()),
         ("xl/sharedStrings.xml", &zeros),
     ]);
-    // Every statement of the size (local header, data descriptor, central directory) says 1000 bytes.
+    // Both headers of the part (its own and the directory's) say that it unpacks to 1000 bytes; nothing else is touched.
     let size = u32::try_from(zeros.len()).unwrap().to_le_bytes();
-    let places: Vec<usize> = (0..bytes.len() - 4).filter(|at| bytes[*at..*at + 4] == size).collect();
-    assert!(!places.is_empty());
-    for at in places {
+    for (head, name, place) in [(b"PK\x03\x04", 30, 22), (b"PK\x01\x02", 46, 24)] {
+        let at = (0..bytes.len()).find(|at| {
+            let header = &bytes[*at..];
+            header.starts_with(head) && header[name..].starts_with(b"xl/sharedStrings.xml")
+        });
+        let at = at.unwrap() + place;
+        assert_eq!(bytes[at..at + 4], size);
         bytes[at..at + 4].copy_from_slice(&1000_u32.to_le_bytes());
     }
-    assert!(["import-file-zip-bomb", "import-file-damaged"].contains(&refused(&bytes).as_str()));
+    assert_eq!(refused(&bytes), "import-file-zip-bomb");
 }
 
 #[test]
@@ -173,6 +188,34 @@ fn ods_with_repeats_spans_dates_and_comments() {
     let moment = Cell::DateTime("2020-01-02T08:05:00".parse().unwrap());
     assert_eq!(rows[1], vec![Cell::Number(2.0), moment, text("a & b  c\nd")]);
     assert_eq!(rows[1], rows[2]);
+}
+
+#[test]
+fn a_hidden_sheet_comes_with_its_mark() {
+    let data = r#"<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>"#;
+    for state in ["hidden", "veryHidden"] {
+        let book = WORKBOOK.replace(" sheetId", &format!(r#" state="{state}" sheetId"#));
+        let sheets = read("f.xlsx", &workbook_of(&book, data, None)).unwrap();
+        assert!(sheets[0].hidden, "{state}");
+        assert_eq!(sheets[0].name, "f.xlsx · 表1");
+    }
+    assert!(!read("f.xlsx", &workbook(data, None)).unwrap()[0].hidden);
+
+    let mut bytes = compound(&xls(&[number_record(0, 0, 1.0)]), |sector| sector + 1);
+    assert!(!read("f.xls", &bytes).unwrap()[0].hidden);
+    // The state of the sheet: in the stream's second record, after the first of 12 bytes, its head and the sheet's place.
+    bytes[512 * 3 + 12 + 4 + 4] = 1;
+    let sheets = read("f.xls", &bytes).unwrap();
+    assert!(sheets[0].hidden);
+    assert_eq!(sheets[0].rows, vec![vec![Cell::Number(1.0)]]);
+
+    let row = r#"<table:table-row><table:table-cell office:value-type="float" office:value="1"/></table:table-row>"#;
+    let bytes = ods_of(&format!(
+        r#"<office:automatic-styles><style:style style:name="ta2"><style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body><office:spreadsheet><table:table table:name="甲">{row}</table:table><table:table table:name="乙" table:style-name="ta2">{row}</table:table></office:spreadsheet></office:body>"#
+    ));
+    let sheets = read("f.ods", &bytes).unwrap();
+    let found: Vec<(&str, bool)> = sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.hidden)).collect();
+    assert_eq!(found, [("f.ods", false), ("f.ods · 乙", true)]);
 }
 
 #[test]

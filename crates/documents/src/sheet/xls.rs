@@ -5,7 +5,7 @@ mod measure;
 
 use super::grid::{Budget, Grid};
 use super::xlsx::{moment, place};
-use super::{Error, damaged, refusal};
+use super::{Error, called, damaged, refusal};
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
 use domain::import::{Cell, Sheet};
 use std::io::Cursor;
@@ -16,16 +16,16 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
         XlsError::Password => refusal("import-file-password", name),
         _ => damaged(name),
     })?;
-    let shown: Vec<String> = workbook
+    let found: Vec<(String, bool)> = workbook
         .sheets_metadata()
         .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
         .collect();
-    let several = shown.len() > 1;
+    let one_shown = found.iter().filter(|(_, hidden)| !hidden).count() == 1;
     let mut budget = Budget::new(name);
     let mut sheets = Vec::new();
-    for sheet in shown {
+    for (sheet, hidden) in found {
         let mut grid = Grid::new(&mut budget);
         let range = workbook.worksheet_range(&sheet).map_err(|_| damaged(name))?;
         let (first_row, first_column) = range.start().map_or((0, 0), place);
@@ -50,11 +50,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
             grid.merge(place(area.start), place(area.end))?;
         }
         sheets.push(Sheet {
-            name: if several {
-                format!("{name} · {sheet}")
-            } else {
-                name.to_owned()
-            },
+            name: called(name, &sheet, one_shown && !hidden),
+            hidden,
             rows: grid.into_rows(),
         });
     }

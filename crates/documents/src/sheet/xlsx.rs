@@ -1,7 +1,7 @@
 //! XLSX, cell by cell: the dense ranges of the library are never asked for.
 
 use super::grid::{Budget, Grid};
-use super::{Error, damaged, refusal};
+use super::{Error, called, damaged, refusal};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use domain::import::{Cell, Sheet};
 use jiff::civil::DateTime;
@@ -13,16 +13,16 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
         _ => damaged(name),
     };
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
-    let shown: Vec<String> = workbook
+    let found: Vec<(String, bool)> = workbook
         .sheets_metadata()
         .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
         .collect();
-    let several = shown.len() > 1;
+    let one_shown = found.iter().filter(|(_, hidden)| !hidden).count() == 1;
     let mut budget = Budget::new(name);
     let mut sheets = Vec::new();
-    for sheet in shown {
+    for (sheet, hidden) in found {
         let mut grid = Grid::new(&mut budget);
         let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(failed)?;
         while let Some(cell) = cells.next_cell().map_err(failed)? {
@@ -49,11 +49,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
             grid.merge(place(area.start), place(area.end))?;
         }
         sheets.push(Sheet {
-            name: if several {
-                format!("{name} · {sheet}")
-            } else {
-                name.to_owned()
-            },
+            name: called(name, &sheet, one_shown && !hidden),
+            hidden,
             rows: grid.into_rows(),
         });
     }

@@ -102,9 +102,15 @@ pub enum Event {
     /// Paused.
     ClockPaused { clock: ClockSlug, reason: String },
     /// Runs again: after a pause, with the due time moved by it; or because the answer that stopped it was sent back,
-    /// with the due time that it had.
-    ClockResumed { clock: ClockSlug, due: Timestamp },
-    /// Extended; the approver is the event's actor. `agreed`: of mediation, the parties who want it.
+    /// with the due time that it had. `warning` as in `ClockStarted`, of the moved due time.
+    ClockResumed {
+        clock: ClockSlug,
+        due: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        warning: Option<i16>,
+    },
+    /// Extended; the approver is the event's actor. `agreed`: of mediation, the parties who want it. `warning` as in
+    /// `ClockStarted`, of the moved due time.
     ClockExtended {
         clock: ClockSlug,
         by: Allowance,
@@ -113,6 +119,8 @@ pub enum Event {
         requester_told: bool,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         agreed: Vec<Party>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        warning: Option<i16>,
     },
     /// A share of the time was used up: 50, 80, or 100 (breached).
     MarkReached { clock: ClockSlug, percent: u8 },

@@ -219,7 +219,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
                 });
             }
         }
-        Event::ClockResumed { clock, due } => resume_clock(case, clock, *due, at),
+        Event::ClockResumed { clock, due, warning } => resume_clock(case, clock, (*due, *warning), at),
         Event::ClockExtended {
             clock,
             by,
@@ -227,6 +227,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
             reason,
             requester_told,
             agreed,
+            warning,
         } => {
             if let Some(clock) = open_clock(case, clock) {
                 clock.extensions.push(Extension {
@@ -240,7 +241,7 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
                 if clock.status != ClockStatus::Paused {
                     clock.status = ClockStatus::Extended;
                 }
-                move_due(clock, *due, at);
+                move_due(clock, (*due, *warning), at);
             }
         }
         Event::MarkReached { clock, percent } => {
@@ -390,7 +391,7 @@ fn start_clock(
     });
 }
 
-fn resume_clock(case: &mut Case, slug: &ClockSlug, due: Timestamp, at: Timestamp) {
+fn resume_clock(case: &mut Case, slug: &ClockSlug, due: (Timestamp, Option<i16>), at: Timestamp) {
     let Some(clock) = case.clocks.iter_mut().rev().find(|clock| clock.clock == *slug) else {
         return;
     };
@@ -438,9 +439,11 @@ fn close_pause(clock: &mut RunningClock, at: Timestamp) {
     }
 }
 
-/// A moved due time takes back the marks that are not reached any more, so that people are warned again.
-fn move_due(clock: &mut RunningClock, due: Timestamp, at: Timestamp) {
+/// A moved due time takes back the marks that are not reached any more, so that people are warned again. A warning that
+/// the clock has stays where the moved time brings none: events of older versions say nothing of it.
+fn move_due(clock: &mut RunningClock, (due, warning): (Timestamp, Option<i16>), at: Timestamp) {
     clock.due = due.max(clock.from);
+    clock.warning = warning.or(clock.warning);
     let mut marks = std::mem::take(&mut clock.marks);
     marks.retain(|percent| mark_at(clock, *percent).is_none_or(|mark| mark <= at));
     clock.marks = marks;

@@ -43,6 +43,8 @@ pub enum Cell {
 pub struct Sheet {
     /// File and sheet name, for messages.
     pub name: String,
+    /// Whoever opens the file does not see it.
+    pub hidden: bool,
     /// Rows.
     pub rows: Vec<Vec<Cell>>,
 }
@@ -116,6 +118,8 @@ pub enum Ignored {
     Erased,
     /// Of a sheet without a header that is known, beside one that was read: a cover, instructions, a list of values.
     Sheet,
+    /// Of a sheet that is hidden in the file, and holds no requests.
+    HiddenSheet,
 }
 
 impl Ignored {
@@ -132,6 +136,7 @@ impl Ignored {
             Self::Superseded => "import-ignored-superseded",
             Self::Erased => "import-ignored-erased",
             Self::Sheet => "import-ignored-sheet",
+            Self::HiddenSheet => "import-ignored-hidden-sheet",
         }
     }
 }

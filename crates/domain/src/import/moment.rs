@@ -9,7 +9,11 @@ use jiff::{SignedDuration, Timestamp};
 /// Years that a request can be of; others are slips of the keyboard or of a serial number.
 const YEARS: std::ops::RangeInclusive<i16> = 1980..=2100;
 
-/// A cell's moment in the zone. A time alone, or a day without a year, is completed from `day` (the report's day).
+/// How many days after the report's day a date without a year may lie: a report can be dated before its last rows.
+const DAYS_AHEAD: i64 = 7;
+
+/// A cell's moment in the zone. A time alone, or a day without a year ([`without_year`]), is completed from `day` (the
+/// report's day).
 /// Text with an offset or `Z` says its own zone.
 pub(super) fn timestamp(cell: &Cell, zone: &TimeZone, day: Option<Date>) -> Option<Timestamp> {
     if let Cell::Text(text) = cell
@@ -117,6 +121,18 @@ pub(super) fn date_in(text: &str) -> Option<Date> {
         .find(|date| YEARS.contains(&date.year()))
 }
 
+/// A day and month without a year: of the last, this and the next year the latest in which the date lies before the
+/// report's day, on it, or at most [`DAYS_AHEAD`] days after it. So “12月31日” in a report of 2 January is last year's,
+/// and “1月1日” in one of 31 December next year's; requests are of the past.
+fn without_year(day: Date, month: i8, of_month: i8) -> Option<Date> {
+    let latest = day.checked_add(SignedDuration::from_hours(24 * DAYS_AHEAD)).ok()?;
+    let years = [day.year() + 1, day.year(), day.year() - 1];
+    years
+        .into_iter()
+        .filter_map(|year| Date::new(year, month, of_month).ok())
+        .find(|date| *date <= latest)
+}
+
 /// What is left of a text.
 struct Scan<'a>(&'a str);
 
@@ -174,9 +190,9 @@ impl Scan<'_> {
             let (month, _) = self.digits(2)?;
             self.skip(&[' ']);
             self.eat(&["-", "/", ".", "月"])?;
-            (first, month)
+            (Some(first), month)
         } else if width <= 2 && self.eat(&["月"]).is_some() {
-            (day?.year(), first)
+            (None, first)
         } else {
             return None;
         };
@@ -187,7 +203,11 @@ impl Scan<'_> {
         }
         self.skip(&[' ']);
         self.eat(&["日", "号"]);
-        let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(of_month).ok()?).ok()?;
+        let (month, of_month) = (i8::try_from(month).ok()?, i8::try_from(of_month).ok()?);
+        let date = match year {
+            Some(year) => Date::new(year, month, of_month).ok()?,
+            None => without_year(day?, month, of_month)?,
+        };
         Some((date, None))
     }
 
@@ -296,6 +316,30 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), Some(expect), "{text}");
         }
+    }
+
+    #[test]
+    fn a_date_without_a_year_is_of_the_year_nearest_before_the_report() {
+        for (day, text, expect) in [
+            (date(2027, 1, 2), "12月31日 22:00", Some("2026-12-31T22:00:00")),
+            (date(2027, 1, 2), "1月1日 8:05", Some("2027-01-01T08:05:00")),
+            (date(2027, 1, 2), "1月2日", Some("2027-01-02T00:00:00")),
+            (date(2027, 1, 2), "1月9日", Some("2027-01-09T00:00:00")),
+            (date(2027, 1, 2), "1月10日", Some("2026-01-10T00:00:00")),
+            (date(2027, 1, 2), "12月31日 24:00", Some("2027-01-01T00:00:00")),
+            (date(2026, 12, 31), "1月1日 0:30", Some("2027-01-01T00:30:00")),
+            (date(2026, 12, 31), "12月31日", Some("2026-12-31T00:00:00")),
+            (date(2026, 12, 31), "1月8日", Some("2026-01-08T00:00:00")),
+            (date(2026, 7, 1), "6月30日", Some("2026-06-30T00:00:00")),
+            (date(2026, 7, 1), "7月5日", Some("2026-07-05T00:00:00")),
+            (date(2025, 1, 2), "2月29日", Some("2024-02-29T00:00:00")),
+            (date(2027, 3, 2), "2月29日", None),
+            (date(2027, 1, 2), "2026年1月5日", Some("2026-01-05T00:00:00")),
+        ] {
+            let read = civil(&Cell::Text(text.to_owned()), Some(day)).map(|moment| moment.to_string());
+            assert_eq!(read.as_deref(), expect, "{text} in a report of {day}");
+        }
+        assert_eq!(civil(&Cell::Text("12月31日".to_owned()), None), None);
     }
 
     #[test]

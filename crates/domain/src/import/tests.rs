@@ -28,6 +28,7 @@ fn sheet(lines: &[&str]) -> Sheet {
     };
     Sheet {
         name: "report.xlsx".to_owned(),
+        hidden: false,
         rows: lines.iter().map(|line| line.split('|').map(cell).collect()).collect(),
     }
 }
@@ -360,7 +361,7 @@ proptest! {
         let columns = BTreeMap::new();
         let beside = Beside { file: "f", columns: &columns, unit: None, at: handed_in() };
         for rows in [rows, with_header] {
-            let sheet = Sheet { name: "f".to_owned(), rows };
+            let sheet = Sheet { name: "f".to_owned(), hidden: false, rows };
             if let Some(plan) = plan(&sheet, beside, &pack(), &mut ids()).unwrap()
                 && plan.header_row > 0
             {

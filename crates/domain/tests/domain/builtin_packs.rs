@@ -5,6 +5,7 @@ use domain::clock::{ClockStatus, ClockUnit};
 use domain::pack::{self, FieldName, Pack, StepName};
 use domain::{CaseId, KindSlug, Locale, UnitSlug};
 use jiff::Timestamp;
+use jiff::civil::date;
 use std::sync::Arc;
 
 fn builtin(id: &str) -> Arc<Pack> {
@@ -63,6 +64,36 @@ fn the_city_pack_knows_the_names_in_its_files() {
     assert_eq!(pack.column(" created-date "), Some(FieldName::ReceivedAt));
     assert_eq!(pack.column("区域"), None);
     assert_eq!(pack.import.totals.first().map(String::as_str), Some("合计"));
+}
+
+/// The years that have been announced: how many days are off and how many weekend days are worked, and some of both.
+#[test]
+fn the_countrys_calendar_has_each_announced_year() {
+    let pack = builtin("cn");
+    let calendar = &pack.calendar;
+    assert_eq!(calendar.years.keys().copied().collect::<Vec<_>>(), [2024, 2025, 2026]);
+    for (year, off, shifted, working_days) in [(2024, 28, 8, 251), (2025, 28, 5, 248), (2026, 33, 6, 248)] {
+        let days = &calendar.years[&year];
+        assert_eq!((days.off.len(), days.shifted_workdays.len()), (off, shifted), "{year}");
+        let last_before = date(year - 1, 12, 31);
+        let worked = calendar.working_days_between(last_before, date(year, 12, 31));
+        assert_eq!(worked, working_days, "{year}");
+    }
+    for (day, worked) in [
+        // The Spring Festival's first and last day off, and the Sunday after it, which is worked.
+        (date(2024, 2, 10), false),
+        (date(2024, 2, 17), false),
+        (date(2024, 2, 18), true),
+        (date(2024, 10, 12), true),
+        (date(2025, 1, 28), false),
+        (date(2025, 2, 4), false),
+        (date(2025, 10, 8), false),
+        (date(2025, 10, 11), true),
+        (date(2026, 2, 23), false),
+        (date(2026, 2, 28), true),
+    ] {
+        assert_eq!(calendar.is_working_day(day), (worked, true), "{day}");
+    }
 }
 
 /// Walks a task of the demonstration from the decision to its sign-off, as the desk does.

@@ -106,6 +106,8 @@ struct Ratios {
     register_http_1: f64,
     import: f64,
     read_one: f64,
+    /// The same for any of all cases, each one cold.
+    read_any: f64,
     /// The whole log looked at again ÷ plain SHA-256 of the same bytes.
     audit: f64,
     /// Registrations with the log ÷ without it.
@@ -127,6 +129,19 @@ struct Day {
     cost: day::Cost,
     /// Time of the big day ÷ time of the one with a tenth of the items, over what n log n allows: at most 1 is well.
     over_n_log_n: f64,
+    /// The same of the peak of memory.
+    memory_over_n_log_n: f64,
+}
+
+impl Day {
+    fn of(tenth: day::Cost, whole: day::Cost) -> Self {
+        let allowed = n_log_n(whole.items) / n_log_n(tenth.items);
+        Self {
+            over_n_log_n: whole.seconds / tenth.seconds / allowed,
+            memory_over_n_log_n: whole.peak_mb / tenth.peak_mb / allowed,
+            cost: whole,
+        }
+    }
 }
 
 /// Measures everything in `dir`, which must have room for some 10 GB and is left empty.
@@ -212,6 +227,7 @@ pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result
             register_http_1: ratio("register_http_1", "append_fsync_4k"),
             import: ratio("import", "sqlite_bulk_insert"),
             read_one: ratio("read_one_http", "hello_http"),
+            read_any: ratio("read_any_http", "hello_http"),
             audit: ratio("audit_events", "sha256_events"),
             register_with_log: ratio("register_with_log", "register_without_log"),
         },
@@ -220,10 +236,7 @@ pub(crate) async fn run(dir: &Path, effort: Effort, console: &Console) -> Result
             search: large.search.as_secs_f64() / small.search.as_secs_f64(),
             case: large.case.as_secs_f64() / small.case.as_secs_f64(),
         },
-        day: Day {
-            over_n_log_n: whole.seconds / tenth.seconds / n_log_n(whole.items) * n_log_n(tenth.items),
-            cost: whole,
-        },
+        day: Day::of(tenth, whole),
         start_s,
         rss_mb,
         limits,

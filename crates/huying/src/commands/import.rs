@@ -180,8 +180,13 @@ fn write_beside(beside: &Path, stem: &str, bytes: &[u8]) -> Result<PathBuf, (Pat
 /// Sheets that were passed over; those that are rejected are told among the rows.
 pub(super) fn tell_skipped<'a>(skipped: impl Iterator<Item = &'a SkippedSheet>, console: &Console) {
     for sheet in skipped.filter(|sheet| !sheet.rejected) {
+        let key = if sheet.hidden {
+            "cli-import-sheet-hidden"
+        } else {
+            "cli-import-sheet"
+        };
         console.say(
-            "cli-import-sheet",
+            key,
             &[("sheet", sheet.sheet.as_str().into()), ("rows", sheet.rows.into())],
         );
     }

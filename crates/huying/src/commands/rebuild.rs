@@ -23,12 +23,20 @@ pub(crate) async fn run(args: Args, global: &Global, console: &Console) -> Resul
     drop(progress);
     office.store.close().await;
     let counts = [("cases", report.cases.into()), ("events", report.events.into())];
-    if report.differed.is_empty() {
+    console.say("cli-rebuilt-index", &[]);
+    if report.differed.is_empty() && report.beside.is_empty() {
         console.say("cli-rebuilt-equal", &counts);
         return Ok(Exit::Done);
     }
     // They are right again now, but something wrote past the events: the operator has to know.
-    console.say("cli-rebuilt-different", &[("cases", report.differed.len().into())]);
-    console.text(&report.differed.join("\n"));
+    for (key, differed) in [
+        ("cli-rebuilt-different", &report.differed),
+        ("cli-rebuilt-beside", &report.beside),
+    ] {
+        if !differed.is_empty() {
+            console.say(key, &[("cases", differed.len().into())]);
+            console.text(&differed.join("\n"));
+        }
+    }
     Ok(Exit::Failed)
 }

@@ -10,6 +10,7 @@ mod kill_calls;
 mod kill_nine;
 mod kill_reports;
 mod mail_in;
+mod pack_check;
 mod readme;
 mod receipts;
 mod tamper;

@@ -147,7 +147,7 @@ pub struct FileReport {
     pub unreadable: bool,
 }
 
-/// A sheet of a file that was not read, since none of its rows has headers that are known.
+/// A sheet of a file that was not read, since none of its rows has headers that are known, or it is hidden in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedSheet {
     /// File and sheet.
@@ -156,6 +156,9 @@ pub struct SkippedSheet {
     pub rows: u64,
     /// It looks like a table of requests, so its rows are rejected; ignored otherwise (instructions, a cover).
     pub rejected: bool,
+    /// It is hidden in the file.
+    #[serde(default)]
+    pub hidden: bool,
 }
 
 impl RowCounts {
@@ -277,11 +280,16 @@ fn report(office: &Office, read: Vec<ReadPaper>) -> ImportReport {
                 report.rejected.push(RejectedRow {
                     file: paper.name.clone(),
                     row: 0,
-                    problems: vec![write::whole_row(papers::no_header_in(skipped, &office.pack))],
+                    problems: vec![write::whole_row(papers::not_read(skipped, &office.pack))],
                 });
             } else {
                 rows.ignored += skipped.rows;
-                *report.ignored.entry(Ignored::Sheet).or_default() += skipped.rows;
+                let why = if skipped.hidden {
+                    Ignored::HiddenSheet
+                } else {
+                    Ignored::Sheet
+                };
+                *report.ignored.entry(why).or_default() += skipped.rows;
             }
         }
         for row in paper.rows {

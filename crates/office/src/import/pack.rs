@@ -25,6 +25,7 @@ pub fn choose_pack(papers: &[Paper]) -> Arc<Pack> {
         .iter()
         .filter_map(|paper| {
             let mut sheets = documents::sheet::read(&paper.name, &paper.bytes).ok()?;
+            sheets.retain(|sheet| !sheet.hidden);
             for sheet in &mut sheets {
                 sheet.rows.truncate(TRIED + ABOVE);
             }

@@ -5,7 +5,9 @@ use super::saved::SavedColumns;
 use super::{Paper, SkippedSheet, write::hex};
 use domain::UnitSlug;
 use domain::case::{Refusal, Registration};
-use domain::import::{Beside, Cell, Ignored, Problem, RowOutcome, Sheet, SheetPlan, may_hold_requests, plan};
+use domain::import::{
+    Beside, Cell, Ignored, PlannedRow, Problem, RowOutcome, Sheet, SheetPlan, may_hold_requests, plan,
+};
 use domain::pack::{FieldName, Pack};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,7 +25,7 @@ pub(super) struct ReadPaper {
     pub(super) declared: Option<u64>,
     /// Its sheets that hold a table.
     pub(super) tables: Vec<TableHead>,
-    /// Its sheets that hold none, though something stands in them.
+    /// Its sheets that hold none, though something stands in them, and those that are hidden.
     pub(super) skipped: Vec<SkippedSheet>,
     pub(super) rows: Vec<PaperRow>,
 }
@@ -72,8 +74,9 @@ pub(super) fn read(
         Err(refusal) => return read.refused(refusal),
     };
     drop(paper.bytes);
-    let mut understood = false;
+    let (mut understood, mut shown) = (false, false);
     for sheet in sheets {
+        shown |= !sheet.hidden;
         let columns = if by_hand.is_empty() {
             saved.of(&sheet)
         } else {
@@ -85,18 +88,29 @@ pub(super) fn read(
             unit: own_unit,
             at,
         };
-        match plan(&sheet, beside, pack, &mut || ids.next()) {
+        let planned = plan(&sheet, beside, pack, &mut || ids.next());
+        if sheet.hidden {
+            let is_case = |row: &PlannedRow| matches!(row.outcome, RowOutcome::Case(_));
+            let has_cases = matches!(&planned, Ok(Some(plan)) if plan.rows.iter().any(is_case));
+            read.skip(&sheet, has_cases);
+            continue;
+        }
+        match planned {
             Ok(Some(plan)) => {
                 understood = true;
                 read.take(sheet, plan);
             }
-            Ok(None) => read.skip(&sheet),
+            Ok(None) => read.skip(&sheet, false),
             // One sheet alone would be half a file, and what is half imported cannot be known again.
             Err(refusal) => return read.refused(refusal),
         }
     }
     if !understood {
-        let refusal = no_header(&read.name, pack);
+        let refusal = if shown {
+            no_header(&read.name, pack)
+        } else {
+            Refusal::new("import-file-hidden").with("file", &read.name)
+        };
         return read.refused(refusal);
     }
     KnownAgain::default().mark(&mut read.rows);
@@ -127,13 +141,15 @@ impl ReadPaper {
         }
     }
 
-    /// A sheet without a known header is named and its rows are counted; one without anything in it is nothing.
-    fn skip(&mut self, sheet: &Sheet) {
+    /// A sheet without a known header, or a hidden one, is named and its rows are counted; one without anything in it is
+    /// nothing. What is hidden is nobody's report: whoever handed the file in may not know of it.
+    fn skip(&mut self, sheet: &Sheet, has_cases: bool) {
         if sheet.rows.iter().flatten().any(|cell| *cell != Cell::Empty) {
             self.skipped.push(SkippedSheet {
                 sheet: domain::seen(&sheet.name).into_owned(),
                 rows: sheet.rows.len() as u64,
-                rejected: may_hold_requests(sheet),
+                rejected: has_cases || may_hold_requests(sheet),
+                hidden: sheet.hidden,
             });
         }
     }
@@ -177,8 +193,13 @@ fn no_header(file: &str, pack: &Pack) -> Refusal {
         .with("headers", known_headers(pack))
 }
 
-/// A sheet that may hold requests and has no header row that is known.
-pub(super) fn no_header_in(skipped: &SkippedSheet, pack: &Pack) -> Refusal {
+/// A sheet that may hold requests and is hidden, or has no header row that is known.
+pub(super) fn not_read(skipped: &SkippedSheet, pack: &Pack) -> Refusal {
+    if skipped.hidden {
+        return Refusal::new("import-sheet-hidden")
+            .with("sheet", &skipped.sheet)
+            .with("rows", skipped.rows);
+    }
     Refusal::new("import-sheet-no-header")
         .with("sheet", &skipped.sheet)
         .with("rows", skipped.rows)

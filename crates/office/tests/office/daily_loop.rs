@@ -420,3 +420,34 @@ async fn what_people_add_must_exist_and_a_forged_title_is_not_taken() {
     assert_eq!(titles(&of(&day)), ["坑洼"]);
     assert!(day.items[0].confirmed);
 }
+
+#[tokio::test]
+async fn a_draft_that_is_due_in_a_year_without_holidays_says_so() {
+    let bureau = Bureau::new().await;
+    let draft = |due: &str| Assignment {
+        subject: Subject::Category {
+            category: "water".into(),
+        },
+        title: "查明原因".to_owned(),
+        description: String::new(),
+        unit: "water".into(),
+        leader: "water-leader".into(),
+        due: due.parse().unwrap(),
+        origin: None,
+    };
+    let inside = draft("2026-12-31T18:00:00+08:00");
+    let outside = draft("2027-01-01T18:00:00+08:00");
+    for (drafts, named) in [
+        (vec![inside.clone()], false),
+        (vec![outside.clone()], true),
+        (vec![inside, outside], true),
+    ] {
+        let table = office::assignments_table(&bureau.office, DAY, &drafts, domain::Locale::ZhCn);
+        assert_eq!(
+            table.title.contains("2027 年的节假日安排尚未录入"),
+            named,
+            "{}",
+            table.title
+        );
+    }
+}

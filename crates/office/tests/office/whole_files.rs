@@ -47,10 +47,16 @@ impl Bureau {
 
 /// A workbook of sheets, each a name and its rows.
 fn workbook(name: &str, sheets: &[(&str, &[&[&str]])]) -> Paper {
+    workbook_with(name, sheets, &[])
+}
+
+/// The same with some of its sheets hidden, by their names.
+fn workbook_with(name: &str, sheets: &[(&str, &[&[&str]])], hidden: &[&str]) -> Paper {
     let mut book = Workbook::new();
     for (title, rows) in sheets {
         let sheet = book.add_worksheet();
         sheet.set_name(*title).unwrap();
+        sheet.set_hidden(hidden.contains(title));
         for (i, row) in (0_u32..).zip(*rows) {
             for (j, text) in (0_u16..).zip(*row) {
                 sheet.write_string(i, j, *text).unwrap();
@@ -114,11 +120,13 @@ async fn every_sheet_is_read_or_named_and_the_sum_is_the_rows_of_the_file() {
                 sheet: "日报.xlsx · 封面".to_owned(),
                 rows: 3,
                 rejected: false,
+                hidden: false,
             },
             SkippedSheet {
                 sheet: "日报.xlsx · 补报".to_owned(),
                 rows: 3,
                 rejected: true,
+                hidden: false,
             },
         ]
     );
@@ -136,6 +144,59 @@ async fn every_sheet_is_read_or_named_and_the_sum_is_the_rows_of_the_file() {
     let words = words::words(domain::Locale::ZhCn);
     let said = report.rejected[0].said(words).remedy;
     assert!(said.contains("日报.xlsx · 补报") && said.contains('3'), "{said}");
+}
+
+#[tokio::test]
+async fn a_hidden_sheet_is_named_and_counted_and_never_read() {
+    let bureau = Bureau::new().await;
+    let header: &[&str] = &["时间", "单位", "类别", "内容"];
+    let read: &[&[&str]] = &[header, ROW];
+    let list: &[&[&str]] = &[&["单位", "类别"], &["县水务局", "供水"]];
+    let known: &[&[&str]] = &[header, LATER];
+    let strange: &[&[&str]] = &[&["甲", "乙", "丙", "丁"], ROW, LATER];
+    let sheets = [("事项", read), ("选项", list), ("昨日", known), ("补报", strange)];
+    let paper = workbook_with("日报.xlsx", &sheets, &["选项", "昨日", "补报"]);
+    let report = bureau.import(vec![paper], BTreeMap::new()).await;
+    let skipped = |sheet: &str, rows, rejected| SkippedSheet {
+        sheet: format!("日报.xlsx · {sheet}"),
+        rows,
+        rejected,
+        hidden: true,
+    };
+    assert_eq!(
+        report.files[0].skipped,
+        [
+            skipped("选项", 2, false),
+            skipped("昨日", 2, true),
+            skipped("补报", 3, true)
+        ]
+    );
+    assert_eq!(
+        report.rows,
+        RowCounts {
+            imported: 1,
+            ignored: 2,
+            rejected: 2 + 3,
+            ..RowCounts::default()
+        }
+    );
+    assert_eq!(report.ignored, BTreeMap::from([(Ignored::HiddenSheet, 2)]));
+    for rejected in &report.rejected {
+        assert_eq!(rejected.problems[0].remedy.key, "import-sheet-hidden");
+    }
+    assert_eq!(bureau.office.store.total_cases().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_file_of_hidden_sheets_alone_says_so() {
+    let bureau = Bureau::new().await;
+    let rows: &[&[&str]] = &[&["时间", "单位", "类别", "内容"], ROW];
+    let hidden = workbook_with("隐藏.xlsx", &[("空", &[]), ("事项", rows)], &["事项"]);
+    let good = workbook("日报.xlsx", &[("事项", rows)]);
+    let report = bureau.import(vec![hidden, good], BTreeMap::new()).await;
+    assert!(report.files[0].unreadable && !report.files[1].unreadable);
+    assert_eq!(report.rejected[0].problems[0].remedy.key, "import-file-hidden");
+    assert_eq!(report.rows.imported, 1);
 }
 
 #[tokio::test]

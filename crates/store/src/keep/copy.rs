@@ -209,9 +209,7 @@ impl Copying<'_> {
     }
 
     async fn all(&mut self) -> Result<Copied, Error> {
-        let sql = "SELECT name, sql FROM src.sqlite_master WHERE type = 'table' AND sql IS NOT NULL \
-                   AND name NOT LIKE 'sqlite%' ORDER BY name";
-        let tables = rows(&mut self.conn, sql, Args::default()).await?;
+        let tables = rows(&mut self.conn, sqlite::COPIED_TABLES, Args::default()).await?;
         for table in &tables {
             let (name, sql) = (table.text("name")?, table.text("sql")?);
             if (self.way == Way::Open && name == "boxes") || sqlite::is_shadow(&name) {
@@ -249,8 +247,7 @@ impl Copying<'_> {
         self.events().await?;
         self.cases().await?;
         self.days().await?;
-        let sql = "SELECT sql FROM src.sqlite_master WHERE type = 'index' AND sql IS NOT NULL";
-        for index in rows(&mut self.conn, sql, Args::default()).await? {
+        for index in rows(&mut self.conn, sqlite::COPIED_INDEXES, Args::default()).await? {
             self.run(index.text("sql")?).await?;
         }
         let sql = "SELECT (SELECT count(*) FROM main.cases) AS cases, (SELECT count(*) FROM main.log_leaves) AS entries, \
@@ -292,8 +289,7 @@ mod tests {
     async fn every_table_is_known() {
         let dir = tempfile::tempdir().unwrap();
         let store = crate::Store::open(dir.path()).await.unwrap();
-        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
-        let tables = rows(&mut store.reader().await.unwrap(), sql, Args::default())
+        let tables = rows(&mut store.reader().await.unwrap(), sqlite::TABLES, Args::default())
             .await
             .unwrap();
         for table in tables {

@@ -25,6 +25,9 @@ pub struct RebuildReport {
     /// Numbers of cases whose kept read model differed from the events, and of those that no event knows; of what is kept of a case
     /// without a number its place, as `#9001`. At most 100 are named.
     pub differed: Vec<String>,
+    /// What is kept beside the cases and differed from its events: days of whose papers it was not as they say whose words they
+    /// repeat, and warnings that did not end when they say. At most 100 are named.
+    pub beside: Vec<String>,
 }
 
 /// What a backup holds.

@@ -8,7 +8,7 @@ use crate::sql::{Args, Columns as _, Script, execute, places, row, rows};
 use crate::write::{
     CaseWords, about_script, beside_script, danger_script, index_script, write_cases, write_clocks, write_words,
 };
-use crate::{Error, Store, openings, sqlite, words};
+use crate::{Error, Store, day, openings, sqlite, warnings, words};
 use domain::CaseId;
 use domain::case::Case;
 use jiff::tz::TimeZone;
@@ -23,7 +23,7 @@ const NAMED: usize = 100;
 
 impl Store {
     /// Folds every stream again and replaces the read models that differ; reports which. The full-text index is made
-    /// anew. It goes in slices, each a transaction of its own: when it is cut off, run it again.
+    /// anew and not compared: it keeps no words that could be. It goes in slices, each a transaction of its own: when it is cut off, run it again.
     ///
     /// `zone` is the pack's, in which days begin. `progress` is told how many cases are done, and of how many.
     ///
@@ -48,6 +48,7 @@ impl Store {
             cases: 0,
             events: 0,
             differed: Vec::new(),
+            beside: Vec::new(),
         };
         let mut after = 0;
         loop {
@@ -82,8 +83,29 @@ impl Store {
                 None => break,
             }
         }
+        report.beside = self.beside_again().await?;
         self.look_again().await?;
         Ok(report)
+    }
+
+    /// What is kept beside the cases, made again where it differs; once they are as they should be.
+    async fn beside_again(&self) -> Result<Vec<String>, Error> {
+        let mut beside = Vec::new();
+        let mut after = i64::MIN;
+        loop {
+            let slice = self
+                .change(move |conn| Box::pin(day::mentions_again(conn, after)))
+                .await?;
+            beside.extend(slice.differed);
+            match slice.last {
+                Some(last) => after = last,
+                None => break,
+            }
+        }
+        let warnings = self.change(|conn| Box::pin(warnings::ends_again(conn))).await?;
+        beside.extend(warnings);
+        beside.truncate(NAMED);
+        Ok(beside)
     }
 
     async fn registrations(&self) -> Result<u64, Error> {

@@ -7,6 +7,7 @@ use super::{Filter, Viewer};
 use crate::boxed;
 use crate::sql::{Args, Columns as _, row};
 use crate::{Error, Store, sqlite, words};
+use domain::KindSlug;
 use sqlx::AnyConnection;
 
 impl Store {
@@ -38,6 +39,32 @@ impl Store {
             }
         }
         Ok(found)
+    }
+
+    /// The kinds of open cases that are none of `known`.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn open_kinds_beside(&self, known: &[KindSlug]) -> Result<Vec<KindSlug>, Error> {
+        // In two halves, each of which an index has without the cases that have ended.
+        const OPEN: &str = "SELECT seq FROM cases WHERE kind = $1 AND finished_at IS NULL AND ended_at IS NULL \
+                            UNION ALL SELECT seq FROM cases WHERE kind = $1 AND finished_at IS NOT NULL AND ended_at IS NULL \
+                            LIMIT 1";
+        let filter = Filter {
+            without: known.to_vec(),
+            ..Filter::default()
+        };
+        let mut conn = self.reader().await?;
+        let mut open = Vec::new();
+        for kind in all_kinds(&mut conn, &filter).await? {
+            let mut args = Args::default();
+            args.text(kind.as_str());
+            if row(&mut conn, OPEN, args).await?.is_some() {
+                open.push(kind);
+            }
+        }
+        Ok(open)
     }
 
     /// How many cases there are.

@@ -6,7 +6,7 @@ use super::waiting::{Waiting, words_of};
 use super::writer::Counters;
 use super::{Answers, Appended, Prepared};
 use crate::sql::{Args, Columns as _, Script, groups, places, row, rows};
-use crate::{Error, erase, sqlite};
+use crate::{Error, day, erase, sqlite};
 use domain::CaseId;
 use sqlx::{AnyConnection, Executor};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -38,8 +38,8 @@ pub(crate) async fn write_batch(
         .collect()
 }
 
-/// Splits off what has to wait: a second write to the same case, with the same key, or for the same number elsewhere; and with it the
-/// whole of its group. Groups lie together, so that the first in the list is never among what waits.
+/// Splits off what has to wait: a second write to the same case, with the same key, for the same number elsewhere, or to the same day's
+/// stream; and with it the whole of its group. Groups lie together, so that the first in the list is never among what waits.
 #[expect(clippy::type_complexity, reason = "two lists of the same thing")]
 fn independent(all: Vec<(usize, Prepared)>) -> (Vec<(usize, Prepared)>, Vec<(usize, Prepared)>) {
     let mut cases: HashSet<CaseId> = HashSet::new();
@@ -50,8 +50,10 @@ fn independent(all: Vec<(usize, Prepared)>) -> (Vec<(usize, Prepared)>, Vec<(usi
         let external = prepared
             .external()
             .map(|(system, external)| (external.to_owned(), system.to_owned()));
+        let day = prepared.decided.as_ref();
+        let day = day.map(|on| (on.date.to_string(), String::from("\0day")));
         let mut free = cases.insert(prepared.case);
-        for name in key.into_iter().chain(external) {
+        for name in key.into_iter().chain(external).chain(day) {
             free &= names.insert(name);
         }
         free
@@ -95,8 +97,9 @@ async fn write_round(
     waiting_words: &mut Waiting,
     round: Vec<Prepared>,
 ) -> Answers {
-    // A step of a known case that comes twice has an old version too: which it was, its key must say before that.
-    let hopeful = round.iter().all(Prepared::is_new).then_some(Care::Hopeful);
+    // What is expected at a version, and comes twice, has an old one too: which it was, its key must say before that.
+    let has_version = |prepared: &Prepared| !prepared.is_new() || prepared.decided.is_some();
+    let hopeful = (!round.iter().any(has_version)).then_some(Care::Hopeful);
     for care in hopeful.into_iter().chain([Care::AskFirst]) {
         match try_or_undo(conn, counters, waiting_words, &round, care).await {
             Ok(answers) => return answers,
@@ -186,6 +189,13 @@ async fn try_round(
             }));
             continue;
         }
+        if let Some(on) = &prepared.decided {
+            let current = day::version_of(conn, on.date).await?;
+            if current != on.expected.0 {
+                answers.push(Err(Error::Conflict { current }));
+                continue;
+            }
+        }
         let next = if prepared.is_new() {
             counters.seq += 1;
             Ready {
@@ -234,6 +244,12 @@ async fn try_round(
         .collect();
     script.append(erase::sealed_script(&unsealed));
     script.append(rows_of(counters, &ready)?);
+    for Ready { prepared, number, .. } in &ready {
+        if let Some(on) = &prepared.decided {
+            let by = (prepared.actor_text.as_str(), prepared.at);
+            script.append(day::decided_script(conn, on, (prepared.case, number), by).await?);
+        }
+    }
     script.add("COMMIT", Args::default());
     if ready.len() == 1 && erased.is_empty() && unsealed.is_empty() {
         script.run_in_one_call(conn).await?;

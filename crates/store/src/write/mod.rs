@@ -22,7 +22,7 @@ pub(crate) use writer::{Counters, Tools, Write, run};
 
 use crate::seal::emergency;
 use crate::sql::Boxed;
-use crate::{Error, Store, seal, sqlite};
+use crate::{DecidedOn, Error, Store, seal, sqlite};
 use sqlx::{AnyConnection, Executor};
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::oneshot;
@@ -65,6 +65,19 @@ impl Store {
             self.keep_link(token_sha256, appended.case, at).await?;
         }
         Ok(appended)
+    }
+
+    /// Appends the events of a new case, and to a day's stream that it is the task which was made of the day's decision: in one
+    /// transaction, so that no task stands that no decision tells of. Under a key that was used before nothing is written.
+    ///
+    /// # Errors
+    /// As [`Self::append`]; [`Error::Conflict`] too if the day's stream is at another version.
+    #[boxed]
+    pub async fn append_decided(&self, append: Append, decided: DecidedOn) -> Result<Appended, Error> {
+        let mut prepared = self.prepare(append).await?;
+        prepared.decided = Some(decided);
+        let mut answers = self.send(vec![prepared]).await?.await.map_err(|_| Error::Stopping)?;
+        answers.pop().ok_or(Error::Stopping)?
     }
 
     /// Many at once for imports: few durable commits; each has its own answer, in the order given.

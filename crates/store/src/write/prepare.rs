@@ -4,7 +4,7 @@ use crate::log::Salts;
 use crate::model::{self, CaseModel};
 use crate::report_sends::NewReportSend;
 use crate::seal::{self, Key, Keyring, Sealed, emergency};
-use crate::{Append, Error, NewJob, report_sends, words};
+use crate::{Append, DecidedOn, Error, NewJob, report_sends, words};
 use domain::CaseId;
 use domain::case::{Actor, Event, IncidentEvent, evolve};
 use domain::import::is_derived;
@@ -39,6 +39,8 @@ pub(crate) struct Prepared {
     pub(crate) key: Option<String>,
     /// The hash of a requester's link that is kept with it.
     pub(crate) link: Option<String>,
+    /// The day's decision that it is made of, written into the day's stream with it.
+    pub(crate) decided: Option<DecidedOn>,
     /// Written with all others of this group or not at all.
     pub(crate) group: Option<u64>,
     pub(crate) jobs: Vec<NewJob>,
@@ -182,6 +184,7 @@ impl Prepared {
             source_system: append.source_system,
             key: append.key,
             link: None,
+            decided: None,
             group: None,
             jobs: append.jobs,
             report_sends,

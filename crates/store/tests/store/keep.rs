@@ -58,6 +58,7 @@ async fn lived() -> Home {
             3 => Event::ClockResumed {
                 clock,
                 due: when + SignedDuration::from_hours(9),
+                warning: None,
             },
             4 => Event::MarkReached { clock, percent: 50 },
             5 => Event::ClockStopped { clock, at: None },

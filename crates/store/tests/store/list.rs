@@ -285,3 +285,23 @@ async fn nobody_is_found_by_what_reaches_them() {
         assert_eq!(page.rows.len(), hits, "{question}");
     }
 }
+
+#[tokio::test]
+async fn a_kind_is_open_until_its_last_case_has_ended() {
+    let home = Home::new().await;
+    let (request, task) = (KindSlug::from("request"), KindSlug::from("task"));
+    let asked = home.register(registration("漏水", START), START).await;
+    let mut said = registration("查一查", START);
+    said.kind = task.clone();
+    home.register(said, START).await;
+    let beside = async |known: &[KindSlug]| home.store.open_kinds_beside(known).await.unwrap();
+    assert_eq!(beside(&[]).await, [request.clone(), task.clone()]);
+    assert_eq!(beside(&[request]).await, [task.clone()]);
+    let withdrawn = Event::Withdrawn {
+        reason: "撤回".to_owned(),
+        status: StatusSlug::from("withdrawn"),
+    };
+    home.happen(&asked, vec![withdrawn], "2026-03-03T00:00:00Z").await;
+    assert_eq!(beside(&[]).await, [task.clone()]);
+    assert_eq!(beside(&[task]).await, Vec::<KindSlug>::new());
+}

@@ -4,6 +4,7 @@ mod about;
 mod access;
 mod append;
 mod before;
+mod beside;
 mod calls;
 mod keep;
 mod list;

@@ -1,12 +1,12 @@
 //! The daily loop's streams, jobs, files.
 
-use crate::support::{Home, at, registration};
+use crate::support::{Home, at, register, registration};
 use domain::UnitSlug;
 use domain::case::Actor;
 use domain::daily::{DayEvent, Subject};
 use jiff::SignedDuration;
 use jiff::civil::date;
-use store::{DayVersion, Error, NewJob, NewReport, Store};
+use store::{DayVersion, DecidedOn, Error, NewJob, NewReport, Store};
 
 const NOW: &str = "2026-03-02T01:00:00Z";
 
@@ -57,6 +57,48 @@ async fn a_day_is_a_stream_and_its_brief_is_numbered_once() {
     ));
     assert_eq!(store.days(None, 2).await.unwrap(), [date(2027, 1, 1), date(2026, 3, 3)]);
     assert_eq!(store.days(Some(date(2026, 3, 3)), 9).await.unwrap(), [day]);
+}
+
+#[tokio::test]
+async fn a_task_and_the_decision_that_it_is_made_of_are_written_both_or_neither() {
+    let home = Home::new().await;
+    let (day, store) = (date(2026, 3, 2), &home.store);
+    let on = |expected| DecidedOn {
+        date: day,
+        expected: DayVersion(expected),
+        subject: Subject::Category {
+            category: "fire".into(),
+        },
+    };
+    let keyed = |key: &str| {
+        let mut append = register(registration("查一查", NOW), NOW);
+        append.key = Some(key.to_owned());
+        append
+    };
+    // The day's stream is elsewhere: no task either.
+    let late = store.append_decided(keyed("a"), on(7)).await;
+    assert!(matches!(late, Err(Error::Conflict { current: 0 })), "{late:?}");
+    assert_eq!(store.total_cases().await.unwrap(), 0);
+
+    let append = keyed("a");
+    let first = store.append_decided(append.clone(), on(0)).await.unwrap();
+    // The same once more, though the stream has gone on.
+    let again = store.append_decided(append, on(0)).await.unwrap();
+    assert!(!first.repeated && again.repeated);
+    assert_eq!(first.case, again.case);
+    // Of two at once one finds the stream as it read it.
+    let (one, other) = tokio::join!(
+        store.append_decided(keyed("b"), on(1)),
+        store.append_decided(keyed("c"), on(1))
+    );
+    assert_eq!([one, other].iter().filter(|answer| answer.is_ok()).count(), 1);
+    assert_eq!(store.total_cases().await.unwrap(), 2);
+    let events = store.day_events(day).await.unwrap();
+    assert_eq!(events.len(), 2);
+    let DayEvent::Decided { task, number, .. } = &events[0].event else {
+        panic!("{events:?}");
+    };
+    assert_eq!((*task, number), (first.case, &first.number));
 }
 
 #[tokio::test]

@@ -118,7 +118,7 @@ pub(crate) struct RejectedView {
     remedy: String,
 }
 
-/// A sheet without a header row that is known.
+/// A sheet that was not read: without a header row that is known, or hidden.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it describes the import's own sheets")]
 #[schema(as = SkippedSheet)]
@@ -129,6 +129,8 @@ pub(crate) struct SkippedView {
     rows: u64,
     /// It looks like a table of requests, so its rows are rejected; ignored otherwise.
     rejected: bool,
+    /// It is hidden in the file.
+    hidden: bool,
 }
 
 /// `GET /api/v1/imports`

@@ -26,6 +26,8 @@ struct Page<'a> {
     heading: String,
     key: String,
     units: Vec<(&'a str, String)>,
+    /// The year of the due time, where its holidays are not known.
+    no_holidays: Option<i16>,
     /// Tasks that were made of the item before: then nothing is proposed.
     made: Vec<&'a str>,
 }
@@ -210,6 +212,7 @@ fn page(visit: &Visit, day: &DayState, draft: &Draft) -> Result<Response, Fault>
             .iter()
             .map(|unit| (unit.slug.as_str(), unit_and_leader(visit, unit)))
             .collect(),
+        no_holidays: due(visit, draft.fields.get("due")).and_then(|due| office::due_warning(pack, due)),
     };
     frame::form_page(&draft.problems, &page)
 }

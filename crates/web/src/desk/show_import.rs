@@ -118,10 +118,11 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Respons
 }
 
 fn sheet_line(sheet: &SkippedSheet) -> (&str, u64, &'static str) {
-    let key = if sheet.rejected {
-        "import-sheet-rejected"
-    } else {
-        "import-sheet-ignored"
+    let key = match (sheet.hidden, sheet.rejected) {
+        (false, true) => "import-sheet-rejected",
+        (false, false) => "import-sheet-ignored",
+        (true, true) => "import-sheet-hidden-rejected",
+        (true, false) => "import-sheet-hidden-ignored",
     };
     (&sheet.sheet, sheet.rows, key)
 }

@@ -266,7 +266,7 @@ fn of_clock(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
         Event::ClockPaused { clock: slug, reason } => {
             (f.t1("story-clock-paused", "clock", clock(slug)), reason.clone())
         }
-        Event::ClockResumed { clock: slug, due } => (
+        Event::ClockResumed { clock: slug, due, .. } => (
             f.t2("story-clock-resumed", "clock", clock(slug), "due", f.moment(due)),
             String::new(),
         ),
@@ -277,6 +277,7 @@ fn of_clock(f: &Frame<'_>, case: &Case, event: &Event) -> (String, String) {
             reason,
             requester_told,
             agreed,
+            ..
         } => {
             if !agreed.is_empty() {
                 let who = mediation::letters(f, agreed);

@@ -3,7 +3,7 @@
 use super::{Draft, ladder};
 use crate::CategorySlug;
 use crate::case::{Case, Event, RunningClock};
-use crate::clock::{Allowance, Change, ClockStatus, due, due_after};
+use crate::clock::{Allowance, Change, ClockStatus, Due, due, due_after};
 use crate::pack::{ClockRule, Kind, StepName};
 use jiff::{SignedDuration, Timestamp};
 
@@ -98,6 +98,7 @@ pub(super) fn revive(draft: &mut Draft<'_>, by: StoppedBy) {
             let event = Event::ClockResumed {
                 clock: clock.clock.clone(),
                 due: clock.due,
+                warning: clock.warning,
             };
             draft.push(event);
         }
@@ -158,7 +159,7 @@ pub(super) fn changes(clock: &RunningClock, now: Option<Timestamp>) -> Vec<Chang
 }
 
 /// The due time of a clock with its allowance after its pauses and extensions, an open pause counted up to now.
-pub(super) fn due_now(draft: &Draft<'_>, clock: &RunningClock, allowance: Allowance) -> Timestamp {
+pub(super) fn due_now(draft: &Draft<'_>, clock: &RunningClock, allowance: Allowance) -> Due {
     let pack = draft.pack;
     due_after(
         clock.from,
@@ -168,7 +169,14 @@ pub(super) fn due_now(draft: &Draft<'_>, clock: &RunningClock, allowance: Allowa
         &pack.calendar,
         pack.roll_to_working_day.value,
     )
-    .at
+}
+
+/// The due time of a clock that was set by hand, an open pause counted up to `until`.
+pub(super) fn due_by_hand(clock: &RunningClock, until: Timestamp) -> Due {
+    Due {
+        at: clock.due_as_of(until),
+        warning: clock.warning,
+    }
 }
 
 /// Whether a case of that category takes a due time set by hand.
@@ -313,11 +321,12 @@ fn resume_before_stop(draft: &mut Draft<'_>, clock: &RunningClock, stop: Timesta
     }
     let due = match clock.allowance {
         Some(allowance) => due_now(draft, clock, allowance),
-        None => clock.due_as_of(stop),
+        None => due_by_hand(clock, stop),
     };
     draft.push(Event::ClockResumed {
         clock: clock.clock.clone(),
-        due,
+        due: due.at,
+        warning: due.warning,
     });
 }
 

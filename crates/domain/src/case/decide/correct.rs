@@ -97,6 +97,7 @@ fn judge_anew(draft: &mut Draft<'_>, finished_before: Timestamp) {
             draft.push(Event::ClockResumed {
                 clock: clock.clock,
                 due: clock.due,
+                warning: clock.warning,
             });
         }
     }

@@ -111,10 +111,11 @@ pub(super) fn extend(draft: &mut Draft<'_>, days: u32, parties: &[Party], reason
     draft.push(Event::ClockExtended {
         clock: rule.slug.clone(),
         by,
-        due,
+        due: due.at,
         reason: reason.to_owned(),
         requester_told: true,
         agreed: parties.to_vec(),
+        warning: due.warning,
     });
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::permit::permit;
 use super::{Draft, clocks, texts};
 use crate::ClockSlug;
 use crate::case::{Event, Refusal, Role, RunningClock};
-use crate::clock::{Allowance, Change, MARKS, due_after, extend_moment, mark_at};
+use crate::clock::{Allowance, Change, Due, MARKS, due_after, extend_moment, mark_at};
 use crate::pack::{ClockRule, StepName};
 
 pub(super) fn pause(draft: &mut Draft<'_>, slug: &ClockSlug, reason: &str) -> Result<(), Refusal> {
@@ -35,11 +35,12 @@ pub(super) fn resume(draft: &mut Draft<'_>, slug: &ClockSlug) -> Result<(), Refu
     }
     let due = match clock.allowance {
         Some(allowance) => clocks::due_now(draft, &clock, allowance),
-        None => clock.due_as_of(draft.now),
+        None => clocks::due_by_hand(&clock, draft.now),
     };
     draft.push(Event::ClockResumed {
         clock: slug.clone(),
-        due,
+        due: due.at,
+        warning: due.warning,
     });
     Ok(())
 }
@@ -80,10 +81,11 @@ pub(super) fn extend(
     draft.push(Event::ClockExtended {
         clock: slug.clone(),
         by,
-        due,
+        due: due.at,
         reason: reason.to_owned(),
         requester_told,
         agreed: Vec::new(),
+        warning: due.warning,
     });
     Ok(())
 }
@@ -133,15 +135,18 @@ fn running<'a>(draft: &Draft<'a>, slug: &ClockSlug) -> Result<(&'a ClockRule, Ru
 }
 
 /// When a clock is due with more time.
-pub(super) fn extended_due(draft: &Draft<'_>, clock: &RunningClock, by: Allowance) -> jiff::Timestamp {
+pub(super) fn extended_due(draft: &Draft<'_>, clock: &RunningClock, by: Allowance) -> Due {
     let pack = draft.pack;
     let roll = pack.roll_to_working_day.value;
     let Some(allowance) = clock.allowance else {
-        return extend_moment(clock.due, by, &pack.zone, &pack.calendar, roll).at;
+        let due = extend_moment(clock.due, by, &pack.zone, &pack.calendar, roll);
+        // The first year stays the one that is named.
+        let warning = clock.warning.or(due.warning);
+        return Due { warning, ..due };
     };
     let changes: Vec<Change> = clocks::changes(clock, None)
         .into_iter()
         .chain([Change::Extended(by)])
         .collect();
-    due_after(clock.from, allowance, &changes, &pack.zone, &pack.calendar, roll).at
+    due_after(clock.from, allowance, &changes, &pack.zone, &pack.calendar, roll)
 }

@@ -337,6 +337,7 @@ fn events() -> impl Strategy<Value = Event> {
         reason: String::new(),
         requester_told: false,
         agreed: Vec::new(),
+        warning: None,
     });
     let answered = (texts(), moments()).prop_map(|(text, at)| Event::Answered {
         answer: Answer {
@@ -355,7 +356,7 @@ fn events() -> impl Strategy<Value = Event> {
         }),
         3 => started,
         2 => (clocks(), texts()).prop_map(|(clock, reason)| Event::ClockPaused { clock, reason }),
-        2 => (clocks(), moments()).prop_map(|(clock, due)| Event::ClockResumed { clock, due }),
+        2 => (clocks(), moments()).prop_map(|(clock, due)| Event::ClockResumed { clock, due, warning: None }),
         1 => extended,
         1 => (clocks(), any::<u8>()).prop_map(|(clock, percent)| Event::MarkReached { clock, percent }),
         2 => (clocks(), proptest::option::of(moments())).prop_map(|(clock, at)| Event::ClockStopped { clock, at }),

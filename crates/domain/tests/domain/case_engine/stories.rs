@@ -1,11 +1,11 @@
 //! Whole cases, worked through by hand.
 
 use super::sample::{Story, answer, at, days, given_at_once, pack, person, registration};
-use domain::case::{Actor, Command, Correction, Event, Evidence, Outcome, Role};
+use domain::case::{Actor, Command, Correction, Event, Evidence, Outcome, Role, evolve};
 use domain::clock::{ClockStatus, mark_at};
 use domain::pack::FieldName;
 use domain::{PostSlug, UnitSlug};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
 fn mark(clock: &str, percent: u8) -> Command {
@@ -230,6 +230,78 @@ fn more_time_takes_back_the_warnings() {
     };
     story.does(Role::Leader, "2026-04-26 09:00", &extend);
     assert_eq!(story.clock("handling").marks, [50]);
+}
+
+#[test]
+fn a_moved_due_time_names_the_year_without_holidays() {
+    let extend = |n| {
+        let extend = Command::ExtendClock {
+            clock: "handling".into(),
+            by: days(n),
+            reason: "需要鉴定".to_owned(),
+            requester_told: false,
+        };
+        ("2026-12-01 09:00", extend)
+    };
+    let pause = || {
+        let pause = Command::PauseClock {
+            clock: "handling".into(),
+            reason: "等材料".to_owned(),
+        };
+        ("2026-11-02 09:00", pause)
+    };
+    let resume = |local| {
+        let clock = "handling".into();
+        (local, Command::ResumeClock { clock })
+    };
+    // Sixty days from 20 October are Saturday 19 December: Monday the 21st.
+    for (steps, due, warning) in [
+        (vec![], "2026-12-21 23:59", None),
+        (vec![extend(5)], "2026-12-24 23:59", None),
+        (vec![extend(30)], "2027-01-18 23:59", Some(2027)),
+        (vec![pause(), resume("2026-11-04 09:00")], "2026-12-21 23:59", None),
+        (
+            vec![pause(), resume("2026-12-02 09:00")],
+            "2027-01-18 23:59",
+            Some(2027),
+        ),
+        (
+            vec![pause(), ("2026-12-02 09:00", answer())],
+            "2027-01-18 23:59",
+            Some(2027),
+        ),
+    ] {
+        let mut story = Story::of("petition", "2026-10-20 09:00");
+        story.does(Role::Clerk, "2026-10-20 10:00", &Command::Accept);
+        for (local, command) in &steps {
+            story.does(Role::Leader, local, command);
+        }
+        let clock = story.clock("handling");
+        let got = (clock.due, clock.warning);
+        assert_eq!(got, (at(due) + SignedDuration::from_secs(59), warning), "{steps:?}");
+    }
+}
+
+#[test]
+fn what_older_versions_wrote_of_a_moved_due_time_takes_no_warning_back() {
+    let mut story = Story::of("petition", "2026-11-10 09:00");
+    story.does(Role::Clerk, "2026-11-10 10:00", &Command::Accept);
+    assert_eq!(story.clock("handling").warning, Some(2027));
+    for old in [
+        r#"{"event":"clock_extended","clock":"handling","by":{"n":1,"unit":"days"},"due":"2027-01-12T15:59:59Z","reason":"忙","requester_told":true}"#,
+        r#"{"event":"clock_paused","clock":"handling","reason":"等"}"#,
+        r#"{"event":"clock_resumed","clock":"handling","due":"2027-01-13T15:59:59Z"}"#,
+    ] {
+        let event: Event = serde_json::from_str(old).unwrap();
+        assert_eq!(serde_json::to_string(&event).unwrap(), old);
+        let now = at("2026-11-11 09:00");
+        story.case = evolve(story.case.take(), &event, &person(Role::Leader), now);
+        assert_eq!(story.clock("handling").warning, Some(2027), "{old}");
+    }
+    assert_eq!(
+        story.clock("handling").due,
+        at("2027-01-13 23:59") + SignedDuration::from_secs(59)
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::{Copying, SLICE, Way};
 use crate::Error;
 use crate::seal;
 use crate::sql::{Args, Columns as _, Insert, execute, rows};
+use crate::sqlite;
 use crate::write::json;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -26,12 +27,7 @@ type Line = (i64, [String; 3], Option<String>);
 impl Copying<'_> {
     /// The worklist's lines: what they say in words is together in the place of the title.
     pub(super) async fn cases(&mut self) -> Result<(), Error> {
-        let names = rows(
-            &mut self.conn,
-            "SELECT name FROM pragma_table_info('cases', 'src')",
-            Args::default(),
-        )
-        .await?;
+        let names = rows(&mut self.conn, sqlite::COPIED_COLUMNS, Args::default()).await?;
         let names = names
             .iter()
             .map(|row| row.text("name"))
