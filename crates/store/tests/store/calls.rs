@@ -3,6 +3,7 @@
 use crate::support::Home;
 use domain::call::{About, CallEvent};
 use domain::case::Actor;
+use domain::duty::Staff;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -123,4 +124,34 @@ async fn a_message_is_said_not_to_have_arrived_before_it_is_written_down_that_it
     );
     assert_eq!(state(store, "other").await, [(SendState::Sent, None)]);
     assert!(store.lease_sends(at(120), lease, 10).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_waits_for_somebody_who_has_it_for_themselves_is_dropped_and_what_waits_for_others_is_not() {
+    let home = Home::new().await;
+    let store = &home.store;
+    store.append_call(begun("one")).await.unwrap();
+    let mut both = held("one", 1);
+    let mut others = both.sends[0].clone();
+    others.id = "message of another".to_owned();
+    others.staff = Some("another".to_owned());
+    others.token_sha256 = "hash of another".to_owned();
+    both.sends.push(others);
+    store.append_call(both).await.unwrap();
+    let heard = CallAppend {
+        events: vec![CallEvent::Heard {
+            staff: Staff("somebody".to_owned()),
+        }],
+        sends: Vec::new(),
+        ..held("one", 2)
+    };
+    store.append_call(heard).await.unwrap();
+    let sends = store.sends_of("one").await.unwrap();
+    let states = sends.into_iter().map(|send| (send.staff.unwrap(), send.state));
+    let states: BTreeMap<String, SendState> = states.collect();
+    assert_eq!(
+        (states["somebody"], states["another"]),
+        (SendState::Dropped, SendState::Waiting)
+    );
+    assert_eq!(store.open_calls(10).await.unwrap(), ["one"]);
 }

@@ -160,7 +160,7 @@ async fn levels(office: &Office, over_days: &Rule<u32>, now: Timestamp) -> Resul
     let told = SignedDuration::from_hours(24 * i64::from(over_days.value));
     let program = Actor::program();
     for level in office::levels(office).await?.set {
-        let once = format!("level {}", level.n);
+        let once = office::level_once(level.n);
         let over_once = format!("level over {}", level.n);
         let over = level.ended.is_some() || level.plan.until <= now;
         if over {
@@ -177,7 +177,10 @@ async fn levels(office: &Office, over_days: &Rule<u32>, now: Timestamp) -> Resul
         } else {
             ("level", once)
         };
-        let mut args = BTreeMap::from([(String::from("level"), level.plan.level.name().to_owned())]);
+        let mut args = BTreeMap::from([
+            (String::from("level"), level.plan.level.name().to_owned()),
+            (office::LEVEL_N.to_owned(), level.n.to_string()),
+        ]);
         if let Some(place) = words::place(&level.plan) {
             args.insert(words::PLACE.to_owned(), place);
         }
