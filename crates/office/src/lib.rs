@@ -50,7 +50,7 @@ pub use calls::{
     DangerCalled, DrawToken, LEVEL_N, MannedDesk, Robots, SILENCE, acknowledge_call, call_dangers, call_gaps,
     call_late_tasks, calls, danger_called, end_call, end_calls, end_calls_under, forget_old_calls, hear_level,
     level_once, may_groups_know_call, may_know_call, may_staff_know_call, next_way, open_calls, raise_call, read_call,
-    read_calls, run_due_calls,
+    read_calls, run_due_calls, watch_of,
 };
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};

@@ -213,8 +213,9 @@ pub(super) fn open_account<'a>(accounts: &'a [Account], staff: &Staff) -> Option
 }
 
 /// The desk that keeps the watch of a unit: its own, or that of the nearest unit above it that has one; the body's, which is the
-/// first, where none has, and where no unit is named.
-fn watch_of<'a>(office: &'a Office, unit: Option<&'a UnitSlug>) -> Option<&'a UnitSlug> {
+/// first, where none has, and where no unit is named. None where the pack has no desk.
+#[must_use]
+pub fn watch_of<'a>(office: &'a Office, unit: Option<&'a UnitSlug>) -> Option<&'a UnitSlug> {
     let desks = &office.pack.duty.as_ref()?.desks;
     let of = |unit: &UnitSlug| desks.iter().find(|desk| desk.unit == *unit);
     let above = |unit: &&'a UnitSlug| office.pack.unit(unit)?.parent.as_ref();

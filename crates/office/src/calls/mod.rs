@@ -12,6 +12,7 @@ pub use danger::{DangerCalled, call_dangers, danger_called};
 pub use each::{LEVEL_N, hear_level, level_once};
 pub use forget::{SILENCE, forget_old_calls};
 pub use gaps::{MannedDesk, call_gaps};
+pub use ground::watch_of;
 pub use late_tasks::call_late_tasks;
 
 use crate::stream::whole;
