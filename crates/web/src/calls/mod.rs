@@ -17,6 +17,7 @@ pub(crate) mod take_receipt;
 pub(crate) mod words;
 
 use crate::boxed;
+use heart::Looked;
 pub use heart::sign_of_life;
 use settings::Settings;
 
@@ -42,6 +43,8 @@ pub struct Ways {
     vapid: Option<Vapid>,
     /// Until when the program before this one listened to those who say that they live, once that was looked up.
     stopped: OnceLock<Option<Timestamp>>,
+    /// When it was last looked for what calls somebody.
+    looked: Looked,
 }
 
 impl Ways {
@@ -63,6 +66,7 @@ impl Ways {
             notices,
             vapid: vapid.ok(),
             stopped: OnceLock::new(),
+            looked: Looked::begun(),
         }
     }
 

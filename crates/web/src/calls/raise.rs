@@ -41,6 +41,8 @@ pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiv
     }
 }
 
+/// Looks for all of it. What one kind cannot be looked for, because something of it cannot be read, keeps none of the others back; the first
+/// error is told.
 pub(super) async fn look(
     office: &Office,
     ways: &Ways,
@@ -48,15 +50,23 @@ pub(super) async fn look(
     started: Timestamp,
     now: Timestamp,
 ) -> Result<(), office::Error> {
-    let desks = desks(office).await?;
-    watches(office, &desks, minutes(&rules.grace_minutes), now).await?;
-    office::call_gaps(office, &desks, now).await?;
-    office::call_dangers(office, now).await?;
-    office::call_late_tasks(office, now).await?;
-    levels(office, &rules.over_days, now).await?;
-    injects(office, now).await?;
-    reports(office, minutes(&rules.soon_minutes), now).await?;
-    silence(office, ways, started, now).await
+    let mut done = match desks(office).await {
+        Ok(desks) => {
+            let watched = watches(office, &desks, minutes(&rules.grace_minutes), now).await;
+            watched.and(office::call_gaps(office, &desks, now).await)
+        }
+        Err(error) => Err(error),
+    };
+    done = done.and(office::call_dangers(office, now).await);
+    done = done.and(office::call_late_tasks(office, now).await);
+    done = done.and(levels(office, &rules.over_days, now).await);
+    done = done.and(injects(office, now).await);
+    done = done.and(reports(office, minutes(&rules.soon_minutes), now).await);
+    done = done.and(silence(office, ways, started, now).await);
+    if done.is_ok() {
+        ways.looked.note();
+    }
+    done
 }
 
 /// The desks with their rosters and who serves there, read once for all that is looked for.
@@ -151,8 +161,8 @@ async fn reports(office: &Office, soon: SignedDuration, now: Timestamp) -> Resul
         due.iter()
             .any(|due| pressing(due, soon, now) == Some(about.reason.as_str()))
     };
-    office::end_calls(office, &[DUE, LATE], still, now).await?;
-    office::end_calls(office, &[handing::FAILED], handing::still_fails, now).await
+    let ended = office::end_calls(office, &[DUE, LATE], still, now).await;
+    ended.and(office::end_calls(office, &[handing::FAILED], handing::still_fails, now).await)
 }
 
 /// A level that is in force is told to everybody, and so is that it is over: at its time, or before it; `over_days`: for how long.
