@@ -30,18 +30,27 @@ const LEFT_OPEN = '二楼还有余烟，每半小时看一次。';
 const REPORTER = '13900001234';
 const CITY = '市应急管理局值班室';
 const BRIGADE = '市消防救援支队';
+const HOSPITAL = '县人民医院';
+const EMERGENCY_ROOM = '县人民医院急诊科';
+const HEALTH = '县卫生健康局值班室';
 const MARK = '【演练 DRILL】';
 
-/** Who gets the head's report: the city, drills too, and the brigade, which takes none. */
+/** Who gets the head's report: the city, drills too, and the brigade, which takes none. And who is told of patients: likewise. */
 async function setUp(dir, mail) {
   await writeFile(
     join(dir, 'notices.toml'),
     `public_url = "https://desk.example.org"\n[mail]\nhost = "127.0.0.1"\nport = ${mail.port}\nsecurity = "none"\nfrom = "desk@example.org"\n`,
   );
-  const receiver = (name, mail, drills) =>
-    `[[receivers]]\nname = "${name}"\nrungs = ["head"]\nmail = "${mail}@example.org"\ndrills = ${drills}\n`;
+  const receiver = (name, answers, mail, drills) =>
+    `[[receivers]]\nname = "${name}"\n${answers}\nmail = "${mail}@example.org"\ndrills = ${drills}\n`;
+  const receivers = [
+    receiver(CITY, 'rungs = ["head"]', 'city', true),
+    receiver(BRIGADE, 'rungs = ["head"]', 'brigade', false),
+    receiver(EMERGENCY_ROOM, 'health = ["county-hospital"]', 'hospital', true),
+    receiver(HEALTH, 'health = ["county-health"]', 'health', false),
+  ];
   const contact = 'contact = "县应急指挥中心值班室 0000-12350"\n';
-  await writeFile(join(dir, 'reports.toml'), contact + receiver(CITY, 'city', true) + receiver(BRIGADE, 'brigade', false));
+  await writeFile(join(dir, 'reports.toml'), contact + receivers.join(''));
 }
 
 /** The story; `test` tells a part of it under its name. */
@@ -238,6 +247,28 @@ async function onPaper(now, page, home) {
   assert.match((await draft).suggestedFilename(), /^draft-.*\.pdf$/);
 }
 
+/** The hospital that gets patients is told by the program, and beside it the health bureau: as numbers and needs. */
+async function tellOfPatients(now, page, home) {
+  const { t, mail } = now;
+  await page.goto(home);
+  const patients = page.locator('section:has(> #patients)');
+  assert.ok((await patients.textContent()).includes(t('patients-not-sent')));
+  await patients.getByRole('link', { name: t('patients-send') }).click();
+  await page.waitForURL(/sort=patients-1$/);
+  const offered = await page.locator('#receivers').textContent();
+  assert.ok(offered.includes(EMERGENCY_ROOM) && offered.includes(HEALTH) !== now.drill, offered);
+  await look(now)(page, 'patients-form');
+  await report(page, t, home, 'patients-1', true);
+  const told = () => mail.letters.filter((letter) => /(hospital|health)@example\.org/.test(letter));
+  const letters = now.drill ? 1 : 2;
+  await until('the letters of patients', () => told().length >= letters);
+  assert.equal(told().length, letters);
+  await until('told of patients', async () => {
+    await page.goto(home);
+    return (await patients.locator('.mark.good').getByText(t('patients-told')).count()) === 1;
+  });
+}
+
 /** The plan for this place is offered before the one for fires anywhere; it is followed, and what is done is ticked. */
 async function byThePlan(page, t, home) {
   await page.goto(home);
@@ -278,6 +309,10 @@ async function atNight(now) {
   assert.match(await levels(), t('incident-by-dead'));
   await page.locator('a[href$="sort=first-province"]').waitFor();
   for (const rung of ['government', 'city', 'province']) await report(page, t, home, `first-${rung}`);
+  // Whoever was told before has the old numbers still: a first report to somebody else is none to them.
+  await page.goto(home);
+  await page.locator('a[href$="sort=supplement"].button').waitFor();
+  await report(page, t, home, 'supplement');
   await noteReceipts(page, home);
   await byThePlan(page, t, home);
   await step(page, home, 'role', async (form) => {
@@ -290,13 +325,14 @@ async function atNight(now) {
   });
   await step(page, home, 'note', (form) => form.locator('[name=text]').fill('二楼明火已控制。'));
   await step(page, home, 'patients', async (form) => {
-    await form.locator('[name=hospital]').fill('县人民医院');
+    await form.locator('[name=hospital]').fill(HOSPITAL);
     await form.locator('[name=serious]').fill('1');
     await form.locator('[name=slight]').fill('1');
     await form.locator('[name=needs]').fill('烧伤科');
   });
   const patients = await page.locator('section:has(> #patients)').textContent();
   assert.match(patients, t('incident-patients-n'));
+  await tellOfPatients(now, page, home);
   for (const path of ['/', '/watch', '/incidents']) {
     await page.goto(path);
     await page.getByText(TITLE).first().waitFor();
@@ -356,9 +392,9 @@ async function over(now, home) {
   await page.getByRole('status').waitFor();
   await step(page, home, 'finding', (form) => form.locator('[name=finding]').fill('消防通道被货物挡住。'));
   await saysDrill(now, page);
-  // The four who had to be told first, one in between, the last one.
-  await allInTime(page, t, home, 6);
-  await page.goto(`${home}/reports/6`);
+  // The four who had to be told first, the supplement to the first of them, the patients, one in between, the last one.
+  await allInTime(page, t, home, 8);
+  await page.goto(`${home}/reports/8`);
   await look(now)(page, 'last-report');
   await done();
   const chief = await now.as('chief');
