@@ -119,7 +119,7 @@ impl Ground {
     /// Whether somebody has said that they have a call that each has to have: to the call, or, of a level, where the levels are.
     pub(super) fn has(&self, call: &Call, staff: &Staff) -> bool {
         let of_a_level = Some(&call.about).filter(|about| about.reason == LEVEL);
-        let n = of_a_level.and_then(|about| about.args.get(LEVEL_N)?.parse().ok());
+        let n = of_a_level.and_then(|about| about.args.get(LEVEL_N)?.parse::<u32>().ok());
         let level = n.and_then(|n| self.levels.get(n));
         let post = open_account(&self.accounts, staff).map(|account| &account.post);
         let read = level

@@ -149,8 +149,8 @@ pub async fn raise_call(
     Ok(new.then_some(id))
 }
 
-/// Says that somebody has it: the climbing ends; where each has to say so, it ends for them. What is so already changes nothing. Where the call is for somebody in danger, whoever
-/// takes it has that in hand, whatever their post.
+/// Says that somebody has it: the climbing ends; where each has to say so, it ends for them alone. What is so already changes nothing. Where
+/// the call is for somebody in danger, whoever takes it has that in hand, whatever their post.
 ///
 /// # Errors
 /// A refusal: the call is not there, or its matter is over; the store's.

@@ -303,7 +303,7 @@ impl Asked<'_> {
 
     /// How many of the numbers were known when a report was written.
     fn knew(&self, sent: &SentReport) -> usize {
-        let known = self.incident.figures.iter();
+        let mut known = self.incident.figures.iter();
         let last = known
             .rposition(|known| known.at < sent.at || (known.at == sent.at && known.figures == sent.report.figures));
         last.map_or(0, |last| last + 1)

@@ -61,6 +61,25 @@ fn a_supplement_that_was_late_stays_so_whichever_report_brings_it() {
 }
 
 #[test]
+fn a_first_report_to_somebody_else_brings_the_numbers_to_them_alone() {
+    let mut fire = changed_at_three();
+    fire.does("2026-10-01 03:10", known(figures(10, 0, 0)));
+    fire.does("2026-10-01 03:20", first("province"));
+    // Those who were told before have the old numbers still, since the first change.
+    let owed = |state| [(at("2026-10-01 05:00"), state, None)];
+    assert_eq!(supplements(&fire, "2026-10-01 05:00"), owed(DueState::Waits));
+    assert_eq!(supplements(&fire, "2026-10-01 05:01"), owed(DueState::Missing));
+    fire.does("2026-10-01 04:00", report(ReportSort::Continuing));
+    assert!(supplements(&fire, "2026-10-02 00:00").is_empty(), "all of them");
+    // What those who were told first have is so again, and the state was told otherwise in between.
+    fire.does("2026-10-01 06:00", known(figures(12, 0, 0)));
+    fire.does("2026-10-01 06:10", first("state"));
+    fire.does("2026-10-01 06:20", known(figures(10, 0, 0)));
+    let due = (at("2026-10-01 08:20"), DueState::Waits, None);
+    assert_eq!(supplements(&fire, "2026-10-01 06:30"), [due], "to the state");
+}
+
+#[test]
 fn numbers_that_are_taken_back_are_owed_no_more_and_were_missing_all_the_same() {
     let back = |local: &str| {
         let mut fire = changed_at_three();
