@@ -48,9 +48,10 @@ pub use assign::{Assignment, Task, assign, assignments_table, draft_assignments,
 pub use attend::attend;
 pub use brief::draft_brief;
 pub use calls::{
-    DangerCalled, DrawToken, MannedDesk, Robots, SILENCE, acknowledge_call, call_dangers, call_gaps, call_late_tasks,
-    calls, danger_called, end_call, end_calls, end_calls_under, forget_old_calls, may_groups_know_call, may_know_call,
-    may_staff_know_call, next_way, open_calls, raise_call, read_call, read_calls, run_due_calls,
+    DangerCalled, DrawToken, LEVEL_N, MannedDesk, Robots, SILENCE, acknowledge_call, call_dangers, call_gaps,
+    call_late_tasks, calls, danger_called, end_call, end_calls, end_calls_under, forget_old_calls, hear_level,
+    level_once, may_groups_know_call, may_know_call, may_staff_know_call, next_way, open_calls, raise_call, read_call,
+    read_calls, run_due_calls, watch_of,
 };
 pub use clock::Clock;
 pub use day::{DayPapers, Summary, SummaryCategory, SummaryItem, SummaryUnit, day_moment, record_reports, run_day};

@@ -255,6 +255,13 @@ async fn write(conn: &mut AnyConnection, append: CallAppend) -> Result<bool, Err
         let sql = "UPDATE call_sends SET state = 'dropped', token = NULL WHERE call = $1 AND state = 'waiting'";
         execute(conn, sql, args).await?;
     }
+    for event in &append.events {
+        let CallEvent::Heard { staff } = event else { continue };
+        let mut args = Args::default();
+        args.text(&append.id).text(&staff.0);
+        let sql = "UPDATE call_sends SET state = 'dropped', token = NULL WHERE call = $1 AND staff = $2 AND state = 'waiting'";
+        execute(conn, sql, args).await?;
+    }
     insert(conn, &append.id, &append.sends, append.at).await?;
     Ok(true)
 }

@@ -56,7 +56,9 @@ pub enum CallEvent {
     },
     /// All steps are through, and nobody has it.
     Unanswered { next_at: Timestamp },
-    /// Somebody has it.
+    /// One of those who each have to have it does; the others are called still.
+    Heard { staff: Staff },
+    /// Somebody has it; where each has to, all do.
     Acknowledged { staff: Staff },
     /// What it was about is over.
     Over,
@@ -69,7 +71,7 @@ pub enum Stage {
     Calling,
     /// All steps were through once, and nobody has it.
     Unanswered,
-    /// Somebody has it.
+    /// Somebody has it; where each has to, all do.
     Acknowledged,
     /// What it was about is over.
     Over,
@@ -90,8 +92,10 @@ pub struct Call {
     pub called: Vec<Staff>,
     /// When something has to be done next; none where nothing has.
     pub next_at: Option<Timestamp>,
-    /// How often all steps were through.
+    /// How often all steps were through and nobody had it.
     pub unanswered: u32,
+    /// Those who have it where each has to, in that order.
+    pub heard: Vec<Staff>,
     /// Who has it, and since when.
     pub acknowledged: Option<(Staff, Timestamp)>,
     /// When it was over.
@@ -107,7 +111,7 @@ impl Call {
         match (&self.acknowledged, self.over_at) {
             (_, Some(_)) => Stage::Over,
             (Some(_), None) => Stage::Acknowledged,
-            (None, None) if self.unanswered > 0 => Stage::Unanswered,
+            (None, None) if self.unanswered > 0 && self.heard.is_empty() => Stage::Unanswered,
             (None, None) => Stage::Calling,
         }
     }
@@ -116,6 +120,12 @@ impl Call {
     #[must_use]
     pub fn is_open(&self) -> bool {
         matches!(self.stage(), Stage::Calling | Stage::Unanswered)
+    }
+
+    /// Somebody still has to know, and this one of them has not said that they do.
+    #[must_use]
+    pub fn waits_for(&self, staff: &Staff) -> bool {
+        self.is_open() && !self.heard.contains(staff)
     }
 }
 
@@ -192,6 +202,7 @@ pub fn evolve(state: Option<Call>, event: &CallEvent, at: Timestamp) -> Option<C
             called: Vec::new(),
             next_at: Some(at),
             unanswered: 0,
+            heard: Vec::new(),
             acknowledged: None,
             over_at: None,
             version: 0,
@@ -220,7 +231,14 @@ pub fn evolve(state: Option<Call>, event: &CallEvent, at: Timestamp) -> Option<C
         CallEvent::Unanswered { next_at } => {
             call.last = None;
             call.next_at = Some(*next_at);
-            call.unanswered = call.unanswered.saturating_add(1);
+            if call.heard.is_empty() {
+                call.unanswered = call.unanswered.saturating_add(1);
+            }
+        }
+        CallEvent::Heard { staff } => {
+            if !call.heard.contains(staff) {
+                call.heard.push(staff.clone());
+            }
         }
         CallEvent::Acknowledged { staff } => {
             call.next_at = None;

@@ -53,6 +53,15 @@ pub struct Policy {
     pub steps: Rule<Vec<Step>>,
 }
 
+impl Policy {
+    /// It tells everybody: each says for themselves that they have it, and nobody for the others.
+    #[must_use]
+    pub fn is_for_each(&self) -> bool {
+        let steps = &self.steps.value;
+        !steps.is_empty() && steps.iter().all(|step| step.to == To::Everybody)
+    }
+}
+
 /// The pack's rules of calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallRules {

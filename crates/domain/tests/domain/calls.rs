@@ -157,6 +157,32 @@ fn whoever_takes_it_ends_the_climbing_and_so_does_its_end() {
 }
 
 #[test]
+fn where_each_has_to_have_it_one_who_does_ends_it_for_nobody_else() {
+    let begin = at("2026-03-01T18:10:00Z");
+    let (calendar, zone) = (calendar(), zone());
+    let told = policy(true, vec![step(To::Everybody, 60, 1)]);
+    assert!(told.is_for_each() && !policy(true, three()).is_for_each() && !policy(true, Vec::new()).is_for_each());
+    let (one, other) = (Staff("one".into()), Staff("other".into()));
+    let heard = CallEvent::Heard { staff: one.clone() };
+    let unanswered = CallEvent::Unanswered { next_at: begin };
+    let call = evolve(Some(raised(begin)), &unanswered, begin).unwrap();
+    assert_eq!((call.stage(), call.unanswered), (Stage::Unanswered, 1));
+    let call = evolve(Some(call), &heard, begin).unwrap();
+    let call = evolve(Some(call), &heard, begin).unwrap();
+    assert_eq!((call.stage(), &call.heard), (Stage::Calling, &vec![one.clone()]));
+    assert!(call.is_open() && call.waits_for(&other) && !call.waits_for(&one));
+    let left = |_: &To| vec![other.clone()];
+    let rings = tick(&call, &told, &working(&calendar, &zone), left, begin);
+    assert!(matches!(&rings[..], [CallEvent::Rang { to, .. }] if *to == [other.clone()]));
+    // Somebody had it: that not all of them do is not that nobody answers.
+    let call = evolve(Some(call), &unanswered, begin).unwrap();
+    assert_eq!((call.stage(), call.unanswered), (Stage::Calling, 1));
+    let all = CallEvent::Acknowledged { staff: other.clone() };
+    let call = evolve(Some(call), &all, begin).unwrap();
+    assert!(!call.is_open() && !call.waits_for(&other));
+}
+
+#[test]
 fn what_is_ordinary_waits_for_working_hours_and_days() {
     let steps = vec![step(To::Officer, 60, 1)];
     // 18:00 in Shanghai on the eve of the Spring Festival's days off; the next working day is 24 February.

@@ -1,13 +1,15 @@
 //! Who is there when calls are looked at, and what is sent to them.
 
+use super::each::{LEVEL, LEVEL_N};
 use super::{DrawToken, holder};
 use crate::duty_post::of_watch;
 use crate::{DutyPost, Error, Office, on_shift, read_roster, read_watch};
 use domain::access::{Right, Standing};
-use domain::call::{About, To};
+use domain::call::{About, Call, To};
 use domain::case::{Actor, Case};
 use domain::duty::watch::Watch;
 use domain::duty::{Desk, DutyRules, Staff, Tier, keeps, serves};
+use domain::level::Levels;
 use domain::{PostSlug, UnitSlug};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +23,8 @@ pub(super) struct Ground {
     on: BTreeMap<UnitSlug, Vec<(Tier, Staff)>>,
     /// The posts of the desks whose watch somebody has in fact.
     posts: BTreeMap<Staff, DutyPost>,
+    /// Where somebody may have said that they have read of one.
+    levels: Levels,
 }
 
 impl Ground {
@@ -50,6 +54,7 @@ impl Ground {
             channels,
             on,
             posts,
+            levels: crate::levels(office).await?,
         })
     }
 
@@ -109,6 +114,18 @@ impl Ground {
         let standings = standings(office, &self.accounts, staff, self.posts.get(staff));
         let mut standings = standings.iter();
         standings.any(|standing| standing.may_with(Right::SeeCases, case).allowed)
+    }
+
+    /// Whether somebody has said that they have a call that each has to have: to the call, or, of a level, where the levels are.
+    pub(super) fn has(&self, call: &Call, staff: &Staff) -> bool {
+        let of_a_level = Some(&call.about).filter(|about| about.reason == LEVEL);
+        let n = of_a_level.and_then(|about| about.args.get(LEVEL_N)?.parse::<u32>().ok());
+        let level = n.and_then(|n| self.levels.get(n));
+        let post = open_account(&self.accounts, staff).map(|account| &account.post);
+        let read = level
+            .zip(post)
+            .is_some_and(|(level, post)| level.acknowledged.contains_key(post));
+        read || call.heard.contains(staff)
     }
 
     fn open(&self) -> impl Iterator<Item = &Account> {
@@ -196,8 +213,9 @@ pub(super) fn open_account<'a>(accounts: &'a [Account], staff: &Staff) -> Option
 }
 
 /// The desk that keeps the watch of a unit: its own, or that of the nearest unit above it that has one; the body's, which is the
-/// first, where none has, and where no unit is named.
-fn watch_of<'a>(office: &'a Office, unit: Option<&'a UnitSlug>) -> Option<&'a UnitSlug> {
+/// first, where none has, and where no unit is named. None where the pack has no desk.
+#[must_use]
+pub fn watch_of<'a>(office: &'a Office, unit: Option<&'a UnitSlug>) -> Option<&'a UnitSlug> {
     let desks = &office.pack.duty.as_ref()?.desks;
     let of = |unit: &UnitSlug| desks.iter().find(|desk| desk.unit == *unit);
     let above = |unit: &&'a UnitSlug| office.pack.unit(unit)?.parent.as_ref();

@@ -1,6 +1,7 @@
 //! Calls to the body's own people: raising one, saying that one has it, and what is due of those that are open.
 
 mod danger;
+mod each;
 mod forget;
 mod gaps;
 mod ground;
@@ -8,8 +9,10 @@ mod late_tasks;
 
 use crate::boxed;
 pub use danger::{DangerCalled, call_dangers, danger_called};
+pub use each::{LEVEL_N, hear_level, level_once};
 pub use forget::{SILENCE, forget_old_calls};
 pub use gaps::{MannedDesk, call_gaps};
+pub use ground::watch_of;
 pub use late_tasks::call_late_tasks;
 
 use crate::stream::whole;
@@ -146,8 +149,8 @@ pub async fn raise_call(
     Ok(new.then_some(id))
 }
 
-/// Says that somebody has it: the climbing ends. What is so already changes nothing. Where the call is for somebody in danger, whoever
-/// takes it has that in hand, whatever their post.
+/// Says that somebody has it: the climbing ends; where each has to say so, it ends for them alone. What is so already changes nothing. Where
+/// the call is for somebody in danger, whoever takes it has that in hand, whatever their post.
 ///
 /// # Errors
 /// A refusal: the call is not there, or its matter is over; the store's.
@@ -157,6 +160,9 @@ pub async fn acknowledge_call(office: &Office, id: &str, staff: &Staff, now: Tim
     let actor = holder(office, &accounts, staff).ok_or_else(|| Refusal::new("refusal-call-unknown"))?;
     let event = CallEvent::Acknowledged { staff: staff.clone() };
     let call = read_call(office, id).await?;
+    if call.as_ref().is_some_and(|call| each::is_for_each(office, call)) {
+        return each::hear(office, id, staff, &actor, now).await;
+    }
     let danger = call.filter(|call| call.over_at.is_none());
     let danger = danger.and_then(|call| call.about.case.filter(|_| call.about.reason == DANGER));
     let mut in_hand = false;
@@ -356,7 +362,11 @@ async fn look(
         Some(case) => office.store.case(case).await?,
         None => None,
     };
-    let sees = |staff: &Staff| case.as_ref().is_none_or(|case| ground.sees(office, staff, case));
+    let for_each = policy.is_for_each();
+    let sees = |staff: &Staff| {
+        let knows = for_each && ground.has(&call, staff);
+        !knows && case.as_ref().is_none_or(|case| ground.sees(office, staff, case))
+    };
     let reached = |to: &To| {
         let mut found = ground.reached(office, to, &call.about);
         found.retain(sees);
@@ -367,7 +377,10 @@ async fn look(
         }
         found
     };
-    let events = tick(&call, policy, &working, reached, now);
+    let events = match each::all_have(office, ground, case.as_ref(), &call) {
+        Some(all) => vec![all],
+        None => tick(&call, policy, &working, reached, now),
+    };
     let robots = if groups_may_know(&call.about, case.as_ref()) {
         robots.of(&policy.slug).collect()
     } else {
@@ -447,6 +460,12 @@ pub async fn next_way(office: &Office, send: &Send, draw: DrawToken) -> Result<O
     let Some(account) = &send.staff else {
         return Ok(None);
     };
+    let staff = Staff(account.clone());
+    // Whoever has it for themselves is told by no other way.
+    let call = read_call(office, &send.call).await?;
+    if call.is_some_and(|call| call.heard.contains(&staff)) {
+        return Ok(None);
+    }
     let own = office.store.channels_of(account).await?;
     let sends = office.store.sends_of(&send.call).await?;
     let of_step = sends
@@ -460,7 +479,6 @@ pub async fn next_way(office: &Office, send: &Send, draw: DrawToken) -> Result<O
         .map(|other| &other.channel)
         .collect();
     let next = own.iter().find(|channel| !tried.contains(&&channel.id));
-    let staff = Staff(account.clone());
     Ok(next.map(|way| new_send(Some(&staff), send.step, (way.id.as_str(), way.kind, way.n), draw)))
 }
 

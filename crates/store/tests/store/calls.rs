@@ -3,6 +3,7 @@
 use crate::support::Home;
 use domain::call::{About, CallEvent};
 use domain::case::Actor;
+use domain::duty::Staff;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -142,4 +143,34 @@ async fn messages_that_were_taken_and_given_back_are_taken_again_before_their_le
     let again = store.lease_sends(at(4), lease, 10).await.unwrap();
     let again: Vec<_> = again.iter().map(|send| (send.id.as_str(), send.attempts)).collect();
     assert_eq!(again, [("message of one", 2)], "what was sent stays sent");
+}
+
+#[tokio::test]
+async fn what_waits_for_somebody_who_has_it_for_themselves_is_dropped_and_what_waits_for_others_is_not() {
+    let home = Home::new().await;
+    let store = &home.store;
+    store.append_call(begun("one")).await.unwrap();
+    let mut both = held("one", 1);
+    let mut others = both.sends[0].clone();
+    others.id = "message of another".to_owned();
+    others.staff = Some("another".to_owned());
+    others.token_sha256 = "hash of another".to_owned();
+    both.sends.push(others);
+    store.append_call(both).await.unwrap();
+    let heard = CallAppend {
+        events: vec![CallEvent::Heard {
+            staff: Staff("somebody".to_owned()),
+        }],
+        sends: Vec::new(),
+        ..held("one", 2)
+    };
+    store.append_call(heard).await.unwrap();
+    let sends = store.sends_of("one").await.unwrap();
+    let states = sends.into_iter().map(|send| (send.staff.unwrap(), send.state));
+    let states: BTreeMap<String, SendState> = states.collect();
+    assert_eq!(
+        (states["somebody"], states["another"]),
+        (SendState::Dropped, SendState::Waiting)
+    );
+    assert_eq!(store.open_calls(10).await.unwrap(), ["one"]);
 }

@@ -10,7 +10,7 @@ use crate::secrets;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::call::Call;
+use domain::call::{Call, Policy};
 use domain::duty::Staff;
 use store::Send;
 
@@ -24,14 +24,17 @@ struct Page<'a> {
     stage: &'static str,
     mark: &'static str,
     open: bool,
+    /// What the button does.
+    hint: &'static str,
     link: &'a str,
 }
 
 /// `GET /call/{token}`
 pub(crate) async fn show(Path(token): Path<String>, guest: Guest) -> Result<Response, Fault> {
     let (send, call) = found(&guest, &token).await?;
+    let staff = send.staff.clone().map(Staff).ok_or(Fault::NotFound)?;
     guest.desk.office.store.mark_send(&send.id, true, guest.now).await?;
-    page(&guest, &token, &call, &Problems::default())
+    page(&guest, (&token, &staff), &call, &Problems::default())
 }
 
 /// `POST /call/{token}`
@@ -42,7 +45,7 @@ pub(crate) async fn take(Path(token): Path<String>, GuestPosted { guest, .. }: G
         Ok(()) => Ok(frame::see_other(&format!("/call/{token}"))),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, guest.words());
-            page(&guest, &token, &call, &problems)
+            page(&guest, (&token, &staff), &call, &problems)
         }
         Err(error) => Err(error.into()),
     }
@@ -61,8 +64,11 @@ async fn found(guest: &Guest, token: &str) -> Result<(Send, Call), Fault> {
     Err(Fault::NotFound)
 }
 
-fn page(guest: &Guest, token: &str, call: &Call, problems: &Problems) -> Result<Response, Fault> {
-    let (stage, mark) = list_calls::stage_mark(call.stage());
+fn page(guest: &Guest, (token, staff): (&str, &Staff), call: &Call, problems: &Problems) -> Result<Response, Fault> {
+    let (stage, mark) = list_calls::stage_mark(call, staff);
+    let rules = guest.desk.office.pack.calls.as_ref();
+    let policy = rules.and_then(|rules| rules.policy(&call.policy));
+    let for_each = policy.is_some_and(Policy::is_for_each);
     let page = Page {
         f: Frame::for_guest(guest, guest.words().text("call-title")).of_drill(call.about.drill),
         problems,
@@ -70,7 +76,12 @@ fn page(guest: &Guest, token: &str, call: &Call, problems: &Problems) -> Result<
         sentence: words::sentence(&guest.desk.office, guest.locale, &call.about),
         stage,
         mark,
-        open: call.is_open(),
+        open: call.waits_for(staff),
+        hint: if for_each {
+            "call-take-hint-each"
+        } else {
+            "call-take-hint"
+        },
         link: &call.about.link,
     };
     Ok(guest.with_token(frame::form_page(problems, &page)?))

@@ -5,7 +5,8 @@ use crate::boxed;
 use crate::outgoing::Outgoing;
 use jiff::SignedDuration;
 use office::Office;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 /// How long one call may take.
@@ -15,8 +16,38 @@ const MOST_BYTES: usize = 64 << 10;
 const OWN: &str = "<huying>";
 /// How long a call may be overdue, or a message wait, in a program that does its work: longer than a message is held.
 const MOST_OVERDUE: SignedDuration = SignedDuration::from_mins(5);
+/// How long it may be that it was not looked, with success, for all that calls somebody. That is done every three seconds, and a program that
+/// cannot for so long calls nobody about something, and does not know about what: as silent as one whose calls are overdue.
+const MOST_UNLOOKED: Duration = Duration::from_secs(5 * 60);
 /// How soon it is looked again after a sign of life was not given.
 const SOON: Duration = Duration::from_secs(10);
+
+/// When it was last looked for all that calls somebody, by a clock that nobody sets. What begins has just looked.
+pub(super) struct Looked {
+    begun: Instant,
+    /// Milliseconds after it began.
+    last: AtomicU64,
+}
+
+impl Looked {
+    pub(super) fn begun() -> Self {
+        Self {
+            begun: Instant::now(),
+            last: AtomicU64::new(0),
+        }
+    }
+
+    /// It was looked for all of it now.
+    pub(super) fn note(&self) {
+        let now = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.last.store(now, Ordering::Relaxed);
+    }
+
+    fn is_long_ago(&self) -> bool {
+        let last = Duration::from_millis(self.last.load(Ordering::Relaxed));
+        self.begun.elapsed().saturating_sub(last) > MOST_UNLOOKED
+    }
+}
 
 /// Says so until the stop is asked for.
 pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiver<()>) {
@@ -37,13 +68,18 @@ pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiv
     }
 }
 
-/// Says once that this program lives, to whoever is to be told. Nothing is said where nothing can be written, or where calls and their
-/// messages are overdue. Answers whether it was taken.
+/// Says once that this program lives, to whoever is to be told. Nothing is said where nothing can be written, where calls and their
+/// messages are overdue, or where it could not be looked for long for what calls somebody. Answers whether it was taken.
 #[boxed]
 pub async fn sign_of_life(office: &Office, ways: &Ways) -> bool {
     let Some(heartbeat) = &ways.settings.heartbeat else {
         return false;
     };
+    // Where the pack calls nobody, nothing is looked for.
+    if office.pack.calls.is_some() && ways.looked.is_long_ago() {
+        tracing::error!("no sign of life: it could not be looked for what calls somebody");
+        return false;
+    }
     match lives(office).await {
         Ok(true) => {}
         Ok(false) => {
@@ -69,4 +105,23 @@ async fn lives(office: &Office) -> Result<bool, store::Error> {
     office.store.beat(OWN, now).await?;
     let due = office.store.next_call().await?;
     Ok(due.is_none_or(|due| now.duration_since(due) <= MOST_OVERDUE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_not_looked_for_long_is_silent_until_it_has() {
+        let looked = |ago: Duration| Looked {
+            begun: Instant::now().checked_sub(ago).unwrap(),
+            last: AtomicU64::new(0),
+        };
+        let second = Duration::from_secs(1);
+        assert!(!Looked::begun().is_long_ago() && !looked(MOST_UNLOOKED - 10 * second).is_long_ago());
+        let stuck = looked(MOST_UNLOOKED + second);
+        assert!(stuck.is_long_ago());
+        stuck.note();
+        assert!(!stuck.is_long_ago());
+    }
 }

@@ -37,9 +37,12 @@ pub(crate) struct Line {
     pub(crate) next: Option<String>,
 }
 
-/// Message key and class of a stage's mark.
-pub(super) const fn stage_mark(stage: Stage) -> (&'static str, &'static str) {
-    match stage {
+/// Message key and class of the mark of a call's stage, for whoever reads.
+pub(super) fn stage_mark(call: &Call, reader: &Staff) -> (&'static str, &'static str) {
+    if call.is_open() && call.heard.contains(reader) {
+        return ("call-stage-heard", "good");
+    }
+    match call.stage() {
         Stage::Calling => ("call-stage-calling", "near"),
         Stage::Unanswered => ("call-stage-unanswered", "late"),
         Stage::Acknowledged => ("call-stage-acknowledged", "good"),
@@ -118,7 +121,9 @@ pub(crate) async fn all(visit: &Visit) -> Result<Vec<(String, Call)>, Fault> {
 pub(crate) async fn waiting(visit: &Visit) -> Result<Vec<String>, Fault> {
     let own = Staff(visit.person.account.id.clone());
     let open = open(visit).await?;
-    let own = open.iter().filter(|(_, call)| call.called.contains(&own));
+    let own = open
+        .iter()
+        .filter(|(_, call)| call.called.contains(&own) && call.waits_for(&own));
     Ok(own
         .map(|(_, call)| words::sentence(&visit.desk.office, visit.locale, &call.about))
         .collect())
@@ -126,7 +131,7 @@ pub(crate) async fn waiting(visit: &Visit) -> Result<Vec<String>, Fault> {
 
 /// A call as a line, in the reader's language.
 pub(super) fn line(f: &Frame<'_>, visit: &Visit, id: &str, call: &Call) -> Line {
-    let (stage, mark) = stage_mark(call.stage());
+    let (stage, mark) = stage_mark(call, &Staff(visit.person.account.id.clone()));
     Line {
         id: id.to_owned(),
         sentence: words::sentence(&visit.desk.office, visit.locale, &call.about),
@@ -144,7 +149,7 @@ async fn page(visit: &Visit, problems: &Problems) -> Result<Response, Fault> {
     let (mut mine, mut others) = (Vec::new(), Vec::new());
     for (id, call) in all(visit).await? {
         let line = line(&f, visit, &id, &call);
-        if call.is_open() && call.called.contains(&own) {
+        if call.waits_for(&own) && call.called.contains(&own) {
             read(visit, &id, visit.now).await?;
             mine.push(line);
         } else {

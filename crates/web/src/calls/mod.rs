@@ -17,6 +17,7 @@ pub(crate) mod take_receipt;
 pub(crate) mod words;
 
 use crate::boxed;
+use heart::Looked;
 pub use heart::sign_of_life;
 use settings::Settings;
 
@@ -44,6 +45,8 @@ pub struct Ways {
     stopped: OnceLock<Option<Timestamp>>,
     /// When gaps of rosters were looked for last, and how often the store's streams had changed by then.
     gaps: Mutex<Option<(Timestamp, u64)>>,
+    /// When it was last looked for what calls somebody.
+    looked: Looked,
 }
 
 impl Ways {
@@ -66,6 +69,7 @@ impl Ways {
             vapid: vapid.ok(),
             stopped: OnceLock::new(),
             gaps: Mutex::default(),
+            looked: Looked::begun(),
         }
     }
 

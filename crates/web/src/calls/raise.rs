@@ -46,6 +46,8 @@ pub(super) async fn run(office: &Office, ways: &Ways, mut stopped: watch::Receiv
     }
 }
 
+/// Looks for all of it. What one kind cannot be looked for, because something of it cannot be read, keeps none of the others back; the first
+/// error is told.
 pub(super) async fn look(
     office: &Office,
     ways: &Ways,
@@ -55,15 +57,23 @@ pub(super) async fn look(
 ) -> Result<(), office::Error> {
     // Asked before the rosters are read: what is appended meanwhile is looked at the next time.
     let changes = office.store.stream_changes();
-    let desks = desks(office).await?;
-    watches(office, &desks, minutes(&rules.grace_minutes), now).await?;
-    gaps(office, ways, &desks, changes, now).await?;
-    office::call_dangers(office, now).await?;
-    office::call_late_tasks(office, now).await?;
-    levels(office, &rules.over_days, now).await?;
-    injects(office, now).await?;
-    reports(office, minutes(&rules.soon_minutes), now).await?;
-    silence(office, ways, started, now).await
+    let mut done = match desks(office).await {
+        Ok(desks) => {
+            let watched = watches(office, &desks, minutes(&rules.grace_minutes), now).await;
+            watched.and(gaps(office, ways, &desks, changes, now).await)
+        }
+        Err(error) => Err(error),
+    };
+    done = done.and(office::call_dangers(office, now).await);
+    done = done.and(office::call_late_tasks(office, now).await);
+    done = done.and(levels(office, &rules.over_days, now).await);
+    done = done.and(injects(office, now).await);
+    done = done.and(reports(office, minutes(&rules.soon_minutes), now).await);
+    done = done.and(silence(office, ways, started, now).await);
+    if done.is_ok() {
+        ways.looked.note();
+    }
+    done
 }
 
 /// The desks with their rosters and who serves there, read once for all that is looked for.
@@ -177,8 +187,8 @@ async fn reports(office: &Office, soon: SignedDuration, now: Timestamp) -> Resul
         due.iter()
             .any(|due| pressing(due, soon, now) == Some(about.reason.as_str()))
     };
-    office::end_calls(office, &[DUE, LATE], still, now).await?;
-    office::end_calls(office, &[handing::FAILED], handing::still_fails, now).await
+    let ended = office::end_calls(office, &[DUE, LATE], still, now).await;
+    ended.and(office::end_calls(office, &[handing::FAILED], handing::still_fails, now).await)
 }
 
 /// A level that is in force is told to everybody, and so is that it is over: at its time, or before it; `over_days`: for how long.
@@ -186,7 +196,7 @@ async fn levels(office: &Office, over_days: &Rule<u32>, now: Timestamp) -> Resul
     let told = SignedDuration::from_hours(24 * i64::from(over_days.value));
     let program = Actor::program();
     for level in office::levels(office).await?.set {
-        let once = format!("level {}", level.n);
+        let once = office::level_once(level.n);
         let over_once = format!("level over {}", level.n);
         let over = level.ended.is_some() || level.plan.until <= now;
         if over {
@@ -203,7 +213,10 @@ async fn levels(office: &Office, over_days: &Rule<u32>, now: Timestamp) -> Resul
         } else {
             ("level", once)
         };
-        let mut args = BTreeMap::from([(String::from("level"), level.plan.level.name().to_owned())]);
+        let mut args = BTreeMap::from([
+            (String::from("level"), level.plan.level.name().to_owned()),
+            (office::LEVEL_N.to_owned(), level.n.to_string()),
+        ]);
         if let Some(place) = words::place(&level.plan) {
             args.insert(words::PLACE.to_owned(), place);
         }

@@ -63,6 +63,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Respons
             f.words().with("call-said-rang", &args)
         }
         CallEvent::Unanswered { next_at } => f.t1("call-said-unanswered", "time", f.moment(next_at)),
+        CallEvent::Heard { staff } => f.t1("call-said-heard", "who", name(&staff.0)),
         CallEvent::Acknowledged { staff } => f.t1("call-said-acknowledged", "who", name(&staff.0)),
         CallEvent::Over => f.t("call-said-over").to_owned(),
     };
@@ -96,7 +97,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Respons
                 read: at(send.read_at),
             })
             .collect(),
-        may_take: call.is_open() && (call.called.contains(&own) || visit.person.may(Right::ServeDuty)),
+        may_take: call.waits_for(&own) && (call.called.contains(&own) || visit.person.may(Right::ServeDuty)),
         f,
     };
     frame::page(StatusCode::OK, &page)

@@ -12,6 +12,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
+use domain::duty::Staff;
 use domain::level::{LevelCommand, Levels, Plan, SetLevel};
 use domain::pack::{OperatingLevel, Pack};
 use jiff::Timestamp;
@@ -123,7 +124,15 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
 /// `POST /levels/{n}/acknowledge`
 pub(crate) async fn acknowledge(Path(n): Path<u32>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     visit.may(Right::SeeLevels)?;
-    change(&visit, &LevelCommand::Acknowledge { n }, fields).await
+    let answer = change(&visit, &LevelCommand::Acknowledge { n }, fields).await?;
+    if answer.status().is_redirection() {
+        let staff = Staff(visit.person.account.id.clone());
+        // They are called about it no more; where that fails, the next look at the call finds that they have read it.
+        if let Err(error) = office::hear_level(&visit.desk.office, n, &staff, visit.now).await {
+            tracing::warn!(%error, "whoever has read a level is called about it still");
+        }
+    }
+    Ok(answer)
 }
 
 /// `POST /levels/{n}/end`

@@ -15,6 +15,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::UnitSlug;
+use domain::duty::DutyRules;
 use domain::duty::watch::{Entry, Watch, WatchEvent};
 use office::Colleague;
 use store::{Filter, Recorded, Sort};
@@ -66,6 +67,8 @@ struct Page<'a> {
     /// From where older lines are read on; none where there are none.
     older: Option<u64>,
     desks: Vec<DeskLine<'a>>,
+    /// Units that have no desk of their own, with who keeps their watch and which post leads them.
+    kept: Vec<(&'a str, String)>,
     key: String,
 }
 
@@ -179,6 +182,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         log: log(visit, &f, &people, (&events, before)),
         older: older(&events, before),
         desks,
+        kept: kept(visit, &f, of.rules),
         key: office::new_case_id(visit.now).to_string(),
         draft,
         f,
@@ -275,6 +279,22 @@ async fn desk_line<'a>(visit: &'a Visit, f: &Frame<'_>, unit: &'a UnitSlug) -> R
         on: on(visit, f, &watch, &people),
         planned: planned(visit, f, &roster, &people),
     })
+}
+
+/// The units that have no desk of their own: whoever is called about them is at that of the desk that keeps their watch, and then the
+/// post that leads them.
+fn kept<'a>(visit: &'a Visit, f: &Frame<'_>, rules: &DutyRules) -> Vec<(&'a str, String)> {
+    let office = &visit.desk.office;
+    let pack = &office.pack;
+    let without = pack.units.iter().filter(|unit| rules.desk(&unit.slug).is_none());
+    let line = |unit: &'a domain::pack::Unit| {
+        let desk = office::watch_of(office, Some(&unit.slug))?;
+        let desk = pack.unit_name(desk, visit.locale);
+        let leader = pack.post_name(&unit.leader, visit.locale);
+        let words = f.t2("desk-watch-unit-kept", "desk", desk, "post", leader);
+        Some((pack.unit_name(&unit.slug, visit.locale), words))
+    };
+    without.filter_map(line).collect()
 }
 
 pub(super) fn entry_line(visit: &Visit, f: &Frame<'_>, people: &[Colleague], entry: &Entry) -> EntryLine {

@@ -2,7 +2,8 @@
 
 use crate::browser::{Browser, Bureau};
 use axum::http::StatusCode;
-use domain::call::Stage;
+use domain::call::{CallEvent, Stage};
+use domain::duty::Staff;
 use domain::level::{LevelCommand, Plan};
 use domain::pack::OperatingLevel;
 use jiff::civil::{Date, Time};
@@ -166,6 +167,51 @@ async fn every_post_is_told_that_a_level_is_over_at_its_time_or_before() {
     look(&bureau, later(5 + 24 * 3)).await;
     assert_eq!(told(&bureau, "level over 1").await.unwrap().0, Stage::Over);
     assert_eq!(told(&bureau, "level over 2").await.unwrap().0, Stage::Over);
+}
+
+#[tokio::test]
+async fn each_post_is_told_of_a_level_until_it_says_for_itself_that_it_has_it() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    let now = office.clock.now();
+    let later = |hours| now + SignedDuration::from_hours(hours);
+    let mut chief = bureau.signed_in("office-chief").await;
+    let until = bureau.input(later(48));
+    let fields = [("level", "heightened"), ("reason", "Flood"), ("until", until.as_str())];
+    let answer = chief.fill("/levels", "/levels", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    look(&bureau, later(1)).await;
+    let id = office.store.call_of("level 1").await.unwrap().unwrap();
+    let call = async || office::read_call(office, &id).await.unwrap().unwrap();
+    let everybody = call().await.called;
+    let says = async |staff: &Staff| office::acknowledge_call(office, &id, staff, later(1)).await.unwrap();
+    // One has read it where the levels are, another says so to the call.
+    let read = chief.fill("/levels", "/levels/1/acknowledge", &[]).await;
+    assert_eq!(read.status, StatusCode::SEE_OTHER, "{}", read.text());
+    let has = call().await.heard;
+    assert_eq!(has.len(), 1);
+    let another = everybody.iter().find(|staff| !has.contains(staff)).unwrap();
+    says(another).await;
+    assert_eq!(call().await.stage(), Stage::Calling);
+    assert!(chief.get("/calls").await.text().contains("You have it"));
+    // In the next round the others are called, and they alone.
+    for hours in [2, 6] {
+        look(&bureau, later(hours)).await;
+    }
+    let events = office.store.stream_events::<CallEvent>(&id, 0).await.unwrap();
+    let rings = events.iter().filter_map(|recorded| match &recorded.event {
+        CallEvent::Rang { to, .. } => Some(to),
+        _ => None,
+    });
+    let has = call().await.heard;
+    let others: Vec<Staff> = everybody.iter().filter(|staff| !has.contains(staff)).cloned().collect();
+    assert_eq!(rings.collect::<Vec<_>>(), [&everybody, &others]);
+    // The last of them ends it.
+    for staff in &others {
+        assert!(call().await.is_open());
+        says(staff).await;
+    }
+    assert_eq!(call().await.stage(), Stage::Acknowledged);
 }
 
 #[tokio::test]

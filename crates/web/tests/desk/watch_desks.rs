@@ -3,9 +3,9 @@
 use crate::browser::Bureau;
 use crate::duty::{actor, staff};
 use axum::http::StatusCode;
-use domain::UnitSlug;
 use domain::duty::watch::WatchCommand;
 use domain::duty::{Ahead, How, RosterCommand, Shift, Tier, gaps};
+use domain::{Locale, UnitSlug};
 use jiff::{SignedDuration, ToSpan as _};
 
 /// Somebody's shift around now at a desk, planned by its leader; signed in where `on`.
@@ -73,7 +73,7 @@ async fn the_watch_page_says_who_is_on_here_and_at_every_unit() {
     let page = clerk.get("/watch").await;
     let desks = section(page.text(), "desks");
     let lines: Vec<&str> = desks.split("<li>").skip(1).collect();
-    assert_eq!(lines.len(), office.pack.duty.as_ref().unwrap().desks.len());
+    assert_eq!(lines.len(), office.pack.units.len(), "at every unit");
     let on = |desk: &str, who: &str| {
         let line = lines
             .iter()
@@ -88,6 +88,33 @@ async fn the_watch_page_says_who_is_on_here_and_at_every_unit() {
     let here = section(page.text(), "on");
     assert!(here.contains(&guard) && !here.contains(&officer), "{here}");
     assert!(section(page.text(), "desks").contains(&officer));
+}
+
+#[tokio::test]
+async fn a_unit_without_a_desk_says_which_desk_keeps_its_watch_and_which_post_leads_it() {
+    let bureau = Bureau::staffed().await;
+    let pack = &bureau.office.pack;
+    let desks = &pack.duty.as_ref().unwrap().desks;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let page = clerk.get("/watch").await;
+    let lines: Vec<&str> = section(page.text(), "desks").split("<li>").skip(1).collect();
+    for unit in &pack.units {
+        let own = desks.iter().any(|desk| desk.unit == unit.slug);
+        let name = pack.unit_name(&unit.slug, Locale::En);
+        let leader = pack.post_name(&unit.leader, Locale::En);
+        let keeper = office::watch_of(&bureau.office, Some(&unit.slug)).unwrap();
+        let words = format!(
+            "No watch of its own: kept by {}, led by {leader}",
+            pack.unit_name(keeper, Locale::En)
+        );
+        let says = |line: &&&str| line.contains(&format!("<p>{name} ")) && line.contains(&words);
+        assert_eq!(
+            lines.iter().filter(says).count(),
+            usize::from(!own),
+            "{name}: {lines:?}"
+        );
+        assert_eq!(*keeper == unit.slug, own, "{name}");
+    }
 }
 
 #[tokio::test]

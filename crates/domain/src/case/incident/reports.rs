@@ -6,12 +6,13 @@
 
 use super::operating::{Shorter, Timed};
 use super::sent::is_after;
-use super::{Figures, Incident, LevelHeld, ReportSort, SentReport, place_of};
+use super::{Figures, FiguresKnown, Incident, LevelHeld, ReportSort, SentReport, place_of};
 use crate::Text;
 use crate::case::Case;
 use crate::clock::{Allowance, ClockUnit, due};
 use crate::pack::{IncidentRules, Pack, ReportRung, per_day};
 use jiff::{SignedDuration, Timestamp};
+use std::cmp::Reverse;
 
 /// How it stands with a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,8 @@ pub enum DueState {
     Sent,
     /// It went out late.
     SentLate,
-    /// It was missing when the level that asked for it ended: nobody waits for it any more, and it stays missing.
+    /// It was missing when the level that asked for it ended, or when the numbers were again those that had been reported: nobody waits
+    /// for it any more, and it stays missing.
     Missed,
 }
 
@@ -92,9 +94,21 @@ pub fn reports(case: &Case, pack: &Pack, now: Timestamp) -> Vec<ReportDue> {
     };
     let mut all: Vec<ReportDue> = rules.rungs.iter().filter_map(|rung| asked.rung(rung)).collect();
     all.extend(asked.continuing());
-    all.extend(asked.supplement());
+    all.extend(asked.supplements());
     all.extend(asked.inquiry());
     all
+}
+
+/// A report as somebody heard it.
+struct Heard {
+    /// Which, 1 for the first.
+    number: u32,
+    /// When.
+    told: Timestamp,
+    /// How many of the incident's numbers were known when it was written.
+    knew: usize,
+    /// What it says.
+    figures: Figures,
 }
 
 struct Asked<'a> {
@@ -112,11 +126,11 @@ impl Asked<'_> {
         numbered.into_iter().find(|(_, sent)| sent.report.sort == *sort)
     }
 
-    /// The last report by which somebody was told, and when they were.
-    fn last_told(&self) -> Option<(&SentReport, Timestamp)> {
+    /// When somebody was told by the last report that has reached anybody.
+    fn last_told(&self) -> Option<Timestamp> {
         let reports = self.incident.reports.iter().rev();
         let mut told = reports.filter(|sent| sent.report.sort.is_of_incident());
-        told.find_map(|sent| Some((sent, sent.told_at()?)))
+        told.find_map(SentReport::told_at)
     }
 
     /// The report of that sort that is written and has not reached all of its receivers.
@@ -231,7 +245,7 @@ impl Asked<'_> {
         }
         let place = self.incident.place();
         let usual = per_day(&self.rules.continuing, place);
-        let (_, told) = self.last_told()?;
+        let told = self.last_told()?;
         let from = self.case.reopened_at.map_or(told, |reopened| told.max(reopened));
         let at_level = |level| self.rules.at_level(level, |times| per_day(&times.continuing, place));
         let timed = self.incident.timed(from, usual, at_level, every)?;
@@ -240,24 +254,119 @@ impl Asked<'_> {
         Some(timed.report(ReportSort::Continuing, None, state, report))
     }
 
-    /// Numbers changed after the last report, within the days in which that is reported.
-    fn supplement(&self) -> Option<ReportDue> {
-        let (last, _) = self.last_told()?;
-        let told = last.report.figures;
-        let changed = self
-            .incident
-            .figures
-            .iter()
-            .find(|known| known.at > last.at && known.figures != told)?;
-        if self.incident.known() == told || changed.at > self.supplements_until() {
+    /// Numbers that changed after somebody was told: what still has to go out, and what went out late or came to nothing while it was
+    /// missing. The earliest stands for all whom the same report tells.
+    fn supplements(&self) -> Vec<ReportDue> {
+        let owed = self.rules.rungs.iter().flat_map(|rung| self.supplements_of(rung));
+        let mut all: Vec<ReportDue> = owed.collect();
+        all.sort_by_key(|owed| owed.due);
+        let mut told = Vec::new();
+        all.retain(|owed| {
+            let missed = (owed.state == DueState::Missed).then_some(owed.due);
+            let told_by = (owed.is_open(), owed.report.filter(|_| !owed.is_open()), missed);
+            let new = !told.contains(&told_by);
+            told.push(told_by);
+            new
+        });
+        all
+    }
+
+    /// What those of a rung heard, in that order: their own first report, and what went to everybody after it. What comes in after
+    /// something newer tells nothing.
+    fn heard(&self, rung: &ReportRung) -> Vec<Heard> {
+        let own = ReportSort::First {
+            rung: rung.slug.clone(),
+        };
+        let numbered = (1_u32..).zip(&self.incident.reports);
+        let theirs = numbered
+            .skip_while(|(_, sent)| sent.report.sort != own)
+            .filter(|(_, sent)| sent.report.sort == own || sent.report.sort.is_to_all_told());
+        let mut heard: Vec<Heard> = theirs
+            .filter_map(|(number, sent)| {
+                Some(Heard {
+                    number,
+                    told: sent.told_at()?,
+                    knew: self.knew(sent),
+                    figures: sent.report.figures,
+                })
+            })
+            .collect();
+        heard.sort_by_key(|heard| (heard.told, Reverse(heard.number)));
+        let mut newest = 0;
+        heard.retain(|heard| {
+            let newer = heard.number > newest;
+            newest = newest.max(heard.number);
+            newer
+        });
+        heard
+    }
+
+    /// How many of the numbers were known when a report was written.
+    fn knew(&self, sent: &SentReport) -> usize {
+        let mut known = self.incident.figures.iter();
+        let last = known
+            .rposition(|known| known.at < sent.at || (known.at == sent.at && known.figures == sent.report.figures));
+        last.map_or(0, |last| last + 1)
+    }
+
+    /// What those of a rung had to be told of after they were told: from the first change on, until a report brought it or the numbers
+    /// were again those that they have.
+    fn supplements_of(&self, rung: &ReportRung) -> Vec<ReportDue> {
+        let figures = &self.incident.figures;
+        let known_before = |at: Timestamp| figures.partition_point(|known| known.at < at);
+        let heard = self.heard(rung);
+        let nexts = heard.iter().skip(1).map(Some).chain([None]);
+        let mut all = Vec::new();
+        // The change since which they have had something else, by its place.
+        let mut since: Option<(usize, Timestamp)> = None;
+        for (last, next) in heard.iter().zip(nexts) {
+            let differs = |known: &FiguresKnown| known.figures != last.figures;
+            let told = last.knew.max(known_before(last.told));
+            if since.is_none() {
+                // What they did not have when they were told, since when it was so.
+                let unknown = figures.iter().enumerate().take(told).skip(last.knew).rev();
+                let unknown = unknown.take_while(|(_, known)| differs(known));
+                since = unknown.last().map(|(place, known)| (place, known.at));
+            }
+            let until = next.map_or(figures.len(), |next| known_before(next.told));
+            for (place, known) in figures.iter().enumerate().take(until).skip(told) {
+                match since {
+                    None if differs(known) => since = Some((place, known.at)),
+                    Some((_, from)) if !differs(known) => {
+                        all.extend(self.supplement(from, Some((known.at, None))));
+                        since = None;
+                    }
+                    _ => {}
+                }
+            }
+            if let (Some((place, from)), Some(next)) = (since, next) {
+                let known = until.checked_sub(1).and_then(|last| figures.get(last));
+                // One that was written before the change brings it only where it is taken back by then.
+                if next.knew > place || known.is_some_and(|known| known.figures == next.figures) {
+                    all.extend(self.supplement(from, Some((next.told, Some(next.number)))));
+                    since = None;
+                }
+            }
+        }
+        all.extend(since.and_then(|(_, from)| self.supplement(from, None)));
+        all
+    }
+
+    /// One that is owed since a change within the days in which that is reported; `over`: when it was not any more, and by which report.
+    /// Of one that came in time, or to nothing before its time, nothing is said.
+    fn supplement(&self, from: Timestamp, over: Option<(Timestamp, Option<u32>)>) -> Option<ReportDue> {
+        if from > self.supplements_until() {
             return None;
         }
         // The regulations say “promptly”; how many minutes that is, the body says.
         let usual = self.rules.supplement.within.as_ref();
         let at_level = |level| self.rules.at_level(level, |times| times.supplement.as_ref());
-        let timed = self.incident.timed(changed.at, usual, at_level, minutes)?;
-        let state = self.open_state(timed.due);
-        let report = self.on_its_way(&ReportSort::Supplement);
+        let timed = self.incident.timed(from, usual, at_level, minutes)?;
+        let (state, report) = match over {
+            None => (self.open_state(timed.due), self.on_its_way(&ReportSort::Supplement)),
+            Some((over, _)) if !is_after(over, timed.due) => return None,
+            Some((_, report)) => (report.map_or(DueState::Missed, |_| DueState::SentLate), report),
+        };
         Some(timed.report(ReportSort::Supplement, None, state, report))
     }
 

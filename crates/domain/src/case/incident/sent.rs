@@ -37,6 +37,12 @@ impl ReportSort {
         !matches!(self, Self::Patients { .. })
     }
 
+    /// It goes to all who were told before, and brings them what is known by then; a first report tells those of its rung alone.
+    #[must_use]
+    pub const fn is_to_all_told(&self) -> bool {
+        matches!(self, Self::Continuing | Self::Supplement | Self::Final | Self::Inquiry)
+    }
+
     /// The parts that it has to have; none where the pack lets no such thing go out.
     #[must_use]
     pub fn parts<'a>(&self, rules: &'a IncidentRules) -> &'a [ReportPart] {

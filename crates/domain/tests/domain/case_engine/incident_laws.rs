@@ -2,7 +2,7 @@
 
 use super::incident::{bureau, holder, registration, report};
 use super::sample::at;
-use domain::case::incident::{reports, reports_due};
+use domain::case::incident::{DueState, ReportDue, reports, reports_due};
 use domain::case::{
     Actor, Case, Command, Event, Figures, Ground, Incident, Movement, ReportSort, Respond, Role, decide, evolve,
 };
@@ -133,6 +133,8 @@ proptest! {
             now += SignedDuration::from_mins(minutes);
             let before = case.clone().expect("registered");
             let lateness: Vec<_> = reports(&before, &pack, now).into_iter().filter(|due| due.report.is_some() && !due.is_open()).collect();
+            let supplements = reports_due(&before, &pack, now).into_iter().filter(|due| due.sort == ReportSort::Supplement);
+            let missing: Vec<_> = supplements.filter(|due| due.state == DueState::Missing).collect();
             let Ok(events) = decide(Some(&before), &command, &actor, &pack, now) else { continue };
             for event in events {
                 case = evolve(case, &event, &actor, now);
@@ -144,8 +146,13 @@ proptest! {
             // What went out in time or late stays so.
             let now_known = reports(&after, &pack, now);
             for due in lateness.iter().filter(|due| due.sort != ReportSort::Inquiry) {
-                let again = now_known.iter().find(|known| known.sort == due.sort).expect("still told");
-                assert_eq!((again.due, again.state), (due.due, due.state));
+                let same = |known: &ReportDue| (&known.sort, known.due, known.state) == (&due.sort, due.due, due.state);
+                assert!(now_known.iter().any(same), "{due:?} {now_known:?}");
+            }
+            // A supplement that was missing is missing still, came late, or was missed: it is never gone.
+            for due in missing {
+                let mut same = now_known.iter().filter(|known| known.sort == due.sort && known.due == due.due);
+                assert!(same.any(|known| matches!(known.state, DueState::Missing | DueState::SentLate | DueState::Missed)), "{due:?}");
             }
             // Time makes what is owed late, and neither owed nor settled.
             let owed = |at| {

@@ -11,6 +11,7 @@ mod incident_handing;
 mod incident_laws;
 mod incident_levels;
 mod incident_operating;
+mod incident_supplements;
 mod lapsing;
 mod mediation;
 mod mediation_ends;

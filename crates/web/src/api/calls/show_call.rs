@@ -33,7 +33,7 @@ pub(crate) struct CallView {
 pub(crate) struct CallStep {
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// `raised`, `held`, `skipped`, `rang`, `unanswered`, `acknowledged`, `over`.
+    /// `raised`, `held`, `skipped`, `rang`, `unanswered`, `heard` (one of those who each have to), `acknowledged`, `over`.
     event: &'static str,
     /// The policy's step, 1 for the first.
     step: Option<u32>,
@@ -117,6 +117,10 @@ fn step(accounts: &[Account], recorded: &Recorded<CallEvent>) -> CallStep {
             line.until = Some(*next_at);
         }
         CallEvent::Unanswered { next_at } => (line.event, line.until) = ("unanswered", Some(*next_at)),
+        CallEvent::Heard { staff } => {
+            line.event = "heard";
+            line.who = name(accounts, &staff.0).into_iter().collect();
+        }
         CallEvent::Acknowledged { staff } => {
             line.event = "acknowledged";
             line.who = name(accounts, &staff.0).into_iter().collect();

@@ -53,6 +53,18 @@ pub(super) struct Kept {
     pub(super) sends: Vec<Send>,
 }
 
+impl Kept {
+    /// Who has said for themselves that they have it, until then.
+    fn heard(&self, at: Timestamp) -> BTreeSet<&Staff> {
+        let until = self.events.iter().filter(|recorded| recorded.at <= at);
+        let heard = until.filter_map(|recorded| match &recorded.event {
+            CallEvent::Heard { staff } => Some(staff),
+            _ => None,
+        });
+        heard.collect()
+    }
+}
+
 /// Something that a call does: when, and which step and round with whom; no people for one that is passed over, no step for the end
 /// of all steps.
 #[derive(Debug, PartialEq, Eq)]
@@ -84,7 +96,7 @@ fn on_watch(world: &World, cover: &Cover, tier: Tier, at: Timestamp) -> BTreeSet
     }
 }
 
-fn reached(world: &World, to: To, case: bool, at: Timestamp) -> BTreeSet<Staff> {
+fn reached(world: &World, to: To, call: &Kept, at: Timestamp) -> BTreeSet<Staff> {
     let mut found = match to {
         To::Officer => on_watch(world, &world.cover, Tier::Officer, at),
         To::Leader => on_watch(world, &world.cover, Tier::Leader, at),
@@ -92,8 +104,9 @@ fn reached(world: &World, to: To, case: bool, at: Timestamp) -> BTreeSet<Staff> 
         To::Keepers => ["lead-1", "chief"].map(|name| world.person(name).staff.clone()).into(),
         To::Everybody => world.people.iter().map(|person| person.staff.clone()).collect(),
     };
-    // Whoever may not see an incident is not called about it.
-    found.retain(|staff| !case || world.of(staff).body);
+    // Whoever may not see an incident is not called about it, nor whoever has said for themselves that they have it.
+    found.retain(|staff| !call.case || world.of(staff).body);
+    found.retain(|staff| !call.heard(at).contains(staff));
     found
 }
 
@@ -114,7 +127,7 @@ fn expected(world: &World, call: &Kept) -> Vec<Did> {
             continue;
         }
         let rings = (step..steps.len()).find_map(|n| {
-            let to = reached(world, steps[n].0, call.case, at);
+            let to = reached(world, steps[n].0, call, at);
             if to.is_empty() {
                 did.push(Did::Passed(at, u32::try_from(n).unwrap()));
             }
@@ -146,7 +159,7 @@ fn happened(call: &Kept) -> Vec<Did> {
             Some(Did::Rang(recorded.at, *step, *round, to.iter().cloned().collect()))
         }
         CallEvent::Unanswered { .. } => Some(Did::Through(recorded.at)),
-        CallEvent::Raised { .. } | CallEvent::Acknowledged { .. } | CallEvent::Over => None,
+        CallEvent::Raised { .. } | CallEvent::Heard { .. } | CallEvent::Acknowledged { .. } | CallEvent::Over => None,
     };
     call.events.iter().filter_map(did).collect()
 }

@@ -228,11 +228,18 @@ impl World {
         if state.over_at.is_some() {
             return;
         }
-        let last = state.called.last().unwrap();
-        office::acknowledge_call(&self.office, call, last, self.now)
-            .await
-            .unwrap();
-        self.ended.entry(call.to_owned()).or_insert(self.now);
+        let (last, others) = state.called.split_last().unwrap();
+        // Of what everybody is told each says so for themselves; of the heightened level one never does.
+        let told = matches!(state.about.reason.as_str(), "level" | "level-over");
+        let silent = state.about.reason == "level" && state.about.args["level"] == "heightened";
+        for staff in others.iter().filter(|_| told).chain(Some(last).filter(|_| !silent)) {
+            office::acknowledge_call(&self.office, call, staff, self.now)
+                .await
+                .unwrap();
+        }
+        if !silent {
+            self.ended.entry(call.to_owned()).or_insert(self.now);
+        }
     }
 
     async fn check_ahead(&mut self) {

@@ -167,10 +167,16 @@ fn check_raised(world: &World, calls: &[Kept]) {
         (silent, count("heartbeat")),
         (told_of_silences().into_iter().collect(), 10)
     );
-    // Each level, from its first moment; ten minutes later somebody has it.
-    let levels = [wall(date(2026, 11, 20), 2, 10), wall(date(2026, 10, 20), 9, 0)];
-    let taken = levels.map(|at| (at, Some(at + SignedDuration::from_mins(10))));
-    assert_eq!(of("level"), BTreeSet::from(taken));
+    // Each level, from its first moment: of one all have said ten minutes later that they have it, of the other one never does, and
+    // is called until it is over.
+    let (at, until) = (wall(date(2026, 11, 20), 2, 10), wall(date(2026, 11, 24), 20, 0));
+    let (short, after) = (wall(date(2026, 10, 20), 9, 0), SignedDuration::from_mins(10));
+    let levels = [(at, Some(until)), (short, Some(short + after))];
+    assert_eq!(of("level"), BTreeSet::from(levels));
+    let heightened = calls.iter().find(|call| call.reason == "level" && call.raised == at);
+    let rings = heightened.unwrap().events.iter();
+    let alone = |event: &CallEvent| matches!(event, CallEvent::Rang { to, .. } if to.len() == 1);
+    assert!(rings.filter(|one| alone(&one.event)).count() > 20);
     // And that it is over, from its last moment.
     let over = [wall(date(2026, 11, 24), 20, 0), wall(date(2026, 10, 20), 20, 0)];
     let taken = over.map(|at| (at, Some(at + SignedDuration::from_mins(10))));

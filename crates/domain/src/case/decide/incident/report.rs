@@ -3,7 +3,7 @@
 use super::{MOST_NAME_CHARS, check_past, incident, name, push, rules, whole};
 use crate::ClockSlug;
 use crate::case::decide::{Draft, texts};
-use crate::case::incident::{SentReport, reports};
+use crate::case::incident::{ReportDue, SentReport, reports, reports_due};
 use crate::case::{Event, IncidentEvent, Receiver, Refusal, Report, ReportSort, ReportText, Respond, Role};
 use jiff::Timestamp;
 
@@ -107,12 +107,18 @@ fn send(
     for receiver in receivers {
         name("report-to", &receiver.name)?;
     }
-    // A report of any sort brings the new numbers up: it is the supplement as well, and so are its minutes.
+    // A first report that was missing when its level fell is as late as it was.
+    let asks = |due: &ReportDue| due.is_open() || (due.report.is_none() && due.sort != ReportSort::Supplement);
+    // What goes on brings the new numbers up: it is the supplement as well, and so are its minutes. The inquiry has its own time.
+    let also = |due: &ReportDue| {
+        due.sort == ReportSort::Supplement && matches!(sort, ReportSort::Continuing | ReportSort::Final)
+    };
     let due = reports(&draft.case, draft.pack, draft.now)
         .into_iter()
-        .filter(|report| report.sort == *sort && (report.report.is_none() || report.is_open()))
-        .map(|report| report.due)
+        .filter(|due| (due.sort == *sort || also(due)) && asks(due))
+        .map(|due| due.due)
         .min();
+    let owed = owed_by(draft, sort);
     let report = Report {
         sort: sort.clone(),
         parts: parts.to_vec(),
@@ -128,17 +134,31 @@ fn send(
         receivers: receivers.to_vec(),
     };
     push(draft, IncidentEvent::ReportSent(Box::new(report)));
-    if receivers.is_empty() {
-        stop_clock(draft, due);
-    }
+    stop_clock(draft, &owed);
     Ok(())
 }
 
-/// The clock that stood at this report has its verdict.
-fn stop_clock(draft: &mut Draft<'_>, due: Option<Timestamp>) {
+/// What a report of this sort can settle, with when it is due: itself, and the supplement where it goes to all who have to have that.
+fn owed_by(draft: &Draft<'_>, sort: &ReportSort) -> Vec<(ReportSort, Timestamp)> {
+    let also = |due: &ReportSort| *due == ReportSort::Supplement && sort.is_to_all_told();
+    let open = reports_due(&draft.case, draft.pack, draft.now).into_iter();
+    open.filter(|due| due.sort == *sort || also(&due.sort))
+        .map(|due| (due.sort, due.due))
+        .collect()
+}
+
+/// The clock has its verdict where it stood at something that was owed and, now that somebody was told, is not any more.
+fn stop_clock(draft: &mut Draft<'_>, owed: &[(ReportSort, Timestamp)]) {
     let slug = ClockSlug::from(super::REPORT_CLOCK);
     let running = draft.case.clock(&slug).filter(|clock| clock.is_open());
-    if running.is_some_and(|clock| Some(clock.due) == due) {
+    let Some(stands) = running.map(|clock| clock.due) else {
+        return;
+    };
+    let left = reports_due(&draft.case, draft.pack, draft.now);
+    let settled = |(sort, due): &(ReportSort, Timestamp)| {
+        *due == stands && !left.iter().any(|left| left.sort == *sort && left.due == *due)
+    };
+    if owed.iter().any(settled) {
         draft.push(Event::ClockStopped { clock: slug, at: None });
     }
 }
@@ -205,7 +225,8 @@ fn hand_on(
     if again {
         return Ok(());
     }
-    let (was, due) = (sent.told_at(), sent.report.due);
+    let (was, sort) = (sent.told_at(), sent.report.sort.clone());
+    let owed = owed_by(draft, &sort);
     let (by_hand, said_at) = (by_hand.map(|by| by.trim().to_owned()), said_at.map(whole));
     push(
         draft,
@@ -216,8 +237,8 @@ fn hand_on(
             said_at,
         },
     );
-    if was.is_none() && nth(draft, report)?.told_at().is_some() {
-        stop_clock(draft, due);
+    if was.is_none() {
+        stop_clock(draft, &owed);
     }
     Ok(())
 }
