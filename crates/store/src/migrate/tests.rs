@@ -149,7 +149,7 @@ async fn each_migration_keeps_what_a_filled_database_of_the_version_before_holds
     // What the newest version holds is read by this program, and its rows of all shapes do not keep it from opening.
     fill::everything(&mut conn, KNOWN, dir.path()).await;
     fill::is_filled(KNOWN, &everything(&mut conn).await);
-    fill::forget_what_no_key_opens(&mut conn).await;
+    fill::forget_what_cannot_be_read(&mut conn).await;
     let cases = number(&mut conn, "SELECT count(*) AS n FROM cases").await;
     conn.close().await.unwrap();
     lives_on(dir.path(), u64::try_from(cases).unwrap()).await;

@@ -147,9 +147,10 @@ pub(super) async fn everything(conn: &mut AnyConnection, version: i64, dir: &Pat
     }
 }
 
-/// What no migration minds and no key opens: the program would.
-pub(super) async fn forget_what_no_key_opens(conn: &mut AnyConnection) {
+/// What no migration minds and the program would: what no key opens, and texts of warnings that are no events.
+pub(super) async fn forget_what_cannot_be_read(conn: &mut AnyConnection) {
     run(conn, "UPDATE events SET sealed = NULL").await;
+    run(conn, "DELETE FROM warning_events").await;
 }
 
 /// The third case has all that a line can have, the fourth nothing that it need not have; the fifth is finished and not ended and,
