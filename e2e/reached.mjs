@@ -121,7 +121,7 @@ async function plan({ as, look }) {
   await done();
 }
 
-/** A level calls everybody: a letter comes with a page of its own, whose button says that somebody has it. */
+/** A level calls everybody: a letter comes with a page of its own, whose button says that this one has it: others are called still. */
 async function call({ browser, server, mail, locale, as, look }) {
   const duty = await as('duty');
   const { page, t } = duty;
@@ -144,7 +144,7 @@ async function call({ browser, server, mail, locale, as, look }) {
   await there.goto(`/call/${token}`);
   await look(there, 'call-answer');
   await there.getByRole('button', { name: t('call-take'), exact: true }).click();
-  await there.getByText(t('call-stage-acknowledged')).waitFor();
+  await there.getByText(t('call-stage-heard')).waitFor();
   await phone.close();
   await page.goto('/calls');
   await page.locator('a[href^="/calls/0"]').first().click();

@@ -46,6 +46,7 @@ notice-where = All of it is on the page of your request: open your secret link, 
 notice-where-link = All of it is on the page of your request: open your secret link. It is not in this letter, because only its fingerprint is kept.
 notice-reply-line = -- Please write your reply above this line --
 notice-reply = You can answer this letter: your words and files come to those who handle it.
+notice-reply-source = Please do not answer with a letter: whoever handles this would read your name in it, so its words are not taken. Write on the page of your request.
 notice-stop = If you want no more of these letters, or did not ask for them, answer with the one word STOP.
 notice-chosen = Your request was received. From now on you are told here.
 notice-accepted = Your request was accepted.
@@ -66,6 +67,7 @@ notice-published = What the public can read of your request was changed.
 notice-changed = Something was changed in your request.
 notice-mail-too-large = Your letter was too large and was not taken. Send less, or add files on the page of your request.
 notice-mail-refused = Your letter was not taken: your request takes no messages now, or the letter was too long. See its page for what you can do.
+notice-mail-source = The words of your letter were not taken: whoever handles this would read your name or number in it, and who reported is hidden from them. Write on the page of your request. Files that came with it wait for the receiving post alone.
 notice-mail-files = Your words were taken, but not every file: only PDF, PNG, JPEG, WebP, Word or Excel up to 20 MB, and a few at a time. You can add them on the page of your request.
 
 story-notices-email = Notices by e-mail were chosen

@@ -135,6 +135,7 @@ refusal-plan-many = A list has { $most } lines at the most. Divide it among role
 refusal-plan-empty-role = Nothing is written under “{ $role }”. Write what is done, or leave the role out.
 refusal-drill-unknown = There is no such drill. Open one from the list.
 refusal-drill-role = Ask the special office, a leader, or the director of this drill.
+refusal-drill-director = This post reads incidents and does not deal with them. Name one that does.
 refusal-drill-past = That time is over. Give one to come.
 refusal-drill-called-off = This drill was called off. Plan another.
 refusal-drill-begun = The drill has begun and cannot be changed.

@@ -81,12 +81,14 @@ portal-next = Continue
 portal-back = Back
 portal-change = Change
 portal-seen-public = May be made public
+portal-seen-files-source = Only the post named above gets them
 portal-seen-internal = Seen by those who handle it
+portal-clock-paused = It stands still since { $since }: something has to come first. When it runs on, its end moves by as long as it stood.
 portal-seen-place = Seen by those who handle it; made public if whoever reviews it publishes the place
 portal-seen-roughly = Seen by those who handle it; made public only roughly, if whoever reviews it publishes the place
 portal-seen-sealed = Sealed: opened only with a reason that you can read
 portal-files = Photos or files
-portal-files-hint = Up to { $most }: PDF, PNG, JPEG, WebP, Word or Excel, up to 20 MB each and 40 MB together. The place and time in photos are taken out.
+portal-files-hint = Up to { $most }: PDF, PNG, JPEG, WebP, Word or Excel, up to 20 MB each and 40 MB together. The place and time in photos are taken out; pictures inside a PDF, Word or Excel file stay as they are.
 portal-too-many-files =
     At most { $most ->
         [one] one file
@@ -133,6 +135,7 @@ portal-satisfied = Are you satisfied with how it was handled?
 portal-confirm-button = Send what you think
 portal-message = Write to those who handle it
 portal-message-label = Your message
+portal-message-source = Whoever handles this reads these words. Leave out what tells who you are.
 portal-message-button = Send
 portal-file = Add a photo or file
 portal-reopen = Open it again

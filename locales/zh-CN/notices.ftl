@@ -45,6 +45,7 @@ notice-where = 详情在您的事项页面：打开您的专属链接，或者�
 notice-where-link = 详情在您的事项页面：请打开您的专属链接。这封信里没有链接，因为系统只存它的指纹。
 notice-reply-line = -- 回复请写在这一行上面 --
 notice-reply = 可以直接回复这封信：您的话和附件会送到办理人员。
+notice-reply-source = 请不要直接回信：信里的姓名、电话会被办理人员看到，所以信里的话不收。请在事项页面留言。
 notice-stop = 不想再收到，或者不是您要求的，请只回复“停止”两个字。
 notice-chosen = 您的事项已收到。以后有进展在这里通知您。
 notice-accepted = 您的事项已受理。
@@ -65,6 +66,7 @@ notice-published = 您的事项对外公开的内容有变化。
 notice-changed = 您的事项有变动。
 notice-mail-too-large = 您的来信太大，没有收下。请少发一些，或者在事项页面补充附件。
 notice-mail-refused = 您的来信没有收下：事项现在不收留言，或者来信太长。可以做什么，请看事项页面。
+notice-mail-source = 您来信里的话没有收下：信里的姓名、电话会被办理人员看到，而举报来源要对他们保密。请在事项页面留言；随信的附件只有受理岗位能看到。
 notice-mail-files = 您的话已收下，但不是所有附件都收下了：只收 PDF、PNG、JPEG、WebP、Word、Excel，每个不超过 20 MB，一次几个。可以在事项页面补充。
 
 story-notices-email = 选择用电子邮件通知

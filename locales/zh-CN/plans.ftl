@@ -135,6 +135,7 @@ refusal-plan-many = 一个清单最多{ $most }行。请分成几个岗位或几
 refusal-plan-empty-role = “{ $role }”下面没有写任务。请写上，或者去掉这个岗位。
 refusal-drill-unknown = 没有这次演练。请从演练列表里打开。
 refusal-drill-role = 由专班、领导或这次演练的导调人办理。
+refusal-drill-director = 该岗位只查看突发事件、不参与处置。请改选参与处置的岗位。
 refusal-drill-past = 时间已经过去。请填一个将来的时间。
 refusal-drill-called-off = 这次演练已经取消。要演练，请另外安排一次。
 refusal-drill-begun = 演练已经开始，不能再改。

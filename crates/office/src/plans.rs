@@ -158,6 +158,10 @@ pub async fn begin_drill(office: &Office, id: &str, actor: &Actor, now: Timestam
     let mut kinds = office.pack.kinds.values();
     let kind = kinds.find(|kind| kind.incident.as_ref().is_some_and(|rules| rules.drill));
     let kind = kind.ok_or_else(|| Refusal::new("refusal-drill-no-kind"))?;
+    let mut follows = kind.steps.iter().filter(|step| step.name == StepName::FollowPlan);
+    if !follows.any(|step| step.by.contains(&actor.role)) {
+        return Err(Refusal::new("refusal-drill-role").into());
+    }
     let unit = office.pack.unit(&content.unit);
     let unit = unit.ok_or_else(|| Refusal::new("refusal-unit-unknown").with("unit", &content.unit))?;
     let registration = Registration {

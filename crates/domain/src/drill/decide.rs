@@ -2,7 +2,7 @@
 
 use super::{Became, Drill, DrillEvent, Form, Scenario};
 use crate::case::{Actor, Refusal, Role};
-use crate::pack::Pack;
+use crate::pack::{Pack, StepName};
 use crate::plan::Plan;
 use crate::texts;
 use jiff::Timestamp;
@@ -176,8 +176,10 @@ fn plan_it(
     if scenario.at <= now {
         return Err(Refusal::new("refusal-drill-past"));
     }
-    if pack.post(&scenario.director).is_none() {
-        return Err(Refusal::new("refusal-post-unknown").with("post", &scenario.director));
+    let director = pack.post(&scenario.director);
+    let director = director.ok_or_else(|| Refusal::new("refusal-post-unknown").with("post", &scenario.director))?;
+    if !may_direct(pack, director.role) {
+        return Err(Refusal::new("refusal-drill-director"));
     }
     if pack.hazard(&scenario.event).is_none() {
         return Err(Refusal::new("refusal-plan-event"));
@@ -249,4 +251,15 @@ fn runs(drill: &Drill) -> Result<(), Refusal> {
         return Err(Refusal::new("refusal-drill-ended"));
     }
     Ok(())
+}
+
+/// Whether somebody of this role can direct a drill: they follow the plan in its incident. Who reads everything and changes nothing does not.
+#[must_use]
+pub fn may_direct(pack: &Pack, role: Role) -> bool {
+    let kinds = pack.kinds.values();
+    let drills = kinds.filter(|kind| kind.incident.as_ref().is_some_and(|rules| rules.drill));
+    let mut follows = drills
+        .flat_map(|kind| &kind.steps)
+        .filter(|step| step.name == StepName::FollowPlan);
+    follows.any(|step| step.by.contains(&role))
 }

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-pub use decide::{DrillCommand, MOST_MINUTES, decide, may_know};
+pub use decide::{DrillCommand, MOST_MINUTES, decide, may_direct, may_know};
 
 /// How a plan is practised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

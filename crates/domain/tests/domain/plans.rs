@@ -267,6 +267,23 @@ fn step(
 }
 
 #[test]
+fn whoever_reads_everything_and_changes_nothing_directs_no_drill() {
+    let pack = pack();
+    let readers = pack
+        .posts
+        .iter()
+        .filter(|post| post.role == Role::Auditor || post.role == Role::Administrator);
+    let readers: Vec<_> = readers.map(|post| post.slug.clone()).collect();
+    assert!(!readers.is_empty());
+    for director in readers {
+        let scenario = Box::new(Scenario { director, ..scenario() });
+        let plan = DrillCommand::Plan { scenario };
+        let refused = step(&pack, None, &plan, &chief(), "2026-02-01T00:00:00Z");
+        assert_eq!(refused.unwrap_err(), "refusal-drill-director");
+    }
+}
+
+#[test]
 fn a_drill_goes_from_its_plan_to_what_became_of_its_findings() {
     let pack = pack();
     let begin = DrillCommand::Begin {

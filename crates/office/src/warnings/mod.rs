@@ -17,6 +17,8 @@ use store::WarningAppend;
 
 /// Warnings that are looked through for a list.
 const MOST_WARNINGS: u32 = 100;
+/// Warnings in force that are looked through besides: more at one time are no warnings any more.
+const MOST_IN_FORCE: u32 = 1_000;
 /// How often a command is decided anew after another's write in between.
 const TRIES: u32 = 5;
 
@@ -33,14 +35,18 @@ pub async fn read_warning(office: &Office, id: &str) -> Result<Option<Warning>, 
     Ok(state)
 }
 
-/// The newest warnings, the newest first, with their ids.
+/// The newest warnings, the newest first, with their ids; and behind them those before that have not ended yet, however old they are.
 ///
 /// # Errors
 /// The store's.
 #[boxed]
 pub async fn warnings(office: &Office) -> Result<Vec<(String, Warning)>, Error> {
+    let mut ids = office.store.warnings(MOST_WARNINGS).await?;
+    let in_force = office.store.warnings_ending(Timestamp::MAX, MOST_IN_FORCE).await?;
+    let older: Vec<String> = in_force.into_iter().filter(|id| !ids.contains(id)).collect();
+    ids.extend(older);
     let mut found = Vec::new();
-    for id in office.store.warnings(MOST_WARNINGS).await? {
+    for id in ids {
         if let Some(warning) = read_warning(office, &id).await? {
             found.push((id, warning));
         }

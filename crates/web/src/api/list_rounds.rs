@@ -153,16 +153,18 @@ pub(super) async fn view(visit: &Visit, id: String) -> Result<RoundView, Fault> 
     let mut lines = Vec::with_capacity(own.len());
     for progress in own {
         let mut cases = Vec::new();
-        for number in progress.found.iter().rev().take(MOST_NAMED) {
+        for number in progress.found.iter().rev() {
             let story = office.store.story(number).await?;
             if story.is_some_and(|story| visit.sees(&story.case)) {
                 cases.push(number.clone());
             }
         }
+        let found = cases.len();
+        cases.truncate(MOST_NAMED);
         lines.push(ProgressLine {
             unit: progress.owed.unit.to_string(),
             area: progress.owed.area.as_ref().map(ToString::to_string),
-            found: progress.found.len(),
+            found,
             cases,
             settled: progress.settled,
             referred: progress.referred,

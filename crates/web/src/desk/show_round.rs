@@ -175,14 +175,16 @@ async fn page(visit: &Visit, id: &str, problems: &Problems) -> Result<Response, 
 
 async fn line<'a>(visit: &'a Visit, f: &Frame<'_>, round: &Round, progress: &'a Progress) -> Result<Line<'a>, Fault> {
     let pack = &visit.desk.office.pack;
+    // One that this person may not see is not counted either: a number that is too high by one tells that it is there.
     let mut numbers = Vec::new();
-    for number in progress.found.iter().rev().take(MOST_LINKED) {
-        // One that this person may not see is counted and not named.
+    for number in progress.found.iter().rev() {
         let story = visit.desk.office.store.story(number).await?;
         if story.is_some_and(|story| visit.sees(&story.case)) {
             numbers.push(number.clone());
         }
     }
+    let found = numbers.len();
+    numbers.truncate(MOST_LINKED);
     let (state, mark) = if progress.is_none() {
         ("round-none", "good")
     } else if progress.reported_at.is_some() {
@@ -195,7 +197,7 @@ async fn line<'a>(visit: &'a Visit, f: &Frame<'_>, round: &Round, progress: &'a 
     Ok(Line {
         unit: pack.unit_name(&progress.owed.unit, visit.locale),
         area: area(visit, &progress.owed),
-        found: progress.found.len(),
+        found,
         numbers,
         settled: progress.settled,
         referred: progress.referred,

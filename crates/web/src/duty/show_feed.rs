@@ -90,7 +90,12 @@ async fn of_post(guest: &Guest, unit: &UnitSlug, tier: &str, since: Timestamp) -
     let people = office::colleagues(office, unit).await?;
     let there = presences(&roster, since, Timestamp::MAX, &office.pack.zone);
     let unknown = guest.words().text("duty-unknown-person");
-    let of_tier = there.iter().filter(|presence| presence.tier == tier);
+    // Whoever serves no more covers nothing that is to come, as the roster's gaps say.
+    let comes = |presence: &&Presence| {
+        let mut same = people.iter().filter(|one| one.member.staff == presence.staff);
+        presence.until <= guest.now || same.any(|one| one.member.tiers.contains(&tier))
+    };
+    let of_tier = there.iter().filter(|presence| presence.tier == tier).filter(comes);
     let entries = of_tier.filter_map(|presence| {
         let known = people.iter().find(|one| one.member.staff == presence.staff);
         let name = known.map_or(unknown, |one| &one.name);

@@ -119,16 +119,22 @@ where
     session.select(&imap.folder).await?;
     let mut ids: Vec<u32> = session.uid_search("UNDELETED").await?.into_iter().collect();
     ids.sort_unstable();
-    let mut taken = 0;
+    let (mut taken, mut refused) = (0, None);
     for id in ids.into_iter().take(AT_ONCE) {
-        take_one(office, &mut session, id, most).await?;
-        taken += 1;
+        match take_one(office, &mut session, id, most).await {
+            Ok(()) => taken += 1,
+            // It stays there, and those behind it do not wait for it.
+            Err(NotFetched::Store(error)) => refused = refused.or(Some(error)),
+            Err(error) => return Err(error),
+        }
     }
-    if taken > 0 {
-        session.expunge().await?.try_collect::<Vec<_>>().await?;
-    }
+    // At every look: the line may have been lost after the last one's letters were marked, and none of them is found again.
+    session.expunge().await?.try_collect::<Vec<_>>().await?;
     session.logout().await?;
-    Ok(taken)
+    match refused {
+        Some(error) => Err(error.into()),
+        None => Ok(taken),
+    }
 }
 
 /// Takes one letter: its beginning alone where it is too large.

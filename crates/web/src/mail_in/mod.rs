@@ -214,6 +214,14 @@ async fn written(office: &Office, case: &Case, letter: Letter) -> Result<Outcome
     if letter.words.is_empty() && letter.files.is_empty() {
         return Ok(Outcome::Empty);
     }
+    // A letter's words end with a name and a telephone, and whoever handles the case would read them. Files wait for the receiving post.
+    let is_held = case.source_shield.is_some() && !letter.words.is_empty();
+    if is_held {
+        answer(office, case, "notice-mail-source").await?;
+        if letter.files.is_empty() {
+            return Ok(Outcome::Refused);
+        }
+    }
     let (files, left) = look_at(office, letter.files);
     let now = office.clock.now();
     let key = |what: &str| {
@@ -221,7 +229,7 @@ async fn written(office: &Office, case: &Case, letter: Letter) -> Result<Outcome
         Some(format!("mail {}", secrets::sha256(&of)))
     };
     let mut outcome = Outcome::Recorded;
-    if !letter.words.is_empty() {
+    if !letter.words.is_empty() && !is_held {
         let command = Command::Message {
             text: letter.words,
             to: None,

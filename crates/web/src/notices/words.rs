@@ -68,7 +68,12 @@ pub(crate) fn letter(said: &Said, case: &Case, office: &Office, url: Option<&str
     let seen = url.map(|url| words.with("notice-where", &[("url", format!("{url}/portal/mine").into())]));
     lines.push(seen.as_deref().unwrap_or_else(|| words.text("notice-where-link")));
     if replies {
-        lines.extend(["", words.text("notice-reply"), words.text("notice-stop")]);
+        let reply = if case.source_shield.is_some() {
+            "notice-reply-source"
+        } else {
+            "notice-reply"
+        };
+        lines.extend(["", words.text(reply), words.text("notice-stop")]);
     }
     lines.push("");
     lines.push(office.pack.body.get(language));

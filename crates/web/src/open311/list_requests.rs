@@ -55,9 +55,7 @@ pub(super) async fn shown(asked: &Asked, published: &Published) -> Result<Node, 
     let rows = store.published(published, MOST).await?;
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let cases = store.cases(&ids).await?;
-    let requests = rows
-        .iter()
-        .filter_map(|row| view::request(asked, row, cases.get(&row.id)?));
+    let requests = rows.iter().filter_map(|row| view::request(asked, cases.get(&row.id)?));
     Ok(Node::List("request", requests.collect()))
 }
 

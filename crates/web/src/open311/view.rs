@@ -4,9 +4,9 @@ use super::answer::Node;
 use super::asked::Asked;
 use crate::steps;
 use domain::case::{Case, public_address, public_point};
+use domain::pack::{Pack, StepName};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use store::CaseRow;
 
 /// Date and time in the common subset of ISO 8601 (W3C note), with the zone's offset.
 pub(super) fn w3(at: Timestamp, zone: &TimeZone) -> Node {
@@ -17,7 +17,7 @@ pub(super) fn w3(at: Timestamp, zone: &TimeZone) -> Node {
 
 /// The request of a case; none where it is not published. Nothing but what was reviewed, and what the body itself
 /// decided: no word of the requester's, none of the answer's.
-pub(super) fn request(asked: &Asked, row: &CaseRow, case: &Case) -> Option<Node> {
+pub(super) fn request(asked: &Asked, case: &Case) -> Option<Node> {
     let (publication, published_at) = case.publication.as_ref()?;
     let pack = &asked.guest.desk.office.pack;
     let locale = asked.guest.locale;
@@ -44,7 +44,9 @@ pub(super) fn request(asked: &Asked, row: &CaseRow, case: &Case) -> Option<Node>
         ("updated_datetime", moment(closed.unwrap_or(*published_at))),
         (
             "expected_datetime",
-            row.due_at.filter(|_| closed.is_none()).map_or(Node::Nothing, moment),
+            answer_due(pack, case)
+                .filter(|_| closed.is_none())
+                .map_or(Node::Nothing, moment),
         ),
         (
             "address",
@@ -58,4 +60,14 @@ pub(super) fn request(asked: &Asked, row: &CaseRow, case: &Case) -> Option<Node>
         ("long", degrees(point.map(|(_, east)| east))),
         ("media_url", Node::Nothing),
     ]))
+}
+
+/// When the answer is due, as whoever asked was told it. Other clocks are the office's own: that one began tells of a dispatch.
+fn answer_due(pack: &Pack, case: &Case) -> Option<Timestamp> {
+    let told = case.open_clocks().filter(|clock| {
+        pack.clock(&case.kind, &clock.clock)
+            .is_some_and(|rule| rule.told.is_some() && rule.stops.contains(&StepName::Answer))
+    });
+    // The answer stops those before it too, if nothing else has.
+    told.filter(|clock| !clock.is_paused()).map(|clock| clock.due).max()
 }

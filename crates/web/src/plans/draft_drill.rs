@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::PostSlug;
-use domain::drill::{DrillCommand, Form, Scenario};
+use domain::drill::{DrillCommand, Form, Scenario, may_direct};
 
 #[derive(Template)]
 #[template(path = "plans/draft_drill.html")]
@@ -140,6 +140,7 @@ async fn page(visit: &Visit, id: String, draft: &Draft) -> Result<Response, Faul
         posts: pack
             .posts
             .iter()
+            .filter(|post| may_direct(pack, post.role))
             .map(|post| (post.slug.as_str(), post.name.get(visit.locale)))
             .collect(),
     };

@@ -94,6 +94,8 @@ struct Clock {
     due: String,
     words: String,
     late: bool,
+    /// Since when it stands still; empty while it runs.
+    paused: String,
 }
 
 impl Page<'_> {
@@ -137,6 +139,11 @@ pub(super) async fn page(
             due: f.moment(&due),
             words: f.until(&due),
             late: clock.is_overdue(guest.now),
+            paused: clock
+                .pauses
+                .last()
+                .filter(|_| clock.is_paused())
+                .map_or_else(String::new, |pause| f.moment(&pause.from)),
         })
     });
     let is_other = reader.is_other();

@@ -118,10 +118,7 @@ impl Bureau {
         let clock = Clock::standing_at(Timestamp::now());
         let pack = domain::pack::builtin("demo-bureau").unwrap();
         let dir = tempfile::tempdir().unwrap();
-        Self::by(clock, dir, Options::default(), pack)
-            .await
-            .with_people()
-            .await
+        Self::by(clock, dir, Options::default(), pack).await.with_people().await
     }
 
     async fn under(dir: tempfile::TempDir, options: Options, pack: std::sync::Arc<domain::pack::Pack>) -> Self {

@@ -421,6 +421,9 @@ async fn get_service_request_when_closed_says_when() {
     bureau.publish(&number, "Rubbish", false).await;
     let page = format!("/cases/{number}");
     let mut clerk = bureau.signed_in("clerk").await;
+    let read = async || bureau.open311(&format!("requests/{number}.json")).await.json()[0].clone();
+    let before = read().await;
+    is_w3_date(&before["expected_datetime"]);
     clerk
         .fill(
             &page,
@@ -428,6 +431,7 @@ async fn get_service_request_when_closed_says_when() {
             &[("unit", "urban"), ("text", "x")],
         )
         .await;
+    assert_eq!(read().await, before, "that it was dispatched is the office's to know");
     let mut handler = bureau.signed_in("urban-handler").await;
     handler.fill(&page, &format!("{page}/steps/take-over"), &[]).await;
     let answer = [("text", "Taken away from Johanna's door"), ("outcome", "solved")];

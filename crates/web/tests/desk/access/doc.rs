@@ -291,7 +291,8 @@ const CASES: &str = "\
 
 What a case has to do with the post decides whether it exists for whoever holds it: “acts” is seeing it and taking steps,
 “sees” is seeing it alone, and with “–” its page, its receipts and its data are those of a number that was never given, and
-no list, count, search, export or suggestion has it.
+no list, count, search, export or suggestion has it. The figures of a day are the body's alone: they count every
+case, name none, and are the same for whoever reads them.
 
 Where who reported is hidden, “acts” and “sees” are of the matter: the source is seen by the post that received it alone
 (`SeeSource`, `OpenSealed`).

@@ -32,11 +32,17 @@ pub(crate) struct Told {
 
 impl Told {
     pub(crate) async fn new() -> Self {
+        Self::asking(&[]).await
+    }
+
+    /// With more answers than how they are told.
+    pub(crate) async fn asking(more: &[(&str, &str)]) -> Self {
         let server = Catcher::start().await;
         let bureau = Bureau::with_notices(&server.settings()).await;
         let (home, number) = {
             let mut person = bureau.browser();
-            ask(&mut person, &[("notices", "email"), ("notice_address", ADDRESS)]).await
+            let told = [("notices", "email"), ("notice_address", ADDRESS)];
+            ask(&mut person, &[&told, more].concat()).await
         };
         Self {
             bureau,
@@ -48,7 +54,11 @@ impl Told {
 
     /// The same after its first letter went out; and the address that replies go to.
     pub(crate) async fn written_to() -> (Self, String) {
-        let told = Self::new().await;
+        Self::new().await.with_letter().await
+    }
+
+    pub(crate) async fn with_letter(self) -> (Self, String) {
+        let told = self;
         told.send().await;
         let letters = told.server.taken();
         assert_eq!(letters.len(), 1);

@@ -44,6 +44,22 @@ async fn a_reply_is_the_requesters_word_and_the_desk_reads_it() {
 }
 
 #[tokio::test]
+async fn words_of_a_hidden_source_are_written_on_their_page_and_not_in_a_letter() {
+    let told = Told::asking(&[("for", "report")]).await;
+    let (told, reply) = told.with_letter().await;
+    assert!(told.story().await.case.source_shield.is_some());
+    let office = &told.bureau.office;
+    let words = "It was on Monday\r\n-- \r\nJohanna Example\r\n13900000000";
+    let outcome = deliver(office, &letter(&reply, "1", words), true, None).await.unwrap();
+    assert_eq!((outcome, told.said().await), (Outcome::Refused, Vec::<String>::new()));
+    told.send().await;
+    let answered = told.server.taken();
+    assert!(body(&answered[0].text).contains("The words of your letter were not taken"));
+    let page = told.bureau.browser().get(&told.home).await;
+    assert!(page.text().contains("Leave out what tells who you are"));
+}
+
+#[tokio::test]
 async fn the_mark_ends_when_notices_go_elsewhere_and_stays_when_they_are_stopped() {
     let (told, reply) = Told::written_to().await;
     let office = &told.bureau.office;
