@@ -18,7 +18,7 @@ const OWN: &str = "<huying>";
 const MOST_OVERDUE: SignedDuration = SignedDuration::from_mins(5);
 /// How long it may be that it was not looked, with success, for all that calls somebody. That is done every three seconds, and a program that
 /// cannot for so long calls nobody about something, and does not know about what: as silent as one whose calls are overdue.
-const MOST_UNLOOKED: Duration = Duration::from_secs(5 * 60);
+const MOST_UNLOOKED: Duration = Duration::from_mins(5);
 /// How soon it is looked again after a sign of life was not given.
 const SOON: Duration = Duration::from_secs(10);
 
@@ -118,7 +118,9 @@ mod tests {
             last: AtomicU64::new(0),
         };
         let second = Duration::from_secs(1);
-        assert!(!Looked::begun().is_long_ago() && !looked(MOST_UNLOOKED - 10 * second).is_long_ago());
+        assert!(
+            !Looked::begun().is_long_ago() && !looked(MOST_UNLOOKED.checked_sub(10 * second).unwrap()).is_long_ago()
+        );
         let stuck = looked(MOST_UNLOOKED + second);
         assert!(stuck.is_long_ago());
         stuck.note();
