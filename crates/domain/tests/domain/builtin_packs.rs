@@ -270,7 +270,10 @@ fn a_thin_pack_over_the_common_rules_reads() {
     let thin = pack::read(&files, &pack::builtin_files).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let portal = thin.portal.as_ref().expect("opened");
     assert!(portal.pace().is_none() && portal.most_files() > 0);
-    assert!(thin.unset().iter().any(|name| name == "portal.requests"));
+    assert!(portal.key_pace().is_none());
+    for unset in ["portal.requests", "portal.key_requests"] {
+        assert!(thin.unset().iter().any(|name| name == unset), "{unset}");
+    }
     // It knows dangers, has a portal, and calls nobody: it reads, and is told so.
     assert!(thin.unset().iter().any(|name| name == "calls.reasons.danger"));
     // What goes together is asked for together.
