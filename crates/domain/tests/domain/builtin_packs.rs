@@ -231,6 +231,7 @@ fn the_common_rules_invent_no_number() {
         "portal.kind",
         "request.retention",
         "request.clocks.handling",
+        "request.clocks.not-ours",
         "incident.retention",
         "incident.incident.personal_data",
         "incident.incident.supplement.within",
