@@ -18,7 +18,7 @@ use domain::CaseId;
 use domain::case::{Actor, Command, Evidence};
 use domain::pack::PortalRules;
 use jiff::SignedDuration;
-use office::{Office, Paper};
+use office::{Done, Office, Paper};
 use store::ApiKey;
 
 /// `POST /portal/ask/send`
@@ -117,6 +117,17 @@ pub(crate) struct Taken {
     bytes: Vec<u8>,
 }
 
+impl Taken {
+    /// What somebody wrote, as a file of this name.
+    pub(crate) fn words(name: &str, text: String) -> Self {
+        Self {
+            name: name.to_owned(),
+            media_type: "text/plain; charset=utf-8",
+            bytes: text.into_bytes(),
+        }
+    }
+}
+
 /// The files, with what their bytes say that they are, and without the place where a photo was taken.
 pub(super) fn look_at(guest: &Guest, portal: &PortalRules, files: Vec<Paper>, problems: &mut Problems) -> Vec<Taken> {
     let most = portal.most_files();
@@ -152,7 +163,7 @@ pub(crate) async fn attach(
     file: Taken,
     actor: &Actor,
     key: Option<String>,
-) -> Result<(), office::Error> {
+) -> Result<Done, office::Error> {
     let sha256 = office.store.put_file(case, &file.bytes).await?;
     let command = Command::AttachEvidence(Evidence {
         name: file.name,
@@ -161,5 +172,5 @@ pub(crate) async fn attach(
         sha256,
     });
     let now = office.clock.now();
-    office::act(office, case, &command, actor, now, key).await.map(drop)
+    office::act(office, case, &command, actor, now, key).await
 }
