@@ -1,20 +1,16 @@
 //! Which files may show what was done. The bytes say what a file is, never its name; and no door keeps where a photo was taken.
 
-use crate::office_photos::without_positions;
-use crate::photos::{picture_type, without_position};
+use crate::photos::without_position;
 
 /// The largest file, in bytes.
 pub(crate) const MOST_BYTES: usize = 20 * 1024 * 1024;
-
-const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file as it is kept.
 #[derive(Debug)]
 pub(crate) struct Kept {
     /// As its bytes say.
     pub(crate) media_type: &'static str,
-    /// Without the place and time that a camera wrote into a photo, be it in a Word or Excel file.
+    /// Without the place and time that a camera wrote into a photo.
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -22,20 +18,19 @@ pub(crate) struct Kept {
 /// can't be read to its end, in which a place could stand unseen.
 pub(crate) fn keep(name: &str, bytes: Vec<u8>) -> Result<Kept, &'static str> {
     let media_type = media_type(&bytes, name).ok_or("evidence-types")?;
-    let bytes = if [WORD, EXCEL].contains(&media_type) {
-        without_positions(bytes)?
-    } else {
-        without_position(media_type, bytes).ok_or("evidence-photo-broken")?
-    };
+    let bytes = without_position(media_type, bytes).ok_or("evidence-photo-broken")?;
     Ok(Kept { media_type, bytes })
 }
 
 /// The media type found in the bytes; none for files that are not taken.
 fn media_type(bytes: &[u8], name: &str) -> Option<&'static str> {
     match bytes {
+        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
         [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
         [b'P', b'K', 3, 4, ..] => office_type(bytes, name),
-        _ => picture_type(bytes),
+        _ => None,
     }
 }
 
@@ -49,8 +44,10 @@ fn office_type(bytes: &[u8], name: &str) -> Option<&'static str> {
         .rsplit_once('.')
         .map(|(_, extension)| extension.to_ascii_lowercase());
     match extension.as_deref() {
-        Some("docx") if holds(b"word/") => Some(WORD),
-        Some("xlsx") if holds(b"xl/") => Some(EXCEL),
+        Some("docx") if holds(b"word/") => {
+            Some("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+        }
+        Some("xlsx") if holds(b"xl/") => Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         _ => None,
     }
 }

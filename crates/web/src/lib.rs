@@ -33,7 +33,6 @@ mod mail_in;
 mod metering;
 mod moments;
 mod notices;
-mod office_photos;
 mod open311;
 pub mod outgoing;
 mod passwords;

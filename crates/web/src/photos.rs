@@ -12,16 +12,6 @@ pub(super) fn without_position(media_type: &str, bytes: Vec<u8>) -> Option<Vec<u
     }
 }
 
-/// The media type of a picture, as its first bytes say; none for what is none.
-pub(super) const fn picture_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
-    }
-}
-
 const EXIF: &[u8] = b"Exif\0\0";
 
 /// ITU T.81, annex B: segments up to the start of the scan; of the application's segments only JFIF, colour profile and
