@@ -330,7 +330,8 @@ form-corrected-meanwhile = While you were filling this in, somebody else put rig
 evidence-file = File
 evidence-types = PDF, picture (PNG, JPEG, WebP), Word or Excel without macros, up to 20 MB.
 evidence-photo-broken = A photo is damaged and can't be read. Take or save it once more.
-evidence-position = The place and time in photos are taken out.
+evidence-inside-broken = The Word or Excel file is damaged, or has a picture in it that can't be read (TIFF, HEIC), so that the place and time in it can't be taken out. Send the picture by itself as JPEG or PNG, or save the file once more.
+evidence-position = The place and time in photos are taken out, in Word and Excel files too; pictures inside a PDF stay as they are.
 evidence-needed = Choose a file first.
 
 # Steps

@@ -88,7 +88,7 @@ portal-seen-place = Seen by those who handle it; made public if whoever reviews 
 portal-seen-roughly = Seen by those who handle it; made public only roughly, if whoever reviews it publishes the place
 portal-seen-sealed = Sealed: opened only with a reason that you can read
 portal-files = Photos or files
-portal-files-hint = Up to { $most }: PDF, PNG, JPEG, WebP, Word or Excel, up to 20 MB each and 40 MB together. The place and time in photos are taken out; pictures inside a PDF, Word or Excel file stay as they are.
+portal-files-hint = Up to { $most }: PDF, PNG, JPEG, WebP, Word or Excel, up to 20 MB each and 40 MB together. The place and time in photos are taken out, in Word and Excel files too; pictures inside a PDF stay as they are.
 portal-too-many-files =
     At most { $most ->
         [one] one file

@@ -302,7 +302,8 @@ form-corrected-meanwhile = 您填写期间，别人也更正了同一内容。�
 evidence-file = 文件
 evidence-types = PDF、图片（PNG、JPEG、WebP）、不含宏的 Word 或 Excel，不超过 20 MB。
 evidence-photo-broken = 有一张照片损坏，读不出来。请重新拍摄或另存一次。
-evidence-position = 照片里的拍摄地点和时间会去掉。
+evidence-inside-broken = 这个 Word 或 Excel 文件损坏，或者其中有读不出来的图片（如 TIFF、HEIC），无法去掉拍摄地点和时间。请把图片存为 JPEG 或 PNG 单独提交，或将文件另存一次。
+evidence-position = 照片里的拍摄地点和时间会去掉，Word、Excel 文件里的照片也一样；PDF 文件里的图片保持原样。
 evidence-needed = 请先选择文件。
 
 # 步骤

@@ -1,6 +1,6 @@
 //! Which files may show what was done. The bytes say what a file is, never its name; and no door keeps where a photo was taken.
 
-use crate::photos::without_position;
+use crate::photos::{picture_type, without_position};
 
 /// The largest file, in bytes.
 pub(crate) const MOST_BYTES: usize = 20 * 1024 * 1024;
@@ -10,27 +10,29 @@ pub(crate) const MOST_BYTES: usize = 20 * 1024 * 1024;
 pub(crate) struct Kept {
     /// As its bytes say.
     pub(crate) media_type: &'static str,
-    /// Without the place and time that a camera wrote into a photo.
+    /// Without the place and time that a camera wrote into a photo, or into one in a Word or Excel file.
     pub(crate) bytes: Vec<u8>,
 }
 
-/// A file as it is kept, whichever door it came in by; or message key of why not: of a kind that is not taken, or a picture that
-/// can't be read to its end, in which a place could stand unseen.
+/// A file as it is kept, whichever door it came in by; or message key of why not: of a kind that is not taken, or a picture, by
+/// itself or in a Word or Excel file, that can't be read to its end, in which a place could stand unseen.
 pub(crate) fn keep(name: &str, bytes: Vec<u8>) -> Result<Kept, &'static str> {
     let media_type = media_type(&bytes, name).ok_or("evidence-types")?;
-    let bytes = without_position(media_type, bytes).ok_or("evidence-photo-broken")?;
+    let broken = if media_type.starts_with("image/") {
+        "evidence-photo-broken"
+    } else {
+        "evidence-inside-broken"
+    };
+    let bytes = without_position(media_type, bytes).ok_or(broken)?;
     Ok(Kept { media_type, bytes })
 }
 
 /// The media type found in the bytes; none for files that are not taken.
 fn media_type(bytes: &[u8], name: &str) -> Option<&'static str> {
     match bytes {
-        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
         [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
         [b'P', b'K', 3, 4, ..] => office_type(bytes, name),
-        _ => None,
+        _ => picture_type(bytes),
     }
 }
 

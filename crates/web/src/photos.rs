@@ -1,14 +1,39 @@
 //! A photo says where and when it was taken, and on what telephone. Nothing of that is kept: only the picture, and which
 //! side of it is up.
 
-/// The bytes without what a camera wrote beside the picture; none for a picture that can't be read to its end. Files that
-/// are no pictures stay as they are.
+mod inside;
+
+/// How the media types of Word and Excel files begin.
+const OFFICE: &str = "application/vnd.openxmlformats-officedocument.";
+
+/// The bytes without what a camera wrote beside the picture; none for a picture that can't be read to its end, and for a Word or
+/// Excel file that can't be read or holds such a picture. Files that are none of these stay as they are.
 pub(super) fn without_position(media_type: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
+    if media_type.starts_with("image/") {
+        picture(media_type, &bytes)
+    } else if media_type.starts_with(OFFICE) {
+        inside::without_positions(bytes)
+    } else {
+        Some(bytes)
+    }
+}
+
+/// The media type of a picture, as its first bytes say; none for what is no picture that is taken.
+pub(super) fn picture_type(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ => None,
+    }
+}
+
+fn picture(media_type: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     match media_type {
-        "image/jpeg" => jpeg(&bytes),
-        "image/png" => png(&bytes),
-        "image/webp" => webp(&bytes),
-        _ => Some(bytes),
+        "image/jpeg" => jpeg(bytes),
+        "image/png" => png(bytes),
+        "image/webp" => webp(bytes),
+        _ => None,
     }
 }
 
@@ -154,7 +179,7 @@ mod tests {
     use super::*;
 
     /// A photo with its place, a comment, a thumbnail's worth of bytes, and another picture behind it.
-    fn photo(up: u8) -> Vec<u8> {
+    pub(super) fn photo(up: u8) -> Vec<u8> {
         let mut tiff = b"II\x2a\0\x08\0\0\0\x02\0".to_vec();
         tiff.extend_from_slice(&[0x12, 0x01, 3, 0, 1, 0, 0, 0, up, 0, 0, 0]);
         tiff.extend_from_slice(&[0x25, 0x88, 4, 0, 1, 0, 0, 0, 0x26, 0, 0, 0]);
@@ -180,7 +205,7 @@ mod tests {
         .concat()
     }
 
-    fn has(bytes: &[u8], text: &[u8]) -> bool {
+    pub(super) fn has(bytes: &[u8], text: &[u8]) -> bool {
         bytes.windows(text.len()).any(|window| window == text)
     }
 

@@ -1,5 +1,5 @@
-//! Five hundred connections register at once, and two hundred more only pretend to ask: every request is answered, every
-//! number that was given is there, and the server answers others meanwhile.
+//! Five hundred connections register at once, and two hundred more only pretend to ask: every request is answered, most with
+//! a number, every number that was given is there, and the server answers others meanwhile.
 
 use crate::desk;
 use crate::desk::{Browser, Served};
@@ -15,6 +15,9 @@ use tokio::sync::Barrier;
 const CONNECTIONS: usize = 500;
 /// Registrations of each.
 const EACH: usize = 3;
+/// So many of them are registered at the least. On a slow machine some wait for longer than a request may, and are told to
+/// come again; where that becomes of more than half, the server no longer registers under load, it only says so.
+const LEAST: usize = CONNECTIONS * EACH / 2;
 /// Connections that send a head drop by drop and never to its end.
 const SLOW: usize = 200;
 const PASSWORD: &str = "a-crowd-at-the-counter";
@@ -72,7 +75,12 @@ async fn five_hundred_connections_register_and_the_server_keeps_answering() {
         CONNECTIONS * EACH,
         "every request is answered"
     );
-    assert!(!numbers.is_empty() && times > 0);
+    assert!(
+        numbers.len() >= LEAST,
+        "{} registered, {turned_away} told to come again",
+        numbers.len()
+    );
+    assert!(times > 0, "nobody else asked meanwhile");
     let given: BTreeSet<&String> = numbers.iter().collect();
     assert_eq!(given.len(), numbers.len(), "no number is given twice");
     let store = store::Store::open(&data).await.unwrap();

@@ -1,4 +1,5 @@
-//! The body's warnings as a feed, each message an entry that leads to its document; narrowed to one area by `?area=`.
+//! The body's warnings as a feed, each message an entry that leads to its document; narrowed to one area by `?area=`. What is in force
+//! stays in it, however old it is and however many came after it.
 
 use super::asked::base;
 use super::atom::{self, Entry, Feed};
@@ -9,10 +10,10 @@ use crate::guest::Guest;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::AreaSlug;
-use domain::warning::Published;
+use domain::warning::{Published, Stage};
 use jiff::{SignedDuration, Timestamp};
 
-/// The most entries.
+/// The most entries; what is in force and older comes besides.
 const ENTRIES: usize = 50;
 
 /// `GET /feeds/cap.atom?area=`
@@ -21,17 +22,18 @@ pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, F
     let query = guest.query();
     let area = query.given("area").map(AreaSlug::new);
     let messages = office::published_messages(office, guest.now).await?;
-    let messages = messages.iter().map(|(published, _)| published);
     // One that names no area of the body is for all of them.
-    let of_area = |published: &&Published| {
+    let of_area = |(published, _): &&(Published, Stage)| {
         let areas = &published.content.areas;
         area.as_ref()
             .is_none_or(|area| areas.is_empty() || areas.contains(area))
     };
     let kept = office.pack.warnings.feed_days.as_ref();
     let kept = kept.map(|rule| SignedDuration::from_hours(24 * i64::from(rule.value)));
-    let recent = |published: &&Published| kept.is_none_or(|kept| guest.now.duration_since(published.at) < kept);
-    let messages: Vec<&Published> = messages.filter(of_area).filter(recent).take(ENTRIES).collect();
+    let recent = |published: &Published| kept.is_none_or(|kept| guest.now.duration_since(published.at) < kept);
+    let told = messages.iter().filter(of_area).enumerate();
+    let told = told.filter(|(n, (published, stage))| *stage == Stage::InForce || (*n < ENTRIES && recent(published)));
+    let messages: Vec<&Published> = told.map(|(_, (published, _))| published).collect();
     let base = base(&guest, &headers);
     let here = match &area {
         Some(area) => format!("/feeds/cap.atom?area={area}"),

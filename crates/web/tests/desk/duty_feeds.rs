@@ -4,7 +4,7 @@ use crate::browser::{Answer, Bureau};
 use crate::duty::{actor, on_shift_now, staff};
 use axum::http::StatusCode;
 use domain::UnitSlug;
-use domain::duty::RosterCommand;
+use domain::duty::{RosterCommand, Shift, Tier};
 use icalendar::Component as _;
 use jiff::{SignedDuration, Timestamp};
 
@@ -21,10 +21,6 @@ async fn a_calendar_is_followed_by_its_secret_address_alone() {
     on_shift_now(&bureau, "duty-officer", "clerk").await;
     let mut own = bureau.signed_in("duty-officer").await;
     let csrf = own.get("/duty").await.hidden("csrf");
-    let link = |text: &str| {
-        let at = text.find("/feeds/duty/").unwrap();
-        text[at..].split(".ics").next().unwrap().to_owned() + ".ics"
-    };
     let page = own.post("/duty/feed", &[("csrf", &csrf)]).await;
     let first = link(page.text());
     let mut guest = bureau.browser();
@@ -88,10 +84,71 @@ async fn a_calendar_is_followed_by_its_secret_address_alone() {
     let done = office::change_roster(office, &unit, &over, &planner, office.clock.now());
     done.await.unwrap();
     let parts = events(&guest.get(&post).await);
-    let uids: Vec<&str> = parts.iter().map(|event| event.uid.as_str()).collect();
     let other = format!("office-b-{}@duty.huying", half.as_second());
-    assert_eq!(uids, ["office-a@duty.huying", &other, "office-b@duty.huying"]);
+    assert_eq!(uids(&parts), ["office-a@duty.huying", &other, "office-b@duty.huying"]);
     assert_eq!((parts[2].ends, parts[1].begins), (second(half), second(half)));
+}
+
+/// A post's calendar names nobody to come who serves no more, as the roster's gaps say; what was stays as it was.
+#[tokio::test]
+async fn a_calendar_of_a_post_has_nobody_to_come_who_serves_no_more() {
+    let bureau = Bureau::staffed().await;
+    let (office, unit) = (&bureau.office, UnitSlug::from(OFFICE));
+    let now = office.clock.now();
+    let hour = |n| now + SignedDuration::from_hours(n);
+    let [officer, analyst, clerk] = [
+        staff(&bureau, "duty-officer").await,
+        staff(&bureau, "office-analyst").await,
+        staff(&bureau, "clerk").await,
+    ];
+    let shift = Shift {
+        id: "past".to_owned(),
+        tier: Tier::Officer,
+        turn: None,
+        date: office.pack.zone.to_datetime(hour(-9)).date(),
+        from: hour(-9),
+        until: hour(-5),
+        staff: analyst.clone(),
+    };
+    let put = RosterCommand::Put { shift, despite: false };
+    let planner = actor(&bureau, "office-chief").await;
+    let done = office::change_roster(office, &unit, &put, &planner, hour(-10));
+    done.await.unwrap();
+    on_shift_now(&bureau, "duty-officer", "clerk").await;
+    let mut chief = bureau.signed_in("office-chief").await;
+    let csrf = chief.get("/duty").await.hidden("csrf");
+    let sent = [("csrf", csrf.as_str()), ("whose", "officer")];
+    let post = link(chief.post("/duty/feed", &sent).await.text());
+    let mut guest = bureau.browser();
+    let before = events(&guest.get(&post).await);
+    assert_eq!(
+        uids(&before),
+        [
+            "office-a@duty.huying",
+            "office-b@duty.huying",
+            "office-past@duty.huying"
+        ]
+    );
+    // One has left, another has a post that keeps no watch.
+    office.store.set_disabled(&analyst.0, Some(now)).await.unwrap();
+    office.store.set_post(&clerk.0, &"auditor".into()).await.unwrap();
+    let after = events(&guest.get(&post).await);
+    assert_eq!(uids(&after), ["office-a@duty.huying", "office-past@duty.huying"]);
+    assert_eq!(after[1].summary, "Officer on watch · somebody who has left");
+    // Whose shift runs covers nothing of it any more.
+    office.store.set_disabled(&officer.0, Some(now)).await.unwrap();
+    let none = events(&guest.get(&post).await);
+    assert_eq!(uids(&none), ["office-past@duty.huying"]);
+}
+
+fn uids(events: &[Entry]) -> Vec<&str> {
+    events.iter().map(|event| event.uid.as_str()).collect()
+}
+
+/// The secret address that a page shows.
+fn link(text: &str) -> String {
+    let at = text.find("/feeds/duty/").unwrap();
+    text[at..].split(".ics").next().unwrap().to_owned() + ".ics"
 }
 
 /// Signs that mean something to the format, and more than a line of it can hold.

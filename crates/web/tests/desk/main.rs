@@ -81,6 +81,7 @@ mod today;
 mod two_desks;
 mod warned_areas;
 mod warnings;
+mod warnings_in_force;
 mod watch_desks;
 mod watch_left;
 mod watch_post;

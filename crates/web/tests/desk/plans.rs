@@ -3,6 +3,7 @@
 
 use crate::browser::{Browser, Bureau};
 use axum::http::StatusCode;
+use domain::case::Role;
 
 const LINES: [(&str, &str); 3] = [
     ("checklists", "# 指挥长\n到场接管指挥\n# 联络员\n报县委值班室"),
@@ -135,6 +136,40 @@ async fn a_drill_that_is_not_announced_is_seen_by_those_who_plan_it_alone() {
     assert!(shown.text().contains("有人被困") && shown.text().contains("DRILL"));
     send(&mut chief, &address, "call-off", &[("reason", "当天有大型活动")]).await;
     assert!(chief.get(&address).await.text().contains("当天有大型活动"));
+}
+
+#[tokio::test]
+async fn who_reads_incidents_and_changes_nothing_is_not_offered_to_direct_a_drill() {
+    let bureau = Bureau::staffed().await;
+    let plan = approved(&bureau).await;
+    let mut chief = bureau.signed_in("office-chief").await;
+    let page = chief.get(&format!("{plan}/drill")).await;
+    let directors = page.text().split("<select id=\"director\"").nth(1).unwrap();
+    let directors = directors.split("</select>").next().unwrap();
+    for post in &bureau.office.pack.posts {
+        let offered = directors.contains(&format!("value=\"{}\"", post.slug));
+        let reads = matches!(post.role, Role::Auditor | Role::Administrator);
+        assert_eq!(offered, !reads, "{}: {directors}", post.slug);
+    }
+    // Nor is it taken from whoever makes up the form.
+    let csrf = page.hidden("csrf");
+    let address = address_of(page.text(), "/drills/", "/plan");
+    let form = [
+        ("csrf", csrf.as_str()),
+        ("plan", plan.trim_start_matches("/plans/")),
+        ("form", "full"),
+        ("at", "2099-03-02T02:10"),
+        ("event", "fire"),
+        ("place", "城北市场"),
+        ("director", "auditor"),
+        ("text", "二楼冒烟"),
+        ("injects", ""),
+    ];
+    let refused = chief.post(&format!("{address}/plan"), &form).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = "This post reads incidents and does not deal with them.";
+    assert!(refused.text().contains(said), "{}", refused.text());
+    assert_eq!(chief.get(&address).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -74,12 +74,12 @@ async fn from_the_question_to_the_confirmed_end() {
     handler
         .fill(&case, &format!("{case}/steps/progress"), &[("text", "内部：已派人")])
         .await;
-    let waits = [("clock", "handling"), ("text", "内部：等供货")];
-    let paused = handler.fill(&case, &format!("{case}/steps/pause"), &waits).await;
+    let waits = [("clock", "handling"), ("text", "等供货")];
+    let paused = clerk.fill(&case, &format!("{case}/steps/pause"), &waits).await;
     assert_eq!(paused.status, StatusCode::SEE_OTHER, "{}", paused.text());
     let still = "It stands still since";
     assert!(person.get(&home).await.text().contains(still));
-    handler
+    clerk
         .fill(&case, &format!("{case}/steps/resume"), &[("clock", "handling")])
         .await;
     assert!(!person.get(&home).await.text().contains(still));

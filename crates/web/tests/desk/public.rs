@@ -1,10 +1,13 @@
 //! What everybody may read: reviewed first, found by its own words alone, the same as page, CSV, `GeoJSON` and Atom.
 
-use crate::browser::{Answer, Browser, Bureau};
+use crate::browser::{Answer, Browser, Bureau, registration};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use domain::case::{Actor, Command, Place, Publication, Registration, Role};
+use jiff::{SignedDuration, Timestamp};
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use tokio::task::JoinSet;
 use web::{Options, Tiles};
 
 /// Registers, with a place, and answers the number.
@@ -347,6 +350,53 @@ async fn a_map_asks_the_one_server_that_was_named_and_without_one_nobody() {
     }
     let other = browser.get("/public").await;
     assert!(!other.header("content-security-policy").contains("example.org"));
+}
+
+/// The number of a case that a clerk registered and published at that moment.
+async fn published_at(office: office::Office, place: Place, at: Timestamp) -> String {
+    let unit = office.pack.units.iter().find(|unit| unit.slug.as_str() == "water");
+    let said = Registration {
+        category: "sanitation".into(),
+        place,
+        ..registration("Of the map", unit.unwrap(), at)
+    };
+    let clerk = Actor {
+        role: Role::Clerk,
+        post: Some("clerk".into()),
+        unit: Some("office".into()),
+        account: Some("clerk".to_owned()),
+    };
+    let done = office::register(&office, said, &clerk, at, None).await.unwrap();
+    let publish = Command::Publish(Publication {
+        text: "Rubbish on the pavement".to_owned(),
+        with_place: true,
+    });
+    office::act(&office, done.appended.case, &publish, &clerk, at, None)
+        .await
+        .unwrap();
+    done.appended.number
+}
+
+#[tokio::test]
+async fn the_map_looks_past_the_newest_that_have_no_place() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    let now = office.clock.now();
+    let place = Place {
+        latitude: Some(30.123_456),
+        longitude: Some(120.654_321),
+        ..Place::default()
+    };
+    let number = published_at(office.clone(), place, now - SignedDuration::from_hours(1)).await;
+    // More than are drawn.
+    let mut newer = JoinSet::new();
+    for _ in 0..501 {
+        newer.spawn(published_at(office.clone(), Place::default(), now));
+    }
+    newer.join_all().await;
+    let map = bureau.browser().get("/public/map").await;
+    assert!(map.text().contains(&format!("href=\"/public/{number}\"")));
+    assert_eq!(map.text().matches("class=\"dot-").count(), 1);
 }
 
 #[tokio::test]

@@ -65,6 +65,11 @@ pub(crate) const CASES: &[Case] = &[
               SELECT 10000, case_id, 3, at, actor, '{\"event\":\"repeat_recorded\"}' FROM events WHERE leaf = 60",
     },
     Case {
+        what: "an event is put in before all others, without an entry",
+        how: "INSERT INTO events (position, case_id, version, at, actor, event) \
+              SELECT -9223372036854775808, case_id, 3, at, actor, '{\"event\":\"repeat_recorded\"}' FROM events WHERE leaf = 60",
+    },
+    Case {
         what: "an event is put in between, with an entry",
         how: "between",
     },

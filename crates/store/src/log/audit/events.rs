@@ -81,10 +81,12 @@ pub(super) async fn check(
     let mut seen = Seen::default();
     let sql = "SELECT e.position, e.case_id, e.version, e.at, e.actor, e.event, e.leaf AS n, e.salts, e.case_key, \
                CAST(CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END AS BIGINT) AS sealed, l.leaf \
-               FROM events e LEFT JOIN log_leaves l ON l.n = e.leaf WHERE e.position > $1 ORDER BY e.position LIMIT $2";
+               FROM events e LEFT JOIN log_leaves l ON l.n = e.leaf WHERE e.position >= $1 ORDER BY e.position LIMIT $2";
+    // From the least place that there is: what is put before the first event is read with its case as all others are.
+    let mut from = i64::MIN;
     loop {
         let mut args = Args::default();
-        args.int(seen.position).int(TOGETHER);
+        args.int(from).int(TOGETHER);
         let found = rows(conn, sql, args).await?;
         let mut gaps = Vec::new();
         let mut wrong = None;
@@ -114,6 +116,7 @@ pub(super) async fn check(
             };
             return Ok(seen.checked(found));
         }
+        from = seen.position.saturating_add(1);
         progress(seen.events);
     }
 }

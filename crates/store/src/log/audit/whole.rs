@@ -59,7 +59,7 @@ pub(super) async fn check(
 ) -> Result<Option<Whole>, Error> {
     let eventless = eventless(conn, keys).await?;
     let events = size.saturating_sub(eventless.len() as u64);
-    if last_position(conn).await? != Some(place(events)?) || tree::too_many_tiles(conn, size).await?.is_some() {
+    if !are_from_one_to(conn, place(events)?).await? || tree::too_many_tiles(conn, size).await?.is_some() {
         return Ok(None);
     }
     let Ok(above) = tree::above(conn, size).await? else {
@@ -151,10 +151,15 @@ async fn eventless(conn: &mut AnyConnection, keys: &[LogKey]) -> Result<Vec<i64>
     Ok(eventless)
 }
 
-async fn last_position(conn: &mut AnyConnection) -> Result<Option<i64>, Error> {
-    let sql = "SELECT coalesce(max(position), 0) AS last FROM events";
-    let found = row(conn, sql, Args::default()).await?;
-    found.map(|row| row.int("last")).transpose()
+/// Whether the first event's place is 1 and the last one's is this: each of those between is looked at with its leaf, and one before or
+/// behind them would be read with its case and be in no log.
+async fn are_from_one_to(conn: &mut AnyConnection, last: i64) -> Result<bool, Error> {
+    let sql = "SELECT (SELECT coalesce(min(position), 1) FROM events) AS first, \
+               (SELECT coalesce(max(position), 0) FROM events) AS last";
+    let Some(found) = row(conn, sql, Args::default()).await? else {
+        return Ok(false);
+    };
+    Ok((found.int("first")?, found.int("last")?) == (1, last))
 }
 
 /// What is known of the cases' streams so far. A leaf names the one before it of its case, so that a list of leaves knows what

@@ -11,10 +11,15 @@ const PNG: &[u8] =
 
 /// A ZIP archive with these members.
 fn archive(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    packed(members, zip::CompressionMethod::Deflated)
+}
+
+fn packed(members: &[(&str, Vec<u8>)], method: zip::CompressionMethod) -> Vec<u8> {
+    let options = zip::write::SimpleFileOptions::default().compression_method(method);
     let mut bytes = std::io::Cursor::new(Vec::new());
     let mut zip = zip::ZipWriter::new(&mut bytes);
     for (name, content) in members {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.start_file(*name, options).unwrap();
         zip.write_all(content).unwrap();
     }
     zip.finish().unwrap();
@@ -65,6 +70,16 @@ fn photo() -> Vec<u8> {
     bytes.extend_from_slice(exif);
     bytes.extend(b"\xff\xda\0\x02picture\xff\xd9");
     bytes
+}
+
+/// A document with this picture, whose bytes stand in it as they are.
+fn document(picture: Vec<u8>) -> Vec<u8> {
+    let members = [
+        ("[Content_Types].xml", b"<Types/>".to_vec()),
+        ("word/document.xml", b"<w:document/>".to_vec()),
+        ("word/media/image1.jpeg", picture),
+    ];
+    packed(&members, zip::CompressionMethod::Stored)
 }
 
 fn files() -> Vec<(&'static str, Vec<u8>, bool)> {
@@ -121,6 +136,8 @@ fn files() -> Vec<(&'static str, Vec<u8>, bool)> {
             true,
         ),
         ("photo.jpg", photo(), true),
+        ("photo.docx", document(photo()), true),
+        ("torn.docx", document(PNG[..20].to_vec()), false),
     ]
 }
 

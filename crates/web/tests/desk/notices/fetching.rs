@@ -60,7 +60,9 @@ fn answer(mailbox: &mut Mailbox, tag: &str, command: &str) -> Vec<u8> {
     } else if upper.starts_with("SELECT") {
         said.extend(b"* 2 EXISTS\r\n* FLAGS (\\Deleted)\r\n");
     } else if upper.starts_with("UID SEARCH") {
-        let ids: Vec<String> = mailbox.letters.iter().map(|(id, ..)| id.to_string()).collect();
+        // None that is marked: `UNDELETED` is asked for.
+        let left = mailbox.letters.iter().filter(|(.., gone)| !gone);
+        let ids: Vec<String> = left.map(|(id, ..)| id.to_string()).collect();
         said.extend(format!("* SEARCH {}\r\n", ids.join(" ")).into_bytes());
     } else if let Some((id, bytes, gone)) = found {
         if upper.contains("RFC822.SIZE") {
@@ -131,6 +133,39 @@ async fn letters_are_taken_from_the_mailbox_and_erased_there() {
             .any(|command| command.starts_with("ID "))
     );
     assert_eq!(fetch_mail(&told.bureau.office, &settings).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn what_a_lost_line_left_marked_is_erased_at_the_next_look() {
+    let (told, reply) = Told::written_to().await;
+    let (mailbox, address) = mailbox().await;
+    let settings = settings(&told, address);
+    let letter = format!("From: a@example.org\r\nTo: <{reply}>\r\nMessage-ID: <1@me>\r\n\r\nTaken before\r\n");
+    mailbox.lock().unwrap().letters = vec![(7, letter.into_bytes(), true)];
+    assert_eq!(fetch_mail(&told.bureau.office, &settings).await.unwrap(), 0);
+    assert!(mailbox.lock().unwrap().letters.is_empty());
+    assert!(told.said().await.is_empty(), "it is not taken once more");
+}
+
+#[tokio::test]
+async fn a_letter_that_the_store_refuses_stays_and_those_behind_it_are_looked_at() {
+    let (told, reply) = Told::written_to().await;
+    let (mailbox, address) = mailbox().await;
+    let settings = settings(&told, address);
+    let letter = |id: u32| {
+        format!("From: a@example.org\r\nTo: <{reply}>\r\nMessage-ID: <{id}@me>\r\n\r\nNumber {id}\r\n").into_bytes()
+    };
+    mailbox.lock().unwrap().letters = vec![(7, letter(7), false), (8, letter(8), false)];
+    told.bureau.office.store.close().await;
+    assert!(fetch_mail(&told.bureau.office, &settings).await.is_err());
+    let seen = mailbox.lock().unwrap();
+    let is_asked = |id: u32| {
+        let fetched = format!("UID FETCH {id} (UID BODY.PEEK[])");
+        seen.asked.contains(&fetched)
+    };
+    assert!(is_asked(7) && is_asked(8), "{:?}", seen.asked);
+    let left: Vec<_> = seen.letters.iter().map(|(id, _, gone)| (*id, *gone)).collect();
+    assert_eq!(left, [(7, false), (8, false)]);
 }
 
 #[tokio::test]

@@ -213,6 +213,8 @@ async fn a_log_with_nothing_wrong_is_whole_and_any_change_is_left_to_be_looked_a
         "UPDATE events SET sealed = x'00' WHERE position = 600",
         "UPDATE events SET leaf = 601 WHERE position = 600",
         "UPDATE events SET position = 2000 WHERE position = 600",
+        "INSERT INTO events (position, case_id, version, at, actor, event) \
+         SELECT 0, case_id, 90, at, actor, event FROM events WHERE position = 600",
         "DELETE FROM events WHERE position = 1300",
         "DELETE FROM events WHERE position = 600",
         // The erasure is said nowhere any more.
