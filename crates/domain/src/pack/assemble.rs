@@ -148,6 +148,7 @@ fn portal(need: &Need<'_>, draft: DraftPortal) -> Option<PortalRules> {
         category: CategorySlug::new(category?.value),
         reopen_days: draft.reopen_days,
         requests: draft.requests,
+        key_requests: draft.key_requests,
         window_minutes: draft.window_minutes,
         files: draft.files,
         title_chars: draft.title_chars,

@@ -20,6 +20,9 @@ pub struct PortalRules {
     /// Requests from one address within [`Self::window_minutes`], so that nobody buries the others': many people share a
     /// village's or an office's address. Without either, none are counted.
     pub requests: Option<Rule<u32>>,
+    /// Requests by one key of Open311 within the same minutes, from wherever it is shown: behind one stand many people. Without it as many as
+    /// from one address.
+    pub key_requests: Option<Rule<u32>>,
     /// The minutes within which they are counted.
     pub window_minutes: Option<Rule<u32>>,
     /// Files that are sent at once; as many as one form can carry where none are said.
@@ -48,6 +51,13 @@ impl PortalRules {
     #[must_use]
     pub fn pace(&self) -> Option<(u32, u32)> {
         Some((self.requests.as_ref()?.value, self.window_minutes.as_ref()?.value))
+    }
+
+    /// How many requests by one key are taken within how many minutes; none where the body sets no limit.
+    #[must_use]
+    pub fn key_pace(&self) -> Option<(u32, u32)> {
+        let most = self.key_requests.as_ref().or(self.requests.as_ref())?;
+        Some((most.value, self.window_minutes.as_ref()?.value))
     }
 
     /// The most files that are sent at once.

@@ -200,6 +200,7 @@ pub(super) fn read_portal(section: &Section<'_>) -> DraftPortal {
         category: section.optional_string("category"),
         reopen_days: whole("reopen_days", 1, 3_650),
         requests: whole("requests", 1, 1_000_000),
+        key_requests: whole("key_requests", 1, 1_000_000),
         window_minutes: whole("window_minutes", 1, 1_440),
         files: whole("files", 1, 50),
         title_chars: whole("title_chars", 10, 200),

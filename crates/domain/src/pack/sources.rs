@@ -158,6 +158,7 @@ impl Pack {
         if let Some(portal) = &self.portal {
             sources.extend(numbers_of(&[
                 ("portal.requests", &portal.requests),
+                ("portal.key_requests", &portal.key_requests),
                 ("portal.window_minutes", &portal.window_minutes),
                 ("portal.files", &portal.files),
                 ("portal.title_chars", &portal.title_chars),

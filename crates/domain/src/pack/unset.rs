@@ -42,6 +42,7 @@ impl Pack {
                 self.dangers.is_empty() || self.calls_for_danger(),
             );
             ask("portal.requests", portal.pace().is_some());
+            ask("portal.key_requests", portal.key_requests.is_some());
             ask("portal.files", portal.files.is_some());
             ask("portal.title_chars", portal.title_chars.is_some());
         }

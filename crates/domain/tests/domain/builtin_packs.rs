@@ -231,6 +231,7 @@ fn the_common_rules_invent_no_number() {
         "portal.kind",
         "request.retention",
         "request.clocks.handling",
+        "request.clocks.not-ours",
         "incident.retention",
         "incident.incident.personal_data",
         "incident.incident.supplement.within",
@@ -270,7 +271,10 @@ fn a_thin_pack_over_the_common_rules_reads() {
     let thin = pack::read(&files, &pack::builtin_files).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let portal = thin.portal.as_ref().expect("opened");
     assert!(portal.pace().is_none() && portal.most_files() > 0);
-    assert!(thin.unset().iter().any(|name| name == "portal.requests"));
+    assert!(portal.key_pace().is_none());
+    for unset in ["portal.requests", "portal.key_requests"] {
+        assert!(thin.unset().iter().any(|name| name == unset), "{unset}");
+    }
     // It knows dangers, has a portal, and calls nobody: it reads, and is told so.
     assert!(thin.unset().iter().any(|name| name == "calls.reasons.danger"));
     // What goes together is asked for together.

@@ -104,6 +104,8 @@ const SLIPS: &[Slip] = &[
     ("[kind.clocks.by_category]", "[kind.clocks.by_referral]\nappointed = { n = 7, unit = \"days\", source = \"本单位\", verified = false }\n\n[kind.clocks.by_category]", "pack-clock-step", "slug = \"handling\""),
     ("kind = \"request\"", "kind = \"petition\"", "pack-unknown-kind", "petition"),
     ("by = [\"clerk\", \"requester\"]", "by = [\"clerk\"]", "pack-portal-closed", "kind = \"request\"\nunit"),
+    ("key_requests = { value = 600,", "key_requests = { value = 0,", "pack-out-of-range", "key_requests = "),
+    ("key_requests = { value = 600, source = \"本单位\", verified = false }", "key_requests = { value = 600 }", "pack-rule-without-source", "key_requests = "),
     ("files = { value = 6,", "files = { value = 0,", "pack-out-of-range", "files = "),
     ("files = { value = 6, source = \"本单位\", verified = false }", "files = { value = 6 }", "pack-rule-without-source", "files = "),
     ("\"类型\"", "\"编 号\"", "pack-column-twice", "编 号"),

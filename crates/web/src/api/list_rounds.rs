@@ -60,7 +60,7 @@ pub(crate) struct ProgressLine {
     unit: String,
     /// None where the round has no areas.
     area: Option<String>,
-    /// How many were registered as cases.
+    /// How many were registered as cases, of those that whoever asks may see.
     found: usize,
     /// Numbers of those that whoever asks may see.
     cases: Vec<String>,

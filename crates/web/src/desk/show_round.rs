@@ -185,7 +185,9 @@ async fn line<'a>(visit: &'a Visit, f: &Frame<'_>, round: &Round, progress: &'a 
     }
     let found = numbers.len();
     numbers.truncate(MOST_LINKED);
-    let (state, mark) = if progress.is_none() {
+    // Nor is it what a unit has said instead of that there is none.
+    let is_none = progress.reported_at.is_some() && found == 0 && progress.settled == 0 && progress.referred == 0;
+    let (state, mark) = if is_none {
         ("round-none", "good")
     } else if progress.reported_at.is_some() {
         ("round-said", "good")

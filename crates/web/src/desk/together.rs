@@ -119,11 +119,11 @@ pub(crate) async fn linked(visit: &Visit, case: &Case) -> Result<HashMap<CaseId,
     Ok(others)
 }
 
-/// Until when the unit can say in time that it is not its own; none where it has said that it has it, and where a clock runs for
+/// Until when the unit can say in time that it is not its own; none where it has said that it has it, and where a clock has run for
 /// that, which says it.
 pub(crate) fn not_ours(case: &Case, pack: &Pack) -> Option<Timestamp> {
     let waits = case.acknowledged_at.is_none() && case.passing.is_none() && !case.is_ended() && case.answer.is_none();
-    let clock = |rule: &ClockRule| rule.stops.contains(&StepName::PassOn);
+    let clock = |rule: &ClockRule| rule.stops.contains(&StepName::PassOn) && case.clock(&rule.slug).is_some();
     let clock = pack.kind(&case.kind).is_some_and(|kind| kind.clocks.iter().any(clock));
     not_ours_until(case, pack).filter(|_| waits && !clock && case.round.is_first())
 }

@@ -23,6 +23,7 @@ use office::Office;
 use std::time::Duration;
 use store::{HEAD, NewNotice, Passing, RECIPIENT, WHOLE};
 use tokio::sync::watch;
+use words::words;
 
 /// How often it is looked for letters that a mail server handed over.
 const EVERY: Duration = Duration::from_secs(2);
@@ -214,27 +215,14 @@ async fn written(office: &Office, case: &Case, letter: Letter) -> Result<Outcome
     if letter.words.is_empty() && letter.files.is_empty() {
         return Ok(Outcome::Empty);
     }
-    // A letter's words end with a name and a telephone, and whoever handles the case would read them. Files wait for the receiving post.
-    let is_held = case.source_shield.is_some() && !letter.words.is_empty();
-    if is_held {
-        answer(office, case, "notice-mail-source").await?;
-        if letter.files.is_empty() {
-            return Ok(Outcome::Refused);
-        }
-    }
     let (files, left) = look_at(office, letter.files);
-    let now = office.clock.now();
     let key = |what: &str| {
         let of = format!("{} {} {what}", case.id, letter.id);
         Some(format!("mail {}", secrets::sha256(&of)))
     };
     let mut outcome = Outcome::Recorded;
-    if !letter.words.is_empty() && !is_held {
-        let command = Command::Message {
-            text: letter.words,
-            to: None,
-        };
-        match office::act(office, case.id, &command, &requester(), now, key("words")).await {
+    if !letter.words.is_empty() {
+        match take_words(office, case, letter.words, key("words")).await {
             Ok(done) if done.appended.repeated => outcome = Outcome::Repeated,
             Ok(_) => {}
             Err(office::Error::Store(error)) => return Err(error),
@@ -247,7 +235,7 @@ async fn written(office: &Office, case: &Case, letter: Letter) -> Result<Outcome
     let mut left = left;
     for (n, file) in files.into_iter().enumerate() {
         match attach(office, case.id, file, &requester(), key(&format!("file {n}"))).await {
-            Ok(()) => {}
+            Ok(_) => {}
             Err(office::Error::Store(error)) => return Err(error),
             Err(_) => left = true,
         }
@@ -256,6 +244,22 @@ async fn written(office: &Office, case: &Case, letter: Letter) -> Result<Outcome
         answer(office, case, "notice-mail-files").await?;
     }
     Ok(outcome)
+}
+
+/// What a letter says: a message to whoever handles the case. Where its source is hidden it is a file, since a letter ends with a name and
+/// a telephone: it waits for the receiving post, as files do, until that says that it does not tell who wrote it.
+async fn take_words(
+    office: &Office,
+    case: &Case,
+    text: String,
+    key: Option<String>,
+) -> Result<office::Done, office::Error> {
+    if case.source_shield.is_some() {
+        let name = words(office.pack.locale).text("mail-letter-file");
+        return attach(office, case.id, Taken::words(name, text), &requester(), key).await;
+    }
+    let command = Command::Message { text, to: None };
+    office::act(office, case.id, &command, &requester(), office.clock.now(), key).await
 }
 
 /// The files that are taken, as the portal takes them, and whether one was left.

@@ -7,7 +7,7 @@ use crate::access::Right;
 use crate::api::caller::{Scope, key_of};
 use crate::fault::Fault;
 use crate::fields::{self, Fields};
-use crate::portal::send_request::slow_down;
+use crate::portal::send_request::slow_down_key;
 use crate::portal::{questions, requester};
 use crate::secrets;
 use crate::state::Desk;
@@ -39,11 +39,11 @@ pub(super) async fn send(State(desk): State<Desk>, request: Request) -> Response
 }
 
 async fn register(asked: &Asked, sent: &Fields) -> Result<Node, Failed> {
-    check_key(asked, sent).await?;
+    let key = check_key(asked, sent).await?;
     asked.check_jurisdiction(sent)?;
     let registration = registration(asked, sent)?;
     let guest = &asked.guest;
-    slow_down(guest).await?;
+    slow_down_key(guest, &key).await?;
     let office = &guest.desk.office;
     let token = secrets::token();
     let link = secrets::sha256(&token);
@@ -63,8 +63,8 @@ async fn register(asked: &Asked, sent: &Fields) -> Result<Node, Failed> {
     Ok(Node::List("request", vec![request]))
 }
 
-/// Refuses what comes without a key that was made for it.
-async fn check_key(asked: &Asked, sent: &Fields) -> Result<(), Failed> {
+/// The key that it comes with; what comes without one that was made for it is refused.
+async fn check_key(asked: &Asked, sent: &Fields) -> Result<ApiKey, Failed> {
     let words = asked.guest.words();
     let forbidden = |key: &str| Wrong::new(StatusCode::FORBIDDEN, words.text(key));
     let shown = sent.given("api_key").ok_or_else(|| forbidden("open311-key-missing"))?;
@@ -72,7 +72,7 @@ async fn check_key(asked: &Asked, sent: &Fields) -> Result<(), Failed> {
     let key = key.filter(|key| key.scopes.iter().any(|scope| scope == Scope::Open311.name()));
     let pack = &asked.guest.desk.office.pack;
     // The key's post has to be one that takes requests down: a key gives nobody a right that the post has not.
-    let takes_down = |key: ApiKey| {
+    let takes_down = |key: &ApiKey| {
         pack.post(&key.post).is_some_and(|post| {
             let actor = Actor {
                 role: post.role,
@@ -83,10 +83,8 @@ async fn check_key(asked: &Asked, sent: &Fields) -> Result<(), Failed> {
             Standing::of(pack, &actor).may(Right::RegisterCase).allowed
         })
     };
-    if !key.is_some_and(takes_down) {
-        return Err(forbidden("open311-key-invalid").into());
-    }
-    Ok(())
+    let key = key.filter(takes_down);
+    key.ok_or_else(|| forbidden("open311-key-invalid").into())
 }
 
 /// What is asked for, or everything that is wrong with it at once.

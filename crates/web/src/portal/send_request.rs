@@ -18,7 +18,8 @@ use domain::CaseId;
 use domain::case::{Actor, Command, Evidence};
 use domain::pack::PortalRules;
 use jiff::SignedDuration;
-use office::{Office, Paper};
+use office::{Done, Office, Paper};
+use store::ApiKey;
 
 /// `POST /portal/ask/send`
 pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
@@ -71,9 +72,19 @@ pub(crate) async fn send(unread: GuestUnread) -> Result<Response, Fault> {
 
 /// Requests from one address are counted, so that nobody buries the others'. Under a name that this process alone can
 /// make: what is kept for the counting tells nobody from where an anonymous request came.
-pub(crate) async fn slow_down(guest: &Guest) -> Result<(), Fault> {
+async fn slow_down(guest: &Guest) -> Result<(), Fault> {
     let (portal, _) = rules(guest)?;
     if too_many(guest, portal, "portal address").await? {
+        return Err(Fault::TooMany);
+    }
+    Ok(())
+}
+
+/// Requests by one key are counted by it and by no address: many programs stand behind one network, and one is not slower for
+/// showing its key from many.
+pub(crate) async fn slow_down_key(guest: &Guest, key: &ApiKey) -> Result<(), Fault> {
+    let (portal, _) = rules(guest)?;
+    if is_over(guest, portal.key_pace(), &format!("open311 key {}", key.id)).await? {
         return Err(Fault::TooMany);
     }
     Ok(())
@@ -86,13 +97,17 @@ pub(super) async fn look_too_often(guest: &Guest, portal: &PortalRules) -> Resul
 }
 
 async fn too_many(guest: &Guest, portal: &PortalRules, what: &str) -> Result<bool, Fault> {
-    let Some((most, minutes)) = portal.pace() else {
+    let from = guest.address.map_or_else(String::new, |address| address.to_string());
+    is_over(guest, portal.pace(), &format!("{what} {}", throttle::masked(&from))).await
+}
+
+/// Whether what is counted by `key` is more than this pace lets through.
+async fn is_over(guest: &Guest, pace: Option<(u32, u32)>, key: &str) -> Result<bool, Fault> {
+    let Some((most, minutes)) = pace else {
         return Ok(false);
     };
-    let from = guest.address.map_or_else(String::new, |address| address.to_string());
-    let key = format!("{what} {}", throttle::masked(&from));
     let window = SignedDuration::from_mins(minutes.into());
-    Ok(guest.desk.office.store.count_attempt(&key, guest.now, window).await? > most)
+    Ok(guest.desk.office.store.count_attempt(key, guest.now, window).await? > most)
 }
 
 /// A file that was taken, and what it is.
@@ -100,6 +115,17 @@ pub(crate) struct Taken {
     name: String,
     media_type: &'static str,
     bytes: Vec<u8>,
+}
+
+impl Taken {
+    /// What somebody wrote, as a file of this name.
+    pub(crate) fn words(name: &str, text: String) -> Self {
+        Self {
+            name: name.to_owned(),
+            media_type: "text/plain; charset=utf-8",
+            bytes: text.into_bytes(),
+        }
+    }
 }
 
 /// The files, with what their bytes say that they are, and without the place where a photo was taken.
@@ -137,7 +163,7 @@ pub(crate) async fn attach(
     file: Taken,
     actor: &Actor,
     key: Option<String>,
-) -> Result<(), office::Error> {
+) -> Result<Done, office::Error> {
     let sha256 = office.store.put_file(case, &file.bytes).await?;
     let command = Command::AttachEvidence(Evidence {
         name: file.name,
@@ -146,5 +172,5 @@ pub(crate) async fn attach(
         sha256,
     });
     let now = office.clock.now();
-    office::act(office, case, &command, actor, now, key).await.map(drop)
+    office::act(office, case, &command, actor, now, key).await
 }

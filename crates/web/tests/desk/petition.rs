@@ -195,6 +195,32 @@ async fn not_ours_goes_on_without_being_asked_twice() {
 }
 
 #[tokio::test]
+async fn a_request_that_was_sent_to_a_unit_runs_until_it_can_say_that_it_is_not_its_own() {
+    let bureau = Bureau::staffed().await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let fields = [
+        ("kind", "request"),
+        ("title", "路灯不亮"),
+        ("category", "other"),
+        ("unit", "urban"),
+    ];
+    let case = done(&clerk.fill("/cases/new?kind=request", "/cases", &fields).await);
+    let (_, home) = on_slip(&clerk.fill(&case, &format!("{case}/link"), &[]).await);
+    let mut urban = bureau.signed_in("urban-handler").await;
+    let mut person = bureau.browser();
+    let clock = "Saying that it is not the unit";
+    for page in [urban.get(&case).await, person.get(&home).await] {
+        assert!(page.text().contains(clock), "{}", page.text());
+        assert!(
+            !page.text().contains("Say so, with the reason"),
+            "the clock says it already"
+        );
+    }
+    done(&urban.fill(&case, &format!("{case}/steps/take-over"), &[]).await);
+    assert!(!person.get(&home).await.text().contains(clock));
+}
+
+#[tokio::test]
 async fn who_helps_sees_it_and_who_stands_aside_does_nothing() {
     let bureau = Bureau::staffed().await;
     let mut clerk = bureau.signed_in("clerk").await;

@@ -32,6 +32,12 @@ pub(crate) async fn ask(browser: &mut Browser<'_>, door: &str, more: &[(&str, &s
     (pages, sent)
 }
 
+/// What is said at the field for files.
+fn of_files(page: &Answer) -> &str {
+    let (_, hint) = page.text().split_once("id=\"files-hint\"").unwrap();
+    hint.split("</p>").next().unwrap()
+}
+
 /// The number of what was sent.
 pub(crate) async fn number(browser: &mut Browser<'_>, sent: &Answer) -> String {
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
@@ -88,6 +94,12 @@ async fn a_petition_is_brought_and_its_times_are_the_packs() {
         assert!(case.case.clock(&"transfer".into()).is_some() && case.case.source_shield.is_none());
         // Nothing of hidden sources is said where nobody's is hidden.
         assert!(pages.iter().all(|page| !page.text().contains("who-sees")));
+        let see_files = match locale {
+            Locale::En => "Seen by those who handle it",
+            Locale::ZhCn => "办理人员可见",
+        };
+        let hint = of_files(pages.last().unwrap());
+        assert!(hint.contains(see_files), "{hint}");
     }
 }
 
@@ -106,11 +118,16 @@ async fn a_report_says_before_sending_who_alone_will_see_who_it_came_from() {
             check.contains("id=\"who-sees\"") && check.contains(post.name.get(locale)),
             "{check}"
         );
-        let said = match locale {
-            Locale::En => "nothing that is kept here tells it",
-            Locale::ZhCn => "您没有留下身份",
+        let (said, see_files) = match locale {
+            Locale::En => (
+                "nothing that is kept here tells it",
+                "Only the post named above gets them",
+            ),
+            Locale::ZhCn => ("您没有留下身份", "只有上面写明的岗位能看到这些文件"),
         };
         assert!(check.contains(said), "{check}");
+        let hint = of_files(pages.last().unwrap());
+        assert!(hint.contains(see_files), "{hint}");
         assert!(
             pages[pages.len() - 2].text().contains(post.name.get(locale)),
             "at the contact too"

@@ -216,9 +216,10 @@ fn allowance(rule: &ClockRule, case: &Case) -> Option<Allowance> {
 
 fn starts(draft: &Draft<'_>, rule: &ClockRule, step: StepName, unit_changed: bool) -> bool {
     let before = draft.case.clock(&rule.slug);
+    // Where it starts with a dispatch, whoever was asked first had none, and may pass it on all the same.
     let asks_another = step == StepName::PassOn || step == StepName::Dispatch && unit_changed;
     if asks_another && waits_for_whose(rule) {
-        return rule.starts == step || before.is_some();
+        return true;
     }
     let open = before.is_some_and(RunningClock::is_open);
     let waits_for_unit = rule.stops.contains(&StepName::Acknowledge);

@@ -16,7 +16,7 @@ fn does(story: &mut Story, post: &str, local: &str, command: &Command) {
     done.unwrap_or_else(|refusal| panic!("{post} {command:?}: {refusal}"));
 }
 
-fn request() -> Story {
+pub(super) fn request() -> Story {
     let pack = (*domain::pack::builtin("demo-bureau").unwrap()).clone();
     let mut story = Story::new(pack);
     let mut asked = super::sample::registration("request", at("2026-03-02 09:00"));

@@ -1,6 +1,7 @@
 //! Times in which something may be said and need not be: asking for judicial confirmation (人民调解法, art. 33), and saying that
 //! a petition is not the unit's own (信访工作条例, art. 23). Nobody is late by either; an objection after its time is marked as late.
 
+use super::followed::request;
 use super::mediation::{holder, in_force, sign_application};
 use super::petition::{does, petition};
 use super::sample::{Story, at, days, working_days};
@@ -323,6 +324,53 @@ fn an_objection_after_its_time_goes_on_marked_as_late() {
         .iter()
         .any(|(event, ..)| matches!(event, Event::PassProposed { late: false, .. }));
     assert!(in_time);
+}
+
+/// By the number of the demonstration: two working days from when it is sent, for whoever it is sent to.
+#[test]
+fn each_unit_that_a_request_is_sent_to_has_its_own_time_to_say_that_it_is_not_its_own() {
+    let sent = || {
+        let mut story = request();
+        assert!(story.case().clock(&clock_slug()).is_none(), "nobody else is asked yet");
+        let dispatch = Command::Dispatch {
+            unit: "urban".into(),
+            leader: "urban-leader".into(),
+            note: String::new(),
+        };
+        does(&mut story, "clerk", "2026-03-03 09:00", &dispatch);
+        let clock = story.clock("not-ours").clone();
+        assert_eq!(
+            (clock.allowance, clock.due),
+            (Some(working_days(2)), end_of("2026-03-05"))
+        );
+        story
+    };
+    let decline = Command::DeclinePass {
+        reason: "不归城管管".to_owned(),
+    };
+    let mut story = sent();
+    does(&mut story, "urban-handler", "2026-03-04 09:00", &decline);
+    assert_eq!(story.clock("not-ours").status, ClockStatus::Met);
+    // The unit that has it passes it on, and the next one is asked.
+    let pass_on = Command::PassOn {
+        unit: "water".into(),
+        leader: "water-leader".into(),
+        reason: "归水务局管".to_owned(),
+    };
+    does(&mut story, "housing-handler", "2026-03-04 10:00", &pass_on);
+    assert!(story.clock("not-ours").is_open());
+    assert_eq!(story.clock("not-ours").due, end_of("2026-03-06"));
+    does(&mut story, "water-handler", "2026-03-05 09:00", &Command::TakeOver);
+    assert_eq!(story.clock("not-ours").status, ClockStatus::Met);
+    // Whoever was asked first and passes it on before anything was sent asks the next one as well.
+    let mut story = request();
+    does(&mut story, "housing-handler", "2026-03-03 10:00", &pass_on);
+    assert_eq!(story.clock("not-ours").due, end_of("2026-03-05"));
+    // Nobody is late who says nothing, and it can be said all the same.
+    let mut story = sent();
+    assert_eq!(mark(&mut story, "not-ours", 100, at("2026-03-06 00:00")), 2);
+    does(&mut story, "urban-handler", "2026-03-09 09:00", &decline);
+    assert_eq!(story.clock("not-ours").status, ClockStatus::Cancelled);
 }
 
 #[test]

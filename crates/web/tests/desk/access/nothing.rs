@@ -7,6 +7,7 @@ use super::hidden::{BEHIND, Behind, DIFFER, HiddenThings, Thing, WORD, behind, m
 use super::keys::call;
 use super::rows::{Door, ROWS, Row};
 use crate::browser::{Answer, Bureau};
+use crate::program::{Program, ok};
 use serde_json::json;
 use std::fmt::Write as _;
 
@@ -137,8 +138,14 @@ async fn what_one_may_not_see_is_answered_as_what_was_never_given() {
     assert!(compared > 500, "{compared}");
 }
 
-/// Every page, list and count that whoever holds the post reads: as it is now.
-async fn everything(bureau: &Bureau, caller: &mut Caller<'_>, secret: &str, own: &str) -> Vec<(String, String)> {
+/// Every page, list and count that whoever holds the post reads, and these: as it is now.
+async fn everything(
+    bureau: &Bureau,
+    caller: &mut Caller<'_>,
+    secret: &str,
+    own: &str,
+    also: &[String],
+) -> Vec<(String, String)> {
     let program = bureau.program_with(secret.to_owned());
     let plain = ROWS.iter().filter(|row| row.method == "GET" && !row.path.contains('{'));
     let plain = plain.filter(|row| DIFFER.iter().all(|(path, _)| *path != row.path));
@@ -167,6 +174,7 @@ async fn everything(bureau: &Bureau, caller: &mut Caller<'_>, secret: &str, own:
         format!("/api/v1/days/{}/reports", bureau.today()),
         format!("/reports?date={}", bureau.today()),
     ]);
+    all.extend_from_slice(also);
     let mut read = Vec::new();
     for path in all {
         let answer = caller.browser.get(&path).await;
@@ -191,7 +199,7 @@ async fn every_list_count_and_suggestion_is_as_it_would_be_without_it() {
     for post in ["water-handler", "water-leader"] {
         let mut caller = Caller::new(bureau.signed_in(post).await).await;
         let secret = bureau.program(post, &web::scopes()).await.secret().to_owned();
-        let before = everything(&bureau, &mut caller, &secret, &own).await;
+        let before = everything(&bureau, &mut caller, &secret, &own, &[]).await;
         readers.push((post, caller, secret, before));
     }
     let hidden = make(&bureau, &plan).await;
@@ -200,21 +208,11 @@ async fn every_list_count_and_suggestion_is_as_it_would_be_without_it() {
         .unwrap();
     let mut wrong = String::new();
     for (post, caller, secret, before) in &mut readers {
-        let after = everything(&bureau, caller, secret, &own).await;
-        assert!(after.len() > 100, "{}", after.len());
-        for ((path, before), (_, after)) in before.iter().zip(&after) {
-            let of_drills = path == "/plans" || path.starts_with("/api/v1/drills");
-            if before != after && !(of_drills && *post == "water-leader") {
-                let differs = before.chars().zip(after.chars()).take_while(|(a, b)| a == b).count();
-                let shown = |text: &str| {
-                    text.chars()
-                        .skip(differs.saturating_sub(80))
-                        .take(240)
-                        .collect::<String>()
-                };
-                let _ = writeln!(wrong, "{post} {path}:\n  {}\n  {}", shown(before), shown(after));
-            }
-        }
+        let after = everything(&bureau, caller, secret, &own, &[]).await;
+        // Leaders may know of every drill.
+        let of_drills = |path: &str| path == "/plans" || path.starts_with("/api/v1/drills");
+        let leads = *post == "water-leader";
+        wrong += &unlike(post, before, &after, |path| leads && of_drills(path));
     }
     // Whoever sees all cases but this one reads of others, and of this one nothing.
     let own = bureau.user_in("office-chief");
@@ -227,12 +225,102 @@ async fn every_list_count_and_suggestion_is_as_it_would_be_without_it() {
     let mut chief = Caller::new(bureau.signed_in("office-chief").await).await;
     let secret = bureau.program("office-chief", &web::scopes()).await.secret().to_owned();
     let other = hidden.numbers().next().unwrap().to_owned();
-    for (path, read) in everything(&bureau, &mut chief, &secret, &other).await {
+    for (path, read) in everything(&bureau, &mut chief, &secret, &other, &[]).await {
         if read.contains(withheld) || read.contains("Chief takes money") {
             let _ = writeln!(wrong, "office-chief {path} has the case that is about them");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What reads differently afterwards, where it is no exception: who, where, and from shortly before it differs.
+fn unlike(
+    post: &str,
+    before: &[(String, String)],
+    after: &[(String, String)],
+    except: impl Fn(&str) -> bool,
+) -> String {
+    assert!(after.len() > 100, "{}", after.len());
+    let mut wrong = String::new();
+    for ((path, before), (_, after)) in before.iter().zip(after) {
+        if before == after || except(path) {
+            continue;
+        }
+        let differs = before.chars().zip(after.chars()).take_while(|(a, b)| a == b).count();
+        let shown = |text: &str| {
+            text.chars()
+                .skip(differs.saturating_sub(80))
+                .take(240)
+                .collect::<String>()
+        };
+        let _ = writeln!(wrong, "{post} {path}:\n  {}\n  {}", shown(before), shown(after));
+    }
+    wrong
+}
+
+/// Begins a round in which the Water Bureau owes a look; its id.
+async fn begin_round(chief: &Program<'_>, name: &str) -> String {
+    let round = json!({
+        "name": name, "why": "Before the rain", "until": "2099-01-01T00:00:00Z", "owed": [{ "unit": "water" }],
+    });
+    let begun = chief.post("/api/v1/rounds", "", &round).await.json();
+    begun["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn whoever_sees_all_cases_but_one_reads_as_if_it_were_not_there() {
+    let bureau = Bureau::staffed_at_one_moment().await;
+    let own = seen(&mut bureau.signed_in("clerk").await).await;
+    let scopes = ["cases:read", "cases:write"];
+    let clerk = bureau.program("clerk", &scopes).await;
+    let water = bureau.program("water-handler", &scopes).await;
+    let chief = bureau.program("office-chief", &scopes).await;
+    let round = begin_round(&chief, "Yards").await;
+    let reports = format!("/api/v1/rounds/{round}/reports");
+    let settled = json!({ "said": { "what": "settled", "n": 1, "note": "A drain" } });
+    ok(&water.post(&reports, "", &settled).await);
+    let also = [format!("/rounds/{round}"), format!("/api/v1/rounds/{round}")];
+    let mut readers = Vec::new();
+    for post in ["office-chief", "duty-officer"] {
+        let caller = Caller::new(bureau.signed_in(post).await).await;
+        let secret = bureau.program(post, &web::scopes()).await.secret().to_owned();
+        readers.push((post, caller, secret, Vec::new()));
+    }
+    for (_, caller, secret, before) in &mut readers {
+        *before = everything(&bureau, caller, secret, &own, &also).await;
+    }
+    let staff = ["office-chief", "duty-officer"].map(|post| bureau.user_in(post));
+    let about_both = json!({
+        "category": "water-supply", "title": format!("{WORD}: burst main"), "description": "Paid to look away.",
+        "unit": "water", "about": { "staff": staff },
+    });
+    let withheld = clerk.registered(&about_both).await;
+    let withheld = withheld.trim_start_matches("/api/v1/cases/");
+    let found = json!({ "said": { "what": "found", "number": withheld } });
+    let told = ok(&water.post(&reports, "", &found).await);
+    // It is in lists and counts, of those who may see it.
+    assert_eq!(
+        (&told["lines"][0]["found"], &told["lines"][0]["cases"][0]),
+        (&json!(1), &json!(withheld))
+    );
+    office::run_due_marks(&bureau.office, bureau.office.clock.now())
+        .await
+        .unwrap();
+    let mut wrong = String::new();
+    for (post, caller, secret, before) in &mut readers {
+        let after = everything(&bureau, caller, secret, &own, &also).await;
+        wrong += &unlike(post, before, &after, |_| false);
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    // A unit that found nothing else has found nothing, for them.
+    let second = begin_round(&chief, "Cellars").await;
+    ok(&water
+        .post(&format!("/api/v1/rounds/{second}/reports"), "", &found)
+        .await);
+    let mut person = bureau.signed_in("office-chief").await;
+    let page = person.get(&format!("/rounds/{second}")).await;
+    let none = "<span class=\"mark good\">None</span>";
+    assert!(page.text().contains(none), "{}", page.text());
 }
 
 #[tokio::test]

@@ -54,11 +54,7 @@ impl Told {
 
     /// The same after its first letter went out; and the address that replies go to.
     pub(crate) async fn written_to() -> (Self, String) {
-        Self::new().await.with_letter().await
-    }
-
-    pub(crate) async fn with_letter(self) -> (Self, String) {
-        let told = self;
+        let told = Self::new().await;
         told.send().await;
         let letters = told.server.taken();
         assert_eq!(letters.len(), 1);

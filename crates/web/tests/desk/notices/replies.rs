@@ -44,19 +44,45 @@ async fn a_reply_is_the_requesters_word_and_the_desk_reads_it() {
 }
 
 #[tokio::test]
-async fn words_of_a_hidden_source_are_written_on_their_page_and_not_in_a_letter() {
+async fn a_letter_of_a_hidden_source_waits_for_the_post_that_received_the_report() {
     let told = Told::asking(&[("for", "report")]).await;
-    let (told, reply) = told.with_letter().await;
-    assert!(told.story().await.case.source_shield.is_some());
-    let office = &told.bureau.office;
-    let words = "It was on Monday\r\n-- \r\nJohanna Example\r\n13900000000";
-    let outcome = deliver(office, &letter(&reply, "1", words), true, None).await.unwrap();
-    assert_eq!((outcome, told.said().await), (Outcome::Refused, Vec::<String>::new()));
     told.send().await;
-    let answered = told.server.taken();
-    assert!(body(&answered[0].text).contains("The words of your letter were not taken"));
-    let page = told.bureau.browser().get(&told.home).await;
-    assert!(page.text().contains("Leave out what tells who you are"));
+    let letters = told.server.taken();
+    assert!(body(&letters[0].text).contains("reach only the post that received your report"));
+    let reply = letters[0].header("Reply-To").trim_matches(['<', '>']).to_owned();
+    let (bureau, office) = (&told.bureau, &told.bureau.office);
+    let signed = letter(&reply, "1", "It was on Monday\r\n-- \r\nJohanna Example\r\n13900000000");
+    for outcome in [Outcome::Recorded, Outcome::Repeated] {
+        assert_eq!(deliver(office, &signed, true, None).await.unwrap(), outcome);
+    }
+    told.send().await;
+    assert!(told.server.taken().is_empty(), "nobody is told of the own words");
+    let said = told.said().await;
+    assert!(said.is_empty(), "{said:?}");
+    let case = told.story().await.case.clone();
+    let [file] = &case.evidence[..] else {
+        panic!("{:?}", case.evidence)
+    };
+    assert!(case.is_of_source(&file.sha256));
+    let kept = office.store.file(case.id, &file.sha256).await.unwrap().unwrap();
+    assert!(String::from_utf8(kept).unwrap().contains("13900000000"));
+    let page = format!("/cases/{}", told.number);
+    let mut chief = bureau.signed_in("office-chief").await;
+    let mut clerk = bureau.signed_in("clerk").await;
+    let hidden = chief.get(&page).await;
+    assert_eq!(hidden.status, StatusCode::OK);
+    for secret in [file.name.as_str(), file.sha256.as_str(), "Johanna", "It was on Monday"] {
+        assert!(!hidden.text().contains(secret), "{secret}");
+    }
+    assert!(clerk.get(&page).await.text().contains(&file.name));
+    // That post has read it, and says that it tells nobody who wrote it.
+    let clear = [("file", file.sha256.as_str()), ("text", "No name in it")];
+    let done = clerk.fill(&page, &format!("{page}/source/file"), &clear).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    assert!(chief.get(&page).await.text().contains(&file.name));
+    // What is written on the page is for whoever handles it, and it says so.
+    let home = bureau.browser().get(&told.home).await;
+    assert!(home.text().contains("Leave out what tells who you are"));
 }
 
 #[tokio::test]
