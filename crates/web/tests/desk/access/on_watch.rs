@@ -1,7 +1,7 @@
 //! Somebody of a unit who has the body's watch and is signed in to its post: every door answers as the policies say of that post, and
 //! what is withheld from either of their two posts is withheld from them.
 
-use super::doors::{Caller, Met, address, bureau_with_one_beneath, cases, expected, holders};
+use super::doors::{Caller, Met, address, bureau_with_one_beneath, cases, expected, holders, may_be_there_now};
 use super::rows::{Door, ROWS};
 use crate::duty::{actor, on_shift_now};
 use axum::http::StatusCode;
@@ -60,9 +60,7 @@ async fn every_route_answers_whoever_has_the_watch_as_the_policies_say() {
             let at = address(&bureau, row, case.map_or("", |case| &case.number), "0", "0");
             let found = caller.call(row, &at).await;
             let expected = expected(&standing, row, case);
-            // What is not there yet may be there by now, of what may be seen at all.
-            let seen = case.is_none_or(|case| standing.may_with(Right::SeeCases, case).allowed);
-            let is_there_now = row.nothing_there && expected == Met::Nothing && found == Met::In && seen;
+            let is_there_now = expected == Met::Nothing && found == Met::In && may_be_there_now(&standing, row, case);
             if found != expected && !is_there_now {
                 let _ = writeln!(
                     wrong,
