@@ -4,7 +4,7 @@ use super::answer::Node;
 use super::asked::Asked;
 use crate::steps;
 use domain::case::{Case, public_address, public_point};
-use domain::pack::{Pack, StepName};
+use domain::pack::{ClockRule, Pack, StepName};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -62,12 +62,18 @@ pub(super) fn request(asked: &Asked, case: &Case) -> Option<Node> {
     ]))
 }
 
-/// When the answer is due, as whoever asked was told it. Other clocks are the office's own: that one began tells of a dispatch.
+/// When the answer is due, as whoever asked was told it; none while that stands still. Other clocks are the office's own, or wait
+/// for what comes before the answer: that one begins or stops tells of a dispatch.
 fn answer_due(pack: &Pack, case: &Case) -> Option<Timestamp> {
-    let told = case.open_clocks().filter(|clock| {
-        pack.clock(&case.kind, &clock.clock)
-            .is_some_and(|rule| rule.told.is_some() && rule.stops.contains(&StepName::Answer))
+    let waiting = case.open_clocks().filter(|clock| {
+        let rule = pack.clock(&case.kind, &clock.clock);
+        rule.is_some_and(waits_for_answer) && !clock.is_paused()
     });
-    // The answer stops those before it too, if nothing else has.
-    told.filter(|clock| !clock.is_paused()).map(|clock| clock.due).max()
+    waiting.map(|clock| clock.due).min()
+}
+
+/// Told to whoever asked, and stopped by the answer and by nothing that comes before it.
+fn waits_for_answer(rule: &ClockRule) -> bool {
+    let ends = [StepName::Answer, StepName::SignOff, StepName::Close];
+    rule.told.is_some() && rule.stops.contains(&StepName::Answer) && rule.stops.iter().all(|step| ends.contains(step))
 }

@@ -60,6 +60,12 @@ impl Bureau {
         let done = clerk.fill(&page, &format!("{page}/steps/publish"), &fields).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     }
+
+    /// By when everybody reads that it is answered.
+    async fn expected(&self, number: &str) -> Value {
+        let shown = self.open311(&format!("requests/{number}.json")).await;
+        shown.json()[0]["expected_datetime"].clone()
+    }
 }
 
 /// The elements of a document by path, in order, with their texts.
@@ -421,11 +427,7 @@ async fn get_service_request_when_closed_says_when() {
     bureau.publish(&number, "Rubbish", false).await;
     let page = format!("/cases/{number}");
     let mut clerk = bureau.signed_in("clerk").await;
-    let expected = async || {
-        let shown = bureau.open311(&format!("requests/{number}.json")).await;
-        shown.json()[0]["expected_datetime"].clone()
-    };
-    let before = expected().await;
+    let before = bureau.expected(&number).await;
     is_w3_date(&before);
     clerk
         .fill(
@@ -434,7 +436,8 @@ async fn get_service_request_when_closed_says_when() {
             &[("unit", "urban"), ("text", "x")],
         )
         .await;
-    assert_eq!(expected().await, before, "the unit's own clock is the office's to know");
+    let after = bureau.expected(&number).await;
+    assert_eq!(after, before, "the unit's own clock is the office's to know");
     let mut handler = bureau.signed_in("urban-handler").await;
     handler.fill(&page, &format!("{page}/steps/take-over"), &[]).await;
     let answer = [("text", "Taken away from Johanna's door"), ("outcome", "solved")];
@@ -458,4 +461,28 @@ async fn get_service_request_when_closed_says_when() {
     let updated: jiff::Timestamp = request["updated_datetime"].as_str().unwrap().parse().unwrap();
     assert_eq!(updated.as_second(), ended.as_second());
     assert!(!shown.text().contains("Johanna"), "the answer is the requester's");
+}
+
+#[tokio::test]
+async fn what_is_expected_is_the_answer_and_nothing_before_it() {
+    let bureau = Bureau::staffed().await;
+    let program = bureau.program("clerk", &["open311"]).await;
+    let (_, number) = bureau.taken(program.secret(), &[]).await;
+    bureau.publish(&number, "Rubbish", false).await;
+    let page = format!("/cases/{number}");
+    let mut clerk = bureau.signed_in("clerk").await;
+    let before = bureau.expected(&number).await;
+    is_w3_date(&before);
+    let waits = [("clock", "handling"), ("text", "x")];
+    let paused = clerk.fill(&page, &format!("{page}/steps/pause"), &waits).await;
+    assert_eq!(paused.status, StatusCode::SEE_OTHER, "{}", paused.text());
+    // The clock of acceptance runs on, and would end with the dispatch.
+    assert_eq!(bureau.expected(&number).await, Value::Null);
+    let to_urban = [("unit", "urban"), ("text", "x")];
+    let sent = clerk.fill(&page, &format!("{page}/steps/dispatch"), &to_urban).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    assert_eq!(bureau.expected(&number).await, Value::Null);
+    let handling = [("clock", "handling")];
+    clerk.fill(&page, &format!("{page}/steps/resume"), &handling).await;
+    is_w3_date(&bureau.expected(&number).await);
 }

@@ -40,6 +40,22 @@ fn link(answer: &Answer) -> String {
     link
 }
 
+/// Whether a request's page says that a clock stands still: in both languages, or in neither.
+async fn stands_still(bureau: &Bureau, home: &str) -> bool {
+    let mut said = Vec::new();
+    for (locale, language) in LANGUAGES {
+        let mut person = bureau.browser();
+        person.language = language;
+        let sentence = match locale {
+            Locale::En => "It stands still since",
+            Locale::ZhCn => "起暂停计时",
+        };
+        said.push(person.get(home).await.text().contains(sentence));
+    }
+    assert_eq!(said[0], said[1]);
+    said[0]
+}
+
 #[tokio::test]
 async fn from_the_question_to_the_confirmed_end() {
     let bureau = Bureau::staffed().await;
@@ -77,12 +93,11 @@ async fn from_the_question_to_the_confirmed_end() {
     let waits = [("clock", "handling"), ("text", "等供货")];
     let paused = clerk.fill(&case, &format!("{case}/steps/pause"), &waits).await;
     assert_eq!(paused.status, StatusCode::SEE_OTHER, "{}", paused.text());
-    let still = "It stands still since";
-    assert!(person.get(&home).await.text().contains(still));
+    assert!(stands_still(&bureau, &home).await);
     clerk
         .fill(&case, &format!("{case}/steps/resume"), &[("clock", "handling")])
         .await;
-    assert!(!person.get(&home).await.text().contains(still));
+    assert!(!stands_still(&bureau, &home).await);
     let pdf: &[u8] = b"%PDF-1.4 drawing";
     handler
         .upload(&case, &format!("{case}/evidence"), &[], ("内部图.pdf", pdf))
