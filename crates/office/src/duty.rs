@@ -13,6 +13,9 @@ use domain::{PostSlug, UnitSlug};
 use jiff::Timestamp;
 use store::Recorded;
 
+/// In which nights are counted.
+const WEEK: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
+
 /// A member of a desk's staff, with the name that colleagues read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Colleague {
@@ -160,7 +163,8 @@ async fn members(office: &Office, unit: &UnitSlug) -> Result<Vec<Member>, Error>
     Ok(colleagues.into_iter().map(|one| one.member).collect())
 }
 
-/// Where those who serve at a desk are planned at others from now on, and were within the hours of rest before.
+/// Where those who serve at a desk are planned at others from now on, and were within the week before: within the hours of rest, and in
+/// the seven days in which nights are counted.
 async fn elsewhere(
     office: &Office,
     unit: &UnitSlug,
@@ -169,7 +173,7 @@ async fn elsewhere(
 ) -> Result<Vec<Presence>, Error> {
     let (rules, _) = duty_desk(office, unit)?;
     let rest = jiff::SignedDuration::from_hours(i64::from(rules.rest_hours.value));
-    let from = now.checked_sub(rest).unwrap_or(Timestamp::MIN);
+    let from = now.checked_sub(rest.max(WEEK)).unwrap_or(Timestamp::MIN);
     elsewhere_within(office, unit, members, (from, Timestamp::MAX)).await
 }
 

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _, Unit};
 use roster::{Effort, MEASURES, Outcome, Pair, Person, Problem, Rule, Turn, solve};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The most days that are proposed at once: a quarter of a year and a week.
 pub const MOST_PROPOSED_DAYS: i32 = 100;
@@ -243,7 +244,7 @@ impl<'a> Asked<'a> {
 
     fn person(&self, one: &Colleague, carried: [u32; MEASURES]) -> Person {
         let staff = &one.member.staff;
-        let span = |(from, until): (Timestamp, Timestamp)| (minutes(from), minutes(until));
+        let span = |(from, until): (Timestamp, Timestamp)| (minutes(from), minutes_begun(until));
         let leaves = self
             .roster
             .leaves
@@ -259,31 +260,32 @@ impl<'a> Asked<'a> {
             };
             span(leave.span(self.days.zone))
         };
-        let (mut settled, mut settled_nights) = (Vec::new(), Vec::new());
-        for shift in self.settled() {
-            let there = presences(self.roster, shift.from, shift.until, self.days.zone);
-            let own = there
-                .iter()
-                .filter(|there| there.shift == shift.id && there.staff == *staff);
-            let before = settled.len();
-            settled.extend(own.map(|there| span((there.from, there.until))));
-            let turn = shift.turn.as_ref().and_then(|slug| self.rules.turn(slug));
-            if settled.len() > before && turn.is_some_and(|turn| turn.night) {
-                settled_nights.push(day(shift.date));
-            }
-        }
-        let elsewhere = self.elsewhere.iter().filter(|there| there.staff == *staff);
-        settled.extend(elsewhere.map(|there| span((there.from, there.until))));
+        let there = self.there(staff);
+        // An override can cut a night in two parts, which are one.
+        let nights = there.iter().filter(|there| there.is_night(self.rules));
+        let nights: BTreeSet<i64> = nights.map(|there| day(there.date)).collect();
         let skills = self.roster.skills.get(staff).into_iter().flatten();
         Person {
             tiers: one.member.tiers.iter().map(|one| tier(*one)).collect(),
             skills: skills.filter_map(|skill| self.skill(skill)).collect(),
             leave: leaves.map(|leave| span(leave.span(self.days.zone))).collect(),
-            settled,
-            settled_nights,
+            settled: there.iter().map(|there| span((there.from, there.until))).collect(),
+            settled_nights: nights.into_iter().collect(),
             wishes: wishes.map(of_wish).collect(),
             carried,
         }
+    }
+
+    /// When somebody is there whatever is proposed, at other desks too.
+    fn there(&self, staff: &Staff) -> Vec<Presence> {
+        let mut found = Vec::new();
+        for shift in self.settled() {
+            let there = presences(self.roster, shift.from, shift.until, self.days.zone);
+            found.extend(there.into_iter().filter(|there| there.shift == shift.id));
+        }
+        found.extend_from_slice(self.elsewhere);
+        found.retain(|there| there.staff == *staff);
+        found
     }
 
     /// Shifts around the time, and those within it that were put in by hand with times of their own: they stay.
@@ -380,6 +382,11 @@ impl<'a> Asked<'a> {
 
 fn minutes(at: Timestamp) -> i64 {
     at.as_second().div_euclid(60)
+}
+
+/// The end of something: a minute that has begun counts, so that rest after it is none too short.
+fn minutes_begun(at: Timestamp) -> i64 {
+    at.as_millisecond().saturating_add(59_999).div_euclid(60_000)
 }
 
 fn day(date: Date) -> i64 {

@@ -19,7 +19,7 @@ pub use clash::{ClashRule, PlannedClash, clashes, clashes_of};
 pub use coverage::{Ahead, Gap, gaps};
 pub use load::{Load, load_of};
 pub use member::{Member, Staff, serves};
-pub use planned::{Broken, broken_by};
+pub use planned::{Broken, broken_by, broken_by_swap, outdated};
 pub use roster::{
     Despite, Ground, How, Leave, Override, Pairing, Roster, RosterCommand, RosterEvent, Settled, Swap, Wish, decide,
     evolve, keeps, settles,

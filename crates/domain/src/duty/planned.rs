@@ -1,7 +1,10 @@
 //! What a plan of many days breaks: people on two shifts at once or on leave, less rest than they are to have, and turns against
 //! skills and pairs.
 
-use super::{Ahead, DutyRules, PlannedClash, Presence, Roster, RosterEvent, Shift, Staff, clashes, evolve, presences};
+use super::{
+    Ahead, ClashRule, DutyRules, Member, PlannedClash, Presence, Roster, RosterEvent, Shift, Staff, Swap, clashes,
+    evolve, presences,
+};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
@@ -45,6 +48,24 @@ impl Broken {
             Self::Rest { .. } | Self::RestElsewhere { .. } | Self::Nights { .. }
         )
     }
+
+    /// A swap can be approved all the same. Too little rest it never leaves.
+    #[must_use]
+    pub const fn yields_in_swap(&self) -> bool {
+        matches!(self, Self::Nights { .. } | Self::Turn(_))
+    }
+
+    /// Whose it is; none of a turn.
+    const fn staff(&self) -> Option<&Staff> {
+        match self {
+            Self::Twice { staff, .. }
+            | Self::Away { staff, .. }
+            | Self::Rest { staff, .. }
+            | Self::RestElsewhere { staff, .. }
+            | Self::Nights { staff, .. } => Some(staff),
+            Self::Turn(_) => None,
+        }
+    }
 }
 
 /// What `plan` would break, by people and then by turns: days that are planned, a shift that is put in, somebody else in one; empty of
@@ -66,34 +87,89 @@ pub fn broken_by(
     };
     let Some(days) = days else { return Vec::new() };
     let after = evolve(roster.clone(), plan, now);
-    let before = broken(roster, rules, elsewhere, zone, days);
-    let mut found = broken(&after, rules, elsewhere, zone, days);
-    found.retain(|one| !before.contains(one));
+    newly_broken((roster, &after), rules, elsewhere, zone, days)
+}
+
+/// What a swap would break for the two whose it is and in their turns, as the roster is now; empty where a shift of it is there no more.
+#[must_use]
+pub fn broken_by_swap(
+    roster: &Roster,
+    swap: &Swap,
+    rules: &DutyRules,
+    elsewhere: &[Presence],
+    zone: &TimeZone,
+) -> Vec<Broken> {
+    let shifts = roster.shifts.get(&swap.mine).zip(roster.shifts.get(&swap.theirs));
+    let Some((mine, theirs)) = shifts else {
+        return Vec::new();
+    };
+    let days = (mine.date.min(theirs.date), mine.date.max(theirs.date));
+    let mut after = roster.clone();
+    after.change_shifts(swap);
+    let mut found = newly_broken((roster, &after), rules, elsewhere, zone, days);
+    // Whoever is there for a part of such a shift beside them stays as they are.
+    let both = |staff: &Staff| [&swap.asked_by, &swap.other].contains(&staff);
+    found.retain(|one| one.staff().is_none_or(both));
     found
 }
 
-/// The first seven days of each stretch in which somebody has too many nights.
-fn nights(roster: &Roster, rules: &DutyRules) -> Vec<Broken> {
-    let is_night = |shift: &&Shift| {
-        let turn = shift.turn.as_ref().and_then(|slug| rules.turn(slug));
-        turn.is_some_and(|turn| turn.night)
-    };
+/// Of what taking a proposed roster would break, what was kept when it was proposed: pairs were of those who served there then.
+#[must_use]
+pub fn outdated(mut broken: Vec<Broken>, members: &[Member]) -> Vec<Broken> {
+    let serves = |staff: &Staff| members.iter().any(|member| member.staff == *staff);
+    broken.retain(|one| match one {
+        Broken::Turn(PlannedClash {
+            rule: ClashRule::Pair { staff, with, .. },
+            ..
+        }) => serves(staff) && serves(with),
+        _ => true,
+    });
+    broken
+}
+
+/// What is broken after and was not before.
+fn newly_broken(
+    (before, after): (&Roster, &Roster),
+    rules: &DutyRules,
+    elsewhere: &[Presence],
+    zone: &TimeZone,
+    days: (Date, Date),
+) -> Vec<Broken> {
+    let before = broken(before, rules, elsewhere, zone, days);
+    let mut found = broken(after, rules, elsewhere, zone, days);
+    found.retain(|one| !before.contains(one));
+    // Of each stretch in which somebody has too many nights, its first seven days.
+    let mut told: BTreeMap<Staff, Date> = BTreeMap::new();
+    found.retain(|one| {
+        let Broken::Nights { staff, from } = one else {
+            return true;
+        };
+        let is_told = told
+            .get(staff)
+            .is_some_and(|told| told.saturating_add(6.days()) >= *from);
+        if !is_told {
+            told.insert(staff.clone(), *from);
+        }
+        !is_told
+    });
+    found
+}
+
+/// Each seven days in which somebody has too many nights, by their first night: those of whoever comes instead of somebody else among
+/// them, and those at other desks.
+fn nights(there: &[Presence], rules: &DutyRules, elsewhere: &[Presence]) -> Vec<Broken> {
     let mut of_staff: BTreeMap<&Staff, BTreeSet<Date>> = BTreeMap::new();
-    for shift in roster.shifts.values().filter(is_night) {
-        of_staff.entry(&shift.staff).or_default().insert(shift.date);
+    for night in there.iter().chain(elsewhere).filter(|one| one.is_night(rules)) {
+        of_staff.entry(&night.staff).or_default().insert(night.date);
     }
     let most = usize::try_from(rules.nights_in_week.value).unwrap_or(usize::MAX);
     let mut found = Vec::new();
     for (staff, dates) in of_staff {
-        let mut told: Option<Date> = None;
-        for from in &dates {
-            let week = dates.range(*from..=from.saturating_add(6.days())).count();
-            if week > most && told.is_none_or(|told| told.saturating_add(6.days()) < *from) {
-                told = Some(*from);
-                let (staff, from) = (staff.clone(), *from);
-                found.push(Broken::Nights { staff, from });
-            }
-        }
+        let too_many = |from: &&Date| dates.range(**from..=from.saturating_add(6.days())).count() > most;
+        found.extend(dates.iter().filter(too_many).map(|from| Broken::Nights {
+            staff: staff.clone(),
+            from: *from,
+        }));
     }
     found
 }
@@ -167,7 +243,7 @@ fn broken(
         staff: shift.staff.clone(),
         shift: shift.clone(),
     }));
-    found.extend(nights(roster, rules).into_iter().filter(|broken| {
+    found.extend(nights(&there, rules, elsewhere).into_iter().filter(|broken| {
         // Seven days that have a planned one among them.
         let Broken::Nights { from: first, .. } = broken else {
             return true;

@@ -1,7 +1,7 @@
 //! Shifts, and who is there after leave and overrides.
 
 use super::rules::moment;
-use super::{Roster, Staff, Tier, TurnSlug};
+use super::{DutyRules, Roster, Staff, Tier, TurnSlug};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
@@ -81,12 +81,25 @@ pub struct Presence {
     pub shift: ShiftId,
     /// In what capacity.
     pub tier: Tier,
+    /// The turn that the shift keeps; none for one with times of its own.
+    pub turn: Option<TurnSlug>,
+    /// The shift's day of duty.
+    pub date: Date,
     /// Who.
     pub staff: Staff,
     /// From.
     pub from: Timestamp,
     /// Until.
     pub until: Timestamp,
+}
+
+impl Presence {
+    /// A night, for whoever is there for any part of it.
+    #[must_use]
+    pub fn is_night(&self, rules: &DutyRules) -> bool {
+        let turn = self.turn.as_ref().and_then(|slug| rules.turn(slug));
+        turn.is_some_and(|turn| turn.night)
+    }
 }
 
 /// Who is there between the two moments, by beginning: shifts, without what is overridden, with who takes that over, and
@@ -120,6 +133,8 @@ pub fn presences(roster: &Roster, from: Timestamp, until: Timestamp, zone: &Time
             found.extend(parts.into_iter().map(|(from, until)| Presence {
                 shift: shift.id.clone(),
                 tier: shift.tier,
+                turn: shift.turn.clone(),
+                date: shift.date,
                 staff: staff.clone(),
                 from,
                 until,

@@ -102,6 +102,12 @@ async fn no_call_is_lost_and_what_is_sent_twice_has_the_same_id() {
     let (port, came) = robot();
     let robots = format!("[[robots]]\nname = \"群\"\nkind = \"wecom\"\nurl = \"http://127.0.0.1:{port}/\"\n");
     std::fs::write(data.join("calls.toml"), robots).unwrap();
+    // No mail server is set up: e-mail fails at once, and the text message follows it.
+    let text = format!(
+        "[text]\nurl = \"http://127.0.0.1:{port}/\"\nbody = '{{\"to\":\"{{number}}\",\"says\":\"{{text}}\"}}'\n"
+    );
+    std::fs::write(data.join("notices.toml"), text).unwrap();
+    keep_ways(&data).await;
     let calls = raise(&data).await;
     for kill in 0..kills() {
         let mut served = Served::start(&data);
@@ -113,7 +119,7 @@ async fn no_call_is_lost_and_what_is_sent_twice_has_the_same_id() {
     let served = Served::start(&data);
     // What a dead program had begun is taken up at once by the next.
     let begun = Instant::now();
-    while came.distinct() < CALLS && begun.elapsed() < Duration::from_mins(1) {
+    while came.distinct() < 2 * CALLS && begun.elapsed() < Duration::from_mins(1) {
         thread::sleep(Duration::from_millis(100));
     }
     // The last answers are on their way, and are written down.
@@ -121,7 +127,8 @@ async fn no_call_is_lost_and_what_is_sent_twice_has_the_same_id() {
     served.stop();
     let wanted = wanted(&data, &calls).await;
     let ids = came.ids.lock().unwrap().clone();
-    let arrived: BTreeSet<String> = ids.iter().map(|(_, id)| id.clone()).collect();
+    let mut arrived: BTreeSet<String> = ids.iter().map(|(_, id)| id.clone()).collect();
+    forget_others(&data, &calls, &mut arrived).await;
     eprintln!("{} kills, {CALLS} calls, {} messages", kills(), ids.len());
     // One lost and one under two ids would be as many.
     assert_eq!(arrived, wanted, "each message that is wanted came, and no other");
@@ -142,19 +149,54 @@ fn check_doubles(ids: &[(usize, String)]) {
     }
 }
 
-/// The ids of the messages that had to come, one for each call: all of them are written down as sent.
-async fn wanted(data: &std::path::Path, calls: &[String]) -> BTreeSet<String> {
+/// The clerk has e-mail, and a text message behind it.
+async fn keep_ways(data: &std::path::Path) {
     let store = store::Store::open(data).await.unwrap();
-    let mut wanted = BTreeSet::new();
-    for call in calls {
-        let sends = store.sends_of(call).await.unwrap();
-        let mut robots = sends.into_iter().filter(|send| send.kind == Some(ChannelKind::Bot));
-        let (send, more) = (robots.next().unwrap(), robots.next());
-        assert_eq!((send.state, more), (SendState::Sent, None), "{call}: one message");
-        assert!(wanted.insert(send.id), "no two have the same id");
+    let clerk = store.account_by_user("clerk").await.unwrap().unwrap();
+    for (kind, address) in [
+        (ChannelKind::Mail, "clerk@example.org"),
+        (ChannelKind::Text, "+8613900000001"),
+    ] {
+        let id = office::new_case_id(Timestamp::now());
+        store.keep_channel(id, &clerk.id, kind, address).await.unwrap();
     }
     store.close().await;
-    assert_eq!(wanted.len(), CALLS);
+}
+
+/// That a way fails is a call of its own: its messages, should they find somebody, are none of those that are wanted.
+async fn forget_others(data: &std::path::Path, calls: &[String], arrived: &mut BTreeSet<String>) {
+    let store = store::Store::open(data).await.unwrap();
+    for id in arrived.clone() {
+        let send = store.send_by_id(&id).await.unwrap();
+        if send.is_some_and(|send| !calls.contains(&send.call)) {
+            arrived.remove(&id);
+        }
+    }
+    store.close().await;
+}
+
+/// The ids of the messages that had to come, for each call one to the group and one to the clerk: all of them are written down as sent.
+/// The first of the clerk's ways failed at least once, and the next one followed it once.
+async fn wanted(data: &std::path::Path, calls: &[String]) -> BTreeSet<String> {
+    let store = store::Store::open(data).await.unwrap();
+    let (mut wanted, mut followed) = (BTreeSet::new(), 0);
+    for call in calls {
+        let sends = store.sends_of(call).await.unwrap();
+        for kind in [ChannelKind::Bot, ChannelKind::Text] {
+            let mut of_kind = sends.iter().filter(|send| send.kind == Some(kind));
+            let (send, more) = (of_kind.next().unwrap(), of_kind.next());
+            assert_eq!((send.state, more), (SendState::Sent, None), "{call}: one message");
+            assert!(wanted.insert(send.id.clone()), "no two have the same id");
+        }
+        let mut mails = sends.iter().filter(|send| send.kind == Some(ChannelKind::Mail));
+        if let Some(mail) = mails.next() {
+            assert_eq!((mail.state, mails.next()), (SendState::Failed, None), "{call}: once");
+            followed += 1;
+        }
+    }
+    store.close().await;
+    assert_eq!(wanted.len(), 2 * CALLS);
+    assert!(followed > 0, "no way failed");
     wanted
 }
 

@@ -36,7 +36,13 @@ pub(crate) enum RosterStep {
     /// Leave is granted or refused.
     SettleLeave { leave: String, granted: bool },
     /// A swap on which both have agreed is approved or refused.
-    SettleSwap { swap: String, approved: bool },
+    SettleSwap {
+        swap: String,
+        approved: bool,
+        /// Also where it makes too many nights or clashes with what is said of skills and pairs.
+        #[serde(default)]
+        despite: bool,
+    },
     /// Somebody takes a turn on a day.
     PutShift {
         /// As the pack names it.
@@ -140,7 +146,7 @@ fn is_so(roster: &Roster, step: &RosterStep) -> bool {
             let leave = roster.leaves.get(leave);
             leave.is_some_and(|leave| leave.settled == wanted(*granted))
         }
-        RosterStep::SettleSwap { swap, approved } => {
+        RosterStep::SettleSwap { swap, approved, .. } => {
             let swap = roster.swaps.get(swap);
             swap.is_some_and(|swap| swap.settled == wanted(*approved))
         }
@@ -179,7 +185,15 @@ async fn command(visit: &Visit, roster: &Roster, step: RosterStep, id: String) -
             until,
         },
         RosterStep::SettleLeave { leave, granted } => RosterCommand::SettleLeave { id: leave, granted },
-        RosterStep::SettleSwap { swap, approved } => RosterCommand::SettleSwap { id: swap, approved },
+        RosterStep::SettleSwap {
+            swap,
+            approved,
+            despite,
+        } => RosterCommand::SettleSwap {
+            id: swap,
+            approved,
+            despite,
+        },
         RosterStep::PutShift {
             turn,
             date,

@@ -4,6 +4,7 @@ use super::caller::{Caller, Scope};
 use super::problems::Problems;
 use crate::access::Right;
 use crate::duty::generate::settled;
+use crate::duty::show_swap;
 use crate::fault::Fault;
 use crate::visit::Visit;
 use axum::Json;
@@ -57,6 +58,8 @@ pub(crate) struct SwapLine {
     theirs: String,
     /// `open` until the other one agrees, then `agreed`; `granted`, `refused`, `taken_back`.
     state: &'static str,
+    /// What it would break, in sentences, while it is not settled.
+    breaks: Vec<String>,
 }
 
 /// `GET /api/v1/duty/{unit}/asked`
@@ -77,6 +80,8 @@ pub(crate) async fn list(Path(unit): Path<String>, caller: Caller) -> Result<Jso
 pub(super) async fn asked(visit: &Visit, unit: &UnitSlug) -> Result<DutyAsked, Fault> {
     let office = &visit.desk.office;
     let roster = office::read_roster(office, unit).await?;
+    let people = office::colleagues(office, unit).await?;
+    let breaks = show_swap::breaks(visit, unit, (&roster, &people)).await?;
     let accounts = office.store.accounts().await?;
     let accounts: HashMap<&str, &Account> = accounts.iter().map(|account| (account.id.as_str(), account)).collect();
     let user = |staff: &Staff| accounts.get(staff.0.as_str()).map(|account| account.user.clone());
@@ -110,6 +115,7 @@ pub(super) async fn asked(visit: &Visit, unit: &UnitSlug) -> Result<DutyAsked, F
                 other: user(&swap.other),
                 theirs: swap.theirs.clone(),
                 state: state(swap.settled),
+                breaks: breaks.told(visit, &people, id, true),
             })
             .collect(),
         leaves,

@@ -1,6 +1,7 @@
 //! A roster is proposed: asking for one, waiting for it, looking at it, and planning it so.
 
 use super::month::{self, Day};
+use super::show_clash::broken_told;
 use super::show_roster::back;
 use super::{chosen, date, is_id, name};
 use crate::access::Right;
@@ -12,7 +13,8 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
-use domain::duty::{How, RosterCommand, RosterEvent, Staff, evolve, keeps, settles};
+use domain::case::Refusal;
+use domain::duty::{How, Member, RosterCommand, RosterEvent, Staff, broken_by, evolve, keeps, outdated, settles};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use office::{Clash, Colleague, Proposal, Proposed};
@@ -42,7 +44,7 @@ struct Shown<'a> {
     working: bool,
     /// Why nothing came of it.
     failed: Option<String>,
-    /// The first and last day, to ask for them again; none where they are not known.
+    /// The first and last day, to ask for them again where nothing came of it or it cannot be planned; none where they are not known.
     again: Option<(String, String)>,
     /// What the form that asks again is known by.
     key: String,
@@ -104,6 +106,15 @@ pub(crate) async fn take(Path(id): Path<String>, Posted { visit, fields }: Poste
         Some(Proposed::Made(proposal)) if !proposal.shifts.is_empty() => proposal,
         _ => return proposal_page(&visit, &id, &Draft::default()).await,
     };
+    let told = outdated_by(&visit, &unit, &proposal).await?;
+    if !told.is_empty() {
+        let refusal = Refusal::new("refusal-duty-outdated");
+        let mut problems = Problems::refused(&refusal, visit.words());
+        for words in told {
+            problems.add("", words);
+        }
+        return proposal_page(&visit, &id, &Draft { fields, problems }).await;
+    }
     let command = planned(proposal);
     let office = &visit.desk.office;
     match office::change_roster(office, &unit, &command, visit.actor(), visit.now).await {
@@ -113,6 +124,30 @@ pub(crate) async fn take(Path(id): Path<String>, Posted { visit, fields }: Poste
             proposal_page(&visit, &id, &Draft { fields, problems }).await
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// What a proposed roster would break by now, in sentences: when it was proposed it kept the rules.
+pub(crate) async fn outdated_by(visit: &Visit, unit: &UnitSlug, proposal: &Proposal) -> Result<Vec<String>, Fault> {
+    let office = &visit.desk.office;
+    let (rules, _) = office::duty_desk(office, unit)?;
+    let roster = office::read_roster(office, unit).await?;
+    let people = office::colleagues(office, unit).await?;
+    let elsewhere = office::planned_elsewhere(office, unit, &people, visit.now).await?;
+    let members: Vec<Member> = people.iter().map(|one| one.member.clone()).collect();
+    let plan = event(proposal);
+    let broken = broken_by(&roster, &plan, rules, &elsewhere, &office.pack.zone, visit.now);
+    Ok(broken_told(visit, &people, &outdated(broken, &members)))
+}
+
+/// What taking a proposal makes.
+fn event(proposal: &Proposal) -> RosterEvent {
+    RosterEvent::Planned {
+        from: proposal.from,
+        until: proposal.until,
+        how: How::Generated,
+        shifts: proposal.shifts.clone(),
+        despite: String::new(),
     }
 }
 
@@ -226,16 +261,12 @@ async fn proposal_page(visit: &Visit, id: &str, draft: &Draft) -> Result<Respons
             .iter()
             .map(|clash| clash_words(visit, &people, clash))
             .collect();
+        if !draft.problems.is_empty() {
+            shown.again = Some((proposal.from.to_string(), proposal.until.to_string()));
+        }
         if !proposal.shifts.is_empty() {
             let span = (proposal.from, proposal.until);
-            let planned = RosterEvent::Planned {
-                from: proposal.from,
-                until: proposal.until,
-                how: How::Generated,
-                shifts: proposal.shifts,
-                despite: String::new(),
-            };
-            let after = evolve(roster, &planned, visit.now);
+            let after = evolve(roster, &event(&proposal), visit.now);
             let days = office::duty_days(office, &levels, &unit);
             shown.days = month::days(visit, &after, of.rules, days, &people, span);
         }

@@ -12,6 +12,7 @@ pub(crate) mod show_feed;
 pub(crate) mod show_gaps;
 pub(crate) mod show_handover;
 pub(crate) mod show_roster;
+pub(crate) mod show_swap;
 pub(crate) mod show_watch;
 pub(crate) mod take_watch_step;
 

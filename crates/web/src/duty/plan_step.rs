@@ -15,8 +15,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::UnitSlug;
 use domain::duty::{
-    Broken, How, Override, Pairing, Presence, Roster, RosterCommand, RosterEvent, Rotation, Shift, Staff, Tier,
-    TurnSlug, broken_by, clashes_of,
+    Broken, How, Override, Pairing, Presence, Roster, RosterCommand, RosterEvent, Rotation, Settled, Shift, Staff,
+    Tier, TurnSlug, broken_by, broken_by_swap, clashes_of,
 };
 use jiff::civil::Date;
 use office::Colleague;
@@ -89,8 +89,8 @@ pub(crate) async fn plan(visit: &Visit, unit: &UnitSlug, commands: &[RosterComma
     Ok(())
 }
 
-/// What speaks against a shift that is put in, or against somebody else in one, where nobody has said that it is to be done all the same:
-/// whose place it is, skills and pairs, rest and nights.
+/// What speaks against a shift that is put in, against somebody else in one, or against a swap, where nobody has said that it is to be done
+/// all the same: whose place it is, skills and pairs, rest and nights.
 fn by_hand(
     visit: &Visit,
     people: &[Colleague],
@@ -114,6 +114,19 @@ fn by_hand(
             (RosterEvent::Put { shift: shift.clone() }, told)
         }
         [RosterCommand::Override { over, despite: false }] => (RosterEvent::Overridden(over.clone()), Vec::new()),
+        [
+            RosterCommand::SettleSwap {
+                id,
+                approved: true,
+                despite: false,
+            },
+        ] => {
+            let swap = roster.swaps.get(id).filter(|swap| swap.settled == Settled::Agreed);
+            let Some(swap) = swap else { return Vec::new() };
+            let mut broken = broken_by_swap(roster, swap, rules, elsewhere, &pack.zone);
+            broken.retain(Broken::yields_in_swap);
+            return show_clash::broken_told(visit, people, &broken);
+        }
         _ => return Vec::new(),
     };
     let mut broken = broken_by(roster, &event, rules, elsewhere, &pack.zone, visit.now);
@@ -170,6 +183,7 @@ fn command(visit: &Visit, step: &str, fields: &Fields, roster: &Roster) -> Optio
         "swap-settle" => RosterCommand::SettleSwap {
             id: fields.get("id").to_owned(),
             approved: yes,
+            despite: fields.get("despite") == "yes",
         },
         "withdraw" => RosterCommand::Withdraw {
             shift: fields.given("shift")?.to_owned(),

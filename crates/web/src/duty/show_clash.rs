@@ -1,5 +1,5 @@
-//! What clashes with skills, pairs and rest: told to whoever plans, and refused of a shift that is put in by hand and of teams in turn
-//! until they say so.
+//! What clashes with skills, pairs and rest: told to whoever plans, and refused of a shift that is put in by hand, of a swap and of teams
+//! in turn until they say so.
 
 use super::show_roster::shift_words;
 use super::{name, pairing_key};
@@ -18,6 +18,8 @@ pub(super) struct AllTheSame<'a> {
     pub(super) step: &'static str,
     /// Why it was not planned: a message key.
     pub(super) words: &'static str,
+    /// What it is to be done all the same: the message key of its button.
+    pub(super) does: &'static str,
     /// The form's fields with their values.
     pub(super) fields: Vec<(&'static str, &'a str)>,
     /// Whoever plans it says why.
@@ -27,7 +29,9 @@ pub(super) struct AllTheSame<'a> {
 /// What was to be planned and clashes.
 pub(super) fn all_the_same(draft: &Draft) -> Option<AllTheSame<'_>> {
     let put = draft.problems.of("despite").is_some();
-    let (step, words, names): (_, _, &[&str]) = if put && draft.fields.given("shift").is_some() {
+    let (step, words, names): (_, _, &[&str]) = if put && draft.fields.given("answer").is_some() {
+        ("swap-settle", "duty-clash-swap", &["id", "answer"])
+    } else if put && draft.fields.given("shift").is_some() {
         ("override", "duty-clash-override", &["shift", "staff", "from", "until"])
     } else if put && draft.fields.given("tier").is_some() {
         ("put-own", "duty-clash-put", &["id", "tier", "staff", "from", "until"])
@@ -45,6 +49,11 @@ pub(super) fn all_the_same(draft: &Draft) -> Option<AllTheSame<'_>> {
     Some(AllTheSame {
         step,
         words,
+        does: if step == "swap-settle" {
+            "duty-swap-despite"
+        } else {
+            "duty-clash-despite"
+        },
         fields: names.iter().map(|name| (*name, draft.fields.get(name))).collect(),
         asks_why: step == "rotation",
     })

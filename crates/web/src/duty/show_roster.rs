@@ -3,6 +3,7 @@
 use super::month::{self, Day};
 use super::show_clash::{AllTheSame, all_the_same, pairs};
 use super::show_gaps::{GapLine, gap_line};
+use super::show_swap::{Breaks, breaks};
 use super::{chosen, name, oneself, pairing_key, tier_key};
 use crate::access::Right;
 use crate::fault::Fault;
@@ -89,6 +90,8 @@ struct Asked {
     words: String,
     /// Message key; empty where it waits for whoever reads.
     state: &'static str,
+    /// What a swap would break.
+    breaks: Vec<String>,
     /// Step, its field's value, message key of the button.
     steps: Vec<(&'static str, String, &'static str, &'static str)>,
 }
@@ -134,6 +137,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
     let whose = super::keep_feed::own(visit);
     let since = office.store.feed_since(&whose).await?;
     let coming = coming(visit, &roster, &people);
+    let breaks = breaks(visit, of.unit, (&roster, &people)).await?;
     let page = Page {
         desk: of.unit.as_str(),
         desk_name: pack.unit_name(of.unit, visit.locale),
@@ -178,8 +182,8 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         } else {
             Vec::new()
         },
-        asked: asked(visit, &roster, &people, &own),
-        waiting: waiting(visit, &roster, &people, &own, settles),
+        asked: asked(visit, (&roster, &breaks), &people, &own, settles),
+        waiting: waiting(visit, (&roster, &breaks), &people, &own, settles),
         hours: people
             .iter()
             .filter(|one| visit.person.standing.sees_hours(&one.member, one.member.staff == own))
@@ -373,7 +377,13 @@ fn swap_words(visit: &Visit, roster: &Roster, people: &[Colleague], swap: &domai
 }
 
 /// What this person asked for and can still take back, or was told of lately.
-fn asked(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff) -> Vec<Asked> {
+fn asked(
+    visit: &Visit,
+    (roster, breaks): (&Roster, &Breaks),
+    people: &[Colleague],
+    own: &Staff,
+    settles: bool,
+) -> Vec<Asked> {
     let today = visit.desk.office.pack.zone.to_datetime(visit.now).date();
     let mut lines = Vec::new();
     for (id, leave) in roster
@@ -385,6 +395,7 @@ fn asked(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff) -> V
         lines.push(Asked {
             words: span(visit, visit.words().text("duty-leave"), leave.from, leave.until),
             state: state_key(leave.settled),
+            breaks: Vec::new(),
             steps: if open {
                 vec![("leave-back", id.clone(), "", "duty-take-back")]
             } else {
@@ -400,6 +411,7 @@ fn asked(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff) -> V
         lines.push(Asked {
             words: span(visit, visit.words().text("duty-wish"), wish.from, wish.until),
             state: "",
+            breaks: Vec::new(),
             steps: vec![("wish-back", id.clone(), "", "duty-take-back")],
         });
     }
@@ -416,6 +428,7 @@ fn asked(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff) -> V
         lines.push(Asked {
             words: swap_words(visit, roster, people, swap),
             state: state_key(swap.settled),
+            breaks: breaks.told(visit, people, id, settles),
             steps: if open {
                 vec![("swap-back", id.clone(), "", "duty-take-back")]
             } else {
@@ -427,7 +440,13 @@ fn asked(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff) -> V
 }
 
 /// What waits for this person: a swap to agree to, and for whoever settles it, leave and swaps.
-fn waiting(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff, settles: bool) -> Vec<Asked> {
+fn waiting(
+    visit: &Visit,
+    (roster, breaks): (&Roster, &Breaks),
+    people: &[Colleague],
+    own: &Staff,
+    settles: bool,
+) -> Vec<Asked> {
     let mut lines = Vec::new();
     let two = |step, id: &String, yes, no| vec![(step, id.clone(), "yes", yes), (step, id.clone(), "no", no)];
     for (id, swap) in &roster.swaps {
@@ -441,6 +460,7 @@ fn waiting(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff, se
         lines.push(Asked {
             words: swap_words(visit, roster, people, swap),
             state: "duty-swap",
+            breaks: breaks.told(visit, people, id, settles),
             steps,
         });
     }
@@ -451,6 +471,7 @@ fn waiting(visit: &Visit, roster: &Roster, people: &[Colleague], own: &Staff, se
     lines.extend(open.map(|(id, leave)| Asked {
         words: span(visit, name(visit, people, &leave.staff), leave.from, leave.until),
         state: "duty-leave",
+        breaks: Vec::new(),
         steps: two("plan/leave-settle", id, "duty-approve", "duty-refuse"),
     }));
     lines

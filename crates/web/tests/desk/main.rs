@@ -77,6 +77,7 @@ mod shield;
 mod sign_in;
 mod signs_of_life;
 mod steps;
+mod swaps;
 mod today;
 mod two_desks;
 mod warned_areas;

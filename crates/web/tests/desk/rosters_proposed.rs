@@ -2,9 +2,14 @@
 //! and can be asked for again.
 
 use crate::browser::{Answer, Browser, Bureau};
+use crate::duty::{actor, staff};
+use crate::program::refused;
 use axum::http::StatusCode;
+use domain::UnitSlug;
+use domain::duty::{RosterCommand, Shift};
 use jiff::{SignedDuration, ToSpan as _};
-use office::{Clock, Office, Proposed};
+use office::{Clock, Office, Proposal, Proposed};
+use serde_json::json;
 use std::time::Duration;
 use store::{NewJob, Store};
 use tokio::sync::watch;
@@ -150,4 +155,70 @@ async fn one_that_fails_and_one_that_was_lost_are_told_and_can_be_asked_for_agai
     assert!(taken.text().contains("No roster was proposed"), "{}", taken.text());
     drop(stop);
     working.await.unwrap();
+}
+
+/// A proposal of one night, as it was made when its officer gave first aid.
+async fn proposed_night(bureau: &Bureau) -> String {
+    let office = &bureau.office;
+    let (now, day) = (office.clock.now(), bureau.today().saturating_add(3.days()));
+    let turn = office.pack.duty.as_ref().unwrap().turn("night").unwrap();
+    let who = staff(bureau, "duty-officer").await;
+    let proposed = Proposed::Made(Proposal {
+        from: day,
+        until: day,
+        shifts: vec![Shift::of_turn(turn, day, 1, who, &office.pack.zone)],
+        objective: 0,
+        bound: 0,
+        proven: true,
+        unheard: 0,
+        clash: Vec::new(),
+        open: false,
+    });
+    let id = office::new_case_id(now).to_string();
+    let job = NewJob {
+        kind: "roster".to_owned(),
+        payload: String::new(),
+        run_at: now,
+        key: format!("roster/{id}"),
+    };
+    let store = &office.store;
+    store.ask_proposal(&id, &"office".into(), now, job).await.unwrap();
+    let hour = SignedDuration::from_hours(1);
+    let job = store.lease_job(&["roster"], now, hour).await.unwrap().unwrap();
+    let proposed = serde_json::to_string(&proposed).unwrap();
+    store.end_proposal(&id, &proposed, job.id).await.unwrap();
+    id
+}
+
+#[tokio::test]
+async fn one_that_breaks_the_rules_by_now_is_not_planned_and_can_be_asked_for_again() {
+    let bureau = Bureau::staffed().await;
+    let office = &bureau.office;
+    let unit = UnitSlug::from("office");
+    let id = proposed_night(&bureau).await;
+    let at = format!("/duty/proposals/{id}");
+    let mut chief = bureau.signed_in("office-chief").await;
+    let taken = chief.fill(&at, &at, &[]).await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", taken.text());
+    for told in ["somebody with “First aid”", "Have one proposed again", "Try again"] {
+        assert!(taken.text().contains(told), "{told} in {}", taken.text());
+    }
+    let key = bureau
+        .own_program_for("office-chief", &["watch:read", "watch:write"])
+        .await;
+    let take = format!("/api/v1/duty/office/proposals/{id}/take");
+    refused(&key.post(&take, "", &json!({})).await, "api-proposal-outdated");
+    let roster = office::read_roster(office, &unit).await.unwrap();
+    assert!(roster.shifts.is_empty(), "nothing was planned");
+    let skill = RosterCommand::Skill {
+        staff: staff(&bureau, "duty-officer").await,
+        skills: ["first-aid".to_owned()].into(),
+    };
+    let keeper = actor(&bureau, "office-chief").await;
+    office::change_roster(office, &unit, &skill, &keeper, office.clock.now())
+        .await
+        .unwrap();
+    assert_eq!(chief.fill(&at, &at, &[]).await.status, StatusCode::SEE_OTHER);
+    let roster = office::read_roster(office, &unit).await.unwrap();
+    assert_eq!(roster.shifts.len(), 1);
 }

@@ -4,7 +4,7 @@ use super::{How, Override, Pairing, Roster, RosterEvent, people, team};
 use crate::case::{Actor, Refusal, Role};
 use crate::duty::{
     Broken, Desk, DutyRules, Member, Presence, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, broken_by, clashes_of,
-    presences,
+    outdated, presences,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -22,7 +22,8 @@ const MOST_ROTATED: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields repeat those of the state")]
 pub enum RosterCommand {
-    /// Plan days anew. Teams in turn that break rest, skills or pairs are planned only where `despite` says why.
+    /// Plan days anew. Teams in turn that break rest, nights, skills or pairs are planned only where `despite` says why, a proposal that
+    /// breaks them by now not at all.
     Plan {
         from: Date,
         until: Date,
@@ -58,8 +59,8 @@ pub enum RosterCommand {
     AskSwap { id: String, mine: ShiftId, theirs: ShiftId },
     /// Answer who asks.
     AnswerSwap { id: String, agreed: bool },
-    /// Approve what both agreed on.
-    SettleSwap { id: String, approved: bool },
+    /// Approve what both agreed on; what makes too many nights or clashes with skills or pairs only where that was said.
+    SettleSwap { id: String, approved: bool, despite: bool },
     /// Take one's own swap back before it is approved.
     TakeBackSwap { id: String },
     /// Put somebody else in a shift or a part of it; with too little rest only where that was said.
@@ -83,7 +84,7 @@ pub struct Ground<'a> {
     pub desk: &'a Desk,
     /// Who serves there today.
     pub members: &'a [Member],
-    /// Where they are planned at other desks, and were within the hours of rest before the moment.
+    /// Where they are planned at other desks, and were within the week before the moment.
     pub elsewhere: &'a [Presence],
     /// Where days begin and end.
     pub zone: &'a TimeZone,
@@ -280,24 +281,27 @@ fn plan(
         check_shift(shift, ground)?;
         check_free(&after, &shift.staff, shift.from, shift.until, &[&shift.id], ground)?;
     }
-    // A proposal keeps the rules, or its clash was shown before it was made; teams in turn keep none by themselves.
-    let is_open = |broken: &Broken| broken.yields_to_reason();
-    if how == How::Rotation
-        && despite.is_empty()
-        && broken_by(
-            roster,
-            &planned,
-            ground.rules,
-            ground.elsewhere,
-            ground.zone,
-            ground.now,
-        )
-        .iter()
-        .any(is_open)
-    {
-        return Err(Refusal::new("refusal-duty-planned"));
+    if despite.is_empty() {
+        check_kept(roster, &planned, how, ground)?;
     }
     Ok(planned)
+}
+
+/// Teams in turn keep no rules by themselves. A proposal kept them when it was proposed; what has changed since may break them.
+fn check_kept(roster: &Roster, planned: &RosterEvent, how: How, ground: Ground<'_>) -> Result<(), Refusal> {
+    let key = match how {
+        How::Rotation => "refusal-duty-planned",
+        How::Generated => "refusal-duty-outdated",
+        How::Hand => return Ok(()),
+    };
+    let mut broken = broken_by(roster, planned, ground.rules, ground.elsewhere, ground.zone, ground.now);
+    if how == How::Generated {
+        broken = outdated(broken, ground.members);
+    }
+    if broken.iter().any(Broken::yields_to_reason) {
+        return Err(Refusal::new(key));
+    }
+    Ok(())
 }
 
 fn check_shift(shift: &Shift, ground: Ground<'_>) -> Result<(), Refusal> {

@@ -222,14 +222,18 @@ impl Roster {
     }
 
     fn change_swapped(&mut self, id: &str) {
-        let Some(swap) = self.swaps.get(id).cloned() else {
-            return;
-        };
+        if let Some(swap) = self.swaps.get(id).cloned() {
+            self.change_shifts(&swap);
+        }
+    }
+
+    /// Each of both has the other's shift.
+    pub(super) fn change_shifts(&mut self, swap: &Swap) {
         if let Some(mine) = self.shifts.get_mut(&swap.mine) {
-            mine.staff = swap.other;
+            mine.staff.clone_from(&swap.other);
         }
         if let Some(theirs) = self.shifts.get_mut(&swap.theirs) {
-            theirs.staff = swap.asked_by;
+            theirs.staff.clone_from(&swap.asked_by);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::decide::{Ground, check_free, check_rest, check_settles, oneself};
 use super::{Roster, RosterCommand, RosterEvent, Settled, Swap, Wish};
 use crate::case::{Actor, Refusal};
-use crate::duty::{Shift, ShiftId, Staff};
+use crate::duty::{Broken, Shift, ShiftId, Staff, broken_by_swap};
 use jiff::Unit;
 use jiff::civil::Date;
 
@@ -67,7 +67,7 @@ pub(super) fn decide(
                 settled,
             }))
         }
-        RosterCommand::SettleSwap { id, approved } => {
+        RosterCommand::SettleSwap { id, approved, despite } => {
             check_settles(ground, actor)?;
             let swap = open_swap(roster, id, Settled::Agreed)?;
             if swap.asked_by == own || swap.other == own {
@@ -75,6 +75,9 @@ pub(super) fn decide(
             }
             if *approved {
                 check_swap(roster, swap, ground)?;
+            }
+            if *approved && !despite {
+                check_swap_keeps(roster, swap, ground)?;
             }
             let settled = if *approved { Settled::Granted } else { Settled::Refused };
             Ok(Some(RosterEvent::SwapSettled {
@@ -230,6 +233,15 @@ fn check_swap(roster: &Roster, swap: &Swap, ground: Ground<'_>) -> Result<(), Re
         ground.check_serves(staff, takes.tier)?;
         check_free(roster, staff, takes.from, takes.until, &but, ground)?;
         check_rest(roster, staff, takes.from, takes.until, &but, ground)?;
+    }
+    Ok(())
+}
+
+/// Nobody has too many nights by it, and skills and pairs are kept in both turns.
+fn check_swap_keeps(roster: &Roster, swap: &Swap, ground: Ground<'_>) -> Result<(), Refusal> {
+    let broken = broken_by_swap(roster, swap, ground.rules, ground.elsewhere, ground.zone);
+    if broken.iter().any(Broken::yields_in_swap) {
+        return Err(Refusal::new("refusal-duty-swap-breaks"));
     }
     Ok(())
 }

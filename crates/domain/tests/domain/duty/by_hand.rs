@@ -52,6 +52,8 @@ fn nobody_is_put_in_who_is_at_another_desk_then() {
     bureau.elsewhere = vec![Presence {
         shift: "b".into(),
         tier: Tier::Officer,
+        turn: None,
+        date: shift.date,
         staff: staff("officer-2"),
         from: shift.until - SignedDuration::from_hours(1),
         until: shift.until + SignedDuration::from_hours(1),
@@ -72,6 +74,8 @@ fn rest_is_asked_for_between_desks_too() {
     let at_another = |from, until, who: &str| Presence {
         shift: "b".into(),
         tier: Tier::Officer,
+        turn: None,
+        date: day,
         staff: staff(who),
         from,
         until,

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod hours;
+mod kept;
 mod quarter;
 mod roster;
 mod sample;

@@ -184,6 +184,7 @@ fn swap(bureau: &mut Bureau, id: &str, day: Date) {
                 &RosterCommand::SettleSwap {
                     id: id.to_owned(),
                     approved: true,
+                    despite: true,
                 },
             )
             .unwrap();

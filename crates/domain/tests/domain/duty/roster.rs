@@ -218,6 +218,7 @@ fn a_swap_needs_both_and_somebody_who_approves() {
     let settle = RosterCommand::SettleSwap {
         id: "s".into(),
         approved: true,
+        despite: false,
     };
     assert_eq!(refused(&mut bureau, &chief(), &settle), "refusal-duty-swap-unknown");
     let agree = RosterCommand::AnswerSwap {

@@ -155,7 +155,7 @@ impl Bureau {
         let plan = RosterCommand::Plan {
             from,
             until,
-            how: How::Generated,
+            how: How::Hand,
             shifts,
             despite: String::new(),
         };

@@ -22,6 +22,8 @@ fn is_to_be_there(who: &str, tier: Tier, from: &str, until: &str) -> Presence {
     Presence {
         shift: who.into(),
         tier,
+        turn: None,
+        date: jiff::civil::date(2026, 10, 1),
         staff: staff(who),
         from: at(from),
         until: at(until),

@@ -6,6 +6,7 @@ use crate::api::list_asked::state;
 use crate::api::problems::Problems;
 use crate::api::show_duty::LoadLine;
 use crate::duty::oneself;
+use crate::duty::show_swap::{self, Breaks};
 use crate::fault::Fault;
 use crate::visit::Visit;
 use axum::Json;
@@ -88,6 +89,8 @@ pub(crate) struct OwnSwap {
     takes: String,
     /// `open` until the other one agrees, then `agreed`; `granted`, `refused`, `taken_back`.
     state: &'static str,
+    /// What it would break, in sentences, while it is not settled.
+    breaks: Vec<String>,
 }
 
 /// `GET /api/v1/own/duty/{unit}`
@@ -110,6 +113,7 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug) -> Result<OwnDuty, Faul
     let (rules, desk) = office.pack.duty_desk(unit).ok_or(Fault::NotFound)?;
     let roster = office::read_roster(office, &desk.unit).await?;
     let people = office::colleagues(office, &desk.unit).await?;
+    let breaks = show_swap::breaks(visit, &desk.unit, (&roster, &people)).await?;
     let levels = office::levels(office).await?;
     let own = oneself(visit);
     let today = office.pack.zone.to_datetime(visit.now).date();
@@ -146,7 +150,7 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug) -> Result<OwnDuty, Faul
         shifts: shifts(&roster, &own, visit.now),
         leaves,
         wishes,
-        swaps: swaps(&roster, &people, &own, today),
+        swaps: swaps(visit, (&roster, &breaks), &people, &own, today),
         load: load.map(LoadLine::from),
     })
 }
@@ -168,7 +172,13 @@ fn shifts(roster: &Roster, own: &Staff, now: Timestamp) -> Vec<OwnShift> {
     shifts
 }
 
-fn swaps(roster: &Roster, people: &[Colleague], own: &Staff, today: Date) -> Vec<OwnSwap> {
+fn swaps(
+    visit: &Visit,
+    (roster, breaks): (&Roster, &Breaks),
+    people: &[Colleague],
+    own: &Staff,
+    today: Date,
+) -> Vec<OwnSwap> {
     let ahead = |shift: &String| roster.shifts.get(shift).is_some_and(|shift| shift.date >= today);
     let concerned = roster.swaps.iter().filter(|(_, swap)| {
         (swap.asked_by == *own || swap.other == *own) && (ahead(&swap.mine) || ahead(&swap.theirs))
@@ -188,6 +198,7 @@ fn swaps(roster: &Roster, people: &[Colleague], own: &Staff, today: Date) -> Vec
             gives: gives.clone(),
             takes: takes.clone(),
             state: state(swap.settled),
+            breaks: breaks.told(visit, people, id, false),
         }
     };
     concerned.map(line).collect()

@@ -7,7 +7,7 @@ use crate::api::bodies::Nothing;
 use crate::api::caller::Scope;
 use crate::api::problems::Problems;
 use crate::api::sent::Sent;
-use crate::duty::generate::{kept, planned};
+use crate::duty::generate::{kept, outdated_by, planned};
 use crate::fault::Fault;
 use axum::Json;
 use axum::extract::Path;
@@ -19,7 +19,8 @@ use office::Proposed;
 #[utoipa::path(
     post, path = "/api/v1/duty/{unit}/proposals/{id}/take", operation_id = "takeProposal", tag = "watch",
     summary = "Plan the roster that is proposed",
-    description = "With a key of one's own, for whoever plans the desk's roster. Shifts of those days that have not begun are then these.",
+    description = "With a key of one's own, for whoever plans the desk's roster. Shifts of those days that have not begun are then these. \
+                   Where it would break the rules by now it is not planned; `detail` says what.",
     params(
         ("unit" = String, Path, description = "The desk's unit."),
         ("id" = String, Path, description = "The proposal's id."),
@@ -45,6 +46,12 @@ pub(crate) async fn take(
     let events = office.store.stream_events::<RosterEvent>(unit.as_str(), 0).await?;
     let is_same = |event: &RosterEvent| matches!(event, RosterEvent::Planned { how: How::Generated, shifts, .. } if *shifts == proposal.shifts);
     if !was_done(&caller, key.as_deref(), &events, is_same).await? {
+        let told = outdated_by(visit, &unit, &proposal).await?;
+        if !told.is_empty() {
+            return Err(Refusal::new("api-proposal-outdated")
+                .with("what", told.join(" "))
+                .into());
+        }
         office::change_roster(office, &unit, &planned(proposal), visit.actor(), visit.now).await?;
     }
     Ok(Json(view(visit, &unit, id).await?))

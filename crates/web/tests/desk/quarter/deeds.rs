@@ -154,7 +154,11 @@ impl World {
                 agreed: true,
             };
             self.change_roster(&two, &answer).await.unwrap();
-            let settle = RosterCommand::SettleSwap { id, approved: true };
+            let settle = RosterCommand::SettleSwap {
+                id,
+                approved: true,
+                despite: true,
+            };
             self.change_roster(&chief, &settle).await.unwrap();
             return;
         }
