@@ -202,9 +202,11 @@ async fn a_request_that_was_sent_to_a_unit_runs_until_it_can_say_that_it_is_not_
         ("kind", "request"),
         ("title", "路灯不亮"),
         ("category", "other"),
-        ("unit", "urban"),
+        ("unit", "office"),
     ];
     let case = done(&clerk.fill("/cases/new?kind=request", "/cases", &fields).await);
+    let to_urban = [("unit", "urban"), ("text", "请处理")];
+    done(&clerk.fill(&case, &format!("{case}/steps/dispatch"), &to_urban).await);
     let (_, home) = on_slip(&clerk.fill(&case, &format!("{case}/link"), &[]).await);
     let mut urban = bureau.signed_in("urban-handler").await;
     let mut person = bureau.browser();
