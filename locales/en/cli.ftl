@@ -131,6 +131,7 @@ cli-data-locked = { $dir } is in use by another huying (process { $holder }). St
 cli-data-newer = The data were written by a newer program (version { $found }, this one knows { $known }). Install the newer program.
 cli-no-log-key = The log's secret key (log.key in the data directory) is missing or is another log's: nothing can be signed. Put it back from where you keep it.
 cli-no-seal-key = The key that things are sealed under (seal.key in the data directory, or HUYING_SEAL_KEY) is missing or is not the one in use. Nothing was changed. Put it back from where you keep it.
+cli-open-key = { $path } is a secret key, and others than its owner may read or change it: it is not used. Say: chmod 600 { $path }. If strangers could read it until now, change the key too (huying keys rotate, huying log rotate).
 cli-data-corrupt = Kept data are damaged: { $what }. Stop here, keep a copy of the directory, and restore the last backup into another one.
 cli-bad-backup = This backup cannot be used: { $why }. Take another backup file.
 cli-account-taken = The sign-in name { $user } is taken. Choose another.

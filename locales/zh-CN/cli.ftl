@@ -131,6 +131,7 @@ cli-data-locked = { $dir } 正由另一个呼应程序使用（进程 { $holder 
 cli-data-newer = 数据由较新版本的程序写入（版本 { $found }，本程序支持到 { $known }）。请安装较新版本。
 cli-no-log-key = 日志的签名密钥（数据目录下的 log.key）缺失，或属于另一份日志，无法签名。请从保管处放回。
 cli-no-seal-key = 封存用的密钥（数据目录下的 seal.key，或环境变量 HUYING_SEAL_KEY）缺失，或者不是正在使用的那一份。什么都没有改动。请从保管处放回。
+cli-open-key = { $path } 是私密密钥，而所有者以外的人可以读取或改写该文件，因此不予使用。请执行：chmod 600 { $path }。如此前外人可能读过，请一并更换密钥（huying keys rotate、huying log rotate）。
 cli-data-corrupt = 已存数据损坏：{ $what }。请停止使用，保留该目录副本，并将最近的备份恢复到另一目录。
 cli-bad-backup = 该备份无法使用：{ $why }。请换用其他备份文件。
 cli-account-taken = 登录名 { $user } 已被使用，请换一个。

@@ -40,6 +40,7 @@ mod report_sends;
 mod reports;
 mod rounds;
 mod seal;
+mod secret_file;
 mod sessions;
 mod settings;
 mod spool;

@@ -4,6 +4,7 @@
 use super::read::root_at;
 use super::{heads, kept_head, rotate};
 use crate::boxed;
+use crate::secret_file;
 use crate::sql::{Args, Columns as _, execute, row};
 use crate::store::DATABASE;
 use crate::{Error, Store, sqlite};
@@ -191,10 +192,8 @@ pub(super) async fn listed(conn: &mut AnyConnection) -> Result<Option<Vec<LogKey
 
 /// The secret in one of the directory's files, if it is there.
 pub(super) fn read_secret(dir: &Path, file: &str) -> Result<Option<SigningKey>, Error> {
-    let text = match std::fs::read_to_string(dir.join(file)) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.into()),
+    let Some(text) = secret_file::read(&dir.join(file))? else {
+        return Ok(None);
     };
     let key = SigningKey::from_secret_text(text.trim_end());
     key.map(Some)

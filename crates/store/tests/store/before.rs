@@ -111,7 +111,7 @@ async fn is_whole_and_goes_on(dir: &Path, old_log: bool) {
 async fn a_database_of_version_5_comes_forward_with_its_log() {
     let dir = tempfile::tempdir().unwrap();
     database(dir.path(), VERSION_5).await;
-    std::fs::write(dir.path().join("log.key"), KEY).unwrap();
+    store::write_secret(&dir.path().join("log.key"), KEY.as_bytes()).unwrap();
     std::fs::write(dir.path().join("log.checkpoint"), HEAD).unwrap();
     put_file(dir.path());
     is_whole_and_goes_on(dir.path(), true).await;
@@ -124,7 +124,7 @@ async fn a_backup_of_format_1_is_restored_and_sealed_from_then_on() {
     format_1(VERSION_5, &backup).await;
     let dir = out.path().join("restored");
     std::fs::create_dir(&dir).unwrap();
-    std::fs::write(dir.join("log.key"), KEY).unwrap();
+    store::write_secret(&dir.join("log.key"), KEY.as_bytes()).unwrap();
     // Nothing is sealed in it, so no keys are asked for.
     let restored = Store::restore(&backup, &dir, CaseKeys::Beside, at("2026-03-02T03:00:00Z")).await;
     let restored = restored.unwrap();

@@ -133,7 +133,7 @@ async fn a_crash_between_any_two_steps_is_made_good() {
     let old_secret = fs::read(&secret).unwrap();
     // After the new secret was drawn, and in the middle of it: nobody has seen that key.
     for drawn in [b"PRIVATE+KEY+".to_vec(), old_secret_of_another_log().await] {
-        fs::write(&waiting, drawn).unwrap();
+        store::write_secret(&waiting, &drawn).unwrap();
         let store = Store::open(dir.path()).await.unwrap();
         assert_eq!((store.log_keys().len(), store.log_size()), (1, 10));
         assert!(store.signed_head().is_ok());
@@ -144,7 +144,7 @@ async fn a_crash_between_any_two_steps_is_made_good() {
     // After the transaction: the new secret waits, and the old one is still in its place.
     let keys = Store::rotate_log_key(dir.path(), at(DAY)).await.unwrap();
     fs::rename(&secret, &waiting).unwrap();
-    fs::write(&secret, &old_secret).unwrap();
+    store::write_secret(&secret, &old_secret).unwrap();
     fs::remove_file(dir.path().join("log.checkpoint")).unwrap();
     let store = Store::open(dir.path()).await.unwrap();
     assert!(!waiting.exists());

@@ -269,9 +269,14 @@ async fn nothing_is_left_of_what_was_erased() {
     home.store.backup(&before).await.unwrap();
     // A backup is sealed from the first: without keys it says nothing.
     assert_eq!(found_in(std::slice::from_ref(&before)), Vec::<String>::new());
-    assert!(!found_in(&files_under(data)).is_empty());
     database(data, &told_to_others(&case)).await;
     rows_to_mend(&home).await;
+    // Each of them lies there to be found, or not finding it afterwards would say nothing; evidence alone is sealed from the first.
+    let there = found_in(&files_under(data));
+    let is_there = |word: &str| there.iter().any(|found| found.starts_with(&format!("{word} in ")));
+    let missing: Vec<&str> = PLANTED.into_iter().filter(|word| !is_there(word)).collect();
+    assert_eq!(missing, [PLANTED[9]], "{there:?}");
+    assert!(there.iter().any(|found| found.contains("to-mend")), "{there:?}");
     let logged = home.store.logged(case.id).await.unwrap();
 
     erase(&home, [&case, &task]).await;
@@ -421,7 +426,7 @@ async fn without_the_key_the_desk_opens_and_nothing_is_written_in_the_open() {
         .unwrap();
     assert_eq!((audit.found, audit.files, audit.unopened), (None, 0, 2));
     store.close().await;
-    std::fs::write(&key, kept).unwrap();
+    store::write_secret(&key, &kept).unwrap();
     let store = Store::open(home.dir.path()).await.unwrap();
     assert!(!store.open_sealed(case.id).await.unwrap().is_empty());
     // What was registered meanwhile has its key now.
