@@ -11,7 +11,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use store::{CaseKeys, Error, Filter, Store, Viewer};
+use store::{CaseKeys, Error, Filter, Held, Store, Viewer};
 
 const VERSION_5: &str = include_str!("../fixtures/version_5.sql");
 /// The secret key of that log, and the head that it had signed.
@@ -100,7 +100,7 @@ async fn is_whole_and_goes_on(dir: &Path, old_log: bool) {
             checkpoint: now.note,
         };
         assert_eq!(continued(&old, &later, &policy).unwrap().checkpoint.size, 7);
-        known.push(head);
+        known.push(Held::from(head));
     }
     store.close().await;
     let audit = Store::audit_log(dir, known, None, |_, _| {}).await.unwrap();

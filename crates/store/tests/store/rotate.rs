@@ -11,7 +11,7 @@ use ledger::rotation::{LogKey, next_key};
 use ledger::verify::{Proven, verify, verify_until};
 use std::fs;
 use std::path::Path;
-use store::{Error, Store};
+use store::{Error, Held, Store};
 
 const DAY: &str = "2026-03-02T01:00:00Z";
 
@@ -60,7 +60,7 @@ fn policy(keys: &[LogKey]) -> Policy {
 }
 
 async fn whole(dir: &Path, held: &[&Note], trusted: Option<Policy>) -> bool {
-    let held = held.iter().map(|note| (*note).clone()).collect();
+    let held = held.iter().map(|note| Held::from((*note).clone())).collect();
     let audit = Store::audit_log(dir, held, trusted, |_, _| {}).await.unwrap();
     println!("{:?}", audit.found);
     // However often the key was changed: a log with nothing wrong is read at once.
