@@ -9,6 +9,8 @@ verify-not-later = Not shown: that the log still has it. For that, give a later 
 verify-no-witness-known = Not shown: that others are shown the same log. For that, give the witnesses' keys with --key.
 verify-no-witness-signed = Not shown: that others are shown the same log. None of the { $known } witnesses whose keys were given has signed the checkpoint of { $size } entries.
 verify-witnessed = Shown, as far as you trust them: { $signed } of { $known } witnesses hold the same log of { $size } entries ({ $names }).
+verify-quorum = Reached: as many witnesses as your policy asks for have signed the checkpoint of { $size } entries.
+verify-no-quorum = Not reached: fewer witnesses than your policy asks for have signed the checkpoint of { $size } entries. A receipt is given before they answer; ask with --url later.
 verify-not-unlogged = Never shown by a receipt: what nobody logged.
 verify-chain-whole = Proven: these are all events of case { $case } up to its event { $last }; each names the place in the log of the one before it. Whether there are later ones they do not say.
 verify-chain-gaps = Not shown: all events of case { $case } up to its event { $last }. There is no receipt of event { $missing }; the requester has none of what is not told to them.
@@ -33,6 +35,10 @@ verify-unusable = { $path } cannot be used: { $why }. Take the file as it was gi
 verify-key = “{ $key }” is no key and no file of keys: { $why }. A key is one line, name+id+base64.
 verify-key-file = { $path } holds no keys. Take the log's /log/keys or /log/policy, or a file with one key a line.
 verify-handover = A handover that was given with --key is not signed by any key that was given, so it names no key that is to be believed. Give the key that came before.
+verify-two-quorums = The policies that were given with --key ask for different witnesses. Give the one that you go by.
+verify-checkpoint-bare = { $path } is a signed checkpoint of this log without the proof that it continues the receipt's. Ask for it at the log's /log/consistency?from={ $size }, or give the desk's address with --url.
+verify-checkpoint-unsigned = { $path } is the text of a checkpoint without anybody's signature, and without the proof that it continues the receipt's: it shows nothing. Ask for both at the log's /log/consistency?from={ $size }, or give the desk's address with --url.
+verify-checkpoint-other-log = { $path } is a checkpoint of the log { $later }, and the receipt is of { $origin }. Take a later checkpoint of the receipt's own log.
 verify-url-failed = { $url } could not be asked: { $why }. Check the address, or take a file and give it with --checkpoint.
 verify-url-status = { $url } answered { $status } instead of a later checkpoint. If the log is said to have fewer than { $size } entries, it has been set back: keep the receipt.
 verify-url-form = { $url } is no address. Give one like https://desk.example.org or http://127.0.0.1:8420.

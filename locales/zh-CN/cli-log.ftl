@@ -9,6 +9,8 @@ verify-not-later = 未证明：日志现在仍有该条。请用 --checkpoint �
 verify-no-witness-known = 未证明：其他人看到的是同一份日志。请用 --key 给出见证方公钥。
 verify-no-witness-signed = 未证明：其他人看到的是同一份日志。所给 { $known } 个见证方均未在 { $size } 条记录的检查点上签名。
 verify-witnessed = 在信任见证方的前提下已表明：{ $known } 个见证方中有 { $signed } 个持有同一份 { $size } 条记录的日志（{ $names }）。
+verify-quorum = 已达到您的策略要求的见证数：已有足够的见证方在 { $size } 条记录的检查点上签名。
+verify-no-quorum = 未达到您的策略要求的见证数：在 { $size } 条记录的检查点上签名的见证方不足。出具回执时见证方尚未答复，请稍后用 --url 再查。
 verify-not-unlogged = 回执永远无法表明：从未有人记入日志的事。
 verify-chain-whole = 已证明：这些是事项 { $case } 到第 { $last } 条事件为止的全部事件，每条都指明前一条在日志中的位置。其后是否还有事件，回执不能说明。
 verify-chain-gaps = 未证明：已有事项 { $case } 到第 { $last } 条为止的全部事件。缺第 { $missing } 条的回执；不向申请人告知的步骤，申请人没有回执。
@@ -33,6 +35,10 @@ verify-unusable = { $path } 无法使用：{ $why }。请使用出具时的原�
 verify-key = “{ $key }”不是公钥，也不是公钥文件：{ $why }。公钥为一行：名称+编号+base64。
 verify-key-file = { $path } 中没有公钥。请使用日志的 /log/keys、/log/policy，或每行一个公钥的文件。
 verify-handover = 用 --key 给出的密钥交接没有已给公钥的签名，不能据此相信新公钥。请给出其前一把公钥。
+verify-two-quorums = 用 --key 给出的几份策略对见证方的要求不同。请只给出您所依据的那一份。
+verify-checkpoint-bare = { $path } 是本日志已签名的检查点，但没有它延续回执检查点的证明。请从日志的 /log/consistency?from={ $size } 索取，或用 --url 给出工作台地址。
+verify-checkpoint-unsigned = { $path } 只是检查点的文字，没有任何签名，也没有它延续回执检查点的证明，不能表明任何事。请从日志的 /log/consistency?from={ $size } 索取，或用 --url 给出工作台地址。
+verify-checkpoint-other-log = { $path } 是日志 { $later } 的检查点，而回执属于 { $origin }。请使用回执所属日志的较新检查点。
 verify-url-failed = 无法向 { $url } 索取：{ $why }。请检查地址，或取得文件后用 --checkpoint 给出。
 verify-url-status = { $url } 的答复是 { $status }，不是较新的检查点。如称日志不足 { $size } 条记录，则日志已被退回到从前，请保存好回执。
 verify-url-form = { $url } 不是地址。请给出如 https://desk.example.org 或 http://127.0.0.1:8420 的地址。
