@@ -198,7 +198,10 @@ fn a_further_witness_leaves_what_a_policy_asks_for_as_it_is() {
     let both = self::policy(&log_key(1), two(), 2);
     let third = named("c", 3).verifier_key().clone();
     let more = both.clone().with_witness(third.clone()).expect("one more");
-    assert_eq!((more.witnesses().len(), more.witnesses()[2].name.as_str()), (3, "c"));
+    assert_eq!(
+        (more.witnesses().len(), more.witnesses()[2].name.as_str()),
+        (3, "c.example")
+    );
     assert_eq!(more.clone().with_witness(third), Ok(more.clone()), "known already");
     let rule = |policy: &Policy| {
         let text = policy.to_string();
