@@ -188,7 +188,7 @@ pub(crate) async fn receipt_of(store: &Store, case: CaseId) -> Receipt {
 
 /// The receipt of one event.
 pub(crate) async fn receipt_at(store: &Store, logged: Logged) -> Receipt {
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     let hashes = store.log_inclusion(logged.index, head.checkpoint.size).await.unwrap();
     let opening = Opening {
         name: "open".to_owned(),
@@ -377,7 +377,7 @@ async fn refuted(data: &Path, receipt: &Receipt) -> bool {
     };
     let policy = Policy::of_key(store.log_keys()[0].key.clone()).unwrap();
     assert!(verify(receipt, &policy).is_ok(), "the receipt itself stays good");
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     let old = verify(receipt, &policy).unwrap().newest().checkpoint.size;
     let later = store.log_consistency(old, head.checkpoint.size).await;
     let later = later.map(|proof| Continuation {
