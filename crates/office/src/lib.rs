@@ -63,8 +63,8 @@ pub use duty::{
 };
 pub use duty_post::{DutyPost, Watches, duty_post};
 pub use erase::{
-    ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_due_told, erase_personal_due, erasure_plan,
-    personal_due,
+    ErasedDue, ErasurePlan, check_erasure, due_for_erasure, erase, erase_due, erase_due_told, erase_personal_due,
+    erasure_plan, personal_due,
 };
 pub use erasing_clock::{CLOCK_MOST_AHEAD, ErasingClock, begin_erasing_clock, believe_clock, erasing_clock};
 pub use import::{
