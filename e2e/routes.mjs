@@ -26,7 +26,6 @@ const NO_PAGE = {
     '/cases/{number}/receipts/{version}',
     '/incidents/{number}/report/{file}',
     '/incidents/{number}/reports/{n}/{file}',
-    '/access-record/file',
     '/assets/{name}',
   ],
   'the log, as text for programs and for whoever reads it': [

@@ -5,7 +5,7 @@ use crate::act::append;
 use crate::boxed;
 use crate::{Error, Office, act};
 use domain::CaseId;
-use domain::case::{Actor, Command, Opening, Reason, Refusal, SealedValues, decide};
+use domain::case::{Actor, Command, Opening, Reason, Refusal, SealedValues, check_reason, decide};
 use jiff::Timestamp;
 
 /// Cases of a list that are written to at once.
@@ -51,7 +51,7 @@ pub async fn open_evidence(
     Ok(bytes.ok_or_else(missing)?)
 }
 
-/// Writes down that a list with these cases in it is saved as a file. Another's write in between leads to a new try.
+/// Writes down that a list with these cases in it is saved as a file; the reason is asked for where there are none, too. Another's write in between leads to a new try.
 ///
 /// # Errors
 /// A refusal of the rules; the store's, a conflict after the last try among them. Then it may be written down of some
@@ -65,6 +65,7 @@ pub async fn open_export(
     now: Timestamp,
 ) -> Result<(), Error> {
     const TRIES: u32 = 5;
+    check_reason(&office.pack, reason)?;
     let command = Command::Open {
         what: Opening::Export,
         reason: reason.clone(),

@@ -224,7 +224,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/levels/{n}/end", post(list_levels::end))
         // Who looked
         .route("/access-record", get(list_access::show))
-        .route("/access-record/file", get(list_access::save))
+        .route("/access-record/file", get(list_access::ask).post(list_access::save))
         // What is forgotten
         .route("/erasures", get(list_erasures::show).post(erase_case::look))
         .route("/erasures/erase", post(erase_case::send))

@@ -4,7 +4,9 @@
 use crate::access::Right;
 use crate::api::caller::{Caller, Scope};
 use crate::api::list_cases::{cursor, read_cursor};
+use crate::api::open_sealed::Why;
 use crate::api::problems::Problems;
+use crate::api::sent::Sent;
 use crate::desk::list_access;
 use crate::fault::Fault;
 use crate::visit::Visit;
@@ -141,12 +143,22 @@ pub(crate) async fn list(
     }))
 }
 
-/// `GET /api/v1/access-record/file`
+/// Why it is saved.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SaveAccess {
+    why: Why,
+}
+
+/// `POST /api/v1/access-record/file`
 #[utoipa::path(
-    get, path = "/api/v1/access-record/file", operation_id = "saveAccess", tag = "body",
-    summary = "The access record as a file",
-    description = "At most 20 000 lines: a longer record is refused. It says nothing that is sealed.",
+    post, path = "/api/v1/access-record/file", operation_id = "saveAccess", tag = "body",
+    summary = "Save the access record as a file",
+    description = "A person's, with a key of their own. At most 20 000 lines: a longer record is refused. It says nothing that is sealed. Of \
+                   each case in it it is written down first that it was saved and why, and its requester reads that. Each call is an opening \
+                   of its own.",
     params(Asked),
+    request_body = SaveAccess,
     responses(
         (status = 200, description = "The file.", content(
             ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -155,11 +167,15 @@ pub(crate) async fn list(
     ),
     security(("key" = ["body:read"])),
 )]
-pub(crate) async fn save(caller: Caller, asked: Result<Query<Asked>, QueryRejection>) -> Result<Response, Fault> {
+pub(crate) async fn save(
+    asked: Result<Query<Asked>, QueryRejection>,
+    Sent { caller, body, .. }: Sent<SaveAccess>,
+) -> Result<Response, Fault> {
     caller.may(Scope::BodyRead, Right::ReadAccessRecord)?;
+    caller.myself()?;
     let Query(asked) = asked.map_err(|_| Fault::Unreadable)?;
     let visit = &caller.visit;
-    list_access::saved(visit, &filter(visit, asked)).await
+    list_access::saved(visit, &filter(visit, asked), &body.why.reason()).await
 }
 
 fn filter(visit: &Visit, asked: Asked) -> AccessFilter {

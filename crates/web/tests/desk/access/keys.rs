@@ -89,7 +89,7 @@ fn of_body(path: &str) -> Option<Value> {
         "/api/v1/assignments" => {
             json!({ "date": "2026-01-01", "item": 0, "title": "Mend", "unit": "water", "due": "2099-01-01T00:00:00Z" })
         }
-        "/api/v1/cases/export" => json!({ "why": {} }),
+        "/api/v1/cases/export" | "/api/v1/access-record/file" => json!({ "why": {} }),
         "/api/v1/cases/{number}/source" | "/api/v1/cases/{number}/source/receiver" => {
             json!({ "post": "nobody", "reason": "Goes on leave" })
         }
