@@ -9,9 +9,12 @@ use domain::case::{Actor, Ground, Refusal, Role};
 use jiff::Timestamp;
 use office::{ErasurePlan, Office};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Cases that are said or printed at most, where all that are due are looked at.
 const MOST: u32 = 10_000;
+/// Numbers in one sentence at most.
+const MOST_SAID: usize = 50;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -90,7 +93,7 @@ async fn erase(args: &Args, office: &Office, console: &Console) -> Result<Exit, 
     let mut finished = Ok(());
     if !args.dry_run {
         done = if args.due {
-            erase_due(office, now, looked.plan.len() as u64, console).await
+            erase_due(office, now, &looked.plan, console).await
         } else {
             let reason = args.reason.as_deref().unwrap_or_default();
             erase_all(office, now, &looked.plan, reason, console).await
@@ -161,9 +164,10 @@ async fn look_at_numbers(args: &Args, office: &Office, now: Timestamp, console: 
     Ok(looked)
 }
 
-async fn erase_due(office: &Office, now: Timestamp, of: u64, console: &Console) -> Erased {
+async fn erase_due(office: &Office, now: Timestamp, plan: &[ErasurePlan], console: &Console) -> Erased {
     let mut done = Erased::default();
     let erasing = console.progress("cli-erasing");
+    let of = plan.len() as u64;
     let told = |gone_through: u64| erasing.set(gone_through, of.max(gone_through));
     let erased = async {
         // Whoever says so has looked at what goes, or could have: the clock is right.
@@ -175,7 +179,20 @@ async fn erase_due(office: &Office, now: Timestamp, of: u64, console: &Console) 
         Ok::<(), office::Error>(())
     }
     .await;
-    done.failure = erased.err().map(Failure::from);
+    let Err(error) = erased else { return done };
+    // How far it came, the cases themselves say.
+    let mut gone = BTreeSet::new();
+    for case in plan {
+        let state = office.store.case(case.case).await.ok().flatten();
+        if state.is_some_and(|state| state.erased_at.is_some()) {
+            gone.extend(case.tasks.iter().chain([&case.number]).cloned());
+        } else if case.waits_for.is_empty() {
+            done.left.push(case.number.clone());
+        }
+    }
+    done.erased = gone.len() as u64;
+    let gone: Vec<String> = gone.into_iter().collect();
+    done.failure = Some(stopped(error, &gone, &done.left, console));
     done
 }
 
@@ -188,12 +205,7 @@ async fn erase_all(office: &Office, now: Timestamp, plan: &[ErasurePlan], reason
         if let Err(error) = erased {
             let (gone, left) = plan.split_at(at);
             done.left = numbers(left);
-            let mut sentences = Failure::from(error).sentences(console.words());
-            let stopped = Refusal::new("cli-erase-stopped")
-                .with("gone", listed(&numbers(gone)))
-                .with("left", listed(&done.left));
-            sentences.push(console.words().refusal(&stopped));
-            done.failure = Some(Failure::Said(sentences));
+            done.failure = Some(stopped(error, &numbers(gone), &done.left, console));
             break;
         }
         done.erased += 1 + case.tasks.len() as u64;
@@ -202,16 +214,27 @@ async fn erase_all(office: &Office, now: Timestamp, plan: &[ErasurePlan], reason
     done
 }
 
+/// What is said where it was not done to its end: why, and how far it came.
+fn stopped(error: office::Error, gone: &[String], left: &[String], console: &Console) -> Failure {
+    let mut sentences = Failure::from(error).sentences(console.words());
+    let stopped = Refusal::new("cli-erase-stopped")
+        .with("gone", listed(gone))
+        .with("left", listed(left));
+    sentences.push(console.words().refusal(&stopped));
+    Failure::Said(sentences)
+}
+
 fn numbers(plan: &[ErasurePlan]) -> Vec<String> {
     plan.iter().map(|case| case.number.clone()).collect()
 }
 
-/// Numbers in a sentence, which may be none.
+/// Numbers in a sentence: the first of them, or a dash where there is none. `--json` has all.
 fn listed(numbers: &[String]) -> String {
-    if numbers.is_empty() {
-        "–".to_owned()
-    } else {
-        numbers.join(", ")
+    let first = numbers[..numbers.len().min(MOST_SAID)].join(", ");
+    match numbers.len() {
+        0 => "–".to_owned(),
+        n if n > MOST_SAID => format!("{first} … ({n})"),
+        _ => first,
     }
 }
 
