@@ -19,7 +19,6 @@ const NO_PAGE = {
     '/portal/mine/{secret}/receipts/{version}',
     '/portal/mine/{secret}/opinions/{round}/{file}',
     '/portal/mine/{secret}/sessions/{session}/session.ics',
-    '/import/{id}/rejected.xlsx',
     '/briefs/{date}/{file}',
     '/cases/{number}/opinions/{round}/{file}',
     '/cases/{number}/sessions/{session}/session.ics',

@@ -30,8 +30,9 @@ pub(super) struct Question<'a> {
     pub(super) what: Option<String>,
     /// What is written down of it: message key.
     pub(super) record: &'static str,
-    /// The list as it was asked for.
+    /// The list as it was asked for, and how one goes back there: message key.
     pub(super) list: String,
+    pub(super) back: &'static str,
     /// Where the form is sent.
     pub(super) action: String,
     pub(super) problems: &'a Problems,
@@ -128,6 +129,7 @@ async fn page(visit: &Visit, problems: &Problems, sent: Option<&Fields>) -> Resu
         what: (count > 0).then(|| words.with("export-rows", &[("n", count.into())])),
         record: "export-record",
         list: with_query("/cases"),
+        back: "export-back",
         action: with_query("/cases/export"),
         problems,
         reason: ReasonForm::of(visit, sent),

@@ -153,6 +153,7 @@ fn question(visit: &Visit, problems: &Problems, sent: Option<&Fields>) -> Result
         what: Some(words.text("access-save-what").to_owned()),
         record: "access-save-record",
         list: address("/access-record", &query, ""),
+        back: "export-back",
         action: address("/access-record/file", &query, ""),
         problems,
         reason: ReasonForm::of(visit, sent),
@@ -246,8 +247,8 @@ pub(crate) fn is_of_source(case: &Case, what: &Opening) -> bool {
     }
 }
 
-/// What was said of which accounts are one person's, newest first; nothing where a case or an opening is asked for. Accounts have the
-/// names under which they sign in.
+/// What was said of which accounts are one person's, and which rows to mend were saved, newest first; nothing where a case or another
+/// opening is asked for. Accounts have the names under which they sign in.
 ///
 /// # Errors
 /// The store's.
@@ -256,9 +257,6 @@ pub(crate) async fn said_of_accounts(
     filter: &AccessFilter,
     most: u32,
 ) -> Result<Vec<PersonLine>, Fault> {
-    if filter.what.as_deref().is_some_and(|what| what != ACCOUNTS) {
-        return Ok(Vec::new());
-    }
     let store = &visit.desk.office.store;
     let mut acts = store.person_record(filter, most).await?;
     if acts.is_empty() {
@@ -279,6 +277,7 @@ async fn acts(f: &Frame<'_>, visit: &Visit, filter: &AccessFilter, most: u32) ->
     let in_words = acts.into_iter().map(|act| {
         let users = act.accounts;
         let what = match (act.what, users.split_first()) {
+            (PersonAct::RowsSaved, _) => f.t("access-rows-saved").to_owned(),
             (PersonAct::Parted, Some((parted, others))) => f.t2(
                 "access-accounts-parted",
                 "user",
@@ -294,7 +293,10 @@ async fn acts(f: &Frame<'_>, visit: &Visit, filter: &AccessFilter, most: u32) ->
             who: story::who(f, &act.said.actor),
             what,
             number: String::new(),
-            why: act.said.reason,
+            why: match (act.what, serde_json::from_str(&act.said.reason)) {
+                (PersonAct::RowsSaved, Ok(reason)) => story::reason_words(f, &reason),
+                _ => act.said.reason,
+            },
         };
         (act.said.at, line)
     });

@@ -14,7 +14,7 @@ use axum::Json;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
-use domain::case::{Case, Opening, Role};
+use domain::case::{Case, Opening, Reason, Role};
 use domain::pack::FieldName;
 use domain::{PostSlug, UnitSlug};
 use jiff::Timestamp;
@@ -54,7 +54,8 @@ pub(crate) struct Asked {
 pub(crate) struct AccessPage {
     /// The newest first.
     openings: Vec<OpeningLine>,
-    /// What was said of which accounts are one person's, on the first page: the newest.
+    /// What was said of which accounts are one person's, and which rows to mend of an import were saved (with `export` too), on the
+    /// first page: the newest.
     accounts: Vec<AccountsLine>,
     /// What the next page is asked for with; none on the last.
     next: Option<String>,
@@ -97,10 +98,13 @@ pub(crate) struct AccountsLine {
     role: Role,
     post: Option<String>,
     unit: Option<String>,
-    /// `linked`: they are one person's; `parted`: the first of them is not.
+    /// `linked`: they are one person's; `parted`: the first of them is not; `rows_saved`: the rows to mend of `import` were saved.
     what: &'static str,
     /// The names under which they sign in.
     users: Vec<String>,
+    /// The import's id.
+    import: Option<String>,
+    /// Words, or one of the pack's reasons.
     reason: String,
 }
 
@@ -219,7 +223,11 @@ fn opening(line: AccessLine, case: Option<&Case>) -> OpeningLine {
     }
 }
 
-fn said(line: PersonLine) -> AccountsLine {
+fn said(mut line: PersonLine) -> AccountsLine {
+    let saved = line.what == PersonAct::RowsSaved;
+    let import = if saved { line.accounts.pop() } else { None };
+    let why = serde_json::from_str(&line.said.reason).ok().filter(|_| saved);
+    let why = why.map(|Reason { chosen, written }| chosen.filter(|_| written.is_empty()).unwrap_or(written));
     let actor = line.said.actor;
     AccountsLine {
         at: line.said.at,
@@ -229,8 +237,10 @@ fn said(line: PersonLine) -> AccountsLine {
         what: match line.what {
             PersonAct::Linked => "linked",
             PersonAct::Parted => "parted",
+            PersonAct::RowsSaved => "rows_saved",
         },
         users: line.accounts,
-        reason: line.said.reason,
+        import,
+        reason: why.unwrap_or(line.said.reason),
     }
 }

@@ -65,7 +65,7 @@ fn body(path: &str, number: &str) -> Option<Value> {
         ("alike" | "related" | "split", _) => json!({ "other": number, "reason": "The same pipe" }),
         ("notices", _) => json!({ "by": "email", "address": "a@example.org", "reason": "Asked for" }),
         ("danger", _) => json!({ "danger": "nothing", "situation": "Somebody shouts" }),
-        ("sealed", _) => json!({ "written": "To call back" }),
+        ("sealed" | "rejected.xlsx", _) => json!({ "written": "To call back" }),
         (_, "/api/v1/rounds") => json!({
             "name": "Yards", "why": "Before the rain", "until": "2020-01-01T00:00:00Z", "owed": [{ "unit": "water" }],
         }),
