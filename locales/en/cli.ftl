@@ -186,6 +186,9 @@ cli-restored-erased =
 cli-erase-no-case = There is no case { $number }. Nothing was erased. Check the number.
 cli-erase-plan = { $number } ({ $kind }): { $fields } sealed fields, { $files } files, words of { $events } events, words in the papers of { $days } days, tasks: { $tasks }
 cli-erase-waits =   It waits for tasks that are still open: { $tasks }
+cli-erase-already = { $number } was erased before, and is not among what goes.
+cli-erase-nothing = Nothing was erased.
+cli-erase-stopped = It stopped on the way. Erased: { $gone }. Not erased: { $left }. See to what is said above, then run the same command again: what is erased is left alone.
 cli-erase-dry-run =
     { $cases ->
         [one] One case

@@ -92,7 +92,7 @@ async fn is_whole_and_goes_on(dir: &Path, old_log: bool) {
         let head = Note::parse(HEAD.as_bytes()).unwrap();
         let policy = Policy::of_key(store.log_keys()[0].key.clone()).unwrap();
         let old = policy.check(&head).unwrap().checkpoint;
-        let now = store.signed_head().unwrap();
+        let now = store.signed_head().await.unwrap();
         let proof = store.log_consistency(old.size, now.checkpoint.size).await.unwrap();
         let later = ledger::continuation::Continuation {
             old: old.size,

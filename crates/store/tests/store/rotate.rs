@@ -35,14 +35,14 @@ async fn receipt(store: &Store, index: u64) -> Receipt {
     let bytes = store.log_bundle(bundle).await.unwrap().unwrap();
     let leaves = ledger::tile::decode_bundle(&bytes, bundle.width).unwrap();
     let leaf = ledger::leaf::Leaf::parse(leaves.last().unwrap()).unwrap();
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     let hashes = store.log_inclusion(index, head.checkpoint.size).await.unwrap();
     Receipt::new(leaf, Vec::new(), index, hashes, head.note).unwrap()
 }
 
 async fn later(store: &Store, held: &Receipt) -> Continuation {
     let old = Checkpoint::parse(held.checkpoint().text()).unwrap().size;
-    let signed = store.signed_head().unwrap();
+    let signed = store.signed_head().await.unwrap();
     let proof = store.log_consistency(old, signed.checkpoint.size).await.unwrap();
     Continuation {
         old,
@@ -84,7 +84,7 @@ async fn a_log_goes_on_under_a_new_key() {
     let store = Store::open(dir.path()).await.unwrap();
     assert_eq!((store.log_size(), store.log_keys()), (11, &keys[..]));
     // For the size with which the new key takes over, both have signed, and both are still served.
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     let both = policy(&keys).check(&head.note).unwrap();
     assert_eq!(both.log_keys, [old.key.id(), new.key.id()]);
     // Who knows the old key alone follows as far as that, and by the handover to the new key.
@@ -136,7 +136,7 @@ async fn a_crash_between_any_two_steps_is_made_good() {
         store::write_secret(&waiting, &drawn).unwrap();
         let store = Store::open(dir.path()).await.unwrap();
         assert_eq!((store.log_keys().len(), store.log_size()), (1, 10));
-        assert!(store.signed_head().is_ok());
+        assert!(store.signed_head().await.is_ok());
         store.close().await;
         assert!(!waiting.exists());
         assert_eq!(fs::read(&secret).unwrap(), old_secret);
@@ -149,7 +149,7 @@ async fn a_crash_between_any_two_steps_is_made_good() {
     let store = Store::open(dir.path()).await.unwrap();
     assert!(!waiting.exists());
     assert_ne!(fs::read(&secret).unwrap(), old_secret);
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     assert_eq!(policy(&keys).check(&head.note).unwrap().log_keys.len(), 2);
     let until = later(&store, &before).await;
     assert!(verify_until(&before, &until, &Policy::of_key(first).unwrap()).is_ok());
@@ -206,9 +206,34 @@ async fn a_checkpoint_that_a_power_cut_has_torn_is_put_aside_and_the_next_is_kep
         let store = Store::open(dir.path()).await.unwrap();
         assert!(!kept.exists());
         assert_eq!(fs::read(dir.path().join("log.checkpoint.unread")).unwrap(), torn);
-        let head = store.signed_head().unwrap();
+        let head = store.signed_head().await.unwrap();
         store.close().await;
         assert_eq!(fs::read_to_string(&kept).unwrap(), head.note.to_string());
         assert!(whole(dir.path(), &[before.checkpoint()], None).await);
     }
+}
+
+#[tokio::test]
+async fn a_head_is_kept_beside_the_database_though_whoever_asked_for_it_is_gone() {
+    let home = Home::new().await;
+    for n in 1..=20 {
+        home.register(registration(&format!("Case {n}"), DAY), DAY).await;
+        // Asked for, and not waited for.
+        tokio::select! {
+            biased;
+            _ = home.store.signed_head() => {}
+            () = std::future::ready(()) => {}
+        }
+    }
+    let size = home.store.log_size();
+    home.store.close().await;
+    let kept = fs::read(home.dir.path().join("log.checkpoint")).unwrap();
+    let kept = Checkpoint::parse(Note::parse(&kept).unwrap().text()).unwrap();
+    assert!((1..=size).contains(&kept.size), "{} of {size}", kept.size);
+    // And the next who opens the directory goes on from it.
+    let store = Store::open(home.dir.path()).await.unwrap();
+    let head = store.signed_head().await.unwrap();
+    store.close().await;
+    assert_eq!(head.checkpoint.size, size);
+    assert!(whole(home.dir.path(), &[&head.note], None).await);
 }

@@ -64,7 +64,7 @@ async fn receipt_says(data: &Path, filled: &Filled, what: &str) -> Option<String
     // A desk that does not open has shown nobody anything: nothing that is done here keeps it from opening.
     let store = Store::open(data).await;
     let store = store.unwrap_or_else(|error| panic!("{what}: the desk does not open: {error}"));
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     let old = Checkpoint::parse(filled.receipt.checkpoint().text()).unwrap().size;
     let size = head.checkpoint.size;
     let proof = store.log_consistency(old, size).await.unwrap_or_else(|error| {

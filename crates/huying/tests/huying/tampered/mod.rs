@@ -187,7 +187,7 @@ pub(crate) async fn receipt_of(store: &Store, case: CaseId) -> Receipt {
 
 /// The receipt of one event.
 pub(crate) async fn receipt_at(store: &Store, logged: Logged) -> Receipt {
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     let hashes = store.log_inclusion(logged.index, head.checkpoint.size).await.unwrap();
     let opening = Opening {
         name: "open".to_owned(),
