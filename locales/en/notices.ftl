@@ -96,6 +96,18 @@ watch-notices-once = Failed
 watch-notices-failing = Fails
 watch-notices-last = last worked { $at }
 watch-notices-numbers = { $waiting } waiting, { $lost } not delivered
+watch-notices-refused = { $n ->
+    [one] { $n } letter
+   *[other] { $n } letters
+} refused, last { $at }: the case takes no more. The writer was told; whoever handles the case can reopen it or call them.
+watch-notices-refused-large = { $n ->
+    [one] { $n } letter
+   *[other] { $n } letters
+} refused, last { $at }: too large. The writer was told and can send less, or use the portal; what is allowed is most_bytes in notices.toml.
+watch-notices-refused-unreadable = { $n ->
+    [one] { $n } letter
+   *[other] { $n } letters
+} refused, last { $at }: not letters that can be read. Nobody could be told; if there are many, see what else uses this mailbox.
 watch-notices-letters = Letters that came in
 watch-notices-letters-note = Up to { $most } MB. Of a letter that came into no case, nothing is kept but this count.
 watch-notices-letters-none = None so far.
@@ -121,6 +133,7 @@ notice-error-refused = the server refused: check user and password
 notice-error-answer = the server answered
 notice-error-gateway = the gateway's answer does not say that it was taken
 notice-error-undelivered = the gateway says that it did not arrive
+notice-error-kept = letters could not be written down. They lie in the mailbox still and are tried at each look; check the disk and the program's log. How many:
 notice-error-not-set-up = not set up in notices.toml
 
 refusal-notice-email = This is not an e-mail address. Write it like name@example.org.

@@ -95,6 +95,9 @@ watch-notices-once = 失败过
 watch-notices-failing = 不通
 watch-notices-last = 最近一次正常 { $at }
 watch-notices-numbers = 待发 { $waiting }，没送到 { $lost }
+watch-notices-refused = 退回 { $n } 封，最近 { $at }：事项不再收信。已告知写信人；经办人可以重新办理，或者打电话联系。
+watch-notices-refused-large = 退回 { $n } 封，最近 { $at }：来信太大。已告知写信人，可以少附材料再发，或者到网上提交；大小上限是 notices.toml 里的 most_bytes。
+watch-notices-refused-unreadable = 退回 { $n } 封，最近 { $at }：不是能读的邮件。没法告知写信人；如果很多，请查查这个邮箱还有什么别的用途。
 watch-notices-letters = 收到的来信
 watch-notices-letters-note = 每封不超过 { $most } MB。没有进入事项的来信，除了这个计数什么都不留。
 watch-notices-letters-none = 还没有。
@@ -120,6 +123,7 @@ notice-error-refused = 服务器拒绝：请检查用户和口令
 notice-error-answer = 服务器回应
 notice-error-gateway = 网关的回应没有表明已收下
 notice-error-undelivered = 网关回执说没有送达
+notice-error-kept = 有来信没能写下，还在邮箱里，每次查看都会再试；请检查磁盘和程序日志。封数：
 notice-error-not-set-up = notices.toml 里没有设置
 
 refusal-notice-email = 这不是电子邮箱。请写成 name@example.org 的样子。
