@@ -103,6 +103,7 @@ impl Case {
             case.external = None;
             case.sealed_fields.clear();
             case.notices = None;
+            case.party_notices.clear();
             case.related.clear();
             case.evidence
                 .retain(|evidence| !shield.files.contains(&evidence.sha256));

@@ -66,6 +66,7 @@ pub(crate) async fn choose(
             language: case.notices.map_or(desk.office.pack.locale, |notices| notices.language),
             address: SealedValues::default().with(FieldName::NoticeAddress, &address),
             reason: Some(body.reason.0),
+            party: None,
         })
     };
     act_once(&caller, Right::TakeStep, &number, key, made).await

@@ -13,6 +13,7 @@ fn choose(by: Option<NoticesBy>, address: &str) -> Command {
         language: Locale::En,
         address: SealedValues::default().with(FieldName::NoticeAddress, address),
         reason: None,
+        party: None,
     }
 }
 
@@ -97,6 +98,7 @@ fn the_desk_changes_it_later_with_a_reason_that_is_told() {
         language: Locale::En,
         address: SealedValues::default().with(FieldName::NoticeAddress, ADDRESS),
         reason: reason.map(str::to_owned),
+        party: None,
     };
     // Set later: the form always asks why.
     let silent = by_desk(Some(" "));
@@ -166,6 +168,7 @@ fn notices_go_out_of_what_is_told_and_was_not_said_by_the_requester() {
         with_address: true,
         address: SealedValues::default(),
         reason: String::new(),
+        party: None,
     };
     assert_eq!(chosen.notice(&requester), Some("notice-chosen"));
 }
