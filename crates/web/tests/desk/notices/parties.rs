@@ -149,6 +149,18 @@ async fn the_desk_chooses_for_a_party_that_has_no_link() {
     let told = letters(&bureau, &server).await;
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0].0, SECOND);
+    // By a program, and stopped.
+    let program = bureau.program("mediator-one", &["cases:write"]).await;
+    let stop = serde_json::json!({ "by": null, "reason": "乙方不要了", "party": "b" });
+    let stopped = program.post(&format!("/api/v1{case}/notices"), "", &stop).await;
+    assert_eq!(stopped.status, StatusCode::OK, "{}", stopped.text());
+    assert!(
+        mediator
+            .get(&case)
+            .await
+            .text()
+            .contains("Party B: No notices are sent.")
+    );
     // A third party is none of this case.
     let strange = [chosen[1], chosen[2], chosen[3], ("party", "c")];
     let refused = mediator.fill(&case, &format!("{case}/notices"), &strange).await;
