@@ -4,7 +4,7 @@ use crate::migrate::database;
 use crate::support::{Home, at, happen, register, registration, zone};
 use base64::Engine as _;
 use domain::CaseId;
-use domain::case::{Answer, Case, Correction, Event, Evidence, Ground, Outcome, Registration, SealedValues};
+use domain::case::{Answer, Case, Correction, Event, Evidence, Ground, Outcome, Party, Registration, SealedValues};
 use domain::daily::{AttentionItem, DayEvent, Reason, Subject};
 use domain::pack::FieldName;
 use jiff::civil::date;
@@ -144,7 +144,7 @@ fn answered(case: &Case) -> String {
     let about = serde_json::json!({ "event": "raised", "about": { "reason": "danger", "link": "/", "case": case.id },
                                     "policy": "watch" });
     format!(
-        "INSERT INTO notices VALUES (1, X'{id}', 1, 'email', 'notice-registered', 1, 3, 2, 0, 'given-up', 2, {}); \
+        "INSERT INTO notices VALUES (1, X'{id}', 1, 'email', 'notice-registered', 1, 3, 2, 0, 'given-up', 2, {}, NULL); \
          INSERT INTO report_sends VALUES ('r', X'{id}', 1, 1, 'failed', 1, 1, 0, 3, NULL, 'h', NULL, {}); \
          INSERT INTO report_tries VALUES ('r', 1, 1, {}); \
          INSERT INTO calls VALUES ('c', 'danger', 1, NULL, 0); \
@@ -283,7 +283,7 @@ async fn nothing_is_left_of_what_was_erased() {
 
     assert_eq!(found_in(&files_under(data)), Vec::<String>::new());
     // That there were such messages stays, and what belongs to others.
-    assert_eq!(home.store.notices_of(case.id, 10).await.unwrap().len(), 1);
+    assert_eq!(home.store.notices_of(case.id, Party::A, 10).await.unwrap().len(), 1);
     assert_eq!(home.store.report_tries_of(case.id).await.unwrap().len(), 1);
     assert_eq!(home.store.sends_of("c").await.unwrap().len(), 1);
     assert!(home.store.messages(None, 10).await.unwrap().is_empty());

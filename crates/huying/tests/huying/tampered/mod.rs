@@ -275,7 +275,7 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
                  DROP TABLE wiping; DROP TABLE openings; DROP TABLE case_about; DROP TABLE case_beside; DROP TABLE requester_links; \
                  DROP TABLE api_keys; DROP TABLE api_requests; DROP TABLE webhooks; DROP TABLE webhook_messages; \
                  DROP TABLE notice_cases; DROP TABLE notice_upto; DROP TABLE notices; DROP TABLE notice_channels; \
-                 DROP TABLE mail_counts; DROP TABLE case_dangers; DROP TABLE guest_links; DROP TABLE round_events; \
+                 DROP TABLE mail_counts; DROP TABLE notice_parties; DROP TABLE case_dangers; DROP TABLE guest_links; DROP TABLE round_events; \
                  DROP TABLE warning_events; DROP TABLE warning_ends; DROP TABLE received_alerts; DROP TABLE level_events; \
                  DROP INDEX accounts_person; ALTER TABLE accounts DROP COLUMN person; DROP TABLE calls_gone; \
                  DROP TABLE account_acts; DROP TABLE followers; DROP INDEX imports_key; ALTER TABLE imports DROP COLUMN asked_key; \
@@ -285,6 +285,7 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
                  ALTER TABLE idempotency DROP COLUMN fingerprint; \
                  ALTER TABLE sessions DROP COLUMN duty_post_at; \
                  DROP INDEX events_keyless; DROP INDEX cases_ended; DROP INDEX cases_published; DROP INDEX cases_published_at; \
+                 DROP INDEX cases_placed_at; ALTER TABLE cases DROP COLUMN placed_at; \
                  ALTER TABLE events DROP COLUMN leaf; ALTER TABLE events DROP COLUMN salts; \
                  ALTER TABLE events DROP COLUMN case_key; ALTER TABLE events DROP COLUMN sealed; \
                  ALTER TABLE cases DROP COLUMN erased_at; ALTER TABLE cases DROP COLUMN published_at; \
