@@ -17,3 +17,4 @@ mod tamper;
 mod tampered;
 mod tidy;
 mod verify;
+mod whole_log;

@@ -1,0 +1,58 @@
+//! Whole logs of real stores, verified leaf by leaf by the Python script: as files, and as a desk serves them.
+
+use crate::desk;
+use crate::receipts::{python, text};
+use crate::tampered::Filled;
+use ledger::tile::{Bundle, TilePath, tiles_of};
+use std::path::Path;
+use store::Store;
+
+/// Writes what the log serves into a folder, as it would lie there.
+pub(crate) async fn write_out(store: &Store, folder: &Path) {
+    let head = store.signed_head().unwrap();
+    let mut files = vec![("checkpoint".to_owned(), head.note.to_string().into_bytes())];
+    for tile in tiles_of(head.checkpoint.size) {
+        let hashes = store.log_tile(tile).await.unwrap().unwrap();
+        files.push((TilePath::Hashes(tile).to_string(), hashes));
+        if tile.level == 0 {
+            let bundle = Bundle {
+                index: tile.index,
+                width: tile.width,
+            };
+            let leaves = store.log_bundle(bundle).await.unwrap().unwrap();
+            files.push((TilePath::Entries(bundle).to_string(), leaves));
+        }
+    }
+    for (path, bytes) in files {
+        let file = folder.join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, bytes).unwrap();
+    }
+}
+
+/// All its leaves, and that each of its cases has all its events; and a receipt, of which no later checkpoint is given.
+pub(crate) fn is_verified(log: &str, key: &str, size: u64, cases: usize, receipt: &Path) {
+    let said = python(key, &["--log", log, text(receipt)]);
+    for part in [
+        format!("whole: all {size} leaves of "),
+        format!("\nwhole: each of {cases} cases has all its events, "),
+        format!("\nunchanged: until the log had {size} leaves, "),
+    ] {
+        assert!(said.contains(&part), "{part} in {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_serves_its_whole_log() {
+    let filled = Filled::new().await;
+    let data = filled.dir.path().join("data");
+    let store = Store::open(&data).await.unwrap();
+    let (key, size) = (store.log_keys()[0].key.to_string(), store.log_size());
+    assert!(size > 300, "more than a tile");
+    store.close().await;
+    let receipt = filled.dir.path().join("receipt.tlog-proof");
+    std::fs::write(&receipt, filled.receipt.to_proof().to_string()).unwrap();
+    let served = desk::Served::start(&data);
+    is_verified(&format!("http://{}/log/", served.addr), &key, size, 150, &receipt);
+    served.stop();
+}
