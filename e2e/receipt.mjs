@@ -80,6 +80,23 @@ async function verify({ page, t }, receipt) {
   return page.locator('#result').textContent();
 }
 
+/** What is kept of the page is of nobody: no receipt, and nothing that this browser was given to be known by. */
+async function keptForLater({ page, t, context }, receipt) {
+  await page.getByText(t('receipt-check-kept')).waitFor();
+  const kept = await page.evaluate(async () => {
+    const cache = await caches.open('verify');
+    const read = async (request) => [new URL(request.url).pathname, await (await cache.match(request)).text()];
+    return { caches: await caches.keys(), files: await Promise.all((await cache.keys()).map(read)) };
+  });
+  assert.deepEqual(kept.caches, ['verify']);
+  const paths = kept.files.map(([path]) => path.replace(/-[0-9a-f]{10}\./, '.')).sort();
+  assert.deepEqual(paths, ['/assets/day.css', '/assets/desk.css', '/assets/desk.js', '/assets/keep.js', '/assets/mark.svg', '/assets/verify.js', '/verify']);
+  const cookies = await context.cookies();
+  assert.ok(cookies.length > 0);
+  const own = cookies.map(({ value }) => value).concat(receipt.split('\n').filter((line) => line.length > 40), TITLE);
+  for (const [path, text] of kept.files) assert.deepEqual(own.filter((part) => text.includes(part)), [], path);
+}
+
 export async function takeAReceiptHome(browser, server, passwords, locale) {
   const { receipt } = await takeHome(browser, server, passwords, locale);
   const somebody = await phone(browser, server, locale);
@@ -95,9 +112,19 @@ export async function takeAReceiptHome(browser, server, passwords, locale) {
   await assertFits(page, `/verify (${locale})`);
   await assertAccessible(page, `/verify, proven (${locale})`);
 
+  await keptForLater(somebody, receipt);
   await context.setOffline(true);
-  said = await verify(somebody, receipt);
-  assert.ok(said.startsWith(t('receipt-check-proven')) && said.includes(t('receipt-check-not-shown')), said);
+  // The page as it is, and as it is opened anew: both say what without the network nobody can.
+  for (const open of [() => {}, () => page.reload(), () => page.goto('/verify?again')]) {
+    await open();
+    assert.equal(await page.evaluate(() => document.documentElement.lang), locale);
+    await page.getByText(t('receipt-check-kept')).waitFor();
+    said = await verify(somebody, receipt);
+    assert.ok(said.startsWith(t('receipt-check-proven')) && said.includes(t('receipt-check-offline')), said);
+    assert.doesNotMatch(said, t('receipt-check-unchanged'));
+  }
+  await page.screenshot({ path: `${shots}verified-offline.${locale}.390.png`, fullPage: true });
+  await assertFits(page, `/verify without the network (${locale})`);
   said = await verify(somebody, receipt.replace(/^index .*/m, 'index 0'));
   assert.equal(said, t('receipt-check-not-proven') + t('receipt-check-not-included'));
   said = await verify(somebody, 'c2sp.org/tlog-proof@v1');

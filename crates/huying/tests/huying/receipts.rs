@@ -188,7 +188,7 @@ async fn the_demonstrations_log_is_verified_by_two_programs_and_audited() {
         );
         assert_eq!(said.matches("\nunchanged: ").count(), some.len());
     }
-    // And every leaf of it, whoever holds a receipt of it or none.
+    // And the whole log, leaf by leaf.
     whole_log::is_verified(text(&log), &key, size, many_cases, &receipts.join(&names[0]));
     // One that was changed is refuted among the others, and named.
     let (good, bad) = (&names[1], &names[0]);
