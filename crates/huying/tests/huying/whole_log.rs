@@ -30,16 +30,17 @@ pub(crate) async fn write_out(store: &Store, folder: &Path) {
     }
 }
 
-/// All its leaves, and that each of its cases has all its events; and a receipt, of which no later checkpoint is given.
-pub(crate) fn is_verified(log: &str, key: &str, size: u64, cases: usize, receipt: &Path) {
+/// How many leaves and cases a log has, all of them verified, which continues a receipt without a later checkpoint being given.
+pub(crate) fn verified(log: &str, key: &str, receipt: &Path) -> (u64, u64) {
     let said = python(key, &["--log", log, text(receipt)]);
-    for part in [
-        format!("whole: all {size} leaves of "),
-        format!("\nwhole: each of {cases} cases has all its events, "),
-        format!("\nunchanged: until the log had {size} leaves, "),
-    ] {
-        assert!(said.contains(&part), "{part} in {said}");
-    }
+    let number = |before: &str| -> u64 {
+        let (_, rest) = said.split_once(before).unwrap_or_else(|| panic!("{before} in {said}"));
+        rest.split(' ').next().unwrap().parse().unwrap()
+    };
+    let leaves = number("whole: all ");
+    assert_eq!(number("\nunchanged: until the log had "), leaves, "{said}");
+    assert!(said.contains(" cases has all its events, "), "{said}");
+    (leaves, number("\nwhole: each of "))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -48,11 +49,13 @@ async fn a_desk_serves_its_whole_log() {
     let data = filled.dir.path().join("data");
     let store = Store::open(&data).await.unwrap();
     let (key, size) = (store.log_keys()[0].key.to_string(), store.log_size());
-    assert!(size > 300, "more than a tile");
+    assert!(size > 256, "more than a tile");
     store.close().await;
     let receipt = filled.dir.path().join("receipt.tlog-proof");
     std::fs::write(&receipt, filled.receipt.to_proof().to_string()).unwrap();
     let served = desk::Served::start(&data);
-    is_verified(&format!("http://{}/log/", served.addr), &key, size, 150, &receipt);
+    let (leaves, cases) = verified(&format!("http://{}/log/", served.addr), &key, &receipt);
     served.stop();
+    // The desk works meanwhile, and may have written more.
+    assert!(leaves >= size && cases == 150, "{leaves} {cases}");
 }

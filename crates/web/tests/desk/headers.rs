@@ -62,7 +62,11 @@ async fn a_worker_reaches_its_own_part_alone_and_is_asked_for_anew() {
         assert_eq!(answer.status, StatusCode::OK, "{part}");
         assert_eq!(answer.header("service-worker-allowed"), part);
         assert_eq!(answer.header("cache-control"), "no-cache", "{part}");
-        assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8", "{part}");
+        assert_eq!(
+            answer.header("content-type"),
+            "text/javascript; charset=utf-8",
+            "{part}"
+        );
     }
 }
 
