@@ -4,6 +4,7 @@ mod commands;
 mod crowd;
 mod day;
 mod desk;
+mod erase;
 mod import;
 mod keys;
 mod kill_calls;

@@ -49,7 +49,7 @@ pub(crate) fn text(path: &Path) -> &str {
 
 /// The later checkpoint with its proof, as the desk serves it, in a file.
 async fn later(store: &Store, old: u64, file: &Path) -> u64 {
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     let size = head.checkpoint.size;
     let proof = store.log_consistency(old, size).await.unwrap();
     let checkpoint = head.note;

@@ -9,7 +9,7 @@ use store::Store;
 
 /// Writes what the log serves into a folder, as it would lie there.
 pub(crate) async fn write_out(store: &Store, folder: &Path) {
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     let mut files = vec![("checkpoint".to_owned(), head.note.to_string().into_bytes())];
     for tile in tiles_of(head.checkpoint.size) {
         let hashes = store.log_tile(tile).await.unwrap().unwrap();
@@ -52,7 +52,6 @@ async fn a_desk_serves_its_whole_log() {
     assert!(size > 256, "more than a tile");
     store.close().await;
     let receipt = filled.dir.path().join("receipt.tlog-proof");
-    std::fs::write(&receipt, filled.receipt.to_proof().to_string()).unwrap();
     let served = desk::Served::start(&data);
     let (leaves, cases) = verified(&format!("http://{}/log/", served.addr), &key, &receipt);
     served.stop();

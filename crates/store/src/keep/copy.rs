@@ -51,6 +51,7 @@ pub(super) const PLAIN: [&str; 50] = [
     "mail_counts",
     "notice_cases",
     "notice_channels",
+    "notice_parties",
     "notice_upto",
     "notices",
     "numbers",
