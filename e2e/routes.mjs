@@ -41,6 +41,7 @@ const NO_PAGE = {
   'what a browser or another program asks for by itself': [
     '/calls/worker.js',
     '/plans/worker.js',
+    '/verify/worker.js',
     '/calls/receipts/{id}',
     '/heartbeat/{secret}',
     '/healthz',

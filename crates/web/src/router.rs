@@ -102,6 +102,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/log/tile/{*path}", get(log::show_tile::show))
         .route("/log/consistency", get(log::show_consistency::show))
         .route("/verify", get(log::verify_receipt::show).post(log::verify_receipt::send))
+        .route("/verify/worker.js", get(log::verify_receipt::show_worker))
         // One's own account
         .route("/sign-out", post(sign_out::send))
         .route("/post", post(choose_post::send))

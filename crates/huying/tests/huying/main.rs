@@ -18,3 +18,4 @@ mod tamper;
 mod tampered;
 mod tidy;
 mod verify;
+mod whole_log;

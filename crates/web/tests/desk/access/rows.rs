@@ -148,6 +148,7 @@ pub(crate) const ROWS: &[Row] = &[
     get("/log/consistency", Everybody),
     get("/verify", Everybody),
     guest("/verify", Everybody),
+    get("/verify/worker.js", Everybody),
     post("/sign-out", Anybody),
     post("/post", Anybody),
     get("/password", Anybody),
