@@ -87,8 +87,8 @@ pub use rounds::{change_round, known_round, read_round, rounds};
 pub use source::{hand_source_on, is_held, name_receiver};
 pub use units_due::{UnitsDue, units_due};
 pub use warnings::{
-    MOST_SHOWN, Received, WarningWish, change_warning, end_due_warnings, language_tag, published_message,
-    published_messages, read_warning, received, sender, take_alert, warnings,
+    MOST_SHOWN, Received, Signatures, Verdict, WarningWish, change_warning, end_due_warnings, language_tag,
+    published_message, published_messages, read_warning, received, sender, take_alert, warnings,
 };
 pub use watch::{change_watch, has_shift_in, may_leave_watch, read_watch, shift_tier, watch_events};
 

@@ -1,7 +1,7 @@
 //! Warnings of other bodies, as they came: the document and where it came from. What it says is read anew each time.
 
 use crate::boxed;
-use crate::sql::{Args, Columns as _, execute, row, rows};
+use crate::sql::{Args, Columns as _, execute, groups, places, row, rows};
 use crate::{Error, Store};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
@@ -18,6 +18,8 @@ pub struct ReceivedAlert {
     pub source: String,
     /// When.
     pub received_at: Timestamp,
+    /// Until when it is looked at, however many came after it.
+    pub matters_until: Timestamp,
     /// The document.
     pub xml: String,
 }
@@ -34,13 +36,14 @@ pub enum Kept {
 }
 
 impl Store {
-    /// Keeps a warning of another body, once.
+    /// Keeps a warning of another body, once. It matters at least as long as those of the same sender that it supersedes, as far as they
+    /// are here: by their names.
     ///
     /// # Errors
     /// What the database says.
     #[boxed]
-    pub async fn keep_received(&self, alert: ReceivedAlert) -> Result<Kept, Error> {
-        self.change(move |conn| Box::pin(keep(conn, alert))).await
+    pub async fn keep_received(&self, alert: ReceivedAlert, supersedes: Vec<String>) -> Result<Kept, Error> {
+        self.change(move |conn| Box::pin(keep(conn, alert, supersedes))).await
     }
 
     /// Those that came last, the newest first.
@@ -51,8 +54,22 @@ impl Store {
     pub async fn received_alerts(&self, limit: u32) -> Result<Vec<ReceivedAlert>, Error> {
         let mut args = Args::default();
         args.int(i64::from(limit));
-        let sql = "SELECT sender, identifier, source, received_at, xml FROM received_alerts \
+        let sql = "SELECT sender, identifier, source, received_at, matters_until, xml FROM received_alerts \
                    ORDER BY received_at DESC, sender, identifier LIMIT $1";
+        let found = rows(&mut *self.reader().await?, sql, args).await?;
+        found.iter().map(read).collect()
+    }
+
+    /// Those that still matter, the newest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn alerts_that_matter(&self, now: Timestamp, limit: u32) -> Result<Vec<ReceivedAlert>, Error> {
+        let mut args = Args::default();
+        args.at(now).int(i64::from(limit));
+        let sql = "SELECT sender, identifier, source, received_at, matters_until, xml FROM received_alerts \
+                   WHERE matters_until > $1 ORDER BY received_at DESC, sender, identifier LIMIT $2";
         let found = rows(&mut *self.reader().await?, sql, args).await?;
         found.iter().map(read).collect()
     }
@@ -64,19 +81,22 @@ fn read(row: &AnyRow) -> Result<ReceivedAlert, Error> {
         identifier: row.text("identifier")?,
         source: row.text("source")?,
         received_at: row.at("received_at")?,
+        matters_until: row.at("matters_until")?,
         xml: row.text("xml")?,
     })
 }
 
-async fn keep(conn: &mut AnyConnection, alert: ReceivedAlert) -> Result<Kept, Error> {
+async fn keep(conn: &mut AnyConnection, alert: ReceivedAlert, supersedes: Vec<String>) -> Result<Kept, Error> {
+    let until = alert.matters_until.max(last(conn, &alert.sender, &supersedes).await?);
     let mut args = Args::default();
     args.text(&alert.sender)
         .text(&alert.identifier)
         .text(&alert.source)
         .at(alert.received_at)
+        .at(until)
         .text(&alert.xml);
-    let sql = "INSERT INTO received_alerts (sender, identifier, source, received_at, xml) \
-               VALUES ($1, $2, $3, $4, $5) ON CONFLICT (sender, identifier) DO NOTHING";
+    let sql = "INSERT INTO received_alerts (sender, identifier, source, received_at, matters_until, xml) \
+               VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (sender, identifier) DO NOTHING";
     if execute(conn, sql, args).await? > 0 {
         return Ok(Kept::New);
     }
@@ -89,4 +109,24 @@ async fn keep(conn: &mut AnyConnection, alert: ReceivedAlert) -> Result<Kept, Er
     } else {
         Kept::Other
     })
+}
+
+/// Until when the last of these of a sender matters.
+async fn last(conn: &mut AnyConnection, sender: &str, names: &[String]) -> Result<Timestamp, Error> {
+    let mut last = Timestamp::UNIX_EPOCH;
+    for some in groups(names) {
+        let mut args = Args::default();
+        args.text(sender);
+        for name in &some {
+            args.text(name);
+        }
+        let sql = format!(
+            "SELECT max(matters_until) AS until FROM received_alerts WHERE sender = $1 AND identifier IN ({})",
+            places(2, some.len())
+        );
+        let found = row(conn, &sql, args).await?;
+        let until = found.map(|found| found.opt_at("until")).transpose()?.flatten();
+        last = last.max(until.unwrap_or(last));
+    }
+    Ok(last)
 }

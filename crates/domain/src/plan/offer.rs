@@ -37,6 +37,10 @@ pub fn fit(content: &Content, of: Situation<'_>) -> Option<Fit> {
     if !content.events.is_empty() && !event || !content.areas.is_empty() && of.area.is_some() && !area {
         return None;
     }
+    if content.events.is_empty() && content.place.is_none() && !content.areas.is_empty() && of.area.is_none() {
+        // Where it is happening is not known: a plan for areas alone is not one for everywhere.
+        return None;
+    }
     if let Some(place) = &content.place {
         // A plan on site is for its place alone.
         return (same_place(place, of.place)).then_some(Fit::Place);
@@ -49,14 +53,22 @@ pub fn fit(content: &Content, of: Situation<'_>) -> Option<Fit> {
     })
 }
 
-/// One of the two is in the other, blanks aside: 城北市场 and 人民路 3 号城北市场.
+/// Characters of a name that are no name yet: 路, 3.
+const LEAST_NAME: usize = 2;
+
+/// They are the same, blanks aside, or one of the two is in the other: 城北市场 and 人民路 3 号城北市场. Of the plan's place what was said has
+/// to be half of the name at the least: 北京路 is a part of a great many.
 fn same_place(plan: &str, said: &str) -> bool {
     let folded = |text: &str| -> String {
         let kept = text.chars().filter(|c| c.is_alphanumeric());
         kept.flat_map(char::to_lowercase).collect()
     };
     let (plan, said) = (folded(plan), folded(said));
-    !plan.is_empty() && !said.is_empty() && (said.contains(&plan) || plan.contains(&said))
+    let (long, short) = (plan.chars().count(), said.chars().count());
+    if long < LEAST_NAME || short < LEAST_NAME {
+        return long > 0 && plan == said;
+    }
+    said.contains(&plan) || 2 * short >= long && plan.contains(&said)
 }
 
 /// The plans in force that are for a situation, the best fit first; of equals the more special kind first, as the pack orders them.

@@ -1,6 +1,7 @@
 //! Plans and drills: two pairs of eyes, assessed and practised in time, the right plan by event and place; an unannounced drill
 //! is a secret until it begins, and what it finds becomes something.
 
+use domain::AreaSlug;
 use domain::case::{Actor, Role};
 use domain::drill::{self, Became, Drill, DrillCommand, Form, Inject, Scenario, Stage, may_know, practise_by};
 use domain::pack::{Pack, builtin};
@@ -232,6 +233,65 @@ fn the_plan_of_the_place_comes_first_then_the_one_for_the_event_then_the_general
     let elsewhere = Situation { place: "", ..situation };
     let found = offered(&plans, rules(&pack), elsewhere);
     assert!(found.iter().all(|(id, ..)| *id != "market"), "{found:?}");
+}
+
+#[test]
+fn a_plan_on_site_is_offered_where_its_name_is_said_and_not_for_a_character_of_it() {
+    for (plan, said, same) in [
+        ("城北市场", "人民路 3 号 城北市场 二楼", true),
+        ("城北市场", "城北市场", true),
+        // Half of the name, as one says it for short.
+        ("城北市场", "城北", true),
+        ("人民路3号城北市场", "3号城北市场", true),
+        ("North Market", "north market, 2nd floor", true),
+        // A character, a street or a number that the name has in it.
+        ("人民路3号城北市场", "路", false),
+        ("人民路3号城北市场", "3", false),
+        ("人民路3号城北市场", "人民路", false),
+        ("城北市场", "场", false),
+        ("North Market", "north", false),
+        // Of a name of one character nothing else is a part, and it is a part of nothing.
+        ("桥", "桥", true),
+        ("桥", "东河桥", false),
+        ("城北市场", "", false),
+        ("，", "，", false),
+    ] {
+        let mut content = content();
+        content.place = Some(plan.to_owned());
+        let situation = Situation {
+            event: "fire",
+            area: None,
+            place: said,
+        };
+        let found = plan::fit(&content, situation);
+        assert_eq!(found, same.then_some(Fit::Place), "{plan}: {said}");
+    }
+}
+
+#[test]
+fn a_plan_for_areas_alone_is_for_nothing_of_which_no_area_is_known() {
+    let (own, other) = (AreaSlug::from("zhuxi"), AreaSlug::from("chengdong"));
+    for (of_fires, area, due) in [
+        (false, Some(&own), Some(Fit::Area)),
+        (false, Some(&other), None),
+        (false, None, None),
+        (true, Some(&own), Some(Fit::EventAndArea)),
+        (true, Some(&other), None),
+        (true, None, Some(Fit::Event)),
+    ] {
+        let mut content = content();
+        content.place = None;
+        content.areas = vec![own.clone()];
+        if !of_fires {
+            content.events.clear();
+        }
+        let situation = Situation {
+            event: "fire",
+            area,
+            place: "",
+        };
+        assert_eq!(plan::fit(&content, situation), due, "{of_fires} {area:?}");
+    }
 }
 
 fn scenario() -> Scenario {

@@ -3,10 +3,12 @@
 mod compose;
 mod places;
 mod receive;
+mod supersede;
 
 use crate::boxed;
 pub use compose::{language_tag, sender};
 pub use receive::{MOST_SHOWN, Received, received, take_alert};
+pub use supersede::{Signatures, Verdict};
 
 use crate::{Error, Office, persons};
 use compose::{compose, try_out};

@@ -2,17 +2,23 @@
 //! shown as somebody else's word.
 
 use super::places::{is_drawn, is_named, outline};
+use super::supersede::{Signatures, named, superseded};
 use crate::boxed;
 use crate::{Error, Office};
 use cap::words::{MsgType, Status};
 use cap::{Alert, Fault, Info};
 use domain::case::{DRILL_MARK, Refusal};
 use domain::{AreaSlug, Locale};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashSet;
 use store::{Kept, ReceivedAlert};
 
 /// Those that came last and are looked through.
 pub const MOST_SHOWN: u32 = 200;
+/// Those that still matter and are looked through besides: more at one time are no warnings any more.
+const MOST_LASTING: u32 = 1_000;
+/// How long is looked at what says no end, and what supersedes a message that is not here, or not yet.
+const NO_END: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// A warning of another body.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,18 +106,31 @@ pub async fn take_alert(office: &Office, bytes: &[u8], source: &str, now: Timest
     if alert.sender == super::sender(office) {
         return Err(Refusal::new("refusal-alert-own").into());
     }
-    let xml = String::from_utf8_lossy(bytes).into_owned();
-    let kept = office.store.keep_received(ReceivedAlert {
+    let supersedes = named(&alert).map(|of| of.identifier.clone()).collect();
+    let kept = ReceivedAlert {
+        matters_until: matters_until(&alert, now),
         sender: alert.sender,
         identifier: alert.identifier,
         source: source.to_owned(),
         received_at: now,
-        xml,
-    });
-    match kept.await? {
+        xml: String::from_utf8_lossy(bytes).into_owned(),
+    };
+    match office.store.keep_received(kept, supersedes).await? {
         Kept::New => Ok(true),
         Kept::Same => Ok(false),
         Kept::Other => Err(Refusal::new("refusal-alert-other").into()),
+    }
+}
+
+/// Until when a message is looked at by what it says itself.
+fn matters_until(alert: &Alert, now: Timestamp) -> Timestamp {
+    let ends = alert.infos.iter().map(|info| info.expires.map(|expires| expires.at()));
+    let said: Option<Timestamp> = ends.collect::<Option<Vec<_>>>().and_then(|ends| ends.into_iter().max());
+    let no_end = now.saturating_add(NO_END).unwrap_or(now);
+    match alert.msg_type {
+        MsgType::Alert => said.unwrap_or(no_end),
+        MsgType::Update | MsgType::Cancel => said.map_or(no_end, |said| said.max(no_end)),
+        MsgType::Ack | MsgType::Error => now,
     }
 }
 
@@ -126,13 +145,20 @@ fn refused(faults: &[Fault]) -> Refusal {
     }
 }
 
-/// The warnings of other bodies that came last, the newest first.
+/// The warnings of other bodies that came last, the newest first; and behind them those before that still matter, however many came
+/// after them.
 ///
 /// # Errors
 /// The store's.
 #[boxed]
-pub async fn received(office: &Office) -> Result<Vec<Received>, Error> {
-    let rows = office.store.received_alerts(MOST_SHOWN).await?;
+pub async fn received(office: &Office, keys: &dyn Signatures) -> Result<Vec<Received>, Error> {
+    let mut rows = office.store.received_alerts(MOST_SHOWN).await?;
+    let lasting = office
+        .store
+        .alerts_that_matter(office.clock.now(), MOST_LASTING)
+        .await?;
+    let names: HashSet<(String, String)> = rows.iter().map(name).collect();
+    rows.extend(lasting.into_iter().filter(|row| !names.contains(&name(row))));
     let read = |row: ReceivedAlert| {
         // What an earlier program took and this one would not, is not shown.
         let alert = cap::read(row.xml.as_bytes()).ok()?;
@@ -145,17 +171,12 @@ pub async fn received(office: &Office) -> Result<Vec<Received>, Error> {
         })
     };
     let mut found: Vec<Received> = rows.into_iter().filter_map(read).collect();
-    let named = |later: &Received| {
-        let supersedes = matches!(later.alert.msg_type, MsgType::Update | MsgType::Cancel);
-        let sender = later.alert.sender.clone();
-        // Nobody takes back another's warning.
-        let own = later.alert.references.iter().filter(move |of| of.sender == sender);
-        let own = own.map(|of| (of.sender.clone(), of.identifier.clone()));
-        if supersedes { own.collect() } else { Vec::new() }
-    };
-    let over: std::collections::HashSet<(String, String)> = found.iter().flat_map(named).collect();
-    for one in &mut found {
-        one.superseded = over.contains(&(one.alert.sender.clone(), one.alert.identifier.clone()));
+    for over in superseded(&found, keys) {
+        found[over].superseded = true;
     }
     Ok(found)
+}
+
+fn name(row: &ReceivedAlert) -> (String, String) {
+    (row.sender.clone(), row.identifier.clone())
 }

@@ -92,6 +92,23 @@ impl Keys {
     }
 }
 
+impl office::Signatures for Keys {
+    fn verdict(&self, source: &str, xml: &[u8]) -> office::Verdict {
+        use office::Verdict;
+        match self.signed(source, xml) {
+            Signed::By(_) => {
+                // What came by hand is by the keys of some source.
+                let by = |name: &&String| matches!(self.signed(name, xml), Signed::By(_));
+                let own = self.0.get_key_value(source).map(|(name, _)| name);
+                let whose = own.or_else(|| self.0.keys().find(by));
+                whose.map_or(Verdict::Open, |name| Verdict::By(name.clone()))
+            }
+            Signed::Not | Signed::NotJudged => Verdict::Open,
+            Signed::DoesNotHold => Verdict::DoesNotHold,
+        }
+    }
+}
+
 impl Key {
     fn has_signed(&self, text: &[u8], value: &[u8]) -> bool {
         let good = match self.method {
@@ -183,6 +200,7 @@ fn behind(der: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use office::{Signatures as _, Verdict};
 
     const SIGNED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../cap/tests/fixtures/signed");
 
@@ -223,6 +241,15 @@ mod tests {
         let rsa = keys(&["rsa.crt"]);
         assert_eq!(rsa.signed("气象台", &xml), Signed::DoesNotHold);
         assert_eq!(rsa.signed("值班员", &xml), Signed::NotJudged);
+        // Whose key it is, by whatever way it came.
+        let of = |source: &str| all.verdict(source, &xml);
+        let weather = Verdict::By("气象台".to_owned());
+        assert_eq!((of("气象台"), of("值班员")), (weather.clone(), weather));
+        assert_eq!(
+            (of("水文站"), rsa.verdict("值班员", &xml)),
+            (Verdict::Open, Verdict::Open)
+        );
+        assert_eq!(rsa.verdict("气象台", &xml), Verdict::DoesNotHold);
     }
 
     #[test]

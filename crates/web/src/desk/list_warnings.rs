@@ -100,8 +100,8 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
                 .map(|ends| f.moment(&ends)),
         });
     }
-    let received = office::received(office).await?;
     let keys = Keys::read(office.store.dir());
+    let received = office::received(office, &keys).await?;
     let of_area = |one: &&Received| area.as_ref().is_none_or(|area| one.areas(office).contains(area));
     let mut received: Vec<Foreign> = received
         .iter()

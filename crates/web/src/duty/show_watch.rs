@@ -195,8 +195,8 @@ async fn received(visit: &Visit, f: &Frame<'_>) -> Result<Vec<ReceivedLine>, Fau
     if visit.may(Right::SeeWarnings).is_err() {
         return Ok(Vec::new());
     }
-    let received = office::received(&visit.desk.office).await?;
     let keys = Keys::read(visit.desk.office.store.dir());
+    let received = office::received(&visit.desk.office, &keys).await?;
     let in_force = received.iter().filter(|one| one.is_in_force(visit.now));
     let line = |one: &office::Received| {
         let info = one.info(visit.locale)?;

@@ -1,5 +1,5 @@
 //! Warnings of other bodies as a feed for whoever follows an area: those of the sources that `warnings.toml` lets pass on, as
-//! their senders' words; narrowed to one area of the body by `?area=`.
+//! their senders' words, however many they are; narrowed to one area of the body by `?area=`.
 
 use super::asked::base;
 use super::atom::{self, Entry, Feed};
@@ -12,9 +12,6 @@ use axum::response::Response;
 use domain::AreaSlug;
 use jiff::Timestamp;
 use office::Received;
-
-/// The most entries.
-const ENTRIES: usize = 50;
 
 /// `GET /feeds/received.atom?area=`
 pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, Fault> {
@@ -33,13 +30,12 @@ pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, F
     // What somebody has changed on its way is shown on the desk as such, and passed on to nobody.
     let keys = Keys::read(office.store.dir());
     let holds = |one: &Received| keys.signed(&one.source, one.xml.as_bytes()) != Signed::DoesNotHold;
-    let received = office::received(office).await?;
+    let received = office::received(office, &keys).await?;
     let found: Vec<(&Received, Source)> = received
         .iter()
         .filter(|one| one.is_in_force(guest.now))
         .filter_map(|one| Some((one, passed_on(one)?)))
         .filter(|(one, _)| of_area(one) && holds(one))
-        .take(ENTRIES)
         .collect();
     let base = base(&guest, &headers);
     let here = match &area {

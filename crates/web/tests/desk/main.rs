@@ -78,6 +78,7 @@ mod sign_in;
 mod signs_of_life;
 mod steps;
 mod swaps;
+mod taken_back;
 mod today;
 mod two_desks;
 mod warned_areas;

@@ -3,11 +3,11 @@
 
 use super::sample::{Bureau, actor, chief, staff};
 use domain::case::Role;
-use domain::duty::{Ahead, Override, RosterCommand, Settled, Tier, gaps, presences};
+use domain::duty::{Ahead, Override, Pairing, RosterCommand, Settled, Shift, Staff, Tier, gaps, presences};
 use domain::pack::OperatingLevel;
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const FROM: Date = date(2026, 9, 15);
 const UNTIL: Date = date(2026, 12, 15);
@@ -108,10 +108,18 @@ fn a_quarter_of_a_year_is_covered_to_the_minute() {
     let (minutes, short) = every_minute_is_covered_or_told(&bureau);
     // The clocks go back on 1 November: an hour more.
     assert_eq!((minutes, short), (92 * 24 * 60 + 60, 0));
+    // They are not to be at night without each other: a night of one that comes to lie elsewhere is against it.
+    let pair = RosterCommand::Pair {
+        staff: staff("officer-1"),
+        with: staff("officer-3"),
+        pairing: Some(Pairing::Together),
+    };
+    bureau.act(&chief(), &pair).unwrap();
 
     // Day after day something changes, and after each the cover is told to the minute.
     let mut day = FROM;
     let mut n = 0;
+    let (mut swaps, mut overrides) = (Done::default(), Done::default());
     while day < UNTIL {
         bureau.now = at_local(&bureau, day, 9, 0);
         n += 1;
@@ -136,29 +144,100 @@ fn a_quarter_of_a_year_is_covered_to_the_minute() {
                 .unwrap();
         }
         if n % 5 == 0 {
-            swap(&mut bureau, &format!("swap-{n}"), day);
+            swaps.add(swap(&mut bureau, &format!("swap-{n}"), day));
         }
         if n % 11 == 0 {
-            override_half_a_night(&mut bureau, day);
+            overrides.add(override_half_a_night(&mut bureau, day, n % 2 == 1));
         }
         day = day.tomorrow().unwrap();
     }
     let (minutes, short) = every_minute_is_covered_or_told(&bureau);
     assert_eq!(minutes, 92 * 24 * 60 + 60);
     assert!(short > 0, "leave left gaps");
-    assert!(
-        bureau
-            .roster
-            .swaps
-            .values()
-            .any(|swap| swap.settled == Settled::Granted)
-    );
+    // As the rules have it, and all the same where that is said.
+    assert!(swaps.kept > 0 && swaps.despite > 0, "{swaps:?}");
+    assert!(overrides.kept > 0 && overrides.despite > 0, "{overrides:?}");
     assert!(bureau.roster.overrides.len() > 3);
     nobody_is_in_two_places(&bureau);
 }
 
-/// The first two shifts, two to four days on, that their people can change.
-fn swap(bureau: &mut Bureau, id: &str, day: Date) {
+/// How often something was done as the rules have it, and how often all the same.
+#[derive(Debug, Default)]
+struct Done {
+    kept: usize,
+    despite: usize,
+}
+
+impl Done {
+    fn add(&mut self, despite: Option<bool>) {
+        match despite {
+            Some(false) => self.kept += 1,
+            Some(true) => self.despite += 1,
+            None => {}
+        }
+    }
+}
+
+/// Does it without saying that it is to be all the same: nobody has less rest or more nights by it than is allowed.
+fn keeping(bureau: &mut Bureau, command: &RosterCommand) -> bool {
+    let before = strains(bureau);
+    let done = bureau.act(&chief(), command).is_ok();
+    let more: Vec<String> = strains(bureau).difference(&before).cloned().collect();
+    assert!(more.is_empty(), "{command:?}: {more:?}");
+    done
+}
+
+/// What is more than the demonstration's rules allow, counted from the events' own fields: less than twelve hours between two shifts of
+/// somebody, and more than three nights in seven days, by the first of them.
+fn strains(bureau: &Bureau) -> BTreeSet<String> {
+    let roster = &bureau.roster;
+    let mut of_staff: BTreeMap<&Staff, Vec<(Timestamp, Timestamp, &Shift)>> = BTreeMap::new();
+    for shift in roster.shifts.values() {
+        let overs = roster.overrides.iter().filter(|over| over.shift == shift.id);
+        let mut cuts: BTreeSet<Timestamp> = overs.flat_map(|over| [over.from, over.until]).collect();
+        // Leave begins and ends at midnight.
+        cuts.extend((0..3_i64).map(|n| at_local(bureau, shift.date.saturating_add(n.days()), 0, 0)));
+        cuts.extend([shift.from, shift.until]);
+        cuts.retain(|at| shift.from <= *at && *at <= shift.until);
+        for (from, until) in cuts.iter().zip(cuts.iter().skip(1)) {
+            let mut overs = roster.overrides.iter();
+            let last = overs.rfind(|over| over.shift == shift.id && over.from <= *from && *from < over.until);
+            let who = last.map_or(&shift.staff, |over| &over.staff);
+            let date = bureau.zone.to_datetime(*from).date();
+            let mut leaves = roster.leaves.values();
+            let away = leaves.any(|leave| {
+                leave.staff == *who && leave.settled == Settled::Granted && leave.from <= date && date <= leave.until
+            });
+            if !away {
+                of_staff.entry(who).or_default().push((*from, *until, shift));
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    for (who, mut there) in of_staff {
+        there.sort_by_key(|(from, ..)| *from);
+        for (place, (_, until, one)) in there.iter().enumerate() {
+            let rested = *until + SignedDuration::from_hours(12);
+            let soon = there[place + 1..].iter().take_while(|(from, ..)| *from < rested);
+            for (.., other) in soon.filter(|(.., other)| other.id != one.id) {
+                found.insert(format!("{who:?}: no rest between {} and {}", one.id, other.id));
+            }
+        }
+        let nights = there.iter().map(|(.., shift)| *shift);
+        let nights = nights.filter(|shift| shift.turn.as_deref() == Some("night"));
+        let nights: BTreeSet<Date> = nights.map(|shift| shift.date).collect();
+        for first in &nights {
+            if nights.range(*first..=first.saturating_add(6.days())).count() > 3 {
+                found.insert(format!("{who:?}: too many nights from {first}"));
+            }
+        }
+    }
+    found
+}
+
+/// The first two shifts, two to four days on, that their people can change. Answers whether it had to be said that it is to be all the
+/// same; none where none could be changed.
+fn swap(bureau: &mut Bureau, id: &str, day: Date) -> Option<bool> {
     let ahead = |n: i32| bureau.shift(day.saturating_add(n.days()), "night", 1, "").id;
     for (mine, theirs) in [(ahead(2), ahead(3)), (ahead(2), ahead(4)), (ahead(3), ahead(5))] {
         let (Some(one), Some(two)) = (bureau.roster.shifts.get(&mine), bureau.roster.shifts.get(&theirs)) else {
@@ -178,40 +257,57 @@ fn swap(bureau: &mut Bureau, id: &str, day: Date) {
             agreed: true,
         };
         bureau.act(&actor(&two, Role::Handler, "housing"), &answer).unwrap();
-        bureau
-            .act(
-                &chief(),
-                &RosterCommand::SettleSwap {
-                    id: id.to_owned(),
-                    approved: true,
-                    despite: true,
-                },
-            )
-            .unwrap();
-        return;
+        let settle = |despite| RosterCommand::SettleSwap {
+            id: id.to_owned(),
+            approved: true,
+            despite,
+        };
+        if keeping(bureau, &settle(false)) {
+            return Some(false);
+        }
+        bureau.act(&chief(), &settle(true)).unwrap();
+        return Some(true);
     }
+    None
 }
 
-fn override_half_a_night(bureau: &mut Bureau, day: Date) {
-    let id = bureau.shift(day.tomorrow().unwrap(), "night", 1, "").id;
-    let Some(shift) = bureau.roster.shifts.get(&id).cloned() else {
-        return;
+/// Somebody else comes for the second half of the next night: whoever can, or first of all whoever has been there all day, which is against the
+/// rules. Answers as a swap does.
+fn override_half_a_night(bureau: &mut Bureau, day: Date, insists: bool) -> Option<bool> {
+    let next = day.tomorrow().unwrap();
+    let shift = |turn: &str| bureau.roster.shifts.get(&bureau.shift(next, turn, 1, "").id).cloned();
+    let (night, by_day) = (shift("night")?, shift("day")?);
+    let over = |staff: Staff| Override {
+        shift: night.id.clone(),
+        staff,
+        from: night.from + SignedDuration::from_hours(4),
+        until: night.until,
     };
-    for i in 1..=6 {
-        let over = Override {
-            shift: id.clone(),
-            staff: staff(&format!("officer-{i}")),
-            from: shift.from + SignedDuration::from_hours(4),
-            until: shift.until,
-        };
-        if over.staff != shift.staff
-            && bureau
-                .act(&chief(), &RosterCommand::Override { over, despite: true })
-                .is_ok()
-        {
-            return;
+    if insists && by_day.staff != night.staff {
+        let over = over(by_day.staff.clone());
+        assert!(
+            !keeping(
+                bureau,
+                &RosterCommand::Override {
+                    over: over.clone(),
+                    despite: false
+                }
+            ),
+            "{over:?} leaves four hours of rest"
+        );
+        let despite = RosterCommand::Override { over, despite: true };
+        if bureau.act(&chief(), &despite).is_ok() {
+            return Some(true);
         }
     }
+    for i in 1..=6 {
+        let over = over(staff(&format!("officer-{i}")));
+        let keeps = over.staff != night.staff && keeping(bureau, &RosterCommand::Override { over, despite: false });
+        if keeps {
+            return Some(false);
+        }
+    }
+    None
 }
 
 fn nobody_is_in_two_places(bureau: &Bureau) {

@@ -64,6 +64,7 @@ pub(super) fn of(version: i64) -> Expected {
         30 => (&[], &[("sessions", "duty_post_at")]),
         // No event of the cases that are there says that they are published, whatever their lines say.
         31 => (&["notice_parties"], &[("cases", "placed_at"), ("notices", "party")]),
+        32 => (&[], &[("received_alerts", "matters_until")]),
         other => panic!("say here what the migration to version {other} does to the rows that are there"),
     };
     let also: fn(&mut Tables, &Tables) = match version {
@@ -73,6 +74,7 @@ pub(super) fn of(version: i64) -> Expected {
         14 => from_the_last_event,
         15 => with_published_words,
         25 => with_keys,
+        32 => for_a_month,
         _ => |_, _| {},
     };
     Expected { tables, columns, also }
@@ -170,4 +172,12 @@ fn with_keys(due: &mut Tables, _: &Tables) {
     let imports = due.get_mut("imports").unwrap();
     let first = imports.iter_mut().find(|row| row["id"] == "'keyed-1'").unwrap();
     first.insert("asked_key".to_owned(), "'desk 1'".to_owned());
+}
+
+/// Received warnings that are there already are looked at for 30 days.
+fn for_a_month(due: &mut Tables, _: &Tables) {
+    for alert in due.get_mut("received_alerts").unwrap() {
+        let until = number(alert, "received_at") + 30 * 24 * 3_600_000;
+        alert.insert("matters_until".to_owned(), until.to_string());
+    }
 }

@@ -80,7 +80,7 @@ pub(super) async fn alerts(visit: &Visit) -> Result<Alerts, Fault> {
     let office = &visit.desk.office;
     let area = visit.query().given("area").map(AreaSlug::new);
     let keys = Keys::read(office.store.dir());
-    let received = office::received(office).await?;
+    let received = office::received(office, &keys).await?;
     let lines = received.iter().map(|one| line(visit, &keys, one));
     let of_area = |line: &AlertLine| {
         area.as_ref()

@@ -3,7 +3,7 @@
 use super::almanac::{day_of_duty, need, on_the_wall, wall};
 use domain::duty::{Gap, RosterEvent, Settled, Staff, Tier};
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Recorded;
 
@@ -137,6 +137,64 @@ impl Cover {
             }
         }
         there
+    }
+
+    /// What is more than the demonstration's rules allow: less than twelve hours between two shifts of somebody, and more than three nights
+    /// in seven days, by the first of them.
+    pub(super) fn strains(&self) -> BTreeSet<String> {
+        let mut of_staff: BTreeMap<&Staff, Vec<(Timestamp, Timestamp, Date, &str)>> = BTreeMap::new();
+        for (date, seat) in self
+            .seats
+            .iter()
+            .flat_map(|(date, seats)| seats.iter().map(move |seat| (date, seat)))
+        {
+            for (who, from, until) in self.parts(*date, seat) {
+                of_staff
+                    .entry(who)
+                    .or_default()
+                    .push((from, until, *date, seat.id.as_str()));
+            }
+        }
+        let mut found = BTreeSet::new();
+        for (who, mut there) in of_staff {
+            there.sort_unstable();
+            for (place, (_, until, _, one)) in there.iter().enumerate() {
+                let rested = *until + SignedDuration::from_hours(12);
+                let soon = there[place + 1..].iter().take_while(|(from, ..)| *from < rested);
+                for (.., other) in soon.filter(|(.., other)| other != one) {
+                    found.insert(format!("{who:?}: no rest between {one} and {other}"));
+                }
+            }
+            let nights = there.iter().filter(|(.., id)| id.contains("-night-"));
+            let nights: BTreeSet<Date> = nights.map(|(_, _, date, _)| *date).collect();
+            for first in &nights {
+                if nights.range(*first..=first.saturating_add(6.days())).count() > 3 {
+                    found.insert(format!("{who:?}: too many nights from {first}"));
+                }
+            }
+        }
+        found
+    }
+
+    /// Who is there in which part of a seat.
+    fn parts<'a>(&'a self, date: Date, seat: &'a Seat) -> Vec<(&'a Staff, Timestamp, Timestamp)> {
+        let overs = self.overrides.iter().filter(|(id, ..)| *id == seat.id);
+        let mut cuts: BTreeSet<Timestamp> = overs.flat_map(|(_, _, from, until)| [*from, *until]).collect();
+        // Leave begins and ends at midnight.
+        cuts.extend((0..3_i64).map(|n| wall(date.saturating_add(n.days()), 0, 0)));
+        cuts.extend([seat.from, seat.until]);
+        cuts.retain(|at| seat.from <= *at && *at <= seat.until);
+        let parts = cuts.iter().zip(cuts.iter().skip(1)).filter_map(|(from, until)| {
+            let mut overs = self.overrides.iter();
+            let last = overs.rfind(|(id, _, begins, ends)| *id == seat.id && begins <= from && from < ends);
+            let who = last.map_or(&seat.who, |(_, staff, ..)| staff);
+            let (date, _) = on_the_wall(*from);
+            let mut leaves = self.leaves.values();
+            let away =
+                leaves.any(|(staff, first, last, granted)| *granted && staff == who && *first <= date && date <= *last);
+            (!away).then_some((who, *from, *until))
+        });
+        parts.collect()
     }
 
     /// The first minute of each time with too few, and of each with nobody who can give first aid, of these days of duty but what has gone

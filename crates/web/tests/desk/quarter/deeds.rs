@@ -154,31 +154,58 @@ impl World {
                 agreed: true,
             };
             self.change_roster(&two, &answer).await.unwrap();
-            let settle = RosterCommand::SettleSwap {
-                id,
+            let settle = |despite| RosterCommand::SettleSwap {
+                id: id.clone(),
                 approved: true,
-                despite: true,
+                despite,
             };
-            self.change_roster(&chief, &settle).await.unwrap();
+            if self.keeps(&settle(false)).await {
+                self.swaps.kept += 1;
+            } else {
+                self.change_roster(&chief, &settle(true)).await.unwrap();
+                self.swaps.despite += 1;
+            }
             return;
         }
     }
 
+    /// Whoever can comes for the second half of the next night; each other time first of all whoever has been there all day, which leaves
+    /// them too little rest.
     async fn override_half_a_night(&mut self, day: Date, all: &mut Agenda) {
         let next = day.tomorrow().unwrap();
-        let chief = self.person("chief").actor.clone();
-        for staff in self.tier(Tier::Officer) {
-            let over = Override {
-                shift: format!("{next}-night-1"),
-                staff,
-                from: wall(next, 22, 0),
-                until: wall(next.tomorrow().unwrap(), 8, 30),
+        let over = |staff| Override {
+            shift: format!("{next}-night-1"),
+            staff,
+            from: wall(next, 22, 0),
+            until: wall(next.tomorrow().unwrap(), 8, 30),
+        };
+        let roster = office::read_roster(&self.office, &OFFICE.into()).await.unwrap();
+        let insists = self.overrides.kept >= self.overrides.despite;
+        let by_day = roster.shifts.get(&format!("{next}-day-1")).filter(|_| insists);
+        if let Some(by_day) = by_day {
+            let over = |despite| RosterCommand::Override {
+                over: over(by_day.staff.clone()),
+                despite,
             };
-            if self
-                .change_roster(&chief, &RosterCommand::Override { over, despite: true })
-                .await
-                .is_ok()
-            {
+            assert!(!self.keeps(&over(false)).await, "{next}: they have been there all day");
+            let chief = self.person("chief").actor.clone();
+            if self.change_roster(&chief, &over(true)).await.is_ok() {
+                self.overrides.despite += 1;
+                all.add(wall(next, 22, 0), Deed::HandOver(Tier::Officer));
+                return;
+            }
+        }
+        let own = roster.shifts.get(&format!("{next}-night-1")).map(|night| &night.staff);
+        for staff in self.tier(Tier::Officer) {
+            if own == Some(&staff) {
+                continue;
+            }
+            let over = RosterCommand::Override {
+                over: over(staff),
+                despite: false,
+            };
+            if self.keeps(&over).await {
+                self.overrides.kept += 1;
                 all.add(wall(next, 22, 0), Deed::HandOver(Tier::Officer));
                 return;
             }
@@ -187,14 +214,9 @@ impl World {
 
     /// A second one is put in by hand, the first who can.
     async fn second(&mut self, day: Date, turn: &str) {
-        let chief = self.person("chief").actor.clone();
         for who in self.tier(Tier::Officer) {
             let shift = shift(self, day, turn, 2, &who);
-            if self
-                .change_roster(&chief, &RosterCommand::Put { shift, despite: false })
-                .await
-                .is_ok()
-            {
+            if self.keeps(&RosterCommand::Put { shift, despite: false }).await {
                 return;
             }
         }

@@ -54,6 +54,10 @@ async fn a_quarter_of_a_year_of_duty_is_covered_or_told_and_every_call_is_on_tim
         counted.short > 0 && counted.unskilled > 0 && world.cover.swapped > 3,
         "{counted:?}"
     );
+    // As the rules have it, and all the same where that is said.
+    for done in [&world.swaps, &world.overrides] {
+        assert!(done.kept > 0 && done.despite > 0, "{done:?}");
+    }
     let calls = calls(&world).await;
     let climbed = climbing::check(&world, &calls, &broken());
     climbing::check_told_of_failures(&calls);

@@ -50,6 +50,13 @@ pub(super) struct Person {
     pub(super) ways: Vec<(String, ChannelKind)>,
 }
 
+/// How often something was done as the rules have it, and how often all the same.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    pub(super) kept: usize,
+    pub(super) despite: usize,
+}
+
 /// A time in which no program ran.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Down {
@@ -79,6 +86,8 @@ pub(super) struct World {
     /// Under which names calls were raised.
     pub(super) names: BTreeMap<String, String>,
     pub(super) rounds: u32,
+    pub(super) swaps: Done,
+    pub(super) overrides: Done,
     ids: u32,
 }
 
@@ -127,6 +136,8 @@ impl World {
             ended: BTreeMap::new(),
             names: BTreeMap::new(),
             rounds: 0,
+            swaps: Done::default(),
+            overrides: Done::default(),
             ids: 0,
         };
         for (name, post, tier, ways) in PEOPLE {
@@ -245,6 +256,18 @@ impl World {
         }
         self.cover = Cover::of(&self.office.store.stream_events(OFFICE, 0).await.unwrap());
         Ok(())
+    }
+
+    /// Whoever plans does it without saying that it is to be all the same: nobody has less rest or more nights by it than is allowed.
+    /// Answers whether it was done.
+    pub(super) async fn keeps(&mut self, command: &RosterCommand) -> bool {
+        let chief = self.person("chief").actor.clone();
+        let before = self.cover.strains();
+        let done = self.change_roster(&chief, command).await.is_ok();
+        let after = self.cover.strains();
+        let more: Vec<&String> = after.difference(&before).collect();
+        assert!(more.is_empty(), "{command:?}: {more:?}");
+        done
     }
 
     pub(super) fn on(&self, tier: Tier) -> BTreeSet<Staff> {
