@@ -146,6 +146,7 @@ fn event(proposal: &Proposal) -> RosterEvent {
         from: proposal.from,
         until: proposal.until,
         how: How::Generated,
+        turn: None,
         shifts: proposal.shifts.clone(),
         despite: String::new(),
     }
@@ -157,6 +158,7 @@ pub(crate) fn planned(proposal: Proposal) -> RosterCommand {
         from: proposal.from,
         until: proposal.until,
         how: How::Generated,
+        turn: None,
         shifts: proposal.shifts,
         despite: String::new(),
     }

@@ -41,7 +41,7 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
             }
             return super::show_roster::page(&visit, &Draft { fields, problems }).await;
         }
-        rotation(&visit, &people, &fields, &roster).await?
+        rotation(&visit, &people, &fields).await?
     } else {
         command(&visit, &step, &fields, &roster).map(|command| vec![command])
     };
@@ -148,12 +148,14 @@ pub(crate) fn broken(
             from,
             until,
             how: how @ How::Rotation,
+            turn,
             shifts,
             despite,
         } => Some(RosterEvent::Planned {
             from: *from,
             until: *until,
             how: *how,
+            turn: turn.clone(),
             shifts: shifts.clone(),
             despite: despite.clone(),
         }),
@@ -259,7 +261,7 @@ pub(crate) struct Turns {
 }
 
 /// Sets the teams of a turn and plans its days; what is planned of other turns stays. None where the pack has no such turn.
-pub(crate) fn take_turns(visit: &Visit, roster: &Roster, turns: Turns) -> Option<Vec<RosterCommand>> {
+pub(crate) fn take_turns(visit: &Visit, turns: Turns) -> Option<Vec<RosterCommand>> {
     let pack = &visit.desk.office.pack;
     let turn = pack.duty.as_ref()?.turn(&turns.turn)?;
     let (from, until) = turns.days;
@@ -269,23 +271,19 @@ pub(crate) fn take_turns(visit: &Visit, roster: &Roster, turns: Turns) -> Option
         starts: from,
         days_each: turns.days_each,
     };
-    let planned = |shift: &&Shift| from <= shift.date && shift.date <= until && shift.turn.is_some();
-    let others = roster
-        .shifts
-        .values()
-        .filter(planned)
-        .filter(|shift| shift.turn.as_ref() != Some(&turn.slug));
-    let mut shifts: Vec<Shift> = others.cloned().collect();
     // Until it is known that the days are not too many, nothing is made of them.
-    if until <= from.saturating_add(jiff::Span::new().days(400)) {
-        shifts.extend(rotation.shifts(turn, from, until, &pack.zone));
-    }
+    let shifts = if until <= from.saturating_add(jiff::Span::new().days(400)) {
+        rotation.shifts(turn, from, until, &pack.zone)
+    } else {
+        Vec::new()
+    };
     Some(vec![
         RosterCommand::Rotate { rotation },
         RosterCommand::Plan {
             from,
             until,
             how: How::Rotation,
+            turn: Some(turn.slug.clone()),
             shifts,
             despite: turns.why,
         },
@@ -327,12 +325,7 @@ async fn unknown_names(visit: &Visit, people: &[Colleague], fields: &Fields) -> 
 }
 
 /// The same, as the form asks it.
-async fn rotation(
-    visit: &Visit,
-    people: &[Colleague],
-    fields: &Fields,
-    roster: &Roster,
-) -> Result<Option<Vec<RosterCommand>>, Fault> {
+async fn rotation(visit: &Visit, people: &[Colleague], fields: &Fields) -> Result<Option<Vec<RosterCommand>>, Fault> {
     let (Some(from), Some(until)) = (date(fields, "from"), date(fields, "until")) else {
         return Ok(None);
     };
@@ -350,5 +343,5 @@ async fn rotation(
         days_each: fields.get("days_each").parse().unwrap_or(1),
         why: fields.get("why").trim().to_owned(),
     };
-    Ok(take_turns(visit, roster, turns))
+    Ok(take_turns(visit, turns))
 }

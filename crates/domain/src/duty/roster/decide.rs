@@ -3,8 +3,8 @@
 use super::{How, Override, Pairing, Roster, RosterEvent, people, team};
 use crate::case::{Actor, Refusal, Role};
 use crate::duty::{
-    Broken, Desk, DutyRules, Member, Presence, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, broken_by, clashes_of,
-    outdated, presences,
+    Broken, Desk, DutyRules, Member, Presence, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, TurnSlug, broken_by,
+    clashes_of, outdated, presences,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -22,12 +22,14 @@ const MOST_ROTATED: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields repeat those of the state")]
 pub enum RosterCommand {
-    /// Plan days anew. Teams in turn that break rest, nights, skills or pairs are planned only where `despite` says why, a proposal that
+    /// Plan days anew, one turn of them or all. Teams in turn that break rest, nights, skills or pairs are planned only where `despite` says why, a proposal that
     /// breaks them by now not at all.
     Plan {
         from: Date,
         until: Date,
         how: How,
+        /// None: every turn.
+        turn: Option<TurnSlug>,
         shifts: Vec<Shift>,
         despite: String,
     },
@@ -163,11 +165,12 @@ pub fn decide(
             from,
             until,
             how,
+            turn,
             shifts,
             despite,
         } => {
             check_keeps(ground, actor)?;
-            plan(roster, (*from, *until), *how, shifts, despite, ground).map(Some)
+            plan(roster, (*from, *until), (*how, turn.as_ref()), shifts, despite, ground).map(Some)
         }
         RosterCommand::Put { shift, despite } => {
             check_keeps(ground, actor)?;
@@ -246,7 +249,7 @@ fn check_strain(roster: &Roster, event: &RosterEvent, ground: Ground<'_>) -> Res
 fn plan(
     roster: &Roster,
     (from, until): (Date, Date),
-    how: How,
+    (how, turn): (How, Option<&TurnSlug>),
     shifts: &[Shift],
     despite: &str,
     ground: Ground<'_>,
@@ -263,6 +266,7 @@ fn plan(
         from,
         until,
         how,
+        turn: turn.cloned(),
         shifts: shifts.to_vec(),
         despite: despite.to_owned(),
     };
@@ -277,6 +281,9 @@ fn plan(
     for shift in shifts {
         if shift.date < from || shift.date > until {
             return Err(Refusal::new("refusal-duty-dates"));
+        }
+        if turn.is_some() && shift.turn.as_ref() != turn {
+            return Err(Refusal::new("refusal-duty-turn"));
         }
         check_shift(shift, ground)?;
         check_free(&after, &shift.staff, shift.from, shift.until, &[&shift.id], ground)?;

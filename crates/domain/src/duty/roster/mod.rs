@@ -5,7 +5,7 @@ mod people;
 mod team;
 
 use super::shift::days;
-use super::{Rotation, Shift, ShiftId, SkillSlug, Staff};
+use super::{Rotation, Shift, ShiftId, SkillSlug, Staff, TurnSlug};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -116,6 +116,8 @@ pub struct Despite {
     pub from: Date,
     /// The last day.
     pub until: Date,
+    /// The turn; none where it is of all of them.
+    pub turn: Option<TurnSlug>,
     /// In words.
     pub why: String,
 }
@@ -125,11 +127,13 @@ pub struct Despite {
 #[serde(tag = "event", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields repeat those of the state")]
 pub enum RosterEvent {
-    /// The shifts of these days that had not begun are now these.
+    /// The shifts of these days that had not begun are now these; of one turn alone where that is said.
     Planned {
         from: Date,
         until: Date,
         how: How,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        turn: Option<TurnSlug>,
         shifts: Vec<Shift>,
         /// Why, where it breaks what is asked for of rest, skills or pairs.
         #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -221,6 +225,26 @@ impl Roster {
         self.skills.get(staff).is_some_and(|skills| skills.contains(skill))
     }
 
+    /// The shifts of these days, of one turn or of all, are now these; what had begun stays as it was, and so do shifts with times of their
+    /// own.
+    fn plan_anew(&mut self, of: Despite, shifts: &[Shift], at: Timestamp) {
+        let is_of = |turn: Option<&TurnSlug>| of.turn.is_none() || turn == of.turn.as_ref();
+        // Planned anew as a whole, its reason is gone with it.
+        self.despite
+            .retain(|one| one.from < of.from || one.until > of.until || !is_of(one.turn.as_ref()));
+        self.shifts.retain(|_, shift| {
+            let is_planned = shift.turn.is_some() && is_of(shift.turn.as_ref());
+            shift.date < of.from || shift.date > of.until || shift.from <= at || !is_planned
+        });
+        self.overrides.retain(|over| self.shifts.contains_key(&over.shift));
+        for shift in shifts {
+            self.shifts.entry(shift.id.clone()).or_insert_with(|| shift.clone());
+        }
+        if !of.why.is_empty() {
+            self.despite.push(of);
+        }
+    }
+
     fn change_swapped(&mut self, id: &str) {
         if let Some(swap) = self.swaps.get(id).cloned() {
             self.change_shifts(&swap);
@@ -246,28 +270,18 @@ pub fn evolve(mut roster: Roster, event: &RosterEvent, at: Timestamp) -> Roster 
         RosterEvent::Planned {
             from,
             until,
+            turn,
             shifts,
             despite,
             ..
         } => {
-            // Planned anew as a whole, its reason is gone with it.
-            roster.despite.retain(|one| one.from < *from || one.until > *until);
-            if !despite.is_empty() {
-                roster.despite.push(Despite {
-                    from: *from,
-                    until: *until,
-                    why: despite.clone(),
-                });
-            }
-            // What had begun stays as it was.
-            roster.shifts.retain(|_, shift| {
-                shift.date < *from || shift.date > *until || shift.from <= at || shift.turn.is_none()
-            });
-            let gone = |over: &Override| roster.shifts.contains_key(&over.shift);
-            roster.overrides.retain(gone);
-            for shift in shifts {
-                roster.shifts.entry(shift.id.clone()).or_insert_with(|| shift.clone());
-            }
+            let of = Despite {
+                from: *from,
+                until: *until,
+                turn: turn.clone(),
+                why: despite.clone(),
+            };
+            roster.plan_anew(of, shifts, at);
         }
         RosterEvent::Put { shift } => {
             roster.shifts.insert(shift.id.clone(), shift.clone());

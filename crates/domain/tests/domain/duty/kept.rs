@@ -212,6 +212,7 @@ fn a_proposal_that_breaks_the_rules_by_now_is_not_planned() {
             from: day(on),
             until: day(on),
             how,
+            turn: None,
             shifts: vec![night],
             despite: String::new(),
         };
