@@ -274,6 +274,7 @@ refusal-duty-dates = The last day is not before the first, and days lie within w
 refusal-duty-leave-unknown = There is no such leave to settle. Look at the roster again.
 refusal-duty-swap-unknown = There is no such swap to settle. Look at the roster again.
 refusal-duty-swap-changed = One of the two shifts is somebody else's by now. Ask for the swap anew.
+refusal-duty-swap-overridden = Somebody else is put in for one of the two shifts, or a part of it. Choose another shift, or ask whoever plans the roster.
 refusal-duty-swap-breaks = The swap makes too many nights, or clashes with what is said of skills and pairs. Refuse it, or say that it is to be approved all the same.
 refusal-duty-own = Only the person it is about does that. Ask them.
 refusal-duty-not-own = Somebody else settles what is your own. Ask another leader.

@@ -234,6 +234,7 @@ refusal-duty-dates = 末日不能早于首日，日子要在所排的范围内�
 refusal-duty-leave-unknown = 没有这条待处理的请假。请重新查看值班表。
 refusal-duty-swap-unknown = 没有这条待处理的换班。请重新查看值班表。
 refusal-duty-swap-changed = 两个班中已有一个换了人。请重新申请换班。
+refusal-duty-swap-overridden = 两个班中已有一个改派了别人顶班。请另选一个班，或者联系排班的人。
 refusal-duty-swap-breaks = 换班后夜班过多，或者与专长、搭班的安排冲突。请不予批准，或者注明仍然批准。
 refusal-duty-own = 只能由本人办理。请联系本人。
 refusal-duty-not-own = 自己的事由别人批准。请联系另一位负责人。

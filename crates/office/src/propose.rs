@@ -262,7 +262,7 @@ impl<'a> Asked<'a> {
         };
         let there = self.there(staff);
         // An override can cut a night in two parts, which are one.
-        let nights = there.iter().filter(|there| there.is_night(self.rules));
+        let nights = there.iter().filter(|there| there.is_night(self.rules, self.days.zone));
         let nights: BTreeSet<i64> = nights.map(|there| day(there.date)).collect();
         let skills = self.roster.skills.get(staff).into_iter().flatten();
         Person {

@@ -29,11 +29,7 @@ impl Load {
     }
 
     fn add(&mut self, rules: &DutyRules, days: Days<'_>, shift: &Shift, minutes: u32) {
-        let night = shift
-            .turn
-            .as_ref()
-            .and_then(|slug| rules.turn(slug))
-            .is_some_and(|turn| turn.night);
+        let night = shift.is_night(rules, days.zone);
         let kind = days.kind(shift.date);
         self.minutes = self.minutes.saturating_add(minutes);
         self.turns += 1;

@@ -15,7 +15,7 @@ mod rules;
 mod shift;
 pub mod watch;
 
-pub use clash::{ClashRule, PlannedClash, clashes, clashes_of};
+pub use clash::{ClashRule, PlannedClash, clashes};
 pub use coverage::{Ahead, Gap, gaps};
 pub use load::{Load, load_of};
 pub use member::{Member, Staff, serves};

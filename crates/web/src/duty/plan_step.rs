@@ -2,7 +2,7 @@
 //! is able to do what and who is planned with whom, and let teams take turns.
 
 use super::generate::{kept, settled};
-use super::show_clash::{self, clash_words};
+use super::show_clash;
 use super::show_roster::{back, refused, shift_words};
 use super::{chosen, date, is_id, name};
 use crate::access::Right;
@@ -16,7 +16,7 @@ use axum::response::Response;
 use domain::UnitSlug;
 use domain::duty::{
     Broken, How, Override, Pairing, Presence, Roster, RosterCommand, RosterEvent, Rotation, Settled, Shift, Staff,
-    Tier, TurnSlug, broken_by, broken_by_swap, clashes_of,
+    Tier, TurnSlug, broken_by, broken_by_swap,
 };
 use jiff::civil::Date;
 use office::Colleague;
@@ -99,21 +99,24 @@ fn by_hand(
 ) -> Vec<String> {
     let pack = &visit.desk.office.pack;
     let Some(rules) = &pack.duty else { return Vec::new() };
-    let (event, mut told) = match commands {
+    let (event, mut told): (_, Vec<String>) = match commands {
         [RosterCommand::Put { shift, despite: false }] => {
-            let clashes = clashes_of(roster, shift, rules, &pack.zone, visit.now);
-            let mut told: Vec<String> = clashes.iter().map(|clash| clash_words(visit, people, clash)).collect();
             let kept = roster.shifts.get(&shift.id);
             // Of one that has begun the rules say so, and nothing can be done about it here.
             let kept = kept.filter(|kept| kept.staff != shift.staff && kept.from > visit.now);
-            told.extend(kept.map(|kept| {
+            let told = kept.map(|kept| {
                 let who = name(visit, people, &kept.staff);
                 let args = [("who", who.into()), ("shift", shift_words(visit, kept).into())];
                 visit.words().with("duty-seat-occupied", &args)
-            }));
-            (RosterEvent::Put { shift: shift.clone() }, told)
+            });
+            let told = told.into_iter().collect();
+            let shift = shift.clone();
+            (RosterEvent::Put { shift, despite: false }, told)
         }
-        [RosterCommand::Override { over, despite: false }] => (RosterEvent::Overridden(over.clone()), Vec::new()),
+        [RosterCommand::Override { over, despite: false }] => {
+            let over = over.clone();
+            (RosterEvent::Overridden { over, despite: false }, Vec::new())
+        }
         [
             RosterCommand::SettleSwap {
                 id,
@@ -130,7 +133,7 @@ fn by_hand(
         _ => return Vec::new(),
     };
     let mut broken = broken_by(roster, &event, rules, elsewhere, &pack.zone, visit.now);
-    broken.retain(Broken::strains);
+    broken.retain(Broken::yields_to_reason);
     told.extend(show_clash::broken_told(visit, people, &broken));
     told
 }

@@ -150,7 +150,7 @@ pub(crate) fn pairs(
 }
 
 /// What clashes on the turn of a day, in the words in which a proposed roster says it.
-pub(super) fn clash_words(visit: &Visit, people: &[Colleague], clash: &PlannedClash) -> String {
+fn clash_words(visit: &Visit, people: &[Colleague], clash: &PlannedClash) -> String {
     let words = visit.words();
     let rules = visit.desk.office.pack.duty.as_ref();
     let turn = rules.and_then(|rules| rules.turn(&clash.turn));

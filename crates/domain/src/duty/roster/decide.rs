@@ -4,7 +4,7 @@ use super::{How, Override, Pairing, Roster, RosterEvent, people, team};
 use crate::case::{Actor, Refusal, Role};
 use crate::duty::{
     Broken, Desk, DutyRules, Member, Presence, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, TurnSlug, broken_by,
-    clashes_of, outdated, presences,
+    outdated, presences,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -65,7 +65,8 @@ pub enum RosterCommand {
     SettleSwap { id: String, approved: bool, despite: bool },
     /// Take one's own swap back before it is approved.
     TakeBackSwap { id: String },
-    /// Put somebody else in a shift or a part of it; with too little rest only where that was said.
+    /// Put somebody else in a shift or a part of it. What leaves too little rest, makes too many nights or clashes with skills or pairs as
+    /// the turn did not clash before only where that was said.
     Override { over: Override, despite: bool },
     /// Say what somebody is able to do on duty.
     Skill { staff: Staff, skills: BTreeSet<SkillSlug> },
@@ -174,23 +175,7 @@ pub fn decide(
         }
         RosterCommand::Put { shift, despite } => {
             check_keeps(ground, actor)?;
-            if roster.shifts.get(&shift.id) == Some(shift) {
-                return Ok(None);
-            }
-            if shift.until <= ground.now {
-                return Err(Refusal::new("refusal-duty-past"));
-            }
-            check_seat(roster, shift, *despite, ground)?;
-            check_shift(shift, ground)?;
-            check_free(roster, &shift.staff, shift.from, shift.until, &[&shift.id], ground)?;
-            let put = RosterEvent::Put { shift: shift.clone() };
-            if !despite {
-                check_strain(roster, &put, ground)?;
-            }
-            if !despite && !clashes_of(roster, shift, ground.rules, ground.zone, ground.now).is_empty() {
-                return Err(Refusal::new("refusal-duty-clash"));
-            }
-            Ok(Some(put))
+            put(roster, shift, *despite, ground)
         }
         RosterCommand::Withdraw { shift } => {
             check_keeps(ground, actor)?;
@@ -210,11 +195,7 @@ pub fn decide(
         }
         RosterCommand::Override { over, despite } => {
             check_keeps(ground, actor)?;
-            let overridden = override_shift(roster, over, ground)?;
-            if !despite {
-                check_strain(roster, &overridden, ground)?;
-            }
-            Ok(Some(overridden))
+            override_shift(roster, over, *despite, ground).map(Some)
         }
         RosterCommand::Skill { staff, skills } => {
             check_keeps(ground, actor)?;
@@ -237,13 +218,35 @@ fn check_seat(roster: &Roster, shift: &Shift, despite: bool, ground: Ground<'_>)
     }
 }
 
-/// Nobody has less rest or more nights by it than the pack's rules give them.
-fn check_strain(roster: &Roster, event: &RosterEvent, ground: Ground<'_>) -> Result<(), Refusal> {
-    let broken = broken_by(roster, event, ground.rules, ground.elsewhere, ground.zone, ground.now);
-    if broken.iter().any(Broken::strains) {
-        return Err(Refusal::new("refusal-duty-strain"));
+fn put(roster: &Roster, shift: &Shift, despite: bool, ground: Ground<'_>) -> Result<Option<RosterEvent>, Refusal> {
+    if roster.shifts.get(&shift.id) == Some(shift) {
+        return Ok(None);
     }
-    Ok(())
+    if shift.until <= ground.now {
+        return Err(Refusal::new("refusal-duty-past"));
+    }
+    check_seat(roster, shift, despite, ground)?;
+    check_shift(shift, ground)?;
+    check_free(roster, &shift.staff, shift.from, shift.until, &[&shift.id], ground)?;
+    let put = |despite| RosterEvent::Put {
+        shift: shift.clone(),
+        despite,
+    };
+    let despite = check_broken(roster, &put(false), despite, ground)?;
+    Ok(Some(put(despite)))
+}
+
+/// Whether it breaks what is asked for of rest, nights, skills or pairs: refused unless that was said.
+fn check_broken(roster: &Roster, event: &RosterEvent, despite: bool, ground: Ground<'_>) -> Result<bool, Refusal> {
+    let broken = broken_by(roster, event, ground.rules, ground.elsewhere, ground.zone, ground.now);
+    let key = if broken.iter().any(Broken::strains) {
+        "refusal-duty-strain"
+    } else if broken.iter().any(Broken::yields_to_reason) {
+        "refusal-duty-clash"
+    } else {
+        return Ok(false);
+    };
+    if despite { Ok(true) } else { Err(Refusal::new(key)) }
 }
 
 fn plan(
@@ -395,7 +398,7 @@ fn rotate(roster: &Roster, rotation: &Rotation, ground: Ground<'_>) -> Result<Op
     }))
 }
 
-fn override_shift(roster: &Roster, over: &Override, ground: Ground<'_>) -> Result<RosterEvent, Refusal> {
+fn override_shift(roster: &Roster, over: &Override, despite: bool, ground: Ground<'_>) -> Result<RosterEvent, Refusal> {
     let Some(shift) = roster.shifts.get(&over.shift) else {
         return Err(Refusal::new("refusal-duty-shift"));
     };
@@ -408,5 +411,10 @@ fn override_shift(roster: &Roster, over: &Override, ground: Ground<'_>) -> Resul
     ground.check_serves(&over.staff, shift.tier)?;
     // Of the shift itself, they may have a part already.
     check_free(roster, &over.staff, over.from, over.until, &[&over.shift], ground)?;
-    Ok(RosterEvent::Overridden(over.clone()))
+    let overridden = |despite| RosterEvent::Overridden {
+        over: over.clone(),
+        despite,
+    };
+    let despite = check_broken(roster, &overridden(false), despite, ground)?;
+    Ok(overridden(despite))
 }

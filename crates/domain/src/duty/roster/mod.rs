@@ -140,7 +140,12 @@ pub enum RosterEvent {
         despite: String,
     },
     /// A shift was put in.
-    Put { shift: Shift },
+    Put {
+        shift: Shift,
+        /// It breaks what is asked for of rest, nights, skills or pairs, and that was said.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        despite: bool,
+    },
     /// A shift was taken out.
     Withdrawn { shift: ShiftId },
     /// Teams of a turn.
@@ -167,9 +172,21 @@ pub enum RosterEvent {
         theirs: ShiftId,
     },
     /// It went on.
-    SwapSettled { id: String, settled: Settled },
+    SwapSettled {
+        id: String,
+        settled: Settled,
+        /// As of a shift that is put in.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        despite: bool,
+    },
     /// Somebody else is there.
-    Overridden(Override),
+    Overridden {
+        #[serde(flatten)]
+        over: Override,
+        /// As of a shift that is put in.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        despite: bool,
+    },
     /// What somebody is able to do on duty is this now.
     Skilled { staff: Staff, skills: BTreeSet<SkillSlug> },
     /// How two people are planned, in this order; none: as any other two.
@@ -199,6 +216,8 @@ pub struct Roster {
     pub pairs: BTreeMap<(Staff, Staff), Pairing>,
     /// Why days are planned against what is asked for, oldest first.
     pub despite: Vec<Despite>,
+    /// Shifts that were put in, swapped or given to somebody else against what is asked for, because that was said.
+    pub all_the_same: BTreeSet<ShiftId>,
     /// Overrides, oldest first.
     pub overrides: Vec<Override>,
     /// Number of events so far.
@@ -237,6 +256,7 @@ impl Roster {
             shift.date < of.from || shift.date > of.until || shift.from <= at || !is_planned
         });
         self.overrides.retain(|over| self.shifts.contains_key(&over.shift));
+        self.all_the_same.retain(|shift| self.shifts.contains_key(shift));
         for shift in shifts {
             self.shifts.entry(shift.id.clone()).or_insert_with(|| shift.clone());
         }
@@ -245,9 +265,29 @@ impl Roster {
         }
     }
 
-    fn change_swapped(&mut self, id: &str) {
+    /// A shift is put in. Who was put in instead of somebody else who had it does not come any more.
+    fn put(&mut self, shift: &Shift, despite: bool) {
+        let before = self.shifts.insert(shift.id.clone(), shift.clone());
+        if before.is_some_and(|before| before.staff != shift.staff) {
+            self.overrides.retain(|over| over.shift != shift.id);
+        }
+        self.mark(&shift.id, despite);
+    }
+
+    /// Whether a shift is as it is against what is asked for.
+    fn mark(&mut self, shift: &ShiftId, despite: bool) {
+        if despite {
+            self.all_the_same.insert(shift.clone());
+        } else {
+            self.all_the_same.remove(shift);
+        }
+    }
+
+    fn change_swapped(&mut self, id: &str, despite: bool) {
         if let Some(swap) = self.swaps.get(id).cloned() {
             self.change_shifts(&swap);
+            self.mark(&swap.mine, despite);
+            self.mark(&swap.theirs, despite);
         }
     }
 
@@ -283,12 +323,11 @@ pub fn evolve(mut roster: Roster, event: &RosterEvent, at: Timestamp) -> Roster 
             };
             roster.plan_anew(of, shifts, at);
         }
-        RosterEvent::Put { shift } => {
-            roster.shifts.insert(shift.id.clone(), shift.clone());
-        }
+        RosterEvent::Put { shift, despite } => roster.put(shift, *despite),
         RosterEvent::Withdrawn { shift } => {
             roster.shifts.remove(shift);
             roster.overrides.retain(|over| over.shift != *shift);
+            roster.all_the_same.remove(shift);
         }
         RosterEvent::Rotated { rotation } => {
             roster.rotations.insert(rotation.turn.clone(), rotation.clone());
@@ -329,15 +368,21 @@ pub fn evolve(mut roster: Roster, event: &RosterEvent, at: Timestamp) -> Roster 
             };
             roster.swaps.insert(id.clone(), swap);
         }
-        RosterEvent::SwapSettled { id, settled } => {
+        RosterEvent::SwapSettled { id, settled, despite } => {
             if let Some(swap) = roster.swaps.get_mut(id) {
                 swap.settled = *settled;
             }
             if *settled == Settled::Granted {
-                roster.change_swapped(id);
+                roster.change_swapped(id, *despite);
             }
         }
-        RosterEvent::Overridden(over) => roster.overrides.push(over.clone()),
+        RosterEvent::Overridden { over, despite } => {
+            roster.overrides.push(over.clone());
+            // One that breaks nothing mends nothing that was there before it.
+            if *despite {
+                roster.mark(&over.shift, true);
+            }
+        }
         RosterEvent::Skilled { staff, skills } => {
             roster.skills.insert(staff.clone(), skills.clone());
             roster.skills.retain(|_, skills| !skills.is_empty());

@@ -1,6 +1,8 @@
 //! What is planned anew leaves the rest as it was: other turns, and who else was put in where a place is given to somebody else.
 
-use super::sample::{Bureau, chief, staff};
+use super::kept::{agreed, approve};
+use super::sample::{Bureau, actor, chief, staff};
+use domain::case::Role;
 use domain::duty::{How, Override, RosterCommand, RosterEvent, Rotation, Shift, evolve, presences};
 use jiff::civil::{Date, date};
 
@@ -154,4 +156,25 @@ fn a_place_given_to_somebody_else_has_nobody_in_it_who_was_put_in_before() {
     put(&mut bureau, 10, "day", "officer-3", true);
     assert_eq!(there(&bureau), ["officer-3"]);
     assert_eq!(bureau.roster.overrides, []);
+}
+
+#[test]
+fn a_shift_in_which_somebody_else_was_put_is_not_swapped() {
+    let overridden = Err("refusal-duty-swap-overridden".to_owned());
+    let mut bureau = bureau();
+    let mine = put(&mut bureau, 10, "day", "officer-1", false);
+    let theirs = put(&mut bureau, 14, "day", "officer-2", false);
+    assert_eq!(agreed(&mut bureau, (&mine, &theirs)), []);
+    // Since they agreed; and whoever asks now.
+    over(&mut bureau, &theirs, "officer-3");
+    assert_eq!(approve(&mut bureau, false), overridden);
+    assert_eq!(approve(&mut bureau, true), overridden);
+    let ask = RosterCommand::AskSwap {
+        id: "other".to_owned(),
+        mine: mine.id.clone(),
+        theirs: theirs.id,
+    };
+    let own = actor("officer-1", Role::DutyOfficer, "office");
+    assert_eq!(bureau.act(&own, &ask).unwrap_err().key, "refusal-duty-swap-overridden");
+    assert_eq!(bureau.roster.shifts[&mine.id].staff, staff("officer-1"));
 }

@@ -4,6 +4,7 @@ mod anew;
 mod by_hand;
 mod hours;
 mod kept;
+mod parts;
 mod quarter;
 mod roster;
 mod sample;
