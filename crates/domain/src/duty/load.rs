@@ -40,6 +40,20 @@ impl Load {
     }
 }
 
+/// What somebody carries at several desks.
+impl std::iter::Sum for Load {
+    fn sum<I: Iterator<Item = Self>>(loads: I) -> Self {
+        loads.fold(Self::default(), |all, one| Self {
+            minutes: all.minutes.saturating_add(one.minutes),
+            turns: all.turns.saturating_add(one.turns),
+            nights: all.nights.saturating_add(one.nights),
+            weekends: all.weekends.saturating_add(one.weekends),
+            holidays: all.holidays.saturating_add(one.holidays),
+            weighed: all.weighed.saturating_add(one.weighed),
+        })
+    }
+}
+
 impl DutyRules {
     /// What a turn weighs.
     #[must_use]

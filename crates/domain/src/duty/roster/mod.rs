@@ -244,6 +244,18 @@ impl Roster {
         self.skills.get(staff).is_some_and(|skills| skills.contains(skill))
     }
 
+    /// Somebody else was put in a shift, or in a part of it.
+    #[must_use]
+    pub fn is_overridden(&self, shift: &ShiftId) -> bool {
+        self.overrides.iter().any(|over| over.shift == *shift)
+    }
+
+    /// Whose shift it is can swap it: it has not begun, and it is theirs as a whole.
+    #[must_use]
+    pub fn can_be_swapped(&self, shift: &Shift, now: Timestamp) -> bool {
+        shift.from > now && !self.is_overridden(&shift.id)
+    }
+
     /// The shifts of these days, of one turn or of all, are now these; what had begun stays as it was, and so do shifts with times of their
     /// own.
     fn plan_anew(&mut self, of: Despite, shifts: &[Shift], at: Timestamp) {

@@ -231,7 +231,7 @@ fn check_swap(roster: &Roster, swap: &Swap, ground: Ground<'_>) -> Result<(), Re
     }
     let but = [&swap.mine, &swap.theirs];
     // Whoever was put in would come instead of somebody whose shift it is no more.
-    if roster.overrides.iter().any(|over| but.contains(&&over.shift)) {
+    if but.iter().any(|shift| roster.is_overridden(shift)) {
         return Err(Refusal::new("refusal-duty-swap-overridden"));
     }
     for (staff, takes) in [(&swap.asked_by, theirs), (&swap.other, mine)] {

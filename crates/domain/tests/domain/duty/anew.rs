@@ -3,7 +3,7 @@
 use super::kept::{agreed, approve};
 use super::sample::{Bureau, actor, chief, staff};
 use domain::case::Role;
-use domain::duty::{How, Override, RosterCommand, RosterEvent, Rotation, Shift, evolve, presences};
+use domain::duty::{How, Override, RosterCommand, RosterEvent, Rotation, Shift, Undone, evolve, presences, undone_by};
 use jiff::civil::{Date, date};
 
 fn day(n: i8) -> Date {
@@ -177,4 +177,39 @@ fn a_shift_in_which_somebody_else_was_put_is_not_swapped() {
     let own = actor("officer-1", Role::DutyOfficer, "office");
     assert_eq!(bureau.act(&own, &ask).unwrap_err().key, "refusal-duty-swap-overridden");
     assert_eq!(bureau.roster.shifts[&mine.id].staff, staff("officer-1"));
+}
+
+#[test]
+fn what_was_agreed_on_is_told_where_a_plan_undoes_it() {
+    let mut bureau = bureau();
+    let mine = put(&mut bureau, 10, "day", "officer-1", false);
+    let theirs = put(&mut bureau, 14, "day", "officer-2", false);
+    let third = put(&mut bureau, 12, "day", "officer-3", false);
+    over(&mut bureau, &third, "officer-4");
+    assert_eq!(agreed(&mut bureau, (&mine, &theirs)), []);
+    assert_eq!(approve(&mut bureau, false), Ok(true));
+    let undone = |(from, until): (i8, i8), shifts: &[&Shift]| {
+        let plan = RosterEvent::Planned {
+            from: day(from),
+            until: day(until),
+            how: How::Generated,
+            turn: None,
+            shifts: shifts.iter().copied().cloned().collect(),
+            despite: String::new(),
+        };
+        undone_by(&bureau.roster, &plan, bureau.now)
+    };
+    let swap = Undone::Swap(bureau.roster.swaps["s"].clone());
+    let put_in = Undone::Override(bureau.roster.overrides[0].clone());
+    assert_eq!(
+        undone((10, 14), &[&mine, &third, &theirs]),
+        [swap.clone(), put_in.clone()]
+    );
+    assert_eq!(undone((12, 12), &[&third]), [put_in]);
+    assert_eq!(undone((14, 14), &[&theirs]), [swap]);
+    // Planned as it is now, in whichever place.
+    let shifts = [(10, "officer-2"), (12, "officer-4"), (14, "officer-1")];
+    let shifts = shifts.map(|(on, who)| bureau.shift(day(on), "day", 2, who));
+    let shifts: Vec<&Shift> = shifts.iter().collect();
+    assert_eq!(undone((10, 14), &shifts), []);
 }
