@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Verifies a receipt of a Huying log, with nothing but Python's standard library.
+"""Verifies receipts of a Huying log, and whole logs, with nothing but Python's standard library.
 
-It was written from log-format.md, not from the program: a second opinion. It never asks a network or a database.
+It was written from log-format.md, not from the program: a second opinion. It never asks a database, and a network only for a
+log whose address it is given.
 
     python3 verify_receipt.py RECEIPT [RECEIPT …] --key VKEY [--key VKEY …] [--handover FILE …]
                               [--keys FILE] [--witness VKEY …] [--later FILE]
+    python3 verify_receipt.py --log WHERE [RECEIPT …] --key VKEY …
 
 RECEIPT   the .tlog-proof file; of several each is told under its name, and of each case whether they are all its events
+--log     a whole log, a folder or an address (https://desk.example.org/log/): its checkpoint, every leaf and every hash of its
+          tiles are verified, and that every case has all its events; receipts are then shown to be continued by it
 --key     the log's public key, one line "name+id+base64", got from somewhere else than the log itself
 --handover  the log's /log/handover/ID: with it the owner of a key that is believed names the next one
 --keys    the log's list of keys: at which sizes each of them may sign
@@ -21,15 +25,21 @@ import base64
 import binascii
 import functools
 import hashlib
+import http.client
 import re
 import sys
+import urllib.error
+import urllib.request
 from datetime import datetime, timezone
+from pathlib import Path
 
 MOST_SIZE = 2**63 - 1
 MOST_BYTES = 256 * 1024
 MOST_SIGNATURES = 64
 MOST_HASHES = 63
 MOST_LEAF_BYTES = 65535
+WIDTH = 256
+MOST_BUNDLE_BYTES = WIDTH * (2 + MOST_LEAF_BYTES)
 
 
 class Unreadable(Exception):
@@ -407,6 +417,153 @@ class Continuation:
             raise Unreadable("the proof has more hashes than any tree")
 
 
+# --- a whole log -----------------------------------------------------------------------------------------------------------------
+
+
+def in_groups(number):
+    """As paths have it: 1234067 is x001/x234/067."""
+    groups = [f"{number % 1000:03}"]
+    while number := number // 1000:
+        groups.insert(0, f"x{number % 1000:03}")
+    return "/".join(groups)
+
+
+class Missing(Unreadable):
+    """Something is not there."""
+
+
+class Served:
+    """What is served under a log's address, or lies in a folder as it would be."""
+
+    def __init__(self, where):
+        self.where = where
+
+    def read(self, path, most=MOST_BYTES):
+        try:
+            if re.match(r"https?://", self.where):
+                with urllib.request.urlopen(f"{self.where.rstrip('/')}/{path}", timeout=60) as answer:
+                    data = answer.read(most + 1)
+            else:
+                with (Path(self.where) / path).open("rb") as file:
+                    data = file.read(most + 1)
+        except (FileNotFoundError, urllib.error.HTTPError) as error:
+            raise Missing(f"the log's {path} cannot be had: {error}") from None
+        except http.client.HTTPException as error:
+            raise Unreadable(f"the log's {path} does not come whole: {error}") from None
+        if len(data) > most:
+            raise Unreadable(f"the log's {path} is over {most} bytes")
+        return data
+
+    def part(self, level, index, width, most):
+        """A tile's bytes, or more of them: a partial one may be gone once the full one is there."""
+        full = f"tile/{level}/{in_groups(index)}"
+        if width == WIDTH:
+            return self.read(full, most)
+        try:
+            return self.read(f"{full}.p/{width}", most)
+        except Missing:
+            return self.read(full, most)
+
+    def hashes(self, level, index, width):
+        data = self.part(level, index, width, 32 * WIDTH)
+        if len(data) % 32 or len(data) < 32 * width:
+            raise Unreadable(f"the tile {index} of level {level} does not have {width} hashes")
+        return [data[at : at + 32] for at in range(0, 32 * width, 32)]
+
+    def leaves(self, index, width):
+        data, at = self.part("entries", index, width, MOST_BUNDLE_BYTES), 0
+        for _ in range(width):
+            end = at + 2 + int.from_bytes(data[at : at + 2], "big")
+            if at + 2 > len(data) or end > len(data):
+                raise Unreadable(f"the leaves from {index * WIDTH} on are not {width}")
+            yield data[at + 2 : end]
+            at = end
+
+
+class WholeLog:
+    """Every leaf of a log, verified against every hash that it serves and against its checkpoint."""
+
+    def __init__(self, served, log_keys, witnesses):
+        self.checkpoint = Checkpoint(to_text(served.read("checkpoint"), "the checkpoint"), log_keys, witnesses)
+        self.size = self.checkpoint.size
+        # Of each case the number of its newest event and that one's place.
+        self.cases = {}
+        # Of each case that lacks one, what was seen first.
+        self.broken = {}
+        # At each height the hashes of the whole subtrees, from the left.
+        self.subtrees = [[]]
+        for start in range(0, self.size, WIDTH):
+            width = min(WIDTH, self.size - start)
+            stated = served.hashes(0, start // WIDTH, width)
+            for place, leaf in enumerate(served.leaves(start // WIDTH, width), start):
+                if leaf_hash(leaf) != stated[place - start]:
+                    raise Refuted(f"leaf {place} is not what the log's tile has at its place")
+                self.read(place, leaf)
+                self.grow(stated[place - start])
+        self.check_tiles(served)
+        if self.root(self.size) != self.checkpoint.root:
+            raise Refuted("the leaves do not lead to the root of the checkpoint")
+
+    def read(self, place, leaf):
+        """Each event of a case names the place of the one before it."""
+        try:
+            fields, _ = parse_leaf(to_text_of_leaf(leaf))
+        except Unreadable as error:
+            raise Unreadable(f"leaf {place}: {error}") from None
+        if "case" not in fields:
+            return
+        event = to_number(fields.get("event", ""), f"the event of leaf {place}")
+        case = fields["case"]
+        last, before = self.cases.get(case, (0, "-"))
+        if event != last + 1 or fields.get("previous") != str(before):
+            self.broken.setdefault(case, f"leaf {place} says event {event} of case {case}, of which the log has {last} before it")
+        self.cases[case] = (event, place)
+
+    def grow(self, hash_):
+        height = 0
+        self.subtrees[0].append(hash_)
+        while len(self.subtrees[height]) % 2 == 0:
+            hash_ = node_hash(*self.subtrees[height][-2:])
+            height += 1
+            if height == len(self.subtrees):
+                self.subtrees.append([])
+            self.subtrees[height].append(hash_)
+
+    def check_tiles(self, served):
+        """Those of the leaves' own hashes have been looked at with the leaves."""
+        for level in range(1, (len(self.subtrees) + 7) // 8):
+            own = self.subtrees[8 * level]
+            for start in range(0, len(own), WIDTH):
+                expected = own[start : start + WIDTH]
+                if served.hashes(level, start // WIDTH, len(expected)) != expected:
+                    raise Refuted(f"tile {start // WIDTH} of level {level} is not that of the leaves")
+
+    def root(self, size):
+        """The root of the first leaves: of the whole subtrees that they are, from the right."""
+        found, height = None, 0
+        while size:
+            if size % 2:
+                left = self.subtrees[height][size - 1]
+                found = left if found is None else node_hash(left, found)
+            size, height = size // 2, height + 1
+        return hashlib.sha256(b"").digest() if found is None else found
+
+    def check_continues(self, at):
+        if at.origin != self.checkpoint.origin:
+            raise Refuted(f"the log is {self.checkpoint.origin}, and the receipt is of {at.origin}")
+        if at.size > self.size:
+            raise Refuted(f"a tree of {self.size} leaves does not continue one of {at.size}")
+        if self.root(at.size) != at.root:
+            raise Refuted("what was logged has been changed")
+
+    def told(self):
+        yield f"whole: all {self.size} leaves of {self.checkpoint.origin} lead to its checkpoint; {witnessed(self.checkpoint)}"
+        if not self.broken:
+            yield f"whole: each of {len(self.cases)} cases has all its events, up to the last that was logged"
+        for said in self.broken.values():
+            yield f"refuted: {said}"
+
+
 # --- what is proven ------------------------------------------------------------------------------------------------------------
 
 
@@ -421,7 +578,7 @@ def witnessed(checkpoint):
     return f"witnessed by {len(times)} of {checkpoint.of}" + (f": {signed}" if signed else "")
 
 
-def verify(receipt, log_keys, witnesses, later):
+def verify(receipt, log_keys, witnesses, later, log=None):
     at = Checkpoint(receipt.checkpoint, log_keys, witnesses)
     check_inclusion(leaf_hash(receipt.leaf.encode()), receipt.index, at.size, receipt.hashes, at.root)
     yield f"logged: leaf {receipt.index} of {at.origin} was there when it had {at.size}; {witnessed(at)}"
@@ -430,6 +587,10 @@ def verify(receipt, log_keys, witnesses, later):
     for name, payload in receipt.openings.items():
         said = "its salt alone is in the receipt" if payload is None else payload.decode("utf-8", "backslashreplace")
         yield f"  {name}: {said}"
+    if log is not None:
+        log.check_continues(at)
+        yield f"unchanged: until the log had {log.size} leaves, the first {at.size} were as then; {witnessed(log.checkpoint)}"
+        return
     if later is None:
         yield "not shown: that nothing was changed since; that needs a later checkpoint (--later)"
         return
@@ -514,14 +675,19 @@ def follow(log_keys, handovers):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Verifies a receipt of a Huying log.")
-    parser.add_argument("receipt", nargs="+")
+    parser = argparse.ArgumentParser(description="Verifies receipts of a Huying log, and whole logs.")
+    parser.add_argument("receipt", nargs="*")
+    parser.add_argument("--log", metavar="WHERE", help="a whole log: a folder or an address")
     parser.add_argument("--key", action="append", required=True, metavar="VKEY", help="a public key of the log")
     parser.add_argument("--handover", action="append", default=[], metavar="FILE", help="a receipt that names the next key")
     parser.add_argument("--keys", metavar="FILE", help="the log's list of keys")
     parser.add_argument("--witness", action="append", default=[], metavar="VKEY", help="a witness's public key")
     parser.add_argument("--later", metavar="FILE", help="a later checkpoint with its proof")
     options = parser.parse_args()
+    if not options.receipt and not options.log:
+        parser.error("a receipt or --log is needed")
+    if options.later and options.log:
+        parser.error("--log is a later checkpoint already: no --later with it")
 
     def read(path):
         with open(path, "rb") as file:
@@ -534,6 +700,7 @@ def main():
         if options.keys:
             limit(log_keys, to_text(read(options.keys), "the list of keys"))
         later = Continuation(read(options.later)) if options.later else None
+        log = WholeLog(Served(options.log), log_keys, witnesses) if options.log else None
     except Refuted as error:
         print(f"refuted: {error}")
         return 1
@@ -541,12 +708,15 @@ def main():
         print(f"unreadable: {error}")
         return 2
     worst, proven = 0, []
+    if log:
+        print("\n".join(log.told()))
+        worst = 1 if log.broken else 0
     for path in options.receipt:
         if len(options.receipt) > 1:
             print(f"{path}:")
         try:
             receipt = Receipt(read(path))
-            print("\n".join(list(verify(receipt, log_keys, witnesses, later))))
+            print("\n".join(list(verify(receipt, log_keys, witnesses, later, log))))
             proven.append(receipt)
         except Refuted as error:
             print(f"refuted: {error}")

@@ -55,6 +55,9 @@ async function importRun({ as, look }) {
   await page.waitForURL(/\/import\/[0-9a-f-]{36}$/);
   await page.locator('#kept').waitFor();
   await look(page, 'import-run');
+  await page.getByRole('link', { name: t('import-mend'), exact: true }).click();
+  await page.getByLabel(t('reason-written')).waitFor();
+  await look(page, 'import-mend');
   await done();
 }
 

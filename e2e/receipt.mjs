@@ -2,14 +2,22 @@
 // network, and with scripts off.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
+import { readCode } from './qr.mjs';
 import { words } from './words.mjs';
+
+/** Long, so that the receipt is and its code has many modules; a little longer, and the receipt would leave it out. */
+const TITLE = `演示：楼道灯不亮${'，六楼七楼也一样'.repeat(12)}`;
 
 /** Registers a case and answers the text of its receipt and its address. */
 async function takeHome(browser, server, passwords, locale) {
-  const { page, t, done } = await signIn(browser, server, 'clerk', passwords, { locale });
+  // The screens of phones have two points and more to a pixel of the page.
+  const { page, t, done } = await signIn(browser, server, 'clerk', passwords, { locale, deviceScaleFactor: 2 });
   await page.goto('/cases/new');
-  await page.locator('[name=title]').fill('演示：楼道灯不亮');
+  await page.locator('[name=title]').fill(TITLE);
   for (const name of ['category', 'unit']) {
     const list = page.locator(`select[name=${name}]`);
     await list.selectOption(await list.locator('option[value]:not([value=""])').first().getAttribute('value'));
@@ -23,6 +31,7 @@ async function takeHome(browser, server, passwords, locale) {
   await page.getByRole('link', { name: t('case-take-receipt'), exact: true }).click();
   await page.getByRole('img', { name: t('receipts-code') }).waitFor();
   const receipt = await page.locator('pre.proof').textContent();
+  await readFromScreenAndPaper(browser, page, t, receipt, locale);
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: t('receipts-save') }).click(),
@@ -31,6 +40,29 @@ async function takeHome(browser, server, passwords, locale) {
   const address = page.url();
   await done();
   return { receipt, address };
+}
+
+/** The code is the whole receipt: on a phone's screen, as it is printed, and on the paper itself. */
+async function readFromScreenAndPaper(browser, page, t, receipt, locale) {
+  const code = page.getByRole('img', { name: t('receipts-code') });
+  const before = page.viewportSize();
+  await page.setViewportSize(PHONE);
+  for (const media of ['screen', 'print']) {
+    await page.emulateMedia({ media });
+    assert.equal(await readCode(browser, await code.screenshot()), receipt, `the code in ${media}`);
+  }
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize(before);
+  const paper = `${shots}receipt.${locale}`;
+  await page.pdf({ path: `${paper}.pdf`, format: 'A4' });
+  const read = [];
+  // A camera tries more than once, too.
+  for (const dpi of ['200', '300', '250', '150']) {
+    await promisify(execFile)('pdftoppm', ['-r', dpi, '-f', '1', '-singlefile', '-png', `${paper}.pdf`, paper]);
+    read.push(await readCode(browser, await readFile(`${paper}.png`)));
+    if (read.at(-1) !== null) break;
+  }
+  assert.equal(read.at(-1), receipt, 'the code on the paper');
 }
 
 async function phone(browser, server, locale, options = {}) {
@@ -48,6 +80,23 @@ async function verify({ page, t }, receipt) {
   return page.locator('#result').textContent();
 }
 
+/** What is kept of the page is of nobody: no receipt, and nothing that this browser was given to be known by. */
+async function keptForLater({ page, t, context }, receipt) {
+  await page.getByText(t('receipt-check-kept')).waitFor();
+  const kept = await page.evaluate(async () => {
+    const cache = await caches.open('verify');
+    const read = async (request) => [new URL(request.url).pathname, await (await cache.match(request)).text()];
+    return { caches: await caches.keys(), files: await Promise.all((await cache.keys()).map(read)) };
+  });
+  assert.deepEqual(kept.caches, ['verify']);
+  const paths = kept.files.map(([path]) => path.replace(/-[0-9a-f]{10}\./, '.')).sort();
+  assert.deepEqual(paths, ['/assets/day.css', '/assets/desk.css', '/assets/desk.js', '/assets/keep.js', '/assets/mark.svg', '/assets/verify.js', '/verify']);
+  const cookies = await context.cookies();
+  assert.ok(cookies.length > 0);
+  const own = cookies.map(({ value }) => value).concat(receipt.split('\n').filter((line) => line.length > 40), TITLE);
+  for (const [path, text] of kept.files) assert.deepEqual(own.filter((part) => text.includes(part)), [], path);
+}
+
 export async function takeAReceiptHome(browser, server, passwords, locale) {
   const { receipt } = await takeHome(browser, server, passwords, locale);
   const somebody = await phone(browser, server, locale);
@@ -58,14 +107,24 @@ export async function takeAReceiptHome(browser, server, passwords, locale) {
   // In words, what was logged: not as programs write it to each other.
   assert.equal(await page.locator('#result dd').first().textContent(), t('logged-registered'));
   const facts = (await page.locator('#result dl').allTextContents()).join(' ');
-  assert.ok(facts.includes(t('said-title')) && facts.includes('演示：楼道灯不亮') && !/[{"]|registered/.test(facts), facts);
+  assert.ok(facts.includes(t('said-title')) && facts.includes(TITLE) && !/[{"]|registered/.test(facts), facts);
   await page.screenshot({ path: `${shots}verified.${locale}.390.png`, fullPage: true });
   await assertFits(page, `/verify (${locale})`);
   await assertAccessible(page, `/verify, proven (${locale})`);
 
+  await keptForLater(somebody, receipt);
   await context.setOffline(true);
-  said = await verify(somebody, receipt);
-  assert.ok(said.startsWith(t('receipt-check-proven')) && said.includes(t('receipt-check-not-shown')), said);
+  // The page as it is, and as it is opened anew: both say what without the network nobody can.
+  for (const open of [() => {}, () => page.reload(), () => page.goto('/verify?again')]) {
+    await open();
+    assert.equal(await page.evaluate(() => document.documentElement.lang), locale);
+    await page.getByText(t('receipt-check-kept')).waitFor();
+    said = await verify(somebody, receipt);
+    assert.ok(said.startsWith(t('receipt-check-proven')) && said.includes(t('receipt-check-offline')), said);
+    assert.doesNotMatch(said, t('receipt-check-unchanged'));
+  }
+  await page.screenshot({ path: `${shots}verified-offline.${locale}.390.png`, fullPage: true });
+  await assertFits(page, `/verify without the network (${locale})`);
   said = await verify(somebody, receipt.replace(/^index .*/m, 'index 0'));
   assert.equal(said, t('receipt-check-not-proven') + t('receipt-check-not-included'));
   said = await verify(somebody, 'c2sp.org/tlog-proof@v1');

@@ -19,14 +19,12 @@ const NO_PAGE = {
     '/portal/mine/{secret}/receipts/{version}',
     '/portal/mine/{secret}/opinions/{round}/{file}',
     '/portal/mine/{secret}/sessions/{session}/session.ics',
-    '/import/{id}/rejected.xlsx',
     '/briefs/{date}/{file}',
     '/cases/{number}/opinions/{round}/{file}',
     '/cases/{number}/sessions/{session}/session.ics',
     '/cases/{number}/receipts/{version}',
     '/incidents/{number}/report/{file}',
     '/incidents/{number}/reports/{n}/{file}',
-    '/access-record/file',
     '/assets/{name}',
   ],
   'the log, as text for programs and for whoever reads it': [
@@ -43,6 +41,7 @@ const NO_PAGE = {
   'what a browser or another program asks for by itself': [
     '/calls/worker.js',
     '/plans/worker.js',
+    '/verify/worker.js',
     '/calls/receipts/{id}',
     '/heartbeat/{secret}',
     '/healthz',

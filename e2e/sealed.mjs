@@ -72,6 +72,11 @@ async function theRecordShowsIt({ page, t, done }, number, look) {
   assert.match(await lines.first().textContent(), /核对门牌/);
   await look(page, 'access-record-filled');
   await sealedNowhere(page, 'the access record');
+  await page.getByRole('link', { name: t('access-save'), exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: t('export-ask-title') }).waitFor();
+  await look(page, 'access-record-save');
+  await page.getByRole('link', { name: t('export-back') }).click();
+  assert.equal(await lines.count(), 2, 'asking why opens nothing');
   await page.getByRole('link', { name: number }).first().click();
   await page.getByText(t('looked-hint')).waitFor();
   assert.equal(await page.locator('summary', { hasText: exactly(t('sealed-open')) }).count(), 0, 'the auditor opens nothing');

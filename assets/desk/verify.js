@@ -436,7 +436,7 @@ function showEntry(into, { fields, leaf, openings }) {
   try {
     if (open) tell(put(into, "dl", "", "facts"), "said", "", JSON.parse(text));
   } catch {
-    // In no form of ours: below it stands as it is.
+    // Below it stands as it is.
   }
   const exact = put(into, "details", "");
   put(exact, "summary", say("exact"));
@@ -471,7 +471,7 @@ async function run() {
         if (later) now = await verifyLater(now, parseContinuation(later), keys);
         if (now.witnesses.length) seen = now;
       }
-      if (now === at) put(said, "p", say("not-shown"), "note");
+      if (now === at) put(said, "p", say(navigator.onLine ? "not-shown" : "offline"), "note");
       else put(said, "p", say("unchanged", { old: at.size, size: now.size }), "proven");
       for (const { name, seconds } of seen.witnesses)
         put(said, "p", say("witnessed", { name, size: seen.size, at: when(Number(seconds) * 1e3) }), "proven");
@@ -495,7 +495,7 @@ if (form) {
     const [file] = form.elements.file.files;
     if (file && file.size <= MOST_BYTES) form.elements.receipt.value = await file.text();
   });
-  // No WebCrypto without a secure context: the server does it then.
+  // Without a secure context the server does it.
   if (globalThis.crypto?.subtle) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();

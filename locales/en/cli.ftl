@@ -93,7 +93,7 @@ help-keys-api-list = List the keys: id, post, scopes, name
 help-keys-api-revoke = Revoke the key with this id
 help-verify = Say what a receipt proves; needs no database
 help-verify-receipt = The receipt, a file ending in .tlog-proof; - for standard input; of several it is also said whether they are all events of their case
-help-verify-key = The log's key (name+id+…), or a file of keys such as /log/keys or /log/policy; witnesses' keys too; may be given several times. Take it from somewhere else than the log
+help-verify-key = The log's key (name+id+…), or a file of keys such as /log/keys or /log/policy (the quorum that a policy asks for is kept); witnesses' keys too; may be given several times. Take it from somewhere else than the log
 help-verify-checkpoint = A later checkpoint with the proof that it continues the receipt's: first line “old” and the receipt's size, then hashes, then the checkpoint (docs/log-format.md, “Later checkpoints”)
 help-verify-url = Ask this desk for the later checkpoint and for keys that followed the one given, e.g. https://desk.example.org
 help-verify-json = Print what was found as JSON
@@ -131,6 +131,7 @@ cli-data-locked = { $dir } is in use by another huying (process { $holder }). St
 cli-data-newer = The data were written by a newer program (version { $found }, this one knows { $known }). Install the newer program.
 cli-no-log-key = The log's secret key (log.key in the data directory) is missing or is another log's: nothing can be signed. Put it back from where you keep it.
 cli-no-seal-key = The key that things are sealed under (seal.key in the data directory, or HUYING_SEAL_KEY) is missing or is not the one in use. Nothing was changed. Put it back from where you keep it.
+cli-open-key = { $path } is a secret key, and others than its owner may read or change it: it is not used. Run: chmod 600 { $path }. If strangers could read it until now, change the key too (huying keys rotate, huying log rotate).
 cli-data-corrupt = Kept data are damaged: { $what }. Stop here, keep a copy of the directory, and restore the last backup into another one.
 cli-bad-backup = This backup cannot be used: { $why }. Take another backup file.
 cli-account-taken = The sign-in name { $user } is taken. Choose another.
@@ -185,6 +186,9 @@ cli-restored-erased =
 cli-erase-no-case = There is no case { $number }. Nothing was erased. Check the number.
 cli-erase-plan = { $number } ({ $kind }): { $fields } sealed fields, { $files } files, words of { $events } events, words in the papers of { $days } days, tasks: { $tasks }
 cli-erase-waits =   It waits for tasks that are still open: { $tasks }
+cli-erase-already = { $number } was erased before, and is not among what goes.
+cli-erase-nothing = Nothing was erased.
+cli-erase-stopped = It stopped on the way. Erased: { $gone }. Not erased: { $left }. See to what is said above, then run the same command again: what is erased is left alone.
 cli-erase-dry-run =
     { $cases ->
         [one] One case

@@ -65,6 +65,17 @@ notice-review-asked = A review of the answer was asked for.
 notice-pass-proposed = Another unit was asked to take your request. Until then the first one answers for it.
 notice-published = What the public can read of your request was changed.
 notice-changed = Something was changed in your request.
+notice-session = A mediation session was called, moved or called off. Its day and place are on the page.
+notice-agreement = There is an agreement of the mediation, or a draft of one. It is on the page.
+notice-party-chosen = From now on you are told here of the mediation that you are a party of.
+notice-party-accepted = The mediation was registered.
+notice-party-ended = The mediation has ended. How, and where else you can go, is on your page.
+notice-party-anew = The mediation goes on again.
+notice-party-changed = Something was changed in the mediation.
+notice-party-next = What you can say or do now is on your page.
+notice-party-subject = { $body }: mediation { $number }
+notice-party-where = All of it is on your page of the mediation: open your own secret link, or type it in at { $url }. The link is not in this letter, because only its fingerprint is kept.
+notice-party-where-link = All of it is on your page of the mediation: open your own secret link. It is not in this letter, because only its fingerprint is kept.
 notice-mail-too-large = Your letter was too large and was not taken. Send less, or add files on the page of your request.
 notice-mail-refused = Your letter was not taken: your request takes no messages now, or the letter was too long. See its page for what you can do.
 notice-mail-files = Your words were taken, but not every file: only PDF, PNG, JPEG, WebP, Word or Excel up to 20 MB, and a few at a time. You can add them on the page of your request.
@@ -78,6 +89,8 @@ notices-desk-none = No notices are sent.
 notices-desk-email = Notices are sent by e-mail.
 notices-desk-text = Notices are sent by text message.
 notices-desk-change = Choose or change it
+notices-desk-party = Who is told
+notices-desk-party-state = { $party }: { $state }
 notices-desk-way = How
 notices-desk-stop = Not at all, or not any more
 notices-desk-choose = Choose how they are told.
@@ -96,6 +109,18 @@ watch-notices-once = Failed
 watch-notices-failing = Fails
 watch-notices-last = last worked { $at }
 watch-notices-numbers = { $waiting } waiting, { $lost } not delivered
+watch-notices-refused = { $n ->
+    [one] { $n } letter
+   *[other] { $n } letters
+} refused, last { $at }: the case takes no more. The writer was told; whoever handles the case can reopen it or call them.
+watch-notices-refused-large = { $n ->
+    [one] { $n } letter
+   *[other] { $n } letters
+} refused, last { $at }: too large. The writer was told and can send less, or use the portal; what is allowed is most_bytes in notices.toml.
+watch-notices-refused-unreadable = { $n ->
+    [one] { $n } letter
+   *[other] { $n } letters
+} refused, last { $at }: not letters that can be read. Nobody could be told; if there are many, see what else uses this mailbox.
 watch-notices-letters = Letters that came in
 watch-notices-letters-note = Up to { $most } MB. Of a letter that came into no case, nothing is kept but this count.
 watch-notices-letters-none = None so far.
@@ -121,6 +146,7 @@ notice-error-refused = the server refused: check user and password
 notice-error-answer = the server answered
 notice-error-gateway = the gateway's answer does not say that it was taken
 notice-error-undelivered = the gateway says that it did not arrive
+notice-error-kept = letters could not be written down. They lie in the mailbox still and are tried at each look; check the disk and the program's log. How many:
 notice-error-not-set-up = not set up in notices.toml
 
 refusal-notice-email = This is not an e-mail address. Write it like name@example.org.

@@ -53,6 +53,7 @@ fn store_refusal(error: &store::Error) -> Refusal {
         store::Error::Corrupt(what) => Refusal::new("cli-data-corrupt").with("what", what),
         store::Error::NoLogKey => Refusal::new("cli-no-log-key"),
         store::Error::NoSealKey => Refusal::new("cli-no-seal-key"),
+        store::Error::OpenKey { path } => Refusal::new("cli-open-key").with("path", path),
         store::Error::Witnesses(why) => Refusal::new("cli-witnesses").with("why", why),
         store::Error::Io(error) => Refusal::new("cli-io").with("error", error),
         store::Error::Conflict { .. }

@@ -4,7 +4,7 @@
 
 use crate::failure::Failure;
 use ledger::key::{Algorithm, VerifierKey};
-use ledger::policy::{Log, Policy, Witness};
+use ledger::policy::{Policy, PolicyError};
 use ledger::receipt::Receipt;
 use ledger::rotation::{LogKey, follow, next_key, parse_keys};
 use std::path::Path;
@@ -14,6 +14,8 @@ use std::path::Path;
 pub(crate) struct Trusted {
     logs: Vec<LogKey>,
     witnesses: Vec<VerifierKey>,
+    /// Files of a policy, with what they ask of their witnesses.
+    policies: Vec<Policy>,
     /// Receipts of leaves that name a key.
     handovers: Vec<Receipt>,
 }
@@ -40,7 +42,8 @@ impl Trusted {
         Ok(trusted)
     }
 
-    /// As a policy: any of the logs' keys, at the sizes that it may sign, and whichever witnesses have signed.
+    /// As a policy: any of the logs' keys, at the sizes that it may sign, and whichever witnesses have signed; where a file of
+    /// them asks for a quorum, that quorum.
     pub(crate) fn policy(mut self) -> Result<Policy, Failure> {
         let handovers = std::mem::take(&mut self.handovers);
         let (policy, led_nowhere) = follow(self.plain_policy()?, handovers);
@@ -52,15 +55,29 @@ impl Trusted {
     }
 
     fn plain_policy(self) -> Result<Policy, Failure> {
-        let logs = self.logs.into_iter().map(|key| Log { key, url: None }).collect();
-        let witness = |key: VerifierKey| Witness {
-            name: key.name().to_owned(),
-            key,
-            url: None,
+        let wrong = |error: PolicyError| Failure::new("verify-key", &[("key", &"--key"), ("why", &error)]);
+        let mut others = self.policies;
+        let mut policy = if others.is_empty() {
+            Policy::new(Vec::new(), Vec::new(), 0).map_err(wrong)?
+        } else {
+            others.remove(others.iter().position(Policy::asks_quorum).unwrap_or(0))
         };
-        let witnesses = self.witnesses.into_iter().map(witness).collect();
-        Policy::new(logs, witnesses, 0)
-            .map_err(|error| Failure::new("verify-key", &[("key", &"--key"), ("why", &error)]))
+        if others
+            .iter()
+            .any(|other| other.asks_quorum() && !other.asks_as(&policy))
+        {
+            return Err(Failure::new("verify-two-quorums", &[]));
+        }
+        let logs = others.iter().flat_map(Policy::logs).map(|log| log.key.clone());
+        for key in logs.chain(self.logs) {
+            policy = policy.with_key(key).map_err(wrong)?;
+        }
+        let witnesses = others.iter().flat_map(Policy::witnesses);
+        let witnesses = witnesses.map(|witness| witness.key.clone());
+        for key in witnesses.chain(self.witnesses) {
+            policy = policy.with_witness(key).map_err(wrong)?;
+        }
+        Ok(policy)
     }
 
     fn add_file(&mut self, text: &str) -> bool {
@@ -76,12 +93,7 @@ impl Trusted {
             return true;
         }
         if let Ok(policy) = Policy::parse(text.as_bytes()) {
-            for log in policy.logs() {
-                self.add_limited(log.key.clone());
-            }
-            for witness in policy.witnesses() {
-                self.add(witness.key.clone());
-            }
+            self.policies.push(policy);
             return true;
         }
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());

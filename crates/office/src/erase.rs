@@ -6,7 +6,7 @@ use crate::boxed;
 use crate::{Done, Error, Office, about, act, duty_post, persons};
 use domain::CaseId;
 use domain::KindSlug;
-use domain::case::{Actor, Case, Command, Ground, Refusal, Respond, decide};
+use domain::case::{Actor, Case, Command, Event, Ground, Refusal, Respond, decide};
 use domain::pack::FieldName;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -107,21 +107,7 @@ pub async fn erase(
     let mut tries = 0;
     loop {
         tries += 1;
-        let state = office.store.case(case).await?.ok_or_else(no_case)?;
-        let number = state.number.clone();
-        let own = erasure(office, state, &command, actor, now, key.clone()).await?;
-        let events = own.events.clone();
-        let mut together = Vec::new();
-        for task in tasks(office, case).await? {
-            if task.ended_at.is_none() {
-                return Err(Refusal::new("refusal-erase-task")
-                    .with("number", &number)
-                    .with("task", &task.number)
-                    .into());
-            }
-            together.push(erasure(office, task, &command, actor, now, None).await?);
-        }
-        together.push(own);
+        let (together, events) = Box::pin(erasures(office, case, &command, actor, now, key.clone())).await?;
         // All in one: whatever is refused or has changed meanwhile leaves all as it was.
         let answer = office.store.append_together(vec![together]).await.pop();
         match answer.unwrap_or(Err(store::Error::Stopping)) {
@@ -133,6 +119,55 @@ pub async fn erase(
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// Whether [`erase`] would be done, as all stands now: the same is decided, and nothing is written.
+///
+/// # Errors
+/// As [`erase`].
+#[boxed]
+pub async fn check_erasure(
+    office: &Office,
+    case: CaseId,
+    ground: Ground,
+    reason: &str,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let command = Command::Erase {
+        ground,
+        reason: reason.to_owned(),
+    };
+    Box::pin(erasures(office, case, &command, actor, now, None))
+        .await
+        .map(drop)
+}
+
+/// What erases a case and its tasks, the case last; and what happens to the case by it.
+async fn erasures(
+    office: &Office,
+    case: CaseId,
+    command: &Command,
+    actor: &Actor,
+    now: Timestamp,
+    key: Option<String>,
+) -> Result<(Vec<store::Append>, Vec<Event>), Error> {
+    let state = office.store.case(case).await?.ok_or_else(no_case)?;
+    let number = state.number.clone();
+    let own = erasure(office, state, command, actor, now, key).await?;
+    let events = own.events.clone();
+    let mut together = Vec::new();
+    for task in tasks(office, case).await? {
+        if task.ended_at.is_none() {
+            return Err(Refusal::new("refusal-erase-task")
+                .with("number", &number)
+                .with("task", &task.number)
+                .into());
+        }
+        together.push(erasure(office, task, command, actor, now, None).await?);
+    }
+    together.push(own);
+    Ok((together, events))
 }
 
 /// What erases one case, as the rules decide on what is known of it now.

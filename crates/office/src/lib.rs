@@ -63,8 +63,8 @@ pub use duty::{
 };
 pub use duty_post::{DutyPost, Watches, duty_post};
 pub use erase::{
-    ErasedDue, ErasurePlan, due_for_erasure, erase, erase_due, erase_due_told, erase_personal_due, erasure_plan,
-    personal_due,
+    ErasedDue, ErasurePlan, check_erasure, due_for_erasure, erase, erase_due, erase_due_told, erase_personal_due,
+    erasure_plan, personal_due,
 };
 pub use erasing_clock::{CLOCK_MOST_AHEAD, ErasingClock, begin_erasing_clock, believe_clock, erasing_clock};
 pub use import::{
@@ -76,7 +76,7 @@ pub use incident_report::{ReportDraft, report_draft, report_paper};
 pub use judge::{DayState, change_judgement, judge_day, read_day, sign_brief};
 pub use level::{bind_levels, change_levels, due_minute, end_due_levels, levels, operating_level, unit_level};
 pub use link::{link_repeat, split_repeat};
-pub use open::{open_evidence, open_export, open_sealed};
+pub use open::{open_evidence, open_export, open_rows, open_sealed};
 pub use opinion::opinion_paper;
 pub use persons::{MOST_PERSON_REASON_CHARS, is_same_person, link_accounts, part_account};
 pub use plans::{begin_drill, change_drill, change_plan, drills, drills_since, plans, read_drill, read_plan};

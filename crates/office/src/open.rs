@@ -5,8 +5,9 @@ use crate::act::append;
 use crate::boxed;
 use crate::{Error, Office, act};
 use domain::CaseId;
-use domain::case::{Actor, Command, Opening, Reason, Refusal, SealedValues, decide};
+use domain::case::{Actor, Command, Opening, Reason, Refusal, SealedValues, check_reason, decide};
 use jiff::Timestamp;
+use store::SaidBy;
 
 /// Cases of a list that are written to at once.
 const AT_ONCE: usize = 1_000;
@@ -51,7 +52,7 @@ pub async fn open_evidence(
     Ok(bytes.ok_or_else(missing)?)
 }
 
-/// Writes down that a list with these cases in it is saved as a file. Another's write in between leads to a new try.
+/// Writes down that a list with these cases in it is saved as a file; the reason is asked for where there are none, too. Another's write in between leads to a new try.
 ///
 /// # Errors
 /// A refusal of the rules; the store's, a conflict after the last try among them. Then it may be written down of some
@@ -65,6 +66,7 @@ pub async fn open_export(
     now: Timestamp,
 ) -> Result<(), Error> {
     const TRIES: u32 = 5;
+    check_reason(&office.pack, reason)?;
     let command = Command::Open {
         what: Opening::Export,
         reason: reason.clone(),
@@ -95,4 +97,27 @@ pub async fn open_export(
         }
     }
     Ok(())
+}
+
+/// Writes down that the rows to mend of an import are saved as a file. They are of no case, so no event and no leaf of the log says
+/// so: it stands in the access record, as what was said of accounts does.
+///
+/// # Errors
+/// The refusal that there is no reason; the store's.
+#[boxed]
+pub async fn open_rows(
+    office: &Office,
+    import: &str,
+    reason: &Reason,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<(), Error> {
+    check_reason(&office.pack, reason)?;
+    let words = serde_json::to_string(reason).map_err(|error| store::Error::Corrupt(error.to_string()))?;
+    let said = SaidBy {
+        actor: actor.clone(),
+        reason: words,
+        at: now,
+    };
+    Ok(office.store.record_rows_saved(import, said).await?)
 }

@@ -24,7 +24,7 @@ pub async fn receipt(office: &Office, case: CaseId, version: u64, reader: Party)
     let Some(logged) = logged.into_iter().find(|logged| logged.version == version) else {
         return Ok(None);
     };
-    let head = store.signed_head()?;
+    let head = store.signed_head().await?;
     let hashes = store.log_inclusion(logged.index, head.checkpoint.size).await?;
     let made = |openings| {
         let (leaf, hashes, checkpoint) = (logged.leaf.clone(), hashes.clone(), head.note.clone());

@@ -48,6 +48,12 @@ pub enum Error {
     /// The key under which things are sealed is missing or is not the one in use. Nothing was changed.
     #[error("seal.key is missing or is not the one in use: put it back from where you keep it")]
     NoSealKey,
+    /// The group or others may read or change a file of secret keys, so it is not used.
+    #[error("others than its owner may read or change {path}: chmod 600 {path}")]
+    OpenKey {
+        /// The file.
+        path: String,
+    },
     /// The file of witnesses is not one.
     #[error("log.witnesses: {0}")]
     Witnesses(String),

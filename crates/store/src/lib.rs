@@ -40,6 +40,7 @@ mod report_sends;
 mod reports;
 mod rounds;
 mod seal;
+mod secret_file;
 mod sessions;
 mod settings;
 mod spool;
@@ -70,7 +71,7 @@ pub use imports::ImportRun;
 pub use jobs::{Job, NewJob};
 pub use keep::{BackupReport, CaseKeys, DueMark, RebuildReport, RestoreReport, Told};
 pub use log::{
-    Alarm, AlarmKind, Asked, Difference, KeyWrong, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong,
+    Alarm, AlarmKind, Asked, Difference, Held, KeyWrong, LastAudit, LogAudit, Logged, SignedHead, WitnessState, Wrong,
     write_secret,
 };
 pub use notices::{Happened, NewNotice, Notice, NoticeChannel, NoticeState};

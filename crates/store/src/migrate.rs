@@ -1,11 +1,11 @@
 //! Forward-only migrations, embedded. A released file is never changed: a change is a new file.
 
-use crate::keep::index_all;
+use crate::keep::{index_all, placed_catch_up};
 use crate::{Error, day, imports, log, sqlite};
 use sqlx::{AnyConnection, Executor};
 
 /// All migrations; the version of a database is how many of them it has seen.
-const MIGRATIONS: [&str; 30] = [
+const MIGRATIONS: [&str; 31] = [
     include_str!("../migrations/0001_cases.sql"),
     include_str!("../migrations/0002_search.sqlite.sql"),
     include_str!("../migrations/0003_imports.sql"),
@@ -36,6 +36,7 @@ const MIGRATIONS: [&str; 30] = [
     include_str!("../migrations/0037_followers.sql"),
     include_str!("../migrations/0044_requests_kept.sql"),
     include_str!("../migrations/0047_duty_post.sql"),
+    PLACED,
 ];
 
 /// The version that brought the full-text index: the cases that are there already have to be put into it.
@@ -49,6 +50,9 @@ const SEALING: i64 = 6;
 
 /// What brings imports beside their keys: those that are there already have to be read for them.
 const IMPORT_KEYS: &str = include_str!("../migrations/0034_import_keys.sql");
+
+/// What brings since when everybody may read where a case is: those that are published already have to be read for it.
+const PLACED: &str = include_str!("../migrations/0048_placed_parties.sql");
 
 /// Newest version that this program knows.
 #[expect(clippy::cast_possible_wrap, reason = "a handful")]
@@ -100,6 +104,9 @@ async fn apply(conn: &mut AnyConnection, step: i64, sql: &'static str) -> Result
         }
         if sql == IMPORT_KEYS {
             imports::keys_catch_up(conn).await?;
+        }
+        if sql == PLACED {
+            placed_catch_up(conn).await?;
         }
         sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
             .bind(step)

@@ -18,6 +18,8 @@ pub(crate) struct CaseModel {
     pub(crate) row: CaseRow,
     /// Day of reception in the pack's zone.
     pub(crate) received_day: Date,
+    /// Since when everybody may read where it is.
+    pub(crate) placed_at: Option<Timestamp>,
     /// Its clocks, in the order they started.
     pub(crate) clocks: Vec<ClockModel>,
     /// Whom it is about, as `case_about` keeps them: what (post, staff, unit), slug or account, in this order.
@@ -96,6 +98,7 @@ pub(crate) fn project(case: &Case, zone: &TimeZone) -> CaseModel {
             published_at: case.publication.as_ref().map(|(_, at)| whole_ms(*at)),
         },
         received_day: day_in(case.received_at, zone),
+        placed_at: placed_at(case),
         clocks: case.clocks.iter().map(clock).collect(),
         about: about(&case.about),
         beside: beside(case),
@@ -104,6 +107,13 @@ pub(crate) fn project(case: &Case, zone: &TimeZone) -> CaseModel {
             (danger.danger.clone(), danger.raised_at.as_millisecond(), taken_up)
         }),
     }
+}
+
+/// Since when everybody may read where a case is; none where it is not published, or without its place.
+pub(crate) fn placed_at(case: &Case) -> Option<Timestamp> {
+    let (publication, at) = case.publication.as_ref()?;
+    let has_point = case.place.latitude.is_some() && case.place.longitude.is_some();
+    (publication.with_place && has_point).then(|| whole_ms(*at))
 }
 
 fn beside(case: &Case) -> Vec<(String, String)> {

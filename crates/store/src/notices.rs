@@ -7,7 +7,7 @@ use crate::leases::Leased;
 use crate::sql::{Args, Columns as _, execute, row, rows};
 use crate::{Error, Store};
 use domain::CaseId;
-use domain::case::{Actor, Event, NoticesBy};
+use domain::case::{Actor, Event, NoticesBy, Party};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -37,6 +37,8 @@ pub struct Happened {
 pub struct NewNotice {
     /// The case.
     pub case: CaseId,
+    /// To which party of a dispute; the first is whoever asked.
+    pub party: Party,
     /// Version of the event that it tells of.
     pub version: u64,
     /// By what way.
@@ -82,6 +84,8 @@ pub struct Notice {
     pub id: i64,
     /// The case.
     pub case: CaseId,
+    /// To which party of a dispute; the first is whoever asked.
+    pub party: Party,
     /// Version of the event that it tells of.
     pub version: u64,
     /// By what way.
@@ -121,7 +125,13 @@ pub struct NoticeChannel {
     pub lost: u64,
 }
 
-const NOTICE: &str = "id, case_id, version, channel, what, made_at, attempts, state, run_at, last_at, last_error";
+const NOTICE: &str =
+    "id, case_id, party, version, channel, what, made_at, attempts, state, run_at, last_at, last_error";
+
+/// How a row has a party: none for whoever asked.
+fn letter(party: Party) -> Option<&'static str> {
+    (party != Party::A).then(|| party.letter())
+}
 
 impl Leased for Notice {
     const TABLE: &'static str = "notices";
@@ -211,7 +221,7 @@ impl Store {
         .await
     }
 
-    /// Makes one notice, unless the case had `most` of its kind since `since`.
+    /// Makes one notice, unless the party had `most` of its kind about the case since `since`.
     ///
     /// # Errors
     /// What the database says.
@@ -227,7 +237,9 @@ impl Store {
             Box::pin(async move {
                 let mut args = Args::default();
                 args.id(notice.case).text(notice.what).at(since);
-                let sql = "SELECT count(*) AS n FROM notices WHERE case_id = $1 AND what = $2 AND made_at >= $3";
+                args.text(letter(notice.party).unwrap_or_default());
+                let sql = "SELECT count(*) AS n FROM notices WHERE case_id = $1 AND what = $2 AND made_at >= $3 \
+                           AND coalesce(party, '') = $4";
                 let made = row(conn, sql, args).await?.map_or(Ok(0), |row| row.count("n"))?;
                 if made >= most {
                     return Ok(());
@@ -315,28 +327,32 @@ impl Store {
         channels.collect()
     }
 
-    /// The notices of a case, the newest first, at most `limit`.
+    /// The notices of a case to a party, the newest first, at most `limit`.
     ///
     /// # Errors
     /// What the database says.
     #[boxed]
-    pub async fn notices_of(&self, case: CaseId, limit: u32) -> Result<Vec<Notice>, Error> {
+    pub async fn notices_of(&self, case: CaseId, party: Party, limit: u32) -> Result<Vec<Notice>, Error> {
         let mut args = Args::default();
-        args.id(case).int(i64::from(limit));
-        let sql = format!("SELECT {NOTICE} FROM notices WHERE case_id = $1 ORDER BY id DESC LIMIT $2");
+        args.id(case)
+            .text(letter(party).unwrap_or_default())
+            .int(i64::from(limit));
+        let sql = format!(
+            "SELECT {NOTICE} FROM notices WHERE case_id = $1 AND coalesce(party, '') = $2 ORDER BY id DESC LIMIT $3"
+        );
         let found = rows(&mut *self.reader().await?, &sql, args).await?;
         found.iter().map(notice).collect()
     }
 
-    /// One more notice did not reach the address that came with the event `address_at`; answers how many did not in a row,
-    /// and says so of the notice of that event, if there is one.
+    /// One more notice did not reach a party at the address that came with the event `address_at`; answers how many did not in a row,
+    /// and says so of the notice of the event of that version, if there is one.
     ///
     /// # Errors
     /// What the database says.
     #[boxed]
     pub async fn notice_failed(
         &self,
-        case: CaseId,
+        (case, party): (CaseId, Party),
         address_at: u64,
         version: Option<u64>,
         now: Timestamp,
@@ -347,49 +363,60 @@ impl Store {
                 if let Some(version) = version {
                     let mut args = Args::default();
                     args.at(now).id(case).int(i64::try_from(version).unwrap_or(i64::MAX));
+                    args.text(letter(party).unwrap_or_default());
                     let sql = "UPDATE notices SET state = 'returned', last_at = $1 \
-                               WHERE case_id = $2 AND version = $3 AND state = 'sent'";
+                               WHERE case_id = $2 AND version = $3 AND coalesce(party, '') = $4 AND state = 'sent'";
                     execute(conn, sql, args).await?;
                 }
                 let mut args = Args::default();
                 args.id(case).int(address_at);
-                let sql = "INSERT INTO notice_cases (case_id, failures, address_at) VALUES ($1, 1, $2) \
-                           ON CONFLICT (case_id) DO UPDATE SET failures = CASE \
-                           WHEN notice_cases.address_at = excluded.address_at THEN notice_cases.failures + 1 ELSE 1 END, \
-                           address_at = excluded.address_at";
+                let sql = match letter(party) {
+                    None => {
+                        "INSERT INTO notice_cases (case_id, failures, address_at) VALUES ($1, 1, $2) \
+                         ON CONFLICT (case_id) DO UPDATE SET failures = CASE \
+                         WHEN notice_cases.address_at = excluded.address_at THEN notice_cases.failures + 1 ELSE 1 END, \
+                         address_at = excluded.address_at"
+                    }
+                    Some(letter) => {
+                        args.text(letter);
+                        "INSERT INTO notice_parties (case_id, failures, address_at, party) VALUES ($1, 1, $2, $3) \
+                         ON CONFLICT (case_id, party) DO UPDATE SET failures = CASE \
+                         WHEN notice_parties.address_at = excluded.address_at THEN notice_parties.failures + 1 ELSE 1 END, \
+                         address_at = excluded.address_at"
+                    }
+                };
                 execute(conn, sql, args).await?;
-                let mut args = Args::default();
-                args.id(case);
-                let sql = "SELECT failures FROM notice_cases WHERE case_id = $1";
-                row(conn, sql, args).await?.map_or(Ok(0), |row| row.count("failures"))
+                let (table, args) = failures_of(case, party);
+                let sql = format!("SELECT failures FROM {table}");
+                row(conn, &sql, args).await?.map_or(Ok(0), |row| row.count("failures"))
             })
         })
         .await
     }
 
-    /// The address that came with the event `address_at` is reached: somebody answered from there.
+    /// A party is reached where its notices go to: somebody answered from there.
     ///
     /// # Errors
     /// What the database says.
     #[boxed]
-    pub async fn notice_reached(&self, case: CaseId) -> Result<(), Error> {
-        let mut args = Args::default();
-        args.id(case);
-        let sql = "UPDATE notice_cases SET failures = 0 WHERE case_id = $1 AND failures > 0";
-        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
+    pub async fn notice_reached(&self, case: CaseId, party: Party) -> Result<(), Error> {
+        let (table, args) = failures_of(case, party);
+        let (name, terms) = table.split_once(' ').unwrap_or_default();
+        let sql = format!("UPDATE {name} SET failures = 0 {terms} AND failures > 0");
+        self.change(move |conn| Box::pin(async move { execute(conn, &sql, args).await.map(drop) }))
             .await
     }
 
-    /// Notices in a row that did not reach the address that came with the event `address_at`.
+    /// Notices in a row that did not reach a party at the address that came with the event `address_at`.
     ///
     /// # Errors
     /// What the database says.
     #[boxed]
-    pub async fn notice_failures(&self, case: CaseId, address_at: u64) -> Result<u64, Error> {
-        let mut args = Args::default();
-        args.id(case).int(i64::try_from(address_at).unwrap_or(i64::MAX));
-        let sql = "SELECT failures FROM notice_cases WHERE case_id = $1 AND address_at = $2";
-        let found = row(&mut *self.reader().await?, sql, args).await?;
+    pub async fn notice_failures(&self, case: CaseId, party: Party, address_at: u64) -> Result<u64, Error> {
+        let (table, mut args) = failures_of(case, party);
+        let place = args.int(i64::try_from(address_at).unwrap_or(i64::MAX)).len();
+        let sql = format!("SELECT failures FROM {table} AND address_at = ${place}");
+        let found = row(&mut *self.reader().await?, &sql, args).await?;
         found.map_or(Ok(0), |row| row.count("failures"))
     }
 
@@ -422,15 +449,29 @@ impl Store {
     }
 }
 
+/// The table of notices in a row that did not arrive, and which row of it is a party's.
+fn failures_of(case: CaseId, party: Party) -> (&'static str, Args) {
+    let mut args = Args::default();
+    args.id(case);
+    match letter(party) {
+        None => ("notice_cases WHERE case_id = $1", args),
+        Some(letter) => {
+            args.text(letter);
+            ("notice_parties WHERE case_id = $1 AND party = $2", args)
+        }
+    }
+}
+
 async fn insert(conn: &mut AnyConnection, notice: &NewNotice, at: Timestamp) -> Result<(), Error> {
     let mut args = Args::default();
     args.id(notice.case)
         .int(i64::try_from(notice.version).unwrap_or(i64::MAX))
         .text(notice.by.name())
         .text(notice.what)
-        .at(at);
-    let sql = "INSERT INTO notices (case_id, version, channel, what, made_at, attempts, run_at, leased_until, state) \
-               VALUES ($1, $2, $3, $4, $5, 0, $5, 0, 'waiting') ON CONFLICT (case_id, version, what) DO NOTHING";
+        .at(at)
+        .opt_text(letter(notice.party));
+    let sql = "INSERT INTO notices (case_id, version, channel, what, made_at, attempts, run_at, leased_until, state, party) \
+               VALUES ($1, $2, $3, $4, $5, 0, $5, 0, 'waiting', $6) ON CONFLICT DO NOTHING";
     execute(conn, sql, args).await.map(drop)
 }
 
@@ -438,9 +479,12 @@ fn notice(row: &AnyRow) -> Result<Notice, Error> {
     let channel = row.text("channel")?;
     let state = row.text("state")?;
     let known = NoticeState::ALL.iter().find(|(_, name)| *name == state);
+    let party = row.opt_text("party")?;
+    let party = party.as_deref().map_or(Some(Party::A), Party::of_letter);
     Ok(Notice {
         id: row.int("id")?,
         case: row.id("case_id")?,
+        party: party.ok_or_else(|| Error::Corrupt("a notice goes to no party".to_owned()))?,
         version: row.count("version")?,
         by: NoticesBy::named(&channel).ok_or_else(|| Error::Corrupt(format!("a notice goes by {channel}")))?,
         what: row.text("what")?,

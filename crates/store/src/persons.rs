@@ -1,4 +1,5 @@
 //! Which accounts are one person's, and the record of who said so: an act is written with the change itself, or neither is.
+//! Beside them stands what else is for the auditor and of no case: that the rows to mend of an import were saved as a file.
 
 use crate::boxed;
 use crate::sql::{Args, Columns as _, execute, places, row, rows};
@@ -12,13 +13,19 @@ use sqlx::any::AnyRow;
 /// The most cases that one answer of [`Parting::Withheld`] names.
 const MOST_CASES: i64 = 200;
 
-/// What was said of accounts.
+/// [`PersonAct::RowsSaved`] as rows keep it.
+const ROWS_SAVED: &str = "rows_saved";
+
+/// What was said of accounts, or done beside the cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PersonAct {
     /// They are one person's.
     Linked,
     /// One of them is not.
     Parted,
+    /// The rows to mend of an import were saved as a file; its id stands in the accounts' place, and the reason is that of an opening,
+    /// as JSON.
+    RowsSaved,
 }
 
 impl PersonAct {
@@ -27,6 +34,7 @@ impl PersonAct {
         match self {
             Self::Linked => "linked",
             Self::Parted => "parted",
+            Self::RowsSaved => ROWS_SAVED,
         }
     }
 }
@@ -141,8 +149,20 @@ impl Store {
         .await
     }
 
-    /// What was said of which accounts are one person's, the newest first, at most `most`: by day and by the post and unit of whoever
-    /// said it, as the access record is asked; nothing where that asks for a case.
+    /// Writes down that the rows to mend of an import are saved as a file, before they are.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn record_rows_saved(&self, import: &str, said: SaidBy) -> Result<(), Error> {
+        let import = [import.to_owned()];
+        self.change(move |conn| Box::pin(async move { record(conn, PersonAct::RowsSaved, &import, &said).await }))
+            .await
+    }
+
+    /// What was said of which accounts are one person's, and which rows to mend were saved, the newest first, at most `most`: by day
+    /// and by the post and unit of whoever said or saved it, as the access record is asked; nothing where that asks for a case. Of the
+    /// two, `accounts` asks for the first and `export` for the second.
     ///
     /// # Errors
     /// What the database says.
@@ -164,6 +184,12 @@ impl Store {
         }
         if let Some(unit) = &filter.unit {
             terms.push(format!("unit = ${}", args.text(unit.as_str()).len()));
+        }
+        match filter.what.as_deref() {
+            Some("export") => terms.push(format!("what = ${}", args.text(ROWS_SAVED).len())),
+            Some("accounts") => terms.push(format!("what <> ${}", args.text(ROWS_SAVED).len())),
+            Some(_) => return Ok(Vec::new()),
+            None => {}
         }
         let most = args.int(i64::from(most)).len();
         let sql = format!(
@@ -218,7 +244,7 @@ async fn record(conn: &mut AnyConnection, what: PersonAct, accounts: &[String], 
 
 fn line(row: &AnyRow) -> Result<PersonLine, Error> {
     let what = row.text("what")?;
-    let known = [PersonAct::Linked, PersonAct::Parted];
+    let known = [PersonAct::Linked, PersonAct::Parted, PersonAct::RowsSaved];
     let known = known.into_iter().find(|known| known.name() == what);
     Ok(PersonLine {
         what: known.ok_or_else(|| Error::Corrupt(format!("an act on accounts that is called {what}")))?,

@@ -119,6 +119,7 @@ impl Store {
     pub async fn close(&self) {
         let (done, ended) = oneshot::channel();
         self.inner.readers.close().await;
+        self.end_signing().await;
         if self.inner.writer.send(Write::Close(done)).await.is_ok() {
             let _ = ended.await;
         }

@@ -102,6 +102,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/log/tile/{*path}", get(log::show_tile::show))
         .route("/log/consistency", get(log::show_consistency::show))
         .route("/verify", get(log::verify_receipt::show).post(log::verify_receipt::send))
+        .route("/verify/worker.js", get(log::verify_receipt::show_worker))
         // One's own account
         .route("/sign-out", post(sign_out::send))
         .route("/post", post(choose_post::send))
@@ -115,7 +116,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/reports/file", post(report_day::send_file).layer(DefaultBodyLimit::max(MOST_UPLOAD_BYTES)))
         .route("/import", get(start_import::show).post(start_import::send).layer(DefaultBodyLimit::max(MOST_UPLOAD_BYTES)))
         .route("/import/{id}", get(show_import::show))
-        .route("/import/{id}/rejected.xlsx", get(show_import::show_rejected))
+        .route("/import/{id}/rejected.xlsx", get(show_import::ask_rejected).post(show_import::send_rejected))
         .route("/import/{id}/columns", post(show_import::send_columns))
         .route("/import/{id}/erase", post(erase_import::send))
         .route("/judgement", get(show_judgement::show))
@@ -224,7 +225,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/levels/{n}/end", post(list_levels::end))
         // Who looked
         .route("/access-record", get(list_access::show))
-        .route("/access-record/file", get(list_access::save))
+        .route("/access-record/file", get(list_access::ask).post(list_access::save))
         // What is forgotten
         .route("/erasures", get(list_erasures::show).post(erase_case::look))
         .route("/erasures/erase", post(erase_case::send))

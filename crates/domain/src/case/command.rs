@@ -407,6 +407,9 @@ pub enum Command {
         /// Why somebody at the desk chooses or changes it for them; none when the case is taken down.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
+        /// Of a dispute, for which party; none for whoever chooses, at the desk for the requester.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<Party>,
     },
     /// Another post sees who reported from now on, and the one so far does not.
     HandSourceOn {

@@ -25,7 +25,7 @@ mod source;
 mod timing;
 mod together;
 
-use super::{About, Actor, Case, Command, Event, Refusal};
+use super::{About, Actor, Case, Command, Event, Reason, Refusal};
 use crate::pack::{Pack, Requirement, Step, StepName};
 use crate::texts;
 use draft::Draft;
@@ -108,7 +108,8 @@ pub fn decide(
             language,
             address,
             reason,
-        } => notices::choose(&mut draft, *by, *language, address, reason.as_deref())?,
+            party,
+        } => notices::choose(&mut draft, (*by, *language), address, reason.as_deref(), *party)?,
         Command::RecordAbout { about, reason } => about::record(&mut draft, about, reason)?,
         Command::LiftAbout { about, reason } => about::lift(&mut draft, about, reason)?,
         Command::KeepWithheld { staff } => about::keep(&mut draft, staff)?,
@@ -179,6 +180,14 @@ fn may_move_reports(command: &Command) -> bool {
         command,
         Command::Respond(_) | Command::Correct { .. } | Command::Reopen { .. }
     )
+}
+
+/// Whether somebody says why they open something: by a reason of the pack's, or in words of their own.
+///
+/// # Errors
+/// The [`Refusal`] that opening would get.
+pub fn check_reason(pack: &Pack, reason: &Reason) -> Result<(), Refusal> {
+    seal::check_reason(pack, reason)
 }
 
 /// Whether `actor` may take this step on the case as it stands, whatever is filled in: what to ask before something

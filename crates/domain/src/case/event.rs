@@ -353,6 +353,9 @@ pub enum Event {
         /// Why somebody at the desk chose it later, for them.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
+        /// Of a dispute, which other party it is of; none for the requester, who is the first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<Party>,
     },
     /// Who reported is hidden from everybody but this post, which received it.
     SourceHidden { post: PostSlug },

@@ -6,13 +6,14 @@ mod together;
 
 use super::correction::claim;
 use super::{
-    Actor, Case, Event, Extension, Note, Opening, Outcome, Pause, Registration, Round, RunningClock, notices, words,
+    Actor, Case, Event, Extension, Note, Opening, Outcome, Party, Pause, Registration, Round, RunningClock, notices,
+    words,
 };
 use super::{danger, invitation, source};
 use crate::clock::{Allowance, ClockStatus, mark_at};
 use crate::{ClockSlug, StatusSlug};
 use jiff::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The state after `event`, done by `actor` at `at`. An event that does not fit (a stream that begins without
 /// [`Event::Registered`], a second registration, a clock that is not there) leaves the state as it was, but is
@@ -109,6 +110,7 @@ fn registered(registration: &Registration, status: &StatusSlug, pack: &str, at: 
         mediation: None,
         incident: None,
         notices: None,
+        party_notices: BTreeMap::new(),
         source_shield: None,
         danger: None,
         invitations: Vec::new(),
@@ -277,7 +279,9 @@ fn apply(case: &mut Case, event: &Event, actor: &Actor, at: Timestamp) {
         Event::Published(publication) => case.publication = Some((publication.clone(), at)),
         Event::Unpublished { .. } => case.publication = None,
         Event::AboutLifted { about, .. } => case.about.remove(about),
-        Event::NoticesChosen { by, language, .. } => notices::choose(case, *by, *language, at),
+        Event::NoticesChosen {
+            by, language, party, ..
+        } => notices::choose(case, party.unwrap_or(Party::A), (*by, *language), at),
         Event::Erased { .. } => words::erase(case, at),
         Event::OpinionRecorded { .. }
         | Event::ReviewAsked { .. }

@@ -35,8 +35,8 @@ pub use command::{Actor, Command, Registration, Role};
 pub use correction::Correction;
 pub use danger::Danger;
 pub use decide::{
-    MOST_CHARS, MOST_PUBLIC_CHARS, MOST_SITUATION_CHARS, MOST_TITLE_CHARS, check_other_post, decide, done_before,
-    may_take, open_steps, reopen_until, source_receiver,
+    MOST_CHARS, MOST_PUBLIC_CHARS, MOST_SITUATION_CHARS, MOST_TITLE_CHARS, check_other_post, check_reason, decide,
+    done_before, may_take, open_steps, reopen_until, source_receiver,
 };
 pub(crate) use decide::{can_ever, is_ahead};
 pub use event::Event;

@@ -1,6 +1,6 @@
 //! Notices 通知 to the person who asked: by what way they reach the person, in which language, and of what they tell.
 
-use super::{Actor, Case, Event, Role};
+use super::{Actor, Case, Event, Party, Role};
 use crate::Locale;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -105,17 +105,33 @@ pub struct Notices {
 }
 
 /// What a choice does to a case.
-pub(super) fn choose(case: &mut Case, by: Option<NoticesBy>, language: Locale, at: Timestamp) {
-    let address_at = match (by, &case.notices) {
+pub(super) fn choose(case: &mut Case, party: Party, (by, language): (Option<NoticesBy>, Locale), at: Timestamp) {
+    let address_at = match (by, case.notices_of(party)) {
         (None, Some(before)) => before.address_at,
         _ => case.version,
     };
-    case.notices = Some(Notices {
+    let chosen = Notices {
         by,
         language,
         address_at,
         since: at,
-    });
+    };
+    if party == Party::A {
+        case.notices = Some(chosen);
+    } else {
+        case.party_notices.insert(party, chosen);
+    }
+}
+
+impl Case {
+    /// How a party is told, the requester as the first; none where nobody has chosen.
+    #[must_use]
+    pub fn notices_of(&self, party: Party) -> Option<Notices> {
+        match party {
+            Party::A => self.notices,
+            other => self.party_notices.get(&other).copied(),
+        }
+    }
 }
 
 impl Event {
@@ -128,14 +144,11 @@ impl Event {
     #[must_use]
     pub fn notice(&self, by: &Actor) -> Option<&'static str> {
         let key = match self {
-            Self::NoticesChosen { by: Some(_), .. } => return Some("notice-chosen"),
-            Self::Registered { .. }
-            | Self::NoticesChosen { by: None, .. }
-            | Self::ClockStarted { .. }
-            | Self::ClockStopped { .. }
-            | Self::ClockCancelled { .. }
-            | Self::Opened { .. }
-            | Self::Erased { .. } => return None,
+            Self::NoticesChosen {
+                by: Some(_),
+                party: None,
+                ..
+            } => return Some("notice-chosen"),
             Self::Accepted { .. } => "notice-accepted",
             Self::Refused { .. } => "notice-refused",
             Self::Dispatched { .. } | Self::TakenOver { .. } => "notice-dispatched",
@@ -145,16 +158,67 @@ impl Event {
             Self::Closed { .. } => "notice-closed",
             Self::Reopened { .. } => "notice-reopened",
             Self::Withdrawn { .. } => "notice-withdrawn",
-            Self::Messaged { .. } => "notice-messaged",
             Self::EvidenceAttached(_) => "notice-file",
             Self::ClockPaused { .. } | Self::ClockResumed { .. } | Self::ClockExtended { .. } => "notice-time",
             Self::ReviewAsked { .. } => "notice-review-asked",
             Self::PassProposed { .. } => "notice-pass-proposed",
             Self::Published(_) | Self::Unpublished { .. } => "notice-published",
-            _ => "notice-changed",
+            other => other.notice_to_all().unwrap_or("notice-changed"),
         };
-        let told = by.role != Role::Requester && self.told(by).event().is_some();
+        let told = !self.is_quiet() && by.role != Role::Requester && self.told(by).event().is_some();
         told.then_some(key)
+    }
+
+    /// The same to a party of a dispute, the requester as the first: of another one, of what [`Event::told_to`] tells it and it did not do
+    /// itself.
+    #[must_use]
+    pub fn notice_to(&self, reader: Party, by: &Actor) -> Option<&'static str> {
+        if reader == Party::A {
+            return self.notice(by);
+        }
+        let key = match self {
+            Self::NoticesChosen {
+                by: Some(_),
+                party: Some(party),
+                ..
+            } => return (*party == reader).then_some("notice-party-chosen"),
+            Self::Accepted { .. } => "notice-party-accepted",
+            Self::Closed { .. } | Self::MediationEnded { .. } | Self::Refused { .. } | Self::Withdrawn { .. } => {
+                "notice-party-ended"
+            }
+            Self::Reopened { .. } | Self::MediationAnew { .. } => "notice-party-anew",
+            other => other.notice_to_all().unwrap_or("notice-party-changed"),
+        };
+        let told = !self.is_quiet() && by.party() != Some(reader) && self.told_to(reader, by).event().is_some();
+        told.then_some(key)
+    }
+
+    /// No notice goes out of it, whoever did it.
+    const fn is_quiet(&self) -> bool {
+        matches!(
+            self,
+            Self::Registered { .. }
+                | Self::NoticesChosen { .. }
+                | Self::ClockStarted { .. }
+                | Self::ClockStopped { .. }
+                | Self::ClockCancelled { .. }
+                | Self::Opened { .. }
+                | Self::Erased { .. }
+        )
+    }
+
+    /// What is said to each party in the same words.
+    const fn notice_to_all(&self) -> Option<&'static str> {
+        match self {
+            Self::Messaged { .. } => Some("notice-messaged"),
+            Self::SessionCalled { .. } | Self::SessionMoved { .. } | Self::SessionCalledOff { .. } => {
+                Some("notice-session")
+            }
+            Self::AgreementDrafted { .. } | Self::AgreementSealed { .. } | Self::OralAgreementRecorded { .. } => {
+                Some("notice-agreement")
+            }
+            _ => None,
+        }
     }
 }
 

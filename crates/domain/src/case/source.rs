@@ -103,6 +103,7 @@ impl Case {
             case.external = None;
             case.sealed_fields.clear();
             case.notices = None;
+            case.party_notices.clear();
             case.related.clear();
             case.evidence
                 .retain(|evidence| !shield.files.contains(&evidence.sha256));
@@ -153,6 +154,13 @@ impl Event {
             _ => {}
         }
         Some(event)
+    }
+
+    /// Whether it is what the source and those who handle the case wrote to each other. Before the source was hidden they wrote as people
+    /// write who have nothing to hide, with a name at the end or at the beginning: from then on that is the receiving post's alone.
+    #[must_use]
+    pub const fn is_between_source_and_desk(&self) -> bool {
+        matches!(self, Self::Messaged { .. })
     }
 
     /// Whether who did it tells who reported, or by which way: it is then said of the requester, whoever wrote it down.

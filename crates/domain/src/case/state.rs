@@ -9,7 +9,7 @@ use crate::pack::FieldName;
 use crate::{AreaSlug, CaseId, CategorySlug, ClockSlug, KindSlug, PostSlug, StatusSlug, UnitSlug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where something is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -289,6 +289,9 @@ pub struct Case {
     /// How the requester wants to be told; none where nobody has chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notices: Option<Notices>,
+    /// How the other parties of a dispute want to be told, each for itself.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub party_notices: BTreeMap<Party, Notices>,
     /// Who reported is hidden from all but one post.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_shield: Option<SourceShield>,

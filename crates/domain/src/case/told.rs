@@ -86,7 +86,7 @@ impl Event {
             | Self::ConfirmationApplied { .. }
             | Self::ConfirmationDecided { .. }
             | Self::MediationEnded { .. }
-            | Self::NoticesChosen { .. }
+            | Self::NoticesChosen { party: None, .. }
             | Self::SourceHidden { .. }
             | Self::GuestInvited { .. }
             // The requester is the first party: what is between the mediator and another one is theirs.
@@ -140,6 +140,8 @@ impl Event {
             // No answer is waited for that was not waited for before.
             Self::Returned { .. }
             | Self::ProgressReported { .. }
+            // How another party of a dispute is reached is its own.
+            | Self::NoticesChosen { .. }
             // Who was told what, and who was called, is the offices' own.
             | Self::Incident(_)
             | Self::SignedOff { .. }

@@ -45,6 +45,7 @@ impl Event {
                 }
             }
             Self::LinkGiven { party, .. } if *party == Some(reader) => Told::Whole(self),
+            Self::NoticesChosen { party: Some(party), .. } if own(*party) => Told::Whole(self),
             Self::ClockExtended { agreed, .. } if agreed.contains(&reader) => Told::Whole(self),
             Self::ConsentRecorded { party, .. }
             | Self::MediatorObjected { party, .. }

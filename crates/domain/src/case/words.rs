@@ -171,6 +171,7 @@ pub(super) fn erase(case: &mut Case, at: Timestamp) {
     forget_derived(&mut case.external);
     case.sealed_fields.clear();
     case.notices = None;
+    case.party_notices.clear();
     case.publication = None;
     case.danger = None;
     case.invitations.clear();

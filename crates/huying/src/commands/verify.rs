@@ -3,6 +3,7 @@
 
 mod ask;
 mod chain;
+mod later;
 mod told;
 
 use crate::console::Console;
@@ -11,7 +12,6 @@ use crate::failure::Failure;
 use crate::trust::Trusted;
 use ask::To;
 use chain::Chain;
-use ledger::continuation::Continuation;
 use ledger::note::MOST_BYTES;
 use ledger::policy::{Believed, Policy};
 use ledger::receipt::{Receipt, ReceiptError};
@@ -100,9 +100,8 @@ async fn look(args: &Args, path: &Path) -> Result<Told, Failure> {
     let mut witnessed = None;
     let found = match (&args.checkpoint, &args.url) {
         (Some(file), _) => {
-            let bytes = read(file)?;
-            let later = Continuation::parse(&bytes).map_err(|error| unusable(file, &error))?;
-            verify_until(&receipt, &later, &policy)
+            let later = later::read_from(file, &receipt)?;
+            verify_until(&receipt, &later, &policy).map_err(|refuted| later::named(refuted, &receipt, &later))
         }
         (None, Some(url)) => {
             policy = ask::followed(url, policy, receipt.checkpoint()).await?;
@@ -116,6 +115,9 @@ async fn look(args: &Args, path: &Path) -> Result<Told, Failure> {
     };
     Ok(match found {
         Ok(proven) => Told::Proven {
+            quorum: policy
+                .asks_quorum()
+                .then(|| witnessed.as_ref().unwrap_or(proven.newest()).quorum),
             receipt: Box::new(receipt),
             proven: Box::new(proven),
             witnessed: witnessed.map(Box::new),
@@ -144,7 +146,9 @@ async fn until_now(
             Ok(now) => now,
             Err(refuted) => return Ok(Err(refuted)),
         };
-        if !now.witnesses.is_empty() {
+        // One that enough of them have signed says more than a newer one that only some have.
+        let less = witnessed.as_ref().is_some_and(|before| before.quorum && !now.quorum);
+        if !now.witnesses.is_empty() && !less {
             *witnessed = Some(now.clone());
         }
     }

@@ -3,6 +3,8 @@
 use crate::tampered::registration;
 use domain::case::{Event, SealedValues};
 use domain::pack::FieldName;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
 use store::Store;
@@ -89,4 +91,37 @@ async fn the_key_in_the_environment_is_changed_in_two_steps_and_nothing_is_lost(
     let (code, next, _) = rotate(&data, &line);
     assert_eq!(code, Some(1));
     assert_ne!(next, line);
+}
+
+#[tokio::test]
+async fn a_key_that_others_may_read_or_change_is_refused_and_the_remedy_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    Store::open(&data).await.unwrap().close().await;
+    let rebuild = |lang: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_huying"));
+        command.args(["rebuild", "--lang", lang, "--data"]).arg(&data);
+        let output = with_key(command, "");
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    for name in ["log.key", "seal.key"] {
+        let file = data.join(name);
+        let set = |mode| std::fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
+        let made = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(made & 0o777, 0o600, "{name} is made for its owner alone");
+        for mode in [0o640, 0o604, 0o620, 0o644] {
+            set(mode);
+            for (lang, words) in [("en", "others than its owner"), ("zh-CN", "所有者以外的人")] {
+                let (done, said) = rebuild(lang);
+                assert!(!done && said.contains(words), "{name} {mode:o}: {said}");
+                assert!(said.contains(&format!("chmod 600 {}", file.display())), "{said}");
+            }
+        }
+        for mode in [0o600, 0o400] {
+            set(mode);
+            let (done, said) = rebuild("en");
+            assert!(done, "{name} {mode:o}: {said}");
+        }
+        set(0o600);
+    }
 }

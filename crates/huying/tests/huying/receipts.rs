@@ -2,6 +2,7 @@
 
 use crate::desk;
 use crate::tampered::{Filled, receipt_at, receipt_of, registration};
+use crate::whole_log;
 use domain::case::Event;
 use domain::{CaseId, ClockSlug};
 use ledger::continuation::Continuation;
@@ -36,19 +37,19 @@ fn other((program, script): (&str, &str), args: &[&str]) -> (bool, String) {
     (code == Some(0), said)
 }
 
-fn python(key: &str, args: &[&str]) -> String {
+pub(crate) fn python(key: &str, args: &[&str]) -> String {
     let (proven, said) = other(OTHERS[0], &[&["--key", key], args].concat());
     assert!(proven, "{said}");
     said
 }
 
-fn text(path: &Path) -> &str {
+pub(crate) fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
 /// The later checkpoint with its proof, as the desk serves it, in a file.
 async fn later(store: &Store, old: u64, file: &Path) -> u64 {
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     let size = head.checkpoint.size;
     let proof = store.log_consistency(old, size).await.unwrap();
     let checkpoint = head.note;
@@ -146,7 +147,9 @@ async fn the_demonstrations_log_is_verified_by_two_programs_and_audited() {
     let receipts = dir.path().join("receipts");
     std::fs::create_dir(&receipts).unwrap();
     let mut names = Vec::new();
-    for (n, case) in registered(&store, size).await.into_iter().enumerate() {
+    let cases = registered(&store, size).await;
+    let many_cases = u64::try_from(cases.len()).unwrap();
+    for (n, case) in cases.into_iter().enumerate() {
         let logged = store.logged(case).await.unwrap();
         let many = if n % 10 == 0 { logged.len() } else { 1 };
         // An erased one opens to nothing any more.
@@ -157,6 +160,8 @@ async fn the_demonstrations_log_is_verified_by_two_programs_and_audited() {
             names.push(name);
         }
     }
+    let log = dir.path().join("log");
+    whole_log::write_out(&store, &log).await;
     store.close().await;
     assert!(names.len() > 1_000, "{}", names.len());
     for name in names.iter().step_by(names.len() / 10) {
@@ -183,6 +188,9 @@ async fn the_demonstrations_log_is_verified_by_two_programs_and_audited() {
         );
         assert_eq!(said.matches("\nunchanged: ").count(), some.len());
     }
+    // And the whole log, leaf by leaf.
+    let found = whole_log::verified(text(&log), &key, &receipts.join(&names[0]));
+    assert_eq!(found, (size, many_cases));
     // One that was changed is refuted among the others, and named.
     let (good, bad) = (&names[1], &names[0]);
     let changed = std::fs::read_to_string(receipts.join(bad)).unwrap();

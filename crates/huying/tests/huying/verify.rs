@@ -63,6 +63,7 @@ fn it_says_what_is_proven_what_is_not_and_no_more() {
         "\n  sealed: only its salt is in the receipt",
         "\nNot shown: that the log still has it.",
         "\nNot shown: that others are shown the same log. None of the 2 witnesses",
+        "\nNot reached: fewer witnesses than your policy asks for have signed the checkpoint of 100 entries.",
         "\nNever shown by a receipt: what nobody logged.",
     ] {
         assert!(words.contains(part), "{part} in {words}");
@@ -75,7 +76,8 @@ fn it_says_what_is_proven_what_is_not_and_no_more() {
     let words = said(&verify(&[&KEYS[..], &later].concat()));
     for part in [
         "\nProven: until the log had 300 entries, none of its first 100 was altered",
-        "\nShown, as far as you trust them: 2 of 2 witnesses hold the same log of 300 entries (witness.example/north 2026-11-01T12:01:00Z",
+        "\nShown, as far as you trust them: 2 of 2 witnesses hold the same log of 300 entries (north 2026-11-01T12:01:00Z",
+        "\nReached: as many witnesses as your policy asks for have signed the checkpoint of 300 entries.",
     ] {
         assert!(words.contains(part), "{part} in {words}");
     }
@@ -83,6 +85,112 @@ fn it_says_what_is_proven_what_is_not_and_no_more() {
     let key = "log.example.org/huying+5fb10e13+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c";
     let alone = verify(&["--key", key, "--lang", "zh-CN", "receipts/registered.tlog-proof"]);
     assert!(said(&alone).contains("未证明：其他人看到的是同一份日志。请用 --key"));
+}
+
+#[test]
+fn a_policys_quorum_is_kept_and_it_is_said_whether_it_was_reached() {
+    let dir = tempfile::tempdir().unwrap();
+    let whole = std::fs::read_to_string(vectors().join("log/policy")).unwrap();
+    let policy = |name: &str, rule: &str| {
+        let (parties, _) = whole.split_once("group ").unwrap();
+        let file = dir.path().join(name);
+        std::fs::write(&file, format!("{parties}{rule}")).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let none = policy("none", "quorum none\n");
+    let any = policy("any", "group one any north south\nquorum one\n");
+    let both = policy("both", "group two all north south\nquorum two\n");
+    // Of the same checkpoint with the signature of one of the two alone.
+    let text = std::fs::read_to_string(vectors().join("continuations/100-300.txt")).unwrap();
+    let lines = text.split_inclusive('\n');
+    let one: String = lines
+        .filter(|line| !line.starts_with("— witness.example/south"))
+        .collect();
+    assert_ne!(one, text);
+    let later = dir.path().join("later.txt");
+    std::fs::write(&later, one).unwrap();
+    let later = [
+        "--checkpoint",
+        later.to_str().unwrap(),
+        "receipts/registered.tlog-proof",
+    ];
+    for (policy, reached) in [
+        (&none, serde_json::Value::Null),
+        (&any, true.into()),
+        (&both, false.into()),
+    ] {
+        // The list of keys beside it takes nothing away from what it asks.
+        for more in [&[][..], &["--key", "log/keys"]] {
+            let output = verify(&[&["--key", policy, "--json"][..], more, &later].concat());
+            let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert_eq!((output.status.code(), &told["quorum"]), (Some(0), &reached), "{told}");
+            assert_eq!(told["later"]["witnesses"].as_array().unwrap().len(), 1);
+            let words = said(&output);
+            let says = [words.contains("\nReached: "), words.contains("\nNot reached: ")];
+            assert_eq!(says, [reached == true, reached == false], "{words}");
+        }
+    }
+    // Two that ask for different things are not put together; one that asks for nothing takes nothing away.
+    let two = verify(&[&["--key", &any, "--key", &both][..], &later].concat());
+    assert_eq!(two.status.code(), Some(2), "{}", said(&two));
+    assert!(said(&two).contains("ask for different witnesses"), "{}", said(&two));
+    for second in [&none, &both] {
+        let output = verify(&[&["--key", second, "--key", &both][..], &later].concat());
+        assert!(said(&output).contains("\nNot reached: "), "{}", said(&output));
+    }
+}
+
+#[test]
+fn a_later_checkpoint_without_its_proof_or_of_another_log_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(vectors().join("continuations/100-300.txt")).unwrap();
+    let (proof, note) = text.split_once("\n\n").unwrap();
+    let (body, signatures) = note.split_once("\n\n").unwrap();
+    let body = format!("{body}\n");
+    let elsewhere = body.replacen("log.example.org/huying", "log.example.net/other", 1);
+    let by_log = signatures.lines().next().unwrap();
+    let by_other = by_log.replace("log.example.org/huying", "log.example.net/other");
+    let from = "/log/consistency?from=100";
+    for (given, code, says) in [
+        (
+            note.to_owned(),
+            2,
+            ["is a signed checkpoint of this log without the proof", from],
+        ),
+        (body.clone(), 2, ["without anybody's signature", from]),
+        (body.trim_end().to_owned(), 2, ["without anybody's signature", from]),
+        (format!("{body}\n"), 2, ["without anybody's signature", from]),
+        (
+            elsewhere.clone(),
+            2,
+            [
+                "a checkpoint of the log log.example.net/other",
+                "log.example.org/huying",
+            ],
+        ),
+        (
+            format!("{elsewhere}\n{by_other}\n"),
+            2,
+            [
+                "a checkpoint of the log log.example.net/other",
+                "log.example.org/huying",
+            ],
+        ),
+        (
+            format!("{proof}\n\n{elsewhere}\n{by_other}\n"),
+            1,
+            ["is of the log log.example.net/other", "log.example.org/huying"],
+        ),
+        (String::from("nonsense"), 2, ["cannot be used", "later.txt"]),
+    ] {
+        let file = dir.path().join("later.txt");
+        std::fs::write(&file, &given).unwrap();
+        let later = ["--checkpoint", file.to_str().unwrap(), "receipts/registered.tlog-proof"];
+        let output = verify(&[&KEYS[..], &later].concat());
+        let words = said(&output);
+        assert_eq!(output.status.code(), Some(code), "{given}: {words}");
+        assert!(says.iter().all(|part| words.contains(part)), "{given}: {words}");
+    }
 }
 
 #[test]
@@ -210,8 +318,9 @@ async fn a_desk_is_asked_for_the_later_checkpoint() {
     assert_eq!(witnesses.as_array().unwrap().len(), 1, "{witnesses}");
     assert_eq!(
         (&witnesses[0]["name"], &told["later"]["witnesses"][0]),
-        (&"witness.example/north".into(), &serde_json::Value::Null)
+        (&"north".into(), &serde_json::Value::Null)
     );
+    assert_eq!(told["quorum"], false, "the policy asks for both");
     let refuted = ask("refused/leaf-altered.tlog-proof").await;
     assert_eq!(refuted.status.code(), Some(1), "refuted without asking");
 }

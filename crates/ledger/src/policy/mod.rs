@@ -196,6 +196,20 @@ impl Policy {
         self.checked()
     }
 
+    /// The policy with one more witness, called as its key is; one whose key it has stays as it is. The quorum asks for no
+    /// more and no fewer than before.
+    ///
+    /// # Errors
+    ///
+    /// What cannot stand in a policy.
+    pub fn with_witness(mut self, key: VerifierKey) -> Result<Self, PolicyError> {
+        if !self.witnesses.iter().any(|known| known.key == key) {
+            let (name, url) = (key.name().to_owned(), None);
+            self.witnesses.push(Witness { name, key, url });
+        }
+        self.checked()
+    }
+
     fn checked(self) -> Result<Self, PolicyError> {
         if self.logs.len().max(self.witnesses.len()).max(self.groups.len()) > MOST {
             return Err(PolicyError::TooMany);
@@ -237,6 +251,24 @@ impl Policy {
     #[must_use]
     pub fn witnesses(&self) -> &[Witness] {
         &self.witnesses
+    }
+
+    /// Whether it asks that witnesses have signed.
+    #[must_use]
+    pub fn asks_quorum(&self) -> bool {
+        self.quorum.is_some()
+    }
+
+    /// Whether both ask the same of the same witnesses, whichever logs they are of.
+    #[must_use]
+    pub fn asks_as(&self, other: &Self) -> bool {
+        let known = |policy: &Self| -> Vec<(String, VerifierKey)> {
+            let witnesses = policy.witnesses.iter();
+            witnesses
+                .map(|witness| (witness.name.clone(), witness.key.clone()))
+                .collect()
+        };
+        self.quorum == other.quorum && self.groups == other.groups && known(self) == known(other)
     }
 
     /// Takes over from a list of keys the sizes that each key of this policy may sign. Keys that the policy does not know

@@ -191,3 +191,24 @@ fn only_the_logs_own_key_makes_a_checkpoint_believed() {
         Err(NotBelieved::Signatures(NoteError::FalseSignature { .. }))
     ));
 }
+
+#[test]
+fn a_further_witness_leaves_what_a_policy_asks_for_as_it_is() {
+    let two = || vec![witness("a", &named("a", 1)), witness("b", &named("b", 2))];
+    let both = self::policy(&log_key(1), two(), 2);
+    let third = named("c", 3).verifier_key().clone();
+    let more = both.clone().with_witness(third.clone()).expect("one more");
+    assert_eq!(
+        (more.witnesses().len(), more.witnesses()[2].name.as_str()),
+        (3, "c.example")
+    );
+    assert_eq!(more.clone().with_witness(third), Ok(more.clone()), "known already");
+    let rule = |policy: &Policy| {
+        let text = policy.to_string();
+        text[text.find("\ngroup ").expect("a group")..].to_owned()
+    };
+    assert_eq!(rule(&more), rule(&both));
+    assert!(both.asks_quorum() && both.asks_as(&self::policy(&log_key(2), two(), 2)));
+    assert!(!both.asks_as(&self::policy(&log_key(1), two(), 1)));
+    assert!(!self::policy(&log_key(1), two(), 0).asks_quorum());
+}

@@ -22,7 +22,7 @@ const SLICE: i64 = 2_000;
 
 /// Tables whose rows hold no words of cases, and are copied as they are.
 #[cfg(test)]
-pub(super) const PLAIN: [&str; 50] = [
+pub(super) const PLAIN: [&str; 51] = [
     "account_acts",
     "accounts",
     "api_keys",
@@ -51,6 +51,7 @@ pub(super) const PLAIN: [&str; 50] = [
     "mail_counts",
     "notice_cases",
     "notice_channels",
+    "notice_parties",
     "notice_upto",
     "notices",
     "numbers",

@@ -9,7 +9,7 @@ mod restore;
 mod restore_first;
 mod told;
 
-pub(crate) use rebuild::{index_all, index_missing};
+pub(crate) use rebuild::{index_all, index_missing, placed_catch_up};
 pub use told::Told;
 
 use domain::{CaseId, ClockSlug};

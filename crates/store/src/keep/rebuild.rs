@@ -2,7 +2,7 @@
 
 use super::RebuildReport;
 use crate::boxed;
-use crate::model::{CaseModel, ClockModel, project};
+use crate::model::{CaseModel, ClockModel, placed_at, project};
 use crate::read::{COLUMNS, case_row, fold_events};
 use crate::sql::{Args, Columns as _, Script, execute, places, row, rows};
 use crate::write::{
@@ -188,11 +188,14 @@ async fn kept(conn: &mut AnyConnection, ids: &[CaseId]) -> Result<HashMap<CaseId
             args.id(*id);
         }
         let list = places(1, some.len());
-        let sql = format!("SELECT {COLUMNS}, c.received_day, c.source_system FROM cases c WHERE c.id IN ({list})");
+        let sql = format!(
+            "SELECT {COLUMNS}, c.received_day, c.source_system, c.placed_at FROM cases c WHERE c.id IN ({list})"
+        );
         for row in rows(conn, &sql, args).await? {
             let model = CaseModel {
                 row: case_row(&row)?,
                 received_day: row.day("received_day")?,
+                placed_at: row.opt_at("placed_at")?,
                 clocks: Vec::new(),
                 about: Vec::new(),
                 beside: Vec::new(),
@@ -309,6 +312,30 @@ pub(crate) async fn index_all(conn: &mut AnyConnection) -> Result<(), Error> {
             .map(|(seq, number, words)| (*seq, number.as_str(), words.as_str()))
             .collect();
         write_words(conn, &words).await?;
+    }
+}
+
+/// Says of the cases that are published already since when everybody may read where they are.
+pub(crate) async fn placed_catch_up(conn: &mut AnyConnection) -> Result<(), Error> {
+    let mut after = 0;
+    loop {
+        let mut args = Args::default();
+        args.int(after).int(SLICE);
+        let sql = "SELECT seq, id FROM cases WHERE published_at IS NOT NULL AND seq > $1 ORDER BY seq LIMIT $2";
+        let mut ids = Vec::new();
+        for row in rows(conn, sql, args).await? {
+            after = row.int("seq")?;
+            ids.push(row.id("id")?);
+        }
+        if ids.is_empty() {
+            return Ok(());
+        }
+        for (id, case) in fold_events(conn, &ids, None).await? {
+            let Some(at) = placed_at(&case) else { continue };
+            let mut args = Args::default();
+            args.at(at).id(id);
+            execute(conn, "UPDATE cases SET placed_at = $1 WHERE id = $2", args).await?;
+        }
     }
 }
 

@@ -4,12 +4,14 @@
 mod difference;
 mod events;
 mod files;
+mod held;
 mod keys;
 mod sealed;
 mod tree;
 mod whole;
 
 pub use difference::{Difference, KeyWrong, Wrong};
+pub use held::Held;
 
 use super::kept_head;
 use super::sign::{listed, policy_of};
@@ -18,9 +20,8 @@ use crate::seal::Keyring;
 use crate::sql::{Args, Columns as _, row};
 use crate::store::DATABASE;
 use crate::{Error, Store, sqlite};
-use ledger::checkpoint::Checkpoint;
+use held::Believed;
 use ledger::hash::Hash;
-use ledger::note::Note;
 use ledger::policy::Policy;
 use sqlx::{AnyConnection, Connection as _};
 use std::path::Path;
@@ -54,8 +55,8 @@ pub struct LogAudit {
 
 impl Store {
     /// Recomputes the log of a data directory, which another process may be serving, and compares it with the tiles that
-    /// are kept, with checkpoints that somebody holds (`log.checkpoint` of the directory is always one of them), with
-    /// the events and with the evidence. `progress` is told how much of how much is done.
+    /// are kept, with checkpoints and receipts that somebody holds (`log.checkpoint` of the directory is always one of
+    /// them), with the events and with the evidence. `progress` is told how much of how much is done.
     ///
     /// What is held counts where a key of `trusted` has signed it; without one, a key that the database lists.
     ///
@@ -63,7 +64,7 @@ impl Store {
     /// What the database says; a difference is no error.
     pub async fn audit_log(
         dir: &Path,
-        held: Vec<Note>,
+        held: Vec<Held>,
         trusted: Option<Policy>,
         mut progress: impl FnMut(u64, u64) + Send,
     ) -> Result<LogAudit, Error> {
@@ -74,7 +75,7 @@ impl Store {
 #[boxed(?Send)]
 async fn audit_dir(
     dir: &Path,
-    held: Vec<Note>,
+    held: Vec<Held>,
     trusted: Option<Policy>,
     progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<LogAudit, Error> {
@@ -92,13 +93,13 @@ async fn audit_dir(
 async fn audit(
     conn: &mut AnyConnection,
     (dir, settled, keyring): (&Path, bool, &Keyring),
-    (held, trusted): (Vec<Note>, Option<Policy>),
+    (held, trusted): (Vec<Held>, Option<Policy>),
     progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<LogAudit, Error> {
     let size = size(conn).await?;
     let mut others = Vec::new();
     let kept = match kept_head::read(dir) {
-        Ok(kept) => kept.into_iter().collect(),
+        Ok(kept) => kept.into_iter().map(Held::from).collect(),
         Err(why) => {
             others.push(Difference::of_log(Wrong::HeldUnread { why }));
             Vec::new()
@@ -107,11 +108,11 @@ async fn audit(
     let keys = listed(conn).await?.unwrap_or_default();
     let own = policy_of(&keys)?;
     let trusted = trusted.map_or_else(|| own.clone(), |trusted| trusted.limited_by(&keys));
-    let mut believed = Vec::new();
-    for (notes, policy) in [(held, trusted), (kept, own)] {
-        others.extend(believe(&notes, &policy, &mut believed));
+    let mut believed = Believed::default();
+    for (held, policy) in [(held, trusted), (kept, own)] {
+        others.extend(believed.take(held, &policy));
     }
-    let held = believed;
+    let held = believed.checkpoints.clone();
     let longest = held.iter().map(|held| held.size).max().unwrap_or(0);
     if longest > size {
         others.push(Difference::of_log(Wrong::SetBack { held: longest, size }));
@@ -148,6 +149,7 @@ async fn audit(
     let took = started.elapsed();
     let beside = Beside::check(conn, (dir, keyring), checked.evidence, checked.sealed).await?;
     let mut found: Vec<Difference> = checked.found.into_iter().chain(beside.found).collect();
+    found.extend(believed.leaves_that_differ(conn).await?);
     match tree {
         Some(wrong) if wrong.leaf().is_some() => found.insert(0, events::named(conn, wrong).await?),
         Some(wrong) => others.insert(0, Difference::of_log(wrong)),
@@ -204,19 +206,4 @@ pub(super) async fn size(conn: &mut AnyConnection) -> Result<u64, Error> {
     let sql = "SELECT coalesce(max(n) + 1, 0) AS size FROM log_leaves";
     let found = row(conn, sql, Args::default()).await?;
     found.map_or(Ok(0), |row| row.count("size"))
-}
-
-/// Puts what the notes say to `good`, as far as they are this log's; answers the first that is not.
-fn believe(held: &[Note], policy: &Policy, good: &mut Vec<Checkpoint>) -> Option<Difference> {
-    let mut unbelieved = None;
-    for note in held {
-        match policy.check(note) {
-            Ok(believed) => good.push(believed.checkpoint),
-            Err(error) => {
-                let why = error.to_string();
-                unbelieved = unbelieved.or(Some(Difference::of_log(Wrong::HeldUnread { why })));
-            }
-        }
-    }
-    unbelieved
 }

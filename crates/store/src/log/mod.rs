@@ -12,7 +12,7 @@ mod rotate;
 mod sign;
 mod witness;
 
-pub use audit::{Difference, KeyWrong, LogAudit, Wrong};
+pub use audit::{Difference, Held, KeyWrong, LogAudit, Wrong};
 pub(crate) use catch_up::catch_up;
 pub use last_audit::LastAudit;
 pub(crate) use leaf::{Before, Entry, OF_SOURCE, Said, Salts};

@@ -4,6 +4,7 @@
 use super::read::root_at;
 use super::{heads, kept_head, rotate};
 use crate::boxed;
+use crate::secret_file;
 use crate::sql::{Args, Columns as _, execute, row};
 use crate::store::DATABASE;
 use crate::{Error, Store, sqlite};
@@ -17,7 +18,8 @@ use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
+use tokio::task::spawn_blocking;
 
 /// The file of the secret.
 pub(super) const SECRET: &str = "log.key";
@@ -29,7 +31,8 @@ pub(crate) struct Signer {
     /// None where the secret is missing or is not the one in use: nothing is signed then.
     pub(super) secret: Option<SigningKey>,
     pub(super) keys: Vec<LogKey>,
-    pub(super) last: Mutex<Option<SignedHead>>,
+    /// The newest head that was signed. Whoever signs the next one holds it until that lies beside the database.
+    last: Arc<tokio::sync::Mutex<Option<SignedHead>>>,
     /// The newest head that witnesses have signed.
     pub(super) witnessed: Mutex<Option<SignedHead>>,
     /// Whether the log goes on from the head that lies beside the database. If not, that head stays, as evidence.
@@ -101,13 +104,19 @@ impl Store {
 
     /// The log's head, signed now or since nothing was added.
     ///
+    /// One signs at a time, until the head is on disk or could not be put there: so nobody is shown a head before that, and each,
+    /// and the file with it, is of a larger log than the one before. The turn belongs to the writing and not to whoever asked, who may
+    /// be gone before it ends: otherwise a later head could be put there meanwhile, and the earlier one over it. The disk is waited for
+    /// on a thread of its own, and a turn on none.
+    ///
     /// # Errors
-    /// [`Error::NoLogKey`] where the secret is missing.
-    pub fn signed_head(&self) -> Result<SignedHead, Error> {
+    /// [`Error::NoLogKey`] where the secret is missing; [`Error::Stopping`] where the program ends meanwhile.
+    #[boxed]
+    pub async fn signed_head(&self) -> Result<SignedHead, Error> {
         let signer = self.signer();
         let key = signer.secret.as_ref().ok_or(Error::NoLogKey)?;
+        let mut last = Arc::clone(&signer.last).lock_owned().await;
         let tree = self.log_head().tree();
-        let mut last = signer.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(signed) = last.as_ref().filter(|signed| signed.checkpoint.size >= tree.size()) {
             return Ok(signed.clone());
         }
@@ -119,14 +128,23 @@ impl Store {
         let note = checkpoint
             .sign(&[key])
             .map_err(|error| Error::Corrupt(error.to_string()))?;
-        if signer.goes_on
-            && let Err(error) = kept_head::write(self.dir(), &note)
-        {
-            tracing::warn!(%error, "the log's signed head could not be kept beside the database");
-        }
         let head = SignedHead { checkpoint, note };
-        *last = Some(head.clone());
-        Ok(head)
+        let dir = signer.goes_on.then(|| self.dir().to_owned());
+        let kept = spawn_blocking(move || {
+            if let Some(dir) = dir
+                && let Err(error) = kept_head::write(&dir, &head.note)
+            {
+                tracing::warn!(%error, "the log's signed head could not be kept beside the database");
+            }
+            *last = Some(head.clone());
+            head
+        });
+        kept.await.map_err(|_| Error::Stopping)
+    }
+
+    /// Waits until no head is being put beside the database: afterwards the directory is somebody else's.
+    pub(crate) async fn end_signing(&self) {
+        drop(self.signer().last.lock().await);
     }
 }
 
@@ -156,7 +174,7 @@ pub(crate) async fn load(conn: &mut AnyConnection, dir: &Path, size: u64) -> Res
     }
     Ok(Signer {
         secret,
-        last: Mutex::new(both_signed(conn, &keys, size).await?),
+        last: Arc::new(tokio::sync::Mutex::new(both_signed(conn, &keys, size).await?)),
         witnessed: Mutex::new(heads::newest_witnessed(conn).await?),
         goes_on: kept_head::goes_on(conn, dir, size).await,
         keys,
@@ -191,10 +209,8 @@ pub(super) async fn listed(conn: &mut AnyConnection) -> Result<Option<Vec<LogKey
 
 /// The secret in one of the directory's files, if it is there.
 pub(super) fn read_secret(dir: &Path, file: &str) -> Result<Option<SigningKey>, Error> {
-    let text = match std::fs::read_to_string(dir.join(file)) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.into()),
+    let Some(text) = secret_file::read(&dir.join(file))? else {
+        return Ok(None);
     };
     let key = SigningKey::from_secret_text(text.trim_end());
     key.map(Some)

@@ -109,8 +109,9 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::signed_head`].
-    pub fn log_checkpoint(&self) -> Result<SignedHead, Error> {
-        let head = self.signed_head()?;
+    #[boxed]
+    pub async fn log_checkpoint(&self) -> Result<SignedHead, Error> {
+        let head = self.signed_head().await?;
         let same = |witnessed: &SignedHead| witnessed.checkpoint == head.checkpoint;
         Ok(self.witnessed_head().filter(same).unwrap_or(head))
     }

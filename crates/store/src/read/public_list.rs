@@ -65,6 +65,26 @@ impl Store {
         Ok(Page { rows, next })
     }
 
+    /// Those of which everybody may read where they are, published last first, at most `limit`.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn public_placed(&self, filter: &PublicFilter, limit: u32) -> Result<Vec<CaseRow>, Error> {
+        let mut args = Args::default();
+        let Some(mut terms) = self.public_terms(filter, &mut args).await? else {
+            return Ok(Vec::new());
+        };
+        terms.push("c.placed_at IS NOT NULL".to_owned());
+        let place = args.int(i64::from(limit)).len();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM cases c WHERE {} ORDER BY c.placed_at DESC, c.seq DESC LIMIT ${place}",
+            terms.join(" AND ")
+        );
+        let mut conn = self.reader().await?;
+        rows(&mut conn, &sql, args).await?.iter().map(case_row).collect()
+    }
+
     /// How many there are of each area; of no area, the last.
     ///
     /// # Errors

@@ -4,12 +4,13 @@
 use super::boxed::{KEY_BYTES, Key};
 use crate::Error;
 use crate::files::hex;
+use crate::secret_file;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::CaseId;
 use sha2::{Digest as _, Sha256};
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -74,15 +75,11 @@ impl Keyring {
     /// The keys of a data directory; none where there are none, or where they cannot be read.
     ///
     /// # Errors
-    /// What the disk says of a file that is there.
+    /// [`Error::OpenKey`] where others may read the file; what the disk says of one that is there.
     pub(crate) fn read(dir: &Path) -> Result<Self, Error> {
         let (text, from_environment) = match std::env::var(VARIABLE) {
             Ok(text) if !text.trim().is_empty() => (text, true),
-            _ => match fs::read_to_string(path(dir)) {
-                Ok(text) => (text, false),
-                Err(error) if error.kind() == ErrorKind::NotFound => (String::new(), false),
-                Err(error) => return Err(error.into()),
-            },
+            _ => (secret_file::read(&path(dir))?.unwrap_or_default(), false),
         };
         let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
         let keys: Vec<_> = lines.iter().filter_map(|line| Kek::read(line)).collect();

@@ -22,18 +22,19 @@ static EVENTS: Insert = Insert::new(
 
 const CASE_COLUMNS: &str = "INSERT INTO cases (seq, id, number, kind, category, title, unit, leader, area, address, \
      source, source_system, external, origin, status, received_at, received_day, registered_at, changed_at, due_at, \
-     ended_at, finished_at, repeats, people_affected, casualties, version, erased_at, published_at)";
-static CASES: Insert = Insert::new(CASE_COLUMNS, 28, "");
+     ended_at, finished_at, repeats, people_affected, casualties, version, erased_at, published_at, \
+     placed_at)";
+static CASES: Insert = Insert::new(CASE_COLUMNS, 29, "");
 static CASES_AGAIN: Insert = Insert::new(
     CASE_COLUMNS,
-    28,
+    29,
     "ON CONFLICT (seq) DO UPDATE SET category = excluded.category, title = excluded.title, unit = excluded.unit, \
      leader = excluded.leader, area = excluded.area, address = excluded.address, source = excluded.source, \
      status = excluded.status, received_at = excluded.received_at, received_day = excluded.received_day, \
      changed_at = excluded.changed_at, due_at = excluded.due_at, ended_at = excluded.ended_at, \
      finished_at = excluded.finished_at, repeats = excluded.repeats, people_affected = excluded.people_affected, \
      casualties = excluded.casualties, version = excluded.version, erased_at = excluded.erased_at, \
-     published_at = excluded.published_at",
+     published_at = excluded.published_at, placed_at = excluded.placed_at",
 );
 
 static CLOCKS: Insert = Insert::new(
@@ -424,7 +425,8 @@ fn bind_case(args: &mut Args, seq: i64, case_number: &str, model: &CaseModel, sy
         .int(row.casualties.map(i64::from))
         .int(number(row.version))
         .at(row.erased_at)
-        .at(row.published_at);
+        .at(row.published_at)
+        .at(model.placed_at);
 }
 
 /// A count as the database keeps it.

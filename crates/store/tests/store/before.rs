@@ -11,7 +11,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use store::{CaseKeys, Error, Filter, Store, Viewer};
+use store::{CaseKeys, Error, Filter, Held, Store, Viewer};
 
 const VERSION_5: &str = include_str!("../fixtures/version_5.sql");
 /// The secret key of that log, and the head that it had signed.
@@ -92,7 +92,7 @@ async fn is_whole_and_goes_on(dir: &Path, old_log: bool) {
         let head = Note::parse(HEAD.as_bytes()).unwrap();
         let policy = Policy::of_key(store.log_keys()[0].key.clone()).unwrap();
         let old = policy.check(&head).unwrap().checkpoint;
-        let now = store.signed_head().unwrap();
+        let now = store.signed_head().await.unwrap();
         let proof = store.log_consistency(old.size, now.checkpoint.size).await.unwrap();
         let later = ledger::continuation::Continuation {
             old: old.size,
@@ -100,7 +100,7 @@ async fn is_whole_and_goes_on(dir: &Path, old_log: bool) {
             checkpoint: now.note,
         };
         assert_eq!(continued(&old, &later, &policy).unwrap().checkpoint.size, 7);
-        known.push(head);
+        known.push(Held::from(head));
     }
     store.close().await;
     let audit = Store::audit_log(dir, known, None, |_, _| {}).await.unwrap();
@@ -111,7 +111,7 @@ async fn is_whole_and_goes_on(dir: &Path, old_log: bool) {
 async fn a_database_of_version_5_comes_forward_with_its_log() {
     let dir = tempfile::tempdir().unwrap();
     database(dir.path(), VERSION_5).await;
-    std::fs::write(dir.path().join("log.key"), KEY).unwrap();
+    store::write_secret(&dir.path().join("log.key"), KEY.as_bytes()).unwrap();
     std::fs::write(dir.path().join("log.checkpoint"), HEAD).unwrap();
     put_file(dir.path());
     is_whole_and_goes_on(dir.path(), true).await;
@@ -124,7 +124,7 @@ async fn a_backup_of_format_1_is_restored_and_sealed_from_then_on() {
     format_1(VERSION_5, &backup).await;
     let dir = out.path().join("restored");
     std::fs::create_dir(&dir).unwrap();
-    std::fs::write(dir.join("log.key"), KEY).unwrap();
+    store::write_secret(&dir.join("log.key"), KEY.as_bytes()).unwrap();
     // Nothing is sealed in it, so no keys are asked for.
     let restored = Store::restore(&backup, &dir, CaseKeys::Beside, at("2026-03-02T03:00:00Z")).await;
     let restored = restored.unwrap();

@@ -11,7 +11,7 @@ use ledger::rotation::{LogKey, next_key};
 use ledger::verify::{Proven, verify, verify_until};
 use std::fs;
 use std::path::Path;
-use store::{Error, Store};
+use store::{Error, Held, Store};
 
 const DAY: &str = "2026-03-02T01:00:00Z";
 
@@ -35,14 +35,14 @@ async fn receipt(store: &Store, index: u64) -> Receipt {
     let bytes = store.log_bundle(bundle).await.unwrap().unwrap();
     let leaves = ledger::tile::decode_bundle(&bytes, bundle.width).unwrap();
     let leaf = ledger::leaf::Leaf::parse(leaves.last().unwrap()).unwrap();
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     let hashes = store.log_inclusion(index, head.checkpoint.size).await.unwrap();
     Receipt::new(leaf, Vec::new(), index, hashes, head.note).unwrap()
 }
 
 async fn later(store: &Store, held: &Receipt) -> Continuation {
     let old = Checkpoint::parse(held.checkpoint().text()).unwrap().size;
-    let signed = store.signed_head().unwrap();
+    let signed = store.signed_head().await.unwrap();
     let proof = store.log_consistency(old, signed.checkpoint.size).await.unwrap();
     Continuation {
         old,
@@ -60,7 +60,7 @@ fn policy(keys: &[LogKey]) -> Policy {
 }
 
 async fn whole(dir: &Path, held: &[&Note], trusted: Option<Policy>) -> bool {
-    let held = held.iter().map(|note| (*note).clone()).collect();
+    let held = held.iter().map(|note| Held::from((*note).clone())).collect();
     let audit = Store::audit_log(dir, held, trusted, |_, _| {}).await.unwrap();
     println!("{:?}", audit.found);
     // However often the key was changed: a log with nothing wrong is read at once.
@@ -84,7 +84,7 @@ async fn a_log_goes_on_under_a_new_key() {
     let store = Store::open(dir.path()).await.unwrap();
     assert_eq!((store.log_size(), store.log_keys()), (11, &keys[..]));
     // For the size with which the new key takes over, both have signed, and both are still served.
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     let both = policy(&keys).check(&head.note).unwrap();
     assert_eq!(both.log_keys, [old.key.id(), new.key.id()]);
     // Who knows the old key alone follows as far as that, and by the handover to the new key.
@@ -133,10 +133,10 @@ async fn a_crash_between_any_two_steps_is_made_good() {
     let old_secret = fs::read(&secret).unwrap();
     // After the new secret was drawn, and in the middle of it: nobody has seen that key.
     for drawn in [b"PRIVATE+KEY+".to_vec(), old_secret_of_another_log().await] {
-        fs::write(&waiting, drawn).unwrap();
+        store::write_secret(&waiting, &drawn).unwrap();
         let store = Store::open(dir.path()).await.unwrap();
         assert_eq!((store.log_keys().len(), store.log_size()), (1, 10));
-        assert!(store.signed_head().is_ok());
+        assert!(store.signed_head().await.is_ok());
         store.close().await;
         assert!(!waiting.exists());
         assert_eq!(fs::read(&secret).unwrap(), old_secret);
@@ -144,12 +144,12 @@ async fn a_crash_between_any_two_steps_is_made_good() {
     // After the transaction: the new secret waits, and the old one is still in its place.
     let keys = Store::rotate_log_key(dir.path(), at(DAY)).await.unwrap();
     fs::rename(&secret, &waiting).unwrap();
-    fs::write(&secret, &old_secret).unwrap();
+    store::write_secret(&secret, &old_secret).unwrap();
     fs::remove_file(dir.path().join("log.checkpoint")).unwrap();
     let store = Store::open(dir.path()).await.unwrap();
     assert!(!waiting.exists());
     assert_ne!(fs::read(&secret).unwrap(), old_secret);
-    let head = store.signed_head().unwrap();
+    let head = store.signed_head().await.unwrap();
     assert_eq!(policy(&keys).check(&head.note).unwrap().log_keys.len(), 2);
     let until = later(&store, &before).await;
     assert!(verify_until(&before, &until, &Policy::of_key(first).unwrap()).is_ok());
@@ -206,9 +206,34 @@ async fn a_checkpoint_that_a_power_cut_has_torn_is_put_aside_and_the_next_is_kep
         let store = Store::open(dir.path()).await.unwrap();
         assert!(!kept.exists());
         assert_eq!(fs::read(dir.path().join("log.checkpoint.unread")).unwrap(), torn);
-        let head = store.signed_head().unwrap();
+        let head = store.signed_head().await.unwrap();
         store.close().await;
         assert_eq!(fs::read_to_string(&kept).unwrap(), head.note.to_string());
         assert!(whole(dir.path(), &[before.checkpoint()], None).await);
     }
+}
+
+#[tokio::test]
+async fn a_head_is_kept_beside_the_database_though_whoever_asked_for_it_is_gone() {
+    let home = Home::new().await;
+    for n in 1..=20 {
+        home.register(registration(&format!("Case {n}"), DAY), DAY).await;
+        // Asked for, and not waited for.
+        tokio::select! {
+            biased;
+            _ = home.store.signed_head() => {}
+            () = std::future::ready(()) => {}
+        }
+    }
+    let size = home.store.log_size();
+    home.store.close().await;
+    let kept = fs::read(home.dir.path().join("log.checkpoint")).unwrap();
+    let kept = Checkpoint::parse(Note::parse(&kept).unwrap().text()).unwrap();
+    assert!((1..=size).contains(&kept.size), "{} of {size}", kept.size);
+    // And the next who opens the directory goes on from it.
+    let store = Store::open(home.dir.path()).await.unwrap();
+    let head = store.signed_head().await.unwrap();
+    store.close().await;
+    assert_eq!(head.checkpoint.size, size);
+    assert!(whole(home.dir.path(), &[&head.note], None).await);
 }

@@ -4,7 +4,7 @@ use crate::migrate::database;
 use crate::support::{Home, at, happen, register, registration, zone};
 use base64::Engine as _;
 use domain::CaseId;
-use domain::case::{Answer, Case, Correction, Event, Evidence, Ground, Outcome, Registration, SealedValues};
+use domain::case::{Answer, Case, Correction, Event, Evidence, Ground, Outcome, Party, Registration, SealedValues};
 use domain::daily::{AttentionItem, DayEvent, Reason, Subject};
 use domain::pack::FieldName;
 use jiff::civil::date;
@@ -144,7 +144,7 @@ fn answered(case: &Case) -> String {
     let about = serde_json::json!({ "event": "raised", "about": { "reason": "danger", "link": "/", "case": case.id },
                                     "policy": "watch" });
     format!(
-        "INSERT INTO notices VALUES (1, X'{id}', 1, 'email', 'notice-registered', 1, 3, 2, 0, 'given-up', 2, {}); \
+        "INSERT INTO notices VALUES (1, X'{id}', 1, 'email', 'notice-registered', 1, 3, 2, 0, 'given-up', 2, {}, NULL); \
          INSERT INTO report_sends VALUES ('r', X'{id}', 1, 1, 'failed', 1, 1, 0, 3, NULL, 'h', NULL, {}); \
          INSERT INTO report_tries VALUES ('r', 1, 1, {}); \
          INSERT INTO calls VALUES ('c', 'danger', 1, NULL, 0); \
@@ -269,16 +269,21 @@ async fn nothing_is_left_of_what_was_erased() {
     home.store.backup(&before).await.unwrap();
     // A backup is sealed from the first: without keys it says nothing.
     assert_eq!(found_in(std::slice::from_ref(&before)), Vec::<String>::new());
-    assert!(!found_in(&files_under(data)).is_empty());
     database(data, &told_to_others(&case)).await;
     rows_to_mend(&home).await;
+    // Each of them lies there to be found, or not finding it afterwards would say nothing; evidence alone is sealed from the first.
+    let there = found_in(&files_under(data));
+    let is_there = |word: &str| there.iter().any(|found| found.starts_with(&format!("{word} in ")));
+    let missing: Vec<&str> = PLANTED.into_iter().filter(|word| !is_there(word)).collect();
+    assert_eq!(missing, [PLANTED[9]], "{there:?}");
+    assert!(there.iter().any(|found| found.contains("to-mend")), "{there:?}");
     let logged = home.store.logged(case.id).await.unwrap();
 
     erase(&home, [&case, &task]).await;
 
     assert_eq!(found_in(&files_under(data)), Vec::<String>::new());
     // That there were such messages stays, and what belongs to others.
-    assert_eq!(home.store.notices_of(case.id, 10).await.unwrap().len(), 1);
+    assert_eq!(home.store.notices_of(case.id, Party::A, 10).await.unwrap().len(), 1);
     assert_eq!(home.store.report_tries_of(case.id).await.unwrap().len(), 1);
     assert_eq!(home.store.sends_of("c").await.unwrap().len(), 1);
     assert!(home.store.messages(None, 10).await.unwrap().is_empty());
@@ -421,7 +426,7 @@ async fn without_the_key_the_desk_opens_and_nothing_is_written_in_the_open() {
         .unwrap();
     assert_eq!((audit.found, audit.files, audit.unopened), (None, 0, 2));
     store.close().await;
-    std::fs::write(&key, kept).unwrap();
+    store::write_secret(&key, &kept).unwrap();
     let store = Store::open(home.dir.path()).await.unwrap();
     assert!(!store.open_sealed(case.id).await.unwrap().is_empty());
     // What was registered meanwhile has its key now.

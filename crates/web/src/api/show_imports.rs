@@ -1,7 +1,9 @@
 //! Imports: the newest runs, one with its progress and what came of each row, and the rows to mend as a file.
 
 use super::caller::{Caller, Scope};
+use super::open_sealed::Why;
 use super::problems::Problems;
+use super::sent::Sent;
 use crate::access::Right;
 use crate::desk::show_import::{self, uploads};
 use crate::fault::Fault;
@@ -161,11 +163,13 @@ pub(crate) async fn show(Path(id): Path<String>, caller: Caller) -> Result<Json<
     Ok(Json(view(&caller.visit, &id).await?))
 }
 
-/// `GET /api/v1/imports/{id}/rejected.xlsx`
+/// `POST /api/v1/imports/{id}/rejected.xlsx`
 #[utoipa::path(
-    get, path = "/api/v1/imports/{id}/rejected.xlsx", operation_id = "downloadRejected", tag = "imports",
+    post, path = "/api/v1/imports/{id}/rejected.xlsx", operation_id = "downloadRejected", tag = "imports",
     summary = "The rows to mend, as a spreadsheet to hand in again",
+    description = "It is written down first who saved them and why. Each call is an opening of its own.",
     params(("id" = String, Path, description = "The import's id.")),
+    request_body = Why,
     responses(
         (status = 200, description = "The spreadsheet.", content(
             ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -174,9 +178,9 @@ pub(crate) async fn show(Path(id): Path<String>, caller: Caller) -> Result<Json<
     ),
     security(("key" = ["cases:read"])),
 )]
-pub(crate) async fn rejected(path: Path<String>, caller: Caller) -> Result<Response, Fault> {
+pub(crate) async fn rejected(Path(id): Path<String>, Sent { caller, body, .. }: Sent<Why>) -> Result<Response, Fault> {
     caller.may(Scope::CasesRead, Right::Import)?;
-    show_import::show_rejected(path, caller.visit).await
+    show_import::saved_rejected(&caller.visit, &id, &body.reason()).await
 }
 
 /// The run as it is now.

@@ -1,6 +1,7 @@
-//! How the person who asked is told, chosen or changed at the desk after the case was taken down: at their wish, with a reason
+//! How the person who asked, or another party of a dispute, is told, chosen or changed at the desk after the case was taken down: at their wish, with a reason
 //! that they read.
 
+use super::mediation_keys::party_key;
 use super::show_case;
 use crate::access::Right;
 use crate::fault::Fault;
@@ -10,7 +11,7 @@ use crate::portal::notices::{self, FIELDS};
 use crate::visit::Visit;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::case::{Case, Command, NoticesBy, SealedValues, may_take};
+use domain::case::{Case, Command, NoticesBy, Party, SealedValues, may_take};
 use domain::pack::{FieldName, StepName};
 
 /// What a form calls the choice that nothing be sent.
@@ -22,6 +23,10 @@ pub(super) struct NoticesPart<'a> {
     pub(super) state: &'static str,
     /// Name and words of what can be chosen.
     pub(super) ways: Vec<(&'a str, &'a str)>,
+    /// Of a dispute, its parties who can be chosen for, by letter and words; else none.
+    pub(super) parties: Vec<(&'static str, &'a str)>,
+    /// Of a dispute, how its other parties are told.
+    pub(super) others: Vec<String>,
 }
 
 /// None where nothing can be sent, or this post does not put down how somebody is reached.
@@ -31,20 +36,40 @@ pub(super) fn of<'a>(visit: &'a Visit, case: &Case) -> Option<NoticesPart<'a>> {
     let may = visit.may_with(Right::TakeStep, case)
         && may_take(case, StepName::KeepSealed, visit.actor(), pack, visit.now).is_ok();
     let by = case.notices.and_then(|notices| notices.by);
+    let is_dispute = pack.kind(&case.kind).is_some_and(|kind| kind.mediation.is_some());
+    let parties = if is_dispute { case.parties() } else { Vec::new() };
     if case.erased_at.is_some() || !may || ways.is_empty() && by.is_none() {
         return None;
     }
     let words = visit.words();
     let none = (NONE, words.text("notices-desk-stop"));
     let ways = ways.into_iter().map(|way| (way.name, words.text(way.word)));
+    let others = parties.iter().filter(|party| **party != Party::A).map(|party| {
+        let by = case.notices_of(*party).and_then(|notices| notices.by);
+        let args = [
+            ("party", words.text(party_key(*party)).into()),
+            ("state", words.text(state_key(by)).into()),
+        ];
+        words.with("notices-desk-party-state", &args)
+    });
     Some(NoticesPart {
-        state: match by {
-            Some(NoticesBy::Email) => "notices-desk-email",
-            Some(NoticesBy::Text) => "notices-desk-text",
-            None => "notices-desk-none",
-        },
+        state: state_key(by),
         ways: ways.chain([none]).collect(),
+        others: others.collect(),
+        parties: parties
+            .iter()
+            .map(|party| (party.letter(), words.text(party_key(*party))))
+            .collect(),
     })
+}
+
+/// Message key of how somebody is told.
+const fn state_key(by: Option<NoticesBy>) -> &'static str {
+    match by {
+        Some(NoticesBy::Email) => "notices-desk-email",
+        Some(NoticesBy::Text) => "notices-desk-text",
+        None => "notices-desk-none",
+    }
 }
 
 /// `POST /cases/{number}/notices`
@@ -66,11 +91,18 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
     };
     let (by, address) = chosen.map_or((None, String::new()), |(by, address)| (Some(by), address));
     let office = &visit.desk.office;
+    let party = fields.given("party").map(Party::of_letter);
+    if party == Some(None) {
+        return Err(Fault::NotFound);
+    }
+    let party = party.flatten();
+    let told = case.notices_of(party.unwrap_or(Party::A));
     let command = Command::ChooseNotices {
         by,
-        language: case.notices.map_or(office.pack.locale, |notices| notices.language),
+        language: told.map_or(office.pack.locale, |notices| notices.language),
         address: SealedValues::default().with(FieldName::NoticeAddress, &address),
         reason: Some(fields.get("text").to_owned()),
+        party,
     };
     match office::act(office, case.id, &command, visit.actor(), visit.now, None).await {
         Ok(_) => Ok(frame::see_other(&format!("/cases/{number}?done=notices"))),

@@ -21,17 +21,22 @@ const AT_ONCE: u32 = 1_000;
 
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/// The question why a list is saved as a file.
 #[derive(Template)]
 #[template(path = "desk/export.html")]
-struct Page<'a> {
-    f: Frame<'a>,
-    count: u64,
-    /// The list as it was asked for.
-    list: String,
+pub(super) struct Question<'a> {
+    pub(super) f: Frame<'a>,
+    /// What goes into the file; none where there is nothing to save.
+    pub(super) what: Option<String>,
+    /// What is written down of it: message key.
+    pub(super) record: &'static str,
+    /// The list as it was asked for, and how one goes back there: message key.
+    pub(super) list: String,
+    pub(super) back: &'static str,
     /// Where the form is sent.
-    action: String,
-    problems: &'a Problems,
-    reason: ReasonForm<'a>,
+    pub(super) action: String,
+    pub(super) problems: &'a Problems,
+    pub(super) reason: ReasonForm<'a>,
 }
 
 /// `GET /cases/export`
@@ -118,10 +123,13 @@ async fn page(visit: &Visit, problems: &Problems, sent: Option<&Fields>) -> Resu
             format!("{path}?{asked}")
         }
     };
-    let page = Page {
-        f: Frame::new(visit, "/cases", visit.words().text("export-ask-title")),
-        count,
+    let words = visit.words();
+    let page = Question {
+        f: Frame::new(visit, "/cases", words.text("export-ask-title")),
+        what: (count > 0).then(|| words.with("export-rows", &[("n", count.into())])),
+        record: "export-record",
         list: with_query("/cases"),
+        back: "export-back",
         action: with_query("/cases/export"),
         problems,
         reason: ReasonForm::of(visit, sent),

@@ -1,23 +1,24 @@
 //! The access record: who opened what, when and why, for those who watch over it. Found by day, post, unit, kind of
 //! opening and case, never by a person. And who said of which accounts that they are one person's.
 
-use super::export_cases::save as save_table;
+use super::export_cases::{Question, save as save_table};
+use super::reason::{self, ReasonForm};
 use super::story;
 use crate::access::Right;
 use crate::fault::Fault;
-use crate::fields::Fields;
-use crate::frame::{self, Frame};
+use crate::fields::{Fields, Posted};
+use crate::frame::{self, Frame, Problems};
 use crate::inputs;
 use crate::visit::Visit;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use documents::table::{Cell, Table};
-use domain::case::{Case, Opening, Refusal};
+use domain::case::{Case, Opening, Reason, Refusal};
 use domain::{CaseId, PostSlug, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use store::{AccessFilter, AccessLine, Cursor, PersonAct, PersonLine};
 
 /// Lines of a page.
@@ -92,15 +93,6 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     };
     let pack = &visit.desk.office.pack;
     let query = asked.query_without(&["after"]);
-    let address = |path: &str, more: &str| {
-        let queries = [query.as_str(), more].into_iter().filter(|query| !query.is_empty());
-        let queries = queries.collect::<Vec<_>>().join("&");
-        if queries.is_empty() {
-            path.to_owned()
-        } else {
-            format!("{path}?{queries}")
-        }
-    };
     let page = Page {
         lines,
         more_acts: acts.len() >= ROWS as usize,
@@ -113,31 +105,71 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
             .map(|post| (post.slug.as_str(), post.name.get(visit.locale)))
             .collect(),
         filtered: !query.is_empty(),
-        first: after.is_some().then(|| address("/access-record", "")),
+        first: after.is_some().then(|| address("/access-record", &query, "")),
         next: found
             .next
-            .map(|Cursor(key)| address("/access-record", &format!("after={key}"))),
-        file: address("/access-record/file", ""),
+            .map(|Cursor(key)| address("/access-record", &query, &format!("after={key}"))),
+        file: address("/access-record/file", &query, ""),
         asked: &asked,
         f,
     };
     frame::page(StatusCode::OK, &page)
 }
 
-/// `GET /access-record/file`: the same, as XLSX. It says nothing that is sealed, so it asks no reason.
-pub(crate) async fn save(visit: Visit) -> Result<Response, Fault> {
-    visit.may(Right::ReadAccessRecord)?;
-    let asked = visit.query();
-    saved(&visit, &filter(&visit, &asked)).await
+fn address(path: &str, query: &str, more: &str) -> String {
+    let queries = [query, more].into_iter().filter(|query| !query.is_empty());
+    let queries = queries.collect::<Vec<_>>().join("&");
+    if queries.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{queries}")
+    }
 }
 
-/// The lines of this filter as a file.
+/// `GET /access-record/file`: why the same is saved as XLSX.
+pub(crate) async fn ask(visit: Visit) -> Result<Response, Fault> {
+    visit.may(Right::ReadAccessRecord)?;
+    question(&visit, &Problems::default(), None)
+}
+
+/// `POST /access-record/file`, with the filter in the address.
+pub(crate) async fn save(Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::ReadAccessRecord)?;
+    let reason = reason::read(&fields);
+    match saved(&visit, &filter(&visit, &visit.query()), &reason).await {
+        Err(Fault::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            question(&visit, &problems, Some(&fields))
+        }
+        answer => answer,
+    }
+}
+
+fn question(visit: &Visit, problems: &Problems, sent: Option<&Fields>) -> Result<Response, Fault> {
+    let query = visit.query().query_without(&["after"]);
+    let words = visit.words();
+    let page = Question {
+        f: Frame::new(visit, "/access-record", words.text("export-ask-title")),
+        what: Some(words.text("access-save-what").to_owned()),
+        record: "access-save-record",
+        list: address("/access-record", &query, ""),
+        back: "export-back",
+        action: address("/access-record/file", &query, ""),
+        problems,
+        reason: ReasonForm::of(visit, sent),
+    };
+    frame::form_page(problems, &page)
+}
+
+/// The lines of this filter as a file. Of each case in it it is written down first that it was saved, by whom and why: a line of
+/// the record from then on, and no line of this file.
 ///
 /// # Errors
-/// A refusal where there are more than a file holds; the store's.
-pub(crate) async fn saved(visit: &Visit, filter: &AccessFilter) -> Result<Response, Fault> {
+/// A refusal where there are more than a file holds, or no reason; the store's.
+pub(crate) async fn saved(visit: &Visit, filter: &AccessFilter, reason: &Reason) -> Result<Response, Fault> {
     let f = Frame::new(visit, "/access-record", "");
     let mut rows = Vec::new();
+    let mut cases = BTreeSet::new();
     let mut after = None;
     loop {
         let store = &visit.desk.office.store;
@@ -147,6 +179,7 @@ pub(crate) async fn saved(visit: &Visit, filter: &AccessFilter) -> Result<Respon
         if rows.len() + found.rows.len() > MOST_ROWS {
             return Err(Refusal::new("access-too-many").with("most", MOST_ROWS as u64).into());
         }
+        cases.extend(found.rows.iter().map(|line| line.case));
         let times: Vec<_> = found.rows.iter().map(|line| line.at).collect();
         let lines = lines(&f, visit, found.rows).await?;
         rows.extend(times.into_iter().zip(lines));
@@ -159,6 +192,8 @@ pub(crate) async fn saved(visit: &Visit, filter: &AccessFilter) -> Result<Respon
     if rows.len() + acts.len() > MOST_ROWS {
         return Err(Refusal::new("access-too-many").with("most", MOST_ROWS as u64).into());
     }
+    let cases: Vec<CaseId> = cases.into_iter().collect();
+    office::open_export(&visit.desk.office, &cases, reason, visit.actor(), visit.now).await?;
     rows.extend(acts);
     rows.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let cells = |(at, line): (Timestamp, Line)| {
@@ -212,8 +247,8 @@ pub(crate) fn is_of_source(case: &Case, what: &Opening) -> bool {
     }
 }
 
-/// What was said of which accounts are one person's, newest first; nothing where a case or an opening is asked for. Accounts have the
-/// names under which they sign in.
+/// What was said of which accounts are one person's, and which rows to mend were saved, newest first; nothing where a case or another
+/// opening is asked for. Accounts have the names under which they sign in.
 ///
 /// # Errors
 /// The store's.
@@ -222,9 +257,6 @@ pub(crate) async fn said_of_accounts(
     filter: &AccessFilter,
     most: u32,
 ) -> Result<Vec<PersonLine>, Fault> {
-    if filter.what.as_deref().is_some_and(|what| what != ACCOUNTS) {
-        return Ok(Vec::new());
-    }
     let store = &visit.desk.office.store;
     let mut acts = store.person_record(filter, most).await?;
     if acts.is_empty() {
@@ -245,6 +277,7 @@ async fn acts(f: &Frame<'_>, visit: &Visit, filter: &AccessFilter, most: u32) ->
     let in_words = acts.into_iter().map(|act| {
         let users = act.accounts;
         let what = match (act.what, users.split_first()) {
+            (PersonAct::RowsSaved, _) => f.t("access-rows-saved").to_owned(),
             (PersonAct::Parted, Some((parted, others))) => f.t2(
                 "access-accounts-parted",
                 "user",
@@ -260,7 +293,10 @@ async fn acts(f: &Frame<'_>, visit: &Visit, filter: &AccessFilter, most: u32) ->
             who: story::who(f, &act.said.actor),
             what,
             number: String::new(),
-            why: act.said.reason,
+            why: match (act.what, serde_json::from_str(&act.said.reason)) {
+                (PersonAct::RowsSaved, Ok(reason)) => story::reason_words(f, &reason),
+                _ => act.said.reason,
+            },
         };
         (act.said.at, line)
     });

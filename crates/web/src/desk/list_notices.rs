@@ -9,6 +9,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::Timestamp;
 use store::NoticeChannel;
 use words::Words;
 
@@ -37,7 +38,16 @@ struct Line {
     lost: u64,
     good: String,
     error: Option<String>,
+    /// Of the mailbox: letters that were refused, how many, when last, why and what can be done.
+    refused: Vec<String>,
 }
+
+/// What a letter can become that is refused.
+const REFUSED: [(Outcome, &str); 3] = [
+    (Outcome::Refused, "watch-notices-refused"),
+    (Outcome::TooLarge, "watch-notices-refused-large"),
+    (Outcome::Unreadable, "watch-notices-refused-unreadable"),
+];
 
 /// Letters of which the same became.
 struct Counted {
@@ -54,10 +64,18 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let settings = &visit.desk.notices;
     let f = Frame::new(&visit, "/notices", visit.words().text("watch-notices-title"));
     let ways = ways(&visit).await?;
-    let ways = ways
-        .iter()
-        .map(|way| line(&f, way.name, way.set_up, way.known.as_ref()));
     let counts = store.mail_counts().await?;
+    let ways = ways.iter().map(|way| {
+        let refused = if way.channel == "imap" {
+            refused(&f, &counts)
+        } else {
+            Vec::new()
+        };
+        Line {
+            refused,
+            ..line(&f, way.name, way.set_up, way.known.as_ref())
+        }
+    });
     let letters = Outcome::ALL.iter().filter_map(|outcome| {
         let (_, n, last) = counts.iter().find(|(what, ..)| what == outcome.name())?;
         Some(Counted {
@@ -115,6 +133,15 @@ pub(crate) fn why(words: &Words, kept: &str) -> String {
     format!("{} {said}", words.text(key))
 }
 
+/// The letters that were refused, in words.
+fn refused(f: &Frame<'_>, counts: &[(String, u64, Timestamp)]) -> Vec<String> {
+    let lines = REFUSED.iter().filter_map(|(outcome, key)| {
+        let (_, n, last) = counts.iter().find(|(what, ..)| what == outcome.name())?;
+        Some(f.t2(key, "n", *n, "at", f.moment(last)))
+    });
+    lines.collect()
+}
+
 fn line(f: &Frame<'_>, name: &'static str, set_up: bool, found: Option<&NoticeChannel>) -> Line {
     let failures = found.map_or(0, |channel| channel.failures);
     let (state, mark) = match (set_up, found, failures) {
@@ -140,5 +167,6 @@ fn line(f: &Frame<'_>, name: &'static str, set_up: bool, found: Option<&NoticeCh
             .and_then(|channel| channel.good_at)
             .map_or_else(|| "–".to_owned(), |at| f.moment(&at)),
         error,
+        refused: Vec::new(),
     }
 }

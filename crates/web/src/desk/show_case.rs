@@ -148,8 +148,15 @@ pub(crate) async fn find(visit: &Visit, number: &str) -> Result<Arc<Story>, Faul
     Ok(Arc::new(story))
 }
 
-/// The story as those read it from whom its source is hidden: what tells of who reported is not in it, and what the source
-/// did is said of the requester, whoever wrote it down.
+/// Whether it was written between the source and the desk before the source was hidden, in a story whose source is hidden.
+pub(crate) fn is_from_before(story: &Story, recorded: &Recorded<Event>) -> bool {
+    let is_hiding = |recorded: &&Recorded<Event>| matches!(recorded.event, Event::SourceHidden { .. });
+    let is_before = |hidden: &Recorded<Event>| recorded.version < hidden.version;
+    recorded.event.is_between_source_and_desk() && story.events.iter().find(is_hiding).is_some_and(is_before)
+}
+
+/// The story as those read it from whom its source is hidden: what tells of who reported is not in it, nor what was written before it
+/// was hidden, and what the source did is said of the requester, whoever wrote it down.
 fn without_source(story: &Story) -> Story {
     let Some(shield) = &story.case.source_shield else {
         return story.clone();
@@ -159,7 +166,8 @@ fn without_source(story: &Story) -> Story {
     let with_it = |recorded: &Recorded<Event>| {
         first.is_some_and(|first| first.at == recorded.at && first.actor == recorded.actor)
     };
-    let events = story.events.iter().filter_map(|recorded| {
+    let kept = story.events.iter().filter(|recorded| !is_from_before(story, recorded));
+    let events = kept.filter_map(|recorded| {
         let by_source = recorded.event.is_done_by_source() || with_it(recorded);
         Some(Recorded {
             event: recorded.event.without_source(shield)?,

@@ -1,18 +1,20 @@
 //! One import: its progress, what became of each row, the rows to mend, and the columns when they have to be set by hand.
 
+use super::export_cases::Question;
+use super::reason::{self, ReasonForm};
 use crate::access::Right;
 use crate::fault::Fault;
-use crate::fields::Posted;
-use crate::frame::{self, Frame};
+use crate::fields::{Fields, Posted};
+use crate::frame::{self, Frame, Problems};
 use crate::imports::{self, Kept, Outcome, Run, UploadsStay};
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::case::Refusal;
+use domain::case::{Reason, Refusal};
 use domain::pack::FieldName;
-use office::{RejectedLine, RowCounts, SkippedSheet};
+use office::{RejectedLine, RowCounts, SkippedSheet, ToMend};
 use std::collections::BTreeMap;
 use store::Passing;
 
@@ -127,20 +129,63 @@ fn sheet_line(sheet: &SkippedSheet) -> (&str, u64, &'static str) {
     (&sheet.sheet, sheet.rows, key)
 }
 
-/// `GET /import/{id}/rejected.xlsx`: in the language of whoever asks.
-pub(crate) async fn show_rejected(Path(id): Path<String>, visit: Visit) -> Result<Response, Fault> {
+/// `GET /import/{id}/rejected.xlsx`: why the rows to mend are saved.
+pub(crate) async fn ask_rejected(Path(id): Path<String>, visit: Visit) -> Result<Response, Fault> {
     visit.may(Right::Import)?;
+    rows_to_mend(&visit, &id).await?;
+    question(&visit, &id, &Problems::default(), None)
+}
+
+/// `POST /import/{id}/rejected.xlsx`
+pub(crate) async fn send_rejected(Path(id): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
+    visit.may(Right::Import)?;
+    match saved_rejected(&visit, &id, &reason::read(&fields)).await {
+        Err(Fault::Refused(refusal)) => {
+            let problems = Problems::refused(&refusal, visit.words());
+            question(&visit, &id, &problems, Some(&fields))
+        }
+        answer => answer,
+    }
+}
+
+fn question(visit: &Visit, id: &str, problems: &Problems, sent: Option<&Fields>) -> Result<Response, Fault> {
+    let words = visit.words();
+    let page = Question {
+        f: Frame::new(visit, "/import", words.text("import-mend")),
+        what: Some(words.text("import-mend-note").to_owned()),
+        record: "import-mend-record",
+        list: format!("/import/{id}"),
+        back: "import-mend-back",
+        action: format!("/import/{id}/rejected.xlsx"),
+        problems,
+        reason: ReasonForm::of(visit, sent),
+    };
+    frame::form_page(problems, &page)
+}
+
+/// The rows to mend as a file, in the language of whoever asks; it is written down first who saves them and why.
+///
+/// # Errors
+/// The refusal that there is no reason; [`Fault::NotFound`] where there are none; the store's.
+pub(crate) async fn saved_rejected(visit: &Visit, id: &str, reason: &Reason) -> Result<Response, Fault> {
     let office = &visit.desk.office;
-    let kept = imports::find(office, &id).await?.ok_or(Fault::NotFound)?;
-    let to_mend = imports::to_mend(office, &id).await?;
-    let to_mend = to_mend.filter(|table| kept.ended.is_some() && !table.is_empty());
-    let (to_mend, pack, locale) = (to_mend.ok_or(Fault::NotFound)?, office.pack.clone(), visit.locale);
+    let to_mend = rows_to_mend(visit, id).await?;
+    office::open_rows(office, id, reason, visit.actor(), visit.now).await?;
+    let (pack, locale) = (office.pack.clone(), visit.locale);
     // Writing a long table is work for a processor, and other pages must not wait for it.
     let written = tokio::task::spawn_blocking(move || to_mend.xlsx(&pack, locale)).await;
     let bytes = written
         .map_err(|_| Fault::Stopping)?
         .map_err(|error| Refusal::new("import-no-mend").with("error", error))?;
     Ok(frame::download(XLSX, "rejected.xlsx", bytes))
+}
+
+async fn rows_to_mend(visit: &Visit, id: &str) -> Result<ToMend, Fault> {
+    let office = &visit.desk.office;
+    let kept = imports::find(office, id).await?.ok_or(Fault::NotFound)?;
+    let to_mend = imports::to_mend(office, id).await?;
+    let to_mend = to_mend.filter(|table| kept.ended.is_some() && !table.is_empty());
+    to_mend.ok_or(Fault::NotFound)
 }
 
 /// `POST /import/{id}/columns`: the same files again, with columns set by hand, or for real after a try.

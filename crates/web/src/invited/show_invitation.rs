@@ -2,6 +2,7 @@
 
 use super::joint::{self, Joint};
 use super::{address, attended};
+use crate::desk::show_case::is_from_before;
 use crate::desk::story::{self, Line};
 use crate::fault::Fault;
 use crate::fields::GuestPosted;
@@ -136,7 +137,7 @@ fn shown<'a>(
     let mediates = pack.kind(&case.kind).is_some_and(|kind| kind.mediation.is_some());
     let told = story.events.iter().filter(|recorded| match recorded.event {
         // What a party of a dispute says apart is between it and the mediator.
-        Event::Messaged { .. } => !mediates,
+        Event::Messaged { .. } => !mediates && !is_from_before(story, recorded),
         _ => is_own(recorded, invitation),
     });
     let told: Vec<Recorded<Event>> = told.cloned().collect();

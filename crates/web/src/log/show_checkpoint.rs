@@ -7,5 +7,5 @@ use axum::response::Response;
 
 /// `GET /log/checkpoint`
 pub(crate) async fn show(State(desk): State<Desk>) -> Result<Response, Fault> {
-    Ok(super::text(desk.office.store.log_checkpoint()?.note.to_string()))
+    Ok(super::text(desk.office.store.log_checkpoint().await?.note.to_string()))
 }

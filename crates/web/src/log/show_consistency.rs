@@ -30,7 +30,7 @@ pub(crate) async fn show(State(desk): State<Desk>, uri: Uri) -> Result<Response,
 
 /// The signed head, with the proof that it continues the tree of `old` leaves.
 pub(super) async fn from(store: &Store, old: u64) -> Result<Continuation, Fault> {
-    continuing(store, old, store.log_checkpoint()?).await
+    continuing(store, old, store.log_checkpoint().await?).await
 }
 
 /// The newest head that a witness has signed, with the same proof; the signed head where there is none of that size or more, or where

@@ -26,6 +26,7 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
     ("not-witnessed", "receipt-check-not-witnessed", &[]),
     ("not-unchanged", "receipt-check-not-unchanged", &[]),
     ("not-shown", "receipt-check-not-shown", &[]),
+    ("offline", "receipt-check-offline", &[]),
     ("not-others", "receipt-check-not-others", &[]),
     ("not-proven", "receipt-check-not-proven", &[]),
     ("words", "receipt-check-words", &[]),

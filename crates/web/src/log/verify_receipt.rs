@@ -1,6 +1,7 @@
 //! Verifying a receipt: a page for everybody. Its script does it in the browser; without scripts the form brings the same
 //! here, to `ledger`.
 
+use crate::assets;
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
 use crate::frame::{self, Frame};
@@ -33,6 +34,11 @@ struct Page<'a> {
 /// `GET /verify`
 pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
     page(&guest, &Fields::default(), None)
+}
+
+/// `GET /verify/worker.js`: it gives the page out where there is no connection.
+pub(crate) async fn show_worker() -> Response {
+    assets::worker(include_str!("../../../../assets/workers/verify.js"), "/verify")
 }
 
 /// `POST /verify`

@@ -34,6 +34,14 @@ pub enum NotFetched {
     /// The store.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// The store, of some letters: they lie in the mailbox still.
+    #[error("{letters} letters were not written down: {source}")]
+    Kept {
+        /// How many.
+        letters: usize,
+        /// Why not the first of them.
+        source: store::Error,
+    },
 }
 
 impl From<async_imap::error::Error> for NotFetched {
@@ -80,6 +88,7 @@ pub async fn fetch_mail(office: &Office, settings: &Settings) -> Result<usize, N
     let error = match &fetched {
         Ok(_) => None,
         Err(NotFetched::Server(why)) => Some((*why).to_owned()),
+        Err(NotFetched::Kept { letters, .. }) => Some(format!("notice-error-kept {letters}")),
         Err(NotFetched::Store(_)) => return fetched,
     };
     office.store.record_channel(CHANNEL, now, error).await?;
@@ -119,12 +128,15 @@ where
     session.select(&imap.folder).await?;
     let mut ids: Vec<u32> = session.uid_search("UNDELETED").await?.into_iter().collect();
     ids.sort_unstable();
-    let (mut taken, mut refused) = (0, None);
+    let (mut taken, mut letters, mut refused) = (0, 0, None);
     for id in ids.into_iter().take(AT_ONCE) {
         match take_one(office, &mut session, id, most).await {
             Ok(()) => taken += 1,
             // It stays there, and those behind it do not wait for it.
-            Err(NotFetched::Store(error)) => refused = refused.or(Some(error)),
+            Err(NotFetched::Store(error)) => {
+                letters += 1;
+                refused = refused.or(Some(error));
+            }
             Err(error) => return Err(error),
         }
     }
@@ -132,7 +144,7 @@ where
     session.expunge().await?.try_collect::<Vec<_>>().await?;
     session.logout().await?;
     match refused {
-        Some(error) => Err(error.into()),
+        Some(source) => Err(NotFetched::Kept { letters, source }),
         None => Ok(taken),
     }
 }

@@ -1,4 +1,4 @@
-//! Letters that come in: a reply to a notice becomes the requester's word in the case, with its files, through the same
+//! Letters that come in: a reply to a notice becomes the word of the party whose notice it was, in the case, with its files, through the same
 //! doors as on the portal; everything else is counted and thrown away.
 //!
 //! Who wrote a letter its header cannot prove. A reply is known by the mark that its notice carried, and by nothing else;
@@ -14,9 +14,10 @@ pub(crate) use fetch::run as fetch;
 use crate::boxed;
 use crate::evidence_types;
 use crate::notices::{Settings, mark, not_arrived};
-use crate::portal::{Taken, attach, requester, take};
+use crate::portal::{Taken, attach, take};
 use crate::secrets;
-use domain::case::{Case, Command, NoticesBy, SealedValues};
+use domain::Locale;
+use domain::case::{Actor, Case, Command, NoticesBy, Party, SealedValues};
 use jiff::SignedDuration;
 use letter::{Letter, Sort};
 use office::Office;
@@ -179,38 +180,38 @@ async fn taken(office: &Office, letter: Letter, is_whole: bool) -> Result<Outcom
     }
     let mut found = None;
     for mark in &letter.marks {
-        if let Some(case) = mark::leads_to(office, mark).await? {
-            found = Some((case, mark.rest.clone()));
+        if let Some((case, party)) = mark::leads_to(office, mark).await? {
+            found = Some((case, party, mark.rest.clone()));
             break;
         }
     }
     match (letter.sort, found) {
         (Sort::Automatic | Sort::Delay, _) => Ok(Outcome::Automatic),
         (_, None) => Ok(Outcome::Unknown),
-        (Sort::Bounce, Some((case, rest))) => {
+        (Sort::Bounce, Some((case, party, rest))) => {
             let version = rest.split('.').next().and_then(|version| version.parse().ok());
-            not_arrived(office, &case, version).await?;
+            not_arrived(office, &case, party, version).await?;
             Ok(Outcome::Bounced)
         }
-        (_, Some((case, _))) if !is_whole => {
-            answer(office, &case, "notice-mail-too-large").await?;
+        (_, Some((case, party, _))) if !is_whole => {
+            answer(office, &case, party, "notice-mail-too-large").await?;
             Ok(Outcome::TooLarge)
         }
-        (_, Some((case, _))) => written(office, &case, letter).await,
+        (_, Some((case, party, _))) => written(office, &case, party, letter).await,
     }
 }
 
 /// What somebody wrote who has a notice of this case.
-async fn written(office: &Office, case: &Case, letter: Letter) -> Result<Outcome, store::Error> {
+async fn written(office: &Office, case: &Case, party: Party, letter: Letter) -> Result<Outcome, store::Error> {
     // Somebody reads there.
-    office.store.notice_reached(case.id).await?;
+    office.store.notice_reached(case.id, party).await?;
     let asked = if letter.words.is_empty() {
         &letter.subject
     } else {
         &letter.words
     };
     if is_stop(asked) && letter.files.is_empty() {
-        return stop(office, case).await;
+        return stop(office, case, party).await;
     }
     if letter.words.is_empty() && letter.files.is_empty() {
         return Ok(Outcome::Empty);
@@ -222,26 +223,34 @@ async fn written(office: &Office, case: &Case, letter: Letter) -> Result<Outcome
     };
     let mut outcome = Outcome::Recorded;
     if !letter.words.is_empty() {
-        match take_words(office, case, letter.words, key("words")).await {
+        match take_words(office, case, (party, letter.words), key("words")).await {
             Ok(done) if done.appended.repeated => outcome = Outcome::Repeated,
             Ok(_) => {}
             Err(office::Error::Store(error)) => return Err(error),
             Err(_) => {
-                answer(office, case, "notice-mail-refused").await?;
+                answer(office, case, party, "notice-mail-refused").await?;
                 return Ok(Outcome::Refused);
             }
         }
     }
     let mut left = left;
     for (n, file) in files.into_iter().enumerate() {
-        match attach(office, case.id, file, &requester(), key(&format!("file {n}"))).await {
+        match attach(
+            office,
+            case.id,
+            file,
+            &Actor::of_party(party),
+            key(&format!("file {n}")),
+        )
+        .await
+        {
             Ok(_) => {}
             Err(office::Error::Store(error)) => return Err(error),
             Err(_) => left = true,
         }
     }
     if left && outcome != Outcome::Repeated {
-        answer(office, case, "notice-mail-files").await?;
+        answer(office, case, party, "notice-mail-files").await?;
     }
     Ok(outcome)
 }
@@ -251,15 +260,16 @@ async fn written(office: &Office, case: &Case, letter: Letter) -> Result<Outcome
 async fn take_words(
     office: &Office,
     case: &Case,
-    text: String,
+    (party, text): (Party, String),
     key: Option<String>,
 ) -> Result<office::Done, office::Error> {
+    let actor = Actor::of_party(party);
     if case.source_shield.is_some() {
         let name = words(office.pack.locale).text("mail-letter-file");
-        return attach(office, case.id, Taken::words(name, text), &requester(), key).await;
+        return attach(office, case.id, Taken::words(name, text), &actor, key).await;
     }
     let command = Command::Message { text, to: None };
-    office::act(office, case.id, &command, &requester(), office.clock.now(), key).await
+    office::act(office, case.id, &command, &actor, office.clock.now(), key).await
 }
 
 /// The files that are taken, as the portal takes them, and whether one was left.
@@ -289,30 +299,41 @@ fn is_stop(words: &str) -> bool {
     STOPS.contains(&words.to_lowercase().as_str())
 }
 
-async fn stop(office: &Office, case: &Case) -> Result<Outcome, store::Error> {
+async fn stop(office: &Office, case: &Case, party: Party) -> Result<Outcome, store::Error> {
     let command = Command::ChooseNotices {
         by: None,
-        language: case.notices.map_or(office.pack.locale, |notices| notices.language),
+        language: language_of(office, case, party),
         address: SealedValues::default(),
         reason: None,
+        party: Some(party),
     };
     let now = office.clock.now();
-    match office::act(office, case.id, &command, &requester(), now, None).await {
+    match office::act(office, case.id, &command, &Actor::of_party(party), now, None).await {
         Ok(_) => Ok(Outcome::Stopped),
         Err(office::Error::Store(error)) => Err(error),
         Err(_) => Ok(Outcome::Refused),
     }
 }
 
-/// Tells whoever gets the case's notices what became of a letter: at the address that was chosen, never at one that the
+/// In which language a party is told.
+fn language_of(office: &Office, case: &Case, party: Party) -> Locale {
+    let notices = case.notices_of(party);
+    notices.map_or(office.pack.locale, |notices| notices.language)
+}
+
+/// Tells the party whose letter it is what became of a letter: at the address that was chosen, never at one that the
 /// letter names.
-async fn answer(office: &Office, case: &Case, what: &'static str) -> Result<(), store::Error> {
+async fn answer(office: &Office, case: &Case, party: Party, what: &'static str) -> Result<(), store::Error> {
     let now = office.clock.now();
     let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(now);
     let notice = NewNotice {
         case: case.id,
+        party,
         version: case.version,
-        by: case.notices.and_then(|notices| notices.by).unwrap_or(NoticesBy::Email),
+        by: case
+            .notices_of(party)
+            .and_then(|notices| notices.by)
+            .unwrap_or(NoticesBy::Email),
         what,
     };
     office.store.queue_notice(notice, now, since, MOST_ANSWERS).await

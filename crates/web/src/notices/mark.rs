@@ -3,7 +3,7 @@
 
 use crate::notices::settings::Mail;
 use crate::secrets;
-use domain::case::Case;
+use domain::case::{Case, Party};
 use office::Office;
 
 /// Letters of a mark: 105 bits.
@@ -22,30 +22,35 @@ pub(crate) struct Mark {
     pub(crate) rest: String,
 }
 
-/// What notices of a case carry: its number and its letters. None after the case was erased, and where nobody chose any.
+/// What notices of a case to a party carry: its number and letters of the party's own. None after the case was erased, and where the
+/// party chose none.
 ///
 /// # Errors
 /// What the store says.
-pub(crate) async fn of_case(office: &Office, case: &Case) -> Result<Option<String>, store::Error> {
-    let Some(notices) = case.notices else {
+pub(crate) async fn of_case(office: &Office, case: &Case, party: Party) -> Result<Option<String>, store::Error> {
+    let Some(notices) = case.notices_of(party) else {
         return Ok(None);
     };
     let mark = office.store.reply_mark(case.id, notices.address_at).await?;
     Ok(mark.map(|mark| format!("{}.{}", case.number, letters(&mark))))
 }
 
-/// The case that a mark leads to; none where the mark is not the one that its notices carry.
+/// The case that a mark leads to, and which party its notice went to; none where the mark is not the one that its notices carry.
 ///
 /// # Errors
 /// What the store says.
-pub(crate) async fn leads_to(office: &Office, mark: &Mark) -> Result<Option<Case>, store::Error> {
+pub(crate) async fn leads_to(office: &Office, mark: &Mark) -> Result<Option<(Case, Party)>, store::Error> {
     let Some(story) = office.store.story(&mark.number).await? else {
         return Ok(None);
     };
     let shown = format!("{}.{}", mark.number, mark.letters);
-    let own = of_case(office, &story.case).await?;
-    let same = own.is_some_and(|own| secrets::same(&own, &shown));
-    Ok(same.then(|| story.case.clone()))
+    for party in Party::ALL {
+        let own = of_case(office, &story.case, party).await?;
+        if own.is_some_and(|own| secrets::same(&own, &shown)) {
+            return Ok(Some((story.case.clone(), party)));
+        }
+    }
+    Ok(None)
 }
 
 /// The address that replies to a notice go to.

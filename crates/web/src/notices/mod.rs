@@ -1,4 +1,4 @@
-//! Notices to the people who asked: by e-mail or by text message, as they chose, at least once, tried again for two days.
+//! Notices to the people who asked, and to each other party of a dispute: by e-mail or by text message, as they chose, at least once, tried again for two days.
 //!
 //! A notice is made of each event that the person is told of ([`domain::case::Event::notice`]). What waits holds no
 //! address; it is opened when the notice is sent, shown to nobody, and that a notice was sent stands where the person reads
@@ -17,7 +17,7 @@ pub(crate) use send_mail::LOOP;
 pub use settings::{FILE, Settings};
 
 use crate::boxed;
-use domain::case::{Actor, Case, Command, NoticesBy, SealedValues};
+use domain::case::{Actor, Case, Command, NoticesBy, Party, SealedValues};
 use handed_on::{HandedOn, judge};
 use jiff::{SignedDuration, Timestamp};
 use office::Office;
@@ -141,7 +141,7 @@ pub async fn send_notices(office: &Office, settings: &Arc<Settings>) -> Result<(
     }
 }
 
-/// Makes notices of what has happened: of what happened to a case together, the one that says most.
+/// Makes notices of what has happened: of what happened to a case together, to each party the one that says most.
 async fn queue(office: &Office, upto: i64, happened: &[Happened]) -> Result<(), store::Error> {
     let ids: Vec<_> = happened.iter().map(|happened| happened.case).collect();
     let cases = office.store.cases(&ids).await?;
@@ -151,19 +151,25 @@ async fn queue(office: &Office, upto: i64, happened: &[Happened]) -> Result<(), 
     let chosen = chosen.map(|happened| happened.case).collect();
     let mut notices: HashMap<_, NewNotice> = HashMap::new();
     for happened in happened {
-        let by = cases.get(&happened.case).and_then(|case| case.notices?.by);
-        let (Some(by), Some(what)) = (by, happened.event.notice(&happened.actor)) else {
+        let Some(case) = cases.get(&happened.case) else {
             continue;
         };
-        let new = NewNotice {
-            case: happened.case,
-            version: happened.version,
-            by,
-            what,
-        };
-        let kept = notices.entry(happened.case).or_insert_with(|| new.clone());
-        if weight(what) >= weight(kept.what) {
-            *kept = new;
+        for party in Party::ALL {
+            let by = case.notices_of(party).and_then(|notices| notices.by);
+            let (Some(by), Some(what)) = (by, happened.event.notice_to(party, &happened.actor)) else {
+                continue;
+            };
+            let new = NewNotice {
+                case: happened.case,
+                party,
+                version: happened.version,
+                by,
+                what,
+            };
+            let kept = notices.entry((happened.case, party)).or_insert_with(|| new.clone());
+            if weight(what) >= weight(kept.what) {
+                *kept = new;
+            }
         }
     }
     let notices = notices.into_values().collect();
@@ -176,9 +182,9 @@ async fn queue(office: &Office, upto: i64, happened: &[Happened]) -> Result<(), 
 /// How much a notice says, against others of the same moment.
 fn weight(what: &str) -> u8 {
     match what {
-        "notice-changed" | "notice-published" => 0,
+        "notice-changed" | "notice-published" | "notice-party-changed" => 0,
         "notice-time" | "notice-file" => 1,
-        "notice-chosen" => 4,
+        "notice-chosen" | "notice-party-chosen" => 4,
         "notice-answered" | "notice-refused" => 3,
         _ => 2,
     }
@@ -189,9 +195,11 @@ async fn attempt(office: &Office, settings: &Settings, notice: Notice) -> Result
     let store = &office.store;
     let now = office.clock.now();
     let case = store.case(notice.case).await?;
-    let wanted = case.and_then(|case| Some((case.notices?, case)));
-    let Some((by, address_at, case)) = wanted.and_then(|(notices, case)| Some((notices.by?, notices.address_at, case)))
-    else {
+    let wanted = case.and_then(|case| {
+        let notices = case.notices_of(notice.party)?;
+        Some((notices.by?, notices.address_at, case))
+    });
+    let Some((by, address_at, case)) = wanted else {
         return store
             .record_notice(notice.id, now, NoticeState::Dropped, None, now)
             .await;
@@ -211,7 +219,7 @@ async fn attempt(office: &Office, settings: &Settings, notice: Notice) -> Result
     };
     store.record_notice(notice.id, now, state, why, again).await?;
     match handed_on {
-        HandedOn::NobodyThere(_) => not_arrived(office, &case, None).await,
+        HandedOn::NobodyThere(_) => not_arrived(office, &case, notice.party, None).await,
         _ => Ok(()),
     }
 }
@@ -226,7 +234,7 @@ async fn send(
     address_at: u64,
 ) -> Result<Option<Result<(), Failed>>, store::Error> {
     let now = office.clock.now();
-    let own = mark::of_case(office, case).await?;
+    let own = mark::of_case(office, case, notice.party).await?;
     let address = office.store.notice_address(case.id, address_at).await?;
     let (Some(own), Some(address)) = (own, address) else {
         return Ok(None);
@@ -236,7 +244,7 @@ async fn send(
         NoticesBy::Email => match &settings.mail {
             None => not_set_up,
             Some(mail) => {
-                let said = words::said(office, case, &notice.what, now);
+                let said = words::said(office, case, (notice.party, &notice.what), now);
                 let letter = send_mail::write(office, settings, mail, case, notice, &said, (&address, &own));
                 match letter {
                     Ok(letter) => send_mail::send(mail, &letter).await,
@@ -247,7 +255,7 @@ async fn send(
         NoticesBy::Text => match &settings.text {
             None => not_set_up,
             Some(gateway) => {
-                let text = words::text(office, case, &notice.what, now);
+                let text = words::text(office, case, (notice.party, &notice.what), now);
                 let id = format!("{}-{}-{}", case.number, notice.version, notice.id);
                 send_text::send(gateway, &address, &text, &id).await
             }
@@ -255,17 +263,24 @@ async fn send(
     }))
 }
 
-/// Writes down that a notice did not arrive, and stops them where it was one too many; `version` is that of the event that
+/// Writes down that a notice did not reach a party, and stops theirs where it was one too many; `version` is that of the event that
 /// the notice told of, where that is known.
 ///
 /// # Errors
 /// What the store says.
-pub(crate) async fn not_arrived(office: &Office, case: &Case, version: Option<u64>) -> Result<(), store::Error> {
-    let Some(notices) = case.notices else { return Ok(()) };
+pub(crate) async fn not_arrived(
+    office: &Office,
+    case: &Case,
+    party: Party,
+    version: Option<u64>,
+) -> Result<(), store::Error> {
+    let Some(notices) = case.notices_of(party) else {
+        return Ok(());
+    };
     let now: Timestamp = office.clock.now();
     let failures = office
         .store
-        .notice_failed(case.id, notices.address_at, version, now)
+        .notice_failed((case.id, party), notices.address_at, version, now)
         .await?;
     if failures < MOST_FAILURES {
         return Ok(());
@@ -275,6 +290,7 @@ pub(crate) async fn not_arrived(office: &Office, case: &Case, version: Option<u6
         language: notices.language,
         address: SealedValues::default(),
         reason: None,
+        party: Some(party),
     };
     match office::act(office, case.id, &stop, &Actor::program(), now, None).await {
         Ok(_) | Err(office::Error::Refused(_) | office::Error::Document(_)) => Ok(()),

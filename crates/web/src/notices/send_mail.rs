@@ -49,8 +49,7 @@ pub(super) fn write(
     let reply = parsed(mark::reply_address(mail, own)).map_err(wrong)?;
     let bounce = parsed(mark::bounce_address(mail, own)).map_err(wrong)?;
     let domain = mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
-    let language = case.notices.map_or(office.pack.locale, |notices| notices.language);
-    let body_name = office.pack.body.get(language).to_owned();
+    let body_name = office.pack.body.get(said.language).to_owned();
     let header = |name: &'static str, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
     let mut message = Message::builder()
         .from(Mailbox::new(Some(body_name), from.clone()))

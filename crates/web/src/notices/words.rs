@@ -2,7 +2,8 @@
 //! secret link: whoever reads somebody's telephone learns that this person asked something here, and no more.
 
 use crate::portal::next_words;
-use domain::case::{Case, DRILL_MARK};
+use domain::Locale;
+use domain::case::{Case, DRILL_MARK, Party};
 use jiff::Timestamp;
 use office::Office;
 use words::words;
@@ -10,6 +11,10 @@ use words::words;
 /// A notice in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Said {
+    /// In which language.
+    pub(crate) language: Locale,
+    /// To a party of a dispute that did not ask.
+    is_other: bool,
     /// In one line: the body, the number, what happened.
     pub(crate) subject: String,
     /// What happened, in a sentence.
@@ -18,9 +23,17 @@ pub(crate) struct Said {
     pub(crate) next: String,
 }
 
-/// What a notice says of a case as it stands now.
-pub(crate) fn said(office: &Office, case: &Case, what: &str, now: Timestamp) -> Said {
-    let language = case.notices.map_or(office.pack.locale, |notices| notices.language);
+/// What a notice to a party says of a case as it stands now. What comes next is the requester's; another party reads on its own page what
+/// it is asked.
+pub(crate) fn said(office: &Office, case: &Case, (party, what): (Party, &str), now: Timestamp) -> Said {
+    let notices = case.notices_of(party);
+    let language = notices.map_or(office.pack.locale, |notices| notices.language);
+    let (subject, next) = if party == Party::A {
+        ("notice-subject", next_words(words(language), &office.pack, now, case))
+    } else {
+        let next = words(language).text("notice-party-next");
+        ("notice-party-subject", next.to_owned())
+    };
     let words = words(language);
     let what = words.text(what);
     let args = [
@@ -28,9 +41,11 @@ pub(crate) fn said(office: &Office, case: &Case, what: &str, now: Timestamp) -> 
         ("number", case.number.as_str().into()),
     ];
     Said {
-        subject: marked(case, words.with("notice-subject", &args)),
+        language,
+        is_other: party != Party::A,
+        subject: marked(case, words.with(subject, &args)),
         what: what.to_owned(),
-        next: next_words(words, &office.pack, now, case),
+        next,
     }
 }
 
@@ -43,9 +58,9 @@ fn marked(case: &Case, text: String) -> String {
 }
 
 /// As a text message: one paragraph.
-pub(crate) fn text(office: &Office, case: &Case, what: &str, now: Timestamp) -> String {
-    let said = said(office, case, what, now);
-    let language = case.notices.map_or(office.pack.locale, |notices| notices.language);
+pub(crate) fn text(office: &Office, case: &Case, to: (Party, &str), now: Timestamp) -> String {
+    let said = said(office, case, to, now);
+    let language = said.language;
     let args = [
         ("subject", said.subject.into()),
         ("what", said.what.into()),
@@ -56,7 +71,7 @@ pub(crate) fn text(office: &Office, case: &Case, what: &str, now: Timestamp) -> 
 
 /// The body of a letter. `replies`: an answer to it comes into the case.
 pub(crate) fn letter(said: &Said, case: &Case, office: &Office, url: Option<&str>, replies: bool) -> String {
-    let language = case.notices.map_or(office.pack.locale, |notices| notices.language);
+    let language = said.language;
     let words = words(language);
     let mut lines = Vec::new();
     if replies {
@@ -65,8 +80,13 @@ pub(crate) fn letter(said: &Said, case: &Case, office: &Office, url: Option<&str
     let number = words.with("notice-number", &[("number", case.number.as_str().into())]);
     let what = marked(case, said.what.clone());
     lines.extend([what.as_str(), said.next.as_str(), "", number.as_str()]);
-    let seen = url.map(|url| words.with("notice-where", &[("url", format!("{url}/portal/mine").into())]));
-    lines.push(seen.as_deref().unwrap_or_else(|| words.text("notice-where-link")));
+    let (where_key, link_key) = if said.is_other {
+        ("notice-party-where", "notice-party-where-link")
+    } else {
+        ("notice-where", "notice-where-link")
+    };
+    let seen = url.map(|url| words.with(where_key, &[("url", format!("{url}/portal/mine").into())]));
+    lines.push(seen.as_deref().unwrap_or_else(|| words.text(link_key)));
     if replies {
         let reply = if case.source_shield.is_some() {
             "notice-reply-source"

@@ -176,8 +176,10 @@ fn told(story: &Story, reader: Reader) -> Story {
         case.source.clear();
         case.external = None;
         case.answer = None;
-        case.notices = None;
     }
+    // How the others are told is theirs.
+    case.notices = case.notices_of(reader.reads_as());
+    case.party_notices.clear();
     Story {
         case,
         events,

@@ -1,7 +1,7 @@
-//! How the requester is told of what happens: chosen when asking, changed and stopped on the page of the request, where also
-//! stands which notices went out and what became of them.
+//! How the requester, and each other party of a dispute by its own link, is told of what happens: chosen when asking, changed and stopped
+//! on the page of the request, where also stands which notices went out and what became of them.
 
-use super::{address, followed, requester};
+use super::{Reader, address, reached, told};
 use crate::fault::Fault;
 use crate::fields::{Fields, GuestPosted};
 use crate::frame::{self, Draft, Frame, Problems};
@@ -127,6 +127,7 @@ pub(crate) async fn choose(
         language,
         address: SealedValues::default().with(FieldName::NoticeAddress, address),
         reason: None,
+        party: None,
     };
     office::act(office, case, &command, actor, now, None).await.map(drop)
 }
@@ -186,14 +187,15 @@ struct Line {
 
 /// `GET /portal/mine/{secret}/notices`
 pub(crate) async fn show(Path(secret): Path<String>, guest: Guest) -> Result<Response, Fault> {
-    let story = followed(&guest, &secret).await?;
-    let by = story.case.notices.and_then(|notices| notices.by);
+    let (story, reader) = reached(&guest, &secret).await?;
+    let notices = story.case.notices_of(reader.reads_as());
+    let by = notices.and_then(|notices| notices.by);
     let by = (FIELDS[0].to_owned(), by.map_or("", NoticesBy::name).to_owned());
     let draft = Draft {
         fields: Fields::of(vec![by]),
         problems: Problems::default(),
     };
-    page(&guest, &secret, &story, &draft).await
+    page(&guest, &secret, (&story, reader), &draft).await
 }
 
 /// `POST /portal/mine/{secret}/notices`
@@ -201,12 +203,12 @@ pub(crate) async fn send(
     Path(secret): Path<String>,
     GuestPosted { guest, fields }: GuestPosted,
 ) -> Result<Response, Fault> {
-    let story = followed(&guest, &secret).await?;
+    let (story, reader) = reached(&guest, &secret).await?;
     let chosen = match chosen(&guest.desk, &fields) {
         Ok(chosen) => chosen,
         Err(wrong) => {
             let problems = problems(&guest, Some(wrong));
-            return page(&guest, &secret, &story, &Draft { fields, problems }).await;
+            return page(&guest, &secret, (&story, reader), &Draft { fields, problems }).await;
         }
     };
     let choice = match &chosen {
@@ -214,26 +216,33 @@ pub(crate) async fn send(
         None => (None, ""),
     };
     let office = &guest.desk.office;
-    match choose(office, story.case.id, choice, guest.locale, &requester(), guest.now).await {
+    match choose(office, story.case.id, choice, guest.locale, &reader.actor(), guest.now).await {
         Ok(()) => Ok(frame::see_other(&format!("{}?done=notices", address(&secret)))),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, guest.words());
-            page(&guest, &secret, &story, &Draft { fields, problems }).await
+            page(&guest, &secret, (&story, reader), &Draft { fields, problems }).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn page(guest: &Guest, secret: &str, story: &Story, draft: &Draft) -> Result<Response, Fault> {
-    let case = &story.case;
+async fn page(
+    guest: &Guest,
+    secret: &str,
+    (story, reader): (&Story, Reader),
+    draft: &Draft,
+) -> Result<Response, Fault> {
+    let party = reader.reads_as();
+    let told = told(story, reader);
+    let case = &told.case;
     let kept = &guest.desk.office.store;
     let failures = match case.notices {
-        Some(notices) => kept.notice_failures(case.id, notices.address_at).await?,
+        Some(notices) => kept.notice_failures(case.id, party, notices.address_at).await?,
         None => 0,
     };
     let is_on = case.notices.is_some_and(|notices| notices.by.is_some());
     let f = Frame::for_guest(guest, guest.words().text("notices-title")).of_drill(case.is_drill());
-    let sent = kept.notices_of(case.id, SHOWN).await?;
+    let sent = kept.notices_of(case.id, party, SHOWN).await?;
     let page = Page {
         home: address(secret),
         state: state_key(&guest.desk, case),

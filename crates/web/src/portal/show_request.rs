@@ -173,7 +173,7 @@ pub(super) async fn page(
         category: pack.category_name(&case.category, guest.locale),
         next: next_words(f.words(), pack, guest.now, case),
         is_other,
-        notices: notices::state_key(&guest.desk, case).filter(|_| !is_other),
+        notices: notices::state_key(&guest.desk, case),
         because: why.map_or("", |why| guest.words().text(why)),
         clocks: open.collect(),
         story: lines(&f, &told, reader, is_of_the_story, &Names::new()),

@@ -15,8 +15,6 @@ use axum::response::Response;
 
 /// Points that are drawn, the newest.
 const MOST_POINTS: u32 = 500;
-/// Pages of so many cases that are looked through for them.
-const MOST_PAGES: u32 = 20;
 /// Width and height of the drawing without a map, and room around its points.
 const SIDE: f64 = 600.0;
 const MARGIN: f64 = 30.0;
@@ -47,19 +45,9 @@ pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
     let asked = Asked::of(&guest);
     let store = &guest.desk.office.store;
     let pack = &guest.desk.office.pack;
-    let mut placed = Vec::new();
-    let mut after = None;
-    // The newest may have no place that is shown, and those before them have.
-    for _ in 0..MOST_PAGES {
-        let list = store.public_list(&asked.filter, after.as_ref(), MOST_POINTS).await?;
-        let found = items(&guest, &list.rows).await?;
-        placed.extend(found.into_iter().filter(|item| item.point.is_some()));
-        after = list.next;
-        if after.is_none() || placed.len() >= MOST_POINTS as usize {
-            break;
-        }
-    }
-    placed.truncate(MOST_POINTS as usize);
+    let found = store.public_placed(&asked.filter, MOST_POINTS).await?;
+    let found = items(&guest, &found).await?;
+    let placed: Vec<Item> = found.into_iter().filter(|item| item.point.is_some()).collect();
     let mut by_area = Vec::new();
     if shows_areas(pack) {
         for (area, n) in store.public_by_area(&asked.filter).await? {

@@ -48,7 +48,7 @@ pub(crate) async fn run(office: Office, mut stopped: watch::Receiver<()>) {
 /// What the store says; what witnesses do is none.
 #[boxed]
 pub async fn show_witnesses(store: &Store, now: Timestamp) -> Result<(), Error> {
-    let head = store.signed_head()?;
+    let head = store.signed_head().await?;
     if head.checkpoint.size == 0 {
         return Ok(());
     }

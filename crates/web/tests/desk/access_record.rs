@@ -54,10 +54,22 @@ async fn the_auditor_reads_who_opened_what_and_why() {
     for name in ["name=\"q\"", "name=\"requester", "name=\"account"] {
         assert!(!text.contains(name), "no way to look for a person: {name}");
     }
-    let file = auditor.get("/access-record/file?what=sealed").await;
+    let path = "/access-record/file?what=sealed";
+    let asked = auditor.get(path).await;
+    assert!(asked.text().contains("name=\"written\""), "{}", asked.text());
+    let without = auditor.fill(path, path, &[]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", without.text());
+    let saved = auditor.get("/access-record?what=export").await;
+    assert_eq!(lines(saved.text()), 2, "asking why, and not saying it, opens nothing");
+    let file = auditor.fill(path, path, &[("written", "Half-yearly look")]).await;
+    assert_eq!(file.status, StatusCode::OK);
     let sheets = documents::sheet::read("record.xlsx", &file.bytes).unwrap();
     let rows = format!("{:?}", sheets[0].rows);
     assert!(rows.contains("Calls back") && rows.contains(&number) && !rows.contains("Saved a list"));
+    // Both cases of the file say so, to the requester too.
+    let saved = auditor.get("/access-record?what=export&post=auditor").await;
+    assert_eq!(lines(saved.text()), 2, "{}", saved.text());
+    assert!(saved.text().contains("Half-yearly look") && saved.text().contains(&other));
     for post in ["clerk", "office-chief", "deputy-head", "administrator", "water-handler"] {
         let mut browser = bureau.signed_in(post).await;
         assert_eq!(

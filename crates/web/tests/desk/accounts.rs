@@ -214,7 +214,10 @@ async fn both_acts_are_recorded(bureau: &Bureau) {
         let found = auditor.get(&format!("/access-record?{query}")).await;
         assert_eq!(found.text().contains(WHY_LINKED), there, "{query}: {}", found.text());
     }
-    let file = auditor.get("/access-record/file").await;
+    let path = "/access-record/file";
+    let without = auditor.fill(path, path, &[]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", without.text());
+    let file = auditor.fill(path, path, &[("reason", "statistics")]).await;
     let sheets = documents::sheet::read("record.xlsx", &file.bytes).unwrap();
     let rows = format!("{:?}", sheets[0].rows);
     assert!(

@@ -186,9 +186,25 @@ async fn the_auditor_reads_and_saves_who_opened_what() {
         ok(&auditor.get("/api/v1/access-record?what=export").await)["openings"],
         json!([])
     );
-    let file = auditor.get("/api/v1/access-record/file?what=sealed").await;
+    let path = "/api/v1/access-record/file?what=sealed";
+    refused(
+        &auditor.post(path, "", &json!({ "why": {} })).await,
+        "refusal-text-needed",
+    );
+    let why = json!({ "why": { "reason": "statistics" } });
+    let of_post = bureau.program("auditor", &SCOPES).await;
+    assert_eq!(of_post.post(path, "", &why).await.status, StatusCode::FORBIDDEN);
+    let file = auditor.post(path, "", &why).await;
+    assert_eq!(file.status, StatusCode::OK, "{}", String::from_utf8_lossy(&file.bytes));
     let sheets = documents::sheet::read("record.xlsx", &file.bytes).unwrap();
     assert!(format!("{:?}", sheets[0].rows).contains("To call back"));
+    let saved = ok(&auditor.get("/api/v1/access-record?what=export").await);
+    let saved = saved["openings"].as_array().unwrap();
+    assert_eq!(saved.len(), 1, "{saved:?}");
+    assert_eq!(
+        (&saved[0]["number"], &saved[0]["post"], &saved[0]["reason"]),
+        (&json!(number), &json!("auditor"), &json!("statistics"))
+    );
     for wrong in ["after=nonsense", "from=soon", "person=x"] {
         let answer = auditor.get(&format!("/api/v1/access-record?{wrong}")).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");

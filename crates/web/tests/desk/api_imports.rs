@@ -75,17 +75,26 @@ async fn a_file_is_tried_imported_mended_and_forgotten() {
         .post(&format!("{tried}/again"), "real", &json!({ "dry_run": false }))
         .await;
     assert_eq!(repeated.header("location"), done, "once under a key");
-    let mend = clerk.get(&format!("{done}/rejected.xlsx")).await;
+    let table = format!("{done}/rejected.xlsx");
+    refused(&clerk.post(&table, "", &json!({})).await, "refusal-text-needed");
+    let why = json!({ "written": "To mend the dates" });
+    let mend = clerk.post(&table, "", &why).await;
     assert!(mend.status == StatusCode::OK && mend.bytes.starts_with(b"PK"));
     let forgotten = ok(&clerk.post(&format!("{done}/erase"), "", &json!({})).await);
     assert_eq!(
         (&forgotten["rejected"], &forgotten["again"]),
         (&json!([]), &json!(false))
     );
+    assert_eq!(clerk.post(&table, "", &why).await.status, StatusCode::NOT_FOUND);
+    let auditor = bureau.program("auditor", &["body:read"]).await;
+    let record = ok(&auditor.get("/api/v1/access-record?what=export").await);
+    let said = &record["accounts"][0];
     assert_eq!(
-        clerk.get(&format!("{done}/rejected.xlsx")).await.status,
-        StatusCode::NOT_FOUND
+        (&said["what"], &said["reason"], &said["post"]),
+        (&json!("rows_saved"), &json!("To mend the dates"), &json!("clerk"))
     );
+    assert!(done.ends_with(said["import"].as_str().unwrap()), "{said}");
+    assert_eq!(record["accounts"].as_array().unwrap().len(), 1);
     refused(
         &clerk
             .post(&format!("{done}/again"), "", &json!({ "dry_run": true }))

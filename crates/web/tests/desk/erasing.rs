@@ -5,6 +5,7 @@ use crate::notices::{ADDRESS, Told};
 use crate::sealed::{NAME, PHONE, register};
 use crate::webhooks;
 use axum::http::StatusCode;
+use domain::case::Party;
 
 /// Closes a case by withdrawing it.
 async fn withdrawn(clerk: &mut Browser<'_>, title: &str) -> String {
@@ -214,7 +215,7 @@ async fn nothing_is_left_of_a_case_in_what_was_sent_of_it() {
     told.send().await;
     let id = told.story().await.case.id;
     assert!(!store.messages(None, 10).await.unwrap().is_empty());
-    let notices = store.notices_of(id, 10).await.unwrap();
+    let notices = store.notices_of(id, Party::A, 10).await.unwrap();
     assert!(notices.iter().any(|notice| notice.last_error.is_some()), "{notices:?}");
 
     let mut chief = told.bureau.signed_in("office-chief").await;

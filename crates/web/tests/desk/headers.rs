@@ -55,6 +55,22 @@ async fn assets_are_kept_by_their_hash() {
 }
 
 #[tokio::test]
+async fn a_worker_reaches_its_own_part_alone_and_is_asked_for_anew() {
+    let bureau = Bureau::empty().await;
+    for part in ["/plans", "/calls", "/verify"] {
+        let answer = bureau.browser().get(&format!("{part}/worker.js")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{part}");
+        assert_eq!(answer.header("service-worker-allowed"), part);
+        assert_eq!(answer.header("cache-control"), "no-cache", "{part}");
+        assert_eq!(
+            answer.header("content-type"),
+            "text/javascript; charset=utf-8",
+            "{part}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn no_page_needs_an_inline_script_or_style() {
     let bureau = Bureau::staffed().await;
     let mut browser = bureau.signed_in("office-chief").await;

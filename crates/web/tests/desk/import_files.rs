@@ -134,7 +134,7 @@ async fn whoever_looks_reads_an_import_in_the_own_language() {
     }
     let file = format!("{run}/rejected.xlsx");
     for (browser, header) in [(&mut clerk, "如何更正"), (&mut chief, "What to do")] {
-        let table = browser.get(&file).await;
+        let table = browser.fill(&file, &file, &[("reason", "handling")]).await;
         assert_eq!(table.status, StatusCode::OK);
         let sheets = documents::sheet::read("rejected.xlsx", &table.bytes).unwrap();
         assert!(format!("{sheets:?}").contains(header), "{sheets:?}");

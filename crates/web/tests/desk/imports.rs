@@ -65,8 +65,27 @@ async fn tried_then_imported_then_mended() {
         "what stands in a cell stays text"
     );
     assert_eq!(bureau.office.store.total_cases().await.unwrap(), 2);
-    let mend = clerk.get(&format!("{run}/rejected.xlsx")).await;
+    let table = format!("{run}/rejected.xlsx");
+    let without = clerk.fill(&table, &table, &[]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", without.text());
+    let mut auditor = bureau.signed_in("auditor").await;
+    let record = auditor.get("/access-record").await;
+    assert!(!record.text().contains("rows to mend"), "asking why opens nothing");
+    let mend = clerk.fill(&table, &table, &[("written", "To mend the dates")]).await;
     assert_eq!(mend.status, StatusCode::OK);
+    for (query, there) in [
+        ("", true),
+        ("?what=export", true),
+        ("?what=export&post=clerk", true),
+        ("?post=analyst", false),
+        ("?what=accounts", false),
+        ("?what=sealed", false),
+    ] {
+        let record = auditor.get(&format!("/access-record{query}")).await;
+        let text = record.text();
+        let said = text.contains("Saved the rows to mend of an import") && text.contains("To mend the dates");
+        assert_eq!(said, there, "{query}: {text}");
+    }
     assert!(mend.bytes.starts_with(b"PK") && mend.header("content-disposition").starts_with("attachment"));
 
     let answer = clerk.upload("/import", "/import", &[], file).await;

@@ -1,7 +1,8 @@
 //! The portal's doors: a petition and a report of wrongdoing, with what is promised of them and who sees who they came from.
 
-use crate::browser::{Answer, Browser, Bureau, LANGUAGES};
+use crate::browser::{Answer, Browser, Bureau, LANGUAGES, done};
 use axum::http::StatusCode;
+use domain::case::{Actor, Command, Correction};
 use domain::pack::FieldName;
 use domain::{KindSlug, Locale};
 
@@ -156,6 +157,66 @@ async fn a_report_says_before_sending_who_alone_will_see_who_it_came_from() {
             .await;
         assert_eq!(chief.status, StatusCode::OK);
         assert!(!chief.text().contains("id=\"about-said\""));
+    }
+}
+
+/// Before it is known to be a report of wrongdoing, its source writes as anybody does. From then on that is the receiving post's alone.
+#[tokio::test]
+async fn what_was_written_before_a_case_became_a_report_is_read_by_the_receiving_post_alone() {
+    let bureau = Bureau::staffed().await;
+    let mut person = bureau.browser();
+    let (_, sent) = ask(&mut person, "petition", &[("category", "category", "claim")]).await;
+    let location = sent.header("location").to_owned();
+    let home = location.split('?').next().unwrap();
+    let number = number(&mut person, &sent).await;
+    let (case, before) = (format!("/cases/{number}"), "我是三单元的欧阳某某");
+    let mut clerk = bureau.signed_in("clerk").await;
+    let mut chief = bureau.signed_in("office-chief").await;
+    let message = format!("{home}/steps/message");
+    done(&person.fill(home, &message, &[("text", before)]).await);
+    let answer = [("text", "欧阳同志，请补充材料")];
+    done(&clerk.fill(&case, &format!("{case}/steps/message"), &answer).await);
+    assert!(chief.get(&case).await.text().contains(before), "nothing is hidden yet");
+
+    let story = bureau.office.store.story(&number).await.unwrap().unwrap();
+    let receiving = bureau.office.pack.post(&"clerk".into()).unwrap();
+    let actor = Actor {
+        role: receiving.role,
+        post: Some(receiving.slug.clone()),
+        unit: Some(receiving.unit.clone()),
+        account: None,
+    };
+    let correct = Command::Correct {
+        changes: Correction {
+            category: Some("report".into()),
+            ..Correction::default()
+        },
+        reason: "是检举".to_owned(),
+    };
+    let now = bureau.office.clock.now();
+    office::act(&bureau.office, story.case.id, &correct, &actor, now, None)
+        .await
+        .unwrap();
+    done(&person.fill(home, &message, &[("text", "账本在门卫室")]).await);
+
+    let own = clerk.get(&case).await;
+    assert!(own.text().contains(before) && own.text().contains("欧阳同志"));
+    assert!(
+        person.get(home).await.text().contains(before),
+        "their own words stay theirs"
+    );
+    for post in ["office-chief", "deputy-head", "auditor"] {
+        let mut other = bureau.signed_in(post).await;
+        for path in [
+            case.clone(),
+            format!("{case}/receipts"),
+            format!("/api/v1{case}/events"),
+        ] {
+            let page = other.get(&path).await;
+            assert!(!page.text().contains("欧阳"), "{post} {path}: {}", page.text());
+        }
+        let after = other.get(&case).await;
+        assert!(after.text().contains("账本在门卫室"), "{post}: {}", after.text());
     }
 }
 

@@ -397,6 +397,11 @@ async fn the_map_looks_past_the_newest_that_have_no_place() {
     let map = bureau.browser().get("/public/map").await;
     assert!(map.text().contains(&format!("href=\"/public/{number}\"")));
     assert_eq!(map.text().matches("class=\"dot-").count(), 1);
+    // Told without its place from now on, it is not drawn.
+    let mut clerk = bureau.signed_in("clerk").await;
+    publish(&mut clerk, &number, "Rubbish on the road", false).await;
+    let map = bureau.browser().get("/public/map").await;
+    assert_eq!(map.text().matches("class=\"dot-").count(), 0);
 }
 
 #[tokio::test]

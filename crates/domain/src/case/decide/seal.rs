@@ -125,7 +125,7 @@ fn open_invited(draft: &mut Draft<'_>, what: &Opening, reason: &Reason) -> Resul
 }
 
 /// A reason of the pack's, or words of one's own.
-fn check_reason(pack: &Pack, reason: &Reason) -> Result<(), Refusal> {
+pub(super) fn check_reason(pack: &Pack, reason: &Reason) -> Result<(), Refusal> {
     texts::fits("reason", &reason.written, MOST_REASON_CHARS)?;
     match &reason.chosen {
         Some(slug) if pack.opening_reasons.iter().any(|known| known.slug == *slug) => Ok(()),

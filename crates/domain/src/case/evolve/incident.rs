@@ -19,6 +19,7 @@ pub(super) fn apply(case: &mut Case, event: &IncidentEvent, actor: &Actor, at: T
     if matches!(event, IncidentEvent::PersonalDataErased) {
         case.sealed_fields.clear();
         case.notices = None;
+        case.party_notices.clear();
     }
     let Case {
         incident, casualties, ..

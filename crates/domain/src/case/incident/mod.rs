@@ -358,7 +358,7 @@ impl Case {
     /// Something is sealed in it: names, contacts, where notices go to.
     #[must_use]
     pub fn has_personal_data(&self) -> bool {
-        !self.sealed_fields.is_empty() || self.notices.is_some()
+        !self.sealed_fields.is_empty() || self.notices.is_some() || !self.party_notices.is_empty()
     }
 
     /// It is practised, and has not happened.

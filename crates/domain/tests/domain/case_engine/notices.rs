@@ -2,7 +2,7 @@
 
 use super::sample::{Story, at, pack, person, registration};
 use domain::Locale;
-use domain::case::{Actor, Command, Event, Ground, NoticesBy, Outcome, Role, SealedValues};
+use domain::case::{Actor, Command, Event, Ground, NoticesBy, Outcome, Party, Role, SealedValues, Told};
 use domain::pack::FieldName;
 
 const ADDRESS: &str = "requester@example.org";
@@ -13,6 +13,7 @@ fn choose(by: Option<NoticesBy>, address: &str) -> Command {
         language: Locale::En,
         address: SealedValues::default().with(FieldName::NoticeAddress, address),
         reason: None,
+        party: None,
     }
 }
 
@@ -97,6 +98,7 @@ fn the_desk_changes_it_later_with_a_reason_that_is_told() {
         language: Locale::En,
         address: SealedValues::default().with(FieldName::NoticeAddress, ADDRESS),
         reason: reason.map(str::to_owned),
+        party: None,
     };
     // Set later: the form always asks why.
     let silent = by_desk(Some(" "));
@@ -166,6 +168,60 @@ fn notices_go_out_of_what_is_told_and_was_not_said_by_the_requester() {
         with_address: true,
         address: SealedValues::default(),
         reason: String::new(),
+        party: None,
     };
     assert_eq!(chosen.notice(&requester), Some("notice-chosen"));
+}
+
+#[test]
+fn another_party_is_told_of_its_own_and_nobody_chooses_for_it() {
+    let clerk = person(Role::Clerk);
+    let b = Actor::of_party(Party::B);
+    let chosen = Event::NoticesChosen {
+        by: Some(NoticesBy::Email),
+        language: Locale::En,
+        with_address: true,
+        address: SealedValues::default(),
+        reason: String::new(),
+        party: Some(Party::B),
+    };
+    assert_eq!(chosen.notice_to(Party::B, &b), Some("notice-party-chosen"));
+    for other in [Party::A, Party::C] {
+        assert_eq!(chosen.notice_to(other, &b), None, "{other:?}");
+        assert_eq!(chosen.told_as(other, &b), Told::Nothing, "{other:?}");
+    }
+    let messaged = |to| Event::Messaged {
+        text: "x".to_owned(),
+        to,
+    };
+    for (event, by, party, what) in [
+        (messaged(None), &clerk, Party::A, Some("notice-messaged")),
+        (messaged(None), &clerk, Party::B, None),
+        (messaged(Some(Party::B)), &clerk, Party::A, None),
+        (messaged(Some(Party::B)), &clerk, Party::B, Some("notice-messaged")),
+        (messaged(None), &b, Party::B, None),
+        (
+            Event::Accepted {
+                status: "accepted".into(),
+            },
+            &clerk,
+            Party::B,
+            Some("notice-party-accepted"),
+        ),
+    ] {
+        assert_eq!(event.notice_to(party, by), what, "{event:?} to {party:?}");
+    }
+    // A petition has no other party, and nobody says for another how it is told.
+    let mut story = story();
+    for (role, key) in [
+        (Role::Requester, "refusal-consent-others"),
+        (Role::Clerk, "refusal-party-unknown"),
+    ] {
+        let mut command = choose(Some(NoticesBy::Email), ADDRESS);
+        if let Command::ChooseNotices { party, .. } = &mut command {
+            *party = Some(Party::B);
+        }
+        let refusal = story.refuses(role, "2026-03-02 09:01", &command);
+        assert!(refusal.starts_with(key), "{role:?}: {refusal}");
+    }
 }

@@ -89,6 +89,7 @@ fn notices() -> impl Strategy<Value = Command> {
         language: Locale::ZhCn,
         address: SealedValues::default().with(FieldName::NoticeAddress, typed),
         reason: (typed == "nowhere").then(String::new),
+        party: (typed == "a@example.org").then_some(Party::B),
     })
 }
 

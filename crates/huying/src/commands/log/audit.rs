@@ -9,9 +9,11 @@ use domain::case::Refusal;
 use jiff::Timestamp;
 use ledger::note::Note;
 use ledger::proof::Proof;
+use ledger::receipt::{Receipt, ReceiptError};
 use serde::Serialize;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
-use store::{Difference, KeyWrong, LastAudit, LogAudit, Store, Wrong};
+use store::{Difference, Held, KeyWrong, LastAudit, LogAudit, Store, Wrong};
 use words::Words;
 
 #[derive(Debug, clap::Args)]
@@ -95,14 +97,20 @@ fn note(dir: &Path, audit: &LogAudit, at: Timestamp, console: &Console) {
     }
 }
 
-/// The checkpoint in a file: alone, or in a receipt.
-fn held(path: &Path) -> Result<Note, Failure> {
+/// The checkpoint in a file: alone, or in a receipt, whose own entry counts too.
+fn held(path: &Path) -> Result<Held, Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::file(path, &error))?;
-    if let Ok(receipt) = Proof::parse(&bytes) {
-        return Ok(receipt.checkpoint);
+    let unread = |key: &str, why: &dyn Display| Failure::new(key, &[("path", &path.display()), ("why", why)]);
+    let Ok(proof) = Proof::parse(&bytes) else {
+        let note = Note::parse(&bytes).map_err(|error| unread("audit-from-unread", &error))?;
+        return Ok(note.into());
+    };
+    match Receipt::parse(&bytes) {
+        Ok(receipt) => Held::of(&receipt).map_err(|error| unread("audit-from-false", &error)),
+        // Of something that its holder has from elsewhere.
+        Err(ReceiptError::NoLeaf) => Ok(proof.checkpoint.into()),
+        Err(error) => Err(unread("audit-from-false", &error)),
     }
-    Note::parse(&bytes)
-        .map_err(|error| Failure::new("audit-from-unread", &[("path", &path.display()), ("why", &error)]))
 }
 
 fn tell(audit: &LogAudit, console: &Console) {
@@ -159,6 +167,9 @@ fn message(found: &Difference, words: &Words) -> String {
     let place = match (&found.case, found.event) {
         (Some(case), Some(event)) => Refusal::new("audit-event").with("case", case).with("event", event),
         _ if found.leaf.is_some() => Refusal::new("audit-leaf"),
+        _ if let Wrong::Tiles { first, last, .. } = &found.wrong => {
+            Refusal::new("audit-leaves").with("first", first).with("last", last)
+        }
         _ => Refusal::new("audit-log"),
     };
     let (_, what) = refusal(&found.wrong);
@@ -171,9 +182,12 @@ fn refusal(wrong: &Wrong) -> (&'static str, Refusal) {
         Wrong::LeafAltered { .. } => ("leaf-altered", "audit-leaf-altered"),
         Wrong::LeafMissing { .. } => ("leaf-missing", "audit-leaf-missing"),
         Wrong::Tiles { .. } => ("tiles", "audit-tiles"),
+        Wrong::Rewritten { good: 0, .. } => ("rewritten", "audit-rewritten-anywhere"),
         Wrong::Rewritten { .. } => ("rewritten", "audit-rewritten"),
         Wrong::SetBack { .. } => ("set-back", "audit-set-back"),
         Wrong::HeldUnread { .. } => ("held-unread", "audit-held-unread"),
+        Wrong::NotAsReceipt { gone: true } => ("receipt-missing", "audit-receipt-missing"),
+        Wrong::NotAsReceipt { gone: false } => ("receipt-altered", "audit-receipt-altered"),
         Wrong::NotLogged => ("not-logged", "audit-not-logged"),
         Wrong::EventMissing => ("event-missing", "audit-event-missing"),
         Wrong::Moved => ("moved", "audit-moved"),
@@ -193,9 +207,16 @@ fn refusal(wrong: &Wrong) -> (&'static str, Refusal) {
     };
     let sentence = Refusal::new(key);
     let sentence = match wrong {
-        Wrong::Tiles { why } | Wrong::HeldUnread { why } => sentence.with("why", why),
-        Wrong::Rewritten { size, good, .. } => sentence.with("size", size).with("good", good),
-        Wrong::SetBack { held, size } => sentence.with("held", held).with("size", size),
+        Wrong::Tiles { level, tile, .. } => sentence.with("level", level).with("tile", tile),
+        Wrong::HeldUnread { why } => sentence.with("why", why),
+        Wrong::Rewritten { size, good, .. } => {
+            let last = size.saturating_sub(1);
+            sentence.with("size", size).with("good", good).with("last", last)
+        }
+        Wrong::SetBack { held, size } => {
+            let last = held.saturating_sub(1);
+            sentence.with("held", held).with("size", size).with("last", last)
+        }
         Wrong::Field { field, logged, kept } => sentence.with("field", field).with("logged", logged).with("kept", kept),
         Wrong::FileMissing { sha256 } | Wrong::FileAltered { sha256 } => sentence.with("sha256", sha256),
         _ => sentence,

@@ -20,6 +20,8 @@ pub(super) enum Told {
         proven: Box<Proven>,
         /// The last checkpoint on the way to the newest that a known witness has signed, where a desk was asked.
         witnessed: Option<Box<Believed>>,
+        /// Whether as many witnesses as the policy asks for have signed that one, or else the newest; none where it asks for none.
+        quorum: Option<bool>,
         /// The ids of the keys that the log handed over to, one from another, from a key that was given.
         followed: Vec<u32>,
     },
@@ -53,9 +55,10 @@ impl Told {
                 receipt,
                 proven,
                 witnessed,
+                quorum,
                 followed,
             } => {
-                for sentence in sentences(receipt, proven, witnessed.as_deref(), words) {
+                for sentence in sentences(receipt, proven, (witnessed.as_deref(), *quorum), words) {
                     console.text(&sentence);
                 }
                 for id in followed {
@@ -80,13 +83,14 @@ impl Told {
     }
 
     pub(super) fn to_json(&self, words: &Words) -> Value {
-        let (receipt, proven, witnessed, followed) = match self {
+        let (receipt, proven, witnessed, quorum, followed) = match self {
             Self::Proven {
                 receipt,
                 proven,
                 witnessed,
+                quorum,
                 followed,
-            } => (receipt, proven, witnessed, followed),
+            } => (receipt, proven, witnessed, quorum, followed),
             Self::Refuted(_) | Self::FalseOpening(_) => {
                 return json!({ "result": "refuted", "why": self.why(words) });
             }
@@ -112,6 +116,7 @@ impl Told {
             "checkpoint": checkpoint(at),
             "later": later.map(checkpoint),
             "witnessed": witnessed.as_deref().map(checkpoint),
+            "quorum": quorum,
             "followed": followed.iter().map(|id| hex(*id)).collect::<Vec<_>>(),
         })
     }
@@ -133,7 +138,12 @@ fn checkpoint(believed: &Believed) -> Value {
     })
 }
 
-fn sentences(receipt: &Receipt, proven: &Proven, seen: Option<&Believed>, words: &Words) -> Vec<String> {
+fn sentences(
+    receipt: &Receipt,
+    proven: &Proven,
+    (seen, quorum): (Option<&Believed>, Option<bool>),
+    words: &Words,
+) -> Vec<String> {
     let (at, later) = match proven {
         Proven::Logged { at } => (at, None),
         Proven::Unchanged { at, later } => (at, Some(later)),
@@ -169,7 +179,12 @@ fn sentences(receipt: &Receipt, proven: &Proven, seen: Option<&Believed>, words:
         ),
         None => words.text("verify-not-later").to_owned(),
     });
-    told.push(witnessed(seen.unwrap_or(proven.newest()), words));
+    let seen = seen.unwrap_or(proven.newest());
+    told.push(witnessed(seen, words));
+    if let Some(reached) = quorum {
+        let key = if reached { "verify-quorum" } else { "verify-no-quorum" };
+        told.push(words.with(key, &[("size", seen.checkpoint.size.into())]));
+    }
     told.push(words.text("verify-not-unlogged").to_owned());
     told
 }

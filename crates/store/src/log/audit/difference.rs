@@ -28,10 +28,16 @@ pub enum Wrong {
         /// The leaf.
         leaf: u64,
     },
-    /// The tree's own hashes do not fit together.
+    /// Hashes of the tree are not those of the leaves beneath them, or are not there.
     Tiles {
-        /// Where.
-        why: String,
+        /// The level of the tile that they are in.
+        level: u8,
+        /// Its place in the level.
+        tile: u64,
+        /// The first leaf beneath them.
+        first: u64,
+        /// The last one.
+        last: u64,
     },
     /// The log is another one than a held checkpoint says.
     Rewritten {
@@ -41,7 +47,7 @@ pub enum Wrong {
         held: Hash,
         /// The root of what is there.
         root: Hash,
-        /// Up to this size all agrees with another held checkpoint.
+        /// Up to this size all agrees with another held checkpoint; 0 where it agrees with none.
         good: u64,
     },
     /// The log is shorter than a held checkpoint says.
@@ -55,6 +61,11 @@ pub enum Wrong {
     HeldUnread {
         /// Why.
         why: String,
+    },
+    /// A leaf is not the one that a receipt of this log is of.
+    NotAsReceipt {
+        /// There is none at its place any more.
+        gone: bool,
     },
     /// An event has no leaf.
     NotLogged,

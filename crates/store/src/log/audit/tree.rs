@@ -7,7 +7,7 @@ use crate::sql::{Args, Columns as _, row, rows};
 use ledger::audit::{Audit, Finding};
 use ledger::checkpoint::Checkpoint;
 use ledger::hash::Hash;
-use ledger::tile::{Tile, WIDTH, tile_root, tiles_of};
+use ledger::tile::{HEIGHT, Tile, WIDTH, tile_root, tiles_of};
 use sqlx::AnyConnection;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ pub(super) async fn check(
         Err(wrong) => return Ok(Err(wrong)),
     };
     let tiles = RefCell::new(above);
-    let fetch = |tile: Tile| tiles.borrow_mut().remove(&tile).ok_or("it is not there");
+    let fetch = |tile: Tile| tiles.borrow_mut().remove(&tile).ok_or(Gone(tile));
     let mut audit = Audit::new(size, fetch, held, NonZeroUsize::MIN);
     let mut first = 0;
     while first < size {
@@ -62,7 +62,10 @@ pub(super) async fn above(conn: &mut AnyConnection, size: u64) -> Result<Result<
                     }
                 }
             }
-            Err(error) => return Ok(Err(Wrong::Tiles { why: error.to_string() })),
+            Err(error) => {
+                tracing::warn!(%error, "a tile of the log cannot be read");
+                return Ok(Err(of_tile(tile, None)));
+            }
         }
     }
     Ok(Ok(above))
@@ -84,14 +87,38 @@ pub(super) async fn read_full(conn: &mut AnyConnection, first: u64, end: u64) ->
         .collect()
 }
 
-async fn explained(conn: &mut AnyConnection, finding: Finding<&'static str>) -> Result<Wrong, Error> {
+async fn explained(conn: &mut AnyConnection, finding: Finding<Gone>) -> Result<Wrong, Error> {
     Ok(match wrong(finding) {
         Wrong::LeafAltered { leaf } if !exists(conn, leaf).await? => Wrong::LeafMissing { leaf },
-        Wrong::LeafAltered { leaf } if !tile_fits(conn, leaf).await? => Wrong::Tiles {
-            why: format!("tile {} of level 0", leaf / u64::from(WIDTH)),
-        },
+        Wrong::LeafAltered { leaf } if !tile_fits(conn, leaf).await? => {
+            // Only full ones are kept: the others are made of the leaves.
+            let (level, index, width) = (0, leaf / u64::from(WIDTH), WIDTH);
+            of_tile(Tile { level, index, width }, None)
+        }
         wrong => wrong,
     })
+}
+
+/// A tile that is not there.
+struct Gone(Tile);
+
+/// All hashes of a tile or one of them, with the leaves beneath.
+fn of_tile(tile: Tile, position: Option<usize>) -> Wrong {
+    let beneath = 1_u64
+        .checked_shl(u32::from(tile.level) * u32::from(HEIGHT))
+        .unwrap_or(u64::MAX);
+    let (position, many) = match position {
+        Some(position) => (position as u64, 1),
+        None => (0, u64::from(tile.width)),
+    };
+    let before = tile.index.saturating_mul(WIDTH.into()).saturating_add(position);
+    let first = before.saturating_mul(beneath);
+    Wrong::Tiles {
+        level: tile.level,
+        tile: tile.index,
+        first,
+        last: first.saturating_add(many.saturating_mul(beneath)).saturating_sub(1),
+    }
 }
 
 /// Full tiles beyond the leaves tell of leaves that are gone.
@@ -122,7 +149,7 @@ async fn tile_fits(conn: &mut AnyConnection, leaf: u64) -> Result<bool, Error> {
     Ok(tile_root(&hashes).is_some_and(|hash| root.is_some_and(|root| root == hash.0)))
 }
 
-fn wrong(finding: Finding<&'static str>) -> Wrong {
+fn wrong(finding: Finding<Gone>) -> Wrong {
     match finding {
         Finding::Leaf { index, .. } => Wrong::LeafAltered { leaf: index },
         Finding::Missing { index, .. } | Finding::Surplus { index, .. } => Wrong::LeafMissing { leaf: index },
@@ -137,6 +164,7 @@ fn wrong(finding: Finding<&'static str>) -> Wrong {
             root: found,
             good,
         },
-        other => Wrong::Tiles { why: other.to_string() },
+        Finding::Inner { tile, position } => of_tile(tile, Some(position)),
+        Finding::Length { tile, .. } | Finding::Fetch(Gone(tile)) => of_tile(tile, None),
     }
 }

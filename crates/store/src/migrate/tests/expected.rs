@@ -62,6 +62,8 @@ pub(super) fn of(version: i64) -> Expected {
         28 => (&["followers"], &[]),
         29 => (&[], &[("idempotency", "fingerprint")]),
         30 => (&[], &[("sessions", "duty_post_at")]),
+        // No event of the cases that are there says that they are published, whatever their lines say.
+        31 => (&["notice_parties"], &[("cases", "placed_at"), ("notices", "party")]),
         other => panic!("say here what the migration to version {other} does to the rows that are there"),
     };
     let also: fn(&mut Tables, &Tables) = match version {

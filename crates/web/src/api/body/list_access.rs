@@ -4,7 +4,9 @@
 use crate::access::Right;
 use crate::api::caller::{Caller, Scope};
 use crate::api::list_cases::{cursor, read_cursor};
+use crate::api::open_sealed::Why;
 use crate::api::problems::Problems;
+use crate::api::sent::Sent;
 use crate::desk::list_access;
 use crate::fault::Fault;
 use crate::visit::Visit;
@@ -12,7 +14,7 @@ use axum::Json;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
-use domain::case::{Case, Opening, Role};
+use domain::case::{Case, Opening, Reason, Role};
 use domain::pack::FieldName;
 use domain::{PostSlug, UnitSlug};
 use jiff::Timestamp;
@@ -52,7 +54,8 @@ pub(crate) struct Asked {
 pub(crate) struct AccessPage {
     /// The newest first.
     openings: Vec<OpeningLine>,
-    /// What was said of which accounts are one person's, on the first page: the newest.
+    /// What was said of which accounts are one person's, and which rows to mend of an import were saved (with `export` too), on the
+    /// first page: the newest.
     accounts: Vec<AccountsLine>,
     /// What the next page is asked for with; none on the last.
     next: Option<String>,
@@ -95,10 +98,13 @@ pub(crate) struct AccountsLine {
     role: Role,
     post: Option<String>,
     unit: Option<String>,
-    /// `linked`: they are one person's; `parted`: the first of them is not.
+    /// `linked`: they are one person's; `parted`: the first of them is not; `rows_saved`: the rows to mend of `import` were saved.
     what: &'static str,
     /// The names under which they sign in.
     users: Vec<String>,
+    /// The import's id.
+    import: Option<String>,
+    /// Words, or one of the pack's reasons.
     reason: String,
 }
 
@@ -141,12 +147,22 @@ pub(crate) async fn list(
     }))
 }
 
-/// `GET /api/v1/access-record/file`
+/// Why it is saved.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SaveAccess {
+    why: Why,
+}
+
+/// `POST /api/v1/access-record/file`
 #[utoipa::path(
-    get, path = "/api/v1/access-record/file", operation_id = "saveAccess", tag = "body",
-    summary = "The access record as a file",
-    description = "At most 20 000 lines: a longer record is refused. It says nothing that is sealed.",
+    post, path = "/api/v1/access-record/file", operation_id = "saveAccess", tag = "body",
+    summary = "Save the access record as a file",
+    description = "A person's, with a key of their own. At most 20 000 lines: a longer record is refused. It says nothing that is sealed. Of \
+                   each case in it it is written down first that it was saved and why, and its requester reads that. Each call is an opening \
+                   of its own.",
     params(Asked),
+    request_body = SaveAccess,
     responses(
         (status = 200, description = "The file.", content(
             ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -155,11 +171,15 @@ pub(crate) async fn list(
     ),
     security(("key" = ["body:read"])),
 )]
-pub(crate) async fn save(caller: Caller, asked: Result<Query<Asked>, QueryRejection>) -> Result<Response, Fault> {
+pub(crate) async fn save(
+    asked: Result<Query<Asked>, QueryRejection>,
+    Sent { caller, body, .. }: Sent<SaveAccess>,
+) -> Result<Response, Fault> {
     caller.may(Scope::BodyRead, Right::ReadAccessRecord)?;
+    caller.myself()?;
     let Query(asked) = asked.map_err(|_| Fault::Unreadable)?;
     let visit = &caller.visit;
-    list_access::saved(visit, &filter(visit, asked)).await
+    list_access::saved(visit, &filter(visit, asked), &body.why.reason()).await
 }
 
 fn filter(visit: &Visit, asked: Asked) -> AccessFilter {
@@ -203,7 +223,11 @@ fn opening(line: AccessLine, case: Option<&Case>) -> OpeningLine {
     }
 }
 
-fn said(line: PersonLine) -> AccountsLine {
+fn said(mut line: PersonLine) -> AccountsLine {
+    let saved = line.what == PersonAct::RowsSaved;
+    let import = if saved { line.accounts.pop() } else { None };
+    let why = serde_json::from_str(&line.said.reason).ok().filter(|_| saved);
+    let why = why.map(|Reason { chosen, written }| chosen.filter(|_| written.is_empty()).unwrap_or(written));
     let actor = line.said.actor;
     AccountsLine {
         at: line.said.at,
@@ -213,8 +237,10 @@ fn said(line: PersonLine) -> AccountsLine {
         what: match line.what {
             PersonAct::Linked => "linked",
             PersonAct::Parted => "parted",
+            PersonAct::RowsSaved => "rows_saved",
         },
         users: line.accounts,
-        reason: line.said.reason,
+        import,
+        reason: why.unwrap_or(line.said.reason),
     }
 }

@@ -73,13 +73,16 @@ pub(super) fn words(f: &Frame<'_>, event: &Event) -> (String, String) {
             String::new(),
         ),
         Event::LinkGiven { .. } => plain("story-link-given"),
-        Event::NoticesChosen { by, reason, .. } => {
+        Event::NoticesChosen { by, reason, party, .. } => {
             let key = match by {
                 Some(NoticesBy::Email) => "story-notices-email",
                 Some(NoticesBy::Text) => "story-notices-text",
                 None => "story-notices-stopped",
             };
-            (f.t(key).to_owned(), reason.clone())
+            let whose = party.map_or_else(String::new, |party| {
+                format!("{}{}", f.t(party_key(party)), f.t("colon"))
+            });
+            (format!("{whose}{}", f.t(key)), reason.clone())
         }
         _ => (String::new(), String::new()),
     }

@@ -65,7 +65,7 @@ fn body(path: &str, number: &str) -> Option<Value> {
         ("alike" | "related" | "split", _) => json!({ "other": number, "reason": "The same pipe" }),
         ("notices", _) => json!({ "by": "email", "address": "a@example.org", "reason": "Asked for" }),
         ("danger", _) => json!({ "danger": "nothing", "situation": "Somebody shouts" }),
-        ("sealed", _) => json!({ "written": "To call back" }),
+        ("sealed" | "rejected.xlsx", _) => json!({ "written": "To call back" }),
         (_, "/api/v1/rounds") => json!({
             "name": "Yards", "why": "Before the rain", "until": "2020-01-01T00:00:00Z", "owed": [{ "unit": "water" }],
         }),
@@ -89,7 +89,7 @@ fn of_body(path: &str) -> Option<Value> {
         "/api/v1/assignments" => {
             json!({ "date": "2026-01-01", "item": 0, "title": "Mend", "unit": "water", "due": "2099-01-01T00:00:00Z" })
         }
-        "/api/v1/cases/export" => json!({ "why": {} }),
+        "/api/v1/cases/export" | "/api/v1/access-record/file" => json!({ "why": {} }),
         "/api/v1/cases/{number}/source" | "/api/v1/cases/{number}/source/receiver" => {
             json!({ "post": "nobody", "reason": "Goes on leave" })
         }

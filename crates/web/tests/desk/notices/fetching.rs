@@ -2,6 +2,9 @@
 
 use super::Told;
 use crate::browser::Bureau;
+use crate::portal::PNG;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
@@ -179,4 +182,48 @@ async fn a_mailbox_that_lets_nobody_in_is_seen_on_the_desk() {
     let mut administrator = bureau.signed_in("administrator").await;
     let page = administrator.get("/notices").await;
     assert!(page.text().contains("the server refused") && !page.text().contains("desk@example.org"));
+}
+
+#[tokio::test]
+async fn letters_that_were_refused_are_told_of_at_the_mailbox_and_what_to_do() {
+    let (told, reply) = Told::written_to().await;
+    let (mailbox, address) = mailbox().await;
+    let settings = settings(&told, address);
+    let letter = |id: u32, words: &str| {
+        format!("From: a@example.org\r\nTo: <{reply}>\r\nMessage-ID: <{id}@me>\r\n\r\n{words}\r\n").into_bytes()
+    };
+    let with_file = format!(
+        "From: a@example.org\r\nTo: <{reply}>\r\nMessage-ID: <8@me>\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\n\
+         Content-Disposition: attachment; filename=\"a.png\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n--b--\r\n",
+        STANDARD.encode(PNG)
+    );
+    // Where files go there is something else: the disk takes none.
+    std::fs::write(told.bureau.office.store.dir().join("files"), b"").unwrap();
+    mailbox.lock().unwrap().letters = vec![
+        (7, letter(7, &"x".repeat(1_100_000)), false),
+        (8, with_file.into_bytes(), false),
+        (9, letter(9, "Behind it"), false),
+    ];
+    assert!(fetch_mail(&told.bureau.office, &settings).await.is_err());
+    assert_eq!(told.said().await, ["Behind it"]);
+    let left: Vec<u32> = mailbox.lock().unwrap().letters.iter().map(|(id, ..)| *id).collect();
+    assert_eq!(left, [8]);
+    let mut administrator = told.bureau.signed_in("administrator").await;
+    let page = administrator.get("/notices").await;
+    for said in [
+        "could not be written down",
+        "How many: 1",
+        "1 letter",
+        "too large. The writer was told",
+    ] {
+        assert!(page.text().contains(said), "{said}: {}", page.text());
+    }
+    administrator.language = "zh-CN";
+    let page = administrator.get("/notices").await;
+    assert!(
+        page.text().contains("封数： 1") && page.text().contains("来信太大"),
+        "{}",
+        page.text()
+    );
 }

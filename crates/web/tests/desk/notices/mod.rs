@@ -4,6 +4,7 @@ pub(crate) mod catcher;
 mod fetching;
 pub(crate) mod gateway;
 mod letters;
+mod parties;
 mod replies;
 mod safe;
 mod sending;

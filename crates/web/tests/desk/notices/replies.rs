@@ -2,7 +2,7 @@
 
 use super::{ADDRESS, Told, body, later, send};
 use axum::http::StatusCode;
-use domain::case::Role;
+use domain::case::{Party, Role};
 use store::{NoticeState, Passing, spool};
 use web::{Outcome, deliver, take_mail};
 
@@ -128,7 +128,7 @@ async fn what_did_not_arrive_three_times_is_stopped() {
         let outcome = deliver(office, &bounce(&sent.from, &sent.header("Message-ID")), true, None).await;
         assert_eq!(outcome.unwrap(), Outcome::Bounced);
         let id = told.story().await.case.id;
-        let notices = office.store.notices_of(id, 9).await.unwrap();
+        let notices = office.store.notices_of(id, Party::A, 9).await.unwrap();
         assert!(
             notices.iter().all(|notice| notice.state == NoticeState::Returned),
             "{notices:?}"

@@ -5,7 +5,7 @@ use super::gateway::Gateway;
 use super::{ADDRESS, Told, WORDS, ask, body, later, send};
 use crate::browser::Bureau;
 use axum::http::StatusCode;
-use domain::case::Role;
+use domain::case::{Party, Role};
 use store::NoticeState;
 
 #[tokio::test]
@@ -119,13 +119,13 @@ async fn what_is_not_taken_is_tried_again_as_the_same_letter() {
     told.send().await;
     let id = told.story().await.case.id;
     let store = &told.bureau.office.store;
-    let notice = &store.notices_of(id, 9).await.unwrap()[0];
+    let notice = &store.notices_of(id, Party::A, 9).await.unwrap()[0];
     assert_eq!((notice.state, notice.attempts), (NoticeState::Waiting, 1));
     let error = notice.last_error.clone().unwrap();
     assert!(error.contains("451 4.3.0") && !error.contains(ADDRESS), "{error}");
     told.send().await;
     assert_eq!(
-        store.notices_of(id, 9).await.unwrap()[0].attempts,
+        store.notices_of(id, Party::A, 9).await.unwrap()[0].attempts,
         1,
         "not before its time"
     );
@@ -139,7 +139,7 @@ async fn what_is_not_taken_is_tried_again_as_the_same_letter() {
     send(&later(&told.bureau.office, 3)).await;
     let first = told.server.taken();
     assert_eq!(first.len(), 1);
-    let row = &store.notices_of(id, 9).await.unwrap()[0];
+    let row = &store.notices_of(id, Party::A, 9).await.unwrap()[0];
     assert_eq!(row.state, NoticeState::Sent);
     let message_id = first[0].header("Message-ID");
     assert!(
@@ -309,7 +309,7 @@ async fn after_erasing_no_address_is_left() {
     send(&office).await;
     assert!(told.server.taken().is_empty());
     let id = told.story().await.case.id;
-    let notices = office.store.notices_of(id, 9).await.unwrap();
+    let notices = office.store.notices_of(id, Party::A, 9).await.unwrap();
     assert!(
         notices.iter().all(|notice| notice.state == NoticeState::Dropped),
         "{notices:?}"
