@@ -52,6 +52,7 @@ api-column-unknown = No field of that name is read from files. Take the names th
 api-duty-broken = Nothing was planned. Change the teams or the days. { $what }
 api-duty-despite = Nothing was planned. Change the teams or the days, or say under `despite` why it is to be planned all the same. { $what }
 api-proposal-none = There is no roster in it to be planned. Ask for the proposal until it is no longer worked at; where rules clash, change one of them and ask for another.
+api-proposal-undoes = Nothing was planned, since it would undo what was agreed on. Plan these days otherwise, or say `despite`. { $what }
 api-proposal-outdated = Something has changed since this roster was proposed. Ask for another one. { $what }
 api-feed-over = The address that was made under this Idempotency-Key has been ended or replaced. Make another one under a fresh key.
 api-missing = This step needs "{ $what }" in the body. See /api/v1/openapi.json.

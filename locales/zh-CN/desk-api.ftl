@@ -49,6 +49,7 @@ api-column-unknown = 文件中不读取该名称的字段。请使用导入结�
 api-duty-broken = 没有排入。请调整班组或日期。{ $what }
 api-duty-despite = 没有排入。请调整班组或日期；仍要这样排的，请在 `despite` 中写明理由。{ $what }
 api-proposal-none = 其中没有可排的值班表。请在计算完成后再取；规则相互冲突的，请改动其中一项后重新提出。
+api-proposal-undoes = 没有排入：照此排班会取消已有的安排。请另行排这几天；仍要照此排班的，请带上 `despite`。{ $what }
 api-proposal-outdated = 值班表提出之后情况有变，请重新提出。{ $what }
 api-feed-over = 用这个 Idempotency-Key 生成的地址已作废或已被替换。请用新的键重新生成。
 api-missing = 这一步的请求体里要有“{ $what }”。见 /api/v1/openapi.json。

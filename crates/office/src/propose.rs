@@ -129,10 +129,15 @@ pub async fn propose(office: &Office, unit: &UnitSlug, from: Date, until: Date) 
     ];
     let around = around.map(|date| rules.day_span(date, &office.pack.zone));
     let elsewhere = elsewhere_within(office, unit, &members, (around[0].0, around[1].1)).await?;
+    let mut beside = Vec::new();
+    for desk in rules.desks.iter().filter(|desk| desk.unit != *unit) {
+        beside.push(read_roster(office, &desk.unit).await?);
+    }
     let asked = Asked {
         rules,
         days: duty_days(office, &levels, unit),
         roster: &roster,
+        beside: &beside,
         people: &people,
         elsewhere: &elsewhere,
         from,
@@ -153,6 +158,8 @@ struct Asked<'a> {
     rules: &'a DutyRules,
     days: Days<'a>,
     roster: &'a Roster,
+    /// The rosters of the other desks, for what people carried there.
+    beside: &'a [Roster],
     people: &'a [Colleague],
     /// Where they are planned at other desks around the time: that stays.
     elsewhere: &'a [Presence],
@@ -262,7 +269,7 @@ impl<'a> Asked<'a> {
         };
         let there = self.there(staff);
         // An override can cut a night in two parts, which are one.
-        let nights = there.iter().filter(|there| there.is_night(self.rules));
+        let nights = there.iter().filter(|there| there.is_night(self.rules, self.days.zone));
         let nights: BTreeSet<i64> = nights.map(|there| day(there.date)).collect();
         let skills = self.roster.skills.get(staff).into_iter().flatten();
         Person {
@@ -302,13 +309,19 @@ impl<'a> Asked<'a> {
         self.roster.shifts.values().filter(outside)
     }
 
-    /// What each carried before. Whoever had no turn at all, as somebody new, begins with the average; and since only
+    /// What each carried before, at whichever desk. Whoever had no turn at all, as somebody new, begins with the average; and since only
     /// differences matter, the least is taken off.
     fn carried(&self) -> Vec<[u32; MEASURES]> {
         let days = i64::from(self.rules.carried_days.value);
         let first = self.from.saturating_sub(days.days());
         let before = self.from.saturating_sub(1.day());
-        let load = |one: &Colleague| load_of(self.roster, &one.member.staff, self.rules, self.days, first, before);
+        let load = |one: &Colleague| -> Load {
+            let rosters = std::iter::once(self.roster).chain(self.beside);
+            let staff = &one.member.staff;
+            rosters
+                .map(|roster| load_of(roster, staff, self.rules, self.days, first, before))
+                .sum()
+        };
         let loads: Vec<Load> = self.people.iter().map(load).collect();
         let measures = |load: &Load| [load.weighed, load.nights, load.weekends, load.holidays];
         let served: Vec<[u32; MEASURES]> = loads.iter().filter(|load| load.turns > 0).map(measures).collect();

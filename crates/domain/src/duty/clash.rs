@@ -1,10 +1,10 @@
 //! What is planned against skills and pairs: a turn whose skill none of its people has, and people who are planned as they are not to be.
 
-use super::{Ahead, DutyRules, Pairing, Roster, RosterEvent, Shift, SkillSlug, Staff, TurnSlug, evolve, presences};
+use super::{Ahead, DutyRules, Pairing, Presence, Roster, Shift, SkillSlug, Staff, TurnSlug, presences};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A rule that the turn of a day does not keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,11 +52,8 @@ pub fn clashes(roster: &Roster, rules: &DutyRules, zone: &TimeZone, ahead: Ahead
         let (Some(from), Some(until)) = (from, until) else {
             continue;
         };
-        let there = presences(roster, from, until, zone);
-        let there = there
-            .into_iter()
-            .filter(|one| shifts.iter().any(|shift| shift.id == one.shift));
-        let there: BTreeSet<Staff> = there.map(|one| one.staff).collect();
+        let mut there = presences(roster, from, until, zone);
+        there.retain(|one| shifts.iter().any(|shift| shift.id == one.shift));
         let mut add = |rule| {
             found.push(PlannedClash {
                 date,
@@ -64,17 +61,11 @@ pub fn clashes(roster: &Roster, rules: &DutyRules, zone: &TimeZone, ahead: Ahead
                 rule,
             });
         };
-        let able = |skill: &&SkillSlug| there.iter().any(|staff| roster.has_skill(staff, skill));
-        if let Some(skill) = turn.skill.as_ref().filter(|skill| !there.is_empty() && !able(skill)) {
+        if let Some(skill) = turn.skill.as_ref().filter(|skill| lacks(roster, &there, skill)) {
             add(ClashRule::Skill(skill.clone()));
         }
         for ((staff, with), pairing) in &roster.pairs {
-            let both = there.contains(with);
-            let broken = match pairing {
-                Pairing::Together => !both,
-                Pairing::Apart => both,
-            };
-            if there.contains(staff) && broken {
+            if breaks(&there, (staff, with), *pairing) {
                 add(ClashRule::Pair {
                     staff: staff.clone(),
                     with: with.clone(),
@@ -86,21 +77,39 @@ pub fn clashes(roster: &Roster, rules: &DutyRules, zone: &TimeZone, ahead: Ahead
     found
 }
 
-/// What would clash on a shift's turn, if it were put in, and does not clash now.
-#[must_use]
-pub fn clashes_of(
-    roster: &Roster,
-    shift: &Shift,
-    rules: &DutyRules,
-    zone: &TimeZone,
-    now: Timestamp,
-) -> Vec<PlannedClash> {
-    let day = Ahead {
-        from: shift.date,
-        until: shift.date,
+/// At some moment somebody is there, and nobody there has the skill.
+fn lacks(roster: &Roster, there: &[Presence], skill: &SkillSlug) -> bool {
+    let mut edges: Vec<Timestamp> = there.iter().flat_map(|one| [one.from, one.until]).collect();
+    edges.sort_unstable();
+    edges.dedup();
+    edges.windows(2).any(|pair| {
+        let &[start, end] = pair else { return false };
+        let mut then = there
+            .iter()
+            .filter(|one| one.from <= start && end <= one.until)
+            .peekable();
+        then.peek().is_some() && !then.any(|one| roster.has_skill(&one.staff, skill))
+    })
+}
+
+/// Of those who are there, two are not planned as they are to be: apart, and there at the same moment; or together, and the second never
+/// comes, or they meet for less time than the shorter of both is there.
+fn breaks(there: &[Presence], (staff, with): (&Staff, &Staff), pairing: Pairing) -> bool {
+    let of = |who: &Staff| -> Vec<&Presence> { there.iter().filter(|one| one.staff == *who).collect() };
+    let (first, second) = (of(staff), of(with));
+    let length = |parts: &[&Presence]| -> i128 {
+        let parts = parts.iter();
+        parts.map(|one| one.until.duration_since(one.from).as_millis()).sum()
     };
-    let before = clashes(roster, rules, zone, day);
-    let put = RosterEvent::Put { shift: shift.clone() };
-    let after = clashes(&evolve(roster.clone(), &put, now), rules, zone, day);
-    after.into_iter().filter(|clash| !before.contains(clash)).collect()
+    let mut both = 0;
+    for one in &first {
+        for other in &second {
+            let together = one.until.min(other.until).duration_since(one.from.max(other.from));
+            both += together.as_millis().max(0);
+        }
+    }
+    match pairing {
+        Pairing::Apart => both > 0,
+        Pairing::Together => !first.is_empty() && (second.is_empty() || both < length(&first).min(length(&second))),
+    }
 }

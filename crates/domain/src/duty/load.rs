@@ -29,11 +29,7 @@ impl Load {
     }
 
     fn add(&mut self, rules: &DutyRules, days: Days<'_>, shift: &Shift, minutes: u32) {
-        let night = shift
-            .turn
-            .as_ref()
-            .and_then(|slug| rules.turn(slug))
-            .is_some_and(|turn| turn.night);
+        let night = shift.is_night(rules, days.zone);
         let kind = days.kind(shift.date);
         self.minutes = self.minutes.saturating_add(minutes);
         self.turns += 1;
@@ -41,6 +37,20 @@ impl Load {
         self.weekends += u32::from(kind == Kind::Weekend);
         self.holidays += u32::from(kind == Kind::Holiday);
         self.weighed = self.weighed.saturating_add(rules.weight(night, kind));
+    }
+}
+
+/// What somebody carries at several desks.
+impl std::iter::Sum for Load {
+    fn sum<I: Iterator<Item = Self>>(loads: I) -> Self {
+        loads.fold(Self::default(), |all, one| Self {
+            minutes: all.minutes.saturating_add(one.minutes),
+            turns: all.turns.saturating_add(one.turns),
+            nights: all.nights.saturating_add(one.nights),
+            weekends: all.weekends.saturating_add(one.weekends),
+            holidays: all.holidays.saturating_add(one.holidays),
+            weighed: all.weighed.saturating_add(one.weighed),
+        })
     }
 }
 

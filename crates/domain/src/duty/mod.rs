@@ -13,9 +13,10 @@ mod roster;
 mod rotation;
 mod rules;
 mod shift;
+mod undone;
 pub mod watch;
 
-pub use clash::{ClashRule, PlannedClash, clashes, clashes_of};
+pub use clash::{ClashRule, PlannedClash, clashes};
 pub use coverage::{Ahead, Gap, gaps};
 pub use load::{Load, load_of};
 pub use member::{Member, Staff, serves};
@@ -27,3 +28,4 @@ pub use roster::{
 pub use rotation::Rotation;
 pub use rules::{Days, Desk, DutyRules, Evenness, Kind, Need, Skill, SkillSlug, Tier, Turn, TurnSlug, Weights};
 pub use shift::{Presence, Shift, ShiftId, presences};
+pub use undone::{Undone, undone_by};

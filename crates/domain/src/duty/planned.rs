@@ -81,8 +81,8 @@ pub fn broken_by(
 ) -> Vec<Broken> {
     let days = match plan {
         RosterEvent::Planned { from, until, .. } => Some((*from, *until)),
-        RosterEvent::Put { shift } => Some((shift.date, shift.date)),
-        RosterEvent::Overridden(over) => roster.shifts.get(&over.shift).map(|shift| (shift.date, shift.date)),
+        RosterEvent::Put { shift, .. } => Some((shift.date, shift.date)),
+        RosterEvent::Overridden { over, .. } => roster.shifts.get(&over.shift).map(|shift| (shift.date, shift.date)),
         _ => None,
     };
     let Some(days) = days else { return Vec::new() };
@@ -157,9 +157,9 @@ fn newly_broken(
 
 /// Each seven days in which somebody has too many nights, by their first night: those of whoever comes instead of somebody else among
 /// them, and those at other desks.
-fn nights(there: &[Presence], rules: &DutyRules, elsewhere: &[Presence]) -> Vec<Broken> {
+fn nights(there: &[Presence], rules: &DutyRules, elsewhere: &[Presence], zone: &TimeZone) -> Vec<Broken> {
     let mut of_staff: BTreeMap<&Staff, BTreeSet<Date>> = BTreeMap::new();
-    for night in there.iter().chain(elsewhere).filter(|one| one.is_night(rules)) {
+    for night in there.iter().chain(elsewhere).filter(|one| one.is_night(rules, zone)) {
         of_staff.entry(&night.staff).or_default().insert(night.date);
     }
     let most = usize::try_from(rules.nights_in_week.value).unwrap_or(usize::MAX);
@@ -243,7 +243,7 @@ fn broken(
         staff: shift.staff.clone(),
         shift: shift.clone(),
     }));
-    found.extend(nights(&there, rules, elsewhere).into_iter().filter(|broken| {
+    found.extend(nights(&there, rules, elsewhere, zone).into_iter().filter(|broken| {
         // Seven days that have a planned one among them.
         let Broken::Nights { from: first, .. } = broken else {
             return true;

@@ -4,7 +4,7 @@ use super::rules::moment;
 use super::{DutyRules, Roster, Staff, Tier, TurnSlug};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
 /// Identity of a shift within its roster: of a planned one date, turn and seat, so that the same shift keeps it when it is
@@ -67,6 +67,12 @@ impl Shift {
         }
     }
 
+    /// A night, as of whoever is there for it.
+    #[must_use]
+    pub fn is_night(&self, rules: &DutyRules, zone: &TimeZone) -> bool {
+        is_night(rules, (self.tier, self.turn.as_ref()), (self.from, self.until), zone)
+    }
+
     /// Whether both have a moment in common.
     #[must_use]
     pub fn meets(&self, from: Timestamp, until: Timestamp) -> bool {
@@ -94,12 +100,41 @@ pub struct Presence {
 }
 
 impl Presence {
-    /// A night, for whoever is there for any part of it.
+    /// A night: of a turn, for whoever is there for any part of it.
     #[must_use]
-    pub fn is_night(&self, rules: &DutyRules) -> bool {
-        let turn = self.turn.as_ref().and_then(|slug| rules.turn(slug));
-        turn.is_some_and(|turn| turn.night)
+    pub fn is_night(&self, rules: &DutyRules, zone: &TimeZone) -> bool {
+        is_night(rules, (self.tier, self.turn.as_ref()), (self.from, self.until), zone)
     }
+}
+
+/// Of a turn the pack says whether it is a night. With times of its own it is one where most of it lies in nights of its tier.
+fn is_night(
+    rules: &DutyRules,
+    (tier, turn): (Tier, Option<&TurnSlug>),
+    (from, until): (Timestamp, Timestamp),
+    zone: &TimeZone,
+) -> bool {
+    if let Some(slug) = turn {
+        return rules.turn(slug).is_some_and(|turn| turn.night);
+    }
+    // A night of the day before goes on into the first one.
+    let first = zone.to_datetime(from).date().saturating_sub(1.day());
+    let last = zone.to_datetime(until).date();
+    let mut of_tier = rules.turns_of(tier).filter(|turn| turn.night);
+    of_tier.any(|turn| {
+        let (mut date, mut within) = (first, SignedDuration::ZERO);
+        while date <= last {
+            let (start, end) = turn.span(date, zone);
+            let part = until.min(end).duration_since(from.max(start));
+            within = within.saturating_add(part.max(SignedDuration::ZERO));
+            let next = date.saturating_add(1.day());
+            if next == date {
+                break;
+            }
+            date = next;
+        }
+        within.as_millis() * 2 > until.duration_since(from).as_millis()
+    })
 }
 
 /// Who is there between the two moments, by beginning: shifts, without what is overridden, with who takes that over, and

@@ -37,6 +37,7 @@ pub(crate) async fn plan(office: &Office) -> Result<(), Failure> {
             from,
             until,
             how: How::Generated,
+            turn: None,
             shifts: proposal.shifts,
             despite: String::new(),
         };

@@ -83,7 +83,7 @@ pub(crate) enum RosterStep {
         /// Where it is not said: until its end.
         #[schema(value_type = Option<String>, format = DateTime)]
         until: Option<Timestamp>,
-        /// Also where it leaves too little rest or makes too many nights.
+        /// Also where it leaves too little rest, makes too many nights or clashes with what is said of skills and pairs.
         #[serde(default)]
         despite: bool,
     },

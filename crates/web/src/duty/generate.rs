@@ -3,6 +3,7 @@
 use super::month::{self, Day};
 use super::show_clash::broken_told;
 use super::show_roster::back;
+use super::show_undone::undone;
 use super::{chosen, date, is_id, name};
 use crate::access::Right;
 use crate::fault::Fault;
@@ -115,6 +116,15 @@ pub(crate) async fn take(Path(id): Path<String>, Posted { visit, fields }: Poste
         }
         return proposal_page(&visit, &id, &Draft { fields, problems }).await;
     }
+    if fields.get("despite") != "yes" {
+        let mut problems = Problems::default();
+        for words in undone(&visit, &unit, &proposal).await? {
+            problems.add("despite", words);
+        }
+        if !problems.is_empty() {
+            return proposal_page(&visit, &id, &Draft { fields, problems }).await;
+        }
+    }
     let command = planned(proposal);
     let office = &visit.desk.office;
     match office::change_roster(office, &unit, &command, visit.actor(), visit.now).await {
@@ -141,11 +151,12 @@ pub(crate) async fn outdated_by(visit: &Visit, unit: &UnitSlug, proposal: &Propo
 }
 
 /// What taking a proposal makes.
-fn event(proposal: &Proposal) -> RosterEvent {
+pub(super) fn event(proposal: &Proposal) -> RosterEvent {
     RosterEvent::Planned {
         from: proposal.from,
         until: proposal.until,
         how: How::Generated,
+        turn: None,
         shifts: proposal.shifts.clone(),
         despite: String::new(),
     }
@@ -157,6 +168,7 @@ pub(crate) fn planned(proposal: Proposal) -> RosterCommand {
         from: proposal.from,
         until: proposal.until,
         how: How::Generated,
+        turn: None,
         shifts: proposal.shifts,
         despite: String::new(),
     }

@@ -11,8 +11,10 @@ pub(crate) mod show_due;
 pub(crate) mod show_feed;
 pub(crate) mod show_gaps;
 pub(crate) mod show_handover;
+mod show_own;
 pub(crate) mod show_roster;
 pub(crate) mod show_swap;
+pub(crate) mod show_undone;
 pub(crate) mod show_watch;
 pub(crate) mod take_watch_step;
 

@@ -2,7 +2,7 @@
 //! is able to do what and who is planned with whom, and let teams take turns.
 
 use super::generate::{kept, settled};
-use super::show_clash::{self, clash_words};
+use super::show_clash;
 use super::show_roster::{back, refused, shift_words};
 use super::{chosen, date, is_id, name};
 use crate::access::Right;
@@ -16,7 +16,7 @@ use axum::response::Response;
 use domain::UnitSlug;
 use domain::duty::{
     Broken, How, Override, Pairing, Presence, Roster, RosterCommand, RosterEvent, Rotation, Settled, Shift, Staff,
-    Tier, TurnSlug, broken_by, broken_by_swap, clashes_of,
+    Tier, TurnSlug, broken_by, broken_by_swap,
 };
 use jiff::civil::Date;
 use office::Colleague;
@@ -41,7 +41,7 @@ pub(crate) async fn send(Path(step): Path<String>, Posted { visit, fields }: Pos
             }
             return super::show_roster::page(&visit, &Draft { fields, problems }).await;
         }
-        rotation(&visit, &people, &fields, &roster).await?
+        rotation(&visit, &people, &fields).await?
     } else {
         command(&visit, &step, &fields, &roster).map(|command| vec![command])
     };
@@ -99,21 +99,24 @@ fn by_hand(
 ) -> Vec<String> {
     let pack = &visit.desk.office.pack;
     let Some(rules) = &pack.duty else { return Vec::new() };
-    let (event, mut told) = match commands {
+    let (event, mut told): (_, Vec<String>) = match commands {
         [RosterCommand::Put { shift, despite: false }] => {
-            let clashes = clashes_of(roster, shift, rules, &pack.zone, visit.now);
-            let mut told: Vec<String> = clashes.iter().map(|clash| clash_words(visit, people, clash)).collect();
             let kept = roster.shifts.get(&shift.id);
             // Of one that has begun the rules say so, and nothing can be done about it here.
             let kept = kept.filter(|kept| kept.staff != shift.staff && kept.from > visit.now);
-            told.extend(kept.map(|kept| {
+            let told = kept.map(|kept| {
                 let who = name(visit, people, &kept.staff);
                 let args = [("who", who.into()), ("shift", shift_words(visit, kept).into())];
                 visit.words().with("duty-seat-occupied", &args)
-            }));
-            (RosterEvent::Put { shift: shift.clone() }, told)
+            });
+            let told = told.into_iter().collect();
+            let shift = shift.clone();
+            (RosterEvent::Put { shift, despite: false }, told)
         }
-        [RosterCommand::Override { over, despite: false }] => (RosterEvent::Overridden(over.clone()), Vec::new()),
+        [RosterCommand::Override { over, despite: false }] => {
+            let over = over.clone();
+            (RosterEvent::Overridden { over, despite: false }, Vec::new())
+        }
         [
             RosterCommand::SettleSwap {
                 id,
@@ -130,7 +133,7 @@ fn by_hand(
         _ => return Vec::new(),
     };
     let mut broken = broken_by(roster, &event, rules, elsewhere, &pack.zone, visit.now);
-    broken.retain(Broken::strains);
+    broken.retain(Broken::yields_to_reason);
     told.extend(show_clash::broken_told(visit, people, &broken));
     told
 }
@@ -148,12 +151,14 @@ pub(crate) fn broken(
             from,
             until,
             how: how @ How::Rotation,
+            turn,
             shifts,
             despite,
         } => Some(RosterEvent::Planned {
             from: *from,
             until: *until,
             how: *how,
+            turn: turn.clone(),
             shifts: shifts.clone(),
             despite: despite.clone(),
         }),
@@ -259,7 +264,7 @@ pub(crate) struct Turns {
 }
 
 /// Sets the teams of a turn and plans its days; what is planned of other turns stays. None where the pack has no such turn.
-pub(crate) fn take_turns(visit: &Visit, roster: &Roster, turns: Turns) -> Option<Vec<RosterCommand>> {
+pub(crate) fn take_turns(visit: &Visit, turns: Turns) -> Option<Vec<RosterCommand>> {
     let pack = &visit.desk.office.pack;
     let turn = pack.duty.as_ref()?.turn(&turns.turn)?;
     let (from, until) = turns.days;
@@ -269,23 +274,19 @@ pub(crate) fn take_turns(visit: &Visit, roster: &Roster, turns: Turns) -> Option
         starts: from,
         days_each: turns.days_each,
     };
-    let planned = |shift: &&Shift| from <= shift.date && shift.date <= until && shift.turn.is_some();
-    let others = roster
-        .shifts
-        .values()
-        .filter(planned)
-        .filter(|shift| shift.turn.as_ref() != Some(&turn.slug));
-    let mut shifts: Vec<Shift> = others.cloned().collect();
     // Until it is known that the days are not too many, nothing is made of them.
-    if until <= from.saturating_add(jiff::Span::new().days(400)) {
-        shifts.extend(rotation.shifts(turn, from, until, &pack.zone));
-    }
+    let shifts = if until <= from.saturating_add(jiff::Span::new().days(400)) {
+        rotation.shifts(turn, from, until, &pack.zone)
+    } else {
+        Vec::new()
+    };
     Some(vec![
         RosterCommand::Rotate { rotation },
         RosterCommand::Plan {
             from,
             until,
             how: How::Rotation,
+            turn: Some(turn.slug.clone()),
             shifts,
             despite: turns.why,
         },
@@ -327,12 +328,7 @@ async fn unknown_names(visit: &Visit, people: &[Colleague], fields: &Fields) -> 
 }
 
 /// The same, as the form asks it.
-async fn rotation(
-    visit: &Visit,
-    people: &[Colleague],
-    fields: &Fields,
-    roster: &Roster,
-) -> Result<Option<Vec<RosterCommand>>, Fault> {
+async fn rotation(visit: &Visit, people: &[Colleague], fields: &Fields) -> Result<Option<Vec<RosterCommand>>, Fault> {
     let (Some(from), Some(until)) = (date(fields, "from"), date(fields, "until")) else {
         return Ok(None);
     };
@@ -350,5 +346,5 @@ async fn rotation(
         days_each: fields.get("days_each").parse().unwrap_or(1),
         why: fields.get("why").trim().to_owned(),
     };
-    Ok(take_turns(visit, roster, turns))
+    Ok(take_turns(visit, turns))
 }

@@ -149,8 +149,35 @@ pub(crate) fn pairs(
     pairs.map(|clash| clash_words(visit, people, clash)).collect()
 }
 
+/// Why days that are still to come were planned all the same, and which shifts are as they are because that was said.
+pub(super) fn reasons(visit: &Visit, rules: &DutyRules, roster: &Roster) -> Vec<String> {
+    let today = visit.desk.office.pack.zone.to_datetime(visit.now).date();
+    let coming = roster.despite.iter().filter(|one| one.until >= today);
+    let days = coming.map(|one| {
+        let turn = one.turn.as_ref().and_then(|slug| rules.turn(slug));
+        let key = if turn.is_some() {
+            "duty-despite-turn"
+        } else {
+            "duty-despite-line"
+        };
+        let args = [
+            ("turn", turn.map_or("", |turn| turn.name.get(visit.locale)).into()),
+            ("from", one.from.to_string().into()),
+            ("until", one.until.to_string().into()),
+            ("why", one.why.as_str().into()),
+        ];
+        visit.words().with(key, &args)
+    });
+    let shifts = roster.all_the_same.iter().filter_map(|id| roster.shifts.get(id));
+    let shifts = shifts.filter(|shift| shift.until > visit.now).map(|shift| {
+        let args = [("shift", shift_words(visit, shift).into())];
+        visit.words().with("duty-despite-shift", &args)
+    });
+    days.chain(shifts).collect()
+}
+
 /// What clashes on the turn of a day, in the words in which a proposed roster says it.
-pub(super) fn clash_words(visit: &Visit, people: &[Colleague], clash: &PlannedClash) -> String {
+fn clash_words(visit: &Visit, people: &[Colleague], clash: &PlannedClash) -> String {
     let words = visit.words();
     let rules = visit.desk.office.pack.duty.as_ref();
     let turn = rules.and_then(|rules| rules.turn(&clash.turn));

@@ -1,8 +1,9 @@
 //! The roster of a desk: the month, gaps before they come, one's own shifts and wishes, and for whoever plans it what waits.
 
 use super::month::{self, Day};
-use super::show_clash::{AllTheSame, all_the_same, pairs};
+use super::show_clash::{AllTheSame, all_the_same, pairs, reasons};
 use super::show_gaps::{GapLine, gap_line};
+use super::show_own::own_shifts;
 use super::show_swap::{Breaks, breaks};
 use super::{chosen, name, oneself, pairing_key, tier_key};
 use crate::access::Right;
@@ -40,13 +41,16 @@ struct Page<'a> {
     clashes: Vec<String>,
     /// What was not planned because it clashes, to be planned all the same.
     all_the_same: Option<AllTheSame<'a>>,
-    /// Why days that are still to come are planned against what is asked for, for whoever plans.
+    /// What is still to come and planned against what is asked for, with the reasons, for whoever plans.
     despite: Vec<String>,
     ahead: u32,
     now: Vec<NowLine>,
     /// Whoever reads serves at this desk.
     serves: bool,
     keeps: bool,
+    /// Where whoever reads is to be there.
+    own_shifts: Vec<String>,
+    /// What they can swap, and for what.
     mine: Vec<Choice>,
     others: Vec<Choice>,
     coming: Vec<Choice>,
@@ -157,19 +161,26 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             .iter()
             .map(|gap| gap_line(&f, of.rules, gap))
             .collect(),
-        clashes: if keeps {
-            pairs(visit, of.rules, &roster, &people, ahead)
+        clashes: keeps
+            .then(|| pairs(visit, of.rules, &roster, &people, ahead))
+            .unwrap_or_default(),
+        all_the_same: all_the_same(draft),
+        despite: if keeps {
+            reasons(visit, of.rules, &roster)
         } else {
             Vec::new()
         },
-        all_the_same: all_the_same(draft),
-        despite: if keeps { reasons(&f, &roster, today) } else { Vec::new() },
         ahead: ahead_days,
         now: now(visit, &f, &roster, &people),
         serves,
         keeps,
-        mine: choices(&coming, |shift| shift.staff == own),
-        others: choices(&coming, |shift| shift.staff != own),
+        own_shifts: own_shifts(visit, &roster, &own),
+        mine: choices(&coming, |shift| {
+            shift.staff == own && roster.can_be_swapped(shift, visit.now)
+        }),
+        others: choices(&coming, |shift| {
+            shift.staff != own && roster.can_be_swapped(shift, visit.now)
+        }),
         coming: choices(&coming, |_| true),
         people: people
             .iter()
@@ -177,11 +188,9 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             .collect(),
         turn_choices: turn_choices(of.rules, visit.locale),
         skill_choices: skill_choices(of.rules, visit.locale),
-        team: if keeps {
-            team(visit, of.rules, &roster, &people)
-        } else {
-            Vec::new()
-        },
+        team: keeps
+            .then(|| team(visit, of.rules, &roster, &people))
+            .unwrap_or_default(),
         asked: asked(visit, (&roster, &breaks), &people, &own, settles),
         waiting: waiting(visit, (&roster, &breaks), &people, &own, settles),
         hours: people
@@ -252,20 +261,6 @@ pub(super) fn back(desk: &UnitSlug) -> Response {
 
 fn month_text(first: Date) -> String {
     first.strftime("%Y-%m").to_string()
-}
-
-/// Why days that are still to come were planned all the same.
-fn reasons(f: &Frame<'_>, roster: &Roster, today: Date) -> Vec<String> {
-    let coming = roster.despite.iter().filter(|one| one.until >= today);
-    let words = coming.map(|one| {
-        let args = [
-            ("from", one.from.to_string().into()),
-            ("until", one.until.to_string().into()),
-            ("why", one.why.as_str().into()),
-        ];
-        f.words().with("duty-despite-line", &args)
-    });
-    words.collect()
 }
 
 /// What people are able to do and who is planned with whom, by name.
@@ -360,7 +355,7 @@ fn span(visit: &Visit, who: &str, from: Date, until: Date) -> String {
     visit.words().with("duty-leave-line", &args)
 }
 
-fn swap_words(visit: &Visit, roster: &Roster, people: &[Colleague], swap: &domain::duty::Swap) -> String {
+pub(super) fn swap_words(visit: &Visit, roster: &Roster, people: &[Colleague], swap: &domain::duty::Swap) -> String {
     let shift = |id: &str| {
         roster
             .shifts
@@ -439,7 +434,7 @@ fn asked(
     lines
 }
 
-/// What waits for this person: a swap to agree to, and for whoever settles it, leave and swaps.
+/// What waits for this person: a swap to agree to, and for whoever settles it, leave and swaps. What is past by now waits no more.
 fn waiting(
     visit: &Visit,
     (roster, breaks): (&Roster, &Breaks),
@@ -449,7 +444,9 @@ fn waiting(
 ) -> Vec<Asked> {
     let mut lines = Vec::new();
     let two = |step, id: &String, yes, no| vec![(step, id.clone(), "yes", yes), (step, id.clone(), "no", no)];
-    for (id, swap) in &roster.swaps {
+    let ahead = |shift: &String| roster.shifts.get(shift).is_some_and(|shift| shift.from > visit.now);
+    let swaps = roster.swaps.iter();
+    for (id, swap) in swaps.filter(|(_, swap)| ahead(&swap.mine) && ahead(&swap.theirs)) {
         let steps = if swap.settled == Settled::Open && swap.other == *own {
             two("own/swap-answer", id, "duty-agree", "duty-decline")
         } else if swap.settled == Settled::Agreed && settles && swap.asked_by != *own && swap.other != *own {
@@ -464,10 +461,11 @@ fn waiting(
             steps,
         });
     }
+    let today = visit.desk.office.pack.zone.to_datetime(visit.now).date();
     let open = roster
         .leaves
         .iter()
-        .filter(|(_, leave)| settles && leave.settled == Settled::Open && leave.staff != *own);
+        .filter(|(_, leave)| settles && leave.settled == Settled::Open && leave.staff != *own && leave.until >= today);
     lines.extend(open.map(|(id, leave)| Asked {
         words: span(visit, name(visit, people, &leave.staff), leave.from, leave.until),
         state: "duty-leave",

@@ -31,6 +31,7 @@ mod described;
 mod dispute;
 mod drill_marks;
 mod duty;
+mod duty_anew;
 mod duty_feeds;
 mod erasing;
 mod following;

@@ -158,7 +158,7 @@ async fn one_that_fails_and_one_that_was_lost_are_told_and_can_be_asked_for_agai
 }
 
 /// A proposal of one night, as it was made when its officer gave first aid.
-async fn proposed_night(bureau: &Bureau) -> String {
+pub(crate) async fn proposed_night(bureau: &Bureau) -> String {
     let office = &bureau.office;
     let (now, day) = (office.clock.now(), bureau.today().saturating_add(3.days()));
     let turn = office.pack.duty.as_ref().unwrap().turn("night").unwrap();

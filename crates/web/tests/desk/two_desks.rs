@@ -5,9 +5,9 @@ use crate::duty::{actor, staff};
 use axum::http::StatusCode;
 use domain::UnitSlug;
 use domain::case::Refusal;
-use domain::duty::{RosterCommand, Shift, Tier};
-use jiff::ToSpan as _;
+use domain::duty::{RosterCommand, Shift, Staff, Tier};
 use jiff::civil::Date;
+use jiff::{SignedDuration, ToSpan as _};
 
 /// A county whose office's people serve at the brigade's desk, too.
 async fn county() -> Bureau {
@@ -90,6 +90,61 @@ async fn a_generated_roster_leaves_rest_around_shifts_at_other_desks() {
     let who = staff(&bureau, "duty-officer").await;
     assert!(people.iter().any(|one| one.member.staff == who), "they serve at both");
     let proposal = office::propose(office, &unit, from, until).await.unwrap();
+    assert_eq!(proposal.clash, []);
+    assert!(!proposal.shifts.is_empty());
+    let theirs = proposal.shifts.iter().filter(|shift| shift.staff == who);
+    assert_eq!(theirs.count(), 0, "{:?}", proposal.shifts);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_generated_roster_counts_what_people_carried_at_other_desks() {
+    let bureau = county().await;
+    let (office, fire) = (&bureau.office, UnitSlug::from("fire"));
+    let pack = &office.pack;
+    let shift = |turn: &str, days: i64, staff: &Staff| {
+        let day = bureau.today().saturating_sub(days.days());
+        let turn = pack.duty.as_ref().unwrap().turn(turn).unwrap();
+        Shift::of_turn(turn, day, 1, staff.clone(), &pack.zone)
+    };
+    let earlier = office.clock.now() - SignedDuration::from_hours(24 * 80);
+    let [leader, chief] = [
+        actor(&bureau, "fire-leader").await,
+        actor(&bureau, "office-chief").await,
+    ];
+    // Each has had a day at the brigade, and is able to have its nights.
+    let people = office::colleagues(office, &fire).await.unwrap();
+    let officers = people.iter().filter(|one| one.member.tiers.contains(&Tier::Officer));
+    for (one, days) in officers.zip(40_i64..) {
+        let staff = &one.member.staff;
+        let skill = RosterCommand::Skill {
+            staff: staff.clone(),
+            skills: ["first-aid".to_owned()].into(),
+        };
+        let put = RosterCommand::Put {
+            shift: shift("day", days, staff),
+            despite: true,
+        };
+        for command in [skill, put] {
+            office::change_roster(office, &fire, &command, &leader, earlier)
+                .await
+                .unwrap();
+        }
+    }
+    // One of them has had many nights at the office, too.
+    let who = staff(&bureau, "duty-officer").await;
+    for days in [10, 13, 16, 19, 22, 25, 28, 31, 34] {
+        let put = RosterCommand::Put {
+            shift: shift("night", days, &who),
+            despite: true,
+        };
+        office::change_roster(office, &"office".into(), &put, &chief, earlier)
+            .await
+            .unwrap();
+    }
+    let from = bureau.today().tomorrow().unwrap();
+    let proposal = office::propose(office, &fire, from, from.saturating_add(6.days()))
+        .await
+        .unwrap();
     assert_eq!(proposal.clash, []);
     assert!(!proposal.shifts.is_empty());
     let theirs = proposal.shifts.iter().filter(|shift| shift.staff == who);

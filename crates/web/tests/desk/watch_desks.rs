@@ -209,6 +209,7 @@ async fn the_demonstrations_people_keep_every_desk_around_the_clock() {
             from,
             until,
             how: How::Generated,
+            turn: None,
             shifts: proposal.shifts,
             despite: String::new(),
         };

@@ -3,7 +3,7 @@
 use super::{How, Override, Pairing, Roster, RosterEvent, people, team};
 use crate::case::{Actor, Refusal, Role};
 use crate::duty::{
-    Broken, Desk, DutyRules, Member, Presence, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, broken_by, clashes_of,
+    Broken, Desk, DutyRules, Member, Presence, Rotation, Shift, ShiftId, SkillSlug, Staff, Tier, TurnSlug, broken_by,
     outdated, presences,
 };
 use jiff::civil::Date;
@@ -22,12 +22,14 @@ const MOST_ROTATED: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields repeat those of the state")]
 pub enum RosterCommand {
-    /// Plan days anew. Teams in turn that break rest, nights, skills or pairs are planned only where `despite` says why, a proposal that
+    /// Plan days anew, one turn of them or all. Teams in turn that break rest, nights, skills or pairs are planned only where `despite` says why, a proposal that
     /// breaks them by now not at all.
     Plan {
         from: Date,
         until: Date,
         how: How,
+        /// None: every turn.
+        turn: Option<TurnSlug>,
         shifts: Vec<Shift>,
         despite: String,
     },
@@ -63,7 +65,8 @@ pub enum RosterCommand {
     SettleSwap { id: String, approved: bool, despite: bool },
     /// Take one's own swap back before it is approved.
     TakeBackSwap { id: String },
-    /// Put somebody else in a shift or a part of it; with too little rest only where that was said.
+    /// Put somebody else in a shift or a part of it. What leaves too little rest, makes too many nights or clashes with skills or pairs as
+    /// the turn did not clash before only where that was said.
     Override { over: Override, despite: bool },
     /// Say what somebody is able to do on duty.
     Skill { staff: Staff, skills: BTreeSet<SkillSlug> },
@@ -163,31 +166,16 @@ pub fn decide(
             from,
             until,
             how,
+            turn,
             shifts,
             despite,
         } => {
             check_keeps(ground, actor)?;
-            plan(roster, (*from, *until), *how, shifts, despite, ground).map(Some)
+            plan(roster, (*from, *until), (*how, turn.as_ref()), shifts, despite, ground).map(Some)
         }
         RosterCommand::Put { shift, despite } => {
             check_keeps(ground, actor)?;
-            if roster.shifts.get(&shift.id) == Some(shift) {
-                return Ok(None);
-            }
-            if shift.until <= ground.now {
-                return Err(Refusal::new("refusal-duty-past"));
-            }
-            check_seat(roster, shift, *despite, ground)?;
-            check_shift(shift, ground)?;
-            check_free(roster, &shift.staff, shift.from, shift.until, &[&shift.id], ground)?;
-            let put = RosterEvent::Put { shift: shift.clone() };
-            if !despite {
-                check_strain(roster, &put, ground)?;
-            }
-            if !despite && !clashes_of(roster, shift, ground.rules, ground.zone, ground.now).is_empty() {
-                return Err(Refusal::new("refusal-duty-clash"));
-            }
-            Ok(Some(put))
+            put(roster, shift, *despite, ground)
         }
         RosterCommand::Withdraw { shift } => {
             check_keeps(ground, actor)?;
@@ -207,11 +195,7 @@ pub fn decide(
         }
         RosterCommand::Override { over, despite } => {
             check_keeps(ground, actor)?;
-            let overridden = override_shift(roster, over, ground)?;
-            if !despite {
-                check_strain(roster, &overridden, ground)?;
-            }
-            Ok(Some(overridden))
+            override_shift(roster, over, *despite, ground).map(Some)
         }
         RosterCommand::Skill { staff, skills } => {
             check_keeps(ground, actor)?;
@@ -234,19 +218,41 @@ fn check_seat(roster: &Roster, shift: &Shift, despite: bool, ground: Ground<'_>)
     }
 }
 
-/// Nobody has less rest or more nights by it than the pack's rules give them.
-fn check_strain(roster: &Roster, event: &RosterEvent, ground: Ground<'_>) -> Result<(), Refusal> {
-    let broken = broken_by(roster, event, ground.rules, ground.elsewhere, ground.zone, ground.now);
-    if broken.iter().any(Broken::strains) {
-        return Err(Refusal::new("refusal-duty-strain"));
+fn put(roster: &Roster, shift: &Shift, despite: bool, ground: Ground<'_>) -> Result<Option<RosterEvent>, Refusal> {
+    if roster.shifts.get(&shift.id) == Some(shift) {
+        return Ok(None);
     }
-    Ok(())
+    if shift.until <= ground.now {
+        return Err(Refusal::new("refusal-duty-past"));
+    }
+    check_seat(roster, shift, despite, ground)?;
+    check_shift(shift, ground)?;
+    check_free(roster, &shift.staff, shift.from, shift.until, &[&shift.id], ground)?;
+    let put = |despite| RosterEvent::Put {
+        shift: shift.clone(),
+        despite,
+    };
+    let despite = check_broken(roster, &put(false), despite, ground)?;
+    Ok(Some(put(despite)))
+}
+
+/// Whether it breaks what is asked for of rest, nights, skills or pairs: refused unless that was said.
+fn check_broken(roster: &Roster, event: &RosterEvent, despite: bool, ground: Ground<'_>) -> Result<bool, Refusal> {
+    let broken = broken_by(roster, event, ground.rules, ground.elsewhere, ground.zone, ground.now);
+    let key = if broken.iter().any(Broken::strains) {
+        "refusal-duty-strain"
+    } else if broken.iter().any(Broken::yields_to_reason) {
+        "refusal-duty-clash"
+    } else {
+        return Ok(false);
+    };
+    if despite { Ok(true) } else { Err(Refusal::new(key)) }
 }
 
 fn plan(
     roster: &Roster,
     (from, until): (Date, Date),
-    how: How,
+    (how, turn): (How, Option<&TurnSlug>),
     shifts: &[Shift],
     despite: &str,
     ground: Ground<'_>,
@@ -263,6 +269,7 @@ fn plan(
         from,
         until,
         how,
+        turn: turn.cloned(),
         shifts: shifts.to_vec(),
         despite: despite.to_owned(),
     };
@@ -277,6 +284,9 @@ fn plan(
     for shift in shifts {
         if shift.date < from || shift.date > until {
             return Err(Refusal::new("refusal-duty-dates"));
+        }
+        if turn.is_some() && shift.turn.as_ref() != turn {
+            return Err(Refusal::new("refusal-duty-turn"));
         }
         check_shift(shift, ground)?;
         check_free(&after, &shift.staff, shift.from, shift.until, &[&shift.id], ground)?;
@@ -388,7 +398,7 @@ fn rotate(roster: &Roster, rotation: &Rotation, ground: Ground<'_>) -> Result<Op
     }))
 }
 
-fn override_shift(roster: &Roster, over: &Override, ground: Ground<'_>) -> Result<RosterEvent, Refusal> {
+fn override_shift(roster: &Roster, over: &Override, despite: bool, ground: Ground<'_>) -> Result<RosterEvent, Refusal> {
     let Some(shift) = roster.shifts.get(&over.shift) else {
         return Err(Refusal::new("refusal-duty-shift"));
     };
@@ -401,5 +411,10 @@ fn override_shift(roster: &Roster, over: &Override, ground: Ground<'_>) -> Resul
     ground.check_serves(&over.staff, shift.tier)?;
     // Of the shift itself, they may have a part already.
     check_free(roster, &over.staff, over.from, over.until, &[&over.shift], ground)?;
-    Ok(RosterEvent::Overridden(over.clone()))
+    let overridden = |despite| RosterEvent::Overridden {
+        over: over.clone(),
+        despite,
+    };
+    let despite = check_broken(roster, &overridden(false), despite, ground)?;
+    Ok(overridden(despite))
 }

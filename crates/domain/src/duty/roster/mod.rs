@@ -5,7 +5,7 @@ mod people;
 mod team;
 
 use super::shift::days;
-use super::{Rotation, Shift, ShiftId, SkillSlug, Staff};
+use super::{Rotation, Shift, ShiftId, SkillSlug, Staff, TurnSlug};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -116,6 +116,8 @@ pub struct Despite {
     pub from: Date,
     /// The last day.
     pub until: Date,
+    /// The turn; none where it is of all of them.
+    pub turn: Option<TurnSlug>,
     /// In words.
     pub why: String,
 }
@@ -125,18 +127,25 @@ pub struct Despite {
 #[serde(tag = "event", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields repeat those of the state")]
 pub enum RosterEvent {
-    /// The shifts of these days that had not begun are now these.
+    /// The shifts of these days that had not begun are now these; of one turn alone where that is said.
     Planned {
         from: Date,
         until: Date,
         how: How,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        turn: Option<TurnSlug>,
         shifts: Vec<Shift>,
         /// Why, where it breaks what is asked for of rest, skills or pairs.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         despite: String,
     },
     /// A shift was put in.
-    Put { shift: Shift },
+    Put {
+        shift: Shift,
+        /// It breaks what is asked for of rest, nights, skills or pairs, and that was said.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        despite: bool,
+    },
     /// A shift was taken out.
     Withdrawn { shift: ShiftId },
     /// Teams of a turn.
@@ -163,9 +172,21 @@ pub enum RosterEvent {
         theirs: ShiftId,
     },
     /// It went on.
-    SwapSettled { id: String, settled: Settled },
+    SwapSettled {
+        id: String,
+        settled: Settled,
+        /// As of a shift that is put in.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        despite: bool,
+    },
     /// Somebody else is there.
-    Overridden(Override),
+    Overridden {
+        #[serde(flatten)]
+        over: Override,
+        /// As of a shift that is put in.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        despite: bool,
+    },
     /// What somebody is able to do on duty is this now.
     Skilled { staff: Staff, skills: BTreeSet<SkillSlug> },
     /// How two people are planned, in this order; none: as any other two.
@@ -195,6 +216,8 @@ pub struct Roster {
     pub pairs: BTreeMap<(Staff, Staff), Pairing>,
     /// Why days are planned against what is asked for, oldest first.
     pub despite: Vec<Despite>,
+    /// Shifts that were put in, swapped or given to somebody else against what is asked for, because that was said.
+    pub all_the_same: BTreeSet<ShiftId>,
     /// Overrides, oldest first.
     pub overrides: Vec<Override>,
     /// Number of events so far.
@@ -221,9 +244,62 @@ impl Roster {
         self.skills.get(staff).is_some_and(|skills| skills.contains(skill))
     }
 
-    fn change_swapped(&mut self, id: &str) {
+    /// Somebody else was put in a shift, or in a part of it.
+    #[must_use]
+    pub fn is_overridden(&self, shift: &ShiftId) -> bool {
+        self.overrides.iter().any(|over| over.shift == *shift)
+    }
+
+    /// Whose shift it is can swap it: it has not begun, and it is theirs as a whole.
+    #[must_use]
+    pub fn can_be_swapped(&self, shift: &Shift, now: Timestamp) -> bool {
+        shift.from > now && !self.is_overridden(&shift.id)
+    }
+
+    /// The shifts of these days, of one turn or of all, are now these; what had begun stays as it was, and so do shifts with times of their
+    /// own.
+    fn plan_anew(&mut self, of: Despite, shifts: &[Shift], at: Timestamp) {
+        let is_of = |turn: Option<&TurnSlug>| of.turn.is_none() || turn == of.turn.as_ref();
+        // Planned anew as a whole, its reason is gone with it.
+        self.despite
+            .retain(|one| one.from < of.from || one.until > of.until || !is_of(one.turn.as_ref()));
+        self.shifts.retain(|_, shift| {
+            let is_planned = shift.turn.is_some() && is_of(shift.turn.as_ref());
+            shift.date < of.from || shift.date > of.until || shift.from <= at || !is_planned
+        });
+        self.overrides.retain(|over| self.shifts.contains_key(&over.shift));
+        self.all_the_same.retain(|shift| self.shifts.contains_key(shift));
+        for shift in shifts {
+            self.shifts.entry(shift.id.clone()).or_insert_with(|| shift.clone());
+        }
+        if !of.why.is_empty() {
+            self.despite.push(of);
+        }
+    }
+
+    /// A shift is put in. Who was put in instead of somebody else who had it does not come any more.
+    fn put(&mut self, shift: &Shift, despite: bool) {
+        let before = self.shifts.insert(shift.id.clone(), shift.clone());
+        if before.is_some_and(|before| before.staff != shift.staff) {
+            self.overrides.retain(|over| over.shift != shift.id);
+        }
+        self.mark(&shift.id, despite);
+    }
+
+    /// Whether a shift is as it is against what is asked for.
+    fn mark(&mut self, shift: &ShiftId, despite: bool) {
+        if despite {
+            self.all_the_same.insert(shift.clone());
+        } else {
+            self.all_the_same.remove(shift);
+        }
+    }
+
+    fn change_swapped(&mut self, id: &str, despite: bool) {
         if let Some(swap) = self.swaps.get(id).cloned() {
             self.change_shifts(&swap);
+            self.mark(&swap.mine, despite);
+            self.mark(&swap.theirs, despite);
         }
     }
 
@@ -246,35 +322,24 @@ pub fn evolve(mut roster: Roster, event: &RosterEvent, at: Timestamp) -> Roster 
         RosterEvent::Planned {
             from,
             until,
+            turn,
             shifts,
             despite,
             ..
         } => {
-            // Planned anew as a whole, its reason is gone with it.
-            roster.despite.retain(|one| one.from < *from || one.until > *until);
-            if !despite.is_empty() {
-                roster.despite.push(Despite {
-                    from: *from,
-                    until: *until,
-                    why: despite.clone(),
-                });
-            }
-            // What had begun stays as it was.
-            roster.shifts.retain(|_, shift| {
-                shift.date < *from || shift.date > *until || shift.from <= at || shift.turn.is_none()
-            });
-            let gone = |over: &Override| roster.shifts.contains_key(&over.shift);
-            roster.overrides.retain(gone);
-            for shift in shifts {
-                roster.shifts.entry(shift.id.clone()).or_insert_with(|| shift.clone());
-            }
+            let of = Despite {
+                from: *from,
+                until: *until,
+                turn: turn.clone(),
+                why: despite.clone(),
+            };
+            roster.plan_anew(of, shifts, at);
         }
-        RosterEvent::Put { shift } => {
-            roster.shifts.insert(shift.id.clone(), shift.clone());
-        }
+        RosterEvent::Put { shift, despite } => roster.put(shift, *despite),
         RosterEvent::Withdrawn { shift } => {
             roster.shifts.remove(shift);
             roster.overrides.retain(|over| over.shift != *shift);
+            roster.all_the_same.remove(shift);
         }
         RosterEvent::Rotated { rotation } => {
             roster.rotations.insert(rotation.turn.clone(), rotation.clone());
@@ -315,15 +380,21 @@ pub fn evolve(mut roster: Roster, event: &RosterEvent, at: Timestamp) -> Roster 
             };
             roster.swaps.insert(id.clone(), swap);
         }
-        RosterEvent::SwapSettled { id, settled } => {
+        RosterEvent::SwapSettled { id, settled, despite } => {
             if let Some(swap) = roster.swaps.get_mut(id) {
                 swap.settled = *settled;
             }
             if *settled == Settled::Granted {
-                roster.change_swapped(id);
+                roster.change_swapped(id, *despite);
             }
         }
-        RosterEvent::Overridden(over) => roster.overrides.push(over.clone()),
+        RosterEvent::Overridden { over, despite } => {
+            roster.overrides.push(over.clone());
+            // One that breaks nothing mends nothing that was there before it.
+            if *despite {
+                roster.mark(&over.shift, true);
+            }
+        }
         RosterEvent::Skilled { staff, skills } => {
             roster.skills.insert(staff.clone(), skills.clone());
             roster.skills.retain(|_, skills| !skills.is_empty());

@@ -65,6 +65,7 @@ pub(super) fn decide(
             Ok(Some(RosterEvent::SwapSettled {
                 id: id.clone(),
                 settled,
+                despite: false,
             }))
         }
         RosterCommand::SettleSwap { id, approved, despite } => {
@@ -76,13 +77,15 @@ pub(super) fn decide(
             if *approved {
                 check_swap(roster, swap, ground)?;
             }
-            if *approved && !despite {
-                check_swap_keeps(roster, swap, ground)?;
+            let breaks = *approved && breaks_in_swap(roster, swap, ground);
+            if breaks && !despite {
+                return Err(Refusal::new("refusal-duty-swap-breaks"));
             }
             let settled = if *approved { Settled::Granted } else { Settled::Refused };
             Ok(Some(RosterEvent::SwapSettled {
                 id: id.clone(),
                 settled,
+                despite: breaks,
             }))
         }
         RosterCommand::TakeBackSwap { id } => {
@@ -98,6 +101,7 @@ pub(super) fn decide(
             Ok(open.then(|| RosterEvent::SwapSettled {
                 id: id.clone(),
                 settled,
+                despite: false,
             }))
         }
         // What is planned is decided before people's own things are.
@@ -226,6 +230,10 @@ fn check_swap(roster: &Roster, swap: &Swap, ground: Ground<'_>) -> Result<(), Re
         return Err(Refusal::new("refusal-duty-swap-changed"));
     }
     let but = [&swap.mine, &swap.theirs];
+    // Whoever was put in would come instead of somebody whose shift it is no more.
+    if but.iter().any(|shift| roster.is_overridden(shift)) {
+        return Err(Refusal::new("refusal-duty-swap-overridden"));
+    }
     for (staff, takes) in [(&swap.asked_by, theirs), (&swap.other, mine)] {
         if takes.from <= ground.now {
             return Err(Refusal::new("refusal-duty-begun"));
@@ -237,13 +245,10 @@ fn check_swap(roster: &Roster, swap: &Swap, ground: Ground<'_>) -> Result<(), Re
     Ok(())
 }
 
-/// Nobody has too many nights by it, and skills and pairs are kept in both turns.
-fn check_swap_keeps(roster: &Roster, swap: &Swap, ground: Ground<'_>) -> Result<(), Refusal> {
+/// Somebody has too many nights by it, or skills or pairs are not kept in one of both turns.
+fn breaks_in_swap(roster: &Roster, swap: &Swap, ground: Ground<'_>) -> bool {
     let broken = broken_by_swap(roster, swap, ground.rules, ground.elsewhere, ground.zone);
-    if broken.iter().any(Broken::yields_in_swap) {
-        return Err(Refusal::new("refusal-duty-swap-breaks"));
-    }
-    Ok(())
+    broken.iter().any(Broken::yields_in_swap)
 }
 
 fn shift<'a>(roster: &'a Roster, id: &ShiftId) -> Result<&'a Shift, Refusal> {

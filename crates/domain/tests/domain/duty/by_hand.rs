@@ -99,7 +99,10 @@ fn rest_is_asked_for_between_desks_too() {
             "refusal-duty-strain",
             "{from}"
         );
-        let event = RosterEvent::Put { shift: mine.clone() };
+        let event = RosterEvent::Put {
+            shift: mine.clone(),
+            despite: false,
+        };
         let told = broken_by(
             &bureau.roster,
             &event,

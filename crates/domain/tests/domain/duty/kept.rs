@@ -8,15 +8,15 @@ use domain::duty::{
 };
 use jiff::civil::{Date, date};
 
-fn day(n: i8) -> Date {
+pub(super) fn day(n: i8) -> Date {
     date(2026, 11, n)
 }
 
-fn bureau() -> Bureau {
+pub(super) fn bureau() -> Bureau {
     Bureau::new("Asia/Shanghai", "2026-11-01T09:00:00+08:00")
 }
 
-fn put(bureau: &mut Bureau, on: i8, turn: &str, seat: u32, who: &str) -> Shift {
+pub(super) fn put(bureau: &mut Bureau, on: i8, turn: &str, seat: u32, who: &str) -> Shift {
     let shift = bureau.shift(day(on), turn, seat, who);
     let put = RosterCommand::Put {
         shift: shift.clone(),
@@ -26,7 +26,7 @@ fn put(bureau: &mut Bureau, on: i8, turn: &str, seat: u32, who: &str) -> Shift {
     shift
 }
 
-fn skill(bureau: &mut Bureau, who: &str, skills: &[&str]) {
+pub(super) fn skill(bureau: &mut Bureau, who: &str, skills: &[&str]) {
     let skill = RosterCommand::Skill {
         staff: staff(who),
         skills: skills.iter().map(|&skill| skill.to_owned()).collect(),
@@ -34,7 +34,7 @@ fn skill(bureau: &mut Bureau, who: &str, skills: &[&str]) {
     assert_eq!(bureau.act(&chief(), &skill), Ok(true));
 }
 
-fn pair(bureau: &mut Bureau, who: &str, with: &str, pairing: Pairing) {
+pub(super) fn pair(bureau: &mut Bureau, who: &str, with: &str, pairing: Pairing) {
     let pair = RosterCommand::Pair {
         staff: staff(who),
         with: staff(with),
@@ -43,14 +43,14 @@ fn pair(bureau: &mut Bureau, who: &str, with: &str, pairing: Pairing) {
     assert_eq!(bureau.act(&chief(), &pair), Ok(true));
 }
 
-fn nights_ask_for_first_aid(bureau: &mut Bureau) {
+pub(super) fn nights_ask_for_first_aid(bureau: &mut Bureau) {
     for turn in bureau.rules.turns.iter_mut().filter(|turn| turn.night) {
         turn.skill = Some("first-aid".to_owned());
     }
 }
 
 /// The first asks the second, who agrees; answers what it would break.
-fn agreed(bureau: &mut Bureau, (mine, theirs): (&Shift, &Shift)) -> Vec<Broken> {
+pub(super) fn agreed(bureau: &mut Bureau, (mine, theirs): (&Shift, &Shift)) -> Vec<Broken> {
     let of = |shift: &Shift| actor(&shift.staff.0, Role::DutyOfficer, "office");
     let ask = RosterCommand::AskSwap {
         id: "s".to_owned(),
@@ -67,7 +67,7 @@ fn agreed(bureau: &mut Bureau, (mine, theirs): (&Shift, &Shift)) -> Vec<Broken> 
     broken_by_swap(&bureau.roster, swap, &bureau.rules, &bureau.elsewhere, &bureau.zone)
 }
 
-fn approve(bureau: &mut Bureau, despite: bool) -> Result<bool, String> {
+pub(super) fn approve(bureau: &mut Bureau, despite: bool) -> Result<bool, String> {
     let settle = RosterCommand::SettleSwap {
         id: "s".to_owned(),
         approved: true,
@@ -180,7 +180,10 @@ fn nights_at_other_desks_count() {
     };
     bureau.elsewhere = nights.iter().map(|night| elsewhere(night, "night")).collect();
     let shift = bureau.shift(day(16), "night", 1, "officer-1");
-    let event = RosterEvent::Put { shift: shift.clone() };
+    let event = RosterEvent::Put {
+        shift: shift.clone(),
+        despite: false,
+    };
     let told = broken_by(
         &bureau.roster,
         &event,
@@ -212,6 +215,7 @@ fn a_proposal_that_breaks_the_rules_by_now_is_not_planned() {
             from: day(on),
             until: day(on),
             how,
+            turn: None,
             shifts: vec![night],
             despite: String::new(),
         };

@@ -78,6 +78,7 @@ fn nobody_is_planned_twice_or_in_a_tier_that_is_not_theirs() {
         from: date(2026, 11, 25),
         until: date(2026, 11, 26),
         how: How::Hand,
+        turn: None,
         shifts,
         despite: String::new(),
     };
@@ -106,6 +107,7 @@ fn planning_anew_leaves_what_has_begun() {
         from: date(2026, 11, 5),
         until: date(2026, 11, 20),
         how: How::Hand,
+        turn: None,
         shifts: vec![night.clone()],
         despite: String::new(),
     };
@@ -292,6 +294,7 @@ fn teams_in_turn_that_break_rest_are_planned_only_with_a_reason() {
         from,
         until,
         how: How::Rotation,
+        turn: None,
         shifts: [std::slice::from_ref(&day), shifts].concat(),
         despite: despite.to_owned(),
     };
@@ -300,6 +303,7 @@ fn teams_in_turn_that_break_rest_are_planned_only_with_a_reason() {
             from,
             until,
             how: How::Rotation,
+            turn: None,
             shifts: [std::slice::from_ref(&day), shifts].concat(),
             despite: String::new(),
         };

@@ -156,6 +156,7 @@ impl Bureau {
             from,
             until,
             how: How::Hand,
+            turn: None,
             shifts,
             despite: String::new(),
         };

@@ -186,6 +186,7 @@ fn what_is_put_in_by_hand_keeps_to_skills_and_pairs_or_says_that_it_does_not() {
         from: day,
         until: day,
         how,
+        turn: None,
         shifts,
         despite: String::new(),
     };

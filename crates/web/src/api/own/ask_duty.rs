@@ -105,7 +105,7 @@ fn command(step: OwnStep, id: String) -> RosterCommand {
 fn makes(command: &RosterCommand, event: &RosterEvent) -> bool {
     match (command, event) {
         (RosterCommand::Wish { id, .. }, RosterEvent::Wished { id: wished, .. }) => id == wished,
-        (RosterCommand::AnswerSwap { id, agreed }, RosterEvent::SwapSettled { id: of, settled }) => {
+        (RosterCommand::AnswerSwap { id, agreed }, RosterEvent::SwapSettled { id: of, settled, .. }) => {
             let said = if *agreed { Settled::Agreed } else { Settled::Refused };
             id == of && *settled == said
         }

@@ -12,9 +12,10 @@ use crate::visit::Visit;
 use axum::Json;
 use axum::extract::Path;
 use domain::UnitSlug;
-use domain::duty::{Roster, Staff, load_of};
+use domain::duty::{Roster, Shift, Staff, load_of, presences};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use office::Colleague;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,8 +27,11 @@ pub(crate) struct OwnDuty {
     unit: String,
     /// Whoever asks serves there.
     serves: bool,
-    /// Shifts that have not ended, by their beginning.
+    /// Where one is to be there and that has not ended, by its beginning: what leave and whoever else was put in leave of one's shifts, and
+    /// what one takes over of others.
     shifts: Vec<OwnShift>,
+    /// Ids of the shifts that one can swap, by their beginning: they have not begun, and nobody else was put in them.
+    swappable: Vec<String>,
     /// By their first day.
     leaves: Vec<OwnLeave>,
     /// By their first day.
@@ -37,7 +41,7 @@ pub(crate) struct OwnDuty {
     load: Option<LoadLine>,
 }
 
-/// A shift of one's own.
+/// A shift, or a part of one, in which one is to be there.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OwnShift {
     id: String,
@@ -147,7 +151,8 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug) -> Result<OwnDuty, Faul
     Ok(OwnDuty {
         unit: desk.unit.to_string(),
         serves,
-        shifts: shifts(&roster, &own, visit.now),
+        shifts: shifts(&roster, &own, &office.pack.zone, visit.now),
+        swappable: swappable(&roster, &own, visit.now),
         leaves,
         wishes,
         swaps: swaps(visit, (&roster, &breaks), &people, &own, today),
@@ -155,21 +160,27 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug) -> Result<OwnDuty, Faul
     })
 }
 
-fn shifts(roster: &Roster, own: &Staff, now: Timestamp) -> Vec<OwnShift> {
-    let coming = roster.shifts.values();
-    let coming = coming.filter(|shift| shift.staff == *own && shift.until > now);
-    let mut shifts: Vec<OwnShift> = coming
-        .map(|shift| OwnShift {
-            id: shift.id.clone(),
-            date: shift.date,
-            turn: shift.turn.clone(),
-            tier: shift.tier.name(),
-            from: shift.from,
-            until: shift.until,
-        })
+fn shifts(roster: &Roster, own: &Staff, zone: &TimeZone, now: Timestamp) -> Vec<OwnShift> {
+    let there = presences(roster, now, Timestamp::MAX, zone);
+    let own = there.into_iter().filter(|one| one.staff == *own);
+    own.map(|one| OwnShift {
+        id: one.shift,
+        date: one.date,
+        turn: one.turn,
+        tier: one.tier.name(),
+        from: one.from,
+        until: one.until,
+    })
+    .collect()
+}
+
+fn swappable(roster: &Roster, own: &Staff, now: Timestamp) -> Vec<String> {
+    let shifts = roster.shifts.values();
+    let mut shifts: Vec<&Shift> = shifts
+        .filter(|shift| shift.staff == *own && roster.can_be_swapped(shift, now))
         .collect();
     shifts.sort_by_key(|shift| shift.from);
-    shifts
+    shifts.into_iter().map(|shift| shift.id.clone()).collect()
 }
 
 fn swaps(

@@ -88,7 +88,7 @@ pub(crate) async fn plan(
     let unit = kept(visit, Some(&unit))?;
     let office = &visit.desk.office;
     let roster = office::read_roster(office, &unit).await?;
-    let commands = commands(visit, &roster, body).await?;
+    let commands = commands(visit, body).await?;
     let events = office.store.stream_events::<RosterEvent>(unit.as_str(), 0).await?;
     let last = commands.last();
     let is_same = |event: &RosterEvent| last.is_some_and(|last| makes(last, event));
@@ -99,7 +99,7 @@ pub(crate) async fn plan(
     Ok(Json(view(visit, &unit).await?))
 }
 
-async fn commands(visit: &Visit, roster: &Roster, step: TeamStep) -> Result<Vec<RosterCommand>, Fault> {
+async fn commands(visit: &Visit, step: TeamStep) -> Result<Vec<RosterCommand>, Fault> {
     Ok(match step {
         TeamStep::Skill { staff, skills } => vec![RosterCommand::Skill {
             staff: known(visit, &staff).await?,
@@ -133,7 +133,7 @@ async fn commands(visit: &Visit, roster: &Roster, step: TeamStep) -> Result<Vec<
                 days_each,
                 why: despite.0,
             };
-            take_turns(visit, roster, turns).ok_or_else(|| Refusal::new("refusal-duty-turn"))?
+            take_turns(visit, turns).ok_or_else(|| Refusal::new("refusal-duty-turn"))?
         }
     })
 }
@@ -176,16 +176,16 @@ fn makes(command: &RosterCommand, event: &RosterEvent) -> bool {
                 pairing: said,
             },
         ) => (staff, with, pairing) == (of, and, said),
-        // What is planned of other turns may have changed since.
         (
-            RosterCommand::Plan { from, until, .. },
+            RosterCommand::Plan { from, until, turn, .. },
             RosterEvent::Planned {
                 from: first,
                 until: last,
                 how: How::Rotation,
+                turn: of,
                 ..
             },
-        ) => (from, until) == (first, last),
+        ) => (from, until, turn) == (first, last, of),
         _ => false,
     }
 }

@@ -10,7 +10,7 @@ use crate::visit::Visit;
 use axum::Json;
 use axum::extract::Path;
 use domain::UnitSlug;
-use domain::duty::{Ahead, Pairing, Rotation, Staff};
+use domain::duty::{Ahead, Pairing, Rotation, ShiftId, Staff};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,8 @@ pub(crate) struct Team {
     rotations: Vec<RotationLine>,
     /// Days still to come that are planned against what is asked for, with why.
     despite: Vec<DespiteLine>,
+    /// Ids of the shifts still to come that were put in, swapped or taken over against what is asked for, because that was said.
+    all_the_same: Vec<String>,
     /// Who is planned within 60 days as they are not to be, in sentences.
     clashes: Vec<String>,
 }
@@ -100,6 +102,8 @@ pub(crate) struct DespiteLine {
     from: Date,
     #[schema(value_type = String, format = Date)]
     until: Date,
+    /// The turn, as the pack names it; none where it is of all of them.
+    turn: Option<String>,
     why: String,
 }
 
@@ -147,6 +151,8 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug) -> Result<Team, Fault> 
         pairing: PairingBody::of(*pairing),
     };
     let coming = roster.despite.iter().filter(|one| one.until >= today);
+    let is_ahead = |id: &&ShiftId| roster.shifts.get(*id).is_some_and(|shift| shift.until > visit.now);
+    let shifts = roster.all_the_same.iter().filter(is_ahead);
     Ok(Team {
         unit: unit.to_string(),
         people: people.iter().map(member).collect(),
@@ -156,9 +162,11 @@ pub(super) async fn view(visit: &Visit, unit: &UnitSlug) -> Result<Team, Fault> 
             .map(|one| DespiteLine {
                 from: one.from,
                 until: one.until,
+                turn: one.turn.clone(),
                 why: one.why.clone(),
             })
             .collect(),
+        all_the_same: shifts.cloned().collect(),
         clashes: pairs(visit, rules, &roster, &people, ahead),
     })
 }

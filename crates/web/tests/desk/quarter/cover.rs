@@ -57,8 +57,8 @@ impl Cover {
                     self.put(shift);
                 }
             }
-            RosterEvent::Put { shift } => self.put(shift),
-            RosterEvent::Overridden(over) => {
+            RosterEvent::Put { shift, .. } => self.put(shift),
+            RosterEvent::Overridden { over, .. } => {
                 let over = over.clone();
                 self.overrides.push((over.shift, over.staff, over.from, over.until));
             }
@@ -81,7 +81,7 @@ impl Cover {
                 };
                 self.swaps.insert(id.clone(), swap);
             }
-            RosterEvent::SwapSettled { id, settled } if *settled == Settled::Granted => {
+            RosterEvent::SwapSettled { id, settled, .. } if *settled == Settled::Granted => {
                 let Swap { mine, theirs } = self.swaps.remove(id).unwrap();
                 for seat in self.seats.values_mut().flatten() {
                     if seat.id == mine.0 {

@@ -42,6 +42,7 @@ pub(super) async fn plan(world: &mut World) {
         from: FIRST,
         until: LAST,
         how: How::Hand,
+        turn: None,
         shifts,
         despite: String::new(),
     };
