@@ -35,7 +35,7 @@ fn told(bureau: &Bureau, on: i8) -> Vec<PlannedClash> {
 
 /// A shift with times of its own: hours from the midnight on which a day begins.
 fn own_times(bureau: &Bureau, id: &str, on: i8, (from, until): (i64, i64), tier: Tier, who: &str) -> Shift {
-    let midnight = day(on).to_zoned(bureau.zone.clone()).unwrap().timestamp();
+    let midnight = bureau.zone.to_timestamp(day(on).at(0, 0, 0, 0)).unwrap();
     let hours = |n| midnight + SignedDuration::from_hours(n);
     let times = (hours(from), hours(until));
     Shift::of_own_times(id.to_owned(), tier, times, staff(who), &bureau.zone)
