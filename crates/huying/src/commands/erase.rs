@@ -61,7 +61,7 @@ struct Looked {
 
 /// What was done.
 #[derive(Default)]
-struct Erased {
+struct Gone {
     erased: u64,
     waiting: u64,
     personal: u64,
@@ -86,9 +86,9 @@ async fn erase(args: &Args, office: &Office, console: &Console) -> Result<Exit, 
         look_at_numbers(args, office, now, console).await?
     };
     let waits = |case: &&ErasurePlan| !case.waits_for.is_empty();
-    let mut done = Erased {
+    let mut done = Gone {
         waiting: looked.plan.iter().filter(waits).count() as u64,
-        ..Erased::default()
+        ..Gone::default()
     };
     let mut finished = Ok(());
     if !args.dry_run {
@@ -164,8 +164,8 @@ async fn look_at_numbers(args: &Args, office: &Office, now: Timestamp, console: 
     Ok(looked)
 }
 
-async fn erase_due(office: &Office, now: Timestamp, plan: &[ErasurePlan], console: &Console) -> Erased {
-    let mut done = Erased::default();
+async fn erase_due(office: &Office, now: Timestamp, plan: &[ErasurePlan], console: &Console) -> Gone {
+    let mut done = Gone::default();
     let erasing = console.progress("cli-erasing");
     let of = plan.len() as u64;
     let told = |gone_through: u64| erasing.set(gone_through, of.max(gone_through));
@@ -197,8 +197,8 @@ async fn erase_due(office: &Office, now: Timestamp, plan: &[ErasurePlan], consol
 }
 
 /// Erases one after the other, until one can't be.
-async fn erase_all(office: &Office, now: Timestamp, plan: &[ErasurePlan], reason: &str, console: &Console) -> Erased {
-    let mut done = Erased::default();
+async fn erase_all(office: &Office, now: Timestamp, plan: &[ErasurePlan], reason: &str, console: &Console) -> Gone {
+    let mut done = Gone::default();
     let erasing = console.progress("cli-erasing");
     for (at, case) in plan.iter().enumerate() {
         let erased = office::erase(office, case.case, Ground::Request, reason, &operator(), now, None).await;
@@ -238,7 +238,7 @@ fn listed(numbers: &[String]) -> String {
     }
 }
 
-fn print(args: &Args, looked: &Looked, done: &Erased, console: &Console) -> Result<(), Failure> {
+fn print(args: &Args, looked: &Looked, done: &Gone, console: &Console) -> Result<(), Failure> {
     if args.json {
         console.json(&Printed {
             erased: done.erased,

@@ -161,15 +161,9 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             .iter()
             .map(|gap| gap_line(&f, of.rules, gap))
             .collect(),
-        clashes: keeps
-            .then(|| pairs(visit, of.rules, &roster, &people, ahead))
-            .unwrap_or_default(),
+        clashes: when(keeps, || pairs(visit, of.rules, &roster, &people, ahead)),
         all_the_same: all_the_same(draft),
-        despite: if keeps {
-            reasons(visit, of.rules, &roster)
-        } else {
-            Vec::new()
-        },
+        despite: when(keeps, || reasons(visit, of.rules, &roster)),
         ahead: ahead_days,
         now: now(visit, &f, &roster, &people),
         serves,
@@ -188,9 +182,7 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
             .collect(),
         turn_choices: turn_choices(of.rules, visit.locale),
         skill_choices: skill_choices(of.rules, visit.locale),
-        team: keeps
-            .then(|| team(visit, of.rules, &roster, &people))
-            .unwrap_or_default(),
+        team: when(keeps, || team(visit, of.rules, &roster, &people)),
         asked: asked(visit, (&roster, &breaks), &people, &own, settles),
         waiting: waiting(visit, (&roster, &breaks), &people, &own, settles),
         hours: people
@@ -213,6 +205,11 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         f,
     };
     frame::form_page(&draft.problems, &page)
+}
+
+/// What is shown to some alone, and nothing to others.
+fn when<T: Default>(shown: bool, made: impl FnOnce() -> T) -> T {
+    if shown { made() } else { T::default() }
 }
 
 fn turn_choices(rules: &DutyRules, locale: Locale) -> Vec<(&str, &str)> {

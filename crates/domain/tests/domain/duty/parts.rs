@@ -91,7 +91,7 @@ fn what_was_done_all_the_same_is_kept_until_it_is_done_anew() {
     // Straight into the night.
     let night = bureau.shift(day(10), "night", 1, "officer-1");
     assert_eq!(bureau.act(&chief(), &put_in(&night)), Ok(true));
-    assert_eq!(known(&bureau), [night.id.clone()]);
+    assert_eq!(known(&bureau), std::slice::from_ref(&night.id));
     let rested = bureau.shift(day(10), "night", 1, "officer-2");
     assert_eq!(bureau.act(&chief(), &put_in(&rested)), Ok(true));
     assert!(known(&bureau).is_empty());

@@ -88,7 +88,7 @@ pub(super) async fn read_full(conn: &mut AnyConnection, first: u64, end: u64) ->
 }
 
 async fn explained(conn: &mut AnyConnection, finding: Finding<Gone>) -> Result<Wrong, Error> {
-    Ok(match wrong(finding) {
+    Ok(match wrong(&finding) {
         Wrong::LeafAltered { leaf } if !exists(conn, leaf).await? => Wrong::LeafMissing { leaf },
         Wrong::LeafAltered { leaf } if !tile_fits(conn, leaf).await? => {
             // Only full ones are kept: the others are made of the leaves.
@@ -149,8 +149,8 @@ async fn tile_fits(conn: &mut AnyConnection, leaf: u64) -> Result<bool, Error> {
     Ok(tile_root(&hashes).is_some_and(|hash| root.is_some_and(|root| root == hash.0)))
 }
 
-fn wrong(finding: Finding<Gone>) -> Wrong {
-    match finding {
+fn wrong(finding: &Finding<Gone>) -> Wrong {
+    match *finding {
         Finding::Leaf { index, .. } => Wrong::LeafAltered { leaf: index },
         Finding::Missing { index, .. } | Finding::Surplus { index, .. } => Wrong::LeafMissing { leaf: index },
         Finding::Root {
