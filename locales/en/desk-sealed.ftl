@@ -19,6 +19,7 @@ sealed-keep-why = Why, or where it comes from
 # Opening
 reason-legend = Reason
 reason-hint = It is written into the log with your post and the time, and the requester can read it.
+reason-hint-no-case = The auditor reads it in the access record, with your post and the time. These rows are of no case, so it is not in the log.
 reason-other = Another reason, written below
 reason-written = In your own words
 reason-written-when = (needed for another reason)

@@ -19,6 +19,7 @@ sealed-keep-why = 理由或来源
 # 查看
 reason-legend = 理由
 reason-hint = 理由连同您的岗位和时间记入日志，诉求人看得到。
+reason-hint-no-case = 理由连同您的岗位和时间记入查看记录，审计员看得到。这些行不属于任何事项，所以不进日志。
 reason-other = 其他理由，写在下面
 reason-written = 自己写明
 reason-written-when = （选“其他理由”时必填）

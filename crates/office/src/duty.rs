@@ -174,7 +174,8 @@ async fn elsewhere(
     let (rules, _) = duty_desk(office, unit)?;
     let rest = jiff::SignedDuration::from_hours(i64::from(rules.rest_hours.value));
     let from = now.checked_sub(rest.max(WEEK)).unwrap_or(Timestamp::MIN);
-    elsewhere_within(office, unit, members, (from, Timestamp::MAX)).await
+    let others = other_rosters(office, unit).await?;
+    elsewhere_within(office, &others, members, (from, Timestamp::MAX)).await
 }
 
 /// The same of a desk's people.
@@ -192,19 +193,27 @@ pub async fn planned_elsewhere(
     elsewhere(office, unit, &members, now).await
 }
 
+/// The other desks with their rosters.
+pub(crate) async fn other_rosters(office: &Office, unit: &UnitSlug) -> Result<Vec<(UnitSlug, Roster)>, Error> {
+    let mut others = Vec::new();
+    let desks = office.pack.duty.iter().flat_map(|rules| &rules.desks);
+    for desk in desks.filter(|desk| desk.unit != *unit) {
+        others.push((desk.unit.clone(), read_roster(office, &desk.unit).await?));
+    }
+    Ok(others)
+}
+
 /// Where those who serve at a desk are planned at others between two moments.
 pub(crate) async fn elsewhere_within(
     office: &Office,
-    unit: &UnitSlug,
+    others: &[(UnitSlug, Roster)],
     members: &[Member],
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Vec<Presence>, Error> {
     let mut found = Vec::new();
-    let desks = office.pack.duty.iter().flat_map(|rules| &rules.desks);
-    for desk in desks.filter(|desk| desk.unit != *unit) {
-        let roster = read_roster(office, &desk.unit).await?;
-        let serve: Vec<Colleague> = colleagues(office, &desk.unit).await?;
-        let there = presences(&roster, from, until, &office.pack.zone);
+    for (desk, roster) in others {
+        let serve: Vec<Colleague> = colleagues(office, desk).await?;
+        let there = presences(roster, from, until, &office.pack.zone);
         // Whoever has another post by now does not come there any more.
         let shared = |one: &Presence| {
             members.iter().any(|member| member.staff == one.staff)

@@ -1,7 +1,7 @@
 //! A roster that the program proposes. A person looks at it and takes it, or not.
 
 use crate::boxed;
-use crate::duty::{Colleague, colleagues, duty_days, duty_desk, elsewhere_within, read_roster};
+use crate::duty::{Colleague, colleagues, duty_days, duty_desk, elsewhere_within, other_rosters, read_roster};
 use crate::{Error, Office};
 use domain::UnitSlug;
 use domain::case::Refusal;
@@ -128,16 +128,13 @@ pub async fn propose(office: &Office, unit: &UnitSlug, from: Date, until: Date) 
         until.saturating_add(AROUND_DAYS.days()),
     ];
     let around = around.map(|date| rules.day_span(date, &office.pack.zone));
-    let elsewhere = elsewhere_within(office, unit, &members, (around[0].0, around[1].1)).await?;
-    let mut beside = Vec::new();
-    for desk in rules.desks.iter().filter(|desk| desk.unit != *unit) {
-        beside.push(read_roster(office, &desk.unit).await?);
-    }
+    let others = other_rosters(office, unit).await?;
+    let elsewhere = elsewhere_within(office, &others, &members, (around[0].0, around[1].1)).await?;
     let asked = Asked {
         rules,
         days: duty_days(office, &levels, unit),
         roster: &roster,
-        beside: &beside,
+        beside: &others,
         people: &people,
         elsewhere: &elsewhere,
         from,
@@ -159,7 +156,7 @@ struct Asked<'a> {
     days: Days<'a>,
     roster: &'a Roster,
     /// The rosters of the other desks, for what people carried there.
-    beside: &'a [Roster],
+    beside: &'a [(UnitSlug, Roster)],
     people: &'a [Colleague],
     /// Where they are planned at other desks around the time: that stays.
     elsewhere: &'a [Presence],
@@ -316,7 +313,7 @@ impl<'a> Asked<'a> {
         let first = self.from.saturating_sub(days.days());
         let before = self.from.saturating_sub(1.day());
         let load = |one: &Colleague| -> Load {
-            let rosters = std::iter::once(self.roster).chain(self.beside);
+            let rosters = std::iter::once(self.roster).chain(self.beside.iter().map(|(_, roster)| roster));
             let staff = &one.member.staff;
             rosters
                 .map(|roster| load_of(roster, staff, self.rules, self.days, first, before))

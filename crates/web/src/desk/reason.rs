@@ -8,6 +8,8 @@ use domain::case::Reason;
 pub(super) struct ReasonForm<'a> {
     /// The pack's reasons: value, words.
     pub(super) choices: Vec<(&'a str, &'a str)>,
+    /// Who reads it: message key.
+    pub(super) hint: &'static str,
     chosen: String,
     pub(super) written: String,
 }
@@ -22,8 +24,17 @@ impl<'a> ReasonForm<'a> {
                 .iter()
                 .map(|reason| (reason.slug.as_str(), reason.name.get(visit.locale)))
                 .collect(),
+            hint: "reason-hint",
             chosen: text("reason"),
             written: text("written"),
+        }
+    }
+
+    /// Of what is of no case: no requester reads it, and no leaf of the log says so.
+    pub(super) fn of_no_case(self) -> Self {
+        Self {
+            hint: "reason-hint-no-case",
+            ..self
         }
     }
 

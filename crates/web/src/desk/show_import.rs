@@ -158,7 +158,7 @@ fn question(visit: &Visit, id: &str, problems: &Problems, sent: Option<&Fields>)
         back: "import-mend-back",
         action: format!("/import/{id}/rejected.xlsx"),
         problems,
-        reason: ReasonForm::of(visit, sent),
+        reason: ReasonForm::of(visit, sent).of_no_case(),
     };
     frame::form_page(problems, &page)
 }
