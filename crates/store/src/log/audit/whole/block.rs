@@ -7,7 +7,7 @@ use crate::log::audit::events::{ERASED, Name, SEALED_ERASED};
 use crate::log::audit::keys;
 use crate::log::{Before, Entry, Said, Salts, place};
 use crate::seal::{DESTROYED, Keyring};
-use crate::sqlite::pages::{Columns, PageFile, Row, Table, Value};
+use crate::sqlite::pages::{Buffer, Columns, PageFile, Row, Table, Value};
 use domain::CaseId;
 use domain::case::{Actor, Event};
 use jiff::Timestamp;
@@ -101,8 +101,8 @@ impl Source {
 pub(super) struct Reader<'a> {
     source: &'a Source,
     file: PageFile,
-    events: Vec<u8>,
-    leaves: Vec<u8>,
+    events: Buffer,
+    leaves: Buffer,
     /// There was a row that goes on on other pages: where there is one, there are more.
     has_longer: bool,
 }
@@ -112,8 +112,8 @@ impl<'a> Reader<'a> {
         Self {
             source,
             file,
-            events: Vec::new(),
-            leaves: Vec::new(),
+            events: Buffer::default(),
+            leaves: Buffer::default(),
             has_longer: false,
         }
     }
