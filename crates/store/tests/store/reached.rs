@@ -26,7 +26,10 @@ async fn each_party_has_a_count_of_its_own() {
         assert_eq!(failures, so_far, "{party:?}");
     }
     // That notices are chosen once more takes nothing from what was counted.
-    store.queue_notices(0, vec![case, other], Vec::new(), now).await.unwrap();
+    store
+        .queue_notices(0, vec![case, other], Vec::new(), now)
+        .await
+        .unwrap();
     assert_eq!(counts(store, told).await, [3, 1, 0]);
     store.notice_reached(case, Party::A).await.unwrap();
     assert_eq!(counts(store, told).await, [0, 1, 0]);
