@@ -128,9 +128,9 @@ pub struct NoticeChannel {
 const NOTICE: &str =
     "id, case_id, party, version, channel, what, made_at, attempts, state, run_at, last_at, last_error";
 
-/// How a row has a party: none for whoever asked.
-fn letter(party: Party) -> Option<&'static str> {
-    (party != Party::A).then(|| party.letter())
+/// How a row has a party: empty for whoever asked.
+fn letter(party: Party) -> &'static str {
+    if party == Party::A { "" } else { party.letter() }
 }
 
 impl Leased for Notice {
@@ -172,7 +172,7 @@ impl Store {
         args.int(upto).text(CHOSEN);
         let sql = "SELECT position, case_id, version, actor, event FROM events \
                    WHERE position > (SELECT position FROM notice_upto) AND position <= $1 \
-                   AND case_id IN (SELECT case_id FROM notice_cases UNION SELECT case_id FROM events \
+                   AND case_id IN (SELECT case_id FROM notice_parties UNION SELECT case_id FROM events \
                    WHERE position > (SELECT position FROM notice_upto) AND position <= $1 AND event LIKE $2) \
                    ORDER BY position";
         let found = rows(&mut conn, sql, args).await?;
@@ -204,9 +204,9 @@ impl Store {
             Box::pin(async move {
                 for case in &chosen {
                     let mut args = Args::default();
-                    args.id(*case);
-                    let sql = "INSERT INTO notice_cases (case_id, failures, address_at) VALUES ($1, 0, 0) \
-                               ON CONFLICT (case_id) DO NOTHING";
+                    args.id(*case).text(letter(Party::A));
+                    let sql = "INSERT INTO notice_parties (case_id, party, failures, address_at) VALUES ($1, $2, 0, 0) \
+                               ON CONFLICT (case_id, party) DO NOTHING";
                     execute(conn, sql, args).await?;
                 }
                 for notice in &notices {
@@ -237,7 +237,7 @@ impl Store {
             Box::pin(async move {
                 let mut args = Args::default();
                 args.id(notice.case).text(notice.what).at(since);
-                args.text(letter(notice.party).unwrap_or_default());
+                args.text(letter(notice.party));
                 let sql = "SELECT count(*) AS n FROM notices WHERE case_id = $1 AND what = $2 AND made_at >= $3 \
                            AND coalesce(party, '') = $4";
                 let made = row(conn, sql, args).await?.map_or(Ok(0), |row| row.count("n"))?;
@@ -334,9 +334,7 @@ impl Store {
     #[boxed]
     pub async fn notices_of(&self, case: CaseId, party: Party, limit: u32) -> Result<Vec<Notice>, Error> {
         let mut args = Args::default();
-        args.id(case)
-            .text(letter(party).unwrap_or_default())
-            .int(i64::from(limit));
+        args.id(case).text(letter(party)).int(i64::from(limit));
         let sql = format!(
             "SELECT {NOTICE} FROM notices WHERE case_id = $1 AND coalesce(party, '') = $2 ORDER BY id DESC LIMIT $3"
         );
@@ -363,32 +361,21 @@ impl Store {
                 if let Some(version) = version {
                     let mut args = Args::default();
                     args.at(now).id(case).int(i64::try_from(version).unwrap_or(i64::MAX));
-                    args.text(letter(party).unwrap_or_default());
+                    args.text(letter(party));
                     let sql = "UPDATE notices SET state = 'returned', last_at = $1 \
                                WHERE case_id = $2 AND version = $3 AND coalesce(party, '') = $4 AND state = 'sent'";
                     execute(conn, sql, args).await?;
                 }
                 let mut args = Args::default();
-                args.id(case).int(address_at);
-                let sql = match letter(party) {
-                    None => {
-                        "INSERT INTO notice_cases (case_id, failures, address_at) VALUES ($1, 1, $2) \
-                         ON CONFLICT (case_id) DO UPDATE SET failures = CASE \
-                         WHEN notice_cases.address_at = excluded.address_at THEN notice_cases.failures + 1 ELSE 1 END, \
-                         address_at = excluded.address_at"
-                    }
-                    Some(letter) => {
-                        args.text(letter);
-                        "INSERT INTO notice_parties (case_id, failures, address_at, party) VALUES ($1, 1, $2, $3) \
-                         ON CONFLICT (case_id, party) DO UPDATE SET failures = CASE \
-                         WHEN notice_parties.address_at = excluded.address_at THEN notice_parties.failures + 1 ELSE 1 END, \
-                         address_at = excluded.address_at"
-                    }
-                };
+                args.id(case).text(letter(party)).int(address_at);
+                let sql = "INSERT INTO notice_parties (case_id, party, failures, address_at) VALUES ($1, $2, 1, $3) \
+                           ON CONFLICT (case_id, party) DO UPDATE SET failures = \
+                           CASE WHEN notice_parties.address_at = excluded.address_at \
+                           THEN notice_parties.failures + 1 ELSE 1 END, address_at = excluded.address_at";
                 execute(conn, sql, args).await?;
-                let (table, args) = failures_of(case, party);
-                let sql = format!("SELECT failures FROM {table}");
-                row(conn, &sql, args).await?.map_or(Ok(0), |row| row.count("failures"))
+                Ok(failures_of(conn, case, party)
+                    .await?
+                    .map_or(0, |(failures, _)| failures))
             })
         })
         .await
@@ -400,10 +387,10 @@ impl Store {
     /// What the database says.
     #[boxed]
     pub async fn notice_reached(&self, case: CaseId, party: Party) -> Result<(), Error> {
-        let (table, args) = failures_of(case, party);
-        let (name, terms) = table.split_once(' ').unwrap_or_default();
-        let sql = format!("UPDATE {name} SET failures = 0 {terms} AND failures > 0");
-        self.change(move |conn| Box::pin(async move { execute(conn, &sql, args).await.map(drop) }))
+        let mut args = Args::default();
+        args.id(case).text(letter(party));
+        let sql = "UPDATE notice_parties SET failures = 0 WHERE case_id = $1 AND party = $2 AND failures > 0";
+        self.change(move |conn| Box::pin(async move { execute(conn, sql, args).await.map(drop) }))
             .await
     }
 
@@ -413,11 +400,8 @@ impl Store {
     /// What the database says.
     #[boxed]
     pub async fn notice_failures(&self, case: CaseId, party: Party, address_at: u64) -> Result<u64, Error> {
-        let (table, mut args) = failures_of(case, party);
-        let place = args.int(i64::try_from(address_at).unwrap_or(i64::MAX)).len();
-        let sql = format!("SELECT failures FROM {table} AND address_at = ${place}");
-        let found = row(&mut *self.reader().await?, &sql, args).await?;
-        found.map_or(Ok(0), |row| row.count("failures"))
+        let found = failures_of(&mut *self.reader().await?, case, party).await?;
+        Ok(found.map_or(0, |(failures, of)| if of == address_at { failures } else { 0 }))
     }
 
     /// Counts a letter that came in, by what became of it.
@@ -449,17 +433,15 @@ impl Store {
     }
 }
 
-/// The table of notices in a row that did not arrive, and which row of it is a party's.
-fn failures_of(case: CaseId, party: Party) -> (&'static str, Args) {
+/// Notices in a row that did not reach a party, and the event that brought the address that they went to.
+async fn failures_of(conn: &mut AnyConnection, case: CaseId, party: Party) -> Result<Option<(u64, u64)>, Error> {
     let mut args = Args::default();
-    args.id(case);
-    match letter(party) {
-        None => ("notice_cases WHERE case_id = $1", args),
-        Some(letter) => {
-            args.text(letter);
-            ("notice_parties WHERE case_id = $1 AND party = $2", args)
-        }
-    }
+    args.id(case).text(letter(party));
+    let sql = "SELECT failures, address_at FROM notice_parties WHERE case_id = $1 AND party = $2";
+    let found = row(conn, sql, args).await?;
+    found
+        .map(|row| Ok((row.count("failures")?, row.count("address_at")?)))
+        .transpose()
 }
 
 async fn insert(conn: &mut AnyConnection, notice: &NewNotice, at: Timestamp) -> Result<(), Error> {
@@ -469,9 +451,9 @@ async fn insert(conn: &mut AnyConnection, notice: &NewNotice, at: Timestamp) -> 
         .text(notice.by.name())
         .text(notice.what)
         .at(at)
-        .opt_text(letter(notice.party));
+        .text(letter(notice.party));
     let sql = "INSERT INTO notices (case_id, version, channel, what, made_at, attempts, run_at, leased_until, state, party) \
-               VALUES ($1, $2, $3, $4, $5, 0, $5, 0, 'waiting', $6) ON CONFLICT DO NOTHING";
+               VALUES ($1, $2, $3, $4, $5, 0, $5, 0, 'waiting', nullif($6, '')) ON CONFLICT DO NOTHING";
     execute(conn, sql, args).await.map(drop)
 }
 

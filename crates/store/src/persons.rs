@@ -23,8 +23,7 @@ pub enum PersonAct {
     Linked,
     /// One of them is not.
     Parted,
-    /// The rows to mend of an import were saved as a file; its id stands in the accounts' place, and the reason is that of an opening,
-    /// as JSON.
+    /// The rows to mend of an import were saved as a file; the reason is that of an opening, as JSON.
     RowsSaved,
 }
 
@@ -57,6 +56,8 @@ pub struct PersonLine {
     pub what: PersonAct,
     /// Ids: all that are one person's from then on; of a parting all that were, the one that was parted first.
     pub accounts: Vec<String>,
+    /// Id of the import whose rows were saved; none of the other acts.
+    pub import: Option<String>,
     /// Who said it, why and when.
     pub said: SaidBy,
 }
@@ -99,7 +100,7 @@ impl Store {
                     args.text(&ids[0]).text(id);
                     execute(conn, "UPDATE accounts SET person = $1 WHERE id = $2", args).await?;
                 }
-                record(conn, PersonAct::Linked, &ids, &said).await?;
+                record(conn, PersonAct::Linked, &ids, None, &said).await?;
                 Ok(ids)
             })
         })
@@ -142,7 +143,7 @@ impl Store {
                     execute(conn, "UPDATE accounts SET person = $1 WHERE id = $2", args).await?;
                 }
                 left.insert(0, account);
-                record(conn, PersonAct::Parted, &left, &said).await?;
+                record(conn, PersonAct::Parted, &left, None, &said).await?;
                 Ok(Parting::Done(left))
             })
         })
@@ -155,9 +156,11 @@ impl Store {
     /// What the database says.
     #[boxed]
     pub async fn record_rows_saved(&self, import: &str, said: SaidBy) -> Result<(), Error> {
-        let import = [import.to_owned()];
-        self.change(move |conn| Box::pin(async move { record(conn, PersonAct::RowsSaved, &import, &said).await }))
-            .await
+        let import = import.to_owned();
+        self.change(move |conn| {
+            Box::pin(async move { record(conn, PersonAct::RowsSaved, &[], Some(&import), &said).await })
+        })
+        .await
     }
 
     /// What was said of which accounts are one person's, and which rows to mend were saved, the newest first, at most `most`: by day
@@ -193,7 +196,8 @@ impl Store {
         }
         let most = args.int(i64::from(most)).len();
         let sql = format!(
-            "SELECT what, accounts, actor, reason, at FROM account_acts WHERE {} ORDER BY at DESC, n DESC LIMIT ${most}",
+            "SELECT what, accounts, import, actor, reason, at FROM account_acts WHERE {} \
+             ORDER BY at DESC, n DESC LIMIT ${most}",
             terms.join(" AND ")
         );
         let found = rows(&mut *self.reader().await?, &sql, args).await?;
@@ -220,7 +224,13 @@ async fn withheld_by_link(conn: &mut AnyConnection, accounts: &[String]) -> Resu
     found.iter().map(|row| row.id("id")).collect()
 }
 
-async fn record(conn: &mut AnyConnection, what: PersonAct, accounts: &[String], said: &SaidBy) -> Result<(), Error> {
+async fn record(
+    conn: &mut AnyConnection,
+    what: PersonAct,
+    accounts: &[String],
+    import: Option<&str>,
+    said: &SaidBy,
+) -> Result<(), Error> {
     let newest = row(conn, "SELECT max(n) AS n FROM account_acts", Args::default()).await?;
     let n = match newest {
         Some(row) => row.opt_int("n")?.unwrap_or(0),
@@ -236,9 +246,10 @@ async fn record(conn: &mut AnyConnection, what: PersonAct, accounts: &[String], 
         .text(&serde_json::to_string(actor).map_err(json)?)
         .text(actor.post.as_ref().map_or("", |post| post.as_str()))
         .text(actor.unit.as_ref().map_or("", |unit| unit.as_str()))
-        .text(reason);
-    let sql = "INSERT INTO account_acts (n, at, what, accounts, actor, post, unit, reason) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        .text(reason)
+        .opt_text(import);
+    let sql = "INSERT INTO account_acts (n, at, what, accounts, actor, post, unit, reason, import) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     execute(conn, sql, args).await.map(drop)
 }
 
@@ -249,6 +260,7 @@ fn line(row: &AnyRow) -> Result<PersonLine, Error> {
     Ok(PersonLine {
         what: known.ok_or_else(|| Error::Corrupt(format!("an act on accounts that is called {what}")))?,
         accounts: row.json("accounts")?,
+        import: row.opt_text("import")?,
         said: SaidBy {
             actor: row.json("actor")?,
             reason: row.text("reason")?,

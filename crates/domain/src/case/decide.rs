@@ -25,7 +25,7 @@ mod source;
 mod timing;
 mod together;
 
-use super::{About, Actor, Case, Command, Event, Reason, Refusal};
+use super::{About, Actor, Case, Command, Event, Refusal};
 use crate::pack::{Pack, Requirement, Step, StepName};
 use crate::texts;
 use draft::Draft;
@@ -34,6 +34,7 @@ use jiff::Timestamp;
 pub use danger::MOST_SITUATION_CHARS;
 pub(crate) use permit::can_ever;
 pub(crate) use register::is_ahead;
+pub use seal::check_reason;
 pub use source::source_receiver;
 
 /// The longest text of a case, in characters, where the pack sets no other limit.
@@ -180,14 +181,6 @@ fn may_move_reports(command: &Command) -> bool {
         command,
         Command::Respond(_) | Command::Correct { .. } | Command::Reopen { .. }
     )
-}
-
-/// Whether somebody says why they open something: by a reason of the pack's, or in words of their own.
-///
-/// # Errors
-/// The [`Refusal`] that opening would get.
-pub fn check_reason(pack: &Pack, reason: &Reason) -> Result<(), Refusal> {
-    seal::check_reason(pack, reason)
 }
 
 /// Whether `actor` may take this step on the case as it stands, whatever is filled in: what to ask before something

@@ -22,7 +22,7 @@ const SLICE: i64 = 2_000;
 
 /// Tables whose rows hold no words of cases, and are copied as they are.
 #[cfg(test)]
-pub(super) const PLAIN: [&str; 51] = [
+pub(super) const PLAIN: [&str; 50] = [
     "account_acts",
     "accounts",
     "api_keys",
@@ -49,7 +49,6 @@ pub(super) const PLAIN: [&str; 51] = [
     "log_tiles",
     "log_witnesses",
     "mail_counts",
-    "notice_cases",
     "notice_channels",
     "notice_parties",
     "notice_upto",

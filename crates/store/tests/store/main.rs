@@ -13,6 +13,7 @@ mod numbers;
 mod owing;
 mod passing;
 mod people;
+mod reached;
 mod rotate;
 mod sealing;
 mod shield;

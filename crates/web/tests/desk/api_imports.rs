@@ -94,6 +94,7 @@ async fn a_file_is_tried_imported_mended_and_forgotten() {
         (&json!("rows_saved"), &json!("To mend the dates"), &json!("clerk"))
     );
     assert!(done.ends_with(said["import"].as_str().unwrap()), "{said}");
+    assert_eq!(said["users"], json!([]));
     assert_eq!(record["accounts"].as_array().unwrap().len(), 1);
     refused(
         &clerk

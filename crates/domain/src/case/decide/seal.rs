@@ -124,8 +124,11 @@ fn open_invited(draft: &mut Draft<'_>, what: &Opening, reason: &Reason) -> Resul
     Ok(())
 }
 
-/// A reason of the pack's, or words of one's own.
-pub(super) fn check_reason(pack: &Pack, reason: &Reason) -> Result<(), Refusal> {
+/// Whether somebody says why they open something: by a reason of the pack's, or in words of their own.
+///
+/// # Errors
+/// The [`Refusal`] that opening would get.
+pub fn check_reason(pack: &Pack, reason: &Reason) -> Result<(), Refusal> {
     texts::fits("reason", &reason.written, MOST_REASON_CHARS)?;
     match &reason.chosen {
         Some(slug) if pack.opening_reasons.iter().any(|known| known.slug == *slug) => Ok(()),

@@ -274,7 +274,7 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
                  DROP TABLE log_heads; DROP TABLE log_witnesses; DROP TABLE day_mentions; DROP TABLE unfinished; \
                  DROP TABLE wiping; DROP TABLE openings; DROP TABLE case_about; DROP TABLE case_beside; DROP TABLE requester_links; \
                  DROP TABLE api_keys; DROP TABLE api_requests; DROP TABLE webhooks; DROP TABLE webhook_messages; \
-                 DROP TABLE notice_cases; DROP TABLE notice_upto; DROP TABLE notices; DROP TABLE notice_channels; \
+                 DROP TABLE notice_upto; DROP TABLE notices; DROP TABLE notice_channels; \
                  DROP TABLE mail_counts; DROP TABLE notice_parties; DROP TABLE case_dangers; DROP TABLE guest_links; DROP TABLE round_events; \
                  DROP TABLE warning_events; DROP TABLE warning_ends; DROP TABLE received_alerts; DROP TABLE level_events; \
                  DROP INDEX accounts_person; ALTER TABLE accounts DROP COLUMN person; DROP TABLE calls_gone; \

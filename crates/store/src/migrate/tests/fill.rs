@@ -143,6 +143,11 @@ pub(super) async fn everything(conn: &mut AnyConnection, version: i64, dir: &Pat
                 .await;
             }
         }
+        32 => {
+            let saved = "INSERT INTO account_acts (n, at, what, accounts, actor, post, unit, reason) \
+                         VALUES (1, 1772500000000, 'rows_saved', '[\"saved-1\"]', '{}', '', '', '{}')";
+            run(conn, saved).await;
+        }
         _ => {}
     }
 }

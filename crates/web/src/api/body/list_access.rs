@@ -223,9 +223,8 @@ fn opening(line: AccessLine, case: Option<&Case>) -> OpeningLine {
     }
 }
 
-fn said(mut line: PersonLine) -> AccountsLine {
+fn said(line: PersonLine) -> AccountsLine {
     let saved = line.what == PersonAct::RowsSaved;
-    let import = if saved { line.accounts.pop() } else { None };
     let why = serde_json::from_str(&line.said.reason).ok().filter(|_| saved);
     let why = why.map(|Reason { chosen, written }| chosen.filter(|_| written.is_empty()).unwrap_or(written));
     let actor = line.said.actor;
@@ -240,7 +239,7 @@ fn said(mut line: PersonLine) -> AccountsLine {
             PersonAct::RowsSaved => "rows_saved",
         },
         users: line.accounts,
-        import,
+        import: line.import,
         reason: why.unwrap_or(line.said.reason),
     }
 }
